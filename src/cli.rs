@@ -1,0 +1,210 @@
+//! The command line: what the arguments of `mystatus` ask for.
+
+use crate::locale::{self, Language};
+use crate::platforms;
+use crate::render::{plain, setups};
+use crate::run::Options;
+use crate::sources::Place;
+use serde::Serialize;
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// A report.
+    Report {
+        /// What to query, and how to word it.
+        options: Options,
+        /// Whether it is to be JSON.
+        json: bool,
+    },
+    /// A text, to be printed on standard output where `status` is 0 and on standard error elsewhere.
+    Print {
+        /// The text.
+        text: String,
+        /// The exit status.
+        status: u8,
+    },
+}
+
+/// What is wrong with the arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misuse {
+    /// There is no such argument.
+    Unknown(String),
+    /// The option needs a value.
+    NoValue(&'static str),
+    /// The option does not take this value.
+    BadValue {
+        /// The option.
+        option: &'static str,
+        /// The value.
+        value: String,
+        /// The values it takes.
+        takes: String,
+    },
+}
+
+/// Exit status for wrong usage.
+const MISUSE: u8 = 2;
+/// The longest timeout that can be asked for, in seconds.
+const LONGEST: u32 = 600;
+
+/// Reads `args`, those after the program's name; `runtime` is the runtime's language.
+#[must_use]
+pub fn parse(args: &[String], place: &Place, runtime: Option<&str>) -> Command {
+    let read = read(args);
+    let lang = read.as_ref().ok().and_then(|read| read.options.lang.as_deref());
+    let language = locale::choose(lang, place, runtime);
+    match read {
+        Err(misuse) => Command::Print { text: language.misuse(&misuse), status: MISUSE },
+        Ok(Read { wants: Wants::Help, .. }) => Command::Print { text: help(language), status: 0 },
+        Ok(Read { wants: Wants::Version, .. }) => {
+            Command::Print { text: env!("CARGO_PKG_VERSION").to_owned(), status: 0 }
+        }
+        Ok(Read { wants: Wants::Report { json }, options }) => Command::Report { options, json },
+    }
+}
+
+struct Read {
+    wants: Wants,
+    options: Options,
+}
+
+enum Wants {
+    Report { json: bool },
+    Help,
+    Version,
+}
+
+fn read(args: &[String]) -> Result<Read, Misuse> {
+    let mut read = Read { wants: Wants::Report { json: false }, options: Options::default() };
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        let (flag, attached) = match arg.split_once('=') {
+            Some((flag, value)) if flag.starts_with("--") => (flag, Some(value.to_owned())),
+            _ => (arg.as_str(), None),
+        };
+        let mut value =
+            |option| attached.clone().or_else(|| args.next().cloned()).ok_or(Misuse::NoValue(option));
+        match flag {
+            "--lang" => read.options.lang = Some(language(value("--lang")?)?),
+            "--platform" => read.options.platforms.push(platform(value("--platform")?)?),
+            "--timeout" => read.options.timeout_s = timeout(value("--timeout")?)?,
+            "--help" | "-h" if attached.is_none() => read.wants = Wants::Help,
+            "--version" | "-V" if attached.is_none() => read.wants = Wants::Version,
+            "--private" if attached.is_none() => read.options.private = true,
+            "--json" if attached.is_none() => {
+                if let Wants::Report { json } = &mut read.wants {
+                    *json = true;
+                }
+            }
+            _ => return Err(Misuse::Unknown(arg.clone())),
+        }
+    }
+    Ok(read)
+}
+
+fn language(value: String) -> Result<String, Misuse> {
+    match locale::by_tag(&value) {
+        Some(_) => Ok(value),
+        None => {
+            let takes =
+                locale::LANGUAGES.iter().map(|language| language.tag()).collect::<Vec<_>>().join(", ");
+            Err(Misuse::BadValue { option: "--lang", value, takes })
+        }
+    }
+}
+
+fn platform(value: String) -> Result<String, Misuse> {
+    match platforms::by_id(&value) {
+        Some(_) => Ok(value),
+        None => {
+            let takes =
+                platforms::PLATFORMS.iter().map(|platform| platform.id).collect::<Vec<_>>().join(", ");
+            Err(Misuse::BadValue { option: "--platform", value, takes })
+        }
+    }
+}
+
+fn timeout(value: String) -> Result<u32, Misuse> {
+    match value.parse() {
+        Ok(seconds) if (1..=LONGEST).contains(&seconds) => Ok(seconds),
+        _ => Err(Misuse::BadValue { option: "--timeout", value, takes: format!("1 - {LONGEST}") }),
+    }
+}
+
+fn help(language: &dyn Language) -> String {
+    format!("{}\n{}", language.help(), plain(&setups(language)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(args: &[&str]) -> Command {
+        let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+        parse(&args, &Place::default(), None)
+    }
+
+    fn misuse(args: &[&str]) -> String {
+        match parsed(args) {
+            Command::Print { text, status: MISUSE } => text,
+            other => panic!("{args:?} gave {other:?}"),
+        }
+    }
+
+    #[test]
+    fn no_arguments_ask_for_everything() {
+        assert_eq!(parsed(&[]), Command::Report { options: Options::default(), json: false });
+    }
+
+    #[test]
+    fn options_take_values_in_both_forms() {
+        let options = Options {
+            lang: Some("ko".to_owned()),
+            platforms: vec!["openai".to_owned(), "zai".to_owned()],
+            timeout_s: 25,
+            private: true,
+        };
+        let args =
+            ["--lang=ko", "--platform", "openai", "--platform=zai", "--timeout", "25", "--json", "--private"];
+        assert_eq!(parsed(&args), Command::Report { options, json: true });
+    }
+
+    #[test]
+    fn wrong_usage_names_the_argument_and_what_it_takes() {
+        assert!(misuse(&["--verbose"]).contains("--verbose"));
+        assert!(misuse(&["report"]).contains("report"));
+        assert!(misuse(&["--json=yes"]).contains("--json=yes"));
+        assert!(misuse(&["--timeout"]).contains("--timeout"));
+        for value in ["0", "-1", "NaN", "ten", "601", "2.5"] {
+            assert!(misuse(&["--timeout", value]).contains(value), "{value}");
+        }
+        assert!(misuse(&["--platform", "acme"]).contains("openai"));
+        assert!(misuse(&["--lang", "fr"]).contains("en, zh, ko, ja"));
+    }
+
+    #[test]
+    fn help_names_every_option_and_platform_in_every_language() {
+        for language in locale::LANGUAGES {
+            let Command::Print { text, status: 0 } = parsed(&["--help", "--lang", language.tag()]) else {
+                panic!("no help in {}", language.tag());
+            };
+            for word in ["--lang", "--json", "--platform", "--timeout", "--private", "--help", "--version"] {
+                assert!(text.contains(word), "{word} in {}", language.tag());
+            }
+            for platform in platforms::PLATFORMS {
+                assert!(text.contains(platform.name) && text.contains(platform.id));
+            }
+        }
+    }
+
+    #[test]
+    fn the_version_is_the_crates() {
+        assert_eq!(
+            parsed(&["--version"]),
+            Command::Print { text: env!("CARGO_PKG_VERSION").to_owned(), status: 0 }
+        );
+    }
+}

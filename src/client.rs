@@ -1,0 +1,145 @@
+//! What a platform's query talks through: it sends one request at a time and waits for the answer, without
+//! knowing how either travels.
+
+use crate::failure::Failure;
+use crate::host::{NetworkCause, Reach, Request, Response, SendError};
+use crate::json::Lenient;
+use crate::secret::Secret;
+use crate::shown::Shown;
+use crate::time::{EpochMs, SECOND, parse_http_date};
+use serde_json::Value;
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
+/// The one request under way for an account, and its answer.
+#[derive(Debug, Default)]
+pub struct Exchange {
+    /// A request that waits to be sent.
+    pub request: Option<Request>,
+    /// The answer to the request that was sent last, with the time at which it came.
+    pub answer: Option<(Result<Response, SendError>, EpochMs)>,
+}
+
+/// One account's way to its platform.
+#[derive(Debug)]
+pub struct Client {
+    exchange: Rc<RefCell<Exchange>>,
+    reach: Reach,
+    secrets: Vec<Secret>,
+    now: EpochMs,
+    timeout_s: u32,
+}
+
+impl Client {
+    /// A client that may send to the hosts in `reach`, and that blots `secrets` out of whatever comes back.
+    /// `timeout_s` is how long the account may take in all, as failures tell it.
+    #[must_use]
+    pub fn new(
+        exchange: Rc<RefCell<Exchange>>,
+        reach: Reach,
+        secrets: Vec<Secret>,
+        now: EpochMs,
+        timeout_s: u32,
+    ) -> Self {
+        Self { exchange, reach, secrets, now, timeout_s }
+    }
+
+    /// When the last answer came; before that, when the run began.
+    #[must_use]
+    pub fn now(&self) -> EpochMs {
+        self.now
+    }
+
+    /// Blots `secret`, which a platform just issued, out of everything from here on.
+    pub fn protect(&mut self, secret: Secret) {
+        self.secrets.push(secret);
+    }
+
+    /// `text` of the platform's, safe to show as a name.
+    #[must_use]
+    pub fn name(&self, text: &str) -> Option<Shown> {
+        Shown::name(text, &self.secrets)
+    }
+
+    /// Sends `request` and waits for the complete answer, whatever its status.
+    ///
+    /// # Errors
+    /// When the account may not reach the request's host, or there is no complete answer in time.
+    pub async fn send(&mut self, request: Request) -> Result<Response, Failure> {
+        if !self.reach.allows(&request.host) {
+            let code = Shown::fixed("NOT_ALLOWED");
+            return Err(Failure::Network { cause: NetworkCause::NotAllowed, code });
+        }
+        // Anything but visible ASCII would make `fetch` throw, with the header's value in its message.
+        let sendable = |value: &Secret| value.expose().bytes().all(|b| (b' '..=b'~').contains(&b));
+        if !request.headers.iter().all(|(_, value)| sendable(value)) {
+            return Err(Failure::MalformedCredential);
+        }
+        self.exchange.borrow_mut().request =
+            Some(request.header("User-Agent", concat!("opencode-mystatus/", env!("CARGO_PKG_VERSION"))));
+        let exchange = Rc::clone(&self.exchange);
+        let (answer, now) = poll_fn(move |_| match exchange.borrow_mut().answer.take() {
+            Some(answer) => Poll::Ready(answer),
+            None => Poll::Pending,
+        })
+        .await;
+        self.now = now;
+        answer.map_err(|error| match error {
+            SendError::Timeout => Failure::Timeout { seconds: self.timeout_s },
+            SendError::Network { cause, code } => Failure::Network { cause, code },
+            SendError::TooLarge => Failure::TooLarge,
+        })
+    }
+
+    /// Sends `request` and reads the JSON of a 2xx answer.
+    ///
+    /// # Errors
+    /// Those of [`Client::send`], a status other than 2xx, and an answer that is not a JSON object.
+    pub async fn json(&mut self, request: Request) -> Result<Value, Failure> {
+        let response = self.send(request).await?;
+        self.read(&response)
+    }
+
+    /// The JSON object of a 2xx answer.
+    ///
+    /// # Errors
+    /// A status other than 2xx, and an answer that is not a JSON object.
+    pub fn read(&self, response: &Response) -> Result<Value, Failure> {
+        if !(200..300).contains(&response.status) {
+            return Err(Failure::Status {
+                status: response.status,
+                retry_after: response.retry_after.as_deref().and_then(|value| self.seconds_until(value)),
+                message: self.message(&response.body),
+            });
+        }
+        serde_json::from_str::<Value>(&response.body)
+            .ok()
+            .filter(Value::is_object)
+            .ok_or(Failure::InvalidReply)
+    }
+
+    /// The platform's own words in the body of a failure: the message of a JSON error in any of the usual
+    /// shapes, else the body's text.
+    #[must_use]
+    pub fn message(&self, body: &str) -> Option<Shown> {
+        let words = |value: &Value| -> Option<Shown> {
+            let keys = ["message", "error_description", "msg", "detail", "error", "title"];
+            keys.iter().find_map(|key| value.text(key)).and_then(|text| Shown::message(text, &self.secrets))
+        };
+        match serde_json::from_str::<Value>(body) {
+            Ok(value) => value.at("error").and_then(words).or_else(|| words(&value)),
+            Err(_) => Shown::message(body, &self.secrets),
+        }
+    }
+
+    /// Seconds that a `Retry-After` header asks to wait; none for a date that has passed.
+    fn seconds_until(&self, value: &str) -> Option<u64> {
+        let seconds = match value.trim().parse::<u64>() {
+            Ok(seconds) => seconds,
+            Err(_) => u64::try_from((parse_http_date(value)? - self.now) / SECOND).ok()?,
+        };
+        (seconds > 0).then_some(seconds)
+    }
+}

@@ -1,0 +1,113 @@
+//! Everything that can go wrong, as a closed set: each language says what each one means and what to do next.
+
+use crate::host::NetworkCause;
+use crate::shown::Shown;
+
+/// Why an account, or a source of accounts, could not be reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// OpenCode's credential file is missing, unreadable, or not a JSON object.
+    AuthFile {
+        /// The file that was tried, home shown as `~`.
+        path: Shown,
+        /// Why it could not be used.
+        cause: FileCause,
+    },
+    /// A file of the user's own making holds a field that is missing or wrong.
+    InvalidConfig {
+        /// The file.
+        path: Shown,
+        /// The field, or `None` where the file as a whole is not what it should be.
+        field: Option<&'static str>,
+        /// What the field must hold, as it is written in the file.
+        expected: &'static str,
+    },
+    /// The sign-in's access token has run out; only OpenCode may renew it.
+    TokenExpired,
+    /// The credential holds characters that cannot stand in a request, so it is not what the platform issued.
+    MalformedCredential,
+    /// The sign-in was revoked or has lapsed: only signing in anew helps.
+    SignInRevoked,
+    /// Copilot: OpenCode's own token may not read the quota.
+    QuotaUnavailable,
+    /// Google: the account names no project to ask about.
+    MissingProject,
+    /// Google: the OAuth client that the companion plugin brings was not found.
+    CompanionMissing,
+    /// The platform answered with a status other than 2xx.
+    Status {
+        /// The HTTP status.
+        status: u16,
+        /// Seconds to wait before the next try, where the platform says so.
+        retry_after: Option<u64>,
+        /// The platform's own words.
+        message: Option<Shown>,
+    },
+    /// The platform answered 2xx with a failure inside.
+    Platform {
+        /// The platform's own code, often an HTTP status.
+        code: Option<i64>,
+        /// The platform's own words.
+        message: Option<Shown>,
+    },
+    /// No complete answer within so many seconds.
+    Timeout {
+        /// The limit, in seconds.
+        seconds: u32,
+    },
+    /// No answer, for a reason of the network.
+    Network {
+        /// The kind of reason.
+        cause: NetworkCause,
+        /// The runtime's code for it, such as `ECONNREFUSED`.
+        code: Shown,
+    },
+    /// The answer is larger than any quota reply.
+    TooLarge,
+    /// The answer is not JSON, or not the JSON that the platform is known to send.
+    InvalidReply,
+}
+
+/// Why a file could not be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileCause {
+    /// The operating system's code, such as `ENOENT`.
+    System(Shown),
+    /// It is not JSON: the parser's words, with line and column.
+    Syntax(Shown),
+    /// It is JSON, but not an object.
+    NotAnObject,
+}
+
+impl Failure {
+    /// The stable name that programs know the failure by.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AuthFile { .. } => "auth_file",
+            Self::InvalidConfig { .. } => "invalid_config",
+            Self::TokenExpired => "token_expired",
+            Self::MalformedCredential => "malformed_credential",
+            Self::SignInRevoked => "sign_in_revoked",
+            Self::QuotaUnavailable => "quota_unavailable",
+            Self::MissingProject => "missing_project_id",
+            Self::CompanionMissing => "companion_missing",
+            Self::Status { .. } => "http_status",
+            Self::Platform { .. } => "platform_error",
+            Self::Timeout { .. } => "timeout",
+            Self::Network { .. } => "network",
+            Self::TooLarge => "reply_too_large",
+            Self::InvalidReply => "invalid_reply",
+        }
+    }
+
+    /// The status that the platform gave, in HTTP or inside its reply.
+    #[must_use]
+    pub fn status(&self) -> Option<i64> {
+        match self {
+            Self::Status { status, .. } => Some(i64::from(*status)),
+            Self::Platform { code, .. } => *code,
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The languages. Each is one file that words everything a user can be told; a language that lacks a wording does
+//! not compile. Adding a language is adding its file and its line in [`LANGUAGES`].
+
+use crate::cli::Misuse;
+use crate::failure::Failure;
+use crate::platforms::Setup;
+use crate::report::{BalanceKind, Note, Period, Scope, Unit};
+use crate::shown::Shown;
+use crate::sources::Place;
+
+mod en;
+mod ja;
+mod ko;
+mod zh;
+
+/// Every language, the default first.
+pub static LANGUAGES: &[&dyn Language] = &[&en::English, &zh::Chinese, &ko::Korean, &ja::Japanese];
+
+/// A language's wordings.
+pub trait Language: Sync {
+    /// Its BCP 47 tag.
+    fn tag(&self) -> &'static str;
+    /// The heading over a platform's accounts.
+    fn heading(&self, platform: &str) -> String;
+    /// What stands before an account's name.
+    fn account(&self) -> &'static str;
+    /// The name of a limit over `count` `unit`s.
+    fn limit(&self, unit: Unit, count: u64) -> String;
+    /// What a window limits; `None` for the plan as a whole, and where the platform named it.
+    fn scope(&self, scope: &Scope) -> Option<&'static str>;
+    /// The name of a limit of which neither scope nor period is known.
+    fn usage_limit(&self) -> &'static str;
+    /// How much is left.
+    fn remaining(&self, percent: u32) -> String;
+    /// How much was used of what limit.
+    fn used(&self, used: &str, limit: &str) -> String;
+    /// When a window resets.
+    fn resets_in(&self, duration: &str) -> String;
+    /// That a window's reset lies in the past.
+    fn reset_passed(&self) -> &'static str;
+    /// The units of durations, from days to minutes, each as it follows its number.
+    fn duration_units(&self) -> [&'static str; 3];
+    /// That little is left.
+    fn little_left(&self, percent: u32) -> String;
+    /// That nothing is left.
+    fn limit_reached(&self) -> &'static str;
+    /// That there is no limit.
+    fn unlimited(&self) -> &'static str;
+    /// That the platform sent no figures.
+    fn no_data(&self) -> &'static str;
+    /// What a balance counts.
+    fn balance(&self, kind: BalanceKind) -> &'static str;
+    /// A note.
+    fn note(&self, note: &Note) -> String;
+    /// The heading over the failures.
+    fn failed(&self) -> &'static str;
+    /// The heading over entries that were passed over.
+    fn skipped(&self) -> &'static str;
+    /// Whose answers are still to come.
+    fn awaiting(&self, names: &str) -> String;
+    /// That there is nothing to query.
+    fn no_accounts(&self) -> &'static str;
+    /// The heading over the list of platforms.
+    fn supported(&self) -> &'static str;
+    /// What an entry lacks.
+    fn incomplete(&self, entry: &str, missing: &str) -> String;
+    /// How a platform is set up.
+    fn setup(&self, setup: Setup) -> String;
+    /// What happened; `api` is what messages call the platform's API.
+    fn what(&self, failure: &Failure, api: &str) -> String;
+    /// What to do about it.
+    fn next_step(&self, failure: &Failure, setup: Option<Setup>) -> String;
+    /// What is wrong with the command line's arguments.
+    fn misuse(&self, misuse: &Misuse) -> String;
+    /// The command line's help, above the list of platforms.
+    fn help(&self) -> &'static str;
+
+    /// The name of a window.
+    fn window(&self, scope: &Scope, period: Option<Period>) -> String {
+        let scope = match scope {
+            Scope::Named(name) => Some(name.as_str()),
+            scope => self.scope(scope),
+        };
+        let limit = period.map(|period| {
+            let (unit, count) = period.spoken();
+            self.limit(unit, count)
+        });
+        match (scope, limit) {
+            (Some(scope), Some(limit)) => format!("{scope} · {limit}"),
+            (Some(scope), None) => scope.to_owned(),
+            (None, Some(limit)) => limit,
+            (None, None) => self.usage_limit().to_owned(),
+        }
+    }
+
+    /// A duration in its two largest units, such as `2d 9h`; `<1m` where less than a minute is left.
+    fn duration(&self, seconds: u64) -> String {
+        let [day, hour, minute] = self.duration_units();
+        let parts = [(seconds / 86_400, day), (seconds / 3_600 % 24, hour), (seconds / 60 % 60, minute)];
+        let largest = parts.iter().position(|(count, _)| *count > 0);
+        match largest {
+            None => format!("<1{minute}"),
+            Some(first) => {
+                let parts = parts.iter().skip(first).take(2).filter(|(count, _)| *count > 0);
+                parts.map(|(count, unit)| format!("{count}{unit}")).collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+}
+
+/// What happened, followed by the platform's own words where it sent any.
+fn with_message(what: String, message: Option<&Shown>) -> String {
+    match message {
+        Some(message) => format!("{what}: {message}"),
+        None => what,
+    }
+}
+
+/// The language that `tag`, a BCP 47 tag or a POSIX locale such as `ko_KR.UTF-8`, asks for.
+#[must_use]
+pub fn by_tag(tag: &str) -> Option<&'static dyn Language> {
+    let language = tag.split(['-', '_', '.', '@']).next()?.to_ascii_lowercase();
+    let language = if matches!(language.as_str(), "c" | "posix") { "en" } else { &language };
+    LANGUAGES.iter().find(|other| other.tag() == language).copied()
+}
+
+/// The language to speak: the option's, else the environment's, else the runtime's, else English.
+#[must_use]
+pub fn choose(option: Option<&str>, place: &Place, runtime: Option<&str>) -> &'static dyn Language {
+    let variables = ["MYSTATUS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].map(|name| place.variable(name));
+    let chosen = [option].into_iter().chain(variables).chain([runtime]).flatten().find_map(by_tag);
+    chosen.unwrap_or(&en::English)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn chosen(option: Option<&str>, env: &[(&str, &str)], runtime: Option<&str>) -> &'static str {
+        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        choose(option, &Place { home: String::new(), env }, runtime).tag()
+    }
+
+    #[test]
+    fn the_nearest_wish_wins() {
+        let env = [("MYSTATUS_LANG", "ja"), ("LC_ALL", "ko_KR.UTF-8"), ("LANG", "zh_CN")];
+        assert_eq!(chosen(Some("zh"), &env, Some("en")), "zh");
+        assert_eq!(chosen(None, &env, Some("en")), "ja");
+        assert_eq!(chosen(None, &env[1..], Some("en")), "ko");
+        assert_eq!(chosen(None, &env[2..], Some("en")), "zh");
+        assert_eq!(chosen(None, &[], Some("ja-JP")), "ja");
+        assert_eq!(chosen(None, &[("LC_ALL", "C"), ("LANG", "ko_KR")], Some("ja")), "en");
+        assert_eq!(chosen(None, &[("LANG", "fr_FR.UTF-8")], Some("de-DE")), "en");
+        assert_eq!(chosen(None, &[], None), "en");
+    }
+
+    #[test]
+    fn durations_are_two_units_at_most() {
+        for (seconds, shown) in [
+            (0, "<1m"),
+            (59, "<1m"),
+            (60, "1m"),
+            (9_180, "2h 33m"),
+            (82_800, "23h"),
+            (205_200, "2d 9h"),
+            (172_859, "2d"),
+            (86_700, "1d"),
+        ] {
+            assert_eq!(en::English.duration(seconds), shown);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_duration_loses_less_than_its_smaller_unit(seconds in 60u64..100_000_000) {
+            let shown = en::English.duration(seconds);
+            let mut told = 0;
+            let mut smallest = 60;
+            for part in shown.split(' ') {
+                let (count, unit) = part.split_at(part.len() - 1);
+                let unit = match unit { "d" => 86_400, "h" => 3_600, _ => 60 };
+                told += count.parse::<u64>().unwrap_or(0) * unit;
+                smallest = unit;
+            }
+            // A single unit leaves out only zeros and what is smaller than the unit below it.
+            let lost = if shown.contains(' ') { smallest } else { smallest.min(3_600) };
+            prop_assert!(told <= seconds && seconds - told < lost);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Bars and numbers.
+
+use crate::report::Percent;
+
+/// A bar of `cells` cells, in which a filled cell is quota left.
+#[must_use]
+pub fn bar(left: Percent, cells: u32) -> String {
+    let filled = left.in_steps(cells);
+    (0..cells).map(|cell| if cell < filled { '█' } else { '░' }).collect()
+}
+
+/// A number as a person reads it: whole where it is, else with two decimals; millions and billions short.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded before each cast")]
+pub fn number(value: f64) -> String {
+    let sign = if value < 0.0 { "-" } else { "" };
+    let size = value.abs().min(999_900_000_000.0);
+    let tenths = |unit: f64| (size / unit * 10.0).round() as u64;
+    let hundredths = (size * 100.0).round() as u64;
+    // Where rounding would reach the next unit, that unit is used: 1.0B, not 1000.0M.
+    if tenths(1e6) >= 10_000 {
+        format!("{sign}{}.{}B", tenths(1e9) / 10, tenths(1e9) % 10)
+    } else if size >= 1e6 {
+        format!("{sign}{}.{}M", tenths(1e6) / 10, tenths(1e6) % 10)
+    } else if hundredths.is_multiple_of(100) {
+        format!("{sign}{}", hundredths / 100)
+    } else {
+        format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_are_short_and_never_odd() {
+        for (value, shown) in [
+            (0.0, "0"),
+            (229.0, "229"),
+            (12.5, "12.50"),
+            (41.75, "41.75"),
+            (-3.2, "-3.20"),
+            (2_000_000.0, "2.0M"),
+            (8_040_000.0, "8.0M"),
+            (999_990_000.0, "1.0B"),
+            (1e300, "999.9B"),
+            (999_999.0, "999999"),
+        ] {
+            assert_eq!(number(value), shown);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_bar_has_its_cells_and_only_nothing_is_empty(percent in 0.0f64..=100.0, cells in 2u32..60) {
+            let bar = bar(Percent::new(percent), cells);
+            prop_assert_eq!(bar.chars().count(), cells as usize);
+            prop_assert_eq!(bar.contains('█'), percent > 0.0);
+            prop_assert_eq!(bar.contains('░'), percent < 100.0);
+            prop_assert!(!bar.contains("░█"));
+        }
+
+        #[test]
+        fn any_number_has_a_short_form(value in prop::num::f64::NORMAL) {
+            prop_assert!(number(value).len() <= 10);
+        }
+    }
+}

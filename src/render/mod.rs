@@ -1,0 +1,89 @@
+//! Reports as a person reads them: lines of text whose parts have a tone, which each door turns into what it draws
+//! with. [`report`] lays a report out; [`plain`] and [`ansi`] make text of it, [`json`] is for programs.
+
+mod figures;
+pub mod json;
+mod layout;
+mod width;
+
+pub use figures::{bar, number};
+pub use layout::{report, setups};
+pub use width::{pad, width};
+
+use serde::Serialize;
+
+/// What a part of a line means, for doors that can colour it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// Ordinary text.
+    Plain,
+    /// A heading.
+    Heading,
+    /// Text that matters less.
+    Muted,
+    /// Plenty left.
+    Good,
+    /// At most a fifth left, or something to look at.
+    Low,
+    /// Nothing left, or a failure.
+    Bad,
+}
+
+/// A part of a line: its text, without line breaks, and what it means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Span(pub String, pub Tone);
+
+/// A line of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Line(pub Vec<Span>);
+
+impl Line {
+    /// A line of one part.
+    #[must_use]
+    pub fn of(text: impl Into<String>, tone: Tone) -> Self {
+        Self::default().and(text, tone)
+    }
+
+    /// The same line with one more part.
+    #[must_use]
+    pub fn and(mut self, text: impl Into<String>, tone: Tone) -> Self {
+        self.0.push(Span(text.into(), tone));
+        self
+    }
+}
+
+/// The lines as plain text, without a line break at the end.
+#[must_use]
+pub fn plain(lines: &[Line]) -> String {
+    join(lines, |span, out| out.push_str(&span.0))
+}
+
+/// The lines as text for a terminal that has colours.
+#[must_use]
+pub fn ansi(lines: &[Line]) -> String {
+    join(lines, |span, out| {
+        let code = match span.1 {
+            Tone::Plain => return out.push_str(&span.0),
+            Tone::Heading => "1",
+            Tone::Muted => "2",
+            Tone::Good => "32",
+            Tone::Low => "33",
+            Tone::Bad => "31",
+        };
+        for part in ["\u{1b}[", code, "m", &span.0, "\u{1b}[0m"] {
+            out.push_str(part);
+        }
+    })
+}
+
+fn join(lines: &[Line], write: impl Fn(&Span, &mut String)) -> String {
+    let mut out = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        line.0.iter().for_each(|span| write(span, &mut out));
+    }
+    out
+}

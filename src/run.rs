@@ -1,0 +1,229 @@
+//! One run: finds the accounts, queries them side by side within the limits on requests, and holds the report.
+//!
+//! The run is driven from outside. It hands requests to its [`Host`] and moves on only when an answer is given back
+//! to [`Run::reply`], so the same sources and answers always make the same report, and a trap inside the module
+//! surfaces as an ordinary exception in the call that caused it.
+
+use crate::client::{Client, Exchange};
+use crate::failure::Failure;
+use crate::host::{Host, Response, SendError};
+use crate::locale::{self, Language};
+use crate::platforms::{Found, PLATFORMS, Platform, Query};
+use crate::render;
+use crate::report::{AccountReport, FailureReport, Incomplete, Label, Note, Reading, Report};
+use crate::sources::{FileRead, Place, Sources};
+use crate::time::EpochMs;
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+/// Most requests under way at once.
+const AT_ONCE: usize = 16;
+/// Most requests under way at once to one host.
+const AT_ONCE_PER_HOST: usize = 8;
+
+/// What the user asked of a run.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Options {
+    /// The language; where it is not given, the environment's.
+    pub lang: Option<String>,
+    /// The ids of the platforms to query; empty for all.
+    pub platforms: Vec<String>,
+    /// How long each account may take, from its first request to its last answer, in seconds.
+    pub timeout_s: u32,
+    /// Whether to leave out e-mail addresses and user names.
+    pub private: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { lang: None, platforms: Vec::new(), timeout_s: 10, private: false }
+    }
+}
+
+/// A run under way, or done.
+pub struct Run<H> {
+    host: H,
+    options: Options,
+    language: &'static dyn Language,
+    tasks: Vec<Task>,
+    /// Tasks whose request has not been sent for want of room, first come first.
+    waiting: VecDeque<usize>,
+    /// The requests under way: whose, and to which host.
+    under_way: Vec<(usize, String)>,
+    shared_failures: Vec<Failure>,
+    incomplete: Vec<Incomplete>,
+}
+
+/// One account on its way to a result.
+struct Task {
+    platform: &'static Platform,
+    label: Label,
+    notes: Vec<Note>,
+    exchange: Rc<RefCell<Exchange>>,
+    state: State,
+    /// When the account's time is up; counted from its first request.
+    deadline: Option<EpochMs>,
+}
+
+enum State {
+    Querying(Query),
+    Done(Result<Reading, Failure>),
+}
+
+impl<H: Host> Run<H> {
+    /// Finds the accounts in `files` and sends their first requests.
+    pub fn start(place: Place, files: Vec<FileRead>, options: Options, host: H) -> Self {
+        let language = locale::choose(options.lang.as_deref(), &place, host.locale().as_deref());
+        let sources = Sources::new(place, files, host.now());
+        let mut run = Self {
+            host,
+            options,
+            language,
+            tasks: Vec::new(),
+            waiting: VecDeque::new(),
+            under_way: Vec::new(),
+            shared_failures: sources.auth_failure().cloned().into_iter().collect(),
+            incomplete: Vec::new(),
+        };
+        let platforms = run.options.platforms.clone();
+        let wanted =
+            |platform: &&&Platform| platforms.is_empty() || platforms.iter().any(|id| id == platform.id);
+        for platform in PLATFORMS.iter().filter(wanted) {
+            for found in (platform.find)(&sources) {
+                run.add(platform, found, sources.now);
+            }
+        }
+        for id in 0..run.tasks.len() {
+            run.advance(id);
+        }
+        run.send_waiting();
+        run
+    }
+
+    /// Gives the answer to the request that was sent under `id`. An answer that nobody waits for is ignored.
+    pub fn reply(&mut self, id: usize, answer: Result<Response, SendError>) {
+        let Some(at) = self.under_way.iter().position(|(task, _)| *task == id) else { return };
+        self.under_way.swap_remove(at);
+        if let Some(task) = self.tasks.get(id) {
+            task.exchange.borrow_mut().answer = Some((answer, self.host.now()));
+        }
+        self.advance(id);
+        self.send_waiting();
+    }
+
+    /// Whether every account has its result.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.tasks.iter().all(|task| matches!(task.state, State::Done(_)))
+    }
+
+    /// The host.
+    pub fn host(&self) -> &H {
+        &self.host
+    }
+
+    /// What is known by now.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let mut report =
+            Report { now: self.host.now(), incomplete: self.incomplete.clone(), ..Report::default() };
+        let shared = self.shared_failures.iter().cloned();
+        report.failures =
+            shared.map(|failure| FailureReport { platform: None, label: None, failure }).collect();
+        for task in &self.tasks {
+            let (platform, label) = (task.platform, task.label.clone());
+            match &task.state {
+                State::Querying(_) => report.awaited.push((platform, label)),
+                State::Done(Ok(reading)) => {
+                    let mut reading = reading.clone();
+                    reading.notes.extend(task.notes.iter().cloned());
+                    report.accounts.push(AccountReport { platform, label, reading });
+                }
+                State::Done(Err(failure)) => report.failures.push(FailureReport {
+                    platform: Some(platform),
+                    label: Some(label),
+                    failure: failure.clone(),
+                }),
+            }
+        }
+        report
+    }
+
+    /// The report as lines to show.
+    #[must_use]
+    pub fn lines(&self) -> Vec<render::Line> {
+        render::report(&self.report(), self.language, self.options.private)
+    }
+
+    /// The report for programs.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        render::json::json(&self.report(), self.language, self.options.private)
+    }
+
+    fn add(&mut self, platform: &'static Platform, found: Found, now: EpochMs) {
+        let exchange = Rc::new(RefCell::new(Exchange::default()));
+        let (label, notes, state) = match found {
+            Found::Account(account) => {
+                let client = Client::new(
+                    Rc::clone(&exchange),
+                    account.reach,
+                    account.secrets,
+                    now,
+                    self.options.timeout_s,
+                );
+                (account.label, account.notes, State::Querying((account.query)(client)))
+            }
+            Found::Failed { label, failure } => (label, Vec::new(), State::Done(Err(failure))),
+            Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
+        };
+        self.tasks.push(Task { platform, label, notes, exchange, state, deadline: None });
+    }
+
+    /// Lets the task go on until it needs an answer or has its result.
+    fn advance(&mut self, id: usize) {
+        let Some(task) = self.tasks.get_mut(id) else { return };
+        if let State::Querying(query) = &mut task.state {
+            // Nothing ever wakes a task but the answer that `reply` brings, so its waker has nothing to do.
+            match query.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                Poll::Ready(result) => task.state = State::Done(result),
+                Poll::Pending => self.waiting.push_back(id),
+            }
+        }
+    }
+
+    /// Sends what waits, as far as there is room.
+    fn send_waiting(&mut self) {
+        for id in std::mem::take(&mut self.waiting) {
+            if !self.send(id) {
+                self.waiting.push_back(id);
+            }
+        }
+    }
+
+    /// Sends the task's request; `false` where there is no room for it yet.
+    fn send(&mut self, id: usize) -> bool {
+        let to_host = |host: &str| self.under_way.iter().filter(|(_, other)| other == host).count();
+        let room = |host: &str| self.under_way.len() < AT_ONCE && to_host(host) < AT_ONCE_PER_HOST;
+        let Some(task) = self.tasks.get_mut(id) else { return true };
+        let request = task.exchange.borrow_mut().request.take_if(|request| room(&request.host));
+        let Some(request) = request else { return task.exchange.borrow().request.is_none() };
+        let now = self.host.now();
+        let whole = self.options.timeout_s.saturating_mul(1000);
+        let deadline = *task.deadline.get_or_insert(now + i64::from(whole));
+        match u32::try_from(deadline - now) {
+            Ok(left) if left > 0 => {
+                self.under_way.push((id, request.host.clone()));
+                self.host.send(id, &request, left.min(whole));
+            }
+            _ => {
+                task.state = State::Done(Err(Failure::Timeout { seconds: self.options.timeout_s }));
+            }
+        }
+        true
+    }
+}

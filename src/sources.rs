@@ -1,0 +1,255 @@
+//! Where credentials come from: the files that the shim read, and the few environment variables it may read.
+
+use crate::failure::{Failure, FileCause};
+use crate::json::Lenient;
+use crate::shown::Shown;
+use crate::time::EpochMs;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// The variables that decide where files are and which language is spoken; platforms add their own.
+pub const VARIABLES: &[&str] = &[
+    "XDG_DATA_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_CACHE_HOME",
+    "OPENCODE_CONFIG_DIR",
+    AUTH_CONTENT,
+    "MYSTATUS_LANG",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANG",
+];
+
+/// OpenCode reads this variable, where it is set, instead of its credential file.
+const AUTH_CONTENT: &str = "OPENCODE_AUTH_CONTENT";
+
+/// The machine as far as it decides where files are.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Place {
+    /// The user's home folder.
+    pub home: String,
+    /// The environment variables of [`crate::platforms::variables`] that are set.
+    #[serde(default)]
+    pub env: BTreeMap<String, String>,
+}
+
+impl Place {
+    /// The variable `name`; an empty one counts as not set, as it does for OpenCode.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        self.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    fn folder(&self, variable: &str, default: &str) -> String {
+        self.variable(variable).map_or_else(|| format!("{}/{default}", self.home), str::to_owned)
+    }
+
+    /// OpenCode's credential file.
+    #[must_use]
+    pub fn auth_file(&self) -> String {
+        format!("{}/opencode/auth.json", self.folder("XDG_DATA_HOME", ".local/share"))
+    }
+
+    /// Where a file called `name` in OpenCode's config folder may be, the likeliest place first.
+    #[must_use]
+    pub fn config_files(&self, name: &str) -> Vec<String> {
+        let own = self.variable("OPENCODE_CONFIG_DIR").map(|folder| format!("{folder}/{name}"));
+        let usual = format!("{}/opencode/{name}", self.folder("XDG_CONFIG_HOME", ".config"));
+        own.into_iter().chain([usual]).collect()
+    }
+
+    /// The file `name` in OpenCode's cache folder; one `*` in it stands for any text within a folder's name.
+    #[must_use]
+    pub fn cache_file(&self, name: &str) -> String {
+        format!("{}/opencode/{name}", self.folder("XDG_CACHE_HOME", ".cache"))
+    }
+
+    /// `path` as users write it: home as `~`.
+    #[must_use]
+    pub fn display(&self, path: &str) -> Shown {
+        let home = self.home.trim_end_matches(['/', '\\']);
+        match path.strip_prefix(home) {
+            Some(rest) if !home.is_empty() && rest.starts_with(['/', '\\']) => {
+                Shown::path(&format!("~{rest}"))
+            }
+            _ => Shown::path(path),
+        }
+    }
+}
+
+/// What the shim says of one file that it was asked to read.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct FileRead {
+    /// The path as it was asked for.
+    pub wanted: String,
+    /// The path that was read: another one only where the wanted path held a `*`.
+    pub path: String,
+    /// Its text.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// Where it could not be read, the operating system's code for why.
+    #[serde(default)]
+    pub error: Option<String>,
+}
+
+impl FileRead {
+    /// The file's JSON, or why it has none.
+    ///
+    /// # Errors
+    /// When the file could not be read, or its text is not JSON.
+    pub fn json(&self) -> Result<Value, FileCause> {
+        let text = self.text.as_deref().ok_or_else(|| {
+            let code = self.error.as_deref().and_then(|code| Shown::name(code, &[]));
+            FileCause::System(code.unwrap_or_else(|| Shown::fixed("EIO")))
+        })?;
+        parse(text)
+    }
+
+    /// Whether the text looks like JSON caught while another program was writing it.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        self.path.rsplit('.').next() == Some("json") && matches!(self.json(), Err(FileCause::Syntax(_)))
+    }
+}
+
+fn parse(text: &str) -> Result<Value, FileCause> {
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        // The parser's own words name what it expected and where, never what the file holds.
+        FileCause::Syntax(Shown::name(&error.to_string(), &[]).unwrap_or_else(|| Shown::fixed("JSON")))
+    })
+}
+
+/// Everything that credentials can be found in.
+#[derive(Debug)]
+pub struct Sources {
+    /// The machine.
+    pub place: Place,
+    /// When the run began.
+    pub now: EpochMs,
+    files: Vec<FileRead>,
+    auth: Result<Map<String, Value>, Failure>,
+}
+
+impl Sources {
+    /// The sources in `files`, as they stand at `now`.
+    #[must_use]
+    pub fn new(place: Place, files: Vec<FileRead>, now: EpochMs) -> Self {
+        let auth = auth(&place, &files);
+        Self { place, now, files, auth }
+    }
+
+    /// The entry `name` of OpenCode's credentials.
+    #[must_use]
+    pub fn auth(&self, name: &str) -> Option<&Value> {
+        self.auth.as_ref().ok()?.get(name)
+    }
+
+    /// Why OpenCode's credentials could not be read, where they could not.
+    #[must_use]
+    pub fn auth_failure(&self) -> Option<&Failure> {
+        self.auth.as_ref().err()
+    }
+
+    /// The first of `candidates` that exists, whether or not it could be read.
+    #[must_use]
+    pub fn file(&self, candidates: &[String]) -> Option<&FileRead> {
+        candidates.iter().find_map(|candidate| {
+            let read = |file: &&FileRead| file.wanted == *candidate;
+            self.files.iter().filter(read).rfind(|file| file.error.as_deref() != Some("ENOENT"))
+        })
+    }
+}
+
+/// OpenCode's credentials: from the variable that replaces the file, else from the file.
+fn auth(place: &Place, files: &[FileRead]) -> Result<Map<String, Value>, Failure> {
+    let path = place.auth_file();
+    let (shown, parsed) = match place.variable(AUTH_CONTENT) {
+        Some(content) => (Shown::fixed(AUTH_CONTENT), parse(content)),
+        None => {
+            let file = files.iter().find(|file| file.wanted == path);
+            let missing = Err(FileCause::System(Shown::fixed("ENOENT")));
+            (place.display(&path), file.map_or(missing, FileRead::json))
+        }
+    };
+    match parsed {
+        Ok(Value::Object(entries)) => Ok(entries),
+        Ok(_) => Err(Failure::AuthFile { path: shown, cause: FileCause::NotAnObject }),
+        Err(cause) => Err(Failure::AuthFile { path: shown, cause }),
+    }
+}
+
+/// What the credential `entry` lacks to be of `kind` and to hold `fields`, as it is written in the file.
+///
+/// `kind` and each field come as the pair of the value looked for and the words that name it to the user.
+#[must_use]
+pub fn missing(
+    entry: &Value,
+    kind: (&str, &'static str),
+    fields: &[(&str, &'static str)],
+) -> Vec<&'static str> {
+    let wrong_kind = (entry.text("type") != Some(kind.0)).then_some(kind.1);
+    let absent = fields.iter().filter(|(name, _)| entry.text(name).is_none()).map(|(_, words)| *words);
+    wrong_kind.into_iter().chain(absent).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(env: &[(&str, &str)]) -> Place {
+        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Place { home: "/home/ada".to_owned(), env }
+    }
+
+    fn read(path: &str, text: &str) -> FileRead {
+        FileRead { wanted: path.to_owned(), path: path.to_owned(), text: Some(text.to_owned()), error: None }
+    }
+
+    #[test]
+    fn files_are_where_opencode_keeps_them() {
+        let place =
+            place(&[("XDG_DATA_HOME", "/data"), ("OPENCODE_CONFIG_DIR", "/own"), ("XDG_CACHE_HOME", "")]);
+        assert_eq!(place.auth_file(), "/data/opencode/auth.json");
+        assert_eq!(place.config_files("x.json"), ["/own/x.json", "/home/ada/.config/opencode/x.json"]);
+        assert_eq!(place.cache_file("x"), "/home/ada/.cache/opencode/x");
+    }
+
+    #[test]
+    fn home_is_shown_as_a_tilde_where_it_fits() {
+        let place = place(&[]);
+        assert_eq!(place.display("/home/ada/x").as_str(), "~/x");
+        assert_eq!(place.display("/home/adam/x").as_str(), "/home/adam/x");
+        assert_eq!(Place::default().display("/x").as_str(), "/x");
+    }
+
+    #[test]
+    fn a_half_written_file_is_told_from_a_missing_one() {
+        assert!(read("/a.json", "{\"openai\":").is_unfinished());
+        assert!(!read("/a.json", "{}").is_unfinished());
+        assert!(!read("/constants.js", "export const A").is_unfinished());
+        let missing = FileRead { text: None, error: Some("ENOENT".to_owned()), ..read("/a.json", "") };
+        assert!(!missing.is_unfinished());
+    }
+
+    #[test]
+    fn the_variable_replaces_the_file() {
+        let file = read("/home/ada/.local/share/opencode/auth.json", r#"{"zai-coding-plan":{}}"#);
+        let sources = Sources::new(place(&[(AUTH_CONTENT, r#"{"openai":{}}"#)]), vec![file], 0);
+        assert!(sources.auth("openai").is_some() && sources.auth("zai-coding-plan").is_none());
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_json() {
+        let file = read("/home/ada/.local/share/opencode/auth.json", "\u{feff}{\"openai\":{}}");
+        assert!(Sources::new(place(&[]), vec![file], 0).auth("openai").is_some());
+    }
+
+    #[test]
+    fn the_last_match_of_a_pattern_counts() {
+        let version = |number: &str| FileRead { path: format!("/p@{number}/x"), ..read("/p@*/x", number) };
+        let sources = Sources::new(place(&[]), vec![version("1"), version("2")], 0);
+        let found = sources.file(&["/none".to_owned(), "/p@*/x".to_owned()]);
+        assert_eq!(found.and_then(|file| file.text.as_deref()), Some("2"));
+    }
+}

@@ -1,0 +1,223 @@
+//! What holds for every platform: limits on requests, time, independence, languages, privacy.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::failure::Failure;
+use mystatus::host::Response;
+use mystatus::locale::LANGUAGES;
+use mystatus::render::{ansi, plain, width};
+use serde_json::json;
+use support::{HOME, NOW, Script, TOKEN};
+
+const OPENAI: &str = "GET https://chatgpt.com/backend-api/wham/usage";
+const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+const ZHIPU: &str = "GET https://bigmodel.cn/api/monitor/usage/quota/limit";
+const KEY: &str = "0123456789abcdef.ABCDEFGH";
+
+fn three() -> Script {
+    Script::auth(json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "zai-coding-plan": { "type": "api", "key": KEY },
+        "zhipuai-coding-plan": { "type": "api", "key": KEY },
+    }))
+}
+
+fn limits() -> serde_json::Value {
+    json!({ "code": 200, "success": true, "data": { "level": "pro", "limits": [
+        { "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "usage": 8_000_000, "currentValue": 2_000_000, "percentage": 25, "nextResetTime": NOW + 14_400_000 },
+        { "type": "TIME_LIMIT", "unit": 5, "number": 1, "usage": 100, "currentValue": 90, "percentage": 90 },
+        { "type": "PROMPTS_LIMIT", "unit": 1, "number": 1, "percentage": 100, "nextResetTime": NOW - 1 },
+    ] } })
+}
+
+#[test]
+fn one_platforms_failure_never_hides_anothers_report() {
+    let mut script =
+        three().answer(ZAI, 200, limits()).answer(ZHIPU, 503, "busy").fail(OPENAI, "ECONNREFUSED");
+    insta::assert_snapshot!(script.text());
+}
+
+#[test]
+fn reports_grow_as_platforms_answer() {
+    let mut script = three().answer(ZAI, 200, limits()).answer(ZHIPU, 200, limits()).answer(
+        OPENAI,
+        200,
+        json!({ "plan_type": "plus" }),
+    );
+    let mut run = script.start();
+    assert_eq!(script.sent().len(), 3, "all platforms are asked side by side");
+    assert!(
+        plain(&run.lines())
+            .contains("Waiting for: OpenAI (ada@example.com), Zhipu AI (0123****EFGH), Z.ai (0123****EFGH)")
+    );
+    script.step(&mut run);
+    let text = plain(&run.lines());
+    assert!(text.contains("## OpenAI") && text.contains("Waiting for: Zhipu AI") && !run.is_done());
+    while script.step(&mut run) {}
+    assert!(run.is_done() && !plain(&run.lines()).contains("Waiting"));
+}
+
+#[test]
+fn only_the_platforms_asked_for_are_queried() {
+    let mut script = three().answer(ZAI, 200, limits());
+    script.options.platforms = vec!["zai".to_owned()];
+    assert_eq!(script.run().report().accounts.len(), 1);
+    assert_eq!(script.sent().len(), 1);
+}
+
+#[test]
+fn a_request_is_given_the_accounts_time() {
+    let mut script = three().fail(OPENAI, "timeout").fail(ZAI, "timeout").fail(ZHIPU, "timeout");
+    script.options.timeout_s = 3;
+    let run = script.run();
+    assert!(script.sent().iter().all(|sent| sent.timeout_ms == 3_000));
+    assert!(run.report().failures.iter().all(|failed| failed.failure == Failure::Timeout { seconds: 3 }));
+}
+
+#[test]
+fn an_answer_nobody_waits_for_is_ignored() {
+    let mut script = three().answer(ZAI, 200, limits()).answer(ZHIPU, 200, limits()).answer(
+        OPENAI,
+        200,
+        json!({ "plan_type": "plus" }),
+    );
+    let mut run = script.run();
+    let before = plain(&run.lines());
+    for id in [0, 1, 99] {
+        run.reply(id, Ok(Response { status: 500, ..Response::default() }));
+    }
+    assert_eq!(plain(&run.lines()), before);
+}
+
+#[test]
+fn retry_after_is_told_in_seconds_and_dates() {
+    for (header, told) in [
+        (Some("120"), "try again in 2m"),
+        (Some("Wed, 18 Nov 2026 12:06:40 GMT"), "try again in 1h"),
+        (Some("Wed, 18 Nov 2020 12:06:40 GMT"), "in a few minutes"),
+        (Some("0"), "in a few minutes"),
+        (Some("soon"), "in a few minutes"),
+        (None, "in a few minutes"),
+    ] {
+        let response = Response { status: 429, retry_after: header.map(str::to_owned), body: String::new() };
+        let mut script = three().respond(ZAI, Ok(response));
+        script.options.platforms = vec!["zai".to_owned()];
+        let text = script.text();
+        assert!(text.contains("Z.ai API request failed (429)") && text.contains(told), "{header:?}: {text}");
+    }
+}
+
+#[test]
+fn a_redirect_is_a_failure_and_not_followed() {
+    let mut script = three().answer(ZAI, 302, "");
+    script.options.platforms = vec!["zai".to_owned()];
+    assert!(script.text().contains("Z.ai API request failed (302)"));
+    assert_eq!(script.sent().len(), 1);
+}
+
+#[test]
+fn white_space_around_a_key_is_trimmed_and_said() {
+    let mut script = Script::auth(
+        json!({ "zai-coding-plan": { "type": "api", "key": format!(" {KEY}\n") } }),
+    )
+    .answer(ZAI, 200, limits());
+    assert!(script.text().contains("white space"));
+    assert_eq!(script.sent()[0].header("Authorization"), Some(KEY));
+}
+
+#[test]
+fn a_private_report_names_nobody() {
+    let mut script =
+        three().answer(ZAI, 200, limits()).answer(ZHIPU, 200, limits()).answer(OPENAI, 401, "who is ada?");
+    script.options.private = true;
+    let run = script.run();
+    for text in [plain(&run.lines()), run.json().to_string()] {
+        assert!(text.contains("a***") && !text.contains("ada@"), "{text}");
+    }
+}
+
+#[test]
+fn colours_add_nothing_but_themselves() {
+    let run = three().answer(ZAI, 200, limits()).answer(ZHIPU, 200, limits()).fail(OPENAI, "timeout").run();
+    let mut bare = ansi(&run.lines());
+    for code in ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m"] {
+        assert!(bare.contains(code));
+        bare = bare.replace(code, "");
+    }
+    assert_eq!(bare, plain(&run.lines()));
+}
+
+#[test]
+fn every_language_tells_the_same_report() {
+    for language in LANGUAGES {
+        let mut script = three()
+            .answer(ZAI, 200, limits())
+            .answer(ZHIPU, 429, r#"{"msg":"slow down"}"#)
+            .fail(OPENAI, "timeout")
+            .lang(language.tag());
+        insta::assert_snapshot!(format!("report_{}", language.tag()), script.text());
+    }
+}
+
+#[test]
+fn nothing_configured_lists_every_platform_in_every_language() {
+    for language in LANGUAGES {
+        let text = Script::auth("{}").lang(language.tag()).text();
+        for platform in mystatus::platforms::PLATFORMS {
+            assert!(text.contains(platform.name), "{} in {}", platform.name, language.tag());
+        }
+    }
+}
+
+#[test]
+fn a_credential_file_that_cannot_be_read_is_told_with_its_cause() {
+    let path = format!("{HOME}/.local/share/opencode/auth.json");
+    for (script, cause) in [
+        (Script::new(), "Error: ENOENT"),
+        (Script::new().unreadable(&path, "EACCES"), "Error: EACCES"),
+        (Script::new().unreadable(&path, "EISDIR"), "Error: EISDIR"),
+        (Script::auth("{\n  \"openai\": {,}\n}"), "line 2 column 14"),
+        (Script::auth("{\"openai\": {},}"), "line 1 column 15"),
+        (Script::auth("// mine\n{}"), "line 1 column 1"),
+        (Script::auth(""), "line 1 column 0"),
+        (Script::auth("[]"), "not a JSON object"),
+        (Script::auth("null"), "not a JSON object"),
+        (Script::auth(format!("{}1", "[".repeat(100_000))), "recursion limit"),
+    ] {
+        let mut script = script;
+        let run = script.run();
+        let text = plain(&run.lines());
+        assert!(
+            text.starts_with("❌ Failed to read auth file: ~/.local/share/opencode/auth.json\nError: "),
+            "{text}"
+        );
+        assert!(text.contains(cause), "{cause}: {text}");
+        assert_eq!(run.report().exit_status(), 1);
+    }
+}
+
+#[test]
+fn rows_line_up_by_display_width() {
+    // The bars of a table begin in the same column in every language.
+    for language in LANGUAGES {
+        let mut script =
+            Script::auth(json!({ "github-copilot": { "type": "oauth", "refresh": "gho_0123456789abcdef" } }))
+                .lang(language.tag())
+                .answer(
+                    "GET https://api.github.com/copilot_internal/user",
+                    200,
+                    json!({ "copilot_plan": "individual", "quota_snapshots": {
+                "premium_interactions": { "entitlement": 300, "remaining": 71, "percent_remaining": 23.7 },
+                "chat": { "entitlement": 100, "remaining": 50, "percent_remaining": 50 },
+                "completions": { "entitlement": 100, "remaining": 20, "percent_remaining": 20 },
+            } }),
+                );
+        let text = script.text();
+        let columns: Vec<_> =
+            text.lines().filter_map(|line| line.find('█').map(|at| width(&line[..at]))).collect();
+        assert_eq!(columns.len(), 3, "{text}");
+        assert!(columns.iter().all(|column| *column == columns[0]), "{text}");
+    }
+}

@@ -1,0 +1,196 @@
+//! A scripted host: answers are looked up by method and URL, time stands still, and everything sent is kept.
+
+#![allow(dead_code, reason = "each test binary uses its own part of the support")]
+#![allow(clippy::indexing_slicing, clippy::panic)]
+
+use mystatus::host::{Host, NetworkCause, Request, Response, SendError};
+use mystatus::run::{Options, Run};
+use mystatus::shown::Shown;
+use mystatus::sources::{FileRead, Place};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Display;
+use std::rc::Rc;
+
+/// 2026-11-18 11:06:40 UTC.
+pub const NOW: i64 = 1_795_000_000_000;
+pub const HOME: &str = "/home/ada";
+/// A JWT with the e-mail address ada@example.com and the account id acct-1.
+pub const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJodHRwczovL2FwaS5vcGVuYWkuY29tL3Byb2ZpbGUiOnsiZW1haWwiOiJhZGFAZXhhbXBsZS5jb20ifSwiaHR0cHM6Ly9hcGkub3BlbmFpLmNvbS9hdXRoIjp7ImNoYXRncHRfYWNjb3VudF9pZCI6ImFjY3QtMSJ9fQ.c2ln";
+
+type Answer = Result<Response, SendError>;
+
+/// A request that was sent: its task, itself, and the time it was given.
+pub struct Sent {
+    pub id: usize,
+    pub request: Request,
+    pub timeout_ms: u32,
+}
+
+impl Sent {
+    pub fn url(&self) -> String {
+        format!("https://{}{}", self.request.host, self.request.path)
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.request.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.expose())
+    }
+}
+
+#[derive(Default)]
+struct Wire {
+    now: i64,
+    sent: Vec<Sent>,
+    unanswered: VecDeque<usize>,
+}
+
+/// The host's half that a [`Run`] owns.
+pub struct ScriptedHost(Rc<RefCell<Wire>>);
+
+impl Host for ScriptedHost {
+    fn now(&self) -> i64 {
+        self.0.borrow().now
+    }
+
+    fn locale(&self) -> Option<String> {
+        None
+    }
+
+    fn send(&mut self, id: usize, request: &Request, timeout_ms: u32) {
+        let mut wire = self.0.borrow_mut();
+        let index = wire.sent.len();
+        wire.unanswered.push_back(index);
+        wire.sent.push(Sent { id, request: request.clone(), timeout_ms });
+    }
+}
+
+/// A machine with files, and platforms with answers.
+pub struct Script {
+    pub place: Place,
+    pub files: Vec<FileRead>,
+    pub options: Options,
+    answers: BTreeMap<String, VecDeque<Answer>>,
+    wire: Rc<RefCell<Wire>>,
+}
+
+impl Script {
+    /// A machine without any file, at [`NOW`].
+    pub fn new() -> Self {
+        let wire = Rc::new(RefCell::new(Wire { now: NOW, ..Wire::default() }));
+        let place = Place { home: HOME.to_owned(), env: BTreeMap::new() };
+        let options = Options { lang: Some("en".to_owned()), ..Options::default() };
+        Self { place, files: Vec::new(), options, answers: BTreeMap::new(), wire }
+    }
+
+    /// A machine whose auth.json holds `text`.
+    pub fn auth(text: impl Display) -> Self {
+        Self::new().file(&format!("{HOME}/.local/share/opencode/auth.json"), text)
+    }
+
+    /// With a file of `text` at `path`.
+    pub fn file(mut self, path: &str, text: impl Display) -> Self {
+        self.files.push(FileRead {
+            wanted: path.to_owned(),
+            path: path.to_owned(),
+            text: Some(text.to_string()),
+            error: None,
+        });
+        self
+    }
+
+    /// With a file at `path` that cannot be read.
+    pub fn unreadable(mut self, path: &str, code: &str) -> Self {
+        self.files.push(FileRead {
+            wanted: path.to_owned(),
+            path: path.to_owned(),
+            text: None,
+            error: Some(code.to_owned()),
+        });
+        self
+    }
+
+    /// With the environment variable `name`.
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.place.env.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Speaking `lang`.
+    pub fn lang(mut self, lang: &str) -> Self {
+        self.options.lang = Some(lang.to_owned());
+        self
+    }
+
+    /// `call` (`GET https://host/path`, query left out) is answered with `status` and `body`; several answers to the
+    /// same call are given in turn, the last one for good.
+    pub fn answer(self, call: &str, status: u16, body: impl Display) -> Self {
+        self.respond(call, Ok(Response { status, retry_after: None, body: body.to_string() }))
+    }
+
+    /// `call` gets `answer`.
+    pub fn respond(mut self, call: &str, answer: Answer) -> Self {
+        self.answers.entry(call.to_owned()).or_default().push_back(answer);
+        self
+    }
+
+    /// `call` fails with the runtime's `code`; `timeout` for none in time.
+    pub fn fail(self, call: &str, code: &str) -> Self {
+        let error = match code {
+            "timeout" => SendError::Timeout,
+            code => SendError::Network {
+                cause: NetworkCause::of(code),
+                code: Shown::name(code, &[]).unwrap_or_else(|| Shown::fixed("?")),
+            },
+        };
+        self.respond(call, Err(error))
+    }
+
+    /// Starts the run without answering anything.
+    pub fn start(&self) -> Run<ScriptedHost> {
+        let host = ScriptedHost(Rc::clone(&self.wire));
+        Run::start(self.place.clone(), self.files.clone(), self.options.clone(), host)
+    }
+
+    /// Answers the oldest request under way; `false` where there is none.
+    pub fn step(&mut self, run: &mut Run<ScriptedHost>) -> bool {
+        let Some(index) = self.wire.borrow_mut().unanswered.pop_front() else { return false };
+        let (id, call) = {
+            let wire = self.wire.borrow();
+            let sent = &wire.sent[index];
+            let url = sent.url();
+            (sent.id, format!("{} {}", sent.request.method.as_str(), url.split('?').next().unwrap_or(&url)))
+        };
+        let answers = self.answers.get_mut(&call);
+        let answer = match answers {
+            Some(answers) if answers.len() > 1 => answers.pop_front(),
+            Some(answers) => answers.front().cloned(),
+            None => None,
+        };
+        run.reply(id, answer.unwrap_or_else(|| panic!("no answer scripted for {call}")));
+        true
+    }
+
+    /// Runs to the end.
+    pub fn run(&mut self) -> Run<ScriptedHost> {
+        let mut run = self.start();
+        while self.step(&mut run) {}
+        assert!(run.is_done(), "a run that nobody owes an answer is done");
+        run
+    }
+
+    /// The rendered report of a whole run.
+    pub fn text(&mut self) -> String {
+        mystatus::render::plain(&self.run().lines())
+    }
+
+    /// Everything sent so far.
+    pub fn sent(&self) -> std::cell::Ref<'_, Vec<Sent>> {
+        std::cell::Ref::map(self.wire.borrow(), |wire| &wire.sent)
+    }
+
+    /// Lets `ms` milliseconds pass.
+    pub fn pass(&self, ms: i64) {
+        self.wire.borrow_mut().now += ms;
+    }
+}

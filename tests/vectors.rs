@@ -1,0 +1,116 @@
+//! The shared vectors: inputs, and the facts that a report of them must hold.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod support;
+
+use mystatus::render::plain;
+use serde_json::Value;
+use support::{HOME, Script};
+
+fn script(case: &Value) -> Script {
+    let mut script = Script::new();
+    for (name, content) in case["files"].as_object().expect("files") {
+        let path = match name.as_str() {
+            "auth.json" => format!("{HOME}/.local/share/opencode/auth.json"),
+            "companion/constants.js" => format!(
+                "{HOME}/.cache/opencode/packages/opencode-antigravity-auth@*/node_modules/opencode-antigravity-auth/dist/src/constants.js"
+            ),
+            name => format!("{HOME}/.config/opencode/{name}"),
+        };
+        script = match content {
+            Value::String(text) => script.file(&path, text),
+            Value::Object(object) if object.contains_key("error") => {
+                script.unreadable(&path, object["error"].as_str().expect("a code"))
+            }
+            json => script.file(&path, json),
+        };
+    }
+    for exchange in case["http"].as_array().expect("http") {
+        let call = format!(
+            "{} {}",
+            exchange["method"].as_str().expect("method"),
+            exchange["url"].as_str().expect("url")
+        );
+        script = match exchange["error"].as_str() {
+            Some(error) => {
+                script.fail(&call, if error == "connection refused" { "ECONNREFUSED" } else { error })
+            }
+            None => {
+                let status = u16::try_from(exchange["status"].as_u64().expect("status")).expect("a status");
+                match &exchange["body"] {
+                    Value::String(text) => script.answer(&call, status, text),
+                    json => script.answer(&call, status, json),
+                }
+            }
+        };
+    }
+    script
+}
+
+/// Whether `actual` holds everything in `expected`: objects by their named fields, arrays by an item each, in order.
+fn holds(actual: &Value, expected: &Value) -> bool {
+    match (actual, expected) {
+        (Value::Object(actual), Value::Object(expected)) => {
+            expected.iter().all(|(key, value)| actual.get(key).is_some_and(|actual| holds(actual, value)))
+        }
+        (Value::Array(actual), Value::Array(expected)) => {
+            let mut rest = actual.iter();
+            expected.iter().all(|value| rest.any(|actual| holds(actual, value)))
+                && (!expected.is_empty() || actual.is_empty())
+        }
+        (Value::Number(actual), Value::Number(expected)) => actual.as_f64() == expected.as_f64(),
+        (actual, expected) => actual == expected,
+    }
+}
+
+#[test]
+fn every_vector_holds() {
+    let cases: Value =
+        serde_json::from_str(include_str!("vectors/cases.json")).expect("the vectors are JSON");
+    let cases = cases.as_array().expect("a list of cases");
+    assert!(cases.len() >= 30);
+    let wrong: Vec<String> = cases.iter().flat_map(problems).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+fn problems(case: &Value) -> Vec<String> {
+    let name = case["name"].as_str().expect("a name");
+    let mut wrong = Vec::new();
+    for lang in ["en", "zh", "ko", "ja"] {
+        let mut script = script(case).lang(lang);
+        let run = script.run();
+        let text = plain(&run.lines());
+        let json = run.json();
+        let facts = &case["facts"];
+        let mut check = |fine: bool, what: &str| {
+            if !fine {
+                wrong.push(format!("{name} ({lang}): {what}\n{text}\n{json:#}"));
+            }
+        };
+        if let Some(requests) = facts["requests"].as_u64() {
+            check(script.sent().len() as u64 == requests, "requests");
+        }
+        if let Some(exit) = facts["exit"].as_u64() {
+            check(u64::from(run.report().exit_status()) == exit, "exit");
+        }
+        for key in ["accounts", "failures"] {
+            check(facts[key].is_null() || holds(&json[key], &facts[key]), key);
+        }
+        for (url, headers) in facts["request_headers"].as_object().into_iter().flatten() {
+            for (header, value) in headers.as_object().into_iter().flatten() {
+                let sent = script.sent();
+                let request = sent.iter().find(|sent| sent.url() == *url);
+                check(request.and_then(|sent| sent.header(header)) == value.as_str(), header);
+            }
+        }
+        for words in case["text"][lang].as_array().into_iter().flatten() {
+            check(text.contains(words.as_str().expect("words")), &format!("lacks {words}"));
+        }
+        for words in case["not"].as_array().into_iter().flatten() {
+            let words = words.as_str().expect("words");
+            check(!text.contains(words) && !json.to_string().contains(words), &format!("holds {words:?}"));
+        }
+    }
+    wrong
+}
