@@ -1,0 +1,114 @@
+// The only way out: one HTTPS request to a host of the allow-list, within a time, with a bounded answer and no
+// redirect followed.
+
+/**
+ * A request as the core plans it.
+ * @typedef {object} PlannedRequest
+ * @property {"GET" | "POST"} method
+ * @property {string} host
+ * @property {string} path path and query
+ * @property {Record<string, string>} headers
+ * @property {string | null} body
+ * @property {number} timeoutMs
+ * @property {Proxy | null} proxy for runtimes whose own `fetch` looks at no proxy variable
+ */
+
+/** @typedef {{ host: string, port: number, tls: boolean, credentials: string | null }} Proxy */
+
+/**
+ * A complete answer, or a code for why there is none.
+ * @typedef {{ status: number, retryAfter?: string, body: string } | { code: string }} Answer
+ */
+
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * Sends `request`. Always resolves, and within its time.
+ * @param {PlannedRequest} request
+ * @param {(host: string) => boolean} isAllowed
+ * @returns {Promise<Answer>}
+ */
+export async function send(request, isAllowed) {
+  const url = destination(request, isAllowed);
+  if (!url) return { code: "NOT_ALLOWED" };
+  const abort = new AbortController();
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  // Raced, not only aborted: a runtime that is stuck in name resolution may not heed the signal.
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => resolve({ code: "TIMEOUT" }), request.timeoutMs);
+  });
+  const sent = (process.versions.bun ? sendByFetch : await nodeSender())(url, request, abort.signal);
+  try {
+    return /** @type {Answer} */ (await Promise.race([sent.catch(failure), late]));
+  } finally {
+    clearTimeout(timer);
+    abort.abort();
+  }
+}
+
+/** Node's own modules are loaded only where they are used: Bun needs none of them. */
+async function nodeSender() {
+  return (await import("./node-transport.js")).sendByNode;
+}
+
+/**
+ * The URL of `request`, checked once more against the allow-list, this time as the runtime itself reads it.
+ * @param {PlannedRequest} request
+ * @param {(host: string) => boolean} isAllowed
+ * @returns {URL | undefined}
+ */
+function destination({ host, path }, isAllowed) {
+  const text = `https://${host}${path}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const plain = url?.host === host && !url.username && !url.password && path.startsWith("/");
+  return plain && isAllowed(host) ? url : undefined;
+}
+
+/**
+ * Bun, and so OpenCode: its `fetch` honours the proxy variables and NODE_EXTRA_CA_CERTS.
+ * @param {URL} url
+ * @param {PlannedRequest} request
+ * @param {AbortSignal} signal
+ * @returns {Promise<Answer>}
+ */
+async function sendByFetch(url, { method, headers, body }, signal) {
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, "Accept-Encoding": "identity" },
+    body,
+    redirect: "manual",
+    signal,
+  });
+  const text = await readBounded(/** @type {AsyncIterable<Uint8Array>} */ (response.body ?? []));
+  if (text === undefined) return { code: "TOO_LARGE" };
+  return { status: response.status, retryAfter: response.headers.get("retry-after") ?? undefined, body: text };
+}
+
+/**
+ * The text of a body; nothing where it is too large.
+ * @param {AsyncIterable<Uint8Array>} chunks
+ * @returns {Promise<string | undefined>}
+ */
+export async function readBounded(chunks) {
+  const decoder = new TextDecoder();
+  let size = 0;
+  let text = "";
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > MOST_BYTES) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/**
+ * A thrown error as a code. Its message stays here: it may hold the URL or a header.
+ * @param {unknown} error
+ * @returns {Answer}
+ */
+function failure(error) {
+  const { code, cause } = /** @type {{ code?: unknown, cause?: { code?: unknown } }} */ (error ?? {});
+  const known = [code, cause?.code].find((value) => typeof value === "string" && /^\w+$/.test(value));
+  return { code: typeof known === "string" ? known : "UNKNOWN" };
+}
