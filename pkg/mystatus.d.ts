@@ -1,0 +1,132 @@
+/* tslint:disable */
+/* eslint-disable */
+
+/**
+ * A run, for the shim to drive.
+ */
+export class Run {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Whether every account has its result.
+     */
+    done(): boolean;
+    /**
+     * The exit status of a program that ends with this report.
+     */
+    exit(): number;
+    /**
+     * Says why a request has no complete answer: `TIMEOUT`, `TOO_LARGE`, or the runtime's code for it.
+     */
+    fail(id: number, code: string): void;
+    /**
+     * The report for programs, as JSON.
+     */
+    json(): string;
+    /**
+     * The report as lines of parts, each `[text, tone]`, as JSON.
+     */
+    lines(): string;
+    /**
+     * Starts a run from `input`, the JSON of `{place, files, options}`.
+     *
+     * # Errors
+     * When `input` is not what the shim is known to send.
+     */
+    constructor(input: string, host: any);
+    /**
+     * Gives the complete answer to a request.
+     */
+    reply(id: number, status: number, retry_after: string | null | undefined, body: string): void;
+    /**
+     * The report as text, coloured for a terminal where `colour`.
+     */
+    text(colour: boolean): string;
+}
+
+export function __wbg_reset_state(): void;
+
+/**
+ * What the command line's arguments (a JSON array) ask for, as JSON: `{report: {options, json}}` or
+ * `{print: {text, status}}`.
+ *
+ * # Errors
+ * When an argument is not what the shim is known to send.
+ */
+export function command_line(args: string, place: string, locale?: string | null): string;
+
+/**
+ * The paths of the files that a run in `place` (JSON) reads, as a JSON array; a `*` in a path stands for any text
+ * within one folder's name.
+ *
+ * # Errors
+ * When `place` is not what the shim is known to send.
+ */
+export function files(place: string): string;
+
+/**
+ * The hosts that requests may go to, as a JSON array.
+ */
+export function hosts(): string;
+
+/**
+ * Whether a file, as it was read (JSON), looks as if it was caught while being written, so that it is worth reading
+ * a second time.
+ *
+ * # Errors
+ * When `file` is not what the shim is known to send.
+ */
+export function unfinished(file: string): boolean;
+
+/**
+ * The environment variables that the core reads, as a JSON array.
+ */
+export function variables(): string;
+
+export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+export interface InitOutput {
+    readonly memory: WebAssembly.Memory;
+    readonly __wbg_run_free: (a: number, b: number) => void;
+    readonly command_line: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
+    readonly files: (a: number, b: number) => [number, number, number, number];
+    readonly hosts: () => [number, number];
+    readonly run_done: (a: number) => number;
+    readonly run_exit: (a: number) => number;
+    readonly run_fail: (a: number, b: number, c: number, d: number) => void;
+    readonly run_json: (a: number) => [number, number];
+    readonly run_lines: (a: number) => [number, number];
+    readonly run_new: (a: number, b: number, c: any) => [number, number, number];
+    readonly run_reply: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => void;
+    readonly run_text: (a: number, b: number) => [number, number];
+    readonly unfinished: (a: number, b: number) => [number, number, number];
+    readonly variables: () => [number, number];
+    readonly __wbindgen_malloc: (a: number, b: number) => number;
+    readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+    readonly __wbindgen_externrefs: WebAssembly.Table;
+    readonly __externref_table_dealloc: (a: number) => void;
+    readonly __wbindgen_start: () => void;
+}
+
+export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+/**
+ * Instantiates the given `module`, which can either be bytes or
+ * a precompiled `WebAssembly.Module`.
+ *
+ * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+ *
+ * @returns {InitOutput}
+ */
+export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+/**
+ * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+ * for everything else, calls `WebAssembly.instantiate` directly.
+ *
+ * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+ *
+ * @returns {Promise<InitOutput>}
+ */
+export default function __wbg_init (module_or_path: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;

@@ -1,0 +1,106 @@
+// Builds pkg/: the core as a WebAssembly module, the JavaScript that loads it, its types, and their stamp.
+//
+//   node scripts/build.mjs [--install]    --install: with no toolchain there, install Debian's packages (as root)
+
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { BUILT, hashBuilt, hashSources } from "./stamp.mjs";
+import { findToolchain, installToolchain, NO_TOOLCHAIN, TARGET, wasmBindgen } from "./toolchain.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
+const target = join(root, "target/wasm");
+const bindings = join(target, "bindings");
+const wasmOpt = join(root, "node_modules/binaryen/bin/wasm-opt");
+
+const { values } = parseArgs({ options: { install: { type: "boolean" } } });
+if (values.install && !findToolchain()) installToolchain();
+const toolchain = findToolchain();
+if (!toolchain) {
+  console.error(NO_TOOLCHAIN);
+  process.exit(1);
+}
+
+// Before the compiler reads them: a file that is edited meanwhile must make the stamp stale.
+const sources = hashSources(root);
+const version = wasmBindgenVersion();
+compile(toolchain);
+bind(wasmBindgen(version));
+optimize();
+/** @satisfies {import("./stamp.mjs").Stamp} */
+const stamp = {
+  sources,
+  rustc: toolchain.rustc,
+  wasmBindgen: version,
+  wasmOpt: execFileSync(process.execPath, [wasmOpt, "--version"], { encoding: "utf8" }).trim(),
+  files: hashBuilt(bindings),
+};
+publish(stamp);
+
+/** The version of wasm-bindgen that Cargo.toml pins: the library and the program must be of the same one. */
+function wasmBindgenVersion() {
+  const pinned = /^wasm-bindgen = "=([\d.]+)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))?.[1];
+  if (!pinned) throw new Error('Cargo.toml does not pin wasm-bindgen as `wasm-bindgen = "=x.y.z"`');
+  return pinned;
+}
+
+/**
+ * Compiles the crate, with no path of this machine in the result, so that it is the same wherever it is built.
+ * @param {import("./toolchain.mjs").Toolchain} toolchain
+ */
+function compile({ cargoArguments, rustFlags, librarySource, env }) {
+  // Fetched first, so that the folders that the dependencies are in can be listed: a registry's has its host's name.
+  execFileSync("cargo", ["fetch", "--locked", "--target", TARGET], { cwd: root, env, stdio: "inherit" });
+  const registries = join(process.env.CARGO_HOME || join(homedir(), ".cargo"), "registry/src");
+  const places = [
+    ...readdirSync(registries).map((name) => [join(registries, name), "/cargo"]),
+    [librarySource, "/rust"],
+    [root, "/mystatus"],
+  ];
+  const flags = [...rustFlags, ...places.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)];
+  const build = ["build", "--locked", "--release", "--target", TARGET, "--target-dir", target, ...cargoArguments];
+  execFileSync("cargo", build, {
+    cwd: root,
+    env: { ...env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") },
+    stdio: "inherit",
+  });
+}
+
+/**
+ * Writes the JavaScript and the types, and what the module exports for them.
+ * @param {string} program
+ */
+function bind(program) {
+  rmSync(bindings, { force: true, recursive: true });
+  const module = join(target, TARGET, "release/mystatus.wasm");
+  if (!WebAssembly.Module.customSections(new WebAssembly.Module(readFileSync(module)), "target_features").length) {
+    throw new Error("The module does not say which features it uses: the release profile must not set `strip = true`");
+  }
+  const flags = ["--remove-name-section", "--remove-producers-section", "--omit-default-module-path"];
+  // The state can be reset because a trap leaves the instance unusable, and the plugin's process goes on.
+  const reset = "--experimental-reset-state-function";
+  execFileSync(program, ["--target", "web", ...flags, reset, "--out-dir", bindings, module], { stdio: "inherit" });
+}
+
+/** Shrinks the module in place. Which features it may use, a section of its own says, which is dropped on the way. */
+function optimize() {
+  const module = join(bindings, "mystatus_bg.wasm");
+  const flags = ["-Oz", "--converge", "--strip-target-features"];
+  execFileSync(process.execPath, [wasmOpt, ...flags, module, "-o", module], { stdio: "inherit" });
+}
+
+/**
+ * Replaces pkg/, once everything succeeded.
+ * @param {import("./stamp.mjs").Stamp} stamp
+ */
+function publish(stamp) {
+  const pkg = join(root, "pkg");
+  rmSync(pkg, { force: true, recursive: true });
+  mkdirSync(pkg);
+  for (const name of BUILT) cpSync(join(bindings, name), join(pkg, name));
+  writeFileSync(join(pkg, "stamp.json"), `${JSON.stringify(stamp, null, 2)}\n`);
+  console.log(`pkg/mystatus_bg.wasm: ${statSync(join(pkg, "mystatus_bg.wasm")).size} bytes, ${stamp.rustc}`);
+}

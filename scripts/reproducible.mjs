@@ -1,0 +1,35 @@
+// Builds the module twice, in two folders that hold nothing but its sources, and says whether the bytes are the same.
+
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual, promisify } from "node:util";
+import { hashBuilt, sourceFiles } from "./stamp.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "mystatus-"));
+try {
+  const [first, second] = await Promise.all([build("one"), build("another/and-deeper")]);
+  if (first !== second) throw new Error(`Not reproducible: two builds differ.\n${first}${second}`);
+  const { rustc, files } = JSON.parse(first);
+  const committed = isDeepStrictEqual(files, hashBuilt(join(root, "pkg"))) ? "as" : "not as";
+  const bytes = `mystatus_bg.wasm is ${files["mystatus_bg.wasm"]} twice`;
+  console.log(`Reproducible with ${rustc}: ${bytes}, ${committed} in pkg/`);
+} finally {
+  rmSync(folder, { force: true, recursive: true });
+}
+
+/**
+ * Builds a copy of the sources.
+ * @param {string} name the copy's folder
+ * @returns {Promise<string>} its stamp, which holds the hashes of the built files
+ */
+async function build(name) {
+  const copy = join(folder, name);
+  for (const path of sourceFiles(root)) cpSync(join(root, path), join(copy, path));
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "junction");
+  await promisify(execFile)(process.execPath, [join(copy, "scripts/build.mjs")], { maxBuffer: Infinity });
+  return readFileSync(join(copy, "pkg/stamp.json"), "utf8");
+}

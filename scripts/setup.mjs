@@ -1,0 +1,36 @@
+// Sets a fresh clone up: installs the development tools that npm brings.
+
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+/**
+ * Runs a program in the project's folder with its output shown.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {boolean} whether it ended well
+ */
+export function run(program, args, env = process.env) {
+  const shell = process.platform === "win32";
+  return spawnSync(program, args, { cwd: root, env, stdio: "inherit", shell }).status === 0;
+}
+
+/**
+ * Installs the development tools where they are missing.
+ * @returns {void}
+ */
+export function setUp() {
+  if (existsSync(`${root}/node_modules/.package-lock.json`)) return;
+  console.error("Installing the development tools (npm ci) ...");
+  // npm's own report goes to standard error, so that what was asked for stands alone on standard output.
+  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
+    cwd: root,
+    stdio: ["ignore", 2, "inherit"],
+    shell: process.platform === "win32",
+  });
+  if (npm.status !== 0) process.exit(1);
+}

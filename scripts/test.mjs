@@ -1,0 +1,34 @@
+// Passes every test: `npm test`. With the argument `module`, only what depends on the built module.
+
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { root, run, setUp } from "./setup.mjs";
+
+setUp();
+
+const onlyModule = process.argv.includes("module");
+const hasCargo = spawnSync("cargo", ["--version"]).status === 0;
+if (!hasCargo && process.env.CI) throw new Error("cargo is missing");
+
+const npx = (/** @type {string[]} */ ...args) => ["npx", ["--no-install", ...args]];
+const rust = [
+  ["cargo", ["fmt", "--check"]],
+  ["cargo", ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]],
+  ["cargo", ["test", "--locked"]],
+];
+const javascript = [npx("biome", "ci", "--error-on-warnings"), npx("tsc", "--project", root)];
+const files = readdirSync(`${root}/tests`, { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".test.js"),
+);
+// One file at a time: several start OpenCode, which would slow each other down.
+const node = ["node", ["--test", "--test-concurrency=1", ...files.sort().map((file) => `tests/${file}`)]];
+
+if (!hasCargo) console.error("cargo is not installed: the tests of the Rust core are left out.");
+const steps = /** @type {[string, string[]][]} */ (
+  onlyModule ? [node] : [...(hasCargo ? rust : []), ...javascript, node]
+);
+const failed = steps.filter(([program, args]) => !run(program, args)).map(([program, args]) => `${program} ${args[0]}`);
+if (failed.length > 0) {
+  console.error(`Failed: ${failed.join(", ")}`);
+  process.exit(1);
+}

@@ -1,0 +1,112 @@
+// What turns the core into WebAssembly: a Rust compiler with a standard library for the target, and wasm-bindgen.
+
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** The target that the module is compiled for. */
+export const TARGET = "wasm32-unknown-unknown";
+
+const DEBIAN_LINKER = "wasm-ld-22";
+const DEBIAN_PACKAGES = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+const DEBIAN_FILES = ["bin/rustc", "bin/cargo", `bin/${DEBIAN_LINKER}`, "lib/rustlib/src/rust/library"];
+
+/** What to say when there is no toolchain. */
+export const NO_TOOLCHAIN = `No Rust toolchain for ${TARGET}. Install one of:
+  rustup target add ${TARGET}
+  apt-get install -y ${DEBIAN_PACKAGES.join(" ")}    (Debian 12, as root; \`node scripts/build.mjs --install\` does it)`;
+
+/**
+ * @typedef {object} Toolchain
+ * @property {string} rustc the compiler's version, as it says it
+ * @property {string} librarySource where the standard library's source is, or would be
+ * @property {string[]} cargoArguments what `cargo build` needs beyond the target
+ * @property {string[]} rustFlags
+ * @property {NodeJS.ProcessEnv} env
+ */
+
+/**
+ * The toolchain to build with: the compiler on the PATH when it has the target, else Debian's packages.
+ * @returns {Toolchain | undefined}
+ */
+export function findToolchain() {
+  const sysroot = answer("rustc", ["--print", "sysroot"]);
+  if (sysroot && existsSync(join(sysroot, "lib/rustlib", TARGET, "lib"))) {
+    return describe({ sysroot, cargoArguments: [], rustFlags: [], env: process.env });
+  }
+  if (DEBIAN_FILES.every((file) => existsSync(join("/usr", file)))) return describe(debian());
+}
+
+/**
+ * Installs Debian's packages.
+ * @returns {void}
+ */
+export function installToolchain() {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  execFileSync("apt-get", ["update"], { stdio: "inherit", env });
+  execFileSync("apt-get", ["install", "-y", "--no-install-recommends", ...DEBIAN_PACKAGES], { stdio: "inherit", env });
+}
+
+/**
+ * wasm-bindgen's command line program in exactly this version, which is installed when it is not there yet: outside
+ * the tree, because building it takes minutes.
+ * @param {string} version
+ * @returns {string}
+ */
+export function wasmBindgen(version) {
+  if (answer("wasm-bindgen", ["--version"]) === `wasm-bindgen ${version}`) return "wasm-bindgen";
+  const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  const folder = join(caches, "opencode-mystatus", `wasm-bindgen-${version}`);
+  const program = join(folder, "bin", "wasm-bindgen");
+  if (!existsSync(program)) {
+    const install = ["install", "wasm-bindgen-cli", "--version", version, "--root", folder];
+    execFileSync("cargo", install, { stdio: "inherit" });
+  }
+  return program;
+}
+
+/**
+ * Debian has the compiler but no standard library for the target, so that is built along, which its stable compiler
+ * has to be talked into. What is built along can also be built small: for size, and without the text of panics, of
+ * which a trap in a module shows nothing anyway.
+ */
+function debian() {
+  return {
+    sysroot: "/usr",
+    cargoArguments: ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
+    rustFlags: ["-Zunstable-options", "-Cpanic=immediate-abort"],
+    env: {
+      ...process.env,
+      PATH: "/usr/bin:/bin",
+      RUSTC_BOOTSTRAP: "1",
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: DEBIAN_LINKER,
+    },
+  };
+}
+
+/**
+ * @param {{sysroot: string} & Pick<Toolchain, "cargoArguments" | "rustFlags" | "env">} found
+ * @returns {Toolchain}
+ */
+function describe({ sysroot, ...found }) {
+  return {
+    rustc: execFileSync("rustc", ["--version"], { encoding: "utf8", env: found.env }).trim(),
+    librarySource: join(sysroot, "lib/rustlib/src/rust"),
+    ...found,
+  };
+}
+
+/**
+ * What a program prints, or nothing when it is not there or fails.
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {string | undefined}
+ */
+function answer(program, args) {
+  try {
+    return execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    return undefined;
+  }
+}

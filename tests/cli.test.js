@@ -1,0 +1,105 @@
+// The command line program, under Node and under Bun, on homes that need no network.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { authFile, cli, home, programs, run } from "./programs.js";
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+for (const [name, program] of programs) {
+  describe(`mystatus under ${name}`, () => {
+    /** @param {string[]} args @param {import("./programs.js").Place} [place] */
+    const mystatus = (args, place) => run(program, [cli, ...args], place);
+
+    test("tells its version, which is the package's", async () => {
+      const { stdout, status } = await mystatus(["--version"]);
+      assert.deepEqual([stdout, status], [`${version}\n`, 0]);
+    });
+
+    test("helps in the language asked for", async () => {
+      const { stdout, status } = await mystatus(["--help", "--lang", "ko"]);
+      assert.equal(status, 0);
+      assert.match(stdout, /사용법: mystatus/);
+    });
+
+    test("ends with 2 on wrong usage and says on standard error what is wrong", async () => {
+      for (const args of [["--verbose"], ["--timeout", "soon"], ["--platform", "acme"], ["--lang"]]) {
+        const { stdout, stderr, status } = await mystatus(args);
+        assert.deepEqual([stdout, status], ["", 2], args.join(" "));
+        assert.match(stderr, new RegExp(/** @type {string} */ (args[0])));
+      }
+    });
+
+    test("ends with 1 where there is no credential file, and writes nothing", async () => {
+      const place = home();
+      const { stdout, status } = await mystatus([], place);
+      assert.equal(status, 1);
+      assert.match(stdout, /^❌ Failed to read auth file: ~\/\.local\/share\/opencode\/auth\.json\nError: ENOENT\n→ /);
+      assert.deepEqual(readdirSync(place.home), []);
+    });
+
+    test("ends with 1 where there is nothing to query, and lists the platforms", async () => {
+      const { stdout, status } = await mystatus([], home({ auth: {} }));
+      assert.equal(status, 1);
+      assert.match(stdout, /^No configured accounts found\n\n(.*\n)*• OpenAI.*\n(.*\n)*• Z\.ai/);
+    });
+
+    test("is JSON where that was asked for, also when it fails", async () => {
+      const { stdout, status } = await mystatus(["--json"], home());
+      assert.equal(status, 1);
+      const report = JSON.parse(stdout);
+      assert.equal(report.failures[0].code, "auth_file");
+      assert.deepEqual(report.accounts, []);
+    });
+
+    test("takes its language from the environment", async () => {
+      const place = home({ auth: {} });
+      const { stdout } = await mystatus([], { ...place, env: { LC_ALL: "zh_CN.UTF-8" } });
+      assert.match(stdout, /未找到任何已配置的账号/);
+      const mystatusLang = await mystatus([], { ...place, env: { LC_ALL: "zh_CN.UTF-8", MYSTATUS_LANG: "ja" } });
+      assert.match(mystatusLang.stdout, /設定済みのアカウントが見つかりません/);
+    });
+
+    test("has no colours where its output is no terminal", async () => {
+      const { stdout } = await mystatus([], home({ auth: {} }));
+      assert.ok(!stdout.includes("\u001b"));
+    });
+
+    test("survives whatever stands in place of its file", async () => {
+      const files = /** @type {[string, (path: string) => void, RegExp][]} */ ([
+        ["a folder", (path) => mkdirSync(path), /Error: EISDIR/],
+        ["a named pipe", (path) => execFileSync("mkfifo", [path]), /Error: EINVAL/],
+        ["100 MB", (path) => writeFileSync(path, Buffer.alloc(100_000_000)), /Error: EFBIG/],
+        ["no UTF-8", (path) => writeFileSync(path, Buffer.from([0x7b, 0xff, 0xfe, 0x7d])), /not valid JSON: .*line 1/],
+        ["half a file", (path) => writeFileSync(path, '{"openai": {'), /not valid JSON: .*line 1/],
+        ["a list", (path) => writeFileSync(path, "[]"), /not a JSON object/],
+      ]);
+      for (const [what, make, told] of files) {
+        const place = home();
+        make(authFile(place));
+        const { stdout, status } = await mystatus([], place);
+        assert.equal(status, 1, what);
+        assert.match(stdout, told, what);
+      }
+    });
+
+    test("honours the variables that move OpenCode's files", async () => {
+      const place = home();
+      const data = join(place.home, "elsewhere");
+      mkdirSync(join(data, "opencode"), { recursive: true });
+      writeFileSync(join(data, "opencode/auth.json"), "{}");
+      const moved = await mystatus([], { ...place, env: { XDG_DATA_HOME: data } });
+      assert.match(moved.stdout, /^No configured accounts found/);
+      const replaced = await mystatus([], { ...place, env: { OPENCODE_AUTH_CONTENT: "{}" } });
+      assert.match(replaced.stdout, /^No configured accounts found/);
+    });
+  });
+}
+
+test("the program is executable, as npm links it", () => {
+  assert.ok(statSync(cli).mode & 0o100);
+  assert.match(readFileSync(cli, "utf8"), /^#!\/usr\/bin\/env node\n/);
+});

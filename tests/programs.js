@@ -1,0 +1,82 @@
+// The programs that tests start, and the homes that they run in.
+
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * A home folder, and what else of the environment a program is given.
+ * @typedef {{ home: string, env?: Record<string, string> }} Place
+ */
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The command line program. */
+export const cli = join(root, "js-shim/cli.js");
+
+/** The runtimes that the shim supports, by name. */
+export const programs = /** @type {[string, string][]} */ ([
+  ["Node", process.execPath],
+  ["Bun", createRequire(import.meta.url).resolve("bun/bin/bun.exe")],
+]);
+
+/** @type {string[]} */
+const homes = [];
+process.once("exit", () => {
+  for (const folder of homes) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Keeps Bun from writing its own cache into the home. */
+const quiet = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0" };
+
+/**
+ * Makes a home folder that is removed when the tests end; `auth`, where given, stands in its auth.json.
+ * @param {{ auth?: object }} [files]
+ * @returns {Place}
+ */
+export function home({ auth } = {}) {
+  const place = { home: mkdtempSync(join(tmpdir(), "mystatus-home-")) };
+  homes.push(place.home);
+  if (auth) writeFileSync(authFile(place), JSON.stringify(auth));
+  return place;
+}
+
+/**
+ * The path of OpenCode's credential file in `place`, whose folder is made.
+ * @param {Place} place
+ * @returns {string}
+ */
+export function authFile(place) {
+  const path = join(place.home, ".local/share/opencode/auth.json");
+  mkdirSync(dirname(path), { recursive: true });
+  return path;
+}
+
+/**
+ * Runs a program to its end, with nothing of this environment but the path.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {Place} [place]
+ * @returns {Promise<{ stdout: string, stderr: string, status: number | null }>}
+ */
+export function run(program, args, { home: HOME, env } = home()) {
+  const child = spawn(program, args, {
+    env: { PATH: process.env.PATH, HOME, ...quiet, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject).on("close", (status) => resolve({ stdout, stderr, status }));
+  });
+}

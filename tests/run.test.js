@@ -1,0 +1,51 @@
+// One run through the shim, inside this process.
+
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { loadCore, replaceCore } from "../js-shim/core.js";
+import { report } from "../js-shim/run.js";
+import { authFile, home } from "./programs.js";
+
+/** @param {import("./programs.js").Place} place @returns {Promise<string>} */
+function textIn(place) {
+  process.env.HOME = place.home;
+  return report({ lang: "en" }, (run) => run.text(false));
+}
+
+test("a credential file caught while it was written is read once more", async () => {
+  await loadCore();
+  const place = home();
+  const path = authFile(place);
+  writeFileSync(path, '{"openai":');
+  const text = textIn(place);
+  await sleep(25);
+  writeFileSync(path, '{"openai":{"type":"oauth"}}');
+  assert.match(await text, /^No configured accounts found/);
+});
+
+test("a file that stays half written is told as it is", async () => {
+  const place = home();
+  writeFileSync(authFile(place), '{"openai":');
+  assert.match(await textIn(place), /^❌ Failed to read auth file.*\nError: not valid JSON: .*line 1/);
+});
+
+test("after a trap the next run works with a new instance", async () => {
+  const place = home({ auth: {} });
+  process.env.HOME = place.home;
+  // A trap leaves the instance in any state, which throwing from within a run stands for here.
+  const trapped = report({}, () => {
+    throw new WebAssembly.RuntimeError("unreachable");
+  });
+  await assert.rejects(trapped, WebAssembly.RuntimeError);
+  assert.match(await textIn(place), /^No configured accounts found/);
+});
+
+test("an object of a replaced instance is refused, not misread", async () => {
+  const core = await loadCore();
+  const run = await report({}, (run) => run);
+  replaceCore();
+  assert.throws(() => run.text(false));
+  assert.equal(await loadCore(), core);
+});

@@ -1,0 +1,117 @@
+// Runs the vectors through the wasm module, with time standing still and every answer scripted, and prints what does
+// not hold. Plain JavaScript, so that the same file runs under Node and under Bun.
+
+import { readFileSync } from "node:fs";
+import { loadCore } from "../../js-shim/core.js";
+
+const HOME = "/home/ada";
+const COMPANION = "opencode-antigravity-auth@*/node_modules/opencode-antigravity-auth/dist/src/constants.js";
+
+/** @typedef {import("../../pkg/mystatus.js").Run} Run */
+/** @typedef {Record<string, any>} Json */
+
+/** @type {Json[]} */
+const cases = JSON.parse(readFileSync(new URL("cases.json", import.meta.url), "utf8"));
+
+/** @param {string} name @returns {string} */
+function path(name) {
+  if (name === "auth.json") return `${HOME}/.local/share/opencode/auth.json`;
+  if (name === "companion/constants.js") return `${HOME}/.cache/opencode/packages/${COMPANION}`;
+  return `${HOME}/.config/opencode/${name}`;
+}
+
+/** @param {string} name @param {any} content */
+function file(name, content) {
+  const at = { wanted: path(name), path: path(name) };
+  if (typeof content === "string") return { ...at, text: content };
+  if (content && "error" in content) return { ...at, error: content.error };
+  return { ...at, text: JSON.stringify(content) };
+}
+
+/**
+ * The whole run of a case.
+ * @param {Json} vector
+ * @param {string} lang
+ * @returns {Promise<{ run: Run, sent: Json[] }>}
+ */
+async function runCase(vector, lang) {
+  const core = await loadCore();
+  /** @type {Json[]} */
+  const sent = [];
+  const host = {
+    now: () => vector.now_ms,
+    locale: () => undefined,
+    /** @type {(id: number, request: string) => void} */
+    send: (id, text) => sent.push({ id, ...JSON.parse(text) }),
+  };
+  const files = Object.entries(vector.files).map(([name, content]) => file(name, content));
+  const input = { place: { home: HOME, env: {} }, files, options: { lang } };
+  const run = new core.Run(JSON.stringify(input), host);
+  for (let at = 0; at < sent.length; at += 1) {
+    const { id, method, host, path } = /** @type {Json} */ (sent[at]);
+    const url = `https://${host}${path.split("?")[0]}`;
+    const answer = vector.http.find((/** @type {Json} */ http) => http.method === method && http.url === url);
+    if (!answer) throw new Error(`${vector.name}: no answer for ${method} ${url}`);
+    const code = { timeout: "TIMEOUT", "connection refused": "ECONNREFUSED" }[/** @type {string} */ (answer.error)];
+    if (code) run.fail(id, code);
+    else
+      run.reply(
+        id,
+        answer.status,
+        undefined,
+        typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body),
+      );
+  }
+  return { run, sent };
+}
+
+/**
+ * Whether `actual` holds everything in `expected`: objects by their named members, arrays by an item each, in order.
+ * @param {any} actual
+ * @param {any} expected
+ * @returns {boolean}
+ */
+function holds(actual, expected) {
+  if (Array.isArray(expected)) {
+    if (expected.length === 0) return actual?.length === 0;
+    let at = 0;
+    return expected.every((item) => {
+      while (at < actual.length && !holds(actual[at], item)) at += 1;
+      at += 1;
+      return at <= actual.length;
+    });
+  }
+  if (expected && typeof expected === "object") {
+    return Object.entries(expected).every(([key, value]) => holds(actual?.[key], value));
+  }
+  return actual === expected;
+}
+
+let checks = 0;
+/** @type {string[]} */
+const problems = [];
+for (const vector of cases) {
+  for (const lang of ["en", "zh", "ko", "ja"]) {
+    const { run, sent } = await runCase(vector, lang);
+    const text = run.text(false);
+    const json = run.json();
+    const { requests, exit, accounts, failures, request_headers: headers } = vector.facts;
+    /** @param {boolean} fine @param {string} what */
+    const check = (fine, what) => {
+      checks += 1;
+      if (!fine) problems.push(`${vector.name} (${lang}): ${what}\n${text}`);
+    };
+    check(run.done(), "is not done");
+    check(requests === undefined || sent.length === requests, "requests");
+    check(exit === undefined || run.exit() === exit, "exit");
+    check(accounts === undefined || holds(JSON.parse(json).accounts, accounts), "accounts");
+    check(failures === undefined || holds(JSON.parse(json).failures, failures), "failures");
+    for (const [url, expected] of Object.entries(headers ?? {})) {
+      check(holds(sent.find(({ host, path }) => `https://${host}${path}` === url)?.headers, expected), "headers");
+    }
+    for (const words of vector.text[lang] ?? []) check(text.includes(words), `lacks ${words}`);
+    for (const words of vector.not ?? []) check(!text.includes(words) && !json.includes(words), `holds ${words}`);
+    run.free();
+  }
+}
+console.log(JSON.stringify({ checks, problems }));
