@@ -18,8 +18,9 @@ export async function sendByNode(url, { method, headers, body, proxy }, signal) 
     method,
     headers: { ...headers, "Accept-Encoding": "identity", Connection: "close" },
     signal,
-    agent: false,
-    ...(socket && { createConnection: () => tls.connect({ socket, servername: url.hostname }) }),
+    // An agent would make a connection of its own, and without one Node does not know HTTPS's port.
+    defaultPort: 443,
+    ...(socket ? { createConnection: () => tls.connect({ socket, servername: url.hostname }) } : { agent: false }),
   });
   const response = await /** @type {Promise<http.IncomingMessage>} */ (
     new Promise((resolve, reject) => {

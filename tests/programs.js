@@ -57,15 +57,25 @@ export function authFile(place) {
 }
 
 /**
- * Runs a program to its end, with nothing of this environment but the path.
+ * What a program in `place` is given of the environment: nothing of this one but the path.
+ * @param {Place} place
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function environment({ home, env }) {
+  return { PATH: process.env.PATH, HOME: home, ...quiet, ...env };
+}
+
+/**
+ * Runs a program to its end, in its home.
  * @param {string} program
  * @param {string[]} args
  * @param {Place} [place]
  * @returns {Promise<{ stdout: string, stderr: string, status: number | null }>}
  */
-export function run(program, args, { home: HOME, env } = home()) {
+export function run(program, args, place = home()) {
   const child = spawn(program, args, {
-    env: { PATH: process.env.PATH, HOME, ...quiet, ...env },
+    cwd: place.home,
+    env: environment(place),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

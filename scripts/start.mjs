@@ -1,0 +1,76 @@
+// Runs `/mystatus` in a real OpenCode, headless, with the plugin loaded from this folder, and prints the report: of
+// this machine's accounts, or, where there are none or `--demo` asks for it, of sample accounts on simulated
+// platforms. OpenCode gets a home of its own, and a scripted model repeats the report, so nobody's quota is spent.
+
+import { mkdirSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { loadCore } from "../js-shim/core.js";
+import { readFiles } from "../js-shim/files.js";
+import { place } from "../js-shim/run.js";
+import { root, setUp } from "./setup.mjs";
+
+setUp();
+// What these import is installed only now.
+const { opencodeHome, runOpencode } = await import("../tests/opencode/opencode.js");
+const { sampleAnswers, sampleFiles } = await import("../tests/simulator/accounts.js");
+const { startModel } = await import("../tests/simulator/model.js");
+const { startSimulator } = await import("../tests/simulator/simulator.js");
+
+/** Where the folders that these variables name stand in the new home. */
+const FOLDERS = {
+  OPENCODE_CONFIG_DIR: ".config/opencode",
+  XDG_DATA_HOME: ".local/share",
+  XDG_CONFIG_HOME: ".config",
+  XDG_CACHE_HOME: ".cache",
+};
+
+const machine = await place();
+const core = await loadCore();
+const files = await readFiles(JSON.parse(core.files(JSON.stringify(machine))));
+const env = Object.fromEntries(Object.entries(machine.env).filter(([name]) => !(name in FOLDERS)));
+
+const demo = process.argv.includes("--demo");
+const sample = demo || !hasAccounts();
+if (sample) console.error(demo ? "Sample accounts:" : "No accounts on this machine: sample accounts instead.");
+
+const model = await startModel();
+const simulator = sample ? await startSimulator(sampleAnswers()) : undefined;
+const home = opencodeHome({
+  model,
+  plugin: [pathToFileURL(root).href],
+  files: sample ? sampleFiles() : {},
+  env: { ...env, ...(sample && { OPENCODE_AUTH_CONTENT: "" }), ...simulator?.env },
+});
+if (!sample) linkFiles();
+const { stdout, stderr, status } = await runOpencode(home, ["run", "--command", "mystatus"]);
+await Promise.all([model.close(), simulator?.close()]);
+// The report comes in a code fence, which keeps its columns in OpenCode's windows.
+const report = /^```\n([\s\S]*?)^```$/m.exec(stdout)?.[1];
+if (report) process.stdout.write(report);
+else console.error(`OpenCode ended with ${status}.\n${stdout}${stderr}`);
+process.exitCode = report ? 0 : 1;
+
+/** Whether there is anything to query here, or anything wrong but a credential file that does not exist. */
+function hasAccounts() {
+  const host = { now: () => Date.now(), locale: () => undefined, send: () => {} };
+  const run = new core.Run(JSON.stringify({ place: machine, files }), host);
+  /** @type {{ failures: { code: string, message: string }[] }} */
+  const { failures } = JSON.parse(run.json());
+  return !run.done() || failures.some(({ code, message }) => code !== "auth_file" || !message.includes("ENOENT"));
+}
+
+/** Links this machine's credential files into the new home. */
+function linkFiles() {
+  const folders = Object.entries(FOLDERS).flatMap(([name, stands]) => {
+    const folder = machine.env[name];
+    return folder ? [[folder, stands]] : [];
+  });
+  for (const { path, text } of files) {
+    const [folder, stands = ""] = [...folders, [machine.home]].find(([folder]) => path.startsWith(`${folder}/`)) ?? [];
+    if (text === undefined || folder === undefined) continue;
+    const link = join(home.home, stands, path.slice(folder.length));
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(path, link);
+  }
+}

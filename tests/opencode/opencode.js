@@ -1,0 +1,97 @@
+// The real OpenCode in a home of its own, with a scripted model, and with the platforms played by the simulator.
+
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { environment, home, root, run } from "../programs.js";
+
+/** @typedef {import("../programs.js").Place} Place */
+
+/** OpenCode's own program. */
+export const opencode = createRequire(import.meta.url).resolve("opencode-ai/bin/opencode.exe");
+
+const { version } = JSON.parse(readFileSync(join(root, "node_modules/@opencode-ai/plugin/package.json"), "utf8"));
+
+/**
+ * A home in which OpenCode runs.
+ * @param {object} setting
+ * @param {import("../simulator/model.js").Model} [setting.model] without one, no model is configured
+ * @param {unknown[]} [setting.plugin] the plugins' entries in opencode.json
+ * @param {Record<string, string>} [setting.files] more files, by their path under the home
+ * @param {Record<string, string>} [setting.env]
+ * @returns {Place}
+ */
+export function opencodeHome({ model, plugin = [], files = {}, env = {} }) {
+  const place = home();
+  const provider = {
+    npm: "@ai-sdk/openai-compatible",
+    options: { baseURL: model?.url, apiKey: "scripted" },
+    models: { m1: { name: "m1", limit: { context: 100_000, output: 8000 } } },
+  };
+  const models = model ? { model: "scripted/m1", small_model: "scripted/m1", provider: { scripted: provider } } : {};
+  // OpenCode installs its own package beside every configuration, unless the lock file there names it.
+  const lock = { packages: { "": { dependencies: { "@opencode-ai/plugin": version } } } };
+  const all = {
+    ".config/opencode/opencode.json": JSON.stringify({ ...models, plugin }),
+    ".config/opencode/package-lock.json": JSON.stringify(lock),
+    ".config/opencode/node_modules/.keep": "",
+    ...files,
+  };
+  for (const [path, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(place.home, path)), { recursive: true });
+    writeFileSync(join(place.home, path), text);
+  }
+  const quiet = { OPENCODE_DISABLE_AUTOUPDATE: "1", OPENCODE_DISABLE_MODELS_FETCH: "1" };
+  return { ...place, env: { ...quiet, ...env } };
+}
+
+/**
+ * Runs OpenCode to its end.
+ * @param {Place} place
+ * @param {string[]} args
+ */
+export function runOpencode(place, args) {
+  return run(opencode, args, place);
+}
+
+/**
+ * @typedef {object} Server
+ * @property {(path: string, body?: object) => Promise<{ status: number, body: any }>} call a GET, or a POST of `body`
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * Starts `opencode serve`.
+ * @param {Place} place
+ * @returns {Promise<Server>}
+ */
+export async function serve(place) {
+  const child = spawn(opencode, ["serve", "--port", "0"], {
+    cwd: place.home,
+    env: environment(place),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const url = await new Promise((resolve, reject) => {
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      output += text;
+      const address = /http:\/\/\S+/.exec(output);
+      if (address) resolve(address[0]);
+    });
+    ended.then(() => reject(new Error(`opencode serve ended: ${output}`)));
+  });
+  return {
+    call: async (path, body) => {
+      const headers = { "Content-Type": "application/json" };
+      const request = body ? { method: "POST", headers, body: JSON.stringify(body) } : {};
+      const response = await fetch(new URL(path, url), request);
+      return { status: response.status, body: await response.json() };
+    },
+    stop: async () => {
+      child.kill();
+      await ended;
+    },
+  };
+}

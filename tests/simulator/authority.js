@@ -1,0 +1,56 @@
+// A certificate authority that lives as long as the test that made it.
+
+import { generateKeyPairSync } from "node:crypto";
+import forge from "node-forge";
+
+/** @typedef {{ key: string, cert: string }} Identity */
+
+/**
+ * Makes an authority: its own certificate, and a way to issue one for a host.
+ * @returns {{ cert: string, issue: (host: string) => Identity }}
+ */
+export function createAuthority() {
+  const own = keys();
+  const name = [{ name: "commonName", value: "mystatus simulator" }];
+  const root = certificate(name, name, own.public);
+  root.setExtensions([{ name: "basicConstraints", cA: true, critical: true }, { name: "subjectKeyIdentifier" }]);
+  root.sign(own.private, forge.md.sha256.create());
+
+  const theirs = keys();
+  return {
+    cert: forge.pki.certificateToPem(root),
+    issue: (host) => {
+      const issued = certificate([{ name: "commonName", value: host }], name, theirs.public);
+      issued.setExtensions([{ name: "subjectAltName", altNames: [{ type: 2, value: host }] }]);
+      issued.sign(own.private, forge.md.sha256.create());
+      return { key: forge.pki.privateKeyToPem(theirs.private), cert: forge.pki.certificateToPem(issued) };
+    },
+  };
+}
+
+/** Node's own generator: the one in JavaScript takes seconds. */
+function keys() {
+  const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return {
+    private: forge.pki.privateKeyFromPem(pair.privateKey.export({ type: "pkcs1", format: "pem" }).toString()),
+    public: forge.pki.publicKeyFromPem(pair.publicKey.export({ type: "spki", format: "pem" }).toString()),
+  };
+}
+
+/**
+ * @param {forge.pki.CertificateField[]} subject
+ * @param {forge.pki.CertificateField[]} issuer
+ * @param {forge.pki.rsa.PublicKey} publicKey
+ */
+function certificate(subject, issuer, publicKey) {
+  const made = forge.pki.createCertificate();
+  const day = 86_400_000;
+  made.publicKey = publicKey;
+  // Positive, whatever its first bit: a serial number with the sign bit set is refused.
+  made.serialNumber = `00${forge.util.bytesToHex(forge.random.getBytesSync(12))}`;
+  made.validity.notBefore = new Date(Date.now() - day);
+  made.validity.notAfter = new Date(Date.now() + 30 * day);
+  made.setSubject(subject);
+  made.setIssuer(issuer);
+  return made;
+}

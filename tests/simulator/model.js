@@ -1,0 +1,67 @@
+// A scripted model behind an OpenAI-compatible API on loopback. It does what a good model would: it calls the tool
+// `mystatus` where the user asks about quota, and repeats verbatim what it is told to repeat.
+
+import http from "node:http";
+import { json } from "node:stream/consumers";
+import { listen } from "./loopback.js";
+
+/** @typedef {{ role: string, content: string | { type: string, text?: string }[] | null }} Message */
+/** @typedef {{ messages: Message[], tools?: { function: { name: string, description: string } }[] }} Prompt */
+
+/**
+ * @typedef {object} Model
+ * @property {string} url the base URL of its API
+ * @property {Prompt[]} prompts every prompt it received, in order
+ * @property {() => Promise<void>} close
+ */
+
+/** @returns {Promise<Model>} */
+export async function startModel() {
+  /** @type {Prompt[]} */
+  const prompts = [];
+  const server = http.createServer(async (request, response) => {
+    const prompt = /** @type {Prompt} */ (await json(request));
+    prompts.push(prompt);
+    response.writeHead(200, { "Content-Type": "text/event-stream" });
+    for (const chunk of chunks(prompt)) response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+    response.end("data: [DONE]\n\n");
+  });
+  const { host, close } = await listen(server);
+  return { url: `http://${host}/v1`, prompts, close };
+}
+
+/**
+ * The events of the reply to `prompt`.
+ * @param {Prompt} prompt
+ */
+function chunks(prompt) {
+  const last = prompt.messages.at(-1);
+  const words = said(last);
+  const fenced = /^```\n[\s\S]*^```/m.exec(words)?.[0];
+  const knowsTool = prompt.tools?.some((tool) => tool.function.name === "mystatus");
+  if (last?.role !== "tool" && !fenced && knowsTool && /quota/.test(words)) {
+    const call = { index: 0, id: "call_1", type: "function", function: { name: "mystatus", arguments: "{}" } };
+    return [chunk({ role: "assistant", tool_calls: [call] }), chunk({}, "tool_calls")];
+  }
+  const content = last?.role === "tool" ? words : (fenced ?? "Hello.");
+  return [chunk({ role: "assistant", content }), chunk({}, "stop")];
+}
+
+/**
+ * @param {object} delta
+ * @param {string | null} [finish]
+ */
+function chunk(delta, finish = null) {
+  const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+  const choice = { index: 0, delta, finish_reason: finish };
+  return { id: "chatcmpl-1", object: "chat.completion.chunk", created: 0, model: "m1", choices: [choice], usage };
+}
+
+/**
+ * The text of a message.
+ * @param {Message | undefined} message
+ */
+function said(message) {
+  const content = message?.content ?? "";
+  return typeof content === "string" ? content : content.map((part) => part.text ?? "").join("\n");
+}

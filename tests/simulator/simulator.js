@@ -1,0 +1,105 @@
+// Plays the platforms on loopback: a proxy that ends TLS itself, with certificates of an authority of its own. A
+// program is pointed at it by HTTPS_PROXY and NODE_EXTRA_CA_CERTS, so nothing in it knows that it is being tested.
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import tls from "node:tls";
+import { createAuthority } from "./authority.js";
+import { listen } from "./loopback.js";
+
+/**
+ * An answer: a body, or JSON where it is no text, with a status and headers; or whatever a function does to the
+ * response.
+ * @typedef {{ status?: number, headers?: Record<string, string>, body?: unknown }
+ *   | ((request: Received, response: http.ServerResponse) => void)} Answer
+ */
+
+/** @typedef {{ method: string, url: string, path: string, headers: http.IncomingHttpHeaders, body: string }} Received */
+
+/**
+ * @typedef {object} Settings
+ * @property {string} [credentials] `user:password` that the proxy asks for
+ * @property {string[]} [untrusted] hosts whose certificate comes from an authority that nobody knows
+ */
+
+/**
+ * @typedef {object} Simulator
+ * @property {Record<string, string>} env points a program at the simulator
+ * @property {Received[]} requests what the platforms received, in order
+ * @property {string[]} hosts every host that a connection was asked for, in order
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Starts a simulator. `answers` are found by method and URL, the query left out: `GET https://host/path`; any other
+ * host is refused.
+ * @param {Record<string, Answer>} answers
+ * @param {Settings} [settings]
+ * @returns {Promise<Simulator>}
+ */
+export async function startSimulator(answers, { credentials, untrusted = [] } = {}) {
+  const authority = createAuthority();
+  const stranger = untrusted.length > 0 ? createAuthority() : authority;
+  const played = new Set(Object.keys(answers).map((call) => new URL(call.split(" ")[1] ?? "").host));
+  /** @type {Received[]} */
+  const requests = [];
+  /** @type {string[]} */
+  const hosts = [];
+  /** @type {Set<import("node:stream").Duplex>} */
+  const connections = new Set();
+
+  /** @param {string} host */
+  const identity = (host) => tls.createSecureContext((untrusted.includes(host) ? stranger : authority).issue(host));
+  const platforms = https.createServer(
+    { SNICallback: (host, done) => done(null, identity(host)) },
+    async (request, response) => {
+      const { method = "", url: path = "/", headers } = request;
+      const url = `https://${headers.host}${path}`;
+      const received = { method, url, path, headers, body: await text(request).catch(() => "") };
+      requests.push(received);
+      const answer = answers[`${method} ${url.split("?")[0]}`] ?? { status: 404, body: { message: "Not Found" } };
+      if (typeof answer === "function") return answer(received, response);
+      const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? "");
+      response.writeHead(answer.status ?? 200, { "Content-Type": "application/json", ...answer.headers }).end(body);
+    },
+  );
+  platforms.on("tlsClientError", () => {});
+
+  const expected = credentials && `Basic ${Buffer.from(credentials).toString("base64")}`;
+  const proxy = http.createServer((_request, response) => response.writeHead(405).end());
+  proxy.on("connect", (request, socket) => {
+    connections.add(socket.on("error", () => {}).on("close", () => connections.delete(socket)));
+    const host = (request.url ?? "").replace(/:443$/, "");
+    hosts.push(host);
+    if (expected && request.headers["proxy-authorization"] !== expected) {
+      return socket.end("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+    }
+    if (!played.has(host)) return socket.end("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
+    socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    platforms.emit("connection", socket);
+  });
+  const { host, close } = await listen(proxy);
+
+  const folder = mkdtempSync(join(tmpdir(), "mystatus-simulator-"));
+  const certificates = join(folder, "authority.pem");
+  writeFileSync(certificates, authority.cert);
+  const user = credentials ? `${credentials}@` : "";
+  return {
+    env: {
+      HTTPS_PROXY: `http://${user}${host}`,
+      NO_PROXY: "127.0.0.1,localhost",
+      NODE_EXTRA_CA_CERTS: certificates,
+    },
+    requests,
+    hosts,
+    close: async () => {
+      for (const connection of connections) connection.destroy();
+      await close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
