@@ -48,7 +48,7 @@ fn the_requests_carry_one_accounts_credentials_as_google_takes_them() {
     assert_eq!(
         body(0).as_deref(),
         Some(
-            "client_id=client-id&client_secret=GOCSPX-companions-secret&refresh_token=1%2F%2F0ada%2Brefresh%2Ftoken%3Dexample&grant_type=refresh_token"
+            "client_id=client-id&client_secret=companions-client-secret&refresh_token=1%2F%2F0ada%2Brefresh%2Ftoken%3Dexample&grant_type=refresh_token"
         )
     );
     assert_eq!(sent[1].header("Authorization"), Some(format!("Bearer {ACCESS}").as_str()));
@@ -149,6 +149,12 @@ fn one_sign_in_or_one_person_is_one_account() {
     // The sign-in used last counts; what it lacks, here the project, comes from the other.
     assert!(bodies[0].expose().contains("1%2F%2F0newer"));
     assert!(bodies.iter().any(|body| body.expose() == r#"{"project":"proj-1"}"#));
+}
+
+#[test]
+fn an_endless_list_of_accounts_has_an_end() {
+    let accounts: Value = (0..1_000).map(|n| json!({ "refreshToken": format!("1//0-{n}") })).collect();
+    assert_eq!(failures(machine(&accounts)).len(), 256);
 }
 
 #[test]

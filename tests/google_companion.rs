@@ -56,8 +56,8 @@ fn the_newest_version_with_both_constants_counts() {
     for (versions, counts) in [
         (vec![("1.10.0", "both"), ("1.9.3", "both")], "1.10.0"),
         (vec![("1.2.3", "both"), ("1.2.4", "half"), ("1.1.9", "both")], "1.2.3"),
-        (vec![("latest", "both"), ("1.6.0", "both")], "latest"),
-        (vec![("latest", "half"), ("1.6.0", "both")], "1.6.0"),
+        (vec![("latest", "both"), ("1.6.0", "both")], "1.6.0"),
+        (vec![("latest", "both"), ("1.6.0", "half")], "latest"),
     ] {
         let mut script = alone(&json!([ada()]));
         // In the order in which the shim lists a folder: by name.

@@ -86,6 +86,11 @@ fn the_least_left_speaks_for_its_pool() {
         (quota(json!(0.9), soon), quota(json!(0.3), late), (Some(30), Some(NOW + 172_800_000))),
         (quota(json!(0.3), late), quota(json!(0.9), soon), (Some(30), Some(NOW + 172_800_000))),
         (quota(json!(0.5), late), quota(json!(0.5), soon), (Some(50), Some(NOW + 3_600_000))),
+        (
+            json!({ "quotaInfo": { "remainingFraction": 0.5 } }),
+            quota(json!(0.5), soon),
+            (Some(50), Some(NOW + 3_600_000)),
+        ),
         (json!({ "quotaInfo": {} }), quota(json!(1), soon), (Some(100), Some(NOW + 3_600_000))),
         (
             quota(json!(1), soon),

@@ -98,14 +98,12 @@ impl OAuthClient {
     }
 }
 
-/// The version in a path such as `.../opencode-antigravity-auth@1.10.2/...`, so that it sorts by its numbers; a tag
-/// such as `latest` sorts after every number.
-fn version(path: &str) -> (bool, Vec<u64>) {
+/// The version in a path such as `.../opencode-antigravity-auth@1.10.2/...`, so that it sorts by its numbers. A tag such
+/// as `latest`, which OpenCode never fetches again, sorts before every number.
+fn version(path: &str) -> Vec<u64> {
     let after = path.split_once(&format!("/packages/{COMPANION}@")).map_or("", |(_, after)| after);
     let folder = after.split('/').next().unwrap_or_default();
-    let numbers: Vec<u64> =
-        folder.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
-    (numbers.is_empty(), numbers)
+    folder.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
 }
 
 /// The string that `name` is set to in `script`, which is only read as text: it may hold anything.
