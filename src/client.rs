@@ -77,8 +77,7 @@ impl Client {
         if !request.headers.iter().all(|(_, value)| sendable(value)) {
             return Err(Failure::MalformedCredential);
         }
-        self.exchange.borrow_mut().request =
-            Some(request.header("User-Agent", concat!("opencode-mystatus/", env!("CARGO_PKG_VERSION"))));
+        self.exchange.borrow_mut().request = Some(request);
         let exchange = Rc::clone(&self.exchange);
         let (answer, now) = poll_fn(move |_| match exchange.borrow_mut().answer.take() {
             Some(answer) => Poll::Ready(answer),

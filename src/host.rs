@@ -54,14 +54,15 @@ pub struct Request {
 }
 
 impl Request {
-    /// A GET of `path` at `host`, asking for JSON.
+    /// A GET of `path` at `host`, asking for JSON in our own name.
     #[must_use]
     pub fn get(host: impl Into<String>, path: impl Into<String>) -> Self {
         Self { method: Method::Get, host: host.into(), path: path.into(), headers: Vec::new(), body: None }
             .header("Accept", "application/json")
+            .header("User-Agent", concat!("opencode-mystatus/", env!("CARGO_PKG_VERSION")))
     }
 
-    /// A POST of `body`, of the media type `content`, to `path` at `host`, asking for JSON.
+    /// A POST of `body`, of the media type `content`, to `path` at `host`, asking for JSON in our own name.
     #[must_use]
     pub fn post(host: impl Into<String>, path: impl Into<String>, content: &str, body: String) -> Self {
         let mut request = Self::get(host, path).header("Content-Type", content);

@@ -151,12 +151,17 @@ impl Sources {
         self.auth.as_ref().err()
     }
 
+    /// What was read for the path `wanted`: one file, or one for each match of its `*`, in order.
+    #[must_use]
+    pub fn matches(&self, wanted: &str) -> impl DoubleEndedIterator<Item = &FileRead> {
+        self.files.iter().filter(move |file| file.wanted == wanted)
+    }
+
     /// The first of `candidates` that exists, whether or not it could be read.
     #[must_use]
     pub fn file(&self, candidates: &[String]) -> Option<&FileRead> {
         candidates.iter().find_map(|candidate| {
-            let read = |file: &&FileRead| file.wanted == *candidate;
-            self.files.iter().filter(read).rfind(|file| file.error.as_deref() != Some("ENOENT"))
+            self.matches(candidate).rfind(|file| file.error.as_deref() != Some("ENOENT"))
         })
     }
 }

@@ -210,10 +210,10 @@ impl Language for English {
         match failure {
             Failure::AuthFile { cause: FileCause::System(_), .. } => "Sign in to a platform in OpenCode: `opencode auth login`".to_owned(),
             Failure::AuthFile { .. } => "Repair the file, or move it away and sign in again: `opencode auth login`".to_owned(),
+            Failure::SignInRevoked | Failure::InvalidConfig { field: Some("refreshToken"), .. } => "Sign in again: `opencode auth login`".to_owned(),
             Failure::InvalidConfig { field: Some(field), expected, .. } => format!("Set `{field}` to {expected}"),
             Failure::InvalidConfig { field: None, expected, .. } => format!("It must hold {expected}"),
             Failure::TokenExpired => "Use an OpenAI model once in OpenCode: it renews the token by itself".to_owned(),
-            Failure::SignInRevoked => "Sign in again: `opencode auth login`".to_owned(),
             Failure::QuotaUnavailable => "OpenCode's own token may not read the quota. On github.com, under Settings, \
                 Developer settings, create a fine-grained personal access token with the account permission \
                 Plan: Read-only, and write {\"token\": \"...\", \"username\": \"...\", \"tier\": \"...\"} to \

@@ -208,10 +208,10 @@ impl Language for Japanese {
         match failure {
             Failure::AuthFile { cause: FileCause::System(_), .. } => "OpenCode でプラットフォームにログインしてください: `opencode auth login`".to_owned(),
             Failure::AuthFile { .. } => "ファイルを直すか、移動してからログインし直してください: `opencode auth login`".to_owned(),
+            Failure::SignInRevoked | Failure::InvalidConfig { field: Some("refreshToken"), .. } => "ログインし直してください: `opencode auth login`".to_owned(),
             Failure::InvalidConfig { field: Some(field), expected, .. } => format!("`{field}` を次の値にしてください: {expected}"),
             Failure::InvalidConfig { field: None, expected, .. } => format!("ファイルには次の内容が必要です: {expected}"),
             Failure::TokenExpired => "OpenCode で OpenAI のモデルを一度使ってください。トークンは OpenCode が自動で更新します".to_owned(),
-            Failure::SignInRevoked => "ログインし直してください: `opencode auth login`".to_owned(),
             Failure::QuotaUnavailable => "OpenCode のトークンではクォータを読めません。github.com の Settings、Developer settings で、アカウント権限 \
                 Plan: Read-only の fine-grained personal access token を作り、{\"token\": \"...\", \"username\": \"...\", \
                 \"tier\": \"...\"} を ~/.config/opencode/copilot-quota-token.json に書いてください。tier ごとの月間リクエスト数: \

@@ -207,10 +207,10 @@ impl Language for Korean {
         match failure {
             Failure::AuthFile { cause: FileCause::System(_), .. } => "OpenCode에서 플랫폼에 로그인하세요: `opencode auth login`".to_owned(),
             Failure::AuthFile { .. } => "파일을 고치거나, 파일을 옮긴 뒤 다시 로그인하세요: `opencode auth login`".to_owned(),
+            Failure::SignInRevoked | Failure::InvalidConfig { field: Some("refreshToken"), .. } => "다시 로그인하세요: `opencode auth login`".to_owned(),
             Failure::InvalidConfig { field: Some(field), expected, .. } => format!("`{field}` 값을 다음과 같이 설정하세요: {expected}"),
             Failure::InvalidConfig { field: None, expected, .. } => format!("파일에는 다음 내용이 있어야 합니다: {expected}"),
             Failure::TokenExpired => "OpenCode에서 OpenAI 모델을 한 번 사용하세요. OpenCode가 토큰을 스스로 갱신합니다".to_owned(),
-            Failure::SignInRevoked => "다시 로그인하세요: `opencode auth login`".to_owned(),
             Failure::QuotaUnavailable => "OpenCode의 토큰으로는 할당량을 읽을 수 없습니다. github.com의 Settings, Developer settings에서 계정 권한 \
                 Plan: Read-only를 가진 fine-grained personal access token을 만들고 {\"token\": \"...\", \"username\": \"...\", \
                 \"tier\": \"...\"}를 ~/.config/opencode/copilot-quota-token.json에 쓰세요. tier별 월간 요청 수: free 50, pro 300, \

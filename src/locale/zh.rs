@@ -198,10 +198,10 @@ impl Language for Chinese {
         match failure {
             Failure::AuthFile { cause: FileCause::System(_), .. } => "请在 OpenCode 中登录一个平台: `opencode auth login`".to_owned(),
             Failure::AuthFile { .. } => "请修复该文件，或将其移走后重新登录: `opencode auth login`".to_owned(),
+            Failure::SignInRevoked | Failure::InvalidConfig { field: Some("refreshToken"), .. } => "请重新登录: `opencode auth login`".to_owned(),
             Failure::InvalidConfig { field: Some(field), expected, .. } => format!("请将 `{field}` 设为 {expected}"),
             Failure::InvalidConfig { field: None, expected, .. } => format!("其内容必须是 {expected}"),
             Failure::TokenExpired => "请在 OpenCode 中使用一次 OpenAI 模型: OpenCode 会自动刷新令牌".to_owned(),
-            Failure::SignInRevoked => "请重新登录: `opencode auth login`".to_owned(),
             Failure::QuotaUnavailable => "OpenCode 自己的令牌无权读取配额。请在 github.com 的 Settings、Developer settings 中创建 fine-grained \
                 personal access token，账号权限 Plan 设为 Read-only，并把 {\"token\": \"...\", \"username\": \"...\", \
                 \"tier\": \"...\"} 写入 ~/.config/opencode/copilot-quota-token.json。各 tier 每月请求数: free 50、pro 300、\

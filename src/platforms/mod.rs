@@ -10,11 +10,12 @@ use crate::sources::{Place, Sources, VARIABLES};
 use std::fmt;
 use std::pin::Pin;
 
+mod google;
 mod openai;
 mod zhipu;
 
 /// Every platform, in the order in which reports show them.
-pub static PLATFORMS: &[&Platform] = &[&openai::OPENAI, &zhipu::ZHIPU, &zhipu::ZAI];
+pub static PLATFORMS: &[&Platform] = &[&openai::OPENAI, &zhipu::ZHIPU, &zhipu::ZAI, &google::GOOGLE];
 
 /// A service with a quota.
 pub struct Platform {

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test binary uses its own part of the support")]
 #![allow(clippy::indexing_slicing, clippy::panic)]
 
+pub mod google;
+
 use mystatus::host::{Host, NetworkCause, Request, Response, SendError};
 use mystatus::run::{Options, Run};
 use mystatus::shown::Shown;

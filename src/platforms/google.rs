@@ -1,0 +1,357 @@
+//! Google Antigravity: Gemini, Claude and GPT models on a Google account.
+//!
+//! Credential: `antigravity-accounts.json` in OpenCode's config folder, written by the companion plugin
+//! opencode-antigravity-auth: `{accounts: [{email?, refreshToken, projectId?, managedProjectId?, lastUsed, enabled?}]}`.
+//! Requests: `POST oauth2.googleapis.com/token` turns the refresh token into an access token, which stays in memory
+//! (Google's refresh tokens do not rotate, so nobody is signed out by it); `POST
+//! cloudcode-pa.googleapis.com/v1internal:fetchAvailableModels`, which is not documented, tells what is left of each
+//! model. The OAuth client is the companion's own: its two constants are read from the text of its installed script.
+
+use super::{Found, Layout, Platform, Setup};
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::host::{Reach, Request};
+use crate::json::Lenient;
+use crate::report::{Label, Level, Percent, Reading, Scope, Window};
+use crate::secret::Secret;
+use crate::shown::Shown;
+use crate::sources::{FileRead, Place, Sources};
+use crate::time::{EpochMs, parse_iso, plausible};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+const SIGN_IN: &str = "oauth2.googleapis.com";
+const API: &str = "cloudcode-pa.googleapis.com";
+
+/// See the module's documentation.
+pub static GOOGLE: Platform = Platform {
+    id: "google",
+    name: "Google Cloud",
+    api: "Google",
+    hosts: &[SIGN_IN, API],
+    setup: Setup::Antigravity,
+    layout: Layout::Pools,
+    files: |place| [account_files(place), companion_files(place)].concat(),
+    variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET],
+    find,
+};
+
+/// What the companion's constants are called, and the variables that may stand in for them.
+const CLIENT_ID: &str = "ANTIGRAVITY_CLIENT_ID";
+const CLIENT_SECRET: &str = "ANTIGRAVITY_CLIENT_SECRET";
+
+const COMPANION: &str = "opencode-antigravity-auth";
+
+/// The API expects the name that Antigravity itself goes by, in a version that is still supported.
+const USER_AGENT: &str = "antigravity/4.2.1 windows/amd64";
+
+/// What the file of accounts holds, as it is written there.
+const ACCOUNTS: &str = r#"{"accounts": [{"refreshToken": "...", "projectId": "..."}]}"#;
+
+/// More accounts than anybody has, and more pools than any report needs.
+const MOST_ACCOUNTS: usize = 256;
+const MOST_POOLS: usize = 32;
+
+fn account_files(place: &Place) -> Vec<String> {
+    let name = "antigravity-accounts.json";
+    // Where the companion keeps it on Windows, whatever OpenCode's config folder is there.
+    let windows = place.variable("APPDATA").map(|folder| format!("{folder}/opencode/{name}"));
+    place.config_files(name).into_iter().chain(windows).collect()
+}
+
+/// Where the companion's constants may be: as OpenCode installs plugins now, and as it did before; built, and not.
+fn companion_files(place: &Place) -> Vec<String> {
+    let folders = [format!("packages/{COMPANION}@*/node_modules"), "node_modules".to_owned()];
+    let scripts = ["dist/src/constants.js", "src/constants.ts"];
+    let paths = folders
+        .iter()
+        .flat_map(|folder| scripts.map(|script| place.cache_file(&format!("{folder}/{COMPANION}/{script}"))));
+    paths.collect()
+}
+
+/// The OAuth client that accounts signed in with.
+#[derive(Clone)]
+struct OAuthClient {
+    id: String,
+    secret: Secret,
+}
+
+impl OAuthClient {
+    fn find(sources: &Sources) -> Option<Self> {
+        let variable = |name| sources.place.variable(name);
+        let own = Option::zip(variable(CLIENT_ID), variable(CLIENT_SECRET));
+        own.map(|(id, secret)| Self { id: id.trim().to_owned(), secret: Secret::new(secret.trim()) }).or_else(
+            || companion_files(&sources.place).iter().find_map(|path| Self::installed(sources, path)),
+        )
+    }
+
+    /// The newest version at `path` that holds both constants.
+    fn installed(sources: &Sources, path: &str) -> Option<Self> {
+        let mut versions: Vec<&FileRead> = sources.matches(path).collect();
+        versions.sort_by_cached_key(|file| version(&file.path));
+        versions.into_iter().rev().find_map(|file| {
+            let script = file.text.as_deref()?;
+            let id = constant(script, CLIENT_ID)?.to_owned();
+            Some(Self { id, secret: Secret::new(constant(script, CLIENT_SECRET)?) })
+        })
+    }
+}
+
+/// The version in a path such as `.../opencode-antigravity-auth@1.10.2/...`, so that it sorts by its numbers. A tag such
+/// as `latest`, which OpenCode never fetches again, sorts before every number.
+fn version(path: &str) -> Vec<u64> {
+    let after = path.split_once(&format!("/packages/{COMPANION}@")).map_or("", |(_, after)| after);
+    let folder = after.split('/').next().unwrap_or_default();
+    folder.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+}
+
+/// The string that `name` is set to in `script`, which is only read as text: it may hold anything.
+fn constant<'a>(script: &'a str, name: &str) -> Option<&'a str> {
+    script.match_indices(name).find_map(|(at, _)| {
+        let (before, found) = script.split_at_checked(at)?;
+        let value = found.strip_prefix(name)?.trim_start().strip_prefix('=')?.trim_start();
+        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let value = value.strip_prefix(quote)?;
+        // No client's id or secret is nearly as long; nothing past that is looked at.
+        let end = value.chars().take(256).position(|c| c == quote).filter(|end| *end > 0)?;
+        let text = value.get(..end)?;
+        let plain = text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+        let part_of_another_name = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$'));
+        (plain && !part_of_another_name).then_some(text)
+    })
+}
+
+/// An account as the companion keeps it.
+struct Stored<'a> {
+    email: Option<&'a str>,
+    refresh: Option<&'a str>,
+    project: Option<&'a str>,
+    last_used: f64,
+}
+
+impl<'a> Stored<'a> {
+    fn read(account: &'a Value) -> Self {
+        Self {
+            email: account.text("email"),
+            refresh: account.text("refreshToken"),
+            project: account.text("projectId").or_else(|| account.text("managedProjectId")),
+            last_used: account.number("lastUsed").unwrap_or(0.0),
+        }
+    }
+
+    /// Whether both are the same sign-in, or sign-ins of the same person.
+    fn is(&self, other: &Self) -> bool {
+        let same_email = |(one, other): (&str, &str)| one.eq_ignore_ascii_case(other);
+        self.refresh.is_some() && self.refresh == other.refresh
+            || Option::zip(self.email, other.email).is_some_and(same_email)
+    }
+
+    /// Takes over what `other` knows better: everything where it was used later, else what is missing here.
+    fn merge(&mut self, mut other: Self) {
+        if other.last_used > self.last_used {
+            std::mem::swap(self, &mut other);
+        }
+        self.email = self.email.or(other.email);
+        self.refresh = self.refresh.or(other.refresh);
+        self.project = self.project.or(other.project);
+    }
+
+    fn label(&self) -> Label {
+        // From the user's own file, not from a platform: there is nobody to hide the secrets from.
+        let email = self.email.and_then(|email| Shown::name(email, &[])).map(Label::Person);
+        let mask = || self.refresh.map(|refresh| Label::Plain(Shown::mask(&Secret::new(refresh))));
+        email.or_else(mask).unwrap_or(Label::Platform)
+    }
+}
+
+struct Credential {
+    oauth: OAuthClient,
+    refresh: Secret,
+    project: String,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let Some(file) = sources.file(&account_files(&sources.place)) else { return Vec::new() };
+    let invalid =
+        |field, expected| Failure::InvalidConfig { path: sources.place.display(&file.path), field, expected };
+    let content = file.json().unwrap_or_default();
+    let Some(accounts) = content.get("accounts").and_then(Value::as_array) else {
+        return vec![Found::Failed { label: Label::Platform, failure: invalid(None, ACCOUNTS) }];
+    };
+    let mut stored: Vec<Stored> = Vec::new();
+    let enabled = accounts.iter().filter(|account| account.flag("enabled") != Some(false));
+    for account in enabled.take(MOST_ACCOUNTS).map(Stored::read) {
+        match stored.iter_mut().find(|other| other.is(&account)) {
+            Some(known) => known.merge(account),
+            None => stored.push(account),
+        }
+    }
+    let oauth = OAuthClient::find(sources);
+    let mut without_client = false;
+    let mut found = Vec::new();
+    for account in stored {
+        let label = account.label();
+        let failure = match (account.refresh, account.project) {
+            (None, _) => invalid(Some("refreshToken"), "\"...\""),
+            (_, None) => Failure::MissingProject,
+            (Some(refresh), Some(project)) => {
+                without_client |= oauth.is_none();
+                found.extend(oauth.clone().map(|oauth| self::account(label, oauth, refresh, project)));
+                continue;
+            }
+        };
+        found.push(Found::Failed { label, failure });
+    }
+    // What all accounts lack is said once.
+    let missing = Found::Failed { label: Label::Platform, failure: Failure::CompanionMissing };
+    found.extend(without_client.then_some(missing));
+    found
+}
+
+fn account(label: Label, oauth: OAuthClient, refresh: &str, project: &str) -> Found {
+    let refresh = Secret::new(refresh);
+    let secrets = vec![refresh.clone(), oauth.secret.clone()];
+    let credential = Credential { oauth, refresh, project: project.to_owned() };
+    Found::account(label, Reach::Official(GOOGLE.hosts), secrets, credential, query)
+}
+
+async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
+    let access = sign_in(&mut client, &credential).await?;
+    let body = json!({ "project": credential.project }).to_string();
+    let request = Request::post(API, "/v1internal:fetchAvailableModels", "application/json", body)
+        .header("Authorization", format!("Bearer {}", access.expose()))
+        .header("User-Agent", USER_AGENT);
+    let reply = client.json(request).await?;
+    let models = reply.at("models").and_then(Value::as_object).ok_or(Failure::InvalidReply)?;
+    Ok(Reading { windows: pools(&client, models), ..Reading::default() })
+}
+
+/// A fresh access token.
+async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret, Failure> {
+    let body = form(&[
+        ("client_id", &credential.oauth.id),
+        ("client_secret", credential.oauth.secret.expose()),
+        ("refresh_token", credential.refresh.expose()),
+        ("grant_type", "refresh_token"),
+    ]);
+    let request = Request::post(SIGN_IN, "/token", "application/x-www-form-urlencoded", body);
+    let response = client.send(request).await?;
+    let error = || serde_json::from_str::<Value>(&response.body).ok();
+    if response.status == 400 && error().is_some_and(|error| error.text("error") == Some("invalid_grant")) {
+        return Err(Failure::SignInRevoked);
+    }
+    let reply = client.read(&response)?;
+    let access = Secret::new(reply.text("access_token").ok_or(Failure::InvalidReply)?);
+    client.protect(access.clone());
+    Ok(access)
+}
+
+/// Fields as a form's body.
+fn form(fields: &[(&str, &str)]) -> String {
+    let fields: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    fields.join("&")
+}
+
+/// `text` with everything but RFC 3986's unreserved characters as `%XX`.
+fn encoded(text: &str) -> String {
+    let byte = |b: u8| match b {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(b).to_string(),
+        b => format!("%{b:02X}"),
+    };
+    text.bytes().map(byte).collect()
+}
+
+/// The pools that `models` draw on: of models in one pool, the one with the least left speaks for all.
+fn pools(client: &Client, models: &Map<String, Value>) -> Vec<Window> {
+    let mut pools: BTreeMap<(Family, Shown), Window> = BTreeMap::new();
+    for (key, model) in models {
+        // The editor's own models, for chat titles and completions, are nobody's choice and not limited.
+        let internal = ["chat_", "tab_"].iter().any(|prefix| key.starts_with(prefix));
+        let Some(quota) = model.at("quotaInfo").filter(|_| !internal) else { continue };
+        let (family, name) = pool(key);
+        let Some(name) = client.name(&name) else { continue };
+        let window = window(quota, name.clone(), client.now());
+        match pools.entry((family, name)) {
+            Entry::Vacant(pool) => drop(pool.insert(window)),
+            Entry::Occupied(mut pool) if left(&window) < left(pool.get()) => drop(pool.insert(window)),
+            Entry::Occupied(_) => {}
+        }
+    }
+    if pools.is_empty() {
+        return vec![Window::new(Scope::Plan, Level::NoData)];
+    }
+    pools.into_values().take(MOST_POOLS).collect()
+}
+
+/// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.
+fn window(quota: &Value, name: Shown, now: EpochMs) -> Window {
+    let resets_at = quota.text("resetTime").and_then(parse_iso);
+    let level = match quota.number("remainingFraction") {
+        Some(fraction) => Level::Left(Percent::new(fraction * 100.0)),
+        None if quota.at("remainingFraction").is_none() && resets_at.is_some() => {
+            Level::Left(Percent::new(0.0))
+        }
+        None => Level::NoData,
+    };
+    let mut window = Window::new(Scope::Named(name), level);
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are exact in a double")]
+    let at = resets_at.and_then(|at| plausible(at as f64, now));
+    window.resets_at = at;
+    window
+}
+
+/// How much is left, to compare: nothing known is more than anything, and of the same share the soonest reset less.
+fn left(window: &Window) -> (f64, EpochMs) {
+    let percent = match window.level {
+        Level::Left(percent) => percent.exact(),
+        _ => f64::INFINITY,
+    };
+    (percent, window.resets_at.unwrap_or(EpochMs::MAX))
+}
+
+/// The families of models, in the order in which they are shown.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Family {
+    Gemini,
+    GeminiFlash,
+    GeminiImage,
+    Claude,
+    Gpt,
+    Other,
+}
+
+/// The pool that the model `key` draws on, and what the product calls it: `gemini-3.1-pro-high` is of `G3.1 Pro`,
+/// whatever its version, line or effort, so that models yet to come have a name too.
+fn pool(key: &str) -> (Family, String) {
+    let lower = key.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split('-').collect();
+    match words.split_first() {
+        Some((&"gemini", words)) => gemini(words),
+        Some((&"claude", _)) => (Family::Claude, "Claude".to_owned()),
+        Some((&"gpt", _)) => (Family::Gpt, "GPT".to_owned()),
+        _ => {
+            let efforts = ["-thinking", "-high", "-medium", "-low"];
+            let family = efforts.iter().fold(key, |key, effort| key.strip_suffix(effort).unwrap_or(key));
+            (Family::Other, family.to_owned())
+        }
+    }
+}
+
+/// The pool of the Gemini model whose key goes on with `words`: `3`, `pro`, `high`.
+fn gemini(words: &[&str]) -> (Family, String) {
+    let (versions, lines): (Vec<&str>, Vec<&str>) =
+        words.iter().partition(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let maker = versions.first().map_or_else(|| "Gemini".to_owned(), |version| format!("G{version}"));
+    match lines.first() {
+        _ if lines.contains(&"image") => (Family::GeminiImage, format!("{maker} Image")),
+        Some(&"flash") => (Family::GeminiFlash, format!("{maker} Flash")),
+        Some(line) => (Family::Gemini, format!("{maker} {}", capitalized(line))),
+        None => (Family::Gemini, maker),
+    }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
+}

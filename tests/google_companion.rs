@@ -1,0 +1,121 @@
+//! Google Antigravity: the OAuth client, found in the companion plugin's script or in variables.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::failure::Failure;
+use mystatus::platforms;
+use mystatus::sources::{FileRead, Place};
+use serde_json::json;
+use std::collections::BTreeMap;
+use support::google::*;
+use support::{HOME, Script};
+
+/// The client id that is sent with `script`, and the secret after it.
+fn client(script: Script) -> Option<(String, String)> {
+    let mut script = answered(script);
+    script.run();
+    let sent = script.sent();
+    let body = sent.first()?.request.body.as_ref()?.expose().to_owned();
+    let field = |name: &str| body.split('&').find_map(|field| field.strip_prefix(name)).map(str::to_owned);
+    field("client_id=").zip(field("client_secret="))
+}
+
+fn pair(id: &str, secret: &str) -> (String, String) {
+    (id.to_owned(), secret.to_owned())
+}
+
+#[test]
+fn the_companion_is_found_wherever_opencode_installed_it() {
+    let folders = [NOW_PATTERN, "node_modules"];
+    for folder in folders {
+        for script in ["dist/src/constants.js", "src/constants.ts"] {
+            let path = script_path(folder, script);
+            let files = platforms::files(&Place { home: HOME.to_owned(), env: BTreeMap::new() });
+            assert!(files.contains(&path), "{path}");
+            assert_eq!(
+                client(alone(&json!([ada()])).file(&path, constants("id", "secret"))),
+                Some(pair("id", "secret")),
+                "{path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_newest_version_with_both_constants_counts() {
+    let wanted = script_path(NOW_PATTERN, "dist/src/constants.js");
+    let version = |version: &str, text: &str| FileRead {
+        wanted: wanted.clone(),
+        path: wanted.replace('*', version),
+        text: Some(text.to_owned()),
+        error: None,
+    };
+    let half = "export const ANTIGRAVITY_CLIENT_ID = \"half\";";
+    for (versions, counts) in [
+        (vec![("1.10.0", "both"), ("1.9.3", "both")], "1.10.0"),
+        (vec![("1.2.3", "both"), ("1.2.4", "half"), ("1.1.9", "both")], "1.2.3"),
+        (vec![("latest", "both"), ("1.6.0", "both")], "1.6.0"),
+        (vec![("latest", "both"), ("1.6.0", "half")], "latest"),
+    ] {
+        let mut script = alone(&json!([ada()]));
+        // In the order in which the shim lists a folder: by name.
+        let mut versions: Vec<_> = versions
+            .into_iter()
+            .map(|(number, text)| {
+                version(number, &if text == "half" { half.to_owned() } else { constants(number, "s") })
+            })
+            .collect();
+        versions.sort_by(|one, other| one.path.cmp(&other.path));
+        script.files.extend(versions);
+        assert_eq!(client(script), Some(pair(counts, "s")));
+    }
+}
+
+#[test]
+fn variables_stand_in_for_the_companion_and_win() {
+    let own = |script: Script| {
+        script
+            .variable("ANTIGRAVITY_CLIENT_ID", " own-id ")
+            .variable("ANTIGRAVITY_CLIENT_SECRET", "own-secret\n")
+    };
+    assert_eq!(client(own(alone(&json!([ada()])))), Some(pair("own-id", "own-secret")));
+    assert_eq!(client(own(machine(&json!([ada()])))), Some(pair("own-id", "own-secret")));
+    // One without the other is of no use.
+    let half = machine(&json!([ada()])).variable("ANTIGRAVITY_CLIENT_ID", "own-id");
+    assert_eq!(client(half), Some(pair("client-id", SECRET)));
+}
+
+#[test]
+fn constants_are_read_out_of_any_text() {
+    let path = script_path("node_modules", "dist/src/constants.js");
+    let read = |text: &str| client(alone(&json!([ada()])).file(&path, text));
+    let long = "x".repeat(300);
+    let secret = "const ANTIGRAVITY_CLIENT_SECRET='s'";
+    for (text, id) in [
+        (r#"var ANTIGRAVITY_CLIENT_ID="a",x"#.to_owned(), Some("a")),
+        ("ANTIGRAVITY_CLIENT_ID\n =\t'b'".to_owned(), Some("b")),
+        (
+            r#"MY_ANTIGRAVITY_CLIENT_ID = "no"; ANTIGRAVITY_CLIENT_ID_2 = "no"; ANTIGRAVITY_CLIENT_ID = "c""#
+                .to_owned(),
+            Some("c"),
+        ),
+        (r#"$ANTIGRAVITY_CLIENT_ID = "no""#.to_owned(), None),
+        (r#"use(ANTIGRAVITY_CLIENT_ID); const ANTIGRAVITY_CLIENT_ID = "d";"#.to_owned(), Some("d")),
+        (r#"if (ANTIGRAVITY_CLIENT_ID == "no")"#.to_owned(), None),
+        ("ANTIGRAVITY_CLIENT_ID = process.env.X".to_owned(), None),
+        ("ANTIGRAVITY_CLIENT_ID = `${run()}`".to_owned(), None),
+        (r#"ANTIGRAVITY_CLIENT_ID = "a\"b""#.to_owned(), None),
+        ("ANTIGRAVITY_CLIENT_ID = \"a\nb\"".to_owned(), None),
+        (r#"ANTIGRAVITY_CLIENT_ID = "é""#.to_owned(), None),
+        (r#"ANTIGRAVITY_CLIENT_ID = """#.to_owned(), None),
+        (r#"ANTIGRAVITY_CLIENT_ID = "open"#.to_owned(), None),
+        (format!("ANTIGRAVITY_CLIENT_ID = \"{long}\""), None),
+        ("ANTIGRAVITY_CLIENT_ID =".to_owned(), None),
+        (String::new(), None),
+    ] {
+        assert_eq!(read(&format!("{secret};{text}")), id.map(|id| pair(id, "s")), "{text}");
+    }
+    assert_eq!(failure(alone(&json!([ada()])).unreadable(&path, "EACCES")), Failure::CompanionMissing);
+}

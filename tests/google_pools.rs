@@ -1,0 +1,156 @@
+//! Google Antigravity: what a reply's models become.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::report::{Level, Scope, Window};
+use serde_json::{Value, json};
+use support::NOW;
+use support::google::*;
+
+fn windows(models: impl Into<Value>) -> Vec<Window> {
+    let reply = json!({ "models": models.into() });
+    let report = signed_in(machine(&json!([ada()]))).answer(MODELS, 200, reply).run().report();
+    report.accounts.into_iter().next().expect("an account that answered").reading.windows
+}
+
+fn pools(keys: &[&str]) -> Vec<String> {
+    let quota = json!({ "quotaInfo": { "remainingFraction": 1 } });
+    let models = keys.iter().map(|key| ((*key).to_owned(), quota.clone())).collect::<serde_json::Map<_, _>>();
+    windows(models).iter().map(name).collect()
+}
+
+fn name(window: &Window) -> String {
+    match &window.scope {
+        Scope::Named(name) => name.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn percent(window: &Window) -> Option<u32> {
+    match window.level {
+        Level::Left(left) => Some(left.whole()),
+        _ => None,
+    }
+}
+#[test]
+fn pools_are_named_by_family_and_new_models_have_a_name_too() {
+    for (key, pool) in [
+        ("gemini-3-pro-high", "G3 Pro"),
+        ("gemini-3.1-pro-low", "G3.1 Pro"),
+        ("gemini-3.5-pro-preview", "G3.5 Pro"),
+        ("gemini-4-ultra-high", "G4 Ultra"),
+        ("gemini-3-flash", "G3 Flash"),
+        ("gemini-3-flash-agent", "G3 Flash"),
+        ("gemini-3-pro-image", "G3 Image"),
+        ("gemini-3.1-flash-image", "G3.1 Image"),
+        ("gemini-pro-agent", "Gemini Pro"),
+        ("gemini-5", "G5"),
+        ("gemini", "Gemini"),
+        ("claude-opus-4-6-thinking", "Claude"),
+        ("claude-opus-5", "Claude"),
+        ("gpt-oss-200b", "GPT"),
+        ("grok-5-high-thinking", "grok-5"),
+        ("unknown-family-1", "unknown-family-1"),
+        ("MODEL_X", "MODEL_X"),
+    ] {
+        assert_eq!(pools(&[key]), [pool], "{key}");
+    }
+}
+
+#[test]
+fn pools_stand_in_one_order() {
+    let keys = [
+        "unknown-family-1",
+        "gpt-oss-120b-medium",
+        "claude-sonnet-4-6",
+        "gemini-3-pro-image",
+        "gemini-3-flash",
+        "gemini-3.5-pro-low",
+        "gemini-3-pro-low",
+        "gemini-3-pro-high",
+        "gemini-3.1-pro-high",
+    ];
+    let shown =
+        ["G3 Pro", "G3.1 Pro", "G3.5 Pro", "G3 Flash", "G3 Image", "Claude", "GPT", "unknown-family-1"];
+    assert_eq!(pools(&keys), shown);
+}
+
+#[test]
+fn the_least_left_speaks_for_its_pool() {
+    let quota =
+        |left: Value, reset: &str| json!({ "quotaInfo": { "remainingFraction": left, "resetTime": reset } });
+    let (soon, late) = ("2026-11-18T12:06:40Z", "2026-11-20T11:06:40Z");
+    for (one, other, expected) in [
+        (quota(json!(0.9), soon), quota(json!(0.3), late), (Some(30), Some(NOW + 172_800_000))),
+        (quota(json!(0.3), late), quota(json!(0.9), soon), (Some(30), Some(NOW + 172_800_000))),
+        (quota(json!(0.5), late), quota(json!(0.5), soon), (Some(50), Some(NOW + 3_600_000))),
+        (
+            json!({ "quotaInfo": { "remainingFraction": 0.5 } }),
+            quota(json!(0.5), soon),
+            (Some(50), Some(NOW + 3_600_000)),
+        ),
+        (json!({ "quotaInfo": {} }), quota(json!(1), soon), (Some(100), Some(NOW + 3_600_000))),
+        (
+            quota(json!(1), soon),
+            json!({ "quotaInfo": { "resetTime": late } }),
+            (Some(0), Some(NOW + 172_800_000)),
+        ),
+    ] {
+        let windows = windows(json!({ "gemini-3-pro-high": one, "gemini-3-pro-low": other }));
+        assert_eq!(windows.len(), 1);
+        assert_eq!((percent(&windows[0]), windows[0].resets_at), expected);
+    }
+}
+
+#[test]
+fn any_quota_is_read_as_what_it_can_be() {
+    let reset = "2026-11-18T12:06:40Z";
+    for (quota, expected) in [
+        (json!({ "remainingFraction": 0.146 }), (Some(15), false)),
+        (json!({ "remainingFraction": "0.25", "resetTime": reset }), (Some(25), true)),
+        (json!({ "remainingFraction": 7, "resetTime": reset }), (Some(100), true)),
+        (json!({ "remainingFraction": -3, "resetTime": reset }), (Some(0), true)),
+        (json!({ "resetTime": reset }), (Some(0), true)),
+        (json!({ "remainingFraction": null, "resetTime": reset }), (Some(0), true)),
+        (json!({ "remainingFraction": "much", "resetTime": reset }), (None, true)),
+        (json!({ "remainingFraction": [], "resetTime": reset }), (None, true)),
+        (json!({ "remainingFraction": 0.5, "resetTime": "soon" }), (Some(50), false)),
+        (json!({ "remainingFraction": 0.5, "resetTime": "9999-01-01T00:00:00Z" }), (Some(50), false)),
+        (json!({ "resetTime": "soon" }), (None, false)),
+        (json!({}), (None, false)),
+        (json!("none"), (None, false)),
+    ] {
+        let windows = windows(json!({ "claude-opus-5": { "quotaInfo": quota } }));
+        assert_eq!((percent(&windows[0]), windows[0].resets_at.is_some()), expected, "{quota}");
+    }
+}
+
+#[test]
+fn models_that_nobody_chooses_are_left_out() {
+    let full = json!({ "quotaInfo": { "remainingFraction": 1 } });
+    let models = json!({ "tab_flash_lite_preview": full, "chat_23310": full, "gemini-3-pro-low": {}, "gemini-9-x": 7,
+        "gemini-8-x": { "quotaInfo": null }, "claude-opus-5": full });
+    assert_eq!(windows(models).iter().map(name).collect::<Vec<_>>(), ["Claude"]);
+    for models in [json!({}), json!({ "chat_23310": full })] {
+        let windows = windows(models);
+        assert_eq!((windows.len(), &windows[0].level), (1, &Level::NoData));
+    }
+}
+
+#[test]
+fn hostile_and_endless_maps_stay_a_report() {
+    let full = json!({ "quotaInfo": { "remainingFraction": 1 } });
+    let mut models: serde_json::Map<_, _> =
+        (0..5_000).map(|n| (format!("family{n}"), full.clone())).collect();
+    for key in
+        ["", "-", "gemini-", "gemini--", "claude-\u{1b}[31m", "gemini-3-\u{202e}pro\n# Heading", "-high"]
+    {
+        models.insert(key.to_owned(), full.clone());
+    }
+    let windows = windows(models);
+    assert_eq!(windows.len(), 32);
+    assert!(windows.iter().map(name).all(|name| !name.contains(['\n', '\u{1b}', '\u{202e}'])));
+    assert!(windows.iter().any(|window| name(window) == "Claude"));
+}
