@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { authFile, cli, home, programs, run } from "./programs.js";
+import { AUTH_FILE, authFile, cli, home, programs, run } from "./programs.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
@@ -42,7 +42,7 @@ for (const [name, program] of programs) {
     });
 
     test("ends with 1 where there is nothing to query, and lists the platforms", async () => {
-      const { stdout, status } = await mystatus([], home({ auth: {} }));
+      const { stdout, status } = await mystatus([], home({ [AUTH_FILE]: {} }));
       assert.equal(status, 1);
       assert.match(stdout, /^No configured accounts found\n\n(.*\n)*• OpenAI.*\n(.*\n)*• Z\.ai/);
     });
@@ -56,7 +56,7 @@ for (const [name, program] of programs) {
     });
 
     test("takes its language from the environment", async () => {
-      const place = home({ auth: {} });
+      const place = home({ [AUTH_FILE]: {} });
       const { stdout } = await mystatus([], { ...place, env: { LC_ALL: "zh_CN.UTF-8" } });
       assert.match(stdout, /未找到任何已配置的账号/);
       const mystatusLang = await mystatus([], { ...place, env: { LC_ALL: "zh_CN.UTF-8", MYSTATUS_LANG: "ja" } });
@@ -64,7 +64,7 @@ for (const [name, program] of programs) {
     });
 
     test("has no colours where its output is no terminal", async () => {
-      const { stdout } = await mystatus([], home({ auth: {} }));
+      const { stdout } = await mystatus([], home({ [AUTH_FILE]: {} }));
       assert.ok(!stdout.includes("\u001b"));
     });
 

@@ -18,6 +18,9 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 /** The command line program. */
 export const cli = join(root, "js-shim/cli.js");
 
+/** OpenCode's credential file, under a home folder. */
+export const AUTH_FILE = ".local/share/opencode/auth.json";
+
 /** The runtimes that the shim supports, by name. */
 export const programs = /** @type {[string, string][]} */ ([
   ["Node", process.execPath],
@@ -34,15 +37,28 @@ process.once("exit", () => {
 const quiet = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0" };
 
 /**
- * Makes a home folder that is removed when the tests end; `auth`, where given, stands in its auth.json.
- * @param {{ auth?: object }} [files]
+ * Makes a home folder that is removed when the tests end.
+ * @param {Record<string, string | object>} [files] by their path under it; JSON where they are no text
  * @returns {Place}
  */
-export function home({ auth } = {}) {
+export function home(files = {}) {
   const place = { home: mkdtempSync(join(tmpdir(), "mystatus-home-")) };
   homes.push(place.home);
-  if (auth) writeFileSync(authFile(place), JSON.stringify(auth));
+  writeFiles(place, files);
   return place;
+}
+
+/**
+ * Writes files into the home of `place`.
+ * @param {Place} place
+ * @param {Record<string, string | object>} files by their path under it; JSON where they are no text
+ * @returns {void}
+ */
+export function writeFiles(place, files) {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(place.home, path)), { recursive: true });
+    writeFileSync(join(place.home, path), typeof content === "string" ? content : JSON.stringify(content));
+  }
 }
 
 /**
@@ -51,7 +67,7 @@ export function home({ auth } = {}) {
  * @returns {string}
  */
 export function authFile(place) {
-  const path = join(place.home, ".local/share/opencode/auth.json");
+  const path = join(place.home, AUTH_FILE);
   mkdirSync(dirname(path), { recursive: true });
   return path;
 }

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadCore, replaceCore } from "../js-shim/core.js";
 import { report } from "../js-shim/run.js";
-import { authFile, home } from "./programs.js";
+import { AUTH_FILE, authFile, home } from "./programs.js";
 
 /** @param {import("./programs.js").Place} place @returns {Promise<string>} */
 function textIn(place) {
@@ -32,7 +32,7 @@ test("a file that stays half written is told as it is", async () => {
 });
 
 test("after a trap the next run works with a new instance", async () => {
-  const place = home({ auth: {} });
+  const place = home({ [AUTH_FILE]: {} });
   process.env.HOME = place.home;
   // A trap leaves the instance in any state, which throwing from within a run stands for here.
   const trapped = report({}, () => {

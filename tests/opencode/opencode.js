@@ -1,9 +1,9 @@
 // The real OpenCode in a home of its own, with a scripted model, and with the platforms played by the simulator.
 
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { environment, home, root, run } from "../programs.js";
 
 /** @typedef {import("../programs.js").Place} Place */
@@ -18,12 +18,11 @@ const { version } = JSON.parse(readFileSync(join(root, "node_modules/@opencode-a
  * @param {object} setting
  * @param {import("../simulator/model.js").Model} [setting.model] without one, no model is configured
  * @param {unknown[]} [setting.plugin] the plugins' entries in opencode.json
- * @param {Record<string, string>} [setting.files] more files, by their path under the home
+ * @param {Record<string, string | object>} [setting.files] more files, by their path under the home
  * @param {Record<string, string>} [setting.env]
  * @returns {Place}
  */
 export function opencodeHome({ model, plugin = [], files = {}, env = {} }) {
-  const place = home();
   const provider = {
     npm: "@ai-sdk/openai-compatible",
     options: { baseURL: model?.url, apiKey: "scripted" },
@@ -32,16 +31,12 @@ export function opencodeHome({ model, plugin = [], files = {}, env = {} }) {
   const models = model ? { model: "scripted/m1", small_model: "scripted/m1", provider: { scripted: provider } } : {};
   // OpenCode installs its own package beside every configuration, unless the lock file there names it.
   const lock = { packages: { "": { dependencies: { "@opencode-ai/plugin": version } } } };
-  const all = {
-    ".config/opencode/opencode.json": JSON.stringify({ ...models, plugin }),
-    ".config/opencode/package-lock.json": JSON.stringify(lock),
+  const place = home({
+    ".config/opencode/opencode.json": { ...models, plugin },
+    ".config/opencode/package-lock.json": lock,
     ".config/opencode/node_modules/.keep": "",
     ...files,
-  };
-  for (const [path, text] of Object.entries(all)) {
-    mkdirSync(dirname(join(place.home, path)), { recursive: true });
-    writeFileSync(join(place.home, path), text);
-  }
+  });
   const quiet = { OPENCODE_DISABLE_AUTOUPDATE: "1", OPENCODE_DISABLE_MODELS_FETCH: "1" };
   return { ...place, env: { ...quiet, ...env } };
 }

@@ -10,7 +10,7 @@ const jwt = (claims) => ["{}", JSON.stringify(claims), "signature"].map((part) =
 /**
  * The credential files of the sample accounts, by their path under a home folder.
  * @param {number} [now] epoch milliseconds
- * @returns {Record<string, string>}
+ * @returns {Record<string, string | object>}
  */
 export function sampleFiles(now = Date.now()) {
   const access = jwt({ "https://api.openai.com/profile": { email: "ada@example.com" } });
@@ -32,8 +32,8 @@ export const ANTIGRAVITY_CLIENT_SECRET = "sample-client-secret";
 `;
   const name = "opencode-antigravity-auth";
   return {
-    ".local/share/opencode/auth.json": JSON.stringify(auth),
-    ".config/opencode/antigravity-accounts.json": JSON.stringify(antigravity),
+    ".local/share/opencode/auth.json": auth,
+    ".config/opencode/antigravity-accounts.json": antigravity,
     [`.cache/opencode/packages/${name}@latest/node_modules/${name}/dist/src/constants.js`]: companion,
   };
 }

@@ -1,0 +1,127 @@
+// The server plugin, packed and installed as a user would, in the real OpenCode.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { problems } from "../problems.js";
+import { root } from "../programs.js";
+import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
+import { startModel } from "../simulator/model.js";
+import { startRegistry } from "../simulator/registry.js";
+import { startSimulator } from "../simulator/simulator.js";
+import { opencodeHome, runOpencode, serve } from "./opencode.js";
+
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+/** The hosts that the sample accounts' platforms have. */
+const PLATFORM_HOSTS = [...new Set(Object.keys(sampleAnswers()).map((call) => new URL(call.split(" ")[1] ?? "").host))];
+
+describe("the packed plugin, installed by `opencode plugin`", () => {
+  /** @type {import("../simulator/simulator.js").Simulator} */
+  let simulator;
+  /** @type {import("../simulator/model.js").Model} */
+  let model;
+  /** @type {import("../programs.js").Place} */
+  let place;
+  /** @type {import("./opencode.js").Server} */
+  let server;
+  /** @type {string} */
+  let packed;
+
+  before(async () => {
+    packed = mkdtempSync(join(tmpdir(), "mystatus-packed-"));
+    execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", packed], { cwd: root });
+    const registry = await startRegistry(join(packed, `${manifest.name}-${manifest.version}.tgz`), manifest);
+    simulator = await startSimulator(sampleAnswers());
+    model = await startModel();
+    place = opencodeHome({ model, files: sampleFiles(), env: { ...simulator.env, npm_config_registry: registry.url } });
+    const { status, stderr } = await runOpencode(place, ["plugin", manifest.name, "-g"]);
+    assert.equal(status, 0, stderr);
+    await registry.close();
+  });
+  after(async () => {
+    await server?.stop();
+    await Promise.all([simulator.close(), model.close()]);
+    rmSync(packed, { recursive: true });
+  });
+
+  test("`opencode run --command mystatus` prints the report and ends well", async () => {
+    const { stdout, status } = await runOpencode(place, ["run", "--command", "mystatus"]);
+    assert.equal(status, 0);
+    assert.match(stdout, /^## OpenAI Account Quota\n\nAccount: {8}ada@example.com \(plus\)$/m);
+  });
+
+  /** A new session's id. */
+  async function session() {
+    const { body } = await server.call("/session", {});
+    return body.id;
+  }
+
+  /** The text of a reply of OpenCode's. @param {any} reply @returns {string} */
+  const said = (reply) => reply.parts.map((/** @type {any} */ part) => part.text ?? "").join("\n");
+
+  test("the command is listed, once, without any edit of the configuration by hand", async () => {
+    // Only now: OpenCode's second program in the same home would wait for a lock of the first.
+    server = await serve(place);
+    const { status, body } = await server.call("/command");
+    assert.equal(status, 200);
+    assert.equal(body.filter((/** @type {any} */ command) => command.name === "mystatus").length, 1);
+  });
+
+  test("the command answers with the report, in one turn of the model, and contacts the platforms only", async () => {
+    const id = await session();
+    // OpenCode contacts hosts of its own with the first prompt of all.
+    await server.call(`/session/${await session()}/message`, { parts: [{ type: "text", text: "Hello." }] });
+    const [hostsBefore, promptsBefore] = [simulator.hosts.length, model.prompts.length];
+    const { status, body } = await server.call(`/session/${id}/command`, { command: "mystatus", arguments: "" });
+    assert.equal(status, 200);
+    const text = said(body);
+    assert.match(text, /^## OpenAI Account Quota\n\nAccount: {8}ada@example.com \(plus\)$/m);
+    assert.match(text, /^█{26}░{4} 85% remaining\nResets in: 2h 3[23]m$/m);
+    assert.match(text, /^⚠️ Missing project_id$/m, "one account's failure stands beside the others' reports");
+    assert.ok(!text.includes("sample-zai-key-5678"));
+    const turns = model.prompts.slice(promptsBefore).filter((prompt) => prompt.tools);
+    assert.equal(turns.length, 1);
+    const contacted = new Set(simulator.hosts.slice(hostsBefore));
+    assert.deepEqual(
+      [...contacted].filter((host) => !PLATFORM_HOSTS.includes(host)),
+      [],
+    );
+    assert.deepEqual(
+      PLATFORM_HOSTS.filter((host) => !contacted.has(host)),
+      [],
+    );
+  });
+
+  test("a question in words lets the model call the tool, which returns text and data", async () => {
+    const id = await session();
+    const parts = [{ type: "text", text: "How much Codex quota do I have left?" }];
+    const { status, body } = await server.call(`/session/${id}/message`, { parts });
+    assert.equal(status, 200);
+    assert.match(said(body), /85% remaining/);
+    const { body: messages } = await server.call(`/session/${id}/message`);
+    const all = messages.flatMap((/** @type {any} */ message) => message.parts);
+    const call = all.find((/** @type {any} */ part) => part.type === "tool");
+    assert.equal(call.tool, "mystatus");
+    assert.equal(call.state.status, "completed");
+    assert.match(call.state.output, /^## OpenAI Account Quota/);
+    assert.equal(call.state.metadata.accounts[0].windows[0].percent_left, 85);
+  });
+});
+
+describe("the eight problems, told by OpenCode", { concurrency: true }, () => {
+  for (const { name, files, answers, says, next } of problems) {
+    test(name, async (t) => {
+      const [simulator, model] = await Promise.all([startSimulator(answers), startModel()]);
+      t.after(() => Promise.all([simulator.close(), model.close()]));
+      const place = opencodeHome({ model, plugin: [root], files, env: simulator.env });
+      const { stdout, status } = await runOpencode(place, ["run", "--command", "mystatus"]);
+      assert.equal(status, 0);
+      assert.ok(stdout.includes(says.en), stdout);
+      assert.ok(stdout.includes(next), stdout);
+    });
+  }
+});
