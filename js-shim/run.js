@@ -6,7 +6,6 @@ import { loadCore, replaceCore } from "./core.js";
 import { readFiles } from "./files.js";
 import { send } from "./transport.js";
 
-/** @typedef {import("./files.js").FileRead} FileRead */
 /** @typedef {import("../pkg/mystatus.js").Run} Run */
 
 /** How long a program takes at most to write a credential file. */
@@ -50,7 +49,8 @@ export async function report(options, show, onProgress) {
       return { ...file, ...(await readFiles([file.path]))[0], wanted: file.wanted };
     }),
   );
-  const isAllowed = allowList(JSON.parse(core.hosts()), files);
+  const own = [...files.map(({ text }) => text ?? ""), ...Object.values(here.env)];
+  const isAllowed = allowList(JSON.parse(core.hosts()), own);
   /** @type {Run | undefined} */
   let run;
   return new Promise((resolve, reject) => {
@@ -87,16 +87,16 @@ export async function report(options, show, onProgress) {
 
 /**
  * The shim's own allow-list: the official hosts that are compiled into the core, and besides them only hosts that the
- * user's own credential files name.
+ * user's own credentials name.
  * @param {string[]} official
- * @param {FileRead[]} files
+ * @param {string[]} credentials the texts that hold them
  * @returns {(host: string) => boolean}
  */
-function allowList(official, files) {
+function allowList(official, credentials) {
   return (host) => {
     if (official.includes(host)) return true;
     const named = host.replace(/^api\./, "");
     const isPublicName = /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(named);
-    return isPublicName && files.some((file) => file.text?.toLowerCase().includes(named));
+    return isPublicName && credentials.some((text) => text.toLowerCase().includes(named));
   };
 }

@@ -128,6 +128,14 @@ pub fn civil(at: EpochMs) -> (i64, i64, i64) {
     (era * 400 + year_of_era + i64::from(month <= 2), month, day_of_year - (153 * shifted + 2) / 5 + 1)
 }
 
+/// The beginning of the next calendar month, in UTC.
+#[must_use]
+pub fn next_month(at: EpochMs) -> Option<EpochMs> {
+    let (year, month, _) = civil(at);
+    let (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    Some(days_from_civil(year, month, 1)? * DAY)
+}
+
 /// `2026-11-18T16:05:40Z`, for reports read by programs.
 #[must_use]
 pub fn format_iso(at: EpochMs) -> String {
@@ -143,6 +151,13 @@ mod tests {
 
     fn jiff(text: &str) -> Option<i64> {
         text.parse::<::jiff::Timestamp>().ok().map(::jiff::Timestamp::as_millisecond)
+    }
+
+    #[test]
+    fn the_next_month_begins_on_its_first_day() {
+        let next = |text| parse_iso(text).and_then(next_month).map(format_iso);
+        assert_eq!(next("2026-11-18T16:05:40Z").as_deref(), Some("2026-12-01T00:00:00Z"));
+        assert_eq!(next("2026-12-31T23:59:59Z").as_deref(), Some("2027-01-01T00:00:00Z"));
     }
 
     #[test]

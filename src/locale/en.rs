@@ -237,6 +237,9 @@ impl Language for English {
                     .to_owned(),
                 _ => "The sign-in is no longer valid or lacks a permission. Sign in again: `opencode auth login`".to_owned(),
             },
+            Failure::Status { status: 404, .. } if setup == Some(Setup::Copilot) => "GitHub knows no such user or organization, or the token may not read its plan: check `username` and the \
+                permission Plan: Read-only"
+                .to_owned(),
             Failure::Status { status: 429, retry_after: Some(seconds), .. } => {
                 format!("Too many requests: try again in {}", self.duration(*seconds))
             }

@@ -230,6 +230,8 @@ impl Language for Japanese {
                     .to_owned(),
                 _ => "ログインが無効か、権限がありません。ログインし直してください: `opencode auth login`".to_owned(),
             },
+            Failure::Status { status: 404, .. } if setup == Some(Setup::Copilot) => "GitHub にそのユーザーや組織がないか、トークンにプランを読む権限がありません。`username` と権限 Plan: Read-only を確認してください"
+                .to_owned(),
             Failure::Status { status: 429, retry_after: Some(seconds), .. } => {
                 format!("リクエストが多すぎます。{}後にもう一度お試しください", self.duration(*seconds))
             }

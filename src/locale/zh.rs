@@ -219,6 +219,8 @@ impl Language for Chinese {
                     .to_owned(),
                 _ => "登录已失效或缺少权限。请重新登录: `opencode auth login`".to_owned(),
             },
+            Failure::Status { status: 404, .. } if setup == Some(Setup::Copilot) => "GitHub 没有这个用户或组织，或者令牌无权读取其套餐：请检查 `username` 和权限 Plan: Read-only"
+                .to_owned(),
             Failure::Status { status: 429, retry_after: Some(seconds), .. } => {
                 format!("请求过多: 请在 {} 后重试", self.duration(*seconds))
             }

@@ -10,12 +10,14 @@ use crate::sources::{Place, Sources, VARIABLES};
 use std::fmt;
 use std::pin::Pin;
 
+mod copilot;
 mod google;
 mod openai;
 mod zhipu;
 
 /// Every platform, in the order in which reports show them.
-pub static PLATFORMS: &[&Platform] = &[&openai::OPENAI, &zhipu::ZHIPU, &zhipu::ZAI, &google::GOOGLE];
+pub static PLATFORMS: &[&Platform] =
+    &[&openai::OPENAI, &zhipu::ZHIPU, &zhipu::ZAI, &copilot::COPILOT, &google::GOOGLE];
 
 /// A service with a quota.
 pub struct Platform {

@@ -1,0 +1,351 @@
+//! GitHub Copilot: every shape of credential and reply.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::failure::Failure;
+use mystatus::report::{Count, Label, Level, Note, Reading, Scope};
+use serde_json::{Value, json};
+use support::{HOME, Script};
+
+const INTERNAL: &str = "GET https://api.github.com/copilot_internal/user";
+const ENTERPRISE: &str = "GET https://api.acme.ghe.com/copilot_internal/user";
+const CREDITS: &str = "GET https://api.github.com/users/ada/settings/billing/ai_credit/usage";
+const REQUESTS: &str = "GET https://api.github.com/users/ada/settings/billing/premium_request/usage";
+
+fn entry() -> Value {
+    json!({ "type": "oauth", "access": "gho_access-token", "refresh": "gho_refresh-token", "expires": 0 })
+}
+
+fn signed_in() -> Script {
+    Script::auth(json!({ "github-copilot": entry() }))
+}
+
+fn with_token(file: Value) -> Script {
+    Script::auth("{}").file(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), file)
+}
+
+fn token(more: &Value) -> Script {
+    let mut file = json!({ "token": "github_pat_0123456789", "username": "ada", "tier": "pro" });
+    for (key, value) in more.as_object().expect("an object") {
+        file[key] = value.clone();
+    }
+    with_token(file)
+}
+
+fn item(model: &str, sku: &str, gross: f64, discount: f64, net: f64) -> Value {
+    json!({ "product": "Copilot", "sku": sku, "model": model, "unitType": "units",
+        "grossQuantity": gross, "discountQuantity": discount, "netQuantity": net })
+}
+
+fn report(items: &[Value]) -> Value {
+    json!({ "timePeriod": { "year": 2026, "month": 11 }, "user": "ada", "usageItems": items })
+}
+
+fn reading(mut script: Script) -> Reading {
+    let report = script.run().report();
+    assert!(report.failures.is_empty(), "{:?}", report.failures);
+    report.accounts.into_iter().next().expect("an account that answered").reading
+}
+
+fn failure(mut script: Script) -> Failure {
+    let report = script.run().report();
+    report.failures.into_iter().next().expect("a failure").failure
+}
+
+fn internal(reply: &Value) -> Reading {
+    reading(signed_in().answer(INTERNAL, 200, reply))
+}
+
+#[test]
+fn the_sign_ins_quota_is_shown() {
+    let reply = json!({ "copilot_plan": "individual_pro", "quota_reset_date": "2026-12-01", "quota_snapshots": {
+        "completions": { "unlimited": true, "entitlement": 0, "remaining": 0, "percent_remaining": 100 },
+        "chat": { "unlimited": false, "entitlement": 0, "remaining": 0, "percent_remaining": 0 },
+        "premium_interactions": { "entitlement": 300, "remaining": -12, "percent_remaining": 0, "overage_count": 12 },
+        "video": { "entitlement": 10, "remaining": 9.5, "percent_remaining": 95 },
+    } });
+    insta::assert_snapshot!(signed_in().answer(INTERNAL, 200, reply).text());
+}
+
+#[test]
+fn requests_billed_are_shown_with_the_models_used_most() {
+    let sku = "Copilot Premium Request";
+    let items = [
+        item("GPT-6", sku, 120.0, 120.0, 0.0),
+        item("Claude Sonnet 5", sku, 190.0, 180.0, 10.0),
+        item("GPT-6", sku, 20.0, 0.0, 20.0),
+        item("", "Actions minutes", 900.0, 0.0, 900.0),
+    ];
+    let script = token(&json!({ "billingModel": "legacy_premium_requests" }));
+    insta::assert_snapshot!(script.answer(REQUESTS, 200, report(&items)).text());
+}
+
+#[test]
+fn credits_billed_are_shown_without_a_percentage() {
+    let items =
+        [item("GPT-6", "copilot_ai_credit", 42.5, 40.0, 2.5), item("o9", "copilot_ai_credit", 1.0, 1.0, 0.0)];
+    insta::assert_snapshot!(token(&json!({})).answer(CREDITS, 200, report(&items)).text());
+}
+
+#[test]
+fn who_is_billed_in_requests_is_told_by_an_empty_or_missing_report_of_credits() {
+    for (status, body) in [(200, report(&[])), (404, json!({ "message": "Not Found" }))] {
+        let used = report(&[item("GPT-6", "Copilot Premium Request", 30.0, 30.0, 0.0)]);
+        let mut script = token(&json!({})).answer(CREDITS, status, body).answer(REQUESTS, 200, used);
+        let report = script.run().report();
+        let window = &report.accounts[0].reading.windows[0];
+        assert_eq!(window.count, Some(Count { used: 30.0, limit: 300.0 }));
+        assert_eq!(script.sent().len(), 2);
+    }
+}
+
+#[test]
+fn nothing_used_is_nothing_used_of_credits() {
+    for (status, body) in [(200, report(&[])), (404, json!({}))] {
+        let script = token(&json!({})).answer(CREDITS, 200, report(&[])).answer(REQUESTS, status, body);
+        let notes = reading(script).notes;
+        assert!(notes.contains(&Note::Spent { used: 0.0, included: 0.0, billed: 0.0 }), "{notes:?}");
+    }
+}
+
+#[test]
+fn a_billing_model_that_is_named_is_the_only_one_asked_for() {
+    let mut script = token(&json!({ "billingModel": "ai_credits" })).answer(CREDITS, 404, "{}");
+    assert!(matches!(script.run().report().failures[0].failure, Failure::Status { status: 404, .. }));
+    assert_eq!(script.sent().len(), 1);
+}
+
+#[test]
+fn other_failures_of_a_report_are_told_as_they_are() {
+    for status in [401, 403, 500] {
+        let failure = failure(token(&json!({})).answer(CREDITS, status, json!({ "message": "No" })));
+        assert!(matches!(failure, Failure::Status { status: told, .. } if told == status));
+    }
+    assert_eq!(failure(token(&json!({})).answer(CREDITS, 200, "{}")), Failure::InvalidReply);
+}
+
+#[test]
+fn a_user_that_github_does_not_know_is_asked_to_be_checked() {
+    for lang in ["en", "zh", "ko", "ja"] {
+        let script = token(&json!({})).lang(lang).answer(CREDITS, 404, "{}").answer(REQUESTS, 404, "{}");
+        assert!({ script }.text().contains("`username`"), "{lang}");
+    }
+}
+
+#[test]
+fn each_tier_has_its_allowance() {
+    for (tier, limit) in
+        [("free", 50.0), ("Pro", 300.0), ("pro+", 1500.0), ("business", 300.0), ("enterprise", 1000.0)]
+    {
+        let script = token(&json!({ "tier": tier, "billingModel": "legacy_premium_requests" }));
+        let reading = reading(script.answer(REQUESTS, 200, report(&[])));
+        assert_eq!(reading.windows[0].count, Some(Count { used: 0.0, limit }), "{tier}");
+    }
+    let script = token(&json!({ "tier": "max", "billingModel": "legacy_premium_requests" }));
+    assert!(reading(script.answer(REQUESTS, 200, report(&[]))).windows.is_empty());
+}
+
+#[test]
+fn organizations_and_enterprises_have_reports_of_their_own() {
+    for (field, folder) in [("organization", "organizations"), ("enterprise", "enterprises")] {
+        let call = format!("GET https://api.github.com/{folder}/acme/settings/billing/ai_credit/usage");
+        let used = report(&[item("o9", "copilot_ai_credit", 1.0, 1.0, 0.0)]);
+        let mut script = token(&json!({ field: "acme" })).answer(&call, 200, used);
+        script.run();
+        let request = &script.sent()[0];
+        assert!(request.url().ends_with("?year=2026&month=11&user=ada"), "{}", request.url());
+        assert_eq!(request.header("Authorization"), Some("Bearer github_pat_0123456789"));
+    }
+}
+
+#[test]
+fn a_report_in_snake_case_is_read_too() {
+    let items = json!({ "usage_items": [{ "sku": "x", "unit_type": "ai-credits", "gross_quantity": 3,
+        "discount_quantity": "2", "net_quantity": 1 }] });
+    let notes = reading(token(&json!({})).answer(CREDITS, 200, items)).notes;
+    assert!(notes.contains(&Note::Spent { used: 3.0, included: 2.0, billed: 1.0 }), "{notes:?}");
+}
+
+#[test]
+fn a_wrong_field_of_the_token_file_is_named() {
+    for (file, field) in [
+        (json!({ "username": "ada", "tier": "pro" }), Some("token")),
+        (json!({ "token": "t", "tier": "pro" }), Some("username")),
+        (json!({ "token": "t", "username": "ada/../x", "tier": "pro" }), Some("username")),
+        (json!({ "token": "t", "username": 7, "tier": "pro" }), Some("username")),
+        (json!({ "token": "t", "organization": "a?b", "tier": "pro" }), Some("organization")),
+        (json!({ "token": "t", "enterprise": "a b", "tier": "pro" }), Some("enterprise")),
+        (json!({ "token": "t", "username": "ada" }), Some("tier")),
+        (json!({ "token": "t", "username": "ada", "tier": "platinum" }), Some("tier")),
+        (
+            json!({ "token": "t", "username": "ada", "tier": "pro", "billingModel": "x" }),
+            Some("billingModel"),
+        ),
+        (json!([]), None),
+        (json!("{"), None),
+    ] {
+        let mut script = with_token(file.clone());
+        let report = script.run().report();
+        let Failure::InvalidConfig { field: named, path, .. } = &report.failures[0].failure else {
+            panic!("{file}");
+        };
+        assert_eq!((*named, path.as_str()), (field, "~/.config/opencode/copilot-quota-token.json"), "{file}");
+        assert!(script.sent().is_empty());
+    }
+    let unreadable =
+        Script::auth("{}").unreadable(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), "EACCES");
+    assert!(matches!(failure(unreadable), Failure::InvalidConfig { field: None, .. }));
+}
+
+#[test]
+fn the_token_file_speaks_for_github_com_but_not_for_an_enterprise() {
+    let mut enterprise = entry();
+    enterprise["enterpriseUrl"] = json!("https://acme.ghe.com");
+    enterprise["refresh"] = json!("ghe_refresh-token");
+    let auth = json!({ "github-copilot": entry(), "copilot": enterprise });
+    let mut script = Script::auth(auth)
+        .file(
+            &format!("{HOME}/.config/opencode/copilot-quota-token.json"),
+            json!({ "token": "github_pat_0123456789", "username": "ada", "tier": "pro" }),
+        )
+        .answer(CREDITS, 200, report(&[item("o9", "copilot_ai_credit", 1.0, 1.0, 0.0)]))
+        .answer(ENTERPRISE, 200, json!({ "copilot_plan": "enterprise" }));
+    let report = script.run().report();
+    assert_eq!(report.accounts.len(), 2);
+    for request in script.sent().iter() {
+        let secret = if request.request.host == "api.github.com" { "github_pat_" } else { "ghe_refresh" };
+        assert!(
+            request.header("Authorization").is_some_and(|value| value.contains(secret)),
+            "{}",
+            request.url()
+        );
+    }
+}
+
+#[test]
+fn an_enterprise_has_its_own_host_and_nobody_elses() {
+    for (url, call) in [
+        ("https://acme.ghe.com", Some(ENTERPRISE)),
+        ("ACME.ghe.com/", Some(ENTERPRISE)),
+        ("https://github.com", Some(INTERNAL)),
+        ("github.com", Some(INTERNAL)),
+        ("http://acme.ghe.com", None),
+        ("https://user@acme.ghe.com", None),
+        ("acme.ghe.com:8443", None),
+        ("https://127.0.0.1", None),
+        ("localhost", None),
+    ] {
+        let mut entry = entry();
+        entry["enterpriseUrl"] = json!(url);
+        let mut script = Script::auth(json!({ "github-copilot": entry }));
+        for known in [INTERNAL, ENTERPRISE] {
+            script = script.answer(known, 200, json!({ "copilot_plan": "business" }));
+        }
+        let report = script.run().report();
+        let sent: Vec<_> = script.sent().iter().map(|sent| format!("GET {}", sent.url())).collect();
+        assert_eq!(sent, Vec::from_iter(call.map(str::to_owned)), "{url}");
+        let refused = report.failures.iter().any(|failed| {
+            matches!(failed.failure, Failure::InvalidConfig { field: Some("enterpriseUrl"), .. })
+        });
+        assert_eq!(refused, call.is_none(), "{url}");
+    }
+}
+
+#[test]
+fn both_layouts_of_the_free_plan_are_read() {
+    let layouts = [
+        json!({ "access_type_sku": "free_limited_copilot", "limited_user_reset_date": "2026-12-09",
+            "monthly_quotas": { "chat": 50, "completions": 2000 }, "limited_user_quotas": { "chat": 20, "completions": 2000 } }),
+        json!({ "copilot_plan": "individual", "quota_reset_date_utc": "2026-12-09T00:00:00.000Z", "quota_snapshots": {
+            "chat": { "entitlement": 50, "remaining": 20, "percent_remaining": 40.0 },
+            "completions": { "entitlement": 2000, "remaining": 2000, "percent_remaining": 100.0 } } }),
+    ];
+    for reply in layouts {
+        let reading = internal(&reply);
+        let scopes: Vec<_> = reading.windows.iter().map(|window| window.scope.clone()).collect();
+        assert_eq!(scopes, [Scope::Chat, Scope::Completions]);
+        assert!(matches!(reading.windows[0].level, Level::Left(left) if left.whole() == 40), "{reply}");
+        assert_eq!(reading.windows[0].count, Some(Count { used: 30.0, limit: 50.0 }));
+        assert!(reading.windows.iter().all(|window| window.resets_at.is_some()));
+        assert!(reading.plan.is_some());
+    }
+}
+
+#[test]
+fn a_free_plan_without_its_counts_is_no_data() {
+    let reply = json!({ "monthly_quotas": { "chat": 50 }, "copilot_plan": "free" });
+    assert_eq!(internal(&reply).windows[0].level, Level::NoData);
+}
+
+#[test]
+fn nothing_of_nothing_is_no_data() {
+    let reply = json!({ "quota_snapshots": { "chat": { "entitlement": 0, "remaining": 0, "percent_remaining": 0 } } });
+    assert_eq!(internal(&reply).windows[0].level, Level::NoData);
+}
+
+#[test]
+fn hostile_numbers_are_harmless() {
+    for snapshot in [
+        json!({ "entitlement": 1e308, "remaining": -1e308, "percent_remaining": -1e308 }),
+        json!({ "entitlement": "300", "remaining": "71", "percent_remaining": {} }),
+        json!({ "entitlement": -5, "remaining": 5, "percent_remaining": 1e308 }),
+        json!({ "entitlement": [], "remaining": null }),
+        json!("gone"),
+    ] {
+        let reply = json!({ "quota_reset_date": "9999-99-99", "quota_snapshots": { "chat": snapshot } });
+        assert_eq!(internal(&reply).windows.len(), 1, "{reply}");
+        assert!(!signed_in().answer(INTERNAL, 200, &reply).text().contains("NaN"), "{reply}");
+    }
+}
+
+#[test]
+fn json_without_anything_known_is_no_reply() {
+    for body in ["{}", "[]", "{\"quota_snapshots\":3}", "<html>"] {
+        assert_eq!(failure(signed_in().answer(INTERNAL, 200, body)), Failure::InvalidReply, "{body}");
+    }
+}
+
+#[test]
+fn a_token_that_may_not_read_the_quota_is_told_from_one_that_is_invalid() {
+    for status in [403, 404] {
+        assert_eq!(failure(signed_in().answer(INTERNAL, status, "{}")), Failure::QuotaUnavailable);
+    }
+    assert!(matches!(failure(signed_in().answer(INTERNAL, 401, "{}")), Failure::Status { status: 401, .. }));
+}
+
+#[test]
+fn the_same_sign_in_under_two_names_is_one_account() {
+    let mut script = Script::auth(json!({ "github-copilot": entry(), "copilot": entry() })).answer(
+        INTERNAL,
+        200,
+        json!({ "copilot_plan": "business" }),
+    );
+    assert_eq!(script.run().report().accounts.len(), 1);
+    assert_eq!(script.sent()[0].header("Authorization"), Some("token gho_refresh-token"));
+}
+
+#[test]
+fn an_entry_names_what_it_lacks() {
+    let report = Script::auth(json!({ "github-copilot": { "type": "api" } })).run().report();
+    assert_eq!(report.incomplete[0].missing, ["type: \"oauth\"", "refresh"]);
+}
+
+#[test]
+fn who_has_no_copilot_is_told_nothing_of_it() {
+    let report = Script::auth("{}").run().report();
+    assert!(report.is_empty() && report.incomplete.is_empty());
+}
+
+#[test]
+fn an_account_is_named_by_its_user_or_host() {
+    let mut enterprise = entry();
+    enterprise["enterpriseUrl"] = json!("acme.ghe.com");
+    let mut script = Script::auth(json!({ "copilot": enterprise, "github-copilot": entry() }))
+        .answer(INTERNAL, 200, json!({ "copilot_plan": "business" }))
+        .answer(ENTERPRISE, 200, json!({ "copilot_plan": "business" }));
+    let labels: Vec<_> = script.run().report().accounts.into_iter().map(|account| account.label).collect();
+    assert_eq!(labels[0], Label::Platform);
+    assert!(matches!(&labels[1], Label::Plain(name) if name.as_str() == "acme.ghe.com"));
+}
