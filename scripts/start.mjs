@@ -28,7 +28,9 @@ const FOLDERS = {
 const machine = await place();
 const core = await loadCore();
 const files = await readFiles(JSON.parse(core.files(JSON.stringify(machine))));
-const env = Object.fromEntries(Object.entries(machine.env).filter(([name]) => !(name in FOLDERS)));
+// What the core reads, and what OpenCode's own `fetch` does.
+const variables = Object.entries({ ...machine.env, ...runtimeVariables() });
+const env = Object.fromEntries(variables.filter(([name]) => !(name in FOLDERS)));
 
 const demo = process.argv.includes("--demo");
 const sample = demo || !hasAccounts();
@@ -50,6 +52,12 @@ const report = /^```\n([\s\S]*?)^```$/m.exec(stdout)?.[1];
 if (report) process.stdout.write(report);
 else console.error(`OpenCode ended with ${status}.\n${stdout}${stderr}`);
 process.exitCode = report ? 0 : 1;
+
+/** The variables that tell which certificates a runtime trusts. */
+function runtimeVariables() {
+  const { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE } = process.env;
+  return { ...(NODE_EXTRA_CA_CERTS && { NODE_EXTRA_CA_CERTS }), ...(SSL_CERT_FILE && { SSL_CERT_FILE }) };
+}
 
 /** Whether there is anything to query here, or anything wrong but a credential file that does not exist. */
 function hasAccounts() {

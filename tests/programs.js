@@ -1,6 +1,6 @@
 // The programs that tests start, and the homes that they run in.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -70,6 +70,17 @@ export function authFile(place) {
   const path = join(place.home, AUTH_FILE);
   mkdirSync(dirname(path), { recursive: true });
   return path;
+}
+
+/**
+ * Packs the package as `npm publish` would.
+ * @returns {string} the path of the tarball, which is removed when the tests end
+ */
+export function packed() {
+  const folder = home().home;
+  const args = ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder];
+  const name = execFileSync("npm", args, { cwd: root, encoding: "utf8" }).trim();
+  return join(folder, name);
 }
 
 /**

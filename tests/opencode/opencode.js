@@ -35,10 +35,12 @@ export function opencodeHome({ model, plugin = [], files = {}, env = {} }) {
     ".config/opencode/opencode.json": { ...models, plugin },
     ".config/opencode/package-lock.json": lock,
     ".config/opencode/node_modules/.keep": "",
+    "tmp/.keep": "",
     ...files,
   });
   const quiet = { OPENCODE_DISABLE_AUTOUPDATE: "1", OPENCODE_DISABLE_MODELS_FETCH: "1" };
-  return { ...place, env: { ...quiet, ...env } };
+  // OpenCode unpacks its own libraries there and leaves them.
+  return { ...place, env: { ...quiet, TMPDIR: join(place.home, "tmp"), ...env } };
 }
 
 /**

@@ -1,13 +1,11 @@
 // The server plugin, packed and installed as a user would, in the real OpenCode.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { problems } from "../problems.js";
-import { root } from "../programs.js";
+import { packed, root } from "../programs.js";
 import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
 import { startModel } from "../simulator/model.js";
 import { startRegistry } from "../simulator/registry.js";
@@ -28,13 +26,9 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
   let place;
   /** @type {import("./opencode.js").Server} */
   let server;
-  /** @type {string} */
-  let packed;
 
   before(async () => {
-    packed = mkdtempSync(join(tmpdir(), "mystatus-packed-"));
-    execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", packed], { cwd: root });
-    const registry = await startRegistry(join(packed, `${manifest.name}-${manifest.version}.tgz`), manifest);
+    const registry = await startRegistry(packed(), manifest);
     simulator = await startSimulator(sampleAnswers());
     model = await startModel();
     place = opencodeHome({ model, files: sampleFiles(), env: { ...simulator.env, npm_config_registry: registry.url } });
@@ -45,7 +39,6 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
   after(async () => {
     await server?.stop();
     await Promise.all([simulator.close(), model.close()]);
-    rmSync(packed, { recursive: true });
   });
 
   test("`opencode run --command mystatus` prints the report and ends well", async () => {

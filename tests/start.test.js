@@ -1,0 +1,44 @@
+// `npm start`, as on a machine with accounts and on one without.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { AUTH_FILE, home, root, run } from "./programs.js";
+import { startSimulator } from "./simulator/simulator.js";
+
+const start = join(root, "scripts/start.mjs");
+const expired = { openai: { type: "oauth", access: "e30.e30.c2ln", refresh: "refresh-token", expires: 1 } };
+
+test("a machine without accounts sees the sample accounts, and is told so", async () => {
+  const { stdout, stderr, status } = await run(process.execPath, [start]);
+  assert.match(stderr, /^No accounts on this machine: sample accounts instead\.$/m);
+  assert.match(stdout, /^## OpenAI Account Quota\n/);
+  assert.match(stdout, /^## Google Cloud Account Quota$/m);
+  assert.equal(status, 0);
+});
+
+test("a machine's own accounts are reported, wherever their files are", async () => {
+  const moved = home({ "elsewhere/opencode/auth.json": expired });
+  const env = { XDG_DATA_HOME: join(moved.home, "elsewhere") };
+  for (const place of [home({ [AUTH_FILE]: expired }), { ...moved, env }]) {
+    const { stdout, stderr, status } = await run(process.execPath, [start], place);
+    assert.equal(stderr, "");
+    assert.match(stdout, /^## Failed to query\n\nOpenAI\n⚠️ OAuth token expired$/m);
+    assert.equal(status, 0);
+  }
+});
+
+test("a machine's own accounts are queried through its own proxy", async (t) => {
+  const usage = { body: { plan_type: "pro", rate_limit: null } };
+  const simulator = await startSimulator({ "GET https://chatgpt.com/backend-api/wham/usage": usage });
+  t.after(simulator.close);
+  const valid = { openai: { ...expired.openai, expires: Date.now() + 3_600_000 } };
+  const { stdout } = await run(process.execPath, [start], { ...home({ [AUTH_FILE]: valid }), env: simulator.env });
+  assert.match(stdout, /^Account: {8}OpenAI \(pro\)$/m);
+});
+
+test("the sample accounts can be asked for", async () => {
+  const { stdout, stderr } = await run(process.execPath, [start, "--demo"], home({ [AUTH_FILE]: expired }));
+  assert.match(stderr, /^Sample accounts:$/m);
+  assert.match(stdout, /^## OpenAI Account Quota\n\nAccount: {8}ada@example\.com \(plus\)$/m);
+});
