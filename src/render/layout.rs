@@ -238,14 +238,16 @@ impl Page<'_> {
     }
 }
 
-/// How each platform is set up, a platform a line.
+/// How each platform is set up, in two lines each.
 #[must_use]
 pub fn setups(language: &dyn Language) -> Vec<Line> {
     let setup = |platform: &&Platform| {
-        Line::of(format!("• {} (`{}`)", platform.name, platform.id), Tone::Plain)
-            .and(format!(": {}", language.setup(platform.setup)), Tone::Muted)
+        [
+            Line::of(format!("• {} (`{}`)", platform.name, platform.id), Tone::Plain),
+            Line::of(format!("  {}", language.setup(platform.setup)), Tone::Muted),
+        ]
     };
-    PLATFORMS.iter().map(setup).collect()
+    PLATFORMS.iter().flat_map(setup).collect()
 }
 
 /// Whole seconds from `now` to `at`; `None` once it has passed.
