@@ -46,8 +46,8 @@ function certificate(subject, issuer, publicKey) {
   const made = forge.pki.createCertificate();
   const day = 86_400_000;
   made.publicKey = publicKey;
-  // Positive, whatever its first bit: a serial number with the sign bit set is refused.
-  made.serialNumber = `00${forge.util.bytesToHex(forge.random.getBytesSync(12))}`;
+  // Of fixed length and positive: parsers refuse a sign bit, and zeros in front.
+  made.serialNumber = `40${forge.util.bytesToHex(forge.random.getBytesSync(12))}`;
   made.validity.notBefore = new Date(Date.now() - day);
   made.validity.notAfter = new Date(Date.now() + 30 * day);
   made.setSubject(subject);

@@ -87,7 +87,7 @@ export async function startSimulator(answers, { credentials, untrusted = [] } = 
   const folder = mkdtempSync(join(tmpdir(), "mystatus-simulator-"));
   const certificates = join(folder, "authority.pem");
   writeFileSync(certificates, authority.cert);
-  const user = credentials ? `${credentials}@` : "";
+  const user = credentials ? `${credentials.split(":").map(encodeURIComponent).join(":")}@` : "";
   return {
     env: {
       HTTPS_PROXY: `http://${user}${host}`,
