@@ -63,9 +63,17 @@ for (const [name, program] of programs) {
       assert.match(mystatusLang.stdout, /設定済みのアカウントが見つかりません/);
     });
 
-    test("has no colours where its output is no terminal", async () => {
-      const { stdout } = await mystatus([], home({ [AUTH_FILE]: {} }));
-      assert.ok(!stdout.includes("\u001b"));
+    test("has colours on a terminal only, and not with NO_COLOR", async () => {
+      const place = home({ [AUTH_FILE]: {} });
+      const terminal = ["-qec", `${program} ${cli} --lang en`, "/dev/null"];
+      const [piped, shown, plain] = await Promise.all([
+        mystatus([], place),
+        run("script", terminal, place),
+        run("script", terminal, { ...place, env: { NO_COLOR: "1" } }),
+      ]);
+      const coloured = [piped, shown, plain].map(({ stdout }) => stdout.includes("\u001b["));
+      assert.deepEqual(coloured, [false, true, false]);
+      for (const { stdout } of [shown, plain]) assert.match(stdout, /No configured accounts found/);
     });
 
     test("survives whatever stands in place of its file", async () => {
