@@ -1,6 +1,8 @@
 // OpenCode's door: the tool `mystatus` and the command `/mystatus`. Nothing but definitions runs when OpenCode loads
 // this file; the core is compiled on first use.
 
+import { isMainThread } from "node:worker_threads";
+
 const NAME = "mystatus";
 const DESCRIPTION = "Show what is left of the user's AI subscriptions, and when each limit resets.";
 
@@ -26,6 +28,8 @@ async function tell(options) {
 const server = async (_context, options = {}) => ({
   /** @param {{ command?: Record<string, object> }} config */
   config: async (config) => {
+    // OpenCode's terminal runs its server in a worker; the plugin's other half has the command there.
+    if (!isMainThread) return;
     config.command ??= {};
     config.command[NAME] ??= {
       description: DESCRIPTION,
