@@ -2,6 +2,7 @@
 // OpenCode loads this file.
 
 import { openDialog } from "./tui/dialog.js";
+import { watch } from "./tui/watch.js";
 
 /** @typedef {import("./tui/elements.js").Api} Api */
 
@@ -9,9 +10,10 @@ const ID = "opencode-mystatus";
 
 /**
  * @param {Api} api
- * @param {object} [options] the options in the plugin's entry of tui.json
+ * @param {unknown} [options] the options in the plugin's entry of tui.json
  */
-const tui = async (api, options = {}) => {
+const tui = async (api, options) => {
+  const take = watch(api, options);
   api.keymap.registerLayer({
     commands: [
       {
@@ -22,7 +24,7 @@ const tui = async (api, options = {}) => {
         category: "Quota",
         slashName: "mystatus",
         // Deferred: the key that chose the command would also go to the dialog.
-        run: () => void setTimeout(() => openDialog(api, options), 0),
+        run: () => void setTimeout(() => openDialog(api, options, take), 0),
       },
     ],
     bindings: [],

@@ -20,6 +20,11 @@ export class Run {
      */
     fail(id: number, code: string): void;
     /**
+     * The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
+     * providers that has one, `prompts`, each in the form of [`Run::lines`].
+     */
+    glance(): string;
+    /**
      * The report for programs, as JSON.
      */
     json(): string;
@@ -42,6 +47,13 @@ export class Run {
      * The report as text, coloured for a terminal where `colour`.
      */
     text(colour: boolean): string;
+    /**
+     * The warnings that are due, as JSON: `{lines, given}`, of which `given` is to be handed to the next call.
+     *
+     * # Errors
+     * When `given` is not what an earlier call returned, or `[]`.
+     */
+    warnings(given: string): string;
 }
 
 export function __wbg_reset_state(): void;
@@ -94,11 +106,13 @@ export interface InitOutput {
     readonly run_done: (a: number) => number;
     readonly run_exit: (a: number) => number;
     readonly run_fail: (a: number, b: number, c: number, d: number) => void;
+    readonly run_glance: (a: number) => [number, number];
     readonly run_json: (a: number) => [number, number];
     readonly run_lines: (a: number) => [number, number];
     readonly run_new: (a: number, b: number, c: any) => [number, number, number];
     readonly run_reply: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => void;
     readonly run_text: (a: number, b: number) => [number, number];
+    readonly run_warnings: (a: number, b: number, c: number) => [number, number, number, number];
     readonly unfinished: (a: number, b: number) => [number, number, number];
     readonly variables: () => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;

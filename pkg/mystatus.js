@@ -58,6 +58,29 @@ export class Run {
         wasm.run_fail(this.__wbg_ptr, val2, ptr0, len0);
     }
     /**
+     * The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
+     * providers that has one, `prompts`, each in the form of [`Run::lines`].
+     * @returns {string}
+     */
+    glance() {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+                throw new Error('Invalid stale object from previous Wasm instance');
+            }
+            let ret;
+            __wbg_call_guard();
+            ret = wasm.run_glance(this.__wbg_ptr);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            __wbg_call_guard();
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
+    }
+    /**
      * The report for programs, as JSON.
      * @returns {string}
      */
@@ -171,6 +194,40 @@ export class Run {
         } finally {
             __wbg_call_guard();
             wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
+    }
+    /**
+     * The warnings that are due, as JSON: `{lines, given}`, of which `given` is to be handed to the next call.
+     *
+     * # Errors
+     * When `given` is not what an earlier call returned, or `[]`.
+     * @param {string} given
+     * @returns {string}
+     */
+    warnings(given) {
+        let deferred3_0;
+        let deferred3_1;
+        try {
+            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+                throw new Error('Invalid stale object from previous Wasm instance');
+            }
+            const ptr0 = passStringToWasm0(given, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            const len0 = WASM_VECTOR_LEN;
+            let ret;
+            __wbg_call_guard();
+            ret = wasm.run_warnings(this.__wbg_ptr, ptr0, len0);
+            var ptr2 = ret[0];
+            var len2 = ret[1];
+            if (ret[3]) {
+                ptr2 = 0; len2 = 0;
+                throw takeFromExternrefTable0(ret[2]);
+            }
+            deferred3_0 = ptr2;
+            deferred3_1 = len2;
+            return getStringFromWasm0(ptr2, len2);
+        } finally {
+            __wbg_call_guard();
+            wasm.__wbindgen_free(deferred3_0, deferred3_1, 1);
         }
     }
 }

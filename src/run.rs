@@ -10,13 +10,16 @@ use crate::host::{Host, Response, SendError};
 use crate::locale::{self, Language};
 use crate::options::{Misuse, Options};
 use crate::platforms::{Found, PLATFORMS, Platform, Query};
-use crate::render;
+use crate::render::{
+    self,
+    glance::{self, Warned},
+};
 use crate::report::{AccountReport, FailureReport, Incomplete, Label, Note, Reading, Report};
 use crate::sources::{FileRead, Place, Sources};
 use crate::time::EpochMs;
 use serde_json::Value;
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -145,6 +148,23 @@ impl<H: Host> Run<H> {
     #[must_use]
     pub fn lines(&self) -> Vec<render::Line> {
         render::report(&self.report(), self.language, self.options.private)
+    }
+
+    /// The lines of the sidebar.
+    #[must_use]
+    pub fn glance(&self) -> Vec<render::Line> {
+        glance::lines(&self.report(), self.language, self.options.private)
+    }
+
+    /// The words beside the prompt, by the id of the provider whose model is in use.
+    #[must_use]
+    pub fn prompts(&self) -> BTreeMap<&'static str, render::Line> {
+        glance::prompts(&self.report(), self.language)
+    }
+
+    /// The warnings that are due, given those in `given`, to which they are added.
+    pub fn warnings(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
+        glance::warnings(&self.report(), self.language, self.options.private, given)
     }
 
     /// The report for programs.

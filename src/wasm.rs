@@ -4,7 +4,7 @@ use crate::cli;
 use crate::host::{Host, NetworkCause, Request, Response, SendError};
 use crate::platforms;
 use crate::proxy;
-use crate::render;
+use crate::render::{self, glance::Warned};
 use crate::run;
 use crate::shown::Shown;
 use crate::sources::{FileRead, Place};
@@ -172,6 +172,25 @@ impl Run {
     #[must_use]
     pub fn lines(&self) -> String {
         json!(self.0.lines()).to_string()
+    }
+
+    /// The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
+    /// providers that has one, `prompts`, each in the form of [`Run::lines`].
+    #[must_use]
+    pub fn glance(&self) -> String {
+        json!({ "lines": self.0.glance(), "prompts": self.0.prompts() }).to_string()
+    }
+
+    /// The warnings that are due, as JSON: `{lines, given}`, of which `given` is to be handed to the next call.
+    ///
+    /// # Errors
+    /// When `given` is not what an earlier call returned, or `[]`.
+    pub fn warnings(&self, given: &str) -> Result<String, JsError> {
+        let given: Vec<Value> = serde_json::from_str(given)?;
+        let mut given: Vec<_> = given.iter().filter_map(Warned::read).collect();
+        let lines = self.0.warnings(&mut given);
+        let given: Vec<_> = given.iter().map(Warned::json).collect();
+        Ok(json!({ "lines": lines, "given": given }).to_string())
     }
 
     /// The report for programs, as JSON.

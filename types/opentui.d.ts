@@ -1,9 +1,15 @@
 // What the shim uses of the modules that OpenCode provides to plugins of its terminal.
 
 declare module "@opentui/solid" {
-  export function createElement(tag: string): any;
-  export function setProp(element: any, name: string, value: unknown): void;
-  export function insert(parent: any, child: unknown): void;
+  /** An element of the screen, with what the shim reads and calls of a scrolled one. */
+  export type Element = {
+    readonly height: number;
+    readonly scrollHeight: number;
+    scrollBy(rows: number): void;
+  };
+  export function createElement(tag: string): Element;
+  export function setProp(element: Element, name: string, value: unknown): void;
+  export function insert(parent: Element, child: unknown): void;
   export function effect(run: () => void): void;
   export function useTerminalDimensions(): () => { width: number; height: number };
 }

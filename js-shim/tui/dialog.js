@@ -6,13 +6,15 @@ import { el, lineOf } from "./elements.js";
 
 /** @typedef {import("./elements.js").Api} Api */
 /** @typedef {import("./elements.js").Line} Line */
+/** @typedef {import("../../pkg/mystatus.js").Run} Run */
 
 /**
  * Opens the report's dialog and fills it as platforms answer.
  * @param {Api} api
- * @param {object} options
+ * @param {unknown} options
+ * @param {(run: Run) => void} take is given the finished run
  */
-export function openDialog(api, options) {
+export function openDialog(api, options, take) {
   const [lines, setLines] = createSignal(/** @type {Line[]} */ ([[["…", "muted"]]]));
   let turn = 0;
   const refresh = async () => {
@@ -21,7 +23,7 @@ export function openDialog(api, options) {
     const show = (/** @type {Line[]} */ found) => {
       if (mine === turn) setLines(found);
     };
-    show(await readLines(options, show));
+    show(await readLines(options, show, take));
   };
   let release = () => {};
   const close = () => {
@@ -39,14 +41,19 @@ export function openDialog(api, options) {
 
 /**
  * The report's lines. Never rejects: what fails is told in them.
- * @param {object} options
+ * @param {unknown} options
  * @param {(lines: Line[]) => void} onProgress
+ * @param {(run: Run) => void} take
  * @returns {Promise<Line[]>}
  */
-async function readLines(options, onProgress) {
+async function readLines(options, onProgress, take) {
   try {
     const { report } = await import("../run.js");
-    return await report(options, (run) => JSON.parse(run.lines()), onProgress);
+    const read = (/** @type {Run} */ run) => {
+      if (run.done()) take(run);
+      return JSON.parse(run.lines());
+    };
+    return await report(options, read, onProgress);
   } catch (error) {
     const name = error instanceof Error ? error.name : "unknown error";
     return [[[`mystatus failed (${name}). Reinstall the plugin, or report the problem.`, "bad"]]];
@@ -55,7 +62,7 @@ async function readLines(options, onProgress) {
 
 /**
  * What the keys do while the dialog is open; Esc is the host's.
- * @param {any} view
+ * @param {import("@opentui/solid").Element} view
  * @param {() => void} refresh
  */
 function keysOf(view, refresh) {
@@ -77,7 +84,7 @@ function keysOf(view, refresh) {
 /**
  * The dialog: a title with the keys, and the report as high as it is, or as the screen allows.
  * @param {Api} api
- * @param {any} view
+ * @param {import("@opentui/solid").Element} view
  * @param {() => Line[]} lines
  */
 function frameOf(api, view, lines) {

@@ -30,7 +30,7 @@ export function lineOf(api, line) {
  * @param {string} tag
  * @param {Record<string, unknown>} props
  * @param {...unknown} children
- * @returns {any}
+ * @returns {import("@opentui/solid").Element}
  */
 export function el(tag, props, ...children) {
   const element = createElement(tag);

@@ -31,6 +31,7 @@ pub static COPILOT: Platform = Platform {
     name: "GitHub Copilot",
     api: "GitHub Copilot",
     hosts: &[API],
+    providers: &["github-copilot", "github-copilot-enterprise"],
     setup: Setup::Copilot,
     layout: Layout::Rows,
     files: token_files,

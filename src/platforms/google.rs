@@ -30,6 +30,7 @@ pub static GOOGLE: Platform = Platform {
     name: "Google Cloud",
     api: "Google",
     hosts: &[SIGN_IN, API],
+    providers: &["google"],
     setup: Setup::Antigravity,
     layout: Layout::Pools,
     files: |place| [account_files(place), companion_files(place)].concat(),

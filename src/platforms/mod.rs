@@ -29,6 +29,8 @@ pub struct Platform {
     pub api: &'static str,
     /// The official hosts: requests with this platform's credentials go nowhere else.
     pub hosts: &'static [&'static str],
+    /// The ids that OpenCode knows its models' providers by.
+    pub providers: &'static [&'static str],
     /// How a user sets it up.
     pub setup: Setup,
     /// How its windows are drawn.

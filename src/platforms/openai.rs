@@ -28,6 +28,7 @@ pub static OPENAI: Platform = Platform {
     name: "OpenAI",
     api: "OpenAI",
     hosts: &[HOST],
+    providers: &["openai"],
     setup: Setup::SignIn { choose: "OpenAI" },
     layout: Layout::Full,
     files: |_| Vec::new(),

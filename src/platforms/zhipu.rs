@@ -22,6 +22,7 @@ pub static ZHIPU: Platform = Platform {
     name: "Zhipu AI",
     api: "Zhipu",
     hosts: &["bigmodel.cn"],
+    providers: &["zhipuai-coding-plan"],
     setup: Setup::Key {
         choose: "Zhipu AI Coding Plan",
         entry: "zhipuai-coding-plan",
@@ -39,6 +40,7 @@ pub static ZAI: Platform = Platform {
     name: "Z.ai",
     api: "Z.ai",
     hosts: &["api.z.ai"],
+    providers: &["zai-coding-plan"],
     setup: Setup::Key {
         choose: "Z.AI Coding Plan",
         entry: "zai-coding-plan",

@@ -89,10 +89,13 @@ fn heading(level: usize, text: &str) -> Line {
 }
 
 /// What every part of a report is laid out with.
-struct Page<'a> {
-    language: &'a dyn Language,
-    now: EpochMs,
-    private: bool,
+pub struct Page<'a> {
+    /// The language.
+    pub language: &'a dyn Language,
+    /// When the report was made.
+    pub now: EpochMs,
+    /// Whether e-mail addresses and user names are left out.
+    pub private: bool,
 }
 
 impl Page<'_> {
@@ -206,8 +209,15 @@ impl Page<'_> {
         }
     }
 
+    /// An account's name.
+    #[must_use]
+    pub fn name(&self, label: &Label, platform: &Platform) -> String {
+        name(label, platform, self.private)
+    }
+
     /// An account apart from its platform's heading.
-    fn title(&self, platform: &Platform, label: &Label) -> String {
+    #[must_use]
+    pub fn title(&self, platform: &Platform, label: &Label) -> String {
         match label {
             Label::Platform => platform.name.to_owned(),
             label => format!("{} ({})", platform.name, name(label, platform, self.private)),
@@ -266,7 +276,9 @@ pub fn seconds_until(at: EpochMs, now: EpochMs) -> Option<u64> {
     u64::try_from(at - now).ok().filter(|ms| *ms > 0).map(|ms| ms / SECOND.unsigned_abs())
 }
 
-fn tone(left: Percent) -> Tone {
+/// The tone of a window of which so much is left.
+#[must_use]
+pub fn tone(left: Percent) -> Tone {
     if left.exact() <= 0.0 {
         Tone::Bad
     } else if left.exact() <= LITTLE {

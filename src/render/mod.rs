@@ -2,6 +2,7 @@
 //! with. [`report`] lays a report out; [`plain`] and [`ansi`] make text of it, [`json`] is for programs.
 
 mod figures;
+pub mod glance;
 pub mod json;
 mod layout;
 mod width;

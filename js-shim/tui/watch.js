@@ -1,0 +1,127 @@
+// What is in sight without being asked for: the sidebar's section, the words beside the prompt, and warnings. The
+// platforms are asked only while something of it is on the screen, and at most once a minute; the plugin's other half
+// asks only when it is called, so the two never double a request.
+
+import { createSignal, onCleanup } from "solid-js";
+import { el, lineOf } from "./elements.js";
+
+/** @typedef {import("./elements.js").Api} Api */
+/** @typedef {import("./elements.js").Line} Line */
+/** @typedef {import("../../pkg/mystatus.js").Run} Run */
+
+const EVERY_MS = 5 * 60_000;
+const AT_MOST_EVERY_MS = 60_000;
+/** Leaves OpenCode's first screen alone. */
+const FIRST_AFTER_MS = 1000;
+
+/**
+ * Registers what `options` leave on.
+ * @param {Api} api
+ * @param {any} options the options in the plugin's entry of tui.json
+ * @returns {(run: Run) => void} takes in a run that somebody else asked for
+ */
+export function watch(api, options) {
+  const [glance, setGlance] = createSignal(
+    /** @type {{ lines: Line[], prompts: Record<string, Line> }} */ ({ lines: [], prompts: {} }),
+  );
+  let onScreen = 0;
+  let asked = 0;
+  let given = "[]";
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+
+  const take = (/** @type {Run} */ run) => {
+    asked = Date.now();
+    setGlance(JSON.parse(run.glance()));
+    if (options?.toast === false) return;
+    const warnings = JSON.parse(run.warnings(given));
+    given = JSON.stringify(warnings.given);
+    if (warnings.lines.length > 0) warn(api, warnings.lines);
+  };
+  const refresh = async () => {
+    if (onScreen === 0 || Date.now() - asked < AT_MOST_EVERY_MS) return;
+    asked = Date.now();
+    try {
+      const { report } = await import("../run.js");
+      await report(options, take);
+    } catch {
+      // The dialog tells what is wrong; nobody asked for anything here.
+    }
+  };
+  const schedule = (/** @type {number} */ ms) => {
+    timer = setTimeout(() => refresh().then(() => onScreen > 0 && schedule(EVERY_MS)), ms);
+  };
+  const stop = () => clearTimeout(timer);
+  const show = () => {
+    onScreen += 1;
+    if (onScreen === 1) schedule(asked === 0 ? FIRST_AFTER_MS : Math.max(0, asked + EVERY_MS - Date.now()));
+    onCleanup(() => {
+      onScreen -= 1;
+      if (onScreen === 0) stop();
+    });
+  };
+
+  const words = (/** @type {() => string | undefined} */ provider) => {
+    show();
+    return el("box", {}, () => {
+      const line = glance().prompts[provider() ?? ""];
+      return line && lineOf(api, line);
+    });
+  };
+  const prompt = {
+    home_prompt_right: () => words(() => api.state.config.model?.split("/")[0]),
+    session_prompt_right: (/** @type {unknown} */ _, /** @type {{ session_id: string }} */ { session_id }) =>
+      words(() => providerOf(api, session_id)),
+  };
+  const sidebar = {
+    sidebar_content: () => {
+      show();
+      return section(api, () => glance().lines);
+    },
+  };
+  api.slots.register({
+    order: 150,
+    slots: { ...(options?.prompt !== false && prompt), ...(options?.sidebar !== false && sidebar) },
+  });
+  api.event.on("session.idle", refresh);
+  api.lifecycle.onDispose(stop);
+  return take;
+}
+
+/**
+ * The sidebar's section, which a click on its title folds.
+ * @param {Api} api
+ * @param {() => Line[]} lines
+ */
+function section(api, lines) {
+  const [isOpen, setOpen] = createSignal(true);
+  return el("box", {}, () => {
+    if (lines().length === 0) return [];
+    const title = el("box", { onMouseDown: () => setOpen(!isOpen()) }, () =>
+      lineOf(api, [[`${isOpen() ? "▼" : "▶"} mystatus`, "heading"]]),
+    );
+    return [title, ...(isOpen() ? lines().map((line) => lineOf(api, line)) : [])];
+  });
+}
+
+/**
+ * The provider of the model that the session spoke with last.
+ * @param {Api} api
+ * @param {string} session
+ * @returns {string | undefined}
+ */
+function providerOf(api, session) {
+  const last = api.state.session.messages(session).at(-1);
+  return last?.role === "user" ? last.model.providerID : last?.providerID;
+}
+
+/**
+ * Warns of windows in one toast: the host shows only the newest.
+ * @param {Api} api
+ * @param {Line[]} lines
+ */
+function warn(api, lines) {
+  const variant = lines.flat().some(([, tone]) => tone === "bad") ? "error" : "warning";
+  const message = lines.map((line) => line.map(([text]) => text).join("")).join("\n");
+  api.ui.toast({ variant, title: "mystatus", message, duration: 10_000 });
+}

@@ -1,0 +1,178 @@
+//! A report at a glance: a line for each account with its tightest window, a few words for the model in use, and the
+//! warnings that are due.
+
+use super::layout::{Page, seconds_until, tone};
+use super::{Line, Tone, bar, number, pad, width};
+use crate::failure::Failure;
+use crate::locale::Language;
+use crate::platforms::Platform;
+use crate::report::{AccountReport, Amount, Label, Level, Percent, Report, Window};
+use crate::time::EpochMs;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The columns of a line, which OpenCode's sidebar has room for, and of the parts in it.
+const COLUMNS: usize = 37;
+const NAME: usize = 14;
+const CELLS: u32 = 5;
+/// A window under this percentage is warned of.
+const LITTLE: f64 = 20.0;
+
+/// The lines of the sidebar.
+#[must_use]
+pub fn lines(report: &Report, language: &dyn Language, private: bool) -> Vec<Line> {
+    let page = Page { language, now: report.now, private };
+    let several = |platform: &Platform| {
+        let accounts = report.accounts.iter().map(|account| Some(account.platform));
+        let failures = report.failures.iter().map(|failed| failed.platform);
+        accounts.chain(failures).filter(|other| *other == Some(platform)).count() > 1
+    };
+    let name = |platform: &Platform, label: &Label| {
+        let name = if several(platform) { page.name(label, platform) } else { platform.name.to_owned() };
+        pad(&cut(&name, NAME), NAME + 1)
+    };
+    let account = |account: &AccountReport| {
+        let line = Line::of(name(account.platform, &account.label), Tone::Plain);
+        match tightest(account) {
+            Some((window, left)) => {
+                let percent = format!(" {:>4}", format!("{}%", left.whole()));
+                line.and(bar(left, CELLS), tone(left))
+                    .and(percent, Tone::Plain)
+                    .and(page.countdown_of(window), Tone::Muted)
+            }
+            None => line.and(page.without_window(account), Tone::Muted),
+        }
+    };
+    let failure = |platform: Option<&Platform>, label: Option<&Label>, failure: &Failure| {
+        let name = platform.zip(label).map(|(platform, label)| name(platform, label)).unwrap_or_default();
+        let what = language.what(failure, platform.map_or("", |platform| platform.api));
+        let what = cut(what.lines().next().unwrap_or_default(), COLUMNS.saturating_sub(width(&name)));
+        Line::of(name, Tone::Plain).and(what, Tone::Bad)
+    };
+    let failures =
+        report.failures.iter().map(|failed| failure(failed.platform, failed.label.as_ref(), &failed.failure));
+    report.accounts.iter().map(account).chain(failures).collect()
+}
+
+/// The words beside the prompt, by the id of the provider whose model is in use.
+#[must_use]
+pub fn prompts(report: &Report, language: &dyn Language) -> BTreeMap<&'static str, Line> {
+    let page = Page { language, now: report.now, private: false };
+    let mut prompts = BTreeMap::new();
+    for account in &report.accounts {
+        let Some((window, left)) = tightest(account) else { continue };
+        let countdown = page.countdown_of(window);
+        let line = Line::of(format!("{}%", left.whole()), tone(left)).and(countdown, Tone::Muted);
+        for provider in account.platform.providers {
+            prompts.entry(*provider).or_insert_with(|| line.clone());
+        }
+    }
+    prompts
+}
+
+/// A warning that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warned {
+    /// The account and its window.
+    window: String,
+    /// Whether nothing was left, or little.
+    empty: bool,
+    /// When the window resets, after which it may be warned of anew.
+    until: Option<EpochMs>,
+}
+
+impl Warned {
+    /// Reads what [`Warned::json`] wrote.
+    #[must_use]
+    pub fn read(value: &Value) -> Option<Self> {
+        let window = value.get("window")?.as_str()?.to_owned();
+        Some(Self { window, empty: value.get("empty")?.as_bool()?, until: value.get("until")?.as_i64() })
+    }
+
+    /// The warning, to be kept by the shim.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        json!({ "window": self.window, "empty": self.empty, "until": self.until })
+    }
+}
+
+/// The warnings that are due: one for each window that has fallen under 20 %, and one where nothing is left, each
+/// once until the window resets. `given` are those given before, to which these are added.
+pub fn warnings(
+    report: &Report,
+    language: &dyn Language,
+    private: bool,
+    given: &mut Vec<Warned>,
+) -> Vec<Line> {
+    given.retain(|warned| warned.until.is_none_or(|until| until > report.now));
+    let page = Page { language, now: report.now, private };
+    let mut due = Vec::new();
+    for AccountReport { platform, label, reading } in &report.accounts {
+        for window in &reading.windows {
+            let Level::Left(left) = window.level else { continue };
+            let empty = window.reached || left.exact() <= 0.0;
+            if !empty && left.exact() >= LITTLE {
+                continue;
+            }
+            let title = page.title(platform, label);
+            let name = language.window(&window.scope, window.period);
+            let warned = Warned { window: format!("{title}: {name}"), empty, until: window.resets_at };
+            if given.iter().any(|other| other.window == warned.window && (other.empty || !empty)) {
+                continue;
+            }
+            let words =
+                if empty { language.limit_reached().to_owned() } else { language.little_left(left.whole()) };
+            let tone = if empty { Tone::Bad } else { Tone::Low };
+            due.push(Line::of(format!("{}: {words}", warned.window), tone));
+            given.push(warned);
+        }
+    }
+    due
+}
+
+/// The window with the least left, where the platform told of any.
+fn tightest(account: &AccountReport) -> Option<(&Window, Percent)> {
+    let windows = account.reading.windows.iter().filter_map(|window| match window.level {
+        Level::Left(left) => Some((window, left)),
+        _ => None,
+    });
+    windows.min_by(|(_, one), (_, other)| one.exact().total_cmp(&other.exact()))
+}
+
+impl Page<'_> {
+    /// How long until the window resets, tightly set after a space; nothing where that is not known or has passed.
+    fn countdown_of(&self, window: &Window) -> String {
+        let seconds = window.resets_at.and_then(|at| seconds_until(at, self.now));
+        let countdown = seconds.map(|seconds| self.language.duration(seconds).replace(' ', ""));
+        countdown.map(|countdown| format!(" {countdown}")).unwrap_or_default()
+    }
+
+    /// What is to be said of an account that has no window with a share left.
+    fn without_window(&self, account: &AccountReport) -> String {
+        let reading = &account.reading;
+        match reading.balances.first().map(|balance| balance.remaining) {
+            Some(Amount::Of(amount)) => number(amount),
+            Some(Amount::Unlimited) => self.language.unlimited().to_owned(),
+            None if reading.windows.iter().any(|window| window.level == Level::Unlimited) => {
+                self.language.unlimited().to_owned()
+            }
+            None => self.language.no_data().to_owned(),
+        }
+    }
+}
+
+/// `text` in at most `columns`, with an ellipsis where it was longer.
+fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for char in text.chars() {
+        kept.push(char);
+        if width(&kept) >= columns {
+            kept.pop();
+            break;
+        }
+    }
+    kept + "…"
+}
