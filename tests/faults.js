@@ -75,12 +75,23 @@ async function checkFault(program, { answer, told, untrusted }, platform, call) 
     assert.deepEqual(shown, told.code ? others : PLATFORMS, "the others are shown");
     // One of the sample accounts lacks something, whatever the network does.
     const failed = failures.filter((failure) => failure.code !== "missing_project_id");
-    assert.deepEqual(failed.map((failure) => failure.platform), told.code ? [platform] : []);
+    assert.deepEqual(
+      failed.map((failure) => failure.platform),
+      told.code ? [platform] : [],
+    );
     for (const failure of failed) assertTold(failure, told);
     const hosts = Object.values(CALLS).map((known) => new URL(known.split(" ")[1] ?? "").host);
-    assert.deepEqual(simulator.hosts.filter((host) => !hosts.includes(host)), [], "no other host is contacted");
+    assert.deepEqual(
+      simulator.hosts.filter((host) => !hosts.includes(host)),
+      [],
+      "no other host is contacted",
+    );
     const asked = simulator.requests.map(({ method, url }) => `${method} ${url}`);
-    assert.deepEqual(asked.filter((url) => !(url in answers)), [], "nothing else is asked for");
+    assert.deepEqual(
+      asked.filter((url) => !(url in answers)),
+      [],
+      "nothing else is asked for",
+    );
     assert.equal(new Set(asked).size, asked.length, "nothing is asked for twice");
     return within(TIMEOUT + GRACE, (ended - simulator.asked()) / 1000);
   } finally {
@@ -98,7 +109,10 @@ async function checkOutage(program, { start, told }) {
     const { accounts, failures, started, ended } = await report(program, env);
     assert.deepEqual(accounts, []);
     const failed = failures.filter((failure) => failure.code !== "missing_project_id");
-    assert.deepEqual(failed.map((failure) => failure.platform), PLATFORMS);
+    assert.deepEqual(
+      failed.map((failure) => failure.platform),
+      PLATFORMS,
+    );
     for (const failure of failed) assertTold(failure, told);
     return within(START + TIMEOUT + GRACE, (ended - started) / 1000);
   } finally {

@@ -30,6 +30,8 @@ const MEGABYTE = Buffer.alloc(1024 * 1024, " ");
 const BOMB = gzipSync(Buffer.alloc(100 * MEGABYTE.length, " "), { level: 9 });
 const ERROR_PAGE = "<html><head><title>Service Unavailable</title></head><body><h1>503</h1></body></html>";
 
+const ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
+
 const TIMEOUT = { code: "timeout", message: /^Request timeout \(1s\)$/ };
 const INTERRUPTED = { code: "network", message: /^The connection broke off/ };
 const REDIRECTS = /** @type {[string, string][]} */ ([
@@ -43,7 +45,12 @@ const http_status = (status) => ({ code: "http_status", status });
 
 /** @type {Fault[]} */
 export const faults = [
-  { name: "bad certificate", answer: (body) => ({ body }), untrusted: true, told: { code: "network", message: /certificate is not trusted/ } },
+  {
+    name: "bad certificate",
+    answer: (body) => ({ body }),
+    untrusted: true,
+    told: { code: "network", message: /certificate is not trusted/ },
+  },
   { name: "silence before the headers", answer: () => () => {}, told: TIMEOUT },
   {
     name: "silence in the body",
@@ -78,7 +85,11 @@ export const faults = [
     answer: () => ({ status: 429, headers: { "Retry-After": "120" }, body: {} }),
     told: { ...http_status(429), next: /try again in 2m/ },
   },
-  { name: "500", answer: () => ({ status: 500, body: { message: "Oops" } }), told: { ...http_status(500), message: /Oops/ } },
+  {
+    name: "500",
+    answer: () => ({ status: 500, body: { message: "Oops" } }),
+    told: { ...http_status(500), message: /Oops/ },
+  },
   {
     name: "503 in HTML",
     answer: () => ({ status: 503, headers: HTML_TYPE, body: ERROR_PAGE }),
@@ -102,7 +113,7 @@ export const outages = [
       await close();
       return { env: { HTTPS_PROXY: `http://${host}` }, close: async () => {} };
     },
-    told: { code: "network", message: /^The platform cannot be reached/ },
+    told: { code: "network", message: /^The platform could not be reached/ },
   },
   {
     name: "name that does not resolve",
@@ -110,18 +121,22 @@ export const outages = [
     told: { code: "network" },
   },
   { name: "silent proxy", start: () => startProxy(""), told: TIMEOUT },
-  { name: "silent TLS", start: () => startProxy("HTTP/1.1 200 Connection established\r\n\r\n"), told: TIMEOUT },
+  { name: "silent TLS", start: () => startProxy(ESTABLISHED), told: TIMEOUT },
   {
     name: "proxy that breaks off",
-    start: () => startProxy("HTTP/1.1 2", true),
+    start: () => startProxy("HTTP/1.1 2", { ends: true }),
     told: { code: "network" },
   },
   {
     name: "proxy that asks for credentials",
-    start: () => startProxy("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", true),
+    start: () => startProxy("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", { ends: true }),
     told: { code: "network", message: /^The proxy refused/ },
   },
-  { name: "no TLS", start: () => startProxy("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 400 Bad Request\r\n\r\n"), told: { code: "network" } },
+  {
+    name: "plain HTTP in place of TLS",
+    start: () => startProxy(ESTABLISHED, { then: "HTTP/1.1 400 Bad Request\r\n\r\n" }),
+    told: { code: "network" },
+  },
 ];
 
 /** @param {string} good @returns {Answer} */
@@ -154,16 +169,22 @@ function bomb(_, response) {
 }
 
 /**
- * A proxy that answers anything with `words`, and nothing more.
+ * A proxy that answers whatever comes first with `words`.
  * @param {string} words
- * @param {boolean} [ends] whether it then breaks the connection off
+ * @param {object} [goes]
+ * @param {boolean} [goes.ends] whether it then breaks the connection off
+ * @param {string} [goes.then] what it answers whatever comes next
  */
-async function startProxy(words, ends = false) {
+async function startProxy(words, { ends, then } = {}) {
   /** @type {Set<net.Socket>} */
   const sockets = new Set();
   const server = net.createServer((socket) => {
     sockets.add(socket.on("error", () => {}));
-    socket.once("data", () => (ends ? socket.end(words) : socket.write(words)));
+    socket.once("data", () => {
+      if (ends) socket.end(words);
+      else socket.write(words);
+      if (then) socket.once("data", () => socket.end(then));
+    });
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {net.AddressInfo} */ (server.address());
