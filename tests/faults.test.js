@@ -5,5 +5,9 @@ import { describe, test } from "node:test";
 import { cells } from "./faults.js";
 
 describe("faults of the network", { concurrency: 4 }, () => {
-  for (const { fault, platform, runtime, check } of cells) test(`${fault}: ${platform}, under ${runtime}`, check);
+  for (const { fault, platform, runtime, check } of cells) {
+    test(`${fault}: ${platform}, under ${runtime}`, async () => {
+      await check();
+    });
+  }
 });

@@ -134,7 +134,7 @@ export const outages = [
   },
   {
     name: "plain HTTP in place of TLS",
-    start: () => startProxy(ESTABLISHED, { then: "HTTP/1.1 400 Bad Request\r\n\r\n" }),
+    start: () => startProxy(ESTABLISHED, { next: "HTTP/1.1 400 Bad Request\r\n\r\n" }),
     told: { code: "network" },
   },
 ];
@@ -172,10 +172,10 @@ function bomb(_, response) {
  * A proxy that answers whatever comes first with `words`.
  * @param {string} words
  * @param {object} [goes]
- * @param {boolean} [goes.ends] whether it then breaks the connection off
- * @param {string} [goes.then] what it answers whatever comes next
+ * @param {true} [goes.ends] whether it then breaks the connection off
+ * @param {string} [goes.next] what it answers whatever comes next
  */
-async function startProxy(words, { ends, then } = {}) {
+async function startProxy(words, { ends, next } = {}) {
   /** @type {Set<net.Socket>} */
   const sockets = new Set();
   const server = net.createServer((socket) => {
@@ -183,7 +183,7 @@ async function startProxy(words, { ends, then } = {}) {
     socket.once("data", () => {
       if (ends) socket.end(words);
       else socket.write(words);
-      if (then) socket.once("data", () => socket.end(then));
+      if (next) socket.once("data", () => socket.end(next));
     });
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
