@@ -39,7 +39,7 @@ fn each_secret_is_sent_to_its_own_platforms_hosts_only() {
             });
             let google = Some(vec!["cloudcode-pa.googleapis.com"]);
             kept.push(Kept { platform: "google", text: ISSUED.to_owned(), hosts: google });
-            drive(&script, |_| answer.clone());
+            drive(&script, |_, _| answer.clone());
             for sent in script.sent().iter() {
                 requests += 1;
                 let request = &sent.request;
@@ -71,7 +71,7 @@ fn every_platform_and_every_host_takes_part() {
             number += 1;
             format!("secret-{number}-0123456789")
         });
-        drive(&script, |_| reply(200, good_reply(ISSUED)));
+        drive(&script, |_, _| reply(200, good_reply(ISSUED)));
         hosts.extend(script.sent().iter().map(|sent| sent.request.host.clone()));
         let texts: String = script.sent().iter().map(|sent| wire_text(&sent.request)).collect();
         for kept in kept {
@@ -139,7 +139,7 @@ fn a_hostile_enterprise_url_gets_no_request() {
         "company_.ghe.com",
     ] {
         let script = enterprise(url);
-        let run = drive(&script, |request| panic!("{url:?} is asked at {}", request.host));
+        let run = drive(&script, |_, request| panic!("{url:?} is asked at {}", request.host));
         let failures = run.report().failures;
         assert!(
             matches!(failures[0].failure, Failure::InvalidConfig { field: Some("enterpriseUrl"), .. }),
@@ -152,7 +152,7 @@ proptest! {
     #[test]
     fn a_request_goes_to_the_very_name_that_was_written(url in r"(https?://)?[a-zA-Z0-9.@:/\\%#?\[\]_ -]{0,30}|\PC{0,20}") {
         let script = enterprise(&url);
-        drive(&script, |_| reply(200, "{}"));
+        drive(&script, |_, _| reply(200, "{}"));
         for sent in script.sent().iter() {
             let host = sent.request.host.as_str();
             let plain = host.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));

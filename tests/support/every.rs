@@ -3,6 +3,8 @@
 use super::google::{accounts_file, constants, script_path};
 use super::{Answer, HOME, NOW, Script, ScriptedHost};
 use mystatus::host::{Request, Response};
+use mystatus::locale::LANGUAGES;
+use mystatus::render;
 use mystatus::run::Run;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -86,8 +88,8 @@ pub fn reply(status: u16, body: impl ToString) -> Answer {
     Ok(Response { status, retry_after: None, body: body.to_string() })
 }
 
-/// Runs `script` to its end, each request answered by `answer`.
-pub fn drive(script: &Script, mut answer: impl FnMut(&Request) -> Answer) -> Run<ScriptedHost> {
+/// Runs `script` to its end, each request answered by `answer`, which is given its account's number too.
+pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer) -> Run<ScriptedHost> {
     let mut run = script.start();
     loop {
         let next = script.wire.borrow_mut().unanswered.pop_front();
@@ -97,10 +99,23 @@ pub fn drive(script: &Script, mut answer: impl FnMut(&Request) -> Answer) -> Run
             let wire = wire.borrow();
             (wire.sent[index].id, wire.sent[index].request.clone())
         };
-        run.reply(id, answer(&request));
+        run.reply(id, answer(id, &request));
     }
     assert!(run.is_done(), "a run that nobody owes an answer is done");
     run
+}
+
+/// Everything that a run shows at any door, in every language.
+pub fn outputs(run: &Run<ScriptedHost>) -> Vec<String> {
+    let report = run.report();
+    let languages = LANGUAGES.iter().flat_map(|language| {
+        [false, true].into_iter().flat_map(|private| {
+            let lines = render::report(&report, *language, private);
+            let json = render::json::json(&report, *language, private);
+            [render::plain(&lines), render::ansi(&lines), json!(lines).to_string(), format!("{json:#}")]
+        })
+    });
+    languages.chain([format!("{report:?}")]).collect()
 }
 
 /// Everything in `request` that leaves.
