@@ -30,8 +30,9 @@ fn secret() -> impl Strategy<Value = String> {
             let part = |text: &str| BASE64_URL_SAFE_NO_PAD.encode(text);
             format!("{}.{}.{signature}", part("{}"), part(&claims.to_string()))
         }),
-        1 => "[!-~][ -~]{10,60}[!-~]",
-        1 => "\\PC{12,40}",
+        // No asterisk: with those of a mask it would look like a piece.
+        1 => "[!-)+-~]{12,60}",
+        1 => "[\\PC&&[^* ]]{12,40}",
     ]
 }
 
@@ -81,7 +82,7 @@ impl Echo {
             Self::Tagged => format!("<html><title>Denied {secret}</title><p>{secret}<b>{secret}</b></p>"),
             Self::Encoded => secret.replace('/', "%2F").replace('=', "%3D").replace('+', "%2B"),
             Self::Request => wire_text(request),
-            Self::Often => format!("{secret} ").repeat(300),
+            Self::Often => format!("{secret} ").repeat(60),
         }
     }
 }
@@ -200,6 +201,7 @@ proptest! {
     fn nothing_shown_holds_a_piece_of_a_secret(
         secrets in prop::collection::vec(secret(), SECRETS),
         by_token in any::<bool>(),
+        private in any::<bool>(),
         hostile in hostile(),
     ) {
         let mut unused = secrets.iter();
@@ -212,7 +214,7 @@ proptest! {
             hostile.answer(number, request, platforms.knowing(id, request, access), access)
         });
         prop_assert!(number > 0 || !secrets[0].is_ascii());
-        for text in outputs(&run) {
+        for text in outputs(&run, private) {
             let leaks = leaks(&text, &secrets);
             prop_assert!(leaks.is_empty(), "{leaks:?} in {text}");
         }
@@ -235,7 +237,7 @@ proptest! {
         for file in ["antigravity-accounts.json", "copilot-quota-token.json"] {
             let script = Script::auth(&broken).file(&format!("{HOME}/.config/opencode/{file}"), &broken);
             let run = drive(&script, |_, _| Err(SendError::Timeout));
-            for text in outputs(&run) {
+            for text in outputs(&run, false) {
                 let leaks = leaks(&text, &secrets);
                 prop_assert!(leaks.is_empty(), "{leaks:?} in {text}");
             }
