@@ -9,9 +9,9 @@ use mystatus::host::{NetworkCause, Request, SendError};
 use mystatus::shown::Shown;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
-use support::every::{Kept, drive, good_reply, machine, outputs, reply, wire_text};
+use support::every::{Kept, PLACES, drive, good_reply, machine, outputs, reply, reply_with, wire_text};
 use support::{Answer, HOME, Script};
 
 /// So many characters of a secret in a row are a leak; its mask shows the first and last four.
@@ -87,40 +87,6 @@ impl Echo {
     }
 }
 
-/// `words` in a place of a reply where a platform may well have them shown: a failure's message, or a name.
-fn body(place: Index, words: &str, access: &str) -> String {
-    let named = |pointer: &str, value: Value| {
-        let mut reply = good_reply(access);
-        *reply.pointer_mut(pointer).expect("a place in a good reply") = value;
-        reply
-    };
-    let keyed = |value: Value| Value::Object(Map::from_iter([(words.to_owned(), value)]));
-    let limits = json!({ "primary_window": { "used_percent": 1 } });
-    let escaped: String = words.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
-    let bodies = [
-        words.to_owned(),
-        format!("{{\"message\":\"{escaped}\"}}"),
-        json!({ "message": words }).to_string(),
-        json!({ "error": { "message": words } }).to_string(),
-        json!({ "error": words, "error_description": words }).to_string(),
-        json!({ "error": "invalid_grant", "detail": words }).to_string(),
-        json!({ "code": 500, "success": false, "msg": words, "title": words }).to_string(),
-        named("/plan_type", json!(words)).to_string(),
-        named("/copilot_plan", json!(words)).to_string(),
-        named("/data/level", json!(words)).to_string(),
-        named("/data/limits/0/type", json!(words)).to_string(),
-        named("/quota_snapshots", keyed(json!({ "entitlement": 1, "remaining": 1 }))).to_string(),
-        named("/usageItems/0/model", json!(words)).to_string(),
-        named("/models", keyed(json!({ "quotaInfo": { "remainingFraction": 1 } }))).to_string(),
-        named(
-            "/rate_limit",
-            json!({ "additional_rate_limits": [{ "limit_name": words, "rate_limit": limits }] }),
-        )
-        .to_string(),
-    ];
-    bodies[place.index(bodies.len())].clone()
-}
-
 /// What each request is answered with: statuses as they come, and failures of the network.
 #[derive(Clone, Debug)]
 struct Hostile {
@@ -146,7 +112,14 @@ impl Hostile {
         let words = echo.of(&own[which.index(own.len())], request);
         // Most sign-ins must work, for their access token to be repeated too.
         let signs_in = request.host == "oauth2.googleapis.com" && status < 300;
-        reply(status, if signs_in { good_reply(access).to_string() } else { body(*place, &words, access) })
+        reply(
+            status,
+            if signs_in {
+                good_reply(access).to_string()
+            } else {
+                reply_with(place.index(PLACES), &words, access)
+            },
+        )
     }
 }
 

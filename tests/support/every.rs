@@ -6,7 +6,7 @@ use mystatus::host::{Request, Response};
 use mystatus::locale::LANGUAGES;
 use mystatus::render;
 use mystatus::run::Run;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::rc::Rc;
 
 /// The host of the enterprise that the machine's Copilot sign-in names.
@@ -76,11 +76,44 @@ pub fn good_reply(access: &str) -> Value {
     json!({
         "access_token": access,
         "plan_type": "plus", "rate_limit": { "primary_window": { "used_percent": 15, "limit_window_seconds": 18_000 } },
+        "additional_rate_limits": [{ "limit_name": "m", "rate_limit": { "primary_window": { "used_percent": 1 } } }],
         "code": 200, "success": true, "data": { "level": "pro", "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "percentage": 8 }] },
         "copilot_plan": "individual", "quota_snapshots": { "chat": { "entitlement": 300, "remaining": 71 } },
         "usageItems": [{ "sku": "Copilot Premium Request", "model": "m", "grossQuantity": 3 }],
         "models": { "gemini-3-flash": { "quotaInfo": { "remainingFraction": 0.5 } } },
     })
+}
+
+/// How many places a reply has for words that a platform may well have shown: a failure's message, or a name.
+pub const PLACES: usize = 15;
+
+/// A reply with `words` in one of those places.
+pub fn reply_with(place: usize, words: &str, access: &str) -> String {
+    let named = |pointer: &str, value: Value| {
+        let mut reply = good_reply(access);
+        *reply.pointer_mut(pointer).expect("a place in a good reply") = value;
+        reply
+    };
+    let keyed = |value: Value| Value::Object(Map::from_iter([(words.to_owned(), value)]));
+    let escaped: String = words.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let bodies: [String; PLACES] = [
+        words.to_owned(),
+        format!("{{\"message\":\"{escaped}\"}}"),
+        json!({ "message": words }).to_string(),
+        json!({ "error": { "message": words } }).to_string(),
+        json!({ "error": words, "error_description": words }).to_string(),
+        json!({ "error": "invalid_grant", "detail": words }).to_string(),
+        json!({ "code": 500, "success": false, "msg": words, "title": words }).to_string(),
+        named("/plan_type", json!(words)).to_string(),
+        named("/copilot_plan", json!(words)).to_string(),
+        named("/data/level", json!(words)).to_string(),
+        named("/data/limits/0/type", json!(words)).to_string(),
+        named("/quota_snapshots", keyed(json!({ "entitlement": 1, "remaining": 1 }))).to_string(),
+        named("/usageItems/0/model", json!(words)).to_string(),
+        named("/models", keyed(json!({ "quotaInfo": { "remainingFraction": 1 } }))).to_string(),
+        named("/additional_rate_limits/0/limit_name", json!(words)).to_string(),
+    ];
+    bodies[place].clone()
 }
 
 /// An answer of `status` with `body`.
