@@ -6,6 +6,8 @@ use std::fmt;
 
 /// The longest name shown, in characters: of a plan, a model, an account.
 const NAME: usize = 64;
+/// The longest part of a name looked at: a reply can hold many.
+const NAME_READ: usize = 1024;
 /// The longest message of a platform shown, in characters.
 const MESSAGE: usize = 200;
 
@@ -21,7 +23,8 @@ impl Shown {
     /// visible is left of it.
     #[must_use]
     pub fn name(text: &str, secrets: &[Secret]) -> Option<Self> {
-        Self::cleaned(text, NAME, secrets)
+        let read: String = text.chars().take(NAME_READ).collect();
+        Self::cleaned(&read, NAME, secrets)
     }
 
     /// A platform's own words about a failure: tags removed, one line, at most 200 characters.
