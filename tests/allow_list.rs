@@ -20,8 +20,8 @@ fn answers() -> Vec<Answer> {
     let redirected = r#"{"location":"https://evil.example","url":"https://evil.example"}"#;
     let statuses = [200, 204, 301, 302, 307, 308, 400, 401, 403, 404, 429, 500, 503];
     let mut answers: Vec<_> = statuses.map(|status| reply(status, redirected)).into();
-    answers.push(reply(200, good_reply(ISSUED)));
-    answers.push(reply(200, json!({ "access_token": ISSUED, "usageItems": [] })));
+    answers.push(reply(200, &good_reply(ISSUED)));
+    answers.push(reply(200, &json!({ "access_token": ISSUED, "usageItems": [] })));
     answers.push(Err(SendError::Timeout));
     answers.push(Err(SendError::TooLarge));
     answers
@@ -71,7 +71,7 @@ fn every_platform_and_every_host_takes_part() {
             number += 1;
             format!("secret-{number}-0123456789")
         });
-        drive(&script, |_, _| reply(200, good_reply(ISSUED)));
+        drive(&script, |_, _| reply(200, &good_reply(ISSUED)));
         hosts.extend(script.sent().iter().map(|sent| sent.request.host.clone()));
         let texts: String = script.sent().iter().map(|sent| wire_text(&sent.request)).collect();
         for kept in kept {

@@ -162,7 +162,7 @@ proptest! {
         let run = drive(&script, |_, _| {
             requests += 1;
             let (words, place) = &says[requests % says.len()];
-            reply(statuses[requests % statuses.len()], reply_with(*place, words, "issued-0123456789"))
+            reply(statuses[requests % statuses.len()], &reply_with(*place, words, "issued-0123456789"))
         });
         check(&run)?;
     }
@@ -183,7 +183,7 @@ proptest! {
         let mut script = Script::auth(auth).file(&accounts_file(), accounts);
         script = script.file(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), token);
         script = script.variable("ANTIGRAVITY_CLIENT_ID", &words[0]).variable("ANTIGRAVITY_CLIENT_SECRET", &words[1]);
-        check(&drive(&script, |_, _| reply(200, reply_with(0, "{}", ""))))?;
+        check(&drive(&script, |_, _| reply(200, &reply_with(0, "{}", ""))))?;
         script.place.home = format!("/home/{}", words[0]);
         check(&drive(&script, |_, _| reply(200, "{}")))?;
     }

@@ -279,7 +279,7 @@ proptest! {
             let (status, text) = &answers[number % answers.len()];
             // Half of the sign-ins work, so that the replies behind them are reached.
             let signs_in = request.host == "oauth2.googleapis.com" && number % 2 == 0;
-            if signs_in { reply(200, &good) } else { reply(*status, text.of(&good)) }
+            if signs_in { reply(200, &good) } else { reply(*status, &text.of(&good)) }
         });
         let report = run.report();
         prop_assert_eq!(report.accounts.len() + report.failures.len(), ACCOUNTS);

@@ -112,14 +112,12 @@ impl Hostile {
         let words = echo.of(&own[which.index(own.len())], request);
         // Most sign-ins must work, for their access token to be repeated too.
         let signs_in = request.host == "oauth2.googleapis.com" && status < 300;
-        reply(
-            status,
-            if signs_in {
-                good_reply(access).to_string()
-            } else {
-                reply_with(place.index(PLACES), &words, access)
-            },
-        )
+        let body = if signs_in {
+            good_reply(access).to_string()
+        } else {
+            reply_with(place.index(PLACES), &words, access)
+        };
+        reply(status, &body)
     }
 }
 

@@ -95,7 +95,8 @@ pub fn reply_with(place: usize, words: &str, access: &str) -> String {
         reply
     };
     let keyed = |value: Value| Value::Object(Map::from_iter([(words.to_owned(), value)]));
-    let escaped: String = words.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let escaped: Vec<_> = words.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let escaped = escaped.concat();
     let bodies: [String; PLACES] = [
         words.to_owned(),
         format!("{{\"message\":\"{escaped}\"}}"),
@@ -117,7 +118,8 @@ pub fn reply_with(place: usize, words: &str, access: &str) -> String {
 }
 
 /// An answer of `status` with `body`.
-pub fn reply(status: u16, body: impl ToString) -> Answer {
+#[allow(clippy::unnecessary_wraps, reason = "an answer may also be none")]
+pub fn reply(status: u16, body: &(impl ToString + ?Sized)) -> Answer {
     Ok(Response { status, retry_after: None, body: body.to_string() })
 }
 
