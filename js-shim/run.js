@@ -34,7 +34,7 @@ export function locale() {
 /**
  * Reports on every account.
  * @template T
- * @param {object} options what the user asked for, as the core reads it
+ * @param {unknown} options what the user asked for, as the core reads it
  * @param {(run: Run) => T} show turns the run into what the caller wants of it
  * @param {(shown: T) => void} [onProgress] is given what is known by then, whenever more is known
  * @returns {Promise<T>}

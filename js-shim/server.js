@@ -1,12 +1,15 @@
 // OpenCode's door: the tool `mystatus` and the command `/mystatus`. Nothing but definitions runs when OpenCode loads
 // this file; the core is compiled on first use.
 
+import { isMainThread } from "node:worker_threads";
+
+const ID = "opencode-mystatus";
 const NAME = "mystatus";
 const DESCRIPTION = "Show what is left of the user's AI subscriptions, and when each limit resets.";
 
 /**
  * The report as text and as data. Never rejects: what fails is told in the text.
- * @param {object} options
+ * @param {unknown} options
  * @returns {Promise<{ text: string, data: object }>}
  */
 async function tell(options) {
@@ -20,41 +23,73 @@ async function tell(options) {
 }
 
 /**
- * @param {unknown} _context
- * @param {object} [options] the options in the plugin's entry of opencode.json
+ * @param {any} context
+ * @param {any} [options] the options in the plugin's entry of opencode.json
  */
-const server = async (_context, options = {}) => ({
-  /** @param {{ command?: Record<string, object> }} config */
-  config: async (config) => {
-    config.command ??= {};
-    config.command[NAME] ??= {
-      description: DESCRIPTION,
-      template: `Call the tool ${NAME} and repeat its output verbatim.`,
-    };
-  },
+const server = async (context, options) => {
+  const command = { description: DESCRIPTION, template: `Call the tool ${NAME} and repeat its output verbatim.` };
+  /** Whether the command of that name is this one: a user's own stays as it is. */
+  let isOurs = false;
 
-  /**
-   * Puts the finished report into the prompt, so that one turn of the model is enough.
-   * @param {{ command: string }} input
-   * @param {{ parts: object[] }} output
-   */
-  "command.execute.before": async (input, output) => {
-    if (input.command !== NAME) return;
-    const { text } = await tell(options);
-    const prompt = `Reply with exactly the text between the fences, in a fenced code block, and with nothing else. Call no tool.\n\`\`\`\n${text}\n\`\`\``;
-    output.parts.splice(0, output.parts.length, { type: "text", text: prompt });
-  },
+  return {
+    /** @param {{ command?: Record<string, object> }} config */
+    config: async (config) => {
+      // OpenCode's terminal runs its server in a worker; the plugin's other half has the command there.
+      if (!isMainThread || options?.command === "off") return;
+      try {
+        config.command ??= {};
+        config.command[NAME] ??= command;
+        isOurs = config.command[NAME] === command;
+      } catch {
+        log(context, "This version of OpenCode takes no commands from plugins; ask for your quota in words.");
+      }
+    },
 
-  tool: {
-    [NAME]: {
-      description: `${DESCRIPTION} Call it when the user asks about quota, usage limits or resets of OpenAI Codex, GitHub Copilot, Z.ai, Zhipu or Google Antigravity.`,
-      args: {},
-      execute: async () => {
-        const { text, data } = await tell(options);
-        return { title: "AI quota", output: text, metadata: data };
+    /**
+     * Puts the finished report into the prompt, so that one turn of the model is enough, or none where the host can
+     * do without.
+     * @param {{ command: string }} input
+     * @param {{ parts: object[], noReply?: boolean }} output
+     */
+    "command.execute.before": async (input, output) => {
+      if (input.command !== NAME || !isOurs) return;
+      const { text } = await tell(options);
+      const needsNoModel = "noReply" in output;
+      if (needsNoModel) output.noReply = true;
+      const part = needsNoModel ? { text, ignored: true } : { text: repeat(text) };
+      output.parts.splice(0, output.parts.length, { type: "text", ...part });
+    },
+
+    tool: {
+      [NAME]: {
+        description: `${DESCRIPTION} Call it when the user asks about quota, usage limits or resets of OpenAI Codex, GitHub Copilot, Z.ai, Zhipu or Google Antigravity.`,
+        args: {},
+        execute: async () => {
+          const { text, data } = await tell(options);
+          return { title: "AI quota", output: text, metadata: data };
+        },
       },
     },
-  },
-});
+  };
+};
 
-export default { id: "opencode-mystatus", server };
+/**
+ * What asks a model to repeat `text`.
+ * @param {string} text
+ */
+function repeat(text) {
+  const order = "Reply with exactly the text between the fences, in a fenced code block, and with nothing else.";
+  return `${order} Call no tool.\n\`\`\`\n${text}\n\`\`\``;
+}
+
+/**
+ * Writes to OpenCode's log; standard output is its screen.
+ * @param {any} context
+ * @param {string} message
+ */
+function log(context, message) {
+  const entry = { body: { service: ID, level: "warn", message } };
+  Promise.resolve(context?.client?.app?.log?.(entry)).catch(() => {});
+}
+
+export default { id: ID, server };

@@ -1,9 +1,9 @@
 //! The command line: what the arguments of `mystatus` ask for.
 
 use crate::locale::{self, Language};
+use crate::options::{LONGEST, Misuse, Options, languages, platform_ids};
 use crate::platforms;
 use crate::render::{plain, setups};
-use crate::run::Options;
 use crate::sources::Place;
 use serde::Serialize;
 
@@ -27,29 +27,8 @@ pub enum Command {
     },
 }
 
-/// What is wrong with the arguments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Misuse {
-    /// There is no such argument.
-    Unknown(String),
-    /// The option needs a value.
-    NoValue(&'static str),
-    /// The option does not take this value.
-    BadValue {
-        /// The option.
-        option: &'static str,
-        /// The value.
-        value: String,
-        /// The values it takes.
-        takes: String,
-    },
-}
-
 /// Exit status for wrong usage.
 const MISUSE: u8 = 2;
-/// The longest timeout that can be asked for, in seconds.
-const LONGEST: u32 = 600;
-
 /// Reads `args`, those after the program's name; `runtime` is the runtime's language.
 #[must_use]
 pub fn parse(args: &[String], place: &Place, runtime: Option<&str>) -> Command {
@@ -57,7 +36,10 @@ pub fn parse(args: &[String], place: &Place, runtime: Option<&str>) -> Command {
     let lang = read.as_ref().ok().and_then(|read| read.options.lang.as_deref());
     let language = locale::choose(lang, place, runtime);
     match read {
-        Err(misuse) => Command::Print { text: language.misuse(&misuse), status: MISUSE },
+        Err(misuse) => {
+            let text = format!("mystatus: {}\n{}", language.misuse(&misuse), language.see_help());
+            Command::Print { text, status: MISUSE }
+        }
         Ok(Read { wants: Wants::Help, .. }) => Command::Print { text: help(language), status: 0 },
         Ok(Read { wants: Wants::Version, .. }) => {
             Command::Print { text: env!("CARGO_PKG_VERSION").to_owned(), status: 0 }
@@ -90,7 +72,7 @@ fn read(args: &[String]) -> Result<Read, Misuse> {
         match flag {
             "--lang" => read.options.lang = Some(language(value("--lang")?)?),
             "--platform" => read.options.platforms.push(platform(value("--platform")?)?),
-            "--timeout" => read.options.timeout_s = timeout(value("--timeout")?)?,
+            "--timeout" => read.options.timeout = timeout(value("--timeout")?)?,
             "--help" | "-h" if attached.is_none() => read.wants = Wants::Help,
             "--version" | "-V" if attached.is_none() => read.wants = Wants::Version,
             "--private" if attached.is_none() => read.options.private = true,
@@ -108,22 +90,14 @@ fn read(args: &[String]) -> Result<Read, Misuse> {
 fn language(value: String) -> Result<String, Misuse> {
     match locale::by_tag(&value) {
         Some(_) => Ok(value),
-        None => {
-            let takes =
-                locale::LANGUAGES.iter().map(|language| language.tag()).collect::<Vec<_>>().join(", ");
-            Err(Misuse::BadValue { option: "--lang", value, takes })
-        }
+        None => Err(Misuse::BadValue { option: "--lang", value, takes: languages() }),
     }
 }
 
 fn platform(value: String) -> Result<String, Misuse> {
     match platforms::by_id(&value) {
         Some(_) => Ok(value),
-        None => {
-            let takes =
-                platforms::PLATFORMS.iter().map(|platform| platform.id).collect::<Vec<_>>().join(", ");
-            Err(Misuse::BadValue { option: "--platform", value, takes })
-        }
+        None => Err(Misuse::BadValue { option: "--platform", value, takes: platform_ids() }),
     }
 }
 
@@ -164,7 +138,7 @@ mod tests {
         let options = Options {
             lang: Some("ko".to_owned()),
             platforms: vec!["openai".to_owned(), "zai".to_owned()],
-            timeout_s: 25,
+            timeout: 25,
             private: true,
         };
         let args =

@@ -12,6 +12,7 @@ pub mod host;
 mod json;
 mod jwt;
 pub mod locale;
+pub mod options;
 pub mod platforms;
 pub mod proxy;
 pub mod render;

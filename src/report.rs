@@ -1,6 +1,7 @@
 //! What one run found: the data that every door shows in its own way.
 
 use crate::failure::Failure;
+use crate::options::Misuse;
 use crate::platforms::Platform;
 use crate::shown::Shown;
 use crate::time::EpochMs;
@@ -16,6 +17,8 @@ pub struct Report {
     pub failures: Vec<FailureReport>,
     /// Credential entries that lack what a query needs.
     pub incomplete: Vec<Incomplete>,
+    /// What is wrong with the options that the run was given.
+    pub misuses: Vec<Misuse>,
     /// The accounts whose platforms have not answered yet.
     pub awaited: Vec<(&'static Platform, Label)>,
 }

@@ -8,12 +8,13 @@ use crate::client::{Client, Exchange};
 use crate::failure::Failure;
 use crate::host::{Host, Response, SendError};
 use crate::locale::{self, Language};
+use crate::options::{Misuse, Options};
 use crate::platforms::{Found, PLATFORMS, Platform, Query};
 use crate::render;
 use crate::report::{AccountReport, FailureReport, Incomplete, Label, Note, Reading, Report};
 use crate::sources::{FileRead, Place, Sources};
 use crate::time::EpochMs;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -24,30 +25,11 @@ const AT_ONCE: usize = 16;
 /// Most requests under way at once to one host.
 const AT_ONCE_PER_HOST: usize = 8;
 
-/// What the user asked of a run.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Options {
-    /// The language; where it is not given, the environment's.
-    pub lang: Option<String>,
-    /// The ids of the platforms to query; empty for all.
-    pub platforms: Vec<String>,
-    /// How long each account may take, from its first request to its last answer, in seconds.
-    pub timeout_s: u32,
-    /// Whether to leave out e-mail addresses and user names.
-    pub private: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { lang: None, platforms: Vec::new(), timeout_s: 10, private: false }
-    }
-}
-
 /// A run under way, or done.
 pub struct Run<H> {
     host: H,
     options: Options,
+    misuses: Vec<Misuse>,
     language: &'static dyn Language,
     tasks: Vec<Task>,
     /// Tasks whose request has not been sent for want of room, first come first.
@@ -75,13 +57,15 @@ enum State {
 }
 
 impl<H: Host> Run<H> {
-    /// Finds the accounts in `files` and sends their first requests.
-    pub fn start(place: Place, files: Vec<FileRead>, options: Options, host: H) -> Self {
+    /// Finds the accounts in `files` and sends their first requests. `options` are as [`Options::read`] takes them.
+    pub fn start(place: Place, files: Vec<FileRead>, options: &Value, host: H) -> Self {
+        let (options, misuses) = Options::read(options);
         let language = locale::choose(options.lang.as_deref(), &place, host.locale().as_deref());
         let sources = Sources::new(place, files, host.now());
         let mut run = Self {
             host,
             options,
+            misuses,
             language,
             tasks: Vec::new(),
             waiting: VecDeque::new(),
@@ -129,8 +113,12 @@ impl<H: Host> Run<H> {
     /// What is known by now.
     #[must_use]
     pub fn report(&self) -> Report {
-        let mut report =
-            Report { now: self.host.now(), incomplete: self.incomplete.clone(), ..Report::default() };
+        let mut report = Report {
+            now: self.host.now(),
+            incomplete: self.incomplete.clone(),
+            misuses: self.misuses.clone(),
+            ..Report::default()
+        };
         let shared = self.shared_failures.iter().cloned();
         report.failures =
             shared.map(|failure| FailureReport { platform: None, label: None, failure }).collect();
@@ -161,7 +149,7 @@ impl<H: Host> Run<H> {
 
     /// The report for programs.
     #[must_use]
-    pub fn json(&self) -> serde_json::Value {
+    pub fn json(&self) -> Value {
         render::json::json(&self.report(), self.language, self.options.private)
     }
 
@@ -174,7 +162,7 @@ impl<H: Host> Run<H> {
                     account.reach,
                     account.secrets,
                     now,
-                    self.options.timeout_s,
+                    self.options.timeout,
                 );
                 (account.label, account.notes, State::Querying((account.query)(client)))
             }
@@ -213,7 +201,7 @@ impl<H: Host> Run<H> {
         let request = task.exchange.borrow_mut().request.take_if(|request| room(&request.host));
         let Some(request) = request else { return task.exchange.borrow().request.is_none() };
         let now = self.host.now();
-        let whole = self.options.timeout_s.saturating_mul(1000);
+        let whole = self.options.timeout.saturating_mul(1000);
         let deadline = *task.deadline.get_or_insert(now + i64::from(whole));
         match u32::try_from(deadline - now) {
             Ok(left) if left > 0 => {
@@ -221,7 +209,7 @@ impl<H: Host> Run<H> {
                 self.host.send(id, &request, left.min(whole));
             }
             _ => {
-                task.state = State::Done(Err(Failure::Timeout { seconds: self.options.timeout_s }));
+                task.state = State::Done(Err(Failure::Timeout { seconds: self.options.timeout }));
             }
         }
         true

@@ -5,7 +5,7 @@ use crate::host::{Host, NetworkCause, Request, Response, SendError};
 use crate::platforms;
 use crate::proxy;
 use crate::render;
-use crate::run::{self, Options};
+use crate::run;
 use crate::shown::Shown;
 use crate::sources::{FileRead, Place};
 use crate::time::EpochMs;
@@ -117,7 +117,7 @@ struct Input {
     place: Place,
     files: Vec<FileRead>,
     #[serde(default)]
-    options: Options,
+    options: Value,
 }
 
 /// A run, for the shim to drive.
@@ -134,7 +134,7 @@ impl Run {
     pub fn new(input: &str, host: JsHost) -> Result<Self, JsError> {
         let Input { place, files, options } = serde_json::from_str(input)?;
         let host = Shim { js: host, place: place.clone() };
-        Ok(Self(run::Run::start(place, files, options, host)))
+        Ok(Self(run::Run::start(place, files, &options, host)))
     }
 
     /// Gives the complete answer to a request.

@@ -70,7 +70,7 @@ fn only_the_platforms_asked_for_are_queried() {
 #[test]
 fn a_request_is_given_the_accounts_time() {
     let mut script = three().fail(OPENAI, "timeout").fail(ZAI, "timeout").fail(ZHIPU, "timeout");
-    script.options.timeout_s = 3;
+    script.options.timeout = 3;
     let run = script.run();
     assert!(script.sent().iter().all(|sent| sent.timeout_ms == 3_000));
     assert!(run.report().failures.iter().all(|failed| failed.failure == Failure::Timeout { seconds: 3 }));
@@ -219,5 +219,16 @@ fn rows_line_up_by_display_width() {
             text.lines().filter_map(|line| line.find('█').map(|at| width(&line[..at]))).collect();
         assert_eq!(columns.len(), 3, "{text}");
         assert!(columns.iter().all(|column| *column == columns[0]), "{text}");
+    }
+}
+
+#[test]
+fn an_option_that_is_wrong_is_told_under_whatever_the_report_is() {
+    for lang in ["en", "zh", "ko", "ja"] {
+        let mut script = Script::auth("{}").lang(lang);
+        script.more_options = json!({ "timeout": "soon", "colour": true });
+        let text = script.text();
+        let (_, foot) = text.rsplit_once("\n\n").expect("a foot");
+        assert!(foot.contains("timeout") && foot.contains("1 - 600") && foot.contains("`colour`"), "{text}");
     }
 }

@@ -1,9 +1,9 @@
 //! English.
 
 use super::{Language, with_message};
-use crate::cli::Misuse;
 use crate::failure::{Failure, FileCause};
 use crate::host::NetworkCause;
+use crate::options::Misuse;
 use crate::platforms::Setup;
 use crate::render::number;
 use crate::report::{BalanceKind, Note, Scope, Unit};
@@ -264,14 +264,17 @@ impl Language for English {
     }
 
     fn misuse(&self, misuse: &Misuse) -> String {
-        let problem = match misuse {
-            Misuse::Unknown(arg) => format!("unknown argument `{arg}`"),
+        match misuse {
+            Misuse::Unknown(arg) => format!("unknown option `{arg}`"),
             Misuse::NoValue(option) => format!("{option} needs a value"),
             Misuse::BadValue { option, value, takes } => {
                 format!("{option} does not take `{value}`, only: {takes}")
             }
-        };
-        format!("mystatus: {problem}\nsee `mystatus --help`")
+        }
+    }
+
+    fn see_help(&self) -> &'static str {
+        "see `mystatus --help`"
     }
 
     fn help(&self) -> &'static str {

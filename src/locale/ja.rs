@@ -1,9 +1,9 @@
 //! Japanese.
 
 use super::{Language, with_message};
-use crate::cli::Misuse;
 use crate::failure::{Failure, FileCause};
 use crate::host::NetworkCause;
+use crate::options::Misuse;
 use crate::platforms::Setup;
 use crate::render::number;
 use crate::report::{BalanceKind, Note, Scope, Unit};
@@ -252,14 +252,17 @@ impl Language for Japanese {
     }
 
     fn misuse(&self, misuse: &Misuse) -> String {
-        let problem = match misuse {
-            Misuse::Unknown(arg) => format!("不明な引数 `{arg}`"),
+        match misuse {
+            Misuse::Unknown(arg) => format!("不明なオプション `{arg}`"),
             Misuse::NoValue(option) => format!("{option} には値が必要です"),
             Misuse::BadValue { option, value, takes } => {
                 format!("{option} に `{value}` は使えません。使える値: {takes}")
             }
-        };
-        format!("mystatus: {problem}\n`mystatus --help` を参照してください")
+        }
+    }
+
+    fn see_help(&self) -> &'static str {
+        "`mystatus --help` を参照してください"
     }
 
     fn help(&self) -> &'static str {

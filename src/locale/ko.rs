@@ -1,9 +1,9 @@
 //! Korean.
 
 use super::{Language, with_message};
-use crate::cli::Misuse;
 use crate::failure::{Failure, FileCause};
 use crate::host::NetworkCause;
+use crate::options::Misuse;
 use crate::platforms::Setup;
 use crate::render::number;
 use crate::report::{BalanceKind, Note, Scope, Unit};
@@ -250,14 +250,17 @@ impl Language for Korean {
     }
 
     fn misuse(&self, misuse: &Misuse) -> String {
-        let problem = match misuse {
-            Misuse::Unknown(arg) => format!("알 수 없는 인수 `{arg}`"),
+        match misuse {
+            Misuse::Unknown(arg) => format!("알 수 없는 옵션 `{arg}`"),
             Misuse::NoValue(option) => format!("{option}에는 값이 필요합니다"),
             Misuse::BadValue { option, value, takes } => {
                 format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")
             }
-        };
-        format!("mystatus: {problem}\n`mystatus --help`를 참고하세요")
+        }
+    }
+
+    fn see_help(&self) -> &'static str {
+        "`mystatus --help`를 참고하세요"
     }
 
     fn help(&self) -> &'static str {

@@ -1,8 +1,8 @@
 //! The languages. Each is one file that words everything a user can be told; a language that lacks a wording does
 //! not compile. Adding a language is adding its file and its line in [`LANGUAGES`].
 
-use crate::cli::Misuse;
 use crate::failure::Failure;
+use crate::options::Misuse;
 use crate::platforms::Setup;
 use crate::report::{BalanceKind, Note, Period, Scope, Unit};
 use crate::shown::Shown;
@@ -70,8 +70,10 @@ pub trait Language: Sync {
     fn what(&self, failure: &Failure, api: &str) -> String;
     /// What to do about it.
     fn next_step(&self, failure: &Failure, setup: Option<Setup>) -> String;
-    /// What is wrong with the command line's arguments.
+    /// What is wrong with an argument or an option.
     fn misuse(&self, misuse: &Misuse) -> String;
+    /// Where the command line is explained.
+    fn see_help(&self) -> &'static str;
     /// The command line's help, above the list of platforms.
     fn help(&self) -> &'static str;
 

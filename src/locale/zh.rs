@@ -1,9 +1,9 @@
 //! Chinese (simplified).
 
 use super::{Language, with_message};
-use crate::cli::Misuse;
 use crate::failure::{Failure, FileCause};
 use crate::host::NetworkCause;
+use crate::options::Misuse;
 use crate::platforms::Setup;
 use crate::render::number;
 use crate::report::{BalanceKind, Note, Scope, Unit};
@@ -241,12 +241,15 @@ impl Language for Chinese {
     }
 
     fn misuse(&self, misuse: &Misuse) -> String {
-        let problem = match misuse {
-            Misuse::Unknown(arg) => format!("未知参数 `{arg}`"),
+        match misuse {
+            Misuse::Unknown(arg) => format!("未知选项 `{arg}`"),
             Misuse::NoValue(option) => format!("{option} 需要一个值"),
             Misuse::BadValue { option, value, takes } => format!("{option} 不接受 `{value}`，可用: {takes}"),
-        };
-        format!("mystatus: {problem}\n参见 `mystatus --help`")
+        }
+    }
+
+    fn see_help(&self) -> &'static str {
+        "参见 `mystatus --help`"
     }
 
     fn help(&self) -> &'static str {

@@ -21,7 +21,17 @@ const LITTLE: f64 = 20.0;
 /// Lays `report` out in `language`; where `private`, without e-mail addresses and user names.
 #[must_use]
 pub fn report(report: &Report, language: &dyn Language, private: bool) -> Vec<Line> {
-    let page = Page { language, now: report.now, private };
+    let mut lines = body(report, &Page { language, now: report.now, private });
+    if !report.misuses.is_empty() {
+        lines.push(Line::default());
+    }
+    let misuse = |misuse| Line::of(format!("opencode-mystatus: {}", language.misuse(misuse)), Tone::Low);
+    lines.extend(report.misuses.iter().map(misuse));
+    lines
+}
+
+fn body(report: &Report, page: &Page) -> Vec<Line> {
+    let language = page.language;
     if report.is_empty() {
         return page.nothing(&report.incomplete);
     }

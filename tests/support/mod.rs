@@ -7,9 +7,11 @@ pub mod every;
 pub mod google;
 
 use mystatus::host::{Host, NetworkCause, Request, Response, SendError};
-use mystatus::run::{Options, Run};
+use mystatus::options::Options;
+use mystatus::run::Run;
 use mystatus::shown::Shown;
 use mystatus::sources::{FileRead, Place};
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Display;
@@ -73,6 +75,8 @@ pub struct Script {
     pub place: Place,
     pub files: Vec<FileRead>,
     pub options: Options,
+    /// Options as a configuration file may hold them, over those in `options`.
+    pub more_options: Value,
     answers: BTreeMap<String, VecDeque<Answer>>,
     wire: Rc<RefCell<Wire>>,
 }
@@ -83,7 +87,7 @@ impl Script {
         let wire = Rc::new(RefCell::new(Wire { now: NOW, ..Wire::default() }));
         let place = Place { home: HOME.to_owned(), env: BTreeMap::new() };
         let options = Options { lang: Some("en".to_owned()), ..Options::default() };
-        Self { place, files: Vec::new(), options, answers: BTreeMap::new(), wire }
+        Self { place, files: Vec::new(), options, more_options: Value::Null, answers: BTreeMap::new(), wire }
     }
 
     /// A machine whose auth.json holds `text`.
@@ -152,7 +156,11 @@ impl Script {
     /// Starts the run without answering anything.
     pub fn start(&self) -> Run<ScriptedHost> {
         let host = ScriptedHost(Rc::clone(&self.wire));
-        Run::start(self.place.clone(), self.files.clone(), self.options.clone(), host)
+        let mut options = json!(self.options);
+        if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
+            all.extend(more.clone());
+        }
+        Run::start(self.place.clone(), self.files.clone(), &options, host)
     }
 
     /// Answers the oldest request under way; `false` where there is none.

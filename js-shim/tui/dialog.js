@@ -1,0 +1,102 @@
+// The dialog that `/mystatus` opens.
+
+import { effect, setProp, useTerminalDimensions } from "@opentui/solid";
+import { createSignal } from "solid-js";
+import { el, lineOf } from "./elements.js";
+
+/** @typedef {import("./elements.js").Api} Api */
+/** @typedef {import("./elements.js").Line} Line */
+
+/**
+ * Opens the report's dialog and fills it as platforms answer.
+ * @param {Api} api
+ * @param {object} options
+ */
+export function openDialog(api, options) {
+  const [lines, setLines] = createSignal(/** @type {Line[]} */ ([[["…", "muted"]]]));
+  let turn = 0;
+  const refresh = async () => {
+    turn += 1;
+    const mine = turn;
+    const show = (/** @type {Line[]} */ found) => {
+      if (mine === turn) setLines(found);
+    };
+    show(await readLines(options, show));
+  };
+  let release = () => {};
+  const close = () => {
+    turn += 1;
+    release();
+  };
+  api.ui.dialog.replace(() => {
+    const view = el("scrollbox", { scrollY: true }, () => lines().map((line) => lineOf(api, line)));
+    release = api.keymap.registerLayer({ bindings: keysOf(view, refresh) });
+    return frameOf(api, view, lines);
+  }, close);
+  api.ui.dialog.setSize("xlarge");
+  refresh();
+}
+
+/**
+ * The report's lines. Never rejects: what fails is told in them.
+ * @param {object} options
+ * @param {(lines: Line[]) => void} onProgress
+ * @returns {Promise<Line[]>}
+ */
+async function readLines(options, onProgress) {
+  try {
+    const { report } = await import("../run.js");
+    return await report(options, (run) => JSON.parse(run.lines()), onProgress);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "unknown error";
+    return [[[`mystatus failed (${name}). Reinstall the plugin, or report the problem.`, "bad"]]];
+  }
+}
+
+/**
+ * What the keys do while the dialog is open; Esc is the host's.
+ * @param {any} view
+ * @param {() => void} refresh
+ */
+function keysOf(view, refresh) {
+  const page = () => Math.max(1, view.height - 1);
+  const scroll = (/** @type {() => number} */ by) => () => view.scrollBy(by());
+  return [
+    { key: "r", cmd: () => refresh() },
+    { key: "up", cmd: scroll(() => -1) },
+    { key: "down", cmd: scroll(() => 1) },
+    { key: "k", cmd: scroll(() => -1) },
+    { key: "j", cmd: scroll(() => 1) },
+    { key: "pageup", cmd: scroll(() => -page()) },
+    { key: "pagedown", cmd: scroll(page) },
+    { key: "home", cmd: scroll(() => -view.scrollHeight) },
+    { key: "end", cmd: scroll(() => view.scrollHeight) },
+  ];
+}
+
+/**
+ * The dialog: a title with the keys, and the report as high as it is, or as the screen allows.
+ * @param {Api} api
+ * @param {any} view
+ * @param {() => Line[]} lines
+ */
+function frameOf(api, view, lines) {
+  const screen = useTerminalDimensions();
+  effect(() => {
+    // The host begins its dialogs a quarter down the screen.
+    const room = Math.max(3, screen().height - Math.floor(screen().height / 4) - 5);
+    setProp(view, "maxHeight", room);
+    setProp(view, "minHeight", Math.min(lines().length, room));
+  });
+  return el(
+    "box",
+    { paddingLeft: 2, paddingRight: 2, paddingBottom: 1, gap: 1 },
+    el(
+      "box",
+      { flexDirection: "row", justifyContent: "space-between" },
+      lineOf(api, [["mystatus", "heading"]]),
+      lineOf(api, [["↑↓  r ↻  esc", "muted"]]),
+    ),
+    view,
+  );
+}

@@ -1,0 +1,76 @@
+// The server plugin's hooks, called as hosts of other versions and other settings call them.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import plugin from "../js-shim/server.js";
+import { AUTH_FILE, home } from "./programs.js";
+
+process.env.HOME = home({ [AUTH_FILE]: {} }).home;
+
+/** @param {any} [options] @param {any} [config] */
+async function hooks(options, config = {}) {
+  /** @type {any[]} */
+  const logged = [];
+  const context = { client: { app: { log: async (/** @type {any} */ entry) => logged.push(entry.body) } } };
+  const hooks = await plugin.server(context, options);
+  await hooks.config(config);
+  return { hooks, config, logged };
+}
+
+/** @param {any} output @param {Awaited<ReturnType<typeof plugin.server>>} hooks */
+async function execute(hooks, output) {
+  await hooks["command.execute.before"]({ command: "mystatus" }, output);
+  return output;
+}
+
+test("a host that can do without a model is given the report alone", async () => {
+  const { hooks: own } = await hooks();
+  const { parts, noReply } = await execute(own, { parts: [{}, {}], noReply: false });
+  assert.equal(noReply, true);
+  assert.equal(parts.length, 1);
+  assert.equal(parts[0].ignored, true);
+  assert.match(parts[0].text, /^No configured accounts found\n/);
+});
+
+test("a host that cannot has one part, with the report to be repeated", async () => {
+  const { hooks: own } = await hooks();
+  const output = await execute(own, { parts: [{}, {}] });
+  assert.ok(!("noReply" in output));
+  assert.equal(output.parts.length, 1);
+  assert.match(output.parts[0].text, /\n```\nNo configured accounts found\n[^`]*(`[^`]+`[^`]*)*\n```$/);
+});
+
+test("the option `command` takes the command away", async () => {
+  const { hooks: own, config } = await hooks({ command: "off" });
+  assert.deepEqual(config, {});
+  assert.deepEqual(await execute(own, { parts: [] }), { parts: [] });
+});
+
+test("a user's own command of that name stays theirs", async () => {
+  const theirs = { template: "mine" };
+  const { hooks: own, config } = await hooks(undefined, { command: { mystatus: theirs } });
+  assert.equal(config.command.mystatus, theirs);
+  assert.deepEqual(await execute(own, { parts: [] }), { parts: [] });
+});
+
+test("a frozen configuration is met with one message in the host's log", async () => {
+  const { logged } = await hooks(undefined, Object.freeze({}));
+  assert.equal(logged.length, 1);
+  assert.equal(logged[0].level, "warn");
+});
+
+test("a host without a log is no failure", async () => {
+  const own = await plugin.server(undefined);
+  await own.config(Object.freeze({}));
+});
+
+test("the tool's description stays under 80 tokens, at four bytes each", async () => {
+  const { hooks: own } = await hooks();
+  assert.ok(own.tool.mystatus.description.length < 80 * 4);
+});
+
+test("a wrong option is told in what the tool returns", async () => {
+  const { hooks: own } = await hooks({ lang: "en", timeout: "soon" });
+  const { output } = await own.tool.mystatus.execute();
+  assert.match(output, /\nopencode-mystatus: timeout does not take `soon`, only: 1 - 600$/);
+});
