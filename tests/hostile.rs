@@ -100,6 +100,23 @@ const NAMES: &[&str] = &[
     "success",
 ];
 
+/// The plugin's options, as a configuration file may hold them.
+fn options() -> impl Strategy<Value = Value> {
+    let name = prop::sample::select(vec![
+        "lang",
+        "platforms",
+        "private",
+        "timeout",
+        "sidebar",
+        "prompt",
+        "toast",
+        "command",
+        "x",
+    ]);
+    prop::collection::vec((name, any_json()), 0..4)
+        .prop_map(|members| members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
 /// A change of a good reply or file: what stands at a place is replaced, dropped, renamed, repeated or wrapped.
 #[derive(Clone, Debug)]
 enum Change {
@@ -288,7 +305,7 @@ proptest! {
     }
 
     #[test]
-    fn no_file_breaks_a_run(texts in prop::collection::vec(text(), 4), by_variable in any::<bool>()) {
+    fn no_file_breaks_a_run(texts in prop::collection::vec(text(), 4), by_variable in any::<bool>(), options in options()) {
         let (good, _) = machine(true, &mut secrets());
         let mut script = Script::new();
         for (file, text) in good.files.iter().zip(&texts) {
@@ -301,6 +318,7 @@ proptest! {
                 script = script.file(&file.path, text);
             }
         }
+        script.more_options = options;
         let reply_to_all = full_reply();
         let run = drive(&script, |_, _| reply(200, &reply_to_all));
         outputs(&run, true);
