@@ -93,10 +93,12 @@ export async function report(options, show, onProgress) {
  * @returns {(host: string) => boolean}
  */
 function allowList(official, credentials) {
+  // As whole names: who trusts company.ghe.com does not trust ghe.com.
+  const words = new Set(credentials.flatMap((text) => text.toLowerCase().split(/[^a-z0-9.-]+/)));
   return (host) => {
     if (official.includes(host)) return true;
     const named = host.replace(/^api\./, "");
     const isPublicName = /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(named);
-    return isPublicName && credentials.some((text) => text.toLowerCase().includes(named));
+    return isPublicName && words.has(named);
   };
 }

@@ -73,13 +73,17 @@ function destination({ host, path }, isAllowed) {
  * @returns {Promise<Answer>}
  */
 async function sendByFetch(url, { method, headers, body }, signal) {
-  const response = await fetch(url, {
+  /** @type {RequestInit & { decompress: boolean }} */
+  const init = {
     method,
     headers: { ...headers, "Accept-Encoding": "identity" },
     body,
     redirect: "manual",
+    // A compressed reply, which nobody asked for, would be unpacked in memory before its size can be seen.
+    decompress: false,
     signal,
-  });
+  };
+  const response = await fetch(url, init);
   const text = await readBounded(/** @type {AsyncIterable<Uint8Array>} */ (response.body ?? []));
   if (text === undefined) return { code: "TOO_LARGE" };
   return { status: response.status, retryAfter: response.headers.get("retry-after") ?? undefined, body: text };

@@ -104,6 +104,20 @@ pub struct Reading {
     pub notes: Vec<Note>,
 }
 
+impl Reading {
+    /// The same, no longer than a report can be: a platform may send anything.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        self.windows.truncate(MOST);
+        self.balances.truncate(MOST);
+        self.notes.truncate(MOST);
+        self
+    }
+}
+
+/// More windows, balances or notes than any account has.
+const MOST: usize = 64;
+
 /// One limit over a period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Window {

@@ -198,7 +198,7 @@ impl<H: Host> Run<H> {
         if let State::Querying(query) = &mut task.state {
             // Nothing ever wakes a task but the answer that `reply` brings, so its waker has nothing to do.
             match query.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-                Poll::Ready(result) => task.state = State::Done(result),
+                Poll::Ready(result) => task.state = State::Done(result.map(Reading::bounded)),
                 Poll::Pending => self.waiting.push_back(id),
             }
         }

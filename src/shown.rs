@@ -6,6 +6,8 @@ use std::fmt;
 
 /// The longest name shown, in characters: of a plan, a model, an account.
 const NAME: usize = 64;
+/// The longest part of a name looked at: a reply can hold many.
+const NAME_READ: usize = 1024;
 /// The longest message of a platform shown, in characters.
 const MESSAGE: usize = 200;
 
@@ -21,7 +23,8 @@ impl Shown {
     /// visible is left of it.
     #[must_use]
     pub fn name(text: &str, secrets: &[Secret]) -> Option<Self> {
-        Self::cleaned(text, NAME, secrets)
+        let read: String = text.chars().take(NAME_READ).collect();
+        Self::cleaned(&read, NAME, secrets)
     }
 
     /// A platform's own words about a failure: tags removed, one line, at most 200 characters.
@@ -33,7 +36,7 @@ impl Shown {
     /// A file's path: the reader must be able to open it, so it keeps its beginning and its whole length.
     #[must_use]
     pub fn path(text: &str) -> Self {
-        Self(visible(text))
+        Self(without_spans(&visible(text)))
     }
 
     /// Text of our own.
@@ -59,8 +62,8 @@ impl Shown {
         let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
         // What opens a Markdown heading, quote, list, rule or table must not open our line.
         let line = line.trim_start_matches(|c: char| "#>~-+=|* ".contains(c)).trim_end();
-        // Redacted before it is cut, so that no cut can leave the start of a secret standing unrecognized.
-        let line = redact(line, secrets);
+        // Redacted before it is cut or any of it is replaced, so that no piece of a secret stands unrecognized.
+        let line = without_spans(&redact(line, secrets));
         let mut shown: String = line.chars().take(most).collect();
         if shown.len() < line.len() {
             shown.push('…');
@@ -78,8 +81,7 @@ impl fmt::Display for Shown {
 /// Longest text looked at: nothing past it could be shown anyway.
 const READ: usize = 16 * 1024;
 
-/// `text` without escape sequences, control and invisible characters; separators become spaces, and the
-/// characters of Markdown's spans become harmless look-alikes.
+/// `text` without escape sequences, control and invisible characters; separators become spaces.
 fn visible(text: &str) -> String {
     let mut out = String::new();
     let mut chars = text.chars().take(READ).peekable();
@@ -92,15 +94,17 @@ fn visible(text: &str) -> String {
             },
             '\u{9b}' => drop(chars.by_ref().find(|c| ('@'..='~').contains(c))),
             '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => skip_string(&mut chars),
-            '`' => out.push('\''),
-            '[' => out.push('('),
-            ']' => out.push(')'),
             c if c.is_whitespace() => out.push(' '),
             c if c.is_control() || is_invisible(c) => {}
             c => out.push(c),
         }
     }
     out
+}
+
+/// `text` with harmless look-alikes of the characters that Markdown's spans are made of.
+fn without_spans(text: &str) -> String {
+    text.replace('`', "'").replace('[', "(").replace(']', ")")
 }
 
 /// Skips the rest of an escape sequence that holds a string: up to BEL, ST, or an escape.

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { AUTH_FILE, authFile, cli, home, programs, run } from "./programs.js";
@@ -84,6 +84,11 @@ for (const [name, program] of programs) {
         ["no UTF-8", (path) => writeFileSync(path, Buffer.from([0x7b, 0xff, 0xfe, 0x7d])), /not valid JSON: .*line 1/],
         ["half a file", (path) => writeFileSync(path, '{"openai": {'), /not valid JSON: .*line 1/],
         ["a list", (path) => writeFileSync(path, "[]"), /not a JSON object/],
+        ["a comment", (path) => writeFileSync(path, "// mine\n{}"), /not valid JSON: .*line 1/],
+        ["a link to itself", (path) => symlinkSync(path, path), /Error: ELOOP/],
+        ["a link to a device", (path) => symlinkSync("/dev/zero", path), /Error: EINVAL/],
+        ["a byte order mark", (path) => writeFileSync(path, "\ufeff{}"), /^No configured accounts found/],
+        ["one key twice", (path) => writeFileSync(path, '{"openai":1,"openai":{}}'), /`openai` was found, but lacks/],
       ]);
       for (const [what, make, told] of files) {
         const place = home();

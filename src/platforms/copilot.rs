@@ -22,6 +22,7 @@ use crate::shown::Shown;
 use crate::sources::{FileRead, Place, Sources, missing};
 use crate::time::{EpochMs, civil, next_month, parse_iso, plausible};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 const API: &str = "api.github.com";
 
@@ -338,6 +339,7 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
     let items = either(&reply, "usageItems", "usage_items").and_then(Value::as_array);
     let items = items.ok_or(Failure::InvalidReply)?;
     let mut usage = Usage { used: 0.0, included: 0.0, billed: 0.0, models: Vec::new(), month: (year, month) };
+    let mut models: BTreeMap<Shown, f64> = BTreeMap::new();
     for item in items.iter().filter(|item| counts(item)) {
         let quantity = |camel, snake| {
             item.number(camel).or_else(|| item.number(snake)).filter(|amount| *amount > 0.0).unwrap_or(0.0)
@@ -347,11 +349,9 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
         usage.included += quantity("discountQuantity", "discount_quantity");
         usage.billed += quantity("netQuantity", "net_quantity");
         let Some(name) = item.text("model").and_then(|model| client.name(model)) else { continue };
-        match usage.models.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, amount)) => *amount += used,
-            None => usage.models.push((name, used)),
-        }
+        *models.entry(name).or_insert(0.0) += used;
     }
+    usage.models = models.into_iter().collect();
     usage.models.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     Ok(usage)
 }

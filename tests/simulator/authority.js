@@ -17,15 +17,24 @@ export function createAuthority() {
   root.sign(own.private, forge.md.sha256.create());
 
   const theirs = keys();
+  /** @type {Map<string, Identity>} */
+  const issued = new Map();
   return {
     cert: forge.pki.certificateToPem(root),
     issue: (host) => {
-      const issued = certificate([{ name: "commonName", value: host }], name, theirs.public);
-      issued.setExtensions([{ name: "subjectAltName", altNames: [{ type: 2, value: host }] }]);
-      issued.sign(own.private, forge.md.sha256.create());
-      return { key: forge.pki.privateKeyToPem(theirs.private), cert: forge.pki.certificateToPem(issued) };
+      const known = issued.get(host) ?? issue(host);
+      issued.set(host, known);
+      return known;
     },
   };
+
+  /** @param {string} host @returns {Identity} */
+  function issue(host) {
+    const made = certificate([{ name: "commonName", value: host }], name, theirs.public);
+    made.setExtensions([{ name: "subjectAltName", altNames: [{ type: 2, value: host }] }]);
+    made.sign(own.private, forge.md.sha256.create());
+    return { key: forge.pki.privateKeyToPem(theirs.private), cert: forge.pki.certificateToPem(made) };
+  }
 }
 
 /** Node's own generator: the one in JavaScript takes seconds. */

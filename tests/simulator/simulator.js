@@ -31,8 +31,13 @@ import { listen } from "./loopback.js";
  * @property {Record<string, string>} env points a program at the simulator
  * @property {Received[]} requests what the platforms received, in order
  * @property {string[]} hosts every host that a connection was asked for, in order
+ * @property {() => number} asked when the first connection was asked for, by `performance.now()`
  * @property {() => Promise<void>} close
  */
+
+// Made once a process, because making keys takes longer than everything else here.
+const authority = createAuthority();
+const stranger = createAuthority();
 
 /**
  * Starts a simulator. `answers` are found by method and URL, the query left out: `GET https://host/path`; any other
@@ -42,8 +47,6 @@ import { listen } from "./loopback.js";
  * @returns {Promise<Simulator>}
  */
 export async function startSimulator(answers, { credentials, untrusted = [] } = {}) {
-  const authority = createAuthority();
-  const stranger = untrusted.length > 0 ? createAuthority() : authority;
   const played = new Set(Object.keys(answers).map((call) => new URL(call.split(" ")[1] ?? "").host));
   /** @type {Received[]} */
   const requests = [];
@@ -51,11 +54,12 @@ export async function startSimulator(answers, { credentials, untrusted = [] } = 
   const hosts = [];
   /** @type {Set<import("node:stream").Duplex>} */
   const connections = new Set();
+  let asked = Number.NaN;
 
   /** @param {string} host */
-  const identity = (host) => tls.createSecureContext((untrusted.includes(host) ? stranger : authority).issue(host));
+  const identity = (host) => (untrusted.includes(host) ? stranger : authority).issue(host);
   const platforms = https.createServer(
-    { SNICallback: (host, done) => done(null, identity(host)) },
+    { SNICallback: (host, done) => done(null, tls.createSecureContext(identity(host))) },
     async (request, response) => {
       const { method = "", url: path = "/", headers } = request;
       const url = `https://${headers.host}${path}`;
@@ -74,7 +78,7 @@ export async function startSimulator(answers, { credentials, untrusted = [] } = 
   proxy.on("connect", (request, socket) => {
     connections.add(socket.on("error", () => {}).on("close", () => connections.delete(socket)));
     const host = (request.url ?? "").replace(/:443$/, "");
-    hosts.push(host);
+    if (hosts.push(host) === 1) asked = performance.now();
     if (expected && request.headers["proxy-authorization"] !== expected) {
       return socket.end("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
     }
@@ -96,6 +100,7 @@ export async function startSimulator(answers, { credentials, untrusted = [] } = 
     },
     requests,
     hosts,
+    asked: () => asked,
     close: async () => {
       for (const connection of connections) connection.destroy();
       await close();

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part of the support")]
 #![allow(clippy::indexing_slicing, clippy::panic)]
 
+pub mod every;
 pub mod google;
 
 use mystatus::host::{Host, NetworkCause, Request, Response, SendError};
@@ -22,7 +23,7 @@ pub const HOME: &str = "/home/ada";
 /// A JWT with the e-mail address ada@example.com and the account id acct-1.
 pub const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJodHRwczovL2FwaS5vcGVuYWkuY29tL3Byb2ZpbGUiOnsiZW1haWwiOiJhZGFAZXhhbXBsZS5jb20ifSwiaHR0cHM6Ly9hcGkub3BlbmFpLmNvbS9hdXRoIjp7ImNoYXRncHRfYWNjb3VudF9pZCI6ImFjY3QtMSJ9fQ.c2ln";
 
-type Answer = Result<Response, SendError>;
+pub type Answer = Result<Response, SendError>;
 
 /// A request that was sent: its task, itself, and the time it was given.
 pub struct Sent {

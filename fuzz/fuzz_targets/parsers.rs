@@ -1,0 +1,41 @@
+//! Each parser of text from outside.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use mystatus::host::{NetworkCause, UserHost};
+use mystatus::proxy;
+use mystatus::render::width;
+use mystatus::secret::{Secret, redact};
+use mystatus::shown::Shown;
+use mystatus::sources::Place;
+use mystatus::time::{parse_http_date, parse_iso};
+
+fuzz_target!(|text: &str| {
+    let secrets = [Secret::new(text)];
+    for shown in [Shown::name(text, &secrets), Shown::message(text, &secrets), Some(Shown::path(text))]
+        .into_iter()
+        .flatten()
+    {
+        assert!(!shown.as_str().chars().any(char::is_control));
+        let _ = width(shown.as_str());
+    }
+    // What is repeated whole is hidden whole.
+    assert!(text.chars().count() < 6 || redact(text, &secrets) == "****");
+    if let Some(host) = UserHost::parse(text) {
+        assert!(
+            host.as_str()
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.' || b == b'-')
+        );
+    }
+    let _ = NetworkCause::of(text);
+    let _ = parse_iso(text);
+    let _ = parse_http_date(text);
+    for name in ["HTTPS_PROXY", "NO_PROXY"] {
+        let env = [(name.to_owned(), text.to_owned()), ("ALL_PROXY".to_owned(), "p:1".to_owned())]
+            .into_iter()
+            .collect();
+        let _ = proxy::for_host(&Place { home: text.to_owned(), env }, "chatgpt.com");
+    }
+});

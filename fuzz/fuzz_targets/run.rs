@@ -1,0 +1,75 @@
+//! A whole run with a hostile host: the input is split at each `\0` into files, options, and then replies, the first
+//! byte of each of which chooses its status.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use mystatus::host::{Host, Request, Response};
+use mystatus::locale::LANGUAGES;
+use mystatus::platforms;
+use mystatus::render;
+use mystatus::run::Run;
+use mystatus::sources::{FileRead, Place};
+use serde_json::Value;
+use std::collections::{BTreeMap, VecDeque};
+
+/// 2026-11-18 11:06:40 UTC.
+const NOW: i64 = 1_795_000_000_000;
+const STATUSES: [u16; 8] = [200, 200, 200, 400, 401, 404, 429, 500];
+
+/// Credentials for every platform, where the input brings none.
+const AUTH: &str = r#"{"openai":{"type":"oauth","access":"e30.e30.x"},"zhipuai-coding-plan":{"type":"api","key":"0123456789abcdef"},
+"github-copilot":{"type":"oauth","refresh":"gho_0123456789"}}"#;
+const ACCOUNTS: &str = r#"{"accounts":[{"refreshToken":"1//0123456789","projectId":"p"}]}"#;
+
+#[derive(Default)]
+struct Silent(VecDeque<usize>);
+
+impl Host for Silent {
+    fn now(&self) -> i64 {
+        NOW
+    }
+
+    fn locale(&self) -> Option<String> {
+        None
+    }
+
+    fn send(&mut self, id: usize, _request: &Request, _timeout_ms: u32) {
+        self.0.push_back(id);
+    }
+}
+
+fuzz_target!(|data: &[u8]| {
+    let text = String::from_utf8_lossy(data);
+    let mut parts = text.split('\0');
+    let mut env = BTreeMap::new();
+    env.insert("ANTIGRAVITY_CLIENT_ID".to_owned(), "id".to_owned());
+    env.insert("ANTIGRAVITY_CLIENT_SECRET".to_owned(), "secret".to_owned());
+    let place = Place { home: "/home/ada".to_owned(), env };
+    let mut file = |path: String| {
+        let usual = if path.ends_with("auth.json") { AUTH } else { ACCOUNTS };
+        let text = parts.next().filter(|part| !part.is_empty()).unwrap_or(usual);
+        FileRead { wanted: path.clone(), path, text: Some(text.to_owned()), error: None }
+    };
+    let files: Vec<FileRead> = platforms::files(&place).into_iter().map(&mut file).collect();
+    let options: Value = parts.next().and_then(|part| serde_json::from_str(part).ok()).unwrap_or_default();
+    let mut run = Run::start(place, files, &options, Silent::default());
+    let mut replies = parts.chain(std::iter::repeat(""));
+    // Every request is answered in turn; a run asks at most a few times an account.
+    let mut next = 0;
+    while !run.is_done() {
+        let Some(id) = run.host().0.get(next).copied() else {
+            panic!("a run that nobody owes an answer is done")
+        };
+        next += 1;
+        let body = replies.next().unwrap_or_default();
+        let status = STATUSES[usize::from(body.bytes().next().unwrap_or_default()) % STATUSES.len()];
+        run.reply(id, Ok(Response { status, retry_after: Some(body.to_owned()), body: body.to_owned() }));
+    }
+    let report = run.report();
+    for language in LANGUAGES {
+        let lines = render::report(&report, *language, false);
+        assert_eq!(render::plain(&lines).split('\n').count(), lines.len());
+    }
+    let _ = run.json();
+});

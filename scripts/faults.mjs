@@ -1,0 +1,48 @@
+// Prints the matrix of faults and platforms: `npm run faults`. A place holds the seconds that the report took under
+// Node and under Bun, or ✖ where it was wrong, with what was wrong below.
+
+import { setUp } from "./setup.mjs";
+
+setUp();
+// What this imports is installed only now.
+const { cells } = await import("../tests/faults.js");
+
+/** As many at once as leave the runtimes time to start. */
+const AT_ONCE = 4;
+
+/** @type {Map<string, Map<string, string[]>>} */
+const rows = new Map();
+/** @type {string[]} */
+const wrong = [];
+const rest = cells.map((cell) => {
+  const row = rows.get(cell.fault) ?? new Map();
+  rows.set(cell.fault, row);
+  /** @type {string[]} */
+  const places = row.get(cell.platform) ?? [];
+  row.set(cell.platform, places);
+  const at = places.push("") - 1;
+  return async () => {
+    try {
+      places[at] = (await cell.check()).toFixed(1);
+    } catch (error) {
+      places[at] = "✖";
+      wrong.push(`${cell.fault}, ${cell.platform}, ${cell.runtime}: ${error instanceof Error ? error.message : error}`);
+    }
+  };
+});
+const next = rest[Symbol.iterator]();
+const work = async () => {
+  for (const check of next) await check();
+};
+await Promise.all(Array.from({ length: AT_ONCE }, work));
+
+const platforms = [...new Set(cells.map((cell) => cell.platform))];
+const first = Math.max(...cells.map((cell) => cell.fault.length));
+console.log(["".padEnd(first), ...platforms.map((platform) => platform.padEnd(14))].join(" "));
+for (const [fault, row] of rows) {
+  const shown = platforms.map((platform) => (row.get(platform)?.join(" / ") ?? "").padEnd(14));
+  console.log([fault.padEnd(first), ...shown].join(" ").trimEnd());
+}
+console.log(`\n${cells.length} cases, ${wrong.length} wrong`);
+for (const line of wrong) console.log(line);
+process.exitCode = wrong.length > 0 ? 1 : 0;

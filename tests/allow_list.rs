@@ -1,0 +1,166 @@
+//! Each credential goes to its own platform's hosts, whatever its file says and whatever platforms answer.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::failure::Failure;
+use mystatus::host::SendError;
+use mystatus::platforms::PLATFORMS;
+use proptest::prelude::*;
+use serde_json::json;
+use std::collections::BTreeSet;
+use support::every::{ENTERPRISE, Kept, drive, good_reply, machine, reply, wire_text};
+use support::{Answer, Script};
+
+const ISSUED: &str = "issued-access-token-000000";
+
+/// Every way in which platforms answer that makes a difference to what is sent next.
+fn answers() -> Vec<Answer> {
+    let redirected = r#"{"location":"https://evil.example","url":"https://evil.example"}"#;
+    let statuses = [200, 204, 301, 302, 307, 308, 400, 401, 403, 404, 429, 500, 503];
+    let mut answers: Vec<_> = statuses.map(|status| reply(status, redirected)).into();
+    answers.push(reply(200, &good_reply(ISSUED)));
+    answers.push(reply(200, &json!({ "access_token": ISSUED, "usageItems": [] })));
+    answers.push(Err(SendError::Timeout));
+    answers.push(Err(SendError::TooLarge));
+    answers
+}
+
+#[test]
+fn each_secret_is_sent_to_its_own_platforms_hosts_only() {
+    let mut requests = 0;
+    for by_token in [false, true] {
+        for answer in answers() {
+            let mut number = 0;
+            let (script, mut kept) = machine(by_token, &mut || {
+                number += 1;
+                format!("secret-{number}-0123456789")
+            });
+            let google = Some(vec!["cloudcode-pa.googleapis.com"]);
+            kept.push(Kept { platform: "google", text: ISSUED.to_owned(), hosts: google });
+            drive(&script, |_, _| answer.clone());
+            for sent in script.sent().iter() {
+                requests += 1;
+                let request = &sent.request;
+                let text = wire_text(request);
+                let inside: Vec<_> = kept.iter().filter(|kept| text.contains(&kept.text)).collect();
+                assert!(!inside.is_empty(), "a request without a credential: {}", sent.url());
+                for kept in inside {
+                    let hosts = kept.hosts.as_deref().unwrap_or_default();
+                    assert!(
+                        hosts.contains(&request.host.as_str()),
+                        "{}'s secret at {}",
+                        kept.platform,
+                        sent.url()
+                    );
+                }
+                assert!(!text.contains("evil"), "{text}");
+            }
+        }
+    }
+    assert!(requests > 100, "{requests}");
+}
+
+#[test]
+fn every_platform_and_every_host_takes_part() {
+    let mut hosts = BTreeSet::new();
+    for by_token in [false, true] {
+        let mut number = 0;
+        let (script, kept) = machine(by_token, &mut || {
+            number += 1;
+            format!("secret-{number}-0123456789")
+        });
+        drive(&script, |_, _| reply(200, &good_reply(ISSUED)));
+        hosts.extend(script.sent().iter().map(|sent| sent.request.host.clone()));
+        let texts: String = script.sent().iter().map(|sent| wire_text(&sent.request)).collect();
+        for kept in kept {
+            assert_eq!(texts.contains(&kept.text), kept.hosts.is_some(), "{kept:?}");
+        }
+        for platform in PLATFORMS {
+            let asked = script.sent().iter().any(|sent| platform.hosts.contains(&sent.request.host.as_str()));
+            assert!(asked, "no credential of {platform:?} is on the machine");
+        }
+    }
+    let known = PLATFORMS.iter().flat_map(|platform| platform.hosts).chain([&ENTERPRISE]);
+    assert_eq!(hosts, known.map(|host| (*host).to_owned()).collect());
+}
+
+#[test]
+fn no_host_belongs_to_two_platforms() {
+    let hosts: Vec<_> = PLATFORMS.iter().flat_map(|platform| platform.hosts).collect();
+    assert_eq!(hosts.iter().collect::<BTreeSet<_>>().len(), hosts.len());
+}
+
+fn enterprise(url: &str) -> Script {
+    let entry = json!({ "type": "oauth", "refresh": "gho_0123456789abcdef", "enterpriseUrl": url });
+    Script::auth(json!({ "github-copilot": entry }))
+}
+
+#[test]
+fn a_hostile_enterprise_url_gets_no_request() {
+    for url in [
+        "http://company.ghe.com",
+        "ftp://company.ghe.com",
+        "javascript://company.ghe.com",
+        "https://company.ghe.com@evil.example",
+        "https://user:pass@company.ghe.com",
+        "company.ghe.com:8443",
+        "company.ghe.com/path",
+        "company.ghe.com\\@evil.example",
+        "company.ghe.com?x",
+        "company.ghe.com#x",
+        "company.ghe.com\0.evil.example",
+        "company.ghe.com\r\nHost: evil.example",
+        "company%2eghe.com",
+        "company.ghe.com.",
+        ".company.ghe.com",
+        "company..ghe.com",
+        "company。ghe。com",
+        "ｃompany.ghe.com",
+        "g\u{456}thub.com",
+        "company.ghe.com\u{202e}",
+        "localhost",
+        "intranet",
+        "printer.local",
+        "metadata.google.internal",
+        "127.0.0.1",
+        "127.1",
+        "0x7f.0.0.1",
+        "0177.0.0.1",
+        "2130706433",
+        "169.254.169.254",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "::1",
+        "https://",
+        "//company.ghe.com",
+        "*.ghe.com",
+        "company_.ghe.com",
+    ] {
+        let script = enterprise(url);
+        let run = drive(&script, |_, request| panic!("{url:?} is asked at {}", request.host));
+        let failures = run.report().failures;
+        assert!(
+            matches!(failures[0].failure, Failure::InvalidConfig { field: Some("enterpriseUrl"), .. }),
+            "{url:?}"
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_request_goes_to_the_very_name_that_was_written(url in r"(https?://)?[a-zA-Z0-9.@:/\\%#?\[\]_ -]{0,30}|\PC{0,20}") {
+        let script = enterprise(&url);
+        drive(&script, |_, _| reply(200, "{}"));
+        for sent in script.sent().iter() {
+            let host = sent.request.host.as_str();
+            let plain = host.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+            prop_assert!(plain, "{host}");
+            let named = url.trim().to_ascii_lowercase();
+            let written = matches!(named.as_str(), "" | "github.com" | "https://github.com") && host == "api.github.com"
+                || host.strip_prefix("api.").is_some_and(|name| named.trim_start_matches("https://").trim_end_matches('/') == name);
+            prop_assert!(written, "{url:?} at {host}");
+        }
+    }
+}

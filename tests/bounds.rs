@@ -1,0 +1,141 @@
+//! The work that a run does has an end, however much platforms send and files hold.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+use support::every::{drive, good_reply, machine, outputs, reply};
+use support::google::machine as google;
+
+/// The largest reply that the shim hands on.
+const LARGEST: usize = 1024 * 1024;
+/// The most that all doors together show of it, in four languages.
+const MOST_SHOWN: usize = 512 * 1024;
+/// Long enough for a build without optimizations on a busy machine, and far less than what grows with the square of
+/// a reply's size would take.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// An array that fills a reply.
+fn filled(item: impl Fn(usize) -> Value) -> Value {
+    let size = item(100_000).to_string().len() + 1;
+    (0..LARGEST / size).map(item).collect()
+}
+
+/// An object that fills a reply.
+fn keyed(item: impl Fn(usize) -> (String, Value)) -> Value {
+    let (name, value) = item(100_000);
+    let size = name.len() + value.to_string().len() + 4;
+    Value::Object((0..LARGEST / size).map(item).collect())
+}
+
+/// Replies as large as they may be, that hold as much as they can of one thing.
+fn replies() -> Vec<(&'static str, Value)> {
+    let long = "0123456789abcdeF".repeat(1000);
+    let limits = json!({ "a_window": { "used_percent": 1 } });
+    let quota = json!({ "quotaInfo": {} });
+    let used = |n: usize| json!({ "sku": "ai credit", "model": n.to_string(), "grossQuantity": 1 });
+    let additional = |name: &str| json!({ "limit_name": name, "rate_limit": limits });
+    let with = |name: &str, value: Value| {
+        let mut reply = good_reply("issued-0123456789");
+        reply[name] = value;
+        reply
+    };
+    vec![
+        ("limits", with("data", json!({ "limits": filled(|_| json!({})) }))),
+        ("limits with long names", with("data", json!({ "limits": filled(|_| json!({ "type": long })) }))),
+        ("additional limits", with("additional_rate_limits", filled(|n| additional(&n.to_string())))),
+        ("additional limits with long names", with("additional_rate_limits", filled(|_| additional(&long)))),
+        ("slots", with("rate_limit", keyed(|n| (format!("{n}_window"), json!({ "used_percent": 1 }))))),
+        ("snapshots", with("quota_snapshots", keyed(|n| (n.to_string(), json!({}))))),
+        ("models used", with("usageItems", filled(used))),
+        ("models", with("models", keyed(|n| (n.to_string(), quota.clone())))),
+        ("models with long names", with("models", keyed(|n| (format!("{n}{long}"), quota.clone())))),
+        ("a message", json!({ "message": "x".repeat(LARGEST) })),
+        ("tags", json!("<a>".repeat(LARGEST / 3))),
+    ]
+}
+
+#[test]
+fn the_largest_replies_make_small_reports_soon() {
+    for (name, body) in replies() {
+        let text = body.to_string();
+        for status in [200, 500] {
+            let mut number = 0;
+            let (script, _) = machine(true, &mut || {
+                number += 1;
+                format!("{number}-{}", "0123456789abcdef".repeat(120))
+            });
+            let started = Instant::now();
+            let run = drive(&script, |_, request| {
+                let signs_in = request.host == "oauth2.googleapis.com";
+                if signs_in { reply(200, &good_reply("issued-0123456789")) } else { reply(status, &text) }
+            });
+            let size: usize = outputs(&run, false).iter().map(String::len).sum();
+            assert!(size < MOST_SHOWN, "{name}: {size} bytes shown");
+            assert!(started.elapsed() < LONGEST, "{name}: {:?}", started.elapsed());
+        }
+    }
+}
+
+#[test]
+fn a_thousand_accounts_are_asked_a_few_at_a_time() {
+    let accounts: Value = (0..1_000)
+        .map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": format!("p-{n}") }))
+        .collect();
+    let mut script = google(&accounts);
+    let others = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef" } }).to_string();
+    script.files[0].text = Some(others);
+    let mut under_way: BTreeMap<String, usize> = BTreeMap::new();
+    let mut answered = 0;
+    let mut run = script.start();
+    loop {
+        under_way.clear();
+        for sent in script.sent().iter().skip(answered) {
+            *under_way.entry(sent.request.host.clone()).or_default() += 1;
+        }
+        assert!(under_way.values().all(|count| *count <= 8), "{under_way:?}");
+        assert!(under_way.values().sum::<usize>() <= 16, "{under_way:?}");
+        let Some(id) = script.sent().get(answered).map(|sent| sent.id) else { break };
+        answered += 1;
+        run.reply(id, reply(200, &good_reply("issued-0123456789")));
+    }
+    assert!(run.is_done());
+    assert_eq!(run.report().accounts.len(), 257);
+    assert_eq!(answered, 2 * 256 + 1);
+}
+
+#[test]
+fn one_silent_host_keeps_no_other_waiting() {
+    let accounts: Value =
+        (0..100).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();
+    let mut silent = google(&accounts);
+    let key = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef" } }).to_string();
+    silent.files[0].text = Some(key);
+    let _run = silent.start();
+    let hosts: Vec<_> = silent.sent().iter().map(|sent| sent.request.host.clone()).collect();
+    assert_eq!(hosts.len(), 9);
+    assert!(hosts.contains(&"api.z.ai".to_owned()));
+}
+
+#[test]
+fn accounts_that_wait_for_room_have_an_end_too() {
+    let accounts: Value =
+        (0..64).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();
+    let script = google(&accounts);
+    let mut run = script.start();
+    let mut rounds = 0;
+    while !run.is_done() {
+        // Nobody answers: the shim says so when each request's time is up.
+        script.pass(10_000);
+        let ids: Vec<_> = script.sent().iter().skip(rounds * 8).map(|sent| sent.id).collect();
+        rounds += 1;
+        for id in ids {
+            run.reply(id, Err(mystatus::host::SendError::Timeout));
+        }
+    }
+    assert_eq!(run.report().failures.len(), 64);
+    assert_eq!(rounds, 8);
+}

@@ -1,0 +1,196 @@
+//! What platforms and files hold is drawn as harmless words: it moves no cursor, adds no line, poses as no heading or
+//! fence of the report, and has an end.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::locale::LANGUAGES;
+use mystatus::platforms::PLATFORMS;
+use mystatus::render::{self, Tone};
+use mystatus::run::Run;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use support::every::{PLACES, drive, machine, reply, reply_with};
+use support::google::accounts_file;
+use support::{HOME, Script, ScriptedHost};
+use unicode_general_category::{GeneralCategory, get_general_category};
+
+/// The longest line: our own longest words, and what a platform may add to them.
+const LONGEST: usize = 900;
+
+/// Text as a hostile platform would choose it.
+fn words() -> impl Strategy<Value = String> {
+    let bytes = || {
+        prop::collection::vec(any::<u8>(), 0..300)
+            .prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let parts = [
+        "\n",
+        "\r\n",
+        "\u{85}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{b}",
+        "\t",
+        "# ",
+        "## Zhipu AI Account Quota",
+        "### ",
+        "> ",
+        "```",
+        "~~~",
+        "---",
+        "===",
+        "- ",
+        "| ",
+        "* ",
+        "![x](https://evil.example)",
+        "[x](https://evil.example)",
+        "\u{1b}[2J",
+        "\u{1b}]8;;https://evil.example\u{7}",
+        "\u{1b}P",
+        "\u{9b}31m",
+        "\u{7}",
+        "\u{8}",
+        "\u{7f}",
+        "\0",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{200b}",
+        "\u{200d}",
+        "\u{feff}",
+        "\u{e0041}",
+        "\u{ad}",
+        "\u{fe0f}",
+        "\u{3164}",
+        "pro",
+        "x",
+        "모델",
+        "😀",
+        "<b>",
+        "</title>",
+        "<title>",
+        "<!--",
+    ];
+    prop_oneof![
+        2 => bytes(),
+        3 => prop::collection::vec(prop::sample::select(parts.to_vec()), 1..12).prop_map(|parts| parts.concat()),
+        1 => (prop::sample::select(parts.to_vec()), 1usize..400).prop_map(|(part, times)| part.repeat(times)),
+        1 => (prop::sample::select(parts.to_vec()), bytes()).prop_map(|(part, bytes)| format!("{part}{bytes}")),
+    ]
+}
+
+fn harmless(text: &str) -> Result<(), TestCaseError> {
+    for c in text.chars() {
+        let category = get_general_category(c);
+        let bad = matches!(
+            category,
+            GeneralCategory::Control
+                | GeneralCategory::Format
+                | GeneralCategory::LineSeparator
+                | GeneralCategory::ParagraphSeparator
+                | GeneralCategory::PrivateUse
+        );
+        prop_assert!(!bad, "U+{:04X} in {text:?}", u32::from(c));
+    }
+    Ok(())
+}
+
+fn check(run: &Run<ScriptedHost>) -> Result<(), TestCaseError> {
+    let report = run.report();
+    for language in LANGUAGES {
+        let lines = render::report(&report, *language, false);
+        let plain = render::plain(&lines);
+        prop_assert_eq!(plain.split('\n').count(), lines.len(), "a line from outside in {}", plain);
+        for line in &lines {
+            let text: String = line.0.iter().map(|span| span.0.as_str()).collect();
+            harmless(&text)?;
+            prop_assert!(text.chars().count() <= LONGEST, "{text}");
+            prop_assert!(!text.contains("```") && !text.contains("]("), "{text}");
+            let is_heading = line.0.iter().any(|span| span.1 == Tone::Heading);
+            let start = text.trim_start();
+            let poses = ["#", ">", "~~~", "---", "===", "- ", "+ ", "|", "* "]
+                .iter()
+                .any(|mark| start.starts_with(mark));
+            prop_assert!(is_heading || !poses, "{text:?} poses as structure");
+            if let Some(title) = text.strip_prefix("## ") {
+                let known = PLATFORMS.iter().any(|platform| title == language.heading(platform.name))
+                    || title == language.failed()
+                    || title == language.skipped();
+                prop_assert!(known, "a forged heading: {title}");
+            }
+        }
+        let mut bare = render::ansi(&lines);
+        for code in ["0", "1", "2", "31", "32", "33"] {
+            bare = bare.replace(&format!("\u{1b}[{code}m"), "");
+        }
+        prop_assert_eq!(bare, plain);
+        strings(&render::json::json(&report, *language, false))?;
+    }
+    Ok(())
+}
+
+/// Checks every string in `value`; a failure's words of our own may have two lines.
+fn strings(value: &Value) -> Result<(), TestCaseError> {
+    match value {
+        Value::String(text) => {
+            prop_assert!(text.chars().count() <= LONGEST, "{text}");
+            text.split('\n').try_for_each(harmless)
+        }
+        Value::Array(items) => items.iter().try_for_each(strings),
+        Value::Object(members) => members.iter().try_for_each(|(name, value)| {
+            harmless(name)?;
+            strings(value)
+        }),
+        _ => Ok(()),
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_platforms_say(
+        says in prop::collection::vec((words(), 0..PLACES), 8),
+        statuses in prop::collection::vec(prop::sample::select(vec![200, 200, 400, 401, 429, 503]), 8),
+        by_token in any::<bool>(),
+    ) {
+        let mut number = 0;
+        let (script, _) = machine(by_token, &mut || {
+            number += 1;
+            format!("{number}-0123456789abcdef")
+        });
+        let mut requests = 0;
+        let run = drive(&script, |_, _| {
+            requests += 1;
+            let (words, place) = &says[requests % says.len()];
+            reply(statuses[requests % statuses.len()], &reply_with(*place, words, "issued-0123456789"))
+        });
+        check(&run)?;
+    }
+
+    #[test]
+    fn whatever_files_hold(words in prop::collection::vec(words(), 10)) {
+        let auth = json!({
+            "openai": { "type": "oauth", "access": words[0], "refresh": words[1] },
+            "zai-coding-plan": { "type": "api", "key": words[2] },
+            "zhipuai-coding-plan": { "type": words[1], "key": words[2] },
+            "github-copilot": { "type": "oauth", "refresh": "gho_0123456789", "enterpriseUrl": words[3] },
+        });
+        let token = json!({ "token": words[4], "username": words[5], "tier": if words[5].len() % 2 == 0 { "pro" } else { &words[6] } });
+        let accounts = json!({ "accounts": [
+            { "email": words[7], "refreshToken": words[8], "projectId": words[9] },
+            { "refreshToken": words[9] },
+        ] });
+        let mut script = Script::auth(auth).file(&accounts_file(), accounts);
+        script = script.file(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), token);
+        script = script.variable("ANTIGRAVITY_CLIENT_ID", &words[0]).variable("ANTIGRAVITY_CLIENT_SECRET", &words[1]);
+        check(&drive(&script, |_, _| reply(200, &reply_with(0, "{}", ""))))?;
+        script.place.home = format!("/home/{}", words[0]);
+        check(&drive(&script, |_, _| reply(200, "{}")))?;
+    }
+
+    #[test]
+    fn whatever_an_operating_system_says(code in words()) {
+        let path = format!("{HOME}/.local/share/opencode/auth.json");
+        check(&drive(&Script::new().unreadable(&path, &code), |_, _| reply(200, "{}")))?;
+    }
+}

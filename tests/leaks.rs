@@ -1,0 +1,227 @@
+//! No piece of a secret comes out, whatever the secrets are and however platforms repeat them.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use base64::prelude::*;
+use mystatus::host::{NetworkCause, Request, SendError};
+use mystatus::shown::Shown;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::json;
+use std::collections::{BTreeMap, HashSet};
+use support::every::{Kept, PLACES, drive, good_reply, machine, outputs, reply, reply_with, wire_text};
+use support::{Answer, HOME, Script};
+
+/// So many characters of a secret in a row are a leak; its mask shows the first and last four.
+const PIECE: usize = 6;
+/// More secrets than the machine has.
+const SECRETS: usize = 16;
+
+/// A secret of any kind that platforms issue, and of kinds that none does.
+fn secret() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[A-Za-z0-9._-]{16,80}",
+        2 => "1//0[A-Za-z0-9_-]{30,60}",
+        2 => "gh[opu]_[A-Za-z0-9]{30,40}",
+        2 => ("[a-z]{6,12}", "[A-Za-z0-9_-]{20,40}").prop_map(|(name, signature)| {
+            let claims = json!({ "https://api.openai.com/profile": { "email": format!("{name}@example.com") } });
+            let part = |text: &str| BASE64_URL_SAFE_NO_PAD.encode(text);
+            format!("{}.{}.{signature}", part("{}"), part(&claims.to_string()))
+        }),
+        // No asterisk: with those of a mask it would look like a piece.
+        1 => "[!-)+-~]{12,60}",
+        1 => "[\\PC&&[^* ]]{12,40}",
+    ]
+}
+
+/// A way to repeat a secret.
+#[derive(Clone, Debug)]
+enum Echo {
+    Whole,
+    Piece(Index, Index),
+    Scattered(char),
+    Coloured,
+    Tagged,
+    Encoded,
+    Request,
+    Often,
+}
+
+fn echo() -> impl Strategy<Value = Echo> {
+    prop_oneof![
+        Just(Echo::Whole),
+        (any::<Index>(), any::<Index>()).prop_map(|(from, to)| Echo::Piece(from, to)),
+        prop::sample::select(vec!['\u{200b}', '\u{ad}', '\0', '\u{202e}', '\u{fe0f}'])
+            .prop_map(Echo::Scattered),
+        Just(Echo::Coloured),
+        Just(Echo::Tagged),
+        Just(Echo::Encoded),
+        Just(Echo::Request),
+        Just(Echo::Often),
+    ]
+}
+
+impl Echo {
+    fn of(&self, secret: &str, request: &Request) -> String {
+        let between = |separator: &str| {
+            let chars: Vec<String> = secret.chars().map(String::from).collect();
+            chars.join(separator)
+        };
+        match self {
+            Self::Whole => format!("Bad token {secret}."),
+            Self::Piece(from, to) => {
+                let chars: Vec<char> = secret.chars().collect();
+                let from = from.index(chars.len());
+                let to = from + to.index(chars.len() - from) + 1;
+                chars[from..to].iter().collect()
+            }
+            Self::Scattered(char) => between(&char.to_string()),
+            Self::Coloured => between("\u{1b}[31m"),
+            Self::Tagged => format!("<html><title>Denied {secret}</title><p>{secret}<b>{secret}</b></p>"),
+            Self::Encoded => secret.replace('/', "%2F").replace('=', "%3D").replace('+', "%2B"),
+            Self::Request => wire_text(request),
+            Self::Often => format!("{secret} ").repeat(60),
+        }
+    }
+}
+
+/// What each request is answered with: statuses as they come, and failures of the network.
+#[derive(Clone, Debug)]
+struct Hostile {
+    statuses: Vec<u16>,
+    echoes: Vec<(Echo, Index, Index)>,
+}
+
+fn hostile() -> impl Strategy<Value = Hostile> {
+    let status = prop::sample::select(vec![0, 200, 200, 200, 201, 302, 400, 401, 403, 404, 429, 500, 503]);
+    let echoes = prop::collection::vec((echo(), any::<Index>(), any::<Index>()), 12);
+    (prop::collection::vec(status, 12), echoes).prop_map(|(statuses, echoes)| Hostile { statuses, echoes })
+}
+
+impl Hostile {
+    /// The answer to the request of this `number`, from a platform that knows the secrets in `own`.
+    fn answer(&self, number: usize, request: &Request, own: &[String], access: &str) -> Answer {
+        let status = self.statuses[number % self.statuses.len()];
+        let (echo, which, place) = &self.echoes[number % self.echoes.len()];
+        if status == 0 {
+            let code = Shown::name("ECONNRESET", &[]).expect("a name");
+            return Err(SendError::Network { cause: NetworkCause::Interrupted, code });
+        }
+        let words = echo.of(&own[which.index(own.len())], request);
+        // Most sign-ins must work, for their access token to be repeated too.
+        let signs_in = request.host == "oauth2.googleapis.com" && status < 300;
+        let body = if signs_in {
+            good_reply(access).to_string()
+        } else {
+            reply_with(place.index(PLACES), &words, access)
+        };
+        reply(status, &body)
+    }
+}
+
+/// What the platforms know of each account's secrets: those that were sent, the access token once it is issued, and what they
+/// issued before and were never sent.
+struct Platforms {
+    kept: Vec<Kept>,
+    known: BTreeMap<usize, Vec<String>>,
+}
+
+impl Platforms {
+    fn knowing(&mut self, id: usize, request: &Request, access: &str) -> &[String] {
+        let known = self.known.entry(id).or_default();
+        if request.host == "cloudcode-pa.googleapis.com" {
+            known.push(access.to_owned());
+        }
+        let sent = wire_text(request);
+        for kept in &self.kept {
+            let of_platform = kept.hosts.iter().flatten().any(|host| *host == request.host)
+                || mystatus::platforms::by_id(kept.platform)
+                    .is_some_and(|platform| platform.hosts.contains(&request.host.as_str()));
+            let was_sent = sent.contains(&kept.text) || sent.contains(&percent_encoded(&kept.text));
+            if of_platform && (was_sent || kept.hosts.is_none()) {
+                known.push(kept.text.clone());
+            }
+        }
+        known
+    }
+}
+
+fn percent_encoded(text: &str) -> String {
+    let encoded = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encoded).collect()
+}
+
+/// The pieces of `secrets` that stand in `text`.
+fn leaks(text: &str, secrets: &[String]) -> Vec<String> {
+    // Also as they look where characters of Markdown were replaced.
+    let alike = |secret: &String| secret.replace('`', "'").replace('[', "(").replace(']', ")");
+    let kept: HashSet<[char; PIECE]> =
+        secrets.iter().flat_map(|secret| [pieces(secret), pieces(&alike(secret))]).flatten().collect();
+    pieces(text).into_iter().filter(|piece| kept.contains(piece)).map(String::from_iter).collect()
+}
+
+fn pieces(text: &str) -> Vec<[char; PIECE]> {
+    let chars: Vec<char> = text.chars().collect();
+    chars.windows(PIECE).filter_map(|piece| piece.try_into().ok()).collect()
+}
+
+proptest! {
+    #[test]
+    fn nothing_shown_holds_a_piece_of_a_secret(
+        secrets in prop::collection::vec(secret(), SECRETS),
+        by_token in any::<bool>(),
+        private in any::<bool>(),
+        hostile in hostile(),
+    ) {
+        let mut unused = secrets.iter();
+        let (script, kept) = machine(by_token, &mut || unused.next().expect("a secret").trim().to_owned());
+        let access = unused.next().expect("a secret").trim();
+        let mut platforms = Platforms { kept, known: BTreeMap::new() };
+        let mut number = 0;
+        let run = drive(&script, |id, request| {
+            number += 1;
+            hostile.answer(number, request, platforms.knowing(id, request, access), access)
+        });
+        prop_assert!(number > 0 || !secrets[0].is_ascii());
+        for text in outputs(&run, private) {
+            let leaks = leaks(&text, &secrets);
+            prop_assert!(leaks.is_empty(), "{leaks:?} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_credential_file_that_cannot_be_read_shows_nothing_of_itself(
+        secrets in prop::collection::vec(secret(), 3),
+        cut in any::<Index>(),
+        spoilt in any::<Option<char>>(),
+    ) {
+        let entry = |secret: &String| json!({ "type": "oauth", "access": secret, "refresh": secret, "key": secret });
+        let file = json!({ "openai": entry(&secrets[0]), "github-copilot": entry(&secrets[1]), "zai-coding-plan": entry(&secrets[2]) });
+        let text = file.to_string();
+        let at = (0..=cut.index(text.len())).rev().find(|at| text.is_char_boundary(*at)).expect("the beginning");
+        let broken = match spoilt {
+            Some(char) => format!("{}{char}{}", &text[..at], &text[at..]),
+            None => text[..at].to_owned(),
+        };
+        for file in ["antigravity-accounts.json", "copilot-quota-token.json"] {
+            let script = Script::auth(&broken).file(&format!("{HOME}/.config/opencode/{file}"), &broken);
+            let run = drive(&script, |_, _| Err(SendError::Timeout));
+            for text in outputs(&run, false) {
+                let leaks = leaks(&text, &secrets);
+                prop_assert!(leaks.is_empty(), "{leaks:?} in {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_leak_would_be_seen() {
+    let secrets = ["0123456789abcdef".to_owned()];
+    assert_eq!(leaks("0123****cdef", &secrets), [""; 0]);
+    assert_eq!(leaks("is 456789, 12345", &secrets), ["456789"]);
+}

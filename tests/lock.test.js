@@ -1,0 +1,62 @@
+// What is built and tested with is what the locks name, and nothing of it is shipped but the module's own crates.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { root } from "./programs.js";
+
+/** @param {string} path */
+const read = (path) => readFileSync(join(root, path), "utf8");
+
+const manifest = JSON.parse(read("package.json"));
+/** @type {Record<string, { integrity?: string, dev?: boolean, optional?: boolean, os?: string[], hasInstallScript?: boolean }>} */
+const { "": _own, ...packages } = JSON.parse(read("package-lock.json")).packages;
+const locked = Object.entries(packages).map(([path, entry]) => ({ path, ...entry }));
+
+test("the package needs no other and runs no script when it is installed", () => {
+  for (const kind of ["dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]) {
+    assert.equal(manifest[kind], undefined, kind);
+  }
+  for (const script of ["preinstall", "install", "postinstall", "prepare", "prepublish"]) {
+    assert.equal(manifest.scripts[script], undefined, script);
+  }
+});
+
+test("every package in the lock is a tool for development", () => {
+  assert.ok(locked.length > 50);
+  assert.deepEqual(
+    locked.filter(({ dev }) => !dev),
+    [],
+  );
+});
+
+test("every package in the lock has a hash, but for those of other systems that npm leaves without", () => {
+  const unhashed = locked.filter(({ integrity }) => !integrity?.startsWith("sha512-"));
+  assert.deepEqual(
+    unhashed.filter(({ optional, os }) => !(optional && os)),
+    [],
+  );
+});
+
+test("the tools that run a script when they are installed are known", () => {
+  const scripts = locked.filter(({ hasInstallScript }) => hasInstallScript).map(({ path }) => path);
+  assert.deepEqual(scripts, ["node_modules/bun", "node_modules/msgpackr-extract", "node_modules/opencode-ai"]);
+});
+
+test("every crate comes from crates.io, with its hash", () => {
+  const crates = read("Cargo.lock").split("[[package]]").slice(1);
+  const foreign = crates.filter(
+    (crate) =>
+      !/^checksum = "[0-9a-f]{64}"$/m.test(crate) ||
+      !crate.includes('source = "registry+https://github.com/rust-lang/crates.io-index"'),
+  );
+  assert.equal(foreign.length, 1);
+  assert.match(foreign[0] ?? "", /name = "mystatus"/);
+});
+
+test("the module is made of three crates and what they need", () => {
+  const wanted = /\[dependencies\]\n([\s\S]*?)\n\[/.exec(read("Cargo.toml"))?.[1] ?? "";
+  const names = wanted.split("\n").flatMap((line) => /^([\w-]+) = /.exec(line)?.[1] ?? []);
+  assert.deepEqual(names, ["serde", "serde_json", "wasm-bindgen"]);
+});

@@ -1,0 +1,121 @@
+// It only reads: what the operating system saw a run do, what the module can reach, and what the shim imports.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { loadCore } from "../js-shim/core.js";
+import { cli, home, programs, root, run, writeFiles } from "./programs.js";
+import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
+import { startSimulator } from "./simulator/simulator.js";
+
+const hasStrace = spawnSync("strace", ["--version"]).status === 0;
+const skip = hasStrace || process.env.CI ? false : "strace is not installed";
+
+/** Calls that change what is on a disk, or start a program. */
+const CHANGES =
+  /^(creat|truncate|rename|unlink|rmdir|mkdir|mknod|link|symlink|ch(mod|own)|fchmodat|fchownat|lchown|utime|futimes|(set|remove)xattr|mount|execve|v?fork)/;
+const WRITES = /O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)/;
+
+/** Files that nobody asked for, and that a curious program would look at. */
+const OTHERS = [".ssh/id_ed25519", ".npmrc", ".netrc", ".gitconfig", ".config/opencode/opencode.json", ".env"];
+
+for (const [name, program] of programs) {
+  describe(`a run under ${name}, as the operating system sees it`, { skip }, async () => {
+    test("opens what the core asks for, changes nothing, starts nothing, and talks to the proxy alone", async (t) => {
+      const simulator = await startSimulator(sampleAnswers());
+      t.after(simulator.close);
+      const place = home();
+      const user = join(place.home, "user");
+      const log = join(place.home, "strace.log");
+      writeFiles({ home: user }, { ...sampleFiles(), ...Object.fromEntries(OTHERS.map((path) => [path, "private"])) });
+      const trace = ["-f", "-qq", "-s", "4096", "-e", "trace=%file,%process,connect", "-o", log];
+      const { stdout } = await run("strace", [...trace, program, cli, "--json"], {
+        ...place,
+        env: { ...simulator.env, HOME: user },
+      });
+      assert.equal(JSON.parse(stdout).accounts.length, 5, stdout);
+
+      const calls = readFileSync(log, "utf8")
+        .split("\n")
+        .map((line) => line.replace(/^\d+\s+/, ""))
+        .filter((line) => /^\w+\(/.test(line));
+      const [first, ...rest] = calls;
+      assert.match(first ?? "", /^execve\(/);
+      assert.deepEqual(
+        rest.filter((call) => CHANGES.test(call) || (/^open/.test(call) && WRITES.test(call) && !opensDevice(call))),
+        [],
+      );
+      // A thread shares its process's memory; what does not is a program.
+      const started = rest.filter((call) => /^clone/.test(call) && !call.includes("CLONE_THREAD"));
+      assert.deepEqual(started, []);
+
+      const opened = calls.flatMap((call) => /^open(?:at2?)?\([^"]*"([^"]*)"/.exec(call)?.[1] ?? []);
+      const core = await loadCore();
+      /** @type {string[]} */
+      const wanted = JSON.parse(core.files(JSON.stringify({ home: user })));
+      const allowed = wanted.flatMap((path) => [path, folderListed(path)]).map(pattern);
+      const own = opened.filter((path) => path.startsWith(user));
+      assert.ok(own.length >= Object.keys(sampleFiles()).length, "the files that exist are opened");
+      assert.deepEqual(
+        own.filter((path) => !allowed.some((pattern) => pattern.test(path))),
+        [],
+      );
+
+      const proxy = new URL(simulator.env.HTTPS_PROXY ?? "");
+      const connected = calls.filter((call) => /^connect\(.*AF_INET/.test(call));
+      assert.ok(connected.length > 0);
+      assert.deepEqual(
+        connected.filter((call) => !call.includes(`htons(${proxy.port})`) || !call.includes('"127.0.0.1"')),
+        [],
+      );
+    });
+  });
+}
+
+/** @param {string} call */
+const opensDevice = (call) => /"\/dev\/(null|tty|ptmx)"/.test(call);
+
+/** The folder that is listed to find what a `*` stands for. @param {string} path */
+const folderListed = (path) => (path.includes("*") ? path.slice(0, path.lastIndexOf("/", path.indexOf("*"))) : path);
+
+/** @param {string} path */
+function pattern(path) {
+  const parts = path.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join("[^/]*")}$`);
+}
+
+test("the module can reach the clock, the language and the sending of requests, and nothing else", () => {
+  const module = new WebAssembly.Module(readFileSync(join(root, "pkg/mystatus_bg.wasm")));
+  const imports = WebAssembly.Module.imports(module).map(({ name }) => name.replace(/^__wbg_|_[0-9a-f]{16}$/g, ""));
+  assert.deepEqual(imports.sort(), [
+    // To report an argument that is not what the shim is known to send, and to keep JavaScript's values.
+    "Error",
+    "__wbindgen_init_externref_table",
+    "__wbindgen_throw",
+    "locale",
+    "now",
+    "send",
+  ]);
+});
+
+test("the shim imports nothing that writes a file, runs a program or makes code of text", () => {
+  const READS = ["constants", "existsSync", "open", "readFileSync", "readdir"];
+  const files = readdirSync(join(root, "js-shim"), { recursive: true, encoding: "utf8" });
+  for (const file of files.filter((name) => name.endsWith(".js"))) {
+    const source = readFileSync(join(root, "js-shim", file), "utf8");
+    assert.doesNotMatch(source, /child_process|new Worker|node:vm|\beval\b|\bFunction\(|Bun\.(write|spawn)/, file);
+    for (const [, names = "", module] of source.matchAll(/import ([^;]*?) from "(node:fs[\w/]*)"/g)) {
+      const imported = names
+        .replace(/[{}\s]/g, "")
+        .split(",")
+        .filter(Boolean);
+      assert.deepEqual(
+        imported.filter((name) => !READS.includes(name)),
+        [],
+        `${file}: ${module}`,
+      );
+    }
+  }
+});

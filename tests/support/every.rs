@@ -1,0 +1,165 @@
+//! A machine with credentials for every platform at once, and a way to drive a run by a function.
+
+use super::google::{accounts_file, constants, script_path};
+use super::{Answer, HOME, NOW, Script, ScriptedHost};
+use mystatus::host::{Request, Response};
+use mystatus::locale::LANGUAGES;
+use mystatus::render;
+use mystatus::run::Run;
+use serde_json::{Map, Value, json};
+use std::rc::Rc;
+
+/// The host of the enterprise that the machine's Copilot sign-in names.
+pub const ENTERPRISE: &str = "api.company.ghe.com";
+
+/// What is kept secret, and where it may be sent.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub platform: &'static str,
+    pub text: String,
+    /// `None` where it is never sent.
+    pub hosts: Option<Vec<&'static str>>,
+}
+
+/// A machine with an account on every platform, whose secrets are made by `make`; and those secrets. Two Copilot
+/// accounts: one on an enterprise's host, and one by a token, or by OpenCode's own sign-in.
+pub fn machine(by_token: bool, make: &mut dyn FnMut() -> String) -> (Script, Vec<Kept>) {
+    let mut kept = Vec::new();
+    let mut secret = |platform: &'static str, hosts: Option<&[&'static str]>| {
+        let text = make();
+        kept.push(Kept { platform, text: text.clone(), hosts: hosts.map(<[_]>::to_vec) });
+        text
+    };
+    let sent = |platform: &str| mystatus::platforms::by_id(platform).map(|platform| platform.hosts);
+    let github = secret("copilot", sent("copilot"));
+    let mut auth = json!({
+        "openai": { "type": "oauth", "access": secret("openai", sent("openai")), "refresh": secret("openai", None), "expires": NOW + 1_000_000 },
+        "zhipuai-coding-plan": { "type": "api", "key": secret("zhipu", sent("zhipu")) },
+        "zai-coding-plan": { "type": "api", "key": secret("zai", sent("zai")) },
+        "copilot": { "type": "oauth", "refresh": secret("copilot", Some(&[ENTERPRISE])), "enterpriseUrl": "https://company.ghe.com" },
+    });
+    if !by_token {
+        auth["github-copilot"] = json!({ "type": "oauth", "refresh": github });
+    }
+    let accounts = json!({ "accounts": [
+        { "email": "ada@example.com", "refreshToken": secret("google", Some(&["oauth2.googleapis.com"])), "projectId": "proj-1" },
+        { "email": "bob@example.com", "refreshToken": secret("google", Some(&["oauth2.googleapis.com"])), "projectId": "proj-2" },
+    ] });
+    let companion = constants("client-id.example", &secret("google", Some(&["oauth2.googleapis.com"])));
+    let mut script = Script::auth(hostile(auth)).file(&accounts_file(), hostile(accounts));
+    if by_token {
+        let file = json!({ "token": github, "username": "ada", "tier": "pro" });
+        script = script.file(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), hostile(file));
+    }
+    let path = script_path(super::google::NOW_PATTERN, "dist/src/constants.js");
+    (script.file(&path, companion), kept)
+}
+
+/// `value` with what a hostile configuration would add to every object, to have requests sent to a host of its own.
+fn hostile(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut members: serde_json::Map<_, _> =
+                members.into_iter().map(|(name, value)| (name, hostile(value))).collect();
+            for name in ["baseURL", "base_url", "baseUrl", "apiUrl", "endpoint", "host", "url", "proxy"] {
+                members.insert(name.to_owned(), json!("https://evil.example"));
+            }
+            Value::Object(members)
+        }
+        Value::Array(items) => items.into_iter().map(hostile).collect(),
+        value => value,
+    }
+}
+
+/// A reply that every platform takes for a good one, with `access` as the token that Google's sign-in issues.
+pub fn good_reply(access: &str) -> Value {
+    json!({
+        "access_token": access,
+        "plan_type": "plus", "rate_limit": { "primary_window": { "used_percent": 15, "limit_window_seconds": 18_000 } },
+        "additional_rate_limits": [{ "limit_name": "m", "rate_limit": { "primary_window": { "used_percent": 1 } } }],
+        "code": 200, "success": true, "data": { "level": "pro", "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "percentage": 8 }] },
+        "copilot_plan": "individual", "quota_snapshots": { "chat": { "entitlement": 300, "remaining": 71 } },
+        "usageItems": [{ "sku": "Copilot Premium Request", "model": "m", "grossQuantity": 3 }],
+        "models": { "gemini-3-flash": { "quotaInfo": { "remainingFraction": 0.5 } } },
+    })
+}
+
+/// How many places a reply has for words that a platform may well have shown: a failure's message, or a name.
+pub const PLACES: usize = 15;
+
+/// A reply with `words` in one of those places.
+pub fn reply_with(place: usize, words: &str, access: &str) -> String {
+    let named = |pointer: &str, value: Value| {
+        let mut reply = good_reply(access);
+        *reply.pointer_mut(pointer).expect("a place in a good reply") = value;
+        reply
+    };
+    let keyed = |value: Value| Value::Object(Map::from_iter([(words.to_owned(), value)]));
+    let escaped: Vec<_> = words.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let escaped = escaped.concat();
+    let bodies: [String; PLACES] = [
+        words.to_owned(),
+        format!("{{\"message\":\"{escaped}\"}}"),
+        json!({ "message": words }).to_string(),
+        json!({ "error": { "message": words } }).to_string(),
+        json!({ "error": words, "error_description": words }).to_string(),
+        json!({ "error": "invalid_grant", "detail": words }).to_string(),
+        json!({ "code": 500, "success": false, "msg": words, "title": words }).to_string(),
+        named("/plan_type", json!(words)).to_string(),
+        named("/copilot_plan", json!(words)).to_string(),
+        named("/data/level", json!(words)).to_string(),
+        named("/data/limits/0/type", json!(words)).to_string(),
+        named("/quota_snapshots", keyed(json!({ "entitlement": 1, "remaining": 1 }))).to_string(),
+        named("/usageItems/0/model", json!(words)).to_string(),
+        named("/models", keyed(json!({ "quotaInfo": { "remainingFraction": 1 } }))).to_string(),
+        named("/additional_rate_limits/0/limit_name", json!(words)).to_string(),
+    ];
+    bodies[place].clone()
+}
+
+/// An answer of `status` with `body`.
+#[allow(clippy::unnecessary_wraps, reason = "an answer may also be none")]
+pub fn reply(status: u16, body: &(impl ToString + ?Sized)) -> Answer {
+    Ok(Response { status, retry_after: None, body: body.to_string() })
+}
+
+/// Runs `script` to its end, each request answered by `answer`, which is given its account's number too.
+pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer) -> Run<ScriptedHost> {
+    let mut run = script.start();
+    loop {
+        let next = script.wire.borrow_mut().unanswered.pop_front();
+        let Some(index) = next else { break };
+        let (id, request) = {
+            let wire = Rc::clone(&script.wire);
+            let wire = wire.borrow();
+            (wire.sent[index].id, wire.sent[index].request.clone())
+        };
+        run.reply(id, answer(id, &request));
+    }
+    assert!(run.is_done(), "a run that nobody owes an answer is done");
+    run
+}
+
+/// Everything that a run shows at any door, in every language.
+pub fn outputs(run: &Run<ScriptedHost>, private: bool) -> Vec<String> {
+    let report = run.report();
+    let languages = LANGUAGES.iter().flat_map(|language| {
+        let lines = render::report(&report, *language, private);
+        let json = render::json::json(&report, *language, private);
+        [render::plain(&lines), render::ansi(&lines), json!(lines).to_string(), format!("{json:#}")]
+    });
+    languages.chain([format!("{report:?}")]).collect()
+}
+
+/// Everything in `request` that leaves.
+pub fn wire_text(request: &Request) -> String {
+    let headers = request.headers.iter().map(|(name, value)| format!("{name}: {}\n", value.expose()));
+    let body = request.body.as_ref().map(|body| body.expose().to_owned()).unwrap_or_default();
+    format!(
+        "{} https://{}{}\n{}{body}",
+        request.method.as_str(),
+        request.host,
+        request.path,
+        headers.collect::<String>()
+    )
+}
