@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command line's door: prints what the core makes of the arguments and ends with its status.
 
+import { broken } from "./broken.js";
 import { loadCore } from "./core.js";
 import { locale, place, report } from "./run.js";
 
@@ -25,7 +26,7 @@ let result;
 try {
   result = await answer();
 } catch (error) {
-  result = { text: `mystatus failed: ${error instanceof Error ? error.name : "unknown error"}`, status: 1 };
+  result = { text: broken(error), status: 1 };
 }
 const stream = result.status === 2 ? process.stderr : process.stdout;
 // A reader that has seen enough, such as `head`, is no failure.

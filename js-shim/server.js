@@ -1,24 +1,28 @@
 // OpenCode's door: the tool `mystatus` and the command `/mystatus`. Nothing but definitions runs when OpenCode loads
 // this file; the core is compiled on first use.
 
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
 import { isMainThread } from "node:worker_threads";
+import { broken } from "./broken.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
 const DESCRIPTION = "Show what is left of the user's AI subscriptions, and when each limit resets.";
 
 /**
- * The report as text and as data. Never rejects: what fails is told in the text.
+ * What `show` makes of a run. Never rejects: what fails is told in the text.
  * @param {unknown} options
+ * @param {(run: import("../pkg/mystatus.js").Run) => { text: string, data: object }} show
  * @returns {Promise<{ text: string, data: object }>}
  */
-async function tell(options) {
+async function tell(options, show) {
   try {
     const { report } = await import("./run.js");
-    return await report(options, (run) => ({ text: run.text(false), data: JSON.parse(run.json()) }));
+    return await report(options, show);
   } catch (error) {
-    const name = error instanceof Error ? error.name : "unknown error";
-    return { text: `mystatus failed (${name}). Reinstall the plugin, or report the problem.`, data: {} };
+    return { text: broken(error), data: {} };
   }
 }
 
@@ -30,6 +34,15 @@ const server = async (context, options) => {
   const command = { description: DESCRIPTION, template: `Call the tool ${NAME} and repeat its output verbatim.` };
   /** Whether the command of that name is this one: a user's own stays as it is. */
   let isOurs = false;
+
+  const tool = {
+    description: `${DESCRIPTION} Knows OpenAI Codex, GitHub Copilot, Z.ai, Zhipu, Antigravity.`,
+    args: {},
+    execute: async () => {
+      const { text, data } = await tell(options, (run) => ({ text: run.brief(), data: JSON.parse(run.json()) }));
+      return { title: "AI quota", output: text, metadata: data };
+    },
+  };
 
   return {
     /** @param {{ command?: Record<string, object> }} config */
@@ -53,25 +66,36 @@ const server = async (context, options) => {
      */
     "command.execute.before": async (input, output) => {
       if (input.command !== NAME || !isOurs) return;
-      const { text } = await tell(options);
+      const { text } = await tell(options, (run) => ({ text: run.text(false), data: {} }));
       const needsNoModel = "noReply" in output;
       if (needsNoModel) output.noReply = true;
       const part = needsNoModel ? { text, ignored: true } : { text: repeat(text) };
       output.parts.splice(0, output.parts.length, { type: "text", ...part });
     },
 
-    tool: {
-      [NAME]: {
-        description: `${DESCRIPTION} Call it when the user asks about quota, usage limits or resets of OpenAI Codex, GitHub Copilot, Z.ai, Zhipu or Google Antigravity.`,
-        args: {},
-        execute: async () => {
-          const { text, data } = await tell(options);
-          return { title: "AI quota", output: text, metadata: data };
-        },
-      },
+    // Asked for when a session lists its tools; of two with one name, OpenCode takes the later.
+    get tool() {
+      return hasOwnTool(context) ? {} : { [NAME]: tool };
     },
   };
 };
+
+/**
+ * Whether the user has a tool of the same name, in one of the folders that OpenCode takes tools from.
+ * @param {{ directory?: string, worktree?: string }} context
+ * @returns {boolean}
+ */
+function hasOwnTool({ directory, worktree }) {
+  const { XDG_CONFIG_HOME, OPENCODE_CONFIG_DIR } = process.env;
+  const folders = [join(XDG_CONFIG_HOME || join(homedir(), ".config"), "opencode"), join(homedir(), ".opencode")];
+  if (OPENCODE_CONFIG_DIR) folders.push(OPENCODE_CONFIG_DIR);
+  for (let folder = directory; folder; folder = folder === worktree ? "" : dirname(folder)) {
+    folders.push(join(folder, ".opencode"));
+    if (folder === dirname(folder)) break;
+  }
+  const names = ["tool", "tools"].flatMap((kind) => [join(kind, `${NAME}.js`), join(kind, `${NAME}.ts`)]);
+  return folders.some((folder) => names.some((name) => existsSync(join(folder, name))));
+}
 
 /**
  * What asks a model to repeat `text`.

@@ -8,6 +8,10 @@ export class Run {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * The report in few words, for a model.
+     */
+    brief(): string;
+    /**
      * Whether every account has its result.
      */
     done(): boolean;
@@ -103,6 +107,7 @@ export interface InitOutput {
     readonly command_line: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly files: (a: number, b: number) => [number, number, number, number];
     readonly hosts: () => [number, number];
+    readonly run_brief: (a: number) => [number, number];
     readonly run_done: (a: number) => number;
     readonly run_exit: (a: number) => number;
     readonly run_fail: (a: number, b: number, c: number, d: number) => void;

@@ -11,7 +11,7 @@ use crate::locale::{self, Language};
 use crate::options::{Misuse, Options};
 use crate::platforms::{Found, PLATFORMS, Platform, Query};
 use crate::render::{
-    self,
+    self, brief,
     glance::{self, Warned},
 };
 use crate::report::{AccountReport, FailureReport, Incomplete, Label, Note, Reading, Report};
@@ -148,6 +148,12 @@ impl<H: Host> Run<H> {
     #[must_use]
     pub fn lines(&self) -> Vec<render::Line> {
         render::report(&self.report(), self.language, self.options.private)
+    }
+
+    /// The report in few words, for a model.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        brief::text(&self.report(), self.language, self.options.private)
     }
 
     /// The lines of the sidebar.

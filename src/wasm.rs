@@ -174,6 +174,12 @@ impl Run {
         json!(self.0.lines()).to_string()
     }
 
+    /// The report in few words, for a model.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        self.0.brief()
+    }
+
     /// The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
     /// providers that has one, `prompts`, each in the form of [`Run::lines`].
     #[must_use]

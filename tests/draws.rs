@@ -126,6 +126,16 @@ fn check(run: &Run<ScriptedHost>) -> Result<(), TestCaseError> {
         }
         prop_assert_eq!(bare, plain);
         strings(&render::json::json(&report, *language, false))?;
+        let given = &mut Vec::new();
+        let seen = render::glance::lines(&report, *language, false);
+        for line in seen.into_iter().chain(render::glance::warnings(&report, *language, false, given)) {
+            harmless(&render::plain(&[line]))?;
+        }
+        let brief = render::brief::text(&report, *language, false);
+        for line in brief.split('\n') {
+            harmless(line)?;
+            prop_assert!(report.accounts.is_empty() || line.starts_with("- "), "{brief}");
+        }
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The report at a glance: the sidebar, the words beside the prompt, and the warnings.
+//! The report at a glance: the sidebar, the words beside the prompt, the warnings, and what a model is told.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -44,6 +44,19 @@ fn each_account_has_a_line_that_fits_the_sidebar() {
         }
         insta::assert_snapshot!(format!("glance_{lang}"), plain(&lines));
     }
+}
+
+#[test]
+fn a_model_is_told_in_a_list_without_bars() {
+    let brief = machine().run().brief();
+    insta::assert_snapshot!("brief", brief);
+    assert!(brief.lines().all(|line| line.starts_with("- ")), "{brief}");
+}
+
+#[test]
+fn a_model_is_told_what_to_do_where_there_is_no_account() {
+    let brief = Script::auth(json!({})).run().brief();
+    assert!(brief.starts_with("No configured accounts found"), "{brief}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 // The server plugin's hooks, called as hosts of other versions and other settings call them.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
 import plugin from "../js-shim/server.js";
 import { AUTH_FILE, home } from "./programs.js";
@@ -64,13 +65,16 @@ test("a host without a log is no failure", async () => {
   await own.config(Object.freeze({}));
 });
 
-test("the tool's description stays under 80 tokens, at four bytes each", async () => {
-  const { hooks: own } = await hooks();
-  assert.ok(own.tool.mystatus.description.length < 80 * 4);
+test("a user's own tool of that name stays theirs", async () => {
+  const project = home({ "work/.opencode/tool/mystatus.ts": "", "work/inner/.keep": "" }).home;
+  const inner = { directory: join(project, "work/inner"), worktree: join(project, "work") };
+  assert.deepEqual((await plugin.server(inner)).tool, {});
+  const beside = { directory: project, worktree: project };
+  assert.deepEqual(Object.keys((await plugin.server(beside)).tool), ["mystatus"]);
 });
 
 test("a wrong option is told in what the tool returns", async () => {
   const { hooks: own } = await hooks({ lang: "en", timeout: "soon" });
-  const { output } = await own.tool.mystatus.execute();
-  assert.match(output, /\nopencode-mystatus: timeout does not take `soon`, only: 1 - 600$/);
+  const answer = await own.tool.mystatus?.execute();
+  assert.match(answer?.output ?? "", /\nopencode-mystatus: timeout does not take `soon`, only: 1 - 600$/);
 });

@@ -2,6 +2,7 @@
 
 import { effect, setProp, useTerminalDimensions } from "@opentui/solid";
 import { createSignal } from "solid-js";
+import { broken } from "../broken.js";
 import { el, lineOf } from "./elements.js";
 
 /** @typedef {import("./elements.js").Api} Api */
@@ -55,8 +56,7 @@ async function readLines(options, onProgress, take) {
     };
     return await report(options, read, onProgress);
   } catch (error) {
-    const name = error instanceof Error ? error.name : "unknown error";
-    return [[[`mystatus failed (${name}). Reinstall the plugin, or report the problem.`, "bad"]]];
+    return [[[broken(error), "bad"]]];
   }
 }
 

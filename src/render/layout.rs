@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::locale::Language;
 use crate::platforms::{Layout, PLATFORMS, Platform};
 use crate::report::{
-    AccountReport, Amount, FailureReport, Incomplete, Label, Level, Percent, Report, Window,
+    AccountReport, Amount, Balance, FailureReport, Incomplete, Label, Level, Percent, Report, Window,
 };
 use crate::time::{EpochMs, SECOND};
 
@@ -118,12 +118,9 @@ impl Page<'_> {
             Layout::Full => blocks.extend(reading.windows.iter().map(|window| self.window(window))),
             Layout::Rows | Layout::Pools => blocks.push(self.rows(&reading.windows)),
         }
-        let amounts = reading.balances.iter().map(|balance| {
-            let amount = match balance.remaining {
-                Amount::Of(amount) => number(amount),
-                Amount::Unlimited => self.language.unlimited().to_owned(),
-            };
-            Line::of(pad(self.language.balance(balance.kind), LABEL), Tone::Muted).and(amount, Tone::Plain)
+        let amounts = reading.balances.iter().map(|one| {
+            let (kind, amount) = balance(self.language, one);
+            Line::of(pad(kind, LABEL), Tone::Muted).and(amount, Tone::Plain)
         });
         blocks.push(amounts.collect());
         blocks
@@ -194,7 +191,9 @@ impl Page<'_> {
         }
     }
 
-    fn reset(&self, at: EpochMs) -> String {
+    /// When a window resets.
+    #[must_use]
+    pub fn reset(&self, at: EpochMs) -> String {
         match seconds_until(at, self.now) {
             Some(seconds) => self.language.resets_in(&self.language.duration(seconds)),
             None => self.language.reset_passed().to_owned(),
@@ -233,14 +232,18 @@ impl Page<'_> {
         lines
     }
 
-    fn failure(&self, failure: &Failure, platform: Option<&Platform>) -> Vec<Line> {
+    /// What happened, and what to do about it.
+    #[must_use]
+    pub fn failure(&self, failure: &Failure, platform: Option<&Platform>) -> Vec<Line> {
         let what = self.language.what(failure, platform.map_or("", |platform| platform.api));
         let next = self.language.next_step(failure, platform.map(|platform| platform.setup));
         let what = what.split('\n').map(|line| Line::of(line, Tone::Bad));
         what.chain([Line::of(format!("→ {next}"), Tone::Plain)]).collect()
     }
 
-    fn incomplete(&self, incomplete: &Incomplete) -> Line {
+    /// What an entry lacks.
+    #[must_use]
+    pub fn incomplete(&self, incomplete: &Incomplete) -> Line {
         let missing: Vec<_> = incomplete.missing.iter().map(|field| format!("`{field}`")).collect();
         Line::of(self.language.incomplete(incomplete.entry, &missing.join(", ")), Tone::Low)
     }
@@ -256,6 +259,16 @@ impl Page<'_> {
         lines.extend(setups(self.language));
         lines
     }
+}
+
+/// What a balance counts, and how much is left.
+#[must_use]
+pub fn balance(language: &dyn Language, balance: &Balance) -> (&'static str, String) {
+    let amount = match balance.remaining {
+        Amount::Of(amount) => number(amount),
+        Amount::Unlimited => language.unlimited().to_owned(),
+    };
+    (language.balance(balance.kind), amount)
 }
 
 /// How each platform is set up, in two lines each.

@@ -1,6 +1,8 @@
 //! Reports as a person reads them: lines of text whose parts have a tone, which each door turns into what it draws
-//! with. [`report`] lays a report out; [`plain`] and [`ansi`] make text of it, [`json`] is for programs.
+//! with. [`report`] lays a report out; [`plain`] and [`ansi`] make text of it, [`brief`] is for models and [`json`] for
+//! programs.
 
+pub mod brief;
 mod figures;
 pub mod glance;
 pub mod json;

@@ -17,18 +17,20 @@ const { version } = JSON.parse(readFileSync(join(root, "node_modules/@opencode-a
  * A home in which OpenCode runs.
  * @param {object} setting
  * @param {import("../simulator/model.js").Model} [setting.model] without one, no model is configured
+ * @param {string} [setting.provider] the id of the provider whose model it is
  * @param {unknown[]} [setting.plugin] the plugins' entries in opencode.json
  * @param {Record<string, string | object>} [setting.files] more files, by their path under the home
  * @param {Record<string, string>} [setting.env]
  * @returns {Place}
  */
-export function opencodeHome({ model, plugin = [], files = {}, env = {} }) {
-  const provider = {
+export function opencodeHome({ model, provider = "scripted", plugin = [], files = {}, env = {} }) {
+  const settings = {
     npm: "@ai-sdk/openai-compatible",
     options: { baseURL: model?.url, apiKey: "scripted" },
     models: { m1: { name: "m1", limit: { context: 100_000, output: 8000 } } },
   };
-  const models = model ? { model: "scripted/m1", small_model: "scripted/m1", provider: { scripted: provider } } : {};
+  const name = `${provider}/m1`;
+  const models = model ? { model: name, small_model: name, provider: { [provider]: settings } } : {};
   // OpenCode installs its own package beside every configuration, unless the lock file there names it.
   const lock = { packages: { "": { dependencies: { "@opencode-ai/plugin": version } } } };
   const place = home({

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { encode } from "gpt-tokenizer";
 import { problems } from "../problems.js";
 import { packed, root } from "../programs.js";
 import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
@@ -76,8 +77,13 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
     assert.match(text, /^█{26}░{4} 85% remaining\nResets in: 2h 3[23]m$/m);
     assert.match(text, /^⚠️ Missing project_id$/m, "one account's failure stands beside the others' reports");
     assert.ok(!text.includes("sample-zai-key-5678"));
+    const { model: used, agent } = (await server.call(`/session/${id}/message`)).body[0].info;
+    assert.deepEqual([used.providerID, used.modelID, agent], ["scripted", "m1", "build"]);
     const turns = model.prompts.slice(promptsBefore).filter((prompt) => prompt.tools);
     assert.equal(turns.length, 1);
+    const [tool] = turns[0]?.tools?.filter((tool) => tool.function.name === "mystatus") ?? [];
+    const tokens = encode(JSON.stringify(tool)).length;
+    assert.ok(tokens > 0 && tokens < 80, `${tokens} tokens in every prompt`);
     const contacted = new Set(simulator.hosts.slice(hostsBefore));
     assert.deepEqual(
       [...contacted].filter((host) => !PLATFORM_HOSTS.includes(host)),
@@ -100,7 +106,8 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
     const call = all.find((/** @type {any} */ part) => part.type === "tool");
     assert.equal(call.tool, "mystatus");
     assert.equal(call.state.status, "completed");
-    assert.match(call.state.output, /^## OpenAI Account Quota/);
+    assert.match(call.state.output, /^- OpenAI \(ada@example.com\), plus: 5-hour limit 85% remaining, /);
+    assert.ok(!/[█░]/.test(call.state.output));
     assert.equal(call.state.metadata.accounts[0].windows[0].percent_left, 85);
   });
 });

@@ -4,7 +4,7 @@ use super::google::{accounts_file, constants, script_path};
 use super::{Answer, HOME, NOW, Script, ScriptedHost};
 use mystatus::host::{Request, Response};
 use mystatus::locale::LANGUAGES;
-use mystatus::render;
+use mystatus::render::{self, brief, glance};
 use mystatus::run::Run;
 use serde_json::{Map, Value, json};
 use std::rc::Rc;
@@ -146,7 +146,19 @@ pub fn outputs(run: &Run<ScriptedHost>, private: bool) -> Vec<String> {
     let languages = LANGUAGES.iter().flat_map(|language| {
         let lines = render::report(&report, *language, private);
         let json = render::json::json(&report, *language, private);
-        [render::plain(&lines), render::ansi(&lines), json!(lines).to_string(), format!("{json:#}")]
+        let glance = glance::lines(&report, *language, private);
+        let prompts = glance::prompts(&report, *language);
+        let warnings = glance::warnings(&report, *language, private, &mut Vec::new());
+        let glanced = json!([glance, prompts, warnings]).to_string();
+        let brief = brief::text(&report, *language, private);
+        [
+            render::plain(&lines),
+            render::ansi(&lines),
+            json!(lines).to_string(),
+            format!("{json:#}"),
+            glanced,
+            brief,
+        ]
     });
     languages.chain([format!("{report:?}")]).collect()
 }
