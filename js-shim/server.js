@@ -36,7 +36,8 @@ const server = async (context, options) => {
   let isOurs = false;
 
   const tool = {
-    description: `${DESCRIPTION} Knows OpenAI Codex, GitHub Copilot, Z.ai, Zhipu, Antigravity.`,
+    description:
+      "Show the quota left, and its resets, of the user's OpenAI Codex, GitHub Copilot, Z.ai, Zhipu and Google Antigravity accounts.",
     args: {},
     execute: async () => {
       const { text, data } = await tell(options, (run) => ({ text: run.brief(), data: JSON.parse(run.json()) }));
