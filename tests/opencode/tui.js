@@ -1,9 +1,12 @@
 // OpenCode's terminal, in a tmux of its own: keys in, the screen out.
 
+import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { environment } from "../programs.js";
+import stringWidth from "string-width";
+import { environment, root } from "../programs.js";
 import { opencode } from "./opencode.js";
 
 const PATIENCE_MS = 30_000;
@@ -13,7 +16,8 @@ const PATIENCE_MS = 30_000;
  * @property {(...keys: string[]) => void} press presses keys, by tmux's names for them
  * @property {(text: string) => void} type
  * @property {(styled?: boolean) => string} screen what is on it now, with escape sequences for its colours if `styled`
- * @property {(pattern: RegExp) => Promise<string>} until the screen, once it matches
+ * @property {(pattern: RegExp) => Promise<string>} until the screen, once it matches and stands still
+ * @property {(columns: number, rows: number) => void} resize
  * @property {() => void} stop
  */
 
@@ -38,11 +42,12 @@ export async function startTui(place, { columns = 80, rows = 24, args = [] } = {
   /** @type {Tui["until"]} */
   const until = async (pattern) => {
     const end = Date.now() + PATIENCE_MS;
-    for (;;) {
+    for (let last = ""; ; ) {
       const shown = screen();
-      if (pattern.test(shown)) return shown;
+      if (shown === last && pattern.test(shown)) return shown;
       if (Date.now() > end) throw new Error(`${pattern} did not appear:\n${shown}`);
-      await wait(50);
+      last = shown;
+      await wait(100);
     }
   };
   await until(/ctrl\+p/);
@@ -51,6 +56,54 @@ export async function startTui(place, { columns = 80, rows = 24, args = [] } = {
     type: (text) => tmux("send-keys", "-l", text),
     screen,
     until,
+    resize: (columns, rows) => tmux("resize-window", "-x", String(columns), "-y", String(rows)),
     stop: () => tmux("kill-server"),
   };
+}
+
+/**
+ * What the plugin drew of a screen, without what the host drew around it: the block whose first line matches.
+ * @param {string} screen
+ * @param {RegExp} first matches the block's first line, from its left edge
+ * @param {object} [size]
+ * @param {number} [size.columns] by default those of the match
+ * @param {number} [size.rows] by default all to the bottom of the screen
+ * @returns {string}
+ */
+export function block(screen, first, { columns, rows } = {}) {
+  const lines = screen.split("\n");
+  const top = lines.findIndex((line) => first.test(line));
+  const found = first.exec(lines[top] ?? "");
+  if (!found) throw new Error(`${first} is not on the screen:\n${screen}`);
+  const left = stringWidth(found.input.slice(0, found.index));
+  const right = left + (columns ?? stringWidth(found[0]));
+  const cut = lines.slice(top, rows && top + rows).map((line) => columnsOf(line, left, right).trimEnd());
+  return `${cut.join("\n").trimEnd()}\n`;
+}
+
+/**
+ * A line from one column to another; a character of two columns counts where it begins.
+ * @param {string} line
+ * @param {number} from
+ * @param {number} to
+ */
+function columnsOf(line, from, to) {
+  let column = 0;
+  let cut = "";
+  for (const { segment } of new Intl.Segmenter().segment(line)) {
+    if (column >= from && column < to) cut += segment;
+    column += stringWidth(segment);
+  }
+  return cut;
+}
+
+/**
+ * Compares what was drawn with the screen of that name in `screens/`; with UPDATE_SCREENS set, writes that instead.
+ * @param {string} name
+ * @param {string} drawn
+ */
+export function assertScreen(name, drawn) {
+  const path = join(root, "tests/opencode/screens", `${name}.txt`);
+  if (process.env.UPDATE_SCREENS) writeFileSync(path, drawn);
+  assert.equal(drawn, readFileSync(path, "utf8"));
 }

@@ -1,0 +1,226 @@
+// The terminal plugin, packed and installed as a user would, in the real OpenCode's terminal.
+
+import assert from "node:assert/strict";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { home, packed, root, writeFiles } from "../programs.js";
+import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
+import { startModel } from "../simulator/model.js";
+import { startRegistry } from "../simulator/registry.js";
+import { startSimulator } from "../simulator/simulator.js";
+import { opencodeHome, runOpencode, serve } from "./opencode.js";
+import { assertScreen, block, startTui } from "./tui.js";
+
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+const USAGE = "GET https://chatgpt.com/backend-api/wham/usage";
+const LANGUAGES = { en: "85% remaining", zh: "剩余 85%", ko: "85% 남음", ja: "残り 85%" };
+/** The dialog's first line, and the sidebar's. */
+const DIALOG = /mystatus {4,}↑↓ {2}r ↻ {2}esc/;
+const SIDEBAR = /[▼▶] mystatus/;
+
+/** Types the command and chooses it. @param {import("./tui.js").Tui} tui */
+async function open(tui) {
+  tui.type("/mystatus");
+  const list = await tui.until(/Show what is left/);
+  assert.equal(list.match(/\/mystatus {3,}/g)?.length, 1, list);
+  tui.press("Enter");
+  return tui.until(DIALOG);
+}
+
+describe("the packed plugin in OpenCode's terminal", () => {
+  /** @type {import("../simulator/simulator.js").Simulator} */
+  let simulator;
+  /** @type {import("../simulator/model.js").Model} */
+  let model;
+  /** @type {import("../programs.js").Place} */
+  let place;
+  const answers = sampleAnswers();
+  /** The sample accounts as they are now: what screens show of time is of this moment. */
+  const refresh = () => Object.assign(answers, sampleAnswers());
+
+  before(async () => {
+    const registry = await startRegistry(packed(), manifest);
+    [simulator, model] = await Promise.all([startSimulator(answers), startModel()]);
+    const env = { ...simulator.env, npm_config_registry: registry.url };
+    place = opencodeHome({ model, provider: "zai-coding-plan", files: sampleFiles(), env });
+    const { status, stderr } = await runOpencode(place, ["plugin", manifest.name, "-g"]);
+    assert.equal(status, 0, stderr);
+    await registry.close();
+  });
+  after(() => Promise.all([simulator.close(), model.close()]));
+
+  /** @param {Parameters<typeof startTui>[1] & { lang?: string }} [setting] */
+  const start = ({ lang = "en", ...setting } = {}) => {
+    refresh();
+    return startTui({ ...place, env: { ...place.env, MYSTATUS_LANG: lang } }, setting);
+  };
+
+  test("the installer writes both configurations", () => {
+    for (const name of ["opencode.json", "tui.json"]) {
+      const config = JSON.parse(readFileSync(join(place.home, ".config/opencode", name), "utf8"));
+      assert.deepEqual(config.plugin, [manifest.name]);
+    }
+  });
+
+  for (const [lang, answered] of Object.entries(LANGUAGES)) {
+    test(`the dialog in ${lang}, on a small and on a large screen`, async (t) => {
+      const tui = await start({ lang });
+      t.after(tui.stop);
+      await open(tui);
+      assertScreen(`dialog-${lang}-80x24`, block(await tui.until(new RegExp(answered)), DIALOG));
+      tui.resize(200, 60);
+      const large = await tui.until(/120 \/ 1000/);
+      assertScreen(`dialog-${lang}-200x60`, block(large, DIALOG));
+      tui.press("Escape");
+      await tui.until(/Ask anything/);
+      assert.equal(model.prompts.length, 0);
+    });
+  }
+
+  test("the dialog scrolls to the end and back by the keyboard", async (t) => {
+    const tui = await start({ columns: 80, rows: 100 });
+    t.after(tui.stop);
+    await open(tui);
+    await tui.until(/85% remaining[\s\S]*24% [\s\S]* 0% /);
+    tui.resize(80, 24);
+    await tui.until(/^(?![\s\S]* 0% )/);
+    tui.press("End");
+    assertScreen("dialog-end", block(await tui.until(/Missing project_id/), DIALOG));
+    tui.press("Home");
+    await tui.until(/## OpenAI/);
+    tui.press("Down", "Down", "Down");
+    await tui.until(/^(?![\s\S]*## OpenAI)[\s\S]*5-hour limit/);
+    tui.press("k", "k", "k");
+    await tui.until(/## OpenAI/);
+  });
+
+  test("the dialog is there at once, names who is awaited, and asks again on `r`", async (t) => {
+    const tui = await start();
+    t.after(tui.stop);
+    let asked = 0;
+    const usage = /** @type {{ body: object }} */ (answers[USAGE]);
+    /** @type {(() => void)[]} */
+    const held = [];
+    answers[USAGE] = (_request, response) => {
+      asked += 1;
+      held.push(() => response.end(JSON.stringify(usage.body)));
+    };
+    tui.resize(120, 100);
+    await open(tui);
+    await tui.until(/## Zhipu AI[\s\S]*Waiting for: OpenAI/);
+    while (held.length > 0) held.pop()?.();
+    await tui.until(/85% remaining/);
+    const before = asked;
+    tui.press("r");
+    await tui.until(/Waiting for: OpenAI/);
+    assert.equal(asked, before + 1);
+    held.pop()?.();
+    await tui.until(/85% remaining/);
+  });
+
+  test("none of that made a session, or a prompt for a model", async () => {
+    assert.equal(model.prompts.length, 0);
+    const server = await serve(place);
+    const { body } = await server.call("/session");
+    await server.stop();
+    assert.deepEqual(body, []);
+  });
+
+  test("beside a session: the sidebar, the words at the prompt, one warning, and the dialog", async (t) => {
+    const tui = await start({ columns: 160, rows: 48 });
+    t.after(tui.stop);
+    const warned = await tui.until(/Little left: 14%/);
+    assert.match(warned, /Claude: ⛔ Limit/);
+    assert.match(warned, /69% 5d ?9h/, "on the home screen, for the model that is configured");
+    tui.type("Hello there");
+    tui.press("Enter");
+    const session = await tui.until(/grace@example/);
+    assertScreen("sidebar", block(session, SIDEBAR, { columns: 37, rows: 7 }));
+    assert.match(session, /Z\.AI Coding Plan +69% 5d9h/);
+    // A session's title is asked for without tools, some time after its first turn.
+    const turns = () => model.prompts.filter(({ tools }) => tools).length;
+    assert.equal(turns(), 1);
+    await open(tui);
+    const opened = await tui.until(/85% remaining/);
+    assert.match(block(opened, DIALOG), /^Account: {8}ada@example\.com \(plus\)$/m);
+    tui.press("Escape");
+    await tui.until(/Hello\.[\s\S]*▼ mystatus/);
+    assert.equal(turns(), 1, "no model was asked");
+  });
+
+  test("bars take their colours from the theme, light or dark", async () => {
+    const light = await coloursIn("light");
+    const dark = await coloursIn("dark");
+    for (const colours of [light, dark]) {
+      assert.equal(new Set(colours).size, 3, "much, little and nothing left look different");
+    }
+    assert.notDeepEqual(light, dark);
+  });
+
+  /** The colours of three bars. @param {"light" | "dark"} mode */
+  async function coloursIn(mode) {
+    writeFiles(place, { ".local/state/opencode/kv.json": { theme_mode_lock: mode } });
+    const tui = await start({ columns: 120, rows: 100 });
+    try {
+      await open(tui);
+      await tui.until(/85% remaining[\s\S]*14% remaining[\s\S]* 0% /);
+      const styled = tui.screen(true);
+      return ["85%", "14%", "0%"].map((left) => colourBefore(styled, left));
+    } finally {
+      tui.stop();
+    }
+  }
+});
+
+/**
+ * The colour of the bar before a percentage, of a window's own lines or of a row.
+ * @param {string} styled a screen with its escape sequences
+ * @param {string} percentage
+ */
+function colourBefore(styled, percentage) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what a colour begins with
+  const bars = [...styled.matchAll(/\x1b\[[\d;]*?38;2;(\d+;\d+;\d+)[\d;]*m([█░]+)[^█░\n]*? (\d+%)/g)];
+  const colour = bars.find(([, , , found]) => found === percentage)?.[1];
+  assert.ok(colour, `no bar of ${percentage}`);
+  return colour;
+}
+
+test("no model is needed", async (t) => {
+  const simulator = await startSimulator(sampleAnswers());
+  t.after(simulator.close);
+  const config = { ".config/opencode/tui.json": { plugin: [root] } };
+  const tui = await startTui(opencodeHome({ files: { ...sampleFiles(), ...config }, env: simulator.env }));
+  t.after(tui.stop);
+  await open(tui);
+  await tui.until(/85% remaining/);
+});
+
+test("what is turned off is not there, and nothing is asked for it", async (t) => {
+  const simulator = await startSimulator(sampleAnswers());
+  t.after(simulator.close);
+  const options = { sidebar: false, prompt: false, toast: false, lang: "ko", platforms: ["openai"] };
+  const config = { ".config/opencode/tui.json": { plugin: [[root, options]] } };
+  const place = opencodeHome({ files: { ...sampleFiles(), ...config }, env: simulator.env });
+  const tui = await startTui(place, { columns: 160, rows: 48 });
+  t.after(tui.stop);
+  await open(tui);
+  assert.ok(!(await tui.until(/85% 남음/)).includes("Zhipu"));
+  const platforms = new Set(simulator.requests.map(({ url }) => new URL(url).host));
+  assert.deepEqual([...platforms], ["chatgpt.com"], "asked for by the dialog alone");
+});
+
+test("a broken module leaves OpenCode as it is, and is told in the dialog", async (t) => {
+  const folder = join(home().home, "broken");
+  for (const part of ["js-shim", "pkg", "package.json"])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  writeFileSync(join(folder, "pkg/mystatus_bg.wasm"), "not a module");
+  const config = { ".config/opencode/tui.json": { plugin: [folder] } };
+  const tui = await startTui(opencodeHome({ plugin: [folder], files: config }));
+  t.after(tui.stop);
+  await open(tui);
+  await tui.until(/mystatus failed \(CompileError\)\. Install opencode-mystatus anew/);
+  tui.press("Escape");
+  await tui.until(/Ask anything/);
+});
