@@ -1,11 +1,12 @@
 // OpenCode's door: the tool `mystatus` and the command `/mystatus`. Nothing but definitions runs when OpenCode loads
 // this file; the core is compiled on first use.
 
-import { isMainThread } from "node:worker_threads";
-
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
 const DESCRIPTION = "Show what is left of the user's AI subscriptions, and when each limit resets.";
+
+/** Asked of Bun itself, which OpenCode is made of: to load node:worker_threads takes longer than to load this file. */
+const isMainThread = /** @type {any} */ (globalThis).Bun?.isMainThread ?? true;
 
 /**
  * The report as text and as data. Never rejects: what fails is told in the text.
