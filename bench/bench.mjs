@@ -25,10 +25,10 @@ const machine = [
 ].join(", ");
 
 const figures = [
-  `Measured on ${machine}. A time is the median of 20 measurements, a difference that of two medians, and what is compared is
-measured by turns in the same run.`,
+  `Measured with ${machine}.`,
+  `A time is the median of 20 measurements, and what is compared is measured by turns in the same run. KB are 1000 bytes.`,
 ];
-console.log(`${figures[0]}\n`);
+console.log(`${figures.join("\n\n")}\n`);
 for (const measure of [load, report, network, growth, size, cli, ...(hasCargo ? [core] : [])]) {
   const section = written(await measure());
   console.log(`${section}\n`);

@@ -1,6 +1,7 @@
 // The programs that are measured from outside.
 
 import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { home, programs, run } from "../tests/programs.js";
 
 /** The runtimes' programs, by name. */
@@ -11,7 +12,7 @@ export const { Node: node, Bun: bun } = /** @type {{ Node: string, Bun: string }
  * @param {string} name
  */
 export function inside(name) {
-  return new URL(`inside/${name}`, import.meta.url).pathname;
+  return fileURLToPath(new URL(`inside/${name}`, import.meta.url));
 }
 
 /**

@@ -3,7 +3,7 @@
 import { home } from "../tests/programs.js";
 import { sampleFiles } from "../tests/simulator/accounts.js";
 import { measured } from "./programs.mjs";
-import { goal, goals, kilobytes, ms, spread } from "./results.mjs";
+import { goal, goals, kilobytes, megabytes, ms, spread } from "./results.mjs";
 import { byTurns, series } from "./series.mjs";
 
 const FIRST_MS = 25;
@@ -68,9 +68,9 @@ export async function growth() {
     String(size.accounts),
     ms(size.later),
     ms(size.later / size.accounts),
-    kilobytes(size.peak),
+    megabytes(size.peak),
     size === one ? "" : kilobytes(memory(size)),
-    kilobytes(size.core),
+    megabytes(size.core),
   ]);
   const times = (/** @type {number} */ value) => `${value.toFixed(2)} times`;
   const time = thousand.later / thousand.accounts / (hundred.later / hundred.accounts);
@@ -80,7 +80,7 @@ export async function growth() {
 by side, because one takes in 256 of a platform at most. Memory is the process's peak in its first report; for each
 account, over that with one.`,
     tables: [
-      { head: ["accounts", "time", "each", "memory", "each", "of which the core's"], rows },
+      { head: ["accounts", "time", "for each", "memory", "for each", "the core's own"], rows },
       goals([
         goal("time for each of 1,000 accounts, over that for each of 100", GROWTH, time, times),
         goal(

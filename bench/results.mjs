@@ -16,7 +16,7 @@ const [BEGIN, END] = ["<!-- figures: written by `npm run bench` -->", "<!-- end 
  * @returns {Table}
  */
 export function goals(rows) {
-  return { head: ["what", "target", "measured", "met", "medians (quartiles)"], rows };
+  return { head: ["what", "target", "measured", "met", ...(rows[0]?.[4] ? ["medians (quartiles)"] : [])], rows };
 }
 
 /**
@@ -48,6 +48,9 @@ export const ms = (value) => `${value.toFixed(Math.abs(value) < 100 ? 2 : 0)} ms
 
 /** @param {Series} series */
 export const spread = ({ median, low, high }) => `${ms(median)} (${ms(low)} to ${ms(high)})`;
+
+/** @param {number} bytes */
+export const megabytes = (bytes) => `${(bytes / 1_000_000).toFixed(2)} MB`;
 
 /** @param {number} bytes */
 export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;

@@ -26,7 +26,7 @@ const imported = await timed(() => import("../../js-shim/run.js"));
 const { report } = await import("../../js-shim/run.js");
 const all = () => Promise.all(Array.from({ length: runs }, () => report({ lang: "en" }, (run) => run.text(false))));
 const first = await timed(all);
-const peak = process.resourceUsage().maxRSS * 1000;
+const peak = process.resourceUsage().maxRSS * 1024;
 
 const { loadCore } = await import("../../js-shim/core.js");
 const { memory } = (await loadCore()).initSync(/** @type {any} */ (undefined));
