@@ -28,7 +28,8 @@ export async function place() {
 
 /** @returns {string} the runtime's language */
 export function locale() {
-  return Intl.DateTimeFormat().resolvedOptions().locale;
+  // Of all that knows it, plural rules are made soonest, by far.
+  return new Intl.PluralRules().resolvedOptions().locale;
 }
 
 /**

@@ -1,15 +1,14 @@
 // OpenCode's door: the tool `mystatus` and the command `/mystatus`. Nothing but definitions runs when OpenCode loads
 // this file; the core is compiled on first use.
 
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, join } from "node:path";
-import { isMainThread } from "node:worker_threads";
 import { broken } from "./broken.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
 const DESCRIPTION = "Show what is left of the user's AI subscriptions, and when each limit resets.";
+
+/** Asked of Bun itself, which OpenCode is made of: to load node:worker_threads takes longer than to load this file. */
+const isMainThread = /** @type {any} */ (globalThis).Bun?.isMainThread ?? true;
 
 /**
  * What `show` makes of a run. Never rejects: what fails is told in the text.
@@ -87,8 +86,12 @@ const server = async (context, options) => {
  * @returns {boolean}
  */
 function hasOwnTool({ directory, worktree }) {
+  // Loaded only now: they take longer to load than this file.
+  const { existsSync } = process.getBuiltinModule("node:fs");
+  const { dirname, join } = process.getBuiltinModule("node:path");
+  const home = process.getBuiltinModule("node:os").homedir();
   const { XDG_CONFIG_HOME, OPENCODE_CONFIG_DIR } = process.env;
-  const folders = [join(XDG_CONFIG_HOME || join(homedir(), ".config"), "opencode"), join(homedir(), ".opencode")];
+  const folders = [join(XDG_CONFIG_HOME || join(home, ".config"), "opencode"), join(home, ".opencode")];
   if (OPENCODE_CONFIG_DIR) folders.push(OPENCODE_CONFIG_DIR);
   for (let folder = directory; folder; folder = folder === worktree ? "" : dirname(folder)) {
     folders.push(join(folder, ".opencode"));

@@ -6,47 +6,7 @@ mod support;
 
 use mystatus::render::plain;
 use serde_json::Value;
-use support::{HOME, Script};
-
-fn script(case: &Value) -> Script {
-    let mut script = Script::new();
-    for (name, content) in case["files"].as_object().expect("files") {
-        let path = match name.as_str() {
-            "auth.json" => format!("{HOME}/.local/share/opencode/auth.json"),
-            "companion/constants.js" => format!(
-                "{HOME}/.cache/opencode/packages/opencode-antigravity-auth@*/node_modules/opencode-antigravity-auth/dist/src/constants.js"
-            ),
-            name => format!("{HOME}/.config/opencode/{name}"),
-        };
-        script = match content {
-            Value::String(text) => script.file(&path, text),
-            Value::Object(object) if object.contains_key("error") => {
-                script.unreadable(&path, object["error"].as_str().expect("a code"))
-            }
-            json => script.file(&path, json),
-        };
-    }
-    for exchange in case["http"].as_array().expect("http") {
-        let call = format!(
-            "{} {}",
-            exchange["method"].as_str().expect("method"),
-            exchange["url"].as_str().expect("url")
-        );
-        script = match exchange["error"].as_str() {
-            Some(error) => {
-                script.fail(&call, if error == "connection refused" { "ECONNREFUSED" } else { error })
-            }
-            None => {
-                let status = u16::try_from(exchange["status"].as_u64().expect("status")).expect("a status");
-                match &exchange["body"] {
-                    Value::String(text) => script.answer(&call, status, text),
-                    json => script.answer(&call, status, json),
-                }
-            }
-        };
-    }
-    script
-}
+use support::vectors::{cases, script};
 
 /// Whether `actual` holds everything in `expected`: objects by their named fields, arrays by an item each, in order.
 fn holds(actual: &Value, expected: &Value) -> bool {
@@ -66,9 +26,7 @@ fn holds(actual: &Value, expected: &Value) -> bool {
 
 #[test]
 fn every_vector_holds() {
-    let cases: Value =
-        serde_json::from_str(include_str!("vectors/cases.json")).expect("the vectors are JSON");
-    let cases = cases.as_array().expect("a list of cases");
+    let cases = cases();
     assert!(cases.len() >= 30);
     let wrong: Vec<String> = cases.iter().flat_map(problems).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));

@@ -5,6 +5,7 @@
 
 pub mod every;
 pub mod google;
+pub mod vectors;
 
 use mystatus::host::{Host, NetworkCause, Request, Response, SendError};
 use mystatus::options::Options;

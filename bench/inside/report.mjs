@@ -1,0 +1,38 @@
+// Prints what reports take that wait for nobody: the platforms answer at once, from within the process. The argument
+// says how many runs go side by side.
+
+import { sampleAnswers } from "../../tests/simulator/accounts.js";
+
+const LATER = 20;
+const runs = Number(process.argv[2]);
+
+/** @type {Map<string, string>} */
+const bodies = new Map();
+for (const [call, answer] of Object.entries(sampleAnswers())) {
+  if (typeof answer === "object") bodies.set(call, JSON.stringify(answer.body));
+}
+const answer = async (/** @type {URL} */ url, /** @type {RequestInit} */ { method }) =>
+  new Response(bodies.get(`${method} ${url.origin}${url.pathname}`));
+globalThis.fetch = /** @type {any} */ (answer);
+
+/** @param {() => Promise<unknown>} work */
+async function timed(work) {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+const imported = await timed(() => import("../../js-shim/run.js"));
+const { report } = await import("../../js-shim/run.js");
+const all = () => Promise.all(Array.from({ length: runs }, () => report({ lang: "en" }, (run) => run.text(false))));
+const first = await timed(all);
+const peak = process.resourceUsage().maxRSS * 1024;
+
+const { loadCore } = await import("../../js-shim/core.js");
+const { memory } = (await loadCore()).initSync(/** @type {any} */ (undefined));
+const core = memory.buffer.byteLength;
+
+const later = [];
+for (let count = 0; count < LATER; count += 1) later.push(await timed(all));
+const { accounts } = await report({}, (run) => JSON.parse(run.json()));
+console.log(JSON.stringify({ imported, first, later, peak, core, accounts: accounts.length * runs }));

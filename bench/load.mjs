@@ -1,0 +1,76 @@
+// What the plugin adds to the start of its host.
+
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { opencodeHome, serve } from "../tests/opencode/opencode.js";
+import { home, root } from "../tests/programs.js";
+import { bun, inside, timed } from "./programs.mjs";
+import { goals, over } from "./results.mjs";
+import { byTurns, series } from "./series.mjs";
+
+const MOST_MS = 2;
+
+/** What the host provides to the door in its terminal, and an empty module. */
+const MODULES = {
+  "node_modules/@opentui/solid/index.js":
+    "export const createElement = 0, insert = 0, setProp = 0, effect = 0, useTerminalDimensions = 0;\n",
+  "node_modules/solid-js/index.js": "export const createSignal = 0, onCleanup = 0;\n",
+  "node_modules/empty/index.js": "export default {};\n",
+};
+
+/** What a host loads of each door when it starts. */
+const DOORS = { "server.js": ["server.js"], "tui.js": ["tui.js", "tui/dialog.js", "tui/watch.js"] };
+
+/** @returns {Promise<import("./results.mjs").Section>} */
+export async function load() {
+  return {
+    title: "Load",
+    text: `A fresh Bun imports a door, or an empty module: timed around the import, and from the start of the process to its
+end. OpenCode's time is from its start until it answers \`GET /command\`; its target is the spread (between the
+quartiles) of OpenCode without the plugin.`,
+    tables: [goals([...(await doors()), await opencode()])],
+  };
+}
+
+async function doors() {
+  const place = home(MODULES);
+  const [solid = "", signals = "", empty = ""] = Object.keys(MODULES).map((path) => join(place.home, path));
+  const installed = join(place.home, "node_modules/opencode-mystatus");
+  for (const part of ["js-shim", "pkg", "package.json"]) {
+    cpSync(join(root, part), join(installed, part), { recursive: true });
+  }
+  const provided = JSON.stringify([solid, signals]);
+  const load = (/** @type {string[]} */ modules) =>
+    timed(bun, [inside("load.mjs"), JSON.stringify(modules), provided], place);
+  const ways = {
+    "import of": async (/** @type {string[]} */ modules) => Number((await load(modules)).stdout),
+    "process that imports": async (/** @type {string[]} */ modules) => (await load(modules)).ms,
+  };
+  const doors = Object.keys(DOORS);
+  const own = Object.values(DOORS).map((files) => files.map((file) => join(installed, "js-shim", file)));
+  const paths = [[empty], ...own];
+  const rows = [];
+  for (const [way, measure] of Object.entries(ways)) {
+    const [nothing, ...taken] = (await byTurns(paths.map((path) => () => measure(path)))).map(series);
+    for (const [index, door] of taken.entries()) {
+      rows.push(over(`${way} \`${doors[index]}\`, over an empty module`, MOST_MS, door, nothing));
+    }
+  }
+  return rows;
+}
+
+async function opencode() {
+  const answering = (/** @type {import("../tests/programs.js").Place} */ place) => async () => {
+    const started = performance.now();
+    const server = await serve(place);
+    const { status } = await server.call("/command");
+    const took = performance.now() - started;
+    await server.stop();
+    if (status !== 200) throw new Error(`GET /command: ${status}`);
+    return took;
+  };
+  const places = [opencodeHome({}), opencodeHome({ plugin: [root] })];
+  const [without, plugged] = (await byTurns(places.map(answering))).map(series);
+  const noise = without ? without.high - without.low : Number.NaN;
+  return over("OpenCode until it answers, over one without the plugin", noise, plugged, without);
+}

@@ -1,0 +1,69 @@
+// What a report takes over the network's own time.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { cli, home } from "../tests/programs.js";
+import { sampleAnswers, sampleFiles } from "../tests/simulator/accounts.js";
+import { startSimulator } from "../tests/simulator/simulator.js";
+import { bun, measured, timed } from "./programs.mjs";
+import { goal, goals, over } from "./results.mjs";
+import { series } from "./series.mjs";
+
+const MOST_MS = 5;
+
+/** How the command line ends with the sample accounts. */
+const ONE_FAILED = 1;
+
+/**
+ * The requests of each platform, one after another, with the milliseconds that each waits for its answer; Google's are
+ * the last.
+ * @type {[call: string, ms: number][][]}
+ */
+const CHAINS = [
+  [["GET https://chatgpt.com/backend-api/wham/usage", 500]],
+  [["GET https://bigmodel.cn/api/monitor/usage/quota/limit", 50]],
+  [["GET https://api.z.ai/api/monitor/usage/quota/limit", 150]],
+  [["GET https://api.github.com/copilot_internal/user", 300]],
+  [
+    ["POST https://oauth2.googleapis.com/token", 200],
+    ["POST https://cloudcode-pa.googleapis.com/v1internal:fetchAvailableModels", 250],
+  ],
+];
+
+/** @returns {Promise<import("./results.mjs").Section>} */
+export async function network() {
+  const simulator = await startSimulator(slowed());
+  try {
+    const chains = CHAINS.map((chain) => chain.map(([call]) => call));
+    const place = { ...home(sampleFiles()), env: simulator.env };
+    await timed(bun, [cli, "--json"], place, ONE_FAILED);
+    const sent = simulator.requests.map(({ method, url }) => `${method} ${url}`);
+    const requests = chains.map((chain) => sent.filter((call) => chain.includes(call)).length);
+    const { reports, fetches } = await measured("network.mjs", [JSON.stringify(chains)], place);
+    return {
+      title: "Network",
+      text: `The platforms, played on loopback behind a proxy and TLS, answer after 50 to 500 ms, and Bun reports on all of them; by
+turns with it, plain fetches ask for the same, each platform's one after another.`,
+      tables: [
+        goals([
+          over("report, over the slowest platform's answers", MOST_MS, series(reports), series(fetches)),
+          goal("requests to Google", 2, requests.pop() ?? Number.NaN, String),
+          goal("requests to any other platform", 1, Math.max(...requests), String),
+        ]),
+      ],
+    };
+  } finally {
+    await simulator.close();
+  }
+}
+
+/** The sample answers, each after its time. */
+function slowed() {
+  const answers = sampleAnswers();
+  /** @type {[string, import("../tests/simulator/simulator.js").Answer][]} */
+  const slow = CHAINS.flat().map(([call, ms]) => {
+    const answer = answers[call];
+    const body = JSON.stringify(typeof answer === "object" ? answer.body : undefined);
+    return [call, (_, response) => void sleep(ms).then(() => response.end(body))];
+  });
+  return Object.fromEntries(slow);
+}

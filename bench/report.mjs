@@ -1,0 +1,112 @@
+// What a report takes that waits for nobody, and how that grows with the number of accounts.
+
+import { home } from "../tests/programs.js";
+import { sampleFiles } from "../tests/simulator/accounts.js";
+import { measured } from "./programs.mjs";
+import { goal, goals, kilobytes, megabytes, ms, spread } from "./results.mjs";
+import { byTurns, series } from "./series.mjs";
+
+const FIRST_MS = 25;
+const LATER_MS = 2;
+/** What each of a thousand accounts takes, over what each of a hundred takes. Growth with the square would make it 10. */
+const GROWTH = 1.25;
+
+/**
+ * What inside/report.mjs prints: milliseconds and bytes.
+ * @typedef {object} Measured
+ * @property {number} imported how long importing the shim took
+ * @property {number} first how long the first report took
+ * @property {number[]} later how long each of the others took
+ * @property {number} peak the process's memory at its peak, after the first report
+ * @property {number} core the core's own memory
+ * @property {number} accounts how many were reported on
+ */
+
+/** @typedef {{ place: import("../tests/programs.js").Place, runs: number, accounts: number }} Setting */
+
+/** @param {Setting} setting */
+const measure = async ({ place, runs, accounts }) => {
+  /** @type {Measured} */
+  const values = await measured("report.mjs", [String(runs)], place);
+  if (values.accounts !== accounts) throw new Error(`${values.accounts} accounts, not ${accounts}`);
+  return { ...values, later: series(values.later).median };
+};
+
+/** @returns {Promise<import("./results.mjs").Section>} */
+export async function report() {
+  const [taken = []] = await byTurns([() => measure({ place: home(sampleFiles()), runs: 1, accounts: 5 })]);
+  const imported = series(taken.map((values) => values.imported));
+  const first = series(taken.map((values) => values.first));
+  const later = series(taken.map((values) => values.later));
+  return {
+    title: "Report",
+    text: `A fresh Bun reports on five accounts whose platforms answer at once, from within the process: from the call of
+\`report()\` to the text. The first report compiles the module; importing the shim before it takes ${ms(imported.median)}.`,
+    tables: [
+      goals([
+        goal("first report of a process", FIRST_MS, first.median, ms, spread(first)),
+        goal("later reports", LATER_MS, later.median, ms, spread(later)),
+      ]),
+    ],
+  };
+}
+
+/** @returns {Promise<import("./results.mjs").Section>} */
+export async function growth() {
+  // A run takes in 256 accounts of a platform at most, so a thousand are four runs side by side.
+  const settings = [setting(1), setting(10), setting(100), setting(250, 4)];
+  const all = (await byTurns(settings.map((setting) => () => measure(setting)))).map((taken) => ({
+    accounts: taken[0]?.accounts ?? 0,
+    later: series(taken.map((values) => values.later)).median,
+    peak: series(taken.map((values) => values.peak)).median,
+    core: series(taken.map((values) => values.core)).median,
+  }));
+  const [one, , hundred, thousand] = all;
+  if (!one || !hundred || !thousand) throw new Error("sizes are missing");
+  const memory = (/** @type {typeof one} */ size) => (size.peak - one.peak) / (size.accounts - one.accounts);
+  const rows = all.map((size) => [
+    String(size.accounts),
+    ms(size.later),
+    ms(size.later / size.accounts),
+    megabytes(size.peak),
+    size === one ? "" : kilobytes(memory(size)),
+    megabytes(size.core),
+  ]);
+  const times = (/** @type {number} */ value) => `${value.toFixed(2)} times`;
+  const time = thousand.later / thousand.accounts / (hundred.later / hundred.accounts);
+  return {
+    title: "Growth",
+    text: `The same with Google accounts, two requests each, in a process that has reported before; a thousand are four runs side
+by side, because one takes in 256 of a platform at most. Memory is the process's peak in its first report; for each
+account, over that with one.`,
+    tables: [
+      { head: ["accounts", "time", "for each", "memory", "for each", "the core's own"], rows },
+      goals([
+        goal("time for each of 1,000 accounts, over that for each of 100", GROWTH, time, times),
+        goal(
+          "memory for each of 1,000 accounts, over that for each of 100",
+          GROWTH,
+          memory(thousand) / memory(hundred),
+          times,
+        ),
+      ]),
+    ],
+  };
+}
+
+/**
+ * A home with Google accounts, and how they are reported on.
+ * @param {number} count
+ * @param {number} [runs] side by side, each of which reports on all of them
+ * @returns {Setting}
+ */
+function setting(count, runs = 1) {
+  const { ".local/share/opencode/auth.json": _, ...files } = sampleFiles();
+  const accounts = Array.from({ length: count }, (_, index) => ({
+    email: `user-${index}@example.com`,
+    refreshToken: `1//sample-refresh-${index}`,
+    projectId: `project-${index}`,
+  }));
+  const place = home({ ...files, ".config/opencode/antigravity-accounts.json": { version: 3, accounts } });
+  return { place, runs, accounts: count * runs };
+}

@@ -1,0 +1,62 @@
+// The size of what is shipped, against its budget.
+
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { root } from "../tests/programs.js";
+import { goal, goals, kilobytes } from "./results.mjs";
+
+/** @typedef {{ wasm: number, gzip: number, unpacked: number, files: number, dependencies: number }} Sizes */
+
+/** @param {string} path */
+const read = (path) => readFileSync(join(root, path));
+
+/**
+ * The most that is allowed.
+ * @type {Sizes}
+ */
+export const budget = JSON.parse(read("bench/budget.json").toString());
+
+/**
+ * The sizes of the module, as it is and compressed, and of the package: bytes, files, and packages that it needs.
+ * @returns {Sizes}
+ */
+export function sizes() {
+  const wasm = read("pkg/mystatus_bg.wasm");
+  const args = ["pack", "--json", "--dry-run", "--ignore-scripts"];
+  const [pack] = JSON.parse(
+    execFileSync("npm", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
+  );
+  const manifest = JSON.parse(read("package.json").toString());
+  const needed = ["dependencies", "optionalDependencies", "peerDependencies"].flatMap((kind) =>
+    Object.keys(manifest[kind] ?? {}),
+  );
+  return {
+    wasm: wasm.length,
+    gzip: gzipSync(wasm, { level: 9 }).length,
+    unpacked: pack.unpackedSize,
+    files: pack.entryCount,
+    dependencies: needed.length,
+  };
+}
+
+/** @returns {Promise<import("./results.mjs").Section>} */
+export async function size() {
+  const measured = sizes();
+  /** @param {string} what @param {keyof Sizes} key @param {(value: number) => string} show */
+  const row = (what, key, show) => goal(what, budget[key], measured[key], show);
+  return {
+    title: "Size",
+    text: "The budget is [budget.json](budget.json); a test fails past it.",
+    tables: [
+      goals([
+        row("module", "wasm", kilobytes),
+        row("module, `gzip -9`", "gzip", kilobytes),
+        row("package, unpacked", "unpacked", kilobytes),
+        row("files in it", "files", String),
+        row("dependencies", "dependencies", String),
+      ]),
+    ],
+  };
+}

@@ -1,0 +1,50 @@
+//! The shared vectors, as machines with files and platforms with answers.
+
+use super::{HOME, Script};
+use serde_json::Value;
+
+/// Every vector.
+pub fn cases() -> Vec<Value> {
+    serde_json::from_str(include_str!("../vectors/cases.json")).expect("the vectors are a list in JSON")
+}
+
+/// The machine that `case` describes.
+pub fn script(case: &Value) -> Script {
+    let mut script = Script::new();
+    for (name, content) in case["files"].as_object().expect("files") {
+        let path = match name.as_str() {
+            "auth.json" => format!("{HOME}/.local/share/opencode/auth.json"),
+            "companion/constants.js" => format!(
+                "{HOME}/.cache/opencode/packages/opencode-antigravity-auth@*/node_modules/opencode-antigravity-auth/dist/src/constants.js"
+            ),
+            name => format!("{HOME}/.config/opencode/{name}"),
+        };
+        script = match content {
+            Value::String(text) => script.file(&path, text),
+            Value::Object(object) if object.contains_key("error") => {
+                script.unreadable(&path, object["error"].as_str().expect("a code"))
+            }
+            json => script.file(&path, json),
+        };
+    }
+    for exchange in case["http"].as_array().expect("http") {
+        let call = format!(
+            "{} {}",
+            exchange["method"].as_str().expect("method"),
+            exchange["url"].as_str().expect("url")
+        );
+        script = match exchange["error"].as_str() {
+            Some(error) => {
+                script.fail(&call, if error == "connection refused" { "ECONNREFUSED" } else { error })
+            }
+            None => {
+                let status = u16::try_from(exchange["status"].as_u64().expect("status")).expect("a status");
+                match &exchange["body"] {
+                    Value::String(text) => script.answer(&call, status, text),
+                    json => script.answer(&call, status, json),
+                }
+            }
+        };
+    }
+    script
+}
