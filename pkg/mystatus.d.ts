@@ -38,9 +38,6 @@ export class Run {
     lines(): string;
     /**
      * Starts a run from `input`, the JSON of `{place, files, options}`.
-     *
-     * # Errors
-     * When `input` is not what the shim is known to send.
      */
     constructor(input: string, host: any);
     /**
@@ -53,9 +50,6 @@ export class Run {
     text(colour: boolean): string;
     /**
      * The warnings that are due, as JSON: `{lines, given}`, of which `given` is to be handed to the next call.
-     *
-     * # Errors
-     * When `given` is not what an earlier call returned, or `[]`.
      */
     warnings(given: string): string;
 }
@@ -65,18 +59,12 @@ export function __wbg_reset_state(): void;
 /**
  * What the command line's arguments (a JSON array) ask for, as JSON: `{report: {options, json}}` or
  * `{print: {text, status}}`.
- *
- * # Errors
- * When an argument is not what the shim is known to send.
  */
 export function command_line(args: string, place: string, locale?: string | null): string;
 
 /**
  * The paths of the files that a run in `place` (JSON) reads, as a JSON array; a `*` in a path stands for any text
  * within one folder's name.
- *
- * # Errors
- * When `place` is not what the shim is known to send.
  */
 export function files(place: string): string;
 
@@ -88,9 +76,6 @@ export function hosts(): string;
 /**
  * Whether a file, as it was read (JSON), looks as if it was caught while being written, so that it is worth reading
  * a second time.
- *
- * # Errors
- * When `file` is not what the shim is known to send.
  */
 export function unfinished(file: string): boolean;
 
@@ -104,8 +89,8 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_run_free: (a: number, b: number) => void;
-    readonly command_line: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
-    readonly files: (a: number, b: number) => [number, number, number, number];
+    readonly command_line: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number];
+    readonly files: (a: number, b: number) => [number, number];
     readonly hosts: () => [number, number];
     readonly run_brief: (a: number) => [number, number];
     readonly run_done: (a: number) => number;
@@ -114,17 +99,16 @@ export interface InitOutput {
     readonly run_glance: (a: number) => [number, number];
     readonly run_json: (a: number) => [number, number];
     readonly run_lines: (a: number) => [number, number];
-    readonly run_new: (a: number, b: number, c: any) => [number, number, number];
+    readonly run_new: (a: number, b: number, c: any) => number;
     readonly run_reply: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => void;
     readonly run_text: (a: number, b: number) => [number, number];
-    readonly run_warnings: (a: number, b: number, c: number) => [number, number, number, number];
-    readonly unfinished: (a: number, b: number) => [number, number, number];
+    readonly run_warnings: (a: number, b: number, c: number) => [number, number];
+    readonly unfinished: (a: number, b: number) => number;
     readonly variables: () => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;
     readonly __wbindgen_externrefs: WebAssembly.Table;
-    readonly __externref_table_dealloc: (a: number) => void;
     readonly __wbindgen_start: () => void;
 }
 

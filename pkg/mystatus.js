@@ -148,9 +148,6 @@ export class Run {
     }
     /**
      * Starts a run from `input`, the JSON of `{place, files, options}`.
-     *
-     * # Errors
-     * When `input` is not what the shim is known to send.
      * @param {string} input
      * @param {any} host
      */
@@ -160,12 +157,9 @@ export class Run {
         let ret;
         __wbg_call_guard();
         ret = wasm.run_new(ptr0, len0, host);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        this.__wbg_ptr = ret[0];
+        this.__wbg_ptr = ret;
         Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
-        RunFinalization.register(this, { ptr: ret[0], instance: __wbg_instance_id }, this);
+        RunFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
         return this;
     }
     /**
@@ -220,15 +214,12 @@ export class Run {
     }
     /**
      * The warnings that are due, as JSON: `{lines, given}`, of which `given` is to be handed to the next call.
-     *
-     * # Errors
-     * When `given` is not what an earlier call returned, or `[]`.
      * @param {string} given
      * @returns {string}
      */
     warnings(given) {
-        let deferred3_0;
-        let deferred3_1;
+        let deferred2_0;
+        let deferred2_1;
         try {
             if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
                 throw new Error('Invalid stale object from previous Wasm instance');
@@ -238,18 +229,12 @@ export class Run {
             let ret;
             __wbg_call_guard();
             ret = wasm.run_warnings(this.__wbg_ptr, ptr0, len0);
-            var ptr2 = ret[0];
-            var len2 = ret[1];
-            if (ret[3]) {
-                ptr2 = 0; len2 = 0;
-                throw takeFromExternrefTable0(ret[2]);
-            }
-            deferred3_0 = ptr2;
-            deferred3_1 = len2;
-            return getStringFromWasm0(ptr2, len2);
+            deferred2_0 = ret[0];
+            deferred2_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
         } finally {
             __wbg_call_guard();
-            wasm.__wbindgen_free(deferred3_0, deferred3_1, 1);
+            wasm.__wbindgen_free(deferred2_0, deferred2_1, 1);
         }
     }
 }
@@ -270,17 +255,14 @@ export function __wbg_reset_state () {
 /**
  * What the command line's arguments (a JSON array) ask for, as JSON: `{report: {options, json}}` or
  * `{print: {text, status}}`.
- *
- * # Errors
- * When an argument is not what the shim is known to send.
  * @param {string} args
  * @param {string} place
  * @param {string | null} [locale]
  * @returns {string}
  */
 export function command_line(args, place, locale) {
-    let deferred5_0;
-    let deferred5_1;
+    let deferred4_0;
+    let deferred4_1;
     try {
         let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
@@ -299,51 +281,36 @@ export function command_line(args, place, locale) {
         let ret;
         __wbg_call_guard();
         ret = wasm.command_line(ptr0, len0, ptr1, len1, ptr2, len2);
-        var ptr4 = ret[0];
-        var len4 = ret[1];
-        if (ret[3]) {
-            ptr4 = 0; len4 = 0;
-            throw takeFromExternrefTable0(ret[2]);
-        }
-        deferred5_0 = ptr4;
-        deferred5_1 = len4;
-        return getStringFromWasm0(ptr4, len4);
+        deferred4_0 = ret[0];
+        deferred4_1 = ret[1];
+        return getStringFromWasm0(ret[0], ret[1]);
     } finally {
         __wbg_call_guard();
-        wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
+        wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
     }
 }
 
 /**
  * The paths of the files that a run in `place` (JSON) reads, as a JSON array; a `*` in a path stands for any text
  * within one folder's name.
- *
- * # Errors
- * When `place` is not what the shim is known to send.
  * @param {string} place
  * @returns {string}
  */
 export function files(place) {
-    let deferred3_0;
-    let deferred3_1;
+    let deferred2_0;
+    let deferred2_1;
     try {
         const ptr0 = passStringToWasm0(place, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         const len0 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
         ret = wasm.files(ptr0, len0);
-        var ptr2 = ret[0];
-        var len2 = ret[1];
-        if (ret[3]) {
-            ptr2 = 0; len2 = 0;
-            throw takeFromExternrefTable0(ret[2]);
-        }
-        deferred3_0 = ptr2;
-        deferred3_1 = len2;
-        return getStringFromWasm0(ptr2, len2);
+        deferred2_0 = ret[0];
+        deferred2_1 = ret[1];
+        return getStringFromWasm0(ret[0], ret[1]);
     } finally {
         __wbg_call_guard();
-        wasm.__wbindgen_free(deferred3_0, deferred3_1, 1);
+        wasm.__wbindgen_free(deferred2_0, deferred2_1, 1);
     }
 }
 
@@ -370,9 +337,6 @@ export function hosts() {
 /**
  * Whether a file, as it was read (JSON), looks as if it was caught while being written, so that it is worth reading
  * a second time.
- *
- * # Errors
- * When `file` is not what the shim is known to send.
  * @param {string} file
  * @returns {boolean}
  */
@@ -382,10 +346,7 @@ export function unfinished(file) {
     let ret;
     __wbg_call_guard();
     ret = wasm.unfinished(ptr0, len0);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return ret[0] !== 0;
+    return ret !== 0;
 }
 
 /**
@@ -410,10 +371,6 @@ export function variables() {
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
-        __wbg_Error_208446807d0d1e30: function(arg0, arg1) {
-            const ret = Error(getStringFromWasm0(arg0, arg1));
-            return ret;
-        },
         __wbg___wbindgen_throw_4c88d8bf264fd984: function(arg0, arg1) {
             throw new Error(getStringFromWasm0(arg0, arg1));
         },
@@ -533,12 +490,6 @@ function passStringToWasm0(arg, malloc, realloc) {
 }
 
 let __wbg_reinit_scheduled = false;
-
-function takeFromExternrefTable0(idx) {
-    const value = wasm.__wbindgen_externrefs.get(idx);
-    wasm.__externref_table_dealloc(idx);
-    return value;
-}
 
 let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 cachedTextDecoder.decode();

@@ -1,15 +1,15 @@
 //! The command line: what the arguments of `mystatus` ask for.
 
+use crate::json::object;
 use crate::locale::{self, Language};
 use crate::options::{LONGEST, Misuse, Options, languages, platform_ids};
 use crate::platforms;
 use crate::render::{plain, setups};
 use crate::sources::Place;
-use serde::Serialize;
+use serde_json::Value;
 
 /// What the command line asks for.
-#[derive(Debug, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, PartialEq)]
 pub enum Command {
     /// A report.
     Report {
@@ -27,8 +27,24 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// What is asked for as JSON: `{report: {options, json}}` or `{print: {text, status}}`.
+    #[must_use]
+    pub fn json(self) -> Value {
+        match self {
+            Self::Report { options, json } => {
+                object([("report", object([("options", options.json()), ("json", json.into())]))])
+            }
+            Self::Print { text, status } => {
+                object([("print", object([("text", text.into()), ("status", status.into())]))])
+            }
+        }
+    }
+}
+
 /// Exit status for wrong usage.
 const MISUSE: u8 = 2;
+
 /// Reads `args`, those after the program's name; `runtime` is the runtime's language.
 #[must_use]
 pub fn parse(args: &[String], place: &Place, runtime: Option<&str>) -> Command {

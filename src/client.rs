@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::host::{NetworkCause, Reach, Request, Response, SendError};
-use crate::json::Lenient;
+use crate::json::{self, Lenient};
 use crate::secret::Secret;
 use crate::shown::Shown;
 use crate::time::{EpochMs, SECOND, parse_http_date};
@@ -113,10 +113,7 @@ impl Client {
                 message: self.message(&response.body),
             });
         }
-        serde_json::from_str::<Value>(&response.body)
-            .ok()
-            .filter(Value::is_object)
-            .ok_or(Failure::InvalidReply)
+        json::parse(&response.body).ok().filter(Value::is_object).ok_or(Failure::InvalidReply)
     }
 
     /// The platform's own words in the body of a failure: the message of a JSON error in any of the usual
@@ -127,7 +124,7 @@ impl Client {
             let keys = ["message", "error_description", "msg", "detail", "error", "title"];
             keys.iter().find_map(|key| value.text(key)).and_then(|text| Shown::message(text, &self.secrets))
         };
-        match serde_json::from_str::<Value>(body) {
+        match json::parse(body) {
             Ok(value) => value.at("error").and_then(words).or_else(|| words(&value)),
             Err(_) => Shown::message(body, &self.secrets),
         }

@@ -73,8 +73,13 @@ pub enum Failure {
 pub enum FileCause {
     /// The operating system's code, such as `ENOENT`.
     System(Shown),
-    /// It is not JSON: the parser's words, with line and column.
-    Syntax(Shown),
+    /// It is not JSON from this line and column on, counted from 1.
+    Syntax {
+        /// The line.
+        line: usize,
+        /// The column, in bytes.
+        column: usize,
+    },
     /// It is JSON, but not an object.
     NotAnObject,
 }

@@ -1,6 +1,47 @@
-//! Lenient reading of JSON from outside: a member that is missing or of the wrong type is `None`, never an error.
+//! JSON, read leniently and written: what comes from outside may hold anything, so a member that is missing or of the
+//! wrong type is `None`, never an error. Everything goes through [`Value`] and through these few functions, because
+//! each type that serde reads or writes by itself makes the module larger.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+/// Where a text stops being JSON: line and column, from 1.
+pub type Position = (usize, usize);
+
+/// The JSON in `text`.
+///
+/// # Errors
+/// Where the text is not JSON.
+pub fn parse(text: &str) -> Result<Value, Position> {
+    serde_json::from_str(text).map_err(|error| (error.line(), error.column()))
+}
+
+/// An object of `members`; those that are null are left out.
+#[must_use]
+pub fn object<'a>(members: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
+    object_of(&mut members.into_iter())
+}
+
+fn object_of(members: &mut dyn Iterator<Item = (&str, Value)>) -> Value {
+    let mut object = Map::new();
+    for (name, value) in members {
+        if !value.is_null() {
+            object.insert(name.to_owned(), value);
+        }
+    }
+    Value::Object(object)
+}
+
+/// An array of `items`.
+#[must_use]
+pub fn array<T: Into<Value>>(items: impl IntoIterator<Item = T>) -> Value {
+    Value::Array(items.into_iter().map(Into::into).collect())
+}
+
+/// `value` as text.
+#[must_use]
+pub fn write(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
 
 /// Typed looks into a JSON value that may hold anything.
 pub trait Lenient {
@@ -27,7 +68,7 @@ impl Lenient for Value {
 
     fn number(&self, key: &str) -> Option<f64> {
         let number = match self.at(key)? {
-            Value::String(text) => text.trim().parse().ok()?,
+            Value::String(text) => parse(text).ok()?.as_f64()?,
             value => value.as_f64()?,
         };
         number.is_finite().then_some(number)

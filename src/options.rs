@@ -1,14 +1,14 @@
 //! What the user asks of a run: read from the command line's arguments and from the plugin's entry in OpenCode's
 //! configuration, with one meaning for both.
 
+use crate::json::{array, object, write};
 use crate::locale;
 use crate::platforms;
 use crate::shown::Shown;
-use serde::Serialize;
 use serde_json::Value;
 
 /// What the user asked of a run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// The language; where it is not given, the environment's.
     pub lang: Option<String>,
@@ -77,11 +77,22 @@ impl Options {
                 continue;
             };
             if let Err(takes) = options.set(option, value) {
-                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let value = value.as_str().map_or_else(|| write(value), str::to_owned);
                 misuses.push(Misuse::BadValue { option, value: shown(&value), takes });
             }
         }
         (options, misuses)
+    }
+
+    /// The options as [`Options::read`] reads them.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        object([
+            ("lang", self.lang.as_deref().into()),
+            ("platforms", array(self.platforms.iter().map(String::as_str))),
+            ("timeout", self.timeout.into()),
+            ("private", self.private.into()),
+        ])
     }
 
     /// Sets `option` to `value`.
@@ -142,7 +153,7 @@ mod tests {
     #[test]
     fn what_was_read_from_arguments_is_read_again_as_it_was() {
         let options = Options { timeout: 3, ..Options::default() };
-        assert_eq!(Options::read(&json!(options)), (options, Vec::new()));
+        assert_eq!(Options::read(&options.json()), (options, Vec::new()));
     }
 
     #[test]

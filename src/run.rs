@@ -19,7 +19,7 @@ use crate::sources::{FileRead, Place, Sources};
 use crate::time::EpochMs;
 use serde_json::Value;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -164,7 +164,7 @@ impl<H: Host> Run<H> {
 
     /// The words beside the prompt, by the id of the provider whose model is in use.
     #[must_use]
-    pub fn prompts(&self) -> BTreeMap<&'static str, render::Line> {
+    pub fn prompts(&self) -> Vec<(&'static str, render::Line)> {
         glance::prompts(&self.report(), self.language)
     }
 

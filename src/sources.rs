@@ -1,12 +1,10 @@
 //! Where credentials come from: the files that the shim read, and the few environment variables it may read.
 
 use crate::failure::{Failure, FileCause};
-use crate::json::Lenient;
+use crate::json::{self, Lenient};
 use crate::shown::Shown;
 use crate::time::EpochMs;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// The variables that decide where files are and which language is spoken; platforms add their own.
 pub const VARIABLES: &[&str] = &[
@@ -25,20 +23,26 @@ pub const VARIABLES: &[&str] = &[
 const AUTH_CONTENT: &str = "OPENCODE_AUTH_CONTENT";
 
 /// The machine as far as it decides where files are.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Place {
     /// The user's home folder.
     pub home: String,
     /// The environment variables of [`crate::platforms::variables`] that are set.
-    #[serde(default)]
-    pub env: BTreeMap<String, String>,
+    pub env: Map<String, Value>,
 }
 
 impl Place {
+    /// Reads `{home, env}`.
+    #[must_use]
+    pub fn read(place: &Value) -> Self {
+        let env = place.at("env").and_then(Value::as_object).cloned();
+        Self { home: place.text("home").unwrap_or_default().to_owned(), env: env.unwrap_or_default() }
+    }
+
     /// The variable `name`; an empty one counts as not set, as it does for OpenCode.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.env.get(name).and_then(Value::as_str).filter(|value| !value.is_empty())
     }
 
     fn folder(&self, variable: &str, default: &str) -> String {
@@ -79,21 +83,27 @@ impl Place {
 }
 
 /// What the shim says of one file that it was asked to read.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug)]
 pub struct FileRead {
     /// The path as it was asked for.
     pub wanted: String,
     /// The path that was read: another one only where the wanted path held a `*`.
     pub path: String,
     /// Its text.
-    #[serde(default)]
     pub text: Option<String>,
     /// Where it could not be read, the operating system's code for why.
-    #[serde(default)]
     pub error: Option<String>,
 }
 
 impl FileRead {
+    /// Reads `{wanted, path, text}` or `{wanted, path, error}`.
+    #[must_use]
+    pub fn read(file: &Value) -> Self {
+        let member = |name| file.get(name).and_then(Value::as_str).map(str::to_owned);
+        let [wanted, path] = ["wanted", "path"].map(|name| member(name).unwrap_or_default());
+        Self { wanted, path, text: member("text"), error: member("error") }
+    }
+
     /// The file's JSON, or why it has none.
     ///
     /// # Errors
@@ -103,21 +113,20 @@ impl FileRead {
             let code = self.error.as_deref().and_then(|code| Shown::name(code, &[]));
             FileCause::System(code.unwrap_or_else(|| Shown::fixed("EIO")))
         })?;
-        parse(text)
+        file_json(text)
     }
 
     /// Whether the text looks like JSON caught while another program was writing it.
     #[must_use]
     pub fn is_unfinished(&self) -> bool {
-        self.path.rsplit('.').next() == Some("json") && matches!(self.json(), Err(FileCause::Syntax(_)))
+        self.path.rsplit('.').next() == Some("json") && matches!(self.json(), Err(FileCause::Syntax { .. }))
     }
 }
 
-fn parse(text: &str) -> Result<Value, FileCause> {
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-        // The parser's own words name what it expected and where, never what the file holds.
-        FileCause::Syntax(Shown::name(&error.to_string(), &[]).unwrap_or_else(|| Shown::fixed("JSON")))
-    })
+/// The JSON of a file's text, which may begin with a byte order mark.
+fn file_json(text: &str) -> Result<Value, FileCause> {
+    json::parse(text.trim_start_matches('\u{feff}'))
+        .map_err(|(line, column)| FileCause::Syntax { line, column })
 }
 
 /// Everything that credentials can be found in.
@@ -170,7 +179,7 @@ impl Sources {
 fn auth(place: &Place, files: &[FileRead]) -> Result<Map<String, Value>, Failure> {
     let path = place.auth_file();
     let (shown, parsed) = match place.variable(AUTH_CONTENT) {
-        Some(content) => (Shown::fixed(AUTH_CONTENT), parse(content)),
+        Some(content) => (Shown::fixed(AUTH_CONTENT), file_json(content)),
         None => {
             let file = files.iter().find(|file| file.wanted == path);
             let missing = Err(FileCause::System(Shown::fixed("ENOENT")));
@@ -203,7 +212,7 @@ mod tests {
     use super::*;
 
     fn place(env: &[(&str, &str)]) -> Place {
-        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
         Place { home: "/home/ada".to_owned(), env }
     }
 

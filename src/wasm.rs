@@ -2,15 +2,16 @@
 
 use crate::cli;
 use crate::host::{Host, NetworkCause, Request, Response, SendError};
+use crate::json::{Lenient, array, object, parse, write};
 use crate::platforms;
 use crate::proxy;
 use crate::render::{self, glance::Warned};
 use crate::run;
+use crate::secret::Secret;
 use crate::shown::Shown;
 use crate::sources::{FileRead, Place};
 use crate::time::EpochMs;
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -47,77 +48,64 @@ impl Host for Shim {
     }
 
     fn send(&mut self, id: usize, request: &Request, timeout_ms: u32) {
-        let headers: Map<_, _> = request
-            .headers
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), Value::from(value.expose())))
-            .collect();
-        let request = json!({
-            "method": request.method.as_str(),
-            "host": request.host,
-            "path": request.path,
-            "headers": headers,
-            "body": request.body.as_ref().map(|body| body.expose()),
-            "timeoutMs": timeout_ms,
-            "proxy": proxy::for_host(&self.place, &request.host),
-        });
-        self.js.send(id, request.to_string());
+        let headers = request.headers.iter().map(|(name, value)| (*name, value.expose().into()));
+        let request = object([
+            ("method", request.method.as_str().into()),
+            ("host", request.host.as_str().into()),
+            ("path", request.path.as_str().into()),
+            ("headers", object(headers)),
+            ("body", request.body.as_ref().map(Secret::expose).into()),
+            ("timeoutMs", timeout_ms.into()),
+            ("proxy", proxy::for_host(&self.place, &request.host).into()),
+        ]);
+        self.js.send(id, write(&request));
     }
+}
+
+/// What the shim hands over: JSON of its own making, of which whatever is not as it should be counts as missing.
+fn read(json: &str) -> Value {
+    parse(json).unwrap_or_default()
 }
 
 /// The hosts that requests may go to, as a JSON array.
 #[wasm_bindgen]
 #[must_use]
 pub fn hosts() -> String {
-    json!(platforms::hosts()).to_string()
+    write(&array(platforms::hosts()))
 }
 
 /// The environment variables that the core reads, as a JSON array.
 #[wasm_bindgen]
 #[must_use]
 pub fn variables() -> String {
-    json!(platforms::variables()).to_string()
+    write(&array(platforms::variables()))
 }
 
 /// The paths of the files that a run in `place` (JSON) reads, as a JSON array; a `*` in a path stands for any text
 /// within one folder's name.
-///
-/// # Errors
-/// When `place` is not what the shim is known to send.
 #[wasm_bindgen]
-pub fn files(place: &str) -> Result<String, JsError> {
-    Ok(json!(platforms::files(&serde_json::from_str(place)?)).to_string())
+#[must_use]
+pub fn files(place: &str) -> String {
+    write(&array(platforms::files(&Place::read(&read(place)))))
 }
 
 /// Whether a file, as it was read (JSON), looks as if it was caught while being written, so that it is worth reading
 /// a second time.
-///
-/// # Errors
-/// When `file` is not what the shim is known to send.
 #[wasm_bindgen]
-pub fn unfinished(file: &str) -> Result<bool, JsError> {
-    Ok(serde_json::from_str::<FileRead>(file)?.is_unfinished())
+#[must_use]
+pub fn unfinished(file: &str) -> bool {
+    FileRead::read(&read(file)).is_unfinished()
 }
 
 /// What the command line's arguments (a JSON array) ask for, as JSON: `{report: {options, json}}` or
 /// `{print: {text, status}}`.
-///
-/// # Errors
-/// When an argument is not what the shim is known to send.
 #[wasm_bindgen]
-pub fn command_line(args: &str, place: &str, locale: Option<String>) -> Result<String, JsError> {
-    let args: Vec<String> = serde_json::from_str(args)?;
-    let place: Place = serde_json::from_str(place)?;
-    Ok(json!(cli::parse(&args, &place, locale.as_deref())).to_string())
-}
-
-/// What a run starts from.
-#[derive(Deserialize)]
-struct Input {
-    place: Place,
-    files: Vec<FileRead>,
-    #[serde(default)]
-    options: Value,
+#[must_use]
+pub fn command_line(args: &str, place: &str, locale: Option<String>) -> String {
+    let args = read(args);
+    let args = args.as_array().into_iter().flatten();
+    let args: Vec<_> = args.filter_map(|arg| arg.as_str().map(str::to_owned)).collect();
+    write(&cli::parse(&args, &Place::read(&read(place)), locale.as_deref()).json())
 }
 
 /// A run, for the shim to drive.
@@ -127,14 +115,14 @@ pub struct Run(run::Run<Shim>);
 #[wasm_bindgen]
 impl Run {
     /// Starts a run from `input`, the JSON of `{place, files, options}`.
-    ///
-    /// # Errors
-    /// When `input` is not what the shim is known to send.
     #[wasm_bindgen(constructor)]
-    pub fn new(input: &str, host: JsHost) -> Result<Self, JsError> {
-        let Input { place, files, options } = serde_json::from_str(input)?;
+    #[must_use]
+    pub fn new(input: &str, host: JsHost) -> Self {
+        let input = read(input);
+        let place = Place::read(input.at("place").unwrap_or_default());
+        let files = input.items("files").iter().map(FileRead::read).collect();
         let host = Shim { js: host, place: place.clone() };
-        Ok(Self(run::Run::start(place, files, &options, host)))
+        Self(run::Run::start(place, files, input.at("options").unwrap_or_default(), host))
     }
 
     /// Gives the complete answer to a request.
@@ -171,7 +159,7 @@ impl Run {
     /// The report as lines of parts, each `[text, tone]`, as JSON.
     #[must_use]
     pub fn lines(&self) -> String {
-        json!(self.0.lines()).to_string()
+        write(&array(self.0.lines()))
     }
 
     /// The report in few words, for a model.
@@ -184,25 +172,23 @@ impl Run {
     /// providers that has one, `prompts`, each in the form of [`Run::lines`].
     #[must_use]
     pub fn glance(&self) -> String {
-        json!({ "lines": self.0.glance(), "prompts": self.0.prompts() }).to_string()
+        let prompts = self.0.prompts().into_iter().map(|(provider, line)| (provider, line.into()));
+        write(&object([("lines", array(self.0.glance())), ("prompts", object(prompts))]))
     }
 
     /// The warnings that are due, as JSON: `{lines, given}`, of which `given` is to be handed to the next call.
-    ///
-    /// # Errors
-    /// When `given` is not what an earlier call returned, or `[]`.
-    pub fn warnings(&self, given: &str) -> Result<String, JsError> {
-        let given: Vec<Value> = serde_json::from_str(given)?;
-        let mut given: Vec<_> = given.iter().filter_map(Warned::read).collect();
-        let lines = self.0.warnings(&mut given);
-        let given: Vec<_> = given.iter().map(Warned::json).collect();
-        Ok(json!({ "lines": lines, "given": given }).to_string())
+    #[must_use]
+    pub fn warnings(&self, given: &str) -> String {
+        let given = read(given);
+        let mut given: Vec<_> = given.as_array().into_iter().flatten().filter_map(Warned::read).collect();
+        let lines = array(self.0.warnings(&mut given));
+        write(&object([("lines", lines), ("given", array(given.iter().map(Warned::json)))]))
     }
 
     /// The report for programs, as JSON.
     #[must_use]
     pub fn json(&self) -> String {
-        format!("{:#}", self.0.json())
+        serde_json::to_string_pretty(&self.0.json()).unwrap_or_default()
     }
 
     /// The exit status of a program that ends with this report.

@@ -159,7 +159,9 @@ impl Language for English {
             Failure::AuthFile { path, cause } => {
                 let cause = match cause {
                     FileCause::System(code) => code.to_string(),
-                    FileCause::Syntax(message) => format!("not valid JSON: {message}"),
+                    FileCause::Syntax { line, column } => {
+                        format!("not valid JSON from line {line}, column {column}")
+                    }
                     FileCause::NotAnObject => "not a JSON object".to_owned(),
                 };
                 format!("❌ Failed to read auth file: {path}\nError: {cause}")

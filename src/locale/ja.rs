@@ -155,7 +155,9 @@ impl Language for Japanese {
             Failure::AuthFile { path, cause } => {
                 let cause = match cause {
                     FileCause::System(code) => code.to_string(),
-                    FileCause::Syntax(message) => format!("有効な JSON ではありません: {message}"),
+                    FileCause::Syntax { line, column } => {
+                        format!("{line}行{column}列から有効な JSON ではありません")
+                    }
                     FileCause::NotAnObject => "JSON オブジェクトではありません".to_owned(),
                 };
                 format!("❌ 認証ファイルを読み取れません: {path}\nエラー: {cause}")

@@ -150,7 +150,9 @@ impl Language for Korean {
             Failure::AuthFile { path, cause } => {
                 let cause = match cause {
                     FileCause::System(code) => code.to_string(),
-                    FileCause::Syntax(message) => format!("올바른 JSON이 아닙니다: {message}"),
+                    FileCause::Syntax { line, column } => {
+                        format!("{line}행 {column}열부터 올바른 JSON이 아닙니다")
+                    }
                     FileCause::NotAnObject => "JSON 객체가 아닙니다".to_owned(),
                 };
                 format!("❌ 인증 파일을 읽을 수 없습니다: {path}\n오류: {cause}")

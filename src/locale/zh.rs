@@ -151,7 +151,9 @@ impl Language for Chinese {
             Failure::AuthFile { path, cause } => {
                 let cause = match cause {
                     FileCause::System(code) => code.to_string(),
-                    FileCause::Syntax(message) => format!("不是有效的 JSON: {message}"),
+                    FileCause::Syntax { line, column } => {
+                        format!("第 {line} 行第 {column} 列起不是有效的 JSON")
+                    }
                     FileCause::NotAnObject => "不是 JSON 对象".to_owned(),
                 };
                 format!("❌ 无法读取认证文件: {path}\n错误: {cause}")

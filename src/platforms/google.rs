@@ -11,13 +11,13 @@ use super::{Found, Layout, Platform, Setup};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::host::{Reach, Request};
-use crate::json::Lenient;
+use crate::json::{Lenient, object, parse, write};
 use crate::report::{Label, Level, Percent, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::shown::Shown;
 use crate::sources::{FileRead, Place, Sources};
 use crate::time::{EpochMs, parse_iso, plausible};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -219,7 +219,7 @@ fn account(label: Label, oauth: OAuthClient, refresh: &str, project: &str) -> Fo
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
     let access = sign_in(&mut client, &credential).await?;
-    let body = json!({ "project": credential.project }).to_string();
+    let body = write(&object([("project", credential.project.as_str().into())]));
     let request = Request::post(API, "/v1internal:fetchAvailableModels", "application/json", body)
         .header("Authorization", format!("Bearer {}", access.expose()))
         .header("User-Agent", USER_AGENT);
@@ -238,7 +238,7 @@ async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret,
     ]);
     let request = Request::post(SIGN_IN, "/token", "application/x-www-form-urlencoded", body);
     let response = client.send(request).await?;
-    let error = || serde_json::from_str::<Value>(&response.body).ok();
+    let error = || parse(&response.body).ok();
     if response.status == 400 && error().is_some_and(|error| error.text("error") == Some("invalid_grant")) {
         return Err(Failure::SignInRevoked);
     }

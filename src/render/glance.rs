@@ -4,12 +4,12 @@
 use super::layout::{Page, seconds_until, tone};
 use super::{Line, Tone, bar, number, pad, width};
 use crate::failure::Failure;
+use crate::json::object;
 use crate::locale::Language;
 use crate::platforms::Platform;
 use crate::report::{AccountReport, Amount, Label, Level, Percent, Report, Window};
 use crate::time::EpochMs;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use serde_json::Value;
 
 /// The columns of a line, which OpenCode's sidebar has room for, and of the parts in it.
 const COLUMNS: usize = 37;
@@ -56,15 +56,17 @@ pub fn lines(report: &Report, language: &dyn Language, private: bool) -> Vec<Lin
 
 /// The words beside the prompt, by the id of the provider whose model is in use.
 #[must_use]
-pub fn prompts(report: &Report, language: &dyn Language) -> BTreeMap<&'static str, Line> {
+pub fn prompts(report: &Report, language: &dyn Language) -> Vec<(&'static str, Line)> {
     let page = Page { language, now: report.now, private: false };
-    let mut prompts = BTreeMap::new();
+    let mut prompts: Vec<(&str, Line)> = Vec::new();
     for account in &report.accounts {
         let Some((window, left)) = tightest(account) else { continue };
         let countdown = page.countdown_of(window);
         let line = Line::of(format!("{}%", left.whole()), tone(left)).and(countdown, Tone::Muted);
         for provider in account.platform.providers {
-            prompts.entry(*provider).or_insert_with(|| line.clone());
+            if prompts.iter().all(|(known, _)| known != provider) {
+                prompts.push((provider, line.clone()));
+            }
         }
     }
     prompts
@@ -86,13 +88,21 @@ impl Warned {
     #[must_use]
     pub fn read(value: &Value) -> Option<Self> {
         let window = value.get("window")?.as_str()?.to_owned();
-        Some(Self { window, empty: value.get("empty")?.as_bool()?, until: value.get("until")?.as_i64() })
+        Some(Self {
+            window,
+            empty: value.get("empty")?.as_bool()?,
+            until: value.get("until").and_then(Value::as_i64),
+        })
     }
 
     /// The warning, to be kept by the shim.
     #[must_use]
     pub fn json(&self) -> Value {
-        json!({ "window": self.window, "empty": self.empty, "until": self.until })
+        object([
+            ("window", self.window.as_str().into()),
+            ("empty", self.empty.into()),
+            ("until", self.until.into()),
+        ])
     }
 }
 

@@ -1,38 +1,42 @@
 //! A report for programs: names stay as they are from one version to the next, whatever the language.
 
 use super::layout::{name, seconds_until};
+use crate::json::{array, object};
 use crate::locale::{LANGUAGES, Language};
 use crate::report::{
     AccountReport, Amount, Balance, BalanceKind, FailureReport, Level, Period, Report, Scope, Window,
 };
+use crate::shown::Shown;
 use crate::time::format_iso;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 /// The report as JSON: `accounts` with their `windows` and `balances`, and `failures`. Percentages are whole numbers,
 /// `resets_at` is RFC 3339, and what is not known is left out. Messages are in `language`.
 #[must_use]
 pub fn json(report: &Report, language: &dyn Language, private: bool) -> Value {
-    json!({
-        "version": 1,
-        "generated_at": format_iso(report.now),
-        "accounts": report.accounts.iter().map(|account| self::account(account, report, language, private)).collect::<Vec<_>>(),
-        "failures": report.failures.iter().map(|failed| failure(failed, language, private)).collect::<Vec<_>>(),
-        "incomplete": report.incomplete.iter().map(|entry| json!({ "entry": entry.entry, "missing": entry.missing })).collect::<Vec<_>>(),
-    })
+    let accounts = report.accounts.iter().map(|account| self::account(account, report, language, private));
+    let failures = report.failures.iter().map(|failed| failure(failed, language, private));
+    let incomplete = report.incomplete.iter().map(|entry| {
+        object([("entry", entry.entry.into()), ("missing", array(entry.missing.iter().copied()))])
+    });
+    object([
+        ("version", 1.into()),
+        ("generated_at", format_iso(report.now).into()),
+        ("accounts", array(accounts)),
+        ("failures", array(failures)),
+        ("incomplete", array(incomplete)),
+    ])
 }
 
 fn account(account: &AccountReport, report: &Report, language: &dyn Language, private: bool) -> Value {
     let AccountReport { platform, label, reading } = account;
     object([
-        ("platform", Some(platform.id.into())),
-        ("account", Some(name(label, platform, private).into())),
-        ("plan", reading.plan.as_ref().map(|plan| plan.as_str().into())),
-        (
-            "windows",
-            Some(reading.windows.iter().map(|window| self::window(window, report, language)).collect()),
-        ),
-        ("balances", Some(reading.balances.iter().map(balance).collect())),
-        ("notes", Some(reading.notes.iter().map(|note| Value::from(language.note(note))).collect())),
+        ("platform", platform.id.into()),
+        ("account", name(label, platform, private).into()),
+        ("plan", reading.plan.as_ref().map(Shown::as_str).into()),
+        ("windows", array(reading.windows.iter().map(|window| self::window(window, report, language)))),
+        ("balances", array(reading.balances.iter().map(balance))),
+        ("notes", array(reading.notes.iter().map(|note| language.note(note)))),
     ])
 }
 
@@ -49,18 +53,18 @@ fn window(window: &Window, report: &Report, language: &dyn Language) -> Value {
     // Countdowns stay English for programs, as the names do.
     let english = LANGUAGES.first().copied().unwrap_or(language);
     object([
-        ("name", Some(language.window(&window.scope, window.period).into())),
-        ("scope", Some(scope(&window.scope).into())),
-        ("window_seconds", seconds.map(Value::from)),
-        ("percent_used", left.map(|left| (100 - left).into())),
-        ("percent_left", left.map(Value::from)),
-        ("unlimited", (window.level == Level::Unlimited).then_some(true.into())),
-        ("limit_reached", (window.reached || left == Some(0)).then_some(true.into())),
-        ("used", window.count.map(|count| figure(count.used))),
-        ("limit", window.count.map(|count| figure(count.limit))),
-        ("resets_at", window.resets_at.map(|at| format_iso(at).into())),
-        ("resets_in_seconds", resets_in.map(Value::from)),
-        ("resets_in", resets_in.map(|seconds| english.duration(seconds).into())),
+        ("name", language.window(&window.scope, window.period).into()),
+        ("scope", scope(&window.scope).into()),
+        ("window_seconds", seconds.into()),
+        ("percent_used", left.map(|left| 100 - left).into()),
+        ("percent_left", left.into()),
+        ("unlimited", (window.level == Level::Unlimited).then_some(true).into()),
+        ("limit_reached", (window.reached || left == Some(0)).then_some(true).into()),
+        ("used", window.count.map(|count| figure(count.used)).into()),
+        ("limit", window.count.map(|count| figure(count.limit)).into()),
+        ("resets_at", window.resets_at.map(format_iso).into()),
+        ("resets_in_seconds", resets_in.into()),
+        ("resets_in", resets_in.map(|seconds| english.duration(seconds)).into()),
     ])
 }
 
@@ -69,10 +73,11 @@ fn balance(balance: &Balance) -> Value {
         BalanceKind::Credits => "credits",
         BalanceKind::SavedResets => "saved_resets",
     };
-    match balance.remaining {
-        Amount::Of(amount) => json!({ "kind": kind, "remaining": figure(amount) }),
-        Amount::Unlimited => json!({ "kind": kind, "unlimited": true }),
-    }
+    let remaining = match balance.remaining {
+        Amount::Of(amount) => ("remaining", figure(amount)),
+        Amount::Unlimited => ("unlimited", true.into()),
+    };
+    object([("kind", kind.into()), remaining])
 }
 
 fn failure(failed: &FailureReport, language: &dyn Language, private: bool) -> Value {
@@ -80,14 +85,14 @@ fn failure(failed: &FailureReport, language: &dyn Language, private: bool) -> Va
     let account =
         failed.platform.zip(failed.label.as_ref()).map(|(platform, label)| name(label, platform, private));
     object([
-        ("platform", failed.platform.map(|platform| platform.id.into())),
-        ("account", account.map(Value::from)),
-        ("code", Some(failed.failure.code().into())),
-        ("status", failed.failure.status().map(Value::from)),
-        ("message", Some(language.what(&failed.failure, api).into())),
+        ("platform", failed.platform.map(|platform| platform.id).into()),
+        ("account", account.into()),
+        ("code", failed.failure.code().into()),
+        ("status", failed.failure.status().into()),
+        ("message", language.what(&failed.failure, api).into()),
         (
             "next_step",
-            Some(language.next_step(&failed.failure, failed.platform.map(|platform| platform.setup)).into()),
+            language.next_step(&failed.failure, failed.platform.map(|platform| platform.setup)).into(),
         ),
     ])
 }
@@ -111,9 +116,4 @@ fn scope(scope: &Scope) -> &str {
 #[expect(clippy::cast_possible_truncation, clippy::float_cmp, reason = "checked to be whole and exact")]
 fn figure(value: f64) -> Value {
     if value.trunc() == value && value.abs() < 9e15 { (value as i64).into() } else { value.into() }
-}
-
-fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
-    let known = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    Value::Object(known.collect::<Map<_, _>>())
 }
