@@ -12,16 +12,12 @@ pub type Position = (usize, usize);
 /// # Errors
 /// Where the text is not JSON.
 pub fn parse(text: &str) -> Result<Value, Position> {
-    serde_json::from_str(text).map_err(|error| (error.line(), error.column()))
+    serde_json::from_str(text).map_err(|error| (error.line(), error.column().max(1)))
 }
 
 /// An object of `members`; those that are null are left out.
 #[must_use]
 pub fn object<'a>(members: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
-    object_of(&mut members.into_iter())
-}
-
-fn object_of(members: &mut dyn Iterator<Item = (&str, Value)>) -> Value {
     let mut object = Map::new();
     for (name, value) in members {
         if !value.is_null() {
@@ -34,7 +30,11 @@ fn object_of(members: &mut dyn Iterator<Item = (&str, Value)>) -> Value {
 /// An array of `items`.
 #[must_use]
 pub fn array<T: Into<Value>>(items: impl IntoIterator<Item = T>) -> Value {
-    Value::Array(items.into_iter().map(Into::into).collect())
+    let mut array = Vec::new();
+    for item in items {
+        array.push(item.into());
+    }
+    Value::Array(array)
 }
 
 /// `value` as text.

@@ -9,7 +9,7 @@ pub mod cli;
 pub mod client;
 pub mod failure;
 pub mod host;
-mod json;
+pub mod json;
 mod jwt;
 pub mod locale;
 pub mod options;

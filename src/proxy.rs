@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     fn proxy(env: &[(&str, &str)], host: &str) -> Option<Proxy> {
-        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
         for_host(&Place { home: "/home/ada".to_owned(), env }, host)
     }
 

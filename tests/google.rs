@@ -10,8 +10,7 @@ use mystatus::platforms;
 use mystatus::render::plain;
 use mystatus::secret::Secret;
 use mystatus::sources::Place;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use serde_json::{Map, Value, json};
 use support::google::*;
 use support::{HOME, Script};
 
@@ -106,8 +105,7 @@ fn a_file_that_cannot_be_used_is_named() {
 
 #[test]
 fn the_file_is_found_where_the_companion_keeps_it() {
-    let env: BTreeMap<_, _> =
-        [("APPDATA".to_owned(), "C:/Users/ada/AppData/Roaming".to_owned())].into_iter().collect();
+    let env = Map::from_iter([("APPDATA".to_owned(), "C:/Users/ada/AppData/Roaming".into())]);
     let files = platforms::files(&Place { home: HOME.to_owned(), env });
     let windows = "C:/Users/ada/AppData/Roaming/opencode/antigravity-accounts.json";
     assert!(files.contains(&windows.to_owned()) && files.contains(&accounts_file()), "{files:?}");

@@ -178,13 +178,13 @@ fn a_credential_file_that_cannot_be_read_is_told_with_its_cause() {
         (Script::new(), "Error: ENOENT"),
         (Script::new().unreadable(&path, "EACCES"), "Error: EACCES"),
         (Script::new().unreadable(&path, "EISDIR"), "Error: EISDIR"),
-        (Script::auth("{\n  \"openai\": {,}\n}"), "line 2 column 14"),
-        (Script::auth("{\"openai\": {},}"), "line 1 column 15"),
-        (Script::auth("// mine\n{}"), "line 1 column 1"),
-        (Script::auth(""), "line 1 column 0"),
+        (Script::auth("{\n  \"openai\": {,}\n}"), "not valid JSON from line 2, column 14"),
+        (Script::auth("{\"openai\": {},}"), "not valid JSON from line 1, column 15"),
+        (Script::auth("// mine\n{}"), "not valid JSON from line 1, column 1"),
+        (Script::auth(""), "not valid JSON from line 1, column 1"),
         (Script::auth("[]"), "not a JSON object"),
         (Script::auth("null"), "not a JSON object"),
-        (Script::auth(format!("{}1", "[".repeat(100_000))), "recursion limit"),
+        (Script::auth(format!("{}1", "[".repeat(100_000))), "not valid JSON from line 1, column 128"),
     ] {
         let mut script = script;
         let run = script.run();

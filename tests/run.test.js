@@ -28,7 +28,7 @@ test("a credential file caught while it was written is read once more", async ()
 test("a file that stays half written is told as it is", async () => {
   const place = home();
   writeFileSync(authFile(place), '{"openai":');
-  assert.match(await textIn(place), /^❌ Failed to read auth file.*\nError: not valid JSON: .*line 1/);
+  assert.match(await textIn(place), /^❌ Failed to read auth file.*\nError: not valid JSON from line 1, column \d/);
 });
 
 test("after a trap the next run works with a new instance", async () => {

@@ -33,7 +33,7 @@ fuzz_target!(|text: &str| {
     let _ = parse_iso(text);
     let _ = parse_http_date(text);
     for name in ["HTTPS_PROXY", "NO_PROXY"] {
-        let env = [(name.to_owned(), text.to_owned()), ("ALL_PROXY".to_owned(), "p:1".to_owned())]
+        let env = [(name.to_owned(), text.into()), ("ALL_PROXY".to_owned(), "p:1".into())]
             .into_iter()
             .collect();
         let _ = proxy::for_host(&Place { home: text.to_owned(), env }, "chatgpt.com");

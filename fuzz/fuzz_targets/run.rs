@@ -10,8 +10,8 @@ use mystatus::platforms;
 use mystatus::render;
 use mystatus::run::Run;
 use mystatus::sources::{FileRead, Place};
-use serde_json::Value;
-use std::collections::{BTreeMap, VecDeque};
+use serde_json::{Map, Value};
+use std::collections::VecDeque;
 
 /// 2026-11-18 11:06:40 UTC.
 const NOW: i64 = 1_795_000_000_000;
@@ -42,9 +42,9 @@ impl Host for Silent {
 fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(data);
     let mut parts = text.split('\0');
-    let mut env = BTreeMap::new();
-    env.insert("ANTIGRAVITY_CLIENT_ID".to_owned(), "id".to_owned());
-    env.insert("ANTIGRAVITY_CLIENT_SECRET".to_owned(), "secret".to_owned());
+    let mut env = Map::new();
+    env.insert("ANTIGRAVITY_CLIENT_ID".to_owned(), "id".into());
+    env.insert("ANTIGRAVITY_CLIENT_SECRET".to_owned(), "secret".into());
     let place = Place { home: "/home/ada".to_owned(), env };
     let mut file = |path: String| {
         let usual = if path.ends_with("auth.json") { AUTH } else { ACCOUNTS };

@@ -140,7 +140,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn chosen(option: Option<&str>, env: &[(&str, &str)], runtime: Option<&str>) -> &'static str {
-        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
         choose(option, &Place { home: String::new(), env }, runtime).tag()
     }
 

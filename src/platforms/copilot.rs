@@ -22,7 +22,6 @@ use crate::shown::Shown;
 use crate::sources::{FileRead, Place, Sources, missing};
 use crate::time::{EpochMs, civil, next_month, parse_iso, plausible};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 const API: &str = "api.github.com";
 
@@ -45,6 +44,9 @@ const ENTRIES: &[&str] = &["github-copilot", "copilot", "copilot-chat", "github-
 
 /// What the token file holds, as it is written there.
 const TOKEN_FILE: &str = r#"{"token": "...", "username": "...", "tier": "pro"}"#;
+
+/// More models than there are.
+const MOST_NAMES: usize = 256;
 
 /// How many models the breakdown names.
 const MOST_MODELS: usize = 5;
@@ -339,7 +341,6 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
     let items = either(&reply, "usageItems", "usage_items").and_then(Value::as_array);
     let items = items.ok_or(Failure::InvalidReply)?;
     let mut usage = Usage { used: 0.0, included: 0.0, billed: 0.0, models: Vec::new(), month: (year, month) };
-    let mut models: BTreeMap<Shown, f64> = BTreeMap::new();
     for item in items.iter().filter(|item| counts(item)) {
         let quantity = |camel, snake| {
             item.number(camel).or_else(|| item.number(snake)).filter(|amount| *amount > 0.0).unwrap_or(0.0)
@@ -348,10 +349,13 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
         usage.used += used;
         usage.included += quantity("discountQuantity", "discount_quantity");
         usage.billed += quantity("netQuantity", "net_quantity");
-        let Some(name) = item.text("model").and_then(|model| client.name(model)) else { continue };
-        *models.entry(name).or_insert(0.0) += used;
+        let model = item.text("model").filter(|_| usage.models.len() < MOST_NAMES);
+        let Some(name) = model.and_then(|model| client.name(model)) else { continue };
+        match usage.models.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, total)) => *total += used,
+            None => usage.models.push((name, used)),
+        }
     }
-    usage.models = models.into_iter().collect();
     usage.models.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     Ok(usage)
 }

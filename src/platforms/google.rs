@@ -18,8 +18,6 @@ use crate::shown::Shown;
 use crate::sources::{FileRead, Place, Sources};
 use crate::time::{EpochMs, parse_iso, plausible};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 const SIGN_IN: &str = "oauth2.googleapis.com";
 const API: &str = "cloudcode-pa.googleapis.com";
@@ -50,8 +48,9 @@ const USER_AGENT: &str = "antigravity/4.2.1 windows/amd64";
 /// What the file of accounts holds, as it is written there.
 const ACCOUNTS: &str = r#"{"accounts": [{"refreshToken": "...", "projectId": "..."}]}"#;
 
-/// More accounts than anybody has, and more pools than any report needs.
+/// More accounts than anybody has, more models than there are, and more pools than any report needs.
 const MOST_ACCOUNTS: usize = 256;
+const MOST_MODELS: usize = 1000;
 const MOST_POOLS: usize = 32;
 
 fn account_files(place: &Place) -> Vec<String> {
@@ -265,24 +264,28 @@ fn encoded(text: &str) -> String {
 
 /// The pools that `models` draw on: of models in one pool, the one with the least left speaks for all.
 fn pools(client: &Client, models: &Map<String, Value>) -> Vec<Window> {
-    let mut pools: BTreeMap<(Family, Shown), Window> = BTreeMap::new();
-    for (key, model) in models {
+    let mut pools: Vec<((Family, Shown), Window)> = Vec::new();
+    for (key, model) in models.iter().take(MOST_MODELS) {
         // The editor's own models, for chat titles and completions, are nobody's choice and not limited.
         let internal = ["chat_", "tab_"].iter().any(|prefix| key.starts_with(prefix));
         let Some(quota) = model.at("quotaInfo").filter(|_| !internal) else { continue };
         let (family, name) = pool(key);
         let Some(name) = client.name(&name) else { continue };
         let window = window(quota, name.clone(), client.now());
-        match pools.entry((family, name)) {
-            Entry::Vacant(pool) => drop(pool.insert(window)),
-            Entry::Occupied(mut pool) if left(&window) < left(pool.get()) => drop(pool.insert(window)),
-            Entry::Occupied(_) => {}
+        let pool = (family, name);
+        match pools.binary_search_by(|(other, _)| other.cmp(&pool)) {
+            Ok(at) => {
+                if let Some((_, known)) = pools.get_mut(at).filter(|(_, known)| left(&window) < left(known)) {
+                    *known = window;
+                }
+            }
+            Err(at) => pools.insert(at, (pool, window)),
         }
     }
     if pools.is_empty() {
         return vec![Window::new(Scope::Plan, Level::NoData)];
     }
-    pools.into_values().take(MOST_POOLS).collect()
+    pools.into_iter().take(MOST_POOLS).map(|(_, window)| window).collect()
 }
 
 /// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.

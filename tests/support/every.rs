@@ -3,6 +3,7 @@
 use super::google::{accounts_file, constants, script_path};
 use super::{Answer, HOME, NOW, Script, ScriptedHost};
 use mystatus::host::{Request, Response};
+use mystatus::json::array;
 use mystatus::locale::LANGUAGES;
 use mystatus::render::{self, brief, glance};
 use mystatus::run::Run;
@@ -149,12 +150,13 @@ pub fn outputs(run: &Run<ScriptedHost>, private: bool) -> Vec<String> {
         let glance = glance::lines(&report, *language, private);
         let prompts = glance::prompts(&report, *language);
         let warnings = glance::warnings(&report, *language, private, &mut Vec::new());
-        let glanced = json!([glance, prompts, warnings]).to_string();
+        let prompts = prompts.into_iter().map(|(_, words)| words);
+        let glanced = array(glance.into_iter().chain(prompts).chain(warnings)).to_string();
         let brief = brief::text(&report, *language, private);
         [
             render::plain(&lines),
             render::ansi(&lines),
-            json!(lines).to_string(),
+            array(lines).to_string(),
             format!("{json:#}"),
             glanced,
             brief,

@@ -12,7 +12,7 @@ use mystatus::options::Options;
 use mystatus::run::Run;
 use mystatus::shown::Shown;
 use mystatus::sources::{FileRead, Place};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Display;
@@ -86,7 +86,7 @@ impl Script {
     /// A machine without any file, at [`NOW`].
     pub fn new() -> Self {
         let wire = Rc::new(RefCell::new(Wire { now: NOW, ..Wire::default() }));
-        let place = Place { home: HOME.to_owned(), env: BTreeMap::new() };
+        let place = Place { home: HOME.to_owned(), env: Map::new() };
         let options = Options { lang: Some("en".to_owned()), ..Options::default() };
         Self { place, files: Vec::new(), options, more_options: Value::Null, answers: BTreeMap::new(), wire }
     }
@@ -120,7 +120,7 @@ impl Script {
 
     /// With the environment variable `name`.
     pub fn variable(mut self, name: &str, value: &str) -> Self {
-        self.place.env.insert(name.to_owned(), value.to_owned());
+        self.place.env.insert(name.to_owned(), value.into());
         self
     }
 
@@ -157,7 +157,7 @@ impl Script {
     /// Starts the run without answering anything.
     pub fn start(&self) -> Run<ScriptedHost> {
         let host = ScriptedHost(Rc::clone(&self.wire));
-        let mut options = json!(self.options);
+        let mut options = self.options.json();
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
             all.extend(more.clone());
         }
