@@ -88,7 +88,8 @@ function bind(program) {
 /** Shrinks the module in place. Which features it may use, a section of its own says, which is dropped on the way. */
 function optimize() {
   const module = join(bindings, "mystatus_bg.wasm");
-  const flags = ["-Oz", "--converge", "--strip-target-features"];
+  // A function that is called once is inlined where it is small only: larger ones compress better by themselves.
+  const flags = ["-Oz", "-ocimfs", "30", "--converge", "--strip-target-features"];
   execFileSync(process.execPath, [wasmOpt, ...flags, module, "-o", module], { stdio: "inherit" });
 }
 

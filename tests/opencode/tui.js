@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -31,7 +32,8 @@ const PATIENCE_MS = 30_000;
  * @returns {Promise<Tui>}
  */
 export async function startTui(place, { columns = 80, rows = 24, args = [] } = {}) {
-  const socket = join(place.home, "tmux");
+  // Of its own: the server of one that was just stopped may still answer at its socket.
+  const socket = join(place.home, `tmux-${randomUUID()}`);
   const terminal = { TERM: "xterm-256color", COLORTERM: "truecolor", LANG: "C.UTF-8" };
   const env = environment({ ...place, env: { ...terminal, ...place.env } });
   /** @param {string[]} command */

@@ -90,7 +90,7 @@ export function sampleAnswers(now = Date.now()) {
     "GET https://api.github.com/copilot_internal/user": {
       body: {
         copilot_plan: "individual_pro",
-        quota_reset_date: iso(7 * DAY).slice(0, 10),
+        quota_reset_date_utc: iso(6.9 * DAY),
         quota_snapshots: {
           premium_interactions: { entitlement: 300, remaining: 71, percent_remaining: 23.7, unlimited: false },
           chat: { entitlement: 0, remaining: 0, percent_remaining: 100, unlimited: true },
