@@ -75,7 +75,7 @@ function debian() {
   return {
     sysroot: "/usr",
     cargoArguments: ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
-    rustFlags: ["-Zunstable-options", "-Cpanic=immediate-abort"],
+    rustFlags: ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"],
     env: {
       ...process.env,
       PATH: "/usr/bin:/bin",

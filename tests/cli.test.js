@@ -81,7 +81,11 @@ for (const [name, program] of programs) {
         ["a folder", (path) => mkdirSync(path), /Error: EISDIR/],
         ["a named pipe", (path) => execFileSync("mkfifo", [path]), /Error: EINVAL/],
         ["100 MB", (path) => writeFileSync(path, Buffer.alloc(100_000_000)), /Error: EFBIG/],
-        ["no UTF-8", (path) => writeFileSync(path, Buffer.from([0x7b, 0xff, 0xfe, 0x7d])), /not valid JSON from line 1, column \d/],
+        [
+          "no UTF-8",
+          (path) => writeFileSync(path, Buffer.from([0x7b, 0xff, 0xfe, 0x7d])),
+          /not valid JSON from line 1, column \d/,
+        ],
         ["half a file", (path) => writeFileSync(path, '{"openai": {'), /not valid JSON from line 1, column \d/],
         ["a list", (path) => writeFileSync(path, "[]"), /not a JSON object/],
         ["a comment", (path) => writeFileSync(path, "// mine\n{}"), /not valid JSON from line 1, column \d/],

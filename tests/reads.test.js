@@ -90,8 +90,7 @@ test("the module can reach the clock, the language and the sending of requests, 
   const module = new WebAssembly.Module(readFileSync(join(root, "pkg/mystatus_bg.wasm")));
   const imports = WebAssembly.Module.imports(module).map(({ name }) => name.replace(/^__wbg_|_[0-9a-f]{16}$/g, ""));
   assert.deepEqual(imports.sort(), [
-    // To report an argument that is not what the shim is known to send, and to keep JavaScript's values.
-    "Error",
+    // To keep JavaScript's values, and to refuse an object of another instance.
     "__wbindgen_init_externref_table",
     "__wbindgen_throw",
     "locale",

@@ -39,7 +39,7 @@ export function watch(api, options) {
     if (warnings.lines.length > 0) warn(api, warnings.lines);
   };
   const refresh = async () => {
-    if (onScreen === 0 || Date.now() - asked < AT_MOST_EVERY_MS) return;
+    if (onScreen <= 0 || Date.now() - asked < AT_MOST_EVERY_MS) return;
     asked = Date.now();
     try {
       const { report } = await import("../run.js");
@@ -49,15 +49,15 @@ export function watch(api, options) {
     }
   };
   const schedule = (/** @type {number} */ ms) => {
-    timer = setTimeout(() => refresh().then(() => onScreen > 0 && schedule(EVERY_MS)), ms);
+    clearTimeout(timer);
+    if (onScreen > 0) timer = setTimeout(() => refresh().then(() => schedule(EVERY_MS)), ms);
   };
-  const stop = () => clearTimeout(timer);
   const show = () => {
     onScreen += 1;
     if (onScreen === 1) schedule(asked === 0 ? FIRST_AFTER_MS : Math.max(0, asked + EVERY_MS - Date.now()));
     onCleanup(() => {
       onScreen -= 1;
-      if (onScreen === 0) stop();
+      if (onScreen === 0) clearTimeout(timer);
     });
   };
 
@@ -84,7 +84,11 @@ export function watch(api, options) {
     slots: { ...(options?.prompt !== false && prompt), ...(options?.sidebar !== false && sidebar) },
   });
   api.event.on("session.idle", refresh);
-  api.lifecycle.onDispose(stop);
+  api.lifecycle.onDispose(() => {
+    // Nothing is on the screen any more, whatever else is called.
+    onScreen = Number.NEGATIVE_INFINITY;
+    clearTimeout(timer);
+  });
   return take;
 }
 

@@ -63,6 +63,9 @@ export async function startTui(place, { columns = 80, rows = 24, args = [] } = {
   };
 }
 
+/** The host's, at a line's end. */
+const SCROLLBAR = /(^| ) *[█▀▄]$/;
+
 /**
  * What the plugin drew of a screen, without what the host drew around it: the block whose first line matches.
  * @param {string} screen
@@ -79,7 +82,9 @@ export function block(screen, first, { columns, rows } = {}) {
   if (!found) throw new Error(`${first} is not on the screen:\n${screen}`);
   const left = stringWidth(found.input.slice(0, found.index));
   const right = left + (columns ?? stringWidth(found[0]));
-  const cut = lines.slice(top, rows && top + rows).map((line) => columnsOf(line, left, right).trimEnd());
+  const cut = lines
+    .slice(top, rows && top + rows)
+    .map((line) => columnsOf(line, left, right).trimEnd().replace(SCROLLBAR, ""));
   return `${cut.join("\n").trimEnd()}\n`;
 }
 

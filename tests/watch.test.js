@@ -1,0 +1,205 @@
+// When the sidebar and the words beside the prompt ask the platforms, by a scripted host with its clock in hand.
+
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { home, root, writeFiles } from "./programs.js";
+
+const MINUTE = 60_000;
+
+/** The host's modules as far as `watch` needs them, and a run that is only counted. */
+const place = home({
+  "package.json": { type: "module" },
+  "node_modules/solid-js/package.json": { type: "module", exports: "./index.js" },
+  "node_modules/solid-js/index.js": `
+    export const cleanups = [];
+    export const onCleanup = (run) => cleanups.push(run);
+    export function createSignal(value) {
+      return [() => value, (next) => { value = next; }];
+    }`,
+  "node_modules/@opentui/solid/package.json": { type: "module", exports: "./index.js" },
+  "node_modules/@opentui/solid/index.js": `
+    export const createElement = (tag) => ({ tag, props: {}, children: [] });
+    export const setProp = (element, name, value) => { element.props[name] = value; };
+    export const insert = (element, child) => element.children.push(child);`,
+});
+cpSync(join(root, "js-shim/tui"), join(place.home, "js-shim/tui"), { recursive: true });
+writeFiles(place, {
+  "js-shim/run.js": `
+    export const runs = { asked: 0, fails: false, warnings: [] };
+    export const run = {
+      glance: () => '{"lines":[[["OpenAI 58%","plain"]]],"prompts":{"openai":[["58%","good"]]}}',
+      warnings: () => JSON.stringify({ given: [], lines: runs.warnings }),
+    };
+    export async function report(options, show) {
+      runs.asked += 1;
+      if (runs.fails) throw new Error("no module");
+      return show(run);
+    }`,
+});
+const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.home, path)).href);
+const { watch } = await load("js-shim/tui/watch.js");
+const { runs, run } = await load("js-shim/run.js");
+const { cleanups } = await load("node_modules/solid-js/index.js");
+
+/** What the plugin registered, and what it showed. */
+function host() {
+  const host = {
+    /** @type {Record<string, (...args: any[]) => any>} */
+    slots: {},
+    /** @type {{ message: string, variant: string }[]} */
+    toasts: [],
+    idle: () => {},
+    dispose: () => {},
+  };
+  const api = {
+    theme: { current: {} },
+    state: {
+      config: { model: "openai/gpt-5" },
+      session: { messages: () => [{ role: "user", model: { providerID: "openai" } }] },
+    },
+    slots: { register: (/** @type {any} */ { slots }) => void Object.assign(host.slots, slots) },
+    event: { on: (/** @type {string} */ _, /** @type {() => void} */ run) => void Object.assign(host, { idle: run }) },
+    lifecycle: { onDispose: (/** @type {() => void} */ run) => void Object.assign(host, { dispose: run }) },
+    ui: { toast: (/** @type {any} */ toast) => void host.toasts.push(toast) },
+  };
+  return { api, host };
+}
+
+/** Starts the plugin, with `options` as tui.json may hold them. */
+function started(options = {}) {
+  const { api, host: registered } = host();
+  return Object.assign(registered, { take: watch(api, options) });
+}
+
+/** Puts the sidebar on the screen; returns what takes it off. */
+function shown(/** @type {{ slots: Record<string, (...args: any[]) => any> }} */ { slots }) {
+  slots.sidebar_content?.();
+  return cleanups.pop();
+}
+
+/** Lets time pass, second by second, as timers are set anew only when a report has come. */
+async function pass(/** @type {number} */ ms) {
+  for (let passed = 0; passed < ms; passed += 1000) {
+    mock.timers.tick(1000);
+    for (let turns = 0; turns < 3; turns += 1) await turn();
+  }
+}
+
+beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_795_000_000_000 });
+  Object.assign(runs, { asked: 0, fails: false, warnings: [] });
+  cleanups.length = 0;
+});
+afterEach(() => mock.timers.reset());
+
+test("nobody is asked while nothing is on the screen", async () => {
+  const plugin = started();
+  plugin.idle();
+  await pass(11 * MINUTE);
+  assert.equal(runs.asked, 0);
+});
+
+test("the platforms are asked a second after something is on the screen, and every five minutes", async () => {
+  shown(started());
+  assert.equal(runs.asked, 0);
+  await pass(1000);
+  assert.equal(runs.asked, 1);
+  await pass(5 * MINUTE - 1000);
+  assert.equal(runs.asked, 1);
+  await pass(1000);
+  assert.equal(runs.asked, 2);
+  await pass(10 * MINUTE);
+  assert.equal(runs.asked, 4);
+});
+
+test("two places on the screen are one reason to ask", async () => {
+  const plugin = started();
+  shown(plugin);
+  plugin.slots.session_prompt_right?.(undefined, { session_id: "ses_1" });
+  await pass(5 * MINUTE + 1000);
+  assert.equal(runs.asked, 2);
+});
+
+test("a session that goes idle is a reason to ask, but at most once a minute", async () => {
+  const plugin = started();
+  shown(plugin);
+  await pass(1000);
+  for (let seconds = 0; seconds < 59; seconds += 1) {
+    plugin.idle();
+    await pass(1000);
+  }
+  assert.equal(runs.asked, 1);
+  await pass(1000);
+  plugin.idle();
+  await pass(1000);
+  assert.equal(runs.asked, 2);
+});
+
+test("what the dialog asked for is not asked for again", async () => {
+  const plugin = started();
+  shown(plugin);
+  plugin.take(run);
+  await pass(59_000);
+  assert.equal(runs.asked, 0);
+});
+
+test("what is hidden asks nobody, and asks when it is seen again", async () => {
+  const plugin = started();
+  const hide = shown(plugin);
+  await pass(1000);
+  hide?.();
+  await pass(11 * MINUTE);
+  plugin.idle();
+  assert.equal(runs.asked, 1);
+  shown(plugin);
+  await pass(1000);
+  assert.equal(runs.asked, 2);
+});
+
+test("it stops for good when the plugin is disposed, also of while it asks", async () => {
+  const plugin = started();
+  shown(plugin);
+  mock.timers.tick(1000);
+  plugin.dispose();
+  await pass(11 * MINUTE);
+  plugin.idle();
+  shown(plugin);
+  await pass(11 * MINUTE);
+  assert.ok(runs.asked <= 1, `${runs.asked}`);
+});
+
+test("a failure rejects nothing, and the next time is as ever", async () => {
+  runs.fails = true;
+  shown(started());
+  await pass(1000);
+  runs.fails = false;
+  await pass(5 * MINUTE);
+  assert.equal(runs.asked, 2);
+});
+
+test("the options turn each of the three off", async () => {
+  runs.warnings = [
+    [
+      ["OpenAI: ", "plain"],
+      ["19%", "low"],
+    ],
+  ];
+  const { toasts, slots } = started();
+  shown({ slots });
+  await pass(1000);
+  assert.deepEqual(Object.keys(slots), ["home_prompt_right", "session_prompt_right", "sidebar_content"]);
+  assert.deepEqual(
+    toasts.map(({ message, variant }) => [message, variant]),
+    [["OpenAI: 19%", "warning"]],
+  );
+
+  assert.deepEqual(Object.keys(started({ sidebar: false }).slots), ["home_prompt_right", "session_prompt_right"]);
+  assert.deepEqual(Object.keys(started({ prompt: false }).slots), ["sidebar_content"]);
+  const quiet = started({ toast: false });
+  quiet.take(run);
+  assert.deepEqual(quiet.toasts, []);
+});
