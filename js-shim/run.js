@@ -38,10 +38,12 @@ export function locale() {
  * @param {unknown} options what the user asked for, as the core reads it
  * @param {(run: Run) => T} show turns the run into what the caller wants of it
  * @param {(shown: T) => void} [onProgress] is given what is known by then, whenever more is known
+ * @param {string} [auth] the text of auth.json, where the host keeps the credentials itself
  * @returns {Promise<T>}
  */
-export async function report(options, show, onProgress) {
+export async function report(options, show, onProgress, auth) {
   const here = await place();
+  if (auth !== undefined) here.env.OPENCODE_AUTH_CONTENT = auth;
   const core = await loadCore();
   const files = await Promise.all(
     (await readFiles(JSON.parse(core.files(JSON.stringify(here))))).map(async (file) => {

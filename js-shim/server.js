@@ -6,26 +6,37 @@ import { broken } from "./broken.js";
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
 const DESCRIPTION = "Show what is left of the user's AI subscriptions, and when each limit resets.";
+const TOOL =
+  "Show the quota left, and its resets, of the user's OpenAI Codex, GitHub Copilot, Z.ai, Zhipu and Google Antigravity accounts.";
 
 /** Asked of Bun itself, which OpenCode is made of: to load node:worker_threads takes longer than to load this file. */
 const isMainThread = /** @type {any} */ (globalThis).Bun?.isMainThread ?? true;
 
+/** @typedef {(run: import("../pkg/mystatus.js").Run) => { text: string, data: object }} Show */
+
+/** @type {Show} the report for people */
+const full = (run) => ({ text: run.text(false), data: {} });
+/** @type {Show} the report for models, with its data */
+const brief = (run) => ({ text: run.brief(), data: JSON.parse(run.json()) });
+
 /**
  * What `show` makes of a run. Never rejects: what fails is told in the text.
  * @param {unknown} options
- * @param {(run: import("../pkg/mystatus.js").Run) => { text: string, data: object }} show
+ * @param {Show} show
+ * @param {string} [auth] the text of auth.json, where the host keeps the credentials itself
  * @returns {Promise<{ text: string, data: object }>}
  */
-async function tell(options, show) {
+async function tell(options, show, auth) {
   try {
     const { report } = await import("./run.js");
-    return await report(options, show);
+    return await report(options, show, undefined, auth);
   } catch (error) {
     return { text: broken(error), data: {} };
   }
 }
 
 /**
+ * OpenCode 1's entry.
  * @param {any} context
  * @param {any} [options] the options in the plugin's entry of opencode.json
  */
@@ -35,11 +46,10 @@ const server = async (context, options) => {
   let isOurs = false;
 
   const tool = {
-    description:
-      "Show the quota left, and its resets, of the user's OpenAI Codex, GitHub Copilot, Z.ai, Zhipu and Google Antigravity accounts.",
+    description: TOOL,
     args: {},
     execute: async () => {
-      const { text, data } = await tell(options, (run) => ({ text: run.brief(), data: JSON.parse(run.json()) }));
+      const { text, data } = await tell(options, brief);
       return { title: "AI quota", output: text, metadata: data };
     },
   };
@@ -66,7 +76,7 @@ const server = async (context, options) => {
      */
     "command.execute.before": async (input, output) => {
       if (input.command !== NAME || !isOurs) return;
-      const { text } = await tell(options, (run) => ({ text: run.text(false), data: {} }));
+      const { text } = await tell(options, full);
       const needsNoModel = "noReply" in output;
       if (needsNoModel) output.noReply = true;
       const part = needsNoModel ? { text, ignored: true } : { text: repeat(text) };
@@ -120,4 +130,20 @@ function log(context, message) {
   Promise.resolve(context?.client?.app?.log?.(entry)).catch(() => {});
 }
 
-export default { id: ID, server };
+/**
+ * OpenCode 2's entry. OpenCode 1 calls it too, with less in hand, and has everything from the other one.
+ * @param {import("../types/opencode2.js").ServerContext} context
+ */
+const setup = async (context) => {
+  if (!context?.tool?.transform || !context.command?.transform || !context.session?.synthetic) return;
+  const { register } = await import("./v2.js");
+  await register(context, {
+    name: NAME,
+    description: DESCRIPTION,
+    tool: TOOL,
+    brief: (options, auth) => tell(options, brief, auth),
+    full: (options, auth) => tell(options, full, auth),
+  });
+};
+
+export default { id: ID, server, setup };

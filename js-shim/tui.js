@@ -1,38 +1,68 @@
 // The door in OpenCode's terminal: `/mystatus` opens a dialog, without any model. Nothing but definitions runs when
 // OpenCode loads this file.
 
-/** @typedef {import("./tui/elements.js").Api} Api */
+/** @typedef {import("./tui/elements.js").Host} Host */
 
 const ID = "opencode-mystatus";
 const TOO_OLD = "This OpenCode has no room for mystatus: upgrade it, or run `npx opencode-mystatus` beside it.";
 
 /**
- * @param {Api} api
- * @param {unknown} [options] the options in the plugin's entry of tui.json
+ * Registers everything with a terminal.
+ * @param {Host} host
+ * @param {any} options the options in the plugin's entry
+ */
+async function start(host, options) {
+  // Not above: they stand on modules of the host's, and where it has none there is still somebody to tell.
+  const [{ openDialog }, { watch }] = await Promise.all([import("./tui/dialog.js"), import("./tui/watch.js")]);
+  const take = watch(host, options);
+  host.addCommand({
+    id: `${ID}.open`,
+    title: "AI quota",
+    description: "Show what is left of your AI subscriptions, and when each limit resets",
+    slash: "mystatus",
+    run: (words) => {
+      const platforms = words?.split(" ").filter(Boolean);
+      openDialog(host, platforms?.length ? { ...options, platforms } : options, take);
+    },
+  });
+}
+
+/**
+ * OpenCode 1's entry.
+ * @param {import("@opencode-ai/plugin/tui").TuiPluginApi} api
+ * @param {unknown} [options]
  */
 const tui = async (api, options) => {
   try {
-    // Not above: they stand on modules of the host's, and where it has none there is still somebody to tell.
-    const [{ openDialog }, { watch }] = await Promise.all([import("./tui/dialog.js"), import("./tui/watch.js")]);
-    const take = watch(api, options);
-    api.keymap.registerLayer({
-      commands: [
-        {
-          namespace: "palette",
-          name: `${ID}.open`,
-          title: "AI quota",
-          desc: "Show what is left of your AI subscriptions, and when each limit resets",
-          category: "Quota",
-          slashName: "mystatus",
-          // Deferred: the key that chose the command would also go to the dialog.
-          run: () => void setTimeout(() => openDialog(api, options, take), 0),
-        },
-      ],
-      bindings: [],
-    });
+    const { hostOf } = await import("./tui/v1.js");
+    await start(hostOf(api), options);
   } catch {
     api?.ui?.toast?.({ variant: "warning", title: "mystatus", message: TOO_OLD, duration: 10_000 });
   }
 };
 
-export default { id: ID, tui };
+/**
+ * OpenCode 2's entry.
+ * @param {import("../types/opencode2.js").TuiContext} context
+ * @returns {Promise<() => void>} what ends it
+ */
+const setup = async (context) => {
+  /** @type {(() => void)[]} */
+  const ends = [];
+  const end = () => {
+    for (const run of ends.splice(0)) run();
+  };
+  try {
+    const { hostOf } = await import("./tui/v2.js");
+    await start(
+      hostOf(context, (run) => void ends.push(run)),
+      context.options,
+    );
+  } catch {
+    end();
+    context?.ui?.toast?.show?.({ variant: "warning", title: "mystatus", message: TOO_OLD, duration: 10_000 });
+  }
+  return end;
+};
+
+export default { id: ID, tui, setup };

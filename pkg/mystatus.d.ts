@@ -74,6 +74,11 @@ export function files(place: string): string;
 export function hosts(): string;
 
 /**
+ * The names that credentials of ours go by in OpenCode, as a JSON array.
+ */
+export function providers(): string;
+
+/**
  * Whether a file, as it was read (JSON), looks as if it was caught while being written, so that it is worth reading
  * a second time.
  */
@@ -92,6 +97,7 @@ export interface InitOutput {
     readonly command_line: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number];
     readonly files: (a: number, b: number) => [number, number];
     readonly hosts: () => [number, number];
+    readonly providers: () => [number, number];
     readonly run_brief: (a: number) => [number, number];
     readonly run_done: (a: number) => number;
     readonly run_exit: (a: number) => number;

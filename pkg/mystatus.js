@@ -335,6 +335,26 @@ export function hosts() {
 }
 
 /**
+ * The names that credentials of ours go by in OpenCode, as a JSON array.
+ * @returns {string}
+ */
+export function providers() {
+    let deferred1_0;
+    let deferred1_1;
+    try {
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.providers();
+        deferred1_0 = ret[0];
+        deferred1_1 = ret[1];
+        return getStringFromWasm0(ret[0], ret[1]);
+    } finally {
+        __wbg_call_guard();
+        wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+    }
+}
+
+/**
  * Whether a file, as it was read (JSON), looks as if it was caught while being written, so that it is worth reading
  * a second time.
  * @param {string} file

@@ -74,6 +74,17 @@ pub fn hosts() -> String {
     write(&array(platforms::hosts()))
 }
 
+/// The names that credentials of ours go by in OpenCode, as a JSON array.
+#[wasm_bindgen]
+#[must_use]
+pub fn providers() -> String {
+    let mut providers = Vec::new();
+    for platform in platforms::PLATFORMS {
+        providers.extend_from_slice(platform.providers);
+    }
+    write(&array(providers))
+}
+
 /// The environment variables that the core reads, as a JSON array.
 #[wasm_bindgen]
 #[must_use]

@@ -45,39 +45,29 @@ const { watch } = await load("js-shim/tui/watch.js");
 const { runs, run } = await load("js-shim/run.js");
 const { cleanups } = await load("node_modules/solid-js/index.js");
 
-/** What the plugin registered, and what it showed. */
-function host() {
-  const host = {
-    /** @type {Record<string, (...args: any[]) => any>} */
+/** Starts the plugin in a host, with `options` as tui.json may hold them. */
+function started(options = {}) {
+  const plugin = {
+    /** @type {{ prompt?: (provider: () => string) => unknown, sidebar?: () => unknown }} */
     slots: {},
     /** @type {{ message: string, variant: string }[]} */
     toasts: [],
     idle: () => {},
     dispose: () => {},
   };
-  const api = {
-    theme: { current: {} },
-    state: {
-      config: { model: "openai/gpt-5" },
-      session: { messages: () => [{ role: "user", model: { providerID: "openai" } }] },
-    },
-    slots: { register: (/** @type {any} */ { slots }) => void Object.assign(host.slots, slots) },
-    event: { on: (/** @type {string} */ _, /** @type {() => void} */ run) => void Object.assign(host, { idle: run }) },
-    lifecycle: { onDispose: (/** @type {() => void} */ run) => void Object.assign(host, { dispose: run }) },
-    ui: { toast: (/** @type {any} */ toast) => void host.toasts.push(toast) },
+  const host = {
+    colours: () => ({}),
+    fill: (/** @type {object} */ slots) => void Object.assign(plugin.slots, slots),
+    onIdle: (/** @type {() => void} */ idle) => void Object.assign(plugin, { idle }),
+    onDispose: (/** @type {() => void} */ dispose) => void Object.assign(plugin, { dispose }),
+    toast: (/** @type {any} */ toast) => void plugin.toasts.push(toast),
   };
-  return { api, host };
-}
-
-/** Starts the plugin, with `options` as tui.json may hold them. */
-function started(options = {}) {
-  const { api, host: registered } = host();
-  return Object.assign(registered, { take: watch(api, options) });
+  return Object.assign(plugin, { take: watch(host, options) });
 }
 
 /** Puts the sidebar on the screen; returns what takes it off. */
-function shown(/** @type {{ slots: Record<string, (...args: any[]) => any> }} */ { slots }) {
-  slots.sidebar_content?.();
+function shown(/** @type {ReturnType<typeof started>} */ { slots }) {
+  slots.sidebar?.();
   return cleanups.pop();
 }
 
@@ -119,7 +109,7 @@ test("the platforms are asked a second after something is on the screen, and eve
 test("two places on the screen are one reason to ask", async () => {
   const plugin = started();
   shown(plugin);
-  plugin.slots.session_prompt_right?.(undefined, { session_id: "ses_1" });
+  plugin.slots.prompt?.(() => "openai");
   await pass(5 * MINUTE + 1000);
   assert.equal(runs.asked, 2);
 });
@@ -188,17 +178,17 @@ test("the options turn each of the three off", async () => {
       ["19%", "low"],
     ],
   ];
-  const { toasts, slots } = started();
-  shown({ slots });
+  const all = started();
+  shown(all);
   await pass(1000);
-  assert.deepEqual(Object.keys(slots), ["home_prompt_right", "session_prompt_right", "sidebar_content"]);
+  assert.ok(all.slots.prompt && all.slots.sidebar);
   assert.deepEqual(
-    toasts.map(({ message, variant }) => [message, variant]),
+    all.toasts.map(({ message, variant }) => [message, variant]),
     [["OpenAI: 19%", "warning"]],
   );
 
-  assert.deepEqual(Object.keys(started({ sidebar: false }).slots), ["home_prompt_right", "session_prompt_right"]);
-  assert.deepEqual(Object.keys(started({ prompt: false }).slots), ["sidebar_content"]);
+  assert.equal(started({ sidebar: false }).slots.sidebar, undefined);
+  assert.equal(started({ prompt: false }).slots.prompt, undefined);
   const quiet = started({ toast: false });
   quiet.take(run);
   assert.deepEqual(quiet.toasts, []);

@@ -5,17 +5,17 @@ import { createSignal } from "solid-js";
 import { broken } from "../broken.js";
 import { el, lineOf } from "./elements.js";
 
-/** @typedef {import("./elements.js").Api} Api */
+/** @typedef {import("./elements.js").Host} Host */
 /** @typedef {import("./elements.js").Line} Line */
 /** @typedef {import("../../pkg/mystatus.js").Run} Run */
 
 /**
  * Opens the report's dialog and fills it as platforms answer.
- * @param {Api} api
+ * @param {Host} host
  * @param {unknown} options
  * @param {(run: Run) => void} take is given the finished run
  */
-export function openDialog(api, options, take) {
+export function openDialog(host, options, take) {
   const [lines, setLines] = createSignal(/** @type {Line[]} */ ([[["…", "muted"]]]));
   let turn = 0;
   const refresh = async () => {
@@ -31,12 +31,12 @@ export function openDialog(api, options, take) {
     turn += 1;
     release();
   };
-  api.ui.dialog.replace(() => {
-    const view = el("scrollbox", { scrollY: true }, () => lines().map((line) => lineOf(api, line)));
-    release = api.keymap.registerLayer({ bindings: keysOf(view, refresh) });
-    return frameOf(api, view, lines);
-  }, close);
-  api.ui.dialog.setSize("xlarge");
+  const render = () => {
+    const view = el("scrollbox", { scrollY: true }, () => lines().map((line) => lineOf(host, line)));
+    release = host.bindKeys(keysOf(view, refresh));
+    return frameOf(host, view, lines);
+  };
+  host.showDialog(render, close);
   refresh();
 }
 
@@ -69,25 +69,25 @@ function keysOf(view, refresh) {
   const page = () => Math.max(1, view.height - 1);
   const scroll = (/** @type {() => number} */ by) => () => view.scrollBy(by());
   return [
-    { key: "r", cmd: () => refresh() },
-    { key: "up", cmd: scroll(() => -1) },
-    { key: "down", cmd: scroll(() => 1) },
-    { key: "k", cmd: scroll(() => -1) },
-    { key: "j", cmd: scroll(() => 1) },
-    { key: "pageup", cmd: scroll(() => -page()) },
-    { key: "pagedown", cmd: scroll(page) },
-    { key: "home", cmd: scroll(() => -view.scrollHeight) },
-    { key: "end", cmd: scroll(() => view.scrollHeight) },
+    { key: "r", run: () => refresh() },
+    { key: "up", run: scroll(() => -1) },
+    { key: "down", run: scroll(() => 1) },
+    { key: "k", run: scroll(() => -1) },
+    { key: "j", run: scroll(() => 1) },
+    { key: "pageup", run: scroll(() => -page()) },
+    { key: "pagedown", run: scroll(page) },
+    { key: "home", run: scroll(() => -view.scrollHeight) },
+    { key: "end", run: scroll(() => view.scrollHeight) },
   ];
 }
 
 /**
  * The dialog: a title with the keys, and the report as high as it is, or as the screen allows.
- * @param {Api} api
+ * @param {Host} host
  * @param {import("@opentui/solid").Element} view
  * @param {() => Line[]} lines
  */
-function frameOf(api, view, lines) {
+function frameOf(host, view, lines) {
   const screen = useTerminalDimensions();
   effect(() => {
     // The host begins its dialogs a quarter down the screen.
@@ -101,8 +101,8 @@ function frameOf(api, view, lines) {
     el(
       "box",
       { flexDirection: "row", justifyContent: "space-between" },
-      lineOf(api, [["mystatus", "heading"]]),
-      lineOf(api, [["↑↓  r ↻  esc", "muted"]]),
+      lineOf(host, [["mystatus", "heading"]]),
+      lineOf(host, [["↑↓  r ↻  esc", "muted"]]),
     ),
     view,
   );

@@ -2,25 +2,45 @@
 
 import { createElement, insert, setProp } from "@opentui/solid";
 
-/** @typedef {import("@opencode-ai/plugin/tui").TuiPluginApi} Api */
+/**
+ * What the dialog and the sidebar need of OpenCode's terminal, whatever its version.
+ * @typedef {object} Host
+ * @property {() => Record<Tone, unknown>} colours those of the theme
+ * @property {(command: Command) => void} addCommand
+ * @property {(render: () => import("@opentui/solid").Element, onClose: () => void) => void} showDialog
+ * @property {(keys: { key: string, run: () => void }[]) => () => void} bindKeys returns what unbinds them
+ * @property {(toast: { variant: "warning" | "error", title: string, message: string, duration: number }) => void} toast
+ * @property {(slots: Slots) => void} fill draws what is in sight without being asked for
+ * @property {(run: () => void) => void} onIdle calls it whenever a session has nothing more to do
+ * @property {(run: () => void) => void} onDispose calls it when the plugin ends
+ */
+
+/** @typedef {import("@opentui/solid").Element} Element */
+/**
+ * @typedef {object} Command
+ * @property {string} id
+ * @property {string} title
+ * @property {string} description
+ * @property {string} slash what is typed after the slash
+ * @property {(words?: string) => void} run is given what was typed after it, where the host passes it on
+ */
+/**
+ * What is in sight; what is turned off is not there.
+ * @typedef {object} Slots
+ * @property {((provider: () => string | undefined) => Element) | undefined} prompt beside the prompt, for the
+ *   provider of its model
+ * @property {(() => Element) | undefined} sidebar
+ */
 /** @typedef {"plain" | "heading" | "muted" | "good" | "low" | "bad"} Tone */
 /** @typedef {[text: string, tone: Tone][]} Line a line of the core's, in parts */
 
 /**
  * A line of text in the theme's colours.
- * @param {Api} api
+ * @param {Host} host
  * @param {Line} line
  */
-export function lineOf(api, line) {
-  const theme = api.theme.current;
-  const colours = {
-    plain: theme.text,
-    heading: theme.primary,
-    muted: theme.textMuted,
-    good: theme.success,
-    low: theme.warning,
-    bad: theme.error,
-  };
+export function lineOf(host, line) {
+  const colours = host.colours();
   const parts = line.map(([text, tone]) => el("span", { style: { fg: colours[tone] } }, text));
   return el("text", { wrapMode: "word" }, ...(parts.length > 0 ? parts : [" "]));
 }

@@ -5,7 +5,7 @@
 import { createSignal, onCleanup } from "solid-js";
 import { el, lineOf } from "./elements.js";
 
-/** @typedef {import("./elements.js").Api} Api */
+/** @typedef {import("./elements.js").Host} Host */
 /** @typedef {import("./elements.js").Line} Line */
 /** @typedef {import("../../pkg/mystatus.js").Run} Run */
 
@@ -16,11 +16,11 @@ const FIRST_AFTER_MS = 1000;
 
 /**
  * Registers what `options` leave on.
- * @param {Api} api
+ * @param {Host} host
  * @param {any} options the options in the plugin's entry of tui.json
  * @returns {(run: Run) => void} takes in a run that somebody else asked for
  */
-export function watch(api, options) {
+export function watch(host, options) {
   const [glance, setGlance] = createSignal(
     /** @type {{ lines: Line[], prompts: Record<string, Line> }} */ ({ lines: [], prompts: {} }),
   );
@@ -36,7 +36,7 @@ export function watch(api, options) {
     if (options?.toast === false) return;
     const warnings = JSON.parse(run.warnings(given));
     given = JSON.stringify(warnings.given);
-    if (warnings.lines.length > 0) warn(api, warnings.lines);
+    if (warnings.lines.length > 0) warn(host, warnings.lines);
   };
   const refresh = async () => {
     if (onScreen <= 0 || Date.now() - asked < AT_MOST_EVERY_MS) return;
@@ -65,26 +65,19 @@ export function watch(api, options) {
     show();
     return el("box", {}, () => {
       const line = glance().prompts[provider() ?? ""];
-      return line && lineOf(api, line);
+      return line && lineOf(host, line);
     });
   };
-  const prompt = {
-    home_prompt_right: () => words(() => api.state.config.model?.split("/")[0]),
-    session_prompt_right: (/** @type {unknown} */ _, /** @type {{ session_id: string }} */ { session_id }) =>
-      words(() => providerOf(api, session_id)),
+  const sidebar = () => {
+    show();
+    return section(host, () => glance().lines);
   };
-  const sidebar = {
-    sidebar_content: () => {
-      show();
-      return section(api, () => glance().lines);
-    },
-  };
-  api.slots.register({
-    order: 150,
-    slots: { ...(options?.prompt !== false && prompt), ...(options?.sidebar !== false && sidebar) },
+  host.fill({
+    prompt: options?.prompt === false ? undefined : words,
+    sidebar: options?.sidebar === false ? undefined : sidebar,
   });
-  api.event.on("session.idle", refresh);
-  api.lifecycle.onDispose(() => {
+  host.onIdle(refresh);
+  host.onDispose(() => {
     // Nothing is on the screen any more, whatever else is called.
     onScreen = Number.NEGATIVE_INFINITY;
     clearTimeout(timer);
@@ -94,38 +87,27 @@ export function watch(api, options) {
 
 /**
  * The sidebar's section, which a click on its title folds.
- * @param {Api} api
+ * @param {Host} host
  * @param {() => Line[]} lines
  */
-function section(api, lines) {
+function section(host, lines) {
   const [isOpen, setOpen] = createSignal(true);
   return el("box", {}, () => {
     if (lines().length === 0) return [];
     const title = el("box", { onMouseDown: () => setOpen(!isOpen()) }, () =>
-      lineOf(api, [[`${isOpen() ? "▼" : "▶"} mystatus`, "heading"]]),
+      lineOf(host, [[`${isOpen() ? "▼" : "▶"} mystatus`, "heading"]]),
     );
-    return [title, ...(isOpen() ? lines().map((line) => lineOf(api, line)) : [])];
+    return [title, ...(isOpen() ? lines().map((line) => lineOf(host, line)) : [])];
   });
 }
 
 /**
- * The provider of the model that the session spoke with last.
- * @param {Api} api
- * @param {string} session
- * @returns {string | undefined}
- */
-function providerOf(api, session) {
-  const last = api.state.session.messages(session).at(-1);
-  return last?.role === "user" ? last.model.providerID : last?.providerID;
-}
-
-/**
  * Warns of windows in one toast: the host shows only the newest.
- * @param {Api} api
+ * @param {Host} host
  * @param {Line[]} lines
  */
-function warn(api, lines) {
+function warn(host, lines) {
   const variant = lines.flat().some(([, tone]) => tone === "bad") ? "error" : "warning";
   const message = lines.map((line) => line.map(([text]) => text).join("")).join("\n");
-  api.ui.toast({ variant, title: "mystatus", message, duration: 10_000 });
+  host.toast({ variant, title: "mystatus", message, duration: 10_000 });
 }

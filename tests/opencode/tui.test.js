@@ -139,6 +139,7 @@ describe("the packed plugin in OpenCode's terminal", () => {
     const session = await tui.until(/grace@example/);
     assertScreen("sidebar", block(session, SIDEBAR, { columns: 37, rows: 7 }));
     assert.match(session, /Z\.AI Coding Plan +69% 5d9h/);
+    await tui.until(/Hello\./);
     // A session's title is asked for without tools, some time after its first turn.
     const turns = () => model.prompts.filter(({ tools }) => tools).length;
     assert.equal(turns(), 1);

@@ -1,0 +1,262 @@
+// OpenCode 2, played by a host that has what packages/plugin in its source has, and refuses what it would refuse.
+
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import plugin from "../js-shim/server.js";
+import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
+import { sampleAnswers } from "./simulator/accounts.js";
+import { startSimulator } from "./simulator/simulator.js";
+
+describe("the server", () => {
+  const place = home({ [AUTH_FILE]: {} });
+
+  /**
+   * @param {object} [setting]
+   * @param {object} [setting.options]
+   * @param {Record<string, object>} [setting.store] credentials, by integration
+   * @param {string[]} [setting.taken] the names of the user's own tools and commands
+   */
+  function host({ options = {}, store = {}, taken = [] } = {}) {
+    /** @type {Map<string, any>} */
+    const tools = new Map(taken.map((name) => [name, { name }]));
+    /** @type {Map<string, any>} */
+    const commands = new Map(taken.map((name) => [name, { name }]));
+    /** @type {any[]} */
+    const said = [];
+    /** @type {string[]} */
+    const resolved = [];
+    const context = {
+      options: Object.freeze(options),
+      tool: {
+        transform: async (/** @type {(editor: object) => void} */ edit) => {
+          edit({
+            get: (/** @type {string} */ id) => tools.get(id),
+            add: (/** @type {any} */ tool) => {
+              assert.match(tool.name, /^[a-z][\w-]{0,63}$/i);
+              assert.equal(tool.input.type, "object", "a JSON Schema");
+              assert.equal(tool.options.codemode, false);
+              assert.ok(!tools.has(tool.name));
+              tools.set(tool.name, tool);
+            },
+          });
+          return {};
+        },
+      },
+      command: {
+        list: async () => ({ data: [...commands.values()] }),
+        transform: async (/** @type {(editor: object) => void} */ edit) => {
+          edit({
+            add: (/** @type {any} */ command) => {
+              assert.ok(!commands.has(command.name));
+              commands.set(command.name, command);
+            },
+          });
+          return {};
+        },
+      },
+      session: { synthetic: async (/** @type {object} */ input) => void said.push(input) },
+      integration: {
+        connection: {
+          active: async (/** @type {string} */ id) => (id in store ? { type: "credential", id } : undefined),
+          resolve: async (/** @type {{ id: string }} */ { id }) => {
+            resolved.push(id);
+            return store[id];
+          },
+        },
+      },
+    };
+    return { context, tools, commands, said, resolved };
+  }
+
+  /** Starts the plugin in such a host. */
+  async function started(/** @type {Parameters<typeof host>[0]} */ setting) {
+    process.env.HOME = place.home;
+    const { context, ...rest } = host(setting);
+    await plugin.setup(/** @type {any} */ (context));
+    return rest;
+  }
+
+  const invocation = { sessionID: "ses_1", prompt: { text: "" } };
+
+  test("the command puts the report into the session, and asks no model", async () => {
+    const { commands, said } = await started({});
+    assert.equal(await commands.get("mystatus").execute(invocation), undefined, "which ends the command");
+    assert.equal(said.length, 1);
+    assert.equal(said[0].sessionID, "ses_1");
+    assert.equal(said[0].resume, false, "so that no turn begins");
+    assert.match(said[0].text, /^No configured accounts found/);
+  });
+
+  test("the tool gives the list for models, and its data", async () => {
+    const { tools } = await started({});
+    const { content, metadata } = await tools.get("mystatus").execute({}, {});
+    assert.match(content, /^No configured accounts found/);
+    assert.deepEqual(metadata.accounts, []);
+  });
+
+  test("credentials are those of OpenCode's own store, each of ours and no other", async () => {
+    const store = {
+      "zai-coding-plan": { type: "key", key: "store-key-0123456789" },
+      "github-copilot": { type: "oauth", refresh: "gho_store_0123", access: "", expires: 0, methodID: "device" },
+      anthropic: { type: "key", key: "of-no-concern-here" },
+    };
+    const simulator = await startSimulator(sampleAnswers());
+    Object.assign(process.env, simulator.env);
+    const { tools, resolved } = await started({ store });
+    const { metadata } = await tools.get("mystatus").execute({}, {});
+    await simulator.close();
+    for (const name of Object.keys(simulator.env)) delete process.env[name];
+    const found = [...metadata.accounts, ...metadata.failures];
+    assert.deepEqual(found.map(({ platform }) => platform).sort(), ["copilot", "zai"]);
+    assert.deepEqual(resolved.sort(), ["github-copilot", "zai-coding-plan"]);
+  });
+
+  test("where the store holds none of ours, auth.json is read", async () => {
+    writeFiles(place, { [AUTH_FILE]: { "zai-coding-plan": { type: "api" } } });
+    const { tools } = await started({ store: {} });
+    const { content } = await tools.get("mystatus").execute({}, {});
+    writeFiles(place, { [AUTH_FILE]: {} });
+    assert.match(content, /zai-coding-plan/);
+  });
+
+  test("what is typed after the command chooses platforms", async () => {
+    const { commands, said } = await started({});
+    await commands.get("mystatus").execute({ ...invocation, prompt: { text: "acme" } });
+    assert.match(said[0].text, /platforms/);
+    assert.match(said[0].text, /acme/);
+  });
+
+  test("a user's own tool and command stay theirs, and the option takes the command away", async () => {
+    const taken = await started({ taken: ["mystatus"] });
+    assert.deepEqual(taken.tools.get("mystatus"), { name: "mystatus" });
+    assert.deepEqual(taken.commands.get("mystatus"), { name: "mystatus" });
+    const off = await started({ options: { command: "off" } });
+    assert.ok(off.tools.has("mystatus") && !off.commands.has("mystatus"));
+  });
+
+  test("OpenCode 1, which calls this with less in hand, is left alone", async () => {
+    const { context, commands } = host();
+    const { tool: _, session: __, ...reduced } = context;
+    assert.equal(await plugin.setup(/** @type {any} */ (reduced)), undefined);
+    assert.equal(commands.size, 0);
+  });
+});
+
+describe("the terminal", () => {
+  const place = home({
+    "package.json": { type: "module" },
+    "node_modules/solid-js/package.json": { type: "module", exports: "./index.js" },
+    "node_modules/solid-js/index.js": `
+      export const onCleanup = () => {};
+      export function createSignal(value) {
+        return [() => value, (next) => { value = next; }];
+      }`,
+    "node_modules/@opentui/solid/package.json": { type: "module", exports: "./index.js" },
+    "node_modules/@opentui/solid/index.js": `
+      export const createElement = (tag) => ({ tag, children: [] });
+      export const setProp = () => {};
+      export const insert = (element, child) => element.children.push(child);
+      export const effect = (run) => run();
+      export const useTerminalDimensions = () => () => ({ width: 80, height: 24 });`,
+  });
+  for (const folder of ["js-shim", "pkg"]) cpSync(join(root, folder), join(place.home, folder), { recursive: true });
+  /** @type {typeof import("../js-shim/tui.js").default} */
+  let tui;
+  before(async () => {
+    writeFiles(place, { [AUTH_FILE]: {} });
+    tui = (await import(pathToFileURL(join(place.home, "js-shim/tui.js")).href)).default;
+  });
+
+  /** A terminal, in which keys can be had only by what is drawn. */
+  function host(options = {}) {
+    process.env.HOME = place.home;
+    /** @type {Map<string, (input: object) => any>} */
+    const claims = new Map();
+    /** @type {any[]} */
+    const layers = [];
+    /** @type {any[]} */
+    const dialogs = [];
+    /** @type {any[]} */
+    const toasts = [];
+    let isDrawing = false;
+    const draw = (/** @type {() => any} */ render) => {
+      isDrawing = true;
+      const drawn = render();
+      isDrawing = false;
+      return drawn;
+    };
+    const colour = { base: {} };
+    const context = {
+      options,
+      theme: {
+        text: {
+          ...colour,
+          muted: {},
+          action: { primary: colour },
+          feedback: { success: colour, warning: colour, error: colour },
+        },
+      },
+      data: { listen: () => () => {} },
+      keymap: {
+        layer: (/** @type {() => any} */ layer) => {
+          assert.ok(isDrawing, "Keymap.Provider is missing");
+          layers.push(layer());
+        },
+      },
+      ui: {
+        dialog: {
+          show: (/** @type {() => any} */ render) => void dialogs.push(draw(render)),
+          set: () => assert.ok(dialogs.length > 0),
+        },
+        toast: { show: (/** @type {any} */ toast) => void toasts.push(toast) },
+        slot: (/** @type {any} */ { append, render }) => {
+          assert.match(append, /^(app|sidebar\.content|prompt\.footer\.status)$/);
+          claims.set(append, (input) => draw(() => render(input)));
+          return () => claims.delete(append);
+        },
+      },
+    };
+    return { context, claims, layers, dialogs, toasts };
+  }
+
+  test("the slash command opens the dialog, with its keys", async () => {
+    const { context, claims, layers, dialogs } = host();
+    const end = await tui.setup(/** @type {any} */ (context));
+    assert.equal(claims.get("app")?.({}), null);
+    const [command] = layers[0].commands;
+    assert.deepEqual(command.slash, { name: "mystatus", arguments: true });
+    assert.equal(command.palette, true);
+    command.run("");
+    assert.equal(dialogs.length, 1);
+    assert.ok(layers[1].commands.some((/** @type {any} */ { bind }) => bind === "r"));
+    end();
+  });
+
+  test("the sidebar and the words beside the prompt have their places, and go with the plugin", async () => {
+    const { context, claims } = host();
+    const end = await tui.setup(/** @type {any} */ (context));
+    assert.deepEqual([...claims.keys()].sort(), ["app", "prompt.footer.status", "sidebar.content"]);
+    claims.get("prompt.footer.status")?.({ model: { providerID: "openai" } });
+    claims.get("sidebar.content")?.({ sessionID: "ses_1" });
+    end();
+    assert.equal(claims.size, 0);
+  });
+
+  test("the options turn them off", async () => {
+    const { context, claims } = host({ sidebar: false, prompt: false });
+    await tui.setup(/** @type {any} */ (context));
+    assert.deepEqual([...claims.keys()], ["app"]);
+  });
+
+  test("a host that lacks any of it is told once, and keeps nothing of it", async () => {
+    const { context, claims, toasts } = host();
+    const { data: _, ...older } = context;
+    await tui.setup(/** @type {any} */ (older));
+    assert.equal(toasts.length, 1);
+    assert.match(toasts[0].message, /upgrade it/);
+    assert.equal(claims.size, 0);
+  });
+});

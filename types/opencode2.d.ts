@@ -1,0 +1,98 @@
+// What the shim uses of OpenCode 2, whose types are not on npm yet: as packages/plugin in its source has them.
+
+type Release = () => void;
+type Render<Input> = (input: Input) => import("@opentui/solid").Element | null;
+type Colour = unknown;
+
+/** What `setup` of a terminal's plugin is given. */
+export type TuiContext = {
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly theme: {
+    readonly text: {
+      readonly base: Colour;
+      readonly muted: Colour;
+      readonly action: { readonly primary: { readonly base: Colour } };
+      readonly feedback: Record<"success" | "warning" | "error", { readonly base: Colour }>;
+    };
+  };
+  readonly data: { listen(handler: (event: { details: { type: string } }) => void): Release };
+  readonly keymap: {
+    layer(
+      input: () => {
+        mode?: string;
+        commands: readonly {
+          id?: string;
+          title?: string;
+          description?: string;
+          group?: string;
+          bind?: string;
+          palette?: true;
+          slash?: { name: string; arguments?: true };
+          run: (input?: string) => void;
+        }[];
+      },
+    ): void;
+  };
+  readonly ui: {
+    readonly dialog: {
+      show(render: Render<void>, onClose?: () => void): void;
+      set(options: { size?: "medium" | "large" | "xlarge" }): void;
+    };
+    readonly toast: {
+      show(toast: { title?: string; message: string; variant?: "warning" | "error"; duration?: number }): void;
+    };
+    slot(
+      claim:
+        | { append: "app"; render: Render<Record<string, never>> }
+        | { append: "sidebar.content"; render: Render<{ sessionID: string }> }
+        | { append: "prompt.footer.status"; render: Render<{ model?: { providerID: string } }> },
+    ): Release;
+  };
+};
+
+type Connection =
+  | { readonly type: "credential"; readonly id: string }
+  | { readonly type: "env"; readonly name: string };
+type Credential =
+  | { type: "key"; key: string; metadata?: Record<string, unknown> }
+  | { type: "oauth"; access: string; refresh: string; expires: number; metadata?: Record<string, unknown> };
+
+/** What `setup` of a server's plugin is given. */
+export type ServerContext = {
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly tool: {
+    transform(
+      edit: (tools: {
+        get(id: string): object | undefined;
+        add(tool: {
+          name: string;
+          description: string;
+          input: object;
+          options: { codemode: boolean };
+          execute: () => Promise<{ content: string; metadata: object }>;
+        }): void;
+      }) => void,
+    ): Promise<object>;
+  };
+  readonly command: {
+    list(): Promise<{ data: readonly { name: string }[] }>;
+    transform(
+      edit: (commands: {
+        add(command: {
+          name: string;
+          description: string;
+          execute: (input: { sessionID: string; prompt: { text: string } }) => Promise<void>;
+        }): void;
+      }) => void,
+    ): Promise<object>;
+  };
+  readonly session: {
+    synthetic(input: { sessionID: string; text: string; description?: string; resume?: boolean }): Promise<unknown>;
+  };
+  readonly integration: {
+    readonly connection: {
+      active(integration: string): Promise<Connection | undefined>;
+      resolve(connection: Connection): Promise<Credential | undefined>;
+    };
+  };
+};
