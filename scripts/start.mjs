@@ -1,6 +1,7 @@
 // Runs `/mystatus` in a real OpenCode, headless, with the plugin loaded from this folder, and prints the report: of
 // this machine's accounts, or, where there are none or `--demo` asks for it, of sample accounts on simulated
 // platforms. OpenCode gets a home of its own, and a scripted model repeats the report, so nobody's quota is spent.
+// `--tui` opens OpenCode's terminal instead, with the sample accounts.
 
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,6 +13,10 @@ import { root, setUp } from "./setup.mjs";
 
 setUp();
 // What these import is installed only now.
+if (process.argv.includes("--tui")) {
+  const { openTerminal } = await import("./demo.mjs");
+  process.exit(await openTerminal());
+}
 const { opencodeHome, runOpencode } = await import("../tests/opencode/opencode.js");
 const { sampleAnswers, sampleFiles } = await import("../tests/simulator/accounts.js");
 const { startModel } = await import("../tests/simulator/model.js");

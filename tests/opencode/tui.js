@@ -28,18 +28,18 @@ const PATIENCE_MS = 30_000;
  * @param {object} [setting]
  * @param {number} [setting.columns]
  * @param {number} [setting.rows]
- * @param {string[]} [setting.args]
+ * @param {string[]} [setting.command]
  * @returns {Promise<Tui>}
  */
-export async function startTui(place, { columns = 80, rows = 24, args = [] } = {}) {
+export async function startTui(place, { columns = 80, rows = 24, command = [opencode] } = {}) {
   // Of its own: the server of one that was just stopped may still answer at its socket.
   const socket = join(place.home, `tmux-${randomUUID()}`);
   const terminal = { TERM: "xterm-256color", COLORTERM: "truecolor", LANG: "C.UTF-8" };
   const env = environment({ ...place, env: { ...terminal, ...place.env } });
-  /** @param {string[]} command */
-  const tmux = (...command) => execFileSync("tmux", ["-S", socket, ...command], { env, encoding: "utf8" });
+  /** @param {string[]} args */
+  const tmux = (...args) => execFileSync("tmux", ["-S", socket, ...args], { env, encoding: "utf8" });
   const size = ["-x", String(columns), "-y", String(rows)];
-  tmux("-f", "/dev/null", "new-session", "-d", ...size, "-c", place.home, opencode, ...args);
+  tmux("-f", "/dev/null", "new-session", "-d", ...size, "-c", place.home, ...command);
   const screen = (styled = false) => tmux("capture-pane", "-p", ...(styled ? ["-e"] : []));
   /** @type {Tui["until"]} */
   const until = async (pattern) => {

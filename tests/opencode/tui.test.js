@@ -139,8 +139,8 @@ describe("the packed plugin in OpenCode's terminal", () => {
     const session = await tui.until(/grace@example/);
     assertScreen("sidebar", block(session, SIDEBAR, { columns: 37, rows: 7 }));
     assert.match(session, /Z\.AI Coding Plan +69% 5d9h/);
-    await tui.until(/Hello\./);
-    // A session's title is asked for without tools, some time after its first turn.
+    // That the turn has ended; a session's title, which says the same here, is asked for without tools.
+    await tui.until(/· m1 · [\d.]+m?s/);
     const turns = () => model.prompts.filter(({ tools }) => tools).length;
     assert.equal(turns(), 1);
     await open(tui);
@@ -224,4 +224,14 @@ test("a broken module leaves OpenCode as it is, and is told in the dialog", asyn
   await tui.until(/mystatus failed \(CompileError\)\. Install opencode-mystatus anew/);
   tui.press("Escape");
   await tui.until(/Ask anything/);
+});
+
+test("`npm start -- --tui` opens a terminal with the sample accounts", async (t) => {
+  const command = [process.execPath, join(root, "scripts/start.mjs"), "--tui"];
+  const tui = await startTui({ ...home(), env: { MYSTATUS_LANG: "en" } }, { columns: 120, rows: 60, command });
+  t.after(tui.stop);
+  tui.type("/mystatus");
+  await tui.until(/\/mystatus +Show/);
+  tui.press("Enter");
+  await tui.until(/ada@example\.com \(plus\)[\s\S]*85% remaining/);
 });

@@ -58,6 +58,8 @@ export async function startSimulator(answers, { credentials, untrusted = [] } = 
 
   /** @param {string} host */
   const identity = (host) => (untrusted.includes(host) ? stranger : authority).issue(host);
+  // Before anybody waits for them: the first ones take a while.
+  for (const host of played) identity(host);
   const platforms = https.createServer(
     { SNICallback: (host, done) => done(null, tls.createSecureContext(identity(host))) },
     async (request, response) => {

@@ -1,0 +1,35 @@
+// OpenCode with sample accounts on simulated platforms and a scripted model: nobody's quota is spent.
+
+import { spawn } from "node:child_process";
+import { pathToFileURL } from "node:url";
+import { opencode, opencodeHome } from "../tests/opencode/opencode.js";
+import { environment } from "../tests/programs.js";
+import { sampleAnswers, sampleFiles } from "../tests/simulator/accounts.js";
+import { startModel } from "../tests/simulator/model.js";
+import { startSimulator } from "../tests/simulator/simulator.js";
+import { root } from "./setup.mjs";
+
+/** Makes a home whose OpenCode has both halves of the plugin, loaded from this folder. */
+export async function startDemo() {
+  const [model, simulator] = await Promise.all([startModel(), startSimulator(sampleAnswers())]);
+  const plugin = [pathToFileURL(root).href];
+  const files = { ...sampleFiles(), ".config/opencode/tui.json": { plugin } };
+  // A provider that is among the accounts, so that there are words beside the prompt.
+  const place = opencodeHome({ model, provider: "zai-coding-plan", plugin, files, env: simulator.env });
+  return { place, close: () => Promise.all([model.close(), simulator.close()]) };
+}
+
+/**
+ * Opens its terminal in this one.
+ * @returns {Promise<number>} the status that it ends with
+ */
+export async function openTerminal() {
+  const { place, close } = await startDemo();
+  const { TERM, COLORTERM, LANG } = process.env;
+  const terminal = { ...(TERM && { TERM }), ...(COLORTERM && { COLORTERM }), ...(LANG && { LANG }) };
+  const env = { ...environment(place), ...terminal };
+  const child = spawn(opencode, [], { cwd: place.home, env, stdio: "inherit" });
+  const status = await new Promise((resolve) => child.once("close", (code) => resolve(code ?? 1)));
+  await close();
+  return status;
+}
