@@ -125,3 +125,23 @@ describe("the eight problems, told by OpenCode", { concurrency: true }, () => {
     });
   }
 });
+
+test("a user's own tool and command of that name stay theirs", async (t) => {
+  const model = await startModel();
+  t.after(model.close);
+  const files = {
+    ".config/opencode/tool/mystatus.js":
+      'export default { description: "Mine.", args: {}, execute: async () => "mine" };',
+    ".config/opencode/command/mystatus.md": "Say what is mine.",
+  };
+  const place = opencodeHome({ model, plugin: [root], files });
+  const { status } = await runOpencode(place, ["run", "--command", "mystatus"]);
+  assert.equal(status, 0);
+  const asked = model.prompts.find((prompt) => prompt.tools);
+  assert.ok(JSON.stringify(asked?.messages).includes("Say what is mine."));
+  const tools = asked?.tools?.filter((tool) => tool.function.name === "mystatus") ?? [];
+  assert.deepEqual(
+    tools.map((tool) => tool.function.description),
+    ["Mine."],
+  );
+});
