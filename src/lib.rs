@@ -11,6 +11,7 @@ pub mod failure;
 pub mod host;
 pub mod json;
 mod jwt;
+mod lists;
 pub mod locale;
 pub mod options;
 pub mod platforms;

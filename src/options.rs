@@ -2,6 +2,7 @@
 //! configuration, with one meaning for both.
 
 use crate::json::{array, object, write};
+use crate::lists::push;
 use crate::locale;
 use crate::platforms;
 use crate::shown::Shown;
@@ -50,15 +51,21 @@ pub const LONGEST: u32 = 600;
 /// The languages that can be asked for.
 #[must_use]
 pub fn languages() -> String {
-    let tags: Vec<_> = locale::LANGUAGES.iter().map(|language| language.tag()).collect();
-    tags.join(", ")
+    let mut tags = String::new();
+    for language in locale::LANGUAGES {
+        push(&mut tags, ", ", language.tag());
+    }
+    tags
 }
 
 /// The platforms that can be asked for.
 #[must_use]
 pub fn platform_ids() -> String {
-    let ids: Vec<_> = platforms::PLATFORMS.iter().map(|platform| platform.id).collect();
-    ids.join(", ")
+    let mut ids = String::new();
+    for platform in platforms::PLATFORMS {
+        push(&mut ids, ", ", platform.id);
+    }
+    ids
 }
 
 /// The options of the plugin's entry. Those that the shim itself acts on, such as `sidebar`, are only checked here.
@@ -82,6 +89,12 @@ impl Options {
             }
         }
         (options, misuses)
+    }
+
+    /// Whether the platform called `id` is to be queried.
+    #[must_use]
+    pub fn wants(&self, id: &str) -> bool {
+        self.platforms.is_empty() || self.platforms.iter().any(|wanted| wanted == id)
     }
 
     /// The options as [`Options::read`] reads them.

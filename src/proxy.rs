@@ -47,13 +47,16 @@ pub fn for_host(place: &Place, host: &str) -> Option<Proxy> {
 
 /// Whether `NO_PROXY` names `host`: itself, a domain it lies in, or everything by `*`.
 fn is_exempt(exceptions: &str, host: &str) -> bool {
-    exceptions.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
+    for entry in exceptions.split([',', ' ']) {
+        let entry = entry.trim();
         let entry = entry.strip_suffix(":443").unwrap_or(entry).to_ascii_lowercase();
         let domain = entry.trim_start_matches('*').trim_start_matches('.');
-        entry == "*"
-            || host == domain
-            || host.strip_suffix(domain).is_some_and(|rest| !domain.is_empty() && rest.ends_with('.'))
-    })
+        let is_within = || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
+        if entry == "*" || !domain.is_empty() && (host == domain || is_within()) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Reads `http://user:password@host:port`; without a scheme it is http.

@@ -8,22 +8,22 @@ use crate::time::EpochMs;
 
 /// Everything that one run found, in the order in which it is shown.
 #[derive(Debug, Default)]
-pub struct Report {
+pub struct Report<'a> {
     /// When the report was made; reset countdowns count from here.
     pub now: EpochMs,
     /// The accounts that answered, by platform.
-    pub accounts: Vec<AccountReport>,
+    pub accounts: Vec<AccountReport<'a>>,
     /// What could not be queried, and why.
-    pub failures: Vec<FailureReport>,
+    pub failures: Vec<FailureReport<'a>>,
     /// Credential entries that lack what a query needs.
-    pub incomplete: Vec<Incomplete>,
+    pub incomplete: &'a [Incomplete],
     /// What is wrong with the options that the run was given.
-    pub misuses: Vec<Misuse>,
+    pub misuses: &'a [Misuse],
     /// The accounts whose platforms have not answered yet.
-    pub awaited: Vec<(&'static Platform, Label)>,
+    pub awaited: Vec<(&'static Platform, &'a Label)>,
 }
 
-impl Report {
+impl Report<'_> {
     /// Whether there was no account to query and nothing went wrong in looking for one.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -40,24 +40,24 @@ impl Report {
 
 /// An account that answered.
 #[derive(Debug)]
-pub struct AccountReport {
+pub struct AccountReport<'a> {
     /// Its platform.
     pub platform: &'static Platform,
     /// Whose it is.
-    pub label: Label,
+    pub label: &'a Label,
     /// What the platform said.
-    pub reading: Reading,
+    pub reading: &'a Reading,
 }
 
 /// An account, or a source of accounts, that failed.
 #[derive(Debug)]
-pub struct FailureReport {
+pub struct FailureReport<'a> {
     /// Its platform; `None` where a file that several platforms share could not be read.
     pub platform: Option<&'static Platform>,
     /// Whose it is; `None` where that is not known.
-    pub label: Option<Label>,
+    pub label: Option<&'a Label>,
     /// What happened.
-    pub failure: Failure,
+    pub failure: &'a Failure,
 }
 
 /// A credential entry that was found but cannot be queried as it stands.

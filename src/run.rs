@@ -39,7 +39,8 @@ pub struct Run<H> {
     waiting: VecDeque<usize>,
     /// The requests under way: whose, and to which host.
     under_way: Vec<(usize, String)>,
-    shared_failures: Vec<Failure>,
+    /// Why the credentials that several platforms share could not be read.
+    shared_failure: Option<Failure>,
     incomplete: Vec<Incomplete>,
 }
 
@@ -61,9 +62,9 @@ enum State {
 
 impl<H: Host> Run<H> {
     /// Finds the accounts in `files` and sends their first requests. `options` are as [`Options::read`] takes them.
-    pub fn start(place: Place, files: Vec<FileRead>, options: &Value, host: H) -> Self {
+    pub fn start(place: &Place, files: Vec<FileRead>, options: &Value, host: H) -> Self {
         let (options, misuses) = Options::read(options);
-        let language = locale::choose(options.lang.as_deref(), &place, host.locale().as_deref());
+        let language = locale::choose(options.lang.as_deref(), place, host.locale().as_deref());
         let sources = Sources::new(place, files, host.now());
         let mut run = Self {
             host,
@@ -73,17 +74,17 @@ impl<H: Host> Run<H> {
             tasks: Vec::new(),
             waiting: VecDeque::new(),
             under_way: Vec::new(),
-            shared_failures: sources.auth_failure().cloned().into_iter().collect(),
+            shared_failure: None,
             incomplete: Vec::new(),
         };
-        let platforms = run.options.platforms.clone();
-        let wanted =
-            |platform: &&&Platform| platforms.is_empty() || platforms.iter().any(|id| id == platform.id);
-        for platform in PLATFORMS.iter().filter(wanted) {
-            for found in (platform.find)(&sources) {
-                run.add(platform, found, sources.now);
+        for platform in PLATFORMS {
+            if run.options.wants(platform.id) {
+                for found in (platform.find)(&sources) {
+                    run.add(platform, found, sources.now);
+                }
             }
         }
+        run.shared_failure = sources.into_auth_failure();
         for id in 0..run.tasks.len() {
             run.advance(id);
         }
@@ -115,30 +116,24 @@ impl<H: Host> Run<H> {
 
     /// What is known by now.
     #[must_use]
-    pub fn report(&self) -> Report {
+    pub fn report(&self) -> Report<'_> {
         let mut report = Report {
             now: self.host.now(),
-            incomplete: self.incomplete.clone(),
-            misuses: self.misuses.clone(),
+            incomplete: &self.incomplete,
+            misuses: &self.misuses,
             ..Report::default()
         };
-        let shared = self.shared_failures.iter().cloned();
-        report.failures =
-            shared.map(|failure| FailureReport { platform: None, label: None, failure }).collect();
-        for task in &self.tasks {
-            let (platform, label) = (task.platform, task.label.clone());
-            match &task.state {
+        if let Some(failure) = &self.shared_failure {
+            report.failures.push(FailureReport { platform: None, label: None, failure });
+        }
+        for Task { platform, label, state, .. } in &self.tasks {
+            match state {
                 State::Querying(_) => report.awaited.push((platform, label)),
-                State::Done(Ok(reading)) => {
-                    let mut reading = reading.clone();
-                    reading.notes.extend(task.notes.iter().cloned());
-                    report.accounts.push(AccountReport { platform, label, reading });
+                State::Done(Ok(reading)) => report.accounts.push(AccountReport { platform, label, reading }),
+                State::Done(Err(failure)) => {
+                    let (platform, label) = (Some(*platform), Some(label));
+                    report.failures.push(FailureReport { platform, label, failure });
                 }
-                State::Done(Err(failure)) => report.failures.push(FailureReport {
-                    platform: Some(platform),
-                    label: Some(label),
-                    failure: failure.clone(),
-                }),
             }
         }
         report
@@ -204,7 +199,14 @@ impl<H: Host> Run<H> {
         if let State::Querying(query) = &mut task.state {
             // Nothing ever wakes a task but the answer that `reply` brings, so its waker has nothing to do.
             match query.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-                Poll::Ready(result) => task.state = State::Done(result.map(Reading::bounded)),
+                Poll::Ready(result) => {
+                    let result = result.map(|reading| {
+                        let mut reading = reading.bounded();
+                        reading.notes.append(&mut task.notes);
+                        reading
+                    });
+                    task.state = State::Done(result);
+                }
                 Poll::Pending => self.waiting.push_back(id),
             }
         }

@@ -1,6 +1,7 @@
 //! Text from outside, made safe to show: it cannot move the cursor, colour, ring, reorder, hide, or pose as
 //! part of the report's own structure.
 
+use crate::lists::push;
 use crate::secret::{Secret, redact};
 use std::fmt;
 
@@ -59,7 +60,10 @@ impl Shown {
 
     fn cleaned(text: &str, most: usize, secrets: &[Secret]) -> Option<Self> {
         let visible = visible(text);
-        let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut line = String::new();
+        for word in visible.split_whitespace() {
+            push(&mut line, " ", word);
+        }
         // What opens a Markdown heading, quote, list, rule or table must not open our line.
         let line = line.trim_start_matches(|c: char| "#>~-+=|* ".contains(c)).trim_end();
         // Redacted before it is cut or any of it is replaced, so that no piece of a secret stands unrecognized.

@@ -23,7 +23,7 @@ pub const VARIABLES: &[&str] = &[
 const AUTH_CONTENT: &str = "OPENCODE_AUTH_CONTENT";
 
 /// The machine as far as it decides where files are.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Place {
     /// The user's home folder.
     pub home: String,
@@ -34,9 +34,12 @@ pub struct Place {
 impl Place {
     /// Reads `{home, env}`.
     #[must_use]
-    pub fn read(place: &Value) -> Self {
-        let env = place.at("env").and_then(Value::as_object).cloned();
-        Self { home: place.text("home").unwrap_or_default().to_owned(), env: env.unwrap_or_default() }
+    pub fn read(mut place: Value) -> Self {
+        let home = place.text("home").unwrap_or_default().to_owned();
+        match place.get_mut("env").map(Value::take) {
+            Some(Value::Object(env)) => Self { home, env },
+            _ => Self { home, env: Map::new() },
+        }
     }
 
     /// The variable `name`; an empty one counts as not set, as it does for OpenCode.
@@ -58,9 +61,12 @@ impl Place {
     /// Where a file called `name` in OpenCode's config folder may be, the likeliest place first.
     #[must_use]
     pub fn config_files(&self, name: &str) -> Vec<String> {
-        let own = self.variable("OPENCODE_CONFIG_DIR").map(|folder| format!("{folder}/{name}"));
-        let usual = format!("{}/opencode/{name}", self.folder("XDG_CONFIG_HOME", ".config"));
-        own.into_iter().chain([usual]).collect()
+        let mut files = Vec::new();
+        if let Some(folder) = self.variable("OPENCODE_CONFIG_DIR") {
+            files.push(format!("{folder}/{name}"));
+        }
+        files.push(format!("{}/opencode/{name}", self.folder("XDG_CONFIG_HOME", ".config")));
+        files
     }
 
     /// The file `name` in OpenCode's cache folder; one `*` in it stands for any text within a folder's name.
@@ -131,20 +137,20 @@ fn file_json(text: &str) -> Result<Value, FileCause> {
 
 /// Everything that credentials can be found in.
 #[derive(Debug)]
-pub struct Sources {
+pub struct Sources<'a> {
     /// The machine.
-    pub place: Place,
+    pub place: &'a Place,
     /// When the run began.
     pub now: EpochMs,
     files: Vec<FileRead>,
     auth: Result<Map<String, Value>, Failure>,
 }
 
-impl Sources {
+impl<'a> Sources<'a> {
     /// The sources in `files`, as they stand at `now`.
     #[must_use]
-    pub fn new(place: Place, files: Vec<FileRead>, now: EpochMs) -> Self {
-        let auth = auth(&place, &files);
+    pub fn new(place: &'a Place, files: Vec<FileRead>, now: EpochMs) -> Self {
+        let auth = auth(place, &files);
         Self { place, now, files, auth }
     }
 
@@ -156,8 +162,8 @@ impl Sources {
 
     /// Why OpenCode's credentials could not be read, where they could not.
     #[must_use]
-    pub fn auth_failure(&self) -> Option<&Failure> {
-        self.auth.as_ref().err()
+    pub fn into_auth_failure(self) -> Option<Failure> {
+        self.auth.err()
     }
 
     /// What was read for the path `wanted`: one file, or one for each match of its `*`, in order.
@@ -202,9 +208,16 @@ pub fn missing(
     kind: (&str, &'static str),
     fields: &[(&str, &'static str)],
 ) -> Vec<&'static str> {
-    let wrong_kind = (entry.text("type") != Some(kind.0)).then_some(kind.1);
-    let absent = fields.iter().filter(|(name, _)| entry.text(name).is_none()).map(|(_, words)| *words);
-    wrong_kind.into_iter().chain(absent).collect()
+    let mut missing = Vec::new();
+    if entry.text("type") != Some(kind.0) {
+        missing.push(kind.1);
+    }
+    for (name, words) in fields {
+        if entry.text(name).is_none() {
+            missing.push(words);
+        }
+    }
+    missing
 }
 
 #[cfg(test)]
@@ -249,20 +262,22 @@ mod tests {
     #[test]
     fn the_variable_replaces_the_file() {
         let file = read("/home/ada/.local/share/opencode/auth.json", r#"{"zai-coding-plan":{}}"#);
-        let sources = Sources::new(place(&[(AUTH_CONTENT, r#"{"openai":{}}"#)]), vec![file], 0);
+        let place = place(&[(AUTH_CONTENT, r#"{"openai":{}}"#)]);
+        let sources = Sources::new(&place, vec![file], 0);
         assert!(sources.auth("openai").is_some() && sources.auth("zai-coding-plan").is_none());
     }
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_json() {
         let file = read("/home/ada/.local/share/opencode/auth.json", "\u{feff}{\"openai\":{}}");
-        assert!(Sources::new(place(&[]), vec![file], 0).auth("openai").is_some());
+        assert!(Sources::new(&place(&[]), vec![file], 0).auth("openai").is_some());
     }
 
     #[test]
     fn the_last_match_of_a_pattern_counts() {
         let version = |number: &str| FileRead { path: format!("/p@{number}/x"), ..read("/p@*/x", number) };
-        let sources = Sources::new(place(&[]), vec![version("1"), version("2")], 0);
+        let place = place(&[]);
+        let sources = Sources::new(&place, vec![version("1"), version("2")], 0);
         let found = sources.file(&["/none".to_owned(), "/p@*/x".to_owned()]);
         assert_eq!(found.and_then(|file| file.text.as_deref()), Some("2"));
     }

@@ -2,7 +2,7 @@
 
 use crate::cli;
 use crate::host::{Host, NetworkCause, Request, Response, SendError};
-use crate::json::{Lenient, array, object, parse, write};
+use crate::json::{Lenient, array, object, parse, write, write_pretty};
 use crate::platforms;
 use crate::proxy;
 use crate::render::{self, glance::Warned};
@@ -12,6 +12,7 @@ use crate::shown::Shown;
 use crate::sources::{FileRead, Place};
 use crate::time::EpochMs;
 use serde_json::Value;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -34,7 +35,7 @@ extern "C" {
 
 struct Shim {
     js: JsHost,
-    place: Place,
+    place: Rc<Place>,
 }
 
 impl Host for Shim {
@@ -78,11 +79,7 @@ pub fn hosts() -> String {
 #[wasm_bindgen]
 #[must_use]
 pub fn providers() -> String {
-    let mut providers = Vec::new();
-    for platform in platforms::PLATFORMS {
-        providers.extend_from_slice(platform.providers);
-    }
-    write(&array(providers))
+    write(&array(platforms::providers()))
 }
 
 /// The environment variables that the core reads, as a JSON array.
@@ -97,7 +94,7 @@ pub fn variables() -> String {
 #[wasm_bindgen]
 #[must_use]
 pub fn files(place: &str) -> String {
-    write(&array(platforms::files(&Place::read(&read(place)))))
+    write(&array(platforms::files(&Place::read(read(place)))))
 }
 
 /// Whether a file, as it was read (JSON), looks as if it was caught while being written, so that it is worth reading
@@ -116,7 +113,7 @@ pub fn command_line(args: &str, place: &str, locale: Option<String>) -> String {
     let args = read(args);
     let args = args.as_array().into_iter().flatten();
     let args: Vec<_> = args.filter_map(|arg| arg.as_str().map(str::to_owned)).collect();
-    write(&cli::parse(&args, &Place::read(&read(place)), locale.as_deref()).json())
+    write(&cli::parse(&args, &Place::read(read(place)), locale.as_deref()).json())
 }
 
 /// A run, for the shim to drive.
@@ -129,11 +126,13 @@ impl Run {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(input: &str, host: JsHost) -> Self {
-        let input = read(input);
-        let place = Place::read(input.at("place").unwrap_or_default());
-        let files = input.items("files").iter().map(FileRead::read).collect();
-        let host = Shim { js: host, place: place.clone() };
-        Self(run::Run::start(place, files, input.at("options").unwrap_or_default(), host))
+        let mut input = read(input);
+        let mut part = |name| input.get_mut(name).map(Value::take).unwrap_or_default();
+        let place = Rc::new(Place::read(part("place")));
+        let (files, options) = (part("files"), part("options"));
+        let files = files.as_array().into_iter().flatten().map(FileRead::read).collect();
+        let host = Shim { js: host, place: Rc::clone(&place) };
+        Self(run::Run::start(&place, files, &options, host))
     }
 
     /// Gives the complete answer to a request.
@@ -199,7 +198,7 @@ impl Run {
     /// The report for programs, as JSON.
     #[must_use]
     pub fn json(&self) -> String {
-        serde_json::to_string_pretty(&self.0.json()).unwrap_or_default()
+        write_pretty(&self.0.json())
     }
 
     /// The exit status of a program that ends with this report.

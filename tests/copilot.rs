@@ -44,14 +44,16 @@ fn report(items: &[Value]) -> Value {
 }
 
 fn reading(mut script: Script) -> Reading {
-    let report = script.run().report();
+    let run = script.run();
+    let report = run.report();
     assert!(report.failures.is_empty(), "{:?}", report.failures);
-    report.accounts.into_iter().next().expect("an account that answered").reading
+    report.accounts.into_iter().next().expect("an account that answered").reading.clone()
 }
 
 fn failure(mut script: Script) -> Failure {
-    let report = script.run().report();
-    report.failures.into_iter().next().expect("a failure").failure
+    let run = script.run();
+    let report = run.report();
+    report.failures.into_iter().next().expect("a failure").failure.clone()
 }
 
 fn internal(reply: &Value) -> Reading {
@@ -94,7 +96,8 @@ fn who_is_billed_in_requests_is_told_by_an_empty_or_missing_report_of_credits() 
     for (status, body) in [(200, report(&[])), (404, json!({ "message": "Not Found" }))] {
         let used = report(&[item("GPT-6", "Copilot Premium Request", 30.0, 30.0, 0.0)]);
         let mut script = token(&json!({})).answer(CREDITS, status, body).answer(REQUESTS, 200, used);
-        let report = script.run().report();
+        let run = script.run();
+        let report = run.report();
         let window = &report.accounts[0].reading.windows[0];
         assert_eq!(window.count, Some(Count { used: 30.0, limit: 300.0 }));
         assert_eq!(script.sent().len(), 2);
@@ -187,7 +190,8 @@ fn a_wrong_field_of_the_token_file_is_named() {
         (json!("{"), None),
     ] {
         let mut script = with_token(file.clone());
-        let report = script.run().report();
+        let run = script.run();
+        let report = run.report();
         let Failure::InvalidConfig { field: named, path, .. } = &report.failures[0].failure else {
             panic!("{file}");
         };
@@ -212,7 +216,8 @@ fn the_token_file_speaks_for_github_com_but_not_for_an_enterprise() {
         )
         .answer(CREDITS, 200, report(&[item("o9", "copilot_ai_credit", 1.0, 1.0, 0.0)]))
         .answer(ENTERPRISE, 200, json!({ "copilot_plan": "enterprise" }));
-    let report = script.run().report();
+    let run = script.run();
+    let report = run.report();
     assert_eq!(report.accounts.len(), 2);
     for request in script.sent().iter() {
         let secret = if request.request.host == "api.github.com" { "github_pat_" } else { "ghe_refresh" };
@@ -243,7 +248,8 @@ fn an_enterprise_has_its_own_host_and_nobody_elses() {
         for known in [INTERNAL, ENTERPRISE] {
             script = script.answer(known, 200, json!({ "copilot_plan": "business" }));
         }
-        let report = script.run().report();
+        let run = script.run();
+        let report = run.report();
         let sent: Vec<_> = script.sent().iter().map(|sent| format!("GET {}", sent.url())).collect();
         assert_eq!(sent, Vec::from_iter(call.map(str::to_owned)), "{url}");
         let refused = report.failures.iter().any(|failed| {
@@ -328,13 +334,15 @@ fn the_same_sign_in_under_two_names_is_one_account() {
 
 #[test]
 fn an_entry_names_what_it_lacks() {
-    let report = Script::auth(json!({ "github-copilot": { "type": "api" } })).run().report();
+    let run = Script::auth(json!({ "github-copilot": { "type": "api" } })).run();
+    let report = run.report();
     assert_eq!(report.incomplete[0].missing, ["type: \"oauth\"", "refresh"]);
 }
 
 #[test]
 fn who_has_no_copilot_is_told_nothing_of_it() {
-    let report = Script::auth("{}").run().report();
+    let run = Script::auth("{}").run();
+    let report = run.report();
     assert!(report.is_empty() && report.incomplete.is_empty());
 }
 
@@ -345,7 +353,8 @@ fn an_account_is_named_by_its_user_or_host() {
     let mut script = Script::auth(json!({ "copilot": enterprise, "github-copilot": entry() }))
         .answer(INTERNAL, 200, json!({ "copilot_plan": "business" }))
         .answer(ENTERPRISE, 200, json!({ "copilot_plan": "business" }));
-    let labels: Vec<_> = script.run().report().accounts.into_iter().map(|account| account.label).collect();
-    assert_eq!(labels[0], Label::Platform);
+    let run = script.run();
+    let labels: Vec<_> = run.report().accounts.into_iter().map(|account| account.label).collect();
+    assert_eq!(*labels[0], Label::Platform);
     assert!(matches!(&labels[1], Label::Plain(name) if name.as_str() == "acme.ghe.com"));
 }

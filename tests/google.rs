@@ -140,7 +140,8 @@ fn one_sign_in_or_one_person_is_one_account() {
     let same_token = json!({ "refreshToken": REFRESH });
     let same_person = json!({ "email": "ADA@gmail.example", "refreshToken": "1//0newer", "lastUsed": 3 });
     let mut script = answered(machine(&json!([same_token, ada(), same_person, bob()])));
-    let report = script.run().report();
+    let run = script.run();
+    let report = run.report();
     assert_eq!(names(&report), ["ADA@gmail.example", "bob@gmail.example"]);
     let sent = script.sent();
     let bodies: Vec<_> = sent.iter().filter_map(|sent| sent.request.body.as_ref()).collect();
@@ -160,7 +161,8 @@ fn accounts_without_an_address_are_told_apart_by_their_mask() {
     let tokens = ["1//0000000000000abcd", "1//0000000000000wxyz"];
     let accounts: Value =
         tokens.iter().map(|token| json!({ "refreshToken": token, "projectId": "p" })).collect();
-    let report = answered(machine(&accounts)).run().report();
+    let run = answered(machine(&accounts)).run();
+    let report = run.report();
     assert_eq!(names(&report), ["1//0****abcd", "1//0****wxyz"]);
 }
 

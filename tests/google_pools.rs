@@ -11,8 +11,9 @@ use support::google::*;
 
 fn windows(models: impl Into<Value>) -> Vec<Window> {
     let reply = json!({ "models": models.into() });
-    let report = signed_in(machine(&json!([ada()]))).answer(MODELS, 200, reply).run().report();
-    report.accounts.into_iter().next().expect("an account that answered").reading.windows
+    let run = signed_in(machine(&json!([ada()]))).answer(MODELS, 200, reply).run();
+    let report = run.report();
+    report.accounts.into_iter().next().expect("an account that answered").reading.windows.clone()
 }
 
 fn pools(keys: &[&str]) -> Vec<String> {

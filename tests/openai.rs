@@ -20,13 +20,15 @@ fn signed_in() -> Script {
 }
 
 fn reading(reply: &Value) -> Reading {
-    let report = signed_in().answer(USAGE, 200, reply).run().report();
-    report.accounts.into_iter().next().expect("an account that answered").reading
+    let run = signed_in().answer(USAGE, 200, reply).run();
+    let report = run.report();
+    report.accounts.into_iter().next().expect("an account that answered").reading.clone()
 }
 
 fn failure(mut script: Script) -> Failure {
-    let report = script.run().report();
-    report.failures.into_iter().next().expect("a failure").failure
+    let run = script.run();
+    let report = run.report();
+    report.failures.into_iter().next().expect("a failure").failure.clone()
 }
 
 #[test]
@@ -155,8 +157,9 @@ fn an_expired_token_sends_no_request() {
         entry["expires"] = expires;
         let mut script =
             Script::auth(json!({ "openai": entry })).answer(USAGE, 200, json!({ "plan_type": "plus" }));
-        let report = script.run().report();
-        assert_eq!(report.failures.iter().any(|failed| failed.failure == Failure::TokenExpired), expired);
+        let run = script.run();
+        let report = run.report();
+        assert_eq!(report.failures.iter().any(|failed| *failed.failure == Failure::TokenExpired), expired);
         assert_eq!(script.sent().is_empty(), expired);
     }
 }
@@ -181,7 +184,8 @@ fn the_same_sign_in_under_two_names_is_one_account() {
 
 #[test]
 fn an_api_key_is_usable_but_holds_no_plan() {
-    let report = Script::auth(json!({ "openai": { "type": "api", "key": "sk-0123456789" } })).run().report();
+    let run = Script::auth(json!({ "openai": { "type": "api", "key": "sk-0123456789" } })).run();
+    let report = run.report();
     assert!(report.is_empty());
     assert!(report.incomplete[0].usable);
     assert_eq!(report.incomplete[0].missing, ["type: \"oauth\"", "access"]);

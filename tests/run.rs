@@ -73,7 +73,7 @@ fn a_request_is_given_the_accounts_time() {
     script.options.timeout = 3;
     let run = script.run();
     assert!(script.sent().iter().all(|sent| sent.timeout_ms == 3_000));
-    assert!(run.report().failures.iter().all(|failed| failed.failure == Failure::Timeout { seconds: 3 }));
+    assert!(run.report().failures.iter().all(|failed| *failed.failure == Failure::Timeout { seconds: 3 }));
 }
 
 #[test]

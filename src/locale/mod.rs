@@ -2,6 +2,7 @@
 //! not compile. Adding a language is adding its file and its line in [`LANGUAGES`].
 
 use crate::failure::Failure;
+use crate::lists::push;
 use crate::options::Misuse;
 use crate::platforms::Setup;
 use crate::report::{BalanceKind, Note, Period, Scope, Unit};
@@ -97,17 +98,23 @@ pub trait Language: Sync {
 
     /// A duration in its two largest units, such as `2d 9h`; `<1m` where less than a minute is left.
     fn duration(&self, seconds: u64) -> String {
-        let [day, hour, minute] = self.duration_units();
-        let parts = [(seconds / 86_400, day), (seconds / 3_600 % 24, hour), (seconds / 60 % 60, minute)];
-        let largest = parts.iter().position(|(count, _)| *count > 0);
-        match largest {
-            None => format!("<1{minute}"),
-            Some(first) => {
-                let parts = parts.iter().skip(first).take(2).filter(|(count, _)| *count > 0);
-                parts.map(|(count, unit)| format!("{count}{unit}")).collect::<Vec<_>>().join(" ")
-            }
+        duration(seconds, self.duration_units())
+    }
+}
+
+fn duration(seconds: u64, [day, hour, minute]: [&str; 3]) -> String {
+    let parts = [(seconds / 86_400, day), (seconds / 3_600 % 24, hour), (seconds / 60 % 60, minute)];
+    let mut text = String::new();
+    let mut room = 2;
+    for (count, unit) in parts {
+        if count > 0 && room > 0 {
+            push(&mut text, " ", &format!("{count}{unit}"));
+        }
+        if count > 0 || room < 2 {
+            room -= 1;
         }
     }
+    if text.is_empty() { format!("<1{minute}") } else { text }
 }
 
 /// What happened, followed by the platform's own words where it sent any.

@@ -16,6 +16,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::host::{Reach, Request, UserHost};
 use crate::json::Lenient;
+use crate::lists::sort;
 use crate::report::{Count, Incomplete, Label, Level, Note, Percent, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::shown::Shown;
@@ -56,7 +57,7 @@ fn token_files(place: &Place) -> Vec<String> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let token_file = sources.file(&token_files(&sources.place));
+    let token_file = sources.file(&token_files(sources.place));
     let mut found = Vec::from_iter(token_file.map(|file| by_token(sources, file)));
     let mut seen: Vec<(&str, &str)> = Vec::new();
     for entry in ENTRIES.iter().copied() {
@@ -161,7 +162,7 @@ fn in_order<'a>(members: impl Iterator<Item = (&'a String, &'a Value)>) -> Vec<(
         _ => 3,
     };
     let mut members: Vec<_> = members.map(|(key, value)| (key.as_str(), value)).take(16).collect();
-    members.sort_by_key(|(key, _)| rank(key));
+    sort(&mut members, |(one, _), (other, _)| rank(one) < rank(other));
     members
 }
 
@@ -356,7 +357,7 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
             None => usage.models.push((name, used)),
         }
     }
-    usage.models.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    sort(&mut usage.models, |(_, one), (_, other)| one > other);
     Ok(usage)
 }
 

@@ -12,6 +12,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::host::{Reach, Request};
 use crate::json::{Lenient, object, parse, write};
+use crate::lists::{push, sort};
 use crate::report::{Label, Level, Percent, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::shown::Shown;
@@ -31,7 +32,7 @@ pub static GOOGLE: Platform = Platform {
     providers: &["google"],
     setup: Setup::Antigravity,
     layout: Layout::Pools,
-    files: |place| [account_files(place), companion_files(place)].concat(),
+    files,
     variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET],
     find,
 };
@@ -53,21 +54,31 @@ const MOST_ACCOUNTS: usize = 256;
 const MOST_MODELS: usize = 1000;
 const MOST_POOLS: usize = 32;
 
+fn files(place: &Place) -> Vec<String> {
+    let mut files = account_files(place);
+    files.append(&mut companion_files(place));
+    files
+}
+
 fn account_files(place: &Place) -> Vec<String> {
     let name = "antigravity-accounts.json";
+    let mut files = place.config_files(name);
     // Where the companion keeps it on Windows, whatever OpenCode's config folder is there.
-    let windows = place.variable("APPDATA").map(|folder| format!("{folder}/opencode/{name}"));
-    place.config_files(name).into_iter().chain(windows).collect()
+    if let Some(folder) = place.variable("APPDATA") {
+        files.push(format!("{folder}/opencode/{name}"));
+    }
+    files
 }
 
 /// Where the companion's constants may be: as OpenCode installs plugins now, and as it did before; built, and not.
 fn companion_files(place: &Place) -> Vec<String> {
-    let folders = [format!("packages/{COMPANION}@*/node_modules"), "node_modules".to_owned()];
-    let scripts = ["dist/src/constants.js", "src/constants.ts"];
-    let paths = folders
-        .iter()
-        .flat_map(|folder| scripts.map(|script| place.cache_file(&format!("{folder}/{COMPANION}/{script}"))));
-    paths.collect()
+    let mut paths = Vec::new();
+    for folder in [&format!("packages/{COMPANION}@*/node_modules"), "node_modules"] {
+        for script in ["dist/src/constants.js", "src/constants.ts"] {
+            paths.push(place.cache_file(&format!("{folder}/{COMPANION}/{script}")));
+        }
+    }
+    paths
 }
 
 /// The OAuth client that accounts signed in with.
@@ -81,20 +92,21 @@ impl OAuthClient {
     fn find(sources: &Sources) -> Option<Self> {
         let variable = |name| sources.place.variable(name);
         let own = Option::zip(variable(CLIENT_ID), variable(CLIENT_SECRET));
-        own.map(|(id, secret)| Self { id: id.trim().to_owned(), secret: Secret::new(secret.trim()) }).or_else(
-            || companion_files(&sources.place).iter().find_map(|path| Self::installed(sources, path)),
-        )
+        own.map(|(id, secret)| Self { id: id.trim().to_owned(), secret: Secret::new(secret.trim()) })
+            .or_else(|| companion_files(sources.place).iter().find_map(|path| Self::installed(sources, path)))
     }
 
     /// The newest version at `path` that holds both constants.
     fn installed(sources: &Sources, path: &str) -> Option<Self> {
         let mut versions: Vec<&FileRead> = sources.matches(path).collect();
-        versions.sort_by_cached_key(|file| version(&file.path));
-        versions.into_iter().rev().find_map(|file| {
-            let script = file.text.as_deref()?;
-            let id = constant(script, CLIENT_ID)?.to_owned();
-            Some(Self { id, secret: Secret::new(constant(script, CLIENT_SECRET)?) })
-        })
+        sort(&mut versions, |one, other| version(&one.path) > version(&other.path));
+        for file in versions {
+            let script = file.text.as_deref().unwrap_or_default();
+            if let (Some(id), Some(secret)) = (constant(script, CLIENT_ID), constant(script, CLIENT_SECRET)) {
+                return Some(Self { id: id.to_owned(), secret: Secret::new(secret) });
+            }
+        }
+        None
     }
 }
 
@@ -103,7 +115,13 @@ impl OAuthClient {
 fn version(path: &str) -> Vec<u64> {
     let after = path.split_once(&format!("/packages/{COMPANION}@")).map_or("", |(_, after)| after);
     let folder = after.split('/').next().unwrap_or_default();
-    folder.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+    let mut numbers = Vec::new();
+    for number in folder.split(|c: char| !c.is_ascii_digit()) {
+        if let Ok(number) = number.parse() {
+            numbers.push(number);
+        }
+    }
+    numbers
 }
 
 /// The string that `name` is set to in `script`, which is only read as text: it may hold anything.
@@ -172,7 +190,7 @@ struct Credential {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let Some(file) = sources.file(&account_files(&sources.place)) else { return Vec::new() };
+    let Some(file) = sources.file(&account_files(sources.place)) else { return Vec::new() };
     let invalid =
         |field, expected| Failure::InvalidConfig { path: sources.place.display(&file.path), field, expected };
     let content = file.json().unwrap_or_default();
@@ -247,19 +265,22 @@ async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret,
     Ok(access)
 }
 
-/// Fields as a form's body.
+/// Fields as a form's body: everything but RFC 3986's unreserved characters as `%XX`.
 fn form(fields: &[(&str, &str)]) -> String {
-    let fields: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-    fields.join("&")
-}
-
-/// `text` with everything but RFC 3986's unreserved characters as `%XX`.
-fn encoded(text: &str) -> String {
-    let byte = |b: u8| match b {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(b).to_string(),
-        b => format!("%{b:02X}"),
-    };
-    text.bytes().map(byte).collect()
+    let mut body = String::new();
+    for (name, value) in fields {
+        push(&mut body, "&", name);
+        body.push('=');
+        for byte in value.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                    body.push(char::from(byte));
+                }
+                _ => push(&mut body, "", &format!("%{byte:02X}")),
+            }
+        }
+    }
+    body
 }
 
 /// The pools that `models` draw on: of models in one pool, the one with the least left speaks for all.
@@ -282,10 +303,15 @@ fn pools(client: &Client, models: &Map<String, Value>) -> Vec<Window> {
             Err(at) => pools.insert(at, (pool, window)),
         }
     }
-    if pools.is_empty() {
-        return vec![Window::new(Scope::Plan, Level::NoData)];
+    pools.truncate(MOST_POOLS);
+    let mut windows = Vec::new();
+    for (_, window) in pools {
+        windows.push(window);
     }
-    pools.into_iter().take(MOST_POOLS).map(|(_, window)| window).collect()
+    if windows.is_empty() {
+        windows.push(Window::new(Scope::Plan, Level::NoData));
+    }
+    windows
 }
 
 /// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.

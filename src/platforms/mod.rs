@@ -157,25 +157,44 @@ pub fn by_id(id: &str) -> Option<&'static Platform> {
 /// Every file that a run may read.
 #[must_use]
 pub fn files(place: &Place) -> Vec<String> {
-    let own = PLATFORMS.iter().flat_map(|platform| (platform.files)(place));
-    let mut files: Vec<String> = [place.auth_file()].into_iter().chain(own).collect();
-    files.sort();
-    files.dedup();
+    let mut files = vec![place.auth_file()];
+    for platform in PLATFORMS {
+        for file in (platform.files)(place) {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+    }
     files
 }
 
 /// Every environment variable that a run may read.
 #[must_use]
 pub fn variables() -> Vec<&'static str> {
-    let own = PLATFORMS.iter().flat_map(|platform| platform.variables);
-    VARIABLES.iter().chain(crate::proxy::VARIABLES).chain(own).copied().collect()
+    let mut variables = VARIABLES.to_vec();
+    variables.extend_from_slice(crate::proxy::VARIABLES);
+    for platform in PLATFORMS {
+        variables.extend_from_slice(platform.variables);
+    }
+    variables
 }
 
 /// Every official host, of all platforms.
 #[must_use]
 pub fn hosts() -> Vec<&'static str> {
-    let mut hosts: Vec<_> = PLATFORMS.iter().flat_map(|platform| platform.hosts).copied().collect();
-    hosts.sort_unstable();
-    hosts.dedup();
+    let mut hosts = Vec::new();
+    for platform in PLATFORMS {
+        hosts.extend_from_slice(platform.hosts);
+    }
     hosts
+}
+
+/// Every id that OpenCode keeps credentials of ours by.
+#[must_use]
+pub fn providers() -> Vec<&'static str> {
+    let mut providers = Vec::new();
+    for platform in PLATFORMS {
+        providers.extend_from_slice(platform.providers);
+    }
+    providers
 }

@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::host::{Reach, Request};
 use crate::json::Lenient;
 use crate::jwt;
+use crate::lists::sort;
 use crate::report::{
     Amount, Balance, BalanceKind, Count, Incomplete, Label, Level, Percent, Period, Reading, Scope, Window,
 };
@@ -116,12 +117,16 @@ fn read(client: &Client, reply: &Value) -> Option<Reading> {
     known.then_some(Reading { plan, windows, balances: balances(reply), notes: Vec::new() })
 }
 
+/// The most windows that one `rate_limit` object is read for.
+const MOST_WINDOWS: usize = 16;
+
 /// The windows of one `rate_limit` object, shortest first. They are told apart by their own length, never by the
 /// slot they stand in: a weekly window may well be the primary one.
 fn group(limits: &Value, scope: &Scope, now: EpochMs) -> Vec<Window> {
     let slots = limits.as_object().into_iter().flatten().filter(|(slot, _)| slot.ends_with("_window"));
-    let mut windows: Vec<_> = slots.filter_map(|(_, slot)| window(slot, scope, now)).collect();
-    windows.sort_by_key(|window| window.period);
+    let mut windows: Vec<_> =
+        slots.filter_map(|(_, slot)| window(slot, scope, now)).take(MOST_WINDOWS).collect();
+    sort(&mut windows, |one, other| one.period < other.period);
     if limits.flag("limit_reached") == Some(true) {
         // The flag is the group's; the limit that was reached is the one with the least left.
         let left = |window: &&mut Window| match window.level {

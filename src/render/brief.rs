@@ -13,31 +13,54 @@ pub fn text(report: &Report, language: &dyn Language, private: bool) -> String {
         return plain(&super::report(report, language, private));
     }
     let page = Page { language, now: report.now, private };
-    let accounts = report.accounts.iter().map(|account| page.account_in_words(account));
-    let failures = report.failures.iter().map(|failed| page.failure_in_words(failed));
-    let skipped = report.incomplete.iter().filter(|entry| !entry.usable);
-    let skipped = skipped.map(|entry| plain(&[page.incomplete(entry)]));
-    let misuses = report.misuses.iter().map(|misuse| language.misuse(misuse));
-    let items = accounts.chain(failures).chain(skipped).chain(misuses);
-    items.map(|item| format!("- {}", item.replace('\n', " "))).collect::<Vec<_>>().join("\n")
+    let mut text = String::new();
+    let mut tell = |item: &str| {
+        text.push_str(if text.is_empty() { "- " } else { "\n- " });
+        text.push_str(&item.replace('\n', " "));
+    };
+    for account in &report.accounts {
+        tell(&page.account_in_words(account));
+    }
+    for failed in &report.failures {
+        tell(&page.failure_in_words(failed));
+    }
+    for entry in report.incomplete.iter().filter(|entry| !entry.usable) {
+        tell(&plain(&[page.incomplete(entry)]));
+    }
+    for misuse in report.misuses {
+        tell(&language.misuse(misuse));
+    }
+    text
 }
 
 impl Page<'_> {
     fn account_in_words(&self, account: &AccountReport) -> String {
         let AccountReport { platform, label, reading } = account;
-        let title = self.title(platform, label);
-        let plan = reading.plan.iter().map(|plan| format!(", {plan}"));
-        let windows = reading.windows.iter().map(|window| self.window_in_words(window));
-        let balances = reading.balances.iter().map(|one| {
-            let (kind, amount) = balance(self.language, one);
-            format!("{kind} {amount}")
-        });
-        let notes = reading.notes.iter().map(|note| self.language.note(note));
-        let mut told: Vec<_> = windows.chain(balances).chain(notes).collect();
-        if told.is_empty() {
-            told.push(self.language.no_data().to_owned());
+        let mut text = self.title(platform, label);
+        if let Some(plan) = &reading.plan {
+            text.push_str(", ");
+            text.push_str(plan.as_str());
         }
-        format!("{title}{}: {}", plan.collect::<String>(), told.join("; "))
+        let mut between = ": ";
+        let mut tell = |words: &str| {
+            text.push_str(between);
+            text.push_str(words);
+            between = "; ";
+        };
+        for window in &reading.windows {
+            tell(&self.window_in_words(window));
+        }
+        for one in &reading.balances {
+            let (kind, amount) = balance(self.language, one);
+            tell(&format!("{kind} {amount}"));
+        }
+        for note in &reading.notes {
+            tell(&self.language.note(note));
+        }
+        if reading.windows.is_empty() && reading.balances.is_empty() && reading.notes.is_empty() {
+            tell(self.language.no_data());
+        }
+        text
     }
 
     fn window_in_words(&self, window: &Window) -> String {
@@ -53,8 +76,8 @@ impl Page<'_> {
     }
 
     fn failure_in_words(&self, failed: &FailureReport) -> String {
-        let told = plain(&self.failure(&failed.failure, failed.platform));
-        match failed.platform.zip(failed.label.as_ref()) {
+        let told = plain(&self.failure(failed.failure, failed.platform));
+        match failed.platform.zip(failed.label) {
             Some((platform, label)) => format!("{}: {told}", self.title(platform, label)),
             None => told,
         }

@@ -3,7 +3,6 @@
 
 use super::layout::{Page, seconds_until, tone};
 use super::{Line, Tone, bar, number, pad, width};
-use crate::failure::Failure;
 use crate::json::object;
 use crate::locale::Language;
 use crate::platforms::Platform;
@@ -23,17 +22,18 @@ const LITTLE: f64 = 20.0;
 pub fn lines(report: &Report, language: &dyn Language, private: bool) -> Vec<Line> {
     let page = Page { language, now: report.now, private };
     let several = |platform: &Platform| {
-        let accounts = report.accounts.iter().map(|account| Some(account.platform));
-        let failures = report.failures.iter().map(|failed| failed.platform);
-        accounts.chain(failures).filter(|other| *other == Some(platform)).count() > 1
+        let accounts = report.accounts.iter().filter(|account| account.platform == platform).count();
+        let failures = report.failures.iter().filter(|failed| failed.platform == Some(platform)).count();
+        accounts + failures > 1
     };
     let name = |platform: &Platform, label: &Label| {
         let name = if several(platform) { page.name(label, platform) } else { platform.name.to_owned() };
         pad(&cut(&name, NAME), NAME + 1)
     };
-    let account = |account: &AccountReport| {
-        let line = Line::of(name(account.platform, &account.label), Tone::Plain);
-        match tightest(account) {
+    let mut lines = Vec::new();
+    for account in &report.accounts {
+        let line = Line::of(name(account.platform, account.label), Tone::Plain);
+        lines.push(match tightest(account) {
             Some((window, left)) => {
                 let percent = format!(" {:>4}", format!("{}%", left.whole()));
                 line.and(bar(left, CELLS), tone(left))
@@ -41,17 +41,16 @@ pub fn lines(report: &Report, language: &dyn Language, private: bool) -> Vec<Lin
                     .and(page.countdown_of(window), Tone::Muted)
             }
             None => line.and(page.without_window(account), Tone::Muted),
-        }
-    };
-    let failure = |platform: Option<&Platform>, label: Option<&Label>, failure: &Failure| {
-        let name = platform.zip(label).map(|(platform, label)| name(platform, label)).unwrap_or_default();
-        let what = language.what(failure, platform.map_or("", |platform| platform.api));
+        });
+    }
+    for failed in &report.failures {
+        let name = failed.platform.zip(failed.label).map(|(platform, label)| name(platform, label));
+        let name = name.unwrap_or_default();
+        let what = language.what(failed.failure, failed.platform.map_or("", |platform| platform.api));
         let what = cut(what.lines().next().unwrap_or_default(), COLUMNS.saturating_sub(width(&name)));
-        Line::of(name, Tone::Plain).and(what, Tone::Bad)
-    };
-    let failures =
-        report.failures.iter().map(|failed| failure(failed.platform, failed.label.as_ref(), &failed.failure));
-    report.accounts.iter().map(account).chain(failures).collect()
+        lines.push(Line::of(name, Tone::Plain).and(what, Tone::Bad));
+    }
+    lines
 }
 
 /// The words beside the prompt, by the id of the provider whose model is in use.
@@ -141,12 +140,16 @@ pub fn warnings(
 }
 
 /// The window with the least left, where the platform told of any.
-fn tightest(account: &AccountReport) -> Option<(&Window, Percent)> {
-    let windows = account.reading.windows.iter().filter_map(|window| match window.level {
-        Level::Left(left) => Some((window, left)),
-        _ => None,
-    });
-    windows.min_by(|(_, one), (_, other)| one.exact().total_cmp(&other.exact()))
+fn tightest<'a>(account: &AccountReport<'a>) -> Option<(&'a Window, Percent)> {
+    let mut tightest: Option<(&Window, Percent)> = None;
+    for window in &account.reading.windows {
+        if let Level::Left(left) = window.level
+            && tightest.is_none_or(|(_, least)| left.exact() < least.exact())
+        {
+            tightest = Some((window, left));
+        }
+    }
+    tightest
 }
 
 impl Page<'_> {

@@ -14,29 +14,45 @@ use serde_json::Value;
 /// `resets_at` is RFC 3339, and what is not known is left out. Messages are in `language`.
 #[must_use]
 pub fn json(report: &Report, language: &dyn Language, private: bool) -> Value {
-    let accounts = report.accounts.iter().map(|account| self::account(account, report, language, private));
-    let failures = report.failures.iter().map(|failed| failure(failed, language, private));
-    let incomplete = report.incomplete.iter().map(|entry| {
-        object([("entry", entry.entry.into()), ("missing", array(entry.missing.iter().copied()))])
-    });
+    let (mut accounts, mut failures, mut incomplete) = (Vec::new(), Vec::new(), Vec::new());
+    for account in &report.accounts {
+        accounts.push(self::account(account, report, language, private));
+    }
+    for failed in &report.failures {
+        failures.push(failure(failed, language, private));
+    }
+    for entry in report.incomplete {
+        let missing = array(entry.missing.iter().copied());
+        incomplete.push(object([("entry", entry.entry.into()), ("missing", missing)]));
+    }
     object([
         ("version", 1.into()),
         ("generated_at", format_iso(report.now).into()),
-        ("accounts", array(accounts)),
-        ("failures", array(failures)),
-        ("incomplete", array(incomplete)),
+        ("accounts", accounts.into()),
+        ("failures", failures.into()),
+        ("incomplete", incomplete.into()),
     ])
 }
 
 fn account(account: &AccountReport, report: &Report, language: &dyn Language, private: bool) -> Value {
     let AccountReport { platform, label, reading } = account;
+    let (mut windows, mut balances, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    for window in &reading.windows {
+        windows.push(self::window(window, report, language));
+    }
+    for one in &reading.balances {
+        balances.push(balance(one));
+    }
+    for note in &reading.notes {
+        notes.push(Value::from(language.note(note)));
+    }
     object([
         ("platform", platform.id.into()),
         ("account", name(label, platform, private).into()),
         ("plan", reading.plan.as_ref().map(Shown::as_str).into()),
-        ("windows", array(reading.windows.iter().map(|window| self::window(window, report, language)))),
-        ("balances", array(reading.balances.iter().map(balance))),
-        ("notes", array(reading.notes.iter().map(|note| language.note(note)))),
+        ("windows", windows.into()),
+        ("balances", balances.into()),
+        ("notes", notes.into()),
     ])
 }
 
@@ -82,17 +98,16 @@ fn balance(balance: &Balance) -> Value {
 
 fn failure(failed: &FailureReport, language: &dyn Language, private: bool) -> Value {
     let api = failed.platform.map_or("", |platform| platform.api);
-    let account =
-        failed.platform.zip(failed.label.as_ref()).map(|(platform, label)| name(label, platform, private));
+    let account = failed.platform.zip(failed.label).map(|(platform, label)| name(label, platform, private));
     object([
         ("platform", failed.platform.map(|platform| platform.id).into()),
         ("account", account.into()),
         ("code", failed.failure.code().into()),
         ("status", failed.failure.status().into()),
-        ("message", language.what(&failed.failure, api).into()),
+        ("message", language.what(failed.failure, api).into()),
         (
             "next_step",
-            language.next_step(&failed.failure, failed.platform.map(|platform| platform.setup)).into(),
+            language.next_step(failed.failure, failed.platform.map(|platform| platform.setup)).into(),
         ),
     ])
 }

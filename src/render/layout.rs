@@ -2,6 +2,7 @@
 
 use super::{Line, Tone, bar, number, pad, width};
 use crate::failure::Failure;
+use crate::lists::push;
 use crate::locale::Language;
 use crate::platforms::{Layout, PLATFORMS, Platform};
 use crate::report::{
@@ -15,63 +16,31 @@ const WIDE: u32 = 30;
 const NARROW: u32 = 20;
 /// The columns before an account's name and before amounts.
 const LABEL: usize = 16;
+/// The columns between the cells of a row.
+const GAP: usize = 4;
 /// At most this percentage left is little.
 const LITTLE: f64 = 20.0;
 
 /// Lays `report` out in `language`; where `private`, without e-mail addresses and user names.
 #[must_use]
 pub fn report(report: &Report, language: &dyn Language, private: bool) -> Vec<Line> {
-    let mut lines = body(report, &Page { language, now: report.now, private });
+    let page = Page { language, now: report.now, private };
+    let mut lines = Vec::new();
+    page.body(report, &mut lines);
     if !report.misuses.is_empty() {
         lines.push(Line::default());
     }
-    let misuse = |misuse| Line::of(format!("opencode-mystatus: {}", language.misuse(misuse)), Tone::Low);
-    lines.extend(report.misuses.iter().map(misuse));
+    for misuse in report.misuses {
+        lines.push(Line::of(format!("opencode-mystatus: {}", language.misuse(misuse)), Tone::Low));
+    }
     lines
 }
 
-fn body(report: &Report, page: &Page) -> Vec<Line> {
-    let language = page.language;
-    if report.is_empty() {
-        return page.nothing(&report.incomplete);
+/// Begins a block of lines, which an empty one sets apart from what stands before it.
+fn begin(lines: &mut Vec<Line>) {
+    if !lines.is_empty() {
+        lines.push(Line::default());
     }
-    // A credential file that cannot be read, with nothing else to tell, is the whole report.
-    if let ([], [], [FailureReport { platform: None, failure, .. }]) =
-        (report.accounts.as_slice(), report.awaited.as_slice(), report.failures.as_slice())
-    {
-        return page.failure(failure, None);
-    }
-    let mut blocks: Vec<Vec<Line>> = Vec::new();
-    for platform in PLATFORMS {
-        let accounts: Vec<_> =
-            report.accounts.iter().filter(|account| account.platform == *platform).collect();
-        if !accounts.is_empty() {
-            blocks.push(vec![heading(2, &language.heading(platform.name))]);
-            blocks.extend(accounts.into_iter().flat_map(|account| page.account(account)));
-        }
-    }
-    if !report.failures.is_empty() {
-        blocks.push(vec![heading(2, language.failed())]);
-        blocks.extend(report.failures.iter().map(|failed| page.failed(failed)));
-    }
-    let skipped: Vec<_> = report.incomplete.iter().filter(|entry| !entry.usable).collect();
-    if !skipped.is_empty() {
-        blocks.push(vec![heading(2, language.skipped())]);
-        blocks.push(skipped.into_iter().map(|entry| page.incomplete(entry)).collect());
-    }
-    if !report.awaited.is_empty() {
-        let names: Vec<_> =
-            report.awaited.iter().map(|(platform, label)| page.title(platform, label)).collect();
-        blocks.push(vec![Line::of(language.awaiting(&names.join(", ")), Tone::Muted)]);
-    }
-    let mut lines: Vec<Line> = Vec::new();
-    for block in blocks {
-        if !lines.is_empty() {
-            lines.push(Line::default());
-        }
-        lines.extend(block);
-    }
-    lines
 }
 
 /// The name that `label` goes by, with persons hidden where `private`.
@@ -99,11 +68,65 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The blocks of an account, to be set apart by empty lines.
-    fn account(&self, account: &AccountReport) -> Vec<Vec<Line>> {
+    fn body(&self, report: &Report, lines: &mut Vec<Line>) {
+        let language = self.language;
+        if report.is_empty() {
+            return self.nothing(report.incomplete, lines);
+        }
+        // A credential file that cannot be read, with nothing else to tell, is the whole report.
+        if let ([], [], [FailureReport { platform: None, failure, .. }]) =
+            (report.accounts.as_slice(), report.awaited.as_slice(), report.failures.as_slice())
+        {
+            return lines.extend(self.failure(failure, None));
+        }
+        for platform in PLATFORMS {
+            let mut is_first = true;
+            for account in report.accounts.iter().filter(|account| account.platform == *platform) {
+                if is_first {
+                    begin(lines);
+                    lines.push(heading(2, &language.heading(platform.name)));
+                    is_first = false;
+                }
+                self.account(account, lines);
+            }
+        }
+        if !report.failures.is_empty() {
+            begin(lines);
+            lines.push(heading(2, language.failed()));
+        }
+        for failed in &report.failures {
+            begin(lines);
+            if let (Some(platform), Some(label)) = (failed.platform, failed.label) {
+                lines.push(Line::of(self.title(platform, label), Tone::Plain));
+            }
+            lines.extend(self.failure(failed.failure, failed.platform));
+        }
+        let mut is_first = true;
+        for entry in report.incomplete.iter().filter(|entry| !entry.usable) {
+            if is_first {
+                begin(lines);
+                lines.push(heading(2, language.skipped()));
+                begin(lines);
+                is_first = false;
+            }
+            lines.push(self.incomplete(entry));
+        }
+        let mut names = String::new();
+        for (platform, label) in &report.awaited {
+            push(&mut names, ", ", &self.title(platform, label));
+        }
+        if !names.is_empty() {
+            begin(lines);
+            lines.push(Line::of(language.awaiting(&names), Tone::Muted));
+        }
+    }
+
+    /// The blocks of an account.
+    fn account(&self, account: &AccountReport, lines: &mut Vec<Line>) {
         let AccountReport { platform, label, reading } = account;
         let name = name(label, platform, self.private);
-        let title = match platform.layout {
+        begin(lines);
+        lines.push(match platform.layout {
             Layout::Pools => heading(3, &name),
             Layout::Full | Layout::Rows => {
                 let line = Line::of(pad(self.language.account(), LABEL), Tone::Muted).and(name, Tone::Plain);
@@ -112,26 +135,34 @@ impl Page<'_> {
                     None => line,
                 }
             }
-        };
-        let mut blocks = vec![vec![title]];
-        match platform.layout {
-            Layout::Full => blocks.extend(reading.windows.iter().map(|window| self.window(window))),
-            Layout::Rows | Layout::Pools => blocks.push(self.rows(&reading.windows)),
-        }
-        let amounts = reading.balances.iter().map(|one| {
-            let (kind, amount) = balance(self.language, one);
-            Line::of(pad(kind, LABEL), Tone::Muted).and(amount, Tone::Plain)
         });
-        blocks.push(amounts.collect());
-        blocks
-            .push(reading.notes.iter().map(|note| Line::of(self.language.note(note), Tone::Muted)).collect());
-        blocks.retain(|block| !block.is_empty());
-        blocks
+        match platform.layout {
+            Layout::Full => {
+                for window in &reading.windows {
+                    begin(lines);
+                    self.window(window, lines);
+                }
+            }
+            Layout::Rows | Layout::Pools => self.rows(&reading.windows, lines),
+        }
+        if !reading.balances.is_empty() {
+            begin(lines);
+        }
+        for one in &reading.balances {
+            let (kind, amount) = balance(self.language, one);
+            lines.push(Line::of(pad(kind, LABEL), Tone::Muted).and(amount, Tone::Plain));
+        }
+        if !reading.notes.is_empty() {
+            begin(lines);
+        }
+        for note in &reading.notes {
+            lines.push(Line::of(self.language.note(note), Tone::Muted));
+        }
     }
 
     /// A window on lines of its own.
-    fn window(&self, window: &Window) -> Vec<Line> {
-        let mut lines = vec![Line::of(self.language.window(&window.scope, window.period), Tone::Plain)];
+    fn window(&self, window: &Window, lines: &mut Vec<Line>) {
+        lines.push(Line::of(self.language.window(&window.scope, window.period), Tone::Plain));
         match window.level {
             Level::Left(left) => {
                 let remaining = self.language.remaining(left.whole());
@@ -143,41 +174,49 @@ impl Page<'_> {
         if let Some(count) = window.count {
             lines.push(Line::of(self.language.used(&number(count.used), &number(count.limit)), Tone::Muted));
         }
-        lines.extend(window.resets_at.map(|at| Line::of(self.reset(at), Tone::Muted)));
-        lines.extend(self.warning(window).map(|(text, tone)| Line::of(text, tone)));
-        lines
+        if let Some(at) = window.resets_at {
+            lines.push(Line::of(self.reset(at), Tone::Muted));
+        }
+        if let Some((text, tone)) = self.warning(window) {
+            lines.push(Line::of(text, tone));
+        }
     }
 
     /// Windows as rows of one table: name, countdown, bar, percentage and count.
-    fn rows(&self, windows: &[Window]) -> Vec<Line> {
-        let name = |window: &Window| self.language.window(&window.scope, window.period);
-        let countdown = |window: &Window| window.resets_at.map(|at| self.countdown(at)).unwrap_or_default();
-        let widest =
-            |cell: &dyn Fn(&Window) -> String| windows.iter().map(|window| width(&cell(window))).max();
-        let names = widest(&name).unwrap_or(0).max(LABEL - 5) + 4;
-        let countdowns = widest(&countdown).filter(|columns| *columns > 0).map_or(0, |columns| columns + 4);
-        let row = |window: &Window| {
-            let line = Line::of(pad(&name(window), names), Tone::Plain)
-                .and(pad(&countdown(window), countdowns), Tone::Muted);
-            let line = match window.level {
+    fn rows(&self, windows: &[Window], lines: &mut Vec<Line>) {
+        let (mut names, mut countdowns) = (LABEL - 5, 0);
+        let mut cells = Vec::new();
+        for window in windows {
+            let name = self.language.window(&window.scope, window.period);
+            let countdown = window.resets_at.map(|at| self.countdown(at)).unwrap_or_default();
+            names = names.max(width(&name));
+            countdowns = countdowns.max(width(&countdown));
+            cells.push((window, name, countdown));
+        }
+        if countdowns > 0 {
+            countdowns += GAP;
+        }
+        if !windows.is_empty() {
+            begin(lines);
+        }
+        for (window, name, countdown) in cells {
+            let mut line =
+                Line::of(pad(&name, names + GAP), Tone::Plain).and(pad(&countdown, countdowns), Tone::Muted);
+            line = match window.level {
                 Level::Left(left) => {
                     line.and(bar(left, NARROW), tone(left)).and(format!(" {}%", left.whole()), Tone::Plain)
                 }
                 Level::Unlimited => line.and(self.language.unlimited(), Tone::Good),
                 Level::NoData => line.and(self.language.no_data(), Tone::Muted),
             };
-            let line = match window.count {
-                Some(count) => {
-                    line.and(format!(" ({}/{})", number(count.used), number(count.limit)), Tone::Muted)
-                }
-                None => line,
-            };
-            match self.warning(window) {
-                Some((text, tone)) if tone == Tone::Bad => line.and(format!("  {text}"), tone),
-                _ => line,
+            if let Some(count) = window.count {
+                line = line.and(format!(" ({}/{})", number(count.used), number(count.limit)), Tone::Muted);
             }
-        };
-        windows.iter().map(row).collect()
+            if let Some((text, Tone::Bad)) = self.warning(window) {
+                line = line.and(format!("  {text}"), Tone::Bad);
+            }
+            lines.push(line);
+        }
     }
 
     /// What is to be said of a window that runs out: only of an empty one, or where the platform says so, that its
@@ -223,41 +262,41 @@ impl Page<'_> {
         }
     }
 
-    fn failed(&self, failed: &FailureReport) -> Vec<Line> {
-        let mut lines = Vec::new();
-        if let (Some(platform), Some(label)) = (failed.platform, &failed.label) {
-            lines.push(Line::of(self.title(platform, label), Tone::Plain));
-        }
-        lines.extend(self.failure(&failed.failure, failed.platform));
-        lines
-    }
-
     /// What happened, and what to do about it.
     #[must_use]
     pub fn failure(&self, failure: &Failure, platform: Option<&Platform>) -> Vec<Line> {
         let what = self.language.what(failure, platform.map_or("", |platform| platform.api));
         let next = self.language.next_step(failure, platform.map(|platform| platform.setup));
-        let what = what.split('\n').map(|line| Line::of(line, Tone::Bad));
-        what.chain([Line::of(format!("→ {next}"), Tone::Plain)]).collect()
+        let mut lines = Vec::new();
+        for line in what.split('\n') {
+            lines.push(Line::of(line, Tone::Bad));
+        }
+        lines.push(Line::of(format!("→ {next}"), Tone::Plain));
+        lines
     }
 
     /// What an entry lacks.
     #[must_use]
     pub fn incomplete(&self, incomplete: &Incomplete) -> Line {
-        let missing: Vec<_> = incomplete.missing.iter().map(|field| format!("`{field}`")).collect();
-        Line::of(self.language.incomplete(incomplete.entry, &missing.join(", ")), Tone::Low)
+        let mut missing = String::new();
+        for field in &incomplete.missing {
+            push(&mut missing, ", ", &format!("`{field}`"));
+        }
+        Line::of(self.language.incomplete(incomplete.entry, &missing), Tone::Low)
     }
 
     /// The report of a run that found nothing to query.
-    fn nothing(&self, incomplete: &[Incomplete]) -> Vec<Line> {
-        let mut lines = vec![Line::of(self.language.no_accounts(), Tone::Heading), Line::default()];
+    fn nothing(&self, incomplete: &[Incomplete], lines: &mut Vec<Line>) {
+        lines.push(Line::of(self.language.no_accounts(), Tone::Heading));
+        lines.push(Line::default());
+        for entry in incomplete {
+            lines.push(self.incomplete(entry));
+        }
         if !incomplete.is_empty() {
-            lines.extend(incomplete.iter().map(|entry| self.incomplete(entry)));
             lines.push(Line::default());
         }
         lines.push(Line::of(self.language.supported(), Tone::Plain));
         lines.extend(setups(self.language));
-        lines
     }
 }
 
@@ -274,13 +313,12 @@ pub fn balance(language: &dyn Language, balance: &Balance) -> (&'static str, Str
 /// How each platform is set up, in two lines each.
 #[must_use]
 pub fn setups(language: &dyn Language) -> Vec<Line> {
-    let setup = |platform: &&Platform| {
-        [
-            Line::of(format!("• {} (`{}`)", platform.name, platform.id), Tone::Plain),
-            Line::of(format!("  {}", language.setup(platform.setup)), Tone::Muted),
-        ]
-    };
-    PLATFORMS.iter().flat_map(setup).collect()
+    let mut lines = Vec::new();
+    for platform in PLATFORMS {
+        lines.push(Line::of(format!("• {} (`{}`)", platform.name, platform.id), Tone::Plain));
+        lines.push(Line::of(format!("  {}", language.setup(platform.setup)), Tone::Muted));
+    }
+    lines
 }
 
 /// Whole seconds from `now` to `at`; `None` once it has passed.

@@ -61,7 +61,9 @@ pub fn failures(mut script: Script) -> Vec<(Option<String>, Failure)> {
         Some(Label::Person(name) | Label::Plain(name)) => Some(name.to_string()),
         _ => None,
     };
-    script.run().report().failures.into_iter().map(|failed| (named(failed.label), failed.failure)).collect()
+    let run = script.run();
+    let failures = run.report().failures;
+    failures.into_iter().map(|failed| (named(failed.label.cloned()), failed.failure.clone())).collect()
 }
 
 pub fn failure(script: Script) -> Failure {
@@ -73,5 +75,5 @@ pub fn names(report: &Report) -> Vec<String> {
         Label::Person(name) | Label::Plain(name) => name.to_string(),
         Label::Platform => "-".to_owned(),
     };
-    report.accounts.iter().map(|account| name(&account.label)).collect()
+    report.accounts.iter().map(|account| name(account.label)).collect()
 }

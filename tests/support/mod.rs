@@ -161,7 +161,7 @@ impl Script {
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
             all.extend(more.clone());
         }
-        Run::start(self.place.clone(), self.files.clone(), &options, host)
+        Run::start(&self.place, self.files.clone(), &options, host)
     }
 
     /// Answers the oldest request under way; `false` where there is none.
