@@ -88,8 +88,9 @@ function bind(program) {
 /** Shrinks the module in place. Which features it may use, a section of its own says, which is dropped on the way. */
 function optimize() {
   const module = join(bindings, "mystatus_bg.wasm");
-  // A function that is called once is inlined where it is small only: larger ones compress better by themselves.
-  const flags = ["-Oz", "-ocimfs", "30", "--converge", "--strip-target-features"];
+  // Flat code is looked through once more; a function that is called once is inlined where it is small only, as larger
+  // ones compress better by themselves.
+  const flags = ["--flatten", "--rereloop", "-Oz", "-Oz", "-ocimfs", "15", "--converge", "--strip-target-features"];
   execFileSync(process.execPath, [wasmOpt, ...flags, module, "-o", module], { stdio: "inherit" });
 }
 

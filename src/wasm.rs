@@ -2,7 +2,7 @@
 
 use crate::cli;
 use crate::host::{Host, NetworkCause, Request, Response, SendError};
-use crate::json::{Lenient, array, object, parse, write, write_pretty};
+use crate::json::{array, object, parse, write, write_pretty};
 use crate::platforms;
 use crate::proxy;
 use crate::render::{self, glance::Warned};

@@ -243,7 +243,7 @@ impl Language for English {
                 permission Plan: Read-only"
                 .to_owned(),
             Failure::Status { status: 429, retry_after: Some(seconds), .. } => {
-                format!("Too many requests: try again in {}", self.duration(*seconds))
+                format!("Too many requests: try again in {}", <dyn Language>::duration(self, *seconds))
             }
             Failure::Status { status: 429, .. } => "Too many requests: try again in a few minutes".to_owned(),
             Failure::Status { status: 500.., .. } => "The platform has a problem on its side: try again later".to_owned(),

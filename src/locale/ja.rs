@@ -235,7 +235,7 @@ impl Language for Japanese {
             Failure::Status { status: 404, .. } if setup == Some(Setup::Copilot) => "GitHub にそのユーザーや組織がないか、トークンにプランを読む権限がありません。`username` と権限 Plan: Read-only を確認してください"
                 .to_owned(),
             Failure::Status { status: 429, retry_after: Some(seconds), .. } => {
-                format!("リクエストが多すぎます。{}後にもう一度お試しください", self.duration(*seconds))
+                format!("リクエストが多すぎます。{}後にもう一度お試しください", <dyn Language>::duration(self, *seconds))
             }
             Failure::Status { status: 429, .. } => "リクエストが多すぎます。数分後にもう一度お試しください".to_owned(),
             Failure::Status { status: 500.., .. } => "プラットフォーム側の問題です。しばらくしてからお試しください".to_owned(),

@@ -233,7 +233,7 @@ impl Language for Korean {
             Failure::Status { status: 404, .. } if setup == Some(Setup::Copilot) => "GitHub에 그런 사용자나 조직이 없거나, 토큰에 요금제를 읽을 권한이 없습니다. `username`과 권한 Plan: Read-only를 확인하세요"
                 .to_owned(),
             Failure::Status { status: 429, retry_after: Some(seconds), .. } => {
-                format!("요청이 너무 많습니다. {} 후에 다시 시도하세요", self.duration(*seconds))
+                format!("요청이 너무 많습니다. {} 후에 다시 시도하세요", <dyn Language>::duration(self, *seconds))
             }
             Failure::Status { status: 429, .. } => "요청이 너무 많습니다. 몇 분 후에 다시 시도하세요".to_owned(),
             Failure::Status { status: 500.., .. } => "플랫폼 쪽에 문제가 있습니다. 나중에 다시 시도하세요".to_owned(),

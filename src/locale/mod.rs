@@ -77,9 +77,12 @@ pub trait Language: Sync {
     fn see_help(&self) -> &'static str;
     /// The command line's help, above the list of platforms.
     fn help(&self) -> &'static str;
+}
 
+impl dyn Language + '_ {
     /// The name of a window.
-    fn window(&self, scope: &Scope, period: Option<Period>) -> String {
+    #[must_use]
+    pub fn window(&self, scope: &Scope, period: Option<Period>) -> String {
         let scope = match scope {
             Scope::Named(name) => Some(name.as_str()),
             scope => self.scope(scope),
@@ -97,24 +100,22 @@ pub trait Language: Sync {
     }
 
     /// A duration in its two largest units, such as `2d 9h`; `<1m` where less than a minute is left.
-    fn duration(&self, seconds: u64) -> String {
-        duration(seconds, self.duration_units())
-    }
-}
-
-fn duration(seconds: u64, [day, hour, minute]: [&str; 3]) -> String {
-    let parts = [(seconds / 86_400, day), (seconds / 3_600 % 24, hour), (seconds / 60 % 60, minute)];
-    let mut text = String::new();
-    let mut room = 2;
-    for (count, unit) in parts {
-        if count > 0 && room > 0 {
-            push(&mut text, " ", &format!("{count}{unit}"));
+    #[must_use]
+    pub fn duration(&self, seconds: u64) -> String {
+        let [day, hour, minute] = self.duration_units();
+        let parts = [(seconds / 86_400, day), (seconds / 3_600 % 24, hour), (seconds / 60 % 60, minute)];
+        let mut text = String::new();
+        let mut room = 2;
+        for (count, unit) in parts {
+            if count > 0 && room > 0 {
+                push(&mut text, " ", &format!("{count}{unit}"));
+            }
+            if count > 0 || room < 2 {
+                room -= 1;
+            }
         }
-        if count > 0 || room < 2 {
-            room -= 1;
-        }
+        if text.is_empty() { format!("<1{minute}") } else { text }
     }
-    if text.is_empty() { format!("<1{minute}") } else { text }
 }
 
 /// What happened, followed by the platform's own words where it sent any.
@@ -176,14 +177,14 @@ mod tests {
             (172_859, "2d"),
             (86_700, "1d"),
         ] {
-            assert_eq!(en::English.duration(seconds), shown);
+            assert_eq!(<dyn Language>::duration(&en::English, seconds), shown);
         }
     }
 
     proptest! {
         #[test]
         fn a_duration_loses_less_than_its_smaller_unit(seconds in 60u64..100_000_000) {
-            let shown = en::English.duration(seconds);
+            let shown = <dyn Language>::duration(&en::English, seconds);
             let mut told = 0;
             let mut smallest = 60;
             for part in shown.split(' ') {

@@ -224,7 +224,7 @@ impl Language for Chinese {
             Failure::Status { status: 404, .. } if setup == Some(Setup::Copilot) => "GitHub 没有这个用户或组织，或者令牌无权读取其套餐：请检查 `username` 和权限 Plan: Read-only"
                 .to_owned(),
             Failure::Status { status: 429, retry_after: Some(seconds), .. } => {
-                format!("请求过多: 请在 {} 后重试", self.duration(*seconds))
+                format!("请求过多: 请在 {} 后重试", <dyn Language>::duration(self, *seconds))
             }
             Failure::Status { status: 429, .. } => "请求过多: 请几分钟后重试".to_owned(),
             Failure::Status { status: 500.., .. } => "平台方出现问题: 请稍后重试".to_owned(),

@@ -395,8 +395,11 @@ impl Usage {
     /// The month, `note`, and the models that were used most.
     fn notes(self, note: Option<Note>) -> Vec<Note> {
         let (year, month) = self.month;
-        let models = self.models.into_iter().take(MOST_MODELS);
-        let uses = models.map(|(name, amount)| Note::Use { name, amount });
-        [Note::Month { year, month }].into_iter().chain(note).chain(uses).collect()
+        let mut notes = vec![Note::Month { year, month }];
+        notes.extend(note);
+        for (name, amount) in self.models.into_iter().take(MOST_MODELS) {
+            notes.push(Note::Use { name, amount });
+        }
+        notes
     }
 }

@@ -123,9 +123,12 @@ const MOST_WINDOWS: usize = 16;
 /// The windows of one `rate_limit` object, shortest first. They are told apart by their own length, never by the
 /// slot they stand in: a weekly window may well be the primary one.
 fn group(limits: &Value, scope: &Scope, now: EpochMs) -> Vec<Window> {
-    let slots = limits.as_object().into_iter().flatten().filter(|(slot, _)| slot.ends_with("_window"));
-    let mut windows: Vec<_> =
-        slots.filter_map(|(_, slot)| window(slot, scope, now)).take(MOST_WINDOWS).collect();
+    let mut windows = Vec::new();
+    for (name, slot) in limits.as_object().into_iter().flatten() {
+        if name.ends_with("_window") && windows.len() < MOST_WINDOWS {
+            windows.extend(window(slot, scope, now));
+        }
+    }
     sort(&mut windows, |one, other| one.period < other.period);
     if limits.flag("limit_reached") == Some(true) {
         // The flag is the group's; the limit that was reached is the one with the least left.
