@@ -251,6 +251,16 @@ describe("the terminal", () => {
     assert.deepEqual([...claims.keys()], ["app"]);
   });
 
+  test("an OpenCode 1 without room for plugins in its terminal is told once", async () => {
+    /** @type {any[]} */
+    const toasts = [];
+    const api = { ui: { toast: (/** @type {object} */ toast) => void toasts.push(toast) } };
+    await tui.tui(/** @type {any} */ (api));
+    await tui.tui(/** @type {any} */ ({}));
+    assert.equal(toasts.length, 1);
+    assert.match(toasts[0].message, /upgrade it/);
+  });
+
   test("a host that lacks any of it is told once, and keeps nothing of it", async () => {
     const { context, claims, toasts } = host();
     const { data: _, ...older } = context;

@@ -171,6 +171,18 @@ test("a failure rejects nothing, and the next time is as ever", async () => {
   assert.equal(runs.asked, 2);
 });
 
+test("a click on its title folds the sidebar's section, and unfolds it", async () => {
+  const plugin = started();
+  plugin.take(run);
+  const section = /** @type {any} */ (plugin.slots.sidebar?.());
+  const [draw] = section.children;
+  for (const rows of [2, 1, 2]) {
+    const drawn = draw();
+    assert.equal(drawn.length, rows);
+    drawn[0].props.onMouseDown();
+  }
+});
+
 test("the options turn each of the three off", async () => {
   runs.warnings = [
     [
