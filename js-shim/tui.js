@@ -4,7 +4,12 @@
 /** @typedef {import("./tui/elements.js").Host} Host */
 
 const ID = "opencode-mystatus";
-const TOO_OLD = "This OpenCode has no room for mystatus: upgrade it, or run `npx opencode-mystatus` beside it.";
+const TOO_OLD = /** @type {const} */ ({
+  variant: "warning",
+  title: "mystatus",
+  message: "This OpenCode has no room for mystatus: upgrade it, or run `npx opencode-mystatus` beside it.",
+  duration: 10_000,
+});
 
 /**
  * Registers everything with a terminal.
@@ -20,10 +25,7 @@ async function start(host, options) {
     title: "AI quota",
     description: "Show what is left of your AI subscriptions, and when each limit resets",
     slash: "mystatus",
-    run: (words) => {
-      const platforms = words?.split(" ").filter(Boolean);
-      openDialog(host, platforms?.length ? { ...options, platforms } : options, take);
-    },
+    run: (words) => openDialog(host, options, take, words),
   });
 }
 
@@ -37,7 +39,7 @@ const tui = async (api, options) => {
     const { hostOf } = await import("./tui/v1.js");
     await start(hostOf(api), options);
   } catch {
-    api?.ui?.toast?.({ variant: "warning", title: "mystatus", message: TOO_OLD, duration: 10_000 });
+    api?.ui?.toast?.(TOO_OLD);
   }
 };
 
@@ -60,7 +62,7 @@ const setup = async (context) => {
     );
   } catch {
     end();
-    context?.ui?.toast?.show?.({ variant: "warning", title: "mystatus", message: TOO_OLD, duration: 10_000 });
+    context?.ui?.toast?.show?.(TOO_OLD);
   }
   return end;
 };

@@ -1,7 +1,9 @@
 // OpenCode 2's server: the tool, and the command, which needs no model there.
 
+import { narrowed } from "./narrowed.js";
+
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
-/** @typedef {(options: object, auth: string | undefined) => Promise<{ text: string, data: object }>} Tell */
+/** @typedef {(options: unknown, auth: string | undefined) => Promise<{ text: string, data: object }>} Tell */
 
 /**
  * @param {Context} context
@@ -30,9 +32,7 @@ export async function register(context, { name, description, tool, brief, full }
       name,
       description,
       execute: async ({ sessionID, prompt }) => {
-        const platforms = prompt.text.split(" ").filter(Boolean);
-        const asked = platforms.length > 0 ? { ...options, platforms } : options;
-        const { text } = await full(asked, await credentials(context));
+        const { text } = await full(narrowed(options, prompt.text), await credentials(context));
         await context.session.synthetic({ sessionID, text, description: "AI quota", resume: false });
       },
     }),

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import plugin from "../js-shim/server.js";
+import { terminalModules } from "./opencode/modules.js";
 import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
 import { sampleAnswers } from "./simulator/accounts.js";
 import { startSimulator } from "./simulator/simulator.js";
@@ -146,22 +147,7 @@ describe("the server", () => {
 });
 
 describe("the terminal", () => {
-  const place = home({
-    "package.json": { type: "module" },
-    "node_modules/solid-js/package.json": { type: "module", exports: "./index.js" },
-    "node_modules/solid-js/index.js": `
-      export const onCleanup = () => {};
-      export function createSignal(value) {
-        return [() => value, (next) => { value = next; }];
-      }`,
-    "node_modules/@opentui/solid/package.json": { type: "module", exports: "./index.js" },
-    "node_modules/@opentui/solid/index.js": `
-      export const createElement = (tag) => ({ tag, children: [] });
-      export const setProp = () => {};
-      export const insert = (element, child) => element.children.push(child);
-      export const effect = (run) => run();
-      export const useTerminalDimensions = () => () => ({ width: 80, height: 24 });`,
-  });
+  const place = home(terminalModules);
   for (const folder of ["js-shim", "pkg"]) cpSync(join(root, folder), join(place.home, folder), { recursive: true });
   /** @type {typeof import("../js-shim/tui.js").default} */
   let tui;

@@ -6,26 +6,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { terminalModules } from "./opencode/modules.js";
 import { home, root, writeFiles } from "./programs.js";
 
 const MINUTE = 60_000;
 
-/** The host's modules as far as `watch` needs them, and a run that is only counted. */
-const place = home({
-  "package.json": { type: "module" },
-  "node_modules/solid-js/package.json": { type: "module", exports: "./index.js" },
-  "node_modules/solid-js/index.js": `
-    export const cleanups = [];
-    export const onCleanup = (run) => cleanups.push(run);
-    export function createSignal(value) {
-      return [() => value, (next) => { value = next; }];
-    }`,
-  "node_modules/@opentui/solid/package.json": { type: "module", exports: "./index.js" },
-  "node_modules/@opentui/solid/index.js": `
-    export const createElement = (tag) => ({ tag, props: {}, children: [] });
-    export const setProp = (element, name, value) => { element.props[name] = value; };
-    export const insert = (element, child) => element.children.push(child);`,
-});
+/** The host's modules, and a run that is only counted. */
+const place = home(terminalModules);
 cpSync(join(root, "js-shim/tui"), join(place.home, "js-shim/tui"), { recursive: true });
 writeFiles(place, {
   "js-shim/run.js": `

@@ -14,8 +14,9 @@ import { el, lineOf } from "./elements.js";
  * @param {Host} host
  * @param {unknown} options
  * @param {(run: Run) => void} take is given the finished run
+ * @param {string} [words] what was typed after the command
  */
-export function openDialog(host, options, take) {
+export function openDialog(host, options, take, words) {
   const [lines, setLines] = createSignal(/** @type {Line[]} */ ([[["…", "muted"]]]));
   let turn = 0;
   const refresh = async () => {
@@ -24,7 +25,7 @@ export function openDialog(host, options, take) {
     const show = (/** @type {Line[]} */ found) => {
       if (mine === turn) setLines(found);
     };
-    show(await readLines(options, show, take));
+    show(await readLines(options, words, show, take));
   };
   let release = () => {};
   const close = () => {
@@ -43,18 +44,19 @@ export function openDialog(host, options, take) {
 /**
  * The report's lines. Never rejects: what fails is told in them.
  * @param {unknown} options
+ * @param {string | undefined} words
  * @param {(lines: Line[]) => void} onProgress
  * @param {(run: Run) => void} take
  * @returns {Promise<Line[]>}
  */
-async function readLines(options, onProgress, take) {
+async function readLines(options, words, onProgress, take) {
   try {
-    const { report } = await import("../run.js");
+    const [{ narrowed }, { report }] = await Promise.all([import("../narrowed.js"), import("../run.js")]);
     const read = (/** @type {Run} */ run) => {
       if (run.done()) take(run);
       return JSON.parse(run.lines());
     };
-    return await report(options, read, onProgress);
+    return await report(narrowed(options, words), read, onProgress);
   } catch (error) {
     return [[[broken(error), "bad"]]];
   }

@@ -173,28 +173,26 @@ pub fn files(place: &Place) -> Vec<String> {
 pub fn variables() -> Vec<&'static str> {
     let mut variables = VARIABLES.to_vec();
     variables.extend_from_slice(crate::proxy::VARIABLES);
-    for platform in PLATFORMS {
-        variables.extend_from_slice(platform.variables);
-    }
+    variables.append(&mut of_all(|platform| platform.variables));
     variables
 }
 
 /// Every official host, of all platforms.
 #[must_use]
 pub fn hosts() -> Vec<&'static str> {
-    let mut hosts = Vec::new();
-    for platform in PLATFORMS {
-        hosts.extend_from_slice(platform.hosts);
-    }
-    hosts
+    of_all(|platform| platform.hosts)
 }
 
 /// Every id that OpenCode keeps credentials of ours by.
 #[must_use]
 pub fn providers() -> Vec<&'static str> {
-    let mut providers = Vec::new();
+    of_all(|platform| platform.providers)
+}
+
+fn of_all(part: fn(&'static Platform) -> &'static [&'static str]) -> Vec<&'static str> {
+    let mut all = Vec::new();
     for platform in PLATFORMS {
-        providers.extend_from_slice(platform.providers);
+        all.extend_from_slice(part(platform));
     }
-    providers
+    all
 }

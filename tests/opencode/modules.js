@@ -1,0 +1,20 @@
+// What OpenCode provides to plugins of its terminal, as far as the shim calls it, without drawing anything.
+
+/** Files of a home, by their path under it. */
+export const terminalModules = {
+  "package.json": { type: "module" },
+  "node_modules/solid-js/package.json": { type: "module", exports: "./index.js" },
+  "node_modules/solid-js/index.js": `
+    export const cleanups = [];
+    export const onCleanup = (run) => cleanups.push(run);
+    export function createSignal(value) {
+      return [() => value, (next) => { value = next; }];
+    }`,
+  "node_modules/@opentui/solid/package.json": { type: "module", exports: "./index.js" },
+  "node_modules/@opentui/solid/index.js": `
+    export const createElement = (tag) => ({ tag, props: {}, children: [] });
+    export const setProp = (element, name, value) => { element.props[name] = value; };
+    export const insert = (element, child) => element.children.push(child);
+    export const effect = (run) => run();
+    export const useTerminalDimensions = () => () => ({ width: 80, height: 24 });`,
+};
