@@ -19,7 +19,7 @@ const MODULES = {
 };
 
 /** What a host loads of each door when it starts. */
-const DOORS = { "server.js": ["server.js"], "tui.js": ["tui.js", "tui/v1.js", "tui/dialog.js", "tui/watch.js"] };
+const DOORS = { "server.js": ["server.js"], "tui.js": ["tui.js", "tui/v1.js", "tui/watch.js"] };
 
 /** @returns {Promise<import("./results.mjs").Section>} */
 export async function load() {

@@ -17,15 +17,22 @@ const TOO_OLD = /** @type {const} */ ({
  * @param {any} options the options in the plugin's entry
  */
 async function start(host, options) {
-  // Not above: they stand on modules of the host's, and where it has none there is still somebody to tell.
-  const [{ openDialog }, { watch }] = await Promise.all([import("./tui/dialog.js"), import("./tui/watch.js")]);
+  // Not above: it stands on modules of the host's, and where it has none there is still somebody to tell.
+  const { watch } = await import("./tui/watch.js");
   const take = watch(host, options);
   host.addCommand({
     id: `${ID}.open`,
     title: "AI quota",
     description: "Show what is left of your AI subscriptions, and when each limit resets",
     slash: "mystatus",
-    run: (words) => openDialog(host, options, take, words),
+    run: async (words) => {
+      try {
+        const { openDialog } = await import("./tui/dialog.js");
+        openDialog(host, options, take, words);
+      } catch {
+        host.toast(TOO_OLD);
+      }
+    },
   });
 }
 

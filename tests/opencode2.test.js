@@ -215,10 +215,20 @@ describe("the terminal", () => {
     const [command] = layers[0].commands;
     assert.deepEqual(command.slash, { name: "mystatus", arguments: true });
     assert.equal(command.palette, true);
-    command.run("");
+    await command.run("");
     assert.equal(dialogs.length, 1);
     assert.ok(layers[1].commands.some((/** @type {any} */ { bind }) => bind === "r"));
     end();
+  });
+
+  test("a host that has no dialog is told so when it is wanted", async () => {
+    const { context, claims, layers, toasts } = host();
+    const { dialog: _, ...ui } = context.ui;
+    await tui.setup(/** @type {any} */ ({ ...context, ui }));
+    claims.get("app")?.({});
+    assert.deepEqual(toasts, []);
+    await layers[0].commands[0].run("");
+    assert.match(toasts[0].message, /upgrade it/);
   });
 
   test("the sidebar and the words beside the prompt have their places, and go with the plugin", async () => {
