@@ -3,7 +3,6 @@
 
 import { broken } from "./broken.js";
 import { loadCore } from "./core.js";
-import { locale, place, report } from "./run.js";
 
 /**
  * @typedef {{ print: { text: string, status: number } } | { report: { options: object, json: boolean } }} Command
@@ -11,24 +10,39 @@ import { locale, place, report } from "./run.js";
 
 /** @returns {Promise<{ text: string, status: number }>} */
 async function answer() {
-  const core = await loadCore();
-  const args = JSON.stringify(process.argv.slice(2));
+  // The rest is loaded while the core is compiled.
+  const [core, { machine, report }] = await Promise.all([loadCore(), import("./run.js")]);
   /** @type {Command} */
-  const command = JSON.parse(core.command_line(args, JSON.stringify(await place()), locale()));
+  const command = JSON.parse(core.command_line(JSON.stringify(process.argv.slice(2)), machine));
   if ("print" in command) return command.print;
   const { options, json } = command.report;
-  const colour = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
-  return report(options, (run) => ({ text: json ? run.json() : run.text(colour), status: run.exit() }));
+  const text = (/** @type {import("./run.js").Run} */ run) => (json ? run.json() : run.text(hasColours()));
+  return report(options, (run) => ({ text: text(run), status: run.exit() }));
 }
 
-/** @type {{ text: string, status: number }} */
-let result;
-try {
-  result = await answer();
-} catch (error) {
-  result = { text: broken(error), status: 1 };
+function hasColours() {
+  return Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
 }
-const stream = result.status === 2 ? process.stderr : process.stdout;
-// A reader that has seen enough, such as `head`, is no failure.
-stream.on("error", () => process.exit(result.status));
-stream.write(`${result.text}\n`, () => process.exit(result.status));
+
+/**
+ * Prints `text` and ends the program.
+ * @param {{ text: string, status: number }} result
+ */
+function end({ text, status }) {
+  const fd = status === 2 ? 2 : 1;
+  let rest = Buffer.from(`${text}\n`);
+  const { fstatSync, writeSync } = process.getBuiltinModule("node:fs");
+  try {
+    // Node takes long to make its stream, which a terminal needs, and nobody else who takes all at once.
+    if (!fstatSync(fd).isCharacterDevice()) while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
+  } catch {
+    // What was not written is left to the stream.
+  }
+  if (rest.length === 0) process.exit(status);
+  const stream = status === 2 ? process.stderr : process.stdout;
+  // A reader that has seen enough, such as `head`, is no failure.
+  stream.on("error", () => process.exit(status));
+  stream.write(rest, () => process.exit(status));
+}
+
+end(await answer().catch((error) => ({ text: broken(error), status: 1 })));

@@ -1,9 +1,9 @@
 // Loads the Rust core: compiled on first use, kept for the life of the process, and replaced after a trap.
 
-import { readFileSync } from "node:fs";
-
 /** @typedef {typeof import("../pkg/mystatus.js")} Core */
 
+/** @type {Promise<Core> | undefined} */
+let loading;
 /** @type {Core | undefined} */
 let loaded;
 
@@ -11,12 +11,26 @@ let loaded;
  * The core, compiled on the first call.
  * @returns {Promise<Core>}
  */
-export async function loadCore() {
-  if (loaded) return loaded;
-  const core = await import("../pkg/mystatus.js");
-  core.initSync({ module: readFileSync(new URL("../pkg/mystatus_bg.wasm", import.meta.url)) });
-  loaded = core;
-  return core;
+export function loadCore() {
+  loading ??= load();
+  return loading;
+}
+
+/** @returns {Promise<Core>} */
+async function load() {
+  try {
+    // Not imported: Node takes longer to list what this module exports than to read the file.
+    const { readFileSync } = process.getBuiltinModule("node:fs");
+    const compiled = WebAssembly.compile(readFileSync(new URL("../pkg/mystatus_bg.wasm", import.meta.url)));
+    // What it is called through is loaded while it is compiled.
+    const core = await import("../pkg/mystatus.js");
+    core.initSync({ module: await compiled });
+    loaded = core;
+    return core;
+  } catch (error) {
+    loading = undefined;
+    throw error;
+  }
 }
 
 /**

@@ -1,8 +1,11 @@
 // Reads the few files that the core asks for. Nothing here opens a file for writing.
 
-import { constants } from "node:fs";
-import { open, readdir } from "node:fs/promises";
+// Not imported: Node takes longer to list what this module exports than to read the files. And its functions that take
+// callbacks are there at once, where those that make promises have yet to be loaded by Bun.
+const { close, constants, fstat, open, readdir, readFile } = process.getBuiltinModule("node:fs");
 
+/** O_NONBLOCK: opening a named pipe must not wait for somebody to write into it. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** No credential file is nearly as large. */
 const MOST_BYTES = 1024 * 1024;
 
@@ -17,13 +20,19 @@ const MOST_BYTES = 1024 * 1024;
  * @returns {Promise<FileRead[]>}
  */
 export async function readFiles(paths) {
-  const reads = await Promise.all(
-    paths.map(async (wanted) => {
-      const found = await expand(wanted);
-      return Promise.all(found.map(async (path) => ({ wanted, path, ...(await readText(path)) })));
-    }),
+  const found = await Promise.all(
+    paths.map(async (wanted) => (await expand(wanted)).map((path) => ({ wanted, path }))),
   );
-  return reads.flat();
+  return Promise.all(found.flat().map(readOne));
+}
+
+/**
+ * Reads one file.
+ * @param {{ wanted: string, path: string }} file
+ * @returns {Promise<FileRead>}
+ */
+export async function readOne({ wanted, path }) {
+  return { wanted, path, ...(await readText(path)) };
 }
 
 /**
@@ -37,7 +46,8 @@ async function expand(path) {
   if (at < 0) return [path];
   const folder = parts.slice(0, at).join("/");
   const [before = "", after = ""] = /** @type {string} */ (parts[at]).split("*");
-  const names = await readdir(folder).catch(() => []);
+  /** @type {string[]} */
+  const names = await promised((done) => readdir(folder, done)).catch(() => []);
   const fits = names.filter((name) => name.startsWith(before) && name.endsWith(after)).sort();
   return fits.map((name) => [folder, name, ...parts.slice(at + 1)].join("/"));
 }
@@ -47,18 +57,29 @@ async function expand(path) {
  * @returns {Promise<{ text: string } | { error: string }>}
  */
 async function readText(path) {
+  /** @type {number | undefined} */
   let file;
   try {
-    // O_NONBLOCK: opening a named pipe must not wait for somebody to write into it.
-    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const stat = await file.stat();
+    const opened = await promised((done) => open(path, FLAGS, done));
+    file = opened;
+    const stat = await promised((done) => fstat(opened, done));
     if (stat.isDirectory()) return { error: "EISDIR" };
     if (!stat.isFile()) return { error: "EINVAL" };
     if (stat.size > MOST_BYTES) return { error: "EFBIG" };
-    return { text: await file.readFile("utf8") };
+    return { text: await promised((done) => readFile(opened, "utf8", done)) };
   } catch (error) {
     return { error: /** @type {NodeJS.ErrnoException} */ (error).code ?? "EIO" };
   } finally {
-    await file?.close();
+    if (file !== undefined) close(file);
   }
+}
+
+/**
+ * What `start` gives its callback.
+ * @template T
+ * @param {(done: (error: Error | null, value: T) => void) => void} start
+ * @returns {Promise<T>}
+ */
+function promised(start) {
+  return new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))));
 }

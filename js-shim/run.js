@@ -1,36 +1,26 @@
 // One run: hands the core the files it asks for, carries its requests out, and gives back what it reports.
 
-import { homedir } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 import { loadCore, replaceCore } from "./core.js";
-import { readFiles } from "./files.js";
+import { readFiles, readOne } from "./files.js";
 import { send } from "./transport.js";
 
 /** @typedef {import("../pkg/mystatus.js").Run} Run */
+/** @typedef {{ id: number, answer: import("./transport.js").Answer }} Answered */
 
+/** The variable that OpenCode's credentials stand in, where they do. */
+const AUTH = "OPENCODE_AUTH_CONTENT";
 /** How long a program takes at most to write a credential file. */
 const WRITING_MS = 50;
 
-/**
- * The machine as far as the core needs to know it.
- * @returns {Promise<{ home: string, env: Record<string, string> }>}
- */
-export async function place() {
-  const core = await loadCore();
-  /** @type {string[]} */
-  const names = JSON.parse(core.variables());
-  const set = names.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value]];
-  });
-  return { home: homedir(), env: Object.fromEntries(set) };
-}
-
-/** @returns {string} the runtime's language */
-export function locale() {
-  // Of all that knows it, plural rules are made soonest, by far.
-  return new Intl.PluralRules().resolvedOptions().locale;
-}
+/** The machine, as far as the core asks about it. */
+export const machine = {
+  home: () => process.getBuiltinModule("node:os").homedir(),
+  /** @type {(name: string) => string | undefined} */
+  variable: (name) => process.env[name],
+  now: () => Date.now(),
+  // Of all that knows the runtime's language, plural rules are made soonest, by far.
+  locale: () => new Intl.PluralRules().resolvedOptions().locale,
+};
 
 /**
  * Reports on every account.
@@ -42,50 +32,62 @@ export function locale() {
  * @returns {Promise<T>}
  */
 export async function report(options, show, onProgress, auth) {
-  const here = await place();
-  if (auth !== undefined) here.env.OPENCODE_AUTH_CONTENT = auth;
   const core = await loadCore();
-  const files = await Promise.all(
-    (await readFiles(JSON.parse(core.files(JSON.stringify(here))))).map(async (file) => {
-      if (!core.unfinished(JSON.stringify(file))) return file;
-      await sleep(WRITING_MS);
-      return { ...file, ...(await readFiles([file.path]))[0], wanted: file.wanted };
-    }),
-  );
-  const own = [...files.map(({ text }) => text ?? ""), ...Object.values(here.env)];
+  /** The variables and files that the core was given, for the hosts that they name. @type {string[]} */
+  const own = [];
   const isAllowed = allowList(JSON.parse(core.hosts()), own);
-  /** @type {Run | undefined} */
-  let run;
-  return new Promise((resolve, reject) => {
-    /** @param {() => void} step a step of the core's */
-    const take = (step) => {
-      try {
-        step();
-        if (run?.done()) resolve(show(run));
-        else if (run) onProgress?.(show(run));
-      } catch (error) {
-        // The core does not throw but by trapping. Whatever it was doing, its next run gets a new instance.
-        replaceCore();
-        reject(error);
-      }
-    };
-    const host = {
-      now: () => Date.now(),
-      locale,
-      /** @type {(id: number, request: string) => void} */
-      send: (id, request) => {
-        send(JSON.parse(request), isAllowed).then((answer) =>
-          take(() => {
-            if ("code" in answer) run?.fail(id, answer.code);
-            else run?.reply(id, answer.status, answer.retryAfter, answer.body);
-          }),
-        );
-      },
-    };
-    take(() => {
-      run = new core.Run(JSON.stringify({ place: here, files, options }), host);
-    });
-  });
+  /** The requests under way. @type {Map<number, Promise<Answered>>} */
+  const sent = new Map();
+  const host = {
+    ...machine,
+    /** @type {(name: string) => string | undefined} */
+    variable: (name) => {
+      const value = name === AUTH && auth !== undefined ? auth : machine.variable(name);
+      if (value !== undefined) own.push(value);
+      return value;
+    },
+    /** @type {(id: number, request: string) => void} */
+    send: (id, request) => {
+      sent.set(
+        id,
+        send(JSON.parse(request), isAllowed).then((answer) => ({ id, answer })),
+      );
+    },
+  };
+  try {
+    const run = new core.Run(JSON.stringify(options ?? {}), host);
+    await giveFiles(run, own);
+    run.start();
+    while (!run.done()) {
+      onProgress?.(show(run));
+      const { id, answer } = await Promise.race(sent.values());
+      sent.delete(id);
+      if ("code" in answer) run.fail(id, answer.code);
+      else run.reply(id, answer.status, answer.retryAfter, answer.body);
+    }
+    return show(run);
+  } catch (error) {
+    // The core does not throw but by trapping. Whatever it was doing, its next run gets a new instance.
+    replaceCore();
+    throw error;
+  }
+}
+
+/**
+ * Gives `run` the files that it asks for, and those a second time that another program was writing.
+ * @param {Run} run
+ * @param {string[]} own takes in their texts
+ */
+async function giveFiles(run, own) {
+  /** @type {(files: import("./files.js").FileRead[]) => import("./files.js").FileRead[]} */
+  const give = (files) => {
+    own.push(...files.map(({ text = "" }) => text));
+    return files.filter(({ wanted, path, text, error = "" }) => run.take(wanted, path, text, error));
+  };
+  const unfinished = give(await readFiles(JSON.parse(run.files())));
+  if (unfinished.length === 0) return;
+  await new Promise((resolve) => setTimeout(resolve, WRITING_MS));
+  give(await Promise.all(unfinished.map(readOne)));
 }
 
 /**
@@ -96,12 +98,12 @@ export async function report(options, show, onProgress, auth) {
  * @returns {(host: string) => boolean}
  */
 function allowList(official, credentials) {
-  // As whole names: who trusts company.ghe.com does not trust ghe.com.
-  const words = new Set(credentials.flatMap((text) => text.toLowerCase().split(/[^a-z0-9.-]+/)));
   return (host) => {
     if (official.includes(host)) return true;
     const named = host.replace(/^api\./, "");
     const isPublicName = /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(named);
-    return isPublicName && words.has(named);
+    // As whole names: who trusts company.ghe.com does not trust ghe.com.
+    const words = (/** @type {string} */ text) => text.toLowerCase().split(/[^a-z0-9.-]+/);
+    return isPublicName && credentials.some((text) => words(text).includes(named));
   };
 }

@@ -2,7 +2,8 @@
 /* eslint-disable */
 
 /**
- * A run, for the shim to drive.
+ * A run, for the shim to drive: it is made, given the files that it names, started, and given the answers to what
+ * it sends until it is done.
  */
 export class Run {
     free(): void;
@@ -24,6 +25,11 @@ export class Run {
      */
     fail(id: number, code: string): void;
     /**
+     * The paths of the files to `take` in, as a JSON array; a `*` in a path stands for any text within one folder's
+     * name.
+     */
+    files(): string;
+    /**
      * The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
      * providers that has one, `prompts`, each in the form of [`Run::lines`].
      */
@@ -37,13 +43,23 @@ export class Run {
      */
     lines(): string;
     /**
-     * Starts a run from `input`, the JSON of `{place, files, options}`.
+     * A run with `options`, in JSON, as the user gave them.
      */
-    constructor(input: string, host: any);
+    constructor(options: string, host: any);
     /**
      * Gives the complete answer to a request.
      */
     reply(id: number, status: number, retry_after: string | null | undefined, body: string): void;
+    /**
+     * Finds the accounts, and sends their first requests.
+     */
+    start(): void;
+    /**
+     * Takes in the file at `path`, which was read for the path `wanted`: its text, or the operating system's code for
+     * why it has none. Returns whether it looks as if it was caught while being written, so that it is worth reading,
+     * and taking in, once more.
+     */
+    take(wanted: string, path: string, text: string | null | undefined, error: string): boolean;
     /**
      * The report as text, coloured for a terminal where `colour`.
      */
@@ -60,13 +76,7 @@ export function __wbg_reset_state(): void;
  * What the command line's arguments (a JSON array) ask for, as JSON: `{report: {options, json}}` or
  * `{print: {text, status}}`.
  */
-export function command_line(args: string, place: string, locale?: string | null): string;
-
-/**
- * The paths of the files that a run in `place` (JSON) reads, as a JSON array; a `*` in a path stands for any text
- * within one folder's name.
- */
-export function files(place: string): string;
+export function command_line(args: string, host: any): string;
 
 /**
  * The hosts that requests may go to, as a JSON array.
@@ -78,39 +88,28 @@ export function hosts(): string;
  */
 export function providers(): string;
 
-/**
- * Whether a file, as it was read (JSON), looks as if it was caught while being written, so that it is worth reading
- * a second time.
- */
-export function unfinished(file: string): boolean;
-
-/**
- * The environment variables that the core reads, as a JSON array.
- */
-export function variables(): string;
-
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_run_free: (a: number, b: number) => void;
-    readonly command_line: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number];
-    readonly files: (a: number, b: number) => [number, number];
+    readonly command_line: (a: number, b: number, c: any) => [number, number];
     readonly hosts: () => [number, number];
     readonly providers: () => [number, number];
     readonly run_brief: (a: number) => [number, number];
     readonly run_done: (a: number) => number;
     readonly run_exit: (a: number) => number;
     readonly run_fail: (a: number, b: number, c: number, d: number) => void;
+    readonly run_files: (a: number) => [number, number];
     readonly run_glance: (a: number) => [number, number];
     readonly run_json: (a: number) => [number, number];
     readonly run_lines: (a: number) => [number, number];
     readonly run_new: (a: number, b: number, c: any) => number;
     readonly run_reply: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => void;
+    readonly run_start: (a: number) => void;
+    readonly run_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => number;
     readonly run_text: (a: number, b: number) => [number, number];
     readonly run_warnings: (a: number, b: number, c: number) => [number, number];
-    readonly unfinished: (a: number, b: number) => number;
-    readonly variables: () => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;

@@ -1,7 +1,8 @@
 /* @ts-self-types="./mystatus.d.ts" */
 
 /**
- * A run, for the shim to drive.
+ * A run, for the shim to drive: it is made, given the files that it names, started, and given the answers to what
+ * it sends until it is done.
  */
 export class Run {
     __destroy_into_raw() {
@@ -80,6 +81,29 @@ export class Run {
         wasm.run_fail(this.__wbg_ptr, val2, ptr0, len0);
     }
     /**
+     * The paths of the files to `take` in, as a JSON array; a `*` in a path stands for any text within one folder's
+     * name.
+     * @returns {string}
+     */
+    files() {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+                throw new Error('Invalid stale object from previous Wasm instance');
+            }
+            let ret;
+            __wbg_call_guard();
+            ret = wasm.run_files(this.__wbg_ptr);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            __wbg_call_guard();
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
+    }
+    /**
      * The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
      * providers that has one, `prompts`, each in the form of [`Run::lines`].
      * @returns {string}
@@ -147,12 +171,12 @@ export class Run {
         }
     }
     /**
-     * Starts a run from `input`, the JSON of `{place, files, options}`.
-     * @param {string} input
+     * A run with `options`, in JSON, as the user gave them.
+     * @param {string} options
      * @param {any} host
      */
-    constructor(input, host) {
-        const ptr0 = passStringToWasm0(input, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    constructor(options, host) {
+        const ptr0 = passStringToWasm0(options, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         const len0 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
@@ -188,6 +212,52 @@ export class Run {
         }
         __wbg_call_guard();
         wasm.run_reply(this.__wbg_ptr, val3, val4, ptr0, len0, ptr1, len1);
+    }
+    /**
+     * Finds the accounts, and sends their first requests.
+     */
+    start() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        __wbg_call_guard();
+        wasm.run_start(this.__wbg_ptr);
+    }
+    /**
+     * Takes in the file at `path`, which was read for the path `wanted`: its text, or the operating system's code for
+     * why it has none. Returns whether it looks as if it was caught while being written, so that it is worth reading,
+     * and taking in, once more.
+     * @param {string} wanted
+     * @param {string} path
+     * @param {string | null | undefined} text
+     * @param {string} error
+     * @returns {boolean}
+     */
+    take(wanted, path, text, error) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
+        try {
+            ptr0 = passStringToWasm0(wanted, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len2 = WASM_VECTOR_LEN;
+            ptr3 = passStringToWasm0(error, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len3 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_take(this.__wbg_ptr, ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
+        return ret !== 0;
     }
     /**
      * The report as text, coloured for a terminal where `colour`.
@@ -256,55 +326,18 @@ export function __wbg_reset_state () {
  * What the command line's arguments (a JSON array) ask for, as JSON: `{report: {options, json}}` or
  * `{print: {text, status}}`.
  * @param {string} args
- * @param {string} place
- * @param {string | null} [locale]
+ * @param {any} host
  * @returns {string}
  */
-export function command_line(args, place, locale) {
-    let deferred4_0;
-    let deferred4_1;
-    try {
-        let ptr0, len0, ptr1, len1, ptr2, len2;
-        try {
-            ptr0 = passStringToWasm0(args, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passStringToWasm0(place, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len1 = WASM_VECTOR_LEN;
-            ptr2 = isLikeNone(locale) ? 0 : passStringToWasm0(locale, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len2 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-            throw e;
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.command_line(ptr0, len0, ptr1, len1, ptr2, len2);
-        deferred4_0 = ret[0];
-        deferred4_1 = ret[1];
-        return getStringFromWasm0(ret[0], ret[1]);
-    } finally {
-        __wbg_call_guard();
-        wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
-    }
-}
-
-/**
- * The paths of the files that a run in `place` (JSON) reads, as a JSON array; a `*` in a path stands for any text
- * within one folder's name.
- * @param {string} place
- * @returns {string}
- */
-export function files(place) {
+export function command_line(args, host) {
     let deferred2_0;
     let deferred2_1;
     try {
-        const ptr0 = passStringToWasm0(place, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const ptr0 = passStringToWasm0(args, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         const len0 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
-        ret = wasm.files(ptr0, len0);
+        ret = wasm.command_line(ptr0, len0, host);
         deferred2_0 = ret[0];
         deferred2_1 = ret[1];
         return getStringFromWasm0(ret[0], ret[1]);
@@ -353,46 +386,18 @@ export function providers() {
         wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
     }
 }
-
-/**
- * Whether a file, as it was read (JSON), looks as if it was caught while being written, so that it is worth reading
- * a second time.
- * @param {string} file
- * @returns {boolean}
- */
-export function unfinished(file) {
-    const ptr0 = passStringToWasm0(file, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-    const len0 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.unfinished(ptr0, len0);
-    return ret !== 0;
-}
-
-/**
- * The environment variables that the core reads, as a JSON array.
- * @returns {string}
- */
-export function variables() {
-    let deferred1_0;
-    let deferred1_1;
-    try {
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.variables();
-        deferred1_0 = ret[0];
-        deferred1_1 = ret[1];
-        return getStringFromWasm0(ret[0], ret[1]);
-    } finally {
-        __wbg_call_guard();
-        wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
-    }
-}
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
         __wbg___wbindgen_throw_4c88d8bf264fd984: function(arg0, arg1) {
             throw new Error(getStringFromWasm0(arg0, arg1));
+        },
+        __wbg_home_8d4af81970aa5f50: function(arg0, arg1) {
+            const ret = arg1.home();
+            const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            const len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbg_locale_8ab0155914c4f247: function(arg0, arg1) {
             const ret = arg1.locale();
@@ -416,6 +421,13 @@ function __wbg_get_imports() {
                 __wbg_call_guard();
                 wasm.__wbindgen_free(deferred0_0, deferred0_1, 1);
             }
+        },
+        __wbg_variable_0a581dd397f5b563: function(arg0, arg1, arg2, arg3) {
+            const ret = arg1.variable(getStringFromWasm0(arg2, arg3));
+            var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            var len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_init_externref_table: function() {
             const table = wasm.__wbindgen_externrefs;

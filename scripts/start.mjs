@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { loadCore } from "../js-shim/core.js";
 import { readFiles } from "../js-shim/files.js";
-import { place } from "../js-shim/run.js";
+import { machine } from "../js-shim/run.js";
 import { root, setUp } from "./setup.mjs";
 
 setUp();
@@ -30,11 +30,25 @@ const FOLDERS = {
   XDG_CACHE_HOME: ".cache",
 };
 
-const machine = await place();
+/** What the core is told of the environment. @type {Record<string, string>} */
+const own = {};
+const host = {
+  ...machine,
+  /** @param {string} name */
+  variable: (name) => {
+    const value = machine.variable(name);
+    if (value !== undefined) own[name] = value;
+    return value;
+  },
+  send: () => {},
+};
 const core = await loadCore();
-const files = await readFiles(JSON.parse(core.files(JSON.stringify(machine))));
+const run = new core.Run("{}", host);
+const files = await readFiles(JSON.parse(run.files()));
+for (const { wanted, path, text, error = "" } of files) run.take(wanted, path, text, error);
+run.start();
 // What the core reads, and what OpenCode's own `fetch` does.
-const variables = Object.entries({ ...machine.env, ...runtimeVariables() });
+const variables = Object.entries({ ...own, ...runtimeVariables() });
 const env = Object.fromEntries(variables.filter(([name]) => !(name in FOLDERS)));
 
 const demo = process.argv.includes("--demo");
@@ -66,8 +80,6 @@ function runtimeVariables() {
 
 /** Whether there is anything to query here, or anything wrong but a credential file that does not exist. */
 function hasAccounts() {
-  const host = { now: () => Date.now(), locale: () => undefined, send: () => {} };
-  const run = new core.Run(JSON.stringify({ place: machine, files }), host);
   /** @type {{ failures: { code: string, message: string }[] }} */
   const { failures } = JSON.parse(run.json());
   return !run.done() || failures.some(({ code, message }) => code !== "auth_file" || !message.includes("ENOENT"));
@@ -76,11 +88,12 @@ function hasAccounts() {
 /** Links this machine's credential files into the new home. */
 function linkFiles() {
   const folders = Object.entries(FOLDERS).flatMap(([name, stands]) => {
-    const folder = machine.env[name];
+    const folder = own[name];
     return folder ? [[folder, stands]] : [];
   });
   for (const { path, text } of files) {
-    const [folder, stands = ""] = [...folders, [machine.home]].find(([folder]) => path.startsWith(`${folder}/`)) ?? [];
+    const [folder, stands = ""] =
+      [...folders, [machine.home()]].find(([folder]) => path.startsWith(`${folder}/`)) ?? [];
     if (text === undefined || folder === undefined) continue;
     const link = join(home.home, stands, path.slice(folder.length));
     mkdirSync(dirname(link), { recursive: true });

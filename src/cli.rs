@@ -5,7 +5,6 @@ use crate::locale::{self, Language};
 use crate::options::{LONGEST, Misuse, Options, languages, platform_ids};
 use crate::platforms;
 use crate::render::{plain, setups};
-use crate::sources::Place;
 use serde_json::Value;
 
 /// What the command line asks for.
@@ -45,18 +44,18 @@ impl Command {
 /// Exit status for wrong usage.
 const MISUSE: u8 = 2;
 
-/// Reads `args`, those after the program's name; `runtime` is the runtime's language.
+/// Reads `args`, those after the program's name; `language` tells which language to speak, given the one asked for.
 #[must_use]
-pub fn parse(args: &[String], place: &Place, runtime: Option<&str>) -> Command {
-    let read = read(args);
-    let lang = read.as_ref().ok().and_then(|read| read.options.lang.as_deref());
-    let language = locale::choose(lang, place, runtime);
-    match read {
+pub fn parse(args: &[String], language: &dyn Fn(Option<&str>) -> &'static dyn Language) -> Command {
+    match read(args) {
         Err(misuse) => {
+            let language = language(None);
             let text = format!("mystatus: {}\n{}", language.misuse(&misuse), language.see_help());
             Command::Print { text, status: MISUSE }
         }
-        Ok(Read { wants: Wants::Help, .. }) => Command::Print { text: help(language), status: 0 },
+        Ok(Read { wants: Wants::Help, options }) => {
+            Command::Print { text: help(language(options.lang.as_deref())), status: 0 }
+        }
         Ok(Read { wants: Wants::Version, .. }) => {
             Command::Print { text: env!("CARGO_PKG_VERSION").to_owned(), status: 0 }
         }
@@ -131,10 +130,11 @@ fn help(language: &dyn Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sources::Place;
 
     fn parsed(args: &[&str]) -> Command {
         let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
-        parse(&args, &Place::default(), None)
+        parse(&args, &|lang| locale::choose(lang, &Place::default(), &|| None))
     }
 
     fn misuse(args: &[&str]) -> String {

@@ -1,5 +1,6 @@
 //! The world outside the core: one trait, and the requests and answers that pass through it.
 
+use crate::proxy::Proxy;
 use crate::secret::Secret;
 use crate::shown::Shown;
 use crate::time::EpochMs;
@@ -13,9 +14,9 @@ pub trait Host {
     /// The user's language as a BCP 47 tag, where the runtime knows it.
     fn locale(&self) -> Option<String>;
 
-    /// Starts sending `request`. Its answer comes back later, through [`crate::run::Run::reply`], under the same
-    /// `id`; never from within this call.
-    fn send(&mut self, id: usize, request: &Request, timeout_ms: u32);
+    /// Starts sending `request`, through `proxy` where the runtime does not find it by itself. Its answer comes back
+    /// later, through [`crate::run::Run::reply`], under the same `id`; never from within this call.
+    fn send(&mut self, id: usize, request: &Request, proxy: Option<Proxy>, timeout_ms: u32);
 }
 
 /// The HTTP method of a request.

@@ -135,17 +135,24 @@ fn append_number(text: &mut String, number: &Number) {
 
 fn append_string(text: &mut String, string: &str) {
     text.push('"');
-    for character in string.chars() {
-        match character {
-            '"' | '\\' => text.extend(['\\', character]),
-            '\n' => text.push_str("\\n"),
-            ..' ' => {
-                let code = format!("\\u{:04x}", u32::from(character));
-                text.push_str(&code);
+    let mut told = 0;
+    for (at, byte) in string.bytes().enumerate() {
+        let code;
+        let escaped = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            ..b' ' => {
+                code = format!("\\u{byte:04x}");
+                &code
             }
-            _ => text.push(character),
-        }
+            _ => continue,
+        };
+        text.push_str(string.get(told..at).unwrap_or_default());
+        text.push_str(escaped);
+        told = at + 1;
     }
+    text.push_str(string.get(told..).unwrap_or_default());
     text.push('"');
 }
 

@@ -9,7 +9,8 @@ use crate::failure::Failure;
 use crate::host::{Host, Response, SendError};
 use crate::locale::{self, Language};
 use crate::options::{Misuse, Options};
-use crate::platforms::{Found, PLATFORMS, Platform, Query};
+use crate::platforms::{self, Found, PLATFORMS, Platform, Query};
+use crate::proxy;
 use crate::render::{
     self, brief,
     glance::{self, Warned},
@@ -28,9 +29,11 @@ const AT_ONCE: usize = 16;
 /// Most requests under way at once to one host.
 const AT_ONCE_PER_HOST: usize = 8;
 
-/// A run under way, or done.
+/// A run: told what the files hold, under way, or done.
 pub struct Run<H> {
     host: H,
+    place: Rc<Place>,
+    files: Vec<FileRead>,
     options: Options,
     misuses: Vec<Misuse>,
     language: &'static dyn Language,
@@ -61,13 +64,14 @@ enum State {
 }
 
 impl<H: Host> Run<H> {
-    /// Finds the accounts in `files` and sends their first requests. `options` are as [`Options::read`] takes them.
-    pub fn start(place: &Place, files: Vec<FileRead>, options: &Value, host: H) -> Self {
+    /// A run that has not begun. `options` are as [`Options::read`] takes them.
+    pub fn new(place: Place, options: &Value, host: H) -> Self {
         let (options, misuses) = Options::read(options);
-        let language = locale::choose(options.lang.as_deref(), place, host.locale().as_deref());
-        let sources = Sources::new(place, files, host.now());
-        let mut run = Self {
+        let language = locale::choose(options.lang.as_deref(), &place, &|| host.locale());
+        Self {
             host,
+            place: Rc::new(place),
+            files: Vec::new(),
             options,
             misuses,
             language,
@@ -76,20 +80,44 @@ impl<H: Host> Run<H> {
             under_way: Vec::new(),
             shared_failure: None,
             incomplete: Vec::new(),
-        };
+        }
+    }
+
+    /// The paths of the files to [`take`](Self::take) in; a `*` in a path stands for any text within one folder's name.
+    #[must_use]
+    pub fn files(&self) -> Vec<String> {
+        platforms::files(&self.place)
+    }
+
+    /// Takes in a file, in place of the same one as it was read before. Returns whether it looks as if it was caught
+    /// while being written, so that it is worth reading a second time.
+    pub fn take(&mut self, file: FileRead) -> bool {
+        let is_unfinished = file.is_unfinished();
+        let known =
+            self.files.iter_mut().find(|known| known.wanted == file.wanted && known.path == file.path);
+        match known {
+            Some(known) => *known = file,
+            None => self.files.push(file),
+        }
+        is_unfinished
+    }
+
+    /// Finds the accounts in the files that were taken in, and sends their first requests.
+    pub fn start(&mut self) {
+        let place = Rc::clone(&self.place);
+        let sources = Sources::new(&place, std::mem::take(&mut self.files), self.host.now());
         for platform in PLATFORMS {
-            if run.options.wants(platform.id) {
+            if self.options.wants(platform.id) {
                 for found in (platform.find)(&sources) {
-                    run.add(platform, found, sources.now);
+                    self.add(platform, found, sources.now);
                 }
             }
         }
-        run.shared_failure = sources.into_auth_failure();
-        for id in 0..run.tasks.len() {
-            run.advance(id);
+        self.shared_failure = sources.auth_failure();
+        for id in 0..self.tasks.len() {
+            self.advance(id);
         }
-        run.send_waiting();
-        run
+        self.send_waiting();
     }
 
     /// Gives the answer to the request that was sent under `id`. An answer that nobody waits for is ignored.
@@ -234,7 +262,8 @@ impl<H: Host> Run<H> {
         match u32::try_from(deadline - now) {
             Ok(left) if left > 0 => {
                 self.under_way.push((id, request.host.clone()));
-                self.host.send(id, &request, left.min(whole));
+                let proxy = proxy::for_host(&self.place, &request.host);
+                self.host.send(id, &request, proxy, left.min(whole));
             }
             _ => {
                 task.state = State::Done(Err(Failure::Timeout { seconds: self.options.timeout }));

@@ -50,24 +50,21 @@ impl fmt::Debug for Secret {
 /// `text` with every run that repeats six or more characters of one of `secrets` replaced by `****`.
 #[must_use]
 pub fn redact(text: &str, secrets: &[Secret]) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let mut hidden = vec![false; chars.len()];
-    for (start, piece) in chars.windows(PIECE).enumerate() {
-        let piece: String = piece.iter().collect();
-        if secrets.iter().any(|secret| secret.0.contains(&piece)) {
-            hidden.iter_mut().skip(start).take(PIECE).for_each(|hide| *hide = true);
+    let mut shown = String::new();
+    let mut told = 0;
+    let starts = || text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    for (start, end) in starts().zip(starts().skip(PIECE)) {
+        let piece = text.get(start..end).unwrap_or_default();
+        if secrets.iter().any(|secret| secret.0.contains(piece)) {
+            // A piece that begins within the last one, or right behind it, is hidden by the same stars.
+            if told == 0 || start > told {
+                shown.push_str(text.get(told..start).unwrap_or_default());
+                shown.push_str("****");
+            }
+            told = end;
         }
     }
-    let mut shown = String::with_capacity(text.len());
-    let mut hiding = false;
-    for (char, hide) in chars.into_iter().zip(hidden) {
-        if !hide {
-            shown.push(char);
-        } else if !hiding {
-            shown.push_str("****");
-        }
-        hiding = hide;
-    }
+    shown.push_str(text.get(told..).unwrap_or_default());
     shown
 }
 

@@ -24,8 +24,7 @@ impl Shown {
     /// visible is left of it.
     #[must_use]
     pub fn name(text: &str, secrets: &[Secret]) -> Option<Self> {
-        let read: String = text.chars().take(NAME_READ).collect();
-        Self::cleaned(&read, NAME, secrets)
+        Self::cleaned(first(text, NAME_READ), NAME, secrets)
     }
 
     /// A platform's own words about a failure: tags removed, one line, at most 200 characters.
@@ -68,7 +67,7 @@ impl Shown {
         let line = line.trim_start_matches(|c: char| "#>~-+=|* ".contains(c)).trim_end();
         // Redacted before it is cut or any of it is replaced, so that no piece of a secret stands unrecognized.
         let line = without_spans(&redact(line, secrets));
-        let mut shown: String = line.chars().take(most).collect();
+        let mut shown = first(&line, most).to_owned();
         if shown.len() < line.len() {
             shown.push('…');
         }
@@ -85,10 +84,23 @@ impl fmt::Display for Shown {
 /// Longest text looked at: nothing past it could be shown anyway.
 const READ: usize = 16 * 1024;
 
+/// The first `most` characters of `text`.
+fn first(text: &str, most: usize) -> &str {
+    if text.len() <= most {
+        return text;
+    }
+    text.char_indices().nth(most).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
 /// `text` without escape sequences, control and invisible characters; separators become spaces.
 fn visible(text: &str) -> String {
+    let text = first(text, READ);
+    // Most text is harmless as it is.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut out = String::new();
-    let mut chars = text.chars().take(READ).peekable();
+    let mut chars = text.chars().peekable();
     while let Some(char) = chars.next() {
         match char {
             '\u{1b}' => match chars.next() {
@@ -139,7 +151,7 @@ fn is_invisible(c: char) -> bool {
 
 /// The words of an HTML reply: its title where it has one, else its text; other text as it is.
 fn without_tags(text: &str) -> String {
-    let text: String = text.chars().take(READ).collect();
+    let text = first(text, READ);
     let lower = text.to_ascii_lowercase();
     let title = lower.find("<title").and_then(|open| {
         let start = open + lower.get(open..)?.find('>')? + 1;
@@ -148,7 +160,7 @@ fn without_tags(text: &str) -> String {
     });
     let mut out = String::new();
     let mut in_tag = false;
-    for char in title.unwrap_or(&text).chars() {
+    for char in title.unwrap_or(text).chars() {
         match char {
             '<' => in_tag = true,
             '>' if in_tag => {

@@ -5,6 +5,7 @@ use crate::json::{self, Lenient};
 use crate::shown::Shown;
 use crate::time::EpochMs;
 use serde_json::{Map, Value};
+use std::cell::OnceCell;
 
 /// The variables that decide where files are and which language is spoken; platforms add their own.
 pub const VARIABLES: &[&str] = &[
@@ -23,7 +24,7 @@ pub const VARIABLES: &[&str] = &[
 const AUTH_CONTENT: &str = "OPENCODE_AUTH_CONTENT";
 
 /// The machine as far as it decides where files are.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Place {
     /// The user's home folder.
     pub home: String,
@@ -32,16 +33,6 @@ pub struct Place {
 }
 
 impl Place {
-    /// Reads `{home, env}`.
-    #[must_use]
-    pub fn read(mut place: Value) -> Self {
-        let home = place.text("home").unwrap_or_default().to_owned();
-        match place.get_mut("env").map(Value::take) {
-            Some(Value::Object(env)) => Self { home, env },
-            _ => Self { home, env: Map::new() },
-        }
-    }
-
     /// The variable `name`; an empty one counts as not set, as it does for OpenCode.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
@@ -95,31 +86,31 @@ pub struct FileRead {
     pub wanted: String,
     /// The path that was read: another one only where the wanted path held a `*`.
     pub path: String,
-    /// Its text.
-    pub text: Option<String>,
-    /// Where it could not be read, the operating system's code for why.
-    pub error: Option<String>,
+    /// Its text; where it could not be read, the operating system's code for why.
+    pub text: Result<String, String>,
+    json: OnceCell<Result<Value, FileCause>>,
 }
 
 impl FileRead {
-    /// Reads `{wanted, path, text}` or `{wanted, path, error}`.
+    /// The file at `path`, which was read for `wanted`.
     #[must_use]
-    pub fn read(file: &Value) -> Self {
-        let member = |name| file.get(name).and_then(Value::as_str).map(str::to_owned);
-        let [wanted, path] = ["wanted", "path"].map(|name| member(name).unwrap_or_default());
-        Self { wanted, path, text: member("text"), error: member("error") }
+    pub fn new(wanted: &str, path: &str, text: Result<String, String>) -> Self {
+        Self { wanted: wanted.to_owned(), path: path.to_owned(), text, json: OnceCell::new() }
     }
 
-    /// The file's JSON, or why it has none.
+    /// The file's JSON, which may begin with a byte order mark.
     ///
     /// # Errors
     /// When the file could not be read, or its text is not JSON.
-    pub fn json(&self) -> Result<Value, FileCause> {
-        let text = self.text.as_deref().ok_or_else(|| {
-            let code = self.error.as_deref().and_then(|code| Shown::name(code, &[]));
-            FileCause::System(code.unwrap_or_else(|| Shown::fixed("EIO")))
-        })?;
-        file_json(text)
+    pub fn json(&self) -> Result<&Value, &FileCause> {
+        let read = || match &self.text {
+            Ok(text) => json::parse(text.trim_start_matches('\u{feff}'))
+                .map_err(|(line, column)| FileCause::Syntax { line, column }),
+            Err(code) => {
+                Err(FileCause::System(Shown::name(code, &[]).unwrap_or_else(|| Shown::fixed("EIO"))))
+            }
+        };
+        self.json.get_or_init(read).as_ref()
     }
 
     /// Whether the text looks like JSON caught while another program was writing it.
@@ -127,13 +118,14 @@ impl FileRead {
     pub fn is_unfinished(&self) -> bool {
         self.path.rsplit('.').next() == Some("json") && matches!(self.json(), Err(FileCause::Syntax { .. }))
     }
+
+    fn is_missing(&self) -> bool {
+        matches!(&self.text, Err(code) if code == MISSING)
+    }
 }
 
-/// The JSON of a file's text, which may begin with a byte order mark.
-fn file_json(text: &str) -> Result<Value, FileCause> {
-    json::parse(text.trim_start_matches('\u{feff}'))
-        .map_err(|(line, column)| FileCause::Syntax { line, column })
-}
+/// The operating system's code for a file that does not exist.
+const MISSING: &str = "ENOENT";
 
 /// Everything that credentials can be found in.
 #[derive(Debug)]
@@ -143,27 +135,38 @@ pub struct Sources<'a> {
     /// When the run began.
     pub now: EpochMs,
     files: Vec<FileRead>,
-    auth: Result<Map<String, Value>, Failure>,
+    /// OpenCode's credentials.
+    auth: FileRead,
 }
 
 impl<'a> Sources<'a> {
     /// The sources in `files`, as they stand at `now`.
     #[must_use]
-    pub fn new(place: &'a Place, files: Vec<FileRead>, now: EpochMs) -> Self {
-        let auth = auth(place, &files);
+    pub fn new(place: &'a Place, mut files: Vec<FileRead>, now: EpochMs) -> Self {
+        let path = place.auth_file();
+        let read = files.iter().position(|file| file.wanted == path).map(|at| files.remove(at));
+        let auth = match place.variable(AUTH_CONTENT) {
+            Some(content) => FileRead::new(AUTH_CONTENT, AUTH_CONTENT, Ok(content.to_owned())),
+            None => read.unwrap_or_else(|| FileRead::new(&path, &path, Err(MISSING.to_owned()))),
+        };
         Self { place, now, files, auth }
     }
 
     /// The entry `name` of OpenCode's credentials.
     #[must_use]
     pub fn auth(&self, name: &str) -> Option<&Value> {
-        self.auth.as_ref().ok()?.get(name)
+        self.auth.json().ok()?.get(name)
     }
 
     /// Why OpenCode's credentials could not be read, where they could not.
     #[must_use]
-    pub fn into_auth_failure(self) -> Option<Failure> {
-        self.auth.err()
+    pub fn auth_failure(&self) -> Option<Failure> {
+        let cause = match self.auth.json() {
+            Ok(Value::Object(_)) => return None,
+            Ok(_) => FileCause::NotAnObject,
+            Err(cause) => cause.clone(),
+        };
+        Some(Failure::AuthFile { path: self.place.display(&self.auth.path), cause })
     }
 
     /// What was read for the path `wanted`: one file, or one for each match of its `*`, in order.
@@ -175,27 +178,7 @@ impl<'a> Sources<'a> {
     /// The first of `candidates` that exists, whether or not it could be read.
     #[must_use]
     pub fn file(&self, candidates: &[String]) -> Option<&FileRead> {
-        candidates.iter().find_map(|candidate| {
-            self.matches(candidate).rfind(|file| file.error.as_deref() != Some("ENOENT"))
-        })
-    }
-}
-
-/// OpenCode's credentials: from the variable that replaces the file, else from the file.
-fn auth(place: &Place, files: &[FileRead]) -> Result<Map<String, Value>, Failure> {
-    let path = place.auth_file();
-    let (shown, parsed) = match place.variable(AUTH_CONTENT) {
-        Some(content) => (Shown::fixed(AUTH_CONTENT), file_json(content)),
-        None => {
-            let file = files.iter().find(|file| file.wanted == path);
-            let missing = Err(FileCause::System(Shown::fixed("ENOENT")));
-            (place.display(&path), file.map_or(missing, FileRead::json))
-        }
-    };
-    match parsed {
-        Ok(Value::Object(entries)) => Ok(entries),
-        Ok(_) => Err(Failure::AuthFile { path: shown, cause: FileCause::NotAnObject }),
-        Err(cause) => Err(Failure::AuthFile { path: shown, cause }),
+        candidates.iter().find_map(|candidate| self.matches(candidate).rfind(|file| !file.is_missing()))
     }
 }
 
@@ -230,7 +213,7 @@ mod tests {
     }
 
     fn read(path: &str, text: &str) -> FileRead {
-        FileRead { wanted: path.to_owned(), path: path.to_owned(), text: Some(text.to_owned()), error: None }
+        FileRead::new(path, path, Ok(text.to_owned()))
     }
 
     #[test]
@@ -255,8 +238,7 @@ mod tests {
         assert!(read("/a.json", "{\"openai\":").is_unfinished());
         assert!(!read("/a.json", "{}").is_unfinished());
         assert!(!read("/constants.js", "export const A").is_unfinished());
-        let missing = FileRead { text: None, error: Some("ENOENT".to_owned()), ..read("/a.json", "") };
-        assert!(!missing.is_unfinished());
+        assert!(!FileRead::new("/a.json", "/a.json", Err("ENOENT".to_owned())).is_unfinished());
     }
 
     #[test]
@@ -275,10 +257,11 @@ mod tests {
 
     #[test]
     fn the_last_match_of_a_pattern_counts() {
-        let version = |number: &str| FileRead { path: format!("/p@{number}/x"), ..read("/p@*/x", number) };
+        let version =
+            |number: &str| FileRead::new("/p@*/x", &format!("/p@{number}/x"), Ok(number.to_owned()));
         let place = place(&[]);
         let sources = Sources::new(&place, vec![version("1"), version("2")], 0);
         let found = sources.file(&["/none".to_owned(), "/p@*/x".to_owned()]);
-        assert_eq!(found.and_then(|file| file.text.as_deref()), Some("2"));
+        assert_eq!(found.map(|file| file.text.as_deref()), Some(Ok("2")));
     }
 }

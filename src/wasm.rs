@@ -3,8 +3,9 @@
 use crate::cli;
 use crate::host::{Host, NetworkCause, Request, Response, SendError};
 use crate::json::{array, object, parse, write, write_pretty};
+use crate::locale;
 use crate::platforms;
-use crate::proxy;
+use crate::proxy::Proxy;
 use crate::render::{self, glance::Warned};
 use crate::run;
 use crate::secret::Secret;
@@ -12,13 +13,20 @@ use crate::shown::Shown;
 use crate::sources::{FileRead, Place};
 use crate::time::EpochMs;
 use serde_json::Value;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the shim lends a run.
+    /// What the shim lends the core: the machine, and for a run the way out.
     pub type JsHost;
+
+    /// The user's home folder.
+    #[wasm_bindgen(method)]
+    fn home(this: &JsHost) -> String;
+
+    /// The environment variable `name`, where it is set.
+    #[wasm_bindgen(method)]
+    fn variable(this: &JsHost, name: &str) -> Option<String>;
 
     /// The current time, in epoch milliseconds.
     #[wasm_bindgen(method)]
@@ -33,22 +41,29 @@ extern "C" {
     fn send(this: &JsHost, id: usize, request: String);
 }
 
-struct Shim {
-    js: JsHost,
-    place: Rc<Place>,
+impl JsHost {
+    fn place(&self) -> Place {
+        let mut place = Place { home: self.home(), ..Place::default() };
+        for name in platforms::variables() {
+            if let Some(value) = self.variable(name) {
+                place.env.insert(name.to_owned(), value.into());
+            }
+        }
+        place
+    }
 }
 
-impl Host for Shim {
+impl Host for JsHost {
     #[expect(clippy::cast_possible_truncation, reason = "the clock's milliseconds are exact in a double")]
     fn now(&self) -> EpochMs {
-        self.js.now() as EpochMs
+        self.now() as EpochMs
     }
 
     fn locale(&self) -> Option<String> {
-        self.js.locale()
+        self.locale()
     }
 
-    fn send(&mut self, id: usize, request: &Request, timeout_ms: u32) {
+    fn send(&mut self, id: usize, request: &Request, proxy: Option<Proxy>, timeout_ms: u32) {
         let headers = request.headers.iter().map(|(name, value)| (*name, value.expose().into()));
         let request = object([
             ("method", request.method.as_str().into()),
@@ -57,9 +72,9 @@ impl Host for Shim {
             ("headers", object(headers)),
             ("body", request.body.as_ref().map(Secret::expose).into()),
             ("timeoutMs", timeout_ms.into()),
-            ("proxy", proxy::for_host(&self.place, &request.host).into()),
+            ("proxy", proxy.into()),
         ]);
-        self.js.send(id, write(&request));
+        JsHost::send(self, id, write(&request));
     }
 }
 
@@ -82,57 +97,49 @@ pub fn providers() -> String {
     write(&array(platforms::providers()))
 }
 
-/// The environment variables that the core reads, as a JSON array.
-#[wasm_bindgen]
-#[must_use]
-pub fn variables() -> String {
-    write(&array(platforms::variables()))
-}
-
-/// The paths of the files that a run in `place` (JSON) reads, as a JSON array; a `*` in a path stands for any text
-/// within one folder's name.
-#[wasm_bindgen]
-#[must_use]
-pub fn files(place: &str) -> String {
-    write(&array(platforms::files(&Place::read(read(place)))))
-}
-
-/// Whether a file, as it was read (JSON), looks as if it was caught while being written, so that it is worth reading
-/// a second time.
-#[wasm_bindgen]
-#[must_use]
-pub fn unfinished(file: &str) -> bool {
-    FileRead::read(&read(file)).is_unfinished()
-}
-
 /// What the command line's arguments (a JSON array) ask for, as JSON: `{report: {options, json}}` or
 /// `{print: {text, status}}`.
 #[wasm_bindgen]
 #[must_use]
-pub fn command_line(args: &str, place: &str, locale: Option<String>) -> String {
+pub fn command_line(args: &str, host: &JsHost) -> String {
     let args = read(args);
     let args = args.as_array().into_iter().flatten();
     let args: Vec<_> = args.filter_map(|arg| arg.as_str().map(str::to_owned)).collect();
-    write(&cli::parse(&args, &Place::read(read(place)), locale.as_deref()).json())
+    let language = |lang: Option<&str>| locale::choose(lang, &host.place(), &|| host.locale());
+    write(&cli::parse(&args, &language).json())
 }
 
-/// A run, for the shim to drive.
+/// A run, for the shim to drive: it is made, given the files that it names, started, and given the answers to what
+/// it sends until it is done.
 #[wasm_bindgen]
-pub struct Run(run::Run<Shim>);
+pub struct Run(run::Run<JsHost>);
 
 #[wasm_bindgen]
 impl Run {
-    /// Starts a run from `input`, the JSON of `{place, files, options}`.
+    /// A run with `options`, in JSON, as the user gave them.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(input: &str, host: JsHost) -> Self {
-        let mut input = read(input);
-        let mut part = |name| input.get_mut(name).map(Value::take).unwrap_or_default();
-        let place = Rc::new(Place::read(part("place")));
-        let (files, options) = (part("files"), part("options"));
-        let files = files.as_array().into_iter().flatten().map(FileRead::read).collect();
-        let host = Shim { js: host, place: Rc::clone(&place) };
-        Self(run::Run::start(&place, files, &options, host))
+    pub fn new(options: &str, host: JsHost) -> Self {
+        Self(run::Run::new(host.place(), &read(options), host))
+    }
+
+    /// The paths of the files to `take` in, as a JSON array; a `*` in a path stands for any text within one folder's
+    /// name.
+    #[must_use]
+    pub fn files(&self) -> String {
+        write(&array(self.0.files()))
+    }
+
+    /// Takes in the file at `path`, which was read for the path `wanted`: its text, or the operating system's code for
+    /// why it has none. Returns whether it looks as if it was caught while being written, so that it is worth reading,
+    /// and taking in, once more.
+    pub fn take(&mut self, wanted: &str, path: &str, text: Option<String>, error: &str) -> bool {
+        self.0.take(FileRead::new(wanted, path, text.ok_or_else(|| error.to_owned())))
+    }
+
+    /// Finds the accounts, and sends their first requests.
+    pub fn start(&mut self) {
+        self.0.start();
     }
 
     /// Gives the complete answer to a request.

@@ -34,18 +34,20 @@ const DESTINATIONS = [
 const ROGUE_CORE = `
   export const initSync = () => {};
   export const __wbg_reset_state = () => {};
-  export const variables = () => '["CREDENTIALS", "HTTPS_PROXY"]';
-  export const files = () => "[]";
   export const hosts = () => '["chatgpt.com"]';
   export class Run {
-    constructor(input, host) {
-      const [, name, port] = /([\\d.]+):(\\d+)/.exec(JSON.parse(input).place.env.HTTPS_PROXY);
+    constructor(options, host) { this.host = host; }
+    files() { return '["credentials.json"]'; }
+    take() { return false; }
+    start() {
+      this.host.variable("CREDENTIALS");
+      const [, name, port] = /([\\d.]+):(\\d+)/.exec(this.host.variable("HTTPS_PROXY"));
       const proxy = { host: name, port: Number(port), tls: false, credentials: null };
       const destinations = JSON.parse(process.argv[2]);
       this.told = destinations.map(() => undefined);
       destinations.forEach(([to, path], id) => {
         const request = { method: "GET", host: to, path, headers: {}, body: null, timeoutMs: 5000, proxy };
-        host.send(id, JSON.stringify(request));
+        this.host.send(id, JSON.stringify(request));
       });
     }
     reply(id, status) { this.told[id] = status; }
@@ -64,23 +66,24 @@ for (const [name, program] of programs) {
       const hosts = ["chatgpt.com", "elsewhere.example", "ghe.com", "company.ghe.com", "api.company.ghe.com"];
       simulator = await startSimulator(Object.fromEntries(hosts.map((host) => [`GET https://${host}/`, {}])));
       cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
+      cpSync(join(root, "pkg"), join(place.home, "pkg"), { recursive: true });
       writeFiles(place, {
         "package.json": { type: "module" },
         "pkg/mystatus.js": ROGUE_CORE,
-        "pkg/mystatus_bg.wasm": "",
         "rogue.js": `import { report } from "./js-shim/run.js"; console.log(JSON.stringify(await report({}, (run) => run.told)));`,
       });
     });
     after(() => simulator.close());
 
     /**
-     * What comes of requests to `destinations` where the user's credentials are `credentials`.
+     * What comes of requests to `destinations` where the user's credentials are these.
      * @param {string[][]} destinations
-     * @param {string} [credentials]
+     * @param {{ file?: string, variable?: string }} [credentials]
      */
-    async function told(destinations, credentials = "{}") {
+    async function told(destinations, { file = "{}", variable = "{}" } = {}) {
       simulator.hosts.length = 0;
-      const env = { ...simulator.env, CREDENTIALS: credentials };
+      writeFiles(place, { "credentials.json": file });
+      const env = { ...simulator.env, CREDENTIALS: variable };
       const { stdout, stderr } = await run(program, ["rogue.js", JSON.stringify(destinations)], { ...place, env });
       assert.equal(stderr, "");
       return JSON.parse(stdout);
@@ -101,11 +104,13 @@ for (const [name, program] of programs) {
     test("a host that the user's credentials name is, and none that is a part of it", async () => {
       const credentials = JSON.stringify({ enterpriseUrl: "https://Company.ghe.com/", key: "127.0.0.1 localhost" });
       const hosts = ["company.ghe.com", "api.company.ghe.com", "ghe.com", "any.ghe.com", "127.0.0.1", "localhost"];
-      const codes = await told(
-        hosts.map((host) => [host, "/"]),
-        credentials,
-      );
-      assert.deepEqual(codes, [200, 200, "NOT_ALLOWED", "NOT_ALLOWED", "NOT_ALLOWED", "NOT_ALLOWED"]);
+      for (const place of ["file", "variable"]) {
+        const codes = await told(
+          hosts.map((host) => [host, "/"]),
+          { [place]: credentials },
+        );
+        assert.deepEqual(codes, [200, 200, "NOT_ALLOWED", "NOT_ALLOWED", "NOT_ALLOWED", "NOT_ALLOWED"], place);
+      }
     });
   });
 }

@@ -45,11 +45,8 @@ fn the_companion_is_found_wherever_opencode_installed_it() {
 #[test]
 fn the_newest_version_with_both_constants_counts() {
     let wanted = script_path(NOW_PATTERN, "dist/src/constants.js");
-    let version = |version: &str, text: &str| FileRead {
-        wanted: wanted.clone(),
-        path: wanted.replace('*', version),
-        text: Some(text.to_owned()),
-        error: None,
+    let version = |version: &str, text: &str| {
+        FileRead::new(&wanted, &wanted.replace('*', version), Ok(text.to_owned()))
     };
     let half = "export const ANTIGRAVITY_CLIENT_ID = \"half\";";
     for (versions, counts) in [

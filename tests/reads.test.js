@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { loadCore } from "../js-shim/core.js";
+import { machine } from "../js-shim/run.js";
 import { cli, home, programs, root, run, writeFiles } from "./programs.js";
 import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
 import { startSimulator } from "./simulator/simulator.js";
@@ -53,8 +54,9 @@ for (const [name, program] of programs) {
 
       const opened = calls.flatMap((call) => /^open(?:at2?)?\([^"]*"([^"]*)"/.exec(call)?.[1] ?? []);
       const core = await loadCore();
+      const host = { ...machine, home: () => user, variable: () => undefined };
       /** @type {string[]} */
-      const wanted = JSON.parse(core.files(JSON.stringify({ home: user })));
+      const wanted = JSON.parse(new core.Run("{}", host).files());
       const allowed = wanted.flatMap((path) => [path, folderListed(path)]).map(pattern);
       const own = opened.filter((path) => path.startsWith(user));
       assert.ok(own.length >= Object.keys(sampleFiles()).length, "the files that exist are opened");
@@ -86,35 +88,37 @@ function pattern(path) {
   return new RegExp(`^${parts.join("[^/]*")}$`);
 }
 
-test("the module can reach the clock, the language and the sending of requests, and nothing else", () => {
+test("the module can reach the home folder's name, variables, the clock, the language and the sending of requests", () => {
   const module = new WebAssembly.Module(readFileSync(join(root, "pkg/mystatus_bg.wasm")));
   const imports = WebAssembly.Module.imports(module).map(({ name }) => name.replace(/^__wbg_|_[0-9a-f]{16}$/g, ""));
   assert.deepEqual(imports.sort(), [
     // To keep JavaScript's values, and to refuse an object of another instance.
     "__wbindgen_init_externref_table",
     "__wbindgen_throw",
+    "home",
     "locale",
     "now",
     "send",
+    "variable",
   ]);
 });
 
-test("the shim imports nothing that writes a file, runs a program or makes code of text", () => {
-  const READS = ["constants", "existsSync", "open", "readFileSync", "readdir"];
+test("the shim takes nothing that writes a file, runs a program or makes code of text", () => {
+  const READS = ["close", "constants", "existsSync", "fstat", "open", "readFile", "readFileSync", "readdir"];
+  /** The command line writes to what it was started with, and opens nothing. */
+  const PRINTS = ["fstatSync", "writeSync"];
   const files = readdirSync(join(root, "js-shim"), { recursive: true, encoding: "utf8" });
   for (const file of files.filter((name) => name.endsWith(".js"))) {
     const source = readFileSync(join(root, "js-shim", file), "utf8");
     assert.doesNotMatch(source, /child_process|new Worker|node:vm|\beval\b|\bFunction\(|Bun\.(write|spawn)/, file);
-    for (const [, names = "", module] of source.matchAll(/import ([^;]*?) from "(node:fs[\w/]*)"/g)) {
-      const imported = names
-        .replace(/[{}\s]/g, "")
-        .split(",")
-        .filter(Boolean);
-      assert.deepEqual(
-        imported.filter((name) => !READS.includes(name)),
-        [],
-        `${file}: ${module}`,
-      );
-    }
+    const taken = [...source.matchAll(/const \{([\w\s,]+)\} = process\.getBuiltinModule\("node:fs"\);/g)];
+    assert.equal(source.match(/node:fs/g)?.length ?? 0, taken.length, `${file}: node:fs is taken in this form only`);
+    const names = taken.flatMap(([, names = ""]) => names.split(",").map((name) => name.trim()));
+    const known = file === "cli.js" ? PRINTS : READS;
+    assert.deepEqual(
+      names.filter((name) => !known.includes(name)),
+      [],
+      file,
+    );
   }
 });

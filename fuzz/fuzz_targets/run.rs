@@ -1,4 +1,4 @@
-//! A whole run with a hostile host: the input is split at each `\0` into files, options, and then replies, the first
+//! A whole run with a hostile host: the input is split at each `\0` into options, files, and then replies, the first
 //! byte of each of which chooses its status.
 
 #![no_main]
@@ -6,7 +6,7 @@
 use libfuzzer_sys::fuzz_target;
 use mystatus::host::{Host, Request, Response};
 use mystatus::locale::LANGUAGES;
-use mystatus::platforms;
+use mystatus::proxy::Proxy;
 use mystatus::render;
 use mystatus::run::Run;
 use mystatus::sources::{FileRead, Place};
@@ -34,7 +34,7 @@ impl Host for Silent {
         None
     }
 
-    fn send(&mut self, id: usize, _request: &Request, _timeout_ms: u32) {
+    fn send(&mut self, id: usize, _request: &Request, _proxy: Option<Proxy>, _timeout_ms: u32) {
         self.0.push_back(id);
     }
 }
@@ -46,14 +46,14 @@ fuzz_target!(|data: &[u8]| {
     env.insert("ANTIGRAVITY_CLIENT_ID".to_owned(), "id".into());
     env.insert("ANTIGRAVITY_CLIENT_SECRET".to_owned(), "secret".into());
     let place = Place { home: "/home/ada".to_owned(), env };
-    let mut file = |path: String| {
+    let options: Value = parts.next().and_then(|part| serde_json::from_str(part).ok()).unwrap_or_default();
+    let mut run = Run::new(place, &options, Silent::default());
+    for path in run.files() {
         let usual = if path.ends_with("auth.json") { AUTH } else { ACCOUNTS };
         let text = parts.next().filter(|part| !part.is_empty()).unwrap_or(usual);
-        FileRead { wanted: path.clone(), path, text: Some(text.to_owned()), error: None }
-    };
-    let files: Vec<FileRead> = platforms::files(&place).into_iter().map(&mut file).collect();
-    let options: Value = parts.next().and_then(|part| serde_json::from_str(part).ok()).unwrap_or_default();
-    let mut run = Run::start(place, files, &options, Silent::default());
+        run.take(FileRead::new(&path, &path, Ok(text.to_owned())));
+    }
+    run.start();
     let mut replies = parts.chain(std::iter::repeat(""));
     // Every request is answered in turn; a run asks at most a few times an account.
     let mut next = 0;

@@ -134,11 +134,17 @@ pub fn by_tag(tag: &str) -> Option<&'static dyn Language> {
     LANGUAGES.iter().find(|other| other.tag() == language).copied()
 }
 
-/// The language to speak: the option's, else the environment's, else the runtime's, else English.
+/// The language to speak: the option's, else the environment's, else the runtime's, else English. The runtime, which
+/// takes its time to tell, is asked only where it counts.
 #[must_use]
-pub fn choose(option: Option<&str>, place: &Place, runtime: Option<&str>) -> &'static dyn Language {
-    let variables = ["MYSTATUS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].map(|name| place.variable(name));
-    let chosen = [option].into_iter().chain(variables).chain([runtime]).flatten().find_map(by_tag);
+pub fn choose(
+    option: Option<&str>,
+    place: &Place,
+    runtime: &dyn Fn() -> Option<String>,
+) -> &'static dyn Language {
+    let variables = ["MYSTATUS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+    let environment = || variables.iter().find_map(|name| place.variable(name).and_then(by_tag));
+    let chosen = option.and_then(by_tag).or_else(environment).or_else(|| by_tag(&runtime()?));
     chosen.unwrap_or(&en::English)
 }
 
@@ -149,7 +155,7 @@ mod tests {
 
     fn chosen(option: Option<&str>, env: &[(&str, &str)], runtime: Option<&str>) -> &'static str {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        choose(option, &Place { home: String::new(), env }, runtime).tag()
+        choose(option, &Place { home: String::new(), env }, &|| runtime.map(str::to_owned)).tag()
     }
 
     #[test]

@@ -233,7 +233,7 @@ enum BillingModel {
 }
 
 fn by_token(sources: &Sources, file: &FileRead) -> Found {
-    match billing(&file.json().unwrap_or_default()) {
+    match billing(file.json().unwrap_or(&Value::Null)) {
         Ok((label, billing)) => {
             let secrets = vec![billing.token.clone()];
             Found::account(label, Reach::Official(COPILOT.hosts), secrets, billing, query_billing)

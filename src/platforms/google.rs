@@ -193,8 +193,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     let Some(file) = sources.file(&account_files(sources.place)) else { return Vec::new() };
     let invalid =
         |field, expected| Failure::InvalidConfig { path: sources.place.display(&file.path), field, expected };
-    let content = file.json().unwrap_or_default();
-    let Some(accounts) = content.get("accounts").and_then(Value::as_array) else {
+    let accounts = file.json().ok().and_then(|content| content.get("accounts"));
+    let Some(accounts) = accounts.and_then(Value::as_array) else {
         return vec![Found::Failed { label: Label::Platform, failure: invalid(None, ACCOUNTS) }];
     };
     let mut stored: Vec<Stored> = Vec::new();

@@ -5,8 +5,8 @@ use crate::report::Percent;
 /// A bar of `cells` cells, in which a filled cell is quota left.
 #[must_use]
 pub fn bar(left: Percent, cells: u32) -> String {
-    let filled = left.in_steps(cells);
-    (0..cells).map(|cell| if cell < filled { '█' } else { '░' }).collect()
+    let filled = left.in_steps(cells).min(cells);
+    "█".repeat(filled as usize) + &"░".repeat((cells - filled) as usize)
 }
 
 /// A number as a person reads it: whole where it is, else with two decimals; millions and billions short.

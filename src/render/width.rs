@@ -6,8 +6,13 @@ pub fn width(text: &str) -> usize {
     let mut columns = 0;
     let mut last = 0;
     for char in text.chars() {
-        // The emoji selector makes the character before it an emoji, two columns wide.
-        let own = if char == '\u{fe0f}' { 2 - last } else { columns_of(char) };
+        let own = match char {
+            // Most text by far, so it is looked at first.
+            ..'\u{300}' => 1,
+            // The emoji selector makes the character before it an emoji, two columns wide.
+            '\u{fe0f}' => 2 - last,
+            char => columns_of(char),
+        };
         columns += own;
         last = if own == 0 { last } else { own };
     }
@@ -18,9 +23,7 @@ pub fn width(text: &str) -> usize {
 #[must_use]
 pub fn pad(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(width(text));
-    let mut padded = text.to_owned();
-    padded.extend(std::iter::repeat_n(' ', missing));
-    padded
+    text.to_owned() + &" ".repeat(missing)
 }
 
 fn columns_of(char: char) -> usize {

@@ -9,6 +9,7 @@ pub mod vectors;
 
 use mystatus::host::{Host, NetworkCause, Request, Response, SendError};
 use mystatus::options::Options;
+use mystatus::proxy::Proxy;
 use mystatus::run::Run;
 use mystatus::shown::Shown;
 use mystatus::sources::{FileRead, Place};
@@ -63,7 +64,7 @@ impl Host for ScriptedHost {
         None
     }
 
-    fn send(&mut self, id: usize, request: &Request, timeout_ms: u32) {
+    fn send(&mut self, id: usize, request: &Request, _proxy: Option<Proxy>, timeout_ms: u32) {
         let mut wire = self.0.borrow_mut();
         let index = wire.sent.len();
         wire.unanswered.push_back(index);
@@ -98,23 +99,13 @@ impl Script {
 
     /// With a file of `text` at `path`.
     pub fn file(mut self, path: &str, text: impl Display) -> Self {
-        self.files.push(FileRead {
-            wanted: path.to_owned(),
-            path: path.to_owned(),
-            text: Some(text.to_string()),
-            error: None,
-        });
+        self.files.push(FileRead::new(path, path, Ok(text.to_string())));
         self
     }
 
     /// With a file at `path` that cannot be read.
     pub fn unreadable(mut self, path: &str, code: &str) -> Self {
-        self.files.push(FileRead {
-            wanted: path.to_owned(),
-            path: path.to_owned(),
-            text: None,
-            error: Some(code.to_owned()),
-        });
+        self.files.push(FileRead::new(path, path, Err(code.to_owned())));
         self
     }
 
@@ -161,7 +152,12 @@ impl Script {
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
             all.extend(more.clone());
         }
-        Run::start(&self.place, self.files.clone(), &options, host)
+        let mut run = Run::new(self.place.clone(), &options, host);
+        for file in &self.files {
+            run.take(file.clone());
+        }
+        run.start();
+        run
     }
 
     /// Answers the oldest request under way; `false` where there is none.

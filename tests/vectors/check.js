@@ -20,12 +20,12 @@ function path(name) {
   return `${HOME}/.config/opencode/${name}`;
 }
 
-/** @param {string} name @param {any} content */
-function file(name, content) {
-  const at = { wanted: path(name), path: path(name) };
-  if (typeof content === "string") return { ...at, text: content };
-  if (content && "error" in content) return { ...at, error: content.error };
-  return { ...at, text: JSON.stringify(content) };
+/** @param {Run} run @param {string} name @param {any} content */
+function give(run, name, content) {
+  const at = path(name);
+  if (typeof content === "string") run.take(at, at, content, "");
+  else if (content && "error" in content) run.take(at, at, undefined, content.error);
+  else run.take(at, at, JSON.stringify(content), "");
 }
 
 /**
@@ -39,14 +39,16 @@ async function runCase(vector, lang) {
   /** @type {Json[]} */
   const sent = [];
   const host = {
+    home: () => HOME,
+    variable: () => undefined,
     now: () => vector.now_ms,
     locale: () => undefined,
     /** @type {(id: number, request: string) => void} */
     send: (id, text) => sent.push({ id, ...JSON.parse(text) }),
   };
-  const files = Object.entries(vector.files).map(([name, content]) => file(name, content));
-  const input = { place: { home: HOME, env: {} }, files, options: { lang } };
-  const run = new core.Run(JSON.stringify(input), host);
+  const run = new core.Run(JSON.stringify({ lang }), host);
+  for (const [name, content] of Object.entries(vector.files)) give(run, name, content);
+  run.start();
   for (let at = 0; at < sent.length; at += 1) {
     const { id, method, host, path } = /** @type {Json} */ (sent[at]);
     const url = `https://${host}${path.split("?")[0]}`;
