@@ -227,8 +227,8 @@ describe("the terminal", () => {
     await tui.setup(/** @type {any} */ ({ ...context, ui }));
     claims.get("app")?.({});
     assert.deepEqual(toasts, []);
-    await layers[0].commands[0].run("");
-    assert.match(toasts[0].message, /upgrade it/);
+    await layers[0]?.commands[0].run("");
+    assert.match(toasts[0]?.message, /upgrade it/);
   });
 
   test("the sidebar and the words beside the prompt have their places, and go with the plugin", async () => {
