@@ -3,6 +3,7 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { opencodeHome, serve } from "../tests/opencode/opencode.js";
+import { startTui } from "../tests/opencode/tui.js";
 import { home, root } from "../tests/programs.js";
 import { bun, inside, timed } from "./programs.mjs";
 import { goals, over } from "./results.mjs";
@@ -26,9 +27,11 @@ export async function load() {
   return {
     title: "Load",
     text: `A fresh Bun imports a door, or an empty module: timed around the import, and from the start of the process to its
-end. OpenCode's time is from its start until it answers \`GET /command\`; its target is the spread (between the
-quartiles) of OpenCode without the plugin.`,
-    tables: [goals([...(await doors()), await opencode()])],
+end. OpenCode's time is from its start until it answers \`GET /command\`, and in a terminal until its prompt stands
+still; its target is the spread (between the quartiles) of OpenCode without the plugin.`,
+    tables: [
+      goals([...(await doors()), await opencode("it answers", answering), await opencode("its prompt", prompting)]),
+    ],
   };
 }
 
@@ -59,18 +62,38 @@ async function doors() {
   return rows;
 }
 
-async function opencode() {
-  const answering = (/** @type {import("../tests/programs.js").Place} */ place) => async () => {
-    const started = performance.now();
-    const server = await serve(place);
-    const { status } = await server.call("/command");
-    const took = performance.now() - started;
-    await server.stop();
-    if (status !== 200) throw new Error(`GET /command: ${status}`);
-    return took;
-  };
-  const places = [opencodeHome({}), opencodeHome({ plugin: [root] })];
-  const [without, plugged] = (await byTurns(places.map(answering))).map(series);
-  const noise = without ? without.high - without.low : Number.NaN;
-  return over("OpenCode until it answers, over one without the plugin", noise, plugged, without);
+/** @typedef {import("../tests/programs.js").Place} Place */
+
+/**
+ * OpenCode's time with the plugin, over one without.
+ * @param {string} until
+ * @param {(place: Place) => Promise<number>} measure
+ */
+async function opencode(until, measure) {
+  const without = opencodeHome({});
+  const plugged = opencodeHome({ plugin: [root], files: { ".config/opencode/tui.json": { plugin: [root] } } });
+  const taken = await byTurns([without, plugged].map((place) => () => measure(place)));
+  const [nothing, whole] = taken.map(series);
+  const noise = nothing ? nothing.high - nothing.low : Number.NaN;
+  return over(`OpenCode until ${until}, over one without the plugin`, noise, whole, nothing);
+}
+
+/** @param {Place} place */
+async function answering(place) {
+  const started = performance.now();
+  const server = await serve(place);
+  const { status } = await server.call("/command");
+  const took = performance.now() - started;
+  await server.stop();
+  if (status !== 200) throw new Error(`GET /command: ${status}`);
+  return took;
+}
+
+/** @param {Place} place */
+async function prompting(place) {
+  const started = performance.now();
+  const tui = await startTui(place, { everyMs: 5 });
+  const took = performance.now() - started;
+  tui.stop();
+  return took;
 }

@@ -226,7 +226,7 @@ describe("the terminal", () => {
     const { dialog: _, ...ui } = context.ui;
     await tui.setup(/** @type {any} */ ({ ...context, ui }));
     claims.get("app")?.({});
-    assert.deepEqual(toasts, []);
+    assert.equal(toasts.length, 0);
     await layers[0]?.commands[0].run("");
     assert.match(toasts[0]?.message, /upgrade it/);
   });

@@ -29,9 +29,10 @@ const PATIENCE_MS = 30_000;
  * @param {number} [setting.columns]
  * @param {number} [setting.rows]
  * @param {string[]} [setting.command]
+ * @param {number} [setting.everyMs] how often the screen is looked at
  * @returns {Promise<Tui>}
  */
-export async function startTui(place, { columns = 80, rows = 24, command = [opencode] } = {}) {
+export async function startTui(place, { columns = 80, rows = 24, command = [opencode], everyMs = 100 } = {}) {
   // Of its own: the server of one that was just stopped may still answer at its socket.
   const socket = join(place.home, `tmux-${randomUUID()}`);
   const terminal = { TERM: "xterm-256color", COLORTERM: "truecolor", LANG: "C.UTF-8" };
@@ -49,7 +50,7 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
       if (shown === last && pattern.test(shown)) return shown;
       if (Date.now() > end) throw new Error(`${pattern} did not appear:\n${shown}`);
       last = shown;
-      await wait(100);
+      await wait(everyMs);
     }
   };
   await until(/ctrl\+p/);
