@@ -15,6 +15,11 @@ const rust = [
   ["cargo", ["fmt", "--check"]],
   ["cargo", ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]],
   ["cargo", ["test", "--locked"]],
+  // Fuzzing is for who asks for it, but its targets must follow the core.
+  [
+    "cargo",
+    ["check", "--locked", "--no-default-features", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target/fuzz"],
+  ],
 ];
 const javascript = [npx("biome", "ci", "--error-on-warnings"), npx("tsc", "--project", root)];
 const files = readdirSync(`${root}/tests`, { recursive: true, encoding: "utf8" }).filter((file) =>
