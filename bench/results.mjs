@@ -32,7 +32,7 @@ export function goal(what, most, measured, show, series = "") {
 }
 
 /**
- * A row of a table of goals: how much longer one thing takes than another.
+ * A row of a table of goals: how much longer one thing takes than another, which is also told as a ratio.
  * @param {string} what
  * @param {number} most milliseconds
  * @param {Series | undefined} one
@@ -40,7 +40,8 @@ export function goal(what, most, measured, show, series = "") {
  */
 export function over(what, most, one, other) {
   if (!one || !other) throw new Error(`${what} was not measured`);
-  return goal(what, most, one.median - other.median, ms, `${spread(one)} over ${spread(other)}`);
+  const ratio = `${(one.median / other.median).toFixed(2)} times`;
+  return goal(what, most, one.median - other.median, ms, `${spread(one)} over ${spread(other)}: ${ratio}`);
 }
 
 /** @param {number} value */
