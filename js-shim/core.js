@@ -1,42 +1,30 @@
-// Loads the Rust core: compiled on first use, kept for the life of the process, and replaced after a trap.
+// Loads the Rust core: compiled on first use, and kept for the life of the process.
 
 /** @typedef {typeof import("../pkg/mystatus.js")} Core */
 
 /** @type {Promise<Core> | undefined} */
 let loading;
-/** @type {Core | undefined} */
-let loaded;
 
 /**
  * The core, compiled on the first call.
  * @returns {Promise<Core>}
  */
 export function loadCore() {
-  loading ??= load();
+  loading ??= load().catch((error) => {
+    // Tried anew the next time: the package may just be in the middle of an upgrade.
+    loading = undefined;
+    throw error;
+  });
   return loading;
 }
 
 /** @returns {Promise<Core>} */
 async function load() {
-  try {
-    // Not imported: Node takes longer to list what this module exports than to read the file.
-    const { readFileSync } = process.getBuiltinModule("node:fs");
-    const compiled = WebAssembly.compile(readFileSync(new URL("../pkg/mystatus_bg.wasm", import.meta.url)));
-    // What it is called through is loaded while it is compiled.
-    const core = await import("../pkg/mystatus.js");
-    core.initSync({ module: await compiled });
-    loaded = core;
-    return core;
-  } catch (error) {
-    loading = undefined;
-    throw error;
-  }
-}
-
-/**
- * Replaces the core's instance after it trapped: its memory may be in any state, so nothing may use it again.
- * @returns {void}
- */
-export function replaceCore() {
-  loaded?.__wbg_reset_state();
+  // Not imported, as in files.js.
+  const { readFileSync } = process.getBuiltinModule("node:fs");
+  const bytes = readFileSync(new URL("../pkg/mystatus_bg.wasm", import.meta.url));
+  // What it is called through is loaded while it is compiled.
+  const [module, core] = await Promise.all([WebAssembly.compile(bytes), import("../pkg/mystatus.js")]);
+  core.initSync({ module });
+  return core;
 }

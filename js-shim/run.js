@@ -1,6 +1,6 @@
 // One run: hands the core the files it asks for, carries its requests out, and gives back what it reports.
 
-import { loadCore, replaceCore } from "./core.js";
+import { loadCore } from "./core.js";
 import { readFiles, readOne } from "./files.js";
 import { send } from "./transport.js";
 
@@ -49,10 +49,8 @@ export async function report(options, show, onProgress, auth) {
     },
     /** @type {(id: number, request: string) => void} */
     send: (id, request) => {
-      sent.set(
-        id,
-        send(JSON.parse(request), isAllowed).then((answer) => ({ id, answer })),
-      );
+      const answered = send(JSON.parse(request), isAllowed).then((answer) => ({ id, answer }));
+      sent.set(id, answered);
     },
   };
   try {
@@ -68,8 +66,8 @@ export async function report(options, show, onProgress, auth) {
     }
     return show(run);
   } catch (error) {
-    // The core does not throw but by trapping. Whatever it was doing, its next run gets a new instance.
-    replaceCore();
+    // The core does not throw but by trapping. Its memory may be in any state, so the next run gets a new instance.
+    core.__wbg_reset_state();
     throw error;
   }
 }

@@ -1,11 +1,25 @@
 // The command line program, under Node and under Bun, on homes that need no network.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { AUTH_FILE, authFile, cli, home, programs, run } from "./programs.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AUTH_FILE, authFile, cli, environment, home, programs, run } from "./programs.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
@@ -74,6 +88,27 @@ for (const [name, program] of programs) {
       const coloured = [piped, shown, plain].map(({ stdout }) => stdout.includes("\u001b["));
       assert.deepEqual(coloured, [false, true, false]);
       for (const { stdout } of [shown, plain]) assert.match(stdout, /No configured accounts found/);
+    });
+
+    test("waits for a reader that lags behind, and is told whole", async () => {
+      const place = home();
+      const path = join(place.home, "pipe");
+      execFileSync("mkfifo", [path]);
+      const pipe = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+      const filler = Buffer.alloc(65_536, ".");
+      assert.equal(writeSync(pipe, filler), filler.length, "which is all that it holds");
+      const child = spawn(program, [cli, "--json"], { env: environment(place), stdio: ["ignore", pipe, "inherit"] });
+      const ended = once(child, "close");
+      await sleep(500);
+      assert.equal(child.exitCode, null);
+      const read = (/** @type {number} */ most) => {
+        const taken = Buffer.alloc(most);
+        return taken.subarray(0, readSync(pipe, taken)).toString();
+      };
+      assert.equal(read(filler.length), filler.toString());
+      assert.deepEqual(await ended, [1, null]);
+      assert.deepEqual(JSON.parse(read(filler.length)).accounts, []);
+      closeSync(pipe);
     });
 
     test("survives whatever stands in place of its file", async () => {
