@@ -172,6 +172,22 @@ mod tests {
     }
 
     #[test]
+    fn the_runtime_is_asked_only_where_it_counts() {
+        let asked = std::cell::Cell::new(0);
+        let runtime = || {
+            asked.set(asked.get() + 1);
+            Some("ja".to_owned())
+        };
+        let env = [("LANG".to_owned(), "ko_KR.UTF-8".into())].into_iter().collect();
+        let korean = Place { home: String::new(), env };
+        assert_eq!(choose(Some("zh"), &Place::default(), &runtime).tag(), "zh");
+        assert_eq!(choose(None, &korean, &runtime).tag(), "ko");
+        assert_eq!(asked.get(), 0);
+        assert_eq!(choose(None, &Place::default(), &runtime).tag(), "ja");
+        assert_eq!(asked.get(), 1);
+    }
+
+    #[test]
     fn durations_are_two_units_at_most() {
         for (seconds, shown) in [
             (0, "<1m"),
