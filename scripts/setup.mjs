@@ -19,6 +19,22 @@ export function run(program, args, env = process.env) {
   return spawnSync(program, args, { cwd: root, env, stdio: "inherit", shell }).status === 0;
 }
 
+/** Whether Debian's packages can be installed here. */
+export function canInstallPackages() {
+  return process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0;
+}
+
+/**
+ * Installs Debian's packages.
+ * @param {string[]} packages
+ * @returns {void}
+ */
+export function installPackages(packages) {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const install = ["install", "-y", "--no-install-recommends", ...packages];
+  if (!run("apt-get", ["update"], env) || !run("apt-get", install, env)) process.exit(1);
+}
+
 /**
  * Installs the development tools where they are missing.
  * @returns {void}

@@ -2,9 +2,12 @@
 
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { root, run, setUp } from "./setup.mjs";
+import { canInstallPackages, installPackages, root, run, setUp } from "./setup.mjs";
 
 setUp();
+// What shows the tests a terminal, and what a program does. Without them, the tests that need them are left out.
+const missing = ["strace", "tmux"].filter((tool) => spawnSync(tool, ["-V"]).error);
+if (missing.length > 0 && canInstallPackages()) installPackages(missing);
 
 const onlyModule = process.argv.includes("module");
 const hasCargo = spawnSync("cargo", ["--version"]).status === 0;

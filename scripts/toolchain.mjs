@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { installPackages } from "./setup.mjs";
 
 /** The target that the module is compiled for. */
 export const TARGET = "wasm32-unknown-unknown";
@@ -43,9 +44,7 @@ export function findToolchain() {
  * @returns {void}
  */
 export function installToolchain() {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  execFileSync("apt-get", ["update"], { stdio: "inherit", env });
-  execFileSync("apt-get", ["install", "-y", "--no-install-recommends", ...DEBIAN_PACKAGES], { stdio: "inherit", env });
+  installPackages(DEBIAN_PACKAGES);
 }
 
 /**

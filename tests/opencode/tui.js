@@ -1,7 +1,7 @@
 // OpenCode's terminal, in a tmux of its own: keys in, the screen out.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +11,9 @@ import { environment, root } from "../programs.js";
 import { opencode } from "./opencode.js";
 
 const PATIENCE_MS = 30_000;
+
+/** Whether there is what a terminal is played with. */
+export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 
 /**
  * @typedef {object} Tui

@@ -10,7 +10,9 @@ import { startModel } from "../simulator/model.js";
 import { startRegistry } from "../simulator/registry.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { opencodeHome, runOpencode, serve } from "./opencode.js";
-import { assertScreen, block, startTui } from "./tui.js";
+import { assertScreen, block, hasTmux, startTui } from "./tui.js";
+
+const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -29,7 +31,7 @@ async function open(tui) {
   return tui.until(DIALOG);
 }
 
-describe("the packed plugin in OpenCode's terminal", () => {
+describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   /** @type {import("../simulator/simulator.js").Simulator} */
   let simulator;
   /** @type {import("../simulator/model.js").Model} */
@@ -188,7 +190,7 @@ function colourBefore(styled, percentage) {
   return colour;
 }
 
-test("no model is needed", async (t) => {
+test("no model is needed", { skip }, async (t) => {
   const simulator = await startSimulator(sampleAnswers());
   t.after(simulator.close);
   const config = { ".config/opencode/tui.json": { plugin: [root] } };
@@ -198,7 +200,7 @@ test("no model is needed", async (t) => {
   await tui.until(/85% remaining/);
 });
 
-test("what is turned off is not there, and nothing is asked for it", async (t) => {
+test("what is turned off is not there, and nothing is asked for it", { skip }, async (t) => {
   const simulator = await startSimulator(sampleAnswers());
   t.after(simulator.close);
   const options = { sidebar: false, prompt: false, toast: false, lang: "ko", platforms: ["openai"] };
@@ -212,7 +214,7 @@ test("what is turned off is not there, and nothing is asked for it", async (t) =
   assert.deepEqual([...platforms], ["chatgpt.com"], "asked for by the dialog alone");
 });
 
-test("a broken module leaves OpenCode as it is, and is told in the dialog", async (t) => {
+test("a broken module leaves OpenCode as it is, and is told in the dialog", { skip }, async (t) => {
   const folder = join(home().home, "broken");
   for (const part of ["js-shim", "pkg", "package.json"])
     cpSync(join(root, part), join(folder, part), { recursive: true });
@@ -226,7 +228,7 @@ test("a broken module leaves OpenCode as it is, and is told in the dialog", asyn
   await tui.until(/Ask anything/);
 });
 
-test("`npm start -- --tui` opens a terminal with the sample accounts", async (t) => {
+test("`npm start -- --tui` opens a terminal with the sample accounts", { skip }, async (t) => {
   const command = [process.execPath, join(root, "scripts/start.mjs"), "--tui"];
   const tui = await startTui({ ...home(), env: { MYSTATUS_LANG: "en" } }, { columns: 120, rows: 60, command });
   t.after(tui.stop);
