@@ -54,14 +54,9 @@ to the text. The first report loads the shim and compiles the module.`,
 export async function growth() {
   const simulator = await startSimulator(sampleAnswers());
   // A run takes in 256 accounts of a platform at most, so a thousand are four runs side by side.
-  const settings = [setting(1), setting(10), setting(100), setting(250, 4)];
-  const taken = await byTurns(
-    settings.map(
-      ({ place, ...setting }) =>
-        () =>
-          measure({ ...setting, place: { ...place, env: simulator.env } }),
-    ),
-  );
+  const sizes = [setting(1), setting(10), setting(100), setting(250, 4)];
+  for (const { place } of sizes) place.env = simulator.env;
+  const taken = await byTurns(sizes.map((size) => () => measure(size)));
   await simulator.close();
   const all = taken.map((taken) => ({
     accounts: taken[0]?.accounts ?? 0,

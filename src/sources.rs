@@ -86,16 +86,22 @@ pub struct FileRead {
     pub wanted: String,
     /// The path that was read: another one only where the wanted path held a `*`.
     pub path: String,
-    /// Its text; where it could not be read, the operating system's code for why.
-    pub text: Result<String, String>,
+    text: Result<String, String>,
     json: OnceCell<Result<Value, FileCause>>,
 }
 
 impl FileRead {
-    /// The file at `path`, which was read for `wanted`.
+    /// The file at `path`, which was read for `wanted`: its text, or the operating system's code for why it could not
+    /// be read.
     #[must_use]
     pub fn new(wanted: &str, path: &str, text: Result<String, String>) -> Self {
         Self { wanted: wanted.to_owned(), path: path.to_owned(), text, json: OnceCell::new() }
+    }
+
+    /// The file's text; empty where it could not be read.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
     }
 
     /// The file's JSON, which may begin with a byte order mark.
@@ -262,6 +268,6 @@ mod tests {
         let place = place(&[]);
         let sources = Sources::new(&place, vec![version("1"), version("2")], 0);
         let found = sources.file(&["/none".to_owned(), "/p@*/x".to_owned()]);
-        assert_eq!(found.map(|file| file.text.as_deref()), Some(Ok("2")));
+        assert_eq!(found.map(FileRead::text), Some("2"));
     }
 }

@@ -85,9 +85,10 @@ fn a_thousand_accounts_are_asked_a_few_at_a_time() {
     let accounts: Value = (0..1_000)
         .map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": format!("p-{n}") }))
         .collect();
-    let mut script = google(&accounts);
-    let others = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef" } }).to_string();
-    script.files[0].text = Ok(others);
+    let script = google(&accounts);
+    let auth = script.place.auth_file();
+    let others = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef" } });
+    let script = script.file(&auth, others);
     let mut under_way: BTreeMap<String, usize> = BTreeMap::new();
     let mut answered = 0;
     let mut run = script.start();
@@ -111,9 +112,10 @@ fn a_thousand_accounts_are_asked_a_few_at_a_time() {
 fn one_silent_host_keeps_no_other_waiting() {
     let accounts: Value =
         (0..100).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();
-    let mut silent = google(&accounts);
-    let key = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef" } }).to_string();
-    silent.files[0].text = Ok(key);
+    let silent = google(&accounts);
+    let auth = silent.place.auth_file();
+    let key = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef" } });
+    let silent = silent.file(&auth, key);
     let _run = silent.start();
     let hosts: Vec<_> = silent.sent().iter().map(|sent| sent.request.host.clone()).collect();
     assert_eq!(hosts.len(), 9);

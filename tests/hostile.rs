@@ -309,7 +309,7 @@ proptest! {
         let (good, _) = machine(true, &mut secrets());
         let mut script = Script::new();
         for (file, text) in good.files.iter().zip(&texts) {
-            let content = file.text.as_deref().unwrap_or_default();
+            let content = file.text();
             // Scripts are no JSON: of those, the text is cut into.
             let text = serde_json::from_str(content).map_or_else(|_| text.of(&json!(content)), |good| text.of(&good));
             if by_variable && file.path.ends_with("auth.json") {

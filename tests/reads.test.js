@@ -1,4 +1,5 @@
-// It only reads: what the operating system saw a run do, what the module can reach, and what the shim imports.
+// It only reads: what the operating system saw a run do, what the module can reach, and what the shim takes of
+// its runtime.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";

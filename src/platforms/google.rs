@@ -101,8 +101,8 @@ impl OAuthClient {
         let mut versions: Vec<&FileRead> = sources.matches(path).collect();
         sort(&mut versions, |one, other| version(&one.path) > version(&other.path));
         for file in versions {
-            let script = file.text.as_deref().unwrap_or_default();
-            if let (Some(id), Some(secret)) = (constant(script, CLIENT_ID), constant(script, CLIENT_SECRET)) {
+            let constant = |name| constant(file.text(), name);
+            if let (Some(id), Some(secret)) = (constant(CLIENT_ID), constant(CLIENT_SECRET)) {
                 return Some(Self { id: id.to_owned(), secret: Secret::new(secret) });
             }
         }

@@ -5,7 +5,7 @@ use crate::report::Percent;
 /// A bar of `cells` cells, in which a filled cell is quota left.
 #[must_use]
 pub fn bar(left: Percent, cells: u32) -> String {
-    let filled = left.in_steps(cells).min(cells);
+    let filled = left.in_steps(cells);
     "█".repeat(filled as usize) + &"░".repeat((cells - filled) as usize)
 }
 
