@@ -2,7 +2,8 @@
 
 use crate::json::object;
 use crate::locale::{self, Language};
-use crate::options::{LONGEST, Misuse, Options, languages, platform_ids};
+use crate::option_error::OptionError;
+use crate::options::{LONGEST, Options, languages, platform_ids};
 use crate::platforms;
 use crate::render::{plain, setups};
 use serde_json::Value;
@@ -42,16 +43,16 @@ impl Command {
 }
 
 /// Exit status for wrong usage.
-const MISUSE: u8 = 2;
+const WRONG_USAGE: u8 = 2;
 
 /// Reads `args`, those after the program's name; `language` tells which language to speak, given the one asked for.
 #[must_use]
 pub fn parse(args: &[String], language: &dyn Fn(Option<&str>) -> &'static dyn Language) -> Command {
     match read(args) {
-        Err(misuse) => {
+        Err(option_error) => {
             let language = language(None);
-            let text = format!("mystatus: {}\n{}", language.misuse(&misuse), language.see_help());
-            Command::Print { text, status: MISUSE }
+            let text = format!("mystatus: {}\n{}", language.option_error(&option_error), language.see_help());
+            Command::Print { text, status: WRONG_USAGE }
         }
         Ok(Read { wants: Wants::Help, options }) => {
             Command::Print { text: help(language(options.lang.as_deref())), status: 0 }
@@ -74,7 +75,7 @@ enum Wants {
     Version,
 }
 
-fn read(args: &[String]) -> Result<Read, Misuse> {
+fn read(args: &[String]) -> Result<Read, OptionError> {
     let mut read = Read { wants: Wants::Report { json: false }, options: Options::default() };
     let mut args = args.iter();
     while let Some(arg) = args.next() {
@@ -83,7 +84,7 @@ fn read(args: &[String]) -> Result<Read, Misuse> {
             _ => (arg.as_str(), None),
         };
         let mut value =
-            |option| attached.clone().or_else(|| args.next().cloned()).ok_or(Misuse::NoValue(option));
+            |option| attached.clone().or_else(|| args.next().cloned()).ok_or(OptionError::NoValue(option));
         match flag {
             "--lang" => read.options.lang = Some(language(value("--lang")?)?),
             "--platform" => read.options.platforms.push(platform(value("--platform")?)?),
@@ -96,30 +97,30 @@ fn read(args: &[String]) -> Result<Read, Misuse> {
                     *json = true;
                 }
             }
-            _ => return Err(Misuse::Unknown(arg.clone())),
+            _ => return Err(OptionError::Unknown(arg.clone())),
         }
     }
     Ok(read)
 }
 
-fn language(value: String) -> Result<String, Misuse> {
+fn language(value: String) -> Result<String, OptionError> {
     match locale::by_tag(&value) {
         Some(_) => Ok(value),
-        None => Err(Misuse::BadValue { option: "--lang", value, takes: languages() }),
+        None => Err(OptionError::BadValue { option: "--lang", value, takes: languages() }),
     }
 }
 
-fn platform(value: String) -> Result<String, Misuse> {
+fn platform(value: String) -> Result<String, OptionError> {
     match platforms::by_id(&value) {
         Some(_) => Ok(value),
-        None => Err(Misuse::BadValue { option: "--platform", value, takes: platform_ids() }),
+        None => Err(OptionError::BadValue { option: "--platform", value, takes: platform_ids() }),
     }
 }
 
-fn timeout(value: String) -> Result<u32, Misuse> {
+fn timeout(value: String) -> Result<u32, OptionError> {
     match value.parse() {
         Ok(seconds) if (1..=LONGEST).contains(&seconds) => Ok(seconds),
-        _ => Err(Misuse::BadValue { option: "--timeout", value, takes: format!("1 - {LONGEST}") }),
+        _ => Err(OptionError::BadValue { option: "--timeout", value, takes: format!("1 - {LONGEST}") }),
     }
 }
 
@@ -130,16 +131,16 @@ fn help(language: &dyn Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::Place;
+    use crate::environment::Environment;
 
     fn parsed(args: &[&str]) -> Command {
         let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
-        parse(&args, &|lang| locale::choose(lang, &Place::default(), &|| None))
+        parse(&args, &|lang| locale::choose(lang, &Environment::default(), &|| None))
     }
 
-    fn misuse(args: &[&str]) -> String {
+    fn option_error(args: &[&str]) -> String {
         match parsed(args) {
-            Command::Print { text, status: MISUSE } => text,
+            Command::Print { text, status: WRONG_USAGE } => text,
             other => panic!("{args:?} gave {other:?}"),
         }
     }
@@ -164,15 +165,15 @@ mod tests {
 
     #[test]
     fn wrong_usage_names_the_argument_and_what_it_takes() {
-        assert!(misuse(&["--verbose"]).contains("--verbose"));
-        assert!(misuse(&["report"]).contains("report"));
-        assert!(misuse(&["--json=yes"]).contains("--json=yes"));
-        assert!(misuse(&["--timeout"]).contains("--timeout"));
+        assert!(option_error(&["--verbose"]).contains("--verbose"));
+        assert!(option_error(&["report"]).contains("report"));
+        assert!(option_error(&["--json=yes"]).contains("--json=yes"));
+        assert!(option_error(&["--timeout"]).contains("--timeout"));
         for value in ["0", "-1", "NaN", "ten", "601", "2.5"] {
-            assert!(misuse(&["--timeout", value]).contains(value), "{value}");
+            assert!(option_error(&["--timeout", value]).contains(value), "{value}");
         }
-        assert!(misuse(&["--platform", "acme"]).contains("openai"));
-        assert!(misuse(&["--lang", "fr"]).contains("en, zh, ko, ja"));
+        assert!(option_error(&["--platform", "acme"]).contains("openai"));
+        assert!(option_error(&["--lang", "fr"]).contains("en, zh, ko, ja"));
     }
 
     #[test]

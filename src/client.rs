@@ -2,10 +2,11 @@
 //! knowing how either travels.
 
 use crate::failure::Failure;
-use crate::host::{NetworkCause, Reach, Request, Response, SendError};
+use crate::http::{NetworkCause, Request, Response, SendError};
 use crate::json::{self, Lenient};
+use crate::reach::Reach;
+use crate::sanitized::Sanitized;
 use crate::secret::Secret;
-use crate::shown::Shown;
 use crate::time::{EpochMs, SECOND, parse_http_date};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -33,7 +34,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that may send to the hosts in `reach`, and that blots `secrets` out of whatever comes back.
+    /// A client that may send to the hosts in `reach`, and that redacts `secrets` out of whatever comes back.
     /// `timeout_s` is how long the account may take in all, as failures tell it.
     #[must_use]
     pub fn new(
@@ -52,15 +53,15 @@ impl Client {
         self.now
     }
 
-    /// Blots `secret`, which a platform just issued, out of everything from here on.
+    /// Redacts `secret`, which a platform just issued, out of everything from here on.
     pub fn protect(&mut self, secret: Secret) {
         self.secrets.push(secret);
     }
 
     /// `text` of the platform's, safe to show as a name.
     #[must_use]
-    pub fn name(&self, text: &str) -> Option<Shown> {
-        Shown::name(text, &self.secrets)
+    pub fn name(&self, text: &str) -> Option<Sanitized> {
+        Sanitized::name(text, &self.secrets)
     }
 
     /// Sends `request` and waits for the complete answer, whatever its status.
@@ -69,7 +70,7 @@ impl Client {
     /// When the account may not reach the request's host, or there is no complete answer in time.
     pub async fn send(&mut self, request: Request) -> Result<Response, Failure> {
         if !self.reach.allows(&request.host) {
-            let code = Shown::fixed("NOT_ALLOWED");
+            let code = Sanitized::fixed("NOT_ALLOWED");
             return Err(Failure::Network { cause: NetworkCause::NotAllowed, code });
         }
         // Anything but visible ASCII would make `fetch` throw, with the header's value in its message.
@@ -119,14 +120,16 @@ impl Client {
     /// The platform's own words in the body of a failure: the message of a JSON error in any of the usual
     /// shapes, else the body's text.
     #[must_use]
-    pub fn message(&self, body: &str) -> Option<Shown> {
-        let words = |value: &Value| -> Option<Shown> {
+    pub fn message(&self, body: &str) -> Option<Sanitized> {
+        let words = |value: &Value| -> Option<Sanitized> {
             let keys = ["message", "error_description", "msg", "detail", "error", "title"];
-            keys.iter().find_map(|key| value.text(key)).and_then(|text| Shown::message(text, &self.secrets))
+            keys.iter()
+                .find_map(|key| value.text(key))
+                .and_then(|text| Sanitized::message(text, &self.secrets))
         };
         match json::parse(body) {
             Ok(value) => value.at("error").and_then(words).or_else(|| words(&value)),
-            Err(_) => Shown::message(body, &self.secrets),
+            Err(_) => Sanitized::message(body, &self.secrets),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Everything that can go wrong, as a closed set: each language says what each one means and what to do next.
 
-use crate::host::NetworkCause;
-use crate::shown::Shown;
+use crate::http::NetworkCause;
+use crate::sanitized::Sanitized;
 
 /// Why an account, or a source of accounts, could not be reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,14 +9,14 @@ pub enum Failure {
     /// OpenCode's credential file is missing, unreadable, or not a JSON object.
     AuthFile {
         /// The file that was tried, home shown as `~`.
-        path: Shown,
+        path: Sanitized,
         /// Why it could not be used.
         cause: FileCause,
     },
     /// A file of the user's own making holds a field that is missing or wrong.
     InvalidConfig {
         /// The file.
-        path: Shown,
+        path: Sanitized,
         /// The field, or `None` where the file as a whole is not what it should be.
         field: Option<&'static str>,
         /// What the field must hold, as it is written in the file.
@@ -41,14 +41,14 @@ pub enum Failure {
         /// Seconds to wait before the next try, where the platform says so.
         retry_after: Option<u64>,
         /// The platform's own words.
-        message: Option<Shown>,
+        message: Option<Sanitized>,
     },
     /// The platform answered 2xx with a failure inside.
     Platform {
         /// The platform's own code, often an HTTP status.
         code: Option<i64>,
         /// The platform's own words.
-        message: Option<Shown>,
+        message: Option<Sanitized>,
     },
     /// No complete answer within so many seconds.
     Timeout {
@@ -60,7 +60,7 @@ pub enum Failure {
         /// The kind of reason.
         cause: NetworkCause,
         /// The runtime's code for it, such as `ECONNREFUSED`.
-        code: Shown,
+        code: Sanitized,
     },
     /// The answer is larger than any quota reply.
     TooLarge,
@@ -72,7 +72,7 @@ pub enum Failure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileCause {
     /// The operating system's code, such as `ENOENT`.
-    System(Shown),
+    System(Sanitized),
     /// It is not JSON from this line and column on, counted from 1.
     Syntax {
         /// The line.

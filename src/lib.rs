@@ -7,20 +7,27 @@
 
 pub mod cli;
 pub mod client;
+pub mod environment;
 pub mod failure;
+pub mod figures;
 pub mod host;
+pub mod http;
 pub mod json;
 mod jwt;
 mod lists;
 pub mod locale;
+pub mod option_error;
 pub mod options;
+pub mod platform;
 pub mod platforms;
 pub mod proxy;
+pub mod reach;
+pub mod reading;
 pub mod render;
 pub mod report;
 pub mod run;
+pub mod sanitized;
 pub mod secret;
-pub mod shown;
 pub mod sources;
 pub mod time;
 

@@ -4,8 +4,9 @@
 use crate::json::{array, object, write};
 use crate::lists::push;
 use crate::locale;
+use crate::option_error::OptionError;
 use crate::platforms;
-use crate::shown::Shown;
+use crate::sanitized::Sanitized;
 use serde_json::Value;
 
 /// What the user asked of a run.
@@ -25,24 +26,6 @@ impl Default for Options {
     fn default() -> Self {
         Self { lang: None, platforms: Vec::new(), timeout: 10, private: false }
     }
-}
-
-/// What is wrong with an argument or an option.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Misuse {
-    /// There is no such option.
-    Unknown(String),
-    /// The option needs a value.
-    NoValue(&'static str),
-    /// The option does not take this value.
-    BadValue {
-        /// The option.
-        option: &'static str,
-        /// The value.
-        value: String,
-        /// The values it takes.
-        takes: String,
-    },
 }
 
 /// The longest timeout that can be asked for, in seconds.
@@ -74,21 +57,21 @@ const NAMES: [&str; 8] = ["lang", "platforms", "private", "timeout", "sidebar", 
 impl Options {
     /// Reads the options in `given`, an object; what is wrong with any of them is told, and its default stands.
     #[must_use]
-    pub fn read(given: &Value) -> (Self, Vec<Misuse>) {
+    pub fn read(given: &Value) -> (Self, Vec<OptionError>) {
         let mut options = Self::default();
-        let mut misuses = Vec::new();
-        let Some(given) = given.as_object() else { return (options, misuses) };
+        let mut option_errors = Vec::new();
+        let Some(given) = given.as_object() else { return (options, option_errors) };
         for (key, value) in given.iter().filter(|(_, value)| !value.is_null()) {
             let Some(option) = NAMES.into_iter().find(|name| name == key) else {
-                misuses.push(Misuse::Unknown(shown(key)));
+                option_errors.push(OptionError::Unknown(shown(key)));
                 continue;
             };
             if let Err(takes) = options.set(option, value) {
                 let value = value.as_str().map_or_else(|| write(value), str::to_owned);
-                misuses.push(Misuse::BadValue { option, value: shown(&value), takes });
+                option_errors.push(OptionError::BadValue { option, value: shown(&value), takes });
             }
         }
-        (options, misuses)
+        (options, option_errors)
     }
 
     /// Whether the platform called `id` is to be queried.
@@ -142,7 +125,7 @@ impl Options {
 
 /// From the user's own configuration, not from a platform: there is nobody to hide the secrets from.
 fn shown(text: &str) -> String {
-    Shown::name(text, &[]).map(|text| text.to_string()).unwrap_or_default()
+    Sanitized::name(text, &[]).map(|text| text.to_string()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -186,12 +169,14 @@ mod tests {
             ("command", json!(false)),
             ("command", json!("hidden")),
         ] {
-            let (options, misuses) = Options::read(&json!({ option: value }));
+            let (options, option_errors) = Options::read(&json!({ option: value }));
             assert_eq!(options, Options::default(), "{option}");
-            assert!(matches!(&misuses[..], [Misuse::BadValue { option: named, .. }] if *named == option));
+            assert!(
+                matches!(&option_errors[..], [OptionError::BadValue { option: named, .. }] if *named == option)
+            );
         }
-        let (_, misuses) = Options::read(&json!({ "colour": true }));
-        assert_eq!(misuses, [Misuse::Unknown("colour".to_owned())]);
+        let (_, option_errors) = Options::read(&json!({ "colour": true }));
+        assert_eq!(option_errors, [OptionError::Unknown("colour".to_owned())]);
         assert_eq!(Options::read(&json!([1])).1, []);
     }
 

@@ -1,8 +1,8 @@
 //! Which proxy a request goes through, by the environment variables that every tool of the field honours. Bun's
 //! `fetch` does this by itself; Node's does not before version 24, so the shim asks here.
 
+use crate::environment::Environment;
 use crate::json::object;
-use crate::sources::Place;
 use serde_json::Value;
 
 /// The variables that are looked at; the lower-case form wins, as it does in curl.
@@ -36,8 +36,8 @@ impl From<Proxy> for Value {
 
 /// The proxy for HTTPS requests to `host`; `None` for a direct connection.
 #[must_use]
-pub fn for_host(place: &Place, host: &str) -> Option<Proxy> {
-    let variable = |names: [&str; 2]| names.iter().find_map(|name| place.variable(name));
+pub fn for_host(environment: &Environment, host: &str) -> Option<Proxy> {
+    let variable = |names: [&str; 2]| names.iter().find_map(|name| environment.variable(name));
     if variable(["no_proxy", "NO_PROXY"]).is_some_and(|exceptions| is_exempt(exceptions, host)) {
         return None;
     }
@@ -116,7 +116,7 @@ mod tests {
 
     fn proxy(env: &[(&str, &str)], host: &str) -> Option<Proxy> {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        for_host(&Place { home: "/home/ada".to_owned(), env }, host)
+        for_host(&Environment { home: "/home/ada".to_owned(), env }, host)
     }
 
     fn plain(host: &str, port: u16) -> Proxy {

@@ -5,18 +5,24 @@
 //! surfaces as an ordinary exception in the call that caused it.
 
 use crate::client::{Client, Exchange};
+use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::host::{Host, Response, SendError};
+use crate::host::Host;
+use crate::http::{Response, SendError};
 use crate::locale::{self, Language};
-use crate::options::{Misuse, Options};
-use crate::platforms::{self, Found, PLATFORMS, Platform, Query};
+use crate::option_error::OptionError;
+use crate::options::Options;
+use crate::platform::Incomplete;
+use crate::platform::{Found, Platform, Query};
+use crate::platforms::{self, PLATFORMS};
 use crate::proxy;
+use crate::reading::{Label, Note, Reading};
 use crate::render::{
     self, brief,
-    glance::{self, Warned},
+    summary::{self, Warned},
 };
-use crate::report::{AccountReport, FailureReport, Incomplete, Label, Note, Reading, Report};
-use crate::sources::{FileRead, Place, Sources};
+use crate::report::{AccountReport, FailureReport, Report};
+use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
 use serde_json::Value;
 use std::cell::RefCell;
@@ -32,10 +38,10 @@ const AT_ONCE_PER_HOST: usize = 8;
 /// A run: told what the files hold, under way, or done.
 pub struct Run<H> {
     host: H,
-    place: Rc<Place>,
+    environment: Rc<Environment>,
     files: Vec<FileRead>,
     options: Options,
-    misuses: Vec<Misuse>,
+    option_errors: Vec<OptionError>,
     language: &'static dyn Language,
     tasks: Vec<Task>,
     /// Tasks whose request has not been sent for want of room, first come first.
@@ -65,15 +71,15 @@ enum State {
 
 impl<H: Host> Run<H> {
     /// A run that has not begun. `options` are as [`Options::read`] takes them.
-    pub fn new(place: Place, options: &Value, host: H) -> Self {
-        let (options, misuses) = Options::read(options);
-        let language = locale::choose(options.lang.as_deref(), &place, &|| host.locale());
+    pub fn new(environment: Environment, options: &Value, host: H) -> Self {
+        let (options, option_errors) = Options::read(options);
+        let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
         Self {
             host,
-            place: Rc::new(place),
+            environment: Rc::new(environment),
             files: Vec::new(),
             options,
-            misuses,
+            option_errors,
             language,
             tasks: Vec::new(),
             waiting: VecDeque::new(),
@@ -86,7 +92,7 @@ impl<H: Host> Run<H> {
     /// The paths of the files to [`take`](Self::take) in; a `*` in a path stands for any text within one folder's name.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
-        platforms::files(&self.place)
+        platforms::files(&self.environment)
     }
 
     /// Takes in a file, in place of the same one as it was read before. Returns whether it looks as if it was caught
@@ -104,8 +110,8 @@ impl<H: Host> Run<H> {
 
     /// Finds the accounts in the files that were taken in, and sends their first requests.
     pub fn start(&mut self) {
-        let place = Rc::clone(&self.place);
-        let sources = Sources::new(&place, std::mem::take(&mut self.files), self.host.now());
+        let environment = Rc::clone(&self.environment);
+        let sources = Sources::new(&environment, std::mem::take(&mut self.files), self.host.now());
         for platform in PLATFORMS {
             if self.options.wants(platform.id) {
                 for found in (platform.find)(&sources) {
@@ -148,7 +154,7 @@ impl<H: Host> Run<H> {
         let mut report = Report {
             now: self.host.now(),
             incomplete: &self.incomplete,
-            misuses: &self.misuses,
+            option_errors: &self.option_errors,
             ..Report::default()
         };
         if let Some(failure) = &self.shared_failure {
@@ -181,19 +187,19 @@ impl<H: Host> Run<H> {
 
     /// The lines of the sidebar.
     #[must_use]
-    pub fn glance(&self) -> Vec<render::Line> {
-        glance::lines(&self.report(), self.language, self.options.private)
+    pub fn summary(&self) -> Vec<render::Line> {
+        summary::lines(&self.report(), self.language, self.options.private)
     }
 
     /// The words beside the prompt, by the id of the provider whose model is in use.
     #[must_use]
     pub fn prompts(&self) -> Vec<(&'static str, render::Line)> {
-        glance::prompts(&self.report(), self.language)
+        summary::prompts(&self.report(), self.language)
     }
 
     /// The warnings that are due, given those in `given`, to which they are added.
     pub fn warnings(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
-        glance::warnings(&self.report(), self.language, self.options.private, given)
+        summary::warnings(&self.report(), self.language, self.options.private, given)
     }
 
     /// The report for programs.
@@ -262,7 +268,7 @@ impl<H: Host> Run<H> {
         match u32::try_from(deadline - now) {
             Ok(left) if left > 0 => {
                 self.under_way.push((id, request.host.clone()));
-                let proxy = proxy::for_host(&self.place, &request.host);
+                let proxy = proxy::for_host(&self.environment, &request.host);
                 self.host.send(id, &request, proxy, left.min(whole));
             }
             _ => {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// How many characters of a secret in a row count as a leak: anything a platform sends back that holds such a
-/// piece of one of the account's secrets is blotted out.
+/// piece of one of the account's secrets is redacted.
 const PIECE: usize = 6;
 
 /// From this length on a mask shows the first and last four characters; below it, it would show half or more.

@@ -1,83 +1,12 @@
-//! Where credentials come from: the files that the shim read, and the few environment variables it may read.
+//! Where credentials come from: the files that the shim read, parsed once.
 
+use crate::environment::{AUTH_CONTENT, Environment};
 use crate::failure::{Failure, FileCause};
 use crate::json::{self, Lenient};
-use crate::shown::Shown;
+use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::cell::OnceCell;
-
-/// The variables that decide where files are and which language is spoken; platforms add their own.
-pub const VARIABLES: &[&str] = &[
-    "XDG_DATA_HOME",
-    "XDG_CONFIG_HOME",
-    "XDG_CACHE_HOME",
-    "OPENCODE_CONFIG_DIR",
-    AUTH_CONTENT,
-    "MYSTATUS_LANG",
-    "LC_ALL",
-    "LC_MESSAGES",
-    "LANG",
-];
-
-/// OpenCode reads this variable, where it is set, instead of its credential file.
-const AUTH_CONTENT: &str = "OPENCODE_AUTH_CONTENT";
-
-/// The machine as far as it decides where files are.
-#[derive(Clone, Debug, Default)]
-pub struct Place {
-    /// The user's home folder.
-    pub home: String,
-    /// The environment variables of [`crate::platforms::variables`] that are set.
-    pub env: Map<String, Value>,
-}
-
-impl Place {
-    /// The variable `name`; an empty one counts as not set, as it does for OpenCode.
-    #[must_use]
-    pub fn variable(&self, name: &str) -> Option<&str> {
-        self.env.get(name).and_then(Value::as_str).filter(|value| !value.is_empty())
-    }
-
-    fn folder(&self, variable: &str, default: &str) -> String {
-        self.variable(variable).map_or_else(|| format!("{}/{default}", self.home), str::to_owned)
-    }
-
-    /// OpenCode's credential file.
-    #[must_use]
-    pub fn auth_file(&self) -> String {
-        format!("{}/opencode/auth.json", self.folder("XDG_DATA_HOME", ".local/share"))
-    }
-
-    /// Where a file called `name` in OpenCode's config folder may be, the likeliest place first.
-    #[must_use]
-    pub fn config_files(&self, name: &str) -> Vec<String> {
-        let mut files = Vec::new();
-        if let Some(folder) = self.variable("OPENCODE_CONFIG_DIR") {
-            files.push(format!("{folder}/{name}"));
-        }
-        files.push(format!("{}/opencode/{name}", self.folder("XDG_CONFIG_HOME", ".config")));
-        files
-    }
-
-    /// The file `name` in OpenCode's cache folder; one `*` in it stands for any text within a folder's name.
-    #[must_use]
-    pub fn cache_file(&self, name: &str) -> String {
-        format!("{}/opencode/{name}", self.folder("XDG_CACHE_HOME", ".cache"))
-    }
-
-    /// `path` as users write it: home as `~`.
-    #[must_use]
-    pub fn display(&self, path: &str) -> Shown {
-        let home = self.home.trim_end_matches(['/', '\\']);
-        match path.strip_prefix(home) {
-            Some(rest) if !home.is_empty() && rest.starts_with(['/', '\\']) => {
-                Shown::path(&format!("~{rest}"))
-            }
-            _ => Shown::path(path),
-        }
-    }
-}
 
 /// What the shim says of one file that it was asked to read.
 #[derive(Clone, Debug)]
@@ -113,7 +42,7 @@ impl FileRead {
             Ok(text) => json::parse(text.trim_start_matches('\u{feff}'))
                 .map_err(|(line, column)| FileCause::Syntax { line, column }),
             Err(code) => {
-                Err(FileCause::System(Shown::name(code, &[]).unwrap_or_else(|| Shown::fixed("EIO"))))
+                Err(FileCause::System(Sanitized::name(code, &[]).unwrap_or_else(|| Sanitized::fixed("EIO"))))
             }
         };
         self.json.get_or_init(read).as_ref()
@@ -137,7 +66,7 @@ const MISSING: &str = "ENOENT";
 #[derive(Debug)]
 pub struct Sources<'a> {
     /// The machine.
-    pub place: &'a Place,
+    pub environment: &'a Environment,
     /// When the run began.
     pub now: EpochMs,
     files: Vec<FileRead>,
@@ -148,14 +77,14 @@ pub struct Sources<'a> {
 impl<'a> Sources<'a> {
     /// The sources in `files`, as they stand at `now`.
     #[must_use]
-    pub fn new(place: &'a Place, mut files: Vec<FileRead>, now: EpochMs) -> Self {
-        let path = place.auth_file();
+    pub fn new(environment: &'a Environment, mut files: Vec<FileRead>, now: EpochMs) -> Self {
+        let path = environment.auth_file();
         let read = files.iter().position(|file| file.wanted == path).map(|at| files.remove(at));
-        let auth = match place.variable(AUTH_CONTENT) {
+        let auth = match environment.variable(AUTH_CONTENT) {
             Some(content) => FileRead::new(AUTH_CONTENT, AUTH_CONTENT, Ok(content.to_owned())),
             None => read.unwrap_or_else(|| FileRead::new(&path, &path, Err(MISSING.to_owned()))),
         };
-        Self { place, now, files, auth }
+        Self { environment, now, files, auth }
     }
 
     /// The entry `name` of OpenCode's credentials.
@@ -172,7 +101,7 @@ impl<'a> Sources<'a> {
             Ok(_) => FileCause::NotAnObject,
             Err(cause) => cause.clone(),
         };
-        Some(Failure::AuthFile { path: self.place.display(&self.auth.path), cause })
+        Some(Failure::AuthFile { path: self.environment.display(&self.auth.path), cause })
     }
 
     /// What was read for the path `wanted`: one file, or one for each match of its `*`, in order.
@@ -213,30 +142,13 @@ pub fn missing(
 mod tests {
     use super::*;
 
-    fn place(env: &[(&str, &str)]) -> Place {
+    fn environment(env: &[(&str, &str)]) -> Environment {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        Place { home: "/home/ada".to_owned(), env }
+        Environment { home: "/home/ada".to_owned(), env }
     }
 
     fn read(path: &str, text: &str) -> FileRead {
         FileRead::new(path, path, Ok(text.to_owned()))
-    }
-
-    #[test]
-    fn files_are_where_opencode_keeps_them() {
-        let place =
-            place(&[("XDG_DATA_HOME", "/data"), ("OPENCODE_CONFIG_DIR", "/own"), ("XDG_CACHE_HOME", "")]);
-        assert_eq!(place.auth_file(), "/data/opencode/auth.json");
-        assert_eq!(place.config_files("x.json"), ["/own/x.json", "/home/ada/.config/opencode/x.json"]);
-        assert_eq!(place.cache_file("x"), "/home/ada/.cache/opencode/x");
-    }
-
-    #[test]
-    fn home_is_shown_as_a_tilde_where_it_fits() {
-        let place = place(&[]);
-        assert_eq!(place.display("/home/ada/x").as_str(), "~/x");
-        assert_eq!(place.display("/home/adam/x").as_str(), "/home/adam/x");
-        assert_eq!(Place::default().display("/x").as_str(), "/x");
     }
 
     #[test]
@@ -250,23 +162,23 @@ mod tests {
     #[test]
     fn the_variable_replaces_the_file() {
         let file = read("/home/ada/.local/share/opencode/auth.json", r#"{"zai-coding-plan":{}}"#);
-        let place = place(&[(AUTH_CONTENT, r#"{"openai":{}}"#)]);
-        let sources = Sources::new(&place, vec![file], 0);
+        let environment = environment(&[(AUTH_CONTENT, r#"{"openai":{}}"#)]);
+        let sources = Sources::new(&environment, vec![file], 0);
         assert!(sources.auth("openai").is_some() && sources.auth("zai-coding-plan").is_none());
     }
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_json() {
         let file = read("/home/ada/.local/share/opencode/auth.json", "\u{feff}{\"openai\":{}}");
-        assert!(Sources::new(&place(&[]), vec![file], 0).auth("openai").is_some());
+        assert!(Sources::new(&environment(&[]), vec![file], 0).auth("openai").is_some());
     }
 
     #[test]
     fn the_last_match_of_a_pattern_counts() {
         let version =
             |number: &str| FileRead::new("/p@*/x", &format!("/p@{number}/x"), Ok(number.to_owned()));
-        let place = place(&[]);
-        let sources = Sources::new(&place, vec![version("1"), version("2")], 0);
+        let environment = environment(&[]);
+        let sources = Sources::new(&environment, vec![version("1"), version("2")], 0);
         let found = sources.file(&["/none".to_owned(), "/p@*/x".to_owned()]);
         assert_eq!(found.map(FileRead::text), Some("2"));
     }

@@ -1,16 +1,18 @@
 //! The boundary to JavaScript, with the shim as its only caller: what crosses it is text, mostly JSON.
 
 use crate::cli;
-use crate::host::{Host, NetworkCause, Request, Response, SendError};
+use crate::environment::Environment;
+use crate::host::Host;
+use crate::http::{NetworkCause, Request, Response, SendError};
 use crate::json::{array, object, parse, write, write_pretty};
 use crate::locale;
 use crate::platforms;
 use crate::proxy::Proxy;
-use crate::render::{self, glance::Warned};
+use crate::render::{self, summary::Warned};
 use crate::run;
+use crate::sanitized::Sanitized;
 use crate::secret::Secret;
-use crate::shown::Shown;
-use crate::sources::{FileRead, Place};
+use crate::sources::FileRead;
 use crate::time::EpochMs;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -42,14 +44,14 @@ extern "C" {
 }
 
 impl JsHost {
-    fn place(&self) -> Place {
-        let mut place = Place { home: self.home(), ..Place::default() };
+    fn environment(&self) -> Environment {
+        let mut environment = Environment { home: self.home(), ..Environment::default() };
         for name in platforms::variables() {
             if let Some(value) = self.variable(name) {
-                place.env.insert(name.to_owned(), value.into());
+                environment.env.insert(name.to_owned(), value.into());
             }
         }
-        place
+        environment
     }
 }
 
@@ -106,7 +108,7 @@ pub fn command_line(args: &str, host: &JsHost) -> String {
     let args = read(args);
     let args = args.as_array().into_iter().flatten();
     let args: Vec<_> = args.filter_map(|arg| arg.as_str().map(str::to_owned)).collect();
-    let language = |lang: Option<&str>| locale::choose(lang, &host.place(), &|| host.locale());
+    let language = |lang: Option<&str>| locale::choose(lang, &host.environment(), &|| host.locale());
     write(&cli::parse(&args, &language).json())
 }
 
@@ -121,7 +123,7 @@ impl Run {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(options: &str, host: JsHost) -> Self {
-        Self(run::Run::new(host.place(), &read(options), host))
+        Self(run::Run::new(host.environment(), &read(options), host))
     }
 
     /// The paths of the files to `take` in, as a JSON array; a `*` in a path stands for any text within one folder's
@@ -155,7 +157,7 @@ impl Run {
             "TOO_LARGE" => SendError::TooLarge,
             code => SendError::Network {
                 cause: NetworkCause::of(code),
-                code: Shown::name(code, &[]).unwrap_or_else(|| Shown::fixed("?")),
+                code: Sanitized::name(code, &[]).unwrap_or_else(|| Sanitized::fixed("?")),
             },
         };
         self.0.reply(id, Err(error));
@@ -186,12 +188,12 @@ impl Run {
         self.0.brief()
     }
 
-    /// The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
+    /// The report at a summary, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
     /// providers that has one, `prompts`, each in the form of [`Run::lines`].
     #[must_use]
-    pub fn glance(&self) -> String {
+    pub fn summary(&self) -> String {
         let prompts = self.0.prompts().into_iter().map(|(provider, line)| (provider, line.into()));
-        write(&object([("lines", array(self.0.glance())), ("prompts", object(prompts))]))
+        write(&object([("lines", array(self.0.summary())), ("prompts", object(prompts))]))
     }
 
     /// The warnings that are due, as JSON: `{lines, given}`, of which `given` is to be handed to the next call.

@@ -5,7 +5,7 @@
 mod support;
 
 use mystatus::failure::Failure;
-use mystatus::host::SendError;
+use mystatus::http::SendError;
 use mystatus::platforms::PLATFORMS;
 use proptest::prelude::*;
 use serde_json::json;

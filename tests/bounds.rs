@@ -86,7 +86,7 @@ fn a_thousand_accounts_are_asked_a_few_at_a_time() {
         .map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": format!("p-{n}") }))
         .collect();
     let script = google(&accounts);
-    let auth = script.place.auth_file();
+    let auth = script.environment.auth_file();
     let others = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef" } });
     let script = script.file(&auth, others);
     let mut under_way: BTreeMap<String, usize> = BTreeMap::new();
@@ -113,7 +113,7 @@ fn one_silent_host_keeps_no_other_waiting() {
     let accounts: Value =
         (0..100).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();
     let silent = google(&accounts);
-    let auth = silent.place.auth_file();
+    let auth = silent.environment.auth_file();
     let key = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef" } });
     let silent = silent.file(&auth, key);
     let _run = silent.start();
@@ -135,7 +135,7 @@ fn accounts_that_wait_for_room_have_an_end_too() {
         let ids: Vec<_> = script.sent().iter().skip(rounds * 8).map(|sent| sent.id).collect();
         rounds += 1;
         for id in ids {
-            run.reply(id, Err(mystatus::host::SendError::Timeout));
+            run.reply(id, Err(mystatus::http::SendError::Timeout));
         }
     }
     assert_eq!(run.report().failures.len(), 64);

@@ -5,7 +5,7 @@
 mod support;
 
 use mystatus::failure::Failure;
-use mystatus::report::{Count, Label, Level, Note, Reading, Scope};
+use mystatus::reading::{Count, Label, Level, Note, Reading, Scope};
 use serde_json::{Value, json};
 use support::{HOME, Script};
 

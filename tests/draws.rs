@@ -127,8 +127,8 @@ fn check(run: &Run<ScriptedHost>) -> Result<(), TestCaseError> {
         prop_assert_eq!(bare, plain);
         strings(&render::json::json(&report, *language, false))?;
         let given = &mut Vec::new();
-        let seen = render::glance::lines(&report, *language, false);
-        for line in seen.into_iter().chain(render::glance::warnings(&report, *language, false, given)) {
+        let seen = render::summary::lines(&report, *language, false);
+        for line in seen.into_iter().chain(render::summary::warnings(&report, *language, false, given)) {
             harmless(&render::plain(&[line]))?;
         }
         let brief = render::brief::text(&report, *language, false);
@@ -194,7 +194,7 @@ proptest! {
         script = script.file(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), token);
         script = script.variable("ANTIGRAVITY_CLIENT_ID", &words[0]).variable("ANTIGRAVITY_CLIENT_SECRET", &words[1]);
         check(&drive(&script, |_, _| reply(200, &reply_with(0, "{}", ""))))?;
-        script.place.home = format!("/home/{}", words[0]);
+        script.environment.home = format!("/home/{}", words[0]);
         check(&drive(&script, |_, _| reply(200, "{}")))?;
     }
 

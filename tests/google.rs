@@ -4,12 +4,12 @@
 
 mod support;
 
+use mystatus::environment::Environment;
 use mystatus::failure::Failure;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms;
 use mystatus::render::plain;
 use mystatus::secret::Secret;
-use mystatus::sources::Place;
 use serde_json::{Map, Value, json};
 use support::google::*;
 use support::{HOME, Script};
@@ -106,7 +106,7 @@ fn a_file_that_cannot_be_used_is_named() {
 #[test]
 fn the_file_is_found_where_the_companion_keeps_it() {
     let env = Map::from_iter([("APPDATA".to_owned(), "C:/Users/ada/AppData/Roaming".into())]);
-    let files = platforms::files(&Place { home: HOME.to_owned(), env });
+    let files = platforms::files(&Environment { home: HOME.to_owned(), env });
     let windows = "C:/Users/ada/AppData/Roaming/opencode/antigravity-accounts.json";
     assert!(files.contains(&windows.to_owned()) && files.contains(&accounts_file()), "{files:?}");
 

@@ -4,9 +4,10 @@
 
 mod support;
 
+use mystatus::environment::Environment;
 use mystatus::failure::Failure;
 use mystatus::platforms;
-use mystatus::sources::{FileRead, Place};
+use mystatus::sources::FileRead;
 use serde_json::{Map, json};
 use support::google::*;
 use support::{HOME, Script};
@@ -31,7 +32,7 @@ fn the_companion_is_found_wherever_opencode_installed_it() {
     for folder in folders {
         for script in ["dist/src/constants.js", "src/constants.ts"] {
             let path = script_path(folder, script);
-            let files = platforms::files(&Place { home: HOME.to_owned(), env: Map::new() });
+            let files = platforms::files(&Environment { home: HOME.to_owned(), env: Map::new() });
             assert!(files.contains(&path), "{path}");
             assert_eq!(
                 client(alone(&json!([ada()])).file(&path, constants("id", "secret"))),

@@ -4,7 +4,7 @@
 
 mod support;
 
-use mystatus::report::{Level, Scope, Window};
+use mystatus::reading::{Level, Scope, Window};
 use serde_json::{Value, json};
 use support::NOW;
 use support::google::*;

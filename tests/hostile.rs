@@ -5,8 +5,8 @@
 
 mod support;
 
-use mystatus::host::{NetworkCause, SendError};
-use mystatus::shown::Shown;
+use mystatus::http::{NetworkCause, SendError};
+use mystatus::sanitized::Sanitized;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Map, Number, Value, json};
@@ -327,12 +327,12 @@ proptest! {
     #[test]
     fn no_code_of_a_runtime_breaks_a_run(code in "\\PC{0,80}", status in any::<u16>(), after in "\\PC{0,40}") {
         let (script, _) = machine(false, &mut secrets());
-        let mut network: Option<Answer> = Shown::name(&code, &[]).map(|code| {
+        let mut network: Option<Answer> = Sanitized::name(&code, &[]).map(|code| {
             Err(SendError::Network { cause: NetworkCause::of(code.as_str()), code })
         });
         let run = drive(&script, |_, _| {
             network.take().unwrap_or_else(|| {
-                reply(status, "{}").map(|response| mystatus::host::Response { retry_after: Some(after.clone()), ..response })
+                reply(status, "{}").map(|response| mystatus::http::Response { retry_after: Some(after.clone()), ..response })
             })
         });
         outputs(&run, false);

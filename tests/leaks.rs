@@ -5,8 +5,8 @@
 mod support;
 
 use base64::prelude::*;
-use mystatus::host::{NetworkCause, Request, SendError};
-use mystatus::shown::Shown;
+use mystatus::http::{NetworkCause, Request, SendError};
+use mystatus::sanitized::Sanitized;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::json;
@@ -106,7 +106,7 @@ impl Hostile {
         let status = self.statuses[number % self.statuses.len()];
         let (echo, which, place) = &self.echoes[number % self.echoes.len()];
         if status == 0 {
-            let code = Shown::name("ECONNRESET", &[]).expect("a name");
+            let code = Sanitized::name("ECONNRESET", &[]).expect("a name");
             return Err(SendError::Network { cause: NetworkCause::Interrupted, code });
         }
         let words = echo.of(&own[which.index(own.len())], request);

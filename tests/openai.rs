@@ -5,7 +5,7 @@
 mod support;
 
 use mystatus::failure::Failure;
-use mystatus::report::{Amount, BalanceKind, Level, Period, Reading, Scope};
+use mystatus::reading::{Amount, BalanceKind, Level, Period, Reading, Scope};
 use serde_json::{Value, json};
 use support::{NOW, Script, TOKEN};
 
@@ -206,7 +206,7 @@ fn a_status_brings_the_platforms_own_words() {
         else {
             panic!("{body}");
         };
-        assert_eq!(message.as_ref().map(mystatus::shown::Shown::as_str), words, "{body}");
+        assert_eq!(message.as_ref().map(mystatus::sanitized::Sanitized::as_str), words, "{body}");
     }
 }
 

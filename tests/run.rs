@@ -5,7 +5,7 @@
 mod support;
 
 use mystatus::failure::Failure;
-use mystatus::host::Response;
+use mystatus::http::Response;
 use mystatus::locale::LANGUAGES;
 use mystatus::render::{ansi, plain, width};
 use serde_json::json;

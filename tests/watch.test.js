@@ -18,7 +18,7 @@ writeFiles(place, {
   "js-shim/run.js": `
     export const runs = { asked: 0, fails: false, warnings: [] };
     export const run = {
-      glance: () => '{"lines":[[["OpenAI 58%","plain"]]],"prompts":{"openai":[["58%","good"]]}}',
+      summary: () => '{"lines":[[["OpenAI 58%","plain"]]],"prompts":{"openai":[["58%","good"]]}}',
       warnings: () => JSON.stringify({ given: [], lines: runs.warnings }),
     };
     export async function report(options, show) {

@@ -3,17 +3,18 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use mystatus::host::{NetworkCause, UserHost};
+use mystatus::http::NetworkCause;
+use mystatus::reach::UserHost;
 use mystatus::proxy;
 use mystatus::render::width;
 use mystatus::secret::{Secret, redact};
-use mystatus::shown::Shown;
-use mystatus::sources::Place;
+use mystatus::sanitized::Sanitized;
+use mystatus::environment::Environment;
 use mystatus::time::{parse_http_date, parse_iso};
 
 fuzz_target!(|text: &str| {
     let secrets = [Secret::new(text)];
-    for shown in [Shown::name(text, &secrets), Shown::message(text, &secrets), Some(Shown::path(text))]
+    for shown in [Sanitized::name(text, &secrets), Sanitized::message(text, &secrets), Some(Sanitized::path(text))]
         .into_iter()
         .flatten()
     {
@@ -36,6 +37,6 @@ fuzz_target!(|text: &str| {
         let env = [(name.to_owned(), text.into()), ("ALL_PROXY".to_owned(), "p:1".into())]
             .into_iter()
             .collect();
-        let _ = proxy::for_host(&Place { home: text.to_owned(), env }, "chatgpt.com");
+        let _ = proxy::for_host(&Environment { home: text.to_owned(), env }, "chatgpt.com");
     }
 });

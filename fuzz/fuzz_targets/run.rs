@@ -4,12 +4,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use mystatus::host::{Host, Request, Response};
+use mystatus::host::Host;
+use mystatus::http::{Request, Response};
 use mystatus::locale::LANGUAGES;
 use mystatus::proxy::Proxy;
 use mystatus::render;
 use mystatus::run::Run;
-use mystatus::sources::{FileRead, Place};
+use mystatus::environment::Environment;
+use mystatus::sources::FileRead;
 use serde_json::{Map, Value};
 use std::collections::VecDeque;
 
@@ -45,9 +47,9 @@ fuzz_target!(|data: &[u8]| {
     let mut env = Map::new();
     env.insert("ANTIGRAVITY_CLIENT_ID".to_owned(), "id".into());
     env.insert("ANTIGRAVITY_CLIENT_SECRET".to_owned(), "secret".into());
-    let place = Place { home: "/home/ada".to_owned(), env };
+    let environment = Environment { home: "/home/ada".to_owned(), env };
     let options: Value = parts.next().and_then(|part| serde_json::from_str(part).ok()).unwrap_or_default();
-    let mut run = Run::new(place, &options, Silent::default());
+    let mut run = Run::new(environment, &options, Silent::default());
     for path in run.files() {
         let usual = if path.ends_with("auth.json") { AUTH } else { ACCOUNTS };
         let text = parts.next().filter(|part| !part.is_empty()).unwrap_or(usual);

@@ -21,7 +21,7 @@ const FIRST_AFTER_MS = 1000;
  * @returns {(run: Run) => void} takes in a run that somebody else asked for
  */
 export function watch(host, options) {
-  const [glance, setGlance] = createSignal(
+  const [summary, setSummary] = createSignal(
     /** @type {{ lines: Line[], prompts: Record<string, Line> }} */ ({ lines: [], prompts: {} }),
   );
   let onScreen = 0;
@@ -32,7 +32,7 @@ export function watch(host, options) {
 
   const take = (/** @type {Run} */ run) => {
     asked = Date.now();
-    setGlance(JSON.parse(run.glance()));
+    setSummary(JSON.parse(run.summary()));
     if (options?.toast === false) return;
     const warnings = JSON.parse(run.warnings(given));
     given = JSON.stringify(warnings.given);
@@ -64,13 +64,13 @@ export function watch(host, options) {
   const words = (/** @type {() => string | undefined} */ provider) => {
     show();
     return el("box", {}, () => {
-      const line = glance().prompts[provider() ?? ""];
+      const line = summary().prompts[provider() ?? ""];
       return line && lineOf(host, line);
     });
   };
   const sidebar = () => {
     show();
-    return section(host, () => glance().lines);
+    return section(host, () => summary().lines);
   };
   host.fill({
     prompt: options?.prompt === false ? undefined : words,

@@ -2,11 +2,11 @@
 
 use super::{Language, with_message};
 use crate::failure::{Failure, FileCause};
-use crate::host::NetworkCause;
-use crate::options::Misuse;
-use crate::platforms::Setup;
-use crate::render::number;
-use crate::report::{BalanceKind, Note, Scope, Unit};
+use crate::figures::number;
+use crate::http::NetworkCause;
+use crate::option_error::OptionError;
+use crate::platform::Setup;
+use crate::reading::{BalanceKind, Note, Scope, Unit};
 
 /// English.
 pub struct English;
@@ -265,11 +265,11 @@ impl Language for English {
         }
     }
 
-    fn misuse(&self, misuse: &Misuse) -> String {
-        match misuse {
-            Misuse::Unknown(arg) => format!("unknown option `{arg}`"),
-            Misuse::NoValue(option) => format!("{option} needs a value"),
-            Misuse::BadValue { option, value, takes } => {
+    fn option_error(&self, option_error: &OptionError) -> String {
+        match option_error {
+            OptionError::Unknown(arg) => format!("unknown option `{arg}`"),
+            OptionError::NoValue(option) => format!("{option} needs a value"),
+            OptionError::BadValue { option, value, takes } => {
                 format!("{option} does not take `{value}`, only: {takes}")
             }
         }

@@ -2,11 +2,11 @@
 
 use super::{Language, with_message};
 use crate::failure::{Failure, FileCause};
-use crate::host::NetworkCause;
-use crate::options::Misuse;
-use crate::platforms::Setup;
-use crate::render::number;
-use crate::report::{BalanceKind, Note, Scope, Unit};
+use crate::figures::number;
+use crate::http::NetworkCause;
+use crate::option_error::OptionError;
+use crate::platform::Setup;
+use crate::reading::{BalanceKind, Note, Scope, Unit};
 
 /// Japanese.
 pub struct Japanese;
@@ -253,11 +253,11 @@ impl Language for Japanese {
         }
     }
 
-    fn misuse(&self, misuse: &Misuse) -> String {
-        match misuse {
-            Misuse::Unknown(arg) => format!("不明なオプション `{arg}`"),
-            Misuse::NoValue(option) => format!("{option} には値が必要です"),
-            Misuse::BadValue { option, value, takes } => {
+    fn option_error(&self, option_error: &OptionError) -> String {
+        match option_error {
+            OptionError::Unknown(arg) => format!("不明なオプション `{arg}`"),
+            OptionError::NoValue(option) => format!("{option} には値が必要です"),
+            OptionError::BadValue { option, value, takes } => {
                 format!("{option} に `{value}` は使えません。使える値: {takes}")
             }
         }

@@ -2,11 +2,11 @@
 
 use super::{Language, with_message};
 use crate::failure::{Failure, FileCause};
-use crate::host::NetworkCause;
-use crate::options::Misuse;
-use crate::platforms::Setup;
-use crate::render::number;
-use crate::report::{BalanceKind, Note, Scope, Unit};
+use crate::figures::number;
+use crate::http::NetworkCause;
+use crate::option_error::OptionError;
+use crate::platform::Setup;
+use crate::reading::{BalanceKind, Note, Scope, Unit};
 
 /// Korean.
 pub struct Korean;
@@ -251,11 +251,11 @@ impl Language for Korean {
         }
     }
 
-    fn misuse(&self, misuse: &Misuse) -> String {
-        match misuse {
-            Misuse::Unknown(arg) => format!("알 수 없는 옵션 `{arg}`"),
-            Misuse::NoValue(option) => format!("{option}에는 값이 필요합니다"),
-            Misuse::BadValue { option, value, takes } => {
+    fn option_error(&self, option_error: &OptionError) -> String {
+        match option_error {
+            OptionError::Unknown(arg) => format!("알 수 없는 옵션 `{arg}`"),
+            OptionError::NoValue(option) => format!("{option}에는 값이 필요합니다"),
+            OptionError::BadValue { option, value, takes } => {
                 format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")
             }
         }

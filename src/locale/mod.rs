@@ -1,13 +1,13 @@
 //! The languages. Each is one file that words everything a user can be told; a language that lacks a wording does
 //! not compile. Adding a language is adding its file and its line in [`LANGUAGES`].
 
+use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::lists::push;
-use crate::options::Misuse;
-use crate::platforms::Setup;
-use crate::report::{BalanceKind, Note, Period, Scope, Unit};
-use crate::shown::Shown;
-use crate::sources::Place;
+use crate::option_error::OptionError;
+use crate::platform::Setup;
+use crate::reading::{BalanceKind, Note, Period, Scope, Unit};
+use crate::sanitized::Sanitized;
 
 mod en;
 mod ja;
@@ -72,7 +72,7 @@ pub trait Language: Sync {
     /// What to do about it.
     fn next_step(&self, failure: &Failure, setup: Option<Setup>) -> String;
     /// What is wrong with an argument or an option.
-    fn misuse(&self, misuse: &Misuse) -> String;
+    fn option_error(&self, option_error: &OptionError) -> String;
     /// Where the command line is explained.
     fn see_help(&self) -> &'static str;
     /// The command line's help, above the list of platforms.
@@ -119,7 +119,7 @@ impl dyn Language + '_ {
 }
 
 /// What happened, followed by the platform's own words where it sent any.
-fn with_message(what: String, message: Option<&Shown>) -> String {
+fn with_message(what: String, message: Option<&Sanitized>) -> String {
     match message {
         Some(message) => format!("{what}: {message}"),
         None => what,
@@ -139,11 +139,11 @@ pub fn by_tag(tag: &str) -> Option<&'static dyn Language> {
 #[must_use]
 pub fn choose(
     option: Option<&str>,
-    place: &Place,
+    environment: &Environment,
     runtime: &dyn Fn() -> Option<String>,
 ) -> &'static dyn Language {
     let variables = ["MYSTATUS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
-    let environment = || variables.iter().find_map(|name| place.variable(name).and_then(by_tag));
+    let environment = || variables.iter().find_map(|name| environment.variable(name).and_then(by_tag));
     let chosen = option.and_then(by_tag).or_else(environment).or_else(|| by_tag(&runtime()?));
     chosen.unwrap_or(&en::English)
 }
@@ -155,7 +155,7 @@ mod tests {
 
     fn chosen(option: Option<&str>, env: &[(&str, &str)], runtime: Option<&str>) -> &'static str {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        choose(option, &Place { home: String::new(), env }, &|| runtime.map(str::to_owned)).tag()
+        choose(option, &Environment { home: String::new(), env }, &|| runtime.map(str::to_owned)).tag()
     }
 
     #[test]
@@ -179,11 +179,11 @@ mod tests {
             Some("ja".to_owned())
         };
         let env = [("LANG".to_owned(), "ko_KR.UTF-8".into())].into_iter().collect();
-        let korean = Place { home: String::new(), env };
-        assert_eq!(choose(Some("zh"), &Place::default(), &runtime).tag(), "zh");
+        let korean = Environment { home: String::new(), env };
+        assert_eq!(choose(Some("zh"), &Environment::default(), &runtime).tag(), "zh");
         assert_eq!(choose(None, &korean, &runtime).tag(), "ko");
         assert_eq!(asked.get(), 0);
-        assert_eq!(choose(None, &Place::default(), &runtime).tag(), "ja");
+        assert_eq!(choose(None, &Environment::default(), &runtime).tag(), "ja");
         assert_eq!(asked.get(), 1);
     }
 

@@ -2,11 +2,11 @@
 
 use super::{Language, with_message};
 use crate::failure::{Failure, FileCause};
-use crate::host::NetworkCause;
-use crate::options::Misuse;
-use crate::platforms::Setup;
-use crate::render::number;
-use crate::report::{BalanceKind, Note, Scope, Unit};
+use crate::figures::number;
+use crate::http::NetworkCause;
+use crate::option_error::OptionError;
+use crate::platform::Setup;
+use crate::reading::{BalanceKind, Note, Scope, Unit};
 
 /// Chinese (simplified).
 pub struct Chinese;
@@ -242,11 +242,13 @@ impl Language for Chinese {
         }
     }
 
-    fn misuse(&self, misuse: &Misuse) -> String {
-        match misuse {
-            Misuse::Unknown(arg) => format!("未知选项 `{arg}`"),
-            Misuse::NoValue(option) => format!("{option} 需要一个值"),
-            Misuse::BadValue { option, value, takes } => format!("{option} 不接受 `{value}`，可用: {takes}"),
+    fn option_error(&self, option_error: &OptionError) -> String {
+        match option_error {
+            OptionError::Unknown(arg) => format!("未知选项 `{arg}`"),
+            OptionError::NoValue(option) => format!("{option} 需要一个值"),
+            OptionError::BadValue { option, value, takes } => {
+                format!("{option} 不接受 `{value}`，可用: {takes}")
+            }
         }
     }
 

@@ -11,16 +11,19 @@
 //! user`, which is not documented and answers 403 or 404 to tokens that may not read the quota. A sign-in on GitHub
 //! Enterprise goes to `api.` of the host in its own `enterpriseUrl`, and nowhere else.
 
-use super::{Found, Layout, Platform, Setup};
 use crate::client::Client;
+use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::host::{Reach, Request, UserHost};
+use crate::http::Request;
 use crate::json::Lenient;
 use crate::lists::sort;
-use crate::report::{Count, Incomplete, Label, Level, Note, Percent, Reading, Scope, Window};
+use crate::platform::Incomplete;
+use crate::platform::{Found, Layout, Platform, Setup};
+use crate::reach::{Reach, UserHost};
+use crate::reading::{Count, Label, Level, Note, Percent, Reading, Scope, Window};
+use crate::sanitized::Sanitized;
 use crate::secret::Secret;
-use crate::shown::Shown;
-use crate::sources::{FileRead, Place, Sources, missing};
+use crate::sources::{FileRead, Sources, missing};
 use crate::time::{EpochMs, civil, next_month, parse_iso, plausible};
 use serde_json::Value;
 
@@ -52,12 +55,12 @@ const MOST_NAMES: usize = 256;
 /// How many models the breakdown names.
 const MOST_MODELS: usize = 5;
 
-fn token_files(place: &Place) -> Vec<String> {
-    place.config_files("copilot-quota-token.json")
+fn token_files(environment: &Environment) -> Vec<String> {
+    environment.config_files("copilot-quota-token.json")
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let token_file = sources.file(&token_files(sources.place));
+    let token_file = sources.file(&token_files(sources.environment));
     let mut found = Vec::from_iter(token_file.map(|file| by_token(sources, file)));
     let mut seen: Vec<(&str, &str)> = Vec::new();
     for entry in ENTRIES.iter().copied() {
@@ -88,13 +91,13 @@ fn by_sign_in(sources: &Sources, refresh: &str, enterprise: &str, has_token: boo
         let hosts = UserHost::parse(enterprise)
             .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
         let Some((host, api)) = hosts else {
-            let path = sources.place.display(&sources.place.auth_file());
+            let path = sources.environment.display(&sources.environment.auth_file());
             let expected = "\"https://company.ghe.com\"";
             let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
             return Some(Found::Failed { label: Label::Platform, failure });
         };
         // From the user's own file, not from a platform: there is nobody to hide the secrets from.
-        let label = Shown::name(host.as_str(), &[]).map_or(Label::Platform, Label::Plain);
+        let label = Sanitized::name(host.as_str(), &[]).map_or(Label::Platform, Label::Plain);
         (api.to_string(), label, Reach::User(api))
     };
     let token = Secret::new(refresh);
@@ -239,7 +242,7 @@ fn by_token(sources: &Sources, file: &FileRead) -> Found {
             Found::account(label, Reach::Official(COPILOT.hosts), secrets, billing, query_billing)
         }
         Err((field, expected)) => {
-            let path = sources.place.display(&file.path);
+            let path = sources.environment.display(&file.path);
             let failure = Failure::InvalidConfig { path, field, expected };
             Found::Failed { label: Label::Platform, failure }
         }
@@ -279,7 +282,7 @@ fn billing(file: &Value) -> Result<(Label, Billing), Wrong> {
         Some(_) => return Err((Some("billingModel"), "ai_credits, legacy_premium_requests")),
     };
     let name = user.map_or_else(|| owner.clone(), |name| format!("@{name}"));
-    let label = Label::person(Shown::name(&name, &[]));
+    let label = Label::person(Sanitized::name(&name, &[]));
     let member = user.filter(|_| !owner.starts_with("users/")).map(str::to_owned);
     Ok((label, Billing { token: Secret::new(token), owner, member, allowance, model }))
 }
@@ -324,7 +327,7 @@ struct Usage {
     included: f64,
     billed: f64,
     /// The models, the most used first.
-    models: Vec<(Shown, f64)>,
+    models: Vec<(Sanitized, f64)>,
     month: (i64, i64),
 }
 

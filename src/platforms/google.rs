@@ -7,16 +7,18 @@
 //! cloudcode-pa.googleapis.com/v1internal:fetchAvailableModels`, which is not documented, tells what is left of each
 //! model. The OAuth client is the companion's own: its two constants are read from the text of its installed script.
 
-use super::{Found, Layout, Platform, Setup};
 use crate::client::Client;
+use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::host::{Reach, Request};
+use crate::http::Request;
 use crate::json::{Lenient, object, parse, write};
 use crate::lists::{push, sort};
-use crate::report::{Label, Level, Percent, Reading, Scope, Window};
+use crate::platform::{Found, Layout, Platform, Setup};
+use crate::reach::Reach;
+use crate::reading::{Label, Level, Percent, Reading, Scope, Window};
+use crate::sanitized::Sanitized;
 use crate::secret::Secret;
-use crate::shown::Shown;
-use crate::sources::{FileRead, Place, Sources};
+use crate::sources::{FileRead, Sources};
 use crate::time::{EpochMs, parse_iso, plausible};
 use serde_json::{Map, Value};
 
@@ -54,28 +56,28 @@ const MOST_ACCOUNTS: usize = 256;
 const MOST_MODELS: usize = 1000;
 const MOST_POOLS: usize = 32;
 
-fn files(place: &Place) -> Vec<String> {
-    let mut files = account_files(place);
-    files.append(&mut companion_files(place));
+fn files(environment: &Environment) -> Vec<String> {
+    let mut files = account_files(environment);
+    files.append(&mut companion_files(environment));
     files
 }
 
-fn account_files(place: &Place) -> Vec<String> {
+fn account_files(environment: &Environment) -> Vec<String> {
     let name = "antigravity-accounts.json";
-    let mut files = place.config_files(name);
+    let mut files = environment.config_files(name);
     // Where the companion keeps it on Windows, whatever OpenCode's config folder is there.
-    if let Some(folder) = place.variable("APPDATA") {
+    if let Some(folder) = environment.variable("APPDATA") {
         files.push(format!("{folder}/opencode/{name}"));
     }
     files
 }
 
 /// Where the companion's constants may be: as OpenCode installs plugins now, and as it did before; built, and not.
-fn companion_files(place: &Place) -> Vec<String> {
+fn companion_files(environment: &Environment) -> Vec<String> {
     let mut paths = Vec::new();
     for folder in [&format!("packages/{COMPANION}@*/node_modules"), "node_modules"] {
         for script in ["dist/src/constants.js", "src/constants.ts"] {
-            paths.push(place.cache_file(&format!("{folder}/{COMPANION}/{script}")));
+            paths.push(environment.cache_file(&format!("{folder}/{COMPANION}/{script}")));
         }
     }
     paths
@@ -90,10 +92,11 @@ struct OAuthClient {
 
 impl OAuthClient {
     fn find(sources: &Sources) -> Option<Self> {
-        let variable = |name| sources.place.variable(name);
+        let variable = |name| sources.environment.variable(name);
         let own = Option::zip(variable(CLIENT_ID), variable(CLIENT_SECRET));
-        own.map(|(id, secret)| Self { id: id.trim().to_owned(), secret: Secret::new(secret.trim()) })
-            .or_else(|| companion_files(sources.place).iter().find_map(|path| Self::installed(sources, path)))
+        own.map(|(id, secret)| Self { id: id.trim().to_owned(), secret: Secret::new(secret.trim()) }).or_else(
+            || companion_files(sources.environment).iter().find_map(|path| Self::installed(sources, path)),
+        )
     }
 
     /// The newest version at `path` that holds both constants.
@@ -177,8 +180,8 @@ impl<'a> Stored<'a> {
 
     fn label(&self) -> Label {
         // From the user's own file, not from a platform: there is nobody to hide the secrets from.
-        let email = self.email.and_then(|email| Shown::name(email, &[])).map(Label::Person);
-        let mask = || self.refresh.map(|refresh| Label::Plain(Shown::mask(&Secret::new(refresh))));
+        let email = self.email.and_then(|email| Sanitized::name(email, &[])).map(Label::Person);
+        let mask = || self.refresh.map(|refresh| Label::Plain(Sanitized::mask(&Secret::new(refresh))));
         email.or_else(mask).unwrap_or(Label::Platform)
     }
 }
@@ -190,9 +193,12 @@ struct Credential {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let Some(file) = sources.file(&account_files(sources.place)) else { return Vec::new() };
-    let invalid =
-        |field, expected| Failure::InvalidConfig { path: sources.place.display(&file.path), field, expected };
+    let Some(file) = sources.file(&account_files(sources.environment)) else { return Vec::new() };
+    let invalid = |field, expected| Failure::InvalidConfig {
+        path: sources.environment.display(&file.path),
+        field,
+        expected,
+    };
     let accounts = file.json().ok().and_then(|content| content.get("accounts"));
     let Some(accounts) = accounts.and_then(Value::as_array) else {
         return vec![Found::Failed { label: Label::Platform, failure: invalid(None, ACCOUNTS) }];
@@ -285,7 +291,7 @@ fn form(fields: &[(&str, &str)]) -> String {
 
 /// The pools that `models` draw on: of models in one pool, the one with the least left speaks for all.
 fn pools(client: &Client, models: &Map<String, Value>) -> Vec<Window> {
-    let mut pools: Vec<((Family, Shown), Window)> = Vec::new();
+    let mut pools: Vec<((Family, Sanitized), Window)> = Vec::new();
     for (key, model) in models.iter().take(MOST_MODELS) {
         // The editor's own models, for chat titles and completions, are nobody's choice and not limited.
         let internal = ["chat_", "tab_"].iter().any(|prefix| key.starts_with(prefix));
@@ -315,7 +321,7 @@ fn pools(client: &Client, models: &Map<String, Value>) -> Vec<Window> {
 }
 
 /// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.
-fn window(quota: &Value, name: Shown, now: EpochMs) -> Window {
+fn window(quota: &Value, name: Sanitized, now: EpochMs) -> Window {
     let resets_at = quota.text("resetTime").and_then(parse_iso);
     let level = match quota.number("remainingFraction") {
         Some(fraction) => Level::Left(Percent::new(fraction * 100.0)),

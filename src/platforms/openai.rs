@@ -5,18 +5,20 @@
 //! fields are those that Codex itself and other quota tools read. A base URL from the user's configuration is not
 //! honoured: it would send the token to whoever wrote that file.
 
-use super::{Found, Layout, Platform, Setup};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::host::{Reach, Request};
+use crate::http::Request;
 use crate::json::Lenient;
 use crate::jwt;
 use crate::lists::sort;
-use crate::report::{
-    Amount, Balance, BalanceKind, Count, Incomplete, Label, Level, Percent, Period, Reading, Scope, Window,
+use crate::platform::Incomplete;
+use crate::platform::{Found, Layout, Platform, Setup};
+use crate::reach::Reach;
+use crate::reading::{
+    Amount, Balance, BalanceKind, Count, Label, Level, Percent, Period, Reading, Scope, Window,
 };
+use crate::sanitized::Sanitized;
 use crate::secret::Secret;
-use crate::shown::Shown;
 use crate::sources::{Sources, missing};
 use crate::time::{EpochMs, plausible};
 use serde_json::Value;
@@ -72,7 +74,7 @@ fn account(sources: &Sources, entry: &Value, access: &str) -> Found {
         ["access", "refresh"].iter().filter_map(|name| entry.text(name)).map(Secret::new).collect();
     let email = claim("https://api.openai.com/profile", "email");
     // From the user's own file, not from a platform: there is nobody to hide the secrets from.
-    let label = Label::person(email.and_then(|email| Shown::name(&email, &[])));
+    let label = Label::person(email.and_then(|email| Sanitized::name(&email, &[])));
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are exact in a double")]
     if entry.number("expires").is_some_and(|expires| expires > 0.0 && expires <= sources.now as f64) {
         return Found::Failed { label, failure: Failure::TokenExpired };

@@ -4,14 +4,16 @@
 //! /api/monitor/usage/quota/limit` with the bare key as `Authorization`; not documented, read by several quota tools.
 //! The reply is `{code, msg, success, data: {limits, level?}}`, and a failure comes with HTTP status 200.
 
-use super::{Found, Layout, Platform, Setup};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::host::{Reach, Request};
+use crate::http::Request;
 use crate::json::Lenient;
-use crate::report::{Count, Incomplete, Label, Level, Note, Percent, Period, Reading, Scope, Window};
+use crate::platform::Incomplete;
+use crate::platform::{Found, Layout, Platform, Setup};
+use crate::reach::Reach;
+use crate::reading::{Count, Label, Level, Note, Percent, Period, Reading, Scope, Window};
+use crate::sanitized::Sanitized;
 use crate::secret::Secret;
-use crate::shown::Shown;
 use crate::sources::{Sources, missing};
 use crate::time::plausible;
 use serde_json::Value;
@@ -78,7 +80,7 @@ fn find(
         seen.push(text);
         let key = Secret::new(text);
         let trimmed = value.at("key").and_then(Value::as_str).is_some_and(|written| written != text);
-        let label = Label::Plain(Shown::mask(&key));
+        let label = Label::Plain(Sanitized::mask(&key));
         let credential = Credential { host, key: key.clone() };
         let account = Found::account(label, Reach::Official(platform.hosts), vec![key], credential, query);
         found.push(account.with_note(trimmed.then_some(Note::KeyTrimmed)));

@@ -4,7 +4,8 @@
 use super::layout::{Page, balance};
 use super::{number, plain};
 use crate::locale::Language;
-use crate::report::{AccountReport, FailureReport, Level, Report, Window};
+use crate::reading::{Level, Window};
+use crate::report::{AccountReport, FailureReport, Report};
 
 /// The report as a list in Markdown; the whole report where there is no account to tell of.
 #[must_use]
@@ -27,8 +28,8 @@ pub fn text(report: &Report, language: &dyn Language, private: bool) -> String {
     for entry in report.incomplete.iter().filter(|entry| !entry.usable) {
         tell(&plain(&[page.incomplete(entry)]));
     }
-    for misuse in report.misuses {
-        tell(&language.misuse(misuse));
+    for option_error in report.option_errors {
+        tell(&language.option_error(option_error));
     }
     text
 }

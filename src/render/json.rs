@@ -3,10 +3,9 @@
 use super::layout::{name, seconds_until};
 use crate::json::{array, object};
 use crate::locale::{LANGUAGES, Language};
-use crate::report::{
-    AccountReport, Amount, Balance, BalanceKind, FailureReport, Level, Period, Report, Scope, Window,
-};
-use crate::shown::Shown;
+use crate::reading::{Amount, Balance, BalanceKind, Level, Period, Scope, Window};
+use crate::report::{AccountReport, FailureReport, Report};
+use crate::sanitized::Sanitized;
 use crate::time::format_iso;
 use serde_json::Value;
 
@@ -49,7 +48,7 @@ fn account(account: &AccountReport, report: &Report, language: &dyn Language, pr
     object([
         ("platform", platform.id.into()),
         ("account", name(label, platform, private).into()),
-        ("plan", reading.plan.as_ref().map(Shown::as_str).into()),
+        ("plan", reading.plan.as_ref().map(Sanitized::as_str).into()),
         ("windows", windows.into()),
         ("balances", balances.into()),
         ("notes", notes.into()),

@@ -4,10 +4,11 @@ use super::{Line, Tone, bar, number, pad, width};
 use crate::failure::Failure;
 use crate::lists::push;
 use crate::locale::Language;
-use crate::platforms::{Layout, PLATFORMS, Platform};
-use crate::report::{
-    AccountReport, Amount, Balance, FailureReport, Incomplete, Label, Level, Percent, Report, Window,
-};
+use crate::platform::Incomplete;
+use crate::platform::{Layout, Platform};
+use crate::platforms::PLATFORMS;
+use crate::reading::{Amount, Balance, Label, Level, Percent, Window};
+use crate::report::{AccountReport, FailureReport, Report};
 use crate::time::{EpochMs, SECOND};
 
 /// The bar of a window that has lines of its own, in cells.
@@ -27,11 +28,12 @@ pub fn report(report: &Report, language: &dyn Language, private: bool) -> Vec<Li
     let page = Page { language, now: report.now, private };
     let mut lines = Vec::new();
     page.body(report, &mut lines);
-    if !report.misuses.is_empty() {
+    if !report.option_errors.is_empty() {
         lines.push(Line::default());
     }
-    for misuse in report.misuses {
-        lines.push(Line::of(format!("opencode-mystatus: {}", language.misuse(misuse)), Tone::Low));
+    for option_error in report.option_errors {
+        lines
+            .push(Line::of(format!("opencode-mystatus: {}", language.option_error(option_error)), Tone::Low));
     }
     lines
 }

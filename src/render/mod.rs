@@ -3,13 +3,12 @@
 //! programs.
 
 pub mod brief;
-mod figures;
-pub mod glance;
 pub mod json;
 mod layout;
+pub mod summary;
 mod width;
 
-pub use figures::{bar, number};
+pub use crate::figures::{bar, number};
 pub use layout::{report, setups};
 pub use width::{pad, width};
 

@@ -2,10 +2,10 @@
 
 use super::google::{accounts_file, constants, script_path};
 use super::{Answer, HOME, NOW, Script, ScriptedHost};
-use mystatus::host::{Request, Response};
+use mystatus::http::{Request, Response};
 use mystatus::json::array;
 use mystatus::locale::LANGUAGES;
-use mystatus::render::{self, brief, glance};
+use mystatus::render::{self, brief, summary};
 use mystatus::run::Run;
 use serde_json::{Map, Value, json};
 use std::rc::Rc;
@@ -147,18 +147,18 @@ pub fn outputs(run: &Run<ScriptedHost>, private: bool) -> Vec<String> {
     let languages = LANGUAGES.iter().flat_map(|language| {
         let lines = render::report(&report, *language, private);
         let json = render::json::json(&report, *language, private);
-        let glance = glance::lines(&report, *language, private);
-        let prompts = glance::prompts(&report, *language);
-        let warnings = glance::warnings(&report, *language, private, &mut Vec::new());
+        let summary = summary::lines(&report, *language, private);
+        let prompts = summary::prompts(&report, *language);
+        let warnings = summary::warnings(&report, *language, private, &mut Vec::new());
         let prompts = prompts.into_iter().map(|(_, words)| words);
-        let glanced = array(glance.into_iter().chain(prompts).chain(warnings)).to_string();
+        let summarized = array(summary.into_iter().chain(prompts).chain(warnings)).to_string();
         let brief = brief::text(&report, *language, private);
         [
             render::plain(&lines),
             render::ansi(&lines),
             array(lines).to_string(),
             format!("{json:#}"),
-            glanced,
+            summarized,
             brief,
         ]
     });

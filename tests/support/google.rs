@@ -2,7 +2,8 @@
 
 use super::{HOME, Script};
 use mystatus::failure::Failure;
-use mystatus::report::{Label, Report};
+use mystatus::reading::Label;
+use mystatus::report::Report;
 use serde_json::{Value, json};
 
 pub const TOKEN: &str = "POST https://oauth2.googleapis.com/token";

@@ -7,12 +7,14 @@ pub mod every;
 pub mod google;
 pub mod vectors;
 
-use mystatus::host::{Host, NetworkCause, Request, Response, SendError};
+use mystatus::environment::Environment;
+use mystatus::host::Host;
+use mystatus::http::{NetworkCause, Request, Response, SendError};
 use mystatus::options::Options;
 use mystatus::proxy::Proxy;
 use mystatus::run::Run;
-use mystatus::shown::Shown;
-use mystatus::sources::{FileRead, Place};
+use mystatus::sanitized::Sanitized;
+use mystatus::sources::FileRead;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -74,7 +76,7 @@ impl Host for ScriptedHost {
 
 /// A machine with files, and platforms with answers.
 pub struct Script {
-    pub place: Place,
+    pub environment: Environment,
     pub files: Vec<FileRead>,
     pub options: Options,
     /// Options as a configuration file may hold them, over those in `options`.
@@ -87,9 +89,16 @@ impl Script {
     /// A machine without any file, at [`NOW`].
     pub fn new() -> Self {
         let wire = Rc::new(RefCell::new(Wire { now: NOW, ..Wire::default() }));
-        let place = Place { home: HOME.to_owned(), env: Map::new() };
+        let environment = Environment { home: HOME.to_owned(), env: Map::new() };
         let options = Options { lang: Some("en".to_owned()), ..Options::default() };
-        Self { place, files: Vec::new(), options, more_options: Value::Null, answers: BTreeMap::new(), wire }
+        Self {
+            environment,
+            files: Vec::new(),
+            options,
+            more_options: Value::Null,
+            answers: BTreeMap::new(),
+            wire,
+        }
     }
 
     /// A machine whose auth.json holds `text`.
@@ -111,7 +120,7 @@ impl Script {
 
     /// With the environment variable `name`.
     pub fn variable(mut self, name: &str, value: &str) -> Self {
-        self.place.env.insert(name.to_owned(), value.into());
+        self.environment.env.insert(name.to_owned(), value.into());
         self
     }
 
@@ -139,7 +148,7 @@ impl Script {
             "timeout" => SendError::Timeout,
             code => SendError::Network {
                 cause: NetworkCause::of(code),
-                code: Shown::name(code, &[]).unwrap_or_else(|| Shown::fixed("?")),
+                code: Sanitized::name(code, &[]).unwrap_or_else(|| Sanitized::fixed("?")),
             },
         };
         self.respond(call, Err(error))
@@ -152,7 +161,7 @@ impl Script {
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
             all.extend(more.clone());
         }
-        let mut run = Run::new(self.place.clone(), &options, host);
+        let mut run = Run::new(self.environment.clone(), &options, host);
         for file in &self.files {
             run.take(file.clone());
         }

@@ -17,10 +17,10 @@ const MESSAGE: usize = 200;
 ///
 /// Reports hold text from outside only as this type, so nothing reaches a user uncleaned.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Shown(String);
+pub struct Sanitized(String);
 
-impl Shown {
-    /// A name, such as a plan's or a model's, with pieces of `secrets` blotted out; `None` when nothing
+impl Sanitized {
+    /// A name, such as a plan's or a model's, with pieces of `secrets` redacted; `None` when nothing
     /// visible is left of it.
     #[must_use]
     pub fn name(text: &str, secrets: &[Secret]) -> Option<Self> {
@@ -75,7 +75,7 @@ impl Shown {
     }
 }
 
-impl fmt::Display for Shown {
+impl fmt::Display for Sanitized {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -181,7 +181,7 @@ mod tests {
     use unicode_general_category::{GeneralCategory, get_general_category};
 
     fn name(text: &str) -> String {
-        Shown::name(text, &[]).map_or_else(String::new, |shown| shown.0)
+        Sanitized::name(text, &[]).map_or_else(String::new, |shown| shown.0)
     }
 
     #[test]
@@ -202,12 +202,14 @@ mod tests {
 
     #[test]
     fn html_is_reduced_to_its_words() {
-        let shown =
-            Shown::message("<html><head><title>502 Bad Gateway</title></head><body><h1>x</h1></body>", &[]);
+        let shown = Sanitized::message(
+            "<html><head><title>502 Bad Gateway</title></head><body><h1>x</h1></body>",
+            &[],
+        );
         assert_eq!(shown.map(|s| s.0).as_deref(), Some("502 Bad Gateway"));
-        let shown = Shown::message("<p>Internal <b>Server</b> Error</p>", &[]);
+        let shown = Sanitized::message("<p>Internal <b>Server</b> Error</p>", &[]);
         assert_eq!(shown.map(|s| s.0).as_deref(), Some("Internal Server Error"));
-        assert_eq!(Shown::message("<html><body></body></html>", &[]), None);
+        assert_eq!(Sanitized::message("<html><body></body></html>", &[]), None);
     }
 
     #[test]
@@ -229,7 +231,7 @@ mod tests {
         #[test]
         fn raw_bytes_become_one_harmless_line(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             let text = String::from_utf8_lossy(&bytes);
-            for shown in [Shown::name(&text, &[]), Shown::message(&text, &[])].into_iter().flatten() {
+            for shown in [Sanitized::name(&text, &[]), Sanitized::message(&text, &[])].into_iter().flatten() {
                 prop_assert!(shown.0.chars().count() <= MESSAGE + 1);
                 prop_assert!(!shown.0.starts_with(['#', '>', '~', '-', '+', '=', '|', '*', ' ']));
                 for c in shown.0.chars() {

@@ -1,6 +1,6 @@
 //! Bars and numbers.
 
-use crate::report::Percent;
+use crate::reading::Percent;
 
 /// A bar of `cells` cells, in which a filled cell is quota left.
 #[must_use]

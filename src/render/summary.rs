@@ -1,12 +1,13 @@
-//! A report at a glance: a line for each account with its tightest window, a few words for the model in use, and the
+//! A report at a summary: a line for each account with its tightest window, a few words for the model in use, and the
 //! warnings that are due.
 
 use super::layout::{Page, seconds_until, tone};
 use super::{Line, Tone, bar, number, pad, width};
 use crate::json::object;
 use crate::locale::Language;
-use crate::platforms::Platform;
-use crate::report::{AccountReport, Amount, Label, Level, Percent, Report, Window};
+use crate::platform::Platform;
+use crate::reading::{Amount, Label, Level, Percent, Window};
+use crate::report::{AccountReport, Report};
 use crate::time::EpochMs;
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The report at a glance: the sidebar, the words beside the prompt, the warnings, and what a model is told.
+//! The report at a summary: the sidebar, the words beside the prompt, the warnings, and what a model is told.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -37,12 +37,12 @@ fn machine() -> Script {
 #[test]
 fn each_account_has_a_line_that_fits_the_sidebar() {
     for lang in ["en", "zh", "ko", "ja"] {
-        let lines = machine().lang(lang).run().glance();
+        let lines = machine().lang(lang).run().summary();
         for line in &lines {
             let columns = mystatus::render::width(&plain(std::slice::from_ref(line)));
             assert!(columns <= 37, "{columns} in {lang}: {}", plain(&lines));
         }
-        insta::assert_snapshot!(format!("glance_{lang}"), plain(&lines));
+        insta::assert_snapshot!(format!("summary_{lang}"), plain(&lines));
     }
 }
 
@@ -68,7 +68,7 @@ fn the_prompt_has_the_tightest_window_of_its_models_provider() {
 }
 
 /// The warnings of a run in which OpenAI answers `reply`, after those in `given`.
-fn warned(reply: &Value, given: &mut Vec<mystatus::render::glance::Warned>) -> Vec<String> {
+fn warned(reply: &Value, given: &mut Vec<mystatus::render::summary::Warned>) -> Vec<String> {
     let mut script =
         Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(USAGE, 200, reply);
     script.run().warnings(given).iter().map(|line| plain(std::slice::from_ref(line))).collect()
@@ -99,9 +99,9 @@ fn warnings_survive_their_way_through_the_shim() {
     let mut given = Vec::new();
     warned(&openai(100.0, 9_000), &mut given);
     let kept: Vec<_> =
-        given.iter().map(|warned| mystatus::render::glance::Warned::read(&warned.json())).collect();
+        given.iter().map(|warned| mystatus::render::summary::Warned::read(&warned.json())).collect();
     assert_eq!(kept, given.into_iter().map(Some).collect::<Vec<_>>());
     for value in [json!({}), json!(null), json!({ "window": 1, "empty": true }), json!({ "window": "x" })] {
-        assert_eq!(mystatus::render::glance::Warned::read(&value), None);
+        assert_eq!(mystatus::render::summary::Warned::read(&value), None);
     }
 }

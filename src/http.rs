@@ -1,0 +1,162 @@
+//! Requests, and what comes of them.
+
+use crate::sanitized::Sanitized;
+use crate::secret::Secret;
+
+/// The HTTP method of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// GET.
+    Get,
+    /// POST.
+    Post,
+}
+
+impl Method {
+    /// As it stands on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// A request over HTTPS, port 443. Host and path are kept apart, so that no part of one can turn into the other.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// GET or POST.
+    pub method: Method,
+    /// Where it goes: [`crate::client::Client`] sends it only when the account may reach this host.
+    pub host: String,
+    /// Path and query, beginning with `/`.
+    pub path: String,
+    /// Headers; each value may be a secret, so all are kept as such.
+    pub headers: Vec<(&'static str, Secret)>,
+    /// The body of a POST, which may hold a secret.
+    pub body: Option<Secret>,
+}
+
+impl Request {
+    /// A GET of `path` at `host`, asking for JSON in our own name.
+    #[must_use]
+    pub fn get(host: impl Into<String>, path: impl Into<String>) -> Self {
+        Self { method: Method::Get, host: host.into(), path: path.into(), headers: Vec::new(), body: None }
+            .header("Accept", "application/json")
+            .header("User-Agent", concat!("opencode-mystatus/", env!("CARGO_PKG_VERSION")))
+    }
+
+    /// A POST of `body`, of the media type `content`, to `path` at `host`, asking for JSON in our own name.
+    #[must_use]
+    pub fn post(host: impl Into<String>, path: impl Into<String>, content: &str, body: String) -> Self {
+        let mut request = Self::get(host, path).header("Content-Type", content);
+        request.method = Method::Post;
+        request.body = Some(Secret::new(body));
+        request
+    }
+
+    /// The same with one more header, or with that header's value replaced.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+        self.headers.push((name, Secret::new(value)));
+        self
+    }
+}
+
+/// A complete answer, of any status.
+#[derive(Clone, Debug, Default)]
+pub struct Response {
+    /// The HTTP status; redirects are answers like any other and are never followed.
+    pub status: u16,
+    /// The `Retry-After` header: seconds, or an HTTP date.
+    pub retry_after: Option<String>,
+    /// The body as text, at most 1 MiB.
+    pub body: String,
+}
+
+/// Why there is no complete answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SendError {
+    /// None within the time that the request was given.
+    Timeout,
+    /// The network, the proxy or the platform's certificate is in the way.
+    Network {
+        /// The kind of reason.
+        cause: NetworkCause,
+        /// The runtime's code for it.
+        code: Sanitized,
+    },
+    /// The body is larger than 1 MiB.
+    TooLarge,
+}
+
+/// What kept a request from being answered, as far as the runtime's code tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NetworkCause {
+    /// The host's name could not be resolved.
+    Dns,
+    /// Nothing answers at the host's address.
+    Unreachable,
+    /// The certificate is not trusted, or TLS failed otherwise.
+    Certificate,
+    /// The proxy refused.
+    Proxy,
+    /// The connection ended before the answer did.
+    Interrupted,
+    /// The request was stopped before it left, because its host is not in the allow-list.
+    NotAllowed,
+    /// Anything else.
+    Other,
+}
+
+impl NetworkCause {
+    /// The kind that `code` belongs to: Node's and OpenSSL's codes (`ENOTFOUND`, `CERT_HAS_EXPIRED`), Bun's
+    /// (`ConnectionRefused`), and the shim's own (`PROXY_407`, `NOT_ALLOWED`).
+    #[must_use]
+    pub fn of(code: &str) -> Self {
+        let code = code.to_ascii_uppercase();
+        let has = |parts: &[&str]| parts.iter().any(|part| code.contains(part));
+        if code == "NOT_ALLOWED" {
+            Self::NotAllowed
+        } else if has(&["PROXY", "TUNNEL"]) {
+            Self::Proxy
+        } else if has(&["NOTFOUND", "EAI_", "DNS"]) {
+            Self::Dns
+        } else if has(&["CERT", "SIGNATURE", "TLS", "SSL", "EPROTO"]) {
+            Self::Certificate
+        } else if has(&["REFUSED", "UNREACH", "FAILEDTOOPENSOCKET", "ETIMEDOUT"]) {
+            Self::Unreachable
+        } else if has(&["RESET", "CLOSED", "EPIPE", "HPE_", "ABORTED", "PREMATURE"]) {
+            Self::Interrupted
+        } else {
+            Self::Other
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_every_runtime_fall_into_their_kind() {
+        for (code, cause) in [
+            ("ENOTFOUND", NetworkCause::Dns),
+            ("EAI_AGAIN", NetworkCause::Dns),
+            ("ECONNREFUSED", NetworkCause::Unreachable),
+            ("ConnectionRefused", NetworkCause::Unreachable),
+            ("FailedToOpenSocket", NetworkCause::Unreachable),
+            ("UNABLE_TO_VERIFY_LEAF_SIGNATURE", NetworkCause::Certificate),
+            ("DEPTH_ZERO_SELF_SIGNED_CERT", NetworkCause::Certificate),
+            ("PROXY_407", NetworkCause::Proxy),
+            ("ECONNRESET", NetworkCause::Interrupted),
+            ("ConnectionClosed", NetworkCause::Interrupted),
+            ("NOT_ALLOWED", NetworkCause::NotAllowed),
+            ("whatever", NetworkCause::Other),
+        ] {
+            assert_eq!(NetworkCause::of(code), cause, "{code}");
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! What a platform said of one account: its windows, its balances, and whose they are.
+
+use crate::sanitized::Sanitized;
+use crate::time::EpochMs;
+
+/// How an account is named in a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// An e-mail address or user name: hidden in a private report.
+    Person(Sanitized),
+    /// A masked key, or a name that tells nothing about a person.
+    Plain(Sanitized),
+    /// Nothing better than the platform's own name.
+    Platform,
+}
+
+impl Label {
+    /// The label of an account whose e-mail address or user name may be known.
+    #[must_use]
+    pub fn person(name: Option<Sanitized>) -> Self {
+        name.map_or(Self::Platform, Self::Person)
+    }
+}
+
+/// What a platform said of one account.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The plan, as the platform names it.
+    pub plan: Option<Sanitized>,
+    /// The limits, in the order in which they are shown.
+    pub windows: Vec<Window>,
+    /// Money, credits and the like.
+    pub balances: Vec<Balance>,
+    /// What else the user should know.
+    pub notes: Vec<Note>,
+}
+
+impl Reading {
+    /// The same, no longer than a report can be: a platform may send anything.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        self.windows.truncate(MOST);
+        self.balances.truncate(MOST);
+        self.notes.truncate(MOST);
+        self
+    }
+}
+
+/// More windows, balances or notes than any account has.
+const MOST: usize = 64;
+
+/// One limit over a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    /// What is limited.
+    pub scope: Scope,
+    /// Over how long.
+    pub period: Option<Period>,
+    /// How much of it is left.
+    pub level: Level,
+    /// What was used of what limit, where the platform counts it.
+    pub count: Option<Count>,
+    /// When it starts over.
+    pub resets_at: Option<EpochMs>,
+    /// Whether the platform says that the limit is reached; one with nothing left is reached in any case.
+    pub reached: bool,
+}
+
+impl Window {
+    /// A window with `level` left of `scope`, and nothing else known.
+    #[must_use]
+    pub fn new(scope: Scope, level: Level) -> Self {
+        Self { scope, period: None, level, count: None, resets_at: None, reached: false }
+    }
+}
+
+/// What a window limits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The plan as a whole: the window is named by its period alone.
+    Plan,
+    /// Code review.
+    CodeReview,
+    /// Spending, by a limit that the user or the team set.
+    Spending,
+    /// Tokens.
+    Tokens,
+    /// Calls of MCP tools.
+    McpCalls,
+    /// Credits.
+    Credits,
+    /// Copilot's premium requests.
+    PremiumRequests,
+    /// Chat.
+    Chat,
+    /// Code completions.
+    Completions,
+    /// Something that the platform names itself: a model, a pool, a kind of limit not known yet.
+    Named(Sanitized),
+}
+
+/// The length of a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// So many seconds.
+    Seconds(u64),
+    /// A calendar month.
+    Month,
+}
+
+impl Period {
+    /// The unit and the number of them that people would say the length in.
+    #[must_use]
+    pub fn spoken(self) -> (Unit, u64) {
+        match self {
+            Self::Month => (Unit::Month, 1),
+            Self::Seconds(seconds) if (2_419_200..=2_678_400).contains(&seconds) => (Unit::Month, 1),
+            Self::Seconds(604_800) => (Unit::Week, 1),
+            Self::Seconds(seconds) if seconds % 86_400 == 0 => (Unit::Day, seconds / 86_400),
+            Self::Seconds(seconds) if seconds % 3_600 == 0 => (Unit::Hour, seconds / 3_600),
+            Self::Seconds(seconds) => (Unit::Minute, seconds.div_ceil(60)),
+        }
+    }
+}
+
+/// A unit of time, as limits are named by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// 60 seconds.
+    Minute,
+    /// 60 minutes.
+    Hour,
+    /// 24 hours.
+    Day,
+    /// 7 days.
+    Week,
+    /// A calendar month, or 28 to 31 days.
+    Month,
+}
+
+/// How much of a window is left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Level {
+    /// This share.
+    Left(Percent),
+    /// There is no limit.
+    Unlimited,
+    /// The platform sent a placeholder: nothing is known.
+    NoData,
+}
+
+/// Used and limit, in the unit that the window's scope counts in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Count {
+    /// How much was used; past the limit where overage is allowed.
+    pub used: f64,
+    /// The limit.
+    pub limit: f64,
+}
+
+/// A percentage from 0 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Percent(f64);
+
+impl Percent {
+    /// `percent`, brought into 0 to 100; nothing known (NaN) counts as 0.
+    #[must_use]
+    pub fn new(percent: f64) -> Self {
+        Self(if percent.is_nan() { 0.0 } else { percent.clamp(0.0, 100.0) })
+    }
+
+    /// What is left where `used` percent are used.
+    #[must_use]
+    pub fn left_of(used: f64) -> Self {
+        Self::new(100.0 - Self::new(used).0)
+    }
+
+    /// The exact value, 0.0 to 100.0.
+    #[must_use]
+    pub fn exact(self) -> f64 {
+        self.0
+    }
+
+    /// The nearest of `steps` equal steps, except that only exactly nothing is 0 and only exactly everything is
+    /// `steps`: a little left never looks like none, a little used never like none used.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0.0 to 100.0 by construction"
+    )]
+    pub fn in_steps(self, steps: u32) -> u32 {
+        if self.0 <= 0.0 {
+            0
+        } else if self.0 >= 100.0 {
+            steps
+        } else {
+            ((self.0 * f64::from(steps) / 100.0).round() as u32).clamp(1, steps - 1)
+        }
+    }
+
+    /// The whole number that is shown.
+    #[must_use]
+    pub fn whole(self) -> u32 {
+        self.in_steps(100)
+    }
+}
+
+/// Money, credits or the like that are left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Balance {
+    /// What it is.
+    pub kind: BalanceKind,
+    /// How much is left.
+    pub remaining: Amount,
+}
+
+/// What a balance counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BalanceKind {
+    /// Credits bought on top of a plan.
+    Credits,
+    /// Resets of a limit, saved up to be spent by the user.
+    SavedResets,
+}
+
+/// How much is left of a balance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Amount {
+    /// This much.
+    Of(f64),
+    /// There is no limit.
+    Unlimited,
+}
+
+/// Something the user should know about an account besides its windows and balances.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// White space around the key was left out before it was used.
+    KeyTrimmed,
+    /// The calendar month that the figures are of.
+    Month {
+        /// The year.
+        year: i64,
+        /// The month, from 1.
+        month: i64,
+    },
+    /// How much a model used of what the windows count.
+    Use {
+        /// The model.
+        name: Sanitized,
+        /// How much.
+        amount: f64,
+    },
+    /// What was used past the limit, and is billed.
+    Overage(f64),
+    /// What was used where no limit is known.
+    Spent {
+        /// Everything used.
+        used: f64,
+        /// What the plan included of that.
+        included: f64,
+        /// What is billed of that.
+        billed: f64,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn absurd_percentages_stay_within_bounds() {
+        assert_eq!(Percent::left_of(-5.0).whole(), 100);
+        assert_eq!(Percent::left_of(1e300).whole(), 0);
+        assert_eq!(Percent::new(f64::NAN).whole(), 0);
+        assert_eq!(Percent::left_of(88.4).whole(), 12);
+    }
+
+    proptest! {
+        #[test]
+        fn only_nothing_is_zero_and_only_everything_is_full(percent in 0.0f64..=100.0, steps in 2u32..200) {
+            let shown = Percent::new(percent).in_steps(steps);
+            prop_assert_eq!(shown == 0, percent <= 0.0);
+            prop_assert_eq!(shown == steps, percent >= 100.0);
+            prop_assert!((f64::from(shown) - percent * f64::from(steps) / 100.0).abs() <= 1.0);
+        }
+    }
+}

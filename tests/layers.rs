@@ -1,0 +1,87 @@
+//! Nothing in the core knows what lies above it: each file uses only what stands before it in this list.
+
+#![allow(clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+
+/// The modules, lowest first. A folder is one module; within it, its own files may use each other.
+const LAYERS: &[&str] = &[
+    "time",
+    "lists",
+    "secret",
+    "sanitized",
+    "json",
+    "jwt",
+    "environment",
+    "http",
+    "reach",
+    "proxy",
+    "host",
+    "failure",
+    "option_error",
+    "reading",
+    "figures",
+    "sources",
+    "client",
+    "platform",
+    "platforms",
+    "locale",
+    "options",
+    "report",
+    "render",
+    "run",
+    "cli",
+    "wasm",
+];
+
+#[test]
+fn no_layer_uses_one_above_it() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut seen, mut wrong) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(&source).expect("the sources") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
+        if name == "lib" {
+            continue;
+        }
+        let rank = LAYERS.iter().position(|layer| *layer == name);
+        let rank = rank.unwrap_or_else(|| panic!("{name} has no place among the layers"));
+        for file in files_of(&path) {
+            let text = fs::read_to_string(&file).expect("text");
+            for used in used_in(&text) {
+                let used_rank = LAYERS.iter().position(|layer| *layer == used);
+                let used_rank = used_rank.unwrap_or_else(|| panic!("{used}, which {name} uses, is no layer"));
+                if used_rank > rank {
+                    wrong.push(format!("{name} uses {used}, which lies above it"));
+                }
+            }
+        }
+        seen.push(name);
+    }
+    assert_eq!(wrong, [""; 0]);
+    assert_eq!(seen.len(), LAYERS.len(), "each layer has its file");
+}
+
+fn files_of(path: &Path) -> Vec<std::path::PathBuf> {
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
+    let entries = fs::read_dir(path).expect("a folder");
+    entries.flat_map(|entry| files_of(&entry.expect("an entry").path())).collect()
+}
+
+/// The modules that `text` names by their whole path, its tests left out.
+fn used_in(text: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let code: String = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let names = code.split("crate::").skip(1).flat_map(|rest| match rest.strip_prefix('{') {
+        Some(list) => list.split('}').next().unwrap_or_default().split(',').map(first_name).collect(),
+        None => vec![first_name(rest)],
+    });
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+fn first_name(text: &str) -> String {
+    text.trim().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
+}
