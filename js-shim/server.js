@@ -16,6 +16,8 @@ const isMainThread = /** @type {any} */ (globalThis).Bun?.isMainThread ?? true;
 
 /** @type {Show} the report for people */
 const full = (run) => ({ text: run.text(false), data: {} });
+/** @type {Show} the same, with the order to repeat it */
+const repeat = (run) => ({ text: run.repeat(), data: {} });
 /** @type {Show} the report for models, with its data */
 const brief = (run) => ({ text: run.brief(), data: JSON.parse(run.json()) });
 
@@ -76,10 +78,10 @@ const server = async (context, options) => {
      */
     "command.execute.before": async (input, output) => {
       if (input.command !== NAME || !isOurs) return;
-      const { text } = await tell(options, full);
       const needsNoModel = "noReply" in output;
+      const { text } = await tell(options, needsNoModel ? full : repeat);
       if (needsNoModel) output.noReply = true;
-      const part = needsNoModel ? { text, ignored: true } : { text: repeat(text) };
+      const part = needsNoModel ? { text, ignored: true } : { text };
       output.parts.splice(0, output.parts.length, { type: "text", ...part });
     },
 
@@ -109,15 +111,6 @@ function hasOwnTool({ directory, worktree }) {
   }
   const names = ["tool", "tools"].flatMap((kind) => [join(kind, `${NAME}.js`), join(kind, `${NAME}.ts`)]);
   return folders.some((folder) => names.some((name) => existsSync(join(folder, name))));
-}
-
-/**
- * What asks a model to repeat `text`.
- * @param {string} text
- */
-function repeat(text) {
-  const order = "Reply with exactly the text between the fences, in a fenced code block, and with nothing else.";
-  return `${order} Call no tool.\n\`\`\`\n${text}\n\`\`\``;
 }
 
 /**

@@ -6,10 +6,10 @@ use crate::http::{NetworkCause, Request, Response, SendError};
 use crate::json::{self, Lenient};
 use crate::reach::Reach;
 use crate::sanitized::Sanitized;
-use crate::secret::Secret;
+use crate::secret::{Redactor, Secret};
 use crate::time::{EpochMs, SECOND, parse_http_date};
 use serde_json::Value;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
@@ -28,23 +28,31 @@ pub struct Exchange {
 pub struct Client {
     exchange: Rc<RefCell<Exchange>>,
     reach: Reach,
-    secrets: Vec<Secret>,
+    redactor: Redactor,
+    /// How many more names are read.
+    names_left: Cell<u32>,
     now: EpochMs,
     timeout_s: u32,
 }
 
+/// More names than any account's reply needs: past these, a name counts as not known, so that a reply made of names
+/// alone costs no more than a good one.
+const MOST_NAMES: u32 = 256;
+/// The longest token that a platform may issue, in bytes. Real ones are a quarter of it.
+const LONGEST_TOKEN: usize = 8 * 1024;
+
 impl Client {
-    /// A client that may send to the hosts in `reach`, and that redacts `secrets` out of whatever comes back.
+    /// A client that may send to the hosts in `reach`, and whose `redactor` goes over whatever comes back.
     /// `timeout_s` is how long the account may take in all, as failures tell it.
     #[must_use]
     pub fn new(
         exchange: Rc<RefCell<Exchange>>,
         reach: Reach,
-        secrets: Vec<Secret>,
+        redactor: Redactor,
         now: EpochMs,
         timeout_s: u32,
     ) -> Self {
-        Self { exchange, reach, secrets, now, timeout_s }
+        Self { exchange, reach, redactor, names_left: Cell::new(MOST_NAMES), now, timeout_s }
     }
 
     /// When the last answer came; before that, when the run began.
@@ -53,15 +61,25 @@ impl Client {
         self.now
     }
 
-    /// Redacts `secret`, which a platform just issued, out of everything from here on.
-    pub fn protect(&mut self, secret: Secret) {
-        self.secrets.push(secret);
+    /// A token that the platform just issued, which is redacted from here on.
+    ///
+    /// # Errors
+    /// When it is longer than any token.
+    pub fn issued(&mut self, token: &str) -> Result<Secret, Failure> {
+        if token.len() > LONGEST_TOKEN {
+            return Err(Failure::InvalidReply);
+        }
+        let secret = Secret::new(token);
+        self.redactor.add(&secret);
+        Ok(secret)
     }
 
-    /// `text` of the platform's, safe to show as a name.
+    /// `text` of the platform's, safe to show as a name; `None` where nothing visible is left of it, and past the number
+    /// of names that any reply needs.
     #[must_use]
     pub fn name(&self, text: &str) -> Option<Sanitized> {
-        Sanitized::name(text, &self.secrets)
+        self.names_left.set(self.names_left.get().checked_sub(1)?);
+        Sanitized::name(text, &self.redactor)
     }
 
     /// Sends `request` and waits for the complete answer, whatever its status.
@@ -125,11 +143,11 @@ impl Client {
             let keys = ["message", "error_description", "msg", "detail", "error", "title"];
             keys.iter()
                 .find_map(|key| value.text(key))
-                .and_then(|text| Sanitized::message(text, &self.secrets))
+                .and_then(|text| Sanitized::message(text, &self.redactor))
         };
         match json::parse(body) {
             Ok(value) => value.at("error").and_then(words).or_else(|| words(&value)),
-            Err(_) => Sanitized::message(body, &self.secrets),
+            Err(_) => Sanitized::message(body, &self.redactor),
         }
     }
 

@@ -28,6 +28,7 @@ pub mod report;
 pub mod run;
 pub mod sanitized;
 pub mod secret;
+pub mod settings;
 pub mod sources;
 pub mod time;
 

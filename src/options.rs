@@ -7,6 +7,7 @@ use crate::locale;
 use crate::option_error::OptionError;
 use crate::platforms;
 use crate::sanitized::Sanitized;
+use crate::settings;
 use serde_json::Value;
 
 /// What the user asked of a run.
@@ -113,7 +114,11 @@ impl Options {
                 let seconds = seconds.filter(|seconds| (1..=LONGEST).contains(seconds));
                 self.timeout = seconds.ok_or_else(|| format!("1 - {LONGEST}"))?;
             }
-            "private" => self.private = flag()?,
+            "private" => {
+                // What protects fails closed: whatever else is meant, it is not that names may be seen.
+                self.private = settings::protects(value);
+                flag().map(drop)?;
+            }
             "command" => {
                 value.as_str().filter(|value| ["on", "off"].contains(value)).ok_or("\"on\", \"off\"")?;
             }
@@ -125,7 +130,7 @@ impl Options {
 
 /// From the user's own configuration, not from a platform: there is nobody to hide the secrets from.
 fn shown(text: &str) -> String {
-    Sanitized::name(text, &[]).map(|text| text.to_string()).unwrap_or_default()
+    Sanitized::own(text).map(|text| text.to_string()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -170,7 +175,7 @@ mod tests {
             ("command", json!("hidden")),
         ] {
             let (options, option_errors) = Options::read(&json!({ option: value }));
-            assert_eq!(options, Options::default(), "{option}");
+            assert_eq!(options, Options { private: option == "private", ..Options::default() }, "{option}");
             assert!(
                 matches!(&option_errors[..], [OptionError::BadValue { option: named, .. }] if *named == option)
             );

@@ -5,7 +5,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading};
-use crate::secret::Secret;
+use crate::secret::Redactor;
 use crate::sources::Sources;
 use std::fmt;
 use std::pin::Pin;
@@ -101,8 +101,10 @@ pub struct Account {
     pub label: Label,
     /// Where its credential may be sent.
     pub reach: Reach,
-    /// Everything of its credential that nobody but the platform may see.
-    pub secrets: Vec<Secret>,
+    /// Knows everything of its credential that nobody but the platform may see.
+    pub redactor: Redactor,
+    /// E-mail addresses and the like that its credential gives away: redacted too in a private report.
+    pub names: Vec<String>,
     /// What its credential file taught about it that the user should know.
     pub notes: Vec<Note>,
     /// Starts the query.
@@ -117,7 +119,7 @@ impl Found {
     pub fn account<C, F>(
         label: Label,
         reach: Reach,
-        secrets: Vec<Secret>,
+        redactor: Redactor,
         credential: C,
         query: fn(Client, C) -> F,
     ) -> Self
@@ -126,7 +128,17 @@ impl Found {
         F: Future<Output = Result<Reading, Failure>> + 'static,
     {
         let query = move |client: Client| -> Query { Box::pin(query(client, credential)) };
-        Self::Account(Account { label, reach, secrets, notes: Vec::new(), query: Box::new(query) })
+        let (names, notes) = (Vec::new(), Vec::new());
+        Self::Account(Account { label, reach, redactor, names, notes, query: Box::new(query) })
+    }
+
+    /// The same account, which also goes by `names`.
+    #[must_use]
+    pub fn named<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        if let Self::Account(account) = &mut self {
+            account.names.extend(names.into_iter().map(str::to_owned));
+        }
+        self
     }
 
     /// The same with a note for the reading, where there is one.

@@ -22,6 +22,7 @@ use crate::render::{
     summary::{self, Warned},
 };
 use crate::report::{AccountReport, FailureReport, Report};
+use crate::settings;
 use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
 use serde_json::Value;
@@ -112,12 +113,16 @@ impl<H: Host> Run<H> {
     pub fn start(&mut self) {
         let environment = Rc::clone(&self.environment);
         let sources = Sources::new(&environment, std::mem::take(&mut self.files), self.host.now());
-        for platform in PLATFORMS {
-            if self.options.wants(platform.id) {
-                for found in (platform.find)(&sources) {
-                    self.add(platform, found, sources.now);
-                }
-            }
+        self.options.private |= settings::is_private(&sources);
+        let wanted = PLATFORMS.iter().filter(|platform| self.options.wants(platform.id));
+        let mut found: Vec<_> = wanted
+            .flat_map(|platform| (platform.find)(&sources).into_iter().map(|found| (*platform, found)))
+            .collect();
+        if self.options.private {
+            redact_names(&mut found);
+        }
+        for (platform, found) in found {
+            self.add(platform, found, sources.now);
         }
         self.shared_failure = sources.auth_failure();
         for id in 0..self.tasks.len() {
@@ -185,6 +190,12 @@ impl<H: Host> Run<H> {
         brief::text(&self.report(), self.language, self.options.private)
     }
 
+    /// The whole report with the order to repeat it, for a model.
+    #[must_use]
+    pub fn repeat(&self) -> String {
+        brief::repeat(&self.report(), self.language, self.options.private)
+    }
+
     /// The lines of the sidebar.
     #[must_use]
     pub fn summary(&self) -> Vec<render::Line> {
@@ -215,7 +226,7 @@ impl<H: Host> Run<H> {
                 let client = Client::new(
                     Rc::clone(&exchange),
                     account.reach,
-                    account.secrets,
+                    account.redactor,
                     now,
                     self.options.timeout,
                 );
@@ -276,5 +287,21 @@ impl<H: Host> Run<H> {
             }
         }
         true
+    }
+}
+
+/// Has every account's name redacted, whichever platform repeats it.
+fn redact_names(found: &mut [(&Platform, Found)]) {
+    let names_of = |found: &Found| match found {
+        Found::Account(account) => account.names.clone(),
+        Found::Failed { .. } | Found::Incomplete(_) => Vec::new(),
+    };
+    let names: Vec<String> = found.iter().flat_map(|(_, found)| names_of(found)).collect();
+    for (_, found) in found {
+        if let Found::Account(account) = found {
+            for name in &names {
+                account.redactor.add_word(name);
+            }
+        }
     }
 }

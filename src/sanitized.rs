@@ -1,8 +1,7 @@
 //! Text from outside, made safe to show: it cannot move the cursor, colour, ring, reorder, hide, or pose as
 //! part of the report's own structure.
 
-use crate::lists::push;
-use crate::secret::{Secret, redact};
+use crate::secret::{Redactor, Secret};
 use std::fmt;
 
 /// The longest name shown, in characters: of a plan, a model, an account.
@@ -20,17 +19,35 @@ const MESSAGE: usize = 200;
 pub struct Sanitized(String);
 
 impl Sanitized {
-    /// A name, such as a plan's or a model's, with pieces of `secrets` redacted; `None` when nothing
-    /// visible is left of it.
+    /// A name that a platform gave, such as a plan's or a model's, redacted; `None` when nothing visible is left of it.
     #[must_use]
-    pub fn name(text: &str, secrets: &[Secret]) -> Option<Self> {
-        Self::cleaned(first(text, NAME_READ), NAME, secrets)
+    pub fn name(text: &str, redactor: &Redactor) -> Option<Self> {
+        Self::cleaned(first(text, NAME_READ), NAME, |line| redactor.redact(line))
     }
 
-    /// A platform's own words about a failure: tags removed, one line, at most 200 characters.
+    /// The name that an account goes by, redacted where it holds a secret of the account's.
     #[must_use]
-    pub fn message(text: &str, secrets: &[Secret]) -> Option<Self> {
-        Self::cleaned(&without_tags(text), MESSAGE, secrets)
+    pub fn label(text: &str, redactor: &Redactor) -> Option<Self> {
+        Self::cleaned(first(text, NAME_READ), NAME, |line| redactor.redact_label(line))
+    }
+
+    /// A platform's own words about a failure: tags removed, one line, at most 200 characters, redacted.
+    #[must_use]
+    pub fn message(text: &str, redactor: &Redactor) -> Option<Self> {
+        Self::cleaned(&without_tags(text), MESSAGE, |line| redactor.redact(line))
+    }
+
+    /// A word of the user's own, from their settings or their system, in which there is nothing to redact.
+    #[must_use]
+    pub fn own(text: &str) -> Option<Self> {
+        Self::name(text, &Redactor::default())
+    }
+
+    /// Text that `derive` makes of this one. There is no other way to a derived name, so that nothing is derived from
+    /// text that has not been redacted: a secret in lower case, say, is no longer recognized.
+    #[must_use]
+    pub fn derived(&self, derive: impl FnOnce(&str) -> String) -> Self {
+        Self(derive(&self.0))
     }
 
     /// A file's path: the reader must be able to open it, so it keeps its beginning and its whole length.
@@ -48,7 +65,7 @@ impl Sanitized {
     /// A secret's mask.
     #[must_use]
     pub fn mask(secret: &Secret) -> Self {
-        Self::name(&secret.mask(), &[]).unwrap_or_else(|| Self::fixed("****"))
+        Self(without_spans(&visible(&secret.mask())))
     }
 
     /// The text.
@@ -57,21 +74,17 @@ impl Sanitized {
         &self.0
     }
 
-    fn cleaned(text: &str, most: usize, secrets: &[Secret]) -> Option<Self> {
-        let visible = visible(text);
-        let mut line = String::new();
-        for word in visible.split_whitespace() {
-            push(&mut line, " ", word);
-        }
-        // What opens a Markdown heading, quote, list, rule or table must not open our line.
-        let line = line.trim_start_matches(|c: char| "#>~-+=|* ".contains(c)).trim_end();
+    fn cleaned(text: &str, most: usize, redact: impl Fn(&str) -> String) -> Option<Self> {
+        let words: Vec<_> = visible(text).split_whitespace().map(str::to_owned).collect();
+        let line = without_links(&words.join(" "));
+        let line = line.trim_start_matches(|c| !may_begin(c)).trim_end();
         // Redacted before it is cut or any of it is replaced, so that no piece of a secret stands unrecognized.
-        let line = without_spans(&redact(line, secrets));
-        let mut shown = first(&line, most).to_owned();
-        if shown.len() < line.len() {
-            shown.push('…');
+        let line = without_spans(&redact(line));
+        let mut cut = first(&line, most).to_owned();
+        if cut.len() < line.len() {
+            cut.push('…');
         }
-        (!shown.is_empty()).then_some(Self(shown))
+        (!cut.is_empty()).then_some(Self(cut))
     }
 }
 
@@ -111,7 +124,7 @@ fn visible(text: &str) -> String {
             '\u{9b}' => drop(chars.by_ref().find(|c| ('@'..='~').contains(c))),
             '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => skip_string(&mut chars),
             c if c.is_whitespace() => out.push(' '),
-            c if c.is_control() || is_invisible(c) => {}
+            c if is_invisible(c) => {}
             c => out.push(c),
         }
     }
@@ -137,16 +150,41 @@ fn skip_string(chars: &mut std::iter::Peekable<impl Iterator<Item = char>>) {
     }
 }
 
-/// Whether `c` takes no room or changes the order of what stands around it: Unicode's format characters (Cf),
-/// fillers, joiners, variation selectors and private use.
+/// Whether nothing is to be seen of `c`, or it changes the order of what stands around it: what is not printable
+/// (control and format characters, noncharacters, unassigned code points, private use), and of what Unicode counts as
+/// letters, marks and symbols, its fillers, joiners and variation selectors.
 fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'
-        | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
-        | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-        | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
+    let is_filler = matches!(c,
+        '\u{34f}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}');
+    is_filler || !c.is_ascii_graphic() && c != ' ' && !is_printable(c)
+}
+
+/// Whether the standard library prints `c` as it is, which it does by Unicode's own tables. It is asked of a string,
+/// since of a single character it would also escape marks that combine with the one before.
+fn is_printable(c: char) -> bool {
+    let mut text = [b'-'; 5];
+    let length = 1 + text.split_first_mut().map_or(0, |(_, rest)| c.encode_utf8(rest).len());
+    let text = text.get(..length).and_then(|text| std::str::from_utf8(text).ok());
+    text.is_some_and(|text| text.escape_debug().nth(1) == Some(c))
+}
+
+/// Whether a line of somebody else's may begin with `c`: not with what opens a Markdown heading, quote, list, rule or
+/// table, and not with an arrow or a sign, as our own advice does.
+fn may_begin(c: char) -> bool {
+    c.is_alphanumeric() || "\"'(“‘«「『$€£¥₩".contains(c)
+}
+
+/// `text` with its web addresses in a form that nothing makes a link of: their scheme left out.
+fn without_links(text: &str) -> String {
+    let mut parts = text.split("://");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+        out.truncate(out.trim_end_matches(scheme).len());
+        out.push_str(part.trim_start_matches('/'));
+    }
+    out
 }
 
 /// The words of an HTML reply: its title where it has one, else its text; other text as it is.
@@ -181,7 +219,7 @@ mod tests {
     use unicode_general_category::{GeneralCategory, get_general_category};
 
     fn name(text: &str) -> String {
-        Sanitized::name(text, &[]).map_or_else(String::new, |shown| shown.0)
+        Sanitized::own(text).map_or_else(String::new, |shown| shown.0)
     }
 
     #[test]
@@ -196,20 +234,20 @@ mod tests {
     fn a_line_cannot_pose_as_structure() {
         assert_eq!(name("pro\n# heading"), "pro # heading");
         assert_eq!(name("## heading"), "heading");
-        assert_eq!(name("```sh"), "'''sh");
-        assert_eq!(name("![x](http://evil.example)"), "!(x)(http://evil.example)");
+        assert_eq!(name("```sh"), "sh");
+        assert_eq!(name("![x](http://evil.example)"), "x)(evil.example)");
     }
 
     #[test]
     fn html_is_reduced_to_its_words() {
         let shown = Sanitized::message(
             "<html><head><title>502 Bad Gateway</title></head><body><h1>x</h1></body>",
-            &[],
+            &Redactor::default(),
         );
         assert_eq!(shown.map(|s| s.0).as_deref(), Some("502 Bad Gateway"));
-        let shown = Sanitized::message("<p>Internal <b>Server</b> Error</p>", &[]);
+        let shown = Sanitized::message("<p>Internal <b>Server</b> Error</p>", &Redactor::default());
         assert_eq!(shown.map(|s| s.0).as_deref(), Some("Internal Server Error"));
-        assert_eq!(Sanitized::message("<html><body></body></html>", &[]), None);
+        assert_eq!(Sanitized::message("<html><body></body></html>", &Redactor::default()), None);
     }
 
     #[test]
@@ -219,23 +257,72 @@ mod tests {
     }
 
     #[test]
-    fn every_format_character_is_invisible_to_us() {
+    fn what_takes_no_room_is_invisible_and_letters_are_not() {
+        use GeneralCategory::{Control, Format, LowercaseLetter, PrivateUse, Unassigned, UppercaseLetter};
         for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
-            if get_general_category(c) == GeneralCategory::Format {
-                assert!(is_invisible(c), "U+{:04X}", u32::from(c));
+            match get_general_category(c) {
+                // What a later version of Unicode assigns may be printable to the standard library already.
+                Unassigned if c.is_alphanumeric() => {}
+                Unassigned if !is_noncharacter(c) && is_printable(c) => {}
+                Control | Format | PrivateUse | Unassigned => {
+                    assert!(is_invisible(c), "U+{:04X}", u32::from(c));
+                }
+                UppercaseLetter | LowercaseLetter => assert!(!is_invisible(c), "U+{:04X}", u32::from(c)),
+                _ => {}
             }
         }
+        for c in [
+            '\u{fdd0}',
+            '\u{ffff}',
+            '\u{1fffe}',
+            '\u{378}',
+            '\u{2800}',
+            '\u{fe0f}',
+            '\u{e0100}',
+            '\u{10ffff}',
+        ] {
+            assert!(is_invisible(c), "U+{:04X}", u32::from(c));
+        }
+        for c in ['한', '中', 'ア', 'e', '\u{301}', 'ก', '\u{e31}', '…', '─', '█', '🦀'] {
+            assert!(!is_invisible(c), "U+{:04X}", u32::from(c));
+        }
+    }
+
+    fn is_noncharacter(c: char) -> bool {
+        matches!(u32::from(c), 0xfdd0..=0xfdef) || u32::from(c) & 0xfffe == 0xfffe
+    }
+
+    #[test]
+    fn a_key_with_what_terminals_drop_between_its_letters_is_redacted() {
+        let key = Redactor::new(&[Secret::new("sk-0123456789abcdef")]);
+        for between in ["\u{fdd0}", "\u{ffff}", "\u{1fffe}", "\u{378}", "\u{301}", "é", " "] {
+            let repeat: Vec<_> = "SK-0123456789ABCDEF".chars().map(String::from).collect();
+            let message = Sanitized::message(&repeat.join(between), &key);
+            assert_eq!(message.map(|message| message.0).as_deref(), Some("****"), "{between:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_else_gives_our_advice_or_makes_a_link() {
+        assert_eq!(name("→ Sign in again: https://evil.example/x"), "Sign in again: evil.example/x");
+        assert_eq!(name("⚠️ ❌ pro"), "pro");
+        assert_eq!(
+            name("see HTTPS://evil.example, or (http://x.example)"),
+            "see evil.example, or (x.example)"
+        );
+        assert_eq!(name("a://# b"), "b");
+        assert_eq!(name("https:////evil.example"), "evil.example");
     }
 
     proptest! {
         #[test]
         fn raw_bytes_become_one_harmless_line(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             let text = String::from_utf8_lossy(&bytes);
-            for shown in [Sanitized::name(&text, &[]), Sanitized::message(&text, &[])].into_iter().flatten() {
+            for shown in [Sanitized::name(&text, &Redactor::default()), Sanitized::message(&text, &Redactor::default())].into_iter().flatten() {
                 prop_assert!(shown.0.chars().count() <= MESSAGE + 1);
-                prop_assert!(!shown.0.starts_with(['#', '>', '~', '-', '+', '=', '|', '*', ' ']));
+                prop_assert!(!shown.0.starts_with(['#', '>', '~', '-', '+', '=', '|', '*', ' ', '→', '⚠', '❌', '⛔']));
                 for c in shown.0.chars() {
-                    prop_assert!(!c.is_control() && !is_invisible(c) && !['`', '[', ']'].contains(&c));
+                    prop_assert!(!is_invisible(c) && !['`', '[', ']'].contains(&c));
                 }
             }
         }

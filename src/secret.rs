@@ -1,6 +1,7 @@
 //! Secrets: text that cannot be printed by accident.
 
 use std::fmt;
+use std::ops::Range;
 
 /// How many characters of a secret in a row count as a leak: anything a platform sends back that holds such a
 /// piece of one of the account's secrets is redacted.
@@ -47,25 +48,171 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// `text` with every run that repeats six or more characters of one of `secrets` replaced by `****`.
-#[must_use]
-pub fn redact(text: &str, secrets: &[Secret]) -> String {
-    let mut shown = String::new();
-    let mut told = 0;
-    let starts = || text.char_indices().map(|(at, _)| at).chain([text.len()]);
-    for (start, end) in starts().zip(starts().skip(PIECE)) {
-        let piece = text.get(start..end).unwrap_or_default();
-        if secrets.iter().any(|secret| secret.0.contains(piece)) {
-            // A piece that begins within the last one, or right behind it, is hidden by the same stars.
-            if told == 0 || start > told {
-                shown.push_str(text.get(told..start).unwrap_or_default());
-                shown.push_str("****");
-            }
-            told = end;
+/// What must not be shown of one account: finds repeats of its secrets in text, however they are dressed up.
+///
+/// Text is looked at as a reader would copy it: visible ASCII alone, without regard to case, so that nothing that a
+/// terminal drops, and nothing put between the letters from another script, hides a repeat.
+#[derive(Clone, Default)]
+pub struct Redactor {
+    /// Every six characters in a row of a secret, sorted.
+    pieces: Vec<Piece>,
+    /// The same of secrets that hold more than ASCII, in which every visible character counts.
+    wide_pieces: Vec<Piece>,
+    /// What is redacted as a whole: names of people, and secrets too short for [`Redactor::redact_label`].
+    words: Vec<Vec<char>>,
+}
+
+/// Six characters in a row, in 21 bits each, so that the next one is a shift away.
+type Piece = u128;
+
+/// How many characters of a secret in a row are a leak in an account's own label.
+const LABEL_PIECE: usize = 12;
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Redactor(****)")
+    }
+}
+
+impl Redactor {
+    /// A redactor of `secrets`.
+    #[must_use]
+    pub fn new(secrets: &[Secret]) -> Self {
+        let mut redactor = Self::default();
+        for secret in secrets {
+            redactor.add(secret);
+        }
+        redactor
+    }
+
+    /// Redacts `secret` from now on.
+    pub fn add(&mut self, secret: &Secret) {
+        let ascii = Projection::ascii(&secret.0);
+        if ascii.chars.len() < LABEL_PIECE {
+            self.add_word(&secret.0);
+        }
+        self.pieces.extend(ascii.pieces());
+        self.pieces.sort_unstable();
+        if !secret.0.is_ascii() {
+            self.wide_pieces.extend(Projection::wide(&secret.0).pieces());
+            self.wide_pieces.sort_unstable();
         }
     }
-    shown.push_str(text.get(told..).unwrap_or_default());
-    shown
+
+    /// Redacts `word`, such as a user name, where it stands whole; one of a letter or two would redact too much.
+    pub fn add_word(&mut self, word: &str) {
+        let chars = Projection::ascii(word).chars;
+        if chars.len() > 2 {
+            self.words.push(chars);
+        }
+    }
+
+    /// A platform's `text` with everything that repeats six or more characters of a secret, or a whole word, replaced by
+    /// `****`.
+    #[must_use]
+    pub fn redact(&self, text: &str) -> String {
+        self.redact_runs(text, PIECE)
+    }
+
+    /// The same of an account's own label, which its user chose: it may share a word with a secret, but not hold it.
+    #[must_use]
+    pub fn redact_label(&self, text: &str) -> String {
+        self.redact_runs(text, LABEL_PIECE)
+    }
+
+    fn redact_runs(&self, text: &str, least: usize) -> String {
+        let ascii = Projection::ascii(text);
+        let mut found = ascii.runs(&self.pieces, least);
+        if !self.wide_pieces.is_empty() {
+            found.extend(Projection::wide(text).runs(&self.wide_pieces, least));
+        }
+        for word in &self.words {
+            let at = ascii.chars.windows(word.len()).enumerate().filter(|(_, chars)| chars == word);
+            found.extend(at.filter_map(|(at, _)| ascii.span(at, at + word.len())));
+        }
+        found.sort_unstable_by_key(|span| span.start);
+        let mut redacted = String::new();
+        let mut done = 0;
+        for Range { start, end } in found {
+            // What begins within the last repeat, or right behind it, is hidden by the same stars.
+            if redacted.is_empty() || start > done {
+                redacted.push_str(text.get(done..start).unwrap_or_default());
+                redacted.push_str("****");
+            }
+            done = done.max(end);
+        }
+        redacted.push_str(text.get(done..).unwrap_or_default());
+        redacted
+    }
+}
+
+/// The characters of a text that count when it is searched, and where each of them stands.
+struct Projection {
+    chars: Vec<char>,
+    at: Vec<Range<usize>>,
+}
+
+impl Projection {
+    /// Visible ASCII in lower case; its full-width forms count as what they look like.
+    fn ascii(text: &str) -> Self {
+        Self::of(text, |char| match char {
+            '!'..='~' => Some(char.to_ascii_lowercase()),
+            '\u{ff01}'..='\u{ff5e}' => {
+                char::from_u32(u32::from(char) - 0xfee0).map(|char| char.to_ascii_lowercase())
+            }
+            _ => None,
+        })
+    }
+
+    /// Everything but white space and control characters.
+    fn wide(text: &str) -> Self {
+        Self::of(text, |char| (!char.is_whitespace() && !char.is_control()).then_some(char))
+    }
+
+    fn of(text: &str, counts: impl Fn(char) -> Option<char>) -> Self {
+        let mut projection = Self { chars: Vec::new(), at: Vec::new() };
+        for (start, char) in text.char_indices() {
+            if let Some(counted) = counts(char) {
+                projection.chars.push(counted);
+                projection.at.push(start..start + char.len_utf8());
+            }
+        }
+        projection
+    }
+
+    /// Every six characters in a row, in order.
+    fn pieces(&self) -> impl Iterator<Item = Piece> {
+        const BITS: usize = 21;
+        const MASK: Piece = (1 << (BITS * PIECE)) - 1;
+        let mut piece = 0;
+        let rolled = self.chars.iter().map(move |char| {
+            piece = (piece << BITS | Piece::from(u32::from(*char))) & MASK;
+            piece
+        });
+        rolled.skip(PIECE - 1)
+    }
+
+    /// Where the text repeats `least` or more characters in a row of what `pieces`, which are sorted, are of.
+    fn runs(&self, pieces: &[Piece], least: usize) -> Vec<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for (at, piece) in self.pieces().enumerate() {
+            if pieces.binary_search(&piece).is_err() {
+                continue;
+            }
+            match runs.last_mut().filter(|run| at <= run.end) {
+                Some(run) => run.end = at + PIECE,
+                None => runs.push(at..at + PIECE),
+            }
+        }
+        runs.retain(|run| run.len() >= least);
+        runs.into_iter().filter_map(|run| self.span(run.start, run.end)).collect()
+    }
+
+    /// Where the characters from `start` to before `end` stand in the text.
+    fn span(&self, start: usize, end: usize) -> Option<Range<usize>> {
+        let chars = self.at.get(start..end)?;
+        Some(chars.first()?.start..chars.last()?.end)
+    }
 }
 
 #[cfg(test)]
@@ -90,19 +237,70 @@ mod tests {
         }
 
         #[test]
-        fn no_piece_of_a_secret_survives(secret in "[a-zA-Z0-9._/-]{8,60}", before in ".{0,20}", cut in 0usize..8, after in ".{0,20}") {
+        fn no_piece_of_a_secret_survives(
+            secret in "[a-zA-Z0-9._/-]{8,60}", before in ".{0,20}", cut in 0usize..8, after in ".{0,20}",
+        ) {
             let piece: String = secret.chars().skip(cut).collect();
-            let shown = redact(&format!("{before}{piece}{after}{secret}"), &[Secret::new(secret.clone())]);
+            let redacted = redact(&secret, &format!("{before}{piece}{after}{secret}"));
             let secret: Vec<char> = secret.chars().collect();
             for piece in secret.windows(PIECE) {
                 let piece: String = piece.iter().collect();
-                prop_assert!(!shown.contains(&piece));
+                prop_assert!(!redacted.contains(&piece));
             }
         }
 
         #[test]
-        fn text_without_secrets_is_untouched(text in ".{0,80}") {
-            prop_assert_eq!(redact(&text, &[Secret::new("\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}")]), text);
+        fn nothing_between_the_letters_hides_a_secret(
+            secret in "[a-zA-Z0-9._/-]{6,60}", between in "[^!-~\u{ff01}-\u{ff5e}]{1,3}", upper in any::<bool>(),
+        ) {
+            let letters: Vec<String> = secret.chars().map(String::from).collect();
+            let repeat = letters.join(&between);
+            let repeat = if upper { repeat.to_ascii_uppercase() } else { repeat };
+            prop_assert_eq!(redact(&secret, &format!("<{repeat}>")), "<****>");
         }
+
+        #[test]
+        fn a_secret_of_any_script_is_found(secret in "[\\p{L}\\p{N}]{6,30}") {
+            prop_assert_eq!(redact(&secret, &secret), "****");
+        }
+
+        #[test]
+        fn text_without_secrets_is_untouched(text in ".{0,80}") {
+            prop_assert_eq!(redact("\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}", &text), text);
+        }
+    }
+
+    fn redact(secret: &str, text: &str) -> String {
+        Redactor::new(&[Secret::new(secret)]).redact(text)
+    }
+
+    #[test]
+    fn a_word_is_redacted_whole_and_in_any_case() {
+        let mut redactor = Redactor::default();
+        redactor.add_word("ada@example.com");
+        redactor.add_word("al");
+        assert_eq!(redactor.redact("Plan of Ada@Example.com, in all"), "Plan of ****, in all");
+        assert_eq!(redactor.redact("example.com"), "example.com");
+    }
+
+    #[test]
+    fn a_label_may_share_a_word_with_a_secret_but_not_hold_it() {
+        let redactor = Redactor::new(&[Secret::new("rt-example"), Secret::new("0123456789abcdefghij")]);
+        assert_eq!(redactor.redact_label("ada@example.com"), "ada@example.com");
+        assert_eq!(redactor.redact_label("ada@RT-example.com"), "ada@****.com");
+        assert_eq!(redactor.redact_label("ada+23456789abcd@x.com"), "ada+****@x.com");
+    }
+
+    #[test]
+    fn repeats_side_by_side_share_their_stars() {
+        assert_eq!(redact("abcdefgh", "x abcdefghabcdefgh y abcdefgh"), "x **** y ****");
+        assert_eq!(redact("abcdefgh", "abcdef"), "****");
+        assert_eq!(redact("abcdefgh", "abcde"), "abcde");
+    }
+
+    #[test]
+    fn what_it_holds_is_not_printed() {
+        let redactor = Redactor::new(&[Secret::new("0123456789")]);
+        assert!(!format!("{redactor:?}").contains("012345"));
     }
 }

@@ -4,6 +4,7 @@ use crate::environment::{AUTH_CONTENT, Environment};
 use crate::failure::{Failure, FileCause};
 use crate::json::{self, Lenient};
 use crate::sanitized::Sanitized;
+use crate::secret::{Redactor, Secret};
 use crate::time::EpochMs;
 use serde_json::Value;
 use std::cell::OnceCell;
@@ -42,7 +43,7 @@ impl FileRead {
             Ok(text) => json::parse(text.trim_start_matches('\u{feff}'))
                 .map_err(|(line, column)| FileCause::Syntax { line, column }),
             Err(code) => {
-                Err(FileCause::System(Sanitized::name(code, &[]).unwrap_or_else(|| Sanitized::fixed("EIO"))))
+                Err(FileCause::System(Sanitized::own(code).unwrap_or_else(|| Sanitized::fixed("EIO"))))
             }
         };
         self.json.get_or_init(read).as_ref()
@@ -115,6 +116,18 @@ impl<'a> Sources<'a> {
     pub fn file(&self, candidates: &[String]) -> Option<&FileRead> {
         candidates.iter().find_map(|candidate| self.matches(candidate).rfind(|file| !file.is_missing()))
     }
+}
+
+/// A redactor of everything in the credential `entry` that only its platform may see, whatever part of it is used.
+#[must_use]
+pub fn redactor(entry: &Value) -> Redactor {
+    let mut redactor = Redactor::default();
+    for name in ["access", "refresh", "key", "token"] {
+        if let Some(secret) = entry.text(name) {
+            redactor.add(&Secret::new(secret));
+        }
+    }
+    redactor
 }
 
 /// What the credential `entry` lacks to be of `kind` and to hold `fields`, as it is written in the file.

@@ -157,7 +157,7 @@ impl Run {
             "TOO_LARGE" => SendError::TooLarge,
             code => SendError::Network {
                 cause: NetworkCause::of(code),
-                code: Sanitized::name(code, &[]).unwrap_or_else(|| Sanitized::fixed("?")),
+                code: Sanitized::own(code).unwrap_or_else(|| Sanitized::fixed("?")),
             },
         };
         self.0.reply(id, Err(error));
@@ -188,7 +188,13 @@ impl Run {
         self.0.brief()
     }
 
-    /// The report at a summary, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
+    /// The whole report with the order to repeat it, for a model.
+    #[must_use]
+    pub fn repeat(&self) -> String {
+        self.0.repeat()
+    }
+
+    /// The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
     /// providers that has one, `prompts`, each in the form of [`Run::lines`].
     #[must_use]
     pub fn summary(&self) -> String {

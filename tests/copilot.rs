@@ -241,6 +241,13 @@ fn an_enterprise_has_its_own_host_and_nobody_elses() {
         ("acme.ghe.com:8443", None),
         ("https://127.0.0.1", None),
         ("localhost", None),
+        // Hosts of other platforms, and what they lie in.
+        ("z.ai", None),
+        ("api.z.ai", None),
+        ("https://bigmodel.cn", None),
+        ("open.bigmodel.cn", None),
+        ("chatgpt.com", None),
+        ("googleapis.com", None),
     ] {
         let mut entry = entry();
         entry["enterpriseUrl"] = json!(url);

@@ -63,6 +63,12 @@ fn words() -> impl Strategy<Value = String> {
         "\u{ad}",
         "\u{fe0f}",
         "\u{3164}",
+        "\u{fdd0}",
+        "\u{1fffe}",
+        "\u{378}",
+        "→ Sign in again: https://evil.example",
+        "⚠️ ",
+        "❌ ",
         "pro",
         "x",
         "모델",
@@ -91,6 +97,8 @@ fn harmless(text: &str) -> Result<(), TestCaseError> {
                 | GeneralCategory::ParagraphSeparator
                 | GeneralCategory::PrivateUse
         );
+        // What a later version of Unicode assigns may be a letter to the standard library already.
+        let bad = bad || category == GeneralCategory::Unassigned && !c.is_alphanumeric();
         prop_assert!(!bad, "U+{:04X} in {text:?}", u32::from(c));
     }
     Ok(())
@@ -107,6 +115,11 @@ fn check(run: &Run<ScriptedHost>) -> Result<(), TestCaseError> {
             harmless(&text)?;
             prop_assert!(text.chars().count() <= LONGEST, "{text}");
             prop_assert!(!text.contains("```") && !text.contains("]("), "{text}");
+            prop_assert!(!text.contains("://evil.example"), "a link of somebody else's: {text}");
+            prop_assert!(
+                !text.trim_start().starts_with("→ Sign in again: evil"),
+                "advice of somebody else's: {text}"
+            );
             let is_heading = line.0.iter().any(|span| span.1 == Tone::Heading);
             let start = text.trim_start();
             let poses = ["#", ">", "~~~", "---", "===", "- ", "+ ", "|", "* "]
@@ -132,8 +145,11 @@ fn check(run: &Run<ScriptedHost>) -> Result<(), TestCaseError> {
             harmless(&render::plain(&[line]))?;
         }
         let brief = render::brief::text(&report, *language, false);
-        for line in brief.split('\n') {
+        let fenced: Vec<_> = brief.split('\n').collect();
+        prop_assert_eq!((fenced.get(1), fenced.last()), (Some(&"```"), Some(&"```")), "{}", brief);
+        for line in &fenced[2..fenced.len() - 1] {
             harmless(line)?;
+            prop_assert!(!line.contains("```"), "{brief}");
             prop_assert!(report.accounts.is_empty() || line.starts_with("- "), "{brief}");
         }
     }

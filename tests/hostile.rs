@@ -327,7 +327,7 @@ proptest! {
     #[test]
     fn no_code_of_a_runtime_breaks_a_run(code in "\\PC{0,80}", status in any::<u16>(), after in "\\PC{0,40}") {
         let (script, _) = machine(false, &mut secrets());
-        let mut network: Option<Answer> = Sanitized::name(&code, &[]).map(|code| {
+        let mut network: Option<Answer> = Sanitized::own(&code).map(|code| {
             Err(SendError::Network { cause: NetworkCause::of(code.as_str()), code })
         });
         let run = drive(&script, |_, _| {

@@ -23,6 +23,7 @@ const LAYERS: &[&str] = &[
     "reading",
     "figures",
     "sources",
+    "settings",
     "client",
     "platform",
     "platforms",

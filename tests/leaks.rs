@@ -6,6 +6,7 @@ mod support;
 
 use base64::prelude::*;
 use mystatus::http::{NetworkCause, Request, SendError};
+use mystatus::render;
 use mystatus::sanitized::Sanitized;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -16,6 +17,8 @@ use support::{Answer, HOME, Script};
 
 /// So many characters of a secret in a row are a leak; its mask shows the first and last four.
 const PIECE: usize = 6;
+/// The same where only what can be read counts: what stands beside a harmless shorter piece may lengthen it by chance.
+const READABLE_PIECE: usize = 8;
 /// More secrets than the machine has.
 const SECRETS: usize = 16;
 
@@ -36,12 +39,33 @@ fn secret() -> impl Strategy<Value = String> {
     ]
 }
 
+/// What a reader does not see, or not as part of a key: format and control characters, noncharacters, unassigned code
+/// points, marks, and letters of another script.
+const UNREADABLE: &[&str] = &[
+    "\u{200b}",
+    "\u{ad}",
+    "\0",
+    "\u{202e}",
+    "\u{fe0f}",
+    "\u{fdd0}",
+    "\u{ffff}",
+    "\u{1fffe}",
+    "\u{378}",
+    "\u{301}",
+    "\u{e000}",
+    "é",
+    " ",
+    "\u{3000}",
+];
+
 /// A way to repeat a secret.
 #[derive(Clone, Debug)]
 enum Echo {
     Whole,
     Piece(Index, Index),
-    Scattered(char),
+    Scattered(&'static str),
+    Upper,
+    Lower,
     Coloured,
     Tagged,
     Encoded,
@@ -53,8 +77,9 @@ fn echo() -> impl Strategy<Value = Echo> {
     prop_oneof![
         Just(Echo::Whole),
         (any::<Index>(), any::<Index>()).prop_map(|(from, to)| Echo::Piece(from, to)),
-        prop::sample::select(vec!['\u{200b}', '\u{ad}', '\0', '\u{202e}', '\u{fe0f}'])
-            .prop_map(Echo::Scattered),
+        prop::sample::select(UNREADABLE).prop_map(Echo::Scattered),
+        Just(Echo::Upper),
+        Just(Echo::Lower),
         Just(Echo::Coloured),
         Just(Echo::Tagged),
         Just(Echo::Encoded),
@@ -77,7 +102,9 @@ impl Echo {
                 let to = from + to.index(chars.len() - from) + 1;
                 chars[from..to].iter().collect()
             }
-            Self::Scattered(char) => between(&char.to_string()),
+            Self::Scattered(unreadable) => between(unreadable),
+            Self::Upper => secret.to_uppercase(),
+            Self::Lower => secret.to_lowercase(),
             Self::Coloured => between("\u{1b}[31m"),
             Self::Tagged => format!("<html><title>Denied {secret}</title><p>{secret}<b>{secret}</b></p>"),
             Self::Encoded => secret.replace('/', "%2F").replace('=', "%3D").replace('+', "%2B"),
@@ -106,7 +133,7 @@ impl Hostile {
         let status = self.statuses[number % self.statuses.len()];
         let (echo, which, place) = &self.echoes[number % self.echoes.len()];
         if status == 0 {
-            let code = Sanitized::name("ECONNRESET", &[]).expect("a name");
+            let code = Sanitized::own("ECONNRESET").expect("a name");
             return Err(SendError::Network { cause: NetworkCause::Interrupted, code });
         }
         let words = echo.of(&own[which.index(own.len())], request);
@@ -156,18 +183,40 @@ fn percent_encoded(text: &str) -> String {
     text.bytes().map(encoded).collect()
 }
 
-/// The pieces of `secrets` that stand in `text`.
-fn leaks(text: &str, secrets: &[String]) -> Vec<String> {
-    // Also as they look where characters of Markdown were replaced.
-    let alike = |secret: &String| secret.replace('`', "'").replace('[', "(").replace(']', ")");
-    let kept: HashSet<[char; PIECE]> =
-        secrets.iter().flat_map(|secret| [pieces(secret), pieces(&alike(secret))]).flatten().collect();
-    pieces(text).into_iter().filter(|piece| kept.contains(piece)).map(String::from_iter).collect()
+/// What would be a leak of some secrets.
+struct Leaks {
+    exact: HashSet<Vec<char>>,
+    readable: HashSet<Vec<char>>,
 }
 
-fn pieces(text: &str) -> Vec<[char; PIECE]> {
+impl Leaks {
+    fn of(secrets: &[String]) -> Self {
+        // Also as they look where characters of Markdown were replaced.
+        let alike = |secret: &String| secret.replace('`', "'").replace('[', "(").replace(']', ")");
+        let forms: Vec<String> = secrets.iter().flat_map(|secret| [secret.clone(), alike(secret)]).collect();
+        Self {
+            exact: forms.iter().flat_map(|form| pieces(form, PIECE)).collect(),
+            readable: forms.iter().flat_map(|form| pieces(&readable(form), READABLE_PIECE)).collect(),
+        }
+    }
+
+    /// The pieces of secrets that stand in `text`.
+    fn within(&self, text: &str) -> Vec<String> {
+        let exact = pieces(text, PIECE).into_iter().filter(|piece| self.exact.contains(piece));
+        let readable =
+            pieces(&readable(text), READABLE_PIECE).into_iter().filter(|piece| self.readable.contains(piece));
+        exact.chain(readable).map(String::from_iter).collect()
+    }
+}
+
+/// What somebody who copies `text` by hand gets: its visible ASCII, whatever stands between, and in any case.
+fn readable(text: &str) -> String {
+    text.chars().filter(char::is_ascii_graphic).map(|char| char.to_ascii_lowercase()).collect()
+}
+
+fn pieces(text: &str, length: usize) -> Vec<Vec<char>> {
     let chars: Vec<char> = text.chars().collect();
-    chars.windows(PIECE).filter_map(|piece| piece.try_into().ok()).collect()
+    chars.windows(length).map(<[char]>::to_vec).collect()
 }
 
 proptest! {
@@ -188,9 +237,10 @@ proptest! {
             hostile.answer(number, request, platforms.knowing(id, request, access), access)
         });
         prop_assert!(number > 0 || !secrets[0].is_ascii());
+        let leaks = Leaks::of(&secrets);
         for text in outputs(&run, private) {
-            let leaks = leaks(&text, &secrets);
-            prop_assert!(leaks.is_empty(), "{leaks:?} in {text}");
+            let found = leaks.within(&text);
+            prop_assert!(found.is_empty(), "{found:?} in {text}");
         }
     }
 
@@ -212,7 +262,7 @@ proptest! {
             let script = Script::auth(&broken).file(&format!("{HOME}/.config/opencode/{file}"), &broken);
             let run = drive(&script, |_, _| Err(SendError::Timeout));
             for text in outputs(&run, false) {
-                let leaks = leaks(&text, &secrets);
+                let leaks = Leaks::of(&secrets).within(&text);
                 prop_assert!(leaks.is_empty(), "{leaks:?} in {text}");
             }
         }
@@ -220,8 +270,81 @@ proptest! {
 }
 
 #[test]
+fn a_label_that_holds_a_secret_does_not_show_it() {
+    let (refresh, token) = ("1//0-refresh-0123456789abcdef", "ghp_0123456789abcdef");
+    let claims = json!({ "https://api.openai.com/profile": { "email": format!("{refresh}@example.com") } });
+    let access = format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(claims.to_string()));
+    let auth = json!({ "openai": { "type": "oauth", "access": access, "refresh": refresh } });
+    let accounts = json!({ "accounts": [{ "email": format!("x {refresh}"), "refreshToken": refresh }] });
+    let copilot = json!({ "token": token, "username": token, "tier": "pro" });
+    let folder = format!("{HOME}/.config/opencode");
+    let script = Script::auth(auth)
+        .file(&format!("{folder}/antigravity-accounts.json"), accounts)
+        .file(&format!("{folder}/copilot-quota-token.json"), copilot);
+    let run = drive(&script, |_, _| Err(SendError::Timeout));
+    for text in outputs(&run, false) {
+        let leaks = Leaks::of(&[refresh.to_owned(), token.to_owned()]).within(&text);
+        assert!(leaks.is_empty(), "{leaks:?} in {text}");
+    }
+    assert!(render::plain(&run.lines()).contains("OpenAI (****@example.com)"), "the labels are still there");
+}
+
+#[test]
+fn both_tokens_of_a_sign_in_are_secrets() {
+    let access = "gho_accessaccess0123456789";
+    let entry = json!({ "type": "oauth", "refresh": "ghu_refreshrefresh9876543210", "access": access });
+    let script = Script::auth(json!({ "github-copilot": entry }));
+    let run = drive(&script, |_, _| reply(500, &format!("no {access} here")));
+    for text in outputs(&run, false) {
+        assert_eq!(Leaks::of(&[access.to_owned()]).within(&text), [""; 0], "{text}");
+    }
+}
+
+/// With `private`, no name of an account comes out, wherever whichever platform repeats it.
+#[test]
+fn a_private_report_holds_no_name() {
+    let names = ["ada@example.com", "bob@example.com", "lovelace", "analytical-engines", "engine-works"];
+    let words = format!("of {} it is", names.join(" and ").to_uppercase());
+    let token = json!({ "token": "ghp_xyzxyz0000000", "username": "lovelace", "tier": "pro",
+        "organization": "analytical-engines", "enterprise": "engine-works" });
+    let claims = json!({ "https://api.openai.com/profile": { "email": "ada@example.com" } }).to_string();
+    let access = format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(claims));
+    let auth = json!({ "openai": { "type": "oauth", "access": access }, "zai-coding-plan": { "type": "api", "key": "k" } });
+    for place in 0..PLACES {
+        for status in [200, 403] {
+            let mut number = 0;
+            let (mut script, _) = machine(false, &mut || {
+                number += 1;
+                format!("0123456789-abcdefghijkl-{number}")
+            });
+            script.options.private = true;
+            let auth_file = script.environment.auth_file();
+            let script = script
+                .file(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), &token)
+                .file(&auth_file, &auth);
+            let mut asked = HashSet::new();
+            let run = drive(&script, |_, request| {
+                asked.insert(request.host.clone());
+                match request.host.as_str() {
+                    "oauth2.googleapis.com" => reply(200, &good_reply("issued-0123456789")),
+                    _ => reply(status, &reply_with(place, &words, "issued-0123456789")),
+                }
+            });
+            assert_eq!(asked.len(), 5, "every platform was asked: {asked:?}");
+            for text in outputs(&run, true) {
+                let found: Vec<_> = names.iter().filter(|name| text.to_lowercase().contains(*name)).collect();
+                // The report's own Debug form, which nobody is shown, holds the labels.
+                assert!(found.is_empty() || text.starts_with("Report"), "{found:?} in {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_leak_would_be_seen() {
-    let secrets = ["0123456789abcdef".to_owned()];
-    assert_eq!(leaks("0123****cdef", &secrets), [""; 0]);
-    assert_eq!(leaks("is 456789, 12345", &secrets), ["456789"]);
+    let leaks = Leaks::of(&["0123456789abcdef".to_owned()]);
+    assert_eq!(leaks.within("0123****cdef"), [""; 0]);
+    assert_eq!(leaks.within("is 456789, 12345"), ["456789"]);
+    assert_eq!(leaks.within("is 89A B\u{fdd0}CDE"), [""; 0]);
+    assert_eq!(leaks.within("is 89A B\u{fdd0}CDEF"), ["89abcdef"]);
 }

@@ -232,3 +232,34 @@ fn an_option_that_is_wrong_is_told_under_whatever_the_report_is() {
         assert!(foot.contains("timeout") && foot.contains("1 - 600") && foot.contains("`colour`"), "{text}");
     }
 }
+
+/// A project's configuration replaces the plugin's options; the user's own still hides names.
+#[test]
+fn what_protects_can_only_be_made_stricter() {
+    let entry = json!({ "openai": { "type": "oauth", "access": support::TOKEN } });
+    let usage = "GET https://chatgpt.com/backend-api/wham/usage";
+    let text = |file: &str, config: &str| {
+        let mut script =
+            Script::auth(&entry).file(file, config).answer(usage, 200, json!({ "plan_type": "plus" }));
+        script.more_options = json!({ "private": false });
+        script.text()
+    };
+    let private = r#"{ "plugin": ["other", ["opencode-mystatus@2.0.0", { "private": true }]] }"#;
+    let commented =
+        "{ // mine\n \"plugin\": [[\"file:///x/opencode-mystatus\", { \"private\": \"yes\" },],], }";
+    let global = format!("{HOME}/.config/opencode");
+    for (file, config) in [
+        (format!("{global}/opencode.json"), private),
+        (format!("{global}/opencode.jsonc"), commented),
+        (format!("{global}/tui.json"), private),
+    ] {
+        assert!(!text(&file, config).contains("ada@example.com"), "{file}");
+    }
+    for (file, config) in [
+        (format!("{global}/opencode.json"), r#"{ "plugin": [["opencode-mystatus", { "private": false }]] }"#),
+        (format!("{global}/opencode.json"), r#"{ "plugin": [["another", { "private": true }]] }"#),
+        (format!("{global}/opencode.json"), "not JSON"),
+    ] {
+        assert!(text(&file, config).contains("ada@example.com"), "{config}");
+    }
+}

@@ -125,6 +125,10 @@ impl Language for English {
         format!("Waiting for: {names}")
     }
 
+    fn and_more(&self, count: usize) -> String {
+        format!("… and {count} more")
+    }
+
     fn no_accounts(&self) -> &'static str {
         "No configured accounts found"
     }

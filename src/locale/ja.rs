@@ -125,6 +125,10 @@ impl Language for Japanese {
         format!("応答待ち: {names}")
     }
 
+    fn and_more(&self, count: usize) -> String {
+        format!("…ほか {count} 件")
+    }
+
     fn no_accounts(&self) -> &'static str {
         "設定済みのアカウントが見つかりません"
     }

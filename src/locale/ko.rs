@@ -120,6 +120,10 @@ impl Language for Korean {
         format!("응답 대기 중: {names}")
     }
 
+    fn and_more(&self, count: usize) -> String {
+        format!("… 그 외 {count}개")
+    }
+
     fn no_accounts(&self) -> &'static str {
         "구성된 계정을 찾을 수 없습니다"
     }

@@ -59,6 +59,8 @@ pub trait Language: Sync {
     fn skipped(&self) -> &'static str;
     /// Whose answers are still to come.
     fn awaiting(&self, names: &str) -> String;
+    /// That so many more are left out.
+    fn and_more(&self, count: usize) -> String;
     /// That there is nothing to query.
     fn no_accounts(&self) -> &'static str;
     /// The heading over the list of platforms.

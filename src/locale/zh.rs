@@ -120,6 +120,10 @@ impl Language for Chinese {
         format!("等待应答: {names}")
     }
 
+    fn and_more(&self, count: usize) -> String {
+        format!("……以及另外 {count} 项")
+    }
+
     fn no_accounts(&self) -> &'static str {
         "未找到任何已配置的账号"
     }

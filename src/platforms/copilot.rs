@@ -22,8 +22,8 @@ use crate::platform::{Found, Layout, Platform, Setup};
 use crate::reach::{Reach, UserHost};
 use crate::reading::{Count, Label, Level, Note, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
-use crate::secret::Secret;
-use crate::sources::{FileRead, Sources, missing};
+use crate::secret::{Redactor, Secret};
+use crate::sources::{FileRead, Sources, missing, redactor};
 use crate::time::{EpochMs, civil, next_month, parse_iso, plausible};
 use serde_json::Value;
 
@@ -75,13 +75,20 @@ fn find(sources: &Sources) -> Vec<Found> {
             continue;
         }
         seen.push((refresh, enterprise));
-        found.extend(by_sign_in(sources, refresh, enterprise, token_file.is_some()));
+        found.extend(by_sign_in(sources, value, refresh, enterprise, token_file.is_some()));
     }
     found
 }
 
 /// The account behind OpenCode's sign-in; none where the token file speaks for github.com.
-fn by_sign_in(sources: &Sources, refresh: &str, enterprise: &str, has_token: bool) -> Option<Found> {
+fn by_sign_in(
+    sources: &Sources,
+    entry: &Value,
+    refresh: &str,
+    enterprise: &str,
+    has_token: bool,
+) -> Option<Found> {
+    let redactor = redactor(entry);
     let (host, label, reach) = if matches!(enterprise, "" | "github.com" | "https://github.com") {
         if has_token {
             return None;
@@ -90,18 +97,28 @@ fn by_sign_in(sources: &Sources, refresh: &str, enterprise: &str, has_token: boo
     } else {
         let hosts = UserHost::parse(enterprise)
             .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
-        let Some((host, api)) = hosts else {
+        let Some((host, api)) = hosts.filter(|(host, _)| !is_of_a_platform(host)) else {
             let path = sources.environment.display(&sources.environment.auth_file());
             let expected = "\"https://company.ghe.com\"";
             let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
             return Some(Found::Failed { label: Label::Platform, failure });
         };
-        // From the user's own file, not from a platform: there is nobody to hide the secrets from.
-        let label = Sanitized::name(host.as_str(), &[]).map_or(Label::Platform, Label::Plain);
+        let label = Sanitized::label(host.as_str(), &redactor).map_or(Label::Platform, Label::Plain);
         (api.to_string(), label, Reach::User(api))
     };
     let token = Secret::new(refresh);
-    Some(Found::account(label, reach, vec![token.clone()], SignIn { host, token }, query_internal))
+    Some(Found::account(label, reach, redactor, SignIn { host, token }, query_internal))
+}
+
+/// Whether `host` is an official one of a platform, or one that it stands in: an entry that says so would send the
+/// token to somebody else.
+fn is_of_a_platform(host: &UserHost) -> bool {
+    let is_within = |inner: &str, outer: &str| {
+        inner.strip_suffix(outer).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    super::hosts()
+        .iter()
+        .any(|official| is_within(official, host.as_str()) || is_within(host.as_str(), official))
 }
 
 struct SignIn {
@@ -237,9 +254,10 @@ enum BillingModel {
 
 fn by_token(sources: &Sources, file: &FileRead) -> Found {
     match billing(file.json().unwrap_or(&Value::Null)) {
-        Ok((label, billing)) => {
-            let secrets = vec![billing.token.clone()];
-            Found::account(label, Reach::Official(COPILOT.hosts), secrets, billing, query_billing)
+        Ok((label, names, billing)) => {
+            let redactor = Redactor::new(std::slice::from_ref(&billing.token));
+            Found::account(label, Reach::Official(COPILOT.hosts), redactor, billing, query_billing)
+                .named(names)
         }
         Err((field, expected)) => {
             let path = sources.environment.display(&file.path);
@@ -252,7 +270,7 @@ fn by_token(sources: &Sources, file: &FileRead) -> Found {
 /// A field that is missing or wrong, and what it must hold.
 type Wrong = (Option<&'static str>, &'static str);
 
-fn billing(file: &Value) -> Result<(Label, Billing), Wrong> {
+fn billing(file: &Value) -> Result<(Label, Vec<&str>, Billing), Wrong> {
     if !file.is_object() {
         return Err((None, TOKEN_FILE));
     }
@@ -281,10 +299,15 @@ fn billing(file: &Value) -> Result<(Label, Billing), Wrong> {
         Some("ai_credits") => BillingModel::Credits,
         Some(_) => return Err((Some("billingModel"), "ai_credits, legacy_premium_requests")),
     };
-    let name = user.map_or_else(|| owner.clone(), |name| format!("@{name}"));
-    let label = Label::person(Sanitized::name(&name, &[]));
+    let token = Secret::new(token);
+    let redactor = Redactor::new(std::slice::from_ref(&token));
+    let login = user
+        .and_then(|name| Sanitized::label(name, &redactor))
+        .map(|name| name.derived(|name| format!("@{name}")));
+    let label = Label::person(login.or_else(|| Sanitized::label(&owner, &redactor)));
+    let names = [user, organization, enterprise].into_iter().flatten().collect();
     let member = user.filter(|_| !owner.starts_with("users/")).map(str::to_owned);
-    Ok((label, Billing { token: Secret::new(token), owner, member, allowance, model }))
+    Ok((label, names, Billing { token, owner, member, allowance, model }))
 }
 
 /// The field `name`, which becomes part of a path: letters, digits, and what else GitHub's names are made of.

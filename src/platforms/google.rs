@@ -17,7 +17,7 @@ use crate::platform::{Found, Layout, Platform, Setup};
 use crate::reach::Reach;
 use crate::reading::{Label, Level, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
-use crate::secret::Secret;
+use crate::secret::{Redactor, Secret};
 use crate::sources::{FileRead, Sources};
 use crate::time::{EpochMs, parse_iso, plausible};
 use serde_json::{Map, Value};
@@ -179,8 +179,8 @@ impl<'a> Stored<'a> {
     }
 
     fn label(&self) -> Label {
-        // From the user's own file, not from a platform: there is nobody to hide the secrets from.
-        let email = self.email.and_then(|email| Sanitized::name(email, &[])).map(Label::Person);
+        let redactor = Redactor::new(&Vec::from_iter(self.refresh.map(Secret::new)));
+        let email = self.email.and_then(|email| Sanitized::label(email, &redactor)).map(Label::Person);
         let mask = || self.refresh.map(|refresh| Label::Plain(Sanitized::mask(&Secret::new(refresh))));
         email.or_else(mask).unwrap_or(Label::Platform)
     }
@@ -221,7 +221,8 @@ fn find(sources: &Sources) -> Vec<Found> {
             (_, None) => Failure::MissingProject,
             (Some(refresh), Some(project)) => {
                 without_client |= oauth.is_none();
-                found.extend(oauth.clone().map(|oauth| self::account(label, oauth, refresh, project)));
+                let found_one = |oauth| self::account(label, oauth, refresh, project).named(account.email);
+                found.extend(oauth.clone().map(found_one));
                 continue;
             }
         };
@@ -235,9 +236,9 @@ fn find(sources: &Sources) -> Vec<Found> {
 
 fn account(label: Label, oauth: OAuthClient, refresh: &str, project: &str) -> Found {
     let refresh = Secret::new(refresh);
-    let secrets = vec![refresh.clone(), oauth.secret.clone()];
+    let redactor = Redactor::new(&[refresh.clone(), oauth.secret.clone()]);
     let credential = Credential { oauth, refresh, project: project.to_owned() };
-    Found::account(label, Reach::Official(GOOGLE.hosts), secrets, credential, query)
+    Found::account(label, Reach::Official(GOOGLE.hosts), redactor, credential, query)
 }
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
@@ -266,9 +267,7 @@ async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret,
         return Err(Failure::SignInRevoked);
     }
     let reply = client.read(&response)?;
-    let access = Secret::new(reply.text("access_token").ok_or(Failure::InvalidReply)?);
-    client.protect(access.clone());
-    Ok(access)
+    client.issued(reply.text("access_token").ok_or(Failure::InvalidReply)?)
 }
 
 /// Fields as a form's body: everything but RFC 3986's unreserved characters as `%XX`.
@@ -296,8 +295,8 @@ fn pools(client: &Client, models: &Map<String, Value>) -> Vec<Window> {
         // The editor's own models, for chat titles and completions, are nobody's choice and not limited.
         let internal = ["chat_", "tab_"].iter().any(|prefix| key.starts_with(prefix));
         let Some(quota) = model.at("quotaInfo").filter(|_| !internal) else { continue };
-        let (family, name) = pool(key);
-        let Some(name) = client.name(&name) else { continue };
+        let Some(key) = client.name(key) else { continue };
+        let (family, name) = pool(&key);
         let window = window(quota, name.clone(), client.now());
         let pool = (family, name);
         match pools.binary_search_by(|(other, _)| other.cmp(&pool)) {
@@ -359,18 +358,17 @@ enum Family {
 
 /// The pool that the model `key` draws on, and what the product calls it: `gemini-3.1-pro-high` is of `G3.1 Pro`,
 /// whatever its version, line or effort, so that models yet to come have a name too.
-fn pool(key: &str) -> (Family, String) {
-    let lower = key.to_ascii_lowercase();
+fn pool(key: &Sanitized) -> (Family, Sanitized) {
+    let lower = key.as_str().to_ascii_lowercase();
     let words: Vec<&str> = lower.split('-').collect();
     match words.split_first() {
-        Some((&"gemini", words)) => gemini(words),
-        Some((&"claude", _)) => (Family::Claude, "Claude".to_owned()),
-        Some((&"gpt", _)) => (Family::Gpt, "GPT".to_owned()),
-        _ => {
-            let efforts = ["-thinking", "-high", "-medium", "-low"];
-            let family = efforts.iter().fold(key, |key, effort| key.strip_suffix(effort).unwrap_or(key));
-            (Family::Other, family.to_owned())
+        Some((&"gemini", words)) => {
+            let (family, name) = gemini(words);
+            (family, key.derived(|_| name))
         }
+        Some((&"claude", _)) => (Family::Claude, Sanitized::fixed("Claude")),
+        Some((&"gpt", _)) => (Family::Gpt, Sanitized::fixed("GPT")),
+        _ => (Family::Other, key.derived(without_effort)),
     }
 }
 
@@ -385,6 +383,12 @@ fn gemini(words: &[&str]) -> (Family, String) {
         Some(line) => (Family::Gemini, format!("{maker} {}", capitalized(line))),
         None => (Family::Gemini, maker),
     }
+}
+
+/// The family of models that `key` names: without its effort.
+fn without_effort(key: &str) -> String {
+    let efforts = ["-thinking", "-high", "-medium", "-low"];
+    efforts.iter().fold(key, |key, effort| key.strip_suffix(effort).unwrap_or(key)).to_owned()
 }
 
 fn capitalized(word: &str) -> String {

@@ -3,6 +3,7 @@
 
 use crate::environment::{Environment, VARIABLES};
 use crate::platform::Platform;
+use crate::settings;
 
 mod copilot;
 mod google;
@@ -23,6 +24,7 @@ pub fn by_id(id: &str) -> Option<&'static Platform> {
 #[must_use]
 pub fn files(environment: &Environment) -> Vec<String> {
     let mut files = vec![environment.auth_file()];
+    files.extend(settings::files(environment));
     for platform in PLATFORMS {
         for file in (platform.files)(environment) {
             if !files.contains(&file) {
@@ -38,6 +40,7 @@ pub fn files(environment: &Environment) -> Vec<String> {
 pub fn variables() -> Vec<&'static str> {
     let mut variables = VARIABLES.to_vec();
     variables.extend_from_slice(crate::proxy::VARIABLES);
+    variables.extend_from_slice(settings::VARIABLES);
     variables.append(&mut of_all(|platform| platform.variables));
     variables
 }

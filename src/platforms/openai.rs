@@ -19,7 +19,7 @@ use crate::reading::{
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
-use crate::sources::{Sources, missing};
+use crate::sources::{Sources, missing, redactor};
 use crate::time::{EpochMs, plausible};
 use serde_json::Value;
 
@@ -70,11 +70,9 @@ fn find(sources: &Sources) -> Vec<Found> {
 fn account(sources: &Sources, entry: &Value, access: &str) -> Found {
     let claims = jwt::claims(access).unwrap_or_default();
     let claim = |namespace: &str, name: &str| claims.at(namespace)?.text(name).map(str::to_owned);
-    let secrets: Vec<_> =
-        ["access", "refresh"].iter().filter_map(|name| entry.text(name)).map(Secret::new).collect();
+    let redactor = redactor(entry);
     let email = claim("https://api.openai.com/profile", "email");
-    // From the user's own file, not from a platform: there is nobody to hide the secrets from.
-    let label = Label::person(email.and_then(|email| Sanitized::name(&email, &[])));
+    let label = Label::person(email.as_ref().and_then(|email| Sanitized::label(email, &redactor)));
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are exact in a double")]
     if entry.number("expires").is_some_and(|expires| expires > 0.0 && expires <= sources.now as f64) {
         return Found::Failed { label, failure: Failure::TokenExpired };
@@ -82,7 +80,7 @@ fn account(sources: &Sources, entry: &Value, access: &str) -> Found {
     let account_id = entry.text("accountId").map(str::to_owned);
     let account_id = account_id.or_else(|| claim("https://api.openai.com/auth", "chatgpt_account_id"));
     let credential = Credential { access: Secret::new(access), account_id };
-    Found::account(label, Reach::Official(OPENAI.hosts), secrets, credential, query)
+    Found::account(label, Reach::Official(OPENAI.hosts), redactor, credential, query).named(email.as_deref())
 }
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {

@@ -14,7 +14,7 @@ use crate::reach::Reach;
 use crate::reading::{Count, Label, Level, Note, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
-use crate::sources::{Sources, missing};
+use crate::sources::{Sources, missing, redactor};
 use crate::time::plausible;
 use serde_json::Value;
 
@@ -81,8 +81,9 @@ fn find(
         let key = Secret::new(text);
         let trimmed = value.at("key").and_then(Value::as_str).is_some_and(|written| written != text);
         let label = Label::Plain(Sanitized::mask(&key));
-        let credential = Credential { host, key: key.clone() };
-        let account = Found::account(label, Reach::Official(platform.hosts), vec![key], credential, query);
+        let credential = Credential { host, key };
+        let account =
+            Found::account(label, Reach::Official(platform.hosts), redactor(value), credential, query);
         found.push(account.with_note(trimmed.then_some(Note::KeyTrimmed)));
     }
     found

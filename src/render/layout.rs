@@ -7,7 +7,7 @@ use crate::locale::Language;
 use crate::platform::Incomplete;
 use crate::platform::{Layout, Platform};
 use crate::platforms::PLATFORMS;
-use crate::reading::{Amount, Balance, Label, Level, Percent, Window};
+use crate::reading::{Amount, Balance, Label, Level, Percent, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::time::{EpochMs, SECOND};
 
@@ -164,7 +164,12 @@ impl Page<'_> {
 
     /// A window on lines of its own.
     fn window(&self, window: &Window, lines: &mut Vec<Line>) {
-        lines.push(Line::of(self.language.window(&window.scope, window.period), Tone::Plain));
+        let mut name = self.language.window(&window.scope, window.period);
+        // On a line of its own, a platform's words must be seen to name a limit.
+        if matches!((&window.scope, window.period), (Scope::Named(_), None)) {
+            name = format!("{name} · {}", self.language.usage_limit());
+        }
+        lines.push(Line::of(name, Tone::Plain));
         match window.level {
             Level::Left(left) => {
                 let remaining = self.language.remaining(left.whole());

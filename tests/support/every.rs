@@ -86,7 +86,7 @@ pub fn good_reply(access: &str) -> Value {
 }
 
 /// How many places a reply has for words that a platform may well have shown: a failure's message, or a name.
-pub const PLACES: usize = 15;
+pub const PLACES: usize = 16;
 
 /// A reply with `words` in one of those places.
 pub fn reply_with(place: usize, words: &str, access: &str) -> String {
@@ -114,6 +114,8 @@ pub fn reply_with(place: usize, words: &str, access: &str) -> String {
         named("/usageItems/0/model", json!(words)).to_string(),
         named("/models", keyed(json!({ "quotaInfo": { "remainingFraction": 1 } }))).to_string(),
         named("/additional_rate_limits/0/limit_name", json!(words)).to_string(),
+        named("/models", json!({ format!("gemini-{words}"): { "quotaInfo": { "remainingFraction": 1 } } }))
+            .to_string(),
     ];
     bodies[place].clone()
 }

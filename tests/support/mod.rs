@@ -148,7 +148,7 @@ impl Script {
             "timeout" => SendError::Timeout,
             code => SendError::Network {
                 cause: NetworkCause::of(code),
-                code: Sanitized::name(code, &[]).unwrap_or_else(|| Sanitized::fixed("?")),
+                code: Sanitized::own(code).unwrap_or_else(|| Sanitized::fixed("?")),
             },
         };
         self.respond(call, Err(error))
