@@ -6,6 +6,7 @@ import { setUp } from "../scripts/setup.mjs";
 import { opencode } from "../tests/opencode/opencode.js";
 import { cli } from "./cli.mjs";
 import { core, hasCargo } from "./core.mjs";
+import { hostile } from "./hostile.mjs";
 import { load } from "./load.mjs";
 import { network } from "./network.mjs";
 import { bun, firstLine } from "./programs.mjs";
@@ -29,7 +30,7 @@ const figures = [
   `A time is the median of 20 measurements, and what is compared is measured by turns in the same run. KB are 1000 bytes.`,
 ];
 console.log(`${figures.join("\n\n")}\n`);
-for (const measure of [load, report, network, growth, size, cli, ...(hasCargo ? [core] : [])]) {
+for (const measure of [load, report, network, growth, hostile, size, cli, ...(hasCargo ? [core] : [])]) {
   const section = written(await measure());
   console.log(`${section}\n`);
   figures.push(section);

@@ -23,6 +23,8 @@ import { listen } from "./loopback.js";
 /**
  * @typedef {object} Settings
  * @property {string} [credentials] `user:password` that the proxy asks for
+ * @property {string[]} [hosts] hosts that are played besides those of the answers
+ * @property {(request: Received) => Answer | undefined} [answer] what is answered where no answer is listed
  * @property {string[]} [untrusted] hosts whose certificate comes from an authority that nobody knows
  */
 
@@ -46,8 +48,11 @@ const stranger = createAuthority();
  * @param {Settings} [settings]
  * @returns {Promise<Simulator>}
  */
-export async function startSimulator(answers, { credentials, untrusted = [] } = {}) {
-  const played = new Set(Object.keys(answers).map((call) => new URL(call.split(" ")[1] ?? "").host));
+export async function startSimulator(
+  answers,
+  { credentials, hosts: more = [], answer: otherwise, untrusted = [] } = {},
+) {
+  const played = new Set([...Object.keys(answers).map((call) => new URL(call.split(" ")[1] ?? "").host), ...more]);
   /** @type {Received[]} */
   const requests = [];
   /** @type {string[]} */
@@ -67,7 +72,8 @@ export async function startSimulator(answers, { credentials, untrusted = [] } = 
       const url = `https://${headers.host}${path}`;
       const received = { method, url, path, headers, body: await text(request).catch(() => "") };
       requests.push(received);
-      const answer = answers[`${method} ${url.split("?")[0]}`] ?? { status: 404, body: { message: "Not Found" } };
+      const listed = answers[`${method} ${url.split("?")[0]}`] ?? otherwise?.(received);
+      const answer = listed ?? { status: 404, body: { message: "Not Found" } };
       if (typeof answer === "function") return answer(received, response);
       const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? "");
       response.writeHead(answer.status ?? 200, { "Content-Type": "application/json", ...answer.headers }).end(body);
