@@ -1,11 +1,11 @@
 //! The command line: what the arguments of `mystatus` ask for.
 
 use crate::json::object;
-use crate::locale::{self, Language};
+use crate::locale::{self, Flag, Language};
 use crate::option_error::OptionError;
 use crate::options::{LONGEST, Options, languages, platform_ids};
 use crate::platforms;
-use crate::render::{plain, setups};
+use crate::render::{pad, plain, setups};
 use serde_json::Value;
 
 /// What the command line asks for.
@@ -45,7 +45,7 @@ impl Command {
 /// Exit status for wrong usage.
 const WRONG_USAGE: u8 = 2;
 
-/// Reads `args`, those after the program's name; `language` tells which language to speak, given the one asked for.
+/// Reads `args`, those after the program's name; `language` chooses the language to speak, given the one asked for.
 #[must_use]
 pub fn parse(args: &[String], language: &dyn Fn(Option<&str>) -> &'static dyn Language) -> Command {
     match read(args) {
@@ -124,8 +124,15 @@ fn timeout(value: String) -> Result<u32, OptionError> {
     }
 }
 
+/// The columns of an option in the help.
+const FLAG: usize = 19;
+
 fn help(language: &dyn Language) -> String {
-    format!("{}\n{}", language.help(), plain(&setups(language)))
+    let mut text = language.usage().to_owned();
+    for (flag, written) in Flag::ALL {
+        text += &format!("\n  {} {}", pad(written, FLAG), language.flag(*flag));
+    }
+    format!("{text}\n\n{}\n{}", language.exit_statuses(), plain(&setups(language)))
 }
 
 #[cfg(test)]
@@ -182,9 +189,12 @@ mod tests {
             let Command::Print { text, status: 0 } = parsed(&["--help", "--lang", language.tag()]) else {
                 panic!("no help in {}", language.tag());
             };
-            for word in ["--lang", "--json", "--platform", "--timeout", "--private", "--help", "--version"] {
-                assert!(text.contains(word), "{word} in {}", language.tag());
+            for (flag, written) in Flag::ALL {
+                let line = text.lines().find(|line| line.trim_start().starts_with(written));
+                let line = line.unwrap_or_else(|| panic!("{written} in {}", language.tag()));
+                assert!(line.ends_with(&language.flag(*flag)), "{line}");
             }
+            assert!(locale::LANGUAGES.iter().all(|other| text.contains(other.tag())));
             for platform in platforms::PLATFORMS {
                 assert!(text.contains(platform.name) && text.contains(platform.id));
             }

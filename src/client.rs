@@ -43,7 +43,7 @@ const LONGEST_TOKEN: usize = 8 * 1024;
 
 impl Client {
     /// A client that may send to the hosts in `reach`, and whose `redactor` goes over whatever comes back.
-    /// `timeout_s` is how long the account may take in all, as failures tell it.
+    /// `timeout_s` is how long the account may take in all, as failures state it.
     #[must_use]
     pub fn new(
         exchange: Rc<RefCell<Exchange>>,

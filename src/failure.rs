@@ -1,7 +1,10 @@
-//! Everything that can go wrong, as a closed set: each language says what each one means and what to do next.
+//! Everything that can go wrong, as a closed set: each language words what happened, and [`crate::advice`] decides what
+//! to do about it.
 
 use crate::http::NetworkCause;
 use crate::sanitized::Sanitized;
+use crate::setup::Companion;
+use std::borrow::Cow;
 
 /// Why an account, or a source of accounts, could not be reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,27 +16,34 @@ pub enum Failure {
         /// Why it could not be used.
         cause: FileCause,
     },
-    /// A file of the user's own making holds a field that is missing or wrong.
+    /// A file that a platform is set up by lacks a field, or holds a wrong one.
     InvalidConfig {
         /// The file.
         path: Sanitized,
         /// The field, or `None` where the file as a whole is not what it should be.
         field: Option<&'static str>,
-        /// What the field must hold, as it is written in the file.
-        expected: &'static str,
+        /// What the field must hold, as it is written in the file; `None` where no user writes it, but a sign-in.
+        expected: Option<&'static str>,
     },
-    /// The sign-in's access token has run out; only OpenCode may renew it.
+    /// The sign-in's access token has run out; only the program that signed in may renew it.
     TokenExpired,
     /// The credential holds characters that cannot stand in a request, so it is not what the platform issued.
     MalformedCredential,
     /// The sign-in was revoked or has lapsed: only signing in anew helps.
     SignInRevoked,
-    /// Copilot: OpenCode's own token may not read the quota.
+    /// The platform took the credential, which may not read the quota.
     QuotaUnavailable,
-    /// Google: the account names no project to ask about.
-    MissingProject,
-    /// Google: the OAuth client that the companion plugin brings was not found.
-    CompanionMissing,
+    /// The account's entry in a file names none of what its quota belongs to.
+    MissingField {
+        /// What is missing, such as `project_id`; stable, as it is part of the failure's code.
+        name: &'static str,
+        /// The file.
+        file: &'static str,
+        /// The fields of which one is needed, the usual one first.
+        fields: &'static [&'static str],
+    },
+    /// Nothing was found of the plugin that the accounts were signed in by.
+    CompanionMissing(&'static Companion),
     /// The platform answered with a status other than 2xx.
     Status {
         /// The HTTP status.
@@ -87,23 +97,23 @@ pub enum FileCause {
 impl Failure {
     /// The stable name that programs know the failure by.
     #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
+    pub fn code(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::AuthFile { .. } => "auth_file",
             Self::InvalidConfig { .. } => "invalid_config",
             Self::TokenExpired => "token_expired",
             Self::MalformedCredential => "malformed_credential",
             Self::SignInRevoked => "sign_in_revoked",
             Self::QuotaUnavailable => "quota_unavailable",
-            Self::MissingProject => "missing_project_id",
-            Self::CompanionMissing => "companion_missing",
+            Self::MissingField { name, .. } => return Cow::Owned(format!("missing_{name}")),
+            Self::CompanionMissing(_) => "companion_missing",
             Self::Status { .. } => "http_status",
             Self::Platform { .. } => "platform_error",
             Self::Timeout { .. } => "timeout",
             Self::Network { .. } => "network",
             Self::TooLarge => "reply_too_large",
             Self::InvalidReply => "invalid_reply",
-        }
+        })
     }
 
     /// The status that the platform gave, in HTTP or inside its reply.

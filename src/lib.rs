@@ -5,6 +5,7 @@
 //! for whichever door asked. The core does no I/O of its own: [`run::Run`] is driven by a [`host::Host`], which the
 //! shim implements over `fetch` and tests script.
 
+pub mod advice;
 pub mod cli;
 pub mod client;
 pub mod environment;
@@ -29,6 +30,7 @@ pub mod run;
 pub mod sanitized;
 pub mod secret;
 pub mod settings;
+pub mod setup;
 pub mod sources;
 pub mod time;
 

@@ -35,11 +35,7 @@ pub const LONGEST: u32 = 600;
 /// The languages that can be asked for.
 #[must_use]
 pub fn languages() -> String {
-    let mut tags = String::new();
-    for language in locale::LANGUAGES {
-        push(&mut tags, ", ", language.tag());
-    }
-    tags
+    locale::tags(", ")
 }
 
 /// The platforms that can be asked for.
@@ -56,7 +52,7 @@ pub fn platform_ids() -> String {
 const NAMES: [&str; 8] = ["lang", "platforms", "private", "timeout", "sidebar", "prompt", "toast", "command"];
 
 impl Options {
-    /// Reads the options in `given`, an object; what is wrong with any of them is told, and its default stands.
+    /// Reads the options in `given`, an object; what is wrong with any of them is reported, and its default stands.
     #[must_use]
     pub fn read(given: &Value) -> (Self, Vec<OptionError>) {
         let mut options = Self::default();

@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading};
 use crate::secret::Redactor;
+use crate::setup::Setup;
 use crate::sources::Sources;
 use std::fmt;
 use std::pin::Pin;
@@ -18,12 +19,14 @@ pub struct Platform {
     pub name: &'static str,
     /// What messages about its API call it.
     pub api: &'static str,
+    /// What they call it in languages that have another name for it, by the language's tag.
+    pub local_apis: &'static [(&'static str, &'static str)],
     /// The official hosts: requests with this platform's credentials go nowhere else.
     pub hosts: &'static [&'static str],
     /// The ids that OpenCode knows its models' providers by.
     pub providers: &'static [&'static str],
-    /// How a user sets it up.
-    pub setup: Setup,
+    /// The ways to set it up, the usual one first.
+    pub setups: &'static [Setup],
     /// How its windows are drawn.
     pub layout: Layout,
     /// The files, besides OpenCode's `auth.json`, that it reads; empty for most.
@@ -32,6 +35,14 @@ pub struct Platform {
     pub variables: &'static [&'static str],
     /// Finds its accounts.
     pub find: fn(&Sources) -> Vec<Found>,
+}
+
+impl Platform {
+    /// What messages about its API call it in the language with the tag `tag`.
+    #[must_use]
+    pub fn api_in(&self, tag: &str) -> &'static str {
+        self.local_apis.iter().find(|(other, _)| *other == tag).map_or(self.api, |(_, name)| name)
+    }
 }
 
 impl fmt::Debug for Platform {
@@ -44,29 +55,6 @@ impl PartialEq for Platform {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
-}
-
-/// How a user gives OpenCode the credential: each language words it, with what to do when it no longer works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setup {
-    /// A sign-in of OpenCode's own.
-    SignIn {
-        /// What to choose in `opencode auth login`.
-        choose: &'static str,
-    },
-    /// A key, pasted into OpenCode.
-    Key {
-        /// What to choose in `opencode auth login`.
-        choose: &'static str,
-        /// The entry in `auth.json` that holds the key.
-        entry: &'static str,
-        /// The page where keys are made and checked.
-        console: &'static str,
-    },
-    /// GitHub Copilot: OpenCode's sign-in, or a personal access token in a file of its own.
-    Copilot,
-    /// Google Antigravity: signed in to by the companion plugin.
-    Antigravity,
 }
 
 /// How windows are drawn.
@@ -88,6 +76,8 @@ pub enum Found {
     Failed {
         /// Whose it is, where that is known.
         label: Label,
+        /// How its credential came about, where that is not the platform's usual way.
+        setup: Option<&'static Setup>,
         /// Why.
         failure: Failure,
     },
@@ -99,13 +89,15 @@ pub enum Found {
 pub struct Account {
     /// Whose it is.
     pub label: Label,
+    /// How its credential came about, where that is not the platform's usual way.
+    pub setup: Option<&'static Setup>,
     /// Where its credential may be sent.
     pub reach: Reach,
     /// Knows everything of its credential that nobody but the platform may see.
     pub redactor: Redactor,
     /// E-mail addresses and the like that its credential gives away: redacted too in a private report.
     pub names: Vec<String>,
-    /// What its credential file taught about it that the user should know.
+    /// What its credential file showed that the user should know.
     pub notes: Vec<Note>,
     /// Starts the query.
     pub query: Box<dyn FnOnce(Client) -> Query>,
@@ -129,7 +121,22 @@ impl Found {
     {
         let query = move |client: Client| -> Query { Box::pin(query(client, credential)) };
         let (names, notes) = (Vec::new(), Vec::new());
-        Self::Account(Account { label, reach, redactor, names, notes, query: Box::new(query) })
+        Self::Account(Account { label, setup: None, reach, redactor, names, notes, query: Box::new(query) })
+    }
+
+    /// An account, or a source of accounts, that cannot be queried because of `failure`.
+    #[must_use]
+    pub fn failed(label: Label, failure: Failure) -> Self {
+        Self::Failed { label, setup: None, failure }
+    }
+
+    /// The same for a credential that came about by `way`.
+    #[must_use]
+    pub fn set_up_by(mut self, way: &'static Setup) -> Self {
+        if let Self::Account(Account { setup, .. }) | Self::Failed { setup, .. } = &mut self {
+            *setup = Some(way);
+        }
+        self
     }
 
     /// The same account, which also goes by `names`.

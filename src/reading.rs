@@ -8,7 +8,7 @@ use crate::time::EpochMs;
 pub enum Label {
     /// An e-mail address or user name: hidden in a private report.
     Person(Sanitized),
-    /// A masked key, or a name that tells nothing about a person.
+    /// A masked key, or a name that says nothing about a person.
     Plain(Sanitized),
     /// Nothing better than the platform's own name.
     Platform,
@@ -179,6 +179,12 @@ impl Percent {
     #[must_use]
     pub fn exact(self) -> f64 {
         self.0
+    }
+
+    /// Whether so little is left that use is high: at most a fifth.
+    #[must_use]
+    pub fn is_little(self) -> bool {
+        self.0 <= 20.0
     }
 
     /// The nearest of `steps` equal steps, except that only exactly nothing is 0 and only exactly everything is

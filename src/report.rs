@@ -1,9 +1,12 @@
 //! What one run found: the data that every door shows in its own way.
 
+use crate::advice::Advice;
 use crate::failure::Failure;
+use crate::locale::Language;
 use crate::option_error::OptionError;
 use crate::platform::{Incomplete, Platform};
 use crate::reading::{Label, Reading};
+use crate::setup::Setup;
 use crate::time::EpochMs;
 
 /// Everything that one run found, in the order in which it is shown.
@@ -56,6 +59,27 @@ pub struct FailureReport<'a> {
     pub platform: Option<&'static Platform>,
     /// Whose it is; `None` where that is not known.
     pub label: Option<&'a Label>,
+    /// How its credential came about; `None` where there is no platform.
+    pub setup: Option<&'static Setup>,
     /// What happened.
     pub failure: &'a Failure,
+}
+
+impl FailureReport<'_> {
+    /// What happened, in `language`: one line, or two of which the first says the most.
+    #[must_use]
+    pub fn message(&self, language: &dyn Language) -> String {
+        language.failure(self.failure, self.api(language))
+    }
+
+    /// What to do about it, in `language`.
+    #[must_use]
+    pub fn advice(&self, language: &dyn Language) -> String {
+        let setups = self.platform.map_or(&[][..], |platform| platform.setups);
+        language.advice(Advice::on(self.failure, self.setup, setups), self.api(language))
+    }
+
+    fn api(&self, language: &dyn Language) -> &'static str {
+        self.platform.map_or("", |platform| platform.api_in(language.tag()))
+    }
 }

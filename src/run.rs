@@ -23,6 +23,7 @@ use crate::render::{
 };
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::settings;
+use crate::setup::Setup;
 use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
 use serde_json::Value;
@@ -36,7 +37,7 @@ const AT_ONCE: usize = 16;
 /// Most requests under way at once to one host.
 const AT_ONCE_PER_HOST: usize = 8;
 
-/// A run: told what the files hold, under way, or done.
+/// A run: waiting for its files, under way, or done.
 pub struct Run<H> {
     host: H,
     environment: Rc<Environment>,
@@ -58,6 +59,7 @@ pub struct Run<H> {
 struct Task {
     platform: &'static Platform,
     label: Label,
+    setup: Option<&'static Setup>,
     notes: Vec<Note>,
     exchange: Rc<RefCell<Exchange>>,
     state: State,
@@ -163,15 +165,15 @@ impl<H: Host> Run<H> {
             ..Report::default()
         };
         if let Some(failure) = &self.shared_failure {
-            report.failures.push(FailureReport { platform: None, label: None, failure });
+            report.failures.push(FailureReport { platform: None, label: None, setup: None, failure });
         }
-        for Task { platform, label, state, .. } in &self.tasks {
+        for Task { platform, label, setup, state, .. } in &self.tasks {
             match state {
                 State::Querying(_) => report.awaited.push((platform, label)),
                 State::Done(Ok(reading)) => report.accounts.push(AccountReport { platform, label, reading }),
                 State::Done(Err(failure)) => {
                     let (platform, label) = (Some(*platform), Some(label));
-                    report.failures.push(FailureReport { platform, label, failure });
+                    report.failures.push(FailureReport { platform, label, setup: *setup, failure });
                 }
             }
         }
@@ -221,7 +223,7 @@ impl<H: Host> Run<H> {
 
     fn add(&mut self, platform: &'static Platform, found: Found, now: EpochMs) {
         let exchange = Rc::new(RefCell::new(Exchange::default()));
-        let (label, notes, state) = match found {
+        let (label, setup, notes, state) = match found {
             Found::Account(account) => {
                 let client = Client::new(
                     Rc::clone(&exchange),
@@ -230,12 +232,13 @@ impl<H: Host> Run<H> {
                     now,
                     self.options.timeout,
                 );
-                (account.label, account.notes, State::Querying((account.query)(client)))
+                (account.label, account.setup, account.notes, State::Querying((account.query)(client)))
             }
-            Found::Failed { label, failure } => (label, Vec::new(), State::Done(Err(failure))),
+            Found::Failed { label, setup, failure } => (label, setup, Vec::new(), State::Done(Err(failure))),
             Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
         };
-        self.tasks.push(Task { platform, label, notes, exchange, state, deadline: None });
+        let setup = setup.or(platform.setups.first());
+        self.tasks.push(Task { platform, label, setup, notes, exchange, state, deadline: None });
     }
 
     /// Lets the task go on until it needs an answer or has its result.

@@ -124,7 +124,7 @@ fn a_billing_model_that_is_named_is_the_only_one_asked_for() {
 fn other_failures_of_a_report_are_told_as_they_are() {
     for status in [401, 403, 500] {
         let failure = failure(token(&json!({})).answer(CREDITS, status, json!({ "message": "No" })));
-        assert!(matches!(failure, Failure::Status { status: told, .. } if told == status));
+        assert!(matches!(failure, Failure::Status { status: found, .. } if found == status));
     }
     assert_eq!(failure(token(&json!({})).answer(CREDITS, 200, "{}")), Failure::InvalidReply);
 }

@@ -207,8 +207,10 @@ fn without_the_companion_no_request_is_sent_and_it_is_said_once() {
         "{text}"
     );
     let failures = failures(script);
-    assert_eq!(failures[0], (Some("eve@gmail.example".to_owned()), Failure::MissingProject));
-    assert_eq!(failures[1], (None, Failure::CompanionMissing));
+    assert_eq!(failures[0].0.as_deref(), Some("eve@gmail.example"));
+    assert_eq!(failures[0].1.code(), "missing_project_id");
+    assert_eq!(failures[1].0, None);
+    assert_eq!(failures[1].1.code(), "companion_missing");
     assert_eq!(failures.len(), 2);
 }
 #[test]

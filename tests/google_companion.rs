@@ -114,5 +114,6 @@ fn constants_are_read_out_of_any_text() {
     ] {
         assert_eq!(read(&format!("{secret};{text}")), id.map(|id| pair(id, "s")), "{text}");
     }
-    assert_eq!(failure(alone(&json!([ada()])).unreadable(&path, "EACCES")), Failure::CompanionMissing);
+    let failure = failure(alone(&json!([ada()])).unreadable(&path, "EACCES"));
+    assert!(matches!(failure, Failure::CompanionMissing(_)), "{failure:?}");
 }

@@ -77,9 +77,9 @@ fn warned(reply: &Value, given: &mut Vec<mystatus::render::summary::Warned>) -> 
 #[test]
 fn a_window_is_warned_of_once_when_little_is_left_and_once_when_nothing_is() {
     let mut given = Vec::new();
-    assert!(warned(&openai(80.0, 9_000), &mut given).is_empty(), "20 % is not under 20 %");
-    let little = warned(&openai(81.0, 9_000), &mut given);
-    assert_eq!(little, ["OpenAI (ada@example.com): 5-hour limit: ⚠️ Little left: 19%"]);
+    assert!(warned(&openai(79.0, 9_000), &mut given).is_empty(), "21 % is not little");
+    let little = warned(&openai(80.0, 9_000), &mut given);
+    assert_eq!(little, ["OpenAI (ada@example.com): 5-hour limit: ⚠️ Little left: 20%"]);
     assert!(warned(&openai(90.0, 8_999), &mut given).is_empty(), "it was said");
     let empty = warned(&openai(100.0, 9_001), &mut given);
     assert_eq!(empty, ["OpenAI (ada@example.com): 5-hour limit: ⛔ Limit reached"]);

@@ -1,12 +1,13 @@
 //! English.
 
-use super::{Language, with_message};
+use super::{Flag, Language, quoted, tags, with_message};
+use crate::advice::Advice;
 use crate::failure::{Failure, FileCause};
 use crate::figures::number;
 use crate::http::NetworkCause;
 use crate::option_error::OptionError;
-use crate::platform::Setup;
 use crate::reading::{BalanceKind, Note, Scope, Unit};
+use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
 /// English.
 pub struct English;
@@ -98,7 +99,7 @@ impl Language for English {
 
     fn note(&self, note: &Note) -> String {
         match note {
-            Note::KeyTrimmed => "The key in auth.json has white space around it; it was left out.".to_owned(),
+            Note::KeyTrimmed => "The white space around the key in auth.json was ignored.".to_owned(),
             Note::Month { year, month } => format!("Figures for {year}-{month:02}"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
             Note::Overage(amount) => format!("Over the limit, billed: {}", number(*amount)),
@@ -141,24 +142,33 @@ impl Language for English {
         format!("`{entry}` was found, but lacks {missing}")
     }
 
-    fn setup(&self, setup: Setup) -> String {
+    fn setup(&self, setup: &Setup) -> String {
         match setup {
-            Setup::SignIn { choose } => {
-                format!("run `opencode auth login`, choose {choose}, and sign in with your plan")
+            Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
+                format!("run `{command}`, choose {choose}, and sign in with your plan")
             }
-            Setup::Key { choose, entry, console } => format!(
-                "run `opencode auth login`, choose {choose}, and paste a key from {console} (kept as `{entry}`, `type: \"api\"`)"
+            Setup::SignIn(SignIn { command, choose: None, .. }) => {
+                format!("run `{command}` and sign in with your plan")
+            }
+            Setup::Key(Key { choose, entry, console }) => format!(
+                "run `{OPENCODE_SIGN_IN}`, choose {choose}, and paste a key from {console} (kept as `{entry}`, \
+                `type: \"api\"`)"
             ),
-            Setup::Copilot => "run `opencode auth login` and choose GitHub Copilot; \
-                or put a token that may read the plan into copilot-quota-token.json"
-                .to_owned(),
-            Setup::Antigravity => "run `opencode plugin opencode-antigravity-auth`, then sign in with \
-                `opencode auth login` (kept in antigravity-accounts.json)"
-                .to_owned(),
+            Setup::Variable(Variable { name, console }) => format!("set {name} to a key from {console}"),
+            Setup::Token(Token { permission, file, .. }) => {
+                format!("put a token with the permission {permission} into {file}")
+            }
+            Setup::Companion(Companion { plugin, file, .. }) => format!(
+                "run `opencode plugin {plugin}`, then sign in with `{OPENCODE_SIGN_IN}` (kept in {file})"
+            ),
         }
     }
 
-    fn what(&self, failure: &Failure, api: &str) -> String {
+    fn or(&self) -> &'static str {
+        "; or "
+    }
+
+    fn failure(&self, failure: &Failure, api: &str) -> String {
         match failure {
             Failure::AuthFile { path, cause } => {
                 let cause = match cause {
@@ -176,13 +186,13 @@ impl Language for English {
             Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} cannot be used"),
             Failure::TokenExpired => "⚠️ OAuth token expired".to_owned(),
             Failure::MalformedCredential => {
-                "⚠️ The credential holds characters that no key or token has".to_owned()
+                "⚠️ The credential contains characters that no key or token has".to_owned()
             }
             Failure::SignInRevoked => "⚠️ The sign-in was revoked or has lapsed".to_owned(),
-            Failure::QuotaUnavailable => "⚠️ GitHub Copilot quota query unavailable".to_owned(),
-            Failure::MissingProject => "⚠️ Missing project_id".to_owned(),
-            Failure::CompanionMissing => {
-                "⚠️ The companion plugin opencode-antigravity-auth was not found".to_owned()
+            Failure::QuotaUnavailable => format!("⚠️ {api} quota query unavailable"),
+            Failure::MissingField { name, .. } => format!("⚠️ Missing {name}"),
+            Failure::CompanionMissing(Companion { plugin, .. }) => {
+                format!("⚠️ The companion plugin {plugin} was not found")
             }
             Failure::Status { status, message, .. } => {
                 with_message(format!("{api} API request failed ({status})"), message.as_ref())
@@ -202,70 +212,93 @@ impl Language for English {
                     NetworkCause::Certificate => "The platform's certificate is not trusted",
                     NetworkCause::Proxy => "The proxy refused the connection",
                     NetworkCause::Interrupted => "The connection broke off before the answer was complete",
-                    NetworkCause::NotAllowed => "The request was stopped: its host is not in the allow-list",
+                    NetworkCause::NotAllowed => "The request was blocked: its host is not on the allow-list",
                     NetworkCause::Other => "Network error",
                 };
                 format!("{cause} ({code})")
             }
-            Failure::TooLarge => format!("{api} API sent more than 1 MiB, which is no quota reply"),
+            Failure::TooLarge => format!("{api} API sent more than 1 MiB, which cannot be a quota reply"),
             Failure::InvalidReply => format!("{api} API sent a reply that cannot be read"),
         }
     }
 
-    fn next_step(&self, failure: &Failure, setup: Option<Setup>) -> String {
-        match failure {
-            Failure::AuthFile { cause: FileCause::System(_), .. } => "Sign in to a platform in OpenCode: `opencode auth login`".to_owned(),
-            Failure::AuthFile { .. } => "Repair the file, or move it away and sign in again: `opencode auth login`".to_owned(),
-            Failure::SignInRevoked | Failure::InvalidConfig { field: Some("refreshToken"), .. } => "Sign in again: `opencode auth login`".to_owned(),
-            Failure::InvalidConfig { field: Some(field), expected, .. } => format!("Set `{field}` to {expected}"),
-            Failure::InvalidConfig { field: None, expected, .. } => format!("It must hold {expected}"),
-            Failure::TokenExpired => "Use an OpenAI model once in OpenCode: it renews the token by itself".to_owned(),
-            Failure::QuotaUnavailable => "OpenCode's own token may not read the quota. On github.com, under Settings, \
-                Developer settings, create a fine-grained personal access token with the account permission \
-                Plan: Read-only, and write {\"token\": \"...\", \"username\": \"...\", \"tier\": \"...\"} to \
-                ~/.config/opencode/copilot-quota-token.json. Tiers, with their monthly requests: free 50, pro 300, \
-                pro+ 1500, business 300, enterprise 1000. Or look at VS Code's status bar or at \
-                https://github.com/settings/billing"
-                .to_owned(),
-            Failure::MissingProject => "Add `projectId` to this account in antigravity-accounts.json; \
-                for a managed project, `managedProjectId`"
-                .to_owned(),
-            Failure::CompanionMissing => "Install it with `opencode plugin opencode-antigravity-auth`, or set \
-                ANTIGRAVITY_CLIENT_ID and ANTIGRAVITY_CLIENT_SECRET"
-                .to_owned(),
-            Failure::Status { status: 401 | 403, .. } | Failure::Platform { .. } | Failure::MalformedCredential => match setup {
-                Some(Setup::Key { console, entry, .. }) => format!(
-                    "The key is wrong, has expired, or has no plan: check it at {console}, and put the new one \
-                    into `{entry}` with `opencode auth login`"
-                ),
-                Some(Setup::Copilot) => "The token is invalid or lacks the permission Plan: Read-only: renew it at \
-                    https://github.com/settings/tokens, or sign in again with `opencode auth login`"
-                    .to_owned(),
-                _ => "The sign-in is no longer valid or lacks a permission. Sign in again: `opencode auth login`".to_owned(),
-            },
-            Failure::Status { status: 404, .. } if setup == Some(Setup::Copilot) => "GitHub knows no such user or organization, or the token may not read its plan: check `username` and the \
-                permission Plan: Read-only"
-                .to_owned(),
-            Failure::Status { status: 429, retry_after: Some(seconds), .. } => {
-                format!("Too many requests: try again in {}", <dyn Language>::duration(self, *seconds))
+    fn advice(&self, advice: Advice, api: &str) -> String {
+        match advice {
+            Advice::SignIn => format!("Sign in to a platform in OpenCode: `{OPENCODE_SIGN_IN}`"),
+            Advice::SignInAgain { command } => format!("Sign in again: `{command}`"),
+            Advice::UseProgram { program } => {
+                format!("Use any {api} model once in {program}: it renews the token by itself")
             }
-            Failure::Status { status: 429, .. } => "Too many requests: try again in a few minutes".to_owned(),
-            Failure::Status { status: 500.., .. } => "The platform has a problem on its side: try again later".to_owned(),
-            Failure::Status { status: 300..=399, .. } => "The platform sends elsewhere, which is never followed: \
-                update opencode-mystatus, or check the proxy settings"
+            Advice::RenewSignIn { command } => {
+                format!("The sign-in is no longer valid or lacks a permission. Sign in again: `{command}`")
+            }
+            Advice::RenewKey(Key { console, entry, .. }) => format!(
+                "The key is wrong, has expired, or has no plan: check it at {console}, and put the new one into \
+                `{entry}` with `{OPENCODE_SIGN_IN}`"
+            ),
+            Advice::RenewVariable(Variable { name, console }) => format!(
+                "The key is wrong, has expired, or has no plan: check it at {console}, and set {name} to the new one"
+            ),
+            Advice::RenewToken(Token { permission, page, file, .. }) => format!(
+                "The token is invalid or lacks the permission {permission}: renew it at {page}, and put the new one \
+                into {file}"
+            ),
+            Advice::CreateToken(Token {
+                kind, page, permission, file, content, plans, elsewhere, ..
+            }) => {
+                let mut text = format!(
+                    "OpenCode's own token may not read the quota. Create a {kind} at {page} with the permission \
+                    {permission}, and write {content} to {file}."
+                );
+                if let Some((field, plans)) = plans {
+                    let plans = super::plans(plans, ", ");
+                    text += &format!(" `{field}` is your plan; requests a month: {plans}.");
+                }
+                if let Some(Elsewhere { editor, page }) = elsewhere {
+                    text += &format!(" Or look at {editor}'s status bar or at {page}");
+                }
+                text
+            }
+            Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
+                "There is no such user or organization, or the token may not read its plan: check `{owner_field}` and \
+                the permission {permission}"
+            ),
+            Advice::CheckPlan => {
+                "The account may have no plan with a quota: check this on the platform's website".to_owned()
+            }
+            Advice::RepairFile => {
+                format!("Repair the file, or move it away and sign in again: `{OPENCODE_SIGN_IN}`")
+            }
+            Advice::WriteFile { expected } => format!("The file must hold {expected}"),
+            Advice::SetField { field, expected } => format!("Set `{field}` to {expected}"),
+            Advice::AddField { file, fields } => {
+                format!("Add {} to this account in {file}", quoted(fields, " or "))
+            }
+            Advice::CheckHost { field } => {
+                format!("Check `{field}` in auth.json: it must be a plain public https host")
+            }
+            Advice::Install(Companion { plugin, variables, .. }) => {
+                format!("Install it with `opencode plugin {plugin}`, or set {}", variables.join(" and "))
+            }
+            Advice::Wait { seconds: Some(seconds) } => {
+                format!("Too many requests: try again in {}", <dyn Language>::duration(self, seconds))
+            }
+            Advice::Wait { seconds: None } => "Too many requests: try again in a few minutes".to_owned(),
+            Advice::TryLater => "The platform has a problem on its side: try again later".to_owned(),
+            Advice::Redirected => "The platform answered with a redirect, which is never followed: update \
+                opencode-mystatus, or check the proxy settings"
                 .to_owned(),
-            Failure::Status { .. } | Failure::InvalidReply | Failure::TooLarge => "The platform may have changed its \
-                API: try again later, then update opencode-mystatus"
-                .to_owned(),
-            Failure::Timeout { .. } => "Check the network and the proxy settings (HTTPS_PROXY), then try again".to_owned(),
-            Failure::Network { cause: NetworkCause::Certificate, .. } => "If a proxy of your company opens TLS, name \
-                its certificate in NODE_EXTRA_CA_CERTS"
-                .to_owned(),
-            Failure::Network { cause: NetworkCause::Proxy, .. } => "Check HTTPS_PROXY and the proxy's user and password".to_owned(),
-            Failure::Network { cause: NetworkCause::NotAllowed, .. } => "Check `enterpriseUrl` in auth.json: it must be \
-                a plain public https host"
-                .to_owned(),
-            Failure::Network { .. } => "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned(),
+            Advice::Update => {
+                "The platform may have changed its API: try again later, then update opencode-mystatus"
+                    .to_owned()
+            }
+            Advice::CheckNetwork => {
+                "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned()
+            }
+            Advice::CheckProxy => "Check HTTPS_PROXY and the proxy's user name and password".to_owned(),
+            Advice::TrustProxy => {
+                "If your company's proxy decrypts TLS, name its certificate in NODE_EXTRA_CA_CERTS".to_owned()
+            }
         }
     }
 
@@ -283,21 +316,29 @@ impl Language for English {
         "see `mystatus --help`"
     }
 
-    fn help(&self) -> &'static str {
+    fn usage(&self) -> &'static str {
         "\
 mystatus: what is left of every AI subscription on this machine, and when it resets
 
 Usage: mystatus [options]
 
-Options:
-  --lang TAG          language: en, zh, ko, ja (default: the environment's)
-  --json              print the report as JSON
-  --platform ID       query only this platform; may be repeated
-  --timeout SECONDS   how long each account may take (default: 10)
-  --private           hide e-mail addresses and user names
-  --help              show this help
-  --version           show the version
+Options:"
+    }
 
+    fn flag(&self, flag: Flag) -> String {
+        match flag {
+            Flag::Lang => format!("language: {} (default: the environment's)", tags(", ")),
+            Flag::Json => "print the report as JSON".to_owned(),
+            Flag::Platform => "query only this platform; may be repeated".to_owned(),
+            Flag::Timeout => "how long each account may take (default: 10)".to_owned(),
+            Flag::Private => "hide e-mail addresses and user names".to_owned(),
+            Flag::Help => "show this help".to_owned(),
+            Flag::Version => "show the version".to_owned(),
+        }
+    }
+
+    fn exit_statuses(&self) -> &'static str {
+        "\
 Exit status: 0 every account answered; 1 an account failed, or there was
 nothing to query; 2 wrong usage.
 

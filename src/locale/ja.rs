@@ -1,12 +1,13 @@
 //! Japanese.
 
-use super::{Language, with_message};
+use super::{Flag, Language, quoted, tags, with_message};
+use crate::advice::Advice;
 use crate::failure::{Failure, FileCause};
 use crate::figures::number;
 use crate::http::NetworkCause;
 use crate::option_error::OptionError;
-use crate::platform::Setup;
 use crate::reading::{BalanceKind, Note, Scope, Unit};
+use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
 /// Japanese.
 pub struct Japanese;
@@ -141,20 +142,35 @@ impl Language for Japanese {
         format!("`{entry}` はありますが、{missing} がありません")
     }
 
-    fn setup(&self, setup: Setup) -> String {
+    fn setup(&self, setup: &Setup) -> String {
         match setup {
-            Setup::SignIn { choose } => format!("`opencode auth login` を実行し、{choose} を選んでプランのアカウントでログインします"),
-            Setup::Key { choose, entry, console } => format!(
-                "`opencode auth login` を実行し、{choose} を選んで {console} のキーを貼り付けます (`{entry}`、`type: \"api\"` として保存)"
+            Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
+                format!("`{command}` を実行し、{choose} を選んでプランのアカウントでログインします")
+            }
+            Setup::SignIn(SignIn { command, choose: None, .. }) => {
+                format!("`{command}` を実行し、プランのアカウントでログインします")
+            }
+            Setup::Key(Key { choose, entry, console }) => format!(
+                "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} のキーを貼り付けます（`{entry}`、\
+                `type: \"api\"` として保存）"
             ),
-            Setup::Copilot => "`opencode auth login` を実行し GitHub Copilot を選びます。またはプランを読めるトークンを copilot-quota-token.json に書きます"
-                .to_owned(),
-            Setup::Antigravity => "`opencode plugin opencode-antigravity-auth` を実行し、`opencode auth login` でログインします (antigravity-accounts.json に保存)"
-                .to_owned(),
+            Setup::Variable(Variable { name, console }) => {
+                format!("環境変数 {name} に {console} のキーを設定します")
+            }
+            Setup::Token(Token { permission, file, .. }) => {
+                format!("{permission} の権限があるトークンを {file} に書きます")
+            }
+            Setup::Companion(Companion { plugin, file, .. }) => format!(
+                "`opencode plugin {plugin}` を実行し、`{OPENCODE_SIGN_IN}` でログインします（{file} に保存）"
+            ),
         }
     }
 
-    fn what(&self, failure: &Failure, api: &str) -> String {
+    fn or(&self) -> &'static str {
+        "。または、"
+    }
+
+    fn failure(&self, failure: &Failure, api: &str) -> String {
         match failure {
             Failure::AuthFile { path, cause } => {
                 let cause = match cause {
@@ -175,10 +191,10 @@ impl Language for Japanese {
                 "⚠️ 認証情報に、キーやトークンに使えない文字が含まれています".to_owned()
             }
             Failure::SignInRevoked => "⚠️ ログインが取り消されたか、失効しています".to_owned(),
-            Failure::QuotaUnavailable => "⚠️ GitHub Copilot のクォータを取得できません".to_owned(),
-            Failure::MissingProject => "⚠️ project_id がないため残量を取得できません".to_owned(),
-            Failure::CompanionMissing => {
-                "⚠️ 連携プラグイン opencode-antigravity-auth が見つかりません".to_owned()
+            Failure::QuotaUnavailable => format!("⚠️ {api} のクォータを取得できません"),
+            Failure::MissingField { name, .. } => format!("⚠️ {name} がないため残量を取得できません"),
+            Failure::CompanionMissing(Companion { plugin, .. }) => {
+                format!("⚠️ 連携プラグイン {plugin} が見つかりません")
             }
             Failure::Status { status, message, .. } => {
                 with_message(format!("{api} API リクエストに失敗しました ({status})"), message.as_ref())
@@ -198,7 +214,7 @@ impl Language for Japanese {
                     NetworkCause::Certificate => "プラットフォームの証明書が信頼されていません",
                     NetworkCause::Proxy => "プロキシが接続を拒否しました",
                     NetworkCause::Interrupted => "応答の途中で接続が切れました",
-                    NetworkCause::NotAllowed => "リクエストを止めました: 許可リストにないホストです",
+                    NetworkCause::NotAllowed => "リクエストを止めました：許可リストにないホストです",
                     NetworkCause::Other => "ネットワークエラー",
                 };
                 format!("{cause} ({code})")
@@ -210,50 +226,93 @@ impl Language for Japanese {
         }
     }
 
-    fn next_step(&self, failure: &Failure, setup: Option<Setup>) -> String {
-        match failure {
-            Failure::AuthFile { cause: FileCause::System(_), .. } => "OpenCode でプラットフォームにログインしてください: `opencode auth login`".to_owned(),
-            Failure::AuthFile { .. } => "ファイルを直すか、移動してからログインし直してください: `opencode auth login`".to_owned(),
-            Failure::SignInRevoked | Failure::InvalidConfig { field: Some("refreshToken"), .. } => "ログインし直してください: `opencode auth login`".to_owned(),
-            Failure::InvalidConfig { field: Some(field), expected, .. } => format!("`{field}` を次の値にしてください: {expected}"),
-            Failure::InvalidConfig { field: None, expected, .. } => format!("ファイルには次の内容が必要です: {expected}"),
-            Failure::TokenExpired => "OpenCode で OpenAI のモデルを一度使ってください。トークンは OpenCode が自動で更新します".to_owned(),
-            Failure::QuotaUnavailable => "OpenCode のトークンではクォータを読めません。github.com の Settings、Developer settings で、アカウント権限 \
-                Plan: Read-only の fine-grained personal access token を作り、{\"token\": \"...\", \"username\": \"...\", \
-                \"tier\": \"...\"} を ~/.config/opencode/copilot-quota-token.json に書いてください。tier ごとの月間リクエスト数: \
-                free 50、pro 300、pro+ 1500、business 300、enterprise 1000。VS Code のステータスバーや \
-                https://github.com/settings/billing でも確認できます"
-                .to_owned(),
-            Failure::MissingProject => "antigravity-accounts.json のこのアカウントに `projectId` を追加してください。管理プロジェクトなら `managedProjectId` です"
-                .to_owned(),
-            Failure::CompanionMissing => "`opencode plugin opencode-antigravity-auth` でインストールするか、ANTIGRAVITY_CLIENT_ID と ANTIGRAVITY_CLIENT_SECRET を設定してください"
-                .to_owned(),
-            Failure::Status { status: 401 | 403, .. } | Failure::Platform { .. } | Failure::MalformedCredential => match setup {
-                Some(Setup::Key { console, entry, .. }) => format!(
-                    "キーが誤っているか、期限切れか、プランがありません。{console} で確認し、`opencode auth login` で `{entry}` のキーを入れ替えてください"
-                ),
-                Some(Setup::Copilot) => "トークンが無効か、Plan: Read-only の権限がありません。https://github.com/settings/tokens で更新するか、`opencode auth login` でログインし直してください"
-                    .to_owned(),
-                _ => "ログインが無効か、権限がありません。ログインし直してください: `opencode auth login`".to_owned(),
-            },
-            Failure::Status { status: 404, .. } if setup == Some(Setup::Copilot) => "GitHub にそのユーザーや組織がないか、トークンにプランを読む権限がありません。`username` と権限 Plan: Read-only を確認してください"
-                .to_owned(),
-            Failure::Status { status: 429, retry_after: Some(seconds), .. } => {
-                format!("リクエストが多すぎます。{}後にもう一度お試しください", <dyn Language>::duration(self, *seconds))
+    fn advice(&self, advice: Advice, api: &str) -> String {
+        match advice {
+            Advice::SignIn => {
+                format!("OpenCode でプラットフォームにログインしてください：`{OPENCODE_SIGN_IN}`")
             }
-            Failure::Status { status: 429, .. } => "リクエストが多すぎます。数分後にもう一度お試しください".to_owned(),
-            Failure::Status { status: 500.., .. } => "プラットフォーム側の問題です。しばらくしてからお試しください".to_owned(),
-            Failure::Status { status: 300..=399, .. } => "別の場所へ転送されましたが、転送には従いません。opencode-mystatus を更新するか、プロキシ設定を確認してください"
+            Advice::SignInAgain { command } => format!("ログインし直してください：`{command}`"),
+            Advice::UseProgram { program } => format!(
+                "{program} で {api} のモデルを一度使ってください。トークンは {program} が自動で更新します"
+            ),
+            Advice::RenewSignIn { command } => {
+                format!("ログインが無効か、権限がありません。ログインし直してください：`{command}`")
+            }
+            Advice::RenewKey(Key { console, entry, .. }) => format!(
+                "キーが誤っているか、期限切れか、プランがありません。{console} で確認し、`{OPENCODE_SIGN_IN}` で \
+                `{entry}` のキーを入れ替えてください"
+            ),
+            Advice::RenewVariable(Variable { name, console }) => format!(
+                "キーが誤っているか、期限切れか、プランがありません。{console} で確認し、環境変数 {name} に新しいキーを\
+                設定してください"
+            ),
+            Advice::RenewToken(Token { permission, page, file, .. }) => format!(
+                "トークンが無効か、{permission} の権限がありません。{page} で更新し、新しいトークンを {file} に書いて\
+                ください"
+            ),
+            Advice::CreateToken(Token { kind, page, permission, file, content, plans, elsewhere, .. }) => {
+                let mut text = format!(
+                    "OpenCode のトークンではクォータを読めません。{page} で {permission} の権限がある {kind} を作り、\
+                    {content} を {file} に書いてください。"
+                );
+                if let Some((field, plans)) = plans {
+                    let plans = super::plans(plans, "、");
+                    text += &format!("`{field}` はプランです。プランごとの月間リクエスト数：{plans}。");
+                }
+                if let Some(Elsewhere { editor, page }) = elsewhere {
+                    text += &format!("{editor} のステータスバーや {page} でも確認できます");
+                }
+                text
+            }
+            Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
+                "そのユーザーや組織がないか、トークンにプランを読む権限がありません。`{owner_field}` と権限 \
+                {permission} を確認してください"
+            ),
+            Advice::CheckPlan => {
+                "アカウントに利用枠のあるプランがない可能性があります。プラットフォームのサイトで確認してください".to_owned()
+            }
+            Advice::RepairFile => format!(
+                "ファイルを直すか、移動してからログインし直してください：`{OPENCODE_SIGN_IN}`"
+            ),
+            Advice::WriteFile { expected } => format!("ファイルには次の内容が必要です：{expected}"),
+            Advice::SetField { field, expected } => {
+                format!("`{field}` を次の値にしてください：{expected}")
+            }
+            Advice::AddField { file, fields } => {
+                format!("{file} のこのアカウントに {} を追加してください", quoted(fields, " または "))
+            }
+            Advice::CheckHost { field } => format!(
+                "auth.json の `{field}` を確認してください。通常の公開 https ホストである必要があります"
+            ),
+            Advice::Install(Companion { plugin, variables, .. }) => format!(
+                "`opencode plugin {plugin}` でインストールするか、環境変数 {} を設定してください",
+                variables.join(" と ")
+            ),
+            Advice::Wait { seconds: Some(seconds) } => format!(
+                "リクエストが多すぎます。{}後にもう一度お試しください",
+                <dyn Language>::duration(self, seconds)
+            ),
+            Advice::Wait { seconds: None } => {
+                "リクエストが多すぎます。数分後にもう一度お試しください".to_owned()
+            }
+            Advice::TryLater => {
+                "プラットフォーム側の問題です。しばらくしてからもう一度お試しください".to_owned()
+            }
+            Advice::Redirected => "プラットフォームの応答は転送でしたが、転送には従いません。opencode-mystatus を更新するか、\
+                プロキシ設定を確認してください"
                 .to_owned(),
-            Failure::Status { .. } | Failure::InvalidReply | Failure::TooLarge => "プラットフォームの API が変わった可能性があります。後で試し、それでもだめなら opencode-mystatus を更新してください"
+            Advice::Update => "プラットフォームの API が変わった可能性があります。後で試し、それでもだめなら \
+                opencode-mystatus を更新してください"
                 .to_owned(),
-            Failure::Timeout { .. } => "ネットワークとプロキシ設定 (HTTPS_PROXY) を確認して、もう一度お試しください".to_owned(),
-            Failure::Network { cause: NetworkCause::Certificate, .. } => "会社のプロキシが TLS を復号する場合は、その証明書を NODE_EXTRA_CA_CERTS に指定してください"
+            Advice::CheckNetwork => "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試し\
+                ください"
                 .to_owned(),
-            Failure::Network { cause: NetworkCause::Proxy, .. } => "HTTPS_PROXY と、プロキシのユーザー名・パスワードを確認してください".to_owned(),
-            Failure::Network { cause: NetworkCause::NotAllowed, .. } => "auth.json の `enterpriseUrl` を確認してください。通常の公開 https ホストである必要があります"
+            Advice::CheckProxy => {
+                "HTTPS_PROXY と、プロキシのユーザー名・パスワードを確認してください".to_owned()
+            }
+            Advice::TrustProxy => "会社のプロキシが TLS を復号する場合は、その証明書を NODE_EXTRA_CA_CERTS に指定して\
+                ください"
                 .to_owned(),
-            Failure::Network { .. } => "ネットワークとプロキシ設定 (HTTPS_PROXY、NO_PROXY) を確認して、もう一度お試しください".to_owned(),
         }
     }
 
@@ -271,21 +330,29 @@ impl Language for Japanese {
         "`mystatus --help` を参照してください"
     }
 
-    fn help(&self) -> &'static str {
+    fn usage(&self) -> &'static str {
         "\
 mystatus: このマシンのすべての AI サブスクリプションの残量とリセット時期
 
 使い方: mystatus [オプション]
 
-オプション:
-  --lang TAG          言語: en、zh、ko、ja (既定: 環境による)
-  --json              レポートを JSON で出力
-  --platform ID       このプラットフォームだけを照会 (繰り返し可)
-  --timeout SECONDS   アカウントごとの制限時間 (既定: 10 秒)
-  --private           メールアドレスとユーザー名を隠す
-  --help              このヘルプを表示
-  --version           バージョンを表示
+オプション:"
+    }
 
+    fn flag(&self, flag: Flag) -> String {
+        match flag {
+            Flag::Lang => format!("言語：{}（既定：環境による）", tags("、")),
+            Flag::Json => "レポートを JSON で出力".to_owned(),
+            Flag::Platform => "このプラットフォームだけを照会（繰り返し可）".to_owned(),
+            Flag::Timeout => "アカウントごとの制限時間（既定：10 秒）".to_owned(),
+            Flag::Private => "メールアドレスとユーザー名を隠す".to_owned(),
+            Flag::Help => "このヘルプを表示".to_owned(),
+            Flag::Version => "バージョンを表示".to_owned(),
+        }
+    }
+
+    fn exit_statuses(&self) -> &'static str {
+        "\
 終了コード: 0 すべてのアカウントが応答、1 失敗したアカウントがあるか照会対象がない、2 使い方の誤り。
 
 プラットフォーム:"

@@ -1,12 +1,13 @@
 //! Korean.
 
-use super::{Language, with_message};
+use super::{Flag, Language, quoted, tags, with_message};
+use crate::advice::Advice;
 use crate::failure::{Failure, FileCause};
 use crate::figures::number;
 use crate::http::NetworkCause;
 use crate::option_error::OptionError;
-use crate::platform::Setup;
 use crate::reading::{BalanceKind, Note, Scope, Unit};
+use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
 /// Korean.
 pub struct Korean;
@@ -136,20 +137,36 @@ impl Language for Korean {
         format!("`{entry}` 항목이 있지만 {missing} 값이 없습니다")
     }
 
-    fn setup(&self, setup: Setup) -> String {
+    fn setup(&self, setup: &Setup) -> String {
         match setup {
-            Setup::SignIn { choose } => format!("`opencode auth login`을 실행하고 {choose}를 선택해 요금제 계정으로 로그인하세요"),
-            Setup::Key { choose, entry, console } => format!(
-                "`opencode auth login`을 실행하고 {choose}를 선택해 {console} 의 키를 붙여 넣으세요 (`{entry}`, `type: \"api\"`로 저장됨)"
+            Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
+                format!("`{command}` 명령을 실행하고 {choose} 항목을 선택해 요금제 계정으로 로그인하세요")
+            }
+            Setup::SignIn(SignIn { command, choose: None, .. }) => {
+                format!("`{command}` 명령을 실행하고 요금제 계정으로 로그인하세요")
+            }
+            Setup::Key(Key { choose, entry, console }) => format!(
+                "`{OPENCODE_SIGN_IN}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지의 키를 붙여 넣으세요 \
+                (`{entry}`, `type: \"api\"`로 저장됨)"
             ),
-            Setup::Copilot => "`opencode auth login`을 실행하고 GitHub Copilot을 선택하세요. 또는 요금제를 읽을 수 있는 토큰을 copilot-quota-token.json에 넣으세요"
-                .to_owned(),
-            Setup::Antigravity => "`opencode plugin opencode-antigravity-auth`를 실행한 뒤 `opencode auth login`으로 로그인하세요 (antigravity-accounts.json에 저장됨)"
-                .to_owned(),
+            Setup::Variable(Variable { name, console }) => {
+                format!("{name} 환경 변수에 {console} 페이지의 키를 넣으세요")
+            }
+            Setup::Token(Token { permission, file, .. }) => {
+                format!("{permission} 권한이 있는 토큰을 {file} 파일에 넣으세요")
+            }
+            Setup::Companion(Companion { plugin, file, .. }) => format!(
+                "`opencode plugin {plugin}` 명령을 실행한 뒤 `{OPENCODE_SIGN_IN}` 명령으로 로그인하세요 \
+                ({file} 파일에 저장됨)"
+            ),
         }
     }
 
-    fn what(&self, failure: &Failure, api: &str) -> String {
+    fn or(&self) -> &'static str {
+        ". 또는 "
+    }
+
+    fn failure(&self, failure: &Failure, api: &str) -> String {
         match failure {
             Failure::AuthFile { path, cause } => {
                 let cause = match cause {
@@ -173,11 +190,13 @@ impl Language for Korean {
             }
             Failure::SignInRevoked => "⚠️ 로그인이 취소되었거나 만료되었습니다".to_owned(),
             Failure::QuotaUnavailable => {
-                "⚠️ GitHub Copilot 할당량 조회가 일시적으로 사용 불가능합니다".to_owned()
+                format!("⚠️ {api} 할당량 조회가 일시적으로 사용 불가능합니다")
             }
-            Failure::MissingProject => "⚠️ project_id가 없어 할당량을 조회할 수 없습니다".to_owned(),
-            Failure::CompanionMissing => {
-                "⚠️ 함께 쓰는 플러그인 opencode-antigravity-auth를 찾을 수 없습니다".to_owned()
+            Failure::MissingField { name, .. } => {
+                format!("⚠️ {name}{} 없어 할당량을 조회할 수 없습니다", subject(name))
+            }
+            Failure::CompanionMissing(Companion { plugin, .. }) => {
+                format!("⚠️ 함께 쓰는 {plugin} 플러그인을 찾을 수 없습니다")
             }
             Failure::Status { status, message, .. } => {
                 with_message(format!("{api} API 요청 실패 ({status})"), message.as_ref())
@@ -209,49 +228,93 @@ impl Language for Korean {
         }
     }
 
-    fn next_step(&self, failure: &Failure, setup: Option<Setup>) -> String {
-        match failure {
-            Failure::AuthFile { cause: FileCause::System(_), .. } => "OpenCode에서 플랫폼에 로그인하세요: `opencode auth login`".to_owned(),
-            Failure::AuthFile { .. } => "파일을 고치거나, 파일을 옮긴 뒤 다시 로그인하세요: `opencode auth login`".to_owned(),
-            Failure::SignInRevoked | Failure::InvalidConfig { field: Some("refreshToken"), .. } => "다시 로그인하세요: `opencode auth login`".to_owned(),
-            Failure::InvalidConfig { field: Some(field), expected, .. } => format!("`{field}` 값을 다음과 같이 설정하세요: {expected}"),
-            Failure::InvalidConfig { field: None, expected, .. } => format!("파일에는 다음 내용이 있어야 합니다: {expected}"),
-            Failure::TokenExpired => "OpenCode에서 OpenAI 모델을 한 번 사용하세요. OpenCode가 토큰을 스스로 갱신합니다".to_owned(),
-            Failure::QuotaUnavailable => "OpenCode의 토큰으로는 할당량을 읽을 수 없습니다. github.com의 Settings, Developer settings에서 계정 권한 \
-                Plan: Read-only를 가진 fine-grained personal access token을 만들고 {\"token\": \"...\", \"username\": \"...\", \
-                \"tier\": \"...\"}를 ~/.config/opencode/copilot-quota-token.json에 쓰세요. tier별 월간 요청 수: free 50, pro 300, \
-                pro+ 1500, business 300, enterprise 1000. 또는 VS Code 상태 표시줄이나 https://github.com/settings/billing 에서 확인하세요"
-                .to_owned(),
-            Failure::MissingProject => "antigravity-accounts.json의 이 계정에 `projectId`를 추가하세요. 관리형 프로젝트는 `managedProjectId`를 사용합니다"
-                .to_owned(),
-            Failure::CompanionMissing => "`opencode plugin opencode-antigravity-auth`로 설치하거나 ANTIGRAVITY_CLIENT_ID와 ANTIGRAVITY_CLIENT_SECRET을 설정하세요"
-                .to_owned(),
-            Failure::Status { status: 401 | 403, .. } | Failure::Platform { .. } | Failure::MalformedCredential => match setup {
-                Some(Setup::Key { console, entry, .. }) => format!(
-                    "키가 잘못되었거나 만료되었거나 요금제가 없습니다. {console} 에서 확인하고 `opencode auth login`으로 `{entry}`의 키를 바꾸세요"
-                ),
-                Some(Setup::Copilot) => "토큰이 잘못되었거나 Plan: Read-only 권한이 없습니다. https://github.com/settings/tokens 에서 갱신하거나 `opencode auth login`으로 다시 로그인하세요"
-                    .to_owned(),
-                _ => "로그인이 더 이상 유효하지 않거나 권한이 없습니다. 다시 로그인하세요: `opencode auth login`".to_owned(),
-            },
-            Failure::Status { status: 404, .. } if setup == Some(Setup::Copilot) => "GitHub에 그런 사용자나 조직이 없거나, 토큰에 요금제를 읽을 권한이 없습니다. `username`과 권한 Plan: Read-only를 확인하세요"
-                .to_owned(),
-            Failure::Status { status: 429, retry_after: Some(seconds), .. } => {
-                format!("요청이 너무 많습니다. {} 후에 다시 시도하세요", <dyn Language>::duration(self, *seconds))
+    fn advice(&self, advice: Advice, api: &str) -> String {
+        match advice {
+            Advice::SignIn => format!("OpenCode에서 플랫폼에 로그인하세요: `{OPENCODE_SIGN_IN}`"),
+            Advice::SignInAgain { command } => format!("다시 로그인하세요: `{command}`"),
+            Advice::UseProgram { program } => {
+                format!("{program}에서 {api} 모델을 한 번 사용하세요. 그러면 토큰이 자동으로 갱신됩니다")
             }
-            Failure::Status { status: 429, .. } => "요청이 너무 많습니다. 몇 분 후에 다시 시도하세요".to_owned(),
-            Failure::Status { status: 500.., .. } => "플랫폼 쪽에 문제가 있습니다. 나중에 다시 시도하세요".to_owned(),
-            Failure::Status { status: 300..=399, .. } => "플랫폼이 다른 주소로 보내지만 따라가지 않습니다. opencode-mystatus를 업데이트하거나 프록시 설정을 확인하세요"
-                .to_owned(),
-            Failure::Status { .. } | Failure::InvalidReply | Failure::TooLarge => "플랫폼의 API가 바뀌었을 수 있습니다. 나중에 다시 시도한 뒤 opencode-mystatus를 업데이트하세요"
-                .to_owned(),
-            Failure::Timeout { .. } => "네트워크와 프록시 설정(HTTPS_PROXY)을 확인하고 다시 시도하세요".to_owned(),
-            Failure::Network { cause: NetworkCause::Certificate, .. } => "회사 프록시가 TLS를 복호화한다면 그 인증서를 NODE_EXTRA_CA_CERTS에 지정하세요"
-                .to_owned(),
-            Failure::Network { cause: NetworkCause::Proxy, .. } => "HTTPS_PROXY와 프록시의 사용자 이름, 비밀번호를 확인하세요".to_owned(),
-            Failure::Network { cause: NetworkCause::NotAllowed, .. } => "auth.json의 `enterpriseUrl`을 확인하세요. 일반 공개 https 호스트여야 합니다"
-                .to_owned(),
-            Failure::Network { .. } => "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요".to_owned(),
+            Advice::RenewSignIn { command } => {
+                format!("로그인이 더 이상 유효하지 않거나 권한이 없습니다. 다시 로그인하세요: `{command}`")
+            }
+            Advice::RenewKey(Key { console, entry, .. }) => format!(
+                "키가 잘못되었거나 만료되었거나 요금제가 없습니다. {console} 페이지에서 확인하고 \
+                `{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요"
+            ),
+            Advice::RenewVariable(Variable { name, console }) => format!(
+                "키가 잘못되었거나 만료되었거나 요금제가 없습니다. {console} 페이지에서 확인하고 {name} 환경 변수에 \
+                새 키를 넣으세요"
+            ),
+            Advice::RenewToken(Token { permission, page, file, .. }) => format!(
+                "토큰이 잘못되었거나 {permission} 권한이 없습니다. {page} 페이지에서 갱신하고 새 토큰을 {file} 파일에 \
+                넣으세요"
+            ),
+            Advice::CreateToken(Token {
+                kind, page, permission, file, content, plans, elsewhere, ..
+            }) => {
+                let mut text = format!(
+                    "OpenCode의 토큰으로는 할당량을 읽을 수 없습니다. {page} 페이지에서 {permission} 권한이 있는 {kind} \
+                    토큰을 만들고, {file} 파일에 다음 내용을 쓰세요: {content}."
+                );
+                if let Some((field, plans)) = plans {
+                    let plans = super::plans(plans, ", ");
+                    text += &format!(" `{field}` 값은 요금제입니다. 요금제별 월간 요청 수: {plans}.");
+                }
+                if let Some(Elsewhere { editor, page }) = elsewhere {
+                    text += &format!(" 또는 {editor} 상태 표시줄이나 {page} 페이지에서 확인하세요");
+                }
+                text
+            }
+            Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
+                "그런 사용자나 조직이 없거나, 토큰에 요금제를 읽을 권한이 없습니다. `{owner_field}` 값과 {permission} \
+                권한을 확인하세요"
+            ),
+            Advice::CheckPlan => {
+                "계정에 할당량이 있는 요금제가 없을 수 있습니다. 플랫폼 웹사이트에서 확인하세요".to_owned()
+            }
+            Advice::RepairFile => {
+                format!("파일을 고치거나, 파일을 옮긴 뒤 다시 로그인하세요: `{OPENCODE_SIGN_IN}`")
+            }
+            Advice::WriteFile { expected } => format!("파일에는 다음 내용이 있어야 합니다: {expected}"),
+            Advice::SetField { field, expected } => {
+                format!("`{field}` 값을 다음과 같이 설정하세요: {expected}")
+            }
+            Advice::AddField { file, fields } => {
+                format!("{file} 파일의 이 계정에 {} 값을 추가하세요", quoted(fields, " 또는 "))
+            }
+            Advice::CheckHost { field } => {
+                format!("auth.json의 `{field}` 값을 확인하세요. 일반 공개 https 호스트여야 합니다")
+            }
+            Advice::Install(Companion { plugin, variables, .. }) => format!(
+                "`opencode plugin {plugin}` 명령으로 설치하거나 환경 변수를 설정하세요: {}",
+                variables.join(", ")
+            ),
+            Advice::Wait { seconds: Some(seconds) } => {
+                format!(
+                    "요청이 너무 많습니다. {} 후에 다시 시도하세요",
+                    <dyn Language>::duration(self, seconds)
+                )
+            }
+            Advice::Wait { seconds: None } => "요청이 너무 많습니다. 몇 분 후에 다시 시도하세요".to_owned(),
+            Advice::TryLater => "플랫폼 쪽에 문제가 있습니다. 나중에 다시 시도하세요".to_owned(),
+            Advice::Redirected => {
+                "플랫폼이 리디렉션으로 응답했지만 따라가지 않습니다. opencode-mystatus를 업데이트하거나 \
+                프록시 설정을 확인하세요"
+                    .to_owned()
+            }
+            Advice::Update => {
+                "플랫폼의 API가 바뀌었을 수 있습니다. 나중에 다시 시도한 뒤 opencode-mystatus를 \
+                업데이트하세요"
+                    .to_owned()
+            }
+            Advice::CheckNetwork => {
+                "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요".to_owned()
+            }
+            Advice::CheckProxy => "HTTPS_PROXY와 프록시의 사용자 이름, 비밀번호를 확인하세요".to_owned(),
+            Advice::TrustProxy => {
+                "회사 프록시가 TLS를 복호화한다면 그 인증서를 NODE_EXTRA_CA_CERTS에 지정하세요".to_owned()
+            }
         }
     }
 
@@ -269,23 +332,37 @@ impl Language for Korean {
         "`mystatus --help`를 참고하세요"
     }
 
-    fn help(&self) -> &'static str {
+    fn usage(&self) -> &'static str {
         "\
 mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기화되는지 보여 줍니다
 
 사용법: mystatus [옵션]
 
-옵션:
-  --lang TAG          언어: en, zh, ko, ja (기본: 환경에서 결정)
-  --json              보고서를 JSON으로 출력
-  --platform ID       이 플랫폼만 조회 (여러 번 가능)
-  --timeout SECONDS   계정마다 걸릴 수 있는 시간 (기본: 10초)
-  --private           이메일 주소와 사용자 이름을 숨김
-  --help              이 도움말 표시
-  --version           버전 표시
+옵션:"
+    }
 
+    fn flag(&self, flag: Flag) -> String {
+        match flag {
+            Flag::Lang => format!("언어: {} (기본: 환경에서 결정)", tags(", ")),
+            Flag::Json => "보고서를 JSON으로 출력".to_owned(),
+            Flag::Platform => "이 플랫폼만 조회 (여러 번 가능)".to_owned(),
+            Flag::Timeout => "계정마다 걸릴 수 있는 시간 (기본: 10초)".to_owned(),
+            Flag::Private => "이메일 주소와 사용자 이름을 숨김".to_owned(),
+            Flag::Help => "이 도움말 표시".to_owned(),
+            Flag::Version => "버전 표시".to_owned(),
+        }
+    }
+
+    fn exit_statuses(&self) -> &'static str {
+        "\
 종료 코드: 0 모든 계정이 응답함, 1 실패한 계정이 있거나 조회할 계정이 없음, 2 잘못된 사용법.
 
 플랫폼:"
     }
+}
+
+/// The subject's particle after `name`, the name of a field: 이 where it ends in the sound of a consonant. English
+/// words and letters as Korean reads them end so in l, m and n; every other sound gets a vowel at its end.
+fn subject(name: &str) -> &'static str {
+    if name.ends_with(['l', 'm', 'n']) { "이" } else { "가" }
 }

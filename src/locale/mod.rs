@@ -1,13 +1,14 @@
-//! The languages. Each is one file that words everything a user can be told; a language that lacks a wording does
-//! not compile. Adding a language is adding its file and its line in [`LANGUAGES`].
+//! The languages. Each is one file that words everything a user can read; a language that lacks a wording does not
+//! compile. What is to be said is decided elsewhere, and facts about a platform are data of the platform's own. Adding a language is adding its file and its line in [`LANGUAGES`].
 
+use crate::advice::Advice;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::lists::push;
 use crate::option_error::OptionError;
-use crate::platform::Setup;
 use crate::reading::{BalanceKind, Note, Period, Scope, Unit};
 use crate::sanitized::Sanitized;
+use crate::setup::Setup;
 
 mod en;
 mod ja;
@@ -67,21 +68,66 @@ pub trait Language: Sync {
     fn supported(&self) -> &'static str;
     /// What an entry lacks.
     fn incomplete(&self, entry: &str, missing: &str) -> String;
-    /// How a platform is set up.
-    fn setup(&self, setup: Setup) -> String;
+    /// One way to set a platform up, as a clause.
+    fn setup(&self, setup: &Setup) -> String;
+    /// What stands between two ways to set a platform up, of which one will do.
+    fn or(&self) -> &'static str;
     /// What happened; `api` is what messages call the platform's API.
-    fn what(&self, failure: &Failure, api: &str) -> String;
+    fn failure(&self, failure: &Failure, api: &str) -> String;
     /// What to do about it.
-    fn next_step(&self, failure: &Failure, setup: Option<Setup>) -> String;
+    fn advice(&self, advice: Advice, api: &str) -> String;
     /// What is wrong with an argument or an option.
     fn option_error(&self, option_error: &OptionError) -> String;
     /// Where the command line is explained.
     fn see_help(&self) -> &'static str;
-    /// The command line's help, above the list of platforms.
-    fn help(&self) -> &'static str;
+    /// The command line's help, above the list of options.
+    fn usage(&self) -> &'static str;
+    /// What an option of the command line does.
+    fn flag(&self, flag: Flag) -> String;
+    /// The command line's help, between the lists of options and of platforms.
+    fn exit_statuses(&self) -> &'static str;
+}
+
+/// An option of the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flag {
+    /// The language.
+    Lang,
+    /// JSON in place of text.
+    Json,
+    /// Which platforms to query.
+    Platform,
+    /// How long each account may take.
+    Timeout,
+    /// Without e-mail addresses and user names.
+    Private,
+    /// The help.
+    Help,
+    /// The version.
+    Version,
+}
+
+impl Flag {
+    /// Every option with how it is written, in the order of the help.
+    pub const ALL: &[(Self, &str)] = &[
+        (Self::Lang, "--lang TAG"),
+        (Self::Json, "--json"),
+        (Self::Platform, "--platform ID"),
+        (Self::Timeout, "--timeout SECONDS"),
+        (Self::Private, "--private"),
+        (Self::Help, "--help"),
+        (Self::Version, "--version"),
+    ];
 }
 
 impl dyn Language + '_ {
+    /// How a platform is set up: each of the ways, of which one will do.
+    #[must_use]
+    pub fn setups(&self, setups: &[Setup]) -> String {
+        let ways: Vec<_> = setups.iter().map(|setup| self.setup(setup)).collect();
+        ways.join(self.or())
+    }
+
     /// The name of a window.
     #[must_use]
     pub fn window(&self, scope: &Scope, period: Option<Period>) -> String {
@@ -128,6 +174,25 @@ fn with_message(what: String, message: Option<&Sanitized>) -> String {
     }
 }
 
+/// `names` as they are written in a file, with `between` between them.
+fn quoted(names: &[&str], between: &str) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(between)
+}
+
+/// Plans with their requests a month, with `between` between them.
+fn plans(plans: &[(&str, u32)], between: &str) -> String {
+    let plans: Vec<_> = plans.iter().map(|(name, requests)| format!("{name} {requests}")).collect();
+    plans.join(between)
+}
+
+/// The tags of all languages, with `between` between them.
+#[must_use]
+pub fn tags(between: &str) -> String {
+    let tags: Vec<_> = LANGUAGES.iter().map(|language| language.tag()).collect();
+    tags.join(between)
+}
+
 /// The language that `tag`, a BCP 47 tag or a POSIX locale such as `ko_KR.UTF-8`, asks for.
 #[must_use]
 pub fn by_tag(tag: &str) -> Option<&'static dyn Language> {
@@ -137,7 +202,7 @@ pub fn by_tag(tag: &str) -> Option<&'static dyn Language> {
 }
 
 /// The language to speak: the option's, else the environment's, else the runtime's, else English. The runtime, which
-/// takes its time to tell, is asked only where it counts.
+/// takes its time to answer, is asked only where it counts.
 #[must_use]
 pub fn choose(
     option: Option<&str>,
@@ -209,17 +274,17 @@ mod tests {
         #[test]
         fn a_duration_loses_less_than_its_smaller_unit(seconds in 60u64..100_000_000) {
             let shown = <dyn Language>::duration(&en::English, seconds);
-            let mut told = 0;
+            let mut total = 0;
             let mut smallest = 60;
             for part in shown.split(' ') {
                 let (count, unit) = part.split_at(part.len() - 1);
                 let unit = match unit { "d" => 86_400, "h" => 3_600, _ => 60 };
-                told += count.parse::<u64>().unwrap_or(0) * unit;
+                total += count.parse::<u64>().unwrap_or(0) * unit;
                 smallest = unit;
             }
             // A single unit leaves out only zeros and what is smaller than the unit below it.
             let lost = if shown.contains(' ') { smallest } else { smallest.min(3_600) };
-            prop_assert!(told <= seconds && seconds - told < lost);
+            prop_assert!(total <= seconds && seconds - total < lost);
         }
     }
 }

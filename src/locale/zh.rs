@@ -1,12 +1,13 @@
 //! Chinese (simplified).
 
-use super::{Language, with_message};
+use super::{Flag, Language, quoted, tags, with_message};
+use crate::advice::Advice;
 use crate::failure::{Failure, FileCause};
 use crate::figures::number;
 use crate::http::NetworkCause;
 use crate::option_error::OptionError;
-use crate::platform::Setup;
 use crate::reading::{BalanceKind, Note, Scope, Unit};
+use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
 /// Chinese (simplified).
 pub struct Chinese;
@@ -103,7 +104,7 @@ impl Language for Chinese {
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
             Note::Overage(amount) => format!("超出限额、另行计费: {}", number(*amount)),
             Note::Spent { used, included, billed } => {
-                format!("已用: {} (套餐内: {}，计费: {})", number(*used), number(*included), number(*billed))
+                format!("已用: {}（套餐内 {}，计费 {}）", number(*used), number(*included), number(*billed))
             }
         }
     }
@@ -136,21 +137,34 @@ impl Language for Chinese {
         format!("找到 `{entry}`，但缺少 {missing}")
     }
 
-    fn setup(&self, setup: Setup) -> String {
+    fn setup(&self, setup: &Setup) -> String {
         match setup {
-            Setup::SignIn { choose } => format!("运行 `opencode auth login`，选择 {choose}，用你的套餐账号登录"),
-            Setup::Key { choose, entry, console } => format!(
-                "运行 `opencode auth login`，选择 {choose}，粘贴 {console} 上的密钥 (保存为 `{entry}`，`type: \"api\"`)"
+            Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
+                format!("运行 `{command}`，选择 {choose}，用你的套餐账号登录")
+            }
+            Setup::SignIn(SignIn { command, choose: None, .. }) => {
+                format!("运行 `{command}`，用你的套餐账号登录")
+            }
+            Setup::Key(Key { choose, entry, console }) => format!(
+                "运行 `{OPENCODE_SIGN_IN}`，选择 {choose}，粘贴 {console} 上的密钥（保存为 `{entry}`，`type: \"api\"`）"
             ),
-            Setup::Copilot => "运行 `opencode auth login` 并选择 GitHub Copilot；或把可读取套餐的令牌写入 copilot-quota-token.json"
-                .to_owned(),
-            Setup::Antigravity => "运行 `opencode plugin opencode-antigravity-auth`，再用 `opencode auth login` 登录 (保存在 antigravity-accounts.json)"
-                .to_owned(),
+            Setup::Variable(Variable { name, console }) => {
+                format!("将环境变量 {name} 设为 {console} 上的密钥")
+            }
+            Setup::Token(Token { permission, file, .. }) => {
+                format!("把权限为 {permission} 的令牌写入 {file}")
+            }
+            Setup::Companion(Companion { plugin, file, .. }) => {
+                format!("运行 `opencode plugin {plugin}`，再用 `{OPENCODE_SIGN_IN}` 登录（保存在 {file}）")
+            }
         }
     }
 
-    fn what(&self, failure: &Failure, api: &str) -> String {
-        let api = if api == "Zhipu" { "智谱" } else { api };
+    fn or(&self) -> &'static str {
+        "；或者"
+    }
+
+    fn failure(&self, failure: &Failure, api: &str) -> String {
         match failure {
             Failure::AuthFile { path, cause } => {
                 let cause = match cause {
@@ -169,9 +183,9 @@ impl Language for Chinese {
             Failure::TokenExpired => "⚠️ OAuth 授权已过期".to_owned(),
             Failure::MalformedCredential => "⚠️ 凭据中含有密钥或令牌不可能有的字符".to_owned(),
             Failure::SignInRevoked => "⚠️ 登录已被撤销或已失效".to_owned(),
-            Failure::QuotaUnavailable => "⚠️ GitHub Copilot 配额查询暂时不可用".to_owned(),
-            Failure::MissingProject => "⚠️ 缺少 project_id".to_owned(),
-            Failure::CompanionMissing => "⚠️ 未找到配套插件 opencode-antigravity-auth".to_owned(),
+            Failure::QuotaUnavailable => format!("⚠️ {api} 配额查询暂时不可用"),
+            Failure::MissingField { name, .. } => format!("⚠️ 缺少 {name}"),
+            Failure::CompanionMissing(Companion { plugin, .. }) => format!("⚠️ 未找到配套插件 {plugin}"),
             Failure::Status { status, message, .. } => {
                 with_message(format!("{api} API 请求失败 ({status})"), message.as_ref())
             }
@@ -190,7 +204,7 @@ impl Language for Chinese {
                     NetworkCause::Certificate => "平台的证书不受信任",
                     NetworkCause::Proxy => "代理拒绝了连接",
                     NetworkCause::Interrupted => "连接在应答完成前中断",
-                    NetworkCause::NotAllowed => "请求已被阻止: 其主机不在允许列表中",
+                    NetworkCause::NotAllowed => "请求已被阻止：其主机不在允许列表中",
                     NetworkCause::Other => "网络错误",
                 };
                 format!("{cause} ({code})")
@@ -200,49 +214,68 @@ impl Language for Chinese {
         }
     }
 
-    fn next_step(&self, failure: &Failure, setup: Option<Setup>) -> String {
-        match failure {
-            Failure::AuthFile { cause: FileCause::System(_), .. } => "请在 OpenCode 中登录一个平台: `opencode auth login`".to_owned(),
-            Failure::AuthFile { .. } => "请修复该文件，或将其移走后重新登录: `opencode auth login`".to_owned(),
-            Failure::SignInRevoked | Failure::InvalidConfig { field: Some("refreshToken"), .. } => "请重新登录: `opencode auth login`".to_owned(),
-            Failure::InvalidConfig { field: Some(field), expected, .. } => format!("请将 `{field}` 设为 {expected}"),
-            Failure::InvalidConfig { field: None, expected, .. } => format!("其内容必须是 {expected}"),
-            Failure::TokenExpired => "请在 OpenCode 中使用一次 OpenAI 模型: OpenCode 会自动刷新令牌".to_owned(),
-            Failure::QuotaUnavailable => "OpenCode 自己的令牌无权读取配额。请在 github.com 的 Settings、Developer settings 中创建 fine-grained \
-                personal access token，账号权限 Plan 设为 Read-only，并把 {\"token\": \"...\", \"username\": \"...\", \
-                \"tier\": \"...\"} 写入 ~/.config/opencode/copilot-quota-token.json。各 tier 每月请求数: free 50、pro 300、\
-                pro+ 1500、business 300、enterprise 1000。也可查看 VS Code 状态栏或 https://github.com/settings/billing"
-                .to_owned(),
-            Failure::MissingProject => "请在 antigravity-accounts.json 中为该账号添加 `projectId`；托管项目请用 `managedProjectId`"
-                .to_owned(),
-            Failure::CompanionMissing => "请用 `opencode plugin opencode-antigravity-auth` 安装，或设置 ANTIGRAVITY_CLIENT_ID 和 ANTIGRAVITY_CLIENT_SECRET"
-                .to_owned(),
-            Failure::Status { status: 401 | 403, .. } | Failure::Platform { .. } | Failure::MalformedCredential => match setup {
-                Some(Setup::Key { console, entry, .. }) => format!(
-                    "密钥有误、已过期或没有套餐: 请在 {console} 检查，并用 `opencode auth login` 把新密钥写入 `{entry}`"
-                ),
-                Some(Setup::Copilot) => "令牌无效，或缺少 Plan: Read-only 权限: 请在 https://github.com/settings/tokens 更新，或用 `opencode auth login` 重新登录"
-                    .to_owned(),
-                _ => "登录已失效或缺少权限。请重新登录: `opencode auth login`".to_owned(),
-            },
-            Failure::Status { status: 404, .. } if setup == Some(Setup::Copilot) => "GitHub 没有这个用户或组织，或者令牌无权读取其套餐：请检查 `username` 和权限 Plan: Read-only"
-                .to_owned(),
-            Failure::Status { status: 429, retry_after: Some(seconds), .. } => {
-                format!("请求过多: 请在 {} 后重试", <dyn Language>::duration(self, *seconds))
+    fn advice(&self, advice: Advice, api: &str) -> String {
+        match advice {
+            Advice::SignIn => format!("请在 OpenCode 中登录一个平台：`{OPENCODE_SIGN_IN}`"),
+            Advice::SignInAgain { command } => format!("请重新登录：`{command}`"),
+            Advice::UseProgram { program } => {
+                format!("请在 {program} 中使用一次任意 {api} 模型：{program} 会自动刷新令牌")
             }
-            Failure::Status { status: 429, .. } => "请求过多: 请几分钟后重试".to_owned(),
-            Failure::Status { status: 500.., .. } => "平台方出现问题: 请稍后重试".to_owned(),
-            Failure::Status { status: 300..=399, .. } => "平台要求重定向，本工具从不跟随: 请更新 opencode-mystatus，或检查代理设置"
-                .to_owned(),
-            Failure::Status { .. } | Failure::InvalidReply | Failure::TooLarge => "平台可能更改了 API: 请稍后重试，再更新 opencode-mystatus"
-                .to_owned(),
-            Failure::Timeout { .. } => "请检查网络和代理设置 (HTTPS_PROXY)，然后重试".to_owned(),
-            Failure::Network { cause: NetworkCause::Certificate, .. } => "如果公司代理会解密 TLS，请在 NODE_EXTRA_CA_CERTS 中指定其证书"
-                .to_owned(),
-            Failure::Network { cause: NetworkCause::Proxy, .. } => "请检查 HTTPS_PROXY 以及代理的用户名和密码".to_owned(),
-            Failure::Network { cause: NetworkCause::NotAllowed, .. } => "请检查 auth.json 中的 `enterpriseUrl`: 必须是普通的公网 https 主机"
-                .to_owned(),
-            Failure::Network { .. } => "请检查网络和代理设置 (HTTPS_PROXY、NO_PROXY)，然后重试".to_owned(),
+            Advice::RenewSignIn { command } => format!("登录已失效或缺少权限。请重新登录：`{command}`"),
+            Advice::RenewKey(Key { console, entry, .. }) => format!(
+                "密钥有误、已过期或没有套餐：请在 {console} 检查，并用 `{OPENCODE_SIGN_IN}` 把新密钥写入 `{entry}`"
+            ),
+            Advice::RenewVariable(Variable { name, console }) => {
+                format!("密钥有误、已过期或没有套餐：请在 {console} 检查，并将环境变量 {name} 设为新密钥")
+            }
+            Advice::RenewToken(Token { permission, page, file, .. }) => {
+                format!("令牌无效，或缺少 {permission} 权限：请在 {page} 更新，并把新令牌写入 {file}")
+            }
+            Advice::CreateToken(Token {
+                kind, page, permission, file, content, plans, elsewhere, ..
+            }) => {
+                let mut text = format!(
+                    "OpenCode 自己的令牌无权读取配额。请在 {page} 创建权限为 {permission} 的 {kind}，并把 {content} 写入 {file}。"
+                );
+                if let Some((field, plans)) = plans {
+                    let plans = super::plans(plans, "、");
+                    text += &format!("`{field}` 为你的套餐；各套餐每月请求数：{plans}。");
+                }
+                if let Some(Elsewhere { editor, page }) = elsewhere {
+                    text += &format!("也可查看 {editor} 状态栏或 {page}");
+                }
+                text
+            }
+            Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
+                "没有这个用户或组织，或者令牌无权读取其套餐：请检查 `{owner_field}` 和权限 {permission}"
+            ),
+            Advice::CheckPlan => "该账号可能没有带配额的套餐：请在平台网站上确认".to_owned(),
+            Advice::RepairFile => {
+                format!("请修复该文件，或将其移走后重新登录：`{OPENCODE_SIGN_IN}`")
+            }
+            Advice::WriteFile { expected } => format!("文件内容必须是 {expected}"),
+            Advice::SetField { field, expected } => format!("请将 `{field}` 设为 {expected}"),
+            Advice::AddField { file, fields } => {
+                format!("请在 {file} 中为该账号添加 {}", quoted(fields, " 或 "))
+            }
+            Advice::CheckHost { field } => {
+                format!("请检查 auth.json 中的 `{field}`：必须是普通的公网 https 主机")
+            }
+            Advice::Install(Companion { plugin, variables, .. }) => {
+                format!("请用 `opencode plugin {plugin}` 安装，或设置环境变量 {}", variables.join(" 和 "))
+            }
+            Advice::Wait { seconds: Some(seconds) } => {
+                format!("请求过多：请在{}后重试", <dyn Language>::duration(self, seconds))
+            }
+            Advice::Wait { seconds: None } => "请求过多：请几分钟后重试".to_owned(),
+            Advice::TryLater => "平台方出现问题：请稍后重试".to_owned(),
+            Advice::Redirected => {
+                "平台的应答是重定向，本工具从不跟随：请更新 opencode-mystatus，或检查代理设置".to_owned()
+            }
+            Advice::Update => "平台可能更改了 API：请稍后重试，再更新 opencode-mystatus".to_owned(),
+            Advice::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),
+            Advice::CheckProxy => "请检查 HTTPS_PROXY 以及代理的用户名和密码".to_owned(),
+            Advice::TrustProxy => "如果公司代理会解密 TLS，请在 NODE_EXTRA_CA_CERTS 中指定其证书".to_owned(),
         }
     }
 
@@ -260,21 +293,29 @@ impl Language for Chinese {
         "参见 `mystatus --help`"
     }
 
-    fn help(&self) -> &'static str {
+    fn usage(&self) -> &'static str {
         "\
 mystatus: 本机每个 AI 订阅还剩多少，以及何时重置
 
 用法: mystatus [选项]
 
-选项:
-  --lang TAG          语言: en、zh、ko、ja (默认取自环境)
-  --json              以 JSON 输出报告
-  --platform ID       只查询此平台；可重复
-  --timeout SECONDS   每个账号最多用时 (默认 10 秒)
-  --private           隐藏邮箱地址和用户名
-  --help              显示此帮助
-  --version           显示版本
+选项:"
+    }
 
+    fn flag(&self, flag: Flag) -> String {
+        match flag {
+            Flag::Lang => format!("语言：{}（默认取自环境）", tags("、")),
+            Flag::Json => "以 JSON 输出报告".to_owned(),
+            Flag::Platform => "只查询此平台；可重复".to_owned(),
+            Flag::Timeout => "每个账号最多用时（默认 10 秒）".to_owned(),
+            Flag::Private => "隐藏邮箱地址和用户名".to_owned(),
+            Flag::Help => "显示此帮助".to_owned(),
+            Flag::Version => "显示版本".to_owned(),
+        }
+    }
+
+    fn exit_statuses(&self) -> &'static str {
+        "\
 退出码: 0 所有账号都已应答；1 有账号失败，或没有可查询的账号；2 用法错误。
 
 平台:"

@@ -18,11 +18,12 @@ use crate::http::Request;
 use crate::json::Lenient;
 use crate::lists::sort;
 use crate::platform::Incomplete;
-use crate::platform::{Found, Layout, Platform, Setup};
+use crate::platform::{Found, Layout, Platform};
 use crate::reach::{Reach, UserHost};
 use crate::reading::{Count, Label, Level, Note, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
+use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{FileRead, Sources, missing, redactor};
 use crate::time::{EpochMs, civil, next_month, parse_iso, plausible};
 use serde_json::Value;
@@ -34,9 +35,10 @@ pub static COPILOT: Platform = Platform {
     id: "copilot",
     name: "GitHub Copilot",
     api: "GitHub Copilot",
+    local_apis: &[],
     hosts: &[API],
     providers: &["github-copilot", "github-copilot-enterprise"],
-    setup: Setup::Copilot,
+    setups: &[SIGN_IN, TOKEN],
     layout: Layout::Rows,
     files: token_files,
     variables: &[],
@@ -46,8 +48,29 @@ pub static COPILOT: Platform = Platform {
 /// The names that OpenCode and its plugins have kept the sign-in under.
 const ENTRIES: &[&str] = &["github-copilot", "copilot", "copilot-chat", "github-copilot-chat"];
 
-/// What the token file holds, as it is written there.
-const TOKEN_FILE: &str = r#"{"token": "...", "username": "...", "tier": "pro"}"#;
+/// What the token file is called, and holds, as it is written there.
+const TOKEN_FILE: &str = "copilot-quota-token.json";
+const TOKEN_CONTENT: &str = r#"{"token": "...", "username": "...", "tier": "pro"}"#;
+
+/// The tiers whose allowance is published as premium requests a month.
+const TIERS: &[(&str, u32)] =
+    &[("free", 50), ("pro", 300), ("pro+", 1500), ("business", 300), ("enterprise", 1000)];
+
+const SIGN_IN: Setup = Setup::SignIn(setup::SignIn {
+    host_field: Some("enterpriseUrl"),
+    ..setup::SignIn::with_opencode("GitHub Copilot")
+});
+
+const TOKEN: Setup = Setup::Token(Token {
+    kind: "fine-grained personal access token",
+    page: "https://github.com/settings/personal-access-tokens",
+    permission: "Plan: Read-only",
+    file: "~/.config/opencode/copilot-quota-token.json",
+    content: TOKEN_CONTENT,
+    owner_field: "username",
+    plans: Some(("tier", TIERS)),
+    elsewhere: Some(Elsewhere { editor: "VS Code", page: "https://github.com/settings/billing" }),
+});
 
 /// More models than there are.
 const MOST_NAMES: usize = 256;
@@ -56,7 +79,7 @@ const MOST_NAMES: usize = 256;
 const MOST_MODELS: usize = 5;
 
 fn token_files(environment: &Environment) -> Vec<String> {
-    environment.config_files("copilot-quota-token.json")
+    environment.config_files(TOKEN_FILE)
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -99,9 +122,9 @@ fn by_sign_in(
             .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
         let Some((host, api)) = hosts.filter(|(host, _)| !is_of_a_platform(host)) else {
             let path = sources.environment.display(&sources.environment.auth_file());
-            let expected = "\"https://company.ghe.com\"";
+            let expected = Some("\"https://company.ghe.com\"");
             let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
-            return Some(Found::Failed { label: Label::Platform, failure });
+            return Some(Found::failed(Label::Platform, failure));
         };
         let label = Sanitized::label(host.as_str(), &redactor).map_or(Label::Platform, Label::Plain);
         (api.to_string(), label, Reach::User(api))
@@ -253,7 +276,7 @@ enum BillingModel {
 }
 
 fn by_token(sources: &Sources, file: &FileRead) -> Found {
-    match billing(file.json().unwrap_or(&Value::Null)) {
+    let found = match billing(file.json().unwrap_or(&Value::Null)) {
         Ok((label, names, billing)) => {
             let redactor = Redactor::new(std::slice::from_ref(&billing.token));
             Found::account(label, Reach::Official(COPILOT.hosts), redactor, billing, query_billing)
@@ -261,10 +284,11 @@ fn by_token(sources: &Sources, file: &FileRead) -> Found {
         }
         Err((field, expected)) => {
             let path = sources.environment.display(&file.path);
-            let failure = Failure::InvalidConfig { path, field, expected };
-            Found::Failed { label: Label::Platform, failure }
+            let failure = Failure::InvalidConfig { path, field, expected: Some(expected) };
+            Found::failed(Label::Platform, failure)
         }
-    }
+    };
+    found.set_up_by(&TOKEN)
 }
 
 /// A field that is missing or wrong, and what it must hold.
@@ -272,7 +296,7 @@ type Wrong = (Option<&'static str>, &'static str);
 
 fn billing(file: &Value) -> Result<(Label, Vec<&str>, Billing), Wrong> {
     if !file.is_object() {
-        return Err((None, TOKEN_FILE));
+        return Err((None, TOKEN_CONTENT));
     }
     let token = file.text("token").ok_or((Some("token"), "\"github_pat_...\""))?;
     let user = slug(file, "username")?;
@@ -285,12 +309,10 @@ fn billing(file: &Value) -> Result<(Label, Vec<&str>, Billing), Wrong> {
         (None, None, None) => return Err((Some("username"), "\"...\"")),
     };
     let tier = file.text("tier").unwrap_or_default().to_ascii_lowercase();
-    let allowance = match tier.as_str() {
-        "free" => Some(50.0),
-        "pro" | "business" => Some(300.0),
-        "pro+" => Some(1500.0),
-        "enterprise" => Some(1000.0),
-        "student" | "max" => None,
+    let published = TIERS.iter().find(|(name, _)| *name == tier);
+    let allowance = match (published, tier.as_str()) {
+        (Some((_, requests)), _) => Some(f64::from(*requests)),
+        (None, "student" | "max") => None,
         _ => return Err((Some("tier"), "free, pro, pro+, business, enterprise, student, max")),
     };
     let model = match file.text("billingModel") {
@@ -412,7 +434,7 @@ impl Usage {
         Reading { windows: vec![window], notes: self.notes(overage), ..Reading::default() }
     }
 
-    /// The reading of what no allowance is told of: no percentage is made up.
+    /// The reading of what has no known allowance: no percentage is made up.
     fn credits(self) -> Reading {
         let spent = Note::Spent { used: self.used, included: self.included, billed: self.billed };
         Reading { notes: self.notes(Some(spent)), ..Reading::default() }

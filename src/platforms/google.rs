@@ -4,7 +4,7 @@
 //! opencode-antigravity-auth: `{accounts: [{email?, refreshToken, projectId?, managedProjectId?, lastUsed, enabled?}]}`.
 //! Requests: `POST oauth2.googleapis.com/token` turns the refresh token into an access token, which stays in memory
 //! (Google's refresh tokens do not rotate, so nobody is signed out by it); `POST
-//! cloudcode-pa.googleapis.com/v1internal:fetchAvailableModels`, which is not documented, tells what is left of each
+//! cloudcode-pa.googleapis.com/v1internal:fetchAvailableModels`, which is not documented, says what is left of each
 //! model. The OAuth client is the companion's own: its two constants are read from the text of its installed script.
 
 use crate::client::Client;
@@ -13,11 +13,12 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::json::{Lenient, object, parse, write};
 use crate::lists::{push, sort};
-use crate::platform::{Found, Layout, Platform, Setup};
+use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
 use crate::reading::{Label, Level, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
+use crate::setup::{Companion, Setup};
 use crate::sources::{FileRead, Sources};
 use crate::time::{EpochMs, parse_iso, plausible};
 use serde_json::{Map, Value};
@@ -30,9 +31,10 @@ pub static GOOGLE: Platform = Platform {
     id: "google",
     name: "Google Cloud",
     api: "Google",
+    local_apis: &[],
     hosts: &[SIGN_IN, API],
     providers: &["google"],
-    setup: Setup::Antigravity,
+    setups: &[Setup::Companion(COMPANION)],
     layout: Layout::Pools,
     files,
     variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET],
@@ -43,7 +45,20 @@ pub static GOOGLE: Platform = Platform {
 const CLIENT_ID: &str = "ANTIGRAVITY_CLIENT_ID";
 const CLIENT_SECRET: &str = "ANTIGRAVITY_CLIENT_SECRET";
 
-const COMPANION: &str = "opencode-antigravity-auth";
+const ACCOUNTS_FILE: &str = "antigravity-accounts.json";
+
+const COMPANION: Companion = Companion {
+    plugin: "opencode-antigravity-auth",
+    file: ACCOUNTS_FILE,
+    variables: &[CLIENT_ID, CLIENT_SECRET],
+};
+
+/// An account names the project whose quota it has; one that Google manages for it does as well.
+const NO_PROJECT: Failure = Failure::MissingField {
+    name: "project_id",
+    file: ACCOUNTS_FILE,
+    fields: &["projectId", "managedProjectId"],
+};
 
 /// The API expects the name that Antigravity itself goes by, in a version that is still supported.
 const USER_AGENT: &str = "antigravity/4.2.1 windows/amd64";
@@ -63,21 +78,21 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 fn account_files(environment: &Environment) -> Vec<String> {
-    let name = "antigravity-accounts.json";
-    let mut files = environment.config_files(name);
+    let mut files = environment.config_files(ACCOUNTS_FILE);
     // Where the companion keeps it on Windows, whatever OpenCode's config folder is there.
     if let Some(folder) = environment.variable("APPDATA") {
-        files.push(format!("{folder}/opencode/{name}"));
+        files.push(format!("{folder}/opencode/{ACCOUNTS_FILE}"));
     }
     files
 }
 
 /// Where the companion's constants may be: as OpenCode installs plugins now, and as it did before; built, and not.
 fn companion_files(environment: &Environment) -> Vec<String> {
+    let plugin = COMPANION.plugin;
     let mut paths = Vec::new();
-    for folder in [&format!("packages/{COMPANION}@*/node_modules"), "node_modules"] {
+    for folder in [&format!("packages/{plugin}@*/node_modules"), "node_modules"] {
         for script in ["dist/src/constants.js", "src/constants.ts"] {
-            paths.push(environment.cache_file(&format!("{folder}/{COMPANION}/{script}")));
+            paths.push(environment.cache_file(&format!("{folder}/{plugin}/{script}")));
         }
     }
     paths
@@ -116,7 +131,7 @@ impl OAuthClient {
 /// The version in a path such as `.../opencode-antigravity-auth@1.10.2/...`, so that it sorts by its numbers. A tag such
 /// as `latest`, which OpenCode never fetches again, sorts before every number.
 fn version(path: &str) -> Vec<u64> {
-    let after = path.split_once(&format!("/packages/{COMPANION}@")).map_or("", |(_, after)| after);
+    let after = path.split_once(&format!("/packages/{}@", COMPANION.plugin)).map_or("", |(_, after)| after);
     let folder = after.split('/').next().unwrap_or_default();
     let mut numbers = Vec::new();
     for number in folder.split(|c: char| !c.is_ascii_digit()) {
@@ -201,7 +216,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     };
     let accounts = file.json().ok().and_then(|content| content.get("accounts"));
     let Some(accounts) = accounts.and_then(Value::as_array) else {
-        return vec![Found::Failed { label: Label::Platform, failure: invalid(None, ACCOUNTS) }];
+        return vec![Found::failed(Label::Platform, invalid(None, Some(ACCOUNTS)))];
     };
     let mut stored: Vec<Stored> = Vec::new();
     let enabled = accounts.iter().filter(|account| account.flag("enabled") != Some(false));
@@ -217,8 +232,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     for account in stored {
         let label = account.label();
         let failure = match (account.refresh, account.project) {
-            (None, _) => invalid(Some("refreshToken"), "\"...\""),
-            (_, None) => Failure::MissingProject,
+            (None, _) => invalid(Some("refreshToken"), None),
+            (_, None) => NO_PROJECT,
             (Some(refresh), Some(project)) => {
                 without_client |= oauth.is_none();
                 let found_one = |oauth| self::account(label, oauth, refresh, project).named(account.email);
@@ -226,10 +241,10 @@ fn find(sources: &Sources) -> Vec<Found> {
                 continue;
             }
         };
-        found.push(Found::Failed { label, failure });
+        found.push(Found::failed(label, failure));
     }
     // What all accounts lack is said once.
-    let missing = Found::Failed { label: Label::Platform, failure: Failure::CompanionMissing };
+    let missing = Found::failed(Label::Platform, Failure::CompanionMissing(&COMPANION));
     found.extend(without_client.then_some(missing));
     found
 }

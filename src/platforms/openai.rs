@@ -12,13 +12,14 @@ use crate::json::Lenient;
 use crate::jwt;
 use crate::lists::sort;
 use crate::platform::Incomplete;
-use crate::platform::{Found, Layout, Platform, Setup};
+use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Label, Level, Percent, Period, Reading, Scope, Window,
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
+use crate::setup::{Setup, SignIn};
 use crate::sources::{Sources, missing, redactor};
 use crate::time::{EpochMs, plausible};
 use serde_json::Value;
@@ -30,9 +31,10 @@ pub static OPENAI: Platform = Platform {
     id: "openai",
     name: "OpenAI",
     api: "OpenAI",
+    local_apis: &[],
     hosts: &[HOST],
     providers: &["openai"],
-    setup: Setup::SignIn { choose: "OpenAI" },
+    setups: &[Setup::SignIn(SignIn::with_opencode("OpenAI"))],
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
@@ -75,7 +77,7 @@ fn account(sources: &Sources, entry: &Value, access: &str) -> Found {
     let label = Label::person(email.as_ref().and_then(|email| Sanitized::label(email, &redactor)));
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are exact in a double")]
     if entry.number("expires").is_some_and(|expires| expires > 0.0 && expires <= sources.now as f64) {
-        return Found::Failed { label, failure: Failure::TokenExpired };
+        return Found::failed(label, Failure::TokenExpired);
     }
     let account_id = entry.text("accountId").map(str::to_owned);
     let account_id = account_id.or_else(|| claim("https://api.openai.com/auth", "chatgpt_account_id"));

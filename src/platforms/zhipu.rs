@@ -9,11 +9,12 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::json::Lenient;
 use crate::platform::Incomplete;
-use crate::platform::{Found, Layout, Platform, Setup};
+use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
 use crate::reading::{Count, Label, Level, Note, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
+use crate::setup::{Key, Setup};
 use crate::sources::{Sources, missing, redactor};
 use crate::time::plausible;
 use serde_json::Value;
@@ -23,13 +24,14 @@ pub static ZHIPU: Platform = Platform {
     id: "zhipu",
     name: "Zhipu AI",
     api: "Zhipu",
+    local_apis: &[("zh", "智谱")],
     hosts: &["bigmodel.cn"],
     providers: &["zhipuai-coding-plan"],
-    setup: Setup::Key {
+    setups: &[Setup::Key(Key {
         choose: "Zhipu AI Coding Plan",
         entry: "zhipuai-coding-plan",
         console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
-    },
+    })],
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
@@ -41,13 +43,14 @@ pub static ZAI: Platform = Platform {
     id: "zai",
     name: "Z.ai",
     api: "Z.ai",
+    local_apis: &[],
     hosts: &["api.z.ai"],
     providers: &["zai-coding-plan"],
-    setup: Setup::Key {
+    setups: &[Setup::Key(Key {
         choose: "Z.AI Coding Plan",
         entry: "zai-coding-plan",
         console: "https://z.ai/manage-apikey/apikey-list",
-    },
+    })],
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],

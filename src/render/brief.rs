@@ -70,23 +70,23 @@ impl Page<'_> {
             text.push_str(plan.as_str());
         }
         let mut between = ": ";
-        let mut tell = |words: &str| {
+        let mut add = |words: &str| {
             text.push_str(between);
             text.push_str(words);
             between = "; ";
         };
         for window in &reading.windows {
-            tell(&self.window_in_words(window));
+            add(&self.window_in_words(window));
         }
         for one in &reading.balances {
             let (kind, amount) = balance(self.language, one);
-            tell(&format!("{kind} {amount}"));
+            add(&format!("{kind} {amount}"));
         }
         for note in &reading.notes {
-            tell(&self.language.note(note));
+            add(&self.language.note(note));
         }
         if reading.windows.is_empty() && reading.balances.is_empty() && reading.notes.is_empty() {
-            tell(self.language.no_data());
+            add(self.language.no_data());
         }
         text
     }
@@ -104,10 +104,10 @@ impl Page<'_> {
     }
 
     fn failure_in_words(&self, failed: &FailureReport) -> String {
-        let told = plain(&self.failure(failed.failure, failed.platform));
+        let words = plain(&self.failure(failed));
         match failed.platform.zip(failed.label) {
-            Some((platform, label)) => format!("{}: {told}", self.title(platform, label)),
-            None => told,
+            Some((platform, label)) => format!("{}: {words}", self.title(platform, label)),
+            None => words,
         }
     }
 }

@@ -96,18 +96,14 @@ fn balance(balance: &Balance) -> Value {
 }
 
 fn failure(failed: &FailureReport, language: &dyn Language, private: bool) -> Value {
-    let api = failed.platform.map_or("", |platform| platform.api);
     let account = failed.platform.zip(failed.label).map(|(platform, label)| name(label, platform, private));
     object([
         ("platform", failed.platform.map(|platform| platform.id).into()),
         ("account", account.into()),
         ("code", failed.failure.code().into()),
         ("status", failed.failure.status().into()),
-        ("message", language.what(failed.failure, api).into()),
-        (
-            "next_step",
-            language.next_step(failed.failure, failed.platform.map(|platform| platform.setup)).into(),
-        ),
+        ("message", failed.message(language).into()),
+        ("next_step", failed.advice(language).into()),
     ])
 }
 

@@ -1,7 +1,6 @@
 //! How a report is laid out: accounts under their platform's heading, failures together at the end.
 
 use super::{Line, Tone, bar, number, pad, width};
-use crate::failure::Failure;
 use crate::lists::push;
 use crate::locale::Language;
 use crate::platform::Incomplete;
@@ -19,8 +18,6 @@ const NARROW: u32 = 20;
 const LABEL: usize = 16;
 /// The columns between the cells of a row.
 const GAP: usize = 4;
-/// At most this percentage left is little.
-const LITTLE: f64 = 20.0;
 
 /// Lays `report` out in `language`; where `private`, without e-mail addresses and user names.
 #[must_use]
@@ -75,11 +72,11 @@ impl Page<'_> {
         if report.is_empty() {
             return self.nothing(report.incomplete, lines);
         }
-        // A credential file that cannot be read, with nothing else to tell, is the whole report.
-        if let ([], [], [FailureReport { platform: None, failure, .. }]) =
+        // A credential file that cannot be read, with nothing else to report, is the whole report.
+        if let ([], [], [failed @ FailureReport { platform: None, .. }]) =
             (report.accounts.as_slice(), report.awaited.as_slice(), report.failures.as_slice())
         {
-            return lines.extend(self.failure(failure, None));
+            return lines.extend(self.failure(failed));
         }
         for platform in PLATFORMS {
             let mut is_first = true;
@@ -101,7 +98,7 @@ impl Page<'_> {
             if let (Some(platform), Some(label)) = (failed.platform, failed.label) {
                 lines.push(Line::of(self.title(platform, label), Tone::Plain));
             }
-            lines.extend(self.failure(failed.failure, failed.platform));
+            lines.extend(self.failure(failed));
         }
         let mut is_first = true;
         for entry in report.incomplete.iter().filter(|entry| !entry.usable) {
@@ -233,7 +230,7 @@ impl Page<'_> {
         if window.reached || left.exact() <= 0.0 {
             Some((self.language.limit_reached().to_owned(), Tone::Bad))
         } else {
-            (left.exact() <= LITTLE).then(|| (self.language.little_left(left.whole()), Tone::Low))
+            (left.is_little()).then(|| (self.language.little_left(left.whole()), Tone::Low))
         }
     }
 
@@ -271,14 +268,12 @@ impl Page<'_> {
 
     /// What happened, and what to do about it.
     #[must_use]
-    pub fn failure(&self, failure: &Failure, platform: Option<&Platform>) -> Vec<Line> {
-        let what = self.language.what(failure, platform.map_or("", |platform| platform.api));
-        let next = self.language.next_step(failure, platform.map(|platform| platform.setup));
+    pub fn failure(&self, failed: &FailureReport) -> Vec<Line> {
         let mut lines = Vec::new();
-        for line in what.split('\n') {
+        for line in failed.message(self.language).split('\n') {
             lines.push(Line::of(line, Tone::Bad));
         }
-        lines.push(Line::of(format!("→ {next}"), Tone::Plain));
+        lines.push(Line::of(format!("→ {}", failed.advice(self.language)), Tone::Plain));
         lines
     }
 
@@ -323,7 +318,7 @@ pub fn setups(language: &dyn Language) -> Vec<Line> {
     let mut lines = Vec::new();
     for platform in PLATFORMS {
         lines.push(Line::of(format!("• {} (`{}`)", platform.name, platform.id), Tone::Plain));
-        lines.push(Line::of(format!("  {}", language.setup(platform.setup)), Tone::Muted));
+        lines.push(Line::of(format!("  {}", language.setups(platform.setups)), Tone::Muted));
     }
     lines
 }
@@ -339,7 +334,7 @@ pub fn seconds_until(at: EpochMs, now: EpochMs) -> Option<u64> {
 pub fn tone(left: Percent) -> Tone {
     if left.exact() <= 0.0 {
         Tone::Bad
-    } else if left.exact() <= LITTLE {
+    } else if left.is_little() {
         Tone::Low
     } else {
         Tone::Good

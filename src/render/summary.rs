@@ -1,4 +1,4 @@
-//! A report at a summary: a line for each account with its tightest window, a few words for the model in use, and the
+//! A report in summary: a line for each account with its tightest window, a few words for the model in use, and the
 //! warnings that are due.
 
 use super::layout::{Page, seconds_until, tone};
@@ -15,8 +15,6 @@ use serde_json::Value;
 const COLUMNS: usize = 37;
 const NAME: usize = 14;
 const CELLS: u32 = 5;
-/// A window under this percentage is warned of.
-const LITTLE: f64 = 20.0;
 
 /// The lines of the sidebar.
 #[must_use]
@@ -47,9 +45,9 @@ pub fn lines(report: &Report, language: &dyn Language, private: bool) -> Vec<Lin
     for failed in &report.failures {
         let name = failed.platform.zip(failed.label).map(|(platform, label)| name(platform, label));
         let name = name.unwrap_or_default();
-        let what = language.what(failed.failure, failed.platform.map_or("", |platform| platform.api));
-        let what = cut(what.lines().next().unwrap_or_default(), COLUMNS.saturating_sub(width(&name)));
-        lines.push(Line::of(name, Tone::Plain).and(what, Tone::Bad));
+        let message = failed.message(language);
+        let message = cut(message.lines().next().unwrap_or_default(), COLUMNS.saturating_sub(width(&name)));
+        lines.push(Line::of(name, Tone::Plain).and(message, Tone::Bad));
     }
     lines
 }
@@ -106,7 +104,7 @@ impl Warned {
     }
 }
 
-/// The warnings that are due: one for each window that has fallen under 20 %, and one where nothing is left, each
+/// The warnings that are due: one for each window of which little is left, and one where nothing is left, each
 /// once until the window resets. `given` are those given before, to which these are added.
 pub fn warnings(
     report: &Report,
@@ -121,7 +119,7 @@ pub fn warnings(
         for window in &reading.windows {
             let Level::Left(left) = window.level else { continue };
             let empty = window.reached || left.exact() <= 0.0;
-            if !empty && left.exact() >= LITTLE {
+            if !empty && !left.is_little() {
                 continue;
             }
             let title = page.title(platform, label);
@@ -140,7 +138,7 @@ pub fn warnings(
     due
 }
 
-/// The window with the least left, where the platform told of any.
+/// The window with the least left, where the platform sent any.
 fn tightest<'a>(account: &AccountReport<'a>) -> Option<(&'a Window, Percent)> {
     let mut tightest: Option<(&Window, Percent)> = None;
     for window in &account.reading.windows {

@@ -1,0 +1,167 @@
+//! What to do about a failure: decided here, once for all languages, which only word it.
+
+use crate::failure::{Failure, FileCause};
+use crate::http::NetworkCause;
+use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
+
+/// The next step after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// Sign in to any platform in OpenCode.
+    SignIn,
+    /// Sign in again.
+    SignInAgain {
+        /// The command that signs in.
+        command: &'static str,
+    },
+    /// Use the program that made the sign-in, which then renews it.
+    UseProgram {
+        /// The program.
+        program: &'static str,
+    },
+    /// Sign in again, because the sign-in is not valid, or not for what was asked.
+    RenewSignIn {
+        /// The command that signs in.
+        command: &'static str,
+    },
+    /// Renew the key, which is not valid, or not for what was asked.
+    RenewKey(&'static Key),
+    /// Renew the key in a variable.
+    RenewVariable(&'static Variable),
+    /// Renew the token in a file of its own.
+    RenewToken(&'static Token),
+    /// Create a token, because the sign-in may not read the quota.
+    CreateToken(&'static Token),
+    /// Check whose quota the token is to read, and its permission.
+    CheckToken(&'static Token),
+    /// Check that the account has a plan.
+    CheckPlan,
+    /// Repair OpenCode's credential file, or move it away.
+    RepairFile,
+    /// Make the file hold what it should.
+    WriteFile {
+        /// What it should hold, as it is written there.
+        expected: &'static str,
+    },
+    /// Correct a field of the file.
+    SetField {
+        /// The field.
+        field: &'static str,
+        /// What it takes, as it is written there.
+        expected: &'static str,
+    },
+    /// Add a field to the account's entry in a file.
+    AddField {
+        /// The file.
+        file: &'static str,
+        /// The fields of which one is needed, the usual one first.
+        fields: &'static [&'static str],
+    },
+    /// Correct a field that names a host.
+    CheckHost {
+        /// The field, in `auth.json`.
+        field: &'static str,
+    },
+    /// Install the plugin that the account needs.
+    Install(&'static Companion),
+    /// Wait: too many requests.
+    Wait {
+        /// How long, in seconds, where the platform says so.
+        seconds: Option<u64>,
+    },
+    /// Wait until the platform has recovered.
+    TryLater,
+    /// Update this tool, or check the proxy: the answer was a redirect.
+    Redirected,
+    /// Try later, then update this tool: the platform may have changed.
+    Update,
+    /// Check the network and the proxy settings.
+    CheckNetwork,
+    /// Check the proxy and the credentials for it.
+    CheckProxy,
+    /// Trust the certificate of a proxy that opens TLS.
+    TrustProxy,
+}
+
+impl Advice {
+    /// The advice on `failure` of an account whose credential came about by `setup`, on a platform that can be set up
+    /// by `setups`. OpenCode's credential file, which belongs to no platform, has neither.
+    #[must_use]
+    pub fn on(failure: &Failure, setup: Option<&'static Setup>, setups: &'static [Setup]) -> Self {
+        match failure {
+            Failure::AuthFile { cause: FileCause::System(_), .. } => Self::SignIn,
+            Failure::AuthFile { .. } => Self::RepairFile,
+            Failure::InvalidConfig { field: Some(field), expected: Some(expected), .. } => {
+                Self::SetField { field, expected }
+            }
+            Failure::InvalidConfig { field: None, expected: Some(expected), .. } => {
+                Self::WriteFile { expected }
+            }
+            Failure::InvalidConfig { expected: None, .. } | Failure::SignInRevoked => {
+                Self::sign_in_again(setup)
+            }
+            Failure::TokenExpired => match setup {
+                Some(Setup::SignIn(SignIn { program, .. })) => Self::UseProgram { program },
+                setup => Self::renew(setup),
+            },
+            Failure::QuotaUnavailable => Self::create_token(setups),
+            Failure::MissingField { file, fields, .. } => Self::AddField { file, fields },
+            Failure::CompanionMissing(companion) => Self::Install(companion),
+            Failure::MalformedCredential | Failure::Platform { .. } => Self::renew(setup),
+            Failure::Status { status, retry_after, .. } => Self::on_status(*status, *retry_after, setup),
+            Failure::Timeout { .. } => Self::CheckNetwork,
+            Failure::Network { cause, .. } => Self::on_network(*cause, setup),
+            Failure::TooLarge | Failure::InvalidReply => Self::Update,
+        }
+    }
+
+    fn on_status(status: u16, retry_after: Option<u64>, setup: Option<&'static Setup>) -> Self {
+        match (status, setup) {
+            (401 | 403, setup) => Self::renew(setup),
+            (404, Some(Setup::Token(token))) => Self::CheckToken(token),
+            (429, _) => Self::Wait { seconds: retry_after },
+            (500.., _) => Self::TryLater,
+            (300..=399, _) => Self::Redirected,
+            _ => Self::Update,
+        }
+    }
+
+    fn on_network(cause: NetworkCause, setup: Option<&'static Setup>) -> Self {
+        match (cause, setup) {
+            (NetworkCause::Certificate, _) => Self::TrustProxy,
+            (NetworkCause::Proxy, _) => Self::CheckProxy,
+            (NetworkCause::NotAllowed, Some(Setup::SignIn(SignIn { host_field: Some(field), .. }))) => {
+                Self::CheckHost { field }
+            }
+            (NetworkCause::NotAllowed, _) => Self::Update,
+            _ => Self::CheckNetwork,
+        }
+    }
+
+    fn renew(setup: Option<&'static Setup>) -> Self {
+        match setup {
+            None => Self::SignIn,
+            Some(Setup::Key(key)) => Self::RenewKey(key),
+            Some(Setup::Variable(variable)) => Self::RenewVariable(variable),
+            Some(Setup::Token(token)) => Self::RenewToken(token),
+            Some(Setup::SignIn(SignIn { command, .. })) => Self::RenewSignIn { command },
+            Some(Setup::Companion(_)) => Self::RenewSignIn { command: OPENCODE_SIGN_IN },
+        }
+    }
+
+    fn sign_in_again(setup: Option<&'static Setup>) -> Self {
+        match Self::renew(setup) {
+            Self::RenewSignIn { command } => Self::SignInAgain { command },
+            renew => renew,
+        }
+    }
+
+    /// A token, where the platform takes one, may read what the account's credential may not.
+    fn create_token(setups: &'static [Setup]) -> Self {
+        let token = setups.iter().find_map(|setup| match setup {
+            Setup::Token(token) => Some(token),
+            _ => None,
+        });
+        token.map_or(Self::CheckPlan, Self::CreateToken)
+    }
+}

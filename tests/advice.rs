@@ -1,0 +1,236 @@
+//! Every failure of an account, however it was set up, comes with advice, which every language words in full.
+
+#![allow(clippy::expect_used, clippy::panic)]
+
+use mystatus::advice::Advice;
+use mystatus::failure::{Failure, FileCause};
+use mystatus::http::NetworkCause;
+use mystatus::locale::LANGUAGES;
+use mystatus::platforms::PLATFORMS;
+use mystatus::sanitized::Sanitized;
+use mystatus::setup::{Companion, Elsewhere, Key, Setup, SignIn, Token, Variable};
+use std::collections::BTreeSet;
+
+const CODEX: SignIn =
+    SignIn { program: "Codex CLI", command: "codex login", choose: None, host_field: Some("base_url") };
+const TOKEN: Token = Token {
+    kind: "read token",
+    page: "https://acme.example/tokens",
+    permission: "Usage: Read",
+    file: "acme.json",
+    content: r#"{"token": "..."}"#,
+    owner_field: "team",
+    plans: Some(("level", &[("small", 10), ("large", 20)])),
+    elsewhere: Some(Elsewhere { editor: "Acme Code", page: "https://acme.example/usage" }),
+};
+const COMPANION: Companion = Companion {
+    plugin: "opencode-acme-auth",
+    file: "acme-accounts.json",
+    variables: &["ACME_ID", "ACME_SECRET"],
+};
+
+/// One of each kind, and of each kind that leaves something out.
+const SETUPS: &[Setup] = &[
+    Setup::SignIn(SignIn::with_opencode("Acme")),
+    Setup::SignIn(CODEX),
+    Setup::Key(Key { choose: "Acme Plan", entry: "acme", console: "https://acme.example/keys" }),
+    Setup::Variable(Variable { name: "ACME_KEY", console: "https://acme.example/keys" }),
+    Setup::Token(TOKEN),
+    Setup::Token(Token { plans: None, elsewhere: None, ..TOKEN }),
+    Setup::Companion(COMPANION),
+];
+
+/// The kind of `setup`: a new one does not compile until it stands in [`SETUPS`].
+fn kind(setup: &Setup) -> usize {
+    match setup {
+        Setup::SignIn(_) => 0,
+        Setup::Key(_) => 1,
+        Setup::Variable(_) => 2,
+        Setup::Token(_) => 3,
+        Setup::Companion(_) => 4,
+    }
+}
+
+/// The kind of `failure`: a new one does not compile until it stands in [`failures`].
+fn kind_of(failure: &Failure) -> usize {
+    match failure {
+        Failure::AuthFile { .. } => 0,
+        Failure::InvalidConfig { .. } => 1,
+        Failure::TokenExpired => 2,
+        Failure::MalformedCredential => 3,
+        Failure::SignInRevoked => 4,
+        Failure::QuotaUnavailable => 5,
+        Failure::MissingField { .. } => 6,
+        Failure::CompanionMissing(_) => 7,
+        Failure::Status { .. } => 8,
+        Failure::Platform { .. } => 9,
+        Failure::Timeout { .. } => 10,
+        Failure::Network { .. } => 11,
+        Failure::TooLarge => 12,
+        Failure::InvalidReply => 13,
+    }
+}
+
+fn failures() -> Vec<Failure> {
+    let path = || Sanitized::fixed("~/acme.json");
+    let message = || Some(Sanitized::fixed("Oops"));
+    let mut failures = vec![
+        Failure::TokenExpired,
+        Failure::MalformedCredential,
+        Failure::SignInRevoked,
+        Failure::QuotaUnavailable,
+        Failure::MissingField { name: "team_id", file: "acme-accounts.json", fields: &["teamId", "orgId"] },
+        Failure::CompanionMissing(&COMPANION),
+        Failure::Platform { code: None, message: None },
+        Failure::Platform { code: Some(1001), message: message() },
+        Failure::Timeout { seconds: 10 },
+        Failure::TooLarge,
+        Failure::InvalidReply,
+    ];
+    let syntax = FileCause::Syntax { line: 1, column: 2 };
+    for cause in [FileCause::System(Sanitized::fixed("ENOENT")), syntax, FileCause::NotAnObject] {
+        failures.push(Failure::AuthFile { path: path(), cause });
+    }
+    for (field, expected) in [(Some("tier"), Some("small, large")), (None, Some("[]")), (Some("tier"), None)]
+    {
+        failures.push(Failure::InvalidConfig { path: path(), field, expected });
+    }
+    for status in [302, 400, 401, 403, 404, 429, 500, 503] {
+        for retry_after in [None, Some(90)] {
+            failures.push(Failure::Status { status, retry_after, message: message() });
+        }
+    }
+    for cause in [
+        NetworkCause::Dns,
+        NetworkCause::Unreachable,
+        NetworkCause::Certificate,
+        NetworkCause::Proxy,
+        NetworkCause::Interrupted,
+        NetworkCause::NotAllowed,
+        NetworkCause::Other,
+    ] {
+        failures.push(Failure::Network { cause, code: Sanitized::fixed("ECODE") });
+    }
+    failures
+}
+
+fn setup(kind_wanted: usize) -> Option<&'static Setup> {
+    SETUPS.iter().find(|setup| kind(setup) == kind_wanted)
+}
+
+/// Whether `text` can be read as it stands: nothing of Rust's own, nothing open, no two spaces, no space before a stop.
+fn is_whole(text: &str) -> bool {
+    let count = |mark| text.matches(mark).count();
+    let remains = ["Some(", "None", "  ", " .", " ,", "..`", "``", "{}", "\\", "{ "];
+    let ends = |mark: &str| text.trim_end().ends_with(mark);
+    !text.trim().is_empty()
+        && remains.iter().all(|remains| !text.contains(remains))
+        && count("`") % 2 == 0
+        && count("(") == count(")")
+        && count("（") == count("）")
+        && count("{") == count("}")
+        && ![":", "：", ",", "、", "，"].iter().any(|mark| ends(mark))
+}
+
+#[test]
+fn the_table_is_complete() {
+    let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
+    assert_eq!(kinds, (0..=13).collect());
+    assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=4).collect());
+}
+
+#[test]
+fn every_failure_of_every_setup_is_worded_with_advice_in_every_language() {
+    let setups = SETUPS.iter().map(Some).chain([None]);
+    for setup in setups {
+        let ways = setup.map_or(&[][..], std::slice::from_ref);
+        for failure in failures() {
+            let advice = Advice::on(&failure, setup, ways);
+            let mut said = BTreeSet::new();
+            for language in LANGUAGES {
+                for text in [language.failure(&failure, "Acme"), language.advice(advice, "Acme")] {
+                    assert!(is_whole(&text), "{} on {failure:?}, {setup:?}: {text}", language.tag());
+                    said.insert(text);
+                }
+            }
+            assert_eq!(said.len(), 2 * LANGUAGES.len(), "each language has its own words: {said:#?}");
+        }
+    }
+}
+
+#[test]
+fn every_setup_is_worded_in_every_language() {
+    let of_platforms = PLATFORMS.iter().map(|platform| platform.setups);
+    for setups in SETUPS.iter().map(std::slice::from_ref).chain(of_platforms).chain([SETUPS]) {
+        let said: BTreeSet<_> = LANGUAGES.iter().map(|language| language.setups(setups)).collect();
+        assert!(said.iter().all(|text| is_whole(text)), "{said:#?}");
+        assert_eq!(said.len(), LANGUAGES.len(), "each language has its own words: {said:#?}");
+    }
+}
+
+/// What the user is to do is named by the facts of the account's own setup.
+#[test]
+fn the_advice_is_of_the_accounts_own_setup() {
+    let refused = Failure::Status { status: 401, retry_after: None, message: None };
+    let unknown = Failure::Status { status: 404, retry_after: None, message: None };
+    let not_allowed =
+        Failure::Network { cause: NetworkCause::NotAllowed, code: Sanitized::fixed("NOT_ALLOWED") };
+    let (expired, revoked) = (Failure::TokenExpired, Failure::SignInRevoked);
+    let cases: &[(&Failure, usize, &[&str])] = &[
+        (&refused, 0, &["`opencode auth login`"]),
+        (&refused, 1, &["https://acme.example/keys", "`acme`", "`opencode auth login`"]),
+        (&refused, 2, &["https://acme.example/keys", "ACME_KEY"]),
+        (&refused, 3, &["https://acme.example/tokens", "Usage: Read", "acme.json"]),
+        (&refused, 4, &["`opencode auth login`"]),
+        (&unknown, 3, &["`team`", "Usage: Read"]),
+        (&expired, 0, &["OpenCode", "Acme"]),
+        (&expired, 3, &["https://acme.example/tokens"]),
+        (&revoked, 4, &["`opencode auth login`"]),
+        (&revoked, 1, &["https://acme.example/keys"]),
+    ];
+    for language in LANGUAGES {
+        for (failure, kind, facts) in cases {
+            let text = language.advice(Advice::on(failure, setup(*kind), SETUPS), "Acme");
+            assert!(facts.iter().all(|fact| text.contains(fact)), "{}: {text}", language.tag());
+        }
+        let by_codex = |failure| language.advice(Advice::on(failure, SETUPS.get(1), SETUPS), "Acme");
+        assert!(by_codex(&expired).contains("Codex CLI"), "{}", by_codex(&expired));
+        assert!(by_codex(&revoked).contains("`codex login`"), "{}", by_codex(&revoked));
+        assert!(by_codex(&not_allowed).contains("`base_url`"), "{}", by_codex(&not_allowed));
+    }
+}
+
+#[test]
+fn a_token_is_advised_only_where_the_platform_takes_one() {
+    let sign_in = setup(0);
+    let with_token = Advice::on(&Failure::QuotaUnavailable, sign_in, SETUPS);
+    assert_eq!(with_token, Advice::CreateToken(&TOKEN));
+    for language in LANGUAGES {
+        let text = language.advice(with_token, "Acme");
+        for fact in [
+            "read token",
+            "https://acme.example/tokens",
+            "Usage: Read",
+            "acme.json",
+            r#"{"token": "..."}"#,
+            "`level`",
+            "small 10",
+            "large 20",
+            "Acme Code",
+            "https://acme.example/usage",
+        ] {
+            assert!(text.contains(fact), "{fact} in {}: {text}", language.tag());
+        }
+    }
+    let without = sign_in.map_or(&[][..], std::slice::from_ref);
+    assert_eq!(Advice::on(&Failure::QuotaUnavailable, sign_in, without), Advice::CheckPlan);
+}
+
+#[test]
+fn korean_particles_follow_the_sound_of_a_fields_name() {
+    let korean = LANGUAGES.iter().find(|language| language.tag() == "ko").expect("Korean");
+    for (name, said) in [("project_id", "project_id가 "), ("token", "token이 "), ("email", "email이 ")] {
+        let failure = Failure::MissingField { name, file: "acme.json", fields: &[] };
+        assert!(korean.failure(&failure, "Acme").contains(said), "{name}");
+    }
+}
