@@ -128,11 +128,10 @@ fn timeout(value: String) -> Result<u32, OptionError> {
 const FLAG: usize = 19;
 
 fn help(language: &dyn Language) -> String {
-    let mut text = language.usage().to_owned();
-    for (flag, written) in Flag::ALL {
-        text += &format!("\n  {} {}", pad(written, FLAG), language.flag(*flag));
-    }
-    format!("{text}\n\n{}\n{}", language.exit_statuses(), plain(&setups(language)))
+    let flag = |(flag, written): &(Flag, &str)| format!("  {} {}", pad(written, FLAG), language.flag(*flag));
+    let flags: Vec<_> = Flag::ALL.iter().map(flag).collect();
+    let platforms = plain(&setups(language));
+    format!("{}\n{}\n\n{}\n{platforms}", language.usage(), flags.join("\n"), language.exit_statuses())
 }
 
 #[cfg(test)]

@@ -246,18 +246,18 @@ impl Language for English {
             Advice::CreateToken(Token {
                 kind, page, permission, file, content, plans, elsewhere, ..
             }) => {
-                let mut text = format!(
-                    "OpenCode's own token may not read the quota. Create a {kind} at {page} with the permission \
-                    {permission}, and write {content} to {file}."
-                );
-                if let Some((field, plans)) = plans {
+                let plans = plans.map(|(field, plans)| {
                     let plans = super::plans(plans, ", ");
-                    text += &format!(" `{field}` is your plan; requests a month: {plans}.");
-                }
-                if let Some(Elsewhere { editor, page }) = elsewhere {
-                    text += &format!(" Or look at {editor}'s status bar or at {page}");
-                }
-                text
+                    format!(" `{field}` is your plan; requests a month: {plans}.")
+                });
+                let elsewhere = elsewhere.map(|Elsewhere { editor, page }| {
+                    format!(" Or look at {editor}'s status bar or at {page}")
+                });
+                let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
+                format!(
+                    "The sign-in may not read the quota. Create a {kind} at {page} with the permission \
+                    {permission}, and write {content} to {file}.{plans}{elsewhere}"
+                )
             }
             Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
                 "There is no such user or organization, or the token may not read its plan: check `{owner_field}` and \

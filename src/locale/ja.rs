@@ -251,18 +251,18 @@ impl Language for Japanese {
                 ください"
             ),
             Advice::CreateToken(Token { kind, page, permission, file, content, plans, elsewhere, .. }) => {
-                let mut text = format!(
-                    "OpenCode のトークンではクォータを読めません。{page} で {permission} の権限がある {kind} を作り、\
-                    {content} を {file} に書いてください。"
-                );
-                if let Some((field, plans)) = plans {
+                let plans = plans.map(|(field, plans)| {
                     let plans = super::plans(plans, "、");
-                    text += &format!("`{field}` はプランです。プランごとの月間リクエスト数：{plans}。");
-                }
-                if let Some(Elsewhere { editor, page }) = elsewhere {
-                    text += &format!("{editor} のステータスバーや {page} でも確認できます");
-                }
-                text
+                    format!("`{field}` はプランです。プランごとの月間リクエスト数：{plans}。")
+                });
+                let elsewhere = elsewhere.map(|Elsewhere { editor, page }| {
+                    format!("{editor} のステータスバーや {page} でも確認できます")
+                });
+                let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
+                format!(
+                    "現在のログインではクォータを読めません。{page} で {permission} の権限がある {kind} を作り、\
+                    {content} を {file} に書いてください。{plans}{elsewhere}"
+                )
             }
             Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
                 "そのユーザーや組織がないか、トークンにプランを読む権限がありません。`{owner_field}` と権限 \

@@ -253,18 +253,18 @@ impl Language for Korean {
             Advice::CreateToken(Token {
                 kind, page, permission, file, content, plans, elsewhere, ..
             }) => {
-                let mut text = format!(
-                    "OpenCode의 토큰으로는 할당량을 읽을 수 없습니다. {page} 페이지에서 {permission} 권한이 있는 {kind} \
-                    토큰을 만들고, {file} 파일에 다음 내용을 쓰세요: {content}."
-                );
-                if let Some((field, plans)) = plans {
+                let plans = plans.map(|(field, plans)| {
                     let plans = super::plans(plans, ", ");
-                    text += &format!(" `{field}` 값은 요금제입니다. 요금제별 월간 요청 수: {plans}.");
-                }
-                if let Some(Elsewhere { editor, page }) = elsewhere {
-                    text += &format!(" 또는 {editor} 상태 표시줄이나 {page} 페이지에서 확인하세요");
-                }
-                text
+                    format!(" `{field}` 값은 요금제입니다. 요금제별 월간 요청 수: {plans}.")
+                });
+                let elsewhere = elsewhere.map(|Elsewhere { editor, page }| {
+                    format!(" 또는 {editor} 상태 표시줄이나 {page} 페이지에서 확인하세요")
+                });
+                let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
+                format!(
+                    "현재 로그인으로는 할당량을 읽을 수 없습니다. {page} 페이지에서 {permission} 권한이 있는 {kind} \
+                    토큰을 만들고, {file} 파일에 다음 내용을 쓰세요: {content}.{plans}{elsewhere}"
+                )
             }
             Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
                 "그런 사용자나 조직이 없거나, 토큰에 요금제를 읽을 권한이 없습니다. `{owner_field}` 값과 {permission} \

@@ -234,17 +234,16 @@ impl Language for Chinese {
             Advice::CreateToken(Token {
                 kind, page, permission, file, content, plans, elsewhere, ..
             }) => {
-                let mut text = format!(
-                    "OpenCode 自己的令牌无权读取配额。请在 {page} 创建权限为 {permission} 的 {kind}，并把 {content} 写入 {file}。"
-                );
-                if let Some((field, plans)) = plans {
+                let plans = plans.map(|(field, plans)| {
                     let plans = super::plans(plans, "、");
-                    text += &format!("`{field}` 为你的套餐；各套餐每月请求数：{plans}。");
-                }
-                if let Some(Elsewhere { editor, page }) = elsewhere {
-                    text += &format!("也可查看 {editor} 状态栏或 {page}");
-                }
-                text
+                    format!("`{field}` 为你的套餐；各套餐每月请求数：{plans}。")
+                });
+                let elsewhere =
+                    elsewhere.map(|Elsewhere { editor, page }| format!("也可查看 {editor} 状态栏或 {page}"));
+                let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
+                format!(
+                    "当前的登录无权读取配额。请在 {page} 创建权限为 {permission} 的 {kind}，并把 {content} 写入 {file}。{plans}{elsewhere}"
+                )
             }
             Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
                 "没有这个用户或组织，或者令牌无权读取其套餐：请检查 `{owner_field}` 和权限 {permission}"
