@@ -365,3 +365,13 @@ fn an_account_is_named_by_its_user_or_host() {
     assert_eq!(*labels[0], Label::Platform);
     assert!(matches!(&labels[1], Label::Plain(name) if name.as_str() == "acme.ghe.com"));
 }
+
+#[test]
+fn a_refused_credential_is_renewed_in_the_way_it_came_about() {
+    let by_token = token(&json!({})).answer(CREDITS, 401, "{}").text();
+    assert!(by_token.contains("https://github.com/settings/personal-access-tokens"), "{by_token}");
+    assert!(!by_token.contains("opencode auth login"), "{by_token}");
+    let by_sign_in = signed_in().answer(INTERNAL, 401, "{}").text();
+    assert!(by_sign_in.contains("`opencode auth login`"), "{by_sign_in}");
+    assert!(!by_sign_in.contains("personal-access-tokens"), "{by_sign_in}");
+}
