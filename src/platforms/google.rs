@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::json::{Lenient, object, parse, write};
-use crate::lists::{push, sort};
+use crate::lists::sort;
 use crate::platform::{Found, Layout, Platform, Setup};
 use crate::reach::Reach;
 use crate::reading::{Label, Level, Percent, Reading, Scope, Window};
@@ -254,12 +254,12 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
 
 /// A fresh access token.
 async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret, Failure> {
-    let body = form(&[
-        ("client_id", &credential.oauth.id),
-        ("client_secret", credential.oauth.secret.expose()),
-        ("refresh_token", credential.refresh.expose()),
-        ("grant_type", "refresh_token"),
-    ]);
+    let body = form_urlencoded::Serializer::new(String::new())
+        .append_pair("client_id", &credential.oauth.id)
+        .append_pair("client_secret", credential.oauth.secret.expose())
+        .append_pair("refresh_token", credential.refresh.expose())
+        .append_pair("grant_type", "refresh_token")
+        .finish();
     let request = Request::post(SIGN_IN, "/token", "application/x-www-form-urlencoded", body);
     let response = client.send(request).await?;
     let error = || parse(&response.body).ok();
@@ -268,24 +268,6 @@ async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret,
     }
     let reply = client.read(&response)?;
     client.issued(reply.text("access_token").ok_or(Failure::InvalidReply)?)
-}
-
-/// Fields as a form's body: everything but RFC 3986's unreserved characters as `%XX`.
-fn form(fields: &[(&str, &str)]) -> String {
-    let mut body = String::new();
-    for (name, value) in fields {
-        push(&mut body, "&", name);
-        body.push('=');
-        for byte in value.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                    body.push(char::from(byte));
-                }
-                _ => push(&mut body, "", &format!("%{byte:02X}")),
-            }
-        }
-    }
-    body
 }
 
 /// The pools that `models` draw on: of models in one pool, the one with the least left speaks for all.
