@@ -2,7 +2,6 @@
 //! configuration, with one meaning for both.
 
 use crate::json::{array, object, write};
-use crate::lists::push;
 use crate::locale;
 use crate::option_error::OptionError;
 use crate::platforms;
@@ -35,21 +34,13 @@ pub const LONGEST: u32 = 600;
 /// The languages that can be asked for.
 #[must_use]
 pub fn languages() -> String {
-    let mut tags = String::new();
-    for language in locale::LANGUAGES {
-        push(&mut tags, ", ", language.tag());
-    }
-    tags
+    locale::LANGUAGES.iter().map(|language| language.tag()).collect::<Vec<_>>().join(", ")
 }
 
 /// The platforms that can be asked for.
 #[must_use]
 pub fn platform_ids() -> String {
-    let mut ids = String::new();
-    for platform in platforms::PLATFORMS {
-        push(&mut ids, ", ", platform.id);
-    }
-    ids
+    platforms::PLATFORMS.iter().map(|platform| platform.id).collect::<Vec<_>>().join(", ")
 }
 
 /// The options of the plugin's entry. Those that the shim itself acts on, such as `sidebar`, are only checked here.

@@ -16,7 +16,6 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::json::Lenient;
-use crate::lists::sort;
 use crate::platform::Incomplete;
 use crate::platform::{Found, Layout, Platform, Setup};
 use crate::reach::{Reach, UserHost};
@@ -182,7 +181,7 @@ fn in_order<'a>(members: impl Iterator<Item = (&'a String, &'a Value)>) -> Vec<(
         _ => 3,
     };
     let mut members: Vec<_> = members.map(|(key, value)| (key.as_str(), value)).take(16).collect();
-    sort(&mut members, |(one, _), (other, _)| rank(one) < rank(other));
+    members.sort_by_key(|(key, _)| rank(key));
     members
 }
 
@@ -383,7 +382,7 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
             None => usage.models.push((name, used)),
         }
     }
-    sort(&mut usage.models, |(_, one), (_, other)| one > other);
+    usage.models.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     Ok(usage)
 }
 

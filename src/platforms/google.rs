@@ -12,7 +12,6 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::json::{Lenient, object, parse, write};
-use crate::lists::sort;
 use crate::platform::{Found, Layout, Platform, Setup};
 use crate::reach::Reach;
 use crate::reading::{Label, Level, Percent, Reading, Scope, Window};
@@ -21,6 +20,7 @@ use crate::secret::{Redactor, Secret};
 use crate::sources::{FileRead, Sources};
 use crate::time::{EpochMs, parse_iso, plausible};
 use serde_json::{Map, Value};
+use std::cmp::Reverse;
 
 const SIGN_IN: &str = "oauth2.googleapis.com";
 const API: &str = "cloudcode-pa.googleapis.com";
@@ -102,7 +102,7 @@ impl OAuthClient {
     /// The newest version at `path` that holds both constants.
     fn installed(sources: &Sources, path: &str) -> Option<Self> {
         let mut versions: Vec<&FileRead> = sources.matches(path).collect();
-        sort(&mut versions, |one, other| version(&one.path) > version(&other.path));
+        versions.sort_by_cached_key(|file| Reverse(version(&file.path)));
         for file in versions {
             let constant = |name| constant(file.text(), name);
             if let (Some(id), Some(secret)) = (constant(CLIENT_ID), constant(CLIENT_SECRET)) {

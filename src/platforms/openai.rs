@@ -10,7 +10,6 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::json::Lenient;
 use crate::jwt;
-use crate::lists::sort;
 use crate::platform::Incomplete;
 use crate::platform::{Found, Layout, Platform, Setup};
 use crate::reach::Reach;
@@ -129,7 +128,7 @@ fn group(limits: &Value, scope: &Scope, now: EpochMs) -> Vec<Window> {
             windows.extend(window(slot, scope, now));
         }
     }
-    sort(&mut windows, |one, other| one.period < other.period);
+    windows.sort_by_key(|window| window.period);
     if limits.flag("limit_reached") == Some(true) {
         // The flag is the group's; the limit that was reached is the one with the least left.
         let left = |window: &&mut Window| match window.level {
