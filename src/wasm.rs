@@ -57,9 +57,8 @@ impl JsHost {
 
 /// By the shim's own methods of the same names.
 impl Host for JsHost {
-    #[expect(clippy::cast_possible_truncation, reason = "the clock's milliseconds are exact in a double")]
     fn now(&self) -> EpochMs {
-        self.now() as EpochMs
+        EpochMs::from_clock(self.now())
     }
 
     fn locale(&self) -> Option<String> {

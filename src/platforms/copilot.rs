@@ -23,7 +23,7 @@ use crate::reading::{Count, Label, Level, Note, Percent, Reading, Scope, Window}
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::sources::{FileRead, Sources, missing, redactor};
-use crate::time::{EpochMs, civil, next_month, parse_iso, plausible};
+use crate::time::EpochMs;
 use serde_json::Value;
 
 const API: &str = "api.github.com";
@@ -227,9 +227,8 @@ fn counted(scope: Scope, used: f64, limit: f64) -> Window {
     window
 }
 
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are exact in a double")]
 fn reset(date: &str, now: EpochMs) -> Option<EpochMs> {
-    plausible(parse_iso(date)? as f64, now)
+    EpochMs::parse_iso(date)?.plausible(now)
 }
 
 /// What the token file asks for.
@@ -350,12 +349,12 @@ struct Usage {
     billed: f64,
     /// The models, the most used first.
     models: Vec<(Sanitized, f64)>,
-    month: (i64, i64),
+    month: (i16, i8),
 }
 
 /// Asks for this month's report of `kind`.
 async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Usage, Failure> {
-    let (year, month, _) = civil(client.now());
+    let (year, month) = client.now().month();
     let member = billing.member.as_ref().map(|name| format!("&user={name}")).unwrap_or_default();
     let owner = &billing.owner;
     let path = format!("/{owner}/settings/billing/{kind}/usage?year={year}&month={month}{member}");
@@ -406,7 +405,7 @@ impl Usage {
     fn requests(self, allowance: Option<f64>, now: EpochMs) -> Reading {
         let Some(limit) = allowance else { return self.credits() };
         let mut window = counted(Scope::PremiumRequests, self.used, limit);
-        window.resets_at = next_month(now);
+        window.resets_at = now.next_month();
         let overage = Some(self.used - limit).filter(|past| *past > 0.0).map(Note::Overage);
         Reading { windows: vec![window], notes: self.notes(overage), ..Reading::default() }
     }

@@ -18,7 +18,7 @@ use crate::reading::{Label, Level, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::sources::{FileRead, Sources};
-use crate::time::{EpochMs, parse_iso, plausible};
+use crate::time::EpochMs;
 use serde_json::{Map, Value};
 use std::cmp::Reverse;
 
@@ -303,7 +303,7 @@ fn pools(client: &Client, models: &Map<String, Value>) -> Vec<Window> {
 
 /// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.
 fn window(quota: &Value, name: Sanitized, now: EpochMs) -> Window {
-    let resets_at = quota.text("resetTime").and_then(parse_iso);
+    let resets_at = quota.text("resetTime").and_then(EpochMs::parse_iso);
     let level = match quota.number("remainingFraction") {
         Some(fraction) => Level::Left(Percent::new(fraction * 100.0)),
         None if quota.at("remainingFraction").is_none() && resets_at.is_some() => {
@@ -312,9 +312,7 @@ fn window(quota: &Value, name: Sanitized, now: EpochMs) -> Window {
         None => Level::NoData,
     };
     let mut window = Window::new(Scope::Named(name), level);
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are exact in a double")]
-    let at = resets_at.and_then(|at| plausible(at as f64, now));
-    window.resets_at = at;
+    window.resets_at = resets_at.and_then(|at| at.plausible(now));
     window
 }
 

@@ -6,7 +6,7 @@ use crate::locale::{LANGUAGES, Language};
 use crate::reading::{Amount, Balance, BalanceKind, Level, Period, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
-use crate::time::format_iso;
+use crate::time::EpochMs;
 use serde_json::Value;
 
 /// The report as JSON: `accounts` with their `windows` and `balances`, and `failures`. Percentages are whole numbers,
@@ -26,7 +26,7 @@ pub fn json(report: &Report, language: &dyn Language, private: bool) -> Value {
     }
     object([
         ("version", 1.into()),
-        ("generated_at", format_iso(report.now).into()),
+        ("generated_at", report.now.format_iso().into()),
         ("accounts", accounts.into()),
         ("failures", failures.into()),
         ("incomplete", incomplete.into()),
@@ -77,7 +77,7 @@ fn window(window: &Window, report: &Report, language: &dyn Language) -> Value {
         ("limit_reached", (window.reached || left == Some(0)).then_some(true).into()),
         ("used", window.count.map(|count| figure(count.used)).into()),
         ("limit", window.count.map(|count| figure(count.limit)).into()),
-        ("resets_at", window.resets_at.map(format_iso).into()),
+        ("resets_at", window.resets_at.map(EpochMs::format_iso).into()),
         ("resets_in_seconds", resets_in.into()),
         ("resets_in", resets_in.map(|seconds| english.duration(seconds)).into()),
     ])

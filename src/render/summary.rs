@@ -91,7 +91,7 @@ impl Warned {
         Some(Self {
             window,
             empty: value.get("empty")?.as_bool()?,
-            until: value.get("until").and_then(Value::as_i64),
+            until: value.get("until").and_then(Value::as_i64).map(EpochMs::new),
         })
     }
 
@@ -101,7 +101,7 @@ impl Warned {
         object([
             ("window", self.window.as_str().into()),
             ("empty", self.empty.into()),
-            ("until", self.until.into()),
+            ("until", self.until.map(|until| until - EpochMs::default()).into()),
         ])
     }
 }
