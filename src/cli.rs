@@ -1,15 +1,15 @@
 //! The command line: what the arguments of `mystatus` ask for.
 
-use crate::json::object;
 use crate::locale::{self, Language};
 use crate::option_error::OptionError;
 use crate::options::{LONGEST, Options, languages, platform_ids};
 use crate::platforms;
 use crate::render::{plain, setups};
-use serde_json::Value;
+use serde::Serialize;
 
-/// What the command line asks for.
-#[derive(Debug, PartialEq)]
+/// What the command line asks for; for the shim `{report: {options, json}}` or `{print: {text, status}}`.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Command {
     /// A report.
     Report {
@@ -25,21 +25,6 @@ pub enum Command {
         /// The exit status.
         status: u8,
     },
-}
-
-impl Command {
-    /// What is asked for as JSON: `{report: {options, json}}` or `{print: {text, status}}`.
-    #[must_use]
-    pub fn json(self) -> Value {
-        match self {
-            Self::Report { options, json } => {
-                object([("report", object([("options", options.json()), ("json", json.into())]))])
-            }
-            Self::Print { text, status } => {
-                object([("print", object([("text", text.into()), ("status", status.into())]))])
-            }
-        }
-    }
 }
 
 /// Exit status for wrong usage.

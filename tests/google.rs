@@ -266,7 +266,7 @@ fn no_secret_comes_back_out() {
     ];
     for mut script in scripts {
         let run = script.run();
-        let shown = format!("{}{}", plain(&run.lines()), run.json());
+        let shown = format!("{}{}", plain(&run.lines()), json!(run.json()));
         assert!(shown.contains("****"), "{shown}");
         for secret in [REFRESH, SECRET, ACCESS] {
             let piece = &secret[secret.len() - 8..];

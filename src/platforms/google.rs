@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::json::{Lenient, object, parse, write};
+use crate::json::{Lenient, parse};
 use crate::platform::{Found, Layout, Platform, Setup};
 use crate::reach::Reach;
 use crate::reading::{Label, Level, Percent, Reading, Scope, Window};
@@ -19,7 +19,7 @@ use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
 
 const SIGN_IN: &str = "oauth2.googleapis.com";
@@ -243,7 +243,7 @@ fn account(label: Label, oauth: OAuthClient, refresh: &str, project: &str) -> Fo
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
     let access = sign_in(&mut client, &credential).await?;
-    let body = write(&object([("project", credential.project.as_str().into())]));
+    let body = json!({ "project": credential.project }).to_string();
     let request = Request::post(API, "/v1internal:fetchAvailableModels", "application/json", body)
         .header("Authorization", format!("Bearer {}", access.expose()))
         .header("User-Agent", USER_AGENT);

@@ -16,7 +16,7 @@ use mystatus::run::Run;
 use mystatus::sanitized::Sanitized;
 use mystatus::sources::FileRead;
 use mystatus::time::EpochMs;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Display;
@@ -158,7 +158,7 @@ impl Script {
     /// Starts the run without answering anything.
     pub fn start(&self) -> Run<ScriptedHost> {
         let host = ScriptedHost(Rc::clone(&self.wire));
-        let mut options = self.options.json();
+        let mut options = json!(self.options);
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
             all.extend(more.clone());
         }
