@@ -1,15 +1,17 @@
 //! The command line: what the arguments of `mystatus` ask for.
 
-use crate::json::object;
 use crate::locale::{self, Flag, Language};
 use crate::option_error::OptionError;
 use crate::options::{LONGEST, Options, languages, platform_ids};
 use crate::platforms;
 use crate::render::{pad, plain, setups};
-use serde_json::Value;
+use lexopt::Parser;
+use lexopt::prelude::{Long, Short};
+use serde::Serialize;
 
-/// What the command line asks for.
-#[derive(Debug, PartialEq)]
+/// What the command line asks for; for the shim `{report: {options, json}}` or `{print: {text, status}}`.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Command {
     /// A report.
     Report {
@@ -25,21 +27,6 @@ pub enum Command {
         /// The exit status.
         status: u8,
     },
-}
-
-impl Command {
-    /// What is asked for as JSON: `{report: {options, json}}` or `{print: {text, status}}`.
-    #[must_use]
-    pub fn json(self) -> Value {
-        match self {
-            Self::Report { options, json } => {
-                object([("report", object([("options", options.json()), ("json", json.into())]))])
-            }
-            Self::Print { text, status } => {
-                object([("print", object([("text", text.into()), ("status", status.into())]))])
-            }
-        }
-    }
 }
 
 /// Exit status for wrong usage.
@@ -77,30 +64,40 @@ enum Wants {
 
 fn read(args: &[String]) -> Result<Read, OptionError> {
     let mut read = Read { wants: Wants::Report { json: false }, options: Options::default() };
-    let mut args = args.iter();
-    while let Some(arg) = args.next() {
-        let (flag, attached) = match arg.split_once('=') {
-            Some((flag, value)) if flag.starts_with("--") => (flag, Some(value.to_owned())),
-            _ => (arg.as_str(), None),
-        };
-        let mut value =
-            |option| attached.clone().or_else(|| args.next().cloned()).ok_or(OptionError::NoValue(option));
-        match flag {
-            "--lang" => read.options.lang = Some(language(value("--lang")?)?),
-            "--platform" => read.options.platforms.push(platform(value("--platform")?)?),
-            "--timeout" => read.options.timeout = timeout(value("--timeout")?)?,
-            "--help" | "-h" if attached.is_none() => read.wants = Wants::Help,
-            "--version" | "-V" if attached.is_none() => read.wants = Wants::Version,
-            "--private" if attached.is_none() => read.options.private = true,
-            "--json" if attached.is_none() => {
+    let mut parser = Parser::from_args(args);
+    while let Some(arg) = parser.next().map_err(unexpected)? {
+        match arg {
+            Long("lang") => read.options.lang = Some(language(value(&mut parser, "--lang")?)?),
+            Long("platform") => read.options.platforms.push(platform(value(&mut parser, "--platform")?)?),
+            Long("timeout") => read.options.timeout = timeout(value(&mut parser, "--timeout")?)?,
+            Long("help") | Short('h') => read.wants = Wants::Help,
+            Long("version") | Short('V') => read.wants = Wants::Version,
+            Long("private") => read.options.private = true,
+            Long("json") => {
                 if let Wants::Report { json } = &mut read.wants {
                     *json = true;
                 }
             }
-            _ => return Err(OptionError::Unknown(arg.clone())),
+            arg => return Err(unexpected(arg.unexpected())),
         }
     }
     Ok(read)
+}
+
+/// The value of `option`, which was read last.
+fn value(parser: &mut Parser, option: &'static str) -> Result<String, OptionError> {
+    let value = parser.value().map_err(|_| OptionError::NoValue(option))?;
+    Ok(value.to_string_lossy().into_owned())
+}
+
+/// An argument that there is no use for, by its own text.
+fn unexpected(error: lexopt::Error) -> OptionError {
+    OptionError::Unknown(match error {
+        lexopt::Error::UnexpectedOption(option) => option,
+        lexopt::Error::UnexpectedArgument(value) => value.to_string_lossy().into_owned(),
+        lexopt::Error::UnexpectedValue { option, value } => format!("{option}={}", value.to_string_lossy()),
+        other => other.to_string(),
+    })
 }
 
 fn language(value: String) -> Result<String, OptionError> {
@@ -174,6 +171,8 @@ mod tests {
         assert!(option_error(&["--verbose"]).contains("--verbose"));
         assert!(option_error(&["report"]).contains("report"));
         assert!(option_error(&["--json=yes"]).contains("--json=yes"));
+        assert!(option_error(&["--json=yes", "--private"]).contains("--json=yes"));
+        assert!(option_error(&["-x"]).contains("-x"));
         assert!(option_error(&["--timeout"]).contains("--timeout"));
         for value in ["0", "-1", "NaN", "ten", "601", "2.5"] {
             assert!(option_error(&["--timeout", value]).contains(value), "{value}");

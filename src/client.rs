@@ -7,7 +7,7 @@ use crate::json::{self, Lenient};
 use crate::reach::Reach;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
-use crate::time::{EpochMs, SECOND, parse_http_date};
+use crate::time::{EpochMs, SECOND};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -155,7 +155,7 @@ impl Client {
     fn seconds_until(&self, value: &str) -> Option<u64> {
         let seconds = match value.trim().parse::<u64>() {
             Ok(seconds) => seconds,
-            Err(_) => u64::try_from((parse_http_date(value)? - self.now) / SECOND).ok()?,
+            Err(_) => u64::try_from((EpochMs::parse_http_date(value)? - self.now) / SECOND).ok()?,
         };
         (seconds > 0).then_some(seconds)
     }

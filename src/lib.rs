@@ -15,7 +15,6 @@ pub mod host;
 pub mod http;
 pub mod json;
 mod jwt;
-mod lists;
 pub mod locale;
 pub mod option_error;
 pub mod options;

@@ -1,19 +1,19 @@
 //! What the user asks of a run: read from the command line's arguments and from the plugin's entry in OpenCode's
 //! configuration, with one meaning for both.
 
-use crate::json::{array, object, write};
-use crate::lists::push;
 use crate::locale;
 use crate::option_error::OptionError;
 use crate::platforms;
 use crate::sanitized::Sanitized;
 use crate::settings;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What the user asked of a run.
-#[derive(Clone, Debug, PartialEq)]
+/// What the user asked of a run. What is written of them is read again by [`Options::read`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Options {
     /// The language; where it is not given, the environment's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// The ids of the platforms to query; empty for all.
     pub platforms: Vec<String>,
@@ -41,15 +41,51 @@ pub fn languages() -> String {
 /// The platforms that can be asked for.
 #[must_use]
 pub fn platform_ids() -> String {
-    let mut ids = String::new();
-    for platform in platforms::PLATFORMS {
-        push(&mut ids, ", ", platform.id);
-    }
-    ids
+    platforms::PLATFORMS.iter().map(|platform| platform.id).collect::<Vec<_>>().join(", ")
 }
 
+/// Sets an option to a value, or says what it takes instead.
+type Set = fn(&mut Options, &Value) -> Result<(), String>;
+
 /// The options of the plugin's entry. Those that the shim itself acts on, such as `sidebar`, are only checked here.
-const NAMES: [&str; 8] = ["lang", "platforms", "private", "timeout", "sidebar", "prompt", "toast", "command"];
+const OPTIONS: [(&str, Set); 8] = [
+    ("lang", |options, value| {
+        let lang = read(value).filter(|lang: &String| locale::by_tag(lang).is_some());
+        options.lang = Some(lang.ok_or_else(languages)?);
+        Ok(())
+    }),
+    ("platforms", |options, value| {
+        let known = |ids: &Vec<String>| ids.iter().all(|id| platforms::by_id(id).is_some());
+        options.platforms = read(value).filter(known).ok_or_else(platform_ids)?;
+        Ok(())
+    }),
+    ("private", |options, value| {
+        // What protects fails closed: whatever else is meant, it is not that names may be seen.
+        options.private = settings::protects(value);
+        flag(value).map(drop)
+    }),
+    ("timeout", |options, value| {
+        let seconds = read(value).filter(|seconds| (1..=LONGEST).contains(seconds));
+        options.timeout = seconds.ok_or_else(|| format!("1 - {LONGEST}"))?;
+        Ok(())
+    }),
+    ("sidebar", |_, value| flag(value).map(drop)),
+    ("prompt", |_, value| flag(value).map(drop)),
+    ("toast", |_, value| flag(value).map(drop)),
+    ("command", |_, value| {
+        let known = read(value).filter(|value: &String| ["on", "off"].contains(&value.as_str()));
+        known.map(drop).ok_or_else(|| "\"on\", \"off\"".to_owned())
+    }),
+];
+
+/// `value`, where it is of that type.
+fn read<'a, T: Deserialize<'a>>(value: &'a Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+fn flag(value: &Value) -> Result<bool, String> {
+    read(value).ok_or_else(|| "true, false".to_owned())
+}
 
 impl Options {
     /// Reads the options in `given`, an object; what is wrong with any of them is reported, and its default stands.
@@ -59,12 +95,12 @@ impl Options {
         let mut option_errors = Vec::new();
         let Some(given) = given.as_object() else { return (options, option_errors) };
         for (key, value) in given.iter().filter(|(_, value)| !value.is_null()) {
-            let Some(option) = NAMES.into_iter().find(|name| name == key) else {
+            let Some((option, set)) = OPTIONS.into_iter().find(|(name, _)| name == key) else {
                 option_errors.push(OptionError::Unknown(shown(key)));
                 continue;
             };
-            if let Err(takes) = options.set(option, value) {
-                let value = value.as_str().map_or_else(|| write(value), str::to_owned);
+            if let Err(takes) = set(&mut options, value) {
+                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 option_errors.push(OptionError::BadValue { option, value: shown(&value), takes });
             }
         }
@@ -75,52 +111,6 @@ impl Options {
     #[must_use]
     pub fn wants(&self, id: &str) -> bool {
         self.platforms.is_empty() || self.platforms.iter().any(|wanted| wanted == id)
-    }
-
-    /// The options as [`Options::read`] reads them.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        object([
-            ("lang", self.lang.as_deref().into()),
-            ("platforms", array(self.platforms.iter().map(String::as_str))),
-            ("timeout", self.timeout.into()),
-            ("private", self.private.into()),
-        ])
-    }
-
-    /// Sets `option` to `value`.
-    ///
-    /// # Errors
-    /// What the option takes, where it does not take this.
-    fn set(&mut self, option: &'static str, value: &Value) -> Result<(), String> {
-        let flag = || value.as_bool().ok_or_else(|| "true, false".to_owned());
-        match option {
-            "lang" => {
-                let lang = value.as_str().filter(|lang| locale::by_tag(lang).is_some());
-                self.lang = Some(lang.ok_or_else(languages)?.to_owned());
-            }
-            "platforms" => {
-                let ids = value.as_array().ok_or_else(platform_ids)?.iter();
-                let known =
-                    |id: &Value| id.as_str().and_then(platforms::by_id).map(|found| found.id.to_owned());
-                self.platforms = ids.map(known).collect::<Option<_>>().ok_or_else(platform_ids)?;
-            }
-            "timeout" => {
-                let seconds = value.as_u64().and_then(|seconds| u32::try_from(seconds).ok());
-                let seconds = seconds.filter(|seconds| (1..=LONGEST).contains(seconds));
-                self.timeout = seconds.ok_or_else(|| format!("1 - {LONGEST}"))?;
-            }
-            "private" => {
-                // What protects fails closed: whatever else is meant, it is not that names may be seen.
-                self.private = settings::protects(value);
-                flag().map(drop)?;
-            }
-            "command" => {
-                value.as_str().filter(|value| ["on", "off"].contains(value)).ok_or("\"on\", \"off\"")?;
-            }
-            _ => drop(flag()?),
-        }
-        Ok(())
     }
 }
 
@@ -150,7 +140,7 @@ mod tests {
     #[test]
     fn what_was_read_from_arguments_is_read_again_as_it_was() {
         let options = Options { timeout: 3, ..Options::default() };
-        assert_eq!(Options::read(&options.json()), (options, Vec::new()));
+        assert_eq!(Options::read(&json!(options)), (options, Vec::new()));
     }
 
     #[test]
@@ -185,7 +175,7 @@ mod tests {
     fn the_published_schema_says_what_is_read() {
         let schema: Value = serde_json::from_str(include_str!("../options.schema.json")).expect("JSON");
         let properties = schema["properties"].as_object().expect("properties");
-        let mut names = NAMES;
+        let mut names = OPTIONS.map(|(name, _)| name);
         names.sort_unstable();
         assert_eq!(properties.keys().map(String::as_str).collect::<Vec<_>>(), names);
         let listed = |values: &Value| {

@@ -2,15 +2,14 @@
 //! `fetch` does this by itself; Node's does not before version 24, so the shim asks here.
 
 use crate::environment::Environment;
-use crate::json::object;
-use serde_json::Value;
+use serde::Serialize;
 
 /// The variables that are looked at; the lower-case form wins, as it does in curl.
 pub const VARIABLES: &[&str] =
     &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
 
 /// A proxy that takes HTTP's CONNECT.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Proxy {
     /// Its host name or address, IPv6 without brackets.
     pub host: String,
@@ -20,18 +19,6 @@ pub struct Proxy {
     pub tls: bool,
     /// `user:password`, percent-decoded, where its URL holds them.
     pub credentials: Option<String>,
-}
-
-impl From<Proxy> for Value {
-    /// The proxy as `{host, port, tls, credentials}`.
-    fn from(proxy: Proxy) -> Self {
-        object([
-            ("host", proxy.host.into()),
-            ("port", proxy.port.into()),
-            ("tls", proxy.tls.into()),
-            ("credentials", proxy.credentials.into()),
-        ])
-    }
 }
 
 /// The proxy for HTTPS requests to `host`; `None` for a direct connection.

@@ -247,9 +247,9 @@ pub enum Note {
     /// The calendar month that the figures are of.
     Month {
         /// The year.
-        year: i64,
+        year: i16,
         /// The month, from 1.
-        month: i64,
+        month: i8,
     },
     /// How much a model used of what the windows count.
     Use {

@@ -19,6 +19,7 @@ use crate::proxy;
 use crate::reading::{Label, Note, Reading};
 use crate::render::{
     self, brief,
+    json::JsonReport,
     summary::{self, Warned},
 };
 use crate::report::{AccountReport, FailureReport, Report};
@@ -217,7 +218,7 @@ impl<H: Host> Run<H> {
 
     /// The report for programs.
     #[must_use]
-    pub fn json(&self) -> Value {
+    pub fn json(&self) -> JsonReport<'_> {
         render::json::json(&self.report(), self.language, self.options.private)
     }
 

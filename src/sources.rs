@@ -176,14 +176,14 @@ mod tests {
     fn the_variable_replaces_the_file() {
         let file = read("/home/ada/.local/share/opencode/auth.json", r#"{"zai-coding-plan":{}}"#);
         let environment = environment(&[(AUTH_CONTENT, r#"{"openai":{}}"#)]);
-        let sources = Sources::new(&environment, vec![file], 0);
+        let sources = Sources::new(&environment, vec![file], EpochMs::default());
         assert!(sources.auth("openai").is_some() && sources.auth("zai-coding-plan").is_none());
     }
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_json() {
         let file = read("/home/ada/.local/share/opencode/auth.json", "\u{feff}{\"openai\":{}}");
-        assert!(Sources::new(&environment(&[]), vec![file], 0).auth("openai").is_some());
+        assert!(Sources::new(&environment(&[]), vec![file], EpochMs::default()).auth("openai").is_some());
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod tests {
         let version =
             |number: &str| FileRead::new("/p@*/x", &format!("/p@{number}/x"), Ok(number.to_owned()));
         let environment = environment(&[]);
-        let sources = Sources::new(&environment, vec![version("1"), version("2")], 0);
+        let sources = Sources::new(&environment, vec![version("1"), version("2")], EpochMs::default());
         let found = sources.file(&["/none".to_owned(), "/p@*/x".to_owned()]);
         assert_eq!(found.map(FileRead::text), Some("2"));
     }

@@ -1,147 +1,142 @@
-//! Points in time as epoch milliseconds, and the written forms that platforms use for them.
+//! Points in time, and the written forms that platforms use for them.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::fmt::{rfc2822, temporal::Pieces};
+use jiff::tz::Offset;
+use serde::{Deserialize, Serialize};
+use std::ops::{Add, Sub};
 
 /// A point in time: milliseconds since 1970-01-01 UTC.
-pub type EpochMs = i64;
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EpochMs(i64);
 
 /// One second, in milliseconds.
 pub const SECOND: i64 = 1_000;
-/// One day, in milliseconds.
-pub const DAY: i64 = 86_400 * SECOND;
 
-/// The furthest that a reset can plausibly be from now: ten years.
-const PLAUSIBLE: f64 = 3_650.0 * 86_400_000.0;
+/// The furthest that a reset can plausibly be from now: ten years, in milliseconds.
+const PLAUSIBLE: i64 = 3_650 * 86_400 * SECOND;
 
-/// `ms` milliseconds since the epoch as a point in time; `None` where it is further than ten years from `now`, which
-/// no limit's reset is.
-#[must_use]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "checked to be within ten years of now"
-)]
-pub fn plausible(ms: f64, now: EpochMs) -> Option<EpochMs> {
-    ((ms - now as f64).abs() <= PLAUSIBLE).then_some(ms as i64)
-}
+impl EpochMs {
+    /// Later than any other.
+    pub const MAX: Self = Self(i64::MAX);
 
-/// Reads `2026-12-01`, or an RFC 3339 date and time such as `2026-11-18T16:05:40.000Z`; a date alone, and a time
-/// without an offset, are UTC.
-#[must_use]
-pub fn parse_iso(text: &str) -> Option<EpochMs> {
-    let text = text.trim();
-    let (date, time) = match text.split_once(['T', 't', ' ']) {
-        Some((date, time)) => (date, Some(time)),
-        None => (text, None),
-    };
-    let [year, month, day] = numbers(date, '-')?;
-    let days = days_from_civil(year, month, day)?;
-    let within = match time {
-        Some(time) => time_of_day(time)?,
-        None => 0,
-    };
-    Some(days * DAY + within)
-}
-
-/// Reads the date form of HTTP headers, `Wed, 18 Nov 2026 16:05:40 GMT`.
-#[must_use]
-pub fn parse_http_date(text: &str) -> Option<EpochMs> {
-    let mut parts = text.trim().split_ascii_whitespace();
-    let (_weekday, day, month, year, clock, zone) =
-        (parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = 1 + months.iter().position(|name| *name == month)?;
-    if zone != "GMT" {
-        return None;
+    /// `ms` milliseconds since the epoch.
+    #[must_use]
+    pub const fn new(ms: i64) -> Self {
+        Self(ms)
     }
-    parse_iso(&format!("{year}-{month}-{day}T{clock}Z"))
-}
 
-/// Milliseconds since midnight UTC of `16:05:40.250+02:00`.
-fn time_of_day(text: &str) -> Option<i64> {
-    let (clock, offset) = match text.find(['Z', 'z', '+', '-']) {
-        Some(at) => text.split_at_checked(at)?,
-        None => (text, "Z"),
-    };
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
-    let [hour, minute, second] = numbers(clock, ':')?;
-    if hour > 23 || minute > 59 || second > 60 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
+    /// What a JavaScript clock says: milliseconds since the epoch.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "a clock's milliseconds are exact in a double")]
+    pub const fn from_clock(ms: f64) -> Self {
+        Self(ms as i64)
     }
-    let millis: String = fraction.chars().chain("000".chars()).take(3).collect();
-    let offset_minutes = match offset {
-        "Z" | "z" => 0,
-        _ => {
-            let sign = if offset.starts_with('-') { -1 } else { 1 };
-            let [hours, minutes] = numbers(offset.get(1..)?, ':')?;
-            if hours > 23 || minutes > 59 {
-                return None;
-            }
-            sign * (hours * 60 + minutes)
-        }
-    };
-    Some(((hour * 60 + minute - offset_minutes) * 60 + second) * SECOND + millis.parse::<i64>().ok()?)
-}
 
-/// Exactly `N` unsigned decimal numbers of at most four digits between `separator`s.
-fn numbers<const N: usize>(text: &str, separator: char) -> Option<[i64; N]> {
-    let mut parts = text.split(separator);
-    let mut out = [0; N];
-    for slot in &mut out {
-        let part = parts.next()?;
-        if part.is_empty() || part.len() > 4 || !part.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        *slot = part.parse().ok()?;
+    /// `ms` milliseconds since the epoch, as a platform sent them; `None` where that is not [plausible](Self::plausible).
+    #[must_use]
+    pub fn from_millis(ms: f64, now: Self) -> Option<Self> {
+        // What is no number at all is compared as such: as a whole number it would be the epoch.
+        (!ms.is_nan()).then(|| Self::from_clock(ms))?.plausible(now)
     }
-    parts.next().is_none().then_some(out)
-}
 
-/// Days from the epoch to a Gregorian date; `None` where there is no such day.
-fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + i64::from(leap),
-        1..=12 => 31,
-        _ => return None,
-    };
-    if !(1..=length).contains(&day) {
-        return None;
+    /// `seconds` since the epoch, as a platform sent them; `None` where that is not [plausible](Self::plausible).
+    #[must_use]
+    pub fn from_seconds(seconds: f64, now: Self) -> Option<Self> {
+        Self::from_millis(seconds * 1e3, now)
     }
-    // Years that begin in March put the leap day last; 719,468 days lie between 0000-03-01 and the epoch.
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468)
+
+    /// `seconds` after this, as a platform sent them; `None` where that is not [plausible](Self::plausible).
+    #[must_use]
+    pub fn after_seconds(self, seconds: f64) -> Option<Self> {
+        let after = Self::from_millis(seconds * 1e3, Self(0))?;
+        Some(self + after.0)
+    }
+
+    /// The same, unless it is further than ten years from `now`, which no limit's reset is.
+    #[must_use]
+    pub fn plausible(self, now: Self) -> Option<Self> {
+        (self.0.abs_diff(now.0) <= PLAUSIBLE.unsigned_abs()).then_some(self)
+    }
+
+    /// Whether this is `ms` milliseconds since the epoch, or later; those may be anything, as they come from outside.
+    #[must_use]
+    pub fn has_reached(self, ms: f64) -> bool {
+        self >= Self::from_clock(ms)
+    }
+
+    /// Reads `2026-12-01`, or an RFC 3339 date and time such as `2026-11-18T16:05:40.000Z`; a date alone, and a time
+    /// without an offset, are UTC.
+    #[must_use]
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        let pieces = Pieces::parse(text.trim()).ok()?;
+        let time = pieces.time().unwrap_or(Time::midnight());
+        let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
+        offset.to_timestamp(pieces.date().to_datetime(time)).ok().map(Self::from)
+    }
+
+    /// Reads the date form of HTTP headers, `Wed, 18 Nov 2026 16:05:40 GMT`.
+    #[must_use]
+    pub fn parse_http_date(text: &str) -> Option<Self> {
+        // E-mail's form, which they share, has more zones, and reads those that it does not know as UTC.
+        let text = Some(text.trim()).filter(|text| text.ends_with(" GMT"))?;
+        let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
+        parser.parse_timestamp(text).ok().map(Self::from)
+    }
+
+    /// The Gregorian year, and the month from 1, in UTC.
+    #[must_use]
+    pub fn month(self) -> (i16, i8) {
+        let date = self.date();
+        (date.year(), date.month())
+    }
+
+    /// The beginning of the next calendar month, in UTC.
+    #[must_use]
+    pub fn next_month(self) -> Option<Self> {
+        let next = self.date().last_of_month().tomorrow().ok()?;
+        Offset::UTC.to_timestamp(next.to_datetime(Time::midnight())).ok().map(Self::from)
+    }
+
+    /// `2026-11-18T16:05:40Z`, for reports read by programs.
+    #[must_use]
+    pub fn format_iso(self) -> String {
+        Timestamp::from_second(self.0.div_euclid(SECOND)).unwrap_or_default().to_string()
+    }
+
+    fn date(self) -> Date {
+        Offset::UTC.to_datetime(self.timestamp()).date()
+    }
+
+    /// The epoch itself where this is more than ten thousand years away, which only a broken clock says.
+    fn timestamp(self) -> Timestamp {
+        Timestamp::from_millisecond(self.0).unwrap_or_default()
+    }
 }
 
-/// The Gregorian year, month and day of a point in time, in UTC.
-#[must_use]
-pub fn civil(at: EpochMs) -> (i64, i64, i64) {
-    let days = at.div_euclid(DAY) + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (era * 400 + year_of_era + i64::from(month <= 2), month, day_of_year - (153 * shifted + 2) / 5 + 1)
+impl From<Timestamp> for EpochMs {
+    fn from(timestamp: Timestamp) -> Self {
+        Self(timestamp.as_millisecond())
+    }
 }
 
-/// The beginning of the next calendar month, in UTC.
-#[must_use]
-pub fn next_month(at: EpochMs) -> Option<EpochMs> {
-    let (year, month, _) = civil(at);
-    let (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-    Some(days_from_civil(year, month, 1)? * DAY)
+/// So many milliseconds later.
+impl Add<i64> for EpochMs {
+    type Output = Self;
+
+    fn add(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
 }
 
-/// `2026-11-18T16:05:40Z`, for reports read by programs.
-#[must_use]
-pub fn format_iso(at: EpochMs) -> String {
-    let (year, month, day) = civil(at);
-    let second = at.rem_euclid(DAY) / SECOND;
-    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60)
+/// The milliseconds from one point to another.
+impl Sub for EpochMs {
+    type Output = i64;
+
+    fn sub(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
 }
 
 #[cfg(test)]
@@ -149,23 +144,32 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn jiff(text: &str) -> Option<i64> {
-        text.parse::<::jiff::Timestamp>().ok().map(::jiff::Timestamp::as_millisecond)
-    }
+    /// 2026-11-18 16:05:40 UTC.
+    const AT: EpochMs = EpochMs(1_795_017_940_000);
 
     #[test]
     fn the_next_month_begins_on_its_first_day() {
-        let next = |text| parse_iso(text).and_then(next_month).map(format_iso);
+        let next = |text| EpochMs::parse_iso(text).and_then(EpochMs::next_month).map(EpochMs::format_iso);
         assert_eq!(next("2026-11-18T16:05:40Z").as_deref(), Some("2026-12-01T00:00:00Z"));
         assert_eq!(next("2026-12-31T23:59:59Z").as_deref(), Some("2027-01-01T00:00:00Z"));
+        assert_eq!(AT.month(), (2026, 11));
     }
 
     #[test]
     fn reads_the_forms_that_platforms_send() {
-        assert_eq!(parse_iso("2026-12-01"), jiff("2026-12-01T00:00:00Z"));
-        assert_eq!(parse_iso("2026-11-18T16:05:40.000Z"), jiff("2026-11-18T16:05:40Z"));
-        assert_eq!(parse_iso("2026-11-18T16:05:40.123456789+08:00"), jiff("2026-11-18T16:05:40.123+08:00"));
-        assert_eq!(parse_iso("2026-11-18 16:05:40"), jiff("2026-11-18T16:05:40Z"));
+        assert_eq!(EpochMs::parse_iso("2026-11-18"), Some(EpochMs(1_794_960_000_000)));
+        for text in [
+            "2026-11-18T16:05:40Z",
+            " 2026-11-18t16:05:40z ",
+            "2026-11-18T16:05:40.000Z",
+            "2026-11-18 16:05:40",
+            "2026-11-18T16:05:40",
+            "2026-11-18T16:05:40.000123456+00:00",
+            "2026-11-19T00:05:40+08:00",
+        ] {
+            assert_eq!(EpochMs::parse_iso(text), Some(AT), "{text}");
+        }
+        assert_eq!(EpochMs::parse_iso("2026-11-18T16:05:40.25Z"), Some(AT + 250));
     }
 
     #[test]
@@ -180,37 +184,52 @@ mod tests {
             "2026-11-18T25:00:00Z",
             "2026-11-18T16:05:40+9",
         ] {
-            assert_eq!(parse_iso(text), None, "{text}");
+            assert_eq!(EpochMs::parse_iso(text), None, "{text}");
         }
     }
 
     #[test]
     fn reads_the_date_form_of_headers() {
-        assert_eq!(parse_http_date("Wed, 18 Nov 2026 16:05:40 GMT"), jiff("2026-11-18T16:05:40Z"));
+        assert_eq!(EpochMs::parse_http_date("Wed, 18 Nov 2026 16:05:40 GMT"), Some(AT));
+        // A weekday that is not that day's costs nothing.
+        assert_eq!(EpochMs::parse_http_date("Mon, 18 Nov 2026 16:05:40 GMT"), Some(AT));
         for text in ["", "18 Nov 2026", "Wed, 18 Foo 2026 16:05:40 GMT", "Wed, 18 Nov 2026 16:05:40 CET"] {
-            assert_eq!(parse_http_date(text), None, "{text}");
+            assert_eq!(EpochMs::parse_http_date(text), None, "{text}");
         }
     }
 
     #[test]
     fn only_plausible_resets_count() {
-        assert_eq!(plausible(1_795_000_000_000.0, 1_795_000_000_000), Some(1_795_000_000_000));
-        assert_eq!(plausible(1e300, 1_795_000_000_000), None);
-        assert_eq!(plausible(f64::NAN, 0), None);
-        assert_eq!(plausible(0.0, 1_795_000_000_000), None);
+        assert_eq!(EpochMs::from_millis(1_795_017_940_000.0, AT), Some(AT));
+        assert_eq!(EpochMs::from_seconds(1_795_017_940.5, AT), Some(AT + 500));
+        assert_eq!(AT.after_seconds(60.0), Some(AT + 60 * SECOND));
+        for absurd in [f64::NAN, f64::INFINITY, 1e300, -1e300, 1e12] {
+            assert_eq!(EpochMs::from_seconds(absurd, AT), None, "{absurd}");
+            assert_eq!(AT.after_seconds(absurd), None, "{absurd}");
+        }
+        assert_eq!(EpochMs::from_millis(0.0, AT), None);
+        assert_eq!(EpochMs::from_millis(f64::NAN, EpochMs(0)), None);
+        assert_eq!(EpochMs::MAX.plausible(AT), None);
+    }
+
+    #[test]
+    fn any_number_can_be_compared_with() {
+        assert!(AT.has_reached(1_795_017_940_000.0) && AT.has_reached(-1e300));
+        assert!(!AT.has_reached(1_795_017_940_001.0) && !AT.has_reached(f64::INFINITY));
     }
 
     proptest! {
         #[test]
-        fn agrees_with_a_date_library(second in -2_000_000_000i64..8_000_000_000) {
-            let written = format_iso(second * SECOND);
-            prop_assert_eq!(jiff(&written), Some(second * SECOND));
-            prop_assert_eq!(parse_iso(&written), Some(second * SECOND));
+        fn what_is_written_is_read_as_it_was(second in -2_000_000_000i64..8_000_000_000, ms in 0..SECOND) {
+            let at = EpochMs(second * SECOND);
+            prop_assert_eq!(EpochMs::parse_iso(&(at + ms).format_iso()), Some(at));
         }
 
         #[test]
-        fn never_panics(text in ".{0,40}") {
-            let _ = parse_iso(&text);
+        fn never_panics(text in ".{0,40}", ms in any::<i64>()) {
+            let _ = EpochMs::parse_iso(&text);
+            let _ = EpochMs::parse_http_date(&text);
+            let _ = (EpochMs(ms).format_iso(), EpochMs(ms).next_month(), EpochMs(ms).plausible(AT));
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::cli;
 use crate::environment::Environment;
 use crate::host::Host;
 use crate::http::{NetworkCause, Request, Response, SendError};
-use crate::json::{array, object, parse, write, write_pretty};
+use crate::json::parse;
 use crate::locale;
 use crate::platforms;
 use crate::proxy::Proxy;
@@ -14,7 +14,9 @@ use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::sources::FileRead;
 use crate::time::EpochMs;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -57,9 +59,8 @@ impl JsHost {
 
 /// By the shim's own methods of the same names.
 impl Host for JsHost {
-    #[expect(clippy::cast_possible_truncation, reason = "the clock's milliseconds are exact in a double")]
     fn now(&self) -> EpochMs {
-        self.now() as EpochMs
+        EpochMs::from_clock(self.now())
     }
 
     fn locale(&self) -> Option<String> {
@@ -67,18 +68,23 @@ impl Host for JsHost {
     }
 
     fn send(&mut self, id: usize, request: &Request, proxy: Option<Proxy>, timeout_ms: u32) {
-        let headers = request.headers.iter().map(|(name, value)| (*name, value.expose().into()));
-        let request = object([
-            ("method", request.method.as_str().into()),
-            ("host", request.host.as_str().into()),
-            ("path", request.path.as_str().into()),
-            ("headers", object(headers)),
-            ("body", request.body.as_ref().map(Secret::expose).into()),
-            ("timeoutMs", timeout_ms.into()),
-            ("proxy", proxy.into()),
-        ]);
+        let headers = request.headers.iter().map(|(name, value)| ((*name).to_owned(), value.expose().into()));
+        let request = json!({
+            "method": request.method.as_str(),
+            "host": request.host,
+            "path": request.path,
+            "headers": headers.collect::<Map<_, _>>(),
+            "body": request.body.as_ref().map(Secret::expose),
+            "timeoutMs": timeout_ms,
+            "proxy": proxy,
+        });
         JsHost::send(self, id, write(&request));
     }
+}
+
+/// `value` as JSON; nothing that crosses here can fail to be written.
+fn write(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// What the shim hands over: JSON of its own making, of which whatever is not as it should be counts as missing.
@@ -90,14 +96,14 @@ fn read(json: &str) -> Value {
 #[wasm_bindgen]
 #[must_use]
 pub fn hosts() -> String {
-    write(&array(platforms::hosts()))
+    write(&platforms::hosts())
 }
 
 /// The names that credentials of ours go by in OpenCode, as a JSON array.
 #[wasm_bindgen]
 #[must_use]
 pub fn providers() -> String {
-    write(&array(platforms::providers()))
+    write(&platforms::providers())
 }
 
 /// What the command line's arguments (a JSON array) ask for, as JSON: `{report: {options, json}}` or
@@ -109,7 +115,7 @@ pub fn command_line(args: &str, host: &JsHost) -> String {
     let args = args.as_array().into_iter().flatten();
     let args: Vec<_> = args.filter_map(|arg| arg.as_str().map(str::to_owned)).collect();
     let language = |lang: Option<&str>| locale::choose(lang, &host.environment(), &|| host.locale());
-    write(&cli::parse(&args, &language).json())
+    write(&cli::parse(&args, &language))
 }
 
 /// A run, for the shim to drive: it is made, given the files that it names, started, and given the answers to what
@@ -130,7 +136,7 @@ impl Run {
     /// name.
     #[must_use]
     pub fn files(&self) -> String {
-        write(&array(self.0.files()))
+        write(&self.0.files())
     }
 
     /// Takes in the file at `path`, which was read for the path `wanted`: its text, or the operating system's code for
@@ -179,7 +185,7 @@ impl Run {
     /// The report as lines of parts, each `[text, tone]`, as JSON.
     #[must_use]
     pub fn lines(&self) -> String {
-        write(&array(self.0.lines()))
+        write(&self.0.lines())
     }
 
     /// The report in few words, for a model.
@@ -198,23 +204,24 @@ impl Run {
     /// providers that has one, `prompts`, each in the form of [`Run::lines`].
     #[must_use]
     pub fn summary(&self) -> String {
-        let prompts = self.0.prompts().into_iter().map(|(provider, line)| (provider, line.into()));
-        write(&object([("lines", array(self.0.summary())), ("prompts", object(prompts))]))
+        let prompts: BTreeMap<_, _> = self.0.prompts().into_iter().collect();
+        write(&json!({ "lines": self.0.summary(), "prompts": prompts }))
     }
 
     /// The warnings that are due, as JSON: `{lines, given}`, of which `given` is to be handed to the next call.
     #[must_use]
     pub fn warnings(&self, given: &str) -> String {
         let given = read(given);
-        let mut given: Vec<_> = given.as_array().into_iter().flatten().filter_map(Warned::read).collect();
-        let lines = array(self.0.warnings(&mut given));
-        write(&object([("lines", lines), ("given", array(given.iter().map(Warned::json)))]))
+        let given = given.as_array().into_iter().flatten();
+        let mut given: Vec<_> = given.filter_map(|warned| Warned::deserialize(warned).ok()).collect();
+        let lines = self.0.warnings(&mut given);
+        write(&json!({ "lines": lines, "given": given }))
     }
 
     /// The report for programs, as JSON.
     #[must_use]
     pub fn json(&self) -> String {
-        write_pretty(&self.0.json())
+        serde_json::to_string_pretty(&self.0.json()).unwrap_or_default()
     }
 
     /// The exit status of a program that ends with this report.

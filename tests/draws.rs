@@ -138,7 +138,7 @@ fn check(run: &Run<ScriptedHost>) -> Result<(), TestCaseError> {
             bare = bare.replace(&format!("\u{1b}[{code}m"), "");
         }
         prop_assert_eq!(bare, plain);
-        strings(&render::json::json(&report, *language, false))?;
+        strings(&json!(render::json::json(&report, *language, false)))?;
         let given = &mut Vec::new();
         let seen = render::summary::lines(&report, *language, false);
         for line in seen.into_iter().chain(render::summary::warnings(&report, *language, false, given)) {

@@ -5,6 +5,7 @@
 mod support;
 
 use mystatus::reading::{Level, Scope, Window};
+use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use support::NOW;
 use support::google::*;
@@ -84,19 +85,19 @@ fn the_least_left_speaks_for_its_pool() {
         |left: Value, reset: &str| json!({ "quotaInfo": { "remainingFraction": left, "resetTime": reset } });
     let (soon, late) = ("2026-11-18T12:06:40Z", "2026-11-20T11:06:40Z");
     for (one, other, expected) in [
-        (quota(json!(0.9), soon), quota(json!(0.3), late), (Some(30), Some(NOW + 172_800_000))),
-        (quota(json!(0.3), late), quota(json!(0.9), soon), (Some(30), Some(NOW + 172_800_000))),
-        (quota(json!(0.5), late), quota(json!(0.5), soon), (Some(50), Some(NOW + 3_600_000))),
+        (quota(json!(0.9), soon), quota(json!(0.3), late), (Some(30), Some(EpochMs::new(NOW + 172_800_000)))),
+        (quota(json!(0.3), late), quota(json!(0.9), soon), (Some(30), Some(EpochMs::new(NOW + 172_800_000)))),
+        (quota(json!(0.5), late), quota(json!(0.5), soon), (Some(50), Some(EpochMs::new(NOW + 3_600_000)))),
         (
             json!({ "quotaInfo": { "remainingFraction": 0.5 } }),
             quota(json!(0.5), soon),
-            (Some(50), Some(NOW + 3_600_000)),
+            (Some(50), Some(EpochMs::new(NOW + 3_600_000))),
         ),
-        (json!({ "quotaInfo": {} }), quota(json!(1), soon), (Some(100), Some(NOW + 3_600_000))),
+        (json!({ "quotaInfo": {} }), quota(json!(1), soon), (Some(100), Some(EpochMs::new(NOW + 3_600_000)))),
         (
             quota(json!(1), soon),
             json!({ "quotaInfo": { "resetTime": late } }),
-            (Some(0), Some(NOW + 172_800_000)),
+            (Some(0), Some(EpochMs::new(NOW + 172_800_000))),
         ),
     ] {
         let windows = windows(json!({ "gemini-3-pro-high": one, "gemini-3-pro-low": other }));

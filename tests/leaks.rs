@@ -166,7 +166,7 @@ impl Platforms {
             let of_platform = kept.hosts.iter().flatten().any(|host| *host == request.host)
                 || mystatus::platforms::by_id(kept.platform)
                     .is_some_and(|platform| platform.hosts.contains(&request.host.as_str()));
-            let was_sent = sent.contains(&kept.text) || sent.contains(&percent_encoded(&kept.text));
+            let was_sent = sent.contains(&kept.text) || sent.contains(&form_encoded(&kept.text));
             if of_platform && (was_sent || kept.hosts.is_none()) {
                 known.push(kept.text.clone());
             }
@@ -175,12 +175,9 @@ impl Platforms {
     }
 }
 
-fn percent_encoded(text: &str) -> String {
-    let encoded = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    text.bytes().map(encoded).collect()
+/// As it stands in a form.
+fn form_encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// What would be a leak of some secrets.

@@ -133,7 +133,7 @@ fn a_private_report_names_nobody() {
         three().answer(ZAI, 200, limits()).answer(ZHIPU, 200, limits()).answer(OPENAI, 401, "who is ada?");
     script.options.private = true;
     let run = script.run();
-    for text in [plain(&run.lines()), run.json().to_string()] {
+    for text in [plain(&run.lines()), json!(run.json()).to_string()] {
         assert!(text.contains("a***") && !text.contains("ada@"), "{text}");
     }
 }

@@ -5,6 +5,7 @@
 mod support;
 
 use mystatus::render::plain;
+use mystatus::render::summary::Warned;
 use serde_json::{Value, json};
 use support::{NOW, Script, TOKEN};
 
@@ -68,7 +69,7 @@ fn the_prompt_has_the_tightest_window_of_its_models_provider() {
 }
 
 /// The warnings of a run in which OpenAI answers `reply`, after those in `given`.
-fn warned(reply: &Value, given: &mut Vec<mystatus::render::summary::Warned>) -> Vec<String> {
+fn warned(reply: &Value, given: &mut Vec<Warned>) -> Vec<String> {
     let mut script =
         Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(USAGE, 200, reply);
     script.run().warnings(given).iter().map(|line| plain(std::slice::from_ref(line))).collect()
@@ -98,10 +99,9 @@ fn after_its_reset_a_window_is_warned_of_anew() {
 fn warnings_survive_their_way_through_the_shim() {
     let mut given = Vec::new();
     warned(&openai(100.0, 9_000), &mut given);
-    let kept: Vec<_> =
-        given.iter().map(|warned| mystatus::render::summary::Warned::read(&warned.json())).collect();
-    assert_eq!(kept, given.into_iter().map(Some).collect::<Vec<_>>());
+    let kept: Vec<Warned> = serde_json::from_value(json!(given)).expect("what was written");
+    assert_eq!(kept, given);
     for value in [json!({}), json!(null), json!({ "window": 1, "empty": true }), json!({ "window": "x" })] {
-        assert_eq!(mystatus::render::summary::Warned::read(&value), None);
+        assert!(serde_json::from_value::<Warned>(value).is_err());
     }
 }

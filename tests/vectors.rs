@@ -5,7 +5,7 @@
 mod support;
 
 use mystatus::render::plain;
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::vectors::{cases, script};
 
 /// Whether `actual` holds everything in `expected`: objects by their named fields, arrays by an item each, in order.
@@ -39,7 +39,7 @@ fn problems(case: &Value) -> Vec<String> {
         let mut script = script(case).lang(lang);
         let run = script.run();
         let text = plain(&run.lines());
-        let json = run.json();
+        let json = json!(run.json());
         let facts = &case["facts"];
         let mut check = |fine: bool, what: &str| {
             if !fine {

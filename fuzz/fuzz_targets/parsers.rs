@@ -10,7 +10,7 @@ use mystatus::render::width;
 use mystatus::secret::{Secret, redact};
 use mystatus::sanitized::Sanitized;
 use mystatus::environment::Environment;
-use mystatus::time::{parse_http_date, parse_iso};
+use mystatus::time::EpochMs;
 
 fuzz_target!(|text: &str| {
     let secrets = [Secret::new(text)];
@@ -31,8 +31,8 @@ fuzz_target!(|text: &str| {
         );
     }
     let _ = NetworkCause::of(text);
-    let _ = parse_iso(text);
-    let _ = parse_http_date(text);
+    let _ = EpochMs::parse_iso(text);
+    let _ = EpochMs::parse_http_date(text);
     for name in ["HTTPS_PROXY", "NO_PROXY"] {
         let env = [(name.to_owned(), text.into()), ("ALL_PROXY".to_owned(), "p:1".into())]
             .into_iter()

@@ -12,11 +12,12 @@ use mystatus::render;
 use mystatus::run::Run;
 use mystatus::environment::Environment;
 use mystatus::sources::FileRead;
+use mystatus::time::EpochMs;
 use serde_json::{Map, Value};
 use std::collections::VecDeque;
 
 /// 2026-11-18 11:06:40 UTC.
-const NOW: i64 = 1_795_000_000_000;
+const NOW: EpochMs = EpochMs::new(1_795_000_000_000);
 const STATUSES: [u16; 8] = [200, 200, 200, 400, 401, 404, 429, 500];
 
 /// Credentials for every platform, where the input brings none.
@@ -28,7 +29,7 @@ const ACCOUNTS: &str = r#"{"accounts":[{"refreshToken":"1//0123456789","projectI
 struct Silent(VecDeque<usize>);
 
 impl Host for Silent {
-    fn now(&self) -> i64 {
+    fn now(&self) -> EpochMs {
         NOW
     }
 

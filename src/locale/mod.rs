@@ -4,7 +4,6 @@
 use crate::advice::Advice;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::lists::push;
 use crate::option_error::OptionError;
 use crate::reading::{BalanceKind, Note, Period, Scope, Unit};
 use crate::sanitized::Sanitized;
@@ -152,17 +151,11 @@ impl dyn Language + '_ {
     pub fn duration(&self, seconds: u64) -> String {
         let [day, hour, minute] = self.duration_units();
         let parts = [(seconds / 86_400, day), (seconds / 3_600 % 24, hour), (seconds / 60 % 60, minute)];
-        let mut text = String::new();
-        let mut room = 2;
-        for (count, unit) in parts {
-            if count > 0 && room > 0 {
-                push(&mut text, " ", &format!("{count}{unit}"));
-            }
-            if count > 0 || room < 2 {
-                room -= 1;
-            }
-        }
-        if text.is_empty() { format!("<1{minute}") } else { text }
+        // By hand, as a date library knows the units of English only.
+        let largest = parts.into_iter().skip_while(|(count, _)| *count == 0).take(2);
+        let words: Vec<_> =
+            largest.filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
+        if words.is_empty() { format!("<1{minute}") } else { words.join(" ") }
     }
 }
 

@@ -16,7 +16,6 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::json::Lenient;
-use crate::lists::sort;
 use crate::platform::Incomplete;
 use crate::platform::{Found, Layout, Platform};
 use crate::reach::{Reach, UserHost};
@@ -25,7 +24,7 @@ use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{FileRead, Sources, missing, redactor};
-use crate::time::{EpochMs, civil, next_month, parse_iso, plausible};
+use crate::time::EpochMs;
 use serde_json::Value;
 
 const API: &str = "api.github.com";
@@ -205,7 +204,7 @@ fn in_order<'a>(members: impl Iterator<Item = (&'a String, &'a Value)>) -> Vec<(
         _ => 3,
     };
     let mut members: Vec<_> = members.map(|(key, value)| (key.as_str(), value)).take(16).collect();
-    sort(&mut members, |(one, _), (other, _)| rank(one) < rank(other));
+    members.sort_by_key(|(key, _)| rank(key));
     members
 }
 
@@ -251,9 +250,8 @@ fn counted(scope: Scope, used: f64, limit: f64) -> Window {
     window
 }
 
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are exact in a double")]
 fn reset(date: &str, now: EpochMs) -> Option<EpochMs> {
-    plausible(parse_iso(date)? as f64, now)
+    EpochMs::parse_iso(date)?.plausible(now)
 }
 
 /// What the token file asks for.
@@ -373,12 +371,12 @@ struct Usage {
     billed: f64,
     /// The models, the most used first.
     models: Vec<(Sanitized, f64)>,
-    month: (i64, i64),
+    month: (i16, i8),
 }
 
 /// Asks for this month's report of `kind`.
 async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Usage, Failure> {
-    let (year, month, _) = civil(client.now());
+    let (year, month) = client.now().month();
     let member = billing.member.as_ref().map(|name| format!("&user={name}")).unwrap_or_default();
     let owner = &billing.owner;
     let path = format!("/{owner}/settings/billing/{kind}/usage?year={year}&month={month}{member}");
@@ -405,7 +403,7 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
             None => usage.models.push((name, used)),
         }
     }
-    sort(&mut usage.models, |(_, one), (_, other)| one > other);
+    usage.models.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     Ok(usage)
 }
 
@@ -429,7 +427,7 @@ impl Usage {
     fn requests(self, allowance: Option<f64>, now: EpochMs) -> Reading {
         let Some(limit) = allowance else { return self.credits() };
         let mut window = counted(Scope::PremiumRequests, self.used, limit);
-        window.resets_at = next_month(now);
+        window.resets_at = now.next_month();
         let overage = Some(self.used - limit).filter(|past| *past > 0.0).map(Note::Overage);
         Reading { windows: vec![window], notes: self.notes(overage), ..Reading::default() }
     }

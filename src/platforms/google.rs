@@ -11,8 +11,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::json::{Lenient, object, parse, write};
-use crate::lists::{push, sort};
+use crate::json::{Lenient, parse};
 use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
 use crate::reading::{Label, Level, Percent, Reading, Scope, Window};
@@ -20,8 +19,9 @@ use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Companion, Setup};
 use crate::sources::{FileRead, Sources};
-use crate::time::{EpochMs, parse_iso, plausible};
-use serde_json::{Map, Value};
+use crate::time::EpochMs;
+use serde_json::{Map, Value, json};
+use std::cmp::Reverse;
 
 const SIGN_IN: &str = "oauth2.googleapis.com";
 const API: &str = "cloudcode-pa.googleapis.com";
@@ -117,7 +117,7 @@ impl OAuthClient {
     /// The newest version at `path` that holds both constants.
     fn installed(sources: &Sources, path: &str) -> Option<Self> {
         let mut versions: Vec<&FileRead> = sources.matches(path).collect();
-        sort(&mut versions, |one, other| version(&one.path) > version(&other.path));
+        versions.sort_by_cached_key(|file| Reverse(version(&file.path)));
         for file in versions {
             let constant = |name| constant(file.text(), name);
             if let (Some(id), Some(secret)) = (constant(CLIENT_ID), constant(CLIENT_SECRET)) {
@@ -258,7 +258,7 @@ fn account(label: Label, oauth: OAuthClient, refresh: &str, project: &str) -> Fo
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
     let access = sign_in(&mut client, &credential).await?;
-    let body = write(&object([("project", credential.project.as_str().into())]));
+    let body = json!({ "project": credential.project }).to_string();
     let request = Request::post(API, "/v1internal:fetchAvailableModels", "application/json", body)
         .header("Authorization", format!("Bearer {}", access.expose()))
         .header("User-Agent", USER_AGENT);
@@ -269,12 +269,12 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
 
 /// A fresh access token.
 async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret, Failure> {
-    let body = form(&[
-        ("client_id", &credential.oauth.id),
-        ("client_secret", credential.oauth.secret.expose()),
-        ("refresh_token", credential.refresh.expose()),
-        ("grant_type", "refresh_token"),
-    ]);
+    let body = form_urlencoded::Serializer::new(String::new())
+        .append_pair("client_id", &credential.oauth.id)
+        .append_pair("client_secret", credential.oauth.secret.expose())
+        .append_pair("refresh_token", credential.refresh.expose())
+        .append_pair("grant_type", "refresh_token")
+        .finish();
     let request = Request::post(SIGN_IN, "/token", "application/x-www-form-urlencoded", body);
     let response = client.send(request).await?;
     let error = || parse(&response.body).ok();
@@ -283,24 +283,6 @@ async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret,
     }
     let reply = client.read(&response)?;
     client.issued(reply.text("access_token").ok_or(Failure::InvalidReply)?)
-}
-
-/// Fields as a form's body: everything but RFC 3986's unreserved characters as `%XX`.
-fn form(fields: &[(&str, &str)]) -> String {
-    let mut body = String::new();
-    for (name, value) in fields {
-        push(&mut body, "&", name);
-        body.push('=');
-        for byte in value.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                    body.push(char::from(byte));
-                }
-                _ => push(&mut body, "", &format!("%{byte:02X}")),
-            }
-        }
-    }
-    body
 }
 
 /// The pools that `models` draw on: of models in one pool, the one with the least left speaks for all.
@@ -336,7 +318,7 @@ fn pools(client: &Client, models: &Map<String, Value>) -> Vec<Window> {
 
 /// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.
 fn window(quota: &Value, name: Sanitized, now: EpochMs) -> Window {
-    let resets_at = quota.text("resetTime").and_then(parse_iso);
+    let resets_at = quota.text("resetTime").and_then(EpochMs::parse_iso);
     let level = match quota.number("remainingFraction") {
         Some(fraction) => Level::Left(Percent::new(fraction * 100.0)),
         None if quota.at("remainingFraction").is_none() && resets_at.is_some() => {
@@ -345,9 +327,7 @@ fn window(quota: &Value, name: Sanitized, now: EpochMs) -> Window {
         None => Level::NoData,
     };
     let mut window = Window::new(Scope::Named(name), level);
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are exact in a double")]
-    let at = resets_at.and_then(|at| plausible(at as f64, now));
-    window.resets_at = at;
+    window.resets_at = resets_at.and_then(|at| at.plausible(now));
     window
 }
 

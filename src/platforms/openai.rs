@@ -10,7 +10,6 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::json::Lenient;
 use crate::jwt;
-use crate::lists::sort;
 use crate::platform::Incomplete;
 use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
@@ -21,7 +20,7 @@ use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn};
 use crate::sources::{Sources, missing, redactor};
-use crate::time::{EpochMs, plausible};
+use crate::time::EpochMs;
 use serde_json::Value;
 
 const HOST: &str = "chatgpt.com";
@@ -75,8 +74,7 @@ fn account(sources: &Sources, entry: &Value, access: &str) -> Found {
     let redactor = redactor(entry);
     let email = claim("https://api.openai.com/profile", "email");
     let label = Label::person(email.as_ref().and_then(|email| Sanitized::label(email, &redactor)));
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are exact in a double")]
-    if entry.number("expires").is_some_and(|expires| expires > 0.0 && expires <= sources.now as f64) {
+    if entry.number("expires").is_some_and(|expires| expires > 0.0 && sources.now.has_reached(expires)) {
         return Found::failed(label, Failure::TokenExpired);
     }
     let account_id = entry.text("accountId").map(str::to_owned);
@@ -131,7 +129,7 @@ fn group(limits: &Value, scope: &Scope, now: EpochMs) -> Vec<Window> {
             windows.extend(window(slot, scope, now));
         }
     }
-    sort(&mut windows, |one, other| one.period < other.period);
+    windows.sort_by_key(|window| window.period);
     if limits.flag("limit_reached") == Some(true) {
         // The flag is the group's; the limit that was reached is the one with the least left.
         let left = |window: &&mut Window| match window.level {
@@ -155,9 +153,10 @@ fn window(slot: &Value, scope: &Scope, now: EpochMs) -> Option<Window> {
 
 /// When a window resets: `reset_at` in seconds since the epoch, else `reset_after_seconds` from now.
 fn reset(slot: &Value, now: EpochMs) -> Option<EpochMs> {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are exact in a double")]
-    let after = || Some(now as f64 + slot.number("reset_after_seconds")? * 1000.0);
-    plausible(slot.number("reset_at").map(|at| at * 1000.0).or_else(after)?, now)
+    match slot.number("reset_at") {
+        Some(at) => EpochMs::from_seconds(at, now),
+        None => now.after_seconds(slot.number("reset_after_seconds")?),
+    }
 }
 
 #[expect(

@@ -16,7 +16,7 @@ use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use crate::sources::{Sources, missing, redactor};
-use crate::time::plausible;
+use crate::time::EpochMs;
 use serde_json::Value;
 
 /// Zhipu AI, in China.
@@ -128,7 +128,7 @@ fn window(limit: &Value, client: &Client) -> Window {
         Window::new(scope, used.map_or(Level::NoData, |used| Level::Left(Percent::left_of(used))));
     window.period = period(limit, kind == Some("TIME_LIMIT"));
     window.count = count;
-    window.resets_at = limit.number("nextResetTime").and_then(|at| plausible(at, client.now()));
+    window.resets_at = limit.number("nextResetTime").and_then(|at| EpochMs::from_millis(at, client.now()));
     window
 }
 

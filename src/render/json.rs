@@ -1,110 +1,172 @@
 //! A report for programs: names stay as they are from one version to the next, whatever the language.
 
 use super::layout::{name, seconds_until};
-use crate::json::{array, object};
 use crate::locale::{LANGUAGES, Language};
 use crate::reading::{Amount, Balance, BalanceKind, Level, Period, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
-use crate::time::format_iso;
-use serde_json::Value;
+use crate::time::EpochMs;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::ops::Not;
 
 /// The report as JSON: `accounts` with their `windows` and `balances`, and `failures`. Percentages are whole numbers,
 /// `resets_at` is RFC 3339, and what is not known is left out. Messages are in `language`.
 #[must_use]
-pub fn json(report: &Report, language: &dyn Language, private: bool) -> Value {
-    let (mut accounts, mut failures, mut incomplete) = (Vec::new(), Vec::new(), Vec::new());
-    for account in &report.accounts {
-        accounts.push(self::account(account, report, language, private));
+pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> JsonReport<'a> {
+    let incomplete = report.incomplete.iter();
+    JsonReport {
+        version: 1,
+        generated_at: report.now.format_iso(),
+        accounts: report.accounts.iter().map(|one| account(one, report.now, language, private)).collect(),
+        failures: report.failures.iter().map(|one| failure(one, language, private)).collect(),
+        incomplete: incomplete
+            .map(|entry| JsonIncomplete { entry: entry.entry, missing: &entry.missing })
+            .collect(),
     }
-    for failed in &report.failures {
-        failures.push(failure(failed, language, private));
-    }
-    for entry in report.incomplete {
-        let missing = array(entry.missing.iter().copied());
-        incomplete.push(object([("entry", entry.entry.into()), ("missing", missing)]));
-    }
-    object([
-        ("version", 1.into()),
-        ("generated_at", format_iso(report.now).into()),
-        ("accounts", accounts.into()),
-        ("failures", failures.into()),
-        ("incomplete", incomplete.into()),
-    ])
 }
 
-fn account(account: &AccountReport, report: &Report, language: &dyn Language, private: bool) -> Value {
-    let AccountReport { platform, label, reading } = account;
-    let (mut windows, mut balances, mut notes) = (Vec::new(), Vec::new(), Vec::new());
-    for window in &reading.windows {
-        windows.push(self::window(window, report, language));
-    }
-    for one in &reading.balances {
-        balances.push(balance(one));
-    }
-    for note in &reading.notes {
-        notes.push(Value::from(language.note(note)));
-    }
-    object([
-        ("platform", platform.id.into()),
-        ("account", name(label, platform, private).into()),
-        ("plan", reading.plan.as_ref().map(Sanitized::as_str).into()),
-        ("windows", windows.into()),
-        ("balances", balances.into()),
-        ("notes", notes.into()),
-    ])
+/// A report, to be written as JSON.
+#[derive(Debug, Serialize)]
+pub struct JsonReport<'a> {
+    version: u32,
+    generated_at: String,
+    accounts: Vec<JsonAccount<'a>>,
+    failures: Vec<JsonFailure<'a>>,
+    incomplete: Vec<JsonIncomplete<'a>>,
 }
 
-fn window(window: &Window, report: &Report, language: &dyn Language) -> Value {
-    let left = match window.level {
+#[derive(Debug, Serialize)]
+struct JsonAccount<'a> {
+    platform: &'a str,
+    account: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<&'a str>,
+    windows: Vec<JsonWindow<'a>>,
+    balances: Vec<JsonBalance>,
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonWindow<'a> {
+    name: String,
+    scope: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    window_seconds: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    percent_used: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    percent_left: Option<u32>,
+    #[serde(skip_serializing_if = "Not::not")]
+    unlimited: bool,
+    #[serde(skip_serializing_if = "Not::not")]
+    limit_reached: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    used: Option<Figure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<Figure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resets_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resets_in_seconds: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resets_in: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonBalance {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remaining: Option<Figure>,
+    #[serde(skip_serializing_if = "Not::not")]
+    unlimited: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonFailure<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    platform: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
+    code: Cow<'static, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<i64>,
+    message: String,
+    next_step: String,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonIncomplete<'a> {
+    entry: &'a str,
+    missing: &'a [&'static str],
+}
+
+fn account<'a>(
+    account: &AccountReport<'a>,
+    now: EpochMs,
+    language: &dyn Language,
+    private: bool,
+) -> JsonAccount<'a> {
+    let AccountReport { platform, label, reading } = *account;
+    JsonAccount {
+        platform: platform.id,
+        account: name(label, platform, private),
+        plan: reading.plan.as_ref().map(Sanitized::as_str),
+        windows: reading.windows.iter().map(|one| window(one, now, language)).collect(),
+        balances: reading.balances.iter().map(balance).collect(),
+        notes: reading.notes.iter().map(|note| language.note(note)).collect(),
+    }
+}
+
+fn window<'a>(window: &'a Window, now: EpochMs, language: &dyn Language) -> JsonWindow<'a> {
+    let percent_left = match window.level {
         Level::Left(left) => Some(left.whole()),
         _ => None,
     };
-    let seconds = window.period.and_then(|period| match period {
+    let window_seconds = window.period.and_then(|period| match period {
         Period::Seconds(seconds) => Some(seconds),
         Period::Month => None,
     });
-    let resets_in = window.resets_at.and_then(|at| seconds_until(at, report.now));
+    let resets_in_seconds = window.resets_at.and_then(|at| seconds_until(at, now));
     // Countdowns stay English for programs, as the names do.
     let english = LANGUAGES.first().copied().unwrap_or(language);
-    object([
-        ("name", language.window(&window.scope, window.period).into()),
-        ("scope", scope(&window.scope).into()),
-        ("window_seconds", seconds.into()),
-        ("percent_used", left.map(|left| 100 - left).into()),
-        ("percent_left", left.into()),
-        ("unlimited", (window.level == Level::Unlimited).then_some(true).into()),
-        ("limit_reached", (window.reached || left == Some(0)).then_some(true).into()),
-        ("used", window.count.map(|count| figure(count.used)).into()),
-        ("limit", window.count.map(|count| figure(count.limit)).into()),
-        ("resets_at", window.resets_at.map(format_iso).into()),
-        ("resets_in_seconds", resets_in.into()),
-        ("resets_in", resets_in.map(|seconds| english.duration(seconds)).into()),
-    ])
+    JsonWindow {
+        name: language.window(&window.scope, window.period),
+        scope: scope(&window.scope),
+        window_seconds,
+        percent_used: percent_left.map(|left| 100 - left),
+        percent_left,
+        unlimited: window.level == Level::Unlimited,
+        limit_reached: window.reached || percent_left == Some(0),
+        used: window.count.and_then(|count| Figure::new(count.used)),
+        limit: window.count.and_then(|count| Figure::new(count.limit)),
+        resets_at: window.resets_at.map(EpochMs::format_iso),
+        resets_in_seconds,
+        resets_in: resets_in_seconds.map(|seconds| english.duration(seconds)),
+    }
 }
 
-fn balance(balance: &Balance) -> Value {
+fn balance(balance: &Balance) -> JsonBalance {
     let kind = match balance.kind {
         BalanceKind::Credits => "credits",
         BalanceKind::SavedResets => "saved_resets",
     };
-    let remaining = match balance.remaining {
-        Amount::Of(amount) => ("remaining", figure(amount)),
-        Amount::Unlimited => ("unlimited", true.into()),
-    };
-    object([("kind", kind.into()), remaining])
+    match balance.remaining {
+        Amount::Of(amount) => JsonBalance { kind, remaining: Figure::new(amount), unlimited: false },
+        Amount::Unlimited => JsonBalance { kind, remaining: None, unlimited: true },
+    }
 }
 
-fn failure(failed: &FailureReport, language: &dyn Language, private: bool) -> Value {
+fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: bool) -> JsonFailure<'a> {
     let account = failed.platform.zip(failed.label).map(|(platform, label)| name(label, platform, private));
-    object([
-        ("platform", failed.platform.map(|platform| platform.id).into()),
-        ("account", account.into()),
-        ("code", failed.failure.code().into()),
-        ("status", failed.failure.status().into()),
-        ("message", failed.message(language).into()),
-        ("next_step", failed.advice(language).into()),
-    ])
+    JsonFailure {
+        platform: failed.platform.map(|platform| platform.id),
+        account,
+        code: failed.failure.code(),
+        status: failed.failure.status(),
+        message: failed.message(language),
+        next_step: failed.advice(language),
+    }
 }
 
 fn scope(scope: &Scope) -> &str {
@@ -122,8 +184,51 @@ fn scope(scope: &Scope) -> &str {
     }
 }
 
-/// A whole number as such, anything else as it is: `229`, not `229.0`.
-#[expect(clippy::cast_possible_truncation, clippy::float_cmp, reason = "checked to be whole and exact")]
-fn figure(value: f64) -> Value {
-    if value.trunc() == value && value.abs() < 9e15 { (value as i64).into() } else { value.into() }
+/// A number that a platform counts in.
+#[derive(Debug)]
+struct Figure(f64);
+
+impl Figure {
+    /// `value`; `None` where adding up made no number of it.
+    fn new(value: f64) -> Option<Self> {
+        value.is_finite().then_some(Self(value))
+    }
+}
+
+impl Serialize for Figure {
+    /// A whole number as such, `229` and not `229.0`; of anything else six decimals at most, `0.3` and not what adding
+    /// up made of it.
+    #[expect(clippy::cast_possible_truncation, clippy::float_cmp, reason = "checked to be whole and exact")]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rounded = (self.0 * 1e6).round() / 1e6;
+        // Past that, a double has no six decimals to round.
+        let value = if self.0.abs() < 9e9 { rounded } else { self.0 };
+        if value.trunc() == value && value.abs() < 9e15 {
+            serializer.serialize_i64(value as i64)
+        } else {
+            serializer.serialize_f64(value)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_short_and_never_odd() {
+        for (figure, written) in [
+            (12.5, "12.5"),
+            (-0.1, "-0.1"),
+            (1.0, "1"),
+            (0.1 + 0.2, "0.3"),
+            (-1e-9, "0"),
+            (8e9, "8000000000"),
+            (1e300, "1e+300"),
+        ] {
+            let figure = Figure::new(figure).map(|figure| serde_json::to_string(&figure).expect("JSON"));
+            assert_eq!(figure.as_deref(), Some(written));
+        }
+        assert!(Figure::new(f64::NAN).is_none() && Figure::new(f64::INFINITY).is_none());
+    }
 }

@@ -1,7 +1,6 @@
 //! How a report is laid out: accounts under their platform's heading, failures together at the end.
 
 use super::{Line, Tone, bar, number, pad, width};
-use crate::lists::push;
 use crate::locale::Language;
 use crate::platform::Incomplete;
 use crate::platform::{Layout, Platform};
@@ -110,13 +109,11 @@ impl Page<'_> {
             }
             lines.push(self.incomplete(entry));
         }
-        let mut names = String::new();
-        for (platform, label) in &report.awaited {
-            push(&mut names, ", ", &self.title(platform, label));
-        }
-        if !names.is_empty() {
+        if !report.awaited.is_empty() {
+            let names: Vec<_> =
+                report.awaited.iter().map(|(platform, label)| self.title(platform, label)).collect();
             begin(lines);
-            lines.push(Line::of(language.awaiting(&names), Tone::Muted));
+            lines.push(Line::of(language.awaiting(&names.join(", ")), Tone::Muted));
         }
     }
 
@@ -280,11 +277,8 @@ impl Page<'_> {
     /// What an entry lacks.
     #[must_use]
     pub fn incomplete(&self, incomplete: &Incomplete) -> Line {
-        let mut missing = String::new();
-        for field in &incomplete.missing {
-            push(&mut missing, ", ", &format!("`{field}`"));
-        }
-        Line::of(self.language.incomplete(incomplete.entry, &missing), Tone::Low)
+        let missing: Vec<_> = incomplete.missing.iter().map(|field| format!("`{field}`")).collect();
+        Line::of(self.language.incomplete(incomplete.entry, &missing.join(", ")), Tone::Low)
     }
 
     /// The report of a run that found nothing to query.

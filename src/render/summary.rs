@@ -3,13 +3,12 @@
 
 use super::layout::{Page, seconds_until, tone};
 use super::{Line, Tone, bar, number, pad, width};
-use crate::json::object;
 use crate::locale::Language;
 use crate::platform::Platform;
 use crate::reading::{Amount, Label, Level, Percent, Window};
 use crate::report::{AccountReport, Report};
 use crate::time::EpochMs;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
 /// The columns of a line, which OpenCode's sidebar has room for, and of the parts in it.
 const COLUMNS: usize = 37;
@@ -70,38 +69,16 @@ pub fn prompts(report: &Report, language: &dyn Language) -> Vec<(&'static str, L
     prompts
 }
 
-/// A warning that was given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A warning that was given, to be kept by the shim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warned {
     /// The account and its window.
     window: String,
     /// Whether nothing was left, or little.
     empty: bool,
     /// When the window resets, after which it may be warned of anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<EpochMs>,
-}
-
-impl Warned {
-    /// Reads what [`Warned::json`] wrote.
-    #[must_use]
-    pub fn read(value: &Value) -> Option<Self> {
-        let window = value.get("window")?.as_str()?.to_owned();
-        Some(Self {
-            window,
-            empty: value.get("empty")?.as_bool()?,
-            until: value.get("until").and_then(Value::as_i64),
-        })
-    }
-
-    /// The warning, to be kept by the shim.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        object([
-            ("window", self.window.as_str().into()),
-            ("empty", self.empty.into()),
-            ("until", self.until.into()),
-        ])
-    }
 }
 
 /// The warnings that are due: one for each window of which little is left, and one where nothing is left, each

@@ -3,7 +3,6 @@
 use super::google::{accounts_file, constants, script_path};
 use super::{Answer, HOME, NOW, Script, ScriptedHost};
 use mystatus::http::{Request, Response};
-use mystatus::json::array;
 use mystatus::locale::LANGUAGES;
 use mystatus::render::{self, brief, summary};
 use mystatus::run::Run;
@@ -153,14 +152,14 @@ pub fn outputs(run: &Run<ScriptedHost>, private: bool) -> Vec<String> {
         let prompts = summary::prompts(&report, *language);
         let warnings = summary::warnings(&report, *language, private, &mut Vec::new());
         let prompts = prompts.into_iter().map(|(_, words)| words);
-        let summarized = array(summary.into_iter().chain(prompts).chain(warnings)).to_string();
+        let summarized: Vec<_> = summary.into_iter().chain(prompts).chain(warnings).collect();
         let brief = brief::text(&report, *language, private);
         [
             render::plain(&lines),
             render::ansi(&lines),
-            array(lines).to_string(),
-            format!("{json:#}"),
-            summarized,
+            json!(lines).to_string(),
+            serde_json::to_string_pretty(&json).expect("JSON"),
+            json!(summarized).to_string(),
             brief,
         ]
     });

@@ -15,7 +15,8 @@ use mystatus::proxy::Proxy;
 use mystatus::run::Run;
 use mystatus::sanitized::Sanitized;
 use mystatus::sources::FileRead;
-use serde_json::{Map, Value};
+use mystatus::time::EpochMs;
+use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Display;
@@ -49,7 +50,7 @@ impl Sent {
 
 #[derive(Default)]
 struct Wire {
-    now: i64,
+    now: EpochMs,
     sent: Vec<Sent>,
     unanswered: VecDeque<usize>,
 }
@@ -58,7 +59,7 @@ struct Wire {
 pub struct ScriptedHost(Rc<RefCell<Wire>>);
 
 impl Host for ScriptedHost {
-    fn now(&self) -> i64 {
+    fn now(&self) -> EpochMs {
         self.0.borrow().now
     }
 
@@ -88,7 +89,7 @@ pub struct Script {
 impl Script {
     /// A machine without any file, at [`NOW`].
     pub fn new() -> Self {
-        let wire = Rc::new(RefCell::new(Wire { now: NOW, ..Wire::default() }));
+        let wire = Rc::new(RefCell::new(Wire { now: EpochMs::new(NOW), ..Wire::default() }));
         let environment = Environment { home: HOME.to_owned(), env: Map::new() };
         let options = Options { lang: Some("en".to_owned()), ..Options::default() };
         Self {
@@ -157,7 +158,7 @@ impl Script {
     /// Starts the run without answering anything.
     pub fn start(&self) -> Run<ScriptedHost> {
         let host = ScriptedHost(Rc::clone(&self.wire));
-        let mut options = self.options.json();
+        let mut options = json!(self.options);
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
             all.extend(more.clone());
         }
@@ -208,6 +209,7 @@ impl Script {
 
     /// Lets `ms` milliseconds pass.
     pub fn pass(&self, ms: i64) {
-        self.wire.borrow_mut().now += ms;
+        let mut wire = self.wire.borrow_mut();
+        wire.now = wire.now + ms;
     }
 }
