@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::platform::Incomplete;
 use crate::platform::{Found, Platform, Query};
 use crate::platforms::{self, PLATFORMS};
-use crate::proxy;
+use crate::proxy::{self, UnusableProxy};
 use crate::reading::{Label, Note, Reading};
 use crate::render::{
     self, brief,
@@ -277,11 +277,15 @@ impl<H: Host> Run<H> {
         let whole = self.options.timeout.saturating_mul(1000);
         let deadline = *task.deadline.get_or_insert(now + i64::from(whole));
         match u32::try_from(deadline - now) {
-            Ok(left) if left > 0 => {
-                self.under_way.push((id, request.host.clone()));
-                let proxy = proxy::for_host(&self.environment, &request.host);
-                self.host.send(id, &request, proxy, left.min(whole));
-            }
+            Ok(left) if left > 0 => match proxy::for_host(&self.environment, &request.host) {
+                Ok(proxy) => {
+                    self.under_way.push((id, request.host.clone()));
+                    self.host.send(id, &request, proxy, left.min(whole));
+                }
+                Err(UnusableProxy { variable }) => {
+                    task.state = State::Done(Err(Failure::UnusableProxy { variable }));
+                }
+            },
             _ => {
                 task.state = State::Done(Err(Failure::Timeout { seconds: self.options.timeout }));
             }

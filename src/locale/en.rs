@@ -207,6 +207,9 @@ impl Language for English {
                 };
                 format!("{cause} ({code})")
             }
+            Failure::UnusableProxy { variable } => {
+                format!("{variable} names a proxy that cannot be used, so nothing was sent")
+            }
             Failure::TooLarge => format!("{api} API sent more than 1 MiB, which is no quota reply"),
             Failure::InvalidReply => format!("{api} API sent a reply that cannot be read"),
         }
@@ -257,6 +260,8 @@ impl Language for English {
             Failure::Status { .. } | Failure::InvalidReply | Failure::TooLarge => "The platform may have changed its \
                 API: try again later, then update opencode-mystatus"
                 .to_owned(),
+            Failure::UnusableProxy { variable } => format!("Set {variable} to `http://user:password@host:port`, or `https://...`, and write other \
+                characters than letters and digits in the password as `%XX` (`#` as `%23`); or unset it"),
             Failure::Timeout { .. } => "Check the network and the proxy settings (HTTPS_PROXY), then try again".to_owned(),
             Failure::Network { cause: NetworkCause::Certificate, .. } => "If a proxy of your company opens TLS, name \
                 its certificate in NODE_EXTRA_CA_CERTS"

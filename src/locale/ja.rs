@@ -203,6 +203,9 @@ impl Language for Japanese {
                 };
                 format!("{cause} ({code})")
             }
+            Failure::UnusableProxy { variable } => {
+                format!("{variable} のプロキシは使用できないため、何も送信しませんでした")
+            }
             Failure::TooLarge => {
                 format!("{api} API が 1 MiB を超える応答を返しました。残量の応答ではありません")
             }
@@ -247,6 +250,8 @@ impl Language for Japanese {
                 .to_owned(),
             Failure::Status { .. } | Failure::InvalidReply | Failure::TooLarge => "プラットフォームの API が変わった可能性があります。後で試し、それでもだめなら opencode-mystatus を更新してください"
                 .to_owned(),
+            Failure::UnusableProxy { variable } => format!("{variable} を `http://user:password@host:port` または `https://...` の形式で設定し、パスワード中の英数字以外の文字は \
+                `%XX` と書いてください (`#` は `%23`)。または変数を解除してください"),
             Failure::Timeout { .. } => "ネットワークとプロキシ設定 (HTTPS_PROXY) を確認して、もう一度お試しください".to_owned(),
             Failure::Network { cause: NetworkCause::Certificate, .. } => "会社のプロキシが TLS を復号する場合は、その証明書を NODE_EXTRA_CA_CERTS に指定してください"
                 .to_owned(),
