@@ -90,7 +90,18 @@ impl<H: Host> Run<H> {
         }
     }
 
-    /// The paths of the files to [`take`](Self::take) in; a `*` in a path stands for any text within one folder's name.
+    /// The folder to [`list`](Self::list).
+    #[must_use]
+    pub fn folder(&self) -> String {
+        self.environment.packages_folder()
+    }
+
+    /// Takes in the names of what is in the folder; to be called before [`files`](Self::files), some of which lie in it.
+    pub fn list(&mut self, names: Vec<String>) {
+        Rc::make_mut(&mut self.environment).packages = names;
+    }
+
+    /// The paths of the files to [`take`](Self::take) in.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
         platforms::files(&self.environment)
@@ -100,9 +111,7 @@ impl<H: Host> Run<H> {
     /// while being written, so that it is worth reading a second time.
     pub fn take(&mut self, file: FileRead) -> bool {
         let is_unfinished = file.is_unfinished();
-        let known =
-            self.files.iter_mut().find(|known| known.wanted == file.wanted && known.path == file.path);
-        match known {
+        match self.files.iter_mut().find(|known| known.path == file.path) {
             Some(known) => *known = file,
             None => self.files.push(file),
         }
