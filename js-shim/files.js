@@ -2,61 +2,43 @@
 
 // Not imported: Node takes longer to list what this module exports than to read the files. And its functions that take
 // callbacks are there at once, where those that make promises have yet to be loaded by Bun.
-const { close, constants, fstat, open, readdir, readFile } = process.getBuiltinModule("node:fs");
+const { close, constants, fstat, open, read, readdir } = process.getBuiltinModule("node:fs");
 
 /** O_NONBLOCK: opening a named pipe must not wait for somebody to write into it. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** No credential file is nearly as large. */
 const MOST_BYTES = 1024 * 1024;
+/** As much as is read at once. */
+const CHUNK_BYTES = 64 * 1024;
 
 /**
  * What is known of one file: its text, or the operating system's code for why it could not be read.
- * @typedef {{ wanted: string, path: string, text?: string, error?: string }} FileRead
+ * @typedef {{ path: string, text?: string, error?: string }} FileRead
  */
 
 /**
- * Reads the files at `paths`; a `*` in a path stands for any text within one folder's name.
+ * Reads the files at `paths`.
  * @param {string[]} paths
  * @returns {Promise<FileRead[]>}
  */
-export async function readFiles(paths) {
-  const found = await Promise.all(
-    paths.map(async (wanted) => (await expand(wanted)).map((path) => ({ wanted, path }))),
-  );
-  return Promise.all(found.flat().map(readOne));
+export function readFiles(paths) {
+  return Promise.all(paths.map(async (path) => ({ path, ...(await readOne(path)) })));
 }
 
 /**
- * Reads one file.
- * @param {{ wanted: string, path: string }} file
- * @returns {Promise<FileRead>}
- */
-export async function readOne({ wanted, path }) {
-  return { wanted, path, ...(await readText(path)) };
-}
-
-/**
- * The paths that exist for `path`, in order; `path` itself where it holds no `*`.
- * @param {string} path
+ * The names of what is in `folder`; none where it cannot be listed.
+ * @param {string} folder
  * @returns {Promise<string[]>}
  */
-async function expand(path) {
-  const parts = path.split("/");
-  const at = parts.findIndex((part) => part.includes("*"));
-  if (at < 0) return [path];
-  const folder = parts.slice(0, at).join("/");
-  const [before = "", after = ""] = /** @type {string} */ (parts[at]).split("*");
-  /** @type {string[]} */
-  const names = await promised((done) => readdir(folder, done)).catch(() => []);
-  const fits = names.filter((name) => name.startsWith(before) && name.endsWith(after)).sort();
-  return fits.map((name) => [folder, name, ...parts.slice(at + 1)].join("/"));
+export function listFolder(folder) {
+  return promised((done) => readdir(folder, done)).catch(() => []);
 }
 
 /**
  * @param {string} path
  * @returns {Promise<{ text: string } | { error: string }>}
  */
-async function readText(path) {
+async function readOne(path) {
   /** @type {number | undefined} */
   let file;
   try {
@@ -65,13 +47,32 @@ async function readText(path) {
     const stat = await promised((done) => fstat(opened, done));
     if (stat.isDirectory()) return { error: "EISDIR" };
     if (!stat.isFile()) return { error: "EINVAL" };
-    if (stat.size > MOST_BYTES) return { error: "EFBIG" };
-    return { text: await promised((done) => readFile(opened, "utf8", done)) };
+    const text = await readText(opened);
+    return text === undefined ? { error: "EFBIG" } : { text };
   } catch (error) {
     return { error: /** @type {NodeJS.ErrnoException} */ (error).code ?? "EIO" };
   } finally {
     if (file !== undefined) close(file);
   }
+}
+
+/**
+ * The text of `file`; nothing where it holds too much. Its size is not asked for: what stands under /proc has none, and
+ * goes on for gigabytes.
+ * @param {number} file
+ * @returns {Promise<string | undefined>}
+ */
+async function readText(file) {
+  const chunks = [];
+  let size = 0;
+  while (size <= MOST_BYTES) {
+    const chunk = new Uint8Array(Math.min(CHUNK_BYTES, MOST_BYTES + 1 - size));
+    const count = await promised((done) => read(file, chunk, 0, chunk.length, null, done));
+    if (count === 0) return Buffer.concat(chunks, size).toString();
+    chunks.push(chunk.subarray(0, count));
+    size += count;
+  }
+  return undefined;
 }
 
 /**

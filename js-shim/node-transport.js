@@ -1,10 +1,13 @@
 // HTTPS under Node. Its `fetch` looks at no proxy variable before Node 24, so requests go through node:https, with a
 // CONNECT tunnel where the core names a proxy. NODE_EXTRA_CA_CERTS works here by itself.
+//
+// Each connection is made here rather than by an agent, which would print the request's headers where NODE_DEBUG is set.
 
 import http from "node:http";
 import https from "node:https";
+import net from "node:net";
 import tls from "node:tls";
-import { readBounded } from "./transport.js";
+import { proxyHeaders, readBounded } from "./transport.js";
 
 /**
  * @param {URL} url
@@ -13,14 +16,15 @@ import { readBounded } from "./transport.js";
  * @returns {Promise<import("./transport.js").Answer>}
  */
 export async function sendByNode(url, { method, headers, body, proxy }, signal) {
+  const { hostname: host, port } = url;
   const socket = proxy ? await tunnel(url, proxy, signal) : undefined;
   const request = https.request(url, {
     method,
     headers: { ...headers, "Accept-Encoding": "identity", Connection: "close" },
     signal,
-    // An agent would make a connection of its own, and without one Node does not know HTTPS's port.
+    // Without an agent, Node does not know HTTPS's port.
     defaultPort: 443,
-    ...(socket ? { createConnection: () => tls.connect({ socket, servername: url.hostname }) } : { agent: false }),
+    createConnection: () => secure({ host, port: Number(port || 443), socket }),
   });
   const response = await /** @type {Promise<http.IncomingMessage>} */ (
     new Promise((resolve, reject) => {
@@ -44,15 +48,15 @@ export async function sendByNode(url, { method, headers, body, proxy }, signal) 
  */
 function tunnel(url, proxy, signal) {
   const authority = `${url.hostname}:443`;
-  const credentials = proxy.credentials && Buffer.from(proxy.credentials).toString("base64");
-  const request = (proxy.tls ? https : http).request({
+  const { host, port } = proxy;
+  const request = http.request({
     method: "CONNECT",
-    host: proxy.host,
-    port: proxy.port,
+    host,
+    port,
     path: authority,
-    headers: { Host: authority, ...(credentials && { "Proxy-Authorization": `Basic ${credentials}` }) },
+    headers: { Host: authority, ...proxyHeaders(proxy) },
     signal,
-    agent: false,
+    createConnection: () => (proxy.tls ? secure({ host, port }) : net.connect({ host, port })),
   });
   return new Promise((resolve, reject) => {
     request
@@ -64,4 +68,15 @@ function tunnel(url, proxy, signal) {
       .on("error", reject)
       .end();
   });
+}
+
+/**
+ * A connection over TLS, to a host or over the `socket` that leads to it, whose certificate is checked whatever
+ * NODE_TLS_REJECT_UNAUTHORIZED says.
+ * @param {{ host: string, port: number, socket?: net.Socket | undefined }} to
+ */
+function secure({ host, port, socket }) {
+  const to = socket ? { host, socket } : { host, port };
+  // The name by which a server chooses its certificate, which an address is not.
+  return tls.connect({ ...to, servername: net.isIP(host) ? "" : host, rejectUnauthorized: true });
 }

@@ -1,7 +1,7 @@
 // One run: hands the core the files it asks for, carries its requests out, and gives back what it reports.
 
 import { loadCore } from "./core.js";
-import { readFiles, readOne } from "./files.js";
+import { listFolder, readFiles } from "./files.js";
 import { send } from "./transport.js";
 
 /** @typedef {import("../pkg/mystatus.js").Run} Run */
@@ -81,12 +81,13 @@ async function giveFiles(run, own) {
   /** @type {(files: import("./files.js").FileRead[]) => import("./files.js").FileRead[]} */
   const give = (files) => {
     own.push(...files.map(({ text = "" }) => text));
-    return files.filter(({ wanted, path, text, error = "" }) => run.take(wanted, path, text, error));
+    return files.filter(({ path, text, error = "" }) => run.take(path, text, error));
   };
+  run.list(JSON.stringify(await listFolder(run.folder())));
   const unfinished = give(await readFiles(JSON.parse(run.files())));
   if (unfinished.length === 0) return;
   await new Promise((resolve) => setTimeout(resolve, WRITING_MS));
-  give(await Promise.all(unfinished.map(readOne)));
+  give(await readFiles(unfinished.map(({ path }) => path)));
 }
 
 /**

@@ -10,10 +10,27 @@
  * @property {Record<string, string>} headers
  * @property {string | null} body
  * @property {number} timeoutMs
- * @property {Proxy | null} proxy for runtimes whose own `fetch` looks at no proxy variable
+ * @property {Proxy | null} proxy none for a direct connection
  */
 
-/** @typedef {{ host: string, port: number, tls: boolean, credentials: string | null }} Proxy */
+/**
+ * A proxy that takes CONNECT.
+ * @typedef {object} Proxy
+ * @property {string} host IPv6 without brackets
+ * @property {number} port
+ * @property {boolean} tls whether it is itself spoken to over TLS
+ * @property {string | null} [credentials] `user:password`
+ */
+
+/**
+ * What Bun's `fetch` takes beyond the standard.
+ * @typedef {object} BunInit
+ * @property {false} decompress a compressed reply, which nobody asked for, would be unpacked in memory before its size
+ *   can be seen
+ * @property {false} verbose
+ * @property {{ rejectUnauthorized: true }} tls of the platform and of the proxy
+ * @property {{ url: string, headers: Record<string, string> } | false} proxy
+ */
 
 /**
  * A complete answer, or a code for why there is none.
@@ -66,27 +83,46 @@ function destination({ host, path }, isAllowed) {
 }
 
 /**
- * Bun, and so OpenCode: its `fetch` honours the proxy variables and NODE_EXTRA_CA_CERTS.
+ * Bun, and so OpenCode, whose `fetch` honours NODE_EXTRA_CA_CERTS. What else the environment may ask of it is settled
+ * here: whether certificates are checked, whether requests are printed, and which proxy is used.
  * @param {URL} url
  * @param {PlannedRequest} request
  * @param {AbortSignal} signal
  * @returns {Promise<Answer>}
  */
-async function sendByFetch(url, { method, headers, body }, signal) {
-  /** @type {RequestInit & { decompress: boolean }} */
+async function sendByFetch(url, { method, headers, body, proxy }, signal) {
+  /** @type {RequestInit & BunInit} */
   const init = {
     method,
     headers: { ...headers, "Accept-Encoding": "identity" },
     body,
     redirect: "manual",
-    // A compressed reply, which nobody asked for, would be unpacked in memory before its size can be seen.
     decompress: false,
+    verbose: false,
+    tls: { rejectUnauthorized: true },
+    // Older versions know no `false`, and read the variables themselves where the core names no proxy. Wherever they
+    // read one otherwise than the core does, they go through a proxy, or nowhere.
+    proxy: proxy ? { url: proxyUrl(proxy), headers: proxyHeaders(proxy) } : false,
     signal,
   };
   const response = await fetch(url, init);
   const text = await readBounded(/** @type {AsyncIterable<Uint8Array>} */ (response.body ?? []));
   if (text === undefined) return { code: "TOO_LARGE" };
   return { status: response.status, retryAfter: response.headers.get("retry-after") ?? undefined, body: text };
+}
+
+/** @param {Proxy} proxy */
+const proxyUrl = ({ host, port, tls }) =>
+  `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}`;
+
+/**
+ * What a proxy is sent beyond the name of the host.
+ * @param {Proxy} proxy
+ * @returns {Record<string, string>}
+ */
+export function proxyHeaders({ credentials }) {
+  if (!credentials) return {};
+  return { "Proxy-Authorization": `Basic ${Buffer.from(credentials).toString("base64")}` };
 }
 
 /**

@@ -7,7 +7,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { loadCore } from "../js-shim/core.js";
-import { readFiles } from "../js-shim/files.js";
+import { listFolder, readFiles } from "../js-shim/files.js";
 import { machine } from "../js-shim/run.js";
 import { root, setUp } from "./setup.mjs";
 
@@ -44,8 +44,9 @@ const host = {
 };
 const core = await loadCore();
 const run = new core.Run("{}", host);
+run.list(JSON.stringify(await listFolder(run.folder())));
 const files = await readFiles(JSON.parse(run.files()));
-for (const { wanted, path, text, error = "" } of files) run.take(wanted, path, text, error);
+for (const { path, text, error = "" } of files) run.take(path, text, error);
 run.start();
 // What the core reads, and what OpenCode's own `fetch` does.
 const variables = Object.entries({ ...own, ...runtimeVariables() });

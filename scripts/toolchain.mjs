@@ -59,6 +59,7 @@ export function wasmBindgen(version) {
   const folder = join(caches, "opencode-mystatus", `wasm-bindgen-${version}`);
   const program = join(folder, "bin", "wasm-bindgen");
   if (!existsSync(program)) {
+    // Not `--locked`: its own lock names versions that a registry which holds new ones back does not have yet.
     const install = ["install", "wasm-bindgen-cli", "--version", version, "--root", folder];
     execFileSync("cargo", install, { stdio: "inherit" });
   }

@@ -11,7 +11,11 @@ const CASES = process.env.MYSTATUS_FUZZ_CASES ?? "256";
 
 /** The promises, with the tests of each: of the shim and the whole program, and of the core. */
 const PROMISES = [
-  { promise: "names every fault, in time", shim: ["faults", "network", "opencode/faults"], core: [] },
+  {
+    promise: "names every fault, in time",
+    shim: ["faults", "network", "opencode/faults", "opencode/network"],
+    core: [],
+  },
   { promise: "only reads", shim: ["reads"], core: [] },
   { promise: "sends a credential to its own platform", shim: ["allow-list"], core: ["allow_list"] },
   { promise: "leaks nothing", shim: ["leaks"], core: ["leaks"] },
@@ -19,7 +23,7 @@ const PROMISES = [
   { promise: "never breaks", shim: [], core: ["hostile"] },
   { promise: "works within bounds", shim: ["concurrent"], core: ["bounds"] },
   { promise: "survives its files", shim: ["cli", "run"], core: ["run"] },
-  { promise: "ships what its sources make", shim: ["lock", "package", "pkg"], core: [] },
+  { promise: "ships what its sources make", shim: ["lock", "package", "pkg", "workflows"], core: [] },
 ];
 
 const hasCargo = spawnSync("cargo", ["--version"]).status === 0;

@@ -79,6 +79,11 @@ pub enum Advice {
     CheckNetwork,
     /// Check the proxy and the credentials for it.
     CheckProxy,
+    /// Set the proxy's variable in a form that can be used.
+    SetProxy {
+        /// The variable.
+        variable: &'static str,
+    },
     /// Trust the certificate of a proxy that opens TLS.
     TrustProxy,
 }
@@ -111,6 +116,7 @@ impl Advice {
             Failure::Status { status, retry_after, .. } => Self::on_status(*status, *retry_after, setup),
             Failure::Timeout { .. } => Self::CheckNetwork,
             Failure::Network { cause, .. } => Self::on_network(*cause, setup),
+            Failure::UnusableProxy { variable } => Self::SetProxy { variable },
             Failure::TooLarge | Failure::InvalidReply => Self::Update,
         }
     }

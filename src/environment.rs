@@ -27,7 +27,12 @@ pub struct Environment {
     pub home: String,
     /// The environment variables of [`crate::platforms::variables`] that are set.
     pub env: Map<String, Value>,
+    /// The names of what is in [`Environment::packages_folder`].
+    pub packages: Vec<String>,
 }
+
+/// How many versions of a package are looked at: whoever keeps more has forgotten the older ones.
+const MOST_VERSIONS: usize = 8;
 
 impl Environment {
     /// The variable `name`; an empty one counts as not set, as it does for OpenCode.
@@ -57,10 +62,28 @@ impl Environment {
         files
     }
 
-    /// The file `name` in OpenCode's cache folder; one `*` in it stands for any text within a folder's name.
+    /// OpenCode's cache folder.
     #[must_use]
-    pub fn cache_file(&self, name: &str) -> String {
-        format!("{}/opencode/{name}", self.folder("XDG_CACHE_HOME", ".cache"))
+    pub fn cache_folder(&self) -> String {
+        format!("{}/opencode", self.folder("XDG_CACHE_HOME", ".cache"))
+    }
+
+    /// The folder that OpenCode installs plugins into, each version into a folder of its own: `name@version`.
+    #[must_use]
+    pub fn packages_folder(&self) -> String {
+        format!("{}/packages", self.cache_folder())
+    }
+
+    /// The folders of the newest versions of the package `name` that OpenCode installed, the newest first. A tag such
+    /// as `latest`, which OpenCode never fetches again, counts as older than every number.
+    #[must_use]
+    pub fn installed(&self, name: &str) -> Vec<String> {
+        let version = |folder: &'_ str| folder.strip_prefix(name)?.strip_prefix('@').map(numbers);
+        let mut found: Vec<_> =
+            self.packages.iter().filter_map(|folder| Some((version(folder)?, folder))).collect();
+        found.sort_unstable_by(|one, other| other.cmp(one));
+        found.truncate(MOST_VERSIONS);
+        found.iter().map(|(_, folder)| format!("{}/{folder}", self.packages_folder())).collect()
     }
 
     /// `path` as users write it: home as `~`.
@@ -76,13 +99,18 @@ impl Environment {
     }
 }
 
+/// The numbers in a version, so that `1.10.2` sorts after `1.9.3`.
+fn numbers(version: &str) -> Vec<u64> {
+    version.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn environment(env: &[(&str, &str)]) -> Environment {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        Environment { home: "/home/ada".to_owned(), env }
+        Environment { home: "/home/ada".to_owned(), env, ..Environment::default() }
     }
 
     #[test]
@@ -94,7 +122,20 @@ mod tests {
         ]);
         assert_eq!(environment.auth_file(), "/data/opencode/auth.json");
         assert_eq!(environment.config_files("x.json"), ["/own/x.json", "/home/ada/.config/opencode/x.json"]);
-        assert_eq!(environment.cache_file("x"), "/home/ada/.cache/opencode/x");
+        assert_eq!(environment.packages_folder(), "/home/ada/.cache/opencode/packages");
+    }
+
+    #[test]
+    fn the_newest_versions_of_a_package_come_first_and_the_others_not_at_all() {
+        let mut environment = environment(&[("XDG_CACHE_HOME", "/c")]);
+        environment.packages =
+            ["p@1.9.3", "p@latest", "p@1.10.0", "other@9.0.0", "p", "pp@3.0.0"].map(str::to_owned).to_vec();
+        let folders = ["p@1.10.0", "p@1.9.3", "p@latest"];
+        assert_eq!(environment.installed("p"), folders.map(|name| format!("/c/opencode/packages/{name}")));
+        environment.packages.extend((0..3000).map(|patch| format!("p@2.0.{patch}")));
+        let newest = environment.installed("p");
+        assert_eq!(newest.first().map(String::as_str), Some("/c/opencode/packages/p@2.0.2999"));
+        assert_eq!(newest.len(), 8);
     }
 
     #[test]

@@ -72,6 +72,11 @@ pub enum Failure {
         /// The runtime's code for it, such as `ECONNREFUSED`.
         code: Sanitized,
     },
+    /// The variable names a proxy in a form that cannot be used, so nothing was sent.
+    UnusableProxy {
+        /// The variable; never its value, which may hold a password.
+        variable: &'static str,
+    },
     /// The answer is larger than any quota reply.
     TooLarge,
     /// The answer is not JSON, or not the JSON that the platform is known to send.
@@ -111,6 +116,7 @@ impl Failure {
             Self::Platform { .. } => "platform_error",
             Self::Timeout { .. } => "timeout",
             Self::Network { .. } => "network",
+            Self::UnusableProxy { .. } => "unusable_proxy",
             Self::TooLarge => "reply_too_large",
             Self::InvalidReply => "invalid_reply",
         })

@@ -1,12 +1,27 @@
-//! Which proxy a request goes through, by the environment variables that every tool of the field honours. Bun's
-//! `fetch` does this by itself; Node's does not before version 24, so the shim asks here.
+//! Which proxy a request goes through, by the environment variables that every tool of the field honours. The core
+//! decides for every runtime alike, since each would read the variables in its own way, and some go directly where they
+//! cannot read one.
 
 use crate::environment::Environment;
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
-/// The variables that are looked at; the lower-case form wins, as it does in curl.
+/// The variables that name a proxy, the first that is set counts: that of the scheme before that of all, and of each
+/// the lower-case form first, as in curl and in Bun.
+const PROXIES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+/// The variables that name what no proxy is used for, in the same order.
+const EXCEPTIONS: [&str; 2] = ["no_proxy", "NO_PROXY"];
+
+/// The variables that are looked at.
 pub const VARIABLES: &[&str] =
-    &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
+    &[PROXIES[0], PROXIES[1], PROXIES[2], PROXIES[3], EXCEPTIONS[0], EXCEPTIONS[1]];
+
+/// A variable that names a proxy, in a form that cannot be used. Its value stays here: it may hold a password.
+#[derive(Debug, PartialEq, Eq)]
+pub struct UnusableProxy {
+    /// The variable's name.
+    pub variable: &'static str,
+}
 
 /// A proxy that takes HTTP's CONNECT.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -17,93 +32,95 @@ pub struct Proxy {
     pub port: u16,
     /// Whether it is itself spoken to over TLS.
     pub tls: bool,
-    /// `user:password`, percent-decoded, where its URL holds them.
+    /// `user:password`, percent-decoded, where its URL holds them; HTTP's basic authentication wants the colon always.
     pub credentials: Option<String>,
 }
 
 /// The proxy for HTTPS requests to `host`; `None` for a direct connection.
-#[must_use]
-pub fn for_host(environment: &Environment, host: &str) -> Option<Proxy> {
-    let variable = |names: [&str; 2]| names.iter().find_map(|name| environment.variable(name));
-    if variable(["no_proxy", "NO_PROXY"]).is_some_and(|exceptions| is_exempt(exceptions, host)) {
-        return None;
+///
+/// # Errors
+/// When the variable that counts names a proxy in a form that cannot be used: who sets it wants no direct connection.
+pub fn for_host(environment: &Environment, host: &str) -> Result<Option<Proxy>, UnusableProxy> {
+    let first = |names: &[&'static str]| {
+        names.iter().find_map(|name| environment.variable(name).map(|value| (*name, value)))
+    };
+    if first(&EXCEPTIONS).is_some_and(|(_, exceptions)| is_exempt(exceptions, host)) {
+        return Ok(None);
     }
-    let url = variable(["https_proxy", "HTTPS_PROXY"]).or_else(|| variable(["all_proxy", "ALL_PROXY"]))?;
-    parse(url)
+    let Some((variable, url)) = first(&PROXIES) else { return Ok(None) };
+    parse(url).map(Some).ok_or(UnusableProxy { variable })
 }
 
 /// Whether `NO_PROXY` names `host`: itself, a domain it lies in, or everything by `*`.
 fn is_exempt(exceptions: &str, host: &str) -> bool {
-    for entry in exceptions.split([',', ' ']) {
-        let entry = entry.trim();
+    exceptions.split(|c: char| c == ',' || c.is_whitespace()).any(|entry| {
         let entry = entry.strip_suffix(":443").unwrap_or(entry).to_ascii_lowercase();
-        let domain = entry.trim_start_matches('*').trim_start_matches('.');
+        let domain = entry.trim_start_matches('*').trim_start_matches('.').trim_end_matches('.');
         let is_within = || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
-        if entry == "*" || !domain.is_empty() && (host == domain || is_within()) {
-            return true;
-        }
-    }
-    false
+        entry == "*" || !domain.is_empty() && (host == domain || is_within())
+    })
 }
 
-/// Reads `http://user:password@host:port`; without a scheme it is http.
+/// Reads `http://user:password@host:port`; without a scheme it is http. Nothing that could be read in two ways is
+/// accepted: whichever host it was sent to, the proxy's password would be.
 fn parse(url: &str) -> Option<Proxy> {
     let (scheme, rest) = url.trim().split_once("://").unwrap_or(("http", url.trim()));
-    let tls = match scheme.to_ascii_lowercase().as_str() {
-        "http" => false,
-        "https" => true,
+    let (tls, default_port) = match scheme.to_ascii_lowercase().as_str() {
+        "http" => (false, 80),
+        "https" => (true, 443),
         _ => return None,
     };
-    let authority = rest.split(['/', '?', '#']).next()?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at_checked(end)?;
+    // A password with one of these in it, which ends where it should not.
+    if path.contains('@') {
+        return None;
+    }
     let (credentials, place) = match authority.rsplit_once('@') {
-        Some((credentials, place)) => (Some(percent_decoded(credentials)?), place),
+        Some((credentials, place)) => (Some(basic(credentials)?), place),
         None => (None, authority),
     };
-    let (host, port) = match place.strip_prefix('[') {
-        Some(rest) => {
-            let (host, rest) = rest.split_once(']')?;
-            (host, rest.strip_prefix(':'))
+    let (host, port, punctuation) = match place.strip_prefix('[') {
+        Some(address) => {
+            let (host, port) = address.split_once(']')?;
+            (host, port, ":.")
         }
-        None => match place.split_once(':') {
-            Some((host, port)) => (host, Some(port)),
-            None => (place, None),
-        },
-    };
-    let port = match port {
-        Some(port) => port.parse().ok()?,
         None => {
-            if tls {
-                443
-            } else {
-                80
-            }
+            let (host, port) = place.split_at_checked(place.find(':').unwrap_or(place.len()))?;
+            (host, port, "-._")
         }
     };
-    (!host.is_empty()).then(|| Proxy { host: host.to_owned(), port, tls, credentials })
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || punctuation.contains(c);
+    if host.is_empty() || !host.chars().all(is_plain) {
+        return None;
+    }
+    let port = match port {
+        "" => default_port,
+        port => {
+            let digits =
+                port.strip_prefix(':').filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+            digits.parse().ok().filter(|port| *port != 0)?
+        }
+    };
+    Some(Proxy { host: host.to_owned(), port, tls, credentials })
 }
 
-/// `text` with `%41` read as `A`; `None` where that leaves no UTF-8.
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = text.bytes();
-    let mut out = Vec::with_capacity(text.len());
-    while let Some(byte) = bytes.next() {
-        if byte == b'%' {
-            let mut digit = || char::from(bytes.next()?).to_digit(16);
-            out.push(u8::try_from(digit()? * 16 + digit()?).ok()?);
-        } else {
-            out.push(byte);
-        }
-    }
-    String::from_utf8(out).ok()
+/// The user and the password in a URL, for HTTP's basic authentication. A `%` that begins no code stands for itself, as
+/// it does in every URL; `None` where what is encoded is no UTF-8.
+fn basic(credentials: &str) -> Option<String> {
+    let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
+    let decoded = |text| percent_decode_str(text).decode_utf8().ok();
+    Some(format!("{}:{}", decoded(user)?, decoded(password)?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    fn proxy(env: &[(&str, &str)], host: &str) -> Option<Proxy> {
+    fn proxy(env: &[(&str, &str)], host: &str) -> Result<Option<Proxy>, UnusableProxy> {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        for_host(&Environment { home: "/home/ada".to_owned(), env }, host)
+        for_host(&Environment { home: "/home/ada".to_owned(), env, ..Environment::default() }, host)
     }
 
     fn plain(host: &str, port: u16) -> Proxy {
@@ -112,31 +129,88 @@ mod tests {
 
     #[test]
     fn the_variables_have_their_usual_order() {
-        assert_eq!(proxy(&[], "chatgpt.com"), None);
-        assert_eq!(proxy(&[("HTTPS_PROXY", "http://a:3128")], "chatgpt.com"), Some(plain("a", 3128)));
-        assert_eq!(
-            proxy(&[("HTTPS_PROXY", "http://a:1"), ("https_proxy", "http://b:2")], "chatgpt.com"),
-            Some(plain("b", 2))
-        );
-        assert_eq!(proxy(&[("ALL_PROXY", "c:3")], "chatgpt.com"), Some(plain("c", 3)));
-        assert_eq!(proxy(&[("HTTPS_PROXY", "")], "chatgpt.com"), None);
+        assert_eq!(proxy(&[], "chatgpt.com"), Ok(None));
+        let mut env = Vec::new();
+        for (name, port) in [("ALL_PROXY", 4), ("all_proxy", 3), ("HTTPS_PROXY", 2), ("https_proxy", 1)] {
+            let url = format!("http://proxy.corp:{port}");
+            env.push((name, url));
+            let env: Vec<_> = env.iter().map(|(name, url)| (*name, url.as_str())).collect();
+            assert_eq!(proxy(&env, "chatgpt.com"), Ok(Some(plain("proxy.corp", port))), "{name}");
+        }
+        let empty = [("https_proxy", ""), ("HTTPS_PROXY", ""), ("ALL_PROXY", "c:3")];
+        assert_eq!(proxy(&empty, "chatgpt.com"), Ok(Some(plain("c", 3))));
+        let exceptions = [("HTTPS_PROXY", "a:1"), ("no_proxy", "other.example"), ("NO_PROXY", "*")];
+        assert_eq!(proxy(&exceptions, "chatgpt.com"), Ok(Some(plain("a", 1))));
     }
 
     #[test]
     fn urls_in_every_form() {
-        assert_eq!(proxy(&[("https_proxy", "proxy.corp")], "a.com"), Some(plain("proxy.corp", 80)));
-        assert_eq!(proxy(&[("https_proxy", "http://[::1]:8080/")], "a.com"), Some(plain("::1", 8080)));
-        assert_eq!(
-            proxy(&[("https_proxy", "https://ada:p%40ss@proxy.corp")], "a.com"),
-            Some(Proxy {
-                host: "proxy.corp".to_owned(),
-                port: 443,
-                tls: true,
-                credentials: Some("ada:p@ss".to_owned())
-            })
-        );
-        for url in ["socks5://a:1", "http://", "http://a:port", "http://%zz@a", "http://a:99999"] {
-            assert_eq!(proxy(&[("https_proxy", url)], "a.com"), None, "{url}");
+        let tls = Proxy { tls: true, ..plain("proxy.corp", 443) };
+        for (url, expected) in [
+            ("proxy.corp", plain("proxy.corp", 80)),
+            (" HTTP://proxy.corp:3128/ ", plain("proxy.corp", 3128)),
+            ("http://proxy.corp:3128/path?query#fragment", plain("proxy.corp", 3128)),
+            ("http://[::1]:8080/", plain("::1", 8080)),
+            ("http://[::1]", plain("::1", 80)),
+            ("https://proxy.corp", tls),
+        ] {
+            assert_eq!(proxy(&[("https_proxy", url)], "a.com"), Ok(Some(expected)), "{url}");
+        }
+    }
+
+    #[test]
+    fn credentials_are_decoded_as_in_every_url() {
+        for (written, credentials) in [
+            ("ada:p%40ss", "ada:p@ss"),
+            ("ada:p@ss", "ada:p@ss"),
+            ("ada:50%", "ada:50%"),
+            ("ada:5%0z%zz", "ada:5%0z%zz"),
+            ("ada%20l:a:b", "ada l:a:b"),
+            ("ada", "ada:"),
+            (":secret", ":secret"),
+        ] {
+            let found = proxy(&[("https_proxy", &format!("http://{written}@a:1"))], "a.com");
+            let expected = Proxy { credentials: Some(credentials.to_owned()), ..plain("a", 1) };
+            assert_eq!(found, Ok(Some(expected)), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_refused_by_its_name() {
+        for url in [
+            "socks5://a:1",
+            "socks5h://a:1",
+            "ftp://a:1",
+            "\"http://a:1\"",
+            "http://",
+            "http:a:1",
+            "http:/a:1",
+            "//a:1",
+            " ",
+            "http://a:port",
+            "http://a:99999",
+            "http://a:0",
+            "http://a:",
+            "http://a:+1",
+            "http://[::1",
+            "http://[::1]8080",
+            "http://::1:8080",
+            "http://%zz",
+            "http://a b:1",
+            "http://a\\b:1",
+            "http://ada:%ff@a:1",
+            "http://ada:se#cret@a:1",
+            "http://ada:12#cret@a:1",
+            "http://ada:12/cret@a:1",
+            "http://ada:12?cret@a:1",
+        ] {
+            for variable in PROXIES {
+                assert_eq!(proxy(&[(variable, url)], "a.com"), Err(UnusableProxy { variable }), "{url}");
+            }
+            // Not passed over for the next one, and of no account to a host that no proxy is used for.
+            let env = [("https_proxy", url), ("HTTPS_PROXY", "http://a:1")];
+            assert_eq!(proxy(&env, "a.com"), Err(UnusableProxy { variable: "https_proxy" }), "{url}");
+            assert_eq!(proxy(&[("HTTPS_PROXY", url), ("NO_PROXY", "a.com")], "a.com"), Ok(None), "{url}");
         }
     }
 
@@ -146,16 +220,29 @@ mod tests {
             ("chatgpt.com", true),
             (".chatgpt.com", true),
             ("*.chatgpt.com", true),
+            ("chatgpt.com.", true),
             ("localhost, com", true),
+            ("localhost chatgpt.com", true),
             ("CHATGPT.com:443", true),
             ("*", true),
             ("tgpt.com", false),
+            ("*gpt.com", false),
+            ("chatgpt.com:80", false),
             ("chatgpt.com.evil.example", false),
             ("", false),
             (".", false),
+            (":443", false),
         ] {
             let found = proxy(&[("https_proxy", "a:1"), ("NO_PROXY", exceptions)], "chatgpt.com");
-            assert_eq!(found.is_none(), exempt, "{exceptions}");
+            assert_eq!(found, Ok(Some(plain("a", 1)).filter(|_| !exempt)), "{exceptions}");
+        }
+    }
+
+    proptest! {
+        /// Whatever a variable holds, nothing goes directly but where it is empty.
+        #[test]
+        fn no_value_means_a_direct_connection(value in "\\PC+|https?:/{0,2}[a-z:@%#/?\\[\\]0-9]{0,20}") {
+            prop_assert_ne!(proxy(&[("HTTPS_PROXY", &value)], "chatgpt.com"), Ok(None));
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::platform::Incomplete;
 use crate::platform::{Found, Platform, Query};
 use crate::platforms::{self, PLATFORMS};
-use crate::proxy;
+use crate::proxy::{self, UnusableProxy};
 use crate::reading::{Label, Note, Reading};
 use crate::render::{
     self, brief,
@@ -93,7 +93,18 @@ impl<H: Host> Run<H> {
         }
     }
 
-    /// The paths of the files to [`take`](Self::take) in; a `*` in a path stands for any text within one folder's name.
+    /// The folder to [`list`](Self::list).
+    #[must_use]
+    pub fn folder(&self) -> String {
+        self.environment.packages_folder()
+    }
+
+    /// Takes in the names of what is in the folder; to be called before [`files`](Self::files), some of which lie in it.
+    pub fn list(&mut self, names: Vec<String>) {
+        Rc::make_mut(&mut self.environment).packages = names;
+    }
+
+    /// The paths of the files to [`take`](Self::take) in.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
         platforms::files(&self.environment)
@@ -103,9 +114,7 @@ impl<H: Host> Run<H> {
     /// while being written, so that it is worth reading a second time.
     pub fn take(&mut self, file: FileRead) -> bool {
         let is_unfinished = file.is_unfinished();
-        let known =
-            self.files.iter_mut().find(|known| known.wanted == file.wanted && known.path == file.path);
-        match known {
+        match self.files.iter_mut().find(|known| known.path == file.path) {
             Some(known) => *known = file,
             None => self.files.push(file),
         }
@@ -281,11 +290,15 @@ impl<H: Host> Run<H> {
         let whole = self.options.timeout.saturating_mul(1000);
         let deadline = *task.deadline.get_or_insert(now + i64::from(whole));
         match u32::try_from(deadline - now) {
-            Ok(left) if left > 0 => {
-                self.under_way.push((id, request.host.clone()));
-                let proxy = proxy::for_host(&self.environment, &request.host);
-                self.host.send(id, &request, proxy, left.min(whole));
-            }
+            Ok(left) if left > 0 => match proxy::for_host(&self.environment, &request.host) {
+                Ok(proxy) => {
+                    self.under_way.push((id, request.host.clone()));
+                    self.host.send(id, &request, proxy, left.min(whole));
+                }
+                Err(UnusableProxy { variable }) => {
+                    task.state = State::Done(Err(Failure::UnusableProxy { variable }));
+                }
+            },
             _ => {
                 task.state = State::Done(Err(Failure::Timeout { seconds: self.options.timeout }));
             }

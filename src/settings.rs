@@ -23,7 +23,7 @@ pub fn files(environment: &Environment) -> Vec<String> {
 #[must_use]
 pub fn is_private(sources: &Sources) -> bool {
     let files = files(sources.environment);
-    files.iter().flat_map(|file| sources.matches(file)).any(asks_for_privacy)
+    files.iter().filter_map(|file| sources.existing(file)).any(asks_for_privacy)
 }
 
 fn asks_for_privacy(file: &FileRead) -> bool {

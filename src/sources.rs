@@ -12,20 +12,17 @@ use std::cell::OnceCell;
 /// What the shim says of one file that it was asked to read.
 #[derive(Clone, Debug)]
 pub struct FileRead {
-    /// The path as it was asked for.
-    pub wanted: String,
-    /// The path that was read: another one only where the wanted path held a `*`.
+    /// Its path.
     pub path: String,
     text: Result<String, String>,
     json: OnceCell<Result<Value, FileCause>>,
 }
 
 impl FileRead {
-    /// The file at `path`, which was read for `wanted`: its text, or the operating system's code for why it could not
-    /// be read.
+    /// The file at `path`: its text, or the operating system's code for why it could not be read.
     #[must_use]
-    pub fn new(wanted: &str, path: &str, text: Result<String, String>) -> Self {
-        Self { wanted: wanted.to_owned(), path: path.to_owned(), text, json: OnceCell::new() }
+    pub fn new(path: &str, text: Result<String, String>) -> Self {
+        Self { path: path.to_owned(), text, json: OnceCell::new() }
     }
 
     /// The file's text; empty where it could not be read.
@@ -80,10 +77,10 @@ impl<'a> Sources<'a> {
     #[must_use]
     pub fn new(environment: &'a Environment, mut files: Vec<FileRead>, now: EpochMs) -> Self {
         let path = environment.auth_file();
-        let read = files.iter().position(|file| file.wanted == path).map(|at| files.remove(at));
+        let read = files.iter().position(|file| file.path == path).map(|at| files.remove(at));
         let auth = match environment.variable(AUTH_CONTENT) {
-            Some(content) => FileRead::new(AUTH_CONTENT, AUTH_CONTENT, Ok(content.to_owned())),
-            None => read.unwrap_or_else(|| FileRead::new(&path, &path, Err(MISSING.to_owned()))),
+            Some(content) => FileRead::new(AUTH_CONTENT, Ok(content.to_owned())),
+            None => read.unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned()))),
         };
         Self { environment, now, files, auth }
     }
@@ -105,16 +102,16 @@ impl<'a> Sources<'a> {
         Some(Failure::AuthFile { path: self.environment.display(&self.auth.path), cause })
     }
 
-    /// What was read for the path `wanted`: one file, or one for each match of its `*`, in order.
-    #[must_use]
-    pub fn matches(&self, wanted: &str) -> impl DoubleEndedIterator<Item = &FileRead> {
-        self.files.iter().filter(move |file| file.wanted == wanted)
-    }
-
     /// The first of `candidates` that exists, whether or not it could be read.
     #[must_use]
     pub fn file(&self, candidates: &[String]) -> Option<&FileRead> {
-        candidates.iter().find_map(|candidate| self.matches(candidate).rfind(|file| !file.is_missing()))
+        candidates.iter().find_map(|path| self.existing(path))
+    }
+
+    /// The file at `path`, where it exists, whether or not it could be read.
+    #[must_use]
+    pub fn existing(&self, path: &str) -> Option<&FileRead> {
+        self.files.iter().find(|file| file.path == path && !file.is_missing())
     }
 }
 
@@ -157,11 +154,11 @@ mod tests {
 
     fn environment(env: &[(&str, &str)]) -> Environment {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        Environment { home: "/home/ada".to_owned(), env }
+        Environment { home: "/home/ada".to_owned(), env, ..Environment::default() }
     }
 
     fn read(path: &str, text: &str) -> FileRead {
-        FileRead::new(path, path, Ok(text.to_owned()))
+        FileRead::new(path, Ok(text.to_owned()))
     }
 
     #[test]
@@ -169,7 +166,7 @@ mod tests {
         assert!(read("/a.json", "{\"openai\":").is_unfinished());
         assert!(!read("/a.json", "{}").is_unfinished());
         assert!(!read("/constants.js", "export const A").is_unfinished());
-        assert!(!FileRead::new("/a.json", "/a.json", Err("ENOENT".to_owned())).is_unfinished());
+        assert!(!FileRead::new("/a.json", Err("ENOENT".to_owned())).is_unfinished());
     }
 
     #[test]
@@ -187,12 +184,14 @@ mod tests {
     }
 
     #[test]
-    fn the_last_match_of_a_pattern_counts() {
-        let version =
-            |number: &str| FileRead::new("/p@*/x", &format!("/p@{number}/x"), Ok(number.to_owned()));
+    fn the_first_candidate_that_exists_counts() {
+        let files = vec![
+            FileRead::new("/a", Err("ENOENT".to_owned())),
+            FileRead::new("/b", Err("EACCES".to_owned())),
+        ];
         let environment = environment(&[]);
-        let sources = Sources::new(&environment, vec![version("1"), version("2")], EpochMs::default());
-        let found = sources.file(&["/none".to_owned(), "/p@*/x".to_owned()]);
-        assert_eq!(found.map(FileRead::text), Some("2"));
+        let sources = Sources::new(&environment, files, EpochMs::default());
+        let candidates = ["/none", "/a", "/b"].map(str::to_owned);
+        assert_eq!(sources.file(&candidates).map(|file| file.path.as_str()), Some("/b"));
     }
 }

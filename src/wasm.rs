@@ -92,6 +92,11 @@ fn read(json: &str) -> Value {
     parse(json).unwrap_or_default()
 }
 
+/// The texts in a JSON array.
+fn texts(json: &str) -> Vec<String> {
+    read(json).as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
 /// The hosts that requests may go to, as a JSON array.
 #[wasm_bindgen]
 #[must_use]
@@ -111,9 +116,7 @@ pub fn providers() -> String {
 #[wasm_bindgen]
 #[must_use]
 pub fn command_line(args: &str, host: &JsHost) -> String {
-    let args = read(args);
-    let args = args.as_array().into_iter().flatten();
-    let args: Vec<_> = args.filter_map(|arg| arg.as_str().map(str::to_owned)).collect();
+    let args = texts(args);
     let language = |lang: Option<&str>| locale::choose(lang, &host.environment(), &|| host.locale());
     write(&cli::parse(&args, &language))
 }
@@ -132,18 +135,28 @@ impl Run {
         Self(run::Run::new(host.environment(), &read(options), host))
     }
 
-    /// The paths of the files to `take` in, as a JSON array; a `*` in a path stands for any text within one folder's
-    /// name.
+    /// The folder to `list`.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        self.0.folder()
+    }
+
+    /// Takes in the names of what is in the folder, as a JSON array; to be called before `files`, some of which lie in
+    /// it.
+    pub fn list(&mut self, names: &str) {
+        self.0.list(texts(names));
+    }
+
+    /// The paths of the files to `take` in, as a JSON array.
     #[must_use]
     pub fn files(&self) -> String {
         write(&self.0.files())
     }
 
-    /// Takes in the file at `path`, which was read for the path `wanted`: its text, or the operating system's code for
-    /// why it has none. Returns whether it looks as if it was caught while being written, so that it is worth reading,
-    /// and taking in, once more.
-    pub fn take(&mut self, wanted: &str, path: &str, text: Option<String>, error: &str) -> bool {
-        self.0.take(FileRead::new(wanted, path, text.ok_or_else(|| error.to_owned())))
+    /// Takes in the file at `path`: its text, or the operating system's code for why it has none. Returns whether it
+    /// looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
+    pub fn take(&mut self, path: &str, text: Option<String>, error: &str) -> bool {
+        self.0.take(FileRead::new(path, text.ok_or_else(|| error.to_owned())))
     }
 
     /// Finds the accounts, and sends their first requests.

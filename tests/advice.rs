@@ -68,6 +68,7 @@ fn kind_of(failure: &Failure) -> usize {
         Failure::Network { .. } => 11,
         Failure::TooLarge => 12,
         Failure::InvalidReply => 13,
+        Failure::UnusableProxy { .. } => 14,
     }
 }
 
@@ -86,6 +87,7 @@ fn failures() -> Vec<Failure> {
         Failure::Timeout { seconds: 10 },
         Failure::TooLarge,
         Failure::InvalidReply,
+        Failure::UnusableProxy { variable: "HTTPS_PROXY" },
     ];
     let syntax = FileCause::Syntax { line: 1, column: 2 };
     for cause in [FileCause::System(Sanitized::fixed("ENOENT")), syntax, FileCause::NotAnObject] {

@@ -37,6 +37,8 @@ const ROGUE_CORE = `
   export const hosts = () => '["chatgpt.com"]';
   export class Run {
     constructor(options, host) { this.host = host; }
+    folder() { return ""; }
+    list() {}
     files() { return '["credentials.json"]'; }
     take() { return false; }
     start() {

@@ -106,13 +106,13 @@ fn a_file_that_cannot_be_used_is_named() {
 #[test]
 fn the_file_is_found_where_the_companion_keeps_it() {
     let env = Map::from_iter([("APPDATA".to_owned(), "C:/Users/ada/AppData/Roaming".into())]);
-    let files = platforms::files(&Environment { home: HOME.to_owned(), env });
+    let files = platforms::files(&Environment { home: HOME.to_owned(), env, ..Environment::default() });
     let windows = "C:/Users/ada/AppData/Roaming/opencode/antigravity-accounts.json";
     assert!(files.contains(&windows.to_owned()) && files.contains(&accounts_file()), "{files:?}");
 
     let script = Script::auth("{}").variable("APPDATA", "C:/Users/ada/AppData/Roaming");
     let script = script.file(windows, json!({ "accounts": [ada()] }));
-    let path = script_path(NOW_PATTERN, "dist/src/constants.js");
+    let path = script_path(INSTALLED, "dist/src/constants.js");
     let mut script = answered(script.file(&path, constants("client-id", SECRET)));
     assert_eq!(names(&script.run().report()), ["ada@gmail.example"]);
 }

@@ -4,13 +4,11 @@
 
 mod support;
 
-use mystatus::environment::Environment;
 use mystatus::failure::Failure;
 use mystatus::platforms;
-use mystatus::sources::FileRead;
-use serde_json::{Map, json};
+use serde_json::json;
+use support::Script;
 use support::google::*;
-use support::{HOME, Script};
 
 /// The client id that is sent with `script`, and the secret after it.
 fn client(script: Script) -> Option<(String, String)> {
@@ -28,12 +26,11 @@ fn pair(id: &str, secret: &str) -> (String, String) {
 
 #[test]
 fn the_companion_is_found_wherever_opencode_installed_it() {
-    let folders = [NOW_PATTERN, "node_modules"];
-    for folder in folders {
+    let machine = alone(&json!([ada()]));
+    for folder in [INSTALLED, "node_modules"] {
         for script in ["dist/src/constants.js", "src/constants.ts"] {
             let path = script_path(folder, script);
-            let files = platforms::files(&Environment { home: HOME.to_owned(), env: Map::new() });
-            assert!(files.contains(&path), "{path}");
+            assert!(platforms::files(&machine.environment).contains(&path), "{path}");
             assert_eq!(
                 client(alone(&json!([ada()])).file(&path, constants("id", "secret"))),
                 Some(pair("id", "secret")),
@@ -45,10 +42,6 @@ fn the_companion_is_found_wherever_opencode_installed_it() {
 
 #[test]
 fn the_newest_version_with_both_constants_counts() {
-    let wanted = script_path(NOW_PATTERN, "dist/src/constants.js");
-    let version = |version: &str, text: &str| {
-        FileRead::new(&wanted, &wanted.replace('*', version), Ok(text.to_owned()))
-    };
     let half = "export const ANTIGRAVITY_CLIENT_ID = \"half\";";
     for (versions, counts) in [
         (vec![("1.10.0", "both"), ("1.9.3", "both")], "1.10.0"),
@@ -57,15 +50,14 @@ fn the_newest_version_with_both_constants_counts() {
         (vec![("latest", "both"), ("1.6.0", "half")], "latest"),
     ] {
         let mut script = alone(&json!([ada()]));
-        // In the order in which the shim lists a folder: by name.
-        let mut versions: Vec<_> = versions
-            .into_iter()
-            .map(|(number, text)| {
-                version(number, &if text == "half" { half.to_owned() } else { constants(number, "s") })
-            })
-            .collect();
-        versions.sort_by(|one, other| one.path.cmp(&other.path));
-        script.files.extend(versions);
+        script.environment.packages.clear();
+        for (version, text) in versions {
+            let package = format!("opencode-antigravity-auth@{version}");
+            let path = script_path(&format!("packages/{package}/node_modules"), "dist/src/constants.js");
+            let text = if text == "half" { half.to_owned() } else { constants(version, "s") };
+            script = script.file(&path, text);
+            script.environment.packages.push(package);
+        }
         assert_eq!(client(script), Some(pair(counts, "s")));
     }
 }

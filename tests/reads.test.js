@@ -3,12 +3,13 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { loadCore } from "../js-shim/core.js";
+import { listFolder } from "../js-shim/files.js";
 import { machine } from "../js-shim/run.js";
-import { cli, home, programs, root, run, writeFiles } from "./programs.js";
+import { authFile, cli, home, programs, root, run, writeFiles } from "./programs.js";
 import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
 import { startSimulator } from "./simulator/simulator.js";
 
@@ -56,13 +57,14 @@ for (const [name, program] of programs) {
       const opened = calls.flatMap((call) => /^open(?:at2?)?\([^"]*"([^"]*)"/.exec(call)?.[1] ?? []);
       const core = await loadCore();
       const host = { ...machine, home: () => user, variable: () => undefined };
+      const asking = new core.Run("{}", host);
+      asking.list(JSON.stringify(await listFolder(asking.folder())));
       /** @type {string[]} */
-      const wanted = JSON.parse(new core.Run("{}", host).files());
-      const allowed = wanted.flatMap((path) => [path, folderListed(path)]).map(pattern);
+      const asked = [asking.folder(), ...JSON.parse(asking.files())];
       const own = opened.filter((path) => path.startsWith(user));
       assert.ok(own.length >= Object.keys(sampleFiles()).length, "the files that exist are opened");
       assert.deepEqual(
-        own.filter((path) => !allowed.some((pattern) => pattern.test(path))),
+        own.filter((path) => !asked.includes(path)),
         [],
       );
 
@@ -80,14 +82,53 @@ for (const [name, program] of programs) {
 /** @param {string} call */
 const opensDevice = (call) => /"\/dev\/(null|tty|ptmx)"/.test(call);
 
-/** The folder that is listed to find what a `*` stands for. @param {string} path */
-const folderListed = (path) => (path.includes("*") ? path.slice(0, path.lastIndexOf("/", path.indexOf("*"))) : path);
+for (const [name, program] of programs) {
+  describe(`the files of a run under ${name}`, () => {
+    test("a file is refused by what it holds, whatever its size claims", async (t) => {
+      // Its size is zero.
+      const endless = "/proc/kallsyms";
+      if (!existsSync(endless)) return t.skip("the system has no such file");
+      const place = home();
+      symlinkSync(endless, authFile(place));
+      const { failures } = JSON.parse((await run(program, [cli, "--json"], place)).stdout);
+      assert.deepEqual([failures[0].code, /EFBIG/.test(failures[0].message)], ["auth_file", true]);
+    });
 
-/** @param {string} path */
-function pattern(path) {
-  const parts = path.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join("[^/]*")}$`);
+    test("a `*` in the name of a folder is an asterisk", async () => {
+      const account = { openai: { type: "oauth", access: "e30.e30.c2ln", expires: 1 } };
+      const accounts = { accounts: [{ email: "ada@example.com", refreshToken: "1//token" }] };
+      for (const [variable, path, content, code] of /** @type {[string, string, object, string][]} */ ([
+        ["XDG_DATA_HOME", "opencode/auth.json", account, "token_expired"],
+        ["XDG_CONFIG_HOME", "opencode/antigravity-accounts.json", accounts, "missing_project_id"],
+        ["OPENCODE_CONFIG_DIR", "antigravity-accounts.json", accounts, "missing_project_id"],
+      ])) {
+        for (const [folder, isRead] of /** @type {[string, boolean][]} */ ([
+          ["another", false],
+          ["a*r", true],
+        ])) {
+          const place = home({ [`${folder}/${path}`]: content });
+          const env = { [variable]: join(place.home, "a*r") };
+          const { stdout } = await run(program, [cli, "--json"], { ...place, env });
+          const failures = JSON.parse(stdout).failures.map((/** @type {{ code: string }} */ failure) => failure.code);
+          assert.equal(failures.includes(code), isRead, `${variable}, ${folder}: ${stdout}`);
+        }
+      }
+    });
+  });
 }
+
+test("of a package's versions the newest few are read", async () => {
+  const core = await loadCore();
+  const host = { ...machine, home: () => "/home/ada", variable: () => undefined };
+  const asking = new core.Run("{}", host);
+  const versions = Array.from({ length: 3000 }, (_, at) => `opencode-antigravity-auth@1.${at}.0`);
+  asking.list(JSON.stringify(versions));
+  /** @type {string[]} */
+  const files = JSON.parse(asking.files());
+  const read = files.filter((path) => path.startsWith(`${asking.folder()}/`));
+  assert.match(read[0] ?? "", /@1\.2999\.0/);
+  assert.ok(read.length <= 16, `${read.length} files`);
+});
 
 test("the module can reach the home folder's name, variables, the clock, the language and the sending of requests", () => {
   const module = new WebAssembly.Module(readFileSync(join(root, "pkg/mystatus_bg.wasm")));
@@ -105,7 +146,7 @@ test("the module can reach the home folder's name, variables, the clock, the lan
 });
 
 test("the shim takes nothing that writes a file, runs a program or makes code of text", () => {
-  const READS = ["close", "constants", "existsSync", "fstat", "open", "readFile", "readFileSync", "readdir"];
+  const READS = ["close", "constants", "existsSync", "fstat", "open", "read", "readFileSync", "readdir"];
   /** The command line writes to what it was started with, and opens nothing. */
   const PRINTS = ["fstatSync", "writeSync"];
   const files = readdirSync(join(root, "js-shim"), { recursive: true, encoding: "utf8" });

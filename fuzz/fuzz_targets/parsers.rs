@@ -37,6 +37,6 @@ fuzz_target!(|text: &str| {
         let env = [(name.to_owned(), text.into()), ("ALL_PROXY".to_owned(), "p:1".into())]
             .into_iter()
             .collect();
-        let _ = proxy::for_host(&Environment { home: text.to_owned(), env }, "chatgpt.com");
+        let _ = proxy::for_host(&Environment { home: text.to_owned(), env, ..Environment::default() }, "chatgpt.com");
     }
 });

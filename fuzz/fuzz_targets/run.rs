@@ -48,13 +48,13 @@ fuzz_target!(|data: &[u8]| {
     let mut env = Map::new();
     env.insert("ANTIGRAVITY_CLIENT_ID".to_owned(), "id".into());
     env.insert("ANTIGRAVITY_CLIENT_SECRET".to_owned(), "secret".into());
-    let environment = Environment { home: "/home/ada".to_owned(), env };
+    let environment = Environment { home: "/home/ada".to_owned(), env, ..Environment::default() };
     let options: Value = parts.next().and_then(|part| serde_json::from_str(part).ok()).unwrap_or_default();
     let mut run = Run::new(environment, &options, Silent::default());
     for path in run.files() {
         let usual = if path.ends_with("auth.json") { AUTH } else { ACCOUNTS };
         let text = parts.next().filter(|part| !part.is_empty()).unwrap_or(usual);
-        run.take(FileRead::new(&path, &path, Ok(text.to_owned())));
+        run.take(FileRead::new(&path, Ok(text.to_owned())));
     }
     run.start();
     let mut replies = parts.chain(std::iter::repeat(""));

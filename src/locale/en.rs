@@ -217,6 +217,9 @@ impl Language for English {
                 };
                 format!("{cause} ({code})")
             }
+            Failure::UnusableProxy { variable } => {
+                format!("{variable} names a proxy that cannot be used, so nothing was sent")
+            }
             Failure::TooLarge => format!("{api} API sent more than 1 MiB, which cannot be a quota reply"),
             Failure::InvalidReply => format!("{api} API sent a reply that cannot be read"),
         }
@@ -295,6 +298,10 @@ impl Language for English {
             Advice::CheckNetwork => {
                 "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned()
             }
+            Advice::SetProxy { variable } => format!(
+                "Set {variable} to `http://user:password@host:port`, or `https://...`, and write other \
+                characters than letters and digits in the password as `%XX` (`#` as `%23`); or unset it"
+            ),
             Advice::CheckProxy => "Check HTTPS_PROXY and the proxy's user name and password".to_owned(),
             Advice::TrustProxy => {
                 "If your company's proxy decrypts TLS, name its certificate in NODE_EXTRA_CA_CERTS".to_owned()

@@ -219,6 +219,9 @@ impl Language for Japanese {
                 };
                 format!("{cause} ({code})")
             }
+            Failure::UnusableProxy { variable } => {
+                format!("{variable} のプロキシは使用できないため、何も送信しませんでした")
+            }
             Failure::TooLarge => {
                 format!("{api} API が 1 MiB を超える応答を返しました。残量の応答ではありません")
             }
@@ -307,6 +310,10 @@ impl Language for Japanese {
             Advice::CheckNetwork => "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試し\
                 ください"
                 .to_owned(),
+            Advice::SetProxy { variable } => format!(
+                "{variable} を `http://user:password@host:port` または `https://...` の形式で設定し、パスワード中の英数字以外の文字は \
+                `%XX` と書いてください（`#` は `%23`）。または変数を解除してください"
+            ),
             Advice::CheckProxy => {
                 "HTTPS_PROXY と、プロキシのユーザー名・パスワードを確認してください".to_owned()
             }

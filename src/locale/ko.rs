@@ -221,6 +221,9 @@ impl Language for Korean {
                 };
                 format!("{cause} ({code})")
             }
+            Failure::UnusableProxy { variable } => {
+                format!("{variable}에 지정된 프록시를 사용할 수 없어 아무것도 보내지 않았습니다")
+            }
             Failure::TooLarge => {
                 format!("{api} API가 1 MiB가 넘는 응답을 보냈습니다. 할당량 응답이 아닙니다")
             }
@@ -311,6 +314,10 @@ impl Language for Korean {
             Advice::CheckNetwork => {
                 "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요".to_owned()
             }
+            Advice::SetProxy { variable } => format!(
+                "{variable} 값을 `http://user:password@host:port` 또는 `https://...` 형식으로 지정하고, 비밀번호의 글자와 숫자 \
+                이외의 문자는 `%XX`로 쓰세요(`#`은 `%23`). 또는 변수를 해제하세요"
+            ),
             Advice::CheckProxy => "HTTPS_PROXY와 프록시의 사용자 이름, 비밀번호를 확인하세요".to_owned(),
             Advice::TrustProxy => {
                 "회사 프록시가 TLS를 복호화한다면 그 인증서를 NODE_EXTRA_CA_CERTS에 지정하세요".to_owned()

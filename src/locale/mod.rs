@@ -215,7 +215,7 @@ mod tests {
 
     fn chosen(option: Option<&str>, env: &[(&str, &str)], runtime: Option<&str>) -> &'static str {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        choose(option, &Environment { home: String::new(), env }, &|| runtime.map(str::to_owned)).tag()
+        choose(option, &Environment { env, ..Environment::default() }, &|| runtime.map(str::to_owned)).tag()
     }
 
     #[test]
@@ -239,7 +239,7 @@ mod tests {
             Some("ja".to_owned())
         };
         let env = [("LANG".to_owned(), "ko_KR.UTF-8".into())].into_iter().collect();
-        let korean = Environment { home: String::new(), env };
+        let korean = Environment { env, ..Environment::default() };
         assert_eq!(choose(Some("zh"), &Environment::default(), &runtime).tag(), "zh");
         assert_eq!(choose(None, &korean, &runtime).tag(), "ko");
         assert_eq!(asked.get(), 0);

@@ -21,7 +21,6 @@ use crate::setup::{Companion, Setup};
 use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
 use serde_json::{Map, Value, json};
-use std::cmp::Reverse;
 
 const SIGN_IN: &str = "oauth2.googleapis.com";
 const API: &str = "cloudcode-pa.googleapis.com";
@@ -86,13 +85,14 @@ fn account_files(environment: &Environment) -> Vec<String> {
     files
 }
 
-/// Where the companion's constants may be: as OpenCode installs plugins now, and as it did before; built, and not.
+/// Where the companion's constants may be, the likeliest place first: as OpenCode installs plugins now, and as it did
+/// before; built, and not.
 fn companion_files(environment: &Environment) -> Vec<String> {
     let plugin = COMPANION.plugin;
     let mut paths = Vec::new();
-    for folder in [&format!("packages/{plugin}@*/node_modules"), "node_modules"] {
+    for folder in environment.installed(COMPANION.plugin).into_iter().chain([environment.cache_folder()]) {
         for script in ["dist/src/constants.js", "src/constants.ts"] {
-            paths.push(environment.cache_file(&format!("{folder}/{plugin}/{script}")));
+            paths.push(format!("{folder}/node_modules/{plugin}/{script}"));
         }
     }
     paths
@@ -110,36 +110,19 @@ impl OAuthClient {
         let variable = |name| sources.environment.variable(name);
         let own = Option::zip(variable(CLIENT_ID), variable(CLIENT_SECRET));
         own.map(|(id, secret)| Self { id: id.trim().to_owned(), secret: Secret::new(secret.trim()) }).or_else(
-            || companion_files(sources.environment).iter().find_map(|path| Self::installed(sources, path)),
+            || {
+                let files = companion_files(sources.environment);
+                files.iter().find_map(|path| Self::installed(sources.existing(path)?))
+            },
         )
     }
 
-    /// The newest version at `path` that holds both constants.
-    fn installed(sources: &Sources, path: &str) -> Option<Self> {
-        let mut versions: Vec<&FileRead> = sources.matches(path).collect();
-        versions.sort_by_cached_key(|file| Reverse(version(&file.path)));
-        for file in versions {
-            let constant = |name| constant(file.text(), name);
-            if let (Some(id), Some(secret)) = (constant(CLIENT_ID), constant(CLIENT_SECRET)) {
-                return Some(Self { id: id.to_owned(), secret: Secret::new(secret) });
-            }
-        }
-        None
+    /// The one in the companion's script `file`, where it holds both constants.
+    fn installed(file: &FileRead) -> Option<Self> {
+        let constant = |name| constant(file.text(), name);
+        let (id, secret) = Option::zip(constant(CLIENT_ID), constant(CLIENT_SECRET))?;
+        Some(Self { id: id.to_owned(), secret: Secret::new(secret) })
     }
-}
-
-/// The version in a path such as `.../opencode-antigravity-auth@1.10.2/...`, so that it sorts by its numbers. A tag such
-/// as `latest`, which OpenCode never fetches again, sorts before every number.
-fn version(path: &str) -> Vec<u64> {
-    let after = path.split_once(&format!("/packages/{}@", COMPANION.plugin)).map_or("", |(_, after)| after);
-    let folder = after.split('/').next().unwrap_or_default();
-    let mut numbers = Vec::new();
-    for number in folder.split(|c: char| !c.is_ascii_digit()) {
-        if let Ok(number) = number.parse() {
-            numbers.push(number);
-        }
-    }
-    numbers
 }
 
 /// The string that `name` is set to in `script`, which is only read as text: it may hold anything.

@@ -25,7 +25,9 @@ import { listen } from "./loopback.js";
  * @property {string} [credentials] `user:password` that the proxy asks for
  * @property {string[]} [hosts] hosts that are played besides those of the answers
  * @property {(request: Received) => Answer | undefined} [answer] what is answered where no answer is listed
- * @property {string[]} [untrusted] hosts whose certificate comes from an authority that nobody knows
+ * @property {string[]} [untrusted] hosts whose certificate comes from an authority that nobody knows; `localhost` is
+ *   the proxy
+ * @property {true} [secure] makes the proxy one that is itself spoken to over TLS
  */
 
 /**
@@ -50,7 +52,7 @@ const stranger = createAuthority();
  */
 export async function startSimulator(
   answers,
-  { credentials, hosts: more = [], answer: otherwise, untrusted = [] } = {},
+  { credentials, hosts: more = [], answer: otherwise, untrusted = [], secure } = {},
 ) {
   const played = new Set([...Object.keys(answers).map((call) => new URL(call.split(" ")[1] ?? "").host), ...more]);
   /** @type {Received[]} */
@@ -82,7 +84,8 @@ export async function startSimulator(
   platforms.on("tlsClientError", () => {});
 
   const expected = credentials && `Basic ${Buffer.from(credentials).toString("base64")}`;
-  const proxy = http.createServer((_request, response) => response.writeHead(405).end());
+  const proxy = secure ? https.createServer(identity("localhost")) : http.createServer();
+  proxy.on("tlsClientError", () => {});
   proxy.on("connect", (request, socket) => {
     connections.add(socket.on("error", () => {}).on("close", () => connections.delete(socket)));
     const host = (request.url ?? "").replace(/:443$/, "");
@@ -102,7 +105,7 @@ export async function startSimulator(
   const user = credentials ? `${credentials.split(":").map(encodeURIComponent).join(":")}@` : "";
   return {
     env: {
-      HTTPS_PROXY: `http://${user}${host}`,
+      HTTPS_PROXY: secure ? `https://${user}${host.replace("127.0.0.1", "localhost")}` : `http://${user}${host}`,
       NO_PROXY: "127.0.0.1,localhost",
       NODE_EXTRA_CA_CERTS: certificates,
     },

@@ -51,7 +51,7 @@ pub fn machine(by_token: bool, make: &mut dyn FnMut() -> String) -> (Script, Vec
         let file = json!({ "token": github, "username": "ada", "tier": "pro" });
         script = script.file(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), hostile(file));
     }
-    let path = script_path(super::google::NOW_PATTERN, "dist/src/constants.js");
+    let path = script_path(super::google::INSTALLED, "dist/src/constants.js");
     (script.file(&path, companion), kept)
 }
 

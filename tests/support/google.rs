@@ -11,7 +11,9 @@ pub const MODELS: &str = "POST https://cloudcode-pa.googleapis.com/v1internal:fe
 pub const REFRESH: &str = "1//0ada+refresh/token=example";
 pub const SECRET: &str = "companions-client-secret";
 pub const ACCESS: &str = "ya29.a0WxYz-AbCd0123456789";
-pub const NOW_PATTERN: &str = "packages/opencode-antigravity-auth@*/node_modules";
+/// The companion's version that OpenCode installed, and where.
+pub const VERSION: &str = "1.6.0";
+pub const INSTALLED: &str = "packages/opencode-antigravity-auth@1.6.0/node_modules";
 
 pub fn accounts_file() -> String {
     format!("{HOME}/.config/opencode/antigravity-accounts.json")
@@ -34,7 +36,7 @@ pub fn alone(accounts: &Value) -> Script {
 
 /// The same with the companion.
 pub fn machine(accounts: &Value) -> Script {
-    let path = script_path(NOW_PATTERN, "dist/src/constants.js");
+    let path = script_path(INSTALLED, "dist/src/constants.js");
     alone(accounts).file(&path, constants("client-id", SECRET))
 }
 

@@ -87,10 +87,11 @@ pub struct Script {
 }
 
 impl Script {
-    /// A machine without any file, at [`NOW`].
+    /// A machine without any file but a folder of the companion's, at [`NOW`].
     pub fn new() -> Self {
         let wire = Rc::new(RefCell::new(Wire { now: EpochMs::new(NOW), ..Wire::default() }));
-        let environment = Environment { home: HOME.to_owned(), env: Map::new() };
+        let packages = vec![format!("opencode-antigravity-auth@{}", google::VERSION)];
+        let environment = Environment { home: HOME.to_owned(), env: Map::new(), packages };
         let options = Options { lang: Some("en".to_owned()), ..Options::default() };
         Self {
             environment,
@@ -109,13 +110,13 @@ impl Script {
 
     /// With a file of `text` at `path`.
     pub fn file(mut self, path: &str, text: impl Display) -> Self {
-        self.files.push(FileRead::new(path, path, Ok(text.to_string())));
+        self.files.push(FileRead::new(path, Ok(text.to_string())));
         self
     }
 
     /// With a file at `path` that cannot be read.
     pub fn unreadable(mut self, path: &str, code: &str) -> Self {
-        self.files.push(FileRead::new(path, path, Err(code.to_owned())));
+        self.files.push(FileRead::new(path, Err(code.to_owned())));
         self
     }
 

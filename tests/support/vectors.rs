@@ -15,7 +15,7 @@ pub fn script(case: &Value) -> Script {
         let path = match name.as_str() {
             "auth.json" => format!("{HOME}/.local/share/opencode/auth.json"),
             "companion/constants.js" => format!(
-                "{HOME}/.cache/opencode/packages/opencode-antigravity-auth@*/node_modules/opencode-antigravity-auth/dist/src/constants.js"
+                "{HOME}/.cache/opencode/packages/opencode-antigravity-auth@1.6.0/node_modules/opencode-antigravity-auth/dist/src/constants.js"
             ),
             name => format!("{HOME}/.config/opencode/{name}"),
         };

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { loadCore } from "../../js-shim/core.js";
 
 const HOME = "/home/ada";
-const COMPANION = "opencode-antigravity-auth@*/node_modules/opencode-antigravity-auth/dist/src/constants.js";
+const COMPANION = "opencode-antigravity-auth@1.6.0/node_modules/opencode-antigravity-auth/dist/src/constants.js";
 
 /** @typedef {import("../../pkg/mystatus.js").Run} Run */
 /** @typedef {Record<string, any>} Json */
@@ -23,9 +23,9 @@ function path(name) {
 /** @param {Run} run @param {string} name @param {any} content */
 function give(run, name, content) {
   const at = path(name);
-  if (typeof content === "string") run.take(at, at, content, "");
-  else if (content && "error" in content) run.take(at, at, undefined, content.error);
-  else run.take(at, at, JSON.stringify(content), "");
+  if (typeof content === "string") run.take(at, content, "");
+  else if (content && "error" in content) run.take(at, undefined, content.error);
+  else run.take(at, JSON.stringify(content), "");
 }
 
 /**
@@ -47,6 +47,7 @@ async function runCase(vector, lang) {
     send: (id, text) => sent.push({ id, ...JSON.parse(text) }),
   };
   const run = new core.Run(JSON.stringify({ lang }), host);
+  run.list(JSON.stringify([COMPANION.split("/")[0]]));
   for (const [name, content] of Object.entries(vector.files)) give(run, name, content);
   run.start();
   for (let at = 0; at < sent.length; at += 1) {

@@ -1,0 +1,49 @@
+// What the environment may ask of the network, as OpenCode's own runtime takes it.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { root } from "../programs.js";
+import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
+import { startModel } from "../simulator/model.js";
+import { startSimulator } from "../simulator/simulator.js";
+import { opencodeHome, runOpencode } from "./opencode.js";
+
+/**
+ * What `/mystatus` prints, and what it prints besides.
+ * @param {import("node:test").TestContext} t
+ * @param {(env: Record<string, string>) => Record<string, string>} change of what points at the simulator
+ */
+async function report(t, change) {
+  const [simulator, model] = await Promise.all([
+    startSimulator(sampleAnswers(), { untrusted: ["chatgpt.com"] }),
+    startModel(),
+  ]);
+  t.after(() => Promise.all([simulator.close(), model.close()]));
+  const place = opencodeHome({ model, plugin: [root], files: sampleFiles(), env: change(simulator.env) });
+  const { stdout, stderr } = await runOpencode(place, ["run", "--command", "mystatus"]);
+  return { simulator, stdout, output: `${stdout}${stderr}` };
+}
+
+test("the environment turns no check of certificates off, and has no request printed", async (t) => {
+  const meddling = { NODE_TLS_REJECT_UNAUTHORIZED: "0", BUN_CONFIG_VERBOSE_FETCH: "curl" };
+  const { simulator, stdout, output } = await report(t, (env) => ({ ...env, ...meddling }));
+  assert.match(stdout, /The platform's certificate is not trusted/);
+  assert.match(stdout, /^## Z\.ai Account Quota$/m, "the others are asked");
+  const asked = simulator.requests.filter(({ url }) => url.includes("/usage") && url.includes("chatgpt.com"));
+  assert.deepEqual(asked, []);
+  // OpenCode's own requests are printed, and those to Copilot have its token.
+  const urls = Object.keys(sampleAnswers()).map((call) => call.split(" ")[1] ?? "");
+  assert.deepEqual(
+    [...urls, "sample-zai-key-5678", "sample-refresh-token"].filter((part) => output.includes(part)),
+    [],
+  );
+});
+
+test("a proxy variable that cannot be used is named, and nothing of the report is asked for", async (t) => {
+  const { simulator, stdout } = await report(t, ({ HTTPS_PROXY = "", ...env }) => ({
+    ...env,
+    HTTPS_PROXY: HTTPS_PROXY.replace("http:", "socks5:"),
+  }));
+  assert.match(stdout, /HTTPS_PROXY names a proxy that cannot be used/);
+  assert.deepEqual(simulator.hosts, []);
+});
