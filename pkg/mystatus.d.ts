@@ -25,15 +25,13 @@ export class Run {
      */
     fail(id: number, code: string): void;
     /**
-     * The paths of the files to `take` in, as a JSON array; a `*` in a path stands for any text within one folder's
-     * name.
+     * The paths of the files to `take` in, as a JSON array.
      */
     files(): string;
     /**
-     * The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
-     * providers that has one, `prompts`, each in the form of [`Run::lines`].
+     * The folder to `list`.
      */
-    glance(): string;
+    folder(): string;
     /**
      * The report for programs, as JSON.
      */
@@ -43,9 +41,18 @@ export class Run {
      */
     lines(): string;
     /**
+     * Takes in the names of what is in the folder, as a JSON array; to be called before `files`, some of which lie in
+     * it.
+     */
+    list(names: string): void;
+    /**
      * A run with `options`, in JSON, as the user gave them.
      */
     constructor(options: string, host: any);
+    /**
+     * The whole report with the order to repeat it, for a model.
+     */
+    repeat(): string;
     /**
      * Gives the complete answer to a request.
      */
@@ -55,11 +62,15 @@ export class Run {
      */
     start(): void;
     /**
-     * Takes in the file at `path`, which was read for the path `wanted`: its text, or the operating system's code for
-     * why it has none. Returns whether it looks as if it was caught while being written, so that it is worth reading,
-     * and taking in, once more.
+     * The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
+     * providers that has one, `prompts`, each in the form of [`Run::lines`].
      */
-    take(wanted: string, path: string, text: string | null | undefined, error: string): boolean;
+    summary(): string;
+    /**
+     * Takes in the file at `path`: its text, or the operating system's code for why it has none. Returns whether it
+     * looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
+     */
+    take(path: string, text: string | null | undefined, error: string): boolean;
     /**
      * The report as text, coloured for a terminal where `colour`.
      */
@@ -101,13 +112,16 @@ export interface InitOutput {
     readonly run_exit: (a: number) => number;
     readonly run_fail: (a: number, b: number, c: number, d: number) => void;
     readonly run_files: (a: number) => [number, number];
-    readonly run_glance: (a: number) => [number, number];
+    readonly run_folder: (a: number) => [number, number];
     readonly run_json: (a: number) => [number, number];
     readonly run_lines: (a: number) => [number, number];
+    readonly run_list: (a: number, b: number, c: number) => void;
     readonly run_new: (a: number, b: number, c: any) => number;
+    readonly run_repeat: (a: number) => [number, number];
     readonly run_reply: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => void;
     readonly run_start: (a: number) => void;
-    readonly run_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => number;
+    readonly run_summary: (a: number) => [number, number];
+    readonly run_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => number;
     readonly run_text: (a: number, b: number) => [number, number];
     readonly run_warnings: (a: number, b: number, c: number) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;

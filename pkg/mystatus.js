@@ -81,8 +81,7 @@ export class Run {
         wasm.run_fail(this.__wbg_ptr, val2, ptr0, len0);
     }
     /**
-     * The paths of the files to `take` in, as a JSON array; a `*` in a path stands for any text within one folder's
-     * name.
+     * The paths of the files to `take` in, as a JSON array.
      * @returns {string}
      */
     files() {
@@ -104,11 +103,10 @@ export class Run {
         }
     }
     /**
-     * The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
-     * providers that has one, `prompts`, each in the form of [`Run::lines`].
+     * The folder to `list`.
      * @returns {string}
      */
-    glance() {
+    folder() {
         let deferred1_0;
         let deferred1_1;
         try {
@@ -117,7 +115,7 @@ export class Run {
             }
             let ret;
             __wbg_call_guard();
-            ret = wasm.run_glance(this.__wbg_ptr);
+            ret = wasm.run_folder(this.__wbg_ptr);
             deferred1_0 = ret[0];
             deferred1_1 = ret[1];
             return getStringFromWasm0(ret[0], ret[1]);
@@ -171,6 +169,20 @@ export class Run {
         }
     }
     /**
+     * Takes in the names of what is in the folder, as a JSON array; to be called before `files`, some of which lie in
+     * it.
+     * @param {string} names
+     */
+    list(names) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        const ptr0 = passStringToWasm0(names, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        __wbg_call_guard();
+        wasm.run_list(this.__wbg_ptr, ptr0, len0);
+    }
+    /**
      * A run with `options`, in JSON, as the user gave them.
      * @param {string} options
      * @param {any} host
@@ -185,6 +197,28 @@ export class Run {
         Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
         RunFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
         return this;
+    }
+    /**
+     * The whole report with the order to repeat it, for a model.
+     * @returns {string}
+     */
+    repeat() {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+                throw new Error('Invalid stale object from previous Wasm instance');
+            }
+            let ret;
+            __wbg_call_guard();
+            ret = wasm.run_repeat(this.__wbg_ptr);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            __wbg_call_guard();
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
     }
     /**
      * Gives the complete answer to a request.
@@ -224,31 +258,49 @@ export class Run {
         wasm.run_start(this.__wbg_ptr);
     }
     /**
-     * Takes in the file at `path`, which was read for the path `wanted`: its text, or the operating system's code for
-     * why it has none. Returns whether it looks as if it was caught while being written, so that it is worth reading,
-     * and taking in, once more.
-     * @param {string} wanted
+     * The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
+     * providers that has one, `prompts`, each in the form of [`Run::lines`].
+     * @returns {string}
+     */
+    summary() {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+                throw new Error('Invalid stale object from previous Wasm instance');
+            }
+            let ret;
+            __wbg_call_guard();
+            ret = wasm.run_summary(this.__wbg_ptr);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            __wbg_call_guard();
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
+    }
+    /**
+     * Takes in the file at `path`: its text, or the operating system's code for why it has none. Returns whether it
+     * looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
      * @param {string} path
      * @param {string | null | undefined} text
      * @param {string} error
      * @returns {boolean}
      */
-    take(wanted, path, text, error) {
+    take(path, text, error) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
-        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
+        let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
-            ptr0 = passStringToWasm0(wanted, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr0 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len0 = WASM_VECTOR_LEN;
-            ptr1 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr1 = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len1 = WASM_VECTOR_LEN;
-            ptr2 = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr2 = passStringToWasm0(error, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len2 = WASM_VECTOR_LEN;
-            ptr3 = passStringToWasm0(error, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len3 = WASM_VECTOR_LEN;
         } catch (e) {
-            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
             if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
             if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
@@ -256,7 +308,7 @@ export class Run {
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.run_take(this.__wbg_ptr, ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
+        ret = wasm.run_take(this.__wbg_ptr, ptr0, len0, ptr1, len1, ptr2, len2);
         return ret !== 0;
     }
     /**

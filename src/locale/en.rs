@@ -299,8 +299,7 @@ impl Language for English {
                 "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned()
             }
             Advice::SetProxy { variable } => format!(
-                "Set {variable} to `http://user:password@host:port`, or `https://...`, and write other \
-                characters than letters and digits in the password as `%XX` (`#` as `%23`); or unset it"
+                "Set {variable} to `http://user:password@host:port`, with https where it speaks TLS, and write other characters than letters and digits in the password as `%XX` (`#` as `%23`); or unset it"
             ),
             Advice::CheckProxy => "Check HTTPS_PROXY and the proxy's user name and password".to_owned(),
             Advice::TrustProxy => {

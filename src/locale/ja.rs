@@ -311,8 +311,7 @@ impl Language for Japanese {
                 ください"
                 .to_owned(),
             Advice::SetProxy { variable } => format!(
-                "{variable} を `http://user:password@host:port` または `https://...` の形式で設定し、パスワード中の英数字以外の文字は \
-                `%XX` と書いてください（`#` は `%23`）。または変数を解除してください"
+                "{variable} を `http://user:password@host:port`（TLS のプロキシなら https）の形式で設定し、パスワード中の英数字以外の文字は `%XX` と書いてください（`#` は `%23`）。または変数を解除してください"
             ),
             Advice::CheckProxy => {
                 "HTTPS_PROXY と、プロキシのユーザー名・パスワードを確認してください".to_owned()

@@ -315,8 +315,7 @@ impl Language for Korean {
                 "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요".to_owned()
             }
             Advice::SetProxy { variable } => format!(
-                "{variable} 값을 `http://user:password@host:port` 또는 `https://...` 형식으로 지정하고, 비밀번호의 글자와 숫자 \
-                이외의 문자는 `%XX`로 쓰세요(`#`은 `%23`). 또는 변수를 해제하세요"
+                "{variable} 값을 `http://user:password@host:port` 형식(TLS 프록시라면 https)으로 지정하고, 비밀번호의 글자와 숫자 이외의 문자는 `%XX`로 쓰세요(`#`은 `%23`). 또는 변수를 해제하세요"
             ),
             Advice::CheckProxy => "HTTPS_PROXY와 프록시의 사용자 이름, 비밀번호를 확인하세요".to_owned(),
             Advice::TrustProxy => {

@@ -277,8 +277,7 @@ impl Language for Chinese {
             Advice::Update => "平台可能更改了 API：请稍后重试，再更新 opencode-mystatus".to_owned(),
             Advice::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),
             Advice::SetProxy { variable } => format!(
-                "请将 {variable} 设为 `http://user:password@host:port` 或 `https://...`，密码中字母和数字以外的字符须写成 \
-                `%XX`（`#` 写成 `%23`）；或者取消该变量"
+                "请将 {variable} 设为 `http://user:password@host:port`（使用 TLS 的代理写 https），密码中字母和数字以外的字符须写成 `%XX`（`#` 写成 `%23`）；或者取消该变量"
             ),
             Advice::CheckProxy => "请检查 HTTPS_PROXY 以及代理的用户名和密码".to_owned(),
             Advice::TrustProxy => "如果公司代理会解密 TLS，请在 NODE_EXTRA_CA_CERTS 中指定其证书".to_owned(),
