@@ -18,6 +18,7 @@ const LAYERS: &[&str] = &[
     "reach",
     "proxy",
     "host",
+    "gate",
     "setup",
     "failure",
     "advice",

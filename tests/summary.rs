@@ -99,7 +99,7 @@ fn warnings_survive_their_way_through_the_shim() {
     let mut given = Vec::new();
     warned(&openai(100.0, 9_000), &mut given);
     let kept: Vec<_> =
-        given.iter().map(|warned| mystatus::render::summary::Warned::read(&warned.json())).collect();
+        given.iter().map(|warned| mystatus::render::summary::Warned::read(&json!(warned))).collect();
     assert_eq!(kept, given.into_iter().map(Some).collect::<Vec<_>>());
     for value in [json!({}), json!(null), json!({ "window": 1, "empty": true }), json!({ "window": "x" })] {
         assert_eq!(mystatus::render::summary::Warned::read(&value), None);

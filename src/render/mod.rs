@@ -12,11 +12,11 @@ pub use crate::figures::{bar, number};
 pub use layout::{report, setups};
 pub use width::{pad, width};
 
-use crate::json::array;
-use serde_json::Value;
+use serde::Serialize;
 
 /// What a part of a line means, for doors that can colour it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// Ordinary text.
     Plain,
@@ -33,11 +33,11 @@ pub enum Tone {
 }
 
 /// A part of a line: its text, without line breaks, and what it means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Span(pub String, pub Tone);
 
 /// A line of a report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Line(pub Vec<Span>);
 
 impl Line {
@@ -52,27 +52,6 @@ impl Line {
     pub fn and(mut self, text: impl Into<String>, tone: Tone) -> Self {
         self.0.push(Span(text.into(), tone));
         self
-    }
-}
-
-impl From<Line> for Value {
-    /// The line as an array of its parts, each `[text, tone]`.
-    fn from(line: Line) -> Self {
-        array(line.0.into_iter().map(|Span(text, tone)| array([text, tone.name().to_owned()])))
-    }
-}
-
-impl Tone {
-    /// The name that doors know it by.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "plain",
-            Self::Heading => "heading",
-            Self::Muted => "muted",
-            Self::Good => "good",
-            Self::Low => "low",
-            Self::Bad => "bad",
-        }
     }
 }
 

@@ -3,12 +3,12 @@
 
 use super::layout::{Page, seconds_until, tone};
 use super::{Line, Tone, bar, number, pad, width};
-use crate::json::object;
 use crate::locale::Language;
 use crate::platform::Platform;
 use crate::reading::{Amount, Label, Level, Percent, Window};
 use crate::report::{AccountReport, Report};
 use crate::time::EpochMs;
+use serde::Serialize;
 use serde_json::Value;
 
 /// The columns of a line, which OpenCode's sidebar has room for, and of the parts in it.
@@ -71,7 +71,7 @@ pub fn prompts(report: &Report, language: &dyn Language) -> Vec<(&'static str, L
 }
 
 /// A warning that was given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warned {
     /// The account and its window.
     window: String,
@@ -82,7 +82,7 @@ pub struct Warned {
 }
 
 impl Warned {
-    /// Reads what [`Warned::json`] wrote.
+    /// Reads what the shim kept of a warning.
     #[must_use]
     pub fn read(value: &Value) -> Option<Self> {
         let window = value.get("window")?.as_str()?.to_owned();
@@ -91,16 +91,6 @@ impl Warned {
             empty: value.get("empty")?.as_bool()?,
             until: value.get("until").and_then(Value::as_i64),
         })
-    }
-
-    /// The warning, to be kept by the shim.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        object([
-            ("window", self.window.as_str().into()),
-            ("empty", self.empty.into()),
-            ("until", self.until.into()),
-        ])
     }
 }
 
