@@ -40,13 +40,13 @@ const host = {
     if (value !== undefined) own[name] = value;
     return value;
   },
-  send: () => {},
 };
 const core = await loadCore();
-const run = new core.Run("{}", host);
-const files = await readFiles(JSON.parse(run.files()));
-for (const { wanted, path, text, error = "" } of files) run.take(wanted, path, text, error);
-run.start();
+const plan = new core.Plan({}, host);
+const files = await readFiles(plan.files());
+for (const { wanted, path, text, error = "" } of files) plan.take(wanted, path, text, error);
+// Never polled, so it sends nothing.
+const run = plan.start();
 // What the core reads, and what OpenCode's own `fetch` does.
 const variables = Object.entries({ ...own, ...runtimeVariables() });
 const env = Object.fromEntries(variables.filter(([name]) => !(name in FOLDERS)));
@@ -81,7 +81,7 @@ function runtimeVariables() {
 /** Whether there is anything to query here, or anything wrong but a credential file that does not exist. */
 function hasAccounts() {
   /** @type {{ failures: { code: string, message: string }[] }} */
-  const { failures } = JSON.parse(run.json());
+  const { failures } = /** @type {any} */ (run.json());
   return !run.done() || failures.some(({ code, message }) => code !== "auth_file" || !message.includes("ENOENT"));
 }
 
