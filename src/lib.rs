@@ -35,5 +35,7 @@ pub mod setup;
 pub mod sources;
 pub mod time;
 
+#[cfg(all(target_arch = "wasm32", feature = "trap-tests"))]
+mod trap;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
