@@ -129,7 +129,9 @@ impl Answer {
         match (self.code().as_deref(), self.status(), self.body()) {
             (Some("TIMEOUT"), ..) => Err(SendError::Timeout),
             (Some("TOO_LARGE"), ..) => Err(SendError::TooLarge),
-            (None, Some(status), Some(body)) => Ok(Response { status, retry_after: self.retry_after(), body }),
+            (None, Some(status), Some(body)) => {
+                Ok(Response { status, retry_after: self.retry_after(), body })
+            }
             (code, ..) => Err(SendError::network(code.unwrap_or("UNKNOWN"))),
         }
     }
