@@ -55,8 +55,20 @@ test("every crate comes from crates.io, with its hash", () => {
   assert.match(foreign[0] ?? "", /name = "mystatus"/);
 });
 
-test("the module is made of two crates and what they need", () => {
-  const wanted = /\[dependencies\]\n([\s\S]*?)\n\[/.exec(read("Cargo.toml"))?.[1] ?? "";
-  const names = wanted.split("\n").flatMap((line) => /^([\w-]+) = /.exec(line)?.[1] ?? []);
-  assert.deepEqual(names, ["serde_json", "wasm-bindgen"]);
+test("the module is made of these crates and what they need", () => {
+  const wanted = [...read("Cargo.toml").matchAll(/^\[(?:target\..*\.)?dependencies\]\n([\s\S]*?)\n\[/gm)];
+  const lines = wanted.flatMap(([, section = ""]) => section.split("\n"));
+  const names = lines.flatMap((line) => /^([\w-]+) = /.exec(line)?.[1] ?? []);
+  assert.deepEqual(names.sort(), [
+    "async-lock",
+    "futures-util",
+    "js-sys",
+    "jsonc-parser",
+    "serde",
+    "serde-wasm-bindgen",
+    "serde_json",
+    "wasm-bindgen",
+    "wasm-bindgen-futures",
+    "web-sys",
+  ]);
 });
