@@ -65,9 +65,10 @@ fn kind_of(failure: &Failure) -> usize {
         Failure::Status { .. } => 8,
         Failure::Platform { .. } => 9,
         Failure::Timeout { .. } => 10,
-        Failure::Network { .. } => 11,
-        Failure::TooLarge => 12,
-        Failure::InvalidReply => 13,
+        Failure::NotAsked { .. } => 11,
+        Failure::Network { .. } => 12,
+        Failure::TooLarge => 13,
+        Failure::InvalidReply => 14,
     }
 }
 
@@ -84,6 +85,7 @@ fn failures() -> Vec<Failure> {
         Failure::Platform { code: None, message: None },
         Failure::Platform { code: Some(1001), message: message() },
         Failure::Timeout { seconds: 10 },
+        Failure::NotAsked { accounts: 3 },
         Failure::TooLarge,
         Failure::InvalidReply,
     ];
@@ -135,7 +137,7 @@ fn is_whole(text: &str) -> bool {
 #[test]
 fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
-    assert_eq!(kinds, (0..=13).collect());
+    assert_eq!(kinds, (0..=14).collect());
     assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=4).collect());
 }
 

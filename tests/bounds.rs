@@ -179,7 +179,7 @@ fn a_host_that_answers_nobody_is_given_up() {
     assert!(count("timeout") <= 16, "{} were asked", count("timeout"));
     for language in LANGUAGES {
         let text = plain(&render::report(&report, *language, false));
-        assert!(text.contains(&language.what(&Failure::NotAsked { accounts: 3 }, "Google")), "{text}");
+        assert!(text.contains(&language.failure(&Failure::NotAsked { accounts: 3 }, "Google")), "{text}");
     }
 }
 

@@ -56,7 +56,7 @@ test("every crate comes from crates.io, with its hash", () => {
 });
 
 test("the module is made of these crates and what they need", () => {
-  const wanted = [...read("Cargo.toml").matchAll(/^\[(?:target\..*\.)?dependencies\]\n([\s\S]*?)\n\[/gm)];
+  const wanted = [...read("Cargo.toml").matchAll(/^\[(?:target\..*\.)?dependencies\]\n([\s\S]*?)(?=\n\[)/gm)];
   const lines = wanted.flatMap(([, section = ""]) => section.split("\n"));
   const names = lines.flatMap((line) => /^([\w-]+) = /.exec(line)?.[1] ?? []);
   assert.deepEqual(names.sort(), [
