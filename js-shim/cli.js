@@ -4,19 +4,15 @@
 import { broken } from "./broken.js";
 import { loadCore } from "./core.js";
 
-/**
- * @typedef {{ print: { text: string, status: number } } | { report: { options: object, json: boolean } }} Command
- */
-
 /** @returns {Promise<{ text: string, status: number }>} */
 async function answer() {
   // The rest is loaded while the core is compiled.
   const [core, { machine, report }] = await Promise.all([loadCore(), import("./run.js")]);
-  /** @type {Command} */
-  const command = JSON.parse(core.command_line(JSON.stringify(process.argv.slice(2)), machine));
+  const command = core.command_line(process.argv.slice(2), machine);
   if ("print" in command) return command.print;
   const { options, json } = command.report;
-  const text = (/** @type {import("./run.js").Run} */ run) => (json ? run.json() : run.text(hasColours()));
+  const text = (/** @type {import("./run.js").Run} */ run) =>
+    json ? JSON.stringify(run.json(), null, 2) : run.text(hasColours());
   return report(options, (run) => ({ text: text(run), status: run.exit() }));
 }
 

@@ -1,14 +1,19 @@
 // One run: hands the core the files it asks for, carries its requests out, and gives back what it reports.
 
+import { allowList } from "./allow-list.js";
 import { loadCore } from "./core.js";
 import { listFolder, readFiles } from "./files.js";
+import { Inbox, lifeOf } from "./life.js";
 import { send } from "./transport.js";
 
+/** @typedef {import("../pkg/mystatus.js").Plan} Plan */
 /** @typedef {import("../pkg/mystatus.js").Run} Run */
-/** @typedef {{ id: number, answer: import("./transport.js").Answer }} Answered */
+/** @typedef {import("./transport.js").PlannedRequest} PlannedRequest */
 
 /** The variable that OpenCode's credentials stand in, where they do. */
 const AUTH = "OPENCODE_AUTH_CONTENT";
+/** The file that they stand in elsewhere. */
+const AUTH_FILE = /[\\/]opencode[\\/]auth\.json$/;
 /** How long a program takes at most to write a credential file. */
 const WRITING_MS = 50;
 
@@ -34,76 +39,62 @@ export const machine = {
  */
 export async function report(options, show, onProgress, auth) {
   const core = await loadCore();
-  /** The variables and files that the core was given, for the hosts that they name. @type {string[]} */
-  const own = [];
-  const isAllowed = allowList(JSON.parse(core.hosts()), own);
-  /** The requests under way. @type {Map<number, Promise<Answered>>} */
-  const sent = new Map();
+  const life = lifeOf(core);
+  const { learn, allows } = allowList(life.enter(() => core.hosts()));
+  const inbox = new Inbox();
   const host = {
     ...machine,
     /** @type {(name: string) => string | undefined} */
     variable: (name) => {
       const value = name === AUTH && auth !== undefined ? auth : machine.variable(name);
-      if (value !== undefined) own.push(value);
+      if (name === AUTH && value) learn(value);
       return value;
     },
-    /** @type {(id: number, request: string) => void} */
-    send: (id, request) => {
-      const answered = send(JSON.parse(request), isAllowed).then((answer) => ({ id, answer }));
-      sent.set(id, answered);
+    /**
+     * @param {string} host
+     * @param {string} path
+     * @param {Pick<PlannedRequest, "method" | "headers" | "body">} init
+     * @param {number} timeoutMs
+     * @param {PlannedRequest["proxy"]} proxy
+     */
+    fetch: (host, path, { method, headers, body }, timeoutMs, proxy) => {
+      // A copy, so that what is sent is what was allowed.
+      const request = { method, host, path, headers: { ...headers }, body, timeoutMs, proxy };
+      return life.thenable(
+        send(request, () => allows(request)),
+        inbox,
+      );
     },
   };
+  life.join(inbox);
   try {
-    const run = new core.Run(JSON.stringify(options ?? {}), host);
-    await giveFiles(run, own);
-    run.start();
-    while (!run.done()) {
+    const plan = life.guard(life.enter(() => new core.Plan(options, host)));
+    await giveFiles(plan, learn);
+    const run = life.guard(plan.start());
+    while (!run.poll()) {
       onProgress?.(show(run));
-      const { id, answer } = await Promise.race(sent.values());
-      sent.delete(id);
-      if ("code" in answer) run.fail(id, answer.code);
-      else run.reply(id, answer.status, answer.retryAfter, answer.body);
+      await inbox.deliver();
     }
     return show(run);
-  } catch (error) {
-    // The core does not throw but by trapping. Its memory may be in any state, so the next run gets a new instance.
-    core.__wbg_reset_state();
-    throw error;
+  } finally {
+    life.leave(inbox);
   }
 }
 
 /**
- * Gives `run` the files that it asks for, and those a second time that another program was writing.
- * @param {Run} run
- * @param {string[]} own takes in their texts
+ * Gives `plan` the files that it asks for, and those a second time that another program was writing.
+ * @param {Plan} plan
+ * @param {(auth: string) => void} learn takes in OpenCode's credentials
  */
-async function giveFiles(run, own) {
-  /** @type {(files: import("./files.js").FileRead[]) => import("./files.js").FileRead[]} */
-  const give = (files) => {
-    own.push(...files.map(({ text = "" }) => text));
-    return files.filter(({ path, text, error = "" }) => run.take(path, text, error));
+async function giveFiles(plan, learn) {
+  /** @type {(file: import("./files.js").FileRead) => boolean} */
+  const give = ({ path, text, error = "" }) => {
+    if (text !== undefined && AUTH_FILE.test(path)) learn(text);
+    return plan.take(path, text, error);
   };
-  run.list(JSON.stringify(await listFolder(run.folder())));
-  const unfinished = give(await readFiles(JSON.parse(run.files())));
+  plan.list(await listFolder(plan.folder()));
+  const unfinished = (await readFiles(plan.files())).filter(give);
   if (unfinished.length === 0) return;
   await new Promise((resolve) => setTimeout(resolve, WRITING_MS));
-  give(await readFiles(unfinished.map(({ path }) => path)));
-}
-
-/**
- * The shim's own allow-list: the official hosts that are compiled into the core, and besides them only hosts that the
- * user's own credentials name.
- * @param {string[]} official
- * @param {string[]} credentials the texts that hold them
- * @returns {(host: string) => boolean}
- */
-function allowList(official, credentials) {
-  return (host) => {
-    if (official.includes(host)) return true;
-    const named = host.replace(/^api\./, "");
-    const isPublicName = /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(named);
-    // As whole names: who trusts company.ghe.com does not trust ghe.com.
-    const words = (/** @type {string} */ text) => text.toLowerCase().split(/[^a-z0-9.-]+/);
-    return isPublicName && credentials.some((text) => words(text).includes(named));
-  };
+  for (const file of await readFiles(unfinished.map(({ path }) => path))) give(file);
 }

@@ -19,7 +19,7 @@ const full = (run) => ({ text: run.text(false), data: {} });
 /** @type {Show} the same, with the order to repeat it */
 const repeat = (run) => ({ text: run.repeat(), data: {} });
 /** @type {Show} the report for models, with its data */
-const brief = (run) => ({ text: run.brief(), data: JSON.parse(run.json()) });
+const brief = (run) => ({ text: run.brief(), data: run.json() });
 
 /**
  * What `show` makes of a run. Never rejects: what fails is told in the text.

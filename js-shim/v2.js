@@ -50,7 +50,7 @@ async function credentials(context) {
     const { connection } = context.integration;
     const { loadCore } = await import("./core.js");
     /** @type {string[]} */
-    const providers = JSON.parse((await loadCore()).providers());
+    const providers = (await loadCore()).providers();
     const found = await Promise.all(
       providers.map(async (provider) => {
         const active = await connection.active(provider);

@@ -1,11 +1,51 @@
 /* tslint:disable */
 /* eslint-disable */
 
+/** A line in parts. */
+export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
+/** What a command line asks for. */
+export type Command = { report: { options: object, json: boolean } } | { print: { text: string, status: number } };
+
+
+
 /**
- * A run, for the shim to drive: it is made, given the files that it names, started, and given the answers to what
- * it sends until it is done.
+ * A run that waits for its files.
+ */
+export class Plan {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The paths of the files to `take` in.
+     */
+    files(): string[];
+    /**
+     * The folder to `list`.
+     */
+    folder(): string;
+    /**
+     * Takes in the names of what is in the folder; to be called before `files`, some of which lie in it.
+     */
+    list(names: string[]): void;
+    /**
+     * A run with `options`, as the user gave them.
+     */
+    constructor(options: any, host: any);
+    /**
+     * Finds the accounts in the files that were taken in.
+     */
+    start(): Run;
+    /**
+     * Takes in the file at `path`: its text, or the operating system's code for why it has none. Returns whether it
+     * looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
+     */
+    take(path: string, text: string | null | undefined, error: string): boolean;
+}
+
+/**
+ * A run under way, for the shim to poll whenever an answer has come.
  */
 export class Run {
+    private constructor();
     free(): void;
     [Symbol.dispose](): void;
     /**
@@ -21,113 +61,88 @@ export class Run {
      */
     exit(): number;
     /**
-     * Says why a request has no complete answer: `TIMEOUT`, `TOO_LARGE`, or the runtime's code for it.
+     * The report for programs.
      */
-    fail(id: number, code: string): void;
+    json(): Record<string, any>;
     /**
-     * The paths of the files to `take` in, as a JSON array.
+     * The report as lines.
      */
-    files(): string;
+    lines(): Line[];
     /**
-     * The folder to `list`.
+     * Goes on as far as the answers that have come allow. Returns whether every account has its result.
      */
-    folder(): string;
-    /**
-     * The report for programs, as JSON.
-     */
-    json(): string;
-    /**
-     * The report as lines of parts, each `[text, tone]`, as JSON.
-     */
-    lines(): string;
-    /**
-     * Takes in the names of what is in the folder, as a JSON array; to be called before `files`, some of which lie in
-     * it.
-     */
-    list(names: string): void;
-    /**
-     * A run with `options`, in JSON, as the user gave them.
-     */
-    constructor(options: string, host: any);
+    poll(): boolean;
     /**
      * The whole report with the order to repeat it, for a model.
      */
     repeat(): string;
     /**
-     * Gives the complete answer to a request.
+     * The summary: the sidebar's lines, and the line beside the prompt for each of OpenCode's providers that has one.
      */
-    reply(id: number, status: number, retry_after: string | null | undefined, body: string): void;
-    /**
-     * Finds the accounts, and sends their first requests.
-     */
-    start(): void;
-    /**
-     * The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
-     * providers that has one, `prompts`, each in the form of [`Run::lines`].
-     */
-    summary(): string;
-    /**
-     * Takes in the file at `path`: its text, or the operating system's code for why it has none. Returns whether it
-     * looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
-     */
-    take(path: string, text: string | null | undefined, error: string): boolean;
+    summary(): { lines: Line[], prompts: Record<string, Line> };
     /**
      * The report as text, coloured for a terminal where `colour`.
      */
     text(colour: boolean): string;
     /**
-     * The warnings that are due, as JSON: `{lines, given}`, of which `given` is to be handed to the next call.
+     * The warnings that are due, of which `given` is to be handed to the next call.
      */
-    warnings(given: string): string;
+    warnings(given: any): { lines: Line[], given: unknown[] };
 }
 
 export function __wbg_reset_state(): void;
 
 /**
- * What the command line's arguments (a JSON array) ask for, as JSON: `{report: {options, json}}` or
- * `{print: {text, status}}`.
+ * What the command line's arguments ask for.
  */
-export function command_line(args: string, host: any): string;
+export function command_line(args: string[], host: any): Command;
 
 /**
- * The hosts that requests may go to, as a JSON array.
+ * The hosts that requests may go to.
  */
-export function hosts(): string;
+export function hosts(): string[];
 
 /**
- * The names that credentials of ours go by in OpenCode, as a JSON array.
+ * The names that credentials of ours go by in OpenCode.
  */
-export function providers(): string;
+export function providers(): string[];
 
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly __wbg_plan_free: (a: number, b: number) => void;
     readonly __wbg_run_free: (a: number, b: number) => void;
-    readonly command_line: (a: number, b: number, c: any) => [number, number];
-    readonly hosts: () => [number, number];
-    readonly providers: () => [number, number];
+    readonly command_line: (a: number, b: number, c: any) => any;
+    readonly hosts: () => any;
+    readonly plan_files: (a: number) => [number, number];
+    readonly plan_folder: (a: number) => [number, number];
+    readonly plan_list: (a: number, b: number, c: number) => void;
+    readonly plan_new: (a: any, b: any) => number;
+    readonly plan_start: (a: number) => number;
+    readonly plan_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => number;
+    readonly providers: () => any;
     readonly run_brief: (a: number) => [number, number];
     readonly run_done: (a: number) => number;
     readonly run_exit: (a: number) => number;
-    readonly run_fail: (a: number, b: number, c: number, d: number) => void;
-    readonly run_files: (a: number) => [number, number];
-    readonly run_folder: (a: number) => [number, number];
-    readonly run_json: (a: number) => [number, number];
-    readonly run_lines: (a: number) => [number, number];
-    readonly run_list: (a: number, b: number, c: number) => void;
-    readonly run_new: (a: number, b: number, c: any) => number;
+    readonly run_json: (a: number) => any;
+    readonly run_lines: (a: number) => any;
+    readonly run_poll: (a: number) => number;
     readonly run_repeat: (a: number) => [number, number];
-    readonly run_reply: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => void;
-    readonly run_start: (a: number) => void;
-    readonly run_summary: (a: number) => [number, number];
-    readonly run_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => number;
+    readonly run_summary: (a: number) => any;
     readonly run_text: (a: number, b: number) => [number, number];
-    readonly run_warnings: (a: number, b: number, c: number) => [number, number];
+    readonly run_warnings: (a: number, b: any) => any;
+    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_d6209a16b9282066___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+    readonly __wbindgen_exn_store: (a: number) => void;
+    readonly __externref_table_alloc: () => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
+    readonly __wbindgen_destroy_closure: (a: number, b: number) => void;
+    readonly __externref_drop_slice: (a: number, b: number) => void;
+    readonly __externref_table_dealloc: (a: number) => void;
     readonly __wbindgen_start: () => void;
 }
 

@@ -1,6 +1,8 @@
 // Builds pkg/: the core as a WebAssembly module, the JavaScript that loads it, its types, and their stamp.
 //
-//   node scripts/build.mjs [--install]    --install: with no toolchain there, install Debian's packages (as root)
+//   node scripts/build.mjs [--install] [--trap-tests]
+//     --install: with no toolchain there, install Debian's packages (as root)
+//     --trap-tests: build what tests/traps.test.js breaks, into target/traps instead
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -16,7 +18,8 @@ const target = join(root, "target/wasm");
 const bindings = join(target, "bindings");
 const wasmOpt = join(root, "node_modules/binaryen/bin/wasm-opt");
 
-const { values } = parseArgs({ options: { install: { type: "boolean" } } });
+const { values } = parseArgs({ options: { install: { type: "boolean" }, "trap-tests": { type: "boolean" } } });
+const isForTraps = values["trap-tests"] === true;
 if (values.install && !findToolchain()) installToolchain();
 const toolchain = findToolchain();
 if (!toolchain) {
@@ -29,7 +32,7 @@ const sources = hashSources(root);
 const version = wasmBindgenVersion();
 compile(toolchain);
 bind(wasmBindgen(version));
-optimize();
+if (!isForTraps) optimize();
 /** @satisfies {import("./stamp.mjs").Stamp} */
 const stamp = {
   sources,
@@ -62,6 +65,7 @@ function compile({ cargoArguments, rustFlags, librarySource, env }) {
   ];
   const flags = [...rustFlags, ...places.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)];
   const build = ["build", "--locked", "--release", "--target", TARGET, "--target-dir", target, ...cargoArguments];
+  if (isForTraps) build.push("--features", "trap-tests");
   execFileSync("cargo", build, {
     cwd: root,
     env: { ...env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") },
@@ -95,14 +99,14 @@ function optimize() {
 }
 
 /**
- * Replaces pkg/, once everything succeeded.
+ * Replaces what was built before, once everything succeeded.
  * @param {import("./stamp.mjs").Stamp} stamp
  */
 function publish(stamp) {
-  const pkg = join(root, "pkg");
+  const pkg = join(root, isForTraps ? "target/traps" : "pkg");
   rmSync(pkg, { force: true, recursive: true });
-  mkdirSync(pkg);
+  mkdirSync(pkg, { recursive: true });
   for (const name of BUILT) cpSync(join(bindings, name), join(pkg, name));
   writeFileSync(join(pkg, "stamp.json"), `${JSON.stringify(stamp, null, 2)}\n`);
-  console.log(`pkg/mystatus_bg.wasm: ${statSync(join(pkg, "mystatus_bg.wasm")).size} bytes, ${stamp.rustc}`);
+  console.log(`mystatus_bg.wasm: ${statSync(join(pkg, "mystatus_bg.wasm")).size} bytes, ${stamp.rustc}`);
 }

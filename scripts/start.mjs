@@ -40,14 +40,14 @@ const host = {
     if (value !== undefined) own[name] = value;
     return value;
   },
-  send: () => {},
 };
 const core = await loadCore();
-const run = new core.Run("{}", host);
-run.list(JSON.stringify(await listFolder(run.folder())));
-const files = await readFiles(JSON.parse(run.files()));
-for (const { path, text, error = "" } of files) run.take(path, text, error);
-run.start();
+const plan = new core.Plan({}, host);
+plan.list(await listFolder(plan.folder()));
+const files = await readFiles(plan.files());
+for (const { path, text, error = "" } of files) plan.take(path, text, error);
+// Never polled, so it sends nothing.
+const run = plan.start();
 // What the core reads, and what OpenCode's own `fetch` does.
 const variables = Object.entries({ ...own, ...runtimeVariables() });
 const env = Object.fromEntries(variables.filter(([name]) => !(name in FOLDERS)));
@@ -82,7 +82,7 @@ function runtimeVariables() {
 /** Whether there is anything to query here, or anything wrong but a credential file that does not exist. */
 function hasAccounts() {
   /** @type {{ failures: { code: string, message: string }[] }} */
-  const { failures } = JSON.parse(run.json());
+  const { failures } = /** @type {any} */ (run.json());
   return !run.done() || failures.some(({ code, message }) => code !== "auth_file" || !message.includes("ENOENT"));
 }
 

@@ -20,7 +20,7 @@ const PROMISES = [
   { promise: "sends a credential to its own platform", shim: ["allow-list"], core: ["allow_list"] },
   { promise: "leaks nothing", shim: ["leaks"], core: ["leaks"] },
   { promise: "draws nothing it should not", shim: [], core: ["draws"] },
-  { promise: "never breaks", shim: [], core: ["hostile"] },
+  { promise: "never breaks", shim: ["life", "traps"], core: ["hostile"] },
   { promise: "works within bounds", shim: ["concurrent"], core: ["bounds"] },
   { promise: "survives its files", shim: ["cli", "run"], core: ["run"] },
   { promise: "ships what its sources make", shim: ["lock", "package", "pkg", "workflows"], core: [] },

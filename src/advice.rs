@@ -114,7 +114,7 @@ impl Advice {
             Failure::CompanionMissing(companion) => Self::Install(companion),
             Failure::MalformedCredential | Failure::Platform { .. } => Self::renew(setup),
             Failure::Status { status, retry_after, .. } => Self::on_status(*status, *retry_after, setup),
-            Failure::Timeout { .. } => Self::CheckNetwork,
+            Failure::Timeout { .. } | Failure::NotAsked { .. } => Self::CheckNetwork,
             Failure::Network { cause, .. } => Self::on_network(*cause, setup),
             Failure::UnusableProxy { variable } => Self::SetProxy { variable },
             Failure::TooLarge | Failure::InvalidReply => Self::Update,

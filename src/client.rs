@@ -1,38 +1,43 @@
 //! What a platform's query talks through: it sends one request at a time and waits for the answer, without
 //! knowing how either travels.
 
+use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::gate::Gate;
+use crate::host::Host;
 use crate::http::{NetworkCause, Request, Response, SendError};
 use crate::json::{self, Lenient};
+use crate::proxy::{self, UnusableProxy};
 use crate::reach::Reach;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::time::{EpochMs, SECOND};
 use serde_json::Value;
-use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
+use std::cell::Cell;
 use std::rc::Rc;
-use std::task::Poll;
 
-/// The one request under way for an account, and its answer.
-#[derive(Debug, Default)]
-pub struct Exchange {
-    /// A request that waits to be sent.
-    pub request: Option<Request>,
-    /// The answer to the request that was sent last, with the time at which it came.
-    pub answer: Option<(Result<Response, SendError>, EpochMs)>,
+/// What the clients of a run share.
+pub struct Wire {
+    /// What sends.
+    pub host: Rc<dyn Host>,
+    /// Where the proxy variables stand.
+    pub environment: Environment,
+    /// What bounds the requests.
+    pub gate: Gate,
+    /// How long an account may take from its first request to its last answer, in seconds.
+    pub timeout_s: u32,
 }
 
 /// One account's way to its platform.
-#[derive(Debug)]
 pub struct Client {
-    exchange: Rc<RefCell<Exchange>>,
+    wire: Rc<Wire>,
     reach: Reach,
     redactor: Redactor,
     /// How many more names are read.
     names_left: Cell<u32>,
     now: EpochMs,
-    timeout_s: u32,
+    /// When the account's time is up; counted from its first request.
+    deadline: Option<EpochMs>,
 }
 
 /// More names than any account's reply needs: past these, a name counts as not known, so that a reply made of names
@@ -42,17 +47,11 @@ const MOST_NAMES: u32 = 256;
 const LONGEST_TOKEN: usize = 8 * 1024;
 
 impl Client {
-    /// A client that may send to the hosts in `reach`, and whose `redactor` goes over whatever comes back.
-    /// `timeout_s` is how long the account may take in all, as failures state it.
+    /// A client over `wire` that may send to the hosts in `reach`, and whose `redactor` goes over whatever comes back.
     #[must_use]
-    pub fn new(
-        exchange: Rc<RefCell<Exchange>>,
-        reach: Reach,
-        redactor: Redactor,
-        now: EpochMs,
-        timeout_s: u32,
-    ) -> Self {
-        Self { exchange, reach, redactor, names_left: Cell::new(MOST_NAMES), now, timeout_s }
+    pub fn new(wire: Rc<Wire>, reach: Reach, redactor: Redactor) -> Self {
+        let now = wire.host.now();
+        Self { wire, reach, redactor, names_left: Cell::new(MOST_NAMES), now, deadline: None }
     }
 
     /// When the last answer came; before that, when the run began.
@@ -96,16 +95,33 @@ impl Client {
         if !request.headers.iter().all(|(_, value)| sendable(value)) {
             return Err(Failure::MalformedCredential);
         }
-        self.exchange.borrow_mut().request = Some(request);
-        let exchange = Rc::clone(&self.exchange);
-        let (answer, now) = poll_fn(move |_| match exchange.borrow_mut().answer.take() {
-            Some(answer) => Poll::Ready(answer),
-            None => Poll::Pending,
-        })
-        .await;
-        self.now = now;
+        let answer = self.send_in_time(request).await;
+        self.now = self.wire.host.now();
+        answer
+    }
+
+    /// Sends `request` once there is room for it, with what is left of the account's time.
+    async fn send_in_time(&mut self, request: Request) -> Result<Response, Failure> {
+        let Wire { host, environment, gate, timeout_s } = &*self.wire;
+        let timed_out = Failure::Timeout { seconds: *timeout_s };
+        let lane = gate.lane(&request.host);
+        let pass = gate.pass(&lane).await.map_err(|accounts| Failure::NotAsked { accounts })?;
+        let whole = timeout_s.saturating_mul(1000);
+        let now = host.now();
+        let deadline = *self.deadline.get_or_insert(now + i64::from(whole));
+        let left = u32::try_from(deadline - now).unwrap_or_default().min(whole);
+        if left == 0 {
+            return Err(timed_out);
+        }
+        let proxy = proxy::for_host(environment, &request.host)
+            .map_err(|UnusableProxy { variable }| Failure::UnusableProxy { variable })?;
+        let answer = host.send(request, proxy, left).await;
+        // A host that was given little time has not fallen silent.
+        if left == whole && matches!(answer, Err(SendError::Timeout)) {
+            pass.note_timeout();
+        }
         answer.map_err(|error| match error {
-            SendError::Timeout => Failure::Timeout { seconds: self.timeout_s },
+            SendError::Timeout => timed_out,
             SendError::Network { cause, code } => Failure::Network { cause, code },
             SendError::TooLarge => Failure::TooLarge,
         })

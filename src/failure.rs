@@ -65,6 +65,11 @@ pub enum Failure {
         /// The limit, in seconds.
         seconds: u32,
     },
+    /// Not asked, because the platform had left so many of its other accounts without an answer in time.
+    NotAsked {
+        /// How many accounts.
+        accounts: u32,
+    },
     /// No answer, for a reason of the network.
     Network {
         /// The kind of reason.
@@ -115,6 +120,7 @@ impl Failure {
             Self::Status { .. } => "http_status",
             Self::Platform { .. } => "platform_error",
             Self::Timeout { .. } => "timeout",
+            Self::NotAsked { .. } => "not_asked",
             Self::Network { .. } => "network",
             Self::UnusableProxy { .. } => "unusable_proxy",
             Self::TooLarge => "reply_too_large",

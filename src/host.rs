@@ -1,8 +1,9 @@
 //! The world outside the core: one trait.
 
-use crate::http::Request;
+use crate::http::{Request, Response, SendError};
 use crate::proxy::Proxy;
 use crate::time::EpochMs;
+use futures_util::future::LocalBoxFuture;
 
 /// Everything the core asks of the world. The shim implements it over `fetch` and the clock; tests script it.
 pub trait Host {
@@ -12,7 +13,12 @@ pub trait Host {
     /// The user's language as a BCP 47 tag, where the runtime knows it.
     fn locale(&self) -> Option<String>;
 
-    /// Starts sending `request`, through `proxy` where the runtime does not find it by itself. Its answer comes back
-    /// later, through [`crate::run::Run::reply`], under the same `id`; never from within this call.
-    fn send(&mut self, id: usize, request: &Request, proxy: Option<Proxy>, timeout_ms: u32);
+    /// Sends `request`, through `proxy` where the runtime does not find it by itself, and waits at most `timeout_ms`
+    /// milliseconds for the complete answer. Boxed, because a run knows its host only as `dyn Host`.
+    fn send(
+        &self,
+        request: Request,
+        proxy: Option<Proxy>,
+        timeout_ms: u32,
+    ) -> LocalBoxFuture<'_, Result<Response, SendError>>;
 }

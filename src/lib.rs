@@ -2,8 +2,8 @@
 //! something is wrong, what to do about it.
 //!
 //! Files and environment → credentials → accounts → (platform: requests ⇄ host) → [`report::Report`] → rendered once,
-//! for whichever door asked. The core does no I/O of its own: [`run::Run`] is driven by a [`host::Host`], which the
-//! shim implements over `fetch` and tests script.
+//! for whichever door asked. The core does no I/O of its own: it awaits a [`host::Host`], which the shim implements over
+//! `fetch` and tests script, and [`run::Run`] is polled from outside.
 
 pub mod advice;
 pub mod cli;
@@ -11,6 +11,7 @@ pub mod client;
 pub mod environment;
 pub mod failure;
 pub mod figures;
+pub mod gate;
 pub mod host;
 pub mod http;
 pub mod json;
@@ -33,5 +34,7 @@ pub mod setup;
 pub mod sources;
 pub mod time;
 
+#[cfg(all(target_arch = "wasm32", feature = "trap-tests"))]
+mod trap;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -6,7 +6,7 @@ use crate::option_error::OptionError;
 use crate::platforms;
 use crate::sanitized::Sanitized;
 use crate::settings;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 /// What the user asked of a run. What is written of them is read again by [`Options::read`].
@@ -50,13 +50,14 @@ type Set = fn(&mut Options, &Value) -> Result<(), String>;
 /// The options of the plugin's entry. Those that the shim itself acts on, such as `sidebar`, are only checked here.
 const OPTIONS: [(&str, Set); 8] = [
     ("lang", |options, value| {
-        let lang = read(value).filter(|lang: &String| locale::by_tag(lang).is_some());
-        options.lang = Some(lang.ok_or_else(languages)?);
+        let lang = value.as_str().filter(|lang| locale::by_tag(lang).is_some());
+        options.lang = Some(lang.ok_or_else(languages)?.to_owned());
         Ok(())
     }),
     ("platforms", |options, value| {
-        let known = |ids: &Vec<String>| ids.iter().all(|id| platforms::by_id(id).is_some());
-        options.platforms = read(value).filter(known).ok_or_else(platform_ids)?;
+        let ids = value.as_array().ok_or_else(platform_ids)?.iter();
+        let known = |id: &Value| Some(platforms::by_id(id.as_str()?)?.id.to_owned());
+        options.platforms = ids.map(known).collect::<Option<_>>().ok_or_else(platform_ids)?;
         Ok(())
     }),
     ("private", |options, value| {
@@ -65,7 +66,8 @@ const OPTIONS: [(&str, Set); 8] = [
         flag(value).map(drop)
     }),
     ("timeout", |options, value| {
-        let seconds = read(value).filter(|seconds| (1..=LONGEST).contains(seconds));
+        let seconds = value.as_u64().and_then(|seconds| u32::try_from(seconds).ok());
+        let seconds = seconds.filter(|seconds| (1..=LONGEST).contains(seconds));
         options.timeout = seconds.ok_or_else(|| format!("1 - {LONGEST}"))?;
         Ok(())
     }),
@@ -73,18 +75,13 @@ const OPTIONS: [(&str, Set); 8] = [
     ("prompt", |_, value| flag(value).map(drop)),
     ("toast", |_, value| flag(value).map(drop)),
     ("command", |_, value| {
-        let known = read(value).filter(|value: &String| ["on", "off"].contains(&value.as_str()));
+        let known = value.as_str().filter(|value| ["on", "off"].contains(value));
         known.map(drop).ok_or_else(|| "\"on\", \"off\"".to_owned())
     }),
 ];
 
-/// `value`, where it is of that type.
-fn read<'a, T: Deserialize<'a>>(value: &'a Value) -> Option<T> {
-    T::deserialize(value).ok()
-}
-
 fn flag(value: &Value) -> Result<bool, String> {
-    read(value).ok_or_else(|| "true, false".to_owned())
+    value.as_bool().ok_or_else(|| "true, false".to_owned())
 }
 
 impl Options {

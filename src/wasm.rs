@@ -1,4 +1,5 @@
-//! The boundary to JavaScript, with the shim as its only caller: what crosses it is text, mostly JSON.
+//! The boundary to JavaScript, with the shim as its only caller. Values cross as JavaScript's own; only files and the
+//! bodies of requests and answers are text.
 
 use crate::cli;
 use crate::environment::Environment;
@@ -8,16 +9,23 @@ use crate::json::parse;
 use crate::locale;
 use crate::platforms;
 use crate::proxy::Proxy;
-use crate::render::{self, summary::Warned};
+use crate::render::{self, Line, summary::Warned};
 use crate::run;
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::sources::FileRead;
 use crate::time::EpochMs;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use js_sys::{JSON, Promise};
+use serde::Serialize;
+use serde_json::Value;
+use serde_wasm_bindgen::Serializer;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::RequestInit;
 
 #[wasm_bindgen]
 extern "C" {
@@ -40,9 +48,32 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn locale(this: &JsHost) -> Option<String>;
 
-    /// Starts sending a request, given as JSON; the answer comes back through `Run.reply` or `Run.fail`, later.
+    /// Sends a request to `path` at `host`, through `proxy` where it is not null. What comes back is settled once the
+    /// answer is complete, or `timeout_ms` milliseconds are over; it is never rejected.
     #[wasm_bindgen(method)]
-    fn send(this: &JsHost, id: usize, request: String);
+    fn fetch(
+        this: &JsHost,
+        host: &str,
+        path: &str,
+        init: &RequestInit,
+        timeout_ms: u32,
+        proxy: JsValue,
+    ) -> Promise<Answer>;
+
+    /// A complete answer, or the code for why there is none: `TIMEOUT`, `TOO_LARGE`, or the runtime's.
+    pub type Answer;
+
+    #[wasm_bindgen(method, getter)]
+    fn code(this: &Answer) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Answer) -> Option<u16>;
+
+    #[wasm_bindgen(method, getter, js_name = retryAfter)]
+    fn retry_after(this: &Answer) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Answer) -> Option<String>;
 }
 
 impl JsHost {
@@ -57,7 +88,7 @@ impl JsHost {
     }
 }
 
-/// By the shim's own methods of the same names.
+/// By the shim's own methods.
 impl Host for JsHost {
     fn now(&self) -> EpochMs {
         EpochMs::from_clock(self.now())
@@ -67,72 +98,107 @@ impl Host for JsHost {
         self.locale()
     }
 
-    fn send(&mut self, id: usize, request: &Request, proxy: Option<Proxy>, timeout_ms: u32) {
-        let headers = request.headers.iter().map(|(name, value)| ((*name).to_owned(), value.expose().into()));
-        let request = json!({
-            "method": request.method.as_str(),
-            "host": request.host,
-            "path": request.path,
-            "headers": headers.collect::<Map<_, _>>(),
-            "body": request.body.as_ref().map(Secret::expose),
-            "timeoutMs": timeout_ms,
-            "proxy": proxy,
-        });
-        JsHost::send(self, id, write(&request));
+    fn send(
+        &self,
+        request: Request,
+        proxy: Option<Proxy>,
+        timeout_ms: u32,
+    ) -> LocalBoxFuture<'_, Result<Response, SendError>> {
+        let init = RequestInit::new();
+        init.set_method(request.method.as_str());
+        let headers = request.headers.iter().map(|(name, value)| (*name, value.expose()));
+        init.set_headers(&to_js(&headers.collect::<BTreeMap<_, _>>()));
+        init.set_body_opt_str(request.body.as_ref().map(Secret::expose));
+        let proxy = to_js(&proxy);
+        let answer = self.fetch(&request.host, &request.path, &init, timeout_ms, proxy);
+        async move {
+            match JsFuture::from(answer).await {
+                Ok(answer) => answer.read(),
+                Err(_) => Err(SendError::network("UNKNOWN")),
+            }
+        }
+        .boxed_local()
     }
 }
 
-/// `value` as JSON; nothing that crosses here can fail to be written.
-fn write(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+impl Answer {
+    fn read(&self) -> Result<Response, SendError> {
+        #[cfg(feature = "trap-tests")]
+        crate::trap::spring(&self.body().unwrap_or_default());
+        match (self.code().as_deref(), self.status(), self.body()) {
+            (Some("TIMEOUT"), ..) => Err(SendError::Timeout),
+            (Some("TOO_LARGE"), ..) => Err(SendError::TooLarge),
+            (None, Some(status), Some(body)) => {
+                Ok(Response { status, retry_after: self.retry_after(), body })
+            }
+            (code, ..) => Err(SendError::network(code.unwrap_or("UNKNOWN"))),
+        }
+    }
 }
 
-/// What the shim hands over: JSON of its own making, of which whatever is not as it should be counts as missing.
-fn read(json: &str) -> Value {
-    parse(json).unwrap_or_default()
+impl SendError {
+    fn network(code: &str) -> Self {
+        Self::Network {
+            cause: NetworkCause::of(code),
+            code: Sanitized::own(code).unwrap_or_else(|| Sanitized::fixed("?")),
+        }
+    }
 }
 
-/// The texts in a JSON array.
-fn texts(json: &str) -> Vec<String> {
-    read(json).as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+/// `value` as JavaScript's own, or null where it has no such form, as none that crosses here.
+fn to_js(value: &(impl Serialize + ?Sized)) -> JsValue {
+    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
-/// The hosts that requests may go to, as a JSON array.
-#[wasm_bindgen]
+/// A value from outside; null where it has no JSON. By way of JSON, because reading it by serde takes more of the
+/// module than all that is written.
+fn read(value: &JsValue) -> Value {
+    let json = JSON::stringify(value).ok().and_then(|json| JsValue::from(json).as_string());
+    json.and_then(|json| parse(&json).ok()).unwrap_or_default()
+}
+
+/// The hosts that requests may go to.
+#[wasm_bindgen(unchecked_return_type = "string[]")]
 #[must_use]
-pub fn hosts() -> String {
-    write(&platforms::hosts())
+pub fn hosts() -> JsValue {
+    to_js(&platforms::hosts())
 }
 
-/// The names that credentials of ours go by in OpenCode, as a JSON array.
-#[wasm_bindgen]
+/// The names that credentials of ours go by in OpenCode.
+#[wasm_bindgen(unchecked_return_type = "string[]")]
 #[must_use]
-pub fn providers() -> String {
-    write(&platforms::providers())
+pub fn providers() -> JsValue {
+    to_js(&platforms::providers())
 }
 
-/// What the command line's arguments (a JSON array) ask for, as JSON: `{report: {options, json}}` or
-/// `{print: {text, status}}`.
-#[wasm_bindgen]
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** A line in parts. */
+export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
+/** What a command line asks for. */
+export type Command = { report: { options: object, json: boolean } } | { print: { text: string, status: number } };
+"#;
+
+/// What the command line's arguments ask for.
+#[wasm_bindgen(unchecked_return_type = "Command")]
 #[must_use]
-pub fn command_line(args: &str, host: &JsHost) -> String {
-    let args = texts(args);
+#[expect(clippy::needless_pass_by_value, reason = "an array of JavaScript's is taken as it comes")]
+pub fn command_line(args: Vec<String>, host: &JsHost) -> JsValue {
     let language = |lang: Option<&str>| locale::choose(lang, &host.environment(), &|| host.locale());
-    write(&cli::parse(&args, &language))
+    to_js(&cli::parse(&args, &language))
 }
 
-/// A run, for the shim to drive: it is made, given the files that it names, started, and given the answers to what
-/// it sends until it is done.
+/// A run that waits for its files.
 #[wasm_bindgen]
-pub struct Run(run::Run<JsHost>);
+pub struct Plan(run::Plan);
 
 #[wasm_bindgen]
-impl Run {
-    /// A run with `options`, in JSON, as the user gave them.
+impl Plan {
+    /// A run with `options`, as the user gave them.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(options: &str, host: JsHost) -> Self {
-        Self(run::Run::new(host.environment(), &read(options), host))
+    pub fn new(options: &JsValue, host: JsHost) -> Self {
+        Self(run::Plan::new(host.environment(), &read(options), Rc::new(host)))
     }
 
     /// The folder to `list`.
@@ -141,16 +207,15 @@ impl Run {
         self.0.folder()
     }
 
-    /// Takes in the names of what is in the folder, as a JSON array; to be called before `files`, some of which lie in
-    /// it.
-    pub fn list(&mut self, names: &str) {
-        self.0.list(texts(names));
+    /// Takes in the names of what is in the folder; to be called before `files`, some of which lie in it.
+    pub fn list(&mut self, names: Vec<String>) {
+        self.0.list(names);
     }
 
-    /// The paths of the files to `take` in, as a JSON array.
+    /// The paths of the files to `take` in.
     #[must_use]
-    pub fn files(&self) -> String {
-        write(&self.0.files())
+    pub fn files(&self) -> Vec<String> {
+        self.0.files()
     }
 
     /// Takes in the file at `path`: its text, or the operating system's code for why it has none. Returns whether it
@@ -159,27 +224,22 @@ impl Run {
         self.0.take(FileRead::new(path, text.ok_or_else(|| error.to_owned())))
     }
 
-    /// Finds the accounts, and sends their first requests.
-    pub fn start(&mut self) {
-        self.0.start();
+    /// Finds the accounts in the files that were taken in.
+    #[must_use]
+    pub fn start(self) -> Run {
+        Run(self.0.start())
     }
+}
 
-    /// Gives the complete answer to a request.
-    pub fn reply(&mut self, id: usize, status: u16, retry_after: Option<String>, body: String) {
-        self.0.reply(id, Ok(Response { status, retry_after, body }));
-    }
+/// A run under way, for the shim to poll whenever an answer has come.
+#[wasm_bindgen]
+pub struct Run(run::Run);
 
-    /// Says why a request has no complete answer: `TIMEOUT`, `TOO_LARGE`, or the runtime's code for it.
-    pub fn fail(&mut self, id: usize, code: &str) {
-        let error = match code {
-            "TIMEOUT" => SendError::Timeout,
-            "TOO_LARGE" => SendError::TooLarge,
-            code => SendError::Network {
-                cause: NetworkCause::of(code),
-                code: Sanitized::own(code).unwrap_or_else(|| Sanitized::fixed("?")),
-            },
-        };
-        self.0.reply(id, Err(error));
+#[wasm_bindgen]
+impl Run {
+    /// Goes on as far as the answers that have come allow. Returns whether every account has its result.
+    pub fn poll(&mut self) -> bool {
+        self.0.poll()
     }
 
     /// Whether every account has its result.
@@ -195,10 +255,11 @@ impl Run {
         if colour { render::ansi(&lines) } else { render::plain(&lines) }
     }
 
-    /// The report as lines of parts, each `[text, tone]`, as JSON.
+    /// The report as lines.
+    #[wasm_bindgen(unchecked_return_type = "Line[]")]
     #[must_use]
-    pub fn lines(&self) -> String {
-        write(&self.0.lines())
+    pub fn lines(&self) -> JsValue {
+        to_js(&self.0.lines())
     }
 
     /// The report in few words, for a model.
@@ -213,28 +274,38 @@ impl Run {
         self.0.repeat()
     }
 
-    /// The report at a glance, as JSON: the sidebar's `lines`, and the line beside the prompt for each of OpenCode's
-    /// providers that has one, `prompts`, each in the form of [`Run::lines`].
+    /// The summary: the sidebar's lines, and the line beside the prompt for each of OpenCode's providers that has one.
+    #[wasm_bindgen(unchecked_return_type = "{ lines: Line[], prompts: Record<string, Line> }")]
     #[must_use]
-    pub fn summary(&self) -> String {
-        let prompts: BTreeMap<_, _> = self.0.prompts().into_iter().collect();
-        write(&json!({ "lines": self.0.summary(), "prompts": prompts }))
+    pub fn summary(&self) -> JsValue {
+        #[derive(Serialize)]
+        struct Summary {
+            lines: Vec<Line>,
+            prompts: BTreeMap<&'static str, Line>,
+        }
+        to_js(&Summary { lines: self.0.summary(), prompts: self.0.prompts().into_iter().collect() })
     }
 
-    /// The warnings that are due, as JSON: `{lines, given}`, of which `given` is to be handed to the next call.
+    /// The warnings that are due, of which `given` is to be handed to the next call.
+    #[wasm_bindgen(unchecked_return_type = "{ lines: Line[], given: unknown[] }")]
     #[must_use]
-    pub fn warnings(&self, given: &str) -> String {
+    pub fn warnings(&self, given: &JsValue) -> JsValue {
+        #[derive(Serialize)]
+        struct Warnings {
+            lines: Vec<Line>,
+            given: Vec<Warned>,
+        }
         let given = read(given);
-        let given = given.as_array().into_iter().flatten();
-        let mut given: Vec<_> = given.filter_map(|warned| Warned::deserialize(warned).ok()).collect();
+        let mut given: Vec<_> = given.as_array().into_iter().flatten().filter_map(Warned::read).collect();
         let lines = self.0.warnings(&mut given);
-        write(&json!({ "lines": lines, "given": given }))
+        to_js(&Warnings { lines, given })
     }
 
-    /// The report for programs, as JSON.
+    /// The report for programs.
+    #[wasm_bindgen(unchecked_return_type = "Record<string, any>")]
     #[must_use]
-    pub fn json(&self) -> String {
-        serde_json::to_string_pretty(&self.0.json()).unwrap_or_default()
+    pub fn json(&self) -> JsValue {
+        to_js(&self.0.json())
     }
 
     /// The exit status of a program that ends with this report.

@@ -65,10 +65,11 @@ fn kind_of(failure: &Failure) -> usize {
         Failure::Status { .. } => 8,
         Failure::Platform { .. } => 9,
         Failure::Timeout { .. } => 10,
-        Failure::Network { .. } => 11,
-        Failure::TooLarge => 12,
-        Failure::InvalidReply => 13,
-        Failure::UnusableProxy { .. } => 14,
+        Failure::NotAsked { .. } => 11,
+        Failure::Network { .. } => 12,
+        Failure::TooLarge => 13,
+        Failure::InvalidReply => 14,
+        Failure::UnusableProxy { .. } => 15,
     }
 }
 
@@ -85,6 +86,7 @@ fn failures() -> Vec<Failure> {
         Failure::Platform { code: None, message: None },
         Failure::Platform { code: Some(1001), message: message() },
         Failure::Timeout { seconds: 10 },
+        Failure::NotAsked { accounts: 3 },
         Failure::TooLarge,
         Failure::InvalidReply,
         Failure::UnusableProxy { variable: "HTTPS_PROXY" },
@@ -137,7 +139,7 @@ fn is_whole(text: &str) -> bool {
 #[test]
 fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
-    assert_eq!(kinds, (0..=14).collect());
+    assert_eq!(kinds, (0..=15).collect());
     assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=4).collect());
 }
 

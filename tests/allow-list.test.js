@@ -7,7 +7,9 @@ import { after, before, describe, test } from "node:test";
 import { home, programs, root, run, writeFiles } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
 
-/** Hosts and paths that are not what they seem; the list holds `chatgpt.com` alone. */
+/** @typedef {[host: string, path: string, headers?: Record<string, string>]} Destination */
+
+/** Hosts and paths that are not what they seem; the list holds `chatgpt.com` alone. @type {Destination[]} */
 const DESTINATIONS = [
   ["elsewhere.example", "/"],
   ["chatgpt.com.elsewhere.example", "/"],
@@ -34,27 +36,30 @@ const DESTINATIONS = [
 const ROGUE_CORE = `
   export const initSync = () => {};
   export const __wbg_reset_state = () => {};
-  export const hosts = () => '["chatgpt.com"]';
-  export class Run {
+  export const hosts = () => ["chatgpt.com"];
+  export class Plan {
     constructor(options, host) { this.host = host; }
     folder() { return ""; }
     list() {}
-    files() { return '["credentials.json"]'; }
+    files() { return ["opencode/auth.json", "other.json"].map((name) => this.host.home() + "/" + name); }
     take() { return false; }
-    start() {
-      this.host.variable("CREDENTIALS");
+    start() { return new Run(this.host); }
+  }
+  class Run {
+    constructor(host) {
+      this.host = host;
+      host.variable("OPENCODE_AUTH_CONTENT");
+      host.variable("OTHER");
       const [, name, port] = /([\\d.]+):(\\d+)/.exec(this.host.variable("HTTPS_PROXY"));
       const proxy = { host: name, port: Number(port), tls: false, credentials: null };
       const destinations = JSON.parse(process.argv[2]);
       this.told = destinations.map(() => undefined);
-      destinations.forEach(([to, path], id) => {
-        const request = { method: "GET", host: to, path, headers: {}, body: null, timeoutMs: 5000, proxy };
-        this.host.send(id, JSON.stringify(request));
+      destinations.forEach(([to, path, headers = {}], id) => {
+        const answer = this.host.fetch(to, path, { method: "GET", headers, body: null }, 5000, proxy);
+        answer.then(({ code, status }) => { this.told[id] = code ?? status; });
       });
     }
-    reply(id, status) { this.told[id] = status; }
-    fail(id, code) { this.told[id] = code; }
-    done() { return !this.told.includes(undefined); }
+    poll() { return !this.told.includes(undefined); }
   }
 `;
 
@@ -65,7 +70,13 @@ for (const [name, program] of programs) {
     const place = home();
 
     before(async () => {
-      const hosts = ["chatgpt.com", "elsewhere.example", "ghe.com", "company.ghe.com", "api.company.ghe.com"];
+      const hosts = [
+        "chatgpt.com",
+        "elsewhere.example",
+        "api.elsewhere.example",
+        "company.ghe.com",
+        "api.company.ghe.com",
+      ];
       simulator = await startSimulator(Object.fromEntries(hosts.map((host) => [`GET https://${host}/`, {}])));
       cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
       cpSync(join(root, "pkg"), join(place.home, "pkg"), { recursive: true });
@@ -78,14 +89,14 @@ for (const [name, program] of programs) {
     after(() => simulator.close());
 
     /**
-     * What comes of requests to `destinations` where the user's credentials are these.
-     * @param {string[][]} destinations
-     * @param {{ file?: string, variable?: string }} [credentials]
+     * What comes of requests to `destinations` where the user's credentials are these, and other texts too.
+     * @param {Destination[]} destinations
+     * @param {{ file?: string, variable?: string, other?: string }} [texts]
      */
-    async function told(destinations, { file = "{}", variable = "{}" } = {}) {
+    async function told(destinations, { file = "{}", variable = "", other = "" } = {}) {
       simulator.hosts.length = 0;
-      writeFiles(place, { "credentials.json": file });
-      const env = { ...simulator.env, CREDENTIALS: variable };
+      writeFiles(place, { "opencode/auth.json": file, "other.json": other });
+      const env = { ...simulator.env, OPENCODE_AUTH_CONTENT: variable, OTHER: other };
       const { stdout, stderr } = await run(program, ["rogue.js", JSON.stringify(destinations)], { ...place, env });
       assert.equal(stderr, "");
       return JSON.parse(stdout);
@@ -103,16 +114,54 @@ for (const [name, program] of programs) {
       assert.deepEqual(simulator.hosts, []);
     });
 
-    test("a host that the user's credentials name is, and none that is a part of it", async () => {
-      const credentials = JSON.stringify({ enterpriseUrl: "https://Company.ghe.com/", key: "127.0.0.1 localhost" });
-      const hosts = ["company.ghe.com", "api.company.ghe.com", "ghe.com", "any.ghe.com", "127.0.0.1", "localhost"];
+    test("the host that a Copilot sign-in names is, with that sign-in's token only", async () => {
+      const signIn = { type: "oauth", refresh: "gho_own", enterpriseUrl: "https://Company.ghe.com/" };
+      const openai = { type: "oauth", refresh: "gho_own", enterpriseUrl: "elsewhere.example" };
+      const credentials = JSON.stringify({ "github-copilot": signIn, openai });
+      const own = { Authorization: "Bearer gho_own" };
+      /** @type {Destination[]} */
+      const destinations = [
+        ["api.company.ghe.com", "/", own],
+        ["api.company.ghe.com", "/", { authorization: "token gho_own" }],
+        ["api.company.ghe.com", "/", { Authorization: "Bearer gho_other" }],
+        ["api.company.ghe.com", "/", { Authorization: "Bearer gho_other", "X-Note": "gho_own" }],
+        ["api.company.ghe.com", "/", { ...own, authorization: "Bearer gho_other" }],
+        ["api.company.ghe.com", "/"],
+        ["company.ghe.com", "/", own],
+        ["api.ghe.com", "/", own],
+        ["api.elsewhere.example", "/", own],
+      ];
       for (const place of ["file", "variable"]) {
-        const codes = await told(
-          hosts.map((host) => [host, "/"]),
-          { [place]: credentials },
-        );
-        assert.deepEqual(codes, [200, 200, "NOT_ALLOWED", "NOT_ALLOWED", "NOT_ALLOWED", "NOT_ALLOWED"], place);
+        const codes = await told(destinations, { [place]: credentials });
+        assert.deepEqual(codes, [200, 200, ...Array(7).fill("NOT_ALLOWED")], place);
       }
+    });
+
+    test("a host that any other text names is not", async () => {
+      const own = { Authorization: "Bearer gho_own" };
+      const copilot = { refresh: "gho_own", enterpriseUrl: "company.ghe.com" };
+      const codes = await told([["api.company.ghe.com", "/", own]], {
+        file: JSON.stringify({ note: "company.ghe.com", "github-copilot": { refresh: "gho_own" } }),
+        other: JSON.stringify({ "github-copilot": copilot }),
+      });
+      assert.deepEqual(codes, ["NOT_ALLOWED"]);
+    });
+
+    test("addresses and local names are not, even where a sign-in names them", async () => {
+      const named = [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "company.ghe.com:8443",
+        "company.ghe.com/x",
+        "a@company.ghe.com",
+      ];
+      for (const enterpriseUrl of named) {
+        const file = JSON.stringify({ copilot: { refresh: "gho_own", enterpriseUrl } });
+        const codes = await told([[`api.${enterpriseUrl}`, "/", { Authorization: "Bearer gho_own" }]], { file });
+        assert.deepEqual(codes, ["NOT_ALLOWED"], enterpriseUrl);
+      }
+      assert.deepEqual(simulator.hosts, []);
     });
   });
 }

@@ -4,9 +4,15 @@
 
 mod support;
 
+use mystatus::failure::Failure;
+use mystatus::http::SendError;
+use mystatus::locale::LANGUAGES;
+use mystatus::render::{self, plain};
+use mystatus::run::Run;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
+use support::Answer;
 use support::every::{drive, good_reply, machine, outputs, reply};
 use support::google::machine as google;
 
@@ -111,9 +117,10 @@ fn a_thousand_accounts_are_asked_a_few_at_a_time() {
         }
         assert!(under_way.values().all(|count| *count <= 8), "{under_way:?}");
         assert!(under_way.values().sum::<usize>() <= 16, "{under_way:?}");
-        let Some(id) = script.sent().get(answered).map(|sent| sent.id) else { break };
+        let Some(index) = script.next_unanswered() else { break };
         answered += 1;
-        run.reply(id, reply(200, &good_reply("issued-0123456789")));
+        script.reply(index, reply(200, &good_reply("issued-0123456789")));
+        run.poll();
     }
     assert!(run.is_done());
     assert_eq!(run.report().accounts.len(), 257);
@@ -134,22 +141,50 @@ fn one_silent_host_keeps_no_other_waiting() {
     assert!(hosts.contains(&"api.z.ai".to_owned()));
 }
 
-#[test]
-fn accounts_that_wait_for_room_have_an_end_too() {
+/// How many timeouts a run of `accounts` Google accounts takes where each request is answered by `answer`, given its
+/// number, and where that is none, when its time is up.
+fn timeouts(accounts: usize, answer: impl Fn(usize) -> Option<Answer>) -> (usize, Run) {
     let accounts: Value =
-        (0..64).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();
+        (0..accounts).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();
     let script = google(&accounts);
     let mut run = script.start();
-    let mut rounds = 0;
+    let (mut rounds, mut done) = (0, 0);
     while !run.is_done() {
-        // Nobody answers: the shim says so when each request's time is up.
-        script.pass(10_000);
-        let ids: Vec<_> = script.sent().iter().skip(rounds * 8).map(|sent| sent.id).collect();
-        rounds += 1;
-        for id in ids {
-            run.reply(id, Err(mystatus::http::SendError::Timeout));
+        let sent = script.sent().len();
+        let (answered, silent): (Vec<_>, Vec<_>) = (done..sent).partition(|index| answer(*index).is_some());
+        for index in answered {
+            script.reply(index, answer(index).expect("an answer"));
+            run.poll();
         }
+        if !silent.is_empty() {
+            rounds += 1;
+            script.pass(10_000);
+        }
+        for index in silent {
+            script.reply(index, Err(SendError::Timeout));
+            run.poll();
+        }
+        done = sent;
     }
-    assert_eq!(run.report().failures.len(), 64);
-    assert_eq!(rounds, 8);
+    (rounds, run)
+}
+
+#[test]
+fn a_host_that_answers_nobody_is_given_up() {
+    let (rounds, run) = timeouts(256, |_| None);
+    assert!(rounds <= 3, "{rounds} timeouts");
+    let report = run.report();
+    let count = |code: &str| report.failures.iter().filter(|failed| failed.failure.code() == code).count();
+    assert_eq!((count("timeout") + count("not_asked"), report.failures.len()), (256, 256));
+    assert!(count("timeout") <= 16, "{} were asked", count("timeout"));
+    for language in LANGUAGES {
+        let text = plain(&render::report(&report, *language, false));
+        assert!(text.contains(&language.failure(&Failure::NotAsked { accounts: 3 }, "Google")), "{text}");
+    }
+}
+
+#[test]
+fn a_host_that_leaves_two_accounts_unanswered_is_asked_for_all() {
+    let (_, run) = timeouts(64, |index| (index >= 2).then(|| reply(401, "{}")));
+    assert!(run.report().failures.iter().all(|failed| failed.failure.code() != "not_asked"));
 }

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::every::{PLACES, drive, machine, reply, reply_with};
 use support::google::accounts_file;
-use support::{HOME, Script, ScriptedHost};
+use support::{HOME, Script};
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 /// The longest line: our own longest words, and what a platform may add to them.
@@ -104,7 +104,7 @@ fn harmless(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn check(run: &Run<ScriptedHost>) -> Result<(), TestCaseError> {
+fn check(run: &Run) -> Result<(), TestCaseError> {
     let report = run.report();
     for language in LANGUAGES {
         let lines = render::report(&report, *language, false);

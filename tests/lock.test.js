@@ -57,18 +57,25 @@ test("every crate comes from crates.io, with its hash", () => {
 });
 
 test("the module is made of these crates and what they need", () => {
-  const wanted = /\[dependencies\]\n([\s\S]*?)\n\[/.exec(read("Cargo.toml"))?.[1] ?? "";
-  const names = wanted.split("\n").flatMap((line) => /^([\w-]+) = /.exec(line)?.[1] ?? []);
-  assert.deepEqual(names, [
+  const wanted = [...read("Cargo.toml").matchAll(/^\[(?:target\..*\.)?dependencies\]\n([\s\S]*?)(?=\n\[)/gm)];
+  const lines = wanted.flatMap(([, section = ""]) => section.split("\n"));
+  const names = lines.flatMap((line) => /^([\w-]+) = /.exec(line)?.[1] ?? []);
+  assert.deepEqual(names.sort(), [
+    "async-lock",
     "base64",
     "form_urlencoded",
+    "futures-util",
     "jiff",
+    "js-sys",
     "jsonc-parser",
     "lexopt",
     "percent-encoding",
     "serde",
+    "serde-wasm-bindgen",
     "serde_json",
     "unicode-width",
     "wasm-bindgen",
+    "wasm-bindgen-futures",
+    "web-sys",
   ]);
 });

@@ -57,10 +57,9 @@ for (const [name, program] of programs) {
       const opened = calls.flatMap((call) => /^open(?:at2?)?\([^"]*"([^"]*)"/.exec(call)?.[1] ?? []);
       const core = await loadCore();
       const host = { ...machine, home: () => user, variable: () => undefined };
-      const asking = new core.Run("{}", host);
-      asking.list(JSON.stringify(await listFolder(asking.folder())));
-      /** @type {string[]} */
-      const asked = [asking.folder(), ...JSON.parse(asking.files())];
+      const asking = new core.Plan({}, host);
+      asking.list(await listFolder(asking.folder()));
+      const asked = [asking.folder(), ...asking.files()];
       const own = opened.filter((path) => path.startsWith(user));
       assert.ok(own.length >= Object.keys(sampleFiles()).length, "the files that exist are opened");
       assert.deepEqual(
@@ -133,16 +132,41 @@ test("of a package's versions the newest few are read", async () => {
 test("the module can reach the home folder's name, variables, the clock, the language and the sending of requests", () => {
   const module = new WebAssembly.Module(readFileSync(join(root, "pkg/mystatus_bg.wasm")));
   const imports = WebAssembly.Module.imports(module).map(({ name }) => name.replace(/^__wbg_|_[0-9a-f]{16}$/g, ""));
-  assert.deepEqual(imports.sort(), [
-    // To keep JavaScript's values, and to refuse an object of another instance.
+  assert.deepEqual([...new Set(imports)].sort(), [
+    // To make, read and keep JavaScript's values, and to refuse an object of another instance.
+    "Error",
+    "Number",
+    "__wbindgen_generic",
     "__wbindgen_init_externref_table",
+    "__wbindgen_is_string",
+    "__wbindgen_string_get",
     "__wbindgen_throw",
+    "_wbg_cb_unref",
+    // What comes of a request, which is waited for, and its parts.
+    "body",
+    "code",
+    // The host: this sends a request.
+    "fetch",
     "home",
     "locale",
+    // Of an array, an object or a map.
+    "new",
     "now",
-    "send",
+    "retryAfter",
+    // Of an item or a member, and of a request's parts.
+    "set",
+    "set_body_opt_str",
+    "set_headers",
+    "set_method",
+    "status",
+    "stringify",
+    "then",
     "variable",
   ]);
+  const glue = readFileSync(join(root, "pkg/mystatus.js"), "utf8");
+  assert.doesNotMatch(glue, /\b(globalThis|global|self|window|process|Function|eval|import)\b\s*[.([]/);
+  const made = [...glue.matchAll(/const ret = new (\w+)/g)].map(([, name]) => name);
+  assert.deepEqual([...new Set(made)].sort(), ["Array", "Map", "Object"]);
 });
 
 test("the shim takes nothing that writes a file, runs a program or makes code of text", () => {

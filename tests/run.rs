@@ -77,21 +77,6 @@ fn a_request_is_given_the_accounts_time() {
 }
 
 #[test]
-fn an_answer_nobody_waits_for_is_ignored() {
-    let mut script = three().answer(ZAI, 200, limits()).answer(ZHIPU, 200, limits()).answer(
-        OPENAI,
-        200,
-        json!({ "plan_type": "plus" }),
-    );
-    let mut run = script.run();
-    let before = plain(&run.lines());
-    for id in [0, 1, 99] {
-        run.reply(id, Ok(Response { status: 500, ..Response::default() }));
-    }
-    assert_eq!(plain(&run.lines()), before);
-}
-
-#[test]
 fn retry_after_is_told_in_seconds_and_dates() {
     for (header, told) in [
         (Some("120"), "try again in 2m"),

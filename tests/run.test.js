@@ -31,15 +31,15 @@ test("a file that stays half written is told as it is", async () => {
   assert.match(await textIn(place), /^❌ Failed to read auth file.*\nError: not valid JSON from line 1, column \d/);
 });
 
-test("after a trap the next run works with a new instance", async () => {
-  const place = home({ [AUTH_FILE]: {} });
-  process.env.HOME = place.home;
-  // A trap leaves the instance in any state, which throwing from within a run stands for here.
-  const trapped = report({}, () => {
-    throw new WebAssembly.RuntimeError("unreachable");
-  });
-  await assert.rejects(trapped, WebAssembly.RuntimeError);
-  assert.match(await textIn(place), /^No configured accounts found/);
+test("what a caller itself throws breaks nobody else's run", async () => {
+  process.env.HOME = home({ [AUTH_FILE]: {} }).home;
+  const run = await report({ lang: "en" }, (run) => run);
+  const own = new WebAssembly.RuntimeError("not the core's");
+  const throws = () => {
+    throw own;
+  };
+  await assert.rejects(report({}, throws), own);
+  assert.match(run.text(false), /^No configured accounts found/);
 });
 
 test("an object of a replaced instance is refused, not misread", async () => {

@@ -18,8 +18,8 @@ writeFiles(place, {
   "js-shim/run.js": `
     export const runs = { asked: 0, fails: false, warnings: [] };
     export const run = {
-      summary: () => '{"lines":[[["OpenAI 58%","plain"]]],"prompts":{"openai":[["58%","good"]]}}',
-      warnings: () => JSON.stringify({ given: [], lines: runs.warnings }),
+      summary: () => ({ lines: [[["OpenAI 58%", "plain"]]], prompts: { openai: [["58%", "good"]] } }),
+      warnings: () => ({ given: [], lines: runs.warnings }),
     };
     export async function report(options, show) {
       runs.asked += 1;

@@ -51,7 +51,7 @@ globalThis.fetch = /** @type {any} */ (answer);
 const { report } = await import("../../js-shim/run.js");
 const run = () => report({ lang: "en" }, (run) => run.text(false));
 // With nothing to read, each account is a failure.
-const accounts = await report({ lang: "en" }, (run) => JSON.parse(run.json()).failures.length);
+const accounts = await report({ lang: "en" }, (run) => run.json().failures.length);
 
 /** @type {Record<string, number>} */
 const taken = {};

@@ -39,5 +39,5 @@ const core = memory.buffer.byteLength;
 const later = [];
 for (let count = 0; count < LATER; count += 1) later.push(await timed(all));
 const { report } = await import("../../js-shim/run.js");
-const { accounts } = await report({}, (run) => JSON.parse(run.json()));
+const { accounts } = await report({}, (run) => run.json());
 console.log(JSON.stringify({ first, later, peak, core, accounts: accounts.length * runs }));

@@ -3,18 +3,22 @@
 
 #![no_main]
 
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
 use libfuzzer_sys::fuzz_target;
+use mystatus::environment::Environment;
 use mystatus::host::Host;
-use mystatus::http::{Request, Response};
+use mystatus::http::{Request, Response, SendError};
 use mystatus::locale::LANGUAGES;
 use mystatus::proxy::Proxy;
 use mystatus::render;
-use mystatus::run::Run;
-use mystatus::environment::Environment;
+use mystatus::run::Plan;
 use mystatus::sources::FileRead;
 use mystatus::time::EpochMs;
 use serde_json::{Map, Value};
+use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 /// 2026-11-18 11:06:40 UTC.
 const NOW: EpochMs = EpochMs::new(1_795_000_000_000);
@@ -25,10 +29,10 @@ const AUTH: &str = r#"{"openai":{"type":"oauth","access":"e30.e30.x"},"zhipuai-c
 "github-copilot":{"type":"oauth","refresh":"gho_0123456789"}}"#;
 const ACCOUNTS: &str = r#"{"accounts":[{"refreshToken":"1//0123456789","projectId":"p"}]}"#;
 
-#[derive(Default)]
-struct Silent(VecDeque<usize>);
+/// Answers every request at once with the next of its replies, and with an empty one when they have come to an end.
+struct Hostile(RefCell<VecDeque<String>>);
 
-impl Host for Silent {
+impl Host for Hostile {
     fn now(&self) -> EpochMs {
         NOW
     }
@@ -37,8 +41,15 @@ impl Host for Silent {
         None
     }
 
-    fn send(&mut self, id: usize, _request: &Request, _proxy: Option<Proxy>, _timeout_ms: u32) {
-        self.0.push_back(id);
+    fn send(
+        &self,
+        _request: Request,
+        _proxy: Option<Proxy>,
+        _timeout_ms: u32,
+    ) -> LocalBoxFuture<'_, Result<Response, SendError>> {
+        let body = self.0.borrow_mut().pop_front().unwrap_or_default();
+        let status = STATUSES[usize::from(body.bytes().next().unwrap_or_default()) % STATUSES.len()];
+        async move { Ok(Response { status, retry_after: Some(body.clone()), body }) }.boxed_local()
     }
 }
 
@@ -50,25 +61,16 @@ fuzz_target!(|data: &[u8]| {
     env.insert("ANTIGRAVITY_CLIENT_SECRET".to_owned(), "secret".into());
     let environment = Environment { home: "/home/ada".to_owned(), env, ..Environment::default() };
     let options: Value = parts.next().and_then(|part| serde_json::from_str(part).ok()).unwrap_or_default();
-    let mut run = Run::new(environment, &options, Silent::default());
-    for path in run.files() {
+    let host = Rc::new(Hostile(RefCell::default()));
+    let mut plan = Plan::new(environment, &options, Rc::clone(&host) as Rc<dyn Host>);
+    for path in plan.files() {
         let usual = if path.ends_with("auth.json") { AUTH } else { ACCOUNTS };
         let text = parts.next().filter(|part| !part.is_empty()).unwrap_or(usual);
-        run.take(FileRead::new(&path, Ok(text.to_owned())));
+        plan.take(FileRead::new(&path, Ok(text.to_owned())));
     }
-    run.start();
-    let mut replies = parts.chain(std::iter::repeat(""));
-    // Every request is answered in turn; a run asks at most a few times an account.
-    let mut next = 0;
-    while !run.is_done() {
-        let Some(id) = run.host().0.get(next).copied() else {
-            panic!("a run that nobody owes an answer is done")
-        };
-        next += 1;
-        let body = replies.next().unwrap_or_default();
-        let status = STATUSES[usize::from(body.bytes().next().unwrap_or_default()) % STATUSES.len()];
-        run.reply(id, Ok(Response { status, retry_after: Some(body.to_owned()), body: body.to_owned() }));
-    }
+    host.0.borrow_mut().extend(parts.map(str::to_owned));
+    let mut run = plan.start();
+    assert!(run.poll(), "a run that nobody owes an answer is done");
     let report = run.report();
     for language in LANGUAGES {
         let lines = render::report(&report, *language, false);

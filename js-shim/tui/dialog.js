@@ -54,7 +54,7 @@ async function readLines(options, words, onProgress, take) {
     const [{ narrowed }, { report }] = await Promise.all([import("../narrowed.js"), import("../run.js")]);
     const read = (/** @type {Run} */ run) => {
       if (run.done()) take(run);
-      return JSON.parse(run.lines());
+      return run.lines();
     };
     return await report(narrowed(options, words), read, onProgress);
   } catch (error) {

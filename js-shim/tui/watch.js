@@ -26,16 +26,17 @@ export function watch(host, options) {
   );
   let onScreen = 0;
   let asked = 0;
-  let given = "[]";
+  /** The warnings that were given. @type {unknown[]} */
+  let given = [];
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
 
   const take = (/** @type {Run} */ run) => {
     asked = Date.now();
-    setSummary(JSON.parse(run.summary()));
+    setSummary(run.summary());
     if (options?.toast === false) return;
-    const warnings = JSON.parse(run.warnings(given));
-    given = JSON.stringify(warnings.given);
+    const warnings = run.warnings(given);
+    given = warnings.given;
     if (warnings.lines.length > 0) warn(host, warnings.lines);
   };
   const refresh = async () => {

@@ -205,6 +205,9 @@ impl Language for English {
                 message.as_ref(),
             ),
             Failure::Timeout { seconds } => format!("Request timeout ({seconds}s)"),
+            Failure::NotAsked { accounts } => {
+                format!("Not asked: {api} left {accounts} accounts unanswered before this one")
+            }
             Failure::Network { cause, code } => {
                 let cause = match cause {
                     NetworkCause::Dns => "The platform's host name could not be resolved",

@@ -207,6 +207,9 @@ impl Language for Japanese {
                 message.as_ref(),
             ),
             Failure::Timeout { seconds } => format!("リクエストがタイムアウトしました ({seconds}秒)"),
+            Failure::NotAsked { accounts } => {
+                format!("照会していません：これまでに {api} が {accounts} 件のアカウントに応答しませんでした")
+            }
             Failure::Network { cause, code } => {
                 let cause = match cause {
                     NetworkCause::Dns => "プラットフォームのホスト名を解決できません",

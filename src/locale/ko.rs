@@ -209,6 +209,9 @@ impl Language for Korean {
                 message.as_ref(),
             ),
             Failure::Timeout { seconds } => format!("요청 시간 초과 ({seconds}초)"),
+            Failure::NotAsked { accounts } => {
+                format!("조회하지 않음: 앞서 {api}이(가) 계정 {accounts}개에 응답하지 않았습니다")
+            }
             Failure::Network { cause, code } => {
                 let cause = match cause {
                     NetworkCause::Dns => "플랫폼의 호스트 이름을 찾을 수 없습니다",

@@ -197,6 +197,7 @@ impl Language for Chinese {
                 message.as_ref(),
             ),
             Failure::Timeout { seconds } => format!("请求超时 ({seconds}秒)"),
+            Failure::NotAsked { accounts } => format!("未查询：此前 {api} 有 {accounts} 个账号未响应"),
             Failure::Network { cause, code } => {
                 let cause = match cause {
                     NetworkCause::Dns => "无法解析平台的主机名",

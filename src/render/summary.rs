@@ -8,7 +8,8 @@ use crate::platform::Platform;
 use crate::reading::{Amount, Label, Level, Percent, Window};
 use crate::report::{AccountReport, Report};
 use crate::time::EpochMs;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// The columns of a line, which OpenCode's sidebar has room for, and of the parts in it.
 const COLUMNS: usize = 37;
@@ -70,7 +71,7 @@ pub fn prompts(report: &Report, language: &dyn Language) -> Vec<(&'static str, L
 }
 
 /// A warning that was given, to be kept by the shim.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warned {
     /// The account and its window.
     window: String,
@@ -79,6 +80,16 @@ pub struct Warned {
     /// When the window resets, after which it may be warned of anew.
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<EpochMs>,
+}
+
+impl Warned {
+    /// Reads what the shim kept of a warning.
+    #[must_use]
+    pub fn read(value: &Value) -> Option<Self> {
+        let window = value.get("window")?.as_str()?.to_owned();
+        let until = value.get("until").and_then(Value::as_f64).map(EpochMs::from_clock);
+        Some(Self { window, empty: value.get("empty")?.as_bool()?, until })
+    }
 }
 
 /// The warnings that are due: one for each window of which little is left, and one where nothing is left, each

@@ -1,13 +1,12 @@
 //! A machine with credentials for every platform at once, and a way to drive a run by a function.
 
 use super::google::{accounts_file, constants, script_path};
-use super::{Answer, HOME, NOW, Script, ScriptedHost};
+use super::{Answer, HOME, NOW, Script};
 use mystatus::http::{Request, Response};
 use mystatus::locale::LANGUAGES;
 use mystatus::render::{self, brief, summary};
 use mystatus::run::Run;
 use serde_json::{Map, Value, json};
-use std::rc::Rc;
 
 /// The host of the enterprise that the machine's Copilot sign-in names.
 pub const ENTERPRISE: &str = "api.company.ghe.com";
@@ -125,25 +124,23 @@ pub fn reply(status: u16, body: &(impl ToString + ?Sized)) -> Answer {
     Ok(Response { status, retry_after: None, body: body.to_string() })
 }
 
-/// Runs `script` to its end, each request answered by `answer`, which is given its account's number too.
-pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer) -> Run<ScriptedHost> {
+/// Runs `script` to its end, each request answered by `answer`, which is given its account's number too: with so few
+/// accounts that none waits for room, what is sent upon an answer is sent by the same account.
+pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer) -> Run {
     let mut run = script.start();
-    loop {
-        let next = script.wire.borrow_mut().unanswered.pop_front();
-        let Some(index) = next else { break };
-        let (id, request) = {
-            let wire = Rc::clone(&script.wire);
-            let wire = wire.borrow();
-            (wire.sent[index].id, wire.sent[index].request.clone())
-        };
-        run.reply(id, answer(id, &request));
+    let mut accounts: Vec<usize> = (0..script.sent().len()).collect();
+    while let Some(index) = script.next_unanswered() {
+        let request = script.sent()[index].request.clone();
+        script.reply(index, answer(accounts[index], &request));
+        run.poll();
+        accounts.resize(script.sent().len(), accounts[index]);
     }
     assert!(run.is_done(), "a run that nobody owes an answer is done");
     run
 }
 
 /// Everything that a run shows at any door, in every language.
-pub fn outputs(run: &Run<ScriptedHost>, private: bool) -> Vec<String> {
+pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let report = run.report();
     let languages = LANGUAGES.iter().flat_map(|language| {
         let lines = render::report(&report, *language, private);
@@ -164,6 +161,11 @@ pub fn outputs(run: &Run<ScriptedHost>, private: bool) -> Vec<String> {
         ]
     });
     languages.chain([format!("{report:?}")]).collect()
+}
+
+/// Lines as doors are given them.
+fn text_of(lines: &[render::Line]) -> String {
+    serde_json::to_string(lines).expect("lines are JSON")
 }
 
 /// Everything in `request` that leaves.

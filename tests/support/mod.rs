@@ -1,18 +1,21 @@
 //! A scripted host: answers are looked up by method and URL, time stands still, and everything sent is kept.
 
 #![allow(dead_code, reason = "each test binary uses its own part of the support")]
-#![allow(clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 pub mod every;
 pub mod google;
 pub mod vectors;
 
+use futures_channel::oneshot;
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
 use mystatus::environment::Environment;
 use mystatus::host::Host;
 use mystatus::http::{NetworkCause, Request, Response, SendError};
 use mystatus::options::Options;
 use mystatus::proxy::Proxy;
-use mystatus::run::Run;
+use mystatus::run::{Plan, Run};
 use mystatus::sanitized::Sanitized;
 use mystatus::sources::FileRead;
 use mystatus::time::EpochMs;
@@ -30,11 +33,11 @@ pub const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJodHRwczovL2FwaS5vcGVuYWkuY29tL3B
 
 pub type Answer = Result<Response, SendError>;
 
-/// A request that was sent: its task, itself, and the time it was given.
+/// A request that was sent, and the time it was given.
 pub struct Sent {
-    pub id: usize,
     pub request: Request,
     pub timeout_ms: u32,
+    answer: Option<oneshot::Sender<Answer>>,
 }
 
 impl Sent {
@@ -55,8 +58,8 @@ struct Wire {
     unanswered: VecDeque<usize>,
 }
 
-/// The host's half that a [`Run`] owns.
-pub struct ScriptedHost(Rc<RefCell<Wire>>);
+/// The host's half that a run holds.
+struct ScriptedHost(Rc<RefCell<Wire>>);
 
 impl Host for ScriptedHost {
     fn now(&self) -> EpochMs {
@@ -67,11 +70,13 @@ impl Host for ScriptedHost {
         None
     }
 
-    fn send(&mut self, id: usize, request: &Request, _proxy: Option<Proxy>, timeout_ms: u32) {
+    fn send(&self, request: Request, _proxy: Option<Proxy>, timeout_ms: u32) -> LocalBoxFuture<'_, Answer> {
+        let (sender, answer) = oneshot::channel();
         let mut wire = self.0.borrow_mut();
         let index = wire.sent.len();
         wire.unanswered.push_back(index);
-        wire.sent.push(Sent { id, request: request.clone(), timeout_ms });
+        wire.sent.push(Sent { request, timeout_ms, answer: Some(sender) });
+        async move { answer.await.expect("an answer, as the script outlives its runs") }.boxed_local()
     }
 }
 
@@ -157,28 +162,43 @@ impl Script {
     }
 
     /// Starts the run without answering anything.
-    pub fn start(&self) -> Run<ScriptedHost> {
+    pub fn start(&self) -> Run {
         let host = ScriptedHost(Rc::clone(&self.wire));
         let mut options = json!(self.options);
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
             all.extend(more.clone());
         }
-        let mut run = Run::new(self.environment.clone(), &options, host);
+        let mut plan = Plan::new(self.environment.clone(), &options, Rc::new(host));
         for file in &self.files {
-            run.take(file.clone());
+            plan.take(file.clone());
         }
-        run.start();
+        let mut run = plan.start();
+        run.poll();
         run
     }
 
+    /// Answers the request that was sent as the `index`th.
+    pub fn reply(&self, index: usize, answer: Answer) {
+        let mut wire = self.wire.borrow_mut();
+        wire.unanswered.retain(|other| *other != index);
+        let sender = wire.sent[index].answer.take().expect("a request that was not answered");
+        // Nobody waits any more where the run is gone.
+        let _ = sender.send(answer);
+    }
+
+    /// The oldest request under way.
+    pub fn next_unanswered(&self) -> Option<usize> {
+        self.wire.borrow().unanswered.front().copied()
+    }
+
     /// Answers the oldest request under way; `false` where there is none.
-    pub fn step(&mut self, run: &mut Run<ScriptedHost>) -> bool {
-        let Some(index) = self.wire.borrow_mut().unanswered.pop_front() else { return false };
-        let (id, call) = {
+    pub fn step(&mut self, run: &mut Run) -> bool {
+        let Some(index) = self.next_unanswered() else { return false };
+        let call = {
             let wire = self.wire.borrow();
             let sent = &wire.sent[index];
             let url = sent.url();
-            (sent.id, format!("{} {}", sent.request.method.as_str(), url.split('?').next().unwrap_or(&url)))
+            format!("{} {}", sent.request.method.as_str(), url.split('?').next().unwrap_or(&url))
         };
         let answers = self.answers.get_mut(&call);
         let answer = match answers {
@@ -186,12 +206,13 @@ impl Script {
             Some(answers) => answers.front().cloned(),
             None => None,
         };
-        run.reply(id, answer.unwrap_or_else(|| panic!("no answer scripted for {call}")));
+        self.reply(index, answer.unwrap_or_else(|| panic!("no answer scripted for {call}")));
+        run.poll();
         true
     }
 
     /// Runs to the end.
-    pub fn run(&mut self) -> Run<ScriptedHost> {
+    pub fn run(&mut self) -> Run {
         let mut run = self.start();
         while self.step(&mut run) {}
         assert!(run.is_done(), "a run that nobody owes an answer is done");

@@ -7,6 +7,7 @@ import { loadCore } from "../../js-shim/core.js";
 const HOME = "/home/ada";
 const COMPANION = "opencode-antigravity-auth@1.6.0/node_modules/opencode-antigravity-auth/dist/src/constants.js";
 
+/** @typedef {import("../../pkg/mystatus.js").Plan} Plan */
 /** @typedef {import("../../pkg/mystatus.js").Run} Run */
 /** @typedef {Record<string, any>} Json */
 
@@ -20,12 +21,12 @@ function path(name) {
   return `${HOME}/.config/opencode/${name}`;
 }
 
-/** @param {Run} run @param {string} name @param {any} content */
-function give(run, name, content) {
+/** @param {Plan} plan @param {string} name @param {any} content */
+function give(plan, name, content) {
   const at = path(name);
-  if (typeof content === "string") run.take(at, content, "");
-  else if (content && "error" in content) run.take(at, undefined, content.error);
-  else run.take(at, JSON.stringify(content), "");
+  if (typeof content === "string") plan.take(at, content, "");
+  else if (content && "error" in content) plan.take(at, undefined, content.error);
+  else plan.take(at, JSON.stringify(content), "");
 }
 
 /**
@@ -43,27 +44,24 @@ async function runCase(vector, lang) {
     variable: () => undefined,
     now: () => vector.now_ms,
     locale: () => undefined,
-    /** @type {(id: number, request: string) => void} */
-    send: (id, text) => sent.push({ id, ...JSON.parse(text) }),
+    /** @type {(host: string, path: string, init: Json) => { then: (reply: (answer: object) => void) => void }} */
+    // biome-ignore lint/suspicious/noThenProperty: what the core awaits is a thenable
+    fetch: (host, path, init) => ({ then: (reply) => sent.push({ host, path, ...init, reply }) }),
   };
-  const run = new core.Run(JSON.stringify({ lang }), host);
-  run.list(JSON.stringify([COMPANION.split("/")[0]]));
-  for (const [name, content] of Object.entries(vector.files)) give(run, name, content);
-  run.start();
+  const plan = new core.Plan({ lang }, host);
+  plan.list([COMPANION.split("/")[0] ?? ""]);
+  for (const [name, content] of Object.entries(vector.files)) give(plan, name, content);
+  const run = plan.start();
+  run.poll();
   for (let at = 0; at < sent.length; at += 1) {
-    const { id, method, host, path } = /** @type {Json} */ (sent[at]);
+    const { method, host, path, reply } = /** @type {Json} */ (sent[at]);
     const url = `https://${host}${path.split("?")[0]}`;
     const answer = vector.http.find((/** @type {Json} */ http) => http.method === method && http.url === url);
     if (!answer) throw new Error(`${vector.name}: no answer for ${method} ${url}`);
     const code = { timeout: "TIMEOUT", "connection refused": "ECONNREFUSED" }[/** @type {string} */ (answer.error)];
-    if (code) run.fail(id, code);
-    else
-      run.reply(
-        id,
-        answer.status,
-        undefined,
-        typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body),
-      );
+    const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
+    reply(code ? { code } : { status: answer.status, body });
+    run.poll();
   }
   return { run, sent };
 }
@@ -97,7 +95,8 @@ for (const vector of cases) {
   for (const lang of ["en", "zh", "ko", "ja"]) {
     const { run, sent } = await runCase(vector, lang);
     const text = run.text(false);
-    const json = run.json();
+    const report = run.json();
+    const json = JSON.stringify(report);
     const { requests, exit, accounts, failures, request_headers: headers } = vector.facts;
     /** @param {boolean} fine @param {string} what */
     const check = (fine, what) => {
@@ -107,8 +106,8 @@ for (const vector of cases) {
     check(run.done(), "is not done");
     check(requests === undefined || sent.length === requests, "requests");
     check(exit === undefined || run.exit() === exit, "exit");
-    check(accounts === undefined || holds(JSON.parse(json).accounts, accounts), "accounts");
-    check(failures === undefined || holds(JSON.parse(json).failures, failures), "failures");
+    check(accounts === undefined || holds(report.accounts, accounts), "accounts");
+    check(failures === undefined || holds(report.failures, failures), "failures");
     for (const [url, expected] of Object.entries(headers ?? {})) {
       check(holds(sent.find(({ host, path }) => `https://${host}${path}` === url)?.headers, expected), "headers");
     }

@@ -1,0 +1,121 @@
+// Traps stay contained: a trap leaves the module's instance in any state, so everything that calls into an instance
+// does so through its life. Where such a call throws, the life ends, once: the instance is replaced, all runs on it
+// fail, and nothing calls into it any more. Runs on the next instance have a life of their own.
+
+/** @typedef {import("./core.js").Core} Core */
+/** @typedef {() => void} Delivery hands something over to a run, or throws */
+
+/** @type {Life | undefined} */
+let current;
+
+/**
+ * The life of the core's present instance.
+ * @param {Core} core
+ * @returns {Life}
+ */
+export function lifeOf(core) {
+  current ??= new Life(core);
+  return current;
+}
+
+class Life {
+  #core;
+  /** What ended it. @type {{ error: unknown } | undefined} */
+  #end;
+  /** Where its runs are told. @type {Set<Inbox>} */
+  #inboxes = new Set();
+
+  /** @param {Core} core */
+  constructor(core) {
+    this.#core = core;
+  }
+
+  /**
+   * Calls into the instance.
+   * @template T
+   * @param {() => T} call
+   * @returns {T}
+   */
+  enter(call) {
+    if (this.#end) throw this.#end.error;
+    try {
+      return call();
+    } catch (error) {
+      this.#end = { error };
+      current = undefined;
+      this.#core.__wbg_reset_state();
+      for (const inbox of this.#inboxes) {
+        inbox.put(() => {
+          throw error;
+        });
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * An object of the instance, whose methods are called through this life.
+   * @template {object} T
+   * @param {T} object
+   * @returns {T}
+   */
+  guard(object) {
+    return new Proxy(object, {
+      get: (target, name) => {
+        const member = Reflect.get(target, name);
+        if (typeof member !== "function") return member;
+        return (/** @type {unknown[]} */ ...args) => this.enter(() => member.apply(target, args));
+      },
+    });
+  }
+
+  /**
+   * What the core awaits in the place of `promise`. With a promise itself, the core's callbacks would be called by the
+   * runtime, also when their instance is gone, and what they throw would reach nobody.
+   * @template T
+   * @param {Promise<T>} promise
+   * @param {Inbox} inbox of the run that waits
+   */
+  thenable(promise, inbox) {
+    /** @type {<V>(callback: (value: V) => void) => (value: V) => void} */
+    const delivered = (callback) => (value) => inbox.put(() => this.enter(() => callback(value)));
+    return {
+      /** @type {(resolve: (value: T) => void, reject: (error: unknown) => void) => void} */
+      // biome-ignore lint/suspicious/noThenProperty: a thenable is what it is
+      then: (resolve, reject) => void promise.then(delivered(resolve), delivered(reject)),
+    };
+  }
+
+  /** @param {Inbox} inbox of a run that begins */
+  join(inbox) {
+    this.#inboxes.add(inbox);
+  }
+
+  /** @param {Inbox} inbox of a run that ends */
+  leave(inbox) {
+    this.#inboxes.delete(inbox);
+  }
+}
+
+/** What is to be handed over to a run. */
+export class Inbox {
+  /** @type {Delivery[]} */
+  #deliveries = [];
+  #wake = () => {};
+
+  /** @param {Delivery} delivery */
+  put(delivery) {
+    this.#deliveries.push(delivery);
+    this.#wake();
+  }
+
+  /** Makes the next delivery, once there is one. */
+  async deliver() {
+    await new Promise((resolve) => {
+      // Where many come at once, the host has its turn between them.
+      if (this.#deliveries.length > 0) setImmediate(resolve);
+      else this.#wake = () => resolve(undefined);
+    });
+    this.#deliveries.shift()?.();
+  }
+}

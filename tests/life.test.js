@@ -1,0 +1,85 @@
+// The life of an instance: it ends once, with its own runs and nobody else's. What real traps do, traps.test.js shows.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { Inbox, lifeOf } from "../js-shim/life.js";
+
+const trap = new WebAssembly.RuntimeError("unreachable");
+const throws = () => {
+  throw trap;
+};
+
+let resets = 0;
+/** As much of the core as a life knows. */
+const core = /** @type {any} */ ({ __wbg_reset_state: () => (resets += 1) });
+
+beforeEach(() => {
+  // Ends the life that the test before left.
+  assert.throws(() => lifeOf(core).enter(throws));
+  resets = 0;
+});
+
+test("a life ends once, however many of its runs fail later", async () => {
+  const life = lifeOf(core);
+  const beside = new Inbox();
+  life.join(beside);
+  assert.throws(() => life.enter(throws), trap);
+  assert.throws(() => life.enter(() => "a late call"), trap);
+  await assert.rejects(beside.deliver(), trap);
+  assert.equal(resets, 1);
+});
+
+test("the next run has a life of its own, which no older one ends", async () => {
+  const old = lifeOf(core);
+  assert.throws(() => old.enter(throws));
+  const life = lifeOf(core);
+  const inbox = new Inbox();
+  life.join(inbox);
+  assert.throws(() => old.enter(throws));
+  assert.equal(lifeOf(core), life);
+  life.thenable(Promise.resolve(1), inbox).then(() => {}, throws);
+  await inbox.deliver();
+  assert.equal(resets, 1);
+});
+
+test("nothing is handed to an instance whose life is over", async () => {
+  const life = lifeOf(core);
+  const inbox = new Inbox();
+  let handed = 0;
+  life.thenable(Promise.resolve(1), inbox).then(
+    () => (handed += 1),
+    () => (handed += 1),
+  );
+  assert.throws(() => life.enter(throws));
+  await assert.rejects(inbox.deliver(), trap);
+  assert.equal(handed, 0);
+});
+
+test("what throws where an answer is handed over ends the life", async () => {
+  const life = lifeOf(core);
+  const inbox = new Inbox();
+  life.thenable(Promise.resolve(1), inbox).then(throws, throws);
+  await assert.rejects(inbox.deliver(), trap);
+  assert.notEqual(lifeOf(core), life);
+  assert.equal(resets, 1);
+});
+
+test("a guarded object ends the life where a method throws, and keeps what is no method", () => {
+  const life = lifeOf(core);
+  const guarded = life.guard({ add: (/** @type {number} */ one) => one + 1, throws, kind: "adder" });
+  assert.equal(guarded.add(1), 2);
+  assert.equal(guarded.kind, "adder");
+  assert.throws(() => guarded.throws(), trap);
+  assert.throws(() => guarded.add(1), trap);
+  assert.equal(resets, 1);
+});
+
+test("a run that has left is told nothing", async () => {
+  const life = lifeOf(core);
+  const inbox = new Inbox();
+  life.join(inbox);
+  life.leave(inbox);
+  assert.throws(() => life.enter(throws));
+  inbox.put(() => {});
+  await inbox.deliver();
+});
