@@ -6,13 +6,13 @@ use crate::failure::Failure;
 use crate::gate::Gate;
 use crate::host::Host;
 use crate::http::{NetworkCause, Request, Response, SendError};
-use crate::json::{self, Lenient};
+use crate::lenient::{self, Maybe, Text};
 use crate::proxy::{self, UnusableProxy};
 use crate::reach::Reach;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::time::{EpochMs, SECOND};
-use serde_json::Value;
+use serde::Deserialize;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -127,11 +127,21 @@ impl Client {
         })
     }
 
-    /// Sends `request` and reads the JSON of a 2xx answer.
+    /// Sends `request` and returns the body of a 2xx answer, for [`Client::read`] or a reader of its own.
+    ///
+    /// # Errors
+    /// Those of [`Client::send`], and a status other than 2xx.
+    pub async fn body(&mut self, request: Request) -> Result<String, Failure> {
+        let response = self.send(request).await?;
+        self.succeeded(&response)?;
+        Ok(response.body)
+    }
+
+    /// Sends `request` and reads the JSON object of a 2xx answer.
     ///
     /// # Errors
     /// Those of [`Client::send`], a status other than 2xx, and an answer that is not a JSON object.
-    pub async fn json(&mut self, request: Request) -> Result<Value, Failure> {
+    pub async fn json<T: for<'de> Deserialize<'de>>(&mut self, request: Request) -> Result<T, Failure> {
         let response = self.send(request).await?;
         self.read(&response)
     }
@@ -140,31 +150,39 @@ impl Client {
     ///
     /// # Errors
     /// A status other than 2xx, and an answer that is not a JSON object.
-    pub fn read(&self, response: &Response) -> Result<Value, Failure> {
-        if !(200..300).contains(&response.status) {
-            return Err(Failure::Status {
-                status: response.status,
-                retry_after: response.retry_after.as_deref().and_then(|value| self.seconds_until(value)),
-                message: self.message(&response.body),
-            });
+    pub fn read<T: for<'de> Deserialize<'de>>(&self, response: &Response) -> Result<T, Failure> {
+        self.succeeded(response)?;
+        lenient::object(&response.body).ok_or(Failure::InvalidReply)
+    }
+
+    fn succeeded(&self, response: &Response) -> Result<(), Failure> {
+        if (200..300).contains(&response.status) {
+            return Ok(());
         }
-        json::parse(&response.body).ok().filter(Value::is_object).ok_or(Failure::InvalidReply)
+        Err(Failure::Status {
+            status: response.status,
+            retry_after: response.retry_after.as_deref().and_then(|value| self.seconds_until(value)),
+            message: self.message(&response.body),
+        })
     }
 
     /// The platform's own words in the body of a failure: the message of a JSON error in any of the usual
     /// shapes, else the body's text.
     #[must_use]
     pub fn message(&self, body: &str) -> Option<Sanitized> {
-        let words = |value: &Value| -> Option<Sanitized> {
-            let keys = ["message", "error_description", "msg", "detail", "error", "title"];
-            keys.iter()
-                .find_map(|key| value.text(key))
-                .and_then(|text| Sanitized::message(text, &self.redactor))
-        };
-        match json::parse(body) {
-            Ok(value) => value.at("error").and_then(words).or_else(|| words(&value)),
-            Err(_) => Sanitized::message(body, &self.redactor),
+        if lenient::check(body).is_err() {
+            return self.words(body);
         }
+        let (inner, outer): (Option<ErrorReply>, Option<Words>) =
+            (lenient::object(body), lenient::object(body));
+        let inner = inner.as_ref().and_then(|reply| reply.error.get()?.first());
+        inner.or_else(|| outer.as_ref()?.first()).and_then(|words| self.words(words))
+    }
+
+    /// `text` of the platform's about a failure, safe to show.
+    #[must_use]
+    pub fn words(&self, text: &str) -> Option<Sanitized> {
+        Sanitized::message(text, &self.redactor)
     }
 
     /// Seconds that a `Retry-After` header asks to wait; none for a date that has passed.
@@ -174,5 +192,32 @@ impl Client {
             Err(_) => u64::try_from((EpochMs::parse_http_date(value)? - self.now) / SECOND).ok()?,
         };
         (seconds > 0).then_some(seconds)
+    }
+}
+
+/// A failure whose words stand in an object of their own.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ErrorReply {
+    error: Maybe<Words>,
+}
+
+/// The members that platforms put the words of a failure in.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Words {
+    message: Text,
+    error_description: Text,
+    msg: Text,
+    detail: Text,
+    error: Text,
+    title: Text,
+}
+
+impl Words {
+    fn first(&self) -> Option<&str> {
+        let members =
+            [&self.message, &self.error_description, &self.msg, &self.detail, &self.error, &self.title];
+        members.into_iter().find_map(Text::get)
     }
 }

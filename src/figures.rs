@@ -1,6 +1,6 @@
 //! Bars and numbers.
 
-use crate::reading::Percent;
+use crate::reading::{Count, Currency, Percent};
 
 /// A bar of `cells` cells, in which a filled cell is quota left.
 #[must_use]
@@ -29,6 +29,36 @@ pub fn number(value: f64) -> String {
     }
 }
 
+/// An amount as a person reads it: money with its currency in front and two decimals (`$12.50`, `-CNY 0.03`), or four
+/// where it is less than a cent; anything else with its unit behind.
+#[must_use]
+pub fn amount(value: f64, unit: Option<&Currency>) -> String {
+    let Some(unit) = unit else { return number(value) };
+    if !unit.is_money() {
+        return format!("{} {}", number(value), unit.as_str());
+    }
+    let size = value.abs();
+    let figure = match size {
+        0.0 | 0.01..1e6 => format!("{size:.2}"),
+        ..0.01 => format!("{size:.4}"),
+        _ => number(size),
+    };
+    let sign = if value < 0.0 && figure.bytes().any(|b| matches!(b, b'1'..=b'9')) { "-" } else { "" };
+    match unit.as_str() {
+        "USD" => format!("{sign}${figure}"),
+        code => format!("{sign}{code} {figure}"),
+    }
+}
+
+/// How much was used of what limit, in few characters; their unit is said once.
+#[must_use]
+pub fn of_limit(count: Count, unit: Option<&Currency>) -> String {
+    match unit.filter(|unit| !unit.is_money()) {
+        Some(_) => format!("{}/{}", number(count.used), amount(count.limit, unit)),
+        None => format!("{}/{}", amount(count.used, unit), amount(count.limit, unit)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +80,29 @@ mod tests {
         ] {
             assert_eq!(number(value), shown);
         }
+    }
+
+    #[test]
+    fn money_is_told_from_other_units() {
+        for (value, unit, shown) in [
+            (12.5, "USD", "$12.50"),
+            (49.58894, "USD", "$49.59"),
+            (-0.03, "USD", "-$0.03"),
+            (0.004, "USD", "$0.0040"),
+            (-0.000_001, "USD", "$0.0000"),
+            (0.0, "USD", "$0.00"),
+            (110.0, "CNY", "CNY 110.00"),
+            (-1.25, "EUR", "-EUR 1.25"),
+            (2e6, "USD", "$2.0M"),
+            (300.0, "points", "300 points"),
+            (0.5, "XNO", "XNO 0.50"),
+        ] {
+            assert_eq!(amount(value, Currency::parse(unit).as_ref()), shown);
+        }
+        assert_eq!(amount(12.5, None), "12.50");
+        let count = Count { used: 250.0, limit: 1000.0 };
+        assert_eq!(of_limit(count, Currency::parse("requests").as_ref()), "250/1000 requests");
+        assert_eq!(of_limit(count, Currency::parse("USD").as_ref()), "$250.00/$1000.00");
     }
 
     proptest! {

@@ -60,6 +60,8 @@ pub struct Window {
     pub level: Level,
     /// What was used of what limit, where the platform counts it.
     pub count: Option<Count>,
+    /// What that is counted in, where the scope does not say it.
+    pub unit: Option<Currency>,
     /// When it starts over.
     pub resets_at: Option<EpochMs>,
     /// Whether the platform says that the limit is reached; one with nothing left is reached in any case.
@@ -70,7 +72,7 @@ impl Window {
     /// A window with `level` left of `scope`, and nothing else known.
     #[must_use]
     pub fn new(scope: Scope, level: Level) -> Self {
-        Self { scope, period: None, level, count: None, resets_at: None, reached: false }
+        Self { scope, period: None, level, count: None, unit: None, resets_at: None, reached: false }
     }
 }
 
@@ -109,6 +111,17 @@ pub enum Period {
 }
 
 impl Period {
+    /// So many whole seconds, where that is a length that a limit can have.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be positive and small"
+    )]
+    pub fn seconds(seconds: f64) -> Option<Self> {
+        (1.0..=1e9).contains(&seconds).then_some(Self::Seconds(seconds as u64))
+    }
+
     /// The unit and the number of them that people would say the length in.
     #[must_use]
     pub fn spoken(self) -> (Unit, u64) {
@@ -156,6 +169,20 @@ pub struct Count {
     pub used: f64,
     /// The limit.
     pub limit: f64,
+}
+
+impl Count {
+    /// Both figures, where both are known.
+    #[must_use]
+    pub fn of(used: Option<f64>, limit: Option<f64>) -> Option<Self> {
+        Some(Self { used: used?, limit: limit? })
+    }
+
+    /// What is left of the limit; nothing is known where there is none to be left of.
+    #[must_use]
+    pub fn left(self) -> Option<Percent> {
+        (self.limit > 0.0).then(|| Percent::left_of(self.used / self.limit * 100.0))
+    }
 }
 
 /// A percentage from 0 to 100.
@@ -212,13 +239,25 @@ impl Percent {
     }
 }
 
-/// Money, credits or the like that are left.
+/// Money, credits or the like that are left. Balances of different units are never added up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Balance {
     /// What it is.
     pub kind: BalanceKind,
+    /// What the platform calls it, where it has a name of its own.
+    pub name: Option<Sanitized>,
     /// How much is left.
     pub remaining: Amount,
+    /// What it is counted in; `None` where its kind says that.
+    pub unit: Option<Currency>,
+}
+
+impl Balance {
+    /// A balance with so much `remaining`, of which nothing else is known.
+    #[must_use]
+    pub fn new(kind: BalanceKind, remaining: Amount) -> Self {
+        Self { kind, name: None, remaining, unit: None }
+    }
 }
 
 /// What a balance counts.
@@ -228,12 +267,39 @@ pub enum BalanceKind {
     Credits,
     /// Resets of a limit, saved up to be spent by the user.
     SavedResets,
+    /// What is left of what was paid in or given: the account's balance as such.
+    Prepaid,
+}
+
+/// What amounts are counted in: a currency by its ISO 4217 code, or a unit of the platform's own, such as `points`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Currency(Sanitized);
+
+impl Currency {
+    /// Reads a code or a unit: 2 to 12 ASCII letters.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_word = (2..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic());
+        Sanitized::own(text).filter(|_| is_word).map(Self)
+    }
+
+    /// The code or the unit.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Whether it has the form of an ISO 4217 code.
+    #[must_use]
+    pub fn is_money(&self) -> bool {
+        self.as_str().len() == 3 && self.as_str().bytes().all(|b| b.is_ascii_uppercase())
+    }
 }
 
 /// How much is left of a balance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Amount {
-    /// This much.
+    /// This much; less than nothing where it is owed.
     Of(f64),
     /// There is no limit.
     Unlimited,

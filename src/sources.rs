@@ -2,11 +2,12 @@
 
 use crate::environment::{AUTH_CONTENT, Environment};
 use crate::failure::{Failure, FileCause};
-use crate::json::{self, Lenient};
+use crate::lenient::{self, Members, Number, Text};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::time::EpochMs;
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use std::cell::OnceCell;
 
 /// What the shim says of one file that it was asked to read.
@@ -15,7 +16,7 @@ pub struct FileRead {
     /// Its path.
     pub path: String,
     text: Result<String, String>,
-    json: OnceCell<Result<Value, FileCause>>,
+    json: OnceCell<Result<(), FileCause>>,
 }
 
 impl FileRead {
@@ -31,19 +32,25 @@ impl FileRead {
         self.text.as_deref().unwrap_or_default()
     }
 
-    /// The file's JSON, which may begin with a byte order mark.
+    /// The text of the file's JSON, which may follow a byte order mark.
     ///
     /// # Errors
     /// When the file could not be read, or its text is not JSON.
-    pub fn json(&self) -> Result<&Value, &FileCause> {
-        let read = || match &self.text {
-            Ok(text) => json::parse(text.trim_start_matches('\u{feff}'))
-                .map_err(|(line, column)| FileCause::Syntax { line, column }),
+    pub fn json(&self) -> Result<&str, &FileCause> {
+        let json = self.text().trim_start_matches('\u{feff}');
+        let check = || match &self.text {
+            Ok(_) => lenient::check(json).map_err(|(line, column)| FileCause::Syntax { line, column }),
             Err(code) => {
                 Err(FileCause::System(Sanitized::own(code).unwrap_or_else(|| Sanitized::fixed("EIO"))))
             }
         };
-        self.json.get_or_init(read).as_ref()
+        self.json.get_or_init(check).as_ref().map(|()| json)
+    }
+
+    /// The object that the file holds, where it holds one.
+    #[must_use]
+    pub fn object<'de, T: Deserialize<'de>>(&'de self) -> Option<T> {
+        lenient::object(self.json().ok()?)
     }
 
     /// Whether the text looks like JSON caught while another program was writing it.
@@ -70,6 +77,8 @@ pub struct Sources<'a> {
     files: Vec<FileRead>,
     /// OpenCode's credentials.
     auth: FileRead,
+    /// The text of each entry in them.
+    entries: Members<Box<RawValue>, MOST_ENTRIES>,
 }
 
 impl<'a> Sources<'a> {
@@ -82,20 +91,25 @@ impl<'a> Sources<'a> {
             Some(content) => FileRead::new(AUTH_CONTENT, Ok(content.to_owned())),
             None => read.unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned()))),
         };
-        Self { environment, now, files, auth }
+        let entries = auth.json().map(Members::of).unwrap_or_default();
+        Self { environment, now, files, auth, entries }
     }
 
-    /// The entry `name` of OpenCode's credentials.
-    #[must_use]
-    pub fn auth(&self, name: &str) -> Option<&Value> {
-        self.auth.json().ok()?.get(name)
+    /// The entries of OpenCode's credentials that have one of these `names`, in their order; an entry of which nothing is
+    /// known where it is no object.
+    pub fn entries(&self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, Entry)> {
+        let entry = |name| Some((name, self.entries.get()?.get(name)?));
+        names
+            .iter()
+            .filter_map(move |name| entry(*name))
+            .map(|(name, raw)| (name, lenient::object(raw.get()).unwrap_or_default()))
     }
 
     /// Why OpenCode's credentials could not be read, where they could not.
     #[must_use]
     pub fn auth_failure(&self) -> Option<Failure> {
         let cause = match self.auth.json() {
-            Ok(Value::Object(_)) => return None,
+            Ok(json) if lenient::is_object(json) => return None,
             Ok(_) => FileCause::NotAnObject,
             Err(cause) => cause.clone(),
         };
@@ -115,37 +129,71 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// A redactor of everything in the credential `entry` that only its platform may see, whatever part of it is used.
-#[must_use]
-pub fn redactor(entry: &Value) -> Redactor {
-    let mut redactor = Redactor::default();
-    for name in ["access", "refresh", "key", "token"] {
-        if let Some(secret) = entry.text(name) {
-            redactor.add(&Secret::new(secret));
-        }
-    }
-    redactor
+/// More entries than anybody has.
+const MOST_ENTRIES: usize = 1024;
+
+/// An entry of OpenCode's credentials, with all that OpenCode and its plugins write into one and a platform here reads.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Entry {
+    /// `oauth` for a sign-in, `api` for a key.
+    #[serde(rename = "type")]
+    pub kind: Text,
+    /// A sign-in's access token.
+    pub access: Text,
+    /// A sign-in's refresh token.
+    pub refresh: Text,
+    /// When the access token runs out, in milliseconds since the epoch.
+    pub expires: Number,
+    /// The key.
+    pub key: Text,
+    /// A token, of which nothing else is known.
+    pub token: Text,
+    /// OpenAI: the account that the sign-in is of.
+    #[serde(rename = "accountId")]
+    pub account_id: Text,
+    /// GitHub Copilot: the enterprise that the sign-in is on.
+    #[serde(rename = "enterpriseUrl")]
+    pub enterprise_url: Text,
 }
 
-/// What the credential `entry` lacks to be of `kind` and to hold `fields`, as it is written in the file.
-///
-/// `kind` and each field come as the pair of the value looked for and the words that name it to the user.
-#[must_use]
-pub fn missing(
-    entry: &Value,
-    kind: (&str, &'static str),
-    fields: &[(&str, &'static str)],
-) -> Vec<&'static str> {
-    let mut missing = Vec::new();
-    if entry.text("type") != Some(kind.0) {
-        missing.push(kind.1);
-    }
-    for (name, words) in fields {
-        if entry.text(name).is_none() {
-            missing.push(words);
+/// What an entry must hold to be of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// A sign-in's access token.
+    Access,
+    /// A sign-in's refresh token.
+    Refresh,
+    /// A key.
+    Key,
+}
+
+impl Entry {
+    /// The secret that is needed; else what the entry lacks, as it is written in the file.
+    ///
+    /// # Errors
+    /// What it lacks.
+    pub fn secret(&self, needs: Needs) -> Result<&str, Vec<&'static str>> {
+        let (kind, kind_words, secret, name) = match needs {
+            Needs::Access => ("oauth", "type: \"oauth\"", &self.access, "access"),
+            Needs::Refresh => ("oauth", "type: \"oauth\"", &self.refresh, "refresh"),
+            Needs::Key => ("api", "type: \"api\"", &self.key, "key"),
+        };
+        let is_of_kind = self.kind.get() == Some(kind);
+        match secret.get() {
+            Some(secret) if is_of_kind => Ok(secret),
+            Some(_) => Err(vec![kind_words]),
+            None if is_of_kind => Err(vec![name]),
+            None => Err(vec![kind_words, name]),
         }
     }
-    missing
+
+    /// A redactor of everything in the entry that only its platform may see, whatever part of it is used.
+    #[must_use]
+    pub fn redactor(&self) -> Redactor {
+        let secrets = [&self.access, &self.refresh, &self.key, &self.token];
+        Redactor::new(&Vec::from_iter(secrets.iter().filter_map(|secret| secret.get()).map(Secret::new)))
+    }
 }
 
 #[cfg(test)]
@@ -174,13 +222,16 @@ mod tests {
         let file = read("/home/ada/.local/share/opencode/auth.json", r#"{"zai-coding-plan":{}}"#);
         let environment = environment(&[(AUTH_CONTENT, r#"{"openai":{}}"#)]);
         let sources = Sources::new(&environment, vec![file], EpochMs::default());
-        assert!(sources.auth("openai").is_some() && sources.auth("zai-coding-plan").is_none());
+        let names = &["zai-coding-plan", "openai"];
+        assert_eq!(sources.entries(names).map(|(name, _)| name).collect::<Vec<_>>(), ["openai"]);
     }
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_json() {
         let file = read("/home/ada/.local/share/opencode/auth.json", "\u{feff}{\"openai\":{}}");
-        assert!(Sources::new(&environment(&[]), vec![file], EpochMs::default()).auth("openai").is_some());
+        let environment = environment(&[]);
+        let sources = Sources::new(&environment, vec![file], EpochMs::default());
+        assert_eq!(sources.entries(&["openai"]).count(), 1);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Points in time, and the written forms that platforms use for them.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
 use jiff::fmt::{rfc2822, temporal::Pieces};
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
@@ -92,11 +92,26 @@ impl EpochMs {
         (date.year(), date.month())
     }
 
+    /// The beginning of the next day, in UTC.
+    #[must_use]
+    pub fn next_day(self) -> Option<Self> {
+        Self::midnight(self.date().tomorrow().ok()?)
+    }
+
+    /// The beginning of the next week, which is a Monday's, in UTC.
+    #[must_use]
+    pub fn next_week(self) -> Option<Self> {
+        Self::midnight(self.date().nth_weekday(1, Weekday::Monday).ok()?)
+    }
+
     /// The beginning of the next calendar month, in UTC.
     #[must_use]
     pub fn next_month(self) -> Option<Self> {
-        let next = self.date().last_of_month().tomorrow().ok()?;
-        Offset::UTC.to_timestamp(next.to_datetime(Time::midnight())).ok().map(Self::from)
+        Self::midnight(self.date().last_of_month().tomorrow().ok()?)
+    }
+
+    fn midnight(date: Date) -> Option<Self> {
+        Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).ok().map(Self::from)
     }
 
     /// `2026-11-18T16:05:40Z`, for reports read by programs.

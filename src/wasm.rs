@@ -5,7 +5,6 @@ use crate::cli;
 use crate::environment::Environment;
 use crate::host::Host;
 use crate::http::{NetworkCause, Request, Response, SendError};
-use crate::json::parse;
 use crate::locale;
 use crate::platforms;
 use crate::proxy::Proxy;
@@ -154,7 +153,7 @@ fn to_js(value: &(impl Serialize + ?Sized)) -> JsValue {
 /// module than all that is written.
 fn read(value: &JsValue) -> Value {
     let json = JSON::stringify(value).ok().and_then(|json| JsValue::from(json).as_string());
-    json.and_then(|json| parse(&json).ok()).unwrap_or_default()
+    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
 /// The hosts that requests may go to.

@@ -11,7 +11,7 @@ const LAYERS: &[&str] = &[
     "trap",
     "secret",
     "sanitized",
-    "json",
+    "lenient",
     "jwt",
     "environment",
     "http",

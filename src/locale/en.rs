@@ -94,6 +94,7 @@ impl Language for English {
         match kind {
             BalanceKind::Credits => "Credits:",
             BalanceKind::SavedResets => "Saved resets:",
+            BalanceKind::Prepaid => "Balance:",
         }
     }
 

@@ -94,6 +94,7 @@ impl Language for Japanese {
         match kind {
             BalanceKind::Credits => "クレジット:",
             BalanceKind::SavedResets => "保存済みリセット:",
+            BalanceKind::Prepaid => "残高:",
         }
     }
 

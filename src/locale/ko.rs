@@ -94,6 +94,7 @@ impl Language for Korean {
         match kind {
             BalanceKind::Credits => "크레딧:",
             BalanceKind::SavedResets => "저장된 초기화:",
+            BalanceKind::Prepaid => "잔액:",
         }
     }
 

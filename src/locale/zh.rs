@@ -94,6 +94,7 @@ impl Language for Chinese {
         match kind {
             BalanceKind::Credits => "积分:",
             BalanceKind::SavedResets => "已存重置次数:",
+            BalanceKind::Prepaid => "余额:",
         }
     }
 

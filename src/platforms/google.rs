@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::json::{Lenient, parse};
+use crate::lenient::{self, Flag, List, Maybe, Members, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
 use crate::reading::{Label, Level, Percent, Reading, Scope, Window};
@@ -20,7 +20,9 @@ use crate::secret::{Redactor, Secret};
 use crate::setup::{Companion, Setup};
 use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::BTreeMap;
 
 const SIGN_IN: &str = "oauth2.googleapis.com";
 const API: &str = "cloudcode-pa.googleapis.com";
@@ -141,7 +143,25 @@ fn constant<'a>(script: &'a str, name: &str) -> Option<&'a str> {
     })
 }
 
-/// An account as the companion keeps it.
+/// What the companion's file holds.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Accounts {
+    accounts: List<Account, MOST_ACCOUNTS>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Account {
+    email: Text,
+    refresh_token: Text,
+    project_id: Text,
+    managed_project_id: Text,
+    last_used: Number,
+    enabled: Flag,
+}
+
+/// What is known of an account, of all that the companion has kept of it.
 struct Stored<'a> {
     email: Option<&'a str>,
     refresh: Option<&'a str>,
@@ -150,12 +170,12 @@ struct Stored<'a> {
 }
 
 impl<'a> Stored<'a> {
-    fn read(account: &'a Value) -> Self {
+    fn read(account: &'a Account) -> Self {
         Self {
-            email: account.text("email"),
-            refresh: account.text("refreshToken"),
-            project: account.text("projectId").or_else(|| account.text("managedProjectId")),
-            last_used: account.number("lastUsed").unwrap_or(0.0),
+            email: account.email.get(),
+            refresh: account.refresh_token.get(),
+            project: account.project_id.get().or_else(|| account.managed_project_id.get()),
+            last_used: account.last_used.get().unwrap_or(0.0),
         }
     }
 
@@ -197,13 +217,13 @@ fn find(sources: &Sources) -> Vec<Found> {
         field,
         expected,
     };
-    let accounts = file.json().ok().and_then(|content| content.get("accounts"));
-    let Some(accounts) = accounts.and_then(Value::as_array) else {
+    let content: Option<Accounts> = file.object();
+    let Some(accounts) = content.as_ref().and_then(|content| content.accounts.get()) else {
         return vec![Found::failed(Label::Platform, invalid(None, Some(ACCOUNTS)))];
     };
     let mut stored: Vec<Stored> = Vec::new();
-    let enabled = accounts.iter().filter(|account| account.flag("enabled") != Some(false));
-    for account in enabled.take(MOST_ACCOUNTS).map(Stored::read) {
+    let enabled = accounts.iter().filter(|account| account.enabled.get() != Some(false));
+    for account in enabled.map(Stored::read) {
         match stored.iter_mut().find(|other| other.is(&account)) {
             Some(known) => known.merge(account),
             None => stored.push(account),
@@ -239,14 +259,40 @@ fn account(label: Label, oauth: OAuthClient, refresh: &str, project: &str) -> Fo
     Found::account(label, Reach::Official(GOOGLE.hosts), redactor, credential, query)
 }
 
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    models: Members<Maybe<Model>, MOST_MODELS>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Model {
+    quota_info: Maybe<Quota>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Quota {
+    remaining_fraction: Number,
+    reset_time: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Grant {
+    access_token: Text,
+    error: Text,
+}
+
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
     let access = sign_in(&mut client, &credential).await?;
     let body = json!({ "project": credential.project }).to_string();
     let request = Request::post(API, "/v1internal:fetchAvailableModels", "application/json", body)
         .header("Authorization", format!("Bearer {}", access.expose()))
         .header("User-Agent", USER_AGENT);
-    let reply = client.json(request).await?;
-    let models = reply.at("models").and_then(Value::as_object).ok_or(Failure::InvalidReply)?;
+    let reply: Reply = client.json(request).await?;
+    let models = reply.models.get().ok_or(Failure::InvalidReply)?;
     Ok(Reading { windows: pools(&client, models), ..Reading::default() })
 }
 
@@ -260,21 +306,22 @@ async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret,
         .finish();
     let request = Request::post(SIGN_IN, "/token", "application/x-www-form-urlencoded", body);
     let response = client.send(request).await?;
-    let error = || parse(&response.body).ok();
-    if response.status == 400 && error().is_some_and(|error| error.text("error") == Some("invalid_grant")) {
+    let is_revoked = |grant: Grant| grant.error.get() == Some("invalid_grant");
+    if response.status == 400 && lenient::object(&response.body).is_some_and(is_revoked) {
         return Err(Failure::SignInRevoked);
     }
-    let reply = client.read(&response)?;
-    client.issued(reply.text("access_token").ok_or(Failure::InvalidReply)?)
+    let grant: Grant = client.read(&response)?;
+    client.issued(grant.access_token.get().ok_or(Failure::InvalidReply)?)
 }
 
 /// The pools that `models` draw on: of models in one pool, the one with the least left speaks for all.
-fn pools(client: &Client, models: &Map<String, Value>) -> Vec<Window> {
+fn pools(client: &Client, models: &BTreeMap<String, Maybe<Model>>) -> Vec<Window> {
     let mut pools: Vec<((Family, Sanitized), Window)> = Vec::new();
-    for (key, model) in models.iter().take(MOST_MODELS) {
+    for (key, model) in models {
         // The editor's own models, for chat titles and completions, are nobody's choice and not limited.
         let internal = ["chat_", "tab_"].iter().any(|prefix| key.starts_with(prefix));
-        let Some(quota) = model.at("quotaInfo").filter(|_| !internal) else { continue };
+        let quota = model.get().and_then(|model| model.quota_info.get());
+        let Some(quota) = quota.filter(|_| !internal) else { continue };
         let Some(key) = client.name(key) else { continue };
         let (family, name) = pool(&key);
         let window = window(quota, name.clone(), client.now());
@@ -300,13 +347,11 @@ fn pools(client: &Client, models: &Map<String, Value>) -> Vec<Window> {
 }
 
 /// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.
-fn window(quota: &Value, name: Sanitized, now: EpochMs) -> Window {
-    let resets_at = quota.text("resetTime").and_then(EpochMs::parse_iso);
-    let level = match quota.number("remainingFraction") {
+fn window(quota: &Quota, name: Sanitized, now: EpochMs) -> Window {
+    let resets_at = quota.reset_time.get().and_then(EpochMs::parse_iso);
+    let level = match quota.remaining_fraction.get() {
         Some(fraction) => Level::Left(Percent::new(fraction * 100.0)),
-        None if quota.at("remainingFraction").is_none() && resets_at.is_some() => {
-            Level::Left(Percent::new(0.0))
-        }
+        None if !quota.remaining_fraction.is_wrong() && resets_at.is_some() => Level::Left(Percent::new(0.0)),
         None => Level::NoData,
     };
     let mut window = Window::new(Scope::Named(name), level);

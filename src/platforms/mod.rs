@@ -1,18 +1,44 @@
 //! The registry of platforms. Each one's whole story, from its credential to its reading, is one file; adding a
 //! platform is adding its file and its line in [`PLATFORMS`].
 
+use crate::client::Client;
 use crate::environment::{Environment, VARIABLES};
+use crate::failure::Failure;
 use crate::platform::Platform;
+use crate::reading::Reading;
+use crate::secret::Secret;
 use crate::settings;
+use mapping::Mapping;
 
 mod copilot;
+mod credentials;
+mod deepseek;
 mod google;
+mod mapping;
+mod moonshot;
 mod openai;
+mod openrouter;
 mod zhipu;
 
 /// Every platform, in the order in which reports show them.
-pub static PLATFORMS: &[&Platform] =
-    &[&openai::OPENAI, &zhipu::ZHIPU, &zhipu::ZAI, &copilot::COPILOT, &google::GOOGLE];
+pub static PLATFORMS: &[&Platform] = &[
+    &openai::OPENAI,
+    &zhipu::ZHIPU,
+    &zhipu::ZAI,
+    &copilot::COPILOT,
+    &google::GOOGLE,
+    &openrouter::OPENROUTER,
+    &deepseek::DEEPSEEK,
+    &moonshot::MOONSHOT,
+    &moonshot::MOONSHOT_CN,
+];
+
+/// Queries a platform that `mapping` describes whole.
+async fn described(mapping: &str, mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    // One that cannot be read would be found by the vectors, so nothing is lost by the name of this failure.
+    let mapping = Mapping::read(mapping).map_err(|_| Failure::InvalidReply)?;
+    Ok(mapping.query(&mut client, &key).await?.0)
+}
 
 /// The platform called `id`.
 #[must_use]

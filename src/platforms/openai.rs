@@ -5,12 +5,12 @@
 //! fields are those that Codex itself and other quota tools read. A base URL from the user's configuration is not
 //! honoured: it would send the token to whoever wrote that file.
 
+use super::credentials::credentials;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::json::Lenient;
 use crate::jwt;
-use crate::platform::Incomplete;
+use crate::lenient::{self, Flag, Json, List, Maybe, Members, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
 use crate::reading::{
@@ -19,9 +19,9 @@ use crate::reading::{
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn};
-use crate::sources::{Sources, missing, redactor};
+use crate::sources::{Entry, Needs, Sources};
 use crate::time::EpochMs;
-use serde_json::Value;
+use serde::Deserialize;
 
 const HOST: &str = "chatgpt.com";
 
@@ -49,38 +49,117 @@ struct Credential {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut found = Vec::new();
-    for entry in ENTRIES.iter().copied() {
-        let Some(value) = sources.auth(entry) else { continue };
-        let missing = missing(value, ("oauth", "type: \"oauth\""), &[("access", "access")]);
-        let Some(access) = value.text("access").filter(|_| missing.is_empty()) else {
-            let usable = value.text("type") == Some("api") && value.text("key").is_some();
-            found.push(Found::Incomplete(Incomplete { entry, missing, usable }));
-            continue;
-        };
-        if seen.contains(&access) {
-            continue;
+    let found = credentials(sources, ENTRIES, Needs::Access).map(|(entry, access)| match access {
+        Ok(access) => account(sources, &entry, access),
+        Err(mut incomplete) => {
+            incomplete.usable = entry.secret(Needs::Key).is_ok();
+            Found::Incomplete(incomplete)
         }
-        seen.push(access);
-        found.push(account(sources, value, access));
-    }
-    found
+    });
+    found.collect()
 }
 
-fn account(sources: &Sources, entry: &Value, access: &str) -> Found {
-    let claims = jwt::claims(access).unwrap_or_default();
-    let claim = |namespace: &str, name: &str| claims.at(namespace)?.text(name).map(str::to_owned);
-    let redactor = redactor(entry);
-    let email = claim("https://api.openai.com/profile", "email");
-    let label = Label::person(email.as_ref().and_then(|email| Sanitized::label(email, &redactor)));
-    if entry.number("expires").is_some_and(|expires| expires > 0.0 && sources.now.has_reached(expires)) {
+fn account(sources: &Sources, entry: &Entry, access: Secret) -> Found {
+    let claims: Claims = jwt::claims(access.expose()).unwrap_or_default();
+    let redactor = entry.redactor();
+    let email = claims.profile.get().and_then(|profile| profile.email.get());
+    let label = Label::person(email.and_then(|email| Sanitized::label(email, &redactor)));
+    if entry.expires.get().is_some_and(|expires| expires > 0.0 && sources.now.has_reached(expires)) {
         return Found::failed(label, Failure::TokenExpired);
     }
-    let account_id = entry.text("accountId").map(str::to_owned);
-    let account_id = account_id.or_else(|| claim("https://api.openai.com/auth", "chatgpt_account_id"));
-    let credential = Credential { access: Secret::new(access), account_id };
-    Found::account(label, Reach::Official(OPENAI.hosts), redactor, credential, query).named(email.as_deref())
+    let claimed = || claims.auth.get()?.chatgpt_account_id.get();
+    let account_id = entry.account_id.get().or_else(claimed).map(str::to_owned);
+    let credential = Credential { access, account_id };
+    Found::account(label, Reach::Official(OPENAI.hosts), redactor, credential, query).named(email)
+}
+
+/// What the access token says of its account.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Claims {
+    #[serde(rename = "https://api.openai.com/profile")]
+    profile: Maybe<Profile>,
+    #[serde(rename = "https://api.openai.com/auth")]
+    auth: Maybe<Auth>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Profile {
+    email: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Auth {
+    chatgpt_account_id: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    plan_type: Text,
+    rate_limit: Json,
+    additional_rate_limits: List<Additional>,
+    code_review_rate_limit: Json,
+    individual_limit: Maybe<Spending>,
+    spend_control: Maybe<SpendControl>,
+    credits: Maybe<Credits>,
+    rate_limit_reset_credits: Maybe<Resets>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Additional {
+    limit_name: Text,
+    metered_feature: Text,
+    rate_limit: Json,
+}
+
+/// A `rate_limit` object, apart from its windows, whose names are many.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Limits {
+    limit_reached: Flag,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Slot {
+    used_percent: Number,
+    limit_window_seconds: Number,
+    reset_at: Number,
+    reset_after_seconds: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SpendControl {
+    individual_limit: Maybe<Spending>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Spending {
+    limit: Number,
+    used: Number,
+    remaining_percent: Number,
+    reset_at: Number,
+    reset_after_seconds: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Credits {
+    has_credits: Flag,
+    unlimited: Flag,
+    balance: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Resets {
+    available_count: Number,
 }
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
@@ -89,32 +168,28 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
     if let Some(id) = credential.account_id {
         request = request.header("ChatGPT-Account-Id", id);
     }
-    let reply = client.json(request).await?;
-    read(&client, &reply).ok_or(Failure::InvalidReply)
+    let reply: Reply = client.json(request).await?;
+    // Business plans send `rate_limit: null`: known, and without limits.
+    let is_known =
+        reply.plan_type.get().is_some() || reply.rate_limit.get().is_some() || reply.credits.get().is_some();
+    if is_known { Ok(read(&client, &reply)) } else { Err(Failure::InvalidReply) }
 }
 
-/// Reads the reply; `None` where it holds nothing of what the platform is known to send.
-fn read(client: &Client, reply: &Value) -> Option<Reading> {
-    // Business plans send `rate_limit: null`: known, and without limits.
-    let known = ["plan_type", "rate_limit", "credits"].iter().any(|key| reply.get(key).is_some());
-    let mut windows = Vec::new();
-    if let Some(limits) = reply.at("rate_limit") {
-        windows.extend(group(limits, &Scope::Plan, client.now()));
-    }
-    for limit in reply.items("additional_rate_limits") {
-        let name = limit.text("limit_name").or_else(|| limit.text("metered_feature"));
-        if let (Some(name), Some(limits)) = (name.and_then(|name| client.name(name)), limit.at("rate_limit"))
-        {
-            windows.extend(group(limits, &Scope::Named(name), client.now()));
+fn read(client: &Client, reply: &Reply) -> Reading {
+    let now = client.now();
+    let mut windows = group(&reply.rate_limit, &Scope::Plan, now);
+    for limit in reply.additional_rate_limits.iter() {
+        let name = limit.limit_name.get().or_else(|| limit.metered_feature.get());
+        if let Some(name) = name.and_then(|name| client.name(name)) {
+            windows.extend(group(&limit.rate_limit, &Scope::Named(name), now));
         }
     }
-    if let Some(limits) = reply.at("code_review_rate_limit") {
-        windows.extend(group(limits, &Scope::CodeReview, client.now()));
-    }
-    let spending = reply.at("individual_limit").or_else(|| reply.at("spend_control")?.at("individual_limit"));
-    windows.extend(spending.and_then(|limit| spending_window(limit, client.now())));
-    let plan = reply.text("plan_type").and_then(|plan| client.name(plan));
-    known.then_some(Reading { plan, windows, balances: balances(reply), notes: Vec::new() })
+    windows.extend(group(&reply.code_review_rate_limit, &Scope::CodeReview, now));
+    let controlled = || reply.spend_control.get()?.individual_limit.get();
+    let spending = reply.individual_limit.get().or_else(controlled);
+    windows.extend(spending.and_then(|limit| spending_window(limit, now)));
+    let plan = reply.plan_type.get().and_then(|plan| client.name(plan));
+    Reading { plan, windows, balances: balances(reply), notes: Vec::new() }
 }
 
 /// The most windows that one `rate_limit` object is read for.
@@ -122,15 +197,14 @@ const MOST_WINDOWS: usize = 16;
 
 /// The windows of one `rate_limit` object, shortest first. They are told apart by their own length, never by the
 /// slot they stand in: a weekly window may well be the primary one.
-fn group(limits: &Value, scope: &Scope, now: EpochMs) -> Vec<Window> {
-    let mut windows = Vec::new();
-    for (name, slot) in limits.as_object().into_iter().flatten() {
-        if name.ends_with("_window") && windows.len() < MOST_WINDOWS {
-            windows.extend(window(slot, scope, now));
-        }
-    }
+fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
+    let json = limits.get().unwrap_or_default();
+    let slots = Members::<Maybe<Slot>>::of(json);
+    let slots = slots.get().into_iter().flatten().filter(|(name, _)| name.ends_with("_window"));
+    let slots = slots.filter_map(|(_, slot)| slot.get());
+    let mut windows: Vec<_> = slots.filter_map(|slot| window(slot, scope, now)).take(MOST_WINDOWS).collect();
     windows.sort_by_key(|window| window.period);
-    if limits.flag("limit_reached") == Some(true) {
+    if lenient::object(json).is_some_and(|limits: Limits| limits.limit_reached.get() == Some(true)) {
         // The flag is the group's; the limit that was reached is the one with the least left.
         let left = |window: &&mut Window| match window.level {
             Level::Left(percent) => percent.whole(),
@@ -143,59 +217,45 @@ fn group(limits: &Value, scope: &Scope, now: EpochMs) -> Vec<Window> {
     windows
 }
 
-fn window(slot: &Value, scope: &Scope, now: EpochMs) -> Option<Window> {
-    let used = slot.number("used_percent")?;
+fn window(slot: &Slot, scope: &Scope, now: EpochMs) -> Option<Window> {
+    let used = slot.used_percent.get()?;
     let mut window = Window::new(scope.clone(), Level::Left(Percent::left_of(used)));
-    window.period = seconds(slot.number("limit_window_seconds")).map(Period::Seconds);
-    window.resets_at = reset(slot, now);
+    window.period = slot.limit_window_seconds.get().and_then(Period::seconds);
+    window.resets_at = reset(slot.reset_at, slot.reset_after_seconds, now);
     Some(window)
 }
 
-/// When a window resets: `reset_at` in seconds since the epoch, else `reset_after_seconds` from now.
-fn reset(slot: &Value, now: EpochMs) -> Option<EpochMs> {
-    match slot.number("reset_at") {
+/// When a window resets: `at` seconds since the epoch, else `after` seconds from now.
+fn reset(at: Number, after: Number, now: EpochMs) -> Option<EpochMs> {
+    match at.get() {
         Some(at) => EpochMs::from_seconds(at, now),
-        None => now.after_seconds(slot.number("reset_after_seconds")?),
+        None => now.after_seconds(after.get()?),
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to be positive and small"
-)]
-fn seconds(number: Option<f64>) -> Option<u64> {
-    number.filter(|seconds| (1.0..=1e9).contains(seconds)).map(|seconds| seconds as u64)
-}
-
-/// A spending limit: `{limit, used, remaining_percent, reset_at}`.
-fn spending_window(limit: &Value, now: EpochMs) -> Option<Window> {
-    let count =
-        Option::zip(limit.number("used"), limit.number("limit")).map(|(used, limit)| Count { used, limit });
-    let counted = count
-        .filter(|count| count.limit > 0.0)
-        .map(|count| Percent::left_of(count.used / count.limit * 100.0));
-    let left = limit.number("remaining_percent").map(Percent::new).or(counted)?;
+fn spending_window(limit: &Spending, now: EpochMs) -> Option<Window> {
+    let count = Count::of(limit.used.get(), limit.limit.get());
+    let left = limit.remaining_percent.get().map(Percent::new).or(count.and_then(Count::left))?;
     let mut window = Window::new(Scope::Spending, Level::Left(left));
     window.count = count;
-    window.resets_at = reset(limit, now);
+    window.resets_at = reset(limit.reset_at, limit.reset_after_seconds, now);
     Some(window)
 }
 
-fn balances(reply: &Value) -> Vec<Balance> {
-    let credits = reply.at("credits").and_then(|credits| {
-        let remaining = if credits.flag("unlimited") == Some(true) {
+fn balances(reply: &Reply) -> Vec<Balance> {
+    let credits = reply.credits.get().and_then(|credits| {
+        let remaining = if credits.unlimited.get() == Some(true) {
             Amount::Unlimited
-        } else if credits.flag("has_credits") == Some(false) {
+        } else if credits.has_credits.get() == Some(false) {
             return None;
         } else {
-            Amount::Of(credits.number("balance")?)
+            Amount::Of(credits.balance.get()?)
         };
-        Some(Balance { kind: BalanceKind::Credits, remaining })
+        Some(Balance::new(BalanceKind::Credits, remaining))
     });
-    let resets = reply.at("rate_limit_reset_credits").and_then(|resets| {
-        let count = resets.number("available_count").filter(|count| *count > 0.0)?;
-        Some(Balance { kind: BalanceKind::SavedResets, remaining: Amount::Of(count) })
+    let resets = reply.rate_limit_reset_credits.get().and_then(|resets| {
+        let count = resets.available_count.get().filter(|count| *count > 0.0)?;
+        Some(Balance::new(BalanceKind::SavedResets, Amount::Of(count)))
     });
     credits.into_iter().chain(resets).collect()
 }

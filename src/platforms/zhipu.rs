@@ -4,20 +4,17 @@
 //! /api/monitor/usage/quota/limit` with the bare key as `Authorization`; not documented, read by several quota tools.
 //! The reply is `{code, msg, success, data: {limits, level?}}`, and a failure comes with HTTP status 200.
 
+use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::json::Lenient;
-use crate::platform::Incomplete;
-use crate::platform::{Found, Layout, Platform};
-use crate::reach::Reach;
-use crate::reading::{Count, Label, Level, Note, Percent, Period, Reading, Scope, Window};
-use crate::sanitized::Sanitized;
+use crate::lenient::{Flag, List, Maybe, Number, Text};
+use crate::platform::{Layout, Platform};
+use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
-use crate::sources::{Sources, missing, redactor};
 use crate::time::EpochMs;
-use serde_json::Value;
+use serde::Deserialize;
 
 /// Zhipu AI, in China.
 pub static ZHIPU: Platform = Platform {
@@ -25,7 +22,7 @@ pub static ZHIPU: Platform = Platform {
     name: "Zhipu AI",
     api: "Zhipu",
     local_apis: &[("zh", "智谱")],
-    hosts: &["bigmodel.cn"],
+    hosts: &[ZHIPU_HOST],
     providers: &["zhipuai-coding-plan"],
     setups: &[Setup::Key(Key {
         choose: "Zhipu AI Coding Plan",
@@ -35,7 +32,10 @@ pub static ZHIPU: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
-    find: |sources| find(sources, &ZHIPU, "bigmodel.cn", &["zhipuai-coding-plan", "zhipu-coding-plan"]),
+    find: |sources| {
+        let names = &["zhipuai-coding-plan", "zhipu-coding-plan"];
+        keys(sources, &ZHIPU, names, |client, key| query(client, ZHIPU_HOST, key))
+    },
 };
 
 /// Z.ai, abroad.
@@ -44,7 +44,7 @@ pub static ZAI: Platform = Platform {
     name: "Z.ai",
     api: "Z.ai",
     local_apis: &[],
-    hosts: &["api.z.ai"],
+    hosts: &[ZAI_HOST],
     providers: &["zai-coding-plan"],
     setups: &[Setup::Key(Key {
         choose: "Z.AI Coding Plan",
@@ -54,100 +54,83 @@ pub static ZAI: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
-    find: |sources| find(sources, &ZAI, "api.z.ai", &["zai-coding-plan"]),
+    find: |sources| keys(sources, &ZAI, &["zai-coding-plan"], |client, key| query(client, ZAI_HOST, key)),
 };
 
-struct Credential {
-    host: &'static str,
-    key: Secret,
+const ZHIPU_HOST: &str = "bigmodel.cn";
+const ZAI_HOST: &str = "api.z.ai";
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    code: Number,
+    success: Flag,
+    msg: Text,
+    message: Text,
+    data: Maybe<Data>,
 }
 
-fn find(
-    sources: &Sources,
-    platform: &'static Platform,
-    host: &'static str,
-    entries: &[&'static str],
-) -> Vec<Found> {
-    let mut seen = Vec::new();
-    let mut found = Vec::new();
-    for entry in entries.iter().copied() {
-        let Some(value) = sources.auth(entry) else { continue };
-        let missing = missing(value, ("api", "type: \"api\""), &[("key", "key")]);
-        let Some(text) = value.text("key").filter(|_| missing.is_empty()) else {
-            found.push(Found::Incomplete(Incomplete { entry, missing, usable: false }));
-            continue;
-        };
-        if seen.contains(&text) {
-            continue;
-        }
-        seen.push(text);
-        let key = Secret::new(text);
-        let trimmed = value.at("key").and_then(Value::as_str).is_some_and(|written| written != text);
-        let label = Label::Plain(Sanitized::mask(&key));
-        let credential = Credential { host, key };
-        let account =
-            Found::account(label, Reach::Official(platform.hosts), redactor(value), credential, query);
-        found.push(account.with_note(trimmed.then_some(Note::KeyTrimmed)));
-    }
-    found
-}
-
-async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
-    let request = Request::get(credential.host, "/api/monitor/usage/quota/limit")
-        .header("Authorization", credential.key.expose());
-    let reply = client.json(request).await?;
-    #[expect(clippy::cast_possible_truncation, reason = "a code is a small whole number; others saturate")]
-    let code = reply.number("code").map(|code| code as i64);
-    if reply.flag("success") == Some(false) || code.is_some_and(|code| code != 200) {
-        let words = reply.text("msg").or_else(|| reply.text("message"));
-        let message = words.and_then(|words| client.message(words));
-        return Err(Failure::Platform { code, message });
-    }
-    let data = reply.at("data").filter(|data| data.get("limits").is_some_and(Value::is_array));
-    let data = data.ok_or(Failure::InvalidReply)?;
-    let plan = data.text("level").or_else(|| data.text("planName")).and_then(|plan| client.name(plan));
-    let windows = data.items("limits").iter().map(|limit| window(limit, &client)).collect();
-    Ok(Reading { plan, windows, ..Reading::default() })
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Data {
+    level: Text,
+    #[serde(rename = "planName")]
+    plan_name: Text,
+    limits: List<Limit>,
 }
 
 /// A limit: `usage` is the limit itself, `currentValue` what was used of it, `percentage` the percent used. Newer
 /// plans leave the counts out.
-fn window(limit: &Value, client: &Client) -> Window {
-    let kind = limit.text("type");
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Limit {
+    r#type: Text,
+    unit: Number,
+    number: Number,
+    usage: Number,
+    current_value: Number,
+    percentage: Number,
+    next_reset_time: Number,
+}
+
+async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, Failure> {
+    let request = Request::get(host, "/api/monitor/usage/quota/limit").header("Authorization", key.expose());
+    let reply: Reply = client.json(request).await?;
+    #[expect(clippy::cast_possible_truncation, reason = "a code is a small whole number; others saturate")]
+    let code = reply.code.get().map(|code| code as i64);
+    if reply.success.get() == Some(false) || code.is_some_and(|code| code != 200) {
+        let message = reply.msg.get().or_else(|| reply.message.get()).and_then(|text| client.words(text));
+        return Err(Failure::Platform { code, message });
+    }
+    let data = reply.data.get().ok_or(Failure::InvalidReply)?;
+    let limits = data.limits.get().ok_or(Failure::InvalidReply)?;
+    let plan = data.level.get().or_else(|| data.plan_name.get()).and_then(|plan| client.name(plan));
+    let windows = limits.iter().map(|limit| window(limit, &client)).collect();
+    Ok(Reading { plan, windows, ..Reading::default() })
+}
+
+fn window(limit: &Limit, client: &Client) -> Window {
+    let kind = limit.r#type.get();
     let scope = match kind {
         Some("TOKENS_LIMIT") => Scope::Tokens,
         Some("TIME_LIMIT") => Scope::McpCalls,
         Some("CREDIT_LIMIT") => Scope::Credits,
         other => other.and_then(|name| client.name(name)).map_or(Scope::Plan, Scope::Named),
     };
-    let count = Option::zip(limit.number("currentValue"), limit.number("usage"))
-        .map(|(used, limit)| Count { used, limit });
-    let counted = count.filter(|count| count.limit > 0.0).map(|count| count.used / count.limit * 100.0);
-    let used = limit.number("percentage").or(counted);
-    let mut window =
-        Window::new(scope, used.map_or(Level::NoData, |used| Level::Left(Percent::left_of(used))));
+    let count = Count::of(limit.current_value.get(), limit.usage.get());
+    let left = limit.percentage.get().map(Percent::left_of).or(count.and_then(Count::left));
+    let mut window = Window::new(scope, left.map_or(Level::NoData, Level::Left));
     window.period = period(limit, kind == Some("TIME_LIMIT"));
     window.count = count;
-    window.resets_at = limit.number("nextResetTime").and_then(|at| EpochMs::from_millis(at, client.now()));
+    window.resets_at = limit.next_reset_time.get().and_then(|at| EpochMs::from_millis(at, client.now()));
     window
 }
 
 /// `unit` is 1 for days, 3 for hours, 6 for weeks, and 5 for minutes, or for months where calls are counted.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to be positive and small"
-)]
-fn period(limit: &Value, counts_calls: bool) -> Option<Period> {
-    let number = limit.number("number").unwrap_or(1.0);
-    let number = (1.0..=10_000.0).contains(&number).then_some(number as u64)?;
-    let unit = limit.number("unit").filter(|unit| (1.0..=6.0).contains(unit))? as u64;
-    match unit {
-        1 => Some(Period::Seconds(number * 86_400)),
-        3 => Some(Period::Seconds(number * 3_600)),
-        5 if counts_calls => Some(Period::Month),
-        5 => Some(Period::Seconds(number * 60)),
-        6 => Some(Period::Seconds(number * 604_800)),
-        _ => None,
-    }
+fn period(limit: &Limit, counts_calls: bool) -> Option<Period> {
+    let number = limit.number.get().unwrap_or(1.0).trunc();
+    let units = [(1.0, 86_400.0), (3.0, 3_600.0), (5.0, 60.0), (6.0, 604_800.0)];
+    let unit = limit.unit.get()?.trunc();
+    let (unit, seconds) = *units.iter().find(|(known, _)| *known == unit)?;
+    if counts_calls && unit == 5.0 { Some(Period::Month) } else { Period::seconds(number * seconds) }
 }

@@ -2,7 +2,7 @@
 //! to pay tokens for.
 
 use super::layout::{Page, balance};
-use super::{Line, number, plain};
+use super::{Line, of_limit, plain};
 use crate::locale::Language;
 use crate::reading::{Level, Window};
 use crate::report::{AccountReport, FailureReport, Report};
@@ -98,7 +98,7 @@ impl Page<'_> {
             Level::Unlimited => self.language.unlimited().to_owned(),
             Level::NoData => self.language.no_data().to_owned(),
         };
-        let count = window.count.map(|count| format!(" ({}/{})", number(count.used), number(count.limit)));
+        let count = window.count.map(|count| format!(" ({})", of_limit(count, window.unit.as_ref())));
         let reset = window.resets_at.map(|at| format!(", {}", self.reset(at)));
         format!("{name} {level}{}{}", count.unwrap_or_default(), reset.unwrap_or_default())
     }

@@ -2,7 +2,7 @@
 
 use super::layout::{name, seconds_until};
 use crate::locale::{LANGUAGES, Language};
-use crate::reading::{Amount, Balance, BalanceKind, Level, Period, Scope, Window};
+use crate::reading::{Amount, Balance, BalanceKind, Currency, Level, Period, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
@@ -43,7 +43,7 @@ struct JsonAccount<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<&'a str>,
     windows: Vec<JsonWindow<'a>>,
-    balances: Vec<JsonBalance>,
+    balances: Vec<JsonBalance<'a>>,
     notes: Vec<String>,
 }
 
@@ -66,6 +66,8 @@ struct JsonWindow<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<Figure>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     resets_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     resets_in_seconds: Option<u64>,
@@ -74,12 +76,16 @@ struct JsonWindow<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct JsonBalance {
+struct JsonBalance<'a> {
     kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     remaining: Option<Figure>,
     #[serde(skip_serializing_if = "Not::not")]
     unlimited: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -140,20 +146,29 @@ fn window<'a>(window: &'a Window, now: EpochMs, language: &dyn Language) -> Json
         limit_reached: window.reached || percent_left == Some(0),
         used: window.count.and_then(|count| Figure::new(count.used)),
         limit: window.count.and_then(|count| Figure::new(count.limit)),
+        currency: window.unit.as_ref().map(Currency::as_str),
         resets_at: window.resets_at.map(EpochMs::format_iso),
         resets_in_seconds,
         resets_in: resets_in_seconds.map(|seconds| english.duration(seconds)),
     }
 }
 
-fn balance(balance: &Balance) -> JsonBalance {
+fn balance(balance: &Balance) -> JsonBalance<'_> {
     let kind = match balance.kind {
         BalanceKind::Credits => "credits",
         BalanceKind::SavedResets => "saved_resets",
+        BalanceKind::Prepaid => "prepaid",
     };
-    match balance.remaining {
-        Amount::Of(amount) => JsonBalance { kind, remaining: Figure::new(amount), unlimited: false },
-        Amount::Unlimited => JsonBalance { kind, remaining: None, unlimited: true },
+    let (remaining, unlimited) = match balance.remaining {
+        Amount::Of(amount) => (Figure::new(amount), false),
+        Amount::Unlimited => (None, true),
+    };
+    JsonBalance {
+        kind,
+        name: balance.name.as_ref().map(Sanitized::as_str),
+        remaining,
+        unlimited,
+        currency: balance.unit.as_ref().map(Currency::as_str),
     }
 }
 

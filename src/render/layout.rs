@@ -1,6 +1,6 @@
 //! How a report is laid out: accounts under their platform's heading, failures together at the end.
 
-use super::{Line, Tone, bar, number, pad, width};
+use super::{Line, Tone, amount, bar, of_limit, pad, width};
 use crate::locale::Language;
 use crate::platform::Incomplete;
 use crate::platform::{Layout, Platform};
@@ -146,7 +146,7 @@ impl Page<'_> {
         }
         for one in &reading.balances {
             let (kind, amount) = balance(self.language, one);
-            lines.push(Line::of(pad(kind, LABEL), Tone::Muted).and(amount, Tone::Plain));
+            lines.push(Line::of(pad(&kind, LABEL), Tone::Muted).and(amount, Tone::Plain));
         }
         if !reading.notes.is_empty() {
             begin(lines);
@@ -173,7 +173,8 @@ impl Page<'_> {
             Level::NoData => lines.push(Line::of(self.language.no_data(), Tone::Muted)),
         }
         if let Some(count) = window.count {
-            lines.push(Line::of(self.language.used(&number(count.used), &number(count.limit)), Tone::Muted));
+            let amount = |value| amount(value, window.unit.as_ref());
+            lines.push(Line::of(self.language.used(&amount(count.used), &amount(count.limit)), Tone::Muted));
         }
         if let Some(at) = window.resets_at {
             lines.push(Line::of(self.reset(at), Tone::Muted));
@@ -211,7 +212,7 @@ impl Page<'_> {
                 Level::NoData => line.and(self.language.no_data(), Tone::Muted),
             };
             if let Some(count) = window.count {
-                line = line.and(format!(" ({}/{})", number(count.used), number(count.limit)), Tone::Muted);
+                line = line.and(format!(" ({})", of_limit(count, window.unit.as_ref())), Tone::Muted);
             }
             if let Some((text, Tone::Bad)) = self.warning(window) {
                 line = line.and(format!("  {text}"), Tone::Bad);
@@ -298,12 +299,13 @@ impl Page<'_> {
 
 /// What a balance counts, and how much is left.
 #[must_use]
-pub fn balance(language: &dyn Language, balance: &Balance) -> (&'static str, String) {
+pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
     let amount = match balance.remaining {
-        Amount::Of(amount) => number(amount),
+        Amount::Of(remaining) => amount(remaining, balance.unit.as_ref()),
         Amount::Unlimited => language.unlimited().to_owned(),
     };
-    (language.balance(balance.kind), amount)
+    let kind = language.balance(balance.kind);
+    (balance.name.as_ref().map_or_else(|| kind.to_owned(), |name| format!("{name}:")), amount)
 }
 
 /// How each platform is set up, in two lines each.

@@ -8,7 +8,7 @@ mod layout;
 pub mod summary;
 mod width;
 
-pub use crate::figures::{bar, number};
+pub use crate::figures::{amount, bar, of_limit};
 pub use layout::{report, setups};
 pub use width::{pad, width};
 

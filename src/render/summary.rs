@@ -1,11 +1,11 @@
 //! A report in summary: a line for each account with its tightest window, a few words for the model in use, and the
 //! warnings that are due.
 
-use super::layout::{Page, seconds_until, tone};
-use super::{Line, Tone, bar, number, pad, width};
+use super::layout::{Page, balance, seconds_until, tone};
+use super::{Line, Tone, bar, pad, width};
 use crate::locale::Language;
 use crate::platform::Platform;
-use crate::reading::{Amount, Label, Level, Percent, Window};
+use crate::reading::{Label, Level, Percent, Window};
 use crate::report::{AccountReport, Report};
 use crate::time::EpochMs;
 use serde::Serialize;
@@ -150,9 +150,8 @@ impl Page<'_> {
     /// What is to be said of an account that has no window with a share left.
     fn without_window(&self, account: &AccountReport) -> String {
         let reading = &account.reading;
-        match reading.balances.first().map(|balance| balance.remaining) {
-            Some(Amount::Of(amount)) => number(amount),
-            Some(Amount::Unlimited) => self.language.unlimited().to_owned(),
+        match reading.balances.first() {
+            Some(first) => balance(self.language, first).1,
             None if reading.windows.iter().any(|window| window.level == Level::Unlimited) => {
                 self.language.unlimited().to_owned()
             }

@@ -5,7 +5,10 @@ use serde_json::Value;
 
 /// Every vector.
 pub fn cases() -> Vec<Value> {
-    serde_json::from_str(include_str!("../vectors/cases.json")).expect("the vectors are a list in JSON")
+    let files = [include_str!("../vectors/cases.json"), include_str!("../vectors/balances.json")];
+    let cases =
+        files.map(|file| serde_json::from_str::<Vec<Value>>(file).expect("the vectors are a list in JSON"));
+    cases.concat()
 }
 
 /// The machine that `case` describes.

@@ -12,7 +12,9 @@ const COMPANION = "opencode-antigravity-auth@1.6.0/node_modules/opencode-antigra
 /** @typedef {Record<string, any>} Json */
 
 /** @type {Json[]} */
-const cases = JSON.parse(readFileSync(new URL("cases.json", import.meta.url), "utf8"));
+const cases = ["cases.json", "balances.json"].flatMap((name) =>
+  JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")),
+);
 
 /** @param {string} name @returns {string} */
 function path(name) {

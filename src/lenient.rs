@@ -1,0 +1,468 @@
+//! Field types for JSON from outside, which may hold anything: a member that is missing, null or of another type is not
+//! known, and costs nothing else in the reply.
+//!
+//! A reply is checked as a whole first, then each member that somebody asks for is read from its own stretch of the
+//! text. So nothing is built of members that nobody asks for, and a member that cannot be read fails by itself.
+
+use serde::de::value::MapDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, forward_to_deserialize_any};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Where a text stops being JSON: line and column, from 1.
+pub type Position = (usize, usize);
+
+/// Checks that `text` is JSON.
+///
+/// # Errors
+/// Where it is not.
+pub fn check(text: &str) -> Result<(), Position> {
+    let read = serde_json::from_str::<&RawValue>(text);
+    read.map(drop).map_err(|error| (error.line(), error.column().max(1)))
+}
+
+/// Whether `json`, which is JSON, is an object.
+#[must_use]
+pub fn is_object(json: &str) -> bool {
+    json.trim_start().starts_with('{')
+}
+
+/// The object in `text`, where that is JSON and an object. Of members of one name the last one counts.
+///
+/// `T` derives `Deserialize` with `#[serde(default)]`, and its fields are of this module's types.
+#[must_use]
+pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
+    T::deserialize(Object(text)).ok()
+}
+
+/// The text of an object, which reads as a struct, and as nothing else: a derived struct would take an array too.
+struct Object<'de>(&'de str);
+
+impl<'de> Deserializer<'de> for Object<'de> {
+    type Error = serde_json::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        let mut deserializer = serde_json::Deserializer::from_str(self.0);
+        let members = deserializer.deserialize_map(Fields(fields))?;
+        deserializer.end()?;
+        visitor.visit_map(MapDeserializer::new(members.into_iter()))
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Error::custom("only structs are read from objects"))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// Reads the members of an object that a struct has fields for.
+struct Fields(&'static [&'static str]);
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = BTreeMap<&'static str, &'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = BTreeMap::new();
+        while let Some(name) = map.next_key_seed(Name(self.0))? {
+            match name {
+                Some(name) => drop(members.insert(name, map.next_value()?)),
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(members)
+    }
+}
+
+/// Reads a member's name as the one of these that it is, if any.
+struct Name(&'static [&'static str]);
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Option<&'static str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Option<&'static str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.iter().find(|field| **field == name).copied())
+    }
+}
+
+/// The text of a member's value.
+fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(RawValue::get)
+}
+
+/// Any JSON, kept as text for whoever reads it further.
+#[derive(Clone, Debug, Default)]
+pub struct Json(Option<String>);
+
+impl Json {
+    /// The text, `null` too.
+    #[must_use]
+    pub fn get(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json(deserializer).map(|json| Self(Some(json.to_owned())))
+    }
+}
+
+/// An object.
+#[derive(Clone, Debug)]
+pub struct Maybe<T>(Option<T>);
+
+impl<T> Default for Maybe<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Maybe<T> {
+    /// The object.
+    #[must_use]
+    pub fn get(&self) -> Option<&T> {
+        self.0.as_ref()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json(deserializer).map(|json| Self(object(json)))
+    }
+}
+
+/// A text.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    written: Option<String>,
+    is_other: bool,
+}
+
+impl Text {
+    /// The text, trimmed, unless it is empty.
+    #[must_use]
+    pub fn get(&self) -> Option<&str> {
+        self.written.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// Whether white space stands around it.
+    #[must_use]
+    pub fn is_padded(&self) -> bool {
+        self.get() != self.written.as_deref()
+    }
+
+    /// Whether something else stands there: another type, or nothing but white space.
+    #[must_use]
+    pub fn is_wrong(&self) -> bool {
+        self.is_other || self.written.is_some() && self.get().is_none()
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = json(deserializer)?;
+        let written: Option<String> = serde_json::from_str(json).ok();
+        Ok(Self { is_other: written.is_none() && json != "null", written })
+    }
+}
+
+/// A finite number; platforms send some of theirs as text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Number {
+    number: Option<f64>,
+    is_wrong: bool,
+}
+
+impl Number {
+    /// The number.
+    #[must_use]
+    pub fn get(self) -> Option<f64> {
+        self.number
+    }
+
+    /// Whether something else stands there.
+    #[must_use]
+    pub fn is_wrong(self) -> bool {
+        self.is_wrong
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = json(deserializer)?;
+        let number = number(json);
+        Ok(Self { number, is_wrong: number.is_none() && json != "null" })
+    }
+}
+
+/// The finite number in `json`: a number, or a text that is the JSON of one.
+#[must_use]
+pub fn number(json: &str) -> Option<f64> {
+    let text = json.starts_with('"').then(|| serde_json::from_str::<String>(json).ok());
+    let number: f64 = match text {
+        Some(text) => serde_json::from_str(&text?).ok()?,
+        None => serde_json::from_str(json).ok()?,
+    };
+    Some(number).filter(|number| number.is_finite())
+}
+
+/// `true` or `false`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Flag(Option<bool>);
+
+impl Flag {
+    /// The flag.
+    #[must_use]
+    pub fn get(self) -> Option<bool> {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(serde_json::from_str(json(deserializer)?).ok()))
+    }
+}
+
+/// The objects in an array, at most `MOST` of them; what else it holds is left out.
+#[derive(Clone, Debug)]
+pub struct List<T, const MOST: usize = 256>(Option<Vec<T>>);
+
+impl<T, const MOST: usize> Default for List<T, MOST> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T, const MOST: usize> List<T, MOST> {
+    /// The objects; `None` where there is no array.
+    #[must_use]
+    pub fn get(&self) -> Option<&[T]> {
+        self.0.as_deref()
+    }
+
+    /// The objects; none where there is no array.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().flatten()
+    }
+}
+
+impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for List<T, MOST> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut deserializer = serde_json::Deserializer::from_str(json(deserializer)?);
+        Ok(Self(deserializer.deserialize_seq(Items::<T, MOST>(PhantomData)).ok()))
+    }
+}
+
+struct Items<T, const MOST: usize>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Items<T, MOST> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut kept = Vec::new();
+        while kept.len() < MOST {
+            let Some(json) = items.next_element::<&RawValue>()? else { return Ok(kept) };
+            kept.extend(object(json.get()));
+        }
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(kept)
+    }
+}
+
+/// The members of an object whose names are the platform's to choose, in the order of their names, at most `MOST` of them.
+#[derive(Clone, Debug)]
+pub struct Members<T, const MOST: usize = 256>(Option<BTreeMap<String, T>>);
+
+impl<T, const MOST: usize> Default for Members<T, MOST> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T, const MOST: usize> Members<T, MOST> {
+    /// The members; `None` where there is no object.
+    #[must_use]
+    pub fn get(&self) -> Option<&BTreeMap<String, T>> {
+        self.0.as_ref()
+    }
+}
+
+impl<'de, T: Deserialize<'de>, const MOST: usize> Members<T, MOST> {
+    /// The members of the object in `text`.
+    #[must_use]
+    pub fn of(text: &'de str) -> Self {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        Self(deserializer.deserialize_map(Entries::<T, MOST>(PhantomData)).ok())
+    }
+}
+
+impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Members<T, MOST> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json(deserializer).map(Self::of)
+    }
+}
+
+struct Entries<T, const MOST: usize>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Entries<T, MOST> {
+    type Value = BTreeMap<String, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = BTreeMap::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if members.len() < MOST || members.contains_key(&name) {
+                members.insert(name, map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Reply {
+        text: Text,
+        number: Number,
+        flag: Flag,
+        list: List<Reply>,
+        members: Members<Number>,
+        object: Maybe<Box<Reply>>,
+    }
+
+    fn read(text: &str) -> Reply {
+        object(text).unwrap_or_else(|| panic!("{text} is an object"))
+    }
+
+    #[test]
+    fn what_has_another_type_is_not_known_and_costs_nothing_else() {
+        let values =
+            ["null", "5", "true", "\"x\"", "[]", "[1, 2, 3, 4, 5, 6]", "{}", "1e999", "\"\\ud800\"", "-0"];
+        let names = ["text", "number", "flag", "list", "members", "object"];
+        for name in names {
+            for value in values {
+                let others = names.iter().filter(|other| **other != name).map(|other| match *other {
+                    "text" => r#""text": " a ""#,
+                    "number" => r#""number": "12.50""#,
+                    "flag" => r#""flag": false"#,
+                    "list" => r#""list": [{"number": 1}, 7, [], {"number": 2}]"#,
+                    "members" => r#""members": {"b": 2, "a": "x"}"#,
+                    _ => r#""object": {"number": 3}"#,
+                });
+                let members: Vec<_> =
+                    others.map(str::to_owned).chain([format!("\"{name}\": {value}")]).collect();
+                let reply = read(&format!("{{{}}}", members.join(",")));
+                let is = |other: &str, fine: bool| {
+                    assert!(other == name || fine, "{other} beside {name}: {value}")
+                };
+                is("text", reply.text.get() == Some("a") && reply.text.is_padded());
+                is("number", reply.number.get() == Some(12.5));
+                is("flag", reply.flag.get() == Some(false));
+                is("list", reply.list.iter().map(|item| item.number.get()).eq([Some(1.0), Some(2.0)]));
+                let members = reply.members.get().map(|members| members.values().map(|n| n.get()).collect());
+                is("members", members == Some(vec![None, Some(2.0)]));
+                is("object", reply.object.get().is_some_and(|object| object.number.get() == Some(3.0)));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_but_an_object_is_one() {
+        for text in
+            ["", "null", "5", "[]", "[null, null, null, null, null, null]", "{", "{} {}", "{\"text\": }"]
+        {
+            assert!(object::<Reply>(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn of_members_of_one_name_the_last_one_counts() {
+        assert_eq!(read(r#"{"number": 1, "number": 2}"#).number.get(), Some(2.0));
+        assert_eq!(read(r#"{"number": 1, "number": null}"#).number.get(), None);
+        let members = Members::<Number>::of(r#"{"a": 1, "a": 2}"#);
+        assert_eq!(members.get().and_then(|members| members.get("a")?.get()), Some(2.0));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_from_what_is_missing() {
+        assert!(read(r#"{"text": 5, "number": "five"}"#).text.is_wrong());
+        assert!(read(r#"{"text": " "}"#).text.is_wrong() && read(r#"{"number": "five"}"#).number.is_wrong());
+        let missing = read(r#"{"text": null}"#);
+        assert!(!missing.text.is_wrong() && !missing.number.is_wrong());
+    }
+
+    #[test]
+    fn lists_and_members_have_an_end() {
+        let many = vec![r#"{"flag": true}"#; 10_000].join(",");
+        assert_eq!(read(&format!("{{\"list\": [{many}]}}")).list.iter().count(), 256);
+        let many: Vec<_> = (0..10_000).map(|n| format!("\"{n}\": 1")).collect();
+        let members = Members::<Number>::of(&format!("{{{}}}", many.join(","))).0;
+        assert_eq!(members.map(|members| members.len()), Some(256));
+    }
+
+    #[test]
+    fn depth_that_nobody_asks_for_costs_nothing() {
+        let deep = format!("{{\"x\": {}{}, \"number\": 1}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(read(&deep).number.get(), Some(1.0));
+        let deep = format!("{{\"list\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(read(&deep).list.iter().count(), 0);
+    }
+
+    #[test]
+    fn numbers_are_written_as_json_has_them() {
+        for (json, value) in [
+            ("-3", Some(-3.0)),
+            ("\"12.50\"", Some(12.5)),
+            ("\" 1 \"", Some(1.0)),
+            ("\"$5\"", None),
+            ("\"1,000.00\"", None),
+            ("\"NaN\"", None),
+            ("\"inf\"", None),
+            ("1e999", None),
+            ("true", None),
+        ] {
+            assert_eq!(number(json), value, "{json}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! GitHub Copilot.
+//!
+//! Credentials, each an account of its own: a personal access token that the user wrote into
+//! `copilot-quota-token.json` in OpenCode's config folder: `{token, username, tier, organization?, enterprise?,
+//! billingModel?}`; OpenCode's own sign-in, `github-copilot` in `auth.json`: `{type: "oauth", refresh, enterpriseUrl?}`,
+//! which on github.com is asked only where there is no token file.
+//!
+//! Requests: with the token, GitHub's documented billing reports, `GET api.github.com/users/{username}/settings/billing/
+//! ai_credit/usage` and, where that holds nothing, `.../premium_request/usage`, which serves the annual plans that stayed
+//! on premium requests; `billingModel` names one of the two. With the sign-in, `GET api.github.com/copilot_internal/
+//! user`, which is not documented and answers 403 or 404 to tokens that may not read the quota. A sign-in on GitHub
+//! Enterprise goes to `api.` of the host in its own `enterpriseUrl`, and nowhere else.
+
+mod billing;
+mod sign_in;
+
+use super::credentials::credentials;
+use crate::environment::Environment;
+use crate::platform::{Found, Layout, Platform};
+use crate::reading::{Count, Level, Scope, Window};
+use crate::setup::{self, Elsewhere, Setup, Token};
+use crate::sources::{Needs, Sources};
+
+const API: &str = "api.github.com";
+
+/// See the module's documentation.
+pub static COPILOT: Platform = Platform {
+    id: "copilot",
+    name: "GitHub Copilot",
+    api: "GitHub Copilot",
+    local_apis: &[],
+    hosts: &[API],
+    providers: &["github-copilot", "github-copilot-enterprise"],
+    setups: &[SIGN_IN, TOKEN],
+    layout: Layout::Rows,
+    files: token_files,
+    variables: &[],
+    find,
+};
+
+/// The names that OpenCode and its plugins have kept the sign-in under.
+const ENTRIES: &[&str] = &["github-copilot", "copilot", "copilot-chat", "github-copilot-chat"];
+
+/// What the token file is called, and holds, as it is written there.
+const TOKEN_FILE: &str = "copilot-quota-token.json";
+const TOKEN_CONTENT: &str = r#"{"token": "...", "username": "...", "tier": "pro"}"#;
+
+/// The tiers whose allowance is published as premium requests a month.
+const TIERS: &[(&str, u32)] =
+    &[("free", 50), ("pro", 300), ("pro+", 1500), ("business", 300), ("enterprise", 1000)];
+
+const SIGN_IN: Setup = Setup::SignIn(setup::SignIn {
+    host_field: Some("enterpriseUrl"),
+    ..setup::SignIn::with_opencode("GitHub Copilot")
+});
+
+const TOKEN: Setup = Setup::Token(Token {
+    kind: "fine-grained personal access token",
+    page: "https://github.com/settings/personal-access-tokens",
+    permission: "Plan: Read-only",
+    file: "~/.config/opencode/copilot-quota-token.json",
+    content: TOKEN_CONTENT,
+    owner_field: "username",
+    plans: Some(("tier", TIERS)),
+    elsewhere: Some(Elsewhere { editor: "VS Code", page: "https://github.com/settings/billing" }),
+});
+
+fn token_files(environment: &Environment) -> Vec<String> {
+    environment.config_files(TOKEN_FILE)
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let token_file = sources.file(&token_files(sources.environment));
+    let mut found = Vec::from_iter(token_file.map(|file| billing::account(sources, file)));
+    for (entry, refresh) in credentials(sources, ENTRIES, Needs::Refresh) {
+        found.extend(match refresh {
+            Ok(refresh) => sign_in::account(sources, &entry, refresh, token_file.is_some()),
+            Err(incomplete) => Some(Found::Incomplete(incomplete)),
+        });
+    }
+    found
+}
+
+/// The window of a limit of which so much was used; no data where there is no limit, or one of the two is not known.
+fn counted(scope: Scope, used: Option<f64>, limit: Option<f64>) -> Window {
+    let count = Count::of(used, limit).filter(|count| count.limit > 0.0);
+    let left = count.and_then(Count::left);
+    let mut window = Window::new(scope, left.map_or(Level::NoData, Level::Left));
+    window.count = count;
+    window
+}

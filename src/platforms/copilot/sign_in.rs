@@ -1,0 +1,176 @@
+//! The account behind OpenCode's own sign-in, and the internal API that tells its quota.
+
+use super::{API, COPILOT, counted};
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Flag, Maybe, Members, Number, Text};
+use crate::platform::Found;
+use crate::platforms;
+use crate::reach::{Reach, UserHost};
+use crate::reading::{Label, Level, Note, Percent, Reading, Scope, Window};
+use crate::sanitized::Sanitized;
+use crate::secret::Secret;
+use crate::sources::{Entry, Sources};
+use crate::time::EpochMs;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The account behind OpenCode's sign-in; none where the token file speaks for github.com.
+pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token: bool) -> Option<Found> {
+    let redactor = entry.redactor();
+    let enterprise = entry.enterprise_url.get().unwrap_or_default();
+    let (host, label, reach) = if matches!(enterprise, "" | "github.com" | "https://github.com") {
+        if has_token {
+            return None;
+        }
+        (API.to_owned(), Label::Platform, Reach::Official(COPILOT.hosts))
+    } else {
+        let hosts = UserHost::parse(enterprise)
+            .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
+        let Some((host, api)) = hosts.filter(|(host, _)| !is_of_a_platform(host)) else {
+            let path = sources.environment.display(&sources.environment.auth_file());
+            let expected = Some("\"https://company.ghe.com\"");
+            let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
+            return Some(Found::failed(Label::Platform, failure));
+        };
+        let label = Sanitized::label(host.as_str(), &redactor).map_or(Label::Platform, Label::Plain);
+        (api.to_string(), label, Reach::User(api))
+    };
+    Some(Found::account(label, reach, redactor, SignIn { host, token }, query))
+}
+
+/// Whether `host` is an official one of a platform, or one that it stands in: an entry that says so would send the
+/// token to somebody else.
+fn is_of_a_platform(host: &UserHost) -> bool {
+    let is_within = |inner: &str, outer: &str| {
+        inner.strip_suffix(outer).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    platforms::hosts()
+        .iter()
+        .any(|official| is_within(official, host.as_str()) || is_within(host.as_str(), official))
+}
+
+struct SignIn {
+    host: String,
+    token: Secret,
+}
+
+/// The free plan comes in two layouts: snapshots as for everybody, or what is left (`limited_user_quotas`) of
+/// `monthly_quotas`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    copilot_plan: Text,
+    access_type_sku: Text,
+    quota_snapshots: Members<Maybe<Snapshot>>,
+    monthly_quotas: Members<Number>,
+    limited_user_quotas: Members<Number>,
+    quota_reset_date_utc: Text,
+    quota_reset_date: Text,
+    limited_user_reset_date: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Snapshot {
+    entitlement: Number,
+    remaining: Number,
+    percent_remaining: Number,
+    unlimited: Flag,
+    overage_count: Number,
+}
+
+async fn query(mut client: Client, sign_in: SignIn) -> Result<Reading, Failure> {
+    // The API expects the headers of an editor's extension.
+    let request = Request::get(sign_in.host, "/copilot_internal/user")
+        .header("Authorization", format!("token {}", sign_in.token.expose()))
+        .header("Editor-Version", "vscode/1.96.2")
+        .header("Editor-Plugin-Version", "copilot-chat/0.26.7")
+        .header("User-Agent", "GitHubCopilotChat/0.26.7")
+        .header("X-GitHub-Api-Version", "2025-04-01");
+    let response = client.send(request).await?;
+    if matches!(response.status, 403 | 404) {
+        return Err(Failure::QuotaUnavailable);
+    }
+    let reply = client.read(&response)?;
+    read(&client, &reply).ok_or(Failure::InvalidReply)
+}
+
+/// Reads the internal API's reply; `None` where it holds nothing of what the platform is known to send.
+fn read(client: &Client, reply: &Reply) -> Option<Reading> {
+    let plan = reply.copilot_plan.get().or_else(|| reply.access_type_sku.get());
+    let mut reading = Reading { plan: plan.and_then(|plan| client.name(plan)), ..Reading::default() };
+    if let Some(snapshots) = reply.quota_snapshots.get() {
+        let nothing = Snapshot::default();
+        for (key, snapshot) in in_order(snapshots) {
+            let Some(scope) = scope(client, key) else { continue };
+            let (window, overage) = snapshot_window(scope, snapshot.get().unwrap_or(&nothing));
+            reading.notes.extend(overage.map(Note::Overage));
+            reading.windows.push(window);
+        }
+    } else if let Some(limits) = reply.monthly_quotas.get() {
+        for (key, limit) in in_order(limits) {
+            let Some(scope) = scope(client, key) else { continue };
+            let left = reply.limited_user_quotas.get().and_then(|left| left.get(key)?.get());
+            reading.windows.push(limited(scope, limit.get(), left));
+        }
+    } else {
+        plan?;
+    }
+    let dates = [&reply.quota_reset_date_utc, &reply.quota_reset_date, &reply.limited_user_reset_date];
+    let reset = |date: &Text| EpochMs::parse_iso(date.get()?)?.plausible(client.now());
+    let resets_at = dates.into_iter().find_map(reset);
+    for window in &mut reading.windows {
+        window.resets_at = resets_at.filter(|_| window.level != Level::Unlimited);
+    }
+    Some(reading)
+}
+
+/// Premium requests first, as everybody looks for them, then chat, completions, and what is not known yet.
+fn in_order<T>(members: &BTreeMap<String, T>) -> Vec<(&String, &T)> {
+    let rank = |key: &str| match key {
+        "premium_interactions" => 0,
+        "chat" => 1,
+        "completions" => 2,
+        _ => 3,
+    };
+    let mut members: Vec<_> = members.iter().take(MOST_QUOTAS).collect();
+    members.sort_by_key(|(key, _)| rank(key));
+    members
+}
+
+/// More quotas than there are.
+const MOST_QUOTAS: usize = 16;
+
+fn scope(client: &Client, key: &str) -> Option<Scope> {
+    match key {
+        "premium_interactions" => Some(Scope::PremiumRequests),
+        "chat" => Some(Scope::Chat),
+        "completions" => Some(Scope::Completions),
+        name => client.name(name).map(Scope::Named),
+    }
+}
+
+/// The window of a snapshot, and what was used past its limit; nothing remaining of nothing is a placeholder.
+fn snapshot_window(scope: Scope, snapshot: &Snapshot) -> (Window, Option<f64>) {
+    if snapshot.unlimited.get() == Some(true) {
+        return (Window::new(scope, Level::Unlimited), None);
+    }
+    let (limit, left) = (snapshot.entitlement.get(), snapshot.remaining.get());
+    let mut window = limited(scope, limit, left);
+    if limit != Some(0.0)
+        && let Some(percent) = snapshot.percent_remaining.get()
+    {
+        window.level = Level::Left(Percent::new(percent));
+    }
+    let past = left.filter(|left| *left < 0.0).map(|left| -left);
+    let overage = past.or_else(|| snapshot.overage_count.get().filter(|count| *count > 0.0));
+    (window, overage)
+}
+
+/// The window of a limit of which so much is left.
+fn limited(scope: Scope, limit: Option<f64>, left: Option<f64>) -> Window {
+    let used = Option::zip(limit, left).map(|(limit, left)| limit - left);
+    counted(scope, used, limit)
+}

@@ -1,0 +1,62 @@
+//! Moonshot's open platform, the Kimi models by key: abroad in dollars, in China in yuan.
+//!
+//! Credential: a key, pasted into OpenCode. Both sites share the variable `MOONSHOT_API_KEY` and refuse each other's
+//! keys, so it does not say which site it is for, and is not read: only the entry decides where a key goes. Request:
+//! `GET /v1/users/me/balance`, documented on both; a failure may come with status 200 and a `code` that is not 0.
+
+use super::credentials::keys;
+use super::described;
+use crate::platform::{Layout, Platform};
+use crate::setup::{Key, Setup};
+
+/// The site abroad.
+pub static MOONSHOT: Platform = Platform {
+    id: "moonshot",
+    name: "Moonshot AI",
+    api: "Moonshot",
+    local_apis: &[],
+    hosts: &["api.moonshot.ai"],
+    providers: &["moonshotai"],
+    setups: &[Setup::Key(Key {
+        choose: "Moonshot AI",
+        entry: "moonshotai",
+        console: "https://platform.moonshot.ai/console/api-keys",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &[],
+    find: |sources| keys(sources, &MOONSHOT, &["moonshotai"], |client, key| described(ABROAD, client, key)),
+};
+
+/// The site in China.
+pub static MOONSHOT_CN: Platform = Platform {
+    id: "moonshot-cn",
+    name: "Moonshot AI (China)",
+    api: "Moonshot",
+    local_apis: &[],
+    hosts: &["api.moonshot.cn"],
+    providers: &["moonshotai-cn"],
+    setups: &[Setup::Key(Key {
+        choose: "Moonshot AI (China)",
+        entry: "moonshotai-cn",
+        console: "https://platform.moonshot.cn/console/api-keys",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &[],
+    find: |sources| {
+        keys(sources, &MOONSHOT_CN, &["moonshotai-cn"], |client, key| described(CHINA, client, key))
+    },
+};
+
+const ABROAD: &str = r#"{
+    "url": "https://api.moonshot.ai/v1/users/me/balance",
+    "ok": {"at": "/code", "is": 0}, "message": "/message",
+    "balances": [{"remaining": "/data/available_balance", "currency": "USD"}]
+}"#;
+
+const CHINA: &str = r#"{
+    "url": "https://api.moonshot.cn/v1/users/me/balance",
+    "ok": {"at": "/code", "is": 0}, "message": "/message",
+    "balances": [{"remaining": "/data/available_balance", "currency": "CNY"}]
+}"#;

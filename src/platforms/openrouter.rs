@@ -1,0 +1,74 @@
+//! OpenRouter: the key's spending limit, the free models' requests, and, for a management key, the credits.
+//!
+//! Credential: a key, pasted into OpenCode or in `OPENROUTER_API_KEY`. Requests, both documented: `GET
+//! openrouter.ai/api/v1/key`, and `GET openrouter.ai/api/v1/credits` only with a management key: others get 403, or
+//! zeros, which some other tools show as a balance of 0. Used is `limit - limit_remaining`: `usage` is that of the key's
+//! whole life. Limits start over at midnight UTC, weekly ones on Monday.
+
+use super::credentials::keys;
+use super::mapping::Mapping;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::platform::{Layout, Platform};
+use crate::reading::{Period, Reading, Scope};
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+use serde_json::Value;
+
+/// See the module's documentation.
+pub static OPENROUTER: Platform = Platform {
+    id: "openrouter",
+    name: "OpenRouter",
+    api: "OpenRouter",
+    local_apis: &[],
+    hosts: &["openrouter.ai"],
+    providers: &["openrouter"],
+    setups: &[Setup::Key(Key {
+        choose: "OpenRouter",
+        entry: "openrouter",
+        console: "https://openrouter.ai/settings/keys",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["OPENROUTER_API_KEY"],
+    find: |sources| keys(sources, &OPENROUTER, &["openrouter"], query),
+};
+
+const KEY: &str = r#"{
+    "url": "https://openrouter.ai/api/v1/key",
+    "windows": [
+        {"name": "spending", "limit": "/data/limit", "remaining": "/data/limit_remaining", "unit": "USD"},
+        {"name": "free models", "used": "/data/free_model_daily_requests/used",
+         "limit": "/data/free_model_daily_requests/limit", "unit": "requests", "seconds": 86400}
+    ]
+}"#;
+
+const CREDITS: &str = r#"{
+    "url": "https://openrouter.ai/api/v1/credits",
+    "balances": [{"remaining": "/data/total_credits", "minus": "/data/total_usage", "currency": "USD"}]
+}"#;
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let mapping = Mapping::read(KEY).map_err(|_| Failure::InvalidReply)?;
+    let (mut reading, reply) = mapping.query(&mut client, &key).await?;
+    let now = client.now();
+    for window in &mut reading.windows {
+        let starts_over = match window.scope {
+            Scope::Spending => reply.pointer("/data/limit_reset").and_then(Value::as_str),
+            _ => Some("daily"),
+        };
+        (window.period, window.resets_at) = match starts_over {
+            Some("daily") => (Some(Period::Seconds(86_400)), now.next_day()),
+            Some("weekly") => (Some(Period::Seconds(604_800)), now.next_week()),
+            Some("monthly") => (Some(Period::Month), now.next_month()),
+            _ => (None, None),
+        };
+    }
+    let is_set = |at: &str| reply.pointer(at).and_then(Value::as_bool) == Some(true);
+    if is_set("/data/is_management_key") || is_set("/data/is_provisioning_key") {
+        let mapping = Mapping::read(CREDITS).map_err(|_| Failure::InvalidReply)?;
+        let (credits, _) = mapping.query(&mut client, &key).await?;
+        reading.balances = credits.balances;
+    }
+    Ok(reading)
+}
