@@ -15,7 +15,7 @@ use support::google::accounts_file;
 use support::{Answer, HOME, NOW, Script};
 
 /// Accounts on the machine.
-const ACCOUNTS: usize = 7;
+const ACCOUNTS: usize = 11;
 
 fn cases() -> ProptestConfig {
     let asked = std::env::var("MYSTATUS_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok());

@@ -34,6 +34,10 @@ pub fn machine(by_token: bool, make: &mut dyn FnMut() -> String) -> (Script, Vec
     let mut auth = json!({
         "openai": { "type": "oauth", "access": secret("openai", sent("openai")), "refresh": secret("openai", None), "expires": NOW + 1_000_000 },
         "zhipuai-coding-plan": { "type": "api", "key": secret("zhipu", sent("zhipu")) },
+        "openrouter": { "type": "api", "key": secret("openrouter", sent("openrouter")) },
+        "deepseek": { "type": "api", "key": secret("deepseek", sent("deepseek")) },
+        "moonshotai": { "type": "api", "key": secret("moonshot", sent("moonshot")) },
+        "moonshotai-cn": { "type": "api", "key": secret("moonshot-cn", sent("moonshot-cn")) },
         "zai-coding-plan": { "type": "api", "key": secret("zai", sent("zai")) },
         "copilot": { "type": "oauth", "refresh": secret("copilot", Some(&[ENTERPRISE])), "enterpriseUrl": "https://company.ghe.com" },
     });
@@ -76,7 +80,8 @@ pub fn good_reply(access: &str) -> Value {
         "access_token": access,
         "plan_type": "plus", "rate_limit": { "primary_window": { "used_percent": 15, "limit_window_seconds": 18_000 } },
         "additional_rate_limits": [{ "limit_name": "m", "rate_limit": { "primary_window": { "used_percent": 1 } } }],
-        "code": 200, "success": true, "data": { "level": "pro", "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "percentage": 8 }] },
+        "code": 200, "success": true, "data": { "level": "pro", "limit": 50, "limit_remaining": 32.5, "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "percentage": 8 }] },
+        "balance_infos": [{ "currency": "USD", "total_balance": "4.25" }],
         "copilot_plan": "individual", "quota_snapshots": { "chat": { "entitlement": 300, "remaining": 71 } },
         "usageItems": [{ "sku": "Copilot Premium Request", "model": "m", "grossQuantity": 3 }],
         "models": { "gemini-3-flash": { "quotaInfo": { "remainingFraction": 0.5 } } },
