@@ -169,7 +169,7 @@ fn a_credential_file_that_cannot_be_read_is_told_with_its_cause() {
         (Script::auth(""), "not valid JSON from line 1, column 1"),
         (Script::auth("[]"), "not a JSON object"),
         (Script::auth("null"), "not a JSON object"),
-        (Script::auth(format!("{}1", "[".repeat(100_000))), "not valid JSON from line 1, column 128"),
+        (Script::auth(format!("{}1", "[".repeat(100_000))), "not valid JSON from line 1, column 100001"),
     ] {
         let mut script = script;
         let run = script.run();
