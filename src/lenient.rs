@@ -394,7 +394,7 @@ mod tests {
                     others.map(str::to_owned).chain([format!("\"{name}\": {value}")]).collect();
                 let reply = read(&format!("{{{}}}", members.join(",")));
                 let is = |other: &str, fine: bool| {
-                    assert!(other == name || fine, "{other} beside {name}: {value}")
+                    assert!(other == name || fine, "{other} beside {name}: {value}");
                 };
                 is("text", reply.text.get() == Some("a") && reply.text.is_padded());
                 is("number", reply.number.get() == Some(12.5));

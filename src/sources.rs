@@ -192,7 +192,8 @@ impl Entry {
     #[must_use]
     pub fn redactor(&self) -> Redactor {
         let secrets = [&self.access, &self.refresh, &self.key, &self.token];
-        Redactor::new(&Vec::from_iter(secrets.iter().filter_map(|secret| secret.get()).map(Secret::new)))
+        let secrets: Vec<_> = secrets.iter().filter_map(|secret| secret.get()).map(Secret::new).collect();
+        Redactor::new(&secrets)
     }
 }
 

@@ -151,7 +151,8 @@ struct Spending {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Credits {
-    has_credits: Flag,
+    #[serde(rename = "has_credits")]
+    are_there: Flag,
     unlimited: Flag,
     balance: Number,
 }
@@ -246,7 +247,7 @@ fn balances(reply: &Reply) -> Vec<Balance> {
     let credits = reply.credits.get().and_then(|credits| {
         let remaining = if credits.unlimited.get() == Some(true) {
             Amount::Unlimited
-        } else if credits.has_credits.get() == Some(false) {
+        } else if credits.are_there.get() == Some(false) {
             return None;
         } else {
             Amount::Of(credits.balance.get()?)

@@ -129,8 +129,14 @@ fn window(limit: &Limit, client: &Client) -> Window {
 /// `unit` is 1 for days, 3 for hours, 6 for weeks, and 5 for minutes, or for months where calls are counted.
 fn period(limit: &Limit, counts_calls: bool) -> Option<Period> {
     let number = limit.number.get().unwrap_or(1.0).trunc();
-    let units = [(1.0, 86_400.0), (3.0, 3_600.0), (5.0, 60.0), (6.0, 604_800.0)];
-    let unit = limit.unit.get()?.trunc();
-    let (unit, seconds) = *units.iter().find(|(known, _)| *known == unit)?;
-    if counts_calls && unit == 5.0 { Some(Period::Month) } else { Period::seconds(number * seconds) }
+    #[expect(clippy::cast_possible_truncation, reason = "a unit is a small whole number; others saturate")]
+    let seconds = match limit.unit.get()? as i64 {
+        1 => 86_400.0,
+        3 => 3_600.0,
+        5 if counts_calls => return Some(Period::Month),
+        5 => 60.0,
+        6 => 604_800.0,
+        _ => return None,
+    };
+    Period::seconds(number * seconds)
 }
