@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeSet;
 use support::every::{ENTERPRISE, Kept, drive, good_reply, machine, reply, wire_text};
+use support::samples::samples;
 use support::{Answer, Script};
 
 const ISSUED: &str = "issued-access-token-000000";
@@ -162,5 +163,38 @@ proptest! {
                 || host.strip_prefix("api.").is_some_and(|name| named.trim_start_matches("https://").trim_end_matches('/') == name);
             prop_assert!(written, "{url:?} at {host}");
         }
+    }
+}
+
+/// Every platform of the registry, with what a hostile configuration would add to its files.
+#[test]
+fn every_platform_asks_its_own_hosts_only() {
+    for mut sample in samples() {
+        for name in ["baseURL", "base_url", "baseUrl", "apiUrl", "endpoint", "host", "url", "proxy"] {
+            sample.with_member(name, &json!("https://evil.example"));
+        }
+        let secrets = sample.with_secrets(|| "secret-0123456789-abcdef".to_owned());
+        let script = sample.script();
+        let mut answers = answers();
+        answers.push(Ok(mystatus::http::Response::default()));
+        for answer in answers {
+            drive(&script, |_, request| match &answer {
+                Ok(response) if response.status == 0 => reply(200, &sample.good(request)),
+                answer => answer.clone(),
+            });
+        }
+        let sent = script.sent();
+        assert!(!sent.is_empty(), "{} is asked", sample.platform.id);
+        for sent in sent.iter() {
+            let host = sent.request.host.as_str();
+            assert!(sample.platform.hosts.contains(&host), "{} at {host}", sample.platform.id);
+            assert!(!wire_text(&sent.request).contains("evil"), "{}", sent.url());
+        }
+        let texts: String = sent.iter().map(|sent| wire_text(&sent.request)).collect();
+        assert!(
+            secrets.iter().any(|secret| texts.contains(secret)),
+            "{} is sent its credential",
+            sample.platform.id
+        );
     }
 }

@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::every::{PLACES, drive, machine, reply, reply_with};
 use support::google::accounts_file;
+use support::samples::{samples, with_words};
 use support::{HOME, Script};
 use unicode_general_category::{GeneralCategory, get_general_category};
 
@@ -218,5 +219,25 @@ proptest! {
     fn whatever_an_operating_system_says(code in words()) {
         let path = format!("{HOME}/.local/share/opencode/auth.json");
         check(&drive(&Script::new().unreadable(&path, &code), |_, _| reply(200, "{}")))?;
+    }
+}
+
+/// Every platform of the registry, with hostile words in the place of every text of its replies.
+#[test]
+fn whatever_any_platform_says() {
+    let words = "\n## Zhipu AI Account Quota\u{1b}[2J\u{202e}\u{fdd0}→ Sign in again: https://evil.example ```\u{7} ⚠️";
+    for sample in samples() {
+        let (mut replies, mut turn) = (1, 0);
+        while turn < replies {
+            let run = sample.run(|_, good| {
+                let variants = with_words(&good, words);
+                replies = replies.max(variants.len());
+                reply(200, variants.get(turn).unwrap_or(&good))
+            });
+            check(&run).unwrap_or_else(|error| panic!("{}: {error}", sample.platform.id));
+            turn += 1;
+        }
+        let run = sample.run(|_, _| reply(403, &json!({ "message": words })));
+        check(&run).unwrap_or_else(|error| panic!("{}: {error}", sample.platform.id));
     }
 }

@@ -12,6 +12,7 @@ use proptest::sample::Index;
 use serde_json::{Map, Number, Value, json};
 use support::every::{drive, good_reply, machine, outputs, reply};
 use support::google::accounts_file;
+use support::samples::{Sample, samples};
 use support::{Answer, HOME, NOW, Script};
 
 /// Accounts on the machine.
@@ -351,4 +352,31 @@ fn json_10_000_levels_deep_is_refused_everywhere() {
         let run = drive(&script, |_, _| panic!("nothing to ask"));
         assert_eq!(run.report().failures.len(), 3);
     }
+}
+
+proptest! {
+    /// Every platform of the registry, whose good replies are changed at random in every place.
+    #[test]
+    fn no_platforms_reply_breaks_a_run(texts in prop::collection::vec(answer(), 4)) {
+        SAMPLES.with(|samples| {
+            for sample in samples {
+                let mut requests = 0;
+                let run = sample.run(|_, good| {
+                    requests += 1;
+                    let (status, text) = &texts[requests % texts.len()];
+                    reply(*status, &text.of(&good))
+                });
+                let report = run.report();
+                let ended = report.accounts.len() + report.failures.len();
+                assert!(ended > 0, "an account of {} is shown or named", sample.platform.id);
+                for text in outputs(&run, false) {
+                    assert!(!text.contains("NaN"), "{text}");
+                }
+            }
+        });
+    }
+}
+
+thread_local! {
+    static SAMPLES: Vec<Sample> = samples();
 }

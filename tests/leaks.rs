@@ -13,6 +13,7 @@ use proptest::sample::Index;
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 use support::every::{Kept, PLACES, drive, good_reply, machine, outputs, reply, reply_with, wire_text};
+use support::samples::{samples, with_words};
 use support::{Answer, HOME, Script};
 
 /// So many characters of a secret in a row are a leak; its mask shows the first and last four.
@@ -90,10 +91,7 @@ fn echo() -> impl Strategy<Value = Echo> {
 
 impl Echo {
     fn of(&self, secret: &str, request: &Request) -> String {
-        let between = |separator: &str| {
-            let chars: Vec<String> = secret.chars().map(String::from).collect();
-            chars.join(separator)
-        };
+        let between = |separator: &str| between(secret, separator);
         match self {
             Self::Whole => format!("Bad token {secret}."),
             Self::Piece(from, to) => {
@@ -335,6 +333,54 @@ fn a_private_report_holds_no_name() {
             }
         }
     }
+}
+
+/// Every platform of the registry, which repeats its secrets in every text of its replies, and in every failure.
+#[test]
+fn no_platform_gets_a_secret_shown() {
+    for mut sample in samples() {
+        let mut number = 0;
+        let secrets = sample.with_secrets(|| {
+            number += 1;
+            format!("Secret-{number}-{}", "zQ9xW7vU5tS3".repeat(3))
+        });
+        let leaks = Leaks::of(&secrets);
+        let echoes =
+            [secrets.join(" "), secrets.join(" ").to_uppercase(), between(&secrets.join("-"), "\u{fdd0}")];
+        for words in echoes {
+            let most = sample.run(|_, good| reply(200, &good)).report().accounts.len();
+            assert!(most <= 1, "one account of {}", sample.platform.id);
+            let mut replies = 1;
+            let mut turn = 0;
+            while turn < replies {
+                let run = sample.run(|_, good| {
+                    let variants = with_words(&good, &words);
+                    replies = replies.max(variants.len());
+                    reply(200, variants.get(turn).unwrap_or(&good))
+                });
+                check(&leaks, &run);
+                turn += 1;
+            }
+            for status in [400, 401, 403, 404, 429, 500] {
+                for body in
+                    [json!({ "message": words }), json!({ "error": { "message": words, "code": words } })]
+                {
+                    check(&leaks, &sample.run(|_, _| reply(status, &body)));
+                }
+            }
+        }
+    }
+}
+
+fn check(leaks: &Leaks, run: &mystatus::run::Run) {
+    for text in outputs(run, false) {
+        let found = leaks.within(&text);
+        assert!(found.is_empty(), "{found:?} in {text}");
+    }
+}
+
+fn between(text: &str, separator: &str) -> String {
+    text.chars().map(String::from).collect::<Vec<_>>().join(separator)
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 pub mod every;
 pub mod google;
+pub mod samples;
 pub mod vectors;
 
 use futures_channel::oneshot;

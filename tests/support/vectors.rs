@@ -3,12 +3,18 @@
 use super::{HOME, Script};
 use serde_json::Value;
 
-/// Every vector.
+/// Every vector: of each file in the folder but that of real cases, which goes through the command line.
 pub fn cases() -> Vec<Value> {
-    let files = [include_str!("../vectors/cases.json"), include_str!("../vectors/balances.json")];
-    let cases =
-        files.map(|file| serde_json::from_str::<Vec<Value>>(file).expect("the vectors are a list in JSON"));
-    cases.concat()
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors");
+    let entries = std::fs::read_dir(folder).expect("the vectors");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    let is_list = |path: &std::path::PathBuf| {
+        path.extension().is_some_and(|end| end == "json") && !path.ends_with("real-world.json")
+    };
+    let read = |path| std::fs::read_to_string(path).expect("a vector's text");
+    let texts = paths.into_iter().filter(is_list).map(read);
+    texts.flat_map(|text| serde_json::from_str::<Vec<Value>>(&text).expect("a list in JSON")).collect()
 }
 
 /// The machine that `case` describes.

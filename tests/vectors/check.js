@@ -1,7 +1,7 @@
 // Runs the vectors through the wasm module, with time standing still and every answer scripted, and prints what does
 // not hold. Plain JavaScript, so that the same file runs under Node and under Bun.
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { loadCore } from "../../js-shim/core.js";
 
 const HOME = "/home/ada";
@@ -12,9 +12,9 @@ const COMPANION = "opencode-antigravity-auth@1.6.0/node_modules/opencode-antigra
 /** @typedef {Record<string, any>} Json */
 
 /** @type {Json[]} */
-const cases = ["cases.json", "balances.json"].flatMap((name) =>
-  JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")),
-);
+const cases = readdirSync(new URL(".", import.meta.url))
+  .filter((name) => name.endsWith(".json") && name !== "real-world.json")
+  .flatMap((name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")));
 
 /** @param {string} name @returns {string} */
 function path(name) {
