@@ -14,7 +14,7 @@ const PROMISES = [
   {
     promise: "names every fault, in time",
     shim: ["faults", "network", "opencode/faults", "opencode/network"],
-    core: [],
+    core: ["faults"],
   },
   { promise: "only reads", shim: ["reads"], core: [] },
   { promise: "sends a credential to its own platform", shim: ["allow-list"], core: ["allow_list"] },

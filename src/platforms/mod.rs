@@ -14,6 +14,8 @@ mod copilot;
 mod credentials;
 mod deepseek;
 mod google;
+#[cfg(test)]
+mod invented;
 mod mapping;
 mod moonshot;
 mod openai;
@@ -31,6 +33,8 @@ pub static PLATFORMS: &[&Platform] = &[
     &deepseek::DEEPSEEK,
     &moonshot::MOONSHOT,
     &moonshot::MOONSHOT_CN,
+    #[cfg(test)]
+    &invented::INVENTED,
 ];
 
 /// Queries a platform that `mapping` describes whole.

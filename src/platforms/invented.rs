@@ -1,0 +1,121 @@
+//! A platform that exists in tests only: all that a new one takes is a file such as this and a line in the registry.
+
+use super::credentials::keys;
+use super::described;
+use crate::platform::{Layout, Platform};
+use crate::setup::{Key, Setup};
+
+/// An invented platform with a balance.
+pub static INVENTED: Platform = Platform {
+    id: "invented",
+    name: "Invented",
+    api: "Invented",
+    local_apis: &[],
+    hosts: &["api.invented.example"],
+    providers: &["invented"],
+    setups: &[Setup::Key(Key {
+        choose: "Invented",
+        entry: "invented",
+        console: "https://invented.example/keys",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["INVENTED_API_KEY"],
+    find: |sources| keys(sources, &INVENTED, &["invented"], |client, key| described(MAPPING, client, key)),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://api.invented.example/balance",
+    "plan": "/plan",
+    "balances": [{"remaining": "/left", "currency": "EUR"}]
+}"#;
+
+mod tests {
+    use super::INVENTED;
+    use crate::cli::{self, Command};
+    use crate::environment::Environment;
+    use crate::host::Host;
+    use crate::http::{Request, Response, SendError};
+    use crate::options::Options;
+    use crate::platforms;
+    use crate::proxy::Proxy;
+    use crate::render::plain;
+    use crate::run::{Plan, Run};
+    use crate::sources::FileRead;
+    use crate::time::EpochMs;
+    use futures_util::FutureExt;
+    use futures_util::future::LocalBoxFuture;
+    use serde_json::json;
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    const KEY: &str = "inv-0123456789-abcdefgh";
+
+    /// Answers every request with one reply, and keeps where it went.
+    struct Scripted(Response, RefCell<Vec<String>>);
+
+    impl Host for Scripted {
+        fn now(&self) -> EpochMs {
+            EpochMs::default()
+        }
+
+        fn locale(&self) -> Option<String> {
+            None
+        }
+
+        fn send(
+            &self,
+            request: Request,
+            _: Option<Proxy>,
+            _: u32,
+        ) -> LocalBoxFuture<'_, Result<Response, SendError>> {
+            self.1.borrow_mut().push(format!("https://{}{}", request.host, request.path));
+            async { Ok(self.0.clone()) }.boxed_local()
+        }
+    }
+
+    fn run(status: u16, body: &str) -> (Run, Vec<String>) {
+        let host =
+            Scripted(Response { status, body: body.to_owned(), ..Response::default() }, RefCell::default());
+        let host = Rc::new(host);
+        let environment = Environment { home: "/home/ada".to_owned(), ..Environment::default() };
+        let auth = environment.auth_file();
+        let mut plan = Plan::new(environment, &json!({ "lang": "en" }), Rc::clone(&host) as Rc<dyn Host>);
+        let entry = json!({ "invented": { "type": "api", "key": KEY } }).to_string();
+        plan.take(FileRead::new(&auth, Ok(entry)));
+        let mut run = plan.start();
+        assert!(run.poll(), "everything is answered at once");
+        let asked = host.1.borrow().clone();
+        (run, asked)
+    }
+
+    #[test]
+    fn it_is_asked_and_reported() {
+        let (run, asked) = run(200, r#"{"plan": "gold", "left": "12.5"}"#);
+        assert_eq!(asked, ["https://api.invented.example/balance"]);
+        let text = plain(&run.lines());
+        assert!(text.contains("Invented") && text.contains("gold") && text.contains("EUR 12.50"), "{text}");
+        assert_eq!(json!(run.json())["accounts"][0]["platform"], "invented");
+    }
+
+    #[test]
+    fn its_key_is_redacted_and_its_failure_has_advice() {
+        let (run, _) = run(401, &json!({ "message": format!("bad key {KEY}") }).to_string());
+        let text = plain(&run.lines());
+        assert!(text.contains("Invented API request failed (401): bad key ****"), "{text}");
+        assert!(text.contains("https://invented.example/keys") && !text.contains("0123456789"), "{text}");
+    }
+
+    #[test]
+    fn everything_that_lists_platforms_lists_it() {
+        assert!(platforms::hosts().contains(&INVENTED.hosts[0]));
+        assert!(platforms::variables().contains(&INVENTED.variables[0]));
+        assert!(platforms::providers().contains(&INVENTED.id));
+        assert!(Options::read(&json!({ "platforms": ["invented"] })).1.is_empty());
+        let english = |_: Option<&str>| crate::locale::LANGUAGES[0];
+        let Command::Print { text, status: 0 } = cli::parse(&["--help".to_owned()], &english) else {
+            panic!("no help")
+        };
+        assert!(text.contains("invented"), "{text}");
+    }
+}

@@ -1,0 +1,72 @@
+//! What the registry of platforms is written into: README.md, SECURITY.md and options.schema.json hold what it says.
+//! `npm run generate` writes them anew.
+
+#![allow(clippy::expect_used, clippy::panic)]
+
+use mystatus::environment::Environment;
+use mystatus::locale::LANGUAGES;
+use mystatus::platform::Platform;
+use mystatus::platforms::PLATFORMS;
+use std::fs;
+use std::path::PathBuf;
+
+/// Holds the part of `file` from `begin` to `end` to `expected`, or writes it.
+fn hold(file: &str, begin: &str, end: &str, expected: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file);
+    let text = fs::read_to_string(&path).expect("a file of the project");
+    let (before, rest) = text.split_once(begin).unwrap_or_else(|| panic!("{file} has {begin}"));
+    let (written, after) = rest.split_once(end).unwrap_or_else(|| panic!("{file} has {end}"));
+    if std::env::var_os("MYSTATUS_GENERATE").is_some() {
+        fs::write(&path, format!("{before}{begin}{expected}{end}{after}")).expect("written");
+    } else {
+        assert!(written == expected, "{file} is not as the registry says: run `npm run generate`");
+    }
+}
+
+fn table(head: [&str; 3], row: impl Fn(&Platform) -> [String; 3]) -> String {
+    let line = |cells: [String; 3]| format!("| {} |\n", cells.join(" | "));
+    let rows: String = PLATFORMS.iter().map(|platform| line(row(platform))).collect();
+    format!("\n\n{}| --- | --- | --- |\n{rows}\n", line(head.map(str::to_owned)))
+}
+
+fn code(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let words: Vec<_> = words.into_iter().map(|word| format!("`{}`", word.as_ref())).collect();
+    words.join(", ")
+}
+
+/// The files and variables that a platform reads besides `auth.json`.
+fn sources(platform: &Platform) -> String {
+    let environment = Environment { home: "~".to_owned(), ..Environment::default() };
+    let files = (platform.files)(&environment);
+    code(files.into_iter().chain(platform.variables.iter().map(|name| (*name).to_owned())))
+}
+
+#[test]
+fn the_readme_lists_every_platform() {
+    let english = LANGUAGES.first().expect("English");
+    let rows = table(["platform", "set up", "also reads"], |platform| {
+        let set_up = english.setups(platform.setups);
+        [format!("**{}** `{}`", platform.name, platform.id), set_up, sources(platform)]
+    });
+    let begin = "<!-- platforms: written by `npm run generate` -->";
+    hold("README.md", begin, "<!-- end of the platforms -->", &rows);
+}
+
+#[test]
+fn the_allow_list_is_published() {
+    let rows = table(["platform", "its credentials go to", "and come from `auth.json` and"], |platform| {
+        [platform.name.to_owned(), code(platform.hosts), sources(platform)]
+    });
+    let begin = "<!-- hosts: written by `npm run generate` -->";
+    hold("SECURITY.md", begin, "<!-- end of the hosts -->", &rows);
+}
+
+#[test]
+fn the_schema_knows_every_platform() {
+    let ids: Vec<_> = PLATFORMS.iter().map(|platform| format!("\"{}\"", platform.id)).collect();
+    // As Biome lays it out: on one line where that has room.
+    let line = ids.join(", ");
+    let lines = format!("\n          {}\n        ", ids.join(",\n          "));
+    let expected = if line.len() + "        \"enum\": []".len() <= 120 { line } else { lines };
+    hold("options.schema.json", "\"items\": {\n        \"enum\": [", "]", &expected);
+}
