@@ -1,7 +1,7 @@
 //! What the registry of platforms is written into: README.md, SECURITY.md and options.schema.json hold what it says.
 //! `npm run generate` writes them anew.
 
-#![allow(clippy::expect_used, clippy::panic)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use mystatus::environment::Environment;
 use mystatus::locale::LANGUAGES;
@@ -23,10 +23,18 @@ fn hold(file: &str, begin: &str, end: &str, expected: &str) {
     }
 }
 
+/// A table in Markdown, its columns aligned as Biome aligns them.
 fn table(head: [&str; 3], row: impl Fn(&Platform) -> [String; 3]) -> String {
-    let line = |cells: [String; 3]| format!("| {} |\n", cells.join(" | "));
-    let rows: String = PLATFORMS.iter().map(|platform| line(row(platform))).collect();
-    format!("\n\n{}| --- | --- | --- |\n{rows}\n", line(head.map(str::to_owned)))
+    let mut rows = vec![head.map(str::to_owned)];
+    rows.extend(PLATFORMS.iter().map(|platform| row(platform)));
+    let widths =
+        [0, 1, 2].map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
+    rows.insert(1, widths.map(|width| "-".repeat(width)));
+    let padded = |row: &[String; 3]| {
+        let cells = [0, 1, 2].map(|column| format!("{:1$}", row[column], widths[column]));
+        format!("| {} |\n", cells.join(" | "))
+    };
+    format!("\n\n{}\n", rows.iter().map(padded).collect::<String>())
 }
 
 fn code(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
