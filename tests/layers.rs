@@ -33,6 +33,7 @@ const LAYERS: &[&str] = &[
     "locale",
     "options",
     "report",
+    "gating",
     "render",
     "run",
     "cli",
