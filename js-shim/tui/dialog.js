@@ -37,7 +37,9 @@ export function openDialog(host, options, begin, words) {
   };
   const render = () => {
     const verticalScrollbarOptions = { trackOptions: { foregroundColor: host.thumb() } };
-    const view = el("scrollbox", { scrollY: true, verticalScrollbarOptions }, () => lines().map((line) => lineOf(host, line)));
+    const view = el("scrollbox", { scrollY: true, verticalScrollbarOptions }, () =>
+      lines().map((line) => lineOf(host, line)),
+    );
     release = host.bindKeys(keysOf(view, refresh));
     return frameOf(host, view, lines);
   };
