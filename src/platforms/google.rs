@@ -80,6 +80,8 @@ fn files(environment: &Environment) -> Vec<String> {
 
 fn account_files(environment: &Environment) -> Vec<String> {
     let mut files = environment.config_files(ACCOUNTS_FILE);
+    // Where people put it who look for it beside the other credentials.
+    files.push(environment.data_file(ACCOUNTS_FILE));
     // Where the companion keeps it on Windows, whatever OpenCode's config folder is there.
     if let Some(folder) = environment.variable("APPDATA") {
         files.push(format!("{folder}/opencode/{ACCOUNTS_FILE}"));
@@ -217,8 +219,11 @@ fn find(sources: &Sources) -> Vec<Found> {
         field,
         expected,
     };
-    let content: Option<Accounts> = file.object();
-    let Some(accounts) = content.as_ref().and_then(|content| content.accounts.get()) else {
+    let content: Accounts = match sources.config(file, ACCOUNTS) {
+        Ok(content) => content,
+        Err(failure) => return vec![Found::failed(Label::Platform, failure)],
+    };
+    let Some(accounts) = content.accounts.get() else {
         return vec![Found::failed(Label::Platform, invalid(None, Some(ACCOUNTS)))];
     };
     let mut stored: Vec<Stored> = Vec::new();

@@ -26,7 +26,7 @@ pub fn lines(report: &Report, language: &dyn Language, private: bool) -> Vec<Lin
         accounts + failures > 1
     };
     let name = |platform: &Platform, label: &Label| {
-        let name = if several(platform) { page.name(label, platform) } else { platform.name.to_owned() };
+        let name = if several(platform) { page.name(label, platform) } else { page.platform(platform) };
         pad(&cut(&name, NAME), NAME + 1)
     };
     let mut lines = Vec::new();
@@ -42,7 +42,9 @@ pub fn lines(report: &Report, language: &dyn Language, private: bool) -> Vec<Lin
             None => line.and(page.without_window(account), Tone::Muted),
         });
     }
-    for failed in &report.failures {
+    // Who has signed in to nothing yet is not to be reminded of it all the time.
+    let failures = report.failures.iter().filter(|failed| !failed.failure.is_missing_auth_file());
+    for failed in failures {
         let name = failed.platform.zip(failed.label).map(|(platform, label)| name(platform, label));
         let name = name.unwrap_or_default();
         let message = failed.message(language);
