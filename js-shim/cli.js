@@ -1,19 +1,28 @@
 #!/usr/bin/env node
 // The command line's door: prints what the core makes of the arguments and ends with its status.
-
-import { broken } from "./broken.js";
-import { loadCore } from "./core.js";
+//
+// Everything is imported only once the runtime is known to be new enough, and what is written here is what Node 10
+// can read, so that an old one is named instead of failing on syntax.
 
 /** @returns {Promise<{ text: string, status: number }>} */
 async function answer() {
-  // The rest is loaded while the core is compiled.
-  const [core, { machine, report }] = await Promise.all([loadCore(), import("./run.js")]);
-  const command = core.command_line(process.argv.slice(2), machine);
-  if ("print" in command) return command.print;
-  const { options, json } = command.report;
-  const text = (/** @type {import("./run.js").Run} */ run) =>
-    json ? JSON.stringify(run.json(), null, 2) : run.text(hasColours());
-  return report(options, (run) => ({ text: text(run), status: run.exit() }));
+  if (typeof process.getBuiltinModule !== "function") {
+    return { text: `mystatus needs Node 20.16, or 22.3 or newer; this is ${process.version}.`, status: 2 };
+  }
+  try {
+    // The rest is loaded while the core is compiled.
+    const loading = import("./core.js").then(({ loadCore }) => loadCore());
+    const [core, { machine, report }] = await Promise.all([loading, import("./run.js")]);
+    const command = core.command_line(process.argv.slice(2), machine);
+    if ("print" in command) return command.print;
+    const { options, json } = command.report;
+    const text = (/** @type {import("./run.js").Run} */ run) =>
+      json ? JSON.stringify(run.json(), null, 2) : run.text(hasColours());
+    return await report(options, (run) => ({ text: text(run), status: run.exit() }));
+  } catch (error) {
+    const { broken } = await import("./broken.js");
+    return { text: broken(error), status: 1 };
+  }
 }
 
 function hasColours() {
@@ -27,8 +36,8 @@ function hasColours() {
 function end({ text, status }) {
   const fd = status === 2 ? 2 : 1;
   let rest = Buffer.from(`${text}\n`);
-  const { fstatSync, writeSync } = process.getBuiltinModule("node:fs");
   try {
+    const { fstatSync, writeSync } = process.getBuiltinModule("node:fs");
     // Node takes long to make its stream, which a terminal needs, and nobody else who takes all at once.
     if (!fstatSync(fd).isCharacterDevice()) while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
   } catch {
@@ -41,4 +50,4 @@ function end({ text, status }) {
   stream.write(rest, () => process.exit(status));
 }
 
-end(await answer().catch((error) => ({ text: broken(error), status: 1 })));
+answer().then(end);

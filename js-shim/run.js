@@ -19,8 +19,15 @@ const WRITING_MS = 50;
 
 /** The machine, as far as the core asks about it. */
 export const machine = {
-  // Where node:os looks first too, which takes a while to load.
-  home: () => (process.platform !== "win32" && process.env.HOME) || process.getBuiltinModule("node:os").homedir(),
+  home: () => {
+    try {
+      // Where node:os looks first too, which takes a while to load.
+      return (process.platform !== "win32" && process.env.HOME) || process.getBuiltinModule("node:os").homedir();
+    } catch {
+      // Not set, and the system does not know the user.
+      return "";
+    }
+  },
   /** @type {(name: string) => string | undefined} */
   variable: (name) => process.env[name],
   now: () => Date.now(),

@@ -32,7 +32,9 @@ export function canInstallPackages() {
 export function installPackages(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const install = ["install", "-y", "--no-install-recommends", ...packages];
-  if (!run("apt-get", ["update"], env) || !run("apt-get", install, env)) process.exit(1);
+  if (run("apt-get", ["update"], env) && run("apt-get", install, env)) return;
+  console.error(`Could not install ${packages.join(", ")}, which takes root on Debian.`);
+  process.exit(1);
 }
 
 /**

@@ -6,14 +6,25 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 import { loadCore } from "../js-shim/core.js";
 import { listFolder, readFiles } from "../js-shim/files.js";
 import { machine } from "../js-shim/run.js";
 import { root, setUp } from "./setup.mjs";
 
+const USAGE = `Runs /mystatus in a real OpenCode, with the plugin loaded from this folder.
+
+Usage: npm start -- [options]
+
+Options:
+  --demo  report sample accounts, even where this machine has accounts
+  --tui   open OpenCode's terminal, with sample accounts
+  --help  show this help`;
+
+const { demo, tui } = readArguments();
 setUp();
 // What these import is installed only now.
-if (process.argv.includes("--tui")) {
+if (tui) {
   const { openTerminal } = await import("./demo.mjs");
   process.exit(await openTerminal());
 }
@@ -52,10 +63,11 @@ const run = plan.start();
 const variables = Object.entries({ ...own, ...runtimeVariables() });
 const env = Object.fromEntries(variables.filter(([name]) => !(name in FOLDERS)));
 
-const demo = process.argv.includes("--demo");
 const sample = demo || !hasAccounts();
 if (sample) console.error(demo ? "Sample accounts:" : "No accounts on this machine: sample accounts instead.");
 
+// On standard error, so that the report stands alone on standard output.
+console.error("Starting OpenCode, which takes some seconds ...");
 const model = await startModel();
 const simulator = sample ? await startSimulator(sampleAnswers()) : undefined;
 const home = opencodeHome({
@@ -72,6 +84,23 @@ const report = /^```\n([\s\S]*?)^```$/m.exec(stdout)?.[1];
 if (report) process.stdout.write(report);
 else console.error(`OpenCode ended with ${status}.\n${stdout}${stderr}`);
 process.exitCode = report ? 0 : 1;
+
+/** What is asked for; where that is help, or cannot be, ends with the usage. */
+function readArguments() {
+  const flag = /** @type {const} */ ({ type: "boolean", default: false });
+  try {
+    const { values } = parseArgs({ options: { demo: flag, tui: flag, help: { ...flag, short: "h" } } });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    if (values.tui && !(process.stdin.isTTY && process.stdout.isTTY)) throw new Error("--tui needs a terminal.");
+    return values;
+  } catch (error) {
+    console.error(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 /** The variables that tell which certificates a runtime trusts. */
 function runtimeVariables() {

@@ -1,15 +1,28 @@
-// Passes every test: `npm test`. With the argument `module`, only what depends on the built module.
+// Passes every test: `npm test`.
+//
+//   npm test -- [module] [--install]
+//     module: only what depends on the built module
+//     --install: with tools missing, install Debian's packages of them (as root), as is done with CI set
 
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { canInstallPackages, installPackages, root, run, setUp } from "./setup.mjs";
 
-setUp();
-// What shows the tests a terminal, and what a program does. Without them, the tests that need them are left out.
-const missing = ["strace", "tmux"].filter((tool) => spawnSync(tool, ["-V"]).error);
-if (missing.length > 0 && canInstallPackages()) installPackages(missing);
+const { values, positionals } = parseArgs({ options: { install: { type: "boolean" } }, allowPositionals: true });
+const onlyModule = positionals.includes("module");
 
-const onlyModule = process.argv.includes("module");
+setUp();
+// What shows the tests a terminal, and what a program does.
+const missing = ["strace", "tmux"].filter((tool) => spawnSync(tool, ["-V"]).error);
+if (missing.length > 0) {
+  if (values.install || (process.env.CI && canInstallPackages())) installPackages(missing);
+  else
+    console.error(
+      `Not installed: ${missing.join(", ")}. The tests that need them are left out; \`npm test -- --install\` installs them, as root on Debian.`,
+    );
+}
+
 const hasCargo = spawnSync("cargo", ["--version"]).status === 0;
 if (!hasCargo && process.env.CI) throw new Error("cargo is missing");
 

@@ -1,6 +1,6 @@
 //! What to do about a failure: decided here, once for all languages, which only word it.
 
-use crate::failure::{Failure, FileCause};
+use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
@@ -36,6 +36,12 @@ pub enum Advice {
     CheckToken(&'static Token),
     /// Check that the account has a plan.
     CheckPlan,
+    /// Make the file readable for the user.
+    AllowReading,
+    /// Say where the home folder is.
+    SetHome,
+    /// Save the file in UTF-8.
+    SaveAsUtf8,
     /// Repair OpenCode's credential file, or move it away.
     RepairFile,
     /// Make the file hold what it should.
@@ -79,6 +85,8 @@ pub enum Advice {
     CheckNetwork,
     /// Check the proxy and the credentials for it.
     CheckProxy,
+    /// Check where the proxy is, and that it runs.
+    FindProxy,
     /// Set the proxy's variable in a form that can be used.
     SetProxy {
         /// The variable.
@@ -94,8 +102,13 @@ impl Advice {
     #[must_use]
     pub fn on(failure: &Failure, setup: Option<&'static Setup>, setups: &'static [Setup]) -> Self {
         match failure {
-            Failure::AuthFile { cause: FileCause::System(_), .. } => Self::SignIn,
-            Failure::AuthFile { .. } => Self::RepairFile,
+            Failure::AuthFile { cause, .. } => Self::on_file(cause).unwrap_or(match cause {
+                FileCause::System { kind: SystemCause::Missing, .. } => Self::SignIn,
+                _ => Self::RepairFile,
+            }),
+            Failure::ConfigFile { cause, expected, .. } => {
+                Self::on_file(cause).unwrap_or(Self::WriteFile { expected })
+            }
             Failure::InvalidConfig { field: Some(field), expected: Some(expected), .. } => {
                 Self::SetField { field, expected }
             }
@@ -121,6 +134,16 @@ impl Advice {
         }
     }
 
+    /// What to do about a file whatever it holds; `None` where that depends on the file.
+    fn on_file(cause: &FileCause) -> Option<Self> {
+        match cause {
+            FileCause::System { kind: SystemCause::Denied, .. } => Some(Self::AllowReading),
+            FileCause::NoHome => Some(Self::SetHome),
+            FileCause::Utf16 => Some(Self::SaveAsUtf8),
+            _ => None,
+        }
+    }
+
     fn on_status(status: u16, retry_after: Option<u64>, setup: Option<&'static Setup>) -> Self {
         match (status, setup) {
             (401 | 403, setup) => Self::renew(setup),
@@ -136,6 +159,7 @@ impl Advice {
         match (cause, setup) {
             (NetworkCause::Certificate, _) => Self::TrustProxy,
             (NetworkCause::Proxy, _) => Self::CheckProxy,
+            (NetworkCause::ProxyUnreachable, _) => Self::FindProxy,
             (NetworkCause::NotAllowed, Some(Setup::SignIn(SignIn { host_field: Some(field), .. }))) => {
                 Self::CheckHost { field }
             }

@@ -194,7 +194,7 @@ mod tests {
             }
             assert!(locale::LANGUAGES.iter().all(|other| text.contains(other.tag())));
             for platform in platforms::PLATFORMS {
-                assert!(text.contains(platform.name) && text.contains(platform.id));
+                assert!(text.contains(&platform.name_in(language.tag())) && text.contains(platform.id));
             }
         }
     }

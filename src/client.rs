@@ -115,6 +115,7 @@ impl Client {
         }
         let proxy = proxy::for_host(environment, &request.host)
             .map_err(|UnusableProxy { variable }| Failure::UnusableProxy { variable })?;
+        let has_proxy = proxy.is_some();
         let answer = host.send(request, proxy, left).await;
         // A host that was given little time has not fallen silent.
         if left == whole && matches!(answer, Err(SendError::Timeout)) {
@@ -122,7 +123,9 @@ impl Client {
         }
         answer.map_err(|error| match error {
             SendError::Timeout => timed_out,
-            SendError::Network { cause, code } => Failure::Network { cause, code },
+            SendError::Network { cause, code } => {
+                Failure::Network { cause: if has_proxy { cause.through_proxy() } else { cause }, code }
+            }
             SendError::TooLarge => Failure::TooLarge,
         })
     }
@@ -185,11 +188,14 @@ impl Client {
         Sanitized::message(text, &self.redactor)
     }
 
-    /// Seconds that a `Retry-After` header asks to wait; none for a date that has passed.
+    /// Seconds that a `Retry-After` header asks to wait, rounded up; none for a date that has passed.
     fn seconds_until(&self, value: &str) -> Option<u64> {
         let seconds = match value.trim().parse::<u64>() {
             Ok(seconds) => seconds,
-            Err(_) => u64::try_from((EpochMs::parse_http_date(value)? - self.now) / SECOND).ok()?,
+            Err(_) => {
+                let ms = u64::try_from(EpochMs::parse_http_date(value)? - self.now).ok()?;
+                ms.div_ceil(SECOND.unsigned_abs())
+            }
         };
         (seconds > 0).then_some(seconds)
     }

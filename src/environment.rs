@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// The variables that decide where files are and which language is spoken; platforms add their own.
 pub const VARIABLES: &[&str] = &[
-    "XDG_DATA_HOME",
+    DATA,
     "XDG_CONFIG_HOME",
     "XDG_CACHE_HOME",
     "OPENCODE_CONFIG_DIR",
@@ -17,13 +17,16 @@ pub const VARIABLES: &[&str] = &[
     "LANG",
 ];
 
-/// OpenCode reads this variable, where it is set, instead of its credential file.
+/// The variable that moves every program's data folder.
+const DATA: &str = "XDG_DATA_HOME";
+
+/// OpenCode reads this variable, where it holds JSON, instead of its credential file.
 pub(crate) const AUTH_CONTENT: &str = "OPENCODE_AUTH_CONTENT";
 
 /// The machine as far as it decides where files are.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
-    /// The user's home folder.
+    /// The user's home folder; empty where it is not known.
     pub home: String,
     /// The environment variables of [`crate::platforms::variables`] that are set.
     pub env: Map<String, Value>,
@@ -48,7 +51,19 @@ impl Environment {
     /// OpenCode's credential file.
     #[must_use]
     pub fn auth_file(&self) -> String {
-        format!("{}/opencode/auth.json", self.folder("XDG_DATA_HOME", ".local/share"))
+        self.data_file("auth.json")
+    }
+
+    /// The file called `name` in OpenCode's data folder.
+    #[must_use]
+    pub fn data_file(&self, name: &str) -> String {
+        format!("{}/opencode/{name}", self.folder(DATA, ".local/share"))
+    }
+
+    /// Whether it is known where OpenCode's data folder is.
+    #[must_use]
+    pub fn has_data_folder(&self) -> bool {
+        !self.home.is_empty() || self.variable(DATA).is_some()
     }
 
     /// Where a file called `name` in OpenCode's config folder may be, the likeliest place first.

@@ -16,6 +16,15 @@ pub enum Failure {
         /// Why it could not be used.
         cause: FileCause,
     },
+    /// A file that a platform is set up by is unreadable, or not a JSON object.
+    ConfigFile {
+        /// The file, home shown as `~`.
+        path: Sanitized,
+        /// Why it could not be used.
+        cause: FileCause,
+        /// What the file must hold, as it is written there.
+        expected: &'static str,
+    },
     /// A file that a platform is set up by lacks a field, or holds a wrong one.
     InvalidConfig {
         /// The file.
@@ -91,8 +100,17 @@ pub enum Failure {
 /// Why a file could not be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileCause {
-    /// The operating system's code, such as `ENOENT`.
-    System(Sanitized),
+    /// The operating system does not let it be read.
+    System {
+        /// The kind of reason.
+        kind: SystemCause,
+        /// The system's code for it, such as `ENOENT`.
+        code: Sanitized,
+    },
+    /// The home folder that it would lie in is not known.
+    NoHome,
+    /// It is UTF-16, as PowerShell's `>` writes it.
+    Utf16,
     /// It is not JSON from this line and column on, counted from 1.
     Syntax {
         /// The line.
@@ -104,13 +122,50 @@ pub enum FileCause {
     NotAnObject,
 }
 
+/// What keeps a file from being read, as far as the system's code tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SystemCause {
+    /// There is no such file.
+    Missing,
+    /// The user may not read it.
+    Denied,
+    /// It is a folder, a device or the like.
+    NotAFile,
+    /// It is larger than any such file.
+    TooLarge,
+    /// Anything else.
+    Other,
+}
+
+impl FileCause {
+    /// The cause behind a `code` of the operating system's, or one that the shim gives in its words.
+    #[must_use]
+    pub fn system(code: &str) -> Self {
+        let kind = match code {
+            "ENOENT" => SystemCause::Missing,
+            "EACCES" | "EPERM" => SystemCause::Denied,
+            "EISDIR" | "EINVAL" | "ENOTDIR" | "ENXIO" => SystemCause::NotAFile,
+            "EFBIG" => SystemCause::TooLarge,
+            _ => SystemCause::Other,
+        };
+        Self::System { kind, code: Sanitized::own(code).unwrap_or_else(|| Sanitized::fixed("EIO")) }
+    }
+}
+
 impl Failure {
+    /// Whether there is just no credential file of OpenCode's, as on a machine where nobody has signed in yet.
+    #[must_use]
+    pub fn is_missing_auth_file(&self) -> bool {
+        let Self::AuthFile { cause, .. } = self else { return false };
+        matches!(cause, FileCause::System { kind: SystemCause::Missing, .. })
+    }
+
     /// The stable name that programs know the failure by.
     #[must_use]
     pub fn code(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::AuthFile { .. } => "auth_file",
-            Self::InvalidConfig { .. } => "invalid_config",
+            Self::ConfigFile { .. } | Self::InvalidConfig { .. } => "invalid_config",
             Self::TokenExpired => "token_expired",
             Self::MalformedCredential => "malformed_credential",
             Self::SignInRevoked => "sign_in_revoked",

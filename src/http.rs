@@ -103,6 +103,8 @@ pub enum NetworkCause {
     Certificate,
     /// The proxy refused.
     Proxy,
+    /// The proxy's name could not be resolved, or nothing answers at its address.
+    ProxyUnreachable,
     /// The connection ended before the answer did.
     Interrupted,
     /// The request was stopped before it left, because its host is not in the allow-list.
@@ -112,6 +114,15 @@ pub enum NetworkCause {
 }
 
 impl NetworkCause {
+    /// The same for a request through a proxy, which alone is looked up and connected to from here.
+    #[must_use]
+    pub fn through_proxy(self) -> Self {
+        match self {
+            Self::Dns | Self::Unreachable => Self::ProxyUnreachable,
+            cause => cause,
+        }
+    }
+
     /// The kind that `code` belongs to: Node's and OpenSSL's codes (`ENOTFOUND`, `CERT_HAS_EXPIRED`), Bun's
     /// (`ConnectionRefused`), and the shim's own (`PROXY_407`, `NOT_ALLOWED`).
     #[must_use]

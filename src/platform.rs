@@ -38,6 +38,12 @@ pub struct Platform {
 }
 
 impl Platform {
+    /// What headings call it in the language with the tag `tag`: there too, the name that messages use is part of it.
+    #[must_use]
+    pub fn name_in(&self, tag: &str) -> String {
+        self.name.replacen(self.api, self.api_in(tag), 1)
+    }
+
     /// What messages about its API call it in the language with the tag `tag`.
     #[must_use]
     pub fn api_in(&self, tag: &str) -> &'static str {

@@ -6,6 +6,7 @@ use crate::locale::Language;
 use crate::option_error::OptionError;
 use crate::platform::{Incomplete, Platform, Serves};
 use crate::reading::{Label, Reading};
+use crate::sanitized::Sanitized;
 use crate::setup::Setup;
 use crate::time::EpochMs;
 
@@ -20,6 +21,8 @@ pub struct Report<'a> {
     pub failures: Vec<FailureReport<'a>>,
     /// Credential entries that lack what a query needs.
     pub incomplete: &'a [Incomplete],
+    /// The entries of OpenCode's credentials that belong to no platform known here.
+    pub unsupported: &'a [Sanitized],
     /// What is wrong with the options that the run was given.
     pub option_errors: &'a [OptionError],
     /// The accounts whose platforms have not answered yet.

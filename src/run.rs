@@ -23,6 +23,7 @@ use crate::render::{
     summary::{self, Warned},
 };
 use crate::report::{AccountReport, FailureReport, Report};
+use crate::sanitized::Sanitized;
 use crate::settings;
 use crate::setup::Setup;
 use crate::sources::{FileRead, Sources};
@@ -56,6 +57,7 @@ pub struct Run {
     /// Why the credentials that several platforms share could not be read.
     shared_failure: Option<Failure>,
     incomplete: Vec<Incomplete>,
+    unsupported: Vec<Sanitized>,
 }
 
 /// One account on its way to a result.
@@ -123,6 +125,8 @@ impl Plan {
         let mut found: Vec<_> = wanted
             .flat_map(|platform| (platform.find)(&sources).into_iter().map(move |found| (*platform, found)))
             .collect();
+        // Which entries are of no platform shows where every platform has looked for its own.
+        let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
         if options.private {
             redact_names(&mut found);
         }
@@ -138,9 +142,14 @@ impl Plan {
             queries: FuturesUnordered::new(),
             shared_failure,
             incomplete: Vec::new(),
+            unsupported,
         };
         for (platform, found) in found {
             run.add(platform, found, &wire);
+        }
+        // Who has accounts elsewhere need not have signed in to OpenCode.
+        if !run.tasks.is_empty() {
+            run.shared_failure.take_if(|failure| failure.is_missing_auth_file());
         }
         run
     }
@@ -210,6 +219,7 @@ impl Run {
         let mut report = Report {
             now: self.host.now(),
             incomplete: &self.incomplete,
+            unsupported: &self.unsupported,
             option_errors: &self.option_errors,
             ..Report::default()
         };
@@ -271,6 +281,14 @@ impl Run {
     pub fn json(&self) -> JsonReport<'_> {
         render::json::json(&self.report(), self.language, self.is_private)
     }
+}
+
+/// The entries of OpenCode's credentials that belong to no platform, once all have looked for theirs.
+fn unsupported(sources: &Sources) -> Vec<Sanitized> {
+    let mut names = sources.unasked();
+    // Providers whose accounts are kept in another file.
+    names.retain(|name| !platforms::providers().contains(&name.as_str()));
+    names
 }
 
 /// Has every account's name redacted, whichever platform repeats it.

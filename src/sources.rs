@@ -1,7 +1,7 @@
 //! Where credentials come from: the files that the shim read, parsed once.
 
 use crate::environment::{AUTH_CONTENT, Environment};
-use crate::failure::{Failure, FileCause};
+use crate::failure::{Failure, FileCause, SystemCause};
 use crate::lenient::{self, Members, Number, Text};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -9,7 +9,7 @@ use crate::time::EpochMs;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 /// What the shim says of one file that it was asked to read.
 #[derive(Clone, Debug)]
@@ -40,18 +40,20 @@ impl FileRead {
     pub fn json(&self) -> Result<&str, &FileCause> {
         let json = self.text().trim_start_matches('\u{feff}');
         let check = || match &self.text {
+            Ok(_) if is_utf16(json) => Err(FileCause::Utf16),
             Ok(_) => lenient::check(json).map_err(|(line, column)| FileCause::Syntax { line, column }),
-            Err(code) => {
-                Err(FileCause::System(Sanitized::own(code).unwrap_or_else(|| Sanitized::fixed("EIO"))))
-            }
+            Err(code) => Err(FileCause::system(code)),
         };
         self.json.get_or_init(check).as_ref().map(|()| json)
     }
 
-    /// The object that the file holds, where it holds one.
-    #[must_use]
-    pub fn object<'de, T: Deserialize<'de>>(&'de self) -> Option<T> {
-        lenient::object(self.json().ok()?)
+    /// The text of the object that the file holds.
+    fn object(&self) -> Result<&str, FileCause> {
+        match self.json() {
+            Ok(json) if lenient::is_object(json) => Ok(json),
+            Ok(_) => Err(FileCause::NotAnObject),
+            Err(cause) => Err(cause.clone()),
+        }
     }
 
     /// Whether the text looks like JSON caught while another program was writing it.
@@ -63,6 +65,12 @@ impl FileRead {
     fn is_missing(&self) -> bool {
         matches!(&self.text, Err(code) if code == MISSING)
     }
+}
+
+/// Whether `text` is JSON in UTF-16 that was taken for UTF-8: it begins with a byte order mark that UTF-8 has no
+/// characters for, or with one half of its first character being zero.
+fn is_utf16(text: &str) -> bool {
+    ["\u{fffd}\u{fffd}", "{\0", "\0{"].iter().any(|start| text.starts_with(start))
 }
 
 /// The operating system's code for a file that does not exist.
@@ -80,6 +88,8 @@ pub struct Sources<'a> {
     auth: FileRead,
     /// The text of each entry in them.
     entries: Members<Box<RawValue>, MOST_ENTRIES>,
+    /// The names that were asked for among them.
+    asked: RefCell<Vec<&'static str>>,
 }
 
 impl<'a> Sources<'a> {
@@ -88,17 +98,21 @@ impl<'a> Sources<'a> {
     pub fn new(environment: &'a Environment, mut files: Vec<FileRead>, now: EpochMs) -> Self {
         let path = environment.auth_file();
         let read = files.iter().position(|file| file.path == path).map(|at| files.remove(at));
-        let auth = match environment.variable(AUTH_CONTENT) {
-            Some(content) => FileRead::new(AUTH_CONTENT, Ok(content.to_owned())),
-            None => read.unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned()))),
-        };
+        let variable = environment.variable(AUTH_CONTENT);
+        // One that is not JSON counts for nothing, as it does for OpenCode.
+        let auth = variable
+            .map(|content| FileRead::new(AUTH_CONTENT, Ok(content.to_owned())))
+            .filter(|content| content.json().is_ok())
+            .or(read)
+            .unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned())));
         let entries = auth.json().map(Members::of).unwrap_or_default();
-        Self { environment, now, files, auth, entries }
+        Self { environment, now, files, auth, entries, asked: RefCell::default() }
     }
 
     /// The entries of OpenCode's credentials that have one of these `names`, in their order; an entry of which nothing is
     /// known where it is no object.
     pub fn entries(&self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, Entry)> {
+        self.asked.borrow_mut().extend(names);
         let entry = |name| Some((name, self.entries.get()?.get(name)?));
         names
             .iter()
@@ -106,15 +120,43 @@ impl<'a> Sources<'a> {
             .map(|(name, raw)| (name, lenient::object(raw.get()).unwrap_or_default()))
     }
 
+    /// The names of those entries of OpenCode's credentials that nobody has asked for. Left out is what cannot be the
+    /// name of a platform, such as the address that an organization's own configuration goes by.
+    #[must_use]
+    pub fn unasked(&self) -> Vec<Sanitized> {
+        let asked = self.asked.borrow();
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        let entries = self.entries.get().into_iter().flatten();
+        let unasked =
+            entries.filter(|(name, _)| !asked.contains(&name.as_str()) && name.chars().all(is_plain));
+        let entries = unasked.filter_map(|(name, raw)| Some((name, lenient::object::<Entry>(raw.get())?)));
+        entries.filter_map(|(name, entry)| Sanitized::name(name, &entry.redactor())).collect()
+    }
+
     /// Why OpenCode's credentials could not be read, where they could not.
     #[must_use]
     pub fn auth_failure(&self) -> Option<Failure> {
-        let cause = match self.auth.json() {
-            Ok(json) if lenient::is_object(json) => return None,
-            Ok(_) => FileCause::NotAnObject,
-            Err(cause) => cause.clone(),
+        let failure = match self.auth.object().err()? {
+            FileCause::System { kind: SystemCause::Missing, .. } if !self.environment.has_data_folder() => {
+                let path = Sanitized::path(&format!("~{}", self.auth.path));
+                Failure::AuthFile { path, cause: FileCause::NoHome }
+            }
+            cause => Failure::AuthFile { path: self.environment.display(&self.auth.path), cause },
         };
-        Some(Failure::AuthFile { path: self.environment.display(&self.auth.path), cause })
+        Some(failure)
+    }
+
+    /// What `file`, which a platform is set up by, holds; `expected` says what it must hold, as it is written there.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not a JSON object.
+    pub fn config<'de, T>(&self, file: &'de FileRead, expected: &'static str) -> Result<T, Failure>
+    where
+        T: Deserialize<'de>,
+    {
+        let object = file.object().and_then(|json| lenient::object(json).ok_or(FileCause::NotAnObject));
+        let path = || self.environment.display(&file.path);
+        object.map_err(|cause| Failure::ConfigFile { path: path(), cause, expected })
     }
 
     /// The first of `candidates` that exists, whether or not it could be read.

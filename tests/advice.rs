@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 use mystatus::advice::Advice;
-use mystatus::failure::{Failure, FileCause};
+use mystatus::failure::{Failure, FileCause, SystemCause};
 use mystatus::http::NetworkCause;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
@@ -70,6 +70,7 @@ fn kind_of(failure: &Failure) -> usize {
         Failure::TooLarge => 13,
         Failure::InvalidReply => 14,
         Failure::UnusableProxy { .. } => 15,
+        Failure::ConfigFile { .. } => 16,
     }
 }
 
@@ -91,8 +92,18 @@ fn failures() -> Vec<Failure> {
         Failure::InvalidReply,
         Failure::UnusableProxy { variable: "HTTPS_PROXY" },
     ];
+    let system = [
+        SystemCause::Missing,
+        SystemCause::Denied,
+        SystemCause::NotAFile,
+        SystemCause::TooLarge,
+        SystemCause::Other,
+    ]
+    .map(|kind| FileCause::System { kind, code: Sanitized::fixed("ECODE") });
     let syntax = FileCause::Syntax { line: 1, column: 2 };
-    for cause in [FileCause::System(Sanitized::fixed("ENOENT")), syntax, FileCause::NotAnObject] {
+    let others = [FileCause::NoHome, FileCause::Utf16, syntax, FileCause::NotAnObject];
+    for cause in system.into_iter().chain(others) {
+        failures.push(Failure::ConfigFile { path: path(), cause: cause.clone(), expected: "[]" });
         failures.push(Failure::AuthFile { path: path(), cause });
     }
     for (field, expected) in [(Some("tier"), Some("small, large")), (None, Some("[]")), (Some("tier"), None)]
@@ -109,6 +120,7 @@ fn failures() -> Vec<Failure> {
         NetworkCause::Unreachable,
         NetworkCause::Certificate,
         NetworkCause::Proxy,
+        NetworkCause::ProxyUnreachable,
         NetworkCause::Interrupted,
         NetworkCause::NotAllowed,
         NetworkCause::Other,
@@ -139,7 +151,7 @@ fn is_whole(text: &str) -> bool {
 #[test]
 fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
-    assert_eq!(kinds, (0..=15).collect());
+    assert_eq!(kinds, (0..=16).collect());
     assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=4).collect());
 }
 

@@ -19,6 +19,7 @@ import {
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Script } from "node:vm";
 import { AUTH_FILE, authFile, cli, environment, home, programs, run } from "./programs.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -51,7 +52,11 @@ for (const [name, program] of programs) {
       const place = home();
       const { stdout, status } = await mystatus([], place);
       assert.equal(status, 1);
-      assert.match(stdout, /^❌ Failed to read auth file: ~\/\.local\/share\/opencode\/auth\.json\nError: ENOENT\n→ /);
+      assert.match(
+        stdout,
+        /^❌ Failed to read auth file: ~\/\.local\/share\/opencode\/auth\.json\nError: ENOENT \(.+\)\n→ .*`opencode auth login`\n\n/,
+      );
+      assert.match(stdout, /^• OpenAI \(`openai`\)\n(.*\n)*• Google Cloud/m);
       assert.deepEqual(readdirSync(place.home), []);
     });
 
@@ -121,6 +126,7 @@ for (const [name, program] of programs) {
           (path) => writeFileSync(path, Buffer.from([0x7b, 0xff, 0xfe, 0x7d])),
           /not valid JSON from line 1, column \d/,
         ],
+        ["UTF-16", (path) => writeFileSync(path, Buffer.from("\ufeff{}", "utf16le")), /Error: it is UTF-16/],
         ["half a file", (path) => writeFileSync(path, '{"openai": {'), /not valid JSON from line 1, column \d/],
         ["a list", (path) => writeFileSync(path, "[]"), /not a JSON object/],
         ["a comment", (path) => writeFileSync(path, "// mine\n{}"), /not valid JSON from line 1, column \d/],
@@ -138,6 +144,14 @@ for (const [name, program] of programs) {
       }
     });
 
+    test("says so where nobody knows the home folder", async (t) => {
+      const asNobody = ["--reuid", "54321", "--clear-groups", "env", "-i", program, cli, "--lang", "en"];
+      if (process.getuid?.() !== 0) return t.skip("takes root, to become a user that the system does not know");
+      const { stdout, status } = await run("setpriv", asNobody, { ...home(), env: {} });
+      assert.match(stdout, /auth file: ~\/\.local\/share\/opencode\/auth\.json\nError: HOME is not set.*\n→ Set HOME/);
+      assert.equal(status, 1);
+    });
+
     test("honours the variables that move OpenCode's files", async () => {
       const place = home();
       const data = join(place.home, "elsewhere");
@@ -150,6 +164,22 @@ for (const [name, program] of programs) {
     });
   });
 }
+
+test("an older Node is named in one line, whatever is asked for", async () => {
+  const older = ["--import", "data:text/javascript,process.getBuiltinModule = undefined"];
+  for (const args of [[], ["--help"], ["--version"], ["--json"], ["--typo"]]) {
+    const { stdout, stderr, status } = await run(process.execPath, [...older, cli, ...args]);
+    assert.match(stderr, /^mystatus needs Node 20\.16, or 22\.3 or newer; this is v\d+\.\d+\.\d+\.\n$/);
+    assert.deepEqual([stdout, status], ["", 2]);
+  }
+});
+
+test("the program is one that an older Node can read, module or not", () => {
+  const text = readFileSync(cli, "utf8");
+  // No script has imports that stand at its top, or awaits there.
+  new Script(text.replace(/^#!.*/, ""));
+  assert.doesNotMatch(text, /\?\.[a-z([]|\?\?/);
+});
 
 test("the program is executable, as npm links it", () => {
   assert.ok(statSync(cli).mode & 0o100);

@@ -174,25 +174,20 @@ fn a_report_in_snake_case_is_read_too() {
 #[test]
 fn a_wrong_field_of_the_token_file_is_named() {
     for (file, field) in [
-        (json!({ "username": "ada", "tier": "pro" }), Some("token")),
-        (json!({ "token": "t", "tier": "pro" }), Some("username")),
-        (json!({ "token": "t", "username": "ada/../x", "tier": "pro" }), Some("username")),
-        (json!({ "token": "t", "username": 7, "tier": "pro" }), Some("username")),
-        (json!({ "token": "t", "organization": "a?b", "tier": "pro" }), Some("organization")),
-        (json!({ "token": "t", "enterprise": "a b", "tier": "pro" }), Some("enterprise")),
-        (json!({ "token": "t", "username": "ada" }), Some("tier")),
-        (json!({ "token": "t", "username": "ada", "tier": "platinum" }), Some("tier")),
-        (
-            json!({ "token": "t", "username": "ada", "tier": "pro", "billingModel": "x" }),
-            Some("billingModel"),
-        ),
-        (json!([]), None),
-        (json!("{"), None),
+        (json!({ "username": "ada", "tier": "pro" }), "token"),
+        (json!({ "token": "t", "tier": "pro" }), "username"),
+        (json!({ "token": "t", "username": "ada/../x", "tier": "pro" }), "username"),
+        (json!({ "token": "t", "username": 7, "tier": "pro" }), "username"),
+        (json!({ "token": "t", "organization": "a?b", "tier": "pro" }), "organization"),
+        (json!({ "token": "t", "enterprise": "a b", "tier": "pro" }), "enterprise"),
+        (json!({ "token": "t", "username": "ada" }), "tier"),
+        (json!({ "token": "t", "username": "ada", "tier": "platinum" }), "tier"),
+        (json!({ "token": "t", "username": "ada", "tier": "pro", "billingModel": "x" }), "billingModel"),
     ] {
         let mut script = with_token(file.clone());
         let run = script.run();
         let report = run.report();
-        let Failure::InvalidConfig { field: named, path, .. } = &report.failures[0].failure else {
+        let Failure::InvalidConfig { field: Some(named), path, .. } = &report.failures[0].failure else {
             panic!("{file}");
         };
         assert_eq!((*named, path.as_str()), (field, "~/.config/opencode/copilot-quota-token.json"), "{file}");
@@ -200,7 +195,7 @@ fn a_wrong_field_of_the_token_file_is_named() {
     }
     let unreadable =
         Script::auth("{}").unreadable(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), "EACCES");
-    assert!(matches!(failure(unreadable), Failure::InvalidConfig { field: None, .. }));
+    assert!(matches!(failure(unreadable), Failure::ConfigFile { .. }));
 }
 
 #[test]

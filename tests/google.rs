@@ -96,7 +96,9 @@ fn a_file_that_cannot_be_used_is_named() {
         broken.iter().map(|text| Script::auth("{}").file(&accounts_file(), text)).collect();
     scripts.push(Script::auth("{}").unreadable(&accounts_file(), "EACCES"));
     for script in scripts {
-        let Failure::InvalidConfig { path, field: None, .. } = failure(script) else {
+        let (Failure::ConfigFile { path, .. } | Failure::InvalidConfig { path, field: None, .. }) =
+            failure(script)
+        else {
             panic!("another failure")
         };
         assert_eq!(path.as_str(), "~/.config/opencode/antigravity-accounts.json");

@@ -87,6 +87,15 @@ for (const [runtime, program] of programs) {
       assert.deepEqual(simulator.requests, []);
     });
 
+    test("a proxy that is not there is named as the proxy", async (t) => {
+      const { failure } = await report(t, answered, {}, ({ HTTPS_PROXY: _, ...env }) => ({
+        ...env,
+        HTTPS_PROXY: "http://127.0.0.1:9",
+      }));
+      assert.match(failure.message, /^The proxy could not be reached \(\w+\)$/);
+      assert.match(failure.next_step, /HTTPS_PROXY/);
+    });
+
     test("a host that NO_PROXY names is not asked for at the proxy", async (t) => {
       const enterprise = { type: "oauth", refresh: "gho_refresh-token", enterpriseUrl: "nowhere.example" };
       const simulator = await startSimulator({});

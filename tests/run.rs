@@ -151,7 +151,8 @@ fn nothing_configured_lists_every_platform_in_every_language() {
     for language in LANGUAGES {
         let text = Script::auth("{}").lang(language.tag()).text();
         for platform in mystatus::platforms::PLATFORMS {
-            assert!(text.contains(platform.name), "{} in {}", platform.name, language.tag());
+            let name = platform.name_in(language.tag());
+            assert!(text.contains(&name), "{name} in {}", language.tag());
         }
     }
 }

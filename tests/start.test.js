@@ -22,7 +22,8 @@ test("a machine's own accounts are reported, wherever their files are", async ()
   const env = { XDG_DATA_HOME: join(moved.home, "elsewhere") };
   for (const place of [home({ [AUTH_FILE]: expired }), { ...moved, env }]) {
     const { stdout, stderr, status } = await run(process.execPath, [start], place);
-    assert.equal(stderr, "");
+    assert.doesNotMatch(stderr, /[Ss]ample accounts/);
+    assert.match(stderr, /^Starting OpenCode/m);
     assert.match(stdout, /^## Failed to query\n\nOpenAI\n⚠️ OAuth token expired$/m);
     assert.equal(status, 0);
   }
@@ -41,4 +42,20 @@ test("the sample accounts can be asked for", async () => {
   const { stdout, stderr } = await run(process.execPath, [start, "--demo"], home({ [AUTH_FILE]: expired }));
   assert.match(stderr, /^Sample accounts:$/m);
   assert.match(stdout, /^## OpenAI Account Quota\n\nAccount: {8}ada@example\.com \(plus\)$/m);
+});
+
+test("what is asked for wrongly, or is not understood, gets the usage", async () => {
+  const help = await run(process.execPath, [start, "--help"]);
+  assert.match(help.stdout, /^Usage: npm start -- \[options\]$/m);
+  assert.deepEqual([help.stderr, help.status], ["", 0]);
+  for (const [args, said] of /** @type {[string[], RegExp][]} */ ([
+    [["--deom"], /--deom/],
+    [["report"], /report/],
+    [["--tui"], /^--tui needs a terminal\.$/m],
+  ])) {
+    const { stdout, stderr, status } = await run(process.execPath, [start, ...args]);
+    assert.deepEqual([stdout, status], ["", 2], args.join(" "));
+    assert.match(stderr, said);
+    assert.match(stderr, /^Usage: npm start/m);
+  }
 });

@@ -2,12 +2,13 @@
 
 use super::{Flag, Language, Short, quoted, tags, with_message};
 use crate::advice::Advice;
-use crate::failure::{Failure, FileCause};
+use crate::failure::Failure;
 use crate::figures::number;
-use crate::http::NetworkCause;
 use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
+
+mod causes;
 
 /// English.
 pub struct English;
@@ -143,6 +144,10 @@ impl Language for English {
         format!("`{entry}` was found, but lacks {missing}")
     }
 
+    fn unsupported(&self, names: &str) -> String {
+        format!("Seen, but not supported yet: {names}")
+    }
+
     fn setup(&self, setup: &Setup) -> String {
         match setup {
             Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
@@ -172,14 +177,10 @@ impl Language for English {
     fn failure(&self, failure: &Failure, api: &str) -> String {
         match failure {
             Failure::AuthFile { path, cause } => {
-                let cause = match cause {
-                    FileCause::System(code) => code.to_string(),
-                    FileCause::Syntax { line, column } => {
-                        format!("not valid JSON from line {line}, column {column}")
-                    }
-                    FileCause::NotAnObject => "not a JSON object".to_owned(),
-                };
-                format!("❌ Failed to read auth file: {path}\nError: {cause}")
+                format!("❌ Failed to read auth file: {path}\nError: {}", causes::of_file(cause))
+            }
+            Failure::ConfigFile { path, cause, .. } => {
+                format!("❌ {path} cannot be used: {}", causes::of_file(cause))
             }
             Failure::InvalidConfig { path, field: Some(field), .. } => {
                 format!("❌ {path}: `{field}` is missing or wrong")
@@ -210,16 +211,7 @@ impl Language for English {
                 format!("Not asked: {api} left {accounts} accounts unanswered before this one")
             }
             Failure::Network { cause, code } => {
-                let cause = match cause {
-                    NetworkCause::Dns => "The platform's host name could not be resolved",
-                    NetworkCause::Unreachable => "The platform could not be reached",
-                    NetworkCause::Certificate => "The platform's certificate is not trusted",
-                    NetworkCause::Proxy => "The proxy refused the connection",
-                    NetworkCause::Interrupted => "The connection broke off before the answer was complete",
-                    NetworkCause::NotAllowed => "The request was blocked: its host is not on the allow-list",
-                    NetworkCause::Other => "Network error",
-                };
-                format!("{cause} ({code})")
+                format!("{} ({code})", causes::of_network(*cause))
             }
             Failure::UnusableProxy { variable } => {
                 format!("{variable} names a proxy that cannot be used, so nothing was sent")
@@ -273,6 +265,11 @@ impl Language for English {
             Advice::CheckPlan => {
                 "The account may have no plan with a quota: check this on the platform's website".to_owned()
             }
+            Advice::AllowReading => "Let your user read the file and its folder again (after `sudo` they may belong to root): signing \
+                in anew cannot write there either"
+                .to_owned(),
+            Advice::SetHome => "Set HOME to your home folder, then try again".to_owned(),
+            Advice::SaveAsUtf8 => "Save the file in UTF-8: PowerShell's `>` writes UTF-16".to_owned(),
             Advice::RepairFile => {
                 format!("Repair the file, or move it away and sign in again: `{OPENCODE_SIGN_IN}`")
             }
@@ -288,7 +285,7 @@ impl Language for English {
                 format!("Install it with `opencode plugin {plugin}`, or set {}", variables.join(" and "))
             }
             Advice::Wait { seconds: Some(seconds) } => {
-                format!("Too many requests: try again in {}", <dyn Language>::duration(self, seconds))
+                format!("Too many requests: try again in {}", <dyn Language>::wait(self, seconds))
             }
             Advice::Wait { seconds: None } => "Too many requests: try again in a few minutes".to_owned(),
             Advice::TryLater => "The platform has a problem on its side: try again later".to_owned(),
@@ -305,7 +302,10 @@ impl Language for English {
             Advice::SetProxy { variable } => format!(
                 "Set {variable} to `http://user:password@host:port`, with https where it speaks TLS, and write other characters than letters and digits in the password as `%XX` (`#` as `%23`); or unset it"
             ),
-            Advice::CheckProxy => "Check HTTPS_PROXY and the proxy's user name and password".to_owned(),
+            Advice::CheckProxy => "Check HTTPS_PROXY or ALL_PROXY, and the proxy's user name and password".to_owned(),
+            Advice::FindProxy => {
+                "Check the proxy's address in HTTPS_PROXY or ALL_PROXY, and that the proxy is running".to_owned()
+            }
             Advice::TrustProxy => {
                 "If your company's proxy decrypts TLS, name its certificate in NODE_EXTRA_CA_CERTS".to_owned()
             }

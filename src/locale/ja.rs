@@ -2,12 +2,13 @@
 
 use super::{Flag, Language, Short, quoted, tags, with_message};
 use crate::advice::Advice;
-use crate::failure::{Failure, FileCause};
+use crate::failure::Failure;
 use crate::figures::number;
-use crate::http::NetworkCause;
 use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
+
+mod causes;
 
 /// Japanese.
 pub struct Japanese;
@@ -143,6 +144,10 @@ impl Language for Japanese {
         format!("`{entry}` はありますが、{missing} がありません")
     }
 
+    fn unsupported(&self, names: &str) -> String {
+        format!("見つかりましたが未対応です：{names}")
+    }
+
     fn setup(&self, setup: &Setup) -> String {
         match setup {
             Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
@@ -174,14 +179,10 @@ impl Language for Japanese {
     fn failure(&self, failure: &Failure, api: &str) -> String {
         match failure {
             Failure::AuthFile { path, cause } => {
-                let cause = match cause {
-                    FileCause::System(code) => code.to_string(),
-                    FileCause::Syntax { line, column } => {
-                        format!("{line}行{column}列から有効な JSON ではありません")
-                    }
-                    FileCause::NotAnObject => "JSON オブジェクトではありません".to_owned(),
-                };
-                format!("❌ 認証ファイルを読み取れません: {path}\nエラー: {cause}")
+                format!("❌ 認証ファイルを読み取れません: {path}\nエラー: {}", causes::of_file(cause))
+            }
+            Failure::ConfigFile { path, cause, .. } => {
+                format!("❌ {path} は使えません：{}", causes::of_file(cause))
             }
             Failure::InvalidConfig { path, field: Some(field), .. } => {
                 format!("❌ {path}: `{field}` がないか、正しくありません")
@@ -212,16 +213,7 @@ impl Language for Japanese {
                 format!("照会していません：これまでに {api} が {accounts} 件のアカウントに応答しませんでした")
             }
             Failure::Network { cause, code } => {
-                let cause = match cause {
-                    NetworkCause::Dns => "プラットフォームのホスト名を解決できません",
-                    NetworkCause::Unreachable => "プラットフォームに接続できません",
-                    NetworkCause::Certificate => "プラットフォームの証明書が信頼されていません",
-                    NetworkCause::Proxy => "プロキシが接続を拒否しました",
-                    NetworkCause::Interrupted => "応答の途中で接続が切れました",
-                    NetworkCause::NotAllowed => "リクエストを止めました：許可リストにないホストです",
-                    NetworkCause::Other => "ネットワークエラー",
-                };
-                format!("{cause} ({code})")
+                format!("{} ({code})", causes::of_network(*cause))
             }
             Failure::UnusableProxy { variable } => {
                 format!("{variable} のプロキシは使用できないため、何も送信しませんでした")
@@ -278,6 +270,11 @@ impl Language for Japanese {
             Advice::CheckPlan => {
                 "アカウントに利用枠のあるプランがない可能性があります。プラットフォームのサイトで確認してください".to_owned()
             }
+            Advice::AllowReading => "ファイルとフォルダーを今のユーザーが読めるようにしてください（`sudo` の後は root の所有かもしれません）。\
+                ログインし直しても書き込めません"
+                .to_owned(),
+            Advice::SetHome => "HOME にホームフォルダーを設定して、もう一度お試しください".to_owned(),
+            Advice::SaveAsUtf8 => "ファイルを UTF-8 で保存してください。PowerShell の `>` は UTF-16 で書きます".to_owned(),
             Advice::RepairFile => format!(
                 "ファイルを直すか、移動してからログインし直してください：`{OPENCODE_SIGN_IN}`"
             ),
@@ -297,7 +294,7 @@ impl Language for Japanese {
             ),
             Advice::Wait { seconds: Some(seconds) } => format!(
                 "リクエストが多すぎます。{}後にもう一度お試しください",
-                <dyn Language>::duration(self, seconds)
+                <dyn Language>::wait(self, seconds)
             ),
             Advice::Wait { seconds: None } => {
                 "リクエストが多すぎます。数分後にもう一度お試しください".to_owned()
@@ -318,7 +315,10 @@ impl Language for Japanese {
                 "{variable} を `http://user:password@host:port`（TLS のプロキシなら https）の形式で設定し、パスワード中の英数字以外の文字は `%XX` と書いてください（`#` は `%23`）。または変数を解除してください"
             ),
             Advice::CheckProxy => {
-                "HTTPS_PROXY と、プロキシのユーザー名・パスワードを確認してください".to_owned()
+                "HTTPS_PROXY または ALL_PROXY と、プロキシのユーザー名・パスワードを確認してください".to_owned()
+            }
+            Advice::FindProxy => {
+                "HTTPS_PROXY または ALL_PROXY のプロキシのアドレスと、プロキシが動いているかを確認してください".to_owned()
             }
             Advice::TrustProxy => "会社のプロキシが TLS を復号する場合は、その証明書を NODE_EXTRA_CA_CERTS に指定して\
                 ください"

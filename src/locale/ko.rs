@@ -2,12 +2,13 @@
 
 use super::{Flag, Language, Short, quoted, tags, with_message};
 use crate::advice::Advice;
-use crate::failure::{Failure, FileCause};
+use crate::failure::Failure;
 use crate::figures::number;
-use crate::http::NetworkCause;
 use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
+
+mod causes;
 
 /// Korean.
 pub struct Korean;
@@ -138,6 +139,10 @@ impl Language for Korean {
         format!("`{entry}` 항목이 있지만 {missing} 값이 없습니다")
     }
 
+    fn unsupported(&self, names: &str) -> String {
+        format!("찾았지만 아직 지원하지 않음: {names}")
+    }
+
     fn setup(&self, setup: &Setup) -> String {
         match setup {
             Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
@@ -170,14 +175,10 @@ impl Language for Korean {
     fn failure(&self, failure: &Failure, api: &str) -> String {
         match failure {
             Failure::AuthFile { path, cause } => {
-                let cause = match cause {
-                    FileCause::System(code) => code.to_string(),
-                    FileCause::Syntax { line, column } => {
-                        format!("{line}행 {column}열부터 올바른 JSON이 아닙니다")
-                    }
-                    FileCause::NotAnObject => "JSON 객체가 아닙니다".to_owned(),
-                };
-                format!("❌ 인증 파일을 읽을 수 없습니다: {path}\n오류: {cause}")
+                format!("❌ 인증 파일을 읽을 수 없습니다: {path}\n오류: {}", causes::of_file(cause))
+            }
+            Failure::ConfigFile { path, cause, .. } => {
+                format!("❌ {path} 파일을 사용할 수 없습니다: {}", causes::of_file(cause))
             }
             Failure::InvalidConfig { path, field: Some(field), .. } => {
                 format!("❌ {path}: `{field}` 값이 없거나 잘못되었습니다")
@@ -211,19 +212,10 @@ impl Language for Korean {
             ),
             Failure::Timeout { seconds } => format!("요청 시간 초과 ({seconds}초)"),
             Failure::NotAsked { accounts } => {
-                format!("조회하지 않음: 앞서 {api}이(가) 계정 {accounts}개에 응답하지 않았습니다")
+                format!("조회하지 않음: 앞서 조회한 {api} 계정 {accounts}개에서 응답이 없었습니다")
             }
             Failure::Network { cause, code } => {
-                let cause = match cause {
-                    NetworkCause::Dns => "플랫폼의 호스트 이름을 찾을 수 없습니다",
-                    NetworkCause::Unreachable => "플랫폼에 연결할 수 없습니다",
-                    NetworkCause::Certificate => "플랫폼의 인증서를 신뢰할 수 없습니다",
-                    NetworkCause::Proxy => "프록시가 연결을 거부했습니다",
-                    NetworkCause::Interrupted => "응답이 끝나기 전에 연결이 끊겼습니다",
-                    NetworkCause::NotAllowed => "요청이 차단되었습니다: 허용 목록에 없는 호스트입니다",
-                    NetworkCause::Other => "네트워크 오류",
-                };
-                format!("{cause} ({code})")
+                format!("{} ({code})", causes::of_network(*cause))
             }
             Failure::UnusableProxy { variable } => {
                 format!("{variable}에 지정된 프록시를 사용할 수 없어 아무것도 보내지 않았습니다")
@@ -269,8 +261,8 @@ impl Language for Korean {
                 });
                 let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
                 format!(
-                    "현재 로그인으로는 할당량을 읽을 수 없습니다. {page} 페이지에서 {permission} 권한이 있는 {kind} \
-                    토큰을 만들고, {file} 파일에 다음 내용을 쓰세요: {content}.{plans}{elsewhere}"
+                    "현재 로그인으로는 할당량을 읽을 수 없습니다. {page} 페이지에서 {permission} 권한이 있는 토큰({kind})을 \
+                    만들고, {file} 파일에 다음 내용을 쓰세요: {content}.{plans}{elsewhere}"
                 )
             }
             Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
@@ -280,6 +272,11 @@ impl Language for Korean {
             Advice::CheckPlan => {
                 "계정에 할당량이 있는 요금제가 없을 수 있습니다. 플랫폼 웹사이트에서 확인하세요".to_owned()
             }
+            Advice::AllowReading => "현재 사용자가 파일과 폴더를 읽을 수 있게 하세요(`sudo`를 쓴 뒤라면 root 소유일 수 있습니다). 다시 로그인해도 \
+                쓸 수 없습니다"
+                .to_owned(),
+            Advice::SetHome => "HOME을 홈 폴더로 설정한 뒤 다시 시도하세요".to_owned(),
+            Advice::SaveAsUtf8 => "파일을 UTF-8로 저장하세요. PowerShell의 `>`는 UTF-16으로 씁니다".to_owned(),
             Advice::RepairFile => {
                 format!("파일을 고치거나, 파일을 옮긴 뒤 다시 로그인하세요: `{OPENCODE_SIGN_IN}`")
             }
@@ -300,7 +297,7 @@ impl Language for Korean {
             Advice::Wait { seconds: Some(seconds) } => {
                 format!(
                     "요청이 너무 많습니다. {} 후에 다시 시도하세요",
-                    <dyn Language>::duration(self, seconds)
+                    <dyn Language>::wait(self, seconds)
                 )
             }
             Advice::Wait { seconds: None } => "요청이 너무 많습니다. 몇 분 후에 다시 시도하세요".to_owned(),
@@ -321,7 +318,10 @@ impl Language for Korean {
             Advice::SetProxy { variable } => format!(
                 "{variable} 값을 `http://user:password@host:port` 형식(TLS 프록시라면 https)으로 지정하고, 비밀번호의 글자와 숫자 이외의 문자는 `%XX`로 쓰세요(`#`은 `%23`). 또는 변수를 해제하세요"
             ),
-            Advice::CheckProxy => "HTTPS_PROXY와 프록시의 사용자 이름, 비밀번호를 확인하세요".to_owned(),
+            Advice::CheckProxy => "HTTPS_PROXY 또는 ALL_PROXY와 프록시의 사용자 이름, 비밀번호를 확인하세요".to_owned(),
+            Advice::FindProxy => {
+                "HTTPS_PROXY 또는 ALL_PROXY의 프록시 주소와 프록시가 실행 중인지 확인하세요".to_owned()
+            }
             Advice::TrustProxy => {
                 "회사 프록시가 TLS를 복호화한다면 그 인증서를 NODE_EXTRA_CA_CERTS에 지정하세요".to_owned()
             }
@@ -378,7 +378,7 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
             Flag::Lang => format!("언어: {} (기본: 환경에서 결정)", tags(", ")),
             Flag::Json => "보고서를 JSON으로 출력".to_owned(),
             Flag::Platform => "이 플랫폼만 조회 (여러 번 가능)".to_owned(),
-            Flag::Timeout => "계정마다 걸릴 수 있는 시간 (기본: 10초)".to_owned(),
+            Flag::Timeout => "계정당 제한 시간 (기본: 10초)".to_owned(),
             Flag::Private => "이메일 주소와 사용자 이름을 숨김".to_owned(),
             Flag::Help => "이 도움말 표시".to_owned(),
             Flag::Version => "버전 표시".to_owned(),

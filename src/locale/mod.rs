@@ -1,5 +1,6 @@
 //! The languages. Each is one file that words everything a user can read; a language that lacks a wording does not
-//! compile. What is to be said is decided elsewhere, and facts about a platform are data of the platform's own. Adding a language is adding its file and its line in [`LANGUAGES`].
+//! compile. What is to be said is decided elsewhere, and facts about a platform are data of the platform's own. Adding a language is adding its
+//! file and its line in [`LANGUAGES`].
 
 use crate::advice::Advice;
 use crate::environment::Environment;
@@ -67,6 +68,8 @@ pub trait Language: Sync {
     fn supported(&self) -> &'static str;
     /// What an entry lacks.
     fn incomplete(&self, entry: &str, missing: &str) -> String;
+    /// That OpenCode has credentials for these, which this tool does not know.
+    fn unsupported(&self, names: &str) -> String;
     /// One way to set a platform up, as a clause.
     fn setup(&self, setup: &Setup) -> String;
     /// What stands between two ways to set a platform up, of which one will do.
@@ -163,6 +166,13 @@ impl dyn Language + '_ {
         }
     }
 
+    /// A duration to wait, rounded up to what is worded of it, so that nobody is sent back too early.
+    #[must_use]
+    pub fn wait(&self, seconds: u64) -> String {
+        let smallest = if seconds < 86_400 { 60 } else { 3_600 };
+        self.duration(seconds.div_ceil(smallest).saturating_mul(smallest))
+    }
+
     /// A duration in its two largest units, such as `2d 9h`; `<1m` where less than a minute is left.
     #[must_use]
     pub fn duration(&self, seconds: u64) -> String {
@@ -219,10 +229,13 @@ pub fn choose(
     environment: &Environment,
     runtime: &dyn Fn() -> Option<String>,
 ) -> &'static dyn Language {
-    let variables = ["MYSTATUS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
-    let environment = || variables.iter().find_map(|name| environment.variable(name).and_then(by_tag));
-    let chosen = option.and_then(by_tag).or_else(environment).or_else(|| by_tag(&runtime()?));
-    chosen.unwrap_or(&en::English)
+    let own = || environment.variable("MYSTATUS_LANG").and_then(by_tag);
+    if let Some(wished) = option.and_then(by_tag).or_else(own) {
+        return wished;
+    }
+    // As everywhere in POSIX, the first that is set overrides the others, whether or not its language is spoken here.
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| environment.variable(name));
+    set.map_or_else(|| by_tag(&runtime()?), by_tag).unwrap_or(&en::English)
 }
 
 #[cfg(test)]

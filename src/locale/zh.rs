@@ -2,12 +2,13 @@
 
 use super::{Flag, Language, Short, quoted, tags, with_message};
 use crate::advice::Advice;
-use crate::failure::{Failure, FileCause};
+use crate::failure::Failure;
 use crate::figures::number;
-use crate::http::NetworkCause;
 use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
+
+mod causes;
 
 /// Chinese (simplified).
 pub struct Chinese;
@@ -22,7 +23,7 @@ impl Language for Chinese {
     }
 
     fn account(&self) -> &'static str {
-        "账号:"
+        "账号："
     }
 
     fn limit(&self, unit: Unit, count: u64) -> String {
@@ -59,11 +60,11 @@ impl Language for Chinese {
     }
 
     fn used(&self, used: &str, limit: &str) -> String {
-        format!("已用: {used} / {limit}")
+        format!("已用：{used} / {limit}")
     }
 
     fn resets_in(&self, duration: &str) -> String {
-        format!("重置: {duration}后")
+        format!("{duration}后重置")
     }
 
     fn reset_passed(&self) -> &'static str {
@@ -75,7 +76,7 @@ impl Language for Chinese {
     }
 
     fn little_left(&self, percent: u32) -> String {
-        format!("⚠️ 所剩不多: {percent}%")
+        format!("⚠️ 所剩不多：{percent}%")
     }
 
     fn limit_reached(&self) -> &'static str {
@@ -92,9 +93,9 @@ impl Language for Chinese {
 
     fn balance(&self, kind: BalanceKind) -> &'static str {
         match kind {
-            BalanceKind::Credits => "积分:",
-            BalanceKind::SavedResets => "已存重置次数:",
-            BalanceKind::Prepaid => "余额:",
+            BalanceKind::Credits => "积分：",
+            BalanceKind::SavedResets => "可用重置次数：",
+            BalanceKind::Prepaid => "余额：",
         }
     }
 
@@ -102,10 +103,10 @@ impl Language for Chinese {
         match note {
             Note::KeyTrimmed => "auth.json 中的密钥前后有空白字符，已忽略。".to_owned(),
             Note::Month { year, month } => format!("{year}-{month:02} 的数据"),
-            Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
-            Note::Overage(amount) => format!("超出限额、另行计费: {}", number(*amount)),
+            Note::Use { name, amount } => format!("{name}：{}", number(*amount)),
+            Note::Overage(amount) => format!("超出限额并另行计费：{}", number(*amount)),
             Note::Spent { used, included, billed } => {
-                format!("已用: {}（套餐内 {}，计费 {}）", number(*used), number(*included), number(*billed))
+                format!("已用：{}（套餐内 {}，计费 {}）", number(*used), number(*included), number(*billed))
             }
         }
     }
@@ -119,11 +120,11 @@ impl Language for Chinese {
     }
 
     fn awaiting(&self, names: &str) -> String {
-        format!("等待应答: {names}")
+        format!("等待响应：{names}")
     }
 
     fn and_more(&self, count: usize) -> String {
-        format!("……以及另外 {count} 项")
+        format!("……另有 {count} 项")
     }
 
     fn no_accounts(&self) -> &'static str {
@@ -131,11 +132,15 @@ impl Language for Chinese {
     }
 
     fn supported(&self) -> &'static str {
-        "支持的平台及其配置方法:"
+        "支持的平台及其配置方法："
     }
 
     fn incomplete(&self, entry: &str, missing: &str) -> String {
         format!("找到 `{entry}`，但缺少 {missing}")
+    }
+
+    fn unsupported(&self, names: &str) -> String {
+        format!("已发现但暂不支持：{names}")
     }
 
     fn setup(&self, setup: &Setup) -> String {
@@ -168,17 +173,13 @@ impl Language for Chinese {
     fn failure(&self, failure: &Failure, api: &str) -> String {
         match failure {
             Failure::AuthFile { path, cause } => {
-                let cause = match cause {
-                    FileCause::System(code) => code.to_string(),
-                    FileCause::Syntax { line, column } => {
-                        format!("第 {line} 行第 {column} 列起不是有效的 JSON")
-                    }
-                    FileCause::NotAnObject => "不是 JSON 对象".to_owned(),
-                };
-                format!("❌ 无法读取认证文件: {path}\n错误: {cause}")
+                format!("❌ 无法读取认证文件: {path}\n错误: {}", causes::of_file(cause))
+            }
+            Failure::ConfigFile { path, cause, .. } => {
+                format!("❌ {path} 无法使用：{}", causes::of_file(cause))
             }
             Failure::InvalidConfig { path, field: Some(field), .. } => {
-                format!("❌ {path}: `{field}` 缺失或有误")
+                format!("❌ {path}：`{field}` 缺失或有误")
             }
             Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} 无法使用"),
             Failure::TokenExpired => "⚠️ OAuth 授权已过期".to_owned(),
@@ -198,24 +199,15 @@ impl Language for Chinese {
                 message.as_ref(),
             ),
             Failure::Timeout { seconds } => format!("请求超时 ({seconds}秒)"),
-            Failure::NotAsked { accounts } => format!("未查询：此前 {api} 有 {accounts} 个账号未响应"),
+            Failure::NotAsked { accounts } => format!("未查询：此前 {api} 已有 {accounts} 个账号未响应"),
             Failure::Network { cause, code } => {
-                let cause = match cause {
-                    NetworkCause::Dns => "无法解析平台的主机名",
-                    NetworkCause::Unreachable => "无法连接到平台",
-                    NetworkCause::Certificate => "平台的证书不受信任",
-                    NetworkCause::Proxy => "代理拒绝了连接",
-                    NetworkCause::Interrupted => "连接在应答完成前中断",
-                    NetworkCause::NotAllowed => "请求已被阻止：其主机不在允许列表中",
-                    NetworkCause::Other => "网络错误",
-                };
-                format!("{cause} ({code})")
+                format!("{} ({code})", causes::of_network(*cause))
             }
             Failure::UnusableProxy { variable } => {
                 format!("{variable} 指定的代理无法使用，因此未发送任何请求")
             }
-            Failure::TooLarge => format!("{api} API 返回了超过 1 MiB 的内容，这不是额度应答"),
-            Failure::InvalidReply => format!("{api} API 返回了无法识别的应答"),
+            Failure::TooLarge => format!("{api} API 返回了超过 1 MiB 的内容，这不是额度数据"),
+            Failure::InvalidReply => format!("{api} API 返回了无法识别的内容"),
         }
     }
 
@@ -254,6 +246,10 @@ impl Language for Chinese {
                 "没有这个用户或组织，或者令牌无权读取其套餐：请检查 `{owner_field}` 和权限 {permission}"
             ),
             Advice::CheckPlan => "该账号可能没有带配额的套餐：请在平台网站上确认".to_owned(),
+            Advice::AllowReading => "请让当前用户重新拥有该文件及其目录的读取权限（用过 `sudo` 后可能归 root 所有）；重新登录同样无法写入"
+                .to_owned(),
+            Advice::SetHome => "请将 HOME 设为你的主目录，然后重试".to_owned(),
+            Advice::SaveAsUtf8 => "请将文件保存为 UTF-8：PowerShell 的 `>` 会写成 UTF-16".to_owned(),
             Advice::RepairFile => {
                 format!("请修复该文件，或将其移走后重新登录：`{OPENCODE_SIGN_IN}`")
             }
@@ -269,19 +265,22 @@ impl Language for Chinese {
                 format!("请用 `opencode plugin {plugin}` 安装，或设置环境变量 {}", variables.join(" 和 "))
             }
             Advice::Wait { seconds: Some(seconds) } => {
-                format!("请求过多：请在{}后重试", <dyn Language>::duration(self, seconds))
+                format!("请求过多：请在{}后重试", <dyn Language>::wait(self, seconds))
             }
             Advice::Wait { seconds: None } => "请求过多：请几分钟后重试".to_owned(),
             Advice::TryLater => "平台方出现问题：请稍后重试".to_owned(),
             Advice::Redirected => {
-                "平台的应答是重定向，本工具从不跟随：请更新 opencode-mystatus，或检查代理设置".to_owned()
+                "平台返回了重定向，本工具不会跟随：请更新 opencode-mystatus，或检查代理设置".to_owned()
             }
             Advice::Update => "平台可能更改了 API：请稍后重试，再更新 opencode-mystatus".to_owned(),
             Advice::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),
             Advice::SetProxy { variable } => format!(
                 "请将 {variable} 设为 `http://user:password@host:port`（使用 TLS 的代理写 https），密码中字母和数字以外的字符须写成 `%XX`（`#` 写成 `%23`）；或者取消该变量"
             ),
-            Advice::CheckProxy => "请检查 HTTPS_PROXY 以及代理的用户名和密码".to_owned(),
+            Advice::CheckProxy => "请检查 HTTPS_PROXY 或 ALL_PROXY，以及代理的用户名和密码".to_owned(),
+            Advice::FindProxy => {
+                "请检查 HTTPS_PROXY 或 ALL_PROXY 中的代理地址，以及代理是否正在运行".to_owned()
+            }
             Advice::TrustProxy => "如果公司代理会解密 TLS，请在 NODE_EXTRA_CA_CERTS 中指定其证书".to_owned(),
         }
     }
@@ -313,7 +312,7 @@ impl Language for Chinese {
                 format!("`{option}` 应为{takes}")
             }
             OptionError::BadValue { option, value, takes } => {
-                format!("{option} 不接受 `{value}`，可用: {takes}")
+                format!("{option} 不接受 `{value}`，可用值：{takes}")
             }
         }
     }
@@ -324,11 +323,11 @@ impl Language for Chinese {
 
     fn usage(&self) -> &'static str {
         "\
-mystatus: 本机每个 AI 订阅还剩多少，以及何时重置
+mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 
-用法: mystatus [选项]
+用法：mystatus [选项]
 
-选项:"
+选项："
     }
 
     fn flag(&self, flag: Flag) -> String {
@@ -336,7 +335,7 @@ mystatus: 本机每个 AI 订阅还剩多少，以及何时重置
             Flag::Lang => format!("语言：{}（默认取自环境）", tags("、")),
             Flag::Json => "以 JSON 输出报告".to_owned(),
             Flag::Platform => "只查询此平台；可重复".to_owned(),
-            Flag::Timeout => "每个账号最多用时（默认 10 秒）".to_owned(),
+            Flag::Timeout => "每个账号的时限（默认 10 秒）".to_owned(),
             Flag::Private => "隐藏邮箱地址和用户名".to_owned(),
             Flag::Help => "显示此帮助".to_owned(),
             Flag::Version => "显示版本".to_owned(),
@@ -345,8 +344,8 @@ mystatus: 本机每个 AI 订阅还剩多少，以及何时重置
 
     fn exit_statuses(&self) -> &'static str {
         "\
-退出码: 0 所有账号都已应答；1 有账号失败，或没有可查询的账号；2 用法错误。
+退出码：0 所有账号均查询成功；1 有账号查询失败，或没有可查询的账号；2 用法错误。
 
-平台:"
+平台："
     }
 }

@@ -80,6 +80,8 @@ fn files(environment: &Environment) -> Vec<String> {
 
 fn account_files(environment: &Environment) -> Vec<String> {
     let mut files = environment.config_files(ACCOUNTS_FILE);
+    // Where people put it who look for it beside the other credentials.
+    files.push(environment.data_file(ACCOUNTS_FILE));
     // Where the companion keeps it on Windows, whatever OpenCode's config folder is there.
     if let Some(folder) = environment.variable("APPDATA") {
         files.push(format!("{folder}/opencode/{ACCOUNTS_FILE}"));
@@ -230,7 +232,10 @@ fn find(sources: &Sources) -> Vec<Found> {
         field,
         expected,
     };
-    let content: Accounts = file.object().unwrap_or_default();
+    let content: Accounts = match sources.config(file, ACCOUNTS) {
+        Ok(content) => content,
+        Err(failure) => return vec![Found::failed(Label::Platform, failure)],
+    };
     let Some(accounts) = content.accounts.get() else {
         return vec![Found::failed(Label::Platform, invalid(None, Some(ACCOUNTS)))];
     };

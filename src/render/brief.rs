@@ -60,8 +60,9 @@ fn items(page: &Page, report: &Report) -> Vec<String> {
     let failures = report.failures.iter().map(|failed| page.failure_in_words(failed));
     let incomplete = report.incomplete.iter().filter(|entry| !entry.usable);
     let incomplete = incomplete.map(|entry| plain(&[page.incomplete(entry)]));
+    let unsupported = page.unsupported(report.unsupported).map(|line| plain(&[line]));
     let option_errors = report.option_errors.iter().map(|error| page.language.option_error(error));
-    let items = option_errors.chain(accounts).chain(failures).chain(incomplete);
+    let items = option_errors.chain(accounts).chain(failures).chain(incomplete).chain(unsupported);
     items.map(|item| format!("- {}", item.replace('\n', " "))).collect()
 }
 

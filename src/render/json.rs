@@ -23,6 +23,7 @@ pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> 
         incomplete: incomplete
             .map(|entry| JsonIncomplete { entry: entry.entry, missing: &entry.missing })
             .collect(),
+        unsupported: report.unsupported.iter().map(Sanitized::as_str).collect(),
     }
 }
 
@@ -34,6 +35,7 @@ pub struct JsonReport<'a> {
     accounts: Vec<JsonAccount<'a>>,
     failures: Vec<JsonFailure<'a>>,
     incomplete: Vec<JsonIncomplete<'a>>,
+    unsupported: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,7 +118,7 @@ fn account<'a>(
     let AccountReport { platform, label, reading, .. } = *account;
     JsonAccount {
         platform: platform.id,
-        account: name(label, platform, private),
+        account: name(label, platform.name, private),
         plan: reading.plan.as_ref().map(Sanitized::as_str),
         windows: reading.windows.iter().map(|one| window(one, now, language)).collect(),
         balances: reading.balances.iter().map(balance).collect(),
@@ -173,7 +175,8 @@ fn balance(balance: &Balance) -> JsonBalance<'_> {
 }
 
 fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: bool) -> JsonFailure<'a> {
-    let account = failed.platform.zip(failed.label).map(|(platform, label)| name(label, platform, private));
+    let account =
+        failed.platform.zip(failed.label).map(|(platform, label)| name(label, platform.name, private));
     JsonFailure {
         platform: failed.platform.map(|platform| platform.id),
         account,

@@ -7,6 +7,7 @@ use crate::platform::{Layout, Platform};
 use crate::platforms::PLATFORMS;
 use crate::reading::{Amount, Balance, Label, Level, Percent, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
+use crate::sanitized::Sanitized;
 use crate::time::{EpochMs, SECOND};
 
 /// How long the bars of a report are, in cells.
@@ -26,6 +27,8 @@ const SHORT: Bars = Bars { line: 5, row: 5 };
 const LABEL: usize = 16;
 /// The columns between the cells of a row.
 const GAP: usize = 4;
+/// The most entries of platforms not known here that are named.
+const MOST_UNSUPPORTED: usize = 12;
 
 /// Lays `report` out in `language`; where `private`, without e-mail addresses and user names.
 #[must_use]
@@ -60,13 +63,13 @@ fn begin(lines: &mut Vec<Line>) {
     }
 }
 
-/// The name that `label` goes by, with persons hidden where `private`.
+/// The name that `label` goes by on the platform that is called `platform`, with persons hidden where `private`.
 #[must_use]
-pub fn name(label: &Label, platform: &Platform, private: bool) -> String {
+pub fn name(label: &Label, platform: &str, private: bool) -> String {
     match label {
         Label::Person(name) if private => format!("{}***", name.as_str().chars().next().unwrap_or('*')),
         Label::Person(name) | Label::Plain(name) => name.to_string(),
-        Label::Platform => platform.name.to_owned(),
+        Label::Platform => platform.to_owned(),
     }
 }
 
@@ -88,20 +91,25 @@ impl Page<'_> {
     fn body(&self, report: &Report, bars: Bars, lines: &mut Vec<Line>) {
         let language = self.language;
         if report.is_empty() {
-            return self.nothing(report.incomplete, lines);
+            return self.nothing(report, lines);
         }
         // A credential file that cannot be read, with nothing else to report, is the whole report.
         if let ([], [], [failed @ FailureReport { platform: None, .. }]) =
             (report.accounts.as_slice(), report.awaited.as_slice(), report.failures.as_slice())
         {
-            return lines.extend(self.failure(failed));
+            lines.extend(self.failure(failed));
+            if failed.failure.is_missing_auth_file() {
+                begin(lines);
+                self.supported(lines);
+            }
+            return;
         }
         for platform in PLATFORMS {
             let mut is_first = true;
             for account in report.accounts.iter().filter(|account| account.platform == *platform) {
                 if is_first {
                     begin(lines);
-                    lines.push(heading(2, &language.heading(platform.name)));
+                    lines.push(heading(2, &language.heading(&self.platform(platform))));
                     is_first = false;
                 }
                 self.account(account, bars, lines);
@@ -128,6 +136,10 @@ impl Page<'_> {
             }
             lines.push(self.incomplete(entry));
         }
+        if let Some(line) = self.unsupported(report.unsupported) {
+            begin(lines);
+            lines.push(line);
+        }
         if !report.awaited.is_empty() {
             let names: Vec<_> =
                 report.awaited.iter().map(|(platform, label)| self.title(platform, label)).collect();
@@ -139,7 +151,7 @@ impl Page<'_> {
     /// The blocks of an account.
     fn account(&self, account: &AccountReport, bars: Bars, lines: &mut Vec<Line>) {
         let AccountReport { platform, label, reading, .. } = account;
-        let name = name(label, platform, self.private);
+        let name = self.name(label, platform);
         begin(lines);
         lines.push(match platform.layout {
             Layout::Pools => heading(3, &name),
@@ -271,15 +283,21 @@ impl Page<'_> {
     /// An account's name.
     #[must_use]
     pub fn name(&self, label: &Label, platform: &Platform) -> String {
-        name(label, platform, self.private)
+        name(label, &self.platform(platform), self.private)
+    }
+
+    /// A platform's name.
+    #[must_use]
+    pub fn platform(&self, platform: &Platform) -> String {
+        platform.name_in(self.language.tag())
     }
 
     /// An account apart from its platform's heading.
     #[must_use]
     pub fn title(&self, platform: &Platform, label: &Label) -> String {
         match label {
-            Label::Platform => platform.name.to_owned(),
-            label => format!("{} ({})", platform.name, name(label, platform, self.private)),
+            Label::Platform => self.platform(platform),
+            label => format!("{} ({})", self.platform(platform), self.name(label, platform)),
         }
     }
 
@@ -301,16 +319,33 @@ impl Page<'_> {
         Line::of(self.language.incomplete(incomplete.entry, &missing.join(", ")), Tone::Low)
     }
 
+    /// Which entries are of no platform known here; `None` where there is none.
+    #[must_use]
+    pub fn unsupported(&self, names: &[Sanitized]) -> Option<Line> {
+        let (shown, others) = names.split_at(names.len().min(MOST_UNSUPPORTED));
+        let mut shown: Vec<_> = shown.iter().map(Sanitized::to_string).collect();
+        if !others.is_empty() {
+            shown.push(self.language.and_more(others.len()));
+        }
+        let line = || Line::of(self.language.unsupported(&shown.join(", ")), Tone::Muted);
+        (!shown.is_empty()).then(line)
+    }
+
     /// The report of a run that found nothing to query.
-    fn nothing(&self, incomplete: &[Incomplete], lines: &mut Vec<Line>) {
+    fn nothing(&self, report: &Report, lines: &mut Vec<Line>) {
         lines.push(Line::of(self.language.no_accounts(), Tone::Heading));
-        lines.push(Line::default());
-        for entry in incomplete {
-            lines.push(self.incomplete(entry));
+        let incomplete = report.incomplete.iter().map(|entry| self.incomplete(entry));
+        let found: Vec<_> = incomplete.chain(self.unsupported(report.unsupported)).collect();
+        if !found.is_empty() {
+            begin(lines);
+            lines.extend(found);
         }
-        if !incomplete.is_empty() {
-            lines.push(Line::default());
-        }
+        begin(lines);
+        self.supported(lines);
+    }
+
+    /// Which platforms there are, and how each is set up.
+    fn supported(&self, lines: &mut Vec<Line>) {
         lines.push(Line::of(self.language.supported(), Tone::Plain));
         lines.extend(setups(self.language));
     }
@@ -332,7 +367,10 @@ pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
 pub fn setups(language: &dyn Language) -> Vec<Line> {
     let mut lines = Vec::new();
     for platform in PLATFORMS {
-        lines.push(Line::of(format!("• {} (`{}`)", platform.name, platform.id), Tone::Plain));
+        lines.push(Line::of(
+            format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id),
+            Tone::Plain,
+        ));
         lines.push(Line::of(format!("  {}", language.setups(platform.setups)), Tone::Muted));
     }
     lines

@@ -3,7 +3,7 @@
 
 use super::layout::{Page, balance, seconds_until, tone};
 use super::{Line, Tone, bar, pad, width};
-use crate::failure::{Failure, FileCause};
+use crate::failure::Failure;
 use crate::gating::{self, Gate, Model};
 use crate::locale::{Language, Short};
 use crate::platform::Platform;
@@ -36,7 +36,7 @@ pub fn lines(report: &Report, language: &dyn Language, private: bool, model: Mod
         accounts + failures > 1
     };
     let name = |platform: &Platform, label: &Label| {
-        let name = if several(platform) { page.name(label, platform) } else { platform.name.to_owned() };
+        let name = if several(platform) { page.name(label, platform) } else { page.platform(platform) };
         pad(&cut(&name, NAME), NAME + 1)
     };
     let mut lines = Vec::new();
@@ -48,7 +48,7 @@ pub fn lines(report: &Report, language: &dyn Language, private: bool, model: Mod
             None => line.and(page.without_window(account), Tone::Muted),
         });
     }
-    for failed in report.failures.iter().filter(|failed| !is_of_no_accounts(failed)) {
+    for failed in report.failures.iter().filter(|failed| !failed.failure.is_missing_auth_file()) {
         let name = failed.platform.zip(failed.label).map(|(platform, label)| name(platform, label));
         let name = name.unwrap_or_default();
         let words = cut(&in_short(failed, language), COLUMNS.saturating_sub(width(&name)));
@@ -69,11 +69,6 @@ pub fn prompt(report: &Report, language: &dyn Language, model: Model) -> Option<
     };
     let words = format!("{} {}", page.countdown_of(gate.window), cut(of, NAME));
     Some(Line::of(format!("{}%", gate.left.whole()), tone(gate.left)).and(words, Tone::Muted))
-}
-
-/// Whether OpenCode has no accounts at all: nobody asked for any in the sidebar.
-fn is_of_no_accounts(failed: &FailureReport) -> bool {
-    matches!(failed.failure, Failure::AuthFile { cause: FileCause::System(code), .. } if code.as_str() == "ENOENT")
 }
 
 /// What happened, in the width of a sidebar.

@@ -54,15 +54,18 @@ struct TokenFile {
 
 /// The account that `file` holds the token of.
 pub(super) fn account(sources: &Sources, file: &FileRead) -> Found {
-    let content: Option<TokenFile> = file.object();
-    let found = match content.as_ref().ok_or((None, TOKEN_CONTENT)).and_then(billing) {
+    let content: TokenFile = match sources.config(file, TOKEN_CONTENT) {
+        Ok(content) => content,
+        Err(failure) => return Found::failed(Label::Platform, failure).set_up_by(&TOKEN),
+    };
+    let found = match billing(&content) {
         Ok((label, names, billing)) => {
             let redactor = Redactor::new(std::slice::from_ref(&billing.token));
             Found::account(label, Reach::Official(COPILOT.hosts), redactor, billing, query).named(names)
         }
         Err((field, expected)) => {
             let path = sources.environment.display(&file.path);
-            let failure = Failure::InvalidConfig { path, field, expected: Some(expected) };
+            let failure = Failure::InvalidConfig { path, field: Some(field), expected: Some(expected) };
             Found::failed(Label::Platform, failure)
         }
     };
@@ -70,10 +73,10 @@ pub(super) fn account(sources: &Sources, file: &FileRead) -> Found {
 }
 
 /// A field that is missing or wrong, and what it must hold.
-type Wrong = (Option<&'static str>, &'static str);
+type Wrong = (&'static str, &'static str);
 
 fn billing(file: &TokenFile) -> Result<(Label, Vec<&str>, Billing), Wrong> {
-    let token = file.token.get().ok_or((Some("token"), "\"github_pat_...\""))?;
+    let token = file.token.get().ok_or(("token", "\"github_pat_...\""))?;
     let user = slug(&file.username, "username")?;
     let organization = slug(&file.organization, "organization")?;
     let enterprise = slug(&file.enterprise, "enterprise")?;
@@ -81,20 +84,20 @@ fn billing(file: &TokenFile) -> Result<(Label, Vec<&str>, Billing), Wrong> {
         (Some(name), _, _) => format!("enterprises/{name}"),
         (None, Some(name), _) => format!("organizations/{name}"),
         (None, None, Some(name)) => format!("users/{name}"),
-        (None, None, None) => return Err((Some("username"), "\"...\"")),
+        (None, None, None) => return Err(("username", "\"...\"")),
     };
     let tier = file.tier.get().unwrap_or_default().to_ascii_lowercase();
     let published = TIERS.iter().find(|(name, _)| *name == tier);
     let allowance = match (published, tier.as_str()) {
         (Some((_, requests)), _) => Some(f64::from(*requests)),
         (None, "student" | "max") => None,
-        _ => return Err((Some("tier"), "free, pro, pro+, business, enterprise, student, max")),
+        _ => return Err(("tier", "free, pro, pro+, business, enterprise, student, max")),
     };
     let model = match file.billing_model.get() {
         None => BillingModel::Unknown,
         Some("legacy_premium_requests") => BillingModel::Requests,
         Some("ai_credits") => BillingModel::Credits,
-        Some(_) => return Err((Some("billingModel"), "ai_credits, legacy_premium_requests")),
+        Some(_) => return Err(("billingModel", "ai_credits, legacy_premium_requests")),
     };
     let token = Secret::new(token);
     let redactor = Redactor::new(std::slice::from_ref(&token));
@@ -111,8 +114,8 @@ fn billing(file: &TokenFile) -> Result<(Label, Vec<&str>, Billing), Wrong> {
 fn slug<'a>(field: &'a Text, name: &'static str) -> Result<Option<&'a str>, Wrong> {
     let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     match field.get() {
-        None if field.is_wrong() => Err((Some(name), "\"...\"")),
-        Some(text) if !is_plain(text) => Err((Some(name), "\"...\"")),
+        None if field.is_wrong() => Err((name, "\"...\"")),
+        Some(text) if !is_plain(text) => Err((name, "\"...\"")),
         text => Ok(text),
     }
 }

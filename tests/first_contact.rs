@@ -1,0 +1,230 @@
+//! What who has just begun sees: no sign-in yet, sign-ins elsewhere, files that cannot be read, and what is not supported.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::http::Response;
+use mystatus::locale::LANGUAGES;
+use mystatus::platforms::PLATFORMS;
+use mystatus::render::plain;
+use serde_json::{Value, json};
+use support::{HOME, Script};
+
+const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+const CREDITS: &str = "GET https://api.github.com/users/ada/settings/billing/ai_credit/usage";
+
+fn auth_file() -> String {
+    format!("{HOME}/.local/share/opencode/auth.json")
+}
+
+fn zai() -> Script {
+    Script::auth(json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" } }))
+}
+
+fn copilot_file(text: impl std::fmt::Display) -> Script {
+    Script::new().file(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), text)
+}
+
+fn limits() -> Value {
+    json!({ "code": 200, "success": true, "data": { "limits": [
+        { "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 7 },
+    ] } })
+}
+
+/// Nobody has signed in yet: the message that tutorials name, and every platform with its set-up.
+#[test]
+fn without_a_credential_file_every_platform_is_named_with_its_set_up() {
+    for language in LANGUAGES {
+        let run = Script::new().lang(language.tag()).run();
+        let text = plain(&run.lines());
+        assert!(text.starts_with("❌ ") && text.contains("ENOENT"), "{text}");
+        for platform in PLATFORMS {
+            let line = format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id);
+            assert!(text.contains(&line), "{line} in {text}");
+            assert!(text.contains(&language.setups(platform.setups)), "{text}");
+            assert!(run.brief().contains(&line) && run.repeat().contains(&line));
+        }
+        assert!(run.summary().is_empty(), "the sidebar shows nothing");
+        assert_eq!(run.report().exit_status(), 1);
+    }
+}
+
+#[test]
+fn who_has_accounts_elsewhere_needs_no_credential_file() {
+    let token = json!({ "token": "github_pat_0123456789", "username": "ada", "tier": "max",
+        "billingModel": "ai_credits" });
+    let run = copilot_file(&token).answer(CREDITS, 200, json!({ "usageItems": [] })).run();
+    assert_eq!((run.report().failures.len(), run.report().exit_status()), (0, 0), "{}", plain(&run.lines()));
+    // What is there, but cannot be read, is still said.
+    let broken =
+        copilot_file(token).file(&auth_file(), "{").answer(CREDITS, 200, json!({ "usageItems": [] })).run();
+    assert_eq!(broken.report().exit_status(), 1);
+    assert!(plain(&broken.lines()).contains("Failed to read auth file"));
+}
+
+#[test]
+fn why_a_file_cannot_be_read_is_said_in_words_with_what_helps() {
+    for (code, words, step) in [
+        ("ENOENT", "ENOENT (there is no such file)", "Sign in to a platform"),
+        ("EACCES", "EACCES (you may not read it)", "Let your user read the file"),
+        ("EPERM", "EPERM (you may not read it)", "Let your user read the file"),
+        ("EISDIR", "EISDIR (it is not a file)", "Repair the file"),
+        ("EFBIG", "EFBIG (it is too large)", "Repair the file"),
+        ("ELOOP", "ELOOP (it could not be read)", "Repair the file"),
+    ] {
+        let text = Script::new().unreadable(&auth_file(), code).text();
+        assert!(text.contains(&format!("\nError: {words}\n→ {step}")), "{text}");
+    }
+    for start in ["\u{fffd}\u{fffd}{\0", "\u{fffd}\u{fffd}\0{", "{\0\"\0", "\0{\0\""] {
+        let text = Script::auth(start).text();
+        assert!(
+            text.contains("\nError: it is UTF-16") && text.contains("\n→ Save the file in UTF-8"),
+            "{text}"
+        );
+    }
+}
+
+/// The files of a platform's own as well.
+#[test]
+fn every_file_that_cannot_be_used_is_named_with_its_cause() {
+    let folder = format!("{HOME}/.config/opencode");
+    for (name, expected) in
+        [("copilot-quota-token.json", "\"token\""), ("antigravity-accounts.json", "\"accounts\"")]
+    {
+        let path = format!("{folder}/{name}");
+        for (script, cause, step) in [
+            (
+                Script::auth("{}").file(&path, "{\n  \"a\": 1,\n}"),
+                "not valid JSON from line 3, column 1",
+                expected,
+            ),
+            (Script::auth("{}").file(&path, "[]"), "not a JSON object", expected),
+            (Script::auth("{}").file(&path, "\u{fffd}\u{fffd}{\0"), "it is UTF-16", "UTF-8"),
+            (Script::auth("{}").unreadable(&path, "EACCES"), "EACCES (you may not read it)", "Let your user"),
+        ] {
+            let mut script = script;
+            let run = script.run();
+            let report = run.report();
+            let said = report.failures[0].message(LANGUAGES[0]);
+            assert_eq!(
+                said,
+                format!(
+                    "❌ ~/.config/opencode/{name} cannot be used: {}",
+                    said.rsplit("used: ").next().expect("a cause")
+                )
+            );
+            assert!(said.contains(cause), "{cause}: {said}");
+            assert!(report.failures[0].advice(LANGUAGES[0]).contains(step), "{name}: {step}");
+            assert_eq!(report.failures[0].failure.code(), "invalid_config");
+        }
+    }
+}
+
+#[test]
+fn without_a_home_folder_that_is_what_is_said() {
+    let homeless = || {
+        let mut script = Script::new();
+        script.environment.home = String::new();
+        script
+    };
+    let text = homeless().text();
+    assert!(text.contains("auth file: ~/.local/share/opencode/auth.json\nError: HOME is not set"), "{text}");
+    assert!(text.contains("\n→ Set HOME") && !text.contains("Supported platforms"), "{text}");
+    let moved = homeless().variable("XDG_DATA_HOME", "/data").text();
+    assert!(moved.contains("auth file: /data/opencode/auth.json\nError: ENOENT"), "{moved}");
+}
+
+#[test]
+fn a_variable_that_is_not_json_leaves_the_file_in_force() {
+    for broken in ["{", "", "oops"] {
+        let run = zai().variable("OPENCODE_AUTH_CONTENT", broken).answer(ZAI, 200, limits()).run();
+        assert_eq!(run.report().accounts.len(), 1, "{broken}");
+    }
+    let replaced = zai().variable("OPENCODE_AUTH_CONTENT", "{}").run();
+    assert!(replaced.report().is_empty());
+}
+
+#[test]
+fn what_is_not_supported_yet_is_named_once() {
+    let auth = |more: Value| {
+        let mut entries = json!({
+            "zai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" },
+            "https://acme.example": { "type": "wellknown", "key": "TOKEN", "token": "well-known-token" },
+            "google": { "type": "api", "key": "gemini-key-0123456789" },
+        });
+        entries.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        Script::auth(entries).answer(ZAI, 200, limits())
+    };
+    let more = json!({ "acme-ai": { "type": "api", "key": "k" }, "zzz": { "type": "oauth" }, "no-entry": 5 });
+    let run = auth(more.clone()).run();
+    let text = plain(&run.lines());
+    assert_eq!(text.matches("Seen, but not supported yet: acme-ai, zzz").count(), 1, "{text}");
+    for name in ["acme.example", "google", "no-entry"] {
+        assert!(!text.contains(name), "{name} is no platform of its own: {text}");
+    }
+    assert_eq!(run.report().exit_status(), 0, "which is no failure");
+    assert!(run.brief().contains("Seen, but not supported yet: acme-ai, zzz"), "{}", run.brief());
+    assert_eq!(json!(run.json())["unsupported"], json!(["acme-ai", "zzz"]));
+    assert!(plain(&run.summary()).lines().all(|line| !line.contains("acme")));
+    // Who asks for one platform has not asked for the others.
+    let mut narrowed = auth(more);
+    narrowed.options.platforms = vec!["zai".to_owned()];
+    assert!(!narrowed.text().contains("not supported yet"));
+    // A secret that stands in place of a name does not come out.
+    let secret = "zsk-0123456789abcdef";
+    let leaky = Script::auth(json!({ secret: { "type": "api", "key": secret } })).text();
+    assert!(!leaky.contains("0123456789"), "{leaky}");
+    // Where nothing else is there, it stands above the list of what is.
+    let alone = Script::auth(json!({ "acme-ai": { "type": "api", "key": "k" } })).text();
+    assert!(
+        alone.starts_with("No configured accounts found\n\nSeen, but not supported yet: acme-ai\n\n"),
+        "{alone}"
+    );
+    let many = (0..20)
+        .map(|n| (format!("acme-{n:02}"), json!({ "type": "api" })))
+        .collect::<serde_json::Map<_, _>>();
+    let many = Script::auth(Value::Object(many)).text();
+    assert!(many.contains("acme-11, … and 8 more\n") && !many.contains("acme-12"), "{many}");
+}
+
+#[test]
+fn a_dead_proxy_is_named_as_the_proxy() {
+    for code in ["ECONNREFUSED", "ENOTFOUND", "ConnectionRefused", "EHOSTUNREACH"] {
+        let through = zai().variable("HTTPS_PROXY", "http://127.0.0.1:9").fail(ZAI, code).text();
+        assert!(through.contains(&format!("The proxy could not be reached ({code})")), "{through}");
+        assert!(through.contains("→ Check the proxy's address in HTTPS_PROXY or ALL_PROXY"), "{through}");
+        let direct = zai().fail(ZAI, code).text();
+        assert!(!direct.contains("The proxy"), "{direct}");
+        let exempt = zai().variable("HTTPS_PROXY", "http://127.0.0.1:9").variable("NO_PROXY", "z.ai");
+        assert!(!exempt.fail(ZAI, code).text().contains("The proxy"));
+    }
+}
+
+/// Who waits as long as is said is not sent back.
+#[test]
+fn the_time_to_wait_is_rounded_up() {
+    for (header, told) in [
+        ("1", "try again in 1m"),
+        ("60", "try again in 1m"),
+        ("61", "try again in 2m"),
+        ("3601", "try again in 1h 1m"),
+        ("86401", "try again in 1d 1h"),
+        ("86400", "try again in 1d"),
+        ("Wed, 18 Nov 2026 11:07:41 GMT", "try again in 2m"),
+    ] {
+        let response = Response { status: 429, retry_after: Some(header.to_owned()), body: String::new() };
+        let text = zai().respond(ZAI, Ok(response)).text();
+        assert!(text.contains(told), "{header}: {text}");
+    }
+}
+
+#[test]
+fn a_platform_is_called_the_same_in_headings_and_messages() {
+    let zhipu = "GET https://bigmodel.cn/api/monitor/usage/quota/limit";
+    let key = json!({ "zhipuai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" } });
+    let heading = Script::auth(&key).lang("zh").answer(zhipu, 200, limits()).text();
+    assert!(heading.starts_with("## 智谱 AI 账号额度\n"), "{heading}");
+    let failed = Script::auth(&key).lang("zh").answer(zhipu, 500, "").text();
+    assert!(failed.contains("\n智谱 AI (0123****EFGH)\n智谱 API 请求失败 (500)\n"), "{failed}");
+}
