@@ -5,13 +5,12 @@
 //! text. So nothing is built of members that nobody asks for, and a member that cannot be read fails by itself.
 
 use crate::time::EpochMs;
-use serde::de::value::MapDeserializer;
+use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::fmt;
-use std::marker::PhantomData;
 
 /// Where a text stops being JSON: line and column, from 1.
 pub type Position = (usize, usize);
@@ -39,31 +38,80 @@ pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     T::deserialize(Object(text)).ok()
 }
 
+/// That something cannot be read. Why does not matter, since it is not known then; and an error that says nothing keeps
+/// the code that is derived for each struct small.
+#[derive(Debug)]
+struct Unreadable;
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unreadable")
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+impl Error for Unreadable {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
 /// The text of an object, which reads as a struct, and as nothing else: a derived struct would take an array too.
 struct Object<'de>(&'de str);
 
 impl<'de> Deserializer<'de> for Object<'de> {
-    type Error = serde_json::Error;
+    type Error = Unreadable;
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        let mut deserializer = serde_json::Deserializer::from_str(self.0);
-        let members = deserializer.deserialize_map(Fields(fields))?;
-        deserializer.end()?;
-        visitor.visit_map(MapDeserializer::new(members.into_iter()))
+    ) -> Result<V::Value, Unreadable> {
+        let members = members(self.0, fields).ok_or(Unreadable)?.into_iter();
+        visitor.visit_map(MembersOf { members, value: "null" })
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-        Err(Error::custom("only structs are read from objects"))
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unreadable> {
+        Err(Unreadable)
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// The members of the object in `text` that are called as one of `fields`.
+fn members<'de>(
+    text: &'de str,
+    fields: &'static [&'static str],
+) -> Option<BTreeMap<&'static str, &'de RawValue>> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let members = deserializer.deserialize_map(Fields(fields)).ok()?;
+    deserializer.end().ok()?;
+    Some(members)
+}
+
+/// Hands a struct the members that it has fields for.
+struct MembersOf<'de> {
+    members: btree_map::IntoIter<&'static str, &'de RawValue>,
+    value: &'de str,
+}
+
+impl<'de> MapAccess<'de> for MembersOf<'de> {
+    type Error = Unreadable;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
+        let Some((name, value)) = self.members.next() else { return Ok(None) };
+        self.value = value.get();
+        seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
+        // A field of this module's types takes the text of the value, and reads it further.
+        seed.deserialize(BorrowedStrDeserializer::new(self.value))
     }
 }
 
@@ -112,9 +160,9 @@ impl Visitor<'_> for Name {
     }
 }
 
-/// The text of a member's value.
+/// The text of a member's value, as [`MembersOf`] hands it over.
 fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
-    <&RawValue>::deserialize(deserializer).map(RawValue::get)
+    <&str>::deserialize(deserializer)
 }
 
 /// Any JSON, kept as text for whoever reads it further.
@@ -311,15 +359,21 @@ impl<T, const MOST: usize> List<T, MOST> {
 
 impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Deserialize<'de> for List<T, MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut deserializer = serde_json::Deserializer::from_str(json(deserializer)?);
-        Ok(Self(deserializer.deserialize_seq(Items::<T, MOST>(PhantomData)).ok()))
+        let items = items(json(deserializer)?, MOST);
+        let read = |item: &'de RawValue| object(item.get()).unwrap_or_default();
+        Ok(Self(items.map(|items| items.into_iter().map(read).collect())))
     }
 }
 
-struct Items<T, const MOST: usize>(PhantomData<T>);
+/// The first `most` items of the array in `text`.
+fn items(text: &str, most: usize) -> Option<Vec<&RawValue>> {
+    serde_json::Deserializer::from_str(text).deserialize_seq(Items(most)).ok()
+}
 
-impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Visitor<'de> for Items<T, MOST> {
-    type Value = Vec<T>;
+struct Items(usize);
+
+impl<'de> Visitor<'de> for Items {
+    type Value = Vec<&'de RawValue>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an array")
@@ -327,9 +381,9 @@ impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Visitor<'de> for Ite
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut kept = Vec::new();
-        while kept.len() < MOST {
-            let Some(json) = items.next_element::<&RawValue>()? else { return Ok(kept) };
-            kept.push(object(json.get()).unwrap_or_default());
+        while kept.len() < self.0 {
+            let Some(item) = items.next_element()? else { return Ok(kept) };
+            kept.push(item);
         }
         while items.next_element::<IgnoredAny>()?.is_some() {}
         Ok(kept)
@@ -358,8 +412,11 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Members<T, MOST> {
     /// The members of the object in `text`.
     #[must_use]
     pub fn of(text: &'de str) -> Self {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        Self(deserializer.deserialize_map(Entries::<T, MOST>(PhantomData)).ok())
+        let read = |(name, value): (String, &'de RawValue)| {
+            let value = T::deserialize(BorrowedStrDeserializer::<Unreadable>::new(value.get()));
+            Some((name, value.ok()?))
+        };
+        Self(entries(text, MOST).map(|entries| entries.into_iter().filter_map(read).collect()))
     }
 }
 
@@ -369,10 +426,15 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Members<T
     }
 }
 
-struct Entries<T, const MOST: usize>(PhantomData<T>);
+/// The first `most` members of the object in `text`.
+fn entries(text: &str, most: usize) -> Option<BTreeMap<String, &RawValue>> {
+    serde_json::Deserializer::from_str(text).deserialize_map(Entries(most)).ok()
+}
 
-impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Entries<T, MOST> {
-    type Value = BTreeMap<String, T>;
+struct Entries(usize);
+
+impl<'de> Visitor<'de> for Entries {
+    type Value = BTreeMap<String, &'de RawValue>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an object")
@@ -381,7 +443,7 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Entries<T, MO
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = BTreeMap::new();
         while let Some(name) = map.next_key::<String>()? {
-            if members.len() < MOST || members.contains_key(&name) {
+            if members.len() < self.0 || members.contains_key(&name) {
                 members.insert(name, map.next_value()?);
             } else {
                 map.next_value::<IgnoredAny>()?;

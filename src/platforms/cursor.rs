@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{Flag, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Layout, Platform, Serves};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -93,7 +93,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         }
         Err(failure) => found.push(Found::failed(Label::Platform, failure)),
     }
-    for (entry, access) in credentials(sources, &["cursor"], Needs::Access) {
+    for (name, entry, access) in credentials(sources, &["cursor"], Needs::Access) {
         match access {
             Ok(access) if Some(&access) == seen.as_ref() => {}
             Ok(access) => {
@@ -104,7 +104,8 @@ fn find(sources: &Sources) -> Vec<Found> {
                     expires: stated.or_else(|| end_of(access.expose(), sources.now)),
                     name: None,
                 };
-                found.push(sign_in.account(sources, &CURSOR, query).set_up_by(&WITH_OPENCODE));
+                let account = sign_in.account(sources, &CURSOR, query).set_up_by(&WITH_OPENCODE);
+                found.push(account.serving([Serves::Provider(name)]));
             }
             Err(incomplete) => found.push(Found::Incomplete(incomplete)),
         }

@@ -15,7 +15,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{Flag, Maybe, Members, Moment, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Layout, Platform, Serves};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -66,7 +66,7 @@ struct Kept {
 fn find(sources: &Sources) -> Vec<Found> {
     let mut found = Vec::new();
     let mut seen = Vec::new();
-    for (entry, access) in credentials(sources, &["xai"], Needs::Access) {
+    for (name, entry, access) in credentials(sources, &["xai"], Needs::Access) {
         found.push(match access {
             Ok(access) => {
                 let sign_in = SignIn {
@@ -76,7 +76,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                     name: None,
                 };
                 seen.push(access.expose().to_owned());
-                sign_in.account(sources, &GROK, query)
+                sign_in.account(sources, &GROK, query).serving([Serves::Provider(name)])
             }
             Err(mut incomplete) => {
                 incomplete.usable = entry.secret(Needs::Key).is_ok();
