@@ -4,13 +4,13 @@
 //! A reply is checked as a whole first, then each member that somebody asks for is read from its own stretch of the
 //! text. So nothing is built of members that nobody asks for, and a member that cannot be read fails by itself.
 
-use crate::time::EpochMs;
-use serde::de::value::BorrowedStrDeserializer;
+use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::value::RawValue;
-use std::collections::{BTreeMap, btree_map};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// Where a text stops being JSON: line and column, from 1.
 pub type Position = (usize, usize);
@@ -38,80 +38,31 @@ pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     T::deserialize(Object(text)).ok()
 }
 
-/// That something cannot be read. Why does not matter, since it is not known then; and an error that says nothing keeps
-/// the code that is derived for each struct small.
-#[derive(Debug)]
-struct Unreadable;
-
-impl fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unreadable")
-    }
-}
-
-impl std::error::Error for Unreadable {}
-
-impl Error for Unreadable {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-}
-
 /// The text of an object, which reads as a struct, and as nothing else: a derived struct would take an array too.
 struct Object<'de>(&'de str);
 
 impl<'de> Deserializer<'de> for Object<'de> {
-    type Error = Unreadable;
+    type Error = serde_json::Error;
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Unreadable> {
-        let members = members(self.0, fields).ok_or(Unreadable)?.into_iter();
-        visitor.visit_map(MembersOf { members, value: "null" })
+    ) -> Result<V::Value, Self::Error> {
+        let mut deserializer = serde_json::Deserializer::from_str(self.0);
+        let members = deserializer.deserialize_map(Fields(fields))?;
+        deserializer.end()?;
+        visitor.visit_map(MapDeserializer::new(members.into_iter()))
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unreadable> {
-        Err(Unreadable)
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Error::custom("only structs are read from objects"))
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         newtype_struct seq tuple tuple_struct map enum identifier ignored_any
-    }
-}
-
-/// The members of the object in `text` that are called as one of `fields`.
-fn members<'de>(
-    text: &'de str,
-    fields: &'static [&'static str],
-) -> Option<BTreeMap<&'static str, &'de RawValue>> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let members = deserializer.deserialize_map(Fields(fields)).ok()?;
-    deserializer.end().ok()?;
-    Some(members)
-}
-
-/// Hands a struct the members that it has fields for.
-struct MembersOf<'de> {
-    members: btree_map::IntoIter<&'static str, &'de RawValue>,
-    value: &'de str,
-}
-
-impl<'de> MapAccess<'de> for MembersOf<'de> {
-    type Error = Unreadable;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
-        let Some((name, value)) = self.members.next() else { return Ok(None) };
-        self.value = value.get();
-        seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
-        // A field of this module's types takes the text of the value, and reads it further.
-        seed.deserialize(BorrowedStrDeserializer::new(self.value))
     }
 }
 
@@ -160,9 +111,9 @@ impl Visitor<'_> for Name {
     }
 }
 
-/// The text of a member's value, as [`MembersOf`] hands it over.
+/// The text of a member's value.
 fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
-    <&str>::deserialize(deserializer)
+    <&RawValue>::deserialize(deserializer).map(RawValue::get)
 }
 
 /// Any JSON, kept as text for whoever reads it further.
@@ -282,40 +233,6 @@ pub fn number(json: &str) -> Option<f64> {
     Some(number).filter(|number| number.is_finite())
 }
 
-/// A point in time: RFC 3339, or seconds or milliseconds since the epoch, as a number or a text. Which of the two it is,
-/// its size tells: seconds stay below 100 billion until the year 5138, milliseconds have been above it since 1973.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Moment {
-    at: Option<EpochMs>,
-    is_null: bool,
-}
-
-impl Moment {
-    /// The point in time; `None` where it is further than ten years from `now`, as 0 and -1 are, which stand for none.
-    #[must_use]
-    pub fn get(self, now: EpochMs) -> Option<EpochMs> {
-        self.at?.plausible(now)
-    }
-
-    /// Whether it has passed, or is said to be none.
-    #[must_use]
-    pub fn is_over(self, now: EpochMs) -> bool {
-        self.is_null || self.at.is_some_and(|at| at <= now)
-    }
-}
-
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = json(deserializer)?;
-        let at = match number(json) {
-            Some(seconds) if seconds.abs() < 1e11 => Some(EpochMs::from_clock(seconds * 1e3)),
-            Some(ms) => Some(EpochMs::from_clock(ms)),
-            None => serde_json::from_str::<String>(json).ok().and_then(|text| EpochMs::parse_iso(&text)),
-        };
-        Ok(Self { at, is_null: json == "null" })
-    }
-}
-
 /// `true` or `false`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Flag(Option<bool>);
@@ -359,21 +276,15 @@ impl<T, const MOST: usize> List<T, MOST> {
 
 impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Deserialize<'de> for List<T, MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let items = items(json(deserializer)?, MOST);
-        let read = |item: &'de RawValue| object(item.get()).unwrap_or_default();
-        Ok(Self(items.map(|items| items.into_iter().map(read).collect())))
+        let mut deserializer = serde_json::Deserializer::from_str(json(deserializer)?);
+        Ok(Self(deserializer.deserialize_seq(Items::<T, MOST>(PhantomData)).ok()))
     }
 }
 
-/// The first `most` items of the array in `text`.
-fn items(text: &str, most: usize) -> Option<Vec<&RawValue>> {
-    serde_json::Deserializer::from_str(text).deserialize_seq(Items(most)).ok()
-}
+struct Items<T, const MOST: usize>(PhantomData<T>);
 
-struct Items(usize);
-
-impl<'de> Visitor<'de> for Items {
-    type Value = Vec<&'de RawValue>;
+impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Visitor<'de> for Items<T, MOST> {
+    type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an array")
@@ -381,9 +292,9 @@ impl<'de> Visitor<'de> for Items {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut kept = Vec::new();
-        while kept.len() < self.0 {
-            let Some(item) = items.next_element()? else { return Ok(kept) };
-            kept.push(item);
+        while kept.len() < MOST {
+            let Some(json) = items.next_element::<&RawValue>()? else { return Ok(kept) };
+            kept.push(object(json.get()).unwrap_or_default());
         }
         while items.next_element::<IgnoredAny>()?.is_some() {}
         Ok(kept)
@@ -412,11 +323,8 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Members<T, MOST> {
     /// The members of the object in `text`.
     #[must_use]
     pub fn of(text: &'de str) -> Self {
-        let read = |(name, value): (String, &'de RawValue)| {
-            let value = T::deserialize(BorrowedStrDeserializer::<Unreadable>::new(value.get()));
-            Some((name, value.ok()?))
-        };
-        Self(entries(text, MOST).map(|entries| entries.into_iter().filter_map(read).collect()))
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        Self(deserializer.deserialize_map(Entries::<T, MOST>(PhantomData)).ok())
     }
 }
 
@@ -426,15 +334,10 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Members<T
     }
 }
 
-/// The first `most` members of the object in `text`.
-fn entries(text: &str, most: usize) -> Option<BTreeMap<String, &RawValue>> {
-    serde_json::Deserializer::from_str(text).deserialize_map(Entries(most)).ok()
-}
+struct Entries<T, const MOST: usize>(PhantomData<T>);
 
-struct Entries(usize);
-
-impl<'de> Visitor<'de> for Entries {
-    type Value = BTreeMap<String, &'de RawValue>;
+impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Entries<T, MOST> {
+    type Value = BTreeMap<String, T>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an object")
@@ -443,7 +346,7 @@ impl<'de> Visitor<'de> for Entries {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = BTreeMap::new();
         while let Some(name) = map.next_key::<String>()? {
-            if members.len() < self.0 || members.contains_key(&name) {
+            if members.len() < MOST || members.contains_key(&name) {
                 members.insert(name, map.next_value()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
@@ -547,31 +450,6 @@ mod tests {
         assert_eq!(read(&deep).number.get(), Some(1.0));
         let deep = format!("{{\"list\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(read(&deep).list.iter().count(), 1);
-    }
-
-    #[test]
-    fn points_in_time_are_read_in_every_form() {
-        #[derive(Default, Deserialize)]
-        #[serde(default)]
-        struct Reply {
-            at: Moment,
-        }
-        let now = EpochMs::new(1_795_000_000_000);
-        let at = |json: &str| object::<Reply>(&format!("{{{json}}}")).unwrap_or_default().at;
-        for written in ["1795009180", "1795009180000", "\"1795009180000\"", "\"2026-11-18T13:39:40Z\""] {
-            let at = at(&format!("\"at\": {written}"));
-            assert_eq!(at.get(now), Some(now + 9_180_000), "{written}");
-            assert!(!at.is_over(now) && at.is_over(now + 9_180_000), "{written}");
-        }
-        for (json, is_over) in [
-            ("", false),
-            ("\"at\": null", true),
-            ("\"at\": 0", true),
-            ("\"at\": -1", true),
-            ("\"at\": \"soon\"", false),
-        ] {
-            assert_eq!((at(json).get(now), at(json).is_over(now)), (None, is_over), "{json}");
-        }
     }
 
     #[test]

@@ -12,7 +12,6 @@ pub mod environment;
 pub mod failure;
 pub mod figures;
 pub mod gate;
-pub mod gating;
 pub mod host;
 pub mod http;
 mod jwt;

@@ -5,7 +5,6 @@
 
 mod support;
 
-use mystatus::gating::Model;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{self, Tone};
@@ -142,7 +141,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
         prop_assert_eq!(bare, plain);
         strings(&json!(render::json::json(&report, *language, false)))?;
         let given = &mut Vec::new();
-        let seen = render::summary::lines(&report, *language, false, Model { provider: "", id: "" });
+        let seen = render::summary::lines(&report, *language, false);
         for line in seen.into_iter().chain(render::summary::warnings(&report, *language, false, given)) {
             harmless(&render::plain(&[line]))?;
         }

@@ -33,7 +33,6 @@ const LAYERS: &[&str] = &[
     "locale",
     "options",
     "report",
-    "gating",
     "render",
     "run",
     "cli",

@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Members, Number, Text};
-use crate::platform::{Found, Layout, Platform, Serves};
+use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
 use crate::reading::{Label, Level, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -147,18 +147,9 @@ fn constant<'a>(script: &'a str, name: &str) -> Option<&'a str> {
 
 /// What the companion's file holds.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(default)]
 struct Accounts {
     accounts: List<Account, MOST_ACCOUNTS>,
-    active_index: Number,
-    active_index_by_family: Maybe<ByFamily>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ByFamily {
-    claude: Number,
-    gemini: Number,
 }
 
 #[derive(Default, Deserialize)]
@@ -178,18 +169,15 @@ struct Stored<'a> {
     refresh: Option<&'a str>,
     project: Option<&'a str>,
     last_used: f64,
-    /// The families of models that the companion uses the account for.
-    serves: Vec<Serves>,
 }
 
 impl<'a> Stored<'a> {
-    fn read(account: &'a Account, serves: Vec<Serves>) -> Self {
+    fn read(account: &'a Account) -> Self {
         Self {
             email: account.email.get(),
             refresh: account.refresh_token.get(),
             project: account.project_id.get().or_else(|| account.managed_project_id.get()),
             last_used: account.last_used.get().unwrap_or(0.0),
-            serves,
         }
     }
 
@@ -208,7 +196,6 @@ impl<'a> Stored<'a> {
         self.email = self.email.or(other.email);
         self.refresh = self.refresh.or(other.refresh);
         self.project = self.project.or(other.project);
-        self.serves.append(&mut other.serves);
     }
 
     fn label(&self) -> Label {
@@ -240,9 +227,8 @@ fn find(sources: &Sources) -> Vec<Found> {
         return vec![Found::failed(Label::Platform, invalid(None, Some(ACCOUNTS)))];
     };
     let mut stored: Vec<Stored> = Vec::new();
-    let enabled = accounts.iter().enumerate().filter(|(_, account)| account.enabled.get() != Some(false));
-    for (index, account) in enabled {
-        let account = Stored::read(account, content.served(index));
+    let enabled = accounts.iter().filter(|account| account.enabled.get() != Some(false));
+    for account in enabled.map(Stored::read) {
         match stored.iter_mut().find(|other| other.is(&account)) {
             Some(known) => known.merge(account),
             None => stored.push(account),
@@ -258,9 +244,7 @@ fn find(sources: &Sources) -> Vec<Found> {
             (_, None) => NO_PROJECT,
             (Some(refresh), Some(project)) => {
                 without_client |= oauth.is_none();
-                let found_one = |oauth| {
-                    self::account(label, oauth, refresh, project).named(account.email).serving(account.serves)
-                };
+                let found_one = |oauth| self::account(label, oauth, refresh, project).named(account.email);
                 found.extend(oauth.clone().map(found_one));
                 continue;
             }
@@ -271,21 +255,6 @@ fn find(sources: &Sources) -> Vec<Found> {
     let missing = Found::failed(Label::Platform, Failure::CompanionMissing(&COMPANION));
     found.extend(without_client.then_some(missing));
     found
-}
-
-/// The families of models that the companion tells apart when it chooses an account.
-const FAMILIES: &[&str] = &["claude", "gemini"];
-
-impl Accounts {
-    /// The sessions that the account at `index` is the active one for.
-    fn served(&self, index: usize) -> Vec<Serves> {
-        let by_family = self.active_index_by_family.get().map(|by| [by.claude.get(), by.gemini.get()]);
-        let of_families = FAMILIES.iter().zip(by_family.unwrap_or_default());
-        #[expect(clippy::cast_precision_loss, reason = "there are few accounts")]
-        let active =
-            of_families.filter(|(_, active)| active.or(self.active_index.get()) == Some(index as f64));
-        active.map(|(family, _)| Serves::Family(family)).collect()
-    }
 }
 
 fn account(label: Label, oauth: OAuthClient, refresh: &str, project: &str) -> Found {

@@ -29,9 +29,7 @@ pub fn samples() -> Vec<Sample> {
             accounts.clone().count() == 1
                 && accounts.clone().all(|account| account["platform"] == platform.id)
                 && exchanges.clone().count() > 0
-                && exchanges
-                    .clone()
-                    .all(|exchange| exchange["status"] == 200 && !exchange["body"].is_string())
+                && exchanges.clone().all(|exchange| exchange["status"] == 200 && exchange["body"].is_object())
         });
         case.map(|case| Sample { platform, case: case.clone() }).ok_or(platform.id)
     };

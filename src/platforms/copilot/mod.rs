@@ -16,7 +16,7 @@ mod sign_in;
 
 use super::credentials::credentials;
 use crate::environment::Environment;
-use crate::platform::{Found, Layout, Platform, Serves};
+use crate::platform::{Found, Layout, Platform};
 use crate::reading::{Count, Level, Scope, Window};
 use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{Needs, Sources};
@@ -72,12 +72,9 @@ fn token_files(environment: &Environment) -> Vec<String> {
 fn find(sources: &Sources) -> Vec<Found> {
     let token_file = sources.file(&token_files(sources.environment));
     let mut found = Vec::from_iter(token_file.map(|file| billing::account(sources, file)));
-    for (name, entry, refresh) in credentials(sources, ENTRIES, Needs::Refresh) {
+    for (entry, refresh) in credentials(sources, ENTRIES, Needs::Refresh) {
         found.extend(match refresh {
-            Ok(refresh) => {
-                let account = sign_in::account(sources, &entry, refresh, token_file.is_some());
-                account.map(|account| account.serving([Serves::Provider(name)]))
-            }
+            Ok(refresh) => sign_in::account(sources, &entry, refresh, token_file.is_some()),
             Err(incomplete) => Some(Found::Incomplete(incomplete)),
         });
     }
