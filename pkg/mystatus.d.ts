@@ -132,7 +132,7 @@ export interface InitOutput {
     readonly run_summary: (a: number) => any;
     readonly run_text: (a: number, b: number) => [number, number];
     readonly run_warnings: (a: number, b: any) => any;
-    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_d6209a16b9282066___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_bfc70abf943d1a19___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;

@@ -51,7 +51,8 @@ fn no_layer_uses_one_above_it() {
         }
         let rank = LAYERS.iter().position(|layer| *layer == name);
         let rank = rank.unwrap_or_else(|| panic!("{name} has no place among the layers"));
-        for file in files_of(&path) {
+        // The invented platform exists in tests only, which look at everything.
+        for file in files_of(&path).into_iter().filter(|file| !file.ends_with("invented.rs")) {
             let text = fs::read_to_string(&file).expect("text");
             for used in used_in(&text) {
                 let used_rank = LAYERS.iter().position(|layer| *layer == used);

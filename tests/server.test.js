@@ -76,5 +76,5 @@ test("a user's own tool of that name stays theirs", async () => {
 test("a wrong option is told in what the tool returns", async () => {
   const { hooks: own } = await hooks({ lang: "en", timeout: "soon" });
   const answer = await own.tool.mystatus?.execute();
-  assert.match(answer?.output ?? "", /\nopencode-mystatus: timeout does not take `soon`, only: 1 - 600$/);
+  assert.match(answer?.output ?? "", /\nopencode-mystatus: timeout does not take `soon`, only: 1 - 600\n```$/);
 });
