@@ -130,7 +130,9 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
                 .any(|mark| start.starts_with(mark));
             prop_assert!(is_heading || !poses, "{text:?} poses as structure");
             if let Some(title) = text.strip_prefix("## ") {
-                let known = PLATFORMS.iter().any(|platform| title == language.heading(&platform.name_in(language.tag())))
+                let known = PLATFORMS
+                    .iter()
+                    .any(|platform| title == language.heading(&platform.name_in(language.tag())))
                     || title == language.failed()
                     || title == language.skipped();
                 prop_assert!(known, "a forged heading: {title}");
