@@ -94,7 +94,7 @@ describe("the server", () => {
   test("the tool gives the list for models, and its data", async () => {
     const { tools } = await started({});
     const { content, metadata } = await tools.get("mystatus").execute({}, {});
-    assert.match(content, /^No configured accounts found/);
+    assert.match(content, /\n```\nNo configured accounts found\n/);
     assert.deepEqual(metadata.accounts, []);
   });
 
