@@ -16,6 +16,7 @@ mod deepseek;
 mod google;
 #[cfg(test)]
 mod invented;
+mod kilo;
 mod mapping;
 mod moonshot;
 mod openai;
@@ -33,6 +34,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &deepseek::DEEPSEEK,
     &moonshot::MOONSHOT,
     &moonshot::MOONSHOT_CN,
+    &kilo::KILO,
     #[cfg(test)]
     &invented::INVENTED,
 ];
