@@ -14,6 +14,7 @@ mod copilot;
 mod credentials;
 mod deepseek;
 mod google;
+mod grok;
 #[cfg(test)]
 mod invented;
 mod kilo;
@@ -35,6 +36,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &moonshot::MOONSHOT,
     &moonshot::MOONSHOT_CN,
     &kilo::KILO,
+    &grok::GROK,
     #[cfg(test)]
     &invented::INVENTED,
 ];
