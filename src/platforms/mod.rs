@@ -10,6 +10,7 @@ use crate::secret::Secret;
 use crate::settings;
 use mapping::Mapping;
 
+mod command_code;
 mod copilot;
 mod credentials;
 mod deepseek;
@@ -37,6 +38,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &moonshot::MOONSHOT_CN,
     &kilo::KILO,
     &grok::GROK,
+    &command_code::COMMAND_CODE,
     #[cfg(test)]
     &invented::INVENTED,
 ];
