@@ -23,6 +23,8 @@ mod mapping;
 mod moonshot;
 mod openai;
 mod openrouter;
+mod umans;
+mod wafer;
 mod zhipu;
 
 /// Every platform, in the order in which reports show them.
@@ -39,6 +41,8 @@ pub static PLATFORMS: &[&Platform] = &[
     &kilo::KILO,
     &grok::GROK,
     &command_code::COMMAND_CODE,
+    &wafer::WAFER,
+    &umans::UMANS,
     #[cfg(test)]
     &invented::INVENTED,
 ];
