@@ -13,6 +13,7 @@ use mapping::Mapping;
 mod command_code;
 mod copilot;
 mod credentials;
+mod cursor;
 mod deepseek;
 mod google;
 mod grok;
@@ -43,6 +44,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &command_code::COMMAND_CODE,
     &wafer::WAFER,
     &umans::UMANS,
+    &cursor::CURSOR,
     #[cfg(test)]
     &invented::INVENTED,
 ];
