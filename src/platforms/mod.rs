@@ -10,6 +10,7 @@ use crate::secret::Secret;
 use crate::settings;
 use mapping::Mapping;
 
+mod alibaba;
 mod command_code;
 mod copilot;
 mod credentials;
@@ -45,6 +46,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &wafer::WAFER,
     &umans::UMANS,
     &cursor::CURSOR,
+    &alibaba::ALIBABA,
     #[cfg(test)]
     &invented::INVENTED,
 ];
