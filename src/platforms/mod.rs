@@ -11,6 +11,7 @@ use crate::settings;
 use mapping::Mapping;
 
 mod alibaba;
+mod amp;
 mod command_code;
 mod copilot;
 mod credentials;
@@ -47,6 +48,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &umans::UMANS,
     &cursor::CURSOR,
     &alibaba::ALIBABA,
+    &amp::AMP,
     #[cfg(test)]
     &invented::INVENTED,
 ];
