@@ -12,11 +12,13 @@ use mapping::Mapping;
 
 mod alibaba;
 mod amp;
+mod codebuff;
 mod command_code;
 mod copilot;
 mod credentials;
 mod cursor;
 mod deepseek;
+mod factory;
 mod google;
 mod grok;
 #[cfg(test)]
@@ -49,6 +51,8 @@ pub static PLATFORMS: &[&Platform] = &[
     &cursor::CURSOR,
     &alibaba::ALIBABA,
     &amp::AMP,
+    &factory::FACTORY,
+    &codebuff::CODEBUFF,
     #[cfg(test)]
     &invented::INVENTED,
 ];
