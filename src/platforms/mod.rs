@@ -28,8 +28,10 @@ mod mapping;
 mod moonshot;
 mod openai;
 mod openrouter;
+mod routing_run;
 mod umans;
 mod wafer;
+mod zenmux;
 mod zhipu;
 
 /// Every platform, in the order in which reports show them.
@@ -53,6 +55,8 @@ pub static PLATFORMS: &[&Platform] = &[
     &amp::AMP,
     &factory::FACTORY,
     &codebuff::CODEBUFF,
+    &zenmux::ZENMUX,
+    &routing_run::ROUTING_RUN,
     #[cfg(test)]
     &invented::INVENTED,
 ];
