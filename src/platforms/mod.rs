@@ -19,6 +19,7 @@ mod credentials;
 mod cursor;
 mod deepseek;
 mod factory;
+mod gemini;
 mod google;
 mod grok;
 #[cfg(test)]
@@ -57,6 +58,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &codebuff::CODEBUFF,
     &zenmux::ZENMUX,
     &routing_run::ROUTING_RUN,
+    &gemini::GEMINI,
     #[cfg(test)]
     &invented::INVENTED,
 ];
