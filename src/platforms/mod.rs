@@ -31,6 +31,7 @@ mod openai;
 mod openrouter;
 mod routing_run;
 mod umans;
+mod volcengine;
 mod wafer;
 mod zenmux;
 mod zhipu;
@@ -59,6 +60,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &zenmux::ZENMUX,
     &routing_run::ROUTING_RUN,
     &gemini::GEMINI,
+    &volcengine::VOLCENGINE,
     #[cfg(test)]
     &invented::INVENTED,
 ];
