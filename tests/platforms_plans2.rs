@@ -99,7 +99,10 @@ fn alibaba_tells_a_lapsed_sign_in_from_other_failures() {
     for (data, code) in [
         (json!({ "success": false, "errorCode": ["x.NotLogined"], "errorMsg": "m" }), "sign_in_revoked"),
         (json!({ "success": false, "errorCode": "Busy", "errorMsg": "m" }), "platform_error"),
-        (json!({ "success": true, "DataV2": { "data": { "success": false, "msg": "m" } } }), "platform_error"),
+        (
+            json!({ "success": true, "DataV2": { "data": { "success": false, "msg": "m" } } }),
+            "platform_error",
+        ),
         (json!({ "success": true, "DataV2": { "data": { "data": {} } } }), "quota_unavailable"),
         (json!({ "success": true }), "invalid_reply"),
     ] {
