@@ -107,7 +107,6 @@ struct Figure {
 impl Figure {
     /// Reads `$1,017.23`, `61%` or `3h`.
     fn parse(word: &str) -> Option<Self> {
-        let word = word.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | '·'));
         let (unit, digits) = match (word.strip_prefix('$'), word.strip_suffix(['%', 'h'])) {
             (Some(digits), _) => ('$', digits),
             (None, Some(digits)) => (word.chars().last()?, digits),
@@ -130,7 +129,8 @@ fn read_line(client: &Client, head: &str, rest: &str, reading: &mut Reading) {
     // What stands in brackets is about refills to come.
     let rest = rest.split(['(', '[']).next().unwrap_or_default();
     let rest = rest.replace('/', " of ");
-    let words: Vec<&str> = rest.split_whitespace().collect();
+    let words: Vec<&str> =
+        rest.split_whitespace().map(|word| word.trim_matches([',', '.', ';', '·'])).collect();
     let period = if rest.contains("today") {
         Some(Period::DAY)
     } else {
