@@ -28,6 +28,7 @@ mod kilo;
 mod mapping;
 mod moonshot;
 mod openai;
+mod opencode_go;
 mod openrouter;
 mod routing_run;
 mod umans;
@@ -43,6 +44,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &zhipu::ZAI,
     &copilot::COPILOT,
     &google::GOOGLE,
+    &opencode_go::OPENCODE_GO,
     &openrouter::OPENROUTER,
     &deepseek::DEEPSEEK,
     &moonshot::MOONSHOT,
