@@ -12,6 +12,7 @@ use mapping::Mapping;
 
 mod alibaba;
 mod amp;
+mod clinepass;
 mod codebuff;
 mod command_code;
 mod copilot;
@@ -22,15 +23,18 @@ mod factory;
 mod gemini;
 mod google;
 mod grok;
+mod hyper;
 #[cfg(test)]
 mod invented;
 mod kilo;
 mod mapping;
 mod moonshot;
+mod neuralwatt;
 mod openai;
 mod opencode_go;
 mod openrouter;
 mod routing_run;
+mod stepfun;
 mod umans;
 mod volcengine;
 mod wafer;
@@ -45,10 +49,15 @@ pub static PLATFORMS: &[&Platform] = &[
     &copilot::COPILOT,
     &google::GOOGLE,
     &opencode_go::OPENCODE_GO,
+    &clinepass::CLINEPASS,
+    &hyper::HYPER,
+    &neuralwatt::NEURALWATT,
     &openrouter::OPENROUTER,
     &deepseek::DEEPSEEK,
     &moonshot::MOONSHOT,
     &moonshot::MOONSHOT_CN,
+    &stepfun::STEPFUN,
+    &stepfun::STEPFUN_AI,
     &kilo::KILO,
     &grok::GROK,
     &command_code::COMMAND_CODE,
