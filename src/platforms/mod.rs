@@ -27,6 +27,7 @@ mod hyper;
 #[cfg(test)]
 mod invented;
 mod kilo;
+mod kimi;
 mod mapping;
 mod moonshot;
 mod neuralwatt;
@@ -49,6 +50,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &copilot::COPILOT,
     &google::GOOGLE,
     &opencode_go::OPENCODE_GO,
+    &kimi::KIMI,
     &clinepass::CLINEPASS,
     &hyper::HYPER,
     &neuralwatt::NEURALWATT,
