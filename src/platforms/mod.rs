@@ -29,6 +29,7 @@ mod invented;
 mod kilo;
 mod kimi;
 mod mapping;
+mod minimax;
 mod moonshot;
 mod neuralwatt;
 mod openai;
@@ -51,6 +52,8 @@ pub static PLATFORMS: &[&Platform] = &[
     &google::GOOGLE,
     &opencode_go::OPENCODE_GO,
     &kimi::KIMI,
+    &minimax::MINIMAX,
+    &minimax::MINIMAX_CN,
     &clinepass::CLINEPASS,
     &hyper::HYPER,
     &neuralwatt::NEURALWATT,
