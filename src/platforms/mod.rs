@@ -31,12 +31,14 @@ mod kimi;
 mod mapping;
 mod minimax;
 mod moonshot;
+mod nano_gpt;
 mod neuralwatt;
 mod openai;
 mod opencode_go;
 mod openrouter;
 mod routing_run;
 mod stepfun;
+mod synthetic;
 mod umans;
 mod volcengine;
 mod wafer;
@@ -54,6 +56,8 @@ pub static PLATFORMS: &[&Platform] = &[
     &kimi::KIMI,
     &minimax::MINIMAX,
     &minimax::MINIMAX_CN,
+    &synthetic::SYNTHETIC,
+    &nano_gpt::NANO_GPT,
     &clinepass::CLINEPASS,
     &hyper::HYPER,
     &neuralwatt::NEURALWATT,
