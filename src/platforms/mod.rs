@@ -12,6 +12,7 @@ use mapping::Mapping;
 
 mod alibaba;
 mod amp;
+mod chutes;
 mod clinepass;
 mod codebuff;
 mod command_code;
@@ -33,6 +34,7 @@ mod minimax;
 mod moonshot;
 mod nano_gpt;
 mod neuralwatt;
+mod ollama;
 mod openai;
 mod opencode_go;
 mod openrouter;
@@ -56,8 +58,10 @@ pub static PLATFORMS: &[&Platform] = &[
     &kimi::KIMI,
     &minimax::MINIMAX,
     &minimax::MINIMAX_CN,
+    &ollama::OLLAMA,
     &synthetic::SYNTHETIC,
     &nano_gpt::NANO_GPT,
+    &chutes::CHUTES,
     &clinepass::CLINEPASS,
     &hyper::HYPER,
     &neuralwatt::NEURALWATT,
