@@ -9,6 +9,7 @@ use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::settings;
 use mapping::Mapping;
+use serde_json::Value;
 
 mod copilot;
 mod credentials;
@@ -39,9 +40,14 @@ pub static PLATFORMS: &[&Platform] = &[
 
 /// Queries a platform that `mapping` describes whole.
 async fn described(mapping: &str, mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    Ok(ask(mapping, &mut client, &key).await?.0)
+}
+
+/// Sends the request that `mapping` describes: what it makes of the reply, and the reply.
+async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
     // One that cannot be read would be found by the vectors, so nothing is lost by the name of this failure.
     let mapping = Mapping::read(mapping).map_err(|_| Failure::InvalidReply)?;
-    Ok(mapping.query(&mut client, &key).await?.0)
+    mapping.query(client, key).await
 }
 
 /// The platform called `id`.
