@@ -11,16 +11,25 @@ use crate::settings;
 use mapping::Mapping;
 use serde_json::Value;
 
+mod ai302;
 mod copilot;
 mod credentials;
+mod crof;
 mod deepseek;
 mod google;
 #[cfg(test)]
 mod invented;
+mod llmgateway;
 mod mapping;
+mod meganova;
 mod moonshot;
+mod novita;
 mod openai;
 mod openrouter;
+mod poe;
+mod siliconflow;
+mod v0;
+mod vercel;
 mod zhipu;
 
 /// Every platform, in the order in which reports show them.
@@ -34,6 +43,16 @@ pub static PLATFORMS: &[&Platform] = &[
     &deepseek::DEEPSEEK,
     &moonshot::MOONSHOT,
     &moonshot::MOONSHOT_CN,
+    &vercel::VERCEL,
+    &siliconflow::SILICONFLOW,
+    &siliconflow::SILICONFLOW_CN,
+    &poe::POE,
+    &novita::NOVITA,
+    &llmgateway::LLMGATEWAY,
+    &crof::CROF,
+    &meganova::MEGANOVA,
+    &ai302::AI302,
+    &v0::V0,
     #[cfg(test)]
     &invented::INVENTED,
 ];
