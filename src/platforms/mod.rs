@@ -12,6 +12,7 @@ use mapping::Mapping;
 use serde_json::Value;
 
 mod ai302;
+mod aihubmix;
 mod copilot;
 mod credentials;
 mod crof;
@@ -27,10 +28,13 @@ mod novita;
 mod openai;
 mod openrouter;
 mod poe;
+mod requesty;
 mod siliconflow;
 mod v0;
+mod venice;
 mod vercel;
 mod zhipu;
+mod zhipu_balance;
 
 /// Every platform, in the order in which reports show them.
 pub static PLATFORMS: &[&Platform] = &[
@@ -48,11 +52,15 @@ pub static PLATFORMS: &[&Platform] = &[
     &siliconflow::SILICONFLOW_CN,
     &poe::POE,
     &novita::NOVITA,
+    &aihubmix::AIHUBMIX,
     &llmgateway::LLMGATEWAY,
     &crof::CROF,
     &meganova::MEGANOVA,
     &ai302::AI302,
+    &requesty::REQUESTY,
+    &venice::VENICE,
     &v0::V0,
+    &zhipu_balance::ZHIPU_BALANCE,
     #[cfg(test)]
     &invented::INVENTED,
 ];
