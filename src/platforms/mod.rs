@@ -16,8 +16,10 @@ mod aihubmix;
 mod copilot;
 mod credentials;
 mod crof;
+mod deepinfra;
 mod deepseek;
 mod google;
+mod huggingface;
 #[cfg(test)]
 mod invented;
 mod llmgateway;
@@ -58,6 +60,8 @@ pub static PLATFORMS: &[&Platform] = &[
     &meganova::MEGANOVA,
     &ai302::AI302,
     &requesty::REQUESTY,
+    &deepinfra::DEEPINFRA,
+    &huggingface::HUGGINGFACE,
     &venice::VENICE,
     &v0::V0,
     &zhipu_balance::ZHIPU_BALANCE,
