@@ -13,11 +13,13 @@ use serde_json::Value;
 
 mod ai302;
 mod aihubmix;
+mod cloudflare;
 mod copilot;
 mod credentials;
 mod crof;
 mod deepinfra;
 mod deepseek;
+mod fireworks;
 mod google;
 mod huggingface;
 #[cfg(test)]
@@ -35,6 +37,7 @@ mod siliconflow;
 mod v0;
 mod venice;
 mod vercel;
+mod xai_management;
 mod zhipu;
 mod zhipu_balance;
 
@@ -65,6 +68,9 @@ pub static PLATFORMS: &[&Platform] = &[
     &venice::VENICE,
     &v0::V0,
     &zhipu_balance::ZHIPU_BALANCE,
+    &fireworks::FIREWORKS,
+    &xai_management::XAI_MANAGEMENT,
+    &cloudflare::CLOUDFLARE,
     #[cfg(test)]
     &invented::INVENTED,
 ];
