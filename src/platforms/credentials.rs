@@ -51,12 +51,7 @@ impl FoundKey {
     }
 
     /// The account that the key is of, queried by `query`, which is handed `credential`.
-    pub fn account<C, F>(
-        self,
-        platform: &'static Platform,
-        credential: C,
-        query: fn(Client, C) -> F,
-    ) -> Found
+    pub fn account<C, F>(self, platform: &'static Platform, credential: C, query: fn(Client, C) -> F) -> Found
     where
         C: 'static,
         F: Future<Output = Result<Reading, Failure>> + 'static,

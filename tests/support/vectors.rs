@@ -36,6 +36,9 @@ pub fn script(case: &Value) -> Script {
             json => script.file(&path, json),
         };
     }
+    for (name, value) in case["env"].as_object().into_iter().flatten() {
+        script = script.variable(name, value.as_str().expect("a value"));
+    }
     for exchange in case["http"].as_array().expect("http") {
         let call = format!(
             "{} {}",
