@@ -6,7 +6,7 @@ mod support;
 
 use mystatus::failure::Failure;
 use mystatus::http::SendError;
-use mystatus::platforms::PLATFORMS;
+use mystatus::platforms::{PLATFORMS, by_id};
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -64,8 +64,8 @@ fn each_secret_is_sent_to_its_own_platforms_hosts_only() {
 }
 
 #[test]
-fn every_platform_and_every_host_takes_part() {
-    let mut hosts = BTreeSet::new();
+fn every_secret_and_every_host_of_the_machine_takes_part() {
+    let (mut hosts, mut known) = (BTreeSet::new(), BTreeSet::from([ENTERPRISE.to_owned()]));
     for by_token in [false, true] {
         let mut number = 0;
         let (script, kept) = machine(by_token, &mut || {
@@ -77,14 +77,11 @@ fn every_platform_and_every_host_takes_part() {
         let texts: String = script.sent().iter().map(|sent| wire_text(&sent.request)).collect();
         for kept in kept {
             assert_eq!(texts.contains(&kept.text), kept.hosts.is_some(), "{kept:?}");
-        }
-        for platform in PLATFORMS {
-            let asked = script.sent().iter().any(|sent| platform.hosts.contains(&sent.request.host.as_str()));
-            assert!(asked, "no credential of {platform:?} is on the machine");
+            let platform = by_id(kept.platform).expect("a platform");
+            known.extend(platform.hosts.iter().map(|host| (*host).to_owned()));
         }
     }
-    let known = PLATFORMS.iter().flat_map(|platform| platform.hosts).chain([&ENTERPRISE]);
-    assert_eq!(hosts, known.map(|host| (*host).to_owned()).collect());
+    assert_eq!(hosts, known);
 }
 
 #[test]
