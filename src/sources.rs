@@ -62,7 +62,9 @@ impl FileRead {
         self.path.rsplit('.').next() == Some("json") && matches!(self.json(), Err(FileCause::Syntax { .. }))
     }
 
-    fn is_missing(&self) -> bool {
+    /// Whether there is no such file.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
         matches!(&self.text, Err(code) if code == MISSING)
     }
 }

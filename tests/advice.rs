@@ -71,6 +71,7 @@ fn kind_of(failure: &Failure) -> usize {
         Failure::InvalidReply => 14,
         Failure::UnusableProxy { .. } => 15,
         Failure::ConfigFile { .. } => 16,
+        Failure::UnknownField { .. } => 17,
     }
 }
 
@@ -91,6 +92,7 @@ fn failures() -> Vec<Failure> {
         Failure::TooLarge,
         Failure::InvalidReply,
         Failure::UnusableProxy { variable: "HTTPS_PROXY" },
+        Failure::UnknownField { path: path(), field: "custom[0].x" },
     ];
     let system = [
         SystemCause::Missing,
@@ -151,7 +153,7 @@ fn is_whole(text: &str) -> bool {
 #[test]
 fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
-    assert_eq!(kinds, (0..=16).collect());
+    assert_eq!(kinds, (0..=17).collect());
     assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=4).collect());
 }
 

@@ -1,10 +1,11 @@
 //! English.
 
-use super::{Flag, Language, Short, quoted, tags, with_message};
+use super::{Flag, Language, Short, opt_in_names, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::number;
 use crate::option_error::{Kind, OptionError};
+use crate::platform::Terms;
 use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
@@ -61,6 +62,10 @@ impl Language for English {
 
     fn used(&self, used: &str, limit: &str) -> String {
         format!("Used: {used} / {limit}")
+    }
+
+    fn spent(&self, used: &str) -> String {
+        format!("Used: {used}")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -140,6 +145,22 @@ impl Language for English {
         "Supported platforms, and how to set each one up:"
     }
 
+    fn offered(&self) -> &'static str {
+        "Could be shown too, if you enable it:"
+    }
+
+    fn offer(&self, id: &str, terms: &Terms) -> String {
+        let terms = match terms {
+            Terms::Forbidden { vendor } => format!(
+                "{vendor} does not allow other programs to use this sign-in, and may block the account"
+            ),
+            Terms::Impersonates { program } => format!(
+                "it answers only requests that look like those of {program} itself, which its terms may not allow"
+            ),
+        };
+        format!("{terms}; enable it with `\"enable\": [\"{id}\"]` in mystatus.json or `--enable {id}`")
+    }
+
     fn incomplete(&self, entry: &str, missing: &str) -> String {
         format!("`{entry}` was found, but lacks {missing}")
     }
@@ -186,6 +207,9 @@ impl Language for English {
                 format!("❌ {path}: `{field}` is missing or wrong")
             }
             Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} cannot be used"),
+            Failure::UnknownField { path, field } => {
+                format!("❌ {path}: `{field}` is unknown, or does not go with the rest")
+            }
             Failure::TokenExpired => "⚠️ OAuth token expired".to_owned(),
             Failure::MalformedCredential => {
                 "⚠️ The credential contains characters that no key or token has".to_owned()
@@ -275,6 +299,7 @@ impl Language for English {
             }
             Advice::WriteFile { expected } => format!("The file must hold {expected}"),
             Advice::SetField { field, expected } => format!("Set `{field}` to {expected}"),
+            Advice::RemoveField { field } => format!("Remove `{field}`"),
             Advice::AddField { file, fields } => {
                 format!("Add {} to this account in {file}", quoted(fields, " or "))
             }
@@ -328,6 +353,12 @@ impl Language for English {
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("unknown option `{arg}`"),
+            OptionError::NotHere(option) => {
+                format!("`{option}` counts in mystatus.json only, and is ignored here")
+            }
+            OptionError::Settings { at } => {
+                format!("{at} is not a JSON object that can be read, so no setting in it counts")
+            }
             OptionError::NoValue(option) => format!("{option} needs a value"),
             OptionError::WrongType { option, takes } => {
                 let takes = match takes {
@@ -362,6 +393,7 @@ Options:"
             Flag::Lang => format!("language: {} (default: the environment's)", tags(", ")),
             Flag::Json => "print the report as JSON".to_owned(),
             Flag::Platform => "query only this platform; may be repeated".to_owned(),
+            Flag::Enable => format!("query this opt-in platform too; may be repeated: {}", opt_in_names()),
             Flag::Timeout => "how long each account may take (default: 10)".to_owned(),
             Flag::Private => "hide e-mail addresses and user names".to_owned(),
             Flag::Help => "show this help".to_owned(),

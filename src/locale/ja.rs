@@ -1,10 +1,11 @@
 //! Japanese.
 
-use super::{Flag, Language, Short, quoted, tags, with_message};
+use super::{Flag, Language, Short, opt_in_names, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::number;
 use crate::option_error::{Kind, OptionError};
+use crate::platform::Terms;
 use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
@@ -61,6 +62,10 @@ impl Language for Japanese {
 
     fn used(&self, used: &str, limit: &str) -> String {
         format!("使用: {used} / {limit}")
+    }
+
+    fn spent(&self, used: &str) -> String {
+        format!("使用量: {used}")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -140,6 +145,24 @@ impl Language for Japanese {
         "対応プラットフォームと設定方法:"
     }
 
+    fn offered(&self) -> &'static str {
+        "有効にすると表示できるもの:"
+    }
+
+    fn offer(&self, id: &str, terms: &Terms) -> String {
+        let terms = match terms {
+            Terms::Forbidden { vendor } => format!(
+                "{vendor} は他のプログラムがこのサインインを使うことを認めておらず、アカウントを停止することがあります"
+            ),
+            Terms::Impersonates { program } => format!(
+                "{program} 自身のものに見えるリクエストにしか応答せず、規約で認められていない可能性があります"
+            ),
+        };
+        format!(
+            "{terms}；mystatus.json に `\"enable\": [\"{id}\"]` と書くか、`--enable {id}` で有効にしてください"
+        )
+    }
+
     fn incomplete(&self, entry: &str, missing: &str) -> String {
         format!("`{entry}` はありますが、{missing} がありません")
     }
@@ -188,6 +211,9 @@ impl Language for Japanese {
                 format!("❌ {path}: `{field}` がないか、正しくありません")
             }
             Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} は使えません"),
+            Failure::UnknownField { path, field } => {
+                format!("❌ {path}: `{field}` は不明か、ほかの項目と併用できません")
+            }
             Failure::TokenExpired => "⚠️ OAuth トークンの有効期限が切れています".to_owned(),
             Failure::MalformedCredential => {
                 "⚠️ 認証情報に、キーやトークンに使えない文字が含まれています".to_owned()
@@ -282,6 +308,7 @@ impl Language for Japanese {
             Advice::SetField { field, expected } => {
                 format!("`{field}` を次の値にしてください：{expected}")
             }
+            Advice::RemoveField { field } => format!("`{field}` を削除してください"),
             Advice::AddField { file, fields } => {
                 format!("{file} のこのアカウントに {} を追加してください", quoted(fields, " または "))
             }
@@ -342,6 +369,12 @@ impl Language for Japanese {
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("不明なオプション `{arg}`"),
+            OptionError::NotHere(option) => {
+                format!("`{option}` は mystatus.json でのみ有効で、ここでは無視されます")
+            }
+            OptionError::Settings { at } => {
+                format!("{at} は読み取れる JSON オブジェクトではないため、その設定はすべて無効です")
+            }
             OptionError::NoValue(option) => format!("{option} には値が必要です"),
             OptionError::WrongType { option, takes } => {
                 let takes = match takes {
@@ -376,6 +409,9 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
             Flag::Lang => format!("言語：{}（既定：環境による）", tags("、")),
             Flag::Json => "レポートを JSON で出力".to_owned(),
             Flag::Platform => "このプラットフォームだけを照会（繰り返し可）".to_owned(),
+            Flag::Enable => {
+                format!("有効化が必要なこのプラットフォームも照会します（複数回指定可）: {}", opt_in_names())
+            }
             Flag::Timeout => "アカウントごとの制限時間（既定：10 秒）".to_owned(),
             Flag::Private => "メールアドレスとユーザー名を隠す".to_owned(),
             Flag::Help => "このヘルプを表示".to_owned(),

@@ -1,10 +1,11 @@
 //! Korean.
 
-use super::{Flag, Language, Short, quoted, tags, with_message};
+use super::{Flag, Language, Short, opt_in_names, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::number;
 use crate::option_error::{Kind, OptionError};
+use crate::platform::Terms;
 use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
@@ -61,6 +62,10 @@ impl Language for Korean {
 
     fn used(&self, used: &str, limit: &str) -> String {
         format!("사용: {used} / {limit}")
+    }
+
+    fn spent(&self, used: &str) -> String {
+        format!("사용: {used}")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -135,6 +140,22 @@ impl Language for Korean {
         "지원하는 플랫폼과 설정 방법:"
     }
 
+    fn offered(&self) -> &'static str {
+        "활성화하면 함께 표시할 수 있습니다:"
+    }
+
+    fn offer(&self, id: &str, terms: &Terms) -> String {
+        let terms = match terms {
+            Terms::Forbidden { vendor } => format!(
+                "{vendor}은(는) 다른 프로그램이 이 로그인을 쓰는 것을 허용하지 않으며 계정을 차단할 수 있습니다"
+            ),
+            Terms::Impersonates { program } => format!(
+                "{program} 자체의 요청처럼 보이는 요청에만 응답하며, 약관이 이를 허용하지 않을 수 있습니다"
+            ),
+        };
+        format!("{terms}; mystatus.json에 `\"enable\": [\"{id}\"]`를 쓰거나 `--enable {id}`로 활성화하세요")
+    }
+
     fn incomplete(&self, entry: &str, missing: &str) -> String {
         format!("`{entry}` 항목이 있지만 {missing} 값이 없습니다")
     }
@@ -185,6 +206,9 @@ impl Language for Korean {
             }
             Failure::InvalidConfig { path, field: None, .. } => {
                 format!("❌ {path} 파일을 사용할 수 없습니다")
+            }
+            Failure::UnknownField { path, field } => {
+                format!("❌ {path}: `{field}`은(는) 알 수 없거나 나머지와 함께 쓸 수 없습니다")
             }
             Failure::TokenExpired => "⚠️ OAuth 인증이 만료되었습니다".to_owned(),
             Failure::MalformedCredential => {
@@ -284,6 +308,7 @@ impl Language for Korean {
             Advice::SetField { field, expected } => {
                 format!("`{field}` 값을 다음과 같이 설정하세요: {expected}")
             }
+            Advice::RemoveField { field } => format!("`{field}`을(를) 지우세요"),
             Advice::AddField { file, fields } => {
                 format!("{file} 파일의 이 계정에 {} 값을 추가하세요", quoted(fields, " 또는 "))
             }
@@ -344,6 +369,12 @@ impl Language for Korean {
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("알 수 없는 옵션 `{arg}`"),
+            OptionError::NotHere(option) => {
+                format!("`{option}`은(는) mystatus.json에서만 유효하며 여기서는 무시됩니다")
+            }
+            OptionError::Settings { at } => {
+                format!("{at}은(는) 읽을 수 있는 JSON 객체가 아니어서 그 설정은 모두 무시됩니다")
+            }
             OptionError::NoValue(option) => format!("{option}에는 값이 필요합니다"),
             OptionError::WrongType { option, takes } => {
                 let takes = match takes {
@@ -378,6 +409,7 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
             Flag::Lang => format!("언어: {} (기본: 환경에서 결정)", tags(", ")),
             Flag::Json => "보고서를 JSON으로 출력".to_owned(),
             Flag::Platform => "이 플랫폼만 조회 (여러 번 가능)".to_owned(),
+            Flag::Enable => format!("활성화해야 하는 이 플랫폼도 조회; 반복 가능: {}", opt_in_names()),
             Flag::Timeout => "계정당 제한 시간 (기본: 10초)".to_owned(),
             Flag::Private => "이메일 주소와 사용자 이름을 숨김".to_owned(),
             Flag::Help => "이 도움말 표시".to_owned(),

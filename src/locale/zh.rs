@@ -1,10 +1,11 @@
 //! Chinese (simplified).
 
-use super::{Flag, Language, Short, quoted, tags, with_message};
+use super::{Flag, Language, Short, opt_in_names, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::number;
 use crate::option_error::{Kind, OptionError};
+use crate::platform::Terms;
 use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
@@ -61,6 +62,10 @@ impl Language for Chinese {
 
     fn used(&self, used: &str, limit: &str) -> String {
         format!("已用：{used} / {limit}")
+    }
+
+    fn spent(&self, used: &str) -> String {
+        format!("已用：{used}")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -135,6 +140,20 @@ impl Language for Chinese {
         "支持的平台及其配置方法："
     }
 
+    fn offered(&self) -> &'static str {
+        "启用后还可以显示："
+    }
+
+    fn offer(&self, id: &str, terms: &Terms) -> String {
+        let terms = match terms {
+            Terms::Forbidden { vendor } => format!("{vendor} 不允许其他程序使用此登录，可能会封禁账户"),
+            Terms::Impersonates { program } => {
+                format!("它只回应看起来像 {program} 自己发出的请求，其条款可能不允许这样做")
+            }
+        };
+        format!("{terms}；在 mystatus.json 中写 `\"enable\": [\"{id}\"]`，或用 `--enable {id}` 启用")
+    }
+
     fn incomplete(&self, entry: &str, missing: &str) -> String {
         format!("找到 `{entry}`，但缺少 {missing}")
     }
@@ -182,6 +201,9 @@ impl Language for Chinese {
                 format!("❌ {path}：`{field}` 缺失或有误")
             }
             Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} 无法使用"),
+            Failure::UnknownField { path, field } => {
+                format!("❌ {path}：`{field}` 未知，或不能与其他字段同时使用")
+            }
             Failure::TokenExpired => "⚠️ OAuth 授权已过期".to_owned(),
             Failure::MalformedCredential => "⚠️ 凭据中含有密钥或令牌不可能有的字符".to_owned(),
             Failure::SignInRevoked => "⚠️ 登录已被撤销或已失效".to_owned(),
@@ -255,6 +277,7 @@ impl Language for Chinese {
             }
             Advice::WriteFile { expected } => format!("文件内容必须是 {expected}"),
             Advice::SetField { field, expected } => format!("请将 `{field}` 设为 {expected}"),
+            Advice::RemoveField { field } => format!("删除 `{field}`"),
             Advice::AddField { file, fields } => {
                 format!("请在 {file} 中为该账号添加 {}", quoted(fields, " 或 "))
             }
@@ -301,6 +324,8 @@ impl Language for Chinese {
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("未知选项 `{arg}`"),
+            OptionError::NotHere(option) => format!("`{option}` 只在 mystatus.json 中有效，此处被忽略"),
+            OptionError::Settings { at } => format!("{at} 不是可读取的 JSON 对象，其中的设置均不生效"),
             OptionError::NoValue(option) => format!("{option} 需要一个值"),
             OptionError::WrongType { option, takes } => {
                 let takes = match takes {
@@ -335,6 +360,7 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
             Flag::Lang => format!("语言：{}（默认取自环境）", tags("、")),
             Flag::Json => "以 JSON 输出报告".to_owned(),
             Flag::Platform => "只查询此平台；可重复".to_owned(),
+            Flag::Enable => format!("同时查询此需启用的平台；可重复：{}", opt_in_names()),
             Flag::Timeout => "每个账号的时限（默认 10 秒）".to_owned(),
             Flag::Private => "隐藏邮箱地址和用户名".to_owned(),
             Flag::Help => "显示此帮助".to_owned(),

@@ -93,7 +93,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         }
         Err(failure) => found.push(Found::failed(Label::Platform, failure)),
     }
-    for (entry, access) in credentials(sources, &["cursor"], Needs::Access) {
+    for (_, entry, access) in credentials(sources, &["cursor"], Needs::Access) {
         match access {
             Ok(access) if Some(&access) == seen.as_ref() => {}
             Ok(access) => {

@@ -66,7 +66,7 @@ struct Kept {
 fn find(sources: &Sources) -> Vec<Found> {
     let mut found = Vec::new();
     let mut seen = Vec::new();
-    for (entry, access) in credentials(sources, &["xai"], Needs::Access) {
+    for (_, entry, access) in credentials(sources, &["xai"], Needs::Access) {
         found.push(match access {
             Ok(access) => {
                 let sign_in = SignIn {

@@ -4,7 +4,7 @@
 use crate::client::Client;
 use crate::environment::{Environment, VARIABLES};
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Platform, Terms};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::settings;
@@ -12,12 +12,15 @@ use mapping::Mapping;
 
 mod alibaba;
 mod amp;
+mod claude;
 mod codebuff;
 mod command_code;
 mod copilot;
 mod credentials;
 mod cursor;
+pub mod custom;
 mod deepseek;
+mod devin;
 mod factory;
 mod gemini;
 mod google;
@@ -25,6 +28,7 @@ mod grok;
 #[cfg(test)]
 mod invented;
 mod kilo;
+mod kiro;
 mod mapping;
 mod moonshot;
 mod openai;
@@ -33,6 +37,7 @@ mod routing_run;
 mod umans;
 mod volcengine;
 mod wafer;
+mod warp;
 mod zenmux;
 mod zhipu;
 
@@ -61,9 +66,27 @@ pub static PLATFORMS: &[&Platform] = &[
     &routing_run::ROUTING_RUN,
     &gemini::GEMINI,
     &volcengine::VOLCENGINE,
+    &claude::CLAUDE,
+    &kiro::KIRO,
+    &devin::DEVIN,
+    &warp::WARP,
     #[cfg(test)]
     &invented::INVENTED,
 ];
+
+/// The platforms that are asked only where the user enables them, and why.
+pub static OPT_IN: &[(&Platform, Terms)] = &[
+    (&claude::CLAUDE, claude::TERMS),
+    (&kiro::KIRO, kiro::TERMS),
+    (&devin::DEVIN, devin::TERMS),
+    (&warp::WARP, warp::TERMS),
+];
+
+/// Why `platform` is asked only where the user enables it; `None` where it is asked anyway.
+#[must_use]
+pub fn terms(platform: &Platform) -> Option<&'static Terms> {
+    OPT_IN.iter().find(|(opt_in, _)| *opt_in == platform).map(|(_, terms)| terms)
+}
 
 /// Queries a platform that `mapping` describes whole.
 async fn described(mapping: &str, mut client: Client, key: Secret) -> Result<Reading, Failure> {
