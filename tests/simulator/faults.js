@@ -107,13 +107,13 @@ export const faults = [
 /** @type {Outage[]} */
 export const outages = [
   {
-    name: "refused connection",
+    name: "a proxy that refuses connections",
     start: async () => {
       const { host, close } = await listen(http.createServer());
       await close();
       return { env: { HTTPS_PROXY: `http://${host}` }, close: async () => {} };
     },
-    told: { code: "network", message: /^The platform could not be reached/ },
+    told: { code: "network", message: /^The proxy could not be reached/ },
   },
   {
     name: "name that does not resolve",
