@@ -256,6 +256,16 @@ fn a_query_that_fails_says_so_in_every_language() {
 }
 
 #[test]
+fn a_token_longer_than_any_is_refused() {
+    for (length, answers) in [(8 * 1024, true), (8 * 1024 + 1, false)] {
+        let mut script = machine(&json!([ada()]))
+            .answer(TOKEN, 200, json!({ "access_token": "a".repeat(length) }))
+            .answer(MODELS, 200, json!({ "models": { "gemini-3-flash": { "quotaInfo": {} } } }));
+        assert_eq!(script.run().report().accounts.len(), usize::from(answers), "{length}");
+    }
+}
+
+#[test]
 fn no_secret_comes_back_out() {
     let echoed = format!("refused {REFRESH} and {SECRET} and {ACCESS}");
     let key = format!("model {ACCESS}");
