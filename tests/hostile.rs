@@ -6,6 +6,7 @@
 mod support;
 
 use mystatus::http::{NetworkCause, SendError};
+use mystatus::reading::Level;
 use mystatus::sanitized::Sanitized;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -369,7 +370,14 @@ proptest! {
                 let report = run.report();
                 let ended = report.accounts.len() + report.failures.len();
                 assert!(ended > 0, "an account of {} is shown or named", sample.platform.id);
-                assert!(!outputs(&run, false).is_empty());
+                for account in &report.accounts {
+                    for window in &account.reading.windows {
+                        if let Level::Left(left) = window.level {
+                            assert!((0.0..=100.0).contains(&left.exact()), "{}", sample.platform.id);
+                        }
+                    }
+                }
+                drop(outputs(&run, false));
             }
         });
     }

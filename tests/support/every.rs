@@ -168,11 +168,6 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     languages.chain([format!("{report:?}")]).collect()
 }
 
-/// Lines as doors are given them.
-fn text_of(lines: &[render::Line]) -> String {
-    serde_json::to_string(lines).expect("lines are JSON")
-}
-
 /// Everything in `request` that leaves.
 pub fn wire_text(request: &Request) -> String {
     let headers = request.headers.iter().map(|(name, value)| format!("{name}: {}\n", value.expose()));
