@@ -2,10 +2,12 @@
 
 use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
+use crate::reason::Reason;
+use crate::sanitized::Sanitized;
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
 /// The next step after a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Advice {
     /// Sign in to any platform in OpenCode.
     SignIn,
@@ -42,6 +44,8 @@ pub enum Advice {
     SetHome,
     /// Save the file in UTF-8.
     SaveAsUtf8,
+    /// What the platform itself has said calls for.
+    Remedy(Remedy),
     /// Repair OpenCode's credential file, or move it away.
     RepairFile,
     /// Make the file hold what it should.
@@ -96,6 +100,56 @@ pub enum Advice {
     TrustProxy,
 }
 
+/// The next step where the platform has said, in its answer's body, why it refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Check the account, as what the platform said is all that is known.
+    CheckAccount {
+        /// The page that shows it, where there is one for keys.
+        page: Option<&'static str>,
+    },
+    /// Prove to the platform whose the account is.
+    Verify,
+    /// Enable the API in the account's project, or name another project.
+    EnableApi {
+        /// The page that enables it.
+        page: Option<Sanitized>,
+        /// Where the project is named.
+        project: Option<Project>,
+    },
+    /// Name a project that the account may use.
+    CheckProject(Project),
+    /// Appeal to the platform, which has suspended the account.
+    Appeal,
+    /// Turn to whoever runs the workspace, or use another account.
+    ChangeAccount {
+        /// The command that signs in, where the account was signed in to.
+        command: Option<&'static str>,
+    },
+    /// Send the request from a country that the platform serves.
+    CheckRegion,
+    /// Have the credential authorized by the organization's single sign-on.
+    Authorize,
+    /// Look at what answered in the platform's place; the credential is not at fault.
+    CheckGuard,
+    /// Update the plugin that the account was signed in by.
+    UpdateCompanion(&'static Companion),
+    /// Wait until the limit resets.
+    WaitForReset {
+        /// How long, in seconds, where the platform says so.
+        seconds: Option<u64>,
+    },
+}
+
+/// Where an account's project is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Project {
+    /// The file.
+    pub file: &'static str,
+    /// The fields of which one names it, the usual one first.
+    pub fields: &'static [&'static str],
+}
+
 impl Advice {
     /// The advice on `failure` of an account whose credential came about by `setup`, on a platform that can be set up
     /// by `setups`. OpenCode's credential file, which belongs to no platform, has neither.
@@ -125,8 +179,17 @@ impl Advice {
             Failure::QuotaUnavailable => Self::create_token(setups),
             Failure::MissingField { file, fields, .. } => Self::AddField { file, fields },
             Failure::CompanionMissing(companion) => Self::Install(companion),
-            Failure::MalformedCredential | Failure::Platform { .. } => Self::renew(setup),
+            Failure::Unverified => Self::Remedy(Remedy::Verify),
+            Failure::MalformedCredential => Self::renew(setup),
+            Failure::Platform { reason: Some(reason), .. } => Self::on_reason(reason, None, setup),
+            Failure::Platform { reason: None, .. } => {
+                Self::Remedy(Remedy::CheckAccount { page: page(setup) })
+            }
+            Failure::Status { reason: Some(reason), retry_after, .. } => {
+                Self::on_reason(reason, *retry_after, setup)
+            }
             Failure::Status { status, retry_after, .. } => Self::on_status(*status, *retry_after, setup),
+            Failure::WebPage => Self::Remedy(Remedy::CheckGuard),
             Failure::Timeout { .. } | Failure::NotAsked { .. } => Self::CheckNetwork,
             Failure::Network { cause, .. } => Self::on_network(*cause, setup),
             Failure::UnusableProxy { variable } => Self::SetProxy { variable },
@@ -142,6 +205,37 @@ impl Advice {
             FileCause::Utf16 => Some(Self::SaveAsUtf8),
             _ => None,
         }
+    }
+
+    fn on_reason(reason: &Reason, seconds: Option<u64>, setup: Option<&'static Setup>) -> Self {
+        Self::Remedy(match (reason, setup) {
+            (Reason::Credential, _) => return Self::renew(setup),
+            (Reason::OAuthClient, Some(Setup::Companion(companion))) => Remedy::UpdateCompanion(companion),
+            (Reason::OAuthClient, _) => return Self::sign_in_again(setup),
+            (Reason::Outdated, _) => return Self::Update,
+            (Reason::Unverified, _) => Remedy::Verify,
+            (Reason::ApiDisabled { page }, _) => {
+                Remedy::EnableApi { page: page.clone(), project: project(setup) }
+            }
+            (Reason::Project, _) => match project(setup) {
+                Some(project) => Remedy::CheckProject(project),
+                None => Remedy::CheckAccount { page: page(setup) },
+            },
+            (Reason::Suspended, _) => Remedy::Appeal,
+            (Reason::Deactivated, _) => Remedy::ChangeAccount {
+                command: match Self::renew(setup) {
+                    Self::RenewSignIn { command } => Some(command),
+                    _ => None,
+                },
+            },
+            (Reason::Region, _) => Remedy::CheckRegion,
+            (Reason::SingleSignOn, _) => Remedy::Authorize,
+            (Reason::WebPage, _) => Remedy::CheckGuard,
+            (Reason::TooMany, _) => return Self::Wait { seconds },
+            (Reason::LimitReached, _) => Remedy::WaitForReset { seconds },
+            (Reason::NoPlan, _) => return Self::CheckPlan,
+            (Reason::Fault, _) => return Self::TryLater,
+        })
     }
 
     fn on_status(status: u16, retry_after: Option<u64>, setup: Option<&'static Setup>) -> Self {
@@ -193,5 +287,23 @@ impl Advice {
             _ => None,
         });
         token.map_or(Self::CheckPlan, Self::CreateToken)
+    }
+}
+
+/// The page that shows the account of a key.
+fn page(setup: Option<&'static Setup>) -> Option<&'static str> {
+    match setup? {
+        Setup::Key(Key { console, .. }) | Setup::Variable(Variable { console, .. }) => Some(console),
+        _ => None,
+    }
+}
+
+/// Where the project of an account is named that a plugin signed in to.
+fn project(setup: Option<&'static Setup>) -> Option<Project> {
+    match setup? {
+        Setup::Companion(Companion { file, project_fields, .. }) => {
+            Some(Project { file, fields: project_fields })
+        }
+        _ => None,
     }
 }

@@ -6,9 +6,10 @@ use crate::failure::Failure;
 use crate::gate::Gate;
 use crate::host::Host;
 use crate::http::{NetworkCause, Request, Response, SendError};
-use crate::lenient::{self, Maybe, Text};
+use crate::lenient;
 use crate::proxy::{self, UnusableProxy};
 use crate::reach::Reach;
+use crate::reason::{self, Refusal};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::time::{EpochMs, SECOND};
@@ -155,17 +156,21 @@ impl Client {
     /// A status other than 2xx, and an answer that is not a JSON object.
     pub fn read<T: for<'de> Deserialize<'de>>(&self, response: &Response) -> Result<T, Failure> {
         self.succeeded(response)?;
-        lenient::object(&response.body).ok_or(Failure::InvalidReply)
+        let is_page = reason::is_page(&response.body);
+        lenient::object(&response.body).ok_or(if is_page { Failure::WebPage } else { Failure::InvalidReply })
     }
 
     fn succeeded(&self, response: &Response) -> Result<(), Failure> {
         if (200..300).contains(&response.status) {
             return Ok(());
         }
+        let refusal = Refusal::read(&response.body);
+        let asked = response.retry_after.as_deref().and_then(|value| self.seconds_until(value));
         Err(Failure::Status {
             status: response.status,
-            retry_after: response.retry_after.as_deref().and_then(|value| self.seconds_until(value)),
+            retry_after: asked.or_else(|| refusal.wait(self.now)),
             message: self.message(&response.body),
+            reason: refusal.reason(response.status, &response.body, &self.redactor),
         })
     }
 
@@ -176,10 +181,7 @@ impl Client {
         if lenient::check(body).is_err() {
             return self.words(body);
         }
-        let (inner, outer): (Option<ErrorReply>, Option<Words>) =
-            (lenient::object(body), lenient::object(body));
-        let inner = inner.as_ref().and_then(|reply| reply.error.get()?.first());
-        inner.or_else(|| outer.as_ref()?.first()).and_then(|words| self.words(words))
+        self.words(&Refusal::read(body).words()?)
     }
 
     /// `text` of the platform's about a failure, safe to show.
@@ -198,32 +200,5 @@ impl Client {
             }
         };
         (seconds > 0).then_some(seconds)
-    }
-}
-
-/// A failure whose words stand in an object of their own.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ErrorReply {
-    error: Maybe<Words>,
-}
-
-/// The members that platforms put the words of a failure in.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Words {
-    message: Text,
-    error_description: Text,
-    msg: Text,
-    detail: Text,
-    error: Text,
-    title: Text,
-}
-
-impl Words {
-    fn first(&self) -> Option<&str> {
-        let members =
-            [&self.message, &self.error_description, &self.msg, &self.detail, &self.error, &self.title];
-        members.into_iter().find_map(Text::get)
     }
 }

@@ -2,6 +2,7 @@
 //! to do about it.
 
 use crate::http::NetworkCause;
+use crate::reason::Reason;
 use crate::sanitized::Sanitized;
 use crate::setup::Companion;
 use std::borrow::Cow;
@@ -38,6 +39,8 @@ pub enum Failure {
     TokenExpired,
     /// The credential holds characters that cannot stand in a request, so it is not what the platform issued.
     MalformedCredential,
+    /// The account was put aside until its owner has verified it, by the program that it was signed in with.
+    Unverified,
     /// The sign-in was revoked or has lapsed: only signing in anew helps.
     SignInRevoked,
     /// The platform took the credential, which may not read the quota.
@@ -61,13 +64,17 @@ pub enum Failure {
         retry_after: Option<u64>,
         /// The platform's own words.
         message: Option<Sanitized>,
+        /// Why, where the body says so in a way that is known.
+        reason: Option<Reason>,
     },
-    /// The platform answered 2xx with a failure inside.
+    /// The platform answered with a failure of its own inside, whatever the status.
     Platform {
         /// The platform's own code, often an HTTP status.
         code: Option<i64>,
         /// The platform's own words.
         message: Option<Sanitized>,
+        /// Why, where the code is known.
+        reason: Option<Reason>,
     },
     /// No complete answer within so many seconds.
     Timeout {
@@ -93,6 +100,8 @@ pub enum Failure {
     },
     /// The answer is larger than any quota reply.
     TooLarge,
+    /// The answer is a web page, which something between here and the platform has sent.
+    WebPage,
     /// The answer is not JSON, or not the JSON that the platform is known to send.
     InvalidReply,
 }
@@ -168,6 +177,7 @@ impl Failure {
             Self::ConfigFile { .. } | Self::InvalidConfig { .. } => "invalid_config",
             Self::TokenExpired => "token_expired",
             Self::MalformedCredential => "malformed_credential",
+            Self::Unverified => "verification_required",
             Self::SignInRevoked => "sign_in_revoked",
             Self::QuotaUnavailable => "quota_unavailable",
             Self::MissingField { name, .. } => return Cow::Owned(format!("missing_{name}")),
@@ -179,7 +189,7 @@ impl Failure {
             Self::Network { .. } => "network",
             Self::UnusableProxy { .. } => "unusable_proxy",
             Self::TooLarge => "reply_too_large",
-            Self::InvalidReply => "invalid_reply",
+            Self::WebPage | Self::InvalidReply => "invalid_reply",
         })
     }
 

@@ -272,6 +272,12 @@ impl<T, const MOST: usize> List<T, MOST> {
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.0.iter().flatten()
     }
+
+    /// The first of the objects.
+    #[must_use]
+    pub fn into_first(self) -> Option<T> {
+        self.0?.into_iter().next()
+    }
 }
 
 impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Deserialize<'de> for List<T, MOST> {

@@ -24,6 +24,7 @@ pub mod platforms;
 pub mod proxy;
 pub mod reach;
 pub mod reading;
+pub mod reason;
 pub mod render;
 pub mod report;
 pub mod run;

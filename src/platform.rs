@@ -174,4 +174,6 @@ pub struct Incomplete {
     /// Whether OpenCode itself can use the entry: a plain API key where a plan's sign-in is needed, say. It is
     /// then mentioned only when nothing else was found.
     pub usable: bool,
+    /// What to set up instead, where the entry is an API key that no plan belongs to.
+    pub instead: Option<&'static Setup>,
 }

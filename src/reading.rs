@@ -1,6 +1,7 @@
 //! What a platform said of one account: its windows, its balances, and whose they are.
 
 use crate::sanitized::Sanitized;
+use crate::setup::Token;
 use crate::time::EpochMs;
 
 /// How an account is named in a report.
@@ -36,6 +37,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Whether the platform said nothing of the account, which every door calls "no data".
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.windows.is_empty() && self.balances.is_empty() && self.notes.is_empty()
+    }
+
     /// The same, no longer than a report can be: a platform may send anything.
     #[must_use]
     pub fn bounded(mut self) -> Self {
@@ -126,9 +133,11 @@ impl Period {
     #[must_use]
     pub fn spoken(self) -> (Unit, u64) {
         match self {
-            Self::Month => (Unit::Month, 1),
-            Self::Seconds(seconds) if (2_419_200..=2_678_400).contains(&seconds) => (Unit::Month, 1),
-            Self::Seconds(604_800) => (Unit::Week, 1),
+            // A month has 28 to 31 days. Platforms count some windows a little short or long, within a twentieth.
+            Self::Month | Self::Seconds(2_419_200..=2_721_600) => (Unit::Month, 1),
+            Self::Seconds(574_560..=635_040) => (Unit::Week, 1),
+            Self::Seconds(82_080..=90_720) => (Unit::Day, 1),
+            Self::Seconds(17_100..=18_900) => (Unit::Hour, 5),
             Self::Seconds(seconds) if seconds % 86_400 == 0 => (Unit::Day, seconds / 86_400),
             Self::Seconds(seconds) if seconds % 3_600 == 0 => (Unit::Hour, seconds / 3_600),
             Self::Seconds(seconds) => (Unit::Minute, seconds.div_ceil(60)),
@@ -324,6 +333,20 @@ pub enum Note {
         /// How much.
         amount: f64,
     },
+    /// How much was used of a scope whose limit is not known.
+    UsedOf {
+        /// What was used.
+        scope: Scope,
+        /// How much.
+        amount: f64,
+    },
+    /// What a bill names that is not understood, and so not counted in.
+    NotCounted {
+        /// What the bill calls it.
+        name: Sanitized,
+        /// How much.
+        amount: f64,
+    },
     /// What was used past the limit, and is billed.
     Overage(f64),
     /// What was used where no limit is known.
@@ -332,9 +355,15 @@ pub enum Note {
         used: f64,
         /// What the plan included of that.
         included: f64,
-        /// What is billed of that.
-        billed: f64,
+        /// What is billed of that, where the platform says it.
+        billed: Option<f64>,
     },
+    /// What is billed, in US dollars.
+    Charged(f64),
+    /// The account is a seat of an organization, whose report has its usage; that takes one of these tokens.
+    Seat(&'static Token),
+    /// Windows that reset within this period are of this length alone: of longer ones nothing is known.
+    LongerUnknown(Period),
 }
 
 #[cfg(test)]
@@ -348,6 +377,13 @@ mod tests {
         assert_eq!(Percent::left_of(1e300).whole(), 0);
         assert_eq!(Percent::new(f64::NAN).whole(), 0);
         assert_eq!(Percent::left_of(88.4).whole(), 12);
+    }
+
+    #[test]
+    fn little_is_a_fifth_or_less() {
+        let is_little = |left| Percent::new(left).is_little();
+        assert!(is_little(0.0) && is_little(20.0));
+        assert!(!is_little(20.01) && !is_little(100.0));
     }
 
     proptest! {

@@ -10,6 +10,8 @@ const NAME: usize = 64;
 const NAME_READ: usize = 1024;
 /// The longest message of a platform shown, in characters.
 const MESSAGE: usize = 200;
+/// The longest link kept whole, in bytes.
+const LINK: usize = 300;
 
 /// One line of text that came from outside the program and is safe to draw anywhere a report goes: a
 /// terminal, Markdown, JSON.
@@ -66,6 +68,21 @@ impl Sanitized {
     #[must_use]
     pub fn mask(secret: &Secret) -> Self {
         Self(without_spans(&visible(&secret.mask())))
+    }
+
+    /// The first link in `text` that leads to one of these `hosts`, whole, so that it can be opened. Links to anywhere
+    /// else are not to be followed on a platform's word; nor is one that repeats a secret.
+    #[must_use]
+    pub fn link(text: &str, hosts: &[&str], redactor: &Redactor) -> Option<Self> {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/?=&%:,+".contains(c);
+        text.match_indices("https://").find_map(|(at, scheme)| {
+            let address = text.get(at + scheme.len()..)?.split(|c: char| !is_plain(c)).next()?;
+            let address = address.trim_end_matches(['.', ',', ':']);
+            let (host, _) = address.split_once('/')?;
+            let is_safe =
+                hosts.contains(&host) && address.len() <= LINK && redactor.redact(address) == address;
+            is_safe.then(|| Self(format!("{scheme}{address}")))
+        })
     }
 
     /// The text.

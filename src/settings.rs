@@ -1,4 +1,4 @@
-//! What the user's own configuration of OpenCode says of this plugin. OpenCode lets a project's configuration replace a
+//! What the user's own configuration of OpenCode says of this plugin and of keys. OpenCode lets a project's configuration replace a
 //! plugin's options; what protects the user may only be made stricter by one, so the user's own word is read here.
 
 use crate::environment::Environment;
@@ -24,6 +24,34 @@ pub fn files(environment: &Environment) -> Vec<String> {
 pub fn is_private(sources: &Sources) -> bool {
     let files = files(sources.environment);
     files.iter().filter_map(|file| sources.existing(file)).any(asks_for_privacy)
+}
+
+/// The keys that the user wrote out in the options of OpenCode's providers `names`, unless those send them elsewhere than to
+/// `hosts`. Only the user's own files count: a project's may be anybody's.
+#[must_use]
+pub fn provider_keys(sources: &Sources, names: &[&str], hosts: &[&str]) -> Vec<String> {
+    let files = NAMES.iter().flat_map(|name| sources.environment.config_files(name));
+    let contents: Vec<Value> = files
+        .filter_map(|file| {
+            parse_to_serde_value(sources.existing(&file)?.text(), &ParseOptions::default()).ok()
+        })
+        .collect();
+    let options = contents.iter().flat_map(|content| {
+        names.iter().filter_map(move |name| content.get("provider")?.get(name)?.get("options"))
+    });
+    let is_theirs = |options: &&Value| options.get("baseURL").is_none_or(|url| is_at(url, hosts));
+    let keys = options.filter(is_theirs).filter_map(|options| options.get("apiKey")?.as_str());
+    // One in braces stands for a variable or a file, which is not read.
+    keys.filter(|key| !key.trim_start().starts_with('{')).map(str::to_owned).collect()
+}
+
+/// Whether `url` is at one of `hosts`, or within it.
+fn is_at(url: &Value, hosts: &[&str]) -> bool {
+    let address = url.as_str().and_then(|url| url.strip_prefix("https://")).unwrap_or_default();
+    let host = address.split('/').next().unwrap_or_default();
+    hosts
+        .iter()
+        .any(|known| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
 fn asks_for_privacy(file: &FileRead) -> bool {

@@ -7,6 +7,7 @@ use mystatus::failure::{Failure, FileCause, SystemCause};
 use mystatus::http::NetworkCause;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
+use mystatus::reason::Reason;
 use mystatus::sanitized::Sanitized;
 use mystatus::setup::{Companion, Elsewhere, Key, Setup, SignIn, Token, Variable};
 use std::collections::BTreeSet;
@@ -26,6 +27,7 @@ const TOKEN: Token = Token {
 const COMPANION: Companion = Companion {
     plugin: "opencode-acme-auth",
     file: "acme-accounts.json",
+    project_fields: &["teamId", "orgId"],
     variables: &["ACME_ID", "ACME_SECRET"],
 };
 
@@ -71,7 +73,51 @@ fn kind_of(failure: &Failure) -> usize {
         Failure::InvalidReply => 14,
         Failure::UnusableProxy { .. } => 15,
         Failure::ConfigFile { .. } => 16,
+        Failure::Unverified => 17,
+        Failure::WebPage => 18,
     }
+}
+
+/// The kind of `reason`: a new one does not compile until it stands in [`reasons`].
+fn kind_of_reason(reason: &Reason) -> usize {
+    match reason {
+        Reason::Credential => 0,
+        Reason::OAuthClient => 1,
+        Reason::Outdated => 2,
+        Reason::Unverified => 3,
+        Reason::ApiDisabled { .. } => 4,
+        Reason::Project => 5,
+        Reason::Suspended => 6,
+        Reason::Deactivated => 7,
+        Reason::Region => 8,
+        Reason::SingleSignOn => 9,
+        Reason::WebPage => 10,
+        Reason::TooMany => 11,
+        Reason::LimitReached => 12,
+        Reason::NoPlan => 13,
+        Reason::Fault => 14,
+    }
+}
+
+fn reasons() -> Vec<Reason> {
+    vec![
+        Reason::Credential,
+        Reason::OAuthClient,
+        Reason::Outdated,
+        Reason::Unverified,
+        Reason::ApiDisabled { page: None },
+        Reason::ApiDisabled { page: Some(Sanitized::fixed("https://console.cloud.google.com/x")) },
+        Reason::Project,
+        Reason::Suspended,
+        Reason::Deactivated,
+        Reason::Region,
+        Reason::SingleSignOn,
+        Reason::WebPage,
+        Reason::TooMany,
+        Reason::LimitReached,
+        Reason::NoPlan,
+        Reason::Fault,
+    ]
 }
 
 fn failures() -> Vec<Failure> {
@@ -84,8 +130,10 @@ fn failures() -> Vec<Failure> {
         Failure::QuotaUnavailable,
         Failure::MissingField { name: "team_id", file: "acme-accounts.json", fields: &["teamId", "orgId"] },
         Failure::CompanionMissing(&COMPANION),
-        Failure::Platform { code: None, message: None },
-        Failure::Platform { code: Some(1001), message: message() },
+        Failure::Unverified,
+        Failure::WebPage,
+        Failure::Platform { code: None, message: None, reason: None },
+        Failure::Platform { code: Some(1001), message: message(), reason: None },
         Failure::Timeout { seconds: 10 },
         Failure::NotAsked { accounts: 3 },
         Failure::TooLarge,
@@ -112,7 +160,14 @@ fn failures() -> Vec<Failure> {
     }
     for status in [302, 400, 401, 403, 404, 429, 500, 503] {
         for retry_after in [None, Some(90)] {
-            failures.push(Failure::Status { status, retry_after, message: message() });
+            failures.push(Failure::Status { status, retry_after, message: message(), reason: None });
+        }
+    }
+    for reason in reasons() {
+        failures.push(Failure::Platform { code: Some(1001), message: None, reason: Some(reason.clone()) });
+        for retry_after in [None, Some(90)] {
+            let reason = Some(reason.clone());
+            failures.push(Failure::Status { status: 403, retry_after, message: message(), reason });
         }
     }
     for cause in [
@@ -151,7 +206,8 @@ fn is_whole(text: &str) -> bool {
 #[test]
 fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
-    assert_eq!(kinds, (0..=16).collect());
+    assert_eq!(kinds, (0..=18).collect());
+    assert_eq!(reasons().iter().map(kind_of_reason).collect::<BTreeSet<_>>(), (0..=14).collect());
     assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=4).collect());
 }
 
@@ -164,7 +220,7 @@ fn every_failure_of_every_setup_is_worded_with_advice_in_every_language() {
             let advice = Advice::on(&failure, setup, ways);
             let mut said = BTreeSet::new();
             for language in LANGUAGES {
-                for text in [language.failure(&failure, "Acme"), language.advice(advice, "Acme")] {
+                for text in [language.failure(&failure, "Acme"), language.advice(advice.clone(), "Acme")] {
                     assert!(is_whole(&text), "{} on {failure:?}, {setup:?}: {text}", language.tag());
                     said.insert(text);
                 }
@@ -187,8 +243,8 @@ fn every_setup_is_worded_in_every_language() {
 /// What the user is to do is named by the facts of the account's own setup.
 #[test]
 fn the_advice_is_of_the_accounts_own_setup() {
-    let refused = Failure::Status { status: 401, retry_after: None, message: None };
-    let unknown = Failure::Status { status: 404, retry_after: None, message: None };
+    let refused = Failure::Status { status: 401, retry_after: None, message: None, reason: None };
+    let unknown = Failure::Status { status: 404, retry_after: None, message: None, reason: None };
     let not_allowed =
         Failure::Network { cause: NetworkCause::NotAllowed, code: Sanitized::fixed("NOT_ALLOWED") };
     let (expired, revoked) = (Failure::TokenExpired, Failure::SignInRevoked);
@@ -222,7 +278,7 @@ fn a_token_is_advised_only_where_the_platform_takes_one() {
     let with_token = Advice::on(&Failure::QuotaUnavailable, sign_in, SETUPS);
     assert_eq!(with_token, Advice::CreateToken(&TOKEN));
     for language in LANGUAGES {
-        let text = language.advice(with_token, "Acme");
+        let text = language.advice(with_token.clone(), "Acme");
         for fact in [
             "read token",
             "https://acme.example/tokens",

@@ -4,12 +4,23 @@
 
 mod support;
 
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use mystatus::client::{Client, Wire};
+use mystatus::environment::Environment;
 use mystatus::failure::Failure;
-use mystatus::http::SendError;
+use mystatus::gate::Gate;
+use mystatus::host::Host;
+use mystatus::http::{NetworkCause, Request, SendError};
 use mystatus::platforms::PLATFORMS;
+use mystatus::proxy::Proxy;
+use mystatus::reach::Reach;
+use mystatus::secret::Redactor;
+use mystatus::time::EpochMs;
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use support::every::{ENTERPRISE, Kept, drive, good_reply, machine, reply, wire_text};
 use support::samples::samples;
 use support::{Answer, Script};
@@ -196,5 +207,37 @@ fn every_platform_asks_its_own_hosts_only() {
             "{} is sent its credential",
             sample.platform.id
         );
+    }
+}
+
+/// A host that must not be asked for anything.
+struct Silent;
+
+impl Host for Silent {
+    fn now(&self) -> EpochMs {
+        EpochMs::new(0)
+    }
+
+    fn locale(&self) -> Option<String> {
+        None
+    }
+
+    fn send(&self, request: Request, _: Option<Proxy>, _: u32) -> LocalBoxFuture<'_, Answer> {
+        panic!("{} was asked", request.host)
+    }
+}
+
+#[test]
+fn a_client_sends_nothing_to_a_host_out_of_reach() {
+    let wire = Wire {
+        host: Rc::new(Silent),
+        environment: Environment::default(),
+        gate: Gate::default(),
+        timeout_s: 10,
+    };
+    let mut client = Client::new(Rc::new(wire), Reach::Official(&["api.z.ai"]), Redactor::default());
+    for host in ["evil.example", "z.ai", "api.z.ai.evil.example", "chatgpt.com"] {
+        let sent = client.send(Request::get(host, "/")).now_or_never().expect("an answer at once");
+        assert!(matches!(sent, Err(Failure::Network { cause: NetworkCause::NotAllowed, .. })), "{host}");
     }
 }

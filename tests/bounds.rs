@@ -128,6 +128,29 @@ fn a_thousand_accounts_are_asked_a_few_at_a_time() {
 }
 
 #[test]
+fn sixteen_requests_are_under_way_at_most_and_at_least_where_there_are_more_to_send() {
+    let accounts: Value =
+        (0..40).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();
+    let sign_in = |n: u8| json!({ "type": "oauth", "access": format!("access-{n}"), "refresh": format!("refresh-{n}") });
+    let auth = json!({ "openai": sign_in(1), "codex": sign_in(2), "chatgpt": sign_in(3), "github-copilot": sign_in(4),
+        "copilot": sign_in(5), "copilot-chat": sign_in(6), "github-copilot-chat": sign_in(7) });
+    let script = google(&accounts);
+    let path = script.environment.auth_file();
+    let script = script.file(&path, auth);
+    let mut run = script.start();
+    let mut most = 0;
+    // Google's hosts take eight each once the first sign-ins are answered; the others have seven accounts more.
+    for _ in 0..8 {
+        let is_sign_in = |index: &usize| script.sent()[*index].request.host == "oauth2.googleapis.com";
+        let Some(index) = script.unanswered().into_iter().find(is_sign_in) else { break };
+        script.reply(index, reply(200, &good_reply("issued-0123456789")));
+        run.poll();
+        most = most.max(script.unanswered().len());
+    }
+    assert_eq!(most, 16);
+}
+
+#[test]
 fn one_silent_host_keeps_no_other_waiting() {
     let accounts: Value =
         (0..100).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();

@@ -109,7 +109,7 @@ fn nothing_used_is_nothing_used_of_credits() {
     for (status, body) in [(200, report(&[])), (404, json!({}))] {
         let script = token(&json!({})).answer(CREDITS, 200, report(&[])).answer(REQUESTS, status, body);
         let notes = reading(script).notes;
-        assert!(notes.contains(&Note::Spent { used: 0.0, included: 0.0, billed: 0.0 }), "{notes:?}");
+        assert!(notes.contains(&Note::Spent { used: 0.0, included: 0.0, billed: None }), "{notes:?}");
     }
 }
 
@@ -143,8 +143,9 @@ fn each_tier_has_its_allowance() {
         [("free", 50.0), ("Pro", 300.0), ("pro+", 1500.0), ("business", 300.0), ("enterprise", 1000.0)]
     {
         let script = token(&json!({ "tier": tier, "billingModel": "legacy_premium_requests" }));
-        let reading = reading(script.answer(REQUESTS, 200, report(&[])));
-        assert_eq!(reading.windows[0].count, Some(Count { used: 0.0, limit }), "{tier}");
+        let used = report(&[item("o9", "Copilot Premium Request", 3.0, 3.0, 0.0)]);
+        let reading = reading(script.answer(REQUESTS, 200, used));
+        assert_eq!(reading.windows[0].count, Some(Count { used: 3.0, limit }), "{tier}");
     }
     let script = token(&json!({ "tier": "max", "billingModel": "legacy_premium_requests" }));
     assert!(reading(script.answer(REQUESTS, 200, report(&[]))).windows.is_empty());
@@ -168,7 +169,7 @@ fn a_report_in_snake_case_is_read_too() {
     let items = json!({ "usage_items": [{ "sku": "x", "unit_type": "ai-credits", "gross_quantity": 3,
         "discount_quantity": "2", "net_quantity": 1 }] });
     let notes = reading(token(&json!({})).answer(CREDITS, 200, items)).notes;
-    assert!(notes.contains(&Note::Spent { used: 3.0, included: 2.0, billed: 1.0 }), "{notes:?}");
+    assert!(notes.contains(&Note::Spent { used: 3.0, included: 2.0, billed: Some(1.0) }), "{notes:?}");
 }
 
 #[test]
@@ -310,7 +311,7 @@ fn hostile_numbers_are_harmless() {
 
 #[test]
 fn json_without_anything_known_is_no_reply() {
-    for body in ["{}", "[]", "{\"quota_snapshots\":3}", "<html>"] {
+    for body in ["{}", "[]", "{\"quota_snapshots\":3}", "<b>"] {
         assert_eq!(failure(signed_in().answer(INTERNAL, 200, body)), Failure::InvalidReply, "{body}");
     }
 }
@@ -369,4 +370,162 @@ fn a_refused_credential_is_renewed_in_the_way_it_came_about() {
     let by_sign_in = signed_in().answer(INTERNAL, 401, "{}").text();
     assert!(by_sign_in.contains("`opencode auth login`"), "{by_sign_in}");
     assert!(!by_sign_in.contains("personal-access-tokens"), "{by_sign_in}");
+}
+
+fn used_of(reading: &Reading) -> Vec<&Note> {
+    reading.notes.iter().filter(|note| !matches!(note, Note::Month { .. })).collect()
+}
+
+#[test]
+fn nothing_is_billed_where_no_overage_is_permitted() {
+    for (permitted, notes) in [(json!(false), 0), (json!(true), 1), (Value::Null, 1)] {
+        let snapshot = json!({ "entitlement": 1500, "remaining": -5, "overage_count": 6542, "overage_permitted": permitted });
+        let reading = internal(&json!({ "quota_snapshots": { "premium_interactions": snapshot } }));
+        assert_eq!(reading.notes.len(), notes, "{permitted}");
+    }
+}
+
+#[test]
+fn credits_used_are_told_beside_a_placeholder() {
+    let snapshot = json!({ "entitlement": 0, "remaining": 0, "percent_remaining": 100, "credits_used": 42 });
+    let reading = internal(
+        &json!({ "copilot_plan": "individual", "quota_snapshots": { "premium_interactions": snapshot } }),
+    );
+    assert_eq!(reading.windows[0].level, Level::NoData);
+    assert_eq!(reading.notes, [Note::UsedOf { scope: Scope::PremiumRequests, amount: 42.0 }]);
+    let snapshot = json!({ "entitlement": 200, "credits_used": 50 });
+    let reading = internal(&json!({ "quota_snapshots": { "chat": snapshot } }));
+    assert_eq!(reading.windows[0].count, Some(Count { used: 50.0, limit: 200.0 }));
+}
+
+#[test]
+fn snapshots_of_a_part_are_completed_from_the_monthly_quotas() {
+    let reading = internal(&json!({ "copilot_plan": "free",
+        "quota_snapshots": { "chat": { "entitlement": 200, "remaining": 75, "percent_remaining": 37.5 } },
+        "monthly_quotas": { "chat": 500, "completions": 300 }, "limited_user_quotas": { "chat": 125, "completions": 60 } }));
+    let counts: Vec<_> = reading.windows.iter().map(|window| window.count.map(|count| count.limit)).collect();
+    assert_eq!(counts, [Some(200.0), Some(300.0)]);
+}
+
+#[test]
+fn a_seat_is_told_where_its_usage_stands() {
+    let placeholder = json!({ "entitlement": 0, "remaining": 0, "percent_remaining": 100 });
+    let reply =
+        json!({ "copilot_plan": "business", "quota_snapshots": { "premium_interactions": placeholder } });
+    let by_sign_in = signed_in().answer(INTERNAL, 200, reply).text();
+    let empty = || {
+        token(&json!({ "tier": "business" })).answer(CREDITS, 200, report(&[])).answer(
+            REQUESTS,
+            200,
+            report(&[]),
+        )
+    };
+    let by_requests = token(&json!({ "tier": "business", "billingModel": "legacy_premium_requests" }));
+    for text in [by_sign_in, empty().text(), by_requests.answer(REQUESTS, 200, report(&[])).text()] {
+        assert!(text.contains("\"organization\"") && text.contains("Administration: Read-only"), "{text}");
+        assert!(!text.contains("Used: 0") && !text.contains('%'), "{text}");
+    }
+    let mut own = token(&json!({})).answer(CREDITS, 200, report(&[])).answer(REQUESTS, 200, report(&[]));
+    assert!(!own.text().contains("Administration"));
+}
+
+#[test]
+fn credits_are_known_under_every_spelling() {
+    for (sku, unit) in [
+        ("copilot_ai_unit", "ai-units"),
+        ("Copilot", "AICredits"),
+        ("Copilot AI Credits", "x"),
+        ("spark_premium", "ai-credits"),
+    ] {
+        let item = json!({ "product": "Copilot", "sku": sku, "unitType": unit, "grossQuantity": 12.5, "discountQuantity": 12.5, "netQuantity": 0 });
+        let reading = reading(token(&json!({})).answer(CREDITS, 200, report(&[item])));
+        assert_eq!(
+            used_of(&reading),
+            [&Note::Spent { used: 12.5, included: 12.5, billed: Some(0.0) }],
+            "{sku}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_named_and_not_summed() {
+    let unknown = json!({ "product": "Copilot", "sku": "copilot_wonder", "grossQuantity": 7 });
+    let other = json!({ "product": "Actions", "sku": "actions_linux", "grossQuantity": 900 });
+    let reading = reading(token(&json!({})).answer(CREDITS, 200, report(&[unknown, other])).answer(
+        REQUESTS,
+        200,
+        report(&[]),
+    ));
+    assert!(
+        matches!(&used_of(&reading)[..], [Note::NotCounted { name, amount: 7.0 }] if name.as_str() == "copilot_wonder")
+    );
+}
+
+#[test]
+fn only_what_the_report_says_is_billed() {
+    let requests = |item: Value| {
+        let script = token(&json!({ "billingModel": "legacy_premium_requests" }));
+        reading(script.answer(REQUESTS, 200, report(&[item]))).notes
+    };
+    let past = |more: Value| {
+        let mut item =
+            json!({ "sku": "Copilot Premium Request", "grossQuantity": 400, "discountQuantity": 400 });
+        item.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        item
+    };
+    let is_billed = |note: &&Note| matches!(note, Note::Overage(_) | Note::Charged(_));
+    for (more, billed) in [
+        (json!({ "netQuantity": 0, "netAmount": 0 }), None),
+        (json!({}), None),
+        (json!({ "netQuantity": 30, "netAmount": 1.2 }), Some(Note::Overage(30.0))),
+        (json!({ "netAmount": 1.2 }), Some(Note::Charged(1.2))),
+    ] {
+        assert_eq!(requests(past(more.clone())).iter().find(is_billed), billed.as_ref(), "{more}");
+    }
+}
+
+#[test]
+fn the_total_of_an_organization_is_not_held_against_one_seat() {
+    let call = "GET https://api.github.com/organizations/acme/settings/billing/premium_request/usage";
+    for (user, windows) in [(Value::Null, 0), (json!("ada"), 1)] {
+        let used = report(&[item("o9", "Copilot Premium Request", 4200.0, 4200.0, 0.0)]);
+        let file = json!({ "organization": "acme", "username": user, "tier": "business", "billingModel": "legacy_premium_requests" });
+        assert_eq!(reading(token(&file).answer(call, 200, used)).windows.len(), windows, "{user}");
+    }
+}
+
+#[test]
+fn the_advice_follows_whose_token_failed() {
+    for (field, folder, permission, page) in [
+        ("organization", "organizations", "Administration: Read-only", "settings/personal-access-tokens"),
+        ("enterprise", "enterprises", "manage_billing:enterprise", "https://github.com/settings/tokens"),
+    ] {
+        let call = format!("GET https://api.github.com/{folder}/acme/settings/billing/ai_credit/usage");
+        let text = token(&json!({ field: "acme" })).answer(&call, 403, "{}").text();
+        assert!(
+            text.contains(permission) && text.contains(page) && !text.contains("Plan: Read-only"),
+            "{text}"
+        );
+    }
+    assert!(token(&json!({})).answer(CREDITS, 403, "{}").text().contains("Plan: Read-only"));
+}
+
+#[test]
+fn single_sign_on_and_rate_limits_are_told_from_a_sign_in_that_may_not() {
+    for (words, advice) in [
+        ("Resource protected by organization SAML enforcement.", "single sign-on"),
+        ("API rate limit exceeded for user", "Too many requests"),
+    ] {
+        let text = signed_in().answer(INTERNAL, 403, json!({ "message": words })).text();
+        assert!(text.contains(words) && text.contains(advice), "{text}");
+        assert!(!text.contains("quota query unavailable"), "{text}");
+    }
+}
+
+#[test]
+fn a_share_beside_a_count_says_which_is_which() {
+    let snapshot = json!({ "entitlement": 300, "remaining": 71, "percent_remaining": 24 });
+    let reply = json!({ "quota_snapshots": { "premium_interactions": snapshot } });
+    let text = signed_in().answer(INTERNAL, 200, reply).text();
+    assert!(text.contains("24% remaining (229/300 used)"), "{text}");
 }

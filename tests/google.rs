@@ -275,7 +275,7 @@ fn no_secret_comes_back_out() {
         signed_in(machine(&json!([ada()]))).answer(
             MODELS,
             200,
-            json!({ "models": { key: { "quotaInfo": { "remainingFraction": 1 } } } }),
+            json!({ "models": { key: { "quotaInfo": { "remainingFraction": 0.5 } } } }),
         ),
     ];
     for mut script in scripts {
@@ -286,5 +286,77 @@ fn no_secret_comes_back_out() {
             let piece = &secret[secret.len() - 8..];
             assert!(!shown.contains(piece), "{shown}");
         }
+    }
+}
+
+fn denied(reason: &str, message: &str) -> String {
+    let error = json!({ "error": { "code": 403, "message": message, "status": "PERMISSION_DENIED", "details": [{ "reason": reason }] } });
+    signed_in(machine(&json!([ada()]))).answer(MODELS, 403, error).text()
+}
+
+#[test]
+fn what_google_denies_is_advised_on_by_its_reason() {
+    for (reason, message, advice) in [
+        ("VALIDATION_REQUIRED", "To continue", "verify it there"),
+        ("", "To continue, verify your account at https://accounts.google.com/x", "verify it there"),
+        ("TOS_VIOLATION", "Disabled", "appeal"),
+        ("CONSUMER_INVALID", "No", "correct `projectId` or `managedProjectId` in antigravity-accounts.json"),
+        ("", "Permission denied on resource project proj-1.", "correct `projectId`"),
+        ("RATE_LIMIT_EXCEEDED", "Slow", "Too many requests"),
+        ("LOCATION_POLICY_VIOLATED", "No", "VPN"),
+    ] {
+        let text = denied(reason, message);
+        assert!(text.contains(advice) && !text.contains("Sign in again"), "{reason}: {text}");
+    }
+    assert!(denied("", "Never seen before").contains("Never seen before"));
+}
+
+#[test]
+fn only_a_link_to_googles_own_console_is_kept_whole() {
+    let page = |host: &str| format!("https://{host}/apis/api/x.googleapis.com/overview?project=proj-1");
+    for (host, kept) in [
+        ("console.developers.google.com", true),
+        ("console.cloud.google.com", true),
+        ("console.developers.google.com.evil.example", false),
+        ("evil.example", false),
+        ("console.cloud.google.com@evil.example", false),
+    ] {
+        let text = denied(
+            "SERVICE_DISABLED",
+            &format!("It is disabled. Enable it by visiting {} then retry.", page(host)),
+        );
+        assert!(text.contains("nable the API"), "{text}");
+        assert_eq!(text.contains(&page(host)), kept, "{text}");
+        assert_eq!(text.contains("://"), kept, "{text}");
+    }
+}
+
+#[test]
+fn an_oauth_client_that_is_not_known_is_the_companions() {
+    let body = json!({ "error": "invalid_client", "error_description": "It was not found." });
+    let text = machine(&json!([ada()])).answer(TOKEN, 401, body).text();
+    assert!(
+        text.contains("(401): It was not found")
+            && text.contains("opencode plugin opencode-antigravity-auth@"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_account_that_waits_for_verification_is_said() {
+    for (more, said) in [
+        (json!({ "verificationRequired": true }), true),
+        (json!({ "cooldownReason": "validation-required" }), true),
+        (json!({ "verificationRequired": false }), false),
+    ] {
+        let mut off = bob();
+        off["enabled"] = json!(false);
+        off.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        let failures = failures(machine(&json!([off])));
+        assert_eq!(
+            failures.iter().any(|(name, failure)| name.is_some() && *failure == Failure::Unverified),
+            said,
+            "{more}"
+        );
     }
 }

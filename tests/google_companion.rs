@@ -109,3 +109,22 @@ fn constants_are_read_out_of_any_text() {
     let failure = failure(alone(&json!([ada()])).unreadable(&path, "EACCES"));
     assert!(matches!(failure, Failure::CompanionMissing(_)), "{failure:?}");
 }
+
+#[test]
+fn forks_and_the_config_folders_own_plugins_are_found() {
+    for path in [
+        ".config/opencode/node_modules/opencode-antigravity-auth/dist/src/constants.js",
+        ".cache/opencode/packages/my-antigravity-auth@2.0.0/node_modules/my-antigravity-auth/src/constants.ts",
+        ".cache/opencode/node_modules/opencode-google-antigravity-auth/dist/src/constants.js",
+    ] {
+        let path = format!("{}/{path}", support::HOME);
+        let mut other = alone(&json!([ada()]));
+        other.environment.packages = vec!["my-antigravity-auth@2.0.0".to_owned()];
+        assert!(platforms::files(&other.environment).contains(&path), "{path}");
+        assert_eq!(
+            client(other.file(&path, constants("id", "secret"))),
+            Some(pair("id", "secret")),
+            "{path}"
+        );
+    }
+}

@@ -4,15 +4,16 @@
 
 mod support;
 
-use mystatus::reading::{Level, Scope, Window};
+use mystatus::reading::{Level, Note, Period, Scope, Window};
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::NOW;
 use support::google::*;
+use support::{NOW, Script};
 
 fn windows(models: impl Into<Value>) -> Vec<Window> {
     let reply = json!({ "models": models.into() });
-    let run = signed_in(machine(&json!([ada()]))).answer(MODELS, 200, reply).run();
+    let script = signed_in(machine(&json!([ada()]))).answer(MODELS, 200, reply);
+    let run = script.answer(SUMMARY, 404, "{}").run();
     let report = run.report();
     report.accounts.into_iter().next().expect("an account that answered").reading.windows.clone()
 }
@@ -155,4 +156,81 @@ fn hostile_and_endless_maps_stay_a_report() {
     assert_eq!(windows.len(), 32);
     assert!(windows.iter().map(name).all(|name| !name.contains(['\n', '\u{1b}', '\u{202e}'])));
     assert!(windows.iter().any(|window| name(window) == "Claude"));
+}
+
+#[test]
+fn each_pool_has_its_windows_where_the_summary_is_to_be_had() {
+    let bucket = |window: &str, left: Value| json!({ "window": window, "remaining": { "remainingFraction": left }, "resetTime": "2026-11-18T12:06:40Z" });
+    let groups = json!([
+        { "displayName": "Gemini Models", "buckets": [bucket("5h", json!(1)), { "displayName": "Weekly limit", "resetTime": "2026-11-20T12:06:40Z" }] },
+        { "displayName": "Claude and GPT models", "buckets": [{ "window": "weekly", "remainingFraction": 0.25 }, bucket("weird", json!("x"))] },
+        { "buckets": [bucket("5h", json!(1))] },
+    ]);
+    for reply in [json!({ "groups": groups }), json!({ "response": { "groups": groups } })] {
+        let mut script = full().answer(SUMMARY, 200, reply);
+        let run = script.run();
+        let report = run.report();
+        let reading = report.accounts[0].reading;
+        let shown: Vec<_> =
+            reading.windows.iter().map(|window| (name(window), window.period, percent(window))).collect();
+        let (short, week) = (Some(Period::Seconds(18_000)), Some(Period::Seconds(604_800)));
+        let (gemini, claude) = ("Gemini Models".to_owned(), "Claude and GPT models".to_owned());
+        assert_eq!(
+            shown,
+            [
+                (gemini.clone(), short, Some(100)),
+                (gemini, week, Some(0)),
+                (claude.clone(), week, Some(25)),
+                (claude, None, None)
+            ]
+        );
+        assert_eq!((script.sent().len(), reading.notes.len()), (3, 0));
+    }
+}
+
+/// An account whose models have nothing used, as they also say where the week is used up.
+fn full() -> Script {
+    let quota = json!({ "remainingFraction": 1, "resetTime": "2026-11-18T12:36:40Z" });
+    let models = json!({ "models": { "gemini-3-flash": { "quotaInfo": quota } } });
+    signed_in(machine(&json!([ada()]))).answer(MODELS, 200, models)
+}
+
+#[test]
+fn without_the_summary_the_models_own_figures_are_said_to_be_short() {
+    let short = vec![Note::LongerUnknown(Period::Seconds(18_000))];
+    let shown = |mut script: Script| {
+        let run = script.run();
+        let report = run.report();
+        assert_eq!(percent(&report.accounts[0].reading.windows[0]), Some(100));
+        report.accounts[0].reading.notes.clone()
+    };
+    for (status, body) in [(401, "{}"), (403, "{}"), (404, ""), (429, "{}"), (200, "{}"), (200, "no")] {
+        assert_eq!(shown(full().answer(SUMMARY, status, body)), short, "{status} {body}");
+    }
+    assert_eq!(shown(full().fail(SUMMARY, "timeout")), short);
+}
+
+#[test]
+fn the_summary_is_asked_for_only_where_the_week_may_be_hidden() {
+    let (soon, late) = ("2026-11-18T12:36:40Z", "2026-11-21T12:36:40Z");
+    for (quotas, requests, notes) in [
+        ([(1.0, soon), (0.5, soon)], 3, 1),
+        // A reset beyond five hours is the week's own.
+        ([(1.0, soon), (0.0, late)], 2, 1),
+        ([(1.0, late), (1.0, late)], 2, 0),
+        // A week that is used up leaves nothing to use of the shorter window.
+        ([(0.6, soon), (0.5, soon)], 2, 1),
+    ] {
+        let model = |(left, reset)| json!({ "quotaInfo": { "remainingFraction": left, "resetTime": reset } });
+        let [gemini, claude] = quotas.map(model);
+        let models = json!({ "models": { "gemini-3-flash": gemini, "claude-opus-5": claude } });
+        let script = signed_in(machine(&json!([ada()]))).answer(MODELS, 200, models);
+        let mut script = script.answer(SUMMARY, 404, "{}");
+        let run = script.run();
+        assert_eq!(
+            (script.sent().len(), run.report().accounts[0].reading.notes.len()),
+            (requests, notes),
+            "{quotas:?}"
+        );
+    }
 }

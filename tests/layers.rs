@@ -20,6 +20,7 @@ const LAYERS: &[&str] = &[
     "host",
     "gate",
     "setup",
+    "reason",
     "failure",
     "advice",
     "option_error",

@@ -111,7 +111,7 @@ fn wrong_types_lose_their_field_and_nothing_else() {
 
 #[test]
 fn json_without_anything_known_is_no_reply() {
-    for body in ["{}", "[]", "null", "5", "\"x\"", "{\"rate_limit\":", "<!doctype html>", ""] {
+    for body in ["{}", "[]", "null", "5", "\"x\"", "{\"rate_limit\":", "{\"credits\":null}", "<b>", ""] {
         assert_eq!(failure(signed_in().answer(USAGE, 200, body)), Failure::InvalidReply, "{body}");
     }
 }
@@ -215,4 +215,202 @@ fn an_echoed_token_is_blotted_out() {
     let body = format!("bad token {TOKEN} and {}", &TOKEN[10..40]);
     let text = signed_in().answer(USAGE, 401, body).text();
     assert!(text.contains("bad token **** and ****"), "{text}");
+}
+
+fn levels(reading: &Reading) -> Vec<(Scope, u32, bool)> {
+    let level = |window: &mystatus::reading::Window| match window.level {
+        Level::Left(left) => (window.scope.clone(), left.whole(), window.reached),
+        other => panic!("{other:?}"),
+    };
+    reading.windows.iter().map(level).collect()
+}
+
+#[test]
+fn a_block_is_a_window_that_is_reached_though_the_others_are_healthy() {
+    let healthy = json!({ "primary_window": { "used_percent": 12, "limit_window_seconds": 18000 } });
+    let plan = |reached| (Scope::Plan, 88, reached);
+    for (more, expected) in [
+        (
+            json!({ "rate_limit_reached_type": { "type": "workspace_member_credits_depleted" } }),
+            vec![plan(false), (Scope::Credits, 0, true)],
+        ),
+        (
+            json!({ "rate_limit_reached_type": "workspace_owner_usage_limit_reached" }),
+            vec![plan(false), (Scope::Spending, 0, true)],
+        ),
+        (json!({ "rate_limit_reached_type": { "type": "rate_limit_reached" } }), vec![plan(true)]),
+        (json!({ "spend_control": { "reached": true } }), vec![plan(false), (Scope::Spending, 0, true)]),
+        (
+            json!({ "spend_control": { "reached": true, "individual_limit": { "limit": 10, "used": 9 } } }),
+            vec![plan(false), (Scope::Spending, 10, true)],
+        ),
+        (
+            json!({ "rate_limit_reached_type": null, "spend_control": { "reached": false } }),
+            vec![plan(false)],
+        ),
+        (json!({ "credits": { "has_credits": false, "balance": "0" } }), vec![plan(false)]),
+    ] {
+        let mut reply = json!({ "plan_type": "team", "rate_limit": healthy });
+        reply.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        assert_eq!(levels(&reading(&reply)), expected, "{more}");
+    }
+    let unknown = reading(&json!({ "plan_type": "team", "rate_limit_reached_type": "new_kind" }));
+    assert!(matches!(&levels(&unknown)[..], [(Scope::Named(name), 0, true)] if name.as_str() == "new_kind"));
+}
+
+#[test]
+fn a_plan_that_runs_on_credits_is_blocked_without_them() {
+    let empty = json!({ "plan_type": "business", "rate_limit": null, "credits": { "has_credits": false, "balance": "0" } });
+    assert_eq!(levels(&reading(&empty)), [(Scope::Credits, 0, true)]);
+    let unlimited = json!({ "plan_type": "business", "rate_limit": null, "credits": { "unlimited": true, "balance": "0" } });
+    assert!(reading(&unlimited).windows.is_empty());
+}
+
+#[test]
+fn an_account_of_which_nothing_is_known_has_no_data_at_every_door() {
+    let reply = json!({ "plan_type": "business", "rate_limit": null, "credits": { "has_credits": false } });
+    let run = signed_in().answer(USAGE, 200, &reply).run();
+    assert!(run.report().accounts[0].reading.is_blank());
+    let lines = mystatus::render::plain(&run.lines());
+    for text in [lines, mystatus::render::plain(&run.summary()), run.brief()] {
+        assert!(text.contains("no data"), "{text}");
+    }
+}
+
+#[test]
+fn whatever_determines_the_share_is_enough_and_zeros_are_no_window() {
+    for (slot, left) in [
+        (json!({ "used_percent": 78 }), Some(22)),
+        (json!({ "remaining_percent": 22 }), Some(22)),
+        (json!({ "limit": 50, "used": 39 }), Some(22)),
+        (json!({ "limit": "50", "remaining": "11" }), Some(22)),
+        (json!({ "used": 39, "remaining": 11 }), Some(22)),
+        (json!({ "used_percent": 0, "limit_window_seconds": 18000 }), Some(100)),
+        (
+            json!({ "used_percent": 0, "limit_window_seconds": 0, "reset_after_seconds": 0, "reset_at": 0 }),
+            None,
+        ),
+        (json!({ "limit_window_seconds": 18000 }), None),
+    ] {
+        let reading = reading(&json!({ "plan_type": "plus", "rate_limit": { "primary_window": slot } }));
+        let shown = reading.windows.first().map(|window| match window.level {
+            Level::Left(percent) => percent.whole(),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(shown, left, "{slot}");
+    }
+}
+
+#[test]
+fn a_reset_is_the_time_that_is_named_and_else_the_wait() {
+    let at = NOW / 1000 + 600;
+    for (reset_at, after, expected) in [
+        (json!(at), json!(60), Some(NOW / 1000 * 1000 + 600_000)),
+        (json!(0), json!(60), Some(NOW + 60_000)),
+        (Value::Null, json!(60), Some(NOW + 60_000)),
+        (json!(0), Value::Null, None),
+    ] {
+        let slot = json!({ "used_percent": 5, "reset_at": reset_at, "reset_after_seconds": after });
+        let reading = reading(&json!({ "rate_limit": { "primary_window": slot } }));
+        assert_eq!(reading.windows[0].resets_at, expected.map(mystatus::time::EpochMs::new), "{slot}");
+    }
+}
+
+#[test]
+fn the_account_is_claimed_in_any_of_three_places() {
+    for (claims, sent) in [
+        (json!({ "chatgpt_account_id": "acct-top" }), Some("acct-top")),
+        (json!({ "organizations": [{ "id": "org-1" }, { "id": "org-2" }] }), Some("org-1")),
+        (
+            json!({ "https://api.openai.com/auth": { "chatgpt_account_id": "a" }, "chatgpt_account_id": "b" }),
+            Some("a"),
+        ),
+        (json!({}), None),
+    ] {
+        let token = format!("e30.{}.sig", base64url(claims.to_string().as_bytes()));
+        let auth = json!({ "openai": { "type": "oauth", "access": token } });
+        let mut script = Script::auth(auth).answer(USAGE, 200, json!({ "plan_type": "plus" }));
+        script.run();
+        assert_eq!(script.sent()[0].header("ChatGPT-Account-Id"), sent, "{sent:?}");
+    }
+}
+
+fn base64url(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let bits =
+            chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for at in 0..=chunk.len() {
+            text.push(char::from(DIGITS[(bits >> (18 - 6 * at) & 63) as usize]));
+        }
+    }
+    text
+}
+
+#[test]
+fn an_api_key_is_said_to_have_no_plan() {
+    let text = Script::auth(json!({ "openai": { "type": "api", "key": "sk-0123456789" } })).text();
+    assert!(text.contains("an API key has no plan") && text.contains("ChatGPT"), "{text}");
+}
+
+#[test]
+fn the_body_decides_what_is_advised() {
+    for (status, body, words, never) in [
+        (
+            402,
+            r#"{"detail":{"code":"deactivated_workspace"}}"#,
+            vec!["deactivated_workspace", "deactivated: ask"],
+            "no longer valid",
+        ),
+        (
+            403,
+            r#"{"error":{"code":"unsupported_country_region_territory","message":"No"}}"#,
+            vec!["VPN"],
+            "Sign in again",
+        ),
+        (
+            403,
+            "<!DOCTYPE html><html><title>Just a moment...</title></html>",
+            vec!["(403)", "Cloudflare"],
+            "Sign in again",
+        ),
+        (
+            503,
+            "<html><title>Just a moment...</title></html>",
+            vec!["(503)", "Cloudflare"],
+            "problem on its side",
+        ),
+        (502, "<html><title>Bad gateway</title></html>", vec!["(502)", "problem on its side"], "Cloudflare"),
+        (
+            200,
+            "<html><title>Hotel</title></html>",
+            vec!["cannot be read", "sign-in page of a network"],
+            "Sign in again",
+        ),
+        (
+            403,
+            r#"{"error":{"code":"rate_limit_exceeded","message":"Slow down"}}"#,
+            vec!["Too many requests"],
+            "Sign in again",
+        ),
+        (
+            401,
+            r#"{"error":{"code":"token_invalidated","message":"Gone"}}"#,
+            vec!["Gone", "opencode auth login"],
+            "VPN",
+        ),
+        (400, r#"{"error":{"code":"token_expired"}}"#, vec!["token_expired", "Sign in again"], "VPN"),
+        (
+            429,
+            r#"{"error":{"type":"usage_limit_reached","message":"Used up","resets_in_seconds":17778}}"#,
+            vec!["resets in 4h 57m"],
+            "few minutes",
+        ),
+        (403, r#"{"error":{"code":"brand_new","message":"Its own words"}}"#, vec!["Its own words"], "VPN"),
+    ] {
+        let text = signed_in().answer(USAGE, status, body).text();
+        assert!(words.iter().all(|words| text.contains(words)), "{body}: {text}");
+        assert!(!text.contains(never), "{body}: {text}");
+    }
 }

@@ -3,12 +3,13 @@
 use super::{Flag, Language, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::number;
+use crate::figures::{amount, number};
 use crate::option_error::OptionError;
-use crate::reading::{BalanceKind, Note, Scope, Unit};
+use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
 mod causes;
+mod remedies;
 
 /// English.
 pub struct English;
@@ -63,6 +64,10 @@ impl Language for English {
         format!("Used: {used} / {limit}")
     }
 
+    fn used_of(&self, count: &str) -> String {
+        format!("{count} used")
+    }
+
     fn resets_in(&self, duration: &str) -> String {
         format!("Resets in: {duration}")
     }
@@ -105,12 +110,26 @@ impl Language for English {
             Note::Month { year, month } => format!("Figures for {year}-{month:02}"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
             Note::Overage(amount) => format!("Over the limit, billed: {}", number(*amount)),
+            Note::UsedOf { scope, amount } => {
+                format!("{}: {} used", <dyn Language>::window(self, scope, None), number(*amount))
+            }
+            Note::NotCounted { name, amount } => {
+                format!("Not counted, because it is not known: {name}, {}", number(*amount))
+            }
             Note::Spent { used, included, billed } => {
+                let billed = billed.map(|billed| format!(", billed: {}", number(billed))).unwrap_or_default();
+                format!("Used: {} (included: {}{})", number(*used), number(*included), billed)
+            }
+            Note::Charged(dollars) => {
+                format!("Billed: {}", amount(*dollars, Currency::parse("USD").as_ref()))
+            }
+            Note::Seat(Token { kind, permission, file, content, .. }) => format!(
+                "A seat that an organization pays for is in the organization's report alone: write {content} to {file}, with a {kind} that has the organization permission {permission}. An enterprise's own report takes no fine-grained token, only a classic one"
+            ),
+            Note::LongerUnknown(period) => {
                 format!(
-                    "Used: {} (included: {}, billed: {})",
-                    number(*used),
-                    number(*included),
-                    number(*billed)
+                    "Pools that reset within this time show this limit alone: {}",
+                    <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }
         }
@@ -146,6 +165,10 @@ impl Language for English {
 
     fn unsupported(&self, names: &str) -> String {
         format!("Seen, but not supported yet: {names}")
+    }
+
+    fn without_plan(&self, entry: &str, setup: &str) -> String {
+        format!("`{entry}` holds an API key, and an API key has no plan: {setup}")
     }
 
     fn setup(&self, setup: &Setup) -> String {
@@ -190,6 +213,7 @@ impl Language for English {
             Failure::MalformedCredential => {
                 "⚠️ The credential contains characters that no key or token has".to_owned()
             }
+            Failure::Unverified => "⚠️ The account is disabled until it is verified".to_owned(),
             Failure::SignInRevoked => "⚠️ The sign-in was revoked or has lapsed".to_owned(),
             Failure::QuotaUnavailable => format!("⚠️ {api} quota query unavailable"),
             Failure::MissingField { name, .. } => format!("⚠️ Missing {name}"),
@@ -199,7 +223,7 @@ impl Language for English {
             Failure::Status { status, message, .. } => {
                 with_message(format!("{api} API request failed ({status})"), message.as_ref())
             }
-            Failure::Platform { code, message } => with_message(
+            Failure::Platform { code, message, .. } => with_message(
                 match code {
                     Some(code) => format!("{api} API request failed ({code})"),
                     None => format!("{api} API request failed"),
@@ -217,6 +241,7 @@ impl Language for English {
                 format!("{variable} names a proxy that cannot be used, so nothing was sent")
             }
             Failure::TooLarge => format!("{api} API sent more than 1 MiB, which cannot be a quota reply"),
+            Failure::WebPage => format!("{api} API sent a reply that cannot be read: a web page"),
             Failure::InvalidReply => format!("{api} API sent a reply that cannot be read"),
         }
     }
@@ -288,6 +313,7 @@ impl Language for English {
                 format!("Too many requests: try again in {}", <dyn Language>::wait(self, seconds))
             }
             Advice::Wait { seconds: None } => "Too many requests: try again in a few minutes".to_owned(),
+            Advice::Remedy(remedy) => remedies::of(self, &remedy, api),
             Advice::TryLater => "The platform has a problem on its side: try again later".to_owned(),
             Advice::Redirected => "The platform answered with a redirect, which is never followed: update \
                 opencode-mystatus, or check the proxy settings"

@@ -3,12 +3,13 @@
 use super::{Flag, Language, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::number;
+use crate::figures::{amount, number};
 use crate::option_error::OptionError;
-use crate::reading::{BalanceKind, Note, Scope, Unit};
+use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
 mod causes;
+mod remedies;
 
 /// Japanese.
 pub struct Japanese;
@@ -63,6 +64,10 @@ impl Language for Japanese {
         format!("使用: {used} / {limit}")
     }
 
+    fn used_of(&self, count: &str) -> String {
+        format!("{count} 使用")
+    }
+
     fn resets_in(&self, duration: &str) -> String {
         format!("リセットまで: {duration}")
     }
@@ -105,12 +110,24 @@ impl Language for Japanese {
             Note::Month { year, month } => format!("{year}-{month:02} の数値"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
             Note::Overage(amount) => format!("上限超過(課金): {}", number(*amount)),
+            Note::UsedOf { scope, amount } => {
+                format!("{}: {} 使用", <dyn Language>::window(self, scope, None), number(*amount))
+            }
+            Note::NotCounted { name, amount } => {
+                format!("不明な項目のため集計に含めません: {name}、{}", number(*amount))
+            }
             Note::Spent { used, included, billed } => {
+                let billed = billed.map(|billed| format!("、課金: {}", number(billed))).unwrap_or_default();
+                format!("使用: {} (プラン内: {}{})", number(*used), number(*included), billed)
+            }
+            Note::Charged(dollars) => format!("課金: {}", amount(*dollars, Currency::parse("USD").as_ref())),
+            Note::Seat(Token { kind, permission, file, content, .. }) => format!(
+                "組織が支払うシートの使用量は、組織のレポートにだけあります。組織の権限 {permission} を持つ {kind} を作成し、{content} を {file} に書き込んでください。エンタープライズのレポートは fine-grained トークンではなく classic トークンだけを受け付けます"
+            ),
+            Note::LongerUnknown(period) => {
                 format!(
-                    "使用: {} (プラン内: {}、課金: {})",
-                    number(*used),
-                    number(*included),
-                    number(*billed)
+                    "この時間内にリセットされるプールは、この上限だけを表示しています: {}",
+                    <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }
         }
@@ -146,6 +163,10 @@ impl Language for Japanese {
 
     fn unsupported(&self, names: &str) -> String {
         format!("見つかりましたが未対応です：{names}")
+    }
+
+    fn without_plan(&self, entry: &str, setup: &str) -> String {
+        format!("`{entry}` は API キーで、API キーにはプランがありません: {setup}")
     }
 
     fn setup(&self, setup: &Setup) -> String {
@@ -192,6 +213,7 @@ impl Language for Japanese {
             Failure::MalformedCredential => {
                 "⚠️ 認証情報に、キーやトークンに使えない文字が含まれています".to_owned()
             }
+            Failure::Unverified => "⚠️ アカウントは確認が済むまで無効になっています".to_owned(),
             Failure::SignInRevoked => "⚠️ ログインが取り消されたか、失効しています".to_owned(),
             Failure::QuotaUnavailable => format!("⚠️ {api} のクォータを取得できません"),
             Failure::MissingField { name, .. } => format!("⚠️ {name} がないため残量を取得できません"),
@@ -201,7 +223,7 @@ impl Language for Japanese {
             Failure::Status { status, message, .. } => {
                 with_message(format!("{api} API リクエストに失敗しました ({status})"), message.as_ref())
             }
-            Failure::Platform { code, message } => with_message(
+            Failure::Platform { code, message, .. } => with_message(
                 match code {
                     Some(code) => format!("{api} API リクエストに失敗しました ({code})"),
                     None => format!("{api} API リクエストに失敗しました"),
@@ -221,6 +243,7 @@ impl Language for Japanese {
             Failure::TooLarge => {
                 format!("{api} API が 1 MiB を超える応答を返しました。残量の応答ではありません")
             }
+            Failure::WebPage => format!("{api} API の応答を読み取れません: ウェブページが返されました"),
             Failure::InvalidReply => format!("{api} API の応答を読み取れません"),
         }
     }
@@ -299,6 +322,7 @@ impl Language for Japanese {
             Advice::Wait { seconds: None } => {
                 "リクエストが多すぎます。数分後にもう一度お試しください".to_owned()
             }
+            Advice::Remedy(remedy) => remedies::of(self, &remedy, api),
             Advice::TryLater => {
                 "プラットフォーム側の問題です。しばらくしてからもう一度お試しください".to_owned()
             }

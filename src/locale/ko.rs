@@ -3,12 +3,13 @@
 use super::{Flag, Language, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::number;
+use crate::figures::{amount, number};
 use crate::option_error::OptionError;
-use crate::reading::{BalanceKind, Note, Scope, Unit};
+use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
 mod causes;
+mod remedies;
 
 /// Korean.
 pub struct Korean;
@@ -63,6 +64,10 @@ impl Language for Korean {
         format!("사용: {used} / {limit}")
     }
 
+    fn used_of(&self, count: &str) -> String {
+        format!("{count} 사용")
+    }
+
     fn resets_in(&self, duration: &str) -> String {
         format!("초기화까지: {duration}")
     }
@@ -105,8 +110,25 @@ impl Language for Korean {
             Note::Month { year, month } => format!("{year}-{month:02} 기준"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
             Note::Overage(amount) => format!("한도 초과(과금): {}", number(*amount)),
+            Note::UsedOf { scope, amount } => {
+                format!("{}: {} 사용", <dyn Language>::window(self, scope, None), number(*amount))
+            }
+            Note::NotCounted { name, amount } => {
+                format!("알 수 없는 항목이라 합산하지 않음: {name}, {}", number(*amount))
+            }
             Note::Spent { used, included, billed } => {
-                format!("사용: {} (포함: {}, 과금: {})", number(*used), number(*included), number(*billed))
+                let billed = billed.map(|billed| format!(", 과금: {}", number(billed))).unwrap_or_default();
+                format!("사용: {} (포함: {}{})", number(*used), number(*included), billed)
+            }
+            Note::Charged(dollars) => format!("과금: {}", amount(*dollars, Currency::parse("USD").as_ref())),
+            Note::Seat(Token { kind, permission, file, content, .. }) => format!(
+                "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. 조직 권한 {permission} 설정으로 {kind} 토큰을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다"
+            ),
+            Note::LongerUnknown(period) => {
+                format!(
+                    "이 시간 안에 초기화되는 풀은 이 한도만 표시합니다: {}",
+                    <dyn Language>::window(self, &Scope::Plan, Some(*period))
+                )
             }
         }
     }
@@ -141,6 +163,10 @@ impl Language for Korean {
 
     fn unsupported(&self, names: &str) -> String {
         format!("찾았지만 아직 지원하지 않음: {names}")
+    }
+
+    fn without_plan(&self, entry: &str, setup: &str) -> String {
+        format!("`{entry}` 항목은 API 키이며, API 키에는 요금제가 없습니다: {setup}")
     }
 
     fn setup(&self, setup: &Setup) -> String {
@@ -190,6 +216,7 @@ impl Language for Korean {
             Failure::MalformedCredential => {
                 "⚠️ 인증 정보에 키나 토큰에 올 수 없는 문자가 있습니다".to_owned()
             }
+            Failure::Unverified => "⚠️ 계정이 인증될 때까지 비활성화되어 있습니다".to_owned(),
             Failure::SignInRevoked => "⚠️ 로그인이 취소되었거나 만료되었습니다".to_owned(),
             Failure::QuotaUnavailable => {
                 format!("⚠️ {api} 할당량 조회가 일시적으로 사용 불가능합니다")
@@ -203,7 +230,7 @@ impl Language for Korean {
             Failure::Status { status, message, .. } => {
                 with_message(format!("{api} API 요청 실패 ({status})"), message.as_ref())
             }
-            Failure::Platform { code, message } => with_message(
+            Failure::Platform { code, message, .. } => with_message(
                 match code {
                     Some(code) => format!("{api} API 요청 실패 ({code})"),
                     None => format!("{api} API 요청 실패"),
@@ -223,6 +250,7 @@ impl Language for Korean {
             Failure::TooLarge => {
                 format!("{api} API가 1 MiB가 넘는 응답을 보냈습니다. 할당량 응답이 아닙니다")
             }
+            Failure::WebPage => format!("{api} API가 읽을 수 없는 응답을 보냈습니다: 웹 페이지"),
             Failure::InvalidReply => format!("{api} API의 응답을 읽을 수 없습니다"),
         }
     }
@@ -301,6 +329,7 @@ impl Language for Korean {
                 )
             }
             Advice::Wait { seconds: None } => "요청이 너무 많습니다. 몇 분 후에 다시 시도하세요".to_owned(),
+            Advice::Remedy(remedy) => remedies::of(self, &remedy, api),
             Advice::TryLater => "플랫폼 쪽에 문제가 있습니다. 나중에 다시 시도하세요".to_owned(),
             Advice::Redirected => {
                 "플랫폼이 리디렉션으로 응답했지만 따라가지 않습니다. opencode-mystatus를 업데이트하거나 \

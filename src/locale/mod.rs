@@ -36,6 +36,8 @@ pub trait Language: Sync {
     fn remaining(&self, percent: u32) -> String;
     /// How much was used of what limit.
     fn used(&self, used: &str, limit: &str) -> String;
+    /// That `count`, as `229/300`, is what was used of what limit, beside how much is left.
+    fn used_of(&self, count: &str) -> String;
     /// When a window resets.
     fn resets_in(&self, duration: &str) -> String;
     /// That a window's reset lies in the past.
@@ -70,6 +72,8 @@ pub trait Language: Sync {
     fn incomplete(&self, entry: &str, missing: &str) -> String;
     /// That OpenCode has credentials for these, which this tool does not know.
     fn unsupported(&self, names: &str) -> String;
+    /// That an entry is an API key, which no plan belongs to, and how the plan is set up.
+    fn without_plan(&self, entry: &str, setup: &str) -> String;
     /// One way to set a platform up, as a clause.
     fn setup(&self, setup: &Setup) -> String;
     /// What stands between two ways to set a platform up, of which one will do.

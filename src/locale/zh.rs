@@ -3,12 +3,13 @@
 use super::{Flag, Language, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::number;
+use crate::figures::{amount, number};
 use crate::option_error::OptionError;
-use crate::reading::{BalanceKind, Note, Scope, Unit};
+use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
 mod causes;
+mod remedies;
 
 /// Chinese (simplified).
 pub struct Chinese;
@@ -63,6 +64,10 @@ impl Language for Chinese {
         format!("已用：{used} / {limit}")
     }
 
+    fn used_of(&self, count: &str) -> String {
+        format!("已用 {count}")
+    }
+
     fn resets_in(&self, duration: &str) -> String {
         format!("{duration}后重置")
     }
@@ -105,8 +110,23 @@ impl Language for Chinese {
             Note::Month { year, month } => format!("{year}-{month:02} 的数据"),
             Note::Use { name, amount } => format!("{name}：{}", number(*amount)),
             Note::Overage(amount) => format!("超出限额并另行计费：{}", number(*amount)),
+            Note::UsedOf { scope, amount } => {
+                format!("{}：已用 {}", <dyn Language>::window(self, scope, None), number(*amount))
+            }
+            Note::NotCounted { name, amount } => format!("未知项目，未计入：{name}，{}", number(*amount)),
             Note::Spent { used, included, billed } => {
-                format!("已用：{}（套餐内 {}，计费 {}）", number(*used), number(*included), number(*billed))
+                let billed = billed.map(|billed| format!("，计费 {}", number(billed))).unwrap_or_default();
+                format!("已用：{}（套餐内 {}{}）", number(*used), number(*included), billed)
+            }
+            Note::Charged(dollars) => format!("计费：{}", amount(*dollars, Currency::parse("USD").as_ref())),
+            Note::Seat(Token { kind, permission, file, content, .. }) => format!(
+                "由组织付费的席位，其用量只在组织的报告中：请创建具有组织权限 {permission} 的 {kind}，并将 {content} 写入 {file}。企业自身的报告不接受 fine-grained 令牌，只接受 classic 令牌"
+            ),
+            Note::LongerUnknown(period) => {
+                format!(
+                    "在此时间内重置的池只显示这一限额：{}",
+                    <dyn Language>::window(self, &Scope::Plan, Some(*period))
+                )
             }
         }
     }
@@ -141,6 +161,10 @@ impl Language for Chinese {
 
     fn unsupported(&self, names: &str) -> String {
         format!("已发现但暂不支持：{names}")
+    }
+
+    fn without_plan(&self, entry: &str, setup: &str) -> String {
+        format!("`{entry}` 是 API 密钥，而 API 密钥没有套餐：{setup}")
     }
 
     fn setup(&self, setup: &Setup) -> String {
@@ -184,6 +208,7 @@ impl Language for Chinese {
             Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} 无法使用"),
             Failure::TokenExpired => "⚠️ OAuth 授权已过期".to_owned(),
             Failure::MalformedCredential => "⚠️ 凭据中含有密钥或令牌不可能有的字符".to_owned(),
+            Failure::Unverified => "⚠️ 该账号已停用，需先完成验证".to_owned(),
             Failure::SignInRevoked => "⚠️ 登录已被撤销或已失效".to_owned(),
             Failure::QuotaUnavailable => format!("⚠️ {api} 配额查询暂时不可用"),
             Failure::MissingField { name, .. } => format!("⚠️ 缺少 {name}"),
@@ -191,7 +216,7 @@ impl Language for Chinese {
             Failure::Status { status, message, .. } => {
                 with_message(format!("{api} API 请求失败 ({status})"), message.as_ref())
             }
-            Failure::Platform { code, message } => with_message(
+            Failure::Platform { code, message, .. } => with_message(
                 match code {
                     Some(code) => format!("{api} API 请求失败 ({code})"),
                     None => format!("{api} API 请求失败"),
@@ -207,6 +232,7 @@ impl Language for Chinese {
                 format!("{variable} 指定的代理无法使用，因此未发送任何请求")
             }
             Failure::TooLarge => format!("{api} API 返回了超过 1 MiB 的内容，这不是额度数据"),
+            Failure::WebPage => format!("{api} API 返回了无法识别的内容：网页"),
             Failure::InvalidReply => format!("{api} API 返回了无法识别的内容"),
         }
     }
@@ -268,6 +294,7 @@ impl Language for Chinese {
                 format!("请求过多：请在{}后重试", <dyn Language>::wait(self, seconds))
             }
             Advice::Wait { seconds: None } => "请求过多：请几分钟后重试".to_owned(),
+            Advice::Remedy(remedy) => remedies::of(self, &remedy, api),
             Advice::TryLater => "平台方出现问题：请稍后重试".to_owned(),
             Advice::Redirected => {
                 "平台返回了重定向，本工具不会跟随：请更新 opencode-mystatus，或检查代理设置".to_owned()

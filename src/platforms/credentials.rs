@@ -7,6 +7,7 @@ use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
+use crate::settings;
 use crate::sources::{Entry, Needs, Sources};
 
 /// The entries of `auth.json` that have one of these `names`, each with the secret that is needed of it, or with what it
@@ -20,7 +21,7 @@ pub fn credentials(
     sources.entries(names).filter_map(move |(name, entry)| {
         let secret = match entry.secret(needs) {
             Ok(secret) => Ok(Secret::new(secret)),
-            Err(missing) => Err(Incomplete { entry: name, missing, usable: false }),
+            Err(missing) => Err(Incomplete { entry: name, missing, usable: false, instead: None }),
         };
         if let Ok(secret) = &secret {
             // The same token on another host is another account.
@@ -34,8 +35,23 @@ pub fn credentials(
     })
 }
 
-/// The accounts of a platform that takes a key: one for each key in the entries `names` of `auth.json` and in the
-/// platform's environment variables, white space around it left out. Each is queried by `query`.
+/// The entries of `auth.json` that have one of these `names` and hold an API key where `platform` needs a plan of its own:
+/// named when nothing else was found.
+pub fn without_plan(
+    sources: &Sources,
+    platform: &'static Platform,
+    names: &'static [&'static str],
+) -> impl Iterator<Item = Found> {
+    let entries = sources.entries(names).filter(|(_, entry)| entry.secret(Needs::Key).is_ok());
+    entries.map(|(entry, _)| {
+        let instead = platform.setups.first();
+        Found::Incomplete(Incomplete { entry, missing: Vec::new(), usable: true, instead })
+    })
+}
+
+/// The accounts of a platform that takes a key: one for each key in the entries `names` of `auth.json`, in the options
+/// of providers of those names in the user's own configuration of OpenCode, and in the platform's environment variables,
+/// white space around it left out. Each is queried by `query`.
 pub fn keys<F>(
     sources: &Sources,
     platform: &'static Platform,
@@ -61,12 +77,14 @@ where
             Err(incomplete) => Found::Incomplete(incomplete),
         });
     }
-    for written in platform.variables.iter().filter_map(|name| sources.environment.variable(name)) {
+    let variables = platform.variables.iter().filter_map(|name| sources.environment.variable(name));
+    let options = settings::provider_keys(sources, names, platform.hosts);
+    for written in options.into_iter().chain(variables.map(str::to_owned)) {
         let key = Secret::new(written.trim());
         if !key.expose().is_empty() && !seen.contains(&key) {
             seen.push(key.clone());
             let redactor = Redactor::new(std::slice::from_ref(&key));
-            found.push(account(key.clone(), redactor, key.expose() != written));
+            found.push(account(key.clone(), redactor, key.expose() != written.as_str()));
         }
     }
     found

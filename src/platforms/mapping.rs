@@ -152,6 +152,7 @@ impl Mapping {
             return Err(Failure::Platform {
                 code: reply.pointer(&ok.at).and_then(Value::as_i64),
                 message: message.and_then(|message| client.words(message)),
+                reason: None,
             });
         }
         let balances = each(reply, &self.balances, |row| &row.each, |row, item| row.balance(client, item));

@@ -33,7 +33,7 @@ pub static OPENAI: Platform = Platform {
     local_apis: &[],
     hosts: &[HOST],
     providers: &["openai"],
-    setups: &[Setup::SignIn(SignIn::with_opencode("OpenAI"))],
+    setups: &[Setup::SignIn(SignIn::with_opencode("OpenAI (ChatGPT)"))],
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
@@ -53,6 +53,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         Ok(access) => account(sources, &entry, access),
         Err(mut incomplete) => {
             incomplete.usable = entry.secret(Needs::Key).is_ok();
+            incomplete.instead = OPENAI.setups.first().filter(|_| incomplete.usable);
             Found::Incomplete(incomplete)
         }
     });
@@ -62,13 +63,12 @@ fn find(sources: &Sources) -> Vec<Found> {
 fn account(sources: &Sources, entry: &Entry, access: Secret) -> Found {
     let claims: Claims = jwt::claims(access.expose()).unwrap_or_default();
     let redactor = entry.redactor();
-    let email = claims.profile.get().and_then(|profile| profile.email.get());
+    let email = claims.email();
     let label = Label::person(email.and_then(|email| Sanitized::label(email, &redactor)));
     if entry.expires.get().is_some_and(|expires| expires > 0.0 && sources.now.has_reached(expires)) {
         return Found::failed(label, Failure::TokenExpired);
     }
-    let claimed = || claims.auth.get()?.chatgpt_account_id.get();
-    let account_id = entry.account_id.get().or_else(claimed).map(str::to_owned);
+    let account_id = entry.account_id.get().or_else(|| claims.account_id()).map(str::to_owned);
     let credential = Credential { access, account_id };
     Found::account(label, Reach::Official(OPENAI.hosts), redactor, credential, query).named(email)
 }
@@ -81,6 +81,29 @@ struct Claims {
     profile: Maybe<Profile>,
     #[serde(rename = "https://api.openai.com/auth")]
     auth: Maybe<Auth>,
+    // Other sign-ins of OpenAI's hold the same at the top.
+    email: Text,
+    chatgpt_account_id: Text,
+    organizations: List<Organization, 1>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Organization {
+    id: Text,
+}
+
+impl Claims {
+    fn email(&self) -> Option<&str> {
+        let profile = self.profile.get().and_then(|profile| profile.email.get());
+        profile.or_else(|| self.email.get())
+    }
+
+    fn account_id(&self) -> Option<&str> {
+        let auth = self.auth.get().and_then(|auth| auth.chatgpt_account_id.get());
+        let organization = || self.organizations.iter().find_map(|organization| organization.id.get());
+        auth.or_else(|| self.chatgpt_account_id.get()).or_else(organization)
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -102,10 +125,18 @@ struct Reply {
     rate_limit: Json,
     additional_rate_limits: List<Additional>,
     code_review_rate_limit: Json,
-    individual_limit: Maybe<Spending>,
+    individual_limit: Maybe<Quota>,
     spend_control: Maybe<SpendControl>,
     credits: Maybe<Credits>,
     rate_limit_reset_credits: Maybe<Resets>,
+    rate_limit_reached_type: Json,
+}
+
+/// What keeps the account from being used, however healthy its windows are.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ReachedType {
+    r#type: Text,
 }
 
 #[derive(Default, Deserialize)]
@@ -121,12 +152,18 @@ struct Additional {
 #[serde(default)]
 struct Limits {
     limit_reached: Flag,
+    allowed: Flag,
 }
 
+/// One limit, a window of time or one of spending: a share that is used or left, or any two of the three counts.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Slot {
+struct Quota {
     used_percent: Number,
+    remaining_percent: Number,
+    used: Number,
+    limit: Number,
+    remaining: Number,
     limit_window_seconds: Number,
     reset_at: Number,
     reset_after_seconds: Number,
@@ -135,17 +172,8 @@ struct Slot {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct SpendControl {
-    individual_limit: Maybe<Spending>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Spending {
-    limit: Number,
-    used: Number,
-    remaining_percent: Number,
-    reset_at: Number,
-    reset_after_seconds: Number,
+    reached: Flag,
+    individual_limit: Maybe<Quota>,
 }
 
 #[derive(Default, Deserialize)]
@@ -188,9 +216,65 @@ fn read(client: &Client, reply: &Reply) -> Reading {
     windows.extend(group(&reply.code_review_rate_limit, &Scope::CodeReview, now));
     let controlled = || reply.spend_control.get()?.individual_limit.get();
     let spending = reply.individual_limit.get().or_else(controlled);
-    windows.extend(spending.and_then(|limit| spending_window(limit, now)));
+    windows.extend(spending.and_then(|limit| window(limit, &Scope::Spending, now)));
+    for scope in blocks(client, reply) {
+        block(&mut windows, scope);
+    }
     let plan = reply.plan_type.get().and_then(|plan| client.name(plan));
     Reading { plan, windows, balances: balances(reply), notes: Vec::new() }
+}
+
+/// What the platform says is used up, apart from any window.
+fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
+    let mut blocks = Vec::new();
+    let reached = reply.rate_limit_reached_type.get().unwrap_or_default();
+    let inner: Option<ReachedType> = lenient::object(reached);
+    let reached = inner.and_then(|inner| inner.r#type.get().map(str::to_owned));
+    blocks.extend(
+        reached.or_else(|| serde_json::from_str(reply.rate_limit_reached_type.get()?).ok()).and_then(
+            |reached: String| match reached.as_str() {
+                "rate_limit_reached" => Some(Scope::Plan),
+                credits if credits.ends_with("credits_depleted") => Some(Scope::Credits),
+                usage if usage.ends_with("usage_limit_reached") => Some(Scope::Spending),
+                other => client.name(other).map(Scope::Named),
+            },
+        ),
+    );
+    if reply.spend_control.get().is_some_and(|control| control.reached.get() == Some(true)) {
+        blocks.push(Scope::Spending);
+    }
+    // A plan without limits of its own runs on credits alone.
+    let runs_on_credits = reply.rate_limit.get().is_some_and(|json| json == "null");
+    let is_empty = |credits: &Credits| {
+        credits.unlimited.get() != Some(true) && credits.balance.get().is_some_and(|balance| balance <= 0.0)
+    };
+    if runs_on_credits && reply.credits.get().is_some_and(is_empty) {
+        blocks.push(Scope::Credits);
+    }
+    blocks
+}
+
+/// Marks the tightest window of `scope` as reached; where there is none, one is made up, of which nothing is left.
+fn block(windows: &mut Vec<Window>, scope: Scope) {
+    let mut of_scope = windows.iter().filter(|window| window.scope == scope).peekable();
+    if of_scope.peek().is_none() {
+        let mut window = Window::new(scope, Level::Left(Percent::new(0.0)));
+        window.reached = true;
+        windows.push(window);
+    } else if of_scope.all(|window| !window.reached) {
+        reach(windows.iter_mut().filter(|window| window.scope == scope));
+    }
+}
+
+/// Marks the tightest of `windows` as reached.
+fn reach<'a>(windows: impl Iterator<Item = &'a mut Window>) {
+    let left = |window: &&'a mut Window| match window.level {
+        Level::Left(percent) => percent.whole(),
+        _ => 100,
+    };
+    if let Some(tightest) = windows.min_by_key(left) {
+        tightest.reached = true;
+    }
 }
 
 /// The most windows that one `rate_limit` object is read for.
@@ -200,47 +284,46 @@ const MOST_WINDOWS: usize = 16;
 /// slot they stand in: a weekly window may well be the primary one.
 fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
     let json = limits.get().unwrap_or_default();
-    let slots = Members::<Maybe<Slot>>::of(json);
+    let slots = Members::<Maybe<Quota>>::of(json);
     let slots = slots.get().into_iter().flatten().filter(|(name, _)| name.ends_with("_window"));
     let slots = slots.filter_map(|(_, slot)| slot.get());
     let mut windows: Vec<_> = slots.filter_map(|slot| window(slot, scope, now)).take(MOST_WINDOWS).collect();
     windows.sort_by_key(|window| window.period);
-    if lenient::object(json).is_some_and(|limits: Limits| limits.limit_reached.get() == Some(true)) {
+    let is_reached =
+        |limits: Limits| limits.limit_reached.get() == Some(true) || limits.allowed.get() == Some(false);
+    if lenient::object(json).is_some_and(is_reached) {
         // The flag is the group's; the limit that was reached is the one with the least left.
-        let left = |window: &&mut Window| match window.level {
-            Level::Left(percent) => percent.whole(),
-            _ => 100,
-        };
-        if let Some(tightest) = windows.iter_mut().min_by_key(left) {
-            tightest.reached = true;
-        }
+        reach(windows.iter_mut());
     }
     windows
 }
 
-fn window(slot: &Slot, scope: &Scope, now: EpochMs) -> Option<Window> {
-    let used = slot.used_percent.get()?;
-    let mut window = Window::new(scope.clone(), Level::Left(Percent::left_of(used)));
-    window.period = slot.limit_window_seconds.get().and_then(Period::seconds);
-    window.resets_at = reset(slot.reset_at, slot.reset_after_seconds, now);
-    Some(window)
-}
-
-/// When a window resets: `at` seconds since the epoch, else `after` seconds from now.
-fn reset(at: Number, after: Number, now: EpochMs) -> Option<EpochMs> {
-    match at.get() {
-        Some(at) => EpochMs::from_seconds(at, now),
-        None => now.after_seconds(after.get()?),
+/// The window of `limit`, where there is one: of a slot that the plan does not use, everything is zero.
+fn window(limit: &Quota, scope: &Scope, now: EpochMs) -> Option<Window> {
+    let counts = [limit.used, limit.limit, limit.remaining].map(Number::get);
+    let count = match counts {
+        [used, Some(limit), left] => Count::of(used.or_else(|| Some(limit - left?)), Some(limit)),
+        [Some(used), None, Some(left)] => Some(Count { used, limit: used + left }),
+        _ => None,
+    };
+    let used = limit.used_percent.get();
+    let left = limit.remaining_percent.get().map(Percent::new).or_else(|| used.map(Percent::left_of));
+    let left = left.or_else(|| count?.left())?;
+    let is_unused = limit.limit_window_seconds.get() == Some(0.0) && left.exact() >= 100.0;
+    if is_unused && limit.reset_at.get().unwrap_or(0.0) == 0.0 {
+        return None;
     }
+    let mut window = Window::new(scope.clone(), Level::Left(left));
+    window.period = limit.limit_window_seconds.get().and_then(Period::seconds);
+    window.count = count;
+    window.resets_at = reset(limit, now);
+    Some(window)
 }
 
-fn spending_window(limit: &Spending, now: EpochMs) -> Option<Window> {
-    let count = Count::of(limit.used.get(), limit.limit.get());
-    let left = limit.remaining_percent.get().map(Percent::new).or(count.and_then(Count::left))?;
-    let mut window = Window::new(Scope::Spending, Level::Left(left));
-    window.count = count;
-    window.resets_at = reset(limit.reset_at, limit.reset_after_seconds, now);
-    Some(window)
+/// When a limit resets: `reset_at` seconds since the epoch; where that cannot be, `reset_after_seconds` from now.
+fn reset(limit: &Quota, now: EpochMs) -> Option<EpochMs> {
+    let at = limit.reset_at.get().and_then(|at| EpochMs::from_seconds(at, now));
+    at.or_else(|| now.after_seconds(limit.reset_after_seconds.get()?))
 }
 
 fn balances(reply: &Reply) -> Vec<Balance> {

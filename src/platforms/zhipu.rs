@@ -1,16 +1,19 @@
 //! Zhipu AI and Z.ai: one Coding Plan under two names, in China and abroad.
 //!
-//! Credential: a key that the user pasted into OpenCode: `{type: "api", key}`. Request: `GET
+//! Credential: a key that the user pasted into OpenCode: `{type: "api", key}`. Entries `zhipuai` and `zai`, which stand
+//! beside those of the plan in OpenCode's list, hold keys that are paid by use. Request: `GET
 //! /api/monitor/usage/quota/limit` with the bare key as `Authorization`; not documented, read by several quota tools.
-//! The reply is `{code, msg, success, data: {limits, level?}}`, and a failure comes with HTTP status 200.
+//! The reply is `{code, msg, success, data: {limits, level?}}`, and a failure comes with HTTP status 200, or as
+//! `{error: {code, message}}`, as documented for their other APIs, with the same codes.
 
-use super::credentials::keys;
+use super::credentials::{keys, without_plan};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{Flag, List, Maybe, Number, Text};
+use crate::lenient::{self, Flag, List, Maybe, Number, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
+use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use crate::time::EpochMs;
@@ -34,7 +37,9 @@ pub static ZHIPU: Platform = Platform {
     variables: &[],
     find: |sources| {
         let names = &["zhipuai-coding-plan", "zhipu-coding-plan"];
-        keys(sources, &ZHIPU, names, |client, key| query(client, ZHIPU_HOST, key))
+        let mut found = keys(sources, &ZHIPU, names, |client, key| query(client, ZHIPU_HOST, key));
+        found.extend(without_plan(sources, &ZHIPU, &["zhipuai"]));
+        found
     },
 };
 
@@ -54,7 +59,12 @@ pub static ZAI: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
-    find: |sources| keys(sources, &ZAI, &["zai-coding-plan"], |client, key| query(client, ZAI_HOST, key)),
+    find: |sources| {
+        let names = &["zai-coding-plan"];
+        let mut found = keys(sources, &ZAI, names, |client, key| query(client, ZAI_HOST, key));
+        found.extend(without_plan(sources, &ZAI, &["zai"]));
+        found
+    },
 };
 
 const ZHIPU_HOST: &str = "bigmodel.cn";
@@ -79,8 +89,8 @@ struct Data {
     limits: List<Limit>,
 }
 
-/// A limit: `usage` is the limit itself, `currentValue` what was used of it, `percentage` the percent used. Newer
-/// plans leave the counts out.
+/// A limit: `usage` is the limit itself, `currentValue` what was used of it, `remaining` the rest, `percentage`
+/// the percent used. Newer plans leave the counts out.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Limit {
@@ -89,54 +99,114 @@ struct Limit {
     number: Number,
     usage: Number,
     current_value: Number,
+    remaining: Number,
     percentage: Number,
     next_reset_time: Number,
 }
 
+/// A failure as their other APIs send it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ErrorReply {
+    error: Maybe<Reply>,
+}
+
 async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, Failure> {
     let request = Request::get(host, "/api/monitor/usage/quota/limit").header("Authorization", key.expose());
-    let reply: Reply = client.json(request).await?;
-    #[expect(clippy::cast_possible_truncation, reason = "a code is a small whole number; others saturate")]
-    let code = reply.code.get().map(|code| code as i64);
-    if reply.success.get() == Some(false) || code.is_some_and(|code| code != 200) {
-        let message = reply.msg.get().or_else(|| reply.message.get()).and_then(|text| client.words(text));
-        return Err(Failure::Platform { code, message });
+    let response = client.send(request).await?;
+    let inner: Option<ErrorReply> = lenient::object(&response.body);
+    let outer: Option<Reply> = lenient::object(&response.body);
+    let parts = [inner.as_ref().and_then(|reply| reply.error.get()), outer.as_ref()];
+    let known = parts.into_iter().flatten().find_map(|reply| Some((reply, reply.reason()?)));
+    if let Some((reply, reason)) = known {
+        return Err(reply.failure(&client, Some(reason)));
+    }
+    let reply: Reply = client.read(&response)?;
+    if reply.success.get() == Some(false) || reply.whole_code().is_some_and(|code| code != 200) {
+        return Err(reply.failure(&client, None));
     }
     let data = reply.data.get().ok_or(Failure::InvalidReply)?;
     let limits = data.limits.get().ok_or(Failure::InvalidReply)?;
     let plan = data.level.get().or_else(|| data.plan_name.get()).and_then(|plan| client.name(plan));
-    let windows = limits.iter().map(|limit| window(limit, &client)).collect();
+    let windows =
+        limits.iter().filter(|limit| !limit.is_blank()).map(|limit| window(limit, &client)).collect();
     Ok(Reading { plan, windows, ..Reading::default() })
 }
 
+impl Reply {
+    /// Why the platform refused, by the codes that it documents.
+    fn reason(&self) -> Option<Reason> {
+        Some(match self.whole_code()? {
+            401 | 1000..=1004 => Reason::Credential,
+            1110..=1112 | 1120 | 1121 => Reason::Suspended,
+            1113 | 1309 | 1311 => Reason::NoPlan,
+            1302 | 1303 | 1305 | 1312 => Reason::TooMany,
+            1304 | 1308 | 1310 => Reason::LimitReached,
+            500 | 1200 | 1230 | 1234 => Reason::Fault,
+            _ => return None,
+        })
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a code is a small whole number; others saturate")]
+    fn whole_code(&self) -> Option<i64> {
+        self.code.get().map(|code| code as i64)
+    }
+
+    fn failure(&self, client: &Client, reason: Option<Reason>) -> Failure {
+        let message = self.msg.get().or_else(|| self.message.get()).and_then(|text| client.words(text));
+        Failure::Platform { code: self.whole_code(), message, reason }
+    }
+}
+
+impl Limit {
+    /// Whether nothing is said but zeros: a slot that the plan does not use.
+    fn is_blank(&self) -> bool {
+        let figures = [self.usage, self.current_value, self.remaining, self.percentage, self.next_reset_time];
+        let has_length = self.number.get().is_some_and(|number| number > 0.0);
+        !has_length && figures.iter().all(|figure| figure.get() == Some(0.0))
+    }
+
+    /// How much was used of what, by any two of the three figures.
+    fn count(&self) -> Option<Count> {
+        let [limit, used, left] = [self.usage, self.current_value, self.remaining].map(Number::get);
+        let used = used.or_else(|| Some(limit? - left?));
+        let limit = limit.or_else(|| Some(used? + left?));
+        Count::of(used, limit)
+    }
+}
+
 fn window(limit: &Limit, client: &Client) -> Window {
-    let kind = limit.r#type.get();
-    let scope = match kind {
+    let scope = match limit.r#type.get() {
         Some("TOKENS_LIMIT") => Scope::Tokens,
         Some("TIME_LIMIT") => Scope::McpCalls,
         Some("CREDIT_LIMIT") => Scope::Credits,
         other => other.and_then(|name| client.name(name)).map_or(Scope::Plan, Scope::Named),
     };
-    let count = Count::of(limit.current_value.get(), limit.usage.get());
+    let count = limit.count();
     let left = limit.percentage.get().map(Percent::left_of).or(count.and_then(Count::left));
     let mut window = Window::new(scope, left.map_or(Level::NoData, Level::Left));
-    window.period = period(limit, kind == Some("TIME_LIMIT"));
     window.count = count;
     window.resets_at = limit.next_reset_time.get().and_then(|at| EpochMs::from_millis(at, client.now()));
+    window.period = period(limit, window.resets_at.map(|at| at - client.now()));
     window
 }
 
-/// `unit` is 1 for days, 3 for hours, 6 for weeks, and 5 for minutes, or for months where calls are counted.
-fn period(limit: &Limit, counts_calls: bool) -> Option<Period> {
+/// `unit` is 1 for days, 3 for hours, 6 for weeks, and 5 for minutes or months: for months where calls or credits are
+/// counted, and where the limit resets only in `resets_in` milliseconds, which is later than those minutes.
+fn period(limit: &Limit, resets_in: Option<i64>) -> Option<Period> {
     let number = limit.number.get().unwrap_or(1.0).trunc();
     #[expect(clippy::cast_possible_truncation, reason = "a unit is a small whole number; others saturate")]
-    let seconds = match limit.unit.get()? as i64 {
+    let unit = limit.unit.get()? as i64;
+    let seconds = match unit {
         1 => 86_400.0,
         3 => 3_600.0,
-        5 if counts_calls => return Some(Period::Month),
         5 => 60.0,
         6 => 604_800.0,
         _ => return None,
     };
-    Period::seconds(number * seconds)
+    let length = Period::seconds(number * seconds);
+    let counts_by_month = matches!(limit.r#type.get(), Some("TIME_LIMIT" | "CREDIT_LIMIT"));
+    let outlasts =
+        matches!((resets_in, length), (Some(ms), Some(Period::Seconds(s))) if ms.unsigned_abs() > s * 1000);
+    if unit == 5 && (counts_by_month || outlasts) { Some(Period::Month) } else { length }
 }

@@ -86,7 +86,7 @@ impl Page<'_> {
         for note in &reading.notes {
             add(&self.language.note(note));
         }
-        if reading.windows.is_empty() && reading.balances.is_empty() && reading.notes.is_empty() {
+        if reading.is_blank() {
             add(self.language.no_data());
         }
         text
@@ -99,7 +99,8 @@ impl Page<'_> {
             Level::Unlimited => self.language.unlimited().to_owned(),
             Level::NoData => self.language.no_data().to_owned(),
         };
-        let count = window.count.map(|count| format!(" ({})", of_limit(count, window.unit.as_ref())));
+        let count = window.count.map(|count| self.language.used_of(&of_limit(count, window.unit.as_ref())));
+        let count = count.map(|count| format!(" ({count})"));
         let reset = window.resets_at.map(|at| format!(", {}", self.reset(at)));
         format!("{name} {level}{}{}", count.unwrap_or_default(), reset.unwrap_or_default())
     }

@@ -153,6 +153,10 @@ impl Page<'_> {
             }
             Layout::Rows | Layout::Pools => self.rows(&reading.windows, lines),
         }
+        if reading.is_blank() {
+            begin(lines);
+            lines.push(Line::of(self.language.no_data(), Tone::Muted));
+        }
         if !reading.balances.is_empty() {
             begin(lines);
         }
@@ -218,13 +222,19 @@ impl Page<'_> {
                 Line::of(pad(&name, names + GAP), Tone::Plain).and(pad(&countdown, countdowns), Tone::Muted);
             line = match window.level {
                 Level::Left(left) => {
-                    line.and(bar(left, NARROW), tone(left)).and(format!(" {}%", left.whole()), Tone::Plain)
+                    // Beside a count of what was used, it is said which of the two the share is.
+                    let share = match window.count {
+                        Some(_) => self.language.remaining(left.whole()),
+                        None => format!("{}%", left.whole()),
+                    };
+                    line.and(bar(left, NARROW), tone(left)).and(format!(" {share}"), Tone::Plain)
                 }
                 Level::Unlimited => line.and(self.language.unlimited(), Tone::Good),
                 Level::NoData => line.and(self.language.no_data(), Tone::Muted),
             };
             if let Some(count) = window.count {
-                line = line.and(format!(" ({})", of_limit(count, window.unit.as_ref())), Tone::Muted);
+                let count = self.language.used_of(&of_limit(count, window.unit.as_ref()));
+                line = line.and(format!(" ({count})"), Tone::Muted);
             }
             if let Some((text, Tone::Bad)) = self.warning(window) {
                 line = line.and(format!("  {text}"), Tone::Bad);
@@ -297,7 +307,18 @@ impl Page<'_> {
     #[must_use]
     pub fn incomplete(&self, incomplete: &Incomplete) -> Line {
         let missing: Vec<_> = incomplete.missing.iter().map(|field| format!("`{field}`")).collect();
-        Line::of(self.language.incomplete(incomplete.entry, &missing.join(", ")), Tone::Low)
+        let lacks = || self.language.incomplete(incomplete.entry, &missing.join(", "));
+        let instead = incomplete
+            .instead
+            .map(|setup| self.language.without_plan(incomplete.entry, &self.language.setup(setup)));
+        Line::of(
+            match instead {
+                Some(instead) if missing.is_empty() => instead,
+                Some(instead) => format!("{} → {instead}", lacks()),
+                None => lacks(),
+            },
+            Tone::Low,
+        )
     }
 
     /// Which entries are of no platform known here; `None` where there is none.

@@ -89,7 +89,7 @@ pub fn good_reply(access: &str) -> Value {
 }
 
 /// How many places a reply has for words that a platform may well have shown: a failure's message, or a name.
-pub const PLACES: usize = 16;
+pub const PLACES: usize = 17;
 
 /// A reply with `words` in one of those places.
 pub fn reply_with(place: usize, words: &str, access: &str) -> String {
@@ -101,6 +101,9 @@ pub fn reply_with(place: usize, words: &str, access: &str) -> String {
     let keyed = |value: Value| Value::Object(Map::from_iter([(words.to_owned(), value)]));
     let escaped: Vec<_> = words.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
     let escaped = escaped.concat();
+    let mut with_pools = good_reply(access);
+    with_pools["groups"] =
+        json!([{ "displayName": words, "buckets": [{ "window": words, "remainingFraction": 0.5 }] }]);
     let bodies: [String; PLACES] = [
         words.to_owned(),
         format!("{{\"message\":\"{escaped}\"}}"),
@@ -119,6 +122,7 @@ pub fn reply_with(place: usize, words: &str, access: &str) -> String {
         named("/additional_rate_limits/0/limit_name", json!(words)).to_string(),
         named("/models", json!({ format!("gemini-{words}"): { "quotaInfo": { "remainingFraction": 1 } } }))
             .to_string(),
+        with_pools.to_string(),
     ];
     bodies[place].clone()
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const TOKEN: &str = "POST https://oauth2.googleapis.com/token";
 pub const MODELS: &str = "POST https://cloudcode-pa.googleapis.com/v1internal:fetchAvailableModels";
+pub const SUMMARY: &str = "POST https://cloudcode-pa.googleapis.com/v1internal:retrieveUserQuotaSummary";
 pub const REFRESH: &str = "1//0ada+refresh/token=example";
 pub const SECRET: &str = "companions-client-secret";
 pub const ACCESS: &str = "ya29.a0WxYz-AbCd0123456789";

@@ -187,6 +187,11 @@ impl Script {
         let _ = sender.send(answer);
     }
 
+    /// The requests under way, the oldest first.
+    pub fn unanswered(&self) -> Vec<usize> {
+        self.wire.borrow().unanswered.iter().copied().collect()
+    }
+
     /// The oldest request under way.
     pub fn next_unanswered(&self) -> Option<usize> {
         self.wire.borrow().unanswered.front().copied()

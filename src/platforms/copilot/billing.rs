@@ -1,6 +1,8 @@
 //! The account behind a personal access token, and GitHub's billing reports of it.
 
-use super::{API, COPILOT, TIERS, TOKEN, TOKEN_CONTENT, counted};
+use super::{
+    API, COPILOT, ENTERPRISE_TOKEN, ORGANIZATION_TOKEN, TIERS, TOKEN, TOKEN_CONTENT, counted, is_seat,
+};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
@@ -10,6 +12,7 @@ use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading, Scope};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
+use crate::setup::Setup;
 use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
@@ -20,6 +23,8 @@ const MOST_ITEMS: usize = 8192;
 
 /// How many models the breakdown names.
 const MOST_MODELS: usize = 5;
+/// How many items that are not known are named.
+const MOST_NOT_COUNTED: usize = 3;
 
 /// What the token file asks for.
 struct Billing {
@@ -28,8 +33,11 @@ struct Billing {
     owner: String,
     /// The user within an organization or enterprise.
     member: Option<String>,
-    /// Premium requests a month; `None` for tiers whose allowance is not published as such.
+    /// One user's premium requests a month; `None` for tiers whose allowance is not published as such, and for the
+    /// reports of all users together.
     allowance: Option<f64>,
+    /// Whether an organization pays for the user, whose own report is then empty.
+    is_seat: bool,
     model: BillingModel,
 }
 
@@ -39,6 +47,9 @@ enum BillingModel {
     Credits,
     Requests,
 }
+
+const BY_ORGANIZATION: Setup = Setup::Token(ORGANIZATION_TOKEN);
+const BY_ENTERPRISE: Setup = Setup::Token(ENTERPRISE_TOKEN);
 
 /// What the token file holds, as it is written there.
 #[derive(Default, Deserialize)]
@@ -69,7 +80,13 @@ pub(super) fn account(sources: &Sources, file: &FileRead) -> Found {
             Found::failed(Label::Platform, failure)
         }
     };
-    found.set_up_by(&TOKEN)
+    found.set_up_by(if content.enterprise.get().is_some() {
+        &BY_ENTERPRISE
+    } else if content.organization.get().is_some() {
+        &BY_ORGANIZATION
+    } else {
+        &TOKEN
+    })
 }
 
 /// A field that is missing or wrong, and what it must hold.
@@ -106,8 +123,11 @@ fn billing(file: &TokenFile) -> Result<(Label, Vec<&str>, Billing), Wrong> {
         .map(|name| name.derived(|name| format!("@{name}")));
     let label = Label::person(login.or_else(|| Sanitized::label(&owner, &redactor)));
     let names = [user, organization, enterprise].into_iter().flatten().collect();
-    let member = user.filter(|_| !owner.starts_with("users/")).map(str::to_owned);
-    Ok((label, names, Billing { token, owner, member, allowance, model }))
+    let is_users = owner.starts_with("users/");
+    let member = user.filter(|_| !is_users).map(str::to_owned);
+    let allowance = allowance.filter(|_| user.is_some());
+    let is_seat = is_users && is_seat(&tier);
+    Ok((label, names, Billing { token, owner, member, allowance, is_seat, model }))
 }
 
 /// The field `name`, which becomes part of a path: letters, digits, and what else GitHub's names are made of.
@@ -123,7 +143,7 @@ fn slug<'a>(field: &'a Text, name: &'static str) -> Result<Option<&'a str>, Wron
 async fn query(mut client: Client, billing: Billing) -> Result<Reading, Failure> {
     if billing.model == BillingModel::Requests {
         let requests = report(&mut client, &billing, "premium_request").await?;
-        return Ok(requests.requests(billing.allowance, client.now()));
+        return Ok(requests.requests(&billing, client.now()));
     }
     let credits = report(&mut client, &billing, "ai_credit").await;
     // An account that is billed in requests has no report of credits, or an empty one.
@@ -137,21 +157,25 @@ async fn query(mut client: Client, billing: Billing) -> Result<Reading, Failure>
         match requests {
             // Nothing used of either is nothing used of what is the rule: credits.
             Ok(requests) if requests.used > 0.0 || credits.is_err() => {
-                return Ok(requests.requests(billing.allowance, client.now()));
+                return Ok(requests.requests(&billing, client.now()));
             }
             _ => {}
         }
     }
-    Ok(credits?.credits())
+    Ok(credits?.credits(&billing))
 }
 
 /// What a billing report adds up to.
 struct Usage {
     used: f64,
     included: f64,
-    billed: f64,
+    /// What is billed, where the report says it: in what is counted, or in US dollars alone.
+    billed: Option<f64>,
+    charged: f64,
     /// The models, the most used first.
     models: Vec<(Sanitized, f64)>,
+    /// What is billed of Copilot by names that are not known.
+    not_counted: Vec<(Sanitized, f64)>,
     month: (i16, i8),
 }
 
@@ -168,24 +192,49 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
     let reply: Report = client.json(request).await?;
     let items = reply.usage_items.get().or_else(|| reply.usage_items_in_snake_case.get());
     let items = items.ok_or(Failure::InvalidReply)?;
-    let mut usage = Usage { used: 0.0, included: 0.0, billed: 0.0, models: Vec::new(), month: (year, month) };
-    for item in items.iter().filter(|item| item.counts()) {
-        let quantity = |camel: Number, snake: Number| {
-            camel.get().or_else(|| snake.get()).filter(|amount| *amount > 0.0).unwrap_or(0.0)
-        };
-        let used = quantity(item.gross_quantity, item.gross_quantity_in_snake_case);
+    let mut usage = Usage {
+        used: 0.0,
+        included: 0.0,
+        billed: None,
+        charged: 0.0,
+        models: Vec::new(),
+        not_counted: Vec::new(),
+        month: (year, month),
+    };
+    for item in items {
+        let either = |camel: Number, snake: Number| camel.get().or_else(|| snake.get());
+        let positive = |amount: Option<f64>| amount.filter(|amount| *amount > 0.0).unwrap_or(0.0);
+        let used = positive(either(item.gross_quantity, item.gross_quantity_in_snake_case));
+        if !item.counts() {
+            if used > 0.0
+                && let Some(name) = item.name().and_then(|name| client.name(name))
+            {
+                add(&mut usage.not_counted, name, used, MOST_NOT_COUNTED);
+            }
+            continue;
+        }
         usage.used += used;
-        usage.included += quantity(item.discount_quantity, item.discount_quantity_in_snake_case);
-        usage.billed += quantity(item.net_quantity, item.net_quantity_in_snake_case);
-        let model = item.model.get().filter(|_| usage.models.len() < MOST_NAMES);
-        let Some(name) = model.and_then(|model| client.name(model)) else { continue };
-        match usage.models.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, total)) => *total += used,
-            None => usage.models.push((name, used)),
+        usage.included += positive(either(item.discount_quantity, item.discount_quantity_in_snake_case));
+        match either(item.net_quantity, item.net_quantity_in_snake_case) {
+            Some(billed) => usage.billed = Some(usage.billed.unwrap_or(0.0) + billed.max(0.0)),
+            None => usage.charged += positive(either(item.net_amount, item.net_amount_in_snake_case)),
+        }
+        if let Some(name) = item.model.get().and_then(|model| client.name(model)) {
+            add(&mut usage.models, name, used, MOST_NAMES);
         }
     }
     usage.models.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     Ok(usage)
+}
+
+/// Adds `amount` of `name` to `totals`, which hold at most so many names.
+fn add(totals: &mut Vec<(Sanitized, f64)>, name: Sanitized, amount: f64, most: usize) {
+    let is_full = totals.len() >= most;
+    match totals.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, total)) => *total += amount,
+        None if is_full => {}
+        None => totals.push((name, amount)),
+    }
 }
 
 /// A billing report, whose members some deployments name in snake case.
@@ -201,6 +250,7 @@ struct Report {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Item {
+    product: Text,
     sku: Text,
     unit_type: Text,
     #[serde(rename = "unit_type")]
@@ -215,34 +265,59 @@ struct Item {
     net_quantity: Number,
     #[serde(rename = "net_quantity")]
     net_quantity_in_snake_case: Number,
+    net_amount: Number,
+    #[serde(rename = "net_amount")]
+    net_amount_in_snake_case: Number,
 }
 
 impl Item {
-    /// Whether the item is of what the report is about.
+    /// Whether the item is of what the report is about, under whichever of the names for it.
     fn counts(&self) -> bool {
-        let unit = self.unit_type.get().or_else(|| self.unit_type_in_snake_case.get());
         let is_counted = |name: &str| {
-            let name = name.to_ascii_lowercase().replace(['_', '-'], " ");
-            name.contains("premium request") || name.contains("ai credit")
+            let letters = name.chars().filter(char::is_ascii_alphabetic);
+            let name = letters.collect::<String>().to_ascii_lowercase();
+            ["premiumrequest", "aicredit", "aiunit"].iter().any(|known| name.contains(known))
         };
-        [self.sku.get(), unit].into_iter().flatten().any(is_counted)
+        [self.sku.get(), self.unit()].into_iter().flatten().any(is_counted)
+    }
+
+    fn unit(&self) -> Option<&str> {
+        self.unit_type.get().or_else(|| self.unit_type_in_snake_case.get())
+    }
+
+    /// What the item is billed as, unless that is another product than Copilot.
+    fn name(&self) -> Option<&str> {
+        let is_of_another = self.product.get().is_some_and(|name| !name.eq_ignore_ascii_case("copilot"));
+        self.sku.get().or_else(|| self.unit()).filter(|_| !is_of_another)
     }
 }
 
 impl Usage {
     /// The reading of premium requests, of which so many are allowed a month.
-    fn requests(self, allowance: Option<f64>, now: EpochMs) -> Reading {
-        let Some(limit) = allowance else { return self.credits() };
+    fn requests(self, billing: &Billing, now: EpochMs) -> Reading {
+        let Some(limit) = billing.allowance else { return self.credits(billing) };
+        if self.is_empty() && billing.is_seat {
+            return self.credits(billing);
+        }
         let mut window = counted(Scope::PremiumRequests, Some(self.used), Some(limit));
         window.resets_at = now.next_month();
-        let overage = Some(self.used - limit).filter(|past| *past > 0.0).map(Note::Overage);
+        let overage = self.billed.filter(|billed| *billed > 0.0).map(Note::Overage);
         Reading { windows: vec![window], notes: self.notes(overage), ..Reading::default() }
     }
 
     /// The reading of what has no known allowance: no percentage is made up.
-    fn credits(self) -> Reading {
+    fn credits(self, billing: &Billing) -> Reading {
         let spent = Note::Spent { used: self.used, included: self.included, billed: self.billed };
-        Reading { notes: self.notes(Some(spent)), ..Reading::default() }
+        let note = match (self.is_empty(), billing.is_seat) {
+            (true, true) => Some(Note::Seat(&ORGANIZATION_TOKEN)),
+            (true, false) if !self.not_counted.is_empty() => None,
+            _ => Some(spent),
+        };
+        Reading { notes: self.notes(note), ..Reading::default() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.used <= 0.0
     }
 
     /// The month, `note`, and the models that were used most.
@@ -250,9 +325,12 @@ impl Usage {
         let (year, month) = self.month;
         let mut notes = vec![Note::Month { year, month }];
         notes.extend(note);
+        notes.extend(Some(self.charged).filter(|charged| *charged > 0.0).map(Note::Charged));
         for (name, amount) in self.models.into_iter().take(MOST_MODELS) {
             notes.push(Note::Use { name, amount });
         }
+        let not_counted = self.not_counted.into_iter();
+        notes.extend(not_counted.map(|(name, amount)| Note::NotCounted { name, amount }));
         notes
     }
 }

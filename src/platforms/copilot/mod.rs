@@ -7,7 +7,8 @@
 //!
 //! Requests: with the token, GitHub's documented billing reports, `GET api.github.com/users/{username}/settings/billing/
 //! ai_credit/usage` and, where that holds nothing, `.../premium_request/usage`, which serves the annual plans that stayed
-//! on premium requests; `billingModel` names one of the two. With the sign-in, `GET api.github.com/copilot_internal/
+//! on premium requests; `billingModel` names one of the two. The usage of an organization's seat is in the
+//! organization's report alone. With the sign-in, `GET api.github.com/copilot_internal/
 //! user`, which is not documented and answers 403 or 404 to tokens that may not read the quota. A sign-in on GitHub
 //! Enterprise goes to `api.` of the host in its own `enterpriseUrl`, and nowhere else.
 
@@ -64,6 +65,34 @@ const TOKEN: Setup = Setup::Token(Token {
     plans: Some(("tier", TIERS)),
     elsewhere: Some(Elsewhere { editor: "VS Code", page: "https://github.com/settings/billing" }),
 });
+
+/// The token of an organization, whose report has the usage of its seats.
+const ORGANIZATION_TOKEN: Token = Token {
+    kind: "fine-grained personal access token",
+    page: "https://github.com/settings/personal-access-tokens",
+    permission: "Administration: Read-only",
+    file: "~/.config/opencode/copilot-quota-token.json",
+    content: r#"{"token": "...", "organization": "...", "username": "...", "tier": "business"}"#,
+    owner_field: "organization",
+    plans: Some(("tier", TIERS)),
+    elsewhere: None,
+};
+
+/// The token of an enterprise, whose reports take none of the fine-grained ones.
+const ENTERPRISE_TOKEN: Token = Token {
+    kind: "personal access token (classic)",
+    page: "https://github.com/settings/tokens",
+    permission: "manage_billing:enterprise",
+    content: r#"{"token": "...", "enterprise": "...", "username": "...", "tier": "enterprise"}"#,
+    owner_field: "enterprise",
+    ..ORGANIZATION_TOKEN
+};
+
+/// The plans of seats that an organization pays for.
+fn is_seat(plan: &str) -> bool {
+    let plan = plan.to_ascii_lowercase();
+    ["business", "enterprise"].iter().any(|seat| plan.contains(seat))
+}
 
 fn token_files(environment: &Environment) -> Vec<String> {
     environment.config_files(TOKEN_FILE)

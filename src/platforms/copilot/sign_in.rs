@@ -1,6 +1,6 @@
 //! The account behind OpenCode's own sign-in, and the internal API that tells its quota.
 
-use super::{API, COPILOT, counted};
+use super::{API, COPILOT, ORGANIZATION_TOKEN, counted, is_seat};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
@@ -79,6 +79,9 @@ struct Snapshot {
     percent_remaining: Number,
     unlimited: Flag,
     overage_count: Number,
+    overage_permitted: Flag,
+    has_quota: Flag,
+    credits_used: Number,
 }
 
 async fn query(mut client: Client, sign_in: SignIn) -> Result<Reading, Failure> {
@@ -90,10 +93,10 @@ async fn query(mut client: Client, sign_in: SignIn) -> Result<Reading, Failure> 
         .header("User-Agent", "GitHubCopilotChat/0.26.7")
         .header("X-GitHub-Api-Version", "2025-04-01");
     let response = client.send(request).await?;
-    if matches!(response.status, 403 | 404) {
-        return Err(Failure::QuotaUnavailable);
-    }
-    let reply = client.read(&response)?;
+    let reply = client.read(&response).map_err(|failure| match failure {
+        Failure::Status { status: 403 | 404, reason: None, .. } => Failure::QuotaUnavailable,
+        failure => failure,
+    })?;
     read(&client, &reply).ok_or(Failure::InvalidReply)
 }
 
@@ -101,22 +104,27 @@ async fn query(mut client: Client, sign_in: SignIn) -> Result<Reading, Failure> 
 fn read(client: &Client, reply: &Reply) -> Option<Reading> {
     let plan = reply.copilot_plan.get().or_else(|| reply.access_type_sku.get());
     let mut reading = Reading { plan: plan.and_then(|plan| client.name(plan)), ..Reading::default() };
-    if let Some(snapshots) = reply.quota_snapshots.get() {
-        let nothing = Snapshot::default();
-        for (key, snapshot) in in_order(snapshots) {
-            let Some(scope) = scope(client, key) else { continue };
-            let (window, overage) = snapshot_window(scope, snapshot.get().unwrap_or(&nothing));
-            reading.notes.extend(overage.map(Note::Overage));
-            reading.windows.push(window);
-        }
-    } else if let Some(limits) = reply.monthly_quotas.get() {
-        for (key, limit) in in_order(limits) {
-            let Some(scope) = scope(client, key) else { continue };
-            let left = reply.limited_user_quotas.get().and_then(|left| left.get(key)?.get());
-            reading.windows.push(limited(scope, limit.get(), left));
-        }
-    } else {
+    let (snapshots, limits) = (reply.quota_snapshots.get(), reply.monthly_quotas.get());
+    if snapshots.is_none() && limits.is_none() {
         plan?;
+    }
+    let nothing = Snapshot::default();
+    for (key, snapshot) in snapshots.into_iter().flat_map(in_order) {
+        let Some(scope) = scope(client, key) else { continue };
+        let (window, note) = snapshot_window(scope, snapshot.get().unwrap_or(&nothing));
+        reading.notes.extend(note);
+        reading.windows.push(window);
+    }
+    // Some replies have snapshots of a part only.
+    let is_missing = |key: &str| snapshots.is_none_or(|snapshots| !snapshots.contains_key(key));
+    for (key, limit) in limits.into_iter().flat_map(in_order).filter(|(key, _)| is_missing(key)) {
+        let Some(scope) = scope(client, key) else { continue };
+        let left = reply.limited_user_quotas.get().and_then(|left| left.get(key)?.get());
+        reading.windows.push(limited(scope, limit.get(), left));
+    }
+    let tells = |window: &Window| matches!(window.level, Level::Left(_));
+    if plan.is_some_and(is_seat) && !reading.windows.iter().any(tells) {
+        reading.notes.push(Note::Seat(&ORGANIZATION_TOKEN));
     }
     let dates = [&reply.quota_reset_date_utc, &reply.quota_reset_date, &reply.limited_user_reset_date];
     let reset = |date: &Text| EpochMs::parse_iso(date.get()?)?.plausible(client.now());
@@ -152,21 +160,29 @@ fn scope(client: &Client, key: &str) -> Option<Scope> {
     }
 }
 
-/// The window of a snapshot, and what was used past its limit; nothing remaining of nothing is a placeholder.
-fn snapshot_window(scope: Scope, snapshot: &Snapshot) -> (Window, Option<f64>) {
+/// The window of a snapshot, and what was used past its limit, or of no known limit; nothing remaining of nothing is a
+/// placeholder.
+fn snapshot_window(scope: Scope, snapshot: &Snapshot) -> (Window, Option<Note>) {
     if snapshot.unlimited.get() == Some(true) {
         return (Window::new(scope, Level::Unlimited), None);
     }
+    let used = snapshot.credits_used.get().filter(|used| *used > 0.0);
     let (limit, left) = (snapshot.entitlement.get(), snapshot.remaining.get());
-    let mut window = limited(scope, limit, left);
-    if limit != Some(0.0)
-        && let Some(percent) = snapshot.percent_remaining.get()
-    {
+    let is_placeholder = limit == Some(0.0) || snapshot.has_quota.get() == Some(false);
+    let mut window = match used.filter(|_| left.is_none()) {
+        Some(used) => counted(scope.clone(), Some(used), limit),
+        None => limited(scope.clone(), limit, left),
+    };
+    if !is_placeholder && let Some(percent) = snapshot.percent_remaining.get() {
         window.level = Level::Left(Percent::new(percent));
+    }
+    if window.level == Level::NoData {
+        return (window, used.map(|amount| Note::UsedOf { scope, amount }));
     }
     let past = left.filter(|left| *left < 0.0).map(|left| -left);
     let overage = past.or_else(|| snapshot.overage_count.get().filter(|count| *count > 0.0));
-    (window, overage)
+    let is_billed = snapshot.overage_permitted.get() != Some(false);
+    (window, overage.filter(|_| is_billed).map(Note::Overage))
 }
 
 /// The window of a limit of which so much is left.

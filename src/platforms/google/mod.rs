@@ -1,0 +1,268 @@
+//! Google Antigravity: Gemini, Claude and GPT models on a Google account.
+//!
+//! Credential: `antigravity-accounts.json` in OpenCode's config folder, written by the companion plugin
+//! opencode-antigravity-auth: `{accounts: [{email?, refreshToken, projectId?, managedProjectId?, lastUsed, enabled?}]}`.
+//! Requests: `POST oauth2.googleapis.com/token` turns the refresh token into an access token, which stays in memory
+//! (Google's refresh tokens do not rotate, so nobody is signed out by it); `POST
+//! cloudcode-pa.googleapis.com/v1internal:fetchAvailableModels` says what is left of each model; where that may hide a week
+//! that is used up, `:retrieveUserQuotaSummary` says what is left of each pool of models over five hours and over a week.
+//! Neither is documented. The OAuth client is the companion's own: its two constants are read from
+//! the text of its installed script.
+
+mod companion;
+mod pools;
+
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{self, Flag, List, Number, Text};
+use crate::platform::{Found, Layout, Platform};
+use crate::reach::Reach;
+use crate::reading::{Label, Note, Reading};
+use crate::sanitized::Sanitized;
+use crate::secret::{Redactor, Secret};
+use crate::setup::Setup;
+use crate::sources::Sources;
+use companion::{CLIENT_ID, CLIENT_SECRET, COMPANION, OAuthClient, companion_files};
+use pools::{Reply, SHORT, Summary, may_hide_the_week, pools, resets_soon, summary_windows};
+use serde::Deserialize;
+use serde_json::json;
+
+const SIGN_IN: &str = "oauth2.googleapis.com";
+const API: &str = "cloudcode-pa.googleapis.com";
+
+/// See the module's documentation.
+pub static GOOGLE: Platform = Platform {
+    id: "google",
+    name: "Google Cloud",
+    api: "Google",
+    local_apis: &[],
+    hosts: &[SIGN_IN, API],
+    providers: &["google"],
+    setups: &[Setup::Companion(COMPANION)],
+    layout: Layout::Pools,
+    files,
+    variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET],
+    find,
+};
+
+const ACCOUNTS_FILE: &str = "antigravity-accounts.json";
+
+const PROJECT_FIELDS: &[&str] = &["projectId", "managedProjectId"];
+
+/// An account names the project whose quota it has; one that Google manages for it does as well.
+const NO_PROJECT: Failure =
+    Failure::MissingField { name: "project_id", file: ACCOUNTS_FILE, fields: PROJECT_FIELDS };
+
+/// The API expects the name that Antigravity itself goes by, in a version that is still supported.
+const USER_AGENT: &str = "antigravity/4.2.1 windows/amd64";
+
+/// What the file of accounts holds, as it is written there.
+const ACCOUNTS: &str = r#"{"accounts": [{"refreshToken": "...", "projectId": "..."}]}"#;
+
+/// More accounts than anybody has.
+const MOST_ACCOUNTS: usize = 256;
+
+fn files(environment: &Environment) -> Vec<String> {
+    let mut files = account_files(environment);
+    files.append(&mut companion_files(environment));
+    files
+}
+
+fn account_files(environment: &Environment) -> Vec<String> {
+    let mut files = environment.config_files(ACCOUNTS_FILE);
+    // Where people put it who look for it beside the other credentials.
+    files.push(environment.data_file(ACCOUNTS_FILE));
+    // Where the companion keeps it on Windows, whatever OpenCode's config folder is there.
+    if let Some(folder) = environment.variable("APPDATA") {
+        files.push(format!("{folder}/opencode/{ACCOUNTS_FILE}"));
+    }
+    files
+}
+
+/// What the companion's file holds.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Accounts {
+    accounts: List<Account, MOST_ACCOUNTS>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Account {
+    email: Text,
+    refresh_token: Text,
+    project_id: Text,
+    managed_project_id: Text,
+    last_used: Number,
+    enabled: Flag,
+    verification_required: Flag,
+    cooldown_reason: Text,
+}
+
+impl Account {
+    fn is_enabled(&self) -> bool {
+        self.enabled.get() != Some(false)
+    }
+
+    /// Whether the companion put the account aside until its owner has verified it.
+    fn is_unverified(&self) -> bool {
+        self.verification_required.get() == Some(true)
+            || self.cooldown_reason.get() == Some("validation-required")
+    }
+}
+
+/// What is known of an account, of all that the companion has kept of it.
+struct Stored<'a> {
+    email: Option<&'a str>,
+    refresh: Option<&'a str>,
+    project: Option<&'a str>,
+    last_used: f64,
+}
+
+impl<'a> Stored<'a> {
+    fn read(account: &'a Account) -> Self {
+        Self {
+            email: account.email.get(),
+            refresh: account.refresh_token.get(),
+            project: account.project_id.get().or_else(|| account.managed_project_id.get()),
+            last_used: account.last_used.get().unwrap_or(0.0),
+        }
+    }
+
+    /// Whether both are the same sign-in, or sign-ins of the same person.
+    fn is(&self, other: &Self) -> bool {
+        let same_email = |(one, other): (&str, &str)| one.eq_ignore_ascii_case(other);
+        self.refresh.is_some() && self.refresh == other.refresh
+            || Option::zip(self.email, other.email).is_some_and(same_email)
+    }
+
+    /// Takes over what `other` knows better: everything where it was used later, else what is missing here.
+    fn merge(&mut self, mut other: Self) {
+        if other.last_used > self.last_used {
+            std::mem::swap(self, &mut other);
+        }
+        self.email = self.email.or(other.email);
+        self.refresh = self.refresh.or(other.refresh);
+        self.project = self.project.or(other.project);
+    }
+
+    fn label(&self) -> Label {
+        let redactor = Redactor::new(&Vec::from_iter(self.refresh.map(Secret::new)));
+        let email = self.email.and_then(|email| Sanitized::label(email, &redactor)).map(Label::Person);
+        let mask = || self.refresh.map(|refresh| Label::Plain(Sanitized::mask(&Secret::new(refresh))));
+        email.or_else(mask).unwrap_or(Label::Platform)
+    }
+}
+
+struct Credential {
+    oauth: OAuthClient,
+    refresh: Secret,
+    project: String,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let Some(file) = sources.file(&account_files(sources.environment)) else { return Vec::new() };
+    let invalid = |field, expected| Failure::InvalidConfig {
+        path: sources.environment.display(&file.path),
+        field,
+        expected,
+    };
+    let content: Accounts = match sources.config(file, ACCOUNTS) {
+        Ok(content) => content,
+        Err(failure) => return vec![Found::failed(Label::Platform, failure)],
+    };
+    let Some(accounts) = content.accounts.get() else {
+        return vec![Found::failed(Label::Platform, invalid(None, Some(ACCOUNTS)))];
+    };
+    let mut stored: Vec<Stored> = Vec::new();
+    for account in accounts.iter().filter(|account| account.is_enabled()).map(Stored::read) {
+        match stored.iter_mut().find(|other| other.is(&account)) {
+            Some(known) => known.merge(account),
+            None => stored.push(account),
+        }
+    }
+    let oauth = OAuthClient::find(sources);
+    let mut without_client = false;
+    let mut found = Vec::new();
+    for account in &stored {
+        let label = account.label();
+        let failure = match (account.refresh, account.project) {
+            (None, _) => invalid(Some("refreshToken"), None),
+            (_, None) => NO_PROJECT,
+            (Some(refresh), Some(project)) => {
+                without_client |= oauth.is_none();
+                let found_one = |oauth| self::account(label, oauth, refresh, project).named(account.email);
+                found.extend(oauth.clone().map(found_one));
+                continue;
+            }
+        };
+        found.push(Found::failed(label, failure));
+    }
+    let aside = accounts.iter().filter(|account| !account.is_enabled() && account.is_unverified());
+    for account in aside.map(Stored::read) {
+        if !stored.iter().any(|other| account.is(other)) {
+            found.push(Found::failed(account.label(), Failure::Unverified));
+        }
+    }
+    // What all accounts lack is said once.
+    let missing = Found::failed(Label::Platform, Failure::CompanionMissing(&COMPANION));
+    found.extend(without_client.then_some(missing));
+    found
+}
+
+fn account(label: Label, oauth: OAuthClient, refresh: &str, project: &str) -> Found {
+    let refresh = Secret::new(refresh);
+    let redactor = Redactor::new(&[refresh.clone(), oauth.secret.clone()]);
+    let credential = Credential { oauth, refresh, project: project.to_owned() };
+    Found::account(label, Reach::Official(GOOGLE.hosts), redactor, credential, query)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Grant {
+    access_token: Text,
+    error: Text,
+}
+
+async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
+    let access = sign_in(&mut client, &credential).await?;
+    let request = |method: &str| {
+        let body = json!({ "project": credential.project }).to_string();
+        Request::post(API, format!("/v1internal:{method}"), "application/json", body)
+            .header("Authorization", format!("Bearer {}", access.expose()))
+            .header("User-Agent", USER_AGENT)
+    };
+    let reply: Reply = client.json(request("fetchAvailableModels")).await?;
+    let windows = pools(&client, &reply).ok_or(Failure::InvalidReply)?;
+    if may_hide_the_week(&windows, client.now()) {
+        // Not every account is given the summary; what the models say stands without it.
+        let summary: Option<Summary> = client.json(request("retrieveUserQuotaSummary")).await.ok();
+        let windows = summary.map(|summary| summary_windows(&client, &summary)).unwrap_or_default();
+        if !windows.is_empty() {
+            return Ok(Reading { windows, ..Reading::default() });
+        }
+    }
+    let is_short = windows.iter().any(|window| resets_soon(window, client.now()));
+    let notes = Vec::from_iter(is_short.then_some(Note::LongerUnknown(SHORT)));
+    Ok(Reading { windows, notes, ..Reading::default() })
+}
+
+/// A fresh access token.
+async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret, Failure> {
+    let body = form_urlencoded::Serializer::new(String::new())
+        .append_pair("client_id", &credential.oauth.id)
+        .append_pair("client_secret", credential.oauth.secret.expose())
+        .append_pair("refresh_token", credential.refresh.expose())
+        .append_pair("grant_type", "refresh_token")
+        .finish();
+    let request = Request::post(SIGN_IN, "/token", "application/x-www-form-urlencoded", body);
+    let response = client.send(request).await?;
+    let is_revoked = |grant: Grant| grant.error.get() == Some("invalid_grant");
+    if response.status == 400 && lenient::object(&response.body).is_some_and(is_revoked) {
+        return Err(Failure::SignInRevoked);
+    }
+    let grant: Grant = client.read(&response)?;
+    client.issued(grant.access_token.get().ok_or(Failure::InvalidReply)?)
+}

@@ -1,0 +1,215 @@
+//! What is left of the pools of models, by the API's summary of them, or by what it says of each model.
+
+use crate::client::Client;
+use crate::lenient::{List, Maybe, Members, Number, Text};
+use crate::reading::{Level, Percent, Period, Scope, Window};
+use crate::sanitized::Sanitized;
+use crate::time::{EpochMs, SECOND};
+use serde::Deserialize;
+
+/// More models than there are, and more pools than any report needs.
+const MOST_MODELS: usize = 1000;
+const MOST_POOLS: usize = 32;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Reply {
+    models: Members<Maybe<Model>, MOST_MODELS>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Model {
+    quota_info: Maybe<Quota>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Quota {
+    remaining_fraction: Number,
+    reset_time: Text,
+}
+
+/// The pools with their windows. Some clients of the API find it in an object of its own.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Summary {
+    groups: List<Group>,
+    response: Maybe<Groups>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Groups {
+    groups: List<Group>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Group {
+    display_name: Text,
+    buckets: List<Bucket>,
+}
+
+/// One window of a pool; what is left of it stands in it or in an object of its own.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Bucket {
+    window: Text,
+    display_name: Text,
+    remaining: Maybe<Quota>,
+    remaining_fraction: Number,
+    reset_time: Text,
+}
+
+/// The shorter of a pool's two windows.
+pub(super) const SHORT: Period = Period::Seconds(SHORT_S.unsigned_abs());
+const SHORT_S: i64 = 5 * 3_600;
+/// How long after `SHORT_S` its reset may still seem to lie, by clocks that differ.
+const SLACK_S: i64 = 300;
+
+/// Whether `window` is the shorter one, by its reset.
+pub(super) fn resets_soon(window: &Window, now: EpochMs) -> bool {
+    window.resets_at.is_some_and(|at| at <= now + (SHORT_S + SLACK_S) * SECOND)
+}
+
+/// Whether `windows`, which the models' own figures make, may hide that the week is used up: a model of which nothing is
+/// used is then said to be full. A reset beyond five hours shows that those figures speak of the week themselves.
+pub(super) fn may_hide_the_week(windows: &[Window], now: EpochMs) -> bool {
+    let is_full = |window: &Window| matches!(window.level, Level::Left(left) if left.exact() >= 100.0);
+    let resets_late = |window: &Window| window.resets_at.is_some() && !resets_soon(window, now);
+    windows.iter().any(is_full) && !windows.iter().any(resets_late)
+}
+
+/// The windows of each pool, at most as many as any report needs.
+pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window> {
+    let inner = summary.response.get().into_iter().flat_map(|inner| inner.groups.iter());
+    let mut windows = Vec::new();
+    for group in summary.groups.iter().chain(inner).take(MOST_POOLS) {
+        let Some(name) = group.display_name.get().and_then(|name| client.name(name)) else { continue };
+        for bucket in group.buckets.iter().take(MOST_POOLS) {
+            let fraction = bucket.remaining.get().map(|quota| quota.remaining_fraction);
+            let quota = Quota {
+                remaining_fraction: fraction.unwrap_or(bucket.remaining_fraction),
+                reset_time: bucket.reset_time.clone(),
+            };
+            let mut window = window(&quota, name.clone(), client.now());
+            window.period = bucket.window.get().or_else(|| bucket.display_name.get()).and_then(period);
+            windows.push(window);
+        }
+    }
+    windows
+}
+
+/// The period that the API calls `5h` or `weekly`, or names in words.
+fn period(name: &str) -> Option<Period> {
+    let name = name.to_ascii_lowercase();
+    let known = [("week", Period::Seconds(604_800)), ("5h", SHORT), ("5-hour", SHORT), ("five", SHORT)];
+    known.into_iter().find_map(|(part, period)| name.contains(part).then_some(period))
+}
+
+/// The pools that the models draw on: of models in one pool, the one with the least left speaks for all. `None` where the
+/// reply holds no models.
+pub(super) fn pools(client: &Client, reply: &Reply) -> Option<Vec<Window>> {
+    let mut pools: Vec<((Family, Sanitized), Window)> = Vec::new();
+    for (key, model) in reply.models.get()? {
+        // The editor's own models, for chat titles and completions, are nobody's choice and not limited.
+        let internal = ["chat_", "tab_"].iter().any(|prefix| key.starts_with(prefix));
+        let quota = model.get().and_then(|model| model.quota_info.get());
+        let Some(quota) = quota.filter(|_| !internal) else { continue };
+        let Some(key) = client.name(key) else { continue };
+        let (family, name) = pool(&key);
+        let window = window(quota, name.clone(), client.now());
+        let pool = (family, name);
+        match pools.binary_search_by(|(other, _)| other.cmp(&pool)) {
+            Ok(at) => {
+                if let Some((_, known)) = pools.get_mut(at).filter(|(_, known)| left(&window) < left(known)) {
+                    *known = window;
+                }
+            }
+            Err(at) => pools.insert(at, (pool, window)),
+        }
+    }
+    pools.truncate(MOST_POOLS);
+    let mut windows = Vec::new();
+    for (_, window) in pools {
+        windows.push(window);
+    }
+    if windows.is_empty() {
+        windows.push(Window::new(Scope::Plan, Level::NoData));
+    }
+    Some(windows)
+}
+
+/// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.
+fn window(quota: &Quota, name: Sanitized, now: EpochMs) -> Window {
+    let resets_at = quota.reset_time.get().and_then(EpochMs::parse_iso);
+    let level = match quota.remaining_fraction.get() {
+        Some(fraction) => Level::Left(Percent::new(fraction * 100.0)),
+        None if !quota.remaining_fraction.is_wrong() && resets_at.is_some() => Level::Left(Percent::new(0.0)),
+        None => Level::NoData,
+    };
+    let mut window = Window::new(Scope::Named(name), level);
+    window.resets_at = resets_at.and_then(|at| at.plausible(now));
+    window
+}
+
+/// How much is left, to compare: nothing known is more than anything, and of the same share the soonest reset less.
+fn left(window: &Window) -> (f64, EpochMs) {
+    let percent = match window.level {
+        Level::Left(percent) => percent.exact(),
+        _ => f64::INFINITY,
+    };
+    (percent, window.resets_at.unwrap_or(EpochMs::MAX))
+}
+
+/// The families of models, in the order in which they are shown.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Family {
+    Gemini,
+    GeminiFlash,
+    GeminiImage,
+    Claude,
+    Gpt,
+    Other,
+}
+
+/// The pool that the model `key` draws on, and what the product calls it: `gemini-3.1-pro-high` is of `G3.1 Pro`,
+/// whatever its version, line or effort, so that models yet to come have a name too.
+fn pool(key: &Sanitized) -> (Family, Sanitized) {
+    let lower = key.as_str().to_ascii_lowercase();
+    let words: Vec<&str> = lower.split('-').collect();
+    match words.split_first() {
+        Some((&"gemini", words)) => {
+            let (family, name) = gemini(words);
+            (family, key.derived(|_| name))
+        }
+        Some((&"claude", _)) => (Family::Claude, Sanitized::fixed("Claude")),
+        Some((&"gpt", _)) => (Family::Gpt, Sanitized::fixed("GPT")),
+        _ => (Family::Other, key.derived(without_effort)),
+    }
+}
+
+/// The pool of the Gemini model whose key goes on with `words`: `3`, `pro`, `high`.
+fn gemini(words: &[&str]) -> (Family, String) {
+    let (versions, lines): (Vec<&str>, Vec<&str>) =
+        words.iter().partition(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let maker = versions.first().map_or_else(|| "Gemini".to_owned(), |version| format!("G{version}"));
+    match lines.first() {
+        _ if lines.contains(&"image") => (Family::GeminiImage, format!("{maker} Image")),
+        Some(&"flash") => (Family::GeminiFlash, format!("{maker} Flash")),
+        Some(line) => (Family::Gemini, format!("{maker} {}", capitalized(line))),
+        None => (Family::Gemini, maker),
+    }
+}
+
+/// The family of models that `key` names: without its effort.
+fn without_effort(key: &str) -> String {
+    let efforts = ["-thinking", "-high", "-medium", "-low"];
+    efforts.iter().fold(key, |key, effort| key.strip_suffix(effort).unwrap_or(key)).to_owned()
+}
+
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
+}

@@ -1,0 +1,243 @@
+//! Why a platform refused, as the body of its answer says it: by a code for programs, or, of platforms that send none,
+//! by words that are always the same. Codes that are numbers mean something else on each platform, so those are read
+//! in the platform's own file.
+
+use crate::lenient::{self, Json, List, Number, Text};
+use crate::sanitized::Sanitized;
+use crate::secret::Redactor;
+use crate::time::{EpochMs, SECOND};
+use serde::Deserialize;
+
+/// Why a platform refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The key, token or sign-in is not valid.
+    Credential,
+    /// The program that the sign-in was made by is not known to the platform any more.
+    OAuthClient,
+    /// This tool goes by the name of a program, or a version, that is no longer served.
+    Outdated,
+    /// The account's owner has to prove who they are first.
+    Unverified,
+    /// The API is not enabled in the account's project.
+    ApiDisabled {
+        /// The page that enables it.
+        page: Option<Sanitized>,
+    },
+    /// The account may not use the project that it names.
+    Project,
+    /// The account is suspended for what it was used for.
+    Suspended,
+    /// The account, or the workspace that it belongs to, was deactivated.
+    Deactivated,
+    /// The platform does not serve the country or region.
+    Region,
+    /// The organization has to be signed in to by SAML single sign-on.
+    SingleSignOn,
+    /// A web page came in place of an answer: from what guards the platform, or from the network.
+    WebPage,
+    /// Too many requests.
+    TooMany,
+    /// The limit itself is used up.
+    LimitReached,
+    /// The account has no plan that includes what was asked for.
+    NoPlan,
+    /// A fault on the platform's side.
+    Fault,
+}
+
+/// The hosts of Google's console, the only ones to which a link of a platform's is kept.
+const CONSOLES: &[&str] = &["console.developers.google.com", "console.cloud.google.com"];
+
+impl Reason {
+    /// What `code` stands for, in any case.
+    fn by_code(code: &str) -> Option<Self> {
+        Some(match code.to_ascii_lowercase().as_str() {
+            "authentication_error"
+            | "invalid_api_key"
+            | "invalid_authentication"
+            | "invalid_token"
+            | "token_expired"
+            | "token_invalidated"
+            | "token_revoked"
+            | "unauthenticated"
+            | "access_token_expired"
+            | "access_token_scope_insufficient"
+            | "api_key_invalid" => Self::Credential,
+            "invalid_client" | "unauthorized_client" | "deleted_client" => Self::OAuthClient,
+            "unsupported_client" => Self::Outdated,
+            "validation_required" => Self::Unverified,
+            "service_disabled" | "accessnotconfigured" => Self::ApiDisabled { page: None },
+            "consumer_invalid" | "user_project_denied" | "resource_project_invalid" => Self::Project,
+            "tos_violation" | "consumer_suspended" | "account_suspended" => Self::Suspended,
+            "deactivated_workspace"
+            | "workspace_deactivated"
+            | "account_deactivated"
+            | "deactivated_account" => Self::Deactivated,
+            "unsupported_country_region_territory" | "unsupported_country" | "location_policy_violated" => {
+                Self::Region
+            }
+            "rate_limit_exceeded"
+            | "rate_limit_error"
+            | "rate_limited"
+            | "too_many_requests"
+            | "resource_exhausted" => Self::TooMany,
+            "usage_limit_reached" | "usage_limit_exceeded" | "quota_exhausted" => Self::LimitReached,
+            "usage_not_included" | "entitlementerror" | "insufficient_quota" => Self::NoPlan,
+            "internal"
+            | "internal_server_error"
+            | "server_error"
+            | "unavailable"
+            | "service_unavailable"
+            | "overloaded_error" => Self::Fault,
+            _ => return None,
+        })
+    }
+
+    /// What `words` say, of platforms that send no code with them.
+    fn by_words(words: &str) -> Option<Self> {
+        let words = words.to_ascii_lowercase();
+        let known = [
+            ("saml", Self::SingleSignOn),
+            ("rate limit", Self::TooMany),
+            ("verify your account", Self::Unverified),
+            ("has not been used in project", Self::ApiDisabled { page: None }),
+            ("permission denied on resource project", Self::Project),
+            ("violation of terms of service", Self::Suspended),
+            ("oauth client was not found", Self::OAuthClient),
+            ("location is not supported", Self::Region),
+            ("no longer supported", Self::Outdated),
+        ];
+        known.into_iter().find_map(|(part, reason)| words.contains(part).then_some(reason))
+    }
+}
+
+/// The body of a platform's failure: one object, or objects in it.
+#[derive(Debug, Default)]
+pub struct Refusal {
+    /// The innermost first.
+    parts: Vec<Part>,
+}
+
+/// An object that may say what happened.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Part {
+    message: Text,
+    error_description: Text,
+    msg: Text,
+    detail: Json,
+    error: Json,
+    title: Text,
+    code: Json,
+    r#type: Text,
+    status: Text,
+    details: List<Detail>,
+    errors: List<Part, 1>,
+    resets_in_seconds: Number,
+    resets_at: Number,
+}
+
+/// What Google adds to a failure: a reason, or how long to wait.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Detail {
+    reason: Text,
+    retry_delay: Text,
+}
+
+impl Refusal {
+    /// Reads the `body` of an answer, which may be anything.
+    #[must_use]
+    pub fn read(body: &str) -> Self {
+        let first = || serde_json::from_str::<List<Part, 1>>(body).ok()?.into_first();
+        let Some(mut outer) = lenient::object::<Part>(body).or_else(first) else { return Self::default() };
+        let inner = |json: &Json| lenient::object(json.get()?);
+        let parts =
+            [inner(&outer.error), inner(&outer.detail), std::mem::take(&mut outer.errors).into_first()];
+        Self { parts: parts.into_iter().flatten().chain([outer]).collect() }
+    }
+
+    /// The platform's own words; where it has no others, its code, if that is made of words.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        self.parts.iter().find_map(Part::words).or_else(|| self.codes().find(|code| code.contains('_')))
+    }
+
+    /// Why the platform refused with `status`, where `body`, of which this was read, tells.
+    #[must_use]
+    pub fn reason(&self, status: u16, body: &str, redactor: &Redactor) -> Option<Reason> {
+        let by_words =
+            || self.parts.iter().filter_map(Part::words).find_map(|words| Reason::by_words(&words));
+        let reason = self.codes().find_map(|code| Reason::by_code(&code)).or_else(by_words);
+        match reason {
+            Some(Reason::ApiDisabled { .. }) => {
+                let words = self.parts.iter().filter_map(Part::words);
+                let page = words.into_iter().find_map(|words| Sanitized::link(&words, CONSOLES, redactor));
+                Some(Reason::ApiDisabled { page })
+            }
+            None if is_guard(status, body) => Some(Reason::WebPage),
+            reason => reason,
+        }
+    }
+
+    /// How many seconds to wait from `now` on, where the body says so.
+    #[must_use]
+    pub fn wait(&self, now: EpochMs) -> Option<u64> {
+        let after = |part: &Part| now.after_seconds(part.resets_in_seconds.get()?);
+        let at = |part: &Part| EpochMs::from_seconds(part.resets_at.get()?, now);
+        let delay =
+            |detail: &Detail| now.after_seconds(detail.retry_delay.get()?.strip_suffix('s')?.parse().ok()?);
+        let part = self.parts.iter().find_map(|part| after(part).or_else(|| at(part)));
+        let mut details = self.parts.iter().flat_map(|part| part.details.iter());
+        let until = part.or_else(|| details.find_map(delay))?;
+        let ms = u64::try_from(until - now).ok()?;
+        Some(ms.div_ceil(SECOND.unsigned_abs())).filter(|seconds| *seconds > 0)
+    }
+
+    /// The codes, the most precise first.
+    fn codes(&self) -> impl Iterator<Item = String> {
+        let details = self.parts.iter().flat_map(|part| part.details.iter());
+        let reasons = details.filter_map(|detail| detail.reason.get().map(str::to_owned));
+        reasons.chain(self.parts.iter().flat_map(Part::codes))
+    }
+}
+
+impl Part {
+    fn words(&self) -> Option<String> {
+        let written = |text: &Text| text.get().map(str::to_owned);
+        let own = [&self.message, &self.error_description, &self.msg].into_iter().find_map(written);
+        own.or_else(|| text(&self.detail)).or_else(|| text(&self.error)).or_else(|| written(&self.title))
+    }
+
+    fn codes(&self) -> Vec<String> {
+        let named = [&self.r#type, &self.status].into_iter().filter_map(|text| text.get().map(str::to_owned));
+        [text(&self.code), text(&self.error)].into_iter().flatten().chain(named).collect()
+    }
+}
+
+/// The text in `json`, unless that is something else, or blank.
+fn text(json: &Json) -> Option<String> {
+    let text: String = serde_json::from_str(json.get()?).ok()?;
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Whether `body` is a web page.
+#[must_use]
+pub fn is_page(body: &str) -> bool {
+    let start: String = body.trim_start().chars().take(512).collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with('<') && ["<html", "<!doctype html"].iter().any(|tag| start.contains(tag))
+}
+
+/// Whether `body` is the page of something that stands before the platform: one that refuses, or has a riddle solved.
+/// With a status of its own, such as 404 or 502, a platform sends pages too.
+fn is_guard(status: u16, body: &str) -> bool {
+    let riddle = || {
+        let body: String = body.chars().take(16 * 1024).collect();
+        let body = body.to_ascii_lowercase();
+        let marks = ["just a moment", "cf-chl", "challenge-platform", "attention required! | cloudflare"];
+        marks.iter().any(|mark| body.contains(mark))
+    };
+    is_page(body) && (matches!(status, 401 | 403 | 511) || riddle())
+}
