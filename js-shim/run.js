@@ -40,14 +40,17 @@ export const machine = {
  * @template T
  * @param {unknown} options what the user asked for, as the core reads it
  * @param {(run: Run) => T} show turns the run into what the caller wants of it
- * @param {(shown: T) => void} [onProgress] is given what is known by then, whenever more is known
- * @param {string} [auth] the text of auth.json, where the host keeps the credentials itself
+ * @param {object} [asked]
+ * @param {(shown: T) => void} [asked.onProgress] is given what is known by then, whenever more is known
+ * @param {string} [asked.words] what was typed after the command
+ * @param {object} [asked.store] the credentials by their providers, where the host keeps them itself
  * @returns {Promise<T>}
  */
-export async function report(options, show, onProgress, auth) {
+export async function report(options, show, { onProgress, words, store } = {}) {
   const core = await loadCore();
   const life = lifeOf(core);
   const { learn, allows } = allowList(life.enter(() => core.hosts()));
+  const auth = store && life.enter(() => core.auth_of(store));
   const inbox = new Inbox();
   const host = {
     ...machine,
@@ -76,6 +79,7 @@ export async function report(options, show, onProgress, auth) {
   life.join(inbox);
   try {
     const plan = life.guard(life.enter(() => new core.Plan(options, host)));
+    if (words) plan.narrow(words);
     await giveFiles(plan, learn);
     const run = life.guard(plan.start());
     while (!run.poll()) {

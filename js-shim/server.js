@@ -2,6 +2,7 @@
 // this file; the core is compiled on first use.
 
 import { broken } from "./broken.js";
+import { isOff } from "./switches.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
@@ -17,7 +18,9 @@ const isMainThread = /** @type {any} */ (globalThis).Bun?.isMainThread ?? true;
 /** @type {Show} the report for people */
 const full = (run) => ({ text: run.text(false), data: {} });
 /** @type {Show} the same, with the order to repeat it */
-const repeat = (run) => ({ text: run.repeat(), data: {} });
+const repeat = (run) => ({ text: run.repeat(false), data: {} });
+/** @type {Show} the same where the terminal has this half of the plugin only */
+const repeatInTerminal = (run) => ({ text: run.repeat(true), data: {} });
 /** @type {Show} the report for models, with its data */
 const brief = (run) => ({ text: run.brief(), data: run.json() });
 
@@ -25,13 +28,13 @@ const brief = (run) => ({ text: run.brief(), data: run.json() });
  * What `show` makes of a run. Never rejects: what fails is told in the text.
  * @param {unknown} options
  * @param {Show} show
- * @param {string} [auth] the text of auth.json, where the host keeps the credentials itself
+ * @param {Parameters<typeof import("./run.js").report>[2]} [asked]
  * @returns {Promise<{ text: string, data: object }>}
  */
-async function tell(options, show, auth) {
+async function tell(options, show, asked) {
   try {
     const { report } = await import("./run.js");
-    return await report(options, show, undefined, auth);
+    return await report(options, show, /** @type {any} */ (asked));
   } catch (error) {
     return { text: broken(error), data: {} };
   }
@@ -44,8 +47,11 @@ async function tell(options, show, auth) {
  */
 const server = async (context, options) => {
   const command = { description: DESCRIPTION, template: `Call the tool ${NAME} and repeat its output verbatim.` };
-  /** Whether the command of that name is this one: a user's own stays as it is. */
-  let isOurs = false;
+  /** Where OpenCode has its commands. @type {{ command?: Record<string, object> }} */
+  let configuration = {};
+  /** Whether the command of that name is this one: a user's own, or a later plugin's, stays as it is. */
+  const isOurs = () => configuration.command?.[NAME] === command;
+  let isTerminal = false;
 
   const tool = {
     description: TOOL,
@@ -59,12 +65,14 @@ const server = async (context, options) => {
   return {
     /** @param {{ command?: Record<string, object> }} config */
     config: async (config) => {
-      // OpenCode's terminal runs its server in a worker; the plugin's other half has the command there.
-      if (!isMainThread || options?.command === "off") return;
+      if (isOff(options?.command)) return;
       try {
+        // OpenCode's terminal runs its server in a worker; the plugin's other half, where it is there, has the command.
+        isTerminal = !isMainThread;
+        if (isTerminal && (await import("./terminal.js")).hasTerminalHalf(context ?? {})) return;
         config.command ??= {};
         config.command[NAME] ??= command;
-        isOurs = config.command[NAME] === command;
+        configuration = config;
       } catch {
         log(context, "This version of OpenCode takes no commands from plugins; ask for your quota in words.");
       }
@@ -73,13 +81,14 @@ const server = async (context, options) => {
     /**
      * Puts the finished report into the prompt, so that one turn of the model is enough, or none where the host can
      * do without.
-     * @param {{ command: string }} input
+     * @param {{ command: string, arguments?: string }} input
      * @param {{ parts: object[], noReply?: boolean }} output
      */
     "command.execute.before": async (input, output) => {
-      if (input.command !== NAME || !isOurs) return;
+      if (input.command !== NAME || !isOurs()) return;
       const needsNoModel = "noReply" in output;
-      const { text } = await tell(options, needsNoModel ? full : repeat);
+      const asked = input.arguments ? { words: input.arguments } : {};
+      const { text } = await tell(options, needsNoModel ? full : isTerminal ? repeatInTerminal : repeat, asked);
       if (needsNoModel) output.noReply = true;
       const part = needsNoModel ? { text, ignored: true } : { text };
       output.parts.splice(0, output.parts.length, { type: "text", ...part });
@@ -134,8 +143,8 @@ const setup = async (context) => {
     name: NAME,
     description: DESCRIPTION,
     tool: TOOL,
-    brief: (options, auth) => tell(options, brief, auth),
-    full: (options, auth) => tell(options, full, auth),
+    brief: (asked) => tell(context.options, brief, asked),
+    full: (asked) => tell(context.options, full, asked),
   });
 };
 

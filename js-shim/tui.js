@@ -1,6 +1,8 @@
 // The door in OpenCode's terminal: `/mystatus` opens a dialog, without any model. Nothing but definitions runs when
 // OpenCode loads this file.
 
+import { broken } from "./broken.js";
+
 /** @typedef {import("./tui/elements.js").Host} Host */
 
 const ID = "opencode-mystatus";
@@ -19,7 +21,7 @@ const TOO_OLD = /** @type {const} */ ({
 async function start(host, options) {
   // Not above: it stands on modules of the host's, and where it has none there is still somebody to tell.
   const { watch } = await import("./tui/watch.js");
-  const take = watch(host, options);
+  const begin = watch(host, options);
   host.addCommand({
     id: `${ID}.open`,
     title: "AI quota",
@@ -28,12 +30,23 @@ async function start(host, options) {
     run: async (words) => {
       try {
         const { openDialog } = await import("./tui/dialog.js");
-        openDialog(host, options, take, words);
-      } catch {
-        host.toast(TOO_OLD);
+        openDialog(host, options, begin, words);
+      } catch (error) {
+        host.toast(toastOf(error));
       }
     },
   });
+}
+
+/**
+ * What is said of what could not be registered: the host is too old where it lacks what is called or imported of it;
+ * everything else is the package's own.
+ * @param {unknown} error
+ * @returns {typeof TOO_OLD | { variant: "error", title: string, message: string, duration: number }}
+ */
+function toastOf(error) {
+  const isHosts = error instanceof TypeError || /@opentui\/|solid-js/.test(String(error));
+  return isHosts ? TOO_OLD : { variant: "error", title: "mystatus", message: broken(error), duration: 10_000 };
 }
 
 /**
@@ -45,8 +58,8 @@ const tui = async (api, options) => {
   try {
     const { hostOf } = await import("./tui/v1.js");
     await start(hostOf(api), options);
-  } catch {
-    api?.ui?.toast?.(TOO_OLD);
+  } catch (error) {
+    api?.ui?.toast?.(toastOf(error));
   }
 };
 
@@ -67,9 +80,9 @@ const setup = async (context) => {
       hostOf(context, (run) => void ends.push(run)),
       context.options,
     );
-  } catch {
+  } catch (error) {
     end();
-    context?.ui?.toast?.show?.(TOO_OLD);
+    context?.ui?.toast?.show?.(toastOf(error));
   }
   return end;
 };

@@ -1,9 +1,9 @@
 // OpenCode 2's server: the tool, and the command, which needs no model there.
 
-import { narrowed } from "./narrowed.js";
+import { isOff } from "./switches.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
-/** @typedef {(options: unknown, auth: string | undefined) => Promise<{ text: string, data: object }>} Tell */
+/** @typedef {(asked: { words?: string, store?: object }) => Promise<{ text: string, data: object }>} Tell */
 
 /**
  * @param {Context} context
@@ -20,19 +20,19 @@ export async function register(context, { name, description, tool, brief, full }
       input: { type: "object", properties: {}, additionalProperties: false },
       options: { codemode: false },
       execute: async () => {
-        const { text, data } = await brief(options, await credentials(context));
+        const { text, data } = await brief({ store: await credentials(context) });
         return { content: text, metadata: data };
       },
     });
   });
   const { data: commands } = await context.command.list();
-  if (options.command === "off" || commands.some((command) => command.name === name)) return;
+  if (isOff(options.command) || commands.some((command) => command.name === name)) return;
   await context.command.transform((editor) =>
     editor.add({
       name,
       description,
       execute: async ({ sessionID, prompt }) => {
-        const { text } = await full(narrowed(options, prompt.text), await credentials(context));
+        const { text } = await full({ words: prompt.text, store: await credentials(context) });
         await context.session.synthetic({ sessionID, text, description: "AI quota", resume: false });
       },
     }),
@@ -40,10 +40,9 @@ export async function register(context, { name, description, tool, brief, full }
 }
 
 /**
- * What OpenCode 2 keeps in its own store, as OpenCode 1 keeps it in auth.json; nothing where it keeps none of ours, as
- * before the one was moved to the other.
+ * What OpenCode 2 keeps in its own store, of our providers; nothing of it where it cannot be read.
  * @param {Context} context
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<object>}
  */
 async function credentials(context) {
   try {
@@ -54,16 +53,11 @@ async function credentials(context) {
     const found = await Promise.all(
       providers.map(async (provider) => {
         const active = await connection.active(provider);
-        if (active?.type !== "credential") return [];
-        const value = await connection.resolve(active);
-        return value
-          ? [[provider, { ...value.metadata, ...value, type: value.type === "key" ? "api" : value.type }]]
-          : [];
+        return [provider, active?.type === "credential" ? await connection.resolve(active) : undefined];
       }),
     );
-    const entries = found.flat();
-    return entries.length > 0 ? JSON.stringify(Object.fromEntries(entries)) : undefined;
+    return Object.fromEntries(found);
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -12,6 +12,7 @@ pub mod environment;
 pub mod failure;
 pub mod figures;
 pub mod gate;
+pub mod gating;
 pub mod host;
 pub mod http;
 mod jwt;

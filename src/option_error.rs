@@ -16,4 +16,24 @@ pub enum OptionError {
         /// The values it takes.
         takes: String,
     },
+    /// The option takes a value of another type.
+    WrongType {
+        /// The option.
+        option: &'static str,
+        /// The type it takes.
+        takes: Kind,
+    },
+}
+
+/// A type of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A string.
+    Text,
+    /// A number.
+    Number,
+    /// True or false.
+    Switch,
+    /// A list of strings.
+    List,
 }

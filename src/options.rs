@@ -2,7 +2,7 @@
 //! configuration, with one meaning for both.
 
 use crate::locale;
-use crate::option_error::OptionError;
+use crate::option_error::{Kind, OptionError};
 use crate::platforms;
 use crate::sanitized::Sanitized;
 use crate::settings;
@@ -44,44 +44,98 @@ pub fn platform_ids() -> String {
     platforms::PLATFORMS.iter().map(|platform| platform.id).collect::<Vec<_>>().join(", ")
 }
 
-/// Sets an option to a value, or says what it takes instead.
-type Set = fn(&mut Options, &Value) -> Result<(), String>;
+/// Sets an option to a value, and says what of it is wrong.
+type Set = fn(&mut Options, &Value) -> Vec<Wrong>;
+
+/// What is wrong with a value.
+enum Wrong {
+    /// It is of another type than this.
+    Kind(Kind),
+    /// This, which is all or an item of it, is none of those that are taken.
+    Value(String, String),
+}
 
 /// The options of the plugin's entry. Those that the shim itself acts on, such as `sidebar`, are only checked here.
 const OPTIONS: [(&str, Set); 8] = [
     ("lang", |options, value| {
-        let lang = value.as_str().filter(|lang| locale::by_tag(lang).is_some());
-        options.lang = Some(lang.ok_or_else(languages)?.to_owned());
-        Ok(())
+        let Some(lang) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
+        if locale::by_tag(lang).is_none() {
+            return vec![Wrong::Value(lang.to_owned(), languages())];
+        }
+        options.lang = Some(lang.to_owned());
+        Vec::new()
     }),
     ("platforms", |options, value| {
-        let ids = value.as_array().ok_or_else(platform_ids)?.iter();
-        let known = |id: &Value| Some(platforms::by_id(id.as_str()?)?.id.to_owned());
-        options.platforms = ids.map(known).collect::<Option<_>>().ok_or_else(platform_ids)?;
-        Ok(())
+        let mut wrong = Vec::new();
+        let words: Vec<&str> = match value {
+            Value::String(text) => words(text).collect(),
+            Value::Array(items) => {
+                let other = items.iter().filter(|item| !item.is_string());
+                wrong.extend(other.map(|item| Wrong::Value(item.to_string(), platform_ids())));
+                items.iter().filter_map(Value::as_str).collect()
+            }
+            _ => return vec![Wrong::Kind(Kind::List)],
+        };
+        wrong.append(&mut options.choose(words));
+        wrong
     }),
     ("private", |options, value| {
         // What protects fails closed: whatever else is meant, it is not that names may be seen.
         options.private = settings::protects(value);
-        flag(value).map(drop)
+        switch(value)
     }),
     ("timeout", |options, value| {
-        let seconds = value.as_u64().and_then(|seconds| u32::try_from(seconds).ok());
-        let seconds = seconds.filter(|seconds| (1..=LONGEST).contains(seconds));
-        options.timeout = seconds.ok_or_else(|| format!("1 - {LONGEST}"))?;
-        Ok(())
+        let number = match value {
+            Value::String(text) => text.trim().parse().ok(),
+            value => value.as_f64(),
+        };
+        let Some(number) = number else { return vec![Wrong::Kind(Kind::Number)] };
+        let is_given = |seconds: &u32| f64::from(*seconds).total_cmp(&number).is_eq();
+        let Some(seconds) = (1..=LONGEST).find(is_given) else {
+            return vec![Wrong::Value(text(value), format!("1 - {LONGEST}"))];
+        };
+        options.timeout = seconds;
+        Vec::new()
     }),
-    ("sidebar", |_, value| flag(value).map(drop)),
-    ("prompt", |_, value| flag(value).map(drop)),
-    ("toast", |_, value| flag(value).map(drop)),
-    ("command", |_, value| {
-        let known = value.as_str().filter(|value| ["on", "off"].contains(value));
-        known.map(drop).ok_or_else(|| "\"on\", \"off\"".to_owned())
+    ("sidebar", |_, value| switch(value)),
+    ("prompt", |_, value| switch(value)),
+    ("toast", |_, value| switch(value)),
+    ("command", |_, value| match value {
+        Value::Bool(_) => Vec::new(),
+        Value::String(text) if ["on", "off", "true", "false"].contains(&plain(text).as_str()) => Vec::new(),
+        value => vec![Wrong::Value(text(value), "\"on\", \"off\"".to_owned())],
     }),
 ];
 
-fn flag(value: &Value) -> Result<bool, String> {
-    value.as_bool().ok_or_else(|| "true, false".to_owned())
+/// A switch, which people also write as a string.
+fn switch(value: &Value) -> Vec<Wrong> {
+    match value {
+        Value::Bool(_) => Vec::new(),
+        Value::String(text) if ["true", "false"].contains(&plain(text).as_str()) => Vec::new(),
+        _ => vec![Wrong::Kind(Kind::Switch)],
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.trim().to_ascii_lowercase()
+}
+
+/// `value` as it is written.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The words in `text`, with spaces or commas between them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty())
+}
+
+/// `option` with what is wrong with its value.
+fn error(option: &'static str, wrong: Wrong) -> OptionError {
+    match wrong {
+        Wrong::Kind(takes) => OptionError::WrongType { option, takes },
+        Wrong::Value(value, takes) => OptionError::BadValue { option, value: shown(&value), takes },
+    }
 }
 
 impl Options {
@@ -96,12 +150,31 @@ impl Options {
                 option_errors.push(OptionError::Unknown(shown(key)));
                 continue;
             };
-            if let Err(takes) = set(&mut options, value) {
-                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                option_errors.push(OptionError::BadValue { option, value: shown(&value), takes });
-            }
+            let wrong = set(&mut options, value);
+            option_errors.extend(wrong.into_iter().map(|wrong| error(option, wrong)));
         }
         (options, option_errors)
+    }
+
+    /// Chooses the platforms that were typed after the command, where any were. Returns what is wrong with them.
+    pub fn narrow(&mut self, typed: &str) -> Vec<OptionError> {
+        let wrong = self.choose(words(typed).collect());
+        wrong.into_iter().map(|wrong| error("platforms", wrong)).collect()
+    }
+
+    /// Chooses the platforms called `ids`, and leaves the choice as it is where none is.
+    fn choose(&mut self, ids: Vec<&str>) -> Vec<Wrong> {
+        let (mut known, mut wrong) = (Vec::new(), Vec::new());
+        for id in ids {
+            match platforms::by_id(&plain(id)) {
+                Some(platform) => known.push(platform.id.to_owned()),
+                None => wrong.push(Wrong::Value(id.to_owned(), platform_ids())),
+            }
+        }
+        if !known.is_empty() {
+            self.platforms = known;
+        }
+        wrong
     }
 
     /// Whether the platform called `id` is to be queried.
@@ -141,31 +214,79 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_option_is_named_and_its_default_stands() {
-        for (option, value) in [
-            ("lang", json!("fr")),
-            ("lang", json!(1)),
-            ("platforms", json!("openai")),
-            ("platforms", json!(["acme"])),
-            ("timeout", json!(0)),
-            ("timeout", json!(601)),
-            ("timeout", json!("10")),
-            ("private", json!("yes")),
-            ("sidebar", json!(1)),
-            ("prompt", json!([])),
-            ("toast", json!({})),
-            ("command", json!(false)),
-            ("command", json!("hidden")),
+    fn what_is_right_as_another_type_is_taken() {
+        let given = json!({ "platforms": "zai, OpenAI", "timeout": "25", "private": "true", "sidebar": "false",
+            "command": false });
+        let read = Options {
+            platforms: vec!["zai".to_owned(), "openai".to_owned()],
+            timeout: 25,
+            private: true,
+            ..Options::default()
+        };
+        assert_eq!(Options::read(&given), (read, Vec::new()));
+    }
+
+    #[test]
+    fn a_wrong_type_is_named_and_the_default_stands() {
+        for (option, value, takes) in [
+            ("lang", json!(1), Kind::Text),
+            ("platforms", json!({ "zai": true }), Kind::List),
+            ("timeout", json!("soon"), Kind::Number),
+            ("private", json!("yes"), Kind::Switch),
+            ("private", json!([]), Kind::Switch),
+            ("sidebar", json!(1), Kind::Switch),
+            ("prompt", json!([]), Kind::Switch),
+            ("toast", json!({}), Kind::Switch),
         ] {
             let (options, option_errors) = Options::read(&json!({ option: value }));
             assert_eq!(options, Options { private: option == "private", ..Options::default() }, "{option}");
-            assert!(
-                matches!(&option_errors[..], [OptionError::BadValue { option: named, .. }] if *named == option)
-            );
+            assert_eq!(option_errors, [OptionError::WrongType { option, takes }]);
+        }
+        assert_eq!(Options::read(&json!([1])).1, []);
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_and_the_default_stands() {
+        for (option, value, shown) in [
+            ("lang", json!("fr"), "fr"),
+            ("platforms", json!(["acme"]), "acme"),
+            ("platforms", json!([5]), "5"),
+            ("timeout", json!(0), "0"),
+            ("timeout", json!(601), "601"),
+            ("timeout", json!(1.5), "1.5"),
+            ("timeout", json!("0.5"), "0.5"),
+            ("command", json!(1), "1"),
+            ("command", json!("hidden"), "hidden"),
+        ] {
+            let (options, option_errors) = Options::read(&json!({ option: value }));
+            assert_eq!(options, Options::default(), "{option}");
+            let [OptionError::BadValue { option: named, value, .. }] = &option_errors[..] else {
+                panic!("{option_errors:?}")
+            };
+            assert_eq!((*named, value.as_str()), (option, shown));
         }
         let (_, option_errors) = Options::read(&json!({ "colour": true }));
         assert_eq!(option_errors, [OptionError::Unknown("colour".to_owned())]);
-        assert_eq!(Options::read(&json!([1])).1, []);
+    }
+
+    #[test]
+    fn of_several_platforms_only_the_wrong_one_is_named() {
+        let (options, option_errors) = Options::read(&json!({ "platforms": ["zai", "acme", "openai"] }));
+        assert_eq!(options.platforms, ["zai", "openai"]);
+        let wrong =
+            OptionError::BadValue { option: "platforms", value: "acme".to_owned(), takes: platform_ids() };
+        assert_eq!(option_errors, [wrong]);
+    }
+
+    #[test]
+    fn what_was_typed_chooses_platforms() {
+        let mut options = Options { platforms: vec!["openai".to_owned()], ..Options::default() };
+        assert_eq!(options.narrow("  "), []);
+        assert_eq!(options.platforms, ["openai"]);
+        assert_eq!(options.narrow("zai copilot acme").len(), 1);
+        assert_eq!(options.platforms, ["zai", "copilot"]);
+        options.narrow("acme");
+        assert_eq!(options.platforms, ["zai", "copilot"], "what nobody is called chooses nothing");
     }
 
     #[test]

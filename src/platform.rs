@@ -105,8 +105,19 @@ pub struct Account {
     pub names: Vec<String>,
     /// What its credential file showed that the user should know.
     pub notes: Vec<Note>,
+    /// The sessions that the account is known to serve.
+    pub serves: Vec<Serves>,
     /// Starts the query.
     pub query: Box<dyn FnOnce(Client) -> Query>,
+}
+
+/// Sessions that an account serves, where a platform has several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Serves {
+    /// Those with a model of OpenCode's provider of this id.
+    Provider(&'static str),
+    /// Those with a model of this family, which is a word of its id, such as `claude`.
+    Family(&'static str),
 }
 
 /// A query under way.
@@ -126,8 +137,9 @@ impl Found {
         F: Future<Output = Result<Reading, Failure>> + 'static,
     {
         let query = move |client: Client| -> Query { Box::pin(query(client, credential)) };
-        let (names, notes) = (Vec::new(), Vec::new());
-        Self::Account(Account { label, setup: None, reach, redactor, names, notes, query: Box::new(query) })
+        let (names, notes, serves) = (Vec::new(), Vec::new(), Vec::new());
+        let query = Box::new(query);
+        Self::Account(Account { label, setup: None, reach, redactor, names, notes, serves, query })
     }
 
     /// An account, or a source of accounts, that cannot be queried because of `failure`.
@@ -150,6 +162,15 @@ impl Found {
     pub fn named<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
         if let Self::Account(account) = &mut self {
             account.names.extend(names.into_iter().map(str::to_owned));
+        }
+        self
+    }
+
+    /// The same account, which is known to serve `sessions`.
+    #[must_use]
+    pub fn serving(mut self, sessions: impl IntoIterator<Item = Serves>) -> Self {
+        if let Self::Account(account) = &mut self {
+            account.serves.extend(sessions);
         }
         self
     }

@@ -4,7 +4,7 @@ use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::locale::Language;
 use crate::option_error::OptionError;
-use crate::platform::{Incomplete, Platform};
+use crate::platform::{Incomplete, Platform, Serves};
 use crate::reading::{Label, Reading};
 use crate::sanitized::Sanitized;
 use crate::setup::Setup;
@@ -51,6 +51,8 @@ pub struct AccountReport<'a> {
     pub platform: &'static Platform,
     /// Whose it is.
     pub label: &'a Label,
+    /// The sessions that the account is known to serve.
+    pub serves: &'a [Serves],
     /// What the platform said.
     pub reading: &'a Reading,
 }

@@ -9,11 +9,12 @@ use crate::client::{Client, Wire};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::gate::Gate;
+use crate::gating::Model;
 use crate::host::Host;
 use crate::locale::{self, Language};
 use crate::option_error::OptionError;
 use crate::options::Options;
-use crate::platform::{Account, Found, Incomplete, Platform};
+use crate::platform::{Account, Found, Incomplete, Platform, Serves};
 use crate::platforms::{self, PLATFORMS};
 use crate::reading::{Label, Reading};
 use crate::render::{
@@ -64,6 +65,7 @@ struct Task {
     platform: &'static Platform,
     label: Label,
     setup: Option<&'static Setup>,
+    serves: Vec<Serves>,
     /// None while the account is being queried.
     outcome: Option<Outcome>,
 }
@@ -77,6 +79,11 @@ impl Plan {
         let (options, option_errors) = Options::read(options);
         let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
         Self { host, environment, options, option_errors, language, files: Vec::new() }
+    }
+
+    /// Narrows the run to the platforms that were `typed` after the command, where any were.
+    pub fn narrow(&mut self, typed: &str) {
+        self.option_errors.append(&mut self.options.narrow(typed));
     }
 
     /// The folder to [`list`](Self::list).
@@ -185,8 +192,8 @@ impl Run {
     }
 
     fn add(&mut self, platform: &'static Platform, found: Found, wire: &Rc<Wire>) {
-        let (label, setup, outcome) = match found {
-            Found::Account(Account { label, setup, reach, redactor, mut notes, query, .. }) => {
+        let (label, setup, serves, outcome) = match found {
+            Found::Account(Account { label, setup, reach, redactor, mut notes, serves, query, .. }) => {
                 let query = query(Client::new(Rc::clone(wire), reach, redactor));
                 let index = self.tasks.len();
                 self.queries.push(Box::pin(async move {
@@ -197,13 +204,13 @@ impl Run {
                     });
                     (index, outcome)
                 }));
-                (label, setup, None)
+                (label, setup, serves, None)
             }
-            Found::Failed { label, setup, failure } => (label, setup, Some(Err(failure))),
+            Found::Failed { label, setup, failure } => (label, setup, Vec::new(), Some(Err(failure))),
             Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
         };
         let setup = setup.or(platform.setups.first());
-        self.tasks.push(Task { platform, label, setup, outcome });
+        self.tasks.push(Task { platform, label, setup, serves, outcome });
     }
 
     /// What is known by now.
@@ -219,10 +226,12 @@ impl Run {
         if let Some(failure) = &self.shared_failure {
             report.failures.push(FailureReport { platform: None, label: None, setup: None, failure });
         }
-        for Task { platform, label, setup, outcome } in &self.tasks {
+        for Task { platform, label, setup, serves, outcome } in &self.tasks {
             match outcome {
                 None => report.awaited.push((platform, label)),
-                Some(Ok(reading)) => report.accounts.push(AccountReport { platform, label, reading }),
+                Some(Ok(reading)) => {
+                    report.accounts.push(AccountReport { platform, label, serves, reading });
+                }
                 Some(Err(failure)) => {
                     let (platform, label) = (Some(*platform), Some(label));
                     report.failures.push(FailureReport { platform, label, setup: *setup, failure });
@@ -244,22 +253,22 @@ impl Run {
         brief::text(&self.report(), self.language, self.is_private)
     }
 
-    /// The whole report with the order to repeat it, for a model.
+    /// The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
     #[must_use]
-    pub fn repeat(&self) -> String {
-        brief::repeat(&self.report(), self.language, self.is_private)
+    pub fn repeat(&self, lacks_dialog: bool) -> String {
+        brief::repeat(&self.report(), self.language, self.is_private, lacks_dialog)
     }
 
-    /// The lines of the sidebar.
+    /// The lines of the sidebar of a session with `model`.
     #[must_use]
-    pub fn summary(&self) -> Vec<render::Line> {
-        summary::lines(&self.report(), self.language, self.is_private)
+    pub fn summary(&self, model: Model) -> Vec<render::Line> {
+        summary::lines(&self.report(), self.language, self.is_private, model)
     }
 
-    /// The words beside the prompt, by the id of the provider whose model is in use.
+    /// The words beside the prompt of a session with `model`; none where nothing known gates it.
     #[must_use]
-    pub fn prompts(&self) -> Vec<(&'static str, render::Line)> {
-        summary::prompts(&self.report(), self.language)
+    pub fn prompt(&self, model: Model) -> Option<render::Line> {
+        summary::prompt(&self.report(), self.language, model)
     }
 
     /// The warnings that are due, given those in `given`, to which they are added.

@@ -8,6 +8,7 @@ use crate::secret::{Redactor, Secret};
 use crate::time::EpochMs;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use std::cell::{OnceCell, RefCell};
 
 /// What the shim says of one file that it was asked to read.
@@ -239,9 +240,33 @@ impl Entry {
     }
 }
 
+/// What OpenCode 2 keeps of credentials in its own store, an object by the names of their providers, in the form of
+/// auth.json; `None` where it keeps none. A key is `{type: "key", key, metadata?}` there; a sign-in has its fields by
+/// the same names, and what came with it in `metadata`.
+#[must_use]
+pub fn auth_of(store: &Value) -> Option<String> {
+    let mut auth = Map::new();
+    for (provider, stored) in store.as_object()? {
+        let Some(stored) = stored.as_object() else { continue };
+        let mut entry = stored.get("metadata").and_then(Value::as_object).cloned().unwrap_or_default();
+        entry.extend(
+            stored
+                .iter()
+                .filter(|(name, _)| *name != "metadata")
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+        if entry.get("type").and_then(Value::as_str) == Some("key") {
+            entry.insert("type".to_owned(), "api".into());
+        }
+        auth.insert(provider.clone(), entry.into());
+    }
+    (!auth.is_empty()).then(|| Value::from(auth).to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn environment(env: &[(&str, &str)]) -> Environment {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
@@ -258,6 +283,21 @@ mod tests {
         assert!(!read("/a.json", "{}").is_unfinished());
         assert!(!read("/constants.js", "export const A").is_unfinished());
         assert!(!FileRead::new("/a.json", Err("ENOENT".to_owned())).is_unfinished());
+    }
+
+    #[test]
+    fn a_store_of_opencode_2_reads_as_auth_json() {
+        let store = json!({
+            "zai-coding-plan": { "type": "key", "key": "k", "metadata": { "type": "sso", "plan": "pro" } },
+            "openai": { "type": "oauth", "access": "a", "refresh": "r", "expires": 5 },
+            "google": null,
+        });
+        let auth = json!({
+            "zai-coding-plan": { "type": "api", "key": "k", "plan": "pro" },
+            "openai": { "type": "oauth", "access": "a", "refresh": "r", "expires": 5 },
+        });
+        assert_eq!(auth_of(&store), Some(auth.to_string()));
+        assert_eq!(auth_of(&json!({ "openai": null })), None);
     }
 
     #[test]

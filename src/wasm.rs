@@ -3,6 +3,7 @@
 
 use crate::cli;
 use crate::environment::Environment;
+use crate::gating::Model;
 use crate::host::Host;
 use crate::http::{NetworkCause, Request, Response, SendError};
 use crate::locale;
@@ -12,7 +13,7 @@ use crate::render::{self, Line, summary::Warned};
 use crate::run;
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
-use crate::sources::FileRead;
+use crate::sources::{self, FileRead};
 use crate::time::EpochMs;
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
@@ -163,6 +164,14 @@ pub fn hosts() -> JsValue {
     to_js(&platforms::hosts())
 }
 
+/// What OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], as the text of auth.json;
+/// nothing where it keeps none of ours.
+#[wasm_bindgen]
+#[must_use]
+pub fn auth_of(store: &JsValue) -> Option<String> {
+    sources::auth_of(&read(store))
+}
+
 /// The names that credentials of ours go by in OpenCode.
 #[wasm_bindgen(unchecked_return_type = "string[]")]
 #[must_use]
@@ -198,6 +207,11 @@ impl Plan {
     #[must_use]
     pub fn new(options: &JsValue, host: JsHost) -> Self {
         Self(run::Plan::new(host.environment(), &read(options), Rc::new(host)))
+    }
+
+    /// Narrows the run to the platforms that were typed after the command, where any were.
+    pub fn narrow(&mut self, typed: &str) {
+        self.0.narrow(typed);
     }
 
     /// The folder to `list`.
@@ -267,22 +281,24 @@ impl Run {
         self.0.brief()
     }
 
-    /// The whole report with the order to repeat it, for a model.
+    /// The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
     #[must_use]
-    pub fn repeat(&self) -> String {
-        self.0.repeat()
+    pub fn repeat(&self, lacks_dialog: bool) -> String {
+        self.0.repeat(lacks_dialog)
     }
 
-    /// The summary: the sidebar's lines, and the line beside the prompt for each of OpenCode's providers that has one.
-    #[wasm_bindgen(unchecked_return_type = "{ lines: Line[], prompts: Record<string, Line> }")]
+    /// The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
+    #[wasm_bindgen(unchecked_return_type = "Line[]")]
     #[must_use]
-    pub fn summary(&self) -> JsValue {
-        #[derive(Serialize)]
-        struct Summary {
-            lines: Vec<Line>,
-            prompts: BTreeMap<&'static str, Line>,
-        }
-        to_js(&Summary { lines: self.0.summary(), prompts: self.0.prompts().into_iter().collect() })
+    pub fn summary(&self, provider: &str, id: &str) -> JsValue {
+        to_js(&self.0.summary(Model { provider, id }))
+    }
+
+    /// The line beside the prompt of such a session; null where nothing known gates its model.
+    #[wasm_bindgen(unchecked_return_type = "Line | null")]
+    #[must_use]
+    pub fn prompt(&self, provider: &str, id: &str) -> JsValue {
+        to_js(&self.0.prompt(Model { provider, id }))
     }
 
     /// The warnings that are due, of which `given` is to be handed to the next call.

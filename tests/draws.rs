@@ -5,6 +5,7 @@
 
 mod support;
 
+use mystatus::gating::Model;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{self, Tone};
@@ -145,7 +146,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
         prop_assert_eq!(bare, plain);
         strings(&json!(render::json::json(&report, *language, false)))?;
         let given = &mut Vec::new();
-        let seen = render::summary::lines(&report, *language, false);
+        let seen = render::summary::lines(&report, *language, false, Model { provider: "", id: "" });
         for line in seen.into_iter().chain(render::summary::warnings(&report, *language, false, given)) {
             harmless(&render::plain(&[line]))?;
         }

@@ -4,6 +4,7 @@
 
 mod support;
 
+use mystatus::gating::Model;
 use mystatus::http::Response;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
@@ -43,9 +44,9 @@ fn without_a_credential_file_every_platform_is_named_with_its_set_up() {
             let line = format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id);
             assert!(text.contains(&line), "{line} in {text}");
             assert!(text.contains(&language.setups(platform.setups)), "{text}");
-            assert!(run.brief().contains(&line) && run.repeat().contains(&line));
+            assert!(run.brief().contains(&line) && run.repeat(false).contains(&line));
         }
-        assert!(run.summary().is_empty(), "the sidebar shows nothing");
+        assert!(run.summary(Model::default()).is_empty(), "the sidebar shows nothing");
         assert_eq!(run.report().exit_status(), 1);
     }
 }
@@ -166,7 +167,7 @@ fn what_is_not_supported_yet_is_named_once() {
     assert_eq!(run.report().exit_status(), 0, "which is no failure");
     assert!(run.brief().contains("Seen, but not supported yet: acme-ai, zzz"), "{}", run.brief());
     assert_eq!(json!(run.json())["unsupported"], json!(["acme-ai", "zzz"]));
-    assert!(plain(&run.summary()).lines().all(|line| !line.contains("acme")));
+    assert!(plain(&run.summary(Model::default())).lines().all(|line| !line.contains("acme")));
     // Who asks for one platform has not asked for the others.
     let mut narrowed = auth(more);
     narrowed.options.platforms = vec!["zai".to_owned()];

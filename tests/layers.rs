@@ -34,6 +34,7 @@ const LAYERS: &[&str] = &[
     "locale",
     "options",
     "report",
+    "gating",
     "render",
     "run",
     "cli",

@@ -5,6 +5,7 @@
 mod support;
 
 use mystatus::failure::Failure;
+use mystatus::gating::Model;
 use mystatus::reading::{Amount, BalanceKind, Level, Period, Reading, Scope};
 use serde_json::{Value, json};
 use support::{NOW, Script, TOKEN};
@@ -272,7 +273,7 @@ fn an_account_of_which_nothing_is_known_has_no_data_at_every_door() {
     let run = signed_in().answer(USAGE, 200, &reply).run();
     assert!(run.report().accounts[0].reading.is_blank());
     let lines = mystatus::render::plain(&run.lines());
-    for text in [lines, mystatus::render::plain(&run.summary()), run.brief()] {
+    for text in [lines, mystatus::render::plain(&run.summary(Model::default())), run.brief()] {
         assert!(text.contains("no data"), "{text}");
     }
 }

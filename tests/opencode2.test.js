@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import plugin from "../js-shim/server.js";
 import { terminalModules } from "./opencode/modules.js";
@@ -106,13 +107,15 @@ describe("the server", () => {
     };
     const simulator = await startSimulator(sampleAnswers());
     Object.assign(process.env, simulator.env);
-    const { tools, resolved } = await started({ store });
+    const { tools, commands, said, resolved } = await started({ store });
     const { metadata } = await tools.get("mystatus").execute({}, {});
+    await commands.get("mystatus").execute(invocation);
     await simulator.close();
     for (const name of Object.keys(simulator.env)) delete process.env[name];
     const found = [...metadata.accounts, ...metadata.failures];
     assert.deepEqual(found.map(({ platform }) => platform).sort(), ["copilot", "zai"]);
-    assert.deepEqual(resolved.sort(), ["github-copilot", "zai-coding-plan"]);
+    assert.match(said[0].text, /Z\.ai[\s\S]*GitHub Copilot/, "the command has them too");
+    assert.deepEqual([...new Set(resolved)].sort(), ["github-copilot", "zai-coding-plan"]);
   });
 
   test("where the store holds none of ours, auth.json is read", async () => {
@@ -125,9 +128,8 @@ describe("the server", () => {
 
   test("what is typed after the command chooses platforms", async () => {
     const { commands, said } = await started({});
-    await commands.get("mystatus").execute({ ...invocation, prompt: { text: "acme" } });
-    assert.match(said[0].text, /platforms/);
-    assert.match(said[0].text, /acme/);
+    await commands.get("mystatus").execute({ ...invocation, prompt: { text: "zai acme other" } });
+    assert.match(said[0].text, /platforms does not take `acme`[\s\S]*platforms does not take `other`/);
   });
 
   test("a user's own tool and command stay theirs, and the option takes the command away", async () => {
@@ -167,6 +169,8 @@ describe("the terminal", () => {
     const dialogs = [];
     /** @type {any[]} */
     const toasts = [];
+    /** @type {((event: object) => void)[]} */
+    const listeners = [];
     let isDrawing = false;
     const draw = (/** @type {() => any} */ render) => {
       isDrawing = true;
@@ -185,7 +189,12 @@ describe("the terminal", () => {
           feedback: { success: colour, warning: colour, error: colour },
         },
       },
-      data: { listen: () => () => {} },
+      data: {
+        listen: (/** @type {(event: object) => void} */ listener) => {
+          listeners.push(listener);
+          return () => {};
+        },
+      },
       keymap: {
         layer: (/** @type {() => any} */ layer) => {
           assert.ok(isDrawing, "Keymap.Provider is missing");
@@ -205,7 +214,7 @@ describe("the terminal", () => {
         },
       },
     };
-    return { context, claims, layers, dialogs, toasts };
+    return { context, claims, layers, dialogs, toasts, listeners };
   }
 
   test("the slash command opens the dialog, with its keys", async () => {
@@ -239,6 +248,21 @@ describe("the terminal", () => {
     claims.get("sidebar.content")?.({ sessionID: "ses_1" });
     end();
     assert.equal(claims.size, 0);
+  });
+
+  test("a session that goes idle has the platforms asked, a minute after the last time", async (t) => {
+    writeFiles(place, { [AUTH_FILE]: {} });
+    t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
+    const { context, claims, listeners, toasts } = host({ lang: "en", colour: 1 });
+    await tui.setup(/** @type {any} */ (context));
+    claims.get("sidebar.content")?.({ sessionID: "ses_1" });
+    const say = (/** @type {string} */ type) => listeners[0]?.({ details: { type } });
+    say("session.execution.started");
+    await sleep(200);
+    assert.equal(toasts.length, 0);
+    say("session.execution.succeeded");
+    for (let turns = 0; turns < 100 && toasts.length === 0; turns += 1) await sleep(50);
+    assert.match(toasts[0]?.message, /unknown option `colour`/);
   });
 
   test("the options turn them off", async () => {

@@ -209,13 +209,13 @@ fn rows_line_up_by_display_width() {
 }
 
 #[test]
-fn an_option_that_is_wrong_is_told_under_whatever_the_report_is() {
+fn an_option_that_is_wrong_is_told_above_whatever_the_report_is() {
     for lang in ["en", "zh", "ko", "ja"] {
         let mut script = Script::auth("{}").lang(lang);
-        script.more_options = json!({ "timeout": "soon", "colour": true });
+        script.more_options = json!({ "timeout": 601, "colour": true });
         let text = script.text();
-        let (_, foot) = text.rsplit_once("\n\n").expect("a foot");
-        assert!(foot.contains("timeout") && foot.contains("1 - 600") && foot.contains("`colour`"), "{text}");
+        let (head, _) = text.split_once("\n\n").expect("a head");
+        assert!(head.contains("timeout") && head.contains("1 - 600") && head.contains("`colour`"), "{text}");
     }
 }
 

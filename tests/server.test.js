@@ -3,7 +3,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { broken } from "../js-shim/broken.js";
 import plugin from "../js-shim/server.js";
+import { hasTerminalHalf } from "../js-shim/terminal.js";
 import { AUTH_FILE, home } from "./programs.js";
 
 process.env.HOME = home({ [AUTH_FILE]: {} }).home;
@@ -19,8 +22,8 @@ async function hooks(options, config = {}) {
 }
 
 /** @param {any} output @param {Awaited<ReturnType<typeof plugin.server>>} hooks */
-async function execute(hooks, output) {
-  await hooks["command.execute.before"]({ command: "mystatus" }, output);
+async function execute(hooks, output, typed = "") {
+  await hooks["command.execute.before"]({ command: "mystatus", arguments: typed }, output);
   return output;
 }
 
@@ -76,5 +79,59 @@ test("a user's own tool of that name stays theirs", async () => {
 test("a wrong option is told in what the tool returns", async () => {
   const { hooks: own } = await hooks({ lang: "en", timeout: "soon" });
   const answer = await own.tool.mystatus?.execute();
-  assert.match(answer?.output ?? "", /\nopencode-mystatus: timeout does not take `soon`, only: 1 - 600\n```$/);
+  assert.match(answer?.output ?? "", /^```\nopencode-mystatus: `timeout` takes a number\n/);
+});
+
+test("the option `command` is understood as people write it", async () => {
+  for (const command of [false, "false", "OFF"]) assert.deepEqual((await hooks({ command })).config, {});
+  for (const command of [true, "true", "on"]) assert.ok("command" in (await hooks({ command })).config);
+});
+
+test("a later plugin's command of that name stays theirs", async () => {
+  const { hooks: own, config } = await hooks();
+  config.command.mystatus = { template: "theirs" };
+  assert.deepEqual(await execute(own, { parts: [] }), { parts: [] });
+});
+
+test("what is typed after the command chooses platforms, and only the wrong word is named", async () => {
+  const { hooks: own } = await hooks({ lang: "en" });
+  const { parts } = await execute(own, { parts: [{}] }, "zai acme");
+  assert.match(parts[0].text, /platforms does not take `acme`, only: openai/);
+});
+
+test("the terminal's half is found in any of its configurations, and in no comment", () => {
+  const { XDG_CONFIG_HOME: _, ...rest } = process.env;
+  const own = join(import.meta.dirname, "..");
+  /** @param {Record<string, string | object>} files @param {Record<string, string>} [env] */
+  const has = (files, env = {}) => {
+    const place = home(files).home;
+    const filled = Object.entries(env).map(([name, value]) => [name, value.replace("$HOME", place)]);
+    process.env = { ...rest, HOME: place, ...Object.fromEntries(filled) };
+    return hasTerminalHalf({ directory: join(place, "work/inner"), worktree: join(place, "work") });
+  };
+  const plugin = ["opencode-mystatus@2.0.0"];
+  try {
+    assert.equal(has({}), false);
+    assert.equal(has({ ".config/opencode/tui.json": { plugin: ["another"] } }), false);
+    assert.equal(has({ ".config/opencode/tui.json": { plugin } }), true);
+    assert.equal(has({ ".config/opencode/tui.jsonc": '{ // "opencode-mystatus"\n"plugin": ["x"] }' }), false);
+    assert.equal(has({ ".config/opencode/tui.json": { plugin: [[own, {}]] } }), true, "by its folder");
+    assert.equal(has({ ".config/opencode/tui.json": { plugin: [pathToFileURL(own).href] } }), true);
+    assert.equal(has({ "work/tui.json": { plugin } }), true);
+    assert.equal(has({ "work/.opencode/tui.json": { plugin } }), true);
+    assert.equal(has({ "tui.json": { plugin } }), false, "above the project");
+    assert.equal(has({ "own.json": { plugin } }, { OPENCODE_TUI_CONFIG: "$HOME/own.json" }), true);
+    assert.equal(has({ "own/tui.json": { plugin } }, { OPENCODE_CONFIG_DIR: "$HOME/own" }), true);
+  } finally {
+    process.env = { ...rest, HOME: home({ [AUTH_FILE]: {} }).home };
+  }
+});
+
+test("a broken install is told by its code, and no words of the error", async () => {
+  assert.match(
+    broken(Object.assign(new Error("/secret"), { code: "ENOENT" })),
+    /^mystatus failed \(ENOENT\)\. Install/,
+  );
+  assert.match(broken(new TypeError("/secret")), /\(TypeError\)/);
+  assert.match(broken(null), /\(unknown error\)/);
 });

@@ -4,9 +4,11 @@
 
 mod support;
 
+use mystatus::gating::Model;
 use mystatus::render::plain;
 use mystatus::render::summary::Warned;
 use serde_json::{Value, json};
+use support::google::{INSTALLED, MODELS, SECRET, accounts_file, constants, script_path, signed_in};
 use support::{NOW, Script, TOKEN};
 
 const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";
@@ -38,7 +40,7 @@ fn machine() -> Script {
 #[test]
 fn each_account_has_a_line_that_fits_the_sidebar() {
     for lang in ["en", "zh", "ko", "ja"] {
-        let lines = machine().lang(lang).run().summary();
+        let lines = machine().lang(lang).run().summary(Model::default());
         for line in &lines {
             let columns = mystatus::render::width(&plain(std::slice::from_ref(line)));
             assert!(columns <= 37, "{columns} in {lang}: {}", plain(&lines));
@@ -60,18 +62,155 @@ fn a_model_is_told_what_to_do_where_there_is_no_account() {
     assert!(brief.contains("\n```\nNo configured accounts found"), "{brief}");
 }
 
+/// What stands beside the prompt of a session with a model.
+fn prompt(mut script: Script, provider: &str, id: &str) -> Option<String> {
+    let words = script.run().prompt(Model { provider, id })?;
+    Some(plain(std::slice::from_ref(&words)))
+}
+
+fn window(used: f64) -> Value {
+    json!({ "used_percent": used, "limit_window_seconds": 18_000 })
+}
+
+/// An OpenAI account with an ordinary plan, 80 % of which are left, and `more` in its reply.
+fn plan(more: Value) -> Script {
+    let mut reply = json!({ "plan_type": "pro", "rate_limit": { "primary_window": window(20.0) } });
+    let Value::Object(more) = more else { panic!("members") };
+    reply.as_object_mut().expect("an object").extend(more);
+    Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(USAGE, 200, reply)
+}
+
 #[test]
-fn the_prompt_has_the_tightest_window_of_its_models_provider() {
-    let prompts = machine().run().prompts();
-    let [(provider, words)] = &prompts[..] else { panic!("one account has windows: {prompts:?}") };
-    assert_eq!(*provider, "openai");
-    assert_eq!(plain(std::slice::from_ref(words)), "58% 2h33m");
+fn the_prompt_has_what_gates_its_model() {
+    let words = prompt(machine(), "openai", "gpt-5.3-codex");
+    assert_eq!(words.as_deref(), Some("58% 2h33m OpenAI"));
+    assert_eq!(prompt(machine(), "openai", "").as_deref(), Some("58% 2h33m OpenAI"), "of whatever model");
+    assert_eq!(prompt(machine(), "anthropic", "claude-opus-4-5"), None);
+    assert_eq!(prompt(machine(), "zai-coding-plan", "glm-4.7"), None, "nothing is known");
+}
+
+#[test]
+fn a_models_own_limit_gates_no_other() {
+    let limit =
+        json!({ "limit_name": "GPT-5.3-Codex-Spark", "rate_limit": { "primary_window": window(100.0) } });
+    let spark = || plan(json!({ "additional_rate_limits": [limit] }));
+    assert_eq!(prompt(spark(), "openai", "gpt-5.3-codex").as_deref(), Some("80% OpenAI"));
+    assert_eq!(prompt(spark(), "openai", "").as_deref(), Some("80% OpenAI"));
+    let own = prompt(spark(), "openai", "gpt-5.3-codex-spark");
+    assert_eq!(own.as_deref(), Some("0% GPT-5.3-Codex…"));
+    let line = |id| plain(&spark().run().summary(Model { provider: "openai", id }));
+    assert_eq!(line("gpt-5.3-codex"), "OpenAI         ████░  80%");
+    assert_eq!(line("gpt-5.3-codex-spark"), "OpenAI         ░░░░░   0% GPT-5.3-Co…");
+    assert_eq!(
+        plain(&spark().run().summary(Model::default())),
+        "OpenAI         ████░  80%",
+        "another platform's model"
+    );
+}
+
+#[test]
+fn code_review_and_calls_of_tools_gate_no_model() {
+    let review = plan(json!({ "code_review_rate_limit": { "primary_window": window(100.0) } }));
+    assert_eq!(prompt(review, "openai", "gpt-5.3-codex").as_deref(), Some("80% OpenAI"));
+    let limits = json!([
+        { "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 7 },
+        { "type": "TIME_LIMIT", "unit": 5, "number": 1, "percentage": 100 },
+    ]);
+    let zai = Script::auth(json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } }))
+        .answer(ZAI, 200, json!({ "success": true, "data": { "limits": limits } }));
+    assert_eq!(prompt(zai, "zai-coding-plan", "glm-4.7").as_deref(), Some("93% Z.ai"));
+}
+
+#[test]
+fn a_limit_that_is_reached_leaves_nothing() {
+    let reached = json!({ "rate_limit": { "limit_reached": true, "primary_window": window(97.0) } });
+    assert_eq!(prompt(plan(reached), "openai", "gpt-5.3-codex").as_deref(), Some("0% OpenAI"));
+}
+
+#[test]
+fn the_account_that_serves_the_session_counts_though_another_has_more() {
+    let script = |served: f64, other: f64| {
+        Script::auth(json!({
+            "codex": { "type": "oauth", "access": "another-token" },
+            "openai": { "type": "oauth", "access": TOKEN },
+        }))
+        .answer(USAGE, 200, openai(served, 9_000))
+        .answer(USAGE, 200, openai(other, 9_000))
+    };
+    assert_eq!(prompt(script(70.0, 10.0), "openai", "gpt-5.3-codex").as_deref(), Some("30% 2h30m OpenAI"));
+    assert_eq!(prompt(script(10.0, 70.0), "openai", "gpt-5.3-codex").as_deref(), Some("90% 2h30m OpenAI"));
+}
+
+/// Two Google accounts, each with a pool of Gemini's and one of Claude's, and `active` beside them in their file.
+fn google(active: Value) -> Script {
+    let mut file = json!({ "accounts": [
+        { "email": "ada@example.com", "refreshToken": "1//ada", "projectId": "p1" },
+        { "email": "bob@example.com", "refreshToken": "1//bob", "projectId": "p2" },
+    ] });
+    let Value::Object(active) = active else { panic!("members") };
+    file.as_object_mut().expect("an object").extend(active);
+    let models = |gemini: f64, claude: f64| {
+        let quota = |left: f64| json!({ "quotaInfo": { "remainingFraction": left } });
+        json!({ "models": { "gemini-3.1-pro-high": quota(gemini), "claude-sonnet-4-5": quota(claude) } })
+    };
+    let companion = script_path(INSTALLED, "dist/src/constants.js");
+    let machine = Script::auth("{}").file(&accounts_file(), file);
+    signed_in(machine.file(&companion, constants("client-id", SECRET)))
+        .answer(MODELS, 200, models(0.0, 0.5))
+        .answer(MODELS, 200, models(0.9, 0.3))
+}
+
+#[test]
+fn the_active_account_of_the_models_family_counts_else_the_best() {
+    let gemini = |active| prompt(google(active), "google", "gemini-3.1-pro-high");
+    let claude = |active| prompt(google(active), "google", "antigravity-claude-sonnet-4-5");
+    assert_eq!(gemini(json!({})).as_deref(), Some("90% G3.1 Pro"), "the best");
+    assert_eq!(claude(json!({})).as_deref(), Some("50% Claude"), "the best");
+    assert_eq!(gemini(json!({ "activeIndex": 0 })).as_deref(), Some("0% G3.1 Pro"));
+    let by_family = || json!({ "activeIndex": 0, "activeIndexByFamily": { "claude": 1 } });
+    assert_eq!(claude(by_family()).as_deref(), Some("30% Claude"));
+    assert_eq!(gemini(by_family()).as_deref(), Some("0% G3.1 Pro"));
+    assert_eq!(prompt(google(by_family()), "google", "gpt-oss-120b"), None, "no pool of its own");
+    assert_eq!(prompt(google(by_family()), "google", ""), None, "no model is known");
+}
+
+#[test]
+fn a_failure_is_named_in_the_width_there_is() {
+    let line = |script: Script, lang: &str| {
+        let lines = script.lang(lang).run().summary(Model::default());
+        let text = plain(&lines);
+        assert!(mystatus::render::width(&text) <= 37, "{text}");
+        text
+    };
+    let script = || Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }));
+    assert_eq!(line(script().answer(USAGE, 503, "{}"), "en"), "OpenAI         503");
+    assert_eq!(line(script().answer(USAGE, 401, "{}"), "en"), "OpenAI         key refused");
+    assert_eq!(line(script().fail(USAGE, "timeout"), "en"), "OpenAI         no answer");
+    assert_eq!(line(script().answer(USAGE, 200, "?"), "en"), "OpenAI         see /mystatus");
+    for lang in ["zh", "ko", "ja"] {
+        line(script().answer(USAGE, 401, "{}"), lang);
+        line(script().answer(USAGE, 200, "?"), lang);
+        line(script().fail(USAGE, "ECONNREFUSED"), lang);
+        line(script().answer(USAGE, 400, json!({ "error": "invalid_grant" })), lang);
+    }
+}
+
+#[test]
+fn who_has_no_credentials_sees_nothing_in_the_sidebar() {
+    assert!(Script::new().run().summary(Model::default()).is_empty());
+    assert!(!Script::auth("{").run().summary(Model::default()).is_empty());
 }
 
 /// The warnings of a run in which OpenAI answers `reply`, after those in `given`.
 fn warned(reply: &Value, given: &mut Vec<Warned>) -> Vec<String> {
+    warned_at(NOW, reply, given)
+}
+
+/// The same at `now`.
+fn warned_at(now: i64, reply: &Value, given: &mut Vec<Warned>) -> Vec<String> {
     let mut script =
         Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(USAGE, 200, reply);
+    script.pass(now - NOW);
     script.run().warnings(given).iter().map(|line| plain(std::slice::from_ref(line))).collect()
 }
 
@@ -91,8 +230,51 @@ fn a_window_is_warned_of_once_when_little_is_left_and_once_when_nothing_is() {
 #[test]
 fn after_its_reset_a_window_is_warned_of_anew() {
     let mut given = Vec::new();
+    assert_eq!(warned_at(NOW, &openai(100.0, 60), &mut given).len(), 1);
+    assert_eq!(warned_at(NOW + 59_000, &openai(100.0, 60), &mut given).len(), 0);
+    assert_eq!(warned_at(NOW + 60_000, &openai(81.0, 18_000), &mut given).len(), 1);
+}
+
+#[test]
+fn a_window_whose_reset_has_passed_is_not_warned_of_at_every_turn() {
+    let mut given = Vec::new();
     assert_eq!(warned(&openai(100.0, -5), &mut given).len(), 1);
-    assert_eq!(warned(&openai(81.0, 18_000), &mut given).len(), 1);
+    assert_eq!(warned(&openai(100.0, -5), &mut given).len(), 0);
+}
+
+#[test]
+fn many_warnings_are_three_lines_the_worst_first_and_a_count() {
+    let mut given = Vec::new();
+    let limit =
+        |name: &str, used| json!({ "limit_name": name, "rate_limit": { "primary_window": window(used) } });
+    let limits: Vec<_> = (0..6).map(|n| limit(&format!("m{n}"), if n == 5 { 100.0 } else { 90.0 })).collect();
+    let reply = json!({ "plan_type": "pro", "additional_rate_limits": limits });
+    let lines = warned(&reply, &mut given);
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    assert!(lines[0].contains("m5 · 5-hour limit: ⛔"), "{lines:?}");
+    assert_eq!(lines[3], "… and 3 more");
+    assert!(warned(&reply, &mut given).is_empty(), "all are given");
+}
+
+#[test]
+fn a_wrong_option_is_warned_of_once_a_day() {
+    let script = || {
+        let mut script = Script::auth(json!({}));
+        script.more_options = json!({ "timeout": "soon" });
+        script
+    };
+    let mut given = Vec::new();
+    let lines = script().run().warnings(&mut given);
+    assert_eq!(plain(&lines), "`timeout` takes a number");
+    assert!(script().run().warnings(&mut given).is_empty());
+}
+
+#[test]
+fn what_is_kept_of_a_warning_names_nobody() {
+    let mut given = Vec::new();
+    warned(&openai(100.0, 60), &mut given);
+    let kept = json!(given).to_string();
+    assert!(!kept.contains("ada") && !kept.contains("OpenAI"), "{kept}");
 }
 
 #[test]
@@ -101,7 +283,12 @@ fn warnings_survive_their_way_through_the_shim() {
     warned(&openai(100.0, 9_000), &mut given);
     let kept: Vec<_> = given.iter().map(|warned| Warned::read(&json!(warned))).collect();
     assert_eq!(kept, given.into_iter().map(Some).collect::<Vec<_>>());
-    for value in [json!({}), json!(null), json!({ "window": 1, "empty": true }), json!({ "window": "x" })] {
+    for value in [
+        json!({}),
+        json!(null),
+        json!({ "of": 1, "empty": true, "until": 1 }),
+        json!({ "of": "x", "empty": true }),
+    ] {
         assert_eq!(Warned::read(&value), None);
     }
 }

@@ -10,33 +10,51 @@ import { terminalModules } from "./opencode/modules.js";
 import { home, root, writeFiles } from "./programs.js";
 
 const MINUTE = 60_000;
+const MODEL = { provider: "openai", id: "gpt" };
 
 /** The host's modules, and a run that is only counted. */
 const place = home(terminalModules);
 cpSync(join(root, "js-shim/tui"), join(place.home, "js-shim/tui"), { recursive: true });
+for (const name of ["broken.js", "switches.js"]) cpSync(join(root, "js-shim", name), join(place.home, "js-shim", name));
 writeFiles(place, {
   "js-shim/run.js": `
-    export const runs = { asked: 0, fails: false, warnings: [] };
-    export const run = {
-      summary: () => ({ lines: [[["OpenAI 58%", "plain"]]], prompts: { openai: [["58%", "good"]] } }),
-      warnings: () => ({ given: [], lines: runs.warnings }),
-    };
-    export async function report(options, show) {
+    export const runs = { asked: 0, fails: false, warnings: [], held: undefined, asks: [] };
+    export const run = runOf("58%");
+    export function runOf(left) {
+      return {
+        done: () => true,
+        lines: () => [],
+        summary: (provider, id) => left ? [[["OpenAI " + left + provider + id, "plain"]]] : [],
+        prompt: (provider, id) => provider === "openai" ? [[left + " " + id, "good"]] : null,
+        warnings: (given) => ({
+          given: [...given, ...runs.warnings],
+          lines: runs.warnings.filter((line) => !given.includes(line)),
+        }),
+      };
+    }
+    export async function report(options, show, asked) {
       runs.asked += 1;
+      runs.asks.push(asked);
       if (runs.fails) throw new Error("no module");
+      if (runs.held) await new Promise((resolve) => runs.held.push(resolve));
       return show(run);
     }`,
 });
 const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.home, path)).href);
 const { watch } = await load("js-shim/tui/watch.js");
-const { runs, run } = await load("js-shim/run.js");
+const { openDialog } = await load("js-shim/tui/dialog.js");
+const { runs, run, runOf } = await load("js-shim/run.js");
 const { cleanups } = await load("node_modules/solid-js/index.js");
 
-/** Starts the plugin in a host, with `options` as tui.json may hold them. */
-function started(options = {}) {
+/**
+ * Starts the plugin in a host, with `options` as tui.json may hold them.
+ * @param {object} [options]
+ * @param {Map<string, unknown>} [memory] what the host keeps
+ */
+function started(options = {}, memory = new Map()) {
   const plugin = {
-    /** @type {{ prompt?: (provider: () => string) => unknown, sidebar?: () => unknown }} */
-    slots: {},
+    /** @type {Record<"prompt" | "sidebar", undefined | ((model: () => { provider: string, id: string }) => any)>} */
+    slots: { prompt: undefined, sidebar: undefined },
     /** @type {{ message: string, variant: string }[]} */
     toasts: [],
     idle: () => {},
@@ -44,17 +62,30 @@ function started(options = {}) {
   };
   const host = {
     colours: () => ({}),
+    thumb: () => "",
     fill: (/** @type {object} */ slots) => void Object.assign(plugin.slots, slots),
     onIdle: (/** @type {() => void} */ idle) => void Object.assign(plugin, { idle }),
     onDispose: (/** @type {() => void} */ dispose) => void Object.assign(plugin, { dispose }),
     toast: (/** @type {any} */ toast) => void plugin.toasts.push(toast),
+    recall: (/** @type {string} */ name) => memory.get(name),
+    keep: (/** @type {string} */ name, /** @type {unknown} */ value) => void memory.set(name, value),
+    bindKeys: (/** @type {any[]} */ keys) => {
+      Object.assign(plugin, { keys });
+      return () => {};
+    },
+    showDialog: (/** @type {() => void} */ render) => render(),
   };
-  return Object.assign(plugin, { take: watch(host, options) });
+  return Object.assign(plugin, {
+    /** @type {{ key: string, run: () => void }[]} */
+    keys: [],
+    host,
+    begin: watch(host, options),
+  });
 }
 
 /** Puts the sidebar on the screen; returns what takes it off. */
 function shown(/** @type {ReturnType<typeof started>} */ { slots }) {
-  slots.sidebar?.();
+  slots.sidebar?.(() => MODEL);
   return cleanups.pop();
 }
 
@@ -68,7 +99,7 @@ async function pass(/** @type {number} */ ms) {
 
 beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_795_000_000_000 });
-  Object.assign(runs, { asked: 0, fails: false, warnings: [] });
+  Object.assign(runs, { asked: 0, fails: false, warnings: [], held: undefined, asks: [] });
   cleanups.length = 0;
 });
 afterEach(() => mock.timers.reset());
@@ -96,7 +127,7 @@ test("the platforms are asked a second after something is on the screen, and eve
 test("two places on the screen are one reason to ask", async () => {
   const plugin = started();
   shown(plugin);
-  plugin.slots.prompt?.(() => "openai");
+  plugin.slots.prompt?.(() => MODEL);
   await pass(5 * MINUTE + 1000);
   assert.equal(runs.asked, 2);
 });
@@ -119,7 +150,7 @@ test("a session that goes idle is a reason to ask, but at most once a minute", a
 test("what the dialog asked for is not asked for again", async () => {
   const plugin = started();
   shown(plugin);
-  plugin.take(run);
+  plugin.begin()(run);
   await pass(59_000);
   assert.equal(runs.asked, 0);
 });
@@ -160,8 +191,8 @@ test("a failure rejects nothing, and the next time is as ever", async () => {
 
 test("a click on its title folds the sidebar's section, and unfolds it", async () => {
   const plugin = started();
-  plugin.take(run);
-  const section = /** @type {any} */ (plugin.slots.sidebar?.());
+  plugin.begin()(run);
+  const section = /** @type {any} */ (plugin.slots.sidebar?.(() => MODEL));
   const [draw] = section.children;
   for (const rows of [2, 1, 2]) {
     const drawn = draw();
@@ -186,9 +217,110 @@ test("the options turn each of the three off", async () => {
     [["OpenAI: 19%", "warning"]],
   );
 
+  for (const off of [false, "false", " Off "]) assert.equal(started({ prompt: off }).slots.prompt, undefined);
   assert.equal(started({ sidebar: false }).slots.sidebar, undefined);
   assert.equal(started({ prompt: false }).slots.prompt, undefined);
   const quiet = started({ toast: false });
-  quiet.take(run);
+  quiet.begin()(run);
   assert.deepEqual(quiet.toasts, []);
+});
+
+/** What is drawn of an element whose only child is a function. @param {any} element */
+const textIn = (element) => JSON.stringify(element.children[0]() ?? null);
+
+test("the words and the sidebar are those of the session's model, whichever it is by then", () => {
+  const plugin = started();
+  let model = MODEL;
+  const beside = plugin.slots.prompt?.(() => model);
+  const section = plugin.slots.sidebar?.(() => model);
+  assert.equal(textIn(beside), "null", "nothing before the first report");
+  assert.equal(textIn(section), "[]", "no title over nothing");
+  plugin.begin()(run);
+  assert.match(textIn(beside), /58% gpt/);
+  assert.match(textIn(section), /58%openaigpt/);
+  model = { provider: "openai", id: "spark" };
+  assert.match(textIn(beside), /58% spark/);
+  model = { provider: "anthropic", id: "claude" };
+  assert.equal(textIn(beside), "null");
+});
+
+test("a section without lines is not there", () => {
+  const plugin = started();
+  plugin.begin()(runOf(""));
+  assert.equal(textIn(plugin.slots.sidebar?.(() => MODEL)), "[]");
+});
+
+test("a report that began earlier and ends later is dropped", () => {
+  const plugin = started();
+  const beside = plugin.slots.prompt?.(() => MODEL);
+  const [older, newer] = [plugin.begin(), plugin.begin()];
+  newer(runOf("70%"));
+  older(runOf("40%"));
+  assert.match(textIn(beside), /70%/);
+});
+
+test("a report whose instance of the core is gone shows nothing, and throws nothing", () => {
+  const plugin = started();
+  const gone = () => {
+    throw new Error("null pointer passed to rust");
+  };
+  plugin.begin()({ ...run, prompt: gone, summary: gone });
+  assert.equal(textIn(plugin.slots.prompt?.(() => MODEL)), "null");
+  assert.equal(textIn(plugin.slots.sidebar?.(() => MODEL)), "[]");
+});
+
+test("while one refresh is under way, no other begins", async () => {
+  runs.held = [];
+  const plugin = started();
+  shown(plugin);
+  await pass(1000);
+  await pass(2 * MINUTE);
+  plugin.idle();
+  await pass(1000);
+  assert.equal(runs.asked, 1);
+  runs.held.pop()();
+  await pass(1000);
+  plugin.idle();
+  await pass(1000);
+  assert.equal(runs.asked, 2);
+});
+
+test("`r` held down asks once at a time", async () => {
+  runs.held = [];
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  const press = () => plugin.keys.find(({ key }) => key === "r")?.run();
+  for (let times = 0; times < 40; times += 1) press();
+  await pass(1000);
+  assert.equal(runs.asked, 1);
+  runs.held.pop()();
+  await pass(1000);
+  press();
+  await pass(1000);
+  assert.equal(runs.asked, 2);
+});
+
+test("a dialog of some platforms only leaves the sidebar as it is", async () => {
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin, "zai copilot");
+  await pass(1000);
+  assert.equal(runs.asks[0].words, "zai copilot");
+  assert.equal(textIn(plugin.slots.prompt?.(() => MODEL)), "null");
+  openDialog(plugin.host, {}, plugin.begin, "");
+  await pass(1000);
+  assert.match(textIn(plugin.slots.prompt?.(() => MODEL)), /58%/);
+});
+
+test("a warning that was given is not given again, nor at the next start", () => {
+  runs.warnings = [[["OpenAI: 0%", "bad"]]];
+  const memory = new Map();
+  const plugin = started({}, memory);
+  plugin.begin()(run);
+  plugin.begin()(run);
+  assert.equal(plugin.toasts.length, 1);
+  assert.equal(plugin.toasts[0]?.variant, "error");
+  const next = started({}, memory);
+  next.begin()(run);
+  assert.equal(next.toasts.length, 0);
 });

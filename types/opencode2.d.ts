@@ -45,7 +45,10 @@ export type TuiContext = {
       claim:
         | { append: "app"; render: Render<Record<string, never>> }
         | { append: "sidebar.content"; render: Render<{ sessionID: string }> }
-        | { append: "prompt.footer.status"; render: Render<{ model?: { providerID: string } }> },
+        | {
+            append: "prompt.footer.status";
+            render: Render<{ model?: { providerID: string; modelID?: string; id?: string } }>;
+          },
     ): Release;
   };
 };

@@ -13,27 +13,33 @@ import { el, lineOf } from "./elements.js";
  * Opens the report's dialog and fills it as platforms answer.
  * @param {Host} host
  * @param {unknown} options
- * @param {(run: Run) => void} take is given the finished run
+ * @param {() => (run: Run) => void} begin begins a run, and returns what the finished one is given to
  * @param {string} [words] what was typed after the command
  */
-export function openDialog(host, options, take, words) {
+export function openDialog(host, options, begin, words) {
   const [lines, setLines] = createSignal(/** @type {Line[]} */ ([[["…", "muted"]]]));
-  let turn = 0;
+  let isOpen = true;
+  let isRunning = false;
+  const show = (/** @type {Line[]} */ found) => {
+    if (isOpen) setLines(found);
+  };
   const refresh = async () => {
-    turn += 1;
-    const mine = turn;
-    const show = (/** @type {Line[]} */ found) => {
-      if (mine === turn) setLines(found);
-    };
-    show(await readLines(options, words, show, take));
+    // A key that is held down asks once: who asks meanwhile joins.
+    if (isRunning) return;
+    isRunning = true;
+    show(await readLines(options, words, show, begin));
+    isRunning = false;
   };
   let release = () => {};
   const close = () => {
-    turn += 1;
+    isOpen = false;
     release();
   };
   const render = () => {
-    const view = el("scrollbox", { scrollY: true }, () => lines().map((line) => lineOf(host, line)));
+    const verticalScrollbarOptions = { trackOptions: { foregroundColor: host.thumb() } };
+    const view = el("scrollbox", { scrollY: true, verticalScrollbarOptions }, () =>
+      lines().map((line) => lineOf(host, line)),
+    );
     release = host.bindKeys(keysOf(view, refresh));
     return frameOf(host, view, lines);
   };
@@ -46,17 +52,19 @@ export function openDialog(host, options, take, words) {
  * @param {unknown} options
  * @param {string | undefined} words
  * @param {(lines: Line[]) => void} onProgress
- * @param {(run: Run) => void} take
+ * @param {() => (run: Run) => void} begin
  * @returns {Promise<Line[]>}
  */
-async function readLines(options, words, onProgress, take) {
+async function readLines(options, words, onProgress, begin) {
   try {
-    const [{ narrowed }, { report }] = await Promise.all([import("../narrowed.js"), import("../run.js")]);
+    const { report } = await import("../run.js");
+    // Of some platforms only, it is not for the sidebar.
+    const take = words ? () => {} : begin();
     const read = (/** @type {Run} */ run) => {
       if (run.done()) take(run);
       return run.lines();
     };
-    return await report(narrowed(options, words), read, onProgress);
+    return await report(options, read, { onProgress, ...(words ? { words } : {}) });
   } catch (error) {
     return [[[broken(error), "bad"]]];
   }

@@ -6,10 +6,13 @@ import { createElement, insert, setProp } from "@opentui/solid";
  * What the dialog and the sidebar need of OpenCode's terminal, whatever its version.
  * @typedef {object} Host
  * @property {() => Record<Tone, unknown>} colours those of the theme
+ * @property {() => unknown} thumb the colour of a scrollbar's thumb
  * @property {(command: Command) => void} addCommand
  * @property {(render: () => import("@opentui/solid").Element, onClose: () => void) => void} showDialog
  * @property {(keys: { key: string, run: () => void }[]) => () => void} bindKeys returns what unbinds them
  * @property {(toast: { variant: "warning" | "error", title: string, message: string, duration: number }) => void} toast
+ * @property {(name: string) => unknown} recall what is kept under a name
+ * @property {(name: string, value: unknown) => void} keep where the host can, beyond its end
  * @property {(slots: Slots) => void} fill draws what is in sight without being asked for
  * @property {(run: () => void) => void} onIdle calls it whenever a session has nothing more to do
  * @property {(run: () => void) => void} onDispose calls it when the plugin ends
@@ -27,9 +30,12 @@ import { createElement, insert, setProp } from "@opentui/solid";
 /**
  * What is in sight; what is turned off is not there.
  * @typedef {object} Slots
- * @property {((provider: () => string | undefined) => Element) | undefined} prompt beside the prompt, for the
- *   provider of its model
- * @property {(() => Element) | undefined} sidebar
+ * @property {((model: () => Model) => Element) | undefined} prompt beside the prompt, for its model
+ * @property {((model: () => Model) => Element) | undefined} sidebar of a session with a model
+ */
+/**
+ * A model by the id of its provider and its own, each empty where it is not known.
+ * @typedef {{ provider: string, id: string }} Model
  */
 /** @typedef {"plain" | "heading" | "muted" | "good" | "low" | "bad"} Tone */
 /** @typedef {[text: string, tone: Tone][]} Line a line of the core's, in parts */

@@ -12,11 +12,19 @@ export function hostOf(api) {
       const { text, primary, textMuted, success, warning, error } = api.theme.current;
       return { plain: text, heading: primary, muted: textMuted, good: success, low: warning, bad: error };
     },
+    thumb: () => api.theme.current.borderActive,
     addCommand: ({ id, title, description, slash, run }) => {
       const command = { namespace: "palette", name: id, title, desc: description, category: "Quota", slashName: slash };
       // Deferred: the key that chose the command would also go to the dialog.
       const deferred = () => void setTimeout(() => run(), 0);
-      api.keymap.registerLayer({ commands: [{ ...command, run: deferred }], bindings: [] });
+      const register = (/** @type {object} */ more) =>
+        api.keymap.registerLayer({ commands: [{ ...command, ...more, run: deferred }], bindings: [] });
+      const release = register({});
+      serverHasCommand(api, slash).then((has) => {
+        if (!has) return;
+        release();
+        register({ desc: TWO_ROWS });
+      });
     },
     showDialog: (render, onClose) => {
       api.ui.dialog.replace(render, onClose);
@@ -24,26 +32,63 @@ export function hostOf(api) {
     },
     bindKeys: (keys) => api.keymap.registerLayer({ bindings: keys.map(({ key, run }) => ({ key, cmd: run })) }),
     toast: (toast) => api.ui.toast(toast),
+    recall: (name) => api.kv.get(name),
+    keep: (name, value) => api.kv.set(name, value),
     fill: ({ prompt, sidebar }) => {
+      /** @type {(slot: NonNullable<typeof prompt>) => (_: unknown, session: { session_id: string }) => any} */
+      const inSession =
+        (slot) =>
+        (_, { session_id }) =>
+          slot(() => modelOf(api, session_id));
       const beside = prompt && {
-        home_prompt_right: () => prompt(() => api.state.config.model?.split("/")[0]),
-        session_prompt_right: (/** @type {unknown} */ _, /** @type {{ session_id: string }} */ { session_id }) =>
-          prompt(() => providerOf(api, session_id)),
+        home_prompt_right: () => prompt(() => configured(api)),
+        session_prompt_right: inSession(prompt),
       };
-      api.slots.register({ order: 150, slots: { ...beside, ...(sidebar && { sidebar_content: sidebar }) } });
+      const section = sidebar && { sidebar_content: inSession(sidebar) };
+      api.slots.register({ order: 150, slots: { ...beside, ...section } });
     },
     onIdle: (run) => void api.event.on("session.idle", run),
     onDispose: (run) => void api.lifecycle.onDispose(run),
   };
 }
 
+/** Said in the row of a terminal that is attached to a server, which lists the command as well. */
+const TWO_ROWS = 'Asks no model, as the other row does, which "command": "off" in the server\'s opencode.json hides';
+
 /**
- * The provider of the model that the session spoke with last.
+ * Whether the server, as one that the terminal was attached to does, has the command of the plugin's other half.
+ * @param {Api} api
+ * @param {string} name
+ * @returns {Promise<boolean>}
+ */
+async function serverHasCommand(api, name) {
+  try {
+    const { data = [] } = await api.client.command.list();
+    return data.some((command) => command.name === name && command.template.startsWith("Call the tool mystatus"));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The model that the session spoke with last, or else the configured one. What is chosen for the next message, the host
+ * does not say.
  * @param {Api} api
  * @param {string} session
- * @returns {string | undefined}
+ * @returns {import("./elements.js").Model}
  */
-function providerOf(api, session) {
+function modelOf(api, session) {
   const last = api.state.session.messages(session).at(-1);
-  return last?.role === "user" ? last.model.providerID : last?.providerID;
+  if (!last) return configured(api);
+  const { providerID, modelID } = last.role === "user" ? last.model : last;
+  return { provider: providerID, id: modelID };
+}
+
+/**
+ * @param {Api} api
+ * @returns {import("./elements.js").Model}
+ */
+function configured(api) {
+  const [provider = "", ...id] = (api.state.config.model ?? "").split("/");
+  return { provider, id: id.join("/") };
 }

@@ -1,5 +1,7 @@
 // OpenCode 2's terminal, as the dialog and the sidebar use it.
 
+import { createSignal } from "solid-js";
+
 /** @typedef {import("../../types/opencode2.js").TuiContext} Context */
 
 /**
@@ -8,6 +10,8 @@
  * @returns {import("./elements.js").Host}
  */
 export function hostOf(context, onDispose) {
+  /** Until this host ends: it keeps nothing for plugins of its terminal. @type {Map<string, unknown>} */
+  const kept = new Map();
   return {
     colours: () => {
       const { base, muted, action, feedback } = context.theme.text;
@@ -15,6 +19,7 @@ export function hostOf(context, onDispose) {
       const colours = { good: success.base, low: warning.base, bad: error.base };
       return { plain: base, heading: action.primary.base, muted, ...colours };
     },
+    thumb: () => context.theme.text.muted,
     addCommand: ({ id, title, description, slash, run }) => {
       const command = { id, title, description, group: "Quota", palette: /** @type {const} */ (true) };
       const commands = [{ ...command, slash: { name: slash, arguments: /** @type {const} */ (true) }, run }];
@@ -36,10 +41,21 @@ export function hostOf(context, onDispose) {
       return () => {};
     },
     toast: (toast) => context.ui.toast.show(toast),
+    recall: (name) => kept.get(name),
+    keep: (name, value) => void kept.set(name, value),
     fill: ({ prompt, sidebar }) => {
-      if (sidebar) onDispose(context.ui.slot({ append: "sidebar.content", render: sidebar }));
+      // The sidebar is not told its session's model, which is the one beside the prompt.
+      const [model, setModel] = createSignal({ provider: "", id: "" });
+      if (sidebar) onDispose(context.ui.slot({ append: "sidebar.content", render: () => sidebar(model) }));
       if (!prompt) return;
-      const render = (/** @type {{ model?: { providerID: string } }} */ input) => prompt(() => input.model?.providerID);
+      const render = (/** @type {{ model?: { providerID: string, modelID?: string, id?: string } }} */ input) =>
+        prompt(() => {
+          const { providerID = "", modelID, id } = input.model ?? {};
+          const own = { provider: providerID, id: modelID ?? id ?? "" };
+          const known = model();
+          if (own.provider !== known.provider || own.id !== known.id) queueMicrotask(() => setModel(own));
+          return own;
+        });
       onDispose(context.ui.slot({ append: "prompt.footer.status", render }));
     },
     onIdle: (run) => {

@@ -3,10 +3,12 @@
 // asks only when it is called, so the two never double a request.
 
 import { createSignal, onCleanup } from "solid-js";
+import { isOff } from "../switches.js";
 import { el, lineOf } from "./elements.js";
 
 /** @typedef {import("./elements.js").Host} Host */
 /** @typedef {import("./elements.js").Line} Line */
+/** @typedef {import("./elements.js").Model} Model */
 /** @typedef {import("../../pkg/mystatus.js").Run} Run */
 
 const EVERY_MS = 5 * 60_000;
@@ -14,40 +16,52 @@ const AT_MOST_EVERY_MS = 60_000;
 /** Leaves OpenCode's first screen alone. */
 const FIRST_AFTER_MS = 1000;
 
+/** The key under which the host keeps the warnings that were given. */
+const GIVEN = "opencode-mystatus.given";
+
 /**
  * Registers what `options` leave on.
  * @param {Host} host
  * @param {any} options the options in the plugin's entry of tui.json
- * @returns {(run: Run) => void} takes in a run that somebody else asked for
+ * @returns {() => (run: Run) => void} begins a run of somebody else's, and returns what takes it in
  */
 export function watch(host, options) {
-  const [summary, setSummary] = createSignal(
-    /** @type {{ lines: Line[], prompts: Record<string, Line> }} */ ({ lines: [], prompts: {} }),
-  );
+  const [latest, setLatest] = createSignal(/** @type {Run | undefined} */ (undefined));
   let onScreen = 0;
   let asked = 0;
-  /** The warnings that were given. @type {unknown[]} */
-  let given = [];
+  let begun = 0;
+  let taken = 0;
+  /** @type {Promise<void> | undefined} */
+  let running;
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
 
-  const take = (/** @type {Run} */ run) => {
+  const begin = () => {
+    begun += 1;
+    const mine = begun;
     asked = Date.now();
-    setSummary(run.summary());
-    if (options?.toast === false) return;
-    const warnings = run.warnings(given);
-    given = warnings.given;
-    if (warnings.lines.length > 0) warn(host, warnings.lines);
+    return (/** @type {Run} */ run) => {
+      // One that began before what is shown knows less, however late it ends.
+      if (mine < taken) return;
+      taken = mine;
+      setLatest(run);
+      if (!isOff(options?.toast)) warn(host, run);
+    };
   };
-  const refresh = async () => {
-    if (onScreen <= 0 || Date.now() - asked < AT_MOST_EVERY_MS) return;
-    asked = Date.now();
+  const run = async () => {
+    const take = begin();
     try {
       const { report } = await import("../run.js");
       await report(options, take);
     } catch {
       // The dialog tells what is wrong; nobody asked for anything here.
     }
+  };
+  const refresh = async () => {
+    if (running || onScreen <= 0 || Date.now() - asked < AT_MOST_EVERY_MS) return running;
+    running = run();
+    await running;
+    running = undefined;
   };
   const schedule = (/** @type {number} */ ms) => {
     clearTimeout(timer);
@@ -62,20 +76,24 @@ export function watch(host, options) {
     });
   };
 
-  const words = (/** @type {() => string | undefined} */ provider) => {
+  const words = (/** @type {() => Model} */ model) => {
     show();
     return el("box", {}, () => {
-      const line = summary().prompts[provider() ?? ""];
+      const { provider, id } = model();
+      const line = shown(latest(), (run) => run.prompt(provider, id));
       return line && lineOf(host, line);
     });
   };
-  const sidebar = () => {
+  const sidebar = (/** @type {() => Model} */ model) => {
     show();
-    return section(host, () => summary().lines);
+    return section(host, () => {
+      const { provider, id } = model();
+      return shown(latest(), (run) => run.summary(provider, id)) ?? [];
+    });
   };
   host.fill({
-    prompt: options?.prompt === false ? undefined : words,
-    sidebar: options?.sidebar === false ? undefined : sidebar,
+    prompt: isOff(options?.prompt) ? undefined : words,
+    sidebar: isOff(options?.sidebar) ? undefined : sidebar,
   });
   host.onIdle(refresh);
   host.onDispose(() => {
@@ -83,7 +101,22 @@ export function watch(host, options) {
     onScreen = Number.NEGATIVE_INFINITY;
     clearTimeout(timer);
   });
-  return take;
+  return begin;
+}
+
+/**
+ * What `show` makes of the latest run; nothing where there is none, or where its instance of the core is gone.
+ * @template T
+ * @param {Run | undefined} run
+ * @param {(run: Run) => T} show
+ * @returns {T | undefined}
+ */
+function shown(run, show) {
+  try {
+    return run && show(run);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -103,11 +136,15 @@ function section(host, lines) {
 }
 
 /**
- * Warns of windows in one toast: the host shows only the newest.
+ * Warns of what is due in `run`, in one toast: the host shows only the newest. What was given is kept by the host, so
+ * that it is not given again at the next start.
  * @param {Host} host
- * @param {Line[]} lines
+ * @param {Run} run
  */
-function warn(host, lines) {
+function warn(host, run) {
+  const { lines, given } = run.warnings(host.recall(GIVEN) ?? []);
+  host.keep(GIVEN, given);
+  if (lines.length === 0) return;
   const variant = lines.flat().some(([, tone]) => tone === "bad") ? "error" : "warning";
   const message = lines.map((line) => line.map(([text]) => text).join("")).join("\n");
   host.toast({ variant, title: "mystatus", message, duration: 10_000 });

@@ -1,10 +1,10 @@
 //! English.
 
-use super::{Flag, Language, quoted, tags, with_message};
+use super::{Flag, Language, Short, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
-use crate::option_error::OptionError;
+use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
@@ -338,10 +338,32 @@ impl Language for English {
         }
     }
 
+    fn dialog_elsewhere(&self) -> &'static str {
+        "For the dialog, which asks no model: opencode plugin opencode-mystatus -g"
+    }
+
+    fn in_short(&self, short: Short) -> &'static str {
+        match short {
+            Short::Refused => "key refused",
+            Short::SignInEnded => "sign-in expired",
+            Short::NoAnswer => "no answer",
+            Short::SeeReport => "see /mystatus",
+        }
+    }
+
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("unknown option `{arg}`"),
             OptionError::NoValue(option) => format!("{option} needs a value"),
+            OptionError::WrongType { option, takes } => {
+                let takes = match takes {
+                    Kind::Text => "a string",
+                    Kind::Number => "a number",
+                    Kind::Switch => "true or false",
+                    Kind::List => "a list",
+                };
+                format!("`{option}` takes {takes}")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} does not take `{value}`, only: {takes}")
             }

@@ -1,10 +1,10 @@
 //! Japanese.
 
-use super::{Flag, Language, quoted, tags, with_message};
+use super::{Flag, Language, Short, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
-use crate::option_error::OptionError;
+use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
@@ -350,10 +350,32 @@ impl Language for Japanese {
         }
     }
 
+    fn dialog_elsewhere(&self) -> &'static str {
+        "モデルを使わないダイアログを入れるには: opencode plugin opencode-mystatus -g"
+    }
+
+    fn in_short(&self, short: Short) -> &'static str {
+        match short {
+            Short::Refused => "キー拒否",
+            Short::SignInEnded => "サインイン期限切れ",
+            Short::NoAnswer => "応答なし",
+            Short::SeeReport => "/mystatus を参照",
+        }
+    }
+
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("不明なオプション `{arg}`"),
             OptionError::NoValue(option) => format!("{option} には値が必要です"),
+            OptionError::WrongType { option, takes } => {
+                let takes = match takes {
+                    Kind::Text => "文字列",
+                    Kind::Number => "数値",
+                    Kind::Switch => "true か false ",
+                    Kind::List => "リスト",
+                };
+                format!("`{option}` には{takes}を指定します")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} に `{value}` は使えません。使える値: {takes}")
             }

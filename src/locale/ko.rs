@@ -1,10 +1,10 @@
 //! Korean.
 
-use super::{Flag, Language, quoted, tags, with_message};
+use super::{Flag, Language, Short, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
-use crate::option_error::OptionError;
+use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
@@ -357,10 +357,32 @@ impl Language for Korean {
         }
     }
 
+    fn dialog_elsewhere(&self) -> &'static str {
+        "모델 없이 열리는 대화 상자 설치: opencode plugin opencode-mystatus -g"
+    }
+
+    fn in_short(&self, short: Short) -> &'static str {
+        match short {
+            Short::Refused => "키 거부됨",
+            Short::SignInEnded => "로그인 만료",
+            Short::NoAnswer => "응답 없음",
+            Short::SeeReport => "/mystatus 참고",
+        }
+    }
+
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("알 수 없는 옵션 `{arg}`"),
             OptionError::NoValue(option) => format!("{option}에는 값이 필요합니다"),
+            OptionError::WrongType { option, takes } => {
+                let takes = match takes {
+                    Kind::Text => "문자열",
+                    Kind::Number => "숫자",
+                    Kind::Switch => "true 또는 false",
+                    Kind::List => "목록",
+                };
+                format!("`{option}`의 값: {takes}만 가능합니다")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")
             }

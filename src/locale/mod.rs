@@ -82,6 +82,10 @@ pub trait Language: Sync {
     fn failure(&self, failure: &Failure, api: &str) -> String;
     /// What to do about it.
     fn advice(&self, advice: Advice, api: &str) -> String;
+    /// How to get the dialog in OpenCode's terminal, where only the server has the plugin.
+    fn dialog_elsewhere(&self) -> &'static str;
+    /// What happened, in at most 22 columns.
+    fn in_short(&self, short: Short) -> &'static str;
     /// What is wrong with an argument or an option.
     fn option_error(&self, option_error: &OptionError) -> String;
     /// Where the command line is explained.
@@ -92,6 +96,19 @@ pub trait Language: Sync {
     fn flag(&self, flag: Flag) -> String;
     /// The command line's help, between the lists of options and of platforms.
     fn exit_statuses(&self) -> &'static str;
+}
+
+/// What happened, where there is no room for more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Short {
+    /// The platform does not take the credential.
+    Refused,
+    /// The sign-in has run out or was revoked.
+    SignInEnded,
+    /// The platform did not answer.
+    NoAnswer,
+    /// Something that takes more words, which the report has.
+    SeeReport,
 }
 
 /// An option of the command line.

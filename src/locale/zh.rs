@@ -1,10 +1,10 @@
 //! Chinese (simplified).
 
-use super::{Flag, Language, quoted, tags, with_message};
+use super::{Flag, Language, Short, quoted, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
-use crate::option_error::OptionError;
+use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
 
@@ -312,10 +312,32 @@ impl Language for Chinese {
         }
     }
 
+    fn dialog_elsewhere(&self) -> &'static str {
+        "要使用无需模型的对话框：opencode plugin opencode-mystatus -g"
+    }
+
+    fn in_short(&self, short: Short) -> &'static str {
+        match short {
+            Short::Refused => "密钥被拒绝",
+            Short::SignInEnded => "登录已过期",
+            Short::NoAnswer => "无响应",
+            Short::SeeReport => "见 /mystatus",
+        }
+    }
+
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("未知选项 `{arg}`"),
             OptionError::NoValue(option) => format!("{option} 需要一个值"),
+            OptionError::WrongType { option, takes } => {
+                let takes = match takes {
+                    Kind::Text => "字符串",
+                    Kind::Number => "数字",
+                    Kind::Switch => "true 或 false",
+                    Kind::List => "列表",
+                };
+                format!("`{option}` 应为{takes}")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} 不接受 `{value}`，可用值：{takes}")
             }

@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Found, Incomplete, Platform};
+use crate::platform::{Found, Incomplete, Platform, Serves};
 use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
@@ -10,13 +10,13 @@ use crate::secret::{Redactor, Secret};
 use crate::settings;
 use crate::sources::{Entry, Needs, Sources};
 
-/// The entries of `auth.json` that have one of these `names`, each with the secret that is needed of it, or with what it
+/// The entries of `auth.json` that have one of these `names`, each by its name, with the secret that is needed of it, or with what it
 /// lacks. An entry that repeats another one is left out.
 pub fn credentials(
     sources: &Sources,
     names: &'static [&'static str],
     needs: Needs,
-) -> impl Iterator<Item = (Entry, Result<Secret, Incomplete>)> {
+) -> impl Iterator<Item = (&'static str, Entry, Result<Secret, Incomplete>)> {
     let mut seen = Vec::new();
     sources.entries(names).filter_map(move |(name, entry)| {
         let secret = match entry.secret(needs) {
@@ -31,7 +31,7 @@ pub fn credentials(
             }
             seen.push(account);
         }
-        Some((entry, secret))
+        Some((name, entry, secret))
     })
 }
 
@@ -68,11 +68,11 @@ where
     };
     let mut seen = Vec::new();
     let mut found = Vec::new();
-    for (entry, key) in credentials(sources, names, Needs::Key) {
+    for (name, entry, key) in credentials(sources, names, Needs::Key) {
         found.push(match key {
             Ok(key) => {
                 seen.push(key.clone());
-                account(key, entry.redactor(), entry.key.is_padded())
+                account(key, entry.redactor(), entry.key.is_padded()).serving([Serves::Provider(name)])
             }
             Err(incomplete) => Found::Incomplete(incomplete),
         });

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, Flag, Json, List, Maybe, Members, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Layout, Platform, Serves};
 use crate::reach::Reach;
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Label, Level, Percent, Period, Reading, Scope, Window,
@@ -49,8 +49,8 @@ struct Credential {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let found = credentials(sources, ENTRIES, Needs::Access).map(|(entry, access)| match access {
-        Ok(access) => account(sources, &entry, access),
+    let found = credentials(sources, ENTRIES, Needs::Access).map(|(name, entry, access)| match access {
+        Ok(access) => account(sources, &entry, access).serving([Serves::Provider(name)]),
         Err(mut incomplete) => {
             incomplete.usable = entry.secret(Needs::Key).is_ok();
             incomplete.instead = OPENAI.setups.first().filter(|_| incomplete.usable);

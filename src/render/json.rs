@@ -115,7 +115,7 @@ fn account<'a>(
     language: &dyn Language,
     private: bool,
 ) -> JsonAccount<'a> {
-    let AccountReport { platform, label, reading } = *account;
+    let AccountReport { platform, label, reading, .. } = *account;
     JsonAccount {
         platform: platform.id,
         account: name(label, platform.name, private),

@@ -10,10 +10,19 @@ use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
 use crate::time::{EpochMs, SECOND};
 
-/// The bar of a window that has lines of its own, in cells.
-const WIDE: u32 = 30;
-/// The bar of a window that is a row, in cells.
-const NARROW: u32 = 20;
+/// How long the bars of a report are, in cells.
+#[derive(Clone, Copy)]
+struct Bars {
+    /// Of a window that has lines of its own.
+    line: u32,
+    /// Of a window that is a row.
+    row: u32,
+}
+
+/// Bars for people.
+const LONG: Bars = Bars { line: 30, row: 20 };
+/// Bars for models, which repeat them at a price for each cell.
+const SHORT: Bars = Bars { line: 5, row: 5 };
 /// The columns before an account's name and before amounts.
 const LABEL: usize = 16;
 /// The columns between the cells of a row.
@@ -24,16 +33,26 @@ const MOST_UNSUPPORTED: usize = 12;
 /// Lays `report` out in `language`; where `private`, without e-mail addresses and user names.
 #[must_use]
 pub fn report(report: &Report, language: &dyn Language, private: bool) -> Vec<Line> {
+    laid_out(report, language, private, LONG)
+}
+
+/// The same with short bars.
+#[must_use]
+pub fn short(report: &Report, language: &dyn Language, private: bool) -> Vec<Line> {
+    laid_out(report, language, private, SHORT)
+}
+
+fn laid_out(report: &Report, language: &dyn Language, private: bool, bars: Bars) -> Vec<Line> {
     let page = Page { language, now: report.now, private };
     let mut lines = Vec::new();
-    page.body(report, &mut lines);
-    if !report.option_errors.is_empty() {
-        lines.push(Line::default());
-    }
     for option_error in report.option_errors {
         lines
             .push(Line::of(format!("opencode-mystatus: {}", language.option_error(option_error)), Tone::Low));
     }
+    let mut body = Vec::new();
+    page.body(report, bars, &mut body);
+    begin(&mut lines);
+    lines.append(&mut body);
     lines
 }
 
@@ -69,7 +88,7 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn body(&self, report: &Report, lines: &mut Vec<Line>) {
+    fn body(&self, report: &Report, bars: Bars, lines: &mut Vec<Line>) {
         let language = self.language;
         if report.is_empty() {
             return self.nothing(report, lines);
@@ -93,7 +112,7 @@ impl Page<'_> {
                     lines.push(heading(2, &language.heading(&self.platform(platform))));
                     is_first = false;
                 }
-                self.account(account, lines);
+                self.account(account, bars, lines);
             }
         }
         if !report.failures.is_empty() {
@@ -130,8 +149,8 @@ impl Page<'_> {
     }
 
     /// The blocks of an account.
-    fn account(&self, account: &AccountReport, lines: &mut Vec<Line>) {
-        let AccountReport { platform, label, reading } = account;
+    fn account(&self, account: &AccountReport, bars: Bars, lines: &mut Vec<Line>) {
+        let AccountReport { platform, label, reading, .. } = account;
         let name = self.name(label, platform);
         begin(lines);
         lines.push(match platform.layout {
@@ -148,10 +167,10 @@ impl Page<'_> {
             Layout::Full => {
                 for window in &reading.windows {
                     begin(lines);
-                    self.window(window, lines);
+                    self.window(window, bars.line, lines);
                 }
             }
-            Layout::Rows | Layout::Pools => self.rows(&reading.windows, lines),
+            Layout::Rows | Layout::Pools => self.rows(&reading.windows, bars.row, lines),
         }
         if reading.is_blank() {
             begin(lines);
@@ -173,7 +192,7 @@ impl Page<'_> {
     }
 
     /// A window on lines of its own.
-    fn window(&self, window: &Window, lines: &mut Vec<Line>) {
+    fn window(&self, window: &Window, cells: u32, lines: &mut Vec<Line>) {
         let mut name = self.language.window(&window.scope, window.period);
         // On a line of its own, a platform's words must be seen to name a limit.
         if matches!((&window.scope, window.period), (Scope::Named(_), None)) {
@@ -183,7 +202,7 @@ impl Page<'_> {
         match window.level {
             Level::Left(left) => {
                 let remaining = self.language.remaining(left.whole());
-                lines.push(Line::of(bar(left, WIDE), tone(left)).and(format!(" {remaining}"), Tone::Plain));
+                lines.push(Line::of(bar(left, cells), tone(left)).and(format!(" {remaining}"), Tone::Plain));
             }
             Level::Unlimited => lines.push(Line::of(self.language.unlimited(), Tone::Good)),
             Level::NoData => lines.push(Line::of(self.language.no_data(), Tone::Muted)),
@@ -201,7 +220,7 @@ impl Page<'_> {
     }
 
     /// Windows as rows of one table: name, countdown, bar, percentage and count.
-    fn rows(&self, windows: &[Window], lines: &mut Vec<Line>) {
+    fn rows(&self, windows: &[Window], bar_cells: u32, lines: &mut Vec<Line>) {
         let (mut names, mut countdowns) = (LABEL - 5, 0);
         let mut cells = Vec::new();
         for window in windows {
@@ -227,7 +246,7 @@ impl Page<'_> {
                         Some(_) => self.language.remaining(left.whole()),
                         None => format!("{}%", left.whole()),
                     };
-                    line.and(bar(left, NARROW), tone(left)).and(format!(" {share}"), Tone::Plain)
+                    line.and(bar(left, bar_cells), tone(left)).and(format!(" {share}"), Tone::Plain)
                 }
                 Level::Unlimited => line.and(self.language.unlimited(), Tone::Good),
                 Level::NoData => line.and(self.language.no_data(), Tone::Muted),

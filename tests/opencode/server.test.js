@@ -45,7 +45,7 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
   test("`opencode run --command mystatus` prints the report and ends well", async () => {
     const { stdout, status } = await runOpencode(place, ["run", "--command", "mystatus"]);
     assert.equal(status, 0);
-    assert.match(stdout, /^## OpenAI Account Quota\n\nAccount: {8}ada@example.com \(plus\)$/m);
+    assert.match(stdout, /^## OpenAI Account Quota\nAccount: {8}ada@example.com \(plus\)$/m);
   });
 
   /** A new session's id. */
@@ -73,8 +73,8 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
     const { status, body } = await server.call(`/session/${id}/command`, { command: "mystatus", arguments: "" });
     assert.equal(status, 200);
     const text = said(body);
-    assert.match(text, /^## OpenAI Account Quota\n\nAccount: {8}ada@example.com \(plus\)$/m);
-    assert.match(text, /^█{26}░{4} 85% remaining\nResets in: 2h 3[23]m$/m);
+    assert.match(text, /^## OpenAI Account Quota\nAccount: {8}ada@example.com \(plus\)$/m);
+    assert.match(text, /^█{4}░ 85% remaining\nResets in: 2h 3[23]m$/m);
     assert.match(text, /^⚠️ Missing project_id$/m, "one account's failure stands beside the others' reports");
     assert.ok(!text.includes("sample-zai-key-5678"));
     const { model: used, agent } = (await server.call(`/session/${id}/message`)).body[0].info;
@@ -84,6 +84,11 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
     const [tool] = turns[0]?.tools?.filter((tool) => tool.function.name === "mystatus") ?? [];
     const tokens = encode(JSON.stringify(tool)).length;
     assert.ok(tokens > 0 && tokens < 80, `${tokens} tokens in every prompt`);
+    const asked = JSON.stringify(turns[0]?.messages.at(-1));
+    for (const [way, words] of Object.entries({ in: asked, out: text })) {
+      const count = encode(words).length;
+      assert.ok(count > 100 && count <= 500, `${count} tokens ${way}`);
+    }
     const contacted = new Set(simulator.hosts.slice(hostsBefore));
     assert.deepEqual(
       [...contacted].filter((host) => !PLATFORM_HOSTS.includes(host)),
@@ -147,4 +152,16 @@ test("a user's own tool and command of that name stay theirs", async (t) => {
     tools.map((tool) => tool.function.description),
     ["Mine."],
   );
+});
+
+test("a later plugin that takes the command's name keeps it", async (t) => {
+  const model = await startModel();
+  t.after(model.close);
+  const other = `export default { id: "other", server: async () => ({ config: async (config) => {
+      config.command.mystatus = { template: "Say what is theirs." };
+    } }) };`;
+  const place = opencodeHome({ model, plugin: [root, "./other.js"], files: { ".config/opencode/other.js": other } });
+  await runOpencode(place, ["run", "--command", "mystatus"]);
+  const asked = model.prompts.find((prompt) => prompt.tools);
+  assert.ok(JSON.stringify(asked?.messages).includes("Say what is theirs."));
 });

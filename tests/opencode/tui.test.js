@@ -134,13 +134,13 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     const tui = await start({ columns: 160, rows: 48 });
     t.after(tui.stop);
     const warned = await tui.until(/Little left: 14%/);
-    assert.match(warned, /Claude: ⛔ Limit/);
-    assert.match(warned, /69% 5d ?9h/, "on the home screen, for the model that is configured");
+    assert.match(warned, /Claude: ⛔/);
+    assert.match(warned, /69% 5d ?9h Z\.ai/, "on the home screen, for the model that is configured");
     tui.type("Hello there");
     tui.press("Enter");
     const session = await tui.until(/grace@example/);
     assertScreen("sidebar", block(session, SIDEBAR, { columns: 37, rows: 7 }));
-    assert.match(session, /Z\.AI Coding Plan +69% 5d9h/);
+    assert.match(session, /Z\.AI Coding Plan +69% 5d9h Z\.ai/);
     // That the turn has ended; a session's title, which says the same here, is asked for without tools.
     await tui.until(/· m1 · [\d.]+m?s/);
     const turns = () => model.prompts.filter(({ tools }) => tools).length;
@@ -198,6 +198,25 @@ test("no model is needed", { skip }, async (t) => {
   t.after(tui.stop);
   await open(tui);
   await tui.until(/85% remaining/);
+});
+
+test("with the plugin in opencode.json only, the command is there, and says how to get the dialog", {
+  skip,
+}, async (t) => {
+  const [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
+  t.after(() => Promise.all([simulator.close(), model.close()]));
+  const env = { ...simulator.env, MYSTATUS_LANG: "en" };
+  const place = opencodeHome({ model, plugin: [root], files: sampleFiles(), env });
+  const tui = await startTui(place, { columns: 120, rows: 60 });
+  t.after(tui.stop);
+  tui.type("/mystatus");
+  await tui.until(/\/mystatus +Show what is left/);
+  tui.press("Enter");
+  tui.type("zai");
+  tui.press("Enter");
+  const answer = await tui.until(/For the dialog, which asks no model: opencode plugin/);
+  assert.match(answer, /## Z\.ai Account/);
+  assert.ok(!answer.includes("## OpenAI Account"), answer);
 });
 
 test("what is turned off is not there, and nothing is asked for it", { skip }, async (t) => {

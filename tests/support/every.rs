@@ -2,6 +2,7 @@
 
 use super::google::{accounts_file, constants, script_path};
 use super::{Answer, HOME, NOW, Script};
+use mystatus::gating::Model;
 use mystatus::http::{Request, Response};
 use mystatus::locale::LANGUAGES;
 use mystatus::render::{self, brief, summary};
@@ -154,10 +155,17 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let languages = LANGUAGES.iter().flat_map(|language| {
         let lines = render::report(&report, *language, private);
         let json = render::json::json(&report, *language, private);
-        let summary = summary::lines(&report, *language, private);
-        let prompts = summary::prompts(&report, *language);
+        let summary = summary::lines(&report, *language, private, Model { provider: "", id: "" });
+        let models = [
+            ("openai", "m"),
+            ("zai-coding-plan", "glm"),
+            ("github-copilot", "m"),
+            ("google", "gemini-3-flash"),
+        ];
+        let prompts =
+            models.map(|(provider, id)| summary::prompt(&report, *language, Model { provider, id }));
         let warnings = summary::warnings(&report, *language, private, &mut Vec::new());
-        let prompts = prompts.into_iter().map(|(_, words)| words);
+        let prompts = prompts.into_iter().flatten();
         let summarized: Vec<_> = summary.into_iter().chain(prompts).chain(warnings).collect();
         let brief = brief::text(&report, *language, private);
         [

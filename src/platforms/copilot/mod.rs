@@ -17,7 +17,7 @@ mod sign_in;
 
 use super::credentials::credentials;
 use crate::environment::Environment;
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Layout, Platform, Serves};
 use crate::reading::{Count, Level, Scope, Window};
 use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{Needs, Sources};
@@ -101,9 +101,12 @@ fn token_files(environment: &Environment) -> Vec<String> {
 fn find(sources: &Sources) -> Vec<Found> {
     let token_file = sources.file(&token_files(sources.environment));
     let mut found = Vec::from_iter(token_file.map(|file| billing::account(sources, file)));
-    for (entry, refresh) in credentials(sources, ENTRIES, Needs::Refresh) {
+    for (name, entry, refresh) in credentials(sources, ENTRIES, Needs::Refresh) {
         found.extend(match refresh {
-            Ok(refresh) => sign_in::account(sources, &entry, refresh, token_file.is_some()),
+            Ok(refresh) => {
+                let account = sign_in::account(sources, &entry, refresh, token_file.is_some());
+                account.map(|account| account.serving([Serves::Provider(name)]))
+            }
             Err(incomplete) => Some(Found::Incomplete(incomplete)),
         });
     }

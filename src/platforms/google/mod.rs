@@ -16,8 +16,8 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, List, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::lenient::{self, Flag, List, Maybe, Number, Text};
+use crate::platform::{Found, Layout, Platform, Serves};
 use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
@@ -83,9 +83,33 @@ fn account_files(environment: &Environment) -> Vec<String> {
 
 /// What the companion's file holds.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Accounts {
+#[serde(default, rename_all = "camelCase")]
+struct Content {
     accounts: List<Account, MOST_ACCOUNTS>,
+    active_index: Number,
+    active_index_by_family: Maybe<ByFamily>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ByFamily {
+    claude: Number,
+    gemini: Number,
+}
+
+/// The families of models that the companion tells apart when it chooses an account.
+const FAMILIES: &[&str] = &["claude", "gemini"];
+
+impl Content {
+    /// The sessions that the account at `index` is the active one for.
+    fn served(&self, index: usize) -> Vec<Serves> {
+        let by_family = self.active_index_by_family.get().map(|by| [by.claude.get(), by.gemini.get()]);
+        let of_families = FAMILIES.iter().zip(by_family.unwrap_or_default());
+        #[expect(clippy::cast_precision_loss, reason = "there are few accounts")]
+        let active =
+            of_families.filter(|(_, active)| active.or(self.active_index.get()) == Some(index as f64));
+        active.map(|(family, _)| Serves::Family(family)).collect()
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -119,15 +143,18 @@ struct Stored<'a> {
     refresh: Option<&'a str>,
     project: Option<&'a str>,
     last_used: f64,
+    /// The families of models that the companion uses the account for.
+    serves: Vec<Serves>,
 }
 
 impl<'a> Stored<'a> {
-    fn read(account: &'a Account) -> Self {
+    fn read(account: &'a Account, serves: Vec<Serves>) -> Self {
         Self {
             email: account.email.get(),
             refresh: account.refresh_token.get(),
             project: account.project_id.get().or_else(|| account.managed_project_id.get()),
             last_used: account.last_used.get().unwrap_or(0.0),
+            serves,
         }
     }
 
@@ -146,6 +173,7 @@ impl<'a> Stored<'a> {
         self.email = self.email.or(other.email);
         self.refresh = self.refresh.or(other.refresh);
         self.project = self.project.or(other.project);
+        self.serves.append(&mut other.serves);
     }
 
     fn label(&self) -> Label {
@@ -169,7 +197,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         field,
         expected,
     };
-    let content: Accounts = match sources.config(file, ACCOUNTS) {
+    let content: Content = match sources.config(file, ACCOUNTS) {
         Ok(content) => content,
         Err(failure) => return vec![Found::failed(Label::Platform, failure)],
     };
@@ -177,7 +205,9 @@ fn find(sources: &Sources) -> Vec<Found> {
         return vec![Found::failed(Label::Platform, invalid(None, Some(ACCOUNTS)))];
     };
     let mut stored: Vec<Stored> = Vec::new();
-    for account in accounts.iter().filter(|account| account.is_enabled()).map(Stored::read) {
+    let enabled = accounts.iter().enumerate().filter(|(_, account)| account.is_enabled());
+    for (index, account) in enabled {
+        let account = Stored::read(account, content.served(index));
         match stored.iter_mut().find(|other| other.is(&account)) {
             Some(known) => known.merge(account),
             None => stored.push(account),
@@ -193,7 +223,10 @@ fn find(sources: &Sources) -> Vec<Found> {
             (_, None) => NO_PROJECT,
             (Some(refresh), Some(project)) => {
                 without_client |= oauth.is_none();
-                let found_one = |oauth| self::account(label, oauth, refresh, project).named(account.email);
+                let found_one = |oauth| {
+                    let found = self::account(label, oauth, refresh, project).named(account.email);
+                    found.serving(account.serves.clone())
+                };
                 found.extend(oauth.clone().map(found_one));
                 continue;
             }
@@ -201,7 +234,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         found.push(Found::failed(label, failure));
     }
     let aside = accounts.iter().filter(|account| !account.is_enabled() && account.is_unverified());
-    for account in aside.map(Stored::read) {
+    for account in aside.map(|account| Stored::read(account, Vec::new())) {
         if !stored.iter().any(|other| account.is(other)) {
             found.push(Found::failed(account.label(), Failure::Unverified));
         }

@@ -1,0 +1,184 @@
+//! What gates the model in use: the windows that, once used up, stop a session. Plan windows stop every model; a limit
+//! that has a name of its own stops the models of that name only, and what no model uses, such as code review, none.
+
+use crate::platform::Serves;
+use crate::reading::{Level, Percent, Scope, Window};
+use crate::report::{AccountReport, Report};
+
+/// A model, as OpenCode names it; of no provider by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Model<'a> {
+    /// The id of its provider, such as `openai`.
+    pub provider: &'a str,
+    /// Its own id, such as `gpt-5.3-codex`; empty where it is not known.
+    pub id: &'a str,
+}
+
+/// What gates a model at an account.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate<'a> {
+    /// The account's report.
+    pub account: &'a AccountReport<'a>,
+    /// The window of those that gate the model that has the least left.
+    pub window: &'a Window,
+    /// How much is left of it: nothing where its limit is reached.
+    pub left: Percent,
+}
+
+/// What gates `model`: at the account that serves it, or, where that is not known, at the one with the most left;
+/// `None` where nothing known does.
+#[must_use]
+pub fn of_model<'a>(report: &'a Report, model: Model) -> Option<Gate<'a>> {
+    let words = words(model.id);
+    let serving = |account: &AccountReport| {
+        account.serves.iter().any(|serves| match serves {
+            Serves::Provider(id) => *id == model.provider,
+            Serves::Family(family) => words.iter().any(|word| word == family),
+        })
+    };
+    let accounts = || report.accounts.iter().filter(|account| is_of(account, model));
+    let is_known = accounts().any(serving);
+    let mut best: Option<Gate> = None;
+    for account in accounts().filter(|account| !is_known || serving(account)) {
+        let Some(gate) = of_account(account, model) else { continue };
+        if best.is_none_or(|best| best.left < gate.left) {
+            best = Some(gate);
+        }
+    }
+    best
+}
+
+/// What gates `model` at `account`; where the model is another platform's, what gates all of the account's models.
+#[must_use]
+pub fn of_account<'a>(account: &'a AccountReport, model: Model) -> Option<Gate<'a>> {
+    let words = if is_of(account, model) { words(model.id) } else { Vec::new() };
+    tightest(account, |scope| gates(scope, &words))
+}
+
+/// The window of `account` that has the least left of those whose limit has a name of its own.
+#[must_use]
+pub fn named<'a>(account: &'a AccountReport) -> Option<Gate<'a>> {
+    tightest(account, |scope| matches!(scope, Scope::Named(_)))
+}
+
+/// How much is left of `window`, where it is known: nothing where the platform says that its limit is reached.
+#[must_use]
+pub fn left(window: &Window) -> Option<Percent> {
+    match window.level {
+        Level::Left(_) if window.reached => Some(Percent::new(0.0)),
+        Level::Left(left) => Some(left),
+        Level::Unlimited | Level::NoData => None,
+    }
+}
+
+fn is_of(account: &AccountReport, model: Model) -> bool {
+    account.platform.providers.contains(&model.provider)
+}
+
+fn tightest<'a>(account: &'a AccountReport, counts: impl Fn(&Scope) -> bool) -> Option<Gate<'a>> {
+    let mut tightest: Option<Gate> = None;
+    for window in account.reading.windows.iter().filter(|window| counts(&window.scope)) {
+        let Some(left) = left(window) else { continue };
+        if tightest.is_none_or(|tightest| left < tightest.left) {
+            tightest = Some(Gate { account, window, left });
+        }
+    }
+    tightest
+}
+
+/// Whether a limit of `scope` stops the model whose id has these words.
+fn gates(scope: &Scope, model: &[String]) -> bool {
+    match scope {
+        Scope::Plan
+        | Scope::Spending
+        | Scope::Tokens
+        | Scope::Credits
+        | Scope::PremiumRequests
+        | Scope::Chat => true,
+        Scope::CodeReview | Scope::McpCalls | Scope::Completions => false,
+        Scope::Named(name) => is_named(name.as_str(), model),
+    }
+}
+
+/// Words that say nothing about which models a limit is of.
+const FILLERS: &[&str] = &["model", "models", "limit", "limits", "pool", "quota"];
+/// Words by which the ids of one model differ.
+const QUALIFIERS: &[&str] =
+    &["antigravity", "preview", "latest", "thinking", "minimal", "low", "medium", "high", "xhigh"];
+
+/// Whether the limit called `name` is of the model whose id has these words. `Claude` names every model of that
+/// family, `Claude and GPT models` those of both, and a name with a version, such as `GPT-5.3-Codex-Spark`, that model
+/// only.
+fn is_named(name: &str, model: &[String]) -> bool {
+    let mut name = words(name);
+    name.retain(|word| !FILLERS.contains(&word.as_str()));
+    name.split(|word| word == "and").any(|name| {
+        let mut others = model.to_vec();
+        let has_all = name.iter().all(|word| {
+            let at = others.iter().position(|other| other == word);
+            at.map(|at| others.remove(at)).is_some()
+        });
+        let is_family = !name.iter().any(|word| is_number(word));
+        let is_qualifier = |word: &String| QUALIFIERS.contains(&word.as_str()) || is_date(word);
+        !name.is_empty() && has_all && (is_family || others.iter().all(is_qualifier))
+    })
+}
+
+/// The words and numbers of a name, in lower case. Antigravity calls Gemini by its first letter: `G3.1 Pro`.
+fn words(name: &str) -> Vec<String> {
+    let name = name.to_lowercase().replace('&', " and ");
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut all = Vec::new();
+    for word in words {
+        match word.strip_prefix('g').filter(|rest| is_number(rest)) {
+            Some(number) => all.extend(["gemini".to_owned(), number.to_owned()]),
+            None => all.push(word.to_owned()),
+        }
+    }
+    all
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether `word` is the day of a model's release, such as `20250929`.
+fn is_date(word: &str) -> bool {
+    word.len() == 8 && is_number(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_of_its_own_models_only() {
+        for (name, model, is_its) in [
+            ("GPT-5.3-Codex-Spark", "gpt-5.3-codex-spark", true),
+            ("GPT-5.3-Codex-Spark", "gpt-5.3-codex", false),
+            ("GPT-5.3-Codex", "gpt-5.3-codex-spark", false),
+            ("GPT-5.3-Codex", "gpt-5.3-codex-high", true),
+            ("codex_bengalfox", "gpt-5.3-codex", false),
+            ("G3.1 Pro", "gemini-3.1-pro-high", true),
+            ("G3.1 Pro", "antigravity-gemini-3.1-pro", true),
+            ("G3.1 Pro", "gemini-3-pro-preview", false),
+            ("G3 Pro", "gemini-3.1-pro-preview", false),
+            ("G3 Flash", "gemini-3-pro", false),
+            ("G3 Flash", "gemini-3-flash-image", false),
+            ("G3 Pro", "claude-opus-4-5-thinking", false),
+            ("Claude", "claude-opus-4-5-thinking", true),
+            ("Claude", "gemini-3-pro", false),
+            ("claude-opus-4-5", "claude-opus-4-5-20251101", true),
+            ("Gemini Models", "gemini-3-pro-high", true),
+            ("Gemini Models", "claude-sonnet-4-5", false),
+            ("Claude and GPT models", "claude-sonnet-4-5", true),
+            ("Claude & GPT models", "gpt-oss-120b-medium", true),
+            ("Claude and GPT models", "gemini-3-flash", false),
+            ("models", "gemini-3-flash", false),
+            ("Claude", "", false),
+            ("UNKNOWN_LIMIT", "glm-4.7", false),
+        ] {
+            assert_eq!(is_named(name, &words(model)), is_its, "{name} of {model}");
+        }
+    }
+}
