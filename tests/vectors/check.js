@@ -20,7 +20,7 @@ const cases = readdirSync(new URL(".", import.meta.url))
 function path(name) {
   if (name === "auth.json") return `${HOME}/.local/share/opencode/auth.json`;
   if (name === "companion/constants.js") return `${HOME}/.cache/opencode/packages/${COMPANION}`;
-  return `${HOME}/.config/opencode/${name}`;
+  return name.startsWith("~/") ? `${HOME}${name.slice(1)}` : `${HOME}/.config/opencode/${name}`;
 }
 
 /** @param {Plan} plan @param {string} name @param {any} content */
@@ -43,7 +43,7 @@ async function runCase(vector, lang) {
   const sent = [];
   const host = {
     home: () => HOME,
-    variable: () => undefined,
+    variable: (/** @type {string} */ name) => vector.env?.[name],
     now: () => vector.now_ms,
     locale: () => undefined,
     /** @type {(host: string, path: string, init: Json) => { then: (reply: (answer: object) => void) => void }} */
@@ -55,14 +55,20 @@ async function runCase(vector, lang) {
   for (const [name, content] of Object.entries(vector.files)) give(plan, name, content);
   const run = plan.start();
   run.poll();
+  /** How many answers of each call were given. @type {Map<string, number>} */
+  const given = new Map();
   for (let at = 0; at < sent.length; at += 1) {
     const { method, host, path, reply } = /** @type {Json} */ (sent[at]);
     const url = `https://${host}${path.split("?")[0]}`;
-    const answer = vector.http.find((/** @type {Json} */ http) => http.method === method && http.url === url);
+    const answers = vector.http.filter((/** @type {Json} */ http) => http.method === method && http.url === url);
+    // Answers of one URL stand in the order in which they are asked for; the last one stays.
+    const count = given.get(method + url) ?? 0;
+    given.set(method + url, count + 1);
+    const answer = answers[Math.min(count, answers.length - 1)];
     if (!answer) throw new Error(`${vector.name}: no answer for ${method} ${url}`);
     const code = { timeout: "TIMEOUT", "connection refused": "ECONNREFUSED" }[/** @type {string} */ (answer.error)];
     const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
-    reply(code ? { code } : { status: answer.status, body });
+    reply(code ? { code } : { status: answer.status, body, retryAfter: answer.headers?.["retry-after"] });
     run.poll();
   }
   return { run, sent };
@@ -111,7 +117,8 @@ for (const vector of cases) {
     check(accounts === undefined || holds(report.accounts, accounts), "accounts");
     check(failures === undefined || holds(report.failures, failures), "failures");
     for (const [url, expected] of Object.entries(headers ?? {})) {
-      check(holds(sent.find(({ host, path }) => `https://${host}${path}` === url)?.headers, expected), "headers");
+      const request = sent.find(({ host, path }) => `https://${host}${path.split("?")[0]}` === url);
+      check(holds(request?.headers, expected), "headers");
     }
     for (const words of vector.text[lang] ?? []) check(text.includes(words), `lacks ${words}`);
     for (const words of vector.not ?? []) check(!text.includes(words) && !json.includes(words), `holds ${words}`);

@@ -1,0 +1,203 @@
+//! Alibaba Cloud's Token Plan (Model Studio, Bailian), in China and abroad.
+//!
+//! Credential: the console token that the vendor's program keeps in `$BAILIAN_CONFIG_DIR/config.json`, by default
+//! `~/.bailian/config.json`: `{access_token, console_site, console_region, console_switch_agent?}`; it lives about a day,
+//! and nothing in the file says when it ends. The plan's keys in `auth.json` are refused by the console, so they are not
+//! sent; nor is `base_url` of that file followed. Request: `POST /cli/api.json` at one of four hosts, by region and site,
+//! which passes a call on to the console's own API; not documented. A failure comes with status 200.
+
+use super::credentials::kept;
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Flag, Json, Maybe, Moment, Number, Text};
+use crate::platform::{Found, Layout, Platform};
+use crate::reach::Reach;
+use crate::reading::{Label, Period, Reading, Scope, Window};
+use crate::secret::{Redactor, Secret};
+use crate::setup::{self, Setup};
+use crate::sources::Sources;
+use form_urlencoded::{Serializer, byte_serialize};
+use serde::Deserialize;
+use serde_json::json;
+
+/// See the module's documentation.
+pub static ALIBABA: Platform = Platform {
+    id: "alibaba-token-plan",
+    name: "Alibaba Token Plan",
+    api: "Alibaba Cloud",
+    local_apis: &[("zh", "阿里云百炼")],
+    hosts: &[
+        "bailian-cs.console.aliyun.com",
+        "bailian-cs.console.alibabacloud.com",
+        "modelstudio-cs.console.aliyun.com",
+        "bailian-singapore-cs.alibabacloud.com",
+    ],
+    providers: &["alibaba-token-plan", "alibaba-token-plan-cn"],
+    setups: &[Setup::SignIn(setup::SignIn {
+        program: "bl",
+        command: "bl auth login --console",
+        choose: None,
+        host_field: None,
+    })],
+    layout: Layout::Full,
+    files,
+    variables: &["BAILIAN_CONFIG_DIR"],
+    find,
+};
+
+fn files(environment: &Environment) -> Vec<String> {
+    vec![format!("{}/config.json", environment.folder("BAILIAN_CONFIG_DIR", ".bailian"))]
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Kept {
+    access_token: Text,
+    api_key: Text,
+    console_site: Text,
+    console_region: Text,
+    console_switch_agent: Number,
+}
+
+struct Console {
+    token: Secret,
+    host: &'static str,
+    action: &'static str,
+    region: &'static str,
+    switch_agent: Option<f64>,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let kept: Kept = match kept(sources, &files(sources.environment)) {
+        Ok(kept) => kept,
+        Err(failure) => return vec![Found::failed(Label::Platform, failure)],
+    };
+    let Some(token) = kept.access_token.get().map(Secret::new) else { return Vec::new() };
+    let is_in_singapore = kept.console_region.get() == Some("ap-southeast-1");
+    let is_abroad = kept.console_site.get() == Some("international");
+    let host = match (is_in_singapore, is_abroad) {
+        (false, false) => "bailian-cs.console.aliyun.com",
+        (false, true) => "bailian-cs.console.alibabacloud.com",
+        (true, false) => "modelstudio-cs.console.aliyun.com",
+        (true, true) => "bailian-singapore-cs.alibabacloud.com",
+    };
+    let (action, region) = if is_in_singapore {
+        ("IntlBroadScopeAspnGateway", "ap-southeast-1")
+    } else {
+        ("BroadScopeAspnGateway", "cn-beijing")
+    };
+    let mut redactor = Redactor::new(std::slice::from_ref(&token));
+    if let Some(key) = kept.api_key.get() {
+        redactor.add(&Secret::new(key));
+    }
+    let switch_agent = kept.console_switch_agent.get();
+    let console = Console { token, host, action, region, switch_agent };
+    vec![Found::account(Label::Platform, Reach::Official(ALIBABA.hosts), redactor, console, query)]
+}
+
+const CALL: &str = "zeldaHttp.apikeyMgr./tokenplan/personal/api/v2/usage";
+
+impl Console {
+    fn request(&self) -> Request {
+        let mut stone = json!({
+            "protocol": "V2", "console": "ONE_CONSOLE", "productCode": "p_efm", "switchUserType": 3,
+            "consoleSite": "BAILIAN_ALIYUN",
+        });
+        if let (Some(agent), Some(stone)) = (self.switch_agent, stone.as_object_mut()) {
+            stone.insert("switchAgent".to_owned(), json!(agent));
+        }
+        let params = json!({ "Api": CALL, "V": "1.0", "Data": { "cornerstoneParam": stone } });
+        let call: String = byte_serialize(CALL.as_bytes()).collect();
+        let path = format!("/cli/api.json?action={}&product=sfm_bailian&api={call}", self.action);
+        let body = Serializer::new(String::new())
+            .append_pair("params", &params.to_string())
+            .append_pair("region", self.region)
+            .finish();
+        Request::post(self.host, path, "application/x-www-form-urlencoded", body).bearer(&self.token)
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    data: Maybe<Outer>,
+}
+
+/// What the gateway says of the call.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Outer {
+    success: Flag,
+    /// A text, or a list of them.
+    #[serde(rename = "errorCode")]
+    error_code: Json,
+    #[serde(rename = "errorMsg")]
+    error_msg: Text,
+    #[serde(rename = "DataV2")]
+    data: Maybe<Passed>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Passed {
+    data: Maybe<Inner>,
+}
+
+/// What the console's API says.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Inner {
+    success: Flag,
+    msg: Text,
+    data: Maybe<Usage>,
+}
+
+/// Percentages are fractions used; a window that the plan has not is left out.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Usage {
+    #[serde(rename = "per5HourPercentage")]
+    five_hours: Number,
+    #[serde(rename = "per5HourResetTime")]
+    five_hours_reset: Moment,
+    #[serde(rename = "per1WeekPercentage")]
+    week: Number,
+    #[serde(rename = "per1WeekResetTime")]
+    week_reset: Moment,
+    #[serde(rename = "per1MonthPercentage")]
+    month: Number,
+    #[serde(rename = "per1MonthResetTime")]
+    month_reset: Moment,
+}
+
+async fn query(mut client: Client, console: Console) -> Result<Reading, Failure> {
+    let reply: Reply = client.json(console.request()).await?;
+    let outer = reply.data.get().ok_or(Failure::InvalidReply)?;
+    let refused = |words: &Text| Failure::told(words.get().and_then(|words| client.words(words)));
+    if outer.success.get() == Some(false) {
+        let is_over = outer.error_code.get().is_some_and(|code| code.contains("NotLogined"));
+        return Err(if is_over { Failure::SignInRevoked } else { refused(&outer.error_msg) });
+    }
+    let inner = outer.data.get().and_then(|passed| passed.data.get()).ok_or(Failure::InvalidReply)?;
+    if inner.success.get() == Some(false) {
+        return Err(refused(&inner.msg));
+    }
+    let usage = inner.data.get().ok_or(Failure::InvalidReply)?;
+    let now = client.now();
+    let windows = [
+        (usage.five_hours, usage.five_hours_reset, Period::FIVE_HOURS),
+        (usage.week, usage.week_reset, Period::WEEK),
+        (usage.month, usage.month_reset, Period::Month),
+    ];
+    let windows = windows.into_iter().filter_map(|(used, reset, period)| {
+        let window = Window::used(Scope::Plan, used.get()? * 100.0);
+        Some(window.over(period).resetting(reset.get(now)))
+    });
+    let windows: Vec<_> = windows.collect();
+    if windows.is_empty() {
+        return Err(Failure::QuotaUnavailable);
+    }
+    Ok(Reading { windows, ..Reading::default() })
+}

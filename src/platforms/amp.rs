@@ -1,0 +1,188 @@
+//! Amp: its free use, the usage of a tier or a subscription, and credits.
+//!
+//! Credential: a key in `AMP_API_KEY`, or that of the Amp CLI, in `$XDG_DATA_HOME/amp/secrets.json`, by default in
+//! `~/.local/share`: a field for each server, of which only that of ampcode.com is read. Request: `POST
+//! ampcode.com/api/internal?userDisplayBalanceInfo`, not documented. The reply is prose, a line for each figure, whose
+//! wording has changed three times: what is read are the figures, which all say what is left, and the words beside them.
+
+use super::credentials::{kept, keys_and};
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Flag, Maybe, Text};
+use crate::platform::{Found, Layout, Platform};
+use crate::reading::{Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
+use crate::secret::Secret;
+use crate::setup::{Setup, SignIn, Variable};
+use crate::sources::Sources;
+use serde::Deserialize;
+
+const HOST: &str = "ampcode.com";
+
+/// See the module's documentation.
+pub static AMP: Platform = Platform {
+    id: "amp",
+    name: "Amp",
+    api: "Amp",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &["amp"],
+    setups: &[
+        Setup::SignIn(SignIn { program: "Amp CLI", command: "amp login", choose: None, host_field: None }),
+        Setup::Variable(Variable { name: "AMP_API_KEY", console: "https://ampcode.com/settings" }),
+    ],
+    layout: Layout::Full,
+    files,
+    variables: &["AMP_API_KEY"],
+    find,
+};
+
+/// More lines than the prose has.
+const MOST_LINES: usize = 32;
+
+fn files(environment: &Environment) -> Vec<String> {
+    vec![format!("{}/amp/secrets.json", environment.folder("XDG_DATA_HOME", ".local/share"))]
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Kept {
+    #[serde(rename = "apiKey@https://ampcode.com/")]
+    key: Text,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let kept = kept::<Kept>(sources, &files(sources.environment));
+    let key = kept.as_ref().map(|kept| kept.key.get());
+    keys_and(sources, &AMP, &["amp"], key, query)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    ok: Flag,
+    result: Maybe<Outcome>,
+    error: Maybe<Error>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Outcome {
+    display_text: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Error {
+    message: Text,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let body = r#"{"method":"userDisplayBalanceInfo","params":{}}"#.to_owned();
+    let request = Request::post(HOST, "/api/internal?userDisplayBalanceInfo", "application/json", body);
+    let reply: Reply = client.json(request.bearer(&key)).await?;
+    if reply.ok.get() == Some(false) {
+        let words = reply.error.get().and_then(|error| error.message.get());
+        return Err(Failure::told(words.and_then(|words| client.words(words))));
+    }
+    let text = reply.result.get().and_then(|result| result.display_text.get()).unwrap_or_default();
+    let mut reading = Reading::default();
+    for (head, rest) in text.lines().take(MOST_LINES).filter_map(|line| line.split_once(':')) {
+        read_line(&client, head.trim(), rest, &mut reading);
+    }
+    if reading.windows.is_empty() && reading.balances.is_empty() {
+        return Err(Failure::InvalidReply);
+    }
+    Ok(reading)
+}
+
+/// A figure and what it is counted in: `$`, `%`, `h`, or nothing.
+#[derive(Clone, Copy, PartialEq)]
+struct Figure {
+    value: f64,
+    unit: char,
+}
+
+impl Figure {
+    /// Reads `$1,017.23`, `61%` or `3h`.
+    fn parse(word: &str) -> Option<Self> {
+        let (unit, digits) = match (word.strip_prefix('$'), word.strip_suffix(['%', 'h'])) {
+            (Some(digits), _) => ('$', digits),
+            (None, Some(digits)) => (word.chars().last()?, digits),
+            (None, None) => (' ', word),
+        };
+        let is_plain = digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'));
+        let value = digits.replace(',', "").parse().ok().filter(|_| is_plain)?;
+        Some(Self { value, unit })
+    }
+
+    /// What is left where this much of `limit` is.
+    fn of(self, limit: Self) -> Option<Count> {
+        (self.unit == limit.unit).then_some(Count { used: limit.value - self.value, limit: limit.value })
+    }
+}
+
+/// Reads one line: `head: rest`.
+fn read_line(client: &Client, head: &str, rest: &str, reading: &mut Reading) {
+    // What stands in brackets is about refills to come.
+    let rest = rest.split(['(', '[']).next().unwrap_or_default();
+    let rest = rest.replace('/', " of ");
+    let words: Vec<&str> =
+        rest.split_whitespace().map(|word| word.trim_matches([',', '.', ';', '·'])).collect();
+    let period = if rest.contains("today") {
+        Some(Period::DAY)
+    } else {
+        rest.contains("renewal").then_some(Period::Month)
+    };
+    let resets_at = days_to_renewal(&words).and_then(|days| client.now().after_seconds(days * 86_400.0));
+    let mut words = words.into_iter().peekable();
+    let mut label: Vec<&str> = Vec::new();
+    let before = reading.windows.len();
+    while let Some(word) = words.next() {
+        let Some(figure) = Figure::parse(word) else {
+            match word {
+                "-" | "and" | "remaining" | "upon" => label.clear(),
+                word => label.push(word),
+            }
+            continue;
+        };
+        let limit = words.next_if_eq(&"of").and_then(|_| Figure::parse(words.next()?));
+        if figure.unit == '%' {
+            while let Some(word) = words.next_if(|word| !matches!(*word, "and" | "remaining" | "-")) {
+                label.push(word);
+            }
+            let level = Level::Left(Percent::new(figure.value));
+            reading.windows.extend(scope(client, head, &label).map(|scope| Window::new(scope, level)));
+        } else if let Some(count) = limit.and_then(|limit| figure.of(limit)) {
+            let window = scope(client, head, &label).and_then(|scope| Window::counted(scope, Some(count)));
+            reading.windows.extend(window.map(|window| match figure.unit {
+                '$' => window.in_unit("USD"),
+                'h' => window.in_unit("hours"),
+                _ => window,
+            }));
+        } else if figure.unit == '$' && words.peek() == Some(&"remaining") {
+            let balance = Balance::dollars(BalanceKind::Prepaid, figure.value);
+            reading.balances.push(Balance { name: client.name(head), ..balance });
+        }
+        label.clear();
+    }
+    for window in reading.windows.iter_mut().skip(before) {
+        (window.period, window.resets_at) = (period, resets_at);
+    }
+}
+
+/// What a figure is of: the words beside it, else the line's head.
+fn scope(client: &Client, head: &str, label: &[&str]) -> Option<Scope> {
+    let label = label.join(" ");
+    client.name(if label.is_empty() { head } else { &label }).map(Scope::Named)
+}
+
+/// The figure in `renewal in 29 days`.
+fn days_to_renewal(words: &[&str]) -> Option<f64> {
+    words.windows(4).find_map(|words| match words {
+        ["renewal", "in", days, unit] if unit.starts_with("day") => days.parse().ok(),
+        _ => None,
+    })
+}

@@ -1,0 +1,143 @@
+//! Codebuff: the credits of the month, and the week of a subscription.
+//!
+//! Credential: a key in `CODEBUFF_API_KEY`, or the session token that Codebuff's program keeps in
+//! `~/.config/manicode/credentials.json`: `{default: {authToken}}`, or `authToken` itself. Requests, neither documented:
+//! `POST www.codebuff.com/api/v1/usage`, and, with a session token only, `GET www.codebuff.com/api/user/subscription`,
+//! whose failure does not hide the credits. The host without `www.` redirects.
+
+use super::credentials::{SignIn, kept, keys};
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Maybe, Moment, Number, Text};
+use crate::platform::{Found, Layout, Platform};
+use crate::reading::{Amount, Balance, BalanceKind, Count, Label, Period, Reading, Scope, Window};
+use crate::secret::Secret;
+use crate::setup::{self, Setup, Variable};
+use crate::sources::Sources;
+use serde::Deserialize;
+
+const HOST: &str = "www.codebuff.com";
+
+/// See the module's documentation.
+pub static CODEBUFF: Platform = Platform {
+    id: "codebuff",
+    name: "Codebuff",
+    api: "Codebuff",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &["codebuff"],
+    setups: &[
+        Setup::SignIn(setup::SignIn {
+            program: "Codebuff",
+            command: "codebuff login",
+            choose: None,
+            host_field: None,
+        }),
+        Setup::Variable(Variable { name: "CODEBUFF_API_KEY", console: "https://www.codebuff.com/api-keys" }),
+    ],
+    layout: Layout::Full,
+    files,
+    variables: &["CODEBUFF_API_KEY"],
+    find,
+};
+
+fn files(environment: &Environment) -> Vec<String> {
+    vec![format!("{}/manicode/credentials.json", environment.folder("XDG_CONFIG_HOME", ".config"))]
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Kept {
+    default: Maybe<Session>,
+    #[serde(rename = "authToken")]
+    auth_token: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Session {
+    auth_token: Text,
+    email: Text,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let mut found = keys(sources, &CODEBUFF, &["codebuff"], credits);
+    match kept(sources, &files(sources.environment)) {
+        Ok(Kept { default, auth_token }) => {
+            let session = default.get();
+            let token = session.and_then(|session| session.auth_token.get()).or(auth_token.get());
+            let variable = sources.environment.variable("CODEBUFF_API_KEY").map(str::trim);
+            found.extend(token.filter(|token| variable != Some(*token)).map(|access| {
+                let name = session.and_then(|session| session.email.get());
+                let sign_in = SignIn { access, others: Vec::new(), expires: None, name };
+                sign_in.account(sources, &CODEBUFF, all)
+            }));
+        }
+        Err(failure) => found.push(Found::failed(Label::Platform, failure)),
+    }
+    found
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Credits {
+    #[serde(rename = "usage")]
+    used: Number,
+    quota: Number,
+    #[serde(rename = "remainingBalance")]
+    remaining_balance: Number,
+    next_quota_reset: Moment,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Subscription {
+    display_name: Text,
+    rate_limit: Maybe<RateLimit>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RateLimit {
+    #[serde(rename = "weeklyUsed")]
+    used: Number,
+    #[serde(rename = "weeklyLimit")]
+    limit: Number,
+    #[serde(rename = "weeklyResetsAt")]
+    resets_at: Moment,
+}
+
+/// The credits, by any credential.
+async fn credits(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    ask_credits(&mut client, &key).await
+}
+
+/// The credits and the subscription, by a session token.
+async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
+    let mut reading = ask_credits(&mut client, &token).await?;
+    let request = Request::get(HOST, "/api/user/subscription").bearer(&token);
+    let Ok(subscription) = client.json::<Subscription>(request).await else { return Ok(reading) };
+    reading.plan = subscription.display_name.get().and_then(|plan| client.name(plan));
+    let week = subscription.rate_limit.get().and_then(|limit| {
+        let window = Window::counted(Scope::Plan, Count::of(limit.used.get(), limit.limit.get()))?;
+        Some(window.over(Period::WEEK).resetting(limit.resets_at.get(client.now())))
+    });
+    reading.windows.splice(0..0, week);
+    Ok(reading)
+}
+
+async fn ask_credits(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
+    let body = r#"{"fingerprintId":"opencode-mystatus"}"#.to_owned();
+    let request = Request::post(HOST, "/api/v1/usage", "application/json", body).bearer(key);
+    let reply: Credits = client.json(request).await?;
+    let count = Count::of(reply.used.get(), reply.quota.get());
+    if let Some(window) = Window::counted(Scope::Credits, count) {
+        let window = window.over(Period::Month).resetting(reply.next_quota_reset.get(client.now()));
+        return Ok(Reading { windows: vec![window], ..Reading::default() });
+    }
+    let left = reply.remaining_balance.get().ok_or(Failure::InvalidReply)?;
+    let balance = Balance::new(BalanceKind::Credits, Amount::Of(left));
+    Ok(Reading { balances: vec![balance], ..Reading::default() })
+}

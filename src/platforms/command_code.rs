@@ -1,0 +1,163 @@
+//! Command Code: the windows of the plan, and the credits.
+//!
+//! Credential: a key, in the entries that recipes for OpenCode use, in an environment variable, or in the file of Command
+//! Code's own program, `~/.commandcode/auth.json`: `{apiKey, userName}`. Requests, neither documented: `GET
+//! api.commandcode.ai/alpha/whoami` says which organization the key is of, if any, and `GET
+//! .../alpha/billing/credits?orgId=` what is left there. `monthlyCredits` is what remains of the month, in spite of its
+//! name; what was used of it would take two more requests.
+
+use super::credentials::{kept, keys_and};
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Flag, Maybe, Moment, Number, Text};
+use crate::platform::{Found, Layout, Platform};
+use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
+use crate::sanitized::Sanitized;
+use crate::secret::Secret;
+use crate::setup::{Setup, SignIn, Variable};
+use crate::sources::Sources;
+use crate::time::EpochMs;
+use form_urlencoded::byte_serialize;
+use serde::Deserialize;
+
+const HOST: &str = "api.commandcode.ai";
+
+/// See the module's documentation.
+pub static COMMAND_CODE: Platform = Platform {
+    id: "commandcode",
+    name: "Command Code",
+    api: "Command Code",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &["commandcode"],
+    setups: &[
+        Setup::SignIn(SignIn {
+            program: "Command Code",
+            command: "command-code login",
+            choose: None,
+            host_field: None,
+        }),
+        Setup::Variable(Variable {
+            name: "COMMAND_CODE_API_KEY",
+            console: "https://commandcode.ai/settings",
+        }),
+    ],
+    layout: Layout::Full,
+    files,
+    variables: &["COMMAND_CODE_API_KEY", "COMMANDCODE_API_KEY", "CMD_API_KEY"],
+    find,
+};
+
+fn files(environment: &Environment) -> Vec<String> {
+    vec![format!("{}/.commandcode/auth.json", environment.home)]
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Kept {
+    api_key: Text,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let kept = kept::<Kept>(sources, &files(sources.environment));
+    let key = kept.as_ref().map(|kept| kept.api_key.get());
+    keys_and(sources, &COMMAND_CODE, &["commandcode", "command-code"], key, query)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WhoAmI {
+    org: Maybe<Organization>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Organization {
+    id: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Reply {
+    credits: Maybe<Credits>,
+    window_limits: Maybe<WindowLimits>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Credits {
+    #[serde(rename = "monthlyCredits")]
+    left_of_month: Number,
+    #[serde(rename = "purchasedCredits")]
+    bought: Number,
+    #[serde(rename = "freeCredits")]
+    given: Number,
+    #[serde(rename = "planId")]
+    plan: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct WindowLimits {
+    five_hour: Maybe<Limit>,
+    weekly: Maybe<Limit>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Limit {
+    used: Number,
+    cap: Number,
+    exceeded: Flag,
+    reset_at: Moment,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let whoami: WhoAmI = client.json(Request::get(HOST, "/alpha/whoami").bearer(&key)).await?;
+    let path = match whoami.org.get().and_then(|organization| organization.id.get()) {
+        Some(id) => {
+            format!("/alpha/billing/credits?orgId={}", byte_serialize(id.as_bytes()).collect::<String>())
+        }
+        None => "/alpha/billing/credits".to_owned(),
+    };
+    let reply: Reply = client.json(Request::get(HOST, path).bearer(&key)).await?;
+    let limits = reply.window_limits.get();
+    let window = |limit: Option<&Limit>, period| window(limit?, period, client.now());
+    let windows = [
+        window(limits.and_then(|limits| limits.five_hour.get()), Period::FIVE_HOURS),
+        window(limits.and_then(|limits| limits.weekly.get()), Period::WEEK),
+    ];
+    let credits = reply.credits.get();
+    if credits.is_none() && windows.iter().all(Option::is_none) {
+        return Err(Failure::InvalidReply);
+    }
+    Ok(Reading {
+        plan: credits.and_then(|credits| credits.plan.get()).and_then(|plan| client.name(plan)),
+        windows: windows.into_iter().flatten().collect(),
+        balances: credits.map(balances).unwrap_or_default(),
+        notes: Vec::new(),
+    })
+}
+
+/// The window of `limit`; `None` where there is no such limit.
+fn window(limit: &Limit, period: Period, now: EpochMs) -> Option<Window> {
+    let mut window = Window::counted(Scope::Plan, Count::of(limit.used.get(), limit.cap.get()))?;
+    window.reached = limit.exceeded.get() == Some(true);
+    Some(window.over(period).in_unit("USD").resetting(limit.reset_at.get(now)))
+}
+
+/// What is left of the month's credits, and those beside the plan.
+fn balances(credits: &Credits) -> Vec<Balance> {
+    let beside = match (credits.bought.get(), credits.given.get()) {
+        (None, None) => None,
+        (bought, given) => Some(bought.unwrap_or_default() + given.unwrap_or_default()),
+    };
+    let month = credits.left_of_month.get().map(|dollars| Balance {
+        name: Some(Sanitized::fixed("monthly credits")),
+        ..Balance::dollars(BalanceKind::Prepaid, dollars)
+    });
+    let beside = beside.map(|dollars| Balance::dollars(BalanceKind::Credits, dollars));
+    month.into_iter().chain(beside).collect()
+}

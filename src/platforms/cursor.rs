@@ -1,0 +1,174 @@
+//! Cursor: what the plan includes in a month, and the spending past it.
+//!
+//! Credentials: the sign-in that cursor-agent keeps in `~/.config/cursor/auth.json` (`%APPDATA%\Cursor\auth.json` on
+//! Windows): `{accessToken, refreshToken}`, JWTs; and `cursor` in `auth.json` (`type: "oauth"`), where a plugin wrote it.
+//! On macOS it is in the keychain, and the app keeps its own in a database: neither is read. `CURSOR_API_KEY` is refused
+//! by this API. Request: `POST api2.cursor.sh/aiserver.v1.DashboardService/GetCurrentPeriodUsage`, not documented.
+//!
+//! The reply is protobuf written as JSON, in which zeros are left out: a percentage that is missing in `planUsage` is 0.
+//! Amounts are in cents.
+
+use super::credentials::{SignIn, credentials, kept};
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::jwt;
+use crate::lenient::{Flag, Maybe, Moment, Number, Text};
+use crate::platform::{Found, Layout, Platform, Serves};
+use crate::reading::{Count, Label, Period, Reading, Scope, Window};
+use crate::sanitized::Sanitized;
+use crate::secret::Secret;
+use crate::setup::{self, Setup};
+use crate::sources::{Needs, Sources};
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+const HOST: &str = "api2.cursor.sh";
+
+/// See the module's documentation.
+pub static CURSOR: Platform = Platform {
+    id: "cursor",
+    name: "Cursor",
+    api: "Cursor",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &["cursor"],
+    setups: &[
+        Setup::SignIn(setup::SignIn {
+            program: "cursor-agent",
+            command: "cursor-agent login",
+            choose: None,
+            host_field: None,
+        }),
+        WITH_OPENCODE,
+    ],
+    layout: Layout::Full,
+    files,
+    variables: &["APPDATA"],
+    find,
+};
+
+const WITH_OPENCODE: Setup = Setup::SignIn(setup::SignIn::with_opencode("Cursor"));
+
+fn files(environment: &Environment) -> Vec<String> {
+    let mut files = vec![format!("{}/cursor/auth.json", environment.folder("XDG_CONFIG_HOME", ".config"))];
+    files.extend(environment.variable("APPDATA").map(|folder| format!("{folder}/Cursor/auth.json")));
+    files
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Kept {
+    access_token: Text,
+    refresh_token: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Claims {
+    exp: Moment,
+}
+
+/// When the JWT `token` runs out.
+fn end_of(token: &str, now: EpochMs) -> Option<EpochMs> {
+    jwt::claims::<Claims>(token)?.exp.get(now)
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut seen = None;
+    match kept(sources, &files(sources.environment)) {
+        Ok(Kept { access_token, refresh_token }) => {
+            found.extend(access_token.get().map(|access| {
+                let sign_in = SignIn {
+                    access,
+                    others: Vec::from_iter(refresh_token.get()),
+                    expires: end_of(access, sources.now),
+                    name: None,
+                };
+                sign_in.account(sources, &CURSOR, query)
+            }));
+            seen = access_token.get().map(Secret::new);
+        }
+        Err(failure) => found.push(Found::failed(Label::Platform, failure)),
+    }
+    for (name, entry, access) in credentials(sources, &["cursor"], Needs::Access) {
+        match access {
+            Ok(access) if Some(&access) == seen.as_ref() => {}
+            Ok(access) => {
+                let stated = entry.expires.get().filter(|at| *at > 0.0).map(EpochMs::from_clock);
+                let sign_in = SignIn {
+                    access: access.expose(),
+                    others: Vec::from_iter(entry.refresh.get()),
+                    expires: stated.or_else(|| end_of(access.expose(), sources.now)),
+                    name: None,
+                };
+                let account = sign_in.account(sources, &CURSOR, query).set_up_by(&WITH_OPENCODE);
+                found.push(account.serving([Serves::Provider(name)]));
+            }
+            Err(incomplete) => found.push(Found::Incomplete(incomplete)),
+        }
+    }
+    found
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Reply {
+    enabled: Flag,
+    billing_cycle_end: Moment,
+    plan_usage: Maybe<PlanUsage>,
+    spend_limit_usage: Maybe<SpendLimit>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PlanUsage {
+    #[serde(rename = "totalPercentUsed")]
+    total: Number,
+    #[serde(rename = "autoPercentUsed")]
+    auto: Number,
+    #[serde(rename = "apiPercentUsed")]
+    api: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct SpendLimit {
+    individual_limit: Number,
+    individual_used: Number,
+    pooled_limit: Number,
+    pooled_used: Number,
+}
+
+async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
+    let path = "/aiserver.v1.DashboardService/GetCurrentPeriodUsage";
+    let request = Request::post(HOST, path, "application/json", "{}".to_owned())
+        .bearer(&access)
+        .header("Connect-Protocol-Version", "1");
+    let reply: Reply = client.json(request).await?;
+    let usage = reply.plan_usage.get().filter(|_| reply.enabled.get() != Some(false));
+    let usage = usage.ok_or(Failure::QuotaUnavailable)?;
+    let end = reply.billing_cycle_end.get(client.now());
+    let window = |scope, percent: Number| {
+        Window::used(scope, percent.get().unwrap_or_default()).over(Period::Month).resetting(end)
+    };
+    let mut windows = vec![window(Scope::Plan, usage.total)];
+    // Plans that count Cursor's own models apart from others name both, unless one is 0.
+    if usage.auto.get().is_some() || usage.api.get().is_some() {
+        windows.push(window(Scope::Named(Sanitized::fixed("Auto")), usage.auto));
+        windows.push(window(Scope::Named(Sanitized::fixed("API")), usage.api));
+    }
+    windows.extend(reply.spend_limit_usage.get().and_then(spending));
+    Ok(Reading { windows, ..Reading::default() })
+}
+
+/// The spending past the plan: by the user's own limit, else by the team's.
+fn spending(limit: &SpendLimit) -> Option<Window> {
+    let dollars = |cents: Number| cents.get().unwrap_or_default() / 100.0;
+    let window =
+        |used, limit| Window::counted(Scope::Spending, Count::of(Some(dollars(used)), Some(dollars(limit))));
+    let own = window(limit.individual_used, limit.individual_limit);
+    Some(own.or_else(|| window(limit.pooled_used, limit.pooled_limit))?.in_unit("USD"))
+}

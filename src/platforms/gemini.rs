@@ -1,0 +1,152 @@
+//! Gemini CLI: what is left of each model today, for accounts of Workspace and of Code Assist Standard or Enterprise.
+//! Google has closed this way to personal accounts in June 2026; it answers them with no project.
+//!
+//! Credential: the sign-in that Gemini CLI keeps in `~/.gemini/oauth_creds.json`: `{access_token, refresh_token, id_token,
+//! expiry_date (ms)}`; it lives about an hour. Requests, neither documented: `POST
+//! cloudcode-pa.googleapis.com/v1internal:loadCodeAssist` names the project, `...:retrieveUserQuota` what is left there. A
+//! fraction that is left out where a reset is stated is 0.
+
+use super::credentials::{SignIn, kept};
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::jwt;
+use crate::lenient::{List, Maybe, Moment, Number, Text};
+use crate::platform::{Found, Layout, Platform};
+use crate::reading::{Label, Level, Percent, Period, Reading, Scope, Window};
+use crate::secret::Secret;
+use crate::setup::{self, Setup};
+use crate::sources::Sources;
+use crate::time::EpochMs;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+const HOST: &str = "cloudcode-pa.googleapis.com";
+
+/// See the module's documentation.
+pub static GEMINI: Platform = Platform {
+    id: "gemini",
+    name: "Gemini CLI",
+    api: "Google",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &[],
+    setups: &[Setup::SignIn(setup::SignIn {
+        program: "Gemini CLI",
+        command: "gemini",
+        choose: Some("Login with Google"),
+        host_field: None,
+    })],
+    layout: Layout::Rows,
+    files,
+    variables: &[],
+    find,
+};
+
+/// More buckets than there are models.
+const MOST_BUCKETS: usize = 64;
+
+fn files(environment: &Environment) -> Vec<String> {
+    vec![format!("{}/.gemini/oauth_creds.json", environment.home)]
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Kept {
+    access_token: Text,
+    refresh_token: Text,
+    id_token: Text,
+    expiry_date: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Claims {
+    email: Text,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let kept: Kept = match kept(sources, &files(sources.environment)) {
+        Ok(kept) => kept,
+        Err(failure) => return vec![Found::failed(Label::Platform, failure)],
+    };
+    let Some(access) = kept.access_token.get() else { return Vec::new() };
+    let claims: Claims = kept.id_token.get().and_then(jwt::claims).unwrap_or_default();
+    let sign_in = SignIn {
+        access,
+        others: [&kept.refresh_token, &kept.id_token].into_iter().filter_map(Text::get).collect(),
+        expires: kept.expiry_date.get().map(EpochMs::from_clock),
+        name: claims.email.get(),
+    };
+    vec![sign_in.account(sources, &GEMINI, query)]
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Assist {
+    current_tier: Maybe<Tier>,
+    cloudaicompanion_project: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Tier {
+    name: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Quota {
+    buckets: List<Bucket, MOST_BUCKETS>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Bucket {
+    model_id: Text,
+    remaining_fraction: Number,
+    reset_time: Moment,
+}
+
+async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
+    let metadata = json!({ "metadata": { "ideType": "GEMINI_CLI", "pluginType": "GEMINI" } });
+    let assist: Assist = client.json(post("loadCodeAssist", &metadata, &access)).await?;
+    let project = assist.cloudaicompanion_project.get().ok_or(Failure::QuotaUnavailable)?;
+    let body = json!({ "project": project });
+    let quota: Quota = client.json(post("retrieveUserQuota", &body, &access)).await?;
+    let buckets = quota.buckets.get().ok_or(Failure::InvalidReply)?;
+    let plan = assist.current_tier.get().and_then(|tier| tier.name.get());
+    Ok(Reading {
+        plan: plan.and_then(|plan| client.name(plan)),
+        windows: windows(&client, buckets),
+        ..Reading::default()
+    })
+}
+
+fn post(method: &str, body: &Value, access: &Secret) -> Request {
+    let path = format!("/v1internal:{method}");
+    Request::post(HOST, path, "application/json", body.to_string()).bearer(access)
+}
+
+/// A window for each model, by its bucket with the least left, in the order in which the models come.
+fn windows(client: &Client, buckets: &[Bucket]) -> Vec<Window> {
+    let mut models: Vec<(&str, f64, Moment)> = Vec::new();
+    for bucket in buckets {
+        let resets = bucket.reset_time;
+        let of_none = || resets.get(client.now()).map(|_| 0.0);
+        let Some(model) = bucket.model_id.get() else { continue };
+        let Some(left) = bucket.remaining_fraction.get().or_else(of_none) else { continue };
+        match models.iter_mut().find(|(known, ..)| *known == model) {
+            Some(known) if known.1 <= left => {}
+            Some(known) => *known = (model, left, resets),
+            None => models.push((model, left, resets)),
+        }
+    }
+    let window = |(model, left, resets): (&str, f64, Moment)| {
+        let level = Level::Left(Percent::new(left * 100.0));
+        let window = Window::new(Scope::Named(client.name(model)?), level);
+        Some(window.over(Period::DAY).resetting(resets.get(client.now())))
+    };
+    models.into_iter().filter_map(window).collect()
+}

@@ -1,0 +1,188 @@
+//! Grok: the plan of xAI, whose credits Grok's own program and OpenCode share.
+//!
+//! Credentials: OpenCode's sign-in, `xai` in `auth.json` (`type: "oauth"`), and the Grok CLI's, `$GROK_HOME/auth.json`, by
+//! default `~/.grok/auth.json`: `{"https://auth.x.ai::<client>": {key, refresh_token, expires_at, email}}`. A key of the
+//! entry `xai` is that of the API, which is another product: it is not sent. Requests, neither documented: `GET
+//! cli-chat-proxy.grok.com/v1/billing?format=credits`, with a header that names the kind of token (404 or 426 without it),
+//! and the same without the query where the first says nothing of an account whose billing is unified.
+//!
+//! A percentage that is left out means 0 for a period that runs, unless billing is unified; then the month counts. What the
+//! month's figures count, cents or credits, the sources do not agree on: only their ratio is shown.
+
+use super::credentials::{SignIn, credentials, kept_text};
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Flag, Maybe, Members, Moment, Number, Text};
+use crate::platform::{Found, Layout, Platform, Serves};
+use crate::reading::{Count, Label, Period, Reading, Scope, Window};
+use crate::secret::Secret;
+use crate::setup::{self, Setup};
+use crate::sources::{Needs, Sources};
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+const HOST: &str = "cli-chat-proxy.grok.com";
+
+/// See the module's documentation.
+pub static GROK: Platform = Platform {
+    id: "xai",
+    name: "Grok",
+    api: "Grok",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &["xai"],
+    setups: &[Setup::SignIn(setup::SignIn::with_opencode("xAI")), GROK_CLI],
+    layout: Layout::Full,
+    files,
+    variables: &["GROK_HOME"],
+    find,
+};
+
+const GROK_CLI: Setup = Setup::SignIn(setup::SignIn {
+    program: "Grok CLI",
+    command: "grok login",
+    choose: None,
+    host_field: None,
+});
+
+/// How the Grok CLI names the sign-ins at x.ai among those it keeps.
+const SIGN_INS: &str = "https://auth.x.ai::";
+
+fn files(environment: &Environment) -> Vec<String> {
+    vec![format!("{}/auth.json", environment.folder("GROK_HOME", ".grok"))]
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Kept {
+    key: Text,
+    refresh_token: Text,
+    expires_at: Moment,
+    email: Text,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut seen = Vec::new();
+    for (name, entry, access) in credentials(sources, &["xai"], Needs::Access) {
+        found.push(match access {
+            Ok(access) => {
+                let sign_in = SignIn {
+                    access: access.expose(),
+                    others: Vec::from_iter(entry.refresh.get()),
+                    expires: entry.expires.get().filter(|at| *at > 0.0).map(EpochMs::from_clock),
+                    name: None,
+                };
+                seen.push(access.expose().to_owned());
+                sign_in.account(sources, &GROK, query).serving([Serves::Provider(name)])
+            }
+            Err(mut incomplete) => {
+                incomplete.usable = entry.secret(Needs::Key).is_ok();
+                Found::Incomplete(incomplete)
+            }
+        });
+    }
+    match kept_text(sources, &files(sources.environment)) {
+        Ok(json) => {
+            let kept = Members::<Maybe<Kept>>::of(json);
+            let of_xai = kept.get().into_iter().flatten().filter(|(name, _)| name.starts_with(SIGN_INS));
+            for kept in of_xai.filter_map(|(_, kept)| kept.get()) {
+                let Some(access) = kept.key.get().filter(|key| !seen.iter().any(|seen| seen == key)) else {
+                    continue;
+                };
+                let sign_in = SignIn {
+                    access,
+                    others: Vec::from_iter(kept.refresh_token.get()),
+                    expires: kept.expires_at.get(sources.now),
+                    name: kept.email.get(),
+                };
+                found.push(sign_in.account(sources, &GROK, query).set_up_by(&GROK_CLI));
+            }
+        }
+        Err(failure) => found.push(Found::failed(Label::Platform, failure).set_up_by(&GROK_CLI)),
+    }
+    found
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    config: Maybe<Config>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Config {
+    current_period: Maybe<CurrentPeriod>,
+    credit_usage_percent: Number,
+    is_unified_billing_user: Flag,
+    billing_period_end: Moment,
+    monthly_limit: Maybe<Value>,
+    used: Maybe<Value>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CurrentPeriod {
+    r#type: Text,
+    end: Moment,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Value {
+    val: Number,
+}
+
+async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
+    let reply = ask(&mut client, "/v1/billing?format=credits", &access).await?;
+    let credits = reply.config.get().ok_or(Failure::InvalidReply)?;
+    let window = match credits.credit_usage_percent.get() {
+        Some(percent) => period(credits, percent, client.now()),
+        None if credits.is_unified_billing_user.get() == Some(true) => {
+            let reply = ask(&mut client, "/v1/billing", &access).await?;
+            let month = reply.config.get().ok_or(Failure::InvalidReply)?;
+            let value = |value: &Maybe<Value>| value.get().and_then(|value| value.val.get());
+            let count = Count::of(value(&month.used), value(&month.monthly_limit));
+            match count.and_then(Count::left) {
+                Some(left) => Window::used(Scope::Plan, 100.0 - left.exact())
+                    .over(Period::Month)
+                    .resetting(month.billing_period_end.get(client.now())),
+                // An account without a month's limit has the week's.
+                None if runs(credits, client.now()) => period(credits, 0.0, client.now()),
+                None => return Err(Failure::InvalidReply),
+            }
+        }
+        None if runs(credits, client.now()) => period(credits, 0.0, client.now()),
+        None => return Err(Failure::InvalidReply),
+    };
+    Ok(Reading { windows: vec![window], ..Reading::default() })
+}
+
+async fn ask(client: &mut Client, path: &str, access: &Secret) -> Result<Reply, Failure> {
+    let request = Request::get(HOST, path).bearer(access).header("x-xai-token-auth", "xai-grok-cli");
+    let response = client.send(request).await?;
+    // The sign-in is fine, but the account has no plan.
+    if response.status == 403 {
+        return Err(Failure::QuotaUnavailable);
+    }
+    client.read(&response)
+}
+
+/// Whether the period that `config` names has yet to end.
+fn runs(config: &Config, now: EpochMs) -> bool {
+    config.current_period.get().and_then(|period| period.end.get(now)).is_some_and(|end| end > now)
+}
+
+fn period(config: &Config, percent: f64, now: EpochMs) -> Window {
+    let current = config.current_period.get();
+    let length = match current.and_then(|period| period.r#type.get()) {
+        Some("USAGE_PERIOD_TYPE_WEEKLY") => Some(Period::WEEK),
+        Some("USAGE_PERIOD_TYPE_MONTHLY") => Some(Period::Month),
+        _ => None,
+    };
+    let end = current.and_then(|period| period.end.get(now));
+    Window::used(Scope::Plan, percent).over(length).resetting(end)
+}

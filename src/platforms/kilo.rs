@@ -1,0 +1,178 @@
+//! Kilo: the Kilo Pass of the month, and what is left of the money paid in.
+//!
+//! Credential: a key, pasted into OpenCode, in `KILO_API_KEY`, or in the file of Kilo's own program,
+//! `~/.local/share/kilo/auth.json`: `{kilo: {access | key}}`. Requests, neither documented: `GET
+//! app.kilo.ai/api/trpc/kiloPass.getState`, a tRPC batch of one whose reply may or may not have a level called `json`, and
+//! `GET api.kilo.ai/api/profile/balance`, in dollars. A pass grants a base and a bonus. A balance that cannot be had
+//! does not hide the pass.
+
+use super::credentials::{kept, keys_and};
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{List, Maybe, Moment, Number, Text};
+use crate::platform::{Found, Layout, Platform};
+use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
+use crate::secret::Secret;
+use crate::setup::{Key, Setup, SignIn, Variable};
+use crate::sources::Sources;
+use serde::Deserialize;
+
+const APP: &str = "app.kilo.ai";
+const API: &str = "api.kilo.ai";
+const CONSOLE: &str = "https://app.kilo.ai/profile";
+
+/// See the module's documentation.
+pub static KILO: Platform = Platform {
+    id: "kilo",
+    name: "Kilo",
+    api: "Kilo",
+    local_apis: &[],
+    hosts: &[APP, API],
+    providers: &["kilo"],
+    setups: &[
+        Setup::Key(Key { choose: "Kilo Gateway", entry: "kilo", console: CONSOLE }),
+        Setup::Variable(Variable { name: "KILO_API_KEY", console: CONSOLE }),
+        Setup::SignIn(SignIn {
+            program: "Kilo CLI",
+            command: "kilo auth login",
+            choose: None,
+            host_field: None,
+        }),
+    ],
+    layout: Layout::Full,
+    files,
+    variables: &["KILO_API_KEY"],
+    find,
+};
+
+fn files(environment: &Environment) -> Vec<String> {
+    vec![format!("{}/kilo/auth.json", environment.folder("XDG_DATA_HOME", ".local/share"))]
+}
+
+/// Kilo's program is made from OpenCode's, and keeps its credentials as that does.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Kept {
+    kilo: Maybe<Entry>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Entry {
+    access: Text,
+    key: Text,
+}
+
+impl Kept {
+    fn key(&self) -> Option<&str> {
+        let entry = self.kilo.get()?;
+        entry.access.get().or_else(|| entry.key.get())
+    }
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let kept = kept::<Kept>(sources, &files(sources.environment));
+    let key = kept.as_ref().map(Kept::key);
+    keys_and(sources, &KILO, &["kilo"], key, query)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    result: Maybe<Outcome>,
+    error: Maybe<Error>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Outcome {
+    data: Maybe<Data>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Data {
+    json: Maybe<State>,
+    subscription: Maybe<Subscription>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct State {
+    subscription: Maybe<Subscription>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Subscription {
+    tier: Text,
+    current_period_base_credits_usd: Number,
+    current_period_bonus_credits_usd: Number,
+    current_period_usage_usd: Number,
+    next_billing_at: Moment,
+    next_renewal_at: Moment,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Error {
+    json: Maybe<Words>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Words {
+    message: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Profile {
+    balance: Number,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let path = "/api/trpc/kiloPass.getState?batch=1&input=%7B%220%22%3Anull%7D";
+    let body = client.body(Request::get(APP, path).bearer(&key)).await?;
+    let mut reading = pass(&client, &body)?;
+    let profile = client.json(Request::get(API, "/api/profile/balance").bearer(&key)).await;
+    match profile {
+        Ok(Profile { balance }) => reading
+            .balances
+            .extend(balance.get().map(|dollars| Balance::dollars(BalanceKind::Prepaid, dollars))),
+        Err(failure) if reading.windows.is_empty() => return Err(failure),
+        Err(_) => {}
+    }
+    if reading.windows.is_empty() && reading.balances.is_empty() {
+        return Err(Failure::InvalidReply);
+    }
+    Ok(reading)
+}
+
+fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let batch: List<Reply, 1> = serde_json::from_str(body).map_err(|_| Failure::InvalidReply)?;
+    let reply = batch.iter().next().ok_or(Failure::InvalidReply)?;
+    if let Some(error) = reply.error.get() {
+        let words = error.json.get().and_then(|words| words.message.get());
+        let message = words.and_then(|words| client.words(words));
+        return Err(Failure::told(message));
+    }
+    let data = reply.result.get().and_then(|result| result.data.get()).ok_or(Failure::InvalidReply)?;
+    let subscription =
+        data.json.get().map_or_else(|| data.subscription.get(), |state| state.subscription.get());
+    let Some(pass) = subscription else { return Ok(Reading::default()) };
+    let granted = pass
+        .current_period_base_credits_usd
+        .get()
+        .map(|base| base + pass.current_period_bonus_credits_usd.get().unwrap_or_default());
+    let now = client.now();
+    let window = Window::counted(Scope::Plan, Count::of(pass.current_period_usage_usd.get(), granted));
+    let window = window.map(|window| {
+        let resets_at = pass.next_billing_at.get(now).or_else(|| pass.next_renewal_at.get(now));
+        window.over(Period::Month).in_unit("USD").resetting(resets_at)
+    });
+    let plan = pass.tier.get().and_then(|tier| client.name(tier));
+    Ok(Reading { plan, windows: Vec::from_iter(window), ..Reading::default() })
+}

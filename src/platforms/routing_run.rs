@@ -1,0 +1,62 @@
+//! routing.run: the requests of the day, and of the hour and the minute where those are used up.
+//!
+//! Credential: a key, pasted into OpenCode or in `ROUTING_RUN_API_KEY`. Request: `GET
+//! api.routing.run/v1/user/requests`, known from one other tool. That the day starts over at midnight UTC is an inference.
+
+use super::credentials::keys;
+use super::described;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::platform::{Layout, Platform};
+use crate::reading::{Level, Percent, Period, Reading};
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+use crate::time::EpochMs;
+
+/// See the module's documentation.
+pub static ROUTING_RUN: Platform = Platform {
+    id: "routing-run",
+    name: "routing.run",
+    api: "routing.run",
+    local_apis: &[],
+    hosts: &["api.routing.run"],
+    providers: &["routing-run"],
+    setups: &[Setup::Key(Key {
+        choose: "routing.run",
+        entry: "routing-run",
+        console: "https://routing.run/dashboard",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["ROUTING_RUN_API_KEY"],
+    find: |sources| keys(sources, &ROUTING_RUN, &["routing-run"], query),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://api.routing.run/v1/user/requests",
+    "plan": "/plan_tier",
+    "windows": [
+        {"used": "/requests_used_this_minute", "limit": "/requests_limit_this_minute", "unit": "requests",
+         "seconds": 60},
+        {"used": "/requests_used_this_hour", "limit": "/requests_limit_this_hour", "unit": "requests",
+         "seconds": 3600},
+        {"used": "/requests_used_today", "limit": "/requests_limit_today", "unit": "requests", "seconds": 86400}
+    ]
+}"#;
+
+async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
+    let now = client.now();
+    Ok(of_note(described(MAPPING, client, key).await?, now))
+}
+
+/// `reading` without the shorter windows, unless they are used up.
+fn of_note(mut reading: Reading, now: EpochMs) -> Reading {
+    let is_used_up = |level| level == Level::Left(Percent::new(0.0));
+    reading.windows.retain(|window| window.period == Some(Period::DAY) || is_used_up(window.level));
+    for window in &mut reading.windows {
+        if window.period == Some(Period::DAY) {
+            window.resets_at = now.next_day();
+        }
+    }
+    reading
+}

@@ -1,0 +1,215 @@
+//! Volcengine: the Coding Plan and the Agent Plan of Ark.
+//!
+//! Credential: an access key pair that may call `ark:GetCodingPlanUsage`, in `VOLC_ACCESSKEY` and `VOLC_SECRETKEY`, as the
+//! vendor's own libraries name them. The plans' keys for models, which OpenCode keeps, are refused here, so they are not
+//! sent. Requests: `POST open.volcengineapi.com/?Action=GetCodingPlanUsage` and `?Action=GetAFPUsage`, an account may have
+//! either; the signature is documented, what the two answer is known from other tools. A failure may come with status 200.
+
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{self, List, Maybe, Moment, Number, Text};
+use crate::platform::{Found, Layout, Platform};
+use crate::reach::Reach;
+use crate::reading::{Count, Label, Period, Reading, Scope, Window};
+use crate::sanitized::Sanitized;
+use crate::secret::{Redactor, Secret};
+use crate::setup::{Setup, Variable};
+use crate::sources::Sources;
+use crate::time::EpochMs;
+use hmac::{Hmac, Mac};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+const HOST: &str = "open.volcengineapi.com";
+const ACCESS_KEY: &str = "VOLC_ACCESSKEY";
+const SECRET_KEY: &str = "VOLC_SECRETKEY";
+
+/// See the module's documentation.
+pub static VOLCENGINE: Platform = Platform {
+    id: "volcengine",
+    name: "Volcengine",
+    api: "Volcengine",
+    local_apis: &[("zh", "火山引擎")],
+    hosts: &[HOST],
+    providers: &["volcengine-coding-plan", "volcengine"],
+    setups: &[Setup::Variable(Variable {
+        name: "VOLC_ACCESSKEY, VOLC_SECRETKEY",
+        console: "https://console.volcengine.com/iam/keymanage",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &[ACCESS_KEY, SECRET_KEY],
+    find,
+};
+
+struct Pair {
+    id: Secret,
+    secret: Secret,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let variable = |name| sources.environment.variable(name).map(str::trim).filter(|value| !value.is_empty());
+    let Some((id, secret)) = Option::zip(variable(ACCESS_KEY), variable(SECRET_KEY)) else {
+        return Vec::new();
+    };
+    let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
+    let redactor = Redactor::new(&[pair.id.clone(), pair.secret.clone()]);
+    let label = Label::Plain(Sanitized::mask(&pair.id));
+    vec![Found::account(label, Reach::Official(VOLCENGINE.hosts), redactor, pair, query)]
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Reply {
+    response_metadata: Maybe<Metadata>,
+    result: Maybe<Outcome>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Metadata {
+    error: Maybe<Error>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Error {
+    message: Text,
+}
+
+/// Of one plan or the other. `AFPDaily` is the platform's own.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Outcome {
+    quota_usage: List<Quota, 8>,
+    plan_type: Text,
+    #[serde(rename = "AFPFiveHour")]
+    five_hour: Maybe<Agent>,
+    #[serde(rename = "AFPWeekly")]
+    weekly: Maybe<Agent>,
+    #[serde(rename = "AFPMonthly")]
+    monthly: Maybe<Agent>,
+}
+
+/// A reset at -1 is a window that has not started.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Quota {
+    level: Text,
+    percent: Number,
+    reset_timestamp: Moment,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Agent {
+    quota: Number,
+    used: Number,
+    reset_time: Moment,
+}
+
+async fn query(mut client: Client, pair: Pair) -> Result<Reading, Failure> {
+    let coding = ask(&mut client, "GetCodingPlanUsage", &pair).await;
+    // What is wrong with the pair, or with the way there, is so for both plans.
+    if let Err(
+        failure @ (Failure::Timeout { .. }
+        | Failure::Network { .. }
+        | Failure::Status { status: 401 | 403, .. }),
+    ) = coding
+    {
+        return Err(failure);
+    }
+    let agent = ask(&mut client, "GetAFPUsage", &pair).await;
+    let reading = match (coding, agent) {
+        (Ok(mut coding), agent) => {
+            coding.windows.extend(agent.unwrap_or_default().windows);
+            coding
+        }
+        (Err(_), Ok(agent)) => agent,
+        (Err(failure), Err(_)) => return Err(failure),
+    };
+    if reading.windows.is_empty() { Err(Failure::QuotaUnavailable) } else { Ok(reading) }
+}
+
+async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, Failure> {
+    let response = client.send(request(action, pair, client.now())).await?;
+    let stated: Reply = lenient::object(&response.body).unwrap_or_default();
+    if let Some(error) = stated.response_metadata.get().and_then(|metadata| metadata.error.get()) {
+        let message = error.message.get().and_then(|words| client.words(words));
+        return Err(match response.status {
+            200..300 => Failure::told(message),
+            status => Failure::Status { status, retry_after: None, message, reason: None },
+        });
+    }
+    let reply: Reply = client.read(&response)?;
+    let outcome = reply.result.get().ok_or(Failure::InvalidReply)?;
+    let now = client.now();
+    let windows = outcome.quota_usage.iter().filter_map(|quota| {
+        let period = match quota.level.get()? {
+            "session" => Period::FIVE_HOURS,
+            "weekly" => Period::WEEK,
+            "monthly" => Period::Month,
+            _ => return None,
+        };
+        let window = Window::used(Scope::Plan, quota.percent.get()?);
+        Some(window.over(period).resetting(quota.reset_timestamp.get(now)))
+    });
+    let agent = [
+        (&outcome.five_hour, Period::FIVE_HOURS),
+        (&outcome.weekly, Period::WEEK),
+        (&outcome.monthly, Period::Month),
+    ];
+    let agent = agent.into_iter().filter_map(|(agent, period)| {
+        let agent = agent.get()?;
+        let scope = Scope::Named(Sanitized::fixed("Agent Plan"));
+        let window = Window::counted(scope, Count::of(agent.used.get(), agent.quota.get()))?;
+        Some(window.over(period).resetting(agent.reset_time.get(now)))
+    });
+    Ok(Reading {
+        plan: outcome.plan_type.get().and_then(|plan| client.name(plan)),
+        windows: windows.chain(agent).collect(),
+        ..Reading::default()
+    })
+}
+
+const CONTENT: &str = "application/json; charset=utf-8";
+/// The headers that are signed, in the order in which the vendor's libraries sign them.
+const SIGNED: &str = "host;x-date;x-content-sha256;content-type";
+
+/// The request for `action`, signed at `now`.
+fn request(action: &str, pair: &Pair, now: EpochMs) -> Request {
+    let query = format!("Action={action}&Region=cn-beijing&Version=2024-01-01");
+    let at = now.format_iso().replace(['-', ':'], "");
+    let day = at.split('T').next().unwrap_or_default();
+    let body = hex(&Sha256::digest(b""));
+    let headers = format!("host:{HOST}\nx-date:{at}\nx-content-sha256:{body}\ncontent-type:{CONTENT}\n");
+    let canonical = hex(&Sha256::digest(format!("POST\n/\n{query}\n{headers}\n{SIGNED}\n{body}")));
+    let scope = format!("{day}/cn-beijing/ark/request");
+    let mut key = pair.secret.expose().as_bytes().to_vec();
+    for part in [day, "cn-beijing", "ark", "request"] {
+        key = sign(&key, part);
+    }
+    let signature = hex(&sign(&key, &format!("HMAC-SHA256\n{at}\n{scope}\n{canonical}")));
+    let id = pair.id.expose();
+    Request::post(HOST, format!("/?{query}"), CONTENT, String::new())
+        .header("X-Date", at)
+        .header("X-Content-Sha256", body)
+        .header(
+            "Authorization",
+            format!("HMAC-SHA256 Credential={id}/{scope}, SignedHeaders={SIGNED}, Signature={signature}"),
+        )
+}
+
+fn sign(key: &[u8], text: &str) -> Vec<u8> {
+    // A key of any length will do.
+    let Ok(mut hmac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
+    hmac.update(text.as_bytes());
+    hmac.finalize().into_bytes().to_vec()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| DIGITS.get(usize::from(digit))).map(|digit| char::from(*digit)).collect()
+}

@@ -1,0 +1,40 @@
+//! Wafer: the requests that a Wafer Pass includes, in windows of five hours.
+//!
+//! Credential: a key, pasted into OpenCode or in `WAFER_API_KEY`. Request: `GET pass.wafer.ai/v1/inference/quota`, not
+//! documented. A limit of 0 is no pass, but pay as you go.
+
+use super::credentials::keys;
+use super::described;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::platform::{Layout, Platform};
+use crate::reading::Reading;
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+
+/// See the module's documentation.
+pub static WAFER: Platform = Platform {
+    id: "wafer",
+    name: "Wafer",
+    api: "Wafer",
+    local_apis: &[],
+    hosts: &["pass.wafer.ai"],
+    providers: &["wafer.ai"],
+    setups: &[Setup::Key(Key { choose: "Wafer", entry: "wafer.ai", console: "https://app.wafer.ai" })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["WAFER_API_KEY"],
+    find: |sources| keys(sources, &WAFER, &["wafer.ai", "wafer", "wafer-ai"], query),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://pass.wafer.ai/v1/inference/quota",
+    "plan": "/plan_tier",
+    "windows": [{"used": "/included_request_count", "limit": "/included_request_limit", "unit": "requests",
+                 "seconds": 18000, "resets": "/window_end"}]
+}"#;
+
+async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
+    let reading = described(MAPPING, client, key).await?;
+    if reading.windows.is_empty() { Err(Failure::QuotaUnavailable) } else { Ok(reading) }
+}

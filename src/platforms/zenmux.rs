@@ -1,0 +1,72 @@
+//! `ZenMux`: the windows of a subscription, and the balance of pay as you go.
+//!
+//! Credential: a management key, in `ZENMUX_MANAGEMENT_API_KEY`. The keys for models, which OpenCode keeps, are refused
+//! here, so they are not sent. Requests, both documented: `GET zenmux.ai/api/v1/management/subscription/detail` and `GET
+//! .../management/payg/balance`. `usage_percentage` is a fraction in spite of its name; the month states no use, so it is
+//! no window; the balance may be below 0.
+
+use super::credentials::keys;
+use super::mapping::Mapping;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::platform::{Layout, Platform};
+use crate::reading::Reading;
+use crate::secret::Secret;
+use crate::setup::{Setup, Variable};
+
+/// See the module's documentation.
+pub static ZENMUX: Platform = Platform {
+    id: "zenmux",
+    name: "ZenMux",
+    api: "ZenMux",
+    local_apis: &[],
+    hosts: &["zenmux.ai"],
+    providers: &["zenmux"],
+    setups: &[Setup::Variable(Variable {
+        name: "ZENMUX_MANAGEMENT_API_KEY",
+        console: "https://zenmux.ai/platform/management",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["ZENMUX_MANAGEMENT_API_KEY"],
+    find: |sources| keys(sources, &ZENMUX, &[], query),
+};
+
+const SUBSCRIPTION: &str = r#"{
+    "url": "https://zenmux.ai/api/v1/management/subscription/detail",
+    "ok": {"at": "/success", "is": true}, "message": "/error/message",
+    "plan": "/data/plan/tier",
+    "windows": [
+        {"percent": "/data/quota_5_hour/usage_percentage", "percent_is": "used_fraction",
+         "used": "/data/quota_5_hour/used_flows", "limit": "/data/quota_5_hour/max_flows", "unit": "flows",
+         "seconds": 18000, "resets": "/data/quota_5_hour/resets_at"},
+        {"percent": "/data/quota_7_day/usage_percentage", "percent_is": "used_fraction",
+         "used": "/data/quota_7_day/used_flows", "limit": "/data/quota_7_day/max_flows", "unit": "flows",
+         "seconds": 604800, "resets": "/data/quota_7_day/resets_at"}
+    ]
+}"#;
+
+const BALANCE: &str = r#"{
+    "url": "https://zenmux.ai/api/v1/management/payg/balance",
+    "ok": {"at": "/success", "is": true}, "message": "/error/message",
+    "balances": [{"remaining": "/data/total_credits", "currency": "USD"}]
+}"#;
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    // Whoever only pays as they go has no windows.
+    let mut reading = match ask(SUBSCRIPTION, &mut client, &key).await {
+        Err(Failure::InvalidReply) => Reading::default(),
+        reading => reading?,
+    };
+    match ask(BALANCE, &mut client, &key).await {
+        Ok(balance) => reading.balances = balance.balances,
+        Err(failure) if reading.windows.is_empty() => return Err(failure),
+        Err(_) => {}
+    }
+    Ok(reading)
+}
+
+async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
+    let mapping = Mapping::read(mapping).map_err(|_| Failure::InvalidReply)?;
+    Ok(mapping.query(client, key).await?.0)
+}
