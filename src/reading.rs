@@ -361,6 +361,8 @@ pub enum Amount {
 /// Something the user should know about an account besides its windows and balances.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
+    /// The key works, but there is no plan behind it whose limits could be told.
+    NoPlan,
     /// White space around the key was left out before it was used.
     KeyTrimmed,
     /// The calendar month that the figures are of.

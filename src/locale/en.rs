@@ -106,6 +106,7 @@ impl Language for English {
 
     fn note(&self, note: &Note) -> String {
         match note {
+            Note::NoPlan => "This key has no plan, so there are no limits to show.".to_owned(),
             Note::KeyTrimmed => "The white space around the key in auth.json was ignored.".to_owned(),
             Note::Month { year, month } => format!("Figures for {year}-{month:02}"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),

@@ -106,6 +106,7 @@ impl Language for Japanese {
 
     fn note(&self, note: &Note) -> String {
         match note {
+            Note::NoPlan => "このキーにはプランがないため、表示できる上限はありません。".to_owned(),
             Note::KeyTrimmed => "auth.json のキーの前後に空白があったため、取り除いて使いました。".to_owned(),
             Note::Month { year, month } => format!("{year}-{month:02} の数値"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),

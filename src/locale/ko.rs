@@ -106,6 +106,7 @@ impl Language for Korean {
 
     fn note(&self, note: &Note) -> String {
         match note {
+            Note::NoPlan => "이 키에는 요금제가 없어 표시할 한도가 없습니다.".to_owned(),
             Note::KeyTrimmed => "auth.json의 키 앞뒤에 공백이 있어 제외하고 사용했습니다.".to_owned(),
             Note::Month { year, month } => format!("{year}-{month:02} 기준"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),

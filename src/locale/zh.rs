@@ -106,6 +106,7 @@ impl Language for Chinese {
 
     fn note(&self, note: &Note) -> String {
         match note {
+            Note::NoPlan => "此密钥没有对应的套餐，因此没有可显示的限额。".to_owned(),
             Note::KeyTrimmed => "auth.json 中的密钥前后有空白字符，已忽略。".to_owned(),
             Note::Month { year, month } => format!("{year}-{month:02} 的数据"),
             Note::Use { name, amount } => format!("{name}：{}", number(*amount)),

@@ -14,8 +14,8 @@ use crate::sources::{Entry, Needs, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
-/// The entries of `auth.json` that have one of these `names`, each by its name, with the secret that is needed of it, or with what it
-/// lacks. An entry that repeats another one is left out.
+/// The entries of `auth.json` that have one of these `names`, each by its name, with the secret that is needed of it, or
+/// with what it lacks. An entry that repeats another one is left out.
 pub fn credentials(
     sources: &Sources,
     names: &'static [&'static str],
@@ -53,9 +53,99 @@ pub fn without_plan(
     })
 }
 
-/// The accounts of a platform that takes a key: one for each key in the entries `names` of `auth.json`, in the options
-/// of providers of those names in the user's own configuration of OpenCode, and in the platform's environment variables,
-/// white space around it left out. Each is queried by `query`.
+/// A key that was found.
+pub struct FoundKey {
+    /// The key, white space around it left out.
+    pub key: Secret,
+    /// The entry of `auth.json` that it stands in, if it stands in one.
+    pub entry: Option<Entry>,
+    /// The name of that entry, which is the provider of the sessions that the key serves.
+    name: Option<&'static str>,
+    /// How it came about, where that is not the platform's usual way.
+    way: Option<&'static Setup>,
+    redactor: Redactor,
+    is_padded: bool,
+}
+
+impl FoundKey {
+    /// The key `written` in a variable or a file.
+    fn new(written: &str, way: Option<&'static Setup>) -> Self {
+        let key = Secret::new(written.trim());
+        let redactor = Redactor::new(std::slice::from_ref(&key));
+        let is_padded = key.expose() != written;
+        Self { key, entry: None, name: None, way, redactor, is_padded }
+    }
+
+    /// How the account that the key is of is named.
+    pub fn label(&self) -> Label {
+        Label::Plain(Sanitized::mask(&self.key))
+    }
+
+    /// The account that the key is of, queried by `query`.
+    pub fn account<F>(self, platform: &'static Platform, query: fn(Client, Secret) -> F) -> Found
+    where
+        F: Future<Output = Result<Reading, Failure>> + 'static,
+    {
+        let key = self.key.clone();
+        self.account_with(platform, key, query)
+    }
+
+    /// The same, where `query` is handed more than the key: `credential`.
+    pub fn account_with<C, F>(
+        self,
+        platform: &'static Platform,
+        credential: C,
+        query: fn(Client, C) -> F,
+    ) -> Found
+    where
+        C: 'static,
+        F: Future<Output = Result<Reading, Failure>> + 'static,
+    {
+        let label = self.label();
+        let account =
+            Found::account(label, Reach::Official(platform.hosts), self.redactor, credential, query);
+        let account = account.with_note(self.is_padded.then_some(Note::KeyTrimmed));
+        let account = account.serving(self.name.map(Serves::Provider));
+        self.way.into_iter().fold(account, Found::set_up_by)
+    }
+}
+
+/// Each key in the entries `names` of `auth.json`, in the options of providers of those names in the user's own
+/// configuration of OpenCode, and in the environment variables `variables`, once; and each entry that lacks something.
+pub fn each_key(
+    sources: &Sources,
+    platform: &'static Platform,
+    names: &'static [&'static str],
+    variables: &[&'static str],
+) -> Vec<Result<FoundKey, Incomplete>> {
+    let mut found: Vec<_> = credentials(sources, names, Needs::Key)
+        .map(|(name, entry, key)| {
+            let (redactor, is_padded) = (entry.redactor(), entry.key.is_padded());
+            let found =
+                |key| FoundKey { key, entry: Some(entry), name: Some(name), way: None, redactor, is_padded };
+            key.map(found)
+        })
+        .collect();
+    for written in settings::provider_keys(sources, names, platform.hosts) {
+        add(&mut found, FoundKey::new(&written, None));
+    }
+    for name in variables {
+        let Some(written) = sources.environment.variable(name) else { continue };
+        let is_it = |setup: &&Setup| matches!(setup, Setup::Variable(variable) if variable.name == *name);
+        add(&mut found, FoundKey::new(written, platform.setups.iter().find(is_it)));
+    }
+    found
+}
+
+/// Adds `one`, unless it is known or nothing.
+fn add(found: &mut Vec<Result<FoundKey, Incomplete>>, one: FoundKey) {
+    if !one.key.expose().is_empty() && !found.iter().flatten().any(|known| known.key == one.key) {
+        found.push(Ok(one));
+    }
+}
+
+/// The accounts of a platform that takes a key: one for each key that [`each_key`] finds in the entries `names` and in the
+/// platform's environment variables. Each is queried by `query`.
 pub fn keys<F>(
     sources: &Sources,
     platform: &'static Platform,
@@ -79,44 +169,18 @@ pub fn keys_and<F>(
 where
     F: Future<Output = Result<Reading, Failure>> + 'static,
 {
-    let account = |key: Secret, redactor, is_padded: bool| {
-        let label = Label::Plain(Sanitized::mask(&key));
-        let account = Found::account(label, Reach::Official(platform.hosts), redactor, key, query);
-        account.with_note(is_padded.then_some(Note::KeyTrimmed))
-    };
-    let mut seen = Vec::new();
-    let mut found = Vec::new();
-    for (name, entry, key) in credentials(sources, names, Needs::Key) {
-        found.push(match key {
-            Ok(key) => {
-                seen.push(key.clone());
-                account(key, entry.redactor(), entry.key.is_padded()).serving([Serves::Provider(name)])
-            }
-            Err(incomplete) => Found::Incomplete(incomplete),
-        });
+    let sign_in = platform.setups.iter().find(|setup| matches!(setup, Setup::SignIn(_)));
+    let mut keys = each_key(sources, platform, names, platform.variables);
+    if let Ok(Some(written)) = kept {
+        add(&mut keys, FoundKey::new(written, sign_in));
     }
-    let way = |is_it: &dyn Fn(&Setup) -> bool| platform.setups.iter().find(|setup| is_it(setup));
-    let variable = |name: &&'static str| {
-        let is_it = |setup: &Setup| matches!(setup, Setup::Variable(variable) if variable.name == *name);
-        Some((sources.environment.variable(name)?.to_owned(), way(&is_it)))
-    };
-    let options = settings::provider_keys(sources, names, platform.hosts);
-    let options = options.into_iter().map(|key| (key, None));
-    let sign_in = way(&|setup| matches!(setup, Setup::SignIn(_)));
+    let accounts = keys.into_iter().map(|key| match key {
+        Ok(key) => key.account(platform, query),
+        Err(incomplete) => Found::Incomplete(incomplete),
+    });
     let unusable = kept.err().map(|failure| Found::failed(Label::Platform, failure.clone()));
-    let kept = kept.ok().flatten().map(|key| (key.to_owned(), sign_in));
-    let variables = platform.variables.iter().filter_map(variable);
-    for (written, way) in options.chain(variables).chain(kept) {
-        let key = Secret::new(written.trim());
-        if !key.expose().is_empty() && !seen.contains(&key) {
-            seen.push(key.clone());
-            let redactor = Redactor::new(std::slice::from_ref(&key));
-            let account = account(key.clone(), redactor, key.expose() != written);
-            found.push(way.into_iter().fold(account, Found::set_up_by));
-        }
-    }
-    found.extend(unusable.map(|unusable| sign_in.into_iter().fold(unusable, Found::set_up_by)));
-    found
+    let unusable = unusable.map(|unusable| sign_in.into_iter().fold(unusable, Found::set_up_by));
+    accounts.chain(unusable).collect()
 }
 
 /// A sign-in that another program made and renews.

@@ -307,10 +307,14 @@ impl Test {
     }
 }
 
-/// The length that a text such as `5h`, `30d` or `1mo` names.
+/// The length that a text such as `5h`, `30d` or `1mo` names, or a word such as `weekly`.
 fn length(text: &str) -> Option<Period> {
-    if text == "1mo" {
-        return Some(Period::Month);
+    match text {
+        "five_hour" => return Some(Period::Seconds(18_000)),
+        "daily" => return Some(Period::Seconds(86_400)),
+        "weekly" => return Some(Period::Seconds(604_800)),
+        "monthly" | "1mo" => return Some(Period::Month),
+        _ => {}
     }
     let (count, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
     let seconds = match unit {
@@ -360,6 +364,10 @@ mod tests {
         assert_eq!(length("5h"), Some(Period::Seconds(18_000)));
         assert_eq!(length("30d"), Some(Period::Seconds(2_592_000)));
         assert_eq!(length("1mo"), Some(Period::Month));
+        let words = [("five_hour", "5h"), ("daily", "1d"), ("weekly", "1w"), ("monthly", "1mo")];
+        for (word, written) in words {
+            assert_eq!(length(word), length(written), "{word}");
+        }
         for text in ["", "h", "5", "5y", "-5h", "0h", "99999999999w"] {
             assert_eq!(length(text), None, "{text}");
         }

@@ -12,6 +12,8 @@ use mapping::Mapping;
 
 mod alibaba;
 mod amp;
+mod chutes;
+mod clinepass;
 mod codebuff;
 mod command_code;
 mod copilot;
@@ -22,14 +24,23 @@ mod factory;
 mod gemini;
 mod google;
 mod grok;
+mod hyper;
 #[cfg(test)]
 mod invented;
 mod kilo;
+mod kimi;
 mod mapping;
+mod minimax;
 mod moonshot;
+mod nano_gpt;
+mod neuralwatt;
+mod ollama;
 mod openai;
+mod opencode_go;
 mod openrouter;
 mod routing_run;
+mod stepfun;
+mod synthetic;
 mod umans;
 mod volcengine;
 mod wafer;
@@ -43,10 +54,23 @@ pub static PLATFORMS: &[&Platform] = &[
     &zhipu::ZAI,
     &copilot::COPILOT,
     &google::GOOGLE,
+    &opencode_go::OPENCODE_GO,
+    &kimi::KIMI,
+    &minimax::MINIMAX,
+    &minimax::MINIMAX_CN,
+    &ollama::OLLAMA,
+    &synthetic::SYNTHETIC,
+    &nano_gpt::NANO_GPT,
+    &chutes::CHUTES,
+    &clinepass::CLINEPASS,
+    &hyper::HYPER,
+    &neuralwatt::NEURALWATT,
     &openrouter::OPENROUTER,
     &deepseek::DEEPSEEK,
     &moonshot::MOONSHOT,
     &moonshot::MOONSHOT_CN,
+    &stepfun::STEPFUN,
+    &stepfun::STEPFUN_AI,
     &kilo::KILO,
     &grok::GROK,
     &command_code::COMMAND_CODE,

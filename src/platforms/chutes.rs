@@ -1,0 +1,112 @@
+//! Chutes: the subscription's four hours and month; without one, the day's requests.
+//!
+//! Credential: a key, pasted into OpenCode or in `CHUTES_API_KEY`. Requests: `GET
+//! api.chutes.ai/users/me/subscription_usage`, and only without a subscription `GET …/users/me/quota_usage/me`; both as
+//! in the vendor's own server. The four hours are fixed ones, not rolling. Usage and cap are dollars' worth of the plan,
+//! so only their ratio is told; a time without an offset is UTC.
+
+use super::credentials::keys;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{self, Flag, Json, Maybe, Number, Text};
+use crate::platform::{Layout, Platform};
+use crate::reading::{Count, Level, Period, Reading, Scope, Window};
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+const HOST: &str = "api.chutes.ai";
+
+/// See the module's documentation.
+pub static CHUTES: Platform = Platform {
+    id: "chutes",
+    name: "Chutes",
+    api: "Chutes",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &["chutes"],
+    setups: &[Setup::Key(Key { choose: "Chutes", entry: "chutes", console: "https://chutes.ai/app/api" })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["CHUTES_API_KEY"],
+    find: |sources| keys(sources, &CHUTES, &["chutes"], query),
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Subscription {
+    #[serde(rename = "subscription")]
+    is_active: Flag,
+    four_hour: Maybe<Bucket>,
+    monthly: Maybe<Bucket>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Bucket {
+    usage: Number,
+    cap: Number,
+    uncapped: Flag,
+    reset_at: Text,
+}
+
+/// The requests of the day; `quota` is a number or `"unlimited"`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Day {
+    quota: Json,
+    used: Number,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let authorization = format!("Bearer {}", key.expose());
+    let get = |path| Request::get(HOST, path).header("Authorization", authorization.as_str());
+    let reply: Subscription = client.json(get("/users/me/subscription_usage")).await?;
+    let windows = match reply.is_active.get() {
+        None => return Err(Failure::InvalidReply),
+        Some(true) => {
+            let now = client.now();
+            let four_hours = reply.four_hour.get().map(|bucket| bucket.window(Period::Seconds(14_400), now));
+            let month = reply.monthly.get().map(|bucket| bucket.window(Period::Month, now));
+            four_hours.into_iter().chain(month).collect()
+        }
+        Some(false) => {
+            let day: Day = client.json(get("/users/me/quota_usage/me")).await?;
+            vec![day.window(client.now())?]
+        }
+    };
+    Ok(Reading { windows, ..Reading::default() })
+}
+
+impl Bucket {
+    fn window(&self, period: Period, now: EpochMs) -> Window {
+        let left = Count::of(self.usage.get(), self.cap.get()).and_then(Count::left);
+        let level = match self.uncapped.get() {
+            Some(true) => Level::Unlimited,
+            _ => left.map_or(Level::NoData, Level::Left),
+        };
+        let mut window = Window::new(Scope::Plan, level);
+        window.period = Some(period);
+        window.resets_at = self.reset_at.get().and_then(EpochMs::parse_iso).and_then(|at| at.plausible(now));
+        window
+    }
+}
+
+impl Day {
+    fn window(&self, now: EpochMs) -> Result<Window, Failure> {
+        let quota = self.quota.get().ok_or(Failure::InvalidReply)?;
+        let count = Count::of(self.used.get(), lenient::number(quota));
+        let level = match count {
+            _ if quota == "\"unlimited\"" => Level::Unlimited,
+            Some(count) => Level::Left(count.left().ok_or(Failure::QuotaUnavailable)?),
+            None => return Err(Failure::InvalidReply),
+        };
+        let mut window = Window::new(Scope::Plan, level);
+        window.period = Some(Period::DAY);
+        window.count = count;
+        window.resets_at = now.next_day();
+        Ok(window)
+    }
+}

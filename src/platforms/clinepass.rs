@@ -1,0 +1,41 @@
+//! ClinePass: Cline's plan.
+//!
+//! Credential: a key, pasted into OpenCode or in `CLINE_API_KEY`. Request: `GET
+//! api.cline.bot/api/v1/users/me/plan/usage-limits`, which is not documented: Cline's own website and several quota tools
+//! read it. Percents are of use and may pass 100; a window without a reset has not started. A failure comes with status
+//! 200; an account without the pass has an empty list, or such a failure.
+
+use super::credentials::keys;
+use super::described;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::platform::{Layout, Platform};
+use crate::reading::Reading;
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+
+/// See the module's documentation.
+pub static CLINEPASS: Platform = Platform {
+    id: "clinepass",
+    name: "ClinePass",
+    api: "Cline",
+    local_apis: &[],
+    hosts: &["api.cline.bot"],
+    providers: &["cline-pass"],
+    setups: &[Setup::Key(Key { choose: "ClinePass", entry: "cline-pass", console: "https://app.cline.bot" })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["CLINE_API_KEY"],
+    find: |sources| keys(sources, &CLINEPASS, &["cline-pass", "clinepass", "cline"], query),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://api.cline.bot/api/v1/users/me/plan/usage-limits",
+    "ok": {"at": "/success", "is": true}, "message": "/error",
+    "windows": [{"each": "/data/limits", "percent": "/percentUsed", "resets": "/resetsAt", "seconds": "/type"}]
+}"#;
+
+async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
+    let reading = described(MAPPING, client, key).await?;
+    if reading.windows.is_empty() { Err(Failure::QuotaUnavailable) } else { Ok(reading) }
+}

@@ -1,0 +1,30 @@
+//! Charm Hyper: what is left of its credits, of which one is worth $0.05.
+//!
+//! Credential: a key, pasted into OpenCode or in `HYPER_API_KEY`. Request: `GET hyper.charm.land/v1/credits`, documented.
+//! A subscription grants credits that expire at the end of the day, but the reply does not tell them from bought ones: so
+//! there is a balance, and no window.
+
+use super::credentials::keys;
+use super::described;
+use crate::platform::{Layout, Platform};
+use crate::setup::{Key, Setup};
+
+/// See the module's documentation.
+pub static HYPER: Platform = Platform {
+    id: "hyper",
+    name: "Charm Hyper",
+    api: "Charm Hyper",
+    local_apis: &[],
+    hosts: &["hyper.charm.land"],
+    providers: &["hyper"],
+    setups: &[Setup::Key(Key { choose: "Charm Hyper", entry: "hyper", console: "https://hyper.charm.land" })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["HYPER_API_KEY"],
+    find: |sources| keys(sources, &HYPER, &["hyper"], |client, key| described(MAPPING, client, key)),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://hyper.charm.land/v1/credits",
+    "balances": [{"remaining": "/balance", "currency": "Hypercredits"}]
+}"#;

@@ -1,0 +1,319 @@
+//! Kimi Code: Moonshot's plan, in China and abroad.
+//!
+//! Credential: a key (`sk-kimi-…`), pasted into OpenCode or in `KIMI_API_KEY` or `KIMI_CODE_API_KEY`; where there is none,
+//! the sign-ins of Kimi's own command line, whose tokens live for 15 minutes. Request: `GET /coding/v1/usages` at
+//! `api.kimi.com`, or abroad at `api.kimi.ai`, as in the vendor's own source. A file tells the site; a key does not, so the
+//! second site is asked where the first one refuses the key. Numbers are texts, `used` or `remaining` may be missing, and
+//! newer plans send fractions in `usages` beside limits of 0. `totalQuota` is not reliable. The wallet is in millionths of
+//! a cent: so the vendor's source has it, one other tool takes millionths of the currency.
+
+use super::credentials::{SignIn, each_key, kept};
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{List, Maybe, Number, Text};
+use crate::platform::{Found, Layout, Platform};
+use crate::reading::{
+    Amount, Balance, BalanceKind, Count, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
+};
+use crate::sanitized::Sanitized;
+use crate::secret::Secret;
+use crate::setup::{self, Key, Setup};
+use crate::sources::Sources;
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+const CHINA: &str = "api.kimi.com";
+const ABROAD: &str = "api.kimi.ai";
+
+/// See the module's documentation.
+pub static KIMI: Platform = Platform {
+    id: "kimi",
+    name: "Kimi Code",
+    api: "Kimi",
+    local_apis: &[],
+    hosts: &[CHINA, ABROAD],
+    providers: &["kimi-for-coding"],
+    setups: &[
+        Setup::Key(Key {
+            choose: "Kimi For Coding",
+            entry: "kimi-for-coding",
+            console: "https://www.kimi.com/code/console",
+        }),
+        COMMAND_LINE,
+    ],
+    layout: Layout::Full,
+    files: |environment| files(environment).concat(),
+    variables: &["KIMI_API_KEY", "KIMI_CODE_API_KEY", HOME],
+    find,
+};
+
+/// The variables that hold keys.
+const KEYS: &[&str] = &["KIMI_API_KEY", "KIMI_CODE_API_KEY"];
+/// The variable that names the command line's folder.
+const HOME: &str = "KIMI_CODE_HOME";
+
+const COMMAND_LINE: Setup = Setup::SignIn(setup::SignIn {
+    program: "Kimi Code",
+    command: "kimi login",
+    choose: None,
+    host_field: None,
+});
+static BY_COMMAND_LINE: Setup = COMMAND_LINE;
+
+/// Where the command line keeps its sign-ins to the site in China, the newest place first, and to that abroad.
+fn files(environment: &Environment) -> [Vec<String>; 2] {
+    let home = &environment.home;
+    let folder = environment.variable(HOME).map_or_else(|| format!("{home}/.kimi-code"), str::to_owned);
+    // The name abroad holds the beginning of a hash of the site's addresses.
+    let abroad = format!("{folder}/credentials/kimi-code-env-0e4f99c69cc27850.json");
+    let china = format!("{folder}/credentials/kimi-code.json");
+    [vec![china, format!("{home}/.kimi/credentials/kimi-code.json")], vec![abroad]]
+}
+
+/// A sign-in of the command line's.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Kept {
+    access_token: Text,
+    refresh_token: Text,
+    /// In seconds since the epoch.
+    expires_at: Number,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let names = &["kimi-for-coding", "kimi-code", "kimi"];
+    let keys = each_key(sources, &KIMI, names, KEYS).into_iter().map(|key| match key {
+        Ok(key) => key.account(&KIMI, query_either),
+        Err(incomplete) => Found::Incomplete(incomplete),
+    });
+    let mut found: Vec<_> = keys.collect();
+    if !found.iter().any(|found| matches!(found, Found::Account(_))) {
+        let [china, abroad] = files(sources.environment);
+        found.extend(signed_in(sources, &china, |client, token| query(client, CHINA, token)));
+        found.extend(signed_in(sources, &abroad, |client, token| query(client, ABROAD, token)));
+    }
+    found
+}
+
+/// The account of the sign-in in `files`, where there is one.
+fn signed_in<F>(sources: &Sources, files: &[String], query: fn(Client, Secret) -> F) -> Option<Found>
+where
+    F: Future<Output = Result<Reading, Failure>> + 'static,
+{
+    let account = match kept(sources, files) {
+        Err(failure) => Found::failed(Label::Platform, failure),
+        Ok(Kept { access_token, refresh_token, expires_at }) => {
+            let sign_in = SignIn {
+                access: access_token.get()?,
+                others: refresh_token.get().into_iter().collect(),
+                expires: expires_at.get().and_then(|at| EpochMs::from_seconds(at, sources.now)),
+                name: None,
+            };
+            sign_in.account(sources, &KIMI, query)
+        }
+    };
+    Some(account.set_up_by(&BY_COMMAND_LINE))
+}
+
+async fn query(mut client: Client, site: &str, token: Secret) -> Result<Reading, Failure> {
+    ask(&mut client, site, &token).await
+}
+
+async fn query_either(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    match ask(&mut client, CHINA, &key).await {
+        Err(refused @ Failure::Status { status: 401, .. }) => {
+            ask(&mut client, ABROAD, &key).await.map_err(|_| refused)
+        }
+        outcome => outcome,
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    user: Maybe<User>,
+    usage: Maybe<Detail>,
+    limits: List<Limit>,
+    usages: Maybe<Ratios>,
+    #[serde(rename = "boosterWallet")]
+    booster_wallet: Maybe<Wallet>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct User {
+    membership: Maybe<Membership>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Membership {
+    level: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Detail {
+    limit: Number,
+    used: Number,
+    remaining: Number,
+    reset_time: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Limit {
+    window: Maybe<Length>,
+    detail: Maybe<Detail>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Length {
+    duration: Number,
+    time_unit: Text,
+}
+
+/// What newer plans send; the month of code is a part of the month.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Ratios {
+    #[serde(rename = "limit_5h")]
+    five_hours: Maybe<Ratio>,
+    #[serde(rename = "limit_7d")]
+    week: Maybe<Ratio>,
+    #[serde(rename = "limit_month_total")]
+    month: Maybe<Ratio>,
+    #[serde(rename = "limit_month_code")]
+    month_of_code: Maybe<Ratio>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Ratio {
+    used_ratio: Number,
+    reset_time: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Wallet {
+    balance: Maybe<WalletBalance>,
+    monthly_charge_limit: Maybe<Price>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct WalletBalance {
+    amount: Number,
+    amount_left: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Price {
+    currency: Text,
+}
+
+async fn ask(client: &mut Client, site: &str, token: &Secret) -> Result<Reading, Failure> {
+    let request =
+        Request::get(site, "/coding/v1/usages").header("Authorization", format!("Bearer {}", token.expose()));
+    let reply: Reply = client.json(request).await?;
+    if reply.usage.get().is_none() && reply.limits.get().is_none() && reply.usages.get().is_none() {
+        return Err(Failure::InvalidReply);
+    }
+    let windows = windows(&reply, client.now());
+    let balances: Vec<_> = reply.booster_wallet.get().and_then(Wallet::left).into_iter().collect();
+    if windows.is_empty() && balances.is_empty() {
+        return Err(Failure::QuotaUnavailable);
+    }
+    let level = reply.user.get().and_then(|user| user.membership.get()?.level.get());
+    let plan = level.and_then(|level| client.name(level));
+    let plan = plan.map(|plan| plan.derived(|plan| plan.trim_start_matches("LEVEL_").to_lowercase()));
+    Ok(Reading { plan, windows, balances, notes: Vec::new() })
+}
+
+/// The windows, shortest first, and what is only a part of one last.
+fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
+    let none = Ratios::default();
+    let ratios = reply.usages.get().unwrap_or(&none);
+    let code = Scope::Named(Sanitized::fixed("code"));
+    let mut windows: Vec<_> = [
+        (&ratios.five_hours, Scope::Plan, Period::FIVE_HOURS),
+        (&ratios.week, Scope::Plan, Period::WEEK),
+        (&ratios.month, Scope::Plan, Period::Month),
+        (&ratios.month_of_code, code, Period::Month),
+    ]
+    .into_iter()
+    .filter_map(|(ratio, scope, period)| ratio.get()?.window(scope, period, now))
+    .collect();
+    let limits = reply.limits.iter().filter_map(|limit| {
+        let period = limit.window.get().and_then(Length::period);
+        Some((limit.detail.get()?, period))
+    });
+    let week = reply.usage.get().map(|detail| (detail, Some(Period::WEEK)));
+    for (detail, period) in limits.chain(week) {
+        if !windows.iter().any(|window| window.period == period && window.scope == Scope::Plan) {
+            windows.push(detail.window(period, now));
+        }
+    }
+    windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
+    windows
+}
+
+impl Ratio {
+    fn window(&self, scope: Scope, period: Period, now: EpochMs) -> Option<Window> {
+        let used = self.used_ratio.get()?;
+        let mut window = Window::new(scope, Level::Left(Percent::left_of(used * 100.0)));
+        window.period = Some(period);
+        window.resets_at = reset(&self.reset_time, now);
+        Some(window)
+    }
+}
+
+impl Detail {
+    fn window(&self, period: Option<Period>, now: EpochMs) -> Window {
+        let limit = self.limit.get();
+        let used = self.used.get().or_else(|| Some(limit? - self.remaining.get()?));
+        let count = Count::of(used, limit).filter(|count| count.limit > 0.0);
+        let left = count.and_then(Count::left);
+        let mut window = Window::new(Scope::Plan, left.map_or(Level::NoData, Level::Left));
+        window.period = period;
+        window.count = count;
+        window.resets_at = reset(&self.reset_time, now);
+        window
+    }
+}
+
+impl Length {
+    fn period(&self) -> Option<Period> {
+        let seconds = match self.time_unit.get()?.trim_start_matches("TIME_UNIT_") {
+            "MINUTE" => 60.0,
+            "HOUR" => 3_600.0,
+            "DAY" => 86_400.0,
+            "WEEK" => 604_800.0,
+            _ => return None,
+        };
+        Period::seconds(self.duration.get()? * seconds)
+    }
+}
+
+impl Wallet {
+    /// What is left of the credits that were bought on top of the plan, where any were.
+    fn left(&self) -> Option<Balance> {
+        let balance = self.balance.get()?;
+        balance.amount.get().filter(|amount| *amount > 0.0)?;
+        let cents = balance.amount_left.get()? / 1e6;
+        let cents = if cents > 0.0 { cents.max(1.0) } else { cents };
+        let mut left = Balance::new(BalanceKind::Credits, Amount::Of(cents / 100.0));
+        let price = self.monthly_charge_limit.get();
+        left.unit = price.and_then(|price| price.currency.get()).and_then(Currency::parse);
+        Some(left)
+    }
+}
+
+fn reset(time: &Text, now: EpochMs) -> Option<EpochMs> {
+    EpochMs::parse_iso(time.get()?)?.plausible(now)
+}

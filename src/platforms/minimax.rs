@@ -1,0 +1,160 @@
+//! MiniMax: one Token Plan, formerly Coding Plan, on two sites.
+//!
+//! Credential: a key of the plan, pasted into OpenCode, or in a variable that names the plan. `MINIMAX_API_KEY` is shared
+//! by both sites and by keys without a plan, so it does not say where a key may go, and is not read. Request: `GET
+//! /v1/token_plan/remains`, which the vendor's own command line asks. Percents are of what is left; a status of 2 is used
+//! up whatever the percent says, and one of 3 with everything left is no limit, or no part of the plan. The counts are 0
+//! on current plans and mean the opposite at an older address, so they are not read. A failure comes with status 200.
+
+use super::credentials::keys;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{self, List, Maybe, Number, Text};
+use crate::platform::{Layout, Platform};
+use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+/// The site abroad.
+pub static MINIMAX: Platform = Platform {
+    id: "minimax",
+    name: "MiniMax",
+    api: "MiniMax",
+    local_apis: &[],
+    hosts: &[ABROAD],
+    providers: &["minimax-coding-plan"],
+    setups: &[Setup::Key(Key {
+        choose: "MiniMax Token Plan (minimax.io)",
+        entry: "minimax-coding-plan",
+        console: "https://platform.minimax.io/user-center/payment/token-plan",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["MINIMAX_CODING_PLAN_API_KEY"],
+    find: |sources| keys(sources, &MINIMAX, MINIMAX.providers, |client, key| query(client, ABROAD, key)),
+};
+
+/// The site in China.
+pub static MINIMAX_CN: Platform = Platform {
+    id: "minimax-cn",
+    name: "MiniMax (China)",
+    api: "MiniMax",
+    local_apis: &[],
+    hosts: &[CHINA],
+    providers: &["minimax-cn-coding-plan"],
+    setups: &[Setup::Key(Key {
+        choose: "MiniMax Token Plan (minimaxi.com)",
+        entry: "minimax-cn-coding-plan",
+        console: "https://platform.minimaxi.com/user-center/payment/token-plan",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["MINIMAX_CHINA_CODING_PLAN_API_KEY"],
+    find: |sources| keys(sources, &MINIMAX_CN, MINIMAX_CN.providers, |client, key| query(client, CHINA, key)),
+};
+
+const ABROAD: &str = "api.minimax.io";
+const CHINA: &str = "api.minimaxi.com";
+
+/// The reply, whose contents may stand under `data`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    base_resp: Maybe<Outcome>,
+    data: Maybe<Plan>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Outcome {
+    status_code: Number,
+    status_msg: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Plan {
+    model_remains: List<Lane>,
+    current_subscribe_title: Text,
+}
+
+/// What is left of a model, of a kind of media, or of everything that has no lane of its own: `general`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Lane {
+    model_name: Text,
+    start_time: Number,
+    end_time: Number,
+    current_interval_remaining_percent: Number,
+    current_interval_status: Number,
+    weekly_end_time: Number,
+    current_weekly_remaining_percent: Number,
+    current_weekly_status: Number,
+}
+
+async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, Failure> {
+    let request = Request::get(host, "/v1/token_plan/remains")
+        .header("Authorization", format!("Bearer {}", key.expose()));
+    let body = client.body(request).await?;
+    let read = || Some((lenient::object(&body)?, lenient::object(&body)?));
+    let (reply, root): (Reply, Plan) = read().ok_or(Failure::InvalidReply)?;
+    if let Some(outcome) = reply.base_resp.get() {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a code is a small whole number; others saturate"
+        )]
+        let code = outcome.status_code.get().map(|code| code as i64);
+        if code != Some(0) {
+            let message = outcome.status_msg.get().and_then(|text| client.words(text));
+            return Err(Failure::Platform { code, message, reason: None });
+        }
+    }
+    let plan = reply.data.get().filter(|_| root.model_remains.get().is_none()).unwrap_or(&root);
+    let lanes = plan.model_remains.get().ok_or(Failure::InvalidReply)?;
+    let windows: Vec<_> = lanes.iter().flat_map(|lane| lane.windows(&client)).collect();
+    if windows.is_empty() {
+        return Err(Failure::QuotaUnavailable);
+    }
+    let plan = plan.current_subscribe_title.get().and_then(|title| client.name(title));
+    Ok(Reading { plan, windows, ..Reading::default() })
+}
+
+impl Lane {
+    fn windows(&self, client: &Client) -> impl Iterator<Item = Window> {
+        let length = self.start_time.get().zip(self.end_time.get());
+        let length = length.and_then(|(start, end)| Period::seconds((end - start) / 1e3));
+        let windows = [
+            (self.current_interval_status, self.current_interval_remaining_percent, length, self.end_time),
+            (
+                self.current_weekly_status,
+                self.current_weekly_remaining_percent,
+                Some(Period::WEEK),
+                self.weekly_end_time,
+            ),
+        ];
+        let scope = match self.model_name.get() {
+            None | Some("general") => Scope::Plan,
+            Some(name) => client.name(name).map_or(Scope::Plan, Scope::Named),
+        };
+        let now = client.now();
+        windows.into_iter().filter_map(move |(status, percent, period, end)| {
+            let mut window = Window::new(scope.clone(), level(status.get(), percent.get())?);
+            window.period = period;
+            window.resets_at = end.get().and_then(|end| EpochMs::from_millis(end, now));
+            Some(window)
+        })
+    }
+}
+
+/// What is left; `None` where there is no such limit.
+fn level(status: Option<f64>, percent: Option<f64>) -> Option<Level> {
+    match (status.map(f64::trunc), percent) {
+        (Some(2.0), _) => Some(Level::Left(Percent::new(0.0))),
+        (Some(3.0), None | Some(100.0..)) | (None, None) => None,
+        (_, Some(percent)) => Some(Level::Left(Percent::new(percent))),
+        (Some(_), None) => Some(Level::NoData),
+    }
+}

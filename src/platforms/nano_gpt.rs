@@ -1,0 +1,149 @@
+//! NanoGPT: the subscription's tokens and images, and what is left of the money and of the coins paid in.
+//!
+//! Credential: a key, pasted into OpenCode or in `NANO_GPT_API_KEY`. Requests, both documented: `GET
+//! nano-gpt.com/api/subscription/v1/usage`, and `POST nano-gpt.com/api/check-balance` without a body; one that fails does
+//! not hide the other. `percentUsed` is a fraction. A quota that is null is not enforced; without a subscription only the
+//! balance counts. The balance in XNO, a coin, is shown where there is one, and added to nothing.
+
+use super::credentials::keys;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::{Method, Request};
+use crate::lenient::{Flag, Maybe, Number};
+use crate::platform::{Layout, Platform};
+use crate::reading::{
+    Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window,
+};
+use crate::sanitized::Sanitized;
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+const HOST: &str = "nano-gpt.com";
+
+/// See the module's documentation.
+pub static NANO_GPT: Platform = Platform {
+    id: "nano-gpt",
+    name: "NanoGPT",
+    api: "NanoGPT",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &["nano-gpt"],
+    setups: &[Setup::Key(Key { choose: "NanoGPT", entry: "nano-gpt", console: "https://nano-gpt.com/api" })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["NANO_GPT_API_KEY"],
+    find: |sources| keys(sources, &NANO_GPT, &["nano-gpt"], query),
+};
+
+/// The subscription's use; `daily` and `monthly` are requests, and of older plans.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Usage {
+    active: Flag,
+    limits: Maybe<Limits>,
+    weekly_input_tokens: Maybe<Quota>,
+    daily_input_tokens: Maybe<Quota>,
+    daily_images: Maybe<Quota>,
+    daily: Maybe<Quota>,
+    monthly: Maybe<Quota>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Limits {
+    weekly_input_tokens: Number,
+    daily_input_tokens: Number,
+    daily_images: Number,
+    daily: Number,
+    monthly: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Quota {
+    used: Number,
+    remaining: Number,
+    percent_used: Number,
+    reset_at: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Funds {
+    usd_balance: Number,
+    nano_balance: Number,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let usage = Request::get(HOST, "/api/subscription/v1/usage");
+    let usage = client.json(usage.header("x-api-key", key.expose())).await;
+    let windows = usage.and_then(|usage: Usage| usage.windows(client.now()));
+    let mut funds = Request::get(HOST, "/api/check-balance");
+    funds.method = Method::Post;
+    let funds = client.json(funds.header("x-api-key", key.expose())).await;
+    let balances = funds.and_then(|funds: Funds| funds.balances());
+    match (windows, balances) {
+        (Err(failure), Err(_)) => Err(failure),
+        // Nothing is known of an account without a subscription but its balance.
+        (Ok(windows), Err(failure)) if windows.is_empty() => Err(failure),
+        (windows, balances) => Ok(Reading {
+            windows: windows.unwrap_or_default(),
+            balances: balances.unwrap_or_default(),
+            ..Reading::default()
+        }),
+    }
+}
+
+impl Usage {
+    fn windows(&self, now: EpochMs) -> Result<Vec<Window>, Failure> {
+        let is_active = self.active.get().ok_or(Failure::InvalidReply)?;
+        let none = Limits::default();
+        let limits = self.limits.get().unwrap_or(&none);
+        let (day, week) = (Period::DAY, Period::WEEK);
+        let images = Scope::Named(Sanitized::fixed("images"));
+        let quotas = [
+            (&self.weekly_input_tokens, limits.weekly_input_tokens, Scope::Tokens, week),
+            (&self.daily_input_tokens, limits.daily_input_tokens, Scope::Tokens, day),
+            (&self.daily_images, limits.daily_images, images, day),
+            (&self.daily, limits.daily, Scope::Plan, day),
+            (&self.monthly, limits.monthly, Scope::Plan, Period::Month),
+        ];
+        let quotas = quotas.into_iter().filter(|_| is_active);
+        let windows = quotas.filter_map(|(quota, limit, scope, period)| {
+            let mut window = quota.get()?.window(limit.get(), scope, now);
+            window.period = Some(period);
+            Some(window)
+        });
+        Ok(windows.collect())
+    }
+}
+
+impl Quota {
+    fn window(&self, limit: Option<f64>, scope: Scope, now: EpochMs) -> Window {
+        let used = self.used.get();
+        let limit = limit.or_else(|| Some(used? + self.remaining.get()?));
+        let count = Count::of(used, limit);
+        let left = self.percent_used.get().map(|fraction| Percent::left_of(fraction * 100.0));
+        let left = left.or(count.and_then(Count::left));
+        let mut window = Window::new(scope, left.map_or(Level::NoData, Level::Left));
+        window.count = count;
+        window.resets_at = self.reset_at.get().and_then(|at| EpochMs::from_millis(at, now));
+        window
+    }
+}
+
+impl Funds {
+    fn balances(&self) -> Result<Vec<Balance>, Failure> {
+        let coins = self.nano_balance.get().filter(|coins| *coins != 0.0);
+        let amounts = [(self.usd_balance.get(), "USD"), (coins, "XNO")];
+        let balances = amounts.into_iter().filter_map(|(amount, unit)| {
+            let mut balance = Balance::new(BalanceKind::Prepaid, Amount::Of(amount?));
+            balance.unit = Currency::parse(unit);
+            Some(balance)
+        });
+        let balances: Vec<_> = balances.collect();
+        if balances.is_empty() { Err(Failure::InvalidReply) } else { Ok(balances) }
+    }
+}

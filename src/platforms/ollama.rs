@@ -1,0 +1,96 @@
+//! Ollama Cloud: the session and the week, or the month of newer plans.
+//!
+//! Credential: a key, pasted into OpenCode or in `OLLAMA_API_KEY`; the key pair in `~/.ollama` is another one. Request: `GET
+//! ollama.com/api/usage`, which is not documented; most quota tools send the key as `Bearer`, one bare: the former is
+//! taken. `usage` is the fraction used, and null where no limit is stated. No resets are sent: sessions have been seen to
+//! end where the seconds since 1970 are a multiple of five hours, and weeks on Monday at midnight UTC.
+
+use super::credentials::keys;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Maybe, Number};
+use crate::platform::{Layout, Platform};
+use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+use crate::time::{EpochMs, SECOND};
+use serde::Deserialize;
+
+const HOST: &str = "ollama.com";
+
+/// See the module's documentation.
+pub static OLLAMA: Platform = Platform {
+    id: "ollama",
+    name: "Ollama Cloud",
+    api: "Ollama",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &["ollama-cloud"],
+    setups: &[Setup::Key(Key {
+        choose: "Ollama Cloud",
+        entry: "ollama-cloud",
+        console: "https://ollama.com/settings/keys",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["OLLAMA_API_KEY"],
+    find: |sources| keys(sources, &OLLAMA, &["ollama-cloud"], query),
+};
+
+/// The length of a session, in seconds.
+const SESSION: u32 = 18_000;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    limits: Maybe<Limits>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Limits {
+    session: Maybe<Limit>,
+    weekly: Maybe<Limit>,
+    monthly: Maybe<Limit>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Limit {
+    usage: Number,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let request =
+        Request::get(HOST, "/api/usage").header("Authorization", format!("Bearer {}", key.expose()));
+    let reply: Reply = client.json(request).await?;
+    let limits = reply.limits.get().ok_or(Failure::InvalidReply)?;
+    let now = client.now();
+    let windows: Vec<_> = [
+        (&limits.session, Period::Seconds(SESSION.into()), Some(end_of_session(now))),
+        (&limits.weekly, Period::WEEK, now.next_week()),
+        (&limits.monthly, Period::Month, None),
+    ]
+    .into_iter()
+    .filter_map(|(limit, period, resets_at)| Some(window(limit.get()?, period, resets_at)))
+    .collect();
+    if windows.is_empty() {
+        return Err(Failure::QuotaUnavailable);
+    }
+    Ok(Reading { windows, ..Reading::default() })
+}
+
+fn window(limit: &Limit, period: Period, resets_at: Option<EpochMs>) -> Window {
+    let used = limit.usage.get();
+    let level = used.map_or(Level::NoData, |used| Level::Left(Percent::left_of(used * 100.0)));
+    let mut window = Window::new(Scope::Plan, level);
+    window.period = Some(period);
+    window.resets_at = resets_at.filter(|_| used.is_some());
+    window
+}
+
+fn end_of_session(now: EpochMs) -> EpochMs {
+    let session = i64::from(SESSION) * SECOND;
+    now + (session - (now - EpochMs::default()).rem_euclid(session))
+}

@@ -1,0 +1,76 @@
+//! OpenCode Go: OpenCode's own plan.
+//!
+//! Credential: the key of the entry `opencode-go`; else that of `opencode` (Zen), or in `OPENCODE_API_KEY`, which works
+//! for both where the workspace has a subscription. Request: `GET opencode.ai/zen/go/v1/usage`, in OpenCode's own source.
+//! Percents are of use; one that is reached says `rate-limited`, which is a reading. Status 403 is a key without the plan:
+//! a failure where the plan's own entry says that there is one, and normal for a key of Zen.
+
+use super::credentials::each_key;
+use super::described;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::platform::{Found, Layout, Platform};
+use crate::reading::{Note, Reading};
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+use crate::sources::Sources;
+
+/// See the module's documentation.
+pub static OPENCODE_GO: Platform = Platform {
+    id: "opencode-go",
+    name: "OpenCode Go",
+    api: "OpenCode Go",
+    local_apis: &[],
+    hosts: &["opencode.ai"],
+    providers: &["opencode-go"],
+    setups: &[Setup::Key(Key {
+        choose: "OpenCode Go",
+        entry: "opencode-go",
+        console: "https://opencode.ai/auth",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["OPENCODE_API_KEY"],
+    find,
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://opencode.ai/zen/go/v1/usage",
+    "windows": [
+        {"percent": "/usage/rolling/percent", "resets": "/usage/rolling/resetsAt", "seconds": 18000},
+        {"percent": "/usage/weekly/percent", "resets": "/usage/weekly/resetsAt", "seconds": 604800},
+        {"percent": "/usage/monthly/percent", "resets": "/usage/monthly/resetsAt", "month": true}
+    ]
+}"#;
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let mut seen = Vec::new();
+    let mut found = Vec::new();
+    for key in each_key(sources, &OPENCODE_GO, &["opencode-go"], &[]) {
+        found.push(match key {
+            Ok(key) => {
+                seen.push(key.key.clone());
+                key.account(&OPENCODE_GO, query)
+            }
+            Err(incomplete) => Found::Incomplete(incomplete),
+        });
+    }
+    let of_zen = each_key(sources, &OPENCODE_GO, &["opencode"], OPENCODE_GO.variables);
+    let of_zen = of_zen.into_iter().flatten().filter(|zen| !seen.contains(&zen.key));
+    found.extend(of_zen.map(|zen| zen.account(&OPENCODE_GO, query_zen)));
+    found
+}
+
+async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
+    described(MAPPING, client, key).await.map_err(|failure| match failure {
+        Failure::Status { status: 403, .. } => Failure::QuotaUnavailable,
+        failure => failure,
+    })
+}
+
+async fn query_zen(client: Client, key: Secret) -> Result<Reading, Failure> {
+    match query(client, key).await {
+        Err(Failure::QuotaUnavailable) => Ok(Reading { notes: vec![Note::NoPlan], ..Reading::default() }),
+        outcome => outcome,
+    }
+}

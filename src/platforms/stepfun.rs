@@ -1,0 +1,65 @@
+//! StepFun: what is left of the money paid in, in China in yuan, abroad in dollars.
+//!
+//! Credential: a key, pasted into OpenCode. Both sites share the variable `STEPFUN_API_KEY`, so it does not say which
+//! site it is for, and is not read. Request: `GET /v1/accounts`, documented on both sites; the currency is that of their
+//! price pages. The two totals beside `balance` are all that was ever paid in or given. The windows of a Step Plan are
+//! behind the website's sign-in.
+
+use super::credentials::keys;
+use super::described;
+use crate::platform::{Layout, Platform};
+use crate::setup::{Key, Setup};
+
+/// The site in China.
+pub static STEPFUN: Platform = Platform {
+    id: "stepfun",
+    name: "StepFun",
+    api: "StepFun",
+    local_apis: &[("zh", "阶跃星辰")],
+    hosts: &["api.stepfun.com"],
+    providers: &["stepfun", "stepfun-step-plan"],
+    setups: &[Setup::Key(Key {
+        choose: "StepFun (China)",
+        entry: "stepfun",
+        console: "https://platform.stepfun.com/interface-key",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &[],
+    find: |sources| {
+        let names = &["stepfun", "stepfun-step-plan"];
+        keys(sources, &STEPFUN, names, |client, key| described(CHINA, client, key))
+    },
+};
+
+/// The site abroad.
+pub static STEPFUN_AI: Platform = Platform {
+    id: "stepfun-ai",
+    name: "StepFun (Global)",
+    api: "StepFun",
+    local_apis: &[],
+    hosts: &["api.stepfun.ai"],
+    providers: &["stepfun-ai", "stepfun-ai-step-plan"],
+    setups: &[Setup::Key(Key {
+        choose: "StepFun (Global)",
+        entry: "stepfun-ai",
+        console: "https://platform.stepfun.ai/interface-key",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &[],
+    find: |sources| {
+        let names = &["stepfun-ai", "stepfun-ai-step-plan"];
+        keys(sources, &STEPFUN_AI, names, |client, key| described(ABROAD, client, key))
+    },
+};
+
+const CHINA: &str = r#"{
+    "url": "https://api.stepfun.com/v1/accounts",
+    "balances": [{"remaining": "/balance", "currency": "CNY"}]
+}"#;
+
+const ABROAD: &str = r#"{
+    "url": "https://api.stepfun.ai/v1/accounts",
+    "balances": [{"remaining": "/balance", "currency": "USD"}]
+}"#;

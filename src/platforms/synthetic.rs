@@ -1,0 +1,136 @@
+//! Synthetic: rolling five hours of requests, a week of credits, and the searches of the hour.
+//!
+//! Credential: a key, pasted into OpenCode or in `SYNTHETIC_API_KEY`. Request: `GET api.synthetic.new/v2/quotas`,
+//! documented, and not counted as a request. `nextTickAt` and `nextRegenAt` give back a part of what was used, so they are
+//! no resets, and are not shown as such. `subscription` is what older plans count by: beside the two newer limits it
+//! means nothing. An empty reply is an account without a plan.
+
+use super::credentials::keys;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Flag, Maybe, Number, Text};
+use crate::platform::{Layout, Platform};
+use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
+use crate::sanitized::Sanitized;
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+const HOST: &str = "api.synthetic.new";
+
+/// See the module's documentation.
+pub static SYNTHETIC: Platform = Platform {
+    id: "synthetic",
+    name: "Synthetic",
+    api: "Synthetic",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &["synthetic"],
+    setups: &[Setup::Key(Key {
+        choose: "Synthetic",
+        entry: "synthetic",
+        console: "https://synthetic.new/user-settings/api",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["SYNTHETIC_API_KEY"],
+    find: |sources| keys(sources, &SYNTHETIC, &["synthetic"], query),
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Reply {
+    rolling_five_hour_limit: Maybe<Rolling>,
+    weekly_token_limit: Maybe<Weekly>,
+    subscription: Maybe<Requests>,
+    search: Maybe<Search>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Rolling {
+    remaining: Number,
+    max: Number,
+    limited: Flag,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Weekly {
+    percent_remaining: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Search {
+    hourly: Maybe<Requests>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Requests {
+    limit: Number,
+    #[serde(rename = "requests")]
+    used: Number,
+    renews_at: Text,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let request =
+        Request::get(HOST, "/v2/quotas").header("Authorization", format!("Bearer {}", key.expose()));
+    let reply: Reply = client.json(request).await?;
+    let now = client.now();
+    let rolling = reply.rolling_five_hour_limit.get().map(Rolling::window);
+    let weekly = reply.weekly_token_limit.get().map(Weekly::window);
+    let is_newer = rolling.is_some() || weekly.is_some();
+    let older = reply.subscription.get().filter(|_| !is_newer);
+    let search = reply.search.get().and_then(|search| search.hourly.get()).map(|hourly| {
+        let mut window = hourly.window(Scope::Named(Sanitized::fixed("search")), now);
+        window.period = Some(Period::Seconds(3_600));
+        window
+    });
+    let older = older.map(|requests| requests.window(Scope::Plan, now));
+    let windows: Vec<_> = [rolling, weekly, older, search].into_iter().flatten().collect();
+    if windows.is_empty() {
+        return Err(Failure::QuotaUnavailable);
+    }
+    Ok(Reading { windows, ..Reading::default() })
+}
+
+/// A window of which so much was used.
+fn counted(scope: Scope, count: Option<Count>) -> Window {
+    let left = count.and_then(Count::left);
+    let mut window = Window::new(scope, left.map_or(Level::NoData, Level::Left));
+    window.count = count;
+    window
+}
+
+impl Rolling {
+    fn window(&self) -> Window {
+        let max = self.max.get();
+        let used = max.zip(self.remaining.get()).map(|(max, remaining)| max - remaining);
+        let mut window = counted(Scope::Plan, Count::of(used, max));
+        window.period = Some(Period::FIVE_HOURS);
+        window.reached = self.limited.get() == Some(true);
+        window
+    }
+}
+
+impl Weekly {
+    fn window(&self) -> Window {
+        let left = self.percent_remaining.get().map(Percent::new);
+        let mut window = Window::new(Scope::Plan, left.map_or(Level::NoData, Level::Left));
+        window.period = Some(Period::WEEK);
+        window
+    }
+}
+
+impl Requests {
+    fn window(&self, scope: Scope, now: EpochMs) -> Window {
+        let mut window = counted(scope, Count::of(self.used.get(), self.limit.get()));
+        window.resets_at = self.renews_at.get().and_then(EpochMs::parse_iso).and_then(|at| at.plausible(now));
+        window
+    }
+}
