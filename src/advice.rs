@@ -4,7 +4,7 @@ use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
-use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
+use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
 /// The next step after a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Advice {
     },
     /// Renew the key, which is not valid, or not for what was asked.
     RenewKey(&'static Key),
+    /// Renew the key, which is not valid, or lacks the permission to read the quota.
+    RenewPermittedKey(&'static PermittedKey),
     /// Renew the key in a variable.
     RenewVariable(&'static Variable),
     /// Renew the token in a file of its own.
@@ -266,6 +268,7 @@ impl Advice {
         match setup {
             None => Self::SignIn,
             Some(Setup::Key(key)) => Self::RenewKey(key),
+            Some(Setup::PermittedKey(key)) => Self::RenewPermittedKey(key),
             Some(Setup::Variable(variable)) => Self::RenewVariable(variable),
             Some(Setup::Token(token)) => Self::RenewToken(token),
             Some(Setup::SignIn(SignIn { command, .. })) => Self::RenewSignIn { command },

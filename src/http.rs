@@ -71,6 +71,14 @@ impl Request {
     }
 }
 
+/// `text`, where it can stand in a path as one segment that means nothing else there: at most 64 letters, digits, `.`,
+/// `_` and `-`, not beginning with a dot.
+#[must_use]
+pub fn segment(text: &str) -> Option<&str> {
+    let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+    ((1..=64).contains(&text.len()) && is_plain && !text.starts_with('.')).then_some(text)
+}
+
 /// A complete answer, of any status.
 #[derive(Clone, Debug, Default)]
 pub struct Response {
@@ -156,6 +164,16 @@ impl NetworkCause {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_segment_leads_nowhere_else() {
+        for text in ["ada-example", "a.b_c", "0"] {
+            assert_eq!(segment(text), Some(text));
+        }
+        for text in ["", ".", "..", "a/b", "a%2fb", "a?b", "a#b", "a\\b", "a b", "ä", &"a".repeat(65)] {
+            assert_eq!(segment(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn codes_of_every_runtime_fall_into_their_kind() {

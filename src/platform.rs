@@ -193,7 +193,7 @@ pub struct Incomplete {
     /// The fields it lacks, as they are written in the file, such as `type: "oauth"`.
     pub missing: Vec<&'static str>,
     /// Whether OpenCode itself can use the entry: a plain API key where a plan's sign-in is needed, say. It is
-    /// then mentioned only when nothing else was found.
+    /// then mentioned only where no account has limits.
     pub usable: bool,
     /// What to set up instead, where the entry is an API key that no plan belongs to.
     pub instead: Option<&'static Setup>,

@@ -365,6 +365,11 @@ pub enum Note {
     NoPlan,
     /// White space around the key was left out before it was used.
     KeyTrimmed,
+    /// The platform has suspended the account.
+    Suspended {
+        /// Why, in the platform's own words.
+        reason: Option<Sanitized>,
+    },
     /// The calendar month that the figures are of.
     Month {
         /// The year.

@@ -36,6 +36,14 @@ impl Report<'_> {
         self.accounts.is_empty() && self.failures.is_empty() && self.awaited.is_empty()
     }
 
+    /// The incomplete entries to mention beside other accounts. One that OpenCode itself can use is mentioned where no
+    /// account has limits: who has a plan knows what else the key is for.
+    pub fn skipped(&self) -> impl Iterator<Item = &Incomplete> {
+        let has_limits = self.accounts.iter().any(|account| !account.reading.windows.is_empty());
+        let is_known = has_limits || !self.awaited.is_empty();
+        self.incomplete.iter().filter(move |entry| !entry.usable || !is_known)
+    }
+
     /// The exit status of a run that ends in this report: 0 where every account answered, 1 where one failed
     /// or there was nothing to query.
     #[must_use]

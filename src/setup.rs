@@ -8,6 +8,8 @@ pub enum Setup {
     SignIn(SignIn),
     /// A key, pasted into OpenCode.
     Key(Key),
+    /// A key that needs a permission of its own, pasted into OpenCode.
+    PermittedKey(PermittedKey),
     /// A key in an environment variable.
     Variable(Variable),
     /// A token with a permission of its own, in a file that the user writes.
@@ -49,6 +51,15 @@ pub struct Key {
     pub entry: &'static str,
     /// The page where keys are made and checked.
     pub console: &'static str,
+}
+
+/// A key that may be good for models, but needs a permission to read the quota.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PermittedKey {
+    /// The key.
+    pub key: Key,
+    /// The permission, as the page where keys are made names it.
+    pub permission: &'static str,
 }
 
 /// A key in an environment variable.

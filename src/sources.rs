@@ -2,7 +2,7 @@
 
 use crate::environment::{AUTH_CONTENT, Environment};
 use crate::failure::{Failure, FileCause, SystemCause};
-use crate::lenient::{self, Members, Number, Text};
+use crate::lenient::{self, Maybe, Members, Number, Text};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::time::EpochMs;
@@ -192,12 +192,23 @@ pub struct Entry {
     pub key: Text,
     /// A token, of which nothing else is known.
     pub token: Text,
+    /// Answers to what OpenCode asked besides the key.
+    pub metadata: Maybe<Metadata>,
     /// OpenAI: the account that the sign-in is of.
     #[serde(rename = "accountId")]
     pub account_id: Text,
     /// GitHub Copilot: the enterprise that the sign-in is on.
     #[serde(rename = "enterpriseUrl")]
     pub enterprise_url: Text,
+}
+
+/// What OpenCode asked for besides the key.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Metadata {
+    /// Cloudflare: the account that the key is for.
+    #[serde(rename = "accountId")]
+    pub account_id: Text,
 }
 
 /// What an entry must hold to be of use.

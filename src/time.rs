@@ -92,6 +92,18 @@ impl EpochMs {
         (date.year(), date.month())
     }
 
+    /// Whole seconds since the epoch.
+    #[must_use]
+    pub fn as_seconds(self) -> i64 {
+        self.0.div_euclid(SECOND)
+    }
+
+    /// The beginning of this calendar month, in UTC.
+    #[must_use]
+    pub fn this_month(self) -> Option<Self> {
+        Self::midnight(self.date().first_of_month())
+    }
+
     /// The beginning of the next day, in UTC.
     #[must_use]
     pub fn next_day(self) -> Option<Self> {
@@ -168,6 +180,7 @@ mod tests {
         assert_eq!(next("2026-11-18T16:05:40Z").as_deref(), Some("2026-12-01T00:00:00Z"));
         assert_eq!(next("2026-12-31T23:59:59Z").as_deref(), Some("2027-01-01T00:00:00Z"));
         assert_eq!(AT.month(), (2026, 11));
+        assert_eq!(AT.this_month(), EpochMs::parse_iso("2026-11-01"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
 use mystatus::reason::Reason;
 use mystatus::sanitized::Sanitized;
-use mystatus::setup::{Companion, Elsewhere, Key, Setup, SignIn, Token, Variable};
+use mystatus::setup::{Companion, Elsewhere, Key, PermittedKey, Setup, SignIn, Token, Variable};
 use std::collections::BTreeSet;
 
 const CODEX: SignIn =
@@ -36,6 +36,10 @@ const SETUPS: &[Setup] = &[
     Setup::SignIn(SignIn::with_opencode("Acme")),
     Setup::SignIn(CODEX),
     Setup::Key(Key { choose: "Acme Plan", entry: "acme", console: "https://acme.example/keys" }),
+    Setup::PermittedKey(PermittedKey {
+        key: Key { choose: "Acme Plan", entry: "acme", console: "https://acme.example/keys" },
+        permission: "Billing: Read",
+    }),
     Setup::Variable(Variable { name: "ACME_KEY", console: "https://acme.example/keys" }),
     Setup::Token(TOKEN),
     Setup::Token(Token { plans: None, elsewhere: None, ..TOKEN }),
@@ -50,6 +54,7 @@ fn kind(setup: &Setup) -> usize {
         Setup::Variable(_) => 2,
         Setup::Token(_) => 3,
         Setup::Companion(_) => 4,
+        Setup::PermittedKey(_) => 5,
     }
 }
 
@@ -208,7 +213,7 @@ fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
     assert_eq!(kinds, (0..=18).collect());
     assert_eq!(reasons().iter().map(kind_of_reason).collect::<BTreeSet<_>>(), (0..=14).collect());
-    assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=4).collect());
+    assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=5).collect());
 }
 
 #[test]

@@ -10,6 +10,7 @@ use mystatus::reason::Reason;
 use serde_json::{Value, json};
 use support::{HOME, NOW, Script};
 
+const MONEY: &str = "GET https://www.bigmodel.cn/api/biz/account/query-customer-account-report";
 const USAGE: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
 const KEY: &str = "0123456789abcdef.ghijkl";
 
@@ -133,18 +134,14 @@ fn a_length_that_is_a_little_off_takes_the_known_name() {
 }
 
 #[test]
-fn neighbouring_entries_are_named_with_what_to_choose() {
+fn neighbouring_entries_are_named_with_what_to_choose_or_asked_for_their_money() {
     let mut script = Script::auth(
         json!({ "zai": { "type": "api", "key": KEY }, "zhipuai": { "type": "api", "key": KEY } }),
     );
+    let money = json!({ "code": 200, "data": { "availableBalance": 12.5 } });
+    script = script.answer(MONEY, 200, money);
     let text = script.text();
-    assert!(script.sent().is_empty());
-    for words in [
-        "`zai` holds an API key",
-        "choose Z.AI Coding Plan",
-        "`zhipuai` holds",
-        "choose Zhipu AI Coding Plan",
-    ] {
+    for words in ["`zai` holds an API key", "choose Z.AI Coding Plan", "CNY 12.50"] {
         assert!(text.contains(words), "{text}");
     }
 }

@@ -6,7 +6,9 @@ use crate::failure::Failure;
 use crate::figures::{amount, number};
 use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
-use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
+use crate::setup::{
+    Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
+};
 
 mod causes;
 mod remedies;
@@ -108,6 +110,9 @@ impl Language for English {
         match note {
             Note::NoPlan => "This key has no plan, so there are no limits to show.".to_owned(),
             Note::KeyTrimmed => "The white space around the key in auth.json was ignored.".to_owned(),
+            Note::Suspended { reason } => {
+                with_message("⛔ The account is suspended".to_owned(), reason.as_ref())
+            }
             Note::Month { year, month } => format!("Figures for {year}-{month:02}"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
             Note::Overage(amount) => format!("Over the limit, billed: {}", number(*amount)),
@@ -183,6 +188,10 @@ impl Language for English {
             Setup::Key(Key { choose, entry, console }) => format!(
                 "run `{OPENCODE_SIGN_IN}`, choose {choose}, and paste a key from {console} (kept as `{entry}`, \
                 `type: \"api\"`)"
+            ),
+            Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
+                "run `{OPENCODE_SIGN_IN}`, choose {choose}, and paste a key with the permission {permission} from \
+                {console} (kept as `{entry}`, `type: \"api\"`)"
             ),
             Setup::Variable(Variable { name, console }) => format!("set {name} to a key from {console}"),
             Setup::Token(Token { permission, file, .. }) => {
@@ -261,6 +270,7 @@ impl Language for English {
                 "The key is wrong, has expired, or has no plan: check it at {console}, and put the new one into \
                 `{entry}` with `{OPENCODE_SIGN_IN}`"
             ),
+            Advice::RenewPermittedKey(key) => renew_permitted_key(key),
             Advice::RenewVariable(Variable { name, console }) => format!(
                 "The key is wrong, has expired, or has no plan: check it at {console}, and set {name} to the new one"
             ),
@@ -403,4 +413,12 @@ nothing to query; 2 wrong usage.
 
 Platforms:"
     }
+}
+
+fn renew_permitted_key(key: &PermittedKey) -> String {
+    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
+    format!(
+        "The key is wrong, has expired, or lacks the permission {permission}: check it at {console}, and put \
+        the new one into `{entry}` with `{OPENCODE_SIGN_IN}`"
+    )
 }

@@ -6,7 +6,9 @@ use crate::failure::Failure;
 use crate::figures::{amount, number};
 use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
-use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
+use crate::setup::{
+    Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
+};
 
 mod causes;
 mod remedies;
@@ -108,6 +110,9 @@ impl Language for Japanese {
         match note {
             Note::NoPlan => "このキーにはプランがないため、表示できる上限はありません。".to_owned(),
             Note::KeyTrimmed => "auth.json のキーの前後に空白があったため、取り除いて使いました。".to_owned(),
+            Note::Suspended { reason } => {
+                with_message("⛔ アカウントが停止されています".to_owned(), reason.as_ref())
+            }
             Note::Month { year, month } => format!("{year}-{month:02} の数値"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
             Note::Overage(amount) => format!("上限超過(課金): {}", number(*amount)),
@@ -181,6 +186,10 @@ impl Language for Japanese {
             Setup::Key(Key { choose, entry, console }) => format!(
                 "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} のキーを貼り付けます（`{entry}`、\
                 `type: \"api\"` として保存）"
+            ),
+            Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
+                "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} にある {permission} の権限があるキーを\
+                貼り付けます（`{entry}`、`type: \"api\"` として保存）"
             ),
             Setup::Variable(Variable { name, console }) => {
                 format!("環境変数 {name} に {console} のキーを設定します")
@@ -265,6 +274,7 @@ impl Language for Japanese {
                 "キーが誤っているか、期限切れか、プランがありません。{console} で確認し、`{OPENCODE_SIGN_IN}` で \
                 `{entry}` のキーを入れ替えてください"
             ),
+            Advice::RenewPermittedKey(key) => renew_permitted_key(key),
             Advice::RenewVariable(Variable { name, console }) => format!(
                 "キーが誤っているか、期限切れか、プランがありません。{console} で確認し、環境変数 {name} に新しいキーを\
                 設定してください"
@@ -414,4 +424,12 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 
 プラットフォーム:"
     }
+}
+
+fn renew_permitted_key(key: &PermittedKey) -> String {
+    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
+    format!(
+        "キーが誤っているか、期限切れか、{permission} の権限がありません。{console} で確認し、\
+        `{OPENCODE_SIGN_IN}` で `{entry}` のキーを入れ替えてください"
+    )
 }

@@ -6,7 +6,9 @@ use crate::failure::Failure;
 use crate::figures::{amount, number};
 use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
-use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
+use crate::setup::{
+    Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
+};
 
 mod causes;
 mod remedies;
@@ -108,6 +110,9 @@ impl Language for Korean {
         match note {
             Note::NoPlan => "이 키에는 요금제가 없어 표시할 한도가 없습니다.".to_owned(),
             Note::KeyTrimmed => "auth.json의 키 앞뒤에 공백이 있어 제외하고 사용했습니다.".to_owned(),
+            Note::Suspended { reason } => {
+                with_message("⛔ 계정이 정지되었습니다".to_owned(), reason.as_ref())
+            }
             Note::Month { year, month } => format!("{year}-{month:02} 기준"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
             Note::Overage(amount) => format!("한도 초과(과금): {}", number(*amount)),
@@ -181,6 +186,10 @@ impl Language for Korean {
             Setup::Key(Key { choose, entry, console }) => format!(
                 "`{OPENCODE_SIGN_IN}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지의 키를 붙여 넣으세요 \
                 (`{entry}`, `type: \"api\"`로 저장됨)"
+            ),
+            Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
+                "`{OPENCODE_SIGN_IN}` 명령을 실행하고 {choose} 항목을 선택해 {console} 페이지에서 만든 {permission} \
+                권한이 있는 키를 붙여 넣으세요 (`{entry}`, `type: \"api\"`로 저장됨)"
             ),
             Setup::Variable(Variable { name, console }) => {
                 format!("{name} 환경 변수에 {console} 페이지의 키를 넣으세요")
@@ -270,6 +279,7 @@ impl Language for Korean {
                 "키가 잘못되었거나 만료되었거나 요금제가 없습니다. {console} 페이지에서 확인하고 \
                 `{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요"
             ),
+            Advice::RenewPermittedKey(key) => renew_permitted_key(key),
             Advice::RenewVariable(Variable { name, console }) => format!(
                 "키가 잘못되었거나 만료되었거나 요금제가 없습니다. {console} 페이지에서 확인하고 {name} 환경 변수에 \
                 새 키를 넣으세요"
@@ -427,4 +437,12 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
 /// words and letters as Korean reads them end so in l, m and n; every other sound gets a vowel at its end.
 fn subject(name: &str) -> &'static str {
     if name.ends_with(['l', 'm', 'n']) { "이" } else { "가" }
+}
+
+fn renew_permitted_key(key: &PermittedKey) -> String {
+    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
+    format!(
+        "키가 잘못되었거나 만료되었거나 {permission} 권한이 없습니다. {console} 페이지에서 확인하고 \
+        `{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요"
+    )
 }

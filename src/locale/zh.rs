@@ -6,7 +6,9 @@ use crate::failure::Failure;
 use crate::figures::{amount, number};
 use crate::option_error::{Kind, OptionError};
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
-use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, Setup, SignIn, Token, Variable};
+use crate::setup::{
+    Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
+};
 
 mod causes;
 mod remedies;
@@ -108,6 +110,7 @@ impl Language for Chinese {
         match note {
             Note::NoPlan => "此密钥没有对应的套餐，因此没有可显示的限额。".to_owned(),
             Note::KeyTrimmed => "auth.json 中的密钥前后有空白字符，已忽略。".to_owned(),
+            Note::Suspended { reason } => with_message("⛔ 账户已被停用".to_owned(), reason.as_ref()),
             Note::Month { year, month } => format!("{year}-{month:02} 的数据"),
             Note::Use { name, amount } => format!("{name}：{}", number(*amount)),
             Note::Overage(amount) => format!("超出限额并另行计费：{}", number(*amount)),
@@ -179,6 +182,10 @@ impl Language for Chinese {
             Setup::Key(Key { choose, entry, console }) => format!(
                 "运行 `{OPENCODE_SIGN_IN}`，选择 {choose}，粘贴 {console} 上的密钥（保存为 `{entry}`，`type: \"api\"`）"
             ),
+            Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
+                "运行 `{OPENCODE_SIGN_IN}`，选择 {choose}，粘贴 {console} 上权限为 {permission} 的密钥（保存为 \
+                `{entry}`，`type: \"api\"`）"
+            ),
             Setup::Variable(Variable { name, console }) => {
                 format!("将环境变量 {name} 设为 {console} 上的密钥")
             }
@@ -249,6 +256,7 @@ impl Language for Chinese {
             Advice::RenewKey(Key { console, entry, .. }) => format!(
                 "密钥有误、已过期或没有套餐：请在 {console} 检查，并用 `{OPENCODE_SIGN_IN}` 把新密钥写入 `{entry}`"
             ),
+            Advice::RenewPermittedKey(key) => renew_permitted_key(key),
             Advice::RenewVariable(Variable { name, console }) => {
                 format!("密钥有误、已过期或没有套餐：请在 {console} 检查，并将环境变量 {name} 设为新密钥")
             }
@@ -376,4 +384,12 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 
 平台："
     }
+}
+
+fn renew_permitted_key(key: &PermittedKey) -> String {
+    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
+    format!(
+        "密钥有误、已过期，或缺少 {permission} 权限：请在 {console} 检查，并用 `{OPENCODE_SIGN_IN}` 把新密钥写入 \
+        `{entry}`"
+    )
 }

@@ -240,3 +240,15 @@ pub fn kept_text<'a>(sources: &'a Sources, files: &[String]) -> Result<&'a str, 
         expected: None,
     })
 }
+
+/// The failure of a key whose entry in `auth.json` does not hold in `field` what is `expected`.
+pub fn wrong_field(sources: &Sources, field: &'static str, expected: &'static str) -> Failure {
+    let path = sources.environment.display(&sources.environment.auth_file());
+    Failure::InvalidConfig { path, field: Some(field), expected: Some(expected) }
+}
+
+/// The failure of a key beside which the environment variable `name` does not hold what is `expected`.
+pub fn wrong_variable(name: &'static str, expected: &'static str) -> Failure {
+    let path = Sanitized::fixed("environment");
+    Failure::InvalidConfig { path, field: Some(name), expected: Some(expected) }
+}

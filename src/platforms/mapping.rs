@@ -132,9 +132,7 @@ impl Mapping {
     pub async fn query(&self, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
         let rest = self.url.strip_prefix("https://").unwrap_or_default();
         let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        let request = Request::get(host, path)
-            .header("Accept", "application/json")
-            .header("Authorization", format!("Bearer {}", key.expose()));
+        let request = Request::get(host, path).bearer(key);
         let body = client.body(request).await?;
         let reply: Value = serde_json::from_str(&body).map_err(|_| Failure::InvalidReply)?;
         Ok((self.reading(client, &reply)?, reply))
@@ -350,9 +348,9 @@ fn named(client: &Client, item: &Value, name: &str) -> Option<Sanitized> {
     client.name(literal(item, name)?)
 }
 
-/// The decimal number that arithmetic on decimal numbers meant: 11.2 for 11.200000000000001.
-fn exact(value: f64) -> f64 {
-    format!("{value:.9}").parse().unwrap_or(value)
+/// The decimal number that arithmetic on decimal numbers meant: 11.2 for 11.200000000000001, and 0 for its negative.
+pub fn exact(value: f64) -> f64 {
+    format!("{value:.9}").parse().unwrap_or(value) + 0.0
 }
 
 #[cfg(test)]
@@ -377,6 +375,7 @@ mod tests {
     fn decimal_numbers_stay_decimal() {
         assert_eq!(exact(12.3 - 1.1).to_string(), "11.2");
         assert_eq!(exact(49.58894).to_string(), "49.58894");
+        assert_eq!(exact(0.0 / -100.0).to_string(), "0");
     }
 
     #[test]

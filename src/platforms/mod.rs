@@ -9,43 +9,62 @@ use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::settings;
 use mapping::Mapping;
+use serde_json::Value;
 
+mod ai302;
+mod aihubmix;
 mod alibaba;
 mod amp;
 mod chutes;
 mod clinepass;
+mod cloudflare;
 mod codebuff;
 mod command_code;
 mod copilot;
 mod credentials;
+mod crof;
 mod cursor;
+mod deepinfra;
 mod deepseek;
 mod factory;
+mod fireworks;
 mod gemini;
 mod google;
 mod grok;
+mod huggingface;
 mod hyper;
 #[cfg(test)]
 mod invented;
 mod kilo;
 mod kimi;
+mod llmgateway;
 mod mapping;
+mod meganova;
 mod minimax;
 mod moonshot;
 mod nano_gpt;
 mod neuralwatt;
+mod novita;
 mod ollama;
 mod openai;
 mod opencode_go;
 mod openrouter;
+mod poe;
+mod requesty;
 mod routing_run;
+mod siliconflow;
 mod stepfun;
 mod synthetic;
 mod umans;
+mod v0;
+mod venice;
+mod vercel;
 mod volcengine;
 mod wafer;
+mod xai_management;
 mod zenmux;
 mod zhipu;
+mod zhipu_balance;
 
 /// Every platform, in the order in which reports show them.
 pub static PLATFORMS: &[&Platform] = &[
@@ -85,15 +104,39 @@ pub static PLATFORMS: &[&Platform] = &[
     &routing_run::ROUTING_RUN,
     &gemini::GEMINI,
     &volcengine::VOLCENGINE,
+    &vercel::VERCEL,
+    &siliconflow::SILICONFLOW,
+    &siliconflow::SILICONFLOW_CN,
+    &poe::POE,
+    &novita::NOVITA,
+    &aihubmix::AIHUBMIX,
+    &llmgateway::LLMGATEWAY,
+    &crof::CROF,
+    &meganova::MEGANOVA,
+    &ai302::AI302,
+    &requesty::REQUESTY,
+    &deepinfra::DEEPINFRA,
+    &huggingface::HUGGINGFACE,
+    &venice::VENICE,
+    &v0::V0,
+    &zhipu_balance::ZHIPU_BALANCE,
+    &fireworks::FIREWORKS,
+    &xai_management::XAI_MANAGEMENT,
+    &cloudflare::CLOUDFLARE,
     #[cfg(test)]
     &invented::INVENTED,
 ];
 
 /// Queries a platform that `mapping` describes whole.
 async fn described(mapping: &str, mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    Ok(ask(mapping, &mut client, &key).await?.0)
+}
+
+/// Sends the request that `mapping` describes: what it makes of the reply, and the reply.
+async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
     // One that cannot be read would be found by the vectors, so nothing is lost by the name of this failure.
     let mapping = Mapping::read(mapping).map_err(|_| Failure::InvalidReply)?;
-    Ok(mapping.query(&mut client, &key).await?.0)
+    mapping.query(client, key).await
 }
 
 /// The platform called `id`.

@@ -5,8 +5,8 @@
 //! zeros, which some other tools show as a balance of 0. Used is `limit - limit_remaining`: `usage` is that of the key's
 //! whole life. Limits start over at midnight UTC, weekly ones on Monday.
 
+use super::ask;
 use super::credentials::keys;
-use super::mapping::Mapping;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{Layout, Platform};
@@ -49,8 +49,7 @@ const CREDITS: &str = r#"{
 }"#;
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let mapping = Mapping::read(KEY).map_err(|_| Failure::InvalidReply)?;
-    let (mut reading, reply) = mapping.query(&mut client, &key).await?;
+    let (mut reading, reply) = ask(KEY, &mut client, &key).await?;
     let now = client.now();
     for window in &mut reading.windows {
         let starts_over = match window.scope {
@@ -66,8 +65,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     }
     let is_set = |at: &str| reply.pointer(at).and_then(Value::as_bool) == Some(true);
     if is_set("/data/is_management_key") || is_set("/data/is_provisioning_key") {
-        let mapping = Mapping::read(CREDITS).map_err(|_| Failure::InvalidReply)?;
-        let (credits, _) = mapping.query(&mut client, &key).await?;
+        let (credits, _) = ask(CREDITS, &mut client, &key).await?;
         reading.balances = credits.balances;
     }
     Ok(reading)

@@ -1,7 +1,8 @@
 //! Zhipu AI and Z.ai: one Coding Plan under two names, in China and abroad.
 //!
 //! Credential: a key that the user pasted into OpenCode: `{type: "api", key}`. Entries `zhipuai` and `zai`, which stand
-//! beside those of the plan in OpenCode's list, hold keys that are paid by use. Request: `GET
+//! beside those of the plan in OpenCode's list, hold keys that are paid by use: the first is asked for its money as a
+//! platform of its own, the second is named. Request: `GET
 //! /api/monitor/usage/quota/limit` with the bare key as `Authorization`; not documented, read by several quota tools.
 //! The reply is `{code, msg, success, data: {limits, level?}}`, and a failure comes with HTTP status 200, or as
 //! `{error: {code, message}}`, as documented for their other APIs, with the same codes.
@@ -37,9 +38,7 @@ pub static ZHIPU: Platform = Platform {
     variables: &[],
     find: |sources| {
         let names = &["zhipuai-coding-plan", "zhipu-coding-plan"];
-        let mut found = keys(sources, &ZHIPU, names, |client, key| query(client, ZHIPU_HOST, key));
-        found.extend(without_plan(sources, &ZHIPU, &["zhipuai"]));
-        found
+        keys(sources, &ZHIPU, names, |client, key| query(client, ZHIPU_HOST, key))
     },
 };
 

@@ -58,8 +58,7 @@ fn fenced(words: &str, items: &[String], language: &dyn Language) -> String {
 fn items(page: &Page, report: &Report) -> Vec<String> {
     let accounts = report.accounts.iter().map(|account| page.account_in_words(account));
     let failures = report.failures.iter().map(|failed| page.failure_in_words(failed));
-    let incomplete = report.incomplete.iter().filter(|entry| !entry.usable);
-    let incomplete = incomplete.map(|entry| plain(&[page.incomplete(entry)]));
+    let incomplete = report.skipped().map(|entry| plain(&[page.incomplete(entry)]));
     let unsupported = page.unsupported(report.unsupported).map(|line| plain(&[line]));
     let option_errors = report.option_errors.iter().map(|error| page.language.option_error(error));
     let items = option_errors.chain(accounts).chain(failures).chain(incomplete).chain(unsupported);

@@ -127,7 +127,7 @@ impl Page<'_> {
             lines.extend(self.failure(failed));
         }
         let mut is_first = true;
-        for entry in report.incomplete.iter().filter(|entry| !entry.usable) {
+        for entry in report.skipped() {
             if is_first {
                 begin(lines);
                 lines.push(heading(2, language.skipped()));

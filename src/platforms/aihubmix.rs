@@ -1,0 +1,57 @@
+//! AIHubMix: what is left of the key's money.
+//!
+//! Credential: a key, pasted into OpenCode or in `AIHUBMIX_API_KEY`. Request: `GET
+//! aihubmix.com/dashboard/billing/remain`, not documented, read by several quota tools. `total_usage` is what is left, in
+//! dollars, despite its name, and may stand inside `data`; below 0 it is a key without a limit. A key with nothing left
+//! is refused, in words that say so.
+
+use super::credentials::keys;
+use super::described;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::platform::{Layout, Platform};
+use crate::reading::{Amount, Balance, BalanceKind, Currency, Reading};
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+
+/// See the module's documentation.
+pub static AIHUBMIX: Platform = Platform {
+    id: "aihubmix",
+    name: "AIHubMix",
+    api: "AIHubMix",
+    local_apis: &[],
+    hosts: &["aihubmix.com"],
+    providers: &["aihubmix"],
+    setups: &[Setup::Key(Key {
+        choose: "AIHubMix",
+        entry: "aihubmix",
+        console: "https://aihubmix.com/token",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["AIHUBMIX_API_KEY"],
+    find: |sources| keys(sources, &AIHUBMIX, &["aihubmix"], query),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://aihubmix.com/dashboard/billing/remain",
+    "balances": [
+        {"remaining": "/total_usage", "currency": "USD", "unlimited": {"at": "/total_usage", "below": 0}},
+        {"remaining": "/data/total_usage", "currency": "USD", "unlimited": {"at": "/data/total_usage", "below": 0}}
+    ]
+}"#;
+
+async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
+    match described(MAPPING, client, key).await {
+        Err(Failure::Status { message: Some(words), .. }) if is_exhausted(words.as_str()) => {
+            let mut balance = Balance::new(BalanceKind::Prepaid, Amount::Of(0.0));
+            balance.unit = Currency::parse("USD");
+            Ok(Reading { balances: vec![balance], ..Reading::default() })
+        }
+        answer => answer,
+    }
+}
+
+fn is_exhausted(words: &str) -> bool {
+    words.to_ascii_lowercase().contains("quota exhausted")
+}

@@ -1,0 +1,81 @@
+//! Cloudflare AI Gateway: what is left of the credits.
+//!
+//! Credential: a token, pasted into OpenCode, whose sign-in also asks for the account's id; or the three variables that
+//! OpenCode takes, all of them: a `CLOUDFLARE_API_TOKEN` alone is there for other things. The token needs to read AI
+//! Gateway; OpenCode's usually may only run it, and is then refused with 403. Request: `GET
+//! api.cloudflare.com/client/v4/accounts/ID/ai-gateway/billing/credit-balance`, documented but for its unit: cents, as in
+//! the documented spending limits beside it. The payment method in the reply is not read.
+
+use super::credentials::{FoundKey, each_key, wrong_field, wrong_variable};
+use super::described;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::platform::{Found, Layout, Platform};
+use crate::reading::Reading;
+use crate::secret::Secret;
+use crate::setup::{Key, PermittedKey, Setup};
+use crate::sources::Sources;
+
+/// See the module's documentation.
+pub static CLOUDFLARE: Platform = Platform {
+    id: "cloudflare-ai-gateway",
+    name: "Cloudflare AI Gateway",
+    api: "Cloudflare",
+    local_apis: &[],
+    hosts: &["api.cloudflare.com"],
+    providers: &["cloudflare-ai-gateway"],
+    setups: &[Setup::PermittedKey(PermittedKey {
+        key: Key {
+            choose: "Cloudflare AI Gateway",
+            entry: "cloudflare-ai-gateway",
+            console: "https://dash.cloudflare.com/profile/api-tokens",
+        },
+        permission: "AI Gateway: Read",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &[TOKEN, ACCOUNT, GATEWAY],
+    find,
+};
+
+const TOKEN: &str = "CLOUDFLARE_API_TOKEN";
+const ACCOUNT: &str = "CLOUDFLARE_ACCOUNT_ID";
+const GATEWAY: &str = "CLOUDFLARE_GATEWAY_ID";
+/// What an account's id is, as a pattern, which needs no language.
+const ID: &str = "[0-9a-f]{32}";
+
+const MAPPING: &str = r#"{
+    "url": "https://api.cloudflare.com/client/v4/accounts/{account}/ai-gateway/billing/credit-balance",
+    "ok": {"at": "/success", "is": true}, "message": "/errors/0/message",
+    "balances": [{"remaining": "/result/balance", "divide": 100, "currency": "USD"}]
+}"#;
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let environment = sources.environment;
+    let is_meant = environment.variable(ACCOUNT).is_some() && environment.variable(GATEWAY).is_some();
+    let variables: &[_] = if is_meant { &[TOKEN] } else { &[] };
+    let found = each_key(sources, &CLOUDFLARE, &["cloudflare-ai-gateway"], variables).into_iter();
+    let account = |found: FoundKey| match account_id(sources, &found) {
+        Ok(id) => {
+            let credential = (found.key.clone(), id);
+            found.account_with(&CLOUDFLARE, credential, query)
+        }
+        Err(failure) => Found::failed(found.label(), failure),
+    };
+    found.map(|found| found.map_or_else(Found::Incomplete, account)).collect()
+}
+
+/// The id of the account that a token is for: its entry's own, else the variable's.
+fn account_id(sources: &Sources, found: &FoundKey) -> Result<String, Failure> {
+    let own = found.entry.as_ref().and_then(|entry| entry.metadata.get()?.account_id.get());
+    let id = own.or_else(|| sources.environment.variable(ACCOUNT)).unwrap_or_default();
+    let is_id = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
+    is_id.then(|| id.to_owned()).ok_or_else(|| match found.entry {
+        Some(_) => wrong_field(sources, "metadata.accountId", ID),
+        None => wrong_variable(ACCOUNT, ID),
+    })
+}
+
+async fn query(client: Client, (key, account): (Secret, String)) -> Result<Reading, Failure> {
+    described(&MAPPING.replace("{account}", &account), client, key).await
+}

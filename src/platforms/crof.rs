@@ -1,0 +1,31 @@
+//! Crof: the credits, and the plan's requests a day.
+//!
+//! Credential: a key, pasted into OpenCode or in `CROF_API_KEY`. Request: `GET crof.ai/usage_api/`, not documented, read
+//! by several quota tools; without its last slash it answers with a redirect. `usable_requests` is what is left today; a
+//! plan of 0 requests is none. The day ends at midnight in Chicago, as it is said, so no reset is shown.
+
+use super::credentials::keys;
+use super::described;
+use crate::platform::{Layout, Platform};
+use crate::setup::{Key, Setup};
+
+/// See the module's documentation.
+pub static CROF: Platform = Platform {
+    id: "crof",
+    name: "CrofAI",
+    api: "Crof",
+    local_apis: &[],
+    hosts: &["crof.ai"],
+    providers: &["crof"],
+    setups: &[Setup::Key(Key { choose: "CrofAI", entry: "crof", console: "https://crof.ai/dashboard" })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["CROF_API_KEY"],
+    find: |sources| keys(sources, &CROF, &["crof"], |client, key| described(MAPPING, client, key)),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://crof.ai/usage_api/",
+    "windows": [{"limit": "/requests_plan", "remaining": "/usable_requests", "unit": "requests", "seconds": 86400}],
+    "balances": [{"remaining": "/credits", "currency": "USD"}]
+}"#;

@@ -1,0 +1,76 @@
+//! DeepInfra: what is left of the money paid in, or owed, and the spending limit of the billing cycle.
+//!
+//! Credential: a key, pasted into OpenCode or in `DEEPINFRA_API_KEY`. Request: `GET
+//! api.deepinfra.com/payment/checklist?compute_owed=true`, in the vendor's API description; in dollars. `stripe_balance`
+//! is below 0 where there is credit, and `recent` is use that is not billed yet: one of the tools that read them leaves
+//! the latter out; here it counts, as it is owed. The cycle's reset is not sent.
+
+use super::credentials::keys;
+use super::mapping::exact;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Flag, Number, Text};
+use crate::platform::{Layout, Platform};
+use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Note, Reading, Scope, Window};
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+use serde::Deserialize;
+
+/// See the module's documentation.
+pub static DEEPINFRA: Platform = Platform {
+    id: "deepinfra",
+    name: "DeepInfra",
+    api: "DeepInfra",
+    local_apis: &[],
+    hosts: &["api.deepinfra.com"],
+    providers: &["deepinfra"],
+    setups: &[Setup::Key(Key {
+        choose: "Deep Infra",
+        entry: "deepinfra",
+        console: "https://deepinfra.com/dash/api_keys",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["DEEPINFRA_API_KEY"],
+    find: |sources| keys(sources, &DEEPINFRA, &["deepinfra"], query),
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    stripe_balance: Number,
+    recent: Number,
+    limit: Number,
+    suspended: Flag,
+    suspend_reason: Text,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let request = Request::get("api.deepinfra.com", "/payment/checklist?compute_owed=true").bearer(&key);
+    let reply: Reply = client.json(request).await?;
+    let dollars = Currency::parse("USD");
+    let count = Count::of(reply.recent.get(), reply.limit.get());
+    let window = count.and_then(|count| {
+        let mut window = Window::new(Scope::Spending, Level::Left(count.left()?));
+        window.count = Some(count);
+        window.unit.clone_from(&dollars);
+        Some(window)
+    });
+    let balance = Option::zip(reply.stripe_balance.get(), reply.recent.get()).map(|(billed, recent)| {
+        let mut balance = Balance::new(BalanceKind::Prepaid, Amount::Of(exact(-billed - recent)));
+        balance.unit = dollars;
+        balance
+    });
+    if window.is_none() && balance.is_none() {
+        return Err(Failure::InvalidReply);
+    }
+    let reason = reply.suspend_reason.get().and_then(|reason| client.words(reason));
+    let note = (reply.suspended.get() == Some(true)).then_some(Note::Suspended { reason });
+    Ok(Reading {
+        windows: window.into_iter().collect(),
+        balances: balance.into_iter().collect(),
+        notes: note.into_iter().collect(),
+        ..Reading::default()
+    })
+}

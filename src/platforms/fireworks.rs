@@ -1,0 +1,63 @@
+//! Fireworks: the monthly spending limit.
+//!
+//! Credential: a key, pasted into OpenCode or in `FIREWORKS_API_KEY`. Requests, both documented: `GET
+//! api.fireworks.ai/v1/accounts`, which names the account (of several the first), then `GET
+//! /v1/accounts/NAME/quotas/monthly-spend-usd`: `value` is the limit that the user set, `maxValue` the tier's. Figures
+//! are whole dollars, as the quota's name has it. The reset is not sent. No balance can be read.
+
+use super::ask;
+use super::credentials::keys;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::{Request, segment};
+use crate::lenient::{List, Text};
+use crate::platform::{Layout, Platform};
+use crate::reading::Reading;
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+use serde::Deserialize;
+
+/// See the module's documentation.
+pub static FIREWORKS: Platform = Platform {
+    id: "fireworks",
+    name: "Fireworks AI",
+    api: "Fireworks",
+    local_apis: &[],
+    hosts: &["api.fireworks.ai"],
+    providers: &["fireworks-ai"],
+    setups: &[Setup::Key(Key {
+        choose: "Fireworks AI",
+        entry: "fireworks-ai",
+        console: "https://app.fireworks.ai/settings/users/api-keys",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["FIREWORKS_API_KEY"],
+    find: |sources| keys(sources, &FIREWORKS, &["fireworks-ai"], query),
+};
+
+const QUOTA: &str = r#"{
+    "url": "https://api.fireworks.ai/v1/accounts/{account}/quotas/monthly-spend-usd",
+    "windows": [{"name": "spending", "used": "/usage", "limit": "/value", "unit": "USD", "month": true}]
+}"#;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Accounts {
+    accounts: List<Account>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Account {
+    name: Text,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let request = Request::get("api.fireworks.ai", "/v1/accounts").bearer(&key);
+    let accounts: Accounts = client.json(request).await?;
+    let first = accounts.accounts.iter().next().and_then(|account| account.name.get());
+    let account = first.and_then(|name| segment(name.strip_prefix("accounts/")?));
+    let account = account.ok_or(Failure::InvalidReply)?;
+    Ok(ask(&QUOTA.replace("{account}", account), &mut client, &key).await?.0)
+}

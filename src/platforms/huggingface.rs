@@ -1,0 +1,99 @@
+//! Hugging Face: the inference credits that are included each month, and what is billed past them.
+//!
+//! Credential: a token, pasted into OpenCode or in `HF_TOKEN`; a fine-grained one needs the permission to read billing.
+//! Request: `GET huggingface.co/api/settings/billing/usage-v2` from the first of the month, UTC, until now; the Hub's API
+//! description names it, but not its reply. Amounts are billionths of a dollar. `periodEnd` is the end of what was asked
+//! for, no reset: credits start over with the calendar month. Whether `limitNanoUsd` counts the included part is not
+//! known; it is read as a limit of what is billed.
+
+use super::credentials::keys;
+use super::mapping::exact;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Maybe, Number};
+use crate::platform::{Layout, Platform};
+use crate::reading::{Count, Currency, Level, Note, Period, Reading, Scope, Window};
+use crate::sanitized::Sanitized;
+use crate::secret::Secret;
+use crate::setup::{Key, PermittedKey, Setup};
+use serde::Deserialize;
+
+/// See the module's documentation.
+pub static HUGGINGFACE: Platform = Platform {
+    id: "huggingface",
+    name: "Hugging Face",
+    api: "Hugging Face",
+    local_apis: &[],
+    hosts: &["huggingface.co"],
+    providers: &["huggingface"],
+    setups: &[Setup::PermittedKey(PermittedKey {
+        key: Key {
+            choose: "Hugging Face",
+            entry: "huggingface",
+            console: "https://huggingface.co/settings/tokens",
+        },
+        permission: "Billing: Read",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["HF_TOKEN"],
+    find: |sources| keys(sources, &HUGGINGFACE, &["huggingface"], query),
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    usage: Maybe<Usage>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Usage {
+    inference_providers: Maybe<Inference>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Inference {
+    #[serde(rename = "usedNanoUsd")]
+    used: Number,
+    #[serde(rename = "includedNanoUsd")]
+    included: Number,
+    #[serde(rename = "limitNanoUsd")]
+    limit: Number,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let now = client.now();
+    let start = now.this_month().ok_or(Failure::InvalidReply)?;
+    let (start, end) = (start.as_seconds(), now.as_seconds());
+    let path = format!("/api/settings/billing/usage-v2?startDate={start}&endDate={end}");
+    let reply: Reply = client.json(Request::get("huggingface.co", path).bearer(&key)).await?;
+    let inference = reply.usage.get().and_then(|usage| usage.inference_providers.get());
+    let inference = inference.ok_or(Failure::InvalidReply)?;
+    let dollars = |nano: &Number| nano.get().map(|nano| nano / 1e9);
+    let used = dollars(&inference.used).ok_or(Failure::InvalidReply)?;
+    let included = dollars(&inference.included).ok_or(Failure::InvalidReply)?;
+    let limit = dollars(&inference.limit).unwrap_or_default();
+    let billed = exact(used - included);
+
+    let window = |name, used, limit| {
+        let count = Count { used, limit };
+        let mut window = Window::new(Scope::Named(Sanitized::fixed(name)), Level::Left(count.left()?));
+        window.period = Some(Period::Month);
+        window.count = Some(count);
+        window.unit = Currency::parse("USD");
+        window.resets_at = client.now().next_month();
+        Some(window)
+    };
+    let mut reading = Reading::default();
+    reading.windows.extend(window("included credits", used.min(included), included));
+    if billed > 0.0 {
+        match window("billed", billed, limit) {
+            Some(window) => reading.windows.push(window),
+            None => reading.notes.push(Note::Overage(billed)),
+        }
+    }
+    Ok(reading)
+}

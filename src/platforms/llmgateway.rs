@@ -1,0 +1,42 @@
+//! LLM Gateway: the key's spending limit, and the dev plan's credits.
+//!
+//! Credential: a key, pasted into OpenCode or in `LLMGATEWAY_API_KEY`. Request: `GET api.llmgateway.io/v1/key`,
+//! documented; amounts are texts, in dollars. Neither the key's limit nor the plan's cycle sends a reset.
+
+use super::credentials::keys;
+use super::described;
+use crate::platform::{Layout, Platform};
+use crate::setup::{Key, Setup};
+
+/// See the module's documentation.
+pub static LLMGATEWAY: Platform = Platform {
+    id: "llmgateway",
+    name: "LLM Gateway",
+    api: "LLM Gateway",
+    local_apis: &[],
+    hosts: &["api.llmgateway.io"],
+    providers: &["llmgateway"],
+    setups: &[Setup::Key(Key {
+        choose: "DevPass (LLM Gateway)",
+        entry: "llmgateway",
+        console: "https://llmgateway.io/dashboard",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["LLMGATEWAY_API_KEY"],
+    find: |sources| {
+        keys(sources, &LLMGATEWAY, &["llmgateway"], |client, key| described(MAPPING, client, key))
+    },
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://api.llmgateway.io/v1/key",
+    "plan": "/data/devPlan",
+    "windows": [
+        {"name": "spending", "used": "/data/usage", "limit": "/data/limit", "unit": "USD"},
+        {"name": "credits", "used": "/data/devPlanCreditsUsed", "limit": "/data/devPlanCreditsLimit", "unit": "USD"},
+        {"name": "premium models", "used": "/data/devPlanPremiumCreditsUsed",
+         "limit": "/data/devPlanPremiumWeeklyLimit", "unit": "USD", "seconds": 604800,
+         "resets": "/data/devPlanPremiumWeekResetsAt"}
+    ]
+}"#;

@@ -1,0 +1,33 @@
+//! MegaNova: what is left of the credits.
+//!
+//! Credential: a key, pasted into OpenCode or in `MEGANOVA_API_KEY`. Request: `GET
+//! api.meganova.ai/api/v1/users/credits`, documented; the amount is a text, in dollars.
+
+use super::credentials::keys;
+use super::described;
+use crate::platform::{Layout, Platform};
+use crate::setup::{Key, Setup};
+
+/// See the module's documentation.
+pub static MEGANOVA: Platform = Platform {
+    id: "meganova",
+    name: "MegaNova",
+    api: "MegaNova",
+    local_apis: &[],
+    hosts: &["api.meganova.ai"],
+    providers: &["meganova"],
+    setups: &[Setup::Key(Key {
+        choose: "Meganova",
+        entry: "meganova",
+        console: "https://console.meganova.ai",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["MEGANOVA_API_KEY"],
+    find: |sources| keys(sources, &MEGANOVA, &["meganova"], |client, key| described(MAPPING, client, key)),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://api.meganova.ai/api/v1/users/credits",
+    "balances": [{"remaining": "/data/available_balance", "currency": "USD"}]
+}"#;

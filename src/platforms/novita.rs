@@ -1,0 +1,34 @@
+//! Novita: what is left of the money paid in.
+//!
+//! Credential: a key, pasted into OpenCode or in `NOVITA_API_KEY`. Request: `GET
+//! api.novita.ai/openapi/v1/billing/balance/detail`, documented; amounts are texts, in ten-thousandths of a dollar. Some
+//! tools still ask `/v3/user/balance`, the older path of the same figures.
+
+use super::credentials::keys;
+use super::described;
+use crate::platform::{Layout, Platform};
+use crate::setup::{Key, Setup};
+
+/// See the module's documentation.
+pub static NOVITA: Platform = Platform {
+    id: "novita",
+    name: "Novita AI",
+    api: "Novita",
+    local_apis: &[],
+    hosts: &["api.novita.ai"],
+    providers: &["novita-ai"],
+    setups: &[Setup::Key(Key {
+        choose: "NovitaAI",
+        entry: "novita-ai",
+        console: "https://novita.ai/settings/key-management",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["NOVITA_API_KEY"],
+    find: |sources| keys(sources, &NOVITA, &["novita-ai"], |client, key| described(MAPPING, client, key)),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://api.novita.ai/openapi/v1/billing/balance/detail",
+    "balances": [{"remaining": "/availableBalance", "divide": 10000, "currency": "USD"}]
+}"#;

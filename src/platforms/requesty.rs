@@ -1,0 +1,60 @@
+//! Requesty: the key's monthly spending limit, and the organization's balance where the key may see it.
+//!
+//! Credential: a key, pasted into OpenCode or in `REQUESTY_API_KEY`. Requests, to another host than that of the models:
+//! `GET api-v2.requesty.ai/v1/manage/apikey/self`, documented by example, where a limit of 0 is none and the month ends
+//! with the calendar's; and, with the permission to manage, `GET /v1/manage/org`, documented.
+
+use super::ask;
+use super::credentials::keys;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::platform::{Layout, Platform};
+use crate::reading::Reading;
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+use serde_json::Value;
+
+/// See the module's documentation.
+pub static REQUESTY: Platform = Platform {
+    id: "requesty",
+    name: "Requesty",
+    api: "Requesty",
+    local_apis: &[],
+    hosts: &["api-v2.requesty.ai"],
+    providers: &["requesty"],
+    setups: &[Setup::Key(Key {
+        choose: "Requesty",
+        entry: "requesty",
+        console: "https://app.requesty.ai/api-keys",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["REQUESTY_API_KEY"],
+    find: |sources| keys(sources, &REQUESTY, &["requesty"], query),
+};
+
+const KEY: &str = r#"{
+    "url": "https://api-v2.requesty.ai/v1/manage/apikey/self",
+    "windows": [{"name": "spending", "used": "/monthly_spend", "limit": "/monthly_limit", "unit": "USD", "month": true}]
+}"#;
+
+const ORGANIZATION: &str = r#"{
+    "url": "https://api-v2.requesty.ai/v1/manage/org",
+    "balances": [{"remaining": "/balance", "currency": "USD"}]
+}"#;
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let (mut reading, reply) = ask(KEY, &mut client, &key).await?;
+    for window in &mut reading.windows {
+        window.resets_at = client.now().next_month();
+    }
+    if let Some("read" | "write") = reply.pointer("/permissions/manage").and_then(Value::as_str) {
+        match ask(ORGANIZATION, &mut client, &key).await {
+            Ok((organization, _)) => reading.balances = organization.balances,
+            // The key's own limit is worth more than why the rest is not known.
+            Err(failure) if reading.windows.is_empty() => return Err(failure),
+            Err(_) => {}
+        }
+    }
+    Ok(reading)
+}

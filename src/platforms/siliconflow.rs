@@ -1,0 +1,64 @@
+//! SiliconFlow: what is left of the money paid in and granted, abroad in dollars, in China in yuan.
+//!
+//! Credential: a key, pasted into OpenCode or in the variable of its site. Request: `GET /v1/user/info`, documented on
+//! both; `totalBalance` is what is left, in a text, and the host says its currency. Success is the code 20000: a
+//! failure may come with status 200. The reply's name and e-mail address are not read.
+
+use super::credentials::keys;
+use super::described;
+use crate::platform::{Layout, Platform};
+use crate::setup::{Key, Setup};
+
+/// The site abroad.
+pub static SILICONFLOW: Platform = Platform {
+    id: "siliconflow",
+    name: "SiliconFlow",
+    api: "SiliconFlow",
+    local_apis: &[],
+    hosts: &["api.siliconflow.com"],
+    providers: &["siliconflow"],
+    setups: &[Setup::Key(Key {
+        choose: "SiliconFlow",
+        entry: "siliconflow",
+        console: "https://cloud.siliconflow.com/account/ak",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["SILICONFLOW_API_KEY"],
+    find: |sources| {
+        keys(sources, &SILICONFLOW, &["siliconflow"], |client, key| described(ABROAD, client, key))
+    },
+};
+
+/// The site in China.
+pub static SILICONFLOW_CN: Platform = Platform {
+    id: "siliconflow-cn",
+    name: "SiliconFlow (China)",
+    api: "SiliconFlow",
+    local_apis: &[],
+    hosts: &["api.siliconflow.cn"],
+    providers: &["siliconflow-cn"],
+    setups: &[Setup::Key(Key {
+        choose: "SiliconFlow (China)",
+        entry: "siliconflow-cn",
+        console: "https://cloud.siliconflow.cn/account/ak",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["SILICONFLOW_CN_API_KEY"],
+    find: |sources| {
+        keys(sources, &SILICONFLOW_CN, &["siliconflow-cn"], |client, key| described(CHINA, client, key))
+    },
+};
+
+const ABROAD: &str = r#"{
+    "url": "https://api.siliconflow.com/v1/user/info",
+    "ok": {"at": "/code", "is": 20000}, "message": "/message",
+    "balances": [{"remaining": "/data/totalBalance", "currency": "USD"}]
+}"#;
+
+const CHINA: &str = r#"{
+    "url": "https://api.siliconflow.cn/v1/user/info",
+    "ok": {"at": "/code", "is": 20000}, "message": "/message",
+    "balances": [{"remaining": "/data/totalBalance", "currency": "CNY"}]
+}"#;

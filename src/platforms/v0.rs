@@ -1,0 +1,35 @@
+//! v0: what is left of the billing cycle's credits.
+//!
+//! Credential: a key, pasted into OpenCode or in `V0_API_KEY`. Request: `GET api.v0.dev/v1/user/billing`, documented, but
+//! for the unit of times: milliseconds, as seen. Token billing sends `balance` and `billingCycle`, legacy billing the
+//! three figures of the second row, which may all be null: an account without a limit.
+
+use super::credentials::keys;
+use super::described;
+use crate::platform::{Layout, Platform};
+use crate::setup::{Key, Setup};
+
+/// See the module's documentation.
+pub static V0: Platform = Platform {
+    id: "v0",
+    name: "v0",
+    api: "v0",
+    local_apis: &[],
+    hosts: &["api.v0.dev"],
+    providers: &["v0"],
+    setups: &[Setup::Key(Key { choose: "v0", entry: "v0", console: "https://v0.app/chat/settings/keys" })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["V0_API_KEY"],
+    find: |sources| keys(sources, &V0, &["v0"], |client, key| described(MAPPING, client, key)),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://api.v0.dev/v1/user/billing",
+    "plan": "/data/plan",
+    "windows": [
+        {"limit": "/data/balance/total", "remaining": "/data/balance/remaining",
+         "resets": "/data/billingCycle/end", "resets_as": "ms"},
+        {"limit": "/data/limit", "remaining": "/data/remaining", "resets": "/data/reset", "resets_as": "ms"}
+    ]
+}"#;

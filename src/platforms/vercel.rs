@@ -1,0 +1,33 @@
+//! Vercel AI Gateway: what is left of the team's credits.
+//!
+//! Credential: a key, pasted into OpenCode or in `AI_GATEWAY_API_KEY`. Request: `GET ai-gateway.vercel.sh/v1/credits`,
+//! documented; amounts are texts, in dollars, and the whole team's. `/v1/report` is never asked: each query is billed.
+
+use super::credentials::keys;
+use super::described;
+use crate::platform::{Layout, Platform};
+use crate::setup::{Key, Setup};
+
+/// See the module's documentation.
+pub static VERCEL: Platform = Platform {
+    id: "vercel",
+    name: "Vercel AI Gateway",
+    api: "Vercel",
+    local_apis: &[],
+    hosts: &["ai-gateway.vercel.sh"],
+    providers: &["vercel"],
+    setups: &[Setup::Key(Key {
+        choose: "Vercel AI Gateway",
+        entry: "vercel",
+        console: "https://vercel.link/ai-gateway-token",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["AI_GATEWAY_API_KEY"],
+    find: |sources| keys(sources, &VERCEL, &["vercel"], |client, key| described(MAPPING, client, key)),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://ai-gateway.vercel.sh/v1/credits",
+    "balances": [{"remaining": "/balance", "currency": "USD"}]
+}"#;

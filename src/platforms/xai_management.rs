@@ -1,0 +1,79 @@
+//! xAI: what is left of the team's prepaid credit.
+//!
+//! Credential: a management key in `XAI_MANAGEMENT_API_KEY`; `XAI_TEAM_ID` or `XAI_MANAGEMENT_TEAM_ID` may name the team,
+//! else the key is asked for it. OpenCode's `xai` entry holds a key for models, which is refused here, and is not sent.
+//! Requests, documented: `GET management-api.x.ai/auth/management-keys/validation` for the team, and `GET
+//! /v1/billing/teams/TEAM/prepaid/balance`: a text of cents, below 0 where there is credit. It counts what is posted, so
+//! it lags behind.
+
+use super::ask;
+use super::credentials::{FoundKey, each_key, wrong_variable};
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::{Request, segment};
+use crate::lenient::Text;
+use crate::platform::{Found, Layout, Platform};
+use crate::reading::Reading;
+use crate::secret::Secret;
+use crate::setup::{Setup, Variable};
+use crate::sources::Sources;
+use serde::Deserialize;
+
+/// See the module's documentation.
+pub static XAI_MANAGEMENT: Platform = Platform {
+    id: "xai-management",
+    name: "xAI",
+    api: "xAI",
+    local_apis: &[],
+    hosts: &["management-api.x.ai"],
+    providers: &[],
+    setups: &[Setup::Variable(Variable { name: KEY, console: "https://console.x.ai" })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &[KEY, TEAM, OTHER_TEAM],
+    find,
+};
+
+const KEY: &str = "XAI_MANAGEMENT_API_KEY";
+const TEAM: &str = "XAI_TEAM_ID";
+const OTHER_TEAM: &str = "XAI_MANAGEMENT_TEAM_ID";
+
+const BALANCE: &str = r#"{
+    "url": "https://management-api.x.ai/v1/billing/teams/{team}/prepaid/balance",
+    "balances": [{"remaining": "/total/val", "divide": -100, "currency": "USD"}]
+}"#;
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let named = |name: &'static str| Some((name, sources.environment.variable(name)?.trim()));
+    let team = named(TEAM).or_else(|| named(OTHER_TEAM));
+    let account = |found: FoundKey| match team.map(|(name, team)| segment(team).ok_or(name)).transpose() {
+        Ok(team) => {
+            let credential = (found.key.clone(), team.map(str::to_owned));
+            found.account_with(&XAI_MANAGEMENT, credential, query)
+        }
+        Err(name) => Found::failed(found.label(), wrong_variable(name, "[A-Za-z0-9._-]{1,64}")),
+    };
+    let found = each_key(sources, &XAI_MANAGEMENT, &[], &[KEY]).into_iter();
+    found.map(|found| found.map_or_else(Found::Incomplete, account)).collect()
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Validation {
+    team_id: Text,
+    scope_id: Text,
+}
+
+async fn query(mut client: Client, (key, team): (Secret, Option<String>)) -> Result<Reading, Failure> {
+    let team = match team {
+        Some(team) => team,
+        None => {
+            let request =
+                Request::get("management-api.x.ai", "/auth/management-keys/validation").bearer(&key);
+            let reply: Validation = client.json(request).await?;
+            let team = reply.team_id.get().or_else(|| reply.scope_id.get()).and_then(segment);
+            team.ok_or(Failure::InvalidReply)?.to_owned()
+        }
+    };
+    Ok(ask(&BALANCE.replace("{team}", &team), &mut client, &key).await?.0)
+}

@@ -1,0 +1,51 @@
+//! Zhipu AI's open platform, paid as used: what is left of the money paid in and given.
+//!
+//! Credential: a key, pasted into OpenCode as `zhipuai`. `ZHIPU_API_KEY` is not read: the Coding Plan has the same
+//! variable, and its key would be shown twice. Request: `GET
+//! www.bigmodel.cn/api/biz/account/query-customer-account-report`, not documented, read by several quota tools. What is
+//! left is `availableBalance`, else `balance`, in yuan; a failure comes with status 200. Z.ai is said to answer on the
+//! same path; a single source says so, so it is not asked.
+
+use super::credentials::keys;
+use super::described;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::platform::{Layout, Platform};
+use crate::reading::Reading;
+use crate::secret::Secret;
+use crate::setup::{Key, Setup};
+
+/// See the module's documentation.
+pub static ZHIPU_BALANCE: Platform = Platform {
+    id: "zhipu-balance",
+    name: "Zhipu AI (pay as you go)",
+    api: "Zhipu",
+    local_apis: &[("zh", "智谱")],
+    hosts: &["www.bigmodel.cn"],
+    providers: &["zhipuai"],
+    setups: &[Setup::Key(Key {
+        choose: "Zhipu AI",
+        entry: "zhipuai",
+        console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
+    })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &[],
+    find: |sources| keys(sources, &ZHIPU_BALANCE, &["zhipuai"], query),
+};
+
+const MAPPING: &str = r#"{
+    "url": "https://www.bigmodel.cn/api/biz/account/query-customer-account-report",
+    "ok": {"at": "/code", "is": 200}, "message": "/msg",
+    "balances": [
+        {"remaining": "/data/availableBalance", "currency": "CNY"},
+        {"remaining": "/data/balance", "currency": "CNY"}
+    ]
+}"#;
+
+async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
+    let mut reading = described(MAPPING, client, key).await?;
+    // The second stands in for the first.
+    reading.balances.truncate(1);
+    Ok(reading)
+}

@@ -1,0 +1,132 @@
+//! What the vectors leave open of platforms that tell a balance or a budget by a key.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::Script;
+
+/// A machine with a key for the platform whose entry is `name`.
+fn key(name: &str) -> Script {
+    Script::auth(json!({ name: { "type": "api", "key": "key-0123456789abcdef" } }))
+}
+
+/// The report of a whole run, as programs get it.
+fn report(mut script: Script) -> Value {
+    json!(script.run().json())
+}
+
+#[test]
+fn a_second_place_counts_only_where_the_first_is_empty() {
+    let url = "GET https://www.bigmodel.cn/api/biz/account/query-customer-account-report";
+    for (data, remaining) in [
+        (json!({ "balance": 23.4, "availableBalance": 21.9 }), 21.9),
+        (json!({ "balance": 23.4, "availableBalance": null }), 23.4),
+    ] {
+        let report = report(key("zhipuai").answer(url, 200, json!({ "code": 200, "data": data })));
+        let balances = report["accounts"][0]["balances"].as_array().expect("balances");
+        assert_eq!(balances.len(), 1);
+        assert_eq!(balances[0]["remaining"], json!(remaining));
+    }
+}
+
+#[test]
+fn an_exhausted_key_of_aihubmix_has_nothing_left() {
+    let url = "GET https://aihubmix.com/dashboard/billing/remain";
+    let refusal = json!({ "error": { "message": "Key Quota Exhausted", "type": "Aihubmix_api_error" } });
+    let exhausted = report(key("aihubmix").answer(url, 403, refusal));
+    assert_eq!(exhausted["accounts"][0]["balances"][0]["remaining"], json!(0));
+    let inside = report(key("aihubmix").answer(url, 200, json!({ "data": { "total_usage": "3.5" } })));
+    assert_eq!(inside["accounts"][0]["balances"][0]["remaining"], json!(3.5));
+}
+
+#[test]
+fn a_requesty_key_that_manages_shows_the_organization_too() {
+    let key_url = "GET https://api-v2.requesty.ai/v1/manage/apikey/self";
+    let organization = "GET https://api-v2.requesty.ai/v1/manage/org";
+    let reply = |limit: u32| json!({ "monthly_spend": "3.10", "monthly_limit": limit, "permissions": { "manage": "read" } });
+    let script = |limit| key("requesty").answer(key_url, 200, reply(limit));
+
+    let both = report(script(0).answer(organization, 200, json!({ "name": "o", "balance": 7.5 })));
+    assert_eq!(both["accounts"][0]["balances"][0]["remaining"], json!(7.5));
+    // Without the organization the key's own limit is still worth showing; without either the account failed.
+    let limit = report(script(50).answer(organization, 500, "{}"));
+    assert_eq!(limit["accounts"][0]["windows"][0]["limit"], json!(50));
+    let neither = report(script(0).answer(organization, 500, "{}"));
+    assert_eq!(neither["failures"][0]["status"], json!(500));
+}
+
+#[test]
+fn a_suspended_account_says_why() {
+    let url = "GET https://api.deepinfra.com/payment/checklist";
+    let reply = json!({ "suspended": true, "stripe_balance": 4.5, "recent": 1, "suspend_reason": "unpaid" });
+    let text = key("deepinfra").answer(url, 200, &reply).text();
+    assert!(text.contains("suspended: unpaid") && text.contains("-$5.50"), "{text}");
+    let unknown = report(key("deepinfra").answer(url, 200, json!({ "suspended": false })));
+    assert_eq!(unknown["failures"][0]["code"], "invalid_reply");
+}
+
+#[test]
+fn hugging_face_is_asked_for_the_month_and_tells_what_is_billed() {
+    let url = "GET https://huggingface.co/api/settings/billing/usage-v2";
+    let providers = json!({ "usedNanoUsd": 3e9, "includedNanoUsd": 1e8, "limitNanoUsd": 0 });
+    let mut script =
+        key("huggingface").answer(url, 200, json!({ "usage": { "inferenceProviders": providers } }));
+    let text = script.text();
+    assert!(text.contains("2.90"), "{text}");
+    // From 2026-11-01 00:00 UTC until now.
+    let path = script.sent()[0].request.path.clone();
+    assert_eq!(path, "/api/settings/billing/usage-v2?startDate=1793491200&endDate=1795000000");
+}
+
+#[test]
+fn venice_without_an_allotment_has_no_window() {
+    let url = "GET https://api.venice.ai/api/v1/billing/balance";
+    let reply = json!({ "balances": { "diem": 1.5, "usd": 2 }, "diemEpochAllocation": 0 });
+    let report = report(key("venice").answer(url, 200, reply));
+    assert_eq!(report["accounts"][0]["windows"], json!([]));
+    assert_eq!(report["accounts"][0]["balances"][1]["currency"], "DIEM");
+    let refused = key("venice").answer(url, 401, "{}").text();
+    assert!(refused.contains("lacks the permission ADMIN"), "{refused}");
+}
+
+#[test]
+fn a_name_that_leads_elsewhere_gets_no_request() {
+    let accounts = "GET https://api.fireworks.ai/v1/accounts";
+    for name in ["accounts/..", "accounts/a/b", "accounts/a?b", "a", "accounts/"] {
+        let reply = json!({ "accounts": [{ "name": name }] });
+        let mut script = key("fireworks-ai").answer(accounts, 200, reply);
+        let report = json!(script.run().json());
+        assert_eq!(report["failures"][0]["code"], "invalid_reply", "{name}");
+        assert_eq!(script.sent().len(), 1, "{name}");
+    }
+    let mut script = Script::auth("{}")
+        .variable("XAI_MANAGEMENT_API_KEY", "xai-0123456789abcdef")
+        .variable("XAI_TEAM_ID", "../../auth");
+    let text = script.text();
+    assert!(text.contains("`XAI_TEAM_ID`"), "{text}");
+    assert_eq!(script.sent().len(), 0);
+}
+
+#[test]
+fn cloudflare_needs_an_account_and_takes_no_token_that_is_there_for_other_things() {
+    let id = "0123456789abcdef0123456789abcdef";
+    let token = || Script::auth("{}").variable("CLOUDFLARE_API_TOKEN", "token-0123456789abcdef");
+    let mut other = token().variable("CLOUDFLARE_ACCOUNT_ID", id);
+    assert!(other.run().report().is_empty());
+
+    let url =
+        format!("GET https://api.cloudflare.com/client/v4/accounts/{id}/ai-gateway/billing/credit-balance");
+    let meant = token().variable("CLOUDFLARE_ACCOUNT_ID", id).variable("CLOUDFLARE_GATEWAY_ID", "default");
+    let reply = json!({ "success": true, "result": { "balance": 1250 } });
+    assert_eq!(
+        report(meant.answer(&url, 200, reply))["accounts"][0]["balances"][0]["remaining"],
+        json!(12.5)
+    );
+
+    let wrong =
+        token().variable("CLOUDFLARE_ACCOUNT_ID", "../x").variable("CLOUDFLARE_GATEWAY_ID", "default");
+    assert_eq!(report(wrong)["failures"][0]["code"], "invalid_config");
+    assert_eq!(report(key("cloudflare-ai-gateway"))["failures"][0]["code"], "invalid_config");
+}
