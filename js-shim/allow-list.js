@@ -1,41 +1,70 @@
 // The shim's own allow-list, which shares no code with the core's: the official hosts that are compiled into the core,
-// and besides them only the host that a Copilot sign-in names itself, for that sign-in's own token.
+// and besides them only the host that a Copilot sign-in names itself, for that sign-in's own token, and the hosts that
+// the user's own settings name, each for the one key that they name beside it.
+
+import { parsed } from "./settings.js";
 
 /** The entries of auth.json that hold a sign-in to GitHub Copilot. */
 const COPILOT = /^(github-)?copilot(-chat)?$/;
 /** A name of the public DNS: no address, no port, nothing local. */
 const PUBLIC_NAME = /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
+/** What ends a name that is no public one after all. */
+const LOCAL_NAME = /\.(local|localhost|localdomain|internal|arpa|onion|test|invalid)$/;
+/** This machine by its three plain names, with a port. */
+const LOOPBACK = /^(127\.0\.0\.1|\[::1\]|localhost):(\d+)$/;
+/** The headers that a key may be sent in. */
+const KEY_HEADERS = ["authorization", "x-api-key", "api-key", "x-bf-vk"];
 
 /** @typedef {{ host: string, headers: Record<string, string> }} Destination */
+/** @typedef {Record<string, unknown>} Json */
 
 /**
  * @param {string[]} official
- * @returns {{ learn: (auth: string) => void, allows: (request: Destination) => boolean }} `learn` takes in the text of
- *   auth.json
+ * @param {(name: string) => string | undefined} variable
+ * @returns {{ learn: (auth: string) => void, learnSettings: (text: string) => void,
+ *   allows: (request: Destination) => boolean }} `learn` takes in the text of auth.json, `learnSettings` that of the
+ *   user's own settings
  */
-export function allowList(official) {
-  /** The tokens that may be sent to a host. @type {Map<string, string[]>} */
-  const tokens = new Map();
+export function allowList(official, variable) {
+  /** What auth.json was found to hold. @type {Json[]} */
+  const entries = [];
+  /** The descriptions of the user's own platforms. @type {Json[]} */
+  let own = [];
+
+  /** The credentials that may be sent to `host`. @type {(host: string) => string[]} */
+  const credentials = (host) => [
+    ...entries.flatMap(signIns).flatMap((signIn) => (signIn.host === host ? [signIn.token] : [])),
+    ...own.flatMap((one) => (hostOf(one) === host ? keysOf(one, entries, variable) : [])),
+  ];
   return {
-    learn: (auth) => {
-      for (const { host, token } of signIns(auth)) tokens.set(host, [...(tokens.get(host) ?? []), token]);
+    learn: (auth) => void entries.push(/** @type {Json} */ (parsed(auth))),
+    learnSettings: (text) => {
+      const { custom } = /** @type {{ custom?: unknown }} */ (parsed(text));
+      own = (Array.isArray(custom) ? custom : []).map((one) => Object(one));
     },
     allows: ({ host, headers }) => {
-      const sent = Object.entries(headers).filter(([name]) => name.toLowerCase() === "authorization");
-      const [credential = ""] = sent.map(([, value]) => value.split(" ").at(-1));
-      return official.includes(host) || (sent.length === 1 && tokens.get(host)?.includes(credential) === true);
+      if (official.includes(host)) return true;
+      const sent = Object.entries(headers).filter(([name]) => KEY_HEADERS.includes(name.toLowerCase()));
+      const [credential = ""] = sent.map(([, value]) => value.replace(/^\w+ /, ""));
+      return sent.length === 1 && credential !== "" && credentials(host).includes(credential);
     },
   };
 }
 
 /**
+ * Whether `host`, perhaps with a port, is one that only the user's settings can have named over plain HTTP.
+ * @param {string} host
+ */
+export const isLoopback = (host) => LOOPBACK.test(host);
+
+/**
  * The sign-ins to Copilot that name a host of their own.
- * @param {string} auth
+ * @param {Json} auth
  * @returns {{ host: string, token: string }[]}
  */
 function signIns(auth) {
-  return Object.entries(parsed(auth)).flatMap(([name, entry]) => {
-    const { enterpriseUrl, refresh } = /** @type {Record<string, unknown>} */ (entry ?? {});
+  return Object.entries(auth).flatMap(([name, entry]) => {
+    const { enterpriseUrl, refresh } = /** @type {Json} */ (entry ?? {});
     if (!COPILOT.test(name) || typeof enterpriseUrl !== "string" || typeof refresh !== "string") return [];
     const named = enterpriseUrl.trim().toLowerCase();
     const host = named.replace(/^https:\/\//, "").replace(/\/$/, "");
@@ -45,14 +74,33 @@ function signIns(auth) {
 }
 
 /**
- * The object in `json`; an empty one where there is none, of which the core tells more.
- * @param {string} json
- * @returns {object}
+ * The host, and the port where it is not 443, of a platform of the user's own; nothing where its URL is not one that a
+ * key may be sent to.
+ * @param {Json} own
+ * @returns {string | undefined}
  */
-function parsed(json) {
-  try {
-    return Object(JSON.parse(json.replace(/^\uFEFF/, "")));
-  } catch {
-    return {};
-  }
+function hostOf({ url: text, loopback }) {
+  if (typeof text !== "string" || !URL.canParse(text)) return undefined;
+  const { protocol, hostname, host, port, username, password } = new URL(text);
+  if (username || password || (port !== "" && Number(port) < 1024)) return undefined;
+  if (protocol === "http:") return loopback === true && isLoopback(host) ? host : undefined;
+  const isPublic = PUBLIC_NAME.test(hostname) && !LOCAL_NAME.test(hostname);
+  return protocol === "https:" && isPublic ? host : undefined;
+}
+
+/**
+ * The keys that a platform of the user's own names: that of its entry in auth.json, or of its variable.
+ * @param {Json} own
+ * @param {Json[]} entries
+ * @param {(name: string) => string | undefined} variable
+ * @returns {string[]}
+ */
+function keysOf({ auth }, entries, variable) {
+  const { entry, env } = /** @type {Json} */ (Object(auth));
+  const found = entries.flatMap((all) => {
+    const { type, key } = /** @type {Json} */ (Object(typeof entry === "string" ? all[entry] : undefined));
+    return type === "api" ? [key] : [];
+  });
+  if (typeof env === "string") found.push(variable(env));
+  return found.flatMap((key) => (typeof key === "string" ? [key.trim()] : []));
 }

@@ -12,13 +12,14 @@ async function answer() {
   try {
     // The rest is loaded while the core is compiled.
     const loading = import("./core.js").then(({ loadCore }) => loadCore());
-    const [core, { machine, report }] = await Promise.all([loading, import("./run.js")]);
-    const command = core.command_line(process.argv.slice(2), machine);
+    const settings = import("./settings.js").then(({ settingsText }) => settingsText());
+    const [core, { machine, report }, text] = await Promise.all([loading, import("./run.js"), settings]);
+    const command = core.command_line(process.argv.slice(2), text, machine);
     if ("print" in command) return command.print;
-    const { options, json } = command.report;
-    const text = (/** @type {import("./run.js").Run} */ run) =>
+    const { options, enable, json } = command.report;
+    const shown = (/** @type {import("./run.js").Run} */ run) =>
       json ? JSON.stringify(run.json(), null, 2) : run.text(hasColours());
-    return await report(options, (run) => ({ text: text(run), status: run.exit() }));
+    return await report(options, (run) => ({ text: shown(run), status: run.exit() }), { enable });
   } catch (error) {
     const { broken } = await import("./broken.js");
     return { text: broken(error), status: 1 };

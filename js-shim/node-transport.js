@@ -18,13 +18,17 @@ import { proxyHeaders, readBounded } from "./transport.js";
 export async function sendByNode(url, { method, headers, body, proxy }, signal) {
   const { hostname: host, port } = url;
   const socket = proxy ? await tunnel(url, proxy, signal) : undefined;
-  const request = https.request(url, {
+  const isPlain = url.protocol === "http:";
+  const request = (isPlain ? http : https).request(url, {
     method,
     headers: { ...headers, "Accept-Encoding": "identity", Connection: "close" },
     signal,
     // Without an agent, Node does not know HTTPS's port.
-    defaultPort: 443,
-    createConnection: () => secure({ host, port: Number(port || 443), socket }),
+    defaultPort: isPlain ? 80 : 443,
+    createConnection: () =>
+      isPlain
+        ? net.connect({ host: host.replace(/^\[|\]$/g, ""), port: Number(port) })
+        : secure({ host, port: Number(port || 443), socket }),
   });
   const response = await /** @type {Promise<http.IncomingMessage>} */ (
     new Promise((resolve, reject) => {
@@ -47,7 +51,7 @@ export async function sendByNode(url, { method, headers, body, proxy }, signal) 
  * @returns {Promise<import("node:net").Socket>}
  */
 function tunnel(url, proxy, signal) {
-  const authority = `${url.hostname}:443`;
+  const authority = `${url.hostname}:${url.port || 443}`;
   const { host, port } = proxy;
   const request = http.request({
     method: "CONNECT",

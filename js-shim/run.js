@@ -4,6 +4,7 @@ import { allowList } from "./allow-list.js";
 import { loadCore } from "./core.js";
 import { listFolder, readFiles } from "./files.js";
 import { Inbox, lifeOf } from "./life.js";
+import { homeFolder, settingsFile } from "./settings.js";
 import { send } from "./transport.js";
 
 /** @typedef {import("../pkg/mystatus.js").Plan} Plan */
@@ -19,15 +20,7 @@ const WRITING_MS = 50;
 
 /** The machine, as far as the core asks about it. */
 export const machine = {
-  home: () => {
-    try {
-      // Where node:os looks first too, which takes a while to load.
-      return (process.platform !== "win32" && process.env.HOME) || process.getBuiltinModule("node:os").homedir();
-    } catch {
-      // Not set, and the system does not know the user.
-      return "";
-    }
-  },
+  home: homeFolder,
   /** @type {(name: string) => string | undefined} */
   variable: (name) => process.env[name],
   now: () => Date.now(),
@@ -44,12 +37,17 @@ export const machine = {
  * @param {(shown: T) => void} [asked.onProgress] is given what is known by then, whenever more is known
  * @param {string} [asked.words] what was typed after the command
  * @param {object} [asked.store] the credentials by their providers, where the host keeps them itself
+ * @param {string[]} [asked.enable] the opt-in platforms that the user named for this run; never from options, which a
+ *   project may hold
  * @returns {Promise<T>}
  */
-export async function report(options, show, { onProgress, words, store } = {}) {
+export async function report(options, show, { onProgress, words, store, enable = [] } = {}) {
   const core = await loadCore();
   const life = lifeOf(core);
-  const { learn, allows } = allowList(life.enter(() => core.hosts()));
+  const { learn, learnSettings, allows } = allowList(
+    life.enter(() => core.hosts()),
+    machine.variable,
+  );
   const auth = store && life.enter(() => core.auth_of(store));
   const inbox = new Inbox();
   const host = {
@@ -80,7 +78,8 @@ export async function report(options, show, { onProgress, words, store } = {}) {
   try {
     const plan = life.guard(life.enter(() => new core.Plan(options, host)));
     if (words) plan.narrow(words);
-    await giveFiles(plan, learn);
+    if (enable.length > 0) plan.enable(enable);
+    await giveFiles(plan, learn, learnSettings);
     const run = life.guard(plan.start());
     while (!run.poll()) {
       onProgress?.(show(run));
@@ -96,11 +95,13 @@ export async function report(options, show, { onProgress, words, store } = {}) {
  * Gives `plan` the files that it asks for, and those a second time that another program was writing.
  * @param {Plan} plan
  * @param {(auth: string) => void} learn takes in OpenCode's credentials
+ * @param {(text: string) => void} learnSettings takes in the user's own settings
  */
-async function giveFiles(plan, learn) {
+async function giveFiles(plan, learn, learnSettings) {
   /** @type {(file: import("./files.js").FileRead) => boolean} */
   const give = ({ path, text, error = "" }) => {
     if (text !== undefined && AUTH_FILE.test(path)) learn(text);
+    if (text !== undefined && path === settingsFile()) learnSettings(text);
     return plan.take(path, text, error);
   };
   plan.list(await listFolder(plan.folder()));

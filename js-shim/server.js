@@ -65,7 +65,8 @@ const server = async (context, options) => {
   return {
     /** @param {{ command?: Record<string, object> }} config */
     config: async (config) => {
-      if (isOff(options?.command)) return;
+      const { withSettings } = await import("./settings.js");
+      if (isOff((await withSettings(options)).command)) return;
       try {
         // OpenCode's terminal runs its server in a worker; the plugin's other half, where it is there, has the command.
         isTerminal = !isMainThread;

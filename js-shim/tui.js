@@ -20,8 +20,8 @@ const TOO_OLD = /** @type {const} */ ({
  */
 async function start(host, options) {
   // Not above: it stands on modules of the host's, and where it has none there is still somebody to tell.
-  const { watch } = await import("./tui/watch.js");
-  const begin = watch(host, options);
+  const [{ watch }, { withSettings }] = await Promise.all([import("./tui/watch.js"), import("./settings.js")]);
+  const begin = watch(host, await withSettings(options));
   host.addCommand({
     id: `${ID}.open`,
     title: "AI quota",

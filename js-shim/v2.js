@@ -1,5 +1,6 @@
 // OpenCode 2's server: the tool, and the command, which needs no model there.
 
+import { withSettings } from "./settings.js";
 import { isOff } from "./switches.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
@@ -10,7 +11,7 @@ import { isOff } from "./switches.js";
  * @param {{ name: string, description: string, tool: string, brief: Tell, full: Tell }} ours
  */
 export async function register(context, { name, description, tool, brief, full }) {
-  const { options } = context;
+  const options = await withSettings(context.options);
   await context.tool.transform((tools) => {
     // A user's own stays as it is.
     if (tools.get(name)) return;

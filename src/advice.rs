@@ -62,6 +62,11 @@ pub enum Advice {
         /// What it takes, as it is written there.
         expected: &'static str,
     },
+    /// Remove a field of the file.
+    RemoveField {
+        /// The field.
+        field: &'static str,
+    },
     /// Add a field to the account's entry in a file.
     AddField {
         /// The file.
@@ -171,6 +176,7 @@ impl Advice {
             Failure::InvalidConfig { field: None, expected: Some(expected), .. } => {
                 Self::WriteFile { expected }
             }
+            Failure::UnknownField { field, .. } => Self::RemoveField { field },
             Failure::InvalidConfig { expected: None, .. } | Failure::SignInRevoked => {
                 Self::sign_in_again(setup)
             }

@@ -2,21 +2,23 @@
 
 use crate::locale::{self, Flag, Language};
 use crate::option_error::OptionError;
-use crate::options::{LONGEST, Options, languages, platform_ids};
-use crate::platforms;
+use crate::options::{LONGEST, is_opt_in, is_platform, languages, opt_in_ids, platform_ids};
 use crate::render::{pad, plain, setups};
 use lexopt::Parser;
 use lexopt::prelude::{Long, Short};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-/// What the command line asks for; for the shim `{report: {options, json}}` or `{print: {text, status}}`.
+/// What the command line asks for; for the shim `{report: {options, enable, json}}` or `{print: {text, status}}`.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Command {
     /// A report.
     Report {
-        /// What to query, and how to word it.
-        options: Options,
+        /// What to query, and how to word it: what was given alone, so that the settings say the rest.
+        options: Map<String, Value>,
+        /// The opt-in platforms to query besides those that the settings enable.
+        enable: Vec<String>,
         /// Whether it is to be JSON.
         json: bool,
     },
@@ -32,28 +34,39 @@ pub enum Command {
 /// Exit status for wrong usage.
 const WRONG_USAGE: u8 = 2;
 
-/// Reads `args`, those after the program's name; `language` chooses the language to speak, given the one asked for.
+/// Reads `args`, those after the program's name, beside the user's `settings`; `language` chooses the language to
+/// speak, given the one asked for.
 #[must_use]
-pub fn parse(args: &[String], language: &dyn Fn(Option<&str>) -> &'static dyn Language) -> Command {
-    match read(args) {
+pub fn parse(
+    args: &[String],
+    settings: &Map<String, Value>,
+    language: &dyn Fn(Option<&str>) -> &'static dyn Language,
+) -> Command {
+    let language = |options: &Map<String, Value>| {
+        language(options.get("lang").or_else(|| settings.get("lang")).and_then(Value::as_str))
+    };
+    match read(args, settings) {
         Err(option_error) => {
-            let language = language(None);
+            let language = language(&Map::new());
             let text = format!("mystatus: {}\n{}", language.option_error(&option_error), language.see_help());
             Command::Print { text, status: WRONG_USAGE }
         }
-        Ok(Read { wants: Wants::Help, options }) => {
-            Command::Print { text: help(language(options.lang.as_deref())), status: 0 }
+        Ok(Read { wants: Wants::Help, options, .. }) => {
+            Command::Print { text: help(language(&options)), status: 0 }
         }
         Ok(Read { wants: Wants::Version, .. }) => {
             Command::Print { text: env!("CARGO_PKG_VERSION").to_owned(), status: 0 }
         }
-        Ok(Read { wants: Wants::Report { json }, options }) => Command::Report { options, json },
+        Ok(Read { wants: Wants::Report { json }, options, enable }) => {
+            Command::Report { options, enable, json }
+        }
     }
 }
 
 struct Read {
     wants: Wants,
-    options: Options,
+    options: Map<String, Value>,
+    enable: Vec<String>,
 }
 
 enum Wants {
@@ -62,17 +75,19 @@ enum Wants {
     Version,
 }
 
-fn read(args: &[String]) -> Result<Read, OptionError> {
-    let mut read = Read { wants: Wants::Report { json: false }, options: Options::default() };
+fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionError> {
+    let mut read = Read { wants: Wants::Report { json: false }, options: Map::new(), enable: Vec::new() };
+    let mut platforms = Vec::new();
     let mut parser = Parser::from_args(args);
     while let Some(arg) = parser.next().map_err(unexpected)? {
         match arg {
-            Long("lang") => read.options.lang = Some(language(value(&mut parser, "--lang")?)?),
-            Long("platform") => read.options.platforms.push(platform(value(&mut parser, "--platform")?)?),
-            Long("timeout") => read.options.timeout = timeout(value(&mut parser, "--timeout")?)?,
+            Long("lang") => read.set("lang", language(value(&mut parser, "--lang")?)?),
+            Long("platform") => platforms.push(platform(value(&mut parser, "--platform")?, settings)?),
+            Long("enable") => read.enable.push(opt_in(value(&mut parser, "--enable")?)?),
+            Long("timeout") => read.set("timeout", timeout(value(&mut parser, "--timeout")?)?),
             Long("help") | Short('h') => read.wants = Wants::Help,
             Long("version") | Short('V') => read.wants = Wants::Version,
-            Long("private") => read.options.private = true,
+            Long("private") => read.set("private", true),
             Long("json") => {
                 if let Wants::Report { json } = &mut read.wants {
                     *json = true;
@@ -81,7 +96,16 @@ fn read(args: &[String]) -> Result<Read, OptionError> {
             arg => return Err(unexpected(arg.unexpected())),
         }
     }
+    if !platforms.is_empty() {
+        read.set("platforms", platforms);
+    }
     Ok(read)
+}
+
+impl Read {
+    fn set(&mut self, option: &str, value: impl Into<Value>) {
+        self.options.insert(option.to_owned(), value.into());
+    }
 }
 
 /// The value of `option`, which was read last.
@@ -107,11 +131,18 @@ fn language(value: String) -> Result<String, OptionError> {
     }
 }
 
-fn platform(value: String) -> Result<String, OptionError> {
-    match platforms::by_id(&value) {
-        Some(_) => Ok(value),
-        None => Err(OptionError::BadValue { option: "--platform", value, takes: platform_ids() }),
+fn platform(value: String, settings: &Map<String, Value>) -> Result<String, OptionError> {
+    if is_platform(&value, settings) {
+        return Ok(value);
     }
+    Err(OptionError::BadValue { option: "--platform", value, takes: platform_ids(settings) })
+}
+
+fn opt_in(value: String) -> Result<String, OptionError> {
+    if is_opt_in(&value) {
+        return Ok(value);
+    }
+    Err(OptionError::BadValue { option: "--enable", value, takes: opt_in_ids() })
 }
 
 fn timeout(value: String) -> Result<u32, OptionError> {
@@ -135,10 +166,12 @@ fn help(language: &dyn Language) -> String {
 mod tests {
     use super::*;
     use crate::environment::Environment;
+    use crate::platforms;
+    use serde_json::json;
 
     fn parsed(args: &[&str]) -> Command {
         let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
-        parse(&args, &|lang| locale::choose(lang, &Environment::default(), &|| None))
+        parse(&args, &Map::new(), &|lang| locale::choose(lang, &Environment::default(), &|| None))
     }
 
     fn option_error(args: &[&str]) -> String {
@@ -150,20 +183,45 @@ mod tests {
 
     #[test]
     fn no_arguments_ask_for_everything() {
-        assert_eq!(parsed(&[]), Command::Report { options: Options::default(), json: false });
+        let (options, enable) = (Map::new(), Vec::new());
+        assert_eq!(parsed(&[]), Command::Report { options, enable, json: false });
     }
 
     #[test]
     fn options_take_values_in_both_forms() {
-        let options = Options {
-            lang: Some("ko".to_owned()),
-            platforms: vec!["openai".to_owned(), "zai".to_owned()],
-            timeout: 25,
-            private: true,
+        let options = json!({ "lang": "ko", "platforms": ["openai", "zai"], "timeout": 25, "private": true });
+        let args = [
+            "--lang=ko",
+            "--platform",
+            "openai",
+            "--platform=zai",
+            "--enable",
+            "claude",
+            "--timeout",
+            "25",
+            "--json",
+            "--private",
+        ];
+        let Command::Report { options: read, enable, json: true } = parsed(&args) else {
+            panic!("no report")
         };
-        let args =
-            ["--lang=ko", "--platform", "openai", "--platform=zai", "--timeout", "25", "--json", "--private"];
-        assert_eq!(parsed(&args), Command::Report { options, json: true });
+        assert_eq!((Value::from(read), enable), (options, vec!["claude".to_owned()]));
+    }
+
+    #[test]
+    fn the_settings_name_platforms_and_choose_the_language_too() {
+        let settings = json!({ "lang": "ko", "custom": [{ "id": "acme" }] });
+        let settings = settings.as_object().expect("an object");
+        let parsed = |args: &[&str]| {
+            let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+            parse(&args, settings, &|lang| locale::choose(lang, &Environment::default(), &|| None))
+        };
+        assert!(matches!(parsed(&["--platform", "acme"]), Command::Report { .. }));
+        let korean = locale::by_tag("ko").expect("Korean");
+        let Command::Print { text, status: WRONG_USAGE } = parsed(&["--platform", "nothing"]) else {
+            panic!("no wrong usage");
+        };
+        assert!(text.contains("acme") && text.contains(korean.see_help()), "{text}");
     }
 
     #[test]
@@ -178,6 +236,7 @@ mod tests {
             assert!(option_error(&["--timeout", value]).contains(value), "{value}");
         }
         assert!(option_error(&["--platform", "acme"]).contains("openai"));
+        assert!(option_error(&["--enable", "openai"]).contains("claude"));
         assert!(option_error(&["--lang", "fr"]).contains("en, zh, ko, ja"));
     }
 

@@ -114,8 +114,12 @@ impl Client {
         if left == 0 {
             return Err(timed_out);
         }
-        let proxy = proxy::for_host(environment, &request.host)
-            .map_err(|UnusableProxy { variable }| Failure::UnusableProxy { variable })?;
+        let proxy = match self.reach {
+            // A proxy would be asked for its own machine.
+            Reach::Loopback(_) => None,
+            _ => proxy::for_host(environment, &request.host)
+                .map_err(|UnusableProxy { variable }| Failure::UnusableProxy { variable })?,
+        };
         let has_proxy = proxy.is_some();
         let answer = host.send(request, proxy, left).await;
         // A host that was given little time has not fallen silent.

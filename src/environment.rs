@@ -75,8 +75,14 @@ impl Environment {
         if let Some(folder) = self.variable("OPENCODE_CONFIG_DIR") {
             files.push(format!("{folder}/{name}"));
         }
-        files.push(format!("{}/opencode/{name}", self.folder("XDG_CONFIG_HOME", ".config")));
+        files.push(self.global_config_file(name));
         files
+    }
+
+    /// The file called `name` in OpenCode's global config folder, whatever other folder it is told to read too.
+    #[must_use]
+    pub fn global_config_file(&self, name: &str) -> String {
+        format!("{}/opencode/{name}", self.folder("XDG_CONFIG_HOME", ".config"))
     }
 
     /// OpenCode's cache folder.

@@ -35,6 +35,13 @@ pub enum Failure {
         /// What the field must hold, as it is written in the file; `None` where no user writes it, but a sign-in.
         expected: Option<&'static str>,
     },
+    /// A file that a platform is set up by holds a field that is not known, or not allowed beside the others.
+    UnknownField {
+        /// The file.
+        path: Sanitized,
+        /// The field.
+        field: &'static str,
+    },
     /// The sign-in's access token has run out; only the program that signed in may renew it.
     TokenExpired,
     /// The credential holds characters that cannot stand in a request, so it is not what the platform issued.
@@ -180,7 +187,9 @@ impl Failure {
     pub fn code(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::AuthFile { .. } => "auth_file",
-            Self::ConfigFile { .. } | Self::InvalidConfig { .. } => "invalid_config",
+            Self::ConfigFile { .. } | Self::InvalidConfig { .. } | Self::UnknownField { .. } => {
+                "invalid_config"
+            }
             Self::TokenExpired => "token_expired",
             Self::MalformedCredential => "malformed_credential",
             Self::Unverified => "verification_required",

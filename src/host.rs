@@ -13,6 +13,9 @@ pub trait Host {
     /// The user's language as a BCP 47 tag, where the runtime knows it.
     fn locale(&self) -> Option<String>;
 
+    /// The environment variable `name`, where it is set: of those that the user's settings name.
+    fn variable(&self, name: &str) -> Option<String>;
+
     /// Sends `request`, through `proxy` where the runtime does not find it by itself, and waits at most `timeout_ms`
     /// milliseconds for the complete answer. Boxed, because a run knows its host only as `dyn Host`.
     fn send(

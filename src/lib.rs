@@ -22,6 +22,7 @@ pub mod option_error;
 pub mod options;
 pub mod platform;
 pub mod platforms;
+pub mod providers;
 pub mod proxy;
 pub mod reach;
 pub mod reading;

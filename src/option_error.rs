@@ -23,6 +23,13 @@ pub enum OptionError {
         /// The type it takes.
         takes: Kind,
     },
+    /// The option counts only in the user's own settings, since a project could hold this one.
+    NotHere(&'static str),
+    /// The user's own settings are no JSON object, or cannot be read: none of them counts.
+    Settings {
+        /// The file, with the line and column, or the operating system's code.
+        at: String,
+    },
 }
 
 /// A type of values.

@@ -1,13 +1,14 @@
-//! What the user asks of a run: read from the command line's arguments and from the plugin's entry in OpenCode's
-//! configuration, with one meaning for both.
+//! What the user asks of a run: read from his own settings, and over them from the plugin's entry in OpenCode's
+//! configuration or from the command line's arguments, with one meaning for all.
 
 use crate::locale;
 use crate::option_error::{Kind, OptionError};
-use crate::platforms;
+use crate::platforms::{self, custom};
 use crate::sanitized::Sanitized;
 use crate::settings;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// What the user asked of a run. What is written of them is read again by [`Options::read`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -17,15 +18,33 @@ pub struct Options {
     pub lang: Option<String>,
     /// The ids of the platforms to query; empty for all.
     pub platforms: Vec<String>,
+    /// The ids of the opt-in platforms that the user enabled; `None` where he has not said anything of them.
+    #[serde(skip)]
+    pub enable: Option<Vec<String>>,
     /// How long each account may take, from its first request to its last answer, in seconds.
     pub timeout: u32,
     /// Whether to leave out e-mail addresses and user names.
     pub private: bool,
+    /// What the user calls accounts, by the name that they have otherwise, or by their platform's id where they have
+    /// none.
+    #[serde(skip)]
+    pub names: BTreeMap<String, String>,
+    /// The ids of the user's own platforms.
+    #[serde(skip)]
+    pub own: Vec<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { lang: None, platforms: Vec::new(), timeout: 10, private: false }
+        Self {
+            lang: None,
+            platforms: Vec::new(),
+            enable: None,
+            timeout: 10,
+            private: false,
+            names: BTreeMap::new(),
+            own: Vec::new(),
+        }
     }
 }
 
@@ -38,10 +57,33 @@ pub fn languages() -> String {
     locale::tags(", ")
 }
 
-/// The platforms that can be asked for.
+/// The platforms that can be asked for, those in the user's `settings` too.
 #[must_use]
-pub fn platform_ids() -> String {
-    platforms::PLATFORMS.iter().map(|platform| platform.id).collect::<Vec<_>>().join(", ")
+pub fn platform_ids(settings: &Map<String, Value>) -> String {
+    with_built_in(custom::ids(settings))
+}
+
+fn with_built_in<'a>(own: impl Iterator<Item = &'a str>) -> String {
+    let built_in = platforms::PLATFORMS.iter().map(|platform| platform.id);
+    built_in.chain(own).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether there is a platform called `id`, the user's own among them.
+#[must_use]
+pub fn is_platform(id: &str, settings: &Map<String, Value>) -> bool {
+    platforms::by_id(id).is_some() || custom::ids(settings).any(|own| own == id)
+}
+
+/// The platforms that can be enabled.
+#[must_use]
+pub fn opt_in_ids() -> String {
+    locale::opt_in_names()
+}
+
+/// Whether the platform called `id` is asked only where the user enables it.
+#[must_use]
+pub fn is_opt_in(id: &str) -> bool {
+    platforms::by_id(id).is_some_and(|platform| platforms::terms(platform).is_some())
 }
 
 /// Sets an option to a value, and says what of it is wrong.
@@ -55,8 +97,11 @@ enum Wrong {
     Value(String, String),
 }
 
-/// The options of the plugin's entry. Those that the shim itself acts on, such as `sidebar`, are only checked here.
-const OPTIONS: [(&str, Set); 8] = [
+/// Those that count in the user's own settings only: they say where keys are sent.
+const OWN_ONLY: [&str; 2] = ["custom", "enable"];
+
+/// The options. Those that the shim itself acts on, such as `sidebar`, are only checked here.
+const OPTIONS: [(&str, Set); 11] = [
     ("lang", |options, value| {
         let Some(lang) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
         if locale::by_tag(lang).is_none() {
@@ -71,7 +116,7 @@ const OPTIONS: [(&str, Set); 8] = [
             Value::String(text) => words(text).collect(),
             Value::Array(items) => {
                 let other = items.iter().filter(|item| !item.is_string());
-                wrong.extend(other.map(|item| Wrong::Value(item.to_string(), platform_ids())));
+                wrong.extend(other.map(|item| Wrong::Value(item.to_string(), options.platform_ids())));
                 items.iter().filter_map(Value::as_str).collect()
             }
             _ => return vec![Wrong::Kind(Kind::List)],
@@ -79,6 +124,21 @@ const OPTIONS: [(&str, Set); 8] = [
         wrong.append(&mut options.choose(words));
         wrong
     }),
+    ("enable", |options, value| {
+        let Some(ids) = value.as_array() else { return vec![Wrong::Kind(Kind::List)] };
+        let (known, other): (Vec<_>, Vec<_>) = ids.iter().partition(|id| id.as_str().is_some_and(is_opt_in));
+        options.enable = Some(known.into_iter().map(text).collect());
+        other.into_iter().map(|id| Wrong::Value(text(id), opt_in_ids())).collect()
+    }),
+    ("names", |options, value| match serde_json::from_value(value.clone()) {
+        Ok(names) => {
+            options.names = names;
+            Vec::new()
+        }
+        Err(_) => vec![Wrong::Value(text(value), "{\"ada@example.com\": \"Work\"}".to_owned())],
+    }),
+    // Each of them is read, and told what is wrong with it, by itself.
+    ("custom", |_, _| Vec::new()),
     ("private", |options, value| {
         // What protects fails closed: whatever else is meant, it is not that names may be seen.
         options.private = settings::protects(value);
@@ -139,17 +199,25 @@ fn error(option: &'static str, wrong: Wrong) -> OptionError {
 }
 
 impl Options {
-    /// Reads the options in `given`, an object; what is wrong with any of them is reported, and its default stands.
+    /// Reads the options in the user's own `settings`, and those in `given`, an object, over them; what is wrong with any
+    /// is reported, and what stood before it stands.
     #[must_use]
-    pub fn read(given: &Value) -> (Self, Vec<OptionError>) {
-        let mut options = Self::default();
+    pub fn read(settings: &Map<String, Value>, given: &Value) -> (Self, Vec<OptionError>) {
+        let own = custom::ids(settings).map(str::to_owned).collect();
+        let mut options = Self { own, ..Self::default() };
         let mut option_errors = Vec::new();
-        let Some(given) = given.as_object() else { return (options, option_errors) };
-        for (key, value) in given.iter().filter(|(_, value)| !value.is_null()) {
+        // By which editors check the settings.
+        let own = settings.iter().filter(|(key, _)| *key != "$schema").map(|member| (member, true));
+        let given = given.as_object().into_iter().flatten().map(|member| (member, false));
+        for ((key, value), is_own) in own.chain(given).filter(|((_, value), _)| !value.is_null()) {
             let Some((option, set)) = OPTIONS.into_iter().find(|(name, _)| name == key) else {
                 option_errors.push(OptionError::Unknown(shown(key)));
                 continue;
             };
+            if !is_own && OWN_ONLY.contains(&option) {
+                option_errors.push(OptionError::NotHere(option));
+                continue;
+            }
             let wrong = set(&mut options, value);
             option_errors.extend(wrong.into_iter().map(|wrong| error(option, wrong)));
         }
@@ -166,15 +234,28 @@ impl Options {
     fn choose(&mut self, ids: Vec<&str>) -> Vec<Wrong> {
         let (mut known, mut wrong) = (Vec::new(), Vec::new());
         for id in ids {
-            match platforms::by_id(&plain(id)) {
-                Some(platform) => known.push(platform.id.to_owned()),
-                None => wrong.push(Wrong::Value(id.to_owned(), platform_ids())),
+            let plain = plain(id);
+            if platforms::by_id(&plain).is_some() || self.own.contains(&plain) {
+                known.push(plain);
+            } else {
+                wrong.push(Wrong::Value(id.to_owned(), self.platform_ids()));
             }
         }
         if !known.is_empty() {
             self.platforms = known;
         }
         wrong
+    }
+
+    /// The platforms that can be chosen.
+    fn platform_ids(&self) -> String {
+        with_built_in(self.own.iter().map(String::as_str))
+    }
+
+    /// Whether the user enabled the opt-in platform called `id`.
+    #[must_use]
+    pub fn enables(&self, id: &str) -> bool {
+        self.enable.iter().flatten().any(|enabled| enabled == id)
     }
 
     /// Whether the platform called `id` is to be queried.
@@ -194,23 +275,29 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn read(given: &Value) -> (Options, Vec<OptionError>) {
+        Options::read(&Map::new(), given)
+    }
+
     #[test]
     fn every_option_is_read() {
         let given = json!({ "lang": "ko", "platforms": ["zai", "openai"], "timeout": 25, "private": true,
-            "sidebar": false, "prompt": true, "toast": false, "command": "off" });
+            "sidebar": false, "prompt": true, "toast": false, "command": "off", "names": { "ada@example.com": "Work" } });
         let read = Options {
             lang: Some("ko".to_owned()),
             platforms: vec!["zai".to_owned(), "openai".to_owned()],
             timeout: 25,
             private: true,
+            names: BTreeMap::from([("ada@example.com".to_owned(), "Work".to_owned())]),
+            ..Options::default()
         };
-        assert_eq!(Options::read(&given), (read, Vec::new()));
+        assert_eq!(Options::read(&Map::new(), &given), (read, Vec::new()));
     }
 
     #[test]
     fn what_was_read_from_arguments_is_read_again_as_it_was() {
         let options = Options { timeout: 3, ..Options::default() };
-        assert_eq!(Options::read(&json!(options)), (options, Vec::new()));
+        assert_eq!(read(&json!(options)), (options, Vec::new()));
     }
 
     #[test]
@@ -223,7 +310,7 @@ mod tests {
             private: true,
             ..Options::default()
         };
-        assert_eq!(Options::read(&given), (read, Vec::new()));
+        assert_eq!(Options::read(&Map::new(), &given), (read, Vec::new()));
     }
 
     #[test]
@@ -238,11 +325,11 @@ mod tests {
             ("prompt", json!([]), Kind::Switch),
             ("toast", json!({}), Kind::Switch),
         ] {
-            let (options, option_errors) = Options::read(&json!({ option: value }));
+            let (options, option_errors) = read(&json!({ option: value }));
             assert_eq!(options, Options { private: option == "private", ..Options::default() }, "{option}");
             assert_eq!(option_errors, [OptionError::WrongType { option, takes }]);
         }
-        assert_eq!(Options::read(&json!([1])).1, []);
+        assert_eq!(read(&json!([1])).1, []);
     }
 
     #[test]
@@ -258,23 +345,26 @@ mod tests {
             ("command", json!(1), "1"),
             ("command", json!("hidden"), "hidden"),
         ] {
-            let (options, option_errors) = Options::read(&json!({ option: value }));
+            let (options, option_errors) = read(&json!({ option: value }));
             assert_eq!(options, Options::default(), "{option}");
             let [OptionError::BadValue { option: named, value, .. }] = &option_errors[..] else {
                 panic!("{option_errors:?}")
             };
             assert_eq!((*named, value.as_str()), (option, shown));
         }
-        let (_, option_errors) = Options::read(&json!({ "colour": true }));
+        let (_, option_errors) = read(&json!({ "colour": true }));
         assert_eq!(option_errors, [OptionError::Unknown("colour".to_owned())]);
     }
 
     #[test]
     fn of_several_platforms_only_the_wrong_one_is_named() {
-        let (options, option_errors) = Options::read(&json!({ "platforms": ["zai", "acme", "openai"] }));
+        let (options, option_errors) = read(&json!({ "platforms": ["zai", "acme", "openai"] }));
         assert_eq!(options.platforms, ["zai", "openai"]);
-        let wrong =
-            OptionError::BadValue { option: "platforms", value: "acme".to_owned(), takes: platform_ids() };
+        let wrong = OptionError::BadValue {
+            option: "platforms",
+            value: "acme".to_owned(),
+            takes: platform_ids(&Map::new()),
+        };
         assert_eq!(option_errors, [wrong]);
     }
 
@@ -290,10 +380,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_given_stands_over_the_settings_but_for_what_a_project_could_hold() {
+        let settings = json!({ "$schema": "x", "lang": "ko", "timeout": 25, "enable": ["claude"],
+            "platforms": ["acme"], "custom": [{ "id": "acme" }] });
+        let settings = settings.as_object().expect("an object");
+        let given = json!({ "timeout": 5, "enable": ["kiro"], "custom": [] });
+        let (options, option_errors) = Options::read(settings, &given);
+        assert_eq!((options.lang.as_deref(), options.timeout), (Some("ko"), 5));
+        assert!(options.enables("claude") && !options.enables("kiro"));
+        assert_eq!(options.platforms, ["acme"]);
+        assert_eq!(option_errors, [OptionError::NotHere("custom"), OptionError::NotHere("enable")]);
+    }
+
+    #[test]
     fn the_published_schema_says_what_is_read() {
         let schema: Value = serde_json::from_str(include_str!("../options.schema.json")).expect("JSON");
         let properties = schema["properties"].as_object().expect("properties");
-        let mut names = OPTIONS.map(|(name, _)| name);
+        let mut names = Vec::from(OPTIONS.map(|(name, _)| name));
+        names.retain(|name| !OWN_ONLY.contains(name));
         names.sort_unstable();
         assert_eq!(properties.keys().map(String::as_str).collect::<Vec<_>>(), names);
         let listed = |values: &Value| {
@@ -306,7 +410,7 @@ mod tests {
         assert_eq!(properties["timeout"]["default"], Options::default().timeout);
         for (name, property) in properties {
             let default = &property["default"];
-            assert!(Options::read(&json!({ name: default })).1.is_empty(), "{name} takes its default");
+            assert!(read(&json!({ name: default })).1.is_empty(), "{name} takes its default");
         }
         assert_eq!(schema["additionalProperties"], false);
     }

@@ -63,6 +63,21 @@ impl PartialEq for Platform {
     }
 }
 
+/// Why a platform is asked only where the user enables it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Terms {
+    /// Its vendor does not want other programs to use the sign-in, and may block the account.
+    Forbidden {
+        /// The vendor.
+        vendor: &'static str,
+    },
+    /// It answers only requests that look like those of its own program.
+    Impersonates {
+        /// The program.
+        program: &'static str,
+    },
+}
+
 /// How windows are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {

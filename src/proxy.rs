@@ -36,7 +36,7 @@ pub struct Proxy {
     pub credentials: Option<String>,
 }
 
-/// The proxy for HTTPS requests to `host`; `None` for a direct connection.
+/// The proxy for HTTPS requests to `host`, which may name a port; `None` for a direct connection.
 ///
 /// # Errors
 /// When the variable that counts names a proxy in a form that cannot be used: who sets it wants no direct connection.
@@ -53,8 +53,10 @@ pub fn for_host(environment: &Environment, host: &str) -> Result<Option<Proxy>, 
 
 /// Whether `NO_PROXY` names `host`: itself, a domain it lies in, or everything by `*`.
 fn is_exempt(exceptions: &str, host: &str) -> bool {
+    let (host, port) = host.split_once(':').unwrap_or((host, "443"));
     exceptions.split(|c: char| c == ',' || c.is_whitespace()).any(|entry| {
-        let entry = entry.strip_suffix(":443").unwrap_or(entry).to_ascii_lowercase();
+        let of_port = entry.strip_suffix(port).and_then(|entry| entry.strip_suffix(':'));
+        let entry = of_port.unwrap_or(entry).to_ascii_lowercase();
         let domain = entry.trim_start_matches('*').trim_start_matches('.').trim_end_matches('.');
         let is_within = || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
         entry == "*" || !domain.is_empty() && (host == domain || is_within())

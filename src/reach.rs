@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A host name that the user supplied, checked to be a plain public DNS name: never an address, a local name,
-/// or anything with a port, user info, a path or escapes.
+/// or anything with user info, a path or escapes. Only [`UserHost::with_port`] takes a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserHost(String);
 
@@ -41,7 +41,25 @@ impl UserHost {
         public.then_some(Self(name))
     }
 
-    /// The name.
+    /// Reads the authority of an https URL: such a host, which may listen on another port than 443.
+    #[must_use]
+    pub fn with_port(authority: &str) -> Option<Self> {
+        let Some((name, port)) = authority.split_once(':') else {
+            return Self::name(authority);
+        };
+        let host = Self::name(name)?;
+        match (port, unprivileged(port)) {
+            ("443", _) => Some(host),
+            (_, Some(port)) => Some(Self(format!("{host}:{port}"))),
+            (_, None) => None,
+        }
+    }
+
+    fn name(name: &str) -> Option<Self> {
+        Self::parse(name).filter(|_| !name.contains('/') && name.trim() == name)
+    }
+
+    /// The name, and the port where it is another one than 443.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -54,13 +72,41 @@ impl fmt::Display for UserHost {
     }
 }
 
+/// A port of this machine, by one of its three plain names, which alone is spoken to without TLS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loopback(String);
+
+impl Loopback {
+    /// Reads the authority of an http URL, which must name its port.
+    #[must_use]
+    pub fn parse(authority: &str) -> Option<Self> {
+        let (name, port) = authority.rsplit_once(':')?;
+        let is_local = matches!(name, "127.0.0.1" | "[::1]" | "localhost");
+        (is_local && unprivileged(port).is_some()).then(|| Self(authority.to_owned()))
+    }
+
+    /// The name and the port.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A port that services of users listen on, written plainly.
+fn unprivileged(port: &str) -> Option<u16> {
+    let number: u16 = port.parse().ok()?;
+    (number >= 1024 && number.to_string() == port).then_some(number)
+}
+
 /// The hosts that one account's credential may be sent to.
 #[derive(Clone, Debug)]
 pub enum Reach {
     /// The platform's official hosts, compiled in.
     Official(&'static [&'static str]),
-    /// The host that the user's own credential names, and no other.
+    /// The host that the user's own credential or settings name, and no other.
     User(UserHost),
+    /// The port of this machine that the user's settings name, and no other.
+    Loopback(Loopback),
 }
 
 impl Reach {
@@ -70,6 +116,7 @@ impl Reach {
         match self {
             Self::Official(hosts) => hosts.contains(&host),
             Self::User(own) => own.as_str() == host,
+            Self::Loopback(own) => own.as_str() == host,
         }
     }
 }
@@ -112,6 +159,59 @@ mod tests {
             "com",
         ] {
             assert_eq!(UserHost::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_port_is_taken_where_services_of_users_listen() {
+        for (text, host) in [
+            ("litellm.example.com", "litellm.example.com"),
+            ("LiteLLM.example.com:443", "litellm.example.com"),
+            ("litellm.example.com:4000", "litellm.example.com:4000"),
+            ("litellm.example.com:65535", "litellm.example.com:65535"),
+        ] {
+            assert_eq!(UserHost::with_port(text).as_ref().map(UserHost::as_str), Some(host), "{text}");
+        }
+        for text in [
+            "a.example.com:",
+            "a.example.com:22",
+            "a.example.com:80",
+            "a.example.com:1023",
+            "a.example.com:65536",
+            "a.example.com:04000",
+            "a.example.com:+4000",
+            "a.example.com:4000:1",
+            "a.example.com/:4000",
+            "https://a.example.com",
+            " a.example.com",
+            "10.0.0.1:4000",
+            "localhost:4000",
+            "[fd00::7]:4000",
+            "a@b.example.com:4000",
+        ] {
+            assert_eq!(UserHost::with_port(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn loopback_is_this_machine_under_its_plain_names() {
+        for text in ["127.0.0.1:4000", "[::1]:4000", "localhost:4000"] {
+            assert_eq!(Loopback::parse(text).as_ref().map(Loopback::as_str), Some(text));
+        }
+        for text in [
+            "127.0.0.1",
+            "localhost",
+            "localhost:80",
+            "localhost.example.com:4000",
+            "LOCALHOST:4000",
+            "127.1:4000",
+            "127.0.0.2:4000",
+            "0.0.0.0:4000",
+            "10.0.0.1:4000",
+            "a@localhost:4000",
+            "::1:4000",
+        ] {
+            assert_eq!(Loopback::parse(text), None, "{text}");
         }
     }
 

@@ -67,6 +67,8 @@ pub struct Window {
     pub level: Level,
     /// What was used of what limit, where the platform counts it.
     pub count: Option<Count>,
+    /// What was used, where no limit is known.
+    pub spent: Option<f64>,
     /// What that is counted in, where the scope does not say it.
     pub unit: Option<Currency>,
     /// When it starts over.
@@ -79,7 +81,16 @@ impl Window {
     /// A window with `level` left of `scope`, and nothing else known.
     #[must_use]
     pub fn new(scope: Scope, level: Level) -> Self {
-        Self { scope, period: None, level, count: None, unit: None, resets_at: None, reached: false }
+        Self {
+            scope,
+            period: None,
+            level,
+            count: None,
+            spent: None,
+            unit: None,
+            resets_at: None,
+            reached: false,
+        }
     }
 
     /// A window of `scope` of which so many percent are used.

@@ -4,7 +4,7 @@ use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::locale::Language;
 use crate::option_error::OptionError;
-use crate::platform::{Incomplete, Platform, Serves};
+use crate::platform::{Incomplete, Platform, Serves, Terms};
 use crate::reading::{Label, Reading};
 use crate::sanitized::Sanitized;
 use crate::setup::Setup;
@@ -27,6 +27,8 @@ pub struct Report<'a> {
     pub option_errors: &'a [OptionError],
     /// The accounts whose platforms have not answered yet.
     pub awaited: Vec<(&'static Platform, &'a Label)>,
+    /// The opt-in platforms that were found and not asked, for a user who has not said which to enable.
+    pub offered: Vec<(&'static Platform, &'static Terms)>,
 }
 
 impl Report<'_> {

@@ -14,8 +14,8 @@ use crate::host::Host;
 use crate::locale::{self, Language};
 use crate::option_error::OptionError;
 use crate::options::Options;
-use crate::platform::{Account, Found, Incomplete, Platform, Serves};
-use crate::platforms::{self, PLATFORMS};
+use crate::platform::{Account, Found, Incomplete, Platform, Serves, Terms};
+use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::{Label, Reading};
 use crate::render::{
     self, brief,
@@ -24,7 +24,7 @@ use crate::render::{
 };
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
-use crate::settings;
+use crate::settings::Settings;
 use crate::setup::Setup;
 use crate::sources::{FileRead, Sources};
 use futures_util::future::LocalBoxFuture;
@@ -39,9 +39,9 @@ use std::task::{Context, Poll, Wake, Waker};
 pub struct Plan {
     host: Rc<dyn Host>,
     environment: Environment,
-    options: Options,
-    option_errors: Vec<OptionError>,
-    language: &'static dyn Language,
+    options: Value,
+    enable: Vec<String>,
+    typed: String,
     files: Vec<FileRead>,
 }
 
@@ -58,6 +58,7 @@ pub struct Run {
     shared_failure: Option<Failure>,
     incomplete: Vec<Incomplete>,
     unsupported: Vec<Sanitized>,
+    offered: Vec<(&'static Platform, &'static Terms)>,
 }
 
 /// One account on its way to a result.
@@ -73,17 +74,21 @@ struct Task {
 type Outcome = Result<Reading, Failure>;
 
 impl Plan {
-    /// A run with `options` as [`Options::read`] takes them.
+    /// A run with `options`, which [`Options::read`] takes over the user's settings.
     #[must_use]
-    pub fn new(environment: Environment, options: &Value, host: Rc<dyn Host>) -> Self {
-        let (options, option_errors) = Options::read(options);
-        let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
-        Self { host, environment, options, option_errors, language, files: Vec::new() }
+    pub fn new(environment: Environment, options: Value, host: Rc<dyn Host>) -> Self {
+        Self { host, environment, options, enable: Vec::new(), typed: String::new(), files: Vec::new() }
+    }
+
+    /// Queries the opt-in platforms called `ids` too, which the user himself named for this run: a project may hold
+    /// options, so none of these enables a platform.
+    pub fn enable(&mut self, ids: Vec<String>) {
+        self.enable = ids;
     }
 
     /// Narrows the run to the platforms that were `typed` after the command, where any were.
     pub fn narrow(&mut self, typed: &str) {
-        self.option_errors.append(&mut self.options.narrow(typed));
+        typed.clone_into(&mut self.typed);
     }
 
     /// The folder to [`list`](Self::list).
@@ -117,14 +122,40 @@ impl Plan {
     /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
     #[must_use]
     pub fn start(self) -> Run {
-        let Self { host, environment, mut options, option_errors, language, files } = self;
-        let sources = Sources::new(&environment, files, host.now());
-        options.private |= settings::is_private(&sources);
+        let Self { host, mut environment, options, enable, typed, files } = self;
+        let settings = Settings::read(&environment, &files);
+        let (mut options, mut option_errors) = Options::read(&settings.own, &options);
+        option_errors.append(&mut options.narrow(&typed));
+        option_errors.extend(settings.option_error);
+        options.private |= settings.is_private;
+        let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
+        let named = custom::own_variables(&settings.own).chain(settings.providers.variables());
+        for name in named {
+            if let Some(value) = host.variable(name) {
+                environment.env.insert(name.to_owned(), value.into());
+            }
+        }
+        let mut sources = Sources::new(&environment, files, host.now());
+        sources.providers = settings.providers;
         let shared_failure = sources.auth_failure();
-        let wanted = PLATFORMS.iter().filter(|platform| options.wants(platform.id));
-        let mut found: Vec<_> = wanted
-            .flat_map(|platform| (platform.find)(&sources).into_iter().map(move |found| (*platform, found)))
-            .collect();
+        let (mut found, mut offered) = (Vec::new(), Vec::new());
+        for platform in PLATFORMS.iter().filter(|platform| options.wants(platform.id)) {
+            let of_platform = (platform.find)(&sources);
+            match platforms::terms(platform) {
+                Some(terms)
+                    if !options.enables(platform.id) && !enable.iter().any(|id| id == platform.id) =>
+                {
+                    // Who has said what to enable is not asked again.
+                    if options.enable.is_none() && !of_platform.is_empty() {
+                        offered.push((*platform, terms));
+                    }
+                }
+                _ => found.extend(of_platform.into_iter().map(|found| (*platform, found))),
+            }
+        }
+        let own = custom::find(&settings.own, &sources);
+        found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
+        rename(&mut found, &options);
         // Which entries are of no platform shows where every platform has looked for its own.
         let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
         if options.private {
@@ -143,6 +174,7 @@ impl Plan {
             shared_failure,
             incomplete: Vec::new(),
             unsupported,
+            offered,
         };
         for (platform, found) in found {
             run.add(platform, found, &wire);
@@ -221,6 +253,7 @@ impl Run {
             incomplete: &self.incomplete,
             unsupported: &self.unsupported,
             option_errors: &self.option_errors,
+            offered: self.offered.clone(),
             ..Report::default()
         };
         if let Some(failure) = &self.shared_failure {
@@ -289,6 +322,21 @@ fn unsupported(sources: &Sources) -> Vec<Sanitized> {
     // Providers whose accounts are kept in another file.
     names.retain(|name| !platforms::providers().contains(&name.as_str()));
     names
+}
+
+/// Gives accounts the names that the user has for them, which say of nobody more than he wants to be said.
+fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
+    for (platform, found) in found {
+        let (Found::Account(Account { label, .. }) | Found::Failed { label, .. }) = found else { continue };
+        let known_as = match label {
+            Label::Person(name) | Label::Plain(name) => name.as_str(),
+            Label::Platform => platform.id,
+        };
+        let name = options.names.get(known_as).and_then(|name| Sanitized::own(name));
+        if let Some(name) = name {
+            *label = Label::Plain(name);
+        }
+    }
 }
 
 /// Has every account's name redacted, whichever platform repeats it.

@@ -1,10 +1,18 @@
-//! What the user's own configuration of OpenCode says of this plugin and of keys. OpenCode lets a project's configuration replace a
-//! plugin's options; what protects the user may only be made stricter by one, so the user's own word is read here.
+//! What the user's own configuration says of this plugin and of keys: `mystatus.json` in OpenCode's global config folder, for every
+//! door. OpenCode lets a project's configuration replace a plugin's options; what protects the user may only be made
+//! stricter by one, so the user's own word is read here, in OpenCode's files too.
 
 use crate::environment::Environment;
-use crate::sources::{FileRead, Sources};
+use crate::failure::FileCause;
+use crate::option_error::OptionError;
+use crate::providers::Providers;
+use crate::sources::FileRead;
 use jsonc_parser::{ParseOptions, parse_to_serde_value};
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+/// The user's settings of this plugin. It is only looked for in OpenCode's global folder: `OPENCODE_CONFIG_DIR` may
+/// lie in a project, and these settings say where keys are sent.
+pub const FILE: &str = "mystatus.json";
 
 /// The files that OpenCode reads options from wherever it is started, for both halves of the plugin.
 const NAMES: &[&str] = &["opencode.json", "opencode.jsonc", "config.json", "tui.json", "tui.jsonc"];
@@ -12,50 +20,68 @@ const NAMES: &[&str] = &["opencode.json", "opencode.jsonc", "config.json", "tui.
 /// The variables that name one such file.
 pub(crate) const VARIABLES: &[&str] = &["OPENCODE_CONFIG", "OPENCODE_TUI_CONFIG"];
 
+/// The user's settings, as they are written.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// The members of `mystatus.json`.
+    pub own: Map<String, Value>,
+    /// Whether the user asked for names to be hidden, in any of his files.
+    pub is_private: bool,
+    /// What OpenCode's global configuration says of providers.
+    pub providers: Providers,
+    /// Why `mystatus.json` could not be used, where it could not.
+    pub option_error: Option<OptionError>,
+}
+
+impl Settings {
+    /// The settings in `files`.
+    #[must_use]
+    pub fn read(environment: &Environment, files: &[FileRead]) -> Self {
+        let existing = |path: &String| files.iter().find(|file| file.path == *path && !file.is_missing());
+        let mut settings = existing(&environment.global_config_file(FILE))
+            .map(|file| Self::of(file, environment))
+            .unwrap_or_default();
+        // Those that cannot be read may have asked for it.
+        settings.is_private = settings.option_error.is_some()
+            || settings.own.get("private").is_some_and(protects)
+            || opencode_files(environment).iter().filter_map(existing).any(asks_for_privacy);
+        let global = NAMES.iter().map(|name| environment.global_config_file(name));
+        settings.providers = Providers::new(global.filter_map(|path| parse(existing(&path)?)).collect());
+        settings
+    }
+
+    fn of(file: &FileRead, environment: &Environment) -> Self {
+        let path = environment.display(&file.path);
+        let at = match file.json().map(serde_json::from_str) {
+            Ok(Ok(own)) => return Self { own, ..Self::default() },
+            Err(FileCause::Syntax { line, column }) => format!("{path}:{line}:{column}"),
+            Err(FileCause::System { code, .. }) => format!("{path} ({code})"),
+            Err(FileCause::Utf16) => format!("{path} (UTF-16)"),
+            Ok(Err(_)) | Err(_) => path.to_string(),
+        };
+        Self { option_error: Some(OptionError::Settings { at }), ..Self::default() }
+    }
+}
+
 /// The files to read.
 #[must_use]
 pub fn files(environment: &Environment) -> Vec<String> {
+    let mut files = opencode_files(environment);
+    files.push(environment.global_config_file(FILE));
+    files
+}
+
+fn opencode_files(environment: &Environment) -> Vec<String> {
     let named = VARIABLES.iter().filter_map(|name| environment.variable(name)).map(str::to_owned);
     NAMES.iter().flat_map(|name| environment.config_files(name)).chain(named).collect()
 }
 
-/// Whether the user asked for names to be hidden, in any of these files.
-#[must_use]
-pub fn is_private(sources: &Sources) -> bool {
-    let files = files(sources.environment);
-    files.iter().filter_map(|file| sources.existing(file)).any(asks_for_privacy)
-}
-
-/// The keys that the user wrote out in the options of OpenCode's providers `names`, unless those send them elsewhere than to
-/// `hosts`. Only the user's own files count: a project's may be anybody's.
-#[must_use]
-pub fn provider_keys(sources: &Sources, names: &[&str], hosts: &[&str]) -> Vec<String> {
-    let files = NAMES.iter().flat_map(|name| sources.environment.config_files(name));
-    let contents: Vec<Value> = files
-        .filter_map(|file| {
-            parse_to_serde_value(sources.existing(&file)?.text(), &ParseOptions::default()).ok()
-        })
-        .collect();
-    let options = contents.iter().flat_map(|content| {
-        names.iter().filter_map(move |name| content.get("provider")?.get(name)?.get("options"))
-    });
-    let is_theirs = |options: &&Value| options.get("baseURL").is_none_or(|url| is_at(url, hosts));
-    let keys = options.filter(is_theirs).filter_map(|options| options.get("apiKey")?.as_str());
-    // One in braces stands for a variable or a file, which is not read.
-    keys.filter(|key| !key.trim_start().starts_with('{')).map(str::to_owned).collect()
-}
-
-/// Whether `url` is at one of `hosts`, or within it.
-fn is_at(url: &Value, hosts: &[&str]) -> bool {
-    let address = url.as_str().and_then(|url| url.strip_prefix("https://")).unwrap_or_default();
-    let host = address.split('/').next().unwrap_or_default();
-    hosts
-        .iter()
-        .any(|known| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+fn parse(file: &FileRead) -> Option<Value> {
+    parse_to_serde_value(file.text(), &ParseOptions::default()).ok()
 }
 
 fn asks_for_privacy(file: &FileRead) -> bool {
-    let content: Option<Value> = parse_to_serde_value(file.text(), &ParseOptions::default()).ok();
+    let content = parse(file);
     let plugins = content.as_ref().and_then(|content| content.get("plugin")).and_then(Value::as_array);
     plugins.into_iter().flatten().filter_map(Value::as_array).any(|entry| {
         let [Value::String(name), options, ..] = entry.as_slice() else { return false };

@@ -3,6 +3,7 @@
 use crate::environment::{AUTH_CONTENT, Environment};
 use crate::failure::{Failure, FileCause, SystemCause};
 use crate::lenient::{self, Maybe, Members, Number, Text};
+use crate::providers::Providers;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::time::EpochMs;
@@ -62,7 +63,9 @@ impl FileRead {
         self.path.rsplit('.').next() == Some("json") && matches!(self.json(), Err(FileCause::Syntax { .. }))
     }
 
-    fn is_missing(&self) -> bool {
+    /// Whether there is no such file.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
         matches!(&self.text, Err(code) if code == MISSING)
     }
 }
@@ -83,6 +86,8 @@ pub struct Sources<'a> {
     pub environment: &'a Environment,
     /// When the run began.
     pub now: EpochMs,
+    /// What the user's own configuration of OpenCode says of providers.
+    pub providers: Providers,
     files: Vec<FileRead>,
     /// OpenCode's credentials.
     auth: FileRead,
@@ -106,7 +111,15 @@ impl<'a> Sources<'a> {
             .or(read)
             .unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned())));
         let entries = auth.json().map(Members::of).unwrap_or_default();
-        Self { environment, now, files, auth, entries, asked: RefCell::default() }
+        Self {
+            environment,
+            now,
+            providers: Providers::default(),
+            files,
+            auth,
+            entries,
+            asked: RefCell::default(),
+        }
     }
 
     /// The entries of OpenCode's credentials that have one of these `names`, in their order; an entry of which nothing is

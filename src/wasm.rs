@@ -98,6 +98,10 @@ impl Host for JsHost {
         self.locale()
     }
 
+    fn variable(&self, name: &str) -> Option<String> {
+        self.variable(name)
+    }
+
     fn send(
         &self,
         request: Request,
@@ -184,16 +188,18 @@ const TYPES: &str = r#"
 /** A line in parts. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
 /** What a command line asks for. */
-export type Command = { report: { options: object, json: boolean } } | { print: { text: string, status: number } };
+export type Command = { report: { options: object, enable: string[], json: boolean } } | { print: { text: string, status: number } };
 "#;
 
-/// What the command line's arguments ask for.
+/// What the command line's arguments ask for, beside the text of the user's `settings`.
 #[wasm_bindgen(unchecked_return_type = "Command")]
 #[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "an array of JavaScript's is taken as it comes")]
-pub fn command_line(args: Vec<String>, host: &JsHost) -> JsValue {
+pub fn command_line(args: Vec<String>, settings: &str, host: &JsHost) -> JsValue {
+    // Where they cannot be read, the report says so.
+    let settings = serde_json::from_str(settings.trim_start_matches('\u{feff}')).unwrap_or_default();
     let language = |lang: Option<&str>| locale::choose(lang, &host.environment(), &|| host.locale());
-    to_js(&cli::parse(&args, &language))
+    to_js(&cli::parse(&args, &settings, &language))
 }
 
 /// A run that waits for its files.
@@ -206,7 +212,12 @@ impl Plan {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(options: &JsValue, host: JsHost) -> Self {
-        Self(run::Plan::new(host.environment(), &read(options), Rc::new(host)))
+        Self(run::Plan::new(host.environment(), read(options), Rc::new(host)))
+    }
+
+    /// Queries the opt-in platforms with these ids too, which the user named for this run.
+    pub fn enable(&mut self, ids: Vec<String>) {
+        self.0.enable(ids);
     }
 
     /// Narrows the run to the platforms that were typed after the command, where any were.

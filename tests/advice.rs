@@ -80,6 +80,7 @@ fn kind_of(failure: &Failure) -> usize {
         Failure::ConfigFile { .. } => 16,
         Failure::Unverified => 17,
         Failure::WebPage => 18,
+        Failure::UnknownField { .. } => 19,
     }
 }
 
@@ -144,6 +145,7 @@ fn failures() -> Vec<Failure> {
         Failure::TooLarge,
         Failure::InvalidReply,
         Failure::UnusableProxy { variable: "HTTPS_PROXY" },
+        Failure::UnknownField { path: path(), field: "custom[0].x" },
     ];
     let system = [
         SystemCause::Missing,
@@ -211,7 +213,7 @@ fn is_whole(text: &str) -> bool {
 #[test]
 fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
-    assert_eq!(kinds, (0..=18).collect());
+    assert_eq!(kinds, (0..=19).collect());
     assert_eq!(reasons().iter().map(kind_of_reason).collect::<BTreeSet<_>>(), (0..=14).collect());
     assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=5).collect());
 }

@@ -41,7 +41,10 @@ const ROGUE_CORE = `
     constructor(options, host) { this.host = host; }
     folder() { return ""; }
     list() {}
-    files() { return ["opencode/auth.json", "other.json"].map((name) => this.host.home() + "/" + name); }
+    files() {
+      const names = ["opencode/auth.json", ".config/opencode/mystatus.json", "other/opencode/mystatus.json", "other.json"];
+      return names.map((name) => this.host.home() + "/" + name);
+    }
     take() { return false; }
     start() { return new Run(this.host); }
   }
@@ -76,6 +79,7 @@ for (const [name, program] of programs) {
         "api.elsewhere.example",
         "company.ghe.com",
         "api.company.ghe.com",
+        "api.elsewhere.example:4000",
       ];
       simulator = await startSimulator(Object.fromEntries(hosts.map((host) => [`GET https://${host}/`, {}])));
       cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
@@ -91,11 +95,16 @@ for (const [name, program] of programs) {
     /**
      * What comes of requests to `destinations` where the user's credentials are these, and other texts too.
      * @param {Destination[]} destinations
-     * @param {{ file?: string, variable?: string, other?: string }} [texts]
+     * @param {{ file?: string, variable?: string, other?: string, settings?: string }} [texts]
      */
-    async function told(destinations, { file = "{}", variable = "", other = "" } = {}) {
+    async function told(destinations, { file = "{}", variable = "", other = "", settings = "" } = {}) {
       simulator.hosts.length = 0;
-      writeFiles(place, { "opencode/auth.json": file, "other.json": other });
+      writeFiles(place, {
+        "opencode/auth.json": file,
+        "other.json": other,
+        "other/opencode/mystatus.json": other,
+        ".config/opencode/mystatus.json": settings,
+      });
       const env = { ...simulator.env, OPENCODE_AUTH_CONTENT: variable, OTHER: other };
       const { stdout, stderr } = await run(program, ["rogue.js", JSON.stringify(destinations)], { ...place, env });
       assert.equal(stderr, "");
@@ -145,6 +154,58 @@ for (const [name, program] of programs) {
         other: JSON.stringify({ "github-copilot": copilot }),
       });
       assert.deepEqual(codes, ["NOT_ALLOWED"]);
+    });
+
+    test("the host and port that the user's settings name are, with the key named beside them only", async () => {
+      const custom = [
+        { url: "https://elsewhere.example/x", auth: { entry: "acme" } },
+        { url: "https://api.elsewhere.example:4000", auth: { env: "OTHER" } },
+        { url: "https://company.ghe.com", auth: { entry: "signed-in" } },
+      ];
+      const file = JSON.stringify({
+        acme: { type: "api", key: " tok-acme " },
+        beside: { type: "api", key: "tok-beside" },
+        "signed-in": { type: "oauth", key: "tok-oauth", access: "tok-oauth" },
+      });
+      const settings = JSON.stringify({ custom });
+      const own = { "x-api-key": "tok-acme" };
+      /** @type {Destination[]} */
+      const destinations = [
+        ["elsewhere.example", "/", own],
+        ["elsewhere.example", "/", { Authorization: "Bearer tok-acme" }],
+        ["api.elsewhere.example:4000", "/", { Authorization: "tok-other" }],
+        ["elsewhere.example", "/", { Authorization: "Bearer tok-beside" }],
+        ["elsewhere.example", "/", { "X-Note": "tok-acme" }],
+        ["elsewhere.example", "/", { ...own, Authorization: "Bearer tok-beside" }],
+        ["elsewhere.example", "/"],
+        ["elsewhere.example:4000", "/", own],
+        ["api.elsewhere.example", "/", { Authorization: "tok-other" }],
+        ["api.elsewhere.example:4000", "/", own],
+        ["company.ghe.com", "/", { Authorization: "Bearer tok-oauth" }],
+      ];
+      const codes = await told(destinations, { file, settings, other: "tok-other" });
+      assert.deepEqual(codes, [200, 200, 200, ...Array(8).fill("NOT_ALLOWED")]);
+      const elsewhere = await told([["elsewhere.example", "/", own]], { file, other: settings });
+      assert.deepEqual(elsewhere, ["NOT_ALLOWED"], "settings in another folder");
+    });
+
+    test("addresses and local names are not, even where the settings name them", async () => {
+      const urls = [
+        "https://127.0.0.1:4000",
+        "https://localhost:4000",
+        "http://localhost:4000",
+        "http://elsewhere.example:4000",
+        "https://elsewhere.example:22",
+        "https://a.local",
+        "https://a@elsewhere.example",
+      ];
+      const file = JSON.stringify({ acme: { type: "api", key: "tok-acme" } });
+      for (const url of urls) {
+        const settings = JSON.stringify({ custom: [{ url, auth: { entry: "acme" } }] });
+        const codes = await told([[new URL(url).host, "/", { "x-api-key": "tok-acme" }]], { file, settings });
+        assert.deepEqual(codes, ["NOT_ALLOWED"], url);
+      }
+      assert.deepEqual(simulator.hosts, []);
     });
 
     test("addresses and local names are not, even where a sign-in names them", async () => {

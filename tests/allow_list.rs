@@ -223,6 +223,10 @@ impl Host for Silent {
         None
     }
 
+    fn variable(&self, _: &str) -> Option<String> {
+        None
+    }
+
     fn send(&self, request: Request, _: Option<Proxy>, _: u32) -> LocalBoxFuture<'_, Answer> {
         panic!("{} was asked", request.host)
     }

@@ -14,6 +14,7 @@ const LAYERS: &[&str] = &[
     "lenient",
     "jwt",
     "environment",
+    "providers",
     "http",
     "reach",
     "proxy",

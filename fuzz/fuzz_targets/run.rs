@@ -41,6 +41,10 @@ impl Host for Hostile {
         None
     }
 
+    fn variable(&self, _name: &str) -> Option<String> {
+        None
+    }
+
     fn send(
         &self,
         _request: Request,
@@ -62,7 +66,7 @@ fuzz_target!(|data: &[u8]| {
     let environment = Environment { home: "/home/ada".to_owned(), env, ..Environment::default() };
     let options: Value = parts.next().and_then(|part| serde_json::from_str(part).ok()).unwrap_or_default();
     let host = Rc::new(Hostile(RefCell::default()));
-    let mut plan = Plan::new(environment, &options, Rc::clone(&host) as Rc<dyn Host>);
+    let mut plan = Plan::new(environment, options, Rc::clone(&host) as Rc<dyn Host>);
     for path in plan.files() {
         let usual = if path.ends_with("auth.json") { AUTH } else { ACCOUNTS };
         let text = parts.next().filter(|part| !part.is_empty()).unwrap_or(usual);

@@ -1,17 +1,16 @@
 //! English.
 
-use super::{Flag, Language, Short, quoted, tags, with_message};
+use super::{Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
 use crate::option_error::{Kind, OptionError};
+use crate::platform::Terms;
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
-use crate::setup::{
-    Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
-};
+use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
+mod advice;
 mod causes;
-mod remedies;
 
 /// English.
 pub struct English;
@@ -68,6 +67,10 @@ impl Language for English {
 
     fn used_of(&self, count: &str) -> String {
         format!("{count} used")
+    }
+
+    fn spent(&self, used: &str) -> String {
+        format!("Used: {used}")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -165,6 +168,22 @@ impl Language for English {
         "Supported platforms, and how to set each one up:"
     }
 
+    fn offered(&self) -> &'static str {
+        "Could be shown too, if you enable it:"
+    }
+
+    fn offer(&self, id: &str, terms: &Terms) -> String {
+        let terms = match terms {
+            Terms::Forbidden { vendor } => format!(
+                "{vendor} does not allow other programs to use this sign-in, and may block the account"
+            ),
+            Terms::Impersonates { program } => format!(
+                "it answers only requests that look like those of {program} itself, which its terms may not allow"
+            ),
+        };
+        format!("{terms}; enable it with `\"enable\": [\"{id}\"]` in mystatus.json or `--enable {id}`")
+    }
+
     fn incomplete(&self, entry: &str, missing: &str) -> String {
         format!("`{entry}` was found, but lacks {missing}")
     }
@@ -219,6 +238,9 @@ impl Language for English {
                 format!("❌ {path}: `{field}` is missing or wrong")
             }
             Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} cannot be used"),
+            Failure::UnknownField { path, field } => {
+                format!("❌ {path}: `{field}` is unknown, or does not go with the rest")
+            }
             Failure::TokenExpired => "⚠️ OAuth token expired".to_owned(),
             Failure::MalformedCredential => {
                 "⚠️ The credential contains characters that no key or token has".to_owned()
@@ -257,96 +279,7 @@ impl Language for English {
     }
 
     fn advice(&self, advice: Advice, api: &str) -> String {
-        match advice {
-            Advice::SignIn => format!("Sign in to a platform in OpenCode: `{OPENCODE_SIGN_IN}`"),
-            Advice::SignInAgain { command } => format!("Sign in again: `{command}`"),
-            Advice::UseProgram { program } => {
-                format!("Use any {api} model once in {program}: it renews the token by itself")
-            }
-            Advice::RenewSignIn { command } => {
-                format!("The sign-in is no longer valid or lacks a permission. Sign in again: `{command}`")
-            }
-            Advice::RenewKey(Key { console, entry, .. }) => format!(
-                "The key is wrong, has expired, or has no plan: check it at {console}, and put the new one into \
-                `{entry}` with `{OPENCODE_SIGN_IN}`"
-            ),
-            Advice::RenewPermittedKey(key) => renew_permitted_key(key),
-            Advice::RenewVariable(Variable { name, console }) => format!(
-                "The key is wrong, has expired, or has no plan: check it at {console}, and set {name} to the new one"
-            ),
-            Advice::RenewToken(Token { permission, page, file, .. }) => format!(
-                "The token is invalid or lacks the permission {permission}: renew it at {page}, and put the new one \
-                into {file}"
-            ),
-            Advice::CreateToken(Token {
-                kind, page, permission, file, content, plans, elsewhere, ..
-            }) => {
-                let plans = plans.map(|(field, plans)| {
-                    let plans = super::plans(plans, ", ");
-                    format!(" `{field}` is your plan; requests a month: {plans}.")
-                });
-                let elsewhere = elsewhere.map(|Elsewhere { editor, page }| {
-                    format!(" Or look at {editor}'s status bar or at {page}")
-                });
-                let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
-                format!(
-                    "The sign-in may not read the quota. Create a {kind} at {page} with the permission \
-                    {permission}, and write {content} to {file}.{plans}{elsewhere}"
-                )
-            }
-            Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
-                "There is no such user or organization, or the token may not read its plan: check `{owner_field}` and \
-                the permission {permission}"
-            ),
-            Advice::CheckPlan => {
-                "The account may have no plan with a quota: check this on the platform's website".to_owned()
-            }
-            Advice::AllowReading => "Let your user read the file and its folder again (after `sudo` they may belong to root): signing \
-                in anew cannot write there either"
-                .to_owned(),
-            Advice::SetHome => "Set HOME to your home folder, then try again".to_owned(),
-            Advice::SaveAsUtf8 => "Save the file in UTF-8: PowerShell's `>` writes UTF-16".to_owned(),
-            Advice::RepairFile => {
-                format!("Repair the file, or move it away and sign in again: `{OPENCODE_SIGN_IN}`")
-            }
-            Advice::WriteFile { expected } => format!("The file must hold {expected}"),
-            Advice::SetField { field, expected } => format!("Set `{field}` to {expected}"),
-            Advice::AddField { file, fields } => {
-                format!("Add {} to this account in {file}", quoted(fields, " or "))
-            }
-            Advice::CheckHost { field } => {
-                format!("Check `{field}` in auth.json: it must be a plain public https host")
-            }
-            Advice::Install(Companion { plugin, variables, .. }) => {
-                format!("Install it with `opencode plugin {plugin}`, or set {}", variables.join(" and "))
-            }
-            Advice::Wait { seconds: Some(seconds) } => {
-                format!("Too many requests: try again in {}", <dyn Language>::wait(self, seconds))
-            }
-            Advice::Wait { seconds: None } => "Too many requests: try again in a few minutes".to_owned(),
-            Advice::Remedy(remedy) => remedies::of(self, &remedy, api),
-            Advice::TryLater => "The platform has a problem on its side: try again later".to_owned(),
-            Advice::Redirected => "The platform answered with a redirect, which is never followed: update \
-                opencode-mystatus, or check the proxy settings"
-                .to_owned(),
-            Advice::Update => {
-                "The platform may have changed its API: try again later, then update opencode-mystatus"
-                    .to_owned()
-            }
-            Advice::CheckNetwork => {
-                "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned()
-            }
-            Advice::SetProxy { variable } => format!(
-                "Set {variable} to `http://user:password@host:port`, with https where it speaks TLS, and write other characters than letters and digits in the password as `%XX` (`#` as `%23`); or unset it"
-            ),
-            Advice::CheckProxy => "Check HTTPS_PROXY or ALL_PROXY, and the proxy's user name and password".to_owned(),
-            Advice::FindProxy => {
-                "Check the proxy's address in HTTPS_PROXY or ALL_PROXY, and that the proxy is running".to_owned()
-            }
-            Advice::TrustProxy => {
-                "If your company's proxy decrypts TLS, name its certificate in NODE_EXTRA_CA_CERTS".to_owned()
-            }
-        }
+        advice::text(self, advice, api)
     }
 
     fn dialog_elsewhere(&self) -> &'static str {
@@ -365,6 +298,12 @@ impl Language for English {
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("unknown option `{arg}`"),
+            OptionError::NotHere(option) => {
+                format!("`{option}` counts in mystatus.json only, and is ignored here")
+            }
+            OptionError::Settings { at } => {
+                format!("{at} is not a JSON object that can be read, so no setting in it counts")
+            }
             OptionError::NoValue(option) => format!("{option} needs a value"),
             OptionError::WrongType { option, takes } => {
                 let takes = match takes {
@@ -399,6 +338,7 @@ Options:"
             Flag::Lang => format!("language: {} (default: the environment's)", tags(", ")),
             Flag::Json => "print the report as JSON".to_owned(),
             Flag::Platform => "query only this platform; may be repeated".to_owned(),
+            Flag::Enable => format!("query this opt-in platform too; may be repeated: {}", opt_in_names()),
             Flag::Timeout => "how long each account may take (default: 10)".to_owned(),
             Flag::Private => "hide e-mail addresses and user names".to_owned(),
             Flag::Help => "show this help".to_owned(),
@@ -413,12 +353,4 @@ nothing to query; 2 wrong usage.
 
 Platforms:"
     }
-}
-
-fn renew_permitted_key(key: &PermittedKey) -> String {
-    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
-    format!(
-        "The key is wrong, has expired, or lacks the permission {permission}: check it at {console}, and put \
-        the new one into `{entry}` with `{OPENCODE_SIGN_IN}`"
-    )
 }

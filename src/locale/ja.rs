@@ -1,17 +1,16 @@
 //! Japanese.
 
-use super::{Flag, Language, Short, quoted, tags, with_message};
+use super::{Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
 use crate::option_error::{Kind, OptionError};
+use crate::platform::Terms;
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
-use crate::setup::{
-    Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
-};
+use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
+mod advice;
 mod causes;
-mod remedies;
 
 /// Japanese.
 pub struct Japanese;
@@ -68,6 +67,10 @@ impl Language for Japanese {
 
     fn used_of(&self, count: &str) -> String {
         format!("{count} 使用")
+    }
+
+    fn spent(&self, used: &str) -> String {
+        format!("使用量: {used}")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -163,6 +166,24 @@ impl Language for Japanese {
         "対応プラットフォームと設定方法:"
     }
 
+    fn offered(&self) -> &'static str {
+        "有効にすると表示できるもの:"
+    }
+
+    fn offer(&self, id: &str, terms: &Terms) -> String {
+        let terms = match terms {
+            Terms::Forbidden { vendor } => format!(
+                "{vendor} は他のプログラムがこのサインインを使うことを認めておらず、アカウントを停止することがあります"
+            ),
+            Terms::Impersonates { program } => format!(
+                "{program} 自身のものに見えるリクエストにしか応答せず、規約で認められていない可能性があります"
+            ),
+        };
+        format!(
+            "{terms}；mystatus.json に `\"enable\": [\"{id}\"]` と書くか、`--enable {id}` で有効にしてください"
+        )
+    }
+
     fn incomplete(&self, entry: &str, missing: &str) -> String {
         format!("`{entry}` はありますが、{missing} がありません")
     }
@@ -219,6 +240,9 @@ impl Language for Japanese {
                 format!("❌ {path}: `{field}` がないか、正しくありません")
             }
             Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} は使えません"),
+            Failure::UnknownField { path, field } => {
+                format!("❌ {path}: `{field}` は不明か、ほかの項目と併用できません")
+            }
             Failure::TokenExpired => "⚠️ OAuth トークンの有効期限が切れています".to_owned(),
             Failure::MalformedCredential => {
                 "⚠️ 認証情報に、キーやトークンに使えない文字が含まれています".to_owned()
@@ -259,106 +283,7 @@ impl Language for Japanese {
     }
 
     fn advice(&self, advice: Advice, api: &str) -> String {
-        match advice {
-            Advice::SignIn => {
-                format!("OpenCode でプラットフォームにログインしてください：`{OPENCODE_SIGN_IN}`")
-            }
-            Advice::SignInAgain { command } => format!("ログインし直してください：`{command}`"),
-            Advice::UseProgram { program } => format!(
-                "{program} で {api} のモデルを一度使ってください。トークンは {program} が自動で更新します"
-            ),
-            Advice::RenewSignIn { command } => {
-                format!("ログインが無効か、権限がありません。ログインし直してください：`{command}`")
-            }
-            Advice::RenewKey(Key { console, entry, .. }) => format!(
-                "キーが誤っているか、期限切れか、プランがありません。{console} で確認し、`{OPENCODE_SIGN_IN}` で \
-                `{entry}` のキーを入れ替えてください"
-            ),
-            Advice::RenewPermittedKey(key) => renew_permitted_key(key),
-            Advice::RenewVariable(Variable { name, console }) => format!(
-                "キーが誤っているか、期限切れか、プランがありません。{console} で確認し、環境変数 {name} に新しいキーを\
-                設定してください"
-            ),
-            Advice::RenewToken(Token { permission, page, file, .. }) => format!(
-                "トークンが無効か、{permission} の権限がありません。{page} で更新し、新しいトークンを {file} に書いて\
-                ください"
-            ),
-            Advice::CreateToken(Token { kind, page, permission, file, content, plans, elsewhere, .. }) => {
-                let plans = plans.map(|(field, plans)| {
-                    let plans = super::plans(plans, "、");
-                    format!("`{field}` はプランです。プランごとの月間リクエスト数：{plans}。")
-                });
-                let elsewhere = elsewhere.map(|Elsewhere { editor, page }| {
-                    format!("{editor} のステータスバーや {page} でも確認できます")
-                });
-                let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
-                format!(
-                    "現在のログインではクォータを読めません。{page} で {permission} の権限がある {kind} を作り、\
-                    {content} を {file} に書いてください。{plans}{elsewhere}"
-                )
-            }
-            Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
-                "そのユーザーや組織がないか、トークンにプランを読む権限がありません。`{owner_field}` と権限 \
-                {permission} を確認してください"
-            ),
-            Advice::CheckPlan => {
-                "アカウントに利用枠のあるプランがない可能性があります。プラットフォームのサイトで確認してください".to_owned()
-            }
-            Advice::AllowReading => "ファイルとフォルダーを今のユーザーが読めるようにしてください（`sudo` の後は root の所有かもしれません）。\
-                ログインし直しても書き込めません"
-                .to_owned(),
-            Advice::SetHome => "HOME にホームフォルダーを設定して、もう一度お試しください".to_owned(),
-            Advice::SaveAsUtf8 => "ファイルを UTF-8 で保存してください。PowerShell の `>` は UTF-16 で書きます".to_owned(),
-            Advice::RepairFile => format!(
-                "ファイルを直すか、移動してからログインし直してください：`{OPENCODE_SIGN_IN}`"
-            ),
-            Advice::WriteFile { expected } => format!("ファイルには次の内容が必要です：{expected}"),
-            Advice::SetField { field, expected } => {
-                format!("`{field}` を次の値にしてください：{expected}")
-            }
-            Advice::AddField { file, fields } => {
-                format!("{file} のこのアカウントに {} を追加してください", quoted(fields, " または "))
-            }
-            Advice::CheckHost { field } => format!(
-                "auth.json の `{field}` を確認してください。通常の公開 https ホストである必要があります"
-            ),
-            Advice::Install(Companion { plugin, variables, .. }) => format!(
-                "`opencode plugin {plugin}` でインストールするか、環境変数 {} を設定してください",
-                variables.join(" と ")
-            ),
-            Advice::Wait { seconds: Some(seconds) } => format!(
-                "リクエストが多すぎます。{}後にもう一度お試しください",
-                <dyn Language>::wait(self, seconds)
-            ),
-            Advice::Wait { seconds: None } => {
-                "リクエストが多すぎます。数分後にもう一度お試しください".to_owned()
-            }
-            Advice::Remedy(remedy) => remedies::of(self, &remedy, api),
-            Advice::TryLater => {
-                "プラットフォーム側の問題です。しばらくしてからもう一度お試しください".to_owned()
-            }
-            Advice::Redirected => "プラットフォームの応答は転送でしたが、転送には従いません。opencode-mystatus を更新するか、\
-                プロキシ設定を確認してください"
-                .to_owned(),
-            Advice::Update => "プラットフォームの API が変わった可能性があります。後で試し、それでもだめなら \
-                opencode-mystatus を更新してください"
-                .to_owned(),
-            Advice::CheckNetwork => "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試し\
-                ください"
-                .to_owned(),
-            Advice::SetProxy { variable } => format!(
-                "{variable} を `http://user:password@host:port`（TLS のプロキシなら https）の形式で設定し、パスワード中の英数字以外の文字は `%XX` と書いてください（`#` は `%23`）。または変数を解除してください"
-            ),
-            Advice::CheckProxy => {
-                "HTTPS_PROXY または ALL_PROXY と、プロキシのユーザー名・パスワードを確認してください".to_owned()
-            }
-            Advice::FindProxy => {
-                "HTTPS_PROXY または ALL_PROXY のプロキシのアドレスと、プロキシが動いているかを確認してください".to_owned()
-            }
-            Advice::TrustProxy => "会社のプロキシが TLS を復号する場合は、その証明書を NODE_EXTRA_CA_CERTS に指定して\
-                ください"
-                .to_owned(),
-        }
+        advice::text(self, advice, api)
     }
 
     fn dialog_elsewhere(&self) -> &'static str {
@@ -377,6 +302,12 @@ impl Language for Japanese {
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("不明なオプション `{arg}`"),
+            OptionError::NotHere(option) => {
+                format!("`{option}` は mystatus.json でのみ有効で、ここでは無視されます")
+            }
+            OptionError::Settings { at } => {
+                format!("{at} は読み取れる JSON オブジェクトではないため、その設定はすべて無効です")
+            }
             OptionError::NoValue(option) => format!("{option} には値が必要です"),
             OptionError::WrongType { option, takes } => {
                 let takes = match takes {
@@ -411,6 +342,9 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
             Flag::Lang => format!("言語：{}（既定：環境による）", tags("、")),
             Flag::Json => "レポートを JSON で出力".to_owned(),
             Flag::Platform => "このプラットフォームだけを照会（繰り返し可）".to_owned(),
+            Flag::Enable => {
+                format!("有効化が必要なこのプラットフォームも照会します（複数回指定可）: {}", opt_in_names())
+            }
             Flag::Timeout => "アカウントごとの制限時間（既定：10 秒）".to_owned(),
             Flag::Private => "メールアドレスとユーザー名を隠す".to_owned(),
             Flag::Help => "このヘルプを表示".to_owned(),
@@ -424,12 +358,4 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 
 プラットフォーム:"
     }
-}
-
-fn renew_permitted_key(key: &PermittedKey) -> String {
-    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
-    format!(
-        "キーが誤っているか、期限切れか、{permission} の権限がありません。{console} で確認し、\
-        `{OPENCODE_SIGN_IN}` で `{entry}` のキーを入れ替えてください"
-    )
 }

@@ -1,17 +1,16 @@
 //! Korean.
 
-use super::{Flag, Language, Short, quoted, tags, with_message};
+use super::{Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
 use crate::option_error::{Kind, OptionError};
+use crate::platform::Terms;
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
-use crate::setup::{
-    Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
-};
+use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
+mod advice;
 mod causes;
-mod remedies;
 
 /// Korean.
 pub struct Korean;
@@ -68,6 +67,10 @@ impl Language for Korean {
 
     fn used_of(&self, count: &str) -> String {
         format!("{count} 사용")
+    }
+
+    fn spent(&self, used: &str) -> String {
+        format!("사용: {used}")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -163,6 +166,22 @@ impl Language for Korean {
         "지원하는 플랫폼과 설정 방법:"
     }
 
+    fn offered(&self) -> &'static str {
+        "활성화하면 함께 표시할 수 있습니다:"
+    }
+
+    fn offer(&self, id: &str, terms: &Terms) -> String {
+        let terms = match terms {
+            Terms::Forbidden { vendor } => format!(
+                "{vendor}은(는) 다른 프로그램이 이 로그인을 쓰는 것을 허용하지 않으며 계정을 차단할 수 있습니다"
+            ),
+            Terms::Impersonates { program } => format!(
+                "{program} 자체의 요청처럼 보이는 요청에만 응답하며, 약관이 이를 허용하지 않을 수 있습니다"
+            ),
+        };
+        format!("{terms}; mystatus.json에 `\"enable\": [\"{id}\"]`를 쓰거나 `--enable {id}`로 활성화하세요")
+    }
+
     fn incomplete(&self, entry: &str, missing: &str) -> String {
         format!("`{entry}` 항목이 있지만 {missing} 값이 없습니다")
     }
@@ -222,6 +241,9 @@ impl Language for Korean {
             Failure::InvalidConfig { path, field: None, .. } => {
                 format!("❌ {path} 파일을 사용할 수 없습니다")
             }
+            Failure::UnknownField { path, field } => {
+                format!("❌ {path}: `{field}`은(는) 알 수 없거나 나머지와 함께 쓸 수 없습니다")
+            }
             Failure::TokenExpired => "⚠️ OAuth 인증이 만료되었습니다".to_owned(),
             Failure::MalformedCredential => {
                 "⚠️ 인증 정보에 키나 토큰에 올 수 없는 문자가 있습니다".to_owned()
@@ -266,106 +288,7 @@ impl Language for Korean {
     }
 
     fn advice(&self, advice: Advice, api: &str) -> String {
-        match advice {
-            Advice::SignIn => format!("OpenCode에서 플랫폼에 로그인하세요: `{OPENCODE_SIGN_IN}`"),
-            Advice::SignInAgain { command } => format!("다시 로그인하세요: `{command}`"),
-            Advice::UseProgram { program } => {
-                format!("{program}에서 {api} 모델을 한 번 사용하세요. 그러면 토큰이 자동으로 갱신됩니다")
-            }
-            Advice::RenewSignIn { command } => {
-                format!("로그인이 더 이상 유효하지 않거나 권한이 없습니다. 다시 로그인하세요: `{command}`")
-            }
-            Advice::RenewKey(Key { console, entry, .. }) => format!(
-                "키가 잘못되었거나 만료되었거나 요금제가 없습니다. {console} 페이지에서 확인하고 \
-                `{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요"
-            ),
-            Advice::RenewPermittedKey(key) => renew_permitted_key(key),
-            Advice::RenewVariable(Variable { name, console }) => format!(
-                "키가 잘못되었거나 만료되었거나 요금제가 없습니다. {console} 페이지에서 확인하고 {name} 환경 변수에 \
-                새 키를 넣으세요"
-            ),
-            Advice::RenewToken(Token { permission, page, file, .. }) => format!(
-                "토큰이 잘못되었거나 {permission} 권한이 없습니다. {page} 페이지에서 갱신하고 새 토큰을 {file} 파일에 \
-                넣으세요"
-            ),
-            Advice::CreateToken(Token {
-                kind, page, permission, file, content, plans, elsewhere, ..
-            }) => {
-                let plans = plans.map(|(field, plans)| {
-                    let plans = super::plans(plans, ", ");
-                    format!(" `{field}` 값은 요금제입니다. 요금제별 월간 요청 수: {plans}.")
-                });
-                let elsewhere = elsewhere.map(|Elsewhere { editor, page }| {
-                    format!(" 또는 {editor} 상태 표시줄이나 {page} 페이지에서 확인하세요")
-                });
-                let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
-                format!(
-                    "현재 로그인으로는 할당량을 읽을 수 없습니다. {page} 페이지에서 {permission} 권한이 있는 토큰({kind})을 \
-                    만들고, {file} 파일에 다음 내용을 쓰세요: {content}.{plans}{elsewhere}"
-                )
-            }
-            Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
-                "그런 사용자나 조직이 없거나, 토큰에 요금제를 읽을 권한이 없습니다. `{owner_field}` 값과 {permission} \
-                권한을 확인하세요"
-            ),
-            Advice::CheckPlan => {
-                "계정에 할당량이 있는 요금제가 없을 수 있습니다. 플랫폼 웹사이트에서 확인하세요".to_owned()
-            }
-            Advice::AllowReading => "현재 사용자가 파일과 폴더를 읽을 수 있게 하세요(`sudo`를 쓴 뒤라면 root 소유일 수 있습니다). 다시 로그인해도 \
-                쓸 수 없습니다"
-                .to_owned(),
-            Advice::SetHome => "HOME을 홈 폴더로 설정한 뒤 다시 시도하세요".to_owned(),
-            Advice::SaveAsUtf8 => "파일을 UTF-8로 저장하세요. PowerShell의 `>`는 UTF-16으로 씁니다".to_owned(),
-            Advice::RepairFile => {
-                format!("파일을 고치거나, 파일을 옮긴 뒤 다시 로그인하세요: `{OPENCODE_SIGN_IN}`")
-            }
-            Advice::WriteFile { expected } => format!("파일에는 다음 내용이 있어야 합니다: {expected}"),
-            Advice::SetField { field, expected } => {
-                format!("`{field}` 값을 다음과 같이 설정하세요: {expected}")
-            }
-            Advice::AddField { file, fields } => {
-                format!("{file} 파일의 이 계정에 {} 값을 추가하세요", quoted(fields, " 또는 "))
-            }
-            Advice::CheckHost { field } => {
-                format!("auth.json의 `{field}` 값을 확인하세요. 일반 공개 https 호스트여야 합니다")
-            }
-            Advice::Install(Companion { plugin, variables, .. }) => format!(
-                "`opencode plugin {plugin}` 명령으로 설치하거나 환경 변수를 설정하세요: {}",
-                variables.join(", ")
-            ),
-            Advice::Wait { seconds: Some(seconds) } => {
-                format!(
-                    "요청이 너무 많습니다. {} 후에 다시 시도하세요",
-                    <dyn Language>::wait(self, seconds)
-                )
-            }
-            Advice::Wait { seconds: None } => "요청이 너무 많습니다. 몇 분 후에 다시 시도하세요".to_owned(),
-            Advice::Remedy(remedy) => remedies::of(self, &remedy, api),
-            Advice::TryLater => "플랫폼 쪽에 문제가 있습니다. 나중에 다시 시도하세요".to_owned(),
-            Advice::Redirected => {
-                "플랫폼이 리디렉션으로 응답했지만 따라가지 않습니다. opencode-mystatus를 업데이트하거나 \
-                프록시 설정을 확인하세요"
-                    .to_owned()
-            }
-            Advice::Update => {
-                "플랫폼의 API가 바뀌었을 수 있습니다. 나중에 다시 시도한 뒤 opencode-mystatus를 \
-                업데이트하세요"
-                    .to_owned()
-            }
-            Advice::CheckNetwork => {
-                "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요".to_owned()
-            }
-            Advice::SetProxy { variable } => format!(
-                "{variable} 값을 `http://user:password@host:port` 형식(TLS 프록시라면 https)으로 지정하고, 비밀번호의 글자와 숫자 이외의 문자는 `%XX`로 쓰세요(`#`은 `%23`). 또는 변수를 해제하세요"
-            ),
-            Advice::CheckProxy => "HTTPS_PROXY 또는 ALL_PROXY와 프록시의 사용자 이름, 비밀번호를 확인하세요".to_owned(),
-            Advice::FindProxy => {
-                "HTTPS_PROXY 또는 ALL_PROXY의 프록시 주소와 프록시가 실행 중인지 확인하세요".to_owned()
-            }
-            Advice::TrustProxy => {
-                "회사 프록시가 TLS를 복호화한다면 그 인증서를 NODE_EXTRA_CA_CERTS에 지정하세요".to_owned()
-            }
-        }
+        advice::text(self, advice, api)
     }
 
     fn dialog_elsewhere(&self) -> &'static str {
@@ -384,6 +307,12 @@ impl Language for Korean {
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("알 수 없는 옵션 `{arg}`"),
+            OptionError::NotHere(option) => {
+                format!("`{option}`은(는) mystatus.json에서만 유효하며 여기서는 무시됩니다")
+            }
+            OptionError::Settings { at } => {
+                format!("{at}은(는) 읽을 수 있는 JSON 객체가 아니어서 그 설정은 모두 무시됩니다")
+            }
             OptionError::NoValue(option) => format!("{option}에는 값이 필요합니다"),
             OptionError::WrongType { option, takes } => {
                 let takes = match takes {
@@ -418,6 +347,7 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
             Flag::Lang => format!("언어: {} (기본: 환경에서 결정)", tags(", ")),
             Flag::Json => "보고서를 JSON으로 출력".to_owned(),
             Flag::Platform => "이 플랫폼만 조회 (여러 번 가능)".to_owned(),
+            Flag::Enable => format!("활성화해야 하는 이 플랫폼도 조회; 반복 가능: {}", opt_in_names()),
             Flag::Timeout => "계정당 제한 시간 (기본: 10초)".to_owned(),
             Flag::Private => "이메일 주소와 사용자 이름을 숨김".to_owned(),
             Flag::Help => "이 도움말 표시".to_owned(),
@@ -437,12 +367,4 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
 /// words and letters as Korean reads them end so in l, m and n; every other sound gets a vowel at its end.
 fn subject(name: &str) -> &'static str {
     if name.ends_with(['l', 'm', 'n']) { "이" } else { "가" }
-}
-
-fn renew_permitted_key(key: &PermittedKey) -> String {
-    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
-    format!(
-        "키가 잘못되었거나 만료되었거나 {permission} 권한이 없습니다. {console} 페이지에서 확인하고 \
-        `{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요"
-    )
 }

@@ -6,6 +6,8 @@ use crate::advice::Advice;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::option_error::OptionError;
+use crate::platform::Terms;
+use crate::platforms::OPT_IN;
 use crate::reading::{BalanceKind, Note, Period, Scope, Unit};
 use crate::sanitized::Sanitized;
 use crate::setup::Setup;
@@ -38,6 +40,8 @@ pub trait Language: Sync {
     fn used(&self, used: &str, limit: &str) -> String;
     /// That `count`, as `229/300`, is what was used of what limit, beside how much is left.
     fn used_of(&self, count: &str) -> String;
+    /// How much was used, where no limit is known.
+    fn spent(&self, used: &str) -> String;
     /// When a window resets.
     fn resets_in(&self, duration: &str) -> String;
     /// That a window's reset lies in the past.
@@ -68,6 +72,10 @@ pub trait Language: Sync {
     fn no_accounts(&self) -> &'static str;
     /// The heading over the list of platforms.
     fn supported(&self) -> &'static str;
+    /// The heading over the opt-in platforms that were found.
+    fn offered(&self) -> &'static str;
+    /// Why the platform called `id` is not asked unless it is enabled, and how to enable it.
+    fn offer(&self, id: &str, terms: &Terms) -> String;
     /// What an entry lacks.
     fn incomplete(&self, entry: &str, missing: &str) -> String;
     /// That OpenCode has credentials for these, which this tool does not know.
@@ -120,6 +128,8 @@ pub enum Flag {
     Json,
     /// Which platforms to query.
     Platform,
+    /// Which opt-in platforms to query.
+    Enable,
     /// How long each account may take.
     Timeout,
     /// Without e-mail addresses and user names.
@@ -136,6 +146,7 @@ impl Flag {
         (Self::Lang, "--lang TAG"),
         (Self::Json, "--json"),
         (Self::Platform, "--platform ID"),
+        (Self::Enable, "--enable ID"),
         (Self::Timeout, "--timeout SECONDS"),
         (Self::Private, "--private"),
         (Self::Help, "--help"),
@@ -215,6 +226,12 @@ fn plans(plans: &[(&str, u32)], between: &str) -> String {
 pub fn tags(between: &str) -> String {
     let tags: Vec<_> = LANGUAGES.iter().map(|language| language.tag()).collect();
     tags.join(between)
+}
+
+/// The ids of the opt-in platforms.
+#[must_use]
+pub fn opt_in_names() -> String {
+    OPT_IN.iter().map(|(platform, _)| platform.id).collect::<Vec<_>>().join(", ")
 }
 
 /// The language that `tag`, a BCP 47 tag or a POSIX locale such as `ko_KR.UTF-8`, asks for.

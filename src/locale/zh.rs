@@ -1,17 +1,16 @@
 //! Chinese (simplified).
 
-use super::{Flag, Language, Short, quoted, tags, with_message};
+use super::{Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
 use crate::option_error::{Kind, OptionError};
+use crate::platform::Terms;
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
-use crate::setup::{
-    Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
-};
+use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
+mod advice;
 mod causes;
-mod remedies;
 
 /// Chinese (simplified).
 pub struct Chinese;
@@ -68,6 +67,10 @@ impl Language for Chinese {
 
     fn used_of(&self, count: &str) -> String {
         format!("已用 {count}")
+    }
+
+    fn spent(&self, used: &str) -> String {
+        format!("已用：{used}")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -159,6 +162,20 @@ impl Language for Chinese {
         "支持的平台及其配置方法："
     }
 
+    fn offered(&self) -> &'static str {
+        "启用后还可以显示："
+    }
+
+    fn offer(&self, id: &str, terms: &Terms) -> String {
+        let terms = match terms {
+            Terms::Forbidden { vendor } => format!("{vendor} 不允许其他程序使用此登录，可能会封禁账户"),
+            Terms::Impersonates { program } => {
+                format!("它只回应看起来像 {program} 自己发出的请求，其条款可能不允许这样做")
+            }
+        };
+        format!("{terms}；在 mystatus.json 中写 `\"enable\": [\"{id}\"]`，或用 `--enable {id}` 启用")
+    }
+
     fn incomplete(&self, entry: &str, missing: &str) -> String {
         format!("找到 `{entry}`，但缺少 {missing}")
     }
@@ -214,6 +231,9 @@ impl Language for Chinese {
                 format!("❌ {path}：`{field}` 缺失或有误")
             }
             Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} 无法使用"),
+            Failure::UnknownField { path, field } => {
+                format!("❌ {path}：`{field}` 未知，或不能与其他字段同时使用")
+            }
             Failure::TokenExpired => "⚠️ OAuth 授权已过期".to_owned(),
             Failure::MalformedCredential => "⚠️ 凭据中含有密钥或令牌不可能有的字符".to_owned(),
             Failure::Unverified => "⚠️ 该账号已停用，需先完成验证".to_owned(),
@@ -246,79 +266,7 @@ impl Language for Chinese {
     }
 
     fn advice(&self, advice: Advice, api: &str) -> String {
-        match advice {
-            Advice::SignIn => format!("请在 OpenCode 中登录一个平台：`{OPENCODE_SIGN_IN}`"),
-            Advice::SignInAgain { command } => format!("请重新登录：`{command}`"),
-            Advice::UseProgram { program } => {
-                format!("请在 {program} 中使用一次任意 {api} 模型：{program} 会自动刷新令牌")
-            }
-            Advice::RenewSignIn { command } => format!("登录已失效或缺少权限。请重新登录：`{command}`"),
-            Advice::RenewKey(Key { console, entry, .. }) => format!(
-                "密钥有误、已过期或没有套餐：请在 {console} 检查，并用 `{OPENCODE_SIGN_IN}` 把新密钥写入 `{entry}`"
-            ),
-            Advice::RenewPermittedKey(key) => renew_permitted_key(key),
-            Advice::RenewVariable(Variable { name, console }) => {
-                format!("密钥有误、已过期或没有套餐：请在 {console} 检查，并将环境变量 {name} 设为新密钥")
-            }
-            Advice::RenewToken(Token { permission, page, file, .. }) => {
-                format!("令牌无效，或缺少 {permission} 权限：请在 {page} 更新，并把新令牌写入 {file}")
-            }
-            Advice::CreateToken(Token {
-                kind, page, permission, file, content, plans, elsewhere, ..
-            }) => {
-                let plans = plans.map(|(field, plans)| {
-                    let plans = super::plans(plans, "、");
-                    format!("`{field}` 为你的套餐；各套餐每月请求数：{plans}。")
-                });
-                let elsewhere =
-                    elsewhere.map(|Elsewhere { editor, page }| format!("也可查看 {editor} 状态栏或 {page}"));
-                let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
-                format!(
-                    "当前的登录无权读取配额。请在 {page} 创建权限为 {permission} 的 {kind}，并把 {content} 写入 {file}。{plans}{elsewhere}"
-                )
-            }
-            Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
-                "没有这个用户或组织，或者令牌无权读取其套餐：请检查 `{owner_field}` 和权限 {permission}"
-            ),
-            Advice::CheckPlan => "该账号可能没有带配额的套餐：请在平台网站上确认".to_owned(),
-            Advice::AllowReading => "请让当前用户重新拥有该文件及其目录的读取权限（用过 `sudo` 后可能归 root 所有）；重新登录同样无法写入"
-                .to_owned(),
-            Advice::SetHome => "请将 HOME 设为你的主目录，然后重试".to_owned(),
-            Advice::SaveAsUtf8 => "请将文件保存为 UTF-8：PowerShell 的 `>` 会写成 UTF-16".to_owned(),
-            Advice::RepairFile => {
-                format!("请修复该文件，或将其移走后重新登录：`{OPENCODE_SIGN_IN}`")
-            }
-            Advice::WriteFile { expected } => format!("文件内容必须是 {expected}"),
-            Advice::SetField { field, expected } => format!("请将 `{field}` 设为 {expected}"),
-            Advice::AddField { file, fields } => {
-                format!("请在 {file} 中为该账号添加 {}", quoted(fields, " 或 "))
-            }
-            Advice::CheckHost { field } => {
-                format!("请检查 auth.json 中的 `{field}`：必须是普通的公网 https 主机")
-            }
-            Advice::Install(Companion { plugin, variables, .. }) => {
-                format!("请用 `opencode plugin {plugin}` 安装，或设置环境变量 {}", variables.join(" 和 "))
-            }
-            Advice::Wait { seconds: Some(seconds) } => {
-                format!("请求过多：请在{}后重试", <dyn Language>::wait(self, seconds))
-            }
-            Advice::Wait { seconds: None } => "请求过多：请几分钟后重试".to_owned(),
-            Advice::Remedy(remedy) => remedies::of(self, &remedy, api),
-            Advice::TryLater => "平台方出现问题：请稍后重试".to_owned(),
-            Advice::Redirected => {
-                "平台返回了重定向，本工具不会跟随：请更新 opencode-mystatus，或检查代理设置".to_owned()
-            }
-            Advice::Update => "平台可能更改了 API：请稍后重试，再更新 opencode-mystatus".to_owned(),
-            Advice::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),
-            Advice::SetProxy { variable } => format!(
-                "请将 {variable} 设为 `http://user:password@host:port`（使用 TLS 的代理写 https），密码中字母和数字以外的字符须写成 `%XX`（`#` 写成 `%23`）；或者取消该变量"
-            ),
-            Advice::CheckProxy => "请检查 HTTPS_PROXY 或 ALL_PROXY，以及代理的用户名和密码".to_owned(),
-            Advice::FindProxy => {
-                "请检查 HTTPS_PROXY 或 ALL_PROXY 中的代理地址，以及代理是否正在运行".to_owned()
-            }
-            Advice::TrustProxy => "如果公司代理会解密 TLS，请在 NODE_EXTRA_CA_CERTS 中指定其证书".to_owned(),
-        }
+        advice::text(self, advice, api)
     }
 
     fn dialog_elsewhere(&self) -> &'static str {
@@ -337,6 +285,8 @@ impl Language for Chinese {
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
             OptionError::Unknown(arg) => format!("未知选项 `{arg}`"),
+            OptionError::NotHere(option) => format!("`{option}` 只在 mystatus.json 中有效，此处被忽略"),
+            OptionError::Settings { at } => format!("{at} 不是可读取的 JSON 对象，其中的设置均不生效"),
             OptionError::NoValue(option) => format!("{option} 需要一个值"),
             OptionError::WrongType { option, takes } => {
                 let takes = match takes {
@@ -371,6 +321,7 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
             Flag::Lang => format!("语言：{}（默认取自环境）", tags("、")),
             Flag::Json => "以 JSON 输出报告".to_owned(),
             Flag::Platform => "只查询此平台；可重复".to_owned(),
+            Flag::Enable => format!("同时查询此需启用的平台；可重复：{}", opt_in_names()),
             Flag::Timeout => "每个账号的时限（默认 10 秒）".to_owned(),
             Flag::Private => "隐藏邮箱地址和用户名".to_owned(),
             Flag::Help => "显示此帮助".to_owned(),
@@ -384,12 +335,4 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 
 平台："
     }
-}
-
-fn renew_permitted_key(key: &PermittedKey) -> String {
-    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
-    format!(
-        "密钥有误、已过期，或缺少 {permission} 权限：请在 {console} 检查，并用 `{OPENCODE_SIGN_IN}` 把新密钥写入 \
-        `{entry}`"
-    )
 }

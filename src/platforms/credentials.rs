@@ -8,7 +8,6 @@ use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
-use crate::settings;
 use crate::setup::Setup;
 use crate::sources::{Entry, Needs, Sources};
 use crate::time::EpochMs;
@@ -126,8 +125,8 @@ pub fn each_key(
             key.map(found)
         })
         .collect();
-    for written in settings::provider_keys(sources, names, platform.hosts) {
-        add(&mut found, FoundKey::new(&written, None));
+    for written in sources.providers.keys(sources.environment, names, platform.hosts) {
+        add(&mut found, FoundKey::new(written, None));
     }
     for name in variables {
         let Some(written) = sources.environment.variable(name) else { continue };

@@ -45,7 +45,7 @@ mod tests {
     use crate::time::EpochMs;
     use futures_util::FutureExt;
     use futures_util::future::LocalBoxFuture;
-    use serde_json::json;
+    use serde_json::{Map, json};
     use std::cell::RefCell;
     use std::rc::Rc;
 
@@ -60,6 +60,10 @@ mod tests {
         }
 
         fn locale(&self) -> Option<String> {
+            None
+        }
+
+        fn variable(&self, _name: &str) -> Option<String> {
             None
         }
 
@@ -80,7 +84,7 @@ mod tests {
         let host = Rc::new(host);
         let environment = Environment { home: "/home/ada".to_owned(), ..Environment::default() };
         let auth = environment.auth_file();
-        let mut plan = Plan::new(environment, &json!({ "lang": "en" }), Rc::clone(&host) as Rc<dyn Host>);
+        let mut plan = Plan::new(environment, json!({ "lang": "en" }), Rc::clone(&host) as Rc<dyn Host>);
         let entry = json!({ "invented": { "type": "api", "key": KEY } }).to_string();
         plan.take(FileRead::new(&auth, Ok(entry)));
         let mut run = plan.start();
@@ -111,9 +115,10 @@ mod tests {
         assert!(platforms::hosts().contains(&INVENTED.hosts[0]));
         assert!(platforms::variables().contains(&INVENTED.variables[0]));
         assert!(platforms::providers().contains(&INVENTED.id));
-        assert!(Options::read(&json!({ "platforms": ["invented"] })).1.is_empty());
+        assert!(Options::read(&Map::new(), &json!({ "platforms": ["invented"] })).1.is_empty());
         let english = |_: Option<&str>| crate::locale::LANGUAGES[0];
-        let Command::Print { text, status: 0 } = cli::parse(&["--help".to_owned()], &english) else {
+        let Command::Print { text, status: 0 } = cli::parse(&["--help".to_owned()], &Map::new(), &english)
+        else {
             panic!("no help")
         };
         assert!(text.contains("invented"), "{text}");

@@ -21,32 +21,36 @@ const MOST_ITEMS: usize = 16;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
-    /// The request: a whole https URL.
-    url: String,
+    /// The request: a whole https URL; empty where whoever asks makes it.
+    #[serde(default)]
+    pub url: String,
     /// What a reply must hold to be no failure.
-    ok: Option<Test>,
+    pub ok: Option<Test>,
     /// Where the platform's own words about a failure stand.
-    message: Option<String>,
+    pub message: Option<String>,
     /// Where the plan's name stands.
-    plan: Option<String>,
+    pub plan: Option<String>,
+    /// The balances.
     #[serde(default)]
-    balances: Vec<BalanceRow>,
+    pub balances: Vec<BalanceRow>,
+    /// The windows.
     #[serde(default)]
-    windows: Vec<WindowRow>,
+    pub windows: Vec<WindowRow>,
 }
 
 /// A literal that must stand at a pointer, or a number that must be below one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Test {
+pub struct Test {
     at: String,
     is: Option<Value>,
     below: Option<f64>,
 }
 
+/// Where a balance stands.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct BalanceRow {
+pub struct BalanceRow {
     each: Option<String>,
     name: Option<String>,
     remaining: String,
@@ -56,9 +60,10 @@ struct BalanceRow {
     unlimited: Option<Test>,
 }
 
+/// Where a window's figures stand.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WindowRow {
+pub struct WindowRow {
     each: Option<String>,
     name: Option<String>,
     used: Option<Figure>,
@@ -132,7 +137,15 @@ impl Mapping {
     pub async fn query(&self, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
         let rest = self.url.strip_prefix("https://").unwrap_or_default();
         let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        let request = Request::get(host, path).bearer(key);
+        let request = Request::get(host, path).header("Accept", "application/json").bearer(key);
+        self.ask(client, request).await
+    }
+
+    /// Asks the platform with `request`.
+    ///
+    /// # Errors
+    /// Those of [`Client::body`] and [`Mapping::reading`].
+    pub async fn ask(&self, client: &mut Client, request: Request) -> Result<(Reading, Value), Failure> {
         let body = client.body(request).await?;
         let reply: Value = serde_json::from_str(&body).map_err(|_| Failure::InvalidReply)?;
         Ok((self.reading(client, &reply)?, reply))
@@ -229,9 +242,9 @@ impl WindowRow {
             Some(Figure::At(at)) => number(item, at).map(|number| exact(number / divide)),
             None => None,
         };
-        let (used, limit, left) = (figure(&self.used), figure(&self.limit), figure(&self.remaining));
-        let limit = limit.or_else(|| Some(exact(used? + left?)));
-        let used = used.or_else(|| Some(exact(limit? - left?)));
+        let (spent, limit, left) = (figure(&self.used), figure(&self.limit), figure(&self.remaining));
+        let limit = limit.or_else(|| Some(exact(spent? + left?)));
+        let used = spent.or_else(|| Some(exact(limit? - left?)));
         let count = Count::of(used, limit).filter(|count| count.limit > 0.0);
         let percent = self.percent.as_deref().and_then(|at| number(item, at));
         let percent = percent.map(|percent| match self.percent_is {
@@ -244,7 +257,9 @@ impl WindowRow {
         let level = match percent.or(count.and_then(Count::left)) {
             _ if is_unlimited => Level::Unlimited,
             Some(left) => Level::Left(left),
-            None if self.says_nothing(item, limit) => return Row::Nothing,
+            None if limit.is_some_and(|limit| limit <= 0.0) => return Row::Nothing,
+            None if spent.is_some() => Level::NoData,
+            None if self.has_null(item) => return Row::Nothing,
             None => return Row::Unknown,
         };
         let name = self.name.as_deref().and_then(|name| named(client, item, name));
@@ -255,20 +270,20 @@ impl WindowRow {
         };
         let mut window = Window::new(scope, level);
         window.count = count.filter(|_| !is_unlimited);
+        window.spent = spent.filter(|_| level == Level::NoData);
         window.unit = self.unit.as_deref().and_then(|unit| literal(item, unit)).and_then(Currency::parse);
         window.period = self.period(item);
         window.resets_at = self.resets_at(item, client.now());
         Row::Known(window)
     }
 
-    /// Whether the platform said that there is no such limit: one of 0 or less, or a figure that is there and null.
-    fn says_nothing(&self, item: &Value, limit: Option<f64>) -> bool {
+    /// Whether the platform sent a figure that is null, by which it says that there is no such limit.
+    fn has_null(&self, item: &Value) -> bool {
         let figures = [&self.used, &self.limit, &self.remaining];
-        let is_null = figures.into_iter().flatten().any(|figure| match figure {
+        figures.into_iter().flatten().any(|figure| match figure {
             Figure::At(at) => item.pointer(at).is_some_and(Value::is_null),
             Figure::Literal(_) => false,
-        });
-        is_null || limit.is_some_and(|limit| limit <= 0.0)
+        })
     }
 
     fn period(&self, item: &Value) -> Option<Period> {

@@ -4,7 +4,7 @@
 use crate::client::Client;
 use crate::environment::{Environment, VARIABLES};
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Platform, Terms};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::settings;
@@ -16,6 +16,7 @@ mod aihubmix;
 mod alibaba;
 mod amp;
 mod chutes;
+mod claude;
 mod clinepass;
 mod cloudflare;
 mod codebuff;
@@ -24,8 +25,10 @@ mod copilot;
 mod credentials;
 mod crof;
 mod cursor;
+pub mod custom;
 mod deepinfra;
 mod deepseek;
+mod devin;
 mod factory;
 mod fireworks;
 mod gemini;
@@ -37,6 +40,7 @@ mod hyper;
 mod invented;
 mod kilo;
 mod kimi;
+mod kiro;
 mod llmgateway;
 mod mapping;
 mod meganova;
@@ -61,6 +65,7 @@ mod venice;
 mod vercel;
 mod volcengine;
 mod wafer;
+mod warp;
 mod xai_management;
 mod zenmux;
 mod zhipu;
@@ -123,9 +128,27 @@ pub static PLATFORMS: &[&Platform] = &[
     &fireworks::FIREWORKS,
     &xai_management::XAI_MANAGEMENT,
     &cloudflare::CLOUDFLARE,
+    &claude::CLAUDE,
+    &kiro::KIRO,
+    &devin::DEVIN,
+    &warp::WARP,
     #[cfg(test)]
     &invented::INVENTED,
 ];
+
+/// The platforms that are asked only where the user enables them, and why.
+pub static OPT_IN: &[(&Platform, Terms)] = &[
+    (&claude::CLAUDE, claude::TERMS),
+    (&kiro::KIRO, kiro::TERMS),
+    (&devin::DEVIN, devin::TERMS),
+    (&warp::WARP, warp::TERMS),
+];
+
+/// Why `platform` is asked only where the user enables it; `None` where it is asked anyway.
+#[must_use]
+pub fn terms(platform: &Platform) -> Option<&'static Terms> {
+    OPT_IN.iter().find(|(opt_in, _)| *opt_in == platform).map(|(_, terms)| terms)
+}
 
 /// Queries a platform that `mapping` describes whole.
 async fn described(mapping: &str, mut client: Client, key: Secret) -> Result<Reading, Failure> {

@@ -100,7 +100,10 @@ impl Page<'_> {
         let level = match window.level {
             Level::Left(left) => self.language.remaining(left.whole()),
             Level::Unlimited => self.language.unlimited().to_owned(),
-            Level::NoData => self.language.no_data().to_owned(),
+            Level::NoData => match window.spent {
+                Some(spent) => self.language.spent(&super::amount(spent, window.unit.as_ref())),
+                None => self.language.no_data().to_owned(),
+            },
         };
         let count = window.count.map(|count| self.language.used_of(&of_limit(count, window.unit.as_ref())));
         let count = count.map(|count| format!(" ({count})"));

@@ -24,6 +24,7 @@ pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> 
             .map(|entry| JsonIncomplete { entry: entry.entry, missing: &entry.missing })
             .collect(),
         unsupported: report.unsupported.iter().map(Sanitized::as_str).collect(),
+        offered: report.offered.iter().map(|(platform, _)| platform.id).collect(),
     }
 }
 
@@ -36,6 +37,9 @@ pub struct JsonReport<'a> {
     failures: Vec<JsonFailure<'a>>,
     incomplete: Vec<JsonIncomplete<'a>>,
     unsupported: Vec<&'a str>,
+    /// The ids of platforms that were found, and are asked only where the user enables them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    offered: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -146,7 +150,7 @@ fn window<'a>(window: &'a Window, now: EpochMs, language: &dyn Language) -> Json
         percent_left,
         unlimited: window.level == Level::Unlimited,
         limit_reached: window.reached || percent_left == Some(0),
-        used: window.count.and_then(|count| Figure::new(count.used)),
+        used: window.count.map(|count| count.used).or(window.spent).and_then(Figure::new),
         limit: window.count.and_then(|count| Figure::new(count.limit)),
         currency: window.unit.as_ref().map(Currency::as_str),
         resets_at: window.resets_at.map(EpochMs::format_iso),

@@ -4,7 +4,7 @@ use super::{Line, Tone, amount, bar, of_limit, pad, width};
 use crate::locale::Language;
 use crate::platform::Incomplete;
 use crate::platform::{Layout, Platform};
-use crate::platforms::PLATFORMS;
+use crate::platforms::{PLATFORMS, terms};
 use crate::reading::{Amount, Balance, Label, Level, Percent, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
@@ -91,7 +91,8 @@ impl Page<'_> {
     fn body(&self, report: &Report, bars: Bars, lines: &mut Vec<Line>) {
         let language = self.language;
         if report.is_empty() {
-            return self.nothing(report, lines);
+            self.nothing(report, lines);
+            return self.offered(report, lines);
         }
         // A credential file that cannot be read, with nothing else to report, is the whole report.
         if let ([], [], [failed @ FailureReport { platform: None, .. }]) =
@@ -102,18 +103,17 @@ impl Page<'_> {
                 begin(lines);
                 self.supported(lines);
             }
-            return;
+            return self.offered(report, lines);
         }
-        for platform in PLATFORMS {
-            let mut is_first = true;
-            for account in report.accounts.iter().filter(|account| account.platform == *platform) {
-                if is_first {
-                    begin(lines);
-                    lines.push(heading(2, &language.heading(&self.platform(platform))));
-                    is_first = false;
-                }
-                self.account(account, bars, lines);
+        let mut last = None;
+        for account in &report.accounts {
+            // A platform's accounts stand together, in the report as in the registry.
+            if last != Some(account.platform) {
+                begin(lines);
+                lines.push(heading(2, &language.heading(&self.platform(account.platform))));
             }
+            last = Some(account.platform);
+            self.account(account, bars, lines);
         }
         if !report.failures.is_empty() {
             begin(lines);
@@ -145,6 +145,19 @@ impl Page<'_> {
                 report.awaited.iter().map(|(platform, label)| self.title(platform, label)).collect();
             begin(lines);
             lines.push(Line::of(language.awaiting(&names.join(", ")), Tone::Muted));
+        }
+        self.offered(report, lines);
+    }
+
+    /// What else could be shown, if the user enabled it.
+    fn offered(&self, report: &Report, lines: &mut Vec<Line>) {
+        if !report.offered.is_empty() {
+            begin(lines);
+            lines.push(Line::of(self.language.offered(), Tone::Muted));
+        }
+        for (platform, terms) in &report.offered {
+            let offer = self.language.offer(platform.id, terms);
+            lines.push(Line::of(format!("• {}: {offer}", platform.name), Tone::Muted));
         }
     }
 
@@ -205,7 +218,12 @@ impl Page<'_> {
                 lines.push(Line::of(bar(left, cells), tone(left)).and(format!(" {remaining}"), Tone::Plain));
             }
             Level::Unlimited => lines.push(Line::of(self.language.unlimited(), Tone::Good)),
+            Level::NoData if window.spent.is_some() => {}
             Level::NoData => lines.push(Line::of(self.language.no_data(), Tone::Muted)),
+        }
+        if let Some(spent) = window.spent {
+            let spent = self.language.spent(&amount(spent, window.unit.as_ref()));
+            lines.push(Line::of(spent, Tone::Muted));
         }
         if let Some(count) = window.count {
             let amount = |value| amount(value, window.unit.as_ref());
@@ -249,7 +267,11 @@ impl Page<'_> {
                     line.and(bar(left, bar_cells), tone(left)).and(format!(" {share}"), Tone::Plain)
                 }
                 Level::Unlimited => line.and(self.language.unlimited(), Tone::Good),
-                Level::NoData => line.and(self.language.no_data(), Tone::Muted),
+                Level::NoData => {
+                    let spent = window.spent.map(|spent| amount(spent, window.unit.as_ref()));
+                    let spent = spent.map(|spent| self.language.spent(&spent));
+                    line.and(spent.unwrap_or_else(|| self.language.no_data().to_owned()), Tone::Muted)
+                }
             };
             if let Some(count) = window.count {
                 let count = self.language.used_of(&of_limit(count, window.unit.as_ref()));
@@ -393,6 +415,9 @@ pub fn setups(language: &dyn Language) -> Vec<Line> {
             Tone::Plain,
         ));
         lines.push(Line::of(format!("  {}", language.setups(platform.setups)), Tone::Muted));
+        if let Some(terms) = terms(platform) {
+            lines.push(Line::of(format!("  {}", language.offer(platform.id, terms)), Tone::Muted));
+        }
     }
     lines
 }

@@ -71,6 +71,11 @@ impl Host for ScriptedHost {
         None
     }
 
+    /// All that are set are in the script's environment from the start.
+    fn variable(&self, _name: &str) -> Option<String> {
+        None
+    }
+
     fn send(&self, request: Request, _proxy: Option<Proxy>, timeout_ms: u32) -> LocalBoxFuture<'_, Answer> {
         let (sender, answer) = oneshot::channel();
         let mut wire = self.0.borrow_mut();
@@ -88,6 +93,8 @@ pub struct Script {
     pub options: Options,
     /// Options as a configuration file may hold them, over those in `options`.
     pub more_options: Value,
+    /// The opt-in platforms to query.
+    pub enable: Vec<String>,
     answers: BTreeMap<String, VecDeque<Answer>>,
     wire: Rc<RefCell<Wire>>,
 }
@@ -104,6 +111,7 @@ impl Script {
             files: Vec::new(),
             options,
             more_options: Value::Null,
+            enable: Vec::new(),
             answers: BTreeMap::new(),
             wire,
         }
@@ -169,7 +177,8 @@ impl Script {
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
             all.extend(more.clone());
         }
-        let mut plan = Plan::new(self.environment.clone(), &options, Rc::new(host));
+        let mut plan = Plan::new(self.environment.clone(), options, Rc::new(host));
+        plan.enable(self.enable.clone());
         for file in &self.files {
             plan.take(file.clone());
         }

@@ -104,8 +104,22 @@ fn replace(value: &mut Value, put: &mut dyn FnMut(&mut Value)) {
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| replace(item, put)),
+        Value::String(text) => *text = replaced_in_toml(text, put),
         _ => {}
     }
+}
+
+/// `text` with what stands behind the name of a credential replaced, where it has lines as TOML has.
+fn replaced_in_toml(text: &str, put: &mut dyn FnMut(&mut Value)) -> String {
+    let line = |line: &str| {
+        let assigned =
+            line.split_once(" = \"").filter(|(name, _)| CREDENTIALS.iter().any(|word| name.ends_with(word)));
+        let Some((name, _)) = assigned else { return line.to_owned() };
+        let mut secret = Value::Null;
+        put(&mut secret);
+        format!("{name} = \"{}\"", secret.as_str().expect("a secret"))
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn for_each_object(

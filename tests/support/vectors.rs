@@ -48,9 +48,10 @@ pub fn script(case: &Value) -> Script {
     for (name, value) in case["env"].as_object().into_iter().flatten() {
         script = script.variable(name, value.as_str().expect("a value"));
     }
+    script.enable = case["opt_in"].as_array().map(|ids| strings(ids)).unwrap_or_default();
     for exchange in case["http"].as_array().expect("http") {
         // The query stands beside the URL; answers of one URL are given in the order of the vector.
-        let url = exchange["url"].as_str().expect("url");
+        let url = exchange["url"].as_str().expect("url").split('?').next().unwrap_or_default();
         let call = format!("{} {url}", exchange["method"].as_str().expect("method"));
         script = match exchange["error"].as_str() {
             Some(error) => {
@@ -68,4 +69,8 @@ pub fn script(case: &Value) -> Script {
         };
     }
     script
+}
+
+fn strings(values: &[Value]) -> Vec<String> {
+    values.iter().map(|value| value.as_str().expect("a text").to_owned()).collect()
 }

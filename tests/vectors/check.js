@@ -51,6 +51,7 @@ async function runCase(vector, lang) {
     fetch: (host, path, init) => ({ then: (reply) => sent.push({ host, path, ...init, reply }) }),
   };
   const plan = new core.Plan({ lang }, host);
+  if (vector.opt_in) plan.enable(vector.opt_in);
   plan.list([COMPANION.split("/")[0] ?? ""]);
   for (const [name, content] of Object.entries(vector.files)) give(plan, name, content);
   const run = plan.start();
@@ -60,7 +61,9 @@ async function runCase(vector, lang) {
   for (let at = 0; at < sent.length; at += 1) {
     const { method, host, path, reply } = /** @type {Json} */ (sent[at]);
     const url = `https://${host}${path.split("?")[0]}`;
-    const answers = vector.http.filter((/** @type {Json} */ http) => http.method === method && http.url === url);
+    const answers = vector.http.filter(
+      (/** @type {Json} */ http) => http.method === method && http.url.split("?")[0] === url,
+    );
     // Answers of one URL stand in the order in which they are asked for; the last one stays.
     const count = given.get(method + url) ?? 0;
     given.set(method + url, count + 1);

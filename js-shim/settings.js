@@ -1,0 +1,55 @@
+// The user's own settings, mystatus.json in OpenCode's global config folder, as far as the shim needs them itself: what
+// it shows, and which hosts the user added. The core reads them for everything else.
+
+import { readFiles } from "./files.js";
+
+/** What the shim acts on without the core. */
+const OWN = ["sidebar", "prompt", "toast", "command"];
+
+/** The user's home folder; an empty text where it is not known. */
+export function homeFolder() {
+  try {
+    // Where node:os looks first too, which takes a while to load.
+    return (process.platform !== "win32" && process.env.HOME) || process.getBuiltinModule("node:os").homedir();
+  } catch {
+    // Not set, and the system does not know the user.
+    return "";
+  }
+}
+
+/** The path of the settings, written as the core writes it. */
+export function settingsFile() {
+  return `${process.env.XDG_CONFIG_HOME || `${homeFolder()}/.config`}/opencode/mystatus.json`;
+}
+
+/**
+ * The text of the settings; an empty one where there are none.
+ * @returns {Promise<string>}
+ */
+export async function settingsText() {
+  const [file] = await readFiles([settingsFile()]);
+  return file?.text ?? "";
+}
+
+/**
+ * `options` over those of the settings that the shim acts on.
+ * @param {unknown} options the options in the plugin's entry
+ * @returns {Promise<Record<string, any>>}
+ */
+export async function withSettings(options) {
+  const settings = Object.entries(parsed(await settingsText())).filter(([name]) => OWN.includes(name));
+  return { ...Object.fromEntries(settings), .../** @type {object} */ (options) };
+}
+
+/**
+ * The object in `json`; an empty one where there is none, of which the core tells more.
+ * @param {string} json
+ * @returns {object}
+ */
+export function parsed(json) {
+  try {
+    return Object(JSON.parse(json.replace(/^\uFEFF/, "")));
+  } catch {
+    return {};
+  }
+}

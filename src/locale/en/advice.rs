@@ -1,0 +1,134 @@
+//! What to do about a failure, in English.
+
+use super::super::{Language, quoted};
+use crate::advice::{Advice, Project, Remedy};
+use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Token, Variable};
+
+/// The words of `advice` on the API that messages call `api`.
+#[must_use]
+pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
+    match advice {
+        Advice::SignIn => format!("Sign in to a platform in OpenCode: `{OPENCODE_SIGN_IN}`"),
+        Advice::SignInAgain { command } => format!("Sign in again: `{command}`"),
+        Advice::UseProgram { program } => {
+            format!("Use any {api} model once in {program}: it renews the token by itself")
+        }
+        Advice::RenewSignIn { command } => {
+            format!("The sign-in is no longer valid or lacks a permission. Sign in again: `{command}`")
+        }
+        Advice::RenewKey(Key { console, entry, .. }) => format!(
+            "The key is wrong, has expired, or has no plan: check it at {console}, and put the new one into \
+            `{entry}` with `{OPENCODE_SIGN_IN}`"
+        ),
+        Advice::RenewPermittedKey(key) => renew_permitted_key(key),
+        Advice::RenewVariable(Variable { name, console }) => format!(
+            "The key is wrong, has expired, or has no plan: check it at {console}, and set {name} to the new one"
+        ),
+        Advice::RenewToken(Token { permission, page, file, .. }) => format!(
+            "The token is invalid or lacks the permission {permission}: renew it at {page}, and put the new one \
+            into {file}"
+        ),
+        Advice::CreateToken(token) => create_token(token),
+        Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
+            "There is no such user or organization, or the token may not read its plan: check `{owner_field}` and \
+            the permission {permission}"
+        ),
+        Advice::CheckPlan => {
+            "The account may have no plan with a quota: check this on the platform's website".to_owned()
+        }
+        Advice::AllowReading => "Let your user read the file and its folder again (after `sudo` they may belong to root): signing \
+            in anew cannot write there either"
+            .to_owned(),
+        Advice::SetHome => "Set HOME to your home folder, then try again".to_owned(),
+        Advice::SaveAsUtf8 => "Save the file in UTF-8: PowerShell's `>` writes UTF-16".to_owned(),
+        Advice::RepairFile => {
+            format!("Repair the file, or move it away and sign in again: `{OPENCODE_SIGN_IN}`")
+        }
+        Advice::WriteFile { expected } => format!("The file must hold {expected}"),
+        Advice::SetField { field, expected } => format!("Set `{field}` to {expected}"),
+        Advice::RemoveField { field } => format!("Remove `{field}`"),
+        Advice::AddField { file, fields } => {
+            format!("Add {} to this account in {file}", quoted(fields, " or "))
+        }
+        Advice::CheckHost { field } => {
+            format!("Check `{field}` in auth.json: it must be a plain public https host")
+        }
+        Advice::Install(Companion { plugin, variables, .. }) => {
+            format!("Install it with `opencode plugin {plugin}`, or set {}", variables.join(" and "))
+        }
+        Advice::Wait { seconds: Some(seconds) } => {
+            format!("Too many requests: try again in {}", language.wait(seconds))
+        }
+        Advice::Wait { seconds: None } => "Too many requests: try again in a few minutes".to_owned(),
+        Advice::Remedy(step) => remedy(language, &step, api),
+        Advice::TryLater => "The platform has a problem on its side: try again later".to_owned(),
+        Advice::Redirected => "The platform answered with a redirect, which is never followed: update \
+            opencode-mystatus, or check the proxy settings"
+            .to_owned(),
+        Advice::Update => {
+            "The platform may have changed its API: try again later, then update opencode-mystatus"
+                .to_owned()
+        }
+        Advice::CheckNetwork => {
+            "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned()
+        }
+        Advice::SetProxy { variable } => format!(
+            "Set {variable} to `http://user:password@host:port`, with https where it speaks TLS, and write other characters than letters and digits in the password as `%XX` (`#` as `%23`); or unset it"
+        ),
+        Advice::CheckProxy => "Check HTTPS_PROXY or ALL_PROXY, and the proxy's user name and password".to_owned(),
+        Advice::FindProxy => {
+            "Check the proxy's address in HTTPS_PROXY or ALL_PROXY, and that the proxy is running".to_owned()
+        }
+        Advice::TrustProxy => {
+            "If your company's proxy decrypts TLS, name its certificate in NODE_EXTRA_CA_CERTS".to_owned()
+        }
+    }
+}
+
+/// What to do about a refusal of the API that messages call `api`.
+fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
+    match remedy {
+        Remedy::CheckAccount { page: Some(page) } => format!("What the platform says is all that is known: check the account at {page}, then try again later"),
+        Remedy::CheckAccount { page: None } => "What the platform says is all that is known: check the account on its website, then try again later".to_owned(),
+        Remedy::Verify => format!("{api} wants to know whose account it is: open the account in a browser and verify it there, then use it once in the program that it was signed in with"),
+        Remedy::EnableApi { page, project } => {
+            let page = page.as_ref();
+            let enable = page.map_or_else(|| "Enable the API in the account's project".to_owned(), |page| format!("Enable the API at {page}"));
+            let correct = project.map(|Project { file, fields }| format!(", or correct {} in {file}", quoted(fields, " or ")));
+            format!("{enable}{}", correct.unwrap_or_default())
+        }
+        Remedy::CheckProject(Project { file, fields }) => format!("The project is not one that this account may use: correct {} in {file}", quoted(fields, " or ")),
+        Remedy::Appeal => format!("{api} has suspended the account: appeal there. Another sign-in changes nothing"),
+        Remedy::ChangeAccount { command: Some(command) } => format!("The account or its workspace was deactivated: ask whoever runs it, or sign in to another one: `{command}`"),
+        Remedy::ChangeAccount { command: None } => "The account or its workspace was deactivated: ask whoever runs it, or use another one".to_owned(),
+        Remedy::CheckRegion => format!("{api} does not serve the country that the request came from: check the VPN or proxy"),
+        Remedy::Authorize => "The organization requires single sign-on (SAML): authorize the token or the app for it in the platform's settings".to_owned(),
+        Remedy::CheckGuard => format!("Something other than {api} answered, such as Cloudflare or the sign-in page of a network: check the network, the VPN and the proxy. The credential is not at fault"),
+        Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!("The sign-in's OAuth client is that of {plugin}: update it with `opencode plugin {plugin}@VERSION --force`, or correct {}", variables.join(" and ")),
+        Remedy::WaitForReset { seconds: Some(seconds) } => format!("The limit is used up: it resets in {}", language.wait(*seconds)),
+        Remedy::WaitForReset { seconds: None } => "The limit is used up: wait until it resets".to_owned(),
+    }
+}
+
+fn renew_permitted_key(key: &PermittedKey) -> String {
+    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
+    format!(
+        "The key is wrong, has expired, or lacks the permission {permission}: check it at {console}, and put \
+        the new one into `{entry}` with `{OPENCODE_SIGN_IN}`"
+    )
+}
+
+fn create_token(token: &Token) -> String {
+    let Token { kind, page, permission, file, content, plans, elsewhere, .. } = token;
+    let plans = plans.map(|(field, plans)| {
+        let plans = super::super::plans(plans, ", ");
+        format!(" `{field}` is your plan; requests a month: {plans}.")
+    });
+    let elsewhere =
+        elsewhere.map(|Elsewhere { editor, page }| format!(" Or look at {editor}'s status bar or at {page}"));
+    let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
+    format!(
+        "The sign-in may not read the quota. Create a {kind} at {page} with the permission \
+        {permission}, and write {content} to {file}.{plans}{elsewhere}"
+    )
+}

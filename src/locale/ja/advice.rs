@@ -1,0 +1,146 @@
+//! What to do about a failure, in Japanese.
+
+use super::super::{Language, quoted};
+use crate::advice::{Advice, Project, Remedy};
+use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Token, Variable};
+
+/// The words of `advice` on the API that messages call `api`.
+#[must_use]
+pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
+    match advice {
+        Advice::SignIn => {
+            format!("OpenCode でプラットフォームにログインしてください：`{OPENCODE_SIGN_IN}`")
+        }
+        Advice::SignInAgain { command } => format!("ログインし直してください：`{command}`"),
+        Advice::UseProgram { program } => format!(
+            "{program} で {api} のモデルを一度使ってください。トークンは {program} が自動で更新します"
+        ),
+        Advice::RenewSignIn { command } => {
+            format!("ログインが無効か、権限がありません。ログインし直してください：`{command}`")
+        }
+        Advice::RenewKey(Key { console, entry, .. }) => format!(
+            "キーが誤っているか、期限切れか、プランがありません。{console} で確認し、`{OPENCODE_SIGN_IN}` で \
+            `{entry}` のキーを入れ替えてください"
+        ),
+        Advice::RenewPermittedKey(key) => renew_permitted_key(key),
+        Advice::RenewVariable(Variable { name, console }) => format!(
+            "キーが誤っているか、期限切れか、プランがありません。{console} で確認し、環境変数 {name} に新しいキーを\
+            設定してください"
+        ),
+        Advice::RenewToken(Token { permission, page, file, .. }) => format!(
+            "トークンが無効か、{permission} の権限がありません。{page} で更新し、新しいトークンを {file} に書いて\
+            ください"
+        ),
+        Advice::CreateToken(token) => create_token(token),
+        Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
+            "そのユーザーや組織がないか、トークンにプランを読む権限がありません。`{owner_field}` と権限 \
+            {permission} を確認してください"
+        ),
+        Advice::CheckPlan => {
+            "アカウントに利用枠のあるプランがない可能性があります。プラットフォームのサイトで確認してください".to_owned()
+        }
+        Advice::AllowReading => "ファイルとフォルダーを今のユーザーが読めるようにしてください（`sudo` の後は root の所有かもしれません）。\
+            ログインし直しても書き込めません"
+            .to_owned(),
+        Advice::SetHome => "HOME にホームフォルダーを設定して、もう一度お試しください".to_owned(),
+        Advice::SaveAsUtf8 => "ファイルを UTF-8 で保存してください。PowerShell の `>` は UTF-16 で書きます".to_owned(),
+        Advice::RepairFile => format!(
+            "ファイルを直すか、移動してからログインし直してください：`{OPENCODE_SIGN_IN}`"
+        ),
+        Advice::WriteFile { expected } => format!("ファイルには次の内容が必要です：{expected}"),
+        Advice::SetField { field, expected } => {
+            format!("`{field}` を次の値にしてください：{expected}")
+        }
+        Advice::RemoveField { field } => format!("`{field}` を削除してください"),
+        Advice::AddField { file, fields } => {
+            format!("{file} のこのアカウントに {} を追加してください", quoted(fields, " または "))
+        }
+        Advice::CheckHost { field } => format!(
+            "auth.json の `{field}` を確認してください。通常の公開 https ホストである必要があります"
+        ),
+        Advice::Install(Companion { plugin, variables, .. }) => format!(
+            "`opencode plugin {plugin}` でインストールするか、環境変数 {} を設定してください",
+            variables.join(" と ")
+        ),
+        Advice::Wait { seconds: Some(seconds) } => format!(
+            "リクエストが多すぎます。{}後にもう一度お試しください",
+            language.wait(seconds)
+        ),
+        Advice::Wait { seconds: None } => {
+            "リクエストが多すぎます。数分後にもう一度お試しください".to_owned()
+        }
+        Advice::Remedy(step) => remedy(language, &step, api),
+        Advice::TryLater => {
+            "プラットフォーム側の問題です。しばらくしてからもう一度お試しください".to_owned()
+        }
+        Advice::Redirected => "プラットフォームの応答は転送でしたが、転送には従いません。opencode-mystatus を更新するか、\
+            プロキシ設定を確認してください"
+            .to_owned(),
+        Advice::Update => "プラットフォームの API が変わった可能性があります。後で試し、それでもだめなら \
+            opencode-mystatus を更新してください"
+            .to_owned(),
+        Advice::CheckNetwork => "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試し\
+            ください"
+            .to_owned(),
+        Advice::SetProxy { variable } => format!(
+            "{variable} を `http://user:password@host:port`（TLS のプロキシなら https）の形式で設定し、パスワード中の英数字以外の文字は `%XX` と書いてください（`#` は `%23`）。または変数を解除してください"
+        ),
+        Advice::CheckProxy => {
+            "HTTPS_PROXY または ALL_PROXY と、プロキシのユーザー名・パスワードを確認してください".to_owned()
+        }
+        Advice::FindProxy => {
+            "HTTPS_PROXY または ALL_PROXY のプロキシのアドレスと、プロキシが動いているかを確認してください".to_owned()
+        }
+        Advice::TrustProxy => "会社のプロキシが TLS を復号する場合は、その証明書を NODE_EXTRA_CA_CERTS に指定して\
+            ください"
+            .to_owned(),
+    }
+}
+
+/// What to do about a refusal of the API that messages call `api`.
+fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
+    match remedy {
+        Remedy::CheckAccount { page: Some(page) } => format!("分かっているのはプラットフォームのメッセージだけです。{page} でアカウントを確認し、後でもう一度お試しください"),
+        Remedy::CheckAccount { page: None } => "分かっているのはプラットフォームのメッセージだけです。プラットフォームのサイトでアカウントを確認し、後でもう一度お試しください".to_owned(),
+        Remedy::Verify => format!("{api} がアカウントの本人確認を求めています。ブラウザーでアカウントを開いて確認を済ませ、ログインに使ったプログラムで一度使ってください"),
+        Remedy::EnableApi { page, project } => {
+            let page = page.as_ref();
+            let enable = page.map_or_else(|| "アカウントのプロジェクトで API を有効にしてください".to_owned(), |page| format!("{page} で API を有効にしてください"));
+            let correct = project.map(|Project { file, fields }| format!("。または {file} の {} を修正してください", quoted(fields, " または ")));
+            format!("{enable}{}", correct.unwrap_or_default())
+        }
+        Remedy::CheckProject(Project { file, fields }) => format!("このアカウントでは使えないプロジェクトです。{file} の {} を修正してください", quoted(fields, " または ")),
+        Remedy::Appeal => format!("{api} がアカウントを停止しました。異議を申し立ててください。ログインし直しても変わりません"),
+        Remedy::ChangeAccount { command: Some(command) } => format!("アカウントまたはワークスペースが無効になりました。管理者に問い合わせるか、別のアカウントでログインしてください: `{command}`"),
+        Remedy::ChangeAccount { command: None } => "アカウントまたはワークスペースが無効になりました。管理者に問い合わせるか、別のアカウントを使ってください".to_owned(),
+        Remedy::CheckRegion => format!("リクエスト元の国や地域では {api} を利用できません。VPN やプロキシを確認してください"),
+        Remedy::Authorize => "組織が SAML シングルサインオンを求めています。プラットフォームの設定でトークンまたはアプリを承認してください".to_owned(),
+        Remedy::CheckGuard => format!("{api} ではないもの(Cloudflare やネットワークのログインページなど)が応答しました。ネットワーク、VPN、プロキシを確認してください。認証情報の問題ではありません"),
+        Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!("このログインの OAuth クライアントは {plugin} のものです。`opencode plugin {plugin}@VERSION --force` で更新するか、{} を修正してください", variables.join(" と ")),
+        Remedy::WaitForReset { seconds: Some(seconds) } => format!("上限に達しました。{}後にリセットされます", language.wait(*seconds)),
+        Remedy::WaitForReset { seconds: None } => "上限に達しました。リセットまでお待ちください".to_owned(),
+    }
+}
+
+fn renew_permitted_key(key: &PermittedKey) -> String {
+    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
+    format!(
+        "キーが誤っているか、期限切れか、{permission} の権限がありません。{console} で確認し、\
+        `{OPENCODE_SIGN_IN}` で `{entry}` のキーを入れ替えてください"
+    )
+}
+
+fn create_token(token: &Token) -> String {
+    let Token { kind, page, permission, file, content, plans, elsewhere, .. } = token;
+    let plans = plans.map(|(field, plans)| {
+        let plans = super::super::plans(plans, "、");
+        format!("`{field}` はプランです。プランごとの月間リクエスト数：{plans}。")
+    });
+    let elsewhere = elsewhere
+        .map(|Elsewhere { editor, page }| format!("{editor} のステータスバーや {page} でも確認できます"));
+    let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
+    format!(
+        "現在のログインではクォータを読めません。{page} で {permission} の権限がある {kind} を作り、\
+        {content} を {file} に書いてください。{plans}{elsewhere}"
+    )
+}

@@ -1,0 +1,180 @@
+//! What to do about a failure, in Korean.
+
+use super::super::{Language, quoted};
+use crate::advice::{Advice, Project, Remedy};
+use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Token, Variable};
+
+/// The words of `advice` on the API that messages call `api`.
+#[must_use]
+pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
+    match advice {
+        Advice::SignIn => format!("OpenCode에서 플랫폼에 로그인하세요: `{OPENCODE_SIGN_IN}`"),
+        Advice::SignInAgain { command } => format!("다시 로그인하세요: `{command}`"),
+        Advice::UseProgram { program } => {
+            format!("{program}에서 {api} 모델을 한 번 사용하세요. 그러면 토큰이 자동으로 갱신됩니다")
+        }
+        Advice::RenewSignIn { command } => {
+            format!("로그인이 더 이상 유효하지 않거나 권한이 없습니다. 다시 로그인하세요: `{command}`")
+        }
+        Advice::RenewKey(Key { console, entry, .. }) => format!(
+            "키가 잘못되었거나 만료되었거나 요금제가 없습니다. {console} 페이지에서 확인하고 \
+            `{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요"
+        ),
+        Advice::RenewPermittedKey(key) => renew_permitted_key(key),
+        Advice::RenewVariable(Variable { name, console }) => format!(
+            "키가 잘못되었거나 만료되었거나 요금제가 없습니다. {console} 페이지에서 확인하고 {name} 환경 변수에 \
+            새 키를 넣으세요"
+        ),
+        Advice::RenewToken(Token { permission, page, file, .. }) => format!(
+            "토큰이 잘못되었거나 {permission} 권한이 없습니다. {page} 페이지에서 갱신하고 새 토큰을 {file} 파일에 \
+            넣으세요"
+        ),
+        Advice::CreateToken(token) => create_token(token),
+        Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
+            "그런 사용자나 조직이 없거나, 토큰에 요금제를 읽을 권한이 없습니다. `{owner_field}` 값과 {permission} \
+            권한을 확인하세요"
+        ),
+        Advice::CheckPlan => {
+            "계정에 할당량이 있는 요금제가 없을 수 있습니다. 플랫폼 웹사이트에서 확인하세요".to_owned()
+        }
+        Advice::AllowReading => "현재 사용자가 파일과 폴더를 읽을 수 있게 하세요(`sudo`를 쓴 뒤라면 root 소유일 수 있습니다). 다시 로그인해도 \
+            쓸 수 없습니다"
+            .to_owned(),
+        Advice::SetHome => "HOME을 홈 폴더로 설정한 뒤 다시 시도하세요".to_owned(),
+        Advice::SaveAsUtf8 => "파일을 UTF-8로 저장하세요. PowerShell의 `>`는 UTF-16으로 씁니다".to_owned(),
+        Advice::RepairFile => {
+            format!("파일을 고치거나, 파일을 옮긴 뒤 다시 로그인하세요: `{OPENCODE_SIGN_IN}`")
+        }
+        Advice::WriteFile { expected } => format!("파일에는 다음 내용이 있어야 합니다: {expected}"),
+        Advice::SetField { field, expected } => {
+            format!("`{field}` 값을 다음과 같이 설정하세요: {expected}")
+        }
+        Advice::RemoveField { field } => format!("`{field}`을(를) 지우세요"),
+        Advice::AddField { file, fields } => {
+            format!("{file} 파일의 이 계정에 {} 값을 추가하세요", quoted(fields, " 또는 "))
+        }
+        Advice::CheckHost { field } => {
+            format!("auth.json의 `{field}` 값을 확인하세요. 일반 공개 https 호스트여야 합니다")
+        }
+        Advice::Install(Companion { plugin, variables, .. }) => format!(
+            "`opencode plugin {plugin}` 명령으로 설치하거나 환경 변수를 설정하세요: {}",
+            variables.join(", ")
+        ),
+        Advice::Wait { seconds: Some(seconds) } => {
+            format!(
+                "요청이 너무 많습니다. {} 후에 다시 시도하세요",
+                language.wait(seconds)
+            )
+        }
+        Advice::Wait { seconds: None } => "요청이 너무 많습니다. 몇 분 후에 다시 시도하세요".to_owned(),
+        Advice::Remedy(step) => remedy(language, &step, api),
+        Advice::TryLater => "플랫폼 쪽에 문제가 있습니다. 나중에 다시 시도하세요".to_owned(),
+        Advice::Redirected => {
+            "플랫폼이 리디렉션으로 응답했지만 따라가지 않습니다. opencode-mystatus를 업데이트하거나 \
+            프록시 설정을 확인하세요"
+                .to_owned()
+        }
+        Advice::Update => {
+            "플랫폼의 API가 바뀌었을 수 있습니다. 나중에 다시 시도한 뒤 opencode-mystatus를 \
+            업데이트하세요"
+                .to_owned()
+        }
+        Advice::CheckNetwork => {
+            "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요".to_owned()
+        }
+        Advice::SetProxy { variable } => format!(
+            "{variable} 값을 `http://user:password@host:port` 형식(TLS 프록시라면 https)으로 지정하고, 비밀번호의 글자와 숫자 이외의 문자는 `%XX`로 쓰세요(`#`은 `%23`). 또는 변수를 해제하세요"
+        ),
+        Advice::CheckProxy => "HTTPS_PROXY 또는 ALL_PROXY와 프록시의 사용자 이름, 비밀번호를 확인하세요".to_owned(),
+        Advice::FindProxy => {
+            "HTTPS_PROXY 또는 ALL_PROXY의 프록시 주소와 프록시가 실행 중인지 확인하세요".to_owned()
+        }
+        Advice::TrustProxy => {
+            "회사 프록시가 TLS를 복호화한다면 그 인증서를 NODE_EXTRA_CA_CERTS에 지정하세요".to_owned()
+        }
+    }
+}
+
+/// What to do about a refusal of the API that messages call `api`.
+fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
+    match remedy {
+        Remedy::CheckAccount { page: Some(page) } => {
+            format!("알려진 것은 플랫폼의 메시지뿐입니다. {page} 에서 계정을 확인하고 나중에 다시 시도하세요")
+        }
+        Remedy::CheckAccount { page: None } => {
+            "알려진 것은 플랫폼의 메시지뿐입니다. 플랫폼 웹사이트에서 계정을 확인하고 나중에 다시 시도하세요"
+                .to_owned()
+        }
+        Remedy::Verify => format!(
+            "{api}에서 계정 소유자 확인을 요구합니다. 브라우저에서 계정을 열어 본인 확인을 마친 뒤, 로그인했던 프로그램에서 한 번 사용하세요"
+        ),
+        Remedy::EnableApi { page, project } => {
+            let page = page.as_ref();
+            let enable = page.map_or_else(
+                || "계정의 프로젝트에서 API를 사용 설정하세요".to_owned(),
+                |page| format!("{page} 에서 API를 사용 설정하세요"),
+            );
+            let correct = project.map(|Project { file, fields }| {
+                format!(". 또는 {file}의 {} 값을 고치세요", quoted(fields, " 또는 "))
+            });
+            format!("{enable}{}", correct.unwrap_or_default())
+        }
+        Remedy::CheckProject(Project { file, fields }) => format!(
+            "이 계정이 쓸 수 없는 프로젝트입니다. {file}의 {} 값을 고치세요",
+            quoted(fields, " 또는 ")
+        ),
+        Remedy::Appeal => format!(
+            "{api}에서 계정을 정지했습니다. 해당 플랫폼에 이의를 제기하세요. 다시 로그인해도 달라지지 않습니다"
+        ),
+        Remedy::ChangeAccount { command: Some(command) } => format!(
+            "계정 또는 워크스페이스가 비활성화되었습니다. 관리자에게 문의하거나 다른 계정으로 로그인하세요: `{command}`"
+        ),
+        Remedy::ChangeAccount { command: None } => {
+            "계정 또는 워크스페이스가 비활성화되었습니다. 관리자에게 문의하거나 다른 계정을 사용하세요"
+                .to_owned()
+        }
+        Remedy::CheckRegion => {
+            format!("요청을 보낸 국가에서는 {api} 서비스가 제공되지 않습니다. VPN이나 프록시를 확인하세요")
+        }
+        Remedy::Authorize => {
+            "조직에서 SAML 싱글 사인온을 요구합니다. 플랫폼 설정에서 토큰 또는 앱을 승인하세요".to_owned()
+        }
+        Remedy::CheckGuard => format!(
+            "{api} 대신 다른 것이 응답했습니다(예: Cloudflare, 네트워크의 로그인 페이지). 네트워크, VPN, 프록시를 확인하세요. 인증 정보의 문제가 아닙니다"
+        ),
+        Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!(
+            "이 로그인의 OAuth 클라이언트는 {plugin}의 것입니다. `opencode plugin {plugin}@VERSION --force`로 업데이트하거나 {} 값을 고치세요",
+            variables.join(", ")
+        ),
+        Remedy::WaitForReset { seconds: Some(seconds) } => {
+            format!("한도를 모두 사용했습니다. {} 후에 초기화됩니다", language.wait(*seconds))
+        }
+        Remedy::WaitForReset { seconds: None } => {
+            "한도를 모두 사용했습니다. 초기화될 때까지 기다리세요".to_owned()
+        }
+    }
+}
+
+fn renew_permitted_key(key: &PermittedKey) -> String {
+    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
+    format!(
+        "키가 잘못되었거나 만료되었거나 {permission} 권한이 없습니다. {console} 페이지에서 확인하고 \
+        `{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요"
+    )
+}
+
+fn create_token(token: &Token) -> String {
+    let Token { kind, page, permission, file, content, plans, elsewhere, .. } = token;
+    let plans = plans.map(|(field, plans)| {
+        let plans = super::super::plans(plans, ", ");
+        format!(" `{field}` 값은 요금제입니다. 요금제별 월간 요청 수: {plans}.")
+    });
+    let elsewhere = elsewhere.map(|Elsewhere { editor, page }| {
+        format!(" 또는 {editor} 상태 표시줄이나 {page} 페이지에서 확인하세요")
+    });
+    let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
+    format!(
+        "현재 로그인으로는 할당량을 읽을 수 없습니다. {page} 페이지에서 {permission} 권한이 있는 토큰({kind})을 \
+        만들고, {file} 파일에 다음 내용을 쓰세요: {content}.{plans}{elsewhere}"
+    )
+}

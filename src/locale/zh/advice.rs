@@ -1,0 +1,140 @@
+//! What to do about a failure, in Chinese.
+
+use super::super::{Language, quoted};
+use crate::advice::{Advice, Project, Remedy};
+use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Token, Variable};
+
+/// The words of `advice` on the API that messages call `api`.
+#[must_use]
+pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
+    match advice {
+        Advice::SignIn => format!("请在 OpenCode 中登录一个平台：`{OPENCODE_SIGN_IN}`"),
+        Advice::SignInAgain { command } => format!("请重新登录：`{command}`"),
+        Advice::UseProgram { program } => {
+            format!("请在 {program} 中使用一次任意 {api} 模型：{program} 会自动刷新令牌")
+        }
+        Advice::RenewSignIn { command } => format!("登录已失效或缺少权限。请重新登录：`{command}`"),
+        Advice::RenewKey(Key { console, entry, .. }) => format!(
+            "密钥有误、已过期或没有套餐：请在 {console} 检查，并用 `{OPENCODE_SIGN_IN}` 把新密钥写入 `{entry}`"
+        ),
+        Advice::RenewPermittedKey(key) => renew_permitted_key(key),
+        Advice::RenewVariable(Variable { name, console }) => {
+            format!("密钥有误、已过期或没有套餐：请在 {console} 检查，并将环境变量 {name} 设为新密钥")
+        }
+        Advice::RenewToken(Token { permission, page, file, .. }) => {
+            format!("令牌无效，或缺少 {permission} 权限：请在 {page} 更新，并把新令牌写入 {file}")
+        }
+        Advice::CreateToken(token) => create_token(token),
+        Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
+            "没有这个用户或组织，或者令牌无权读取其套餐：请检查 `{owner_field}` 和权限 {permission}"
+        ),
+        Advice::CheckPlan => "该账号可能没有带配额的套餐：请在平台网站上确认".to_owned(),
+        Advice::AllowReading => "请让当前用户重新拥有该文件及其目录的读取权限（用过 `sudo` 后可能归 root 所有）；重新登录同样无法写入"
+            .to_owned(),
+        Advice::SetHome => "请将 HOME 设为你的主目录，然后重试".to_owned(),
+        Advice::SaveAsUtf8 => "请将文件保存为 UTF-8：PowerShell 的 `>` 会写成 UTF-16".to_owned(),
+        Advice::RepairFile => {
+            format!("请修复该文件，或将其移走后重新登录：`{OPENCODE_SIGN_IN}`")
+        }
+        Advice::WriteFile { expected } => format!("文件内容必须是 {expected}"),
+        Advice::SetField { field, expected } => format!("请将 `{field}` 设为 {expected}"),
+        Advice::RemoveField { field } => format!("删除 `{field}`"),
+        Advice::AddField { file, fields } => {
+            format!("请在 {file} 中为该账号添加 {}", quoted(fields, " 或 "))
+        }
+        Advice::CheckHost { field } => {
+            format!("请检查 auth.json 中的 `{field}`：必须是普通的公网 https 主机")
+        }
+        Advice::Install(Companion { plugin, variables, .. }) => {
+            format!("请用 `opencode plugin {plugin}` 安装，或设置环境变量 {}", variables.join(" 和 "))
+        }
+        Advice::Wait { seconds: Some(seconds) } => {
+            format!("请求过多：请在{}后重试", language.wait(seconds))
+        }
+        Advice::Wait { seconds: None } => "请求过多：请几分钟后重试".to_owned(),
+        Advice::Remedy(step) => remedy(language, &step, api),
+        Advice::TryLater => "平台方出现问题：请稍后重试".to_owned(),
+        Advice::Redirected => {
+            "平台返回了重定向，本工具不会跟随：请更新 opencode-mystatus，或检查代理设置".to_owned()
+        }
+        Advice::Update => "平台可能更改了 API：请稍后重试，再更新 opencode-mystatus".to_owned(),
+        Advice::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),
+        Advice::SetProxy { variable } => format!(
+            "请将 {variable} 设为 `http://user:password@host:port`（使用 TLS 的代理写 https），密码中字母和数字以外的字符须写成 `%XX`（`#` 写成 `%23`）；或者取消该变量"
+        ),
+        Advice::CheckProxy => "请检查 HTTPS_PROXY 或 ALL_PROXY，以及代理的用户名和密码".to_owned(),
+        Advice::FindProxy => {
+            "请检查 HTTPS_PROXY 或 ALL_PROXY 中的代理地址，以及代理是否正在运行".to_owned()
+        }
+        Advice::TrustProxy => "如果公司代理会解密 TLS，请在 NODE_EXTRA_CA_CERTS 中指定其证书".to_owned(),
+    }
+}
+
+/// What to do about a refusal of the API that messages call `api`.
+fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
+    match remedy {
+        Remedy::CheckAccount { page: Some(page) } => {
+            format!("目前只知道平台给出的说明：请在 {page} 检查账号，稍后重试")
+        }
+        Remedy::CheckAccount { page: None } => {
+            "目前只知道平台给出的说明：请在平台网站上检查账号，稍后重试".to_owned()
+        }
+        Remedy::Verify => format!(
+            "{api} 要求验证账号所有者：请在浏览器中打开该账号并完成验证，然后在登录时所用的程序中使用一次"
+        ),
+        Remedy::EnableApi { page, project } => {
+            let page = page.as_ref();
+            let enable = page.map_or_else(
+                || "请在账号的项目中启用该 API".to_owned(),
+                |page| format!("请在 {page} 启用该 API"),
+            );
+            let correct = project
+                .map(|Project { file, fields }| format!("，或修改 {file} 中的 {}", quoted(fields, " 或 ")));
+            format!("{enable}{}", correct.unwrap_or_default())
+        }
+        Remedy::CheckProject(Project { file, fields }) => {
+            format!("该账号无权使用此项目：请修改 {file} 中的 {}", quoted(fields, " 或 "))
+        }
+        Remedy::Appeal => format!("{api} 已封禁该账号：请向其申诉，重新登录没有作用"),
+        Remedy::ChangeAccount { command: Some(command) } => {
+            format!("账号或其工作区已被停用：请联系管理员，或登录其他账号：`{command}`")
+        }
+        Remedy::ChangeAccount { command: None } => {
+            "账号或其工作区已被停用：请联系管理员，或改用其他账号".to_owned()
+        }
+        Remedy::CheckRegion => format!("{api} 不向请求所在的国家或地区提供服务：请检查 VPN 或代理"),
+        Remedy::Authorize => "该组织要求 SAML 单点登录：请在平台设置中为令牌或应用授权".to_owned(),
+        Remedy::CheckGuard => format!(
+            "回应的不是 {api}，可能是 Cloudflare 或网络的登录页面：请检查网络、VPN 和代理。凭据没有问题"
+        ),
+        Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!(
+            "该登录所用的 OAuth 客户端属于 {plugin}：请用 `opencode plugin {plugin}@VERSION --force` 更新，或修改 {}",
+            variables.join(" 和 ")
+        ),
+        Remedy::WaitForReset { seconds: Some(seconds) } => {
+            format!("额度已用尽：{}后重置", language.wait(*seconds))
+        }
+        Remedy::WaitForReset { seconds: None } => "额度已用尽：请等待重置".to_owned(),
+    }
+}
+
+fn renew_permitted_key(key: &PermittedKey) -> String {
+    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
+    format!(
+        "密钥有误、已过期，或缺少 {permission} 权限：请在 {console} 检查，并用 `{OPENCODE_SIGN_IN}` 把新密钥写入 \
+        `{entry}`"
+    )
+}
+
+fn create_token(token: &Token) -> String {
+    let Token { kind, page, permission, file, content, plans, elsewhere, .. } = token;
+    let plans = plans.map(|(field, plans)| {
+        let plans = super::super::plans(plans, "、");
+        format!("`{field}` 为你的套餐；各套餐每月请求数：{plans}。")
+    });
+    let elsewhere = elsewhere.map(|Elsewhere { editor, page }| format!("也可查看 {editor} 状态栏或 {page}"));
+    let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
+    format!(
+        "当前的登录无权读取配额。请在 {page} 创建权限为 {permission} 的 {kind}，并把 {content} 写入 {file}。{plans}{elsewhere}"
+    )
+}

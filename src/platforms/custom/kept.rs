@@ -1,0 +1,65 @@
+//! What the user's own platforms are called, kept for the life of the process: so they are platforms like those that are
+//! compiled in. Each text is kept once, and there are no more of them than the user writes into his settings.
+
+use crate::platform::Platform;
+use crate::setup::Setup;
+use std::cell::RefCell;
+
+thread_local! {
+    static TEXTS: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+    static LISTS: RefCell<Vec<&'static [&'static str]>> = const { RefCell::new(Vec::new()) };
+    static SETUPS: RefCell<Vec<&'static [Setup]>> = const { RefCell::new(Vec::new()) };
+    static PLATFORMS: RefCell<Vec<&'static Platform>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The one of `all` that `is_it`, or else what `make` makes.
+fn once<T: ?Sized>(
+    all: &RefCell<Vec<&'static T>>,
+    is_it: impl Fn(&T) -> bool,
+    make: impl FnOnce() -> Box<T>,
+) -> &'static T {
+    let mut all = all.borrow_mut();
+    if let Some(known) = all.iter().find(|known| is_it(known)) {
+        return known;
+    }
+    let new: &'static T = Box::leak(make());
+    all.push(new);
+    new
+}
+
+/// `text`, kept.
+pub fn kept(text: &str) -> &'static str {
+    TEXTS.with(|all| once(all, |known| known == text, || text.into()))
+}
+
+/// A list of `text` alone, kept.
+pub fn list(text: &str) -> &'static [&'static str] {
+    let text = kept(text);
+    LISTS.with(|all| once(all, |known| known == [text], || Box::new([text])))
+}
+
+/// A list of `setup` alone, kept.
+pub fn setups(setup: Setup) -> &'static [Setup] {
+    SETUPS.with(|all| once(all, |known| known == [setup], || Box::new([setup])))
+}
+
+/// `platform`, whose parts are kept already.
+pub fn platform(platform: &Platform) -> &'static Platform {
+    let is_it = |known: &Platform| {
+        (known.id, known.name, known.providers, known.setups)
+            == (platform.id, platform.name, platform.providers, platform.setups)
+    };
+    PLATFORMS.with(|all| once(all, is_it, || Box::new(Platform { ..*platform })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_kept_once() {
+        let (one, other) = (kept("acme"), kept(&String::from("acme")));
+        assert!(std::ptr::eq(one, other));
+        assert!(std::ptr::eq(list("acme"), list("acme")) && !std::ptr::eq(list("acme"), list("other")));
+    }
+}

@@ -1,0 +1,258 @@
+//! The user's own platforms: `custom` in `mystatus.json`, an array of at most 16 descriptions in the schema that the
+//! built-in ones are described in, or by a preset.
+//!
+//! Each names the one entry of `auth.json`, or the one variable, that its key is in, and the one URL that the key goes
+//! to. What could send a key elsewhere is refused: sign-ins and what sites hand out, keys of built-in platforms for
+//! other hosts than theirs, and hosts that are not plain public names.
+
+use super::mapping::Mapping;
+use super::{PLATFORMS, by_id, variables};
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::platform::{Found, Layout, Platform};
+use crate::reach::{Loopback, Reach, UserHost};
+use crate::reading::{Label, Reading};
+use crate::sanitized::Sanitized;
+use crate::secret::{Redactor, Secret};
+use crate::settings;
+use crate::setup::{Key, Setup, Variable};
+use crate::sources::{Needs, Sources};
+use kept::kept;
+use schema::{Header, Own, Wrong};
+use serde_json::{Map, Value};
+
+mod kept;
+mod presets;
+mod schema;
+
+/// The most platforms of the user's own.
+const MOST: usize = 16;
+
+/// The descriptions in `settings`, with where each stands.
+fn items(settings: &Map<String, Value>) -> impl Iterator<Item = (String, &Value)> {
+    let items = settings.get("custom").and_then(Value::as_array).into_iter().flatten();
+    items.take(MOST).enumerate().map(|(at, item)| (format!("custom[{at}]"), item))
+}
+
+/// The id that a description gives its platform, where it is one that it may have.
+fn id(item: &Value) -> Option<&str> {
+    let id = item.get("id")?.as_str()?;
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let may_have = (1..=32).contains(&id.len()) && id.bytes().all(is_plain) && by_id(id).is_none();
+    may_have.then_some(id)
+}
+
+/// The ids of the user's own platforms.
+pub fn ids(settings: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    items(settings).filter_map(|(_, item)| id(item))
+}
+
+/// The environment variables that keys of theirs are in.
+pub fn own_variables(settings: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let named = items(settings).filter_map(|(_, item)| item.pointer("/auth/env")?.as_str());
+    named.filter(|name| !variables().contains(name))
+}
+
+/// Finds the accounts of the user's own platforms.
+#[must_use]
+pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static Platform, Found)> {
+    let mut found = Vec::new();
+    let mut seen = Vec::new();
+    for (at, item) in items(settings) {
+        let own = id(item).filter(|id| !seen.contains(id));
+        seen.extend(own);
+        let one = match own {
+            Some(id) => account(&at, id, item, sources),
+            None => Err(Wrong::takes(format!("{at}.id"), "a-z 0-9 -")),
+        };
+        found.push(one.unwrap_or_else(|wrong| {
+            let id = own.unwrap_or("custom");
+            let platform =
+                kept::platform(&Platform { id: kept(id), name: kept(id), api: kept(id), ..NOTHING });
+            (platform, Found::failed(Label::Platform, failure(&wrong, sources)))
+        }));
+    }
+    let all = settings.get("custom").filter(|all| !all.is_null());
+    if all.is_some_and(|all| all.as_array().is_none_or(|all| all.len() > MOST)) {
+        let wrong = Wrong::takes("custom".to_owned(), "[{...}], 0 - 16");
+        found.push((&NOTHING, Found::failed(Label::Platform, failure(&wrong, sources))));
+    }
+    found
+}
+
+/// A platform of the user's own of which nothing is known.
+static NOTHING: Platform = Platform {
+    id: "custom",
+    name: settings::FILE,
+    api: settings::FILE,
+    local_apis: &[],
+    hosts: &[],
+    providers: &[],
+    setups: &[],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &[],
+    find: |_| Vec::new(),
+};
+
+fn failure(wrong: &Wrong, sources: &Sources) -> Failure {
+    let environment = sources.environment;
+    let path = environment.display(&environment.global_config_file(settings::FILE));
+    let field = kept(&wrong.field);
+    match &wrong.takes {
+        Some(takes) => Failure::InvalidConfig { path, field: Some(field), expected: Some(kept(takes)) },
+        None => Failure::UnknownField { path, field },
+    }
+}
+
+/// The account that `item`, which stands at `at`, describes.
+fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'static Platform, Found), Wrong> {
+    let own = Own::read(at, item)?;
+    let destination = Destination::read(&own.url, own.loopback)
+        .ok_or_else(|| Wrong::takes(format!("{at}.url"), "https://host[:1024-65535]/path"))?;
+    let (key, redactor, setup) = match (&own.entry, &own.variable) {
+        (Some(entry), None) => {
+            let field = format!("{at}.auth.entry");
+            if !may_leave(entry, &destination.host) {
+                return Err(Wrong::takes(field, "an entry of auth.json of its own"));
+            }
+            let names: &'static [&'static str] = kept::list(entry);
+            let needs = || Wrong::takes(field.clone(), "an entry of auth.json with `type: \"api\"`");
+            let (_, entry) = sources.entries(names).next().ok_or_else(needs)?;
+            let key = Secret::new(entry.secret(Needs::Key).map_err(|_| needs())?);
+            let key_setup = Key {
+                choose: "Other",
+                entry: names.first().copied().unwrap_or_default(),
+                console: kept(&destination.origin()),
+            };
+            (key, entry.redactor(), Setup::Key(key_setup))
+        }
+        (None, Some(variable)) => {
+            let field = format!("{at}.auth.env");
+            if variables().contains(&variable.as_str()) {
+                return Err(Wrong::takes(field, "a variable that nothing else reads"));
+            }
+            let value = sources.environment.variable(variable).map(str::trim).unwrap_or_default();
+            if value.is_empty() {
+                return Err(Wrong::takes(field, "a variable that is set"));
+            }
+            let key = Secret::new(value);
+            let redactor = Redactor::new(std::slice::from_ref(&key));
+            let setup = Variable { name: kept(variable), console: kept(&destination.origin()) };
+            (key, redactor, Setup::Variable(setup))
+        }
+        _ => return Err(Wrong::takes(format!("{at}.auth"), "{\"entry\": \"...\"} | {\"env\": \"...\"}")),
+    };
+    let name = own.name.as_deref().and_then(|name| Sanitized::name(name, &redactor));
+    let name = name.map_or_else(|| kept(id), |name| kept(name.as_str()));
+    let provider = own.provider.as_deref().or(own.entry.as_deref());
+    let platform = kept::platform(&Platform {
+        id: kept(id),
+        name,
+        api: name,
+        providers: provider.map(kept::list).unwrap_or_default(),
+        setups: kept::setups(setup),
+        ..NOTHING
+    });
+    let label = Label::Plain(Sanitized::mask(&key));
+    let reach = destination.reach.clone();
+    let credential = Credential { key, header: own.header, destination, mapping: own.mapping };
+    Ok((platform, Found::account(label, reach, redactor, credential, query)))
+}
+
+/// Whether the entry called `entry` may go to `host`: that of a built-in platform only to its own.
+fn may_leave(entry: &str, host: &str) -> bool {
+    let is_of = |platform: &&&Platform| {
+        let is_kept = |setup: &Setup| matches!(setup, Setup::Key(key) if key.entry == entry);
+        platform.providers.contains(&entry) || platform.setups.iter().any(is_kept)
+    };
+    let mut of_built_in = PLATFORMS.iter().filter(is_of).peekable();
+    of_built_in.peek().is_none() || of_built_in.any(|platform| platform.hosts.contains(&host))
+}
+
+/// Where a request goes.
+struct Destination {
+    reach: Reach,
+    host: String,
+    path: String,
+}
+
+impl Destination {
+    /// Reads a literal URL: https, or http to this machine where that `may_be_local`.
+    fn read(url: &str, may_be_local: bool) -> Option<Self> {
+        let is_plain = |b: u8| b.is_ascii_graphic() && !b"\\#\"<>^`{|}".contains(&b);
+        if url.len() > 2048 || !url.bytes().all(is_plain) {
+            return None;
+        }
+        let (scheme, rest) = url.split_once("://")?;
+        let (authority, path) = rest.split_at_checked(rest.find(['/', '?']).unwrap_or(rest.len()))?;
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let (reach, host) = match scheme {
+            "https" => {
+                let host = UserHost::with_port(authority)?;
+                (Reach::User(host.clone()), host.to_string())
+            }
+            "http" if may_be_local => {
+                let local = Loopback::parse(authority)?;
+                let host = local.as_str().to_owned();
+                (Reach::Loopback(local), host)
+            }
+            _ => return None,
+        };
+        Some(Self { reach, host, path })
+    }
+
+    fn origin(&self) -> String {
+        let scheme = if matches!(self.reach, Reach::Loopback(_)) { "http" } else { "https" };
+        format!("{scheme}://{}", self.host)
+    }
+}
+
+/// What a query is made of.
+struct Credential {
+    key: Secret,
+    header: Header,
+    destination: Destination,
+    mapping: Mapping,
+}
+
+async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
+    let Credential { key, header, destination: Destination { host, path, .. }, mapping } = credential;
+    let request = Request::get(host, path).header(header.name(), header.value(&key));
+    Ok(mapping.ask(&mut client, request).await?.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_taken_as_it_is_written_or_not_at_all() {
+        for (url, host, path) in [
+            ("https://a.example.com", "a.example.com", "/"),
+            ("https://a.example.com?x=1", "a.example.com", "/?x=1"),
+            ("https://A.example.com:8443/v1/x?y=%20", "a.example.com:8443", "/v1/x?y=%20"),
+            ("http://localhost:4000/v1", "localhost:4000", "/v1"),
+        ] {
+            let read = Destination::read(url, true).map(|read| (read.host, read.path));
+            assert_eq!(read, Some((host.to_owned(), path.to_owned())), "{url}");
+        }
+        assert!(Destination::read("http://localhost:4000/v1", false).is_none());
+        for url in [
+            "",
+            "a.example.com",
+            "ftp://a.example.com/",
+            "HTTPS://a.example.com/",
+            "https://a.example.com/ x",
+            "https://a.example.com/\t",
+            "https://a.example.com\u{ff0f}/",
+            "https:///a.example.com",
+            "https://a.example.com:443@b.example.com/",
+            "https://127.0.0.1:4000/",
+            "https://localhost:4000/",
+        ] {
+            assert!(Destination::read(url, true).is_none(), "{url}");
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The schema of a platform that the user describes: every member, and what it takes. What is wrong is told by the
+//! member's whole path.
+
+use super::presets;
+use crate::platforms::mapping::Mapping;
+use crate::secret::Secret;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// A description, checked.
+pub struct Own {
+    pub name: Option<String>,
+    pub provider: Option<String>,
+    pub url: String,
+    pub entry: Option<String>,
+    pub variable: Option<String>,
+    pub header: Header,
+    pub loopback: bool,
+    pub mapping: Mapping,
+}
+
+/// What is wrong with a description.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The member, by its path.
+    pub field: String,
+    /// What it takes; `None` where it must not be there.
+    pub takes: Option<String>,
+}
+
+impl Wrong {
+    /// What stands at `field` is not what it takes.
+    pub fn takes(field: String, takes: &str) -> Self {
+        Self { field, takes: Some(takes.to_owned()) }
+    }
+}
+
+/// The header that a key is sent in.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Header {
+    #[default]
+    Authorization,
+    AuthorizationRaw,
+    XApiKey,
+    ApiKey,
+    XBfVk,
+}
+
+impl Header {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Authorization | Self::AuthorizationRaw => "Authorization",
+            Self::XApiKey => "x-api-key",
+            Self::ApiKey => "api-key",
+            Self::XBfVk => "x-bf-vk",
+        }
+    }
+
+    pub fn value(self, key: &Secret) -> String {
+        match self {
+            Self::Authorization => format!("Bearer {}", key.expose()),
+            _ => key.expose().to_owned(),
+        }
+    }
+}
+
+type Members = &'static [(&'static str, Kind)];
+
+/// What a member takes.
+enum Kind {
+    /// A text of 1 to so many characters.
+    Text(usize),
+    /// Where something stands in the reply: RFC 6901.
+    Pointer,
+    /// A pointer, or a text to be taken as it is.
+    Word,
+    /// A pointer, or a currency or unit.
+    Unit,
+    /// A pointer, or a number.
+    Figure,
+    /// A number above 0.
+    Divisor,
+    /// Any number.
+    Number,
+    /// A text, a number, true or false.
+    Literal,
+    Flag,
+    OneOf(&'static [&'static str]),
+    Object(Members),
+    /// At most 16 objects.
+    Rows(Members),
+}
+
+const ROOT: Members = &[
+    ("id", Kind::Text(32)),
+    ("name", Kind::Text(64)),
+    ("provider", Kind::Text(64)),
+    ("url", Kind::Text(2048)),
+    ("preset", Kind::OneOf(&["litellm", "new-api", "sub2api"])),
+    ("auth", Kind::Object(AUTH)),
+    ("ok", Kind::Object(&[("at", Kind::Pointer), ("is", Kind::Literal)])),
+    ("message", Kind::Pointer),
+    ("plan", Kind::Pointer),
+    ("balances", Kind::Rows(BALANCE)),
+    ("windows", Kind::Rows(WINDOW)),
+    ("loopback", Kind::Flag),
+];
+
+const AUTH: Members = &[
+    ("entry", Kind::Text(64)),
+    ("env", Kind::Text(128)),
+    ("header", Kind::OneOf(&["authorization", "authorization-raw", "x-api-key", "api-key", "x-bf-vk"])),
+];
+
+const UNLIMITED: Members = &[("at", Kind::Pointer), ("is", Kind::Literal), ("below", Kind::Number)];
+
+const BALANCE: Members = &[
+    ("each", Kind::Pointer),
+    ("name", Kind::Word),
+    ("remaining", Kind::Pointer),
+    ("minus", Kind::Pointer),
+    ("divide", Kind::Divisor),
+    ("currency", Kind::Unit),
+    ("unlimited", Kind::Object(UNLIMITED)),
+];
+
+const WINDOW: Members = &[
+    ("each", Kind::Pointer),
+    ("name", Kind::Word),
+    ("used", Kind::Pointer),
+    ("limit", Kind::Figure),
+    ("remaining", Kind::Pointer),
+    ("percent", Kind::Pointer),
+    ("percent_is", Kind::OneOf(&["used", "left", "used_fraction", "left_fraction"])),
+    ("divide", Kind::Divisor),
+    ("unit", Kind::Unit),
+    ("unlimited", Kind::Object(UNLIMITED)),
+    ("resets", Kind::Pointer),
+    ("resets_as", Kind::OneOf(&["iso", "s", "ms", "in_s"])),
+    ("seconds", Kind::Figure),
+    ("month", Kind::Flag),
+];
+
+/// The members that a mapping is made of, which a preset fills in.
+const MAPPING: [&str; 5] = ["ok", "message", "plan", "balances", "windows"];
+
+impl Kind {
+    /// Checks `value`, which stands at `at`.
+    fn check(&self, at: &str, value: &Value) -> Result<(), Wrong> {
+        let text = value.as_str();
+        let is_pointer = |text: &str| text.starts_with('/') && text.len() <= 256;
+        let is_unit =
+            |text: &str| (2..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic());
+        let (is_right, takes) = match self {
+            Self::Text(most) => (
+                text.is_some_and(|text| (1..=*most).contains(&text.chars().count())),
+                format!("\"...\", 1 - {most}"),
+            ),
+            Self::Pointer => (text.is_some_and(is_pointer), "\"/...\"".to_owned()),
+            Self::Word => (
+                text.is_some_and(|text| !text.is_empty() && text.len() <= 256),
+                "\"...\" | \"/...\"".to_owned(),
+            ),
+            Self::Unit => {
+                (text.is_some_and(|text| is_pointer(text) || is_unit(text)), "\"USD\" | \"/...\"".to_owned())
+            }
+            Self::Figure => (value.is_number() || text.is_some_and(is_pointer), "0 | \"/...\"".to_owned()),
+            Self::Divisor => (value.as_f64().is_some_and(|number| number > 0.0), "> 0".to_owned()),
+            Self::Number => (value.is_number(), "0".to_owned()),
+            Self::Literal => (
+                value.is_string() || value.is_number() || value.is_boolean(),
+                "\"...\" | 0 | true".to_owned(),
+            ),
+            Self::Flag => (value.is_boolean(), "true | false".to_owned()),
+            Self::OneOf(names) => (text.is_some_and(|text| names.contains(&text)), names.join(" | ")),
+            Self::Object(members) => return check_members(at, members, value),
+            Self::Rows(members) => {
+                let rows = value.as_array().filter(|rows| rows.len() <= 16);
+                let rows = rows.ok_or_else(|| Wrong::takes(at.to_owned(), "[{...}], 0 - 16"))?;
+                return rows
+                    .iter()
+                    .enumerate()
+                    .try_for_each(|(index, row)| check_members(&format!("{at}[{index}]"), members, row));
+            }
+        };
+        if is_right { Ok(()) } else { Err(Wrong { field: at.to_owned(), takes: Some(takes) }) }
+    }
+}
+
+fn check_members(at: &str, members: Members, value: &Value) -> Result<(), Wrong> {
+    let object = value.as_object().ok_or_else(|| Wrong::takes(at.to_owned(), "{...}"))?;
+    for (name, value) in object {
+        let field = format!("{at}.{name}");
+        match members.iter().find(|(known, _)| known == name) {
+            Some((_, kind)) => kind.check(&field, value)?,
+            None => return Err(Wrong { field, takes: None }),
+        }
+    }
+    Ok(())
+}
+
+/// Checks what the members of a row must hold together.
+fn check_row(at: &str, row: &Value, is_window: bool) -> Result<(), Wrong> {
+    let has = |name: &str| row.get(name).is_some();
+    let missing = |name: &str| Err(Wrong::takes(format!("{at}.{name}"), "\"/...\""));
+    if is_window {
+        let figures = ["used", "limit", "remaining"].into_iter().filter(|name| has(name)).count();
+        if figures < 2 && !has("percent") {
+            return missing("percent");
+        }
+        if has("seconds") && has("month") {
+            return Err(Wrong { field: format!("{at}.month"), takes: None });
+        }
+    } else {
+        for name in ["remaining", "currency"] {
+            if !has(name) {
+                return missing(name);
+            }
+        }
+    }
+    match row.get("unlimited") {
+        Some(test) => check_test(&format!("{at}.unlimited"), test),
+        None => Ok(()),
+    }
+}
+
+/// Checks that a test says where, and exactly one thing of what stands there.
+fn check_test(at: &str, test: &Value) -> Result<(), Wrong> {
+    if test.get("at").is_none() {
+        return Err(Wrong::takes(format!("{at}.at"), "\"/...\""));
+    }
+    match (test.get("is"), test.get("below")) {
+        (None, None) => Err(Wrong::takes(format!("{at}.is"), "\"...\" | 0 | true")),
+        (Some(_), Some(_)) => Err(Wrong { field: format!("{at}.below"), takes: None }),
+        _ => Ok(()),
+    }
+}
+
+impl Own {
+    /// Reads the description `item`, which stands at `at`.
+    ///
+    /// # Errors
+    /// The first member that is wrong.
+    pub fn read(at: &str, item: &Value) -> Result<Self, Wrong> {
+        check_members(at, ROOT, item)?;
+        let text = |pointer: &str| item.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        let url = text("/url").ok_or_else(|| Wrong::takes(format!("{at}.url"), "https://..."))?;
+        let (url, mapping) = match text("/preset") {
+            Some(preset) => from_preset(at, item, &url, &preset)?,
+            None => (url, written(at, item)?),
+        };
+        let mapping = Mapping::deserialize(&Value::Object(mapping))
+            .map_err(|_| Wrong::takes(at.to_owned(), "{...}"))?;
+        let header = item.pointer("/auth/header").map(Header::deserialize);
+        Ok(Self {
+            name: text("/name"),
+            provider: text("/provider"),
+            url,
+            entry: text("/auth/entry"),
+            variable: text("/auth/env"),
+            header: header.and_then(Result::ok).unwrap_or_default(),
+            loopback: item.get("loopback").and_then(Value::as_bool) == Some(true),
+            mapping,
+        })
+    }
+}
+
+/// The mapping that the user wrote.
+fn written(at: &str, item: &Value) -> Result<Map<String, Value>, Wrong> {
+    if let Some(ok) = item.get("ok") {
+        check_test(&format!("{at}.ok"), ok)?;
+    }
+    let mut rows = 0;
+    for (name, is_window) in [("balances", false), ("windows", true)] {
+        for (index, row) in item.get(name).and_then(Value::as_array).into_iter().flatten().enumerate() {
+            check_row(&format!("{at}.{name}[{index}]"), row, is_window)?;
+            rows += 1;
+        }
+    }
+    if rows == 0 {
+        return Err(Wrong::takes(format!("{at}.windows"), "[{...}]"));
+    }
+    let members = item.as_object().into_iter().flatten();
+    let members = members.filter(|(name, _)| MAPPING.contains(&name.as_str()));
+    Ok(members.map(|(name, value)| (name.clone(), value.clone())).collect())
+}
+
+/// The URL and the mapping of a preset on the base `url`.
+fn from_preset(
+    at: &str,
+    item: &Value,
+    url: &str,
+    preset: &str,
+) -> Result<(String, Map<String, Value>), Wrong> {
+    if let Some(name) = MAPPING.into_iter().find(|name| item.get(name).is_some()) {
+        return Err(Wrong { field: format!("{at}.{name}"), takes: None });
+    }
+    if url.contains('?') {
+        return Err(Wrong::takes(format!("{at}.url"), "https://host[:1024-65535][/v1]"));
+    }
+    let base = url.strip_suffix('/').unwrap_or(url);
+    let base = base.strip_suffix("/v1").unwrap_or(base);
+    let known = presets::by_name(preset).and_then(|(path, mapping)| {
+        Some((format!("{base}{path}"), serde_json::from_str::<Map<_, _>>(mapping).ok()?))
+    });
+    known.ok_or_else(|| Wrong::takes(format!("{at}.preset"), "litellm | new-api | sub2api"))
+}

@@ -1,0 +1,183 @@
+//! Devin, formerly Windsurf, by the sign-in of its command line; asked only where the user enables it.
+//!
+//! Credential: `windsurf_api_key` in `credentials.toml` in Devin's data folder, which `devin auth login` writes and
+//! Devin renews. The file names the server too: where that is another one, as enterprises have it, nothing is sent.
+//! Request: `POST server.codeium.com/exa.seat_management_pb.SeatManagementService/GetUserStatus`, not documented, read
+//! by five quota tools. The key travels in the body, among what the editor says of itself. Percentages are of what is
+//! left, resets are seconds written as text. A percentage of 0 is left out of the reply; so a window without one is
+//! empty where it has a reset or the plan is billed by quota, and elsewhere there is no such window.
+
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Flag, Maybe, Number, Text};
+use crate::platform::{Found, Layout, Platform, Terms};
+use crate::reach::Reach;
+use crate::reading::{
+    Amount, Balance, BalanceKind, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
+};
+use crate::secret::{Redactor, Secret};
+use crate::setup::{Setup, SignIn};
+use crate::sources::Sources;
+use crate::time::EpochMs;
+use serde::Deserialize;
+use serde_json::json;
+
+const HOST: &str = "server.codeium.com";
+const PATH: &str = "/exa.seat_management_pb.SeatManagementService/GetUserStatus";
+
+/// See the module's documentation.
+pub static DEVIN: Platform = Platform {
+    id: "devin",
+    name: "Devin",
+    api: "Devin",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &["devin"],
+    setups: &[Setup::SignIn(SignIn {
+        program: "Devin",
+        command: "devin auth login",
+        choose: None,
+        host_field: None,
+    })],
+    layout: Layout::Full,
+    files,
+    variables: &["APPDATA"],
+    find,
+};
+
+/// The request says what Devin's editor says of itself.
+pub const TERMS: Terms = Terms::Impersonates { program: "Devin" };
+
+/// What the editor says of itself.
+const EDITOR: &str = "devin";
+const EDITOR_VERSION: &str = "1.108.2";
+
+fn files(environment: &Environment) -> Vec<String> {
+    let data = environment.variable("XDG_DATA_HOME").map(str::to_owned);
+    let data = data.unwrap_or_else(|| format!("{}/.local/share", environment.home));
+    let folders = [Some(data), environment.variable("APPDATA").map(str::to_owned)];
+    folders.into_iter().flatten().map(|folder| format!("{folder}/devin/credentials.toml")).collect()
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let Some(file) = sources.file(&files(sources.environment)) else { return Vec::new() };
+    let value = |name: &str| file.text().lines().find_map(|line| assigned(line, name));
+    let Some(key) = value("windsurf_api_key").filter(|key| !key.is_empty()) else { return Vec::new() };
+    let server = value("api_server_url");
+    if server.is_some_and(|server| server.trim_end_matches('/') != "https://server.codeium.com") {
+        let path = sources.environment.display(&file.path);
+        let expected = Some("https://server.codeium.com");
+        let failure = Failure::InvalidConfig { path, field: Some("api_server_url"), expected };
+        return vec![Found::failed(Label::Platform, failure)];
+    }
+    let key = Secret::new(key);
+    let redactor = Redactor::new(std::slice::from_ref(&key));
+    vec![Found::account(Label::Platform, Reach::Official(DEVIN.hosts), redactor, key, query)]
+}
+
+/// The text that a line of TOML such as `name = "text"` gives `name`. The file holds a few of these and nothing else, so
+/// it is not worth a TOML parser; one with an escape in it, which neither a key nor a host has, is left alone.
+fn assigned<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+    let value = line.trim().strip_prefix(name)?.trim_start().strip_prefix('=')?.trim();
+    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let (text, _) = value.strip_prefix(quote)?.split_once(quote)?;
+    (!text.contains('\\')).then_some(text)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    #[serde(rename = "userStatus")]
+    user: Maybe<User>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct User {
+    #[serde(rename = "planStatus")]
+    plan: Maybe<PlanStatus>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PlanStatus {
+    #[serde(rename = "planInfo")]
+    info: Maybe<PlanInfo>,
+    #[serde(rename = "dailyQuotaRemainingPercent")]
+    daily: Number,
+    #[serde(rename = "weeklyQuotaRemainingPercent")]
+    weekly: Number,
+    #[serde(rename = "dailyQuotaResetAtUnix")]
+    daily_reset: Number,
+    #[serde(rename = "weeklyQuotaResetAtUnix")]
+    weekly_reset: Number,
+    #[serde(rename = "overageBalanceMicros")]
+    overage_micros: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PlanInfo {
+    #[serde(rename = "planName")]
+    name: Text,
+    #[serde(rename = "billingStrategy")]
+    billing: Text,
+    #[serde(rename = "hideDailyQuota")]
+    hides_day: Flag,
+    #[serde(rename = "hideWeeklyQuota")]
+    hides_week: Flag,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let body = json!({ "metadata": { "apiKey": key.expose(), "ideName": EDITOR, "ideVersion": EDITOR_VERSION,
+        "extensionName": EDITOR, "extensionVersion": EDITOR_VERSION, "locale": "en" } });
+    let request = Request::post(HOST, PATH, "application/json", body.to_string())
+        .header("Connect-Protocol-Version", "1");
+    let reply: Reply = client.json(request).await?;
+    let plan = reply.user.get().and_then(|user| user.plan.get()).ok_or(Failure::InvalidReply)?;
+    let info = plan.info.get();
+    let by_quota = info.is_some_and(|info| info.billing.get() == Some("BILLING_STRATEGY_QUOTA"));
+    let hides = |hides: fn(&PlanInfo) -> Flag| info.and_then(|info| hides(info).get()) == Some(true);
+    let window = |left: Number, reset: Number, seconds, is_hidden: bool| {
+        let resets_at = reset.get().filter(|seconds| *seconds > 0.0);
+        let left = left.get().or((by_quota || resets_at.is_some()).then_some(0.0));
+        let mut window = Window::new(Scope::Plan, Level::Left(Percent::new(left.filter(|_| !is_hidden)?)));
+        window.period = Some(Period::Seconds(seconds));
+        window.resets_at = resets_at.and_then(|at| EpochMs::from_seconds(at, client.now()));
+        Some(window)
+    };
+    let windows: Vec<_> = [
+        window(plan.daily, plan.daily_reset, 86_400, hides(|info| info.hides_day)),
+        window(plan.weekly, plan.weekly_reset, 604_800, hides(|info| info.hides_week)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let overage = plan.overage_micros.get().map(|micros| {
+        let mut balance = Balance::new(BalanceKind::Prepaid, Amount::Of(micros / 1e6));
+        balance.unit = Currency::parse("USD");
+        balance
+    });
+    let balances: Vec<_> = overage.into_iter().collect();
+    if windows.is_empty() && balances.is_empty() {
+        return Err(Failure::QuotaUnavailable);
+    }
+    let plan = info.and_then(|info| client.name(info.name.get()?));
+    Ok(Reading { plan, windows, balances, notes: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_gives_its_own_name_a_text() {
+        assert_eq!(assigned("key = \"a$b\" # c", "key"), Some("a$b"));
+        assert_eq!(assigned("  key='a'", "key"), Some("a"));
+        for line in ["# key = \"a\"", "keys = \"a\"", "key = a", "key = \"a", "key = \"a\\u0062\"", "key"] {
+            assert_eq!(assigned(line, "key"), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Kiro, by the sign-in of its IDE; asked only where the user enables it.
+//!
+//! Credential: `~/.aws/sso/cache/kiro-auth-token.json`, which the IDE writes and renews about every hour (its command
+//! line keeps its own in a database, which is not read). Request: `GET q.REGION.amazonaws.com/getUsageLimits`, not
+//! documented; at least six programs agree on it. The region is that of the profile, else the sign-in's, and only the
+//! regions that AWS offers Kiro in are hosts here. `currentUsage…` includes what was used past the limit. A 403 with
+//! the reason `TEMPORARILY_SUSPENDED` is no expired token.
+
+use super::credentials::kept;
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{self, List, Maybe, Number, Text};
+use crate::platform::{Found, Layout, Platform, Terms};
+use crate::reach::Reach;
+use crate::reading::{Count, Label, Level, Note, Period, Reading, Scope, Window};
+use crate::sanitized::Sanitized;
+use crate::secret::{Redactor, Secret};
+use crate::setup::{Setup, SignIn};
+use crate::sources::Sources;
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+/// See the module's documentation.
+pub static KIRO: Platform = Platform {
+    id: "kiro",
+    name: "Kiro",
+    api: "Kiro",
+    local_apis: &[],
+    hosts: &["q.us-east-1.amazonaws.com", "q.eu-central-1.amazonaws.com"],
+    providers: &["kiro"],
+    setups: &[Setup::SignIn(SignIn { program: "Kiro", command: "kiro", choose: None, host_field: None })],
+    layout: Layout::Full,
+    files: |environment| vec![file(environment)],
+    variables: &[],
+    find,
+};
+
+/// AWS has suspended accounts for use by other programs.
+pub const TERMS: Terms = Terms::Forbidden { vendor: "AWS" };
+
+/// The region where Kiro began.
+const DEFAULT_REGION: &str = "us-east-1";
+
+fn file(environment: &Environment) -> String {
+    format!("{}/.aws/sso/cache/kiro-auth-token.json", environment.home)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SignedIn {
+    #[serde(rename = "accessToken")]
+    access: Text,
+    #[serde(rename = "refreshToken")]
+    refresh: Text,
+    #[serde(rename = "expiresAt")]
+    expires: Text,
+    #[serde(rename = "profileArn")]
+    profile: Text,
+    region: Text,
+}
+
+struct Credential {
+    access: Secret,
+    host: &'static str,
+    profile: Option<String>,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let path = file(sources.environment);
+    let signed_in: SignedIn = match kept(sources, std::slice::from_ref(&path)) {
+        Ok(signed_in) => signed_in,
+        Err(failure) => return vec![Found::failed(Label::Platform, failure)],
+    };
+    let Some(access) = signed_in.access.get() else { return Vec::new() };
+    let expires = signed_in.expires.get().and_then(EpochMs::parse_iso);
+    if expires.is_some_and(|at| at <= sources.now) {
+        return vec![Found::failed(Label::Platform, Failure::TokenExpired)];
+    }
+    let profile = signed_in.profile.get();
+    let region = profile.and_then(|arn| arn.split(':').nth(3)).or(signed_in.region.get());
+    let name = format!("q.{}.amazonaws.com", region.unwrap_or(DEFAULT_REGION));
+    let Some(host) = KIRO.hosts.iter().find(|host| **host == name) else {
+        let path = sources.environment.display(&path);
+        let expected = Some("us-east-1 | eu-central-1");
+        let failure = Failure::InvalidConfig { path, field: Some("region"), expected };
+        return vec![Found::failed(Label::Platform, failure)];
+    };
+    let secrets =
+        [&signed_in.access, &signed_in.refresh].into_iter().filter_map(|text| text.get()).map(Secret::new);
+    let redactor = Redactor::new(&secrets.collect::<Vec<_>>());
+    let credential = Credential { access: Secret::new(access), host, profile: profile.map(str::to_owned) };
+    vec![Found::account(Label::Platform, Reach::Official(KIRO.hosts), redactor, credential, query)]
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Usage {
+    #[serde(rename = "usageBreakdownList")]
+    breakdown: List<Breakdown>,
+    #[serde(rename = "nextDateReset")]
+    resets_at: Number,
+    #[serde(rename = "subscriptionInfo")]
+    subscription: Maybe<Subscription>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Breakdown {
+    #[serde(rename = "displayNamePlural")]
+    name: Text,
+    #[serde(rename = "resourceType")]
+    kind: Text,
+    #[serde(rename = "currentUsageWithPrecision")]
+    used: Number,
+    #[serde(rename = "usageLimitWithPrecision")]
+    limit: Number,
+    #[serde(rename = "currentOveragesWithPrecision")]
+    overage: Number,
+    #[serde(rename = "nextDateReset")]
+    resets_at: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Subscription {
+    #[serde(rename = "subscriptionTitle")]
+    title: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Refusal {
+    reason: Text,
+}
+
+async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
+    let Credential { access, host, profile } = credential;
+    let mut path = "/getUsageLimits?origin=AI_EDITOR&resourceType=AGENTIC_REQUEST".to_owned();
+    if let Some(profile) = profile {
+        let profile: String = form_urlencoded::byte_serialize(profile.as_bytes()).collect();
+        path.push_str("&profileArn=");
+        path.push_str(&profile);
+    }
+    let request = Request::get(host, path).header("Authorization", format!("Bearer {}", access.expose()));
+    let response = client.send(request).await?;
+    let refusal: Option<Refusal> = lenient::object(&response.body);
+    match (response.status, refusal.as_ref().and_then(|refusal| refusal.reason.get())) {
+        (403, Some("TEMPORARILY_SUSPENDED")) => {
+            return Err(Failure::Platform {
+                code: Some(403),
+                message: client.message(&response.body),
+                reason: None,
+            });
+        }
+        // What it answers to a token that lapsed before its time.
+        (401 | 403, _) => return Err(Failure::TokenExpired),
+        _ => {}
+    }
+    let usage: Usage = client.read(&response)?;
+    let mut reading = Reading::default();
+    for limit in usage.breakdown.iter() {
+        let (window, overage) = limit.window(&client, usage.resets_at);
+        reading.windows.extend(window);
+        reading.notes.extend(overage.map(Note::Overage));
+    }
+    if reading.windows.is_empty() {
+        return Err(Failure::InvalidReply);
+    }
+    let title = usage.subscription.get().and_then(|subscription| subscription.title.get());
+    reading.plan = title.and_then(|title| client.name(title));
+    Ok(reading)
+}
+
+impl Breakdown {
+    /// The window, and what was used past it.
+    fn window(&self, client: &Client, resets_at: Number) -> (Option<Window>, Option<f64>) {
+        let overage = self.overage.get().filter(|overage| *overage > 0.0);
+        let used = self.used.get().map(|used| used - overage.unwrap_or_default());
+        let Some(count) = Count::of(used, self.limit.get()) else { return (None, None) };
+        let Some(left) = count.left() else { return (None, None) };
+        let scope = match self.kind.get() {
+            Some("CREDIT") => Scope::Credits,
+            _ => {
+                let name = self.name.get().or(self.kind.get()).and_then(|name| client.name(name));
+                Scope::Named(name.unwrap_or_else(|| Sanitized::fixed("?")))
+            }
+        };
+        let mut window = Window::new(scope, Level::Left(left));
+        window.count = Some(count);
+        window.period = Some(Period::Month);
+        let resets_at = self.resets_at.get().or(resets_at.get());
+        window.resets_at = resets_at.and_then(|seconds| EpochMs::from_seconds(seconds, client.now()));
+        (Some(window), overage)
+    }
+}

@@ -1,0 +1,118 @@
+//! Warp, by a key of its own; asked only where the user enables it.
+//!
+//! Credential: `WARP_API_KEY` or `WARP_TOKEN`. Request: `POST app.warp.dev/graphql/v2`, the query
+//! `GetRequestLimitInfo` of Warp's own terminal; not documented, read by two quota tools. Any other `User-Agent` than
+//! the terminal's gets 429; the rest says what this program is. A failure comes with status 200 and `errors`.
+
+use super::credentials::keys;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::http::Request;
+use crate::lenient::{Flag, List, Maybe, Number, Text};
+use crate::platform::{Layout, Platform, Terms};
+use crate::reading::{Count, Level, Period, Reading, Scope, Window};
+use crate::secret::Secret;
+use crate::setup::{Setup, Variable};
+use crate::time::EpochMs;
+use serde::Deserialize;
+use serde_json::json;
+
+const HOST: &str = "app.warp.dev";
+
+/// See the module's documentation.
+pub static WARP: Platform = Platform {
+    id: "warp",
+    name: "Warp",
+    api: "Warp",
+    local_apis: &[],
+    hosts: &[HOST],
+    providers: &["warp"],
+    setups: &[Setup::Variable(Variable { name: "WARP_API_KEY", console: "https://app.warp.dev" })],
+    layout: Layout::Full,
+    files: |_| Vec::new(),
+    variables: &["WARP_API_KEY", "WARP_TOKEN"],
+    find: |sources| keys(sources, &WARP, &[], query),
+};
+
+/// The request goes by the terminal's name.
+pub const TERMS: Terms = Terms::Impersonates { program: "Warp" };
+
+const QUERY: &str = "query GetRequestLimitInfo($requestContext: RequestContext!) { user(requestContext: \
+    $requestContext) { __typename ... on UserOutput { user { requestLimitInfo { isUnlimited nextRefreshTime \
+    requestLimit requestsUsedSinceLastRefresh } } } } }";
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    data: Maybe<Data>,
+    errors: List<Error>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Error {
+    message: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Data {
+    user: Maybe<UserOutput>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct UserOutput {
+    user: Maybe<User>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct User {
+    #[serde(rename = "requestLimitInfo")]
+    limit: Maybe<Requests>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Requests {
+    #[serde(rename = "isUnlimited")]
+    is_unlimited: Flag,
+    #[serde(rename = "nextRefreshTime")]
+    resets_at: Text,
+    #[serde(rename = "requestLimit")]
+    limit: Number,
+    #[serde(rename = "requestsUsedSinceLastRefresh")]
+    used: Number,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let system = json!({ "category": "Linux", "name": "Linux", "version": "" });
+    let context = json!({ "requestContext": { "clientContext": {}, "osContext": system } });
+    let body = json!({ "query": QUERY, "variables": context, "operationName": "GetRequestLimitInfo" });
+    let path = "/graphql/v2?op=GetRequestLimitInfo";
+    let request = Request::post(HOST, path, "application/json", body.to_string())
+        .header("Authorization", format!("Bearer {}", key.expose()))
+        .header("User-Agent", "Warp/1.0")
+        .header("x-warp-client-id", "opencode-mystatus");
+    let reply: Reply = client.json(request).await?;
+    if let Some(error) = reply.errors.iter().next() {
+        let message = error.message.get().and_then(|message| client.words(message));
+        return Err(Failure::told(message));
+    }
+    let user = reply.data.get().and_then(|data| data.user.get()?.user.get());
+    let limit = user.and_then(|user| user.limit.get()).ok_or(Failure::InvalidReply)?;
+    let count = Count::of(limit.used.get(), limit.limit.get());
+    let is_unlimited = limit.is_unlimited.get() == Some(true);
+    let level = match count.and_then(Count::left) {
+        _ if is_unlimited => Level::Unlimited,
+        Some(left) => Level::Left(left),
+        None => return Err(Failure::InvalidReply),
+    };
+    let mut window = Window::new(Scope::Credits, level);
+    window.count = count.filter(|_| !is_unlimited);
+    window.period = Some(Period::Month);
+    let resets_at = limit.resets_at.get().and_then(EpochMs::parse_iso);
+    window.resets_at = resets_at.and_then(|at| at.plausible(client.now())).filter(|_| !is_unlimited);
+    Ok(Reading { windows: vec![window], ..Reading::default() })
+}

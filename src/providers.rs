@@ -1,0 +1,61 @@
+//! Keys that the user wrote into the options of providers in OpenCode's own configuration.
+
+use crate::environment::Environment;
+use serde_json::Value;
+
+/// What the user's global configuration of OpenCode says of providers. A project's is not read: it may be anybody's.
+#[derive(Debug, Default)]
+pub struct Providers(Vec<Value>);
+
+impl Providers {
+    /// The providers in `configurations`, those that count first.
+    #[must_use]
+    pub fn new(configurations: Vec<Value>) -> Self {
+        let providers = |mut configuration: Value| configuration.get_mut("provider").map(Value::take);
+        Self(configurations.into_iter().filter_map(providers).collect())
+    }
+
+    /// The environment variables that hold keys of theirs.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        let providers = self.0.iter().filter_map(Value::as_object).flatten();
+        providers.filter_map(|(_, provider)| variable(key(provider.get("options")?)?))
+    }
+
+    /// The keys of the providers called `names`, unless those are used elsewhere than at `hosts`.
+    pub fn keys<'a>(
+        &'a self,
+        environment: &'a Environment,
+        names: &'a [&str],
+        hosts: &'a [&str],
+    ) -> impl Iterator<Item = &'a str> {
+        let of_all = |name| self.0.iter().filter_map(move |providers| providers.get(name)?.get("options"));
+        let options = names.iter().copied().flat_map(of_all);
+        let theirs = options.filter(|options| options.get("baseURL").is_none_or(|url| is_at(url, hosts)));
+        theirs.filter_map(|options| {
+            let written = key(options)?;
+            match variable(written) {
+                Some(name) => environment.variable(name),
+                // Anything else in braces stands for a file, which is not read.
+                None => Some(written).filter(|written| !written.trim_start().starts_with('{')),
+            }
+        })
+    }
+}
+
+fn key(options: &Value) -> Option<&str> {
+    options.get("apiKey")?.as_str()
+}
+
+/// The name in `{env:NAME}`.
+fn variable(written: &str) -> Option<&str> {
+    written.trim().strip_prefix("{env:")?.strip_suffix('}')
+}
+
+/// Whether `url` is at one of `hosts`, or within it.
+fn is_at(url: &Value, hosts: &[&str]) -> bool {
+    let address = url.as_str().and_then(|url| url.strip_prefix("https://")).unwrap_or_default();
+    let host = address.split('/').next().unwrap_or_default();
+    let is_within =
+        |known: &&str| host.strip_suffix(*known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    hosts.iter().any(is_within)
+}
