@@ -4,7 +4,7 @@
 /** A line in parts. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
 /** What a command line asks for. */
-export type Command = { report: { options: object, json: boolean } } | { print: { text: string, status: number } };
+export type Command = { report: { options: object, enable: string[], json: boolean } } | { print: { text: string, status: number } };
 
 
 
@@ -14,6 +14,10 @@ export type Command = { report: { options: object, json: boolean } } | { print: 
 export class Plan {
     free(): void;
     [Symbol.dispose](): void;
+    /**
+     * Queries the opt-in platforms with these ids too, which the user named for this run.
+     */
+    enable(ids: string[]): void;
     /**
      * The paths of the files to `take` in.
      */
@@ -26,6 +30,10 @@ export class Plan {
      * Takes in the names of what is in the folder; to be called before `files`, some of which lie in it.
      */
     list(names: string[]): void;
+    /**
+     * Narrows the run to the platforms that were typed after the command, where any were.
+     */
+    narrow(typed: string): void;
     /**
      * A run with `options`, as the user gave them.
      */
@@ -73,13 +81,17 @@ export class Run {
      */
     poll(): boolean;
     /**
-     * The whole report with the order to repeat it, for a model.
+     * The line beside the prompt of such a session; null where nothing known gates its model.
      */
-    repeat(): string;
+    prompt(provider: string, id: string): Line | null;
     /**
-     * The summary: the sidebar's lines, and the line beside the prompt for each of OpenCode's providers that has one.
+     * The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
      */
-    summary(): { lines: Line[], prompts: Record<string, Line> };
+    repeat(lacks_dialog: boolean): string;
+    /**
+     * The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
+     */
+    summary(provider: string, id: string): Line[];
     /**
      * The report as text, coloured for a terminal where `colour`.
      */
@@ -93,9 +105,15 @@ export class Run {
 export function __wbg_reset_state(): void;
 
 /**
- * What the command line's arguments ask for.
+ * What OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], as the text of auth.json;
+ * nothing where it keeps none of ours.
  */
-export function command_line(args: string[], host: any): Command;
+export function auth_of(store: any): string | undefined;
+
+/**
+ * What the command line's arguments ask for, beside the text of the user's `settings`.
+ */
+export function command_line(args: string[], settings: string, host: any): Command;
 
 /**
  * The hosts that requests may go to.
@@ -113,11 +131,14 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_plan_free: (a: number, b: number) => void;
     readonly __wbg_run_free: (a: number, b: number) => void;
-    readonly command_line: (a: number, b: number, c: any) => any;
+    readonly auth_of: (a: any) => [number, number];
+    readonly command_line: (a: number, b: number, c: number, d: number, e: any) => any;
     readonly hosts: () => any;
+    readonly plan_enable: (a: number, b: number, c: number) => void;
     readonly plan_files: (a: number) => [number, number];
     readonly plan_folder: (a: number) => [number, number];
     readonly plan_list: (a: number, b: number, c: number) => void;
+    readonly plan_narrow: (a: number, b: number, c: number) => void;
     readonly plan_new: (a: any, b: any) => number;
     readonly plan_start: (a: number) => number;
     readonly plan_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => number;
@@ -128,11 +149,12 @@ export interface InitOutput {
     readonly run_json: (a: number) => any;
     readonly run_lines: (a: number) => any;
     readonly run_poll: (a: number) => number;
-    readonly run_repeat: (a: number) => [number, number];
-    readonly run_summary: (a: number) => any;
+    readonly run_prompt: (a: number, b: number, c: number, d: number, e: number) => any;
+    readonly run_repeat: (a: number, b: number) => [number, number];
+    readonly run_summary: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_text: (a: number, b: number) => [number, number];
     readonly run_warnings: (a: number, b: any) => any;
-    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_bfc70abf943d1a19___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_822df687444ecd5a___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;

@@ -17,6 +17,19 @@ export class Plan {
 
     }
     /**
+     * Queries the opt-in platforms with these ids too, which the user named for this run.
+     * @param {string[]} ids
+     */
+    enable(ids) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        const ptr0 = passArrayJsValueToWasm0(ids, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        __wbg_call_guard();
+        wasm.plan_enable(this.__wbg_ptr, ptr0, len0);
+    }
+    /**
      * The paths of the files to `take` in.
      * @returns {string[]}
      */
@@ -65,6 +78,19 @@ export class Plan {
         const len0 = WASM_VECTOR_LEN;
         __wbg_call_guard();
         wasm.plan_list(this.__wbg_ptr, ptr0, len0);
+    }
+    /**
+     * Narrows the run to the platforms that were typed after the command, where any were.
+     * @param {string} typed
+     */
+    narrow(typed) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        const ptr0 = passStringToWasm0(typed, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        __wbg_call_guard();
+        wasm.plan_narrow(this.__wbg_ptr, ptr0, len0);
     }
     /**
      * A run with `options`, as the user gave them.
@@ -240,10 +266,37 @@ export class Run {
         return ret !== 0;
     }
     /**
-     * The whole report with the order to repeat it, for a model.
+     * The line beside the prompt of such a session; null where nothing known gates its model.
+     * @param {string} provider
+     * @param {string} id
+     * @returns {Line | null}
+     */
+    prompt(provider, id) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(provider, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(id, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_prompt(this.__wbg_ptr, ptr0, len0, ptr1, len1);
+        return ret;
+    }
+    /**
+     * The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
+     * @param {boolean} lacks_dialog
      * @returns {string}
      */
-    repeat() {
+    repeat(lacks_dialog) {
         let deferred1_0;
         let deferred1_1;
         try {
@@ -252,7 +305,7 @@ export class Run {
             }
             let ret;
             __wbg_call_guard();
-            ret = wasm.run_repeat(this.__wbg_ptr);
+            ret = wasm.run_repeat(this.__wbg_ptr, lacks_dialog);
             deferred1_0 = ret[0];
             deferred1_1 = ret[1];
             return getStringFromWasm0(ret[0], ret[1]);
@@ -262,16 +315,29 @@ export class Run {
         }
     }
     /**
-     * The summary: the sidebar's lines, and the line beside the prompt for each of OpenCode's providers that has one.
-     * @returns {{ lines: Line[], prompts: Record<string, Line> }}
+     * The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
+     * @param {string} provider
+     * @param {string} id
+     * @returns {Line[]}
      */
-    summary() {
+    summary(provider, id) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(provider, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(id, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
         let ret;
         __wbg_call_guard();
-        ret = wasm.run_summary(this.__wbg_ptr);
+        ret = wasm.run_summary(this.__wbg_ptr, ptr0, len0, ptr1, len1);
         return ret;
     }
     /**
@@ -327,17 +393,45 @@ export function __wbg_reset_state () {
 }
 
 /**
- * What the command line's arguments ask for.
+ * What OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], as the text of auth.json;
+ * nothing where it keeps none of ours.
+ * @param {any} store
+ * @returns {string | undefined}
+ */
+export function auth_of(store) {
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.auth_of(store);
+    let v1;
+    if (ret[0] !== 0) {
+        v1 = getStringFromWasm0(ret[0], ret[1]);
+        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+    }
+    return v1;
+}
+
+/**
+ * What the command line's arguments ask for, beside the text of the user's `settings`.
  * @param {string[]} args
+ * @param {string} settings
  * @param {any} host
  * @returns {Command}
  */
-export function command_line(args, host) {
-    const ptr0 = passArrayJsValueToWasm0(args, wasm.__wbindgen_malloc);
-    const len0 = WASM_VECTOR_LEN;
+export function command_line(args, settings, host) {
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passArrayJsValueToWasm0(args, wasm.__wbindgen_malloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passStringToWasm0(settings, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__externref_drop_slice(ptr0, len0); wasm.__wbindgen_free(ptr0, len0 * 4, 4); }
+        throw e;
+    }
     let ret;
     __wbg_call_guard();
-    ret = wasm.command_line(ptr0, len0, host);
+    ret = wasm.command_line(ptr0, len0, ptr1, len1, host);
     return ret;
 }
 
@@ -485,12 +579,12 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 12, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_bfc70abf943d1a19___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 20, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_822df687444ecd5a___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 274, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 534, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
@@ -535,10 +629,10 @@ function __wbg_call_guard() {
         return;
     }
 }
-function wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_bfc70abf943d1a19___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2) {
+function wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_822df687444ecd5a___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2) {
     let ret;
     __wbg_call_guard();
-    ret = wasm.wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_bfc70abf943d1a19___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2);
+    ret = wasm.wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_822df687444ecd5a___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2);
     if (ret[1]) {
         throw takeFromExternrefTable0(ret[0]);
     }

@@ -5,13 +5,11 @@
 //! text. So nothing is built of members that nobody asks for, and a member that cannot be read fails by itself.
 
 use crate::time::EpochMs;
-use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
 /// Where a text stops being JSON: line and column, from 1.
 pub type Position = (usize, usize);
@@ -33,32 +31,32 @@ pub fn is_object(json: &str) -> bool {
 
 /// The object in `text`, where that is JSON and an object. Of members of one name the last one counts.
 ///
-/// `T` derives `Deserialize` with `#[serde(default)]`, and its fields are of this module's types.
+/// `T` derives `Deserialize` with `#[serde(default)]`, and its fields are of this module's types, which nothing else can
+/// read: each is handed the text of its member's value, an empty one where there is no such member. So the code for a
+/// type is no more than a call for each of its fields.
 #[must_use]
 pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     T::deserialize(Object(text)).ok()
 }
 
-/// The text of an object, which reads as a struct, and as nothing else: a derived struct would take an array too.
+/// The text of an object, which reads as a struct, and as nothing else.
 struct Object<'de>(&'de str);
 
 impl<'de> Deserializer<'de> for Object<'de> {
-    type Error = serde_json::Error;
+    type Error = Unreadable;
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        let mut deserializer = serde_json::Deserializer::from_str(self.0);
-        let members = deserializer.deserialize_map(Fields(fields))?;
-        deserializer.end()?;
-        visitor.visit_map(MapDeserializer::new(members.into_iter()))
+    ) -> Result<V::Value, Unreadable> {
+        let values = values(self.0, fields).ok_or(Unreadable)?;
+        visitor.visit_seq(Values(values.into_iter()))
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-        Err(Error::custom("only structs are read from objects"))
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unreadable> {
+        Err(Unreadable)
     }
 
     forward_to_deserialize_any! {
@@ -67,33 +65,98 @@ impl<'de> Deserializer<'de> for Object<'de> {
     }
 }
 
+/// That a text is no object. Nobody is told more, so it holds no more.
+#[derive(Debug)]
+struct Unreadable;
+
+impl Error for Unreadable {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("not an object")
+    }
+}
+
+/// The texts of a struct's values, in the order of its fields.
+struct Values<'de>(std::vec::IntoIter<&'de str>);
+
+impl<'de> SeqAccess<'de> for Values<'de> {
+    type Error = Unreadable;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Unreadable> {
+        seed.deserialize(Value(self.0.next().unwrap_or_default())).map(Some)
+    }
+}
+
+/// The text of a value, handed over as it is.
+struct Value<'de>(&'de str);
+
+impl<'de> Deserializer<'de> for Value<'de> {
+    type Error = Unreadable;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_borrowed_str(self.0)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// The text of a member's value; empty where there is no such member.
+fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
+    <&str>::deserialize(deserializer)
+}
+
+/// Whether a member is there and not null.
+fn is_given(json: &str) -> bool {
+    !matches!(json, "" | "null")
+}
+
+/// The texts of the members of an object that are called as `fields`, in their order.
+fn values<'de>(text: &'de str, fields: &'static [&'static str]) -> Option<Vec<&'de str>> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let values = deserializer.deserialize_map(Fields(fields)).ok()?;
+    deserializer.end().ok().map(|()| values)
+}
+
 /// Reads the members of an object that a struct has fields for.
 struct Fields(&'static [&'static str]);
 
 impl<'de> Visitor<'de> for Fields {
-    type Value = BTreeMap<&'static str, &'de RawValue>;
+    type Value = Vec<&'de str>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = BTreeMap::new();
-        while let Some(name) = map.next_key_seed(Name(self.0))? {
-            match name {
-                Some(name) => drop(members.insert(name, map.next_value()?)),
-                None => drop(map.next_value::<IgnoredAny>()?),
+        let mut values = vec![""; self.0.len()];
+        while let Some(at) = map.next_key_seed(Name(self.0))? {
+            let value = map.next_value::<&RawValue>()?;
+            if let Some(known) = at.and_then(|at| values.get_mut(at)) {
+                *known = value.get();
             }
         }
-        Ok(members)
+        Ok(values)
     }
 }
 
-/// Reads a member's name as the one of these that it is, if any.
+/// Reads a member's name as the place among these that it has, if any.
 struct Name(&'static [&'static str]);
 
 impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Option<&'static str>;
+    type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
@@ -101,20 +164,15 @@ impl<'de> DeserializeSeed<'de> for Name {
 }
 
 impl Visitor<'_> for Name {
-    type Value = Option<&'static str>;
+    type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("a name")
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().find(|field| **field == name).copied())
+        Ok(self.0.iter().position(|field| *field == name))
     }
-}
-
-/// The text of a member's value.
-fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
-    <&RawValue>::deserialize(deserializer).map(RawValue::get)
 }
 
 /// Any JSON, kept as text for whoever reads it further.
@@ -131,7 +189,7 @@ impl Json {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json(deserializer).map(|json| Self(Some(json.to_owned())))
+        json(deserializer).map(|json| Self((!json.is_empty()).then(|| json.to_owned())))
     }
 }
 
@@ -190,7 +248,7 @@ impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = json(deserializer)?;
         let written: Option<String> = serde_json::from_str(json).ok();
-        Ok(Self { is_other: written.is_none() && json != "null", written })
+        Ok(Self { is_other: written.is_none() && is_given(json), written })
     }
 }
 
@@ -219,7 +277,7 @@ impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = json(deserializer)?;
         let number = number(json);
-        Ok(Self { number, is_wrong: number.is_none() && json != "null" })
+        Ok(Self { number, is_wrong: number.is_none() && is_given(json) })
     }
 }
 
@@ -315,17 +373,30 @@ impl<T, const MOST: usize> List<T, MOST> {
     }
 }
 
-impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Deserialize<'de> for List<T, MOST> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut deserializer = serde_json::Deserializer::from_str(json(deserializer)?);
-        Ok(Self(deserializer.deserialize_seq(Items::<T, MOST>(PhantomData)).ok()))
+impl<'de, T: Default + Deserialize<'de>, const MOST: usize> List<T, MOST> {
+    /// The objects in the array in `text`.
+    #[must_use]
+    pub fn of(text: &'de str) -> Self {
+        let read = |json| object(json).unwrap_or_default();
+        Self(items(text, MOST).map(|items| items.into_iter().map(read).collect()))
     }
 }
 
-struct Items<T, const MOST: usize>(PhantomData<T>);
+impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Deserialize<'de> for List<T, MOST> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json(deserializer).map(Self::of)
+    }
+}
 
-impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Visitor<'de> for Items<T, MOST> {
-    type Value = Vec<T>;
+/// The texts of the items of an array, at most `most` of them.
+fn items(text: &str, most: usize) -> Option<Vec<&str>> {
+    serde_json::Deserializer::from_str(text).deserialize_seq(Items(most)).ok()
+}
+
+struct Items(usize);
+
+impl<'de> Visitor<'de> for Items {
+    type Value = Vec<&'de str>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an array")
@@ -333,9 +404,9 @@ impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Visitor<'de> for Ite
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut kept = Vec::new();
-        while kept.len() < MOST {
+        while kept.len() < self.0 {
             let Some(json) = items.next_element::<&RawValue>()? else { return Ok(kept) };
-            kept.push(object(json.get()).unwrap_or_default());
+            kept.push(json.get());
         }
         while items.next_element::<IgnoredAny>()?.is_some() {}
         Ok(kept)
@@ -344,7 +415,7 @@ impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Visitor<'de> for Ite
 
 /// The members of an object whose names are the platform's to choose, in the order of their names, at most `MOST` of them.
 #[derive(Clone, Debug)]
-pub struct Members<T, const MOST: usize = 256>(Option<BTreeMap<String, T>>);
+pub struct Members<T, const MOST: usize = 256>(Option<Vec<(String, T)>>);
 
 impl<T, const MOST: usize> Default for Members<T, MOST> {
     fn default() -> Self {
@@ -355,30 +426,48 @@ impl<T, const MOST: usize> Default for Members<T, MOST> {
 impl<T, const MOST: usize> Members<T, MOST> {
     /// The members; `None` where there is no object.
     #[must_use]
-    pub fn get(&self) -> Option<&BTreeMap<String, T>> {
-        self.0.as_ref()
+    pub fn get(&self) -> Option<&[(String, T)]> {
+        self.0.as_deref()
+    }
+
+    /// The members; none where there is no object.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().flatten().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// The member called `name`.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&T> {
+        let members = self.get()?;
+        let at = members.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        members.get(at).map(|(_, value)| value)
     }
 }
 
-impl<'de, T: Deserialize<'de>, const MOST: usize> Members<T, MOST> {
+impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Members<T, MOST> {
     /// The members of the object in `text`.
     #[must_use]
     pub fn of(text: &'de str) -> Self {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        Self(deserializer.deserialize_map(Entries::<T, MOST>(PhantomData)).ok())
+        let read = |(name, json)| (name, T::deserialize(Value(json)).unwrap_or_default());
+        Self(entries(text, MOST).map(|entries| entries.into_iter().map(read).collect()))
     }
 }
 
-impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Members<T, MOST> {
+impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Deserialize<'de> for Members<T, MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         json(deserializer).map(Self::of)
     }
 }
 
-struct Entries<T, const MOST: usize>(PhantomData<T>);
+/// The names and the texts of an object's members, at most `most` of them.
+fn entries(text: &str, most: usize) -> Option<BTreeMap<String, &str>> {
+    serde_json::Deserializer::from_str(text).deserialize_map(Entries(most)).ok()
+}
 
-impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Entries<T, MOST> {
-    type Value = BTreeMap<String, T>;
+struct Entries(usize);
+
+impl<'de> Visitor<'de> for Entries {
+    type Value = BTreeMap<String, &'de str>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an object")
@@ -387,10 +476,9 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Entries<T, MO
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = BTreeMap::new();
         while let Some(name) = map.next_key::<String>()? {
-            if members.len() < MOST || members.contains_key(&name) {
-                members.insert(name, map.next_value()?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
+            let value = map.next_value::<&RawValue>()?;
+            if members.len() < self.0 || members.contains_key(&name) {
+                members.insert(name, value.get());
             }
         }
         Ok(members)
@@ -444,7 +532,8 @@ mod tests {
                     "list",
                     reply.list.iter().map(|item| item.number.get()).eq([Some(1.0), None, None, Some(2.0)]),
                 );
-                let members = reply.members.get().map(|members| members.values().map(|n| n.get()).collect());
+                let members =
+                    reply.members.get().map(|members| members.iter().map(|(_, n)| n.get()).collect());
                 is("members", members == Some(vec![None, Some(2.0)]));
                 is("object", reply.object.get().is_some_and(|object| object.number.get() == Some(3.0)));
             }
@@ -465,7 +554,7 @@ mod tests {
         assert_eq!(read(r#"{"number": 1, "number": 2}"#).number.get(), Some(2.0));
         assert_eq!(read(r#"{"number": 1, "number": null}"#).number.get(), None);
         let members = Members::<Number>::of(r#"{"a": 1, "a": 2}"#);
-        assert_eq!(members.get().and_then(|members| members.get("a")?.get()), Some(2.0));
+        assert_eq!(members.member("a").and_then(|number| number.get()), Some(2.0));
     }
 
     #[test]

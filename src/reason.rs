@@ -150,7 +150,7 @@ impl Refusal {
     /// Reads the `body` of an answer, which may be anything.
     #[must_use]
     pub fn read(body: &str) -> Self {
-        let first = || serde_json::from_str::<List<Part, 1>>(body).ok()?.into_first();
+        let first = || List::<Part, 1>::of(body).into_first();
         let Some(mut outer) = lenient::object::<Part>(body).or_else(first) else { return Self::default() };
         let inner = |json: &Json| lenient::object(json.get()?);
         let parts =

@@ -2,13 +2,12 @@
 
 use crate::environment::{AUTH_CONTENT, Environment};
 use crate::failure::{Failure, FileCause, SystemCause};
-use crate::lenient::{self, Maybe, Members, Number, Text};
+use crate::lenient::{self, Json, Maybe, Members, Number, Text};
 use crate::providers::Providers;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::time::EpochMs;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::cell::{OnceCell, RefCell};
 
@@ -92,7 +91,7 @@ pub struct Sources<'a> {
     /// OpenCode's credentials.
     auth: FileRead,
     /// The text of each entry in them.
-    entries: Members<Box<RawValue>, MOST_ENTRIES>,
+    entries: Members<Json, MOST_ENTRIES>,
     /// The names that were asked for among them.
     asked: RefCell<Vec<&'static str>>,
 }
@@ -126,11 +125,8 @@ impl<'a> Sources<'a> {
     /// known where it is no object.
     pub fn entries(&self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, Entry)> {
         self.asked.borrow_mut().extend(names);
-        let entry = |name| Some((name, self.entries.get()?.get(name)?));
-        names
-            .iter()
-            .filter_map(move |name| entry(*name))
-            .map(|(name, raw)| (name, lenient::object(raw.get()).unwrap_or_default()))
+        let entries = names.iter().filter_map(|name| Some((*name, self.entries.member(name)?)));
+        entries.map(|(name, json)| (name, json.get().and_then(lenient::object).unwrap_or_default()))
     }
 
     /// The names of those entries of OpenCode's credentials that nobody has asked for. Left out is what cannot be the
@@ -139,10 +135,9 @@ impl<'a> Sources<'a> {
     pub fn unasked(&self) -> Vec<Sanitized> {
         let asked = self.asked.borrow();
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-        let entries = self.entries.get().into_iter().flatten();
-        let unasked =
-            entries.filter(|(name, _)| !asked.contains(&name.as_str()) && name.chars().all(is_plain));
-        let entries = unasked.filter_map(|(name, raw)| Some((name, lenient::object::<Entry>(raw.get())?)));
+        let entries = self.entries.iter();
+        let unasked = entries.filter(|(name, _)| !asked.contains(name) && name.chars().all(is_plain));
+        let entries = unasked.filter_map(|(name, json)| Some((name, lenient::object::<Entry>(json.get()?)?)));
         entries.filter_map(|(name, entry)| Sanitized::name(name, &entry.redactor())).collect()
     }
 

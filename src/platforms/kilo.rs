@@ -152,7 +152,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 }
 
 fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
-    let batch: List<Reply, 1> = serde_json::from_str(body).map_err(|_| Failure::InvalidReply)?;
+    let batch = List::<Reply, 1>::of(body);
     let reply = batch.iter().next().ok_or(Failure::InvalidReply)?;
     if let Some(error) = reply.error.get() {
         let words = error.json.get().and_then(|words| words.message.get());

@@ -14,7 +14,6 @@ use crate::secret::Secret;
 use crate::sources::{Entry, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// The account behind OpenCode's sign-in; none where the token file speaks for github.com.
 pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token: bool) -> Option<Found> {
@@ -116,10 +115,10 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
         reading.windows.push(window);
     }
     // Some replies have snapshots of a part only.
-    let is_missing = |key: &str| snapshots.is_none_or(|snapshots| !snapshots.contains_key(key));
+    let is_missing = |key: &str| reply.quota_snapshots.member(key).is_none();
     for (key, limit) in limits.into_iter().flat_map(in_order).filter(|(key, _)| is_missing(key)) {
         let Some(scope) = scope(client, key) else { continue };
-        let left = reply.limited_user_quotas.get().and_then(|left| left.get(key)?.get());
+        let left = reply.limited_user_quotas.member(key).and_then(|left| left.get());
         reading.windows.push(limited(scope, limit.get(), left));
     }
     let tells = |window: &Window| matches!(window.level, Level::Left(_));
@@ -136,7 +135,7 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
 }
 
 /// Premium requests first, as everybody looks for them, then chat, completions, and what is not known yet.
-fn in_order<T>(members: &BTreeMap<String, T>) -> Vec<(&String, &T)> {
+fn in_order<T>(members: &[(String, T)]) -> Vec<&(String, T)> {
     let rank = |key: &str| match key {
         "premium_interactions" => 0,
         "chat" => 1,
