@@ -113,9 +113,23 @@ impl<'de> Deserializer<'de> for Value<'de> {
     }
 }
 
+/// Lets types be read from the text of their value by their `of`.
+macro_rules! read_by_of {
+    ($($type:ty),*) => { $(
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Ok(Self::of(json(deserializer)))
+            }
+        }
+    )* };
+}
+
+read_by_of!(Json, Text, Number, Moment, Flag);
+
 /// The text of a member's value; empty where there is no such member.
-fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
-    <&str>::deserialize(deserializer)
+fn json<'de, D: Deserializer<'de>>(deserializer: D) -> &'de str {
+    // What cannot be read is not known, so that reading a field never fails and needs no code for it.
+    <&str>::deserialize(deserializer).unwrap_or_default()
 }
 
 /// Whether a member is there and not null.
@@ -187,9 +201,9 @@ impl Json {
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json(deserializer).map(|json| Self((!json.is_empty()).then(|| json.to_owned())))
+impl Json {
+    fn of(json: &str) -> Self {
+        Self((!json.is_empty()).then(|| json.to_owned()))
     }
 }
 
@@ -213,7 +227,7 @@ impl<T> Maybe<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json(deserializer).map(|json| Self(object(json)))
+        Ok(Self(object(json(deserializer))))
     }
 }
 
@@ -244,11 +258,10 @@ impl Text {
     }
 }
 
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = json(deserializer)?;
+impl Text {
+    fn of(json: &str) -> Self {
         let written: Option<String> = serde_json::from_str(json).ok();
-        Ok(Self { is_other: written.is_none() && is_given(json), written })
+        Self { is_other: written.is_none() && is_given(json), written }
     }
 }
 
@@ -273,11 +286,10 @@ impl Number {
     }
 }
 
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = json(deserializer)?;
+impl Number {
+    fn of(json: &str) -> Self {
         let number = number(json);
-        Ok(Self { number, is_wrong: number.is_none() && is_given(json) })
+        Self { number, is_wrong: number.is_none() && is_given(json) }
     }
 }
 
@@ -314,15 +326,14 @@ impl Moment {
     }
 }
 
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = json(deserializer)?;
+impl Moment {
+    fn of(json: &str) -> Self {
         let at = match number(json) {
             Some(seconds) if seconds.abs() < 1e11 => Some(EpochMs::from_clock(seconds * 1e3)),
             Some(ms) => Some(EpochMs::from_clock(ms)),
             None => serde_json::from_str::<String>(json).ok().and_then(|text| EpochMs::parse_iso(&text)),
         };
-        Ok(Self { at, is_null: json == "null" })
+        Self { at, is_null: json == "null" }
     }
 }
 
@@ -338,9 +349,9 @@ impl Flag {
     }
 }
 
-impl<'de> Deserialize<'de> for Flag {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(serde_json::from_str(json(deserializer)?).ok()))
+impl Flag {
+    fn of(json: &str) -> Self {
+        Self(serde_json::from_str(json).ok())
     }
 }
 
@@ -384,7 +395,7 @@ impl<'de, T: Default + Deserialize<'de>, const MOST: usize> List<T, MOST> {
 
 impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Deserialize<'de> for List<T, MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json(deserializer).map(Self::of)
+        Ok(Self::of(json(deserializer)))
     }
 }
 
@@ -455,7 +466,7 @@ impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Members<T, MOST> {
 
 impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Deserialize<'de> for Members<T, MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json(deserializer).map(Self::of)
+        Ok(Self::of(json(deserializer)))
     }
 }
 

@@ -158,7 +158,7 @@ async fn described(mapping: &str, mut client: Client, key: Secret) -> Result<Rea
 /// Sends the request that `mapping` describes: what it makes of the reply, and the reply.
 async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
     // One that cannot be read would be found by the vectors, so nothing is lost by the name of this failure.
-    let mapping = Mapping::read(mapping).map_err(|_| Failure::InvalidReply)?;
+    let mapping = Mapping::read(mapping).ok_or(Failure::InvalidReply)?;
     mapping.query(client, key).await
 }
 

@@ -6,14 +6,14 @@
 //! /v1/billing/teams/TEAM/prepaid/balance`: a text of cents, below 0 where there is credit. It counts what is posted, so
 //! it lags behind.
 
-use super::ask;
 use super::credentials::{FoundKey, each_key, wrong_variable};
+use super::mapping::exact;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
-use crate::lenient::Text;
+use crate::lenient::{Maybe, Number, Text};
 use crate::platform::{Found, Layout, Platform};
-use crate::reading::Reading;
+use crate::reading::{Balance, BalanceKind, Reading};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
 use crate::sources::Sources;
@@ -25,7 +25,7 @@ pub static XAI_MANAGEMENT: Platform = Platform {
     name: "xAI",
     api: "xAI",
     local_apis: &[],
-    hosts: &["management-api.x.ai"],
+    hosts: &[HOST],
     providers: &[],
     setups: &[Setup::Variable(Variable { name: KEY, console: "https://console.x.ai" })],
     layout: Layout::Full,
@@ -38,10 +38,7 @@ const KEY: &str = "XAI_MANAGEMENT_API_KEY";
 const TEAM: &str = "XAI_TEAM_ID";
 const OTHER_TEAM: &str = "XAI_MANAGEMENT_TEAM_ID";
 
-const BALANCE: &str = r#"{
-    "url": "https://management-api.x.ai/v1/billing/teams/{team}/prepaid/balance",
-    "balances": [{"remaining": "/total/val", "divide": -100, "currency": "USD"}]
-}"#;
+const HOST: &str = "management-api.x.ai";
 
 fn find(sources: &Sources) -> Vec<Found> {
     let named = |name: &'static str| Some((name, sources.environment.variable(name)?.trim()));
@@ -64,16 +61,31 @@ struct Validation {
     scope_id: Text,
 }
 
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    total: Maybe<Total>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Total {
+    val: Number,
+}
+
 async fn query(mut client: Client, (key, team): (Secret, Option<String>)) -> Result<Reading, Failure> {
     let team = match team {
         Some(team) => team,
         None => {
-            let request =
-                Request::get("management-api.x.ai", "/auth/management-keys/validation").bearer(&key);
+            let request = Request::get(HOST, "/auth/management-keys/validation").bearer(&key);
             let reply: Validation = client.json(request).await?;
             let team = reply.team_id.get().or_else(|| reply.scope_id.get()).and_then(segment);
             team.ok_or(Failure::InvalidReply)?.to_owned()
         }
     };
-    Ok(ask(&BALANCE.replace("{team}", &team), &mut client, &key).await?.0)
+    let request = Request::get(HOST, format!("/v1/billing/teams/{team}/prepaid/balance")).bearer(&key);
+    let reply: Reply = client.json(request).await?;
+    let cents = reply.total.get().and_then(|total| total.val.get()).ok_or(Failure::InvalidReply)?;
+    let balance = Balance::dollars(BalanceKind::Prepaid, exact(cents / -100.0));
+    Ok(Reading { balances: vec![balance], ..Reading::default() })
 }

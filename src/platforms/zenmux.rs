@@ -67,6 +67,6 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 }
 
 async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
-    let mapping = Mapping::read(mapping).map_err(|_| Failure::InvalidReply)?;
+    let mapping = Mapping::read(mapping).ok_or(Failure::InvalidReply)?;
     Ok(mapping.query(client, key).await?.0)
 }

@@ -4,7 +4,6 @@
 use super::presets;
 use crate::platforms::mapping::Mapping;
 use crate::secret::Secret;
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// A description, checked.
@@ -36,10 +35,8 @@ impl Wrong {
 }
 
 /// The header that a key is sent in.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug)]
 pub enum Header {
-    #[default]
     Authorization,
     AuthorizationRaw,
     XApiKey,
@@ -48,6 +45,17 @@ pub enum Header {
 }
 
 impl Header {
+    /// The header that a description calls `word`.
+    fn of(word: &str) -> Self {
+        match word {
+            "authorization-raw" => Self::AuthorizationRaw,
+            "x-api-key" => Self::XApiKey,
+            "api-key" => Self::ApiKey,
+            "x-bf-vk" => Self::XBfVk,
+            _ => Self::Authorization,
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Authorization | Self::AuthorizationRaw => "Authorization",
@@ -250,16 +258,15 @@ impl Own {
             Some(preset) => from_preset(at, item, &url, &preset)?,
             None => (url, written(at, item)?),
         };
-        let mapping = Mapping::deserialize(&Value::Object(mapping))
-            .map_err(|_| Wrong::takes(at.to_owned(), "{...}"))?;
-        let header = item.pointer("/auth/header").map(Header::deserialize);
+        let mapping = Mapping::read(&Value::Object(mapping).to_string());
+        let mapping = mapping.ok_or_else(|| Wrong::takes(at.to_owned(), "{...}"))?;
         Ok(Self {
             name: text("/name"),
             provider: text("/provider"),
             url,
             entry: text("/auth/entry"),
             variable: text("/auth/env"),
-            header: header.and_then(Result::ok).unwrap_or_default(),
+            header: text("/auth/header").map_or(Header::Authorization, |header| Header::of(&header)),
             loopback: item.get("loopback").and_then(Value::as_bool) == Some(true),
             mapping,
         })
@@ -305,4 +312,39 @@ fn from_preset(
         Some((format!("{base}{path}"), serde_json::from_str::<Map<_, _>>(mapping).ok()?))
     });
     known.ok_or_else(|| Wrong::takes(format!("{at}.preset"), "litellm | new-api | sub2api"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
+
+    /// The mappings that the files of platforms hold: the JSON in their raw strings.
+    fn built_in() -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/platforms");
+        let files = fs::read_dir(folder).expect("the platforms").map(|entry| entry.expect("an entry").path());
+        let texts = files.filter(|path| path.is_file()).map(|path| fs::read_to_string(path).expect("text"));
+        let of_text = |text: String| {
+            let parts = text.split("r#\"").skip(1).filter_map(|part| part.split("\"#").next());
+            parts
+                .filter(|json| json.contains("\"windows\"") || json.contains("\"balances\""))
+                .map(str::to_owned)
+                .collect()
+        };
+        texts.flat_map(|text| -> Vec<_> { of_text(text) }).collect()
+    }
+
+    #[test]
+    fn built_in_mappings_are_written_in_the_schema_of_the_users_own() {
+        let mappings = built_in();
+        assert!(mappings.len() >= 20, "{}", mappings.len());
+        for json in mappings {
+            let mapping: Value =
+                serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
+            let right = check_members("mapping", ROOT, &mapping);
+            assert_eq!(right, Ok(()), "{json}");
+            assert!(written("mapping", &mapping).is_ok(), "{json}");
+        }
+    }
 }
