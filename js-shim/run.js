@@ -91,6 +91,23 @@ export async function report(options, show, { onProgress, words, store, enable =
   }
 }
 
+/** More scopes of packages than anybody has. */
+const MOST_SCOPES = 16;
+
+/**
+ * The names of the packages in `folder`, also of those that stand in the folder of their scope.
+ * @param {string} folder
+ * @returns {Promise<string[]>}
+ */
+async function packagesIn(folder) {
+  const names = await listFolder(folder);
+  const scopes = names.filter((name) => name.startsWith("@")).slice(0, MOST_SCOPES);
+  const scoped = scopes.map(async (scope) =>
+    (await listFolder(`${folder}/${scope}`)).map((name) => `${scope}/${name}`),
+  );
+  return [...names, ...(await Promise.all(scoped)).flat()];
+}
+
 /**
  * Gives `plan` the files that it asks for, and those a second time that another program was writing.
  * @param {Plan} plan
@@ -104,7 +121,7 @@ async function giveFiles(plan, learn, learnSettings) {
     if (text !== undefined && path === settingsFile()) learnSettings(text);
     return plan.take(path, text, error);
   };
-  plan.list(await listFolder(plan.folder()));
+  plan.list(await packagesIn(plan.folder()));
   const unfinished = (await readFiles(plan.files())).filter(give);
   if (unfinished.length === 0) return;
   await new Promise((resolve) => setTimeout(resolve, WRITING_MS));

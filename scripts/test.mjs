@@ -9,6 +9,9 @@ import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { canInstallPackages, installPackages, root, run, setUp } from "./setup.mjs";
 
+/** What takes longer hangs. */
+const LONGEST_MS = 30 * 60_000;
+
 const { values, positionals } = parseArgs({ options: { install: { type: "boolean" } }, allowPositionals: true });
 const onlyModule = positionals.includes("module");
 
@@ -41,14 +44,17 @@ const javascript = [npx("biome", "ci", "--error-on-warnings"), npx("tsc", "--pro
 const files = readdirSync(`${root}/tests`, { recursive: true, encoding: "utf8" }).filter((file) =>
   file.endsWith(".test.js"),
 );
-// One file at a time: several start OpenCode, which would slow each other down.
-const node = ["node", ["--test", "--test-concurrency=1", ...files.sort().map((file) => `tests/${file}`)]];
+// One file at a time: several start OpenCode, which would slow each other down. The limit is of a whole file.
+const options = ["--test-concurrency=1", "--test-timeout=600000"];
+const node = ["node", ["--test", ...options, ...files.sort().map((file) => `tests/${file}`)]];
 
 if (!hasCargo) console.error("cargo is not installed: the tests of the Rust core are left out.");
 const steps = /** @type {[string, string[]][]} */ (
   onlyModule ? [node] : [...(hasCargo ? rust : []), ...javascript, node]
 );
-const failed = steps.filter(([program, args]) => !run(program, args)).map(([program, args]) => `${program} ${args[0]}`);
+const failed = steps
+  .filter(([program, args]) => !run(program, args, process.env, LONGEST_MS))
+  .map(([program, args]) => `${program} ${args[0]}`);
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(", ")}`);
   process.exit(1);

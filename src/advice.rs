@@ -184,7 +184,7 @@ impl Advice {
                 Some(Setup::SignIn(SignIn { program, .. })) => Self::UseProgram { program },
                 setup => Self::renew(setup),
             },
-            Failure::QuotaUnavailable => Self::create_token(setups),
+            Failure::QuotaUnavailable { .. } => Self::create_token(setups),
             Failure::MissingField { file, fields, .. } => Self::AddField { file, fields },
             Failure::CompanionMissing(companion) => Self::Install(companion),
             Failure::Unverified => Self::Remedy(Remedy::Verify),
@@ -248,6 +248,8 @@ impl Advice {
 
     fn on_status(status: u16, retry_after: Option<u64>, setup: Option<&'static Setup>) -> Self {
         match (status, setup) {
+            // Whom Google does not know, it answers with 401: with 403, another sign-in changes nothing.
+            (403, Some(Setup::Companion(_))) => Self::Remedy(Remedy::CheckAccount { page: None }),
             (401 | 403, setup) => Self::renew(setup),
             (404, Some(Setup::Token(token))) => Self::CheckToken(token),
             (429, _) => Self::Wait { seconds: retry_after },

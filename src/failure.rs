@@ -51,7 +51,10 @@ pub enum Failure {
     /// The sign-in was revoked or has lapsed: only signing in anew helps.
     SignInRevoked,
     /// The platform took the credential, which may not read the quota.
-    QuotaUnavailable,
+    QuotaUnavailable {
+        /// The platform's own words, where it sent any.
+        message: Option<Sanitized>,
+    },
     /// The account's entry in a file names none of what its quota belongs to.
     MissingField {
         /// What is missing, such as `project_id`; stable, as it is part of the failure's code.
@@ -194,7 +197,7 @@ impl Failure {
             Self::MalformedCredential => "malformed_credential",
             Self::Unverified => "verification_required",
             Self::SignInRevoked => "sign_in_revoked",
-            Self::QuotaUnavailable => "quota_unavailable",
+            Self::QuotaUnavailable { .. } => "quota_unavailable",
             Self::MissingField { name, .. } => return Cow::Owned(format!("missing_{name}")),
             Self::CompanionMissing(_) => "companion_missing",
             Self::Status { .. } => "http_status",

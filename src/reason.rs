@@ -80,6 +80,8 @@ impl Reason {
             "rate_limit_exceeded"
             | "rate_limit_error"
             | "rate_limited"
+            | "ratelimitexceeded"
+            | "userratelimitexceeded"
             | "too_many_requests"
             | "resource_exhausted" => Self::TooMany,
             "usage_limit_reached" | "usage_limit_exceeded" | "quota_exhausted" => Self::LimitReached,
@@ -103,7 +105,9 @@ impl Reason {
             ("verify your account", Self::Unverified),
             ("has not been used in project", Self::ApiDisabled { page: None }),
             ("permission denied on resource project", Self::Project),
+            ("project resource name", Self::Project),
             ("violation of terms of service", Self::Suspended),
+            ("account was suspended", Self::Suspended),
             ("oauth client was not found", Self::OAuthClient),
             ("location is not supported", Self::Region),
             ("no longer supported", Self::Outdated),
@@ -130,6 +134,7 @@ struct Part {
     error: Json,
     title: Text,
     code: Json,
+    reason: Text,
     r#type: Text,
     status: Text,
     details: List<Detail>,
@@ -153,8 +158,10 @@ impl Refusal {
         let first = || List::<Part, 1>::of(body).into_first();
         let Some(mut outer) = lenient::object::<Part>(body).or_else(first) else { return Self::default() };
         let inner = |json: &Json| lenient::object(json.get()?);
-        let parts =
-            [inner(&outer.error), inner(&outer.detail), std::mem::take(&mut outer.errors).into_first()];
+        let mut error: Option<Part> = inner(&outer.error);
+        let first = error.as_mut().and_then(|error| std::mem::take(&mut error.errors).into_first());
+        let other = std::mem::take(&mut outer.errors).into_first();
+        let parts = [first, error, inner(&outer.detail), other];
         Self { parts: parts.into_iter().flatten().chain([outer]).collect() }
     }
 
@@ -211,7 +218,9 @@ impl Part {
     }
 
     fn codes(&self) -> Vec<String> {
-        let named = [&self.r#type, &self.status].into_iter().filter_map(|text| text.get().map(str::to_owned));
+        let named = [&self.reason, &self.r#type, &self.status]
+            .into_iter()
+            .filter_map(|text| text.get().map(str::to_owned));
         [text(&self.code), text(&self.error)].into_iter().flatten().chain(named).collect()
     }
 }

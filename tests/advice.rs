@@ -66,7 +66,7 @@ fn kind_of(failure: &Failure) -> usize {
         Failure::TokenExpired => 2,
         Failure::MalformedCredential => 3,
         Failure::SignInRevoked => 4,
-        Failure::QuotaUnavailable => 5,
+        Failure::QuotaUnavailable { .. } => 5,
         Failure::MissingField { .. } => 6,
         Failure::CompanionMissing(_) => 7,
         Failure::Status { .. } => 8,
@@ -133,7 +133,7 @@ fn failures() -> Vec<Failure> {
         Failure::TokenExpired,
         Failure::MalformedCredential,
         Failure::SignInRevoked,
-        Failure::QuotaUnavailable,
+        Failure::QuotaUnavailable { message: None },
         Failure::MissingField { name: "team_id", file: "acme-accounts.json", fields: &["teamId", "orgId"] },
         Failure::CompanionMissing(&COMPANION),
         Failure::Unverified,
@@ -282,7 +282,7 @@ fn the_advice_is_of_the_accounts_own_setup() {
 #[test]
 fn a_token_is_advised_only_where_the_platform_takes_one() {
     let sign_in = setup(0);
-    let with_token = Advice::on(&Failure::QuotaUnavailable, sign_in, SETUPS);
+    let with_token = Advice::on(&Failure::QuotaUnavailable { message: None }, sign_in, SETUPS);
     assert_eq!(with_token, Advice::CreateToken(&TOKEN));
     for language in LANGUAGES {
         let text = language.advice(with_token.clone(), "Acme");
@@ -302,7 +302,7 @@ fn a_token_is_advised_only_where_the_platform_takes_one() {
         }
     }
     let without = sign_in.map_or(&[][..], std::slice::from_ref);
-    assert_eq!(Advice::on(&Failure::QuotaUnavailable, sign_in, without), Advice::CheckPlan);
+    assert_eq!(Advice::on(&Failure::QuotaUnavailable { message: None }, sign_in, without), Advice::CheckPlan);
 }
 
 #[test]

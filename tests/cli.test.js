@@ -48,6 +48,23 @@ for (const [name, program] of programs) {
       }
     });
 
+    test("finds a fork of the companion in the folder of its scope", async () => {
+      const fork = "@me/antigravity-auth";
+      const constants = 'export const ANTIGRAVITY_CLIENT_ID = "id"; export const ANTIGRAVITY_CLIENT_SECRET = "secret";';
+      const account = { email: "ada@example.com", refreshToken: "1//refresh-token", projectId: "project" };
+      const place = home({
+        [AUTH_FILE]: {},
+        ".config/opencode/antigravity-accounts.json": { accounts: [account] },
+        [`.cache/opencode/packages/${fork}@1.0.0/node_modules/${fork}/dist/src/constants.js`]: constants,
+      });
+      // Nothing answers there.
+      const { stdout } = await mystatus(["--json"], { ...place, env: { HTTPS_PROXY: "http://127.0.0.1:9" } });
+      assert.deepEqual(
+        JSON.parse(stdout).failures.map((/** @type {{ code: string }} */ { code }) => code),
+        ["network"],
+      );
+    });
+
     test("ends with 1 where there is no credential file, and writes nothing", async () => {
       const place = home();
       const { stdout, status } = await mystatus([], place);

@@ -319,7 +319,10 @@ fn json_without_anything_known_is_no_reply() {
 #[test]
 fn a_token_that_may_not_read_the_quota_is_told_from_one_that_is_invalid() {
     for status in [403, 404] {
-        assert_eq!(failure(signed_in().answer(INTERNAL, status, "{}")), Failure::QuotaUnavailable);
+        assert_eq!(
+            failure(signed_in().answer(INTERNAL, status, "{}")),
+            Failure::QuotaUnavailable { message: None }
+        );
     }
     assert!(matches!(failure(signed_in().answer(INTERNAL, 401, "{}")), Failure::Status { status: 401, .. }));
 }
@@ -515,11 +518,15 @@ fn single_sign_on_and_rate_limits_are_told_from_a_sign_in_that_may_not() {
     for (words, advice) in [
         ("Resource protected by organization SAML enforcement.", "single sign-on"),
         ("API rate limit exceeded for user", "Too many requests"),
+        ("Sorry. Your account was suspended", "appeal there"),
     ] {
         let text = signed_in().answer(INTERNAL, 403, json!({ "message": words })).text();
         assert!(text.contains(words) && text.contains(advice), "{text}");
         assert!(!text.contains("quota query unavailable"), "{text}");
     }
+    let unknown = json!({ "message": "The organization has an IP allow list." });
+    let text = signed_in().answer(INTERNAL, 403, unknown).text();
+    assert!(text.contains("quota query unavailable: The organization has an IP allow list."), "{text}");
 }
 
 #[test]

@@ -36,6 +36,13 @@ fn each_account_has_its_pools_and_a_failure_of_one_stays_its_own() {
 }
 
 #[test]
+fn a_platforms_heading_stands_once_above_its_accounts() {
+    let text = answered(machine(&json!([ada(), bob()]))).text();
+    assert_eq!(text.matches("## Google Cloud Account Quota").count(), 1, "{text}");
+    assert_eq!(text.matches("\n### ").count(), 2, "{text}");
+}
+
+#[test]
 fn the_requests_carry_one_accounts_credentials_as_google_takes_them() {
     let mut script = answered(machine(&json!([ada()])));
     script.run();
@@ -303,12 +310,18 @@ fn what_google_denies_is_advised_on_by_its_reason() {
         ("CONSUMER_INVALID", "No", "correct `projectId` or `managedProjectId` in antigravity-accounts.json"),
         ("", "Permission denied on resource project proj-1.", "correct `projectId`"),
         ("RATE_LIMIT_EXCEEDED", "Slow", "Too many requests"),
+        ("rateLimitExceeded", "Slow", "Too many requests"),
         ("LOCATION_POLICY_VIOLATED", "No", "VPN"),
     ] {
         let text = denied(reason, message);
         assert!(text.contains(advice) && !text.contains("Sign in again"), "{reason}: {text}");
     }
-    assert!(denied("", "Never seen before").contains("Never seen before"));
+    for text in [denied("", "Never seen before"), denied("NEW_REASON", "Never seen before")] {
+        assert!(text.contains("Never seen before\n→ What the platform says is all that is known"), "{text}");
+    }
+    let body = json!({ "error": { "message": "Slow", "errors": [{ "reason": "userRateLimitExceeded" }] } });
+    let text = signed_in(machine(&json!([ada()]))).answer(MODELS, 403, body).text();
+    assert!(text.contains("Too many requests"), "{text}");
 }
 
 #[test]

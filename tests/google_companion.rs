@@ -115,11 +115,13 @@ fn forks_and_the_config_folders_own_plugins_are_found() {
     for path in [
         ".config/opencode/node_modules/opencode-antigravity-auth/dist/src/constants.js",
         ".cache/opencode/packages/my-antigravity-auth@2.0.0/node_modules/my-antigravity-auth/src/constants.ts",
+        ".cache/opencode/packages/@me/antigravity-auth@1.0.0/node_modules/@me/antigravity-auth/dist/src/constants.js",
         ".cache/opencode/node_modules/opencode-google-antigravity-auth/dist/src/constants.js",
     ] {
         let path = format!("{}/{path}", support::HOME);
         let mut other = alone(&json!([ada()]));
-        other.environment.packages = vec!["my-antigravity-auth@2.0.0".to_owned()];
+        other.environment.packages =
+            ["@me", "@me/antigravity-auth@1.0.0", "my-antigravity-auth@2.0.0"].map(str::to_owned).to_vec();
         assert!(platforms::files(&other.environment).contains(&path), "{path}");
         assert_eq!(
             client(other.file(&path, constants("id", "secret"))),

@@ -255,6 +255,8 @@ fn a_block_is_a_window_that_is_reached_though_the_others_are_healthy() {
         reply.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
         assert_eq!(levels(&reading(&reply)), expected, "{more}");
     }
+    let bare = reading(&json!({ "rate_limit": { "allowed": false, "limit_reached": true } }));
+    assert_eq!(levels(&bare), [(Scope::Plan, 0, true)], "without any window");
     let unknown = reading(&json!({ "plan_type": "team", "rate_limit_reached_type": "new_kind" }));
     assert!(matches!(&levels(&unknown)[..], [(Scope::Named(name), 0, true)] if name.as_str() == "new_kind"));
 }

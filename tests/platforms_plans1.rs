@@ -43,7 +43,8 @@ fn left(percent: f64) -> Level {
 #[test]
 fn a_key_without_opencode_go_is_a_failure_only_where_it_was_said_to_have_it() {
     let refused = json!({ "error": { "message": "OpenCode Go subscription required." } });
-    assert_eq!(failure(with_key("opencode-go").answer(GO, 403, &refused)), Failure::QuotaUnavailable);
+    let of_go = failure(with_key("opencode-go").answer(GO, 403, &refused));
+    assert!(matches!(of_go, Failure::QuotaUnavailable { message: Some(_) }), "{of_go:?}");
     assert_eq!(reading(with_key("opencode").answer(GO, 403, &refused)).notes, [Note::NoPlan]);
     let by_variable = Script::auth("{}").variable("OPENCODE_API_KEY", "key-0123456789abcdef");
     assert_eq!(reading(by_variable.answer(GO, 403, &refused)).notes, [Note::NoPlan]);
@@ -148,7 +149,7 @@ fn kimis_wallet_is_in_millionths_of_a_cent() {
     assert_eq!(balance("20000000000", "0").remaining, Amount::Of(0.0));
     assert_eq!(balance("20000000000", "0").unit.expect("a currency").as_str(), "CNY");
     let script = with_key("kimi").answer(KIMI, 200, reply("0", "0"));
-    assert_eq!(failure(script), Failure::QuotaUnavailable);
+    assert_eq!(failure(script), Failure::QuotaUnavailable { message: None });
 }
 
 #[test]
@@ -184,7 +185,7 @@ fn minimaxs_status_counts_more_than_its_percent() {
         assert!(matches!(&windows[0].scope, Scope::Named(name) if name.as_str() == "video"));
     }
     let script = with_key("minimax-coding-plan").answer(MINIMAX, 200, reply(json!(3), json!(100)));
-    assert_eq!(failure(script), Failure::QuotaUnavailable);
+    assert_eq!(failure(script), Failure::QuotaUnavailable { message: None });
     let refused = json!({ "base_resp": { "status_code": 1004, "status_msg": "login fail" } });
     let script = with_key("minimax-coding-plan").answer(MINIMAX, 200, refused);
     assert!(matches!(failure(script), Failure::Platform { code: Some(1004), message: Some(_), .. }));
@@ -229,7 +230,7 @@ fn chutes_without_a_subscription_counts_the_day() {
         script.answer(CHUTES_DAY, 200, reply)
     };
     assert_eq!(reading(day(&json!({ "quota": "unlimited", "used": 7 }))).windows[0].level, Level::Unlimited);
-    assert_eq!(failure(day(&json!({ "quota": 0, "used": 0 }))), Failure::QuotaUnavailable);
+    assert_eq!(failure(day(&json!({ "quota": 0, "used": 0 }))), Failure::QuotaUnavailable { message: None });
     assert_eq!(failure(day(&json!({ "used": 7 }))), Failure::InvalidReply);
     let month = json!({ "subscription": true, "monthly": { "uncapped": true } });
     assert_eq!(reading(with_key("chutes").answer(CHUTES, 200, month)).windows[0].level, Level::Unlimited);
@@ -241,5 +242,5 @@ fn what_ollama_does_not_state_is_not_known() {
     let ollama = |reply| with_key("ollama-cloud").answer("GET https://ollama.com/api/usage", 200, reply);
     let windows = reading(ollama(json!({ "limits": { "session": { "usage": null } } }))).windows;
     assert_eq!((windows[0].level, windows[0].resets_at), (Level::NoData, None));
-    assert_eq!(failure(ollama(json!({ "limits": {} }))), Failure::QuotaUnavailable);
+    assert_eq!(failure(ollama(json!({ "limits": {} }))), Failure::QuotaUnavailable { message: None });
 }

@@ -27,6 +27,9 @@ export const programs = /** @type {[string, string][]} */ ([
   ["Bun", createRequire(import.meta.url).resolve("bun/bin/bun.exe")],
 ]);
 
+/** How long a program may run: no test waits for one that hangs. */
+const LONGEST_MS = 120_000;
+
 /** @type {string[]} */
 const homes = [];
 process.once("exit", () => {
@@ -38,7 +41,7 @@ const quiet = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0" };
 
 /**
  * Makes a home folder that is removed when the tests end.
- * @param {Record<string, string | object>} [files] by their path under it; JSON where they are no text
+ * @param {Record<string, string | object>} [files] by their path under it; JSON where they are no text or bytes
  * @returns {Place}
  */
 export function home(files = {}) {
@@ -51,13 +54,14 @@ export function home(files = {}) {
 /**
  * Writes files into the home of `place`.
  * @param {Place} place
- * @param {Record<string, string | object>} files by their path under it; JSON where they are no text
+ * @param {Record<string, string | object>} files by their path under it; JSON where they are no text or bytes
  * @returns {void}
  */
 export function writeFiles(place, files) {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(place.home, path)), { recursive: true });
-    writeFileSync(join(place.home, path), typeof content === "string" ? content : JSON.stringify(content));
+    const isWritten = typeof content === "string" || content instanceof Uint8Array;
+    writeFileSync(join(place.home, path), isWritten ? content : JSON.stringify(content));
   }
 }
 
@@ -93,7 +97,7 @@ export function environment({ home, env }) {
 }
 
 /**
- * Runs a program to its end, in its home.
+ * Runs a program to its end, in its home, or until it has taken too long, when it has no status.
  * @param {string} program
  * @param {string[]} args
  * @param {Place} [place]
@@ -104,6 +108,8 @@ export function run(program, args, place = home()) {
     cwd: place.home,
     env: environment(place),
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: LONGEST_MS,
+    killSignal: "SIGKILL",
   });
   let stdout = "";
   let stderr = "";

@@ -24,7 +24,7 @@ test("a machine's own accounts are reported, wherever their files are", async ()
     const { stdout, stderr, status } = await run(process.execPath, [start], place);
     assert.doesNotMatch(stderr, /[Ss]ample accounts/);
     assert.match(stderr, /^Starting OpenCode/m);
-    assert.match(stdout, /^## Failed to query\n\nOpenAI\n⚠️ OAuth token expired$/m);
+    assert.match(stdout, /^## Failed to query\nOpenAI\n⚠️ OAuth token expired$/m);
     assert.equal(status, 0);
   }
 });
@@ -41,7 +41,7 @@ test("a machine's own accounts are queried through its own proxy", async (t) => 
 test("the sample accounts can be asked for", async () => {
   const { stdout, stderr } = await run(process.execPath, [start, "--demo"], home({ [AUTH_FILE]: expired }));
   assert.match(stderr, /^Sample accounts:$/m);
-  assert.match(stdout, /^## OpenAI Account Quota\n\nAccount: {8}ada@example\.com \(plus\)$/m);
+  assert.match(stdout, /^## OpenAI Account Quota\nAccount: {8}ada@example\.com \(plus\)$/m);
 });
 
 test("what is asked for wrongly, or is not understood, gets the usage", async () => {

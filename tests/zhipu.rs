@@ -111,9 +111,12 @@ fn a_unit_is_read_as_minutes_only_where_the_limit_can_be_that_short() {
 fn a_slot_of_zeros_is_no_limit_and_no_limits_are_no_data() {
     let zeros = json!({ "type": "TOKENS_LIMIT", "unit": 0, "number": 0, "usage": 0, "currentValue": 0, "remaining": 0,
         "percentage": 0, "nextResetTime": 0 });
-    for limits in [json!([]), json!([zeros])] {
+    let of_nothing = json!({ "type": "TIME_LIMIT", "unit": 5, "number": 1, "usage": 0, "currentValue": 0 });
+    for limits in [json!([]), json!([zeros]), json!([of_nothing])] {
         assert!(reading(&json!({ "code": 200, "data": { "limits": limits } })).is_blank());
     }
+    let unused = json!({ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 0 });
+    assert!(!reading(&json!({ "code": 200, "data": { "limits": [unused] } })).is_blank());
 }
 
 #[test]

@@ -36,7 +36,8 @@ export function openDialog(host, options, begin, words) {
     release();
   };
   const render = () => {
-    const verticalScrollbarOptions = { trackOptions: { foregroundColor: host.thumb() } };
+    const trackOptions = { foregroundColor: host.thumb(), backgroundColor: "transparent", renderBefore: measure };
+    const verticalScrollbarOptions = { trackOptions };
     const view = el("scrollbox", { scrollY: true, verticalScrollbarOptions }, () =>
       lines().map((line) => lineOf(host, line)),
     );
@@ -89,6 +90,14 @@ function keysOf(view, refresh) {
     { key: "home", run: scroll(() => -view.scrollHeight) },
     { key: "end", run: scroll(() => view.scrollHeight) },
   ];
+}
+
+/**
+ * Gives a scrollbar's track the height of what is in view, which it loses where it is told before the content has one.
+ * @this {{ parent: { viewportSize: number }, viewPortSize: number }}
+ */
+function measure() {
+  this.viewPortSize = this.parent.viewportSize;
 }
 
 /**

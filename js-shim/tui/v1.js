@@ -52,8 +52,10 @@ export function hostOf(api) {
   };
 }
 
-/** Said in the row of a terminal that is attached to a server, which lists the command as well. */
-const TWO_ROWS = 'Asks no model, as the other row does, which "command": "off" in the server\'s opencode.json hides';
+/**
+ * Said in the row of a terminal that is attached to a server, which lists the command as well; no longer than a row.
+ */
+const TWO_ROWS = 'Asks no model; "command": "off" there hides the other row';
 
 /**
  * Whether the server, as one that the terminal was attached to does, has the command of the plugin's other half.

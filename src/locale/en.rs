@@ -247,7 +247,9 @@ impl Language for English {
             }
             Failure::Unverified => "⚠️ The account is disabled until it is verified".to_owned(),
             Failure::SignInRevoked => "⚠️ The sign-in was revoked or has lapsed".to_owned(),
-            Failure::QuotaUnavailable => format!("⚠️ {api} quota query unavailable"),
+            Failure::QuotaUnavailable { message } => {
+                with_message(format!("⚠️ {api} quota query unavailable"), message.as_ref())
+            }
             Failure::MissingField { name, .. } => format!("⚠️ Missing {name}"),
             Failure::CompanionMissing(Companion { plugin, .. }) => {
                 format!("⚠️ The companion plugin {plugin} was not found")

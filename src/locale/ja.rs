@@ -249,7 +249,9 @@ impl Language for Japanese {
             }
             Failure::Unverified => "⚠️ アカウントは確認が済むまで無効になっています".to_owned(),
             Failure::SignInRevoked => "⚠️ ログインが取り消されたか、失効しています".to_owned(),
-            Failure::QuotaUnavailable => format!("⚠️ {api} のクォータを取得できません"),
+            Failure::QuotaUnavailable { message } => {
+                with_message(format!("⚠️ {api} のクォータを取得できません"), message.as_ref())
+            }
             Failure::MissingField { name, .. } => format!("⚠️ {name} がないため残量を取得できません"),
             Failure::CompanionMissing(Companion { plugin, .. }) => {
                 format!("⚠️ 連携プラグイン {plugin} が見つかりません")

@@ -250,8 +250,8 @@ impl Language for Korean {
             }
             Failure::Unverified => "⚠️ 계정이 인증될 때까지 비활성화되어 있습니다".to_owned(),
             Failure::SignInRevoked => "⚠️ 로그인이 취소되었거나 만료되었습니다".to_owned(),
-            Failure::QuotaUnavailable => {
-                format!("⚠️ {api} 할당량 조회가 일시적으로 사용 불가능합니다")
+            Failure::QuotaUnavailable { message } => {
+                with_message(format!("⚠️ {api} 할당량 조회가 일시적으로 사용 불가능합니다"), message.as_ref())
             }
             Failure::MissingField { name, .. } => {
                 format!("⚠️ {name}{} 없어 할당량을 조회할 수 없습니다", subject(name))

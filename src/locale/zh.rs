@@ -238,7 +238,9 @@ impl Language for Chinese {
             Failure::MalformedCredential => "⚠️ 凭据中含有密钥或令牌不可能有的字符".to_owned(),
             Failure::Unverified => "⚠️ 该账号已停用，需先完成验证".to_owned(),
             Failure::SignInRevoked => "⚠️ 登录已被撤销或已失效".to_owned(),
-            Failure::QuotaUnavailable => format!("⚠️ {api} 配额查询暂时不可用"),
+            Failure::QuotaUnavailable { message } => {
+                with_message(format!("⚠️ {api} 配额查询暂时不可用"), message.as_ref())
+            }
             Failure::MissingField { name, .. } => format!("⚠️ 缺少 {name}"),
             Failure::CompanionMissing(Companion { plugin, .. }) => format!("⚠️ 未找到配套插件 {plugin}"),
             Failure::Status { status, message, .. } => {

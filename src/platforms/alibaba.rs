@@ -197,7 +197,7 @@ async fn query(mut client: Client, console: Console) -> Result<Reading, Failure>
     });
     let windows: Vec<_> = windows.collect();
     if windows.is_empty() {
-        return Err(Failure::QuotaUnavailable);
+        return Err(Failure::QuotaUnavailable { message: None });
     }
     Ok(Reading { windows, ..Reading::default() })
 }

@@ -100,7 +100,7 @@ impl Day {
         let count = Count::of(self.used.get(), lenient::number(quota));
         let level = match count {
             _ if quota == "\"unlimited\"" => Level::Unlimited,
-            Some(count) => Level::Left(count.left().ok_or(Failure::QuotaUnavailable)?),
+            Some(count) => Level::Left(count.left().ok_or(Failure::QuotaUnavailable { message: None })?),
             None => return Err(Failure::InvalidReply),
         };
         let mut window = Window::new(Scope::Plan, level);

@@ -37,5 +37,5 @@ const MAPPING: &str = r#"{
 
 async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
     let reading = described(MAPPING, client, key).await?;
-    if reading.windows.is_empty() { Err(Failure::QuotaUnavailable) } else { Ok(reading) }
+    if reading.windows.is_empty() { Err(Failure::QuotaUnavailable { message: None }) } else { Ok(reading) }
 }

@@ -149,7 +149,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
         .header("Connect-Protocol-Version", "1");
     let reply: Reply = client.json(request).await?;
     let usage = reply.plan_usage.get().filter(|_| reply.enabled.get() != Some(false));
-    let usage = usage.ok_or(Failure::QuotaUnavailable)?;
+    let usage = usage.ok_or(Failure::QuotaUnavailable { message: None })?;
     let end = reply.billing_cycle_end.get(client.now());
     let window = |scope, percent: Number| {
         Window::used(scope, percent.get().unwrap_or_default()).over(Period::Month).resetting(end)

@@ -162,7 +162,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     });
     let balances: Vec<_> = overage.into_iter().collect();
     if windows.is_empty() && balances.is_empty() {
-        return Err(Failure::QuotaUnavailable);
+        return Err(Failure::QuotaUnavailable { message: None });
     }
     let plan = info.and_then(|info| client.name(info.name.get()?));
     Ok(Reading { plan, windows, balances, notes: Vec::new() })

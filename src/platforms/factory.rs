@@ -105,7 +105,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let balance = reply.extra_usage_balance_cents.get();
     reading.balances.extend(balance.map(|cents| Balance::dollars(BalanceKind::Credits, cents / 100.0)));
     if reading.windows.is_empty() && reading.balances.is_empty() {
-        return Err(Failure::QuotaUnavailable);
+        return Err(Failure::QuotaUnavailable { message: None });
     }
     Ok(reading)
 }

@@ -112,7 +112,7 @@ struct Bucket {
 async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     let metadata = json!({ "metadata": { "ideType": "GEMINI_CLI", "pluginType": "GEMINI" } });
     let assist: Assist = client.json(post("loadCodeAssist", &metadata, &access)).await?;
-    let project = assist.cloudaicompanion_project.get().ok_or(Failure::QuotaUnavailable)?;
+    let project = assist.cloudaicompanion_project.get().ok_or(Failure::QuotaUnavailable { message: None })?;
     let body = json!({ "project": project });
     let quota: Quota = client.json(post("retrieveUserQuota", &body, &access)).await?;
     let buckets = quota.buckets.get().ok_or(Failure::InvalidReply)?;

@@ -166,7 +166,7 @@ async fn ask(client: &mut Client, path: &str, access: &Secret) -> Result<Reply, 
     let response = client.send(request).await?;
     // The sign-in is fine, but the account has no plan.
     if response.status == 403 {
-        return Err(Failure::QuotaUnavailable);
+        return Err(Failure::QuotaUnavailable { message: None });
     }
     client.read(&response)
 }

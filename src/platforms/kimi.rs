@@ -227,7 +227,7 @@ async fn ask(client: &mut Client, site: &str, token: &Secret) -> Result<Reading,
     let windows = windows(&reply, client.now());
     let balances: Vec<_> = reply.booster_wallet.get().and_then(Wallet::left).into_iter().collect();
     if windows.is_empty() && balances.is_empty() {
-        return Err(Failure::QuotaUnavailable);
+        return Err(Failure::QuotaUnavailable { message: None });
     }
     let level = reply.user.get().and_then(|user| user.membership.get()?.level.get());
     let plan = level.and_then(|level| client.name(level));

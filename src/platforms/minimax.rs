@@ -116,7 +116,7 @@ async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, F
     let lanes = plan.model_remains.get().ok_or(Failure::InvalidReply)?;
     let windows: Vec<_> = lanes.iter().flat_map(|lane| lane.windows(&client)).collect();
     if windows.is_empty() {
-        return Err(Failure::QuotaUnavailable);
+        return Err(Failure::QuotaUnavailable { message: None });
     }
     let plan = plan.current_subscribe_title.get().and_then(|title| client.name(title));
     Ok(Reading { plan, windows, ..Reading::default() })

@@ -76,7 +76,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     .filter_map(|(limit, period, resets_at)| Some(window(limit.get()?, period, resets_at)))
     .collect();
     if windows.is_empty() {
-        return Err(Failure::QuotaUnavailable);
+        return Err(Failure::QuotaUnavailable { message: None });
     }
     Ok(Reading { windows, ..Reading::default() })
 }

@@ -349,6 +349,10 @@ fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
     if reply.spend_control.get().is_some_and(|control| control.reached.get() == Some(true)) {
         blocks.push(Scope::Spending);
     }
+    // Also where no window tells which limit it is.
+    if is_reached(reply.rate_limit.get().unwrap_or_default()) {
+        blocks.push(Scope::Plan);
+    }
     // A plan without limits of its own runs on credits alone.
     let runs_on_credits = reply.rate_limit.get().is_some_and(|json| json == "null");
     let is_empty = |credits: &Credits| {
@@ -395,13 +399,17 @@ fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
     let slots = slots.filter_map(|(_, slot)| slot.get());
     let mut windows: Vec<_> = slots.filter_map(|slot| window(slot, scope, now)).take(MOST_WINDOWS).collect();
     windows.sort_by_key(|window| window.period);
-    let is_reached =
-        |limits: Limits| limits.limit_reached.get() == Some(true) || limits.allowed.get() == Some(false);
-    if lenient::object(json).is_some_and(is_reached) {
+    if is_reached(json) {
         // The flag is the group's; the limit that was reached is the one with the least left.
         reach(windows.iter_mut());
     }
     windows
+}
+
+/// Whether the `rate_limit` object in `json` says that one of its limits is reached.
+fn is_reached(json: &str) -> bool {
+    let limits: Limits = lenient::object(json).unwrap_or_default();
+    limits.limit_reached.get() == Some(true) || limits.allowed.get() == Some(false)
 }
 
 /// The window of `limit`, where there is one: of a slot that the plan does not use, everything is zero.

@@ -63,14 +63,16 @@ fn find(sources: &Sources) -> Vec<Found> {
 
 async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
     described(MAPPING, client, key).await.map_err(|failure| match failure {
-        Failure::Status { status: 403, .. } => Failure::QuotaUnavailable,
+        Failure::Status { status: 403, message, .. } => Failure::QuotaUnavailable { message },
         failure => failure,
     })
 }
 
 async fn query_zen(client: Client, key: Secret) -> Result<Reading, Failure> {
     match query(client, key).await {
-        Err(Failure::QuotaUnavailable) => Ok(Reading { notes: vec![Note::NoPlan], ..Reading::default() }),
+        Err(Failure::QuotaUnavailable { .. }) => {
+            Ok(Reading { notes: vec![Note::NoPlan], ..Reading::default() })
+        }
         outcome => outcome,
     }
 }

@@ -94,7 +94,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let older = older.map(|requests| requests.window(Scope::Plan, now));
     let windows: Vec<_> = [rolling, weekly, older, search].into_iter().flatten().collect();
     if windows.is_empty() {
-        return Err(Failure::QuotaUnavailable);
+        return Err(Failure::QuotaUnavailable { message: None });
     }
     Ok(Reading { windows, ..Reading::default() })
 }

@@ -129,7 +129,7 @@ async fn query(mut client: Client, pair: Pair) -> Result<Reading, Failure> {
         (Err(_), Ok(agent)) => agent,
         (Err(failure), Err(_)) => return Err(failure),
     };
-    if reading.windows.is_empty() { Err(Failure::QuotaUnavailable) } else { Ok(reading) }
+    if reading.windows.is_empty() { Err(Failure::QuotaUnavailable { message: None }) } else { Ok(reading) }
 }
 
 async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, Failure> {

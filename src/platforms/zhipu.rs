@@ -158,11 +158,13 @@ impl Reply {
 }
 
 impl Limit {
-    /// Whether nothing is said but zeros: a slot that the plan does not use.
+    /// Whether nothing is said but zeros: a slot that the plan does not use, or a limit of nothing.
     fn is_blank(&self) -> bool {
         let figures = [self.usage, self.current_value, self.remaining, self.percentage, self.next_reset_time];
         let has_length = self.number.get().is_some_and(|number| number > 0.0);
-        !has_length && figures.iter().all(|figure| figure.get() == Some(0.0))
+        let is_limit_of_nothing = self.usage.get() == Some(0.0);
+        let is_zero = |figure: &Number| figure.get().map_or(is_limit_of_nothing, |figure| figure == 0.0);
+        (!has_length || is_limit_of_nothing) && figures.iter().all(is_zero)
     }
 
     /// How much was used of what, by any two of the three figures.

@@ -57,6 +57,7 @@ export function runOpencode(place, args) {
 /**
  * @typedef {object} Server
  * @property {(path: string, body?: object) => Promise<{ status: number, body: any }>} call a GET, or a POST of `body`
+ * @property {string} url
  * @property {() => Promise<void>} stop
  */
 
@@ -82,6 +83,7 @@ export async function serve(place) {
     ended.then(() => reject(new Error(`opencode serve ended: ${output}`)));
   });
   return {
+    url,
     call: async (path, body) => {
       const headers = { "Content-Type": "application/json" };
       const request = body ? { method: "POST", headers, body: JSON.stringify(body) } : {};

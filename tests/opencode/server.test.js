@@ -100,6 +100,21 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
     );
   });
 
+  test("what is typed after the command is the only platform that is asked", async () => {
+    const before = simulator.requests.length;
+    const { body } = await server.call(`/session/${await session()}/command`, {
+      command: "mystatus",
+      arguments: "zai",
+    });
+    assert.match(said(body), /^## Z\.ai Account Quota$/m);
+    assert.ok(!said(body).includes("OpenAI"), said(body));
+    const urls = simulator.requests.slice(before).map(({ url }) => new URL(url).host);
+    assert.deepEqual(
+      urls.filter((host) => PLATFORM_HOSTS.includes(host)),
+      ["api.z.ai"],
+    );
+  });
+
   test("a question in words lets the model call the tool, which returns text and data", async () => {
     const id = await session();
     const parts = [{ type: "text", text: "How much Codex quota do I have left?" }];

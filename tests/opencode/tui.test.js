@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { home, packed, root, writeFiles } from "../programs.js";
+import { home, packed, root } from "../programs.js";
 import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
 import { startModel } from "../simulator/model.js";
 import { startRegistry } from "../simulator/registry.js";
 import { startSimulator } from "../simulator/simulator.js";
-import { opencodeHome, runOpencode, serve } from "./opencode.js";
+import { opencode, opencodeHome, runOpencode, serve } from "./opencode.js";
 import { assertScreen, block, hasTmux, startTui } from "./tui.js";
 
 const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
@@ -53,10 +53,13 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   });
   after(() => Promise.all([simulator.close(), model.close()]));
 
-  /** @param {Parameters<typeof startTui>[1] & { lang?: string }} [setting] */
-  const start = ({ lang = "en", ...setting } = {}) => {
+  /** A folder in which OpenCode remembers `kept` of terminals before. @param {object} kept */
+  const stateWith = (kept) => home({ "opencode/kv.json": kept }).home;
+  /** @param {Parameters<typeof startTui>[1] & { lang?: string, state?: string }} [setting] */
+  const start = ({ lang = "en", state = stateWith({}), ...setting } = {}) => {
     refresh();
-    return startTui({ ...place, env: { ...place.env, MYSTATUS_LANG: lang } }, setting);
+    const env = { ...place.env, MYSTATUS_LANG: lang, XDG_STATE_HOME: state };
+    return startTui({ ...place, env }, setting);
   };
 
   test("the installer writes both configurations", () => {
@@ -98,6 +101,25 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     await tui.until(/## OpenAI/);
   });
 
+  test("the scrollbar is as high as what is in view, without a resize, and of the theme's colours", async () => {
+    const thumbs = [];
+    for (const mode of /** @type {const} */ (["light", "dark"])) {
+      const tui = await start({ columns: 80, rows: 24, state: stateWith({ theme_mode_lock: mode }) });
+      try {
+        await open(tui);
+        const drawn = (await tui.until(/85% remaining/)).split("\n").filter((line) => /^ .* {2}[█▀]$/.test(line));
+        // A fifth of the report is in view, and of its thirteen lines the thumb takes as much.
+        assert.equal(drawn.length, 3, drawn.join("\n"));
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what a colour begins with
+        thumbs.push(/\x1b\[38;2;([\d;]+)m█\x1b/.exec(tui.screen(true))?.[1]);
+      } finally {
+        tui.stop();
+      }
+    }
+    assert.equal(new Set(thumbs).size, 2, `${thumbs}`);
+    assert.ok(!thumbs.includes(undefined) && !thumbs.includes("154;158;163"), "that is the host's without a theme");
+  });
+
   test("the dialog is there at once, names who is awaited, and asks again on `r`", async (t) => {
     const tui = await start();
     t.after(tui.stop);
@@ -115,7 +137,8 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     while (held.length > 0) held.pop()?.();
     await tui.until(/85% remaining/);
     const before = asked;
-    tui.press("r");
+    // As often as a key that is held down.
+    tui.press(..."r".repeat(20));
     await tui.until(/Waiting for: OpenAI/);
     assert.equal(asked, before + 1);
     held.pop()?.();
@@ -153,6 +176,20 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     assert.equal(turns(), 1, "no model was asked");
   });
 
+  test("a warning that was given is not given again at the next start", async () => {
+    const state = stateWith({});
+    for (const isFirst of [true, false]) {
+      const tui = await start({ columns: 160, rows: 48, state });
+      try {
+        // Drawn of the same report, before its warnings.
+        const warned = await tui.until(isFirst ? /Little left: 14%/ : /69% 5d ?9h Z\.ai/);
+        assert.equal(/Little left|⛔/.test(warned), isFirst, warned);
+      } finally {
+        tui.stop();
+      }
+    }
+  });
+
   test("bars take their colours from the theme, light or dark", async () => {
     const light = await coloursIn("light");
     const dark = await coloursIn("dark");
@@ -164,8 +201,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
 
   /** The colours of three bars. @param {"light" | "dark"} mode */
   async function coloursIn(mode) {
-    writeFiles(place, { ".local/state/opencode/kv.json": { theme_mode_lock: mode } });
-    const tui = await start({ columns: 120, rows: 100 });
+    const tui = await start({ columns: 120, rows: 100, state: stateWith({ theme_mode_lock: mode }) });
     try {
       await open(tui);
       await tui.until(/85% remaining[\s\S]*14% remaining[\s\S]* 0% /);
@@ -217,6 +253,30 @@ test("with the plugin in opencode.json only, the command is there, and says how 
   const answer = await tui.until(/For the dialog, which asks no model: opencode plugin/);
   assert.match(answer, /## Z\.ai Account/);
   assert.ok(!answer.includes("## OpenAI Account"), answer);
+});
+
+test("a terminal that is attached to a server says which row asks no model, and how to hide the other", {
+  skip,
+}, async (t) => {
+  const [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
+  t.after(() => Promise.all([simulator.close(), model.close()]));
+  const config = { ".config/opencode/tui.json": { plugin: [root] } };
+  for (const { plugin, rows, found } of [
+    { plugin: [root], rows: 2, found: /Asks no model; "command": "off" there hides the other row/ },
+    { plugin: [[root, { command: "off" }]], rows: 1, found: /Show what is left of your AI/ },
+  ]) {
+    const place = opencodeHome({ model, plugin, files: { ...sampleFiles(), ...config }, env: simulator.env });
+    const server = await serve(place);
+    const tui = await startTui(place, { columns: 120, command: [opencode, "attach", server.url] });
+    try {
+      tui.type("/mystatus");
+      const list = await tui.until(found);
+      assert.equal(list.match(/\/mystatus {3,}/g)?.length, rows, list);
+    } finally {
+      tui.stop();
+      await server.stop();
+    }
+  }
 });
 
 test("what is turned off is not there, and nothing is asked for it", { skip }, async (t) => {

@@ -93,7 +93,9 @@ async fn query(mut client: Client, sign_in: SignIn) -> Result<Reading, Failure> 
         .header("X-GitHub-Api-Version", "2025-04-01");
     let response = client.send(request).await?;
     let reply = client.read(&response).map_err(|failure| match failure {
-        Failure::Status { status: 403 | 404, reason: None, .. } => Failure::QuotaUnavailable,
+        Failure::Status { status: 403 | 404, reason: None, message, .. } => {
+            Failure::QuotaUnavailable { message }
+        }
         failure => failure,
     })?;
     read(&client, &reply).ok_or(Failure::InvalidReply)

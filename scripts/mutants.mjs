@@ -1,0 +1,51 @@
+// Changes the core in every way that cargo-mutants knows, and counts the changes that a test notices: `npm run mutants`.
+// The whole core takes hours.
+//
+//   npm run mutants -- [--install] [--file src/NAME.rs]...
+//     --install: with cargo-mutants missing, install it into the user's cache folder
+//     --file: only this file; a pattern, and may be repeated
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { root, run } from "./setup.mjs";
+
+const VERSION = "27.1.0";
+/** What runs on the module's target alone, so that no test of the core can notice anything. */
+const ELSEWHERE = ["src/wasm.rs", "src/trap.rs"];
+/** The least share of changes that tests have to notice. */
+const LEAST = 0.9;
+
+const { values } = parseArgs({
+  options: { install: { type: "boolean" }, file: { type: "string", multiple: true, default: [] } },
+});
+const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+const folder = join(caches, "opencode-mystatus", `cargo-mutants-${VERSION}`);
+const cargoMutants = join(folder, "bin", process.platform === "win32" ? "cargo-mutants.exe" : "cargo-mutants");
+if (!existsSync(cargoMutants)) {
+  if (!values.install) {
+    console.error(`cargo-mutants is not installed: \`npm run mutants -- --install\` installs it into ${folder}.`);
+    process.exit(1);
+  }
+  const install = ["install", "cargo-mutants", "--version", VERSION, "--locked", "--root", folder];
+  if (!run("cargo", install)) process.exit(1);
+}
+
+const output = join(root, "target/mutants");
+const args = ["mutants", "--output", output, "--minimum-test-timeout", "120", "--no-shuffle"];
+for (const file of ELSEWHERE) args.push("--exclude", file);
+for (const file of values.file) args.push("--file", file);
+// Ends with 2 where a change went unnoticed and with 3 where one made a test hang, which is noticed.
+const { status } = spawnSync(cargoMutants, args, { cwd: root, stdio: "inherit" });
+if (![0, 2, 3].includes(status ?? -1)) process.exit(1);
+
+/** @type {{ outcomes: { summary: string, scenario: "Baseline" | { Mutant: { name: string } } }[] }} */
+const { outcomes } = JSON.parse(readFileSync(join(output, "mutants.out/outcomes.json"), "utf8"));
+const of = (/** @type {string[]} */ ...summaries) => outcomes.filter(({ summary }) => summaries.includes(summary));
+const [noticed, missed] = [of("CaughtMutant", "Timeout"), of("MissedMutant")];
+const share = noticed.length / Math.max(1, noticed.length + missed.length);
+for (const { scenario } of missed) if (scenario !== "Baseline") console.log(`unnoticed: ${scenario.Mutant.name}`);
+console.log(`${noticed.length} of ${noticed.length + missed.length} changes noticed (${Math.floor(share * 100)} %)`);
+process.exit(share >= LEAST ? 0 : 1);
