@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { BUILT, hashBuilt, hashSources } from "./stamp.mjs";
-import { findToolchain, installToolchain, NO_TOOLCHAIN, TARGET, wasmBindgen } from "./toolchain.mjs";
+import { bindProgram, findToolchain, installToolchain, NO_TOOLCHAIN, TARGET } from "./toolchain.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 const target = join(root, "target/wasm");
@@ -31,7 +31,7 @@ if (!toolchain) {
 const sources = hashSources(root);
 const version = wasmBindgenVersion();
 compile(toolchain);
-bind(wasmBindgen(version));
+bind(bindProgram(version));
 if (!isForTraps) optimize();
 /** @satisfies {import("./stamp.mjs").Stamp} */
 const stamp = {
@@ -83,10 +83,7 @@ function bind(program) {
   if (!WebAssembly.Module.customSections(new WebAssembly.Module(readFileSync(module)), "target_features").length) {
     throw new Error("The module does not say which features it uses: the release profile must not set `strip = true`");
   }
-  const flags = ["--remove-name-section", "--remove-producers-section", "--omit-default-module-path"];
-  // The state can be reset because a trap leaves the instance unusable, and the plugin's process goes on.
-  const reset = "--experimental-reset-state-function";
-  execFileSync(program, ["--target", "web", ...flags, reset, "--out-dir", bindings, module], { stdio: "inherit" });
+  execFileSync(program, [module, bindings], { stdio: "inherit" });
 }
 
 /** Shrinks the module in place. Which features it may use, a section of its own says, which is dropped on the way. */

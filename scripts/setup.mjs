@@ -2,6 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The project's folder. */
@@ -39,15 +40,25 @@ export function installPackages(packages) {
 }
 
 /**
- * Installs the development tools where they are missing.
+ * Installs the development tools, and OpenCode where the tests bring it along, if they are missing.
  * @returns {void}
  */
 export function setUp() {
-  if (existsSync(`${root}/node_modules/.package-lock.json`)) return;
-  console.error("Installing the development tools (npm ci) ...");
+  install(root, "the development tools");
+  if (process.platform === "linux" && process.arch === "x64") install(join(root, "tests/opencode"), "OpenCode");
+}
+
+/**
+ * Installs what the lock in a folder names.
+ * @param {string} folder
+ * @param {string} what
+ */
+function install(folder, what) {
+  if (existsSync(join(folder, "node_modules/.package-lock.json"))) return;
+  console.error(`Installing ${what} (npm ci) ...`);
   // npm's own report goes to standard error, so that what was asked for stands alone on standard output.
   const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
-    cwd: root,
+    cwd: folder,
     stdio: ["ignore", 2, "inherit"],
     shell: process.platform === "win32",
   });

@@ -25,7 +25,8 @@ export function sourceFiles(root) {
   const src = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
     .map((name) => `src/${name.replaceAll("\\", "/")}`)
     .filter((path) => statSync(join(root, path)).isFile());
-  const scripts = ["build.mjs", "stamp.mjs", "toolchain.mjs"].map((name) => `scripts/${name}`);
+  const bind = ["Cargo.lock", "Cargo.toml", "src/main.rs"].map((name) => `bind/${name}`);
+  const scripts = ["build.mjs", "stamp.mjs", "toolchain.mjs", ...bind].map((name) => `scripts/${name}`);
   return ["Cargo.lock", "Cargo.toml", ...scripts, ...src].sort();
 }
 

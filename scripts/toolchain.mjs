@@ -1,9 +1,10 @@
 // What turns the core into WebAssembly: a Rust compiler with a standard library for the target, and wasm-bindgen.
 
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { installPackages } from "./setup.mjs";
 
 /** The target that the module is compiled for. */
@@ -48,34 +49,39 @@ export function installToolchain() {
 }
 
 /**
- * wasm-bindgen's command line program in exactly this version, which is installed when it is not there yet: outside
- * the tree, because building it takes minutes.
+ * The program that makes the module's bindings, by wasm-bindgen in exactly this version: built outside the tree, because
+ * it takes a minute.
  * @param {string} version
  * @returns {string}
  */
-export function wasmBindgen(version) {
-  if (answer("wasm-bindgen", ["--version"]) === `wasm-bindgen ${version}`) return "wasm-bindgen";
-  const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  const folder = join(caches, "opencode-mystatus", `wasm-bindgen-${version}`);
-  const program = join(folder, "bin", "wasm-bindgen");
-  if (!existsSync(program)) {
-    // Not `--locked`: its own lock names versions that a registry which holds new ones back does not have yet.
-    const install = ["install", "wasm-bindgen-cli", "--version", version, "--root", folder];
-    execFileSync("cargo", install, { stdio: "inherit" });
+export function bindProgram(version) {
+  const manifest = fileURLToPath(new URL("bind/Cargo.toml", import.meta.url));
+  if (!readFileSync(manifest, "utf8").includes(`"=${version}"`)) {
+    throw new Error(`scripts/bind/Cargo.toml names another version of wasm-bindgen than Cargo.toml: ${version}`);
   }
-  return program;
+  const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  const folder = join(caches, "opencode-mystatus", `bind-${version}`);
+  const build = ["build", "--release", "--locked", "--manifest-path", manifest, "--target-dir", folder];
+  execFileSync("cargo", build, { stdio: "inherit" });
+  return join(folder, "release/bind");
 }
 
 /**
  * Debian has the compiler but no standard library for the target, so that is built along, which its stable compiler
  * has to be talked into. What is built along can also be built small: for size, and without the text of panics, of
- * which a trap in a module shows nothing anyway.
+ * which a trap in a module shows nothing anyway. A copy of more than eight bytes is one instruction: it takes a
+ * twentieth off the module.
  */
 function debian() {
   return {
     sysroot: "/usr",
     cargoArguments: ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
-    rustFlags: ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"],
+    rustFlags: [
+      "-Zunstable-options",
+      "-Cpanic=immediate-abort",
+      "-Zlocation-detail=none",
+      "-Cllvm-args=-max-store-memcpy=1",
+    ],
     env: {
       ...process.env,
       PATH: "/usr/bin:/bin",

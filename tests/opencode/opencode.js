@@ -1,15 +1,17 @@
 // The real OpenCode in a home of its own, with a scripted model, and with the platforms played by the simulator.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { environment, home, root, run } from "../programs.js";
 
 /** @typedef {import("../programs.js").Place} Place */
 
-/** OpenCode's own program. */
-export const opencode = createRequire(import.meta.url).resolve("opencode-ai/bin/opencode.exe");
+/** OpenCode's own program: the one that the tests' lock names, for processors with and without AVX2, else the user's. */
+export const opencode =
+  ["opencode-linux-x64", "opencode-linux-x64-baseline"]
+    .map((name) => join(import.meta.dirname, "node_modules", name, "bin/opencode"))
+    .find((program) => spawnSync(program, ["--version"]).status === 0) ?? "opencode";
 
 const { version } = JSON.parse(readFileSync(join(root, "node_modules/@opencode-ai/plugin/package.json"), "utf8"));
 
