@@ -104,7 +104,7 @@ async function giveFiles(plan, learn, learnSettings) {
     if (text !== undefined && path === settingsFile()) learnSettings(text);
     return plan.take(path, text, error);
   };
-  plan.list(await listFolder(plan.folder()));
+  await Promise.all(plan.folders().map(async (folder) => plan.list(folder, await listFolder(folder))));
   const unfinished = (await readFiles(plan.files())).filter(give);
   if (unfinished.length === 0) return;
   await new Promise((resolve) => setTimeout(resolve, WRITING_MS));

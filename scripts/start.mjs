@@ -54,7 +54,7 @@ const host = {
 };
 const core = await loadCore();
 const plan = new core.Plan({}, host);
-plan.list(await listFolder(plan.folder()));
+for (const folder of plan.folders()) plan.list(folder, await listFolder(folder));
 const files = await readFiles(plan.files());
 for (const { path, text, error = "" } of files) plan.take(path, text, error);
 // Never polled, so it sends nothing.

@@ -91,15 +91,15 @@ impl Plan {
         typed.clone_into(&mut self.typed);
     }
 
-    /// The folder to [`list`](Self::list).
+    /// The folders to [`list`](Self::list).
     #[must_use]
-    pub fn folder(&self) -> String {
-        self.environment.packages_folder()
+    pub fn folders(&self) -> Vec<String> {
+        platforms::folders(&self.environment)
     }
 
-    /// Takes in the names of what is in the folder; to be called before [`files`](Self::files), some of which lie in it.
-    pub fn list(&mut self, names: Vec<String>) {
-        self.environment.packages = names;
+    /// Takes in the names of what is in `folder`; to be called before [`files`](Self::files), some of which lie in it.
+    pub fn list(&mut self, folder: &str, names: Vec<String>) {
+        self.environment.listed.push((folder.to_owned(), names));
     }
 
     /// The paths of the files to [`take`](Self::take) in.

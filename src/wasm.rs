@@ -225,15 +225,15 @@ impl Plan {
         self.0.narrow(typed);
     }
 
-    /// The folder to `list`.
+    /// The folders to `list`.
     #[must_use]
-    pub fn folder(&self) -> String {
-        self.0.folder()
+    pub fn folders(&self) -> Vec<String> {
+        self.0.folders()
     }
 
-    /// Takes in the names of what is in the folder; to be called before `files`, some of which lie in it.
-    pub fn list(&mut self, names: Vec<String>) {
-        self.0.list(names);
+    /// Takes in the names of what is in `folder`; to be called before `files`, some of which lie in it.
+    pub fn list(&mut self, folder: &str, names: Vec<String>) {
+        self.0.list(folder, names);
     }
 
     /// The paths of the files to `take` in.

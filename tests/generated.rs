@@ -6,7 +6,7 @@
 use mystatus::environment::Environment;
 use mystatus::locale::LANGUAGES;
 use mystatus::platform::Platform;
-use mystatus::platforms::PLATFORMS;
+use mystatus::platforms::{self, PLATFORMS};
 use std::fs;
 use std::path::PathBuf;
 
@@ -44,7 +44,10 @@ fn code(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 
 /// The files and variables that a platform reads besides `auth.json`.
 fn sources(platform: &Platform) -> String {
-    let environment = Environment { home: "~".to_owned(), ..Environment::default() };
+    let mut environment = Environment { home: "~".to_owned(), ..Environment::default() };
+    // A folder for each of a program's versions.
+    let folders = platforms::folders(&environment).into_iter();
+    environment.listed = folders.map(|folder| (folder, vec!["*20*".to_owned()])).collect();
     let files = (platform.files)(&environment);
     code(files.into_iter().chain(platform.variables.iter().map(|name| (*name).to_owned())))
 }
@@ -63,7 +66,12 @@ fn the_readme_lists_every_platform() {
 #[test]
 fn the_allow_list_is_published() {
     let rows = table(["platform", "its credentials go to", "and come from `auth.json` and"], |platform| {
-        [platform.name.to_owned(), code(platform.hosts), sources(platform)]
+        let hosts = if platform.hosts.is_empty() {
+            "none: no request is sent".to_owned()
+        } else {
+            code(platform.hosts)
+        };
+        [platform.name.to_owned(), hosts, sources(platform)]
     });
     let begin = "<!-- hosts: written by `npm run generate` -->";
     hold("SECURITY.md", begin, "<!-- end of the hosts -->", &rows);

@@ -118,6 +118,7 @@ impl Language for English {
             }
             Note::Month { year, month } => format!("Figures for {year}-{month:02}"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
+            Note::LastRun(program) => format!("As of the last run of a {program}"),
             Note::Overage(amount) => format!("Over the limit, billed: {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}: {} used", <dyn Language>::window(self, scope, None), number(*amount))

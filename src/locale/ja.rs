@@ -118,6 +118,7 @@ impl Language for Japanese {
             }
             Note::Month { year, month } => format!("{year}-{month:02} の数値"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
+            Note::LastRun(program) => format!("{program} を最後に使ったときの値です。"),
             Note::Overage(amount) => format!("上限超過(課金): {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}: {} 使用", <dyn Language>::window(self, scope, None), number(*amount))

@@ -118,6 +118,7 @@ impl Language for Korean {
             }
             Note::Month { year, month } => format!("{year}-{month:02} 기준"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
+            Note::LastRun(program) => format!("{program}를 마지막으로 실행했을 때의 수치입니다."),
             Note::Overage(amount) => format!("한도 초과(과금): {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}: {} 사용", <dyn Language>::window(self, scope, None), number(*amount))

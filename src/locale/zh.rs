@@ -116,6 +116,7 @@ impl Language for Chinese {
             Note::Suspended { reason } => with_message("⛔ 账户已被停用".to_owned(), reason.as_ref()),
             Note::Month { year, month } => format!("{year}-{month:02} 的数据"),
             Note::Use { name, amount } => format!("{name}：{}", number(*amount)),
+            Note::LastRun(program) => format!("数据截至 {program} 上次运行时"),
             Note::Overage(amount) => format!("超出限额并另行计费：{}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}：已用 {}", <dyn Language>::window(self, scope, None), number(*amount))

@@ -38,6 +38,7 @@ mod huggingface;
 mod hyper;
 #[cfg(test)]
 mod invented;
+mod jetbrains;
 mod kilo;
 mod kimi;
 mod kiro;
@@ -103,6 +104,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &cursor::CURSOR,
     &alibaba::ALIBABA,
     &amp::AMP,
+    &jetbrains::JETBRAINS,
     &factory::FACTORY,
     &codebuff::CODEBUFF,
     &zenmux::ZENMUX,
@@ -166,6 +168,14 @@ async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<(Readin
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static Platform> {
     PLATFORMS.iter().find(|platform| platform.id == id).copied()
+}
+
+/// Every folder that a run lists, for the names of files to read.
+#[must_use]
+pub fn folders(environment: &Environment) -> Vec<String> {
+    let mut folders = jetbrains::folders(environment);
+    folders.push(environment.packages_folder());
+    folders
 }
 
 /// Every file that a run may read.

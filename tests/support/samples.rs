@@ -19,7 +19,7 @@ pub struct Sample {
     case: Value,
 }
 
-/// The samples. Every platform has one.
+/// The samples. Every platform that is asked anything has one.
 pub fn samples() -> Vec<Sample> {
     let cases = cases();
     let sample = |platform: &'static Platform| {
@@ -35,8 +35,11 @@ pub fn samples() -> Vec<Sample> {
         });
         case.map(|case| Sample { platform, case: case.clone() }).ok_or(platform.id)
     };
-    let (found, missing): (Vec<_>, Vec<_>) =
-        PLATFORMS.iter().map(|platform| sample(platform)).partition(Result::is_ok);
+    let (found, missing): (Vec<_>, Vec<_>) = PLATFORMS
+        .iter()
+        .filter(|platform| !platform.hosts.is_empty())
+        .map(|platform| sample(platform))
+        .partition(Result::is_ok);
     let missing: Vec<_> = missing.into_iter().filter_map(Result::err).collect();
     assert!(missing.is_empty(), "no vector has an account of {missing:?}");
     found.into_iter().filter_map(Result::ok).collect()
