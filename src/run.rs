@@ -26,7 +26,7 @@ use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::setup::Setup;
-use crate::sources::{FileRead, Sources};
+use crate::sources::{FileRead, Source, Sources};
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
@@ -66,6 +66,7 @@ struct Task {
     platform: &'static Platform,
     label: Label,
     setup: Option<&'static Setup>,
+    source: Option<Source>,
     serves: Vec<Serves>,
     /// None while the account is being queried.
     outcome: Option<Outcome>,
@@ -224,8 +225,18 @@ impl Run {
     }
 
     fn add(&mut self, platform: &'static Platform, found: Found, wire: &Rc<Wire>) {
-        let (label, setup, serves, outcome) = match found {
-            Found::Account(Account { label, setup, reach, redactor, mut notes, serves, query, .. }) => {
+        let (label, setup, source, serves, outcome) = match found {
+            Found::Account(Account {
+                label,
+                setup,
+                source,
+                reach,
+                redactor,
+                mut notes,
+                serves,
+                query,
+                ..
+            }) => {
                 let query = query(Client::new(Rc::clone(wire), reach, redactor));
                 let index = self.tasks.len();
                 self.queries.push(Box::pin(async move {
@@ -236,13 +247,15 @@ impl Run {
                     });
                     (index, outcome)
                 }));
-                (label, setup, serves, None)
+                (label, setup, source, serves, None)
             }
-            Found::Failed { label, setup, failure } => (label, setup, Vec::new(), Some(Err(failure))),
+            Found::Failed { label, setup, source, failure } => {
+                (label, setup, source, Vec::new(), Some(Err(failure)))
+            }
             Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
         };
         let setup = setup.or(platform.setups.first());
-        self.tasks.push(Task { platform, label, setup, serves, outcome });
+        self.tasks.push(Task { platform, label, setup, source, serves, outcome });
     }
 
     /// What is known by now.
@@ -257,17 +270,20 @@ impl Run {
             ..Report::default()
         };
         if let Some(failure) = &self.shared_failure {
-            report.failures.push(FailureReport { platform: None, label: None, setup: None, failure });
+            let (platform, label, setup, source) = (None, None, None, None);
+            report.failures.push(FailureReport { platform, label, setup, source, failure });
         }
-        for Task { platform, label, setup, serves, outcome } in &self.tasks {
+        for Task { platform, label, setup, source, serves, outcome } in &self.tasks {
             match outcome {
                 None => report.awaited.push((platform, label)),
                 Some(Ok(reading)) => {
-                    report.accounts.push(AccountReport { platform, label, serves, reading });
+                    let source = source.as_ref();
+                    report.accounts.push(AccountReport { platform, label, source, serves, reading });
                 }
                 Some(Err(failure)) => {
                     let (platform, label) = (Some(*platform), Some(label));
-                    report.failures.push(FailureReport { platform, label, setup: *setup, failure });
+                    let (setup, source) = (*setup, source.as_ref());
+                    report.failures.push(FailureReport { platform, label, setup, source, failure });
                 }
             }
         }

@@ -13,7 +13,7 @@ use crate::reach::Reach;
 use crate::reading::{Label, Level, Note, Percent, Period, Reading, Scope, Window};
 use crate::secret::Redactor;
 use crate::setup::{self, Setup};
-use crate::sources::Sources;
+use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -87,14 +87,15 @@ struct Tariff {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
-    let texts = files.iter().filter_map(|path| sources.existing(path)).map(|file| file.text());
-    let known = texts.filter_map(|text| Known::read(text, sources.now));
+    let existing = files.iter().filter_map(|path| sources.existing(path));
+    let known = existing.filter_map(|file| Some((file, Known::read(file.text(), sources.now)?)));
     // All IDEs are of one account. Within a month credits only get fewer, so what is newest shows by itself.
-    let newest = known
-        .max_by(|one, other| one.refill.cmp(&other.refill).then_with(|| other.left.total_cmp(&one.left)));
-    let account = |known: Known| {
+    let newest = known.max_by(|(_, one), (_, other)| {
+        one.refill.cmp(&other.refill).then_with(|| other.left.total_cmp(&one.left))
+    });
+    let account = |(file, known): (&FileRead, Known)| {
         let (reach, redactor) = (Reach::Official(JETBRAINS.hosts), Redactor::new(&[]));
-        Found::account(Label::Platform, reach, redactor, known, query)
+        Found::account(Label::Platform, reach, redactor, known, query).found_in(sources.source_of(file))
     };
     newest.map(account).into_iter().collect()
 }

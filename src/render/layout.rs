@@ -8,6 +8,7 @@ use crate::platforms::{PLATFORMS, terms};
 use crate::reading::{Amount, Balance, Label, Level, Percent, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
+use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
 
 /// How long the bars of a report are, in cells.
@@ -121,9 +122,7 @@ impl Page<'_> {
         }
         for failed in &report.failures {
             begin(lines);
-            if let (Some(platform), Some(label)) = (failed.platform, failed.label) {
-                lines.push(Line::of(self.title(platform, label), Tone::Plain));
-            }
+            lines.extend(self.failed_title(failed).map(|title| Line::of(title, Tone::Plain)));
             lines.extend(self.failure(failed));
         }
         let mut is_first = true;
@@ -331,6 +330,22 @@ impl Page<'_> {
             Label::Platform => self.platform(platform),
             label => format!("{} ({})", self.platform(platform), self.name(label, platform)),
         }
+    }
+
+    /// Whose failure it is, and where the credential was found, unless that is OpenCode's own file or told below.
+    #[must_use]
+    pub fn failed_title(&self, failed: &FailureReport) -> Option<String> {
+        let title = self.title(failed.platform?, failed.label?);
+        let source = failed.source.filter(|source| **source != Source::Auth).map(Source::name);
+        let words = [failed.message(self.language), failed.advice(self.language)];
+        let is_told = |source: &&str| {
+            let file = source.rsplit('/').next().unwrap_or(source);
+            words.iter().any(|words| words.contains(file))
+        };
+        Some(match source.filter(|source| !is_told(source)) {
+            Some(source) => format!("{title} · {source}"),
+            None => title,
+        })
     }
 
     /// What happened, and what to do about it.
