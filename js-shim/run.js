@@ -39,9 +39,10 @@ export const machine = {
  * @param {object} [asked.store] the credentials by their providers, where the host keeps them itself
  * @param {string[]} [asked.enable] the opt-in platforms that the user named for this run; never from options, which a
  *   project may hold
+ * @param {boolean} [asked.sends] whether the platforms are asked; else only what the files hold is found
  * @returns {Promise<T>}
  */
-export async function report(options, show, { onProgress, words, store, enable = [] } = {}) {
+export async function report(options, show, { onProgress, words, store, enable = [], sends = true } = {}) {
   const core = await loadCore();
   const life = lifeOf(core);
   const { learn, learnSettings, allows } = allowList(
@@ -81,7 +82,8 @@ export async function report(options, show, { onProgress, words, store, enable =
     if (enable.length > 0) plan.enable(enable);
     await giveFiles(plan, learn, learnSettings);
     const run = life.guard(plan.start());
-    while (!run.poll()) {
+    // One that is never polled sends nothing.
+    while (sends && !run.poll()) {
       onProgress?.(show(run));
       await inbox.deliver();
     }

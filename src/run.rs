@@ -296,6 +296,26 @@ impl Run {
         render::report(&self.report(), self.language, self.is_private)
     }
 
+    /// Every platform, and which of them were found on this machine. Nothing needs to be sent for it.
+    #[must_use]
+    pub fn platforms(&self) -> Vec<render::Line> {
+        let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
+        let offered = self.offered.iter().map(|(platform, _)| (*platform, None));
+        for (platform, source) in
+            self.tasks.iter().map(|task| (task.platform, task.source.as_ref())).chain(offered)
+        {
+            let at = found.iter().position(|(known, _)| *known == platform).unwrap_or_else(|| {
+                found.push((platform, Vec::new()));
+                found.len() - 1
+            });
+            let (Some((_, places)), Some(source)) = (found.get_mut(at), source) else { continue };
+            if !places.contains(&source.name()) {
+                places.push(source.name());
+            }
+        }
+        render::platforms(self.language, &found)
+    }
+
     /// The report in few words, for a model.
     #[must_use]
     pub fn brief(&self) -> String {

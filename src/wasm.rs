@@ -188,7 +188,10 @@ const TYPES: &str = r#"
 /** A line in parts. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
 /** What a command line asks for. */
-export type Command = { report: { options: object, enable: string[], json: boolean } } | { print: { text: string, status: number } };
+export type Command =
+  | { report: { options: object, enable: string[], json: boolean } }
+  | { platforms: { options: object } }
+  | { print: { text: string, status: number } };
 "#;
 
 /// What the command line's arguments ask for, beside the text of the user's `settings`.
@@ -284,6 +287,13 @@ impl Run {
     #[must_use]
     pub fn lines(&self) -> JsValue {
         to_js(&self.0.lines())
+    }
+
+    /// Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`.
+    #[must_use]
+    pub fn platforms(&self, colour: bool) -> String {
+        let lines = self.0.platforms();
+        if colour { render::ansi(&lines) } else { render::plain(&lines) }
     }
 
     /// The report in few words, for a model.

@@ -32,7 +32,6 @@ const MAPPING: &str = r#"{
 
 mod tests {
     use super::INVENTED;
-    use crate::cli::{self, Command};
     use crate::environment::Environment;
     use crate::host::Host;
     use crate::http::{Request, Response, SendError};
@@ -116,11 +115,8 @@ mod tests {
         assert!(platforms::variables().contains(&INVENTED.variables[0]));
         assert!(platforms::providers().contains(&INVENTED.id));
         assert!(Options::read(&Map::new(), &json!({ "platforms": ["invented"] })).1.is_empty());
-        let english = |_: Option<&str>| crate::locale::LANGUAGES[0];
-        let Command::Print { text, status: 0 } = cli::parse(&["--help".to_owned()], &Map::new(), &english)
-        else {
-            panic!("no help")
-        };
-        assert!(text.contains("invented"), "{text}");
+        let (run, _) = run(200, "{}");
+        let text = plain(&run.platforms());
+        assert!(text.contains("• Invented (`invented`) · auth.json\n  run `opencode auth login`"), "{text}");
     }
 }

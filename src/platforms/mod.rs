@@ -138,6 +138,20 @@ pub static PLATFORMS: &[&Platform] = &[
     &invented::INVENTED,
 ];
 
+/// The platforms that most people have one of: named where there is no room for all.
+pub static POPULAR: &[&Platform] = &[
+    &openai::OPENAI,
+    &copilot::COPILOT,
+    &google::GOOGLE,
+    &zhipu::ZHIPU,
+    &zhipu::ZAI,
+    &opencode_go::OPENCODE_GO,
+    &kimi::KIMI,
+    &minimax::MINIMAX,
+    &openrouter::OPENROUTER,
+    &deepseek::DEEPSEEK,
+];
+
 /// The platforms that are asked only where the user enables them, and why.
 pub static OPT_IN: &[(&Platform, Terms)] = &[
     (&claude::CLAUDE, claude::TERMS),

@@ -4,7 +4,7 @@ use super::{Line, Tone, amount, bar, of_limit, pad, width};
 use crate::locale::Language;
 use crate::platform::Incomplete;
 use crate::platform::{Layout, Platform};
-use crate::platforms::{PLATFORMS, terms};
+use crate::platforms::{PLATFORMS, POPULAR, terms};
 use crate::reading::{Amount, Balance, Label, Level, Percent, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
@@ -402,10 +402,13 @@ impl Page<'_> {
         self.supported(lines);
     }
 
-    /// Which platforms there are, and how each is set up.
+    /// Which platforms there are: those that many people have, how many more, and where all are told of.
     fn supported(&self, lines: &mut Vec<Line>) {
         lines.push(Line::of(self.language.supported(), Tone::Plain));
-        lines.extend(setups(self.language));
+        lines.extend(POPULAR.iter().map(|platform| Line::of(entry(self.language, platform), Tone::Plain)));
+        let more = self.language.and_more(PLATFORMS.len() - POPULAR.len());
+        lines.push(Line::of(more, Tone::Plain));
+        lines.push(Line::of(self.language.all_platforms(PAGE), Tone::Muted));
     }
 }
 
@@ -420,18 +423,37 @@ pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
     (balance.name.as_ref().map_or_else(|| kind.to_owned(), |name| format!("{name}:")), amount)
 }
 
-/// How each platform is set up, in two lines each.
+/// The page that lists every platform.
+const PAGE: &str = "https://github.com/opencode-mystatus/opencode-mystatus#platforms";
+
+/// A platform's line in a list.
+fn entry(language: &dyn Language, platform: &Platform) -> String {
+    format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id)
+}
+
+/// Every platform with how it is set up: first those that were `found` on this machine, each with where its credentials
+/// are.
 #[must_use]
-pub fn setups(language: &dyn Language) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for platform in PLATFORMS {
-        lines.push(Line::of(
-            format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id),
-            Tone::Plain,
-        ));
-        lines.push(Line::of(format!("  {}", language.setups(platform.setups)), Tone::Muted));
-        if let Some(terms) = terms(platform) {
-            lines.push(Line::of(format!("  {}", language.offer(platform.id, terms)), Tone::Muted));
+pub fn platforms(language: &dyn Language, found: &[(&'static Platform, Vec<&str>)]) -> Vec<Line> {
+    let is_found = |platform: &Platform| found.iter().any(|(other, _)| *other == platform);
+    let others = PLATFORMS.iter().copied().filter(|platform| !is_found(platform));
+    let others: Vec<_> = others.map(|platform| (platform, Vec::new())).collect();
+    let heading = language.platforms_found(found.len(), found.len() + others.len());
+    let mut lines = vec![Line::of(heading, Tone::Heading)];
+    for (group, tone) in [(found, Tone::Good), (&others, Tone::Plain)] {
+        if !group.is_empty() {
+            begin(&mut lines);
+        }
+        for (platform, places) in group {
+            let mut line = entry(language, platform);
+            if !places.is_empty() {
+                line = format!("{line} · {}", places.join(", "));
+            }
+            lines.push(Line::of(line, tone));
+            lines.push(Line::of(format!("  {}", language.setups(platform.setups)), Tone::Muted));
+            if let Some(terms) = terms(platform) {
+                lines.push(Line::of(format!("  {}", language.offer(platform.id, terms)), Tone::Muted));
+            }
         }
     }
     lines
