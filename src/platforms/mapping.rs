@@ -40,51 +40,79 @@ pub struct Mapping {
 
 /// A literal that must stand at a pointer, or a number that must be below one.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Test {
+    /// Where in the reply.
     at: String,
+    /// What stands there.
     is: Option<Value>,
+    /// The number that what stands there is below; not beside `is`.
     below: Option<f64>,
 }
 
 /// Where a balance stands.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BalanceRow {
+    /// An array or object: a balance of each of its items, in which the other pointers are.
     each: Option<String>,
+    /// What it is called, or where that stands.
     name: Option<String>,
+    /// Where what is left stands.
     remaining: String,
+    /// Where what is to be taken off that stands.
     minus: Option<String>,
+    /// How many of the reply's units are one of the currency's.
     divide: Option<f64>,
+    /// ISO 4217, a unit such as `points`, or where that stands.
     currency: String,
+    /// What says that there is no limit.
     unlimited: Option<Test>,
 }
 
 /// Where a window's figures stand.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WindowRow {
+    /// An array or object: a window of each of its items, in which the other pointers are.
     each: Option<String>,
+    /// What it is called, or where that stands.
     name: Option<String>,
+    /// What is used. Two of `used`, `limit` and `remaining` are enough.
     used: Option<Figure>,
+    /// The limit.
     limit: Option<Figure>,
+    /// What is left.
     remaining: Option<Figure>,
+    /// Where a percentage stands, in place of those.
     percent: Option<String>,
+    /// What that percentage is of.
     #[serde(default)]
     percent_is: PercentIs,
+    /// How many of the reply's units are one that is shown.
     divide: Option<f64>,
+    /// ISO 4217, a unit such as `points`, or where that stands.
     unit: Option<String>,
+    /// What says that there is no limit.
     unlimited: Option<Test>,
+    /// Where the reset's time stands.
     resets: Option<String>,
+    /// How that time is written.
     #[serde(default)]
     resets_as: ResetsAs,
+    /// How long the window is, or where that stands: seconds, or a text such as `5h`.
     seconds: Option<Figure>,
+    /// Whether it is a calendar month; not beside `seconds`.
     #[serde(default)]
     month: bool,
 }
 
 /// A literal number, or a pointer to a number or a text.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum Figure {
     Literal(f64),
@@ -92,6 +120,7 @@ enum Figure {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(rename_all = "snake_case")]
 enum PercentIs {
     #[default]
@@ -102,6 +131,7 @@ enum PercentIs {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(rename_all = "snake_case")]
 enum ResetsAs {
     #[default]

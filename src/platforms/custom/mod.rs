@@ -24,6 +24,8 @@ use serde_json::{Map, Value};
 
 mod kept;
 mod presets;
+#[cfg(test)]
+pub mod published;
 mod schema;
 
 /// The most platforms of the user's own.

@@ -37,6 +37,7 @@ impl Wrong {
 
 /// The header that a key is sent in.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(rename_all = "kebab-case")]
 pub enum Header {
     #[default]
