@@ -1,8 +1,9 @@
 // Whether the plugin's other half is in OpenCode's terminal: a configuration of the terminal's names the plugin.
 
-import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+
+const { readFileSync } = process.getBuiltinModule("node:fs");
 
 const PACKAGE = resolve(fileURLToPath(import.meta.url), "../..");
 /** A string of JSON, or a comment, in which nothing counts. */
