@@ -1,4 +1,4 @@
-//! What the registry of platforms is written into: README.md and SECURITY.md hold what it says.
+//! What the registry of platforms is written into: README.md, SECURITY.md and CONTRIBUTING.md hold what it says.
 //! `npm run generate` writes them anew.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
@@ -64,6 +64,16 @@ fn the_readme_counts_and_lists_every_platform() {
     });
     let begin = "<!-- platforms: written by `npm run generate` -->";
     hold("README.md", begin, "<!-- end of the platforms -->", &rows);
+}
+
+/// What newcomers copy is what the tests run.
+#[test]
+fn the_page_for_newcomers_shows_the_invented_platform() {
+    let source = include_str!("../src/platforms/invented.rs");
+    let (whole, _) = source.split_once("\nmod tests {").expect("its tests");
+    let expected = format!("\n\n```rust\n{whole}```\n\n");
+    let begin = "<!-- example: written by `npm run generate` -->";
+    hold("CONTRIBUTING.md", begin, "<!-- end of the example -->", &expected);
 }
 
 #[test]

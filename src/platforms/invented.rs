@@ -1,11 +1,14 @@
-//! A platform that exists in tests only: all that a new one takes is a file such as this and a line in the registry.
+//! Invented: what is left of the money paid in. It exists in tests only, and shows all that such a platform takes.
+//!
+//! Credential: a key, pasted into OpenCode or in `INVENTED_API_KEY`. Request: `GET api.invented.example/balance`,
+//! documented.
 
 use super::credentials::keys;
 use super::described;
 use crate::platform::{Layout, Platform};
 use crate::setup::{Key, Setup};
 
-/// An invented platform with a balance.
+/// See the module's documentation.
 pub static INVENTED: Platform = Platform {
     id: "invented",
     name: "Invented",
@@ -44,7 +47,7 @@ mod tests {
     use crate::time::EpochMs;
     use futures_util::FutureExt;
     use futures_util::future::LocalBoxFuture;
-    use serde_json::{Map, json};
+    use serde_json::{Map, Value, json};
     use std::cell::RefCell;
     use std::rc::Rc;
 
@@ -99,6 +102,26 @@ mod tests {
         let text = plain(&run.lines());
         assert!(text.contains("Invented") && text.contains("gold") && text.contains("EUR 12.50"), "{text}");
         assert_eq!(json!(run.json())["accounts"][0]["platform"], "invented");
+    }
+
+    /// The case that CONTRIBUTING.md shows for `tests/vectors/own.json`, in the form that every platform's suites read.
+    #[test]
+    fn the_case_that_newcomers_are_shown_holds() {
+        let page = include_str!("../../CONTRIBUTING.md");
+        let case = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a case");
+        let case: Value = serde_json::from_str(case).expect("JSON");
+        assert_eq!(case["files"]["auth.json"]["invented"]["type"], "api");
+        let (run, asked) = run(200, &case["http"][0]["body"].to_string());
+        assert_eq!(json!(asked), json!([case["http"][0]["url"]]));
+        let (report, expected) = (json!(run.json()), &case["facts"]["accounts"][0]);
+        for member in ["platform", "plan"] {
+            assert_eq!(report["accounts"][0][member], expected[member]);
+        }
+        let balance = &report["accounts"][0]["balances"][0];
+        for (name, value) in expected["balances"][0].as_object().expect("a balance") {
+            assert_eq!(&balance[name], value);
+        }
+        assert_eq!(run.report().exit_status(), 0);
     }
 
     #[test]
