@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// The user's own settings of opencode-mystatus: `mystatus.json` in OpenCode's global config folder.
 #[derive(JsonSchema)]
 #[schemars(title = "mystatus.json", deny_unknown_fields, transform = nothing_is_required)]
-#[expect(dead_code, reason = "only its schema is used")]
+#[expect(dead_code, clippy::struct_excessive_bools, reason = "only its schema is used")]
 struct Settings {
     /// The schema, for editors.
     #[schemars(rename = "$schema")]
@@ -236,7 +236,7 @@ mod tests {
             match example.pointer("/plugin/0/1") {
                 Some(entry) => assert!(options.is_valid(entry), "{block}"),
                 None => {
-                    assert!(settings.is_valid(&example), "{block}: {:?}", settings.validate(&example).err())
+                    assert!(settings.is_valid(&example), "{block}: {:?}", settings.validate(&example).err());
                 }
             }
             checked += 1;

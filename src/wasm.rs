@@ -180,7 +180,7 @@ pub fn auth_of(store: &JsValue) -> Option<String> {
 #[wasm_bindgen(unchecked_return_type = "string[]")]
 #[must_use]
 pub fn providers() -> JsValue {
-    to_js(&platforms::providers())
+    to_js(&platforms::credential_names())
 }
 
 #[wasm_bindgen(typescript_custom_section)]

@@ -58,11 +58,12 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(default)]
 struct Quota {
     current: Number,
     maximum: Number,
-    tariff_quota: Maybe<TariffQuota>,
+    #[serde(rename = "tariffQuota")]
+    of_tariff: Maybe<TariffQuota>,
 }
 
 #[derive(Default, Deserialize)]
@@ -115,7 +116,7 @@ impl Known {
         let quota: Quota = option(xml, "quotaInfo")?;
         let refill: Refill = option(xml, "nextRefill").unwrap_or_default();
         let of_tariff = || {
-            let tariff = quota.tariff_quota.get()?;
+            let tariff = quota.of_tariff.get()?;
             Some(tariff.available.get()? / positive(tariff.maximum)?)
         };
         let of_all = || Some(1.0 - quota.current.get()? / positive(quota.maximum)?);

@@ -223,10 +223,17 @@ pub fn hosts() -> Vec<&'static str> {
     of_all(|platform| platform.hosts)
 }
 
-/// Every id that OpenCode keeps credentials of ours by.
+/// Every id of a provider whose models are a platform's.
 #[must_use]
 pub fn providers() -> Vec<&'static str> {
     of_all(|platform| platform.providers)
+}
+
+/// Those of them that OpenCode keeps credentials of ours by: an opt-in platform has its own, and what OpenCode keeps by
+/// its provider's id is of no concern here.
+#[must_use]
+pub fn credential_names() -> Vec<&'static str> {
+    of_all(|platform| if terms(platform).is_some() { &[] } else { platform.providers })
 }
 
 fn of_all(part: fn(&'static Platform) -> &'static [&'static str]) -> Vec<&'static str> {
