@@ -16,6 +16,10 @@ async function answer() {
     const [core, { machine, report }, text] = await Promise.all([loading, import("./run.js"), settings]);
     const command = core.command_line(process.argv.slice(2), text, machine);
     if ("print" in command) return command.print;
+    if ("platforms" in command) {
+      const { options } = command.platforms;
+      return await report(options, (run) => ({ text: run.platforms(hasColours()), status: 0 }), { sends: false });
+    }
     const { options, enable, json } = command.report;
     const shown = (/** @type {import("./run.js").Run} */ run) =>
       json ? JSON.stringify(run.json(), null, 2) : run.text(hasColours());

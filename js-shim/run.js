@@ -39,9 +39,10 @@ export const machine = {
  * @param {object} [asked.store] the credentials by their providers, where the host keeps them itself
  * @param {string[]} [asked.enable] the opt-in platforms that the user named for this run; never from options, which a
  *   project may hold
+ * @param {boolean} [asked.sends] whether the platforms are asked; else only what the files hold is found
  * @returns {Promise<T>}
  */
-export async function report(options, show, { onProgress, words, store, enable = [] } = {}) {
+export async function report(options, show, { onProgress, words, store, enable = [], sends = true } = {}) {
   const core = await loadCore();
   const life = lifeOf(core);
   const { learn, learnSettings, allows } = allowList(
@@ -81,7 +82,8 @@ export async function report(options, show, { onProgress, words, store, enable =
     if (enable.length > 0) plan.enable(enable);
     await giveFiles(plan, learn, learnSettings);
     const run = life.guard(plan.start());
-    while (!run.poll()) {
+    // One that is never polled sends nothing.
+    while (sends && !run.poll()) {
       onProgress?.(show(run));
       await inbox.deliver();
     }
@@ -95,11 +97,11 @@ export async function report(options, show, { onProgress, words, store, enable =
 const MOST_SCOPES = 16;
 
 /**
- * The names of the packages in `folder`, also of those that stand in the folder of their scope.
+ * The names of what is in `folder`, packages in the folders of their scopes too.
  * @param {string} folder
  * @returns {Promise<string[]>}
  */
-async function packagesIn(folder) {
+async function namesIn(folder) {
   const names = await listFolder(folder);
   const scopes = names.filter((name) => name.startsWith("@")).slice(0, MOST_SCOPES);
   const scoped = scopes.map(async (scope) =>
@@ -121,7 +123,7 @@ async function giveFiles(plan, learn, learnSettings) {
     if (text !== undefined && path === settingsFile()) learnSettings(text);
     return plan.take(path, text, error);
   };
-  plan.list(await packagesIn(plan.folder()));
+  await Promise.all(plan.folders().map(async (folder) => plan.list(folder, await namesIn(folder))));
   const unfinished = (await readFiles(plan.files())).filter(give);
   if (unfinished.length === 0) return;
   await new Promise((resolve) => setTimeout(resolve, WRITING_MS));

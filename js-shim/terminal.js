@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const { readFileSync } = process.getBuiltinModule("node:fs");
+
 const PACKAGE = resolve(fileURLToPath(import.meta.url), "../..");
 /** A string of JSON, or a comment, in which nothing counts. */
 const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/.*|\/\*[\s\S]*?\*\//g;

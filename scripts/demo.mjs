@@ -4,27 +4,35 @@ import { spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { opencode, opencodeHome } from "../tests/opencode/opencode.js";
 import { environment } from "../tests/programs.js";
-import { sampleAnswers, sampleFiles } from "../tests/simulator/accounts.js";
+import { demoMachine } from "../tests/simulator/demo.js";
 import { startModel } from "../tests/simulator/model.js";
 import { startSimulator } from "../tests/simulator/simulator.js";
 import { root } from "./setup.mjs";
 
-/** Makes a home whose OpenCode has both halves of the plugin, loaded from this folder. */
-export async function startDemo() {
-  const [model, simulator] = await Promise.all([startModel(), startSimulator(sampleAnswers())]);
+/** Makes a home whose OpenCode has both halves of the plugin, loaded from this folder, and accounts on ten platforms or `all`. */
+export async function startDemo(all = false) {
+  const machine = demoMachine(all);
+  const [model, simulator] = await Promise.all([startModel(), startSimulator(machine.answers)]);
   const plugin = [pathToFileURL(root).href];
-  const files = { ...sampleFiles(), ".config/opencode/tui.json": { plugin } };
+  const files = { ...machine.files, ".config/opencode/tui.json": { plugin } };
   // A provider that is among the accounts, so that there are words beside the prompt.
-  const place = opencodeHome({ model, provider: "zai-coding-plan", plugin, files, env: simulator.env });
+  const place = opencodeHome({
+    model,
+    provider: "zai-coding-plan",
+    plugin,
+    files,
+    env: { ...machine.env, ...simulator.env },
+  });
   return { place, close: () => Promise.all([model.close(), simulator.close()]) };
 }
 
 /**
  * Opens its terminal in this one.
+ * @param {boolean} all whether every platform has an account
  * @returns {Promise<number>} the status that it ends with
  */
-export async function openTerminal() {
-  const { place, close } = await startDemo();
+export async function openTerminal(all) {
+  const { place, close } = await startDemo(all);
   const { TERM, COLORTERM, LANG } = process.env;
   const terminal = { ...(TERM && { TERM }), ...(COLORTERM && { COLORTERM }), ...(LANG && { LANG }) };
   const env = { ...environment(place), ...terminal };

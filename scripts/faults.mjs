@@ -1,4 +1,4 @@
-// Prints the matrix of faults and platforms: `npm run faults`. A place holds the seconds that the report took under
+// Prints the matrix of faults and shapes of requests: `npm run faults`. A place holds the seconds that the report took under
 // Node and under Bun, or ✖ where it was wrong, with what was wrong below.
 
 import { setUp } from "./setup.mjs";
@@ -18,15 +18,15 @@ const rest = cells.map((cell) => {
   const row = rows.get(cell.fault) ?? new Map();
   rows.set(cell.fault, row);
   /** @type {string[]} */
-  const places = row.get(cell.platform) ?? [];
-  row.set(cell.platform, places);
+  const places = row.get(cell.shape) ?? [];
+  row.set(cell.shape, places);
   const at = places.push("") - 1;
   return async () => {
     try {
       places[at] = (await cell.check()).toFixed(1);
     } catch (error) {
       places[at] = "✖";
-      wrong.push(`${cell.fault}, ${cell.platform}, ${cell.runtime}: ${error instanceof Error ? error.message : error}`);
+      wrong.push(`${cell.fault}, ${cell.shape}, ${cell.runtime}: ${error instanceof Error ? error.message : error}`);
     }
   };
 });
@@ -36,11 +36,11 @@ const work = async () => {
 };
 await Promise.all(Array.from({ length: AT_ONCE }, work));
 
-const platforms = [...new Set(cells.map((cell) => cell.platform))];
+const shapes = [...new Set(cells.map((cell) => cell.shape))];
 const first = Math.max(...cells.map((cell) => cell.fault.length));
-console.log(["".padEnd(first), ...platforms.map((platform) => platform.padEnd(14))].join(" "));
+console.log(["".padEnd(first), ...shapes.map((shape) => shape.padEnd(14))].join(" "));
 for (const [fault, row] of rows) {
-  const shown = platforms.map((platform) => (row.get(platform)?.join(" / ") ?? "").padEnd(14));
+  const shown = shapes.map((shape) => (row.get(shape)?.join(" / ") ?? "").padEnd(14));
   console.log([fault.padEnd(first), ...shown].join(" ").trimEnd());
 }
 console.log(`\n${cells.length} cases, ${wrong.length} wrong`);

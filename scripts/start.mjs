@@ -17,19 +17,20 @@ const USAGE = `Runs /mystatus in a real OpenCode, with the plugin loaded from th
 Usage: npm start -- [options]
 
 Options:
-  --demo  report sample accounts, even where this machine has accounts
+  --demo  report sample accounts on ten platforms, even where this machine has accounts
+  --all   the same on every platform
   --tui   open OpenCode's terminal, with sample accounts
   --help  show this help`;
 
-const { demo, tui } = readArguments();
+const { demo, all, tui } = readArguments();
 setUp();
 // What these import is installed only now.
 if (tui) {
   const { openTerminal } = await import("./demo.mjs");
-  process.exit(await openTerminal());
+  process.exit(await openTerminal(all));
 }
 const { opencodeHome, runOpencode } = await import("../tests/opencode/opencode.js");
-const { sampleAnswers, sampleFiles } = await import("../tests/simulator/accounts.js");
+const { demoMachine } = await import("../tests/simulator/demo.js");
 const { startModel } = await import("../tests/simulator/model.js");
 const { startSimulator } = await import("../tests/simulator/simulator.js");
 
@@ -54,7 +55,7 @@ const host = {
 };
 const core = await loadCore();
 const plan = new core.Plan({}, host);
-plan.list(await listFolder(plan.folder()));
+for (const folder of plan.folders()) plan.list(folder, await listFolder(folder));
 const files = await readFiles(plan.files());
 for (const { path, text, error = "" } of files) plan.take(path, text, error);
 // Never polled, so it sends nothing.
@@ -63,18 +64,18 @@ const run = plan.start();
 const variables = Object.entries({ ...own, ...runtimeVariables() });
 const env = Object.fromEntries(variables.filter(([name]) => !(name in FOLDERS)));
 
-const sample = demo || !hasAccounts();
-if (sample) console.error(demo ? "Sample accounts:" : "No accounts on this machine: sample accounts instead.");
+const sample = demo || all || !hasAccounts() ? demoMachine(all) : undefined;
+if (sample) console.error(demo || all ? "Sample accounts:" : "No accounts on this machine: sample accounts instead.");
 
 // On standard error, so that the report stands alone on standard output.
 console.error("Starting OpenCode, which takes some seconds ...");
 const model = await startModel();
-const simulator = sample ? await startSimulator(sampleAnswers()) : undefined;
+const simulator = sample && (await startSimulator(sample.answers));
 const home = opencodeHome({
   model,
   plugin: [pathToFileURL(root).href],
-  files: sample ? sampleFiles() : {},
-  env: { ...env, ...(sample && { OPENCODE_AUTH_CONTENT: "" }), ...simulator?.env },
+  files: sample?.files ?? {},
+  env: { ...env, ...(sample && { OPENCODE_AUTH_CONTENT: "" }), ...sample?.env, ...simulator?.env },
 });
 if (!sample) linkFiles();
 const { stdout, stderr, status } = await runOpencode(home, ["run", "--command", "mystatus"]);
@@ -89,7 +90,7 @@ process.exitCode = report ? 0 : 1;
 function readArguments() {
   const flag = /** @type {const} */ ({ type: "boolean", default: false });
   try {
-    const { values } = parseArgs({ options: { demo: flag, tui: flag, help: { ...flag, short: "h" } } });
+    const { values } = parseArgs({ options: { demo: flag, all: flag, tui: flag, help: { ...flag, short: "h" } } });
     if (values.help) {
       console.log(USAGE);
       process.exit(0);

@@ -2,14 +2,16 @@
 
 use crate::locale::{self, Flag, Language};
 use crate::option_error::OptionError;
-use crate::options::{LONGEST, is_opt_in, is_platform, languages, opt_in_ids, platform_ids};
-use crate::render::{pad, plain, setups};
+use crate::options::{LONGEST, is_opt_in, languages, named, opt_in_ids, words};
+use crate::platforms::{PLATFORMS, POPULAR, custom};
+use crate::render::{pad, width};
 use lexopt::Parser;
-use lexopt::prelude::{Long, Short};
+use lexopt::prelude::{Long, Short, Value as Positional};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// What the command line asks for; for the shim `{report: {options, enable, json}}` or `{print: {text, status}}`.
+/// What the command line asks for; for the shim `{report: {options, enable, json}}`, `{platforms: {options}}` or
+/// `{print: {text, status}}`.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Command {
@@ -21,6 +23,11 @@ pub enum Command {
         enable: Vec<String>,
         /// Whether it is to be JSON.
         json: bool,
+    },
+    /// The list of platforms, with those that are found on this machine, for which nothing is sent.
+    Platforms {
+        /// How to word it.
+        options: Map<String, Value>,
     },
     /// A text, to be printed on standard output where `status` is 0 and on standard error elsewhere.
     Print {
@@ -57,6 +64,7 @@ pub fn parse(
         Ok(Read { wants: Wants::Version, .. }) => {
             Command::Print { text: env!("CARGO_PKG_VERSION").to_owned(), status: 0 }
         }
+        Ok(Read { wants: Wants::Platforms, options, .. }) => Command::Platforms { options },
         Ok(Read { wants: Wants::Report { json }, options, enable }) => {
             Command::Report { options, enable, json }
         }
@@ -71,6 +79,7 @@ struct Read {
 
 enum Wants {
     Report { json: bool },
+    Platforms,
     Help,
     Version,
 }
@@ -78,11 +87,12 @@ enum Wants {
 fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionError> {
     let mut read = Read { wants: Wants::Report { json: false }, options: Map::new(), enable: Vec::new() };
     let mut platforms = Vec::new();
+    let own: Vec<_> = custom::ids(settings).map(str::to_owned).collect();
     let mut parser = Parser::from_args(args);
     while let Some(arg) = parser.next().map_err(unexpected)? {
         match arg {
             Long("lang") => read.set("lang", language(value(&mut parser, "--lang")?)?),
-            Long("platform") => platforms.push(platform(value(&mut parser, "--platform")?, settings)?),
+            Long("platform") => platforms.append(&mut platform(&value(&mut parser, "--platform")?, &own)?),
             Long("enable") => read.enable.push(opt_in(value(&mut parser, "--enable")?)?),
             Long("timeout") => read.set("timeout", timeout(value(&mut parser, "--timeout")?)?),
             Long("help") | Short('h') => read.wants = Wants::Help,
@@ -93,8 +103,13 @@ fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionEr
                     *json = true;
                 }
             }
+            Positional(word) if word == "platforms" => read.wants = Wants::Platforms,
             arg => return Err(unexpected(arg.unexpected())),
         }
+    }
+    // What chooses among reports has no use for the list.
+    if matches!(read.wants, Wants::Platforms) && args.iter().any(|arg| arg.starts_with("--json")) {
+        return Err(OptionError::Unknown("--json".to_owned()));
     }
     if !platforms.is_empty() {
         read.set("platforms", platforms);
@@ -131,11 +146,15 @@ fn language(value: String) -> Result<String, OptionError> {
     }
 }
 
-fn platform(value: String, settings: &Map<String, Value>) -> Result<String, OptionError> {
-    if is_platform(&value, settings) {
-        return Ok(value);
+/// The platforms in `value`, a list of names.
+fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
+    let mut ids = Vec::new();
+    for name in words(value) {
+        let no_platform =
+            |nearest| OptionError::NoPlatform { option: "--platform", value: name.to_owned(), nearest };
+        ids.append(&mut named(name, own).map_err(no_platform)?);
     }
-    Err(OptionError::BadValue { option: "--platform", value, takes: platform_ids(settings) })
+    Ok(ids)
 }
 
 fn opt_in(value: String) -> Result<String, OptionError> {
@@ -158,15 +177,32 @@ const FLAG: usize = 19;
 fn help(language: &dyn Language) -> String {
     let flag = |(flag, written): &(Flag, &str)| format!("  {} {}", pad(written, FLAG), language.flag(*flag));
     let flags: Vec<_> = Flag::ALL.iter().map(flag).collect();
-    let platforms = plain(&setups(language));
-    format!("{}\n{}\n\n{}\n{platforms}", language.usage(), flags.join("\n"), language.exit_statuses())
+    let names = POPULAR.iter().map(|platform| platform.name_in(language.tag()));
+    let names: Vec<_> = names.chain([language.and_more(PLATFORMS.len() - POPULAR.len())]).collect();
+    let (usage, exit_statuses) = (language.usage(), language.exit_statuses());
+    format!("{usage}\n{}\n\n{exit_statuses}\n{}", flags.join("\n"), in_lines(&names))
+}
+
+/// The columns of a line in the help.
+const LINE: usize = 80;
+
+/// `names` with commas between them, in as many lines as they take.
+fn in_lines(names: &[String]) -> String {
+    let mut lines = vec![String::from("  ")];
+    for (index, name) in names.iter().enumerate() {
+        let name = if index + 1 < names.len() { format!("{name}, ") } else { name.clone() };
+        match lines.last_mut() {
+            Some(line) if width(line) + width(name.trim_end()) <= LINE => line.push_str(&name),
+            _ => lines.push(format!("  {name}")),
+        }
+    }
+    lines.join("\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::environment::Environment;
-    use crate::platforms;
     use serde_json::json;
 
     fn parsed(args: &[&str]) -> Command {
@@ -194,7 +230,7 @@ mod tests {
             "--lang=ko",
             "--platform",
             "openai",
-            "--platform=zai",
+            "--platform=zai-coding-plan",
             "--enable",
             "claude",
             "--timeout",
@@ -221,7 +257,7 @@ mod tests {
         let Command::Print { text, status: WRONG_USAGE } = parsed(&["--platform", "nothing"]) else {
             panic!("no wrong usage");
         };
-        assert!(text.contains("acme") && text.contains(korean.see_help()), "{text}");
+        assert!(text.contains("nothing") && text.contains(korean.see_help()), "{text}");
     }
 
     #[test]
@@ -235,13 +271,23 @@ mod tests {
         for value in ["0", "-1", "NaN", "ten", "601", "2.5"] {
             assert!(option_error(&["--timeout", value]).contains(value), "{value}");
         }
-        assert!(option_error(&["--platform", "acme"]).contains("openai"));
+        assert!(option_error(&["--platform", "zai,opnai"]).contains("`openai`"));
+        assert!(option_error(&["platforms", "--json"]).contains("--json"));
         assert!(option_error(&["--enable", "openai"]).contains("claude"));
         assert!(option_error(&["--lang", "fr"]).contains("en, zh, ko, ja"));
     }
 
     #[test]
-    fn help_names_every_option_and_platform_in_every_language() {
+    fn the_list_of_platforms_is_asked_for_by_a_word() {
+        let options = json!({ "lang": "ko" });
+        let Command::Platforms { options: read } = parsed(&["platforms", "--lang", "ko"]) else {
+            panic!("no list")
+        };
+        assert_eq!(Value::from(read), options);
+    }
+
+    #[test]
+    fn help_names_every_option_and_what_is_popular_within_a_screen_in_every_language() {
         for language in locale::LANGUAGES {
             let Command::Print { text, status: 0 } = parsed(&["--help", "--lang", language.tag()]) else {
                 panic!("no help in {}", language.tag());
@@ -252,9 +298,14 @@ mod tests {
                 assert!(line.ends_with(&language.flag(*flag)), "{line}");
             }
             assert!(locale::LANGUAGES.iter().all(|other| text.contains(other.tag())));
-            for platform in platforms::PLATFORMS {
-                assert!(text.contains(&platform.name_in(language.tag())) && text.contains(platform.id));
+            for platform in POPULAR {
+                assert!(text.contains(&platform.name_in(language.tag())), "{text}");
             }
+            assert!(text.contains(&language.and_more(PLATFORMS.len() - POPULAR.len())), "{text}");
+            assert!(text.contains("mystatus platforms"), "{text}");
+            let rows: usize = text.lines().map(|line| width(line).div_ceil(80).max(1)).sum();
+            // The prompt takes one row.
+            assert!(rows < 24, "{rows} rows\n{text}");
         }
     }
 

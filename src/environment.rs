@@ -30,8 +30,8 @@ pub struct Environment {
     pub home: String,
     /// The environment variables of [`crate::platforms::variables`] that are set.
     pub env: Map<String, Value>,
-    /// The names of what is in [`Environment::packages_folder`].
-    pub packages: Vec<String>,
+    /// Folders that were listed, each with the names of what is in it.
+    pub listed: Vec<(String, Vec<String>)>,
 }
 
 /// How many versions of a package are looked at: whoever keeps more has forgotten the older ones.
@@ -97,13 +97,19 @@ impl Environment {
         format!("{}/packages", self.cache_folder())
     }
 
+    /// The names of what is in `folder`; none where it was not listed.
+    #[must_use]
+    pub fn names_in(&self, folder: &str) -> &[String] {
+        self.listed.iter().find(|(listed, _)| listed == folder).map_or(&[], |(_, names)| names)
+    }
+
     /// The folders of the newest versions of the package `name` that OpenCode installed, the newest first. A tag such
     /// as `latest`, which OpenCode never fetches again, counts as older than every number.
     #[must_use]
     pub fn installed(&self, name: &str) -> Vec<String> {
         let version = |folder: &'_ str| folder.strip_prefix(name)?.strip_prefix('@').map(numbers);
-        let mut found: Vec<_> =
-            self.packages.iter().filter_map(|folder| Some((version(folder)?, folder))).collect();
+        let installed = self.names_in(&self.packages_folder()).iter();
+        let mut found: Vec<_> = installed.filter_map(|folder| Some((version(folder)?, folder))).collect();
         found.sort_unstable_by(|one, other| other.cmp(one));
         found.truncate(MOST_VERSIONS);
         found.iter().map(|(_, folder)| format!("{}/{folder}", self.packages_folder())).collect()
@@ -151,11 +157,14 @@ mod tests {
     #[test]
     fn the_newest_versions_of_a_package_come_first_and_the_others_not_at_all() {
         let mut environment = environment(&[("XDG_CACHE_HOME", "/c")]);
-        environment.packages =
-            ["p@1.9.3", "p@latest", "p@1.10.0", "other@9.0.0", "p", "pp@3.0.0"].map(str::to_owned).to_vec();
+        let folder = environment.packages_folder();
+        let names = ["p@1.9.3", "p@latest", "p@1.10.0", "other@9.0.0", "p", "pp@3.0.0"];
+        let mut names = names.map(str::to_owned).to_vec();
+        environment.listed = vec![(folder.clone(), names.clone())];
         let folders = ["p@1.10.0", "p@1.9.3", "p@latest"];
         assert_eq!(environment.installed("p"), folders.map(|name| format!("/c/opencode/packages/{name}")));
-        environment.packages.extend((0..3000).map(|patch| format!("p@2.0.{patch}")));
+        names.extend((0..3000).map(|patch| format!("p@2.0.{patch}")));
+        environment.listed = vec![(folder, names)];
         let newest = environment.installed("p");
         assert_eq!(newest.first().map(String::as_str), Some("/c/opencode/packages/p@2.0.2999"));
         assert_eq!(newest.len(), 8);

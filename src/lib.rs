@@ -24,6 +24,8 @@ pub mod platform;
 pub mod platforms;
 pub mod providers;
 pub mod proxy;
+#[cfg(test)]
+mod published;
 pub mod reach;
 pub mod reading;
 pub mod reason;

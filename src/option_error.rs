@@ -16,6 +16,15 @@ pub enum OptionError {
         /// The values it takes.
         takes: String,
     },
+    /// The option does not take this value, as no platform is called so.
+    NoPlatform {
+        /// The option.
+        option: &'static str,
+        /// The value.
+        value: String,
+        /// The id of the platform that is called nearest to it, if any is near.
+        nearest: Option<String>,
+    },
     /// The option takes a value of another type.
     WrongType {
         /// The option.

@@ -57,21 +57,32 @@ pub fn languages() -> String {
     locale::tags(", ")
 }
 
-/// The platforms that can be asked for, those in the user's `settings` too.
-#[must_use]
-pub fn platform_ids(settings: &Map<String, Value>) -> String {
-    with_built_in(custom::ids(settings))
+/// The ids of the platforms that `name` names, `own` among those that can be: the one with that id, else all whose
+/// models OpenCode knows by a provider of that id.
+///
+/// # Errors
+/// The id of the platform that is called nearest to it, if any is near.
+pub fn named(name: &str, own: &[String]) -> Result<Vec<String>, Option<String>> {
+    let name = plain(name);
+    if platforms::by_id(&name).is_some() || own.contains(&name) {
+        return Ok(vec![name]);
+    }
+    let of_provider = platforms::PLATFORMS.iter().filter(|platform| platform.providers.contains(&&*name));
+    let ids: Vec<_> = of_provider.map(|platform| platform.id.to_owned()).collect();
+    if ids.is_empty() { Err(nearest(&name, own)) } else { Ok(ids) }
 }
 
-fn with_built_in<'a>(own: impl Iterator<Item = &'a str>) -> String {
-    let built_in = platforms::PLATFORMS.iter().map(|platform| platform.id);
-    built_in.chain(own).collect::<Vec<_>>().join(", ")
-}
-
-/// Whether there is a platform called `id`, the user's own among them.
-#[must_use]
-pub fn is_platform(id: &str, settings: &Map<String, Value>) -> bool {
-    platforms::by_id(id).is_some() || custom::ids(settings).any(|own| own == id)
+/// The id of the platform, one of `own` too, whose own or provider's id is nearest to `name`.
+fn nearest(name: &str, own: &[String]) -> Option<String> {
+    let built_in = platforms::PLATFORMS.iter().flat_map(|platform| {
+        let names = [platform.id].into_iter().chain(platform.providers.iter().copied());
+        names.map(|name| (name, platform.id))
+    });
+    let all = built_in.chain(own.iter().map(|id| (id.as_str(), id.as_str())));
+    let by_distance = all.map(|(known, id)| (strsim::osa_distance(name, known), id));
+    let (distance, id) = by_distance.min_by_key(|(distance, _)| *distance)?;
+    // One slip in three letters is one that fingers make.
+    (distance * 3 <= name.chars().count()).then(|| id.to_owned())
 }
 
 /// The platforms that can be enabled.
@@ -87,21 +98,23 @@ pub fn is_opt_in(id: &str) -> bool {
 }
 
 /// Sets an option to a value, and says what of it is wrong.
-type Set = fn(&mut Options, &Value) -> Vec<Wrong>;
+pub(crate) type Set = fn(&mut Options, &Value) -> Vec<Wrong>;
 
 /// What is wrong with a value.
-enum Wrong {
+pub(crate) enum Wrong {
     /// It is of another type than this.
     Kind(Kind),
     /// This, which is all or an item of it, is none of those that are taken.
     Value(String, String),
+    /// No platform is called this; which one is nearest.
+    Platform(String, Option<String>),
 }
 
 /// Those that count in the user's own settings only: they say where keys are sent.
-const OWN_ONLY: [&str; 2] = ["custom", "enable"];
+pub(crate) const OWN_ONLY: [&str; 2] = ["custom", "enable"];
 
 /// The options. Those that the shim itself acts on, such as `sidebar`, are only checked here.
-const OPTIONS: [(&str, Set); 11] = [
+pub(crate) const OPTIONS: [(&str, Set); 11] = [
     ("lang", |options, value| {
         let Some(lang) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
         if locale::by_tag(lang).is_none() {
@@ -116,8 +129,8 @@ const OPTIONS: [(&str, Set); 11] = [
             Value::String(text) => words(text).collect(),
             Value::Array(items) => {
                 let other = items.iter().filter(|item| !item.is_string());
-                wrong.extend(other.map(|item| Wrong::Value(item.to_string(), options.platform_ids())));
-                items.iter().filter_map(Value::as_str).collect()
+                wrong.extend(other.map(|item| Wrong::Platform(item.to_string(), None)));
+                items.iter().filter_map(Value::as_str).flat_map(words).collect()
             }
             _ => return vec![Wrong::Kind(Kind::List)],
         };
@@ -186,7 +199,7 @@ fn text(value: &Value) -> String {
 }
 
 /// The words in `text`, with spaces or commas between them.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty())
 }
 
@@ -195,6 +208,7 @@ fn error(option: &'static str, wrong: Wrong) -> OptionError {
     match wrong {
         Wrong::Kind(takes) => OptionError::WrongType { option, takes },
         Wrong::Value(value, takes) => OptionError::BadValue { option, value: shown(&value), takes },
+        Wrong::Platform(value, nearest) => OptionError::NoPlatform { option, value: shown(&value), nearest },
     }
 }
 
@@ -230,26 +244,19 @@ impl Options {
         wrong.into_iter().map(|wrong| error("platforms", wrong)).collect()
     }
 
-    /// Chooses the platforms called `ids`, and leaves the choice as it is where none is.
-    fn choose(&mut self, ids: Vec<&str>) -> Vec<Wrong> {
+    /// Chooses the platforms that `names` name, and leaves the choice as it is where none does.
+    fn choose(&mut self, names: Vec<&str>) -> Vec<Wrong> {
         let (mut known, mut wrong) = (Vec::new(), Vec::new());
-        for id in ids {
-            let plain = plain(id);
-            if platforms::by_id(&plain).is_some() || self.own.contains(&plain) {
-                known.push(plain);
-            } else {
-                wrong.push(Wrong::Value(id.to_owned(), self.platform_ids()));
+        for name in names {
+            match named(name, &self.own) {
+                Ok(mut ids) => known.append(&mut ids),
+                Err(nearest) => wrong.push(Wrong::Platform(name.to_owned(), nearest)),
             }
         }
         if !known.is_empty() {
             self.platforms = known;
         }
         wrong
-    }
-
-    /// The platforms that can be chosen.
-    fn platform_ids(&self) -> String {
-        with_built_in(self.own.iter().map(String::as_str))
     }
 
     /// Whether the user enabled the opt-in platform called `id`.
@@ -336,8 +343,6 @@ mod tests {
     fn a_wrong_value_is_named_and_the_default_stands() {
         for (option, value, shown) in [
             ("lang", json!("fr"), "fr"),
-            ("platforms", json!(["acme"]), "acme"),
-            ("platforms", json!([5]), "5"),
             ("timeout", json!(0), "0"),
             ("timeout", json!(601), "601"),
             ("timeout", json!(1.5), "1.5"),
@@ -360,12 +365,44 @@ mod tests {
     fn of_several_platforms_only_the_wrong_one_is_named() {
         let (options, option_errors) = read(&json!({ "platforms": ["zai", "acme", "openai"] }));
         assert_eq!(options.platforms, ["zai", "openai"]);
-        let wrong = OptionError::BadValue {
-            option: "platforms",
-            value: "acme".to_owned(),
-            takes: platform_ids(&Map::new()),
-        };
-        assert_eq!(option_errors, [wrong]);
+        let value = "acme".to_owned();
+        assert_eq!(option_errors, [OptionError::NoPlatform { option: "platforms", value, nearest: None }]);
+        let option_errors = read(&json!({ "platforms": [5] })).1;
+        let value = "5".to_owned();
+        assert_eq!(option_errors, [OptionError::NoPlatform { option: "platforms", value, nearest: None }]);
+    }
+
+    #[test]
+    fn platforms_go_by_their_ids_and_by_their_providers() {
+        for (given, ids) in [
+            (json!(["zai, openai", "COPILOT"]), &["zai", "openai", "copilot"][..]),
+            (json!("github-copilot,zai-coding-plan"), &["copilot", "zai"]),
+            // Its own id counts first.
+            (json!("xai"), &["xai"]),
+        ] {
+            let (options, option_errors) = read(&json!({ "platforms": given }));
+            assert_eq!(
+                (options.platforms, option_errors),
+                (ids.iter().map(|id| (*id).to_owned()).collect(), Vec::new())
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_nearly_a_platforms_name_is_told() {
+        let own = ["acme".to_owned()];
+        for (name, nearest) in [
+            ("opnai", Some("openai")),
+            ("opeani", Some("openai")),
+            ("githubcopilot", Some("copilot")),
+            ("Gemni", Some("gemini")),
+            ("acne", Some("acme")),
+            ("xyzzy", None),
+            ("a", None),
+            ("", None),
+        ] {
+            assert_eq!(named(name, &own), Err(nearest.map(str::to_owned)), "{name}");
+        }
     }
 
     #[test]
@@ -390,28 +427,5 @@ mod tests {
         assert!(options.enables("claude") && !options.enables("kiro"));
         assert_eq!(options.platforms, ["acme"]);
         assert_eq!(option_errors, [OptionError::NotHere("custom"), OptionError::NotHere("enable")]);
-    }
-
-    #[test]
-    fn the_published_schema_says_what_is_read() {
-        let schema: Value = serde_json::from_str(include_str!("../options.schema.json")).expect("JSON");
-        let properties = schema["properties"].as_object().expect("properties");
-        let mut names = Vec::from(OPTIONS.map(|(name, _)| name));
-        names.retain(|name| !OWN_ONLY.contains(name));
-        names.sort_unstable();
-        assert_eq!(properties.keys().map(String::as_str).collect::<Vec<_>>(), names);
-        let listed = |values: &Value| {
-            let values: Vec<_> =
-                values.as_array().expect("an enum").iter().filter_map(Value::as_str).collect();
-            values.join(", ")
-        };
-        assert_eq!(listed(&properties["lang"]["enum"]), languages());
-        assert_eq!(properties["timeout"]["maximum"], LONGEST);
-        assert_eq!(properties["timeout"]["default"], Options::default().timeout);
-        for (name, property) in properties {
-            let default = &property["default"];
-            assert!(read(&json!({ name: default })).1.is_empty(), "{name} takes its default");
-        }
-        assert_eq!(schema["additionalProperties"], false);
     }
 }

@@ -7,7 +7,7 @@ use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading};
 use crate::secret::Redactor;
 use crate::setup::Setup;
-use crate::sources::Sources;
+use crate::sources::{Source, Sources};
 use std::fmt;
 use std::pin::Pin;
 
@@ -99,6 +99,8 @@ pub enum Found {
         label: Label,
         /// How its credential came about, where that is not the platform's usual way.
         setup: Option<&'static Setup>,
+        /// Where its credential was found, where one was.
+        source: Option<Source>,
         /// Why.
         failure: Failure,
     },
@@ -112,6 +114,8 @@ pub struct Account {
     pub label: Label,
     /// How its credential came about, where that is not the platform's usual way.
     pub setup: Option<&'static Setup>,
+    /// Where its credential was found; `None` where it has none.
+    pub source: Option<Source>,
     /// Where its credential may be sent.
     pub reach: Reach,
     /// Knows everything of its credential that nobody but the platform may see.
@@ -154,13 +158,23 @@ impl Found {
         let query = move |client: Client| -> Query { Box::pin(query(client, credential)) };
         let (names, notes, serves) = (Vec::new(), Vec::new(), Vec::new());
         let query = Box::new(query);
-        Self::Account(Account { label, setup: None, reach, redactor, names, notes, serves, query })
+        Self::Account(Account {
+            label,
+            setup: None,
+            source: None,
+            reach,
+            redactor,
+            names,
+            notes,
+            serves,
+            query,
+        })
     }
 
     /// An account, or a source of accounts, that cannot be queried because of `failure`.
     #[must_use]
     pub fn failed(label: Label, failure: Failure) -> Self {
-        Self::Failed { label, setup: None, failure }
+        Self::Failed { label, setup: None, source: None, failure }
     }
 
     /// The same for a credential that came about by `way`.
@@ -168,6 +182,15 @@ impl Found {
     pub fn set_up_by(mut self, way: &'static Setup) -> Self {
         if let Self::Account(Account { setup, .. }) | Self::Failed { setup, .. } = &mut self {
             *setup = Some(way);
+        }
+        self
+    }
+
+    /// The same, whose credential was found in `place`.
+    #[must_use]
+    pub fn found_in(mut self, place: impl Into<Option<Source>>) -> Self {
+        if let Self::Account(Account { source, .. }) | Self::Failed { source, .. } = &mut self {
+            *source = place.into();
         }
         self
     }

@@ -8,6 +8,7 @@ use crate::platform::{Incomplete, Platform, Serves, Terms};
 use crate::reading::{Label, Reading};
 use crate::sanitized::Sanitized;
 use crate::setup::Setup;
+use crate::sources::Source;
 use crate::time::EpochMs;
 
 /// Everything that one run found, in the order in which it is shown.
@@ -61,6 +62,8 @@ pub struct AccountReport<'a> {
     pub platform: &'static Platform,
     /// Whose it is.
     pub label: &'a Label,
+    /// Where its credential was found; `None` where it has none.
+    pub source: Option<&'a Source>,
     /// The sessions that the account is known to serve.
     pub serves: &'a [Serves],
     /// What the platform said.
@@ -76,6 +79,8 @@ pub struct FailureReport<'a> {
     pub label: Option<&'a Label>,
     /// How its credential came about; `None` where there is no platform.
     pub setup: Option<&'static Setup>,
+    /// Where its credential was found, where one was.
+    pub source: Option<&'a Source>,
     /// What happened.
     pub failure: &'a Failure,
 }

@@ -26,7 +26,7 @@ use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::setup::Setup;
-use crate::sources::{FileRead, Sources};
+use crate::sources::{FileRead, Source, Sources};
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
@@ -66,6 +66,7 @@ struct Task {
     platform: &'static Platform,
     label: Label,
     setup: Option<&'static Setup>,
+    source: Option<Source>,
     serves: Vec<Serves>,
     /// None while the account is being queried.
     outcome: Option<Outcome>,
@@ -91,15 +92,15 @@ impl Plan {
         typed.clone_into(&mut self.typed);
     }
 
-    /// The folder to [`list`](Self::list).
+    /// The folders to [`list`](Self::list).
     #[must_use]
-    pub fn folder(&self) -> String {
-        self.environment.packages_folder()
+    pub fn folders(&self) -> Vec<String> {
+        platforms::folders(&self.environment)
     }
 
-    /// Takes in the names of what is in the folder; to be called before [`files`](Self::files), some of which lie in it.
-    pub fn list(&mut self, names: Vec<String>) {
-        self.environment.packages = names;
+    /// Takes in the names of what is in `folder`; to be called before [`files`](Self::files), some of which lie in it.
+    pub fn list(&mut self, folder: &str, names: Vec<String>) {
+        self.environment.listed.push((folder.to_owned(), names));
     }
 
     /// The paths of the files to [`take`](Self::take) in.
@@ -224,8 +225,18 @@ impl Run {
     }
 
     fn add(&mut self, platform: &'static Platform, found: Found, wire: &Rc<Wire>) {
-        let (label, setup, serves, outcome) = match found {
-            Found::Account(Account { label, setup, reach, redactor, mut notes, serves, query, .. }) => {
+        let (label, setup, source, serves, outcome) = match found {
+            Found::Account(Account {
+                label,
+                setup,
+                source,
+                reach,
+                redactor,
+                mut notes,
+                serves,
+                query,
+                ..
+            }) => {
                 let query = query(Client::new(Rc::clone(wire), reach, redactor));
                 let index = self.tasks.len();
                 self.queries.push(Box::pin(async move {
@@ -236,13 +247,15 @@ impl Run {
                     });
                     (index, outcome)
                 }));
-                (label, setup, serves, None)
+                (label, setup, source, serves, None)
             }
-            Found::Failed { label, setup, failure } => (label, setup, Vec::new(), Some(Err(failure))),
+            Found::Failed { label, setup, source, failure } => {
+                (label, setup, source, Vec::new(), Some(Err(failure)))
+            }
             Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
         };
         let setup = setup.or(platform.setups.first());
-        self.tasks.push(Task { platform, label, setup, serves, outcome });
+        self.tasks.push(Task { platform, label, setup, source, serves, outcome });
     }
 
     /// What is known by now.
@@ -257,17 +270,20 @@ impl Run {
             ..Report::default()
         };
         if let Some(failure) = &self.shared_failure {
-            report.failures.push(FailureReport { platform: None, label: None, setup: None, failure });
+            let (platform, label, setup, source) = (None, None, None, None);
+            report.failures.push(FailureReport { platform, label, setup, source, failure });
         }
-        for Task { platform, label, setup, serves, outcome } in &self.tasks {
+        for Task { platform, label, setup, source, serves, outcome } in &self.tasks {
             match outcome {
                 None => report.awaited.push((platform, label)),
                 Some(Ok(reading)) => {
-                    report.accounts.push(AccountReport { platform, label, serves, reading });
+                    let source = source.as_ref();
+                    report.accounts.push(AccountReport { platform, label, source, serves, reading });
                 }
                 Some(Err(failure)) => {
                     let (platform, label) = (Some(*platform), Some(label));
-                    report.failures.push(FailureReport { platform, label, setup: *setup, failure });
+                    let (setup, source) = (*setup, source.as_ref());
+                    report.failures.push(FailureReport { platform, label, setup, source, failure });
                 }
             }
         }
@@ -278,6 +294,26 @@ impl Run {
     #[must_use]
     pub fn lines(&self) -> Vec<render::Line> {
         render::report(&self.report(), self.language, self.is_private)
+    }
+
+    /// Every platform, and which of them were found on this machine. Nothing needs to be sent for it.
+    #[must_use]
+    pub fn platforms(&self) -> Vec<render::Line> {
+        let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
+        let offered = self.offered.iter().map(|(platform, _)| (*platform, None));
+        for (platform, source) in
+            self.tasks.iter().map(|task| (task.platform, task.source.as_ref())).chain(offered)
+        {
+            let at = found.iter().position(|(known, _)| *known == platform).unwrap_or_else(|| {
+                found.push((platform, Vec::new()));
+                found.len() - 1
+            });
+            let (Some((_, places)), Some(source)) = (found.get_mut(at), source) else { continue };
+            if !places.contains(&source.name()) {
+                places.push(source.name());
+            }
+        }
+        render::platforms(self.language, &found)
     }
 
     /// The report in few words, for a model.

@@ -78,6 +78,32 @@ fn is_utf16(text: &str) -> bool {
 /// The operating system's code for a file that does not exist.
 const MISSING: &str = "ENOENT";
 
+/// Where a credential was found. Its text is told, and never what was found there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// OpenCode's credentials.
+    Auth,
+    /// The options of a provider in the user's own configuration of OpenCode.
+    Configuration,
+    /// This environment variable.
+    Variable(&'static str),
+    /// This file of the user's or of another program.
+    File(Sanitized),
+}
+
+impl Source {
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Auth => "auth.json",
+            Self::Configuration => "opencode.json",
+            Self::Variable(name) => name,
+            Self::File(path) => path.as_str(),
+        }
+    }
+}
+
 /// Everything that credentials can be found in.
 #[derive(Debug)]
 pub struct Sources<'a> {
@@ -171,6 +197,18 @@ impl<'a> Sources<'a> {
     #[must_use]
     pub fn file(&self, candidates: &[String]) -> Option<&FileRead> {
         candidates.iter().find_map(|path| self.existing(path))
+    }
+
+    /// The first of `candidates` that exists, as a source.
+    #[must_use]
+    pub fn source(&self, candidates: &[String]) -> Option<Source> {
+        self.file(candidates).map(|file| self.source_of(file))
+    }
+
+    /// `file` as a source.
+    #[must_use]
+    pub fn source_of(&self, file: &FileRead) -> Source {
+        Source::File(self.environment.display(&file.path))
     }
 
     /// The file at `path`, where it exists, whether or not it could be read.

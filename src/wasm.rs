@@ -180,7 +180,7 @@ pub fn auth_of(store: &JsValue) -> Option<String> {
 #[wasm_bindgen(unchecked_return_type = "string[]")]
 #[must_use]
 pub fn providers() -> JsValue {
-    to_js(&platforms::providers())
+    to_js(&platforms::credential_names())
 }
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -188,7 +188,10 @@ const TYPES: &str = r#"
 /** A line in parts. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
 /** What a command line asks for. */
-export type Command = { report: { options: object, enable: string[], json: boolean } } | { print: { text: string, status: number } };
+export type Command =
+  | { report: { options: object, enable: string[], json: boolean } }
+  | { platforms: { options: object } }
+  | { print: { text: string, status: number } };
 "#;
 
 /// What the command line's arguments ask for, beside the text of the user's `settings`.
@@ -225,15 +228,15 @@ impl Plan {
         self.0.narrow(typed);
     }
 
-    /// The folder to `list`.
+    /// The folders to `list`.
     #[must_use]
-    pub fn folder(&self) -> String {
-        self.0.folder()
+    pub fn folders(&self) -> Vec<String> {
+        self.0.folders()
     }
 
-    /// Takes in the names of what is in the folder; to be called before `files`, some of which lie in it.
-    pub fn list(&mut self, names: Vec<String>) {
-        self.0.list(names);
+    /// Takes in the names of what is in `folder`; to be called before `files`, some of which lie in it.
+    pub fn list(&mut self, folder: &str, names: Vec<String>) {
+        self.0.list(folder, names);
     }
 
     /// The paths of the files to `take` in.
@@ -284,6 +287,13 @@ impl Run {
     #[must_use]
     pub fn lines(&self) -> JsValue {
         to_js(&self.0.lines())
+    }
+
+    /// Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`.
+    #[must_use]
+    pub fn platforms(&self, colour: bool) -> String {
+        let lines = self.0.platforms();
+        if colour { render::ansi(&lines) } else { render::plain(&lines) }
     }
 
     /// The report in few words, for a model.

@@ -39,7 +39,7 @@ const ROGUE_CORE = `
   export const hosts = () => ["chatgpt.com"];
   export class Plan {
     constructor(options, host) { this.host = host; }
-    folder() { return ""; }
+    folders() { return []; }
     list() {}
     files() {
       const names = ["opencode/auth.json", ".config/opencode/mystatus.json", "other/opencode/mystatus.json", "other.json"];

@@ -21,6 +21,7 @@ import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Script } from "node:vm";
 import { AUTH_FILE, authFile, cli, environment, home, programs, run } from "./programs.js";
+import { startSimulator } from "./simulator/simulator.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
@@ -81,6 +82,23 @@ for (const [name, program] of programs) {
       const { stdout, status } = await mystatus([], home({ [AUTH_FILE]: {} }));
       assert.equal(status, 1);
       assert.match(stdout, /^No configured accounts found\n\n(.*\n)*• OpenAI.*\n(.*\n)*• Z\.ai/);
+    });
+
+    test("lists every platform and what was found here, and asks nobody", async () => {
+      const simulator = await startSimulator({});
+      try {
+        const place = home({ [AUTH_FILE]: { deepseek: { type: "api", key: "key-0123456789abcdef" } } });
+        const env = { ...simulator.env, AMP_API_KEY: "amp-0123456789abcdef" };
+        const { stdout, stderr, status } = await mystatus(["platforms"], { ...place, env });
+        assert.deepEqual([stderr, status, simulator.hosts], ["", 0, []]);
+        assert.match(
+          stdout,
+          /^2 of \d+ platforms were found on this machine\n\n• DeepSeek \(`deepseek`\) · auth\.json\n/,
+        );
+        assert.match(stdout, /^• Amp \(`amp`\) · AMP_API_KEY\n(.*\n)*• Warp \(`warp`\)\n/m);
+      } finally {
+        await simulator.close();
+      }
     });
 
     test("is JSON where that was asked for, also when it fails", async () => {

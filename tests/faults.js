@@ -1,10 +1,13 @@
-// The matrix of platforms and faults: each fault befalls one platform, or all, while the command line program runs in
-// front of the sample accounts, and the report is held against what it must say.
+// The matrix of transports and faults: each fault befalls one request, or all, while the command line program runs in
+// front of accounts that together send every shape of request, and the report is held against what it must say. Every
+// platform meets every fault in tests/faults.rs, without a runtime.
 
 import assert from "node:assert/strict";
-import { cli, home, programs, run } from "./programs.js";
+import http from "node:http";
+import { AUTH_FILE, cli, home, programs, run } from "./programs.js";
 import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
 import { faults, outages } from "./simulator/faults.js";
+import { listen } from "./simulator/loopback.js";
 import { startSimulator } from "./simulator/simulator.js";
 
 /** @typedef {{ platform: string, code?: string, status?: number, message?: string, next_step?: string }} Shown */
@@ -13,7 +16,7 @@ import { startSimulator } from "./simulator/simulator.js";
  * A place in the matrix.
  * @typedef {object} Cell
  * @property {string} fault
- * @property {string} platform the platform, with the request that fails where it makes several
+ * @property {string} shape the shape of the request that fails
  * @property {string} runtime
  * @property {() => Promise<number>} check how long the report took, in seconds; rejects where it is wrong
  */
@@ -24,31 +27,37 @@ const GRACE = 0.5;
 /** How long a runtime takes at most to start while others do. */
 const START = 2;
 
-/** Whose request is which. */
-const CALLS = {
-  openai: "GET https://chatgpt.com/backend-api/wham/usage",
-  zhipu: "GET https://bigmodel.cn/api/monitor/usage/quota/limit",
-  zai: "GET https://api.z.ai/api/monitor/usage/quota/limit",
-  copilot: "GET https://api.github.com/copilot_internal/user",
-  "google sign-in": "POST https://oauth2.googleapis.com/token",
-  google: "POST https://cloudcode-pa.googleapis.com/v1internal:fetchAvailableModels",
+/** Every shape of request, by an account that sends it. @type {Record<string, { platform: string, call: string }>} */
+const SHAPES = {
+  get: { platform: "zai", call: "GET https://api.z.ai/api/monitor/usage/quota/limit" },
+  form: { platform: "google", call: "POST https://oauth2.googleapis.com/token" },
+  json: { platform: "google", call: "POST https://cloudcode-pa.googleapis.com/v1internal:fetchAvailableModels" },
+  "other port": { platform: "acme", call: "GET https://acme.example.com:8443/balance" },
+  loopback: { platform: "local", call: "GET http://127.0.0.1/balance" },
 };
 
-const PLATFORMS = ["openai", "zhipu", "zai", "copilot", "google"];
+/** What the user's own platforms answer. */
+const BALANCE = { body: { data: { left: 12.5 } } };
+
+const CALLS = Object.values(SHAPES).map(({ call }) => call);
+const { call: LOCAL } = /** @type {{ call: string }} */ (SHAPES.loopback);
 
 /** @type {Cell[]} */
 export const cells = programs.flatMap(([runtime, program]) => [
   ...faults.flatMap((fault) =>
-    Object.entries(CALLS).map(([platform, call]) => ({
-      fault: fault.name,
-      platform,
-      runtime,
-      check: () => checkFault(program, fault, /** @type {string} */ (platform.split(" ")[0]), call),
-    })),
+    Object.entries(SHAPES)
+      // What is on this machine is spoken to without certificates.
+      .filter(([shape]) => !(fault.untrusted && shape === "loopback"))
+      .map(([shape, { platform, call }]) => ({
+        fault: fault.name,
+        shape,
+        runtime,
+        check: () => checkFault(program, fault, platform, call),
+      })),
   ),
   ...outages.map((outage) => ({
     fault: outage.name,
-    platform: "all",
+    shape: "all",
     runtime,
     check: () => checkOutage(program, outage),
   })),
@@ -61,18 +70,27 @@ export const cells = programs.flatMap(([runtime, program]) => [
  * @param {string} call
  */
 async function checkFault(program, { answer, told, untrusted }, platform, call) {
-  const answers = sampleAnswers();
+  const known = Object.entries(sampleAnswers()).filter(([known]) => CALLS.includes(known));
+  /** @type {Record<string, import("./simulator/simulator.js").Answer>} */
+  const answers = {
+    ...Object.fromEntries(known),
+    [/** @type {any} */ (SHAPES["other port"]).call]: BALANCE,
+    [LOCAL]: BALANCE,
+  };
   const good = /** @type {{ body: object }} */ (answers[call]).body;
-  const host = new URL(call.split(" ")[1] ?? "").host;
-  const simulator = await startSimulator(
-    { ...answers, [call]: answer(JSON.stringify(good)) },
-    { untrusted: untrusted ? [host] : [] },
-  );
+  answers[call] = answer(JSON.stringify(good));
+  const { [LOCAL]: ofLocal = BALANCE, ...remote } = answers;
+  const { hostname } = new URL(call.split(" ")[1] ?? "");
+  const [simulator, local] = await Promise.all([
+    startSimulator(remote, { untrusted: untrusted ? [hostname] : [] }),
+    startLocal(ofLocal),
+  ]);
   try {
-    const { accounts, failures, ended } = await report(program, simulator.env);
-    const others = PLATFORMS.filter((other) => other !== platform);
+    const { accounts, failures, ended } = await report(program, simulator.env, local.host);
+    const platforms = [...new Set(Object.values(SHAPES).map(({ platform }) => platform))];
+    const others = platforms.filter((other) => other !== platform);
     const shown = accounts.map((account) => account.platform);
-    assert.deepEqual(shown, told.code ? others : PLATFORMS, "the others are shown");
+    assert.deepEqual(shown, told.code ? others : platforms, "the others are shown");
     // One of the sample accounts lacks something, whatever the network does.
     const failed = failures.filter((failure) => failure.code !== "missing_project_id");
     assert.deepEqual(
@@ -80,13 +98,13 @@ async function checkFault(program, { answer, told, untrusted }, platform, call) 
       told.code ? [platform] : [],
     );
     for (const failure of failed) assertTold(failure, told);
-    const hosts = Object.values(CALLS).map((known) => new URL(known.split(" ")[1] ?? "").host);
+    const hosts = Object.keys(remote).map((known) => new URL(known.split(" ")[1] ?? "").host);
     assert.deepEqual(
       simulator.hosts.filter((host) => !hosts.includes(host)),
       [],
       "no other host is contacted",
     );
-    const asked = simulator.requests.map(({ method, url }) => `${method} ${url}`);
+    const asked = [...simulator.requests, ...local.requests].map(({ method, url }) => `${method} ${url}`);
     assert.deepEqual(
       asked.filter((url) => !(url in answers)),
       [],
@@ -95,8 +113,45 @@ async function checkFault(program, { answer, told, untrusted }, platform, call) 
     assert.equal(new Set(asked).size, asked.length, "nothing is asked for twice");
     return within(TIMEOUT + GRACE, (ended - simulator.asked()) / 1000);
   } finally {
-    await simulator.close();
+    await Promise.all([simulator.close(), local.close()]);
   }
+}
+
+/**
+ * Starts a server of this machine's own, spoken to over plain HTTP.
+ * @param {import("./simulator/simulator.js").Answer} answer
+ */
+async function startLocal(answer) {
+  /** @type {import("./simulator/simulator.js").Received[]} */
+  const requests = [];
+  const server = http.createServer((request, response) => {
+    const { method = "", url: path = "/", headers } = request;
+    const received = { method, url: `http://127.0.0.1${path}`, path, headers, body: "" };
+    requests.push(received);
+    if (typeof answer === "function") return answer(received, response);
+    const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? "");
+    response.writeHead(answer.status ?? 200, { "Content-Type": "application/json", ...answer.headers }).end(body);
+  });
+  return { requests, ...(await listen(server)) };
+}
+
+/**
+ * The accounts, with one on this machine at `local` where that is given.
+ * @param {string} [local]
+ */
+function files(local) {
+  const all = sampleFiles();
+  const { "zai-coding-plan": zai } = /** @type {Record<string, object>} */ (all[AUTH_FILE]);
+  const key = (/** @type {string} */ name) => ({ type: "api", key: `sample-key-of-${name}` });
+  const own = { balances: [{ remaining: "/data/left", currency: "USD" }] };
+  const url = /** @type {any} */ (SHAPES["other port"]).call.split(" ")[1];
+  const acme = { id: "acme", url, auth: { entry: "acme" }, ...own };
+  const there = { id: "local", url: `http://${local}/balance`, loopback: true, auth: { entry: "local" }, ...own };
+  return {
+    ...all,
+    [AUTH_FILE]: { "zai-coding-plan": zai, acme: key("acme"), local: key("local") },
+    ".config/opencode/mystatus.json": { custom: local ? [acme, there] : [acme] },
+  };
 }
 
 /**
@@ -111,7 +166,7 @@ async function checkOutage(program, { start, told }) {
     const failed = failures.filter((failure) => failure.code !== "missing_project_id");
     assert.deepEqual(
       failed.map((failure) => failure.platform),
-      PLATFORMS,
+      ["zai", "google", "acme"],
     );
     for (const failure of failed) assertTold(failure, told);
     return within(START + TIMEOUT + GRACE, (ended - started) / 1000);
@@ -121,14 +176,15 @@ async function checkOutage(program, { start, told }) {
 }
 
 /**
- * The program's report of the sample accounts.
+ * The program's report of the accounts.
  * @param {string} program
  * @param {Record<string, string>} env
+ * @param {string} [local] the host and port of the account on this machine
  */
-async function report(program, env) {
+async function report(program, env, local) {
   const started = performance.now();
   const args = [cli, "--json", "--lang", "en", "--timeout", String(TIMEOUT)];
-  const { stdout, stderr } = await run(program, args, { ...home(sampleFiles()), env });
+  const { stdout, stderr } = await run(program, args, { ...home(files(local)), env });
   const ended = performance.now();
   assert.equal(stderr, "");
   /** @type {{ accounts: Shown[], failures: Shown[] }} */

@@ -1,12 +1,12 @@
-// Every fault of the network, on every platform, under Node and under Bun: the report comes in time, names the fault,
+// Every fault of the network, on every shape of request, under Node and under Bun: the report comes in time, names the fault,
 // and shows every other account.
 
 import { describe, test } from "node:test";
 import { cells } from "./faults.js";
 
 describe("faults of the network", { concurrency: 4 }, () => {
-  for (const { fault, platform, runtime, check } of cells) {
-    test(`${fault}: ${platform}, under ${runtime}`, async () => {
+  for (const { fault, shape, runtime, check } of cells) {
+    test(`${fault}: ${shape}, under ${runtime}`, async () => {
       await check();
     });
   }

@@ -7,8 +7,8 @@ mod support;
 use mystatus::gating::Model;
 use mystatus::http::Response;
 use mystatus::locale::LANGUAGES;
-use mystatus::platforms::PLATFORMS;
-use mystatus::render::plain;
+use mystatus::platforms::{PLATFORMS, POPULAR};
+use mystatus::render::{plain, width};
 use serde_json::{Value, json};
 use support::{HOME, Script};
 
@@ -33,21 +33,64 @@ fn limits() -> Value {
     ] } })
 }
 
-/// Nobody has signed in yet: the message that tutorials name, and every platform with its set-up.
+/// The rows that `text` takes on a terminal of 80 columns.
+fn rows(text: &str) -> usize {
+    text.lines().map(|line| width(line).div_ceil(80).max(1)).sum()
+}
+
+/// Nobody has signed in yet: the message that tutorials name, and what is popular, within a screen with its prompt.
 #[test]
-fn without_a_credential_file_every_platform_is_named_with_its_set_up() {
+fn who_has_nothing_yet_sees_what_is_popular_and_where_the_rest_is_within_a_screen() {
     for language in LANGUAGES {
-        let run = Script::new().lang(language.tag()).run();
-        let text = plain(&run.lines());
-        assert!(text.starts_with("❌ ") && text.contains("ENOENT"), "{text}");
+        for (mut script, start) in [(Script::new(), "❌ "), (Script::auth("{}"), language.no_accounts())] {
+            script = script.lang(language.tag());
+            let run = script.run();
+            let text = plain(&run.lines());
+            assert!(text.starts_with(start), "{text}");
+            assert_eq!(text.contains("ENOENT"), start == "❌ ", "{text}");
+            for platform in POPULAR {
+                let line = format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id);
+                assert!(text.contains(&line), "{line} in {text}");
+                assert!(run.brief().contains(&line) && run.repeat(false).contains(&line));
+            }
+            assert!(text.contains(&language.and_more(PLATFORMS.len() - POPULAR.len())), "{text}");
+            assert!(text.contains("`mystatus platforms`"), "{text}");
+            assert!(rows(&text) < 24, "{text}");
+            assert!(run.summary(Model::default()).is_empty(), "the sidebar shows nothing");
+            assert_eq!(run.report().exit_status(), 1);
+        }
+    }
+}
+
+#[test]
+fn the_list_of_platforms_says_how_each_is_set_up_and_which_were_found() {
+    let auth = json!({ "deepseek": { "type": "api", "key": "key-0123456789abcdef" } });
+    let claude = json!({ "claudeAiOauth": { "accessToken": "sk-ant-oat01-invented" } });
+    let custom = json!({ "custom": [{ "id": "acme", "preset": "litellm", "url": "https://acme.example.com",
+        "auth": { "env": "ACME_KEY" } }] });
+    for language in LANGUAGES {
+        let script = Script::auth(&auth)
+            .lang(language.tag())
+            .variable("DEEPSEEK_API_KEY", "another-0123456789")
+            .variable("ACME_KEY", "acme-0123456789")
+            .file(&format!("{HOME}/.claude/.credentials.json"), &claude)
+            .file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom);
+        let text = plain(&script.start().platforms());
+        let counted = language.platforms_found(3, PLATFORMS.len() + 1);
+        let begins = format!("{counted}\n\n• DeepSeek (`deepseek`) · auth.json, DEEPSEEK_API_KEY\n");
+        assert!(text.starts_with(&begins), "{text}");
+        let (found, others) = text[begins.len()..].split_once("\n\n").expect("two groups");
+        assert!(
+            found.contains("• acme (`acme`) · ACME_KEY\n") && found.contains("• Claude (`claude`)\n"),
+            "{found}"
+        );
         for platform in PLATFORMS {
             let line = format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id);
-            assert!(text.contains(&line), "{line} in {text}");
-            assert!(text.contains(&language.setups(platform.setups)), "{text}");
-            assert!(run.brief().contains(&line) && run.repeat(false).contains(&line));
+            let setups = language.setups(platform.setups);
+            assert!(text.contains(&line) && text.contains(&setups), "{line}, {setups} in {text}");
+            assert_eq!(others.contains(&line), !["deepseek", "claude"].contains(&platform.id), "{others}");
         }
-        assert!(run.summary(Model::default()).is_empty(), "the sidebar shows nothing");
-        assert_eq!(run.report().exit_status(), 1);
+        assert!(!text.contains("0123456789"), "{text}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the registry of platforms is written into: README.md, SECURITY.md and options.schema.json hold what it says.
+//! What the registry of platforms is written into: README.md, SECURITY.md and CONTRIBUTING.md hold what it says.
 //! `npm run generate` writes them anew.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
@@ -6,7 +6,7 @@
 use mystatus::environment::Environment;
 use mystatus::locale::LANGUAGES;
 use mystatus::platform::Platform;
-use mystatus::platforms::PLATFORMS;
+use mystatus::platforms::{self, PLATFORMS};
 use std::fs;
 use std::path::PathBuf;
 
@@ -44,13 +44,19 @@ fn code(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 
 /// The files and variables that a platform reads besides `auth.json`.
 fn sources(platform: &Platform) -> String {
-    let environment = Environment { home: "~".to_owned(), ..Environment::default() };
+    let mut environment = Environment { home: "~".to_owned(), ..Environment::default() };
+    // A folder for each of a program's versions.
+    let folders = platforms::folders(&environment).into_iter();
+    environment.listed = folders.map(|folder| (folder, vec!["*20*".to_owned()])).collect();
     let files = (platform.files)(&environment);
     code(files.into_iter().chain(platform.variables.iter().map(|name| (*name).to_owned())))
 }
 
 #[test]
-fn the_readme_lists_every_platform() {
+fn the_readme_counts_and_lists_every_platform() {
+    // Fewer would not be every subscription.
+    assert!(PLATFORMS.len() >= 50);
+    hold("README.md", "<!-- count -->", "<!-- end of the count -->", &PLATFORMS.len().to_string());
     let english = LANGUAGES.first().expect("English");
     let rows = table(["platform", "set up", "also reads"], |platform| {
         let set_up = english.setups(platform.setups);
@@ -60,21 +66,26 @@ fn the_readme_lists_every_platform() {
     hold("README.md", begin, "<!-- end of the platforms -->", &rows);
 }
 
+/// What newcomers copy is what the tests run.
 #[test]
-fn the_allow_list_is_published() {
-    let rows = table(["platform", "its credentials go to", "and come from `auth.json` and"], |platform| {
-        [platform.name.to_owned(), code(platform.hosts), sources(platform)]
-    });
-    let begin = "<!-- hosts: written by `npm run generate` -->";
-    hold("SECURITY.md", begin, "<!-- end of the hosts -->", &rows);
+fn the_page_for_newcomers_shows_the_invented_platform() {
+    let source = include_str!("../src/platforms/invented.rs");
+    let (whole, _) = source.split_once("\nmod tests {").expect("its tests");
+    let expected = format!("\n\n```rust\n{whole}```\n\n");
+    let begin = "<!-- example: written by `npm run generate` -->";
+    hold("CONTRIBUTING.md", begin, "<!-- end of the example -->", &expected);
 }
 
 #[test]
-fn the_schema_knows_every_platform() {
-    let ids: Vec<_> = PLATFORMS.iter().map(|platform| format!("\"{}\"", platform.id)).collect();
-    // As Biome lays it out: on one line where that has room.
-    let line = ids.join(", ");
-    let lines = format!("\n          {}\n        ", ids.join(",\n          "));
-    let expected = if line.len() + "        \"enum\": []".len() <= 120 { line } else { lines };
-    hold("options.schema.json", "\"items\": {\n        \"enum\": [", "]", &expected);
+fn the_allow_list_is_published() {
+    let rows = table(["platform", "its credentials go to", "and come from `auth.json` and"], |platform| {
+        let hosts = if platform.hosts.is_empty() {
+            "none: no request is sent".to_owned()
+        } else {
+            code(platform.hosts)
+        };
+        [platform.name.to_owned(), hosts, sources(platform)]
+    });
+    let begin = "<!-- hosts: written by `npm run generate` -->";
+    hold("SECURITY.md", begin, "<!-- end of the hosts -->", &rows);
 }

@@ -50,14 +50,15 @@ fn the_newest_version_with_both_constants_counts() {
         (vec![("latest", "both"), ("1.6.0", "half")], "latest"),
     ] {
         let mut script = alone(&json!([ada()]));
-        script.environment.packages.clear();
+        let mut packages = Vec::new();
         for (version, text) in versions {
             let package = format!("opencode-antigravity-auth@{version}");
             let path = script_path(&format!("packages/{package}/node_modules"), "dist/src/constants.js");
             let text = if text == "half" { half.to_owned() } else { constants(version, "s") };
             script = script.file(&path, text);
-            script.environment.packages.push(package);
+            packages.push(package);
         }
+        script.environment.listed = vec![(script.environment.packages_folder(), packages)];
         assert_eq!(client(script), Some(pair(counts, "s")));
     }
 }
@@ -120,8 +121,8 @@ fn forks_and_the_config_folders_own_plugins_are_found() {
     ] {
         let path = format!("{}/{path}", support::HOME);
         let mut other = alone(&json!([ada()]));
-        other.environment.packages =
-            ["@me", "@me/antigravity-auth@1.0.0", "my-antigravity-auth@2.0.0"].map(str::to_owned).to_vec();
+        let packages = ["@me", "@me/antigravity-auth@1.0.0", "my-antigravity-auth@2.0.0"].map(str::to_owned);
+        other.environment.listed = vec![(other.environment.packages_folder(), packages.to_vec())];
         assert!(platforms::files(&other.environment).contains(&path), "{path}");
         assert_eq!(
             client(other.file(&path, constants("id", "secret"))),

@@ -49,7 +49,8 @@ fn no_layer_uses_one_above_it() {
     for entry in fs::read_dir(&source).expect("the sources") {
         let path = entry.expect("an entry").path();
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
-        if name == "lib" {
+        // What the published schemas are made of exists in tests only, which look at everything.
+        if name == "lib" || name == "published" {
             continue;
         }
         let rank = LAYERS.iter().position(|layer| *layer == name);

@@ -47,6 +47,9 @@ const UNUSABLE = [
   " ",
 ];
 
+/** This machine by an address to which the shim does not speak plain HTTP, as it does to the usual ones. */
+const OVER_TLS = "127.0.0.2";
+
 for (const [runtime, program] of programs) {
   describe(`the network under ${runtime}`, { concurrency: true }, () => {
     /**
@@ -166,12 +169,12 @@ for (const [runtime, program] of programs) {
         assert.match(failure.message, /certificate is not trusted/);
         assert.deepEqual(simulator.requests, []);
       }
-      const server = https.createServer(createAuthority().issue("localhost"), () => assert.fail("a request came"));
+      const server = https.createServer(createAuthority().issue(OVER_TLS), () => assert.fail("a request came"));
       server.on("tlsClientError", () => {});
-      const { host, close } = await listen(server);
+      const { host, close } = await listen(server, OVER_TLS);
       t.after(close);
       const place = { ...home({ "direct.mjs": DIRECT }), env: meddled({}) };
-      const { stdout } = await run(program, ["direct.mjs", host.replace("127.0.0.1", "localhost")], place);
+      const { stdout } = await run(program, ["direct.mjs", host], place);
       assert.match(stdout, /"code":"\w*(CERT|SIGNATURE)\w*"/);
     });
 
@@ -188,12 +191,12 @@ for (const [runtime, program] of programs) {
         assert.deepEqual(printed, []);
       }
       const trusted = createAuthority();
-      const server = https.createServer(trusted.issue("localhost"), (_, response) => response.end("{}"));
-      const { host, close } = await listen(server);
+      const server = https.createServer(trusted.issue(OVER_TLS), (_, response) => response.end("{}"));
+      const { host, close } = await listen(server, OVER_TLS);
       t.after(close);
       const place = home({ "direct.mjs": DIRECT, "authority.pem": trusted.cert });
       const env = { ...MEDDLING, NODE_EXTRA_CA_CERTS: join(place.home, "authority.pem") };
-      const args = ["direct.mjs", host.replace("127.0.0.1", "localhost")];
+      const args = ["direct.mjs", host];
       const { stdout, stderr } = await run(program, args, { ...place, env });
       assert.match(stdout, /"status":200/);
       assert.ok(!`${stdout}${stderr}`.includes(TOKEN));

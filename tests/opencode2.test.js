@@ -138,7 +138,7 @@ describe("the server", () => {
   test("what is typed after the command chooses platforms", async () => {
     const { commands, said } = await started({});
     await commands.get("mystatus").execute({ ...invocation, prompt: { text: "zai acme other" } });
-    assert.match(said[0].text, /platforms does not take `acme`[\s\S]*platforms does not take `other`/);
+    assert.match(said[0].text, /there is no platform `acme`[\s\S]*there is no platform `other`/);
   });
 
   test("a user's own tool and command stay theirs, and the option takes the command away", async () => {

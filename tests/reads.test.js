@@ -58,8 +58,8 @@ for (const [name, program] of programs) {
       const core = await loadCore();
       const host = { ...machine, home: () => user, variable: () => undefined };
       const asking = new core.Plan({}, host);
-      asking.list(await listFolder(asking.folder()));
-      const asked = [asking.folder(), ...asking.files()];
+      for (const folder of asking.folders()) asking.list(folder, await listFolder(folder));
+      const asked = [...asking.folders(), ...asking.files()];
       const own = opened.filter((path) => path.startsWith(user));
       assert.ok(own.length >= Object.keys(sampleFiles()).length, "the files that exist are opened");
       assert.deepEqual(
@@ -121,8 +121,9 @@ test("of a package's versions the newest few are read", async () => {
   const host = { ...machine, home: () => "/home/ada", variable: () => undefined };
   const asking = new core.Plan({}, host);
   const versions = Array.from({ length: 3000 }, (_, at) => `opencode-antigravity-auth@1.${at}.0`);
-  asking.list(versions);
-  const read = asking.files().filter((path) => path.startsWith(`${asking.folder()}/`));
+  const folder = asking.folders().find((folder) => folder.endsWith("/packages")) ?? "";
+  asking.list(folder, versions);
+  const read = asking.files().filter((path) => path.startsWith(`${folder}/`));
   assert.match(read[0] ?? "", /@1\.2999\.0/);
   assert.ok(read.length <= 16, `${read.length} files`);
 });

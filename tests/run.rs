@@ -147,17 +147,6 @@ fn every_language_tells_the_same_report() {
 }
 
 #[test]
-fn nothing_configured_lists_every_platform_in_every_language() {
-    for language in LANGUAGES {
-        let text = Script::auth("{}").lang(language.tag()).text();
-        for platform in mystatus::platforms::PLATFORMS {
-            let name = platform.name_in(language.tag());
-            assert!(text.contains(&name), "{name} in {}", language.tag());
-        }
-    }
-}
-
-#[test]
 fn a_credential_file_that_cannot_be_read_is_told_with_its_cause() {
     let path = format!("{HOME}/.local/share/opencode/auth.json");
     for (script, cause) in [

@@ -1,6 +1,7 @@
 // `npm start`, as on a machine with accounts and on one without.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { AUTH_FILE, home, root, run } from "./programs.js";
@@ -24,7 +25,7 @@ test("a machine's own accounts are reported, wherever their files are", async ()
     const { stdout, stderr, status } = await run(process.execPath, [start], place);
     assert.doesNotMatch(stderr, /[Ss]ample accounts/);
     assert.match(stderr, /^Starting OpenCode/m);
-    assert.match(stdout, /^## Failed to query\nOpenAI\n⚠️ OAuth token expired$/m);
+    assert.match(stdout, /^## Failed to query\n+OpenAI\n⚠️ OAuth token expired$/m);
     assert.equal(status, 0);
   }
 });
@@ -38,10 +39,21 @@ test("a machine's own accounts are queried through its own proxy", async (t) => 
   assert.match(stdout, /^Account: {8}OpenAI \(pro\)$/m);
 });
 
-test("the sample accounts can be asked for", async () => {
-  const { stdout, stderr } = await run(process.execPath, [start, "--demo"], home({ [AUTH_FILE]: expired }));
-  assert.match(stderr, /^Sample accounts:$/m);
-  assert.match(stdout, /^## OpenAI Account Quota\nAccount: {8}ada@example\.com \(plus\)$/m);
+test("sample accounts on ten platforms can be asked for, or on every one", async () => {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const every = Number(/<!-- count -->(\d+)/.exec(readme)?.[1]);
+  for (const [argument, platforms] of /** @type {[string, number][]} */ ([
+    ["--demo", 10],
+    ["--all", every],
+  ])) {
+    const { stdout, stderr } = await run(process.execPath, [start, argument], home({ [AUTH_FILE]: expired }));
+    assert.match(stderr, /^Sample accounts:$/m);
+    assert.match(stdout, /^## OpenAI Account Quota\n+Account: {8}ada@example\.com \(plus\)$/m);
+    const headings = stdout.match(/^## .*/gm) ?? [];
+    assert.equal(headings.filter((heading) => heading.endsWith("Account Quota")).length, platforms, argument);
+    const [, failed = ""] = stdout.split("## Failed to query\n");
+    assert.match(failed, /^\n*Google Cloud \(grace@example\.com\)\n⚠️ Missing project_id\n.*\n*$/, argument);
+  }
 });
 
 test("what is asked for wrongly, or is not understood, gets the usage", async () => {

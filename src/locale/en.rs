@@ -118,6 +118,7 @@ impl Language for English {
             }
             Note::Month { year, month } => format!("Figures for {year}-{month:02}"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
+            Note::LastRun(program) => format!("As of the last run of a {program}"),
             Note::Overage(amount) => format!("Over the limit, billed: {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}: {} used", <dyn Language>::window(self, scope, None), number(*amount))
@@ -165,7 +166,15 @@ impl Language for English {
     }
 
     fn supported(&self) -> &'static str {
-        "Supported platforms, and how to set each one up:"
+        "Supported platforms:"
+    }
+
+    fn all_platforms(&self, page: &str) -> String {
+        format!("All of them, with their set-up: `mystatus platforms`, or {page}")
+    }
+
+    fn platforms_found(&self, found: usize, total: usize) -> String {
+        format!("{found} of {total} platforms were found on this machine")
     }
 
     fn offered(&self) -> &'static str {
@@ -316,6 +325,14 @@ impl Language for English {
                 };
                 format!("`{option}` takes {takes}")
             }
+            OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
+                format!(
+                    "{option}: there is no platform `{value}`; did you mean `{nearest}`? `mystatus platforms` lists them all"
+                )
+            }
+            OptionError::NoPlatform { option, value, nearest: None } => {
+                format!("{option}: there is no platform `{value}`; `mystatus platforms` lists them all")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} does not take `{value}`, only: {takes}")
             }
@@ -328,9 +345,10 @@ impl Language for English {
 
     fn usage(&self) -> &'static str {
         "\
-mystatus: what is left of every AI subscription on this machine, and when it resets
+mystatus: what is left of every AI subscription here, and when it resets
 
 Usage: mystatus [options]
+       mystatus platforms    list every platform, its set-up, and what was found
 
 Options:"
     }
@@ -339,8 +357,8 @@ Options:"
         match flag {
             Flag::Lang => format!("language: {} (default: the environment's)", tags(", ")),
             Flag::Json => "print the report as JSON".to_owned(),
-            Flag::Platform => "query only this platform; may be repeated".to_owned(),
-            Flag::Enable => format!("query this opt-in platform too; may be repeated: {}", opt_in_names()),
+            Flag::Platform => "query only these platforms, with commas between".to_owned(),
+            Flag::Enable => format!("query this opt-in platform too: {}", opt_in_names()),
             Flag::Timeout => "how long each account may take (default: 10)".to_owned(),
             Flag::Private => "hide e-mail addresses and user names".to_owned(),
             Flag::Help => "show this help".to_owned(),

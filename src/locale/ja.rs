@@ -118,6 +118,7 @@ impl Language for Japanese {
             }
             Note::Month { year, month } => format!("{year}-{month:02} の数値"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
+            Note::LastRun(program) => format!("{program} を最後に使ったときの値です。"),
             Note::Overage(amount) => format!("上限超過(課金): {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}: {} 使用", <dyn Language>::window(self, scope, None), number(*amount))
@@ -163,7 +164,15 @@ impl Language for Japanese {
     }
 
     fn supported(&self) -> &'static str {
-        "対応プラットフォームと設定方法:"
+        "対応プラットフォーム:"
+    }
+
+    fn all_platforms(&self, page: &str) -> String {
+        format!("すべてのプラットフォームと設定方法: `mystatus platforms` または {page}")
+    }
+
+    fn platforms_found(&self, found: usize, total: usize) -> String {
+        format!("{total} 件のプラットフォームのうち {found} 件がこのマシンで見つかりました")
     }
 
     fn offered(&self) -> &'static str {
@@ -320,6 +329,16 @@ impl Language for Japanese {
                 };
                 format!("`{option}` には{takes}を指定します")
             }
+            OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
+                format!(
+                    "{option}: `{value}` というプラットフォームはありません。`{nearest}` のことでしょうか。一覧は `mystatus platforms` で表示できます"
+                )
+            }
+            OptionError::NoPlatform { option, value, nearest: None } => {
+                format!(
+                    "{option}: `{value}` というプラットフォームはありません。一覧は `mystatus platforms` で表示できます"
+                )
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} に `{value}` は使えません。使える値: {takes}")
             }
@@ -335,6 +354,7 @@ impl Language for Japanese {
 mystatus: このマシンのすべての AI サブスクリプションの残量とリセット時期
 
 使い方: mystatus [オプション]
+        mystatus platforms    全プラットフォームと設定方法、見つかったものを一覧
 
 オプション:"
     }
@@ -343,9 +363,9 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
         match flag {
             Flag::Lang => format!("言語：{}（既定：環境による）", tags("、")),
             Flag::Json => "レポートを JSON で出力".to_owned(),
-            Flag::Platform => "このプラットフォームだけを照会（繰り返し可）".to_owned(),
+            Flag::Platform => "これらのプラットフォームだけを照会（カンマ区切り）".to_owned(),
             Flag::Enable => {
-                format!("有効化が必要なこのプラットフォームも照会します（複数回指定可）: {}", opt_in_names())
+                format!("有効化が必要なこのプラットフォームも照会: {}", opt_in_names())
             }
             Flag::Timeout => "アカウントごとの制限時間（既定：10 秒）".to_owned(),
             Flag::Private => "メールアドレスとユーザー名を隠す".to_owned(),

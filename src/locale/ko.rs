@@ -118,6 +118,7 @@ impl Language for Korean {
             }
             Note::Month { year, month } => format!("{year}-{month:02} 기준"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
+            Note::LastRun(program) => format!("{program}를 마지막으로 실행했을 때의 수치입니다."),
             Note::Overage(amount) => format!("한도 초과(과금): {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}: {} 사용", <dyn Language>::window(self, scope, None), number(*amount))
@@ -163,7 +164,15 @@ impl Language for Korean {
     }
 
     fn supported(&self) -> &'static str {
-        "지원하는 플랫폼과 설정 방법:"
+        "지원하는 플랫폼:"
+    }
+
+    fn all_platforms(&self, page: &str) -> String {
+        format!("전체 목록과 설정 방법: `mystatus platforms` 또는 {page}")
+    }
+
+    fn platforms_found(&self, found: usize, total: usize) -> String {
+        format!("전체 플랫폼 {total}개 중 {found}개를 이 컴퓨터에서 찾았습니다")
     }
 
     fn offered(&self) -> &'static str {
@@ -323,6 +332,16 @@ impl Language for Korean {
                 };
                 format!("`{option}`의 값: {takes}만 가능합니다")
             }
+            OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
+                format!(
+                    "{option}: `{value}` 플랫폼은 없습니다. 혹시 `{nearest}`인가요? 전체 목록은 `mystatus platforms`로 볼 수 있습니다"
+                )
+            }
+            OptionError::NoPlatform { option, value, nearest: None } => {
+                format!(
+                    "{option}: `{value}` 플랫폼은 없습니다. 전체 목록은 `mystatus platforms`로 볼 수 있습니다"
+                )
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")
             }
@@ -338,6 +357,7 @@ impl Language for Korean {
 mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기화되는지 보여 줍니다
 
 사용법: mystatus [옵션]
+        mystatus platforms    모든 플랫폼과 설정 방법, 이 컴퓨터에서 찾은 것을 표시
 
 옵션:"
     }
@@ -346,8 +366,8 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
         match flag {
             Flag::Lang => format!("언어: {} (기본: 환경에서 결정)", tags(", ")),
             Flag::Json => "보고서를 JSON으로 출력".to_owned(),
-            Flag::Platform => "이 플랫폼만 조회 (여러 번 가능)".to_owned(),
-            Flag::Enable => format!("활성화해야 하는 이 플랫폼도 조회; 반복 가능: {}", opt_in_names()),
+            Flag::Platform => "이 플랫폼들만 조회 (쉼표로 구분)".to_owned(),
+            Flag::Enable => format!("활성화해야 하는 이 플랫폼도 조회: {}", opt_in_names()),
             Flag::Timeout => "계정당 제한 시간 (기본: 10초)".to_owned(),
             Flag::Private => "이메일 주소와 사용자 이름을 숨김".to_owned(),
             Flag::Help => "이 도움말 표시".to_owned(),

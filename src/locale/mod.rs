@@ -70,8 +70,12 @@ pub trait Language: Sync {
     fn and_more(&self, count: usize) -> String;
     /// That there is nothing to query.
     fn no_accounts(&self) -> &'static str;
-    /// The heading over the list of platforms.
+    /// The heading over the platforms that are named.
     fn supported(&self) -> &'static str;
+    /// Where every platform is told of: by a command, or at `page`.
+    fn all_platforms(&self, page: &str) -> String;
+    /// How many of all platforms were found on this machine.
+    fn platforms_found(&self, found: usize, total: usize) -> String;
     /// The heading over the opt-in platforms that were found.
     fn offered(&self) -> &'static str;
     /// Why the platform called `id` is not asked unless it is enabled, and how to enable it.

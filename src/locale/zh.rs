@@ -116,6 +116,7 @@ impl Language for Chinese {
             Note::Suspended { reason } => with_message("⛔ 账户已被停用".to_owned(), reason.as_ref()),
             Note::Month { year, month } => format!("{year}-{month:02} 的数据"),
             Note::Use { name, amount } => format!("{name}：{}", number(*amount)),
+            Note::LastRun(program) => format!("数据截至 {program} 上次运行时"),
             Note::Overage(amount) => format!("超出限额并另行计费：{}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}：已用 {}", <dyn Language>::window(self, scope, None), number(*amount))
@@ -159,7 +160,15 @@ impl Language for Chinese {
     }
 
     fn supported(&self) -> &'static str {
-        "支持的平台及其配置方法："
+        "支持的平台："
+    }
+
+    fn all_platforms(&self, page: &str) -> String {
+        format!("全部平台及其配置方法：`mystatus platforms`，或 {page}")
+    }
+
+    fn platforms_found(&self, found: usize, total: usize) -> String {
+        format!("本机找到 {found} 个平台，共支持 {total} 个")
     }
 
     fn offered(&self) -> &'static str {
@@ -299,6 +308,14 @@ impl Language for Chinese {
                 };
                 format!("`{option}` 应为{takes}")
             }
+            OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
+                format!(
+                    "{option}：没有平台 `{value}`；是指 `{nearest}` 吗？`mystatus platforms` 可列出全部平台"
+                )
+            }
+            OptionError::NoPlatform { option, value, nearest: None } => {
+                format!("{option}：没有平台 `{value}`；`mystatus platforms` 可列出全部平台")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} 不接受 `{value}`，可用值：{takes}")
             }
@@ -314,6 +331,7 @@ impl Language for Chinese {
 mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 
 用法：mystatus [选项]
+      mystatus platforms    列出所有平台、配置方法，以及本机找到的平台
 
 选项："
     }
@@ -322,8 +340,8 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
         match flag {
             Flag::Lang => format!("语言：{}（默认取自环境）", tags("、")),
             Flag::Json => "以 JSON 输出报告".to_owned(),
-            Flag::Platform => "只查询此平台；可重复".to_owned(),
-            Flag::Enable => format!("同时查询此需启用的平台；可重复：{}", opt_in_names()),
+            Flag::Platform => "只查询这些平台，以逗号分隔".to_owned(),
+            Flag::Enable => format!("同时查询此需启用的平台：{}", opt_in_names()),
             Flag::Timeout => "每个账号的时限（默认 10 秒）".to_owned(),
             Flag::Private => "隐藏邮箱地址和用户名".to_owned(),
             Flag::Help => "显示此帮助".to_owned(),

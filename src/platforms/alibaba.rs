@@ -70,9 +70,12 @@ struct Console {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let kept: Kept = match kept(sources, &files(sources.environment)) {
+    let files = files(sources.environment);
+    let kept: Kept = match kept(sources, &files) {
         Ok(kept) => kept,
-        Err(failure) => return vec![Found::failed(Label::Platform, failure)],
+        Err(failure) => {
+            return vec![Found::failed(Label::Platform, failure).found_in(sources.source(&files))];
+        }
     };
     let Some(token) = kept.access_token.get().map(Secret::new) else { return Vec::new() };
     let is_in_singapore = kept.console_region.get() == Some("ap-southeast-1");
@@ -94,7 +97,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     }
     let switch_agent = kept.console_switch_agent.get();
     let console = Console { token, host, action, region, switch_agent };
-    vec![Found::account(Label::Platform, Reach::Official(ALIBABA.hosts), redactor, console, query)]
+    let account = Found::account(Label::Platform, Reach::Official(ALIBABA.hosts), redactor, console, query);
+    vec![account.found_in(sources.source(&files))]
 }
 
 const CALL: &str = "zeldaHttp.apikeyMgr./tokenplan/personal/api/v2/usage";

@@ -80,21 +80,28 @@ struct Oauth {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let credentials: Credentials = match kept(sources, &[file(sources.environment)]) {
+    let path = file(sources.environment);
+    let found = kept_in(sources, &path);
+    found.map(|found| found.found_in(sources.source(&[path]))).into_iter().collect()
+}
+
+/// The account whose sign-in is kept at `path`, where there is one.
+fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
+    let credentials: Credentials = match kept(sources, std::slice::from_ref(path)) {
         Ok(credentials) => credentials,
-        Err(failure) => return vec![Found::failed(Label::Platform, failure)],
+        Err(failure) => return Some(Found::failed(Label::Platform, failure)),
     };
     // Other programs' tokens may be all that the file holds.
-    let Some(oauth) = credentials.oauth.get() else { return Vec::new() };
-    let Some(access) = oauth.access.get() else { return Vec::new() };
+    let oauth = credentials.oauth.get()?;
+    let access = oauth.access.get()?;
     if oauth.expires.get().is_some_and(|ms| sources.now.has_reached(ms)) {
-        return vec![Found::failed(Label::Platform, Failure::TokenExpired)];
+        return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
     let secrets = [&oauth.access, &oauth.refresh].into_iter().filter_map(|text| text.get()).map(Secret::new);
     let redactor = Redactor::new(&secrets.collect::<Vec<_>>());
     let plan = oauth.plan.get().and_then(|plan| Sanitized::name(plan, &redactor));
     let credential = (Secret::new(access), plan);
-    vec![Found::account(Label::Platform, Reach::Official(CLAUDE.hosts), redactor, credential, query)]
+    Some(Found::account(Label::Platform, Reach::Official(CLAUDE.hosts), redactor, credential, query))
 }
 
 #[derive(Default, Deserialize)]

@@ -60,7 +60,7 @@ fn find(sources: &Sources) -> Vec<Found> {
             let credential = (found.key.clone(), id);
             found.account_with(&CLOUDFLARE, credential, query)
         }
-        Err(failure) => Found::failed(found.label(), failure),
+        Err(failure) => found.failed(failure),
     };
     found.map(|found| found.map_or_else(Found::Incomplete, account)).collect()
 }

@@ -64,7 +64,8 @@ struct Session {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let mut found = keys(sources, &CODEBUFF, &["codebuff"], credits);
-    match kept(sources, &files(sources.environment)) {
+    let files = files(sources.environment);
+    match kept(sources, &files) {
         Ok(Kept { default, auth_token }) => {
             let session = default.get();
             let token = session.and_then(|session| session.auth_token.get()).or(auth_token.get());
@@ -72,10 +73,10 @@ fn find(sources: &Sources) -> Vec<Found> {
             found.extend(token.filter(|token| variable != Some(*token)).map(|access| {
                 let name = session.and_then(|session| session.email.get());
                 let sign_in = SignIn { access, others: Vec::new(), expires: None, name };
-                sign_in.account(sources, &CODEBUFF, all)
+                sign_in.account(sources, &CODEBUFF, all).found_in(sources.source(&files))
             }));
         }
-        Err(failure) => found.push(Found::failed(Label::Platform, failure)),
+        Err(failure) => found.push(Found::failed(Label::Platform, failure).found_in(sources.source(&files))),
     }
     found
 }

@@ -9,7 +9,7 @@ use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
-use crate::sources::{Entry, Needs, Sources};
+use crate::sources::{Entry, Needs, Source, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -58,6 +58,7 @@ pub struct FoundKey {
     pub key: Secret,
     /// The entry of `auth.json` that it stands in, if it stands in one.
     pub entry: Option<Entry>,
+    source: Source,
     /// The name of that entry, which is the provider of the sessions that the key serves.
     name: Option<&'static str>,
     /// How it came about, where that is not the platform's usual way.
@@ -68,16 +69,21 @@ pub struct FoundKey {
 
 impl FoundKey {
     /// The key `written` in a variable or a file.
-    fn new(written: &str, way: Option<&'static Setup>) -> Self {
+    fn new(written: &str, source: Source, way: Option<&'static Setup>) -> Self {
         let key = Secret::new(written.trim());
         let redactor = Redactor::new(std::slice::from_ref(&key));
         let is_padded = key.expose() != written;
-        Self { key, entry: None, name: None, way, redactor, is_padded }
+        Self { key, entry: None, source, name: None, way, redactor, is_padded }
     }
 
     /// How the account that the key is of is named.
     pub fn label(&self) -> Label {
         Label::Plain(Sanitized::mask(&self.key))
+    }
+
+    /// The account that the key is of, where it cannot be queried because of `failure`.
+    pub fn failed(self, failure: Failure) -> Found {
+        Found::failed(self.label(), failure).found_in(self.source)
     }
 
     /// The account that the key is of, queried by `query`.
@@ -103,7 +109,7 @@ impl FoundKey {
         let label = self.label();
         let account =
             Found::account(label, Reach::Official(platform.hosts), self.redactor, credential, query);
-        let account = account.with_note(self.is_padded.then_some(Note::KeyTrimmed));
+        let account = account.found_in(self.source).with_note(self.is_padded.then_some(Note::KeyTrimmed));
         let account = account.serving(self.name.map(Serves::Provider));
         self.way.into_iter().fold(account, Found::set_up_by)
     }
@@ -120,18 +126,26 @@ pub fn each_key(
     let mut found: Vec<_> = credentials(sources, names, Needs::Key)
         .map(|(name, entry, key)| {
             let (redactor, is_padded) = (entry.redactor(), entry.key.is_padded());
-            let found =
-                |key| FoundKey { key, entry: Some(entry), name: Some(name), way: None, redactor, is_padded };
+            let found = |key| FoundKey {
+                key,
+                entry: Some(entry),
+                source: Source::Auth,
+                name: Some(name),
+                way: None,
+                redactor,
+                is_padded,
+            };
             key.map(found)
         })
         .collect();
     for written in sources.providers.keys(sources.environment, names, platform.hosts) {
-        add(&mut found, FoundKey::new(written, None));
+        add(&mut found, FoundKey::new(written, Source::Configuration, None));
     }
     for name in variables {
         let Some(written) = sources.environment.variable(name) else { continue };
         let is_it = |setup: &&Setup| matches!(setup, Setup::Variable(variable) if variable.name == *name);
-        add(&mut found, FoundKey::new(written, platform.setups.iter().find(is_it)));
+        let way = platform.setups.iter().find(is_it);
+        add(&mut found, FoundKey::new(written, Source::Variable(name), way));
     }
     found
 }
@@ -157,7 +171,7 @@ where
     keys_and(sources, platform, names, Ok(None), query)
 }
 
-/// The same, and one for the key `kept` in a file of the platform's own program, where that can be used.
+/// The same, and one for the key `kept` in the platform's own file, where that can be used.
 pub fn keys_and<F>(
     sources: &Sources,
     platform: &'static Platform,
@@ -170,14 +184,15 @@ where
 {
     let sign_in = platform.setups.iter().find(|setup| matches!(setup, Setup::SignIn(_)));
     let mut keys = each_key(sources, platform, names, platform.variables);
-    if let Ok(Some(written)) = kept {
-        add(&mut keys, FoundKey::new(written, sign_in));
+    let source = sources.source(&(platform.files)(sources.environment));
+    if let (Ok(Some(written)), Some(source)) = (kept, source.clone()) {
+        add(&mut keys, FoundKey::new(written, source, sign_in));
     }
     let accounts = keys.into_iter().map(|key| match key {
         Ok(key) => key.account(platform, query),
         Err(incomplete) => Found::Incomplete(incomplete),
     });
-    let unusable = kept.err().map(|failure| Found::failed(Label::Platform, failure.clone()));
+    let unusable = kept.err().map(|failure| Found::failed(Label::Platform, failure.clone()).found_in(source));
     let unusable = unusable.map(|unusable| sign_in.into_iter().fold(unusable, Found::set_up_by));
     accounts.chain(unusable).collect()
 }

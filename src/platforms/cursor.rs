@@ -20,7 +20,7 @@ use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
-use crate::sources::{Needs, Sources};
+use crate::sources::{Needs, Source, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -78,7 +78,8 @@ fn end_of(token: &str, now: EpochMs) -> Option<EpochMs> {
 fn find(sources: &Sources) -> Vec<Found> {
     let mut found = Vec::new();
     let mut seen = None;
-    match kept(sources, &files(sources.environment)) {
+    let files = files(sources.environment);
+    match kept(sources, &files) {
         Ok(Kept { access_token, refresh_token }) => {
             found.extend(access_token.get().map(|access| {
                 let sign_in = SignIn {
@@ -87,11 +88,11 @@ fn find(sources: &Sources) -> Vec<Found> {
                     expires: end_of(access, sources.now),
                     name: None,
                 };
-                sign_in.account(sources, &CURSOR, query)
+                sign_in.account(sources, &CURSOR, query).found_in(sources.source(&files))
             }));
             seen = access_token.get().map(Secret::new);
         }
-        Err(failure) => found.push(Found::failed(Label::Platform, failure)),
+        Err(failure) => found.push(Found::failed(Label::Platform, failure).found_in(sources.source(&files))),
     }
     for (name, entry, access) in credentials(sources, &["cursor"], Needs::Access) {
         match access {
@@ -105,7 +106,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                     name: None,
                 };
                 let account = sign_in.account(sources, &CURSOR, query).set_up_by(&WITH_OPENCODE);
-                found.push(account.serving([Serves::Provider(name)]));
+                found.push(account.found_in(Source::Auth).serving([Serves::Provider(name)]));
             }
             Err(incomplete) => found.push(Found::Incomplete(incomplete)),
         }

@@ -70,11 +70,12 @@ fn find(sources: &Sources) -> Vec<Found> {
         let path = sources.environment.display(&file.path);
         let expected = Some("https://server.codeium.com");
         let failure = Failure::InvalidConfig { path, field: Some("api_server_url"), expected };
-        return vec![Found::failed(Label::Platform, failure)];
+        return vec![Found::failed(Label::Platform, failure).found_in(sources.source_of(file))];
     }
     let key = Secret::new(key);
     let redactor = Redactor::new(std::slice::from_ref(&key));
-    vec![Found::account(Label::Platform, Reach::Official(DEVIN.hosts), redactor, key, query)]
+    let account = Found::account(Label::Platform, Reach::Official(DEVIN.hosts), redactor, key, query);
+    vec![account.found_in(sources.source_of(file))]
 }
 
 /// The text that a line of TOML such as `name = "text"` gives `name`. The file holds a few of these and nothing else, so

@@ -67,9 +67,12 @@ struct Claims {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let kept: Kept = match kept(sources, &files(sources.environment)) {
+    let files = files(sources.environment);
+    let kept: Kept = match kept(sources, &files) {
         Ok(kept) => kept,
-        Err(failure) => return vec![Found::failed(Label::Platform, failure)],
+        Err(failure) => {
+            return vec![Found::failed(Label::Platform, failure).found_in(sources.source(&files))];
+        }
     };
     let Some(access) = kept.access_token.get() else { return Vec::new() };
     let claims: Claims = kept.id_token.get().and_then(jwt::claims).unwrap_or_default();
@@ -79,7 +82,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         expires: kept.expiry_date.get().map(EpochMs::from_clock),
         name: claims.email.get(),
     };
-    vec![sign_in.account(sources, &GEMINI, query)]
+    vec![sign_in.account(sources, &GEMINI, query).found_in(sources.source(&files))]
 }
 
 #[derive(Default, Deserialize)]

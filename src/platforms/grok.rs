@@ -19,7 +19,7 @@ use crate::platform::{Found, Layout, Platform, Serves};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
-use crate::sources::{Needs, Sources};
+use crate::sources::{Needs, Source, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -76,7 +76,8 @@ fn find(sources: &Sources) -> Vec<Found> {
                     name: None,
                 };
                 seen.push(access.expose().to_owned());
-                sign_in.account(sources, &GROK, query).serving([Serves::Provider(name)])
+                let account = sign_in.account(sources, &GROK, query).found_in(Source::Auth);
+                account.serving([Serves::Provider(name)])
             }
             Err(mut incomplete) => {
                 incomplete.usable = entry.secret(Needs::Key).is_ok();
@@ -84,7 +85,8 @@ fn find(sources: &Sources) -> Vec<Found> {
             }
         });
     }
-    match kept_text(sources, &files(sources.environment)) {
+    let files = files(sources.environment);
+    match kept_text(sources, &files) {
         Ok(json) => {
             let kept = Members::<Maybe<Kept>>::of(json);
             let of_xai = kept.get().into_iter().flatten().filter(|(name, _)| name.starts_with(SIGN_INS));
@@ -98,10 +100,14 @@ fn find(sources: &Sources) -> Vec<Found> {
                     expires: kept.expires_at.get(sources.now),
                     name: kept.email.get(),
                 };
-                found.push(sign_in.account(sources, &GROK, query).set_up_by(&GROK_CLI));
+                let account = sign_in.account(sources, &GROK, query).set_up_by(&GROK_CLI);
+                found.push(account.found_in(sources.source(&files)));
             }
         }
-        Err(failure) => found.push(Found::failed(Label::Platform, failure).set_up_by(&GROK_CLI)),
+        Err(failure) => {
+            let failed = Found::failed(Label::Platform, failure).set_up_by(&GROK_CLI);
+            found.push(failed.found_in(sources.source(&files)));
+        }
     }
     found
 }

@@ -1,11 +1,14 @@
-//! A platform that exists in tests only: all that a new one takes is a file such as this and a line in the registry.
+//! Invented: what is left of the money paid in. It exists in tests only, and shows all that such a platform takes.
+//!
+//! Credential: a key, pasted into OpenCode or in `INVENTED_API_KEY`. Request: `GET api.invented.example/balance`,
+//! documented.
 
 use super::credentials::keys;
 use super::described;
 use crate::platform::{Layout, Platform};
 use crate::setup::{Key, Setup};
 
-/// An invented platform with a balance.
+/// See the module's documentation.
 pub static INVENTED: Platform = Platform {
     id: "invented",
     name: "Invented",
@@ -32,7 +35,6 @@ const MAPPING: &str = r#"{
 
 mod tests {
     use super::INVENTED;
-    use crate::cli::{self, Command};
     use crate::environment::Environment;
     use crate::host::Host;
     use crate::http::{Request, Response, SendError};
@@ -45,7 +47,7 @@ mod tests {
     use crate::time::EpochMs;
     use futures_util::FutureExt;
     use futures_util::future::LocalBoxFuture;
-    use serde_json::{Map, json};
+    use serde_json::{Map, Value, json};
     use std::cell::RefCell;
     use std::rc::Rc;
 
@@ -102,6 +104,26 @@ mod tests {
         assert_eq!(json!(run.json())["accounts"][0]["platform"], "invented");
     }
 
+    /// The case that CONTRIBUTING.md shows for `tests/vectors/own.json`, in the form that every platform's suites read.
+    #[test]
+    fn the_case_that_newcomers_are_shown_holds() {
+        let page = include_str!("../../CONTRIBUTING.md");
+        let case = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a case");
+        let case: Value = serde_json::from_str(case).expect("JSON");
+        assert_eq!(case["files"]["auth.json"]["invented"]["type"], "api");
+        let (run, asked) = run(200, &case["http"][0]["body"].to_string());
+        assert_eq!(json!(asked), json!([case["http"][0]["url"]]));
+        let (report, expected) = (json!(run.json()), &case["facts"]["accounts"][0]);
+        for member in ["platform", "plan"] {
+            assert_eq!(report["accounts"][0][member], expected[member]);
+        }
+        let balance = &report["accounts"][0]["balances"][0];
+        for (name, value) in expected["balances"][0].as_object().expect("a balance") {
+            assert_eq!(&balance[name], value);
+        }
+        assert_eq!(run.report().exit_status(), 0);
+    }
+
     #[test]
     fn its_key_is_redacted_and_its_failure_has_advice() {
         let (run, _) = run(401, &json!({ "message": format!("bad key {KEY}") }).to_string());
@@ -116,11 +138,8 @@ mod tests {
         assert!(platforms::variables().contains(&INVENTED.variables[0]));
         assert!(platforms::providers().contains(&INVENTED.id));
         assert!(Options::read(&Map::new(), &json!({ "platforms": ["invented"] })).1.is_empty());
-        let english = |_: Option<&str>| crate::locale::LANGUAGES[0];
-        let Command::Print { text, status: 0 } = cli::parse(&["--help".to_owned()], &Map::new(), &english)
-        else {
-            panic!("no help")
-        };
-        assert!(text.contains("invented"), "{text}");
+        let (run, _) = run(200, "{}");
+        let text = plain(&run.platforms());
+        assert!(text.contains("• Invented (`invented`) · auth.json\n  run `opencode auth login`"), "{text}");
     }
 }

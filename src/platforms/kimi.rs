@@ -114,7 +114,7 @@ where
             sign_in.account(sources, &KIMI, query)
         }
     };
-    Some(account.set_up_by(&BY_COMMAND_LINE))
+    Some(account.set_up_by(&BY_COMMAND_LINE).found_in(sources.source(files)))
 }
 
 async fn query(mut client: Client, site: &str, token: Secret) -> Result<Reading, Failure> {

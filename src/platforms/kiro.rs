@@ -69,29 +69,35 @@ struct Credential {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let path = file(sources.environment);
-    let signed_in: SignedIn = match kept(sources, std::slice::from_ref(&path)) {
+    let found = kept_in(sources, &path);
+    found.map(|found| found.found_in(sources.source(&[path]))).into_iter().collect()
+}
+
+/// The account whose sign-in is kept at `path`, where there is one.
+fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
+    let signed_in: SignedIn = match kept(sources, std::slice::from_ref(path)) {
         Ok(signed_in) => signed_in,
-        Err(failure) => return vec![Found::failed(Label::Platform, failure)],
+        Err(failure) => return Some(Found::failed(Label::Platform, failure)),
     };
-    let Some(access) = signed_in.access.get() else { return Vec::new() };
+    let access = signed_in.access.get()?;
     let expires = signed_in.expires.get().and_then(EpochMs::parse_iso);
     if expires.is_some_and(|at| at <= sources.now) {
-        return vec![Found::failed(Label::Platform, Failure::TokenExpired)];
+        return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
     let profile = signed_in.profile.get();
     let region = profile.and_then(|arn| arn.split(':').nth(3)).or(signed_in.region.get());
     let name = format!("q.{}.amazonaws.com", region.unwrap_or(DEFAULT_REGION));
     let Some(host) = KIRO.hosts.iter().find(|host| **host == name) else {
-        let path = sources.environment.display(&path);
+        let path = sources.environment.display(path);
         let expected = Some("us-east-1 | eu-central-1");
         let failure = Failure::InvalidConfig { path, field: Some("region"), expected };
-        return vec![Found::failed(Label::Platform, failure)];
+        return Some(Found::failed(Label::Platform, failure));
     };
     let secrets =
         [&signed_in.access, &signed_in.refresh].into_iter().filter_map(|text| text.get()).map(Secret::new);
     let redactor = Redactor::new(&secrets.collect::<Vec<_>>());
     let credential = Credential { access: Secret::new(access), host, profile: profile.map(str::to_owned) };
-    vec![Found::account(Label::Platform, Reach::Official(KIRO.hosts), redactor, credential, query)]
+    Some(Found::account(Label::Platform, Reach::Official(KIRO.hosts), redactor, credential, query))
 }
 
 #[derive(Default, Deserialize)]

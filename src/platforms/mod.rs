@@ -38,6 +38,7 @@ mod huggingface;
 mod hyper;
 #[cfg(test)]
 mod invented;
+mod jetbrains;
 mod kilo;
 mod kimi;
 mod kiro;
@@ -103,6 +104,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &cursor::CURSOR,
     &alibaba::ALIBABA,
     &amp::AMP,
+    &jetbrains::JETBRAINS,
     &factory::FACTORY,
     &codebuff::CODEBUFF,
     &zenmux::ZENMUX,
@@ -134,6 +136,20 @@ pub static PLATFORMS: &[&Platform] = &[
     &warp::WARP,
     #[cfg(test)]
     &invented::INVENTED,
+];
+
+/// The platforms that most people have one of: named where there is no room for all.
+pub static POPULAR: &[&Platform] = &[
+    &openai::OPENAI,
+    &copilot::COPILOT,
+    &google::GOOGLE,
+    &zhipu::ZHIPU,
+    &zhipu::ZAI,
+    &opencode_go::OPENCODE_GO,
+    &kimi::KIMI,
+    &minimax::MINIMAX,
+    &openrouter::OPENROUTER,
+    &deepseek::DEEPSEEK,
 ];
 
 /// The platforms that are asked only where the user enables them, and why.
@@ -168,6 +184,14 @@ pub fn by_id(id: &str) -> Option<&'static Platform> {
     PLATFORMS.iter().find(|platform| platform.id == id).copied()
 }
 
+/// Every folder that a run lists, for the names of files to read.
+#[must_use]
+pub fn folders(environment: &Environment) -> Vec<String> {
+    let mut folders = jetbrains::folders(environment);
+    folders.push(environment.packages_folder());
+    folders
+}
+
 /// Every file that a run may read.
 #[must_use]
 pub fn files(environment: &Environment) -> Vec<String> {
@@ -199,10 +223,17 @@ pub fn hosts() -> Vec<&'static str> {
     of_all(|platform| platform.hosts)
 }
 
-/// Every id that OpenCode keeps credentials of ours by.
+/// Every id of a provider whose models are a platform's.
 #[must_use]
 pub fn providers() -> Vec<&'static str> {
     of_all(|platform| platform.providers)
+}
+
+/// Those of them that OpenCode keeps credentials of ours by: an opt-in platform has its own, and what OpenCode keeps by
+/// its provider's id is of no concern here.
+#[must_use]
+pub fn credential_names() -> Vec<&'static str> {
+    of_all(|platform| if terms(platform).is_some() { &[] } else { platform.providers })
 }
 
 fn of_all(part: fn(&'static Platform) -> &'static [&'static str]) -> Vec<&'static str> {

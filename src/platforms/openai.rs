@@ -22,7 +22,7 @@ use crate::reading::{
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Setup, SignIn};
-use crate::sources::{Needs, Sources};
+use crate::sources::{Needs, Source, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -77,6 +77,7 @@ struct Tokens {
 /// A sign-in to ChatGPT, wherever it is kept.
 struct SignedIn {
     setup: Option<&'static Setup>,
+    source: Option<Source>,
     /// The entry of `auth.json` that it is kept in.
     entry: Option<&'static str>,
     access: Secret,
@@ -107,7 +108,7 @@ fn find(sources: &Sources) -> Vec<Found> {
             Ok(access) => {
                 let expires = entry.expires.get().filter(|expires| *expires > 0.0);
                 let one = SignedIn::new(access, entry.redactor(), entry.account_id.get(), expires);
-                add(SignedIn { entry: Some(name), ..one });
+                add(SignedIn { entry: Some(name), source: Some(Source::Auth), ..one });
             }
             Err(mut incomplete) => {
                 incomplete.usable = entry.secret(Needs::Key).is_ok();
@@ -116,9 +117,17 @@ fn find(sources: &Sources) -> Vec<Found> {
             }
         }
     }
-    match kept(sources, &[codex_file(sources.environment)]) {
-        Ok(kept) => SignedIn::by_codex(&kept).into_iter().for_each(add),
-        Err(failure) => found.push(Found::failed(Label::Platform, failure).set_up_by(&BY_CODEX)),
+    let file = [codex_file(sources.environment)];
+    let source = sources.source(&file);
+    match kept(sources, &file) {
+        Ok(kept) => {
+            if let Some(one) = SignedIn::by_codex(&kept) {
+                add(SignedIn { source, ..one });
+            }
+        }
+        Err(failure) => {
+            found.push(Found::failed(Label::Platform, failure).set_up_by(&BY_CODEX).found_in(source));
+        }
     }
     signed_in.into_iter().map(|one| one.account(sources.now)).chain(found).collect()
 }
@@ -129,7 +138,7 @@ impl SignedIn {
         let email = claims.email().map(str::to_owned);
         let account_id = account_id.or_else(|| claims.account_id()).map(str::to_owned);
         let expires = expires.or_else(|| Some(claims.exp.get()? * 1e3));
-        Self { setup: None, entry: None, access, redactor, email, account_id, expires }
+        Self { setup: None, source: None, entry: None, access, redactor, email, account_id, expires }
     }
 
     fn by_codex(kept: &Kept) -> Option<Self> {
@@ -162,7 +171,7 @@ impl SignedIn {
             let credential = Credential { access: self.access, account_id: self.account_id };
             Found::account(label, Reach::Official(OPENAI.hosts), self.redactor, credential, query)
         };
-        let found = found.named(email).serving(self.entry.map(Serves::Provider));
+        let found = found.found_in(self.source).named(email).serving(self.entry.map(Serves::Provider));
         match self.setup {
             Some(setup) => found.set_up_by(setup),
             None => found,

@@ -15,7 +15,7 @@ use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Setup, Variable};
-use crate::sources::Sources;
+use crate::sources::{Source, Sources};
 use crate::time::EpochMs;
 use hmac::{Hmac, Mac};
 use serde::Deserialize;
@@ -56,7 +56,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
     let redactor = Redactor::new(&[pair.id.clone(), pair.secret.clone()]);
     let label = Label::Plain(Sanitized::mask(&pair.id));
-    vec![Found::account(label, Reach::Official(VOLCENGINE.hosts), redactor, pair, query)]
+    let account = Found::account(label, Reach::Official(VOLCENGINE.hosts), redactor, pair, query);
+    vec![account.found_in(Source::Variable(ACCESS_KEY))]
 }
 
 #[derive(Default, Deserialize)]

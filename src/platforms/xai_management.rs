@@ -48,7 +48,7 @@ fn find(sources: &Sources) -> Vec<Found> {
             let credential = (found.key.clone(), team.map(str::to_owned));
             found.account_with(&XAI_MANAGEMENT, credential, query)
         }
-        Err(name) => Found::failed(found.label(), wrong_variable(name, "[A-Za-z0-9._-]{1,64}")),
+        Err(name) => found.failed(wrong_variable(name, "[A-Za-z0-9._-]{1,64}")),
     };
     let found = each_key(sources, &XAI_MANAGEMENT, &[], &[KEY]).into_iter();
     found.map(|found| found.map_or_else(Found::Incomplete, account)).collect()

@@ -113,8 +113,8 @@ impl Page<'_> {
 
     fn failure_in_words(&self, failed: &FailureReport) -> String {
         let words = plain(&self.failure(failed));
-        match failed.platform.zip(failed.label) {
-            Some((platform, label)) => format!("{}: {words}", self.title(platform, label)),
+        match self.failed_title(failed) {
+            Some(title) => format!("{title}: {words}"),
             None => words,
         }
     }

@@ -5,6 +5,7 @@ use crate::locale::{LANGUAGES, Language};
 use crate::reading::{Amount, Balance, BalanceKind, Currency, Level, Period, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
+use crate::sources::Source;
 use crate::time::EpochMs;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -46,6 +47,8 @@ pub struct JsonReport<'a> {
 struct JsonAccount<'a> {
     platform: &'a str,
     account: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<&'a str>,
     windows: Vec<JsonWindow<'a>>,
@@ -100,6 +103,8 @@ struct JsonFailure<'a> {
     platform: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
     code: Cow<'static, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<i64>,
@@ -119,10 +124,11 @@ fn account<'a>(
     language: &dyn Language,
     private: bool,
 ) -> JsonAccount<'a> {
-    let AccountReport { platform, label, reading, .. } = *account;
+    let AccountReport { platform, label, source, reading, .. } = *account;
     JsonAccount {
         platform: platform.id,
         account: name(label, platform.name, private),
+        source: source.map(Source::name),
         plan: reading.plan.as_ref().map(Sanitized::as_str),
         windows: reading.windows.iter().map(|one| window(one, now, language)).collect(),
         balances: reading.balances.iter().map(balance).collect(),
@@ -184,6 +190,7 @@ fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: boo
     JsonFailure {
         platform: failed.platform.map(|platform| platform.id),
         account,
+        source: failed.source.map(Source::name),
         code: failed.failure.code(),
         status: failed.failure.status(),
         message: failed.message(language),

@@ -4,10 +4,11 @@ use super::{Line, Tone, amount, bar, of_limit, pad, width};
 use crate::locale::Language;
 use crate::platform::Incomplete;
 use crate::platform::{Layout, Platform};
-use crate::platforms::{PLATFORMS, terms};
+use crate::platforms::{PLATFORMS, POPULAR, terms};
 use crate::reading::{Amount, Balance, Label, Level, Percent, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::sanitized::Sanitized;
+use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
 
 /// How long the bars of a report are, in cells.
@@ -121,9 +122,7 @@ impl Page<'_> {
         }
         for failed in &report.failures {
             begin(lines);
-            if let (Some(platform), Some(label)) = (failed.platform, failed.label) {
-                lines.push(Line::of(self.title(platform, label), Tone::Plain));
-            }
+            lines.extend(self.failed_title(failed).map(|title| Line::of(title, Tone::Plain)));
             lines.extend(self.failure(failed));
         }
         let mut is_first = true;
@@ -333,6 +332,22 @@ impl Page<'_> {
         }
     }
 
+    /// Whose failure it is, and where the credential was found, unless that is OpenCode's own file or told below.
+    #[must_use]
+    pub fn failed_title(&self, failed: &FailureReport) -> Option<String> {
+        let title = self.title(failed.platform?, failed.label?);
+        let source = failed.source.filter(|source| **source != Source::Auth).map(Source::name);
+        let words = [failed.message(self.language), failed.advice(self.language)];
+        let is_told = |source: &&str| {
+            let file = source.rsplit('/').next().unwrap_or(source);
+            words.iter().any(|words| words.contains(file))
+        };
+        Some(match source.filter(|source| !is_told(source)) {
+            Some(source) => format!("{title} · {source}"),
+            None => title,
+        })
+    }
+
     /// What happened, and what to do about it.
     #[must_use]
     pub fn failure(&self, failed: &FailureReport) -> Vec<Line> {
@@ -387,10 +402,13 @@ impl Page<'_> {
         self.supported(lines);
     }
 
-    /// Which platforms there are, and how each is set up.
+    /// Which platforms there are: those that many people have, how many more, and where all are told of.
     fn supported(&self, lines: &mut Vec<Line>) {
         lines.push(Line::of(self.language.supported(), Tone::Plain));
-        lines.extend(setups(self.language));
+        lines.extend(POPULAR.iter().map(|platform| Line::of(entry(self.language, platform), Tone::Plain)));
+        let more = self.language.and_more(PLATFORMS.len() - POPULAR.len());
+        lines.push(Line::of(more, Tone::Plain));
+        lines.push(Line::of(self.language.all_platforms(PAGE), Tone::Muted));
     }
 }
 
@@ -405,18 +423,37 @@ pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
     (balance.name.as_ref().map_or_else(|| kind.to_owned(), |name| format!("{name}:")), amount)
 }
 
-/// How each platform is set up, in two lines each.
+/// The page that lists every platform.
+const PAGE: &str = "https://github.com/opencode-mystatus/opencode-mystatus#platforms";
+
+/// A platform's line in a list.
+fn entry(language: &dyn Language, platform: &Platform) -> String {
+    format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id)
+}
+
+/// Every platform with how it is set up: first those that were `found` on this machine, each with where its credentials
+/// are.
 #[must_use]
-pub fn setups(language: &dyn Language) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for platform in PLATFORMS {
-        lines.push(Line::of(
-            format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id),
-            Tone::Plain,
-        ));
-        lines.push(Line::of(format!("  {}", language.setups(platform.setups)), Tone::Muted));
-        if let Some(terms) = terms(platform) {
-            lines.push(Line::of(format!("  {}", language.offer(platform.id, terms)), Tone::Muted));
+pub fn platforms(language: &dyn Language, found: &[(&'static Platform, Vec<&str>)]) -> Vec<Line> {
+    let is_found = |platform: &Platform| found.iter().any(|(other, _)| *other == platform);
+    let others = PLATFORMS.iter().copied().filter(|platform| !is_found(platform));
+    let others: Vec<_> = others.map(|platform| (platform, Vec::new())).collect();
+    let heading = language.platforms_found(found.len(), found.len() + others.len());
+    let mut lines = vec![Line::of(heading, Tone::Heading)];
+    for (group, tone) in [(found, Tone::Good), (&others, Tone::Plain)] {
+        if !group.is_empty() {
+            begin(&mut lines);
+        }
+        for (platform, places) in group {
+            let mut line = entry(language, platform);
+            if !places.is_empty() {
+                line = format!("{line} · {}", places.join(", "));
+            }
+            lines.push(Line::of(line, tone));
+            lines.push(Line::of(format!("  {}", language.setups(platform.setups)), Tone::Muted));
+            if let Some(terms) = terms(platform) {
+                lines.push(Line::of(format!("  {}", language.offer(platform.id, terms)), Tone::Muted));
+            }
         }
     }
     lines

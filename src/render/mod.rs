@@ -9,7 +9,7 @@ pub mod summary;
 mod width;
 
 pub use crate::figures::{amount, bar, of_limit};
-pub use layout::{report, setups, short};
+pub use layout::{platforms, report, short};
 pub use width::{pad, width};
 
 use serde::Serialize;

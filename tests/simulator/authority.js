@@ -1,6 +1,7 @@
 // A certificate authority that lives as long as the test that made it.
 
 import { generateKeyPairSync } from "node:crypto";
+import { isIP } from "node:net";
 import forge from "node-forge";
 
 /** @typedef {{ key: string, cert: string }} Identity */
@@ -31,7 +32,8 @@ export function createAuthority() {
   /** @param {string} host @returns {Identity} */
   function issue(host) {
     const made = certificate([{ name: "commonName", value: host }], name, theirs.public);
-    made.setExtensions([{ name: "subjectAltName", altNames: [{ type: 2, value: host }] }]);
+    const subject = isIP(host) ? { type: 7, ip: host } : { type: 2, value: host };
+    made.setExtensions([{ name: "subjectAltName", altNames: [subject] }]);
     made.sign(own.private, forge.md.sha256.create());
     return { key: forge.pki.privateKeyToPem(theirs.private), cert: forge.pki.certificateToPem(made) };
   }

@@ -64,7 +64,7 @@ export async function startSimulator(
   let asked = Number.NaN;
 
   /** @param {string} host */
-  const identity = (host) => (untrusted.includes(host) ? stranger : authority).issue(host);
+  const identity = (host) => (untrusted.includes(host) ? stranger : authority).issue(host.split(":")[0] ?? host);
   // Before anybody waits for them: the first ones take a while.
   for (const host of played) identity(host);
   const platforms = https.createServer(

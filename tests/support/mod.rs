@@ -104,7 +104,9 @@ impl Script {
     pub fn new() -> Self {
         let wire = Rc::new(RefCell::new(Wire { now: EpochMs::new(NOW), ..Wire::default() }));
         let packages = vec![format!("opencode-antigravity-auth@{}", google::VERSION)];
-        let environment = Environment { home: HOME.to_owned(), env: Map::new(), packages };
+        let mut environment =
+            Environment { home: HOME.to_owned(), env: Map::new(), ..Environment::default() };
+        environment.listed = vec![(environment.packages_folder(), packages)];
         let options = Options { lang: Some("en".to_owned()), ..Options::default() };
         Self {
             environment,
@@ -146,8 +148,9 @@ impl Script {
         self
     }
 
-    /// `call` (`GET https://host/path`, query left out) is answered with `status` and `body`; several answers to the
-    /// same call are given in turn, the last one for good.
+    /// `call` (`GET https://host/path`) is answered with `status` and `body`, whatever its query, unless one with that
+    /// query (`GET https://host/path?query`) is scripted too; several answers to the same call are given in turn, the
+    /// last one for good.
     pub fn answer(self, call: &str, status: u16, body: impl Display) -> Self {
         self.respond(call, Ok(Response { status, retry_after: None, body: body.to_string() }))
     }
@@ -179,6 +182,12 @@ impl Script {
         }
         let mut plan = Plan::new(self.environment.clone(), options, Rc::new(host));
         plan.enable(self.enable.clone());
+        for folder in plan.folders() {
+            let below =
+                |file: &FileRead| file.path.strip_prefix(&folder)?.strip_prefix('/').map(str::to_owned);
+            let first = |path: String| path.split('/').next().map(str::to_owned);
+            plan.list(&folder, self.files.iter().filter_map(below).filter_map(first).collect());
+        }
         for file in &self.files {
             plan.take(file.clone());
         }
@@ -209,12 +218,11 @@ impl Script {
     /// Answers the oldest request under way; `false` where there is none.
     pub fn step(&mut self, run: &mut Run) -> bool {
         let Some(index) = self.next_unanswered() else { return false };
-        let call = {
-            let wire = self.wire.borrow();
-            let sent = &wire.sent[index];
-            let url = sent.url();
-            format!("{} {}", sent.request.method.as_str(), url.split('?').next().unwrap_or(&url))
-        };
+        let url = self.wire.borrow().sent[index].url();
+        let method = self.wire.borrow().sent[index].request.method.as_str();
+        let (call, query) = url.split_once('?').unwrap_or((&url, ""));
+        let exact = format!("{method} {call}?{query}");
+        let call = if self.answers.contains_key(&exact) { exact } else { format!("{method} {call}") };
         let answers = self.answers.get_mut(&call);
         let answer = match answers {
             Some(answers) if answers.len() > 1 => answers.pop_front(),

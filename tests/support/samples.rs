@@ -19,7 +19,7 @@ pub struct Sample {
     case: Value,
 }
 
-/// The samples. Every platform has one.
+/// The samples. Every platform that is asked anything has one.
 pub fn samples() -> Vec<Sample> {
     let cases = cases();
     let sample = |platform: &'static Platform| {
@@ -35,8 +35,11 @@ pub fn samples() -> Vec<Sample> {
         });
         case.map(|case| Sample { platform, case: case.clone() }).ok_or(platform.id)
     };
-    let (found, missing): (Vec<_>, Vec<_>) =
-        PLATFORMS.iter().map(|platform| sample(platform)).partition(Result::is_ok);
+    let (found, missing): (Vec<_>, Vec<_>) = PLATFORMS
+        .iter()
+        .filter(|platform| !platform.hosts.is_empty())
+        .map(|platform| sample(platform))
+        .partition(Result::is_ok);
     let missing: Vec<_> = missing.into_iter().filter_map(Result::err).collect();
     assert!(missing.is_empty(), "no vector has an account of {missing:?}");
     found.into_iter().filter_map(Result::ok).collect()
@@ -104,20 +107,24 @@ fn replace(value: &mut Value, put: &mut dyn FnMut(&mut Value)) {
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| replace(item, put)),
-        Value::String(text) => *text = replaced_in_toml(text, put),
+        Value::String(text) => *text = replaced_in_lines(text, put),
         _ => {}
     }
 }
 
-/// `text` with what stands behind the name of a credential replaced, where it has lines as TOML has.
-fn replaced_in_toml(text: &str, put: &mut dyn FnMut(&mut Value)) -> String {
+/// `text` with what stands behind the name of a credential replaced, where it has lines as TOML or a file of variables
+/// has: `name = "value"`, `NAME=value`.
+fn replaced_in_lines(text: &str, put: &mut dyn FnMut(&mut Value)) -> String {
     let line = |line: &str| {
-        let assigned =
-            line.split_once(" = \"").filter(|(name, _)| CREDENTIALS.iter().any(|word| name.ends_with(word)));
-        let Some((name, _)) = assigned else { return line.to_owned() };
+        let is_name = |name: &str| CREDENTIALS.iter().any(|word| name.to_ascii_lowercase().ends_with(word));
+        let assigned = |sign| line.split_once(sign).filter(|(name, _)| is_name(name));
+        let found = assigned(" = \"").map(|(name, _)| (name, " = \"", "\""));
+        let Some((name, sign, end)) = found.or_else(|| assigned("=").map(|(name, _)| (name, "=", ""))) else {
+            return line.to_owned();
+        };
         let mut secret = Value::Null;
         put(&mut secret);
-        format!("{name} = \"{}\"", secret.as_str().expect("a secret"))
+        format!("{name}{sign}{}{end}", secret.as_str().expect("a secret"))
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -15,7 +15,23 @@ pub fn cases() -> Vec<Value> {
     };
     let read = |path| std::fs::read_to_string(path).expect("a vector's text");
     let texts = paths.into_iter().filter(is_list).map(read);
-    texts.flat_map(|text| serde_json::from_str::<Vec<Value>>(&text).expect("a list in JSON")).collect()
+    let cases = texts.flat_map(|text| serde_json::from_str::<Vec<Value>>(&text).expect("a list in JSON"));
+    cases.map(with_our_ids).collect()
+}
+
+/// What a vector calls a platform, and its id.
+const ALSO_CALLED: &[(&str, &str)] = &[("nanogpt", "nano-gpt")];
+
+fn with_our_ids(mut case: Value) -> Value {
+    for list in ["accounts", "failures"] {
+        for one in case["facts"][list].as_array_mut().into_iter().flatten() {
+            let ours = ALSO_CALLED.iter().find(|(theirs, _)| one["platform"] == *theirs);
+            if let Some((_, id)) = ours {
+                one["platform"] = Value::from(*id);
+            }
+        }
+    }
+    case
 }
 
 /// Where the file that a vector calls `name` is.
@@ -50,9 +66,10 @@ pub fn script(case: &Value) -> Script {
     }
     script.enable = case["opt_in"].as_array().map(|ids| strings(ids)).unwrap_or_default();
     for exchange in case["http"].as_array().expect("http") {
-        // The query stands beside the URL; answers of one URL are given in the order of the vector.
+        // Answers of one call are given in the order of the vector; where two differ by the query, it stands beside.
         let url = exchange["url"].as_str().expect("url").split('?').next().unwrap_or_default();
-        let call = format!("{} {url}", exchange["method"].as_str().expect("method"));
+        let query = exchange["query"].as_str().map(|query| format!("?{query}")).unwrap_or_default();
+        let call = format!("{} {url}{query}", exchange["method"].as_str().expect("method"));
         script = match exchange["error"].as_str() {
             Some(error) => {
                 script.fail(&call, if error == "connection refused" { "ECONNREFUSED" } else { error })

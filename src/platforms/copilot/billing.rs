@@ -65,6 +65,10 @@ struct TokenFile {
 
 /// The account that `file` holds the token of.
 pub(super) fn account(sources: &Sources, file: &FileRead) -> Found {
+    kept_in(sources, file).found_in(sources.source_of(file))
+}
+
+fn kept_in(sources: &Sources, file: &FileRead) -> Found {
     let content: TokenFile = match sources.config(file, TOKEN_CONTENT) {
         Ok(content) => content,
         Err(failure) => return Found::failed(Label::Platform, failure).set_up_by(&TOKEN),

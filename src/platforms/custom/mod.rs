@@ -17,13 +17,15 @@ use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::settings;
 use crate::setup::{Key, Setup, Variable};
-use crate::sources::{Needs, Sources};
+use crate::sources::{Needs, Source, Sources};
 use kept::kept;
 use schema::{Header, Own, Wrong};
 use serde_json::{Map, Value};
 
 mod kept;
 mod presets;
+#[cfg(test)]
+pub mod published;
 mod schema;
 
 /// The most platforms of the user's own.
@@ -111,7 +113,7 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
     let own = Own::read(at, item)?;
     let destination = Destination::read(&own.url, own.loopback)
         .ok_or_else(|| Wrong::takes(format!("{at}.url"), "https://host[:1024-65535]/path"))?;
-    let (key, redactor, setup) = match (&own.entry, &own.variable) {
+    let (key, redactor, setup, source) = match (&own.entry, &own.variable) {
         (Some(entry), None) => {
             let field = format!("{at}.auth.entry");
             if !may_leave(entry, &destination.host) {
@@ -126,7 +128,7 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
                 entry: names.first().copied().unwrap_or_default(),
                 console: kept(&destination.origin()),
             };
-            (key, entry.redactor(), Setup::Key(key_setup))
+            (key, entry.redactor(), Setup::Key(key_setup), Source::Auth)
         }
         (None, Some(variable)) => {
             let field = format!("{at}.auth.env");
@@ -140,7 +142,7 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
             let key = Secret::new(value);
             let redactor = Redactor::new(std::slice::from_ref(&key));
             let setup = Variable { name: kept(variable), console: kept(&destination.origin()) };
-            (key, redactor, Setup::Variable(setup))
+            (key, redactor, Setup::Variable(setup), Source::Variable(setup.name))
         }
         _ => return Err(Wrong::takes(format!("{at}.auth"), "{\"entry\": \"...\"} | {\"env\": \"...\"}")),
     };
@@ -158,7 +160,8 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
     let label = Label::Plain(Sanitized::mask(&key));
     let reach = destination.reach.clone();
     let credential = Credential { key, header: own.header, destination, mapping: own.mapping };
-    Ok((platform, Found::account(label, reach, redactor, credential, query)))
+    let account = Found::account(label, reach, redactor, credential, query);
+    Ok((platform, account.found_in(source)))
 }
 
 /// Whether the entry called `entry` may go to `host`: that of a built-in platform only to its own.

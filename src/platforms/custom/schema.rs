@@ -73,10 +73,10 @@ impl Header {
     }
 }
 
-type Members = &'static [(&'static str, Kind)];
+pub type Members = &'static [(&'static str, Kind)];
 
 /// What a member takes.
-enum Kind {
+pub enum Kind {
     /// A text of 1 to so many characters.
     Text(usize),
     /// Where something stands in the reply: RFC 6901.
@@ -100,7 +100,7 @@ enum Kind {
     Rows(Members),
 }
 
-const ROOT: Members = &[
+pub const ROOT: Members = &[
     ("id", Kind::Text(32)),
     ("name", Kind::Text(64)),
     ("provider", Kind::Text(64)),
@@ -115,15 +115,15 @@ const ROOT: Members = &[
     ("loopback", Kind::Flag),
 ];
 
-const AUTH: Members = &[
+pub const AUTH: Members = &[
     ("entry", Kind::Text(64)),
     ("env", Kind::Text(128)),
     ("header", Kind::OneOf(&["authorization", "authorization-raw", "x-api-key", "api-key", "x-bf-vk"])),
 ];
 
-const UNLIMITED: Members = &[("at", Kind::Pointer), ("is", Kind::Literal), ("below", Kind::Number)];
+pub const UNLIMITED: Members = &[("at", Kind::Pointer), ("is", Kind::Literal), ("below", Kind::Number)];
 
-const BALANCE: Members = &[
+pub const BALANCE: Members = &[
     ("each", Kind::Pointer),
     ("name", Kind::Word),
     ("remaining", Kind::Pointer),
@@ -133,7 +133,7 @@ const BALANCE: Members = &[
     ("unlimited", Kind::Object(UNLIMITED)),
 ];
 
-const WINDOW: Members = &[
+pub const WINDOW: Members = &[
     ("each", Kind::Pointer),
     ("name", Kind::Word),
     ("used", Kind::Pointer),

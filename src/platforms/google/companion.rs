@@ -27,7 +27,9 @@ const FORK: &str = "antigravity-auth";
 /// Where the companion's constants may be, the likeliest place first: as OpenCode installs plugins now, as it did before,
 /// and as users do in the config folder; of forks, which are known by their names, too; built, and not.
 pub(super) fn companion_files(environment: &Environment) -> Vec<String> {
-    let installed = environment.packages.iter().filter_map(|folder| Some(folder.rsplit_once('@')?.0));
+    let packages = environment.packages_folder();
+    let packages = environment.names_in(&packages).iter();
+    let installed = packages.filter_map(|folder| Some(folder.rsplit_once('@')?.0));
     let mut plugins = FORKS.to_vec();
     for plugin in installed.filter(|name| name.contains(FORK)).take(MOST_FORKS) {
         if !plugins.contains(&plugin) {

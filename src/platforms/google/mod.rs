@@ -23,7 +23,7 @@ use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
-use crate::sources::Sources;
+use crate::sources::{FileRead, Sources};
 use companion::{CLIENT_ID, CLIENT_SECRET, COMPANION, OAuthClient, companion_files};
 use pools::{Reply, SHORT, Summary, may_hide_the_week, pools, resets_soon, summary_windows};
 use serde::Deserialize;
@@ -192,6 +192,12 @@ struct Credential {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let Some(file) = sources.file(&account_files(sources.environment)) else { return Vec::new() };
+    let found = kept_in(sources, file).into_iter();
+    found.map(|found| found.found_in(sources.source_of(file))).collect()
+}
+
+/// The accounts that the companion keeps in `file`.
+fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
     let invalid = |field, expected| Failure::InvalidConfig {
         path: sources.environment.display(&file.path),
         field,

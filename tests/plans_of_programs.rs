@@ -1,4 +1,4 @@
-//! Branches of platforms that the shared vectors do not reach.
+//! Plans that are read by the sign-in of a program of their own: what the vectors leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -133,43 +133,6 @@ fn alibaba_asks_at_four_hosts_only_and_never_at_one_of_the_file() {
     }
 }
 
-/// Computed apart from the code, from the vendor's description of the signature.
-const SIGNATURE: &str = "1504dcce8b6075e6b4e9dda6308fe37e0a07375ed0dd09cb163b62d9a094b351";
-
-#[test]
-fn volcengine_requests_are_signed_as_its_libraries_sign_them() {
-    let script = Script::auth("{}")
-        .variable("VOLC_ACCESSKEY", "AKLTinvented")
-        .variable("VOLC_SECRETKEY", "invented-secret");
-    script.start();
-    let sent = script.sent();
-    assert_eq!(sent[0].header("X-Date"), Some("20261118T110640Z"));
-    let expected = format!(
-        "HMAC-SHA256 Credential=AKLTinvented/20261118/cn-beijing/ark/request, \
-         SignedHeaders=host;x-date;x-content-sha256;content-type, Signature={SIGNATURE}"
-    );
-    assert_eq!(sent[0].header("Authorization"), Some(expected.as_str()));
-}
-
-#[test]
-fn volcengine_reads_an_agent_plan_alone_and_asks_no_more_than_it_must() {
-    let call = "POST https://open.volcengineapi.com/";
-    let error = |code: &str| json!({ "ResponseMetadata": { "Error": { "Code": code, "Message": "no" } } });
-    let machine = || {
-        Script::auth("{}")
-            .variable("VOLC_ACCESSKEY", "AKLTinvented")
-            .variable("VOLC_SECRETKEY", "secret-invented")
-    };
-    let agent = json!({ "Result": { "PlanType": "Pro", "AFPFiveHour": { "Quota": 100, "Used": 25 }, "AFPWeekly": { "Quota": 0, "Used": 0 } } });
-    let report = report(machine().answer(call, 404, error("NotFound")).answer(call, 200, agent));
-    let windows = report["accounts"][0]["windows"].as_array().expect("windows");
-    assert_eq!((windows.len(), &windows[0]["percent_left"]), (1, &json!(75)));
-    let mut refused = machine().answer(call, 401, error("SignatureDoesNotMatch"));
-    assert_eq!(refused.run().report().failures.len(), 1);
-    assert_eq!(refused.sent().len(), 1);
-    assert_eq!(failure(machine().answer(call, 200, error("SignatureDoesNotMatch"))), "platform_error");
-}
-
 #[test]
 fn gemini_shows_each_model_by_its_lowest_bucket() {
     let api = "POST https://cloudcode-pa.googleapis.com/v1internal:";
@@ -193,63 +156,6 @@ fn gemini_shows_each_model_by_its_lowest_bucket() {
     let read: Vec<_> = windows.iter().map(|w| (w["scope"].as_str(), w["percent_left"].as_u64())).collect();
     assert_eq!(read, [(Some("a"), Some(20)), (Some("b"), Some(0))]);
     assert_eq!(failure(machine(json!({ "ineligibleTiers": [{}] }))), "quota_unavailable");
-}
-
-#[test]
-fn umans_without_a_limit_is_unlimited_and_a_wallet_is_a_balance() {
-    let machine = |reply: Value| {
-        Script::auth(json!({ "umans-ai": { "type": "api", "key": "sk-umans-invented" } })).answer(
-            "GET https://api.code.umans.ai/v1/usage",
-            200,
-            reply,
-        )
-    };
-    let unlimited = report(machine(json!({ "limits": { "requests": { "limit": null } }, "usage": {} })));
-    assert_eq!(unlimited["accounts"][0]["windows"][0]["unlimited"], true);
-    assert_eq!(
-        failure(machine(json!({ "limits": { "requests": { "limit": 200 } }, "usage": {} }))),
-        "invalid_reply"
-    );
-    for wallet in [
-        json!({ "balance": 3.5, "currency": "eur" }),
-        json!({ "wallet": { "balance": "3.5", "currency": "EUR" } }),
-    ] {
-        let script = machine(json!({ "plan": { "slug": "service_account" } }));
-        let report = report(script.answer("GET https://api.code.umans.ai/v1/wallet", 200, wallet));
-        let balance = &report["accounts"][0]["balances"][0];
-        assert_eq!((&balance["remaining"], &balance["currency"]), (&json!(3.5), &json!("EUR")));
-    }
-}
-
-#[test]
-fn routing_run_shows_the_shorter_windows_only_where_they_are_used_up() {
-    let script = Script::auth(json!({ "routing-run": { "type": "api", "key": "rr-invented-1" } })).answer(
-        "GET https://api.routing.run/v1/user/requests",
-        200,
-        json!({
-            "requests_used_today": 1, "requests_limit_today": 10, "requests_used_this_hour": 5,
-            "requests_limit_this_hour": 5, "requests_used_this_minute": 0, "requests_limit_this_minute": 5,
-        }),
-    );
-    let report = report(script);
-    let windows = report["accounts"][0]["windows"].as_array().expect("windows");
-    let lengths: Vec<_> = windows.iter().map(|window| window["window_seconds"].as_u64()).collect();
-    assert_eq!(lengths, [Some(3_600), Some(86_400)]);
-}
-
-#[test]
-fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
-    let machine = |pass: Value| {
-        Script::auth(json!({ "kilo": { "type": "api", "key": "kilo-invented-1" } }))
-            .answer("GET https://app.kilo.ai/api/trpc/kiloPass.getState", 200, pass)
-            .answer("GET https://api.kilo.ai/api/profile/balance", 503, "{}")
-    };
-    let pass = json!({ "currentPeriodBaseCreditsUsd": 10, "currentPeriodUsageUsd": 4 });
-    let pass = json!([{ "result": { "data": { "subscription": pass } } }]);
-    assert_eq!(report(machine(pass))["accounts"][0]["windows"][0]["percent_left"], 60);
-    assert_eq!(failure(machine(json!([{ "result": { "data": {} } }]))), "http_status");
-    assert_eq!(failure(machine(json!([{ "error": { "json": { "message": "m" } } }]))), "platform_error");
-    assert_eq!(failure(machine(json!({ "result": {} }))), "invalid_reply");
 }
 
 #[test]
@@ -317,4 +223,47 @@ fn a_cursor_token_that_has_run_out_is_not_sent() {
         failure(Script::auth("{}").file(&format!("{HOME}/.config/cursor/auth.json"), file)),
         "token_expired"
     );
+}
+
+const NOTED: &str = ".config/JetBrains/PyCharm2026.1/options/AIAssistantQuotaManager2.xml";
+
+/// What an IDE noted: `available` of 100, and when credits are granted anew.
+fn noted(available: u32, next: &str) -> String {
+    let quota =
+        json!({ "tariffQuota": { "maximum": "100", "available": available.to_string() } }).to_string();
+    let refill = json!({ "next": next, "tariff": { "duration": "PT720H" } }).to_string();
+    let option = |name: &str, json: &str| {
+        format!("<option name=\"{name}\" value=\"{}\" />", json.replace('"', "&quot;"))
+    };
+    format!("<component>{}{}</component>", option("quotaInfo", &quota), option("nextRefill", &refill))
+}
+
+#[test]
+fn jetbrains_newest_note_counts_whichever_ide_it_is_of() {
+    let newest = ".config/JetBrains/IntelliJIdea2025.3/options/AIAssistantQuotaManager2.xml";
+    let script = Script::auth("{}")
+        .file(&format!("{HOME}/{NOTED}"), noted(90, "2026-11-30T00:00:00Z"))
+        .file(&format!("{HOME}/{newest}"), noted(60, "2026-11-30T00:00:00Z"));
+    let report = report(script);
+    assert_eq!(report["accounts"].as_array().map(Vec::len), Some(1));
+    let window = &report["accounts"][0]["windows"][0];
+    assert_eq!((&window["percent_left"], &window["window_seconds"]), (&json!(60), &json!(2_592_000)));
+    assert_eq!(report["accounts"][0]["notes"], json!(["As of the last run of a JetBrains IDE"]));
+}
+
+#[test]
+fn jetbrains_note_of_a_month_that_is_over_says_nothing_of_this_one() {
+    let script = Script::auth("{}").file(&format!("{HOME}/{NOTED}"), noted(90, "2026-11-01T00:00:00Z"));
+    let report = report(script);
+    assert_eq!(report["accounts"][0]["windows"][0]["percent_left"], Value::Null);
+}
+
+#[test]
+fn jetbrains_file_without_a_note_is_no_account() {
+    for text in
+        ["", "<option name=\"quotaInfo\" value=\"{&quot;type&quot;:&quot;Unknown&quot;}\" />", "<option"]
+    {
+        let report = report(Script::auth("{}").file(&format!("{HOME}/{NOTED}"), text));
+        assert_eq!((&report["accounts"], &report["failures"]), (&json!([]), &json!([])), "{text}");
+    }
 }

@@ -1,4 +1,4 @@
-//! OpenCode Go, Codex's sign-in, Kimi, MiniMax, Ollama Cloud, Synthetic, NanoGPT and Chutes: what the vectors leave out.
+//! Plans that a key of OpenCode's or of a variable reads: what the vectors leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -7,10 +7,9 @@ mod support;
 use mystatus::failure::Failure;
 use mystatus::reading::{Amount, Level, Note, Percent, Period, Reading, Scope};
 use serde_json::{Value, json};
-use support::{HOME, NOW, Script, TOKEN};
+use support::{HOME, NOW, Script};
 
 const GO: &str = "GET https://opencode.ai/zen/go/v1/usage";
-const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";
 const KIMI: &str = "GET https://api.kimi.com/coding/v1/usages";
 const KIMI_ABROAD: &str = "GET https://api.kimi.ai/coding/v1/usages";
 const MINIMAX: &str = "GET https://api.minimax.io/v1/token_plan/remains";
@@ -36,6 +35,17 @@ fn failure(mut script: Script) -> Failure {
     report.failures.first().expect("a failure").failure.clone()
 }
 
+fn json_report(mut script: Script) -> Value {
+    json!(script.run().json())
+}
+
+/// The code of the only failure.
+fn code(script: Script) -> String {
+    let report = json_report(script);
+    assert_eq!(report["accounts"], json!([]), "{report:#}");
+    report["failures"][0]["code"].as_str().expect("a code").to_owned()
+}
+
 fn left(percent: f64) -> Level {
     Level::Left(Percent::new(percent))
 }
@@ -55,48 +65,6 @@ fn a_key_without_opencode_go_is_a_failure_only_where_it_was_said_to_have_it() {
     // OpenCode's own sign-in to Zen holds no key, which is no fault.
     let script = &mut Script::auth(json!({ "opencode": { "type": "oauth", "access": "a" } }));
     assert!(script.run().report().incomplete.is_empty());
-}
-
-fn codex(tokens: &Value) -> String {
-    json!({ "OPENAI_API_KEY": "sk-0123456789", "tokens": tokens }).to_string()
-}
-
-#[test]
-fn codex_keeps_its_sign_in_where_its_variable_says() {
-    let tokens = json!({ "access_token": TOKEN, "account_id": "acct-1" });
-    let script = Script::auth("{}").variable("CODEX_HOME", "/codex").file("/codex/auth.json", codex(&tokens));
-    let mut script = script.answer(USAGE, 200, json!({ "plan_type": "plus" }));
-    assert!(mystatus::platforms::files(&script.environment).contains(&"/codex/auth.json".to_owned()));
-    assert_eq!(script.run().report().accounts.len(), 1);
-    assert!(
-        !script.sent().iter().any(|sent| support::every::wire_text(&sent.request).contains("sk-0123456789"))
-    );
-}
-
-#[test]
-fn a_sign_in_of_codex_is_another_account_unless_it_is_the_same() {
-    let file = format!("{HOME}/.codex/auth.json");
-    let entry = |account: &str| {
-        let entry = json!({ "type": "oauth", "access": "opencodes-own-token", "accountId": account, "expires": NOW + 1000 });
-        Script::auth(json!({ "openai": entry }))
-    };
-    let tokens = json!({ "access_token": "codexs-own-token", "account_id": "acct-1" });
-    for (account, accounts) in [("acct-1", 1), ("acct-2", 2)] {
-        let script = entry(account).file(&file, codex(&tokens));
-        let mut script = script.answer(USAGE, 200, json!({ "plan_type": "plus" }));
-        assert_eq!(script.run().report().accounts.len(), accounts, "{account}");
-    }
-    // A sign-in that has run out does not stand in the way of one that has not.
-    let expired = json!({ "type": "oauth", "access": "old", "accountId": "acct-1", "expires": NOW - 1000 });
-    let newer = json!({ "access_token": jwt(&json!({ "exp": NOW / 1000 + 60 })), "account_id": "acct-1" });
-    let script = Script::auth(json!({ "openai": expired })).file(&file, codex(&newer));
-    assert_eq!(reading(script.answer(USAGE, 200, json!({ "plan_type": "plus" }))).windows, []);
-}
-
-/// A token that carries `claims`.
-fn jwt(claims: &Value) -> String {
-    use base64::prelude::*;
-    format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(claims.to_string()))
 }
 
 #[test]
@@ -243,4 +211,98 @@ fn what_ollama_does_not_state_is_not_known() {
     let windows = reading(ollama(json!({ "limits": { "session": { "usage": null } } }))).windows;
     assert_eq!((windows[0].level, windows[0].resets_at), (Level::NoData, None));
     assert_eq!(failure(ollama(json!({ "limits": {} }))), Failure::QuotaUnavailable { message: None });
+}
+
+/// Computed apart from the code, from the vendor's description of the signature.
+const SIGNATURE: &str = "1504dcce8b6075e6b4e9dda6308fe37e0a07375ed0dd09cb163b62d9a094b351";
+
+#[test]
+fn volcengine_requests_are_signed_as_its_libraries_sign_them() {
+    let script = Script::auth("{}")
+        .variable("VOLC_ACCESSKEY", "AKLTinvented")
+        .variable("VOLC_SECRETKEY", "invented-secret");
+    script.start();
+    let sent = script.sent();
+    assert_eq!(sent[0].header("X-Date"), Some("20261118T110640Z"));
+    let expected = format!(
+        "HMAC-SHA256 Credential=AKLTinvented/20261118/cn-beijing/ark/request, \
+         SignedHeaders=host;x-date;x-content-sha256;content-type, Signature={SIGNATURE}"
+    );
+    assert_eq!(sent[0].header("Authorization"), Some(expected.as_str()));
+}
+
+#[test]
+fn volcengine_reads_an_agent_plan_alone_and_asks_no_more_than_it_must() {
+    let call = "POST https://open.volcengineapi.com/";
+    let error = |code: &str| json!({ "ResponseMetadata": { "Error": { "Code": code, "Message": "no" } } });
+    let machine = || {
+        Script::auth("{}")
+            .variable("VOLC_ACCESSKEY", "AKLTinvented")
+            .variable("VOLC_SECRETKEY", "secret-invented")
+    };
+    let agent = json!({ "Result": { "PlanType": "Pro", "AFPFiveHour": { "Quota": 100, "Used": 25 }, "AFPWeekly": { "Quota": 0, "Used": 0 } } });
+    let report = json_report(machine().answer(call, 404, error("NotFound")).answer(call, 200, agent));
+    let windows = report["accounts"][0]["windows"].as_array().expect("windows");
+    assert_eq!((windows.len(), &windows[0]["percent_left"]), (1, &json!(75)));
+    let mut refused = machine().answer(call, 401, error("SignatureDoesNotMatch"));
+    assert_eq!(refused.run().report().failures.len(), 1);
+    assert_eq!(refused.sent().len(), 1);
+    assert_eq!(code(machine().answer(call, 200, error("SignatureDoesNotMatch"))), "platform_error");
+}
+
+#[test]
+fn umans_without_a_limit_is_unlimited_and_a_wallet_is_a_balance() {
+    let machine = |reply: Value| {
+        Script::auth(json!({ "umans-ai": { "type": "api", "key": "sk-umans-invented" } })).answer(
+            "GET https://api.code.umans.ai/v1/usage",
+            200,
+            reply,
+        )
+    };
+    let unlimited = json_report(machine(json!({ "limits": { "requests": { "limit": null } }, "usage": {} })));
+    assert_eq!(unlimited["accounts"][0]["windows"][0]["unlimited"], true);
+    assert_eq!(
+        code(machine(json!({ "limits": { "requests": { "limit": 200 } }, "usage": {} }))),
+        "invalid_reply"
+    );
+    for wallet in [
+        json!({ "balance": 3.5, "currency": "eur" }),
+        json!({ "wallet": { "balance": "3.5", "currency": "EUR" } }),
+    ] {
+        let script = machine(json!({ "plan": { "slug": "service_account" } }));
+        let report = json_report(script.answer("GET https://api.code.umans.ai/v1/wallet", 200, wallet));
+        let balance = &report["accounts"][0]["balances"][0];
+        assert_eq!((&balance["remaining"], &balance["currency"]), (&json!(3.5), &json!("EUR")));
+    }
+}
+
+#[test]
+fn routing_run_shows_the_shorter_windows_only_where_they_are_used_up() {
+    let script = Script::auth(json!({ "routing-run": { "type": "api", "key": "rr-invented-1" } })).answer(
+        "GET https://api.routing.run/v1/user/requests",
+        200,
+        json!({
+            "requests_used_today": 1, "requests_limit_today": 10, "requests_used_this_hour": 5,
+            "requests_limit_this_hour": 5, "requests_used_this_minute": 0, "requests_limit_this_minute": 5,
+        }),
+    );
+    let report = json_report(script);
+    let windows = report["accounts"][0]["windows"].as_array().expect("windows");
+    let lengths: Vec<_> = windows.iter().map(|window| window["window_seconds"].as_u64()).collect();
+    assert_eq!(lengths, [Some(3_600), Some(86_400)]);
+}
+
+#[test]
+fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
+    let machine = |pass: Value| {
+        Script::auth(json!({ "kilo": { "type": "api", "key": "kilo-invented-1" } }))
+            .answer("GET https://app.kilo.ai/api/trpc/kiloPass.getState", 200, pass)
+            .answer("GET https://api.kilo.ai/api/profile/balance", 503, "{}")
+    };
+    let pass = json!({ "currentPeriodBaseCreditsUsd": 10, "currentPeriodUsageUsd": 4 });
+    let pass = json!([{ "result": { "data": { "subscription": pass } } }]);
+    assert_eq!(json_report(machine(pass))["accounts"][0]["windows"][0]["percent_left"], 60);
+    assert_eq!(code(machine(json!([{ "result": { "data": {} } }]))), "http_status");
+    assert_eq!(code(machine(json!([{ "error": { "json": { "message": "m" } } }]))), "platform_error");
+    assert_eq!(code(machine(json!({ "result": {} }))), "invalid_reply");
 }

@@ -1,0 +1,161 @@
+//! JetBrains AI: the credits of the month, as an IDE noted them when it last ran.
+//!
+//! No credential and no request: each IDE keeps what it was told in `options/AIAssistantQuotaManager2.xml` of its own folder
+//! of settings. Two options there hold JSON: `quotaInfo` `{current, maximum, tariffQuota{maximum, available}}` and
+//! `nextRefill` `{next, tariff{duration: "PT720H"}}`; `quotaInfo.until` is the licence's end, not a reset. Not documented.
+
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::lenient::{self, Maybe, Moment, Number, Text};
+use crate::platform::{Found, Layout, Platform};
+use crate::reach::Reach;
+use crate::reading::{Label, Level, Note, Percent, Period, Reading, Scope, Window};
+use crate::secret::Redactor;
+use crate::setup::{self, Setup};
+use crate::sources::{FileRead, Sources};
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+/// See the module's documentation.
+pub static JETBRAINS: Platform = Platform {
+    id: "jetbrains",
+    name: "JetBrains AI",
+    api: "JetBrains AI",
+    local_apis: &[],
+    hosts: &[],
+    providers: &[],
+    setups: &[Setup::SignIn(setup::SignIn {
+        program: "IDE",
+        command: "idea",
+        choose: Some("JetBrains AI"),
+        host_field: None,
+    })],
+    layout: Layout::Full,
+    files,
+    variables: &["APPDATA"],
+    find,
+};
+
+/// More IDEs than anybody keeps the settings of, each with its version.
+const MOST_IDES: usize = 16;
+
+/// The folders that hold a folder of settings for each IDE: of Linux, macOS and Windows.
+pub fn folders(environment: &Environment) -> Vec<String> {
+    let linux = environment.folder("XDG_CONFIG_HOME", ".config");
+    let macos = format!("{}/Library/Application Support", environment.home);
+    let windows = environment.variable("APPDATA").map(str::to_owned);
+    [linux, macos].into_iter().chain(windows).map(|folder| format!("{folder}/JetBrains")).collect()
+}
+
+fn files(environment: &Environment) -> Vec<String> {
+    let ides = |folder: String| {
+        let names = environment.names_in(&folder).iter().filter(|name| name.contains("20"));
+        let file = |name| format!("{folder}/{name}/options/AIAssistantQuotaManager2.xml");
+        names.map(file).take(MOST_IDES).collect::<Vec<_>>()
+    };
+    folders(environment).into_iter().flat_map(ides).collect()
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Quota {
+    current: Number,
+    maximum: Number,
+    #[serde(rename = "tariffQuota")]
+    of_tariff: Maybe<TariffQuota>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct TariffQuota {
+    maximum: Number,
+    available: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Refill {
+    next: Moment,
+    tariff: Maybe<Tariff>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Tariff {
+    duration: Text,
+}
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let files = files(sources.environment);
+    let existing = files.iter().filter_map(|path| sources.existing(path));
+    let known = existing.filter_map(|file| Some((file, Known::read(file.text(), sources.now)?)));
+    // All IDEs are of one account. Within a month credits only get fewer, so what is newest shows by itself.
+    let newest = known.max_by(|(_, one), (_, other)| {
+        one.refill.cmp(&other.refill).then_with(|| other.left.total_cmp(&one.left))
+    });
+    let account = |(file, known): (&FileRead, Known)| {
+        let (reach, redactor) = (Reach::Official(JETBRAINS.hosts), Redactor::new(&[]));
+        Found::account(Label::Platform, reach, redactor, known, query).found_in(sources.source_of(file))
+    };
+    newest.map(account).into_iter().collect()
+}
+
+/// What one IDE noted.
+struct Known {
+    /// The percentage that was left.
+    left: f64,
+    /// When credits are granted anew.
+    refill: Option<EpochMs>,
+    is_over: bool,
+    period: Option<Period>,
+}
+
+impl Known {
+    fn read(xml: &str, now: EpochMs) -> Option<Self> {
+        let quota: Quota = option(xml, "quotaInfo")?;
+        let refill: Refill = option(xml, "nextRefill").unwrap_or_default();
+        let of_tariff = || {
+            let tariff = quota.of_tariff.get()?;
+            Some(tariff.available.get()? / positive(tariff.maximum)?)
+        };
+        let of_all = || Some(1.0 - quota.current.get()? / positive(quota.maximum)?);
+        let hours = |duration: &str| duration.strip_prefix("PT")?.strip_suffix('H')?.parse::<u64>().ok();
+        let hours = refill.tariff.get().and_then(|tariff| tariff.duration.get()).and_then(hours);
+        Some(Self {
+            left: of_tariff().or_else(of_all)? * 100.0,
+            refill: refill.next.get(now),
+            is_over: refill.next.is_over(now),
+            period: hours.and_then(|hours| hours.checked_mul(3600)).map(Period::Seconds),
+        })
+    }
+}
+
+fn positive(number: Number) -> Option<f64> {
+    number.get().filter(|number| *number > 0.0)
+}
+
+/// What the option `name` holds: JSON, in an attribute beside the one that names it.
+fn option<T: for<'de> Deserialize<'de>>(xml: &str, name: &str) -> Option<T> {
+    let found = xml.split("<option").find(|tag| attribute(tag, "name") == Some(name))?;
+    let mut json = attribute(found, "value")?.to_owned();
+    for (written, meant) in
+        [("&quot;", "\""), ("&#10;", "\n"), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]
+    {
+        json = json.replace(written, meant);
+    }
+    lenient::object(&json)
+}
+
+/// The attribute `name` of a tag, as it is written.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    Some(rest.split_once('"')?.0)
+}
+
+async fn query(_: Client, known: Known) -> Result<Reading, Failure> {
+    // What was left of a month that is over says nothing of this one.
+    let level = if known.is_over { Level::NoData } else { Level::Left(Percent::new(known.left)) };
+    let window = Window::new(Scope::Credits, level).over(known.period).resetting(known.refill);
+    Ok(Reading { windows: vec![window], notes: vec![Note::LastRun("JetBrains IDE")], ..Reading::default() })
+}

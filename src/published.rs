@@ -1,0 +1,246 @@
+//! What `mystatus.json` may hold, as the published schemas tell editors: `schemars` makes them of these types, and the
+//! tests hold them to the files and to what is read. Built for tests only, so that nothing of it is in the module.
+
+use crate::locale::LANGUAGES;
+use crate::options::{LONGEST, Options};
+use crate::platforms::custom::published::Custom;
+use crate::platforms::{OPT_IN, PLATFORMS};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use std::collections::BTreeMap;
+
+/// The user's own settings of opencode-mystatus: `mystatus.json` in OpenCode's global config folder.
+#[derive(JsonSchema)]
+#[schemars(title = "mystatus.json", deny_unknown_fields, transform = nothing_is_required)]
+#[expect(dead_code, clippy::struct_excessive_bools, reason = "only its schema is used")]
+struct Settings {
+    /// The schema, for editors.
+    #[schemars(rename = "$schema")]
+    schema: Option<String>,
+    /// The language; by default the environment's.
+    #[schemars(schema_with = "languages")]
+    lang: Option<String>,
+    /// The platforms to query, by their ids or by those of OpenCode's providers; by default all.
+    #[schemars(schema_with = "platforms", default)]
+    platforms: Vec<String>,
+    /// The opt-in platforms to query, against their vendors' terms.
+    #[schemars(schema_with = "opt_in")]
+    enable: Option<Vec<String>>,
+    /// What accounts are called instead: each name or e-mail address as the report shows it, or the platform's id where
+    /// it shows none, and the one to show.
+    #[schemars(default)]
+    names: BTreeMap<String, String>,
+    /// Platforms of the user's own.
+    #[schemars(default, length(max = 16))]
+    custom: Vec<Custom>,
+    /// Whether to hide e-mail addresses and user names.
+    #[schemars(default)]
+    private: bool,
+    /// How long each account may take, in seconds.
+    #[schemars(default = "timeout", range(min = 1, max = LONGEST))]
+    timeout: u32,
+    /// Whether the sidebar has a section with every account's tightest window.
+    #[schemars(default = "yes")]
+    sidebar: bool,
+    /// Whether what is left for the session's model stands beside the prompt.
+    #[schemars(default = "yes")]
+    prompt: bool,
+    /// Whether a window that falls under 20 % and to 0 % is told once.
+    #[schemars(default = "yes")]
+    toast: bool,
+    /// Whether the command /mystatus is there outside the terminal's interface.
+    #[schemars(schema_with = "switch")]
+    command: Option<String>,
+}
+
+fn nothing_is_required(schema: &mut Schema) {
+    schema.remove("required");
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn timeout() -> u32 {
+    Options::default().timeout
+}
+
+fn languages(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": LANGUAGES.iter().map(|language| language.tag()).collect::<Vec<_>>() })
+}
+
+/// The ids are there for editors to offer; those of providers and of the user's own platforms will do as well.
+fn platforms(_: &mut SchemaGenerator) -> Schema {
+    let ids = PLATFORMS.iter().map(|platform| platform.id).filter(|id| *id != "invented");
+    json_schema!({
+        "type": "array",
+        "items": { "anyOf": [{ "enum": ids.collect::<Vec<_>>() }, { "type": "string" }] },
+    })
+}
+
+fn opt_in(_: &mut SchemaGenerator) -> Schema {
+    let ids: Vec<_> = OPT_IN.iter().map(|(platform, _)| platform.id).collect();
+    json_schema!({ "type": "array", "items": { "enum": ids } })
+}
+
+fn switch(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": ["on", "off"], "default": "on" })
+}
+
+mod tests {
+    use super::*;
+    use crate::options::{OPTIONS, OWN_ONLY};
+    use jsonschema::Validator;
+    use serde_json::{Map, Value, json};
+    use std::path::Path;
+
+    fn of_settings() -> Value {
+        let mut schema = schemars::schema_for!(Settings).into();
+        without_null(&mut schema);
+        schema
+    }
+
+    /// What may be left out need not be null where it is not.
+    fn without_null(schema: &mut Value) {
+        if let Some(types) = schema.get_mut("type").filter(|types| types.is_array()) {
+            *types = types[0].take();
+        }
+        let null = json!({ "type": "null" });
+        if let Some(kind) = schema.get("anyOf").filter(|any| any[1] == null).map(|any| any[0].clone()) {
+            let members = schema.as_object_mut().expect("an object");
+            members.remove("anyOf");
+            members.extend(kind.as_object().expect("an object").clone());
+        }
+        match schema {
+            Value::Object(members) => members.values_mut().for_each(without_null),
+            Value::Array(items) => items.iter_mut().for_each(without_null),
+            _ => {}
+        }
+    }
+
+    /// The same for the options in the plugin's entries.
+    fn of_options() -> Value {
+        let mut schema = of_settings();
+        schema["title"] = json!("Options of opencode-mystatus");
+        schema["description"] = json!(
+            "The second item of the plugin's entry in opencode.json and tui.json: [\"opencode-mystatus\", { ... }]."
+        );
+        let members = schema["properties"].as_object_mut().expect("properties");
+        for name in OWN_ONLY.iter().chain(&["$schema"]) {
+            members.remove(*name);
+        }
+        schema.as_object_mut().expect("an object").remove("$defs");
+        schema
+    }
+
+    fn validator(schema: &Value) -> Validator {
+        jsonschema::draft202012::new(schema).expect("a schema")
+    }
+
+    fn read(settings: &Value) -> bool {
+        Options::read(settings.as_object().unwrap_or(&Map::new()), &json!({})).1.is_empty()
+    }
+
+    /// `npm run generate` writes the files.
+    #[test]
+    fn the_published_schemas_are_made_of_the_types() {
+        for (file, schema) in [("mystatus.schema.json", of_settings()), ("options.schema.json", of_options())]
+        {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+            let expected = format!("{}\n", serde_json::to_string_pretty(&schema).expect("JSON"));
+            if std::env::var_os("MYSTATUS_GENERATE").is_some() {
+                std::fs::write(&path, expected).expect("written");
+            } else {
+                let written = std::fs::read_to_string(&path).expect("a schema");
+                assert!(written == expected, "{file} is not as the types say: run `npm run generate`");
+            }
+        }
+    }
+
+    #[test]
+    fn every_option_that_is_read_is_published_with_the_default_that_it_has() {
+        let schema = of_settings();
+        let properties = schema["properties"].as_object().expect("properties");
+        let mut names: Vec<_> = OPTIONS.iter().map(|(name, _)| *name).chain(["$schema"]).collect();
+        names.sort_unstable();
+        let mut published: Vec<_> = properties.keys().map(String::as_str).collect();
+        published.sort_unstable();
+        assert_eq!(published, names);
+        let defaults =
+            properties.iter().filter_map(|(name, property)| Some((name.clone(), property.get("default")?)));
+        let defaults: Map<_, _> = defaults.map(|(name, value)| (name, value.clone())).collect();
+        let (options, option_errors) = Options::read(&defaults, &json!({}));
+        assert_eq!((options, option_errors), (Options::default(), Vec::new()));
+        assert!(properties.values().all(|property| property["description"].is_string()));
+    }
+
+    /// What editors accept is read without a complaint, and what is refused by type or name, editors refuse too.
+    #[test]
+    fn the_schema_accepts_what_is_read() {
+        let validator = validator(&of_settings());
+        for settings in [
+            json!({ "$schema": "https://example.com/mystatus.schema.json", "lang": "ko", "command": "off" }),
+            json!({ "platforms": ["zai", "github-copilot"], "enable": ["claude"], "timeout": LONGEST }),
+            json!({ "names": { "ada@example.com": "Work" }, "private": true, "sidebar": false }),
+            json!({ "prompt": false, "toast": false, "custom": [] }),
+        ] {
+            assert!(validator.is_valid(&settings) && read(&settings), "{settings}");
+        }
+        for settings in [
+            json!({ "lang": "fr" }),
+            json!({ "platforms": 5 }),
+            json!({ "enable": ["openai"] }),
+            json!({ "names": [] }),
+            json!({ "timeout": 0 }),
+            json!({ "timeout": LONGEST + 1 }),
+            json!({ "sidebar": 1 }),
+            json!({ "command": "hidden" }),
+            json!({ "colour": true }),
+        ] {
+            assert!(!validator.is_valid(&settings) && !read(&settings), "{settings}");
+        }
+    }
+
+    /// The shared cases say which of the user's own platforms are accounts.
+    #[test]
+    fn the_schema_accepts_every_platform_of_ones_own_that_is_asked() {
+        let validator = validator(&of_settings());
+        let text = include_str!("../tests/vectors/balances.json");
+        let cases: Vec<Value> = serde_json::from_str(text).expect("cases");
+        let settings = |case: &Value| match &case["files"]["mystatus.json"] {
+            Value::Null => None,
+            Value::String(text) => serde_json::from_str(text).ok(),
+            settings => Some(settings.clone()),
+        };
+        let (mut accepted, mut refused) = (0, 0);
+        for case in &cases {
+            let Some(settings) = settings(case) else { continue };
+            let is_asked = case["facts"]["requests"] != 0;
+            let is_valid = validator.is_valid(&settings);
+            assert!(is_valid || !is_asked, "{}: {settings}", case["name"]);
+            accepted += usize::from(is_valid);
+            refused += usize::from(!is_valid);
+        }
+        // Where a key may go is no question of form, so the schema lets most of those pass that are refused.
+        assert!(accepted > 10 && refused >= 5, "{accepted} accepted, {refused} refused");
+    }
+
+    #[test]
+    fn the_readmes_examples_are_valid() {
+        let (settings, options) = (validator(&of_settings()), validator(&of_options()));
+        let readme = include_str!("../README.md");
+        let blocks = readme.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
+        let mut checked = 0;
+        for block in blocks {
+            let example: Value =
+                serde_json::from_str(block).unwrap_or_else(|error| panic!("{error}: {block}"));
+            match example.pointer("/plugin/0/1") {
+                Some(entry) => assert!(options.is_valid(entry), "{block}"),
+                None => {
+                    assert!(settings.is_valid(&example), "{block}: {:?}", settings.validate(&example).err());
+                }
+            }
+            checked += 1;
+        }
+        assert!(checked >= 3, "{checked} examples");
+    }
+}

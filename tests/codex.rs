@@ -1,0 +1,53 @@
+//! The sign-in that Codex keeps, beside the one that OpenCode keeps.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{HOME, NOW, Script, TOKEN};
+
+const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";
+
+fn codex(tokens: &Value) -> String {
+    json!({ "OPENAI_API_KEY": "sk-0123456789", "tokens": tokens }).to_string()
+}
+
+#[test]
+fn codex_keeps_its_sign_in_where_its_variable_says() {
+    let tokens = json!({ "access_token": TOKEN, "account_id": "acct-1" });
+    let script = Script::auth("{}").variable("CODEX_HOME", "/codex").file("/codex/auth.json", codex(&tokens));
+    let mut script = script.answer(USAGE, 200, json!({ "plan_type": "plus" }));
+    assert!(mystatus::platforms::files(&script.environment).contains(&"/codex/auth.json".to_owned()));
+    assert_eq!(script.run().report().accounts.len(), 1);
+    assert!(
+        !script.sent().iter().any(|sent| support::every::wire_text(&sent.request).contains("sk-0123456789"))
+    );
+}
+
+#[test]
+fn a_sign_in_of_codex_is_another_account_unless_it_is_the_same() {
+    let file = format!("{HOME}/.codex/auth.json");
+    let entry = |account: &str| {
+        let entry = json!({ "type": "oauth", "access": "opencodes-own-token", "accountId": account, "expires": NOW + 1000 });
+        Script::auth(json!({ "openai": entry }))
+    };
+    let tokens = json!({ "access_token": "codexs-own-token", "account_id": "acct-1" });
+    for (account, accounts) in [("acct-1", 1), ("acct-2", 2)] {
+        let script = entry(account).file(&file, codex(&tokens));
+        let mut script = script.answer(USAGE, 200, json!({ "plan_type": "plus" }));
+        assert_eq!(script.run().report().accounts.len(), accounts, "{account}");
+    }
+    // A sign-in that has run out does not stand in the way of one that has not.
+    let expired = json!({ "type": "oauth", "access": "old", "accountId": "acct-1", "expires": NOW - 1000 });
+    let newer = json!({ "access_token": jwt(&json!({ "exp": NOW / 1000 + 60 })), "account_id": "acct-1" });
+    let script = Script::auth(json!({ "openai": expired })).file(&file, codex(&newer));
+    let mut script = script.answer(USAGE, 200, json!({ "plan_type": "plus" }));
+    assert_eq!(script.run().report().accounts.len(), 1);
+}
+
+/// A token that carries `claims`.
+fn jwt(claims: &Value) -> String {
+    use base64::prelude::*;
+    format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(claims.to_string()))
+}

@@ -1,0 +1,87 @@
+//! Where a credential was found: told in reports for programs and, where it is not OpenCode's own file, with failures; and
+//! one secret in several places is one account.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::platforms::PLATFORMS;
+use mystatus::setup::Setup;
+use serde_json::json;
+use support::every::reply;
+use support::samples::samples;
+use support::{HOME, Script, Sent};
+
+const SECRET: &str = "key-0123456789-abcdefgh";
+
+#[test]
+fn every_account_says_which_place_it_came_from() {
+    for sample in samples() {
+        for run in [sample.run_well(), sample.run(|_, _| reply(503, ""))] {
+            let report = json!(run.json());
+            let all =
+                report["accounts"].as_array().into_iter().chain(report["failures"].as_array()).flatten();
+            assert!(all.clone().count() > 0, "{}", sample.platform.id);
+            for one in all {
+                let source =
+                    one["source"].as_str().unwrap_or_else(|| panic!("{}: {one}", sample.platform.id));
+                let script = sample.script();
+                let names = script.environment.env.keys().cloned();
+                let path = |path: &str| match path.strip_suffix("/opencode/auth.json") {
+                    Some(_) => "auth.json".to_owned(),
+                    None => path.replacen(HOME, "~", 1),
+                };
+                let places: Vec<_> = names.chain(script.files.iter().map(|file| path(&file.path))).collect();
+                let is_there = places.iter().any(|place| place == source);
+                assert!(is_there, "{}: {source}, not one of {places:?}", sample.platform.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn one_key_in_every_place_is_one_account() {
+    let mut tried = 0;
+    for platform in PLATFORMS {
+        let key = platform.setups.iter().find_map(|setup| match setup {
+            Setup::Key(key) => Some(key),
+            Setup::PermittedKey(permitted) => Some(&permitted.key),
+            _ => None,
+        });
+        let Some(key) = key else { continue };
+        let provider = json!({ "provider": { key.entry: { "options": { "apiKey": SECRET } } } });
+        let mut script = Script::auth(json!({ key.entry: { "type": "api", "key": SECRET } }))
+            .file(&format!("{HOME}/.config/opencode/opencode.json"), &provider);
+        for name in platform.variables.iter().filter(|name| name.ends_with("_KEY")) {
+            script = script.variable(name, SECRET);
+        }
+        script.more_options = json!({ "platforms": [platform.id] });
+        script.start();
+        let sent = script.sent();
+        assert!(sent.len() <= 1, "{}: {:?}", platform.id, sent.iter().map(Sent::url).collect::<Vec<_>>());
+        tried += sent.len();
+    }
+    assert!(tried > 30, "{tried} platforms take a key");
+}
+
+#[test]
+fn a_failure_says_where_its_key_is_unless_that_is_opencodes_file() {
+    let call = "GET https://api.deepseek.com/user/balance";
+    let config = json!({ "provider": { "deepseek": { "options": { "apiKey": SECRET } } } });
+    for (script, source, told) in [
+        (Script::auth("{}").variable("DEEPSEEK_API_KEY", SECRET), "DEEPSEEK_API_KEY", true),
+        (
+            Script::auth("{}").file(&format!("{HOME}/.config/opencode/opencode.json"), config),
+            "opencode.json",
+            true,
+        ),
+        (Script::auth(json!({ "deepseek": { "type": "api", "key": SECRET } })), "auth.json", false),
+    ] {
+        let mut script = script.answer(call, 503, "");
+        let run = script.run();
+        assert_eq!(json!(run.json())["failures"][0]["source"], source);
+        let text = mystatus::render::plain(&run.lines());
+        assert_eq!(text.contains(&format!("DeepSeek (key-****efgh) · {source}")), told, "{text}");
+        assert!(!text.contains(SECRET) && !json!(run.json()).to_string().contains(SECRET));
+    }
+}
