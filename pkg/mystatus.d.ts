@@ -4,7 +4,10 @@
 /** A line in parts. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
 /** What a command line asks for. */
-export type Command = { report: { options: object, enable: string[], json: boolean } } | { print: { text: string, status: number } };
+export type Command =
+| { report: { options: object, enable: string[], json: boolean } }
+| { platforms: { options: object } }
+| { print: { text: string, status: number } };
 
 
 
@@ -23,13 +26,13 @@ export class Plan {
      */
     files(): string[];
     /**
-     * The folder to `list`.
+     * The folders to `list`.
      */
-    folder(): string;
+    folders(): string[];
     /**
-     * Takes in the names of what is in the folder; to be called before `files`, some of which lie in it.
+     * Takes in the names of what is in `folder`; to be called before `files`, some of which lie in it.
      */
-    list(names: string[]): void;
+    list(folder: string, names: string[]): void;
     /**
      * Narrows the run to the platforms that were typed after the command, where any were.
      */
@@ -76,6 +79,10 @@ export class Run {
      * The report as lines.
      */
     lines(): Line[];
+    /**
+     * Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`.
+     */
+    platforms(colour: boolean): string;
     /**
      * Goes on as far as the answers that have come allow. Returns whether every account has its result.
      */
@@ -136,8 +143,8 @@ export interface InitOutput {
     readonly hosts: () => any;
     readonly plan_enable: (a: number, b: number, c: number) => void;
     readonly plan_files: (a: number) => [number, number];
-    readonly plan_folder: (a: number) => [number, number];
-    readonly plan_list: (a: number, b: number, c: number) => void;
+    readonly plan_folders: (a: number) => [number, number];
+    readonly plan_list: (a: number, b: number, c: number, d: number, e: number) => void;
     readonly plan_narrow: (a: number, b: number, c: number) => void;
     readonly plan_new: (a: any, b: any) => number;
     readonly plan_start: (a: number) => number;
@@ -148,13 +155,14 @@ export interface InitOutput {
     readonly run_exit: (a: number) => number;
     readonly run_json: (a: number) => any;
     readonly run_lines: (a: number) => any;
+    readonly run_platforms: (a: number, b: number) => [number, number];
     readonly run_poll: (a: number) => number;
     readonly run_prompt: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_repeat: (a: number, b: number) => [number, number];
     readonly run_summary: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_text: (a: number, b: number) => [number, number];
     readonly run_warnings: (a: number, b: any) => any;
-    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_822df687444ecd5a___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_acda332d0924cdb7___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;

@@ -45,39 +45,42 @@ export class Plan {
         return v1;
     }
     /**
-     * The folder to `list`.
-     * @returns {string}
+     * The folders to `list`.
+     * @returns {string[]}
      */
-    folder() {
-        let deferred1_0;
-        let deferred1_1;
-        try {
-            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-                throw new Error('Invalid stale object from previous Wasm instance');
-            }
-            let ret;
-            __wbg_call_guard();
-            ret = wasm.plan_folder(this.__wbg_ptr);
-            deferred1_0 = ret[0];
-            deferred1_1 = ret[1];
-            return getStringFromWasm0(ret[0], ret[1]);
-        } finally {
-            __wbg_call_guard();
-            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
-        }
-    }
-    /**
-     * Takes in the names of what is in the folder; to be called before `files`, some of which lie in it.
-     * @param {string[]} names
-     */
-    list(names) {
+    folders() {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
-        const ptr0 = passArrayJsValueToWasm0(names, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
+        let ret;
         __wbg_call_guard();
-        wasm.plan_list(this.__wbg_ptr, ptr0, len0);
+        ret = wasm.plan_folders(this.__wbg_ptr);
+        var v1 = getArrayJsValueFromWasm0(ret[0], ret[1]);
+        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+        return v1;
+    }
+    /**
+     * Takes in the names of what is in `folder`; to be called before `files`, some of which lie in it.
+     * @param {string} folder
+     * @param {string[]} names
+     */
+    list(folder, names) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(folder, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayJsValueToWasm0(names, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__externref_drop_slice(ptr1, len1); wasm.__wbindgen_free(ptr1, len1 * 4, 4); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        __wbg_call_guard();
+        wasm.plan_list(this.__wbg_ptr, ptr0, len0, ptr1, len1);
     }
     /**
      * Narrows the run to the platforms that were typed after the command, where any were.
@@ -251,6 +254,29 @@ export class Run {
         __wbg_call_guard();
         ret = wasm.run_lines(this.__wbg_ptr);
         return ret;
+    }
+    /**
+     * Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`.
+     * @param {boolean} colour
+     * @returns {string}
+     */
+    platforms(colour) {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+                throw new Error('Invalid stale object from previous Wasm instance');
+            }
+            let ret;
+            __wbg_call_guard();
+            ret = wasm.run_platforms(this.__wbg_ptr, colour);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            __wbg_call_guard();
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
     }
     /**
      * Goes on as far as the answers that have come allow. Returns whether every account has its result.
@@ -580,11 +606,11 @@ function __wbg_get_imports() {
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 20, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_822df687444ecd5a___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
+            const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_acda332d0924cdb7___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 534, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 541, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
@@ -629,10 +655,10 @@ function __wbg_call_guard() {
         return;
     }
 }
-function wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_822df687444ecd5a___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2) {
+function wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_acda332d0924cdb7___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2) {
     let ret;
     __wbg_call_guard();
-    ret = wasm.wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_822df687444ecd5a___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2);
+    ret = wasm.wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_acda332d0924cdb7___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2);
     if (ret[1]) {
         throw takeFromExternrefTable0(ret[0]);
     }
