@@ -123,8 +123,12 @@ async function giveFiles(plan, learn, learnSettings) {
     if (text !== undefined && path === settingsFile()) learnSettings(text);
     return plan.take(path, text, error);
   };
-  await Promise.all(plan.folders().map(async (folder) => plan.list(folder, await namesIn(folder))));
-  const unfinished = (await readFiles(plan.files())).filter(give);
+  const known = plan.files();
+  const listing = plan.folders().map(async (folder) => plan.list(folder, await namesIn(folder)));
+  const [files] = await Promise.all([readFiles(known), ...listing]);
+  // Which files there are in the folders is known by now.
+  const more = await readFiles(plan.files().filter((path) => !known.includes(path)));
+  const unfinished = [...files, ...more].filter(give);
   if (unfinished.length === 0) return;
   await new Promise((resolve) => setTimeout(resolve, WRITING_MS));
   for (const file of await readFiles(unfinished.map(({ path }) => path))) give(file);

@@ -98,7 +98,7 @@ impl Plan {
         platforms::folders(&self.environment)
     }
 
-    /// Takes in the names of what is in `folder`; to be called before [`files`](Self::files), some of which lie in it.
+    /// Takes in the names of what is in `folder`, which may tell of more [`files`](Self::files).
     pub fn list(&mut self, folder: &str, names: Vec<String>) {
         self.environment.listed.push((folder.to_owned(), names));
     }

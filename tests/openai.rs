@@ -309,6 +309,8 @@ fn a_reset_is_the_time_that_is_named_and_else_the_wait() {
     let at = NOW / 1000 + 600;
     for (reset_at, after, expected) in [
         (json!(at), json!(60), Some(NOW / 1000 * 1000 + 600_000)),
+        (json!(at * 1000), Value::Null, Some(NOW / 1000 * 1000 + 600_000)),
+        (json!(at.to_string()), Value::Null, Some(NOW / 1000 * 1000 + 600_000)),
         (json!(0), json!(60), Some(NOW + 60_000)),
         (Value::Null, json!(60), Some(NOW + 60_000)),
         (json!(0), Value::Null, None),

@@ -7,6 +7,7 @@ mod support;
 use mystatus::failure::Failure;
 use mystatus::reading::{Count, Level, Period, Reading, Unit, Window};
 use mystatus::reason::Reason;
+use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use support::{HOME, NOW, Script};
 
@@ -88,6 +89,17 @@ fn any_two_of_three_figures_tell_the_third() {
         let window = window(&limit);
         assert!(matches!(window.level, Level::Left(left) if left.whole() == 75), "{limit}");
         assert_eq!(window.count, Some(Count { used: 50.0, limit: 200.0 }));
+    }
+}
+
+#[test]
+fn figures_and_resets_count_under_the_names_of_other_platforms_too() {
+    for (used, left) in [("used_percent", 78), ("remaining_percent", 22)] {
+        let limit =
+            json!({ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, used: left, "reset_after_seconds": 60 });
+        let window = window(&limit);
+        let Level::Left(percent) = window.level else { panic!("{:?}", window.level) };
+        assert_eq!((percent.whole(), window.resets_at), (22, Some(EpochMs::new(NOW + 60_000))), "{limit}");
     }
 }
 

@@ -11,7 +11,7 @@ use super::credentials::{keys, without_plan};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, List, Maybe, Number, Text};
+use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
@@ -89,7 +89,8 @@ struct Data {
 }
 
 /// A limit: `usage` is the limit itself, `currentValue` what was used of it, `remaining` the rest, `percentage`
-/// the percent used. Newer plans leave the counts out.
+/// the percent used. Newer plans leave the counts out, and replies have been seen that name percentages and resets as
+/// OpenAI does.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Limit {
@@ -100,7 +101,13 @@ struct Limit {
     current_value: Number,
     remaining: Number,
     percentage: Number,
-    next_reset_time: Number,
+    #[serde(rename = "used_percent")]
+    used_percent: Number,
+    #[serde(rename = "remaining_percent")]
+    remaining_percent: Number,
+    next_reset_time: Moment,
+    #[serde(rename = "reset_after_seconds")]
+    reset_after_seconds: Number,
 }
 
 /// A failure as their other APIs send it.
@@ -127,8 +134,11 @@ async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, F
     let data = reply.data.get().ok_or(Failure::InvalidReply)?;
     let limits = data.limits.get().ok_or(Failure::InvalidReply)?;
     let plan = data.level.get().or_else(|| data.plan_name.get()).and_then(|plan| client.name(plan));
-    let windows =
-        limits.iter().filter(|limit| !limit.is_blank()).map(|limit| window(limit, &client)).collect();
+    let windows = limits
+        .iter()
+        .filter(|limit| !limit.is_blank(client.now()))
+        .map(|limit| window(limit, &client))
+        .collect();
     Ok(Reading { plan, windows, ..Reading::default() })
 }
 
@@ -159,12 +169,13 @@ impl Reply {
 
 impl Limit {
     /// Whether nothing is said but zeros: a slot that the plan does not use, or a limit of nothing.
-    fn is_blank(&self) -> bool {
-        let figures = [self.usage, self.current_value, self.remaining, self.percentage, self.next_reset_time];
+    fn is_blank(&self, now: EpochMs) -> bool {
+        let figures = [self.usage, self.current_value, self.remaining, self.percentage];
         let has_length = self.number.get().is_some_and(|number| number > 0.0);
         let is_limit_of_nothing = self.usage.get() == Some(0.0);
         let is_zero = |figure: &Number| figure.get().map_or(is_limit_of_nothing, |figure| figure == 0.0);
-        (!has_length || is_limit_of_nothing) && figures.iter().all(is_zero)
+        let is_unused = !has_length || is_limit_of_nothing;
+        is_unused && figures.iter().all(is_zero) && self.next_reset_time.get(now).is_none()
     }
 
     /// How much was used of what, by any two of the three figures.
@@ -184,10 +195,13 @@ fn window(limit: &Limit, client: &Client) -> Window {
         other => other.and_then(|name| client.name(name)).map_or(Scope::Plan, Scope::Named),
     };
     let count = limit.count();
-    let left = limit.percentage.get().map(Percent::left_of).or(count.and_then(Count::left));
+    let used = limit.percentage.get().or_else(|| limit.used_percent.get());
+    let left = used.map(Percent::left_of).or_else(|| limit.remaining_percent.get().map(Percent::new));
+    let left = left.or_else(|| count.and_then(Count::left));
     let mut window = Window::new(scope, left.map_or(Level::NoData, Level::Left));
     window.count = count;
-    window.resets_at = limit.next_reset_time.get().and_then(|at| EpochMs::from_millis(at, client.now()));
+    let in_seconds = || client.now().after_seconds(limit.reset_after_seconds.get()?);
+    window.resets_at = limit.next_reset_time.get(client.now()).or_else(in_seconds);
     window.period = period(limit, window.resets_at.map(|at| at - client.now()));
     window
 }

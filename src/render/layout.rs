@@ -2,12 +2,9 @@
 
 use super::{Line, Tone, amount, bar, of_limit, pad, width};
 use crate::locale::Language;
-use crate::platform::Incomplete;
-use crate::platform::{Layout, Platform};
-use crate::platforms::{PLATFORMS, POPULAR, terms};
+use crate::platform::{Incomplete, Layout, Platform};
 use crate::reading::{Amount, Balance, Label, Level, Percent, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
-use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
 
@@ -28,9 +25,6 @@ const SHORT: Bars = Bars { line: 5, row: 5 };
 const LABEL: usize = 16;
 /// The columns between the cells of a row.
 const GAP: usize = 4;
-/// The most entries of platforms not known here that are named.
-const MOST_UNSUPPORTED: usize = 12;
-
 /// Lays `report` out in `language`; where `private`, without e-mail addresses and user names.
 #[must_use]
 pub fn report(report: &Report, language: &dyn Language, private: bool) -> Vec<Line> {
@@ -58,7 +52,7 @@ fn laid_out(report: &Report, language: &dyn Language, private: bool, bars: Bars)
 }
 
 /// Begins a block of lines, which an empty one sets apart from what stands before it.
-fn begin(lines: &mut Vec<Line>) {
+pub fn begin(lines: &mut Vec<Line>) {
     if !lines.is_empty() {
         lines.push(Line::default());
     }
@@ -146,18 +140,6 @@ impl Page<'_> {
             lines.push(Line::of(language.awaiting(&names.join(", ")), Tone::Muted));
         }
         self.offered(report, lines);
-    }
-
-    /// What else could be shown, if the user enabled it.
-    fn offered(&self, report: &Report, lines: &mut Vec<Line>) {
-        if !report.offered.is_empty() {
-            begin(lines);
-            lines.push(Line::of(self.language.offered(), Tone::Muted));
-        }
-        for (platform, terms) in &report.offered {
-            let offer = self.language.offer(platform.id, terms);
-            lines.push(Line::of(format!("• {}: {offer}", platform.name), Tone::Muted));
-        }
     }
 
     /// The blocks of an account.
@@ -376,40 +358,6 @@ impl Page<'_> {
             Tone::Low,
         )
     }
-
-    /// Which entries are of no platform known here; `None` where there is none.
-    #[must_use]
-    pub fn unsupported(&self, names: &[Sanitized]) -> Option<Line> {
-        let (shown, others) = names.split_at(names.len().min(MOST_UNSUPPORTED));
-        let mut shown: Vec<_> = shown.iter().map(Sanitized::to_string).collect();
-        if !others.is_empty() {
-            shown.push(self.language.and_more(others.len()));
-        }
-        let line = || Line::of(self.language.unsupported(&shown.join(", ")), Tone::Muted);
-        (!shown.is_empty()).then(line)
-    }
-
-    /// The report of a run that found nothing to query.
-    fn nothing(&self, report: &Report, lines: &mut Vec<Line>) {
-        lines.push(Line::of(self.language.no_accounts(), Tone::Heading));
-        let incomplete = report.incomplete.iter().map(|entry| self.incomplete(entry));
-        let found: Vec<_> = incomplete.chain(self.unsupported(report.unsupported)).collect();
-        if !found.is_empty() {
-            begin(lines);
-            lines.extend(found);
-        }
-        begin(lines);
-        self.supported(lines);
-    }
-
-    /// Which platforms there are: those that many people have, how many more, and where all are told of.
-    fn supported(&self, lines: &mut Vec<Line>) {
-        lines.push(Line::of(self.language.supported(), Tone::Plain));
-        lines.extend(POPULAR.iter().map(|platform| Line::of(entry(self.language, platform), Tone::Plain)));
-        let more = self.language.and_more(PLATFORMS.len() - POPULAR.len());
-        lines.push(Line::of(more, Tone::Plain));
-        lines.push(Line::of(self.language.all_platforms(PAGE), Tone::Muted));
-    }
 }
 
 /// What a balance counts, and how much is left.
@@ -421,42 +369,6 @@ pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
     };
     let kind = language.balance(balance.kind);
     (balance.name.as_ref().map_or_else(|| kind.to_owned(), |name| format!("{name}:")), amount)
-}
-
-/// The page that lists every platform.
-const PAGE: &str = "https://github.com/opencode-mystatus/opencode-mystatus#platforms";
-
-/// A platform's line in a list.
-fn entry(language: &dyn Language, platform: &Platform) -> String {
-    format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id)
-}
-
-/// Every platform with how it is set up: first those that were `found` on this machine, each with where its credentials
-/// are.
-#[must_use]
-pub fn platforms(language: &dyn Language, found: &[(&'static Platform, Vec<&str>)]) -> Vec<Line> {
-    let is_found = |platform: &Platform| found.iter().any(|(other, _)| *other == platform);
-    let others = PLATFORMS.iter().copied().filter(|platform| !is_found(platform));
-    let others: Vec<_> = others.map(|platform| (platform, Vec::new())).collect();
-    let heading = language.platforms_found(found.len(), found.len() + others.len());
-    let mut lines = vec![Line::of(heading, Tone::Heading)];
-    for (group, tone) in [(found, Tone::Good), (&others, Tone::Plain)] {
-        if !group.is_empty() {
-            begin(&mut lines);
-        }
-        for (platform, places) in group {
-            let mut line = entry(language, platform);
-            if !places.is_empty() {
-                line = format!("{line} · {}", places.join(", "));
-            }
-            lines.push(Line::of(line, tone));
-            lines.push(Line::of(format!("  {}", language.setups(platform.setups)), Tone::Muted));
-            if let Some(terms) = terms(platform) {
-                lines.push(Line::of(format!("  {}", language.offer(platform.id, terms)), Tone::Muted));
-            }
-        }
-    }
-    lines
 }
 
 /// Whole seconds from `now` to `at`; `None` once it has passed.

@@ -5,11 +5,13 @@
 pub mod brief;
 pub mod json;
 mod layout;
+mod listing;
 pub mod summary;
 mod width;
 
 pub use crate::figures::{amount, bar, of_limit};
-pub use layout::{platforms, report, short};
+pub use layout::{report, short};
+pub use listing::platforms;
 pub use width::{pad, width};
 
 use serde::Serialize;

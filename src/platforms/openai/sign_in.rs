@@ -1,0 +1,202 @@
+//! Who is signed in to ChatGPT, with OpenCode or with Codex.
+
+use super::{Credential, OPENAI, query};
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::jwt;
+use crate::lenient::{List, Maybe, Number, Text};
+use crate::platform::{Found, Serves};
+use crate::platforms::credentials::{credentials, kept};
+use crate::reach::Reach;
+use crate::reading::Label;
+use crate::sanitized::Sanitized;
+use crate::secret::{Redactor, Secret};
+use crate::setup::{Setup, SignIn};
+use crate::sources::{Needs, Source, Sources};
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+/// The names that OpenCode and its plugins have kept ChatGPT's sign-in under.
+const ENTRIES: &[&str] = &["openai", "codex", "chatgpt"];
+
+pub const CODEX: Setup =
+    Setup::SignIn(SignIn { program: "Codex", command: "codex login", choose: None, host_field: None });
+static BY_CODEX: Setup = CODEX;
+
+pub const CODEX_HOME: &str = "CODEX_HOME";
+
+pub fn codex_file(environment: &Environment) -> String {
+    let home = &environment.home;
+    let folder = environment.variable(CODEX_HOME).map_or_else(|| format!("{home}/.codex"), str::to_owned);
+    format!("{folder}/auth.json")
+}
+
+/// What Codex keeps.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Kept {
+    tokens: Maybe<Tokens>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Tokens {
+    id_token: Text,
+    access_token: Text,
+    refresh_token: Text,
+    account_id: Text,
+}
+
+/// A sign-in to ChatGPT, wherever it is kept.
+struct SignedIn {
+    setup: Option<&'static Setup>,
+    source: Option<Source>,
+    /// The entry of `auth.json` that it is kept in.
+    entry: Option<&'static str>,
+    access: Secret,
+    redactor: Redactor,
+    email: Option<String>,
+    account_id: Option<String>,
+    /// In milliseconds since the epoch.
+    expires: Option<f64>,
+}
+
+pub fn find(sources: &Sources) -> Vec<Found> {
+    let mut signed_in: Vec<SignedIn> = Vec::new();
+    let mut found = Vec::new();
+    let mut add = |one: SignedIn| match signed_in.iter_mut().find(|other| one.is_same_account(other)) {
+        Some(other) if one.expires > other.expires => {
+            *other = SignedIn { entry: one.entry.or(other.entry), ..one };
+        }
+        Some(_) => {}
+        None => signed_in.push(one),
+    };
+    for (name, entry, access) in credentials(sources, ENTRIES, Needs::Access) {
+        match access {
+            Ok(access) => {
+                let expires = entry.expires.get().filter(|expires| *expires > 0.0);
+                let one = SignedIn::new(access, entry.redactor(), entry.account_id.get(), expires);
+                add(SignedIn { entry: Some(name), source: Some(Source::Auth), ..one });
+            }
+            Err(mut incomplete) => {
+                incomplete.usable = entry.secret(Needs::Key).is_ok();
+                incomplete.instead = OPENAI.setups.first().filter(|_| incomplete.usable);
+                found.push(Found::Incomplete(incomplete));
+            }
+        }
+    }
+    let file = [codex_file(sources.environment)];
+    let source = sources.source(&file);
+    match kept(sources, &file) {
+        Ok(kept) => {
+            if let Some(one) = SignedIn::by_codex(&kept) {
+                add(SignedIn { source, ..one });
+            }
+        }
+        Err(failure) => {
+            found.push(Found::failed(Label::Platform, failure).set_up_by(&BY_CODEX).found_in(source));
+        }
+    }
+    signed_in.into_iter().map(|one| one.account(sources.now)).chain(found).collect()
+}
+
+impl SignedIn {
+    fn new(access: Secret, redactor: Redactor, account_id: Option<&str>, expires: Option<f64>) -> Self {
+        let claims: Claims = jwt::claims(access.expose()).unwrap_or_default();
+        let email = claims.email().map(str::to_owned);
+        let account_id = account_id.or_else(|| claims.account_id()).map(str::to_owned);
+        let expires = expires.or_else(|| Some(claims.exp.get()? * 1e3));
+        Self { setup: None, source: None, entry: None, access, redactor, email, account_id, expires }
+    }
+
+    fn by_codex(kept: &Kept) -> Option<Self> {
+        let tokens = kept.tokens.get()?;
+        let access = Secret::new(tokens.access_token.get()?);
+        let secrets = [&tokens.access_token, &tokens.refresh_token, &tokens.id_token];
+        let secrets = secrets.into_iter().filter_map(|secret| secret.get()).map(Secret::new);
+        let redactor = Redactor::new(&secrets.collect::<Vec<_>>());
+        let mut signed_in = Self::new(access, redactor, tokens.account_id.get(), None);
+        let id: Option<Identity> = tokens.id_token.get().and_then(jwt::claims);
+        let email = id.and_then(|id| id.email.get().map(str::to_owned));
+        signed_in.email = signed_in.email.or(email);
+        signed_in.setup = Some(&BY_CODEX);
+        Some(signed_in)
+    }
+
+    /// Members of a team share its account id, so two names are two accounts.
+    fn is_same_account(&self, other: &Self) -> bool {
+        let is_same = self.account_id.is_some() && self.account_id == other.account_id;
+        let is_other = self.email.is_some() && other.email.is_some() && self.email != other.email;
+        is_same && !is_other || self.access == other.access
+    }
+
+    fn account(self, now: EpochMs) -> Found {
+        let email = self.email.as_deref();
+        let label = Label::person(email.and_then(|email| Sanitized::label(email, &self.redactor)));
+        let found = if self.expires.is_some_and(|expires| now.has_reached(expires)) {
+            Found::failed(label, Failure::TokenExpired)
+        } else {
+            let credential = Credential { access: self.access, account_id: self.account_id };
+            Found::account(label, Reach::Official(OPENAI.hosts), self.redactor, credential, query)
+        };
+        let found = found.found_in(self.source).named(email).serving(self.entry.map(Serves::Provider));
+        match self.setup {
+            Some(setup) => found.set_up_by(setup),
+            None => found,
+        }
+    }
+}
+
+/// What Codex's identity token says of its account.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Identity {
+    email: Text,
+}
+
+/// What the access token says of its account.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Claims {
+    #[serde(rename = "https://api.openai.com/profile")]
+    profile: Maybe<Profile>,
+    #[serde(rename = "https://api.openai.com/auth")]
+    auth: Maybe<Auth>,
+    // Other sign-ins of OpenAI's hold the same at the top.
+    email: Text,
+    chatgpt_account_id: Text,
+    organizations: List<Organization, 1>,
+    /// In seconds since the epoch.
+    exp: Number,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Organization {
+    id: Text,
+}
+
+impl Claims {
+    fn email(&self) -> Option<&str> {
+        let profile = self.profile.get().and_then(|profile| profile.email.get());
+        profile.or_else(|| self.email.get())
+    }
+
+    fn account_id(&self) -> Option<&str> {
+        let auth = self.auth.get().and_then(|auth| auth.chatgpt_account_id.get());
+        let organization = || self.organizations.iter().find_map(|organization| organization.id.get());
+        auth.or_else(|| self.chatgpt_account_id.get()).or_else(organization)
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Profile {
+    email: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Auth {
+    chatgpt_account_id: Text,
+}
