@@ -17,7 +17,7 @@ export async function core() {
   return {
     title: "Core",
     text: `Native, without the shim: whole runs of each platform's [vectors](../tests/vectors/cases.json), one after another, and
-one report of every platform as text.`,
+one report in which an account fails, as text.`,
     tables: [{ head: ["what", "median"], rows }],
   };
 }

@@ -45,7 +45,7 @@ fn read(criterion: &mut Criterion) {
     }
 }
 
-/// A report of every platform, as text.
+/// A report in which an account fails, as text.
 fn render(criterion: &mut Criterion) {
     let cases = cases();
     let case = cases.iter().find(|case| case["name"] == "one fails, others answer").expect("the vector");
