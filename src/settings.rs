@@ -1,6 +1,6 @@
-//! What the user's own configuration says of this plugin and of keys: `mystatus.json` in OpenCode's global config folder, for every
-//! door. OpenCode lets a project's configuration replace a plugin's options; what protects the user may only be made
-//! stricter by one, so the user's own word is read here, in OpenCode's files too.
+//! What the user's own configuration says of this plugin and of keys: `mystatus.json` in OpenCode's global config folder,
+//! for every door. OpenCode lets a project's configuration replace a plugin's options; what protects the user may only be
+//! made stricter by one, so the user's own word is read here, in OpenCode's files too.
 
 use crate::environment::Environment;
 use crate::failure::FileCause;
@@ -41,12 +41,18 @@ impl Settings {
         let mut settings = existing(&environment.global_config_file(FILE))
             .map(|file| Self::of(file, environment))
             .unwrap_or_default();
+        let content = |path: String| {
+            Some((parse_to_serde_value(existing(&path)?.text(), &ParseOptions::default()).ok()?, path))
+        };
+        let contents: Vec<(Value, _)> = opencode_files(environment).into_iter().filter_map(content).collect();
         // Those that cannot be read may have asked for it.
         settings.is_private = settings.option_error.is_some()
             || settings.own.get("private").is_some_and(protects)
-            || opencode_files(environment).iter().filter_map(existing).any(asks_for_privacy);
-        let global = NAMES.iter().map(|name| environment.global_config_file(name));
-        settings.providers = Providers::new(global.filter_map(|path| parse(existing(&path)?)).collect());
+            || contents.iter().any(|(content, _)| asks_for_privacy(content));
+        let is_global =
+            |path: &String| NAMES.iter().any(|name| environment.global_config_file(name) == *path);
+        let global = contents.into_iter().filter(|(_, path)| is_global(path)).map(|(content, _)| content);
+        settings.providers = Providers::new(global.collect());
         settings
     }
 
@@ -76,13 +82,8 @@ fn opencode_files(environment: &Environment) -> Vec<String> {
     NAMES.iter().flat_map(|name| environment.config_files(name)).chain(named).collect()
 }
 
-fn parse(file: &FileRead) -> Option<Value> {
-    parse_to_serde_value(file.text(), &ParseOptions::default()).ok()
-}
-
-fn asks_for_privacy(file: &FileRead) -> bool {
-    let content = parse(file);
-    let plugins = content.as_ref().and_then(|content| content.get("plugin")).and_then(Value::as_array);
+fn asks_for_privacy(content: &Value) -> bool {
+    let plugins = content.get("plugin").and_then(Value::as_array);
     plugins.into_iter().flatten().filter_map(Value::as_array).any(|entry| {
         let [Value::String(name), options, ..] = entry.as_slice() else { return false };
         name.contains("mystatus") && options.get("private").is_some_and(protects)

@@ -101,6 +101,28 @@ for (const [name, program] of programs) {
       }
     });
 
+    test("finds a key by the variable that the user's own configuration of OpenCode names, and no project's", async () => {
+      const simulator = await startSimulator({
+        "GET https://api.z.ai/api/monitor/usage/quota/limit": { body: { code: 200, data: { limits: [] } } },
+      });
+      try {
+        const config = { provider: { "zai-coding-plan": { options: { apiKey: "{env:MY_OWN_KEY}" } } } };
+        const place = home({
+          [AUTH_FILE]: {},
+          ".config/opencode/opencode.json": config,
+          "project/opencode.json": { provider: { "zai-coding-plan": { options: { apiKey: "key-of-the-project" } } } },
+        });
+        const env = { ...simulator.env, MY_OWN_KEY: "key-0123456789abcdef" };
+        await mystatus(["--json"], { ...place, env: { ...env, OPENCODE_CONFIG_DIR: join(place.home, "project") } });
+        assert.deepEqual(
+          simulator.requests.map(({ headers }) => headers.authorization),
+          ["key-0123456789abcdef"],
+        );
+      } finally {
+        await simulator.close();
+      }
+    });
+
     test("is JSON where that was asked for, also when it fails", async () => {
       const { stdout, status } = await mystatus(["--json"], home());
       assert.equal(status, 1);

@@ -170,15 +170,27 @@ fn a_key_in_the_users_configuration_is_used_unless_it_is_for_another_host() {
         (json!({ "apiKey": KEY, "baseURL": "https://evilapi.z.ai/v4" }), false),
         (json!({ "apiKey": KEY, "baseURL": "http://api.z.ai/v4" }), false),
         (json!({ "apiKey": KEY, "baseURL": 7 }), false),
-        (json!({ "apiKey": "{env:ZAI_KEY}" }), false),
+        (json!({ "apiKey": "{env:OTHER_KEY}" }), false),
+        (json!({ "apiKey": "{env:ZAI_KEY}" }), true),
+        (json!({ "apiKey": "{file:~/zai.key}" }), false),
+        (json!({ "apiKey": "{env:ZAI_KEY}", "baseURL": "https://proxy.example/v4" }), false),
         (json!({ "apiKey": " " }), false),
     ] {
         let config =
             format!("// mine\n{}", json!({ "provider": { "zai-coding-plan": { "options": options } } }));
         let limits = json!({ "code": 200, "data": { "limits": [] } });
         let mut script = Script::auth("{}").file(&format!("{HOME}/.config/opencode/opencode.json"), config);
-        script = script.answer(USAGE, 200, limits);
+        script = script.variable("ZAI_KEY", KEY).answer(USAGE, 200, limits);
         script.run();
         assert_eq!(!script.sent().is_empty(), sent, "{options}");
     }
+}
+
+#[test]
+fn a_key_in_a_folder_that_may_be_a_projects_is_not_read() {
+    let config = json!({ "provider": { "zai-coding-plan": { "options": { "apiKey": KEY } } } });
+    let script = Script::auth("{}").variable("OPENCODE_CONFIG_DIR", "/project");
+    let mut script = script.file("/project/opencode.json", config);
+    script.run();
+    assert!(script.sent().is_empty());
 }

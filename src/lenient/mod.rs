@@ -64,9 +64,7 @@ impl Json {
     pub fn get(&self) -> Option<&str> {
         self.0.as_deref()
     }
-}
 
-impl Json {
     fn of(json: &str) -> Self {
         Self((!json.is_empty()).then(|| json.to_owned()))
     }
@@ -121,9 +119,7 @@ impl Text {
     pub fn is_wrong(&self) -> bool {
         self.is_other || self.written.is_some() && self.get().is_none()
     }
-}
 
-impl Text {
     fn of(json: &str) -> Self {
         let written: Option<String> = serde_json::from_str(json).ok();
         Self { is_other: written.is_none() && is_given(json), written }
@@ -149,9 +145,7 @@ impl Number {
     pub fn is_wrong(self) -> bool {
         self.is_wrong
     }
-}
 
-impl Number {
     fn of(json: &str) -> Self {
         let number = number(json);
         Self { number, is_wrong: number.is_none() && is_given(json) }
@@ -189,9 +183,7 @@ impl Moment {
     pub fn is_over(self, now: EpochMs) -> bool {
         self.is_null || self.at.is_some_and(|at| at <= now)
     }
-}
 
-impl Moment {
     fn of(json: &str) -> Self {
         let at = match number(json) {
             Some(seconds) if seconds.abs() < 1e11 => Some(EpochMs::from_clock(seconds * 1e3)),
@@ -212,9 +204,7 @@ impl Flag {
     pub fn get(self) -> Option<bool> {
         self.0
     }
-}
 
-impl Flag {
     fn of(json: &str) -> Self {
         Self(serde_json::from_str(json).ok())
     }

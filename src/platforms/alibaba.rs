@@ -6,7 +6,7 @@
 //! sent; nor is `base_url` of that file followed. Request: `POST /cli/api.json` at one of four hosts, by region and site,
 //! which passes a call on to the console's own API; not documented. A failure comes with status 200.
 
-use super::credentials::kept;
+use super::credentials::{kept, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -73,9 +73,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
     let kept: Kept = match kept(sources, &files) {
         Ok(kept) => kept,
-        Err(failure) => {
-            return vec![Found::failed(Label::Platform, failure).found_in(sources.source(&files))];
-        }
+        Err(failure) => return vec![unusable(sources, &files, failure)],
     };
     let Some(token) = kept.access_token.get().map(Secret::new) else { return Vec::new() };
     let is_in_singapore = kept.console_region.get() == Some("ap-southeast-1");

@@ -5,14 +5,14 @@
 //! `POST www.codebuff.com/api/v1/usage`, and, with a session token only, `GET www.codebuff.com/api/user/subscription`,
 //! whose failure does not hide the credits. The host without `www.` redirects.
 
-use super::credentials::{SignIn, kept, keys};
+use super::credentials::{SignIn, kept, keys, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform};
-use crate::reading::{Amount, Balance, BalanceKind, Count, Label, Period, Reading, Scope, Window};
+use crate::reading::{Amount, Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup, Variable};
 use crate::sources::Sources;
@@ -76,7 +76,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                 sign_in.account(sources, &CODEBUFF, all).found_in(sources.source(&files))
             }));
         }
-        Err(failure) => found.push(Found::failed(Label::Platform, failure).found_in(sources.source(&files))),
+        Err(failure) => found.push(unusable(sources, &files, failure)),
     }
     found
 }

@@ -39,7 +39,7 @@ pub fn credentials(
 }
 
 /// The entries of `auth.json` that have one of these `names` and hold an API key where `platform` needs a plan of its own:
-/// named when nothing else was found.
+/// named where no account has limits.
 pub fn without_plan(
     sources: &Sources,
     platform: &'static Platform,
@@ -229,6 +229,11 @@ impl SignIn<'_> {
         let access = Secret::new(self.access);
         Found::account(label, Reach::Official(platform.hosts), redactor, access, query).named(self.name)
     }
+}
+
+/// That what another program keeps in the first of `files` that exists cannot be used, because of `failure`.
+pub fn unusable(sources: &Sources, files: &[String], failure: Failure) -> Found {
+    Found::failed(Label::Platform, failure).found_in(sources.source(files))
 }
 
 /// What another program keeps in the first of `files` that exists; nothing where none does.

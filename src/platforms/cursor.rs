@@ -8,7 +8,7 @@
 //! The reply is protobuf written as JSON, in which zeros are left out: a percentage that is missing in `planUsage` is 0.
 //! Amounts are in cents.
 
-use super::credentials::{SignIn, credentials, kept};
+use super::credentials::{SignIn, credentials, kept, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -16,7 +16,7 @@ use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{Flag, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform, Serves};
-use crate::reading::{Count, Label, Period, Reading, Scope, Window};
+use crate::reading::{Count, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -92,7 +92,7 @@ fn find(sources: &Sources) -> Vec<Found> {
             }));
             seen = access_token.get().map(Secret::new);
         }
-        Err(failure) => found.push(Found::failed(Label::Platform, failure).found_in(sources.source(&files))),
+        Err(failure) => found.push(unusable(sources, &files, failure)),
     }
     for (name, entry, access) in credentials(sources, &["cursor"], Needs::Access) {
         match access {

@@ -6,7 +6,7 @@
 //! cloudcode-pa.googleapis.com/v1internal:loadCodeAssist` names the project, `...:retrieveUserQuota` what is left there. A
 //! fraction that is left out where a reset is stated is 0.
 
-use super::credentials::{SignIn, kept};
+use super::credentials::{SignIn, kept, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -14,7 +14,7 @@ use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{List, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform};
-use crate::reading::{Label, Level, Percent, Period, Reading, Scope, Window};
+use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
 use crate::sources::Sources;
@@ -70,9 +70,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
     let kept: Kept = match kept(sources, &files) {
         Ok(kept) => kept,
-        Err(failure) => {
-            return vec![Found::failed(Label::Platform, failure).found_in(sources.source(&files))];
-        }
+        Err(failure) => return vec![unusable(sources, &files, failure)],
     };
     let Some(access) = kept.access_token.get() else { return Vec::new() };
     let claims: Claims = kept.id_token.get().and_then(jwt::claims).unwrap_or_default();

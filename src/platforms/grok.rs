@@ -9,14 +9,14 @@
 //! A percentage that is left out means 0 for a period that runs, unless billing is unified; then the month counts. What the
 //! month's figures count, cents or credits, the sources do not agree on: only their ratio is shown.
 
-use super::credentials::{SignIn, credentials, kept_text};
+use super::credentials::{SignIn, credentials, kept_text, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{Flag, Maybe, Members, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform, Serves};
-use crate::reading::{Count, Label, Period, Reading, Scope, Window};
+use crate::reading::{Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
 use crate::sources::{Needs, Source, Sources};
@@ -105,8 +105,7 @@ fn find(sources: &Sources) -> Vec<Found> {
             }
         }
         Err(failure) => {
-            let failed = Found::failed(Label::Platform, failure).set_up_by(&GROK_CLI);
-            found.push(failed.found_in(sources.source(&files)));
+            found.push(unusable(sources, &files, failure).set_up_by(&GROK_CLI));
         }
     }
     found
