@@ -8,7 +8,7 @@ mod support;
 use criterion::{BatchSize, Criterion};
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
-use mystatus::render::plain;
+use mystatus::render::{Room, plain};
 use std::time::Duration;
 use support::Script;
 use support::vectors::{cases, script};
@@ -52,6 +52,6 @@ fn render(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("render");
     for language in LANGUAGES {
         let run = script(case).lang(language.tag()).run();
-        group.bench_function(language.tag(), |bencher| bencher.iter(|| plain(&run.lines())));
+        group.bench_function(language.tag(), |bencher| bencher.iter(|| plain(&run.lines(Room::Endless))));
     }
 }

@@ -18,11 +18,11 @@ async function answer() {
     if ("print" in command) return command.print;
     if ("platforms" in command) {
       const { options } = command.platforms;
-      return await report(options, (run) => ({ text: run.platforms(hasColours()), status: 0 }), { sends: false });
+      return await report(options, (run) => ({ text: run.platforms(hasColours(), columns()), status: 0 }), { sends: false });
     }
     const { options, enable, json } = command.report;
     const shown = (/** @type {import("./run.js").Run} */ run) =>
-      json ? JSON.stringify(run.json(), null, 2) : run.text(hasColours());
+      json ? JSON.stringify(run.json(), null, 2) : run.text(hasColours(), columns());
     return await report(options, (run) => ({ text: shown(run), status: run.exit() }), { enable });
   } catch (error) {
     const { broken } = await import("./broken.js");
@@ -32,6 +32,11 @@ async function answer() {
 
 function hasColours() {
   return Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+}
+
+/** The terminal's width; nothing where no terminal reads along. @returns {number | undefined} */
+function columns() {
+  return process.stdout.isTTY ? process.stdout.columns || 80 : undefined;
 }
 
 /**

@@ -60,6 +60,10 @@ export class Run {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * Whose answers are still to come, in words; nothing where all are there.
+     */
+    awaited(): string | undefined;
+    /**
      * The report in few words, for a model.
      */
     brief(): string;
@@ -76,13 +80,14 @@ export class Run {
      */
     json(): Record<string, any>;
     /**
-     * The report as lines.
+     * The report as lines of so many columns.
      */
-    lines(): Line[];
+    lines(columns: number): Line[];
     /**
-     * Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`.
+     * Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
+     * in so many columns where the reader has an end.
      */
-    platforms(colour: boolean): string;
+    platforms(colour: boolean, columns?: number | null): string;
     /**
      * Goes on as far as the answers that have come allow. Returns whether every account has its result.
      */
@@ -100,9 +105,9 @@ export class Run {
      */
     summary(provider: string, id: string): Line[];
     /**
-     * The report as text, coloured for a terminal where `colour`.
+     * The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.
      */
-    text(colour: boolean): string;
+    text(colour: boolean, columns?: number | null): string;
     /**
      * The warnings that are due, of which `given` is to be handed to the next call.
      */
@@ -150,17 +155,18 @@ export interface InitOutput {
     readonly plan_start: (a: number) => number;
     readonly plan_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => number;
     readonly providers: () => any;
+    readonly run_awaited: (a: number) => [number, number];
     readonly run_brief: (a: number) => [number, number];
     readonly run_done: (a: number) => number;
     readonly run_exit: (a: number) => number;
     readonly run_json: (a: number) => any;
-    readonly run_lines: (a: number) => any;
-    readonly run_platforms: (a: number, b: number) => [number, number];
+    readonly run_lines: (a: number, b: number) => any;
+    readonly run_platforms: (a: number, b: number, c: number) => [number, number];
     readonly run_poll: (a: number) => number;
     readonly run_prompt: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_repeat: (a: number, b: number) => [number, number];
     readonly run_summary: (a: number, b: number, c: number, d: number, e: number) => any;
-    readonly run_text: (a: number, b: number) => [number, number];
+    readonly run_text: (a: number, b: number, c: number) => [number, number];
     readonly run_warnings: (a: number, b: any) => any;
     readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_acda332d0924cdb7___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];

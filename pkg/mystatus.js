@@ -182,6 +182,24 @@ export class Run {
 
     }
     /**
+     * Whose answers are still to come, in words; nothing where all are there.
+     * @returns {string | undefined}
+     */
+    awaited() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_awaited(this.__wbg_ptr);
+        let v1;
+        if (ret[0] !== 0) {
+            v1 = getStringFromWasm0(ret[0], ret[1]);
+            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        }
+        return v1;
+    }
+    /**
      * The report in few words, for a model.
      * @returns {string}
      */
@@ -243,24 +261,27 @@ export class Run {
         return ret;
     }
     /**
-     * The report as lines.
+     * The report as lines of so many columns.
+     * @param {number} columns
      * @returns {Line[]}
      */
-    lines() {
+    lines(columns) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.run_lines(this.__wbg_ptr);
+        ret = wasm.run_lines(this.__wbg_ptr, columns);
         return ret;
     }
     /**
-     * Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`.
+     * Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
+     * in so many columns where the reader has an end.
      * @param {boolean} colour
+     * @param {number | null} [columns]
      * @returns {string}
      */
-    platforms(colour) {
+    platforms(colour, columns) {
         let deferred1_0;
         let deferred1_1;
         try {
@@ -269,7 +290,7 @@ export class Run {
             }
             let ret;
             __wbg_call_guard();
-            ret = wasm.run_platforms(this.__wbg_ptr, colour);
+            ret = wasm.run_platforms(this.__wbg_ptr, colour, isLikeNone(columns) ? Number.MAX_SAFE_INTEGER : (columns) >>> 0);
             deferred1_0 = ret[0];
             deferred1_1 = ret[1];
             return getStringFromWasm0(ret[0], ret[1]);
@@ -367,11 +388,12 @@ export class Run {
         return ret;
     }
     /**
-     * The report as text, coloured for a terminal where `colour`.
+     * The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.
      * @param {boolean} colour
+     * @param {number | null} [columns]
      * @returns {string}
      */
-    text(colour) {
+    text(colour, columns) {
         let deferred1_0;
         let deferred1_1;
         try {
@@ -380,7 +402,7 @@ export class Run {
             }
             let ret;
             __wbg_call_guard();
-            ret = wasm.run_text(this.__wbg_ptr, colour);
+            ret = wasm.run_text(this.__wbg_ptr, colour, isLikeNone(columns) ? Number.MAX_SAFE_INTEGER : (columns) >>> 0);
             deferred1_0 = ret[0];
             deferred1_1 = ret[1];
             return getStringFromWasm0(ret[0], ret[1]);
@@ -605,12 +627,12 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 20, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 21, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_acda332d0924cdb7___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 540, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 544, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },

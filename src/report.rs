@@ -27,7 +27,7 @@ pub struct Report<'a> {
     /// What is wrong with the options that the run was given.
     pub option_errors: &'a [OptionError],
     /// The accounts whose platforms have not answered yet.
-    pub awaited: Vec<(&'static Platform, &'a Label)>,
+    pub awaited: Vec<Awaited<'a>>,
     /// The opt-in platforms that were found and not asked, for a user who has not said which to enable.
     pub offered: Vec<(&'static Platform, &'static Terms)>,
 }
@@ -37,6 +37,14 @@ impl Report<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.accounts.is_empty() && self.failures.is_empty() && self.awaited.is_empty()
+    }
+
+    /// Whether `platform` has more than one account here, so that its name alone does not say which.
+    #[must_use]
+    pub fn has_several_of(&self, platform: &Platform) -> bool {
+        let accounts = self.accounts.iter().map(|account| account.platform);
+        let failed = self.failures.iter().filter_map(|failed| failed.platform);
+        accounts.chain(failed).filter(|other| *other == platform).count() > 1
     }
 
     /// The incomplete entries to mention beside other accounts. One that OpenCode itself can use is mentioned where no
@@ -55,9 +63,22 @@ impl Report<'_> {
     }
 }
 
+/// An account whose platform has not answered yet.
+#[derive(Debug)]
+pub struct Awaited<'a> {
+    /// Its place among all accounts, those that failed too.
+    pub place: usize,
+    /// Its platform.
+    pub platform: &'static Platform,
+    /// Whose it is.
+    pub label: &'a Label,
+}
+
 /// An account that answered.
 #[derive(Debug)]
 pub struct AccountReport<'a> {
+    /// Its place among all accounts, those that failed too.
+    pub place: usize,
     /// Its platform.
     pub platform: &'static Platform,
     /// Whose it is.
@@ -73,6 +94,8 @@ pub struct AccountReport<'a> {
 /// An account, or a source of accounts, that failed.
 #[derive(Debug)]
 pub struct FailureReport<'a> {
+    /// Its place among all accounts; `None` where it is of no account.
+    pub place: Option<usize>,
     /// Its platform; `None` where a file that several platforms share could not be read.
     pub platform: Option<&'static Platform>,
     /// Whose it is; `None` where that is not known.

@@ -18,11 +18,11 @@ use crate::platform::{Account, Found, Incomplete, Platform, Serves, Terms};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::{Label, Reading};
 use crate::render::{
-    self, brief,
+    self, Room, brief,
     json::JsonReport,
     summary::{self, Warned},
 };
-use crate::report::{AccountReport, FailureReport, Report};
+use crate::report::{AccountReport, Awaited, FailureReport, Report};
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::setup::Setup;
@@ -270,35 +270,46 @@ impl Run {
             ..Report::default()
         };
         if let Some(failure) = &self.shared_failure {
-            let (platform, label, setup, source) = (None, None, None, None);
-            report.failures.push(FailureReport { platform, label, setup, source, failure });
+            let (place, platform, label, setup, source) = (None, None, None, None, None);
+            report.failures.push(FailureReport { place, platform, label, setup, source, failure });
         }
-        for Task { platform, label, setup, source, serves, outcome } in &self.tasks {
+        for (place, Task { platform, label, setup, source, serves, outcome }) in self.tasks.iter().enumerate()
+        {
             match outcome {
-                None => report.awaited.push((platform, label)),
+                None => report.awaited.push(Awaited { place, platform, label }),
                 Some(Ok(reading)) => {
                     let source = source.as_ref();
-                    report.accounts.push(AccountReport { platform, label, source, serves, reading });
+                    report.accounts.push(AccountReport { place, platform, label, source, serves, reading });
                 }
                 Some(Err(failure)) => {
-                    let (platform, label) = (Some(*platform), Some(label));
+                    let (place, platform, label) = (Some(place), Some(*platform), Some(label));
                     let (setup, source) = (*setup, source.as_ref());
-                    report.failures.push(FailureReport { platform, label, setup, source, failure });
+                    report.failures.push(FailureReport { place, platform, label, setup, source, failure });
                 }
             }
         }
         report
     }
 
-    /// The report as lines to show.
+    /// The report as lines to show in `room`.
     #[must_use]
-    pub fn lines(&self) -> Vec<render::Line> {
-        render::report(&self.report(), self.language, self.is_private)
+    pub fn lines(&self, room: Room) -> Vec<render::Line> {
+        render::report(&self.report(), self.language, self.is_private, room)
+    }
+
+    /// Whose answers are still to come; none where all are there.
+    #[must_use]
+    pub fn awaited(&self) -> Option<String> {
+        let report = self.report();
+        let mut names: Vec<_> =
+            report.awaited.iter().map(|awaited| awaited.platform.name_in(self.language.tag())).collect();
+        names.dedup();
+        (!names.is_empty()).then(|| self.language.awaiting(&names.join(", ")))
     }
 
     /// Every platform, and which of them were found on this machine. Nothing needs to be sent for it.
     #[must_use]
-    pub fn platforms(&self) -> Vec<render::Line> {
+    pub fn platforms(&self, room: Room) -> Vec<render::Line> {
         let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
         let offered = self.offered.iter().map(|(platform, _)| (*platform, None));
         for (platform, source) in
@@ -313,7 +324,7 @@ impl Run {
                 places.push(source.name());
             }
         }
-        render::platforms(self.language, &found)
+        render::platforms(self.language, &found, room)
     }
 
     /// The report in few words, for a model.

@@ -9,7 +9,7 @@ use crate::http::{NetworkCause, Request, Response, SendError};
 use crate::locale;
 use crate::platforms;
 use crate::proxy::Proxy;
-use crate::render::{self, Line, summary::Warned};
+use crate::render::{self, Line, Room, summary::Warned};
 use crate::run;
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -161,6 +161,10 @@ fn read(value: &JsValue) -> Value {
     json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
+fn room(columns: Option<usize>) -> Room {
+    columns.map_or(Room::Endless, Room::Columns)
+}
+
 /// The hosts that requests may go to.
 #[wasm_bindgen(unchecked_return_type = "string[]")]
 #[must_use]
@@ -275,24 +279,31 @@ impl Run {
         self.0.is_done()
     }
 
-    /// The report as text, coloured for a terminal where `colour`.
+    /// Whose answers are still to come, in words; nothing where all are there.
     #[must_use]
-    pub fn text(&self, colour: bool) -> String {
-        let lines = self.0.lines();
+    pub fn awaited(&self) -> Option<String> {
+        self.0.awaited()
+    }
+
+    /// The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.
+    #[must_use]
+    pub fn text(&self, colour: bool, columns: Option<usize>) -> String {
+        let lines = self.0.lines(room(columns));
         if colour { render::ansi(&lines) } else { render::plain(&lines) }
     }
 
-    /// The report as lines.
+    /// The report as lines of so many columns.
     #[wasm_bindgen(unchecked_return_type = "Line[]")]
     #[must_use]
-    pub fn lines(&self) -> JsValue {
-        to_js(&self.0.lines())
+    pub fn lines(&self, columns: usize) -> JsValue {
+        to_js(&self.0.lines(Room::Columns(columns)))
     }
 
-    /// Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`.
+    /// Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
+    /// in so many columns where the reader has an end.
     #[must_use]
-    pub fn platforms(&self, colour: bool) -> String {
-        let lines = self.0.platforms();
+    pub fn platforms(&self, colour: bool, columns: Option<usize>) -> String {
+        let lines = self.0.platforms(room(columns));
         if colour { render::ansi(&lines) } else { render::plain(&lines) }
     }
 

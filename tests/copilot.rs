@@ -534,5 +534,5 @@ fn a_share_beside_a_count_says_which_is_which() {
     let snapshot = json!({ "entitlement": 300, "remaining": 71, "percent_remaining": 24 });
     let reply = json!({ "quota_snapshots": { "premium_interactions": snapshot } });
     let text = signed_in().answer(INTERNAL, 200, reply).text();
-    assert!(text.contains("24% remaining (229/300 used)"), "{text}");
+    assert!(text.contains("24% remaining  229/300 used"), "{text}");
 }

@@ -8,7 +8,7 @@ mod support;
 use mystatus::gating::Model;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
-use mystatus::render::{self, Tone};
+use mystatus::render::{self, Room, Tone};
 use mystatus::run::Run;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -111,7 +111,7 @@ fn harmless(text: &str) -> Result<(), TestCaseError> {
 fn check(run: &Run) -> Result<(), TestCaseError> {
     let report = run.report();
     for language in LANGUAGES {
-        let lines = render::report(&report, *language, false);
+        let lines = render::report(&report, *language, false, Room::Endless);
         let plain = render::plain(&lines);
         prop_assert_eq!(plain.split('\n').count(), lines.len(), "a line from outside in {}", plain);
         for line in &lines {
@@ -124,19 +124,21 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
                 !text.trim_start().starts_with("→ Sign in again: evil"),
                 "advice of somebody else's: {text}"
             );
-            let is_heading = line.0.iter().any(|span| span.1 == Tone::Heading);
             let start = text.trim_start();
             let poses = ["#", ">", "~~~", "---", "===", "- ", "+ ", "|", "* "]
                 .iter()
                 .any(|mark| start.starts_with(mark));
-            prop_assert!(is_heading || !poses, "{text:?} poses as structure");
-            if let Some(title) = text.strip_prefix("## ") {
-                let known = PLATFORMS
-                    .iter()
-                    .any(|platform| title == language.heading(&platform.name_in(language.tag())))
-                    || title == language.failed()
-                    || title == language.skipped();
-                prop_assert!(known, "a forged heading: {title}");
+            prop_assert!(!poses, "{text:?} poses as structure");
+            for span in line.0.iter().filter(|span| span.1 == Tone::Heading) {
+                let tag = language.tag();
+                let is_known = PLATFORMS.iter().any(|platform| span.0 == platform.name_in(tag))
+                    || [language.failed(), language.skipped(), language.no_accounts()].contains(&&*span.0);
+                prop_assert!(is_known, "a forged heading: {}", span.0);
+            }
+        }
+        for columns in [48, 80] {
+            for line in render::report(&report, *language, false, Room::Columns(columns)) {
+                prop_assert!(line.width() <= columns + 2, "{} in {columns}", render::plain(&[line]));
             }
         }
         let mut bare = render::ansi(&lines);

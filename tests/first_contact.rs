@@ -8,7 +8,7 @@ use mystatus::gating::Model;
 use mystatus::http::Response;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::{PLATFORMS, POPULAR};
-use mystatus::render::{plain, width};
+use mystatus::render::{Room, plain, width};
 use serde_json::{Value, json};
 use support::{HOME, Script};
 
@@ -45,7 +45,7 @@ fn who_has_nothing_yet_sees_what_is_popular_and_where_the_rest_is_within_a_scree
         for (mut script, start) in [(Script::new(), "❌ "), (Script::auth("{}"), language.no_accounts())] {
             script = script.lang(language.tag());
             let run = script.run();
-            let text = plain(&run.lines());
+            let text = plain(&run.lines(Room::Endless));
             assert!(text.starts_with(start), "{text}");
             assert_eq!(text.contains("ENOENT"), start == "❌ ", "{text}");
             for platform in POPULAR {
@@ -75,7 +75,7 @@ fn the_list_of_platforms_says_how_each_is_set_up_and_which_were_found() {
             .variable("ACME_KEY", "acme-0123456789")
             .file(&format!("{HOME}/.claude/.credentials.json"), &claude)
             .file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom);
-        let text = plain(&script.start().platforms());
+        let text = plain(&script.start().platforms(Room::Endless));
         let counted = language.platforms_found(3, PLATFORMS.len() + 1);
         let begins = format!("{counted}\n\n• DeepSeek (`deepseek`) · auth.json, DEEPSEEK_API_KEY\n");
         assert!(text.starts_with(&begins), "{text}");
@@ -99,12 +99,17 @@ fn who_has_accounts_elsewhere_needs_no_credential_file() {
     let token = json!({ "token": "github_pat_0123456789", "username": "ada", "tier": "max",
         "billingModel": "ai_credits" });
     let run = copilot_file(&token).answer(CREDITS, 200, json!({ "usageItems": [] })).run();
-    assert_eq!((run.report().failures.len(), run.report().exit_status()), (0, 0), "{}", plain(&run.lines()));
+    assert_eq!(
+        (run.report().failures.len(), run.report().exit_status()),
+        (0, 0),
+        "{}",
+        plain(&run.lines(Room::Endless))
+    );
     // What is there, but cannot be read, is still said.
     let broken =
         copilot_file(token).file(&auth_file(), "{").answer(CREDITS, 200, json!({ "usageItems": [] })).run();
     assert_eq!(broken.report().exit_status(), 1);
-    assert!(plain(&broken.lines()).contains("Failed to read auth file"));
+    assert!(plain(&broken.lines(Room::Endless)).contains("Failed to read auth file"));
 }
 
 #[test]
@@ -202,7 +207,7 @@ fn what_is_not_supported_yet_is_named_once() {
     };
     let more = json!({ "acme-ai": { "type": "api", "key": "k" }, "zzz": { "type": "oauth" }, "no-entry": 5 });
     let run = auth(more.clone()).run();
-    let text = plain(&run.lines());
+    let text = plain(&run.lines(Room::Endless));
     assert_eq!(text.matches("Seen, but not supported yet: acme-ai, zzz").count(), 1, "{text}");
     for name in ["acme.example", "google", "no-entry"] {
         assert!(!text.contains(name), "{name} is no platform of its own: {text}");
@@ -268,7 +273,7 @@ fn a_platform_is_called_the_same_in_headings_and_messages() {
     let zhipu = "GET https://bigmodel.cn/api/monitor/usage/quota/limit";
     let key = json!({ "zhipuai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" } });
     let heading = Script::auth(&key).lang("zh").answer(zhipu, 200, limits()).text();
-    assert!(heading.starts_with("## 智谱 AI 账号额度\n"), "{heading}");
+    assert!(heading.contains("智谱 AI  0123****EFGH"), "{heading}");
     let failed = Script::auth(&key).lang("zh").answer(zhipu, 500, "").text();
-    assert!(failed.contains("\n智谱 AI (0123****EFGH)\n智谱 API 请求失败 (500)\n"), "{failed}");
+    assert!(failed.contains("\n智谱 AI (0123****EFGH)\n  智谱 API 请求失败 (500)\n"), "{failed}");
 }

@@ -281,7 +281,10 @@ fn a_label_that_holds_a_secret_does_not_show_it() {
         let leaks = Leaks::of(&[refresh.to_owned(), token.to_owned()]).within(&text);
         assert!(leaks.is_empty(), "{leaks:?} in {text}");
     }
-    assert!(render::plain(&run.lines()).contains("OpenAI (****@example.com)"), "the labels are still there");
+    assert!(
+        render::plain(&run.lines(render::Room::Endless)).contains("OpenAI (****@example.com)"),
+        "the labels are still there"
+    );
 }
 
 #[test]

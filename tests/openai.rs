@@ -274,7 +274,7 @@ fn an_account_of_which_nothing_is_known_has_no_data_at_every_door() {
     let reply = json!({ "plan_type": "business", "rate_limit": null, "credits": { "has_credits": false } });
     let run = signed_in().answer(USAGE, 200, &reply).run();
     assert!(run.report().accounts[0].reading.is_blank());
-    let lines = mystatus::render::plain(&run.lines());
+    let lines = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
     for text in [lines, mystatus::render::plain(&run.summary(Model::default())), run.brief()] {
         assert!(text.contains("no data"), "{text}");
     }

@@ -7,7 +7,8 @@ mod support;
 use mystatus::failure::Failure;
 use mystatus::http::Response;
 use mystatus::locale::LANGUAGES;
-use mystatus::render::{ansi, plain, width};
+use mystatus::render::{Room, ansi, plain, width};
+use mystatus::run::Run;
 use serde_json::json;
 use support::{HOME, NOW, Script, TOKEN};
 
@@ -48,15 +49,18 @@ fn reports_grow_as_platforms_answer() {
     );
     let mut run = script.start();
     assert_eq!(script.sent().len(), 3, "all platforms are asked side by side");
-    assert!(
-        plain(&run.lines())
-            .contains("Waiting for: OpenAI (ada@example.com), Zhipu AI (0123****EFGH), Z.ai (0123****EFGH)")
-    );
+    let lines = |run: &Run| plain(&run.lines(Room::Endless)).lines().map(str::to_owned).collect::<Vec<_>>();
+    let waiting = |of: &str| format!("{of}  waiting…");
+    let [openai, zhipu, zai] = ["OpenAI  ada@example.com", "Zhipu AI  0123****EFGH", "Z.ai  0123****EFGH"];
+    assert_eq!(lines(&run), [openai, zhipu, zai].map(waiting));
+    assert_eq!(run.awaited().as_deref(), Some("Waiting for: OpenAI, Zhipu AI, Z.ai"));
     script.step(&mut run);
-    let text = plain(&run.lines());
-    assert!(text.contains("## OpenAI") && text.contains("Waiting for: Zhipu AI") && !run.is_done());
+    let text = lines(&run);
+    let places = [format!("{openai} (plus)"), waiting(zhipu), waiting(zai)];
+    let at = places.map(|place| text.iter().position(|line| *line == place).expect(&place));
+    assert!(at.is_sorted() && !run.is_done(), "{text:?}");
     while script.step(&mut run) {}
-    assert!(run.is_done() && !plain(&run.lines()).contains("Waiting"));
+    assert!(run.is_done() && run.awaited().is_none() && !lines(&run).concat().contains("waiting"));
 }
 
 #[test]
@@ -118,7 +122,7 @@ fn a_private_report_names_nobody() {
         three().answer(ZAI, 200, limits()).answer(ZHIPU, 200, limits()).answer(OPENAI, 401, "who is ada?");
     script.options.private = true;
     let run = script.run();
-    for text in [plain(&run.lines()), json!(run.json()).to_string()] {
+    for text in [plain(&run.lines(Room::Endless)), json!(run.json()).to_string()] {
         assert!(text.contains("a***") && !text.contains("ada@"), "{text}");
     }
 }
@@ -126,12 +130,12 @@ fn a_private_report_names_nobody() {
 #[test]
 fn colours_add_nothing_but_themselves() {
     let run = three().answer(ZAI, 200, limits()).answer(ZHIPU, 200, limits()).fail(OPENAI, "timeout").run();
-    let mut bare = ansi(&run.lines());
+    let mut bare = ansi(&run.lines(Room::Endless));
     for code in ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m"] {
         assert!(bare.contains(code));
         bare = bare.replace(code, "");
     }
-    assert_eq!(bare, plain(&run.lines()));
+    assert_eq!(bare, plain(&run.lines(Room::Endless)));
 }
 
 #[test]
@@ -163,7 +167,7 @@ fn a_credential_file_that_cannot_be_read_is_told_with_its_cause() {
     ] {
         let mut script = script;
         let run = script.run();
-        let text = plain(&run.lines());
+        let text = plain(&run.lines(Room::Endless));
         assert!(
             text.starts_with("❌ Failed to read auth file: ~/.local/share/opencode/auth.json\nError: "),
             "{text}"

@@ -80,7 +80,7 @@ fn a_failure_says_where_its_key_is_unless_that_is_opencodes_file() {
         let mut script = script.answer(call, 503, "");
         let run = script.run();
         assert_eq!(json!(run.json())["failures"][0]["source"], source);
-        let text = mystatus::render::plain(&run.lines());
+        let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
         assert_eq!(text.contains(&format!("DeepSeek (key-****efgh) · {source}")), told, "{text}");
         assert!(!text.contains(SECRET) && !json!(run.json()).to_string().contains(SECRET));
     }

@@ -4,7 +4,7 @@
 
 mod support;
 
-use mystatus::render::plain;
+use mystatus::render::{Room, plain};
 use serde_json::{Value, json};
 use support::vectors::{cases, script};
 
@@ -38,7 +38,7 @@ fn problems(case: &Value) -> Vec<String> {
     for lang in ["en", "zh", "ko", "ja"] {
         let mut script = script(case).lang(lang);
         let run = script.run();
-        let text = plain(&run.lines());
+        let text = plain(&run.lines(Room::Endless));
         let json = json!(run.json());
         let facts = &case["facts"];
         let mut check = |fine: bool, what: &str| {

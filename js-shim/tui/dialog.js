@@ -27,7 +27,7 @@ export function openDialog(host, options, begin, words) {
     // A key that is held down asks once: who asks meanwhile joins.
     if (isRunning) return;
     isRunning = true;
-    show(await readLines(options, words, show, begin));
+    show(await readLines(options, words, columnsOf(host), show, begin));
     isRunning = false;
   };
   let release = () => {};
@@ -52,18 +52,19 @@ export function openDialog(host, options, begin, words) {
  * The report's lines. Never rejects: what fails is told in them.
  * @param {unknown} options
  * @param {string | undefined} words
+ * @param {number} columns
  * @param {(lines: Line[]) => void} onProgress
  * @param {() => (run: Run) => void} begin
  * @returns {Promise<Line[]>}
  */
-async function readLines(options, words, onProgress, begin) {
+async function readLines(options, words, columns, onProgress, begin) {
   try {
     const { report } = await import("../run.js");
     // Of some platforms only, it is not for the sidebar.
     const take = words ? () => {} : begin();
     const read = (/** @type {Run} */ run) => {
       if (run.done()) take(run);
-      return run.lines();
+      return run.lines(columns);
     };
     return await report(options, read, { onProgress, ...(words ? { words } : {}) });
   } catch (error) {

@@ -20,14 +20,6 @@ impl Language for English {
         "en"
     }
 
-    fn heading(&self, platform: &str) -> String {
-        format!("{platform} Account Quota")
-    }
-
-    fn account(&self) -> &'static str {
-        "Account:"
-    }
-
     fn limit(&self, unit: Unit, count: u64) -> String {
         match (unit, count) {
             (Unit::Month, _) => "Monthly limit".to_owned(),
@@ -39,11 +31,16 @@ impl Language for English {
         }
     }
 
+    fn limit_of(&self, unit: Unit, count: u64) -> String {
+        let limit = self.limit(unit, count).to_lowercase();
+        limit.trim_end_matches(" limit").to_owned()
+    }
+
     fn scope(&self, scope: &Scope) -> Option<&'static str> {
         match scope {
             Scope::Plan | Scope::Named(_) => None,
             Scope::CodeReview => Some("Code review"),
-            Scope::Spending => Some("Spending limit"),
+            Scope::Spending => Some("Spending"),
             Scope::Tokens => Some("Tokens"),
             Scope::McpCalls => Some("MCP calls"),
             Scope::Credits => Some("Credits"),
@@ -61,36 +58,36 @@ impl Language for English {
         format!("{percent}% remaining")
     }
 
-    fn used(&self, used: &str, limit: &str) -> String {
-        format!("Used: {used} / {limit}")
-    }
-
-    fn used_of(&self, count: &str) -> String {
-        format!("{count} used")
-    }
-
-    fn spent(&self, used: &str) -> String {
-        format!("Used: {used}")
+    fn used(&self, amount: &str) -> String {
+        format!("{amount} used")
     }
 
     fn resets_in(&self, duration: &str) -> String {
-        format!("Resets in: {duration}")
+        format!("resets in {duration}")
     }
 
     fn reset_passed(&self) -> &'static str {
-        "Reset time has passed"
+        "reset has passed"
     }
 
     fn duration_units(&self) -> [&'static str; 3] {
         ["d", "h", "m"]
     }
 
-    fn little_left(&self, percent: u32) -> String {
-        format!("⚠️ Little left: {percent}%")
+    fn low(&self) -> &'static str {
+        "low"
     }
 
     fn limit_reached(&self) -> &'static str {
-        "⛔ Limit reached"
+        "limit reached"
+    }
+
+    fn used_up(&self, names: &str) -> String {
+        format!("Used up: {names}")
+    }
+
+    fn running_low(&self, names: &str) -> String {
+        format!("Low: {names}")
     }
 
     fn unlimited(&self) -> &'static str {
@@ -103,9 +100,9 @@ impl Language for English {
 
     fn balance(&self, kind: BalanceKind) -> &'static str {
         match kind {
-            BalanceKind::Credits => "Credits:",
-            BalanceKind::SavedResets => "Saved resets:",
-            BalanceKind::Prepaid => "Balance:",
+            BalanceKind::Credits => "Credits",
+            BalanceKind::SavedResets => "Saved resets",
+            BalanceKind::Prepaid => "Balance",
         }
     }
 
@@ -151,6 +148,10 @@ impl Language for English {
 
     fn skipped(&self) -> &'static str {
         "Skipped"
+    }
+
+    fn waiting(&self) -> &'static str {
+        "waiting…"
     }
 
     fn awaiting(&self, names: &str) -> String {

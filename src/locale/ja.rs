@@ -20,14 +20,6 @@ impl Language for Japanese {
         "ja"
     }
 
-    fn heading(&self, platform: &str) -> String {
-        format!("{platform} アカウントの残量")
-    }
-
-    fn account(&self) -> &'static str {
-        "アカウント:"
-    }
-
     fn limit(&self, unit: Unit, count: u64) -> String {
         match (unit, count) {
             (Unit::Month, _) => "月間上限".to_owned(),
@@ -61,36 +53,36 @@ impl Language for Japanese {
         format!("残り {percent}%")
     }
 
-    fn used(&self, used: &str, limit: &str) -> String {
-        format!("使用: {used} / {limit}")
-    }
-
-    fn used_of(&self, count: &str) -> String {
-        format!("{count} 使用")
-    }
-
-    fn spent(&self, used: &str) -> String {
-        format!("使用量: {used}")
+    fn used(&self, amount: &str) -> String {
+        format!("{amount} 使用")
     }
 
     fn resets_in(&self, duration: &str) -> String {
-        format!("リセットまで: {duration}")
+        format!("{duration}後にリセット")
     }
 
     fn reset_passed(&self) -> &'static str {
-        "リセット時刻を過ぎています"
+        "リセット時刻を経過"
     }
 
     fn duration_units(&self) -> [&'static str; 3] {
         ["日", "時間", "分"]
     }
 
-    fn little_left(&self, percent: u32) -> String {
-        format!("⚠️ 残りわずか: {percent}%")
+    fn low(&self) -> &'static str {
+        "残りわずか"
     }
 
     fn limit_reached(&self) -> &'static str {
-        "⛔ 上限に到達"
+        "上限に到達"
+    }
+
+    fn used_up(&self, names: &str) -> String {
+        format!("使い切り: {names}")
+    }
+
+    fn running_low(&self, names: &str) -> String {
+        format!("残りわずか: {names}")
     }
 
     fn unlimited(&self) -> &'static str {
@@ -103,9 +95,9 @@ impl Language for Japanese {
 
     fn balance(&self, kind: BalanceKind) -> &'static str {
         match kind {
-            BalanceKind::Credits => "クレジット:",
-            BalanceKind::SavedResets => "保存済みリセット:",
-            BalanceKind::Prepaid => "残高:",
+            BalanceKind::Credits => "クレジット",
+            BalanceKind::SavedResets => "保存済みリセット",
+            BalanceKind::Prepaid => "残高",
         }
     }
 
@@ -149,6 +141,10 @@ impl Language for Japanese {
 
     fn skipped(&self) -> &'static str {
         "スキップ"
+    }
+
+    fn waiting(&self) -> &'static str {
+        "応答待ち…"
     }
 
     fn awaiting(&self, names: &str) -> String {

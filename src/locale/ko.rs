@@ -20,14 +20,6 @@ impl Language for Korean {
         "ko"
     }
 
-    fn heading(&self, platform: &str) -> String {
-        format!("{platform} 계정 할당량")
-    }
-
-    fn account(&self) -> &'static str {
-        "계정:"
-    }
-
     fn limit(&self, unit: Unit, count: u64) -> String {
         match (unit, count) {
             (Unit::Month, _) => "월간 한도".to_owned(),
@@ -61,36 +53,36 @@ impl Language for Korean {
         format!("{percent}% 남음")
     }
 
-    fn used(&self, used: &str, limit: &str) -> String {
-        format!("사용: {used} / {limit}")
-    }
-
-    fn used_of(&self, count: &str) -> String {
-        format!("{count} 사용")
-    }
-
-    fn spent(&self, used: &str) -> String {
-        format!("사용: {used}")
+    fn used(&self, amount: &str) -> String {
+        format!("{amount} 사용")
     }
 
     fn resets_in(&self, duration: &str) -> String {
-        format!("초기화까지: {duration}")
+        format!("{duration} 후 초기화")
     }
 
     fn reset_passed(&self) -> &'static str {
-        "초기화 시간이 지났습니다"
+        "초기화 시간 지남"
     }
 
     fn duration_units(&self) -> [&'static str; 3] {
         ["일", "시간", "분"]
     }
 
-    fn little_left(&self, percent: u32) -> String {
-        format!("⚠️ 얼마 남지 않음: {percent}%")
+    fn low(&self) -> &'static str {
+        "얼마 안 남음"
     }
 
     fn limit_reached(&self) -> &'static str {
-        "⛔ 한도 도달"
+        "한도 도달"
+    }
+
+    fn used_up(&self, names: &str) -> String {
+        format!("소진: {names}")
+    }
+
+    fn running_low(&self, names: &str) -> String {
+        format!("얼마 안 남음: {names}")
     }
 
     fn unlimited(&self) -> &'static str {
@@ -103,9 +95,9 @@ impl Language for Korean {
 
     fn balance(&self, kind: BalanceKind) -> &'static str {
         match kind {
-            BalanceKind::Credits => "크레딧:",
-            BalanceKind::SavedResets => "저장된 초기화:",
-            BalanceKind::Prepaid => "잔액:",
+            BalanceKind::Credits => "크레딧",
+            BalanceKind::SavedResets => "저장된 초기화",
+            BalanceKind::Prepaid => "잔액",
         }
     }
 
@@ -149,6 +141,10 @@ impl Language for Korean {
 
     fn skipped(&self) -> &'static str {
         "건너뜀"
+    }
+
+    fn waiting(&self) -> &'static str {
+        "기다리는 중…"
     }
 
     fn awaiting(&self, names: &str) -> String {

@@ -24,24 +24,20 @@ pub static LANGUAGES: &[&dyn Language] = &[&en::English, &zh::Chinese, &ko::Kore
 pub trait Language: Sync {
     /// Its BCP 47 tag.
     fn tag(&self) -> &'static str;
-    /// The heading over a platform's accounts.
-    fn heading(&self, platform: &str) -> String;
-    /// What stands before an account's name.
-    fn account(&self) -> &'static str;
     /// The name of a limit over `count` `unit`s.
     fn limit(&self, unit: Unit, count: u64) -> String;
+    /// The same beside what is limited.
+    fn limit_of(&self, unit: Unit, count: u64) -> String {
+        self.limit(unit, count)
+    }
     /// What a window limits; `None` for the plan as a whole, and where the platform named it.
     fn scope(&self, scope: &Scope) -> Option<&'static str>;
     /// The name of a limit of which neither scope nor period is known.
     fn usage_limit(&self) -> &'static str;
     /// How much is left.
     fn remaining(&self, percent: u32) -> String;
-    /// How much was used of what limit.
-    fn used(&self, used: &str, limit: &str) -> String;
-    /// That `count`, as `229/300`, is what was used of what limit, beside how much is left.
-    fn used_of(&self, count: &str) -> String;
-    /// How much was used, where no limit is known.
-    fn spent(&self, used: &str) -> String;
+    /// That `amount`, such as `12.50`, or `229/300` where a limit is known, was used.
+    fn used(&self, amount: &str) -> String;
     /// When a window resets.
     fn resets_in(&self, duration: &str) -> String;
     /// That a window's reset lies in the past.
@@ -49,9 +45,13 @@ pub trait Language: Sync {
     /// The units of durations, from days to minutes, each as it follows its number.
     fn duration_units(&self) -> [&'static str; 3];
     /// That little is left.
-    fn little_left(&self, percent: u32) -> String;
+    fn low(&self) -> &'static str;
     /// That nothing is left.
     fn limit_reached(&self) -> &'static str;
+    /// Of which windows nothing is left.
+    fn used_up(&self, names: &str) -> String;
+    /// Of which windows little is left.
+    fn running_low(&self, names: &str) -> String;
     /// That there is no limit.
     fn unlimited(&self) -> &'static str;
     /// That the platform sent no figures.
@@ -64,6 +64,8 @@ pub trait Language: Sync {
     fn failed(&self) -> &'static str;
     /// The heading over entries that were passed over.
     fn skipped(&self) -> &'static str;
+    /// That an account's answer is still to come.
+    fn waiting(&self) -> &'static str;
     /// Whose answers are still to come.
     fn awaiting(&self, names: &str) -> String;
     /// That so many more are left out.
@@ -175,7 +177,7 @@ impl dyn Language + '_ {
         };
         let limit = period.map(|period| {
             let (unit, count) = period.spoken();
-            self.limit(unit, count)
+            if scope.is_some() { self.limit_of(unit, count) } else { self.limit(unit, count) }
         });
         match (scope, limit) {
             (Some(scope), Some(limit)) => format!("{scope} · {limit}"),

@@ -20,14 +20,6 @@ impl Language for Chinese {
         "zh"
     }
 
-    fn heading(&self, platform: &str) -> String {
-        format!("{platform} 账号额度")
-    }
-
-    fn account(&self) -> &'static str {
-        "账号："
-    }
-
     fn limit(&self, unit: Unit, count: u64) -> String {
         match (unit, count) {
             (Unit::Month, _) => "每月限额".to_owned(),
@@ -61,16 +53,8 @@ impl Language for Chinese {
         format!("剩余 {percent}%")
     }
 
-    fn used(&self, used: &str, limit: &str) -> String {
-        format!("已用：{used} / {limit}")
-    }
-
-    fn used_of(&self, count: &str) -> String {
-        format!("已用 {count}")
-    }
-
-    fn spent(&self, used: &str) -> String {
-        format!("已用：{used}")
+    fn used(&self, amount: &str) -> String {
+        format!("已用 {amount}")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -85,12 +69,20 @@ impl Language for Chinese {
         ["天", "小时", "分钟"]
     }
 
-    fn little_left(&self, percent: u32) -> String {
-        format!("⚠️ 所剩不多：{percent}%")
+    fn low(&self) -> &'static str {
+        "所剩不多"
     }
 
     fn limit_reached(&self) -> &'static str {
-        "⛔ 已达上限"
+        "已达上限"
+    }
+
+    fn used_up(&self, names: &str) -> String {
+        format!("已用完：{names}")
+    }
+
+    fn running_low(&self, names: &str) -> String {
+        format!("所剩不多：{names}")
     }
 
     fn unlimited(&self) -> &'static str {
@@ -103,9 +95,9 @@ impl Language for Chinese {
 
     fn balance(&self, kind: BalanceKind) -> &'static str {
         match kind {
-            BalanceKind::Credits => "积分：",
-            BalanceKind::SavedResets => "可用重置次数：",
-            BalanceKind::Prepaid => "余额：",
+            BalanceKind::Credits => "积分",
+            BalanceKind::SavedResets => "可用重置次数",
+            BalanceKind::Prepaid => "余额",
         }
     }
 
@@ -145,6 +137,10 @@ impl Language for Chinese {
 
     fn skipped(&self) -> &'static str {
         "已跳过"
+    }
+
+    fn waiting(&self) -> &'static str {
+        "等待中…"
     }
 
     fn awaiting(&self, names: &str) -> String {

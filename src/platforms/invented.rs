@@ -41,7 +41,7 @@ mod tests {
     use crate::options::Options;
     use crate::platforms;
     use crate::proxy::Proxy;
-    use crate::render::plain;
+    use crate::render::{Room, plain};
     use crate::run::{Plan, Run};
     use crate::sources::FileRead;
     use crate::time::EpochMs;
@@ -99,7 +99,7 @@ mod tests {
     fn it_is_asked_and_reported() {
         let (run, asked) = run(200, r#"{"plan": "gold", "left": "12.5"}"#);
         assert_eq!(asked, ["https://api.invented.example/balance"]);
-        let text = plain(&run.lines());
+        let text = plain(&run.lines(Room::Endless));
         assert!(text.contains("Invented") && text.contains("gold") && text.contains("EUR 12.50"), "{text}");
         assert_eq!(json!(run.json())["accounts"][0]["platform"], "invented");
     }
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn its_key_is_redacted_and_its_failure_has_advice() {
         let (run, _) = run(401, &json!({ "message": format!("bad key {KEY}") }).to_string());
-        let text = plain(&run.lines());
+        let text = plain(&run.lines(Room::Endless));
         assert!(text.contains("Invented API request failed (401): bad key ****"), "{text}");
         assert!(text.contains("https://invented.example/keys") && !text.contains("0123456789"), "{text}");
     }
@@ -139,7 +139,7 @@ mod tests {
         assert!(platforms::providers().contains(&INVENTED.id));
         assert!(Options::read(&Map::new(), &json!({ "platforms": ["invented"] })).1.is_empty());
         let (run, _) = run(200, "{}");
-        let text = plain(&run.platforms());
+        let text = plain(&run.platforms(Room::Endless));
         assert!(text.contains("• Invented (`invented`) · auth.json\n  run `opencode auth login`"), "{text}");
     }
 }

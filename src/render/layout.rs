@@ -1,60 +1,41 @@
 //! How a report is laid out: accounts under their platform's heading, failures together at the end.
 
-use super::{Line, Tone, amount, bar, of_limit, pad, width};
+use super::table::{Part, Row, lines};
+use super::{Line, Room, Tone, amount, of_limit};
+use crate::gating;
 use crate::locale::Language;
-use crate::platform::{Incomplete, Layout, Platform};
-use crate::reading::{Amount, Balance, Label, Level, Percent, Scope, Window};
-use crate::report::{AccountReport, FailureReport, Report};
+use crate::platform::{Incomplete, Platform};
+use crate::reading::{Amount, Balance, Label, Level, Percent, Window};
+use crate::report::{AccountReport, Awaited, FailureReport, Report};
+use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
 
-/// How long the bars of a report are, in cells.
-#[derive(Clone, Copy)]
-struct Bars {
-    /// Of a window that has lines of its own.
-    line: u32,
-    /// Of a window that is a row.
-    row: u32,
-}
+/// The columns before what belongs to an account.
+const INDENT: usize = 2;
+/// The most windows that the lines on top name.
+const MOST_HIGHLIGHTS: usize = 3;
 
-/// Bars for people.
-const LONG: Bars = Bars { line: 30, row: 20 };
-/// Bars for models, which repeat them at a price for each cell.
-const SHORT: Bars = Bars { line: 5, row: 5 };
-/// The columns before an account's name and before amounts.
-const LABEL: usize = 16;
-/// The columns between the cells of a row.
-const GAP: usize = 4;
-/// Lays `report` out in `language`; where `private`, without e-mail addresses and user names.
+/// Lays `report` out in `language` and in `room`; where `private`, without e-mail addresses and user names.
 #[must_use]
-pub fn report(report: &Report, language: &dyn Language, private: bool) -> Vec<Line> {
-    laid_out(report, language, private, LONG)
-}
-
-/// The same with short bars.
-#[must_use]
-pub fn short(report: &Report, language: &dyn Language, private: bool) -> Vec<Line> {
-    laid_out(report, language, private, SHORT)
-}
-
-fn laid_out(report: &Report, language: &dyn Language, private: bool, bars: Bars) -> Vec<Line> {
+pub fn report(report: &Report, language: &dyn Language, private: bool, room: Room) -> Vec<Line> {
     let page = Page { language, now: report.now, private };
-    let mut lines = Vec::new();
+    let mut parts = Vec::new();
     for option_error in report.option_errors {
-        lines
-            .push(Line::of(format!("opencode-mystatus: {}", language.option_error(option_error)), Tone::Low));
+        let text = format!("opencode-mystatus: {}", language.option_error(option_error));
+        parts.push(Part::Text(text, Tone::Low, 0));
     }
     let mut body = Vec::new();
-    page.body(report, bars, &mut body);
-    begin(&mut lines);
-    lines.append(&mut body);
-    lines
+    page.body(report, &mut body);
+    begin(&mut parts);
+    parts.append(&mut body);
+    lines(parts, room)
 }
 
-/// Begins a block of lines, which an empty one sets apart from what stands before it.
-pub fn begin(lines: &mut Vec<Line>) {
-    if !lines.is_empty() {
-        lines.push(Line::default());
+/// Begins a block, which an empty line sets apart from what stands before it.
+pub fn begin(parts: &mut Vec<Part>) {
+    if !parts.is_empty() {
+        parts.push(Part::Line(Line::default()));
     }
 }
 
@@ -68,10 +49,6 @@ pub fn name(label: &Label, platform: &str, private: bool) -> String {
     }
 }
 
-fn heading(level: usize, text: &str) -> Line {
-    Line::of(format!("{} {text}", "#".repeat(level)), Tone::Heading)
-}
-
 /// What every part of a report is laid out with.
 pub struct Page<'a> {
     /// The language.
@@ -83,196 +60,152 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn body(&self, report: &Report, bars: Bars, lines: &mut Vec<Line>) {
+    fn body(&self, report: &Report, parts: &mut Vec<Part>) {
         let language = self.language;
         if report.is_empty() {
-            self.nothing(report, lines);
-            return self.offered(report, lines);
+            self.nothing(report, parts);
+            return self.offered(report, parts);
         }
         // A credential file that cannot be read, with nothing else to report, is the whole report.
         if let ([], [], [failed @ FailureReport { platform: None, .. }]) =
             (report.accounts.as_slice(), report.awaited.as_slice(), report.failures.as_slice())
         {
-            lines.extend(self.failure(failed));
+            self.failure(failed, 0, parts);
             if failed.failure.is_missing_auth_file() {
-                begin(lines);
-                self.supported(lines);
+                begin(parts);
+                self.supported(parts);
             }
-            return self.offered(report, lines);
+            return self.offered(report, parts);
         }
-        let mut last = None;
+        self.highlights(report, parts);
+        begin(parts);
+        let mut awaited = report.awaited.iter().peekable();
         for account in &report.accounts {
-            // A platform's accounts stand together, in the report as in the registry.
-            if last != Some(account.platform) {
-                begin(lines);
-                lines.push(heading(2, &language.heading(&self.platform(account.platform))));
+            while let Some(awaited) = awaited.next_if(|awaited| awaited.place < account.place) {
+                self.awaited(awaited, parts);
             }
-            last = Some(account.platform);
-            self.account(account, bars, lines);
+            self.account(account, parts);
         }
+        awaited.for_each(|awaited| self.awaited(awaited, parts));
         if !report.failures.is_empty() {
-            begin(lines);
-            lines.push(heading(2, language.failed()));
+            begin(parts);
+            parts.push(Line::of(language.failed(), Tone::Heading).into());
         }
         for failed in &report.failures {
-            begin(lines);
-            lines.extend(self.failed_title(failed).map(|title| Line::of(title, Tone::Plain)));
-            lines.extend(self.failure(failed));
+            let title = self.failed_title(failed);
+            let indent = if title.is_some() { INDENT } else { 0 };
+            parts.extend(title.map(|title| Part::Text(title, Tone::Plain, 0)));
+            self.failure(failed, indent, parts);
         }
         let mut is_first = true;
         for entry in report.skipped() {
             if is_first {
-                begin(lines);
-                lines.push(heading(2, language.skipped()));
-                begin(lines);
+                begin(parts);
+                parts.push(Line::of(language.skipped(), Tone::Heading).into());
                 is_first = false;
             }
-            lines.push(self.incomplete(entry));
+            parts.push(Part::Text(self.incomplete(entry), Tone::Low, 0));
         }
-        if let Some(line) = self.unsupported(report.unsupported) {
-            begin(lines);
-            lines.push(line);
+        if let Some(text) = self.unsupported(report.unsupported) {
+            begin(parts);
+            parts.push(Part::Text(text, Tone::Muted, 0));
         }
-        if !report.awaited.is_empty() {
-            let names: Vec<_> =
-                report.awaited.iter().map(|(platform, label)| self.title(platform, label)).collect();
-            begin(lines);
-            lines.push(Line::of(language.awaiting(&names.join(", ")), Tone::Muted));
-        }
-        self.offered(report, lines);
+        self.offered(report, parts);
     }
 
-    /// The blocks of an account.
-    fn account(&self, account: &AccountReport, bars: Bars, lines: &mut Vec<Line>) {
+    /// What matters most: what is used up or low, and until when.
+    fn highlights(&self, report: &Report, parts: &mut Vec<Part>) {
+        let (mut used_up, mut low) = (Vec::new(), Vec::new());
+        for AccountReport { platform, label, reading, .. } in &report.accounts {
+            for window in &reading.windows {
+                let Some(left) = gating::left(window).filter(|left| left.is_little()) else { continue };
+                let name = self.language.window(&window.scope, window.period);
+                let is_one_of_several = report.has_several_of(platform);
+                let of =
+                    if is_one_of_several { self.title(platform, label) } else { self.platform(platform) };
+                let mut words = format!("{of} {name}");
+                if left.exact() > 0.0 {
+                    words = format!("{words} {}%", left.whole());
+                }
+                if let Some(at) = window.resets_at.filter(|at| *at > self.now) {
+                    words = format!("{words} ({})", self.reset(at));
+                }
+                if left.exact() > 0.0 { &mut low } else { &mut used_up }.push(words);
+            }
+        }
+        let mut add = |mut names: Vec<String>, words: &dyn Fn(&str) -> String, tone| {
+            let more = names.len().saturating_sub(MOST_HIGHLIGHTS);
+            names.truncate(MOST_HIGHLIGHTS);
+            names.extend((more > 0).then(|| self.language.and_more(more)));
+            if !names.is_empty() {
+                parts.push(Part::Text(words(&names.join(", ")), tone, 0));
+            }
+        };
+        add(used_up, &|names| self.language.used_up(names), Tone::Bad);
+        add(low, &|names| self.language.running_low(names), Tone::Low);
+    }
+
+    /// The place of an account whose platform has not answered yet.
+    fn awaited(&self, awaited: &Awaited, parts: &mut Vec<Part>) {
+        let line = self.account_line(awaited.platform, awaited.label);
+        parts.push(line.and(format!("  {}", self.language.waiting()), Tone::Muted).into());
+    }
+
+    fn account_line(&self, platform: &Platform, label: &Label) -> Line {
+        let line = Line::of(self.platform(platform), Tone::Heading);
+        match label {
+            Label::Platform => line,
+            label => line.and(format!("  {}", self.name(label, platform)), Tone::Plain),
+        }
+    }
+
+    /// The lines of an account: whose it is, then a row for each window and balance, and the notes.
+    fn account(&self, account: &AccountReport, parts: &mut Vec<Part>) {
         let AccountReport { platform, label, reading, .. } = account;
-        let name = self.name(label, platform);
-        begin(lines);
-        lines.push(match platform.layout {
-            Layout::Pools => heading(3, &name),
-            Layout::Full | Layout::Rows => {
-                let line = Line::of(pad(self.language.account(), LABEL), Tone::Muted).and(name, Tone::Plain);
-                match &reading.plan {
-                    Some(plan) => line.and(format!(" ({plan})"), Tone::Muted),
-                    None => line,
-                }
-            }
+        let line = self.account_line(platform, label);
+        parts.push(match &reading.plan {
+            Some(plan) => line.and(format!(" ({plan})"), Tone::Muted).into(),
+            None => line.into(),
         });
-        match platform.layout {
-            Layout::Full => {
-                for window in &reading.windows {
-                    begin(lines);
-                    self.window(window, bars.line, lines);
-                }
-            }
-            Layout::Rows | Layout::Pools => self.rows(&reading.windows, bars.row, lines),
+        parts.extend(reading.windows.iter().map(|window| Part::Row(self.window(window))));
+        for one in &reading.balances {
+            let (name, amount) = balance(self.language, one);
+            let left = (amount, Tone::Plain);
+            parts.push(Part::Row(Row { name, share: None, left, reset: None, said: None, count: None }));
         }
         if reading.is_blank() {
-            begin(lines);
-            lines.push(Line::of(self.language.no_data(), Tone::Muted));
-        }
-        if !reading.balances.is_empty() {
-            begin(lines);
-        }
-        for one in &reading.balances {
-            let (kind, amount) = balance(self.language, one);
-            lines.push(Line::of(pad(&kind, LABEL), Tone::Muted).and(amount, Tone::Plain));
-        }
-        if !reading.notes.is_empty() {
-            begin(lines);
+            parts.push(Part::Text(self.language.no_data().to_owned(), Tone::Muted, INDENT));
         }
         for note in &reading.notes {
-            lines.push(Line::of(self.language.note(note), Tone::Muted));
+            parts.push(Part::Text(self.language.note(note), Tone::Muted, INDENT));
         }
     }
 
-    /// A window on lines of its own.
-    fn window(&self, window: &Window, cells: u32, lines: &mut Vec<Line>) {
-        let mut name = self.language.window(&window.scope, window.period);
-        // On a line of its own, a platform's words must be seen to name a limit.
-        if matches!((&window.scope, window.period), (Scope::Named(_), None)) {
-            name = format!("{name} · {}", self.language.usage_limit());
-        }
-        lines.push(Line::of(name, Tone::Plain));
-        match window.level {
-            Level::Left(left) => {
-                let remaining = self.language.remaining(left.whole());
-                lines.push(Line::of(bar(left, cells), tone(left)).and(format!(" {remaining}"), Tone::Plain));
-            }
-            Level::Unlimited => lines.push(Line::of(self.language.unlimited(), Tone::Good)),
-            Level::NoData if window.spent.is_some() => {}
-            Level::NoData => lines.push(Line::of(self.language.no_data(), Tone::Muted)),
-        }
-        if let Some(spent) = window.spent {
-            let spent = self.language.spent(&amount(spent, window.unit.as_ref()));
-            lines.push(Line::of(spent, Tone::Muted));
-        }
-        if let Some(count) = window.count {
-            let amount = |value| amount(value, window.unit.as_ref());
-            lines.push(Line::of(self.language.used(&amount(count.used), &amount(count.limit)), Tone::Muted));
-        }
-        if let Some(at) = window.resets_at {
-            lines.push(Line::of(self.reset(at), Tone::Muted));
-        }
-        if let Some((text, tone)) = self.warning(window) {
-            lines.push(Line::of(text, tone));
-        }
-    }
-
-    /// Windows as rows of one table: name, countdown, bar, percentage and count.
-    fn rows(&self, windows: &[Window], bar_cells: u32, lines: &mut Vec<Line>) {
-        let (mut names, mut countdowns) = (LABEL - 5, 0);
-        let mut cells = Vec::new();
-        for window in windows {
-            let name = self.language.window(&window.scope, window.period);
-            let countdown = window.resets_at.map(|at| self.countdown(at)).unwrap_or_default();
-            names = names.max(width(&name));
-            countdowns = countdowns.max(width(&countdown));
-            cells.push((window, name, countdown));
-        }
-        if countdowns > 0 {
-            countdowns += GAP;
-        }
-        if !windows.is_empty() {
-            begin(lines);
-        }
-        for (window, name, countdown) in cells {
-            let mut line =
-                Line::of(pad(&name, names + GAP), Tone::Plain).and(pad(&countdown, countdowns), Tone::Muted);
-            line = match window.level {
-                Level::Left(left) => {
-                    // Beside a count of what was used, it is said which of the two the share is.
-                    let share = match window.count {
-                        Some(_) => self.language.remaining(left.whole()),
-                        None => format!("{}%", left.whole()),
-                    };
-                    line.and(bar(left, bar_cells), tone(left)).and(format!(" {share}"), Tone::Plain)
-                }
-                Level::Unlimited => line.and(self.language.unlimited(), Tone::Good),
-                Level::NoData => {
-                    let spent = window.spent.map(|spent| amount(spent, window.unit.as_ref()));
-                    let spent = spent.map(|spent| self.language.spent(&spent));
-                    line.and(spent.unwrap_or_else(|| self.language.no_data().to_owned()), Tone::Muted)
-                }
-            };
-            if let Some(count) = window.count {
-                let count = self.language.used_of(&of_limit(count, window.unit.as_ref()));
-                line = line.and(format!(" ({count})"), Tone::Muted);
-            }
-            if let Some((text, Tone::Bad)) = self.warning(window) {
-                line = line.and(format!("  {text}"), Tone::Bad);
-            }
-            lines.push(line);
-        }
-    }
-
-    /// What is to be said of a window that runs out: only of an empty one, or where the platform says so, that its
-    /// limit is reached.
-    fn warning(&self, window: &Window) -> Option<(String, Tone)> {
-        let Level::Left(left) = window.level else { return None };
-        if window.reached || left.exact() <= 0.0 {
-            Some((self.language.limit_reached().to_owned(), Tone::Bad))
-        } else {
-            (left.is_little()).then(|| (self.language.little_left(left.whole()), Tone::Low))
+    fn window(&self, window: &Window) -> Row {
+        let language = self.language;
+        let share = match window.level {
+            Level::Left(left) => Some(left),
+            Level::Unlimited | Level::NoData => None,
+        };
+        let left = match window.level {
+            Level::Left(left) => (language.remaining(left.whole()), tone(left)),
+            Level::Unlimited => (language.unlimited().to_owned(), Tone::Good),
+            Level::NoData => match window.spent {
+                Some(spent) => (language.used(&amount(spent, window.unit.as_ref())), Tone::Muted),
+                None => (language.no_data().to_owned(), Tone::Muted),
+            },
+        };
+        let said = gating::left(window).filter(|left| left.is_little()).map(|left| match tone(left) {
+            Tone::Bad => (language.limit_reached().to_owned(), Tone::Bad),
+            _ => (language.low().to_owned(), Tone::Low),
+        });
+        Row {
+            name: language.window(&window.scope, window.period),
+            share,
+            left,
+            reset: window.resets_at.map(|at| [self.reset(at), self.countdown(at)]),
+            said,
+            count: window.count.map(|count| language.used(&of_limit(count, window.unit.as_ref()))),
         }
     }
 
@@ -285,10 +218,10 @@ impl Page<'_> {
         }
     }
 
-    /// A reset as a cell of a table; one that has passed is said so there too.
+    /// The same in fewer words; one that has passed is said so there too.
     fn countdown(&self, at: EpochMs) -> String {
         match seconds_until(at, self.now) {
-            Some(seconds) => self.language.duration(seconds),
+            Some(seconds) => format!("↻ {}", self.language.duration(seconds)),
             None => self.language.reset_passed().to_owned(),
         }
     }
@@ -330,33 +263,27 @@ impl Page<'_> {
         })
     }
 
-    /// What happened, and what to do about it.
-    #[must_use]
-    pub fn failure(&self, failed: &FailureReport) -> Vec<Line> {
-        let mut lines = Vec::new();
+    /// What happened, and what to do about it, after so many spaces.
+    fn failure(&self, failed: &FailureReport, indent: usize, parts: &mut Vec<Part>) {
         for line in failed.message(self.language).split('\n') {
-            lines.push(Line::of(line, Tone::Bad));
+            parts.push(Part::Text(line.to_owned(), Tone::Bad, indent));
         }
-        lines.push(Line::of(format!("→ {}", failed.advice(self.language)), Tone::Plain));
-        lines
+        parts.push(Part::Text(format!("→ {}", failed.advice(self.language)), Tone::Plain, indent));
     }
 
     /// What an entry lacks.
     #[must_use]
-    pub fn incomplete(&self, incomplete: &Incomplete) -> Line {
+    pub fn incomplete(&self, incomplete: &Incomplete) -> String {
         let missing: Vec<_> = incomplete.missing.iter().map(|field| format!("`{field}`")).collect();
         let lacks = || self.language.incomplete(incomplete.entry, &missing.join(", "));
         let instead = incomplete
             .instead
             .map(|setup| self.language.without_plan(incomplete.entry, &self.language.setup(setup)));
-        Line::of(
-            match instead {
-                Some(instead) if missing.is_empty() => instead,
-                Some(instead) => format!("{} → {instead}", lacks()),
-                None => lacks(),
-            },
-            Tone::Low,
-        )
+        match instead {
+            Some(instead) if missing.is_empty() => instead,
+            Some(instead) => format!("{} → {instead}", lacks()),
+            None => lacks(),
+        }
     }
 }
 
@@ -367,8 +294,8 @@ pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
         Amount::Of(remaining) => amount(remaining, balance.unit.as_ref()),
         Amount::Unlimited => language.unlimited().to_owned(),
     };
-    let kind = language.balance(balance.kind);
-    (balance.name.as_ref().map_or_else(|| kind.to_owned(), |name| format!("{name}:")), amount)
+    let name = balance.name.as_ref().map_or(language.balance(balance.kind), Sanitized::as_str);
+    (name.to_owned(), amount)
 }
 
 /// Whole seconds from `now` to `at`; `None` once it has passed.

@@ -7,11 +7,13 @@ pub mod json;
 mod layout;
 mod listing;
 pub mod summary;
+mod table;
 mod width;
 
 pub use crate::figures::{amount, bar, of_limit};
-pub use layout::{report, short};
+pub use layout::report;
 pub use listing::platforms;
+pub use table::Room;
 pub use width::{pad, width};
 
 use serde::Serialize;
@@ -54,6 +56,12 @@ impl Line {
     pub fn and(mut self, text: impl Into<String>, tone: Tone) -> Self {
         self.0.push(Span(text.into(), tone));
         self
+    }
+
+    /// The columns that it takes.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.0.iter().map(|span| width(&span.0)).sum()
     }
 }
 

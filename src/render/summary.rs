@@ -2,7 +2,8 @@
 //! warnings that are due.
 
 use super::layout::{Page, balance, seconds_until, tone};
-use super::{Line, Tone, bar, pad, width};
+use super::width::{cut, pad, width};
+use super::{Line, Tone, bar};
 use crate::failure::Failure;
 use crate::gating::{self, Gate, Model};
 use crate::locale::{Language, Short};
@@ -30,13 +31,9 @@ const DAY: f64 = 86_400.0;
 #[must_use]
 pub fn lines(report: &Report, language: &dyn Language, private: bool, model: Model) -> Vec<Line> {
     let page = Page { language, now: report.now, private };
-    let several = |platform: &Platform| {
-        let accounts = report.accounts.iter().filter(|account| account.platform == platform).count();
-        let failures = report.failures.iter().filter(|failed| failed.platform == Some(platform)).count();
-        accounts + failures > 1
-    };
     let name = |platform: &Platform, label: &Label| {
-        let name = if several(platform) { page.name(label, platform) } else { page.platform(platform) };
+        let is_one_of_several = report.has_several_of(platform);
+        let name = if is_one_of_several { page.name(label, platform) } else { page.platform(platform) };
         pad(&cut(&name, NAME), NAME + 1)
     };
     let mut lines = Vec::new();
@@ -152,8 +149,11 @@ pub fn warnings(
             if !Warned::new(&of, empty, until).give(given) {
                 continue;
             }
-            let words =
-                if empty { language.limit_reached().to_owned() } else { language.little_left(left.whole()) };
+            let words = if empty {
+                language.limit_reached().to_owned()
+            } else {
+                format!("{}, {}", language.low(), language.remaining(left.whole()))
+            };
             due.push(Line::of(format!("{of}: {words}"), tone(left)));
         }
     }
@@ -197,20 +197,4 @@ impl Page<'_> {
             None => self.language.no_data().to_owned(),
         }
     }
-}
-
-/// `text` in at most `columns`, with an ellipsis where it was longer.
-fn cut(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    for char in text.chars() {
-        kept.push(char);
-        if width(&kept) >= columns {
-            kept.pop();
-            break;
-        }
-    }
-    kept + "…"
 }

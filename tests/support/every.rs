@@ -5,7 +5,7 @@ use super::{Answer, HOME, NOW, Script};
 use mystatus::gating::Model;
 use mystatus::http::{Request, Response};
 use mystatus::locale::LANGUAGES;
-use mystatus::render::{self, brief, summary};
+use mystatus::render::{self, Room, brief, summary};
 use mystatus::run::Run;
 use serde_json::{Map, Value, json};
 
@@ -153,7 +153,7 @@ pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer)
 pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let report = run.report();
     let languages = LANGUAGES.iter().flat_map(|language| {
-        let lines = render::report(&report, *language, private);
+        let lines = render::report(&report, *language, private, Room::Endless);
         let json = render::json::json(&report, *language, private);
         let summary = summary::lines(&report, *language, private, Model { provider: "", id: "" });
         let models = [

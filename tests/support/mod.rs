@@ -244,7 +244,7 @@ impl Script {
 
     /// The rendered report of a whole run.
     pub fn text(&mut self) -> String {
-        mystatus::render::plain(&self.run().lines())
+        mystatus::render::plain(&self.run().lines(mystatus::render::Room::Endless))
     }
 
     /// Everything sent so far.

@@ -1,0 +1,202 @@
+//! The rows of a report, in columns that all of its accounts share.
+
+use super::width::{cut_middle, pad, width, wrap};
+use super::{Line, Tone, bar};
+use crate::reading::Percent;
+
+/// The columns before a row.
+const INDENT: usize = 2;
+/// The columns between the cells of a row.
+const GAP: usize = 2;
+
+/// A part of a report, before it is known how wide its columns are.
+pub enum Part {
+    /// A line as it is.
+    Line(Line),
+    /// Text after so many spaces, which goes on in the next line where it is too long.
+    Text(String, Tone, usize),
+    /// A window or a balance.
+    Row(Row),
+}
+
+impl From<Line> for Part {
+    fn from(line: Line) -> Self {
+        Self::Line(line)
+    }
+}
+
+/// A window or a balance.
+pub struct Row {
+    /// Its name.
+    pub name: String,
+    /// The share of which there is a bar.
+    pub share: Option<Percent>,
+    /// What is left, in words.
+    pub left: (String, Tone),
+    /// When it resets: in words, and in fewer.
+    pub reset: Option<[String; 2]>,
+    /// What is to be said of it.
+    pub said: Option<(String, Tone)>,
+    /// What was used of what limit.
+    pub count: Option<String>,
+}
+
+/// How much of a row is shown.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// The most columns of a name.
+    name: usize,
+    /// The cells of a bar.
+    bar: u32,
+    /// Which words of a reset, if any.
+    reset: Option<usize>,
+    /// Whether counts are.
+    count: bool,
+}
+
+/// What rows lose where there is no room for everything, in this order: first the bar gets shorter and the name is cut,
+/// then the reset is said in fewer words, then the count goes, the bar, and the reset. What is left, and that it is low
+/// or used up, always stays.
+const SHAPES: [Shape; 8] = [
+    Shape { name: usize::MAX, bar: 10, reset: Some(0), count: true },
+    Shape { name: 24, bar: 8, reset: Some(0), count: true },
+    Shape { name: 20, bar: 5, reset: Some(0), count: true },
+    Shape { name: 20, bar: 5, reset: Some(1), count: true },
+    Shape { name: 16, bar: 5, reset: Some(1), count: false },
+    Shape { name: 16, bar: 0, reset: Some(1), count: false },
+    Shape { name: 12, bar: 0, reset: Some(1), count: false },
+    Shape { name: 12, bar: 0, reset: None, count: false },
+];
+
+/// The same for models, which repeat each cell at a price.
+const WITHOUT_BARS: Shape = Shape { name: usize::MAX, bar: 0, reset: Some(0), count: true };
+
+/// What a report is laid out for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// A screen with so many columns.
+    Columns(usize),
+    /// A file, or a program that reads along: lines are as long as they are.
+    Endless,
+    /// A model: the same without bars.
+    Model,
+}
+
+/// The lines that `parts` make in `room`.
+pub fn lines(parts: Vec<Part>, room: Room) -> Vec<Line> {
+    let shape = match room {
+        Room::Columns(columns) => fitting(&parts, columns),
+        Room::Endless => widest(),
+        Room::Model => WITHOUT_BARS,
+    };
+    let columns = Columns::of(&parts, shape);
+    let mut lines = Vec::new();
+    for part in parts {
+        match (part, room) {
+            (Part::Line(line), Room::Columns(columns)) => lines.push(cut(line, columns)),
+            (Part::Line(line), _) => lines.push(line),
+            (Part::Text(text, tone, indent), Room::Columns(columns)) => {
+                lines.extend(wrap(&text, indent, columns).into_iter().map(|line| Line::of(line, tone)));
+            }
+            (Part::Text(text, tone, indent), _) => {
+                lines.push(Line::of(" ".repeat(indent) + &text, tone));
+            }
+            (Part::Row(row), _) => lines.push(columns.line(&row)),
+        }
+    }
+    lines
+}
+
+/// `line` in at most `columns`: of its parts, the longest ones lose their middle.
+fn cut(mut line: Line, columns: usize) -> Line {
+    loop {
+        let excess = line.width().saturating_sub(columns);
+        let Some(longest) = line.0.iter_mut().max_by_key(|span| width(&span.0)) else { return line };
+        let now = width(&longest.0);
+        if excess == 0 || now <= 1 {
+            return line;
+        }
+        longest.0 = cut_middle(&longest.0, now.saturating_sub(excess).max(now / 2));
+    }
+}
+
+fn widest() -> Shape {
+    let [widest, ..] = SHAPES;
+    widest
+}
+
+/// The first shape in which every row fits.
+fn fitting(parts: &[Part], columns: usize) -> Shape {
+    let fits = |shape: &Shape| {
+        let widths = Columns::of(parts, *shape);
+        rows(parts).all(|row| widths.line(row).width() <= columns)
+    };
+    let [.., narrowest] = SHAPES;
+    SHAPES.into_iter().find(fits).unwrap_or(narrowest)
+}
+
+fn rows(parts: &[Part]) -> impl Iterator<Item = &Row> {
+    parts.iter().filter_map(|part| match part {
+        Part::Row(row) => Some(row),
+        Part::Line(_) | Part::Text(..) => None,
+    })
+}
+
+/// How wide the columns of a shape are.
+struct Columns {
+    shape: Shape,
+    name: usize,
+    left: usize,
+    reset: usize,
+}
+
+impl Columns {
+    fn of(parts: &[Part], shape: Shape) -> Self {
+        let mut columns = Self { shape, name: 0, left: 0, reset: 0 };
+        for row in rows(parts) {
+            columns.name = columns.name.max(width(&row.name).min(shape.name));
+            columns.reset = columns.reset.max(columns.reset_of(row).map_or(0, width));
+            // What has no bar takes its place.
+            if row.share.is_some() {
+                columns.left = columns.left.max(width(&row.left.0));
+            }
+        }
+        columns
+    }
+
+    fn reset_of<'a>(&self, row: &'a Row) -> Option<&'a str> {
+        row.reset.as_ref()?.get(self.shape.reset?).map(String::as_str)
+    }
+
+    fn line(&self, row: &Row) -> Line {
+        let name = pad(&cut_middle(&row.name, self.shape.name), self.name);
+        let mut line = Line::of(" ".repeat(INDENT) + &name + &" ".repeat(GAP), Tone::Plain);
+        let cells = self.shape.bar;
+        let bars = if cells > 0 { cells as usize + 1 } else { 0 };
+        let mut room = bars + self.left;
+        let (left, tone) = &row.left;
+        if let Some(share) = row.share.filter(|_| cells > 0) {
+            line = line.and(bar(share, cells), *tone).and(" ", Tone::Plain);
+            room = self.left;
+        }
+        // Beside a bar, which has the tone, the words need none.
+        let tone = if row.share.is_some() { Tone::Plain } else { *tone };
+        let mut missing = room.saturating_sub(width(left));
+        line = line.and(left, tone);
+        let mut add = |text: &str, tone: Tone, columns: usize| {
+            let line_so_far = std::mem::take(&mut line);
+            line = line_so_far.and(" ".repeat(missing + GAP) + text, tone);
+            missing = columns.saturating_sub(width(text));
+        };
+        if self.reset > 0 && (self.reset_of(row).is_some() || row.said.is_some() || row.count.is_some()) {
+            add(self.reset_of(row).unwrap_or_default(), Tone::Muted, self.reset);
+        }
+        if let Some((said, tone)) = &row.said {
+            add(said, *tone, 0);
+        }
+        if let Some(count) = row.count.as_ref().filter(|_| self.shape.count) {
+            add(count, Tone::Muted, 0);
+        }
+        line
+    }
+}
