@@ -18,7 +18,9 @@ async function answer() {
     if ("print" in command) return command.print;
     if ("platforms" in command) {
       const { options } = command.platforms;
-      return await report(options, (run) => ({ text: run.platforms(hasColours(), columns()), status: 0 }), { sends: false });
+      return await report(options, (run) => ({ text: run.platforms(hasColours(), columns()), status: 0 }), {
+        sends: false,
+      });
     }
     const { options, enable, json } = command.report;
     const shown = (/** @type {import("./run.js").Run} */ run) =>

@@ -24,6 +24,8 @@ export const machine = {
   /** @type {(name: string) => string | undefined} */
   variable: (name) => process.env[name],
   now: () => Date.now(),
+  /** @type {(at: number) => number} */
+  utcOffset: (at) => -new Date(at).getTimezoneOffset(),
   // Of all that knows the runtime's language, plural rules are made soonest, by far.
   locale: () => new Intl.PluralRules().resolvedOptions().locale,
 };

@@ -21,20 +21,21 @@ const TOO_OLD = /** @type {const} */ ({
 async function start(host, options) {
   // Not above: it stands on modules of the host's, and where it has none there is still somebody to tell.
   const [{ watch }, { withSettings }] = await Promise.all([import("./tui/watch.js"), import("./settings.js")]);
-  const begin = watch(host, await withSettings(options));
+  const open = async (/** @type {string | undefined} */ words) => {
+    try {
+      const { openDialog } = await import("./tui/dialog.js");
+      openDialog(host, options, begin, words);
+    } catch (error) {
+      host.toast(toastOf(error));
+    }
+  };
+  const begin = watch(host, await withSettings(options), () => open());
   host.addCommand({
     id: `${ID}.open`,
     title: "AI quota",
     description: "Show what is left of your AI subscriptions, and when each limit resets",
     slash: "mystatus",
-    run: async (words) => {
-      try {
-        const { openDialog } = await import("./tui/dialog.js");
-        openDialog(host, options, begin, words);
-      } catch (error) {
-        host.toast(toastOf(error));
-      }
-    },
+    run: open,
   });
 }
 

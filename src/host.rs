@@ -13,6 +13,11 @@ pub trait Host {
     /// The user's language as a BCP 47 tag, where the runtime knows it.
     fn locale(&self) -> Option<String>;
 
+    /// The minutes by which the user's clocks are ahead of UTC at `at`; UTC where nobody says.
+    fn utc_offset(&self, _at: EpochMs) -> i32 {
+        0
+    }
+
     /// The environment variable `name`, where it is set: of those that the user's settings name.
     fn variable(&self, name: &str) -> Option<String>;
 

@@ -38,13 +38,16 @@ struct Settings {
     /// How long each account may take, in seconds.
     #[schemars(default = "timeout", range(min = 1, max = LONGEST))]
     timeout: u32,
+    /// How many percent of a window are little: said in the report, and warned of.
+    #[schemars(default = "low", range(min = 0, max = 100))]
+    low: f64,
     /// Whether the sidebar has a section with every account's tightest window.
     #[schemars(default = "yes")]
     sidebar: bool,
     /// Whether what is left for the session's model stands beside the prompt.
     #[schemars(default = "yes")]
     prompt: bool,
-    /// Whether a window that falls under 20 % and to 0 % is told once.
+    /// Whether a window of which little is left, or nothing, is told once.
     #[schemars(default = "yes")]
     toast: bool,
     /// Whether the command /mystatus is there outside the terminal's interface.
@@ -58,6 +61,10 @@ fn nothing_is_required(schema: &mut Schema) {
 
 fn yes() -> bool {
     true
+}
+
+fn low() -> f64 {
+    Options::default().low
 }
 
 fn timeout() -> u32 {

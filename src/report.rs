@@ -16,6 +16,8 @@ use crate::time::EpochMs;
 pub struct Report<'a> {
     /// When the report was made; reset countdowns count from here.
     pub now: EpochMs,
+    /// How many percent of a window are little.
+    pub low: f64,
     /// The accounts that answered, by platform.
     pub accounts: Vec<AccountReport<'a>>,
     /// What could not be queried, and why.
@@ -37,6 +39,31 @@ impl Report<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.accounts.is_empty() && self.failures.is_empty() && self.awaited.is_empty()
+    }
+
+    /// Leaves out accounts that have none of what `words` say in the name of their platform, their own, or their
+    /// plan's, each of which the user sees.
+    pub fn filter(&mut self, words: &str, tag: &str) {
+        let words = words.trim().to_lowercase();
+        if words.is_empty() {
+            return;
+        }
+        let is_told = |platform: &Platform, label: &Label, plan: Option<&Sanitized>| {
+            let name = match label {
+                Label::Person(name) | Label::Plain(name) => name.as_str(),
+                Label::Platform => "",
+            };
+            let plan = plan.map_or("", Sanitized::as_str);
+            [platform.id, &platform.name_in(tag), name, plan]
+                .iter()
+                .any(|told| told.to_lowercase().contains(&words))
+        };
+        self.accounts.retain(|one| is_told(one.platform, one.label, one.reading.plan.as_ref()));
+        self.awaited.retain(|one| is_told(one.platform, one.label, None));
+        self.failures.retain(|one| match (one.platform, one.label) {
+            (Some(platform), Some(label)) => is_told(platform, label, None),
+            _ => false,
+        });
     }
 
     /// Whether `platform` has more than one account here, so that its name alone does not say which.

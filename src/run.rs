@@ -18,7 +18,7 @@ use crate::platform::{Account, Found, Incomplete, Platform, Serves, Terms};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::{Label, Reading};
 use crate::render::{
-    self, Room, brief,
+    self, Room, Tone, brief,
     json::JsonReport,
     summary::{self, Warned},
 };
@@ -27,6 +27,7 @@ use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::setup::Setup;
 use crate::sources::{FileRead, Source, Sources};
+use crate::time::EpochMs;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
@@ -49,6 +50,7 @@ pub struct Plan {
 pub struct Run {
     host: Rc<dyn Host>,
     is_private: bool,
+    low: f64,
     option_errors: Vec<OptionError>,
     language: &'static dyn Language,
     tasks: Vec<Task>,
@@ -168,6 +170,7 @@ impl Plan {
         let mut run = Run {
             host,
             is_private: options.private,
+            low: options.low,
             option_errors,
             language,
             tasks: Vec::new(),
@@ -263,6 +266,7 @@ impl Run {
     pub fn report(&self) -> Report<'_> {
         let mut report = Report {
             now: self.host.now(),
+            low: self.low,
             incomplete: &self.incomplete,
             unsupported: &self.unsupported,
             option_errors: &self.option_errors,
@@ -295,6 +299,30 @@ impl Run {
     #[must_use]
     pub fn lines(&self, room: Room) -> Vec<render::Line> {
         render::report(&self.report(), self.language, self.is_private, room)
+    }
+
+    /// The same for the accounts of which `filter` tells something, and at which of the lines each begins.
+    #[must_use]
+    pub fn page(&self, filter: &str, room: Room) -> (Vec<render::Line>, Vec<(usize, usize)>) {
+        let mut report = self.report();
+        report.filter(filter, self.language.tag());
+        if !filter.is_empty() && report.is_empty() {
+            return (vec![render::Line::of(self.language.no_match(), Tone::Muted)], Vec::new());
+        }
+        render::page(&report, self.language, self.is_private, room)
+    }
+
+    /// All that is known of the account in `place`.
+    #[must_use]
+    pub fn details(&self, place: usize, room: Room) -> Vec<render::Line> {
+        let local = |at: EpochMs| at.format_local(self.host.utc_offset(at));
+        render::details(&self.report(), place, self.language, self.is_private, room, &local)
+    }
+
+    /// What the dialog's keys do.
+    #[must_use]
+    pub fn keys(&self) -> Vec<render::Line> {
+        render::keys(self.language)
     }
 
     /// Whose answers are still to come; none where all are there.

@@ -34,6 +34,13 @@ impl EpochMs {
         Self(ms as i64)
     }
 
+    /// What a JavaScript clock would say.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "exact for as long as clocks are")]
+    pub const fn as_clock(self) -> f64 {
+        self.0 as f64
+    }
+
     /// `ms` milliseconds since the epoch, as a platform sent them; `None` where that is not [plausible](Self::plausible).
     #[must_use]
     pub fn from_millis(ms: f64, now: Self) -> Option<Self> {
@@ -130,6 +137,15 @@ impl EpochMs {
     #[must_use]
     pub fn format_iso(self) -> String {
         Timestamp::from_second(self.0.div_euclid(SECOND)).unwrap_or_default().to_string()
+    }
+
+    /// `2026-11-18 16:05`, on clocks that are so many minutes ahead of UTC.
+    #[must_use]
+    pub fn format_local(self, utc_offset: i32) -> String {
+        let offset = Offset::from_seconds(utc_offset.saturating_mul(60)).unwrap_or(Offset::UTC);
+        let at = offset.to_datetime(self.timestamp());
+        let (date, time) = (at.date(), at.time());
+        format!("{date} {:02}:{:02}", time.hour(), time.minute())
     }
 
     fn date(self) -> Date {

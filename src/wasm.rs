@@ -2,6 +2,7 @@
 //! bodies of requests and answers are text.
 
 use crate::cli;
+use crate::dialog::{Dialog, Screen};
 use crate::environment::Environment;
 use crate::gating::Model;
 use crate::host::Host;
@@ -43,6 +44,10 @@ extern "C" {
     /// The current time, in epoch milliseconds.
     #[wasm_bindgen(method)]
     fn now(this: &JsHost) -> f64;
+
+    /// The minutes by which the user's clocks are ahead of UTC at `at`, in epoch milliseconds.
+    #[wasm_bindgen(method, js_name = utcOffset)]
+    fn utc_offset(this: &JsHost, at: f64) -> i32;
 
     /// The runtime's language as a BCP 47 tag.
     #[wasm_bindgen(method)]
@@ -96,6 +101,10 @@ impl Host for JsHost {
 
     fn locale(&self) -> Option<String> {
         self.locale()
+    }
+
+    fn utc_offset(&self, at: EpochMs) -> i32 {
+        self.utc_offset(at.as_clock())
     }
 
     fn variable(&self, name: &str) -> Option<String> {
@@ -191,6 +200,10 @@ pub fn providers() -> JsValue {
 const TYPES: &str = r#"
 /** A line in parts. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
+/** What the dialog shows: its title, the keys that count, the lines, and where the chosen account begins. */
+export type Shown = { title: Line, keys: Line, lines: Line[], at: number | null };
+/** What is done about a key: the dialog's next state, and the first line in view. */
+export type Pressed = { state: unknown, refresh: boolean, close: boolean, top: number };
 /** What a command line asks for. */
 export type Command =
   | { report: { options: object, enable: string[], json: boolean } }
@@ -292,11 +305,18 @@ impl Run {
         if colour { render::ansi(&lines) } else { render::plain(&lines) }
     }
 
-    /// The report as lines of so many columns.
-    #[wasm_bindgen(unchecked_return_type = "Line[]")]
+    /// What the dialog in the state that the last key left it in shows in so many columns.
+    #[wasm_bindgen(unchecked_return_type = "Shown")]
     #[must_use]
-    pub fn lines(&self, columns: usize) -> JsValue {
-        to_js(&self.0.lines(Room::Columns(columns)))
+    pub fn show(&self, state: &JsValue, columns: usize) -> JsValue {
+        to_js(&Dialog::read(&read(state)).show(&self.0, columns))
+    }
+
+    /// Does what `key` is for, while that is shown with `height` lines in view from `top` on.
+    #[wasm_bindgen(unchecked_return_type = "Pressed")]
+    #[must_use]
+    pub fn press(&self, state: &JsValue, key: &str, columns: usize, height: usize, top: usize) -> JsValue {
+        to_js(&Dialog::read(&read(state)).press(&self.0, key, Screen { columns, height, top }))
     }
 
     /// Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,

@@ -275,5 +275,5 @@ fn a_platform_is_called_the_same_in_headings_and_messages() {
     let heading = Script::auth(&key).lang("zh").answer(zhipu, 200, limits()).text();
     assert!(heading.contains("智谱 AI  0123****EFGH"), "{heading}");
     let failed = Script::auth(&key).lang("zh").answer(zhipu, 500, "").text();
-    assert!(failed.contains("\n智谱 AI (0123****EFGH)\n  智谱 API 请求失败 (500)\n"), "{failed}");
+    assert!(failed.contains("\n智谱 AI (0123****EFGH): 智谱 API 请求失败 (500)\n"), "{failed}");
 }

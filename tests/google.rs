@@ -187,8 +187,8 @@ fn an_account_that_lacks_something_hides_no_other() {
     assert_eq!(script.sent().len(), 2);
     let text = plain(&run.lines(Room::Endless));
     for words in [
-        "Google Cloud (ada@gmail.example)\n  ❌ ~/.config/opencode/antigravity-accounts.json: `refreshToken` is missing or wrong\n  → Sign in again",
-        "Google Cloud (eve@gmail.example)\n  ⚠️ Missing project_id\n  → Add `projectId`",
+        "Google Cloud (ada@gmail.example): ❌ ~/.config/opencode/antigravity-accounts.json: `refreshToken` is missing or wrong\n  → Sign in again",
+        "Google Cloud (eve@gmail.example): ⚠️ Missing project_id\n  → Add `projectId`",
     ] {
         assert!(text.contains(words), "{text}");
     }

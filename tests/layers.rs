@@ -38,6 +38,7 @@ const LAYERS: &[&str] = &[
     "gating",
     "render",
     "run",
+    "dialog",
     "cli",
     "wasm",
 ];

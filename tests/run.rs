@@ -242,3 +242,67 @@ fn what_protects_can_only_be_made_stricter() {
         assert!(text(&file, config).contains("ada@example.com"), "{config}");
     }
 }
+
+/// Six accounts with fourteen windows, and a seventh that fails.
+fn many() -> Script {
+    let window = |seconds: u32| json!({ "used_percent": 15, "limit_window_seconds": seconds, "reset_after_seconds": 9_180 });
+    let usage = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window(18_000), "secondary_window": window(604_800) } });
+    let limit = |kind: &str, unit: u32, number: u32, used: u32| json!({ "type": kind, "unit": unit, "number": number, "percentage": used, "usage": 40_000_000, "currentValue": 34_400_000, "nextResetTime": NOW + 4_260_000 });
+    let limits = json!({ "success": true, "data": { "level": "pro", "limits": [limit("TOKENS_LIMIT", 3, 5, 86), limit("TOKENS_LIMIT", 6, 1, 40), limit("TIME_LIMIT", 5, 1, 10)] } });
+    let snapshot =
+        |left: u32| json!({ "entitlement": 300, "remaining": left * 3, "percent_remaining": left });
+    let copilot = json!({ "copilot_plan": "individual_pro", "quota_reset_date": "2026-12-01", "quota_snapshots": { "premium_interactions": snapshot(0), "chat": snapshot(50) } });
+    let auth = json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "codex": { "type": "oauth", "access": "another-token-of-somebody" },
+        "zhipuai-coding-plan": { "type": "api", "key": KEY },
+        "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" },
+        "github-copilot": { "type": "oauth", "refresh": "gho_0123456789abcdefghij", "access": "" },
+        "deepseek": { "type": "api", "key": "sk-0123456789abcdefghijklmn" },
+    });
+    Script::auth(auth)
+        .answer(OPENAI, 200, &usage)
+        .answer(OPENAI, 200, &usage)
+        .answer(ZHIPU, 200, &limits)
+        .answer(ZAI, 200, &limits)
+        .answer("GET https://api.github.com/copilot_internal/user", 200, copilot)
+        .answer("GET https://api.deepseek.com/user/balance", 401, "{}")
+}
+
+#[test]
+fn many_accounts_are_taken_in_at_a_glance_in_every_language() {
+    for lang in ["en", "zh", "ko", "ja"] {
+        let run = many().lang(lang).run();
+        let report = run.report();
+        let windows: usize = report.accounts.iter().map(|account| account.reading.windows.len()).sum();
+        assert_eq!((report.accounts.len() + report.failures.len(), windows), (6, 12));
+        let lines = run.lines(Room::Columns(80));
+        let text = plain(&lines);
+        assert!(lines.len() + 14 - windows <= 28, "{} lines: {text}", lines.len());
+        assert!(lines.iter().all(|line| line.width() <= 80), "{text}");
+        assert!(!text.contains('#'), "{text}");
+        for (width, columns) in [80, 60, 48].map(|columns| (columns, run.lines(Room::Columns(columns)))) {
+            let text = plain(&columns);
+            let shown = |figure: &str| text.matches(figure).count();
+            assert_eq!(
+                (shown("85%"), shown("0%") > 0),
+                (4, true),
+                "a figure is never cut, in {width}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn rows_share_their_columns() {
+    let text = plain(&many().run().lines(Room::Columns(80)));
+    let columns = |mark: fn(char) -> bool| -> Vec<usize> {
+        let found = text.lines().filter_map(|line| line.find(mark).map(|at| width(&line[..at])));
+        found.collect()
+    };
+    let bars = columns(|c| matches!(c, '█' | '░'));
+    assert!(bars.len() == 12 && bars.windows(2).all(|pair| pair[0] == pair[1]), "{text}");
+    let ends: Vec<_> =
+        text.lines().filter_map(|line| line.find("resets in ").map(|at| width(&line[..at]))).collect();
+    assert!(ends.len() > 8 && ends[1..].windows(2).all(|pair| pair[0] == pair[1]), "{text}");
+}

@@ -83,8 +83,12 @@ fn plan(more: Value) -> Script {
 #[test]
 fn the_prompt_has_what_gates_its_model() {
     let words = prompt(machine(), "openai", "gpt-5.3-codex");
-    assert_eq!(words.as_deref(), Some("58% 2h33m OpenAI"));
-    assert_eq!(prompt(machine(), "openai", "").as_deref(), Some("58% 2h33m OpenAI"), "of whatever model");
+    assert_eq!(words.as_deref(), Some("58% left · 2h33m · OpenAI"));
+    assert_eq!(
+        prompt(machine(), "openai", "").as_deref(),
+        Some("58% left · 2h33m · OpenAI"),
+        "of whatever model"
+    );
     assert_eq!(prompt(machine(), "anthropic", "claude-opus-4-5"), None);
     assert_eq!(prompt(machine(), "zai-coding-plan", "glm-4.7"), None, "nothing is known");
 }
@@ -94,16 +98,16 @@ fn a_models_own_limit_gates_no_other() {
     let limit =
         json!({ "limit_name": "GPT-5.3-Codex-Spark", "rate_limit": { "primary_window": window(100.0) } });
     let spark = || plan(json!({ "additional_rate_limits": [limit] }));
-    assert_eq!(prompt(spark(), "openai", "gpt-5.3-codex").as_deref(), Some("80% OpenAI"));
-    assert_eq!(prompt(spark(), "openai", "").as_deref(), Some("80% OpenAI"));
+    assert_eq!(prompt(spark(), "openai", "gpt-5.3-codex").as_deref(), Some("80% left · OpenAI"));
+    assert_eq!(prompt(spark(), "openai", "").as_deref(), Some("80% left · OpenAI"));
     let own = prompt(spark(), "openai", "gpt-5.3-codex-spark");
-    assert_eq!(own.as_deref(), Some("0% GPT-5.3-Codex…"));
+    assert_eq!(own.as_deref(), Some("0% left · GPT-5.3-Codex-…"));
     let line = |id| plain(&spark().run().summary(Model { provider: "openai", id }));
-    assert_eq!(line("gpt-5.3-codex"), "OpenAI         ████░  80%");
-    assert_eq!(line("gpt-5.3-codex-spark"), "OpenAI         ░░░░░   0% GPT-5.3-Co…");
+    assert_eq!(line("gpt-5.3-codex"), "OpenAI          ████░  80%");
+    assert_eq!(line("gpt-5.3-codex-spark"), "OpenAI          ░░░░░   0% GPT-5.3-C…");
     assert_eq!(
         plain(&spark().run().summary(Model::default())),
-        "OpenAI         ████░  80%",
+        "OpenAI          ████░  80%",
         "another platform's model"
     );
 }
@@ -111,20 +115,20 @@ fn a_models_own_limit_gates_no_other() {
 #[test]
 fn code_review_and_calls_of_tools_gate_no_model() {
     let review = plan(json!({ "code_review_rate_limit": { "primary_window": window(100.0) } }));
-    assert_eq!(prompt(review, "openai", "gpt-5.3-codex").as_deref(), Some("80% OpenAI"));
+    assert_eq!(prompt(review, "openai", "gpt-5.3-codex").as_deref(), Some("80% left · OpenAI"));
     let limits = json!([
         { "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 7 },
         { "type": "TIME_LIMIT", "unit": 5, "number": 1, "percentage": 100 },
     ]);
     let zai = Script::auth(json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } }))
         .answer(ZAI, 200, json!({ "success": true, "data": { "limits": limits } }));
-    assert_eq!(prompt(zai, "zai-coding-plan", "glm-4.7").as_deref(), Some("93% Z.ai"));
+    assert_eq!(prompt(zai, "zai-coding-plan", "glm-4.7").as_deref(), Some("93% left · Z.ai"));
 }
 
 #[test]
 fn a_limit_that_is_reached_leaves_nothing() {
     let reached = json!({ "rate_limit": { "limit_reached": true, "primary_window": window(97.0) } });
-    assert_eq!(prompt(plan(reached), "openai", "gpt-5.3-codex").as_deref(), Some("0% OpenAI"));
+    assert_eq!(prompt(plan(reached), "openai", "gpt-5.3-codex").as_deref(), Some("0% left · OpenAI"));
 }
 
 #[test]
@@ -137,8 +141,14 @@ fn the_account_that_serves_the_session_counts_though_another_has_more() {
         .answer(USAGE, 200, openai(served, 9_000))
         .answer(USAGE, 200, openai(other, 9_000))
     };
-    assert_eq!(prompt(script(70.0, 10.0), "openai", "gpt-5.3-codex").as_deref(), Some("30% 2h30m OpenAI"));
-    assert_eq!(prompt(script(10.0, 70.0), "openai", "gpt-5.3-codex").as_deref(), Some("90% 2h30m OpenAI"));
+    assert_eq!(
+        prompt(script(70.0, 10.0), "openai", "gpt-5.3-codex").as_deref(),
+        Some("30% left · 2h30m · OpenAI")
+    );
+    assert_eq!(
+        prompt(script(10.0, 70.0), "openai", "gpt-5.3-codex").as_deref(),
+        Some("90% left · 2h30m · OpenAI")
+    );
 }
 
 /// Two Google accounts, each with a pool of Gemini's and one of Claude's, and `active` beside them in their file.
@@ -164,12 +174,12 @@ fn google(active: Value) -> Script {
 fn the_active_account_of_the_models_family_counts_else_the_best() {
     let gemini = |active| prompt(google(active), "google", "gemini-3.1-pro-high");
     let claude = |active| prompt(google(active), "google", "antigravity-claude-sonnet-4-5");
-    assert_eq!(gemini(json!({})).as_deref(), Some("90% G3.1 Pro"), "the best");
-    assert_eq!(claude(json!({})).as_deref(), Some("50% Claude"), "the best");
-    assert_eq!(gemini(json!({ "activeIndex": 0 })).as_deref(), Some("0% G3.1 Pro"));
+    assert_eq!(gemini(json!({})).as_deref(), Some("90% left · G3.1 Pro"), "the best");
+    assert_eq!(claude(json!({})).as_deref(), Some("50% left · Claude"), "the best");
+    assert_eq!(gemini(json!({ "activeIndex": 0 })).as_deref(), Some("0% left · G3.1 Pro"));
     let by_family = || json!({ "activeIndex": 0, "activeIndexByFamily": { "claude": 1 } });
-    assert_eq!(claude(by_family()).as_deref(), Some("30% Claude"));
-    assert_eq!(gemini(by_family()).as_deref(), Some("0% G3.1 Pro"));
+    assert_eq!(claude(by_family()).as_deref(), Some("30% left · Claude"));
+    assert_eq!(gemini(by_family()).as_deref(), Some("0% left · G3.1 Pro"));
     assert_eq!(prompt(google(by_family()), "google", "gpt-oss-120b"), None, "no pool of its own");
     assert_eq!(prompt(google(by_family()), "google", ""), None, "no model is known");
 }
@@ -183,10 +193,10 @@ fn a_failure_is_named_in_the_width_there_is() {
         text
     };
     let script = || Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }));
-    assert_eq!(line(script().answer(USAGE, 503, "{}"), "en"), "OpenAI         503");
-    assert_eq!(line(script().answer(USAGE, 401, "{}"), "en"), "OpenAI         key refused");
-    assert_eq!(line(script().fail(USAGE, "timeout"), "en"), "OpenAI         no answer");
-    assert_eq!(line(script().answer(USAGE, 200, "?"), "en"), "OpenAI         see /mystatus");
+    assert_eq!(line(script().answer(USAGE, 503, "{}"), "en"), "OpenAI          503");
+    assert_eq!(line(script().answer(USAGE, 401, "{}"), "en"), "OpenAI          key refused");
+    assert_eq!(line(script().fail(USAGE, "timeout"), "en"), "OpenAI          no answer");
+    assert_eq!(line(script().answer(USAGE, 200, "?"), "en"), "OpenAI          see /mystatus");
     for lang in ["zh", "ko", "ja"] {
         line(script().answer(USAGE, 401, "{}"), lang);
         line(script().answer(USAGE, 200, "?"), lang);
@@ -291,4 +301,31 @@ fn warnings_survive_their_way_through_the_shim() {
     ] {
         assert_eq!(Warned::read(&value), None);
     }
+}
+
+#[test]
+fn the_sidebar_has_eight_lines_at_most_and_those_with_the_least_left_first() {
+    let auth = json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "codex": { "type": "oauth", "access": "another-token" },
+        "zai-coding-plan": { "type": "api", "key": "key-number-0001-of-somebody" },
+    });
+    let limits = |used: u32| json!({ "success": true, "data": { "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": used }] } });
+    let text = |script: &mut Script| plain(&script.run().summary(Model::default()));
+    let mut few = Script::auth(auth)
+        .answer(USAGE, 200, openai(10.0, 9_000))
+        .answer(USAGE, 200, openai(70.0, 9_000))
+        .answer(ZAI, 200, limits(50));
+    let shown = text(&mut few);
+    let left: Vec<_> =
+        shown.lines().filter_map(|line| line.split('%').next()?.split_whitespace().last()).collect();
+    assert_eq!(left, ["30", "50", "90"], "{shown}");
+    assert!(shown.contains("\nOpenAI ada@"), "the platform, then whose: {shown}");
+    let accounts: Vec<_> = (0..12)
+        .map(|n| json!({ "email": format!("user{n}@example.com"), "refreshToken": format!("1//{n}") }))
+        .collect();
+    let many = Script::auth("{}").file(&accounts_file(), json!({ "accounts": accounts }));
+    let shown = plain(&many.start().summary(Model::default()));
+    assert_eq!(shown.lines().count(), 8, "{shown}");
+    assert!(shown.ends_with("… and 5 more"), "{shown}");
 }

@@ -33,10 +33,18 @@ export type TuiContext = {
       },
     ): void;
   };
+  /** Kept on the disk; older versions have none. */
+  readonly storage?: {
+    store<Value extends object>(
+      key: string,
+      options: { initial: Value },
+    ): readonly [Value, (change: (draft: Value) => void) => unknown];
+  };
   readonly ui: {
     readonly dialog: {
       show(render: Render<void>, onClose?: () => void): void;
       set(options: { size?: "medium" | "large" | "xlarge" }): void;
+      clear(): void;
     };
     readonly toast: {
       show(toast: { title?: string; message: string; variant?: "warning" | "error"; duration?: number }): void;

@@ -4,7 +4,7 @@ declare module "@opentui/solid" {
   /** An element of the screen, with what the shim reads and calls of a scrolled one. */
   export type Element = {
     readonly height: number;
-    readonly scrollHeight: number;
+    scrollTop: number;
     scrollBy(rows: number): void;
   };
   export function createElement(tag: string): Element;

@@ -1,4 +1,4 @@
-// The dialog that `/mystatus` opens.
+// The dialog that `/mystatus` opens. What it shows, and what its keys do, the core says.
 
 import { effect, setProp, useTerminalDimensions } from "@opentui/solid";
 import { createSignal } from "solid-js";
@@ -8,6 +8,22 @@ import { el, lineOf } from "./elements.js";
 /** @typedef {import("./elements.js").Host} Host */
 /** @typedef {import("./elements.js").Line} Line */
 /** @typedef {import("../../pkg/mystatus.js").Run} Run */
+/** @typedef {import("../../pkg/mystatus.js").Shown} Shown */
+
+/** The columns of the host's widest dialog, and on any screen those beside it and around what is in it. */
+const WIDEST = 116;
+const BESIDE = 2;
+const AROUND = 5;
+
+/** The keys that the core is told of. */
+const KEYS = [
+  ..."abcdefghijklmnopqrstuvwxyz0123456789/?-.@",
+  ...["up", "down", "left", "pageup", "pagedown", "home", "end", "return", "backspace", "space", "shift+g"],
+  ...["ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b"],
+];
+
+/** @type {(line: Line) => Shown} */
+const saying = (line) => ({ title: [["mystatus", "heading"]], keys: [["esc", "muted"]], lines: [line], at: null });
 
 /**
  * Opens the report's dialog and fills it as platforms answer.
@@ -17,80 +33,79 @@ import { el, lineOf } from "./elements.js";
  * @param {string} [words] what was typed after the command
  */
 export function openDialog(host, options, begin, words) {
-  const [lines, setLines] = createSignal(/** @type {Line[]} */ ([[["…", "muted"]]]));
+  const [shown, setShown] = createSignal(saying([["…", "muted"]]));
+  /** What the last key made of the dialog. @type {unknown} */
+  let state;
+  /** @type {Run | undefined} */
+  let run;
   let isOpen = true;
   let isRunning = false;
-  const show = (/** @type {Line[]} */ found) => {
-    if (isOpen) setLines(found);
+  let columns = WIDEST;
+  /** @type {import("@opentui/solid").Element} */
+  let view;
+
+  const tell = (/** @type {unknown} */ error) => {
+    if (isOpen) setShown(saying([[broken(error), "bad"]]));
+  };
+  const draw = () => {
+    if (!isOpen || !run) return;
+    const { at } = shown();
+    const next = run.show(state, columns);
+    setShown(next);
+    // What is being read does not jump where lines come in above it.
+    if (at !== null && next.at !== null) view.scrollBy(next.at - at);
   };
   const refresh = async () => {
     // A key that is held down asks once: who asks meanwhile joins.
     if (isRunning) return;
     isRunning = true;
-    show(await readLines(options, words, columnsOf(host), show, begin));
+    try {
+      const { report } = await import("../run.js");
+      // Of some platforms only, it is not for the sidebar.
+      const take = words ? () => {} : begin();
+      const read = (/** @type {Run} */ latest) => {
+        run = latest;
+        if (run.done()) take(run);
+        draw();
+      };
+      await report(options, read, { onProgress: () => {}, ...(words ? { words } : {}) });
+    } catch (error) {
+      tell(error);
+    }
     isRunning = false;
   };
-  let release = () => {};
-  const close = () => {
-    isOpen = false;
-    release();
+  const press = (/** @type {string} */ key) => {
+    if (!run) return;
+    try {
+      const pressed = run.press(state, key, columns, view.height, view.scrollTop);
+      state = pressed.state;
+      draw();
+      if (pressed.refresh) refresh();
+      if (pressed.close) close();
+      else view.scrollTop = pressed.top;
+    } catch (error) {
+      tell(error);
+    }
   };
   const render = () => {
     const trackOptions = { foregroundColor: host.thumb(), backgroundColor: "transparent", renderBefore: measure };
-    const verticalScrollbarOptions = { trackOptions };
-    const view = el("scrollbox", { scrollY: true, verticalScrollbarOptions }, () =>
-      lines().map((line) => lineOf(host, line)),
+    view = el("scrollbox", { scrollY: true, verticalScrollbarOptions: { trackOptions } }, () =>
+      shown().lines.map((line) => lineOf(host, line)),
     );
-    release = host.bindKeys(keysOf(view, refresh));
-    return frameOf(host, view, lines);
+    const screen = useTerminalDimensions();
+    effect(() => {
+      columns = Math.min(WIDEST, screen().width - BESIDE) - AROUND;
+      draw();
+    });
+    release = host.bindKeys(KEYS.map((key) => ({ key, run: () => press(key) })));
+    return frameOf(host, view, shown);
   };
-  host.showDialog(render, close);
+  let release = () => {};
+  const close = host.showDialog(render, () => {
+    isOpen = false;
+    release();
+  });
   refresh();
-}
-
-/**
- * The report's lines. Never rejects: what fails is told in them.
- * @param {unknown} options
- * @param {string | undefined} words
- * @param {number} columns
- * @param {(lines: Line[]) => void} onProgress
- * @param {() => (run: Run) => void} begin
- * @returns {Promise<Line[]>}
- */
-async function readLines(options, words, columns, onProgress, begin) {
-  try {
-    const { report } = await import("../run.js");
-    // Of some platforms only, it is not for the sidebar.
-    const take = words ? () => {} : begin();
-    const read = (/** @type {Run} */ run) => {
-      if (run.done()) take(run);
-      return run.lines(columns);
-    };
-    return await report(options, read, { onProgress, ...(words ? { words } : {}) });
-  } catch (error) {
-    return [[[broken(error), "bad"]]];
-  }
-}
-
-/**
- * What the keys do while the dialog is open; Esc is the host's.
- * @param {import("@opentui/solid").Element} view
- * @param {() => void} refresh
- */
-function keysOf(view, refresh) {
-  const page = () => Math.max(1, view.height - 1);
-  const scroll = (/** @type {() => number} */ by) => () => view.scrollBy(by());
-  return [
-    { key: "r", run: () => refresh() },
-    { key: "up", run: scroll(() => -1) },
-    { key: "down", run: scroll(() => 1) },
-    { key: "k", run: scroll(() => -1) },
-    { key: "j", run: scroll(() => 1) },
-    { key: "pageup", run: scroll(() => -page()) },
-    { key: "pagedown", run: scroll(page) },
-    { key: "home", run: scroll(() => -view.scrollHeight) },
-    { key: "end", run: scroll(() => view.scrollHeight) },
-  ];
 }
 
 /**
@@ -102,28 +117,26 @@ function measure() {
 }
 
 /**
- * The dialog: a title with the keys, and the report as high as it is, or as the screen allows.
+ * The dialog: a title with the keys, and what is shown, as high as it is, or as the screen allows.
  * @param {Host} host
  * @param {import("@opentui/solid").Element} view
- * @param {() => Line[]} lines
+ * @param {() => Shown} shown
  */
-function frameOf(host, view, lines) {
+function frameOf(host, view, shown) {
   const screen = useTerminalDimensions();
   effect(() => {
     // The host begins its dialogs a quarter down the screen.
     const room = Math.max(3, screen().height - Math.floor(screen().height / 4) - 5);
     setProp(view, "maxHeight", room);
-    setProp(view, "minHeight", Math.min(lines().length, room));
+    setProp(view, "minHeight", Math.min(shown().lines.length, room));
   });
   return el(
     "box",
     { paddingLeft: 2, paddingRight: 2, paddingBottom: 1, gap: 1 },
-    el(
-      "box",
-      { flexDirection: "row", justifyContent: "space-between" },
-      lineOf(host, [["mystatus", "heading"]]),
-      lineOf(host, [["↑↓  r ↻  esc", "muted"]]),
-    ),
+    el("box", { flexDirection: "row", justifyContent: "space-between" }, () => [
+      lineOf(host, shown().title),
+      lineOf(host, shown().keys),
+    ]),
     view,
   );
 }

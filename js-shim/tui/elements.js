@@ -8,7 +8,8 @@ import { createElement, insert, setProp } from "@opentui/solid";
  * @property {() => Record<Tone, unknown>} colours those of the theme
  * @property {() => unknown} thumb the colour of a scrollbar's thumb
  * @property {(command: Command) => void} addCommand
- * @property {(render: () => import("@opentui/solid").Element, onClose: () => void) => void} showDialog
+ * @property {(render: () => import("@opentui/solid").Element, onClose: () => void) => () => void} showDialog returns what
+ *   closes it
  * @property {(keys: { key: string, run: () => void }[]) => () => void} bindKeys returns what unbinds them
  * @property {(toast: { variant: "warning" | "error", title: string, message: string, duration: number }) => void} toast
  * @property {(name: string) => unknown} recall what is kept under a name

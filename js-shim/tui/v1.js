@@ -29,6 +29,7 @@ export function hostOf(api) {
     showDialog: (render, onClose) => {
       api.ui.dialog.replace(render, onClose);
       api.ui.dialog.setSize("xlarge");
+      return () => api.ui.dialog.clear();
     },
     bindKeys: (keys) => api.keymap.registerLayer({ bindings: keys.map(({ key, run }) => ({ key, cmd: run })) }),
     toast: (toast) => api.ui.toast(toast),

@@ -10,8 +10,10 @@ import { createSignal } from "solid-js";
  * @returns {import("./elements.js").Host}
  */
 export function hostOf(context, onDispose) {
-  /** Until this host ends: it keeps nothing for plugins of its terminal. @type {Map<string, unknown>} */
-  const kept = new Map();
+  /** Until this host ends, where it keeps nothing for plugins of its terminal. @type {Record<string, unknown>} */
+  const initial = {};
+  const change = (/** @type {(draft: Record<string, unknown>) => void} */ draw) => draw(initial);
+  const [kept, keep] = context.storage?.store("opencode-mystatus", { initial }) ?? [initial, change];
   return {
     colours: () => {
       const { base, muted, action, feedback } = context.theme.text;
@@ -33,6 +35,7 @@ export function hostOf(context, onDispose) {
     showDialog: (render, onClose) => {
       context.ui.dialog.show(render, onClose);
       context.ui.dialog.set({ size: "xlarge" });
+      return () => context.ui.dialog.clear();
     },
     bindKeys: (keys) => {
       const commands = keys.map(({ key, run }) => ({ bind: key, run: () => run() }));
@@ -41,8 +44,11 @@ export function hostOf(context, onDispose) {
       return () => {};
     },
     toast: (toast) => context.ui.toast.show(toast),
-    recall: (name) => kept.get(name),
-    keep: (name, value) => void kept.set(name, value),
+    recall: (name) => kept[name],
+    keep: (name, value) =>
+      void keep((draft) => {
+        draft[name] = value;
+      }),
     fill: ({ prompt, sidebar }) => {
       // The sidebar is not told its session's model, which is the one beside the prompt.
       const [model, setModel] = createSignal({ provider: "", id: "" });

@@ -23,9 +23,10 @@ const GIVEN = "opencode-mystatus.given";
  * Registers what `options` leave on.
  * @param {Host} host
  * @param {any} options the options in the plugin's entry of tui.json
+ * @param {() => void} open opens the dialog
  * @returns {() => (run: Run) => void} begins a run of somebody else's, and returns what takes it in
  */
-export function watch(host, options) {
+export function watch(host, options, open) {
   const [latest, setLatest] = createSignal(/** @type {Run | undefined} */ (undefined));
   let onScreen = 0;
   let asked = 0;
@@ -86,10 +87,11 @@ export function watch(host, options) {
   };
   const sidebar = (/** @type {() => Model} */ model) => {
     show();
-    return section(host, () => {
+    const lines = () => {
       const { provider, id } = model();
       return shown(latest(), (run) => run.summary(provider, id)) ?? [];
-    });
+    };
+    return section(host, lines, open);
   };
   host.fill({
     prompt: isOff(options?.prompt) ? undefined : words,
@@ -120,18 +122,20 @@ function shown(run, show) {
 }
 
 /**
- * The sidebar's section, which a click on its title folds.
+ * The sidebar's section, which a click on its title folds, and one on its lines opens as a dialog.
  * @param {Host} host
  * @param {() => Line[]} lines
+ * @param {() => void} open
  */
-function section(host, lines) {
+function section(host, lines, open) {
   const [isOpen, setOpen] = createSignal(true);
   return el("box", {}, () => {
     if (lines().length === 0) return [];
     const title = el("box", { onMouseDown: () => setOpen(!isOpen()) }, () =>
       lineOf(host, [[`${isOpen() ? "▼" : "▶"} mystatus`, "heading"]]),
     );
-    return [title, ...(isOpen() ? lines().map((line) => lineOf(host, line)) : [])];
+    const body = el("box", { onMouseDown: open }, () => lines().map((line) => lineOf(host, line)));
+    return isOpen() ? [title, body] : [title];
   });
 }
 

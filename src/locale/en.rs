@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Detail, Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -56,6 +56,10 @@ impl Language for English {
 
     fn remaining(&self, percent: u32) -> String {
         format!("{percent}% remaining")
+    }
+
+    fn left(&self, percent: u32) -> String {
+        format!("{percent}% left")
     }
 
     fn used(&self, amount: &str) -> String {
@@ -292,6 +296,31 @@ impl Language for English {
 
     fn advice(&self, advice: Advice, api: &str) -> String {
         advice::text(self, advice, api)
+    }
+
+    fn no_match(&self) -> &'static str {
+        "No account matches"
+    }
+
+    fn detail(&self, detail: Detail) -> &'static str {
+        match detail {
+            Detail::Source => "Found in",
+            Detail::Reset => "Resets at",
+        }
+    }
+
+    fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("↑ ↓  j k", "choose an account"),
+            ("⏎", "its details"),
+            ("/", "filter by platform, name or plan"),
+            ("r", "ask the platforms anew"),
+            ("space  ctrl-f ctrl-b", "a page further or back"),
+            ("ctrl-d ctrl-u", "half a page"),
+            ("g  G", "to the beginning, to the end"),
+            ("← q", "back, or close"),
+            ("esc", "close"),
+        ]
     }
 
     fn dialog_elsewhere(&self) -> &'static str {

@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::{Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Detail, Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -291,6 +291,31 @@ impl Language for Japanese {
 
     fn advice(&self, advice: Advice, api: &str) -> String {
         advice::text(self, advice, api)
+    }
+
+    fn no_match(&self) -> &'static str {
+        "一致するアカウントがありません"
+    }
+
+    fn detail(&self, detail: Detail) -> &'static str {
+        match detail {
+            Detail::Source => "認証情報の場所",
+            Detail::Reset => "リセット時刻",
+        }
+    }
+
+    fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("↑ ↓  j k", "アカウントを選ぶ"),
+            ("⏎", "詳細を見る"),
+            ("/", "プラットフォーム・名前・プランで絞り込む"),
+            ("r", "もう一度問い合わせる"),
+            ("space  ctrl-f ctrl-b", "次または前のページ"),
+            ("ctrl-d ctrl-u", "半ページ"),
+            ("g  G", "先頭へ、末尾へ"),
+            ("← q", "戻る、または閉じる"),
+            ("esc", "閉じる"),
+        ]
     }
 
     fn dialog_elsewhere(&self) -> &'static str {

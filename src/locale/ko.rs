@@ -1,6 +1,6 @@
 //! Korean.
 
-use super::{Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Detail, Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -294,6 +294,31 @@ impl Language for Korean {
 
     fn advice(&self, advice: Advice, api: &str) -> String {
         advice::text(self, advice, api)
+    }
+
+    fn no_match(&self) -> &'static str {
+        "일치하는 계정이 없습니다"
+    }
+
+    fn detail(&self, detail: Detail) -> &'static str {
+        match detail {
+            Detail::Source => "찾은 위치",
+            Detail::Reset => "초기화 시각",
+        }
+    }
+
+    fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("↑ ↓  j k", "계정 선택"),
+            ("⏎", "자세히 보기"),
+            ("/", "플랫폼, 이름, 요금제로 거르기"),
+            ("r", "다시 조회"),
+            ("space  ctrl-f ctrl-b", "다음 또는 이전 페이지"),
+            ("ctrl-d ctrl-u", "반 페이지"),
+            ("g  G", "처음으로, 끝으로"),
+            ("← q", "뒤로 또는 닫기"),
+            ("esc", "닫기"),
+        ]
     }
 
     fn dialog_elsewhere(&self) -> &'static str {

@@ -36,6 +36,10 @@ pub trait Language: Sync {
     fn usage_limit(&self) -> &'static str;
     /// How much is left.
     fn remaining(&self, percent: u32) -> String;
+    /// The same in fewer words.
+    fn left(&self, percent: u32) -> String {
+        self.remaining(percent)
+    }
     /// That `amount`, such as `12.50`, or `229/300` where a limit is known, was used.
     fn used(&self, amount: &str) -> String;
     /// When a window resets.
@@ -96,6 +100,12 @@ pub trait Language: Sync {
     fn failure(&self, failure: &Failure, api: &str) -> String;
     /// What to do about it.
     fn advice(&self, advice: Advice, api: &str) -> String;
+    /// That no account is left by a filter.
+    fn no_match(&self) -> &'static str;
+    /// What a fact among an account's details is.
+    fn detail(&self, detail: Detail) -> &'static str;
+    /// The dialog's keys, and what each does.
+    fn keys(&self) -> &'static [(&'static str, &'static str)];
     /// How to get the dialog in OpenCode's terminal, where only the server has the plugin.
     fn dialog_elsewhere(&self) -> &'static str;
     /// What happened, in at most 22 columns.
@@ -110,6 +120,15 @@ pub trait Language: Sync {
     fn flag(&self, flag: Flag) -> String;
     /// The command line's help, between the lists of options and of platforms.
     fn exit_statuses(&self) -> &'static str;
+}
+
+/// A fact among an account's details.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Where its credential was found.
+    Source,
+    /// When a window resets, on the user's clocks.
+    Reset,
 }
 
 /// What happened, where there is no room for more.

@@ -1,6 +1,6 @@
 //! Chinese (simplified).
 
-use super::{Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Detail, Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -274,6 +274,31 @@ impl Language for Chinese {
 
     fn advice(&self, advice: Advice, api: &str) -> String {
         advice::text(self, advice, api)
+    }
+
+    fn no_match(&self) -> &'static str {
+        "没有匹配的账号"
+    }
+
+    fn detail(&self, detail: Detail) -> &'static str {
+        match detail {
+            Detail::Source => "凭据位置",
+            Detail::Reset => "重置时间",
+        }
+    }
+
+    fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("↑ ↓  j k", "选择账号"),
+            ("⏎", "查看详情"),
+            ("/", "按平台、名称或套餐筛选"),
+            ("r", "重新查询各平台"),
+            ("space  ctrl-f ctrl-b", "向后或向前翻页"),
+            ("ctrl-d ctrl-u", "翻半页"),
+            ("g  G", "到开头、到结尾"),
+            ("← q", "返回或关闭"),
+            ("esc", "关闭"),
+        ]
     }
 
     fn dialog_elsewhere(&self) -> &'static str {

@@ -269,12 +269,6 @@ impl Percent {
         self.0
     }
 
-    /// Whether so little is left that use is high: at most a fifth.
-    #[must_use]
-    pub fn is_little(self) -> bool {
-        self.0 <= 20.0
-    }
-
     /// The nearest of `steps` equal steps, except that only exactly nothing is 0 and only exactly everything is
     /// `steps`: a little left never looks like none, a little used never like none used.
     #[must_use]
@@ -372,13 +366,6 @@ mod tests {
         assert_eq!(Percent::left_of(1e300).whole(), 0);
         assert_eq!(Percent::new(f64::NAN).whole(), 0);
         assert_eq!(Percent::left_of(88.4).whole(), 12);
-    }
-
-    #[test]
-    fn little_is_a_fifth_or_less() {
-        let is_little = |left| Percent::new(left).is_little();
-        assert!(is_little(0.0) && is_little(20.0));
-        assert!(!is_little(20.01) && !is_little(100.0));
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! How a report is laid out: accounts under their platform's heading, failures together at the end.
 
-use super::table::{Part, Row, lines};
+use super::table::{Part, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, amount, of_limit};
 use crate::gating;
 use crate::locale::Language;
@@ -12,14 +12,29 @@ use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
 
 /// The columns before what belongs to an account.
-const INDENT: usize = 2;
+pub const INDENT: usize = 2;
 /// The most windows that the lines on top name.
 const MOST_HIGHLIGHTS: usize = 3;
 
 /// Lays `report` out in `language` and in `room`; where `private`, without e-mail addresses and user names.
 #[must_use]
 pub fn report(report: &Report, language: &dyn Language, private: bool, room: Room) -> Vec<Line> {
-    let page = Page { language, now: report.now, private };
+    lines(parts(report, language, private), room)
+}
+
+/// The same, and at which of the lines the account in each place begins.
+#[must_use]
+pub fn page(
+    report: &Report,
+    language: &dyn Language,
+    private: bool,
+    room: Room,
+) -> (Vec<Line>, Vec<(usize, usize)>) {
+    lines_and_starts(parts(report, language, private), room)
+}
+
+fn parts(report: &Report, language: &dyn Language, private: bool) -> Vec<Part> {
+    let page = Page::of(report, language, private);
     let mut parts = Vec::new();
     for option_error in report.option_errors {
         let text = format!("opencode-mystatus: {}", language.option_error(option_error));
@@ -29,7 +44,7 @@ pub fn report(report: &Report, language: &dyn Language, private: bool, room: Roo
     page.body(report, &mut body);
     begin(&mut parts);
     parts.append(&mut body);
-    lines(parts, room)
+    parts
 }
 
 /// Begins a block, which an empty line sets apart from what stands before it.
@@ -57,6 +72,16 @@ pub struct Page<'a> {
     pub now: EpochMs,
     /// Whether e-mail addresses and user names are left out.
     pub private: bool,
+    /// How many percent of a window are little.
+    pub low: f64,
+}
+
+impl<'a> Page<'a> {
+    /// What the parts of `report` are laid out with.
+    #[must_use]
+    pub fn of(report: &Report, language: &'a dyn Language, private: bool) -> Self {
+        Self { language, now: report.now, private, low: report.low }
+    }
 }
 
 impl Page<'_> {
@@ -70,7 +95,7 @@ impl Page<'_> {
         if let ([], [], [failed @ FailureReport { platform: None, .. }]) =
             (report.accounts.as_slice(), report.awaited.as_slice(), report.failures.as_slice())
         {
-            self.failure(failed, 0, parts);
+            self.failure(failed, parts);
             if failed.failure.is_missing_auth_file() {
                 begin(parts);
                 self.supported(parts);
@@ -92,10 +117,8 @@ impl Page<'_> {
             parts.push(Line::of(language.failed(), Tone::Heading).into());
         }
         for failed in &report.failures {
-            let title = self.failed_title(failed);
-            let indent = if title.is_some() { INDENT } else { 0 };
-            parts.extend(title.map(|title| Part::Text(title, Tone::Plain, 0)));
-            self.failure(failed, indent, parts);
+            parts.extend(failed.place.map(Part::Account));
+            self.failure(failed, parts);
         }
         let mut is_first = true;
         for entry in report.skipped() {
@@ -118,19 +141,18 @@ impl Page<'_> {
         let (mut used_up, mut low) = (Vec::new(), Vec::new());
         for AccountReport { platform, label, reading, .. } in &report.accounts {
             for window in &reading.windows {
-                let Some(left) = gating::left(window).filter(|left| left.is_little()) else { continue };
+                let Some(left) = self.little(window) else { continue };
                 let name = self.language.window(&window.scope, window.period);
                 let is_one_of_several = report.has_several_of(platform);
                 let of =
                     if is_one_of_several { self.title(platform, label) } else { self.platform(platform) };
-                let mut words = format!("{of} {name}");
                 if left.exact() > 0.0 {
-                    words = format!("{words} {}%", left.whole());
+                    low.push(format!("{of} {name} {}%", left.whole()));
+                    continue;
                 }
-                if let Some(at) = window.resets_at.filter(|at| *at > self.now) {
-                    words = format!("{words} ({})", self.reset(at));
-                }
-                if left.exact() > 0.0 { &mut low } else { &mut used_up }.push(words);
+                let reset = window.resets_at.filter(|at| *at > self.now);
+                let back = reset.map(|at| format!(" ({})", self.reset(at))).unwrap_or_default();
+                used_up.push(format!("{of} {name}{back}"));
             }
         }
         let mut add = |mut names: Vec<String>, words: &dyn Fn(&str) -> String, tone| {
@@ -147,6 +169,7 @@ impl Page<'_> {
 
     /// The place of an account whose platform has not answered yet.
     fn awaited(&self, awaited: &Awaited, parts: &mut Vec<Part>) {
+        parts.push(Part::Account(awaited.place));
         let line = self.account_line(awaited.platform, awaited.label);
         parts.push(line.and(format!("  {}", self.language.waiting()), Tone::Muted).into());
     }
@@ -160,8 +183,9 @@ impl Page<'_> {
     }
 
     /// The lines of an account: whose it is, then a row for each window and balance, and the notes.
-    fn account(&self, account: &AccountReport, parts: &mut Vec<Part>) {
-        let AccountReport { platform, label, reading, .. } = account;
+    pub fn account(&self, account: &AccountReport, parts: &mut Vec<Part>) {
+        let AccountReport { place, platform, label, reading, .. } = account;
+        parts.push(Part::Account(*place));
         let line = self.account_line(platform, label);
         parts.push(match &reading.plan {
             Some(plan) => line.and(format!(" ({plan})"), Tone::Muted).into(),
@@ -188,14 +212,14 @@ impl Page<'_> {
             Level::Unlimited | Level::NoData => None,
         };
         let left = match window.level {
-            Level::Left(left) => (language.remaining(left.whole()), tone(left)),
+            Level::Left(left) => (language.remaining(left.whole()), self.tone(left)),
             Level::Unlimited => (language.unlimited().to_owned(), Tone::Good),
             Level::NoData => match window.spent {
                 Some(spent) => (language.used(&amount(spent, window.unit.as_ref())), Tone::Muted),
                 None => (language.no_data().to_owned(), Tone::Muted),
             },
         };
-        let said = gating::left(window).filter(|left| left.is_little()).map(|left| match tone(left) {
+        let said = self.little(window).map(|left| match self.tone(left) {
             Tone::Bad => (language.limit_reached().to_owned(), Tone::Bad),
             _ => (language.low().to_owned(), Tone::Low),
         });
@@ -206,6 +230,24 @@ impl Page<'_> {
             reset: window.resets_at.map(|at| [self.reset(at), self.countdown(at)]),
             said,
             count: window.count.map(|count| language.used(&of_limit(count, window.unit.as_ref()))),
+        }
+    }
+
+    /// How much is left of a window, where that is little or nothing.
+    #[must_use]
+    pub fn little(&self, window: &Window) -> Option<Percent> {
+        gating::left(window).filter(|left| left.exact() <= self.low || left.exact() <= 0.0)
+    }
+
+    /// The tone of a window of which so much is left.
+    #[must_use]
+    pub fn tone(&self, left: Percent) -> Tone {
+        if left.exact() <= 0.0 {
+            Tone::Bad
+        } else if left.exact() <= self.low {
+            Tone::Low
+        } else {
+            Tone::Good
         }
     }
 
@@ -263,10 +305,16 @@ impl Page<'_> {
         })
     }
 
-    /// What happened, and what to do about it, after so many spaces.
-    fn failure(&self, failed: &FailureReport, indent: usize, parts: &mut Vec<Part>) {
-        for line in failed.message(self.language).split('\n') {
-            parts.push(Part::Text(line.to_owned(), Tone::Bad, indent));
+    /// Whose failure it is, what happened, and what to do about it.
+    pub fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {
+        let title = self.failed_title(failed);
+        let indent = if title.is_some() { INDENT } else { 0 };
+        let title = title.map(|title| format!("{title}: ")).unwrap_or_default();
+        for (number, line) in failed.message(self.language).split('\n').enumerate() {
+            match number {
+                0 => parts.push(Part::Text(format!("{title}{line}"), Tone::Bad, 0)),
+                _ => parts.push(Part::Text(line.to_owned(), Tone::Bad, indent)),
+            }
         }
         parts.push(Part::Text(format!("→ {}", failed.advice(self.language)), Tone::Plain, indent));
     }
@@ -302,16 +350,4 @@ pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
 #[must_use]
 pub fn seconds_until(at: EpochMs, now: EpochMs) -> Option<u64> {
     u64::try_from(at - now).ok().filter(|ms| *ms > 0).map(|ms| ms / SECOND.unsigned_abs())
-}
-
-/// The tone of a window of which so much is left.
-#[must_use]
-pub fn tone(left: Percent) -> Tone {
-    if left.exact() <= 0.0 {
-        Tone::Bad
-    } else if left.is_little() {
-        Tone::Low
-    } else {
-        Tone::Good
-    }
 }

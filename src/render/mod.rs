@@ -3,6 +3,7 @@
 //! programs.
 
 pub mod brief;
+mod details;
 pub mod json;
 mod layout;
 mod listing;
@@ -11,7 +12,8 @@ mod table;
 mod width;
 
 pub use crate::figures::{amount, bar, of_limit};
-pub use layout::report;
+pub use details::{details, keys};
+pub use layout::{page, report};
 pub use listing::platforms;
 pub use table::Room;
 pub use width::{pad, width};

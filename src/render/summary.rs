@@ -1,7 +1,7 @@
 //! A report in summary: a line for each account with what gates the model in use, a few words for that model, and the
 //! warnings that are due.
 
-use super::layout::{Page, balance, seconds_until, tone};
+use super::layout::{Page, balance, seconds_until};
 use super::width::{cut, pad, width};
 use super::{Line, Tone, bar};
 use crate::failure::Failure;
@@ -17,8 +17,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The columns of a line, which OpenCode's sidebar has room for, and of the parts in it.
 const COLUMNS: usize = 37;
-const NAME: usize = 14;
+const NAME: usize = 15;
 const CELLS: u32 = 5;
+/// The most lines of the sidebar, the last of which counts the others.
+const MOST: usize = 8;
 
 /// The lines of a toast: more would cover the prompt.
 const MOST_LINES: usize = 3;
@@ -27,45 +29,62 @@ const MOST_GIVEN: usize = 100;
 /// How long a warning holds where no reset is known, in seconds.
 const DAY: f64 = 86_400.0;
 
-/// The lines of the sidebar of a session with `model`.
+/// The lines of the sidebar of a session with `model`: the accounts with the least left first, then those that failed.
 #[must_use]
 pub fn lines(report: &Report, language: &dyn Language, private: bool, model: Model) -> Vec<Line> {
-    let page = Page { language, now: report.now, private };
+    let page = Page::of(report, language, private);
     let name = |platform: &Platform, label: &Label| {
-        let is_one_of_several = report.has_several_of(platform);
-        let name = if is_one_of_several { page.name(label, platform) } else { page.platform(platform) };
+        let mut name = page.platform(platform);
+        if *label != Label::Platform && report.has_several_of(platform) {
+            // The platform's first word says which it is; the rest of the room is the account's.
+            let first = name.split_inclusive(' ').next().unwrap_or_default().trim_end();
+            name = format!("{first} {}", page.name(label, platform));
+        }
         pad(&cut(&name, NAME), NAME + 1)
     };
-    let mut lines = Vec::new();
+    let mut rows = Vec::new();
     for account in &report.accounts {
         let line = Line::of(name(account.platform, account.label), Tone::Plain);
         let gate = gating::of_account(account, model).or_else(|| gating::named(account));
-        lines.push(match gate {
-            Some(gate) => page.gate(line, gate),
-            None => line.and(page.without_window(account), Tone::Muted),
+        rows.push(match gate {
+            Some(gate) => (gate.left.whole(), page.gate(line, gate)),
+            None => (ROOMY, line.and(page.without_window(account), Tone::Muted)),
         });
     }
+    rows.sort_by_key(|(left, _)| *left);
+    let mut lines: Vec<_> = rows.into_iter().map(|(_, line)| line).collect();
     for failed in report.failures.iter().filter(|failed| !failed.failure.is_missing_auth_file()) {
         let name = failed.platform.zip(failed.label).map(|(platform, label)| name(platform, label));
         let name = name.unwrap_or_default();
         let words = cut(&in_short(failed, language), COLUMNS.saturating_sub(width(&name)));
         lines.push(Line::of(name, Tone::Plain).and(words, Tone::Bad));
     }
+    if lines.len() > MOST {
+        let more = lines.len() - (MOST - 1);
+        lines.truncate(MOST - 1);
+        lines.push(Line::of(language.and_more(more), Tone::Muted));
+    }
     lines
 }
+
+/// More than is left of any window.
+const ROOMY: u32 = 101;
 
 /// The words beside the prompt of a session with `model`, which say what they are of, as a host may show another model
 /// than the one that was chosen last; none where nothing known gates it.
 #[must_use]
 pub fn prompt(report: &Report, language: &dyn Language, model: Model) -> Option<Line> {
-    let page = Page { language, now: report.now, private: false };
+    let page = Page::of(report, language, false);
     let gate = gating::of_model(report, model)?;
     let of = match &gate.window.scope {
         Scope::Named(name) => name.as_str(),
         _ => gate.account.platform.name,
     };
-    let words = format!("{} {}", page.countdown_of(gate.window), cut(of, NAME));
-    Some(Line::of(format!("{}%", gate.left.whole()), tone(gate.left)).and(words, Tone::Muted))
+    let mut words = String::new();
+    for word in page.countdown_of(gate.window).into_iter().chain([cut(of, NAME)]) {
+        words = format!("{words} · {word}");
+    }
+    Some(Line::of(language.left(gate.left.whole()), page.tone(gate.left)).and(words, Tone::Muted))
 }
 
 /// What happened, in the width of a sidebar.
@@ -130,7 +149,7 @@ pub fn warnings(
     given: &mut Vec<Warned>,
 ) -> Vec<Line> {
     given.retain(|warned| warned.until > report.now);
-    let page = Page { language, now: report.now, private };
+    let page = Page::of(report, language, private);
     let tomorrow = report.now.after_seconds(DAY).unwrap_or(report.now);
     let mut due = Vec::new();
     for option_error in report.option_errors {
@@ -141,7 +160,7 @@ pub fn warnings(
     }
     for AccountReport { platform, label, reading, .. } in &report.accounts {
         for window in &reading.windows {
-            let Some(left) = gating::left(window).filter(|left| left.is_little()) else { continue };
+            let Some(left) = page.little(window) else { continue };
             let empty = left.exact() <= 0.0;
             let name = language.window(&window.scope, window.period);
             let of = format!("{}: {name}", page.title(platform, label));
@@ -154,7 +173,7 @@ pub fn warnings(
             } else {
                 format!("{}, {}", language.low(), language.remaining(left.whole()))
             };
-            due.push(Line::of(format!("{of}: {words}"), tone(left)));
+            due.push(Line::of(format!("{of}: {words}"), page.tone(left)));
         }
     }
     // What is used up first.
@@ -171,19 +190,21 @@ impl Page<'_> {
     /// `line` with what is left of `gate`, and of what where that is not the plan, else until when.
     fn gate(&self, line: Line, Gate { window, left, .. }: Gate) -> Line {
         let rest = match &window.scope {
-            Scope::Named(name) => format!(" {name}"),
-            _ => self.countdown_of(window),
+            Scope::Named(name) => name.to_string(),
+            _ => self.countdown_of(window).unwrap_or_default(),
         };
+        let rest = if rest.is_empty() { rest } else { format!(" {rest}") };
         let percent = format!(" {:>4}", format!("{}%", left.whole()));
         let room = COLUMNS.saturating_sub(width(&percent) + NAME + 1 + CELLS as usize);
-        line.and(bar(left, CELLS), tone(left)).and(percent, Tone::Plain).and(cut(&rest, room), Tone::Muted)
+        line.and(bar(left, CELLS), self.tone(left))
+            .and(percent, Tone::Plain)
+            .and(cut(&rest, room), Tone::Muted)
     }
 
-    /// How long until the window resets, tightly set after a space; nothing where that is not known or has passed.
-    fn countdown_of(&self, window: &Window) -> String {
-        let seconds = window.resets_at.and_then(|at| seconds_until(at, self.now));
-        let countdown = seconds.map(|seconds| self.language.duration(seconds).replace(' ', ""));
-        countdown.map(|countdown| format!(" {countdown}")).unwrap_or_default()
+    /// How long until the window resets, tightly set; `None` where that is not known or has passed.
+    fn countdown_of(&self, window: &Window) -> Option<String> {
+        let seconds = window.resets_at.and_then(|at| seconds_until(at, self.now))?;
+        Some(self.language.duration(seconds).replace(' ', ""))
     }
 
     /// What is to be said of an account that has no window with a share left.

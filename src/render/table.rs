@@ -11,6 +11,8 @@ const GAP: usize = 2;
 
 /// A part of a report, before it is known how wide its columns are.
 pub enum Part {
+    /// That what follows is of the account in this place.
+    Account(usize),
     /// A line as it is.
     Line(Line),
     /// Text after so many spaces, which goes on in the next line where it is too long.
@@ -50,26 +52,23 @@ struct Shape {
     bar: u32,
     /// Which words of a reset, if any.
     reset: Option<usize>,
-    /// Whether counts are.
-    count: bool,
 }
 
-/// What rows lose where there is no room for everything, in this order: first the bar gets shorter and the name is cut,
-/// then the reset is said in fewer words, then the count goes, the bar, and the reset. What is left, and that it is low
-/// or used up, always stays.
-const SHAPES: [Shape; 8] = [
-    Shape { name: usize::MAX, bar: 10, reset: Some(0), count: true },
-    Shape { name: 24, bar: 8, reset: Some(0), count: true },
-    Shape { name: 20, bar: 5, reset: Some(0), count: true },
-    Shape { name: 20, bar: 5, reset: Some(1), count: true },
-    Shape { name: 16, bar: 5, reset: Some(1), count: false },
-    Shape { name: 16, bar: 0, reset: Some(1), count: false },
-    Shape { name: 12, bar: 0, reset: Some(1), count: false },
-    Shape { name: 12, bar: 0, reset: None, count: false },
+/// What rows lose where there is no room for everything, in this order: the bar gets shorter and the name is cut, the
+/// reset is said in fewer words, the bar goes, and the reset. A row that has no room for its count is without. What is
+/// left, and that it is low or used up, always stays.
+const SHAPES: [Shape; 7] = [
+    Shape { name: usize::MAX, bar: 10, reset: Some(0) },
+    Shape { name: 24, bar: 8, reset: Some(0) },
+    Shape { name: 20, bar: 5, reset: Some(0) },
+    Shape { name: 20, bar: 5, reset: Some(1) },
+    Shape { name: 16, bar: 0, reset: Some(1) },
+    Shape { name: 12, bar: 0, reset: Some(1) },
+    Shape { name: 12, bar: 0, reset: None },
 ];
 
 /// The same for models, which repeat each cell at a price.
-const WITHOUT_BARS: Shape = Shape { name: usize::MAX, bar: 0, reset: Some(0), count: true };
+const WITHOUT_BARS: Shape = Shape { name: usize::MAX, bar: 0, reset: Some(0) };
 
 /// What a report is laid out for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,15 +83,25 @@ pub enum Room {
 
 /// The lines that `parts` make in `room`.
 pub fn lines(parts: Vec<Part>, room: Room) -> Vec<Line> {
+    lines_and_starts(parts, room).0
+}
+
+/// The same, and at which of the lines each account begins.
+pub fn lines_and_starts(parts: Vec<Part>, room: Room) -> (Vec<Line>, Vec<(usize, usize)>) {
     let shape = match room {
         Room::Columns(columns) => fitting(&parts, columns),
         Room::Endless => widest(),
         Room::Model => WITHOUT_BARS,
     };
     let columns = Columns::of(&parts, shape);
-    let mut lines = Vec::new();
+    let most = match room {
+        Room::Columns(columns) => columns,
+        Room::Endless | Room::Model => usize::MAX,
+    };
+    let (mut lines, mut starts) = (Vec::new(), Vec::new());
     for part in parts {
         match (part, room) {
+            (Part::Account(place), _) => starts.push((place, lines.len())),
             (Part::Line(line), Room::Columns(columns)) => lines.push(cut(line, columns)),
             (Part::Line(line), _) => lines.push(line),
             (Part::Text(text, tone, indent), Room::Columns(columns)) => {
@@ -101,10 +110,13 @@ pub fn lines(parts: Vec<Part>, room: Room) -> Vec<Line> {
             (Part::Text(text, tone, indent), _) => {
                 lines.push(Line::of(" ".repeat(indent) + &text, tone));
             }
-            (Part::Row(row), _) => lines.push(columns.line(&row)),
+            (Part::Row(row), _) => {
+                let whole = columns.line(&row, row.count.as_deref());
+                lines.push(if whole.width() <= most { whole } else { columns.line(&row, None) });
+            }
         }
     }
-    lines
+    (lines, starts)
 }
 
 /// `line` in at most `columns`: of its parts, the longest ones lose their middle.
@@ -129,7 +141,7 @@ fn widest() -> Shape {
 fn fitting(parts: &[Part], columns: usize) -> Shape {
     let fits = |shape: &Shape| {
         let widths = Columns::of(parts, *shape);
-        rows(parts).all(|row| widths.line(row).width() <= columns)
+        rows(parts).all(|row| widths.line(row, None).width() <= columns)
     };
     let [.., narrowest] = SHAPES;
     SHAPES.into_iter().find(fits).unwrap_or(narrowest)
@@ -138,7 +150,7 @@ fn fitting(parts: &[Part], columns: usize) -> Shape {
 fn rows(parts: &[Part]) -> impl Iterator<Item = &Row> {
     parts.iter().filter_map(|part| match part {
         Part::Row(row) => Some(row),
-        Part::Line(_) | Part::Text(..) => None,
+        Part::Account(_) | Part::Line(_) | Part::Text(..) => None,
     })
 }
 
@@ -168,7 +180,7 @@ impl Columns {
         row.reset.as_ref()?.get(self.shape.reset?).map(String::as_str)
     }
 
-    fn line(&self, row: &Row) -> Line {
+    fn line(&self, row: &Row, count: Option<&str>) -> Line {
         let name = pad(&cut_middle(&row.name, self.shape.name), self.name);
         let mut line = Line::of(" ".repeat(INDENT) + &name + &" ".repeat(GAP), Tone::Plain);
         let cells = self.shape.bar;
@@ -181,21 +193,23 @@ impl Columns {
         }
         // Beside a bar, which has the tone, the words need none.
         let tone = if row.share.is_some() { Tone::Plain } else { *tone };
-        let mut missing = room.saturating_sub(width(left));
         line = line.and(left, tone);
-        let mut add = |text: &str, tone: Tone, columns: usize| {
-            let line_so_far = std::mem::take(&mut line);
-            line = line_so_far.and(" ".repeat(missing + GAP) + text, tone);
-            missing = columns.saturating_sub(width(text));
-        };
-        if self.reset > 0 && (self.reset_of(row).is_some() || row.said.is_some() || row.count.is_some()) {
-            add(self.reset_of(row).unwrap_or_default(), Tone::Muted, self.reset);
-        }
-        if let Some((said, tone)) = &row.said {
-            add(said, *tone, 0);
-        }
-        if let Some(count) = row.count.as_ref().filter(|_| self.shape.count) {
-            add(count, Tone::Muted, 0);
+        let mut gap = room.saturating_sub(width(left));
+        let said = row.said.as_ref().map(|(said, tone)| (said.as_str(), *tone));
+        let tail = [
+            (self.reset_of(row).map(|reset| (reset, Tone::Muted)), self.reset),
+            (said, 0),
+            (count.map(|count| (count, Tone::Muted)), 0),
+        ];
+        for (cell, columns) in tail {
+            match cell {
+                Some((text, tone)) => {
+                    line = line.and(" ".repeat(gap + GAP) + text, tone);
+                    gap = columns.saturating_sub(width(text));
+                }
+                None if columns > 0 => gap += GAP + columns,
+                None => {}
+            }
         }
         line
     }

@@ -1,11 +1,14 @@
 //! What the user asks of a run: read from his own settings, and over them from the plugin's entry in OpenCode's
 //! configuration or from the command line's arguments, with one meaning for all.
 
+mod named;
+
 use crate::locale;
 use crate::option_error::{Kind, OptionError};
 use crate::platforms::{self, custom};
 use crate::sanitized::Sanitized;
 use crate::settings;
+pub use named::named;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -25,6 +28,8 @@ pub struct Options {
     pub timeout: u32,
     /// Whether to leave out e-mail addresses and user names.
     pub private: bool,
+    /// How many percent of a window are little, and said and warned of.
+    pub low: f64,
     /// What the user calls accounts, by the name that they have otherwise, or by their platform's id where they have
     /// none.
     #[serde(skip)]
@@ -42,11 +47,15 @@ impl Default for Options {
             enable: None,
             timeout: 10,
             private: false,
+            low: LOW,
             names: BTreeMap::new(),
             own: Vec::new(),
         }
     }
 }
+
+/// The percentage from which on little is left, unless the user chose another one.
+pub const LOW: f64 = 20.0;
 
 /// The longest timeout that can be asked for, in seconds.
 pub const LONGEST: u32 = 600;
@@ -55,34 +64,6 @@ pub const LONGEST: u32 = 600;
 #[must_use]
 pub fn languages() -> String {
     locale::tags(", ")
-}
-
-/// The ids of the platforms that `name` names, `own` among those that can be: the one with that id, else all whose
-/// models OpenCode knows by a provider of that id.
-///
-/// # Errors
-/// The id of the platform that is called nearest to it, if any is near.
-pub fn named(name: &str, own: &[String]) -> Result<Vec<String>, Option<String>> {
-    let name = plain(name);
-    if platforms::by_id(&name).is_some() || own.contains(&name) {
-        return Ok(vec![name]);
-    }
-    let of_provider = platforms::PLATFORMS.iter().filter(|platform| platform.providers.contains(&&*name));
-    let ids: Vec<_> = of_provider.map(|platform| platform.id.to_owned()).collect();
-    if ids.is_empty() { Err(nearest(&name, own)) } else { Ok(ids) }
-}
-
-/// The id of the platform, one of `own` too, whose own or provider's id is nearest to `name`.
-fn nearest(name: &str, own: &[String]) -> Option<String> {
-    let built_in = platforms::PLATFORMS.iter().flat_map(|platform| {
-        let names = [platform.id].into_iter().chain(platform.providers.iter().copied());
-        names.map(|name| (name, platform.id))
-    });
-    let all = built_in.chain(own.iter().map(|id| (id.as_str(), id.as_str())));
-    let by_distance = all.map(|(known, id)| (strsim::osa_distance(name, known), id));
-    let (distance, id) = by_distance.min_by_key(|(distance, _)| *distance)?;
-    // One slip in three letters is one that fingers make.
-    (distance * 3 <= name.chars().count()).then(|| id.to_owned())
 }
 
 /// The platforms that can be enabled.
@@ -114,7 +95,7 @@ pub(crate) enum Wrong {
 pub(crate) const OWN_ONLY: [&str; 2] = ["custom", "enable"];
 
 /// The options. Those that the shim itself acts on, such as `sidebar`, are only checked here.
-pub(crate) const OPTIONS: [(&str, Set); 11] = [
+pub(crate) const OPTIONS: [(&str, Set); 12] = [
     ("lang", |options, value| {
         let Some(lang) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
         if locale::by_tag(lang).is_none() {
@@ -158,17 +139,21 @@ pub(crate) const OPTIONS: [(&str, Set); 11] = [
         switch(value)
     }),
     ("timeout", |options, value| {
-        let number = match value {
-            Value::String(text) => text.trim().parse().ok(),
-            value => value.as_f64(),
-        };
-        let Some(number) = number else { return vec![Wrong::Kind(Kind::Number)] };
+        let Some(number) = number(value) else { return vec![Wrong::Kind(Kind::Number)] };
         let is_given = |seconds: &u32| f64::from(*seconds).total_cmp(&number).is_eq();
         let Some(seconds) = (1..=LONGEST).find(is_given) else {
             return vec![Wrong::Value(text(value), format!("1 - {LONGEST}"))];
         };
         options.timeout = seconds;
         Vec::new()
+    }),
+    ("low", |options, value| match number(value) {
+        Some(percent) if (0.0..=100.0).contains(&percent) => {
+            options.low = percent;
+            Vec::new()
+        }
+        Some(_) => vec![Wrong::Value(text(value), "0 - 100".to_owned())],
+        None => vec![Wrong::Kind(Kind::Number)],
     }),
     ("sidebar", |_, value| switch(value)),
     ("prompt", |_, value| switch(value)),
@@ -179,6 +164,14 @@ pub(crate) const OPTIONS: [(&str, Set); 11] = [
         value => vec![Wrong::Value(text(value), "\"on\", \"off\"".to_owned())],
     }),
 ];
+
+/// A number, which people also write as a string.
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::String(text) => text.trim().parse().ok(),
+        value => value.as_f64(),
+    }
+}
 
 /// A switch, which people also write as a string.
 fn switch(value: &Value) -> Vec<Wrong> {

@@ -1,0 +1,221 @@
+//! The dialog in OpenCode's terminal: what is on its page, and what its keys do. The shim draws it and passes keys on.
+
+use crate::render::{Line, Room, Span, Tone};
+use crate::run::Run;
+use serde::Serialize;
+use serde_json::Value;
+
+/// The dialog's state, which the shim keeps from one key to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Dialog {
+    page: Page,
+    /// What accounts are filtered by.
+    filter: String,
+    /// Whether that is being typed.
+    is_typing: bool,
+    /// The place of the account that is chosen.
+    chosen: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+enum Page {
+    #[default]
+    Report,
+    /// All that is known of the account that is chosen.
+    Details,
+    /// What the keys do.
+    Keys,
+}
+
+/// The screen that the dialog is on.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    /// Its columns.
+    pub columns: usize,
+    /// How many lines are in view at once.
+    pub height: usize,
+    /// The first line in view.
+    pub top: usize,
+}
+
+/// What the shim does about a key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Pressed {
+    /// The dialog from now on.
+    pub state: Dialog,
+    /// Asks the platforms anew.
+    pub refresh: bool,
+    /// Closes the dialog.
+    pub close: bool,
+    /// The line that is the first in view from now on.
+    pub top: usize,
+}
+
+/// What the dialog shows.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    /// Its title, with what is typed.
+    pub title: Line,
+    /// The keys that count.
+    pub keys: Line,
+    /// The lines below.
+    pub lines: Vec<Line>,
+    /// The line at which the account that is chosen begins.
+    pub at: Option<usize>,
+}
+
+impl Dialog {
+    /// Reads what the shim kept; a dialog that was just opened where that is nothing.
+    #[must_use]
+    pub fn read(kept: &Value) -> Self {
+        let page = match kept.get("page").and_then(Value::as_str) {
+            Some("Details") => Page::Details,
+            Some("Keys") => Page::Keys,
+            _ => Page::Report,
+        };
+        let filter = kept.get("filter").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let is_typing = kept.get("is_typing").and_then(Value::as_bool).unwrap_or_default();
+        let chosen = kept.get("chosen").and_then(Value::as_u64).and_then(|place| usize::try_from(place).ok());
+        Self { page, filter, is_typing, chosen }
+    }
+
+    /// What is shown of `run` in so many columns.
+    #[must_use]
+    pub fn show(&self, run: &Run, columns: usize) -> Shown {
+        let (lines, at) = match self.page {
+            Page::Report => {
+                let (mut lines, starts) = run.page(&self.filter, Room::Columns(columns));
+                let at = starts.iter().find(|(place, _)| Some(*place) == self.chosen).map(|(_, at)| *at);
+                if let Some(line) = at.and_then(|at| lines.get_mut(at)) {
+                    line.0.insert(0, Span("› ".to_owned(), Tone::Heading));
+                }
+                (lines, at)
+            }
+            Page::Details => (run.details(self.chosen.unwrap_or_default(), Room::Columns(columns)), None),
+            Page::Keys => (run.keys(), None),
+        };
+        let mut title = Line::of("mystatus", Tone::Heading);
+        if self.is_typing || !self.filter.is_empty() {
+            let cursor = if self.is_typing { "▏" } else { "" };
+            title = title.and(format!("  /{}{cursor}", self.filter), Tone::Plain);
+        }
+        let keys = match (self.page, self.is_typing) {
+            (Page::Report, false) => "↑↓  ⏎  /  r  ?  esc",
+            (Page::Report, true) => "↑↓  ⏎  esc",
+            (Page::Details | Page::Keys, _) => "←  esc",
+        };
+        Shown { title, keys: Line::of(keys, Tone::Muted), lines, at }
+    }
+
+    /// Does what `key` is for, while `run` is shown on `screen`.
+    #[must_use]
+    pub fn press(mut self, run: &Run, key: &str, screen: Screen) -> Pressed {
+        let mut pressed = self.handle(run, key, screen);
+        pressed.state = self;
+        pressed
+    }
+
+    fn handle(&mut self, run: &Run, key: &str, screen: Screen) -> Pressed {
+        let lines = self.show(run, screen.columns).lines.len();
+        let screen = Screen { top: screen.top.min(lines), ..screen };
+        let mut pressed = Pressed { top: screen.top, ..Pressed::default() };
+        let page = screen.height.saturating_sub(1).max(1);
+        let last = lines.saturating_sub(screen.height);
+        if self.is_typing && self.types(key) {
+            pressed.top = 0;
+            return pressed;
+        }
+        match (key, self.page) {
+            ("r", _) => pressed.refresh = true,
+            ("q", Page::Report) => pressed.close = true,
+            ("?", Page::Report) => self.turn_to(Page::Keys, &mut pressed),
+            ("/", Page::Report) => self.is_typing = true,
+            ("return", Page::Report) => {
+                if self.chosen.is_none() {
+                    self.choose(run, screen, true);
+                }
+                if self.chosen.is_some() {
+                    self.turn_to(Page::Details, &mut pressed);
+                }
+            }
+            ("q" | "return" | "backspace" | "left" | "h" | "?", Page::Details | Page::Keys) => {
+                self.turn_to(Page::Report, &mut pressed);
+                pressed.top = self.reveal(run, screen, 0);
+            }
+            ("up" | "k", Page::Report) => pressed.top = self.choose(run, screen, false),
+            ("down" | "j", Page::Report) => pressed.top = self.choose(run, screen, true),
+            ("up" | "k", _) => pressed.top = screen.top.saturating_sub(1),
+            ("down" | "j", _) => pressed.top = (screen.top + 1).min(last),
+            ("pageup" | "ctrl+b", _) => pressed.top = screen.top.saturating_sub(page),
+            ("pagedown" | "ctrl+f" | "space", _) => pressed.top = (screen.top + page).min(last),
+            ("ctrl+u", _) => pressed.top = screen.top.saturating_sub(page / 2),
+            ("ctrl+d", _) => pressed.top = (screen.top + page / 2).min(last),
+            ("home" | "g", _) => {
+                self.chosen = None;
+                pressed.top = 0;
+            }
+            ("end" | "shift+g", _) => {
+                self.chosen = None;
+                pressed.top = last;
+            }
+            _ => {}
+        }
+        pressed
+    }
+
+    /// Whether `key` is a part of what is typed.
+    fn types(&mut self, key: &str) -> bool {
+        match key {
+            "return" => self.is_typing = false,
+            "backspace" => self.is_typing = self.filter.pop().is_some(),
+            "space" => self.filter.push(' '),
+            _ if key.chars().count() == 1 => self.filter.push_str(key),
+            _ => return false,
+        }
+        true
+    }
+
+    fn turn_to(&mut self, page: Page, pressed: &mut Pressed) {
+        self.page = page;
+        pressed.top = 0;
+    }
+
+    /// Chooses the next account, or the one before, and says which line is the first in view then: what is below the
+    /// last account, or above the first one, comes into view as well.
+    fn choose(&mut self, run: &Run, screen: Screen, is_next: bool) -> usize {
+        let (lines, starts) = run.page(&self.filter, Room::Columns(screen.columns));
+        let last = lines.len().saturating_sub(screen.height);
+        let now = starts.iter().position(|(place, _)| Some(*place) == self.chosen);
+        let next = match now {
+            None if is_next => starts.iter().position(|(_, at)| *at >= screen.top),
+            None => starts.iter().rposition(|(_, at)| *at < screen.top + screen.height),
+            Some(now) if is_next => now.checked_add(1),
+            Some(now) => now.checked_sub(1),
+        };
+        match next.and_then(|next| starts.get(next)) {
+            Some((place, _)) => {
+                self.chosen = Some(*place);
+                self.reveal(run, screen, screen.top)
+            }
+            None if is_next => (screen.top + 1).min(last),
+            None => screen.top.saturating_sub(1),
+        }
+    }
+
+    /// The first line in view, at best `top`, with which the account that is chosen is in view.
+    fn reveal(&self, run: &Run, screen: Screen, top: usize) -> usize {
+        let (lines, starts) = run.page(&self.filter, Room::Columns(screen.columns));
+        let Some(number) = starts.iter().position(|(place, _)| Some(*place) == self.chosen) else {
+            return top;
+        };
+        let start = starts.get(number).map_or(0, |(_, at)| *at);
+        let end = starts.get(number + 1).map_or(lines.len(), |(_, at)| *at);
+        if number == 0 && end <= screen.height {
+            0
+        } else if start < top {
+            start
+        } else {
+            top.max(end.saturating_sub(screen.height).min(start))
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Which platforms a name that a user typed stands for.
+
+use super::plain;
+use crate::platforms;
+
+/// The ids of the platforms that `name` names, `own` among those that can be: the one with that id, else all whose
+/// models OpenCode knows by a provider of that id.
+///
+/// # Errors
+/// The id of the platform that is called nearest to it, if any is near.
+pub fn named(name: &str, own: &[String]) -> Result<Vec<String>, Option<String>> {
+    let name = plain(name);
+    if platforms::by_id(&name).is_some() || own.contains(&name) {
+        return Ok(vec![name]);
+    }
+    let of_provider = platforms::PLATFORMS.iter().filter(|platform| platform.providers.contains(&&*name));
+    let ids: Vec<_> = of_provider.map(|platform| platform.id.to_owned()).collect();
+    if ids.is_empty() { Err(nearest(&name, own)) } else { Ok(ids) }
+}
+
+/// The id of the platform, one of `own` too, whose own or provider's id is nearest to `name`.
+fn nearest(name: &str, own: &[String]) -> Option<String> {
+    let built_in = platforms::PLATFORMS.iter().flat_map(|platform| {
+        let names = [platform.id].into_iter().chain(platform.providers.iter().copied());
+        names.map(|name| (name, platform.id))
+    });
+    let all = built_in.chain(own.iter().map(|id| (id.as_str(), id.as_str())));
+    let by_distance = all.map(|(known, id)| (strsim::osa_distance(name, known), id));
+    let (distance, id) = by_distance.min_by_key(|(distance, _)| *distance)?;
+    // One slip in three letters is one that fingers make.
+    (distance * 3 <= name.chars().count()).then(|| id.to_owned())
+}

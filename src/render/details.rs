@@ -1,0 +1,57 @@
+//! All that is known of one account, and what the dialog's keys do.
+
+use super::layout::{INDENT, Page, begin};
+use super::table::{self, Part};
+use super::{Line, Room, Tone, pad, width};
+use crate::locale::{Detail, Language};
+use crate::report::Report;
+use crate::sources::Source;
+use crate::time::EpochMs;
+
+/// All that `report` has of the account in `place`, with times on the user's clocks, of which `local` words one.
+#[must_use]
+pub fn details(
+    report: &Report,
+    place: usize,
+    language: &dyn Language,
+    private: bool,
+    room: Room,
+    local: &dyn Fn(EpochMs) -> String,
+) -> Vec<Line> {
+    let page = Page::of(report, language, private);
+    let mut parts = Vec::new();
+    let mut facts = Vec::new();
+    let source_of = |source: Option<&Source>| source.map(|source| (Detail::Source, source.name().to_owned()));
+    if let Some(account) = report.accounts.iter().find(|account| account.place == place) {
+        page.account(account, &mut parts);
+        facts.extend(source_of(account.source));
+        for window in &account.reading.windows {
+            let name = language.window(&window.scope, window.period);
+            facts.extend(window.resets_at.map(|at| (Detail::Reset, format!("{} · {name}", local(at)))));
+        }
+    }
+    if let Some(failed) = report.failures.iter().find(|failed| failed.place == Some(place)) {
+        page.failure(failed, &mut parts);
+        facts.extend(source_of(failed.source));
+    }
+    if !facts.is_empty() {
+        begin(&mut parts);
+    }
+    let names = facts.iter().map(|(detail, _)| width(language.detail(*detail))).max().unwrap_or_default();
+    for (detail, fact) in facts {
+        let text = format!("{}  {fact}", pad(language.detail(detail), names));
+        parts.push(Part::Text(text, Tone::Muted, INDENT));
+    }
+    table::lines(parts, room)
+}
+
+/// What the dialog's keys do.
+#[must_use]
+pub fn keys(language: &dyn Language) -> Vec<Line> {
+    let keys = language.keys();
+    let names = keys.iter().map(|(key, _)| width(key)).max().unwrap_or_default();
+    let line = |(key, does): &(&str, &str)| {
+        Line::of(pad(key, names + INDENT), Tone::Heading).and(*does, Tone::Plain)
+    };
+    keys.iter().map(line).collect()
+}

@@ -1,0 +1,168 @@
+//! The dialog in OpenCode's terminal, key by key.
+
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use mystatus::dialog::{Dialog, Pressed, Screen};
+use mystatus::render::plain;
+use mystatus::run::Run;
+use serde_json::{Value, json};
+use support::Script;
+
+const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJodHRwczovL2FwaS5vcGVuYWkuY29tL3Byb2ZpbGUiOnsiZW1haWwiOiJhZGFAZXhhbXBsZS5jb20ifX0.x";
+const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";
+const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+const ZHIPU: &str = "GET https://bigmodel.cn/api/monitor/usage/quota/limit";
+
+/// OpenAI and Z.ai, which answer, and Zhipu, which fails.
+fn run() -> Run {
+    let limits = json!({ "success": true, "data": { "level": "pro", "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 25 }] } });
+    let window = json!({ "used_percent": 15, "limit_window_seconds": 18_000, "reset_after_seconds": 9_180 });
+    Script::auth(json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "zhipuai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" },
+        "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.ABCDEFGH" },
+    }))
+    .answer(USAGE, 200, json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } }))
+    .answer(ZHIPU, 503, "busy")
+    .answer(ZAI, 200, limits)
+    .run()
+}
+
+const LARGE: Screen = Screen { columns: 80, height: 40, top: 0 };
+
+/// The dialog after these keys, as the shim keeps it between them.
+fn after(run: &Run, keys: &[&str], screen: Screen) -> (Dialog, Pressed) {
+    let mut dialog = Dialog::default();
+    let mut pressed = Pressed { top: screen.top, ..Pressed::default() };
+    for key in keys {
+        let kept = serde_json::to_value(&dialog).expect("JSON");
+        pressed = Dialog::read(&kept).press(run, key, Screen { top: pressed.top, ..screen });
+        dialog = pressed.state.clone();
+    }
+    (dialog, pressed)
+}
+
+fn text(run: &Run, keys: &[&str]) -> String {
+    let (dialog, _) = after(run, keys, LARGE);
+    let shown = dialog.show(run, LARGE.columns);
+    format!("{}\n{}", plain(&[shown.title]), plain(&shown.lines))
+}
+
+/// The line that is marked, if one is.
+fn chosen(run: &Run, keys: &[&str]) -> Option<String> {
+    text(run, keys).lines().find_map(|line| line.strip_prefix("› ").map(str::to_owned))
+}
+
+#[test]
+fn accounts_are_chosen_one_after_the_other_those_that_failed_last() {
+    let run = run();
+    assert_eq!(chosen(&run, &[]), None);
+    assert_eq!(chosen(&run, &["down"]).as_deref(), Some("OpenAI  ada@example.com (plus)"));
+    assert_eq!(chosen(&run, &["j", "j"]).as_deref(), Some("Z.ai  fedc****EFGH (pro)"));
+    assert_eq!(
+        chosen(&run, &["j", "j", "j"]).as_deref(),
+        Some("Zhipu AI (0123****EFGH): Zhipu API request failed (503): busy")
+    );
+    assert_eq!(chosen(&run, &["j", "j", "j", "j", "k"]).as_deref(), Some("Z.ai  fedc****EFGH (pro)"));
+    assert_eq!(chosen(&run, &["j", "g"]), None, "the beginning is nobody's");
+}
+
+#[test]
+fn enter_opens_all_that_is_known_of_an_account_and_leads_back_to_it() {
+    let run = run();
+    let details = text(&run, &["j", "return"]);
+    for told in [
+        "OpenAI  ada@example.com (plus)",
+        "Found in   auth.json",
+        "Resets at  2026-11-18 13:39 · 5-hour limit",
+    ] {
+        assert!(details.contains(told), "{told}: {details}");
+    }
+    assert!(!details.contains("Z.ai"), "{details}");
+    assert_eq!(text(&run, &["return"]), details, "the first one, where none is chosen");
+    let failed = text(&run, &["j", "j", "j", "return"]);
+    assert!(failed.contains("Zhipu API request failed (503): busy\n  → "), "{failed}");
+    assert_eq!(chosen(&run, &["j", "return", "q"]).as_deref(), Some("OpenAI  ada@example.com (plus)"));
+    let keys = text(&run, &["?"]);
+    assert!(keys.contains("ask the platforms anew") && !keys.contains("OpenAI"), "{keys}");
+}
+
+#[test]
+fn what_is_typed_filters_by_platform_name_and_plan() {
+    let run = run();
+    let typed = |word: &str| {
+        let keys: Vec<String> = std::iter::once('/').chain(word.chars()).map(String::from).collect();
+        text(&run, &keys.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    for (word, shown) in [
+        ("z.ai", "Z.ai"),
+        ("ada@", "OpenAI"),
+        ("pro", "Z.ai"),
+        ("ZHIPU", "Zhipu AI"),
+        ("qrj", "No account matches"),
+    ] {
+        let text = typed(&word.to_lowercase());
+        let names = ["OpenAI", "Z.ai", "Zhipu AI", "No account matches"];
+        let found: Vec<_> = names.into_iter().filter(|name| text.contains(name)).collect();
+        assert_eq!(found, [shown], "{word}: {text}");
+    }
+    assert!(typed("z.ai").starts_with("mystatus  /z.ai▏\n"));
+    let kept = text(&run, &["/", "z", ".", "return"]);
+    assert!(kept.starts_with("mystatus  /z.\n") && !kept.contains("OpenAI"), "{kept}");
+    let undone = text(&run, &["/", "z", "backspace", "backspace"]);
+    assert!(undone.starts_with("mystatus\n") && undone.contains("OpenAI"), "{undone}");
+}
+
+#[test]
+fn letters_that_are_typed_do_nothing_else() {
+    let run = run();
+    for key in ["r", "q"] {
+        let (_, typed) = after(&run, &["/", key], LARGE);
+        assert!(!typed.refresh && !typed.close, "{key}");
+    }
+    assert!(after(&run, &["r"], LARGE).1.refresh && after(&run, &["q"], LARGE).1.close);
+    assert!(after(&run, &["j", "return", "r"], LARGE).1.refresh);
+    assert!(!after(&run, &["j", "return", "q"], LARGE).1.close, "that leads back");
+}
+
+#[test]
+fn the_page_scrolls_within_its_bounds_and_follows_the_choice() {
+    let run = run();
+    let lines = Dialog::default().show(&run, 80).lines.len();
+    let small = Screen { columns: 80, height: 4, top: 0 };
+    let last = lines - small.height;
+    let top = |keys: &[&str]| after(&run, keys, small).1.top;
+    assert_eq!(top(&["end"]), last);
+    assert_eq!(top(&["shift+g", "pagedown", "space"]), last);
+    assert_eq!(top(&["end", "home"]), 0);
+    assert_eq!(top(&["pageup", "ctrl+u"]), 0);
+    assert_eq!(top(&["space"]), 3);
+    assert_eq!(top(&["ctrl+d"]), 1);
+    let (dialog, pressed) = after(&run, &["j", "j", "j"], small);
+    let at = dialog.show(&run, 80).at.expect("one is chosen");
+    assert!(
+        (pressed.top..pressed.top + small.height).contains(&at),
+        "{at} is not in view from {}",
+        pressed.top
+    );
+}
+
+#[test]
+fn what_the_shim_kept_may_be_anything() {
+    let run = run();
+    for kept in [
+        json!(null),
+        json!(7),
+        json!({ "page": 5, "filter": 1, "chosen": -1 }),
+        json!({ "page": "Details", "chosen": 1e18 }),
+    ] {
+        let dialog = Dialog::read(&kept);
+        let _ = dialog.show(&run, 0);
+        for key in ["j", "return", "", "🎉", "G"] {
+            let _ = Dialog::read(&kept).press(&run, key, Screen { columns: 3, height: 0, top: usize::MAX });
+        }
+    }
+    assert_eq!(Dialog::read(&Value::Null), Dialog::default());
+}
