@@ -57,7 +57,7 @@ const server = async (context, options) => {
     description: TOOL,
     args: {},
     execute: async () => {
-      const { text, data } = await tell(options, brief);
+      const { text, data } = await tell(options, brief, { intent: "automatic" });
       return { title: "AI quota", output: text, metadata: data };
     },
   };
@@ -88,7 +88,8 @@ const server = async (context, options) => {
     "command.execute.before": async (input, output) => {
       if (input.command !== NAME || !isOurs()) return;
       const needsNoModel = "noReply" in output;
-      const asked = input.arguments ? { words: input.arguments } : {};
+      const intent = /** @type {const} */ ("opened");
+      const asked = input.arguments ? { words: input.arguments, intent } : { intent };
       const { text } = await tell(options, needsNoModel ? full : isTerminal ? repeatInTerminal : repeat, asked);
       if (needsNoModel) output.noReply = true;
       const part = needsNoModel ? { text, ignored: true } : { text };
@@ -144,8 +145,8 @@ const setup = async (context) => {
     name: NAME,
     description: DESCRIPTION,
     tool: TOOL,
-    brief: (asked) => tell(context.options, brief, asked),
-    full: (asked) => tell(context.options, full, asked),
+    brief: (asked) => tell(context.options, brief, { ...asked, intent: "automatic" }),
+    full: (asked) => tell(context.options, full, { ...asked, intent: "opened" }),
   });
 };
 

@@ -12,11 +12,12 @@ use crate::gate::Gate;
 use crate::gating::Model;
 use crate::host::Host;
 use crate::locale::{self, Language};
+use crate::memory::{Intent, Known, Memory, Outcome, Recall};
 use crate::option_error::OptionError;
 use crate::options::Options;
 use crate::platform::{Account, Found, Incomplete, Platform, Serves, Terms};
 use crate::platforms::{self, PLATFORMS, custom};
-use crate::reading::{Label, Reading};
+use crate::reading::Label;
 use crate::render::{
     self, brief,
     json::JsonReport,
@@ -30,6 +31,7 @@ use crate::sources::{FileRead, Source, Sources};
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,6 +45,7 @@ pub struct Plan {
     enable: Vec<String>,
     typed: String,
     files: Vec<FileRead>,
+    recall: Recall,
 }
 
 /// A run under way, or done.
@@ -72,13 +75,25 @@ struct Task {
     outcome: Option<Outcome>,
 }
 
-type Outcome = Result<Reading, Failure>;
-
 impl Plan {
     /// A run with `options`, which [`Options::read`] takes over the user's settings.
     #[must_use]
     pub fn new(environment: Environment, options: Value, host: Rc<dyn Host>) -> Self {
-        Self { host, environment, options, enable: Vec::new(), typed: String::new(), files: Vec::new() }
+        Self {
+            host,
+            environment,
+            options,
+            enable: Vec::new(),
+            typed: String::new(),
+            files: Vec::new(),
+            recall: Memory::default().recall(Intent::Asked),
+        }
+    }
+
+    /// Lets the run take from `memory` what `intent` allows, and keeps there what it finds out. Without it, every account
+    /// is asked.
+    pub fn recall(&mut self, memory: &Memory, intent: Intent) {
+        self.recall = memory.recall(intent);
     }
 
     /// Queries the opt-in platforms called `ids` too, which the user himself named for this run: a project may hold
@@ -123,7 +138,7 @@ impl Plan {
     /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
     #[must_use]
     pub fn start(self) -> Run {
-        let Self { host, mut environment, options, enable, typed, files } = self;
+        let Self { host, mut environment, options, enable, typed, files, recall } = self;
         let settings = Settings::read(&environment, &files);
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
@@ -155,6 +170,7 @@ impl Plan {
             }
         }
         let own = custom::find(&settings.own, &sources);
+        let built_in = found.len();
         found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
         rename(&mut found, &options);
         // Which entries are of no platform shows where every platform has looked for its own.
@@ -177,8 +193,10 @@ impl Plan {
             unsupported,
             offered,
         };
-        for (platform, found) in found {
-            run.add(platform, found, &wire);
+        let described = settings.own.get("custom").map(Value::to_string);
+        let keys = keys(&found, built_in, described.as_deref());
+        for ((platform, found), key) in found.into_iter().zip(keys) {
+            run.add(platform, found, key, &wire, &recall);
         }
         // Who has accounts elsewhere need not have signed in to OpenCode.
         if !run.tasks.is_empty() {
@@ -224,7 +242,15 @@ impl Run {
         self.queries.is_empty()
     }
 
-    fn add(&mut self, platform: &'static Platform, found: Found, wire: &Rc<Wire>) {
+    /// Adds what was found; an account without a `key` is always asked.
+    fn add(
+        &mut self,
+        platform: &'static Platform,
+        found: Found,
+        key: Option<u64>,
+        wire: &Rc<Wire>,
+        recall: &Recall,
+    ) {
         let (label, setup, source, serves, outcome) = match found {
             Found::Account(Account {
                 label,
@@ -237,14 +263,19 @@ impl Run {
                 query,
                 ..
             }) => {
-                let query = query(Client::new(Rc::clone(wire), reach, redactor));
                 let index = self.tasks.len();
+                let (wire, recall) = (Rc::clone(wire), recall.clone());
                 self.queries.push(Box::pin(async move {
-                    let outcome = query.await.map(|reading| {
-                        let mut reading = reading.bounded();
+                    let host = Rc::clone(&wire.host);
+                    let answer = async move {
+                        let mut reading = query(Client::new(wire, reach, redactor)).await?.bounded();
                         reading.notes.append(&mut notes);
-                        reading
-                    });
+                        Ok(reading)
+                    };
+                    let outcome = match key {
+                        Some(key) => recall.ask(key, platforms::interval(platform), &*host, answer).await,
+                        None => answer.await.map(|reading| Known { reading: reading.into(), recalled: None }),
+                    };
                     (index, outcome)
                 }));
                 (label, setup, source, serves, None)
@@ -276,9 +307,18 @@ impl Run {
         for Task { platform, label, setup, source, serves, outcome } in &self.tasks {
             match outcome {
                 None => report.awaited.push((platform, label)),
-                Some(Ok(reading)) => {
-                    let source = source.as_ref();
-                    report.accounts.push(AccountReport { platform, label, source, serves, reading });
+                Some(Ok(Known { reading, recalled })) => {
+                    let (source, recalled) = (source.as_ref(), recalled.as_ref());
+                    let setup = *setup;
+                    report.accounts.push(AccountReport {
+                        platform,
+                        label,
+                        setup,
+                        source,
+                        serves,
+                        reading,
+                        recalled,
+                    });
                 }
                 Some(Err(failure)) => {
                     let (platform, label) = (Some(*platform), Some(label));
@@ -350,6 +390,21 @@ impl Run {
     pub fn json(&self) -> JsonReport<'_> {
         render::json::json(&self.report(), self.language, self.is_private)
     }
+}
+
+/// What each of `found` goes by in a memory: nothing where it has no credential to be told by, or shares that with
+/// another. Those from `own` on are of platforms that the user `described`, which tells them apart too.
+fn keys(found: &[(&Platform, Found)], own: usize, described: Option<&str>) -> Vec<Option<u64>> {
+    let key = |(index, (platform, found)): (usize, &(&Platform, Found))| {
+        let Found::Account(Account { label, reach, redactor, names, .. }) = found else { return None };
+        let described = described.filter(|_| index >= own);
+        let mut hasher = DefaultHasher::new();
+        (platform.id, label, reach, redactor.identity()?, names, described).hash(&mut hasher);
+        Some(hasher.finish())
+    };
+    let all: Vec<_> = found.iter().enumerate().map(key).collect();
+    let is_shared = |key: &u64| all.iter().filter(|other| **other == Some(*key)).count() > 1;
+    all.iter().map(|key| key.filter(|key| !is_shared(key))).collect()
 }
 
 /// The entries of OpenCode's credentials that belong to no platform, once all have looked for theirs.

@@ -23,11 +23,11 @@ export function openDialog(host, options, begin, words) {
   const show = (/** @type {Line[]} */ found) => {
     if (isOpen) setLines(found);
   };
-  const refresh = async () => {
+  const refresh = async (/** @type {"asked" | "opened"} */ intent) => {
     // A key that is held down asks once: who asks meanwhile joins.
     if (isRunning) return;
     isRunning = true;
-    show(await readLines(options, words, show, begin));
+    show(await readLines(options, words, intent, show, begin));
     isRunning = false;
   };
   let release = () => {};
@@ -45,18 +45,19 @@ export function openDialog(host, options, begin, words) {
     return frameOf(host, view, lines);
   };
   host.showDialog(render, close);
-  refresh();
+  refresh("opened");
 }
 
 /**
  * The report's lines. Never rejects: what fails is told in them.
  * @param {unknown} options
  * @param {string | undefined} words
+ * @param {"asked" | "opened"} intent
  * @param {(lines: Line[]) => void} onProgress
  * @param {() => (run: Run) => void} begin
  * @returns {Promise<Line[]>}
  */
-async function readLines(options, words, onProgress, begin) {
+async function readLines(options, words, intent, onProgress, begin) {
   try {
     const { report } = await import("../run.js");
     // Of some platforms only, it is not for the sidebar.
@@ -65,7 +66,7 @@ async function readLines(options, words, onProgress, begin) {
       if (run.done()) take(run);
       return run.lines();
     };
-    return await report(options, read, { onProgress, ...(words ? { words } : {}) });
+    return await report(options, read, { intent, onProgress, ...(words ? { words } : {}) });
   } catch (error) {
     return [[[broken(error), "bad"]]];
   }
@@ -74,13 +75,13 @@ async function readLines(options, words, onProgress, begin) {
 /**
  * What the keys do while the dialog is open; Esc is the host's.
  * @param {import("@opentui/solid").Element} view
- * @param {() => void} refresh
+ * @param {(intent: "asked") => void} refresh
  */
 function keysOf(view, refresh) {
   const page = () => Math.max(1, view.height - 1);
   const scroll = (/** @type {() => number} */ by) => () => view.scrollBy(by());
   return [
-    { key: "r", run: () => refresh() },
+    { key: "r", run: () => refresh("asked") },
     { key: "up", run: scroll(() => -1) },
     { key: "down", run: scroll(() => 1) },
     { key: "k", run: scroll(() => -1) },

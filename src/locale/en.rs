@@ -373,4 +373,11 @@ nothing to query; 2 wrong usage.
 
 Platforms:"
     }
+
+    fn as_of(&self, age: Option<&str>) -> String {
+        match age {
+            Some(age) => format!("As of {age} ago"),
+            None => "As of an earlier time".to_owned(),
+        }
+    }
 }

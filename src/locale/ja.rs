@@ -380,4 +380,11 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 
 プラットフォーム:"
     }
+
+    fn as_of(&self, age: Option<&str>) -> String {
+        match age {
+            Some(age) => format!("{age}前の情報"),
+            None => "以前の情報".to_owned(),
+        }
+    }
 }

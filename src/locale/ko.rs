@@ -381,6 +381,13 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
 
 플랫폼:"
     }
+
+    fn as_of(&self, age: Option<&str>) -> String {
+        match age {
+            Some(age) => format!("{age} 전 기준"),
+            None => "이전 시점 기준".to_owned(),
+        }
+    }
 }
 
 /// The subject's particle after `name`, the name of a field: 이 where it ends in the sound of a consonant. English

@@ -108,6 +108,8 @@ pub trait Language: Sync {
     fn flag(&self, flag: Flag) -> String;
     /// The command line's help, between the lists of options and of platforms.
     fn exit_statuses(&self) -> &'static str;
+    /// That what is shown is of so long ago, or of an earlier time, where nobody knows how long.
+    fn as_of(&self, age: Option<&str>) -> String;
 }
 
 /// What happened, where there is no room for more.

@@ -355,4 +355,11 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 
 平台："
     }
+
+    fn as_of(&self, age: Option<&str>) -> String {
+        match age {
+            Some(age) => format!("截至{age}前"),
+            None => "截至较早时间".to_owned(),
+        }
+    }
 }

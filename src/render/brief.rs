@@ -92,6 +92,10 @@ impl Page<'_> {
         if reading.is_blank() {
             add(self.language.no_data());
         }
+        let as_of = self.as_of(account);
+        if !as_of.is_empty() {
+            add(&plain(&as_of));
+        }
         text
     }
 

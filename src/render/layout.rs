@@ -157,6 +157,7 @@ impl Page<'_> {
                 }
             }
         });
+        lines.extend(self.as_of(account));
         match platform.layout {
             Layout::Full => {
                 for window in &reading.windows {
@@ -182,6 +183,23 @@ impl Page<'_> {
         }
         for note in &reading.notes {
             lines.push(Line::of(self.language.note(note), Tone::Muted));
+        }
+    }
+
+    /// How old the reading is, where it is worth a word, and why there is none newer.
+    #[must_use]
+    pub fn as_of(&self, account: &AccountReport) -> Vec<Line> {
+        let Some(recalled) = account.recalled else { return Vec::new() };
+        let age = recalled.age(self.now);
+        let as_of = self.language.as_of(age.map(|age| self.language.duration(age)).as_deref());
+        match account.stale() {
+            Some(failed) => {
+                let why = format!("{as_of}: {}", failed.message(self.language));
+                let advice = format!("→ {}", failed.advice(self.language));
+                vec![Line::of(why, Tone::Low), Line::of(advice, Tone::Plain)]
+            }
+            None if age.is_some_and(|age| age < 60) => Vec::new(),
+            None => vec![Line::of(as_of, Tone::Muted)],
         }
     }
 

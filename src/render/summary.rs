@@ -47,6 +47,11 @@ pub fn lines(report: &Report, language: &dyn Language, private: bool, model: Mod
             Some(gate) => page.gate(line, gate),
             None => line.and(page.without_window(account), Tone::Muted),
         });
+        if let (Some(recalled), Some(failed)) = (account.recalled, account.stale()) {
+            let age = recalled.age(report.now).map(|age| language.duration(age));
+            let words = format!("  {}: {}", language.as_of(age.as_deref()), in_short(&failed, language));
+            lines.push(Line::of(cut(&words, COLUMNS), Tone::Low));
+        }
     }
     for failed in report.failures.iter().filter(|failed| !failed.failure.is_missing_auth_file()) {
         let name = failed.platform.zip(failed.label).map(|(platform, label)| name(platform, label));
