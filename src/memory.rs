@@ -8,9 +8,10 @@ use crate::failure::Failure;
 use crate::host::Host;
 use crate::reading::Reading;
 use crate::time::{EpochMs, SECOND};
-use async_lock::Semaphore;
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 /// How long an answer serves who opens the report.
 const REUSED: i64 = 60 * SECOND;
@@ -21,7 +22,7 @@ const LONGEST_WAIT: i64 = 15 * 60 * SECOND;
 /// The longest that it is left alone on its own word, in seconds: whatever is limited starts over within a day.
 const LONGEST_ASKED: u64 = 86_400;
 /// More accounts than anybody has; beyond it, those that were not asked for longest are forgotten.
-const MOST: usize = 256;
+const MOST: usize = 1024;
 
 /// Why a run is made, which says how fresh its readings have to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,10 +84,37 @@ impl Recalled {
 }
 
 /// What is remembered of an account.
+#[derive(Default)]
 struct Account {
-    /// Leave to ask: who has to wait for it may find the answer here.
-    turn: Semaphore,
+    /// Whether a run asks, and those that wait meanwhile: they may find its answer here.
+    is_asked: Cell<bool>,
+    waiting: RefCell<Vec<Waker>>,
     state: RefCell<State>,
+}
+
+/// Leave to ask, for as long as it is held.
+struct Turn<'a>(&'a Account);
+
+impl Account {
+    /// Waits until no other run asks.
+    async fn turn(&self) -> Turn<'_> {
+        poll_fn(|context| {
+            if self.is_asked.replace(true) {
+                self.waiting.borrow_mut().push(context.waker().clone());
+                return Poll::Pending;
+            }
+            Poll::Ready(Turn(self))
+        })
+        .await
+    }
+}
+
+impl Drop for Turn<'_> {
+    /// Wakes all that wait, as all may go on at once with what is known now.
+    fn drop(&mut self) {
+        self.0.is_asked.set(false);
+        self.0.waiting.take().into_iter().for_each(Waker::wake);
+    }
 }
 
 #[derive(Default)]
@@ -120,7 +148,7 @@ impl Memory {
         let mut accounts = self.accounts.borrow_mut();
         let account = match accounts.iter().position(|(known, _)| *known == key) {
             Some(at) => accounts.remove(at).1,
-            None => Rc::new(Account { turn: Semaphore::new(1), state: RefCell::default() }),
+            None => Rc::default(),
         };
         let surplus = (accounts.len() + 1).saturating_sub(MOST);
         accounts.drain(..surplus);
@@ -140,7 +168,7 @@ impl Recall {
         query: impl Future<Output = Result<Reading, Failure>>,
     ) -> Outcome {
         let account = self.memory.account(key);
-        let _turn = account.turn.acquire().await;
+        let _turn = account.turn().await;
         if let Some(outcome) = account.state.borrow().recall(self, interval, host.now()) {
             return outcome;
         }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use support::{HOME, NOW, Script};
 
 const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+const ZHIPU: &str = "GET https://bigmodel.cn/api/monitor/usage/quota/limit";
 const CLAUDE: &str = "GET https://api.anthropic.com/api/oauth/usage";
 const KEY: &str = "0123456789abcdef.ABCDEFGH";
 const OTHER_KEY: &str = "fedcba9876543210.HGFEDCBA";
@@ -314,12 +315,12 @@ fn a_clock_that_is_set_back_freezes_nothing() {
 
 #[test]
 fn two_accounts_of_a_platform_are_remembered_apart() {
-    let auth = json!({ "zai-coding-plan": { "type": "api", "key": KEY }, "zai": { "type": "api", "key": OTHER_KEY } });
+    let auth = json!({ "zhipuai-coding-plan": { "type": "api", "key": KEY }, "zhipu-coding-plan": { "type": "api", "key": OTHER_KEY } });
     let mut script = with_auth(&auth)
-        .answer(ZAI, 200, limits(25))
-        .answer(ZAI, 200, limits(60))
-        .respond(ZAI, Ok(refused(None)))
-        .answer(ZAI, 200, limits(61));
+        .answer(ZHIPU, 200, limits(25))
+        .answer(ZHIPU, 200, limits(60))
+        .respond(ZHIPU, Ok(refused(None)))
+        .answer(ZHIPU, 200, limits(61));
     assert_eq!(used(&script.run()), [25, 60]);
     assert_eq!(script.requests(Intent::Opened), 0);
     script.pass(MINUTE);
@@ -369,7 +370,7 @@ fn a_private_run_takes_nothing_from_one_that_named_people() {
 fn a_platform_of_ones_own_is_another_once_its_description_is() {
     let describe = |path: &str| {
         json!({ "custom": [{ "id": "own", "url": format!("https://api.example.com/{path}"),
-            "auth": { "entry": "own" }, "balances": [{ "remaining": "/left" }] }] })
+            "auth": { "entry": "own" }, "balances": [{ "remaining": "/left", "currency": "USD" }] }] })
     };
     let settings = format!("{HOME}/.config/opencode/mystatus.json");
     let mut script = with_auth(&json!({ "own": { "type": "api", "key": KEY } }))
@@ -391,13 +392,16 @@ fn runs_at_once_share_what_one_of_them_asks() {
         let mut script = machine().answer(ZAI, 200, limits(25));
         let mut first = script.start();
         script.memory.as_mut().expect("a memory").1 = intent;
-        let mut second = script.start();
+        let (mut second, mut third) = (script.start(), script.start());
         assert_eq!(script.sent().len(), 1, "{intent:?}");
         assert!(plain(&second.lines()).contains("Waiting for: Z.ai"));
         assert!(!second.poll());
         script.step(&mut first);
-        assert!(first.is_done() && second.poll());
-        assert_eq!((used(&first), used(&second)), (vec![json!(25)], vec![json!(25)]));
+        // Whichever of them looks first, as hosts call them in any order.
+        assert!(first.is_done() && third.poll() && second.poll());
+        for run in [first, second, third] {
+            assert_eq!(used(&run), [25]);
+        }
     }
 }
 
@@ -418,18 +422,18 @@ fn who_waits_for_a_run_that_is_given_up_asks_itself() {
 fn what_is_remembered_is_bounded_and_forgets_who_was_not_asked_for_longest() {
     let of = |number: usize| json!({ "zai-coding-plan": { "type": "api", "key": format!("{number:016}.ABCDEFGH") } });
     let mut script = machine().answer(ZAI, 200, limits(25));
-    let mut requests = |script: Script, number: usize| -> (Script, usize) {
+    let requests = |script: Script, number: usize| -> (Script, usize) {
         let mut script = script.signed_in_as(&of(number));
         let sent = script.requests(Intent::Opened);
         (script, sent)
     };
-    for number in 0..256 {
+    for number in 0..1024 {
         let (next, sent) = requests(script, number);
         assert_eq!(sent, 1);
         script = next;
     }
     let (script, first) = requests(script, 0);
-    let (script, new) = requests(script, 256);
+    let (script, new) = requests(script, 1024);
     let (script, kept) = requests(script, 0);
     let (_, forgotten) = requests(script, 1);
     assert_eq!([first, new, kept, forgotten], [0, 1, 0, 1]);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { home, packed, root } from "../programs.js";
 import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
 import { startModel } from "../simulator/model.js";
@@ -17,6 +18,7 @@ const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 const USAGE = "GET https://chatgpt.com/backend-api/wham/usage";
+const ZAI = "GET https://api.z.ai/api/monitor/usage/quota/limit";
 const LANGUAGES = { en: "85% remaining", zh: "剩余 85%", ko: "85% 남음", ja: "残り 85%" };
 /** The dialog's first line, and the sidebar's. */
 const DIALOG = /mystatus {4,}↑↓ {2}r ↻ {2}esc/;
@@ -174,6 +176,52 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     tui.press("Escape");
     await tui.until(/Hello\.[\s\S]*▼ mystatus/);
     assert.equal(turns(), 1, "no model was asked");
+  });
+
+  test("the dialog, opened twice, and the sidebar ask each account once, and who refused not again", async (t) => {
+    const tui = await start({ columns: 160, rows: 48 });
+    t.after(tui.stop);
+    const before = simulator.requests.length;
+    /** How often each request was sent. @returns {Map<string, number>} */
+    const sent = () => {
+      const times = new Map();
+      for (const { method, url, headers, body } of simulator.requests.slice(before)) {
+        const request = [method, url, headers.authorization, body].join(" ").trim();
+        times.set(request, (times.get(request) ?? 0) + 1);
+      }
+      return times;
+    };
+    const timesOf = (/** @type {string} */ call) =>
+      [...sent()].filter(([request]) => request.startsWith(call)).reduce((all, [, times]) => all + times, 0);
+    for (let times = 0; times < 2; times += 1) {
+      await open(tui);
+      await tui.until(/85% remaining[\s\S]*24% [\s\S]* 0% /);
+      tui.press("Escape");
+      await tui.until(/Ask anything/);
+    }
+    assert.ok(sent().size >= 6);
+    assert.deepEqual(
+      [...sent()].filter(([, times]) => times > 1),
+      [],
+    );
+
+    answers[USAGE] = { status: 429, headers: { "Retry-After": "3600" }, body: {} };
+    await open(tui);
+    await tui.until(/85% remaining/);
+    for (let times = 2; times <= 3; times += 1) {
+      tui.press("r");
+      await tui.until(/As of <1m ago: OpenAI API request failed \(429\)/);
+      // The others are asked anew each time.
+      while (timesOf(ZAI) < times) await sleep(50);
+    }
+    assert.equal(timesOf(USAGE), 2);
+    tui.press("Escape");
+    await tui.until(/Ask anything/);
+    tui.type("Hello there");
+    tui.press("Enter");
+    const session = await tui.until(/grace@example[\s\S]*· m1 · [\d.]+m?s/);
+    assert.match(block(session, SIDEBAR, { columns: 37, rows: 9 }), /OpenAI .* 85%.*\n {2}As of <1m ago: 429\n/);
+    assert.equal(timesOf(USAGE) + timesOf(ZAI), 5, "what is in sight asks nobody within a minute");
   });
 
   test("a warning that was given is not given again at the next start", async () => {
