@@ -199,10 +199,12 @@ impl Failure {
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::Status { status: 500.., .. } | Self::Platform { code: Some(500..=599), .. } => true,
-            Self::Status { reason: Some(Reason::Fault), .. }
-            | Self::Platform { reason: Some(Reason::Fault), .. } => true,
-            Self::Timeout { .. } | Self::NotAsked { .. } => true,
+            Self::Status { status: 500.., .. }
+            | Self::Platform { code: Some(500..=599), .. }
+            | Self::Status { reason: Some(Reason::Fault), .. }
+            | Self::Platform { reason: Some(Reason::Fault), .. }
+            | Self::Timeout { .. }
+            | Self::NotAsked { .. } => true,
             Self::Network { cause, .. } => *cause != NetworkCause::NotAllowed,
             _ => self.is_refusal(),
         }

@@ -39,11 +39,13 @@ pub enum Intent {
 /// What is remembered; its clones share it.
 #[derive(Clone, Default)]
 pub struct Memory {
-    /// Each with its key; the last one was asked for last.
-    accounts: Rc<RefCell<Vec<(u64, Rc<Account>)>>>,
+    accounts: Rc<RefCell<Accounts>>,
     /// How many answers have come.
     answers: Rc<Cell<u64>>,
 }
+
+/// Each with its key; the last one was asked for last.
+type Accounts = Vec<(u64, Rc<Account>)>;
 
 /// What one run may take from a memory.
 #[derive(Clone)]
@@ -159,7 +161,10 @@ impl Memory {
 
 impl Recall {
     /// What is known of the account that goes by `key`: what `query` finds out, unless the memory has it, or the platform
-    /// is to be left alone. Unless the user asks anew, an answer serves for `interval` milliseconds.
+    /// is to be left alone. In a run that nobody asks for by hand, an answer serves for `interval` milliseconds.
+    ///
+    /// # Errors
+    /// Why nothing is known of the account.
     pub async fn ask(
         &self,
         key: u64,
