@@ -24,6 +24,8 @@ class Life {
   #end;
   /** Where its runs are told. @type {Set<Inbox>} */
   #inboxes = new Set();
+  /** What its runs remember, which goes with it. @type {import("../pkg/mystatus.js").Memory | undefined} */
+  #memory;
 
   /** @param {Core} core */
   constructor(core) {
@@ -86,6 +88,20 @@ class Life {
     };
   }
 
+  /** What the runs on this instance remember. */
+  get memory() {
+    this.#memory ??= this.enter(() => new this.#core.Memory());
+    return this.#memory;
+  }
+
+  /**
+   * Has the other runs look whether one of them waits for what a run has just learned.
+   * @param {Inbox} inbox of that run
+   */
+  nudge(inbox) {
+    for (const other of this.#inboxes) if (other !== inbox) other.nudge();
+  }
+
   /** @param {Inbox} inbox of a run that begins */
   join(inbox) {
     this.#inboxes.add(inbox);
@@ -96,6 +112,9 @@ class Life {
     this.#inboxes.delete(inbox);
   }
 }
+
+/** Hands nothing over. */
+const nothing = () => {};
 
 /** What is to be handed over to a run. */
 export class Inbox {
@@ -109,13 +128,23 @@ export class Inbox {
     this.#wake();
   }
 
-  /** Makes the next delivery, once there is one. */
+  /** Has its run look once more, though nothing is handed over. */
+  nudge() {
+    if (!this.#deliveries.includes(nothing)) this.put(nothing);
+  }
+
+  /**
+   * Makes the next delivery, once there is one.
+   * @returns {Promise<boolean>} whether something was handed over
+   */
   async deliver() {
     await new Promise((resolve) => {
       // Where many come at once, the host has its turn between them.
       if (this.#deliveries.length > 0) setImmediate(resolve);
       else this.#wake = () => resolve(undefined);
     });
-    this.#deliveries.shift()?.();
+    const delivery = this.#deliveries.shift() ?? nothing;
+    delivery();
+    return delivery !== nothing;
   }
 }

@@ -39,12 +39,15 @@ export const machine = {
  * @param {(shown: T) => void} [asked.onProgress] is given what is known by then, whenever more is known
  * @param {string} [asked.words] what was typed after the command
  * @param {object} [asked.store] the credentials by their providers, where the host keeps them itself
+ * @param {"asked" | "opened" | "automatic"} [asked.intent] whether the user asks anew, opens the report, or nobody asks by
+ *   hand, which says how fresh the readings have to be
  * @param {string[]} [asked.enable] the opt-in platforms that the user named for this run; never from options, which a
  *   project may hold
  * @param {boolean} [asked.sends] whether the platforms are asked; else only what the files hold is found
  * @returns {Promise<T>}
  */
-export async function report(options, show, { onProgress, words, store, enable = [], sends = true } = {}) {
+export async function report(options, show, asked = {}) {
+  const { onProgress, words, store, intent = "asked", enable = [], sends = true } = asked;
   const core = await loadCore();
   const life = lifeOf(core);
   const { learn, learnSettings, allows } = allowList(
@@ -80,15 +83,26 @@ export async function report(options, show, { onProgress, words, store, enable =
   life.join(inbox);
   try {
     const plan = life.guard(life.enter(() => new core.Plan(options, host)));
+    plan.recall(life.memory, intent);
     if (words) plan.narrow(words);
     if (enable.length > 0) plan.enable(enable);
     await giveFiles(plan, learn, learnSettings);
     const run = life.guard(plan.start());
     // One that is never polled sends nothing.
-    while (sends && !run.poll()) {
-      onProgress?.(show(run));
-      await inbox.deliver();
+    let isDone = !sends || run.poll();
+    /** What the caller threw, who is told at the end: other runs may wait for this one's answers. @type {unknown[]} */
+    const thrown = [];
+    while (!isDone) {
+      try {
+        if (thrown.length === 0) onProgress?.(show(run));
+      } catch (error) {
+        thrown.push(error);
+      }
+      const isAnswer = await inbox.deliver();
+      isDone = run.poll();
+      if (isAnswer) life.nudge(inbox);
     }
+    if (thrown.length > 0) throw thrown[0];
     return show(run);
   } finally {
     life.leave(inbox);

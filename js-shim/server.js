@@ -2,13 +2,15 @@
 // this file; the core is compiled on first use.
 
 import { broken } from "./broken.js";
+import { foldersOf } from "./folders.js";
 import { isOff } from "./switches.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
 const DESCRIPTION = "Show what is left of the user's AI subscriptions, and when each limit resets.";
+/** Written by `npm run generate`: the module, which knows the platforms, is not loaded when OpenCode starts. */
 const TOOL =
-  "Show the quota left, and its resets, of the user's OpenAI Codex, GitHub Copilot, Z.ai, Zhipu and Google Antigravity accounts.";
+  "Show the quota left, and its resets, of the user's AI plans: OpenAI, GitHub Copilot, Google Cloud and 57 more.";
 
 /** Asked of Bun itself, which OpenCode is made of: to load node:worker_threads takes longer than to load this file. */
 const isMainThread = /** @type {any} */ (globalThis).Bun?.isMainThread ?? true;
@@ -57,7 +59,7 @@ const server = async (context, options) => {
     description: TOOL,
     args: {},
     execute: async () => {
-      const { text, data } = await tell(options, brief);
+      const { text, data } = await tell(options, brief, { intent: "automatic" });
       return { title: "AI quota", output: text, metadata: data };
     },
   };
@@ -88,7 +90,8 @@ const server = async (context, options) => {
     "command.execute.before": async (input, output) => {
       if (input.command !== NAME || !isOurs()) return;
       const needsNoModel = "noReply" in output;
-      const asked = input.arguments ? { words: input.arguments } : {};
+      const intent = /** @type {const} */ ("opened");
+      const asked = input.arguments ? { words: input.arguments, intent } : { intent };
       const { text } = await tell(options, needsNoModel ? full : isTerminal ? repeatInTerminal : repeat, asked);
       if (needsNoModel) output.noReply = true;
       const part = needsNoModel ? { text, ignored: true } : { text };
@@ -107,20 +110,10 @@ const server = async (context, options) => {
  * @param {{ directory?: string, worktree?: string }} context
  * @returns {boolean}
  */
-function hasOwnTool({ directory, worktree }) {
-  // Loaded only now: they take longer to load than this file.
+function hasOwnTool(context) {
   const { existsSync } = process.getBuiltinModule("node:fs");
-  const { dirname, join } = process.getBuiltinModule("node:path");
-  const home = process.getBuiltinModule("node:os").homedir();
-  const { XDG_CONFIG_HOME, OPENCODE_CONFIG_DIR } = process.env;
-  const folders = [join(XDG_CONFIG_HOME || join(home, ".config"), "opencode"), join(home, ".opencode")];
-  if (OPENCODE_CONFIG_DIR) folders.push(OPENCODE_CONFIG_DIR);
-  for (let folder = directory; folder; folder = folder === worktree ? "" : dirname(folder)) {
-    folders.push(join(folder, ".opencode"));
-    if (folder === dirname(folder)) break;
-  }
-  const names = ["tool", "tools"].flatMap((kind) => [join(kind, `${NAME}.js`), join(kind, `${NAME}.ts`)]);
-  return folders.some((folder) => names.some((name) => existsSync(join(folder, name))));
+  const names = ["tool", "tools"].flatMap((kind) => [`${kind}/${NAME}.js`, `${kind}/${NAME}.ts`]);
+  return foldersOf(context).own.some((folder) => names.some((name) => existsSync(`${folder}/${name}`)));
 }
 
 /**
@@ -144,8 +137,8 @@ const setup = async (context) => {
     name: NAME,
     description: DESCRIPTION,
     tool: TOOL,
-    brief: (asked) => tell(context.options, brief, asked),
-    full: (asked) => tell(context.options, full, asked),
+    brief: (asked) => tell(context.options, brief, { ...asked, intent: "automatic" }),
+    full: (asked) => tell(context.options, full, { ...asked, intent: "opened" }),
   });
 };
 

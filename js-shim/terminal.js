@@ -2,6 +2,7 @@
 
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { foldersOf } from "./folders.js";
 
 const { readFileSync } = process.getBuiltinModule("node:fs");
 
@@ -13,26 +14,11 @@ const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/.*|\/\*[\s\S]*?\*\//g;
  * @param {{ directory?: string, worktree?: string }} context
  * @returns {boolean}
  */
-export function hasTerminalHalf({ directory, worktree }) {
-  return [...configurations(directory, worktree)].some(namesPlugin);
-}
-
-/**
- * The files that OpenCode's terminal may read its plugins from.
- * @param {string} [directory]
- * @param {string} [worktree]
- */
-function* configurations(directory, worktree) {
-  const { HOME, USERPROFILE, XDG_CONFIG_HOME, OPENCODE_CONFIG_DIR, OPENCODE_TUI_CONFIG } = process.env;
-  if (OPENCODE_TUI_CONFIG) yield OPENCODE_TUI_CONFIG;
-  const home = HOME || USERPROFILE || "";
-  const folders = [join(XDG_CONFIG_HOME || join(home, ".config"), "opencode"), join(home, ".opencode")];
-  if (OPENCODE_CONFIG_DIR) folders.push(OPENCODE_CONFIG_DIR);
-  for (let folder = directory; folder; folder = folder === worktree ? "" : dirname(folder)) {
-    folders.push(folder, join(folder, ".opencode"));
-    if (folder === dirname(folder)) break;
-  }
-  for (const folder of folders) yield* [join(folder, "tui.json"), join(folder, "tui.jsonc")];
+export function hasTerminalHalf(context) {
+  const { own, project } = foldersOf(context);
+  const files = [...own, ...project].flatMap((folder) => [join(folder, "tui.json"), join(folder, "tui.jsonc")]);
+  const { OPENCODE_TUI_CONFIG } = process.env;
+  return (OPENCODE_TUI_CONFIG ? [OPENCODE_TUI_CONFIG, ...files] : files).some(namesPlugin);
 }
 
 /** @param {string} file @returns {boolean} */

@@ -21,7 +21,7 @@ const TOO_OLD = /** @type {const} */ ({
 async function start(host, options) {
   // Not above: it stands on modules of the host's, and where it has none there is still somebody to tell.
   const [{ watch }, { withSettings }] = await Promise.all([import("./tui/watch.js"), import("./settings.js")]);
-  const open = async (/** @type {string | undefined} */ words) => {
+  const open = async (/** @type {string | undefined} */ words = undefined) => {
     try {
       const { openDialog } = await import("./tui/dialog.js");
       openDialog(host, options, begin, words);

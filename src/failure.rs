@@ -185,6 +185,31 @@ impl Failure {
         matches!(cause, FileCause::System { kind: SystemCause::Missing, .. })
     }
 
+    /// Whether the platform has been asked too often.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Status { status: 429, .. } | Self::Platform { code: Some(429), .. } => true,
+            Self::Status { reason, .. } | Self::Platform { reason, .. } => *reason == Some(Reason::TooMany),
+            _ => false,
+        }
+    }
+
+    /// Whether it passes by itself, so that what was known before it still tells something.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Status { status: 500.., .. }
+            | Self::Platform { code: Some(500..=599), .. }
+            | Self::Status { reason: Some(Reason::Fault), .. }
+            | Self::Platform { reason: Some(Reason::Fault), .. }
+            | Self::Timeout { .. }
+            | Self::NotAsked { .. } => true,
+            Self::Network { cause, .. } => *cause != NetworkCause::NotAllowed,
+            _ => self.is_refusal(),
+        }
+    }
+
     /// The stable name that programs know the failure by.
     #[must_use]
     pub fn code(&self) -> Cow<'static, str> {

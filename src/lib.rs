@@ -19,6 +19,7 @@ pub mod http;
 mod jwt;
 pub mod lenient;
 pub mod locale;
+pub mod memory;
 pub mod option_error;
 pub mod options;
 pub mod platform;

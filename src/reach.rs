@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A host name that the user supplied, checked to be a plain public DNS name: never an address, a local name,
 /// or anything with user info, a path or escapes. Only [`UserHost::with_port`] takes a port.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UserHost(String);
 
 impl UserHost {
@@ -73,7 +73,7 @@ impl fmt::Display for UserHost {
 }
 
 /// A port of this machine, by one of its three plain names, which alone is spoken to without TLS.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Loopback(String);
 
 impl Loopback {
@@ -99,7 +99,7 @@ fn unprivileged(port: &str) -> Option<u16> {
 }
 
 /// The hosts that one account's credential may be sent to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub enum Reach {
     /// The platform's official hosts, compiled in.
     Official(&'static [&'static str]),

@@ -3,6 +3,7 @@
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::locale::Language;
+use crate::memory::Recalled;
 use crate::option_error::OptionError;
 use crate::platform::{Incomplete, Platform, Serves, Terms};
 use crate::reading::{Label, Reading};
@@ -86,7 +87,8 @@ impl Report<'_> {
     /// or there was nothing to query.
     #[must_use]
     pub fn exit_status(&self) -> u8 {
-        u8::from(self.is_empty() || !self.failures.is_empty())
+        let is_stale = self.accounts.iter().any(|account| account.stale().is_some());
+        u8::from(self.is_empty() || !self.failures.is_empty() || is_stale)
     }
 }
 
@@ -110,12 +112,28 @@ pub struct AccountReport<'a> {
     pub platform: &'static Platform,
     /// Whose it is.
     pub label: &'a Label,
+    /// How its credential came about.
+    pub setup: Option<&'static Setup>,
     /// Where its credential was found; `None` where it has none.
     pub source: Option<&'a Source>,
     /// The sessions that the account is known to serve.
     pub serves: &'a [Serves],
     /// What the platform said.
     pub reading: &'a Reading,
+    /// Where it did not say so just now: since when that is known.
+    pub recalled: Option<&'a Recalled>,
+    /// Whether something newer is still to come.
+    pub is_awaited: bool,
+}
+
+impl<'a> AccountReport<'a> {
+    /// The failure for which there is no newer reading.
+    #[must_use]
+    pub fn stale(&self) -> Option<FailureReport<'a>> {
+        let failure = self.recalled?.failure.as_ref()?;
+        let (place, platform, label) = (Some(self.place), Some(self.platform), Some(self.label));
+        Some(FailureReport { place, platform, label, setup: self.setup, source: self.source, failure })
+    }
 }
 
 /// An account, or a source of accounts, that failed.

@@ -12,11 +12,12 @@ use crate::gate::Gate;
 use crate::gating::Model;
 use crate::host::Host;
 use crate::locale::{self, Language};
+use crate::memory::{Intent, Known, Memory, Outcome, Recall};
 use crate::option_error::OptionError;
 use crate::options::Options;
 use crate::platform::{Account, Found, Incomplete, Platform, Serves, Terms};
 use crate::platforms::{self, PLATFORMS, custom};
-use crate::reading::{Label, Reading};
+use crate::reading::Label;
 use crate::render::{
     self, Room, Tone, brief,
     json::JsonReport,
@@ -31,6 +32,7 @@ use crate::time::EpochMs;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,6 +46,7 @@ pub struct Plan {
     enable: Vec<String>,
     typed: String,
     files: Vec<FileRead>,
+    recall: Recall,
 }
 
 /// A run under way, or done.
@@ -70,17 +73,31 @@ struct Task {
     setup: Option<&'static Setup>,
     source: Option<Source>,
     serves: Vec<Serves>,
+    /// What was known of the account before the run, in whose place its answer comes.
+    before: Option<Known>,
     /// None while the account is being queried.
     outcome: Option<Outcome>,
 }
-
-type Outcome = Result<Reading, Failure>;
 
 impl Plan {
     /// A run with `options`, which [`Options::read`] takes over the user's settings.
     #[must_use]
     pub fn new(environment: Environment, options: Value, host: Rc<dyn Host>) -> Self {
-        Self { host, environment, options, enable: Vec::new(), typed: String::new(), files: Vec::new() }
+        Self {
+            host,
+            environment,
+            options,
+            enable: Vec::new(),
+            typed: String::new(),
+            files: Vec::new(),
+            recall: Memory::default().recall(Intent::Asked),
+        }
+    }
+
+    /// Lets the run take from `memory` what `intent` allows, and keeps there what it finds out. Without it, every account
+    /// is asked.
+    pub fn recall(&mut self, memory: &Memory, intent: Intent) {
+        self.recall = memory.recall(intent);
     }
 
     /// Queries the opt-in platforms called `ids` too, which the user himself named for this run: a project may hold
@@ -125,7 +142,7 @@ impl Plan {
     /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
     #[must_use]
     pub fn start(self) -> Run {
-        let Self { host, mut environment, options, enable, typed, files } = self;
+        let Self { host, mut environment, options, enable, typed, files, recall } = self;
         let settings = Settings::read(&environment, &files);
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
@@ -157,6 +174,7 @@ impl Plan {
             }
         }
         let own = custom::find(&settings.own, &sources);
+        let built_in = found.len();
         found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
         rename(&mut found, &options);
         // Which entries are of no platform shows where every platform has looked for its own.
@@ -180,8 +198,10 @@ impl Plan {
             unsupported,
             offered,
         };
-        for (platform, found) in found {
-            run.add(platform, found, &wire);
+        let described = settings.own.get("custom").map(Value::to_string);
+        let keys = keys(&found, built_in, described.as_deref());
+        for ((platform, found), key) in found.into_iter().zip(keys) {
+            run.add(platform, found, key, &wire, &recall);
         }
         // Who has accounts elsewhere need not have signed in to OpenCode.
         if !run.tasks.is_empty() {
@@ -227,7 +247,16 @@ impl Run {
         self.queries.is_empty()
     }
 
-    fn add(&mut self, platform: &'static Platform, found: Found, wire: &Rc<Wire>) {
+    /// Adds what was found; an account without a `key` is always asked.
+    fn add(
+        &mut self,
+        platform: &'static Platform,
+        found: Found,
+        key: Option<u64>,
+        wire: &Rc<Wire>,
+        recall: &Recall,
+    ) {
+        let before = key.and_then(|key| recall.last(key));
         let (label, setup, source, serves, outcome) = match found {
             Found::Account(Account {
                 label,
@@ -240,14 +269,19 @@ impl Run {
                 query,
                 ..
             }) => {
-                let query = query(Client::new(Rc::clone(wire), reach, redactor));
                 let index = self.tasks.len();
+                let (wire, recall) = (Rc::clone(wire), recall.clone());
                 self.queries.push(Box::pin(async move {
-                    let outcome = query.await.map(|reading| {
-                        let mut reading = reading.bounded();
+                    let host = Rc::clone(&wire.host);
+                    let answer = async move {
+                        let mut reading = query(Client::new(wire, reach, redactor)).await?.bounded();
                         reading.notes.append(&mut notes);
-                        reading
-                    });
+                        Ok(reading)
+                    };
+                    let outcome = match key {
+                        Some(key) => recall.ask(key, platforms::interval(platform), &*host, answer).await,
+                        None => answer.await.map(|reading| Known { reading: reading.into(), recalled: None }),
+                    };
                     (index, outcome)
                 }));
                 (label, setup, source, serves, None)
@@ -258,7 +292,7 @@ impl Run {
             Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
         };
         let setup = setup.or(platform.setups.first());
-        self.tasks.push(Task { platform, label, setup, source, serves, outcome });
+        self.tasks.push(Task { platform, label, setup, source, serves, before, outcome });
     }
 
     /// What is known by now.
@@ -277,14 +311,20 @@ impl Run {
             let (place, platform, label, setup, source) = (None, None, None, None, None);
             report.failures.push(FailureReport { place, platform, label, setup, source, failure });
         }
-        for (place, Task { platform, label, setup, source, serves, outcome }) in self.tasks.iter().enumerate()
-        {
+        for (place, task) in self.tasks.iter().enumerate() {
+            let Task { platform, label, setup, source, serves, before, outcome } = task;
+            let account = |known| {
+                let &Known { ref reading, ref recalled } = known;
+                let (setup, source, recalled) = (*setup, source.as_ref(), recalled.as_ref());
+                let is_awaited = outcome.is_none();
+                AccountReport { place, platform, label, setup, source, serves, reading, recalled, is_awaited }
+            };
             match outcome {
-                None => report.awaited.push(Awaited { place, platform, label }),
-                Some(Ok(reading)) => {
-                    let source = source.as_ref();
-                    report.accounts.push(AccountReport { place, platform, label, source, serves, reading });
-                }
+                None => match before {
+                    Some(before) => report.accounts.push(account(before)),
+                    None => report.awaited.push(Awaited { place, platform, label }),
+                },
+                Some(Ok(known)) => report.accounts.push(account(known)),
                 Some(Err(failure)) => {
                     let (place, platform, label) = (Some(place), Some(*platform), Some(label));
                     let (setup, source) = (*setup, source.as_ref());
@@ -328,9 +368,8 @@ impl Run {
     /// Whose answers are still to come; none where all are there.
     #[must_use]
     pub fn awaited(&self) -> Option<String> {
-        let report = self.report();
-        let mut names: Vec<_> =
-            report.awaited.iter().map(|awaited| awaited.platform.name_in(self.language.tag())).collect();
+        let awaited = self.tasks.iter().filter(|task| task.outcome.is_none());
+        let mut names: Vec<_> = awaited.map(|task| task.platform.name_in(self.language.tag())).collect();
         names.dedup();
         (!names.is_empty()).then(|| self.language.awaiting(&names.join(", ")))
     }
@@ -389,6 +428,21 @@ impl Run {
     pub fn json(&self) -> JsonReport<'_> {
         render::json::json(&self.report(), self.language, self.is_private)
     }
+}
+
+/// What each of `found` goes by in a memory: nothing where it has no credential to be told by, or shares that with
+/// another. Those from `own` on are of platforms that the user `described`, which tells them apart too.
+fn keys(found: &[(&Platform, Found)], own: usize, described: Option<&str>) -> Vec<Option<u64>> {
+    let key = |(index, (platform, found)): (usize, &(&Platform, Found))| {
+        let Found::Account(Account { label, reach, redactor, names, .. }) = found else { return None };
+        let described = described.filter(|_| index >= own);
+        let mut hasher = DefaultHasher::new();
+        (platform.id, label, reach, redactor.identity()?, names, described).hash(&mut hasher);
+        Some(hasher.finish())
+    };
+    let all: Vec<_> = found.iter().enumerate().map(key).collect();
+    let is_shared = |key: &u64| all.iter().filter(|other| **other == Some(*key)).count() > 1;
+    all.iter().map(|key| key.filter(|key| !is_shared(key))).collect()
 }
 
 /// The entries of OpenCode's credentials that belong to no platform, once all have looked for theirs.

@@ -17,7 +17,7 @@ const LINK: usize = 300;
 /// terminal, Markdown, JSON.
 ///
 /// Reports hold text from outside only as this type, so nothing reaches a user uncleaned.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sanitized(String);
 
 impl Sanitized {

@@ -1,6 +1,7 @@
 //! Secrets: text that cannot be printed by accident.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// How many characters of a secret in a row count as a leak: anything a platform sends back that holds such a
@@ -54,6 +55,8 @@ impl fmt::Debug for Secret {
 /// terminal drops, and nothing put between the letters from another script, hides a repeat.
 #[derive(Clone, Default)]
 pub struct Redactor {
+    /// What stands for all secrets together, in the order in which they were added; 0 where there are none.
+    secrets: u64,
     /// Every six characters in a row of a secret, sorted.
     pieces: Vec<Piece>,
     /// The same of secrets that hold more than ASCII, in which every visible character counts.
@@ -87,6 +90,9 @@ impl Redactor {
 
     /// Redacts `secret` from now on.
     pub fn add(&mut self, secret: &Secret) {
+        let mut hasher = DefaultHasher::new();
+        (self.secrets, &secret.0).hash(&mut hasher);
+        self.secrets = hasher.finish();
         let ascii = Projection::ascii(&secret.0);
         if ascii.chars.len() < LABEL_PIECE {
             self.add_word(&secret.0);
@@ -105,6 +111,15 @@ impl Redactor {
         if chars.len() > 2 {
             self.words.push(chars);
         }
+    }
+
+    /// What stands for all that is redacted, and tells it from what any other account has redacted; `None` where there is
+    /// no secret. Nothing can be read back from it.
+    #[must_use]
+    pub fn identity(&self) -> Option<u64> {
+        let mut hasher = DefaultHasher::new();
+        (self.secrets, &self.words).hash(&mut hasher);
+        (self.secrets != 0).then(|| hasher.finish())
     }
 
     /// A platform's `text` with everything that repeats six or more characters of a secret, or a whole word, replaced by
@@ -296,6 +311,19 @@ mod tests {
         assert_eq!(redact("abcdefgh", "x abcdefghabcdefgh y abcdefgh"), "x **** y ****");
         assert_eq!(redact("abcdefgh", "abcdef"), "****");
         assert_eq!(redact("abcdefgh", "abcde"), "abcde");
+    }
+
+    #[test]
+    fn its_identity_is_that_of_its_secrets_and_words() {
+        let of = |secret: &str| Redactor::new(&[Secret::new(secret)]).identity();
+        assert_eq!(of("0123456789abcdef"), of("0123456789abcdef"));
+        for other in ["0123456789abcdeF", "0123456789abcde", "fedcba9876543210", ""] {
+            assert_ne!(of("0123456789abcdef"), of(other));
+        }
+        let mut private = Redactor::new(&[Secret::new("0123456789abcdef")]);
+        private.add_word("ada@example.com");
+        assert_ne!(of("0123456789abcdef"), private.identity());
+        assert_eq!(Redactor::default().identity(), None);
     }
 
     #[test]

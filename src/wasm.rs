@@ -8,6 +8,7 @@ use crate::gating::Model;
 use crate::host::Host;
 use crate::http::{NetworkCause, Request, Response, SendError};
 use crate::locale;
+use crate::memory::{self, Intent};
 use crate::platforms;
 use crate::proxy::Proxy;
 use crate::render::{self, Line, Room, summary::Warned};
@@ -222,6 +223,21 @@ pub fn command_line(args: Vec<String>, settings: &str, host: &JsHost) -> JsValue
     to_js(&cli::parse(&args, &settings, &language))
 }
 
+/// What runs remember of the accounts that they asked, for as long as the module's instance lives.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Memory(memory::Memory);
+
+#[wasm_bindgen]
+impl Memory {
+    /// An empty one.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
 /// A run that waits for its files.
 #[wasm_bindgen]
 pub struct Plan(run::Plan);
@@ -233,6 +249,19 @@ impl Plan {
     #[must_use]
     pub fn new(options: &JsValue, host: JsHost) -> Self {
         Self(run::Plan::new(host.environment(), read(options), Rc::new(host)))
+    }
+
+    /// Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
+    /// `automatic` what is fresh enough for a run that nobody asked for by hand, anything else nothing.
+    pub fn recall(&mut self, memory: &Memory, intent: &str) {
+        self.0.recall(
+            &memory.0,
+            match intent {
+                "opened" => Intent::Opened,
+                "automatic" => Intent::Automatic,
+                _ => Intent::Asked,
+            },
+        );
     }
 
     /// Queries the opt-in platforms with these ids too, which the user named for this run.

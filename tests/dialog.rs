@@ -75,8 +75,9 @@ fn enter_opens_all_that_is_known_of_an_account_and_leads_back_to_it() {
     let details = text(&run, &["j", "return"]);
     for told in [
         "OpenAI  ada@example.com (plus)",
-        "Found in   auth.json",
-        "Resets at  2026-11-18 13:39 · 5-hour limit",
+        "Found in         auth.json",
+        "Asked at         2026-11-18 11:06",
+        "Resets at        2026-11-18 13:39 · 5-hour limit",
     ] {
         assert!(details.contains(told), "{told}: {details}");
     }

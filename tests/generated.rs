@@ -6,7 +6,7 @@
 use mystatus::environment::Environment;
 use mystatus::locale::LANGUAGES;
 use mystatus::platform::Platform;
-use mystatus::platforms::{self, PLATFORMS};
+use mystatus::platforms::{self, PLATFORMS, POPULAR};
 use std::fs;
 use std::path::PathBuf;
 
@@ -88,4 +88,16 @@ fn the_allow_list_is_published() {
     });
     let begin = "<!-- hosts: written by `npm run generate` -->";
     hold("SECURITY.md", begin, "<!-- end of the hosts -->", &rows);
+}
+
+/// Few of them: each request of a session pays for it, in tokens that tests/opencode/server.test.js counts.
+#[test]
+fn the_tools_description_names_some_platforms_and_counts_the_others() {
+    let named: Vec<_> = POPULAR.iter().take(3).map(|platform| platform.name).collect();
+    let others = PLATFORMS.len() - named.len();
+    let text = format!(
+        "Show the quota left, and its resets, of the user's AI plans: {} and {others} more.",
+        named.join(", "),
+    );
+    hold("js-shim/server.js", "const TOOL =\n  \"", "\";\n", &text);
 }

@@ -32,6 +32,7 @@ const LAYERS: &[&str] = &[
     "client",
     "platform",
     "platforms",
+    "memory",
     "locale",
     "options",
     "report",

@@ -6,6 +6,7 @@ mod support;
 
 use base64::prelude::*;
 use mystatus::http::{NetworkCause, Request, SendError};
+use mystatus::memory::{Intent, Memory};
 use mystatus::render;
 use mystatus::sanitized::Sanitized;
 use proptest::prelude::*;
@@ -260,6 +261,35 @@ proptest! {
                 let leaks = Leaks::of(&secrets).within(&text);
                 prop_assert!(leaks.is_empty(), "{leaks:?} in {text}");
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// What is remembered is shown beside a failure that repeats what was sent.
+    #[test]
+    fn nothing_remembered_holds_a_piece_of_a_secret(
+        secrets in prop::collection::vec(secret(), SECRETS),
+        private in any::<bool>(),
+        hostile in hostile(),
+    ) {
+        let mut unused = secrets.iter();
+        let (mut script, kept) = machine(true, &mut || unused.next().expect("a secret").trim().to_owned());
+        script.memory = Some((Memory::default(), Intent::Asked));
+        let access = unused.next().expect("a secret").trim();
+        let mut platforms = Platforms { kept, known: BTreeMap::new() };
+        let mut number = 0;
+        drive(&script, |id, request| {
+            number += 1;
+            hostile.answer(number, request, platforms.knowing(id, request, access), access)
+        });
+        let later = drive(&script, |_, request| reply(503, &reply_with(0, &wire_text(request), access)));
+        let leaks = Leaks::of(&secrets);
+        for text in outputs(&later, private) {
+            let found = leaks.within(&text);
+            prop_assert!(found.is_empty(), "{found:?} in {text}");
         }
     }
 }

@@ -232,7 +232,7 @@ fn a_window_is_warned_of_once_when_little_is_left_and_once_when_nothing_is() {
     assert_eq!(little, ["OpenAI (ada@example.com): 5-hour limit: low, 20% remaining"]);
     assert!(warned(&openai(90.0, 8_999), &mut given).is_empty(), "it was said");
     let empty = warned(&openai(100.0, 9_001), &mut given);
-    assert_eq!(empty, ["OpenAI (ada@example.com): 5-hour limit: limit reached"]);
+    assert_eq!(empty, ["OpenAI (ada@example.com): 5-hour limit: Limit reached"]);
     assert!(warned(&openai(100.0, 9_000), &mut given).is_empty(), "it was said");
     assert!(warned(&openai(95.0, 9_000), &mut given).is_empty(), "worse was said");
 }
@@ -261,7 +261,7 @@ fn many_warnings_are_three_lines_the_worst_first_and_a_count() {
     let reply = json!({ "plan_type": "pro", "additional_rate_limits": limits });
     let lines = warned(&reply, &mut given);
     assert_eq!(lines.len(), 4, "{lines:?}");
-    assert!(lines[0].contains("m5 · 5-hour: limit reached"), "{lines:?}");
+    assert!(lines[0].contains("m5 · 5-hour: Limit reached"), "{lines:?}");
     assert_eq!(lines[3], "… and 3 more");
     assert!(warned(&reply, &mut given).is_empty(), "all are given");
 }

@@ -280,6 +280,10 @@ test("while one refresh is under way, no other begins", async () => {
   assert.equal(runs.asked, 1);
   runs.held.pop()();
   await pass(1000);
+  await pass(59_000);
+  plugin.idle();
+  assert.equal(runs.asked, 1, "what has just come is not a minute old");
+  await pass(1000);
   plugin.idle();
   await pass(1000);
   assert.equal(runs.asked, 2);

@@ -38,6 +38,8 @@ export function openDialog(host, options, begin, words) {
   let state;
   /** @type {Run | undefined} */
   let run;
+  /** The line of the chosen account. @type {number | null} */
+  let at = null;
   let isOpen = true;
   let isRunning = false;
   let columns = WIDEST;
@@ -49,13 +51,14 @@ export function openDialog(host, options, begin, words) {
   };
   const draw = () => {
     if (!isOpen || !run) return;
-    const { at } = shown();
+    const before = at;
     const next = run.show(state, columns);
+    at = next.at;
     setShown(next);
     // What is being read does not jump where lines come in above it.
-    if (at !== null && next.at !== null) view.scrollBy(next.at - at);
+    if (before !== null && at !== null) view.scrollBy(at - before);
   };
-  const refresh = async () => {
+  const refresh = async (/** @type {"asked" | "opened"} */ intent) => {
     // A key that is held down asks once: who asks meanwhile joins.
     if (isRunning) return;
     isRunning = true;
@@ -68,7 +71,7 @@ export function openDialog(host, options, begin, words) {
         if (run.done()) take(run);
         draw();
       };
-      await report(options, read, { onProgress: () => {}, ...(words ? { words } : {}) });
+      await report(options, read, { intent, onProgress: () => {}, ...(words ? { words } : {}) });
     } catch (error) {
       tell(error);
     }
@@ -80,7 +83,7 @@ export function openDialog(host, options, begin, words) {
       const pressed = run.press(state, key, columns, view.height, view.scrollTop);
       state = pressed.state;
       draw();
-      if (pressed.refresh) refresh();
+      if (pressed.refresh) refresh("asked");
       if (pressed.close) close();
       else view.scrollTop = pressed.top;
     } catch (error) {
@@ -105,7 +108,7 @@ export function openDialog(host, options, begin, words) {
     isOpen = false;
     release();
   });
-  refresh();
+  refresh("opened");
 }
 
 /**

@@ -45,6 +45,8 @@ export function watch(host, options, open) {
       // One that began before what is shown knows less, however late it ends.
       if (mine < taken) return;
       taken = mine;
+      // Before this is a minute old, the core would show it once more.
+      asked = Date.now();
       setLatest(run);
       if (!isOff(options?.toast)) warn(host, run);
     };
@@ -53,7 +55,7 @@ export function watch(host, options, open) {
     const take = begin();
     try {
       const { report } = await import("../run.js");
-      await report(options, take);
+      await report(options, take, { intent: "automatic" });
     } catch {
       // The dialog tells what is wrong; nobody asked for anything here.
     }

@@ -71,7 +71,7 @@ impl Language for English {
     }
 
     fn reset_passed(&self) -> &'static str {
-        "reset has passed"
+        "Reset time has passed"
     }
 
     fn duration_units(&self) -> [&'static str; 3] {
@@ -83,7 +83,7 @@ impl Language for English {
     }
 
     fn limit_reached(&self) -> &'static str {
-        "limit reached"
+        "Limit reached"
     }
 
     fn used_up(&self, names: &str) -> String {
@@ -305,6 +305,8 @@ impl Language for English {
     fn detail(&self, detail: Detail) -> &'static str {
         match detail {
             Detail::Source => "Found in",
+            Detail::Asked => "Asked at",
+            Detail::Interval => "Refreshed every",
             Detail::Reset => "Resets at",
         }
     }
@@ -402,5 +404,12 @@ Exit status: 0 every account answered; 1 an account failed, or there was
 nothing to query; 2 wrong usage.
 
 Platforms:"
+    }
+
+    fn as_of(&self, age: Option<&str>) -> String {
+        match age {
+            Some(age) => format!("As of {age} ago"),
+            None => "As of an earlier time".to_owned(),
+        }
     }
 }

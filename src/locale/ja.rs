@@ -300,6 +300,8 @@ impl Language for Japanese {
     fn detail(&self, detail: Detail) -> &'static str {
         match detail {
             Detail::Source => "認証情報の場所",
+            Detail::Asked => "問い合わせ時刻",
+            Detail::Interval => "自動更新の間隔",
             Detail::Reset => "リセット時刻",
         }
     }
@@ -400,5 +402,12 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 終了コード: 0 すべてのアカウントが応答、1 失敗したアカウントがあるか照会対象がない、2 使い方の誤り。
 
 プラットフォーム:"
+    }
+
+    fn as_of(&self, age: Option<&str>) -> String {
+        match age {
+            Some(age) => format!("{age}前の情報"),
+            None => "以前の情報".to_owned(),
+        }
     }
 }

@@ -303,6 +303,8 @@ impl Language for Korean {
     fn detail(&self, detail: Detail) -> &'static str {
         match detail {
             Detail::Source => "찾은 위치",
+            Detail::Asked => "조회 시각",
+            Detail::Interval => "자동 조회 간격",
             Detail::Reset => "초기화 시각",
         }
     }
@@ -401,6 +403,13 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
 종료 코드: 0 모든 계정이 응답함, 1 실패한 계정이 있거나 조회할 계정이 없음, 2 잘못된 사용법.
 
 플랫폼:"
+    }
+
+    fn as_of(&self, age: Option<&str>) -> String {
+        match age {
+            Some(age) => format!("{age} 전 기준"),
+            None => "이전 시점 기준".to_owned(),
+        }
     }
 }
 

@@ -120,6 +120,8 @@ pub trait Language: Sync {
     fn flag(&self, flag: Flag) -> String;
     /// The command line's help, between the lists of options and of platforms.
     fn exit_statuses(&self) -> &'static str;
+    /// That what is shown is of so long ago, or of an earlier time, where nobody knows how long.
+    fn as_of(&self, age: Option<&str>) -> String;
 }
 
 /// A fact among an account's details.
@@ -127,6 +129,10 @@ pub trait Language: Sync {
 pub enum Detail {
     /// Where its credential was found.
     Source,
+    /// When its platform was asked, on the user's clocks.
+    Asked,
+    /// How long it is left alone where nobody asks by hand.
+    Interval,
     /// When a window resets, on the user's clocks.
     Reset,
 }

@@ -283,6 +283,8 @@ impl Language for Chinese {
     fn detail(&self, detail: Detail) -> &'static str {
         match detail {
             Detail::Source => "凭据位置",
+            Detail::Asked => "查询时间",
+            Detail::Interval => "自动查询间隔",
             Detail::Reset => "重置时间",
         }
     }
@@ -375,5 +377,12 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 退出码：0 所有账号均查询成功；1 有账号查询失败，或没有可查询的账号；2 用法错误。
 
 平台："
+    }
+
+    fn as_of(&self, age: Option<&str>) -> String {
+        match age {
+            Some(age) => format!("截至{age}前"),
+            None => "截至较早时间".to_owned(),
+        }
     }
 }

@@ -8,6 +8,7 @@ use crate::platform::{Platform, Terms};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::settings;
+use crate::time::SECOND;
 use mapping::Mapping;
 use serde_json::Value;
 
@@ -164,6 +165,21 @@ pub static OPT_IN: &[(&Platform, Terms)] = &[
 #[must_use]
 pub fn terms(platform: &Platform) -> Option<&'static Terms> {
     OPT_IN.iter().find(|(opt_in, _)| *opt_in == platform).map(|(_, terms)| terms)
+}
+
+/// How long an answer serves where nobody asks by hand, in milliseconds: a platform says nothing new within a minute.
+const INTERVAL: i64 = 60 * SECOND;
+
+/// The platforms that are to be asked less often.
+static INTERVALS: &[(&Platform, i64)] = &[
+    // It refuses after about five requests, and its refusals stick to the sign-in for long.
+    (&claude::CLAUDE, 300 * SECOND),
+];
+
+/// How long an answer of `platform` serves where nobody asks by hand, in milliseconds.
+#[must_use]
+pub fn interval(platform: &Platform) -> i64 {
+    INTERVALS.iter().find(|(known, _)| *known == platform).map_or(INTERVAL, |(_, ms)| *ms)
 }
 
 /// Queries a platform that `mapping` describes whole.

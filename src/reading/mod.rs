@@ -8,7 +8,7 @@ use crate::time::EpochMs;
 pub use balance::{Amount, Balance, BalanceKind, Currency};
 
 /// How an account is named in a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Label {
     /// An e-mail address or user name: hidden in a private report.
     Person(Sanitized),

@@ -92,6 +92,9 @@ impl Page<'_> {
         if reading.is_blank() {
             add(self.language.no_data());
         }
+        for (words, _) in self.as_of(account) {
+            add(&words);
+        }
         text
     }
 

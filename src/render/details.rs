@@ -4,9 +4,10 @@ use super::layout::{INDENT, Page, begin};
 use super::table::{self, Part};
 use super::{Line, Room, Tone, pad, width};
 use crate::locale::{Detail, Language};
+use crate::platforms::interval;
 use crate::report::Report;
 use crate::sources::Source;
-use crate::time::EpochMs;
+use crate::time::{EpochMs, SECOND};
 
 /// All that `report` has of the account in `place`, with times on the user's clocks, of which `local` words one.
 #[must_use]
@@ -25,6 +26,10 @@ pub fn details(
     if let Some(account) = report.accounts.iter().find(|account| account.place == place) {
         page.account(account, &mut parts);
         facts.extend(source_of(account.source));
+        let asked = account.recalled.map_or(report.now, |recalled| recalled.at);
+        facts.push((Detail::Asked, local(asked)));
+        let interval = u64::try_from(interval(account.platform) / SECOND).unwrap_or_default();
+        facts.push((Detail::Interval, language.duration(interval)));
         for window in &account.reading.windows {
             let name = language.window(&window.scope, window.period);
             facts.extend(window.resets_at.map(|at| (Detail::Reset, format!("{} · {name}", local(at)))));

@@ -54,6 +54,16 @@ struct JsonAccount<'a> {
     windows: Vec<JsonWindow<'a>>,
     balances: Vec<JsonBalance<'a>>,
     notes: Vec<String>,
+    /// When the platform said so, where that was not for this report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fetched_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age_seconds: Option<u64>,
+    /// Whether there is nothing newer because of `failure`.
+    #[serde(skip_serializing_if = "Not::not")]
+    stale: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<JsonFailure<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -124,7 +134,8 @@ fn account<'a>(
     language: &dyn Language,
     private: bool,
 ) -> JsonAccount<'a> {
-    let AccountReport { platform, label, source, reading, .. } = *account;
+    let AccountReport { platform, label, source, reading, recalled, .. } = *account;
+    let stale = account.stale();
     JsonAccount {
         platform: platform.id,
         account: name(label, platform.name, private),
@@ -133,6 +144,10 @@ fn account<'a>(
         windows: reading.windows.iter().map(|one| window(one, now, language)).collect(),
         balances: reading.balances.iter().map(balance).collect(),
         notes: reading.notes.iter().map(|note| language.note(note)).collect(),
+        fetched_at: recalled.map(|recalled| recalled.at.format_iso()),
+        age_seconds: recalled.and_then(|recalled| recalled.age(now)),
+        stale: stale.is_some(),
+        failure: stale.map(|failed| failure(&failed, language, private)),
     }
 }
 

@@ -186,22 +186,46 @@ impl Page<'_> {
     pub fn account(&self, account: &AccountReport, parts: &mut Vec<Part>) {
         let AccountReport { place, platform, label, reading, .. } = account;
         parts.push(Part::Account(*place));
-        let line = self.account_line(platform, label);
-        parts.push(match &reading.plan {
-            Some(plan) => line.and(format!(" ({plan})"), Tone::Muted).into(),
-            None => line.into(),
-        });
-        parts.extend(reading.windows.iter().map(|window| Part::Row(self.window(window))));
+        let mut line = self.account_line(platform, label);
+        if let Some(plan) = &reading.plan {
+            line = line.and(format!(" ({plan})"), Tone::Muted);
+        }
+        if account.is_awaited {
+            let age = account.recalled.and_then(|recalled| recalled.age(self.now)).filter(|age| *age >= 60);
+            let age = age.map(|age| self.language.as_of(Some(&self.language.duration(age))));
+            line = line.and(format!("  {}", self.language.waiting()), Tone::Muted);
+            line = line.and(age.map(|age| format!(" {age}")).unwrap_or_default(), Tone::Muted);
+        }
+        parts.push(line.into());
+        parts.extend(self.as_of(account).into_iter().map(|(text, tone)| Part::Text(text, tone, INDENT)));
+        let dim = account.is_awaited;
+        parts.extend(reading.windows.iter().map(|window| Part::Row(Row { dim, ..self.window(window) })));
         for one in &reading.balances {
             let (name, amount) = balance(self.language, one);
             let left = (amount, Tone::Plain);
-            parts.push(Part::Row(Row { name, share: None, left, reset: None, said: None, count: None }));
+            parts.push(Part::Row(Row { name, share: None, left, reset: None, said: None, count: None, dim }));
         }
         if reading.is_blank() {
             parts.push(Part::Text(self.language.no_data().to_owned(), Tone::Muted, INDENT));
         }
         for note in &reading.notes {
             parts.push(Part::Text(self.language.note(note), Tone::Muted, INDENT));
+        }
+    }
+
+    /// How old the reading is, where it is worth a word, and why there is none newer.
+    #[must_use]
+    pub fn as_of(&self, account: &AccountReport) -> Vec<(String, Tone)> {
+        let Some(recalled) = account.recalled.filter(|_| !account.is_awaited) else { return Vec::new() };
+        let age = recalled.age(self.now);
+        let as_of = self.language.as_of(age.map(|age| self.language.duration(age)).as_deref());
+        match account.stale() {
+            Some(failed) => {
+                let why = format!("{as_of}: {}", failed.message(self.language));
+                vec![(why, Tone::Low), (format!("→ {}", failed.advice(self.language)), Tone::Plain)]
+            }
+            None if age.is_some_and(|age| age < 60) => Vec::new(),
+            None => vec![(as_of, Tone::Muted)],
         }
     }
 
@@ -229,6 +253,7 @@ impl Page<'_> {
             left,
             reset: window.resets_at.map(|at| [self.reset(at), self.countdown(at)]),
             said,
+            dim: false,
             count: window.count.map(|count| language.used(&of_limit(count, window.unit.as_ref()))),
         }
     }

@@ -46,10 +46,16 @@ pub fn lines(report: &Report, language: &dyn Language, private: bool, model: Mod
     for account in &report.accounts {
         let line = Line::of(name(account.platform, account.label), Tone::Plain);
         let gate = gating::of_account(account, model).or_else(|| gating::named(account));
-        rows.push(match gate {
+        let (left, line) = match gate {
             Some(gate) => (gate.left.whole(), page.gate(line, gate)),
             None => (ROOMY, line.and(page.without_window(account), Tone::Muted)),
-        });
+        };
+        rows.push((left, line));
+        if let (Some(recalled), Some(failed)) = (account.recalled, account.stale()) {
+            let age = recalled.age(report.now).map(|age| language.duration(age));
+            let words = format!("  {}: {}", language.as_of(age.as_deref()), in_short(&failed, language));
+            rows.push((left, Line::of(cut(&words, COLUMNS), Tone::Low)));
+        }
     }
     rows.sort_by_key(|(left, _)| *left);
     let mut lines: Vec<_> = rows.into_iter().map(|(_, line)| line).collect();

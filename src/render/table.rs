@@ -41,6 +41,8 @@ pub struct Row {
     pub said: Option<(String, Tone)>,
     /// What was used of what limit.
     pub count: Option<String>,
+    /// Whether it is told only until there is something newer.
+    pub dim: bool,
 }
 
 /// How much of a row is shown.
@@ -112,7 +114,11 @@ pub fn lines_and_starts(parts: Vec<Part>, room: Room) -> (Vec<Line>, Vec<(usize,
             }
             (Part::Row(row), _) => {
                 let whole = columns.line(&row, row.count.as_deref());
-                lines.push(if whole.width() <= most { whole } else { columns.line(&row, None) });
+                let mut line = if whole.width() <= most { whole } else { columns.line(&row, None) };
+                if row.dim {
+                    line.0.iter_mut().for_each(|span| span.1 = Tone::Muted);
+                }
+                lines.push(line);
             }
         }
     }

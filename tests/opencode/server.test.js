@@ -108,16 +108,17 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
     });
     assert.match(said(body), /^## Z\.ai Account Quota$/m);
     assert.ok(!said(body).includes("OpenAI"), said(body));
-    const urls = simulator.requests.slice(before).map(({ url }) => new URL(url).host);
+    const hosts = simulator.requests.slice(before).map(({ url }) => new URL(url).host);
     assert.deepEqual(
-      urls.filter((host) => PLATFORM_HOSTS.includes(host)),
-      ["api.z.ai"],
+      hosts.filter((host) => PLATFORM_HOSTS.includes(host) && host !== "api.z.ai"),
+      [],
     );
   });
 
   test("a question in words lets the model call the tool, which returns text and data", async () => {
     const id = await session();
     const parts = [{ type: "text", text: "How much Codex quota do I have left?" }];
+    const before = simulator.requests.length;
     const { status, body } = await server.call(`/session/${id}/message`, { parts });
     assert.equal(status, 200);
     assert.match(said(body), /85% remaining/);
@@ -132,7 +133,39 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
     );
     assert.ok(!/[█░]/.test(call.state.output));
     assert.equal(call.state.metadata.accounts[0].windows[0].percent_left, 85);
+    // The account that failed is asked in its interval too.
+    assert.deepEqual(
+      simulator.requests.slice(before).map(({ url }) => url),
+      [],
+      "what the command had asked for just now",
+    );
   });
+});
+
+test("a platform that refused is not asked again by OpenCode's tool and command, nor those that just answered", async (t) => {
+  const usage = "GET https://chatgpt.com/backend-api/wham/usage";
+  const answers = { ...sampleAnswers(), [usage]: { status: 429, headers: { "Retry-After": "3600" }, body: {} } };
+  const [simulator, model] = await Promise.all([startSimulator(answers), startModel()]);
+  t.after(() => Promise.all([simulator.close(), model.close()]));
+  const place = opencodeHome({ model, plugin: [root], files: sampleFiles(), env: simulator.env });
+  const server = await serve(place);
+  t.after(server.stop);
+  const { body: session } = await server.call("/session", {});
+  for (let times = 0; times < 2; times += 1) {
+    await server.call(`/session/${session.id}/command`, { command: "mystatus", arguments: "" });
+    const parts = [{ type: "text", text: "How much Codex quota do I have left?" }];
+    await server.call(`/session/${session.id}/message`, { parts });
+  }
+  const asked = new Map();
+  for (const { method, url, body, headers } of simulator.requests) {
+    const request = `${method} ${url} ${headers.authorization} ${body}`;
+    if (PLATFORM_HOSTS.includes(new URL(url).host)) asked.set(request, (asked.get(request) ?? 0) + 1);
+  }
+  assert.ok(asked.size >= PLATFORM_HOSTS.length);
+  assert.deepEqual(
+    [...asked].filter(([, times]) => times > 1),
+    [],
+  );
 });
 
 describe("the eight problems, told by OpenCode", { concurrency: true }, () => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { home, packed, root } from "../programs.js";
 import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
 import { startModel } from "../simulator/model.js";
@@ -17,9 +18,10 @@ const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 const USAGE = "GET https://chatgpt.com/backend-api/wham/usage";
+const ZAI = "GET https://api.z.ai/api/monitor/usage/quota/limit";
 const LANGUAGES = { en: "85% remaining", zh: "剩余 85%", ko: "85% 남음", ja: "残り 85%" };
 /** The dialog's first line, and the sidebar's. */
-const DIALOG = /mystatus {4,}↑↓ {2}r ↻ {2}esc/;
+const DIALOG = /mystatus {4,}↑↓ {2}⏎ {2}\/ {2}r {2}\? {2}esc/;
 const SIDEBAR = /[▼▶] mystatus/;
 
 /** Types the command and chooses it. @param {import("./tui.js").Tui} tui */
@@ -76,7 +78,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
       await open(tui);
       assertScreen(`dialog-${lang}-80x24`, block(await tui.until(new RegExp(answered)), DIALOG));
       tui.resize(200, 60);
-      const large = await tui.until(/120 \/ 1000/);
+      const large = await tui.until(/120\/1000/);
       assertScreen(`dialog-${lang}-200x60`, block(large, DIALOG));
       tui.press("Escape");
       await tui.until(/Ask anything/);
@@ -94,11 +96,30 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     tui.press("End");
     assertScreen("dialog-end", block(await tui.until(/Missing project_id/), DIALOG));
     tui.press("Home");
-    await tui.until(/## OpenAI/);
-    tui.press("Down", "Down", "Down");
-    await tui.until(/^(?![\s\S]*## OpenAI)[\s\S]*5-hour limit/);
-    tui.press("k", "k", "k");
-    await tui.until(/## OpenAI/);
+    await tui.until(/OpenAI {2}ada@example\.com \(plus\)/);
+  });
+
+  test("the dialog's keys choose an account, open its details, filter, and tell of themselves", async (t) => {
+    const tui = await start({ columns: 100, rows: 40 });
+    t.after(tui.stop);
+    await open(tui);
+    await tui.until(/85% remaining[\s\S]*Missing project_id/);
+    tui.press("j", "Down");
+    await tui.until(/› Zhipu AI/);
+    tui.press("Enter");
+    const details = await tui.until(/Found in +auth\.json\s+Asked at +20\d\d-[\d: -]+\s+Refreshed every +1m\s+Resets at/);
+    assert.ok(!details.includes("OpenAI"), details);
+    tui.press("q");
+    await tui.until(/› Zhipu AI[\s\S]*Z\.ai/);
+    tui.type("/copi");
+    const filtered = await tui.until(/mystatus {2}\/copi▏[\s\S]*GitHub Copilot/);
+    assert.ok(!filtered.includes("Zhipu"), filtered);
+    tui.press("Enter");
+    await tui.until(/mystatus {2}\/copi /);
+    tui.type("?");
+    assertScreen("dialog-keys", block(await tui.until(/ask the platforms anew/), /↑ ↓ {2}j k.*account/, { columns: 60 }));
+    tui.press("q", "q");
+    await tui.until(/Ask anything/);
   });
 
   test("the scrollbar is as high as what is in view, without a resize, and of the theme's colours", async () => {
@@ -133,13 +154,13 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     };
     tui.resize(120, 100);
     await open(tui);
-    await tui.until(/## Zhipu AI[\s\S]*Waiting for: OpenAI/);
+    await tui.until(/OpenAI {2}waiting…[\s\S]*Zhipu AI[\s\S]*14% remaining/);
     while (held.length > 0) held.pop()?.();
     await tui.until(/85% remaining/);
     const before = asked;
     // As often as a key that is held down.
     tui.press(..."r".repeat(20));
-    await tui.until(/Waiting for: OpenAI/);
+    await tui.until(/OpenAI .*waiting…[\s\S]*85% remaining/);
     assert.equal(asked, before + 1);
     held.pop()?.();
     await tui.until(/85% remaining/);
@@ -156,24 +177,70 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   test("beside a session: the sidebar, the words at the prompt, one warning, and the dialog", async (t) => {
     const tui = await start({ columns: 160, rows: 48 });
     t.after(tui.stop);
-    const warned = await tui.until(/Little left: 14%/);
-    assert.match(warned, /Claude: ⛔/);
-    assert.match(warned, /69% 5d ?9h Z\.ai/, "on the home screen, for the model that is configured");
+    const warned = await tui.until(/low, 14%/);
+    assert.match(warned, /Claude: Limit reached/);
+    assert.match(warned, /69% left · 5d ?9h · Z\.ai/, "on the home screen, for the model that is configured");
     tui.type("Hello there");
     tui.press("Enter");
-    const session = await tui.until(/grace@example/);
+    const session = await tui.until(/grace@e/);
     assertScreen("sidebar", block(session, SIDEBAR, { columns: 37, rows: 7 }));
-    assert.match(session, /Z\.AI Coding Plan +69% 5d9h Z\.ai/);
+    assert.match(session, /Z\.AI Coding Plan +69% left · 5d9h · Z\.ai/);
     // That the turn has ended; a session's title, which says the same here, is asked for without tools.
     await tui.until(/· m1 · [\d.]+m?s/);
     const turns = () => model.prompts.filter(({ tools }) => tools).length;
     assert.equal(turns(), 1);
     await open(tui);
     const opened = await tui.until(/85% remaining/);
-    assert.match(block(opened, DIALOG), /^Account: {8}ada@example\.com \(plus\)$/m);
+    assert.match(block(opened, DIALOG), /^OpenAI {2}ada@example\.com \(plus\)$/m);
     tui.press("Escape");
     await tui.until(/Hello\.[\s\S]*▼ mystatus/);
     assert.equal(turns(), 1, "no model was asked");
+  });
+
+  test("the dialog, opened twice, and the sidebar ask each account once, and who refused not again", async (t) => {
+    const tui = await start({ columns: 160, rows: 100 });
+    t.after(tui.stop);
+    const before = simulator.requests.length;
+    /** How often each request was sent. @returns {Map<string, number>} */
+    const sent = () => {
+      const times = new Map();
+      for (const { method, url, headers, body } of simulator.requests.slice(before)) {
+        const request = [method, url, headers.authorization, body].join(" ").trim();
+        times.set(request, (times.get(request) ?? 0) + 1);
+      }
+      return times;
+    };
+    const timesOf = (/** @type {string} */ call) =>
+      [...sent()].filter(([request]) => request.startsWith(call)).reduce((all, [, times]) => all + times, 0);
+    for (let times = 0; times < 2; times += 1) {
+      await open(tui);
+      await tui.until(/85% remaining[\s\S]*24% [\s\S]* 0% /);
+      tui.press("Escape");
+      await tui.until(/Ask anything/);
+    }
+    assert.ok(sent().size >= 6);
+    assert.deepEqual(
+      [...sent()].filter(([, times]) => times > 1),
+      [],
+    );
+
+    answers[USAGE] = { status: 429, headers: { "Retry-After": "3600" }, body: {} };
+    await open(tui);
+    await tui.until(/85% remaining/);
+    for (let times = 2; times <= 3; times += 1) {
+      tui.press("r");
+      await tui.until(/As of <1m ago: OpenAI API request failed \(429\)/);
+      // The others are asked anew each time.
+      while (timesOf(ZAI) < times) await sleep(50);
+    }
+    assert.equal(timesOf(USAGE), 2);
+    tui.press("Escape");
+    await tui.until(/Ask anything/);
+    tui.type("Hello there");
+    tui.press("Enter");
+    const session = await tui.until(/· m1 · [\d.]+m?s[\s\S]*grace@e/);
+    assert.match(block(session, SIDEBAR, { columns: 37, rows: 9 }), /OpenAI .* 58%.*\n {2}As of <1m ago: 429\n/);
+    assert.equal(timesOf(USAGE) + timesOf(ZAI), 5, "what is in sight asks nobody within a minute");
   });
 
   test("a warning that was given is not given again at the next start", async () => {
@@ -182,8 +249,8 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
       const tui = await start({ columns: 160, rows: 48, state });
       try {
         // Drawn of the same report, before its warnings.
-        const warned = await tui.until(isFirst ? /Little left: 14%/ : /69% 5d ?9h Z\.ai/);
-        assert.equal(/Little left|⛔/.test(warned), isFirst, warned);
+        const warned = await tui.until(isFirst ? /low, 14%/ : /69% left · 5d ?9h · Z\.ai/);
+        assert.equal(/low, 14%|Limit reached/.test(warned), isFirst, warned);
       } finally {
         tui.stop();
       }
@@ -251,8 +318,8 @@ test("with the plugin in opencode.json only, the command is there, and says how 
   tui.type("zai");
   tui.press("Enter");
   const answer = await tui.until(/For the dialog, which asks no model: opencode plugin/);
-  assert.match(answer, /## Z\.ai Account/);
-  assert.ok(!answer.includes("## OpenAI Account"), answer);
+  assert.match(answer, /Z\.ai {2}samp/);
+  assert.ok(!answer.includes("OpenAI  ada"), answer);
 });
 
 test("a terminal that is attached to a server says which row asks no model, and how to hide the other", {

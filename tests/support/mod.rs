@@ -14,6 +14,7 @@ use futures_util::future::LocalBoxFuture;
 use mystatus::environment::Environment;
 use mystatus::host::Host;
 use mystatus::http::{NetworkCause, Request, Response, SendError};
+use mystatus::memory::{Intent, Memory};
 use mystatus::options::Options;
 use mystatus::proxy::Proxy;
 use mystatus::run::{Plan, Run};
@@ -95,6 +96,8 @@ pub struct Script {
     pub more_options: Value,
     /// The opt-in platforms to query.
     pub enable: Vec<String>,
+    /// What its runs share, and why they are made; without it, each is the first of its process.
+    pub memory: Option<(Memory, Intent)>,
     answers: BTreeMap<String, VecDeque<Answer>>,
     wire: Rc<RefCell<Wire>>,
 }
@@ -114,6 +117,7 @@ impl Script {
             options,
             more_options: Value::Null,
             enable: Vec::new(),
+            memory: None,
             answers: BTreeMap::new(),
             wire,
         }
@@ -182,6 +186,9 @@ impl Script {
         }
         let mut plan = Plan::new(self.environment.clone(), options, Rc::new(host));
         plan.enable(self.enable.clone());
+        if let Some((memory, intent)) = &self.memory {
+            plan.recall(memory, *intent);
+        }
         for folder in plan.folders() {
             let below =
                 |file: &FileRead| file.path.strip_prefix(&folder)?.strip_prefix('/').map(str::to_owned);

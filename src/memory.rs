@@ -1,0 +1,270 @@
+//! What a process remembers of the accounts that it asked, for as long as it lives: so that no platform is asked more
+//! often than it should be, and what was known stays in sight while a platform does not answer.
+//!
+//! An account goes by a key that nothing can be read back from; one with another credential is another account. Points
+//! in time are told apart by the host's clock, which may be set back: what then lies ahead counts as old.
+
+use crate::failure::Failure;
+use crate::host::Host;
+use crate::reading::Reading;
+use crate::time::{EpochMs, SECOND};
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+/// How long an answer serves who opens the report.
+const REUSED: i64 = 60 * SECOND;
+/// How long a platform is left alone after a first refusal, unless it says so itself; twice as long after each more.
+const FIRST_WAIT: i64 = 60 * SECOND;
+/// The longest that it is left alone without its own word.
+const LONGEST_WAIT: i64 = 15 * 60 * SECOND;
+/// The longest that it is left alone on its own word, in seconds: whatever is limited starts over within a day.
+const LONGEST_ASKED: u64 = 86_400;
+/// More accounts than anybody has; beyond it, those that were not asked for longest are forgotten.
+const MOST: usize = 1024;
+
+/// Why a run is made, which says how fresh its readings have to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Intent {
+    /// The user asks anew.
+    #[default]
+    Asked,
+    /// The user opens the report.
+    Opened,
+    /// Nobody asks by hand: what is in sight is refreshed, or a model wants to know.
+    Automatic,
+}
+
+/// What is remembered; its clones share it.
+#[derive(Clone, Default)]
+pub struct Memory {
+    accounts: Rc<RefCell<Accounts>>,
+    /// How many answers have come.
+    answers: Rc<Cell<u64>>,
+}
+
+/// Each with its key; the last one was asked for last.
+type Accounts = Vec<(u64, Rc<Account>)>;
+
+/// What one run may take from a memory.
+#[derive(Clone)]
+pub struct Recall {
+    memory: Memory,
+    intent: Intent,
+    /// How many answers had come when the run began.
+    since: u64,
+}
+
+/// What is known of an account, or why nothing is.
+pub type Outcome = Result<Known, Failure>;
+
+/// A reading, and how it came to be shown.
+#[derive(Debug)]
+pub struct Known {
+    /// What the platform said.
+    pub reading: Rc<Reading>,
+    /// Where it did not say so just now: since when that is known.
+    pub recalled: Option<Recalled>,
+}
+
+/// Since when a reading is known.
+#[derive(Debug)]
+pub struct Recalled {
+    /// When the platform said so.
+    pub at: EpochMs,
+    /// Why there is nothing newer; `None` where the platform was not asked, as the reading is fresh enough.
+    pub failure: Option<Failure>,
+}
+
+impl Recalled {
+    /// How old the reading is, in seconds; `None` where the clock was set back since, so that nobody knows.
+    #[must_use]
+    pub fn age(&self, now: EpochMs) -> Option<u64> {
+        u64::try_from((now - self.at).div_euclid(SECOND)).ok()
+    }
+}
+
+/// What is remembered of an account.
+#[derive(Default)]
+struct Account {
+    /// Whether a run asks, and those that wait meanwhile: they may find its answer here.
+    is_asked: Cell<bool>,
+    waiting: RefCell<Vec<Waker>>,
+    state: RefCell<State>,
+}
+
+/// Leave to ask, for as long as it is held.
+struct Turn<'a>(&'a Account);
+
+impl Account {
+    /// Waits until no other run asks.
+    async fn turn(&self) -> Turn<'_> {
+        poll_fn(|context| {
+            if self.is_asked.replace(true) {
+                self.waiting.borrow_mut().push(context.waker().clone());
+                return Poll::Pending;
+            }
+            Poll::Ready(Turn(self))
+        })
+        .await
+    }
+}
+
+impl Drop for Turn<'_> {
+    /// Wakes all that wait, as all may go on at once with what is known now.
+    fn drop(&mut self) {
+        self.0.is_asked.set(false);
+        self.0.waiting.take().into_iter().for_each(Waker::wake);
+    }
+}
+
+#[derive(Default)]
+struct State {
+    /// What the platform last said, and when.
+    good: Option<(EpochMs, Rc<Reading>)>,
+    last: Option<Last>,
+    /// How often the platform refused in a row.
+    refusals: u32,
+    /// How long after the last answer the platform is left alone, in milliseconds.
+    wait: i64,
+}
+
+/// The last answer.
+struct Last {
+    at: EpochMs,
+    /// Its number among all answers.
+    number: u64,
+    /// What was wrong with it, or why there is none.
+    failure: Option<Failure>,
+}
+
+impl Memory {
+    /// What a run with this `intent`, which begins now, may take from it.
+    #[must_use]
+    pub fn recall(&self, intent: Intent) -> Recall {
+        Recall { memory: self.clone(), intent, since: self.answers.get() }
+    }
+
+    fn account(&self, key: u64) -> Rc<Account> {
+        let mut accounts = self.accounts.borrow_mut();
+        let account = match accounts.iter().position(|(known, _)| *known == key) {
+            Some(at) => accounts.remove(at).1,
+            None => Rc::default(),
+        };
+        let surplus = (accounts.len() + 1).saturating_sub(MOST);
+        accounts.drain(..surplus);
+        accounts.push((key, Rc::clone(&account)));
+        account
+    }
+}
+
+impl Recall {
+    /// What was last known of the account that goes by `key`.
+    #[must_use]
+    pub fn last(&self, key: u64) -> Option<Known> {
+        let accounts = self.memory.accounts.borrow();
+        let (_, account) = accounts.iter().find(|(known, _)| *known == key)?;
+        account.state.borrow().good(None)
+    }
+
+    /// What is known of the account that goes by `key`: what `query` finds out, unless the memory has it, or the platform
+    /// is to be left alone. In a run that nobody asks for by hand, an answer serves for `interval` milliseconds.
+    ///
+    /// # Errors
+    /// Why nothing is known of the account.
+    pub async fn ask(
+        &self,
+        key: u64,
+        interval: i64,
+        host: &dyn Host,
+        query: impl Future<Output = Result<Reading, Failure>>,
+    ) -> Outcome {
+        let account = self.memory.account(key);
+        let _turn = account.turn().await;
+        if let Some(outcome) = account.state.borrow().recall(self, interval, host.now()) {
+            return outcome;
+        }
+        let answer = query.await;
+        let number = self.memory.answers.get() + 1;
+        self.memory.answers.set(number);
+        account.state.borrow_mut().note(answer, number, host.now())
+    }
+}
+
+impl State {
+    /// What is known without asking; `None` where the platform is to be asked.
+    fn recall(&self, run: &Recall, interval: i64, now: EpochMs) -> Option<Outcome> {
+        let last = self.last.as_ref()?;
+        let is_within = |ms| (0..ms).contains(&(now - last.at));
+        // What was asked for while this run waited is as new as what it would ask for.
+        let is_new = last.number > run.since;
+        let serves = match run.intent {
+            Intent::Asked => false,
+            // Who has mended something looks whether it helped.
+            Intent::Opened => last.failure.is_none() && is_within(REUSED),
+            Intent::Automatic => is_within(interval),
+        };
+        if !is_new && !serves && !is_within(self.wait) {
+            return None;
+        }
+        Some(match &last.failure {
+            Some(failure) => self.failed(failure.clone(), now),
+            None => Ok(self.good(None)?),
+        })
+    }
+
+    /// Takes an answer in.
+    fn note(&mut self, answer: Result<Reading, Failure>, number: u64, now: EpochMs) -> Outcome {
+        let failure = match answer {
+            Ok(reading) => {
+                let reading = Rc::new(reading);
+                let last = Some(Last { at: now, number, failure: None });
+                *self = Self { good: Some((now, Rc::clone(&reading))), last, ..Self::default() };
+                return Ok(Known { reading, recalled: None });
+            }
+            Err(failure) => failure,
+        };
+        self.refusals += u32::from(failure.is_refusal());
+        self.wait = self.wait_after(&failure);
+        self.last = Some(Last { at: now, number, failure: Some(failure.clone()) });
+        if !failure.is_passing() {
+            self.good = None;
+        }
+        if self.good.is_some() { self.failed(failure, now) } else { Err(failure) }
+    }
+
+    /// How long the platform is left alone after `failure`, in milliseconds.
+    fn wait_after(&self, failure: &Failure) -> i64 {
+        match failure {
+            Failure::Status { retry_after: Some(seconds), .. } if failure.is_passing() => {
+                i64::try_from(*seconds.min(&LONGEST_ASKED)).unwrap_or_default() * SECOND
+            }
+            // A shift of four is more than the longest.
+            _ if failure.is_refusal() => {
+                (FIRST_WAIT << self.refusals.saturating_sub(1).min(4)).min(LONGEST_WAIT)
+            }
+            _ => 0,
+        }
+    }
+
+    /// The last good reading in the place of `failure`, where there is one; where the platform is left alone, the failure
+    /// says for how long.
+    fn failed(&self, mut failure: Failure, now: EpochMs) -> Outcome {
+        let left = self.last.as_ref().map_or(0, |last| last.at + self.wait - now);
+        if let Failure::Status { retry_after, .. } = &mut failure
+            && (1..=self.wait).contains(&left)
+        {
+            *retry_after = Some(left.unsigned_abs().div_ceil(SECOND.unsigned_abs()));
+        }
+        match self.good(Some(failure.clone())) {
+            Some(known) => Ok(known),
+            None => Err(failure),
+        }
+    }
+
+    fn good(&self, failure: Option<Failure>) -> Option<Known> {
+        let (at, reading) = self.good.as_ref()?;
+        Some(Known { reading: Rc::clone(reading), recalled: Some(Recalled { at: *at, failure }) })
+    }
+}

@@ -1,0 +1,479 @@
+//! Courtesy to the platforms: none is asked more often than it should be, and what was known stays in sight meanwhile.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::http::Response;
+use mystatus::locale::LANGUAGES;
+use mystatus::memory::{Intent, Memory};
+use mystatus::render::{Room, Tone, plain};
+use mystatus::run::Run;
+use serde_json::{Value, json};
+use support::{HOME, NOW, Script};
+
+const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+const ZHIPU: &str = "GET https://bigmodel.cn/api/monitor/usage/quota/limit";
+const CLAUDE: &str = "GET https://api.anthropic.com/api/oauth/usage";
+const KEY: &str = "0123456789abcdef.ABCDEFGH";
+const OTHER_KEY: &str = "fedcba9876543210.HGFEDCBA";
+const MINUTE: i64 = 60_000;
+
+fn limits(percent: u32) -> Value {
+    json!({ "code": 200, "success": true, "data": { "level": "pro", "limits": [
+        { "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": percent },
+    ] } })
+}
+
+/// A machine with one key of Z.ai's, on which runs are made in one process.
+fn machine() -> Script {
+    with_auth(&json!({ "zai-coding-plan": { "type": "api", "key": KEY } }))
+}
+
+fn with_auth(auth: &Value) -> Script {
+    let mut script = Script::auth(auth);
+    script.memory = Some((Memory::default(), Intent::Asked));
+    script
+}
+
+fn refused(retry_after: Option<&str>) -> Response {
+    Response {
+        status: 429,
+        retry_after: retry_after.map(str::to_owned),
+        body: r#"{"msg":"slow down"}"#.to_owned(),
+    }
+}
+
+impl Script {
+    /// A whole run with `intent`.
+    fn run_as(&mut self, intent: Intent) -> Run {
+        self.memory.as_mut().expect("a memory").1 = intent;
+        self.run()
+    }
+
+    /// How many requests a whole run with `intent` sends.
+    fn requests(&mut self, intent: Intent) -> usize {
+        let before = self.sent().len();
+        self.run_as(intent);
+        self.sent().len() - before
+    }
+
+    /// The same process, with other credentials.
+    fn signed_in_as(mut self, auth: &Value) -> Self {
+        self.files.clear();
+        self.file(&format!("{HOME}/.local/share/opencode/auth.json"), auth)
+    }
+}
+
+fn json_of(run: &Run) -> Value {
+    json!(run.json())
+}
+
+/// How much is used, of each account.
+fn used(run: &Run) -> Vec<Value> {
+    let report = json_of(run);
+    let accounts = report["accounts"].as_array().expect("accounts").iter();
+    accounts.map(|account| account["windows"][0]["percent_used"].clone()).collect()
+}
+
+#[test]
+fn an_answer_serves_who_opens_the_report_for_a_minute_and_never_who_asks_anew() {
+    let mut script = machine().answer(ZAI, 200, limits(25)).answer(ZAI, 200, limits(26));
+    assert_eq!(script.requests(Intent::Opened), 1);
+    script.pass(MINUTE - 1);
+    assert_eq!(script.requests(Intent::Opened), 0);
+    let opened = script.run_as(Intent::Opened);
+    assert_eq!(used(&opened), [25]);
+    assert!(!plain(&opened.lines(Room::Endless)).contains("As of"), "less than a minute is not worth a word");
+    assert_eq!(opened.report().exit_status(), 0);
+    script.pass(1);
+    assert_eq!(script.requests(Intent::Opened), 1);
+    assert_eq!(script.requests(Intent::Asked), 1);
+    assert_eq!(used(&script.run_as(Intent::Opened)), [26]);
+}
+
+#[test]
+fn who_asks_anew_gets_an_answer_of_its_own_although_no_time_has_passed() {
+    let mut script = machine().answer(ZAI, 200, limits(25)).answer(ZAI, 200, limits(26));
+    assert_eq!(used(&script.run_as(Intent::Asked)), [25]);
+    assert_eq!(used(&script.run_as(Intent::Asked)), [26]);
+}
+
+#[test]
+fn without_a_memory_every_run_asks() {
+    let mut script = machine().answer(ZAI, 200, limits(25));
+    script.memory = None;
+    script.run();
+    script.run();
+    assert_eq!(script.sent().len(), 2);
+}
+
+#[test]
+fn runs_that_nobody_asked_for_keep_to_the_platforms_interval() {
+    let token = json!({ "claudeAiOauth": { "accessToken": "sk-ant-oat01-0123456789abcdef" } });
+    let mut script = machine()
+        .file(&format!("{HOME}/.claude/.credentials.json"), token)
+        .answer(ZAI, 200, limits(25))
+        .answer(CLAUDE, 200, json!({ "five_hour": { "utilization": 40 } }));
+    script.enable = vec!["claude".to_owned()];
+    assert_eq!(script.requests(Intent::Automatic), 2);
+    assert_eq!(script.requests(Intent::Automatic), 0);
+    script.pass(MINUTE);
+    assert_eq!(script.requests(Intent::Automatic), 1, "Z.ai alone");
+    script.pass(4 * MINUTE - 1);
+    let run = script.run_as(Intent::Automatic);
+    let text = plain(&run.lines(Room::Endless));
+    assert!(text.contains("As of 4m ago\n") && text.contains("60% remaining"), "{text}");
+    assert!(run.brief().contains("; As of 4m ago\n"), "{}", run.brief());
+    assert_eq!(run.report().exit_status(), 0);
+    script.pass(1);
+    assert_eq!(script.requests(Intent::Automatic), 1, "Claude alone");
+    script.pass(MINUTE);
+    assert_eq!(script.requests(Intent::Opened), 2, "who opens the report has both asked after a minute");
+}
+
+#[test]
+fn a_failure_serves_only_where_nobody_asked_by_hand() {
+    let mut script = machine().answer(ZAI, 403, "no");
+    assert_eq!(script.requests(Intent::Opened), 1);
+    assert_eq!(script.requests(Intent::Automatic), 0);
+    assert_eq!(script.requests(Intent::Opened), 1, "what was mended meanwhile shows at once");
+    script.pass(MINUTE);
+    assert_eq!(script.requests(Intent::Automatic), 1);
+}
+
+#[test]
+fn who_refused_is_left_alone_for_as_long_as_it_says_whoever_asks() {
+    let mut script = machine().respond(ZAI, Ok(refused(Some("120")))).answer(ZAI, 200, limits(25));
+    assert_eq!(script.requests(Intent::Asked), 1);
+    script.pass(2 * MINUTE - 1);
+    for intent in [Intent::Asked, Intent::Opened, Intent::Automatic] {
+        let before = script.sent().len();
+        let text = plain(&script.run_as(intent).lines(Room::Endless));
+        assert_eq!(script.sent().len(), before, "{intent:?}");
+        assert!(
+            text.contains("Z.ai API request failed (429): slow down") && text.contains("try again in 1m"),
+            "{text}"
+        );
+    }
+    script.pass(1);
+    assert_eq!(used(&script.run_as(Intent::Automatic)), [25]);
+}
+
+#[test]
+fn without_its_word_the_wait_doubles_with_each_refusal_up_to_a_quarter_of_an_hour() {
+    let mut script = machine().respond(ZAI, Ok(refused(Some("0"))));
+    script.run();
+    for minutes in [1, 2, 4, 8, 15, 15] {
+        script.pass(minutes * MINUTE - 1);
+        assert_eq!(script.requests(Intent::Asked), 0, "{minutes} minutes");
+        script.pass(1);
+        assert_eq!(script.requests(Intent::Asked), 1, "{minutes} minutes");
+    }
+}
+
+#[test]
+fn a_success_ends_the_row_of_refusals_and_a_broken_connection_does_not() {
+    let mut script = machine()
+        .respond(ZAI, Ok(refused(None)))
+        .respond(ZAI, Ok(refused(None)))
+        .fail(ZAI, "ECONNRESET")
+        .respond(ZAI, Ok(refused(None)))
+        .answer(ZAI, 200, limits(25))
+        .respond(ZAI, Ok(refused(None)));
+    // After the broken connection at once; then the third refusal in a row, and after a success the first.
+    for minutes in [0, 1, 2, 0, 4, 0, 1] {
+        script.pass((minutes * MINUTE - 1).max(0));
+        if minutes > 0 {
+            assert_eq!(script.requests(Intent::Asked), 0, "{minutes} minutes");
+        }
+        script.pass(minutes.min(1));
+        assert_eq!(script.requests(Intent::Asked), 1, "{minutes} minutes");
+    }
+}
+
+#[test]
+fn other_refusals_count_too_and_no_word_counts_for_more_than_a_day() {
+    let day = 24 * 60 * MINUTE;
+    let response = |status, retry_after: Option<&str>, body: &str| Response {
+        status,
+        retry_after: retry_after.map(str::to_owned),
+        body: body.to_owned(),
+    };
+    for (answer, wait) in [
+        (response(403, None, r#"{"message":"API rate limit exceeded"}"#), MINUTE),
+        (response(503, Some("300"), ""), 5 * MINUTE),
+        (response(429, Some("18446744073709551615"), ""), day),
+        (response(403, Some("300"), ""), 0),
+        (response(500, None, ""), 0),
+    ] {
+        let mut script = machine().respond(ZAI, Ok(answer.clone()));
+        script.run();
+        if wait > 0 {
+            script.pass(wait - 1);
+            assert_eq!(script.requests(Intent::Asked), 0, "{answer:?}");
+            script.pass(1);
+        }
+        assert_eq!(script.requests(Intent::Asked), 1, "{answer:?}");
+    }
+}
+
+#[test]
+fn the_last_reading_stays_in_sight_with_its_age_while_a_failure_passes() {
+    for (failure, code, told, advice) in [
+        (Ok(refused(Some("180"))), "http_status", "(429): slow down", "→ Too many requests: try again in 3m"),
+        (
+            Ok(Response { status: 503, retry_after: None, body: String::new() }),
+            "http_status",
+            "(503)",
+            "→ The platform has",
+        ),
+        (Err("timeout"), "timeout", "Request timeout (10s)", "→ "),
+        (Err("ECONNREFUSED"), "network", "(ECONNREFUSED)", "→ Check the network"),
+    ] {
+        let script = machine().answer(ZAI, 200, limits(25));
+        let mut script = match failure {
+            Ok(response) => script.respond(ZAI, Ok(response)),
+            Err(code) => script.fail(ZAI, code),
+        };
+        script.run();
+        script.pass(12 * MINUTE);
+        let run = script.run();
+        assert_eq!(used(&run), [25]);
+        let text = plain(&run.lines(Room::Endless));
+        let line = text
+            .lines()
+            .map(str::trim_start)
+            .find(|line| line.starts_with("As of 12m ago: "))
+            .unwrap_or_default();
+        assert!(line.contains(told) && text.contains(advice), "{text}");
+        assert!(!text.contains("Failed to query"), "it is told once: {text}");
+        let brief = run.brief();
+        assert!(brief.contains("75% remaining; As of 12m ago: ") && brief.contains(told), "{brief}");
+        let summary = plain(&run.summary(mystatus::gating::Model::default()));
+        assert!(summary.contains("75%") && summary.contains("\n  As of 12m ago: "), "{summary}");
+        let account = &json_of(&run)["accounts"][0];
+        assert_eq!(account["fetched_at"], "2026-11-18T11:06:40Z");
+        assert_eq!(account["age_seconds"], 720);
+        assert_eq!(account["stale"], true);
+        assert_eq!(account["failure"]["code"], code);
+        assert_eq!(json_of(&run)["failures"], json!([]));
+        assert_eq!(run.report().exit_status(), 1, "an account failed");
+    }
+}
+
+#[test]
+fn a_fresh_reading_says_nothing_of_its_age() {
+    let mut script = machine().answer(ZAI, 200, limits(25));
+    let account = &json_of(&script.run())["accounts"][0];
+    for member in ["fetched_at", "age_seconds", "stale", "failure"] {
+        assert!(account.get(member).is_none(), "{member}");
+    }
+    script.pass(30_000);
+    let account = &json_of(&script.run_as(Intent::Opened))["accounts"][0];
+    assert_eq!((&account["age_seconds"], account.get("stale")), (&json!(30), None));
+}
+
+#[test]
+fn a_failure_that_stays_takes_the_place_of_what_was_known() {
+    for (status, body) in [(401, ""), (404, ""), (200, "[]")] {
+        let mut script =
+            machine().answer(ZAI, 200, limits(25)).answer(ZAI, status, body).fail(ZAI, "ECONNRESET");
+        script.run();
+        for _ in 0..2 {
+            let report = json_of(&script.run());
+            assert_eq!(
+                (&report["accounts"], report["failures"].as_array().map(Vec::len)),
+                (&json!([]), Some(1))
+            );
+        }
+    }
+}
+
+#[test]
+fn every_language_tells_how_old_a_reading_is() {
+    for language in LANGUAGES {
+        let mut script = machine()
+            .lang(language.tag())
+            .answer(ZAI, 200, limits(25))
+            .respond(ZAI, Ok(refused(Some("180"))));
+        script.run();
+        script.pass(12 * MINUTE);
+        insta::assert_snapshot!(format!("stale_{}", language.tag()), script.text());
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_back_freezes_nothing() {
+    let mut script =
+        machine().answer(ZAI, 200, limits(25)).respond(ZAI, Ok(refused(Some("3600")))).answer(ZAI, 503, "");
+    script.run();
+    script.pass(-10 * 60 * MINUTE);
+    assert_eq!(script.requests(Intent::Automatic), 1, "what lies ahead is no fresh answer");
+    script.pass(-10 * 60 * MINUTE);
+    let run = script.run_as(Intent::Asked);
+    assert_eq!(script.sent().len(), 3, "nor is a refusal that lies ahead to be heeded");
+    assert!(plain(&run.lines(Room::Endless)).contains("As of an earlier time: "));
+    assert!(json_of(&run)["accounts"][0].get("age_seconds").is_none());
+}
+
+#[test]
+fn two_accounts_of_a_platform_are_remembered_apart() {
+    let auth = json!({ "zhipuai-coding-plan": { "type": "api", "key": KEY }, "zhipu-coding-plan": { "type": "api", "key": OTHER_KEY } });
+    let mut script = with_auth(&auth)
+        .answer(ZHIPU, 200, limits(25))
+        .answer(ZHIPU, 200, limits(60))
+        .respond(ZHIPU, Ok(refused(None)))
+        .answer(ZHIPU, 200, limits(61));
+    assert_eq!(used(&script.run()), [25, 60]);
+    assert_eq!(script.requests(Intent::Opened), 0);
+    script.pass(MINUTE);
+    let run = script.run();
+    assert_eq!(used(&run), [25, 61]);
+    let report = json_of(&run);
+    let stale =
+        [&report["accounts"][0], &report["accounts"][1]].map(|account| account.get("stale").is_some());
+    assert_eq!(stale, [true, false]);
+    assert_eq!(script.requests(Intent::Asked), 1, "one account's refusal is not the other's");
+}
+
+#[test]
+fn no_reading_of_another_identity_is_ever_shown() {
+    let of = |key: &str| json!({ "zai-coding-plan": { "type": "api", "key": key } });
+    // The last one differs by the case of one letter, and all but the first look the same once masked.
+    for other in [OTHER_KEY, "0123xxxxxxxxxxxx.xxxxEFGH", "0123456789abcdeF.ABCDEFGH"] {
+        let mut script = machine().answer(ZAI, 200, limits(25)).fail(ZAI, "ECONNRESET");
+        script.run();
+        let mut script = script.signed_in_as(&of(other));
+        for intent in [Intent::Opened, Intent::Automatic, Intent::Asked] {
+            let run = script.run_as(intent);
+            assert_eq!(used(&run), [Value::Null; 0], "{other}");
+        }
+        // Who comes back finds what was left.
+        let mut script = script.signed_in_as(&of(KEY));
+        assert_eq!(used(&script.run_as(Intent::Opened)), [25]);
+    }
+}
+
+#[test]
+fn a_private_run_takes_nothing_from_one_that_named_people() {
+    let named = json!({ "plan_type": "plan of ada@example.com" });
+    let usage = "GET https://chatgpt.com/backend-api/wham/usage";
+    let mut script = with_auth(&json!({ "openai": { "type": "oauth", "access": support::TOKEN } }))
+        .answer(usage, 200, named)
+        .fail(usage, "ECONNRESET");
+    assert!(plain(&script.run().lines(Room::Endless)).contains("plan of ada@example.com"));
+    script.options.private = true;
+    for intent in [Intent::Opened, Intent::Asked] {
+        let run = script.run_as(intent);
+        assert!(
+            !json_of(&run).to_string().contains("ada@") && !plain(&run.lines(Room::Endless)).contains("ada@")
+        );
+    }
+}
+
+#[test]
+fn a_platform_of_ones_own_is_another_once_its_description_is() {
+    let describe = |path: &str| {
+        json!({ "custom": [{ "id": "own", "url": format!("https://api.example.com/{path}"),
+            "auth": { "entry": "own" }, "balances": [{ "remaining": "/left", "currency": "USD" }] }] })
+    };
+    let settings = format!("{HOME}/.config/opencode/mystatus.json");
+    let mut script = with_auth(&json!({ "own": { "type": "api", "key": KEY } }))
+        .file(&settings, describe("team/1"))
+        .answer("GET https://api.example.com/team/1", 200, json!({ "left": 1 }))
+        .answer("GET https://api.example.com/team/2", 503, "");
+    assert_eq!(script.requests(Intent::Asked), 1);
+    assert_eq!(script.requests(Intent::Opened), 0);
+    script.files.pop();
+    let mut script = script.file(&settings, describe("team/2"));
+    let report = json_of(&script.run_as(Intent::Opened));
+    assert_eq!(script.sent().len(), 2);
+    assert_eq!((&report["accounts"], report["failures"].as_array().map(Vec::len)), (&json!([]), Some(1)));
+}
+
+#[test]
+fn what_was_known_stays_in_its_place_until_there_is_something_newer() {
+    let mut script = machine().answer(ZAI, 200, limits(25)).answer(ZAI, 200, limits(90));
+    script.run_as(Intent::Asked);
+    script.pass(3 * MINUTE);
+    let mut run = script.start();
+    let lines = run.lines(Room::Columns(80));
+    let text = plain(&lines);
+    assert!(text.contains("Z.ai  0123****EFGH (pro)  waiting… As of 3m ago"), "{text}");
+    assert!(text.contains("75% remaining"), "{text}");
+    let row = lines.iter().find(|line| plain(std::slice::from_ref(line)).contains("75%")).expect("a row");
+    assert!(row.0.iter().all(|span| span.1 == Tone::Muted), "it is not what is so now: {row:?}");
+    while script.step(&mut run) {}
+    let newer = run.lines(Room::Columns(80));
+    let shown = plain(&newer);
+    assert!(
+        shown.contains("10% remaining") && !shown.contains("waiting") && !shown.contains("75%"),
+        "{shown}"
+    );
+    assert_eq!(newer.len(), lines.len() + 2, "what is low is said on top: {shown}");
+}
+
+#[test]
+fn runs_at_once_share_what_one_of_them_asks() {
+    for intent in [Intent::Opened, Intent::Automatic, Intent::Asked] {
+        let mut script = machine().answer(ZAI, 200, limits(25));
+        let mut first = script.start();
+        script.memory.as_mut().expect("a memory").1 = intent;
+        let (mut second, mut third) = (script.start(), script.start());
+        assert_eq!(script.sent().len(), 1, "{intent:?}");
+        assert_eq!(second.awaited().as_deref(), Some("Waiting for: Z.ai"));
+        assert!(!second.poll());
+        script.step(&mut first);
+        // Whichever of them looks first, as hosts call them in any order.
+        assert!(first.is_done() && third.poll() && second.poll());
+        for run in [first, second, third] {
+            assert_eq!(used(&run), [25]);
+        }
+    }
+}
+
+#[test]
+fn who_waits_for_a_run_that_is_given_up_asks_itself() {
+    let mut script = machine().answer(ZAI, 200, limits(25));
+    let first = script.start();
+    let mut second = script.start();
+    drop(first);
+    second.poll();
+    assert_eq!(script.sent().len(), 2);
+    script.reply(0, Ok(refused(None)));
+    script.step(&mut second);
+    assert_eq!(used(&second), [25]);
+}
+
+#[test]
+fn what_is_remembered_is_bounded_and_forgets_who_was_not_asked_for_longest() {
+    let of = |number: usize| json!({ "zai-coding-plan": { "type": "api", "key": format!("{number:016}.ABCDEFGH") } });
+    let mut script = machine().answer(ZAI, 200, limits(25));
+    let requests = |script: Script, number: usize| -> (Script, usize) {
+        let mut script = script.signed_in_as(&of(number));
+        let sent = script.requests(Intent::Opened);
+        (script, sent)
+    };
+    for number in 0..1024 {
+        let (next, sent) = requests(script, number);
+        assert_eq!(sent, 1);
+        script = next;
+    }
+    let (script, first) = requests(script, 0);
+    let (script, new) = requests(script, 1024);
+    let (script, kept) = requests(script, 0);
+    let (_, forgotten) = requests(script, 1);
+    assert_eq!([first, new, kept, forgotten], [0, 1, 0, 1]);
+}
+
+#[test]
+fn a_new_memory_as_after_a_trap_has_lost_nothing_but_what_it_held() {
+    let mut script =
+        machine().answer(ZAI, 200, limits(25)).respond(ZAI, Ok(refused(None))).answer(ZAI, 200, limits(30));
+    script.run();
+    assert_eq!(used(&script.run()), [25]);
+    script.memory = Some((Memory::default(), Intent::Asked));
+    assert_eq!(used(&script.run()), [30]);
+    assert_eq!(NOW, script.run().report().now.as_seconds() * 1000);
+}
