@@ -1,12 +1,11 @@
 //! The command line: what the arguments of `mystatus` ask for.
 
-use crate::locale::{self, Flag, Language};
-use crate::option_error::OptionError;
-use crate::options::{LONGEST, is_opt_in, languages, named, opt_in_ids, words};
-use crate::platforms::{PLATFORMS, POPULAR, custom};
-use crate::render::{pad, width};
-use lexopt::Parser;
-use lexopt::prelude::{Long, Short, Value as Positional};
+mod arguments;
+mod help;
+
+use crate::locale::Language;
+use arguments::{Read, Wants, read};
+use help::help;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -71,138 +70,13 @@ pub fn parse(
     }
 }
 
-struct Read {
-    wants: Wants,
-    options: Map<String, Value>,
-    enable: Vec<String>,
-}
-
-enum Wants {
-    Report { json: bool },
-    Platforms,
-    Help,
-    Version,
-}
-
-fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionError> {
-    let mut read = Read { wants: Wants::Report { json: false }, options: Map::new(), enable: Vec::new() };
-    let mut platforms = Vec::new();
-    let own: Vec<_> = custom::ids(settings).map(str::to_owned).collect();
-    let mut parser = Parser::from_args(args);
-    while let Some(arg) = parser.next().map_err(unexpected)? {
-        match arg {
-            Long("lang") => read.set("lang", language(value(&mut parser, "--lang")?)?),
-            Long("platform") => platforms.append(&mut platform(&value(&mut parser, "--platform")?, &own)?),
-            Long("enable") => read.enable.push(opt_in(value(&mut parser, "--enable")?)?),
-            Long("timeout") => read.set("timeout", timeout(value(&mut parser, "--timeout")?)?),
-            Long("help") | Short('h') => read.wants = Wants::Help,
-            Long("version") | Short('V') => read.wants = Wants::Version,
-            Long("private") => read.set("private", true),
-            Long("json") => {
-                if let Wants::Report { json } = &mut read.wants {
-                    *json = true;
-                }
-            }
-            Positional(word) if word == "platforms" => read.wants = Wants::Platforms,
-            arg => return Err(unexpected(arg.unexpected())),
-        }
-    }
-    // What chooses among reports has no use for the list.
-    if matches!(read.wants, Wants::Platforms) && args.iter().any(|arg| arg.starts_with("--json")) {
-        return Err(OptionError::Unknown("--json".to_owned()));
-    }
-    if !platforms.is_empty() {
-        read.set("platforms", platforms);
-    }
-    Ok(read)
-}
-
-impl Read {
-    fn set(&mut self, option: &str, value: impl Into<Value>) {
-        self.options.insert(option.to_owned(), value.into());
-    }
-}
-
-/// The value of `option`, which was read last.
-fn value(parser: &mut Parser, option: &'static str) -> Result<String, OptionError> {
-    let value = parser.value().map_err(|_| OptionError::NoValue(option))?;
-    Ok(value.to_string_lossy().into_owned())
-}
-
-/// An argument that there is no use for, by its own text.
-fn unexpected(error: lexopt::Error) -> OptionError {
-    OptionError::Unknown(match error {
-        lexopt::Error::UnexpectedOption(option) => option,
-        lexopt::Error::UnexpectedArgument(value) => value.to_string_lossy().into_owned(),
-        lexopt::Error::UnexpectedValue { option, value } => format!("{option}={}", value.to_string_lossy()),
-        other => other.to_string(),
-    })
-}
-
-fn language(value: String) -> Result<String, OptionError> {
-    match locale::by_tag(&value) {
-        Some(_) => Ok(value),
-        None => Err(OptionError::BadValue { option: "--lang", value, takes: languages() }),
-    }
-}
-
-/// The platforms in `value`, a list of names.
-fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
-    let mut ids = Vec::new();
-    for name in words(value) {
-        let no_platform =
-            |nearest| OptionError::NoPlatform { option: "--platform", value: name.to_owned(), nearest };
-        ids.append(&mut named(name, own).map_err(no_platform)?);
-    }
-    Ok(ids)
-}
-
-fn opt_in(value: String) -> Result<String, OptionError> {
-    if is_opt_in(&value) {
-        return Ok(value);
-    }
-    Err(OptionError::BadValue { option: "--enable", value, takes: opt_in_ids() })
-}
-
-fn timeout(value: String) -> Result<u32, OptionError> {
-    match value.parse() {
-        Ok(seconds) if (1..=LONGEST).contains(&seconds) => Ok(seconds),
-        _ => Err(OptionError::BadValue { option: "--timeout", value, takes: format!("1 - {LONGEST}") }),
-    }
-}
-
-/// The columns of an option in the help.
-const FLAG: usize = 19;
-
-fn help(language: &dyn Language) -> String {
-    let flag = |(flag, written): &(Flag, &str)| format!("  {} {}", pad(written, FLAG), language.flag(*flag));
-    let flags: Vec<_> = Flag::ALL.iter().map(flag).collect();
-    let names = POPULAR.iter().map(|platform| platform.name_in(language.tag()));
-    let names: Vec<_> = names.chain([language.and_more(PLATFORMS.len() - POPULAR.len())]).collect();
-    let (usage, exit_statuses) = (language.usage(), language.exit_statuses());
-    format!("{usage}\n{}\n\n{exit_statuses}\n{}", flags.join("\n"), in_lines(&names))
-}
-
-/// The columns of a line in the help.
-const LINE: usize = 80;
-
-/// `names` with commas between them, in as many lines as they take.
-fn in_lines(names: &[String]) -> String {
-    let mut lines = vec![String::from("  ")];
-    for (index, name) in names.iter().enumerate() {
-        let name = if index + 1 < names.len() { format!("{name}, ") } else { name.clone() };
-        match lines.last_mut() {
-            Some(line) if width(line) + width(name.trim_end()) <= LINE => line.push_str(&name),
-            _ => lines.push(format!("  {name}")),
-        }
-    }
-    lines.join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::environment::Environment;
+    use crate::locale::{self, Flag};
+    use crate::platforms::{PLATFORMS, POPULAR};
+    use crate::render::width;
     use serde_json::json;
 
     fn parsed(args: &[&str]) -> Command {
