@@ -69,20 +69,25 @@ pub fn named(name: &str, own: &[String]) -> Result<Vec<String>, Option<String>> 
     }
     let of_provider = platforms::PLATFORMS.iter().filter(|platform| platform.providers.contains(&&*name));
     let ids: Vec<_> = of_provider.map(|platform| platform.id.to_owned()).collect();
-    if ids.is_empty() { Err(nearest(&name, own)) } else { Ok(ids) }
+    if ids.is_empty() { Err(nearest_platform(&name, own)) } else { Ok(ids) }
 }
 
 /// The id of the platform, one of `own` too, whose own or provider's id is nearest to `name`.
-fn nearest(name: &str, own: &[String]) -> Option<String> {
+fn nearest_platform(name: &str, own: &[String]) -> Option<String> {
     let built_in = platforms::PLATFORMS.iter().flat_map(|platform| {
         let names = [platform.id].into_iter().chain(platform.providers.iter().copied());
         names.map(|name| (name, platform.id))
     });
     let all = built_in.chain(own.iter().map(|id| (id.as_str(), id.as_str())));
-    let by_distance = all.map(|(known, id)| (strsim::osa_distance(name, known), id));
-    let (distance, id) = by_distance.min_by_key(|(distance, _)| *distance)?;
+    nearest(name, all)
+}
+
+/// What is meant by the one among `known`, names with what they mean, that is nearest to `name`, if any is near.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
+    let by_distance = known.map(|(known, meant)| (strsim::osa_distance(name, known), meant));
+    let (distance, meant) = by_distance.min_by_key(|(distance, _)| *distance)?;
     // One slip in three letters is one that fingers make.
-    (distance * 3 <= name.chars().count()).then(|| id.to_owned())
+    (distance * 3 <= name.chars().count()).then(|| meant.to_owned())
 }
 
 /// The platforms that can be enabled.
@@ -225,7 +230,8 @@ impl Options {
         let given = given.as_object().into_iter().flatten().map(|member| (member, false));
         for ((key, value), is_own) in own.chain(given).filter(|((_, value), _)| !value.is_null()) {
             let Some((option, set)) = OPTIONS.into_iter().find(|(name, _)| name == key) else {
-                option_errors.push(OptionError::Unknown(shown(key)));
+                let nearest = nearest(key, OPTIONS.iter().map(|(name, _)| (*name, *name)));
+                option_errors.push(OptionError::Unknown { name: shown(key), nearest });
                 continue;
             };
             if !is_own && OWN_ONLY.contains(&option) {
@@ -358,7 +364,10 @@ mod tests {
             assert_eq!((*named, value.as_str()), (option, shown));
         }
         let (_, option_errors) = read(&json!({ "colour": true }));
-        assert_eq!(option_errors, [OptionError::Unknown("colour".to_owned())]);
+        assert_eq!(option_errors, [OptionError::Unknown { name: "colour".to_owned(), nearest: None }]);
+        let (_, option_errors) = read(&json!({ "platform": ["zai"] }));
+        let nearest = Some("platforms".to_owned());
+        assert_eq!(option_errors, [OptionError::Unknown { name: "platform".to_owned(), nearest }]);
     }
 
     #[test]

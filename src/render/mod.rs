@@ -14,7 +14,7 @@ pub use crate::figures::{amount, bar, of_limit};
 pub use layout::report;
 pub use listing::platforms;
 pub use table::Room;
-pub use width::{pad, width};
+pub use width::{cut, pad, width};
 
 use serde::Serialize;
 
