@@ -19,7 +19,14 @@ _mystatus() {
     --timeout) return ;;
     *)
       for ((at = 1; at < COMP_CWORD; at++)); do
-        case ${COMP_WORDS[at]} in -*) ;; *) command=${COMP_WORDS[at]} && break ;; esac
+        case ${COMP_WORDS[at]} in
+          --color | --lang | --platform | --enable | --timeout)
+            [[ ${COMP_WORDS[at + 1]} == = ]] && ((at++))
+            ((at++))
+            ;;
+          -*) ;;
+          *) command=${COMP_WORDS[at]} && break ;;
+        esac
       done
       case $command in
         platforms) words='' options='--color --lang --help --version' ;;

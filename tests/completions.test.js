@@ -37,23 +37,21 @@ $(complete -p mystatus | sed 's/.*-F \\([^ ]*\\).*/\\1/')
 printf '%s\\n' "\${COMPREPLY[@]}"
 `;
 
-/** Zsh completes in an interactive shell of its own, on a terminal, and shows what it found. */
+/** Zsh completes in an interactive shell of its own, on a terminal; what is offered is caught where all of it goes through. */
 const ZSH = `
 zmodload zsh/zpty
 zpty shell zsh -f -i
 zpty -w shell "PROMPT= RPROMPT=; autoload -Uz compinit; compinit -u -d $HOME/dump; source <(mystatus completions zsh)"
-zpty -w shell "setopt list_rows_first; zstyle ':completion:*' list-grouped false; zstyle ':completion:*' insert-tab false; zstyle ':completion:*' verbose false; LISTMAX=10000"
-# What is offered is caught where all of it goes through.
+zpty -w shell "LISTMAX=10000; zstyle ':completion:*' insert-tab false"
 zpty -w shell 'compadd () { local -a hits; builtin compadd -O hits "$@"; print -rl -- $hits >> $HOME/hits; builtin compadd "$@" }'
-zpty -w shell 'bindkey "^I" complete-word; print -r -- rea""dy'
+zpty -w shell 'finish () { zle kill-whole-line; : > $HOME/end }; zle -N finish; bindkey "^I" complete-word "^G" finish'
+zpty -w shell 'print -r -- rea""dy'
 while zpty -r shell text; do [[ $text == *ready* ]] && break; done
-zpty -w -n shell "$1"$'\\t'
-zpty -w shell $'\\C-u'
-zpty -w shell $'\\C-c'
-zpty -w shell 'print -r -- do""ne'
-while zpty -r shell text; do [[ $text == *done* ]] && break; done
+zpty -w -n shell "$1"$'\\t\\C-g'
+for ((tries = 0; tries < 600; tries++)); do [[ -e $HOME/end ]] && break; zpty -r -t shell text; sleep 0.05; done
 zpty -d shell
 cat $HOME/hits 2> /dev/null
+rm -f $HOME/hits $HOME/end
 `;
 
 /** @type {Record<string, (place: import("./programs.js").Place) => Complete>} */
@@ -118,6 +116,9 @@ for (const [shell, start] of Object.entries(SHELLS)) {
 
     test("offers the shells, and a command's own options", async () => {
       assert.deepEqual(await complete("mystatus completions "), ["bash", "fish", "zsh"]);
+      for (const line of ["mystatus --lang ko completions ", "mystatus --lang=ko completions "]) {
+        assert.deepEqual(await complete(line), ["bash", "fish", "zsh"], line);
+      }
       const offered = await complete("mystatus platforms ");
       assert.ok(!offered.includes("openai"), `${offered}`);
     });

@@ -96,6 +96,8 @@ fn bash() -> String {
             (command.name, command.words.join(" "), joined(options_of(Some(command))));
         writeln!(commands, "        {name}) words='{words}' options='{options}' ;;").expect("text");
     }
+    let has_value = |option: &&&str| !matches!(takes(option), Takes::Nothing | Takes::PerhapsNumber);
+    let valued = OPTIONS.iter().filter(has_value).copied().collect::<Vec<_>>().join(" | ");
     let (names, ids, options) = (command_names(), ids(), joined(options_of(None)));
     format!(
         r#"# Completions of mystatus for bash; written by `npm run generate`. In ~/.bashrc:
@@ -114,7 +116,14 @@ _mystatus() {{
   case $previous in
 {values}    *)
       for ((at = 1; at < COMP_CWORD; at++)); do
-        case ${{COMP_WORDS[at]}} in -*) ;; *) command=${{COMP_WORDS[at]}} && break ;; esac
+        case ${{COMP_WORDS[at]}} in
+          {valued})
+            [[ ${{COMP_WORDS[at + 1]}} == = ]] && ((at++))
+            ((at++))
+            ;;
+          -*) ;;
+          *) command=${{COMP_WORDS[at]}} && break ;;
+        esac
       done
       case $command in
 {commands}        '') words="{names} $platforms" list=1 ;;
@@ -163,7 +172,7 @@ fn zsh() -> String {
         let then = if command.words.is_empty() {
             "_message 'no more words'".to_owned()
         } else {
-            format!("(( CURRENT == 3 )) && compadd {}", command.words.join(" "))
+            format!("(( $#line == 2 )) && compadd {}", command.words.join(" "))
         };
         writeln!(of_commands, "        {}) {then} ;;", command.name).expect("text");
     }
