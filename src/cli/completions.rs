@@ -85,7 +85,7 @@ fn bash() -> String {
             Takes::Nothing | Takes::PerhapsNumber => {}
             Takes::Number => writeln!(values, "    {option}) return ;;").expect("text"),
             Takes::OneOf(words) => {
-                writeln!(values, "    {option}) words='{}' ;;", words.join(" ")).expect("text")
+                writeln!(values, "    {option}) words='{}' ;;", words.join(" ")).expect("text");
             }
             Takes::Platforms => writeln!(values, "    {option}) words=$platforms list=1 ;;").expect("text"),
         }
@@ -97,7 +97,7 @@ fn bash() -> String {
         writeln!(commands, "        {name}) words='{words}' options='{options}' ;;").expect("text");
     }
     let has_value = |option: &&&str| !matches!(takes(option), Takes::Nothing | Takes::PerhapsNumber);
-    let valued = OPTIONS.iter().filter(has_value).copied().collect::<Vec<_>>().join(" | ");
+    let before_values = OPTIONS.iter().filter(has_value).copied().collect::<Vec<_>>().join(" | ");
     let (names, ids, options) = (command_names(), ids(), joined(options_of(None)));
     format!(
         r#"# Completions of mystatus for bash; written by `npm run generate`. In ~/.bashrc:
@@ -117,7 +117,7 @@ _mystatus() {{
 {values}    *)
       for ((at = 1; at < COMP_CWORD; at++)); do
         case ${{COMP_WORDS[at]}} in
-          {valued})
+          {before_values})
             [[ ${{COMP_WORDS[at + 1]}} == = ]] && ((at++))
             ((at++))
             ;;
@@ -225,7 +225,7 @@ fn fish() -> String {
         let long = option.trim_start_matches("--");
         let mut line = format!("complete -c mystatus -l {long}");
         if let Some(short) = short(option) {
-            line += &format!(" -s {}", short.trim_start_matches('-'));
+            write!(line, " -s {}", short.trim_start_matches('-')).expect("text");
         }
         let others: Vec<_> = COMMANDS
             .iter()
@@ -233,13 +233,13 @@ fn fish() -> String {
             .map(|command| command.name)
             .collect();
         if !others.is_empty() {
-            line += &format!(" -n 'not __fish_seen_subcommand_from {}'", others.join(" "));
+            write!(line, " -n 'not __fish_seen_subcommand_from {}'", others.join(" ")).expect("text");
         }
         match takes(option) {
             Takes::Nothing | Takes::PerhapsNumber => {}
-            Takes::Number => line += " -x",
-            Takes::OneOf(words) => line += &format!(" -x -a '{}'", words.join(" ")),
-            Takes::Platforms => line += &format!(" -x -a '(__fish_append , {})'", ids()),
+            Takes::Number => line.push_str(" -x"),
+            Takes::OneOf(words) => write!(line, " -x -a '{}'", words.join(" ")).expect("text"),
+            Takes::Platforms => write!(line, " -x -a '(__fish_append , {})'", ids()).expect("text"),
         }
         writeln!(lines, "{line} -d '{}'", fish_quoted(&words_for(option))).expect("text");
     }

@@ -163,11 +163,13 @@ fn report(read: Read, language: &dyn Language, at: &Surroundings) -> Result<Comm
     Ok(Command::Report { options, enable, json, colour, progress, watch })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
 fn platforms(read: Read, at: &Surroundings) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     Ok(Command::Platforms { options: read.options, colour })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
 fn json_schema(_: Read, _: &Surroundings) -> Result<Command, OptionError> {
     Ok(Command::File { path: SCHEMA })
 }
