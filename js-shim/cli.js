@@ -4,62 +4,128 @@
 // Everything is imported only once the runtime is known to be new enough, and what is written here is what Node 10
 // can read, so that an old one is named instead of failing on syntax.
 
-/** @returns {Promise<{ text: string, status: number }>} */
+/** @typedef {{ text: string, status: number, stream: number, told?: (code: string) => string }} Output */
+/** @typedef {import("./run.js").Run} Run */
+
+const [OUTPUT, ERRORS] = [1, 2];
+const args = process.argv.slice(2);
+let hasTold = false;
+
+/** @returns {Promise<Output>} */
 async function answer() {
   if (typeof process.getBuiltinModule !== "function") {
-    return { text: `mystatus needs Node 20.16, or 22.3 or newer; this is ${process.version}.`, status: 2 };
+    const text = `mystatus needs Node 20.16, or 22.3 or newer; this is ${process.version}.`;
+    return failed("runtime", text, { status: 2, stream: ERRORS });
   }
   try {
     // The rest is loaded while the core is compiled.
     const loading = import("./core.js").then(({ loadCore }) => loadCore());
     const settings = import("./settings.js").then(({ settingsText }) => settingsText());
     const [core, { machine, report }, text] = await Promise.all([loading, import("./run.js"), settings]);
-    const command = core.command_line(process.argv.slice(2), text, machine);
-    if ("print" in command) return command.print;
-    if ("platforms" in command) {
-      const { options } = command.platforms;
-      return await report(options, (run) => ({ text: run.platforms(hasColours(), columns()), status: 0 }), {
-        sends: false,
-      });
+    const host = { ...machine, isTerminal };
+    const command = core.command_line(args, text, host);
+    const told = (/** @type {string} */ code) => core.unwritten(args, text, host, code);
+    if ("print" in command) return { ...command.print, told };
+    if ("file" in command) {
+      const { shipped } = await import("./shipped.js");
+      return { text: shipped(command.file.path).trimEnd(), status: 0, stream: OUTPUT, told };
     }
-    const { options, enable, json } = command.report;
-    const shown = (/** @type {import("./run.js").Run} */ run) =>
-      json ? JSON.stringify(run.json(), null, 2) : run.text(hasColours(), columns());
-    return await report(options, (run) => ({ text: shown(run), status: run.exit() }), { enable });
+    if ("platforms" in command) {
+      const { options, colour } = command.platforms;
+      const shown = await report(options, (run) => run.platforms(colour, columns()), { sends: false });
+      return { text: shown, status: 0, stream: OUTPUT, told };
+    }
+    const { options, enable, json, colour, progress, watch } = command.report;
+    if (watch) {
+      const { watching } = await import("./watching.js");
+      return process.exit(await watching(command.report, watch));
+    }
+    const shown = (/** @type {Run} */ run) =>
+      json ? JSON.stringify(run.json(), null, 2) : run.text(colour, columns());
+    const run = await report(options, (run) => run, { enable, onProgress: progress ? tell : undefined });
+    if (hasTold) tell();
+    return { text: shown(run), status: run.exit(), stream: OUTPUT, told };
   } catch (error) {
     const { broken } = await import("./broken.js");
-    return { text: broken(error), status: 1 };
+    return failed("broken", broken(error), { status: 1, stream: OUTPUT });
   }
 }
 
-function hasColours() {
-  return Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+/**
+ * What is said where the core cannot say it.
+ * @param {string} code
+ * @param {string} message
+ * @param {{ status: number, stream: number }} otherwise how it ends, and where words go, which JSON does not
+ * @returns {Output}
+ */
+function failed(code, message, { status, stream }) {
+  if (args.indexOf("--json") < 0) return { text: message, status, stream };
+  return { text: JSON.stringify({ version: 1, error: { code, message } }, null, 2), status, stream: OUTPUT };
+}
+
+/**
+ * Whether a terminal is at a stream. Node takes long to make its own stream, so only one that may be is asked.
+ * @param {number} fd
+ */
+function isTerminal(fd) {
+  const { fstatSync } = process.getBuiltinModule("node:fs");
+  try {
+    return fstatSync(fd).isCharacterDevice() && Boolean(streamOf(fd).isTTY);
+  } catch {
+    // It is closed.
+    return false;
+  }
+}
+
+/** @param {number} fd */
+function streamOf(fd) {
+  return fd === ERRORS ? process.stderr : process.stdout;
 }
 
 /** The terminal's width; nothing where no terminal reads along. @returns {number | undefined} */
 function columns() {
-  return process.stdout.isTTY ? process.stdout.columns || 80 : undefined;
+  return isTerminal(OUTPUT) ? process.stdout.columns || 80 : undefined;
+}
+
+/**
+ * Tells on standard error who is being waited for, in the place of what was told before; nothing where nobody is.
+ * @param {Run} [run]
+ */
+function tell(run) {
+  const words = run ? run.awaited((process.stderr.columns || 80) - 1) : undefined;
+  process.stderr.write(`\r\u001b[K${words || ""}`);
+  hasTold = true;
 }
 
 /**
  * Prints `text` and ends the program.
- * @param {{ text: string, status: number }} result
+ * @param {Output} output
  */
-function end({ text, status }) {
-  const fd = status === 2 ? 2 : 1;
+function end({ text, status, stream, told }) {
+  /** @type {(error: unknown) => void} */
+  const give = (error) => {
+    const { code = "UNKNOWN" } = /** @type {{ code?: string }} */ (error);
+    // A reader that has seen enough, such as `head`, is no failure.
+    if (code === "EPIPE") process.exit(status);
+    const words = told ? told(code) : `mystatus: the output could not be written (${code})`;
+    process.stderr.on("error", () => process.exit(status || 1));
+    process.stderr.write(`${words}\n`, () => process.exit(status || 1));
+  };
   let rest = Buffer.from(`${text}\n`);
-  try {
-    const { fstatSync, writeSync } = process.getBuiltinModule("node:fs");
-    // Node takes long to make its stream, which a terminal needs, and nobody else who takes all at once.
-    if (!fstatSync(fd).isCharacterDevice()) while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
-  } catch {
-    // What was not written is left to the stream.
+  if (typeof process.getBuiltinModule === "function" && !isTerminal(stream)) {
+    const { writeSync } = process.getBuiltinModule("node:fs");
+    try {
+      while (rest.length > 0) rest = rest.subarray(writeSync(stream, rest));
+      process.exit(status);
+    } catch (error) {
+      // What a slow reader has no room for is left to the stream.
+      if (/** @type {{ code?: string }} */ (error).code !== "EAGAIN") return give(error);
+    }
   }
-  if (rest.length === 0) process.exit(status);
-  const stream = status === 2 ? process.stderr : process.stdout;
-  // A reader that has seen enough, such as `head`, is no failure.
-  stream.on("error", () => process.exit(status));
-  stream.write(rest, () => process.exit(status));
+  streamOf(stream).on("error", give);
+  streamOf(stream).write(rest, (error) => {
+    if (!error) process.exit(status);
+  });
 }
 
 answer().then(end);

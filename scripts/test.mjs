@@ -16,8 +16,8 @@ const { values, positionals } = parseArgs({ options: { install: { type: "boolean
 const onlyModule = positionals.includes("module");
 
 setUp();
-// What shows the tests a terminal, and what a program does.
-const missing = ["strace", "tmux"].filter((tool) => spawnSync(tool, ["-V"]).error);
+// What shows the tests a terminal, and what a program does, and the shells that have completions.
+const missing = ["strace", "tmux", "zsh", "fish"].filter((tool) => spawnSync(tool, ["--version"]).error);
 if (missing.length > 0) {
   if (values.install || (process.env.CI && canInstallPackages())) installPackages(missing);
   else

@@ -4,7 +4,28 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OptionError {
     /// There is no such option.
-    Unknown(String),
+    Unknown {
+        /// What is called so.
+        name: String,
+        /// The option that is called nearest to it, if any is near.
+        nearest: Option<String>,
+    },
+    /// This word of a command line is neither a platform nor a command.
+    NoWord {
+        /// The word.
+        value: String,
+        /// The command, or the id of the platform, that is called nearest to it, if any is near.
+        nearest: Option<String>,
+    },
+    /// The two do not go together.
+    NotWith {
+        /// A command or an option.
+        by: &'static str,
+        /// What was given with it.
+        given: String,
+    },
+    /// The option draws on a terminal, and there is none.
+    NoTerminal(&'static str),
     /// The option needs a value.
     NoValue(&'static str),
     /// The option does not take this value.

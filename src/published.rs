@@ -5,8 +5,36 @@ use crate::locale::LANGUAGES;
 use crate::options::{LONGEST, Options};
 use crate::platforms::custom::published::Custom;
 use crate::platforms::{OPT_IN, PLATFORMS};
+use crate::render::json::JsonReport;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::collections::BTreeMap;
+
+/// What `mystatus --json` prints in place of a report where it could not make one.
+#[derive(JsonSchema)]
+#[schemars(title = "Error", inline)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Wrong {
+    /// The version of this form.
+    #[schemars(extend("const" = 1))]
+    version: u32,
+    /// What is wrong.
+    error: WhatIsWrong,
+}
+
+/// What is wrong.
+#[derive(JsonSchema)]
+#[schemars(rename = "Error")]
+#[expect(dead_code, reason = "only its schema is used")]
+struct WhatIsWrong {
+    /// `usage` for arguments that are wrong, `runtime` for a Node that is too old, `broken` for an installation that is.
+    #[schemars(extend("enum" = ["usage", "runtime", "broken"]))]
+    code: String,
+    /// The same in words.
+    message: String,
+    /// What to do about it, where the message does not say it.
+    #[schemars(with = "String", default, skip_serializing_if = "String::is_empty")]
+    next_step: String,
+}
 
 /// The user's own settings of opencode-mystatus: `mystatus.json` in OpenCode's global config folder.
 #[derive(JsonSchema)]
@@ -139,6 +167,22 @@ mod tests {
         schema
     }
 
+    /// The schema of what `--json` prints: a report, or what is wrong with how the program was used.
+    fn of_report() -> Value {
+        let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+        let mut generator = settings.into_generator();
+        let report = generator.subschema_for::<JsonReport<'static>>();
+        let error = generator.subschema_for::<Wrong>();
+        let mut schema = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "mystatus --json",
+            "anyOf": [report, error],
+            "$defs": generator.take_definitions(true),
+        });
+        without_null(&mut schema);
+        schema
+    }
+
     fn validator(schema: &Value) -> Validator {
         jsonschema::draft202012::new(schema).expect("a schema")
     }
@@ -150,8 +194,11 @@ mod tests {
     /// `npm run generate` writes the files.
     #[test]
     fn the_published_schemas_are_made_of_the_types() {
-        for (file, schema) in [("mystatus.schema.json", of_settings()), ("options.schema.json", of_options())]
-        {
+        for (file, schema) in [
+            ("mystatus.schema.json", of_settings()),
+            ("options.schema.json", of_options()),
+            ("schema/report-v1.json", of_report()),
+        ] {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
             let expected = format!("{}\n", serde_json::to_string_pretty(&schema).expect("JSON"));
             if std::env::var_os("MYSTATUS_GENERATE").is_some() {

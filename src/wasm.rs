@@ -1,7 +1,7 @@
 //! The boundary to JavaScript, with the shim as its only caller. Values cross as JavaScript's own; only files and the
 //! bodies of requests and answers are text.
 
-use crate::cli;
+use crate::cli::{self, Surroundings};
 use crate::dialog::{Dialog, Screen};
 use crate::environment::Environment;
 use crate::gating::Model;
@@ -21,7 +21,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use js_sys::{JSON, Promise};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use serde_wasm_bindgen::Serializer;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -53,6 +53,10 @@ extern "C" {
     /// The runtime's language as a BCP 47 tag.
     #[wasm_bindgen(method)]
     fn locale(this: &JsHost) -> Option<String>;
+
+    /// Whether a terminal is at the stream of this number.
+    #[wasm_bindgen(method, js_name = isTerminal)]
+    fn is_terminal(this: &JsHost, stream: u8) -> bool;
 
     /// Sends a request to `path` at `host`, through `proxy` where it is not null. What comes back is settled once the
     /// answer is complete, or `timeout_ms` milliseconds are over; it is never rejected.
@@ -91,6 +95,20 @@ impl JsHost {
             }
         }
         environment
+    }
+
+    /// What `then` makes of the user's `settings`, by their text, and of what the program is started in.
+    fn surround<T>(&self, settings: &str, then: impl Fn(&Map<String, Value>, &Surroundings) -> T) -> T {
+        // Where they cannot be read, the report says so.
+        let settings = serde_json::from_str(settings.trim_start_matches('\u{feff}')).unwrap_or_default();
+        then(
+            &settings,
+            &Surroundings {
+                language: &|lang| locale::choose(lang, &self.environment(), &|| self.locale()),
+                variable: &|name| self.variable(name),
+                is_terminal: &|stream| self.is_terminal(stream),
+            },
+        )
     }
 }
 
@@ -207,9 +225,19 @@ export type Shown = { title: Line, keys: Line, lines: Line[], at: number | null 
 export type Pressed = { state: unknown, refresh: boolean, close: boolean, top: number };
 /** What a command line asks for. */
 export type Command =
-  | { report: { options: object, enable: string[], json: boolean } }
-  | { platforms: { options: object } }
-  | { print: { text: string, status: number } };
+  | { report: Reported }
+  | { platforms: { options: object, colour: boolean } }
+  | { file: { path: string } }
+  | { print: { text: string, status: number, stream: number } };
+/** How a report is asked for. */
+export type Reported = {
+  options: object,
+  enable: string[],
+  json: boolean,
+  colour: boolean,
+  progress: boolean,
+  watch: { seconds: number, words: string } | null,
+};
 "#;
 
 /// What the command line's arguments ask for, beside the text of the user's `settings`.
@@ -217,10 +245,15 @@ export type Command =
 #[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "an array of JavaScript's is taken as it comes")]
 pub fn command_line(args: Vec<String>, settings: &str, host: &JsHost) -> JsValue {
-    // Where they cannot be read, the report says so.
-    let settings = serde_json::from_str(settings.trim_start_matches('\u{feff}')).unwrap_or_default();
-    let language = |lang: Option<&str>| locale::choose(lang, &host.environment(), &|| host.locale());
-    to_js(&cli::parse(&args, &settings, &language))
+    host.surround(settings, |settings, at| to_js(&cli::parse(&args, settings, at)))
+}
+
+/// That what these arguments asked for could not be printed, by the operating system's `code`.
+#[wasm_bindgen]
+#[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "an array of JavaScript's is taken as it comes")]
+pub fn unwritten(args: Vec<String>, settings: &str, host: &JsHost, code: &str) -> String {
+    host.surround(settings, |settings, at| cli::unwritten(&args, settings, at, code))
 }
 
 /// What runs remember of the accounts that they asked, for as long as the module's instance lives.
@@ -321,10 +354,10 @@ impl Run {
         self.0.is_done()
     }
 
-    /// Whose answers are still to come, in words; nothing where all are there.
+    /// Whose answers are still to come, in words of at most so many columns; nothing where all are there.
     #[must_use]
-    pub fn awaited(&self) -> Option<String> {
-        self.0.awaited()
+    pub fn awaited(&self, columns: usize) -> Option<String> {
+        self.0.awaited().map(|words| render::cut(&words, columns))
     }
 
     /// The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.

@@ -20,10 +20,12 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Script } from "node:vm";
-import { AUTH_FILE, authFile, cli, environment, home, programs, run } from "./programs.js";
+import { AUTH_FILE, authFile, cli, environment, home, programs, root, run } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+const SCHEMA = "schema/report-v1.json";
 
 for (const [name, program] of programs) {
   describe(`mystatus under ${name}`, () => {
@@ -46,6 +48,77 @@ for (const [name, program] of programs) {
         const { stdout, stderr, status } = await mystatus(args);
         assert.deepEqual([stdout, status], ["", 2], args.join(" "));
         assert.match(stderr, new RegExp(/** @type {string} */ (args[0])));
+      }
+    });
+
+    test("speaks the language that was asked for, wherever that stands, also when it is used wrongly", async () => {
+      const { stderr, status } = await mystatus(["platfroms", "--lang", "ko"], { ...home(), env: { LANG: "ja_JP" } });
+      assert.equal(status, 2);
+      assert.match(stderr, /`platforms`인가요.*\n`mystatus --help`를 참고하세요\n$/);
+    });
+
+    test("prints JSON of wrong usage where JSON was asked for", async () => {
+      for (const args of [
+        ["--verbose", "--json"],
+        ["--json", "opnai"],
+        ["platforms", "--json"],
+        ["--watch", "--json"],
+      ]) {
+        const { stdout, stderr, status } = await mystatus(args);
+        assert.deepEqual([stderr, status], ["", 2], args.join(" "));
+        const { error, version } = JSON.parse(stdout);
+        assert.deepEqual([error.code, version], ["usage", 1]);
+        assert.match(error.next_step, /mystatus --help/);
+      }
+    });
+
+    test("asks the platforms that it is given as words", async () => {
+      const place = home({ [AUTH_FILE]: { deepseek: { type: "api", key: "key-0123456789abcdef" } } });
+      const env = { OPENROUTER_API_KEY: "sk-or-0123456789abcdef", HTTPS_PROXY: "http://127.0.0.1:9" };
+      const { stdout } = await mystatus(["openrouter", "--json"], { ...place, env });
+      /** @type {{ platform: string }[]} */
+      const failures = JSON.parse(stdout).failures;
+      assert.deepEqual(
+        failures.map(({ platform }) => platform),
+        ["openrouter"],
+      );
+    });
+
+    test("prints the schema that is published", async () => {
+      const { stdout, status } = await mystatus(["json-schema"]);
+      assert.deepEqual([JSON.parse(stdout), status], [JSON.parse(readFileSync(join(root, SCHEMA), "utf8")), 0]);
+    });
+
+    test("says what it could not write, and fails", async () => {
+      const place = home({ [AUTH_FILE]: {} });
+      const output = (/** @type {string} */ into, /** @type {string[]} */ ...args) =>
+        run("sh", ["-c", `"$0" "$@" ${into}`, program, cli, ...args], place);
+      for (const args of [["--help"], ["--json"], ["platforms"], ["json-schema"]]) {
+        const { stdout, stderr, status } = await output("> /dev/full", ...args, "--lang", "ja");
+        assert.deepEqual([stdout, status], ["", 1], args.join(" "));
+        assert.equal(
+          stderr,
+          "mystatus: 出力を書き込めませんでした (ENOSPC)。空き容量を確保するか、別の場所に出力してください\n",
+        );
+      }
+      // Not open for writing. What is closed, both runtimes open anew before anybody can see it.
+      const { stderr, status } = await output("1< /dev/null", "--version");
+      assert.deepEqual([/\(EBADF\)/.test(stderr), status], [true, 1]);
+      const wrong = await output("> /dev/full", "--verbose", "--json");
+      assert.deepEqual([/\(ENOSPC\)/.test(wrong.stderr), wrong.status], [true, 2]);
+    });
+
+    test("ends as ever where its reader has seen enough", async () => {
+      const place = home({ [AUTH_FILE]: {} });
+      // The reader is gone before anything is written.
+      const piped = '{ "$0" "$@"; echo "$?" >&2; } | true';
+      for (const [args, expected] of /** @type {[string[], number][]} */ ([
+        [["--help"], 0],
+        [["platforms"], 0],
+        [["--json"], 1],
+      ])) {
+        const { stderr } = await run("sh", ["-c", piped, program, cli, ...args], place);
+        assert.equal(stderr, `${expected}\n`, args.join(" "));
       }
     });
 
@@ -152,6 +225,78 @@ for (const [name, program] of programs) {
       for (const { stdout } of [shown, plain]) assert.match(stdout, /No configured accounts found/);
     });
 
+    test("is coloured as --color and the variables of other programs say", async () => {
+      const place = home({ [AUTH_FILE]: {} });
+      const isColoured = async (/** @type {string[]} */ args, /** @type {Record<string, string>} */ env = {}) =>
+        (await mystatus(args, { ...place, env })).stdout.includes("\u001b[");
+      assert.deepEqual(
+        await Promise.all([
+          isColoured(["--color", "always"], { NO_COLOR: "1" }),
+          isColoured(["platforms", "--color=always"]),
+          isColoured([], { FORCE_COLOR: "1" }),
+          isColoured([], { CLICOLOR_FORCE: "1" }),
+          isColoured(["--color", "never"], { FORCE_COLOR: "1" }),
+          isColoured(["--json"], { FORCE_COLOR: "1" }),
+          isColoured([], { FORCE_COLOR: "1", NO_COLOR: "1" }),
+        ]),
+        [true, true, true, true, false, false, false],
+      );
+      const terminal = ["-qec", `${program} ${cli} --lang en`, "/dev/null"];
+      for (const env of /** @type {Record<string, string>[]} */ ([{ TERM: "dumb" }, { CLICOLOR: "0" }])) {
+        const { stdout } = await run("script", terminal, { ...place, env });
+        assert.match(stdout, /No configured accounts found/);
+        assert.ok(!stdout.includes("\u001b["), stdout);
+      }
+    });
+
+    test("tells on a terminal who is being waited for, and leaves nothing of it", async () => {
+      /** @type {(() => void)[]} */
+      const waiting = [];
+      /** @type {(body: object) => import("./simulator/simulator.js").Answer} */
+      const answer = (body) => (_, response) => {
+        // Both are answered once both are asked, one after the other, so that each is waited for.
+        waiting.push(() => response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body)));
+        if (waiting.length === 2) for (const [at, give] of waiting.entries()) setTimeout(give, 300 * at);
+      };
+      const limits = { code: 200, success: true, data: { limits: [] } };
+      const simulator = await startSimulator({
+        "GET https://api.z.ai/api/monitor/usage/quota/limit": answer(limits),
+        "GET https://api.deepseek.com/user/balance": answer({ is_available: true, balance_infos: [] }),
+      });
+      try {
+        const key = { type: "api", key: "key-0123456789abcdef" };
+        const place = { ...home({ [AUTH_FILE]: { "zai-coding-plan": key, deepseek: key } }), env: simulator.env };
+        const terminal = (/** @type {string} */ more) =>
+          run("script", ["-qec", `${program} ${cli} --lang en ${more}`, "/dev/null"], place);
+        const stdout = (await terminal("")).stdout.replaceAll("\u001b", "ESC");
+        const told = [...stdout.matchAll(/\rESC\[K([^\r\n]*)/g)].map(([, words]) => words);
+        assert.equal(told[0], "Waiting for: Z.ai, DeepSeek");
+        assert.ok(
+          told.some((words) => words === "Waiting for: Z.ai" || words === "Waiting for: DeepSeek"),
+          stdout,
+        );
+        // Erased at the end: the report begins where it stood.
+        assert.match(stdout, /Waiting for: [^\r\n]*\rESC\[K(ESC\[1m)?Z\.ai/);
+        waiting.length = 0;
+        assert.doesNotMatch((await terminal("--json")).stdout, /Waiting for/);
+        waiting.length = 0;
+        assert.doesNotMatch((await terminal("2> /dev/null")).stdout, /Waiting for/);
+        waiting.length = 0;
+        const { stderr } = await mystatus([], place);
+        assert.equal(stderr, "");
+      } finally {
+        await simulator.close();
+      }
+    });
+
+    test("draws again and again on a terminal only", async () => {
+      const { stdout, stderr, status } = await mystatus(["--watch", "--lang", "en"]);
+      assert.deepEqual(
+        [stdout, stderr, status],
+        ["", "mystatus: --watch needs a terminal to draw on\nsee `mystatus --help`\n", 2],
+      );
+    });
+
     test("waits for a reader that lags behind, and is told whole", async () => {
       const place = home();
       const path = join(place.home, "pipe");
@@ -224,11 +369,17 @@ for (const [name, program] of programs) {
 
 test("an older Node is named in one line, whatever is asked for", async () => {
   const older = ["--import", "data:text/javascript,process.getBuiltinModule = undefined"];
-  for (const args of [[], ["--help"], ["--version"], ["--json"], ["--typo"]]) {
+  for (const args of [[], ["--help"], ["--version"], ["--typo"]]) {
     const { stdout, stderr, status } = await run(process.execPath, [...older, cli, ...args]);
     assert.match(stderr, /^mystatus needs Node 20\.16, or 22\.3 or newer; this is v\d+\.\d+\.\d+\.\n$/);
     assert.deepEqual([stdout, status], ["", 2]);
   }
+  const { stdout, stderr, status } = await run(process.execPath, [...older, cli, "--json"]);
+  assert.deepEqual([stderr, status], ["", 2]);
+  const { error, version } = JSON.parse(stdout);
+  assert.equal(version, 1);
+  assert.equal(error.code, "runtime");
+  assert.match(error.message, /^mystatus needs Node 20\.16/);
 });
 
 test("the program is one that an older Node can read, module or not", () => {

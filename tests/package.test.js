@@ -25,7 +25,7 @@ describe("the packed package", () => {
   test("holds the shim, the module and what people read, and nothing else", () => {
     const files = execFileSync("find", [installed, "-type", "f", "-printf", "%P\n"], { encoding: "utf8" });
     const known =
-      /^(js-shim\/[\w/-]+\.js|pkg\/(mystatus\.js|mystatus\.d\.ts|mystatus_bg\.wasm|stamp\.json)|(mystatus|options)\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+      /^(js-shim\/[\w/-]+\.js|pkg\/(mystatus\.js|mystatus\.d\.ts|mystatus_bg\.wasm|stamp\.json)|(mystatus|options)\.schema\.json|schema\/report-v1\.json|completions\/(_mystatus|mystatus\.(bash|fish))|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
     assert.deepEqual(
       files
         .trim()

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Detail, Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Detail, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -340,7 +340,17 @@ impl Language for English {
 
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
-            OptionError::Unknown(arg) => format!("unknown option `{arg}`"),
+            OptionError::Unknown { name, nearest } => {
+                format!("unknown option `{name}`{}", meant(nearest.as_ref(), did_you_mean))
+            }
+            OptionError::NoWord { value, nearest } => {
+                let meant = nearest.as_ref().map_or(";".to_owned(), |nearest| did_you_mean(nearest));
+                format!(
+                    "there is no platform or command `{value}`{meant} `mystatus platforms` lists all platforms"
+                )
+            }
+            OptionError::NotWith { by, given } => format!("`{by}` does not go with `{given}`"),
+            OptionError::NoTerminal(option) => format!("{option} needs a terminal to draw on"),
             OptionError::NotHere(option) => {
                 format!("`{option}` counts in mystatus.json only, and is ignored here")
             }
@@ -375,35 +385,37 @@ impl Language for English {
         "see `mystatus --help`"
     }
 
-    fn usage(&self) -> &'static str {
+    fn help(&self) -> &'static str {
         "\
 mystatus: what is left of every AI subscription here, and when it resets
+Usage: mystatus [OPTIONS] [PLATFORM…]
+  PLATFORM             {platforms}
+  platforms            list every platform, its set-up, and what was found here
+  json-schema          print the JSON schema that --json keeps to
+  completions SHELL    print the completions for bash, zsh or fish
 
-Usage: mystatus [options]
-       mystatus platforms    list every platform, its set-up, and what was found
+  --json               print the report as JSON
+  --watch [SECONDS]    draw it anew every so many seconds (60); q or Ctrl-C ends
+  --color WHEN         auto, always, never (default: auto)
+  --lang TAG           language: {languages} (default: the environment's)
+  --enable ID          query this opt-in platform too: {opt-in}
+  --timeout SECONDS    how long each account may take (default: 10)
+  --private            hide e-mail addresses and user names
+  -h, --help           show this help
+  -V, --version        show the version
 
-Options:"
+Examples: mystatus openai zai    mystatus --watch    mystatus --json | jq .
+Exit status: 0 all answered; 1 a failure, or nothing to query; 2 wrong usage
+Variables: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
+https://github.com/opencode-mystatus/opencode-mystatus#command-line"
     }
 
-    fn flag(&self, flag: Flag) -> String {
-        match flag {
-            Flag::Lang => format!("language: {} (default: the environment's)", tags(", ")),
-            Flag::Json => "print the report as JSON".to_owned(),
-            Flag::Platform => "query only these platforms, with commas between".to_owned(),
-            Flag::Enable => format!("query this opt-in platform too: {}", opt_in_names()),
-            Flag::Timeout => "how long each account may take (default: 10)".to_owned(),
-            Flag::Private => "hide e-mail addresses and user names".to_owned(),
-            Flag::Help => "show this help".to_owned(),
-            Flag::Version => "show the version".to_owned(),
-        }
+    fn watching(&self, seconds: u32) -> String {
+        format!("every {seconds}s · q quits")
     }
 
-    fn exit_statuses(&self) -> &'static str {
-        "\
-Exit status: 0 every account answered; 1 an account failed, or there was
-nothing to query; 2 wrong usage.
-
-Platforms:"
+    fn unwritten(&self, code: &str) -> String {
+        format!("the output could not be written ({code}): make room, or write it elsewhere")
     }
 
     fn as_of(&self, age: Option<&str>) -> String {
@@ -412,4 +424,8 @@ Platforms:"
             None => "As of an earlier time".to_owned(),
         }
     }
+}
+
+fn did_you_mean(nearest: &str) -> String {
+    format!("; did you mean `{nearest}`?")
 }

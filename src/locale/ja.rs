@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::{Detail, Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Detail, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -335,7 +335,16 @@ impl Language for Japanese {
 
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
-            OptionError::Unknown(arg) => format!("不明なオプション `{arg}`"),
+            OptionError::Unknown { name, nearest } => format!(
+                "不明なオプション `{name}`{}",
+                meant(nearest.as_ref(), |nearest| format!("。`{nearest}` のことでしょうか"))
+            ),
+            OptionError::NoWord { value, nearest } => format!(
+                "`{value}` というプラットフォームやコマンドはありません。{}プラットフォームの一覧は `mystatus platforms` で表示できます",
+                meant(nearest.as_ref(), |nearest| format!("`{nearest}` のことでしょうか。"))
+            ),
+            OptionError::NotWith { by, given } => format!("`{by}` と `{given}` は一緒に使えません"),
+            OptionError::NoTerminal(option) => format!("{option} は端末でのみ使えます"),
             OptionError::NotHere(option) => {
                 format!("`{option}` は mystatus.json でのみ有効で、ここでは無視されます")
             }
@@ -372,36 +381,37 @@ impl Language for Japanese {
         "`mystatus --help` を参照してください"
     }
 
-    fn usage(&self) -> &'static str {
+    fn help(&self) -> &'static str {
         "\
 mystatus: このマシンのすべての AI サブスクリプションの残量とリセット時期
+使い方: mystatus [オプション] [PLATFORM…]
+  PLATFORM             {platforms}
+  platforms            全プラットフォームと設定方法、見つかったものを一覧
+  json-schema          --json が従う JSON スキーマを出力
+  completions SHELL    bash、zsh、fish 用の補完スクリプトを出力
 
-使い方: mystatus [オプション]
-        mystatus platforms    全プラットフォームと設定方法、見つかったものを一覧
+  --json               レポートを JSON で出力
+  --watch [SECONDS]    指定した秒数ごと（60）に描き直す。q か Ctrl-C で終了
+  --color WHEN         auto, always, never（既定：auto）
+  --lang TAG           言語：{languages}（既定：環境による）
+  --enable ID          有効化が必要なものも照会: {opt-in}
+  --timeout SECONDS    アカウントごとの制限時間（既定：10 秒）
+  --private            メールアドレスとユーザー名を隠す
+  -h, --help           このヘルプを表示
+  -V, --version        バージョンを表示
 
-オプション:"
+例: mystatus openai zai    mystatus --watch    mystatus --json | jq .
+終了コード: 0 すべて応答、1 失敗・照会対象なし・出力不可、2 使い方の誤り
+環境変数: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
+https://github.com/opencode-mystatus/opencode-mystatus#command-line"
     }
 
-    fn flag(&self, flag: Flag) -> String {
-        match flag {
-            Flag::Lang => format!("言語：{}（既定：環境による）", tags("、")),
-            Flag::Json => "レポートを JSON で出力".to_owned(),
-            Flag::Platform => "これらのプラットフォームだけを照会（カンマ区切り）".to_owned(),
-            Flag::Enable => {
-                format!("有効化が必要なこのプラットフォームも照会: {}", opt_in_names())
-            }
-            Flag::Timeout => "アカウントごとの制限時間（既定：10 秒）".to_owned(),
-            Flag::Private => "メールアドレスとユーザー名を隠す".to_owned(),
-            Flag::Help => "このヘルプを表示".to_owned(),
-            Flag::Version => "バージョンを表示".to_owned(),
-        }
+    fn watching(&self, seconds: u32) -> String {
+        format!("{seconds} 秒ごとに更新 · q: 終了")
     }
 
-    fn exit_statuses(&self) -> &'static str {
-        "\
-終了コード: 0 すべてのアカウントが応答、1 失敗したアカウントがあるか照会対象がない、2 使い方の誤り。
-
-プラットフォーム:"
+    fn unwritten(&self, code: &str) -> String {
+        format!("出力を書き込めませんでした ({code})。空き容量を確保するか、別の場所に出力してください")
     }
 
     fn as_of(&self, age: Option<&str>) -> String {

@@ -1,6 +1,6 @@
 //! Korean.
 
-use super::{Detail, Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Detail, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -338,7 +338,18 @@ impl Language for Korean {
 
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
-            OptionError::Unknown(arg) => format!("알 수 없는 옵션 `{arg}`"),
+            OptionError::Unknown { name, nearest } => {
+                format!(
+                    "알 수 없는 옵션 `{name}`{}",
+                    meant(nearest.as_ref(), |nearest| format!(". 혹시 `{nearest}`인가요?"))
+                )
+            }
+            OptionError::NoWord { value, nearest } => format!(
+                "`{value}` 플랫폼이나 명령은 없습니다.{} 플랫폼 목록은 `mystatus platforms`로 볼 수 있습니다",
+                meant(nearest.as_ref(), |nearest| format!(" 혹시 `{nearest}`인가요?"))
+            ),
+            OptionError::NotWith { by, given } => format!("`{by}`와(과) `{given}`은(는) 함께 쓸 수 없습니다"),
+            OptionError::NoTerminal(option) => format!("{option}은(는) 터미널에서만 쓸 수 있습니다"),
             OptionError::NotHere(option) => {
                 format!("`{option}`은(는) mystatus.json에서만 유효하며 여기서는 무시됩니다")
             }
@@ -375,34 +386,37 @@ impl Language for Korean {
         "`mystatus --help`를 참고하세요"
     }
 
-    fn usage(&self) -> &'static str {
+    fn help(&self) -> &'static str {
         "\
 mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기화되는지 보여 줍니다
+사용법: mystatus [옵션] [PLATFORM…]
+  PLATFORM             {platforms}
+  platforms            모든 플랫폼과 설정 방법, 이 컴퓨터에서 찾은 것을 표시
+  json-schema          --json 출력의 JSON 스키마를 출력
+  completions SHELL    bash, zsh, fish용 자동 완성 스크립트를 출력
 
-사용법: mystatus [옵션]
-        mystatus platforms    모든 플랫폼과 설정 방법, 이 컴퓨터에서 찾은 것을 표시
+  --json               보고서를 JSON으로 출력
+  --watch [SECONDS]    몇 초마다(60) 화면을 새로 고침, q나 Ctrl-C로 종료
+  --color WHEN         auto, always, never (기본: auto)
+  --lang TAG           언어: {languages} (기본: 환경에서 결정)
+  --enable ID          활성화가 필요한 이 플랫폼도: {opt-in}
+  --timeout SECONDS    계정당 제한 시간 (기본: 10초)
+  --private            이메일 주소와 사용자 이름을 숨김
+  -h, --help           이 도움말 표시
+  -V, --version        버전 표시
 
-옵션:"
+예: mystatus openai zai    mystatus --watch    mystatus --json | jq .
+종료 코드: 0 모두 응답, 1 실패·조회 대상 없음·출력 실패, 2 잘못된 사용법
+환경 변수: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
+https://github.com/opencode-mystatus/opencode-mystatus#command-line"
     }
 
-    fn flag(&self, flag: Flag) -> String {
-        match flag {
-            Flag::Lang => format!("언어: {} (기본: 환경에서 결정)", tags(", ")),
-            Flag::Json => "보고서를 JSON으로 출력".to_owned(),
-            Flag::Platform => "이 플랫폼들만 조회 (쉼표로 구분)".to_owned(),
-            Flag::Enable => format!("활성화해야 하는 이 플랫폼도 조회: {}", opt_in_names()),
-            Flag::Timeout => "계정당 제한 시간 (기본: 10초)".to_owned(),
-            Flag::Private => "이메일 주소와 사용자 이름을 숨김".to_owned(),
-            Flag::Help => "이 도움말 표시".to_owned(),
-            Flag::Version => "버전 표시".to_owned(),
-        }
+    fn watching(&self, seconds: u32) -> String {
+        format!("{seconds}초마다 새로 고침 · q: 종료")
     }
 
-    fn exit_statuses(&self) -> &'static str {
-        "\
-종료 코드: 0 모든 계정이 응답함, 1 실패한 계정이 있거나 조회할 계정이 없음, 2 잘못된 사용법.
-
-플랫폼:"
+    fn unwritten(&self, code: &str) -> String {
+        format!("출력을 쓰지 못했습니다 ({code}). 공간을 확보하거나 다른 곳에 쓰세요")
     }
 
     fn as_of(&self, age: Option<&str>) -> String {

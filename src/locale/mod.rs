@@ -114,12 +114,13 @@ pub trait Language: Sync {
     fn option_error(&self, option_error: &OptionError) -> String;
     /// Where the command line is explained.
     fn see_help(&self) -> &'static str;
-    /// The command line's help, above the list of options.
-    fn usage(&self) -> &'static str;
-    /// What an option of the command line does.
-    fn flag(&self, flag: Flag) -> String;
-    /// The command line's help, between the lists of options and of platforms.
-    fn exit_statuses(&self) -> &'static str;
+    /// The command line's help, at most 80 columns wide, in which the command line fills in `{platforms}`, `{languages}`
+    /// and `{opt-in}`. Each line that explains an option or a command begins with two spaces and its name.
+    fn help(&self) -> &'static str;
+    /// How often the report is drawn anew, and how that is ended.
+    fn watching(&self, seconds: u32) -> String;
+    /// That the output could not be written, by the operating system's `code`, and what to do about it.
+    fn unwritten(&self, code: &str) -> String;
     /// That what is shown is of so long ago, or of an earlier time, where nobody knows how long.
     fn as_of(&self, age: Option<&str>) -> String;
 }
@@ -148,41 +149,6 @@ pub enum Short {
     NoAnswer,
     /// Something that takes more words, which the report has.
     SeeReport,
-}
-
-/// An option of the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flag {
-    /// The language.
-    Lang,
-    /// JSON in place of text.
-    Json,
-    /// Which platforms to query.
-    Platform,
-    /// Which opt-in platforms to query.
-    Enable,
-    /// How long each account may take.
-    Timeout,
-    /// Without e-mail addresses and user names.
-    Private,
-    /// The help.
-    Help,
-    /// The version.
-    Version,
-}
-
-impl Flag {
-    /// Every option with how it is written, in the order of the help.
-    pub const ALL: &[(Self, &str)] = &[
-        (Self::Lang, "--lang TAG"),
-        (Self::Json, "--json"),
-        (Self::Platform, "--platform ID"),
-        (Self::Enable, "--enable ID"),
-        (Self::Timeout, "--timeout SECONDS"),
-        (Self::Private, "--private"),
-        (Self::Help, "--help"),
-        (Self::Version, "--version"),
-    ];
 }
 
 impl dyn Language + '_ {
@@ -250,6 +216,11 @@ fn quoted(names: &[&str], between: &str) -> String {
 fn plans(plans: &[(&str, u32)], between: &str) -> String {
     let plans: Vec<_> = plans.iter().map(|(name, requests)| format!("{name} {requests}")).collect();
     plans.join(between)
+}
+
+/// The question whether `nearest` was meant, made by `ask`; nothing where none is near.
+fn meant(nearest: Option<&String>, ask: fn(&str) -> String) -> String {
+    nearest.map(|nearest| ask(nearest)).unwrap_or_default()
 }
 
 /// The tags of all languages, with `between` between them.

@@ -1,6 +1,6 @@
 //! Chinese (simplified).
 
-use super::{Detail, Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Detail, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -318,7 +318,15 @@ impl Language for Chinese {
 
     fn option_error(&self, option_error: &OptionError) -> String {
         match option_error {
-            OptionError::Unknown(arg) => format!("未知选项 `{arg}`"),
+            OptionError::Unknown { name, nearest } => {
+                format!("未知选项 `{name}`{}", meant(nearest.as_ref(), did_you_mean))
+            }
+            OptionError::NoWord { value, nearest } => {
+                let meant = nearest.as_ref().map_or("；".to_owned(), |nearest| did_you_mean(nearest));
+                format!("没有平台或命令 `{value}`{meant}`mystatus platforms` 可列出全部平台")
+            }
+            OptionError::NotWith { by, given } => format!("`{by}` 不能与 `{given}` 一起使用"),
+            OptionError::NoTerminal(option) => format!("{option} 只能在终端中使用"),
             OptionError::NotHere(option) => format!("`{option}` 只在 mystatus.json 中有效，此处被忽略"),
             OptionError::Settings { at } => format!("{at} 不是可读取的 JSON 对象，其中的设置均不生效"),
             OptionError::NoValue(option) => format!("{option} 需要一个值"),
@@ -349,34 +357,37 @@ impl Language for Chinese {
         "参见 `mystatus --help`"
     }
 
-    fn usage(&self) -> &'static str {
+    fn help(&self) -> &'static str {
         "\
 mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
+用法：mystatus [选项] [PLATFORM…]
+  PLATFORM             {platforms}
+  platforms            列出所有平台、配置方法，以及本机找到的平台
+  json-schema          输出 --json 所遵循的 JSON Schema
+  completions SHELL    输出 bash、zsh 或 fish 的补全脚本
 
-用法：mystatus [选项]
-      mystatus platforms    列出所有平台、配置方法，以及本机找到的平台
+  --json               以 JSON 输出报告
+  --watch [SECONDS]    每隔若干秒（60）刷新一次，按 q 或 Ctrl-C 退出
+  --color WHEN         auto, always, never（默认 auto）
+  --lang TAG           语言：{languages}（默认取自环境）
+  --enable ID          同时查询此需启用的平台：{opt-in}
+  --timeout SECONDS    每个账号的时限（默认 10 秒）
+  --private            隐藏邮箱地址和用户名
+  -h, --help           显示此帮助
+  -V, --version        显示版本
 
-选项："
+示例：mystatus openai zai    mystatus --watch    mystatus --json | jq .
+退出码：0 全部成功，1 有失败、无账号可查或无法输出，2 用法错误
+环境变量：MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
+https://github.com/opencode-mystatus/opencode-mystatus#command-line"
     }
 
-    fn flag(&self, flag: Flag) -> String {
-        match flag {
-            Flag::Lang => format!("语言：{}（默认取自环境）", tags("、")),
-            Flag::Json => "以 JSON 输出报告".to_owned(),
-            Flag::Platform => "只查询这些平台，以逗号分隔".to_owned(),
-            Flag::Enable => format!("同时查询此需启用的平台：{}", opt_in_names()),
-            Flag::Timeout => "每个账号的时限（默认 10 秒）".to_owned(),
-            Flag::Private => "隐藏邮箱地址和用户名".to_owned(),
-            Flag::Help => "显示此帮助".to_owned(),
-            Flag::Version => "显示版本".to_owned(),
-        }
+    fn watching(&self, seconds: u32) -> String {
+        format!("每 {seconds} 秒刷新 · q：退出")
     }
 
-    fn exit_statuses(&self) -> &'static str {
-        "\
-退出码：0 所有账号均查询成功；1 有账号查询失败，或没有可查询的账号；2 用法错误。
-
-平台："
+    fn unwritten(&self, code: &str) -> String {
+        format!("无法写入输出 ({code})：请腾出空间，或写到别处")
     }
 
     fn as_of(&self, age: Option<&str>) -> String {
@@ -385,4 +396,8 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
             None => "截至较早时间".to_owned(),
         }
     }
+}
+
+fn did_you_mean(nearest: &str) -> String {
+    format!("；是指 `{nearest}` 吗？")
 }

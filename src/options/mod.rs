@@ -8,7 +8,7 @@ use crate::option_error::{Kind, OptionError};
 use crate::platforms::{self, custom};
 use crate::sanitized::Sanitized;
 use crate::settings;
-pub use named::named;
+pub use named::{named, nearest};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -218,7 +218,8 @@ impl Options {
         let given = given.as_object().into_iter().flatten().map(|member| (member, false));
         for ((key, value), is_own) in own.chain(given).filter(|((_, value), _)| !value.is_null()) {
             let Some((option, set)) = OPTIONS.into_iter().find(|(name, _)| name == key) else {
-                option_errors.push(OptionError::Unknown(shown(key)));
+                let nearest = nearest(key, OPTIONS.iter().map(|(name, _)| (*name, *name)));
+                option_errors.push(OptionError::Unknown { name: shown(key), nearest });
                 continue;
             };
             if !is_own && OWN_ONLY.contains(&option) {
@@ -351,7 +352,10 @@ mod tests {
             assert_eq!((*named, value.as_str()), (option, shown));
         }
         let (_, option_errors) = read(&json!({ "colour": true }));
-        assert_eq!(option_errors, [OptionError::Unknown("colour".to_owned())]);
+        assert_eq!(option_errors, [OptionError::Unknown { name: "colour".to_owned(), nearest: None }]);
+        let (_, option_errors) = read(&json!({ "platform": ["zai"] }));
+        let nearest = Some("platforms".to_owned());
+        assert_eq!(option_errors, [OptionError::Unknown { name: "platform".to_owned(), nearest }]);
     }
 
     #[test]

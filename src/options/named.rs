@@ -15,18 +15,23 @@ pub fn named(name: &str, own: &[String]) -> Result<Vec<String>, Option<String>> 
     }
     let of_provider = platforms::PLATFORMS.iter().filter(|platform| platform.providers.contains(&&*name));
     let ids: Vec<_> = of_provider.map(|platform| platform.id.to_owned()).collect();
-    if ids.is_empty() { Err(nearest(&name, own)) } else { Ok(ids) }
+    if ids.is_empty() { Err(nearest_platform(&name, own)) } else { Ok(ids) }
 }
 
 /// The id of the platform, one of `own` too, whose own or provider's id is nearest to `name`.
-fn nearest(name: &str, own: &[String]) -> Option<String> {
+fn nearest_platform(name: &str, own: &[String]) -> Option<String> {
     let built_in = platforms::PLATFORMS.iter().flat_map(|platform| {
         let names = [platform.id].into_iter().chain(platform.providers.iter().copied());
         names.map(|name| (name, platform.id))
     });
     let all = built_in.chain(own.iter().map(|id| (id.as_str(), id.as_str())));
-    let by_distance = all.map(|(known, id)| (strsim::osa_distance(name, known), id));
-    let (distance, id) = by_distance.min_by_key(|(distance, _)| *distance)?;
+    nearest(name, all)
+}
+
+/// What is meant by the one among `known`, names with what they mean, that is nearest to `name`, if any is near.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
+    let by_distance = known.map(|(known, meant)| (strsim::osa_distance(name, known), meant));
+    let (distance, meant) = by_distance.min_by_key(|(distance, _)| *distance)?;
     // One slip in three letters is one that fingers make.
-    (distance * 3 <= name.chars().count()).then(|| id.to_owned())
+    (distance * 3 <= name.chars().count()).then(|| meant.to_owned())
 }

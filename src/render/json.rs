@@ -26,33 +26,58 @@ pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> 
             .collect(),
         unsupported: report.unsupported.iter().map(Sanitized::as_str).collect(),
         offered: report.offered.iter().map(|(platform, _)| platform.id).collect(),
+        option_errors: report.option_errors.iter().map(|one| language.option_error(one)).collect(),
     }
 }
 
-/// A report, to be written as JSON.
+/// The report of `mystatus --json`. What is not known is left out. Names that begin or end in a person's language are
+/// for people; `platform`, `scope`, `window`, `kind` and `code` stay as they are, whatever the language.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "Report", inline))]
 pub struct JsonReport<'a> {
+    /// The version of this form: whatever is removed or changes its meaning makes it another one.
+    #[cfg_attr(test, schemars(extend("const" = 1)))]
     version: u32,
+    /// When the report was made, as RFC 3339 has it, in UTC.
+    #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     generated_at: String,
+    /// The accounts that answered.
     accounts: Vec<JsonAccount<'a>>,
+    /// What could not be queried, and why.
     failures: Vec<JsonFailure<'a>>,
+    /// Entries of OpenCode's credentials that lack what a query needs.
     incomplete: Vec<JsonIncomplete<'a>>,
+    /// Entries of OpenCode's credentials that belong to no platform known here.
     unsupported: Vec<&'a str>,
     /// The ids of platforms that were found, and are asked only where the user enables them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     offered: Vec<&'a str>,
+    /// What is wrong with the user's settings, in words; what stands there does not count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    option_errors: Vec<String>,
 }
 
+/// An account that answered.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Account"))]
 struct JsonAccount<'a> {
+    /// The platform's id.
     platform: &'a str,
+    /// The platform's name in English.
+    platform_name: &'a str,
+    /// What the account is called: an e-mail address, a masked key, or the platform's name.
     account: String,
+    /// Where its credential was found: a file, such as `auth.json`, or a variable.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
+    /// The plan, as the platform calls it.
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<&'a str>,
+    /// The limits.
     windows: Vec<JsonWindow<'a>>,
+    /// Money, credits and the like.
     balances: Vec<JsonBalance<'a>>,
+    /// What else there is to know, in words.
     notes: Vec<String>,
     /// When the platform said so, where that was not for this report.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,65 +91,108 @@ struct JsonAccount<'a> {
     failure: Option<JsonFailure<'a>>,
 }
 
+/// A limit.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Window"))]
 struct JsonWindow<'a> {
+    /// What people call it, in the report's language.
     name: String,
+    /// What is limited: `plan` for the plan as a whole, one of `code_review`, `spending`, `tokens`, `mcp_calls`,
+    /// `credits`, `premium_requests`, `chat`, `completions`, or the platform's own name for a model or a pool.
     scope: &'a str,
+    /// Over how long, in English whatever the language: `5-hour`, `daily`, `weekly`, `monthly`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    window: Option<String>,
+    /// The same in seconds; a calendar month has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     window_seconds: Option<u64>,
+    /// The share that was used, in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(range(max = 100)))]
     percent_used: Option<u32>,
+    /// The share that is left, in percent: 0 and 100 where it is exactly nothing or everything.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(range(max = 100)))]
     percent_left: Option<u32>,
+    /// Whether there is no limit; left out where there is one.
     #[serde(skip_serializing_if = "Not::not")]
     unlimited: bool,
+    /// Whether nothing is left; left out where something is.
     #[serde(skip_serializing_if = "Not::not")]
     limit_reached: bool,
+    /// How much was used, where the platform counts it.
     #[serde(skip_serializing_if = "Option::is_none")]
     used: Option<Figure>,
+    /// Of how much.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<Figure>,
+    /// What both are counted in, where the scope does not say it: a currency by its ISO 4217 code, or a unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<&'a str>,
+    /// When it starts over, as RFC 3339 has it, in UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     resets_at: Option<String>,
+    /// The seconds until then; left out where they are over.
     #[serde(skip_serializing_if = "Option::is_none")]
     resets_in_seconds: Option<u64>,
+    /// The same in English, such as `2h 33m`.
     #[serde(skip_serializing_if = "Option::is_none")]
     resets_in: Option<String>,
 }
 
+/// What is left in money or the like.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Balance"))]
 struct JsonBalance<'a> {
+    /// What it is: credits bought on top of a plan, resets of a limit that were saved up, or what was paid in.
+    #[cfg_attr(test, schemars(extend("enum" = ["credits", "saved_resets", "prepaid"])))]
     kind: &'static str,
+    /// What the platform calls it, where it has a name of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
+    /// How much is left; less than nothing where it is owed.
     #[serde(skip_serializing_if = "Option::is_none")]
     remaining: Option<Figure>,
+    /// Whether there is no limit; left out where there is one.
     #[serde(skip_serializing_if = "Not::not")]
     unlimited: bool,
+    /// What it is counted in: a currency by its ISO 4217 code, or a unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<&'a str>,
 }
 
+/// An account, or a source of accounts, that could not be queried.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Failure"))]
 struct JsonFailure<'a> {
+    /// The platform's id; left out for a file that several platforms share.
     #[serde(skip_serializing_if = "Option::is_none")]
     platform: Option<&'a str>,
+    /// What the account is called, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<String>,
+    /// Where its credential was found, where one was.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
+    /// What happened, such as `token_expired`, `http_401`, `network` or `timeout`.
     code: Cow<'static, str>,
+    /// The HTTP status, where one was the matter.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<i64>,
+    /// What happened, in words.
     message: String,
+    /// What to do about it, in words.
     next_step: String,
 }
 
+/// An entry that lacks what a query needs.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Incomplete"))]
 struct JsonIncomplete<'a> {
+    /// The entry's name in its file.
     entry: &'a str,
+    /// The fields that it lacks.
     missing: &'a [&'static str],
 }
 
@@ -138,6 +206,7 @@ fn account<'a>(
     let stale = account.stale();
     JsonAccount {
         platform: platform.id,
+        platform_name: platform.name,
         account: name(label, platform.name, private),
         source: source.map(Source::name),
         plan: reading.plan.as_ref().map(Sanitized::as_str),
@@ -166,6 +235,10 @@ fn window<'a>(window: &'a Window, now: EpochMs, language: &dyn Language) -> Json
     JsonWindow {
         name: language.window(&window.scope, window.period),
         scope: scope(&window.scope),
+        window: window.period.map(|period| {
+            let (unit, count) = period.spoken();
+            english.limit_of(unit, count)
+        }),
         window_seconds,
         percent_used: percent_left.map(|left| 100 - left),
         percent_left,
@@ -230,6 +303,7 @@ fn scope(scope: &Scope) -> &str {
 
 /// A number that a platform counts in.
 #[derive(Debug)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 struct Figure(f64);
 
 impl Figure {

@@ -16,7 +16,7 @@ pub use details::{details, keys};
 pub use layout::{page, report};
 pub use listing::platforms;
 pub use table::Room;
-pub use width::{pad, width};
+pub use width::{cut, pad, width};
 
 use serde::Serialize;
 

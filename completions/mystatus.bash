@@ -1,0 +1,47 @@
+# Completions of mystatus for bash; written by `npm run generate`. In ~/.bashrc:
+#   source <(mystatus completions bash)
+
+_mystatus() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} begun='' list='' command='' at
+  local platforms='openai zhipu zai copilot google opencode-go kimi minimax minimax-cn ollama synthetic nano-gpt chutes clinepass hyper neuralwatt openrouter deepseek moonshot moonshot-cn stepfun stepfun-ai kilo xai commandcode wafer umans cursor alibaba-token-plan amp jetbrains factory codebuff zenmux routing-run gemini volcengine vercel siliconflow siliconflow-cn poe novita aihubmix llmgateway crof meganova 302ai requesty deepinfra huggingface venice v0 zhipu-balance fireworks xai-management cloudflare-ai-gateway claude kiro devin warp'
+  local options='--json --watch --color --lang --platform --enable --timeout --private --help --version' words
+  # To bash, --option=value is three words.
+  if [[ $current == = ]]; then
+    current=''
+  elif [[ $previous == = ]]; then
+    previous=${COMP_WORDS[COMP_CWORD - 2]}
+  fi
+  case $previous in
+    --color) words='auto always never' ;;
+    --lang) words='en zh ko ja' ;;
+    --platform) words=$platforms list=1 ;;
+    --enable) words='claude kiro devin warp' ;;
+    --timeout) return ;;
+    *)
+      for ((at = 1; at < COMP_CWORD; at++)); do
+        case ${COMP_WORDS[at]} in
+          --color | --lang | --platform | --enable | --timeout)
+            [[ ${COMP_WORDS[at + 1]} == = ]] && ((at++))
+            ((at++))
+            ;;
+          -*) ;;
+          *) command=${COMP_WORDS[at]} && break ;;
+        esac
+      done
+      case $command in
+        platforms) words='' options='--color --lang --help --version' ;;
+        json-schema) words='' options='--color --lang --help --version' ;;
+        completions) words='bash zsh fish' options='--color --lang --help --version' ;;
+        '') words="platforms json-schema completions $platforms" list=1 ;;
+        *) words=$platforms list=1 ;;
+      esac
+      if [[ $current == -* ]]; then words=$options list=''; fi
+      ;;
+  esac
+  if [[ $list && $current == *,* ]]; then
+    words=$platforms begun=${current%,*}, current=${current##*,}
+  fi
+  COMPREPLY=($(compgen -P "$begun" -W "$words" -- "$current"))
+}
+
+complete -F _mystatus mystatus

@@ -1,0 +1,86 @@
+// `--watch`: draws the report in place, again and again, on a screen of its own, until somebody ends it.
+
+import { broken } from "./broken.js";
+import { report } from "./run.js";
+
+/** @typedef {import("./run.js").Run} Run */
+/** @typedef {import("../pkg/mystatus.js").Reported} Reported */
+
+/** A screen of its own, without a cursor, where long lines are cut. */
+const BEGIN = "\u001b[?1049h\u001b[?25l\u001b[?7l";
+/** All of that as it was. */
+const END = "\u001b[?7h\u001b[?25h\u001b[?1049l";
+const TO_LINE_END = "\u001b[K";
+const TO_SCREEN_END = "\u001b[J";
+
+/** What ends it: q, Ctrl-C and Ctrl-D, which a terminal in raw mode hands over as they are. */
+const ENDING = ["q", "Q", "\u0003", "\u0004"];
+
+/** Signals that end it, with the exit status that they leave: to interrupt it is the way to end it. */
+const SIGNALS = /** @type {[NodeJS.Signals, number][]} */ ([
+  ["SIGINT", 0],
+  ["SIGTERM", 128 + 15],
+  ["SIGHUP", 128 + 1],
+]);
+
+/**
+ * Draws until it is ended.
+ * @param {Reported} asked
+ * @param {NonNullable<Reported["watch"]>} how
+ * @returns {Promise<number>} the exit status
+ */
+export function watching({ options, enable, colour }, { seconds, words }) {
+  const { stdin, stdout } = process;
+  /** @type {Run | undefined} */
+  let latest;
+  let text = "";
+  const draw = () => {
+    const { columns = 80, rows = 24 } = stdout;
+    try {
+      if (latest) text = latest.text(colour, columns);
+    } catch (error) {
+      text = broken(error);
+    }
+    const lines = text.split("\n");
+    const shown = lines.slice(0, rows - 1).map((line) => `${line}${TO_LINE_END}\r\n`);
+    const hidden = lines.length - shown.length;
+    const below = hidden > 0 ? `${words} · ↓ ${hidden}` : words;
+    stdout.write(`\u001b[H${shown.join("")}${TO_SCREEN_END}\u001b[${rows}H${below}${TO_LINE_END}`);
+  };
+  const take = (/** @type {Run} */ run) => {
+    latest = run;
+    draw();
+  };
+  let isFirst = true;
+  const ask = async () => {
+    try {
+      // Later ones take the place of what is shown once they are whole.
+      take(await report(options, (run) => run, { enable, onProgress: isFirst ? take : undefined }));
+    } catch (error) {
+      latest = undefined;
+      text = broken(error);
+      draw();
+    }
+    isFirst = false;
+    setTimeout(ask, seconds * 1000);
+  };
+  return new Promise((resolve) => {
+    const end = (/** @type {number} */ status) => {
+      if (stdin.isTTY) stdin.setRawMode(false);
+      stdout.write(END, () => resolve(status));
+    };
+    for (const [signal, status] of SIGNALS) process.once(signal, () => end(status));
+    // There is nothing left to draw on.
+    stdout.on("error", () => resolve(1));
+    stdout.on("resize", draw);
+    if (stdin.isTTY) {
+      stdin.setRawMode(true);
+      stdin.on("data", (keys) => {
+        const typed = keys.toString();
+        if (ENDING.some((key) => typed.includes(key))) end(0);
+      });
+    }
+    stdout.write(BEGIN);
+    void ask();
+  });
+}

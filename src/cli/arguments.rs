@@ -1,0 +1,227 @@
+//! The arguments, as they are read.
+
+use super::colour::WHEN;
+use super::{COMMANDS, Subcommand};
+use crate::locale;
+use crate::option_error::OptionError;
+use crate::options::{LONGEST, is_opt_in, languages, named, nearest, opt_in_ids, words};
+use crate::platforms::custom;
+use lexopt::Parser;
+use lexopt::prelude::{Long, Short, Value as Positional};
+use serde_json::{Map, Value};
+
+/// Every option.
+pub(super) const OPTIONS: &[&str] = &[
+    "--json",
+    "--watch",
+    "--color",
+    "--lang",
+    "--platform",
+    "--enable",
+    "--timeout",
+    "--private",
+    "--help",
+    "--version",
+];
+
+/// Those that every command takes.
+pub(super) const COMMON: [&str; 4] = ["--color", "--lang", "--help", "--version"];
+
+/// How often `--watch` asks anew, in seconds, where nothing else is said.
+const WATCH: u32 = 60;
+
+/// How often it can be told to: more often than anybody reads it would be no courtesy to the platforms.
+const WATCHES: std::ops::RangeInclusive<u32> = 10..=86_400;
+
+/// What the arguments say.
+#[derive(Default)]
+pub(super) struct Read {
+    /// What is asked for in place of anything else.
+    pub about: Option<About>,
+    /// The command, where one is named.
+    pub command: Option<&'static Subcommand>,
+    /// The words that were given with it.
+    pub words: Vec<String>,
+    /// The options that were given, as a run reads them.
+    pub options: Map<String, Value>,
+    /// The opt-in platforms to query.
+    pub enable: Vec<String>,
+    /// Whether to print JSON.
+    pub json: bool,
+    /// How often to ask anew, in seconds, where that is asked for.
+    pub watch: Option<u32>,
+    /// When to colour.
+    pub color: Option<String>,
+}
+
+/// What the program tells of itself.
+#[derive(Clone, Copy)]
+pub(super) enum About {
+    /// How to use it.
+    Help,
+    /// Which version it is.
+    Version,
+}
+
+/// Reads `args` beside the user's `settings`.
+pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionError> {
+    let mut read = Read::default();
+    let mut platforms = Vec::new();
+    let mut given: Vec<&str> = Vec::new();
+    let own: Vec<_> = custom::ids(settings).map(str::to_owned).collect();
+    let mut parser = Parser::from_args(args);
+    while let Some(arg) = parser.next().map_err(unexpected)? {
+        if let Long(name) = arg {
+            given.extend(OPTIONS.iter().copied().find(|option| option.strip_prefix("--") == Some(name)));
+        }
+        match arg {
+            Long("lang") => read.set("lang", language(value(&mut parser, "--lang")?)?),
+            Long("platform") => platforms.append(&mut platform(&value(&mut parser, "--platform")?, &own)?),
+            Long("enable") => read.enable.push(opt_in(value(&mut parser, "--enable")?)?),
+            Long("timeout") => read.set("timeout", timeout(value(&mut parser, "--timeout")?)?),
+            Long("color") => read.color = Some(when(value(&mut parser, "--color")?)?),
+            Long("watch") => read.watch = Some(watch(&mut parser)?),
+            Long("private") => read.set("private", true),
+            Long("json") => read.json = true,
+            Long("help") | Short('h') => read.about = Some(About::Help),
+            Long("version") | Short('V') => read.about = Some(About::Version),
+            Positional(word) => {
+                let word = word.to_string_lossy();
+                match COMMANDS.iter().find(|command| command.name == word) {
+                    Some(command) if read.command.is_none() && platforms.is_empty() => {
+                        read.command = Some(command);
+                    }
+                    _ if read.command.is_some() => read.words.push(word.into_owned()),
+                    _ => platforms.append(&mut word_of_platforms(&word, &own)?),
+                }
+            }
+            arg => return Err(unexpected(arg.unexpected())),
+        }
+    }
+    if let Some(command) = read.command {
+        // What chooses among reports has no use for another command.
+        let other = given.iter().find(|option| !COMMON.contains(option) && !command.options.contains(option));
+        let word = read.words.get(command.words.len().min(1));
+        if let Some(given) = other.map(|option| (*option).to_owned()).or_else(|| word.cloned()) {
+            return Err(OptionError::NotWith { by: command.name, given });
+        }
+    }
+    if !platforms.is_empty() {
+        read.set("platforms", platforms);
+    }
+    Ok(read)
+}
+
+/// Whether `args`, which may be wrong, ask for JSON.
+pub(super) fn ask_for_json(args: &[String]) -> bool {
+    options_in(args).any(|arg| arg == "--json")
+}
+
+/// The language that `args`, which may be wrong, ask for.
+pub(super) fn language_of(args: &[String]) -> Option<&str> {
+    let after = options_in(args).skip_while(|arg| *arg != "--lang").nth(1);
+    options_in(args).find_map(|arg| arg.strip_prefix("--lang=")).or(after)
+}
+
+fn options_in(args: &[String]) -> impl Iterator<Item = &str> {
+    args.iter().map(String::as_str).take_while(|arg| *arg != "--")
+}
+
+impl Read {
+    fn set(&mut self, option: &str, value: impl Into<Value>) {
+        self.options.insert(option.to_owned(), value.into());
+    }
+}
+
+/// The value of `option`, which was read last.
+fn value(parser: &mut Parser, option: &'static str) -> Result<String, OptionError> {
+    let value = parser.value().map_err(|_| OptionError::NoValue(option))?;
+    Ok(value.to_string_lossy().into_owned())
+}
+
+/// An argument that there is no use for, by its own text.
+fn unexpected(error: lexopt::Error) -> OptionError {
+    let name = match error {
+        lexopt::Error::UnexpectedOption(option) => option,
+        lexopt::Error::UnexpectedArgument(value) => value.to_string_lossy().into_owned(),
+        lexopt::Error::UnexpectedValue { option, value } => format!("{option}={}", value.to_string_lossy()),
+        other => other.to_string(),
+    };
+    let nearest = nearest(&name, OPTIONS.iter().map(|option| (*option, *option)));
+    OptionError::Unknown { name, nearest }
+}
+
+fn language(value: String) -> Result<String, OptionError> {
+    match locale::by_tag(&value) {
+        Some(_) => Ok(value),
+        None => Err(OptionError::BadValue { option: "--lang", value, takes: languages() }),
+    }
+}
+
+/// The platforms in `value`, a list of names.
+fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
+    let mut ids = Vec::new();
+    for name in words(value) {
+        let no_platform =
+            |nearest| OptionError::NoPlatform { option: "--platform", value: name.to_owned(), nearest };
+        ids.append(&mut named(name, own).map_err(no_platform)?);
+    }
+    Ok(ids)
+}
+
+/// The platforms in `word`, which stands where a command could.
+fn word_of_platforms(word: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
+    let commands = || COMMANDS.iter().map(|command| (command.name, command.name));
+    platform(word, own).map_err(|error| match error {
+        OptionError::NoPlatform { value, nearest: platform, .. } => {
+            let nearest = nearest(&value, commands()).or(platform);
+            OptionError::NoWord { value, nearest }
+        }
+        other => other,
+    })
+}
+
+fn opt_in(value: String) -> Result<String, OptionError> {
+    if is_opt_in(&value) {
+        return Ok(value);
+    }
+    Err(OptionError::BadValue { option: "--enable", value, takes: opt_in_ids() })
+}
+
+fn timeout(value: String) -> Result<u32, OptionError> {
+    seconds("--timeout", value, 1..=LONGEST)
+}
+
+/// How often to ask anew: what is given with the option, or as a number behind it.
+fn watch(parser: &mut Parser) -> Result<u32, OptionError> {
+    let is_number = |arg: &std::ffi::OsStr| arg.to_string_lossy().starts_with(|c: char| c.is_ascii_digit());
+    let value = match parser.optional_value() {
+        Some(value) => Some(value),
+        None => parser.try_raw_args().and_then(|mut args| args.next_if(is_number)),
+    };
+    match value {
+        Some(value) => seconds("--watch", value.to_string_lossy().into_owned(), WATCHES),
+        None => Ok(WATCH),
+    }
+}
+
+fn seconds(
+    option: &'static str,
+    value: String,
+    takes: std::ops::RangeInclusive<u32>,
+) -> Result<u32, OptionError> {
+    match value.parse() {
+        Ok(seconds) if takes.contains(&seconds) => Ok(seconds),
+        _ => {
+            let takes = format!("{} - {}", takes.start(), takes.end());
+            Err(OptionError::BadValue { option, value, takes })
+        }
+    }
+}
+
+fn when(value: String) -> Result<String, OptionError> {
+    if WHEN.contains(&value.as_str()) {
+        return Ok(value);
+    }
+    Err(OptionError::BadValue { option: "--color", value, takes: WHEN.join(", ") })
+}

@@ -1,0 +1,290 @@
+//! The completions for shells, made of what the command line takes. They are files of the package, so that nothing of
+//! them is in the module: this is built for tests only, which hold the files to it.
+
+use super::arguments::{COMMON, OPTIONS};
+use super::colour::WHEN;
+use super::help::{help, said};
+use super::{COMMANDS, Subcommand};
+use crate::locale::LANGUAGES;
+use crate::platform::Platform;
+use crate::platforms::{OPT_IN, PLATFORMS};
+use std::fmt::Write;
+use std::path::Path;
+
+/// What an option takes.
+enum Takes {
+    Nothing,
+    /// A number, which need not be given.
+    PerhapsNumber,
+    Number,
+    OneOf(Vec<&'static str>),
+    /// Platforms, with commas between them.
+    Platforms,
+}
+
+/// What each option takes; a new one has to say it here.
+fn takes(option: &str) -> Takes {
+    match option {
+        "--json" | "--private" | "--help" | "--version" => Takes::Nothing,
+        "--watch" => Takes::PerhapsNumber,
+        "--timeout" => Takes::Number,
+        "--color" => Takes::OneOf(WHEN.to_vec()),
+        "--lang" => Takes::OneOf(LANGUAGES.iter().map(|language| language.tag()).collect()),
+        "--enable" => Takes::OneOf(OPT_IN.iter().map(|(platform, _)| platform.id).collect()),
+        "--platform" => Takes::Platforms,
+        other => panic!("what {other} takes is not said"),
+    }
+}
+
+/// Every platform but the one that exists in tests only.
+fn platforms() -> impl Iterator<Item = &'static &'static Platform> {
+    PLATFORMS.iter().filter(|platform| platform.id != "invented")
+}
+
+/// What the help says of `term`, in English.
+fn words_for(term: &str) -> String {
+    let help = help(*LANGUAGES.first().expect("English"));
+    // Named in the help by what it takes alone.
+    let words = if term == "--platform" { Some("query these platforms only") } else { said(&help, term) };
+    words.unwrap_or_else(|| panic!("the help does not explain {term}")).to_owned()
+}
+
+fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(" ")
+}
+
+fn command_names() -> String {
+    joined(COMMANDS.iter().map(|command| command.name))
+}
+
+fn ids() -> String {
+    joined(platforms().map(|platform| platform.id))
+}
+
+/// The short form of an option, where it has one.
+fn short(option: &str) -> Option<&'static str> {
+    match option {
+        "--help" => Some("-h"),
+        "--version" => Some("-V"),
+        _ => None,
+    }
+}
+
+/// The options that `command` takes, or the report where there is none.
+fn options_of(command: Option<&Subcommand>) -> impl Iterator<Item = &'static str> {
+    let takes = move |option: &&str| {
+        command.is_none_or(|command| command.options.contains(option) || COMMON.contains(option))
+    };
+    OPTIONS.iter().copied().filter(takes)
+}
+
+fn bash() -> String {
+    let mut values = String::new();
+    for option in OPTIONS {
+        match takes(option) {
+            Takes::Nothing | Takes::PerhapsNumber => {}
+            Takes::Number => writeln!(values, "    {option}) return ;;").expect("text"),
+            Takes::OneOf(words) => {
+                writeln!(values, "    {option}) words='{}' ;;", words.join(" ")).expect("text");
+            }
+            Takes::Platforms => writeln!(values, "    {option}) words=$platforms list=1 ;;").expect("text"),
+        }
+    }
+    let mut commands = String::new();
+    for command in COMMANDS {
+        let (name, words, options) =
+            (command.name, command.words.join(" "), joined(options_of(Some(command))));
+        writeln!(commands, "        {name}) words='{words}' options='{options}' ;;").expect("text");
+    }
+    let has_value = |option: &&&str| !matches!(takes(option), Takes::Nothing | Takes::PerhapsNumber);
+    let before_values = OPTIONS.iter().filter(has_value).copied().collect::<Vec<_>>().join(" | ");
+    let (names, ids, options) = (command_names(), ids(), joined(options_of(None)));
+    format!(
+        r#"# Completions of mystatus for bash; written by `npm run generate`. In ~/.bashrc:
+#   source <(mystatus completions bash)
+
+_mystatus() {{
+  local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD - 1]}} begun='' list='' command='' at
+  local platforms='{ids}'
+  local options='{options}' words
+  # To bash, --option=value is three words.
+  if [[ $current == = ]]; then
+    current=''
+  elif [[ $previous == = ]]; then
+    previous=${{COMP_WORDS[COMP_CWORD - 2]}}
+  fi
+  case $previous in
+{values}    *)
+      for ((at = 1; at < COMP_CWORD; at++)); do
+        case ${{COMP_WORDS[at]}} in
+          {before_values})
+            [[ ${{COMP_WORDS[at + 1]}} == = ]] && ((at++))
+            ((at++))
+            ;;
+          -*) ;;
+          *) command=${{COMP_WORDS[at]}} && break ;;
+        esac
+      done
+      case $command in
+{commands}        '') words="{names} $platforms" list=1 ;;
+        *) words=$platforms list=1 ;;
+      esac
+      if [[ $current == -* ]]; then words=$options list=''; fi
+      ;;
+  esac
+  if [[ $list && $current == *,* ]]; then
+    words=$platforms begun=${{current%,*}}, current=${{current##*,}}
+  fi
+  COMPREPLY=($(compgen -P "$begun" -W "$words" -- "$current"))
+}}
+
+complete -F _mystatus mystatus
+"#
+    )
+}
+
+/// `text` in single quotes, as zsh and fish read it inside a specification.
+fn quoted(text: &str) -> String {
+    text.replace('\'', "'\\''")
+}
+
+fn zsh() -> String {
+    let mut specs = String::new();
+    for option in OPTIONS {
+        let words = quoted(&words_for(option).replace('[', "\\[").replace(']', "\\]").replace(':', "\\:"));
+        let spec = match takes(option) {
+            Takes::Nothing => match short(option) {
+                Some(short) => format!("'(- *)'{{{short},{option}}}'[{words}]'"),
+                None => format!("'{option}[{words}]'"),
+            },
+            Takes::PerhapsNumber => format!("'{option}=-[{words}]::seconds:'"),
+            Takes::Number => format!("'{option}=[{words}]:seconds:'"),
+            Takes::OneOf(values) => format!("'*{option}=[{words}]:value:({})'", values.join(" ")),
+            Takes::Platforms => format!("'*{option}=[{words}]:platforms:_sequence -s , compadd - $ids'"),
+        };
+        writeln!(specs, "    {spec} \\").expect("text");
+    }
+    let mut commands = String::new();
+    let mut of_commands = String::new();
+    for command in COMMANDS {
+        let words = quoted(&words_for(command.name));
+        writeln!(commands, "    '{}:{words}'", command.name).expect("text");
+        let then = if command.words.is_empty() {
+            "_message 'no more words'".to_owned()
+        } else {
+            format!("(( $#line == 2 )) && compadd {}", command.words.join(" "))
+        };
+        writeln!(of_commands, "        {}) {then} ;;", command.name).expect("text");
+    }
+    let mut named = String::new();
+    for platform in platforms() {
+        writeln!(named, "    '{}:{}'", platform.id, quoted(platform.name)).expect("text");
+    }
+    format!(
+        r#"#compdef mystatus
+# Completions of mystatus for zsh; written by `npm run generate`. In ~/.zshrc, after compinit:
+#   source <(mystatus completions zsh)
+
+_mystatus() {{
+  local curcontext=$curcontext state line
+  local -a commands platforms ids
+  commands=(
+{commands}  )
+  platforms=(
+{named}  )
+  ids=(${{platforms%%:*}})
+  _arguments -C -S \
+{specs}    '1: :->first' \
+    '*: :->rest' && return
+  case $state in
+    first)
+      _describe -t commands command commands
+      _describe -t platforms platform platforms
+      ;;
+    rest)
+      case $line[1] in
+{of_commands}        *) _describe -t platforms platform platforms ;;
+      esac
+      ;;
+  esac
+}}
+
+if [[ $funcstack[1] == _mystatus ]]; then
+  _mystatus "$@"
+else
+  compdef _mystatus mystatus
+fi
+"#
+    )
+}
+
+fn fish() -> String {
+    let fish_quoted = |text: &str| text.replace('\\', "\\\\").replace('\'', "\\'");
+    let mut lines = String::new();
+    for option in OPTIONS {
+        let long = option.trim_start_matches("--");
+        let mut line = format!("complete -c mystatus -l {long}");
+        if let Some(short) = short(option) {
+            write!(line, " -s {}", short.trim_start_matches('-')).expect("text");
+        }
+        let others: Vec<_> = COMMANDS
+            .iter()
+            .filter(|command| !command.options.contains(option) && !COMMON.contains(option))
+            .map(|command| command.name)
+            .collect();
+        if !others.is_empty() {
+            write!(line, " -n 'not __fish_seen_subcommand_from {}'", others.join(" ")).expect("text");
+        }
+        match takes(option) {
+            Takes::Nothing | Takes::PerhapsNumber => {}
+            Takes::Number => line.push_str(" -x"),
+            Takes::OneOf(words) => write!(line, " -x -a '{}'", words.join(" ")).expect("text"),
+            Takes::Platforms => write!(line, " -x -a '(__fish_append , {})'", ids()).expect("text"),
+        }
+        writeln!(lines, "{line} -d '{}'", fish_quoted(&words_for(option))).expect("text");
+    }
+    for command in COMMANDS {
+        let words = fish_quoted(&words_for(command.name));
+        writeln!(lines, "complete -c mystatus -n __fish_use_subcommand -a {} -d '{words}'", command.name)
+            .expect("text");
+        if !command.words.is_empty() {
+            let (name, words) = (command.name, command.words.join(" "));
+            writeln!(lines, "complete -c mystatus -n '__fish_seen_subcommand_from {name}' -a '{words}'")
+                .expect("text");
+        }
+    }
+    let names = command_names();
+    for platform in platforms() {
+        let (id, name) = (platform.id, fish_quoted(platform.name));
+        writeln!(
+            lines,
+            "complete -c mystatus -n 'not __fish_seen_subcommand_from {names}' -a {id} -d '{name}'"
+        )
+        .expect("text");
+    }
+    format!(
+        "# Completions of mystatus for fish; written by `npm run generate`. In config.fish:\n\
+        #   mystatus completions fish | source\n\n\
+        complete -c mystatus -f\n{lines}"
+    )
+}
+
+/// `npm run generate` writes the files; tests/completions.test.js tries them in the shells.
+#[test]
+fn the_completions_are_made_of_what_the_command_line_takes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (file, expected) in [
+        ("completions/mystatus.bash", bash()),
+        ("completions/_mystatus", zsh()),
+        ("completions/mystatus.fish", fish()),
+    ] {
+        let path = root.join(file);
+        if std::env::var_os("MYSTATUS_GENERATE").is_some() {
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            std::fs::write(&path, expected).expect("written");
+        } else {
+            let written = std::fs::read_to_string(&path).expect("completions");
+            assert!(written == expected, "{file} is not as the command line says: run `npm run generate`");
+        }
+    }
+}

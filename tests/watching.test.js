@@ -1,0 +1,96 @@
+// `mystatus --watch` in a terminal.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { AUTH_FILE, cli, home, programs } from "./programs.js";
+import { startSimulator } from "./simulator/simulator.js";
+import { hasTmux, openTerminal } from "./terminal.js";
+
+const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
+
+/** Whether the screen is the one that a program has for itself, and whether the cursor is shown. */
+const SCREEN = "#{alternate_on} #{cursor_flag}";
+
+/** Ways to end it, and the exit status that each leaves. @type {[string, (terminal: Ended) => void, number][]} */
+const ENDS = [
+  ["q", ({ press }) => press("q"), 0],
+  ["Ctrl-C", ({ press }) => press("C-c"), 0],
+  ["SIGINT", ({ kill }) => kill("SIGINT"), 0],
+  ["SIGTERM", ({ kill }) => kill("SIGTERM"), 143],
+];
+
+/** @typedef {{ press: (...keys: string[]) => void, kill: (signal: NodeJS.Signals) => void }} Ended */
+
+/**
+ * The programs that a shell runs.
+ * @param {string} pid the shell's
+ */
+function childrenOf(pid) {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
+  assert.equal(children.length, 1);
+  return children;
+}
+
+for (const [name, program] of programs) {
+  describe(`mystatus --watch under ${name}`, { skip }, () => {
+    test("draws each report in the place of the one before, and fits the screen", async (t) => {
+      let left = 90;
+      const simulator = await startSimulator({
+        "GET https://api.z.ai/api/monitor/usage/quota/limit": (_, response) => {
+          const limits = [{ type: "TOKENS_LIMIT", unit: 3, number: 5, percentage: 100 - left }];
+          left -= 10;
+          const body = { code: 200, success: true, data: { limits } };
+          response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+        },
+      });
+      t.after(simulator.close);
+      const place = home({ [AUTH_FILE]: { "zai-coding-plan": { type: "api", key: "key-0123456789abcdef" } } });
+      const terminal = await openTerminal({ ...place, env: simulator.env });
+      t.after(terminal.stop);
+      terminal.type(`echo before; ${program} ${cli} --lang en --watch 10`);
+      terminal.press("Enter");
+      const first = await terminal.until((screen) => screen.includes("90%"));
+      assert.match(first, /^Z\.ai/);
+      assert.match(first, /every 10s · q quits\n*$/);
+      assert.equal(terminal.is(SCREEN), "1 0");
+      const second = await terminal.until((screen) => screen.includes("80%"));
+      assert.equal(second, first.replace("90%", "80%").replace(/[█░]+/, /[█░]+/.exec(second)?.[0] ?? ""));
+      // What does not fit is counted, and the last line stays where it is.
+      terminal.resize(60, 3);
+      const small = await terminal.until((screen) => screen.trimEnd().split("\n").length === 3);
+      assert.match(small, /every 10s · q quits/);
+      terminal.resize(80, 24);
+      terminal.press("q");
+      const after = await terminal.until((screen) => /^before\n/m.test(screen) && /^\$\n*$/m.test(screen));
+      assert.doesNotMatch(after, /Z\.ai|q quits/);
+      assert.equal(terminal.is(SCREEN), "0 1");
+    });
+
+    for (const [how, end, status] of ENDS) {
+      test(`ends by ${how}, and leaves the terminal as it was`, async (t) => {
+        const place = home({ [AUTH_FILE]: {} });
+        const terminal = await openTerminal(place);
+        t.after(terminal.stop);
+        terminal.type(`echo before; ${program} ${cli} --lang en --watch; echo "status $?"`);
+        terminal.press("Enter");
+        await terminal.until((screen) => screen.includes("No configured accounts found") && screen.includes("q quits"));
+        terminal.press("x", "Up", "Space");
+        assert.equal(terminal.is(SCREEN), "1 0");
+        const kill = (/** @type {NodeJS.Signals} */ signal) => {
+          for (const child of childrenOf(terminal.is("#{pane_pid}"))) process.kill(child, signal);
+        };
+        end({ press: terminal.press, kill });
+        const after = await terminal.until((screen) => /^status \d+$/m.test(screen));
+        assert.match(after, new RegExp(`^status ${status}$`, "m"));
+        assert.match(after, /^before$/m);
+        assert.equal(terminal.is(SCREEN), "0 1");
+        // Keys are shown again, and lines are taken as ever.
+        terminal.type("echo it is $((6 * 7))");
+        terminal.press("Enter");
+        const screen = await terminal.until((shown) => /^it is 42$/m.test(shown));
+        assert.match(screen, /echo it is/);
+      });
+    }
+  });
+}
