@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::gate::Gate;
 use crate::host::Host;
 use crate::http::{NetworkCause, Request, Response, SendError};
-use crate::lenient;
+use crate::lenient::{self, Text};
 use crate::proxy::{self, UnusableProxy};
 use crate::reach::Reach;
 use crate::reason::{self, Refusal};
@@ -145,23 +145,13 @@ impl Client {
         Ok(response.body)
     }
 
-    /// Sends `request` and reads the JSON object of a 2xx answer.
-    ///
-    /// # Errors
-    /// Those of [`Client::send`], a status other than 2xx, and an answer that is not a JSON object.
-    pub async fn json<T: for<'de> Deserialize<'de>>(&mut self, request: Request) -> Result<T, Failure> {
-        let response = self.send(request).await?;
-        self.read(&response)
-    }
-
     /// The JSON object of a 2xx answer.
     ///
     /// # Errors
     /// A status other than 2xx, and an answer that is not a JSON object.
-    pub fn read<T: for<'de> Deserialize<'de>>(&self, response: &Response) -> Result<T, Failure> {
+    pub fn read<'de, T: Deserialize<'de>>(&self, response: &'de Response) -> Result<T, Failure> {
         self.succeeded(response)?;
-        let is_page = reason::is_page(&response.body);
-        lenient::object(&response.body).ok_or(if is_page { Failure::WebPage } else { Failure::InvalidReply })
+        lenient::object(&response.body).ok_or_else(|| unreadable(&response.body))
     }
 
     fn succeeded(&self, response: &Response) -> Result<(), Failure> {
@@ -194,6 +184,18 @@ impl Client {
         Sanitized::message(text, &self.redactor)
     }
 
+    /// The name that a reply has in `text`, safe to show; `None` where it has none.
+    #[must_use]
+    pub fn name_in(&self, text: Text) -> Option<Sanitized> {
+        self.name(&text.get()?)
+    }
+
+    /// The words about a failure that a reply has in `text`, safe to show; `None` where it has none.
+    #[must_use]
+    pub fn words_in(&self, text: Text) -> Option<Sanitized> {
+        self.words(&text.get()?)
+    }
+
     /// Seconds that a `Retry-After` header asks to wait, rounded up; none for a date that has passed.
     fn seconds_until(&self, value: &str) -> Option<u64> {
         let seconds = match value.trim().parse::<u64>() {
@@ -205,4 +207,9 @@ impl Client {
         };
         (seconds > 0).then_some(seconds)
     }
+}
+
+/// Why `body`, which is no JSON object, is no reply.
+fn unreadable(body: &str) -> Failure {
+    if reason::is_page(body) { Failure::WebPage } else { Failure::InvalidReply }
 }

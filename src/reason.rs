@@ -2,7 +2,7 @@
 //! by words that are always the same. Codes that are numbers mean something else on each platform, so those are read
 //! in the platform's own file.
 
-use crate::lenient::{self, Json, List, Number, Text};
+use crate::lenient::{self, List, Number, Text};
 use crate::sanitized::Sanitized;
 use crate::secret::Redactor;
 use crate::time::{EpochMs, SECOND};
@@ -118,51 +118,52 @@ impl Reason {
 
 /// The body of a platform's failure: one object, or objects in it.
 #[derive(Debug, Default)]
-pub struct Refusal {
+pub struct Refusal<'a> {
     /// The innermost first.
-    parts: Vec<Part>,
+    parts: Vec<Part<'a>>,
 }
 
 /// An object that may say what happened.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Part {
-    message: Text,
-    error_description: Text,
-    msg: Text,
-    detail: Json,
-    error: Json,
-    title: Text,
-    code: Json,
-    reason: Text,
-    r#type: Text,
-    status: Text,
-    details: List<Detail>,
-    errors: List<Part, 1>,
-    resets_in_seconds: Number,
-    resets_at: Number,
+#[serde(bound = "'de: 'a")]
+struct Part<'a> {
+    message: Text<'a>,
+    error_description: Text<'a>,
+    msg: Text<'a>,
+    detail: Text<'a>,
+    error: Text<'a>,
+    title: Text<'a>,
+    code: Text<'a>,
+    reason: Text<'a>,
+    r#type: Text<'a>,
+    status: Text<'a>,
+    details: List<'a, Detail<'a>>,
+    errors: List<'a, Part<'a>, 1>,
+    resets_in_seconds: Number<'a>,
+    resets_at: Number<'a>,
 }
 
 /// What Google adds to a failure: a reason, or how long to wait.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Detail {
-    reason: Text,
-    retry_delay: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Detail<'a> {
+    reason: Text<'a>,
+    retry_delay: Text<'a>,
 }
 
-impl Refusal {
+impl<'a> Refusal<'a> {
     /// Reads the `body` of an answer, which may be anything.
     #[must_use]
-    pub fn read(body: &str) -> Self {
-        let first = || List::<Part, 1>::of(body).into_first();
-        let Some(mut outer) = lenient::object::<Part>(body).or_else(first) else { return Self::default() };
-        let inner = |json: &Json| lenient::object(json.get()?);
-        let mut error: Option<Part> = inner(&outer.error);
-        let first = error.as_mut().and_then(|error| std::mem::take(&mut error.errors).into_first());
-        let other = std::mem::take(&mut outer.errors).into_first();
-        let parts = [first, error, inner(&outer.detail), other];
-        Self { parts: parts.into_iter().flatten().chain([outer]).collect() }
+    pub fn read(body: &'a str) -> Self {
+        let first = |list: List<'a, Part<'a>, 1>| list.iter().next();
+        let Some(outer) = lenient::object(body).or_else(|| first(List::of(body))) else {
+            return Self::default();
+        };
+        let inner = |text: Text<'a>| text.as_object().get();
+        let error: Option<Part> = inner(outer.error);
+        let of_error = error.as_ref().and_then(|error| first(error.errors));
+        let parts = [of_error, error, inner(outer.detail), first(outer.errors), Some(outer)];
+        Self { parts: parts.into_iter().flatten().collect() }
     }
 
     /// The platform's own words; where it has no others, its code, if that is made of words.
@@ -194,7 +195,7 @@ impl Refusal {
         let after = |part: &Part| now.after_seconds(part.resets_in_seconds.get()?);
         let at = |part: &Part| EpochMs::from_seconds(part.resets_at.get()?, now);
         let delay =
-            |detail: &Detail| now.after_seconds(detail.retry_delay.get()?.strip_suffix('s')?.parse().ok()?);
+            |detail: Detail| now.after_seconds(detail.retry_delay.get()?.strip_suffix('s')?.parse().ok()?);
         let part = self.parts.iter().find_map(|part| after(part).or_else(|| at(part)));
         let mut details = self.parts.iter().flat_map(|part| part.details.iter());
         let until = part.or_else(|| details.find_map(delay))?;
@@ -205,30 +206,21 @@ impl Refusal {
     /// The codes, the most precise first.
     fn codes(&self) -> impl Iterator<Item = String> {
         let details = self.parts.iter().flat_map(|part| part.details.iter());
-        let reasons = details.filter_map(|detail| detail.reason.get().map(str::to_owned));
+        let reasons = details.filter_map(|detail| detail.reason.get());
         reasons.chain(self.parts.iter().flat_map(Part::codes))
     }
 }
 
-impl Part {
+impl Part<'_> {
     fn words(&self) -> Option<String> {
-        let written = |text: &Text| text.get().map(str::to_owned);
-        let own = [&self.message, &self.error_description, &self.msg].into_iter().find_map(written);
-        own.or_else(|| text(&self.detail)).or_else(|| text(&self.error)).or_else(|| written(&self.title))
+        let words = [self.message, self.error_description, self.msg, self.detail, self.error, self.title];
+        words.into_iter().find_map(Text::get)
     }
 
     fn codes(&self) -> Vec<String> {
-        let named = [&self.reason, &self.r#type, &self.status]
-            .into_iter()
-            .filter_map(|text| text.get().map(str::to_owned));
-        [text(&self.code), text(&self.error)].into_iter().flatten().chain(named).collect()
+        let codes = [self.code, self.error, self.reason, self.r#type, self.status];
+        codes.into_iter().filter_map(Text::get).collect()
     }
-}
-
-/// The text in `json`, unless that is something else, or blank.
-fn text(json: &Json) -> Option<String> {
-    let text: String = serde_json::from_str(json.get()?).ok()?;
-    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// Whether `body` is a web page.

@@ -116,8 +116,8 @@ pub struct Sources<'a> {
     files: Vec<FileRead>,
     /// OpenCode's credentials.
     auth: FileRead,
-    /// The text of each entry in them.
-    entries: Members<Json, MOST_ENTRIES>,
+    /// The name and the text of each entry in them.
+    entries: Vec<(String, String)>,
     /// The names that were asked for among them.
     asked: RefCell<Vec<&'static str>>,
 }
@@ -135,7 +135,9 @@ impl<'a> Sources<'a> {
             .filter(|content| content.json().is_ok())
             .or(read)
             .unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned())));
-        let entries = auth.json().map(Members::of).unwrap_or_default();
+        let entries = Members::<Json, MOST_ENTRIES>::of(auth.json().unwrap_or_default());
+        let entries =
+            entries.iter().filter_map(|(name, json)| Some((name, json.get()?.to_owned()))).collect();
         Self {
             environment,
             now,
@@ -149,10 +151,15 @@ impl<'a> Sources<'a> {
 
     /// The entries of OpenCode's credentials that have one of these `names`, in their order; an entry of which nothing is
     /// known where it is no object.
-    pub fn entries(&self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, Entry)> {
+    pub fn entries(&self, names: &'static [&'static str]) -> Vec<(&'static str, Entry<'_>)> {
         self.asked.borrow_mut().extend(names);
-        let entries = names.iter().filter_map(|name| Some((*name, self.entries.member(name)?)));
-        entries.map(|(name, json)| (name, json.get().and_then(lenient::object).unwrap_or_default()))
+        let mut found = Vec::new();
+        for name in names {
+            if let Some((_, json)) = self.entries.iter().find(|(known, _)| known == name) {
+                found.push((*name, lenient::object(json).unwrap_or_default()));
+            }
+        }
+        found
     }
 
     /// The names of those entries of OpenCode's credentials that nobody has asked for. Left out is what cannot be the
@@ -162,8 +169,9 @@ impl<'a> Sources<'a> {
         let asked = self.asked.borrow();
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
         let entries = self.entries.iter();
-        let unasked = entries.filter(|(name, _)| !asked.contains(name) && name.chars().all(is_plain));
-        let entries = unasked.filter_map(|(name, json)| Some((name, lenient::object::<Entry>(json.get()?)?)));
+        let unasked =
+            entries.filter(|(name, _)| !asked.contains(&name.as_str()) && name.chars().all(is_plain));
+        let entries = unasked.filter_map(|(name, json)| Some((name, lenient::object::<Entry>(json)?)));
         entries.filter_map(|(name, entry)| Sanitized::name(name, &entry.redactor())).collect()
     }
 
@@ -218,43 +226,53 @@ impl<'a> Sources<'a> {
     }
 }
 
+/// A redactor of these `secrets`.
+#[must_use]
+pub fn redactor_of(secrets: &[Text]) -> Redactor {
+    let mut known = Vec::new();
+    for secret in secrets {
+        known.extend(secret.secret());
+    }
+    Redactor::new(&known)
+}
+
 /// More entries than anybody has.
 const MOST_ENTRIES: usize = 1024;
 
 /// An entry of OpenCode's credentials, with all that OpenCode and its plugins write into one and a platform here reads.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Entry {
+#[serde(bound = "'de: 'a")]
+pub struct Entry<'a> {
     /// `oauth` for a sign-in, `api` for a key.
     #[serde(rename = "type")]
-    pub kind: Text,
+    pub kind: Text<'a>,
     /// A sign-in's access token.
-    pub access: Text,
+    pub access: Text<'a>,
     /// A sign-in's refresh token.
-    pub refresh: Text,
+    pub refresh: Text<'a>,
     /// When the access token runs out, in milliseconds since the epoch.
-    pub expires: Number,
+    pub expires: Number<'a>,
     /// The key.
-    pub key: Text,
+    pub key: Text<'a>,
     /// A token, of which nothing else is known.
-    pub token: Text,
+    pub token: Text<'a>,
     /// Answers to what OpenCode asked besides the key.
-    pub metadata: Maybe<Metadata>,
+    pub metadata: Maybe<'a, Metadata<'a>>,
     /// OpenAI: the account that the sign-in is of.
     #[serde(rename = "accountId")]
-    pub account_id: Text,
+    pub account_id: Text<'a>,
     /// GitHub Copilot: the enterprise that the sign-in is on.
     #[serde(rename = "enterpriseUrl")]
-    pub enterprise_url: Text,
+    pub enterprise_url: Text<'a>,
 }
 
 /// What OpenCode asked for besides the key.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Metadata {
+#[serde(bound = "'de: 'a")]
+pub struct Metadata<'a> {
     /// Cloudflare: the account that the key is for.
     #[serde(rename = "accountId")]
-    pub account_id: Text,
+    pub account_id: Text<'a>,
 }
 
 /// What an entry must hold to be of use.
@@ -268,19 +286,19 @@ pub enum Needs {
     Key,
 }
 
-impl Entry {
+impl Entry<'_> {
     /// The secret that is needed; else what the entry lacks, as it is written in the file.
     ///
     /// # Errors
     /// What it lacks.
-    pub fn secret(&self, needs: Needs) -> Result<&str, Vec<&'static str>> {
+    pub fn secret(&self, needs: Needs) -> Result<Secret, Vec<&'static str>> {
         let (kind, kind_words, secret, name) = match needs {
-            Needs::Access => ("oauth", "type: \"oauth\"", &self.access, "access"),
-            Needs::Refresh => ("oauth", "type: \"oauth\"", &self.refresh, "refresh"),
-            Needs::Key => ("api", "type: \"api\"", &self.key, "key"),
+            Needs::Access => ("oauth", "type: \"oauth\"", self.access, "access"),
+            Needs::Refresh => ("oauth", "type: \"oauth\"", self.refresh, "refresh"),
+            Needs::Key => ("api", "type: \"api\"", self.key, "key"),
         };
-        let is_of_kind = self.kind.get() == Some(kind);
-        match secret.get() {
+        let is_of_kind = self.kind.is(kind);
+        match secret.secret() {
             Some(secret) if is_of_kind => Ok(secret),
             Some(_) => Err(vec![kind_words]),
             None if is_of_kind => Err(vec![name]),
@@ -291,9 +309,7 @@ impl Entry {
     /// A redactor of everything in the entry that only its platform may see, whatever part of it is used.
     #[must_use]
     pub fn redactor(&self) -> Redactor {
-        let secrets = [&self.access, &self.refresh, &self.key, &self.token];
-        let secrets: Vec<_> = secrets.iter().filter_map(|secret| secret.get()).map(Secret::new).collect();
-        Redactor::new(&secrets)
+        redactor_of(&[self.access, self.refresh, self.key, self.token])
     }
 }
 
@@ -363,7 +379,7 @@ mod tests {
         let environment = environment(&[(AUTH_CONTENT, r#"{"openai":{}}"#)]);
         let sources = Sources::new(&environment, vec![file], EpochMs::default());
         let names = &["zai-coding-plan", "openai"];
-        assert_eq!(sources.entries(names).map(|(name, _)| name).collect::<Vec<_>>(), ["openai"]);
+        assert_eq!(sources.entries(names).into_iter().map(|(name, _)| name).collect::<Vec<_>>(), ["openai"]);
     }
 
     #[test]
@@ -371,7 +387,7 @@ mod tests {
         let file = read("/home/ada/.local/share/opencode/auth.json", "\u{feff}{\"openai\":{}}");
         let environment = environment(&[]);
         let sources = Sources::new(&environment, vec![file], EpochMs::default());
-        assert_eq!(sources.entries(&["openai"]).count(), 1);
+        assert_eq!(sources.entries(&["openai"]).len(), 1);
     }
 
     #[test]

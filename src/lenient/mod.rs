@@ -1,14 +1,18 @@
 //! Field types for JSON from outside, which may hold anything: a member that is missing, null or of another type is not
 //! known, and costs nothing else in the reply.
 //!
-//! A reply is checked as a whole first, then each member that somebody asks for is read from its own stretch of the
-//! text. So nothing is built of members that nobody asks for, and a member that cannot be read fails by itself.
+//! A reply is checked as a whole first. Its fields are views, each of the stretch of the text that its member's value is,
+//! which is read when somebody asks. So nothing is built of members that nobody asks for, and a member that cannot be read
+//! fails by itself.
 
 mod text;
 
+use crate::secret::Secret;
 use crate::time::EpochMs;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+use std::fmt;
+use std::marker::PhantomData;
 pub use text::object;
 use text::{Value, entries, items};
 
@@ -30,23 +34,78 @@ pub fn is_object(json: &str) -> bool {
     json.trim_start().starts_with('{')
 }
 
-/// Lets types be read from the text of their value by their `of`.
-macro_rules! read_by_of {
-    ($($type:ty),*) => { $(
-        impl<'de> Deserialize<'de> for $type {
+/// Makes types views of the text of a member's value, which is empty where there is no such member. Reading a field is
+/// no more than keeping that text.
+macro_rules! views {
+    ($($(#[$doc:meta])* $type:ident),*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct $type<'a>(&'a str);
+
+        impl<'de: 'a, 'a> Deserialize<'de> for $type<'a> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Ok(Self::of(json(deserializer)))
+                <&str>::deserialize(deserializer).map(Self)
             }
         }
     )* };
 }
 
-read_by_of!(Json, Text, Number, Moment, Flag);
+views! {
+    /// Any JSON, for whoever reads it further.
+    Json,
+    /// A text.
+    Text,
+    /// A finite number; platforms send some of theirs as text.
+    Number,
+    /// A point in time: RFC 3339, or seconds or milliseconds since the epoch, as a number or a text. Which of the two it
+    /// is, its size tells: seconds stay below 100 billion until the year 5138, milliseconds have been above it since 1973.
+    Moment,
+    /// `true` or `false`.
+    Flag
+}
 
-/// The text of a member's value; empty where there is no such member.
-fn json<'de, D: Deserializer<'de>>(deserializer: D) -> &'de str {
-    // What cannot be read is not known, so that reading a field never fails and needs no code for it.
-    <&str>::deserialize(deserializer).unwrap_or_default()
+/// The same for types that lead to further ones.
+macro_rules! containers {
+    ($($(#[$doc:meta])* $type:ident $(, const $most:ident = $default:literal)?;)*) => { $(
+        $(#[$doc])*
+        pub struct $type<'a, T $(, const $most: usize = $default)?>(&'a str, PhantomData<fn() -> T>);
+
+        impl<T $(, const $most: usize)?> Clone for $type<'_, T $(, $most)?> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T $(, const $most: usize)?> Copy for $type<'_, T $(, $most)?> {}
+
+        impl<T $(, const $most: usize)?> Default for $type<'_, T $(, $most)?> {
+            fn default() -> Self {
+                Self("", PhantomData)
+            }
+        }
+
+        impl<T $(, const $most: usize)?> fmt::Debug for $type<'_, T $(, $most)?> {
+            fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str(self.0)
+            }
+        }
+
+        impl<'de: 'a, 'a, T $(, const $most: usize)?> Deserialize<'de> for $type<'a, T $(, $most)?> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <&str>::deserialize(deserializer).map(|json| Self(json, PhantomData))
+            }
+        }
+    )* };
+}
+
+containers! {
+    /// An object.
+    Maybe;
+    /// The objects in an array, at most `MOST` of them; of what is no object nothing is known.
+    List, const MOST = 256;
+    /// The members of an object whose names are the platform's to choose, in the order of their names, at most `MOST` of
+    /// them.
+    Members, const MOST = 256;
 }
 
 /// Whether a member is there and not null.
@@ -54,268 +113,200 @@ fn is_given(json: &str) -> bool {
     !matches!(json, "" | "null")
 }
 
-/// Any JSON, kept as text for whoever reads it further.
-#[derive(Clone, Debug, Default)]
-pub struct Json(Option<String>);
+/// The text in `json`, as it is written.
+fn written(json: &str) -> Option<String> {
+    serde_json::from_str(json).ok()
+}
 
-impl Json {
+impl<'a> Json<'a> {
     /// The text, `null` too.
     #[must_use]
-    pub fn get(&self) -> Option<&str> {
-        self.0.as_deref()
-    }
-
-    fn of(json: &str) -> Self {
-        Self((!json.is_empty()).then(|| json.to_owned()))
+    pub fn get(self) -> Option<&'a str> {
+        (!self.0.is_empty()).then_some(self.0)
     }
 }
 
-/// An object.
-#[derive(Clone, Debug)]
-pub struct Maybe<T>(Option<T>);
-
-impl<T> Default for Maybe<T> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<T> Maybe<T> {
-    /// The object.
+impl<'a> Text<'a> {
+    /// What stands in its place, read as an object: some platforms send one or the other.
     #[must_use]
-    pub fn get(&self) -> Option<&T> {
-        self.0.as_ref()
+    pub fn as_object<T>(self) -> Maybe<'a, T> {
+        Maybe(self.0, PhantomData)
     }
-}
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(object(json(deserializer))))
-    }
-}
-
-/// A text.
-#[derive(Clone, Debug, Default)]
-pub struct Text {
-    written: Option<String>,
-    is_other: bool,
-}
-
-impl Text {
     /// The text, trimmed, unless it is empty.
     #[must_use]
-    pub fn get(&self) -> Option<&str> {
-        self.written.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    pub fn get(self) -> Option<String> {
+        let written = written(self.0)?;
+        let text = written.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// The text as something that nobody may see.
+    #[must_use]
+    pub fn secret(self) -> Option<Secret> {
+        self.get().as_deref().map(Secret::new)
+    }
+
+    /// The point in time that it is in RFC 3339; `None` where that is further than ten years from `now`.
+    #[must_use]
+    pub fn time(self, now: EpochMs) -> Option<EpochMs> {
+        EpochMs::parse_iso(&self.get()?)?.plausible(now)
+    }
+
+    /// This one, where it is known; else `other`.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        if self.get().is_some() { self } else { other }
+    }
+
+    /// Whether it is `text`.
+    #[must_use]
+    pub fn is(self, text: &str) -> bool {
+        self.get().is_some_and(|own| own == text)
     }
 
     /// Whether white space stands around it.
     #[must_use]
-    pub fn is_padded(&self) -> bool {
-        self.get() != self.written.as_deref()
+    pub fn is_padded(self) -> bool {
+        self.get() != written(self.0)
     }
 
     /// Whether something else stands there: another type, or nothing but white space.
     #[must_use]
-    pub fn is_wrong(&self) -> bool {
-        self.is_other || self.written.is_some() && self.get().is_none()
-    }
-
-    fn of(json: &str) -> Self {
-        let written: Option<String> = serde_json::from_str(json).ok();
-        Self { is_other: written.is_none() && is_given(json), written }
+    pub fn is_wrong(self) -> bool {
+        is_given(self.0) && self.get().is_none()
     }
 }
 
-/// A finite number; platforms send some of theirs as text.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Number {
-    number: Option<f64>,
-    is_wrong: bool,
-}
-
-impl Number {
+impl Number<'_> {
     /// The number.
     #[must_use]
     pub fn get(self) -> Option<f64> {
-        self.number
+        number(self.0)
     }
 
     /// Whether something else stands there.
     #[must_use]
     pub fn is_wrong(self) -> bool {
-        self.is_wrong
-    }
-
-    fn of(json: &str) -> Self {
-        let number = number(json);
-        Self { number, is_wrong: number.is_none() && is_given(json) }
+        is_given(self.0) && self.get().is_none()
     }
 }
 
 /// The finite number in `json`: a number, or a text that is the JSON of one.
 #[must_use]
 pub fn number(json: &str) -> Option<f64> {
-    let text = json.starts_with('"').then(|| serde_json::from_str::<String>(json).ok());
-    let number: f64 = match text {
-        Some(text) => serde_json::from_str(&text?).ok()?,
-        None => serde_json::from_str(json).ok()?,
-    };
+    let text = written(json);
+    let number: f64 = serde_json::from_str(text.as_deref().unwrap_or(json)).ok()?;
     Some(number).filter(|number| number.is_finite())
 }
 
-/// A point in time: RFC 3339, or seconds or milliseconds since the epoch, as a number or a text. Which of the two it is,
-/// its size tells: seconds stay below 100 billion until the year 5138, milliseconds have been above it since 1973.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Moment {
-    at: Option<EpochMs>,
-    is_null: bool,
-}
-
-impl Moment {
+impl Moment<'_> {
     /// The point in time; `None` where it is further than ten years from `now`, as 0 and -1 are, which stand for none.
     #[must_use]
     pub fn get(self, now: EpochMs) -> Option<EpochMs> {
-        self.at?.plausible(now)
+        self.at()?.plausible(now)
     }
 
     /// Whether it has passed, or is said to be none.
     #[must_use]
     pub fn is_over(self, now: EpochMs) -> bool {
-        self.is_null || self.at.is_some_and(|at| at <= now)
+        self.0 == "null" || self.at().is_some_and(|at| at <= now)
     }
 
-    fn of(json: &str) -> Self {
-        let at = match number(json) {
+    fn at(self) -> Option<EpochMs> {
+        match number(self.0) {
             Some(seconds) if seconds.abs() < 1e11 => Some(EpochMs::from_clock(seconds * 1e3)),
             Some(ms) => Some(EpochMs::from_clock(ms)),
-            None => serde_json::from_str::<String>(json).ok().and_then(|text| EpochMs::parse_iso(&text)),
-        };
-        Self { at, is_null: json == "null" }
+            None => EpochMs::parse_iso(&written(self.0)?),
+        }
     }
 }
 
-/// `true` or `false`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Flag(Option<bool>);
-
-impl Flag {
+impl Flag<'_> {
     /// The flag.
     #[must_use]
     pub fn get(self) -> Option<bool> {
-        self.0
-    }
-
-    fn of(json: &str) -> Self {
-        Self(serde_json::from_str(json).ok())
-    }
-}
-
-/// The objects in an array, at most `MOST` of them; of what is no object nothing is known.
-#[derive(Clone, Debug)]
-pub struct List<T, const MOST: usize = 256>(Option<Vec<T>>);
-
-impl<T, const MOST: usize> Default for List<T, MOST> {
-    fn default() -> Self {
-        Self(None)
+        match self.0 {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
     }
 }
 
-impl<T, const MOST: usize> List<T, MOST> {
+impl<'a, T: Deserialize<'a>> Maybe<'a, T> {
+    /// The object.
+    #[must_use]
+    pub fn get(self) -> Option<T> {
+        object(self.0)
+    }
+}
+
+impl<'a, T: Deserialize<'a>, const MOST: usize> List<'a, T, MOST> {
+    /// The objects in the array in `text`.
+    #[must_use]
+    pub fn of(text: &'a str) -> Self {
+        Self(text, PhantomData)
+    }
+
     /// The objects; `None` where there is no array.
     #[must_use]
-    pub fn get(&self) -> Option<&[T]> {
-        self.0.as_deref()
+    pub fn get(self) -> Option<impl Iterator<Item = T>> {
+        Some(items(self.0, MOST)?.into_iter().filter_map(object))
     }
 
     /// The objects; none where there is no array.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.0.iter().flatten()
+    pub fn iter(self) -> impl Iterator<Item = T> {
+        items(self.0, MOST).unwrap_or_default().into_iter().filter_map(object)
     }
+}
 
-    /// The first of the objects.
+impl<'a, T: Deserialize<'a>, const MOST: usize> Members<'a, T, MOST> {
+    /// The members of the object in `text`.
     #[must_use]
-    pub fn into_first(self) -> Option<T> {
-        self.0?.into_iter().next()
+    pub fn of(text: &'a str) -> Self {
+        Self(text, PhantomData)
     }
-}
 
-impl<'de, T: Default + Deserialize<'de>, const MOST: usize> List<T, MOST> {
-    /// The objects in the array in `text`.
-    #[must_use]
-    pub fn of(text: &'de str) -> Self {
-        let read = |json| object(json).unwrap_or_default();
-        Self(items(text, MOST).map(|items| items.into_iter().map(read).collect()))
-    }
-}
-
-impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Deserialize<'de> for List<T, MOST> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self::of(json(deserializer)))
-    }
-}
-
-/// The members of an object whose names are the platform's to choose, in the order of their names, at most `MOST` of them.
-#[derive(Clone, Debug)]
-pub struct Members<T, const MOST: usize = 256>(Option<Vec<(String, T)>>);
-
-impl<T, const MOST: usize> Default for Members<T, MOST> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<T, const MOST: usize> Members<T, MOST> {
     /// The members; `None` where there is no object.
     #[must_use]
-    pub fn get(&self) -> Option<&[(String, T)]> {
-        self.0.as_deref()
+    pub fn get(self) -> Option<impl Iterator<Item = (String, T)>> {
+        entries(self.0, MOST).map(read)
     }
 
     /// The members; none where there is no object.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.0.iter().flatten().map(|(name, value)| (name.as_str(), value))
+    pub fn iter(self) -> impl Iterator<Item = (String, T)> {
+        read(entries(self.0, MOST).unwrap_or_default())
     }
 
     /// The member called `name`.
     #[must_use]
-    pub fn member(&self, name: &str) -> Option<&T> {
-        let members = self.get()?;
-        let at = members.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
-        members.get(at).map(|(_, value)| value)
+    pub fn member(self, name: &str) -> Option<T> {
+        self.iter().find_map(|(known, value)| (known == name).then_some(value))
     }
 }
 
-impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Members<T, MOST> {
-    /// The members of the object in `text`.
-    #[must_use]
-    pub fn of(text: &'de str) -> Self {
-        let read = |(name, json)| (name, T::deserialize(Value(json)).unwrap_or_default());
-        Self(entries(text, MOST).map(|entries| entries.into_iter().map(read).collect()))
-    }
-}
-
-impl<'de, T: Default + Deserialize<'de>, const MOST: usize> Deserialize<'de> for Members<T, MOST> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self::of(json(deserializer)))
-    }
+/// The values in `entries`, which are views, so reading one does not fail.
+fn read<'a, T: Deserialize<'a>>(entries: Vec<(String, &'a str)>) -> impl Iterator<Item = (String, T)> {
+    entries.into_iter().filter_map(|(name, json)| Some((name, T::deserialize(Value(json)).ok()?)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Reply {
-        text: Text,
-        number: Number,
-        flag: Flag,
-        list: List<Reply>,
-        members: Members<Number>,
-        object: Maybe<Box<Reply>>,
+    #[derive(Deserialize)]
+    #[serde(bound = "'de: 'a")]
+    struct Reply<'a> {
+        text: Text<'a>,
+        number: Number<'a>,
+        flag: Flag<'a>,
+        list: List<'a, Reply<'a>>,
+        members: Members<'a, Number<'a>>,
+        object: Maybe<'a, Reply<'a>>,
     }
 
-    fn read(text: &str) -> Reply {
+    fn read(text: &str) -> Reply<'_> {
         object(text).unwrap_or_else(|| panic!("{text} is an object"))
     }
 
@@ -340,15 +331,14 @@ mod tests {
                 let is = |other: &str, fine: bool| {
                     assert!(other == name || fine, "{other} beside {name}: {value}");
                 };
-                is("text", reply.text.get() == Some("a") && reply.text.is_padded());
+                is("text", reply.text.is("a") && reply.text.is_padded());
                 is("number", reply.number.get() == Some(12.5));
                 is("flag", reply.flag.get() == Some(false));
                 is(
                     "list",
                     reply.list.iter().map(|item| item.number.get()).eq([Some(1.0), None, None, Some(2.0)]),
                 );
-                let members =
-                    reply.members.get().map(|members| members.iter().map(|(_, n)| n.get()).collect());
+                let members = reply.members.get().map(|members| members.map(|(_, n)| n.get()).collect());
                 is("members", members == Some(vec![None, Some(2.0)]));
                 is("object", reply.object.get().is_some_and(|object| object.number.get() == Some(3.0)));
             }
@@ -385,8 +375,8 @@ mod tests {
         let many = vec![r#"{"flag": true}"#; 10_000].join(",");
         assert_eq!(read(&format!("{{\"list\": [{many}]}}")).list.iter().count(), 256);
         let many: Vec<_> = (0..10_000).map(|n| format!("\"{n}\": 1")).collect();
-        let members = Members::<Number>::of(&format!("{{{}}}", many.join(","))).0;
-        assert_eq!(members.map(|members| members.len()), Some(256));
+        let members = format!("{{{}}}", many.join(","));
+        assert_eq!(Members::<Number>::of(&members).iter().count(), 256);
     }
 
     #[test]
@@ -399,26 +389,14 @@ mod tests {
 
     #[test]
     fn points_in_time_are_read_in_every_form() {
-        #[derive(Default, Deserialize)]
-        #[serde(default)]
-        struct Reply {
-            at: Moment,
-        }
         let now = EpochMs::new(1_795_000_000_000);
-        let at = |json: &str| object::<Reply>(&format!("{{{json}}}")).unwrap_or_default().at;
         for written in ["1795009180", "1795009180000", "\"1795009180000\"", "\"2026-11-18T13:39:40Z\""] {
-            let at = at(&format!("\"at\": {written}"));
+            let at = Moment(written);
             assert_eq!(at.get(now), Some(now + 9_180_000), "{written}");
             assert!(!at.is_over(now) && at.is_over(now + 9_180_000), "{written}");
         }
-        for (json, is_over) in [
-            ("", false),
-            ("\"at\": null", true),
-            ("\"at\": 0", true),
-            ("\"at\": -1", true),
-            ("\"at\": \"soon\"", false),
-        ] {
-            assert_eq!((at(json).get(now), at(json).is_over(now)), (None, is_over), "{json}");
+        for (json, is_over) in [("", false), ("null", true), ("0", true), ("-1", true), ("\"soon\"", false)] {
+            assert_eq!((Moment(json).get(now), Moment(json).is_over(now)), (None, is_over), "{json}");
         }
     }
 

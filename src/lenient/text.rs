@@ -1,16 +1,16 @@
 //! Reads JSON as stretches of its text, one for each value, so that nothing of it is built before somebody asks.
 
+use super::is_object;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The object in `text`, where that is JSON and an object. Of members of one name the last one counts.
 ///
-/// `T` derives `Deserialize` with `#[serde(default)]`, and its fields are of this module's types, which nothing else can
-/// read: each is handed the text of its member's value, an empty one where there is no such member. So the code for a
-/// type is no more than a call for each of its fields.
+/// `T` derives `Deserialize`, and its fields are of this module's types, which nothing else can read: each is handed the
+/// text of its member's value, an empty one where there is no such member. So the code for a type is no more than a store
+/// for each of its fields. They borrow from the text, which `#[serde(bound = "'de: 'a")]` lets them do.
 #[must_use]
 pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     T::deserialize(Object(text)).ok()
@@ -142,7 +142,7 @@ impl Visitor<'_> for Name {
     }
 }
 
-/// The texts of the items of an array, at most `most` of them.
+/// The texts of the objects in an array, at most `most` of them; an empty object stands for what is none.
 pub fn items(text: &str, most: usize) -> Option<Vec<&str>> {
     serde_json::Deserializer::from_str(text).deserialize_seq(Items(most)).ok()
 }
@@ -160,33 +160,35 @@ impl<'de> Visitor<'de> for Items {
         let mut kept = Vec::new();
         while kept.len() < self.0 {
             let Some(json) = items.next_element::<&RawValue>()? else { return Ok(kept) };
-            kept.push(json.get());
+            kept.push(if is_object(json.get()) { json.get() } else { "{}" });
         }
         while items.next_element::<IgnoredAny>()?.is_some() {}
         Ok(kept)
     }
 }
 
-/// The names and the texts of an object's members, at most `most` of them.
-pub fn entries(text: &str, most: usize) -> Option<BTreeMap<String, &str>> {
+/// The names and the texts of an object's members, in the order of their names, at most `most` of them.
+pub fn entries(text: &str, most: usize) -> Option<Vec<(String, &str)>> {
     serde_json::Deserializer::from_str(text).deserialize_map(Entries(most)).ok()
 }
 
 struct Entries(usize);
 
 impl<'de> Visitor<'de> for Entries {
-    type Value = BTreeMap<String, &'de str>;
+    type Value = Vec<(String, &'de str)>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = BTreeMap::new();
+        let mut members: Self::Value = Vec::new();
         while let Some(name) = map.next_key::<String>()? {
-            let value = map.next_value::<&RawValue>()?;
-            if members.len() < self.0 || members.contains_key(&name) {
-                members.insert(name, value.get());
+            let json = map.next_value::<&RawValue>()?.get();
+            match members.binary_search_by(|(known, _)| known.cmp(&name)) {
+                Ok(at) => members.get_mut(at).into_iter().for_each(|member| member.1 = json),
+                Err(at) if members.len() < self.0 => members.insert(at, (name, json)),
+                Err(_) => {}
             }
         }
         Ok(members)

@@ -15,9 +15,9 @@ use crate::lenient::{Flag, Json, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
 use crate::reading::{Label, Period, Reading, Scope, Window};
-use crate::secret::{Redactor, Secret};
+use crate::secret::Secret;
 use crate::setup::{self, Setup};
-use crate::sources::Sources;
+use crate::sources::{Sources, redactor_of};
 use form_urlencoded::{Serializer, byte_serialize};
 use serde::Deserialize;
 use serde_json::json;
@@ -52,13 +52,13 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Kept {
-    access_token: Text,
-    api_key: Text,
-    console_site: Text,
-    console_region: Text,
-    console_switch_agent: Number,
+#[serde(bound = "'de: 'a")]
+struct Kept<'a> {
+    access_token: Text<'a>,
+    api_key: Text<'a>,
+    console_site: Text<'a>,
+    console_region: Text<'a>,
+    console_switch_agent: Number<'a>,
 }
 
 struct Console {
@@ -75,9 +75,9 @@ fn find(sources: &Sources) -> Vec<Found> {
         Ok(kept) => kept,
         Err(failure) => return vec![unusable(sources, &files, failure)],
     };
-    let Some(token) = kept.access_token.get().map(Secret::new) else { return Vec::new() };
-    let is_in_singapore = kept.console_region.get() == Some("ap-southeast-1");
-    let is_abroad = kept.console_site.get() == Some("international");
+    let Some(token) = kept.access_token.secret() else { return Vec::new() };
+    let is_in_singapore = kept.console_region.is("ap-southeast-1");
+    let is_abroad = kept.console_site.is("international");
     let host = match (is_in_singapore, is_abroad) {
         (false, false) => "bailian-cs.console.aliyun.com",
         (false, true) => "bailian-cs.console.alibabacloud.com",
@@ -89,10 +89,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     } else {
         ("BroadScopeAspnGateway", "cn-beijing")
     };
-    let mut redactor = Redactor::new(std::slice::from_ref(&token));
-    if let Some(key) = kept.api_key.get() {
-        redactor.add(&Secret::new(key));
-    }
+    let redactor = redactor_of(&[kept.access_token, kept.api_key]);
     let switch_agent = kept.console_switch_agent.get();
     let console = Console { token, host, action, region, switch_agent };
     let account = Found::account(Label::Platform, Reach::Official(ALIBABA.hosts), redactor, console, query);
@@ -122,69 +119,70 @@ impl Console {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    data: Maybe<Outer>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    data: Maybe<'a, Outer<'a>>,
 }
 
 /// What the gateway says of the call.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Outer {
-    success: Flag,
+#[serde(bound = "'de: 'a")]
+struct Outer<'a> {
+    success: Flag<'a>,
     /// A text, or a list of them.
     #[serde(rename = "errorCode")]
-    error_code: Json,
+    error_code: Json<'a>,
     #[serde(rename = "errorMsg")]
-    error_msg: Text,
+    error_msg: Text<'a>,
     #[serde(rename = "DataV2")]
-    data: Maybe<Passed>,
+    data: Maybe<'a, Passed<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Passed {
-    data: Maybe<Inner>,
+#[serde(bound = "'de: 'a")]
+struct Passed<'a> {
+    data: Maybe<'a, Inner<'a>>,
 }
 
 /// What the console's API says.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Inner {
-    success: Flag,
-    msg: Text,
-    data: Maybe<Usage>,
+#[serde(bound = "'de: 'a")]
+struct Inner<'a> {
+    success: Flag<'a>,
+    msg: Text<'a>,
+    data: Maybe<'a, Usage<'a>>,
 }
 
 /// Percentages are fractions used; a window that the plan has not is left out.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Usage {
+#[serde(bound = "'de: 'a")]
+struct Usage<'a> {
     #[serde(rename = "per5HourPercentage")]
-    five_hours: Number,
+    five_hours: Number<'a>,
     #[serde(rename = "per5HourResetTime")]
-    five_hours_reset: Moment,
+    five_hours_reset: Moment<'a>,
     #[serde(rename = "per1WeekPercentage")]
-    week: Number,
+    week: Number<'a>,
     #[serde(rename = "per1WeekResetTime")]
-    week_reset: Moment,
+    week_reset: Moment<'a>,
     #[serde(rename = "per1MonthPercentage")]
-    month: Number,
+    month: Number<'a>,
     #[serde(rename = "per1MonthResetTime")]
-    month_reset: Moment,
+    month_reset: Moment<'a>,
 }
 
 async fn query(mut client: Client, console: Console) -> Result<Reading, Failure> {
-    let reply: Reply = client.json(console.request()).await?;
+    let answer = client.send(console.request()).await?;
+    let reply: Reply = client.read(&answer)?;
     let outer = reply.data.get().ok_or(Failure::InvalidReply)?;
-    let refused = |words: &Text| Failure::told(words.get().and_then(|words| client.words(words)));
+    let refused = |words: Text| Failure::told(client.words_in(words));
     if outer.success.get() == Some(false) {
         let is_over = outer.error_code.get().is_some_and(|code| code.contains("NotLogined"));
-        return Err(if is_over { Failure::SignInRevoked } else { refused(&outer.error_msg) });
+        return Err(if is_over { Failure::SignInRevoked } else { refused(outer.error_msg) });
     }
     let inner = outer.data.get().and_then(|passed| passed.data.get()).ok_or(Failure::InvalidReply)?;
     if inner.success.get() == Some(false) {
-        return Err(refused(&inner.msg));
+        return Err(refused(inner.msg));
     }
     let usage = inner.data.get().ok_or(Failure::InvalidReply)?;
     let now = client.now();

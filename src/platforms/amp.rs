@@ -46,45 +46,45 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Kept {
+#[serde(bound = "'de: 'a")]
+struct Kept<'a> {
     #[serde(rename = "apiKey@https://ampcode.com/")]
-    key: Text,
+    key: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
     let kept = kept::<Kept>(sources, &files(sources.environment));
-    let key = kept.as_ref().map(|kept| kept.key.get());
+    let key = kept.map(|kept| kept.key.get());
     keys_and(sources, &AMP, &["amp"], key, query)
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    ok: Flag,
-    result: Maybe<Outcome>,
-    error: Maybe<Error>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    ok: Flag<'a>,
+    result: Maybe<'a, Outcome<'a>>,
+    error: Maybe<'a, Error<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Outcome {
-    display_text: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Outcome<'a> {
+    display_text: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Error {
-    message: Text,
+#[serde(bound = "'de: 'a")]
+struct Error<'a> {
+    message: Text<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let body = r#"{"method":"userDisplayBalanceInfo","params":{}}"#.to_owned();
     let request = Request::post(HOST, "/api/internal?userDisplayBalanceInfo", "application/json", body);
-    let reply: Reply = client.json(request.bearer(&key)).await?;
+    let answer = client.send(request.bearer(&key)).await?;
+    let reply: Reply = client.read(&answer)?;
     if reply.ok.get() == Some(false) {
-        let words = reply.error.get().and_then(|error| error.message.get());
-        return Err(Failure::told(words.and_then(|words| client.words(words))));
+        return Err(Failure::told(reply.error.get().and_then(|error| client.words_in(error.message))));
     }
     let text = reply.result.get().and_then(|result| result.display_text.get()).unwrap_or_default();
     let mut reading = Reading::default();

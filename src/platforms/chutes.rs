@@ -35,35 +35,36 @@ pub static CHUTES: Platform = Platform {
 };
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Subscription {
+#[serde(bound = "'de: 'a")]
+struct Subscription<'a> {
     #[serde(rename = "subscription")]
-    is_active: Flag,
-    four_hour: Maybe<Bucket>,
-    monthly: Maybe<Bucket>,
+    is_active: Flag<'a>,
+    four_hour: Maybe<'a, Bucket<'a>>,
+    monthly: Maybe<'a, Bucket<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Bucket {
-    usage: Number,
-    cap: Number,
-    uncapped: Flag,
-    reset_at: Text,
+#[serde(bound = "'de: 'a")]
+struct Bucket<'a> {
+    usage: Number<'a>,
+    cap: Number<'a>,
+    uncapped: Flag<'a>,
+    reset_at: Text<'a>,
 }
 
 /// The requests of the day; `quota` is a number or `"unlimited"`.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Day {
-    quota: Json,
-    used: Number,
+#[serde(bound = "'de: 'a")]
+struct Day<'a> {
+    quota: Json<'a>,
+    used: Number<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let authorization = format!("Bearer {}", key.expose());
     let get = |path| Request::get(HOST, path).header("Authorization", authorization.as_str());
-    let reply: Subscription = client.json(get("/users/me/subscription_usage")).await?;
+    let answer = client.send(get("/users/me/subscription_usage")).await?;
+    let reply: Subscription = client.read(&answer)?;
     let windows = match reply.is_active.get() {
         None => return Err(Failure::InvalidReply),
         Some(true) => {
@@ -73,14 +74,15 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
             four_hours.into_iter().chain(month).collect()
         }
         Some(false) => {
-            let day: Day = client.json(get("/users/me/quota_usage/me")).await?;
+            let answer = client.send(get("/users/me/quota_usage/me")).await?;
+            let day: Day = client.read(&answer)?;
             vec![day.window(client.now())?]
         }
     };
     Ok(Reading { windows, ..Reading::default() })
 }
 
-impl Bucket {
+impl Bucket<'_> {
     fn window(&self, period: Period, now: EpochMs) -> Window {
         let left = Count::of(self.usage.get(), self.cap.get()).and_then(Count::left);
         let level = match self.uncapped.get() {
@@ -89,12 +91,12 @@ impl Bucket {
         };
         let mut window = Window::new(Scope::Plan, level);
         window.period = Some(period);
-        window.resets_at = self.reset_at.get().and_then(EpochMs::parse_iso).and_then(|at| at.plausible(now));
+        window.resets_at = self.reset_at.time(now);
         window
     }
 }
 
-impl Day {
+impl Day<'_> {
     fn window(&self, now: EpochMs) -> Result<Window, Failure> {
         let quota = self.quota.get().ok_or(Failure::InvalidReply)?;
         let count = Count::of(self.used.get(), lenient::number(quota));

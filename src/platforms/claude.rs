@@ -16,12 +16,11 @@ use crate::http::Request;
 use crate::lenient::{Flag, List, Maybe, Number, Text};
 use crate::platform::{Found, Layout, Platform, Terms};
 use crate::reach::Reach;
-use crate::reading::{Label, Level, Percent, Period, Reading, Scope, Window};
+use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
-use crate::secret::{Redactor, Secret};
+use crate::secret::Secret;
 use crate::setup::{Setup, SignIn};
-use crate::sources::Sources;
-use crate::time::EpochMs;
+use crate::sources::{Sources, redactor_of};
 use serde::Deserialize;
 
 const HOST: &str = "api.anthropic.com";
@@ -60,23 +59,23 @@ fn file(environment: &Environment) -> String {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Credentials {
+#[serde(bound = "'de: 'a")]
+struct Credentials<'a> {
     #[serde(rename = "claudeAiOauth")]
-    oauth: Maybe<Oauth>,
+    oauth: Maybe<'a, Oauth<'a>>,
 }
 
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-struct Oauth {
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Oauth<'a> {
     #[serde(rename = "accessToken")]
-    access: Text,
+    access: Text<'a>,
     #[serde(rename = "refreshToken")]
-    refresh: Text,
+    refresh: Text<'a>,
     #[serde(rename = "expiresAt")]
-    expires: Number,
+    expires: Number<'a>,
     #[serde(rename = "subscriptionType")]
-    plan: Text,
+    plan: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -93,65 +92,63 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     };
     // Other programs' tokens may be all that the file holds.
     let oauth = credentials.oauth.get()?;
-    let access = oauth.access.get()?;
+    let access = oauth.access.secret()?;
     if oauth.expires.get().is_some_and(|ms| sources.now.has_reached(ms)) {
         return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
-    let secrets = [&oauth.access, &oauth.refresh].into_iter().filter_map(|text| text.get()).map(Secret::new);
-    let redactor = Redactor::new(&secrets.collect::<Vec<_>>());
-    let plan = oauth.plan.get().and_then(|plan| Sanitized::name(plan, &redactor));
-    let credential = (Secret::new(access), plan);
-    Some(Found::account(Label::Platform, Reach::Official(CLAUDE.hosts), redactor, credential, query))
+    let redactor = redactor_of(&[oauth.access, oauth.refresh]);
+    let plan = oauth.plan.get().and_then(|plan| Sanitized::name(&plan, &redactor));
+    Some(Found::account(Label::Platform, Reach::Official(CLAUDE.hosts), redactor, (access, plan), query))
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Usage {
-    limits: List<Limit>,
-    five_hour: Maybe<Older>,
-    seven_day: Maybe<Older>,
-    seven_day_opus: Maybe<Older>,
-    seven_day_sonnet: Maybe<Older>,
-    seven_day_oauth_apps: Maybe<Older>,
-    seven_day_cowork: Maybe<Older>,
+#[serde(bound = "'de: 'a")]
+struct Usage<'a> {
+    limits: List<'a, Limit<'a>>,
+    five_hour: Maybe<'a, Older<'a>>,
+    seven_day: Maybe<'a, Older<'a>>,
+    seven_day_opus: Maybe<'a, Older<'a>>,
+    seven_day_sonnet: Maybe<'a, Older<'a>>,
+    seven_day_oauth_apps: Maybe<'a, Older<'a>>,
+    seven_day_cowork: Maybe<'a, Older<'a>>,
     #[serde(rename = "extra_usage")]
-    extra: Maybe<Extra>,
+    extra: Maybe<'a, Extra<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Limit {
-    group: Text,
-    percent: Number,
-    resets_at: Text,
-    scope: Maybe<Scoped>,
+#[serde(bound = "'de: 'a")]
+struct Limit<'a> {
+    group: Text<'a>,
+    percent: Number<'a>,
+    resets_at: Text<'a>,
+    scope: Maybe<'a, Scoped<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Scoped {
-    model: Maybe<Model>,
+#[serde(bound = "'de: 'a")]
+struct Scoped<'a> {
+    model: Maybe<'a, Model<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Model {
-    display_name: Text,
+#[serde(bound = "'de: 'a")]
+struct Model<'a> {
+    display_name: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Older {
-    utilization: Number,
-    resets_at: Text,
+#[serde(bound = "'de: 'a")]
+struct Older<'a> {
+    utilization: Number<'a>,
+    resets_at: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Extra {
-    is_enabled: Flag,
-    monthly_limit: Number,
-    utilization: Number,
+#[serde(bound = "'de: 'a")]
+struct Extra<'a> {
+    is_enabled: Flag<'a>,
+    monthly_limit: Number<'a>,
+    utilization: Number<'a>,
 }
 
 const SESSION: Period = Period::Seconds(18_000);
@@ -164,7 +161,8 @@ async fn query(mut client: Client, credential: (Secret, Option<Sanitized>)) -> R
         .header("anthropic-beta", "oauth-2025-04-20")
         .header("Content-Type", "application/json")
         .header("User-Agent", USER_AGENT);
-    let usage: Usage = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let usage: Usage = client.read(&answer)?;
     let windows = windows(&client, &usage);
     if windows.is_empty() {
         return Err(Failure::InvalidReply);
@@ -173,39 +171,34 @@ async fn query(mut client: Client, credential: (Secret, Option<Sanitized>)) -> R
 }
 
 fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
-    let window = |scope, period, used: Number, resets_at: &Text| {
-        let mut window = Window::new(scope, Level::Left(Percent::left_of(used.get()?)));
-        window.period = Some(period);
-        window.resets_at =
-            resets_at.get().and_then(EpochMs::parse_iso).and_then(|at| at.plausible(client.now()));
-        Some(window)
+    let mut windows = Vec::new();
+    let mut add = |scope, period, used: Number, resets_at: Text| {
+        if let Some(used) = used.get() {
+            windows.push(Window::used(scope, used).over(period).resetting(resets_at.time(client.now())));
+        }
     };
-    let of_limit = |limit: &Limit| {
-        let period = if limit.group.get() == Some("session") { SESSION } else { WEEK };
-        let model = limit.scope.get().and_then(|scope| scope.model.get()?.display_name.get());
-        let scope = model.and_then(|model| client.name(model)).map_or(Scope::Plan, Scope::Named);
-        window(scope, period, limit.percent, &limit.resets_at)
-    };
-    let mut windows: Vec<_> = usage.limits.iter().filter_map(of_limit).collect();
-    if windows.is_empty() {
-        let named = |name| Scope::Named(Sanitized::fixed(name));
-        let older = [
-            (&usage.five_hour, Scope::Plan, SESSION),
-            (&usage.seven_day, Scope::Plan, WEEK),
-            (&usage.seven_day_opus, named("Opus"), WEEK),
-            (&usage.seven_day_sonnet, named("Sonnet"), WEEK),
-            (&usage.seven_day_oauth_apps, named("OAuth apps"), WEEK),
-            (&usage.seven_day_cowork, named("Cowork"), WEEK),
-        ];
-        windows.extend(older.into_iter().filter_map(|(older, scope, period)| {
-            let older = older.get()?;
-            window(scope, period, older.utilization, &older.resets_at)
-        }));
+    for limit in usage.limits.iter() {
+        let period = if limit.group.is("session") { SESSION } else { WEEK };
+        let model = limit.scope.get().and_then(|scope| client.name_in(scope.model.get()?.display_name));
+        add(model.map_or(Scope::Plan, Scope::Named), period, limit.percent, limit.resets_at);
     }
-    let extra = usage.extra.get().filter(|extra| extra.is_enabled.get() == Some(true));
-    let extra = extra.filter(|extra| extra.monthly_limit.get().is_some_and(|limit| limit > 0.0));
-    windows.extend(
-        extra.and_then(|extra| window(Scope::Spending, Period::Month, extra.utilization, &Text::default())),
-    );
+    let has_limits = usage.limits.iter().any(|limit| limit.percent.get().is_some());
+    let named = |name| Scope::Named(Sanitized::fixed(name));
+    let older = [
+        (usage.five_hour, Scope::Plan, SESSION),
+        (usage.seven_day, Scope::Plan, WEEK),
+        (usage.seven_day_opus, named("Opus"), WEEK),
+        (usage.seven_day_sonnet, named("Sonnet"), WEEK),
+        (usage.seven_day_oauth_apps, named("OAuth apps"), WEEK),
+        (usage.seven_day_cowork, named("Cowork"), WEEK),
+    ];
+    for (older, scope, period) in older {
+        let older = older.get().filter(|_| !has_limits).unwrap_or_default();
+        add(scope, period, older.utilization, older.resets_at);
+    }
+    let extra = usage.extra.get().unwrap_or_default();
+    if extra.is_enabled.get() == Some(true) && extra.monthly_limit.get().is_some_and(|limit| limit > 0.0) {
+        add(Scope::Spending, Period::Month, extra.utilization, Text::default());
+    }
     windows
 }

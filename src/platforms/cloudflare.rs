@@ -68,9 +68,10 @@ fn find(sources: &Sources) -> Vec<Found> {
 /// The id of the account that a token is for: its entry's own, else the variable's.
 fn account_id(sources: &Sources, found: &FoundKey) -> Result<String, Failure> {
     let own = found.entry.as_ref().and_then(|entry| entry.metadata.get()?.account_id.get());
-    let id = own.or_else(|| sources.environment.variable(ACCOUNT)).unwrap_or_default();
+    let variable = || sources.environment.variable(ACCOUNT).map(str::to_owned);
+    let id = own.or_else(variable).unwrap_or_default();
     let is_id = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
-    is_id.then(|| id.to_owned()).ok_or_else(|| match found.entry {
+    is_id.then_some(id).ok_or_else(|| match found.entry {
         Some(_) => wrong_field(sources, "metadata.accountId", ID),
         None => wrong_variable(ACCOUNT, ID),
     })

@@ -48,18 +48,18 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Kept {
-    default: Maybe<Session>,
+#[serde(bound = "'de: 'a")]
+struct Kept<'a> {
+    default: Maybe<'a, Session<'a>>,
     #[serde(rename = "authToken")]
-    auth_token: Text,
+    auth_token: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Session {
-    auth_token: Text,
-    email: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Session<'a> {
+    auth_token: Text<'a>,
+    email: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -68,9 +68,12 @@ fn find(sources: &Sources) -> Vec<Found> {
     match kept(sources, &files) {
         Ok(Kept { default, auth_token }) => {
             let session = default.get();
-            let token = session.and_then(|session| session.auth_token.get()).or(auth_token.get());
+            let token = session
+                .as_ref()
+                .and_then(|session| session.auth_token.secret())
+                .or_else(|| auth_token.secret());
             let variable = sources.environment.variable("CODEBUFF_API_KEY").map(str::trim);
-            found.extend(token.filter(|token| variable != Some(*token)).map(|access| {
+            found.extend(token.filter(|token| variable != Some(token.expose())).map(|access| {
                 let name = session.and_then(|session| session.email.get());
                 let sign_in = SignIn { access, others: Vec::new(), expires: None, name };
                 sign_in.account(sources, &CODEBUFF, all).found_in(sources.source(&files))
@@ -82,32 +85,32 @@ fn find(sources: &Sources) -> Vec<Found> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Credits {
+#[serde(bound = "'de: 'a")]
+struct Credits<'a> {
     #[serde(rename = "usage")]
-    used: Number,
-    quota: Number,
+    used: Number<'a>,
+    quota: Number<'a>,
     #[serde(rename = "remainingBalance")]
-    remaining_balance: Number,
-    next_quota_reset: Moment,
+    remaining_balance: Number<'a>,
+    next_quota_reset: Moment<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Subscription {
-    display_name: Text,
-    rate_limit: Maybe<RateLimit>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Subscription<'a> {
+    display_name: Text<'a>,
+    rate_limit: Maybe<'a, RateLimit<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct RateLimit {
+#[serde(bound = "'de: 'a")]
+struct RateLimit<'a> {
     #[serde(rename = "weeklyUsed")]
-    used: Number,
+    used: Number<'a>,
     #[serde(rename = "weeklyLimit")]
-    limit: Number,
+    limit: Number<'a>,
     #[serde(rename = "weeklyResetsAt")]
-    resets_at: Moment,
+    resets_at: Moment<'a>,
 }
 
 /// The credits, by any credential.
@@ -119,8 +122,9 @@ async fn credits(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
     let mut reading = ask_credits(&mut client, &token).await?;
     let request = Request::get(HOST, "/api/user/subscription").bearer(&token);
-    let Ok(subscription) = client.json::<Subscription>(request).await else { return Ok(reading) };
-    reading.plan = subscription.display_name.get().and_then(|plan| client.name(plan));
+    let Ok(answer) = client.send(request).await else { return Ok(reading) };
+    let Ok(subscription) = client.read::<Subscription>(&answer) else { return Ok(reading) };
+    reading.plan = client.name_in(subscription.display_name);
     let week = subscription.rate_limit.get().and_then(|limit| {
         let window = Window::counted(Scope::Plan, Count::of(limit.used.get(), limit.limit.get()))?;
         Some(window.over(Period::WEEK).resetting(limit.resets_at.get(client.now())))
@@ -132,7 +136,8 @@ async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
 async fn ask_credits(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
     let body = r#"{"fingerprintId":"opencode-mystatus"}"#.to_owned();
     let request = Request::post(HOST, "/api/v1/usage", "application/json", body).bearer(key);
-    let reply: Credits = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Credits = client.read(&answer)?;
     let count = Count::of(reply.used.get(), reply.quota.get());
     if let Some(window) = Window::counted(Scope::Credits, count) {
         let window = window.over(Period::Month).resetting(reply.next_quota_reset.get(client.now()));

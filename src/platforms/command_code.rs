@@ -55,88 +55,87 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Kept {
-    api_key: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Kept<'a> {
+    api_key: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
     let kept = kept::<Kept>(sources, &files(sources.environment));
-    let key = kept.as_ref().map(|kept| kept.api_key.get());
+    let key = kept.map(|kept| kept.api_key.get());
     keys_and(sources, &COMMAND_CODE, &["commandcode", "command-code"], key, query)
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct WhoAmI {
-    org: Maybe<Organization>,
+#[serde(bound = "'de: 'a")]
+struct WhoAmI<'a> {
+    org: Maybe<'a, Organization<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Organization {
-    id: Text,
+#[serde(bound = "'de: 'a")]
+struct Organization<'a> {
+    id: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Reply {
-    credits: Maybe<Credits>,
-    window_limits: Maybe<WindowLimits>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Reply<'a> {
+    credits: Maybe<'a, Credits<'a>>,
+    window_limits: Maybe<'a, WindowLimits<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Credits {
+#[serde(bound = "'de: 'a")]
+struct Credits<'a> {
     #[serde(rename = "monthlyCredits")]
-    left_of_month: Number,
+    left_of_month: Number<'a>,
     #[serde(rename = "purchasedCredits")]
-    bought: Number,
+    bought: Number<'a>,
     #[serde(rename = "freeCredits")]
-    given: Number,
+    given: Number<'a>,
     #[serde(rename = "planId")]
-    plan: Text,
+    plan: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WindowLimits {
-    five_hour: Maybe<Limit>,
-    weekly: Maybe<Limit>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct WindowLimits<'a> {
+    five_hour: Maybe<'a, Limit<'a>>,
+    weekly: Maybe<'a, Limit<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Limit {
-    used: Number,
-    cap: Number,
-    exceeded: Flag,
-    reset_at: Moment,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Limit<'a> {
+    used: Number<'a>,
+    cap: Number<'a>,
+    exceeded: Flag<'a>,
+    reset_at: Moment<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let whoami: WhoAmI = client.json(Request::get(HOST, "/alpha/whoami").bearer(&key)).await?;
+    let answer = client.send(Request::get(HOST, "/alpha/whoami").bearer(&key)).await?;
+    let whoami: WhoAmI = client.read(&answer)?;
     let path = match whoami.org.get().and_then(|organization| organization.id.get()) {
         Some(id) => {
             format!("/alpha/billing/credits?orgId={}", byte_serialize(id.as_bytes()).collect::<String>())
         }
         None => "/alpha/billing/credits".to_owned(),
     };
-    let reply: Reply = client.json(Request::get(HOST, path).bearer(&key)).await?;
-    let limits = reply.window_limits.get();
-    let window = |limit: Option<&Limit>, period| window(limit?, period, client.now());
-    let windows = [
-        window(limits.and_then(|limits| limits.five_hour.get()), Period::FIVE_HOURS),
-        window(limits.and_then(|limits| limits.weekly.get()), Period::WEEK),
-    ];
+    let answer = client.send(Request::get(HOST, path).bearer(&key)).await?;
+    let reply: Reply = client.read(&answer)?;
+    let limits = reply.window_limits.get().unwrap_or_default();
+    let window = |limit: Maybe<Limit>, period| window(&limit.get()?, period, client.now());
+    let windows = [window(limits.five_hour, Period::FIVE_HOURS), window(limits.weekly, Period::WEEK)];
     let credits = reply.credits.get();
     if credits.is_none() && windows.iter().all(Option::is_none) {
         return Err(Failure::InvalidReply);
     }
     Ok(Reading {
-        plan: credits.and_then(|credits| credits.plan.get()).and_then(|plan| client.name(plan)),
+        plan: credits.as_ref().and_then(|credits| client.name_in(credits.plan)),
         windows: windows.into_iter().flatten().collect(),
-        balances: credits.map(balances).unwrap_or_default(),
+        balances: credits.as_ref().map(balances).unwrap_or_default(),
         notes: Vec::new(),
     })
 }

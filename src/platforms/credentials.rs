@@ -15,27 +15,29 @@ use serde::Deserialize;
 
 /// The entries of `auth.json` that have one of these `names`, each by its name, with the secret that is needed of it, or
 /// with what it lacks. An entry that repeats another one is left out.
-pub fn credentials(
-    sources: &Sources,
+pub fn credentials<'a>(
+    sources: &'a Sources,
     names: &'static [&'static str],
     needs: Needs,
-) -> impl Iterator<Item = (&'static str, Entry, Result<Secret, Incomplete>)> {
-    let mut seen = Vec::new();
-    sources.entries(names).filter_map(move |(name, entry)| {
-        let secret = match entry.secret(needs) {
-            Ok(secret) => Ok(Secret::new(secret)),
-            Err(missing) => Err(Incomplete { entry: name, missing, usable: false, instead: None }),
-        };
-        if let Ok(secret) = &secret {
-            // The same token on another host is another account.
-            let account = (secret.clone(), entry.enterprise_url.get().map(str::to_owned));
-            if seen.contains(&account) {
-                return None;
-            }
-            seen.push(account);
+) -> Vec<(&'static str, Entry<'a>, Result<Secret, Incomplete>)> {
+    let mut found: Vec<(_, Entry, _)> = Vec::new();
+    for (name, entry) in sources.entries(names) {
+        let secret = entry.secret(needs);
+        // The same token on another host is another account.
+        let is_known = found.iter().any(|(_, known, known_secret)| {
+            secret.is_ok()
+                && *known_secret == secret
+                && known.enterprise_url.get() == entry.enterprise_url.get()
+        });
+        if !is_known {
+            found.push((name, entry, secret));
         }
-        Some((name, entry, secret))
-    })
+    }
+    let incomplete = |entry, missing| Incomplete { entry, missing, usable: false, instead: None };
+    let found = found.into_iter();
+    found
+        .map(|(name, entry, secret)| (name, entry, secret.map_err(|missing| incomplete(name, missing))))
+        .collect()
 }
 
 /// The entries of `auth.json` that have one of these `names` and hold an API key where `platform` needs a plan of its own:
@@ -45,7 +47,7 @@ pub fn without_plan(
     platform: &'static Platform,
     names: &'static [&'static str],
 ) -> impl Iterator<Item = Found> {
-    let entries = sources.entries(names).filter(|(_, entry)| entry.secret(Needs::Key).is_ok());
+    let entries = sources.entries(names).into_iter().filter(|(_, entry)| entry.secret(Needs::Key).is_ok());
     entries.map(|(entry, _)| {
         let instead = platform.setups.first();
         Found::Incomplete(Incomplete { entry, missing: Vec::new(), usable: true, instead })
@@ -53,11 +55,11 @@ pub fn without_plan(
 }
 
 /// A key that was found.
-pub struct FoundKey {
+pub struct FoundKey<'a> {
     /// The key, white space around it left out.
     pub key: Secret,
     /// The entry of `auth.json` that it stands in, if it stands in one.
-    pub entry: Option<Entry>,
+    pub entry: Option<Entry<'a>>,
     source: Source,
     /// The name of that entry, which is the provider of the sessions that the key serves.
     name: Option<&'static str>,
@@ -67,7 +69,7 @@ pub struct FoundKey {
     is_padded: bool,
 }
 
-impl FoundKey {
+impl FoundKey<'_> {
     /// The key `written` in a variable or a file.
     fn new(written: &str, source: Source, way: Option<&'static Setup>) -> Self {
         let key = Secret::new(written.trim());
@@ -117,13 +119,14 @@ impl FoundKey {
 
 /// Each key in the entries `names` of `auth.json`, in the options of providers of those names in the user's own
 /// configuration of OpenCode, and in the environment variables `variables`, once; and each entry that lacks something.
-pub fn each_key(
-    sources: &Sources,
+pub fn each_key<'a>(
+    sources: &'a Sources,
     platform: &'static Platform,
     names: &'static [&'static str],
     variables: &[&'static str],
-) -> Vec<Result<FoundKey, Incomplete>> {
+) -> Vec<Result<FoundKey<'a>, Incomplete>> {
     let mut found: Vec<_> = credentials(sources, names, Needs::Key)
+        .into_iter()
         .map(|(name, entry, key)| {
             let (redactor, is_padded) = (entry.redactor(), entry.key.is_padded());
             let found = |key| FoundKey {
@@ -151,7 +154,7 @@ pub fn each_key(
 }
 
 /// Adds `one`, unless it is known or nothing.
-fn add(found: &mut Vec<Result<FoundKey, Incomplete>>, one: FoundKey) {
+fn add<'a>(found: &mut Vec<Result<FoundKey<'a>, Incomplete>>, one: FoundKey<'a>) {
     if !one.key.expose().is_empty() && !found.iter().flatten().any(|known| known.key == one.key) {
         found.push(Ok(one));
     }
@@ -176,7 +179,7 @@ pub fn keys_and<F>(
     sources: &Sources,
     platform: &'static Platform,
     names: &'static [&'static str],
-    kept: Result<Option<&str>, &Failure>,
+    kept: Result<Option<String>, Failure>,
     query: fn(Client, Secret) -> F,
 ) -> Vec<Found>
 where
@@ -185,34 +188,34 @@ where
     let sign_in = platform.setups.iter().find(|setup| matches!(setup, Setup::SignIn(_)));
     let mut keys = each_key(sources, platform, names, platform.variables);
     let source = sources.source(&(platform.files)(sources.environment));
-    if let (Ok(Some(written)), Some(source)) = (kept, source.clone()) {
+    if let (Ok(Some(written)), Some(source)) = (&kept, source.clone()) {
         add(&mut keys, FoundKey::new(written, source, sign_in));
     }
     let accounts = keys.into_iter().map(|key| match key {
         Ok(key) => key.account(platform, query),
         Err(incomplete) => Found::Incomplete(incomplete),
     });
-    let unusable = kept.err().map(|failure| Found::failed(Label::Platform, failure.clone()).found_in(source));
+    let unusable = kept.err().map(|failure| Found::failed(Label::Platform, failure).found_in(source));
     let unusable = unusable.map(|unusable| sign_in.into_iter().fold(unusable, Found::set_up_by));
     accounts.chain(unusable).collect()
 }
 
 /// A sign-in that another program made and renews.
-pub struct SignIn<'a> {
+pub struct SignIn {
     /// The access token.
-    pub access: &'a str,
+    pub access: Secret,
     /// What else the program keeps of it that only the platform may see.
-    pub others: Vec<&'a str>,
+    pub others: Vec<Secret>,
     /// When the access token runs out, where that is known.
     pub expires: Option<EpochMs>,
     /// The e-mail address or user name, where it is known.
-    pub name: Option<&'a str>,
+    pub name: Option<String>,
 }
 
-impl SignIn<'_> {
+impl SignIn {
     /// The account, queried by `query`; one whose access token has run out is not, as only that program may renew it.
     pub fn account<F>(
-        &self,
+        self,
         sources: &Sources,
         platform: &'static Platform,
         query: fn(Client, Secret) -> F,
@@ -220,14 +223,14 @@ impl SignIn<'_> {
     where
         F: Future<Output = Result<Reading, Failure>> + 'static,
     {
-        let secrets: Vec<_> = self.others.iter().chain([&self.access]).copied().map(Secret::new).collect();
+        let Self { access, others: mut secrets, expires, name } = self;
+        secrets.push(access.clone());
         let redactor = Redactor::new(&secrets);
-        let label = Label::person(self.name.and_then(|name| Sanitized::label(name, &redactor)));
-        if self.expires.is_some_and(|expires| sources.now >= expires) {
+        let label = Label::person(name.as_ref().and_then(|name| Sanitized::label(name, &redactor)));
+        if expires.is_some_and(|expires| sources.now >= expires) {
             return Found::failed(label, Failure::TokenExpired);
         }
-        let access = Secret::new(self.access);
-        Found::account(label, Reach::Official(platform.hosts), redactor, access, query).named(self.name)
+        Found::account(label, Reach::Official(platform.hosts), redactor, access, query).named(name.as_deref())
     }
 }
 
@@ -240,10 +243,10 @@ pub fn unusable(sources: &Sources, files: &[String], failure: Failure) -> Found 
 ///
 /// # Errors
 /// That the file cannot be used, which signing in anew in that program mends.
-pub fn kept<T: Default + for<'de> Deserialize<'de>>(
-    sources: &Sources,
-    files: &[String],
-) -> Result<T, Failure> {
+pub fn kept<'a, T>(sources: &'a Sources, files: &[String]) -> Result<T, Failure>
+where
+    T: Default + Deserialize<'a>,
+{
     Ok(lenient::object(kept_text(sources, files)?).unwrap_or_default())
 }
 

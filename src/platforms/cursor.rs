@@ -14,7 +14,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
-use crate::lenient::{Flag, Maybe, Moment, Number, Text};
+use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform, Serves};
 use crate::reading::{Count, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -58,21 +58,21 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Kept {
-    access_token: Text,
-    refresh_token: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Kept<'a> {
+    access_token: Text<'a>,
+    refresh_token: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Claims {
-    exp: Moment,
+#[serde(bound = "'de: 'a")]
+struct Claims<'a> {
+    exp: Moment<'a>,
 }
 
 /// When the JWT `token` runs out.
 fn end_of(token: &str, now: EpochMs) -> Option<EpochMs> {
-    jwt::claims::<Claims>(token)?.exp.get(now)
+    lenient::object::<Claims>(&jwt::claims(token)?)?.exp.get(now)
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -81,16 +81,16 @@ fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
     match kept(sources, &files) {
         Ok(Kept { access_token, refresh_token }) => {
-            found.extend(access_token.get().map(|access| {
+            seen = access_token.secret();
+            found.extend(seen.clone().map(|access| {
                 let sign_in = SignIn {
+                    expires: end_of(access.expose(), sources.now),
                     access,
-                    others: Vec::from_iter(refresh_token.get()),
-                    expires: end_of(access, sources.now),
+                    others: Vec::from_iter(refresh_token.secret()),
                     name: None,
                 };
                 sign_in.account(sources, &CURSOR, query).found_in(sources.source(&files))
             }));
-            seen = access_token.get().map(Secret::new);
         }
         Err(failure) => found.push(unusable(sources, &files, failure)),
     }
@@ -100,9 +100,9 @@ fn find(sources: &Sources) -> Vec<Found> {
             Ok(access) => {
                 let stated = entry.expires.get().filter(|at| *at > 0.0).map(EpochMs::from_clock);
                 let sign_in = SignIn {
-                    access: access.expose(),
-                    others: Vec::from_iter(entry.refresh.get()),
                     expires: stated.or_else(|| end_of(access.expose(), sources.now)),
+                    access,
+                    others: Vec::from_iter(entry.refresh.secret()),
                     name: None,
                 };
                 let account = sign_in.account(sources, &CURSOR, query).set_up_by(&WITH_OPENCODE);
@@ -115,32 +115,32 @@ fn find(sources: &Sources) -> Vec<Found> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Reply {
-    enabled: Flag,
-    billing_cycle_end: Moment,
-    plan_usage: Maybe<PlanUsage>,
-    spend_limit_usage: Maybe<SpendLimit>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Reply<'a> {
+    enabled: Flag<'a>,
+    billing_cycle_end: Moment<'a>,
+    plan_usage: Maybe<'a, PlanUsage<'a>>,
+    spend_limit_usage: Maybe<'a, SpendLimit<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct PlanUsage {
+#[serde(bound = "'de: 'a")]
+struct PlanUsage<'a> {
     #[serde(rename = "totalPercentUsed")]
-    total: Number,
+    total: Number<'a>,
     #[serde(rename = "autoPercentUsed")]
-    auto: Number,
+    auto: Number<'a>,
     #[serde(rename = "apiPercentUsed")]
-    api: Number,
+    api: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct SpendLimit {
-    individual_limit: Number,
-    individual_used: Number,
-    pooled_limit: Number,
-    pooled_used: Number,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct SpendLimit<'a> {
+    individual_limit: Number<'a>,
+    individual_used: Number<'a>,
+    pooled_limit: Number<'a>,
+    pooled_used: Number<'a>,
 }
 
 async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
@@ -148,7 +148,8 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     let request = Request::post(HOST, path, "application/json", "{}".to_owned())
         .bearer(&access)
         .header("Connect-Protocol-Version", "1");
-    let reply: Reply = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Reply = client.read(&answer)?;
     let usage = reply.plan_usage.get().filter(|_| reply.enabled.get() != Some(false));
     let usage = usage.ok_or(Failure::QuotaUnavailable { message: None })?;
     let end = reply.billing_cycle_end.get(client.now());
@@ -161,7 +162,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
         windows.push(window(Scope::Named(Sanitized::fixed("Auto")), usage.auto));
         windows.push(window(Scope::Named(Sanitized::fixed("API")), usage.api));
     }
-    windows.extend(reply.spend_limit_usage.get().and_then(spending));
+    windows.extend(reply.spend_limit_usage.get().and_then(|limit| spending(&limit)));
     Ok(Reading { windows, ..Reading::default() })
 }
 

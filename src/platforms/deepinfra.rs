@@ -37,18 +37,19 @@ pub static DEEPINFRA: Platform = Platform {
 };
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    stripe_balance: Number,
-    recent: Number,
-    limit: Number,
-    suspended: Flag,
-    suspend_reason: Text,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    stripe_balance: Number<'a>,
+    recent: Number<'a>,
+    limit: Number<'a>,
+    suspended: Flag<'a>,
+    suspend_reason: Text<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let request = Request::get("api.deepinfra.com", "/payment/checklist?compute_owed=true").bearer(&key);
-    let reply: Reply = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Reply = client.read(&answer)?;
     let dollars = Currency::parse("USD");
     let count = Count::of(reply.recent.get(), reply.limit.get());
     let window = count.and_then(|count| {
@@ -65,7 +66,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     if window.is_none() && balance.is_none() {
         return Err(Failure::InvalidReply);
     }
-    let reason = reply.suspend_reason.get().and_then(|reason| client.words(reason));
+    let reason = client.words_in(reply.suspend_reason);
     let note = (reply.suspended.get() == Some(true)).then_some(Note::Suspended { reason });
     Ok(Reading {
         windows: window.into_iter().collect(),

@@ -88,47 +88,47 @@ fn assigned<'a>(line: &'a str, name: &str) -> Option<&'a str> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
     #[serde(rename = "userStatus")]
-    user: Maybe<User>,
+    user: Maybe<'a, User<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct User {
+#[serde(bound = "'de: 'a")]
+struct User<'a> {
     #[serde(rename = "planStatus")]
-    plan: Maybe<PlanStatus>,
+    plan: Maybe<'a, PlanStatus<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct PlanStatus {
+#[serde(bound = "'de: 'a")]
+struct PlanStatus<'a> {
     #[serde(rename = "planInfo")]
-    info: Maybe<PlanInfo>,
+    info: Maybe<'a, PlanInfo<'a>>,
     #[serde(rename = "dailyQuotaRemainingPercent")]
-    daily: Number,
+    daily: Number<'a>,
     #[serde(rename = "weeklyQuotaRemainingPercent")]
-    weekly: Number,
+    weekly: Number<'a>,
     #[serde(rename = "dailyQuotaResetAtUnix")]
-    daily_reset: Number,
+    daily_reset: Number<'a>,
     #[serde(rename = "weeklyQuotaResetAtUnix")]
-    weekly_reset: Number,
+    weekly_reset: Number<'a>,
     #[serde(rename = "overageBalanceMicros")]
-    overage_micros: Number,
+    overage_micros: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct PlanInfo {
+#[serde(bound = "'de: 'a")]
+struct PlanInfo<'a> {
     #[serde(rename = "planName")]
-    name: Text,
+    name: Text<'a>,
     #[serde(rename = "billingStrategy")]
-    billing: Text,
+    billing: Text<'a>,
     #[serde(rename = "hideDailyQuota")]
-    hides_day: Flag,
+    hides_day: Flag<'a>,
     #[serde(rename = "hideWeeklyQuota")]
-    hides_week: Flag,
+    hides_week: Flag<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
@@ -136,22 +136,25 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         "extensionName": EDITOR, "extensionVersion": EDITOR_VERSION, "locale": "en" } });
     let request = Request::post(HOST, PATH, "application/json", body.to_string())
         .header("Connect-Protocol-Version", "1");
-    let reply: Reply = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Reply = client.read(&answer)?;
     let plan = reply.user.get().and_then(|user| user.plan.get()).ok_or(Failure::InvalidReply)?;
-    let info = plan.info.get();
-    let by_quota = info.is_some_and(|info| info.billing.get() == Some("BILLING_STRATEGY_QUOTA"));
-    let hides = |hides: fn(&PlanInfo) -> Flag| info.and_then(|info| hides(info).get()) == Some(true);
-    let window = |left: Number, reset: Number, seconds, is_hidden: bool| {
+    let info = plan.info.get().unwrap_or_default();
+    let by_quota = info.billing.is("BILLING_STRATEGY_QUOTA");
+    let window = |left: Number, reset: Number, seconds, is_hidden: Flag| {
         let resets_at = reset.get().filter(|seconds| *seconds > 0.0);
         let left = left.get().or((by_quota || resets_at.is_some()).then_some(0.0));
-        let mut window = Window::new(Scope::Plan, Level::Left(Percent::new(left.filter(|_| !is_hidden)?)));
+        let mut window = Window::new(
+            Scope::Plan,
+            Level::Left(Percent::new(left.filter(|_| is_hidden.get() != Some(true))?)),
+        );
         window.period = Some(Period::Seconds(seconds));
         window.resets_at = resets_at.and_then(|at| EpochMs::from_seconds(at, client.now()));
         Some(window)
     };
     let windows: Vec<_> = [
-        window(plan.daily, plan.daily_reset, 86_400, hides(|info| info.hides_day)),
-        window(plan.weekly, plan.weekly_reset, 604_800, hides(|info| info.hides_week)),
+        window(plan.daily, plan.daily_reset, 86_400, info.hides_day),
+        window(plan.weekly, plan.weekly_reset, 604_800, info.hides_week),
     ]
     .into_iter()
     .flatten()
@@ -165,7 +168,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     if windows.is_empty() && balances.is_empty() {
         return Err(Failure::QuotaUnavailable { message: None });
     }
-    let plan = info.and_then(|info| client.name(info.name.get()?));
+    let plan = client.name_in(info.name);
     Ok(Reading { plan, windows, balances, notes: Vec::new() })
 }
 

@@ -50,7 +50,7 @@ fn files(environment: &Environment) -> Vec<String> {
 fn find(sources: &Sources) -> Vec<Found> {
     let file = sources.file(&files(sources.environment));
     let key = file.and_then(|file| file.text().lines().find_map(key));
-    keys_and(sources, &FACTORY, &[], Ok(key), query)
+    keys_and(sources, &FACTORY, &[], Ok(key.map(str::to_owned)), query)
 }
 
 /// The key in a line of a file of variables.
@@ -62,45 +62,53 @@ fn key(line: &str) -> Option<&str> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Reply {
-    limits: Maybe<Limits>,
-    extra_usage_balance_cents: Number,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Reply<'a> {
+    limits: Maybe<'a, Limits<'a>>,
+    extra_usage_balance_cents: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Limits {
-    standard: Maybe<Group>,
-    core: Maybe<Group>,
+#[serde(bound = "'de: 'a")]
+struct Limits<'a> {
+    standard: Maybe<'a, Group<'a>>,
+    core: Maybe<'a, Group<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Group {
-    five_hour: Maybe<Slot>,
-    weekly: Maybe<Slot>,
-    monthly: Maybe<Slot>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Group<'a> {
+    five_hour: Maybe<'a, Slot<'a>>,
+    weekly: Maybe<'a, Slot<'a>>,
+    monthly: Maybe<'a, Slot<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Slot {
-    used_percent: Number,
-    window_end: Moment,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Slot<'a> {
+    used_percent: Number<'a>,
+    window_end: Moment<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let request = Request::get(HOST, "/api/billing/limits").bearer(&key).header("X-Factory-Client", "cli");
-    let reply: Reply = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Reply = client.read(&answer)?;
     let now = client.now();
     let mut reading = Reading::default();
     if let Some(limits) = reply.limits.get() {
-        reading
-            .windows
-            .extend(limits.standard.get().into_iter().flat_map(|all| group(all, &Scope::Plan, now)));
         let core = Scope::Named(Sanitized::fixed("Droid Core"));
-        reading.windows.extend(limits.core.get().into_iter().flat_map(|all| group(all, &core, now)));
+        for (all, scope) in [(limits.standard, Scope::Plan), (limits.core, core)] {
+            let all = all.get().unwrap_or_default();
+            for (slot, period) in [
+                (all.five_hour, Period::FIVE_HOURS),
+                (all.weekly, Period::WEEK),
+                (all.monthly, Period::Month),
+            ] {
+                let window = slot.get().and_then(|slot| window(&slot, scope.clone(), period, now));
+                reading.windows.extend(window);
+            }
+        }
     }
     let balance = reply.extra_usage_balance_cents.get();
     reading.balances.extend(balance.map(|cents| Balance::dollars(BalanceKind::Credits, cents / 100.0)));
@@ -108,15 +116,6 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         return Err(Failure::QuotaUnavailable { message: None });
     }
     Ok(reading)
-}
-
-fn group(group: &Group, scope: &Scope, now: EpochMs) -> impl Iterator<Item = Window> {
-    let slots = [
-        (&group.five_hour, Period::FIVE_HOURS),
-        (&group.weekly, Period::WEEK),
-        (&group.monthly, Period::Month),
-    ];
-    slots.into_iter().filter_map(move |(slot, period)| window(slot.get()?, scope.clone(), period, now))
 }
 
 fn window(slot: &Slot, scope: Scope, period: Period, now: EpochMs) -> Option<Window> {

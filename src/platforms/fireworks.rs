@@ -42,22 +42,23 @@ const QUOTA: &str = r#"{
 }"#;
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Accounts {
-    accounts: List<Account>,
+#[serde(bound = "'de: 'a")]
+struct Accounts<'a> {
+    accounts: List<'a, Account<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Account {
-    name: Text,
+#[serde(bound = "'de: 'a")]
+struct Account<'a> {
+    name: Text<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let request = Request::get("api.fireworks.ai", "/v1/accounts").bearer(&key);
-    let accounts: Accounts = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let accounts: Accounts = client.read(&answer)?;
     let first = accounts.accounts.iter().next().and_then(|account| account.name.get());
-    let account = first.and_then(|name| segment(name.strip_prefix("accounts/")?));
+    let account = first.as_deref().and_then(|name| segment(name.strip_prefix("accounts/")?));
     let account = account.ok_or(Failure::InvalidReply)?;
     Ok(ask(&QUOTA.replace("{account}", account), &mut client, &key).await?.0)
 }

@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
-use crate::lenient::{List, Maybe, Moment, Number, Text};
+use crate::lenient::{self, List, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -52,18 +52,18 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Kept {
-    access_token: Text,
-    refresh_token: Text,
-    id_token: Text,
-    expiry_date: Number,
+#[serde(bound = "'de: 'a")]
+struct Kept<'a> {
+    access_token: Text<'a>,
+    refresh_token: Text<'a>,
+    id_token: Text<'a>,
+    expiry_date: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Claims {
-    email: Text,
+#[serde(bound = "'de: 'a")]
+struct Claims<'a> {
+    email: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -72,11 +72,12 @@ fn find(sources: &Sources) -> Vec<Found> {
         Ok(kept) => kept,
         Err(failure) => return vec![unusable(sources, &files, failure)],
     };
-    let Some(access) = kept.access_token.get() else { return Vec::new() };
-    let claims: Claims = kept.id_token.get().and_then(jwt::claims).unwrap_or_default();
+    let Some(access) = kept.access_token.secret() else { return Vec::new() };
+    let claims = kept.id_token.get().and_then(|token| jwt::claims(&token)).unwrap_or_default();
+    let claims: Claims = lenient::object(&claims).unwrap_or_default();
     let sign_in = SignIn {
         access,
-        others: [&kept.refresh_token, &kept.id_token].into_iter().filter_map(Text::get).collect(),
+        others: [kept.refresh_token, kept.id_token].into_iter().filter_map(Text::secret).collect(),
         expires: kept.expiry_date.get().map(EpochMs::from_clock),
         name: claims.email.get(),
     };
@@ -84,45 +85,43 @@ fn find(sources: &Sources) -> Vec<Found> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Assist {
-    current_tier: Maybe<Tier>,
-    cloudaicompanion_project: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Assist<'a> {
+    current_tier: Maybe<'a, Tier<'a>>,
+    cloudaicompanion_project: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Tier {
-    name: Text,
+#[serde(bound = "'de: 'a")]
+struct Tier<'a> {
+    name: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Quota {
-    buckets: List<Bucket, MOST_BUCKETS>,
+#[serde(bound = "'de: 'a")]
+struct Quota<'a> {
+    buckets: List<'a, Bucket<'a>, MOST_BUCKETS>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Bucket {
-    model_id: Text,
-    remaining_fraction: Number,
-    reset_time: Moment,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Bucket<'a> {
+    model_id: Text<'a>,
+    remaining_fraction: Number<'a>,
+    reset_time: Moment<'a>,
 }
 
 async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     let metadata = json!({ "metadata": { "ideType": "GEMINI_CLI", "pluginType": "GEMINI" } });
-    let assist: Assist = client.json(post("loadCodeAssist", &metadata, &access)).await?;
+    let answer = client.send(post("loadCodeAssist", &metadata, &access)).await?;
+    let assist: Assist = client.read(&answer)?;
     let project = assist.cloudaicompanion_project.get().ok_or(Failure::QuotaUnavailable { message: None })?;
     let body = json!({ "project": project });
-    let quota: Quota = client.json(post("retrieveUserQuota", &body, &access)).await?;
+    let answer = client.send(post("retrieveUserQuota", &body, &access)).await?;
+    let quota: Quota = client.read(&answer)?;
     let buckets = quota.buckets.get().ok_or(Failure::InvalidReply)?;
-    let plan = assist.current_tier.get().and_then(|tier| tier.name.get());
-    Ok(Reading {
-        plan: plan.and_then(|plan| client.name(plan)),
-        windows: windows(&client, buckets),
-        ..Reading::default()
-    })
+    let plan = assist.current_tier.get().and_then(|tier| client.name_in(tier.name));
+    Ok(Reading { plan, windows: windows(&client, buckets), ..Reading::default() })
 }
 
 fn post(method: &str, body: &Value, access: &Secret) -> Request {
@@ -131,8 +130,8 @@ fn post(method: &str, body: &Value, access: &Secret) -> Request {
 }
 
 /// A window for each model, by its bucket with the least left, in the order in which the models come.
-fn windows(client: &Client, buckets: &[Bucket]) -> Vec<Window> {
-    let mut models: Vec<(&str, f64, Moment)> = Vec::new();
+fn windows<'a>(client: &Client, buckets: impl Iterator<Item = Bucket<'a>>) -> Vec<Window> {
+    let mut models: Vec<(String, f64, Moment)> = Vec::new();
     for bucket in buckets {
         let resets = bucket.reset_time;
         let of_none = || resets.get(client.now()).map(|_| 0.0);
@@ -144,9 +143,9 @@ fn windows(client: &Client, buckets: &[Bucket]) -> Vec<Window> {
             None => models.push((model, left, resets)),
         }
     }
-    let window = |(model, left, resets): (&str, f64, Moment)| {
+    let window = |(model, left, resets): (String, f64, Moment)| {
         let level = Level::Left(Percent::new(left * 100.0));
-        let window = Window::new(Scope::Named(client.name(model)?), level);
+        let window = Window::new(Scope::Named(client.name(&model)?), level);
         Some(window.over(Period::DAY).resetting(resets.get(client.now())))
     };
     models.into_iter().filter_map(window).collect()

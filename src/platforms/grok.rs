@@ -13,7 +13,7 @@ use super::credentials::{SignIn, credentials, kept_text, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{Flag, Maybe, Members, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform, Serves};
 use crate::reading::{Count, Period, Reading, Scope, Window};
@@ -55,12 +55,12 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Kept {
-    key: Text,
-    refresh_token: Text,
-    expires_at: Moment,
-    email: Text,
+#[serde(bound = "'de: 'a")]
+struct Kept<'a> {
+    key: Text<'a>,
+    refresh_token: Text<'a>,
+    expires_at: Moment<'a>,
+    email: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -69,13 +69,13 @@ fn find(sources: &Sources) -> Vec<Found> {
     for (name, entry, access) in credentials(sources, &["xai"], Needs::Access) {
         found.push(match access {
             Ok(access) => {
+                seen.push(access.clone());
                 let sign_in = SignIn {
-                    access: access.expose(),
-                    others: Vec::from_iter(entry.refresh.get()),
+                    access,
+                    others: Vec::from_iter(entry.refresh.secret()),
                     expires: entry.expires.get().filter(|at| *at > 0.0).map(EpochMs::from_clock),
                     name: None,
                 };
-                seen.push(access.expose().to_owned());
                 let account = sign_in.account(sources, &GROK, query).found_in(Source::Auth);
                 account.serving([Serves::Provider(name)])
             }
@@ -88,15 +88,12 @@ fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
     match kept_text(sources, &files) {
         Ok(json) => {
-            let kept = Members::<Maybe<Kept>>::of(json);
-            let of_xai = kept.get().into_iter().flatten().filter(|(name, _)| name.starts_with(SIGN_INS));
-            for kept in of_xai.filter_map(|(_, kept)| kept.get()) {
-                let Some(access) = kept.key.get().filter(|key| !seen.iter().any(|seen| seen == key)) else {
-                    continue;
-                };
+            for (name, kept) in Members::<Maybe<Kept>>::of(json).iter() {
+                let kept = kept.get().filter(|_| name.starts_with(SIGN_INS)).unwrap_or_default();
+                let Some(access) = kept.key.secret().filter(|key| !seen.contains(key)) else { continue };
                 let sign_in = SignIn {
                     access,
-                    others: Vec::from_iter(kept.refresh_token.get()),
+                    others: Vec::from_iter(kept.refresh_token.secret()),
                     expires: kept.expires_at.get(sources.now),
                     name: kept.email.get(),
                 };
@@ -112,68 +109,68 @@ fn find(sources: &Sources) -> Vec<Found> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    config: Maybe<Config>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    config: Maybe<'a, Config<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Config {
-    current_period: Maybe<CurrentPeriod>,
-    credit_usage_percent: Number,
-    is_unified_billing_user: Flag,
-    billing_period_end: Moment,
-    monthly_limit: Maybe<Value>,
-    used: Maybe<Value>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Config<'a> {
+    current_period: Maybe<'a, CurrentPeriod<'a>>,
+    credit_usage_percent: Number<'a>,
+    is_unified_billing_user: Flag<'a>,
+    billing_period_end: Moment<'a>,
+    monthly_limit: Maybe<'a, Value<'a>>,
+    used: Maybe<'a, Value<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct CurrentPeriod {
-    r#type: Text,
-    end: Moment,
+#[serde(bound = "'de: 'a")]
+struct CurrentPeriod<'a> {
+    r#type: Text<'a>,
+    end: Moment<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Value {
-    val: Number,
+#[serde(bound = "'de: 'a")]
+struct Value<'a> {
+    val: Number<'a>,
 }
 
 async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
-    let reply = ask(&mut client, "/v1/billing?format=credits", &access).await?;
-    let credits = reply.config.get().ok_or(Failure::InvalidReply)?;
+    let answer = ask(&mut client, "/v1/billing?format=credits", &access).await?;
+    let credits = client.read::<Reply>(&answer)?.config.get().ok_or(Failure::InvalidReply)?;
     let window = match credits.credit_usage_percent.get() {
-        Some(percent) => period(credits, percent, client.now()),
+        Some(percent) => period(&credits, percent, client.now()),
         None if credits.is_unified_billing_user.get() == Some(true) => {
-            let reply = ask(&mut client, "/v1/billing", &access).await?;
-            let month = reply.config.get().ok_or(Failure::InvalidReply)?;
-            let value = |value: &Maybe<Value>| value.get().and_then(|value| value.val.get());
-            let count = Count::of(value(&month.used), value(&month.monthly_limit));
+            let answer = ask(&mut client, "/v1/billing", &access).await?;
+            let month = client.read::<Reply>(&answer)?.config.get().ok_or(Failure::InvalidReply)?;
+            let value = |value: Maybe<Value>| value.get().and_then(|value| value.val.get());
+            let count = Count::of(value(month.used), value(month.monthly_limit));
             match count.and_then(Count::left) {
                 Some(left) => Window::used(Scope::Plan, 100.0 - left.exact())
                     .over(Period::Month)
                     .resetting(month.billing_period_end.get(client.now())),
                 // An account without a month's limit has the week's.
-                None if runs(credits, client.now()) => period(credits, 0.0, client.now()),
+                None if runs(&credits, client.now()) => period(&credits, 0.0, client.now()),
                 None => return Err(Failure::InvalidReply),
             }
         }
-        None if runs(credits, client.now()) => period(credits, 0.0, client.now()),
+        None if runs(&credits, client.now()) => period(&credits, 0.0, client.now()),
         None => return Err(Failure::InvalidReply),
     };
     Ok(Reading { windows: vec![window], ..Reading::default() })
 }
 
-async fn ask(client: &mut Client, path: &str, access: &Secret) -> Result<Reply, Failure> {
+async fn ask(client: &mut Client, path: &str, access: &Secret) -> Result<Response, Failure> {
     let request = Request::get(HOST, path).bearer(access).header("x-xai-token-auth", "xai-grok-cli");
     let response = client.send(request).await?;
     // The sign-in is fine, but the account has no plan.
     if response.status == 403 {
         return Err(Failure::QuotaUnavailable { message: None });
     }
-    client.read(&response)
+    Ok(response)
 }
 
 /// Whether the period that `config` names has yet to end.
@@ -182,12 +179,12 @@ fn runs(config: &Config, now: EpochMs) -> bool {
 }
 
 fn period(config: &Config, percent: f64, now: EpochMs) -> Window {
-    let current = config.current_period.get();
-    let length = match current.and_then(|period| period.r#type.get()) {
+    let current = config.current_period.get().unwrap_or_default();
+    let length = match current.r#type.get().as_deref() {
         Some("USAGE_PERIOD_TYPE_WEEKLY") => Some(Period::WEEK),
         Some("USAGE_PERIOD_TYPE_MONTHLY") => Some(Period::Month),
         _ => None,
     };
-    let end = current.and_then(|period| period.end.get(now));
+    let end = current.end.get(now);
     Window::used(Scope::Plan, percent).over(length).resetting(end)
 }

@@ -42,26 +42,26 @@ pub static HUGGINGFACE: Platform = Platform {
 };
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    usage: Maybe<Usage>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    usage: Maybe<'a, Usage<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Usage {
-    inference_providers: Maybe<Inference>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Usage<'a> {
+    inference_providers: Maybe<'a, Inference<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Inference {
+#[serde(bound = "'de: 'a")]
+struct Inference<'a> {
     #[serde(rename = "usedNanoUsd")]
-    used: Number,
+    used: Number<'a>,
     #[serde(rename = "includedNanoUsd")]
-    included: Number,
+    included: Number<'a>,
     #[serde(rename = "limitNanoUsd")]
-    limit: Number,
+    limit: Number<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
@@ -69,7 +69,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let start = now.this_month().ok_or(Failure::InvalidReply)?;
     let (start, end) = (start.as_seconds(), now.as_seconds());
     let path = format!("/api/settings/billing/usage-v2?startDate={start}&endDate={end}");
-    let reply: Reply = client.json(Request::get("huggingface.co", path).bearer(&key)).await?;
+    let answer = client.send(Request::get("huggingface.co", path).bearer(&key)).await?;
+    let reply: Reply = client.read(&answer)?;
     let inference = reply.usage.get().and_then(|usage| usage.inference_providers.get());
     let inference = inference.ok_or(Failure::InvalidReply)?;
     let dollars = |nano: &Number| nano.get().map(|nano| nano / 1e9);

@@ -58,32 +58,32 @@ fn files(environment: &Environment) -> Vec<String> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Quota {
-    current: Number,
-    maximum: Number,
+#[serde(bound = "'de: 'a")]
+struct Quota<'a> {
+    current: Number<'a>,
+    maximum: Number<'a>,
     #[serde(rename = "tariffQuota")]
-    of_tariff: Maybe<TariffQuota>,
+    of_tariff: Maybe<'a, TariffQuota<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct TariffQuota {
-    maximum: Number,
-    available: Number,
+#[serde(bound = "'de: 'a")]
+struct TariffQuota<'a> {
+    maximum: Number<'a>,
+    available: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Refill {
-    next: Moment,
-    tariff: Maybe<Tariff>,
+#[serde(bound = "'de: 'a")]
+struct Refill<'a> {
+    next: Moment<'a>,
+    tariff: Maybe<'a, Tariff<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Tariff {
-    duration: Text,
+#[serde(bound = "'de: 'a")]
+struct Tariff<'a> {
+    duration: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -113,14 +113,15 @@ struct Known {
 
 impl Known {
     fn read(xml: &str, now: EpochMs) -> Option<Self> {
-        let quota: Quota = option(xml, "quotaInfo")?;
-        let refill: Refill = option(xml, "nextRefill").unwrap_or_default();
+        let (quota, refill) = (option(xml, "quotaInfo")?, option(xml, "nextRefill").unwrap_or_default());
+        let quota: Quota = lenient::object(&quota)?;
+        let refill: Refill = lenient::object(&refill).unwrap_or_default();
         let of_tariff = || {
             let tariff = quota.of_tariff.get()?;
             Some(tariff.available.get()? / positive(tariff.maximum)?)
         };
         let of_all = || Some(1.0 - quota.current.get()? / positive(quota.maximum)?);
-        let hours = |duration: &str| duration.strip_prefix("PT")?.strip_suffix('H')?.parse::<u64>().ok();
+        let hours = |duration: String| duration.strip_prefix("PT")?.strip_suffix('H')?.parse::<u64>().ok();
         let hours = refill.tariff.get().and_then(|tariff| tariff.duration.get()).and_then(hours);
         Some(Self {
             left: of_tariff().or_else(of_all)? * 100.0,
@@ -136,7 +137,7 @@ fn positive(number: Number) -> Option<f64> {
 }
 
 /// What the option `name` holds: JSON, in an attribute beside the one that names it.
-fn option<T: for<'de> Deserialize<'de>>(xml: &str, name: &str) -> Option<T> {
+fn option(xml: &str, name: &str) -> Option<String> {
     let found = xml.split("<option").find(|tag| attribute(tag, "name") == Some(name))?;
     let mut json = attribute(found, "value")?.to_owned();
     for (written, meant) in
@@ -144,7 +145,7 @@ fn option<T: for<'de> Deserialize<'de>>(xml: &str, name: &str) -> Option<T> {
     {
         json = json.replace(written, meant);
     }
-    lenient::object(&json)
+    Some(json)
 }
 
 /// The attribute `name` of a tag, as it is written.

@@ -53,95 +53,94 @@ fn files(environment: &Environment) -> Vec<String> {
 
 /// Kilo's program is made from OpenCode's, and keeps its credentials as that does.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Kept {
-    kilo: Maybe<Entry>,
+#[serde(bound = "'de: 'a")]
+struct Kept<'a> {
+    kilo: Maybe<'a, Entry<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Entry {
-    access: Text,
-    key: Text,
+#[serde(bound = "'de: 'a")]
+struct Entry<'a> {
+    access: Text<'a>,
+    key: Text<'a>,
 }
 
-impl Kept {
-    fn key(&self) -> Option<&str> {
+impl Kept<'_> {
+    fn key(self) -> Option<String> {
         let entry = self.kilo.get()?;
-        entry.access.get().or_else(|| entry.key.get())
+        entry.access.or(entry.key).get()
     }
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let kept = kept::<Kept>(sources, &files(sources.environment));
-    let key = kept.as_ref().map(Kept::key);
+    let key = kept::<Kept>(sources, &files(sources.environment)).map(Kept::key);
     keys_and(sources, &KILO, &["kilo"], key, query)
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    result: Maybe<Outcome>,
-    error: Maybe<Error>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    result: Maybe<'a, Outcome<'a>>,
+    error: Maybe<'a, Error<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Outcome {
-    data: Maybe<Data>,
+#[serde(bound = "'de: 'a")]
+struct Outcome<'a> {
+    data: Maybe<'a, Data<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Data {
-    json: Maybe<State>,
-    subscription: Maybe<Subscription>,
+#[serde(bound = "'de: 'a")]
+struct Data<'a> {
+    json: Maybe<'a, State<'a>>,
+    subscription: Maybe<'a, Subscription<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct State {
-    subscription: Maybe<Subscription>,
+#[serde(bound = "'de: 'a")]
+struct State<'a> {
+    subscription: Maybe<'a, Subscription<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Subscription {
-    tier: Text,
-    current_period_base_credits_usd: Number,
-    current_period_bonus_credits_usd: Number,
-    current_period_usage_usd: Number,
-    next_billing_at: Moment,
-    next_renewal_at: Moment,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Subscription<'a> {
+    tier: Text<'a>,
+    current_period_base_credits_usd: Number<'a>,
+    current_period_bonus_credits_usd: Number<'a>,
+    current_period_usage_usd: Number<'a>,
+    next_billing_at: Moment<'a>,
+    next_renewal_at: Moment<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Error {
-    json: Maybe<Words>,
+#[serde(bound = "'de: 'a")]
+struct Error<'a> {
+    json: Maybe<'a, Words<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Words {
-    message: Text,
+#[serde(bound = "'de: 'a")]
+struct Words<'a> {
+    message: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Profile {
-    balance: Number,
+#[serde(bound = "'de: 'a")]
+struct Profile<'a> {
+    balance: Number<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let path = "/api/trpc/kiloPass.getState?batch=1&input=%7B%220%22%3Anull%7D";
     let body = client.body(Request::get(APP, path).bearer(&key)).await?;
     let mut reading = pass(&client, &body)?;
-    let profile = client.json(Request::get(API, "/api/profile/balance").bearer(&key)).await;
-    match profile {
-        Ok(Profile { balance }) => reading
-            .balances
-            .extend(balance.get().map(|dollars| Balance::dollars(BalanceKind::Prepaid, dollars))),
+    let profile = client.send(Request::get(API, "/api/profile/balance").bearer(&key)).await;
+    match profile.and_then(|profile| Ok(client.read::<Profile>(&profile)?.balance.get())) {
+        Ok(balance) => {
+            reading.balances.extend(balance.map(|dollars| Balance::dollars(BalanceKind::Prepaid, dollars)))
+        }
         Err(failure) if reading.windows.is_empty() => return Err(failure),
         Err(_) => {}
     }
@@ -155,9 +154,7 @@ fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
     let batch = List::<Reply, 1>::of(body);
     let reply = batch.iter().next().ok_or(Failure::InvalidReply)?;
     if let Some(error) = reply.error.get() {
-        let words = error.json.get().and_then(|words| words.message.get());
-        let message = words.and_then(|words| client.words(words));
-        return Err(Failure::told(message));
+        return Err(Failure::told(error.json.get().and_then(|words| client.words_in(words.message))));
     }
     let data = reply.result.get().and_then(|result| result.data.get()).ok_or(Failure::InvalidReply)?;
     let subscription =
@@ -173,6 +170,6 @@ fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
         let resets_at = pass.next_billing_at.get(now).or_else(|| pass.next_renewal_at.get(now));
         window.over(Period::Month).in_unit("USD").resetting(resets_at)
     });
-    let plan = pass.tier.get().and_then(|tier| client.name(tier));
+    let plan = client.name_in(pass.tier);
     Ok(Reading { plan, windows: Vec::from_iter(window), ..Reading::default() })
 }

@@ -74,12 +74,12 @@ fn files(environment: &Environment) -> [Vec<String>; 2] {
 
 /// A sign-in of the command line's.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Kept {
-    access_token: Text,
-    refresh_token: Text,
+#[serde(bound = "'de: 'a")]
+struct Kept<'a> {
+    access_token: Text<'a>,
+    refresh_token: Text<'a>,
     /// In seconds since the epoch.
-    expires_at: Number,
+    expires_at: Number<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -106,8 +106,8 @@ where
         Err(failure) => Found::failed(Label::Platform, failure),
         Ok(Kept { access_token, refresh_token, expires_at }) => {
             let sign_in = SignIn {
-                access: access_token.get()?,
-                others: refresh_token.get().into_iter().collect(),
+                access: access_token.secret()?,
+                others: Vec::from_iter(refresh_token.secret()),
                 expires: expires_at.get().and_then(|at| EpochMs::from_seconds(at, sources.now)),
                 name: None,
             };
@@ -131,149 +131,148 @@ async fn query_either(mut client: Client, key: Secret) -> Result<Reading, Failur
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    user: Maybe<User>,
-    usage: Maybe<Detail>,
-    limits: List<Limit>,
-    usages: Maybe<Ratios>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    user: Maybe<'a, User<'a>>,
+    usage: Maybe<'a, Detail<'a>>,
+    limits: List<'a, Limit<'a>>,
+    usages: Maybe<'a, Ratios<'a>>,
     #[serde(rename = "boosterWallet")]
-    booster_wallet: Maybe<Wallet>,
+    booster_wallet: Maybe<'a, Wallet<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct User {
-    membership: Maybe<Membership>,
+#[serde(bound = "'de: 'a")]
+struct User<'a> {
+    membership: Maybe<'a, Membership<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Membership {
-    level: Text,
+#[serde(bound = "'de: 'a")]
+struct Membership<'a> {
+    level: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Detail {
-    limit: Number,
-    used: Number,
-    remaining: Number,
-    reset_time: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Detail<'a> {
+    limit: Number<'a>,
+    used: Number<'a>,
+    remaining: Number<'a>,
+    reset_time: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Limit {
-    window: Maybe<Length>,
-    detail: Maybe<Detail>,
+#[serde(bound = "'de: 'a")]
+struct Limit<'a> {
+    window: Maybe<'a, Length<'a>>,
+    detail: Maybe<'a, Detail<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Length {
-    duration: Number,
-    time_unit: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Length<'a> {
+    duration: Number<'a>,
+    time_unit: Text<'a>,
 }
 
 /// What newer plans send; the month of code is a part of the month.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Ratios {
+#[serde(bound = "'de: 'a")]
+struct Ratios<'a> {
     #[serde(rename = "limit_5h")]
-    five_hours: Maybe<Ratio>,
+    five_hours: Maybe<'a, Ratio<'a>>,
     #[serde(rename = "limit_7d")]
-    week: Maybe<Ratio>,
+    week: Maybe<'a, Ratio<'a>>,
     #[serde(rename = "limit_month_total")]
-    month: Maybe<Ratio>,
+    month: Maybe<'a, Ratio<'a>>,
     #[serde(rename = "limit_month_code")]
-    month_of_code: Maybe<Ratio>,
+    month_of_code: Maybe<'a, Ratio<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Ratio {
-    used_ratio: Number,
-    reset_time: Text,
+#[serde(bound = "'de: 'a")]
+struct Ratio<'a> {
+    used_ratio: Number<'a>,
+    reset_time: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Wallet {
-    balance: Maybe<WalletBalance>,
-    monthly_charge_limit: Maybe<Price>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Wallet<'a> {
+    balance: Maybe<'a, WalletBalance<'a>>,
+    monthly_charge_limit: Maybe<'a, Price<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WalletBalance {
-    amount: Number,
-    amount_left: Number,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct WalletBalance<'a> {
+    amount: Number<'a>,
+    amount_left: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Price {
-    currency: Text,
+#[serde(bound = "'de: 'a")]
+struct Price<'a> {
+    currency: Text<'a>,
 }
 
 async fn ask(client: &mut Client, site: &str, token: &Secret) -> Result<Reading, Failure> {
     let request =
         Request::get(site, "/coding/v1/usages").header("Authorization", format!("Bearer {}", token.expose()));
-    let reply: Reply = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Reply = client.read(&answer)?;
     if reply.usage.get().is_none() && reply.limits.get().is_none() && reply.usages.get().is_none() {
         return Err(Failure::InvalidReply);
     }
     let windows = windows(&reply, client.now());
-    let balances: Vec<_> = reply.booster_wallet.get().and_then(Wallet::left).into_iter().collect();
+    let balances = Vec::from_iter(reply.booster_wallet.get().and_then(|wallet| wallet.left()));
     if windows.is_empty() && balances.is_empty() {
         return Err(Failure::QuotaUnavailable { message: None });
     }
-    let level = reply.user.get().and_then(|user| user.membership.get()?.level.get());
-    let plan = level.and_then(|level| client.name(level));
+    let plan = reply.user.get().and_then(|user| client.name_in(user.membership.get()?.level));
     let plan = plan.map(|plan| plan.derived(|plan| plan.trim_start_matches("LEVEL_").to_lowercase()));
     Ok(Reading { plan, windows, balances, notes: Vec::new() })
 }
 
 /// The windows, shortest first, and what is only a part of one last.
 fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
-    let none = Ratios::default();
-    let ratios = reply.usages.get().unwrap_or(&none);
+    let ratios = reply.usages.get().unwrap_or_default();
     let code = Scope::Named(Sanitized::fixed("code"));
-    let mut windows: Vec<_> = [
-        (&ratios.five_hours, Scope::Plan, Period::FIVE_HOURS),
-        (&ratios.week, Scope::Plan, Period::WEEK),
-        (&ratios.month, Scope::Plan, Period::Month),
-        (&ratios.month_of_code, code, Period::Month),
-    ]
-    .into_iter()
-    .filter_map(|(ratio, scope, period)| ratio.get()?.window(scope, period, now))
-    .collect();
-    let limits = reply.limits.iter().filter_map(|limit| {
-        let period = limit.window.get().and_then(Length::period);
-        Some((limit.detail.get()?, period))
-    });
-    let week = reply.usage.get().map(|detail| (detail, Some(Period::WEEK)));
-    for (detail, period) in limits.chain(week) {
-        if !windows.iter().any(|window| window.period == period && window.scope == Scope::Plan) {
+    let mut windows = Vec::new();
+    for (ratio, scope, period) in [
+        (ratios.five_hours, Scope::Plan, Period::FIVE_HOURS),
+        (ratios.week, Scope::Plan, Period::WEEK),
+        (ratios.month, Scope::Plan, Period::Month),
+        (ratios.month_of_code, code, Period::Month),
+    ] {
+        windows.extend(ratio.get().and_then(|ratio| ratio.window(scope, period, now)));
+    }
+    let mut add = |detail: Maybe<Detail>, period| {
+        let is_known = |window: &Window| window.period == period && window.scope == Scope::Plan;
+        if let Some(detail) = detail.get().filter(|_| !windows.iter().any(is_known)) {
             windows.push(detail.window(period, now));
         }
+    };
+    for limit in reply.limits.iter() {
+        add(limit.detail, limit.window.get().and_then(|length| length.period()));
     }
+    add(reply.usage, Some(Period::WEEK));
     windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
     windows
 }
 
-impl Ratio {
+impl Ratio<'_> {
     fn window(&self, scope: Scope, period: Period, now: EpochMs) -> Option<Window> {
         let used = self.used_ratio.get()?;
         let mut window = Window::new(scope, Level::Left(Percent::left_of(used * 100.0)));
         window.period = Some(period);
-        window.resets_at = reset(&self.reset_time, now);
+        window.resets_at = self.reset_time.time(now);
         Some(window)
     }
 }
 
-impl Detail {
+impl Detail<'_> {
     fn window(&self, period: Option<Period>, now: EpochMs) -> Window {
         let limit = self.limit.get();
         let used = self.used.get().or_else(|| Some(limit? - self.remaining.get()?));
@@ -282,12 +281,12 @@ impl Detail {
         let mut window = Window::new(Scope::Plan, left.map_or(Level::NoData, Level::Left));
         window.period = period;
         window.count = count;
-        window.resets_at = reset(&self.reset_time, now);
+        window.resets_at = self.reset_time.time(now);
         window
     }
 }
 
-impl Length {
+impl Length<'_> {
     fn period(&self) -> Option<Period> {
         let seconds = match self.time_unit.get()?.trim_start_matches("TIME_UNIT_") {
             "MINUTE" => 60.0,
@@ -300,7 +299,7 @@ impl Length {
     }
 }
 
-impl Wallet {
+impl Wallet<'_> {
     /// What is left of the credits that were bought on top of the plan, where any were.
     fn left(&self) -> Option<Balance> {
         let balance = self.balance.get()?;
@@ -309,11 +308,7 @@ impl Wallet {
         let cents = if cents > 0.0 { cents.max(1.0) } else { cents };
         let mut left = Balance::new(BalanceKind::Credits, Amount::Of(cents / 100.0));
         let price = self.monthly_charge_limit.get();
-        left.unit = price.and_then(|price| price.currency.get()).and_then(Currency::parse);
+        left.unit = price.and_then(|price| Currency::parse(&price.currency.get()?));
         Some(left)
     }
-}
-
-fn reset(time: &Text, now: EpochMs) -> Option<EpochMs> {
-    EpochMs::parse_iso(time.get()?)?.plausible(now)
 }

@@ -16,9 +16,9 @@ use crate::platform::{Found, Layout, Platform, Terms};
 use crate::reach::Reach;
 use crate::reading::{Count, Label, Level, Note, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
-use crate::secret::{Redactor, Secret};
+use crate::secret::Secret;
 use crate::setup::{Setup, SignIn};
-use crate::sources::Sources;
+use crate::sources::{Sources, redactor_of};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -48,17 +48,17 @@ fn file(environment: &Environment) -> String {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct SignedIn {
+#[serde(bound = "'de: 'a")]
+struct SignedIn<'a> {
     #[serde(rename = "accessToken")]
-    access: Text,
+    access: Text<'a>,
     #[serde(rename = "refreshToken")]
-    refresh: Text,
+    refresh: Text<'a>,
     #[serde(rename = "expiresAt")]
-    expires: Text,
+    expires: Text<'a>,
     #[serde(rename = "profileArn")]
-    profile: Text,
-    region: Text,
+    profile: Text<'a>,
+    region: Text<'a>,
 }
 
 struct Credential {
@@ -79,13 +79,14 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
         Ok(signed_in) => signed_in,
         Err(failure) => return Some(Found::failed(Label::Platform, failure)),
     };
-    let access = signed_in.access.get()?;
-    let expires = signed_in.expires.get().and_then(EpochMs::parse_iso);
+    let access = signed_in.access.secret()?;
+    let expires = signed_in.expires.get().and_then(|expires| EpochMs::parse_iso(&expires));
     if expires.is_some_and(|at| at <= sources.now) {
         return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
     let profile = signed_in.profile.get();
-    let region = profile.and_then(|arn| arn.split(':').nth(3)).or(signed_in.region.get());
+    let own = signed_in.region.get();
+    let region = profile.as_ref().and_then(|arn| arn.split(':').nth(3)).or(own.as_deref());
     let name = format!("q.{}.amazonaws.com", region.unwrap_or(DEFAULT_REGION));
     let Some(host) = KIRO.hosts.iter().find(|host| **host == name) else {
         let path = sources.environment.display(path);
@@ -93,52 +94,50 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
         let failure = Failure::InvalidConfig { path, field: Some("region"), expected };
         return Some(Found::failed(Label::Platform, failure));
     };
-    let secrets =
-        [&signed_in.access, &signed_in.refresh].into_iter().filter_map(|text| text.get()).map(Secret::new);
-    let redactor = Redactor::new(&secrets.collect::<Vec<_>>());
-    let credential = Credential { access: Secret::new(access), host, profile: profile.map(str::to_owned) };
+    let redactor = redactor_of(&[signed_in.access, signed_in.refresh]);
+    let credential = Credential { access, host, profile };
     Some(Found::account(Label::Platform, Reach::Official(KIRO.hosts), redactor, credential, query))
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Usage {
+#[serde(bound = "'de: 'a")]
+struct Usage<'a> {
     #[serde(rename = "usageBreakdownList")]
-    breakdown: List<Breakdown>,
+    breakdown: List<'a, Breakdown<'a>>,
     #[serde(rename = "nextDateReset")]
-    resets_at: Number,
+    resets_at: Number<'a>,
     #[serde(rename = "subscriptionInfo")]
-    subscription: Maybe<Subscription>,
+    subscription: Maybe<'a, Subscription<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Breakdown {
+#[serde(bound = "'de: 'a")]
+struct Breakdown<'a> {
     #[serde(rename = "displayNamePlural")]
-    name: Text,
+    name: Text<'a>,
     #[serde(rename = "resourceType")]
-    kind: Text,
+    kind: Text<'a>,
     #[serde(rename = "currentUsageWithPrecision")]
-    used: Number,
+    used: Number<'a>,
     #[serde(rename = "usageLimitWithPrecision")]
-    limit: Number,
+    limit: Number<'a>,
     #[serde(rename = "currentOveragesWithPrecision")]
-    overage: Number,
+    overage: Number<'a>,
     #[serde(rename = "nextDateReset")]
-    resets_at: Number,
+    resets_at: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Subscription {
+#[serde(bound = "'de: 'a")]
+struct Subscription<'a> {
     #[serde(rename = "subscriptionTitle")]
-    title: Text,
+    title: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Refusal {
-    reason: Text,
+#[serde(bound = "'de: 'a")]
+struct Refusal<'a> {
+    reason: Text<'a>,
 }
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
@@ -151,9 +150,9 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
     }
     let request = Request::get(host, path).header("Authorization", format!("Bearer {}", access.expose()));
     let response = client.send(request).await?;
-    let refusal: Option<Refusal> = lenient::object(&response.body);
-    match (response.status, refusal.as_ref().and_then(|refusal| refusal.reason.get())) {
-        (403, Some("TEMPORARILY_SUSPENDED")) => {
+    let refusal: Refusal = lenient::object(&response.body).unwrap_or_default();
+    match response.status {
+        403 if refusal.reason.is("TEMPORARILY_SUSPENDED") => {
             return Err(Failure::Platform {
                 code: Some(403),
                 message: client.message(&response.body),
@@ -161,7 +160,7 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
             });
         }
         // What it answers to a token that lapsed before its time.
-        (401 | 403, _) => return Err(Failure::TokenExpired),
+        401 | 403 => return Err(Failure::TokenExpired),
         _ => {}
     }
     let usage: Usage = client.read(&response)?;
@@ -174,24 +173,22 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
     if reading.windows.is_empty() {
         return Err(Failure::InvalidReply);
     }
-    let title = usage.subscription.get().and_then(|subscription| subscription.title.get());
-    reading.plan = title.and_then(|title| client.name(title));
+    reading.plan = usage.subscription.get().and_then(|subscription| client.name_in(subscription.title));
     Ok(reading)
 }
 
-impl Breakdown {
+impl Breakdown<'_> {
     /// The window, and what was used past it.
     fn window(&self, client: &Client, resets_at: Number) -> (Option<Window>, Option<f64>) {
         let overage = self.overage.get().filter(|overage| *overage > 0.0);
         let used = self.used.get().map(|used| used - overage.unwrap_or_default());
         let Some(count) = Count::of(used, self.limit.get()) else { return (None, None) };
         let Some(left) = count.left() else { return (None, None) };
-        let scope = match self.kind.get() {
-            Some("CREDIT") => Scope::Credits,
-            _ => {
-                let name = self.name.get().or(self.kind.get()).and_then(|name| client.name(name));
-                Scope::Named(name.unwrap_or_else(|| Sanitized::fixed("?")))
-            }
+        let scope = if self.kind.is("CREDIT") {
+            Scope::Credits
+        } else {
+            let name = client.name_in(self.name.or(self.kind));
+            Scope::Named(name.unwrap_or_else(|| Sanitized::fixed("?")))
         };
         let mut window = Window::new(scope, Level::Left(left));
         window.count = Some(count);

@@ -20,60 +20,60 @@ const MOST_ITEMS: usize = 16;
 /// How a platform's reply is read. What it may hold, the schema of the user's own platforms says, to which a test holds
 /// those of built-in ones too.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Mapping {
+#[serde(bound = "'de: 'a")]
+pub struct Mapping<'a> {
     /// The request: a whole https URL; none where whoever asks makes it.
-    pub url: Text,
+    pub url: Text<'a>,
     /// What a reply must hold to be no failure.
-    ok: Maybe<Test>,
+    ok: Maybe<'a, Test<'a>>,
     /// Where the platform's own words about a failure stand.
-    message: Text,
+    message: Text<'a>,
     /// Where the plan's name stands.
-    plan: Text,
-    balances: List<BalanceRow>,
-    windows: List<WindowRow>,
+    plan: Text<'a>,
+    balances: List<'a, BalanceRow<'a>>,
+    windows: List<'a, WindowRow<'a>>,
 }
 
 /// A literal that must stand at a pointer, or a number that must be below one.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Test {
-    at: Text,
-    is: Json,
-    below: Number,
+#[serde(bound = "'de: 'a")]
+struct Test<'a> {
+    at: Text<'a>,
+    is: Json<'a>,
+    below: Number<'a>,
 }
 
 /// Where a balance stands.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct BalanceRow {
-    each: Text,
-    name: Text,
-    remaining: Text,
-    minus: Text,
-    divide: Number,
-    currency: Text,
-    unlimited: Maybe<Test>,
+#[serde(bound = "'de: 'a")]
+struct BalanceRow<'a> {
+    each: Text<'a>,
+    name: Text<'a>,
+    remaining: Text<'a>,
+    minus: Text<'a>,
+    divide: Number<'a>,
+    currency: Text<'a>,
+    unlimited: Maybe<'a, Test<'a>>,
 }
 
 /// Where a window's figures stand: pointers, or numbers to be taken as they are.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct WindowRow {
-    each: Text,
-    name: Text,
-    used: Json,
-    limit: Json,
-    remaining: Json,
-    percent: Text,
-    percent_is: Text,
-    divide: Number,
-    unit: Text,
-    unlimited: Maybe<Test>,
-    resets: Text,
-    resets_as: Text,
-    seconds: Json,
-    month: Flag,
+#[serde(bound = "'de: 'a")]
+struct WindowRow<'a> {
+    each: Text<'a>,
+    name: Text<'a>,
+    used: Json<'a>,
+    limit: Json<'a>,
+    remaining: Json<'a>,
+    percent: Text<'a>,
+    percent_is: Text<'a>,
+    divide: Number<'a>,
+    unit: Text<'a>,
+    unlimited: Maybe<'a, Test<'a>>,
+    resets: Text<'a>,
+    resets_as: Text<'a>,
+    seconds: Json<'a>,
+    month: Flag<'a>,
 }
 
 /// A number to be taken as it is, or the pointer to one.
@@ -83,7 +83,7 @@ enum Figure {
 }
 
 impl Figure {
-    fn of(json: &Json) -> Option<Self> {
+    fn of(json: Json) -> Option<Self> {
         let json = json.get()?;
         let at = json.starts_with('"').then(|| serde_json::from_str(json).ok().map(Self::At));
         at.unwrap_or_else(|| lenient::number(json).map(Self::Literal))
@@ -100,9 +100,9 @@ enum Row<T> {
     Unknown,
 }
 
-impl Mapping {
+impl<'a> Mapping<'a> {
     /// The mapping in `json`; `None` where that is no JSON object.
-    pub fn read(json: &str) -> Option<Self> {
+    pub fn read(json: &'a str) -> Option<Self> {
         lenient::object(json)
     }
 
@@ -111,7 +111,8 @@ impl Mapping {
     /// # Errors
     /// Those of [`Client::body`] and [`Mapping::reading`].
     pub async fn query(&self, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
-        let rest = self.url.get().and_then(|url| url.strip_prefix("https://")).unwrap_or_default();
+        let url = self.url.get().unwrap_or_default();
+        let rest = url.strip_prefix("https://").unwrap_or_default();
         let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let request = Request::get(host, path).header("Accept", "application/json").bearer(key);
         self.ask(client, request).await
@@ -135,23 +136,26 @@ impl Mapping {
         if let Some(ok) = self.ok.get()
             && !ok.holds(reply)
         {
-            let message = self.message.get().and_then(|at| text(reply, at));
             return Err(Failure::Platform {
-                code: ok.at(reply).and_then(Value::as_i64),
-                message: message.and_then(|message| client.words(message)),
+                code: at(reply, ok.at).and_then(Value::as_i64),
+                message: text(reply, self.message).and_then(|message| client.words(message)),
                 reason: None,
             });
         }
-        let balances =
-            each(reply, self.balances.iter(), |row| &row.each, |row, item| row.balance(client, item));
-        let windows = each(reply, self.windows.iter(), |row| &row.each, |row, item| row.window(client, item));
+        let (mut balances, mut windows) = (Vec::new(), Vec::new());
+        for row in self.balances.iter() {
+            each(reply, row.each, &mut balances, |item| row.balance(client, item));
+        }
+        for row in self.windows.iter() {
+            each(reply, row.each, &mut windows, |item| row.window(client, item));
+        }
         let rows = balances.len() + windows.len();
         let is_unknown = balances.iter().all(|row| matches!(row, Row::Unknown))
             && windows.iter().all(|row| matches!(row, Row::Unknown));
         if rows > 0 && is_unknown {
             return Err(Failure::InvalidReply);
         }
-        let plan = self.plan.get().and_then(|at| text(reply, at)).filter(|plan| *plan != "none");
+        let plan = text(reply, self.plan).filter(|plan| *plan != "none");
         Ok(Reading {
             plan: plan.and_then(|plan| client.name(plan)),
             windows: known(windows),
@@ -169,61 +173,50 @@ fn known<T>(rows: Vec<Row<T>>) -> Vec<T> {
     known.take(MOST_ITEMS).collect()
 }
 
-/// What `read` makes of each row, and of each item where a row is for the items of an array.
-fn each<'a, R: 'a, T>(
-    reply: &Value,
-    rows: impl Iterator<Item = &'a R>,
-    array: impl Fn(&R) -> &Text,
-    read: impl Fn(&R, &Value) -> Row<T>,
-) -> Vec<Row<T>> {
-    let mut found = Vec::new();
-    for row in rows {
-        match array(row).get() {
-            None => found.push(read(row, reply)),
-            Some(at) => match reply.pointer(at).and_then(Value::as_array) {
-                None => found.push(Row::Unknown),
-                Some(items) if items.is_empty() => found.push(Row::Nothing),
-                Some(items) => found.extend(items.iter().take(MOST_ITEMS).map(|item| read(row, item))),
-            },
-        }
+/// Adds to `found` what `read` makes of the reply, or of each item where a row is for those of an `array`.
+fn each<T>(reply: &Value, array: Text, found: &mut Vec<Row<T>>, read: impl Fn(&Value) -> Row<T>) {
+    let items = match array.get() {
+        None => Some(std::slice::from_ref(reply)),
+        Some(at) => reply.pointer(&at).and_then(Value::as_array).map(Vec::as_slice),
+    };
+    match items {
+        None => found.push(Row::Unknown),
+        Some([]) => found.push(Row::Nothing),
+        Some(items) => found.extend(items.iter().take(MOST_ITEMS).map(read)),
     }
-    found
 }
 
-impl BalanceRow {
+impl BalanceRow<'_> {
     fn balance(&self, client: &Client, item: &Value) -> Row<Balance> {
         let divide = self.divide.get().unwrap_or(1.0);
         let remaining = if self.unlimited.get().is_some_and(|test| test.holds(item)) {
             Some(Amount::Unlimited)
         } else {
-            let minus = match self.minus.get() {
-                Some(at) => number(item, at),
-                None => Some(0.0),
-            };
-            Option::zip(self.remaining.get().and_then(|at| number(item, at)), minus)
+            let minus = if self.minus.get().is_some() { number(item, self.minus) } else { Some(0.0) };
+            Option::zip(number(item, self.remaining), minus)
                 .map(|(all, spent)| Amount::Of(exact((all - spent) / divide)))
         };
         let Some(remaining) = remaining else { return Row::Unknown };
         let mut balance = Balance::new(BalanceKind::Prepaid, remaining);
-        balance.name = self.name.get().and_then(|name| named(client, item, name));
-        balance.unit = self.currency.get().and_then(|unit| literal(item, unit)).and_then(Currency::parse);
+        balance.name = named(client, item, self.name);
+        balance.unit = literal(item, self.currency).as_deref().and_then(Currency::parse);
         Row::Known(balance)
     }
 }
 
-impl WindowRow {
+impl WindowRow<'_> {
     fn window(&self, client: &Client, item: &Value) -> Row<Window> {
         let divide = self.divide.get().unwrap_or(1.0);
-        let figure = |json: &Json| match Figure::of(json)? {
+        let figure = |json| match Figure::of(json)? {
             Figure::Literal(number) => Some(number),
-            Figure::At(at) => number(item, &at).map(|number| exact(number / divide)),
+            Figure::At(at) => number_of(item.pointer(&at)?).map(|number| exact(number / divide)),
         };
-        let (spent, limit, left) = (figure(&self.used), figure(&self.limit), figure(&self.remaining));
+        let (spent, limit, left) = (figure(self.used), figure(self.limit), figure(self.remaining));
         let limit = limit.or_else(|| Some(exact(spent? + left?)));
         let used = spent.or_else(|| Some(exact(limit? - left?)));
         let count = Count::of(used, limit).filter(|count| count.limit > 0.0);
-        let percent = self.percent.get().and_then(|at| number(item, at));
-        let percent = percent.map(|percent| match self.percent_is.get() {
+        let percent = number(item, self.percent);
+        let percent = percent.map(|percent| match self.percent_is.get().as_deref() {
             Some("left") => Percent::new(percent),
             Some("used_fraction") => Percent::left_of(percent * 100.0),
             Some("left_fraction") => Percent::new(percent * 100.0),
@@ -238,8 +231,7 @@ impl WindowRow {
             None if self.has_null(item) => return Row::Nothing,
             None => return Row::Unknown,
         };
-        let name = self.name.get().and_then(|name| named(client, item, name));
-        let scope = match name {
+        let scope = match named(client, item, self.name) {
             Some(name) if name.as_str() == "spending" => Scope::Spending,
             Some(name) => Scope::Named(name),
             None => Scope::Plan,
@@ -247,7 +239,7 @@ impl WindowRow {
         let mut window = Window::new(scope, level);
         window.count = count.filter(|_| !is_unlimited);
         window.spent = spent.filter(|_| level == Level::NoData);
-        window.unit = self.unit.get().and_then(|unit| literal(item, unit)).and_then(Currency::parse);
+        window.unit = literal(item, self.unit).as_deref().and_then(Currency::parse);
         window.period = self.period(item);
         window.resets_at = self.resets_at(item, client.now());
         Row::Known(window)
@@ -255,7 +247,7 @@ impl WindowRow {
 
     /// Whether the platform sent a figure that is null, by which it says that there is no such limit.
     fn has_null(&self, item: &Value) -> bool {
-        let figures = [&self.used, &self.limit, &self.remaining];
+        let figures = [self.used, self.limit, self.remaining];
         figures.into_iter().filter_map(Figure::of).any(|figure| match figure {
             Figure::At(at) => item.pointer(&at).is_some_and(Value::is_null),
             Figure::Literal(_) => false,
@@ -266,35 +258,30 @@ impl WindowRow {
         if self.month.get() == Some(true) {
             return Some(Period::Month);
         }
-        match Figure::of(&self.seconds)? {
+        match Figure::of(self.seconds)? {
             Figure::Literal(seconds) => Period::seconds(seconds),
             Figure::At(at) => {
-                number(item, &at).and_then(Period::seconds).or_else(|| length(text(item, &at)?))
+                let at = item.pointer(&at)?;
+                number_of(at).and_then(Period::seconds).or_else(|| length(text_of(at)?))
             }
         }
     }
 
     fn resets_at(&self, item: &Value, now: EpochMs) -> Option<EpochMs> {
-        let at = self.resets.get()?;
-        match self.resets_as.get() {
-            Some("s") => EpochMs::from_seconds(number(item, at)?, now),
-            Some("ms") => EpochMs::from_millis(number(item, at)?, now),
-            Some("in_s") => now.after_seconds(number(item, at)?),
-            _ => EpochMs::parse_iso(text(item, at)?)?.plausible(now),
+        let at = at(item, self.resets)?;
+        match self.resets_as.get().as_deref() {
+            Some("s") => EpochMs::from_seconds(number_of(at)?, now),
+            Some("ms") => EpochMs::from_millis(number_of(at)?, now),
+            Some("in_s") => now.after_seconds(number_of(at)?),
+            _ => EpochMs::parse_iso(text_of(at)?)?.plausible(now),
         }
     }
 }
 
-impl Test {
-    /// What stands where it points to.
-    fn at<'a>(&self, item: &'a Value) -> Option<&'a Value> {
-        item.pointer(self.at.get()?)
-    }
-
+impl Test<'_> {
     fn holds(&self, item: &Value) -> bool {
-        let is_below =
-            |most| self.at.get().and_then(|at| number(item, at)).is_some_and(|number| number < most);
-        let is_it = |json| match (self.at(item), serde_json::from_str(json).ok()) {
+        let is_below = |most| number(item, self.at).is_some_and(|number| number < most);
+        let is_it = |json| match (at(item, self.at), serde_json::from_str(json).ok()) {
             (Some(Value::Number(one)), Some(Value::Number(other))) => one.as_f64() == other.as_f64(),
             (at, is) => at == is.as_ref(),
         };
@@ -323,26 +310,40 @@ fn length(text: &str) -> Option<Period> {
     Period::seconds(count.parse::<f64>().ok()? * seconds)
 }
 
+/// What stands where `pointer` points to.
+fn at<'v>(item: &'v Value, pointer: Text) -> Option<&'v Value> {
+    item.pointer(&pointer.get()?)
+}
+
 /// The number at a pointer, which may be written as text.
-fn number(item: &Value, at: &str) -> Option<f64> {
-    match item.pointer(at)? {
+fn number(item: &Value, pointer: Text) -> Option<f64> {
+    number_of(at(item, pointer)?)
+}
+
+fn number_of(value: &Value) -> Option<f64> {
+    match value {
         Value::String(text) => lenient::number(text),
         value => value.as_f64(),
     }
 }
 
-fn text<'a>(item: &'a Value, at: &str) -> Option<&'a str> {
-    item.pointer(at)?.as_str().map(str::trim).filter(|text| !text.is_empty())
+fn text<'v>(item: &'v Value, pointer: Text) -> Option<&'v str> {
+    text_of(at(item, pointer)?)
+}
+
+fn text_of(value: &Value) -> Option<&str> {
+    value.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// A literal, or the text that it points to.
-fn literal<'a>(item: &'a Value, word: &'a str) -> Option<&'a str> {
-    if word.starts_with('/') { text(item, word) } else { Some(word) }
+fn literal(item: &Value, word: Text) -> Option<String> {
+    let word = word.get()?;
+    if word.starts_with('/') { text_of(item.pointer(&word)?).map(str::to_owned) } else { Some(word) }
 }
 
 /// The name that a literal is, or that stands where it points to.
-fn named(client: &Client, item: &Value, name: &str) -> Option<Sanitized> {
-    client.name(literal(item, name)?)
+fn named(client: &Client, item: &Value, name: Text) -> Option<Sanitized> {
+    client.name(&literal(item, name)?)
 }
 
 /// The decimal number that arithmetic on decimal numbers meant: 11.2 for 11.200000000000001, and 0 for its negative.

@@ -61,38 +61,38 @@ const CHINA: &str = "api.minimaxi.com";
 
 /// The reply, whose contents may stand under `data`.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    base_resp: Maybe<Outcome>,
-    data: Maybe<Plan>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    base_resp: Maybe<'a, Outcome<'a>>,
+    data: Maybe<'a, Plan<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Outcome {
-    status_code: Number,
-    status_msg: Text,
+#[serde(bound = "'de: 'a")]
+struct Outcome<'a> {
+    status_code: Number<'a>,
+    status_msg: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Plan {
-    model_remains: List<Lane>,
-    current_subscribe_title: Text,
+#[serde(bound = "'de: 'a")]
+struct Plan<'a> {
+    model_remains: List<'a, Lane<'a>>,
+    current_subscribe_title: Text<'a>,
 }
 
 /// What is left of a model, of a kind of media, or of everything that has no lane of its own: `general`.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Lane {
-    model_name: Text,
-    start_time: Number,
-    end_time: Number,
-    current_interval_remaining_percent: Number,
-    current_interval_status: Number,
-    weekly_end_time: Number,
-    current_weekly_remaining_percent: Number,
-    current_weekly_status: Number,
+#[serde(bound = "'de: 'a")]
+struct Lane<'a> {
+    model_name: Text<'a>,
+    start_time: Number<'a>,
+    end_time: Number<'a>,
+    current_interval_remaining_percent: Number<'a>,
+    current_interval_status: Number<'a>,
+    weekly_end_time: Number<'a>,
+    current_weekly_remaining_percent: Number<'a>,
+    current_weekly_status: Number<'a>,
 }
 
 async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, Failure> {
@@ -108,25 +108,28 @@ async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, F
         )]
         let code = outcome.status_code.get().map(|code| code as i64);
         if code != Some(0) {
-            let message = outcome.status_msg.get().and_then(|text| client.words(text));
+            let message = client.words_in(outcome.status_msg);
             return Err(Failure::Platform { code, message, reason: None });
         }
     }
-    let plan = reply.data.get().filter(|_| root.model_remains.get().is_none()).unwrap_or(&root);
+    let plan = reply.data.get().filter(|_| root.model_remains.get().is_none()).unwrap_or(root);
     let lanes = plan.model_remains.get().ok_or(Failure::InvalidReply)?;
-    let windows: Vec<_> = lanes.iter().flat_map(|lane| lane.windows(&client)).collect();
+    let mut windows = Vec::new();
+    for lane in lanes {
+        lane.windows(&client, &mut windows);
+    }
     if windows.is_empty() {
         return Err(Failure::QuotaUnavailable { message: None });
     }
-    let plan = plan.current_subscribe_title.get().and_then(|title| client.name(title));
+    let plan = client.name_in(plan.current_subscribe_title);
     Ok(Reading { plan, windows, ..Reading::default() })
 }
 
-impl Lane {
-    fn windows(&self, client: &Client) -> impl Iterator<Item = Window> {
+impl Lane<'_> {
+    fn windows(&self, client: &Client, windows: &mut Vec<Window>) {
         let length = self.start_time.get().zip(self.end_time.get());
         let length = length.and_then(|(start, end)| Period::seconds((end - start) / 1e3));
-        let windows = [
+        let limits = [
             (self.current_interval_status, self.current_interval_remaining_percent, length, self.end_time),
             (
                 self.current_weekly_status,
@@ -135,17 +138,14 @@ impl Lane {
                 self.weekly_end_time,
             ),
         ];
-        let scope = match self.model_name.get() {
-            None | Some("general") => Scope::Plan,
-            Some(name) => client.name(name).map_or(Scope::Plan, Scope::Named),
-        };
-        let now = client.now();
-        windows.into_iter().filter_map(move |(status, percent, period, end)| {
-            let mut window = Window::new(scope.clone(), level(status.get(), percent.get())?);
-            window.period = period;
-            window.resets_at = end.get().and_then(|end| EpochMs::from_millis(end, now));
-            Some(window)
-        })
+        let name = self.model_name.get().filter(|name| name != "general");
+        let scope = name.and_then(|name| client.name(&name)).map_or(Scope::Plan, Scope::Named);
+        for (status, percent, period, end) in limits {
+            if let Some(level) = level(status.get(), percent.get()) {
+                let resets_at = end.get().and_then(|end| EpochMs::from_millis(end, client.now()));
+                windows.push(Window::new(scope.clone(), level).over(period).resetting(resets_at));
+            }
+        }
     }
 }
 

@@ -39,51 +39,51 @@ pub static NANO_GPT: Platform = Platform {
 
 /// The subscription's use; `daily` and `monthly` are requests, and of older plans.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Usage {
-    active: Flag,
-    limits: Maybe<Limits>,
-    weekly_input_tokens: Maybe<Quota>,
-    daily_input_tokens: Maybe<Quota>,
-    daily_images: Maybe<Quota>,
-    daily: Maybe<Quota>,
-    monthly: Maybe<Quota>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Usage<'a> {
+    active: Flag<'a>,
+    limits: Maybe<'a, Limits<'a>>,
+    weekly_input_tokens: Maybe<'a, Quota<'a>>,
+    daily_input_tokens: Maybe<'a, Quota<'a>>,
+    daily_images: Maybe<'a, Quota<'a>>,
+    daily: Maybe<'a, Quota<'a>>,
+    monthly: Maybe<'a, Quota<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Limits {
-    weekly_input_tokens: Number,
-    daily_input_tokens: Number,
-    daily_images: Number,
-    daily: Number,
-    monthly: Number,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Limits<'a> {
+    weekly_input_tokens: Number<'a>,
+    daily_input_tokens: Number<'a>,
+    daily_images: Number<'a>,
+    daily: Number<'a>,
+    monthly: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Quota {
-    used: Number,
-    remaining: Number,
-    percent_used: Number,
-    reset_at: Number,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Quota<'a> {
+    used: Number<'a>,
+    remaining: Number<'a>,
+    percent_used: Number<'a>,
+    reset_at: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Funds {
-    usd_balance: Number,
-    nano_balance: Number,
+#[serde(bound = "'de: 'a")]
+struct Funds<'a> {
+    usd_balance: Number<'a>,
+    nano_balance: Number<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let usage = Request::get(HOST, "/api/subscription/v1/usage");
-    let usage = client.json(usage.header("x-api-key", key.expose())).await;
-    let windows = usage.and_then(|usage: Usage| usage.windows(client.now()));
+    let usage = client.send(usage.header("x-api-key", key.expose())).await;
+    let windows = usage.and_then(|usage| client.read::<Usage>(&usage)?.windows(client.now()));
     let mut funds = Request::get(HOST, "/api/check-balance");
     funds.method = Method::Post;
-    let funds = client.json(funds.header("x-api-key", key.expose())).await;
-    let balances = funds.and_then(|funds: Funds| funds.balances());
+    let funds = client.send(funds.header("x-api-key", key.expose())).await;
+    let balances = funds.and_then(|funds| client.read::<Funds>(&funds)?.balances());
     match (windows, balances) {
         (Err(failure), Err(_)) => Err(failure),
         // Nothing is known of an account without a subscription but its balance.
@@ -96,11 +96,10 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     }
 }
 
-impl Usage {
+impl Usage<'_> {
     fn windows(&self, now: EpochMs) -> Result<Vec<Window>, Failure> {
         let is_active = self.active.get().ok_or(Failure::InvalidReply)?;
-        let none = Limits::default();
-        let limits = self.limits.get().unwrap_or(&none);
+        let limits = self.limits.get().unwrap_or_default();
         let (day, week) = (Period::DAY, Period::WEEK);
         let images = Scope::Named(Sanitized::fixed("images"));
         let quotas = [
@@ -120,7 +119,7 @@ impl Usage {
     }
 }
 
-impl Quota {
+impl Quota<'_> {
     fn window(&self, limit: Option<f64>, scope: Scope, now: EpochMs) -> Window {
         let used = self.used.get();
         let limit = limit.or_else(|| Some(used? + self.remaining.get()?));
@@ -134,7 +133,7 @@ impl Quota {
     }
 }
 
-impl Funds {
+impl Funds<'_> {
     fn balances(&self) -> Result<Vec<Balance>, Failure> {
         let coins = self.nano_balance.get().filter(|coins| *coins != 0.0);
         let amounts = [(self.usd_balance.get(), "USD"), (coins, "XNO")];

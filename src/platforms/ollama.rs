@@ -42,39 +42,40 @@ pub static OLLAMA: Platform = Platform {
 const SESSION: u32 = 18_000;
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    limits: Maybe<Limits>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    limits: Maybe<'a, Limits<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Limits {
-    session: Maybe<Limit>,
-    weekly: Maybe<Limit>,
-    monthly: Maybe<Limit>,
+#[serde(bound = "'de: 'a")]
+struct Limits<'a> {
+    session: Maybe<'a, Limit<'a>>,
+    weekly: Maybe<'a, Limit<'a>>,
+    monthly: Maybe<'a, Limit<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Limit {
-    usage: Number,
+#[serde(bound = "'de: 'a")]
+struct Limit<'a> {
+    usage: Number<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let request =
         Request::get(HOST, "/api/usage").header("Authorization", format!("Bearer {}", key.expose()));
-    let reply: Reply = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Reply = client.read(&answer)?;
     let limits = reply.limits.get().ok_or(Failure::InvalidReply)?;
     let now = client.now();
-    let windows: Vec<_> = [
-        (&limits.session, Period::Seconds(SESSION.into()), Some(end_of_session(now))),
-        (&limits.weekly, Period::WEEK, now.next_week()),
-        (&limits.monthly, Period::Month, None),
-    ]
-    .into_iter()
-    .filter_map(|(limit, period, resets_at)| Some(window(limit.get()?, period, resets_at)))
-    .collect();
+    let mut windows = Vec::new();
+    for (limit, period, resets_at) in [
+        (limits.session, Period::Seconds(SESSION.into()), Some(end_of_session(now))),
+        (limits.weekly, Period::WEEK, now.next_week()),
+        (limits.monthly, Period::Month, None),
+    ] {
+        windows.extend(limit.get().map(|limit| window(&limit, period, resets_at)));
+    }
     if windows.is_empty() {
         return Err(Failure::QuotaUnavailable { message: None });
     }

@@ -40,50 +40,51 @@ pub static SYNTHETIC: Platform = Platform {
 };
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Reply {
-    rolling_five_hour_limit: Maybe<Rolling>,
-    weekly_token_limit: Maybe<Weekly>,
-    subscription: Maybe<Requests>,
-    search: Maybe<Search>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Reply<'a> {
+    rolling_five_hour_limit: Maybe<'a, Rolling<'a>>,
+    weekly_token_limit: Maybe<'a, Weekly<'a>>,
+    subscription: Maybe<'a, Requests<'a>>,
+    search: Maybe<'a, Search<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Rolling {
-    remaining: Number,
-    max: Number,
-    limited: Flag,
+#[serde(bound = "'de: 'a")]
+struct Rolling<'a> {
+    remaining: Number<'a>,
+    max: Number<'a>,
+    limited: Flag<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Weekly {
-    percent_remaining: Number,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Weekly<'a> {
+    percent_remaining: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Search {
-    hourly: Maybe<Requests>,
+#[serde(bound = "'de: 'a")]
+struct Search<'a> {
+    hourly: Maybe<'a, Requests<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Requests {
-    limit: Number,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Requests<'a> {
+    limit: Number<'a>,
     #[serde(rename = "requests")]
-    used: Number,
-    renews_at: Text,
+    used: Number<'a>,
+    renews_at: Text<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let request =
         Request::get(HOST, "/v2/quotas").header("Authorization", format!("Bearer {}", key.expose()));
-    let reply: Reply = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Reply = client.read(&answer)?;
     let now = client.now();
-    let rolling = reply.rolling_five_hour_limit.get().map(Rolling::window);
-    let weekly = reply.weekly_token_limit.get().map(Weekly::window);
+    let rolling = reply.rolling_five_hour_limit.get().map(|limit| limit.window());
+    let weekly = reply.weekly_token_limit.get().map(|limit| limit.window());
     let is_newer = rolling.is_some() || weekly.is_some();
     let older = reply.subscription.get().filter(|_| !is_newer);
     let search = reply.search.get().and_then(|search| search.hourly.get()).map(|hourly| {
@@ -107,7 +108,7 @@ fn counted(scope: Scope, count: Option<Count>) -> Window {
     window
 }
 
-impl Rolling {
+impl Rolling<'_> {
     fn window(&self) -> Window {
         let max = self.max.get();
         let used = max.zip(self.remaining.get()).map(|(max, remaining)| max - remaining);
@@ -118,7 +119,7 @@ impl Rolling {
     }
 }
 
-impl Weekly {
+impl Weekly<'_> {
     fn window(&self) -> Window {
         let left = self.percent_remaining.get().map(Percent::new);
         let mut window = Window::new(Scope::Plan, left.map_or(Level::NoData, Level::Left));
@@ -127,10 +128,10 @@ impl Weekly {
     }
 }
 
-impl Requests {
+impl Requests<'_> {
     fn window(&self, scope: Scope, now: EpochMs) -> Window {
         let mut window = counted(scope, Count::of(self.used.get(), self.limit.get()));
-        window.resets_at = self.renews_at.get().and_then(EpochMs::parse_iso).and_then(|at| at.plausible(now));
+        window.resets_at = self.renews_at.time(now);
         window
     }
 }

@@ -38,78 +38,79 @@ pub static UMANS: Platform = Platform {
 };
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    plan: Maybe<Plan>,
-    limits: Maybe<Limits>,
-    usage: Maybe<Usage>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    plan: Maybe<'a, Plan<'a>>,
+    limits: Maybe<'a, Limits<'a>>,
+    usage: Maybe<'a, Usage<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Plan {
-    slug: Text,
-    display_name: Text,
+#[serde(bound = "'de: 'a")]
+struct Plan<'a> {
+    slug: Text<'a>,
+    display_name: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Limits {
-    requests: Maybe<Requests>,
+#[serde(bound = "'de: 'a")]
+struct Limits<'a> {
+    requests: Maybe<'a, Requests<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Requests {
+#[serde(bound = "'de: 'a")]
+struct Requests<'a> {
     /// `null` where there is none.
-    limit: Json,
-    window_seconds: Number,
+    limit: Json<'a>,
+    window_seconds: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Usage {
-    weighted_in_window: Number,
-    weighted_remaining_requests: Number,
+#[serde(bound = "'de: 'a")]
+struct Usage<'a> {
+    weighted_in_window: Number<'a>,
+    weighted_remaining_requests: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Wallet {
-    wallet: Maybe<Money>,
+#[serde(bound = "'de: 'a")]
+struct Wallet<'a> {
+    wallet: Maybe<'a, Money<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Money {
-    balance: Number,
-    currency: Text,
+#[serde(bound = "'de: 'a")]
+struct Money<'a> {
+    balance: Number<'a>,
+    currency: Text<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let reply: Reply = client.json(Request::get(HOST, "/v1/usage").bearer(&key)).await?;
-    let plan = reply.plan.get();
-    if plan.and_then(|plan| plan.slug.get()) == Some("service_account") {
+    let answer = client.send(Request::get(HOST, "/v1/usage").bearer(&key)).await?;
+    let reply: Reply = client.read(&answer)?;
+    let plan = reply.plan.get().unwrap_or_default();
+    if plan.slug.is("service_account") {
         let body = client.body(Request::get(HOST, "/v1/wallet").bearer(&key)).await?;
         let balance = wallet(&body).ok_or(Failure::InvalidReply)?;
         return Ok(Reading { balances: vec![balance], ..Reading::default() });
     }
     let requests = reply.limits.get().and_then(|limits| limits.requests.get());
-    let window = requests.and_then(|requests| window(requests, reply.usage.get()));
+    let window = requests.and_then(|requests| window(&requests, reply.usage));
     Ok(Reading {
-        plan: plan.and_then(|plan| plan.display_name.get()).and_then(|plan| client.name(plan)),
+        plan: client.name_in(plan.display_name),
         windows: vec![window.ok_or(Failure::InvalidReply)?],
         ..Reading::default()
     })
 }
 
-fn window(requests: &Requests, usage: Option<&Usage>) -> Option<Window> {
+fn window(requests: &Requests, usage: Maybe<Usage>) -> Option<Window> {
     let period = requests.window_seconds.get().and_then(Period::seconds);
     let written = requests.limit.get()?;
     if written == "null" {
         return Some(Window::new(Scope::Plan, Level::Unlimited).over(period));
     }
-    let (limit, usage) = (lenient::number(written)?, usage?);
+    let (limit, usage) = (lenient::number(written)?, usage.get()?);
     let left = usage.weighted_remaining_requests.get();
     let used = usage.weighted_in_window.get().or_else(|| Some(limit - left?));
     let window = Window::counted(Scope::Plan, Count::of(used, Some(limit)))?;
@@ -120,8 +121,8 @@ fn window(requests: &Requests, usage: Option<&Usage>) -> Option<Window> {
 fn wallet(body: &str) -> Option<Balance> {
     let inner: Wallet = lenient::object(body)?;
     let outer: Money = lenient::object(body)?;
-    let money = inner.wallet.get().unwrap_or(&outer);
+    let money = inner.wallet.get().unwrap_or(outer);
     let mut balance = Balance::new(BalanceKind::Prepaid, Amount::Of(money.balance.get()?));
-    balance.unit = money.currency.get().map(str::to_ascii_uppercase).as_deref().and_then(Currency::parse);
+    balance.unit = money.currency.get().and_then(|currency| Currency::parse(&currency.to_ascii_uppercase()));
     Some(balance)
 }

@@ -61,53 +61,53 @@ fn find(sources: &Sources) -> Vec<Found> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Reply {
-    response_metadata: Maybe<Metadata>,
-    result: Maybe<Outcome>,
+#[serde(bound = "'de: 'a", rename_all = "PascalCase")]
+struct Reply<'a> {
+    response_metadata: Maybe<'a, Metadata<'a>>,
+    result: Maybe<'a, Outcome<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Metadata {
-    error: Maybe<Error>,
+#[serde(bound = "'de: 'a", rename_all = "PascalCase")]
+struct Metadata<'a> {
+    error: Maybe<'a, Error<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Error {
-    message: Text,
+#[serde(bound = "'de: 'a", rename_all = "PascalCase")]
+struct Error<'a> {
+    message: Text<'a>,
 }
 
 /// Of one plan or the other. `AFPDaily` is the platform's own.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Outcome {
-    quota_usage: List<Quota, 8>,
-    plan_type: Text,
+#[serde(bound = "'de: 'a", rename_all = "PascalCase")]
+struct Outcome<'a> {
+    quota_usage: List<'a, Quota<'a>, 8>,
+    plan_type: Text<'a>,
     #[serde(rename = "AFPFiveHour")]
-    five_hour: Maybe<Agent>,
+    five_hour: Maybe<'a, Agent<'a>>,
     #[serde(rename = "AFPWeekly")]
-    weekly: Maybe<Agent>,
+    weekly: Maybe<'a, Agent<'a>>,
     #[serde(rename = "AFPMonthly")]
-    monthly: Maybe<Agent>,
+    monthly: Maybe<'a, Agent<'a>>,
 }
 
 /// A reset at -1 is a window that has not started.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Quota {
-    level: Text,
-    percent: Number,
-    reset_timestamp: Moment,
+#[serde(bound = "'de: 'a", rename_all = "PascalCase")]
+struct Quota<'a> {
+    level: Text<'a>,
+    percent: Number<'a>,
+    reset_timestamp: Moment<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Agent {
-    quota: Number,
-    used: Number,
-    reset_time: Moment,
+#[serde(bound = "'de: 'a", rename_all = "PascalCase")]
+struct Agent<'a> {
+    quota: Number<'a>,
+    used: Number<'a>,
+    reset_time: Moment<'a>,
 }
 
 async fn query(mut client: Client, pair: Pair) -> Result<Reading, Failure> {
@@ -137,7 +137,7 @@ async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, 
     let response = client.send(request(action, pair, client.now())).await?;
     let stated: Reply = lenient::object(&response.body).unwrap_or_default();
     if let Some(error) = stated.response_metadata.get().and_then(|metadata| metadata.error.get()) {
-        let message = error.message.get().and_then(|words| client.words(words));
+        let message = client.words_in(error.message);
         return Err(match response.status {
             200..300 => Failure::told(message),
             status => Failure::Status { status, retry_after: None, message, reason: None },
@@ -146,32 +146,28 @@ async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, 
     let reply: Reply = client.read(&response)?;
     let outcome = reply.result.get().ok_or(Failure::InvalidReply)?;
     let now = client.now();
-    let windows = outcome.quota_usage.iter().filter_map(|quota| {
-        let period = match quota.level.get()? {
-            "session" => Period::FIVE_HOURS,
-            "weekly" => Period::WEEK,
-            "monthly" => Period::Month,
-            _ => return None,
+    let mut windows = Vec::new();
+    for quota in outcome.quota_usage.iter() {
+        let period = match quota.level.get().as_deref() {
+            Some("session") => Period::FIVE_HOURS,
+            Some("weekly") => Period::WEEK,
+            Some("monthly") => Period::Month,
+            _ => continue,
         };
-        let window = Window::used(Scope::Plan, quota.percent.get()?);
-        Some(window.over(period).resetting(quota.reset_timestamp.get(now)))
-    });
-    let agent = [
-        (&outcome.five_hour, Period::FIVE_HOURS),
-        (&outcome.weekly, Period::WEEK),
-        (&outcome.monthly, Period::Month),
-    ];
-    let agent = agent.into_iter().filter_map(|(agent, period)| {
-        let agent = agent.get()?;
+        let window = quota.percent.get().map(|used| Window::used(Scope::Plan, used).over(period));
+        windows.extend(window.map(|window| window.resetting(quota.reset_timestamp.get(now))));
+    }
+    for (agent, period) in [
+        (outcome.five_hour, Period::FIVE_HOURS),
+        (outcome.weekly, Period::WEEK),
+        (outcome.monthly, Period::Month),
+    ] {
+        let agent = agent.get().unwrap_or_default();
         let scope = Scope::Named(Sanitized::fixed("Agent Plan"));
-        let window = Window::counted(scope, Count::of(agent.used.get(), agent.quota.get()))?;
-        Some(window.over(period).resetting(agent.reset_time.get(now)))
-    });
-    Ok(Reading {
-        plan: outcome.plan_type.get().and_then(|plan| client.name(plan)),
-        windows: windows.chain(agent).collect(),
-        ..Reading::default()
-    })
+        let window = Window::counted(scope, Count::of(agent.used.get(), agent.quota.get()));
+        windows.extend(window.map(|window| window.over(period).resetting(agent.reset_time.get(now))));
+    }
+    Ok(Reading { plan: client.name_in(outcome.plan_type), windows, ..Reading::default() })
 }
 
 const CONTENT: &str = "application/json; charset=utf-8";

@@ -13,7 +13,6 @@ use crate::platform::{Layout, Platform, Terms};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
-use crate::time::EpochMs;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -42,48 +41,48 @@ const QUERY: &str = "query GetRequestLimitInfo($requestContext: RequestContext!)
     requestLimit requestsUsedSinceLastRefresh } } } } }";
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    data: Maybe<Data>,
-    errors: List<Error>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    data: Maybe<'a, Data<'a>>,
+    errors: List<'a, Error<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Error {
-    message: Text,
+#[serde(bound = "'de: 'a")]
+struct Error<'a> {
+    message: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Data {
-    user: Maybe<UserOutput>,
+#[serde(bound = "'de: 'a")]
+struct Data<'a> {
+    user: Maybe<'a, UserOutput<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct UserOutput {
-    user: Maybe<User>,
+#[serde(bound = "'de: 'a")]
+struct UserOutput<'a> {
+    user: Maybe<'a, User<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct User {
+#[serde(bound = "'de: 'a")]
+struct User<'a> {
     #[serde(rename = "requestLimitInfo")]
-    limit: Maybe<Requests>,
+    limit: Maybe<'a, Requests<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Requests {
+#[serde(bound = "'de: 'a")]
+struct Requests<'a> {
     #[serde(rename = "isUnlimited")]
-    is_unlimited: Flag,
+    is_unlimited: Flag<'a>,
     #[serde(rename = "nextRefreshTime")]
-    resets_at: Text,
+    resets_at: Text<'a>,
     #[serde(rename = "requestLimit")]
-    limit: Number,
+    limit: Number<'a>,
     #[serde(rename = "requestsUsedSinceLastRefresh")]
-    used: Number,
+    used: Number<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
@@ -95,10 +94,10 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         .header("Authorization", format!("Bearer {}", key.expose()))
         .header("User-Agent", "Warp/1.0")
         .header("x-warp-client-id", "opencode-mystatus");
-    let reply: Reply = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Reply = client.read(&answer)?;
     if let Some(error) = reply.errors.iter().next() {
-        let message = error.message.get().and_then(|message| client.words(message));
-        return Err(Failure::told(message));
+        return Err(Failure::told(client.words_in(error.message)));
     }
     let user = reply.data.get().and_then(|data| data.user.get()?.user.get());
     let limit = user.and_then(|user| user.limit.get()).ok_or(Failure::InvalidReply)?;
@@ -112,7 +111,6 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let mut window = Window::new(Scope::Credits, level);
     window.count = count.filter(|_| !is_unlimited);
     window.period = Some(Period::Month);
-    let resets_at = limit.resets_at.get().and_then(EpochMs::parse_iso);
-    window.resets_at = resets_at.and_then(|at| at.plausible(client.now())).filter(|_| !is_unlimited);
+    window.resets_at = limit.resets_at.time(client.now()).filter(|_| !is_unlimited);
     Ok(Reading { windows: vec![window], ..Reading::default() })
 }

@@ -55,22 +55,22 @@ fn find(sources: &Sources) -> Vec<Found> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Validation {
-    team_id: Text,
-    scope_id: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Validation<'a> {
+    team_id: Text<'a>,
+    scope_id: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    total: Maybe<Total>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    total: Maybe<'a, Total<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Total {
-    val: Number,
+#[serde(bound = "'de: 'a")]
+struct Total<'a> {
+    val: Number<'a>,
 }
 
 async fn query(mut client: Client, (key, team): (Secret, Option<String>)) -> Result<Reading, Failure> {
@@ -78,13 +78,15 @@ async fn query(mut client: Client, (key, team): (Secret, Option<String>)) -> Res
         Some(team) => team,
         None => {
             let request = Request::get(HOST, "/auth/management-keys/validation").bearer(&key);
-            let reply: Validation = client.json(request).await?;
-            let team = reply.team_id.get().or_else(|| reply.scope_id.get()).and_then(segment);
-            team.ok_or(Failure::InvalidReply)?.to_owned()
+            let answer = client.send(request).await?;
+            let reply: Validation = client.read(&answer)?;
+            let team = reply.team_id.or(reply.scope_id).get();
+            team.filter(|team| segment(team).is_some()).ok_or(Failure::InvalidReply)?
         }
     };
     let request = Request::get(HOST, format!("/v1/billing/teams/{team}/prepaid/balance")).bearer(&key);
-    let reply: Reply = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Reply = client.read(&answer)?;
     let cents = reply.total.get().and_then(|total| total.val.get()).ok_or(Failure::InvalidReply)?;
     let balance = Balance::dollars(BalanceKind::Prepaid, exact(cents / -100.0));
     Ok(Reading { balances: vec![balance], ..Reading::default() })

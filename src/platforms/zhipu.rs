@@ -70,51 +70,51 @@ const ZHIPU_HOST: &str = "bigmodel.cn";
 const ZAI_HOST: &str = "api.z.ai";
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    code: Number,
-    success: Flag,
-    msg: Text,
-    message: Text,
-    data: Maybe<Data>,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    code: Number<'a>,
+    success: Flag<'a>,
+    msg: Text<'a>,
+    message: Text<'a>,
+    data: Maybe<'a, Data<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Data {
-    level: Text,
+#[serde(bound = "'de: 'a")]
+struct Data<'a> {
+    level: Text<'a>,
     #[serde(rename = "planName")]
-    plan_name: Text,
-    limits: List<Limit>,
+    plan_name: Text<'a>,
+    limits: List<'a, Limit<'a>>,
 }
 
 /// A limit: `usage` is the limit itself, `currentValue` what was used of it, `remaining` the rest, `percentage`
 /// the percent used. Newer plans leave the counts out, and replies have been seen that name percentages and resets as
 /// OpenAI does.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Limit {
-    r#type: Text,
-    unit: Number,
-    number: Number,
-    usage: Number,
-    current_value: Number,
-    remaining: Number,
-    percentage: Number,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Limit<'a> {
+    r#type: Text<'a>,
+    unit: Number<'a>,
+    number: Number<'a>,
+    usage: Number<'a>,
+    current_value: Number<'a>,
+    remaining: Number<'a>,
+    percentage: Number<'a>,
     #[serde(rename = "used_percent")]
-    used_percent: Number,
+    used_percent: Number<'a>,
     #[serde(rename = "remaining_percent")]
-    remaining_percent: Number,
-    next_reset_time: Moment,
+    remaining_percent: Number<'a>,
+    next_reset_time: Moment<'a>,
     #[serde(rename = "reset_after_seconds")]
-    reset_after_seconds: Number,
+    reset_after_seconds: Number<'a>,
 }
 
 /// A failure as their other APIs send it.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct ErrorReply {
-    error: Maybe<Reply>,
+#[serde(bound = "'de: 'a")]
+struct ErrorReply<'a> {
+    error: Maybe<'a, Reply<'a>>,
 }
 
 async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, Failure> {
@@ -122,10 +122,11 @@ async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, F
     let response = client.send(request).await?;
     let inner: Option<ErrorReply> = lenient::object(&response.body);
     let outer: Option<Reply> = lenient::object(&response.body);
-    let parts = [inner.as_ref().and_then(|reply| reply.error.get()), outer.as_ref()];
-    let known = parts.into_iter().flatten().find_map(|reply| Some((reply, reply.reason()?)));
-    if let Some((reply, reason)) = known {
-        return Err(reply.failure(&client, Some(reason)));
+    let parts = [inner.and_then(|reply| reply.error.get()), outer];
+    for part in parts.into_iter().flatten() {
+        if let Some(reason) = part.reason() {
+            return Err(part.failure(&client, Some(reason)));
+        }
     }
     let reply: Reply = client.read(&response)?;
     if reply.success.get() == Some(false) || reply.whole_code().is_some_and(|code| code != 200) {
@@ -133,16 +134,17 @@ async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, F
     }
     let data = reply.data.get().ok_or(Failure::InvalidReply)?;
     let limits = data.limits.get().ok_or(Failure::InvalidReply)?;
-    let plan = data.level.get().or_else(|| data.plan_name.get()).and_then(|plan| client.name(plan));
-    let windows = limits
-        .iter()
-        .filter(|limit| !limit.is_blank(client.now()))
-        .map(|limit| window(limit, &client))
-        .collect();
-    Ok(Reading { plan, windows, ..Reading::default() })
+    let mut reading = Reading::default();
+    reading.plan = client.name_in(data.level.or(data.plan_name));
+    for limit in limits {
+        if !limit.is_blank(client.now()) {
+            reading.windows.push(window(&limit, &client));
+        }
+    }
+    Ok(reading)
 }
 
-impl Reply {
+impl Reply<'_> {
     /// Why the platform refused, by the codes that it documents.
     fn reason(&self) -> Option<Reason> {
         Some(match self.whole_code()? {
@@ -162,12 +164,12 @@ impl Reply {
     }
 
     fn failure(&self, client: &Client, reason: Option<Reason>) -> Failure {
-        let message = self.msg.get().or_else(|| self.message.get()).and_then(|text| client.words(text));
+        let message = client.words_in(self.msg.or(self.message));
         Failure::Platform { code: self.whole_code(), message, reason }
     }
 }
 
-impl Limit {
+impl Limit<'_> {
     /// Whether nothing is said but zeros: a slot that the plan does not use, or a limit of nothing.
     fn is_blank(&self, now: EpochMs) -> bool {
         let figures = [self.usage, self.current_value, self.remaining, self.percentage];
@@ -188,7 +190,8 @@ impl Limit {
 }
 
 fn window(limit: &Limit, client: &Client) -> Window {
-    let scope = match limit.r#type.get() {
+    let kind = limit.r#type.get();
+    let scope = match kind.as_deref() {
         Some("TOKENS_LIMIT") => Scope::Tokens,
         Some("TIME_LIMIT") => Scope::McpCalls,
         Some("CREDIT_LIMIT") => Scope::Credits,
@@ -220,7 +223,7 @@ fn period(limit: &Limit, resets_in: Option<i64>) -> Option<Period> {
         _ => return None,
     };
     let length = Period::seconds(number * seconds);
-    let counts_by_month = matches!(limit.r#type.get(), Some("TIME_LIMIT" | "CREDIT_LIMIT"));
+    let counts_by_month = limit.r#type.is("TIME_LIMIT") || limit.r#type.is("CREDIT_LIMIT");
     let outlasts =
         matches!((resets_in, length), (Some(ms), Some(Period::Seconds(s))) if ms.unsigned_abs() > s * 1000);
     if unit == 5 && (counts_by_month || outlasts) { Some(Period::Month) } else { length }

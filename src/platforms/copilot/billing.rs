@@ -53,14 +53,14 @@ const BY_ENTERPRISE: Setup = Setup::Token(ENTERPRISE_TOKEN);
 
 /// What the token file holds, as it is written there.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct TokenFile {
-    token: Text,
-    username: Text,
-    organization: Text,
-    enterprise: Text,
-    tier: Text,
-    billing_model: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct TokenFile<'a> {
+    token: Text<'a>,
+    username: Text<'a>,
+    organization: Text<'a>,
+    enterprise: Text<'a>,
+    tier: Text<'a>,
+    billing_model: Text<'a>,
 }
 
 /// The account that `file` holds the token of.
@@ -76,7 +76,8 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Found {
     let found = match billing(&content) {
         Ok((label, names, billing)) => {
             let redactor = Redactor::new(std::slice::from_ref(&billing.token));
-            Found::account(label, Reach::Official(COPILOT.hosts), redactor, billing, query).named(names)
+            Found::account(label, Reach::Official(COPILOT.hosts), redactor, billing, query)
+                .named(names.iter().map(String::as_str))
         }
         Err((field, expected)) => {
             let path = sources.environment.display(&file.path);
@@ -96,12 +97,12 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Found {
 /// A field that is missing or wrong, and what it must hold.
 type Wrong = (&'static str, &'static str);
 
-fn billing(file: &TokenFile) -> Result<(Label, Vec<&str>, Billing), Wrong> {
-    let token = file.token.get().ok_or(("token", "\"github_pat_...\""))?;
-    let user = slug(&file.username, "username")?;
-    let organization = slug(&file.organization, "organization")?;
-    let enterprise = slug(&file.enterprise, "enterprise")?;
-    let owner = match (enterprise, organization, user) {
+fn billing(file: &TokenFile) -> Result<(Label, Vec<String>, Billing), Wrong> {
+    let token = file.token.secret().ok_or(("token", "\"github_pat_...\""))?;
+    let user = slug(file.username, "username")?;
+    let organization = slug(file.organization, "organization")?;
+    let enterprise = slug(file.enterprise, "enterprise")?;
+    let owner = match (&enterprise, &organization, &user) {
         (Some(name), _, _) => format!("enterprises/{name}"),
         (None, Some(name), _) => format!("organizations/{name}"),
         (None, None, Some(name)) => format!("users/{name}"),
@@ -114,32 +115,32 @@ fn billing(file: &TokenFile) -> Result<(Label, Vec<&str>, Billing), Wrong> {
         (None, "student" | "max") => None,
         _ => return Err(("tier", "free, pro, pro+, business, enterprise, student, max")),
     };
-    let model = match file.billing_model.get() {
+    let model = match file.billing_model.get().as_deref() {
         None => BillingModel::Unknown,
         Some("legacy_premium_requests") => BillingModel::Requests,
         Some("ai_credits") => BillingModel::Credits,
         Some(_) => return Err(("billingModel", "ai_credits, legacy_premium_requests")),
     };
-    let token = Secret::new(token);
     let redactor = Redactor::new(std::slice::from_ref(&token));
     let login = user
+        .as_ref()
         .and_then(|name| Sanitized::label(name, &redactor))
         .map(|name| name.derived(|name| format!("@{name}")));
     let label = Label::person(login.or_else(|| Sanitized::label(&owner, &redactor)));
-    let names = [user, organization, enterprise].into_iter().flatten().collect();
     let is_users = owner.starts_with("users/");
-    let member = user.filter(|_| !is_users).map(str::to_owned);
+    let member = user.clone().filter(|_| !is_users);
     let allowance = allowance.filter(|_| user.is_some());
+    let names = [user, organization, enterprise].into_iter().flatten().collect();
     let is_seat = is_users && is_seat(&tier);
     Ok((label, names, Billing { token, owner, member, allowance, is_seat, model }))
 }
 
 /// The field `name`, which becomes part of a path: letters, digits, and what else GitHub's names are made of.
-fn slug<'a>(field: &'a Text, name: &'static str) -> Result<Option<&'a str>, Wrong> {
+fn slug(field: Text, name: &'static str) -> Result<Option<String>, Wrong> {
     let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     match field.get() {
         None if field.is_wrong() => Err((name, "\"...\"")),
-        Some(text) if !is_plain(text) => Err((name, "\"...\"")),
+        Some(text) if !is_plain(&text) => Err((name, "\"...\"")),
         text => Ok(text),
     }
 }
@@ -193,7 +194,8 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
         .header("Accept", "application/vnd.github+json")
         .header("Authorization", format!("Bearer {}", billing.token.expose()))
         .header("X-GitHub-Api-Version", "2026-03-10");
-    let reply: Report = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Report = client.read(&answer)?;
     let items = reply.usage_items.get().or_else(|| reply.usage_items_in_snake_case.get());
     let items = items.ok_or(Failure::InvalidReply)?;
     let mut usage = Usage {
@@ -211,7 +213,7 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
         let used = positive(either(item.gross_quantity, item.gross_quantity_in_snake_case));
         if !item.counts() {
             if used > 0.0
-                && let Some(name) = item.name().and_then(|name| client.name(name))
+                && let Some(name) = item.name().and_then(|name| client.name_in(name))
             {
                 add(&mut usage.not_counted, name, used, MOST_NOT_COUNTED);
             }
@@ -223,7 +225,7 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
             Some(billed) => usage.billed = Some(usage.billed.unwrap_or(0.0) + billed.max(0.0)),
             None => usage.charged += positive(either(item.net_amount, item.net_amount_in_snake_case)),
         }
-        if let Some(name) = item.model.get().and_then(|model| client.name(model)) {
+        if let Some(name) = client.name_in(item.model) {
             add(&mut usage.models, name, used, MOST_NAMES);
         }
     }
@@ -243,38 +245,38 @@ fn add(totals: &mut Vec<(Sanitized, f64)>, name: Sanitized, amount: f64, most: u
 
 /// A billing report, whose members some deployments name in snake case.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Report {
-    usage_items: List<Item, MOST_ITEMS>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Report<'a> {
+    usage_items: List<'a, Item<'a>, MOST_ITEMS>,
     #[serde(rename = "usage_items")]
-    usage_items_in_snake_case: List<Item, MOST_ITEMS>,
+    usage_items_in_snake_case: List<'a, Item<'a>, MOST_ITEMS>,
 }
 
 /// A report's item; others than those that the report is about may stand beside them.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Item {
-    product: Text,
-    sku: Text,
-    unit_type: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Item<'a> {
+    product: Text<'a>,
+    sku: Text<'a>,
+    unit_type: Text<'a>,
     #[serde(rename = "unit_type")]
-    unit_type_in_snake_case: Text,
-    model: Text,
-    gross_quantity: Number,
+    unit_type_in_snake_case: Text<'a>,
+    model: Text<'a>,
+    gross_quantity: Number<'a>,
     #[serde(rename = "gross_quantity")]
-    gross_quantity_in_snake_case: Number,
-    discount_quantity: Number,
+    gross_quantity_in_snake_case: Number<'a>,
+    discount_quantity: Number<'a>,
     #[serde(rename = "discount_quantity")]
-    discount_quantity_in_snake_case: Number,
-    net_quantity: Number,
+    discount_quantity_in_snake_case: Number<'a>,
+    net_quantity: Number<'a>,
     #[serde(rename = "net_quantity")]
-    net_quantity_in_snake_case: Number,
-    net_amount: Number,
+    net_quantity_in_snake_case: Number<'a>,
+    net_amount: Number<'a>,
     #[serde(rename = "net_amount")]
-    net_amount_in_snake_case: Number,
+    net_amount_in_snake_case: Number<'a>,
 }
 
-impl Item {
+impl Item<'_> {
     /// Whether the item is of what the report is about, under whichever of the names for it.
     fn counts(&self) -> bool {
         let is_counted = |name: &str| {
@@ -282,17 +284,17 @@ impl Item {
             let name = letters.collect::<String>().to_ascii_lowercase();
             ["premiumrequest", "aicredit", "aiunit"].iter().any(|known| name.contains(known))
         };
-        [self.sku.get(), self.unit()].into_iter().flatten().any(is_counted)
+        [self.sku, self.unit()].into_iter().filter_map(Text::get).any(|name| is_counted(&name))
     }
 
-    fn unit(&self) -> Option<&str> {
-        self.unit_type.get().or_else(|| self.unit_type_in_snake_case.get())
+    fn unit(&self) -> Text<'_> {
+        self.unit_type.or(self.unit_type_in_snake_case)
     }
 
     /// What the item is billed as, unless that is another product than Copilot.
-    fn name(&self) -> Option<&str> {
+    fn name(&self) -> Option<Text<'_>> {
         let is_of_another = self.product.get().is_some_and(|name| !name.eq_ignore_ascii_case("copilot"));
-        self.sku.get().or_else(|| self.unit()).filter(|_| !is_of_another)
+        Some(self.sku.or(self.unit())).filter(|_| !is_of_another)
     }
 }
 

@@ -12,20 +12,19 @@ use crate::reading::{Label, Level, Note, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::sources::{Entry, Source, Sources};
-use crate::time::EpochMs;
 use serde::Deserialize;
 
 /// The account behind OpenCode's sign-in; none where the token file speaks for github.com.
 pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token: bool) -> Option<Found> {
     let redactor = entry.redactor();
     let enterprise = entry.enterprise_url.get().unwrap_or_default();
-    let (host, label, reach) = if matches!(enterprise, "" | "github.com" | "https://github.com") {
+    let (host, label, reach) = if matches!(enterprise.as_str(), "" | "github.com" | "https://github.com") {
         if has_token {
             return None;
         }
         (API.to_owned(), Label::Platform, Reach::Official(COPILOT.hosts))
     } else {
-        let hosts = UserHost::parse(enterprise)
+        let hosts = UserHost::parse(&enterprise)
             .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
         let Some((host, api)) = hosts.filter(|(host, _)| !is_of_a_platform(host)) else {
             let path = sources.environment.display(&sources.environment.auth_file());
@@ -59,29 +58,29 @@ struct SignIn {
 /// The free plan comes in two layouts: snapshots as for everybody, or what is left (`limited_user_quotas`) of
 /// `monthly_quotas`.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    copilot_plan: Text,
-    access_type_sku: Text,
-    quota_snapshots: Members<Maybe<Snapshot>>,
-    monthly_quotas: Members<Number>,
-    limited_user_quotas: Members<Number>,
-    quota_reset_date_utc: Text,
-    quota_reset_date: Text,
-    limited_user_reset_date: Text,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    copilot_plan: Text<'a>,
+    access_type_sku: Text<'a>,
+    quota_snapshots: Members<'a, Maybe<'a, Snapshot<'a>>>,
+    monthly_quotas: Members<'a, Number<'a>>,
+    limited_user_quotas: Members<'a, Number<'a>>,
+    quota_reset_date_utc: Text<'a>,
+    quota_reset_date: Text<'a>,
+    limited_user_reset_date: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Snapshot {
-    entitlement: Number,
-    remaining: Number,
-    percent_remaining: Number,
-    unlimited: Flag,
-    overage_count: Number,
-    overage_permitted: Flag,
-    has_quota: Flag,
-    credits_used: Number,
+#[serde(bound = "'de: 'a")]
+struct Snapshot<'a> {
+    entitlement: Number<'a>,
+    remaining: Number<'a>,
+    percent_remaining: Number<'a>,
+    unlimited: Flag<'a>,
+    overage_count: Number<'a>,
+    overage_permitted: Flag<'a>,
+    has_quota: Flag<'a>,
+    credits_used: Number<'a>,
 }
 
 async fn query(mut client: Client, sign_in: SignIn) -> Result<Reading, Failure> {
@@ -104,33 +103,31 @@ async fn query(mut client: Client, sign_in: SignIn) -> Result<Reading, Failure> 
 
 /// Reads the internal API's reply; `None` where it holds nothing of what the platform is known to send.
 fn read(client: &Client, reply: &Reply) -> Option<Reading> {
-    let plan = reply.copilot_plan.get().or_else(|| reply.access_type_sku.get());
-    let mut reading = Reading { plan: plan.and_then(|plan| client.name(plan)), ..Reading::default() };
-    let (snapshots, limits) = (reply.quota_snapshots.get(), reply.monthly_quotas.get());
-    if snapshots.is_none() && limits.is_none() {
-        plan?;
+    let plan = reply.copilot_plan.or(reply.access_type_sku).get();
+    let name = plan.as_ref().and_then(|plan| client.name(plan));
+    let mut reading = Reading { plan: name, ..Reading::default() };
+    if reply.quota_snapshots.get().is_none() && reply.monthly_quotas.get().is_none() && plan.is_none() {
+        return None;
     }
-    let nothing = Snapshot::default();
-    for (key, snapshot) in snapshots.into_iter().flat_map(in_order) {
-        let Some(scope) = scope(client, key) else { continue };
-        let (window, note) = snapshot_window(scope, snapshot.get().unwrap_or(&nothing));
+    for (key, snapshot) in in_order(reply.quota_snapshots.iter()) {
+        let Some(scope) = scope(client, &key) else { continue };
+        let (window, note) = snapshot_window(scope, &snapshot.get().unwrap_or_default());
         reading.notes.extend(note);
         reading.windows.push(window);
     }
     // Some replies have snapshots of a part only.
     let is_missing = |key: &str| reply.quota_snapshots.member(key).is_none();
-    for (key, limit) in limits.into_iter().flat_map(in_order).filter(|(key, _)| is_missing(key)) {
-        let Some(scope) = scope(client, key) else { continue };
-        let left = reply.limited_user_quotas.member(key).and_then(|left| left.get());
+    for (key, limit) in in_order(reply.monthly_quotas.iter()) {
+        let Some(scope) = scope(client, &key).filter(|_| is_missing(&key)) else { continue };
+        let left = reply.limited_user_quotas.member(&key).and_then(|left| left.get());
         reading.windows.push(limited(scope, limit.get(), left));
     }
     let tells = |window: &Window| matches!(window.level, Level::Left(_));
-    if plan.is_some_and(is_seat) && !reading.windows.iter().any(tells) {
+    if plan.as_deref().is_some_and(is_seat) && !reading.windows.iter().any(tells) {
         reading.notes.push(Note::Seat(&ORGANIZATION_TOKEN));
     }
-    let dates = [&reply.quota_reset_date_utc, &reply.quota_reset_date, &reply.limited_user_reset_date];
-    let reset = |date: &Text| EpochMs::parse_iso(date.get()?)?.plausible(client.now());
-    let resets_at = dates.into_iter().find_map(reset);
+    let dates = [reply.quota_reset_date_utc, reply.quota_reset_date, reply.limited_user_reset_date];
+    let resets_at = dates.into_iter().find_map(|date| date.time(client.now()));
     for window in &mut reading.windows {
         window.resets_at = resets_at.filter(|_| window.level != Level::Unlimited);
     }
@@ -138,14 +135,14 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
 }
 
 /// Premium requests first, as everybody looks for them, then chat, completions, and what is not known yet.
-fn in_order<T>(members: &[(String, T)]) -> Vec<&(String, T)> {
+fn in_order<T>(members: impl Iterator<Item = (String, T)>) -> Vec<(String, T)> {
     let rank = |key: &str| match key {
         "premium_interactions" => 0,
         "chat" => 1,
         "completions" => 2,
         _ => 3,
     };
-    let mut members: Vec<_> = members.iter().take(MOST_QUOTAS).collect();
+    let mut members: Vec<_> = members.take(MOST_QUOTAS).collect();
     members.sort_by_key(|(key, _)| rank(key));
     members
 }

@@ -121,8 +121,8 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
             }
             let names: &'static [&'static str] = kept::list(entry);
             let needs = || Wrong::takes(field.clone(), "an entry of auth.json with `type: \"api\"`");
-            let (_, entry) = sources.entries(names).next().ok_or_else(needs)?;
-            let key = Secret::new(entry.secret(Needs::Key).map_err(|_| needs())?);
+            let (_, entry) = sources.entries(names).into_iter().next().ok_or_else(needs)?;
+            let key = entry.secret(Needs::Key).map_err(|_| needs())?;
             let key_setup = Key {
                 choose: "Other",
                 entry: names.first().copied().unwrap_or_default(),
@@ -217,12 +217,13 @@ struct Credential {
     key: Secret,
     header: Header,
     destination: Destination,
-    mapping: Mapping,
+    mapping: String,
 }
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
     let Credential { key, header, destination: Destination { host, path, .. }, mapping } = credential;
     let request = Request::get(host, path).header(header.name(), header.value(&key));
+    let mapping = Mapping::read(&mapping).ok_or(Failure::InvalidReply)?;
     Ok(mapping.ask(&mut client, request).await?.0)
 }
 

@@ -2,7 +2,6 @@
 //! member's whole path.
 
 use super::presets;
-use crate::platforms::mapping::Mapping;
 use crate::secret::Secret;
 use serde_json::{Map, Value};
 
@@ -15,7 +14,8 @@ pub struct Own {
     pub variable: Option<String>,
     pub header: Header,
     pub loopback: bool,
-    pub mapping: Mapping,
+    /// The text of the mapping.
+    pub mapping: String,
 }
 
 /// What is wrong with a description.
@@ -258,8 +258,6 @@ impl Own {
             Some(preset) => from_preset(at, item, &url, &preset)?,
             None => (url, written(at, item)?),
         };
-        let mapping = Mapping::read(&Value::Object(mapping).to_string());
-        let mapping = mapping.ok_or_else(|| Wrong::takes(at.to_owned(), "{...}"))?;
         Ok(Self {
             name: text("/name"),
             provider: text("/provider"),
@@ -268,7 +266,7 @@ impl Own {
             variable: text("/auth/env"),
             header: text("/auth/header").map_or(Header::Authorization, |header| Header::of(&header)),
             loopback: item.get("loopback").and_then(Value::as_bool) == Some(true),
-            mapping,
+            mapping: Value::Object(mapping).to_string(),
         })
     }
 }

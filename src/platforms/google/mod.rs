@@ -83,24 +83,24 @@ fn account_files(environment: &Environment) -> Vec<String> {
 
 /// What the companion's file holds.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Content {
-    accounts: List<Account, MOST_ACCOUNTS>,
-    active_index: Number,
-    active_index_by_family: Maybe<ByFamily>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Content<'a> {
+    accounts: List<'a, Account<'a>, MOST_ACCOUNTS>,
+    active_index: Number<'a>,
+    active_index_by_family: Maybe<'a, ByFamily<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct ByFamily {
-    claude: Number,
-    gemini: Number,
+#[serde(bound = "'de: 'a")]
+struct ByFamily<'a> {
+    claude: Number<'a>,
+    gemini: Number<'a>,
 }
 
 /// The families of models that the companion tells apart when it chooses an account.
 const FAMILIES: &[&str] = &["claude", "gemini"];
 
-impl Content {
+impl Content<'_> {
     /// The sessions that the account at `index` is the active one for.
     fn served(&self, index: usize) -> Vec<Serves> {
         let by_family = self.active_index_by_family.get().map(|by| [by.claude.get(), by.gemini.get()]);
@@ -113,46 +113,45 @@ impl Content {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Account {
-    email: Text,
-    refresh_token: Text,
-    project_id: Text,
-    managed_project_id: Text,
-    last_used: Number,
-    enabled: Flag,
-    verification_required: Flag,
-    cooldown_reason: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Account<'a> {
+    email: Text<'a>,
+    refresh_token: Text<'a>,
+    project_id: Text<'a>,
+    managed_project_id: Text<'a>,
+    last_used: Number<'a>,
+    enabled: Flag<'a>,
+    verification_required: Flag<'a>,
+    cooldown_reason: Text<'a>,
 }
 
-impl Account {
+impl Account<'_> {
     fn is_enabled(&self) -> bool {
         self.enabled.get() != Some(false)
     }
 
     /// Whether the companion put the account aside until its owner has verified it.
     fn is_unverified(&self) -> bool {
-        self.verification_required.get() == Some(true)
-            || self.cooldown_reason.get() == Some("validation-required")
+        self.verification_required.get() == Some(true) || self.cooldown_reason.is("validation-required")
     }
 }
 
 /// What is known of an account, of all that the companion has kept of it.
-struct Stored<'a> {
-    email: Option<&'a str>,
-    refresh: Option<&'a str>,
-    project: Option<&'a str>,
+struct Stored {
+    email: Option<String>,
+    refresh: Option<Secret>,
+    project: Option<String>,
     last_used: f64,
     /// The families of models that the companion uses the account for.
     serves: Vec<Serves>,
 }
 
-impl<'a> Stored<'a> {
-    fn read(account: &'a Account, serves: Vec<Serves>) -> Self {
+impl Stored {
+    fn read(account: &Account, serves: Vec<Serves>) -> Self {
         Self {
             email: account.email.get(),
-            refresh: account.refresh_token.get(),
-            project: account.project_id.get().or_else(|| account.managed_project_id.get()),
+            refresh: account.refresh_token.secret(),
+            project: account.project_id.or(account.managed_project_id).get(),
             last_used: account.last_used.get().unwrap_or(0.0),
             serves,
         }
@@ -160,9 +159,9 @@ impl<'a> Stored<'a> {
 
     /// Whether both are the same sign-in, or sign-ins of the same person.
     fn is(&self, other: &Self) -> bool {
-        let same_email = |(one, other): (&str, &str)| one.eq_ignore_ascii_case(other);
+        let same_email = |(one, other): (&String, &String)| one.eq_ignore_ascii_case(other);
         self.refresh.is_some() && self.refresh == other.refresh
-            || Option::zip(self.email, other.email).is_some_and(same_email)
+            || Option::zip(self.email.as_ref(), other.email.as_ref()).is_some_and(same_email)
     }
 
     /// Takes over what `other` knows better: everything where it was used later, else what is missing here.
@@ -170,16 +169,17 @@ impl<'a> Stored<'a> {
         if other.last_used > self.last_used {
             std::mem::swap(self, &mut other);
         }
-        self.email = self.email.or(other.email);
-        self.refresh = self.refresh.or(other.refresh);
-        self.project = self.project.or(other.project);
+        self.email = self.email.take().or(other.email);
+        self.refresh = self.refresh.take().or(other.refresh);
+        self.project = self.project.take().or(other.project);
         self.serves.append(&mut other.serves);
     }
 
     fn label(&self) -> Label {
-        let redactor = Redactor::new(&Vec::from_iter(self.refresh.map(Secret::new)));
-        let email = self.email.and_then(|email| Sanitized::label(email, &redactor)).map(Label::Person);
-        let mask = || self.refresh.map(|refresh| Label::Plain(Sanitized::mask(&Secret::new(refresh))));
+        let redactor = Redactor::new(self.refresh.as_slice());
+        let email =
+            self.email.as_ref().and_then(|email| Sanitized::label(email, &redactor)).map(Label::Person);
+        let mask = || self.refresh.as_ref().map(|refresh| Label::Plain(Sanitized::mask(refresh)));
         email.or_else(mask).unwrap_or(Label::Platform)
     }
 }
@@ -211,6 +211,7 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
         return vec![Found::failed(Label::Platform, invalid(None, Some(ACCOUNTS)))];
     };
     let mut stored: Vec<Stored> = Vec::new();
+    let accounts: Vec<_> = accounts.collect();
     let enabled = accounts.iter().enumerate().filter(|(_, account)| account.is_enabled());
     for (index, account) in enabled {
         let account = Stored::read(account, content.served(index));
@@ -224,13 +225,13 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
     let mut found = Vec::new();
     for account in &stored {
         let label = account.label();
-        let failure = match (account.refresh, account.project) {
+        let failure = match (&account.refresh, &account.project) {
             (None, _) => invalid(Some("refreshToken"), None),
             (_, None) => NO_PROJECT,
             (Some(refresh), Some(project)) => {
                 without_client |= oauth.is_none();
                 let found_one = |oauth| {
-                    let found = self::account(label, oauth, refresh, project).named(account.email);
+                    let found = self::account(label, oauth, refresh, project).named(account.email.as_deref());
                     found.serving(account.serves.clone())
                 };
                 found.extend(oauth.clone().map(found_one));
@@ -251,18 +252,18 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
     found
 }
 
-fn account(label: Label, oauth: OAuthClient, refresh: &str, project: &str) -> Found {
-    let refresh = Secret::new(refresh);
+fn account(label: Label, oauth: OAuthClient, refresh: &Secret, project: &str) -> Found {
+    let refresh = refresh.clone();
     let redactor = Redactor::new(&[refresh.clone(), oauth.secret.clone()]);
     let credential = Credential { oauth, refresh, project: project.to_owned() };
     Found::account(label, Reach::Official(GOOGLE.hosts), redactor, credential, query)
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Grant {
-    access_token: Text,
-    error: Text,
+#[serde(bound = "'de: 'a")]
+struct Grant<'a> {
+    access_token: Text<'a>,
+    error: Text<'a>,
 }
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
@@ -273,11 +274,13 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
             .header("Authorization", format!("Bearer {}", access.expose()))
             .header("User-Agent", USER_AGENT)
     };
-    let reply: Reply = client.json(request("fetchAvailableModels")).await?;
+    let answer = client.send(request("fetchAvailableModels")).await?;
+    let reply: Reply = client.read(&answer)?;
     let windows = pools(&client, &reply).ok_or(Failure::InvalidReply)?;
     if may_hide_the_week(&windows, client.now()) {
         // Not every account is given the summary; what the models say stands without it.
-        let summary: Option<Summary> = client.json(request("retrieveUserQuotaSummary")).await.ok();
+        let answer = client.send(request("retrieveUserQuotaSummary")).await.ok();
+        let summary: Option<Summary> = answer.as_ref().and_then(|answer| client.read(answer).ok());
         let windows = summary.map(|summary| summary_windows(&client, &summary)).unwrap_or_default();
         if !windows.is_empty() {
             return Ok(Reading { windows, ..Reading::default() });
@@ -298,10 +301,10 @@ async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret,
         .finish();
     let request = Request::post(SIGN_IN, "/token", "application/x-www-form-urlencoded", body);
     let response = client.send(request).await?;
-    let is_revoked = |grant: Grant| grant.error.get() == Some("invalid_grant");
+    let is_revoked = |grant: Grant| grant.error.is("invalid_grant");
     if response.status == 400 && lenient::object(&response.body).is_some_and(is_revoked) {
         return Err(Failure::SignInRevoked);
     }
     let grant: Grant = client.read(&response)?;
-    client.issued(grant.access_token.get().ok_or(Failure::InvalidReply)?)
+    client.issued(&grant.access_token.get().ok_or(Failure::InvalidReply)?)
 }

@@ -12,54 +12,54 @@ const MOST_MODELS: usize = 1000;
 const MOST_POOLS: usize = 32;
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Reply {
-    models: Members<Maybe<Model>, MOST_MODELS>,
+#[serde(bound = "'de: 'a")]
+pub(super) struct Reply<'a> {
+    models: Members<'a, Maybe<'a, Model<'a>>, MOST_MODELS>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Model {
-    quota_info: Maybe<Quota>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Model<'a> {
+    quota_info: Maybe<'a, Quota<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Quota {
-    remaining_fraction: Number,
-    reset_time: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Quota<'a> {
+    remaining_fraction: Number<'a>,
+    reset_time: Text<'a>,
 }
 
 /// The pools with their windows. Some clients of the API find it in an object of its own.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Summary {
-    groups: List<Group>,
-    response: Maybe<Groups>,
+#[serde(bound = "'de: 'a")]
+pub(super) struct Summary<'a> {
+    groups: List<'a, Group<'a>>,
+    response: Maybe<'a, Groups<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Groups {
-    groups: List<Group>,
+#[serde(bound = "'de: 'a")]
+struct Groups<'a> {
+    groups: List<'a, Group<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Group {
-    display_name: Text,
-    buckets: List<Bucket>,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Group<'a> {
+    display_name: Text<'a>,
+    buckets: List<'a, Bucket<'a>>,
 }
 
 /// One window of a pool; what is left of it stands in it or in an object of its own.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Bucket {
-    window: Text,
-    display_name: Text,
-    remaining: Maybe<Quota>,
-    remaining_fraction: Number,
-    reset_time: Text,
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Bucket<'a> {
+    window: Text<'a>,
+    display_name: Text<'a>,
+    remaining: Maybe<'a, Quota<'a>>,
+    remaining_fraction: Number<'a>,
+    reset_time: Text<'a>,
 }
 
 /// The shorter of a pool's two windows.
@@ -86,15 +86,15 @@ pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window>
     let inner = summary.response.get().into_iter().flat_map(|inner| inner.groups.iter());
     let mut windows = Vec::new();
     for group in summary.groups.iter().chain(inner).take(MOST_POOLS) {
-        let Some(name) = group.display_name.get().and_then(|name| client.name(name)) else { continue };
+        let Some(name) = client.name_in(group.display_name) else { continue };
         for bucket in group.buckets.iter().take(MOST_POOLS) {
             let fraction = bucket.remaining.get().map(|quota| quota.remaining_fraction);
             let quota = Quota {
                 remaining_fraction: fraction.unwrap_or(bucket.remaining_fraction),
-                reset_time: bucket.reset_time.clone(),
+                reset_time: bucket.reset_time,
             };
             let mut window = window(&quota, name.clone(), client.now());
-            window.period = bucket.window.get().or_else(|| bucket.display_name.get()).and_then(period);
+            window.period = bucket.window.or(bucket.display_name).get().as_deref().and_then(period);
             windows.push(window);
         }
     }
@@ -117,9 +117,9 @@ pub(super) fn pools(client: &Client, reply: &Reply) -> Option<Vec<Window>> {
         let internal = ["chat_", "tab_"].iter().any(|prefix| key.starts_with(prefix));
         let quota = model.get().and_then(|model| model.quota_info.get());
         let Some(quota) = quota.filter(|_| !internal) else { continue };
-        let Some(key) = client.name(key) else { continue };
+        let Some(key) = client.name(&key) else { continue };
         let (family, name) = pool(&key);
-        let window = window(quota, name.clone(), client.now());
+        let window = window(&quota, name.clone(), client.now());
         let pool = (family, name);
         match pools.binary_search_by(|(other, _)| other.cmp(&pool)) {
             Ok(at) => {
@@ -143,7 +143,7 @@ pub(super) fn pools(client: &Client, reply: &Reply) -> Option<Vec<Window>> {
 
 /// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.
 fn window(quota: &Quota, name: Sanitized, now: EpochMs) -> Window {
-    let resets_at = quota.reset_time.get().and_then(EpochMs::parse_iso);
+    let resets_at = quota.reset_time.get().as_deref().and_then(EpochMs::parse_iso);
     let level = match quota.remaining_fraction.get() {
         Some(fraction) => Level::Left(Percent::new(fraction * 100.0)),
         None if !quota.remaining_fraction.is_wrong() && resets_at.is_some() => Level::Left(Percent::new(0.0)),

@@ -45,76 +45,76 @@ struct Credential {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reply {
-    plan_type: Text,
-    rate_limit: Json,
-    additional_rate_limits: List<Additional>,
-    code_review_rate_limit: Json,
-    individual_limit: Maybe<Quota>,
-    spend_control: Maybe<SpendControl>,
-    credits: Maybe<Credits>,
-    rate_limit_reset_credits: Maybe<Resets>,
-    rate_limit_reached_type: Json,
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    plan_type: Text<'a>,
+    rate_limit: Json<'a>,
+    additional_rate_limits: List<'a, Additional<'a>>,
+    code_review_rate_limit: Json<'a>,
+    individual_limit: Maybe<'a, Quota<'a>>,
+    spend_control: Maybe<'a, SpendControl<'a>>,
+    credits: Maybe<'a, Credits<'a>>,
+    rate_limit_reset_credits: Maybe<'a, Resets<'a>>,
+    rate_limit_reached_type: Text<'a>,
 }
 
 /// What keeps the account from being used, however healthy its windows are.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct ReachedType {
-    r#type: Text,
+#[serde(bound = "'de: 'a")]
+struct ReachedType<'a> {
+    r#type: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Additional {
-    limit_name: Text,
-    metered_feature: Text,
-    rate_limit: Json,
+#[serde(bound = "'de: 'a")]
+struct Additional<'a> {
+    limit_name: Text<'a>,
+    metered_feature: Text<'a>,
+    rate_limit: Json<'a>,
 }
 
 /// A `rate_limit` object, apart from its windows, whose names are many.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Limits {
-    limit_reached: Flag,
-    allowed: Flag,
+#[serde(bound = "'de: 'a")]
+struct Limits<'a> {
+    limit_reached: Flag<'a>,
+    allowed: Flag<'a>,
 }
 
 /// One limit, a window of time or one of spending: a share that is used or left, or any two of the three counts.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Quota {
-    used_percent: Number,
-    remaining_percent: Number,
-    used: Number,
-    limit: Number,
-    remaining: Number,
-    limit_window_seconds: Number,
-    reset_at: Moment,
-    reset_after_seconds: Number,
+#[serde(bound = "'de: 'a")]
+struct Quota<'a> {
+    used_percent: Number<'a>,
+    remaining_percent: Number<'a>,
+    used: Number<'a>,
+    limit: Number<'a>,
+    remaining: Number<'a>,
+    limit_window_seconds: Number<'a>,
+    reset_at: Moment<'a>,
+    reset_after_seconds: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct SpendControl {
-    reached: Flag,
-    individual_limit: Maybe<Quota>,
+#[serde(bound = "'de: 'a")]
+struct SpendControl<'a> {
+    reached: Flag<'a>,
+    individual_limit: Maybe<'a, Quota<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Credits {
+#[serde(bound = "'de: 'a")]
+struct Credits<'a> {
     #[serde(rename = "has_credits")]
-    are_there: Flag,
-    unlimited: Flag,
-    balance: Number,
+    are_there: Flag<'a>,
+    unlimited: Flag<'a>,
+    balance: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Resets {
-    available_count: Number,
+#[serde(bound = "'de: 'a")]
+struct Resets<'a> {
+    available_count: Number<'a>,
 }
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
@@ -123,7 +123,8 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
     if let Some(id) = credential.account_id {
         request = request.header("ChatGPT-Account-Id", id);
     }
-    let reply: Reply = client.json(request).await?;
+    let answer = client.send(request).await?;
+    let reply: Reply = client.read(&answer)?;
     // Business plans send `rate_limit: null`: known, and without limits.
     let is_known =
         reply.plan_type.get().is_some() || reply.rate_limit.get().is_some() || reply.credits.get().is_some();
@@ -134,38 +135,33 @@ fn read(client: &Client, reply: &Reply) -> Reading {
     let now = client.now();
     let mut windows = group(&reply.rate_limit, &Scope::Plan, now);
     for limit in reply.additional_rate_limits.iter() {
-        let name = limit.limit_name.get().or_else(|| limit.metered_feature.get());
-        if let Some(name) = name.and_then(|name| client.name(name)) {
+        if let Some(name) = client.name_in(limit.limit_name.or(limit.metered_feature)) {
             windows.extend(group(&limit.rate_limit, &Scope::Named(name), now));
         }
     }
     windows.extend(group(&reply.code_review_rate_limit, &Scope::CodeReview, now));
     let controlled = || reply.spend_control.get()?.individual_limit.get();
     let spending = reply.individual_limit.get().or_else(controlled);
-    windows.extend(spending.and_then(|limit| window(limit, &Scope::Spending, now)));
+    windows.extend(spending.and_then(|limit| window(&limit, &Scope::Spending, now)));
     for scope in blocks(client, reply) {
         block(&mut windows, scope);
     }
-    let plan = reply.plan_type.get().and_then(|plan| client.name(plan));
+    let plan = client.name_in(reply.plan_type);
     Reading { plan, windows, balances: balances(reply), notes: Vec::new() }
 }
 
 /// What the platform says is used up, apart from any window.
 fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
     let mut blocks = Vec::new();
-    let reached = reply.rate_limit_reached_type.get().unwrap_or_default();
-    let inner: Option<ReachedType> = lenient::object(reached);
-    let reached = inner.and_then(|inner| inner.r#type.get().map(str::to_owned));
-    blocks.extend(
-        reached.or_else(|| serde_json::from_str(reply.rate_limit_reached_type.get()?).ok()).and_then(
-            |reached: String| match reached.as_str() {
-                "rate_limit_reached" => Some(Scope::Plan),
-                credits if credits.ends_with("credits_depleted") => Some(Scope::Credits),
-                usage if usage.ends_with("usage_limit_reached") => Some(Scope::Spending),
-                other => client.name(other).map(Scope::Named),
-            },
-        ),
-    );
+    let reached = reply.rate_limit_reached_type;
+    let inner: Maybe<ReachedType> = reached.as_object();
+    let reached = inner.get().map_or(reached, |inner| inner.r#type).get();
+    blocks.extend(reached.and_then(|reached| match reached.as_str() {
+        "rate_limit_reached" => Some(Scope::Plan),
+        credits if credits.ends_with("credits_depleted") => Some(Scope::Credits),
+        usage if usage.ends_with("usage_limit_reached") => Some(Scope::Spending),
+        other => client.name(other).map(Scope::Named),
+    }));
     if reply.spend_control.get().is_some_and(|control| control.reached.get() == Some(true)) {
         blocks.push(Scope::Spending);
     }
@@ -175,7 +171,7 @@ fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
     }
     // A plan without limits of its own runs on credits alone.
     let runs_on_credits = reply.rate_limit.get().is_some_and(|json| json == "null");
-    let is_empty = |credits: &Credits| {
+    let is_empty = |credits: Credits| {
         credits.unlimited.get() != Some(true) && credits.balance.get().is_some_and(|balance| balance <= 0.0)
     };
     if runs_on_credits && reply.credits.get().is_some_and(is_empty) {
@@ -214,10 +210,12 @@ const MOST_WINDOWS: usize = 16;
 /// slot they stand in: a weekly window may well be the primary one.
 fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
     let json = limits.get().unwrap_or_default();
-    let slots = Members::<Maybe<Quota>>::of(json);
-    let slots = slots.get().into_iter().flatten().filter(|(name, _)| name.ends_with("_window"));
-    let slots = slots.filter_map(|(_, slot)| slot.get());
-    let mut windows: Vec<_> = slots.filter_map(|slot| window(slot, scope, now)).take(MOST_WINDOWS).collect();
+    let mut windows = Vec::new();
+    for (name, slot) in Members::<Maybe<Quota>>::of(json).iter() {
+        if name.ends_with("_window") && windows.len() < MOST_WINDOWS {
+            windows.extend(slot.get().and_then(|slot| window(&slot, scope, now)));
+        }
+    }
     windows.sort_by_key(|window| window.period);
     if is_reached(json) {
         // The flag is the group's; the limit that was reached is the one with the least left.

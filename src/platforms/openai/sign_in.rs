@@ -4,7 +4,7 @@ use super::{Credential, OPENAI, query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::jwt;
-use crate::lenient::{List, Maybe, Number, Text};
+use crate::lenient::{self, List, Maybe, Number, Text};
 use crate::platform::{Found, Serves};
 use crate::platforms::credentials::{credentials, kept};
 use crate::reach::Reach;
@@ -12,7 +12,7 @@ use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Setup, SignIn};
-use crate::sources::{Needs, Source, Sources};
+use crate::sources::{Needs, Source, Sources, redactor_of};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -33,18 +33,18 @@ pub fn codex_file(environment: &Environment) -> String {
 
 /// What Codex keeps.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Kept {
-    tokens: Maybe<Tokens>,
+#[serde(bound = "'de: 'a")]
+struct Kept<'a> {
+    tokens: Maybe<'a, Tokens<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Tokens {
-    id_token: Text,
-    access_token: Text,
-    refresh_token: Text,
-    account_id: Text,
+#[serde(bound = "'de: 'a")]
+struct Tokens<'a> {
+    id_token: Text<'a>,
+    access_token: Text<'a>,
+    refresh_token: Text<'a>,
+    account_id: Text<'a>,
 }
 
 /// A sign-in to ChatGPT, wherever it is kept.
@@ -101,24 +101,23 @@ pub fn find(sources: &Sources) -> Vec<Found> {
 }
 
 impl SignedIn {
-    fn new(access: Secret, redactor: Redactor, account_id: Option<&str>, expires: Option<f64>) -> Self {
-        let claims: Claims = jwt::claims(access.expose()).unwrap_or_default();
-        let email = claims.email().map(str::to_owned);
-        let account_id = account_id.or_else(|| claims.account_id()).map(str::to_owned);
+    fn new(access: Secret, redactor: Redactor, account_id: Option<String>, expires: Option<f64>) -> Self {
+        let claims = jwt::claims(access.expose()).unwrap_or_default();
+        let claims: Claims = lenient::object(&claims).unwrap_or_default();
+        let email = claims.email();
+        let account_id = account_id.or_else(|| claims.account_id());
         let expires = expires.or_else(|| Some(claims.exp.get()? * 1e3));
         Self { setup: None, source: None, entry: None, access, redactor, email, account_id, expires }
     }
 
     fn by_codex(kept: &Kept) -> Option<Self> {
         let tokens = kept.tokens.get()?;
-        let access = Secret::new(tokens.access_token.get()?);
-        let secrets = [&tokens.access_token, &tokens.refresh_token, &tokens.id_token];
-        let secrets = secrets.into_iter().filter_map(|secret| secret.get()).map(Secret::new);
-        let redactor = Redactor::new(&secrets.collect::<Vec<_>>());
+        let access = tokens.access_token.secret()?;
+        let redactor = redactor_of(&[tokens.access_token, tokens.refresh_token, tokens.id_token]);
         let mut signed_in = Self::new(access, redactor, tokens.account_id.get(), None);
-        let id: Option<Identity> = tokens.id_token.get().and_then(jwt::claims);
-        let email = id.and_then(|id| id.email.get().map(str::to_owned));
-        signed_in.email = signed_in.email.or(email);
+        let id = || jwt::claims(&tokens.id_token.get()?);
+        let email = || lenient::object::<Identity>(&id()?)?.email.get();
+        signed_in.email = signed_in.email.or_else(email);
         signed_in.setup = Some(&BY_CODEX);
         Some(signed_in)
     }
@@ -149,40 +148,40 @@ impl SignedIn {
 
 /// What Codex's identity token says of its account.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Identity {
-    email: Text,
+#[serde(bound = "'de: 'a")]
+struct Identity<'a> {
+    email: Text<'a>,
 }
 
 /// What the access token says of its account.
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Claims {
+#[serde(bound = "'de: 'a")]
+struct Claims<'a> {
     #[serde(rename = "https://api.openai.com/profile")]
-    profile: Maybe<Profile>,
+    profile: Maybe<'a, Profile<'a>>,
     #[serde(rename = "https://api.openai.com/auth")]
-    auth: Maybe<Auth>,
+    auth: Maybe<'a, Auth<'a>>,
     // Other sign-ins of OpenAI's hold the same at the top.
-    email: Text,
-    chatgpt_account_id: Text,
-    organizations: List<Organization, 1>,
+    email: Text<'a>,
+    chatgpt_account_id: Text<'a>,
+    organizations: List<'a, Organization<'a>, 1>,
     /// In seconds since the epoch.
-    exp: Number,
+    exp: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Organization {
-    id: Text,
+#[serde(bound = "'de: 'a")]
+struct Organization<'a> {
+    id: Text<'a>,
 }
 
-impl Claims {
-    fn email(&self) -> Option<&str> {
+impl Claims<'_> {
+    fn email(&self) -> Option<String> {
         let profile = self.profile.get().and_then(|profile| profile.email.get());
         profile.or_else(|| self.email.get())
     }
 
-    fn account_id(&self) -> Option<&str> {
+    fn account_id(&self) -> Option<String> {
         let auth = self.auth.get().and_then(|auth| auth.chatgpt_account_id.get());
         let organization = || self.organizations.iter().find_map(|organization| organization.id.get());
         auth.or_else(|| self.chatgpt_account_id.get()).or_else(organization)
@@ -190,13 +189,13 @@ impl Claims {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Profile {
-    email: Text,
+#[serde(bound = "'de: 'a")]
+struct Profile<'a> {
+    email: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Auth {
-    chatgpt_account_id: Text,
+#[serde(bound = "'de: 'a")]
+struct Auth<'a> {
+    chatgpt_account_id: Text<'a>,
 }
