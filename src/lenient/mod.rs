@@ -327,7 +327,8 @@ mod tests {
                 });
                 let members: Vec<_> =
                     others.map(str::to_owned).chain([format!("\"{name}\": {value}")]).collect();
-                let reply = read(&format!("{{{}}}", members.join(",")));
+                let text = format!("{{{}}}", members.join(","));
+                let reply = read(&text);
                 let is = |other: &str, fine: bool| {
                     assert!(other == name || fine, "{other} beside {name}: {value}");
                 };
