@@ -9,10 +9,12 @@ use crate::http::{NetworkCause, Request, Response, SendError};
 use crate::lenient::{self, Text};
 use crate::proxy::{self, UnusableProxy};
 use crate::reach::Reach;
+use crate::reading::Reading;
 use crate::reason::{self, Refusal};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::time::{EpochMs, SECOND};
+use futures_util::future::LocalBoxFuture;
 use serde::Deserialize;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -28,6 +30,9 @@ pub struct Wire {
     /// How long an account may take from its first request to its last answer, in seconds.
     pub timeout_s: u32,
 }
+
+/// A query under way.
+pub type Query = LocalBoxFuture<'static, Result<Reading, Failure>>;
 
 /// One account's way to its platform.
 pub struct Client {
@@ -132,6 +137,15 @@ impl Client {
                 Failure::Network { cause: if has_proxy { cause.through_proxy() } else { cause }, code }
             }
             SendError::TooLarge => Failure::TooLarge,
+        })
+    }
+
+    /// Sends `request`, and has `read` read the answer: what most platforms take.
+    #[must_use]
+    pub fn ask(mut self, request: Request, read: fn(&Self, &Response) -> Result<Reading, Failure>) -> Query {
+        Box::pin(async move {
+            let answer = self.send(request).await?;
+            read(&self, &answer)
         })
     }
 

@@ -1,15 +1,14 @@
 //! What a platform is: data, and two functions that find its accounts and query one.
 
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::reach::Reach;
-use crate::reading::{Label, Note, Reading};
+use crate::reading::{Label, Note};
 use crate::secret::Redactor;
 use crate::setup::Setup;
 use crate::sources::{Source, Sources};
 use std::fmt;
-use std::pin::Pin;
 
 /// A service with a quota.
 pub struct Platform {
@@ -139,25 +138,25 @@ pub enum Serves {
     Family(&'static str),
 }
 
-/// A query under way.
-pub type Query = Pin<Box<dyn Future<Output = Result<Reading, Failure>>>>;
-
 impl Found {
     /// An account to be queried by `query`, which is handed `credential`.
-    pub fn account<C, F>(
+    pub fn account<C: 'static>(
         label: Label,
         reach: Reach,
         redactor: Redactor,
         credential: C,
-        query: fn(Client, C) -> F,
-    ) -> Self
-    where
-        C: 'static,
-        F: Future<Output = Result<Reading, Failure>> + 'static,
-    {
-        let query = move |client: Client| -> Query { Box::pin(query(client, credential)) };
+        query: fn(Client, C) -> Query,
+    ) -> Self {
+        Self::asked(label, reach, redactor, Box::new(move |client| query(client, credential)))
+    }
+
+    fn asked(
+        label: Label,
+        reach: Reach,
+        redactor: Redactor,
+        query: Box<dyn FnOnce(Client) -> Query>,
+    ) -> Self {
         let (names, notes, serves) = (Vec::new(), Vec::new(), Vec::new());
-        let query = Box::new(query);
         Self::Account(Account {
             label,
             setup: None,

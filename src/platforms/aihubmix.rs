@@ -30,7 +30,7 @@ pub static AIHUBMIX: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["AIHUBMIX_API_KEY"],
-    find: |sources| keys(sources, &AIHUBMIX, &["aihubmix"], query),
+    find: |sources| keys(sources, &AIHUBMIX, &["aihubmix"], |client, key| Box::pin(query(client, key))),
 };
 
 const MAPPING: &str = r#"{

@@ -7,10 +7,10 @@
 //! which passes a call on to the console's own API; not documented. A failure comes with status 200.
 
 use super::credentials::{kept, unusable};
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{Flag, Json, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
@@ -171,9 +171,12 @@ struct Usage<'a> {
     month_reset: Moment<'a>,
 }
 
-async fn query(mut client: Client, console: Console) -> Result<Reading, Failure> {
-    let answer = client.send(console.request()).await?;
-    let reply: Reply = client.read(&answer)?;
+fn query(client: Client, console: Console) -> Query {
+    client.ask(console.request(), read)
+}
+
+fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply: Reply = client.read(answer)?;
     let outer = reply.data.get().ok_or(Failure::InvalidReply)?;
     let refused = |words: Text| Failure::told(client.words_in(words));
     if outer.success.get() == Some(false) {

@@ -6,10 +6,10 @@
 //! wording has changed three times: what is read are the figures, which all say what is left, and the words beside them.
 
 use super::credentials::{kept, keys_and};
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{Flag, Maybe, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
@@ -78,18 +78,21 @@ struct Error<'a> {
     message: Text<'a>,
 }
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+fn query(client: Client, key: Secret) -> Query {
     let body = r#"{"method":"userDisplayBalanceInfo","params":{}}"#.to_owned();
     let request = Request::post(HOST, "/api/internal?userDisplayBalanceInfo", "application/json", body);
-    let answer = client.send(request.bearer(&key)).await?;
-    let reply: Reply = client.read(&answer)?;
+    client.ask(request.bearer(&key), read)
+}
+
+fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply: Reply = client.read(answer)?;
     if reply.ok.get() == Some(false) {
         return Err(Failure::told(reply.error.get().and_then(|error| client.words_in(error.message))));
     }
     let text = reply.result.get().and_then(|result| result.display_text.get()).unwrap_or_default();
     let mut reading = Reading::default();
     for (head, rest) in text.lines().take(MOST_LINES).filter_map(|line| line.split_once(':')) {
-        read_line(&client, head.trim(), rest, &mut reading);
+        read_line(client, head.trim(), rest, &mut reading);
     }
     if reading.windows.is_empty() && reading.balances.is_empty() {
         return Err(Failure::InvalidReply);

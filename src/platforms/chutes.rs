@@ -31,7 +31,7 @@ pub static CHUTES: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["CHUTES_API_KEY"],
-    find: |sources| keys(sources, &CHUTES, &["chutes"], query),
+    find: |sources| keys(sources, &CHUTES, &["chutes"], |client, key| Box::pin(query(client, key))),
 };
 
 #[derive(Default, Deserialize)]

@@ -98,7 +98,13 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     }
     let redactor = redactor_of(&[oauth.access, oauth.refresh]);
     let plan = oauth.plan.get().and_then(|plan| Sanitized::name(&plan, &redactor));
-    Some(Found::account(Label::Platform, Reach::Official(CLAUDE.hosts), redactor, (access, plan), query))
+    Some(Found::account(
+        Label::Platform,
+        Reach::Official(CLAUDE.hosts),
+        redactor,
+        (access, plan),
+        |client, key| Box::pin(query(client, key)),
+    ))
 }
 
 #[derive(Default, Deserialize)]

@@ -26,7 +26,11 @@ pub static CLINEPASS: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["CLINE_API_KEY"],
-    find: |sources| keys(sources, &CLINEPASS, &["cline-pass", "clinepass", "cline"], query),
+    find: |sources| {
+        keys(sources, &CLINEPASS, &["cline-pass", "clinepass", "cline"], |client, key| {
+            Box::pin(query(client, key))
+        })
+    },
 };
 
 const MAPPING: &str = r#"{

@@ -6,8 +6,8 @@
 //! api.cloudflare.com/client/v4/accounts/ID/ai-gateway/billing/credit-balance`, documented but for its unit: cents, as in
 //! the documented spending limits beside it. The payment method in the reply is not read.
 
+use super::ask;
 use super::credentials::{FoundKey, each_key, wrong_field, wrong_variable};
-use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{Found, Layout, Platform};
@@ -58,7 +58,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let account = |found: FoundKey| match account_id(sources, &found) {
         Ok(id) => {
             let credential = (found.key.clone(), id);
-            found.account_with(&CLOUDFLARE, credential, query)
+            found.account_with(&CLOUDFLARE, credential, |client, key| Box::pin(query(client, key)))
         }
         Err(failure) => found.failed(failure),
     };
@@ -77,6 +77,6 @@ fn account_id(sources: &Sources, found: &FoundKey) -> Result<String, Failure> {
     })
 }
 
-async fn query(client: Client, (key, account): (Secret, String)) -> Result<Reading, Failure> {
-    described(&MAPPING.replace("{account}", &account), client, key).await
+async fn query(mut client: Client, (key, account): (Secret, String)) -> Result<Reading, Failure> {
+    Ok(ask(&MAPPING.replace("{account}", &account), &mut client, &key).await?.0)
 }

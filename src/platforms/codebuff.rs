@@ -63,7 +63,7 @@ struct Session<'a> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let mut found = keys(sources, &CODEBUFF, &["codebuff"], credits);
+    let mut found = keys(sources, &CODEBUFF, &["codebuff"], |client, key| Box::pin(credits(client, key)));
     let files = files(sources.environment);
     match kept(sources, &files) {
         Ok(Kept { default, auth_token }) => {
@@ -76,7 +76,9 @@ fn find(sources: &Sources) -> Vec<Found> {
             found.extend(token.filter(|token| variable != Some(token.expose())).map(|access| {
                 let name = session.and_then(|session| session.email.get());
                 let sign_in = SignIn { access, others: Vec::new(), expires: None, name };
-                sign_in.account(sources, &CODEBUFF, all).found_in(sources.source(&files))
+                sign_in
+                    .account(sources, &CODEBUFF, |client, key| Box::pin(all(client, key)))
+                    .found_in(sources.source(&files))
             }));
         }
         Err(failure) => found.push(unusable(sources, &files, failure)),

@@ -63,7 +63,9 @@ struct Kept<'a> {
 fn find(sources: &Sources) -> Vec<Found> {
     let kept = kept::<Kept>(sources, &files(sources.environment));
     let key = kept.map(|kept| kept.api_key.get());
-    keys_and(sources, &COMMAND_CODE, &["commandcode", "command-code"], key, query)
+    keys_and(sources, &COMMAND_CODE, &["commandcode", "command-code"], key, |client, key| {
+        Box::pin(query(client, key))
+    })
 }
 
 #[derive(Default, Deserialize)]

@@ -1,11 +1,11 @@
 //! Credentials as most platforms have them: entries of OpenCode's `auth.json`, and keys in environment variables.
 
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::lenient;
 use crate::platform::{Found, Incomplete, Platform, Serves};
 use crate::reach::Reach;
-use crate::reading::{Label, Note, Reading};
+use crate::reading::{Label, Note};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
@@ -89,25 +89,18 @@ impl FoundKey<'_> {
     }
 
     /// The account that the key is of, queried by `query`.
-    pub fn account<F>(self, platform: &'static Platform, query: fn(Client, Secret) -> F) -> Found
-    where
-        F: Future<Output = Result<Reading, Failure>> + 'static,
-    {
+    pub fn account(self, platform: &'static Platform, query: fn(Client, Secret) -> Query) -> Found {
         let key = self.key.clone();
         self.account_with(platform, key, query)
     }
 
     /// The same, where `query` is handed more than the key: `credential`.
-    pub fn account_with<C, F>(
+    pub fn account_with<C: 'static>(
         self,
         platform: &'static Platform,
         credential: C,
-        query: fn(Client, C) -> F,
-    ) -> Found
-    where
-        C: 'static,
-        F: Future<Output = Result<Reading, Failure>> + 'static,
-    {
+        query: fn(Client, C) -> Query,
+    ) -> Found {
         let label = self.label();
         let account =
             Found::account(label, Reach::Official(platform.hosts), self.redactor, credential, query);
@@ -162,29 +155,23 @@ fn add<'a>(found: &mut Vec<Result<FoundKey<'a>, Incomplete>>, one: FoundKey<'a>)
 
 /// The accounts of a platform that takes a key: one for each key that [`each_key`] finds in the entries `names` and in the
 /// platform's environment variables. Each is queried by `query`.
-pub fn keys<F>(
+pub fn keys(
     sources: &Sources,
     platform: &'static Platform,
     names: &'static [&'static str],
-    query: fn(Client, Secret) -> F,
-) -> Vec<Found>
-where
-    F: Future<Output = Result<Reading, Failure>> + 'static,
-{
+    query: fn(Client, Secret) -> Query,
+) -> Vec<Found> {
     keys_and(sources, platform, names, Ok(None), query)
 }
 
 /// The same, and one for the key `kept` in the platform's own file, where that can be used.
-pub fn keys_and<F>(
+pub fn keys_and(
     sources: &Sources,
     platform: &'static Platform,
     names: &'static [&'static str],
     kept: Result<Option<String>, Failure>,
-    query: fn(Client, Secret) -> F,
-) -> Vec<Found>
-where
-    F: Future<Output = Result<Reading, Failure>> + 'static,
-{
+    query: fn(Client, Secret) -> Query,
+) -> Vec<Found> {
     let sign_in = platform.setups.iter().find(|setup| matches!(setup, Setup::SignIn(_)));
     let mut keys = each_key(sources, platform, names, platform.variables);
     let source = sources.source(&(platform.files)(sources.environment));
@@ -214,15 +201,12 @@ pub struct SignIn {
 
 impl SignIn {
     /// The account, queried by `query`; one whose access token has run out is not, as only that program may renew it.
-    pub fn account<F>(
+    pub fn account(
         self,
         sources: &Sources,
         platform: &'static Platform,
-        query: fn(Client, Secret) -> F,
-    ) -> Found
-    where
-        F: Future<Output = Result<Reading, Failure>> + 'static,
-    {
+        query: fn(Client, Secret) -> Query,
+    ) -> Found {
         let Self { access, others: mut secrets, expires, name } = self;
         secrets.push(access.clone());
         let redactor = Redactor::new(&secrets);

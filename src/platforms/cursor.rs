@@ -9,10 +9,10 @@
 //! Amounts are in cents.
 
 use super::credentials::{SignIn, credentials, kept, unusable};
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::jwt;
 use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform, Serves};
@@ -143,13 +143,16 @@ struct SpendLimit<'a> {
     pooled_used: Number<'a>,
 }
 
-async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
+fn query(client: Client, access: Secret) -> Query {
     let path = "/aiserver.v1.DashboardService/GetCurrentPeriodUsage";
     let request = Request::post(HOST, path, "application/json", "{}".to_owned())
         .bearer(&access)
         .header("Connect-Protocol-Version", "1");
-    let answer = client.send(request).await?;
-    let reply: Reply = client.read(&answer)?;
+    client.ask(request, read)
+}
+
+fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply: Reply = client.read(answer)?;
     let usage = reply.plan_usage.get().filter(|_| reply.enabled.get() != Some(false));
     let usage = usage.ok_or(Failure::QuotaUnavailable { message: None })?;
     let end = reply.billing_cycle_end.get(client.now());

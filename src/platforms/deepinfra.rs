@@ -7,9 +7,9 @@
 
 use super::credentials::keys;
 use super::mapping::exact;
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{Flag, Number, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Note, Reading, Scope, Window};
@@ -46,10 +46,13 @@ struct Reply<'a> {
     suspend_reason: Text<'a>,
 }
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+fn query(client: Client, key: Secret) -> Query {
     let request = Request::get("api.deepinfra.com", "/payment/checklist?compute_owed=true").bearer(&key);
-    let answer = client.send(request).await?;
-    let reply: Reply = client.read(&answer)?;
+    client.ask(request, read)
+}
+
+fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply: Reply = client.read(answer)?;
     let dollars = Currency::parse("USD");
     let count = Count::of(reply.recent.get(), reply.limit.get());
     let window = count.and_then(|count| {

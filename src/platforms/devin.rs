@@ -7,10 +7,10 @@
 //! left, resets are seconds written as text. A percentage of 0 is left out of the reply; so a window without one is
 //! empty where it has a reset or the plan is billed by quota, and elsewhere there is no such window.
 
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{Flag, Maybe, Number, Text};
 use crate::platform::{Found, Layout, Platform, Terms};
 use crate::reach::Reach;
@@ -131,13 +131,16 @@ struct PlanInfo<'a> {
     hides_week: Flag<'a>,
 }
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+fn query(client: Client, key: Secret) -> Query {
     let body = json!({ "metadata": { "apiKey": key.expose(), "ideName": EDITOR, "ideVersion": EDITOR_VERSION,
         "extensionName": EDITOR, "extensionVersion": EDITOR_VERSION, "locale": "en" } });
     let request = Request::post(HOST, PATH, "application/json", body.to_string())
         .header("Connect-Protocol-Version", "1");
-    let answer = client.send(request).await?;
-    let reply: Reply = client.read(&answer)?;
+    client.ask(request, read)
+}
+
+fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply: Reply = client.read(answer)?;
     let plan = reply.user.get().and_then(|user| user.plan.get()).ok_or(Failure::InvalidReply)?;
     let info = plan.info.get().unwrap_or_default();
     let by_quota = info.billing.is("BILLING_STRATEGY_QUOTA");

@@ -8,10 +8,10 @@
 //! vendor's program does.
 
 use super::credentials::keys_and;
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{Maybe, Moment, Number};
 use crate::platform::{Found, Layout, Platform};
 use crate::reading::{Balance, BalanceKind, Level, Period, Reading, Scope, Window};
@@ -90,10 +90,13 @@ struct Slot<'a> {
     window_end: Moment<'a>,
 }
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+fn query(client: Client, key: Secret) -> Query {
     let request = Request::get(HOST, "/api/billing/limits").bearer(&key).header("X-Factory-Client", "cli");
-    let answer = client.send(request).await?;
-    let reply: Reply = client.read(&answer)?;
+    client.ask(request, read)
+}
+
+fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply: Reply = client.read(answer)?;
     let now = client.now();
     let mut reading = Reading::default();
     if let Some(limits) = reply.limits.get() {

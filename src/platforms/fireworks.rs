@@ -33,7 +33,7 @@ pub static FIREWORKS: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["FIREWORKS_API_KEY"],
-    find: |sources| keys(sources, &FIREWORKS, &["fireworks-ai"], query),
+    find: |sources| keys(sources, &FIREWORKS, &["fireworks-ai"], |client, key| Box::pin(query(client, key))),
 };
 
 const QUOTA: &str = r#"{

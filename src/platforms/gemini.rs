@@ -81,7 +81,11 @@ fn find(sources: &Sources) -> Vec<Found> {
         expires: kept.expiry_date.get().map(EpochMs::from_clock),
         name: claims.email.get(),
     };
-    vec![sign_in.account(sources, &GEMINI, query).found_in(sources.source(&files))]
+    vec![
+        sign_in
+            .account(sources, &GEMINI, |client, key| Box::pin(query(client, key)))
+            .found_in(sources.source(&files)),
+    ]
 }
 
 #[derive(Default, Deserialize)]

@@ -76,7 +76,9 @@ fn find(sources: &Sources) -> Vec<Found> {
                     expires: entry.expires.get().filter(|at| *at > 0.0).map(EpochMs::from_clock),
                     name: None,
                 };
-                let account = sign_in.account(sources, &GROK, query).found_in(Source::Auth);
+                let account = sign_in
+                    .account(sources, &GROK, |client, key| Box::pin(query(client, key)))
+                    .found_in(Source::Auth);
                 account.serving([Serves::Provider(name)])
             }
             Err(mut incomplete) => {
@@ -97,7 +99,9 @@ fn find(sources: &Sources) -> Vec<Found> {
                     expires: kept.expires_at.get(sources.now),
                     name: kept.email.get(),
                 };
-                let account = sign_in.account(sources, &GROK, query).set_up_by(&GROK_CLI);
+                let account = sign_in
+                    .account(sources, &GROK, |client, key| Box::pin(query(client, key)))
+                    .set_up_by(&GROK_CLI);
                 found.push(account.found_in(sources.source(&files)));
             }
         }

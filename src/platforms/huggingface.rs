@@ -38,7 +38,7 @@ pub static HUGGINGFACE: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["HF_TOKEN"],
-    find: |sources| keys(sources, &HUGGINGFACE, &["huggingface"], query),
+    find: |sources| keys(sources, &HUGGINGFACE, &["huggingface"], |client, key| Box::pin(query(client, key))),
 };
 
 #[derive(Default, Deserialize)]

@@ -4,9 +4,7 @@
 //! of settings. Two options there hold JSON: `quotaInfo` `{current, maximum, tariffQuota{maximum, available}}` and
 //! `nextRefill` `{next, tariff{duration: "PT720H"}}`; `quotaInfo.until` is the licence's end, not a reset. Not documented.
 
-use crate::client::Client;
 use crate::environment::Environment;
-use crate::failure::Failure;
 use crate::lenient::{self, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
@@ -16,6 +14,7 @@ use crate::setup::{self, Setup};
 use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
+use std::future::ready;
 
 /// See the module's documentation.
 pub static JETBRAINS: Platform = Platform {
@@ -96,7 +95,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     });
     let account = |(file, known): (&FileRead, Known)| {
         let (reach, redactor) = (Reach::Official(JETBRAINS.hosts), Redactor::new(&[]));
-        Found::account(Label::Platform, reach, redactor, known, query).found_in(sources.source_of(file))
+        Found::account(Label::Platform, reach, redactor, known, |_, known| Box::pin(ready(Ok(read(&known)))))
+            .found_in(sources.source_of(file))
     };
     newest.map(account).into_iter().collect()
 }
@@ -154,9 +154,9 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     Some(rest.split_once('"')?.0)
 }
 
-async fn query(_: Client, known: Known) -> Result<Reading, Failure> {
+fn read(known: &Known) -> Reading {
     // What was left of a month that is over says nothing of this one.
     let level = if known.is_over { Level::NoData } else { Level::Left(Percent::new(known.left)) };
     let window = Window::new(Scope::Credits, level).over(known.period).resetting(known.refill);
-    Ok(Reading { windows: vec![window], notes: vec![Note::LastRun("JetBrains IDE")], ..Reading::default() })
+    Reading { windows: vec![window], notes: vec![Note::LastRun("JetBrains IDE")], ..Reading::default() }
 }

@@ -74,7 +74,7 @@ impl Kept<'_> {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let key = kept::<Kept>(sources, &files(sources.environment)).map(Kept::key);
-    keys_and(sources, &KILO, &["kilo"], key, query)
+    keys_and(sources, &KILO, &["kilo"], key, |client, key| Box::pin(query(client, key)))
 }
 
 #[derive(Default, Deserialize)]

@@ -8,7 +8,7 @@
 //! a cent: so the vendor's source has it, one other tool takes millionths of the currency.
 
 use super::credentials::{SignIn, each_key, kept};
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
@@ -85,23 +85,20 @@ struct Kept<'a> {
 fn find(sources: &Sources) -> Vec<Found> {
     let names = &["kimi-for-coding", "kimi-code", "kimi"];
     let keys = each_key(sources, &KIMI, names, KEYS).into_iter().map(|key| match key {
-        Ok(key) => key.account(&KIMI, query_either),
+        Ok(key) => key.account(&KIMI, |client, key| Box::pin(query_either(client, key))),
         Err(incomplete) => Found::Incomplete(incomplete),
     });
     let mut found: Vec<_> = keys.collect();
     if !found.iter().any(|found| matches!(found, Found::Account(_))) {
         let [china, abroad] = files(sources.environment);
-        found.extend(signed_in(sources, &china, |client, token| query(client, CHINA, token)));
-        found.extend(signed_in(sources, &abroad, |client, token| query(client, ABROAD, token)));
+        found.extend(signed_in(sources, &china, |client, token| Box::pin(query(client, CHINA, token))));
+        found.extend(signed_in(sources, &abroad, |client, token| Box::pin(query(client, ABROAD, token))));
     }
     found
 }
 
 /// The account of the sign-in in `files`, where there is one.
-fn signed_in<F>(sources: &Sources, files: &[String], query: fn(Client, Secret) -> F) -> Option<Found>
-where
-    F: Future<Output = Result<Reading, Failure>> + 'static,
-{
+fn signed_in(sources: &Sources, files: &[String], query: fn(Client, Secret) -> Query) -> Option<Found> {
     let account = match kept(sources, files) {
         Err(failure) => Found::failed(Label::Platform, failure),
         Ok(Kept { access_token, refresh_token, expires_at }) => {

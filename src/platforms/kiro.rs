@@ -7,10 +7,10 @@
 //! the reason `TEMPORARILY_SUSPENDED` is no expired token.
 
 use super::credentials::kept;
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{self, List, Maybe, Number, Text};
 use crate::platform::{Found, Layout, Platform, Terms};
 use crate::reach::Reach;
@@ -140,7 +140,7 @@ struct Refusal<'a> {
     reason: Text<'a>,
 }
 
-async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
+fn query(client: Client, credential: Credential) -> Query {
     let Credential { access, host, profile } = credential;
     let mut path = "/getUsageLimits?origin=AI_EDITOR&resourceType=AGENTIC_REQUEST".to_owned();
     if let Some(profile) = profile {
@@ -149,7 +149,10 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
         path.push_str(&profile);
     }
     let request = Request::get(host, path).header("Authorization", format!("Bearer {}", access.expose()));
-    let response = client.send(request).await?;
+    client.ask(request, read)
+}
+
+fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     let refusal: Refusal = lenient::object(&response.body).unwrap_or_default();
     match response.status {
         403 if refusal.reason.is("TEMPORARILY_SUSPENDED") => {
@@ -163,10 +166,10 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
         401 | 403 => return Err(Failure::TokenExpired),
         _ => {}
     }
-    let usage: Usage = client.read(&response)?;
+    let usage: Usage = client.read(response)?;
     let mut reading = Reading::default();
     for limit in usage.breakdown.iter() {
-        let (window, overage) = limit.window(&client, usage.resets_at);
+        let (window, overage) = limit.window(client, usage.resets_at);
         reading.windows.extend(window);
         reading.notes.extend(overage.map(Note::Overage));
     }

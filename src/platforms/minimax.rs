@@ -7,10 +7,10 @@
 //! on current plans and mean the opposite at an older address, so they are not read. A failure comes with status 200.
 
 use super::credentials::keys;
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::Request;
-use crate::lenient::{self, List, Maybe, Number, Text};
+use crate::http::{Request, Response};
+use crate::lenient::{List, Maybe, Number, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -95,12 +95,15 @@ struct Lane<'a> {
     current_weekly_status: Number<'a>,
 }
 
-async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, Failure> {
+fn query(client: Client, host: &str, key: Secret) -> Query {
     let request = Request::get(host, "/v1/token_plan/remains")
         .header("Authorization", format!("Bearer {}", key.expose()));
-    let body = client.body(request).await?;
-    let read = || Some((lenient::object(&body)?, lenient::object(&body)?));
-    let (reply, root): (Reply, Plan) = read().ok_or(Failure::InvalidReply)?;
+    client.ask(request, read)
+}
+
+fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply: Reply = client.read(answer)?;
+    let root: Plan = client.read(answer)?;
     if let Some(outcome) = reply.base_resp.get() {
         #[expect(
             clippy::cast_possible_truncation,
@@ -116,7 +119,7 @@ async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, F
     let lanes = plan.model_remains.get().ok_or(Failure::InvalidReply)?;
     let mut windows = Vec::new();
     for lane in lanes {
-        lane.windows(&client, &mut windows);
+        lane.windows(client, &mut windows);
     }
     if windows.is_empty() {
         return Err(Failure::QuotaUnavailable { message: None });

@@ -1,7 +1,7 @@
 //! The registry of platforms. Each one's whole story, from its credential to its reading, is one file; adding a
 //! platform is adding its file and its line in [`PLATFORMS`].
 
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::environment::{Environment, VARIABLES};
 use crate::failure::Failure;
 use crate::platform::{Platform, Terms};
@@ -183,8 +183,8 @@ pub fn interval(platform: &Platform) -> i64 {
 }
 
 /// Queries a platform that `mapping` describes whole.
-async fn described(mapping: &str, mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    Ok(ask(mapping, &mut client, &key).await?.0)
+fn described(mapping: &'static str, mut client: Client, key: Secret) -> Query {
+    Box::pin(async move { Ok(ask(mapping, &mut client, &key).await?.0) })
 }
 
 /// Sends the request that `mapping` describes: what it makes of the reply, and the reply.

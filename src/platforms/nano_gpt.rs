@@ -34,7 +34,7 @@ pub static NANO_GPT: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["NANO_GPT_API_KEY"],
-    find: |sources| keys(sources, &NANO_GPT, &["nano-gpt"], query),
+    find: |sources| keys(sources, &NANO_GPT, &["nano-gpt"], |client, key| Box::pin(query(client, key))),
 };
 
 /// The subscription's use; `daily` and `monthly` are requests, and of older plans.

@@ -6,9 +6,9 @@
 //! end where the seconds since 1970 are a multiple of five hours, and weeks on Monday at midnight UTC.
 
 use super::credentials::keys;
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{Maybe, Number};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
@@ -61,11 +61,14 @@ struct Limit<'a> {
     usage: Number<'a>,
 }
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+fn query(client: Client, key: Secret) -> Query {
     let request =
         Request::get(HOST, "/api/usage").header("Authorization", format!("Bearer {}", key.expose()));
-    let answer = client.send(request).await?;
-    let reply: Reply = client.read(&answer)?;
+    client.ask(request, read)
+}
+
+fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply: Reply = client.read(answer)?;
     let limits = reply.limits.get().ok_or(Failure::InvalidReply)?;
     let now = client.now();
     let mut windows = Vec::new();

@@ -50,14 +50,14 @@ fn find(sources: &Sources) -> Vec<Found> {
         found.push(match key {
             Ok(key) => {
                 seen.push(key.key.clone());
-                key.account(&OPENCODE_GO, query)
+                key.account(&OPENCODE_GO, |client, key| Box::pin(query(client, key)))
             }
             Err(incomplete) => Found::Incomplete(incomplete),
         });
     }
     let of_zen = each_key(sources, &OPENCODE_GO, &["opencode"], OPENCODE_GO.variables);
     let of_zen = of_zen.into_iter().flatten().filter(|zen| !seen.contains(&zen.key));
-    found.extend(of_zen.map(|zen| zen.account(&OPENCODE_GO, query_zen)));
+    found.extend(of_zen.map(|zen| zen.account(&OPENCODE_GO, |client, key| Box::pin(query_zen(client, key)))));
     found
 }
 

@@ -31,7 +31,7 @@ pub static OPENROUTER: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["OPENROUTER_API_KEY"],
-    find: |sources| keys(sources, &OPENROUTER, &["openrouter"], query),
+    find: |sources| keys(sources, &OPENROUTER, &["openrouter"], |client, key| Box::pin(query(client, key))),
 };
 
 const KEY: &str = r#"{

@@ -30,7 +30,7 @@ pub static REQUESTY: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["REQUESTY_API_KEY"],
-    find: |sources| keys(sources, &REQUESTY, &["requesty"], query),
+    find: |sources| keys(sources, &REQUESTY, &["requesty"], |client, key| Box::pin(query(client, key))),
 };
 
 const KEY: &str = r#"{

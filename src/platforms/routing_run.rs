@@ -29,7 +29,7 @@ pub static ROUTING_RUN: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["ROUTING_RUN_API_KEY"],
-    find: |sources| keys(sources, &ROUTING_RUN, &["routing-run"], query),
+    find: |sources| keys(sources, &ROUTING_RUN, &["routing-run"], |client, key| Box::pin(query(client, key))),
 };
 
 const MAPPING: &str = r#"{

@@ -6,9 +6,9 @@
 //! means nothing. An empty reply is an account without a plan.
 
 use super::credentials::keys;
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{Flag, Maybe, Number, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
@@ -77,11 +77,14 @@ struct Requests<'a> {
     renews_at: Text<'a>,
 }
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+fn query(client: Client, key: Secret) -> Query {
     let request =
         Request::get(HOST, "/v2/quotas").header("Authorization", format!("Bearer {}", key.expose()));
-    let answer = client.send(request).await?;
-    let reply: Reply = client.read(&answer)?;
+    client.ask(request, read)
+}
+
+fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply: Reply = client.read(answer)?;
     let now = client.now();
     let rolling = reply.rolling_five_hour_limit.get().map(|limit| limit.window());
     let weekly = reply.weekly_token_limit.get().map(|limit| limit.window());

@@ -34,7 +34,11 @@ pub static UMANS: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["UMANS_AI_CODING_PLAN_API_KEY", "UMANS_AI_API_KEY", "UMANS_API_KEY"],
-    find: |sources| keys(sources, &UMANS, &["umans-ai-coding-plan", "umans-ai"], query),
+    find: |sources| {
+        keys(sources, &UMANS, &["umans-ai-coding-plan", "umans-ai"], |client, key| {
+            Box::pin(query(client, key))
+        })
+    },
 };
 
 #[derive(Default, Deserialize)]

@@ -29,7 +29,7 @@ pub static VENICE: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["VENICE_API_KEY"],
-    find: |sources| keys(sources, &VENICE, &["venice"], query),
+    find: |sources| keys(sources, &VENICE, &["venice"], |client, key| Box::pin(query(client, key))),
 };
 
 const MAPPING: &str = r#"{

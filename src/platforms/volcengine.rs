@@ -56,7 +56,9 @@ fn find(sources: &Sources) -> Vec<Found> {
     let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
     let redactor = Redactor::new(&[pair.id.clone(), pair.secret.clone()]);
     let label = Label::Plain(Sanitized::mask(&pair.id));
-    let account = Found::account(label, Reach::Official(VOLCENGINE.hosts), redactor, pair, query);
+    let account = Found::account(label, Reach::Official(VOLCENGINE.hosts), redactor, pair, |client, key| {
+        Box::pin(query(client, key))
+    });
     vec![account.found_in(Source::Variable(ACCESS_KEY))]
 }
 

@@ -24,7 +24,9 @@ pub static WAFER: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["WAFER_API_KEY"],
-    find: |sources| keys(sources, &WAFER, &["wafer.ai", "wafer", "wafer-ai"], query),
+    find: |sources| {
+        keys(sources, &WAFER, &["wafer.ai", "wafer", "wafer-ai"], |client, key| Box::pin(query(client, key)))
+    },
 };
 
 const MAPPING: &str = r#"{

@@ -5,9 +5,9 @@
 //! the terminal's gets 429; the rest says what this program is. A failure comes with status 200 and `errors`.
 
 use super::credentials::keys;
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{Flag, List, Maybe, Number, Text};
 use crate::platform::{Layout, Platform, Terms};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
@@ -85,17 +85,25 @@ struct Requests<'a> {
     used: Number<'a>,
 }
 
-async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let system = json!({ "category": "Linux", "name": "Linux", "version": "" });
-    let context = json!({ "requestContext": { "clientContext": {}, "osContext": system } });
-    let body = json!({ "query": QUERY, "variables": context, "operationName": "GetRequestLimitInfo" });
+fn query(client: Client, key: Secret) -> Query {
+    let body = json!({
+        "query": QUERY,
+        "variables": { "requestContext": {
+            "clientContext": {},
+            "osContext": { "category": "Linux", "name": "Linux", "version": "" },
+        } },
+        "operationName": "GetRequestLimitInfo",
+    });
     let path = "/graphql/v2?op=GetRequestLimitInfo";
     let request = Request::post(HOST, path, "application/json", body.to_string())
         .header("Authorization", format!("Bearer {}", key.expose()))
         .header("User-Agent", "Warp/1.0")
         .header("x-warp-client-id", "opencode-mystatus");
-    let answer = client.send(request).await?;
-    let reply: Reply = client.read(&answer)?;
+    client.ask(request, read)
+}
+
+fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply: Reply = client.read(answer)?;
     if let Some(error) = reply.errors.iter().next() {
         return Err(Failure::told(client.words_in(error.message)));
     }

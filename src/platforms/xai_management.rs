@@ -46,7 +46,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let account = |found: FoundKey| match team.map(|(name, team)| segment(team).ok_or(name)).transpose() {
         Ok(team) => {
             let credential = (found.key.clone(), team.map(str::to_owned));
-            found.account_with(&XAI_MANAGEMENT, credential, query)
+            found.account_with(&XAI_MANAGEMENT, credential, |client, key| Box::pin(query(client, key)))
         }
         Err(name) => found.failed(wrong_variable(name, "[A-Za-z0-9._-]{1,64}")),
     };

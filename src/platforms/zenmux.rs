@@ -29,7 +29,7 @@ pub static ZENMUX: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["ZENMUX_MANAGEMENT_API_KEY"],
-    find: |sources| keys(sources, &ZENMUX, &[], query),
+    find: |sources| keys(sources, &ZENMUX, &[], |client, key| Box::pin(query(client, key))),
 };
 
 const SUBSCRIPTION: &str = r#"{

@@ -8,9 +8,9 @@
 //! `{error: {code, message}}`, as documented for their other APIs, with the same codes.
 
 use super::credentials::{keys, without_plan};
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
@@ -117,20 +117,23 @@ struct ErrorReply<'a> {
     error: Maybe<'a, Reply<'a>>,
 }
 
-async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, Failure> {
+fn query(client: Client, host: &str, key: Secret) -> Query {
     let request = Request::get(host, "/api/monitor/usage/quota/limit").header("Authorization", key.expose());
-    let response = client.send(request).await?;
+    client.ask(request, read)
+}
+
+fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     let inner: Option<ErrorReply> = lenient::object(&response.body);
     let outer: Option<Reply> = lenient::object(&response.body);
     let parts = [inner.and_then(|reply| reply.error.get()), outer];
     for part in parts.into_iter().flatten() {
         if let Some(reason) = part.reason() {
-            return Err(part.failure(&client, Some(reason)));
+            return Err(part.failure(client, Some(reason)));
         }
     }
-    let reply: Reply = client.read(&response)?;
+    let reply: Reply = client.read(response)?;
     if reply.success.get() == Some(false) || reply.whole_code().is_some_and(|code| code != 200) {
-        return Err(reply.failure(&client, None));
+        return Err(reply.failure(client, None));
     }
     let data = reply.data.get().ok_or(Failure::InvalidReply)?;
     let limits = data.limits.get().ok_or(Failure::InvalidReply)?;
@@ -138,7 +141,7 @@ async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, F
     reading.plan = client.name_in(data.level.or(data.plan_name));
     for limit in limits {
         if !limit.is_blank(client.now()) {
-            reading.windows.push(window(&limit, &client));
+            reading.windows.push(window(&limit, client));
         }
     }
     Ok(reading)

@@ -31,7 +31,7 @@ pub static ZHIPU_BALANCE: Platform = Platform {
     layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
-    find: |sources| keys(sources, &ZHIPU_BALANCE, &["zhipuai"], query),
+    find: |sources| keys(sources, &ZHIPU_BALANCE, &["zhipuai"], |client, key| Box::pin(query(client, key))),
 };
 
 const MAPPING: &str = r#"{

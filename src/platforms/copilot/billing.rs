@@ -76,8 +76,10 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Found {
     let found = match billing(&content) {
         Ok((label, names, billing)) => {
             let redactor = Redactor::new(std::slice::from_ref(&billing.token));
-            Found::account(label, Reach::Official(COPILOT.hosts), redactor, billing, query)
-                .named(names.iter().map(String::as_str))
+            Found::account(label, Reach::Official(COPILOT.hosts), redactor, billing, |client, key| {
+                Box::pin(query(client, key))
+            })
+            .named(names.iter().map(String::as_str))
         }
         Err((field, expected)) => {
             let path = sources.environment.display(&file.path);

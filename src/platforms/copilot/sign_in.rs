@@ -1,9 +1,9 @@
 //! The account behind OpenCode's own sign-in, and the internal API that tells its quota.
 
 use super::{API, COPILOT, ORGANIZATION_TOKEN, counted, is_seat};
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{Flag, Maybe, Members, Number, Text};
 use crate::platform::Found;
 use crate::platforms;
@@ -83,7 +83,7 @@ struct Snapshot<'a> {
     credits_used: Number<'a>,
 }
 
-async fn query(mut client: Client, sign_in: SignIn) -> Result<Reading, Failure> {
+fn query(client: Client, sign_in: SignIn) -> Query {
     // The API expects the headers of an editor's extension.
     let request = Request::get(sign_in.host, "/copilot_internal/user")
         .header("Authorization", format!("token {}", sign_in.token.expose()))
@@ -91,14 +91,17 @@ async fn query(mut client: Client, sign_in: SignIn) -> Result<Reading, Failure> 
         .header("Editor-Plugin-Version", "copilot-chat/0.26.7")
         .header("User-Agent", "GitHubCopilotChat/0.26.7")
         .header("X-GitHub-Api-Version", "2025-04-01");
-    let response = client.send(request).await?;
-    let reply = client.read(&response).map_err(|failure| match failure {
+    client.ask(request, answered)
+}
+
+fn answered(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply = client.read(answer).map_err(|failure| match failure {
         Failure::Status { status: 403 | 404, reason: None, message, .. } => {
             Failure::QuotaUnavailable { message }
         }
         failure => failure,
     })?;
-    read(&client, &reply).ok_or(Failure::InvalidReply)
+    read(client, &reply).ok_or(Failure::InvalidReply)
 }
 
 /// Reads the internal API's reply; `None` where it holds nothing of what the platform is known to send.

@@ -160,7 +160,8 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
     let label = Label::Plain(Sanitized::mask(&key));
     let reach = destination.reach.clone();
     let credential = Credential { key, header: own.header, destination, mapping: own.mapping };
-    let account = Found::account(label, reach, redactor, credential, query);
+    let account =
+        Found::account(label, reach, redactor, credential, |client, key| Box::pin(query(client, key)));
     Ok((platform, account.found_in(source)))
 }
 

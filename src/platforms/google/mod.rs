@@ -256,7 +256,9 @@ fn account(label: Label, oauth: OAuthClient, refresh: &Secret, project: &str) ->
     let refresh = refresh.clone();
     let redactor = Redactor::new(&[refresh.clone(), oauth.secret.clone()]);
     let credential = Credential { oauth, refresh, project: project.to_owned() };
-    Found::account(label, Reach::Official(GOOGLE.hosts), redactor, credential, query)
+    Found::account(label, Reach::Official(GOOGLE.hosts), redactor, credential, |client, key| {
+        Box::pin(query(client, key))
+    })
 }
 
 #[derive(Default, Deserialize)]

@@ -10,9 +10,9 @@
 
 mod sign_in;
 
-use crate::client::Client;
+use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
@@ -117,18 +117,21 @@ struct Resets<'a> {
     available_count: Number<'a>,
 }
 
-async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
+fn query(client: Client, credential: Credential) -> Query {
     let mut request = Request::get(HOST, "/backend-api/wham/usage")
         .header("Authorization", format!("Bearer {}", credential.access.expose()));
     if let Some(id) = credential.account_id {
         request = request.header("ChatGPT-Account-Id", id);
     }
-    let answer = client.send(request).await?;
-    let reply: Reply = client.read(&answer)?;
+    client.ask(request, answered)
+}
+
+fn answered(client: &Client, answer: &Response) -> Result<Reading, Failure> {
+    let reply: Reply = client.read(answer)?;
     // Business plans send `rate_limit: null`: known, and without limits.
     let is_known =
         reply.plan_type.get().is_some() || reply.rate_limit.get().is_some() || reply.credits.get().is_some();
-    if is_known { Ok(read(&client, &reply)) } else { Err(Failure::InvalidReply) }
+    if is_known { Ok(read(client, &reply)) } else { Err(Failure::InvalidReply) }
 }
 
 fn read(client: &Client, reply: &Reply) -> Reading {
