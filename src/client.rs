@@ -140,13 +140,36 @@ impl Client {
         })
     }
 
-    /// Sends `request`, and has `read` read the answer: what most platforms take.
+    /// Sends `request`, and has `read` read the JSON object of a 2xx answer: what most platforms take.
     #[must_use]
-    pub fn ask(mut self, request: Request, read: fn(&Self, &Response) -> Result<Reading, Failure>) -> Query {
+    pub fn ask(mut self, request: Request, read: fn(&Self, &str) -> Result<Reading, Failure>) -> Query {
+        Box::pin(async move {
+            let body = self.object(request).await?;
+            read(&self, &body)
+        })
+    }
+
+    /// Sends `request`, and has `read` read the complete answer, whatever its status.
+    #[must_use]
+    pub fn ask_for_any(
+        mut self,
+        request: Request,
+        read: fn(&Self, &Response) -> Result<Reading, Failure>,
+    ) -> Query {
         Box::pin(async move {
             let answer = self.send(request).await?;
             read(&self, &answer)
         })
+    }
+
+    /// Sends `request` and returns the JSON object of a 2xx answer, for [`lenient::read`].
+    ///
+    /// # Errors
+    /// Those of [`Client::body`], and an answer that is not a JSON object.
+    pub async fn object(&mut self, request: Request) -> Result<String, Failure> {
+        let body = self.body(request).await?;
+        let is_object = lenient::check(&body).is_ok() && lenient::is_object(&body);
+        if is_object { Ok(body) } else { Err(unreadable(&body)) }
     }
 
     /// Sends `request` and returns the body of a 2xx answer, for [`Client::read`] or a reader of its own.

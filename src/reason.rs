@@ -169,19 +169,19 @@ impl<'a> Refusal<'a> {
     /// The platform's own words; where it has no others, its code, if that is made of words.
     #[must_use]
     pub fn words(&self) -> Option<String> {
-        self.parts.iter().find_map(Part::words).or_else(|| self.codes().find(|code| code.contains('_')))
+        let code = || self.codes().into_iter().find(|code| code.contains('_'));
+        self.parts.iter().find_map(Part::words).or_else(code)
     }
 
     /// Why the platform refused with `status`, where `body`, of which this was read, tells.
     #[must_use]
     pub fn reason(&self, status: u16, body: &str, redactor: &Redactor) -> Option<Reason> {
-        let by_words =
-            || self.parts.iter().filter_map(Part::words).find_map(|words| Reason::by_words(&words));
-        let reason = self.codes().find_map(|code| Reason::by_code(&code)).or_else(by_words);
+        let words: Vec<String> = self.parts.iter().filter_map(Part::words).collect();
+        let by_words = || words.iter().find_map(|words| Reason::by_words(words));
+        let reason = self.codes().iter().find_map(|code| Reason::by_code(code)).or_else(by_words);
         match reason {
             Some(Reason::ApiDisabled { .. }) => {
-                let words = self.parts.iter().filter_map(Part::words);
-                let page = words.into_iter().find_map(|words| Sanitized::link(&words, CONSOLES, redactor));
+                let page = words.iter().find_map(|words| Sanitized::link(words, CONSOLES, redactor));
                 Some(Reason::ApiDisabled { page })
             }
             None if is_guard(status, body) => Some(Reason::WebPage),
@@ -204,10 +204,19 @@ impl<'a> Refusal<'a> {
     }
 
     /// The codes, the most precise first.
-    fn codes(&self) -> impl Iterator<Item = String> {
-        let details = self.parts.iter().flat_map(|part| part.details.iter());
-        let reasons = details.filter_map(|detail| detail.reason.get());
-        reasons.chain(self.parts.iter().flat_map(Part::codes))
+    fn codes(&self) -> Vec<String> {
+        let mut codes = Vec::new();
+        for part in &self.parts {
+            for detail in part.details.iter() {
+                codes.extend(detail.reason.get());
+            }
+        }
+        for part in &self.parts {
+            for code in [part.code, part.error, part.reason, part.r#type, part.status] {
+                codes.extend(code.get());
+            }
+        }
+        codes
     }
 }
 
@@ -215,11 +224,6 @@ impl Part<'_> {
     fn words(&self) -> Option<String> {
         let words = [self.message, self.error_description, self.msg, self.detail, self.error, self.title];
         words.into_iter().find_map(Text::get)
-    }
-
-    fn codes(&self) -> Vec<String> {
-        let codes = [self.code, self.error, self.reason, self.r#type, self.status];
-        codes.into_iter().filter_map(Text::get).collect()
     }
 }
 

@@ -13,8 +13,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::marker::PhantomData;
-pub use text::object;
 use text::{Value, entries, items};
+pub use text::{object, read};
 
 /// Where a text stops being JSON: line and column, from 1.
 pub type Position = (usize, usize);
@@ -271,12 +271,12 @@ impl<'a, T: Deserialize<'a>, const MOST: usize> Members<'a, T, MOST> {
     /// The members; `None` where there is no object.
     #[must_use]
     pub fn get(self) -> Option<impl Iterator<Item = (String, T)>> {
-        entries(self.0, MOST).map(read)
+        entries(self.0, MOST).map(values)
     }
 
     /// The members; none where there is no object.
     pub fn iter(self) -> impl Iterator<Item = (String, T)> {
-        read(entries(self.0, MOST).unwrap_or_default())
+        values(entries(self.0, MOST).unwrap_or_default())
     }
 
     /// The member called `name`.
@@ -287,7 +287,7 @@ impl<'a, T: Deserialize<'a>, const MOST: usize> Members<'a, T, MOST> {
 }
 
 /// The values in `entries`, which are views, so reading one does not fail.
-fn read<'a, T: Deserialize<'a>>(entries: Vec<(String, &'a str)>) -> impl Iterator<Item = (String, T)> {
+fn values<'a, T: Deserialize<'a>>(entries: Vec<(String, &'a str)>) -> impl Iterator<Item = (String, T)> {
     entries.into_iter().filter_map(|(name, json)| Some((name, T::deserialize(Value(json)).ok()?)))
 }
 

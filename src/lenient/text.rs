@@ -16,6 +16,12 @@ pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     T::deserialize(Object(text)).ok()
 }
 
+/// The same; where `text` is no object, one of which nothing is known.
+#[must_use]
+pub fn read<'de, T: Default + Deserialize<'de>>(text: &'de str) -> T {
+    object(text).unwrap_or_default()
+}
+
 /// The text of an object, which reads as a struct, and as nothing else.
 struct Object<'de>(&'de str);
 

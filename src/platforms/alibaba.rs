@@ -10,8 +10,8 @@ use super::credentials::{kept, unusable};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::{Request, Response};
-use crate::lenient::{Flag, Json, Maybe, Moment, Number, Text};
+use crate::http::Request;
+use crate::lenient::{self, Flag, Json, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reach::Reach;
 use crate::reading::{Label, Period, Reading, Scope, Window};
@@ -175,8 +175,8 @@ fn query(client: Client, console: Console) -> Query {
     client.ask(console.request(), read)
 }
 
-fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
-    let reply: Reply = client.read(answer)?;
+fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
     let outer = reply.data.get().ok_or(Failure::InvalidReply)?;
     let refused = |words: Text| Failure::told(client.words_in(words));
     if outer.success.get() == Some(false) {

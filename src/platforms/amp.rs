@@ -9,8 +9,8 @@ use super::credentials::{kept, keys_and};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::{Request, Response};
-use crate::lenient::{Flag, Maybe, Text};
+use crate::http::Request;
+use crate::lenient::{self, Flag, Maybe, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -84,8 +84,8 @@ fn query(client: Client, key: Secret) -> Query {
     client.ask(request.bearer(&key), read)
 }
 
-fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
-    let reply: Reply = client.read(answer)?;
+fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
     if reply.ok.get() == Some(false) {
         return Err(Failure::told(reply.error.get().and_then(|error| client.words_in(error.message))));
     }

@@ -63,8 +63,8 @@ struct Day<'a> {
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let authorization = format!("Bearer {}", key.expose());
     let get = |path| Request::get(HOST, path).header("Authorization", authorization.as_str());
-    let answer = client.send(get("/users/me/subscription_usage")).await?;
-    let reply: Subscription = client.read(&answer)?;
+    let body = client.object(get("/users/me/subscription_usage")).await?;
+    let reply: Subscription = lenient::read(&body);
     let windows = match reply.is_active.get() {
         None => return Err(Failure::InvalidReply),
         Some(true) => {
@@ -74,8 +74,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
             four_hours.into_iter().chain(month).collect()
         }
         Some(false) => {
-            let answer = client.send(get("/users/me/quota_usage/me")).await?;
-            let day: Day = client.read(&answer)?;
+            let body = client.object(get("/users/me/quota_usage/me")).await?;
+            let day: Day = lenient::read(&body);
             vec![day.window(client.now())?]
         }
     };

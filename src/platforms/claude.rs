@@ -13,7 +13,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{Flag, List, Maybe, Number, Text};
+use crate::lenient::{self, Flag, List, Maybe, Number, Text};
 use crate::platform::{Found, Layout, Platform, Terms};
 use crate::reach::Reach;
 use crate::reading::{Label, Period, Reading, Scope, Window};
@@ -167,8 +167,8 @@ async fn query(mut client: Client, credential: (Secret, Option<Sanitized>)) -> R
         .header("anthropic-beta", "oauth-2025-04-20")
         .header("Content-Type", "application/json")
         .header("User-Agent", USER_AGENT);
-    let answer = client.send(request).await?;
-    let usage: Usage = client.read(&answer)?;
+    let body = client.object(request).await?;
+    let usage: Usage = lenient::read(&body);
     let windows = windows(&client, &usage);
     if windows.is_empty() {
         return Err(Failure::InvalidReply);

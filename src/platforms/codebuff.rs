@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{Maybe, Moment, Number, Text};
+use crate::lenient::{self, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -124,8 +124,8 @@ async fn credits(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
     let mut reading = ask_credits(&mut client, &token).await?;
     let request = Request::get(HOST, "/api/user/subscription").bearer(&token);
-    let Ok(answer) = client.send(request).await else { return Ok(reading) };
-    let Ok(subscription) = client.read::<Subscription>(&answer) else { return Ok(reading) };
+    let Ok(body) = client.object(request).await else { return Ok(reading) };
+    let subscription: Subscription = lenient::read(&body);
     reading.plan = client.name_in(subscription.display_name);
     let week = subscription.rate_limit.get().and_then(|limit| {
         let window = Window::counted(Scope::Plan, Count::of(limit.used.get(), limit.limit.get()))?;
@@ -138,8 +138,8 @@ async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
 async fn ask_credits(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
     let body = r#"{"fingerprintId":"opencode-mystatus"}"#.to_owned();
     let request = Request::post(HOST, "/api/v1/usage", "application/json", body).bearer(key);
-    let answer = client.send(request).await?;
-    let reply: Credits = client.read(&answer)?;
+    let body = client.object(request).await?;
+    let reply: Credits = lenient::read(&body);
     let count = Count::of(reply.used.get(), reply.quota.get());
     if let Some(window) = Window::counted(Scope::Credits, count) {
         let window = window.over(Period::Month).resetting(reply.next_quota_reset.get(client.now()));

@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{Flag, Maybe, Moment, Number, Text};
+use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -117,16 +117,16 @@ struct Limit<'a> {
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let answer = client.send(Request::get(HOST, "/alpha/whoami").bearer(&key)).await?;
-    let whoami: WhoAmI = client.read(&answer)?;
+    let body = client.object(Request::get(HOST, "/alpha/whoami").bearer(&key)).await?;
+    let whoami: WhoAmI = lenient::read(&body);
     let path = match whoami.org.get().and_then(|organization| organization.id.get()) {
         Some(id) => {
             format!("/alpha/billing/credits?orgId={}", byte_serialize(id.as_bytes()).collect::<String>())
         }
         None => "/alpha/billing/credits".to_owned(),
     };
-    let answer = client.send(Request::get(HOST, path).bearer(&key)).await?;
-    let reply: Reply = client.read(&answer)?;
+    let body = client.object(Request::get(HOST, path).bearer(&key)).await?;
+    let reply: Reply = lenient::read(&body);
     let limits = reply.window_limits.get().unwrap_or_default();
     let window = |limit: Maybe<Limit>, period| window(&limit.get()?, period, client.now());
     let windows = [window(limits.five_hour, Period::FIVE_HOURS), window(limits.weekly, Period::WEEK)];

@@ -12,7 +12,7 @@ use super::credentials::{SignIn, credentials, kept, unusable};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::{Request, Response};
+use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform, Serves};
@@ -151,8 +151,8 @@ fn query(client: Client, access: Secret) -> Query {
     client.ask(request, read)
 }
 
-fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
-    let reply: Reply = client.read(answer)?;
+fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
     let usage = reply.plan_usage.get().filter(|_| reply.enabled.get() != Some(false));
     let usage = usage.ok_or(Failure::QuotaUnavailable { message: None })?;
     let end = reply.billing_cycle_end.get(client.now());

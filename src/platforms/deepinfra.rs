@@ -9,8 +9,8 @@ use super::credentials::keys;
 use super::mapping::exact;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::{Request, Response};
-use crate::lenient::{Flag, Number, Text};
+use crate::http::Request;
+use crate::lenient::{self, Flag, Number, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Note, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -51,8 +51,8 @@ fn query(client: Client, key: Secret) -> Query {
     client.ask(request, read)
 }
 
-fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
-    let reply: Reply = client.read(answer)?;
+fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
     let dollars = Currency::parse("USD");
     let count = Count::of(reply.recent.get(), reply.limit.get());
     let window = count.and_then(|count| {

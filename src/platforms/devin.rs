@@ -10,8 +10,8 @@
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::{Request, Response};
-use crate::lenient::{Flag, Maybe, Number, Text};
+use crate::http::Request;
+use crate::lenient::{self, Flag, Maybe, Number, Text};
 use crate::platform::{Found, Layout, Platform, Terms};
 use crate::reach::Reach;
 use crate::reading::{
@@ -139,8 +139,8 @@ fn query(client: Client, key: Secret) -> Query {
     client.ask(request, read)
 }
 
-fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
-    let reply: Reply = client.read(answer)?;
+fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
     let plan = reply.user.get().and_then(|user| user.plan.get()).ok_or(Failure::InvalidReply)?;
     let info = plan.info.get().unwrap_or_default();
     let by_quota = info.billing.is("BILLING_STRATEGY_QUOTA");

@@ -11,8 +11,8 @@ use super::credentials::keys_and;
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::{Request, Response};
-use crate::lenient::{Maybe, Moment, Number};
+use crate::http::Request;
+use crate::lenient::{self, Maybe, Moment, Number};
 use crate::platform::{Found, Layout, Platform};
 use crate::reading::{Balance, BalanceKind, Level, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -95,8 +95,8 @@ fn query(client: Client, key: Secret) -> Query {
     client.ask(request, read)
 }
 
-fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
-    let reply: Reply = client.read(answer)?;
+fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
     let now = client.now();
     let mut reading = Reading::default();
     if let Some(limits) = reply.limits.get() {

@@ -10,7 +10,7 @@ use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
-use crate::lenient::{List, Text};
+use crate::lenient::{self, List, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
@@ -55,8 +55,8 @@ struct Account<'a> {
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let request = Request::get("api.fireworks.ai", "/v1/accounts").bearer(&key);
-    let answer = client.send(request).await?;
-    let accounts: Accounts = client.read(&answer)?;
+    let body = client.object(request).await?;
+    let accounts: Accounts = lenient::read(&body);
     let first = accounts.accounts.iter().next().and_then(|account| account.name.get());
     let account = first.as_deref().and_then(|name| segment(name.strip_prefix("accounts/")?));
     let account = account.ok_or(Failure::InvalidReply)?;

@@ -117,12 +117,12 @@ struct Bucket<'a> {
 
 async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     let metadata = json!({ "metadata": { "ideType": "GEMINI_CLI", "pluginType": "GEMINI" } });
-    let answer = client.send(post("loadCodeAssist", &metadata, &access)).await?;
-    let assist: Assist = client.read(&answer)?;
+    let body = client.object(post("loadCodeAssist", &metadata, &access)).await?;
+    let assist: Assist = lenient::read(&body);
     let project = assist.cloudaicompanion_project.get().ok_or(Failure::QuotaUnavailable { message: None })?;
     let body = json!({ "project": project });
-    let answer = client.send(post("retrieveUserQuota", &body, &access)).await?;
-    let quota: Quota = client.read(&answer)?;
+    let body = client.object(post("retrieveUserQuota", &body, &access)).await?;
+    let quota: Quota = lenient::read(&body);
     let buckets = quota.buckets.get().ok_or(Failure::InvalidReply)?;
     let plan = assist.current_tier.get().and_then(|tier| client.name_in(tier.name));
     Ok(Reading { plan, windows: windows(&client, buckets), ..Reading::default() })

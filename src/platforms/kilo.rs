@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{List, Maybe, Moment, Number, Text};
+use crate::lenient::{self, List, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -136,8 +136,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let path = "/api/trpc/kiloPass.getState?batch=1&input=%7B%220%22%3Anull%7D";
     let body = client.body(Request::get(APP, path).bearer(&key)).await?;
     let mut reading = pass(&client, &body)?;
-    let profile = client.send(Request::get(API, "/api/profile/balance").bearer(&key)).await;
-    match profile.and_then(|profile| Ok(client.read::<Profile>(&profile)?.balance.get())) {
+    let profile = client.object(Request::get(API, "/api/profile/balance").bearer(&key)).await;
+    match profile.map(|profile| lenient::read::<Profile>(&profile).balance.get()) {
         Ok(balance) => {
             reading.balances.extend(balance.map(|dollars| Balance::dollars(BalanceKind::Prepaid, dollars)))
         }

@@ -12,7 +12,7 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{List, Maybe, Number, Text};
+use crate::lenient::{self, List, Maybe, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
@@ -215,10 +215,9 @@ struct Price<'a> {
 }
 
 async fn ask(client: &mut Client, site: &str, token: &Secret) -> Result<Reading, Failure> {
-    let request =
-        Request::get(site, "/coding/v1/usages").header("Authorization", format!("Bearer {}", token.expose()));
-    let answer = client.send(request).await?;
-    let reply: Reply = client.read(&answer)?;
+    let request = Request::get(site, "/coding/v1/usages").bearer(token);
+    let body = client.object(request).await?;
+    let reply: Reply = lenient::read(&body);
     if reply.usage.get().is_none() && reply.limits.get().is_none() && reply.usages.get().is_none() {
         return Err(Failure::InvalidReply);
     }

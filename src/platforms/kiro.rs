@@ -148,8 +148,8 @@ fn query(client: Client, credential: Credential) -> Query {
         path.push_str("&profileArn=");
         path.push_str(&profile);
     }
-    let request = Request::get(host, path).header("Authorization", format!("Bearer {}", access.expose()));
-    client.ask(request, read)
+    let request = Request::get(host, path).bearer(&access);
+    client.ask_for_any(request, read)
 }
 
 fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {

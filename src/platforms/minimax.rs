@@ -9,8 +9,8 @@
 use super::credentials::keys;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::{Request, Response};
-use crate::lenient::{List, Maybe, Number, Text};
+use crate::http::Request;
+use crate::lenient::{self, List, Maybe, Number, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -101,9 +101,9 @@ fn query(client: Client, host: &str, key: Secret) -> Query {
     client.ask(request, read)
 }
 
-fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
-    let reply: Reply = client.read(answer)?;
-    let root: Plan = client.read(answer)?;
+fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
+    let root: Plan = lenient::read(body);
     if let Some(outcome) = reply.base_resp.get() {
         #[expect(
             clippy::cast_possible_truncation,

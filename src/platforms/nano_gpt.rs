@@ -9,7 +9,7 @@ use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Method, Request};
-use crate::lenient::{Flag, Maybe, Number};
+use crate::lenient::{self, Flag, Maybe, Number};
 use crate::platform::{Layout, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window,
@@ -78,12 +78,12 @@ struct Funds<'a> {
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let usage = Request::get(HOST, "/api/subscription/v1/usage");
-    let usage = client.send(usage.header("x-api-key", key.expose())).await;
-    let windows = usage.and_then(|usage| client.read::<Usage>(&usage)?.windows(client.now()));
+    let usage = client.object(usage.header("x-api-key", key.expose())).await;
+    let windows = usage.and_then(|usage| lenient::read::<Usage>(&usage).windows(client.now()));
     let mut funds = Request::get(HOST, "/api/check-balance");
     funds.method = Method::Post;
-    let funds = client.send(funds.header("x-api-key", key.expose())).await;
-    let balances = funds.and_then(|funds| client.read::<Funds>(&funds)?.balances());
+    let funds = client.object(funds.header("x-api-key", key.expose())).await;
+    let balances = funds.and_then(|funds| lenient::read::<Funds>(&funds).balances());
     match (windows, balances) {
         (Err(failure), Err(_)) => Err(failure),
         // Nothing is known of an account without a subscription but its balance.

@@ -8,8 +8,8 @@
 use super::credentials::keys;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::{Request, Response};
-use crate::lenient::{Maybe, Number};
+use crate::http::Request;
+use crate::lenient::{self, Maybe, Number};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -67,8 +67,8 @@ fn query(client: Client, key: Secret) -> Query {
     client.ask(request, read)
 }
 
-fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
-    let reply: Reply = client.read(answer)?;
+fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
     let limits = reply.limits.get().ok_or(Failure::InvalidReply)?;
     let now = client.now();
     let mut windows = Vec::new();

@@ -8,8 +8,8 @@
 use super::credentials::keys;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::{Request, Response};
-use crate::lenient::{Flag, Maybe, Number, Text};
+use crate::http::Request;
+use crate::lenient::{self, Flag, Maybe, Number, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -83,8 +83,8 @@ fn query(client: Client, key: Secret) -> Query {
     client.ask(request, read)
 }
 
-fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
-    let reply: Reply = client.read(answer)?;
+fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
     let now = client.now();
     let rolling = reply.rolling_five_hour_limit.get().map(|limit| limit.window());
     let weekly = reply.weekly_token_limit.get().map(|limit| limit.window());

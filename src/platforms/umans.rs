@@ -91,8 +91,8 @@ struct Money<'a> {
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let answer = client.send(Request::get(HOST, "/v1/usage").bearer(&key)).await?;
-    let reply: Reply = client.read(&answer)?;
+    let body = client.object(Request::get(HOST, "/v1/usage").bearer(&key)).await?;
+    let reply: Reply = lenient::read(&body);
     let plan = reply.plan.get().unwrap_or_default();
     if plan.slug.is("service_account") {
         let body = client.body(Request::get(HOST, "/v1/wallet").bearer(&key)).await?;

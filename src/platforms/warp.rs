@@ -7,8 +7,8 @@
 use super::credentials::keys;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::{Request, Response};
-use crate::lenient::{Flag, List, Maybe, Number, Text};
+use crate::http::Request;
+use crate::lenient::{self, Flag, List, Maybe, Number, Text};
 use crate::platform::{Layout, Platform, Terms};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -102,8 +102,8 @@ fn query(client: Client, key: Secret) -> Query {
     client.ask(request, read)
 }
 
-fn read(client: &Client, answer: &Response) -> Result<Reading, Failure> {
-    let reply: Reply = client.read(answer)?;
+fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
     if let Some(error) = reply.errors.iter().next() {
         return Err(Failure::told(client.words_in(error.message)));
     }

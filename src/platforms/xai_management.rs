@@ -11,7 +11,7 @@ use super::mapping::exact;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
-use crate::lenient::{Maybe, Number, Text};
+use crate::lenient::{self, Maybe, Number, Text};
 use crate::platform::{Found, Layout, Platform};
 use crate::reading::{Balance, BalanceKind, Reading};
 use crate::secret::Secret;
@@ -78,15 +78,15 @@ async fn query(mut client: Client, (key, team): (Secret, Option<String>)) -> Res
         Some(team) => team,
         None => {
             let request = Request::get(HOST, "/auth/management-keys/validation").bearer(&key);
-            let answer = client.send(request).await?;
-            let reply: Validation = client.read(&answer)?;
+            let body = client.object(request).await?;
+            let reply: Validation = lenient::read(&body);
             let team = reply.team_id.or(reply.scope_id).get();
             team.filter(|team| segment(team).is_some()).ok_or(Failure::InvalidReply)?
         }
     };
     let request = Request::get(HOST, format!("/v1/billing/teams/{team}/prepaid/balance")).bearer(&key);
-    let answer = client.send(request).await?;
-    let reply: Reply = client.read(&answer)?;
+    let body = client.object(request).await?;
+    let reply: Reply = lenient::read(&body);
     let cents = reply.total.get().and_then(|total| total.val.get()).ok_or(Failure::InvalidReply)?;
     let balance = Balance::dollars(BalanceKind::Prepaid, exact(cents / -100.0));
     Ok(Reading { balances: vec![balance], ..Reading::default() })

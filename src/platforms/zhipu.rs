@@ -119,7 +119,7 @@ struct ErrorReply<'a> {
 
 fn query(client: Client, host: &str, key: Secret) -> Query {
     let request = Request::get(host, "/api/monitor/usage/quota/limit").header("Authorization", key.expose());
-    client.ask(request, read)
+    client.ask_for_any(request, read)
 }
 
 fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {

@@ -6,7 +6,7 @@ use super::{
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{List, Number, Text};
+use crate::lenient::{self, List, Number, Text};
 use crate::platform::Found;
 use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading, Scope};
@@ -196,8 +196,8 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
         .header("Accept", "application/vnd.github+json")
         .header("Authorization", format!("Bearer {}", billing.token.expose()))
         .header("X-GitHub-Api-Version", "2026-03-10");
-    let answer = client.send(request).await?;
-    let reply: Report = client.read(&answer)?;
+    let body = client.object(request).await?;
+    let reply: Report = lenient::read(&body);
     let items = reply.usage_items.get().or_else(|| reply.usage_items_in_snake_case.get());
     let items = items.ok_or(Failure::InvalidReply)?;
     let mut usage = Usage {

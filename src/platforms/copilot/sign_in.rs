@@ -91,7 +91,7 @@ fn query(client: Client, sign_in: SignIn) -> Query {
         .header("Editor-Plugin-Version", "copilot-chat/0.26.7")
         .header("User-Agent", "GitHubCopilotChat/0.26.7")
         .header("X-GitHub-Api-Version", "2025-04-01");
-    client.ask(request, answered)
+    client.ask_for_any(request, answered)
 }
 
 fn answered(client: &Client, answer: &Response) -> Result<Reading, Failure> {

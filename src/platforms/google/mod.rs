@@ -25,7 +25,7 @@ use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
 use crate::sources::{FileRead, Sources};
 use companion::{CLIENT_ID, CLIENT_SECRET, COMPANION, OAuthClient, companion_files};
-use pools::{Reply, SHORT, Summary, may_hide_the_week, pools, resets_soon, summary_windows};
+use pools::{Reply, SHORT, may_hide_the_week, pools, resets_soon, summary_windows};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -276,14 +276,13 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
             .header("Authorization", format!("Bearer {}", access.expose()))
             .header("User-Agent", USER_AGENT)
     };
-    let answer = client.send(request("fetchAvailableModels")).await?;
-    let reply: Reply = client.read(&answer)?;
+    let body = client.object(request("fetchAvailableModels")).await?;
+    let reply: Reply = lenient::read(&body);
     let windows = pools(&client, &reply).ok_or(Failure::InvalidReply)?;
     if may_hide_the_week(&windows, client.now()) {
         // Not every account is given the summary; what the models say stands without it.
-        let answer = client.send(request("retrieveUserQuotaSummary")).await.ok();
-        let summary: Option<Summary> = answer.as_ref().and_then(|answer| client.read(answer).ok());
-        let windows = summary.map(|summary| summary_windows(&client, &summary)).unwrap_or_default();
+        let body = client.object(request("retrieveUserQuotaSummary")).await.unwrap_or_default();
+        let windows = summary_windows(&client, &lenient::read(&body));
         if !windows.is_empty() {
             return Ok(Reading { windows, ..Reading::default() });
         }

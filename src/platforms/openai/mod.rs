@@ -12,7 +12,7 @@ mod sign_in;
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;
-use crate::http::{Request, Response};
+use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
 use crate::platform::{Layout, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
@@ -126,8 +126,8 @@ fn query(client: Client, credential: Credential) -> Query {
     client.ask(request, answered)
 }
 
-fn answered(client: &Client, answer: &Response) -> Result<Reading, Failure> {
-    let reply: Reply = client.read(answer)?;
+fn answered(client: &Client, body: &str) -> Result<Reading, Failure> {
+    let reply: Reply = lenient::read(body);
     // Business plans send `rate_limit: null`: known, and without limits.
     let is_known =
         reply.plan_type.get().is_some() || reply.rate_limit.get().is_some() || reply.credits.get().is_some();
