@@ -26,8 +26,6 @@ pub struct Platform {
     pub providers: &'static [&'static str],
     /// The ways to set it up, the usual one first.
     pub setups: &'static [Setup],
-    /// How its windows are drawn.
-    pub layout: Layout,
     /// The files, besides OpenCode's `auth.json`, that it reads; empty for most.
     pub files: fn(&Environment) -> Vec<String>,
     /// The environment variables that it reads; empty for most.
@@ -75,17 +73,6 @@ pub enum Terms {
         /// The program.
         program: &'static str,
     },
-}
-
-/// How windows are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    /// Three lines each: name, bar, reset.
-    Full,
-    /// A row each: name, reset, bar, count.
-    Rows,
-    /// Rows too, under a heading for each account: for platforms on which people have several.
-    Pools,
 }
 
 /// What a platform found in the sources.

@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -21,7 +21,6 @@ pub static AI302: Platform = Platform {
         entry: "302ai",
         console: "https://302.ai/dashboard/apis/list",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["302AI_API_KEY"],
     find: |sources| keys(sources, &AI302, &["302ai"], |client, key| described(MAPPING, client, key)),

@@ -9,7 +9,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{Amount, Balance, BalanceKind, Currency, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -27,7 +27,6 @@ pub static AIHUBMIX: Platform = Platform {
         entry: "aihubmix",
         console: "https://aihubmix.com/token",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["AIHUBMIX_API_KEY"],
     find: |sources| keys(sources, &AIHUBMIX, &["aihubmix"], |client, key| Box::pin(query(client, key))),

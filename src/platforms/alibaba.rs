@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reach::Reach;
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -41,7 +41,6 @@ pub static ALIBABA: Platform = Platform {
         choose: None,
         host_field: None,
     })],
-    layout: Layout::Full,
     files,
     variables: &["BAILIAN_CONFIG_DIR"],
     find,

@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn, Variable};
@@ -32,7 +32,6 @@ pub static AMP: Platform = Platform {
         Setup::SignIn(SignIn { program: "Amp CLI", command: "amp login", choose: None, host_field: None }),
         Setup::Variable(Variable { name: "AMP_API_KEY", console: "https://ampcode.com/settings" }),
     ],
-    layout: Layout::Full,
     files,
     variables: &["AMP_API_KEY"],
     find,

@@ -14,7 +14,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{Found, Layout, Platform, Terms};
+use crate::platform::{Found, Platform, Terms};
 use crate::reach::Reach;
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -40,7 +40,6 @@ pub static CLAUDE: Platform = Platform {
         choose: None,
         host_field: None,
     })],
-    layout: Layout::Full,
     files: |environment| vec![file(environment)],
     variables: &[FOLDER],
     find,

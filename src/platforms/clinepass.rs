@@ -9,7 +9,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -23,7 +23,6 @@ pub static CLINEPASS: Platform = Platform {
     hosts: &["api.cline.bot"],
     providers: &["cline-pass"],
     setups: &[Setup::Key(Key { choose: "ClinePass", entry: "cline-pass", console: "https://app.cline.bot" })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["CLINE_API_KEY"],
     find: |sources| {

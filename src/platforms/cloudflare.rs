@@ -10,7 +10,7 @@ use super::ask;
 use super::credentials::{FoundKey, each_key, wrong_field, wrong_variable};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
@@ -32,7 +32,6 @@ pub static CLOUDFLARE: Platform = Platform {
         },
         permission: "AI Gateway: Read",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[TOKEN, ACCOUNT, GATEWAY],
     find,

@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup, Variable};
@@ -37,7 +37,6 @@ pub static CODEBUFF: Platform = Platform {
         }),
         Setup::Variable(Variable { name: "CODEBUFF_API_KEY", console: "https://www.codebuff.com/api-keys" }),
     ],
-    layout: Layout::Full,
     files,
     variables: &["CODEBUFF_API_KEY"],
     find,

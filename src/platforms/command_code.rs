@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -44,7 +44,6 @@ pub static COMMAND_CODE: Platform = Platform {
             console: "https://commandcode.ai/settings",
         }),
     ],
-    layout: Layout::Full,
     files,
     variables: &["COMMAND_CODE_API_KEY", "COMMANDCODE_API_KEY", "CMD_API_KEY"],
     find,

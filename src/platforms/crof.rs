@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -18,7 +18,6 @@ pub static CROF: Platform = Platform {
     hosts: &["crof.ai"],
     providers: &["crof"],
     setups: &[Setup::Key(Key { choose: "CrofAI", entry: "crof", console: "https://crof.ai/dashboard" })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["CROF_API_KEY"],
     find: |sources| keys(sources, &CROF, &["crof"], |client, key| described(MAPPING, client, key)),

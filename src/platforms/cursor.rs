@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Layout, Platform, Serves};
+use crate::platform::{Found, Platform, Serves};
 use crate::reading::{Count, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -43,7 +43,6 @@ pub static CURSOR: Platform = Platform {
         }),
         WITH_OPENCODE,
     ],
-    layout: Layout::Full,
     files,
     variables: &["APPDATA"],
     find,

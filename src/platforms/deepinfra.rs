@@ -11,7 +11,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Number, Text};
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Note, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -30,7 +30,6 @@ pub static DEEPINFRA: Platform = Platform {
         entry: "deepinfra",
         console: "https://deepinfra.com/dash/api_keys",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["DEEPINFRA_API_KEY"],
     find: |sources| keys(sources, &DEEPINFRA, &["deepinfra"], query),

@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{Found, Layout, Platform, Terms};
+use crate::platform::{Found, Platform, Terms};
 use crate::reach::Reach;
 use crate::reading::{
     Amount, Balance, BalanceKind, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
@@ -41,7 +41,6 @@ pub static DEVIN: Platform = Platform {
         choose: None,
         host_field: None,
     })],
-    layout: Layout::Full,
     files,
     variables: &["APPDATA"],
     find,

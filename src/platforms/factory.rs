@@ -13,7 +13,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Moment, Number};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reading::{Balance, BalanceKind, Level, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -37,7 +37,6 @@ pub static FACTORY: Platform = Platform {
         name: VARIABLE,
         console: "https://app.factory.ai/settings/api-keys",
     })],
-    layout: Layout::Full,
     files,
     variables: &[VARIABLE],
     find,

@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
 use crate::lenient::{self, List, Text};
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -30,7 +30,6 @@ pub static FIREWORKS: Platform = Platform {
         entry: "fireworks-ai",
         console: "https://app.fireworks.ai/settings/users/api-keys",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["FIREWORKS_API_KEY"],
     find: |sources| keys(sources, &FIREWORKS, &["fireworks-ai"], |client, key| Box::pin(query(client, key))),

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -38,7 +38,6 @@ pub static GEMINI: Platform = Platform {
         choose: Some("Login with Google"),
         host_field: None,
     })],
-    layout: Layout::Rows,
     files,
     variables: &[],
     find,

@@ -15,7 +15,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{Flag, Maybe, Members, Moment, Number, Text};
-use crate::platform::{Found, Layout, Platform, Serves};
+use crate::platform::{Found, Platform, Serves};
 use crate::reading::{Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -34,7 +34,6 @@ pub static GROK: Platform = Platform {
     hosts: &[HOST],
     providers: &["xai"],
     setups: &[Setup::SignIn(setup::SignIn::with_opencode("xAI")), GROK_CLI],
-    layout: Layout::Full,
     files,
     variables: &["GROK_HOME"],
     find,

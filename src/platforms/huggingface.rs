@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{Count, Currency, Level, Note, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -35,7 +35,6 @@ pub static HUGGINGFACE: Platform = Platform {
         },
         permission: "Billing: Read",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["HF_TOKEN"],
     find: |sources| keys(sources, &HUGGINGFACE, &["huggingface"], |client, key| Box::pin(query(client, key))),

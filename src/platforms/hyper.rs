@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -18,7 +18,6 @@ pub static HYPER: Platform = Platform {
     hosts: &["hyper.charm.land"],
     providers: &["hyper"],
     setups: &[Setup::Key(Key { choose: "Charm Hyper", entry: "hyper", console: "https://hyper.charm.land" })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["HYPER_API_KEY"],
     find: |sources| keys(sources, &HYPER, &["hyper"], |client, key| described(MAPPING, client, key)),

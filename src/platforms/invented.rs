@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -21,7 +21,6 @@ pub static INVENTED: Platform = Platform {
         entry: "invented",
         console: "https://invented.example/keys",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["INVENTED_API_KEY"],
     find: |sources| keys(sources, &INVENTED, &["invented"], |client, key| described(MAPPING, client, key)),

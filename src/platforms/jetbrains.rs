@@ -6,7 +6,7 @@
 
 use crate::environment::Environment;
 use crate::lenient::{self, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reach::Reach;
 use crate::reading::{Label, Level, Note, Percent, Period, Reading, Scope, Window};
 use crate::secret::Redactor;
@@ -30,7 +30,6 @@ pub static JETBRAINS: Platform = Platform {
         choose: Some("JetBrains AI"),
         host_field: None,
     })],
-    layout: Layout::Full,
     files,
     variables: &["APPDATA"],
     find,

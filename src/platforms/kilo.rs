@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup, SignIn, Variable};
@@ -41,7 +41,6 @@ pub static KILO: Platform = Platform {
             host_field: None,
         }),
     ],
-    layout: Layout::Full,
     files,
     variables: &["KILO_API_KEY"],
     find,

@@ -13,7 +13,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
 };
@@ -43,7 +43,6 @@ pub static KIMI: Platform = Platform {
         }),
         COMMAND_LINE,
     ],
-    layout: Layout::Full,
     files: |environment| files(environment).concat(),
     variables: &["KIMI_API_KEY", "KIMI_CODE_API_KEY", HOME],
     find,

@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::{Found, Layout, Platform, Terms};
+use crate::platform::{Found, Platform, Terms};
 use crate::reach::Reach;
 use crate::reading::{Count, Label, Level, Note, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -31,7 +31,6 @@ pub static KIRO: Platform = Platform {
     hosts: &["q.us-east-1.amazonaws.com", "q.eu-central-1.amazonaws.com"],
     providers: &["kiro"],
     setups: &[Setup::SignIn(SignIn { program: "Kiro", command: "kiro", choose: None, host_field: None })],
-    layout: Layout::Full,
     files: |environment| vec![file(environment)],
     variables: &[],
     find,

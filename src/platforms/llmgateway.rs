@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -21,7 +21,6 @@ pub static LLMGATEWAY: Platform = Platform {
         entry: "llmgateway",
         console: "https://llmgateway.io/dashboard",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["LLMGATEWAY_API_KEY"],
     find: |sources| {

@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -21,7 +21,6 @@ pub static MEGANOVA: Platform = Platform {
         entry: "meganova",
         console: "https://console.meganova.ai",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["MEGANOVA_API_KEY"],
     find: |sources| keys(sources, &MEGANOVA, &["meganova"], |client, key| described(MAPPING, client, key)),

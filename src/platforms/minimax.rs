@@ -11,7 +11,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -31,7 +31,6 @@ pub static MINIMAX: Platform = Platform {
         entry: "minimax-coding-plan",
         console: "https://platform.minimax.io/user-center/payment/token-plan",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["MINIMAX_CODING_PLAN_API_KEY"],
     find: |sources| keys(sources, &MINIMAX, MINIMAX.providers, |client, key| query(client, ABROAD, key)),
@@ -50,7 +49,6 @@ pub static MINIMAX_CN: Platform = Platform {
         entry: "minimax-cn-coding-plan",
         console: "https://platform.minimaxi.com/user-center/payment/token-plan",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["MINIMAX_CHINA_CODING_PLAN_API_KEY"],
     find: |sources| keys(sources, &MINIMAX_CN, MINIMAX_CN.providers, |client, key| query(client, CHINA, key)),

@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// The site abroad.
@@ -22,7 +22,6 @@ pub static MOONSHOT: Platform = Platform {
         entry: "moonshotai",
         console: "https://platform.moonshot.ai/console/api-keys",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
     find: |sources| keys(sources, &MOONSHOT, &["moonshotai"], |client, key| described(ABROAD, client, key)),
@@ -41,7 +40,6 @@ pub static MOONSHOT_CN: Platform = Platform {
         entry: "moonshotai-cn",
         console: "https://platform.moonshot.cn/console/api-keys",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
     find: |sources| {

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Method, Request};
 use crate::lenient::{self, Flag, Maybe, Number};
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window,
 };
@@ -31,7 +31,6 @@ pub static NANO_GPT: Platform = Platform {
     hosts: &[HOST],
     providers: &["nano-gpt"],
     setups: &[Setup::Key(Key { choose: "NanoGPT", entry: "nano-gpt", console: "https://nano-gpt.com/api" })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["NANO_GPT_API_KEY"],
     find: |sources| keys(sources, &NANO_GPT, &["nano-gpt"], |client, key| Box::pin(query(client, key))),

@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -22,7 +22,6 @@ pub static NEURALWATT: Platform = Platform {
         entry: "neuralwatt",
         console: "https://portal.neuralwatt.com",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["NEURALWATT_API_KEY"],
     find: |sources| {

@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -22,7 +22,6 @@ pub static NOVITA: Platform = Platform {
         entry: "novita-ai",
         console: "https://novita.ai/settings/key-management",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["NOVITA_API_KEY"],
     find: |sources| keys(sources, &NOVITA, &["novita-ai"], |client, key| described(MAPPING, client, key)),

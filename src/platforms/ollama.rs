@@ -10,7 +10,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -32,7 +32,6 @@ pub static OLLAMA: Platform = Platform {
         entry: "ollama-cloud",
         console: "https://ollama.com/settings/keys",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["OLLAMA_API_KEY"],
     find: |sources| keys(sources, &OLLAMA, &["ollama-cloud"], query),

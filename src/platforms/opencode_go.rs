@@ -9,7 +9,7 @@ use super::credentials::each_key;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reading::{Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -28,7 +28,6 @@ pub static OPENCODE_GO: Platform = Platform {
         entry: "opencode-go",
         console: "https://opencode.ai/auth",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["OPENCODE_API_KEY"],
     find,

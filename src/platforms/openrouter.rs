@@ -9,7 +9,7 @@ use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{Period, Reading, Scope};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -28,7 +28,6 @@ pub static OPENROUTER: Platform = Platform {
         entry: "openrouter",
         console: "https://openrouter.ai/settings/keys",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["OPENROUTER_API_KEY"],
     find: |sources| keys(sources, &OPENROUTER, &["openrouter"], |client, key| Box::pin(query(client, key))),

@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -17,7 +17,6 @@ pub static POE: Platform = Platform {
     hosts: &["api.poe.com"],
     providers: &["poe"],
     setups: &[Setup::Key(Key { choose: "Poe", entry: "poe", console: "https://poe.com/api_key" })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["POE_API_KEY"],
     find: |sources| keys(sources, &POE, &["poe"], |client, key| described(MAPPING, client, key)),

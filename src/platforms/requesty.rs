@@ -8,7 +8,7 @@ use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -27,7 +27,6 @@ pub static REQUESTY: Platform = Platform {
         entry: "requesty",
         console: "https://app.requesty.ai/api-keys",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["REQUESTY_API_KEY"],
     find: |sources| keys(sources, &REQUESTY, &["requesty"], |client, key| Box::pin(query(client, key))),

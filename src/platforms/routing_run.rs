@@ -7,7 +7,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{Level, Percent, Period, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -26,7 +26,6 @@ pub static ROUTING_RUN: Platform = Platform {
         entry: "routing-run",
         console: "https://routing.run/dashboard",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["ROUTING_RUN_API_KEY"],
     find: |sources| keys(sources, &ROUTING_RUN, &["routing-run"], |client, key| Box::pin(query(client, key))),

@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// The site abroad.
@@ -22,7 +22,6 @@ pub static SILICONFLOW: Platform = Platform {
         entry: "siliconflow",
         console: "https://cloud.siliconflow.com/account/ak",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["SILICONFLOW_API_KEY"],
     find: |sources| {
@@ -43,7 +42,6 @@ pub static SILICONFLOW_CN: Platform = Platform {
         entry: "siliconflow-cn",
         console: "https://cloud.siliconflow.cn/account/ak",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["SILICONFLOW_CN_API_KEY"],
     find: |sources| {

@@ -7,7 +7,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// The site in China.
@@ -23,7 +23,6 @@ pub static STEPFUN: Platform = Platform {
         entry: "stepfun",
         console: "https://platform.stepfun.com/interface-key",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
     find: |sources| {
@@ -45,7 +44,6 @@ pub static STEPFUN_AI: Platform = Platform {
         entry: "stepfun-ai",
         console: "https://platform.stepfun.ai/interface-key",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
     find: |sources| {

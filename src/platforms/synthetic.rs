@@ -10,7 +10,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -33,7 +33,6 @@ pub static SYNTHETIC: Platform = Platform {
         entry: "synthetic",
         console: "https://synthetic.new/user-settings/api",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["SYNTHETIC_API_KEY"],
     find: |sources| keys(sources, &SYNTHETIC, &["synthetic"], query),

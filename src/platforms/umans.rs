@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Json, Maybe, Number, Text};
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -31,7 +31,6 @@ pub static UMANS: Platform = Platform {
         entry: "umans-ai-coding-plan",
         console: "https://app.umans.ai",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["UMANS_AI_CODING_PLAN_API_KEY", "UMANS_AI_API_KEY", "UMANS_API_KEY"],
     find: |sources| {

@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -18,7 +18,6 @@ pub static V0: Platform = Platform {
     hosts: &["api.v0.dev"],
     providers: &["v0"],
     setups: &[Setup::Key(Key { choose: "v0", entry: "v0", console: "https://v0.app/chat/settings/keys" })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["V0_API_KEY"],
     find: |sources| keys(sources, &V0, &["v0"], |client, key| described(MAPPING, client, key)),

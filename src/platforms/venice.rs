@@ -9,7 +9,7 @@ use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
@@ -26,7 +26,6 @@ pub static VENICE: Platform = Platform {
         key: Key { choose: "Venice AI", entry: "venice", console: "https://venice.ai/settings/api" },
         permission: "ADMIN",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["VENICE_API_KEY"],
     find: |sources| keys(sources, &VENICE, &["venice"], |client, key| Box::pin(query(client, key))),

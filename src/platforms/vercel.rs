@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -21,7 +21,6 @@ pub static VERCEL: Platform = Platform {
         entry: "vercel",
         console: "https://vercel.link/ai-gateway-token",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["AI_GATEWAY_API_KEY"],
     find: |sources| keys(sources, &VERCEL, &["vercel"], |client, key| described(MAPPING, client, key)),

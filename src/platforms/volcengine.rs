@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reach::Reach;
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -37,7 +37,6 @@ pub static VOLCENGINE: Platform = Platform {
         name: "VOLC_ACCESSKEY, VOLC_SECRETKEY",
         console: "https://console.volcengine.com/iam/keymanage",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[ACCESS_KEY, SECRET_KEY],
     find,

@@ -7,7 +7,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -21,7 +21,6 @@ pub static WAFER: Platform = Platform {
     hosts: &["pass.wafer.ai"],
     providers: &["wafer.ai"],
     setups: &[Setup::Key(Key { choose: "Wafer", entry: "wafer.ai", console: "https://app.wafer.ai" })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["WAFER_API_KEY"],
     find: |sources| {

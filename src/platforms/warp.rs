@@ -9,7 +9,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{Layout, Platform, Terms};
+use crate::platform::{Platform, Terms};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -27,7 +27,6 @@ pub static WARP: Platform = Platform {
     hosts: &[HOST],
     providers: &["warp"],
     setups: &[Setup::Variable(Variable { name: "WARP_API_KEY", console: "https://app.warp.dev" })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["WARP_API_KEY", "WARP_TOKEN"],
     find: |sources| keys(sources, &WARP, &[], query),

@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
 use crate::lenient::{self, Maybe, Number, Text};
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reading::{Balance, BalanceKind, Reading};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -28,7 +28,6 @@ pub static XAI_MANAGEMENT: Platform = Platform {
     hosts: &[HOST],
     providers: &[],
     setups: &[Setup::Variable(Variable { name: KEY, console: "https://console.x.ai" })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[KEY, TEAM, OTHER_TEAM],
     find,

@@ -9,7 +9,7 @@ use super::credentials::keys;
 use super::mapping::Mapping;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -26,7 +26,6 @@ pub static ZENMUX: Platform = Platform {
         name: "ZENMUX_MANAGEMENT_API_KEY",
         console: "https://zenmux.ai/platform/management",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &["ZENMUX_MANAGEMENT_API_KEY"],
     find: |sources| keys(sources, &ZENMUX, &[], |client, key| Box::pin(query(client, key))),

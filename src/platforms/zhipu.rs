@@ -12,7 +12,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -33,7 +33,6 @@ pub static ZHIPU: Platform = Platform {
         entry: "zhipuai-coding-plan",
         console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
     find: |sources| {
@@ -55,7 +54,6 @@ pub static ZAI: Platform = Platform {
         entry: "zai-coding-plan",
         console: "https://z.ai/manage-apikey/apikey-list",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
     find: |sources| {

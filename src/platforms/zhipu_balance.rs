@@ -10,7 +10,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -28,7 +28,6 @@ pub static ZHIPU_BALANCE: Platform = Platform {
         entry: "zhipuai",
         console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
     })],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
     find: |sources| keys(sources, &ZHIPU_BALANCE, &["zhipuai"], |client, key| Box::pin(query(client, key))),

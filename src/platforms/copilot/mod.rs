@@ -17,7 +17,7 @@ mod sign_in;
 
 use super::credentials::credentials;
 use crate::environment::Environment;
-use crate::platform::{Found, Layout, Platform, Serves};
+use crate::platform::{Found, Platform, Serves};
 use crate::reading::{Count, Level, Scope, Window};
 use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{Needs, Sources};
@@ -33,7 +33,6 @@ pub static COPILOT: Platform = Platform {
     hosts: &[API],
     providers: &["github-copilot", "github-copilot-enterprise"],
     setups: &[SIGN_IN, TOKEN],
-    layout: Layout::Rows,
     files: token_files,
     variables: &[],
     find,

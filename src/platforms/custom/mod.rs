@@ -10,7 +10,7 @@ use super::{PLATFORMS, by_id, variables};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::platform::{Found, Layout, Platform};
+use crate::platform::{Found, Platform};
 use crate::reach::{Loopback, Reach, UserHost};
 use crate::reading::{Label, Reading};
 use crate::sanitized::Sanitized;
@@ -92,7 +92,6 @@ static NOTHING: Platform = Platform {
     hosts: &[],
     providers: &[],
     setups: &[],
-    layout: Layout::Full,
     files: |_| Vec::new(),
     variables: &[],
     find: |_| Vec::new(),

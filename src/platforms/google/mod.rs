@@ -17,7 +17,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{Found, Layout, Platform, Serves};
+use crate::platform::{Found, Platform, Serves};
 use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
@@ -41,7 +41,6 @@ pub static GOOGLE: Platform = Platform {
     hosts: &[SIGN_IN, API],
     providers: &["google"],
     setups: &[Setup::Companion(COMPANION)],
-    layout: Layout::Pools,
     files,
     variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET],
     find,

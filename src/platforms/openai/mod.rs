@@ -14,7 +14,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
-use crate::platform::{Layout, Platform};
+use crate::platform::Platform;
 use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn};
@@ -33,7 +33,6 @@ pub static OPENAI: Platform = Platform {
     hosts: &[HOST],
     providers: &["openai"],
     setups: &[Setup::SignIn(SignIn::with_opencode("OpenAI (ChatGPT)")), CODEX],
-    layout: Layout::Full,
     files: |environment| vec![codex_file(environment)],
     variables: &[CODEX_HOME],
     find,
