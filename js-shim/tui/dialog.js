@@ -23,7 +23,7 @@ const KEYS = [
 ];
 
 /** @type {(line: Line) => Shown} */
-const saying = (line) => ({ title: [["mystatus", "heading"]], keys: [["esc", "muted"]], lines: [line], at: null });
+const saying = (line) => ({ title: [["mystatus", "heading"]], keys: [["↑↓  ⏎  /  r  ?  esc", "muted"]], lines: [line], at: null });
 
 /**
  * Opens the report's dialog and fills it as platforms answer.
@@ -78,7 +78,10 @@ export function openDialog(host, options, begin, words) {
     isRunning = false;
   };
   const press = (/** @type {string} */ key) => {
-    if (!run) return;
+    if (!run) {
+      if (key === "r") refresh("asked");
+      return;
+    }
     try {
       const pressed = run.press(state, key, columns, view.height, view.scrollTop);
       state = pressed.state;

@@ -1,6 +1,11 @@
 //! The registry of platforms. Each one's whole story, from its credential to its reading, is one file; adding a
 //! platform is adding its file and its line in [`PLATFORMS`].
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "a query owns its credential, also where it sends one request only"
+)]
+
 use crate::client::{Client, Query};
 use crate::environment::{Environment, VARIABLES};
 use crate::failure::Failure;

@@ -122,7 +122,7 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
     let is_missing = |key: &str| reply.quota_snapshots.member(key).is_none();
     for (key, limit) in in_order(reply.monthly_quotas.iter()) {
         let Some(scope) = scope(client, &key).filter(|_| is_missing(&key)) else { continue };
-        let left = reply.limited_user_quotas.member(&key).and_then(|left| left.get());
+        let left = reply.limited_user_quotas.member(&key).and_then(Number::get);
         reading.windows.push(limited(scope, limit.get(), left));
     }
     let tells = |window: &Window| matches!(window.level, Level::Left(_));
