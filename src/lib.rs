@@ -11,6 +11,7 @@ pub mod client;
 pub mod environment;
 pub mod failure;
 pub mod figures;
+pub mod forecast;
 pub mod gate;
 pub mod gating;
 pub mod host;
