@@ -5,8 +5,8 @@
 pub(super) struct Draws(u64);
 
 impl Draws {
-    pub(super) const fn new(seed: u64) -> Self {
-        Self(seed)
+    pub(super) const fn new(seed: usize) -> Self {
+        Self((seed as u64).wrapping_mul(0xD134_2543_DE82_EF95))
     }
 
     fn next(&mut self) -> u64 {

@@ -20,12 +20,12 @@ pub(super) const SHORT: Rates =
     Rates { usual: 46.0, usual_spread: 0.6, spread: 0.3, half: 3.0, pace: (-1.0, 0.8) };
 /// Of longer ones.
 pub(super) const LONG: Rates =
-    Rates { usual: 110.0, usual_spread: 0.5, spread: 0.7, half: 8.0, pace: (-0.1, 1.2) };
+    Rates { usual: 110.0, usual_spread: 0.5, spread: 0.6, half: 8.0, pace: (-0.1, 1.2) };
 
 /// How much more a day of the same weekday says than another of the same kind (a work day, or one of a weekend).
 pub(super) const SAME_WEEKDAY: f64 = 1.33;
-/// How much one of the other kind says.
-pub(super) const OTHER_KIND: f64 = 0.2;
+/// How much one of the other kind says, where both take as much.
+pub(super) const OTHER_KIND: f64 = 0.45;
 /// In so many days, what a day says falls to 1/e.
 pub(super) const AGE: f64 = 60.0;
 /// So many bins of work make half of a day's intensity known.
@@ -48,8 +48,12 @@ pub(super) const LEVEL: f64 = 0.25;
 pub(super) const LEVEL_TODAY: f64 = 0.3;
 /// The spread of the level of this day's rest.
 pub(super) const TODAY_SPREAD: f64 = 0.3;
-/// The spread of the level of the days to come.
-pub(super) const LEVEL_SPREAD: f64 = 0.45;
+/// How much weeks differ, where there is no history; so much is it worth, in weeks; and the most that is believed.
+pub(super) const SPREAD_WEEKS: f64 = 2.0;
+/// See there.
+pub(super) const MOST_SPREAD: f64 = 0.8;
+/// See there.
+pub(super) const LEVEL_SPREAD: f64 = 0.4;
 /// The spread of a rate that was seen before.
 pub(super) const KNOWN_SPREAD: f64 = 0.3;
 /// With so many days of history, half of the futures follow the even pace.

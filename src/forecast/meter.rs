@@ -113,29 +113,25 @@ fn while_idle(steps: &[Step]) -> Option<(Finding, f64)> {
     Some((Finding::WhileIdle { points: certain, from, to }, certain))
 }
 
-/// The share of the use that came from elsewhere: what would have been used without any work here, by the line that fits
-/// best through points and units of half days.
+/// The share of the use that came from elsewhere: what the work here does not explain, at the rate at which the meter
+/// counts while there is any.
 fn elsewhere(steps: &[Step], certain: f64) -> Option<Finding> {
-    let used: f64 = steps.iter().map(|step| step.points).sum();
-    let (mut spans, mut span, mut since) = (Vec::new(), (0.0, 0.0), steps.first()?.from);
+    let (mut used, mut units, mut rates, mut span) = (0.0, 0.0, Vec::new(), (0.0, 0.0));
     for step in steps {
-        span = (span.0 + step.units, span.1 + step.points);
-        if step.to - since >= 6 * 60 {
-            spans.push(span);
-            (span, since) = ((0.0, 0.0), step.to);
+        (used, units) = (used + step.points, units + step.units);
+        if !step.idle {
+            span = (span.0 + step.units, span.1 + step.points);
+        }
+        if span.1 >= POINTS && span.0 > 0.0 {
+            rates.push(span.1 / span.0);
+            span = (0.0, 0.0);
         }
     }
-    let number = count(spans.len().max(1));
-    let (units, points) = spans.iter().fold((0.0, 0.0), |sum, span| (sum.0 + span.0, sum.1 + span.1));
-    let mut fit = (0.0, 0.0);
-    for span in &spans {
-        let off = span.0 - units / number;
-        fit = (fit.0 + off * (span.1 - points / number), fit.1 + off * off);
-    }
-    let slope = if fit.1 > 0.0 { (fit.0 / fit.1).max(0.0) } else { 0.0 };
-    let share = if points > 0.0 { 1.0 - slope * units / points } else { 0.0 };
+    rates.sort_unstable_by(f64::total_cmp);
+    // Who works elsewhere at the same time makes some of them too high.
+    let rate = rates.get(rates.len() / 3).copied().unwrap_or(0.0);
     // No less than what is certain.
-    let share = share.max(certain / used.max(certain)).min(1.0);
+    let share = (1.0 - rate * units / used).max(certain / used).min(1.0);
     (share >= LEAST_SHARE).then_some(Finding::Elsewhere { share })
 }
 

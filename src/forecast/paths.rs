@@ -1,7 +1,7 @@
 //! Futures: this day as moments like this one went on, the next ones as days of their weekday were.
 
 use super::draws::Draws;
-use super::knobs::{LEVEL_SPREAD, TODAY_SPREAD};
+use super::knobs::TODAY_SPREAD;
 use super::rhythm::{Rhythm, bin_of, count};
 use super::{BIN, DAY};
 
@@ -31,8 +31,9 @@ struct Stretch {
 impl<'a> Paths<'a> {
     /// Futures until `bins` from now. They are the same for the same history.
     pub(super) fn new(rhythm: &'a Rhythm, bins: usize) -> Self {
-        let mut draws = Draws::new(1);
         let path = |number: usize| {
+            // Of its own, so that a longer future begins as a shorter one does.
+            let mut draws = Draws::new(number);
             let mut path = Vec::new();
             let mut add = |at: usize, from: usize, to: usize, scale: f64| {
                 let before = path.last().map_or(0.0, |last: &Stretch| last.before + last.units(rhythm));
@@ -44,7 +45,7 @@ impl<'a> Paths<'a> {
             if let Some(moment) = pick(&rhythm.alike, |moment| moment.sum, share) {
                 add(0, moment.from, moment.to, moment.scale * spread.exp());
             }
-            let level = (rhythm.level + LEVEL_SPREAD * draws.normal()).exp();
+            let level = (rhythm.level + rhythm.spread * draws.normal()).exp();
             for day in rhythm.today + 1..rhythm.today + MOST_DAYS {
                 let at = rhythm.begin(day) - rhythm.now;
                 if at >= bins {

@@ -1,8 +1,8 @@
 //! A person's rhythm: their own days, and which moments of them were like this one.
 
 use super::knobs::{
-    AGE, BEGUN, CLOCK, INTENSITY_HALF, LEVEL, LEVEL_TODAY, OTHER_KIND, PAUSE, SAME_WEEKDAY, SCALE,
-    SINCE_BEGUN, SO_FAR,
+    AGE, BEGUN, CLOCK, INTENSITY_HALF, LEVEL, LEVEL_SPREAD, LEVEL_TODAY, MOST_SPREAD, OTHER_KIND, PAUSE,
+    SAME_WEEKDAY, SCALE, SINCE_BEGUN, SO_FAR, SPREAD_WEEKS,
 };
 use super::{BIN, DAY};
 
@@ -32,8 +32,12 @@ pub struct Rhythm {
     pub(super) alike: Vec<Moment>,
     /// For the days to come, by weekday: each known day, and the sum of the weights up to it.
     pub(super) days: [Vec<(usize, f64)>; 7],
+    /// How much a work day says about one of a weekend, and the other way round.
+    other_kind: f64,
     /// How far the last days, and this one, were above the usual (logarithm).
     pub(super) level: f64,
+    /// How much the weeks differ (a logarithm's standard deviation).
+    pub(super) spread: f64,
 }
 
 /// A moment of the past: what followed it that day, from bin to bin, how much the level of this day is above that of
@@ -74,7 +78,9 @@ impl Rhythm {
             today: 0,
             alike: Vec::new(),
             days: Default::default(),
+            other_kind: 0.0,
             level: 0.0,
+            spread: LEVEL_SPREAD,
         };
         let (mut sum, mut count, mut clock) = (0.0, 0, [0_u32; DAY]);
         for bin in 0..=now {
@@ -195,7 +201,7 @@ impl Rhythm {
         } else if (own >= 5) == (weekday >= 5) {
             1.0
         } else {
-            OTHER_KIND
+            self.other_kind
         };
         kind * (-count(self.today - day) / AGE).exp()
     }
@@ -206,6 +212,18 @@ impl Rhythm {
     }
 
     fn find_days(&mut self) {
+        let mut took = [(0.0, 0.0); 2];
+        for day in self.past_days() {
+            let units = self.units(self.begin(day), self.begin(day + 1));
+            let [work_days, weekends] = &mut took;
+            let (sum, days) = if self.weekday(day) < 5 { work_days } else { weekends };
+            (*sum, *days) = (*sum + units, *days + 1.0);
+        }
+        // The more alike what both take, the more they are alike.
+        let nothing = 0.1 * self.per_day() + f64::MIN_POSITIVE;
+        let [one, other] = took.map(|(sum, days): (f64, f64)| sum / days.max(1.0) + nothing);
+        let alike = one.min(other) / one.max(other);
+        self.other_kind = OTHER_KIND * alike * alike;
         for weekday in 0..7 {
             let mut sum = 0.0;
             let days = self.past_days().map(|day| {
@@ -228,7 +246,24 @@ impl Rhythm {
         let per_day = self.per_day();
         let above = if per_day > 0.0 { ((took + per_day) / (usual + per_day)).ln() } else { 0.0 };
         let today = self.intensity(self.begin(self.today), self.now);
+        self.spread = self.find_spread();
         self.level = LEVEL * above.clamp(-1.2, 1.2) + LEVEL_TODAY * today;
+    }
+
+    /// How much the weeks of the history differ, shrunk to how much those of others do.
+    fn find_spread(&self) -> f64 {
+        let ends = (0..).map(|week| self.now.checked_sub(week * 7 * DAY)).map_while(|end| end);
+        let ends: Vec<usize> = ends.take_while(|end| *end >= self.first).collect();
+        let least = 0.05 * 7.0 * self.per_day() + f64::MIN_POSITIVE;
+        let logs: Vec<f64> = ends
+            .windows(2)
+            .filter_map(|pair| Some((self.units(*pair.get(1)?, *pair.first()?) + least).ln()))
+            .collect();
+        let weeks = count(logs.len());
+        let mean = logs.iter().sum::<f64>() / weeks.max(1.0);
+        let off: f64 = logs.iter().map(|log| (log - mean) * (log - mean)).sum();
+        let known = SPREAD_WEEKS * LEVEL_SPREAD * LEVEL_SPREAD;
+        ((known + off) / (SPREAD_WEEKS + (weeks - 1.0).max(0.0))).sqrt().min(MOST_SPREAD)
     }
 
     /// How far above the usual a bin of work was, the less the fewer there were (logarithm).

@@ -87,7 +87,8 @@ impl Exchange {
         };
         let assumed = known.unwrap_or(rates.usual / typical.max(1e-12)).ln();
         let of_assumed = known.map_or(rates.usual_spread, |_| KNOWN_SPREAD);
-        let of_seen = rates.spread * rates.spread / (worked / 4.0).max(0.05);
+        let spread = rates.spread * own.spread / knobs::LEVEL_SPREAD;
+        let of_seen = spread * spread / (worked / 4.0).max(0.05);
         let weight = if seen > 0.0 { of_seen / (of_seen + of_assumed * of_assumed) } else { 1.0 };
         Self { here, assumed, weight, spread: of_assumed * weight.sqrt() }
     }
@@ -114,7 +115,7 @@ pub(super) fn ends(
     let reset = bins_until(own, window.reset);
     let length = bin_of(window.reset.saturating_sub(window.start)).max(1);
     // The same for each window: where the next hours take more of one than it seems, they do of the account's others.
-    let mut draws = Draws::new(2);
+    let mut draws = Draws::new(PATHS);
     let end = |number: usize| {
         let (luck, rounding, share) = (draws.normal(), draws.unit() - 0.5, draws.unit());
         let used = window.used();
