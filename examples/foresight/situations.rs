@@ -20,6 +20,8 @@ pub struct Setting {
     pub seed: u64,
     /// How much a weekly window holds, of what its user needs in a week on average: from, to.
     pub room: (f64, f64),
+    /// So many questions about each window.
+    pub asks: usize,
     /// So many people of each kind.
     pub people: usize,
 }
@@ -132,7 +134,7 @@ fn ask(survey: &mut Survey, person: usize, kind: usize, setting: Setting, dice: 
         if !(HISTORY..HISTORY + WEEKS * WEEK).contains(&start) || askable.is_empty() {
             continue;
         }
-        for _ in 0..if setting.weekly { 5 } else { 1 } {
+        for _ in 0..setting.asks {
             let (now, sum) = askable[dice.below(askable.len())];
             let used = (100.0 * sum / holds).round().min(99.0);
             found.push((start, now, reset, used, holds - sum, empty.map(|bin| bin - now)));
