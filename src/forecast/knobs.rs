@@ -48,12 +48,12 @@ pub(super) const LEVEL: f64 = 0.25;
 pub(super) const LEVEL_TODAY: f64 = 0.3;
 /// The spread of the level of this day's rest.
 pub(super) const TODAY_SPREAD: f64 = 0.3;
-/// How much weeks differ, where there is no history; so much is it worth, in weeks; and the most that is believed.
-pub(super) const SPREAD_WEEKS: f64 = 2.0;
-/// See there.
-pub(super) const MOST_SPREAD: f64 = 0.8;
-/// See there.
+/// The spread of a person's weeks, before any are known.
 pub(super) const LEVEL_SPREAD: f64 = 0.4;
+/// So many weeks say as much about it as that does.
+pub(super) const SPREAD_WEEKS: f64 = 2.0;
+/// No larger one is believed.
+pub(super) const MOST_SPREAD: f64 = 0.8;
 /// The spread of a rate that was seen before.
 pub(super) const KNOWN_SPREAD: f64 = 0.3;
 /// With so many days of history, half of the futures follow the even pace.

@@ -21,8 +21,8 @@ pub struct Window {
     pub start: i64,
     /// When it ends, and all is there again.
     pub reset: i64,
-    /// What a unit of history took of it when that was seen last, in percent; for one that has only just begun, or on
-    /// an account that is used seldom.
+    /// How much of it a unit of history took when that was seen last, in percent, if it was: for a window that has only just
+    /// begun, or whose account is used seldom.
     pub rate: Option<f64>,
 }
 
