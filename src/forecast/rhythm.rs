@@ -331,9 +331,8 @@ fn quietest(clock: &[u32; DAY]) -> usize {
 }
 
 /// The bin that begins at a minute, or next.
-#[expect(clippy::cast_possible_truncation, reason = "bounded")]
 pub(super) fn bin_of(minute: i64) -> usize {
-    (minute.clamp(0, 2 * super::LONGEST) as u64).div_ceil(BIN.unsigned_abs()) as usize
+    usize::try_from((minute.clamp(0, 2 * super::LONGEST) + BIN - 1) / BIN).unwrap_or(0)
 }
 
 /// A number of bins or days.
