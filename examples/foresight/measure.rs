@@ -9,7 +9,7 @@ use std::io::{Result, Write};
 use std::ops::AddAssign;
 use std::time::Instant;
 
-/// The seeds that are reported; the forecast was tuned on 1 to 4.
+/// The seeds that are reported; the forecast was tuned on 1 to 7.
 const SEEDS: [u64; 3] = [101, 102, 103];
 const PEOPLE: usize = 12;
 /// The oracle draws so many futures.
@@ -136,7 +136,7 @@ pub fn print(output: &mut impl Write) -> Result<()> {
     writeln!(
         output,
         "Invented people: {} kinds, {PEOPLE} of each with each of the seeds {SEEDS:?}; 4 weeks of history, then 8 weeks\n\
-         of windows, asked about while working. The forecast was tuned on other seeds (1 to 4) and on the first six kinds.\n\n\
+         of windows, asked about while working. The forecast was tuned on other seeds (1 to 7) and on the first six kinds.\n\n\
          Brier scores (0 is best): the even pace as others have it (runs out, or not); ours without history; ours; the\n\
          oracle. closes: of the distance from the even pace to the oracle. said: how often \"lasts\" was; of lasting: in how\n\
          many of those that did; oracle: how often it would. band: how often the time was between 10 % and 90 % (never counts as\n\
