@@ -12,6 +12,7 @@ pub mod dialog;
 pub mod environment;
 pub mod failure;
 pub mod figures;
+pub mod forecast;
 pub mod gate;
 pub mod gating;
 pub mod host;

@@ -8,6 +8,7 @@ use std::path::Path;
 /// The modules, lowest first. A folder is one module; within it, its own files may use each other.
 const LAYERS: &[&str] = &[
     "time",
+    "forecast",
     "trap",
     "secret",
     "sanitized",

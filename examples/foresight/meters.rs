@@ -1,0 +1,133 @@
+//! The meter's audit: how often it finds what is not there, and what is.
+//!
+//! A meter is read every half hour for a week. It rounds, counts up to half an hour late, and weighs each stretch of work
+//! by up to half more or less than the history does, as it does models.
+
+use crate::dice::Dice;
+use crate::people::{DAY, Habits, KINDS, WEEK};
+use mystatus::forecast::{Finding, Rhythm, Sample, audit};
+use std::io::{Result, Write};
+
+/// So many people of each kind, for each seed.
+const PEOPLE: usize = 60;
+
+/// What is wrong with a meter.
+#[derive(Clone, Copy, PartialEq)]
+enum Case {
+    Nothing,
+    /// This share of the use is from elsewhere: another person, of another rhythm.
+    Elsewhere(f64),
+    /// From the middle of the week on, a unit costs so much more.
+    Dearer(f64),
+}
+
+struct Found {
+    weeks: f64,
+    idle: f64,
+    elsewhere: f64,
+    rate: f64,
+    any: f64,
+    /// How far the share or the factor was off, in sum.
+    off: f64,
+}
+
+/// Prints how often each is found.
+pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
+    writeln!(
+        output,
+        "\nThe meter's audit, a week of samples each half hour. found: used while idle, from elsewhere, another rate, any; off: by\n\
+         how much the share or the factor that was told is off, on average.\n\n  {:<32} {:>6} {:>6} {:>9} {:>6} {:>6} {:>6}",
+        "the truth", "weeks", "idle", "elsewhere", "rate", "any", "off"
+    )?;
+    let cases = [
+        ("nothing (false alarms)", Case::Nothing),
+        ("20 % from elsewhere", Case::Elsewhere(0.2)),
+        ("40 % from elsewhere", Case::Elsewhere(0.4)),
+        ("a unit costs twice as much", Case::Dearer(2.0)),
+        ("a unit costs three times as much", Case::Dearer(3.0)),
+    ];
+    for (name, case) in cases {
+        let mut found = Found { weeks: 0.0, idle: 0.0, elsewhere: 0.0, rate: 0.0, any: 0.0, off: 0.0 };
+        for seed in seeds {
+            let mut dice = Dice::new(*seed ^ 0xA0D1);
+            for person in 0..KINDS.len() * PEOPLE {
+                week(person % KINDS.len(), case, &mut dice, &mut found);
+            }
+        }
+        let share = |sum: f64| sum / found.weeks;
+        let told = match case {
+            Case::Nothing => 0.0,
+            Case::Elsewhere(_) => found.elsewhere,
+            Case::Dearer(_) => found.rate,
+        };
+        writeln!(
+            output,
+            "  {name:<32} {:>6} {:>6.3} {:>9.3} {:>6.3} {:>6.3} {:>6.2}",
+            found.weeks,
+            share(found.idle),
+            share(found.elsewhere),
+            share(found.rate),
+            share(found.any),
+            found.off / told.max(1.0)
+        )?;
+    }
+    Ok(())
+}
+
+fn week(kind: usize, case: Case, dice: &mut Dice, found: &mut Found) {
+    let here = Habits::of_kind(kind, dice).live(2 * WEEK / DAY, dice).bins;
+    let other = dice.below(KINDS.len());
+    let there = Habits::of_kind(other, dice).live(2 * WEEK / DAY, dice).bins;
+    let sum = |bins: &[f64]| bins[WEEK..].iter().sum::<f64>();
+    let (own, others) = (sum(&here), sum(&there));
+    if own <= 0.0 || others <= 0.0 {
+        return;
+    }
+    // What the meter counts, by bin: late, and each stretch of work at a weight of its own.
+    let mut counted = vec![0.0; here.len() + 2];
+    let mut weight = 1.0;
+    for bin in WEEK..here.len() {
+        if here[bin - 1] <= 0.0 {
+            weight = (0.25 * dice.normal()).clamp(-0.5, 0.5).exp();
+        }
+        let dearer = match case {
+            Case::Dearer(factor) if bin >= WEEK + WEEK / 2 => factor,
+            _ => 1.0,
+        };
+        counted[bin + dice.below(3)] += here[bin] * weight * dearer;
+        if let Case::Elsewhere(share) = case {
+            counted[bin] += there[bin] * own / others * share / (1.0 - share);
+        }
+    }
+    let total: f64 = counted.iter().sum();
+    let used = dice.between(30.0, 95.0);
+    let (mut sum, mut samples) = (0.0, Vec::new());
+    for (bin, units) in counted.iter().enumerate().skip(WEEK) {
+        if bin % 2 == 0 {
+            let at = i64::try_from(bin).expect("few bins") * 15;
+            samples.push(Sample { at, used: (used * sum / total).round() });
+        }
+        sum += units;
+    }
+    let end = samples.last().map_or(0, |sample| sample.at);
+    let findings = audit(&Rhythm::new(&here, end), &samples);
+    found.weeks += 1.0;
+    found.any += f64::from(u8::from(!findings.is_empty()));
+    for finding in findings {
+        match finding {
+            Finding::WhileIdle { .. } => found.idle += 1.0,
+            Finding::Elsewhere { share } => {
+                found.elsewhere += 1.0;
+                if let Case::Elsewhere(truth) = case {
+                    found.off += (share - truth).abs();
+                }
+            }
+            Finding::Rate { factor, .. } => {
+                found.rate += 1.0;
+                if let Case::Dearer(truth) = case {
+                    found.off += (factor - truth).abs();
+                }
+            }
+        }
+    }
+}

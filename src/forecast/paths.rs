@@ -1,0 +1,120 @@
+//! Futures: this day as moments like this one went on, the next ones as days of their weekday were.
+
+use super::draws::Draws;
+use super::knobs::TODAY_SPREAD;
+use super::rhythm::{Rhythm, bin_of, count};
+use super::{BIN, DAY};
+
+/// So many futures are drawn: a chance is exact to three points, as is the share of them.
+pub(super) const PATHS: usize = 256;
+/// No future is longer: a window of a month.
+const MOST_DAYS: usize = 32;
+
+/// Futures of one person, all from the same moment on.
+#[derive(Clone, Debug)]
+pub(super) struct Paths<'a> {
+    pub(super) rhythm: &'a Rhythm,
+    paths: Vec<Vec<Stretch>>,
+}
+
+/// A stretch of a future, which is as one of the past was: its bins, and how much more is used in each.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    /// In how many bins from now it begins, and what was used by then.
+    at: usize,
+    before: f64,
+    from: usize,
+    to: usize,
+    scale: f64,
+}
+
+impl<'a> Paths<'a> {
+    /// Futures until `bins` from now. They are the same for the same history.
+    pub(super) fn new(rhythm: &'a Rhythm, bins: usize) -> Self {
+        let path = |number: usize| {
+            // Of its own, so that a longer future begins as a shorter one does.
+            let mut draws = Draws::new(number);
+            let mut path = Vec::new();
+            let mut add = |at: usize, from: usize, to: usize, scale: f64| {
+                let before = path.last().map_or(0.0, |last: &Stretch| last.before + last.units(rhythm));
+                path.push(Stretch { at, before, from, to: to.min(from + bins - at), scale });
+            };
+            // One of each share of the moments, so that fewer paths are needed; 89 takes them in no order.
+            let share = (count(number * 89 % PATHS) + draws.unit()) / count(PATHS);
+            let spread = TODAY_SPREAD * draws.normal();
+            if let Some(moment) = pick(&rhythm.alike, |moment| moment.sum, share) {
+                add(0, moment.from, moment.to, moment.scale * spread.exp());
+            }
+            let level = (rhythm.level + rhythm.spread * draws.normal()).exp();
+            for day in rhythm.today + 1..rhythm.today + MOST_DAYS {
+                let at = rhythm.begin(day) - rhythm.now;
+                if at >= bins {
+                    break;
+                }
+                let known = rhythm.days.get(rhythm.weekday(day)).map(Vec::as_slice).unwrap_or_default();
+                if let Some((like, _)) = pick(known, |(_, sum)| *sum, draws.unit()) {
+                    add(at, rhythm.begin(*like), rhythm.begin(like + 1), level);
+                }
+            }
+            path
+        };
+        Self { rhythm, paths: (0..PATHS).map(path).collect() }
+    }
+
+    /// Whether there is a past to draw from.
+    pub(super) fn are_known(&self) -> bool {
+        self.rhythm.days.iter().any(|days| !days.is_empty())
+    }
+
+    /// In how many bins the future of a number has used so many units since `from`, where before `to`.
+    pub(super) fn reach(&self, number: usize, units: f64, (from, to): (usize, usize)) -> Option<usize> {
+        let path = self.paths.get(number)?;
+        let goal = self.used(path, from) + units;
+        let reached = path.partition_point(|stretch| stretch.before + stretch.units(self.rhythm) < goal);
+        let stretch = path.get(reached)?;
+        let wanted = (goal - stretch.before) / stretch.scale;
+        let bin = stretch.at + self.rhythm.reach(stretch.from, stretch.to, wanted) - stretch.from;
+        (bin < to).then_some(bin.max(from))
+    }
+
+    /// When something is used in it first, at `from` or later, before `to`.
+    pub(super) fn next_use(&self, number: usize, (from, to): (usize, usize)) -> Option<usize> {
+        let path = self.paths.get(number)?;
+        let uses = path.iter().filter_map(|stretch| {
+            let begin = stretch.from + from.saturating_sub(stretch.at);
+            Some(stretch.at + self.rhythm.next_use(begin, stretch.to)? - stretch.from)
+        });
+        uses.filter(|bin| *bin < to).min()
+    }
+
+    /// What is used in a future until then.
+    fn used(&self, path: &[Stretch], until: usize) -> f64 {
+        let begun = path.partition_point(|stretch| stretch.at < until);
+        let Some(stretch) = begun.checked_sub(1).and_then(|last| path.get(last)) else { return 0.0 };
+        let to = stretch.to.min(stretch.from + until - stretch.at);
+        stretch.before + self.rhythm.units(stretch.from, to) * stretch.scale
+    }
+}
+
+impl Stretch {
+    fn units(&self, rhythm: &Rhythm) -> f64 {
+        rhythm.units(self.from, self.to) * self.scale
+    }
+}
+
+/// The one in which a share of the sum lies, of what has growing sums.
+fn pick<T>(among: &[T], sum: impl Fn(&T) -> f64, share: f64) -> Option<&T> {
+    let goal = share * among.last().map(&sum)?;
+    among.get(among.partition_point(|one| sum(one) <= goal).min(among.len() - 1))
+}
+
+/// How many bins there are until a minute.
+pub(super) fn bins_until(rhythm: &Rhythm, minute: i64) -> usize {
+    bin_of(minute).saturating_sub(rhythm.now).min(MOST_DAYS * DAY)
+}
+
+/// In how many minutes a bin begins, of those from now on.
+pub(super) fn minutes_until(rhythm: &Rhythm, bin: usize) -> i64 {
+    let bins = i64::try_from(rhythm.now + bin).unwrap_or(i64::MAX / BIN);
+    (bins * BIN).saturating_sub(rhythm.minute).max(0)
+}

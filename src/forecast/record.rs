@@ -1,0 +1,119 @@
+//! The forecast's own record: what it would have said, and what came.
+
+use super::outlook::{Says, forecast};
+use super::rhythm::{Rhythm, bin_of, count};
+use super::window::Window;
+use super::{BIN, DAY};
+
+/// Of each window, so many questions are replayed at most.
+const MOST_ASKED: usize = 6;
+/// So many days are replayed.
+const DAYS: usize = 28;
+
+/// A question of the past, to which the answer is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Asked {
+    /// When it was asked, in minutes since the beginning of the history.
+    pub now: i64,
+    /// The window, as it was then.
+    pub window: Window,
+    /// When it was empty; `None` where it lasted until its reset.
+    pub empty: Option<i64>,
+}
+
+/// How well questions were answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Record {
+    /// How many questions there were.
+    pub asked: usize,
+    /// How often the window was empty before its reset.
+    pub ran_out: usize,
+    /// How often "lasts" was said.
+    pub said_lasts: usize,
+    /// How often that was true.
+    pub lasted: usize,
+    /// In how many of those that ran out the time lay between the 10 % and the 90 % forecast.
+    pub in_band: usize,
+    /// The Brier score, the mean square of what the chance was off: 0 is best, and a coin gets 0.25.
+    pub brier: f64,
+    /// The same of the even pace, which knows only "runs out" and "lasts".
+    pub brier_even: f64,
+}
+
+/// Answers questions of the past by what was known then, and compares.
+#[must_use]
+pub fn backtest(bins: &[f64], questions: &[Asked]) -> Record {
+    let mut record = Record::default();
+    for question in questions {
+        let rhythm = Rhythm::new(bins, question.now);
+        let Some(said) = forecast(&rhythm, &question.window) else { continue };
+        let ran_out = question.empty.filter(|empty| *empty < question.window.reset);
+        let came = if ran_out.is_some() { 1.0 } else { 0.0 };
+        let even = if runs_out_evenly(&question.window, &rhythm) { 1.0 } else { 0.0 };
+        record.asked += 1;
+        record.ran_out += usize::from(ran_out.is_some());
+        if said.says == Says::Lasts {
+            record.said_lasts += 1;
+            record.lasted += usize::from(ran_out.is_none());
+        }
+        if let (Some(empty), Some(first)) = (ran_out, said.p10) {
+            let after = empty.saturating_sub(question.now);
+            record.in_band += usize::from(first <= after && said.p90.is_none_or(|last| after <= last));
+        }
+        record.brier += (said.p_empty - came) * (said.p_empty - came);
+        record.brier_even += (even - came) * (even - came);
+    }
+    let asked = count(record.asked.max(1));
+    record.brier /= asked;
+    record.brier_even /= asked;
+    record
+}
+
+/// What others say: a window whose part used is above its part gone runs out.
+fn runs_out_evenly(window: &Window, rhythm: &Rhythm) -> bool {
+    window.used() >= 100.0 * window.gone(rhythm).max(1e-9)
+}
+
+/// Questions that could have been asked while working in the last four weeks, of windows like this one. Their percents
+/// are reckoned from the history, at the rate that this window shows: what a meter said then is not kept.
+#[must_use]
+pub fn replay(bins: &[f64], now: i64, window: &Window) -> Vec<Asked> {
+    let rhythm = Rhythm::new(bins, now);
+    let length = bin_of(window.reset.saturating_sub(window.start)).max(1);
+    let first = bin_of(window.start).min(rhythm.now);
+    let here = rhythm.units(first, rhythm.now);
+    let mut questions = Vec::new();
+    if here <= 0.0 || window.used() < 1.0 {
+        return questions;
+    }
+    let rate = window.used() / here;
+    let earliest = rhythm.now.saturating_sub(DAYS * DAY);
+    let mut start =
+        if window.is_short() { earliest } else { first - first.saturating_sub(earliest) / length * length };
+    while let Some(begins) =
+        start_of(&rhythm, start, window.is_short()).filter(|start| start + length <= rhythm.now)
+    {
+        start = begins + length;
+        let empty = rhythm.reach(begins, start, 100.0 / rate);
+        let empty = (rhythm.units(begins, empty + 1) * rate >= 100.0).then_some(empty);
+        let working: Vec<usize> = (begins..empty.unwrap_or(start).min(start - 1))
+            .filter(|bin| rhythm.work(*bin, bin + 1) > 0.0)
+            .map(|bin| bin + 1)
+            .collect();
+        for at in working.iter().step_by(working.len().div_ceil(MOST_ASKED).max(1)) {
+            let used = (rhythm.units(begins, *at) * rate).round();
+            let window = Window { used, start: minute(begins), reset: minute(start), rate: None };
+            questions.push(Asked { now: minute(*at), window, empty: empty.map(minute) });
+        }
+    }
+    questions
+}
+
+/// When a window begins: one of hours with the first use, a longer one when the last one ends.
+fn start_of(rhythm: &Rhythm, from: usize, is_short: bool) -> Option<usize> {
+    if is_short { rhythm.next_use(from, rhythm.now) } else { Some(from) }
+}
+
+fn minute(bin: usize) -> i64 {
+    i64::try_from(bin).unwrap_or(i64::MAX / BIN) * BIN
+}

@@ -1,0 +1,350 @@
+//! What a forecast promises, whatever it is asked.
+
+use super::*;
+use proptest::prelude::*;
+
+const HOUR: i64 = 60;
+const WEEK: i64 = 7 * 24 * HOUR;
+const WEEK_BINS: usize = 7 * DAY;
+
+/// Weeks of office days: four bins of work an hour from 9 to 12 and from 13 to 17 o'clock, Monday to Friday.
+fn office(weeks: usize) -> Vec<f64> {
+    let works = |bin: usize| {
+        bin / DAY % 7 < 5 && ((36..48).contains(&(bin % DAY)) || (52..68).contains(&(bin % DAY)))
+    };
+    // Some days have more than others.
+    let takes = |bin: usize| if works(bin) { [90.0, 100.0, 110.0, 95.0][bin / DAY % 4] } else { 0.0 };
+    (0..weeks * WEEK_BINS).map(takes).collect()
+}
+
+/// Minutes since the beginning of the history, in the fifth week.
+fn at(day: i64, hour: i64) -> i64 {
+    4 * WEEK + day * 24 * HOUR + hour * HOUR
+}
+
+fn window(used: f64, start: i64, reset: i64) -> Window {
+    Window { used, start, reset, rate: None }
+}
+
+fn of_week(used: f64) -> Window {
+    window(used, at(0, 0), at(7, 0))
+}
+
+fn ask(bins: &[f64], now: i64, window: &Window) -> Forecast {
+    forecast(&Rhythm::new(bins, now), window).expect("a window that is under way")
+}
+
+#[test]
+fn habits_decide_where_the_even_pace_errs() {
+    let bins = office(5);
+    // Nearly half on Wednesday evening: of the week less is gone, of its work three of five days.
+    let wednesday = ask(&bins, at(2, 18), &of_week(45.0));
+    assert_eq!(wednesday.says, Says::Lasts, "{wednesday:?}");
+    // Four fifths after two of five days.
+    let tuesday = ask(&bins, at(1, 18), &of_week(70.0));
+    assert_eq!(tuesday.says, Says::MayRunOut, "{tuesday:?}");
+    let half = tuesday.p50.expect("a time");
+    // Most of Wednesday's work is left, at 35 % a day.
+    assert!((at(2, 13)..=at(3, 10)).contains(&(at(1, 18) + half)), "{half}");
+    // Nobody works at the weekend.
+    assert_eq!(ask(&bins, at(4, 18), &of_week(97.0)).says, Says::Lasts);
+}
+
+#[test]
+fn the_same_question_has_the_same_answer() {
+    let bins = office(5);
+    let answers = [0, 1].map(|_| ask(&bins, at(1, 11), &of_week(40.0)));
+    assert_eq!(answers[0], answers[1]);
+}
+
+#[test]
+fn the_future_is_not_looked_at() {
+    let (mut bins, now) = (office(6), at(1, 11));
+    let known = ask(&bins, now, &of_week(40.0));
+    bins[usize::try_from(now / BIN).unwrap()..].fill(1e9);
+    assert_eq!(ask(&bins, now, &of_week(40.0)), known);
+}
+
+#[test]
+fn without_history_no_time_is_named_for_hours_nor_early() {
+    let now = at(1, 12);
+    for used in [0.0, 50.0, 90.0, 99.0] {
+        let hours = ask(&[], now, &window(used, now - 2 * HOUR, now + 3 * HOUR));
+        assert_eq!((hours.p10, hours.p50, hours.p90), (None, None, None), "{used}");
+        let early = ask(&[], now, &window(used, now - WEEK / 11, now + WEEK - WEEK / 11));
+        assert_eq!((early.p10, early.p50, early.p90), (None, None, None), "{used}");
+    }
+    assert!(ask(&[], now, &window(90.0, now - WEEK / 2, now + WEEK / 2)).p50.is_some());
+    // One day of history is as good as none.
+    let day: Vec<f64> = office(5)
+        .into_iter()
+        .enumerate()
+        .map(|(bin, units)| if bin < 28 * DAY { 0.0 } else { units })
+        .collect();
+    assert_eq!(ask(&day, now, &window(90.0, now - 2 * HOUR, now + 3 * HOUR)).p10, None);
+}
+
+#[test]
+fn what_is_used_up_never_lasts() {
+    for used in [100.0, 250.0, f64::NAN, f64::INFINITY] {
+        for bins in [office(5), Vec::new()] {
+            let said = ask(&bins, at(4, 18), &of_week(used));
+            assert_eq!((said.says, said.p50), (Says::MayRunOut, Some(0)), "{used}");
+        }
+    }
+}
+
+#[test]
+fn a_window_that_has_ended_or_never_can_has_no_forecast() {
+    let rhythm = Rhythm::new(&office(5), at(1, 11));
+    for (start, reset) in
+        [(at(0, 0), at(1, 11)), (at(0, 0), at(0, 5)), (at(3, 0), at(2, 0)), (i64::MAX, i64::MIN)]
+    {
+        assert_eq!(forecast(&rhythm, &window(10.0, start, reset)), None);
+    }
+}
+
+#[test]
+fn an_account_lasts_only_if_all_its_windows_do() {
+    let rhythm = Rhythm::new(&office(5), at(1, 11));
+    let (week, hours) = (of_week(40.0), window(60.0, at(1, 9), at(1, 14)));
+    let [both, one, other] =
+        [vec![week, hours], vec![week], vec![hours]].map(|windows| Outlook::new(&rhythm, &windows, 8 * HOUR));
+    for minutes in (0..=8 * HOUR).step_by(20) {
+        assert!(both.lasts(minutes) <= one.lasts(minutes).min(other.lasts(minutes)));
+        assert!(both.lasts(minutes + 20) <= both.lasts(minutes));
+    }
+    assert_eq!(both.windows().len(), 2);
+    // Nothing is promised beyond the horizon, nor where no window is known.
+    assert!(both.lasts(8 * HOUR + 1) <= 0.0 && Outlook::new(&rhythm, &[], 8 * HOUR).lasts(HOUR) <= 0.0);
+}
+
+#[test]
+fn a_window_of_hours_that_resets_begins_again() {
+    let rhythm = Rhythm::new(&office(5), at(1, 9));
+    let hours = |used| Outlook::new(&rhythm, &[window(used, at(1, 5), at(1, 10))], 8 * HOUR).lasts(8 * HOUR);
+    // Of a rate at which two hours of work take a whole window, the next one is empty within the day.
+    let fast = Window { rate: Some(1.0 / 8.0), ..window(0.0, at(1, 5), at(1, 10)) };
+    let lasts = Outlook::new(&rhythm, &[fast], 8 * HOUR).lasts(8 * HOUR);
+    assert!(lasts < 0.1, "{lasts}");
+    // One that is nearly used up stops work before its reset, not after.
+    assert!(hours(99.0) < hours(10.0));
+    let slow = Window { rate: Some(1.0 / 200.0), ..fast };
+    assert!(Outlook::new(&rhythm, &[slow], 8 * HOUR).lasts(8 * HOUR) > 0.95);
+}
+
+#[test]
+fn work_goes_where_it_is_not_stopped_and_most_would_be_lost() {
+    let (bins, now) = (office(5), at(1, 10));
+    let demand = Rhythm::at_work(&bins, now);
+    let known =
+        |used: f64, reset: i64| [Window { used, start: reset - WEEK, reset, rate: Some(1.0 / 100.0) }];
+    // A tenth of a percent an hour: all but the last would last for long.
+    let [soon, late, empty] = [known(50.0, at(2, 0)), known(50.0, at(6, 0)), known(99.9, at(2, 0))];
+    let accounts: Vec<Account> =
+        [&late[..], &soon, &empty, &[]].map(|windows| Account { own: &demand, windows }).into();
+    let advice = where_to_work(&demand, &accounts, 2 * HOUR, Prefer::NoStop).expect("meters are known");
+    assert_eq!((advice.account, advice.is_sure()), (1, true));
+    assert_eq!(advice.schedule, [Leg { account: 1, until: None }]);
+    // An account of which nothing is known is never named, even where the others are empty.
+    let advice = where_to_work(&demand, &accounts[2..], 2 * HOUR, Prefer::NoStop).expect("one is known");
+    assert_eq!((advice.account, advice.is_sure()), (0, false));
+    assert!(advice.schedule.iter().all(|leg| leg.account == 0));
+    assert_eq!(where_to_work(&demand, &accounts[3..], 2 * HOUR, Prefer::NoStop), None);
+}
+
+#[test]
+fn a_schedule_goes_on_where_one_account_ends() {
+    let now = at(1, 9);
+    let demand = Rhythm::at_work(&office(5), now);
+    let with = |used: f64| [Window { used, start: at(0, 0), reset: at(7, 0), rate: Some(1.0 / 100.0) }];
+    // Until noon there are twelve bins of about one percent each.
+    let windows = [with(95.0), with(93.0)];
+    // Nothing was used here yet: what is known of the rates is from before.
+    let own = Rhythm::new(&[], now);
+    let accounts: Vec<Account> = windows.iter().map(|windows| Account { own: &own, windows }).collect();
+    let advice = where_to_work(&demand, &accounts, 3 * HOUR, Prefer::NoStop).expect("meters are known");
+    assert!(!advice.is_sure());
+    assert_eq!(advice.schedule.iter().map(|leg| leg.account).collect::<Vec<_>>(), [1, 0]);
+    assert!(advice.schedule[0].until.is_some_and(|until| (60..=150).contains(&until)), "{advice:?}");
+}
+
+#[test]
+fn who_would_rather_waste_nothing_takes_what_most_likely_lasts() {
+    let now = at(1, 9);
+    let (demand, own) = (Rhythm::at_work(&office(5), now), Rhythm::new(&[], now));
+    let with = |used: f64, reset: i64| [Window { used, start: reset - WEEK, reset, rate: Some(1.0 / 100.0) }];
+    let [soon, late] = [with(84.0, at(1, 20)), with(10.0, at(6, 0))];
+    let lasts = |windows| {
+        let account = [Account { own: &own, windows }];
+        where_to_work(&demand, &account, 3 * HOUR, Prefer::NoStop).expect("a meter is known").lasts
+    };
+    assert!((0.5..SURE).contains(&lasts(&soon)) && lasts(&late) >= SURE, "{} {}", lasts(&soon), lasts(&late));
+    let accounts: Vec<Account> = [&soon, &late].map(|windows| Account { own: &own, windows }).into();
+    let named = [Prefer::NoStop, Prefer::NoWaste]
+        .map(|prefer| where_to_work(&demand, &accounts, 3 * HOUR, prefer).expect("meters are known").account);
+    assert_eq!(named, [1, 0]);
+}
+
+/// A meter read each half hour in the fifth week, by the units that it counts.
+fn samples(counted: &[f64], rate: f64) -> Vec<Sample> {
+    let (mut sum, mut samples) = (0.0, Vec::new());
+    for (bin, units) in counted.iter().enumerate().skip(4 * WEEK_BINS) {
+        if bin % 2 == 0 {
+            samples.push(Sample { at: i64::try_from(bin).unwrap() * BIN, used: (sum * rate).round() });
+        }
+        sum += units;
+    }
+    samples
+}
+
+#[test]
+fn a_meter_that_tells_all_has_no_finding() {
+    let bins = office(5);
+    assert_eq!(audit(&Rhythm::new(&bins, at(7, 0)), &samples(&bins, 1.0 / 200.0)), []);
+    assert_eq!(audit(&Rhythm::new(&bins, at(7, 0)), &[]), []);
+}
+
+#[test]
+fn use_from_elsewhere_is_found_by_what_is_used_while_nothing_runs() {
+    let bins = office(5);
+    let mut counted = bins.clone();
+    // Somebody else works in the evenings, about two thirds as much.
+    for (bin, units) in counted.iter_mut().enumerate().skip(4 * WEEK_BINS) {
+        if (76..92).contains(&(bin % DAY)) && bin / DAY % 7 < 5 {
+            *units += 110.0;
+        }
+    }
+    let findings = audit(&Rhythm::new(&bins, at(7, 0)), &samples(&counted, 1.0 / 300.0));
+    let [Finding::WhileIdle { points, from, to }, Finding::Elsewhere { share }] = findings[..] else {
+        panic!("{findings:?}");
+    };
+    assert!(points > 15.0 && from >= at(4, 17) && to <= at(7, 0), "{findings:?}");
+    assert!((share - 0.4).abs() < 0.1, "{share}");
+}
+
+#[test]
+fn a_dearer_unit_is_found_with_its_beginning() {
+    let bins = office(5);
+    let mut counted = bins.clone();
+    for units in counted.iter_mut().skip(4 * WEEK_BINS + 2 * DAY) {
+        *units *= 3.0;
+    }
+    let findings = audit(&Rhythm::new(&bins, at(7, 0)), &samples(&counted, 1.0 / 350.0));
+    let [Finding::Rate { since, factor }] = findings[..] else { panic!("{findings:?}") };
+    assert!((2.4..3.6).contains(&factor), "{factor}");
+    assert!((at(1, 12)..at(3, 0)).contains(&since), "{since}");
+}
+
+#[test]
+fn a_reset_between_samples_is_no_use() {
+    let bins = vec![0.0; 5 * WEEK_BINS];
+    let said = |at: i64, used: f64| Sample { at, used };
+    let (now, rhythm) = (at(1, 0), Rhythm::new(&bins, at(2, 0)));
+    let readings = [said(now, 3.0), said(now + 60, 9.0), said(now + 120, 0.0), said(now + 180, 1.0)];
+    assert_eq!(audit(&rhythm, &readings), []);
+    assert_eq!(audit(&rhythm, &[said(now, 3.0), said(now + 60, f64::NAN), said(now - 60, 90.0)]), []);
+    assert!(!audit(&rhythm, &readings[..2]).is_empty());
+}
+
+#[test]
+fn the_record_counts_what_was_said_and_what_came() {
+    let bins = office(5);
+    let asked = |used: f64, empty: Option<i64>| Asked { now: at(1, 18), window: of_week(used), empty };
+    // True, false, and neither; what is said to be empty later than its reset was not.
+    let record =
+        backtest(&bins, &[asked(20.0, None), asked(20.0, Some(at(3, 0))), asked(70.0, Some(at(2, 16)))]);
+    assert_eq!(
+        (record.asked, record.ran_out, record.said_lasts, record.lasted, record.in_band),
+        (3, 2, 2, 1, 1)
+    );
+    assert!((0.3..0.4).contains(&record.brier) && (0.3..0.4).contains(&record.brier_even), "{record:?}");
+    assert_eq!(backtest(&bins, &[asked(20.0, Some(at(8, 0)))]).ran_out, 0);
+    assert_eq!(backtest(&bins, &[]), Record::default());
+}
+
+#[test]
+fn the_last_weeks_are_replayed_as_the_meter_would_have_been() {
+    let bins = office(9);
+    let now = at(0, 0) + 4 * WEEK + 26 * HOUR;
+    let week = window(20.0, now - 26 * HOUR, now - 26 * HOUR + WEEK);
+    let questions = replay(&bins, now, &week);
+    assert!(questions.len() >= 16, "{}", questions.len());
+    assert!(questions.iter().all(|question| question.now >= at(0, 0) && question.window.reset <= now));
+    // At a fifth a day, a week takes all of it or just not; what is said of it is better than what the even pace says.
+    let record = backtest(&bins, &questions);
+    assert_eq!(record.asked, questions.len());
+    assert!(record.brier < record.brier_even, "{record:?}");
+    let hours = replay(&bins, now, &window(50.0, now - 26 * HOUR + 9 * HOUR, now - 12 * HOUR));
+    assert!(hours.iter().all(|question| question.window.reset - question.window.start == 5 * HOUR));
+    assert!(replay(&bins, now, &window(0.0, now - HOUR, now + HOUR)).is_empty());
+}
+
+#[test]
+fn a_day_begins_where_nobody_works() {
+    // Evenings from 20 to 2 o'clock, all days.
+    let works = |bin: usize| bin % DAY >= 80 || bin % DAY < 8;
+    let bins: Vec<f64> = (0..5 * WEEK_BINS).map(|bin| if works(bin) { 10.0 } else { 0.0 }).collect();
+    let rhythm = Rhythm::new(&bins, at(1, 1));
+    let dawn = rhythm.begin(rhythm.today) % DAY;
+    assert!((8 + 12..=80 - 12).contains(&dawn), "{dawn}");
+    // At one o'clock on Tuesday, it is still Monday's evening.
+    assert_eq!(rhythm.weekday(rhythm.today), 0);
+}
+
+fn any_number() -> impl Strategy<Value = f64> {
+    prop_oneof![4 => 0.0..200.0, 1 => any::<f64>()]
+}
+
+/// Bins with some use, as people have it, or anything.
+fn any_bins() -> impl Strategy<Value = Vec<f64>> {
+    prop_oneof![
+        3 => prop::collection::vec(prop_oneof![3 => Just(0.0), 2 => 0.1..1e6], 0..900),
+        1 => prop::collection::vec(any::<f64>(), 0..200),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn chances_and_times_are_in_bounds(
+        bins in any_bins(),
+        now in prop_oneof![4 => 0_i64..14_000, 1 => any::<i64>()],
+        start in prop_oneof![4 => -3_000_i64..14_000, 1 => any::<i64>()],
+        length in prop_oneof![2 => Just(5 * HOUR), 2 => Just(WEEK), 1 => any::<i64>()],
+        used in any_number(),
+        rate in prop::option::of(any_number()),
+    ) {
+        let rhythm = Rhythm::new(&bins, now);
+        let window = Window { used, start, reset: start.saturating_add(length), rate };
+        let outlook = Outlook::new(&rhythm, &[window, window], 24 * HOUR);
+        prop_assert!((0.0..=1.0).contains(&outlook.lasts(HOUR)));
+        if let Some(said) = outlook.windows()[0] {
+            prop_assert!(said.p_empty > 0.0 && said.p_empty < 1.0);
+            prop_assert_eq!(said.says, says(said.p_empty));
+            let times = [said.p10, said.p50, said.p90];
+            let known: Vec<i64> = times.into_iter().flatten().collect();
+            prop_assert!(known.is_sorted() && times.iter().rev().skip_while(|time| time.is_none()).all(Option::is_some));
+            prop_assert!(known.iter().all(|time| (0..=32 * 24 * HOUR).contains(time)));
+        }
+        let _ = (replay(&bins, now, &window), audit(&rhythm, &[Sample { at: start, used }, Sample { at: now, used: 50.0 }]));
+    }
+
+    #[test]
+    fn the_more_is_used_the_likelier_it_runs_out(
+        bins in any_bins(),
+        hours in 1_i64..120,
+        (less, more) in (0.0..101.0, 0.0..101.0).prop_map(|(a, b): (f64, f64)| (a.min(b), a.max(b))),
+        is_short in any::<bool>(),
+    ) {
+        let now = 9 * 24 * HOUR;
+        let start = if is_short { now - hours * 2 } else { now - hours * HOUR };
+        let rhythm = Rhythm::new(&bins, now);
+        let window = window(less, start, start + if is_short { 5 * HOUR } else { WEEK });
+        let [less, more] = [less, more].map(|used| forecast(&rhythm, &Window { used, ..window }).expect("under way"));
+        prop_assert!(less.p_empty <= more.p_empty, "{less:?} {more:?}");
+        let at = |time: Option<i64>| time.unwrap_or(i64::MAX);
+        prop_assert!(at(less.p50) >= at(more.p50), "{less:?} {more:?}");
+    }
+}

@@ -1,0 +1,184 @@
+//! When a window is empty, in each of the futures.
+
+use super::draws::Draws;
+use super::knobs::{self, DAYS_FOR_HALF, KNOWN_SPREAD, Rates};
+use super::paths::{PATHS, Paths, bins_until};
+use super::rhythm::{Rhythm, bin_of, count};
+use super::{BIN, DAY, LONGEST};
+
+/// A window of at most so many minutes is one of hours.
+const SHORT: i64 = 12 * 60;
+/// Percents are rounded to whole ones, so that nothing used may be this much.
+const LEAST_USED: f64 = 0.1;
+
+/// A window: a limit on what may be used from one time to another. Times are in minutes since the beginning of the
+/// history.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// What is used of it, in percent.
+    pub used: f64,
+    /// When it began.
+    pub start: i64,
+    /// When it ends, and all is there again.
+    pub reset: i64,
+    /// How much of it a unit of history took when that was seen last, in percent, if it was: for a window that has only just
+    /// begun, or whose account is used seldom.
+    pub rate: Option<f64>,
+}
+
+impl Window {
+    /// Whether this is a window of hours, such as those of five hours, in which one sitting decides.
+    #[must_use]
+    pub const fn is_short(&self) -> bool {
+        self.reset.saturating_sub(self.start) <= SHORT
+    }
+
+    /// The percent used, within its bounds; of what is not a number nothing is known, and so nothing promised.
+    pub(super) fn used(&self) -> f64 {
+        if self.used.is_nan() { 100.0 } else { self.used.clamp(0.0, 100.0) }
+    }
+
+    /// Which part of it has gone by, as seen by `rhythm`.
+    #[expect(clippy::cast_precision_loss, reason = "bounded")]
+    pub(super) fn gone(&self, rhythm: &Rhythm) -> f64 {
+        let [start, reset] = [self.start, self.reset].map(|minute| minute.clamp(-LONGEST, 2 * LONGEST));
+        ((rhythm.minute - start) as f64 / (reset - start).max(BIN) as f64).clamp(0.0, 1.0)
+    }
+
+    fn rates(&self) -> &'static Rates {
+        if self.is_short() { &knobs::SHORT } else { &knobs::LONG }
+    }
+}
+
+/// What is known of how much a unit of history takes of a window.
+struct Exchange {
+    /// What was used here in the window, as it seems.
+    here: f64,
+    /// The rate that is assumed, its weight beside the one seen, and what stays uncertain (logarithms).
+    assumed: f64,
+    weight: f64,
+    spread: f64,
+}
+
+impl Exchange {
+    fn new(window: &Window, own: &Rhythm) -> Self {
+        let rates = window.rates();
+        let start = bin_of(window.start);
+        let mut seen = own.units(start, own.now);
+        if window.start < 0 {
+            // The history begins within the window.
+            seen *= count(own.now) + count(bin_of(-window.start));
+            seen /= count(own.now).max(1.0);
+        }
+        let worked = own.work(start, own.now);
+        // What is usual for such a time says more than what little was seen: the rest may have been used elsewhere.
+        let usual = own.usual_since(start, window.is_short());
+        let share = worked / (worked + rates.half);
+        let known = window.rate.filter(|rate| rate.is_finite() && *rate > 0.0);
+        let here = if usual > 0.0 && seen > 0.0 && known.is_none() {
+            (seen.ln() * share + usual.ln() * (1.0 - share)).exp()
+        } else {
+            seen
+        };
+        let typical = if window.is_short() {
+            own.per_bin() * 12.0
+        } else {
+            own.per_day() * count(bin_of(window.reset.saturating_sub(window.start))) / count(DAY)
+        };
+        let assumed = known.unwrap_or(rates.usual / typical.max(1e-12)).ln();
+        let of_assumed = known.map_or(rates.usual_spread, |_| KNOWN_SPREAD);
+        let spread = rates.spread * own.spread / knobs::LEVEL_SPREAD;
+        let of_seen = spread * spread / (worked / 4.0).max(0.05);
+        let weight = if seen > 0.0 { of_seen / (of_seen + of_assumed * of_assumed) } else { 1.0 };
+        Self { here, assumed, weight, spread: of_assumed * weight.sqrt() }
+    }
+
+    /// What a unit takes, where so much was used, by what luck (a normal number).
+    fn rate(&self, used: f64, luck: f64) -> f64 {
+        let seen = (used.max(LEAST_USED) / self.here.max(1e-12)).ln();
+        (seen * (1.0 - self.weight) + self.assumed * self.weight + self.spread * luck).exp()
+    }
+}
+
+/// In how many bins from now a window is empty, in each of the futures, where its account is worked on from `from` until
+/// `to`; `None` where it is not. One that resets before that begins again at the next use. `own` is the history of what
+/// used up the window, `paths` what is to come.
+pub(super) fn ends(
+    window: &Window,
+    own: &Rhythm,
+    paths: &Paths,
+    (from, to): (usize, usize),
+) -> Vec<Option<usize>> {
+    let exchange = Exchange::new(window, own);
+    let pace = Pace::new(window, own);
+    let even = even_share(window, own, paths);
+    let reset = bins_until(own, window.reset);
+    let length = bin_of(window.reset.saturating_sub(window.start)).max(1);
+    // The same for each window: where the next hours take more of one than it seems, they do of the account's others.
+    let mut draws = Draws::new(PATHS);
+    let end = |number: usize| {
+        let (luck, rounding, share) = (draws.normal(), draws.unit() - 0.5, draws.unit());
+        let used = window.used();
+        if used >= 100.0 && reset > from {
+            return Some(from);
+        }
+        let used = (used + rounding).clamp(0.0, 100.0);
+        let rate = exchange.rate(used, luck);
+        if reset > from {
+            let until = reset.min(to);
+            let end = if share < even {
+                pace.end(100.0 - used, luck).map(|bins| from + bins).filter(|end| *end < until)
+            } else {
+                paths.reach(number, (100.0 - used) / rate, (from, until))
+            };
+            if end.is_some() {
+                return end;
+            }
+        }
+        let mut next = reset.max(from);
+        while next < to {
+            next = paths.next_use(number, (next, to))?;
+            let end = paths.reach(number, 100.0 / rate, (next, (next + length).min(to)));
+            if end.is_some() {
+                return end;
+            }
+            next += length;
+        }
+        None
+    };
+    (0..PATHS).map(end).collect()
+}
+
+/// The share of futures that follow the even pace, as there is little history, or none that used up this window.
+pub(super) fn even_share(window: &Window, own: &Rhythm, paths: &Paths) -> f64 {
+    if !paths.are_known() {
+        return 1.0;
+    }
+    let days = paths.rhythm.known_days() / DAYS_FOR_HALF;
+    let of_history = 1.0 / (1.0 + days * days);
+    let is_used_here = own.units(bin_of(window.start), own.now) > 0.0 || window.rate.is_some();
+    of_history.max(if is_used_here { 0.0 } else { 0.5 })
+}
+
+/// The even pace: what is used goes on as it did on average since the window's beginning, which is shrunk towards the
+/// pace that would just use up the window, as if a twentieth of its length had gone by at that.
+struct Pace {
+    /// Percent in a bin.
+    rate: f64,
+    spread: f64,
+}
+
+impl Pace {
+    fn new(window: &Window, own: &Rhythm) -> Self {
+        let length = count(bin_of(window.reset.saturating_sub(window.start)).max(1));
+        let (mean, spread) = window.rates().pace;
+        let rate = (window.used() + 5.0) / ((window.gone(own) + 0.05) * length);
+        Self { rate: rate * mean.exp(), spread }
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and bounded")]
+    fn end(&self, left: f64, luck: f64) -> Option<usize> {
+        let bins = left / (self.rate * (self.spread * luck).exp());
+        (bins < 1e6).then_some(bins as usize)
+    }
+}

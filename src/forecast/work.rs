@@ -1,0 +1,133 @@
+//! Where to work now: which account lasts, and which next.
+
+use super::SURE;
+use super::outlook::{chance, sooner};
+use super::paths::{PATHS, Paths, bins_until, minutes_until};
+use super::rhythm::{Rhythm, count};
+use super::window::{self, Window};
+
+/// So many accounts are named, one after another.
+const MOST_LEGS: usize = 3;
+
+/// An account that can be worked on.
+#[derive(Clone, Copy, Debug)]
+pub struct Account<'a> {
+    /// The history of what was used of it.
+    pub own: &'a Rhythm,
+    /// The windows that bound it. Where none is known, nothing is said of the account.
+    pub windows: &'a [Window],
+}
+
+/// What matters more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Prefer {
+    /// Not to be stopped: an account must last at [`SURE`].
+    #[default]
+    NoStop,
+    /// To lose nothing that is paid for: it is enough that an account is more likely to last than not.
+    NoWaste,
+}
+
+/// Where to work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Advice {
+    /// The account to work on now, by its index.
+    pub account: usize,
+    /// The chance that it lasts for the whole horizon.
+    pub lasts: f64,
+    /// What is to come, from now on: this account first.
+    pub schedule: Vec<Leg>,
+}
+
+impl Advice {
+    /// Whether the account lasts, at [`SURE`]; else it is only the one that is most likely to.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.lasts >= SURE
+    }
+}
+
+/// A part of a schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leg {
+    /// The account, by its index.
+    pub account: usize,
+    /// In about how many minutes it is empty; `None` where it is more likely to last until the horizon.
+    pub until: Option<i64>,
+}
+
+/// Which of these accounts to work on for `horizon` minutes: of those that last, the one of which most would be lost
+/// otherwise; if none does, the one that is most likely to. `demand` is the history of all work that may be done on any of
+/// them, in the units of their own histories, as [`Rhythm::at_work`] reads it. `None` where no account's windows are known.
+#[must_use]
+pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, prefer: Prefer) -> Option<Advice> {
+    let to = bins_until(demand, demand.minute.saturating_add(horizon));
+    let paths = Paths::new(demand, to);
+    let mut schedule: Vec<Leg> = Vec::new();
+    let (mut from, mut lasts) = (0, 0.0);
+    while schedule.len() < MOST_LEGS {
+        let candidates = accounts.iter().enumerate().filter(|(index, account)| {
+            !account.windows.is_empty() && schedule.iter().all(|leg| leg.account != *index)
+        });
+        let candidates: Vec<_> =
+            candidates.map(|(index, account)| Candidate::new(index, account, &paths, (from, to))).collect();
+        let Some(best) = best(&candidates, prefer) else { break };
+        if schedule.is_empty() {
+            lasts = best.lasts;
+        }
+        let until = best.median.map(|bin| minutes_until(demand, bin));
+        // What is empty already is the end of the schedule, unless it is all there is.
+        if best.median.is_some_and(|end| end <= from) && !schedule.is_empty() {
+            break;
+        }
+        schedule.push(Leg { account: best.index, until });
+        let Some(end) = best.median else { break };
+        from = end;
+    }
+    let account = schedule.first()?.account;
+    Some(Advice { account, lasts, schedule })
+}
+
+struct Candidate {
+    index: usize,
+    /// The chance that it lasts.
+    lasts: f64,
+    /// When half of the futures have it empty.
+    median: Option<usize>,
+    /// How much of it is lost by the hour, where it is not used: what is left, by the time until it is there again.
+    lost: f64,
+}
+
+impl Candidate {
+    fn new(index: usize, account: &Account, paths: &Paths, span: (usize, usize)) -> Self {
+        let mut stops = vec![None; PATHS];
+        let mut lost = (0, 0.0);
+        for window in account.windows {
+            sooner(&mut stops, &window::ends(window, account.own, paths, span));
+            // What the longest window holds is what was paid for; shorter ones only spread it.
+            let length = window.reset.saturating_sub(window.start);
+            if length > lost.0 {
+                let left = bins_until(account.own, window.reset).max(1);
+                lost = (length, (100.0 - window.used()) / count(left));
+            }
+        }
+        let mut ends: Vec<usize> = stops.into_iter().flatten().collect();
+        ends.sort_unstable();
+        Self { index, lasts: 1.0 - chance(ends.len()), median: ends.get(PATHS / 2).copied(), lost: lost.1 }
+    }
+}
+
+fn best(candidates: &[Candidate], prefer: Prefer) -> Option<&Candidate> {
+    let enough = match prefer {
+        Prefer::NoStop => SURE,
+        Prefer::NoWaste => 0.5,
+    };
+    let lasting = candidates.iter().filter(|candidate| candidate.lasts >= enough);
+    let longest = |candidate: &Candidate| (candidate.median.unwrap_or(usize::MAX), candidate.lasts);
+    lasting.max_by(|a, b| a.lost.total_cmp(&b.lost)).or_else(|| {
+        candidates.iter().max_by(|a, b| {
+            let ((end_a, lasts_a), (end_b, lasts_b)) = (longest(a), longest(b));
+            lasts_a.total_cmp(&lasts_b).then(end_a.cmp(&end_b))
+        })
+    })
+}
