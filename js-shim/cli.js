@@ -4,7 +4,9 @@
 // Everything is imported only once the runtime is known to be new enough, and what is written here is what Node 10
 // can read, so that an old one is named instead of failing on syntax.
 
-/** @returns {Promise<{ text: string, status: number }>} */
+/** @typedef {{ text: string, status: number, isError?: boolean }} Answer */
+
+/** @returns {Promise<Answer>} */
 async function answer() {
   if (typeof process.getBuiltinModule !== "function") {
     return { text: `mystatus needs Node 20.16, or 22.3 or newer; this is ${process.version}.`, status: 2 };
@@ -18,7 +20,28 @@ async function answer() {
     if ("print" in command) return command.print;
     if ("platforms" in command) {
       const { options } = command.platforms;
-      return await report(options, (run) => ({ text: run.platforms(hasColours(), columns()), status: 0 }), { sends: false });
+      return await report(options, (run) => ({ text: run.platforms(hasColours(), columns()), status: 0 }), {
+        sends: false,
+      });
+    }
+    if ("line" in command) {
+      const { options, enable, wish } = command.line;
+      const line = (/** @type {import("./run.js").Run} */ run) => {
+        const text = run.line(wish);
+        return text === undefined ? { text: "", status: 1 } : { text, status: 0 };
+      };
+      return await report(options, line, { enable, inTime: true });
+    }
+    if ("metrics" in command) {
+      const { options, enable } = command.metrics;
+      // Which accounts failed is among them.
+      return await report(options, (run) => ({ text: run.metrics(), status: 0 }), { enable });
+    }
+    if ("doctor" in command) {
+      const { options, enable, online } = command.doctor;
+      const checkUp = (/** @type {import("./run.js").Run} */ run) => run.doctor(versions(), hasColours(), columns());
+      const asked = { enable, examines: true, sends: online };
+      return await report(options, (run) => ({ text: checkUp(run), status: run.exit() }), asked);
     }
     const { options, enable, json } = command.report;
     const shown = (/** @type {import("./run.js").Run} */ run) =>
@@ -26,8 +49,16 @@ async function answer() {
     return await report(options, (run) => ({ text: shown(run), status: run.exit() }), { enable });
   } catch (error) {
     const { broken } = await import("./broken.js");
-    return { text: broken(error), status: 1 };
+    // A bar shows, and a collector reads, whatever stands on standard output.
+    const isError = process.argv.slice(2).some((word) => word === "line" || word === "metrics");
+    return { text: broken(error), status: 1, isError };
   }
+}
+
+/** What this runs on. */
+function versions() {
+  const runtime = process.versions.bun ? `Bun ${process.versions.bun}` : `Node ${process.version}`;
+  return `${runtime} · ${process.platform} ${process.getBuiltinModule("node:os").release()} ${process.arch}`;
 }
 
 function hasColours() {
@@ -41,11 +72,12 @@ function columns() {
 
 /**
  * Prints `text` and ends the program.
- * @param {{ text: string, status: number }} result
+ * @param {Answer} result
  */
-function end({ text, status }) {
-  const fd = status === 2 ? 2 : 1;
-  let rest = Buffer.from(`${text}\n`);
+function end({ text, status, isError = status === 2 }) {
+  const fd = isError ? 2 : 1;
+  // Of nothing not even the end of a line is printed.
+  let rest = Buffer.from(text && `${text}\n`);
   try {
     const { fstatSync, writeSync } = process.getBuiltinModule("node:fs");
     // Node takes long to make its stream, which a terminal needs, and nobody else who takes all at once.
@@ -54,7 +86,7 @@ function end({ text, status }) {
     // What was not written is left to the stream.
   }
   if (rest.length === 0) process.exit(status);
-  const stream = status === 2 ? process.stderr : process.stdout;
+  const stream = isError ? process.stderr : process.stdout;
   // A reader that has seen enough, such as `head`, is no failure.
   stream.on("error", () => process.exit(status));
   stream.write(rest, () => process.exit(status));

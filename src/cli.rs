@@ -1,5 +1,6 @@
 //! The command line: what the arguments of `mystatus` ask for.
 
+use crate::cli_surfaces::{self, Surface};
 use crate::locale::{self, Flag, Language};
 use crate::option_error::OptionError;
 use crate::options::{LONGEST, is_opt_in, languages, named, opt_in_ids, words};
@@ -10,8 +11,8 @@ use lexopt::prelude::{Long, Short, Value as Positional};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// What the command line asks for; for the shim `{report: {options, enable, json}}`, `{platforms: {options}}` or
-/// `{print: {text, status}}`.
+/// What the command line asks for; for the shim `{report: {options, enable, json}}`, `{platforms: {options}}`,
+/// `{print: {text, status}}`, or `{line: …}`, `{metrics: …}`, `{doctor: …}`.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Command {
@@ -28,6 +29,31 @@ pub enum Command {
     Platforms {
         /// How to word it.
         options: Map<String, Value>,
+    },
+    /// A line for a prompt or a bar.
+    Line {
+        /// What to query, and how to word it.
+        options: Map<String, Value>,
+        /// The opt-in platforms to query too.
+        enable: Vec<String>,
+        /// What it is to be of, for [`crate::render::line::Wish`].
+        wish: Map<String, Value>,
+    },
+    /// Metrics.
+    Metrics {
+        /// What to query.
+        options: Map<String, Value>,
+        /// The opt-in platforms to query too.
+        enable: Vec<String>,
+    },
+    /// A check-up.
+    Doctor {
+        /// What to look at, and how to word it.
+        options: Map<String, Value>,
+        /// The opt-in platforms to ask too.
+        enable: Vec<String>,
+        /// Whether the platforms are asked.
+        online: bool,
     },
     /// A text, to be printed on standard output where `status` is 0 and on standard error elsewhere.
     Print {
@@ -68,6 +94,11 @@ pub fn parse(
         Ok(Read { wants: Wants::Report { json }, options, enable }) => {
             Command::Report { options, enable, json }
         }
+        Ok(Read { wants: Wants::Surface(surface), options, enable }) => match surface {
+            Surface::Line(wish) => Command::Line { options, enable, wish },
+            Surface::Metrics => Command::Metrics { options, enable },
+            Surface::Doctor(online) => Command::Doctor { options, enable, online },
+        },
     }
 }
 
@@ -80,13 +111,14 @@ struct Read {
 enum Wants {
     Report { json: bool },
     Platforms,
+    Surface(Surface),
     Help,
     Version,
 }
 
 fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionError> {
     let mut read = Read { wants: Wants::Report { json: false }, options: Map::new(), enable: Vec::new() };
-    let mut platforms = Vec::new();
+    let (mut platforms, mut given) = (Vec::new(), Map::new());
     let own: Vec<_> = custom::ids(settings).map(str::to_owned).collect();
     let mut parser = Parser::from_args(args);
     while let Some(arg) = parser.next().map_err(unexpected)? {
@@ -104,6 +136,13 @@ fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionEr
                 }
             }
             Positional(word) if word == "platforms" => read.wants = Wants::Platforms,
+            Positional(word) if Surface::named(&word).is_some() => {
+                read.wants = Surface::named(&word).map_or(Wants::Help, Wants::Surface);
+            }
+            Long(name) if cli_surfaces::option(name).is_some() => {
+                let option = cli_surfaces::option(name);
+                option.map_or(Ok(()), |option| option.take(&mut given, &mut parser))?;
+            }
             arg => return Err(unexpected(arg.unexpected())),
         }
     }
@@ -111,6 +150,8 @@ fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionEr
     if matches!(read.wants, Wants::Platforms) && args.iter().any(|arg| arg.starts_with("--json")) {
         return Err(OptionError::Unknown("--json".to_owned()));
     }
+    let surface = if let Wants::Surface(surface) = &mut read.wants { Some(surface) } else { None };
+    platforms.append(&mut cli_surfaces::settle(surface, given, args, &own)?);
     if !platforms.is_empty() {
         read.set("platforms", platforms);
     }

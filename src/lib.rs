@@ -7,7 +7,9 @@
 
 pub mod advice;
 pub mod cli;
+pub mod cli_surfaces;
 pub mod client;
+pub mod doctor;
 pub mod environment;
 pub mod failure;
 pub mod figures;

@@ -5,7 +5,8 @@
 //! always make the same report, and a trap inside the module surfaces as an ordinary exception in the call that
 //! caused it.
 
-use crate::client::{Client, Wire};
+use crate::client::{Ask, AskNote, Client, Wire};
+use crate::doctor::{self, Examination};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::gate::Gate;
@@ -19,7 +20,10 @@ use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::{Label, Reading};
 use crate::render::{
     self, Room, brief,
+    doctor::Checked,
     json::JsonReport,
+    line::{self, Wish},
+    metrics,
     summary::{self, Warned},
 };
 use crate::report::{AccountReport, Awaited, FailureReport, Report};
@@ -43,6 +47,8 @@ pub struct Plan {
     enable: Vec<String>,
     typed: String,
     files: Vec<FileRead>,
+    /// Whether everything that is read is examined, and then whether the platforms are asked too.
+    examines: Option<bool>,
 }
 
 /// A run under way, or done.
@@ -59,6 +65,8 @@ pub struct Run {
     incomplete: Vec<Incomplete>,
     unsupported: Vec<Sanitized>,
     offered: Vec<(&'static Platform, &'static Terms)>,
+    timeout_s: u32,
+    examination: Option<Examination>,
 }
 
 /// One account on its way to a result.
@@ -70,6 +78,7 @@ struct Task {
     serves: Vec<Serves>,
     /// None while the account is being queried.
     outcome: Option<Outcome>,
+    note: Option<Rc<AskNote>>,
 }
 
 type Outcome = Result<Reading, Failure>;
@@ -78,7 +87,8 @@ impl Plan {
     /// A run with `options`, which [`Options::read`] takes over the user's settings.
     #[must_use]
     pub fn new(environment: Environment, options: Value, host: Rc<dyn Host>) -> Self {
-        Self { host, environment, options, enable: Vec::new(), typed: String::new(), files: Vec::new() }
+        let (enable, typed, files) = (Vec::new(), String::new(), Vec::new());
+        Self { host, environment, options, enable, typed, files, examines: None }
     }
 
     /// Queries the opt-in platforms called `ids` too, which the user himself named for this run: a project may hold
@@ -90,6 +100,17 @@ impl Plan {
     /// Narrows the run to the platforms that were `typed` after the command, where any were.
     pub fn narrow(&mut self, typed: &str) {
         typed.clone_into(&mut self.typed);
+    }
+
+    /// Examines everything that is read. Unless that is `online`, each account's first request is only noted, by
+    /// [`start`](Self::start), and nothing is sent.
+    pub fn examine(&mut self, online: bool) {
+        self.examines = Some(online);
+        for name in doctor::variables() {
+            if let Some(value) = self.host.variable(name) {
+                self.environment.env.insert((*name).to_owned(), value.into());
+            }
+        }
     }
 
     /// The folders to [`list`](Self::list).
@@ -106,7 +127,11 @@ impl Plan {
     /// The paths of the files to [`take`](Self::take) in.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
-        platforms::files(&self.environment)
+        let mut files = platforms::files(&self.environment);
+        if self.examines.is_some() {
+            files.extend(doctor::files(&self.environment));
+        }
+        files
     }
 
     /// Takes in a file, in place of the same one as it was read before. Returns whether it looks as if it was caught
@@ -123,7 +148,7 @@ impl Plan {
     /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
     #[must_use]
     pub fn start(self) -> Run {
-        let Self { host, mut environment, options, enable, typed, files } = self;
+        let Self { host, mut environment, options, enable, typed, files, examines } = self;
         let settings = Settings::read(&environment, &files);
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
@@ -136,6 +161,10 @@ impl Plan {
                 environment.env.insert(name.to_owned(), value.into());
             }
         }
+        let examination = examines.map(|online| {
+            let (now, private) = (host.now(), options.private);
+            Examination::of(&environment, &files, now, online, private)
+        });
         let mut sources = Sources::new(&environment, files, host.now());
         sources.providers = settings.providers;
         let shared_failure = sources.auth_failure();
@@ -176,6 +205,8 @@ impl Plan {
             incomplete: Vec::new(),
             unsupported,
             offered,
+            timeout_s: options.timeout,
+            examination,
         };
         for (platform, found) in found {
             run.add(platform, found, &wire);
@@ -183,6 +214,9 @@ impl Plan {
         // Who has accounts elsewhere need not have signed in to OpenCode.
         if !run.tasks.is_empty() {
             run.shared_failure.take_if(|failure| failure.is_missing_auth_file());
+        }
+        if examines == Some(false) {
+            run.poll();
         }
         run
     }
@@ -225,6 +259,7 @@ impl Run {
     }
 
     fn add(&mut self, platform: &'static Platform, found: Found, wire: &Rc<Wire>) {
+        let mut note = None;
         let (label, setup, source, serves, outcome) = match found {
             Found::Account(Account {
                 label,
@@ -237,7 +272,13 @@ impl Run {
                 query,
                 ..
             }) => {
-                let query = query(Client::new(Rc::clone(wire), reach, redactor));
+                let mut client = Client::new(Rc::clone(wire), reach, redactor);
+                if let Some(examination) = &self.examination {
+                    let own = Rc::new(AskNote { is_rehearsal: !examination.is_online, ..AskNote::default() });
+                    client = client.noting(Rc::clone(&own));
+                    note = Some(own);
+                }
+                let query = query(client);
                 let index = self.tasks.len();
                 self.queries.push(Box::pin(async move {
                     let outcome = query.await.map(|reading| {
@@ -255,7 +296,7 @@ impl Run {
             Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
         };
         let setup = setup.or(platform.setups.first());
-        self.tasks.push(Task { platform, label, setup, source, serves, outcome });
+        self.tasks.push(Task { platform, label, setup, source, serves, outcome, note });
     }
 
     /// What is known by now.
@@ -273,8 +314,8 @@ impl Run {
             let (place, platform, label, setup, source) = (None, None, None, None, None);
             report.failures.push(FailureReport { place, platform, label, setup, source, failure });
         }
-        for (place, Task { platform, label, setup, source, serves, outcome }) in self.tasks.iter().enumerate()
-        {
+        for (place, task) in self.tasks.iter().enumerate() {
+            let Task { platform, label, setup, source, serves, outcome, .. } = task;
             match outcome {
                 None => report.awaited.push(Awaited { place, platform, label }),
                 Some(Ok(reading)) => {
@@ -354,6 +395,40 @@ impl Run {
     /// The warnings that are due, given those in `given`, to which they are added.
     pub fn warnings(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
         summary::warnings(&self.report(), self.language, self.is_private, given)
+    }
+
+    /// The line that is wished for, for a prompt or a bar; none where nothing is known that it could be of.
+    #[must_use]
+    pub fn line(&self, wish: &Wish) -> Option<String> {
+        line::line(&self.report(), self.language, self.is_private, wish)
+    }
+
+    /// The report as metrics.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        metrics::text(&self.report(), self.is_private)
+    }
+
+    /// What was examined, in a run that examines, on what has these `versions`.
+    #[must_use]
+    pub fn doctor(&self, versions: &str, room: Room) -> Vec<render::Line> {
+        let Some(examination) = &self.examination else { return Vec::new() };
+        let ask = |note: &Rc<AskNote>| -> Option<Ask> { note.ask.borrow().clone() };
+        let checked = self.tasks.iter().map(|task| Checked {
+            platform: task.platform,
+            label: &task.label,
+            source: task.source.as_ref(),
+            ask: task.note.as_ref().and_then(ask),
+        });
+        let accounts: Vec<_> = checked.collect();
+        let (language, is_private) = (self.language, self.is_private);
+        render::doctor::report(&self.report(), examination, &accounts, language, is_private, versions, room)
+    }
+
+    /// How long each account may take, in seconds.
+    #[must_use]
+    pub fn timeout(&self) -> u32 {
+        self.timeout_s
     }
 
     /// The report for programs.

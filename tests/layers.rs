@@ -36,8 +36,10 @@ const LAYERS: &[&str] = &[
     "options",
     "report",
     "gating",
+    "doctor",
     "render",
     "run",
+    "cli_surfaces",
     "cli",
     "wasm",
 ];

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Doctor, Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -11,6 +11,7 @@ use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn
 
 mod advice;
 mod causes;
+mod doctor;
 
 /// English.
 pub struct English;
@@ -334,6 +335,12 @@ impl Language for English {
             OptionError::NoPlatform { option, value, nearest: None } => {
                 format!("{option}: there is no platform `{value}`; `mystatus platforms` lists them all")
             }
+            OptionError::NoField { value, nearest: Some(nearest), .. } => {
+                format!("--format: there is no field `{{{value}}}`; did you mean `{{{nearest}}}`?")
+            }
+            OptionError::NoField { value, nearest: None, fields } => {
+                format!("--format: there is no field `{{{value}}}`, only: {fields}")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} does not take `{value}`, only: {takes}")
             }
@@ -350,6 +357,9 @@ mystatus: what is left of every AI subscription here, and when it resets
 
 Usage: mystatus [options]
        mystatus platforms    list every platform, its set-up, and what was found
+       mystatus line         print one line, for a prompt or a bar
+       mystatus metrics      print metrics, for Prometheus
+       mystatus doctor       check every place that is read; --online asks too
 
 Options:"
     }
@@ -369,9 +379,12 @@ Options:"
 
     fn exit_statuses(&self) -> &'static str {
         "\
-Exit status: 0 every account answered; 1 an account failed, or there was
-nothing to query; 2 wrong usage.
+Exit status: 0 all accounts answered; 1 one failed, or none found; 2 wrong usage
 
 Platforms:"
+    }
+
+    fn doctor(&self) -> &'static Doctor {
+        &doctor::WORDS
     }
 }

@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::{Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Doctor, Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -11,6 +11,7 @@ use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn
 
 mod advice;
 mod causes;
+mod doctor;
 
 /// Japanese.
 pub struct Japanese;
@@ -335,6 +336,14 @@ impl Language for Japanese {
                     "{option}: `{value}` というプラットフォームはありません。一覧は `mystatus platforms` で表示できます"
                 )
             }
+            OptionError::NoField { value, nearest: Some(nearest), .. } => {
+                format!(
+                    "--format: `{{{value}}}` というフィールドはありません。`{{{nearest}}}` のことでしょうか"
+                )
+            }
+            OptionError::NoField { value, nearest: None, fields } => {
+                format!("--format: `{{{value}}}` というフィールドはありません。使えるフィールド: {fields}")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} に `{value}` は使えません。使える値: {takes}")
             }
@@ -351,6 +360,9 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 
 使い方: mystatus [オプション]
         mystatus platforms    全プラットフォームと設定方法、見つかったものを一覧
+        mystatus line         プロンプトやバー用に 1 行で表示
+        mystatus metrics      Prometheus 用のメトリクスを出力
+        mystatus doctor       読み取り元をすべて診断（--online で照会も実行）
 
 オプション:"
     }
@@ -361,7 +373,7 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
             Flag::Json => "レポートを JSON で出力".to_owned(),
             Flag::Platform => "これらのプラットフォームだけを照会（カンマ区切り）".to_owned(),
             Flag::Enable => {
-                format!("有効化が必要なこのプラットフォームも照会: {}", opt_in_names())
+                format!("要有効化の次のものも照会: {}", opt_in_names())
             }
             Flag::Timeout => "アカウントごとの制限時間（既定：10 秒）".to_owned(),
             Flag::Private => "メールアドレスとユーザー名を隠す".to_owned(),
@@ -372,8 +384,12 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 
     fn exit_statuses(&self) -> &'static str {
         "\
-終了コード: 0 すべてのアカウントが応答、1 失敗したアカウントがあるか照会対象がない、2 使い方の誤り。
+終了コード: 0 すべて応答、1 失敗したか照会対象がない、2 使い方の誤り。
 
 プラットフォーム:"
+    }
+
+    fn doctor(&self) -> &'static Doctor {
+        &doctor::WORDS
     }
 }

@@ -1,6 +1,6 @@
 //! Korean.
 
-use super::{Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Doctor, Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -11,6 +11,7 @@ use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn
 
 mod advice;
 mod causes;
+mod doctor;
 
 /// Korean.
 pub struct Korean;
@@ -338,6 +339,12 @@ impl Language for Korean {
                     "{option}: `{value}` 플랫폼은 없습니다. 전체 목록은 `mystatus platforms`로 볼 수 있습니다"
                 )
             }
+            OptionError::NoField { value, nearest: Some(nearest), .. } => {
+                format!("--format: `{{{value}}}` 필드는 없습니다. 혹시 `{{{nearest}}}`인가요?")
+            }
+            OptionError::NoField { value, nearest: None, fields } => {
+                format!("--format: `{{{value}}}` 필드는 없습니다. 쓸 수 있는 필드: {fields}")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")
             }
@@ -353,7 +360,10 @@ impl Language for Korean {
 mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기화되는지 보여 줍니다
 
 사용법: mystatus [옵션]
-        mystatus platforms    모든 플랫폼과 설정 방법, 이 컴퓨터에서 찾은 것을 표시
+        mystatus platforms    모든 플랫폼, 설정 방법, 여기서 찾은 것을 표시
+        mystatus line         프롬프트나 상태 표시줄에 쓸 한 줄 출력
+        mystatus metrics      Prometheus용 메트릭 출력
+        mystatus doctor       읽는 곳을 모두 점검 (--online: 조회까지 실행)
 
 옵션:"
     }
@@ -363,7 +373,7 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
             Flag::Lang => format!("언어: {} (기본: 환경에서 결정)", tags(", ")),
             Flag::Json => "보고서를 JSON으로 출력".to_owned(),
             Flag::Platform => "이 플랫폼들만 조회 (쉼표로 구분)".to_owned(),
-            Flag::Enable => format!("활성화해야 하는 이 플랫폼도 조회: {}", opt_in_names()),
+            Flag::Enable => format!("활성화가 필요한 플랫폼도 조회: {}", opt_in_names()),
             Flag::Timeout => "계정당 제한 시간 (기본: 10초)".to_owned(),
             Flag::Private => "이메일 주소와 사용자 이름을 숨김".to_owned(),
             Flag::Help => "이 도움말 표시".to_owned(),
@@ -373,9 +383,13 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
 
     fn exit_statuses(&self) -> &'static str {
         "\
-종료 코드: 0 모든 계정이 응답함, 1 실패한 계정이 있거나 조회할 계정이 없음, 2 잘못된 사용법.
+종료 코드: 0 모든 계정이 응답함, 1 실패했거나 조회할 계정 없음, 2 잘못된 사용법
 
 플랫폼:"
+    }
+
+    fn doctor(&self) -> &'static Doctor {
+        &doctor::WORDS
     }
 }
 

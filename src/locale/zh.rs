@@ -1,6 +1,6 @@
 //! Chinese (simplified).
 
-use super::{Flag, Language, Short, opt_in_names, tags, with_message};
+use super::{Doctor, Flag, Language, Short, opt_in_names, tags, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -11,6 +11,7 @@ use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn
 
 mod advice;
 mod causes;
+mod doctor;
 
 /// Chinese (simplified).
 pub struct Chinese;
@@ -312,6 +313,12 @@ impl Language for Chinese {
             OptionError::NoPlatform { option, value, nearest: None } => {
                 format!("{option}：没有平台 `{value}`；`mystatus platforms` 可列出全部平台")
             }
+            OptionError::NoField { value, nearest: Some(nearest), .. } => {
+                format!("--format：没有字段 `{{{value}}}`；是否指 `{{{nearest}}}`？")
+            }
+            OptionError::NoField { value, nearest: None, fields } => {
+                format!("--format：没有字段 `{{{value}}}`，可用字段：{fields}")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} 不接受 `{value}`，可用值：{takes}")
             }
@@ -328,6 +335,9 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 
 用法：mystatus [选项]
       mystatus platforms    列出所有平台、配置方法，以及本机找到的平台
+      mystatus line         输出一行，用于命令提示符或状态栏
+      mystatus metrics      输出供 Prometheus 采集的指标
+      mystatus doctor       检查所有读取来源（--online 同时查询平台）
 
 选项："
     }
@@ -350,5 +360,9 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 退出码：0 所有账号均查询成功；1 有账号查询失败，或没有可查询的账号；2 用法错误。
 
 平台："
+    }
+
+    fn doctor(&self) -> &'static Doctor {
+        &doctor::WORDS
     }
 }

@@ -198,7 +198,9 @@ fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: boo
     }
 }
 
-fn scope(scope: &Scope) -> &str {
+/// What is limited, by a name that stays.
+#[must_use]
+pub fn scope(scope: &Scope) -> &str {
     match scope {
         Scope::Plan => "plan",
         Scope::CodeReview => "code_review",

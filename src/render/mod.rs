@@ -3,9 +3,12 @@
 //! programs.
 
 pub mod brief;
+pub mod doctor;
 pub mod json;
 mod layout;
+pub mod line;
 mod listing;
+pub mod metrics;
 pub mod summary;
 mod table;
 mod width;

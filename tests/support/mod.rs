@@ -95,6 +95,8 @@ pub struct Script {
     pub more_options: Value,
     /// The opt-in platforms to query.
     pub enable: Vec<String>,
+    /// Whether everything that is read is examined, and then whether the platforms are asked.
+    pub examines: Option<bool>,
     answers: BTreeMap<String, VecDeque<Answer>>,
     wire: Rc<RefCell<Wire>>,
 }
@@ -114,6 +116,7 @@ impl Script {
             options,
             more_options: Value::Null,
             enable: Vec::new(),
+            examines: None,
             answers: BTreeMap::new(),
             wire,
         }
@@ -182,6 +185,9 @@ impl Script {
         }
         let mut plan = Plan::new(self.environment.clone(), options, Rc::new(host));
         plan.enable(self.enable.clone());
+        if let Some(online) = self.examines {
+            plan.examine(online);
+        }
         for folder in plan.folders() {
             let below =
                 |file: &FileRead| file.path.strip_prefix(&folder)?.strip_prefix('/').map(str::to_owned);
@@ -192,7 +198,9 @@ impl Script {
             plan.take(file.clone());
         }
         let mut run = plan.start();
-        run.poll();
+        if self.examines != Some(false) {
+            run.poll();
+        }
         run
     }
 
