@@ -244,7 +244,7 @@ fn doctor(script: &mut Script) -> String {
 fn workplace() -> Script {
     let config = format!("{HOME}/.config/opencode");
     let custom = json!({ "custom": [{ "id": "acme", "auth": { "env": "ACME_KEY" },
-        "url": "https://litellm.acme.example:4000/my-route", "balances": [{ "remaining": "/left" }] }] });
+        "url": "https://litellm.acme.example:4000/my-route", "balances": [{ "remaining": "/left", "currency": "USD" }] }] });
     let mut script = machine()
         .file(&format!("{config}/opencode.jsonc"), "{ // mine\n}")
         .file(

@@ -85,6 +85,11 @@ fn wordless(failure: &Failure) -> Failure {
     failure
 }
 
+/// Whether the user described `platform`.
+fn is_own(platform: &Platform) -> bool {
+    platforms::by_id(platform.id).is_none()
+}
+
 struct CheckUp<'a> {
     page: Page<'a>,
     report: &'a Report<'a>,
@@ -258,6 +263,12 @@ impl CheckUp<'_> {
 
     fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {
         let language = self.page.language;
+        if self.page.private && failed.platform.is_some_and(is_own) {
+            // Its name, and its advice, which names its host, are the user's own.
+            let status = failed.failure.status().map(|status| format!(" ({status})"));
+            let code = format!("{}{}", failed.failure.code(), status.unwrap_or_default());
+            return parts.push(Part::Text(code, Tone::Bad, 4));
+        }
         let wordless = self.page.private.then(|| wordless(failed.failure));
         let failed = &FailureReport { failure: wordless.as_ref().unwrap_or(failed.failure), ..*failed };
         for line in failed.message(language).split('\n') {
@@ -278,8 +289,7 @@ impl CheckUp<'_> {
     /// What an account asks first, and by which way.
     fn ask(&self, platform: &Platform, ask: &Ask) -> String {
         let words = self.page.language.doctor();
-        let is_official =
-            platforms::by_id(platform.id).is_some() && platform.hosts.contains(&ask.host.as_str());
+        let is_official = !is_own(platform) && platform.hosts.contains(&ask.host.as_str());
         let what = match self.page.private {
             false => format!("{} {}{}", ask.method, ask.host, ask.path),
             // Some paths have a name in them.
@@ -296,11 +306,10 @@ impl CheckUp<'_> {
     }
 
     fn source(&self, account: &Checked) -> Option<String> {
-        let is_own = platforms::by_id(account.platform.id).is_none();
         match account.source? {
             Source::File(path) => Some(self.without_folders(path.as_str())),
             // One that the user chose for a platform of his own.
-            Source::Variable(_) if self.page.private && is_own => None,
+            Source::Variable(_) if self.page.private && is_own(account.platform) => None,
             source => Some(source.name().to_owned()),
         }
     }
@@ -311,8 +320,7 @@ impl CheckUp<'_> {
         if !self.page.private {
             return self.page.title(platform, label);
         }
-        let is_own = platforms::by_id(platform.id).is_none();
-        let name = if is_own {
+        let name = if is_own(platform) {
             self.page.language.doctor().own_platform.to_owned()
         } else {
             self.page.platform(platform)

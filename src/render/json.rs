@@ -217,11 +217,12 @@ pub fn scope(scope: &Scope) -> &str {
 
 /// A number that a platform counts in.
 #[derive(Debug)]
-struct Figure(f64);
+pub struct Figure(f64);
 
 impl Figure {
     /// `value`; `None` where adding up made no number of it.
-    fn new(value: f64) -> Option<Self> {
+    #[must_use]
+    pub fn new(value: f64) -> Option<Self> {
         value.is_finite().then_some(Self(value))
     }
 }

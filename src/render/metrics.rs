@@ -1,7 +1,7 @@
 //! A report as metrics, in the form that `OpenMetrics` and Prometheus's own text format share: gauges, with labels that are
 //! the same in every language and from one version to the next.
 
-use super::json::scope;
+use super::json::{Figure, scope};
 use super::layout::name;
 use crate::gating;
 use crate::reading::{Amount, Balance, BalanceKind, Period, Unit, Window};
@@ -179,16 +179,14 @@ impl<'a> Metrics<'a> {
             // Writing to a string never fails.
             let _ = write!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{unit}");
             for (labels, value) in samples {
-                let value = if value.is_infinite() { sign(*value).to_owned() } else { value.to_string() };
+                // As in JSON, whose numbers both formats read.
+                let figure = Figure::new(*value).and_then(|figure| serde_json::to_string(&figure).ok());
+                let value = figure.as_deref().unwrap_or(if *value > 0.0 { "+Inf" } else { "-Inf" });
                 let _ = writeln!(text, "{name}{labels} {value}");
             }
         }
         text + "# EOF"
     }
-}
-
-fn sign(value: f64) -> &'static str {
-    if value > 0.0 { "+Inf" } else { "-Inf" }
 }
 
 /// `labels` as they are written; one without a value is left out, which means the same.
@@ -247,7 +245,7 @@ mod tests {
                 "mystatus_left_ratio{x=\"a\"} 0.5",
                 "mystatus_left_ratio{x=\"b\"} +Inf",
                 "mystatus_left_ratio{x=\"c\"} -Inf",
-                "mystatus_left_ratio{x=\"e\"} 1000000000000000000000"
+                "mystatus_left_ratio{x=\"e\"} 1e+21"
             ]
         );
     }
