@@ -37,6 +37,7 @@ const LAYERS: &[&str] = &[
     "options",
     "report",
     "gating",
+    "doctor",
     "render",
     "run",
     "dialog",
