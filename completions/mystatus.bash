@@ -17,10 +17,13 @@ _mystatus() {
     --platform) words=$platforms list=1 ;;
     --enable) words='claude kiro devin warp' ;;
     --timeout) return ;;
+    --for) words='openai zhipu zai copilot google opencode-go kimi minimax minimax-cn ollama synthetic nano-gpt chutes clinepass hyper neuralwatt openrouter deepseek moonshot moonshot-cn stepfun stepfun-ai kilo xai commandcode wafer umans cursor alibaba-token-plan amp jetbrains factory codebuff zenmux routing-run gemini volcengine vercel siliconflow siliconflow-cn poe novita aihubmix llmgateway crof meganova 302ai requesty deepinfra huggingface venice v0 zhipu-balance fireworks xai-management cloudflare-ai-gateway claude kiro devin warp' ;;
+    --format) return ;;
+    --preset) words='tmux starship waybar' ;;
     *)
       for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in
-          --color | --lang | --platform | --enable | --timeout)
+          --color | --lang | --platform | --enable | --timeout | --for | --format | --preset)
             [[ ${COMP_WORDS[at + 1]} == = ]] && ((at++))
             ((at++))
             ;;
@@ -30,9 +33,12 @@ _mystatus() {
       done
       case $command in
         platforms) words='' options='--color --lang --help --version' ;;
+        line) words='' options='--color --lang --platform --enable --timeout --private --for --tightest --format --preset --help --version' ;;
+        metrics) words='' options='--color --lang --platform --enable --timeout --private --help --version' ;;
+        doctor) words='' options='--color --lang --platform --enable --timeout --private --online --help --version' ;;
         json-schema) words='' options='--color --lang --help --version' ;;
         completions) words='bash zsh fish' options='--color --lang --help --version' ;;
-        '') words="platforms json-schema completions $platforms" list=1 ;;
+        '') words="platforms line metrics doctor json-schema completions $platforms" list=1 ;;
         *) words=$platforms list=1 ;;
       esac
       if [[ $current == -* ]]; then words=$options list=''; fi

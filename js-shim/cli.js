@@ -35,6 +35,21 @@ async function answer() {
       const shown = await report(options, (run) => run.platforms(colour, columns()), { sends: false });
       return { text: shown, status: 0, stream: OUTPUT, told };
     }
+    if ("line" in command) {
+      const { options, enable, wish } = command.line;
+      const line = await report(options, (run) => run.line(wish), { enable, inTime: true });
+      return { text: line ?? "", status: line === undefined ? 1 : 0, stream: OUTPUT, told };
+    }
+    if ("metrics" in command) {
+      const { options, enable } = command.metrics;
+      // Which accounts failed is among them.
+      return { text: await report(options, (run) => run.metrics(), { enable }), status: 0, stream: OUTPUT, told };
+    }
+    if ("doctor" in command) {
+      const { options, enable, online, colour } = command.doctor;
+      const run = await report(options, (run) => run, { enable, examines: true, sends: online });
+      return { text: run.doctor(versions(), colour, columns()), status: run.exit(), stream: OUTPUT, told };
+    }
     const { options, enable, json, colour, progress, watch } = command.report;
     if (watch) {
       const { watching } = await import("./watching.js");
@@ -47,7 +62,9 @@ async function answer() {
     return { text: shown(run), status: run.exit(), stream: OUTPUT, told };
   } catch (error) {
     const { broken } = await import("./broken.js");
-    return failed("broken", broken(error), { status: 1, stream: OUTPUT });
+    // A bar shows, and a collector reads, whatever stands on standard output.
+    const isRead = args.some((word) => word === "line" || word === "metrics");
+    return failed("broken", broken(error), { status: 1, stream: isRead ? ERRORS : OUTPUT });
   }
 }
 
@@ -82,6 +99,12 @@ function streamOf(fd) {
   return fd === ERRORS ? process.stderr : process.stdout;
 }
 
+/** What this runs on. */
+function versions() {
+  const runtime = process.versions.bun ? `Bun ${process.versions.bun}` : `Node ${process.version}`;
+  return `${runtime} · ${process.platform} ${process.getBuiltinModule("node:os").release()} ${process.arch}`;
+}
+
 /** The terminal's width; nothing where no terminal reads along. @returns {number | undefined} */
 function columns() {
   return isTerminal(OUTPUT) ? process.stdout.columns || 80 : undefined;
@@ -111,7 +134,8 @@ function end({ text, status, stream, told }) {
     process.stderr.on("error", () => process.exit(status || 1));
     process.stderr.write(`${words}\n`, () => process.exit(status || 1));
   };
-  let rest = Buffer.from(`${text}\n`);
+  // Of nothing not even the end of a line is printed.
+  let rest = Buffer.from(text && `${text}\n`);
   if (typeof process.getBuiltinModule === "function" && !isTerminal(stream)) {
     const { writeSync } = process.getBuiltinModule("node:fs");
     try {

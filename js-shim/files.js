@@ -12,8 +12,9 @@ const MOST_BYTES = 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * What is known of one file: its text, or the operating system's code for why it could not be read.
- * @typedef {{ path: string, text?: string, error?: string }} FileRead
+ * What is known of one file: its text, or the operating system's code for why it could not be read; and when it was
+ * changed, in epoch milliseconds.
+ * @typedef {{ path: string, text?: string, error?: string, modified?: number }} FileRead
  */
 
 /**
@@ -36,7 +37,7 @@ export function listFolder(folder) {
 
 /**
  * @param {string} path
- * @returns {Promise<{ text: string } | { error: string }>}
+ * @returns {Promise<Omit<FileRead, "path">>}
  */
 async function readOne(path) {
   /** @type {number | undefined} */
@@ -48,7 +49,8 @@ async function readOne(path) {
     if (stat.isDirectory()) return { error: "EISDIR" };
     if (!stat.isFile()) return { error: "EINVAL" };
     const text = await readText(opened);
-    return text === undefined ? { error: "EFBIG" } : { text };
+    const modified = stat.mtimeMs;
+    return text === undefined ? { error: "EFBIG", modified } : { text, modified };
   } catch (error) {
     return { error: /** @type {NodeJS.ErrnoException} */ (error).code ?? "EIO" };
   } finally {

@@ -44,10 +44,12 @@ export const machine = {
  * @param {string[]} [asked.enable] the opt-in platforms that the user named for this run; never from options, which a
  *   project may hold
  * @param {boolean} [asked.sends] whether the platforms are asked; else only what the files hold is found
+ * @param {boolean} [asked.examines] whether everything that is read is examined
+ * @param {boolean} [asked.inTime] whether what is known is shown as soon as one account's time is over
  * @returns {Promise<T>}
  */
 export async function report(options, show, asked = {}) {
-  const { onProgress, words, store, intent = "asked", enable = [], sends = true } = asked;
+  const { onProgress, words, store, intent = "asked", enable = [], sends = true, examines, inTime } = asked;
   const core = await loadCore();
   const life = lifeOf(core);
   const { learn, learnSettings, allows } = allowList(
@@ -86,8 +88,10 @@ export async function report(options, show, asked = {}) {
     plan.recall(life.memory, intent);
     if (words) plan.narrow(words);
     if (enable.length > 0) plan.enable(enable);
+    if (examines) plan.examine(sends);
     await giveFiles(plan, learn, learnSettings);
     const run = life.guard(plan.start());
+    const isOver = inTime ? [sleep(run.timeout() * 1000)] : [];
     // One that is never polled sends nothing.
     let isDone = !sends || run.poll();
     /** What the caller threw, who is told at the end: other runs may wait for this one's answers. @type {unknown[]} */
@@ -98,7 +102,8 @@ export async function report(options, show, asked = {}) {
       } catch (error) {
         thrown.push(error);
       }
-      const isAnswer = await inbox.deliver();
+      const isAnswer = await Promise.race([inbox.deliver(), ...isOver]);
+      if (isAnswer === undefined) break;
       isDone = run.poll();
       if (isAnswer) life.nudge(inbox);
     }
@@ -107,6 +112,11 @@ export async function report(options, show, asked = {}) {
   } finally {
     life.leave(inbox);
   }
+}
+
+/** Ends after `ms` milliseconds, for which the process is not kept alive. @param {number} ms @returns {Promise<undefined>} */
+function sleep(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms, undefined).unref());
 }
 
 /** More scopes of packages than anybody has. */
@@ -134,10 +144,10 @@ async function namesIn(folder) {
  */
 async function giveFiles(plan, learn, learnSettings) {
   /** @type {(file: import("./files.js").FileRead) => boolean} */
-  const give = ({ path, text, error = "" }) => {
+  const give = ({ path, text, error = "", modified }) => {
     if (text !== undefined && AUTH_FILE.test(path)) learn(text);
     if (text !== undefined && path === settingsFile()) learnSettings(text);
-    return plan.take(path, text, error);
+    return plan.take(path, text, error, modified);
   };
   const known = plan.files();
   const listing = plan.folders().map(async (folder) => plan.list(folder, await namesIn(folder)));

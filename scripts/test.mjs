@@ -16,8 +16,19 @@ const { values, positionals } = parseArgs({ options: { install: { type: "boolean
 const onlyModule = positionals.includes("module");
 
 setUp();
-// What shows the tests a terminal, and what a program does, and the shells that have completions.
-const missing = ["strace", "tmux", "zsh", "fish"].filter((tool) => spawnSync(tool, ["--version"]).error);
+// What shows the tests a terminal, and what a program does, the shells that have completions, and what becomes of
+// metrics: each tool with its package.
+const TOOLS = {
+  strace: "strace",
+  tmux: "tmux",
+  zsh: "zsh",
+  fish: "fish",
+  prometheus: "prometheus",
+  promtool: "prometheus",
+  "prometheus-node-exporter": "prometheus-node-exporter",
+};
+const lacking = Object.entries(TOOLS).filter(([tool]) => spawnSync(tool, ["--version"]).error);
+const missing = [...new Set(lacking.map(([, tool]) => tool))];
 if (missing.length > 0) {
   if (values.install || (process.env.CI && canInstallPackages())) installPackages(missing);
   else

@@ -7,7 +7,7 @@ use crate::gate::Gate;
 use crate::host::Host;
 use crate::http::{NetworkCause, Request, Response, SendError};
 use crate::lenient::{self, Text};
-use crate::proxy::{self, UnusableProxy};
+use crate::proxy::{self, Proxy, UnusableProxy};
 use crate::reach::Reach;
 use crate::reading::Reading;
 use crate::reason::{self, Refusal};
@@ -16,7 +16,8 @@ use crate::secret::{Redactor, Secret};
 use crate::time::{EpochMs, SECOND};
 use futures_util::future::LocalBoxFuture;
 use serde::Deserialize;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::future::pending;
 use std::rc::Rc;
 
 /// What the clients of a run share.
@@ -44,6 +45,30 @@ pub struct Client {
     now: EpochMs,
     /// When the account's time is up; counted from its first request.
     deadline: Option<EpochMs>,
+    /// Where the first request is noted, if anywhere.
+    note: Option<Rc<AskNote>>,
+}
+
+/// An account's first request, as far as it may be shown.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// Where it goes.
+    pub host: String,
+    /// The path without the query, redacted.
+    pub path: Sanitized,
+    /// The proxy that it goes through.
+    pub proxy: Result<Option<Proxy>, UnusableProxy>,
+}
+
+/// Takes note of an account's first request.
+#[derive(Debug, Default)]
+pub struct AskNote {
+    /// Whether nothing is sent: what the first request asks for is all that is to be known.
+    pub is_rehearsal: bool,
+    /// The request.
+    pub ask: RefCell<Option<Ask>>,
 }
 
 /// More names than any account's reply needs: past these, a name counts as not known, so that a reply made of names
@@ -57,7 +82,14 @@ impl Client {
     #[must_use]
     pub fn new(wire: Rc<Wire>, reach: Reach, redactor: Redactor) -> Self {
         let now = wire.host.now();
-        Self { wire, reach, redactor, names_left: Cell::new(MOST_NAMES), now, deadline: None }
+        Self { wire, reach, redactor, names_left: Cell::new(MOST_NAMES), now, deadline: None, note: None }
+    }
+
+    /// The same, which notes its first request.
+    #[must_use]
+    pub fn noting(mut self, note: Rc<AskNote>) -> Self {
+        self.note = Some(note);
+        self
     }
 
     /// When the last answer came; before that, when the run began.
@@ -101,6 +133,12 @@ impl Client {
         if !request.headers.iter().all(|(_, value)| sendable(value)) {
             return Err(Failure::MalformedCredential);
         }
+        if let Some(note) = &self.note {
+            note.ask.borrow_mut().get_or_insert_with(|| self.shown(&request));
+            if note.is_rehearsal {
+                return pending().await;
+            }
+        }
         let answer = self.send_in_time(request).await;
         self.now = self.wire.host.now();
         answer
@@ -108,7 +146,7 @@ impl Client {
 
     /// Sends `request` once there is room for it, with what is left of the account's time.
     async fn send_in_time(&mut self, request: Request) -> Result<Response, Failure> {
-        let Wire { host, environment, gate, timeout_s } = &*self.wire;
+        let Wire { host, gate, timeout_s, .. } = &*self.wire;
         let timed_out = Failure::Timeout { seconds: *timeout_s };
         let lane = gate.lane(&request.host);
         let pass = gate.pass(&lane).await.map_err(|accounts| Failure::NotAsked { accounts })?;
@@ -119,12 +157,9 @@ impl Client {
         if left == 0 {
             return Err(timed_out);
         }
-        let proxy = match self.reach {
-            // A proxy would be asked for its own machine.
-            Reach::Loopback(_) => None,
-            _ => proxy::for_host(environment, &request.host)
-                .map_err(|UnusableProxy { variable }| Failure::UnusableProxy { variable })?,
-        };
+        let proxy = self
+            .proxy(&request.host)
+            .map_err(|UnusableProxy { variable }| Failure::UnusableProxy { variable })?;
         let has_proxy = proxy.is_some();
         let answer = host.send(request, proxy, left).await;
         // A host that was given little time has not fallen silent.
@@ -170,6 +205,26 @@ impl Client {
         let body = self.body(request).await?;
         let is_object = lenient::check(&body).is_ok() && lenient::is_object(&body);
         if is_object { Ok(body) } else { Err(unreadable(&body)) }
+    }
+
+    /// The proxy that requests to `host` go through.
+    fn proxy(&self, host: &str) -> Result<Option<Proxy>, UnusableProxy> {
+        match self.reach {
+            // A proxy would be asked for its own machine.
+            Reach::Loopback(_) => Ok(None),
+            _ => proxy::for_host(&self.wire.environment, host),
+        }
+    }
+
+    /// What may be shown of `request`.
+    fn shown(&self, request: &Request) -> Ask {
+        let path = request.path.split('?').next().unwrap_or_default();
+        Ask {
+            method: request.method.as_str(),
+            host: request.host.clone(),
+            path: Sanitized::path(&self.redactor.redact(path)),
+            proxy: self.proxy(&request.host),
+        }
     }
 
     /// Sends `request` and returns the body of a 2xx answer, for [`Client::read`] or a reader of its own.

@@ -48,6 +48,34 @@ pub fn of_model<'a>(report: &'a Report, model: Model) -> Option<Gate<'a>> {
     best
 }
 
+/// What gates whichever account has the least left, of those that `counts`.
+#[must_use]
+pub fn of_any<'a>(report: &'a Report, counts: &dyn Fn(&AccountReport) -> bool) -> Option<Gate<'a>> {
+    let gate = |account| of_account(account, Model::default()).or_else(|| named(account));
+    let accounts = report.accounts.iter().filter(|account| counts(account));
+    accounts.filter_map(gate).reduce(|tightest, gate| if gate.left < tightest.left { gate } else { tightest })
+}
+
+/// What gates the model called `id`, of whichever provider: at the account with the most left of those that are known
+/// to serve it, by a limit of its name or by its family.
+#[must_use]
+pub fn of_id<'a>(report: &'a Report, id: &str) -> Option<Gate<'a>> {
+    let words = words(id);
+    let gate = |account: &'a AccountReport| {
+        let is_of_family = account.serves.iter().any(
+            |serves| matches!(serves, Serves::Family(family) if words.iter().any(|word| word == family)),
+        );
+        let names = |scope: &Scope| matches!(scope, Scope::Named(name) if is_named(name.as_str(), &words));
+        let is_known = is_of_family || account.reading.windows.iter().any(|window| names(&window.scope));
+        if is_known { tightest(account, |scope| gates(scope, &words)) } else { None }
+    };
+    report
+        .accounts
+        .iter()
+        .filter_map(gate)
+        .reduce(|best, gate| if best.left < gate.left { gate } else { best })
+}
+
 /// What gates `model` at `account`; where the model is another platform's, what gates all of the account's models.
 #[must_use]
 pub fn of_account<'a>(account: &'a AccountReport, model: Model) -> Option<Gate<'a>> {

@@ -9,6 +9,7 @@ pub mod advice;
 pub mod cli;
 pub mod client;
 pub mod dialog;
+pub mod doctor;
 pub mod environment;
 pub mod failure;
 pub mod figures;

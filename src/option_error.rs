@@ -46,6 +46,15 @@ pub enum OptionError {
         /// The id of the platform that is called nearest to it, if any is near.
         nearest: Option<String>,
     },
+    /// There is no such field for a line.
+    NoField {
+        /// What was written.
+        value: String,
+        /// The field that is called nearest to it, if any is near.
+        nearest: Option<&'static str>,
+        /// All that there are.
+        fields: String,
+    },
     /// The option takes a value of another type.
     WrongType {
         /// The option.

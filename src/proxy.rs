@@ -5,6 +5,7 @@
 use crate::environment::Environment;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
+use std::fmt;
 
 /// The variables that name a proxy, the first that is set counts: that of the scheme before that of all, and of each
 /// the lower-case form first, as in curl and in Bun.
@@ -17,14 +18,14 @@ pub const VARIABLES: &[&str] =
     &[PROXIES[0], PROXIES[1], PROXIES[2], PROXIES[3], EXCEPTIONS[0], EXCEPTIONS[1]];
 
 /// A variable that names a proxy, in a form that cannot be used. Its value stays here: it may hold a password.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnusableProxy {
     /// The variable's name.
     pub variable: &'static str,
 }
 
 /// A proxy that takes HTTP's CONNECT.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Proxy {
     /// Its host name or address, IPv6 without brackets.
     pub host: String,
@@ -34,6 +35,22 @@ pub struct Proxy {
     pub tls: bool,
     /// `user:password`, percent-decoded, where its URL holds them; HTTP's basic authentication wants the colon always.
     pub credentials: Option<String>,
+}
+
+impl Proxy {
+    /// Its URL, without what it is signed in to by.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let scheme = if self.tls { "https" } else { "http" };
+        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        format!("{scheme}://{host}:{}", self.port)
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown())
+    }
 }
 
 /// The proxy for HTTPS requests to `host`, which may name a port; `None` for a direct connection.
@@ -65,7 +82,8 @@ fn is_exempt(exceptions: &str, host: &str) -> bool {
 
 /// Reads `http://user:password@host:port`; without a scheme it is http. Nothing that could be read in two ways is
 /// accepted: whichever host it was sent to, the proxy's password would be.
-fn parse(url: &str) -> Option<Proxy> {
+#[must_use]
+pub fn parse(url: &str) -> Option<Proxy> {
     let (scheme, rest) = url.trim().split_once("://").unwrap_or(("http", url.trim()));
     let (tls, default_port) = match scheme.to_ascii_lowercase().as_str() {
         "http" => (false, 80),

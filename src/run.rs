@@ -5,7 +5,8 @@
 //! always make the same report, and a trap inside the module surfaces as an ordinary exception in the call that
 //! caused it.
 
-use crate::client::{Client, Wire};
+use crate::client::{Ask, AskNote, Client, Wire};
+use crate::doctor::{self, Examination};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::gate::Gate;
@@ -20,7 +21,10 @@ use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
 use crate::render::{
     self, Room, Tone, brief,
+    doctor::Checked,
     json::JsonReport,
+    line::{self, Wish},
+    metrics,
     summary::{self, Warned},
 };
 use crate::report::{AccountReport, Awaited, FailureReport, Report};
@@ -47,6 +51,8 @@ pub struct Plan {
     typed: String,
     files: Vec<FileRead>,
     recall: Recall,
+    /// Whether everything that is read is examined, and then whether the platforms are asked too.
+    examines: Option<bool>,
 }
 
 /// A run under way, or done.
@@ -64,6 +70,8 @@ pub struct Run {
     incomplete: Vec<Incomplete>,
     unsupported: Vec<Sanitized>,
     offered: Vec<(&'static Platform, &'static Terms)>,
+    timeout_s: u32,
+    examination: Option<Examination>,
 }
 
 /// One account on its way to a result.
@@ -77,6 +85,7 @@ struct Task {
     before: Option<Known>,
     /// None while the account is being queried.
     outcome: Option<Outcome>,
+    note: Option<Rc<AskNote>>,
 }
 
 impl Plan {
@@ -91,6 +100,7 @@ impl Plan {
             typed: String::new(),
             files: Vec::new(),
             recall: Memory::default().recall(Intent::Asked),
+            examines: None,
         }
     }
 
@@ -111,6 +121,17 @@ impl Plan {
         typed.clone_into(&mut self.typed);
     }
 
+    /// Examines everything that is read. Unless that is `online`, each account's first request is only noted, by
+    /// [`start`](Self::start), and nothing is sent.
+    pub fn examine(&mut self, online: bool) {
+        self.examines = Some(online);
+        for name in doctor::variables() {
+            if let Some(value) = self.host.variable(name) {
+                self.environment.env.insert((*name).to_owned(), value.into());
+            }
+        }
+    }
+
     /// The folders to [`list`](Self::list).
     #[must_use]
     pub fn folders(&self) -> Vec<String> {
@@ -125,7 +146,11 @@ impl Plan {
     /// The paths of the files to [`take`](Self::take) in.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
-        platforms::files(&self.environment)
+        let mut files = platforms::files(&self.environment);
+        if self.examines.is_some() {
+            files.extend(doctor::files(&self.environment));
+        }
+        files
     }
 
     /// Takes in a file, in place of the same one as it was read before. Returns whether it looks as if it was caught
@@ -142,7 +167,7 @@ impl Plan {
     /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
     #[must_use]
     pub fn start(self) -> Run {
-        let Self { host, mut environment, options, enable, typed, files, recall } = self;
+        let Self { host, mut environment, options, enable, typed, files, recall, examines } = self;
         let settings = Settings::read(&environment, &files);
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
@@ -155,6 +180,10 @@ impl Plan {
                 environment.env.insert(name.to_owned(), value.into());
             }
         }
+        let examination = examines.map(|online| {
+            let (now, private) = (host.now(), options.private);
+            Examination::of(&environment, &files, now, online, private)
+        });
         let mut sources = Sources::new(&environment, files, host.now());
         sources.providers = settings.providers;
         let shared_failure = sources.auth_failure();
@@ -197,6 +226,8 @@ impl Plan {
             incomplete: Vec::new(),
             unsupported,
             offered,
+            timeout_s: options.timeout,
+            examination,
         };
         let described = settings.own.get("custom").map(Value::to_string);
         let keys = keys(&found, built_in, described.as_deref());
@@ -206,6 +237,9 @@ impl Plan {
         // Who has accounts elsewhere need not have signed in to OpenCode.
         if !run.tasks.is_empty() {
             run.shared_failure.take_if(|failure| failure.is_missing_auth_file());
+        }
+        if examines == Some(false) {
+            run.poll();
         }
         run
     }
@@ -257,6 +291,7 @@ impl Run {
         recall: &Recall,
     ) {
         let before = key.and_then(|key| recall.last(key));
+        let mut note = None;
         let (label, setup, source, serves, outcome) = match found {
             Found::Account(Account {
                 label,
@@ -269,12 +304,20 @@ impl Run {
                 query,
                 ..
             }) => {
+                let mut client = Client::new(Rc::clone(wire), reach, redactor);
+                let mut key = key;
+                if let Some(examination) = &self.examination {
+                    let own = Rc::new(AskNote { is_rehearsal: !examination.is_online, ..AskNote::default() });
+                    // What is never answered would be waited for by whoever has the same key.
+                    key = key.filter(|_| examination.is_online);
+                    client = client.noting(Rc::clone(&own));
+                    note = Some(own);
+                }
                 let index = self.tasks.len();
-                let (wire, recall) = (Rc::clone(wire), recall.clone());
+                let (host, recall) = (Rc::clone(&wire.host), recall.clone());
                 self.queries.push(Box::pin(async move {
-                    let host = Rc::clone(&wire.host);
                     let answer = async move {
-                        let mut reading = query(Client::new(wire, reach, redactor)).await?.bounded();
+                        let mut reading = query(client).await?.bounded();
                         reading.notes.append(&mut notes);
                         Ok(reading)
                     };
@@ -292,7 +335,7 @@ impl Run {
             Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
         };
         let setup = setup.or(platform.setups.first());
-        self.tasks.push(Task { platform, label, setup, source, serves, before, outcome });
+        self.tasks.push(Task { platform, label, setup, source, serves, before, outcome, note });
     }
 
     /// What is known by now.
@@ -312,7 +355,7 @@ impl Run {
             report.failures.push(FailureReport { place, platform, label, setup, source, failure });
         }
         for (place, task) in self.tasks.iter().enumerate() {
-            let Task { platform, label, setup, source, serves, before, outcome } = task;
+            let Task { platform, label, setup, source, serves, before, outcome, .. } = task;
             let account = |known| {
                 let &Known { ref reading, ref recalled } = known;
                 let (setup, source, recalled) = (*setup, source.as_ref(), recalled.as_ref());
@@ -421,6 +464,40 @@ impl Run {
     /// The warnings that are due, given those in `given`, to which they are added.
     pub fn warnings(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
         summary::warnings(&self.report(), self.language, self.is_private, given)
+    }
+
+    /// The line that is wished for, for a prompt or a bar; none where nothing is known that it could be of.
+    #[must_use]
+    pub fn line(&self, wish: &Wish) -> Option<String> {
+        line::line(&self.report(), self.language, self.is_private, wish)
+    }
+
+    /// The report as metrics.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        metrics::text(&self.report(), self.is_private)
+    }
+
+    /// What was examined, in a run that examines, on what has these `versions`.
+    #[must_use]
+    pub fn doctor(&self, versions: &str, room: Room) -> Vec<render::Line> {
+        let Some(examination) = &self.examination else { return Vec::new() };
+        let ask = |note: &Rc<AskNote>| -> Option<Ask> { note.ask.borrow().clone() };
+        let checked = self.tasks.iter().map(|task| Checked {
+            platform: task.platform,
+            label: &task.label,
+            source: task.source.as_ref(),
+            ask: task.note.as_ref().and_then(ask),
+        });
+        let accounts: Vec<_> = checked.collect();
+        let (language, is_private) = (self.language, self.is_private);
+        render::doctor::report(&self.report(), examination, &accounts, language, is_private, versions, room)
+    }
+
+    /// How long each account may take, in seconds.
+    #[must_use]
+    pub fn timeout(&self) -> u32 {
+        self.timeout_s
     }
 
     /// The report for programs.

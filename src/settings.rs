@@ -82,6 +82,13 @@ fn opencode_files(environment: &Environment) -> Vec<String> {
     NAMES.iter().flat_map(|name| environment.config_files(name)).chain(named).collect()
 }
 
+/// Whether `file` is one of OpenCode's own and holds JSON as OpenCode reads it, which may have comments.
+#[must_use]
+pub fn is_opencodes(environment: &Environment, file: &FileRead) -> bool {
+    let parsed = || parse_to_serde_value::<Value>(file.text(), &ParseOptions::default());
+    opencode_files(environment).contains(&file.path) && parsed().is_ok()
+}
+
 fn asks_for_privacy(content: &Value) -> bool {
     let plugins = content.get("plugin").and_then(Value::as_array);
     plugins.into_iter().flatten().filter_map(Value::as_array).any(|entry| {

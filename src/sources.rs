@@ -16,6 +16,8 @@ use std::cell::{OnceCell, RefCell};
 pub struct FileRead {
     /// Its path.
     pub path: String,
+    /// When it was changed, where that is known.
+    pub modified: Option<EpochMs>,
     text: Result<String, String>,
     json: OnceCell<Result<(), FileCause>>,
 }
@@ -24,7 +26,7 @@ impl FileRead {
     /// The file at `path`: its text, or the operating system's code for why it could not be read.
     #[must_use]
     pub fn new(path: &str, text: Result<String, String>) -> Self {
-        Self { path: path.to_owned(), text, json: OnceCell::new() }
+        Self { path: path.to_owned(), modified: None, text, json: OnceCell::new() }
     }
 
     /// The file's text; empty where it could not be read.

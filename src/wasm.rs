@@ -11,7 +11,7 @@ use crate::locale;
 use crate::memory::{self, Intent};
 use crate::platforms;
 use crate::proxy::Proxy;
-use crate::render::{self, Line, Room, summary::Warned};
+use crate::render::{self, Line, Room, line::Wish, summary::Warned};
 use crate::run;
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -227,6 +227,9 @@ export type Pressed = { state: unknown, refresh: boolean, close: boolean, top: n
 export type Command =
   | { report: Reported }
   | { platforms: { options: object, colour: boolean } }
+  | { line: { options: object, enable: string[], wish: object } }
+  | { metrics: { options: object, enable: string[] } }
+  | { doctor: { options: object, enable: string[], online: boolean, colour: boolean } }
   | { file: { path: string } }
   | { print: { text: string, status: number, stream: number } };
 /** How a report is asked for. */
@@ -302,6 +305,11 @@ impl Plan {
         self.0.enable(ids);
     }
 
+    /// Examines everything that is read; unless `online`, nothing is sent.
+    pub fn examine(&mut self, online: bool) {
+        self.0.examine(online);
+    }
+
     /// Narrows the run to the platforms that were typed after the command, where any were.
     pub fn narrow(&mut self, typed: &str) {
         self.0.narrow(typed);
@@ -324,10 +332,12 @@ impl Plan {
         self.0.files()
     }
 
-    /// Takes in the file at `path`: its text, or the operating system's code for why it has none. Returns whether it
-    /// looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
-    pub fn take(&mut self, path: &str, text: Option<String>, error: &str) -> bool {
-        self.0.take(FileRead::new(path, text.ok_or_else(|| error.to_owned())))
+    /// Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
+    /// changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
+    pub fn take(&mut self, path: &str, text: Option<String>, error: &str, modified: Option<f64>) -> bool {
+        let mut file = FileRead::new(path, text.ok_or_else(|| error.to_owned()));
+        file.modified = modified.map(EpochMs::from_clock);
+        self.0.take(file)
     }
 
     /// Finds the accounts in the files that were taken in.
@@ -435,6 +445,31 @@ impl Run {
     #[must_use]
     pub fn json(&self) -> JsValue {
         to_js(&self.0.json())
+    }
+
+    /// The line that is wished for, for a prompt or a bar; nothing where there is nothing that it could be of.
+    #[must_use]
+    pub fn line(&self, wish: &JsValue) -> Option<String> {
+        self.0.line(&Wish::read(&read(wish)))
+    }
+
+    /// The report as metrics.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        self.0.metrics()
+    }
+
+    /// What was examined, on what has these `versions`, as [`text`](Self::text).
+    #[must_use]
+    pub fn doctor(&self, versions: &str, colour: bool, columns: Option<usize>) -> String {
+        let lines = self.0.doctor(versions, room(columns));
+        if colour { render::ansi(&lines) } else { render::plain(&lines) }
+    }
+
+    /// How long each account may take, in seconds.
+    #[must_use]
+    pub fn timeout(&self) -> u32 {
+        self.0.timeout()
     }
 
     /// The exit status of a program that ends with this report.

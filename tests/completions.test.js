@@ -85,7 +85,7 @@ for (const [shell, start] of Object.entries(SHELLS)) {
 
     test("offers the commands and the platforms", async () => {
       const offered = await complete("mystatus ");
-      for (const word of ["platforms", "json-schema", "completions", "openai", "zai", "copilot"]) {
+      for (const word of ["platforms", "line", "doctor", "json-schema", "openai", "zai", "copilot"]) {
         assert.ok(offered.includes(word), `${word}: ${offered}`);
       }
       assert.ok(!offered.includes("invented"));
@@ -121,6 +121,11 @@ for (const [shell, start] of Object.entries(SHELLS)) {
       }
       const offered = await complete("mystatus platforms ");
       assert.ok(!offered.includes("openai"), `${offered}`);
+      assert.deepEqual(bare(await complete("mystatus line --preset ")), ["starship", "tmux", "waybar"]);
+      for (const [command, option] of Object.entries({ line: "--tightest", doctor: "--online" })) {
+        const own = bare(await complete(`mystatus ${command} --`));
+        assert.ok(own.includes(option), `${option}: ${own}`);
+      }
     });
   });
 }

@@ -38,6 +38,7 @@ const LAYERS: &[&str] = &[
     "options",
     "report",
     "gating",
+    "doctor",
     "render",
     "run",
     "dialog",

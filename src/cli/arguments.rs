@@ -1,7 +1,7 @@
 //! The arguments, as they are read.
 
 use super::colour::WHEN;
-use super::{COMMANDS, Subcommand};
+use super::{COMMANDS, Subcommand, surfaces};
 use crate::locale;
 use crate::option_error::OptionError;
 use crate::options::{LONGEST, is_opt_in, languages, named, nearest, opt_in_ids, words};
@@ -20,9 +20,17 @@ pub(super) const OPTIONS: &[&str] = &[
     "--enable",
     "--timeout",
     "--private",
+    "--for",
+    "--tightest",
+    "--format",
+    "--preset",
+    "--online",
     "--help",
     "--version",
 ];
+
+/// Those that the report does not take.
+pub(super) const OF_COMMANDS: [&str; 5] = ["--for", "--tightest", "--format", "--preset", "--online"];
 
 /// Those that every command takes.
 pub(super) const COMMON: [&str; 4] = ["--color", "--lang", "--help", "--version"];
@@ -52,6 +60,12 @@ pub(super) struct Read {
     pub watch: Option<u32>,
     /// When to colour.
     pub color: Option<String>,
+    /// What a line is to be of, for [`crate::render::line::Wish`].
+    pub wish: Map<String, Value>,
+    /// Whether it is to be of what has the least left.
+    pub tightest: bool,
+    /// Whether a check-up asks the platforms.
+    pub online: bool,
 }
 
 /// What the program tells of itself.
@@ -66,7 +80,7 @@ pub(super) enum About {
 /// Reads `args` beside the user's `settings`.
 pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionError> {
     let mut read = Read::default();
-    let mut platforms = Vec::new();
+    let (mut platforms, mut gated) = (Vec::new(), Vec::new());
     let mut given: Vec<&str> = Vec::new();
     let own: Vec<_> = custom::ids(settings).map(str::to_owned).collect();
     let mut parser = Parser::from_args(args);
@@ -82,6 +96,21 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             Long("color") => read.color = Some(when(value(&mut parser, "--color")?)?),
             Long("watch") => read.watch = Some(watch(&mut parser)?),
             Long("private") => read.set("private", true),
+            Long("for") => {
+                let value = value(&mut parser, "--for")?;
+                gated = surfaces::platforms_for(&value, &own)?;
+                read.wish.insert("for".to_owned(), value.into());
+            }
+            Long("tightest") => read.tightest = true,
+            Long("format") => {
+                let value = surfaces::format(value(&mut parser, "--format")?)?;
+                read.wish.insert("format".to_owned(), value.into());
+            }
+            Long("preset") => {
+                let value = surfaces::preset(value(&mut parser, "--preset")?)?;
+                read.wish.insert("preset".to_owned(), value.into());
+            }
+            Long("online") => read.online = true,
             Long("json") => read.json = true,
             Long("help") | Short('h') => read.about = Some(About::Help),
             Long("version") | Short('V') => read.about = Some(About::Version),
@@ -105,7 +134,12 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
         if let Some(given) = other.map(|option| (*option).to_owned()).or_else(|| word.cloned()) {
             return Err(OptionError::NotWith { by: command.name, given });
         }
+    } else if let Some(option) = given.iter().find(|option| OF_COMMANDS.contains(option)) {
+        let taker = COMMANDS.iter().find(|command| command.options.contains(option));
+        let nearest = taker.map(|command| format!("mystatus {} {option}", command.name));
+        return Err(OptionError::Unknown { name: (*option).to_owned(), nearest });
     }
+    platforms.append(&mut gated);
     if !platforms.is_empty() {
         read.set("platforms", platforms);
     }

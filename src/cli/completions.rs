@@ -1,13 +1,14 @@
 //! The completions for shells, made of what the command line takes. They are files of the package, so that nothing of
 //! them is in the module: this is built for tests only, which hold the files to it.
 
-use super::arguments::{COMMON, OPTIONS};
+use super::arguments::{COMMON, OF_COMMANDS, OPTIONS};
 use super::colour::WHEN;
 use super::help::{help, said};
 use super::{COMMANDS, Subcommand};
 use crate::locale::LANGUAGES;
 use crate::platform::Platform;
 use crate::platforms::{OPT_IN, PLATFORMS};
+use crate::render::line::Preset;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -16,7 +17,8 @@ enum Takes {
     Nothing,
     /// A number, which need not be given.
     PerhapsNumber,
-    Number,
+    /// Something that cannot be offered, but named.
+    Free(&'static str),
     OneOf(Vec<&'static str>),
     /// Platforms, with commas between them.
     Platforms,
@@ -25,9 +27,13 @@ enum Takes {
 /// What each option takes; a new one has to say it here.
 fn takes(option: &str) -> Takes {
     match option {
-        "--json" | "--private" | "--help" | "--version" => Takes::Nothing,
+        "--json" | "--private" | "--tightest" | "--online" | "--help" | "--version" => Takes::Nothing,
         "--watch" => Takes::PerhapsNumber,
-        "--timeout" => Takes::Number,
+        "--timeout" => Takes::Free("seconds"),
+        "--format" => Takes::Free("format"),
+        "--preset" => Takes::OneOf(Preset::ALL.iter().map(|(name, _)| *name).collect()),
+        // A model's name too, of which there is no list.
+        "--for" => Takes::OneOf(platforms().map(|platform| platform.id).collect()),
         "--color" => Takes::OneOf(WHEN.to_vec()),
         "--lang" => Takes::OneOf(LANGUAGES.iter().map(|language| language.tag()).collect()),
         "--enable" => Takes::OneOf(OPT_IN.iter().map(|(platform, _)| platform.id).collect()),
@@ -44,8 +50,17 @@ fn platforms() -> impl Iterator<Item = &'static &'static Platform> {
 /// What the help says of `term`, in English.
 fn words_for(term: &str) -> String {
     let help = help(*LANGUAGES.first().expect("English"));
-    // Named in the help by what it takes alone.
-    let words = if term == "--platform" { Some("query these platforms only") } else { said(&help, term) };
+    let words = match term {
+        // Named in the help by what it takes alone.
+        "--platform" => Some("query these platforms only"),
+        // Named there with their command.
+        "--for" => Some("of what gates this model or platform"),
+        "--tightest" => Some("of what has the least left (default)"),
+        "--format" => Some("what the line shows, such as {platform} {left}%"),
+        "--preset" => Some("as this program takes a line"),
+        "--online" => Some("ask the platforms too"),
+        _ => said(&help, term),
+    };
     words.unwrap_or_else(|| panic!("the help does not explain {term}")).to_owned()
 }
 
@@ -73,7 +88,8 @@ fn short(option: &str) -> Option<&'static str> {
 /// The options that `command` takes, or the report where there is none.
 fn options_of(command: Option<&Subcommand>) -> impl Iterator<Item = &'static str> {
     let takes = move |option: &&str| {
-        command.is_none_or(|command| command.options.contains(option) || COMMON.contains(option))
+        let is_own = |command: &Subcommand| command.options.contains(option) || COMMON.contains(option);
+        command.map_or(!OF_COMMANDS.contains(option), is_own)
     };
     OPTIONS.iter().copied().filter(takes)
 }
@@ -83,7 +99,7 @@ fn bash() -> String {
     for option in OPTIONS {
         match takes(option) {
             Takes::Nothing | Takes::PerhapsNumber => {}
-            Takes::Number => writeln!(values, "    {option}) return ;;").expect("text"),
+            Takes::Free(_) => writeln!(values, "    {option}) return ;;").expect("text"),
             Takes::OneOf(words) => {
                 writeln!(values, "    {option}) words='{}' ;;", words.join(" ")).expect("text");
             }
@@ -158,7 +174,7 @@ fn zsh() -> String {
                 None => format!("'{option}[{words}]'"),
             },
             Takes::PerhapsNumber => format!("'{option}=-[{words}]::seconds:'"),
-            Takes::Number => format!("'{option}=[{words}]:seconds:'"),
+            Takes::Free(what) => format!("'{option}=[{words}]:{what}:'"),
             Takes::OneOf(values) => format!("'*{option}=[{words}]:value:({})'", values.join(" ")),
             Takes::Platforms => format!("'*{option}=[{words}]:platforms:_sequence -s , compadd - $ids'"),
         };
@@ -232,12 +248,16 @@ fn fish() -> String {
             .filter(|command| !command.options.contains(option) && !COMMON.contains(option))
             .map(|command| command.name)
             .collect();
-        if !others.is_empty() {
+        if OF_COMMANDS.contains(option) {
+            let takers = COMMANDS.iter().filter(|command| command.options.contains(option));
+            let names = joined(takers.map(|command| command.name));
+            write!(line, " -n '__fish_seen_subcommand_from {names}'").expect("text");
+        } else if !others.is_empty() {
             write!(line, " -n 'not __fish_seen_subcommand_from {}'", others.join(" ")).expect("text");
         }
         match takes(option) {
             Takes::Nothing | Takes::PerhapsNumber => {}
-            Takes::Number => line.push_str(" -x"),
+            Takes::Free(_) => line.push_str(" -x"),
             Takes::OneOf(words) => write!(line, " -x -a '{}'", words.join(" ")).expect("text"),
             Takes::Platforms => write!(line, " -x -a '(__fish_append , {})'", ids()).expect("text"),
         }

@@ -28,7 +28,7 @@ pub(super) fn said<'a>(help: &'a str, term: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::arguments::OPTIONS;
+    use crate::cli::arguments::{OF_COMMANDS, OPTIONS};
     use crate::cli::{COMMANDS, tests::printed};
     use crate::locale::LANGUAGES;
     use crate::render::width;
@@ -39,8 +39,12 @@ mod tests {
             let tag = language.tag();
             let text = printed(&["--help", "--lang", tag], 0);
             assert_eq!(printed(&["-h", "--lang", tag], 0), text);
-            // The words that platforms are named by do the same.
-            let options = OPTIONS.iter().filter(|option| **option != "--platform");
+            // The words that platforms are named by do the same; a command's line names its own.
+            let others = |option: &&&str| **option != "--platform" && !OF_COMMANDS.contains(*option);
+            let options = OPTIONS.iter().filter(others);
+            for own in OF_COMMANDS {
+                assert!(text.contains(own), "{own} in {tag}:\n{text}");
+            }
             for term in options.copied().chain(COMMANDS.iter().map(|command| command.name)) {
                 let words = said(&text, term).unwrap_or_else(|| panic!("{term} in {tag}:\n{text}"));
                 assert!(!words.is_empty(), "{term} in {tag}:\n{text}");

@@ -5,6 +5,7 @@ mod colour;
 #[cfg(test)]
 mod completions;
 mod help;
+mod surfaces;
 
 use crate::locale::Language;
 use crate::option_error::OptionError;
@@ -35,6 +36,33 @@ pub enum Command {
     Platforms {
         /// How to word it.
         options: Map<String, Value>,
+        /// Whether it is to be coloured.
+        colour: bool,
+    },
+    /// A line for a prompt or a bar.
+    Line {
+        /// What to query, and how to word it.
+        options: Map<String, Value>,
+        /// The opt-in platforms to query too.
+        enable: Vec<String>,
+        /// What it is to be of, for [`crate::render::line::Wish`].
+        wish: Map<String, Value>,
+    },
+    /// Metrics.
+    Metrics {
+        /// What to query.
+        options: Map<String, Value>,
+        /// The opt-in platforms to query too.
+        enable: Vec<String>,
+    },
+    /// A check-up.
+    Doctor {
+        /// What to look at, and how to word it.
+        options: Map<String, Value>,
+        /// The opt-in platforms to ask too.
+        enable: Vec<String>,
+        /// Whether the platforms are asked.
+        online: bool,
         /// Whether it is to be coloured.
         colour: bool,
     },
@@ -94,6 +122,9 @@ struct Subcommand {
 /// Every one. They count before a platform that is called so.
 const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "platforms", options: &[], words: &[], run: platforms },
+    Subcommand { name: "line", options: surfaces::OF_LINE, words: &[], run: surfaces::line },
+    Subcommand { name: "metrics", options: surfaces::OF_METRICS, words: &[], run: surfaces::metrics },
+    Subcommand { name: "doctor", options: surfaces::OF_DOCTOR, words: &[], run: surfaces::doctor },
     Subcommand { name: "json-schema", options: &[], words: &[], run: json_schema },
     Subcommand { name: "completions", options: &[], words: &["bash", "zsh", "fish"], run: completions },
 ];

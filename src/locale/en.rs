@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Detail, Language, Short, meant, with_message};
+use super::{Detail, Doctor, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -11,6 +11,7 @@ use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn
 
 mod advice;
 mod causes;
+mod doctor;
 
 /// English.
 pub struct English;
@@ -375,6 +376,12 @@ impl Language for English {
             OptionError::NoPlatform { option, value, nearest: None } => {
                 format!("{option}: there is no platform `{value}`; `mystatus platforms` lists them all")
             }
+            OptionError::NoField { value, nearest: Some(nearest), .. } => {
+                format!("--format: there is no field `{{{value}}}`; did you mean `{{{nearest}}}`?")
+            }
+            OptionError::NoField { value, nearest: None, fields } => {
+                format!("--format: there is no field `{{{value}}}`, only: {fields}")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} does not take `{value}`, only: {takes}")
             }
@@ -391,6 +398,9 @@ mystatus: what is left of every AI subscription here, and when it resets
 Usage: mystatus [OPTIONS] [PLATFORM…]
   PLATFORM             {platforms}
   platforms            list every platform, its set-up, and what was found here
+  line                 a line for a bar: --tightest, --for, --format, --preset
+  metrics              metrics for Prometheus
+  doctor               check every place that is read; --online asks too
   json-schema          print the JSON schema that --json keeps to
   completions SHELL    print the completions for bash, zsh or fish
 
@@ -403,7 +413,6 @@ Usage: mystatus [OPTIONS] [PLATFORM…]
   --private            hide e-mail addresses and user names
   -h, --help           show this help
   -V, --version        show the version
-
 Examples: mystatus openai zai    mystatus --watch    mystatus --json | jq .
 Exit status: 0 all answered; 1 a failure, or nothing to query; 2 wrong usage
 Variables: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
@@ -423,6 +432,10 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line"
             Some(age) => format!("As of {age} ago"),
             None => "As of an earlier time".to_owned(),
         }
+    }
+
+    fn doctor(&self) -> &'static Doctor {
+        &doctor::WORDS
     }
 }
 

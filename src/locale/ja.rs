@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::{Detail, Language, Short, meant, with_message};
+use super::{Detail, Doctor, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -11,6 +11,7 @@ use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn
 
 mod advice;
 mod causes;
+mod doctor;
 
 /// Japanese.
 pub struct Japanese;
@@ -371,6 +372,14 @@ impl Language for Japanese {
                     "{option}: `{value}` というプラットフォームはありません。一覧は `mystatus platforms` で表示できます"
                 )
             }
+            OptionError::NoField { value, nearest: Some(nearest), .. } => {
+                format!(
+                    "--format: `{{{value}}}` というフィールドはありません。`{{{nearest}}}` のことでしょうか"
+                )
+            }
+            OptionError::NoField { value, nearest: None, fields } => {
+                format!("--format: `{{{value}}}` というフィールドはありません。使えるフィールド: {fields}")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} に `{value}` は使えません。使える値: {takes}")
             }
@@ -387,6 +396,9 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 使い方: mystatus [オプション] [PLATFORM…]
   PLATFORM             {platforms}
   platforms            全プラットフォームと設定方法、見つかったものを一覧
+  line                 バー用の 1 行: --tightest, --for, --format, --preset
+  metrics              Prometheus 用のメトリクスを出力
+  doctor               読み取り元をすべて診断（--online で照会も実行）
   json-schema          --json が従う JSON スキーマを出力
   completions SHELL    bash、zsh、fish 用の補完スクリプトを出力
 
@@ -399,7 +411,6 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
   --private            メールアドレスとユーザー名を隠す
   -h, --help           このヘルプを表示
   -V, --version        バージョンを表示
-
 例: mystatus openai zai    mystatus --watch    mystatus --json | jq .
 終了コード: 0 すべて応答、1 失敗・照会対象なし・出力不可、2 使い方の誤り
 環境変数: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
@@ -419,5 +430,9 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line"
             Some(age) => format!("{age}前の情報"),
             None => "以前の情報".to_owned(),
         }
+    }
+
+    fn doctor(&self) -> &'static Doctor {
+        &doctor::WORDS
     }
 }

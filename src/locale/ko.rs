@@ -1,6 +1,6 @@
 //! Korean.
 
-use super::{Detail, Language, Short, meant, with_message};
+use super::{Detail, Doctor, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -11,6 +11,7 @@ use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn
 
 mod advice;
 mod causes;
+mod doctor;
 
 /// Korean.
 pub struct Korean;
@@ -376,6 +377,12 @@ impl Language for Korean {
                     "{option}: `{value}` 플랫폼은 없습니다. 전체 목록은 `mystatus platforms`로 볼 수 있습니다"
                 )
             }
+            OptionError::NoField { value, nearest: Some(nearest), .. } => {
+                format!("--format: `{{{value}}}` 필드는 없습니다. 혹시 `{{{nearest}}}`인가요?")
+            }
+            OptionError::NoField { value, nearest: None, fields } => {
+                format!("--format: `{{{value}}}` 필드는 없습니다. 쓸 수 있는 필드: {fields}")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")
             }
@@ -392,6 +399,9 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
 사용법: mystatus [옵션] [PLATFORM…]
   PLATFORM             {platforms}
   platforms            모든 플랫폼과 설정 방법, 이 컴퓨터에서 찾은 것을 표시
+  line                 표시줄용 한 줄: --tightest, --for, --format, --preset
+  metrics              Prometheus용 메트릭 출력
+  doctor               읽는 곳을 모두 점검 (--online: 조회까지 실행)
   json-schema          --json 출력의 JSON 스키마를 출력
   completions SHELL    bash, zsh, fish용 자동 완성 스크립트를 출력
 
@@ -404,7 +414,6 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
   --private            이메일 주소와 사용자 이름을 숨김
   -h, --help           이 도움말 표시
   -V, --version        버전 표시
-
 예: mystatus openai zai    mystatus --watch    mystatus --json | jq .
 종료 코드: 0 모두 응답, 1 실패·조회 대상 없음·출력 실패, 2 잘못된 사용법
 환경 변수: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
@@ -424,6 +433,10 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line"
             Some(age) => format!("{age} 전 기준"),
             None => "이전 시점 기준".to_owned(),
         }
+    }
+
+    fn doctor(&self) -> &'static Doctor {
+        &doctor::WORDS
     }
 }
 

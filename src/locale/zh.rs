@@ -1,6 +1,6 @@
 //! Chinese (simplified).
 
-use super::{Detail, Language, Short, meant, with_message};
+use super::{Detail, Doctor, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -11,6 +11,7 @@ use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn
 
 mod advice;
 mod causes;
+mod doctor;
 
 /// Chinese (simplified).
 pub struct Chinese;
@@ -347,6 +348,12 @@ impl Language for Chinese {
             OptionError::NoPlatform { option, value, nearest: None } => {
                 format!("{option}：没有平台 `{value}`；`mystatus platforms` 可列出全部平台")
             }
+            OptionError::NoField { value, nearest: Some(nearest), .. } => {
+                format!("--format：没有字段 `{{{value}}}`；是否指 `{{{nearest}}}`？")
+            }
+            OptionError::NoField { value, nearest: None, fields } => {
+                format!("--format：没有字段 `{{{value}}}`，可用字段：{fields}")
+            }
             OptionError::BadValue { option, value, takes } => {
                 format!("{option} 不接受 `{value}`，可用值：{takes}")
             }
@@ -363,6 +370,9 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 用法：mystatus [选项] [PLATFORM…]
   PLATFORM             {platforms}
   platforms            列出所有平台、配置方法，以及本机找到的平台
+  line                 状态栏用的一行：--tightest, --for, --format, --preset
+  metrics              输出供 Prometheus 采集的指标
+  doctor               检查所有读取来源（--online 同时查询平台）
   json-schema          输出 --json 所遵循的 JSON Schema
   completions SHELL    输出 bash、zsh 或 fish 的补全脚本
 
@@ -375,7 +385,6 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
   --private            隐藏邮箱地址和用户名
   -h, --help           显示此帮助
   -V, --version        显示版本
-
 示例：mystatus openai zai    mystatus --watch    mystatus --json | jq .
 退出码：0 全部成功，1 有失败、无账号可查或无法输出，2 用法错误
 环境变量：MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
@@ -395,6 +404,10 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line"
             Some(age) => format!("截至{age}前"),
             None => "截至较早时间".to_owned(),
         }
+    }
+
+    fn doctor(&self) -> &'static Doctor {
+        &doctor::WORDS
     }
 }
 

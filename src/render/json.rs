@@ -286,7 +286,9 @@ fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: boo
     }
 }
 
-fn scope(scope: &Scope) -> &str {
+/// What is limited, by a name that stays.
+#[must_use]
+pub fn scope(scope: &Scope) -> &str {
     match scope {
         Scope::Plan => "plan",
         Scope::CodeReview => "code_review",
@@ -304,11 +306,12 @@ fn scope(scope: &Scope) -> &str {
 /// A number that a platform counts in.
 #[derive(Debug)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
-struct Figure(f64);
+pub struct Figure(f64);
 
 impl Figure {
     /// `value`; `None` where adding up made no number of it.
-    fn new(value: f64) -> Option<Self> {
+    #[must_use]
+    pub fn new(value: f64) -> Option<Self> {
         value.is_finite().then_some(Self(value))
     }
 }

@@ -4,9 +4,12 @@
 
 pub mod brief;
 mod details;
+pub mod doctor;
 pub mod json;
 mod layout;
+pub mod line;
 mod listing;
+pub mod metrics;
 pub mod summary;
 mod table;
 mod width;

@@ -5,7 +5,8 @@ use super::{Answer, HOME, NOW, Script};
 use mystatus::gating::Model;
 use mystatus::http::{Request, Response};
 use mystatus::locale::LANGUAGES;
-use mystatus::render::{self, Room, brief, summary};
+use mystatus::render::line::{self, FIELDS, Wish};
+use mystatus::render::{self, Room, brief, metrics, summary};
 use mystatus::run::Run;
 use serde_json::{Map, Value, json};
 
@@ -56,6 +57,7 @@ pub fn machine(by_token: bool, make: &mut dyn FnMut() -> String) -> (Script, Vec
         script = script.file(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), hostile(file));
     }
     let path = script_path(super::google::INSTALLED, "dist/src/constants.js");
+    script.examines = Some(true);
     (script.file(&path, companion), kept)
 }
 
@@ -168,6 +170,10 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
         let prompts = prompts.into_iter().flatten();
         let summarized: Vec<_> = summary.into_iter().chain(prompts).chain(warnings).collect();
         let brief = brief::text(&report, *language, private);
+        let format = format!("{{{}}}", FIELDS.join("} {"));
+        let wish = |preset: &str| Wish::read(&json!({ "format": format, "preset": preset }));
+        let line = |preset| line::line(&report, *language, private, &wish(preset)).unwrap_or_default();
+        let presets = ["", "tmux", "starship", "waybar"].map(line);
         [
             render::plain(&lines),
             render::ansi(&lines),
@@ -175,9 +181,14 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
             serde_json::to_string_pretty(&json).expect("JSON"),
             json!(summarized).to_string(),
             brief,
+            presets.join("\n"),
         ]
     });
-    languages.chain([format!("{report:?}")]).collect()
+    let doctor = render::plain(&run.doctor("Node v24 · linux", Room::Endless));
+    // Where nothing was found is the same in every run, and long.
+    let found = |line: &&str| !line.starts_with("  Not ");
+    let doctor = doctor.lines().filter(found).collect::<Vec<_>>().join("\n");
+    languages.chain([metrics::text(&report, private), doctor, format!("{report:?}")]).collect()
 }
 
 /// Everything in `request` that leaves.

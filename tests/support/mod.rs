@@ -98,6 +98,8 @@ pub struct Script {
     pub enable: Vec<String>,
     /// What its runs share, and why they are made; without it, each is the first of its process.
     pub memory: Option<(Memory, Intent)>,
+    /// Whether everything that is read is examined, and then whether the platforms are asked.
+    pub examines: Option<bool>,
     answers: BTreeMap<String, VecDeque<Answer>>,
     wire: Rc<RefCell<Wire>>,
 }
@@ -118,6 +120,7 @@ impl Script {
             more_options: Value::Null,
             enable: Vec::new(),
             memory: None,
+            examines: None,
             answers: BTreeMap::new(),
             wire,
         }
@@ -189,6 +192,9 @@ impl Script {
         if let Some((memory, intent)) = &self.memory {
             plan.recall(memory, *intent);
         }
+        if let Some(online) = self.examines {
+            plan.examine(online);
+        }
         for folder in plan.folders() {
             let below =
                 |file: &FileRead| file.path.strip_prefix(&folder)?.strip_prefix('/').map(str::to_owned);
@@ -199,7 +205,9 @@ impl Script {
             plan.take(file.clone());
         }
         let mut run = plan.start();
-        run.poll();
+        if self.examines != Some(false) {
+            run.poll();
+        }
         run
     }
 

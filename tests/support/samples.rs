@@ -68,7 +68,9 @@ impl Sample {
 
     /// The machine that the account is on.
     pub fn script(&self) -> Script {
-        script(&self.case)
+        let mut script = script(&self.case);
+        script.examines = Some(true);
+        script
     }
 
     /// The good reply to `request`.

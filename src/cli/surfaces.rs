@@ -1,0 +1,162 @@
+//! The commands that show a report otherwise than as one: `line`, `metrics` and `doctor`.
+
+use super::arguments::Read;
+use super::{Command, Surroundings, colour};
+use crate::option_error::OptionError;
+use crate::options::named;
+use crate::render::line::{self, Preset};
+
+/// The options that `line` takes.
+pub(super) const OF_LINE: &[&str] =
+    &["--for", "--tightest", "--format", "--preset", "--platform", "--enable", "--timeout", "--private"];
+/// Those that `metrics` takes.
+pub(super) const OF_METRICS: &[&str] = &["--platform", "--enable", "--timeout", "--private"];
+/// Those that `doctor` takes.
+pub(super) const OF_DOCTOR: &[&str] = &["--online", "--platform", "--enable", "--timeout", "--private"];
+
+pub(super) fn line(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
+    let Read { options, enable, wish, tightest, .. } = read;
+    if tightest && wish.contains_key("for") {
+        return Err(OptionError::NotWith { by: "--for", given: "--tightest".to_owned() });
+    }
+    Ok(Command::Line { options, enable, wish })
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
+pub(super) fn metrics(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
+    let Read { options, enable, .. } = read;
+    Ok(Command::Metrics { options, enable })
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
+pub(super) fn doctor(read: Read, at: &Surroundings) -> Result<Command, OptionError> {
+    let colour = colour::is_wanted(read.color.as_deref(), at);
+    let Read { options, enable, online, .. } = read;
+    Ok(Command::Doctor { options, enable, online, colour })
+}
+
+/// `value`, if it is a format for a line.
+pub(super) fn format(value: String) -> Result<String, OptionError> {
+    line::check(&value).map(|()| value)
+}
+
+/// `value`, if it is a preset's name.
+pub(super) fn preset(value: String) -> Result<String, OptionError> {
+    if Preset::named(&value).is_some() {
+        return Ok(value);
+    }
+    let names: Vec<_> = Preset::ALL.iter().map(|(name, _)| *name).collect();
+    Err(OptionError::BadValue { option: "--preset", value, takes: names.join(", ") })
+}
+
+/// The platforms that alone are asked for a line of `value`, a model or a provider; `own` are the ids of the user's own.
+pub(super) fn platforms_for(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
+    let (provider, model) = value.split_once('/').map_or((value, ""), |(one, model)| (one, model));
+    match named(provider, own) {
+        Ok(platforms) => Ok(platforms),
+        // A model's name of which no provider is told. Hardly one has no digit; a slip in a platform's has none.
+        Err(nearest)
+            if model.is_empty()
+                && !provider.is_empty()
+                && (nearest.is_none() || value.contains(|c: char| c.is_ascii_digit())) =>
+        {
+            Ok(Vec::new())
+        }
+        Err(nearest) => Err(OptionError::NoPlatform { option: "--for", value: value.to_owned(), nearest }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::parse;
+    use crate::environment::Environment;
+    use crate::locale;
+    use serde_json::{Value, json};
+
+    fn parsed(args: &[&str]) -> Command {
+        let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+        let settings = json!({ "custom": [{ "id": "acme" }] });
+        let settings = settings.as_object().expect("an object");
+        let language = |lang: Option<&str>| locale::choose(lang, &Environment::default(), &|| None);
+        let at = Surroundings { language: &language, variable: &|_| None, is_terminal: &|_| false };
+        parse(&args, settings, &at)
+    }
+
+    fn option_error(args: &[&str]) -> String {
+        match parsed(args) {
+            Command::Print { text, status: 2, .. } => text,
+            other => panic!("{args:?} gave {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_line_takes_its_options_beside_those_of_a_report() {
+        let args = [
+            "line",
+            "--lang",
+            "ko",
+            "--format={left}%",
+            "--preset",
+            "tmux",
+            "--for",
+            "zai",
+            "--enable",
+            "claude",
+        ];
+        let Command::Line { options, enable, wish } = parsed(&args) else { panic!("no line") };
+        // Nobody else is asked.
+        assert_eq!(Value::from(options), json!({ "lang": "ko", "platforms": ["zai"] }));
+        assert_eq!(enable, ["claude"]);
+        assert_eq!(Value::from(wish), json!({ "format": "{left}%", "preset": "tmux", "for": "zai" }));
+    }
+
+    #[test]
+    fn a_line_is_of_a_platform_a_provider_a_model_or_of_all() {
+        for (of, platforms) in [
+            ("zai-coding-plan/glm-4.7", json!(["zai"])),
+            ("github-copilot", json!(["copilot"])),
+            ("acme", json!(["acme"])),
+            ("claude-sonnet-4-5", Value::Null),
+            ("grok-4", Value::Null),
+        ] {
+            let Command::Line { options, .. } = parsed(&["line", "--for", of]) else {
+                panic!("no line of {of}")
+            };
+            assert_eq!(options.get("platforms").cloned().unwrap_or_default(), platforms, "{of}");
+        }
+        assert!(matches!(parsed(&["line", "--tightest"]), Command::Line { .. }));
+    }
+
+    #[test]
+    fn the_other_two_take_little() {
+        assert!(matches!(parsed(&["metrics", "--private"]), Command::Metrics { .. }));
+        assert!(matches!(parsed(&["doctor"]), Command::Doctor { online: false, .. }));
+        assert!(matches!(parsed(&["doctor", "--online"]), Command::Doctor { online: true, .. }));
+    }
+
+    #[test]
+    fn wrong_usage_is_named() {
+        assert!(option_error(&["line", "--format", "{lft}"]).contains("`{left}`"));
+        assert!(option_error(&["line", "--format", "{left"]).contains("{left"));
+        assert!(option_error(&["line", "--format"]).contains("--format"));
+        assert!(option_error(&["line", "--preset", "i3"]).contains("tmux, starship, waybar"));
+        assert!(option_error(&["line", "--for", "opnai"]).contains("`openai`"));
+        assert!(option_error(&["line", "--for", "nobody/m-1"]).contains("nobody/m-1"));
+        assert!(option_error(&["line", "--for", ""]).contains("--for"));
+        assert!(option_error(&["line", "--for", "zai", "--tightest"]).contains("--tightest"));
+        assert!(option_error(&["line", "--tightest=yes"]).contains("--tightest=yes"));
+        assert!(option_error(&["--preset", "tmux"]).contains("`mystatus line --preset`"));
+        for args in [
+            ["line", "--online"],
+            ["line", "--json"],
+            ["metrics", "--json"],
+            ["metrics", "--tightest"],
+            ["doctor", "--tightest"],
+            ["platforms", "--online"],
+            ["--private", "--online"],
+        ] {
+            assert!(option_error(&args).contains(args[1]), "{args:?}");
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! What `mystatus doctor` looks at besides the accounts: every file and variable that a run reads, with whose it is, and
+//! what the runtime's own requests go by. Nothing of what is in them is kept.
+
+use crate::environment::Environment;
+use crate::failure::FileCause;
+use crate::platform::Platform;
+use crate::platforms::{self, PLATFORMS};
+use crate::proxy;
+use crate::sanitized::Sanitized;
+use crate::settings;
+use crate::sources::FileRead;
+use crate::time::EpochMs;
+use serde_json::Value;
+
+/// The file of certificates that both runtimes add to their own.
+pub const EXTRA_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
+/// What else a user may have set for the sake of certificates.
+const CERTIFICATES: &[&str] = &[
+    EXTRA_CERTIFICATES,
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "NODE_USE_SYSTEM_CA",
+    "NODE_TLS_REJECT_UNAUTHORIZED",
+];
+/// The package that OpenCode installs beside its configuration, in its own version.
+const OPENCODE_PACKAGE: &str = "/dependencies/@opencode-ai~1plugin";
+
+/// The variables that are looked at besides those that every run reads.
+#[must_use]
+pub fn variables() -> &'static [&'static str] {
+    CERTIFICATES
+}
+
+/// The files that are looked at besides those that every run reads.
+#[must_use]
+pub fn files(environment: &Environment) -> Vec<String> {
+    let certificates = environment.variable(EXTRA_CERTIFICATES).map(str::to_owned);
+    certificates.into_iter().chain([package(environment)]).collect()
+}
+
+fn package(environment: &Environment) -> String {
+    environment.global_config_file("package.json")
+}
+
+/// What was looked at.
+#[derive(Debug)]
+pub struct Examination {
+    /// Whether the platforms are asked.
+    pub is_online: bool,
+    /// The files of a run.
+    pub places: Vec<Place>,
+    /// The variables of a run, each with whether it is set, and with whose it is.
+    pub variables: Vec<(&'static str, bool, Vec<&'static Platform>)>,
+    /// What of [`proxy::VARIABLES`] and of those for certificates is set, and to what, as far as it may be shown.
+    pub network: Vec<(&'static str, Setting)>,
+    /// OpenCode's version, where it has left a trace of it.
+    pub opencode: Option<Sanitized>,
+}
+
+/// A file of a run.
+#[derive(Debug)]
+pub struct Place {
+    /// Its path as it is shown.
+    pub path: Sanitized,
+    /// The path by which accounts and failures tell where they come from.
+    pub told: Sanitized,
+    /// Whether it holds OpenCode's credentials.
+    pub is_auth: bool,
+    /// Whether it is there, and can be used.
+    pub state: State,
+    /// How long ago it was changed, in seconds.
+    pub age: Option<u64>,
+    /// Whose it is; empty for those that serve all platforms.
+    pub readers: Vec<&'static Platform>,
+}
+
+/// Whether a file can be used.
+#[derive(Debug, PartialEq, Eq)]
+pub enum State {
+    /// There is none.
+    Missing,
+    /// It holds JSON.
+    Json,
+    /// It could be read, and holds something else than JSON, as it should.
+    Text,
+    /// It cannot be used.
+    Bad(FileCause),
+}
+
+/// What a variable for the network is set to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// This proxy, and whether a user name or a password is with it; `None` for one that may not be shown.
+    Proxy(Option<String>, bool),
+    /// No proxy that can be used.
+    NoProxy,
+    /// The hosts that no proxy is used for; `None` where they may not be shown.
+    Exceptions(Option<Sanitized>),
+    /// A file of so many certificates.
+    Certificates(Sanitized, usize),
+    /// A file that could not be read.
+    NoCertificates(Sanitized),
+    /// Something that counts only where the runtime is told so.
+    OnlyIfTold,
+    /// Something that does not count.
+    Ignored,
+}
+
+impl Examination {
+    /// What is to be known of `files`, as they stand at `now`; where `private`, without anything that names the user or
+    /// a host of his.
+    #[must_use]
+    pub fn of(
+        environment: &Environment,
+        files: &[FileRead],
+        now: EpochMs,
+        is_online: bool,
+        private: bool,
+    ) -> Self {
+        let read = |path: &str| files.iter().find(|file| file.path == path);
+        let theirs: Vec<_> =
+            PLATFORMS.iter().map(|platform| (*platform, (platform.files)(environment))).collect();
+        let readers = |path: &String| {
+            let readers = theirs.iter().filter(|(_, files)| files.contains(path));
+            readers.map(|(platform, _)| *platform).collect()
+        };
+        let shown = |path: &str| if private { veiled(environment, path) } else { environment.display(path) };
+        let place = |path: String| {
+            let file = read(&path);
+            Place {
+                path: shown(&path),
+                told: environment.display(&path),
+                is_auth: path == environment.auth_file(),
+                state: file.map_or(State::Missing, |file| state(file, environment)),
+                age: file.and_then(|file| file.modified).and_then(|at| {
+                    u64::try_from(now - at).ok().map(|ms| ms / crate::time::SECOND.unsigned_abs())
+                }),
+                readers: readers(&path),
+            }
+        };
+        let variable = |name: &'static str| {
+            let readers = PLATFORMS.iter().copied();
+            let readers = readers.filter(|platform| platform.variables.contains(&name)).collect();
+            (name, environment.variable(name).is_some(), readers)
+        };
+        let setting = |name: &'static str| {
+            let value = environment.variable(name)?;
+            Some((name, setting(name, value, private, &|path| (read(path), shown(path)))))
+        };
+        let mut names = platforms::variables();
+        names.retain(|name| !proxy::VARIABLES.contains(name));
+        names.sort_unstable();
+        names.dedup();
+        Self {
+            is_online,
+            places: platforms::files(environment).into_iter().map(place).collect(),
+            variables: names.into_iter().map(variable).collect(),
+            network: proxy::VARIABLES.iter().chain(CERTIFICATES).filter_map(|name| setting(name)).collect(),
+            opencode: read(&package(environment)).and_then(opencode),
+        }
+    }
+}
+
+fn state(file: &FileRead, environment: &Environment) -> State {
+    if file.is_missing() {
+        return State::Missing;
+    }
+    match file.json() {
+        Ok(_) => State::Json,
+        // OpenCode's own may have comments in it.
+        Err(FileCause::Syntax { .. }) if settings::is_opencodes(environment, file) => State::Json,
+        Err(FileCause::Syntax { .. }) if file.path.rsplit('.').next() != Some("json") => State::Text,
+        Err(cause) => State::Bad(cause.clone()),
+    }
+}
+
+fn opencode(file: &FileRead) -> Option<Sanitized> {
+    let package: Value = serde_json::from_str(file.json().ok()?).ok()?;
+    Sanitized::own(package.pointer(OPENCODE_PACKAGE)?.as_str()?)
+}
+
+fn setting<'a>(
+    name: &str,
+    value: &str,
+    private: bool,
+    file: &dyn Fn(&str) -> (Option<&'a FileRead>, Sanitized),
+) -> Setting {
+    match name {
+        "no_proxy" | "NO_PROXY" => Setting::Exceptions(if private { None } else { Sanitized::own(value) }),
+        EXTRA_CERTIFICATES => {
+            let (read, path) = file(value);
+            match read.map(|read| read.text().matches("-----BEGIN CERTIFICATE-----").count()) {
+                None | Some(0) => Setting::NoCertificates(path),
+                Some(count) => Setting::Certificates(path, count),
+            }
+        }
+        "NODE_TLS_REJECT_UNAUTHORIZED" => Setting::Ignored,
+        name if CERTIFICATES.contains(&name) => Setting::OnlyIfTold,
+        _ => match proxy::parse(value) {
+            None => Setting::NoProxy,
+            Some(proxy) => {
+                let shown = (!private).then(|| proxy.shown());
+                Setting::Proxy(shown, proxy.credentials.is_some())
+            }
+        },
+    }
+}
+
+/// `path` without what only this user's machine has in it: what a variable names is that variable, the home folder is
+/// `~`, and of any other place the file's name is left.
+#[must_use]
+pub fn veiled(environment: &Environment, path: &str) -> Sanitized {
+    let is_separator = ['/', '\\'];
+    let below = |folder: &str| {
+        let folder = folder.trim_end_matches(is_separator);
+        let rest = path.strip_prefix(folder)?;
+        (!folder.is_empty() && (rest.is_empty() || rest.starts_with(is_separator))).then_some(rest)
+    };
+    let named = environment
+        .env
+        .iter()
+        .filter_map(|(name, value)| Some((format!("${name}"), below(value.as_str()?)?)));
+    let home = below(&environment.home).map(|rest| ("~".to_owned(), rest));
+    // The one that says the most.
+    let known = home.into_iter().chain(named).min_by_key(|(_, rest)| rest.len());
+    let known = known.map(|(name, rest)| name + rest);
+    let name = || format!("…/{}", path.rsplit(is_separator).next().unwrap_or_default());
+    Sanitized::path(&known.unwrap_or_else(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment() -> Environment {
+        let env = [
+            ("XDG_DATA_HOME", "/mnt/ada/data/"),
+            ("OPENCODE_CONFIG", "/srv/ada.json"),
+            ("LANG", "en"),
+            ("XDG_CONFIG_HOME", ""),
+            ("XDG_CACHE_HOME", "/"),
+        ];
+        let env = env.map(|(name, value)| (name.to_owned(), value.into())).into_iter().collect();
+        Environment { home: "/home/ada".to_owned(), env, ..Environment::default() }
+    }
+
+    #[test]
+    fn a_veiled_path_names_nothing_of_the_users() {
+        for (path, shown) in [
+            ("/mnt/ada/data/opencode/auth.json", "$XDG_DATA_HOME/opencode/auth.json"),
+            ("/srv/ada.json", "$OPENCODE_CONFIG"),
+            ("/home/ada/.codex/auth.json", "~/.codex/auth.json"),
+            ("/home/ada2/.codex/auth.json", "…/auth.json"),
+            ("C:\\Users\\Ada\\x.json", "…/x.json"),
+        ] {
+            assert_eq!(veiled(&environment(), path).as_str(), shown);
+        }
+    }
+
+    #[test]
+    fn settings_of_the_network_are_shown_without_what_is_secret() {
+        let pem = "-----BEGIN CERTIFICATE-----\n".repeat(2);
+        let file = FileRead::new("/home/ada/ca.pem", Ok(pem));
+        let shown = |path: &str| ((path == file.path).then_some(&file), Sanitized::path("~/ca.pem"));
+        let of = |name, value, private| setting(name, value, private, &shown);
+        let proxy = |url: &str| Some(url.to_owned());
+        assert_eq!(
+            of("HTTPS_PROXY", "http://ada:pass@proxy.corp:3128", false),
+            Setting::Proxy(proxy("http://proxy.corp:3128"), true)
+        );
+        assert_eq!(
+            of("https_proxy", "https://[::1]", false),
+            Setting::Proxy(proxy("https://[::1]:443"), false)
+        );
+        assert_eq!(of("ALL_PROXY", "http://proxy.corp", true), Setting::Proxy(None, false));
+        assert_eq!(of("ALL_PROXY", "socks5://proxy.corp", false), Setting::NoProxy);
+        assert_eq!(of("NO_PROXY", "corp.example", true), Setting::Exceptions(None));
+        let path = || Sanitized::path("~/ca.pem");
+        assert_eq!(of(EXTRA_CERTIFICATES, "/home/ada/ca.pem", false), Setting::Certificates(path(), 2));
+        assert_eq!(of(EXTRA_CERTIFICATES, "/other.pem", false), Setting::NoCertificates(path()));
+        assert_eq!(of("SSL_CERT_FILE", "/x", false), Setting::OnlyIfTold);
+        assert_eq!(of("NODE_TLS_REJECT_UNAUTHORIZED", "0", false), Setting::Ignored);
+    }
+}

@@ -1,0 +1,47 @@
+//! What `mystatus doctor` says, in English.
+
+use crate::locale::Doctor;
+
+/// The words.
+pub static WORDS: Doctor = Doctor {
+    files: "Files",
+    variables: "Environment variables",
+    network: "Proxy and certificates",
+    accounts: "Accounts",
+    check_up: "Check-up",
+    not_there: "Not there: {}",
+    not_set: "Not set: {}",
+    everybody: "all platforms",
+    json: "valid JSON",
+    text: "readable",
+    changed: "changed {} ago",
+    directly: "directly",
+    through: "through {}",
+    a_proxy: "a proxy",
+    with_password: "with a user name or password",
+    unusable_proxy: "names no proxy that can be used, so nothing is sent",
+    exceptions: "no proxy for {}",
+    some_hosts: "some hosts",
+    certificates: "certificates trusted besides the runtime's own: {}",
+    no_certificates: "no certificate can be read there",
+    only_if_told: "counts only where the runtime is told so, as by --use-openssl-ca or --use-system-ca",
+    ignored: "does not count: certificates are always checked",
+    plain_network: "Nothing is set: requests go directly, and the runtime's own certificates are trusted",
+    own_host: "a host of your own",
+    own_platform: "a platform of your own",
+    nothing_sent: "nothing is sent",
+    answered: "answered",
+    no_account: "No account was found",
+    wrong_options: "Some options are wrong: `mystatus` says which",
+    needs_online: "only `--online` can tell",
+    problems: [
+        "OpenCode's credential file can be read",
+        "there is an account to query",
+        "every sign-in is still valid",
+        "every platform accepts its request",
+        "every answer comes in time",
+        "Copilot's quota may be read",
+        "every Google account names its project",
+        "no answer has a failure inside",
+    ],
+};

@@ -1,0 +1,47 @@
+//! What `mystatus doctor` says, in Japanese.
+
+use crate::locale::Doctor;
+
+/// The words.
+pub static WORDS: Doctor = Doctor {
+    files: "ファイル",
+    variables: "環境変数",
+    network: "プロキシと証明書",
+    accounts: "アカウント",
+    check_up: "診断",
+    not_there: "存在しない: {}",
+    not_set: "未設定: {}",
+    everybody: "すべてのプラットフォーム",
+    json: "有効な JSON",
+    text: "読み取り可能",
+    changed: "{}前に変更",
+    directly: "直接接続",
+    through: "{} 経由",
+    a_proxy: "プロキシ",
+    with_password: "ユーザー名またはパスワード付き",
+    unusable_proxy: "使用できないプロキシが指定されているため、何も送信しません",
+    exceptions: "プロキシを使わないホスト: {}",
+    some_hosts: "一部のホスト",
+    certificates: "ランタイム標準のもの以外に信頼する証明書の数: {}",
+    no_certificates: "読み取れる証明書がありません",
+    only_if_told: "ランタイムに --use-openssl-ca や --use-system-ca などで指定した場合のみ有効です",
+    ignored: "無効です。証明書は常に検証します",
+    plain_network: "何も設定されていません。リクエストは直接送信し、ランタイム標準の証明書を信頼します",
+    own_host: "独自に指定したホスト",
+    own_platform: "独自に追加したプラットフォーム",
+    nothing_sent: "何も送信しません",
+    answered: "応答あり",
+    no_account: "アカウントが見つかりません",
+    wrong_options: "誤ったオプションがあります。`mystatus` を実行すると詳細を確認できます",
+    needs_online: "`--online` を付けないと判定できません",
+    problems: [
+        "OpenCode の認証ファイルを読み取れる",
+        "照会できるアカウントがある",
+        "すべてのサインインが有効である",
+        "すべてのプラットフォームがリクエストを受け付ける",
+        "すべての応答が時間内に届く",
+        "Copilot のクォータを読み取れる",
+        "すべての Google アカウントにプロジェクトが指定されている",
+        "応答の中にエラーがない",
+    ],
+};

@@ -1,0 +1,47 @@
+//! What `mystatus doctor` says, in Korean.
+
+use crate::locale::Doctor;
+
+/// The words.
+pub static WORDS: Doctor = Doctor {
+    files: "파일",
+    variables: "환경 변수",
+    network: "프록시와 인증서",
+    accounts: "계정",
+    check_up: "점검",
+    not_there: "없음: {}",
+    not_set: "설정되지 않음: {}",
+    everybody: "모든 플랫폼",
+    json: "올바른 JSON",
+    text: "읽을 수 있음",
+    changed: "{} 전에 변경됨",
+    directly: "직접 연결",
+    through: "{} 경유",
+    a_proxy: "프록시",
+    with_password: "사용자 이름 또는 비밀번호 포함",
+    unusable_proxy: "사용할 수 없는 프록시라서 아무 요청도 보내지 않습니다",
+    exceptions: "프록시를 쓰지 않는 호스트: {}",
+    some_hosts: "일부 호스트",
+    certificates: "런타임 자체 인증서 외에 신뢰하는 인증서 수: {}",
+    no_certificates: "읽을 수 있는 인증서가 없습니다",
+    only_if_told: "런타임에 --use-openssl-ca나 --use-system-ca 등으로 지정할 때만 적용됩니다",
+    ignored: "적용되지 않습니다. 인증서는 항상 검증합니다",
+    plain_network: "설정된 것이 없습니다. 요청은 직접 보내고 런타임 자체 인증서를 신뢰합니다",
+    own_host: "직접 지정한 호스트",
+    own_platform: "직접 추가한 플랫폼",
+    nothing_sent: "보내는 요청이 없습니다",
+    answered: "응답함",
+    no_account: "찾은 계정이 없습니다",
+    wrong_options: "잘못된 옵션이 있습니다. `mystatus`를 실행하면 자세히 볼 수 있습니다",
+    needs_online: "`--online`으로만 확인할 수 있습니다",
+    problems: [
+        "OpenCode의 인증 파일을 읽을 수 있음",
+        "조회할 계정이 있음",
+        "모든 로그인이 유효함",
+        "모든 플랫폼이 요청을 받아들임",
+        "모든 응답이 제시간에 도착함",
+        "Copilot 할당량을 읽을 수 있음",
+        "모든 Google 계정에 프로젝트가 지정됨",
+        "응답 안에 오류가 없음",
+    ],
+};

@@ -1,0 +1,47 @@
+//! What `mystatus doctor` says, in Chinese.
+
+use crate::locale::Doctor;
+
+/// The words.
+pub static WORDS: Doctor = Doctor {
+    files: "文件",
+    variables: "环境变量",
+    network: "代理与证书",
+    accounts: "账号",
+    check_up: "检查",
+    not_there: "不存在：{}",
+    not_set: "未设置：{}",
+    everybody: "所有平台",
+    json: "有效的 JSON",
+    text: "可读取",
+    changed: "{}前修改",
+    directly: "直接连接",
+    through: "经由{}",
+    a_proxy: "代理",
+    with_password: "带用户名或密码",
+    unusable_proxy: "所指的代理无法使用，因此不会发送任何请求",
+    exceptions: "不使用代理：{}",
+    some_hosts: "部分主机",
+    certificates: "除运行时自带的证书外，另信任的证书数：{}",
+    no_certificates: "读不到任何证书",
+    only_if_told: "只有让运行时启用（如 --use-openssl-ca 或 --use-system-ca）时才生效",
+    ignored: "不生效：证书始终会被校验",
+    plain_network: "均未设置：请求直接发送，信任运行时自带的证书",
+    own_host: "您自定义的主机",
+    own_platform: "您自定义的平台",
+    nothing_sent: "不发送任何请求",
+    answered: "查询成功",
+    no_account: "未找到任何账号",
+    wrong_options: "部分选项有误，运行 `mystatus` 可查看详情",
+    needs_online: "需要 `--online` 才能判断",
+    problems: [
+        "OpenCode 的认证文件可以读取",
+        "有可查询的账号",
+        "所有登录均未过期",
+        "所有平台都接受了请求",
+        "所有平台都按时响应",
+        "可以读取 Copilot 配额",
+        "每个 Google 账号都指定了项目",
+        "响应中没有包含错误",
+    ],
+};

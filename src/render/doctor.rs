@@ -1,0 +1,366 @@
+//! A check-up: every place that is read and what was found there, what would be asked and where, and which of the eight
+//! problems that users meet is there. Where `private`, it says nothing that is the user's own, so that it can stand in a
+//! bug report: no name of an account, no folder but by `~` or a variable, no host but the platforms' official ones.
+
+use super::layout::{Page, begin};
+use super::table::{Part, lines};
+use super::{Line, Room, Tone};
+use crate::client::Ask;
+use crate::doctor::{Examination, Place, Setting, State};
+use crate::failure::Failure;
+use crate::gating;
+use crate::locale::Language;
+use crate::platform::Platform;
+use crate::platforms;
+use crate::reading::Label;
+use crate::reason::Reason;
+use crate::report::{FailureReport, Report};
+use crate::sources::Source;
+
+/// An account, or a source of accounts, that was looked at.
+pub struct Checked<'a> {
+    /// Its platform.
+    pub platform: &'static Platform,
+    /// Whose it is.
+    pub label: &'a Label,
+    /// Where its credential was found; `None` where it has none.
+    pub source: Option<&'a Source>,
+    /// What it asks first; `None` where that is nothing.
+    pub ask: Option<Ask>,
+}
+
+/// Whether a failure is a problem.
+type IsIt = fn(&Failure) -> bool;
+
+/// What is looked for among the failures for each of the eight problems, and whether only the platforms can tell. The
+/// second one is told by the report as a whole.
+const PROBLEMS: [(IsIt, bool); 8] = [
+    (|failure| matches!(failure, Failure::AuthFile { .. }), false),
+    (|_| false, false),
+    (|failure| matches!(failure, Failure::TokenExpired | Failure::SignInRevoked), false),
+    (|failure| matches!(failure, Failure::Status { .. }), true),
+    (|failure| matches!(failure, Failure::Timeout { .. } | Failure::NotAsked { .. }), true),
+    (|failure| matches!(failure, Failure::QuotaUnavailable { .. }), true),
+    (|failure| matches!(failure, Failure::MissingField { .. }), false),
+    (|failure| matches!(failure, Failure::Platform { .. }), true),
+];
+
+/// Lays out what was examined. `accounts` stand in their places; `versions` are those of what this runs on.
+#[must_use]
+pub fn report(
+    report: &Report,
+    examination: &Examination,
+    accounts: &[Checked],
+    language: &dyn Language,
+    private: bool,
+    versions: &str,
+    room: Room,
+) -> Vec<Line> {
+    let page = Page::of(report, language, private);
+    let check_up = CheckUp { page, report, examination, accounts };
+    let mut parts = Vec::new();
+    check_up.versions(versions, &mut parts);
+    check_up.files(&mut parts);
+    check_up.variables(&mut parts);
+    check_up.network(&mut parts);
+    check_up.accounts(&mut parts);
+    check_up.problems(&mut parts);
+    lines(parts, room)
+}
+
+/// `failure` without the platform's own words, which may name anybody.
+fn wordless(failure: &Failure) -> Failure {
+    let mut failure = failure.clone();
+    if let Failure::QuotaUnavailable { message }
+    | Failure::Status { message, .. }
+    | Failure::Platform { message, .. } = &mut failure
+    {
+        *message = None;
+    }
+    if let Failure::Status { reason, .. } | Failure::Platform { reason, .. } = &mut failure
+        && let Some(Reason::ApiDisabled { page }) = reason
+    {
+        *page = None;
+    }
+    failure
+}
+
+/// Whether the user described `platform`.
+fn is_own(platform: &Platform) -> bool {
+    platforms::by_id(platform.id).is_none()
+}
+
+struct CheckUp<'a> {
+    page: Page<'a>,
+    report: &'a Report<'a>,
+    examination: &'a Examination,
+    accounts: &'a [Checked<'a>],
+}
+
+fn heading(text: &str, parts: &mut Vec<Part>) {
+    begin(parts);
+    parts.push(Line::of(text, Tone::Heading).into());
+}
+
+/// `text` as an entry below a heading.
+fn entry(mark: &str, text: &str, tone: Tone) -> Part {
+    Part::Text(format!("{mark} {text}"), tone, 2)
+}
+
+const GOOD: &str = "✓";
+const BAD: &str = "✗";
+const OPEN: &str = "?";
+
+impl CheckUp<'_> {
+    fn versions(&self, versions: &str, parts: &mut Vec<Part>) {
+        let mut all = vec![format!("mystatus {}", env!("CARGO_PKG_VERSION")), versions.to_owned()];
+        all.extend(self.examination.opencode.as_ref().map(|version| format!("OpenCode {version}")));
+        parts.push(Part::Text(all.join(" · "), Tone::Plain, 0));
+        let words = self.page.language;
+        for option_error in self.report.option_errors.iter().filter(|_| !self.page.private) {
+            parts.push(Part::Text(words.option_error(option_error), Tone::Low, 0));
+        }
+        if self.page.private && !self.report.option_errors.is_empty() {
+            parts.push(Part::Text(words.doctor().wrong_options.to_owned(), Tone::Low, 0));
+        }
+    }
+
+    fn files(&self, parts: &mut Vec<Part>) {
+        let words = self.page.language.doctor();
+        heading(words.files, parts);
+        let (missing, there): (Vec<_>, Vec<_>) =
+            self.examination.places.iter().partition(|place| place.state == State::Missing);
+        for place in there {
+            let of = self.owners(place);
+            let age = place.age.map(|age| words.changed.replace("{}", &self.page.language.duration(age)));
+            let (mark, state, tone) = match &place.state {
+                State::Bad(cause) => {
+                    let (path, cause) = (place.path.clone(), cause.clone());
+                    // It is worded with its path, before which it has a mark of its own.
+                    let failure = Failure::ConfigFile { path, cause, expected: "" };
+                    let told = self.page.language.failure(&failure, "").replace("❌ ", "");
+                    (BAD, told, Tone::Bad)
+                }
+                State::Text => (GOOD, format!("{}: {}", place.path, words.text), Tone::Plain),
+                State::Json | State::Missing => {
+                    (GOOD, format!("{}: {}", place.path, words.json), Tone::Plain)
+                }
+            };
+            let all: Vec<_> = [Some(state), age, Some(of)].into_iter().flatten().collect();
+            parts.push(entry(mark, &all.join(" · "), tone));
+        }
+        if !missing.is_empty() {
+            let missing: Vec<_> =
+                missing.iter().map(|place| format!("{} ({})", place.path, self.owners(place))).collect();
+            parts.push(Part::Text(words.not_there.replace("{}", &missing.join(", ")), Tone::Muted, 2));
+        }
+    }
+
+    /// Whose a file is: the accounts that were found in it, else the platforms that read it.
+    fn owners(&self, place: &Place) -> String {
+        let is_from = |account: &&Checked| match account.source {
+            Some(Source::Auth) => place.is_auth,
+            Some(Source::File(path)) => *path == place.told,
+            _ => false,
+        };
+        let mut owners: Vec<_> =
+            self.accounts.iter().filter(is_from).map(|account| self.title(account)).collect();
+        if owners.is_empty() {
+            owners.extend(place.readers.iter().map(|platform| self.page.platform(platform)));
+        }
+        owners.dedup();
+        if owners.is_empty() { self.page.language.doctor().everybody.to_owned() } else { owners.join(", ") }
+    }
+
+    fn variables(&self, parts: &mut Vec<Part>) {
+        let words = self.page.language.doctor();
+        heading(words.variables, parts);
+        let mut unset = Vec::new();
+        for (name, is_set, readers) in &self.examination.variables {
+            if !is_set {
+                unset.push(*name);
+                continue;
+            }
+            let readers: Vec<_> = readers.iter().map(|platform| self.page.platform(platform)).collect();
+            let of = if readers.is_empty() { words.everybody.to_owned() } else { readers.join(", ") };
+            parts.push(entry(GOOD, &format!("{name} · {of}"), Tone::Plain));
+        }
+        if !unset.is_empty() {
+            parts.push(Part::Text(words.not_set.replace("{}", &unset.join(", ")), Tone::Muted, 2));
+        }
+    }
+
+    fn network(&self, parts: &mut Vec<Part>) {
+        let words = self.page.language.doctor();
+        heading(words.network, parts);
+        if self.examination.network.is_empty() {
+            parts.push(Part::Text(words.plain_network.to_owned(), Tone::Plain, 2));
+        }
+        for (name, setting) in &self.examination.network {
+            let (mark, told) = match setting {
+                Setting::Proxy(proxy, has_password) => {
+                    let proxy = words.through.replace("{}", proxy.as_deref().unwrap_or(words.a_proxy));
+                    (GOOD, if *has_password { format!("{proxy}, {}", words.with_password) } else { proxy })
+                }
+                Setting::NoProxy => (BAD, words.unusable_proxy.to_owned()),
+                Setting::Exceptions(hosts) => {
+                    let hosts = hosts.as_ref().map_or(words.some_hosts, |hosts| hosts.as_str());
+                    (GOOD, words.exceptions.replace("{}", hosts))
+                }
+                Setting::Certificates(path, count) => {
+                    (GOOD, format!("{path} · {}", words.certificates.replace("{}", &count.to_string())))
+                }
+                Setting::NoCertificates(path) => (BAD, format!("{path} · {}", words.no_certificates)),
+                Setting::OnlyIfTold => (OPEN, words.only_if_told.to_owned()),
+                Setting::Ignored => (OPEN, words.ignored.to_owned()),
+            };
+            let tone = if mark == BAD { Tone::Bad } else { Tone::Plain };
+            parts.push(entry(mark, &format!("{name}: {told}"), tone));
+        }
+    }
+
+    fn accounts(&self, parts: &mut Vec<Part>) {
+        let words = self.page.language.doctor();
+        heading(words.accounts, parts);
+        for failed in self.report.failures.iter().filter(|failed| failed.place.is_none()) {
+            self.failure(failed, parts);
+        }
+        if self.accounts.is_empty() {
+            parts.push(Part::Text(words.no_account.to_owned(), Tone::Low, 2));
+        }
+        for (place, account) in self.accounts.iter().enumerate() {
+            let title = self.title(account);
+            let title = match self.source(account) {
+                Some(source) => format!("{title} · {source}"),
+                None => title,
+            };
+            parts.push(entry("•", &title, Tone::Plain));
+            let failed = self.report.failures.iter().find(|failed| failed.place == Some(place));
+            if let Some(ask) = &account.ask {
+                parts.push(Part::Text(self.ask(account.platform, ask), Tone::Muted, 4));
+            } else if failed.is_none() {
+                parts.push(Part::Text(words.nothing_sent.to_owned(), Tone::Muted, 4));
+            }
+            if let Some(failed) = failed {
+                self.failure(failed, parts);
+            }
+            if let Some(answered) = self.report.accounts.iter().find(|account| account.place == place) {
+                let gate = gating::of_account(answered, gating::Model::default());
+                let gate = gate.or_else(|| gating::named(answered));
+                let left = gate.map(|gate| self.page.language.remaining(gate.left.whole()));
+                let all: Vec<_> = [Some(words.answered.to_owned()), left].into_iter().flatten().collect();
+                parts.push(Part::Text(format!("{GOOD} {}", all.join(" · ")), Tone::Good, 4));
+            }
+        }
+        for entry in self.report.incomplete {
+            parts.push(Part::Text(self.page.incomplete(entry), Tone::Low, 2));
+        }
+        let unsupported =
+            if self.page.private { None } else { self.page.unsupported(self.report.unsupported) };
+        parts.extend(unsupported.map(|text| Part::Text(text, Tone::Muted, 2)));
+        self.page.offered(self.report, parts);
+    }
+
+    fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {
+        let language = self.page.language;
+        if self.page.private && failed.platform.is_some_and(is_own) {
+            // Its name, and its advice, which names its host, are the user's own.
+            let status = failed.failure.status().map(|status| format!(" ({status})"));
+            let code = format!("{}{}", failed.failure.code(), status.unwrap_or_default());
+            return parts.push(Part::Text(code, Tone::Bad, 4));
+        }
+        let wordless = self.page.private.then(|| wordless(failed.failure));
+        let failed = &FailureReport { failure: wordless.as_ref().unwrap_or(failed.failure), ..*failed };
+        for line in failed.message(language).split('\n') {
+            parts.push(Part::Text(self.without_folders(line), Tone::Bad, 4));
+        }
+        let advice = self.without_folders(&failed.advice(language));
+        parts.push(Part::Text(format!("→ {advice}"), Tone::Plain, 4));
+    }
+
+    /// `text`, each path in it as it is shown here.
+    fn without_folders(&self, text: &str) -> String {
+        self.examination
+            .places
+            .iter()
+            .fold(text.to_owned(), |text, place| text.replace(place.told.as_str(), place.path.as_str()))
+    }
+
+    /// What an account asks first, and by which way.
+    fn ask(&self, platform: &Platform, ask: &Ask) -> String {
+        let words = self.page.language.doctor();
+        let is_official = !is_own(platform) && platform.hosts.contains(&ask.host.as_str());
+        let what = match self.page.private {
+            false => format!("{} {}{}", ask.method, ask.host, ask.path),
+            // Some paths have a name in them.
+            true if is_official => format!("{} {}", ask.method, ask.host),
+            true => format!("{} {}", ask.method, words.own_host),
+        };
+        let way = match &ask.proxy {
+            Ok(None) => words.directly.to_owned(),
+            Ok(Some(_)) if self.page.private => words.through.replace("{}", words.a_proxy),
+            Ok(Some(proxy)) => words.through.replace("{}", &proxy.shown()),
+            Err(unusable) => format!("{} {}", unusable.variable, words.unusable_proxy),
+        };
+        format!("{what} · {way}")
+    }
+
+    fn source(&self, account: &Checked) -> Option<String> {
+        match account.source? {
+            Source::File(path) => Some(self.without_folders(path.as_str())),
+            // One that the user chose for a platform of his own.
+            Source::Variable(_) if self.page.private && is_own(account.platform) => None,
+            source => Some(source.name().to_owned()),
+        }
+    }
+
+    /// What an account is called: where that is private, by its platform and a number.
+    fn title(&self, account: &Checked) -> String {
+        let Checked { platform, label, .. } = account;
+        if !self.page.private {
+            return self.page.title(platform, label);
+        }
+        let name = if is_own(platform) {
+            self.page.language.doctor().own_platform.to_owned()
+        } else {
+            self.page.platform(platform)
+        };
+        let alike: Vec<_> = self.accounts.iter().filter(|other| other.platform == *platform).collect();
+        let at = alike.iter().position(|other| std::ptr::eq(*other, account)).unwrap_or_default();
+        if alike.len() > 1 { format!("{name} {}", at + 1) } else { name }
+    }
+
+    fn problems(&self, parts: &mut Vec<Part>) {
+        let words = self.page.language.doctor();
+        heading(words.check_up, parts);
+        for (number, ((is_it, takes_answers), told)) in (1..).zip(PROBLEMS.iter().zip(words.problems)) {
+            let of: Vec<_> = self
+                .report
+                .failures
+                .iter()
+                .filter(|failed| is_it(failed.failure))
+                .map(|f| self.whose(f))
+                .collect();
+            let is_there = !of.is_empty() || number == 2 && self.accounts.is_empty();
+            let is_open = *takes_answers && !self.examination.is_online;
+            let (mark, tone) = match (is_there, is_open) {
+                (true, _) => (BAD, Tone::Bad),
+                (false, true) => (OPEN, Tone::Muted),
+                (false, false) => (GOOD, Tone::Good),
+            };
+            let mut text = format!("{number}. {told}");
+            let of: Vec<_> = of.into_iter().flatten().collect();
+            if !of.is_empty() {
+                text = format!("{text}: {}", of.join(", "));
+            } else if mark == OPEN {
+                text = format!("{text}: {}", words.needs_online);
+            }
+            parts.push(entry(mark, &text, tone));
+        }
+    }
+
+    /// Whose a failure is; `None` where it is of no account.
+    fn whose(&self, failed: &FailureReport) -> Option<String> {
+        self.accounts.get(failed.place?).map(|account| self.title(account))
+    }
+}

@@ -1,0 +1,356 @@
+//! A report in one line, for shell prompts and bars: what has the least left, or what gates a model. A bar shows whatever
+//! it is given, so there is a line or nothing, and what comes from outside is written as text of the bar's own kind.
+
+use super::layout::{balance, name, seconds_until};
+use super::{amount, of_limit};
+use crate::gating::{self, Gate, Model};
+use crate::locale::Language;
+use crate::option_error::OptionError;
+use crate::reading::{Level, Percent, Window};
+use crate::report::{AccountReport, Report};
+use crate::time::EpochMs;
+use serde_json::{Map, Value, json};
+
+/// What can stand in braces in a format.
+pub const FIELDS: &[&str] = &[
+    "platform",
+    "id",
+    "account",
+    "plan",
+    "window",
+    "left",
+    "used",
+    "state",
+    "reset",
+    "resets_at",
+    "count",
+    "balance",
+];
+
+/// What is shown of an account that has a window, where no format is given.
+const OF_WINDOW: &str = "{platform} {left}% {reset}";
+/// The same of one that has a balance only.
+const OF_BALANCE: &str = "{platform} {balance}";
+/// More lines than anybody reads of what a bar shows under the pointer.
+const MOST_LINES: usize = 30;
+
+/// A program that shows lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    /// tmux's status line: low and used up are coloured.
+    Tmux,
+    /// A custom module of starship's.
+    Starship,
+    /// A custom module of waybar's: JSON with Pango's markup in it.
+    Waybar,
+}
+
+impl Preset {
+    /// Each by its name.
+    pub const ALL: &[(&str, Self)] =
+        &[("tmux", Self::Tmux), ("starship", Self::Starship), ("waybar", Self::Waybar)];
+
+    /// The one called `name`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(other, _)| *other == name).map(|(_, preset)| *preset)
+    }
+
+    /// `text` from outside, in which nothing means anything to the program.
+    fn escaped(self, text: &str) -> String {
+        match self {
+            Self::Tmux => text.replace('#', "##"),
+            // Versions before 1.20 hand it to the shell as part of its prompt.
+            Self::Starship => text.replace('$', "＄").replace('\\', "＼"),
+            Self::Waybar => text
+                .replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;")
+                .replace('"', "&quot;")
+                .replace('\'', "&#39;"),
+        }
+    }
+}
+
+/// What the line is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Of {
+    /// Whatever has the least left.
+    Tightest,
+    /// What gates this model of this provider's.
+    Model(String, String),
+    /// What gates this provider's, or this platform's, models; or the model of this name.
+    Named(String),
+}
+
+/// What is asked of a line.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    of: Of,
+    format: Option<String>,
+    preset: Option<Preset>,
+}
+
+impl Wish {
+    /// Reads what [`crate::cli`] found on the command line: `for`, `format` and `preset`.
+    #[must_use]
+    pub fn read(options: &Value) -> Self {
+        let option = |name| options.get(name).and_then(Value::as_str);
+        let of = option("for").map_or(Of::Tightest, |of| match of.split_once('/') {
+            Some((provider, id)) => Of::Model(provider.to_owned(), id.to_owned()),
+            None => Of::Named(of.to_owned()),
+        });
+        let preset = option("preset").and_then(Preset::named);
+        Self { of, format: option("format").map(str::to_owned), preset }
+    }
+}
+
+/// A part of a format.
+enum Piece<'a> {
+    Text(&'a str),
+    Field(&'static str),
+}
+
+/// The parts of `format`, in which `{{` and `}}` stand for braces.
+fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
+    let unbalanced = || OptionError::BadValue {
+        option: "--format",
+        value: format.to_owned(),
+        takes: format!("{OF_WINDOW}, {{{{, }}}}"),
+    };
+    let mut pieces = Vec::new();
+    let mut rest = format;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, brace) = rest.split_at_checked(at).unwrap_or_default();
+        pieces.push(Piece::Text(before));
+        let doubled = ["{{", "}}"].into_iter().find(|doubled| brace.starts_with(doubled));
+        if let Some(after) = doubled.and_then(|doubled| brace.strip_prefix(doubled)) {
+            pieces.push(Piece::Text(brace.get(..1).unwrap_or_default()));
+            rest = after;
+            continue;
+        }
+        let (field, after) =
+            brace.strip_prefix('{').and_then(|field| field.split_once('}')).ok_or_else(unbalanced)?;
+        pieces.push(Piece::Field(self::field(field)?));
+        rest = after;
+    }
+    pieces.push(Piece::Text(rest));
+    Ok(pieces)
+}
+
+/// The field called `name`.
+fn field(name: &str) -> Result<&'static str, OptionError> {
+    if let Some(field) = FIELDS.iter().find(|field| **field == name) {
+        return Ok(field);
+    }
+    let near = FIELDS.iter().map(|field| (strsim::osa_distance(name, field), *field)).min();
+    // One slip in three letters is one that fingers make.
+    let nearest = near.filter(|(distance, _)| distance * 3 <= name.chars().count());
+    let fields: Vec<_> = FIELDS.iter().map(|field| format!("{{{field}}}")).collect();
+    Err(OptionError::NoField {
+        value: name.to_owned(),
+        nearest: nearest.map(|(_, field)| field),
+        fields: fields.join(" "),
+    })
+}
+
+/// Checks a format.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check(format: &str) -> Result<(), OptionError> {
+    pieces(format).map(drop)
+}
+
+/// What a line is written of.
+struct Subject<'a> {
+    account: &'a AccountReport<'a>,
+    gate: Option<(&'a Window, Percent)>,
+}
+
+impl<'a> Subject<'a> {
+    fn of(Gate { account, window, left }: Gate<'a>) -> Self {
+        Self { account, gate: Some((window, left)) }
+    }
+
+    /// How it stands where `low` percent are little, in a word that is the same in every language.
+    fn state(&self, low: f64) -> &'static str {
+        match self.gate {
+            Some((_, left)) if left.exact() <= 0.0 => "out",
+            Some((_, left)) if left.exact() <= low => "low",
+            _ => "ok",
+        }
+    }
+}
+
+/// The line that is wished for; `None` where nothing is known that it could be of.
+#[must_use]
+pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Wish) -> Option<String> {
+    let format = wish.format.as_deref();
+    let may_be_balance = format.is_none_or(|format| format.contains("{balance}"));
+    let subject = subject(report, &wish.of, may_be_balance)?;
+    let page = Page { language, now: report.now, private, low: report.low };
+    let own = if subject.gate.is_some() { OF_WINDOW } else { OF_BALANCE };
+    let mut text = String::new();
+    for piece in pieces(format.unwrap_or(own)).ok()? {
+        match piece {
+            Piece::Text(own) => text.push_str(own),
+            Piece::Field(field) => {
+                let value = page.value(&subject, field);
+                text.push_str(&wish.preset.map_or_else(|| value.clone(), |preset| preset.escaped(&value)));
+            }
+        }
+    }
+    // Without a reset, or whatever else stands last.
+    if format.is_none() {
+        text.truncate(text.trim_end().len());
+    }
+    let state = subject.state(report.low);
+    let colour = match state {
+        "out" => "red",
+        "low" => "yellow",
+        _ => "",
+    };
+    Some(match wish.preset {
+        Some(Preset::Tmux) if !colour.is_empty() => format!("#[fg={colour}]{text}#[default]"),
+        Some(Preset::Waybar) => {
+            let mut members = Map::new();
+            members.insert("text".to_owned(), text.into());
+            members.insert("alt".to_owned(), state.into());
+            members.insert("class".to_owned(), state.into());
+            members.insert("tooltip".to_owned(), Preset::Waybar.escaped(&page.tooltip(report)).into());
+            members.extend(subject.gate.map(|(_, left)| ("percentage".to_owned(), json!(left.whole()))));
+            Value::from(members).to_string()
+        }
+        _ => text,
+    })
+}
+
+fn subject<'a>(report: &'a Report<'a>, of: &Of, may_be_balance: bool) -> Option<Subject<'a>> {
+    let is_named = |account: &AccountReport, name: &str| {
+        account.platform.id == name || account.platform.providers.contains(&name)
+    };
+    let gate = match of {
+        Of::Tightest => gating::of_any(report, &|_| true),
+        Of::Model(provider, id) => gating::of_model(report, Model { provider, id }),
+        Of::Named(name) => gating::of_model(report, Model { provider: name, id: "" })
+            .or_else(|| gating::of_any(report, &|account| is_named(account, name)))
+            .or_else(|| gating::of_id(report, name)),
+    };
+    let counts = |account: &&AccountReport| {
+        let is_wanted = match of {
+            Of::Tightest => true,
+            Of::Model(name, _) | Of::Named(name) => is_named(account, name),
+        };
+        may_be_balance && is_wanted && !account.reading.balances.is_empty()
+    };
+    let with_balance = || report.accounts.iter().find(counts).map(|account| Subject { account, gate: None });
+    gate.map(Subject::of).or_else(with_balance)
+}
+
+struct Page<'a> {
+    language: &'a dyn Language,
+    now: EpochMs,
+    private: bool,
+    low: f64,
+}
+
+impl Page<'_> {
+    /// What a field stands for; nothing where that is not known.
+    fn value(&self, subject: &Subject, field: &str) -> String {
+        let Subject { account: AccountReport { platform, label, reading, .. }, gate } = subject;
+        let of_window =
+            |value: &dyn Fn(&Window) -> Option<String>| gate.and_then(|(window, _)| value(window));
+        let of_share = |value: &dyn Fn(u32) -> u32| gate.map(|(_, left)| value(left.whole()).to_string());
+        let value = match field {
+            "platform" => Some(platform.name_in(self.language.tag())),
+            "id" => Some(platform.id.to_owned()),
+            "account" => Some(name(label, &platform.name_in(self.language.tag()), self.private)),
+            "plan" => reading.plan.as_ref().map(ToString::to_string),
+            "window" => of_window(&|window| Some(self.language.window(&window.scope, window.period))),
+            "left" => of_share(&|left| left),
+            "used" => of_share(&|left| 100 - left),
+            "state" => Some(subject.state(self.low).to_owned()),
+            "reset" => of_window(&|window| self.reset(window)),
+            "resets_at" => of_window(&|window| window.resets_at.map(EpochMs::format_iso)),
+            "count" => of_window(&|window| Some(of_limit(window.count?, window.unit.as_ref()))),
+            "balance" => reading.balances.first().map(|one| balance(self.language, one).1),
+            _ => None,
+        };
+        value.unwrap_or_default()
+    }
+
+    fn reset(&self, window: &Window) -> Option<String> {
+        let seconds = seconds_until(window.resets_at?, self.now)?;
+        Some(self.language.duration(seconds))
+    }
+
+    /// A line for each window and balance of every account.
+    fn tooltip(&self, report: &Report) -> String {
+        let mut lines = Vec::new();
+        for AccountReport { platform, label, reading, .. } in &report.accounts {
+            let platform_name = platform.name_in(self.language.tag());
+            let account = if report.has_several_of(platform) {
+                format!("{platform_name} ({})", name(label, &platform_name, self.private))
+            } else {
+                platform_name
+            };
+            for window in &reading.windows {
+                let words = self.language.window(&window.scope, window.period);
+                let left = match (gating::left(window), window.level, window.spent) {
+                    (Some(left), ..) => format!("{}%", left.whole()),
+                    (None, Level::Unlimited, _) => self.language.unlimited().to_owned(),
+                    (None, _, Some(spent)) => self.language.used(&amount(spent, window.unit.as_ref())),
+                    (None, ..) => self.language.no_data().to_owned(),
+                };
+                let reset = self.reset(window).map(|reset| format!(" · {}", self.language.resets_in(&reset)));
+                lines.push(format!("{account} {words}: {left}{}", reset.unwrap_or_default()));
+            }
+            for one in &reading.balances {
+                let (words, amount) = balance(self.language, one);
+                lines.push(format!("{account} {words}: {amount}"));
+            }
+        }
+        let more = lines.len().saturating_sub(MOST_LINES);
+        lines.truncate(MOST_LINES);
+        lines.extend((more > 0).then(|| self.language.and_more(more)));
+        lines.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(format: &str) -> Option<OptionError> {
+        check(format).err()
+    }
+
+    #[test]
+    fn a_format_is_text_with_fields_and_doubled_braces() {
+        for format in ["", "{left}%", "{{{left}}}", "}}{{", "{platform}{id}", "＃ {reset} ü"] {
+            assert_eq!(error(format), None, "{format}");
+        }
+        for format in ["{", "}", "{left", "left}", "{left}}", "{{left}"] {
+            assert!(matches!(error(format), Some(OptionError::BadValue { .. })), "{format}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_field_is_told_with_the_nearest() {
+        for (format, written, near) in [
+            ("{lft}", "lft", Some("left")),
+            ("{platfrom}", "platfrom", Some("platform")),
+            ("{reset_at}", "reset_at", Some("resets_at")),
+            ("{percentage}", "percentage", None),
+            ("{}", "", None),
+            ("{ left}", " left", Some("left")),
+        ] {
+            let Some(OptionError::NoField { value, nearest, fields }) = error(format) else {
+                panic!("{format} was taken")
+            };
+            assert_eq!((value.as_str(), nearest), (written, near));
+            assert!(FIELDS.iter().all(|field| fields.contains(&format!("{{{field}}}"))), "{fields}");
+        }
+    }
+}

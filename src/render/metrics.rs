@@ -1,0 +1,260 @@
+//! A report as metrics, in the form that `OpenMetrics` and Prometheus's own text format share: gauges, with labels that are
+//! the same in every language and from one version to the next.
+
+use super::json::{Figure, scope};
+use super::layout::name;
+use crate::gating;
+use crate::reading::{Amount, Balance, BalanceKind, Period, Unit, Window};
+use crate::report::{AccountReport, FailureReport, Report};
+use std::fmt::Write;
+
+/// What is measured.
+struct Family {
+    /// The name, which ends in the unit where there is one.
+    name: &'static str,
+    unit: &'static str,
+    help: &'static str,
+}
+
+const UP: Family = Family { name: "mystatus_up", unit: "", help: "Whether the account's platform answered." };
+const FAILED: Family = Family {
+    name: "mystatus_failed",
+    unit: "",
+    help: "1 for each account that could not be queried, with the code of why.",
+};
+const LEFT: Family = Family {
+    name: "mystatus_left_ratio",
+    unit: "ratio",
+    help: "The share of a limit that is left, from 0 to 1.",
+};
+const RESET: Family = Family {
+    name: "mystatus_reset_timestamp_seconds",
+    unit: "seconds",
+    help: "When a limit starts over, in seconds since 1970.",
+};
+const BALANCE: Family = Family {
+    name: "mystatus_balance",
+    unit: "",
+    help: "What is left of money, credits or the like, in the currency of the label; +Inf without a limit.",
+};
+const AGE: Family = Family {
+    name: "mystatus_age_seconds",
+    unit: "seconds",
+    help: "How long ago the account's figures were got; 0 for now.",
+};
+const BUILD: Family =
+    Family { name: "mystatus_build_info", unit: "", help: "1, with the version of mystatus." };
+
+/// The metrics of `report`; where `private`, accounts are numbered instead of named.
+#[must_use]
+pub fn text(report: &Report, private: bool) -> String {
+    let mut all = Metrics::default();
+    let accounts = Accounts::of(report, private);
+    for account in &report.accounts {
+        let own = [("platform", account.platform.id), ("account", accounts.name(account.place))];
+        let stale = account.stale();
+        all.add(&UP, &own, if stale.is_none() { 1.0 } else { 0.0 });
+        if let Some(FailureReport { failure, .. }) = stale {
+            all.add(&FAILED, &with(&own, &[("code", &failure.code())]), 1.0);
+        }
+        // Nobody knows it where the clock was set back.
+        if let Some(age) = account.recalled.map_or(Some(0), |recalled| recalled.age(report.now)) {
+            #[expect(clippy::cast_precision_loss, reason = "seconds of a plausible time are exact")]
+            all.add(&AGE, &own, age as f64);
+        }
+        all.account(account, &own);
+    }
+    for FailureReport { place, platform, failure, .. } in &report.failures {
+        let platform = platform.map(|platform| platform.id).unwrap_or_default();
+        let account = place.map(|place| accounts.name(place)).unwrap_or_default();
+        let own = [("platform", platform), ("account", account)];
+        // What several platforms share is no account that could be up.
+        if place.is_some() {
+            all.add(&UP, &own, 0.0);
+        }
+        all.add(&FAILED, &with(&own, &[("code", &failure.code())]), 1.0);
+    }
+    all.add(&BUILD, &[("version", env!("CARGO_PKG_VERSION"))], 1.0);
+    all.text()
+}
+
+/// What the accounts are called, each by its place among them.
+struct Accounts(Vec<(usize, &'static str, String)>);
+
+impl Accounts {
+    fn of(report: &Report, private: bool) -> Self {
+        let answered = report.accounts.iter().map(|one| (one.place, one.platform, one.label));
+        let failed = report.failures.iter().filter_map(|one| Some((one.place?, one.platform?, one.label?)));
+        let mut all: Vec<_> = answered.chain(failed).collect();
+        all.sort_unstable_by_key(|(place, ..)| *place);
+        let mut names: Vec<(usize, &'static str, String)> = Vec::new();
+        for (place, platform, label) in all {
+            let is_taken =
+                |name: &str| names.iter().any(|(_, id, other)| *id == platform.id && other == name);
+            let first = if private { "1".to_owned() } else { name(label, platform.name, false) };
+            let numbered = |first: &str, count: usize| {
+                if private { count.to_string() } else { format!("{first} {count}") }
+            };
+            let name = unique(&first, is_taken, numbered);
+            names.push((place, platform.id, name));
+        }
+        Self(names)
+    }
+
+    fn name(&self, place: usize) -> &str {
+        self.0.iter().find(|(other, ..)| *other == place).map_or("", |(.., name)| name)
+    }
+}
+
+/// `first`, or what `other` makes of it and the first count, from 2, that nobody has taken.
+fn unique(first: &str, is_taken: impl Fn(&str) -> bool, other: impl Fn(&str, usize) -> String) -> String {
+    let mut name = first.to_owned();
+    let mut count = 2;
+    while is_taken(&name) {
+        name = other(first, count);
+        count += 1;
+    }
+    name
+}
+
+/// A label's name and value.
+type Pair<'a> = (&'a str, &'a str);
+
+fn with<'a>(own: &[Pair<'a>], more: &[Pair<'a>]) -> Vec<Pair<'a>> {
+    own.iter().chain(more).copied().collect()
+}
+
+/// What is measured, each family with its samples.
+#[derive(Default)]
+struct Metrics<'a>(Vec<(&'a Family, Vec<(String, f64)>)>);
+
+impl<'a> Metrics<'a> {
+    /// Adds a sample, unless there is one with the same labels, which would spoil all of them.
+    fn add(&mut self, family: &'a Family, labels: &[Pair], value: f64) {
+        let at = self.0.iter().position(|(known, _)| known.name == family.name).unwrap_or_else(|| {
+            self.0.push((family, Vec::new()));
+            self.0.len() - 1
+        });
+        let Some((_, samples)) = self.0.get_mut(at) else { return };
+        let labels = written(labels);
+        if !value.is_nan() && !samples.iter().any(|(known, _)| *known == labels) {
+            samples.push((labels, value));
+        }
+    }
+
+    fn account(&mut self, account: &AccountReport, own: &[Pair]) {
+        let mut taken = Vec::new();
+        for window in &account.reading.windows {
+            let period = period(window);
+            // Platforms give one name to several limits too.
+            let scope = unique(
+                scope(&window.scope),
+                |scope| taken.iter().any(|(one, over)| one == scope && *over == period),
+                |scope, count| format!("{scope} {count}"),
+            );
+            let labels = with(own, &[("scope", &scope), ("period", &period)]);
+            if let Some(left) = gating::left(window) {
+                self.add(&LEFT, &labels, left.exact() / 100.0);
+            }
+            if let Some(at) = window.resets_at {
+                #[expect(clippy::cast_precision_loss, reason = "seconds of a plausible time are exact")]
+                self.add(&RESET, &labels, at.as_seconds() as f64);
+            }
+            taken.push((scope, period));
+        }
+        for Balance { kind, name, remaining, unit } in &account.reading.balances {
+            let kind = match kind {
+                BalanceKind::Credits => "credits",
+                BalanceKind::SavedResets => "saved_resets",
+                BalanceKind::Prepaid => "prepaid",
+            };
+            let name = name.as_ref().map_or("", |name| name.as_str());
+            let currency = unit.as_ref().map_or("", |unit| unit.as_str());
+            let labels = with(own, &[("kind", kind), ("name", name), ("currency", currency)]);
+            let value = match remaining {
+                Amount::Of(amount) => *amount,
+                Amount::Unlimited => f64::INFINITY,
+            };
+            self.add(&BALANCE, &labels, value);
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for (Family { name, unit, help }, samples) in &self.0 {
+            // Prometheus's own format has no such line, and takes it for a comment.
+            let unit = if unit.is_empty() { String::new() } else { format!("# UNIT {name} {unit}\n") };
+            // Writing to a string never fails.
+            let _ = write!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{unit}");
+            for (labels, value) in samples {
+                // As in JSON, whose numbers both formats read.
+                let figure = Figure::new(*value).and_then(|figure| serde_json::to_string(&figure).ok());
+                let value = figure.as_deref().unwrap_or(if *value > 0.0 { "+Inf" } else { "-Inf" });
+                let _ = writeln!(text, "{name}{labels} {value}");
+            }
+        }
+        text + "# EOF"
+    }
+}
+
+/// `labels` as they are written; one without a value is left out, which means the same.
+fn written(labels: &[Pair]) -> String {
+    let escaped = |value: &str| value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    let labels = labels.iter().filter(|(_, value)| !value.is_empty());
+    let labels: Vec<_> = labels.map(|(name, value)| format!("{name}=\"{}\"", escaped(value))).collect();
+    format!("{{{}}}", labels.join(","))
+}
+
+/// Over how long: `5h`, `1w`, `1mo`; nothing where that is not known.
+fn period(window: &Window) -> String {
+    let spoken = window.period.map(Period::spoken);
+    let written = spoken.map(|(unit, count)| {
+        let unit = match unit {
+            Unit::Minute => "m",
+            Unit::Hour => "h",
+            Unit::Day => "d",
+            Unit::Week => "w",
+            Unit::Month => "mo",
+        };
+        format!("{count}{unit}")
+    });
+    written.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_escaped_and_left_out_where_they_are_empty() {
+        let labels = [("a", "x\\y\"z\nw{}=,"), ("b", ""), ("c", "ü")];
+        assert_eq!(written(&labels), "{a=\"x\\\\y\\\"z\\nw{}=,\",c=\"ü\"}");
+        assert_eq!(written(&[]), "{}");
+    }
+
+    #[test]
+    fn samples_are_numbers_that_both_formats_know_and_never_stand_twice() {
+        let mut metrics = Metrics::default();
+        for (label, value) in [
+            ("a", 0.5),
+            ("b", f64::INFINITY),
+            ("c", f64::NEG_INFINITY),
+            ("d", f64::NAN),
+            ("a", 0.7),
+            ("e", 1e21),
+        ] {
+            metrics.add(&LEFT, &[("x", label)], value);
+        }
+        let text = metrics.text();
+        let samples: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        assert_eq!(
+            samples,
+            [
+                "mystatus_left_ratio{x=\"a\"} 0.5",
+                "mystatus_left_ratio{x=\"b\"} +Inf",
+                "mystatus_left_ratio{x=\"c\"} -Inf",
+                "mystatus_left_ratio{x=\"e\"} 1e+21"
+            ]
+        );
+    }
+}

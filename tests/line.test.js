@@ -1,0 +1,175 @@
+// `mystatus line`, by the command line program under Node and under Bun, and in a real tmux.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { AUTH_FILE, cli, environment, home, programs, root, run } from "./programs.js";
+import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
+import { startSimulator } from "./simulator/simulator.js";
+
+const ZAI = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+const zaiFiles = { [AUTH_FILE]: { "zai-coding-plan": { type: "api", key: "key-0123456789abcdef" } } };
+
+for (const [name, program] of programs) {
+  describe(`mystatus line under ${name}`, () => {
+    /** @type {import("./simulator/simulator.js").Simulator} */
+    let simulator;
+    before(async () => {
+      simulator = await startSimulator(sampleAnswers());
+    });
+    after(() => simulator.close());
+
+    /** @param {string[]} args */
+    const line = (args, files = sampleFiles()) =>
+      run(program, [cli, "line", "--lang", "en", ...args], { ...home(files), env: simulator.env });
+
+    test("is of what has the least left, in a format", async () => {
+      const { stdout, stderr, status } = await line(["--format", "{id} {left}% {state} {{{reset}}}"]);
+      assert.match(stdout, /^google 0% out \{2d 9h\}\n$/);
+      assert.deepEqual([stderr, status], ["", 0]);
+    });
+
+    test("is of what gates a model, and asks nobody else", async () => {
+      const asked = simulator.hosts.length;
+      const { stdout, status } = await line(["--for", "openai/gpt-5.3-codex"]);
+      assert.match(stdout, /^OpenAI 58% 3d 4h\n$/);
+      assert.equal(status, 0);
+      assert.deepEqual([...new Set(simulator.hosts.slice(asked))], ["chatgpt.com"]);
+    });
+
+    test("keeps to waybar's contract: one line of JSON, of which each member has its type", async () => {
+      const { stdout } = await line(["--preset", "waybar", "--for", "zhipu"]);
+      assert.equal(stdout.trimEnd().split("\n").length, 1);
+      const { tooltip, ...shown } = JSON.parse(stdout);
+      assert.match(shown.text, /^Zhipu AI 14% 1h 1\dm$/);
+      assert.deepEqual(shown, { text: shown.text, alt: "low", class: "low", percentage: 14 });
+      assert.match(tooltip, /^Zhipu AI .*: 14% · resets in 1h/);
+    });
+
+    test("keeps to starship's contract: text without colours, and a status of 0 with it", async () => {
+      const { stdout, status } = await line(["--preset", "starship", "--for", "zhipu"]);
+      assert.match(stdout, /^Zhipu AI 14% 1h 1\dm\n$/);
+      assert.equal(status, 0);
+    });
+
+    test("is nothing at all, with a status of 1, where there is nothing to show", async () => {
+      for (const [files, ...args] of /** @type {[Record<string, string | object>, ...string[]][]} */ ([
+        [{}],
+        [{ [AUTH_FILE]: "{" }],
+        [{ [AUTH_FILE]: { openai: { type: "oauth", access: "e30.e30.c2ln", expires: 1 } } }],
+        [sampleFiles(), "--for", "deepseek", "--preset", "waybar"],
+      ])) {
+        const { stdout, stderr, status } = await line(args, files);
+        assert.deepEqual([stdout, stderr, status], ["", "", 1]);
+      }
+    });
+
+    test("tells on standard error what is wrong with its options", async () => {
+      for (const [args, told] of /** @type {[string[], RegExp][]} */ ([
+        [["--format", "{lft}"], /`\{lft\}`.*`\{left\}`/],
+        [["--preset", "polybar"], /tmux, starship, waybar/],
+        [["--for", "opnai"], /`openai`/],
+      ])) {
+        const { stdout, stderr, status } = await line(args);
+        assert.deepEqual([stdout, status], ["", 2]);
+        assert.match(stderr, told);
+      }
+    });
+
+    test("is of what is known once the time is over, where platforms are silent", async (t) => {
+      const silent = Array.from({ length: 3 }, (_, at) => ({
+        id: `silent-${at}`,
+        url: "https://silent.example.com/balance",
+        auth: { entry: `silent-${at}` },
+        balances: [{ remaining: "/left" }],
+      }));
+      const keys = silent.map(({ id }) => [id, { type: "api", key: `${id}-0123456789abcdef` }]);
+      const played = await startSimulator({
+        [ZAI]: sampleAnswers()[ZAI] ?? {},
+        "GET https://silent.example.com/balance": () => {},
+      });
+      t.after(played.close);
+      const place = home({
+        [AUTH_FILE]: { ...zaiFiles[AUTH_FILE], ...Object.fromEntries(keys) },
+        ".config/opencode/mystatus.json": { custom: silent },
+      });
+      const args = [cli, "line", "--lang", "en", "--timeout", "2", "--format", "{id}"];
+      const { stdout, status } = await run(program, args, { ...place, env: played.env });
+      assert.deepEqual([stdout, status], ["zai\n", 0]);
+    });
+  });
+}
+
+test("of a broken install nothing is put into a bar or a collector", async () => {
+  const place = home();
+  cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
+  cpSync(join(root, "package.json"), join(place.home, "package.json"));
+  for (const word of ["line", "metrics"]) {
+    const broken = join(place.home, "js-shim/cli.js");
+    const { stdout, stderr, status } = await run(process.execPath, [broken, word], place);
+    assert.deepEqual([stdout, status], ["", 1]);
+    assert.match(stderr, /^mystatus failed \(\w+\)/);
+  }
+});
+
+const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
+const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
+
+/** How long a screen is waited for. */
+const PATIENCE_MS = 60_000;
+
+describe("in tmux's status line", { skip }, () => {
+  /** @type {import("./simulator/simulator.js").Simulator} */
+  let simulator;
+  before(async () => {
+    simulator = await startSimulator({ [ZAI]: sampleAnswers()[ZAI] ?? {} });
+  });
+  after(() => simulator.close());
+
+  /**
+   * What a tmux shows whose status line is `line` with these arguments, once it matches. Another tmux shows it to us.
+   * @param {string} args
+   * @param {Record<string, string | object>} files
+   * @param {RegExp} pattern
+   */
+  async function shown(args, files, pattern) {
+    const place = home({
+      ...files,
+      // What the README has to be pasted, with the program's path.
+      "tmux.conf": `set -g status-right-length 100\nset -g status-interval 1\nset -g status-right "#(${process.execPath} ${cli} line --lang en ${args})"\n`,
+    });
+    const env = environment({ ...place, env: { ...simulator.env, TERM: "xterm-256color", LANG: "C.UTF-8" } });
+    const tmux = (/** @type {string[]} */ ...words) =>
+      execFileSync("tmux", ["-S", join(place.home, "outer"), ...words], { env, cwd: place.home, encoding: "utf8" });
+    const inner = ["env", "-u", "TMUX", "tmux", "-S", join(place.home, "inner"), "-f", join(place.home, "tmux.conf")];
+    const size = ["-x", "120", "-y", "10"];
+    tmux("-f", "/dev/null", "new-session", "-d", ...size, "-c", place.home, ...inner, "new-session", "sleep 1000");
+    try {
+      for (const end = Date.now() + PATIENCE_MS; ; await wait(100)) {
+        const screen = tmux("capture-pane", "-p", "-e");
+        if (pattern.test(screen)) return { screen, place };
+        if (Date.now() > end) throw new Error(`${pattern} did not appear:\n${screen}`);
+      }
+    } finally {
+      // The outer one ends with the inner one, at its own time.
+      for (const socket of ["inner", "outer"])
+        spawnSync("tmux", ["-S", join(place.home, socket), "kill-server"], { env });
+    }
+  }
+
+  test("a line stands as it is printed", async () => {
+    const { screen } = await shown("--preset tmux", zaiFiles, /Z\.ai 69%/);
+    assert.match(screen, /Z\.ai 69% 5d 9h/);
+  });
+
+  test("a name is text, which runs nothing, expands to nothing and has no style", async () => {
+    const name = "x #(touch ran) #{pid} #S #[fg=red] %H";
+    const files = { ...zaiFiles, ".config/opencode/mystatus.json": { names: { "key-****cdef": name } } };
+    const { screen, place } = await shown(`--preset tmux --format '{account}.'`, files, /touch ran.*\./);
+    assert.match(screen, /x #\(touch ran\) #\{pid\} #S #\(fg=red\) %H\./);
+    assert.ok(!existsSync(join(place.home, "ran")));
+  });
+});

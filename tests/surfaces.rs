@@ -1,0 +1,412 @@
+//! What `mystatus line`, `metrics` and `doctor` make of a report.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::locale::LANGUAGES;
+use mystatus::memory::{Intent, Memory};
+use mystatus::render::line::Wish;
+use mystatus::render::{Room, plain};
+use mystatus::time::EpochMs;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use support::{HOME, NOW, Script, TOKEN};
+
+const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";
+const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+const BALANCE: &str = "GET https://api.deepseek.com/user/balance";
+
+fn openai(used: f64, spark: f64) -> Value {
+    let window = |percent: f64| json!({ "used_percent": percent, "limit_window_seconds": 18_000, "reset_at": NOW / 1000 + 9_200 });
+    json!({ "plan_type": "plus", "rate_limit": { "primary_window": window(used) },
+        "additional_rate_limits": [{ "limit_name": "GPT-5.3-Codex-Spark", "rate_limit": { "primary_window": window(spark) } }] })
+}
+
+fn zai(used: f64) -> Value {
+    json!({ "success": true, "code": 200, "data": { "level": "pro", "limits": [
+        { "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": used, "nextResetTime": NOW + 3_600_000 } ] } })
+}
+
+/// OpenAI with 58 % left, Z.ai with 9 %, and a balance.
+fn machine() -> Script {
+    Script::auth(json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" },
+        "deepseek": { "type": "api", "key": "sk-0123456789abcdefgh" },
+    }))
+    .answer(USAGE, 200, openai(42.0, 100.0))
+    .answer(ZAI, 200, zai(91.0))
+    .answer(
+        BALANCE,
+        200,
+        json!({ "is_available": true, "balance_infos": [{ "currency": "USD", "total_balance": "12.50" }] }),
+    )
+}
+
+fn line(script: &mut Script, wish: &Value) -> Option<String> {
+    script.run().line(&Wish::read(wish))
+}
+
+#[test]
+fn a_line_is_of_what_has_the_least_left_unless_it_is_asked_for_another() {
+    let of = |of: &str| line(&mut machine(), &json!({ "for": of }));
+    assert_eq!(line(&mut machine(), &json!({})).as_deref(), Some("Z.ai 9% 1h"));
+    for (asked, told) in [
+        ("openai", "OpenAI 58% 2h 33m"),
+        ("openai/gpt-5.3-codex", "OpenAI 58% 2h 33m"),
+        ("openai/gpt-5.3-codex-spark", "OpenAI 0% 2h 33m"),
+        ("gpt-5.3-codex-spark", "OpenAI 0% 2h 33m"),
+        ("zai", "Z.ai 9% 1h"),
+        ("zai-coding-plan/glm-4.7", "Z.ai 9% 1h"),
+        ("deepseek", "DeepSeek $12.50"),
+    ] {
+        assert_eq!(of(asked).as_deref(), Some(told), "{asked}");
+    }
+    for unknown in ["glm-4.7", "copilot", "github-copilot/gpt-5"] {
+        assert_eq!(of(unknown), None, "{unknown}");
+    }
+}
+
+#[test]
+fn every_field_stands_for_what_it_says() {
+    let told = |format: &str| line(&mut machine(), &json!({ "format": format })).expect("a line");
+    for (format, text) in [
+        ("{platform}|{id}|{plan}|{window}", "Z.ai|zai|pro|Tokens · 5-hour"),
+        ("{account}", "0123****efgh"),
+        ("{left}/{used}/{state}", "9/91/low"),
+        ("{reset}, {resets_at}", "1h, 2026-11-18T12:06:40Z"),
+        ("{{{left}}} {count} ", "{9}  "),
+        ("", ""),
+    ] {
+        assert_eq!(told(format), text, "{format}");
+    }
+    let balance = line(&mut machine(), &json!({ "for": "deepseek", "format": "{id} {balance}" }));
+    assert_eq!(balance.as_deref(), Some("deepseek $12.50"));
+    // Nothing that the format names is known of it.
+    assert_eq!(line(&mut machine(), &json!({ "for": "deepseek", "format": "{left}%" })), None);
+}
+
+#[test]
+fn a_line_is_nothing_rather_than_an_error() {
+    for mut script in [
+        Script::new(),
+        Script::auth("{"),
+        Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(USAGE, 401, "{}"),
+    ] {
+        for preset in ["", "tmux", "starship", "waybar"] {
+            assert_eq!(line(&mut script, &json!({ "preset": preset })), None);
+        }
+    }
+}
+
+#[test]
+fn a_line_speaks_the_language_and_hides_names_where_that_is_private() {
+    let mut korean = machine().lang("ko");
+    assert_eq!(line(&mut korean, &json!({})).as_deref(), Some("Z.ai 9% 1시간"));
+    let mut private = machine();
+    private.options.private = true;
+    let told = line(&mut private, &json!({ "for": "openai", "format": "{account}" }));
+    assert_eq!(told.as_deref(), Some("a***"));
+}
+
+/// A machine whose account has a name that programs would take for their own.
+fn named(name: &str) -> Script {
+    let mut script = machine();
+    script.more_options = json!({ "names": { "ada@example.com": name } });
+    script
+}
+
+#[test]
+fn bars_are_given_names_as_text() {
+    let told = |preset: &str, name: &str| {
+        let wish = json!({ "for": "openai", "format": "{account}", "preset": preset });
+        line(&mut named(name), &wish).expect("a line")
+    };
+    // Line breaks and the brackets of a style are gone before.
+    assert_eq!(
+        told("tmux", "x #(touch /tmp/x) #{pane_id} #[fg=red]\n#S"),
+        "x ##(touch /tmp/x) ##{pane_id} ##(fg=red) ##S"
+    );
+    assert_eq!(told("starship", "x $(id) \\u `id`"), "x ＄(id) ＼u 'id'");
+    let json: Value = serde_json::from_str(&told("waybar", "x <b>&\"'\n{}")).expect("JSON");
+    assert_eq!(json["text"], "x &lt;b&gt;&amp;&quot;&#39; {}");
+    assert!(!json["tooltip"].as_str().expect("a text").contains('<'), "{json}");
+}
+
+#[test]
+fn tmux_has_colours_where_little_is_left_and_waybar_classes() {
+    let told = |used: f64, preset: &str| {
+        let mut script =
+            Script::auth(json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } }))
+                .answer(ZAI, 200, zai(used));
+        line(&mut script, &json!({ "preset": preset })).expect("a line")
+    };
+    assert_eq!(told(10.0, "tmux"), "Z.ai 90% 1h");
+    assert_eq!(told(91.0, "tmux"), "#[fg=yellow]Z.ai 9% 1h#[default]");
+    assert_eq!(told(100.0, "tmux"), "#[fg=red]Z.ai 0% 1h#[default]");
+    for (used, class, percentage) in [(10.0, "ok", 90), (91.0, "low", 9), (100.0, "out", 0)] {
+        let json: Value = serde_json::from_str(&told(used, "waybar")).expect("JSON");
+        let tooltip = format!("Z.ai Tokens · 5-hour: {percentage}% · resets in 1h");
+        let text = format!("Z.ai {percentage}% 1h");
+        assert_eq!(
+            json,
+            json!({ "text": text, "alt": class, "class": class, "percentage": percentage, "tooltip": tooltip })
+        );
+    }
+    let mut balance = machine();
+    let json = line(&mut balance, &json!({ "for": "deepseek", "preset": "waybar" })).expect("a line");
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&json["class"], json.get("percentage")), (&json!("ok"), None));
+}
+
+/// The samples in `metrics`.
+fn samples(metrics: &str) -> Vec<&str> {
+    metrics.lines().filter(|line| !line.starts_with('#')).collect()
+}
+
+#[test]
+fn metrics_are_gauges_with_labels_that_stay() {
+    let metrics = machine().lang("ja").run().metrics();
+    let again = machine().run().metrics();
+    assert_eq!(metrics, again, "in every language");
+    let openai = r#"platform="openai",account="ada@example.com""#;
+    for sample in [
+        format!("mystatus_up{{{openai}}} 1"),
+        format!("mystatus_age_seconds{{{openai}}} 0"),
+        format!(r#"mystatus_left_ratio{{{openai},scope="plan",period="5h"}} 0.58"#),
+        format!(r#"mystatus_left_ratio{{{openai},scope="GPT-5.3-Codex-Spark",period="5h"}} 0"#),
+        format!(
+            r#"mystatus_reset_timestamp_seconds{{{openai},scope="plan",period="5h"}} {}"#,
+            NOW / 1000 + 9_200
+        ),
+        r#"mystatus_balance{platform="deepseek",account="sk-0****efgh",kind="prepaid",currency="USD"} 12.5"#
+            .to_owned(),
+        format!(r#"mystatus_build_info{{version="{}"}} 1"#, env!("CARGO_PKG_VERSION")),
+    ] {
+        assert!(samples(&metrics).contains(&sample.as_str()), "{sample} in\n{metrics}");
+    }
+    assert!(metrics.ends_with("\n# EOF"), "{metrics}");
+}
+
+#[test]
+fn figures_that_were_got_earlier_have_an_age_and_their_account_is_not_up() {
+    let auth = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } });
+    let mut script = Script::auth(auth).answer(ZAI, 200, zai(91.0)).answer(ZAI, 500, "{}");
+    script.memory = Some((Memory::default(), Intent::Asked));
+    let now = script.run().metrics();
+    script.pass(90_000);
+    let later = script.run().metrics();
+    let of = |metrics: &str, name: &str| {
+        let found = samples(metrics).into_iter().find(|sample| sample.starts_with(name));
+        found.and_then(|sample| sample.rsplit(' ').next()).map(str::to_owned)
+    };
+    for (name, at_first, then) in [
+        ("mystatus_up", Some("1"), Some("0")),
+        ("mystatus_age_seconds", Some("0"), Some("90")),
+        ("mystatus_failed", None, Some("1")),
+        ("mystatus_left_ratio", Some("0.09"), Some("0.09")),
+    ] {
+        assert_eq!((of(&now, name).as_deref(), of(&later, name).as_deref()), (at_first, then), "{name}");
+    }
+}
+
+#[test]
+fn what_failed_is_a_metric_by_its_code() {
+    let metrics = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }))
+        .answer(USAGE, 401, "{}")
+        .run()
+        .metrics();
+    let openai = r#"platform="openai",account="ada@example.com""#;
+    assert!(samples(&metrics).contains(&format!("mystatus_up{{{openai}}} 0").as_str()), "{metrics}");
+    let failed = format!(r#"mystatus_failed{{{openai},code="http_status"}} 1"#);
+    assert!(samples(&metrics).contains(&failed.as_str()), "{metrics}");
+    let metrics = Script::auth("{").run().metrics();
+    assert_eq!(samples(&metrics)[0], r#"mystatus_failed{code="auth_file"} 1"#);
+}
+
+#[test]
+fn metrics_take_any_name_and_none_stands_twice() {
+    let keys: Vec<_> = (0..3).map(|number| format!("0123-{number}456789-efgh")).collect();
+    let mut script = Script::auth(json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "zai-coding-plan": { "type": "api", "key": keys[0] },
+    }))
+    .variable("ZAI_API_KEY", &keys[1])
+    .variable("Z_AI_API_KEY", &keys[2]);
+    script.more_options = json!({ "names": { "ada@example.com": "a\"b\\c\nd{}" } });
+    let limit =
+        |name: &str| json!({ "limit_name": name, "rate_limit": { "primary_window": { "used_percent": 1 } } });
+    let mut reply = openai(1.0, 1.0);
+    reply["additional_rate_limits"] = json!([limit("m"), limit("m"), limit("m 2"), limit("x\"y\\z")]);
+    let mut script = script.answer(USAGE, 200, reply).answer(ZAI, 200, zai(1.0));
+    let metrics = script.run().metrics();
+    let labels: Vec<_> =
+        samples(&metrics).iter().filter_map(|line| line.rsplit_once(' ')).map(|(labels, _)| labels).collect();
+    let different: BTreeSet<_> = labels.iter().collect();
+    assert_eq!(labels.len(), different.len(), "{metrics}");
+    assert!(metrics.contains(r#"account="a\"b\\c d{}""#), "{metrics}");
+    assert!(metrics.contains(r#"scope="x\"y\\z""#), "{metrics}");
+    for scope in ["m", "m 2", "m 2 2"] {
+        assert!(metrics.contains(&format!("scope=\"{scope}\"")), "{scope} in {metrics}");
+    }
+    script.options.private = true;
+    script.more_options = Value::Null;
+    let metrics = script.run().metrics();
+    assert!(metrics.contains(r#"mystatus_up{platform="openai",account="1"} 1"#), "{metrics}");
+    assert!(!metrics.contains("ada") && !metrics.contains("0123"), "{metrics}");
+}
+
+fn doctor(script: &mut Script) -> String {
+    script.examines.get_or_insert(false);
+    let run = if script.examines == Some(false) { script.start() } else { script.run() };
+    plain(&run.doctor("Node v24.1.0 · linux 6.1 x64", Room::Endless))
+}
+
+/// A machine on which something is in every kind of place.
+fn workplace() -> Script {
+    let config = format!("{HOME}/.config/opencode");
+    let custom = json!({ "custom": [{ "id": "acme", "auth": { "env": "ACME_KEY" },
+        "url": "https://litellm.acme.example:4000/my-route", "balances": [{ "remaining": "/left", "currency": "USD" }] }] });
+    let mut script = machine()
+        .file(&format!("{config}/opencode.jsonc"), "{ // mine\n}")
+        .file(
+            &format!("{config}/package.json"),
+            r#"{ "dependencies": { "@opencode-ai/plugin": "1.18.33" } }"#,
+        )
+        .file(&format!("{config}/mystatus.json"), custom)
+        .file(&format!("{config}/copilot-quota-token.json"), "{\n  oops")
+        .file("/mnt/ada/ca.pem", "-----BEGIN CERTIFICATE-----\n")
+        .variable("AMP_API_KEY", "amp-0123456789abcdef")
+        .variable("ACME_KEY", "acme-0123456789abcdef")
+        .variable("HTTPS_PROXY", "http://ada:pass-word@proxy.acme.example:3128")
+        .variable("NO_PROXY", "api.z.ai,intern.acme.example")
+        .variable("NODE_EXTRA_CA_CERTS", "/mnt/ada/ca.pem")
+        .variable("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    script.files[0].modified = Some(EpochMs::new(NOW - 3 * 86_400_000));
+    script
+}
+
+#[test]
+fn a_check_up_walks_every_place_and_sends_nothing() {
+    let mut script = workplace();
+    let text = doctor(&mut script);
+    assert!(script.sent().is_empty());
+    let lines: Vec<_> = text.lines().map(str::trim_start).collect();
+    for line in [
+        &format!("mystatus {} · Node v24.1.0 · linux 6.1 x64 · OpenCode 1.18.33", env!("CARGO_PKG_VERSION")),
+        "✓ ~/.local/share/opencode/auth.json: valid JSON · changed 3d ago · OpenAI (ada@example.com), Z.ai (0123****efgh), DeepSeek (sk-0****efgh)",
+        "✓ ~/.config/opencode/opencode.jsonc: valid JSON · all platforms",
+        "✗ ~/.config/opencode/copilot-quota-token.json cannot be used: not valid JSON from line 2, column 3 · GitHub Copilot",
+        "✓ AMP_API_KEY · Amp",
+        "✓ HTTPS_PROXY: through http://proxy.acme.example:3128, with a user name or password",
+        "✓ NO_PROXY: no proxy for api.z.ai,intern.acme.example",
+        "✓ NODE_EXTRA_CA_CERTS: /mnt/ada/ca.pem · certificates trusted besides the runtime's own: 1",
+        "? NODE_TLS_REJECT_UNAUTHORIZED: does not count: certificates are always checked",
+        "• OpenAI (ada@example.com) · auth.json",
+        "GET chatgpt.com/backend-api/wham/usage · through http://proxy.acme.example:3128",
+        "GET api.z.ai/api/monitor/usage/quota/limit · directly",
+        "✓ 1. OpenCode's credential file can be read",
+        "✓ 2. there is an account to query",
+        "? 4. every platform accepts its request: only `--online` can tell",
+    ] {
+        assert!(lines.contains(&line), "{line}\nin\n{text}");
+    }
+    assert!(text.contains("Not there: ") && text.contains("~/.codex/auth.json (OpenAI)"), "{text}");
+    assert!(!text.contains("pass-word"), "{text}");
+}
+
+#[test]
+fn a_check_up_names_the_problems_with_whose_they_are() {
+    let google = json!({ "accounts": [{ "email": "ada@example.com", "refreshToken": "1//refresh-token" }] });
+    let mut script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN, "expires": 1 } }))
+        .file(&format!("{HOME}/.config/opencode/antigravity-accounts.json"), google);
+    let text = doctor(&mut script);
+    assert!(text.contains("✗ 3. every sign-in is still valid: OpenAI (ada@example.com)"), "{text}");
+    assert!(
+        text.contains("✗ 7. every Google account names its project: Google Cloud (ada@example.com)"),
+        "{text}"
+    );
+    assert!(text.contains("→ "), "{text}");
+    assert!(doctor(&mut Script::auth("{}")).contains("✗ 2. there is an account to query"));
+    let text = doctor(&mut Script::auth("{"));
+    assert!(text.contains("✗ 1. OpenCode's credential file can be read"), "{text}");
+}
+
+#[test]
+fn a_check_up_online_tells_each_answer() {
+    let mut script = Script::auth(json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" },
+    }))
+    .answer(USAGE, 200, openai(42.0, 0.0))
+    .answer(ZAI, 401, json!({ "message": "no" }));
+    script.examines = Some(true);
+    let text = doctor(&mut script);
+    assert!(text.contains("✓ answered · 58% remaining"), "{text}");
+    assert!(text.contains("Z.ai API request failed (401): no"), "{text}");
+    assert!(text.contains("✗ 4. every platform accepts its request: Z.ai (0123****efgh)"), "{text}");
+    assert!(text.contains("✓ 5. every answer comes in time\n"), "{text}");
+    assert_eq!(script.sent().len(), 2);
+}
+
+#[test]
+fn a_private_check_up_can_be_pasted_anywhere() {
+    let auth = json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "copilot": { "type": "oauth", "refresh": "gho_0123456789abcdef", "enterpriseUrl": "https://company.ghe.com" },
+        "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" },
+        "wellknown-acme": { "type": "api", "key": "0123456789-stuvwxyz" },
+    });
+    let words = json!({ "message": "Of grace@acme.example, project acme" });
+    for online in [false, true] {
+        for language in LANGUAGES {
+            let mut script = workplace().lang(language.tag());
+            script.environment.home = "/home/ada".to_owned();
+            script.options.private = true;
+            script.options.names = [("zai".to_owned(), "Mary Shelley".to_owned())].into();
+            script.more_options = json!({ "timeout": "grace" });
+            script.examines = Some(online);
+            let script = script
+                .variable("XDG_DATA_HOME", "/mnt/ada/share")
+                .file("/mnt/ada/share/opencode/auth.json", &auth)
+                .answer("GET https://api.company.ghe.com/copilot_internal/user", 500, &words)
+                .answer("GET https://litellm.acme.example:4000/my-route", 403, &words)
+                .answer("GET https://ampcode.com/api/internal", 403, &words)
+                .answer("POST https://ampcode.com/api/internal", 403, &words);
+            let mut script = script;
+            let text = doctor(&mut script);
+            assert!(text.contains("$XDG_DATA_HOME/opencode/auth.json"), "{text}");
+            assert!(text.contains("~/.config/opencode/mystatus.json"), "{text}");
+            assert!(text.contains("GET chatgpt.com"), "{text}");
+            assert!(text.contains("$NODE_EXTRA_CA_CERTS"), "{text}");
+            let asked: Vec<_> = script.sent().iter().map(|sent| sent.request.host.clone()).collect();
+            for own in ["api.company.ghe.com", "litellm.acme.example:4000"] {
+                assert_eq!(asked.iter().any(|host| host == own), online, "{own} among {asked:?}");
+            }
+            let plain_text = text.to_lowercase();
+            for secret in [
+                "/home/",
+                "/mnt",
+                "acme",
+                "ghe.com",
+                "example",
+                "grace",
+                "shelley",
+                "0123",
+                "gho_",
+                "efgh",
+                "pass-word",
+                "proxy.",
+                "3128",
+                "4000",
+                "my-route",
+                "acct-1",
+            ] {
+                assert!(!plain_text.contains(secret), "{secret} in\n{text}");
+            }
+            let words: Vec<_> = plain_text.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+            assert!(!words.contains(&"ada"), "{text}");
+        }
+    }
+}
