@@ -38,7 +38,7 @@ async function answer() {
     if ("line" in command) {
       const { options, enable, wish } = command.line;
       const line = await report(options, (run) => run.line(wish), { enable, inTime: true });
-      return { text: line ?? "", status: line === undefined ? 1 : 0, stream: OUTPUT, told };
+      return { text: line || "", status: line === undefined ? 1 : 0, stream: OUTPUT, told };
     }
     if ("metrics" in command) {
       const { options, enable } = command.metrics;

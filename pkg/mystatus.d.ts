@@ -3,13 +3,42 @@
 
 /** A line in parts. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
+/** What the dialog shows: its title, the keys that count, the lines, and where the chosen account begins. */
+export type Shown = { title: Line, keys: Line, lines: Line[], at: number | null };
+/** What is done about a key: the dialog's next state, and the first line in view. */
+export type Pressed = { state: unknown, refresh: boolean, close: boolean, top: number };
 /** What a command line asks for. */
 export type Command =
-| { report: { options: object, enable: string[], json: boolean } }
-| { platforms: { options: object } }
-| { print: { text: string, status: number } };
+| { report: Reported }
+| { platforms: { options: object, colour: boolean } }
+| { line: { options: object, enable: string[], wish: object } }
+| { metrics: { options: object, enable: string[] } }
+| { doctor: { options: object, enable: string[], online: boolean, colour: boolean } }
+| { file: { path: string } }
+| { print: { text: string, status: number, stream: number } };
+/** How a report is asked for. */
+export type Reported = {
+    options: object,
+    enable: string[],
+    json: boolean,
+    colour: boolean,
+    progress: boolean,
+    watch: { seconds: number, words: string } | null,
+};
 
 
+
+/**
+ * What runs remember of the accounts that they asked, for as long as the module's instance lives.
+ */
+export class Memory {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * An empty one.
+     */
+    constructor();
+}
 
 /**
  * A run that waits for its files.
@@ -21,6 +50,10 @@ export class Plan {
      * Queries the opt-in platforms with these ids too, which the user named for this run.
      */
     enable(ids: string[]): void;
+    /**
+     * Examines everything that is read; unless `online`, nothing is sent.
+     */
+    examine(online: boolean): void;
     /**
      * The paths of the files to `take` in.
      */
@@ -42,14 +75,19 @@ export class Plan {
      */
     constructor(options: any, host: any);
     /**
+     * Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
+     * `automatic` what is fresh enough for a run that nobody asked for by hand, anything else nothing.
+     */
+    recall(memory: Memory, intent: string): void;
+    /**
      * Finds the accounts in the files that were taken in.
      */
     start(): Run;
     /**
-     * Takes in the file at `path`: its text, or the operating system's code for why it has none. Returns whether it
-     * looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
+     * Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
+     * changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
      */
-    take(path: string, text: string | null | undefined, error: string): boolean;
+    take(path: string, text: string | null | undefined, error: string, modified?: number | null): boolean;
 }
 
 /**
@@ -60,13 +98,17 @@ export class Run {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Whose answers are still to come, in words; nothing where all are there.
+     * Whose answers are still to come, in words of at most so many columns; nothing where all are there.
      */
-    awaited(): string | undefined;
+    awaited(columns: number): string | undefined;
     /**
      * The report in few words, for a model.
      */
     brief(): string;
+    /**
+     * What was examined, on what has these `versions`, as [`text`](Self::text).
+     */
+    doctor(versions: string, colour: boolean, columns?: number | null): string;
     /**
      * Whether every account has its result.
      */
@@ -80,9 +122,13 @@ export class Run {
      */
     json(): Record<string, any>;
     /**
-     * The report as lines of so many columns.
+     * The line that is wished for, for a prompt or a bar; nothing where there is nothing that it could be of.
      */
-    lines(columns: number): Line[];
+    line(wish: any): string | undefined;
+    /**
+     * The report as metrics.
+     */
+    metrics(): string;
     /**
      * Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
      * in so many columns where the reader has an end.
@@ -93,6 +139,10 @@ export class Run {
      */
     poll(): boolean;
     /**
+     * Does what `key` is for, while that is shown with `height` lines in view from `top` on.
+     */
+    press(state: any, key: string, columns: number, height: number, top: number): Pressed;
+    /**
      * The line beside the prompt of such a session; null where nothing known gates its model.
      */
     prompt(provider: string, id: string): Line | null;
@@ -101,6 +151,10 @@ export class Run {
      */
     repeat(lacks_dialog: boolean): string;
     /**
+     * What the dialog in the state that the last key left it in shows in so many columns.
+     */
+    show(state: any, columns: number): Shown;
+    /**
      * The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
      */
     summary(provider: string, id: string): Line[];
@@ -108,6 +162,10 @@ export class Run {
      * The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.
      */
     text(colour: boolean, columns?: number | null): string;
+    /**
+     * How long each account may take, in seconds.
+     */
+    timeout(): number;
     /**
      * The warnings that are due, of which `given` is to be handed to the next call.
      */
@@ -137,38 +195,53 @@ export function hosts(): string[];
  */
 export function providers(): string[];
 
+/**
+ * That what these arguments asked for could not be printed, by the operating system's `code`.
+ */
+export function unwritten(args: string[], settings: string, host: any, code: string): string;
+
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly __wbg_memory_free: (a: number, b: number) => void;
     readonly __wbg_plan_free: (a: number, b: number) => void;
     readonly __wbg_run_free: (a: number, b: number) => void;
     readonly auth_of: (a: any) => [number, number];
     readonly command_line: (a: number, b: number, c: number, d: number, e: any) => any;
     readonly hosts: () => any;
+    readonly memory_new: () => number;
     readonly plan_enable: (a: number, b: number, c: number) => void;
+    readonly plan_examine: (a: number, b: number) => void;
     readonly plan_files: (a: number) => [number, number];
     readonly plan_folders: (a: number) => [number, number];
     readonly plan_list: (a: number, b: number, c: number, d: number, e: number) => void;
     readonly plan_narrow: (a: number, b: number, c: number) => void;
     readonly plan_new: (a: any, b: any) => number;
+    readonly plan_recall: (a: number, b: number, c: number, d: number) => void;
     readonly plan_start: (a: number) => number;
-    readonly plan_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => number;
+    readonly plan_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => number;
     readonly providers: () => any;
-    readonly run_awaited: (a: number) => [number, number];
+    readonly run_awaited: (a: number, b: number) => [number, number];
     readonly run_brief: (a: number) => [number, number];
+    readonly run_doctor: (a: number, b: number, c: number, d: number, e: number) => [number, number];
     readonly run_done: (a: number) => number;
     readonly run_exit: (a: number) => number;
     readonly run_json: (a: number) => any;
-    readonly run_lines: (a: number, b: number) => any;
+    readonly run_line: (a: number, b: any) => [number, number];
+    readonly run_metrics: (a: number) => [number, number];
     readonly run_platforms: (a: number, b: number, c: number) => [number, number];
     readonly run_poll: (a: number) => number;
+    readonly run_press: (a: number, b: any, c: number, d: number, e: number, f: number, g: number) => any;
     readonly run_prompt: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_repeat: (a: number, b: number) => [number, number];
+    readonly run_show: (a: number, b: any, c: number) => any;
     readonly run_summary: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_text: (a: number, b: number, c: number) => [number, number];
+    readonly run_timeout: (a: number) => number;
     readonly run_warnings: (a: number, b: any) => any;
-    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_acda332d0924cdb7___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
+    readonly unwritten: (a: number, b: number, c: number, d: number, e: any, f: number, g: number) => [number, number];
+    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_191c7b5441adf918___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;

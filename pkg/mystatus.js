@@ -1,6 +1,37 @@
 /* @ts-self-types="./mystatus.d.ts" */
 
 /**
+ * What runs remember of the accounts that they asked, for as long as the module's instance lives.
+ */
+export class Memory {
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        MemoryFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        __wbg_call_guard();
+        wasm.__wbg_memory_free(ptr, 0);
+
+    }
+    /**
+     * An empty one.
+     */
+    constructor() {
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.memory_new();
+        this.__wbg_ptr = ret;
+        Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
+        MemoryFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
+        return this;
+    }
+}
+if (Symbol.dispose) Memory.prototype[Symbol.dispose] = Memory.prototype.free;
+
+/**
  * A run that waits for its files.
  */
 export class Plan {
@@ -28,6 +59,17 @@ export class Plan {
         const len0 = WASM_VECTOR_LEN;
         __wbg_call_guard();
         wasm.plan_enable(this.__wbg_ptr, ptr0, len0);
+    }
+    /**
+     * Examines everything that is read; unless `online`, nothing is sent.
+     * @param {boolean} online
+     */
+    examine(online) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        __wbg_call_guard();
+        wasm.plan_examine(this.__wbg_ptr, online);
     }
     /**
      * The paths of the files to `take` in.
@@ -110,6 +152,25 @@ export class Plan {
         return this;
     }
     /**
+     * Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
+     * `automatic` what is fresh enough for a run that nobody asked for by hand, anything else nothing.
+     * @param {Memory} memory
+     * @param {string} intent
+     */
+    recall(memory, intent) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        _assertClass(memory, Memory);
+        if ((memory).__wbg_inst !== undefined && (memory).__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        const ptr0 = passStringToWasm0(intent, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        __wbg_call_guard();
+        wasm.plan_recall(this.__wbg_ptr, memory.__wbg_ptr, ptr0, len0);
+    }
+    /**
      * Finds the accounts in the files that were taken in.
      * @returns {Run}
      */
@@ -124,17 +185,19 @@ export class Plan {
         return Run.__wrap(ret);
     }
     /**
-     * Takes in the file at `path`: its text, or the operating system's code for why it has none. Returns whether it
-     * looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
+     * Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
+     * changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
      * @param {string} path
      * @param {string | null | undefined} text
      * @param {string} error
+     * @param {number | null} [modified]
      * @returns {boolean}
      */
-    take(path, text, error) {
+    take(path, text, error, modified) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
+        const val4 = +(isLikeNone(modified) ? 0 : modified);
         let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
             ptr0 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
@@ -151,7 +214,7 @@ export class Plan {
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.plan_take(this.__wbg_ptr, ptr0, len0, ptr1, len1, ptr2, len2);
+        ret = wasm.plan_take(this.__wbg_ptr, ptr0, len0, ptr1, len1, ptr2, len2, !isLikeNone(modified), val4);
         return ret !== 0;
     }
 }
@@ -182,16 +245,17 @@ export class Run {
 
     }
     /**
-     * Whose answers are still to come, in words; nothing where all are there.
+     * Whose answers are still to come, in words of at most so many columns; nothing where all are there.
+     * @param {number} columns
      * @returns {string | undefined}
      */
-    awaited() {
+    awaited(columns) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.run_awaited(this.__wbg_ptr);
+        ret = wasm.run_awaited(this.__wbg_ptr, columns);
         let v1;
         if (ret[0] !== 0) {
             v1 = getStringFromWasm0(ret[0], ret[1]);
@@ -219,6 +283,35 @@ export class Run {
         } finally {
             __wbg_call_guard();
             wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
+    }
+    /**
+     * What was examined, on what has these `versions`, as [`text`](Self::text).
+     * @param {string} versions
+     * @param {boolean} colour
+     * @param {number | null} [columns]
+     * @returns {string}
+     */
+    doctor(versions, colour, columns) {
+        let deferred4_0;
+        let deferred4_1;
+        try {
+            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+                throw new Error('Invalid stale object from previous Wasm instance');
+            }
+            const val2 = +colour;
+            const val3 = +(isLikeNone(columns) ? Number.MAX_SAFE_INTEGER : (columns) >>> 0);
+            const ptr0 = passStringToWasm0(versions, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            const len0 = WASM_VECTOR_LEN;
+            let ret;
+            __wbg_call_guard();
+            ret = wasm.run_doctor(this.__wbg_ptr, ptr0, len0, val2, val3);
+            deferred4_0 = ret[0];
+            deferred4_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            __wbg_call_guard();
+            wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
         }
     }
     /**
@@ -261,18 +354,45 @@ export class Run {
         return ret;
     }
     /**
-     * The report as lines of so many columns.
-     * @param {number} columns
-     * @returns {Line[]}
+     * The line that is wished for, for a prompt or a bar; nothing where there is nothing that it could be of.
+     * @param {any} wish
+     * @returns {string | undefined}
      */
-    lines(columns) {
+    line(wish) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.run_lines(this.__wbg_ptr, columns);
-        return ret;
+        ret = wasm.run_line(this.__wbg_ptr, wish);
+        let v1;
+        if (ret[0] !== 0) {
+            v1 = getStringFromWasm0(ret[0], ret[1]);
+            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        }
+        return v1;
+    }
+    /**
+     * The report as metrics.
+     * @returns {string}
+     */
+    metrics() {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+                throw new Error('Invalid stale object from previous Wasm instance');
+            }
+            let ret;
+            __wbg_call_guard();
+            ret = wasm.run_metrics(this.__wbg_ptr);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            __wbg_call_guard();
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
     }
     /**
      * Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
@@ -311,6 +431,29 @@ export class Run {
         __wbg_call_guard();
         ret = wasm.run_poll(this.__wbg_ptr);
         return ret !== 0;
+    }
+    /**
+     * Does what `key` is for, while that is shown with `height` lines in view from `top` on.
+     * @param {any} state
+     * @param {string} key
+     * @param {number} columns
+     * @param {number} height
+     * @param {number} top
+     * @returns {Pressed}
+     */
+    press(state, key, columns, height, top) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        const val2 = +columns;
+        const val3 = +height;
+        const val4 = +top;
+        const ptr0 = passStringToWasm0(key, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_press(this.__wbg_ptr, state, ptr0, len0, val2, val3, val4);
+        return ret;
     }
     /**
      * The line beside the prompt of such a session; null where nothing known gates its model.
@@ -362,6 +505,21 @@ export class Run {
         }
     }
     /**
+     * What the dialog in the state that the last key left it in shows in so many columns.
+     * @param {any} state
+     * @param {number} columns
+     * @returns {Shown}
+     */
+    show(state, columns) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_show(this.__wbg_ptr, state, columns);
+        return ret;
+    }
+    /**
      * The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
      * @param {string} provider
      * @param {string} id
@@ -410,6 +568,19 @@ export class Run {
             __wbg_call_guard();
             wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
         }
+    }
+    /**
+     * How long each account may take, in seconds.
+     * @returns {number}
+     */
+    timeout() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_timeout(this.__wbg_ptr);
+        return ret >>> 0;
     }
     /**
      * The warnings that are due, of which `given` is to be handed to the next call.
@@ -504,6 +675,44 @@ export function providers() {
     ret = wasm.providers();
     return ret;
 }
+
+/**
+ * That what these arguments asked for could not be printed, by the operating system's `code`.
+ * @param {string[]} args
+ * @param {string} settings
+ * @param {any} host
+ * @param {string} code
+ * @returns {string}
+ */
+export function unwritten(args, settings, host, code) {
+    let deferred4_0;
+    let deferred4_1;
+    try {
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = passArrayJsValueToWasm0(args, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(settings, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passStringToWasm0(code, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__externref_drop_slice(ptr0, len0); wasm.__wbindgen_free(ptr0, len0 * 4, 4); }
+            throw e;
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.unwritten(ptr0, len0, ptr1, len1, host, ptr2, len2);
+        deferred4_0 = ret[0];
+        deferred4_1 = ret[1];
+        return getStringFromWasm0(ret[0], ret[1]);
+    } finally {
+        __wbg_call_guard();
+        wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
+    }
+}
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
@@ -557,6 +766,10 @@ function __wbg_get_imports() {
             const len1 = WASM_VECTOR_LEN;
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+        },
+        __wbg_isTerminal_50a556ad0d265c95: function(arg0, arg1) {
+            const ret = arg0.isTerminal(arg1);
+            return ret;
         },
         __wbg_locale_0345bdd791b8a504: function(arg0, arg1) {
             const ret = arg1.locale();
@@ -619,6 +832,10 @@ function __wbg_get_imports() {
             const ret = arg0.then(arg1, arg2);
             return ret;
         },
+        __wbg_utcOffset_34ae6b049f2afa70: function(arg0, arg1) {
+            const ret = arg0.utcOffset(arg1);
+            return ret;
+        },
         __wbg_variable_78921a72f685fe3d: function(arg0, arg1, arg2, arg3) {
             const ret = arg1.variable(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
@@ -628,11 +845,11 @@ function __wbg_get_imports() {
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 21, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_acda332d0924cdb7___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
+            const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_191c7b5441adf918___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 544, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 572, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
@@ -677,10 +894,10 @@ function __wbg_call_guard() {
         return;
     }
 }
-function wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_acda332d0924cdb7___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2) {
+function wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_191c7b5441adf918___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2) {
     let ret;
     __wbg_call_guard();
-    ret = wasm.wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_acda332d0924cdb7___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2);
+    ret = wasm.wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_191c7b5441adf918___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_(arg0, arg1, arg2);
     if (ret[1]) {
         throw takeFromExternrefTable0(ret[0]);
     }
@@ -697,6 +914,11 @@ function wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bin
 
 
 let __wbg_instance_id = 0;
+const MemoryFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(({ ptr, instance }) => {
+    if (instance === __wbg_instance_id) wasm.__wbg_memory_free(ptr, 1);
+});
 const PlanFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(({ ptr, instance }) => {
@@ -712,6 +934,12 @@ function addToExternrefTable0(obj) {
     const idx = wasm.__externref_table_alloc();
     wasm.__wbindgen_externrefs.set(idx, obj);
     return idx;
+}
+
+function _assertClass(instance, klass) {
+    if (!(instance instanceof klass)) {
+        throw new Error(`expected instance of ${klass.name}`);
+    }
 }
 
 const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')

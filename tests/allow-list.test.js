@@ -37,8 +37,10 @@ const ROGUE_CORE = `
   export const initSync = () => {};
   export const __wbg_reset_state = () => {};
   export const hosts = () => ["chatgpt.com"];
+  export class Memory {}
   export class Plan {
     constructor(options, host) { this.host = host; }
+    recall() {}
     folders() { return []; }
     list() {}
     files() {

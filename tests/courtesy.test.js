@@ -81,7 +81,10 @@ for (const [name, program] of programs) {
         assert.equal(account.windows[0].percent_used, 25);
         assert.equal(account.stale, true);
         assert.equal(account.failure.status, 429);
-        assert.match(text, /^As of <1m ago: Z\.ai API request failed \(429\): slow down, \*{4}\n→ .*try again in 1h$/m);
+        assert.match(
+          text,
+          /^ {2}As of <1m ago: Z\.ai API request failed \(429\): slow down, \*{4}\n {2}→ .*try again in 1h$/m,
+        );
       }
       assert.ok(!stdout.includes("6789abcdef"), "what is remembered is as clean as what is fresh");
     });

@@ -123,7 +123,7 @@ describe("the server", () => {
     for (const name of Object.keys(simulator.env)) delete process.env[name];
     const found = [...metadata.accounts, ...metadata.failures];
     assert.deepEqual(found.map(({ platform }) => platform).sort(), ["copilot", "zai"]);
-    assert.match(said[0].text, /^Z\.ai \(stor\*+6789\)$[\s\S]*^GitHub Copilot$/m, "the command has them too");
+    assert.match(said[0].text, /^Z\.ai \(stor\*+6789\): [\s\S]*^GitHub Copilot: /m, "the command has them too");
     assert.deepEqual([...new Set(resolved)].sort(), ["github-copilot", "zai-coding-plan"]);
   });
 

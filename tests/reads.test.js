@@ -128,7 +128,7 @@ test("of a package's versions the newest few are read", async () => {
   assert.ok(read.length <= 16, `${read.length} files`);
 });
 
-test("the module can reach the home folder's name, variables, the clock, the language, what is a terminal and the sending of requests", () => {
+test("the module can reach the home folder's name, variables, the clock and its zone, the language, what is a terminal and the sending of requests", () => {
   const module = new WebAssembly.Module(readFileSync(join(root, "pkg/mystatus_bg.wasm")));
   const imports = WebAssembly.Module.imports(module).map(({ name }) => name.replace(/^__wbg_|_[0-9a-f]{16}$/g, ""));
   assert.deepEqual([...new Set(imports)].sort(), [
@@ -161,6 +161,7 @@ test("the module can reach the home folder's name, variables, the clock, the lan
     "status",
     "stringify",
     "then",
+    "utcOffset",
     "variable",
   ]);
   const glue = readFileSync(join(root, "pkg/mystatus.js"), "utf8");

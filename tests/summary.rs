@@ -261,7 +261,7 @@ fn many_warnings_are_three_lines_the_worst_first_and_a_count() {
     let reply = json!({ "plan_type": "pro", "additional_rate_limits": limits });
     let lines = warned(&reply, &mut given);
     assert_eq!(lines.len(), 4, "{lines:?}");
-    assert!(lines[0].contains("m5 · 5-hour: Limit reached"), "{lines:?}");
+    assert!(lines[0].contains("m5 · 5-hour limit: Limit reached"), "{lines:?}");
     assert_eq!(lines[3], "… and 3 more");
     assert!(warned(&reply, &mut given).is_empty(), "all are given");
 }

@@ -72,7 +72,7 @@ fn a_line_is_of_what_has_the_least_left_unless_it_is_asked_for_another() {
 fn every_field_stands_for_what_it_says() {
     let told = |format: &str| line(&mut machine(), &json!({ "format": format })).expect("a line");
     for (format, text) in [
-        ("{platform}|{id}|{plan}|{window}", "Z.ai|zai|pro|Tokens · 5-hour"),
+        ("{platform}|{id}|{plan}|{window}", "Z.ai|zai|pro|Tokens · 5-hour limit"),
         ("{account}", "0123****efgh"),
         ("{left}/{used}/{state}", "9/91/low"),
         ("{reset}, {resets_at}", "1h, 2026-11-18T12:06:40Z"),
@@ -147,7 +147,7 @@ fn tmux_has_colours_where_little_is_left_and_waybar_classes() {
     assert_eq!(told(100.0, "tmux"), "#[fg=red]Z.ai 0% 1h#[default]");
     for (used, class, percentage) in [(10.0, "ok", 90), (91.0, "low", 9), (100.0, "out", 0)] {
         let json: Value = serde_json::from_str(&told(used, "waybar")).expect("JSON");
-        let tooltip = format!("Z.ai Tokens · 5-hour: {percentage}% · resets in 1h");
+        let tooltip = format!("Z.ai Tokens · 5-hour limit: {percentage}% · resets in 1h");
         let text = format!("Z.ai {percentage}% 1h");
         assert_eq!(
             json,

@@ -23,7 +23,8 @@ writeFiles(place, {
     export function runOf(left) {
       return {
         done: () => true,
-        lines: () => [],
+        show: () => ({ title: [], keys: [], lines: [], at: null }),
+        press: (state, key) => ({ state, refresh: key === "r", close: false, top: 0 }),
         summary: (provider, id) => left ? [[["OpenAI " + left + provider + id, "plain"]]] : [],
         prompt: (provider, id) => provider === "openai" ? [[left + " " + id, "good"]] : null,
         warnings: (given) => ({

@@ -23,7 +23,12 @@ const KEYS = [
 ];
 
 /** @type {(line: Line) => Shown} */
-const saying = (line) => ({ title: [["mystatus", "heading"]], keys: [["↑↓  ⏎  /  r  ?  esc", "muted"]], lines: [line], at: null });
+const saying = (line) => ({
+  title: [["mystatus", "heading"]],
+  keys: [["↑↓  ⏎  /  r  ?  esc", "muted"]],
+  lines: [line],
+  at: null,
+});
 
 /**
  * Opens the report's dialog and fills it as platforms answer.

@@ -136,7 +136,7 @@ function section(host, lines, open) {
     const title = el("box", { onMouseDown: () => setOpen(!isOpen()) }, () =>
       lineOf(host, [[`${isOpen() ? "▼" : "▶"} mystatus`, "heading"]]),
     );
-    const body = el("box", { onMouseDown: open }, () => lines().map((line) => lineOf(host, line)));
+    const body = el("box", { onMouseDown: open }, ...lines().map((line) => lineOf(host, line)));
     return isOpen() ? [title, body] : [title];
   });
 }

@@ -32,16 +32,11 @@ impl Language for English {
         }
     }
 
-    fn limit_of(&self, unit: Unit, count: u64) -> String {
-        let limit = self.limit(unit, count).to_lowercase();
-        limit.trim_end_matches(" limit").to_owned()
-    }
-
     fn scope(&self, scope: &Scope) -> Option<&'static str> {
         match scope {
             Scope::Plan | Scope::Named(_) => None,
             Scope::CodeReview => Some("Code review"),
-            Scope::Spending => Some("Spending"),
+            Scope::Spending => Some("Spending limit"),
             Scope::Tokens => Some("Tokens"),
             Scope::McpCalls => Some("MCP calls"),
             Scope::Credits => Some("Credits"),

@@ -26,10 +26,6 @@ pub trait Language: Sync {
     fn tag(&self) -> &'static str;
     /// The name of a limit over `count` `unit`s.
     fn limit(&self, unit: Unit, count: u64) -> String;
-    /// The same beside what is limited.
-    fn limit_of(&self, unit: Unit, count: u64) -> String {
-        self.limit(unit, count)
-    }
     /// What a window limits; `None` for the plan as a whole, and where the platform named it.
     fn scope(&self, scope: &Scope) -> Option<&'static str>;
     /// The name of a limit of which neither scope nor period is known.
@@ -237,7 +233,7 @@ impl dyn Language + '_ {
         };
         let limit = period.map(|period| {
             let (unit, count) = period.spoken();
-            if scope.is_some() { self.limit_of(unit, count) } else { self.limit(unit, count) }
+            self.limit(unit, count)
         });
         match (scope, limit) {
             (Some(scope), Some(limit)) => format!("{scope} · {limit}"),

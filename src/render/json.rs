@@ -237,7 +237,7 @@ fn window<'a>(window: &'a Window, now: EpochMs, language: &dyn Language) -> Json
         scope: scope(&window.scope),
         window: window.period.map(|period| {
             let (unit, count) = period.spoken();
-            english.limit_of(unit, count)
+            english.limit(unit, count).trim_end_matches(" limit").to_lowercase()
         }),
         window_seconds,
         percent_used: percent_left.map(|left| 100 - left),

@@ -206,7 +206,10 @@ impl Page<'_> {
             parts.push(Part::Row(Row { name, share: None, left, reset: None, said: None, count: None, dim }));
         }
         if reading.is_blank() {
-            parts.push(Part::Text(self.language.no_data().to_owned(), Tone::Muted, INDENT));
+            // Whose key it is may be why.
+            let source = account.source.filter(|source| **source != Source::Auth);
+            let source = source.map(|source| format!(" · {}", source.name())).unwrap_or_default();
+            parts.push(Part::Text(format!("{}{source}", self.language.no_data()), Tone::Muted, INDENT));
         }
         for note in &reading.notes {
             parts.push(Part::Text(self.language.note(note), Tone::Muted, INDENT));

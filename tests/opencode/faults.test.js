@@ -59,12 +59,12 @@ describe("faults of the network in OpenCode", () => {
       answers[USAGE] = fault.answer(JSON.stringify(good));
       const { body } = await server.call(`/session/${session}/command`, { command: "mystatus", arguments: "" });
       const report = body.parts.map((/** @type {any} */ part) => part.text ?? "").join("\n");
-      const failures = report.slice(report.indexOf("## Failed to query"));
-      assert.match(failures, /^OpenAI \(ada@example\.com\)$/m, report);
+      const failures = report.slice(report.indexOf("Failed to query"));
+      assert.match(failures, /^OpenAI \(ada@example\.com\): /m, report);
       const told = fault.told.message?.source.replace(/^\^|\$$/g, "") ?? SAID[fault.told.code ?? ""] ?? "no words";
       assert.match(failures, new RegExp(told), report);
       for (const heading of ["Zhipu AI", "Z.ai", "GitHub Copilot", "Google Cloud"]) {
-        assert.match(report, new RegExp(`^## ${heading} Account Quota$`, "m"));
+        assert.match(report, new RegExp(`^${heading} `, "m"));
       }
       assert.ok(!simulator.hosts.includes("elsewhere.example"));
     });
