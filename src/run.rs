@@ -356,18 +356,28 @@ impl Run {
         }
         for (place, task) in self.tasks.iter().enumerate() {
             let Task { platform, label, setup, source, serves, before, outcome, .. } = task;
-            let account = |known| {
-                let &Known { ref reading, ref recalled } = known;
+            let known = match outcome {
+                None => before.as_ref(),
+                Some(outcome) => outcome.as_ref().ok(),
+            };
+            if let Some(Known { reading, recalled }) = known {
                 let (setup, source, recalled) = (*setup, source.as_ref(), recalled.as_ref());
                 let is_awaited = outcome.is_none();
-                AccountReport { place, platform, label, setup, source, serves, reading, recalled, is_awaited }
-            };
+                report.accounts.push(AccountReport {
+                    place,
+                    platform,
+                    label,
+                    setup,
+                    source,
+                    serves,
+                    reading,
+                    recalled,
+                    is_awaited,
+                });
+            }
             match outcome {
-                None => match before {
-                    Some(before) => report.accounts.push(account(before)),
-                    None => report.awaited.push(Awaited { place, platform, label }),
-                },
-                Some(Ok(known)) => report.accounts.push(account(known)),
+                None if known.is_none() => report.awaited.push(Awaited { place, platform, label }),
+                None | Some(Ok(_)) => {}
                 Some(Err(failure)) => {
                     let (place, platform, label) = (Some(place), Some(*platform), Some(label));
                     let (setup, source) = (*setup, source.as_ref());

@@ -3,13 +3,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use mystatus::http::NetworkCause;
-use mystatus::reach::UserHost;
-use mystatus::proxy;
-use mystatus::render::width;
-use mystatus::secret::{Redactor, Secret};
-use mystatus::sanitized::Sanitized;
 use mystatus::environment::Environment;
+use mystatus::http::NetworkCause;
+use mystatus::proxy;
+use mystatus::reach::UserHost;
+use mystatus::render::width;
+use mystatus::sanitized::Sanitized;
+use mystatus::secret::{Redactor, Secret};
 use mystatus::time::EpochMs;
 
 fuzz_target!(|text: &str| {
@@ -34,9 +34,11 @@ fuzz_target!(|text: &str| {
     let _ = EpochMs::parse_iso(text);
     let _ = EpochMs::parse_http_date(text);
     for name in ["HTTPS_PROXY", "NO_PROXY"] {
-        let env = [(name.to_owned(), text.into()), ("ALL_PROXY".to_owned(), "p:1".into())]
-            .into_iter()
-            .collect();
-        let _ = proxy::for_host(&Environment { home: text.to_owned(), env, ..Environment::default() }, "chatgpt.com");
+        let env =
+            [(name.to_owned(), text.into()), ("ALL_PROXY".to_owned(), "p:1".into())].into_iter().collect();
+        let _ = proxy::for_host(
+            &Environment { home: text.to_owned(), env, ..Environment::default() },
+            "chatgpt.com",
+        );
     }
 });

@@ -77,7 +77,7 @@ fuzz_target!(|data: &[u8]| {
     assert!(run.poll(), "a run that nobody owes an answer is done");
     let report = run.report();
     for language in LANGUAGES {
-        let lines = render::report(&report, *language, false);
+        let lines = render::report(&report, *language, false, render::Room::Columns(80));
         assert_eq!(render::plain(&lines).split('\n').count(), lines.len());
     }
     let _ = run.json();

@@ -360,7 +360,7 @@ mod tests {
         assert_eq!(read(r#"{"number": 1, "number": 2}"#).number.get(), Some(2.0));
         assert_eq!(read(r#"{"number": 1, "number": null}"#).number.get(), None);
         let members = Members::<Number>::of(r#"{"a": 1, "a": 2}"#);
-        assert_eq!(members.member("a").and_then(|number| number.get()), Some(2.0));
+        assert_eq!(members.member("a").and_then(Number::get), Some(2.0));
     }
 
     #[test]

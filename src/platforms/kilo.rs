@@ -138,7 +138,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let profile = client.object(Request::get(API, "/api/profile/balance").bearer(&key)).await;
     match profile.map(|profile| lenient::read::<Profile>(&profile).balance.get()) {
         Ok(balance) => {
-            reading.balances.extend(balance.map(|dollars| Balance::dollars(BalanceKind::Prepaid, dollars)))
+            reading.balances.extend(balance.map(|dollars| Balance::dollars(BalanceKind::Prepaid, dollars)));
         }
         Err(failure) if reading.windows.is_empty() => return Err(failure),
         Err(_) => {}

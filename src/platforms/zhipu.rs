@@ -135,8 +135,8 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     }
     let data = reply.data.get().ok_or(Failure::InvalidReply)?;
     let limits = data.limits.get().ok_or(Failure::InvalidReply)?;
-    let mut reading = Reading::default();
-    reading.plan = client.name_in(data.level.or(data.plan_name));
+    let plan = client.name_in(data.level.or(data.plan_name));
+    let mut reading = Reading { plan, ..Reading::default() };
     for limit in limits {
         if !limit.is_blank(client.now()) {
             reading.windows.push(window(&limit, client));
