@@ -20,14 +20,14 @@ const tui = await startTui({ ...demo.place, env: { ...demo.place.env, ...lang } 
 mkdirSync(`${root}docs`, { recursive: true });
 tui.type("Hello there");
 tui.press("Enter");
-await tui.until(/Hello\.[\s\S]*grace@example/);
+await tui.until(/Hello\.[\s\S]*▼ mystatus[\s\S]*… and \d+ more/);
 // OpenCode's own toast goes after ten seconds, and so does ours.
 await new Promise((resolve) => setTimeout(resolve, 11_000));
 draw("sidebar", "A session in OpenCode, with a line for each account in the sidebar");
 tui.type("/mystatus");
 await tui.until(/\/mystatus +Show/);
 tui.press("Enter");
-await tui.until(/85% remaining/);
+await tui.until(/Used up: Google[\s\S]*85% remaining/);
 draw("dialog", "The report in a dialog in OpenCode");
 tui.stop();
 await demo.close();

@@ -17,6 +17,8 @@ use crate::time::EpochMs;
 pub struct Report<'a> {
     /// When the report was made; reset countdowns count from here.
     pub now: EpochMs,
+    /// When the run began: what it asked, it asked from here on.
+    pub began: EpochMs,
     /// How many percent of a window are little.
     pub low: f64,
     /// The accounts that answered, by platform.

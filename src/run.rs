@@ -60,6 +60,7 @@ pub struct Run {
     host: Rc<dyn Host>,
     is_private: bool,
     low: f64,
+    began: EpochMs,
     option_errors: Vec<OptionError>,
     language: &'static dyn Language,
     tasks: Vec<Task>,
@@ -184,7 +185,8 @@ impl Plan {
             let (now, private) = (host.now(), options.private);
             Examination::of(&environment, &files, now, online, private)
         });
-        let mut sources = Sources::new(&environment, files, host.now());
+        let began = host.now();
+        let mut sources = Sources::new(&environment, files, began);
         sources.providers = settings.providers;
         let shared_failure = sources.auth_failure();
         let (mut found, mut offered) = (Vec::new(), Vec::new());
@@ -218,6 +220,7 @@ impl Plan {
             host,
             is_private: options.private,
             low: options.low,
+            began,
             option_errors,
             language,
             tasks: Vec::new(),
@@ -343,6 +346,7 @@ impl Run {
     pub fn report(&self) -> Report<'_> {
         let mut report = Report {
             now: self.host.now(),
+            began: self.began,
             low: self.low,
             incomplete: &self.incomplete,
             unsupported: &self.unsupported,

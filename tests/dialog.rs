@@ -91,6 +91,19 @@ fn enter_opens_all_that_is_known_of_an_account_and_leads_back_to_it() {
 }
 
 #[test]
+fn details_say_when_the_platform_was_asked_however_long_the_dialog_stays_open() {
+    let window = json!({ "used_percent": 15, "limit_window_seconds": 18_000 });
+    let usage = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } });
+    let mut script =
+        Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(USAGE, 200, usage);
+    let run = script.run();
+    let asked = text(&run, &["return"]);
+    script.pass(20 * 60_000);
+    assert_eq!(text(&run, &["return"]), asked);
+    assert!(asked.contains("Asked at         2026-11-18 11:06"), "{asked}");
+}
+
+#[test]
 fn what_is_typed_filters_by_platform_name_and_plan() {
     let run = run();
     let typed = |word: &str| {

@@ -306,6 +306,23 @@ test("`r` held down asks once at a time", async () => {
   assert.equal(runs.asked, 2);
 });
 
+test("`r` asks again where the instance of the core that was shown is gone", async () => {
+  const plugin = started();
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  const press = (/** @type {string} */ name) => plugin.keys.find(({ key }) => key === name)?.run();
+  const { press: whole } = run;
+  run.press = () => {
+    throw new Error("gone");
+  };
+  press("j");
+  assert.equal(runs.asked, 1);
+  press("r");
+  run.press = whole;
+  await pass(1000);
+  assert.equal(runs.asked, 2);
+});
+
 test("a dialog of some platforms only leaves the sidebar as it is", async () => {
   const plugin = started();
   openDialog(plugin.host, {}, plugin.begin, "zai copilot");

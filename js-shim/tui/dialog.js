@@ -52,16 +52,22 @@ export function openDialog(host, options, begin, words) {
   let view;
 
   const tell = (/** @type {unknown} */ error) => {
+    // Its instance of the core may be gone: nothing but a new run has more to say.
+    run = undefined;
     if (isOpen) setShown(saying([[broken(error), "bad"]]));
   };
   const draw = () => {
     if (!isOpen || !run) return;
-    const before = at;
-    const next = run.show(state, columns);
-    at = next.at;
-    setShown(next);
-    // What is being read does not jump where lines come in above it.
-    if (before !== null && at !== null) view.scrollBy(at - before);
+    try {
+      const before = at;
+      const next = run.show(state, columns);
+      at = next.at;
+      setShown(next);
+      // What is being read does not jump where lines come in above it.
+      if (before !== null && at !== null) view.scrollBy(at - before);
+    } catch (error) {
+      tell(error);
+    }
   };
   const refresh = async (/** @type {"asked" | "opened"} */ intent) => {
     // A key that is held down asks once: who asks meanwhile joins.

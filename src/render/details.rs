@@ -26,7 +26,7 @@ pub fn details(
     if let Some(account) = report.accounts.iter().find(|account| account.place == place) {
         page.account(account, &mut parts);
         facts.extend(source_of(account.source));
-        let asked = account.recalled.map_or(report.now, |recalled| recalled.at);
+        let asked = account.recalled.map_or(report.began, |recalled| recalled.at);
         facts.push((Detail::Asked, local(asked)));
         let interval = u64::try_from(interval(account.platform) / SECOND).unwrap_or_default();
         facts.push((Detail::Interval, language.duration(interval)));

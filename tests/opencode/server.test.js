@@ -74,8 +74,12 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
     assert.equal(status, 200);
     const text = said(body);
     assert.match(text, /^OpenAI {2}ada@example.com \(plus\)$/m);
-    assert.match(text, /^█{4}░ 85% remaining\nResets in: 2h 3[23]m$/m);
-    assert.match(text, /^⚠️ Missing project_id$/m, "one account's failure stands beside the others' reports");
+    assert.match(text, /^ {2}5-hour limit +85% remaining +resets in 2h 3[23]m$/m);
+    assert.match(
+      text,
+      /^Google Cloud \(grace@example\.com\): ⚠️ Missing project_id$/m,
+      "one account's failure stands beside the others' reports",
+    );
     assert.ok(!text.includes("sample-zai-key-5678"));
     const { model: used, agent } = (await server.call(`/session/${id}/message`)).body[0].info;
     assert.deepEqual([used.providerID, used.modelID, agent], ["scripted", "m1", "build"]);
