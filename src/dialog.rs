@@ -139,8 +139,9 @@ impl Dialog {
                 }
             }
             ("q" | "return" | "backspace" | "left" | "h" | "?", Page::Details | Page::Keys) => {
-                self.turn_to(Page::Report, &mut pressed);
-                pressed.top = self.reveal(run, screen, 0);
+                self.page = Page::Report;
+                let (lines, starts) = run.page(&self.filter, Room::Columns(screen.columns));
+                pressed.top = self.reveal(lines.len(), &starts, Screen { top: 0, ..screen });
             }
             ("up" | "k", Page::Report) => pressed.top = self.choose(run, screen, false),
             ("down" | "j", Page::Report) => pressed.top = self.choose(run, screen, true),
@@ -195,27 +196,27 @@ impl Dialog {
         match next.and_then(|next| starts.get(next)) {
             Some((place, _)) => {
                 self.chosen = Some(*place);
-                self.reveal(run, screen, screen.top)
+                self.reveal(lines.len(), &starts, screen)
             }
             None if is_next => (screen.top + 1).min(last),
             None => screen.top.saturating_sub(1),
         }
     }
 
-    /// The first line in view, at best `top`, with which the account that is chosen is in view.
-    fn reveal(&self, run: &Run, screen: Screen, top: usize) -> usize {
-        let (lines, starts) = run.page(&self.filter, Room::Columns(screen.columns));
+    /// The first line in view, at best the one that is, with which the account that is chosen is in view, among so many
+    /// `lines` at which accounts start.
+    fn reveal(&self, lines: usize, starts: &[(usize, usize)], screen: Screen) -> usize {
         let Some(number) = starts.iter().position(|(place, _)| Some(*place) == self.chosen) else {
-            return top;
+            return screen.top;
         };
         let start = starts.get(number).map_or(0, |(_, at)| *at);
-        let end = starts.get(number + 1).map_or(lines.len(), |(_, at)| *at);
+        let end = starts.get(number + 1).map_or(lines, |(_, at)| *at);
         if number == 0 && end <= screen.height {
             0
-        } else if start < top {
+        } else if start < screen.top {
             start
         } else {
-            top.max(end.saturating_sub(screen.height).min(start))
+            screen.top.max(end.saturating_sub(screen.height).min(start))
         }
     }
 }
