@@ -4,7 +4,7 @@
 _mystatus() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} begun='' list='' command='' at
   local platforms='openai zhipu zai copilot google opencode-go kimi minimax minimax-cn ollama synthetic nano-gpt chutes clinepass hyper neuralwatt openrouter deepseek moonshot moonshot-cn stepfun stepfun-ai kilo xai commandcode wafer umans cursor alibaba-token-plan amp jetbrains factory codebuff zenmux routing-run gemini volcengine vercel siliconflow siliconflow-cn poe novita aihubmix llmgateway crof meganova 302ai requesty deepinfra huggingface venice v0 zhipu-balance fireworks xai-management cloudflare-ai-gateway claude kiro devin warp'
-  local options='--json --watch --color --lang --platform --enable --timeout --private --help --version' words
+  local options='--json --watch --color --lang --platform --enable --timeout --private --hours --until --prefer --help --version' words
   # To bash, --option=value is three words.
   if [[ $current == = ]]; then
     current=''
@@ -17,13 +17,17 @@ _mystatus() {
     --platform) words=$platforms list=1 ;;
     --enable) words='claude kiro devin warp' ;;
     --timeout) return ;;
+    --hours) return ;;
+    --until) return ;;
+    --prefer) words='no-stop no-waste' ;;
+    --sure) return ;;
     --for) words='openai zhipu zai copilot google opencode-go kimi minimax minimax-cn ollama synthetic nano-gpt chutes clinepass hyper neuralwatt openrouter deepseek moonshot moonshot-cn stepfun stepfun-ai kilo xai commandcode wafer umans cursor alibaba-token-plan amp jetbrains factory codebuff zenmux routing-run gemini volcengine vercel siliconflow siliconflow-cn poe novita aihubmix llmgateway crof meganova 302ai requesty deepinfra huggingface venice v0 zhipu-balance fireworks xai-management cloudflare-ai-gateway claude kiro devin warp' ;;
     --format) return ;;
     --preset) words='tmux starship waybar' ;;
     *)
       for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in
-          --color | --lang | --platform | --enable | --timeout | --for | --format | --preset)
+          --color | --lang | --platform | --enable | --timeout | --hours | --until | --prefer | --sure | --for | --format | --preset)
             [[ ${COMP_WORDS[at + 1]} == = ]] && ((at++))
             ((at++))
             ;;
@@ -34,11 +38,12 @@ _mystatus() {
       case $command in
         platforms) words='' options='--color --lang --help --version' ;;
         line) words='' options='--color --lang --platform --enable --timeout --private --for --tightest --format --preset --help --version' ;;
+        guard) words='' options='--color --lang --platform --enable --timeout --private --hours --until --prefer --sure --for --help --version' ;;
         metrics) words='' options='--color --lang --platform --enable --timeout --private --help --version' ;;
         doctor) words='' options='--color --lang --platform --enable --timeout --private --online --help --version' ;;
         json-schema) words='' options='--color --lang --help --version' ;;
         completions) words='bash zsh fish' options='--color --lang --help --version' ;;
-        '') words="platforms line metrics doctor json-schema completions $platforms" list=1 ;;
+        '') words="platforms line guard metrics doctor json-schema completions $platforms" list=1 ;;
         *) words=$platforms list=1 ;;
       esac
       if [[ $current == -* ]]; then words=$options list=''; fi

@@ -40,6 +40,11 @@ async function answer() {
       const line = await report(options, (run) => run.line(wish), { enable, inTime: true });
       return { text: line || "", status: line === undefined ? 1 : 0, stream: OUTPUT, told };
     }
+    if ("guard" in command) {
+      const { options, enable, sure } = command.guard;
+      const [lasts, text] = await report(options, (run) => run.guard(sure), { enable });
+      return { text, status: lasts ? 0 : 1, stream: OUTPUT, told };
+    }
     if ("metrics" in command) {
       const { options, enable } = command.metrics;
       // Which accounts failed is among them.

@@ -3,6 +3,7 @@
 import { allowList } from "./allow-list.js";
 import { loadCore } from "./core.js";
 import { listFolder, readFiles } from "./files.js";
+import { sessionsOf } from "./history.js";
 import { Inbox, lifeOf } from "./life.js";
 import { homeFolder, settingsFile } from "./settings.js";
 import { send } from "./transport.js";
@@ -41,6 +42,7 @@ export const machine = {
  * @param {object} [asked.store] the credentials by their providers, where the host keeps them itself
  * @param {"asked" | "opened" | "automatic"} [asked.intent] whether the user asks anew, opens the report, or nobody asks by
  *   hand, which says how fresh the readings have to be
+ * @param {import("./history.js").List} [asked.list] asks the host for its sessions, where it has any
  * @param {string[]} [asked.enable] the opt-in platforms that the user named for this run; never from options, which a
  *   project may hold
  * @param {boolean} [asked.sends] whether the platforms are asked; else only what the files hold is found
@@ -49,7 +51,8 @@ export const machine = {
  * @returns {Promise<T>}
  */
 export async function report(options, show, asked = {}) {
-  const { onProgress, words, store, intent = "asked", enable = [], sends = true, examines, inTime } = asked;
+  const { onProgress, words, store, intent = "asked", list, enable = [], sends = true, examines, inTime } = asked;
+  const sessions = list && sessionsOf(list);
   const core = await loadCore();
   const life = lifeOf(core);
   const { learn, learnSettings, allows } = allowList(
@@ -91,6 +94,8 @@ export async function report(options, show, asked = {}) {
     if (examines) plan.examine(sends);
     await giveFiles(plan, learn, learnSettings);
     const run = life.guard(plan.start());
+    // What breaks there breaks what is shown too.
+    const learned = sessions?.then((sessions) => sessions && run.learn(sessions)).catch(() => {});
     const isOver = inTime ? [sleep(run.timeout() * 1000)] : [];
     // One that is never polled sends nothing.
     let isDone = !sends || run.poll();
@@ -107,6 +112,7 @@ export async function report(options, show, asked = {}) {
       isDone = run.poll();
       if (isAnswer) life.nudge(inbox);
     }
+    await learned;
     if (thrown.length > 0) throw thrown[0];
     return show(run);
   } finally {

@@ -55,11 +55,15 @@ const server = async (context, options) => {
   const isOurs = () => configuration.command?.[NAME] === command;
   let isTerminal = false;
 
+  /** Of all projects; the client has no name for that. @type {import("./history.js").List} */
+  const list = (query) =>
+    context.client.session.list({ url: "/experimental/session", query: { ...query, archived: true } });
+
   const tool = {
     description: TOOL,
     args: {},
     execute: async () => {
-      const { text, data } = await tell(options, brief, { intent: "automatic" });
+      const { text, data } = await tell(options, brief, { intent: "automatic", list });
       return { title: "AI quota", output: text, metadata: data };
     },
   };
@@ -91,7 +95,7 @@ const server = async (context, options) => {
       if (input.command !== NAME || !isOurs()) return;
       const needsNoModel = "noReply" in output;
       const intent = /** @type {const} */ ("opened");
-      const asked = input.arguments ? { words: input.arguments, intent } : { intent };
+      const asked = { intent, list, ...(input.arguments ? { words: input.arguments } : {}) };
       const { text } = await tell(options, needsNoModel ? full : isTerminal ? repeatInTerminal : repeat, asked);
       if (needsNoModel) output.noReply = true;
       const part = needsNoModel ? { text, ignored: true } : { text };

@@ -29,23 +29,34 @@ pub struct Gate<'a> {
 /// `None` where nothing known does.
 #[must_use]
 pub fn of_model<'a>(report: &'a Report, model: Model) -> Option<Gate<'a>> {
-    let words = words(model.id);
-    let serving = |account: &AccountReport| {
-        account.serves.iter().any(|serves| match serves {
-            Serves::Provider(id) => *id == model.provider,
-            Serves::Family(family) => words.iter().any(|word| word == family),
-        })
-    };
-    let accounts = || report.accounts.iter().filter(|account| is_of(account, model));
-    let is_known = accounts().any(serving);
     let mut best: Option<Gate> = None;
-    for account in accounts().filter(|account| !is_known || serving(account)) {
+    for account in serving(report, model) {
         let Some(gate) = of_account(account, model) else { continue };
         if best.is_none_or(|best| best.left < gate.left) {
             best = Some(gate);
         }
     }
     best
+}
+
+/// The accounts that may serve sessions with `model`: those that are known to, or, where none is, all of its platform.
+pub fn serving<'a>(report: &'a Report, model: Model) -> impl Iterator<Item = &'a AccountReport<'a>> {
+    let words = words(model.id);
+    let serves = move |account: &AccountReport| {
+        account.serves.iter().any(|serves| match serves {
+            Serves::Provider(id) => *id == model.provider,
+            Serves::Family(family) => words.iter().any(|word| word == family),
+        })
+    };
+    let accounts = move || report.accounts.iter().filter(move |account| is_of(account, model));
+    let is_known = accounts().any(&serves);
+    accounts().filter(move |account| !is_known || serves(account))
+}
+
+/// Whether a limit of `scope` stops the model called `id`; where that is empty, every model.
+#[must_use]
+pub fn stops(scope: &Scope, id: &str) -> bool {
+    gates(scope, &words(id))
 }
 
 /// What gates whichever account has the least left, of those that `counts`.

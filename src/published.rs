@@ -69,6 +69,15 @@ struct Settings {
     /// How many percent of a window are little: said in the report, and warned of.
     #[schemars(default = "low", range(min = 0, max = 100))]
     low: f64,
+    /// For how many hours there is work, where the report says on which account.
+    #[schemars(default = "hours", range(min = 0.25, max = 168))]
+    hours: f64,
+    /// Until which time of the day there is work, in place of that.
+    #[schemars(regex(pattern = "^([01]?[0-9]|2[0-3]):[0-5]?[0-9]$"))]
+    until: Option<String>,
+    /// What matters more where an account is chosen: not to be stopped, or to lose nothing that is paid for.
+    #[schemars(schema_with = "prefer")]
+    prefer: Option<String>,
     /// Whether the sidebar has a section with every account's tightest window.
     #[schemars(default = "yes")]
     sidebar: bool,
@@ -89,6 +98,10 @@ fn nothing_is_required(schema: &mut Schema) {
 
 fn yes() -> bool {
     true
+}
+
+fn hours() -> f64 {
+    Options::default().hours
 }
 
 fn low() -> f64 {
@@ -115,6 +128,10 @@ fn platforms(_: &mut SchemaGenerator) -> Schema {
 fn opt_in(_: &mut SchemaGenerator) -> Schema {
     let ids: Vec<_> = OPT_IN.iter().map(|(platform, _)| platform.id).collect();
     json_schema!({ "type": "array", "items": { "enum": ids } })
+}
+
+fn prefer(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": ["no-stop", "no-waste"], "default": "no-stop" })
 }
 
 fn switch(_: &mut SchemaGenerator) -> Schema {

@@ -2,6 +2,7 @@
 
 use crate::advice::Advice;
 use crate::failure::Failure;
+use crate::forecast::Says;
 use crate::locale::Language;
 use crate::memory::Recalled;
 use crate::option_error::OptionError;
@@ -11,12 +12,15 @@ use crate::sanitized::Sanitized;
 use crate::setup::Setup;
 use crate::sources::Source;
 use crate::time::EpochMs;
+use std::rc::Rc;
 
 /// Everything that one run found, in the order in which it is shown.
 #[derive(Debug, Default)]
 pub struct Report<'a> {
     /// When the report was made; reset countdowns count from here.
     pub now: EpochMs,
+    /// The minutes by which the user's clocks are ahead of UTC.
+    pub utc_offset: i32,
     /// When the run began: what it asked, it asked from here on.
     pub began: EpochMs,
     /// How many percent of a window are little.
@@ -35,6 +39,56 @@ pub struct Report<'a> {
     pub awaited: Vec<Awaited<'a>>,
     /// The opt-in platforms that were found and not asked, for a user who has not said which to enable.
     pub offered: Vec<(&'static Platform, &'static Terms)>,
+    /// Where to work, where there is anything to tell of it.
+    pub work: Option<Work>,
+}
+
+/// What is to be expected of a window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Expected {
+    /// The chance that it is empty before its reset.
+    pub p_empty: f64,
+    /// That, in words.
+    pub says: Says,
+    /// Whether nothing was done in OpenCode that it could be told by, so that it is the even pace's.
+    pub is_even: bool,
+    /// When it is empty, with a chance of 10, 50 and 90 %; `None` where that is not before its reset, or cannot be told.
+    pub empty_at: [Option<EpochMs>; 3],
+}
+
+impl Expected {
+    /// When it is empty, more likely than not.
+    #[must_use]
+    pub fn likely(&self) -> Option<EpochMs> {
+        let [_, likely, _] = self.empty_at;
+        likely
+    }
+}
+
+/// Where to work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    /// The chance that the first account lasts for as long as there is work.
+    pub lasts: f64,
+    /// Whether that is high enough to say that it does.
+    pub is_sure: bool,
+    /// For how long there is work, in minutes.
+    pub minutes: i64,
+    /// How many accounts there are to choose from.
+    pub candidates: usize,
+    /// Which accounts to work on, one after another.
+    pub schedule: Vec<Leg>,
+}
+
+/// An account to work on for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leg {
+    /// Its place.
+    pub place: usize,
+    /// About when it is empty; `None` where it is more likely to last for as long as there is work.
+    pub until: Option<EpochMs>,
+    /// When its next window resets, where it is sure to last until then.
+    pub reset: Option<EpochMs>,
 }
 
 impl Report<'_> {
@@ -122,6 +176,8 @@ pub struct AccountReport<'a> {
     pub serves: &'a [Serves],
     /// What the platform said.
     pub reading: &'a Reading,
+    /// What is to be expected of each of its windows, in their order.
+    pub expected: Rc<[Option<Expected>]>,
     /// Where it did not say so just now: since when that is known.
     pub recalled: Option<&'a Recalled>,
     /// Whether something newer is still to come.

@@ -9,13 +9,15 @@ use crate::client::{Ask, AskNote, Client, Wire};
 use crate::doctor::{self, Examination};
 use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::foresight::Foresight;
 use crate::gate::Gate;
 use crate::gating::Model;
+use crate::history::History;
 use crate::host::Host;
 use crate::locale::{self, Language};
 use crate::memory::{Intent, Known, Memory, Outcome, Recall};
 use crate::option_error::OptionError;
-use crate::options::Options;
+use crate::options::{Aim, Options};
 use crate::platform::{Account, Found, Incomplete, Platform, Serves, Terms};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
@@ -36,6 +38,7 @@ use crate::time::EpochMs;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
+use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -72,6 +75,8 @@ pub struct Run {
     unsupported: Vec<Sanitized>,
     offered: Vec<(&'static Platform, &'static Terms)>,
     timeout_s: u32,
+    aim: Aim,
+    foresight: RefCell<Foresight>,
     examination: Option<Examination>,
 }
 
@@ -217,7 +222,6 @@ impl Plan {
             Wire { host: Rc::clone(&host), environment, gate: Gate::default(), timeout_s: options.timeout };
         let wire = Rc::new(wire);
         let mut run = Run {
-            host,
             is_private: options.private,
             low: options.low,
             began,
@@ -230,6 +234,9 @@ impl Plan {
             unsupported,
             offered,
             timeout_s: options.timeout,
+            aim: options.aim(began, host.utc_offset(began)),
+            foresight: RefCell::default(),
+            host,
             examination,
         };
         let described = settings.own.get("custom").map(Value::to_string);
@@ -276,6 +283,11 @@ impl Run {
                 Poll::Pending => return false,
             }
         }
+    }
+
+    /// Takes in what was done in OpenCode, by which forecasts are made.
+    pub fn learn(&mut self, history: History) {
+        self.foresight.get_mut().learn(history);
     }
 
     /// Whether every account has its result.
@@ -344,8 +356,17 @@ impl Run {
     /// What is known by now.
     #[must_use]
     pub fn report(&self) -> Report<'_> {
+        let mut report = self.findings();
+        self.foresight.borrow_mut().fill(&mut report, self.aim);
+        report
+    }
+
+    /// The same without what is to be expected.
+    fn findings(&self) -> Report<'_> {
+        let now = self.host.now();
         let mut report = Report {
-            now: self.host.now(),
+            now,
+            utc_offset: self.host.utc_offset(now),
             began: self.began,
             low: self.low,
             incomplete: &self.incomplete,
@@ -375,6 +396,7 @@ impl Run {
                     source,
                     serves,
                     reading,
+                    expected: Rc::default(),
                     recalled,
                     is_awaited,
                 });
@@ -412,7 +434,10 @@ impl Run {
     /// All that is known of the account in `place`.
     #[must_use]
     pub fn details(&self, place: usize, room: Room) -> Vec<render::Line> {
-        let local = |at: EpochMs| at.format_local(self.host.utc_offset(at));
+        let local = |at: EpochMs| {
+            let local = at.local(self.host.utc_offset(at));
+            format!("{} {}", local.date(), local.time())
+        };
         render::details(&self.report(), place, self.language, self.is_private, room, &local)
     }
 
@@ -466,24 +491,24 @@ impl Run {
     /// The lines of the sidebar of a session with `model`.
     #[must_use]
     pub fn summary(&self, model: Model) -> Vec<render::Line> {
-        summary::lines(&self.report(), self.language, self.is_private, model)
+        summary::lines(&self.findings(), self.language, self.is_private, model)
     }
 
     /// The words beside the prompt of a session with `model`; none where nothing known gates it.
     #[must_use]
     pub fn prompt(&self, model: Model) -> Option<render::Line> {
-        summary::prompt(&self.report(), self.language, model)
+        summary::prompt(&self.findings(), self.language, model)
     }
 
     /// The warnings that are due, given those in `given`, to which they are added.
     pub fn warnings(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
-        summary::warnings(&self.report(), self.language, self.is_private, given)
+        summary::warnings(&self.findings(), self.language, self.is_private, given)
     }
 
     /// The line that is wished for, for a prompt or a bar; none where nothing is known that it could be of.
     #[must_use]
     pub fn line(&self, wish: &Wish) -> Option<String> {
-        line::line(&self.report(), self.language, self.is_private, wish)
+        line::line(&self.findings(), self.language, self.is_private, wish)
     }
 
     /// The report as metrics.
@@ -505,7 +530,15 @@ impl Run {
         });
         let accounts: Vec<_> = checked.collect();
         let (language, is_private) = (self.language, self.is_private);
-        render::doctor::report(&self.report(), examination, &accounts, language, is_private, versions, room)
+        render::doctor::report(&self.findings(), examination, &accounts, language, is_private, versions, room)
+    }
+
+    /// Whether the account to work on lasts with a chance of `sure`, and that in words.
+    #[must_use]
+    pub fn guard(&self, sure: f64) -> (bool, String) {
+        let report = self.report();
+        let lasts = report.work.as_ref().is_some_and(|work| work.lasts >= sure);
+        (lasts, render::guard(&report, self.language, self.is_private, sure))
     }
 
     /// How long each account may take, in seconds.

@@ -1,7 +1,7 @@
 //! Points in time, and the written forms that platforms use for them.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::fmt::{rfc2822, temporal::Pieces};
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,11 @@ pub struct EpochMs(i64);
 
 /// One second, in milliseconds.
 pub const SECOND: i64 = 1_000;
+
+/// One hour, in milliseconds.
+pub const HOUR: i64 = 3_600 * SECOND;
+/// One day of 24 hours, in milliseconds.
+pub const DAY: i64 = 24 * HOUR;
 
 /// The furthest that a reset can plausibly be from now: ten years, in milliseconds.
 const PLAUSIBLE: i64 = 3_650 * 86_400 * SECOND;
@@ -139,13 +144,11 @@ impl EpochMs {
         Timestamp::from_second(self.0.div_euclid(SECOND)).unwrap_or_default().to_string()
     }
 
-    /// `2026-11-18 16:05`, on clocks that are so many minutes ahead of UTC.
+    /// The same on clocks that are so many minutes ahead of UTC.
     #[must_use]
-    pub fn format_local(self, utc_offset: i32) -> String {
+    pub fn local(self, utc_offset: i32) -> Local {
         let offset = Offset::from_seconds(utc_offset.saturating_mul(60)).unwrap_or(Offset::UTC);
-        let at = offset.to_datetime(self.timestamp());
-        let (date, time) = (at.date(), at.time());
-        format!("{date} {:02}:{:02}", time.hour(), time.minute())
+        Local(offset.to_datetime(self.timestamp()))
     }
 
     fn date(self) -> Date {
@@ -155,6 +158,36 @@ impl EpochMs {
     /// The epoch itself where this is more than ten thousand years away, which only a broken clock says.
     fn timestamp(self) -> Timestamp {
         Timestamp::from_millisecond(self.0).unwrap_or_default()
+    }
+}
+
+/// A point in time on the user's clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Local(DateTime);
+
+impl Local {
+    /// `2026-11-18`.
+    #[must_use]
+    pub fn date(self) -> String {
+        self.0.date().to_string()
+    }
+
+    /// `16:05`.
+    #[must_use]
+    pub fn time(self) -> String {
+        format!("{:02}:{:02}", self.0.hour(), self.0.minute())
+    }
+
+    /// The day of the week, from Monday, which is 0.
+    #[must_use]
+    pub fn weekday(self) -> usize {
+        usize::from(self.0.weekday().to_monday_zero_offset().unsigned_abs())
+    }
+
+    /// The hour of the day, from 0.
+    #[must_use]
+    pub fn hour(self) -> usize {
+        usize::from(self.0.hour().unsigned_abs())
     }
 }
 

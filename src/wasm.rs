@@ -5,6 +5,7 @@ use crate::cli::{self, Surroundings};
 use crate::dialog::{Dialog, Screen};
 use crate::environment::Environment;
 use crate::gating::Model;
+use crate::history::History;
 use crate::host::Host;
 use crate::http::{NetworkCause, Request, Response, SendError};
 use crate::locale;
@@ -228,6 +229,7 @@ export type Command =
   | { report: Reported }
   | { platforms: { options: object, colour: boolean } }
   | { line: { options: object, enable: string[], wish: object } }
+  | { guard: { options: object, enable: string[], sure: number } }
   | { metrics: { options: object, enable: string[] } }
   | { doctor: { options: object, enable: string[], online: boolean, colour: boolean } }
   | { file: { path: string } }
@@ -356,6 +358,18 @@ impl Run {
     /// Goes on as far as the answers that have come allow. Returns whether every account has its result.
     pub fn poll(&mut self) -> bool {
         self.0.poll()
+    }
+
+    /// Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
+    pub fn learn(&mut self, sessions: &str) {
+        self.0.learn(History::read(sessions));
+    }
+
+    /// Whether the account to work on lasts with a chance of `sure`, and that in words.
+    #[wasm_bindgen(unchecked_return_type = "[lasts: boolean, words: string]")]
+    #[must_use]
+    pub fn guard(&self, sure: f64) -> JsValue {
+        to_js(&self.0.guard(sure))
     }
 
     /// Whether every account has its result.

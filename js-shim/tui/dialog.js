@@ -82,7 +82,7 @@ export function openDialog(host, options, begin, words) {
         if (run.done()) take(run);
         draw();
       };
-      await report(options, read, { intent, onProgress: () => {}, ...(words ? { words } : {}) });
+      await report(options, read, { intent, list: host.list, onProgress: () => {}, ...(words ? { words } : {}) });
     } catch (error) {
       tell(error);
     }

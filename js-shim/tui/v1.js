@@ -35,6 +35,11 @@ export function hostOf(api) {
     toast: (toast) => api.ui.toast(toast),
     recall: (name) => api.kv.get(name),
     keep: (name, value) => api.kv.set(name, value),
+    list: (query) => {
+      const { experimental, session } = api.client;
+      // Older ones list those of this project alone.
+      return experimental?.session ? experimental.session.list({ ...query, archived: true }) : session.list(query);
+    },
     fill: ({ prompt, sidebar }) => {
       /** @type {(slot: NonNullable<typeof prompt>) => (_: unknown, session: { session_id: string }) => any} */
       const inSession =

@@ -55,7 +55,7 @@ export function watch(host, options, open) {
     const take = begin();
     try {
       const { report } = await import("../run.js");
-      await report(options, take, { intent: "automatic" });
+      await report(options, take, { intent: "automatic", list: host.list });
     } catch {
       // The dialog tells what is wrong; nobody asked for anything here.
     }

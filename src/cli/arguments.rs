@@ -4,7 +4,9 @@ use super::colour::WHEN;
 use super::{COMMANDS, Subcommand, surfaces};
 use crate::locale;
 use crate::option_error::OptionError;
-use crate::options::{LONGEST, is_opt_in, languages, named, nearest, opt_in_ids, words};
+use crate::options::{
+    HOURS, LONGEST, PREFERENCES, is_opt_in, languages, minute_of, named, nearest, opt_in_ids, words,
+};
 use crate::platforms::custom;
 use lexopt::Parser;
 use lexopt::prelude::{Long, Short, Value as Positional};
@@ -20,6 +22,10 @@ pub(super) const OPTIONS: &[&str] = &[
     "--enable",
     "--timeout",
     "--private",
+    "--hours",
+    "--until",
+    "--prefer",
+    "--sure",
     "--for",
     "--tightest",
     "--format",
@@ -30,7 +36,8 @@ pub(super) const OPTIONS: &[&str] = &[
 ];
 
 /// Those that the report does not take.
-pub(super) const OF_COMMANDS: [&str; 5] = ["--for", "--tightest", "--format", "--preset", "--online"];
+pub(super) const OF_COMMANDS: [&str; 6] =
+    ["--sure", "--for", "--tightest", "--format", "--preset", "--online"];
 
 /// Those that every command takes.
 pub(super) const COMMON: [&str; 4] = ["--color", "--lang", "--help", "--version"];
@@ -64,6 +71,8 @@ pub(super) struct Read {
     pub wish: Map<String, Value>,
     /// Whether it is to be of what has the least left.
     pub tightest: bool,
+    /// How sure a guard is to be, from 0 to 1.
+    pub sure: Option<f64>,
     /// Whether a check-up asks the platforms.
     pub online: bool,
 }
@@ -96,6 +105,10 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             Long("color") => read.color = Some(when(value(&mut parser, "--color")?)?),
             Long("watch") => read.watch = Some(watch(&mut parser)?),
             Long("private") => read.set("private", true),
+            Long("hours") => read.set("hours", hours(value(&mut parser, "--hours")?)?),
+            Long("until") => read.set("until", until(value(&mut parser, "--until")?)?),
+            Long("prefer") => read.set("prefer", prefer(value(&mut parser, "--prefer")?)?),
+            Long("sure") => read.sure = Some(sure(value(&mut parser, "--sure")?)?),
             Long("for") => {
                 let value = value(&mut parser, "--for")?;
                 gated = surfaces::platforms_for(&value, &own)?;
@@ -250,6 +263,38 @@ fn seconds(
             let takes = format!("{} - {}", takes.start(), takes.end());
             Err(OptionError::BadValue { option, value, takes })
         }
+    }
+}
+
+fn hours(value: String) -> Result<f64, OptionError> {
+    match value.parse() {
+        Ok(hours) if HOURS.contains(&hours) => Ok(hours),
+        _ => {
+            let takes = format!("{} - {}", HOURS.start(), HOURS.end());
+            Err(OptionError::BadValue { option: "--hours", value, takes })
+        }
+    }
+}
+
+fn until(value: String) -> Result<String, OptionError> {
+    if minute_of(&value).is_some() {
+        return Ok(value);
+    }
+    Err(OptionError::BadValue { option: "--until", value, takes: "18:00".to_owned() })
+}
+
+fn prefer(value: String) -> Result<String, OptionError> {
+    if PREFERENCES.contains(&value.as_str()) {
+        return Ok(value);
+    }
+    Err(OptionError::BadValue { option: "--prefer", value, takes: PREFERENCES.join(", ") })
+}
+
+/// How sure to be: certainty is not to be had.
+fn sure(value: String) -> Result<f64, OptionError> {
+    match value.parse() {
+        Ok(sure) if (0.0..1.0).contains(&sure) => Ok(sure),
+        _ => Err(OptionError::BadValue { option: "--sure", value, takes: "0 - 0.99".to_owned() }),
     }
 }
 

@@ -6,6 +6,7 @@ use super::colour::WHEN;
 use super::help::{help, said};
 use super::{COMMANDS, Subcommand};
 use crate::locale::LANGUAGES;
+use crate::options::PREFERENCES;
 use crate::platform::Platform;
 use crate::platforms::{OPT_IN, PLATFORMS};
 use crate::render::line::Preset;
@@ -30,6 +31,10 @@ fn takes(option: &str) -> Takes {
         "--json" | "--private" | "--tightest" | "--online" | "--help" | "--version" => Takes::Nothing,
         "--watch" => Takes::PerhapsNumber,
         "--timeout" => Takes::Free("seconds"),
+        "--hours" => Takes::Free("hours"),
+        "--until" => Takes::Free("time"),
+        "--sure" => Takes::Free("chance"),
+        "--prefer" => Takes::OneOf(PREFERENCES.to_vec()),
         "--format" => Takes::Free("format"),
         "--preset" => Takes::OneOf(Preset::ALL.iter().map(|(name, _)| *name).collect()),
         // A model's name too, of which there is no list.
@@ -55,6 +60,10 @@ fn words_for(term: &str) -> String {
         "--platform" => Some("query these platforms only"),
         // Named there with their command.
         "--for" => Some("of what gates this model or platform"),
+        "--sure" => Some("how sure that is to be, from 0 to 1"),
+        "--hours" => Some("for how many hours there is work (2)"),
+        "--until" => Some("until which time of the day there is work"),
+        "--prefer" => Some("not to be stopped, or to lose nothing"),
         "--tightest" => Some("of what has the least left (default)"),
         "--format" => Some("what the line shows, such as {platform} {left}%"),
         "--preset" => Some("as this program takes a line"),

@@ -55,6 +55,15 @@ pub enum Command {
         /// The opt-in platforms to query too.
         enable: Vec<String>,
     },
+    /// Whether an account lasts.
+    Guard {
+        /// What to query, and for how long there is work.
+        options: Map<String, Value>,
+        /// The opt-in platforms to query too.
+        enable: Vec<String>,
+        /// How sure that is to be, from 0 to 1.
+        sure: f64,
+    },
     /// A check-up.
     Doctor {
         /// What to look at, and how to word it.
@@ -123,6 +132,7 @@ struct Subcommand {
 const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "platforms", options: &[], words: &[], run: platforms },
     Subcommand { name: "line", options: surfaces::OF_LINE, words: &[], run: surfaces::line },
+    Subcommand { name: "guard", options: surfaces::OF_GUARD, words: &[], run: surfaces::guard },
     Subcommand { name: "metrics", options: surfaces::OF_METRICS, words: &[], run: surfaces::metrics },
     Subcommand { name: "doctor", options: surfaces::OF_DOCTOR, words: &[], run: surfaces::doctor },
     Subcommand { name: "json-schema", options: &[], words: &[], run: json_schema },

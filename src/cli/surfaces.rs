@@ -1,7 +1,8 @@
-//! The commands that show a report otherwise than as one: `line`, `metrics` and `doctor`.
+//! The commands that show a report otherwise than as one: `line`, `guard`, `metrics` and `doctor`.
 
 use super::arguments::Read;
 use super::{Command, Surroundings, colour};
+use crate::forecast::SURE;
 use crate::option_error::OptionError;
 use crate::options::named;
 use crate::render::line::{self, Preset};
@@ -9,6 +10,18 @@ use crate::render::line::{self, Preset};
 /// The options that `line` takes.
 pub(super) const OF_LINE: &[&str] =
     &["--for", "--tightest", "--format", "--preset", "--platform", "--enable", "--timeout", "--private"];
+/// Those that `guard` takes.
+pub(super) const OF_GUARD: &[&str] = &[
+    "--hours",
+    "--until",
+    "--prefer",
+    "--sure",
+    "--for",
+    "--platform",
+    "--enable",
+    "--timeout",
+    "--private",
+];
 /// Those that `metrics` takes.
 pub(super) const OF_METRICS: &[&str] = &["--platform", "--enable", "--timeout", "--private"];
 /// Those that `doctor` takes.
@@ -20,6 +33,12 @@ pub(super) fn line(read: Read, _: &Surroundings) -> Result<Command, OptionError>
         return Err(OptionError::NotWith { by: "--for", given: "--tightest".to_owned() });
     }
     Ok(Command::Line { options, enable, wish })
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
+pub(super) fn guard(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
+    let Read { options, enable, sure, .. } = read;
+    Ok(Command::Guard { options, enable, sure: sure.unwrap_or(SURE) })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]

@@ -5,6 +5,7 @@ use super::outlook::{chance, sooner};
 use super::paths::{PATHS, Paths, bins_until, minutes_until};
 use super::rhythm::{Rhythm, count};
 use super::window::{self, Window};
+use serde::Serialize;
 
 /// So many accounts are named, one after another.
 const MOST_LEGS: usize = 3;
@@ -19,7 +20,8 @@ pub struct Account<'a> {
 }
 
 /// What matters more.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Prefer {
     /// Not to be stopped: an account must last at [`SURE`].
     #[default]

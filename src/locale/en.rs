@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Detail, Doctor, Language, Short, meant, with_message};
+use super::{Ahead, Detail, Doctor, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -10,6 +10,7 @@ use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
 mod advice;
+mod ahead;
 mod causes;
 mod doctor;
 
@@ -304,6 +305,7 @@ impl Language for English {
             Detail::Asked => "Asked at",
             Detail::Interval => "Refreshed every",
             Detail::Reset => "Resets at",
+            Detail::Forecast => "Expected",
         }
     }
 
@@ -394,11 +396,10 @@ Usage: mystatus [OPTIONS] [PLATFORM…]
   PLATFORM             {platforms}
   platforms            list every platform, its set-up, and what was found here
   line                 a line for a bar: --tightest, --for, --format, --preset
+  guard                whether an account lasts (exit status): --sure, --for
   metrics              metrics for Prometheus
   doctor               check every place that is read; --online asks too
-  json-schema          print the JSON schema that --json keeps to
-  completions SHELL    print the completions for bash, zsh or fish
-
+  json-schema, completions SHELL  the schema of --json; bash, zsh, fish
   --json               print the report as JSON
   --watch [SECONDS]    draw it anew every so many seconds (60); q or Ctrl-C ends
   --color WHEN         auto, always, never (default: auto)
@@ -406,8 +407,8 @@ Usage: mystatus [OPTIONS] [PLATFORM…]
   --enable ID          query this opt-in platform too: {opt-in}
   --timeout SECONDS    how long each account may take (default: 10)
   --private            hide e-mail addresses and user names
-  -h, --help           show this help
-  -V, --version        show the version
+  --hours N, --until HH:MM, --prefer no-stop|no-waste  how long work goes on
+  -h, --help, -V, --version  show this help, or the version
 Examples: mystatus openai zai    mystatus --watch    mystatus --json | jq .
 Exit status: 0 all answered; 1 a failure, or nothing to query; 2 wrong usage
 Variables: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
@@ -427,6 +428,10 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line"
             Some(age) => format!("As of {age} ago"),
             None => "As of an earlier time".to_owned(),
         }
+    }
+
+    fn ahead(&self) -> &'static Ahead {
+        &ahead::WORDS
     }
 
     fn doctor(&self) -> &'static Doctor {

@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::{Detail, Doctor, Language, Short, meant, with_message};
+use super::{Ahead, Detail, Doctor, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -10,6 +10,7 @@ use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
 mod advice;
+mod ahead;
 mod causes;
 mod doctor;
 
@@ -304,6 +305,7 @@ impl Language for Japanese {
             Detail::Asked => "問い合わせ時刻",
             Detail::Interval => "自動更新の間隔",
             Detail::Reset => "リセット時刻",
+            Detail::Forecast => "見込み",
         }
     }
 
@@ -397,10 +399,10 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
   PLATFORM             {platforms}
   platforms            全プラットフォームと設定方法、見つかったものを一覧
   line                 バー用の 1 行: --tightest, --for, --format, --preset
+  guard                もつかどうか（終了コード）: --sure, --for
   metrics              Prometheus 用のメトリクスを出力
   doctor               読み取り元をすべて診断（--online で照会も実行）
-  json-schema          --json が従う JSON スキーマを出力
-  completions SHELL    bash、zsh、fish 用の補完スクリプトを出力
+  json-schema, completions SHELL  --json のスキーマ、bash・zsh・fish の補完
 
   --json               レポートを JSON で出力
   --watch [SECONDS]    指定した秒数ごと（60）に描き直す。q か Ctrl-C で終了
@@ -409,8 +411,8 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
   --enable ID          有効化が必要なものも照会: {opt-in}
   --timeout SECONDS    アカウントごとの制限時間（既定：10 秒）
   --private            メールアドレスとユーザー名を隠す
-  -h, --help           このヘルプを表示
-  -V, --version        バージョンを表示
+  --hours N, --until HH:MM, --prefer no-stop|no-waste  作業時間と選び方
+  -h, --help, -V, --version  ヘルプまたはバージョンを表示
 例: mystatus openai zai    mystatus --watch    mystatus --json | jq .
 終了コード: 0 すべて応答、1 失敗・照会対象なし・出力不可、2 使い方の誤り
 環境変数: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
@@ -430,6 +432,10 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line"
             Some(age) => format!("{age}前の情報"),
             None => "以前の情報".to_owned(),
         }
+    }
+
+    fn ahead(&self) -> &'static Ahead {
+        &ahead::WORDS
     }
 
     fn doctor(&self) -> &'static Doctor {

@@ -1,6 +1,6 @@
 //! Korean.
 
-use super::{Detail, Doctor, Language, Short, meant, with_message};
+use super::{Ahead, Detail, Doctor, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -10,6 +10,7 @@ use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
 mod advice;
+mod ahead;
 mod causes;
 mod doctor;
 
@@ -307,6 +308,7 @@ impl Language for Korean {
             Detail::Asked => "조회 시각",
             Detail::Interval => "자동 조회 간격",
             Detail::Reset => "초기화 시각",
+            Detail::Forecast => "예상",
         }
     }
 
@@ -400,11 +402,10 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
   PLATFORM             {platforms}
   platforms            모든 플랫폼과 설정 방법, 이 컴퓨터에서 찾은 것을 표시
   line                 표시줄용 한 줄: --tightest, --for, --format, --preset
+  guard                계정이 버티는지 확인 (종료 코드): --sure, --for
   metrics              Prometheus용 메트릭 출력
   doctor               읽는 곳을 모두 점검 (--online: 조회까지 실행)
-  json-schema          --json 출력의 JSON 스키마를 출력
-  completions SHELL    bash, zsh, fish용 자동 완성 스크립트를 출력
-
+  json-schema, completions SHELL  --json의 스키마; bash, zsh, fish 자동 완성
   --json               보고서를 JSON으로 출력
   --watch [SECONDS]    몇 초마다(60) 화면을 새로 고침, q나 Ctrl-C로 종료
   --color WHEN         auto, always, never (기본: auto)
@@ -412,8 +413,8 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
   --enable ID          활성화가 필요한 이 플랫폼도: {opt-in}
   --timeout SECONDS    계정당 제한 시간 (기본: 10초)
   --private            이메일 주소와 사용자 이름을 숨김
-  -h, --help           이 도움말 표시
-  -V, --version        버전 표시
+  --hours N, --until HH:MM, --prefer no-stop|no-waste  작업 시간과 선택 기준
+  -h, --help, -V, --version  도움말이나 버전 표시
 예: mystatus openai zai    mystatus --watch    mystatus --json | jq .
 종료 코드: 0 모두 응답, 1 실패·조회 대상 없음·출력 실패, 2 잘못된 사용법
 환경 변수: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
@@ -433,6 +434,10 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line"
             Some(age) => format!("{age} 전 기준"),
             None => "이전 시점 기준".to_owned(),
         }
+    }
+
+    fn ahead(&self) -> &'static Ahead {
+        &ahead::WORDS
     }
 
     fn doctor(&self) -> &'static Doctor {

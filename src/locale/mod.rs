@@ -12,10 +12,13 @@ use crate::reading::{BalanceKind, Note, Period, Scope, Unit};
 use crate::sanitized::Sanitized;
 use crate::setup::Setup;
 
+mod ahead;
 mod en;
 mod ja;
 mod ko;
 mod zh;
+
+pub use ahead::{Ahead, told};
 
 /// Every language, the default first.
 pub static LANGUAGES: &[&dyn Language] = &[&en::English, &zh::Chinese, &ko::Korean, &ja::Japanese];
@@ -119,6 +122,8 @@ pub trait Language: Sync {
     fn unwritten(&self, code: &str) -> String;
     /// That what is shown is of so long ago, or of an earlier time, where nobody knows how long.
     fn as_of(&self, age: Option<&str>) -> String;
+    /// What is said of what is to come.
+    fn ahead(&self) -> &'static Ahead;
     /// What `mystatus doctor` says.
     fn doctor(&self) -> &'static Doctor;
 }
@@ -134,6 +139,8 @@ pub enum Detail {
     Interval,
     /// When a window resets, on the user's clocks.
     Reset,
+    /// What is to be expected of a window.
+    Forecast,
 }
 
 /// What `mystatus doctor` says; `{}` stands for what is told of.

@@ -1,6 +1,6 @@
 //! Chinese (simplified).
 
-use super::{Detail, Doctor, Language, Short, meant, with_message};
+use super::{Ahead, Detail, Doctor, Language, Short, meant, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
@@ -10,6 +10,7 @@ use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
 mod advice;
+mod ahead;
 mod causes;
 mod doctor;
 
@@ -287,6 +288,7 @@ impl Language for Chinese {
             Detail::Asked => "查询时间",
             Detail::Interval => "自动查询间隔",
             Detail::Reset => "重置时间",
+            Detail::Forecast => "预计",
         }
     }
 
@@ -371,10 +373,10 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
   PLATFORM             {platforms}
   platforms            列出所有平台、配置方法，以及本机找到的平台
   line                 状态栏用的一行：--tightest, --for, --format, --preset
+  guard                账号是否够用（退出码）：--sure, --for
   metrics              输出供 Prometheus 采集的指标
   doctor               检查所有读取来源（--online 同时查询平台）
-  json-schema          输出 --json 所遵循的 JSON Schema
-  completions SHELL    输出 bash、zsh 或 fish 的补全脚本
+  json-schema, completions SHELL  --json 的 Schema；bash、zsh、fish 补全
 
   --json               以 JSON 输出报告
   --watch [SECONDS]    每隔若干秒（60）刷新一次，按 q 或 Ctrl-C 退出
@@ -383,8 +385,8 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
   --enable ID          同时查询此需启用的平台：{opt-in}
   --timeout SECONDS    每个账号的时限（默认 10 秒）
   --private            隐藏邮箱地址和用户名
-  -h, --help           显示此帮助
-  -V, --version        显示版本
+  --hours N, --until HH:MM, --prefer no-stop|no-waste  要工作多久、如何选择
+  -h, --help, -V, --version  显示此帮助或版本
 示例：mystatus openai zai    mystatus --watch    mystatus --json | jq .
 退出码：0 全部成功，1 有失败、无账号可查或无法输出，2 用法错误
 环境变量：MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
@@ -404,6 +406,10 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line"
             Some(age) => format!("截至{age}前"),
             None => "截至较早时间".to_owned(),
         }
+    }
+
+    fn ahead(&self) -> &'static Ahead {
+        &ahead::WORDS
     }
 
     fn doctor(&self) -> &'static Doctor {

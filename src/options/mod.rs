@@ -1,13 +1,16 @@
 //! What the user asks of a run: read from his own settings, and over them from the plugin's entry in OpenCode's
 //! configuration or from the command line's arguments, with one meaning for all.
 
+mod aim;
 mod named;
 
+use crate::forecast::Prefer;
 use crate::locale;
 use crate::option_error::{Kind, OptionError};
 use crate::platforms::{self, custom};
 use crate::sanitized::Sanitized;
 use crate::settings;
+pub use aim::{Aim, HOURS, PREFERENCES, minute_of};
 pub use named::{named, nearest};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -30,6 +33,13 @@ pub struct Options {
     pub private: bool,
     /// How many percent of a window are little, and said and warned of.
     pub low: f64,
+    /// For how many hours there is work.
+    pub hours: f64,
+    /// Until which time of the day, in place of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// What matters more, where accounts are chosen.
+    pub prefer: Prefer,
     /// What the user calls accounts, by the name that they have otherwise, or by their platform's id where they have
     /// none.
     #[serde(skip)]
@@ -48,6 +58,9 @@ impl Default for Options {
             timeout: 10,
             private: false,
             low: LOW,
+            hours: 2.0,
+            until: None,
+            prefer: Prefer::default(),
             names: BTreeMap::new(),
             own: Vec::new(),
         }
@@ -95,7 +108,7 @@ pub(crate) enum Wrong {
 pub(crate) const OWN_ONLY: [&str; 2] = ["custom", "enable"];
 
 /// The options. Those that the shim itself acts on, such as `sidebar`, are only checked here.
-pub(crate) const OPTIONS: [(&str, Set); 12] = [
+pub(crate) const OPTIONS: [(&str, Set); 15] = [
     ("lang", |options, value| {
         let Some(lang) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
         if locale::by_tag(lang).is_none() {
@@ -155,6 +168,9 @@ pub(crate) const OPTIONS: [(&str, Set); 12] = [
         Some(_) => vec![Wrong::Value(text(value), "0 - 100".to_owned())],
         None => vec![Wrong::Kind(Kind::Number)],
     }),
+    aim::HOURS_OPTION,
+    aim::UNTIL,
+    aim::PREFER,
     ("sidebar", |_, value| switch(value)),
     ("prompt", |_, value| switch(value)),
     ("toast", |_, value| switch(value)),

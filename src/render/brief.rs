@@ -62,7 +62,8 @@ fn items(page: &Page, report: &Report) -> Vec<String> {
     let unsupported = page.unsupported(report.unsupported);
     let option_errors = report.option_errors.iter().map(|error| page.language.option_error(error));
     let items = option_errors.chain(accounts).chain(failures).chain(incomplete).chain(unsupported);
-    items.map(|item| format!("- {}", item.replace('\n', " "))).collect()
+    let items = items.map(|item| format!("- {}", item.replace('\n', " ")));
+    page.choice(report).into_iter().chain(items).collect()
 }
 
 impl Page<'_> {

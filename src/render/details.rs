@@ -34,6 +34,11 @@ pub fn details(
             let name = language.window(&window.scope, window.period);
             facts.extend(window.resets_at.map(|at| (Detail::Reset, format!("{} · {name}", local(at)))));
         }
+        for (window, expected) in account.reading.windows.iter().zip(account.expected.iter()) {
+            let Some(expected) = expected else { continue };
+            let name = language.window(&window.scope, window.period);
+            facts.push((Detail::Forecast, format!("{name}: {}", page.band(expected))));
+        }
     }
     if let Some(failed) = report.failures.iter().find(|failed| failed.place == Some(place)) {
         page.failure(failed, &mut parts);

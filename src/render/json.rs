@@ -1,14 +1,18 @@
 //! A report for programs: names stay as they are from one version to the next, whatever the language.
 
+mod ahead;
+
 use super::layout::{name, seconds_until};
 use crate::locale::{LANGUAGES, Language};
 use crate::reading::{Amount, Balance, BalanceKind, Currency, Level, Period, Scope, Window};
-use crate::report::{AccountReport, FailureReport, Report};
+use crate::report::{AccountReport, Expected, FailureReport, Report};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
+use ahead::{JsonForecast, JsonWork};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
+use std::iter;
 use std::ops::Not;
 
 /// The report as JSON: `accounts` with their `windows` and `balances`, and `failures`. Percentages are whole numbers,
@@ -21,6 +25,7 @@ pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> 
         generated_at: report.now.format_iso(),
         accounts: report.accounts.iter().map(|one| account(one, report.now, language, private)).collect(),
         failures: report.failures.iter().map(|one| failure(one, language, private)).collect(),
+        work: report.work.as_ref().map(|one| ahead::work(report, one, private)),
         incomplete: incomplete
             .map(|entry| JsonIncomplete { entry: entry.entry, missing: &entry.missing })
             .collect(),
@@ -45,6 +50,9 @@ pub struct JsonReport<'a> {
     accounts: Vec<JsonAccount<'a>>,
     /// What could not be queried, and why.
     failures: Vec<JsonFailure<'a>>,
+    /// Where to work; left out where no account with a known limit answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    work: Option<JsonWork<'a>>,
     /// Entries of OpenCode's credentials that lack what a query needs.
     incomplete: Vec<JsonIncomplete<'a>>,
     /// Entries of OpenCode's credentials that belong to no platform known here.
@@ -139,6 +147,9 @@ struct JsonWindow<'a> {
     /// The same in English, such as `2h 33m`.
     #[serde(skip_serializing_if = "Option::is_none")]
     resets_in: Option<String>,
+    /// Whether it lasts, where that can be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forecast: Option<JsonForecast>,
 }
 
 /// What is left in money or the like.
@@ -202,7 +213,7 @@ fn account<'a>(
     language: &dyn Language,
     private: bool,
 ) -> JsonAccount<'a> {
-    let AccountReport { platform, label, source, reading, recalled, .. } = *account;
+    let AccountReport { platform, label, source, reading, ref expected, recalled, .. } = *account;
     let stale = account.stale();
     JsonAccount {
         platform: platform.id,
@@ -210,7 +221,12 @@ fn account<'a>(
         account: name(label, platform.name, private),
         source: source.map(Source::name),
         plan: reading.plan.as_ref().map(Sanitized::as_str),
-        windows: reading.windows.iter().map(|one| window(one, now, language)).collect(),
+        windows: reading
+            .windows
+            .iter()
+            .zip(expected.iter().copied().chain(iter::repeat(None)))
+            .map(|(one, expected)| window(one, expected, now, language))
+            .collect(),
         balances: reading.balances.iter().map(balance).collect(),
         notes: reading.notes.iter().map(|note| language.note(note)).collect(),
         fetched_at: recalled.map(|recalled| recalled.at.format_iso()),
@@ -220,7 +236,12 @@ fn account<'a>(
     }
 }
 
-fn window<'a>(window: &'a Window, now: EpochMs, language: &dyn Language) -> JsonWindow<'a> {
+fn window<'a>(
+    window: &'a Window,
+    expected: Option<Expected>,
+    now: EpochMs,
+    language: &dyn Language,
+) -> JsonWindow<'a> {
     let percent_left = match window.level {
         Level::Left(left) => Some(left.whole()),
         _ => None,
@@ -250,6 +271,7 @@ fn window<'a>(window: &'a Window, now: EpochMs, language: &dyn Language) -> Json
         resets_at: window.resets_at.map(EpochMs::format_iso),
         resets_in_seconds,
         resets_in: resets_in_seconds.map(|seconds| english.duration(seconds)),
+        forecast: expected.map(ahead::forecast),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::table::{Part, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, amount, of_limit};
+use crate::forecast::Says;
 use crate::gating;
 use crate::locale::Language;
 use crate::platform::{Incomplete, Platform};
 use crate::reading::{Amount, Balance, Label, Level, Percent, Window};
-use crate::report::{AccountReport, Awaited, FailureReport, Report};
+use crate::report::{AccountReport, Awaited, Expected, FailureReport, Report};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
@@ -70,6 +71,8 @@ pub struct Page<'a> {
     pub language: &'a dyn Language,
     /// When the report was made.
     pub now: EpochMs,
+    /// The minutes by which the user's clocks are ahead of UTC.
+    pub utc_offset: i32,
     /// Whether e-mail addresses and user names are left out.
     pub private: bool,
     /// How many percent of a window are little.
@@ -80,7 +83,8 @@ impl<'a> Page<'a> {
     /// What the parts of `report` are laid out with.
     #[must_use]
     pub fn of(report: &Report, language: &'a dyn Language, private: bool) -> Self {
-        Self { language, now: report.now, private, low: report.low }
+        let &Report { now, utc_offset, low, .. } = report;
+        Self { language, now, utc_offset, private, low }
     }
 }
 
@@ -113,7 +117,6 @@ impl Page<'_> {
         }
         awaited.for_each(|awaited| self.awaited(awaited, parts));
         if !report.failures.is_empty() {
-            begin(parts);
             parts.push(Line::of(language.failed(), Tone::Heading).into());
         }
         for failed in &report.failures {
@@ -136,8 +139,9 @@ impl Page<'_> {
         self.offered(report, parts);
     }
 
-    /// What matters most: what is used up or low, and until when.
+    /// What matters most: where to work, and what is used up or low, and until when.
     fn highlights(&self, report: &Report, parts: &mut Vec<Part>) {
+        parts.extend(self.work(report).map(|(words, tone)| Part::Text(words, tone, 0)));
         let (mut used_up, mut low) = (Vec::new(), Vec::new());
         for AccountReport { platform, label, reading, .. } in &report.accounts {
             for window in &reading.windows {
@@ -199,11 +203,26 @@ impl Page<'_> {
         parts.push(line.into());
         parts.extend(self.as_of(account).into_iter().map(|(text, tone)| Part::Text(text, tone, INDENT)));
         let dim = account.is_awaited;
-        parts.extend(reading.windows.iter().map(|window| Part::Row(Row { dim, ..self.window(window) })));
+        let expected = account.expected.iter().copied().chain(std::iter::repeat(None));
+        for (window, expected) in reading.windows.iter().zip(expected) {
+            // That nothing can be said is worth a word only where much is known.
+            let says = |expected: &Expected| !(expected.is_even && expected.says == Says::Unsure);
+            let expected = expected.filter(says).map(|expected| self.expected(&expected));
+            parts.push(Part::Row(Row { dim, expected, ..self.window(window) }));
+        }
         for one in &reading.balances {
             let (name, amount) = balance(self.language, one);
             let left = (amount, Tone::Plain);
-            parts.push(Part::Row(Row { name, share: None, left, reset: None, said: None, count: None, dim }));
+            parts.push(Part::Row(Row {
+                name,
+                share: None,
+                left,
+                reset: None,
+                said: None,
+                expected: None,
+                count: None,
+                dim,
+            }));
         }
         if reading.is_blank() {
             // Whose key it is may be why.
@@ -256,6 +275,7 @@ impl Page<'_> {
             left,
             reset: window.resets_at.map(|at| [self.reset(at), self.countdown(at)]),
             said,
+            expected: None,
             dim: false,
             count: window.count.map(|count| language.used(&of_limit(count, window.unit.as_ref()))),
         }

@@ -7,6 +7,7 @@ use crate::gating;
 use crate::reading::{Amount, Balance, BalanceKind, Period, Unit, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use std::fmt::Write;
+use std::iter;
 
 /// What is measured.
 struct Family {
@@ -31,6 +32,11 @@ const RESET: Family = Family {
     name: "mystatus_reset_timestamp_seconds",
     unit: "seconds",
     help: "When a limit starts over, in seconds since 1970.",
+};
+const EMPTY: Family = Family {
+    name: "mystatus_empty_before_reset_ratio",
+    unit: "ratio",
+    help: "The chance that a limit is used up before it starts over, from 0 to 1.",
 };
 const BALANCE: Family = Family {
     name: "mystatus_balance",
@@ -144,7 +150,8 @@ impl<'a> Metrics<'a> {
 
     fn account(&mut self, account: &AccountReport, own: &[Pair]) {
         let mut taken = Vec::new();
-        for window in &account.reading.windows {
+        let expected = account.expected.iter().copied().chain(iter::repeat(None));
+        for (window, expected) in account.reading.windows.iter().zip(expected) {
             let period = period(window);
             // Platforms give one name to several limits too.
             let scope = unique(
@@ -159,6 +166,9 @@ impl<'a> Metrics<'a> {
             if let Some(at) = window.resets_at {
                 #[expect(clippy::cast_precision_loss, reason = "seconds of a plausible time are exact")]
                 self.add(&RESET, &labels, at.as_seconds() as f64);
+            }
+            if let Some(expected) = expected {
+                self.add(&EMPTY, &labels, expected.p_empty);
             }
             taken.push((scope, period));
         }

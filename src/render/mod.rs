@@ -2,6 +2,7 @@
 //! with. [`report`] lays a report out; [`plain`] and [`ansi`] make text of it, [`brief`] is for models and [`json`] for
 //! programs.
 
+mod ahead;
 pub mod brief;
 mod details;
 pub mod doctor;
@@ -15,6 +16,7 @@ mod table;
 mod width;
 
 pub use crate::figures::{amount, bar, of_limit};
+pub use ahead::guard;
 pub use details::{details, keys};
 pub use layout::{page, report};
 pub use listing::platforms;

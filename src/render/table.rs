@@ -39,6 +39,8 @@ pub struct Row {
     pub reset: Option<[String; 2]>,
     /// What is to be said of it.
     pub said: Option<(String, Tone)>,
+    /// What is to be expected of it: in words, and in fewer.
+    pub expected: Option<([String; 2], Tone)>,
     /// What was used of what limit.
     pub count: Option<String>,
     /// Whether it is told only until there is something newer.
@@ -56,13 +58,14 @@ struct Shape {
     reset: Option<usize>,
 }
 
-/// What rows lose where there is no room for everything, in this order: the bar gets shorter and the name is cut, the
-/// reset is said in fewer words, the bar goes, and the reset. A row that has no room for its count is without. What is
-/// left, and that it is low or used up, always stays.
+/// What rows lose where there is no room for everything, in this order: the bar gets shorter and a long name is cut, the
+/// reset is said in fewer words, what is to be expected goes, then the bar, more of the name, and the reset. A row that
+/// has no room for its count is without, and then says what is to be expected in fewer words. What is left, and that it
+/// is low or used up, always stays.
 const SHAPES: [Shape; 7] = [
     Shape { name: usize::MAX, bar: 10, reset: Some(0) },
-    Shape { name: 24, bar: 8, reset: Some(0) },
-    Shape { name: 20, bar: 5, reset: Some(0) },
+    Shape { name: 26, bar: 8, reset: Some(0) },
+    Shape { name: 26, bar: 5, reset: Some(1) },
     Shape { name: 20, bar: 5, reset: Some(1) },
     Shape { name: 16, bar: 0, reset: Some(1) },
     Shape { name: 12, bar: 0, reset: Some(1) },
@@ -112,9 +115,11 @@ pub fn lines_and_starts(parts: Vec<Part>, room: Room) -> (Vec<Line>, Vec<(usize,
             (Part::Text(text, tone, indent), _) => {
                 lines.push(Line::of(" ".repeat(indent) + &text, tone));
             }
-            (Part::Row(row), _) => {
-                let whole = columns.line(&row, row.count.as_deref());
-                let mut line = if whole.width() <= most { whole } else { columns.line(&row, None) };
+            (Part::Row(mut row), _) => {
+                if room == Room::Model {
+                    row.expected.take_if(|(_, tone)| *tone == Tone::Muted);
+                }
+                let mut line = columns.fitting(&row, most);
                 if row.dim {
                     line.0.iter_mut().for_each(|span| span.1 = Tone::Muted);
                 }
@@ -145,12 +150,13 @@ fn widest() -> Shape {
 
 /// The first shape in which every row fits.
 fn fitting(parts: &[Part], columns: usize) -> Shape {
-    let fits = |shape: &Shape| {
+    let fits = |shape: &Shape, words| {
         let widths = Columns::of(parts, *shape);
-        rows(parts).all(|row| widths.line(row, None).width() <= columns)
+        rows(parts).all(|row| widths.line(row, None, words).width() <= columns)
     };
     let [.., narrowest] = SHAPES;
-    SHAPES.into_iter().find(fits).unwrap_or(narrowest)
+    let of_all = SHAPES.into_iter().find(|shape| shape.bar > 0 && fits(shape, Some(1)));
+    of_all.or_else(|| SHAPES.into_iter().find(|shape| fits(shape, None))).unwrap_or(narrowest)
 }
 
 fn rows(parts: &[Part]) -> impl Iterator<Item = &Row> {
@@ -186,7 +192,20 @@ impl Columns {
         row.reset.as_ref()?.get(self.shape.reset?).map(String::as_str)
     }
 
-    fn line(&self, row: &Row, count: Option<&str>) -> Line {
+    /// The line of `row` that loses least to be in at most so many columns.
+    fn fitting(&self, row: &Row, most: usize) -> Line {
+        let count = row.count.as_deref();
+        for (count, words) in [(count, Some(0)), (None, Some(0)), (None, Some(1))] {
+            let line = self.line(row, count, words);
+            if line.width() <= most {
+                return line;
+            }
+        }
+        self.line(row, None, None)
+    }
+
+    /// The line of `row` with this `count`, and with which words of what is to be expected, if any.
+    fn line(&self, row: &Row, count: Option<&str>, words: Option<usize>) -> Line {
         let name = pad(&cut_middle(&row.name, self.shape.name), self.name);
         let mut line = Line::of(" ".repeat(INDENT) + &name + &" ".repeat(GAP), Tone::Plain);
         let cells = self.shape.bar;
@@ -202,9 +221,15 @@ impl Columns {
         line = line.and(left, tone);
         let mut gap = room.saturating_sub(width(left));
         let said = row.said.as_ref().map(|(said, tone)| (said.as_str(), *tone));
+        let expected = row
+            .expected
+            .as_ref()
+            .zip(words)
+            .and_then(|((expected, tone), words)| Some((expected.get(words)?.as_str(), *tone)));
         let tail = [
             (self.reset_of(row).map(|reset| (reset, Tone::Muted)), self.reset),
             (said, 0),
+            (expected, 0),
             (count.map(|count| (count, Tone::Muted)), 0),
         ];
         for (cell, columns) in tail {

@@ -1,0 +1,36 @@
+// What was done in OpenCode, by which forecasts are made: of its own list of sessions, when each was, with which model,
+// and how many tokens it took.
+
+/** @typedef {(query: { start: number, limit: number }) => Promise<{ data?: unknown }>} List */
+
+/** The members that are handed on; no title, no folder, and nothing that was said. */
+const MEMBERS = [
+  ...["model", "id", "providerID", "time", "created", "updated"],
+  ...["tokens", "input", "output", "reasoning", "cache", "read", "write"],
+];
+/** More sessions than the core reads are of no use, nor are those of more than five weeks ago. */
+const LIMIT = 10_000;
+const SINCE_MS = 35 * 86_400_000;
+/** So long does a report wait for it. */
+const WAIT_MS = 1000;
+
+/**
+ * The sessions as JSON; nothing where the host does not list them, or not in time.
+ * @param {List} list asks the host for its sessions
+ * @returns {Promise<string | undefined>}
+ */
+export async function sessionsOf(list) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, WAIT_MS, {});
+  });
+  try {
+    const { data } = await Promise.race([list({ start: Date.now() - SINCE_MS, limit: LIMIT }), late]);
+    return Array.isArray(data) ? JSON.stringify(data, MEMBERS) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

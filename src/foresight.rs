@@ -1,0 +1,203 @@
+//! Whether what a report shows will last, and where to work: the [forecast](crate::forecast) of each window, by what was
+//! done in OpenCode.
+
+use crate::forecast::{self, Outlook, Rhythm, where_to_work};
+use crate::gating::{self, Model};
+use crate::history::{Calendar, History};
+use crate::options::Aim;
+use crate::reading::{Level, Period, Reading, Scope, Window};
+use crate::report::{AccountReport, Expected, Leg, Report, Work};
+use crate::time::{EpochMs, SECOND};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// So long does a forecast hold, in milliseconds.
+const HOLDS: i64 = 5 * 60 * SECOND;
+
+/// What is expected of a run's accounts, which is found out once for each reading.
+#[derive(Debug, Default)]
+pub struct Foresight {
+    history: History,
+    /// When what is below was found out.
+    at: EpochMs,
+    /// By their places.
+    accounts: BTreeMap<usize, Known>,
+    work: Option<Option<Work>>,
+}
+
+/// What is expected of an account.
+#[derive(Debug)]
+struct Known {
+    /// The reading that this was found out of.
+    reading: *const Reading,
+    expected: Rc<[Option<Expected>]>,
+    own: Rhythm,
+    /// The windows that stop its work.
+    bounds: Vec<forecast::Window>,
+    /// Until when it is sure to last, where that is until a reset.
+    lasts_until: Option<EpochMs>,
+}
+
+impl Foresight {
+    /// Takes in what was done in OpenCode.
+    pub fn learn(&mut self, history: History) {
+        *self = Self { history, ..Self::default() };
+    }
+
+    /// Writes into `report` what is to be expected of each of its windows, and where to work.
+    pub fn fill(&mut self, report: &mut Report, aim: Aim) {
+        if !(0..HOLDS).contains(&(report.now - self.at)) {
+            self.at = report.now;
+            self.accounts.clear();
+            self.work = None;
+        }
+        let calendar = Calendar::new(report.now, report.utc_offset);
+        let now = calendar.minute(report.now);
+        let mut expected = Vec::with_capacity(report.accounts.len());
+        for account in &report.accounts {
+            let reading = std::ptr::from_ref(account.reading);
+            let known = self.accounts.get(&account.place).filter(|known| known.reading == reading);
+            expected.push(if let Some(known) = known {
+                Rc::clone(&known.expected)
+            } else {
+                let known = self.find_out(report, account, calendar, now, aim);
+                let expected = Rc::clone(&known.expected);
+                self.accounts.insert(account.place, known);
+                self.work = None;
+                expected
+            });
+        }
+        // Who is still to answer may be the one to work on.
+        if report.awaited.is_empty() && !report.accounts.iter().any(|account| account.is_awaited) {
+            if self.work.is_none() {
+                self.work = Some(self.work(report, aim, &|_| true));
+            }
+            report.work = self.work.clone().flatten();
+        }
+        for (account, expected) in report.accounts.iter_mut().zip(expected) {
+            account.expected = expected;
+        }
+    }
+
+    /// Where to work, of the accounts that `counts`, which `report` has been [filled](Self::fill) with.
+    #[must_use]
+    pub fn work(&self, report: &Report, aim: Aim, counts: &dyn Fn(&AccountReport) -> bool) -> Option<Work> {
+        let calendar = Calendar::new(report.now, report.utc_offset);
+        let now = calendar.minute(report.now);
+        let is_candidate = |account: &&AccountReport| {
+            !account.platform.providers.is_empty() && account.stale().is_none() && counts(account)
+        };
+        let candidates: Vec<_> = report
+            .accounts
+            .iter()
+            .filter(is_candidate)
+            .filter_map(|account| Some((account.place, self.accounts.get(&account.place)?)))
+            .filter(|(_, known)| !known.bounds.is_empty())
+            .collect();
+        let demand = self.history.bins(calendar, now, &|_, _| true);
+        let accounts: Vec<_> = candidates
+            .iter()
+            .map(|(_, known)| forecast::Account { own: &known.own, windows: &known.bounds })
+            .collect();
+        let advice = where_to_work(&Rhythm::at_work(&demand, now), &accounts, aim.minutes, aim.prefer)?;
+        let ends = report.now + aim.minutes.saturating_mul(60 * SECOND);
+        let leg = |leg: &forecast::Leg| {
+            let (place, known) = candidates.get(leg.account)?;
+            Some(Leg {
+                place: *place,
+                until: leg.until.map(|minutes| report.now + minutes.saturating_mul(60 * SECOND)),
+                reset: known.lasts_until.filter(|at| *at >= ends),
+            })
+        };
+        Some(Work {
+            lasts: advice.lasts,
+            is_sure: advice.is_sure(),
+            minutes: aim.minutes,
+            candidates: candidates.len(),
+            schedule: advice.schedule.iter().filter_map(leg).collect(),
+        })
+    }
+
+    fn find_out(
+        &self,
+        report: &Report,
+        account: &AccountReport,
+        calendar: Calendar,
+        now: i64,
+        aim: Aim,
+    ) -> Known {
+        let windows = &account.reading.windows;
+        let bins = |counts: &dyn Fn(&str) -> bool| {
+            self.history.bins(calendar, now, &|provider, id| {
+                let model = Model { provider, id };
+                counts(id) && gating::serving(report, model).any(|serving| serving.place == account.place)
+            })
+        };
+        let all = bins(&|_| true);
+        let own = Rhythm::new(&all, now);
+        let read = |window: &Window| measured(window, report.now, calendar);
+        let is_plan = |window: &Window| gating::stops(&window.scope, "");
+        let of_plan: Vec<_> = windows.iter().filter(|window| is_plan(window)).filter_map(read).collect();
+        let outlook = Outlook::new(&own, &of_plan, aim.minutes);
+        let mut forecasts = outlook.windows().iter().copied();
+        let mut expected = Vec::with_capacity(windows.len());
+        for window in windows {
+            let (forecast, is_even) = match read(window) {
+                Some(_) if is_plan(window) => (forecasts.next().flatten(), all.is_empty()),
+                Some(one) => {
+                    let bins = bins(&|id| gating::stops(&window.scope, id));
+                    (forecast::forecast(&Rhythm::new(&bins, now), &one), bins.is_empty())
+                }
+                None => (None, true),
+            };
+            // Of one that has not begun, or is used up, there is nothing to foresee.
+            let is_running =
+                window.resets_at.is_some() && gating::left(window).is_some_and(|left| left.exact() > 0.0);
+            expected.push(forecast.filter(|_| is_running).map(|forecast| {
+                Expected {
+                    p_empty: forecast.p_empty,
+                    says: forecast.says,
+                    is_even,
+                    empty_at: [forecast.p10, forecast.p50, forecast.p90]
+                        .map(|minutes| Some(calendar.at(now + minutes?))),
+                }
+            }));
+        }
+        // Where each model has a limit of its own, whichever it is may stop the work.
+        let bounds = if of_plan.is_empty() {
+            let named = windows.iter().filter(|window| matches!(window.scope, Scope::Named(_)));
+            named.filter_map(read).collect()
+        } else {
+            of_plan
+        };
+        let says = || expected.iter().flatten().map(|expected| expected.says);
+        let resets = || windows.iter().filter(|window| is_plan(window)).filter_map(|window| window.resets_at);
+        let lasts = says().count() > 0 && says().all(|says| says == forecast::Says::Lasts);
+        let lasts_until = if lasts { resets().filter(|at| *at > report.now).min() } else { None };
+        let reading = std::ptr::from_ref(account.reading);
+        Known { reading, expected: expected.into(), own, bounds, lasts_until }
+    }
+}
+
+/// `window` for the forecast: one of a known length, of which is known how much is left, and until when.
+fn measured(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::Window> {
+    let left = gating::left(window)?;
+    let length = minutes_of(window.period?)?;
+    let reset = match window.resets_at {
+        Some(at) if at > now => calendar.minute(at),
+        // It begins with the next use.
+        None if matches!(window.level, Level::Left(left) if left.exact() >= 100.0) => {
+            calendar.minute(now) + length
+        }
+        _ => return None,
+    };
+    Some(forecast::Window { used: 100.0 - left.exact(), start: reset - length, reset, rate: None })
+}
+
+fn minutes_of(period: Period) -> Option<i64> {
+    match period {
+        // The mean of the Gregorian calendar's.
+        Period::Month => Some(43_829),
+        Period::Seconds(seconds) => i64::try_from(seconds / 60).ok().filter(|minutes| *minutes > 0),
+    }
+}

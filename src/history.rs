@@ -1,0 +1,239 @@
+//! What was done in OpenCode: its sessions, as OpenCode itself lists them, by the tokens that they took. No title, no
+//! folder and no message of theirs is read.
+
+use crate::forecast::BIN;
+use crate::lenient::{List, Maybe, Number, Text};
+use crate::time::{DAY, EpochMs, SECOND};
+use serde::Deserialize;
+
+/// So many sessions are read at most, the newest first.
+const MOST: usize = 10_000;
+/// So many whole weeks of history are looked at, besides this one.
+const WEEKS: i64 = 4;
+const MINUTE: i64 = 60 * SECOND;
+
+/// The sessions, by the models that they were with.
+#[derive(Debug, Default)]
+pub struct History(Vec<Model>);
+
+/// What was done with a model.
+#[derive(Debug)]
+struct Model {
+    provider: String,
+    id: String,
+    sessions: Vec<Session>,
+}
+
+/// When a session was, and how much it took, in tokens of input.
+#[derive(Clone, Copy, Debug)]
+struct Session {
+    from: EpochMs,
+    to: EpochMs,
+    units: f64,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Listed<'a> {
+    model: Maybe<'a, ListedModel<'a>>,
+    tokens: Maybe<'a, Tokens<'a>>,
+    time: Maybe<'a, Time<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct ListedModel<'a> {
+    id: Text<'a>,
+    #[serde(rename = "providerID")]
+    provider: Text<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Tokens<'a> {
+    input: Number<'a>,
+    output: Number<'a>,
+    reasoning: Number<'a>,
+    cache: Maybe<'a, Cache<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Cache<'a> {
+    read: Number<'a>,
+    write: Number<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Time<'a> {
+    created: Number<'a>,
+    updated: Number<'a>,
+}
+
+impl History {
+    /// Reads what OpenCode's `session.list` answers, an array in JSON; of a session that lacks something, nothing is
+    /// known.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let mut history = Self::default();
+        for listed in List::<Listed, MOST>::of(text).iter() {
+            let known = listed.model.get().zip(Session::read(&listed));
+            let Some((model, session)) = known else { continue };
+            let (Some(provider), Some(id)) = (model.provider.get(), model.id.get()) else { continue };
+            let known = history.0.iter_mut().find(|known| known.provider == provider && known.id == id);
+            match known {
+                Some(known) => known.sessions.push(session),
+                None => history.0.push(Model { provider, id, sessions: vec![session] }),
+            }
+        }
+        history
+    }
+
+    /// What was used in each bin of 15 minutes of `calendar` until `now`, of the models that `counts`, by their provider
+    /// and their id.
+    #[must_use]
+    pub fn bins(&self, calendar: Calendar, now: i64, counts: &dyn Fn(&str, &str) -> bool) -> Vec<f64> {
+        let mut bins = Vec::new();
+        for model in self.0.iter().filter(|model| counts(&model.provider, &model.id)) {
+            for session in &model.sessions {
+                session.add(&mut bins, calendar, now);
+            }
+        }
+        bins
+    }
+}
+
+impl Session {
+    fn read(listed: &Listed) -> Option<Self> {
+        let (tokens, time) = (listed.tokens.get()?, listed.time.get()?);
+        let cache = tokens.cache.get().unwrap_or_default();
+        let count = |number: Number| number.get().unwrap_or_default().max(0.0);
+        // As most price lists have it, relative to a token of input that no cache held.
+        let units = count(tokens.input)
+            + 5.0 * (count(tokens.output) + count(tokens.reasoning))
+            + 0.1 * count(cache.read)
+            + 1.25 * count(cache.write);
+        let from = EpochMs::from_clock(time.created.get()?);
+        let to = EpochMs::from_clock(time.updated.get()?).max(from);
+        (units > 0.0).then_some(Self { from, to, units })
+    }
+
+    /// Spreads the session evenly over the bins in which it was, as nothing tells when it took how much.
+    fn add(self, bins: &mut Vec<f64>, calendar: Calendar, now: i64) {
+        let [first, last] = [self.from, self.to].map(|at| calendar.minute(at).div_euclid(BIN));
+        let of = last.saturating_sub(first).saturating_add(1);
+        #[expect(clippy::cast_precision_loss, reason = "a session has few bins")]
+        let units = self.units / of as f64;
+        for bin in first.max(0)..=last.min(now.div_euclid(BIN)) {
+            let Ok(bin) = usize::try_from(bin) else { continue };
+            if bins.len() <= bin {
+                bins.resize(bin + 1, 0.0);
+            }
+            if let Some(sum) = bins.get_mut(bin) {
+                *sum += units;
+            }
+        }
+    }
+}
+
+/// Counts the minutes of a history, which begins with a Monday of the user's clocks, some weeks ago.
+#[derive(Clone, Copy, Debug)]
+pub struct Calendar(EpochMs);
+
+impl Calendar {
+    /// The calendar at `now` of clocks that are so many minutes ahead of UTC. An hour is wrong where clocks were changed
+    /// meanwhile.
+    #[must_use]
+    pub fn new(now: EpochMs, utc_offset: i32) -> Self {
+        let ahead = i64::from(utc_offset) * MINUTE;
+        let since = now - EpochMs::new(-ahead);
+        // The first day of all was a Thursday.
+        let today = since.div_euclid(DAY);
+        let monday = today - (today + 3).rem_euclid(7) - 7 * WEEKS;
+        Self(EpochMs::new(monday.saturating_mul(DAY)) + -ahead)
+    }
+
+    /// The first moment that history is asked for.
+    #[must_use]
+    pub fn begins(self) -> EpochMs {
+        self.0
+    }
+
+    /// The minute in which `at` lies.
+    #[must_use]
+    pub fn minute(self, at: EpochMs) -> i64 {
+        (at - self.0).div_euclid(MINUTE)
+    }
+
+    /// When a minute begins.
+    #[must_use]
+    pub fn at(self, minute: i64) -> EpochMs {
+        self.0 + minute.saturating_mul(MINUTE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-18 11:06:40 UTC, a Wednesday.
+    const NOW: EpochMs = EpochMs::new(1_795_000_000_000);
+
+    fn all(text: &str, calendar: Calendar) -> Vec<f64> {
+        History::read(text).bins(calendar, calendar.minute(NOW), &|_, _| true)
+    }
+
+    #[test]
+    fn history_begins_on_a_monday_of_the_users_own_clocks() {
+        for (offset, begins) in
+            [(0, "2026-10-19T00:00:00Z"), (540, "2026-10-18T15:00:00Z"), (-300, "2026-10-19T05:00:00Z")]
+        {
+            let calendar = Calendar::new(NOW, offset);
+            assert_eq!(calendar.begins().format_iso(), begins);
+            assert_eq!(calendar.at(calendar.minute(NOW)), NOW + -40 * SECOND);
+        }
+        let sunday = EpochMs::parse_iso("2026-11-22T23:59:59Z").expect("a time");
+        assert_eq!(Calendar::new(sunday, 0).begins().format_iso(), "2026-10-19T00:00:00Z");
+        assert_eq!(Calendar::new(sunday, 60).begins().format_iso(), "2026-10-25T23:00:00Z");
+    }
+
+    #[test]
+    fn a_session_is_spread_over_its_bins_by_what_its_tokens_cost() {
+        let calendar = Calendar::new(NOW, 0);
+        let from = calendar.at(30).as_clock();
+        let text = format!(
+            r#"[{{"model": {{"id": "glm-4.7", "providerID": "zai"}}, "time": {{"created": {from}, "updated": {}}},
+                "tokens": {{"input": 100, "output": 10, "reasoning": 2, "cache": {{"read": 300, "write": 8}}}}}}]"#,
+            from + 29.0 * 60e3
+        );
+        assert_eq!(all(&text, calendar), [0.0, 0.0, 100.0, 100.0]);
+        let of_another =
+            History::read(&text).bins(calendar, 1000, &|provider, id| (provider, id) != ("zai", "glm-4.7"));
+        assert_eq!(of_another, [0.0; 0]);
+    }
+
+    #[test]
+    fn what_is_no_session_costs_nothing_else() {
+        let calendar = Calendar::new(NOW, 0);
+        let session = |model: &str, tokens: &str, time: &str| {
+            format!(r#"{{"model": {model}, "tokens": {tokens}, "time": {time}}}"#)
+        };
+        let (model, tokens) = (r#"{"id": "m", "providerID": "p"}"#, r#"{"input": 5}"#);
+        let time = format!(r#"{{"created": {0}, "updated": {0}}}"#, calendar.begins().as_clock());
+        let odd = [
+            "null".to_owned(),
+            session("null", tokens, &time),
+            session(model, "[]", &time),
+            session(model, r#"{"input": -1e308}"#, &time),
+            session(model, tokens, r#"{"created": "soon"}"#),
+            session(model, tokens, r#"{"created": 0, "updated": 1}"#),
+            session(model, tokens, r#"{"created": 1e300, "updated": -1e300}"#),
+            session(model, tokens, &time),
+        ];
+        assert_eq!(all(&format!("[{}]", odd.join(",")), calendar), [5.0]);
+        for text in ["", "{}", "[", "null"] {
+            assert_eq!(all(text, calendar), [0.0; 0]);
+        }
+    }
+}

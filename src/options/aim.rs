@@ -1,0 +1,100 @@
+//! For how long there is work, and what matters more.
+
+use super::{Options, Set, Wrong, number, plain, text};
+use crate::forecast::Prefer;
+use crate::option_error::Kind;
+use crate::time::EpochMs;
+
+/// For how long there is work, and what matters more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aim {
+    /// The minutes.
+    pub minutes: i64,
+    /// What matters more.
+    pub prefer: Prefer,
+}
+
+/// The least and the most hours.
+pub const HOURS: std::ops::RangeInclusive<f64> = 0.25..=168.0;
+/// What may matter more.
+pub const PREFERENCES: [&str; 2] = ["no-stop", "no-waste"];
+const DAY: i64 = 24 * 60;
+
+/// The option for how many hours there is work.
+pub(super) const HOURS_OPTION: (&str, Set) = ("hours", |options, value| {
+    let Some(hours) = number(value) else { return vec![Wrong::Kind(Kind::Number)] };
+    if !HOURS.contains(&hours) {
+        return vec![Wrong::Value(text(value), format!("{} - {}", HOURS.start(), HOURS.end()))];
+    }
+    options.hours = hours;
+    Vec::new()
+});
+/// The option until when, in place of that.
+pub(super) const UNTIL: (&str, Set) = ("until", |options, value| {
+    let Some(written) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
+    if minute_of(written).is_none() {
+        return vec![Wrong::Value(written.to_owned(), "\"18:00\"".to_owned())];
+    }
+    options.until = Some(written.to_owned());
+    Vec::new()
+});
+/// The option for what matters more.
+pub(super) const PREFER: (&str, Set) =
+    ("prefer", |options, value| match value.as_str().map(plain).as_deref() {
+        Some("no-stop") => set(&mut options.prefer, Prefer::NoStop),
+        Some("no-waste") => set(&mut options.prefer, Prefer::NoWaste),
+        _ => vec![Wrong::Value(text(value), PREFERENCES.join(", "))],
+    });
+
+fn set(prefer: &mut Prefer, to: Prefer) -> Vec<Wrong> {
+    *prefer = to;
+    Vec::new()
+}
+
+/// The minute of the day that `written`, such as `18:00`, is.
+#[must_use]
+pub fn minute_of(written: &str) -> Option<i64> {
+    let (hour, minute) = written.trim().split_once(':')?;
+    let (hour, minute): (u8, u8) = (hour.parse().ok()?, minute.parse().ok()?);
+    (hour < 24 && minute < 60).then(|| i64::from(hour) * 60 + i64::from(minute))
+}
+
+impl Options {
+    /// For how long there is work from `now` on, on clocks that are so many minutes ahead of UTC.
+    #[must_use]
+    pub fn aim(&self, now: EpochMs, utc_offset: i32) -> Aim {
+        let until = self.until.as_deref().and_then(minute_of).map(|until| {
+            let minute = now.as_seconds().div_euclid(60) + i64::from(utc_offset);
+            // A time that has passed is tomorrow's.
+            (until - minute).rem_euclid(DAY)
+        });
+        #[expect(clippy::cast_possible_truncation, reason = "bounded")]
+        let minutes = until.unwrap_or((self.hours * 60.0) as i64);
+        Aim { minutes, prefer: self.prefer }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Map, Value, json};
+
+    fn minutes(given: &Value, utc_offset: i32) -> i64 {
+        let (options, option_errors) = Options::read(&Map::new(), given);
+        assert_eq!(option_errors, []);
+        // 11:06:40 UTC.
+        options.aim(EpochMs::new(1_795_000_000_000), utc_offset).minutes
+    }
+
+    #[test]
+    fn work_goes_on_for_some_hours_or_until_a_time_on_the_users_clocks() {
+        assert_eq!(minutes(&json!({}), 0), 120);
+        assert_eq!(minutes(&json!({ "hours": 0.5 }), 0), 30);
+        assert_eq!(minutes(&json!({ "hours": "3", "until": "18:00" }), 0), 6 * 60 + 54);
+        assert_eq!(minutes(&json!({ "until": "18:00" }), 60), 5 * 60 + 54);
+        assert_eq!(minutes(&json!({ "until": "9:00" }), 0), 21 * 60 + 54, "tomorrow");
+        for wrong in ["24:00", "18", "18:60", "six", "-1:00", ""] {
+            assert_eq!(minute_of(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What is to come, in words: whether a window lasts, and where to work.
+
+use super::Tone;
+use super::layout::Page;
+use crate::forecast::Says;
+use crate::gating::{self, Model};
+use crate::locale::{Ahead, Language, told};
+use crate::platform::Serves;
+use crate::reading::Percent;
+use crate::report::{AccountReport, Expected, Leg, Report, Work};
+use crate::time::{DAY, EpochMs, HOUR};
+
+/// So far away a time of the day is told; what is later, by its weekday's part.
+const SOON: i64 = 12 * HOUR;
+/// So far away a weekday tells which day it is.
+const WEEK: i64 = 6 * DAY;
+
+impl Page<'_> {
+    fn ahead(&self) -> &'static Ahead {
+        self.language.ahead()
+    }
+
+    /// What is to be expected of a window: in words, and in fewer.
+    #[must_use]
+    pub fn expected(&self, expected: &Expected) -> ([String; 2], Tone) {
+        let words = self.ahead();
+        let both = |words: &str| [words.to_owned(), words.to_owned()];
+        match expected.says {
+            Says::Lasts => (both(words.lasts), Tone::Good),
+            Says::Unsure => (both(words.unsure), Tone::Muted),
+            Says::MayRunOut => {
+                let out = expected
+                    .likely()
+                    .map(|at| self.about(at).map(|when| told(words.may_run_out_at, &[&when])));
+                (out.unwrap_or_else(|| both(words.may_run_out)), Tone::Low)
+            }
+        }
+    }
+
+    /// About when something is, in words, and in fewer.
+    fn about(&self, at: EpochMs) -> [String; 2] {
+        let words = self.ahead();
+        let local = at.local(self.utc_offset);
+        if at - self.now <= SOON {
+            let time = local.time();
+            return [told(words.about, &[&time]), time];
+        }
+        if at - self.now > WEEK {
+            return [local.date(), local.date()];
+        }
+        let weekday = words.weekdays.get(local.weekday()).copied().unwrap_or_default();
+        let part = words.parts_of_day.get(local.hour() / 6).copied().unwrap_or_default();
+        [told(part, &[weekday]), weekday.to_owned()]
+    }
+
+    /// When something is, to the minute.
+    #[must_use]
+    pub fn moment(&self, at: EpochMs) -> String {
+        let local = at.local(self.utc_offset);
+        let (time, now) = (local.time(), self.now.local(self.utc_offset));
+        if local.date() == now.date() {
+            return time;
+        }
+        if !(0..=WEEK).contains(&(at - self.now)) {
+            return format!("{} {time}", local.date());
+        }
+        let weekday = self.ahead().weekdays.get(local.weekday()).copied().unwrap_or_default();
+        format!("{weekday} {time}")
+    }
+
+    /// The chance that a window is empty before its reset, and, where it may be, from when to when.
+    #[must_use]
+    pub fn band(&self, expected: &Expected) -> String {
+        let ([words, _], _) = self.expected(expected);
+        let chance = told(self.ahead().chance, &[&percent(expected.p_empty)]);
+        let [first, _, last] = expected.empty_at.map(|at| at.map(|at| self.moment(at)));
+        match (first, last) {
+            (Some(first), Some(last)) => format!("{words} ({first} – {last}) · {chance}"),
+            (Some(first), None) => format!("{words} ({first} –) · {chance}"),
+            (None, _) => format!("{words} · {chance}"),
+        }
+    }
+
+    /// Where to work, where there is a choice.
+    #[must_use]
+    pub fn work(&self, report: &Report) -> Option<(String, Tone)> {
+        let work = report.work.as_ref().filter(|work| work.candidates > 1)?;
+        let words = self.ahead();
+        let legs: Option<Vec<_>> = work.schedule.iter().map(|leg| self.leg(report, work, *leg)).collect();
+        let schedule = legs?.join(words.then);
+        Some(match work.is_sure {
+            true => (told(words.work_on, &[&schedule]), Tone::Good),
+            false => (told(words.longest, &[&schedule, &self.for_so_long(work)]), Tone::Low),
+        })
+    }
+
+    /// Where to work, and the accounts that there are to choose from, as a table for a model: by the ids of OpenCode's
+    /// providers, what is left of each, whether that lasts, and until when.
+    #[must_use]
+    pub fn choice(&self, report: &Report) -> Vec<String> {
+        let Some((work, _)) = self.work(report) else { return Vec::new() };
+        let row = |account: &AccountReport| {
+            let of_serving = account.serves.iter().find_map(|serves| match serves {
+                Serves::Provider(id) => Some(*id),
+                Serves::Family(_) => None,
+            });
+            let provider = of_serving.or(account.platform.providers.first().copied())?;
+            let gate = gating::of_account(account, Model::default())?;
+            let running = || account.expected.iter().flatten();
+            let worst = running().max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
+            let lasts = worst.map(|worst| match worst.says {
+                Says::Lasts => "yes",
+                Says::Unsure => "unsure",
+                Says::MayRunOut => "no",
+            });
+            let out = worst.filter(|worst| worst.says == Says::MayRunOut).and_then(Expected::likely);
+            let until = out.or(gate.window.resets_at).map(|at| self.moment(at));
+            let (lasts, until) = (lasts.unwrap_or("?"), until.unwrap_or_else(|| "?".to_owned()));
+            Some(format!("{provider} | {}% | {lasts} | {until}", gate.left.whole()))
+        };
+        let rows = report.accounts.iter().filter_map(row);
+        [work, "provider | left | lasts | until".to_owned()].into_iter().chain(rows).collect()
+    }
+
+    fn leg(&self, report: &Report, work: &Work, leg: Leg) -> Option<String> {
+        let words = self.ahead();
+        let account = report.accounts.iter().find(|account| account.place == leg.place)?;
+        let name = if report.has_several_of(account.platform) {
+            self.title(account.platform, account.label)
+        } else {
+            self.platform(account.platform)
+        };
+        Some(match (leg.until, leg.reset) {
+            (Some(until), _) => told(words.until_about, &[&name, &self.moment(until)]),
+            (None, Some(reset)) => told(words.until_reset, &[&name, &self.moment(reset)]),
+            (None, None) if work.is_sure => told(words.for_so_long, &[&name, &self.for_so_long(work)]),
+            (None, None) => name,
+        })
+    }
+
+    fn for_so_long(&self, work: &Work) -> String {
+        self.language.duration(u64::try_from(work.minutes).unwrap_or_default() * 60)
+    }
+}
+
+/// Whether the account to work on lasts with a chance of `sure`, in words.
+#[must_use]
+pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64) -> String {
+    let page = Page::of(report, language, private);
+    let words = page.ahead();
+    let named = report.work.as_ref().and_then(|work| {
+        let place = work.schedule.first()?.place;
+        Some((work, report.accounts.iter().find(|account| account.place == place)?))
+    });
+    let Some((work, account)) = named else { return words.guard_nothing.to_owned() };
+    let says = if work.lasts >= sure { words.guard_lasts } else { words.guard_may_not };
+    let name = page.title(account.platform, account.label);
+    told(says, &[&name, &page.for_so_long(work), &percent(work.lasts)])
+}
+
+/// A chance in whole percent, of which only what is certain is 0 or 100.
+fn percent(chance: f64) -> String {
+    Percent::new(chance * 100.0).whole().to_string()
+}

@@ -1,0 +1,183 @@
+//! Forecasts as users see them: of a scripted machine, with and without what was done in OpenCode.
+
+mod support;
+
+use mystatus::forecast::Says;
+use mystatus::history::{Calendar, History};
+use mystatus::render::{Room, plain};
+use mystatus::run::Run;
+use mystatus::time::EpochMs;
+use serde_json::{Value, json};
+use support::{NOW, Script, TOKEN};
+
+const OPENAI: &str = "GET https://chatgpt.com/backend-api/wham/usage";
+const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+/// OpenAI with so much used of a week that began three days ago, and Z.ai with so much of five hours that began one
+/// hour ago and of a week that began yesterday.
+fn script(weekly: u32, five_hours: u32, zai_weekly: u32) -> Script {
+    let window = |used: u32, seconds: i64, left: i64| json!({ "used_percent": used, "limit_window_seconds": seconds, "reset_after_seconds": left / 1000 });
+    let usage = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window(5, 18_000, 4 * HOUR), "secondary_window": window(weekly, 604_800, 4 * DAY) } });
+    let limit = |unit: u32, number: u32, used: u32, reset: i64| json!({ "type": "TOKENS_LIMIT", "unit": unit, "number": number, "percentage": used, "nextResetTime": NOW + reset });
+    let limits = json!({ "success": true, "data": { "level": "pro", "limits": [limit(3, 5, five_hours, 4 * HOUR), limit(6, 1, zai_weekly, 6 * DAY)] } });
+    let auth = json!({ "openai": { "type": "oauth", "access": TOKEN }, "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" } });
+    Script::auth(auth).answer(OPENAI, 200, usage).answer(ZAI, 200, limits)
+}
+
+/// Sessions of two hours on every work day from nine o'clock, four weeks and this one, each with so many tokens.
+fn office(provider: &str, model: &str, tokens: u32) -> Vec<Value> {
+    let calendar = Calendar::new(EpochMs::new(NOW), 0);
+    let session = |day: i64, hour: i64| {
+        let created = calendar.at((day * 24 + hour) * 60).as_clock();
+        let time = json!({ "created": created, "updated": created + 110.0 * 60e3 });
+        json!({ "model": { "providerID": provider, "id": model }, "time": time, "tokens": { "input": tokens } })
+    };
+    let days = (0..30).filter(|day| day % 7 < 5);
+    days.flat_map(|day| [9, 11, 14, 16].map(|hour| session(day, hour)))
+        .filter(|session| {
+            session["time"]["created"].as_f64().is_some_and(|at| EpochMs::from_clock(at) < EpochMs::new(NOW))
+        })
+        .collect()
+}
+
+fn run_with(mut script: Script, sessions: &[Value]) -> Run {
+    let mut run = script.run();
+    run.learn(History::read(&json!(sessions).to_string()));
+    run
+}
+
+fn says(run: &Run, account: usize) -> Vec<Option<Says>> {
+    let report = run.report();
+    report.accounts[account].expected.iter().map(|expected| expected.map(|expected| expected.says)).collect()
+}
+
+#[test]
+fn a_window_lasts_or_not_by_what_was_done_in_opencode() {
+    let days = office("openai", "gpt-5.3-codex", 100_000);
+    // Two and a quarter of five days' work took 20 %: there is plenty. It took 60: there is not.
+    let [easy, tight] = [20, 60].map(|weekly| run_with(script(weekly, 5, 5), &days));
+    assert_eq!(says(&easy, 0)[1], Some(Says::Lasts));
+    assert_eq!(says(&tight, 0)[1], Some(Says::MayRunOut));
+    let report = tight.report();
+    let weekly = report.accounts[0].expected[1].expect("a forecast");
+    let [earliest, likely, latest] = weekly.empty_at.map(|at| at.expect("a time"));
+    let reset = EpochMs::new(NOW + 4 * DAY);
+    assert!(EpochMs::new(NOW) < earliest && earliest <= likely && likely <= latest && latest < reset);
+    // Nobody works at the weekend, nor at night.
+    let local = likely.local(0);
+    assert!(local.weekday() < 5 && (9..19).contains(&local.hour()), "{} {}", local.date(), local.time());
+    let text = plain(&tight.lines(Room::Endless));
+    let row = text.lines().find(|line| line.contains("Weekly limit")).expect("the week");
+    let when = ["Thu morning", "Thu afternoon", "Fri morning"]
+        .iter()
+        .any(|when| row.contains(&format!("may run out {when}")));
+    assert!(when, "{row}");
+    // Of another platform's use, this says nothing.
+    let of_another = run_with(script(60, 5, 5), &office("anthropic", "claude-sonnet-4-5", 100_000));
+    assert!(of_another.report().accounts[0].expected[1].expect("a forecast").is_even);
+}
+
+#[test]
+fn the_same_is_said_every_time_and_nothing_of_what_is_used_up() {
+    let days = office("openai", "gpt-5.3-codex", 100_000);
+    let text = || plain(&run_with(script(60, 5, 5), &days).lines(Room::Columns(100)));
+    assert_eq!(text(), text());
+    let run = run_with(script(100, 5, 5), &days);
+    assert_eq!(says(&run, 0)[1], None);
+    assert!(plain(&run.lines(Room::Endless)).contains("Limit reached"));
+}
+
+#[test]
+fn without_history_only_what_is_clear_is_said() {
+    let run = script(99, 5, 12).run();
+    assert_eq!((says(&run, 0)[1], says(&run, 1)[1]), (Some(Says::MayRunOut), Some(Says::Unsure)));
+    let text = plain(&run.lines(Room::Endless));
+    assert!(text.contains("may run out") && !text.contains("unsure"), "{text}");
+    // Of hours, no time is told.
+    let hours = script(5, 95, 5).run();
+    let five_hours = hours.report().accounts[1].expected[0].expect("a forecast");
+    assert_eq!((five_hours.says, five_hours.empty_at), (Says::MayRunOut, [None; 3]));
+}
+
+#[test]
+fn where_to_work_stands_on_top_in_every_language() {
+    let days =
+        [office("openai", "gpt-5.3-codex", 100_000), office("zai-coding-plan", "glm-4.7", 1000)].concat();
+    for (lang, words) in
+        [("en", "Work on: Z.ai"), ("zh", "建议使用：Z.ai"), ("ko", "추천: Z.ai"), ("ja", "おすすめ: Z.ai")]
+    {
+        let run = run_with(script(99, 1, 1).lang(lang), &days);
+        let text = plain(&run.lines(Room::Columns(80)));
+        assert!(text.starts_with(words), "{text}");
+        assert!(run.brief().contains(words), "{}", run.brief());
+    }
+    // One alone is no choice.
+    let mut alone =
+        Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(OPENAI, 401, "{}");
+    assert!(!plain(&alone.run().lines(Room::Endless)).contains("Work on"));
+}
+
+#[test]
+fn nobody_is_sent_to_what_is_used_up_while_another_lasts() {
+    let run = script(100, 1, 1).run();
+    let report = run.report();
+    let work = report.work.as_ref().expect("an account");
+    assert_eq!((report.accounts[work.schedule[0].place].platform.id, work.is_sure), ("zai", true));
+    // Where none lasts, that is said.
+    let run = script(100, 100, 50).run();
+    let text = plain(&run.lines(Room::Endless));
+    assert!(text.starts_with("Work on: ") && text.contains("none is sure to last 2h"), "{text}");
+}
+
+#[test]
+fn the_details_have_the_chance_and_the_times() {
+    let days = office("openai", "gpt-5.3-codex", 100_000);
+    let run = run_with(script(60, 5, 5), &days);
+    let details = plain(&run.details(0, Room::Endless));
+    let line =
+        details.lines().find(|line| line.contains("Expected") && line.contains("Weekly")).expect("the week");
+    assert!(line.contains(" – ") && line.contains("% chance to run out before"), "{line}");
+}
+
+#[test]
+fn programs_get_all_of_it() {
+    let days = office("openai", "gpt-5.3-codex", 100_000);
+    let run = run_with(script(60, 5, 5), &days);
+    let report = json!(run.json());
+    let forecast = &report["accounts"][0]["windows"][1]["forecast"];
+    assert_eq!((&forecast["says"], &forecast["from_history"]), (&json!("may_run_out"), &json!(true)));
+    assert!(forecast["chance_empty"].as_f64().is_some_and(|chance| (0.5..=1.0).contains(&chance)));
+    assert!(forecast["earliest"].as_str() <= forecast["likely"].as_str() && forecast["likely"].is_string());
+    // That it lasts for two hours is known of this one alone.
+    assert_eq!(
+        (&report["work"]["schedule"][0]["platform"], &report["work"]["sure"]),
+        (&json!("openai"), &json!(true))
+    );
+    assert_eq!(report["work"]["minutes"], 120);
+    let metrics = run.metrics();
+    assert!(
+        metrics.lines().any(|line| line.starts_with("mystatus_empty_before_reset_ratio{platform=\"openai\"")
+            && line.contains("period=\"1w\"")),
+        "{metrics}"
+    );
+}
+
+#[test]
+fn a_model_gets_a_table_to_choose_by() {
+    let brief = script(99, 1, 1).run().brief();
+    let table: Vec<_> =
+        brief.lines().skip_while(|line| *line != "provider | left | lasts | until").skip(1).take(2).collect();
+    assert_eq!(table, ["openai | 1% | no | 12:00", "zai-coding-plan | 99% | unsure | 15:06"], "{brief}");
+}
+
+#[test]
+fn a_guard_answers_for_scripts() {
+    let (lasts, words) = script(5, 1, 1).run().guard(0.9);
+    assert!(lasts && words.contains("lasts 2h"), "{words}");
+    let (lasts, words) = script(100, 100, 50).run().guard(0.9);
+    assert!(!lasts && words.contains("may not last 2h"), "{words}");
+    let (lasts, words) = Script::auth("{}").run().guard(0.5);
+    assert_eq!((lasts, words.as_str()), (false, "No account with a known limit was found"));
+}
