@@ -22,7 +22,9 @@ pub struct Foresight {
     at: EpochMs,
     /// By their places.
     accounts: BTreeMap<usize, Known>,
-    work: Option<Option<Work>>,
+    /// Where to work, and whether that was found out.
+    work: Option<Work>,
+    is_work_known: bool,
 }
 
 /// What is expected of an account.
@@ -49,7 +51,7 @@ impl Foresight {
         if !(0..HOLDS).contains(&(report.now - self.at)) {
             self.at = report.now;
             self.accounts.clear();
-            self.work = None;
+            self.is_work_known = false;
         }
         let calendar = Calendar::new(report.now, report.utc_offset);
         let now = calendar.minute(report.now);
@@ -63,30 +65,29 @@ impl Foresight {
                 let known = self.find_out(report, account, calendar, now, aim);
                 let expected = Rc::clone(&known.expected);
                 self.accounts.insert(account.place, known);
-                self.work = None;
+                self.is_work_known = false;
                 expected
             });
         }
         // Who is still to answer may be the one to work on.
         if report.awaited.is_empty() && !report.accounts.iter().any(|account| account.is_awaited) {
-            if self.work.is_none() {
-                self.work = Some(self.work(report, aim, &|_| true));
+            if !self.is_work_known {
+                self.work = self.work(report, aim);
+                self.is_work_known = true;
             }
-            report.work = self.work.clone().flatten();
+            report.work.clone_from(&self.work);
         }
         for (account, expected) in report.accounts.iter_mut().zip(expected) {
             account.expected = expected;
         }
     }
 
-    /// Where to work, of the accounts that `counts`, which `report` has been [filled](Self::fill) with.
-    #[must_use]
-    pub fn work(&self, report: &Report, aim: Aim, counts: &dyn Fn(&AccountReport) -> bool) -> Option<Work> {
+    /// Where to work, of the accounts that models can be chosen of in OpenCode.
+    fn work(&self, report: &Report, aim: Aim) -> Option<Work> {
         let calendar = Calendar::new(report.now, report.utc_offset);
         let now = calendar.minute(report.now);
-        let is_candidate = |account: &&AccountReport| {
-            !account.platform.providers.is_empty() && account.stale().is_none() && counts(account)
-        };
+        let is_candidate =
+            |account: &&AccountReport| !account.platform.providers.is_empty() && account.stale().is_none();
         let candidates: Vec<_> = report
             .accounts
             .iter()

@@ -1,5 +1,7 @@
 //! Forecasts as users see them: of a scripted machine, with and without what was done in OpenCode.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
 mod support;
 
 use mystatus::forecast::Says;

@@ -88,9 +88,10 @@ impl Page<'_> {
         let words = self.ahead();
         let legs: Option<Vec<_>> = work.schedule.iter().map(|leg| self.leg(report, work, *leg)).collect();
         let schedule = legs?.join(words.then);
-        Some(match work.is_sure {
-            true => (told(words.work_on, &[&schedule]), Tone::Good),
-            false => (told(words.longest, &[&schedule, &self.for_so_long(work)]), Tone::Low),
+        Some(if work.is_sure {
+            (told(words.work_on, &[&schedule]), Tone::Good)
+        } else {
+            (told(words.longest, &[&schedule, &self.for_so_long(work)]), Tone::Low)
         })
     }
 

@@ -208,21 +208,15 @@ impl Page<'_> {
             // That nothing can be said is worth a word only where much is known.
             let says = |expected: &Expected| !(expected.is_even && expected.says == Says::Unsure);
             let expected = expected.filter(says).map(|expected| self.expected(&expected));
-            parts.push(Part::Row(Row { dim, expected, ..self.window(window) }));
+            let row = Row { expected, dim, ..self.window(window) };
+            parts.push(Part::Row(row.into()));
         }
         for one in &reading.balances {
             let (name, amount) = balance(self.language, one);
             let left = (amount, Tone::Plain);
-            parts.push(Part::Row(Row {
-                name,
-                share: None,
-                left,
-                reset: None,
-                said: None,
-                expected: None,
-                count: None,
-                dim,
-            }));
+            let row =
+                Row { name, share: None, left, reset: None, said: None, expected: None, count: None, dim };
+            parts.push(Part::Row(row.into()));
         }
         if reading.is_blank() {
             // Whose key it is may be why.

@@ -18,7 +18,7 @@ pub enum Part {
     /// Text after so many spaces, which goes on in the next line where it is too long.
     Text(String, Tone, usize),
     /// A window or a balance.
-    Row(Row),
+    Row(Box<Row>),
 }
 
 impl From<Line> for Part {
@@ -161,7 +161,7 @@ fn fitting(parts: &[Part], columns: usize) -> Shape {
 
 fn rows(parts: &[Part]) -> impl Iterator<Item = &Row> {
     parts.iter().filter_map(|part| match part {
-        Part::Row(row) => Some(row),
+        Part::Row(row) => Some(&**row),
         Part::Account(_) | Part::Line(_) | Part::Text(..) => None,
     })
 }
