@@ -8,6 +8,7 @@ use crate::reading::{Label, Note};
 use crate::secret::Redactor;
 use crate::setup::Setup;
 use crate::sources::{Source, Sources};
+use crate::time::SECOND;
 use std::fmt;
 
 /// A service with a quota.
@@ -30,9 +31,30 @@ pub struct Platform {
     pub files: fn(&Environment) -> Vec<String>,
     /// The environment variables that it reads; empty for most.
     pub variables: &'static [&'static str],
+    /// Why it is asked only where the user enables it; `None` where it is asked anyway.
+    pub terms: Option<Terms>,
+    /// How long an answer serves where nobody asks by hand, in milliseconds.
+    pub interval: i64,
     /// Finds its accounts.
     pub find: fn(&Sources) -> Vec<Found>,
 }
+
+/// What most platforms have, for each to say what it has besides.
+pub const USUAL: Platform = Platform {
+    id: "",
+    name: "",
+    api: "",
+    local_apis: &[],
+    hosts: &[],
+    providers: &[],
+    setups: &[],
+    files: |_| Vec::new(),
+    variables: &[],
+    terms: None,
+    // None says anything new within a minute.
+    interval: 60 * SECOND,
+    find: |_| Vec::new(),
+};
 
 impl Platform {
     /// What headings call it in the language with the tag `tag`: there too, the name that messages use is part of it.

@@ -4,7 +4,7 @@
 use crate::locale::LANGUAGES;
 use crate::options::{LONGEST, Options};
 use crate::platforms::custom::published::Custom;
-use crate::platforms::{OPT_IN, PLATFORMS};
+use crate::platforms::{self, PLATFORMS};
 use crate::render::json::JsonReport;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::collections::BTreeMap;
@@ -126,7 +126,7 @@ fn platforms(_: &mut SchemaGenerator) -> Schema {
 }
 
 fn opt_in(_: &mut SchemaGenerator) -> Schema {
-    let ids: Vec<_> = OPT_IN.iter().map(|(platform, _)| platform.id).collect();
+    let ids: Vec<_> = platforms::opt_in().map(|platform| platform.id).collect();
     json_schema!({ "type": "array", "items": { "enum": ids } })
 }
 

@@ -197,7 +197,7 @@ impl Plan {
         let (mut found, mut offered) = (Vec::new(), Vec::new());
         for platform in PLATFORMS.iter().filter(|platform| options.wants(platform.id)) {
             let of_platform = (platform.find)(&sources);
-            match platforms::terms(platform) {
+            match &platform.terms {
                 Some(terms)
                     if !options.enables(platform.id) && !enable.iter().any(|id| id == platform.id) =>
                 {
@@ -337,7 +337,7 @@ impl Run {
                         Ok(reading)
                     };
                     let outcome = match key {
-                        Some(key) => recall.ask(key, platforms::interval(platform), &*host, answer).await,
+                        Some(key) => recall.ask(key, platform.interval, &*host, answer).await,
                         None => answer.await.map(|reading| Known { reading: reading.into(), recalled: None }),
                     };
                     (index, outcome)

@@ -8,7 +8,7 @@ use super::{COMMANDS, Subcommand};
 use crate::locale::LANGUAGES;
 use crate::options::PREFERENCES;
 use crate::platform::Platform;
-use crate::platforms::{OPT_IN, PLATFORMS};
+use crate::platforms::{PLATFORMS, opt_in};
 use crate::render::line::Preset;
 use std::fmt::Write;
 use std::path::Path;
@@ -41,7 +41,7 @@ fn takes(option: &str) -> Takes {
         "--for" => Takes::OneOf(platforms().map(|platform| platform.id).collect()),
         "--color" => Takes::OneOf(WHEN.to_vec()),
         "--lang" => Takes::OneOf(LANGUAGES.iter().map(|language| language.tag()).collect()),
-        "--enable" => Takes::OneOf(OPT_IN.iter().map(|(platform, _)| platform.id).collect()),
+        "--enable" => Takes::OneOf(opt_in().map(|platform| platform.id).collect()),
         "--platform" => Takes::Platforms,
         other => panic!("what {other} takes is not said"),
     }

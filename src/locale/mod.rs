@@ -7,7 +7,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::option_error::OptionError;
 use crate::platform::Terms;
-use crate::platforms::OPT_IN;
+use crate::platforms::opt_in;
 use crate::reading::{BalanceKind, Note, Period, Scope, Unit};
 use crate::sanitized::Sanitized;
 use crate::setup::Setup;
@@ -305,7 +305,7 @@ pub fn tags(between: &str) -> String {
 /// The ids of the opt-in platforms.
 #[must_use]
 pub fn opt_in_names() -> String {
-    OPT_IN.iter().map(|(platform, _)| platform.id).collect::<Vec<_>>().join(", ")
+    opt_in().map(|platform| platform.id).collect::<Vec<_>>().join(", ")
 }
 
 /// The language that `tag`, a BCP 47 tag or a POSIX locale such as `ko_KR.UTF-8`, asks for.

@@ -88,7 +88,7 @@ pub fn opt_in_ids() -> String {
 /// Whether the platform called `id` is asked only where the user enables it.
 #[must_use]
 pub fn is_opt_in(id: &str) -> bool {
-    platforms::by_id(id).is_some_and(|platform| platforms::terms(platform).is_some())
+    platforms::by_id(id).is_some_and(|platform| platform.terms.is_some())
 }
 
 /// Sets an option to a value, and says what of it is wrong.

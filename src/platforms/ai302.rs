@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -13,7 +13,6 @@ pub static AI302: Platform = Platform {
     id: "302ai",
     name: "302.AI",
     api: "302.AI",
-    local_apis: &[],
     hosts: &["api.302.ai"],
     providers: &["302ai"],
     setups: &[Setup::Key(Key {
@@ -21,9 +20,9 @@ pub static AI302: Platform = Platform {
         entry: "302ai",
         console: "https://302.ai/dashboard/apis/list",
     })],
-    files: |_| Vec::new(),
     variables: &["302AI_API_KEY"],
     find: |sources| keys(sources, &AI302, &["302ai"], |client, key| described(MAPPING, client, key)),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

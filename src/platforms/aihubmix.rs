@@ -9,7 +9,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Amount, Balance, BalanceKind, Currency, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -19,7 +19,6 @@ pub static AIHUBMIX: Platform = Platform {
     id: "aihubmix",
     name: "AIHubMix",
     api: "AIHubMix",
-    local_apis: &[],
     hosts: &["aihubmix.com"],
     providers: &["aihubmix"],
     setups: &[Setup::Key(Key {
@@ -27,9 +26,9 @@ pub static AIHUBMIX: Platform = Platform {
         entry: "aihubmix",
         console: "https://aihubmix.com/token",
     })],
-    files: |_| Vec::new(),
     variables: &["AIHUBMIX_API_KEY"],
     find: |sources| keys(sources, &AIHUBMIX, &["aihubmix"], |client, key| Box::pin(query(client, key))),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

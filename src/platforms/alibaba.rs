@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reach::Reach;
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -44,6 +44,7 @@ pub static ALIBABA: Platform = Platform {
     files,
     variables: &["BAILIAN_CONFIG_DIR"],
     find,
+    ..USUAL
 };
 
 fn files(environment: &Environment) -> Vec<String> {

@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Text};
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn, Variable};
@@ -25,7 +25,6 @@ pub static AMP: Platform = Platform {
     id: "amp",
     name: "Amp",
     api: "Amp",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["amp"],
     setups: &[
@@ -35,6 +34,7 @@ pub static AMP: Platform = Platform {
     files,
     variables: &["AMP_API_KEY"],
     find,
+    ..USUAL
 };
 
 /// More lines than the prose has.

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, Maybe, Number, Text};
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -24,13 +24,12 @@ pub static CHUTES: Platform = Platform {
     id: "chutes",
     name: "Chutes",
     api: "Chutes",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["chutes"],
     setups: &[Setup::Key(Key { choose: "Chutes", entry: "chutes", console: "https://chutes.ai/app/api" })],
-    files: |_| Vec::new(),
     variables: &["CHUTES_API_KEY"],
     find: |sources| keys(sources, &CHUTES, &["chutes"], |client, key| Box::pin(query(client, key))),
+    ..USUAL
 };
 
 #[derive(Default, Deserialize)]

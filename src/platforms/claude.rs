@@ -14,13 +14,14 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{Found, Platform, Terms};
+use crate::platform::{Found, Platform, Terms, USUAL};
 use crate::reach::Reach;
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn};
 use crate::sources::{Sources, redactor_of};
+use crate::time::SECOND;
 use serde::Deserialize;
 
 const HOST: &str = "api.anthropic.com";
@@ -31,7 +32,6 @@ pub static CLAUDE: Platform = Platform {
     id: "claude",
     name: "Claude",
     api: "Claude",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["anthropic"],
     setups: &[Setup::SignIn(SignIn {
@@ -42,11 +42,13 @@ pub static CLAUDE: Platform = Platform {
     })],
     files: |environment| vec![file(environment)],
     variables: &[FOLDER],
+    // Anthropic's terms keep a plan's sign-in to Claude Code and its own apps; OpenCode removed its own at its request.
+    terms: Some(Terms::Forbidden { vendor: "Anthropic" }),
+    // It refuses after about five requests, and its refusals stick to the sign-in for long.
+    interval: 300 * SECOND,
     find,
+    ..USUAL
 };
-
-/// Anthropic's terms keep a plan's sign-in to Claude Code and its own apps; OpenCode removed its own at its request.
-pub const TERMS: Terms = Terms::Forbidden { vendor: "Anthropic" };
 
 /// The name that Claude Code goes by there.
 const USER_AGENT: &str = "claude-code/2.1.0";

@@ -9,7 +9,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -19,17 +19,16 @@ pub static CLINEPASS: Platform = Platform {
     id: "clinepass",
     name: "ClinePass",
     api: "Cline",
-    local_apis: &[],
     hosts: &["api.cline.bot"],
     providers: &["cline-pass"],
     setups: &[Setup::Key(Key { choose: "ClinePass", entry: "cline-pass", console: "https://app.cline.bot" })],
-    files: |_| Vec::new(),
     variables: &["CLINE_API_KEY"],
     find: |sources| {
         keys(sources, &CLINEPASS, &["cline-pass", "clinepass", "cline"], |client, key| {
             Box::pin(query(client, key))
         })
     },
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

@@ -10,7 +10,7 @@ use super::ask;
 use super::credentials::{FoundKey, each_key, wrong_field, wrong_variable};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
@@ -21,7 +21,6 @@ pub static CLOUDFLARE: Platform = Platform {
     id: "cloudflare-ai-gateway",
     name: "Cloudflare AI Gateway",
     api: "Cloudflare",
-    local_apis: &[],
     hosts: &["api.cloudflare.com"],
     providers: &["cloudflare-ai-gateway"],
     setups: &[Setup::PermittedKey(PermittedKey {
@@ -32,9 +31,9 @@ pub static CLOUDFLARE: Platform = Platform {
         },
         permission: "AI Gateway: Read",
     })],
-    files: |_| Vec::new(),
     variables: &[TOKEN, ACCOUNT, GATEWAY],
     find,
+    ..USUAL
 };
 
 const TOKEN: &str = "CLOUDFLARE_API_TOKEN";

@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup, Variable};
@@ -25,7 +25,6 @@ pub static CODEBUFF: Platform = Platform {
     id: "codebuff",
     name: "Codebuff",
     api: "Codebuff",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["codebuff"],
     setups: &[
@@ -40,6 +39,7 @@ pub static CODEBUFF: Platform = Platform {
     files,
     variables: &["CODEBUFF_API_KEY"],
     find,
+    ..USUAL
 };
 
 fn files(environment: &Environment) -> Vec<String> {

@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -29,7 +29,6 @@ pub static COMMAND_CODE: Platform = Platform {
     id: "commandcode",
     name: "Command Code",
     api: "Command Code",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["commandcode"],
     setups: &[
@@ -47,6 +46,7 @@ pub static COMMAND_CODE: Platform = Platform {
     files,
     variables: &["COMMAND_CODE_API_KEY", "COMMANDCODE_API_KEY", "CMD_API_KEY"],
     find,
+    ..USUAL
 };
 
 fn files(environment: &Environment) -> Vec<String> {

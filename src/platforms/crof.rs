@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -14,13 +14,12 @@ pub static CROF: Platform = Platform {
     id: "crof",
     name: "CrofAI",
     api: "Crof",
-    local_apis: &[],
     hosts: &["crof.ai"],
     providers: &["crof"],
     setups: &[Setup::Key(Key { choose: "CrofAI", entry: "crof", console: "https://crof.ai/dashboard" })],
-    files: |_| Vec::new(),
     variables: &["CROF_API_KEY"],
     find: |sources| keys(sources, &CROF, &["crof"], |client, key| described(MAPPING, client, key)),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

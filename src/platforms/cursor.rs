@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform, Serves};
+use crate::platform::{Found, Platform, Serves, USUAL};
 use crate::reading::{Count, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -31,7 +31,6 @@ pub static CURSOR: Platform = Platform {
     id: "cursor",
     name: "Cursor",
     api: "Cursor",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["cursor"],
     setups: &[
@@ -46,6 +45,7 @@ pub static CURSOR: Platform = Platform {
     files,
     variables: &["APPDATA"],
     find,
+    ..USUAL
 };
 
 const WITH_OPENCODE: Setup = Setup::SignIn(setup::SignIn::with_opencode("Cursor"));

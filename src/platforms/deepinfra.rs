@@ -11,7 +11,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Number, Text};
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Note, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -22,7 +22,6 @@ pub static DEEPINFRA: Platform = Platform {
     id: "deepinfra",
     name: "DeepInfra",
     api: "DeepInfra",
-    local_apis: &[],
     hosts: &["api.deepinfra.com"],
     providers: &["deepinfra"],
     setups: &[Setup::Key(Key {
@@ -30,9 +29,9 @@ pub static DEEPINFRA: Platform = Platform {
         entry: "deepinfra",
         console: "https://deepinfra.com/dash/api_keys",
     })],
-    files: |_| Vec::new(),
     variables: &["DEEPINFRA_API_KEY"],
     find: |sources| keys(sources, &DEEPINFRA, &["deepinfra"], query),
+    ..USUAL
 };
 
 #[derive(Default, Deserialize)]

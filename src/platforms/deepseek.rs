@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -13,7 +13,6 @@ pub static DEEPSEEK: Platform = Platform {
     id: "deepseek",
     name: "DeepSeek",
     api: "DeepSeek",
-    local_apis: &[],
     hosts: &["api.deepseek.com"],
     providers: &["deepseek"],
     setups: &[Setup::Key(Key {
@@ -21,9 +20,9 @@ pub static DEEPSEEK: Platform = Platform {
         entry: "deepseek",
         console: "https://platform.deepseek.com/api_keys",
     })],
-    files: |_| Vec::new(),
     variables: &["DEEPSEEK_API_KEY"],
     find: |sources| keys(sources, &DEEPSEEK, &["deepseek"], |client, key| described(MAPPING, client, key)),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{Found, Platform, Terms};
+use crate::platform::{Found, Platform, Terms, USUAL};
 use crate::reach::Reach;
 use crate::reading::{
     Amount, Balance, BalanceKind, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
@@ -32,7 +32,6 @@ pub static DEVIN: Platform = Platform {
     id: "devin",
     name: "Devin",
     api: "Devin",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["devin"],
     setups: &[Setup::SignIn(SignIn {
@@ -43,11 +42,11 @@ pub static DEVIN: Platform = Platform {
     })],
     files,
     variables: &["APPDATA"],
+    // The request says what Devin's editor says of itself.
+    terms: Some(Terms::Impersonates { program: "Devin" }),
     find,
+    ..USUAL
 };
-
-/// The request says what Devin's editor says of itself.
-pub const TERMS: Terms = Terms::Impersonates { program: "Devin" };
 
 /// What the editor says of itself.
 const EDITOR: &str = "devin";

@@ -13,7 +13,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Moment, Number};
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Balance, BalanceKind, Level, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -30,7 +30,6 @@ pub static FACTORY: Platform = Platform {
     id: "factory",
     name: "Factory",
     api: "Factory",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["factory"],
     setups: &[Setup::Variable(Variable {
@@ -40,6 +39,7 @@ pub static FACTORY: Platform = Platform {
     files,
     variables: &[VARIABLE],
     find,
+    ..USUAL
 };
 
 fn files(environment: &Environment) -> Vec<String> {

@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
 use crate::lenient::{self, List, Text};
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -22,7 +22,6 @@ pub static FIREWORKS: Platform = Platform {
     id: "fireworks",
     name: "Fireworks AI",
     api: "Fireworks",
-    local_apis: &[],
     hosts: &["api.fireworks.ai"],
     providers: &["fireworks-ai"],
     setups: &[Setup::Key(Key {
@@ -30,9 +29,9 @@ pub static FIREWORKS: Platform = Platform {
         entry: "fireworks-ai",
         console: "https://app.fireworks.ai/settings/users/api-keys",
     })],
-    files: |_| Vec::new(),
     variables: &["FIREWORKS_API_KEY"],
     find: |sources| keys(sources, &FIREWORKS, &["fireworks-ai"], |client, key| Box::pin(query(client, key))),
+    ..USUAL
 };
 
 const QUOTA: &str = r#"{

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -29,7 +29,6 @@ pub static GEMINI: Platform = Platform {
     id: "gemini",
     name: "Gemini CLI",
     api: "Google",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &[],
     setups: &[Setup::SignIn(setup::SignIn {
@@ -39,8 +38,8 @@ pub static GEMINI: Platform = Platform {
         host_field: None,
     })],
     files,
-    variables: &[],
     find,
+    ..USUAL
 };
 
 /// More buckets than there are models.

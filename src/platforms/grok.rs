@@ -15,7 +15,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{Flag, Maybe, Members, Moment, Number, Text};
-use crate::platform::{Found, Platform, Serves};
+use crate::platform::{Found, Platform, Serves, USUAL};
 use crate::reading::{Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -30,13 +30,13 @@ pub static GROK: Platform = Platform {
     id: "xai",
     name: "Grok",
     api: "Grok",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["xai"],
     setups: &[Setup::SignIn(setup::SignIn::with_opencode("xAI")), GROK_CLI],
     files,
     variables: &["GROK_HOME"],
     find,
+    ..USUAL
 };
 
 const GROK_CLI: Setup = Setup::SignIn(setup::SignIn {

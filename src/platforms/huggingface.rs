@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Count, Currency, Level, Note, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -24,7 +24,6 @@ pub static HUGGINGFACE: Platform = Platform {
     id: "huggingface",
     name: "Hugging Face",
     api: "Hugging Face",
-    local_apis: &[],
     hosts: &["huggingface.co"],
     providers: &["huggingface"],
     setups: &[Setup::PermittedKey(PermittedKey {
@@ -35,9 +34,9 @@ pub static HUGGINGFACE: Platform = Platform {
         },
         permission: "Billing: Read",
     })],
-    files: |_| Vec::new(),
     variables: &["HF_TOKEN"],
     find: |sources| keys(sources, &HUGGINGFACE, &["huggingface"], |client, key| Box::pin(query(client, key))),
+    ..USUAL
 };
 
 #[derive(Default, Deserialize)]

@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -14,13 +14,12 @@ pub static HYPER: Platform = Platform {
     id: "hyper",
     name: "Charm Hyper",
     api: "Charm Hyper",
-    local_apis: &[],
     hosts: &["hyper.charm.land"],
     providers: &["hyper"],
     setups: &[Setup::Key(Key { choose: "Charm Hyper", entry: "hyper", console: "https://hyper.charm.land" })],
-    files: |_| Vec::new(),
     variables: &["HYPER_API_KEY"],
     find: |sources| keys(sources, &HYPER, &["hyper"], |client, key| described(MAPPING, client, key)),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -13,7 +13,6 @@ pub static INVENTED: Platform = Platform {
     id: "invented",
     name: "Invented",
     api: "Invented",
-    local_apis: &[],
     hosts: &["api.invented.example"],
     providers: &["invented"],
     setups: &[Setup::Key(Key {
@@ -21,9 +20,9 @@ pub static INVENTED: Platform = Platform {
         entry: "invented",
         console: "https://invented.example/keys",
     })],
-    files: |_| Vec::new(),
     variables: &["INVENTED_API_KEY"],
     find: |sources| keys(sources, &INVENTED, &["invented"], |client, key| described(MAPPING, client, key)),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

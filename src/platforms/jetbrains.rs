@@ -6,7 +6,7 @@
 
 use crate::environment::Environment;
 use crate::lenient::{self, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reach::Reach;
 use crate::reading::{Label, Level, Note, Percent, Period, Reading, Scope, Window};
 use crate::secret::Redactor;
@@ -21,7 +21,6 @@ pub static JETBRAINS: Platform = Platform {
     id: "jetbrains",
     name: "JetBrains AI",
     api: "JetBrains AI",
-    local_apis: &[],
     hosts: &[],
     providers: &[],
     setups: &[Setup::SignIn(setup::SignIn {
@@ -33,6 +32,7 @@ pub static JETBRAINS: Platform = Platform {
     files,
     variables: &["APPDATA"],
     find,
+    ..USUAL
 };
 
 /// More IDEs than anybody keeps the settings of, each with its version.

@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup, SignIn, Variable};
@@ -28,7 +28,6 @@ pub static KILO: Platform = Platform {
     id: "kilo",
     name: "Kilo",
     api: "Kilo",
-    local_apis: &[],
     hosts: &[APP, API],
     providers: &["kilo"],
     setups: &[
@@ -44,6 +43,7 @@ pub static KILO: Platform = Platform {
     files,
     variables: &["KILO_API_KEY"],
     find,
+    ..USUAL
 };
 
 fn files(environment: &Environment) -> Vec<String> {

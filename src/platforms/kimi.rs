@@ -13,7 +13,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
 };
@@ -32,7 +32,6 @@ pub static KIMI: Platform = Platform {
     id: "kimi",
     name: "Kimi Code",
     api: "Kimi",
-    local_apis: &[],
     hosts: &[CHINA, ABROAD],
     providers: &["kimi-for-coding"],
     setups: &[
@@ -46,6 +45,7 @@ pub static KIMI: Platform = Platform {
     files: |environment| files(environment).concat(),
     variables: &["KIMI_API_KEY", "KIMI_CODE_API_KEY", HOME],
     find,
+    ..USUAL
 };
 
 /// The variables that hold keys.

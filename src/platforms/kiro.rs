@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::{Found, Platform, Terms};
+use crate::platform::{Found, Platform, Terms, USUAL};
 use crate::reach::Reach;
 use crate::reading::{Count, Label, Level, Note, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -27,17 +27,15 @@ pub static KIRO: Platform = Platform {
     id: "kiro",
     name: "Kiro",
     api: "Kiro",
-    local_apis: &[],
     hosts: &["q.us-east-1.amazonaws.com", "q.eu-central-1.amazonaws.com"],
     providers: &["kiro"],
     setups: &[Setup::SignIn(SignIn { program: "Kiro", command: "kiro", choose: None, host_field: None })],
     files: |environment| vec![file(environment)],
-    variables: &[],
+    // AWS has suspended accounts for use by other programs.
+    terms: Some(Terms::Forbidden { vendor: "AWS" }),
     find,
+    ..USUAL
 };
-
-/// AWS has suspended accounts for use by other programs.
-pub const TERMS: Terms = Terms::Forbidden { vendor: "AWS" };
 
 /// The region where Kiro began.
 const DEFAULT_REGION: &str = "us-east-1";

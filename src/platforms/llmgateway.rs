@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -13,7 +13,6 @@ pub static LLMGATEWAY: Platform = Platform {
     id: "llmgateway",
     name: "LLM Gateway",
     api: "LLM Gateway",
-    local_apis: &[],
     hosts: &["api.llmgateway.io"],
     providers: &["llmgateway"],
     setups: &[Setup::Key(Key {
@@ -21,11 +20,11 @@ pub static LLMGATEWAY: Platform = Platform {
         entry: "llmgateway",
         console: "https://llmgateway.io/dashboard",
     })],
-    files: |_| Vec::new(),
     variables: &["LLMGATEWAY_API_KEY"],
     find: |sources| {
         keys(sources, &LLMGATEWAY, &["llmgateway"], |client, key| described(MAPPING, client, key))
     },
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -13,7 +13,6 @@ pub static MEGANOVA: Platform = Platform {
     id: "meganova",
     name: "MegaNova",
     api: "MegaNova",
-    local_apis: &[],
     hosts: &["api.meganova.ai"],
     providers: &["meganova"],
     setups: &[Setup::Key(Key {
@@ -21,9 +20,9 @@ pub static MEGANOVA: Platform = Platform {
         entry: "meganova",
         console: "https://console.meganova.ai",
     })],
-    files: |_| Vec::new(),
     variables: &["MEGANOVA_API_KEY"],
     find: |sources| keys(sources, &MEGANOVA, &["meganova"], |client, key| described(MAPPING, client, key)),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

@@ -11,7 +11,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -23,7 +23,6 @@ pub static MINIMAX: Platform = Platform {
     id: "minimax",
     name: "MiniMax",
     api: "MiniMax",
-    local_apis: &[],
     hosts: &[ABROAD],
     providers: &["minimax-coding-plan"],
     setups: &[Setup::Key(Key {
@@ -31,9 +30,9 @@ pub static MINIMAX: Platform = Platform {
         entry: "minimax-coding-plan",
         console: "https://platform.minimax.io/user-center/payment/token-plan",
     })],
-    files: |_| Vec::new(),
     variables: &["MINIMAX_CODING_PLAN_API_KEY"],
     find: |sources| keys(sources, &MINIMAX, MINIMAX.providers, |client, key| query(client, ABROAD, key)),
+    ..USUAL
 };
 
 /// The site in China.
@@ -41,7 +40,6 @@ pub static MINIMAX_CN: Platform = Platform {
     id: "minimax-cn",
     name: "MiniMax (China)",
     api: "MiniMax",
-    local_apis: &[],
     hosts: &[CHINA],
     providers: &["minimax-cn-coding-plan"],
     setups: &[Setup::Key(Key {
@@ -49,9 +47,9 @@ pub static MINIMAX_CN: Platform = Platform {
         entry: "minimax-cn-coding-plan",
         console: "https://platform.minimaxi.com/user-center/payment/token-plan",
     })],
-    files: |_| Vec::new(),
     variables: &["MINIMAX_CHINA_CODING_PLAN_API_KEY"],
     find: |sources| keys(sources, &MINIMAX_CN, MINIMAX_CN.providers, |client, key| query(client, CHINA, key)),
+    ..USUAL
 };
 
 const ABROAD: &str = "api.minimax.io";

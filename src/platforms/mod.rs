@@ -9,11 +9,10 @@
 use crate::client::{Client, Query};
 use crate::environment::{Environment, VARIABLES};
 use crate::failure::Failure;
-use crate::platform::{Platform, Terms};
+use crate::platform::Platform;
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::settings;
-use crate::time::SECOND;
 use mapping::Mapping;
 use serde_json::Value;
 
@@ -158,33 +157,9 @@ pub static POPULAR: &[&Platform] = &[
     &deepseek::DEEPSEEK,
 ];
 
-/// The platforms that are asked only where the user enables them, and why.
-pub static OPT_IN: &[(&Platform, Terms)] = &[
-    (&claude::CLAUDE, claude::TERMS),
-    (&kiro::KIRO, kiro::TERMS),
-    (&devin::DEVIN, devin::TERMS),
-    (&warp::WARP, warp::TERMS),
-];
-
-/// Why `platform` is asked only where the user enables it; `None` where it is asked anyway.
-#[must_use]
-pub fn terms(platform: &Platform) -> Option<&'static Terms> {
-    OPT_IN.iter().find(|(opt_in, _)| *opt_in == platform).map(|(_, terms)| terms)
-}
-
-/// How long an answer serves where nobody asks by hand, in milliseconds: a platform says nothing new within a minute.
-const INTERVAL: i64 = 60 * SECOND;
-
-/// The platforms that are to be asked less often.
-static INTERVALS: &[(&Platform, i64)] = &[
-    // It refuses after about five requests, and its refusals stick to the sign-in for long.
-    (&claude::CLAUDE, 300 * SECOND),
-];
-
-/// How long an answer of `platform` serves where nobody asks by hand, in milliseconds.
-#[must_use]
-pub fn interval(platform: &Platform) -> i64 {
-    INTERVALS.iter().find(|(known, _)| *known == platform).map_or(INTERVAL, |(_, ms)| *ms)
+/// The platforms that are asked only where the user enables them.
+pub fn opt_in() -> impl Iterator<Item = &'static Platform> {
+    PLATFORMS.iter().copied().filter(|platform| platform.terms.is_some())
 }
 
 /// Queries a platform that `mapping` describes whole.
@@ -254,7 +229,7 @@ pub fn providers() -> Vec<&'static str> {
 /// its provider's id is of no concern here.
 #[must_use]
 pub fn credential_names() -> Vec<&'static str> {
-    of_all(|platform| if terms(platform).is_some() { &[] } else { platform.providers })
+    of_all(|platform| if platform.terms.is_some() { &[] } else { platform.providers })
 }
 
 fn of_all(part: fn(&'static Platform) -> &'static [&'static str]) -> Vec<&'static str> {

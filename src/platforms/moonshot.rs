@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// The site abroad.
@@ -14,7 +14,6 @@ pub static MOONSHOT: Platform = Platform {
     id: "moonshot",
     name: "Moonshot AI",
     api: "Moonshot",
-    local_apis: &[],
     hosts: &["api.moonshot.ai"],
     providers: &["moonshotai"],
     setups: &[Setup::Key(Key {
@@ -22,9 +21,8 @@ pub static MOONSHOT: Platform = Platform {
         entry: "moonshotai",
         console: "https://platform.moonshot.ai/console/api-keys",
     })],
-    files: |_| Vec::new(),
-    variables: &[],
     find: |sources| keys(sources, &MOONSHOT, &["moonshotai"], |client, key| described(ABROAD, client, key)),
+    ..USUAL
 };
 
 /// The site in China.
@@ -32,7 +30,6 @@ pub static MOONSHOT_CN: Platform = Platform {
     id: "moonshot-cn",
     name: "Moonshot AI (China)",
     api: "Moonshot",
-    local_apis: &[],
     hosts: &["api.moonshot.cn"],
     providers: &["moonshotai-cn"],
     setups: &[Setup::Key(Key {
@@ -40,11 +37,10 @@ pub static MOONSHOT_CN: Platform = Platform {
         entry: "moonshotai-cn",
         console: "https://platform.moonshot.cn/console/api-keys",
     })],
-    files: |_| Vec::new(),
-    variables: &[],
     find: |sources| {
         keys(sources, &MOONSHOT_CN, &["moonshotai-cn"], |client, key| described(CHINA, client, key))
     },
+    ..USUAL
 };
 
 const ABROAD: &str = r#"{

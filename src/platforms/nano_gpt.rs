@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Method, Request};
 use crate::lenient::{self, Flag, Maybe, Number};
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window,
 };
@@ -27,13 +27,12 @@ pub static NANO_GPT: Platform = Platform {
     id: "nano-gpt",
     name: "NanoGPT",
     api: "NanoGPT",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["nano-gpt"],
     setups: &[Setup::Key(Key { choose: "NanoGPT", entry: "nano-gpt", console: "https://nano-gpt.com/api" })],
-    files: |_| Vec::new(),
     variables: &["NANO_GPT_API_KEY"],
     find: |sources| keys(sources, &NANO_GPT, &["nano-gpt"], |client, key| Box::pin(query(client, key))),
+    ..USUAL
 };
 
 /// The subscription's use; `daily` and `monthly` are requests, and of older plans.

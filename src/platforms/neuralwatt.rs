@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -14,7 +14,6 @@ pub static NEURALWATT: Platform = Platform {
     id: "neuralwatt",
     name: "NeuralWatt",
     api: "NeuralWatt",
-    local_apis: &[],
     hosts: &["api.neuralwatt.com"],
     providers: &["neuralwatt"],
     setups: &[Setup::Key(Key {
@@ -22,11 +21,11 @@ pub static NEURALWATT: Platform = Platform {
         entry: "neuralwatt",
         console: "https://portal.neuralwatt.com",
     })],
-    files: |_| Vec::new(),
     variables: &["NEURALWATT_API_KEY"],
     find: |sources| {
         keys(sources, &NEURALWATT, &["neuralwatt"], |client, key| described(MAPPING, client, key))
     },
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

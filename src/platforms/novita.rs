@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -14,7 +14,6 @@ pub static NOVITA: Platform = Platform {
     id: "novita",
     name: "Novita AI",
     api: "Novita",
-    local_apis: &[],
     hosts: &["api.novita.ai"],
     providers: &["novita-ai"],
     setups: &[Setup::Key(Key {
@@ -22,9 +21,9 @@ pub static NOVITA: Platform = Platform {
         entry: "novita-ai",
         console: "https://novita.ai/settings/key-management",
     })],
-    files: |_| Vec::new(),
     variables: &["NOVITA_API_KEY"],
     find: |sources| keys(sources, &NOVITA, &["novita-ai"], |client, key| described(MAPPING, client, key)),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

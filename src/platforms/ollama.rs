@@ -10,7 +10,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -24,7 +24,6 @@ pub static OLLAMA: Platform = Platform {
     id: "ollama",
     name: "Ollama Cloud",
     api: "Ollama",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["ollama-cloud"],
     setups: &[Setup::Key(Key {
@@ -32,9 +31,9 @@ pub static OLLAMA: Platform = Platform {
         entry: "ollama-cloud",
         console: "https://ollama.com/settings/keys",
     })],
-    files: |_| Vec::new(),
     variables: &["OLLAMA_API_KEY"],
     find: |sources| keys(sources, &OLLAMA, &["ollama-cloud"], query),
+    ..USUAL
 };
 
 /// The length of a session, in seconds.

@@ -9,7 +9,7 @@ use super::credentials::each_key;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -20,7 +20,6 @@ pub static OPENCODE_GO: Platform = Platform {
     id: "opencode-go",
     name: "OpenCode Go",
     api: "OpenCode Go",
-    local_apis: &[],
     hosts: &["opencode.ai"],
     providers: &["opencode-go"],
     setups: &[Setup::Key(Key {
@@ -28,9 +27,9 @@ pub static OPENCODE_GO: Platform = Platform {
         entry: "opencode-go",
         console: "https://opencode.ai/auth",
     })],
-    files: |_| Vec::new(),
     variables: &["OPENCODE_API_KEY"],
     find,
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

@@ -9,7 +9,7 @@ use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Period, Reading, Scope};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -20,7 +20,6 @@ pub static OPENROUTER: Platform = Platform {
     id: "openrouter",
     name: "OpenRouter",
     api: "OpenRouter",
-    local_apis: &[],
     hosts: &["openrouter.ai"],
     providers: &["openrouter"],
     setups: &[Setup::Key(Key {
@@ -28,9 +27,9 @@ pub static OPENROUTER: Platform = Platform {
         entry: "openrouter",
         console: "https://openrouter.ai/settings/keys",
     })],
-    files: |_| Vec::new(),
     variables: &["OPENROUTER_API_KEY"],
     find: |sources| keys(sources, &OPENROUTER, &["openrouter"], |client, key| Box::pin(query(client, key))),
+    ..USUAL
 };
 
 const KEY: &str = r#"{

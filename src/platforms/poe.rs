@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -13,13 +13,12 @@ pub static POE: Platform = Platform {
     id: "poe",
     name: "Poe",
     api: "Poe",
-    local_apis: &[],
     hosts: &["api.poe.com"],
     providers: &["poe"],
     setups: &[Setup::Key(Key { choose: "Poe", entry: "poe", console: "https://poe.com/api_key" })],
-    files: |_| Vec::new(),
     variables: &["POE_API_KEY"],
     find: |sources| keys(sources, &POE, &["poe"], |client, key| described(MAPPING, client, key)),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

@@ -8,7 +8,7 @@ use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -19,7 +19,6 @@ pub static REQUESTY: Platform = Platform {
     id: "requesty",
     name: "Requesty",
     api: "Requesty",
-    local_apis: &[],
     hosts: &["api-v2.requesty.ai"],
     providers: &["requesty"],
     setups: &[Setup::Key(Key {
@@ -27,9 +26,9 @@ pub static REQUESTY: Platform = Platform {
         entry: "requesty",
         console: "https://app.requesty.ai/api-keys",
     })],
-    files: |_| Vec::new(),
     variables: &["REQUESTY_API_KEY"],
     find: |sources| keys(sources, &REQUESTY, &["requesty"], |client, key| Box::pin(query(client, key))),
+    ..USUAL
 };
 
 const KEY: &str = r#"{

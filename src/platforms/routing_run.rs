@@ -7,7 +7,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Level, Percent, Period, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -18,7 +18,6 @@ pub static ROUTING_RUN: Platform = Platform {
     id: "routing-run",
     name: "routing.run",
     api: "routing.run",
-    local_apis: &[],
     hosts: &["api.routing.run"],
     providers: &["routing-run"],
     setups: &[Setup::Key(Key {
@@ -26,9 +25,9 @@ pub static ROUTING_RUN: Platform = Platform {
         entry: "routing-run",
         console: "https://routing.run/dashboard",
     })],
-    files: |_| Vec::new(),
     variables: &["ROUTING_RUN_API_KEY"],
     find: |sources| keys(sources, &ROUTING_RUN, &["routing-run"], |client, key| Box::pin(query(client, key))),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

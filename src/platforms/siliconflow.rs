@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// The site abroad.
@@ -14,7 +14,6 @@ pub static SILICONFLOW: Platform = Platform {
     id: "siliconflow",
     name: "SiliconFlow",
     api: "SiliconFlow",
-    local_apis: &[],
     hosts: &["api.siliconflow.com"],
     providers: &["siliconflow"],
     setups: &[Setup::Key(Key {
@@ -22,11 +21,11 @@ pub static SILICONFLOW: Platform = Platform {
         entry: "siliconflow",
         console: "https://cloud.siliconflow.com/account/ak",
     })],
-    files: |_| Vec::new(),
     variables: &["SILICONFLOW_API_KEY"],
     find: |sources| {
         keys(sources, &SILICONFLOW, &["siliconflow"], |client, key| described(ABROAD, client, key))
     },
+    ..USUAL
 };
 
 /// The site in China.
@@ -34,7 +33,6 @@ pub static SILICONFLOW_CN: Platform = Platform {
     id: "siliconflow-cn",
     name: "SiliconFlow (China)",
     api: "SiliconFlow",
-    local_apis: &[],
     hosts: &["api.siliconflow.cn"],
     providers: &["siliconflow-cn"],
     setups: &[Setup::Key(Key {
@@ -42,11 +40,11 @@ pub static SILICONFLOW_CN: Platform = Platform {
         entry: "siliconflow-cn",
         console: "https://cloud.siliconflow.cn/account/ak",
     })],
-    files: |_| Vec::new(),
     variables: &["SILICONFLOW_CN_API_KEY"],
     find: |sources| {
         keys(sources, &SILICONFLOW_CN, &["siliconflow-cn"], |client, key| described(CHINA, client, key))
     },
+    ..USUAL
 };
 
 const ABROAD: &str = r#"{

@@ -7,7 +7,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// The site in China.
@@ -23,12 +23,11 @@ pub static STEPFUN: Platform = Platform {
         entry: "stepfun",
         console: "https://platform.stepfun.com/interface-key",
     })],
-    files: |_| Vec::new(),
-    variables: &[],
     find: |sources| {
         let names = &["stepfun", "stepfun-step-plan"];
         keys(sources, &STEPFUN, names, |client, key| described(CHINA, client, key))
     },
+    ..USUAL
 };
 
 /// The site abroad.
@@ -36,7 +35,6 @@ pub static STEPFUN_AI: Platform = Platform {
     id: "stepfun-ai",
     name: "StepFun (Global)",
     api: "StepFun",
-    local_apis: &[],
     hosts: &["api.stepfun.ai"],
     providers: &["stepfun-ai", "stepfun-ai-step-plan"],
     setups: &[Setup::Key(Key {
@@ -44,12 +42,11 @@ pub static STEPFUN_AI: Platform = Platform {
         entry: "stepfun-ai",
         console: "https://platform.stepfun.ai/interface-key",
     })],
-    files: |_| Vec::new(),
-    variables: &[],
     find: |sources| {
         let names = &["stepfun-ai", "stepfun-ai-step-plan"];
         keys(sources, &STEPFUN_AI, names, |client, key| described(ABROAD, client, key))
     },
+    ..USUAL
 };
 
 const CHINA: &str = r#"{

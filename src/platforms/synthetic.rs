@@ -10,7 +10,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -25,7 +25,6 @@ pub static SYNTHETIC: Platform = Platform {
     id: "synthetic",
     name: "Synthetic",
     api: "Synthetic",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["synthetic"],
     setups: &[Setup::Key(Key {
@@ -33,9 +32,9 @@ pub static SYNTHETIC: Platform = Platform {
         entry: "synthetic",
         console: "https://synthetic.new/user-settings/api",
     })],
-    files: |_| Vec::new(),
     variables: &["SYNTHETIC_API_KEY"],
     find: |sources| keys(sources, &SYNTHETIC, &["synthetic"], query),
+    ..USUAL
 };
 
 #[derive(Default, Deserialize)]

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Json, Maybe, Number, Text};
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -23,7 +23,6 @@ pub static UMANS: Platform = Platform {
     id: "umans",
     name: "Umans",
     api: "Umans",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["umans-ai-coding-plan", "umans-ai"],
     setups: &[Setup::Key(Key {
@@ -31,13 +30,13 @@ pub static UMANS: Platform = Platform {
         entry: "umans-ai-coding-plan",
         console: "https://app.umans.ai",
     })],
-    files: |_| Vec::new(),
     variables: &["UMANS_AI_CODING_PLAN_API_KEY", "UMANS_AI_API_KEY", "UMANS_API_KEY"],
     find: |sources| {
         keys(sources, &UMANS, &["umans-ai-coding-plan", "umans-ai"], |client, key| {
             Box::pin(query(client, key))
         })
     },
+    ..USUAL
 };
 
 #[derive(Default, Deserialize)]

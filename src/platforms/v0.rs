@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -14,13 +14,12 @@ pub static V0: Platform = Platform {
     id: "v0",
     name: "v0",
     api: "v0",
-    local_apis: &[],
     hosts: &["api.v0.dev"],
     providers: &["v0"],
     setups: &[Setup::Key(Key { choose: "v0", entry: "v0", console: "https://v0.app/chat/settings/keys" })],
-    files: |_| Vec::new(),
     variables: &["V0_API_KEY"],
     find: |sources| keys(sources, &V0, &["v0"], |client, key| described(MAPPING, client, key)),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

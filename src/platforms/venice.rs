@@ -9,7 +9,7 @@ use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
@@ -19,16 +19,15 @@ pub static VENICE: Platform = Platform {
     id: "venice",
     name: "Venice AI",
     api: "Venice",
-    local_apis: &[],
     hosts: &["api.venice.ai"],
     providers: &["venice"],
     setups: &[Setup::PermittedKey(PermittedKey {
         key: Key { choose: "Venice AI", entry: "venice", console: "https://venice.ai/settings/api" },
         permission: "ADMIN",
     })],
-    files: |_| Vec::new(),
     variables: &["VENICE_API_KEY"],
     find: |sources| keys(sources, &VENICE, &["venice"], |client, key| Box::pin(query(client, key))),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -13,7 +13,6 @@ pub static VERCEL: Platform = Platform {
     id: "vercel",
     name: "Vercel AI Gateway",
     api: "Vercel",
-    local_apis: &[],
     hosts: &["ai-gateway.vercel.sh"],
     providers: &["vercel"],
     setups: &[Setup::Key(Key {
@@ -21,9 +20,9 @@ pub static VERCEL: Platform = Platform {
         entry: "vercel",
         console: "https://vercel.link/ai-gateway-token",
     })],
-    files: |_| Vec::new(),
     variables: &["AI_GATEWAY_API_KEY"],
     find: |sources| keys(sources, &VERCEL, &["vercel"], |client, key| described(MAPPING, client, key)),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

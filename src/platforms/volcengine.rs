@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reach::Reach;
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -37,9 +37,9 @@ pub static VOLCENGINE: Platform = Platform {
         name: "VOLC_ACCESSKEY, VOLC_SECRETKEY",
         console: "https://console.volcengine.com/iam/keymanage",
     })],
-    files: |_| Vec::new(),
     variables: &[ACCESS_KEY, SECRET_KEY],
     find,
+    ..USUAL
 };
 
 struct Pair {

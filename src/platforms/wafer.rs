@@ -7,7 +7,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -17,15 +17,14 @@ pub static WAFER: Platform = Platform {
     id: "wafer",
     name: "Wafer",
     api: "Wafer",
-    local_apis: &[],
     hosts: &["pass.wafer.ai"],
     providers: &["wafer.ai"],
     setups: &[Setup::Key(Key { choose: "Wafer", entry: "wafer.ai", console: "https://app.wafer.ai" })],
-    files: |_| Vec::new(),
     variables: &["WAFER_API_KEY"],
     find: |sources| {
         keys(sources, &WAFER, &["wafer.ai", "wafer", "wafer-ai"], |client, key| Box::pin(query(client, key)))
     },
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

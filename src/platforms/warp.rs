@@ -9,7 +9,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{Platform, Terms};
+use crate::platform::{Platform, Terms, USUAL};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -23,17 +23,15 @@ pub static WARP: Platform = Platform {
     id: "warp",
     name: "Warp",
     api: "Warp",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["warp"],
     setups: &[Setup::Variable(Variable { name: "WARP_API_KEY", console: "https://app.warp.dev" })],
-    files: |_| Vec::new(),
     variables: &["WARP_API_KEY", "WARP_TOKEN"],
+    // The request goes by the terminal's name.
+    terms: Some(Terms::Impersonates { program: "Warp" }),
     find: |sources| keys(sources, &WARP, &[], query),
+    ..USUAL
 };
-
-/// The request goes by the terminal's name.
-pub const TERMS: Terms = Terms::Impersonates { program: "Warp" };
 
 const QUERY: &str = "query GetRequestLimitInfo($requestContext: RequestContext!) { user(requestContext: \
     $requestContext) { __typename ... on UserOutput { user { requestLimitInfo { isUnlimited nextRefreshTime \

@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
 use crate::lenient::{self, Maybe, Number, Text};
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Balance, BalanceKind, Reading};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -24,13 +24,12 @@ pub static XAI_MANAGEMENT: Platform = Platform {
     id: "xai-management",
     name: "xAI",
     api: "xAI",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &[],
     setups: &[Setup::Variable(Variable { name: KEY, console: "https://console.x.ai" })],
-    files: |_| Vec::new(),
     variables: &[KEY, TEAM, OTHER_TEAM],
     find,
+    ..USUAL
 };
 
 const KEY: &str = "XAI_MANAGEMENT_API_KEY";

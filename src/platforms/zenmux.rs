@@ -9,7 +9,7 @@ use super::credentials::keys;
 use super::mapping::Mapping;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -19,16 +19,15 @@ pub static ZENMUX: Platform = Platform {
     id: "zenmux",
     name: "ZenMux",
     api: "ZenMux",
-    local_apis: &[],
     hosts: &["zenmux.ai"],
     providers: &["zenmux"],
     setups: &[Setup::Variable(Variable {
         name: "ZENMUX_MANAGEMENT_API_KEY",
         console: "https://zenmux.ai/platform/management",
     })],
-    files: |_| Vec::new(),
     variables: &["ZENMUX_MANAGEMENT_API_KEY"],
     find: |sources| keys(sources, &ZENMUX, &[], |client, key| Box::pin(query(client, key))),
+    ..USUAL
 };
 
 const SUBSCRIPTION: &str = r#"{

@@ -12,7 +12,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -33,12 +33,11 @@ pub static ZHIPU: Platform = Platform {
         entry: "zhipuai-coding-plan",
         console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
     })],
-    files: |_| Vec::new(),
-    variables: &[],
     find: |sources| {
         let names = &["zhipuai-coding-plan", "zhipu-coding-plan"];
         keys(sources, &ZHIPU, names, |client, key| query(client, ZHIPU_HOST, key))
     },
+    ..USUAL
 };
 
 /// Z.ai, abroad.
@@ -46,7 +45,6 @@ pub static ZAI: Platform = Platform {
     id: "zai",
     name: "Z.ai",
     api: "Z.ai",
-    local_apis: &[],
     hosts: &[ZAI_HOST],
     providers: &["zai-coding-plan"],
     setups: &[Setup::Key(Key {
@@ -54,14 +52,13 @@ pub static ZAI: Platform = Platform {
         entry: "zai-coding-plan",
         console: "https://z.ai/manage-apikey/apikey-list",
     })],
-    files: |_| Vec::new(),
-    variables: &[],
     find: |sources| {
         let names = &["zai-coding-plan"];
         let mut found = keys(sources, &ZAI, names, |client, key| query(client, ZAI_HOST, key));
         found.extend(without_plan(sources, &ZAI, &["zai"]));
         found
     },
+    ..USUAL
 };
 
 const ZHIPU_HOST: &str = "bigmodel.cn";

@@ -10,7 +10,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -28,9 +28,8 @@ pub static ZHIPU_BALANCE: Platform = Platform {
         entry: "zhipuai",
         console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
     })],
-    files: |_| Vec::new(),
-    variables: &[],
     find: |sources| keys(sources, &ZHIPU_BALANCE, &["zhipuai"], |client, key| Box::pin(query(client, key))),
+    ..USUAL
 };
 
 const MAPPING: &str = r#"{

@@ -4,7 +4,6 @@ use super::layout::{INDENT, Page, begin};
 use super::table::{self, Part};
 use super::{Line, Room, Tone, pad, width};
 use crate::locale::{Detail, Language};
-use crate::platforms::interval;
 use crate::report::Report;
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
@@ -28,7 +27,7 @@ pub fn details(
         facts.extend(source_of(account.source));
         let asked = account.recalled.map_or(report.began, |recalled| recalled.at);
         facts.push((Detail::Asked, local(asked)));
-        let interval = u64::try_from(interval(account.platform) / SECOND).unwrap_or_default();
+        let interval = u64::try_from(account.platform.interval / SECOND).unwrap_or_default();
         facts.push((Detail::Interval, language.duration(interval)));
         for window in &account.reading.windows {
             let name = language.window(&window.scope, window.period);

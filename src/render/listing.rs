@@ -5,7 +5,7 @@ use super::table::{self, Part};
 use super::{Line, Room, Tone};
 use crate::locale::Language;
 use crate::platform::Platform;
-use crate::platforms::{PLATFORMS, POPULAR, terms};
+use crate::platforms::{PLATFORMS, POPULAR};
 use crate::report::Report;
 use crate::sanitized::Sanitized;
 
@@ -90,7 +90,7 @@ pub fn platforms(language: &dyn Language, found: &[(&'static Platform, Vec<&str>
             }
             parts.push(Part::Text(line, tone, 0));
             parts.push(Part::Text(language.setups(platform.setups), Tone::Muted, 2));
-            if let Some(terms) = terms(platform) {
+            if let Some(terms) = &platform.terms {
                 parts.push(Part::Text(language.offer(platform.id, terms), Tone::Muted, 2));
             }
         }

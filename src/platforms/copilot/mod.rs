@@ -17,7 +17,7 @@ mod sign_in;
 
 use super::credentials::credentials;
 use crate::environment::Environment;
-use crate::platform::{Found, Platform, Serves};
+use crate::platform::{Found, Platform, Serves, USUAL};
 use crate::reading::{Count, Level, Scope, Window};
 use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{Needs, Sources};
@@ -29,13 +29,12 @@ pub static COPILOT: Platform = Platform {
     id: "copilot",
     name: "GitHub Copilot",
     api: "GitHub Copilot",
-    local_apis: &[],
     hosts: &[API],
     providers: &["github-copilot", "github-copilot-enterprise"],
     setups: &[SIGN_IN, TOKEN],
     files: token_files,
-    variables: &[],
     find,
+    ..USUAL
 };
 
 /// The names that OpenCode and its plugins have kept the sign-in under.

@@ -10,7 +10,7 @@ use super::{PLATFORMS, by_id, variables};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::platform::{Found, Platform};
+use crate::platform::{Found, Platform, USUAL};
 use crate::reach::{Loopback, Reach, UserHost};
 use crate::reading::{Label, Reading};
 use crate::sanitized::Sanitized;
@@ -88,13 +88,11 @@ static NOTHING: Platform = Platform {
     id: "custom",
     name: settings::FILE,
     api: settings::FILE,
-    local_apis: &[],
     hosts: &[],
     providers: &[],
     setups: &[],
-    files: |_| Vec::new(),
-    variables: &[],
     find: |_| Vec::new(),
+    ..USUAL
 };
 
 fn failure(wrong: &Wrong, sources: &Sources) -> Failure {

@@ -17,7 +17,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{Found, Platform, Serves};
+use crate::platform::{Found, Platform, Serves, USUAL};
 use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
@@ -37,13 +37,13 @@ pub static GOOGLE: Platform = Platform {
     id: "google",
     name: "Google Cloud",
     api: "Google",
-    local_apis: &[],
     hosts: &[SIGN_IN, API],
     providers: &["google"],
     setups: &[Setup::Companion(COMPANION)],
     files,
     variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET],
     find,
+    ..USUAL
 };
 
 const ACCOUNTS_FILE: &str = "antigravity-accounts.json";

@@ -14,7 +14,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
-use crate::platform::Platform;
+use crate::platform::{Platform, USUAL};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn};
@@ -29,13 +29,13 @@ pub static OPENAI: Platform = Platform {
     id: "openai",
     name: "OpenAI",
     api: "OpenAI",
-    local_apis: &[],
     hosts: &[HOST],
     providers: &["openai"],
     setups: &[Setup::SignIn(SignIn::with_opencode("OpenAI (ChatGPT)")), CODEX],
     files: |environment| vec![codex_file(environment)],
     variables: &[CODEX_HOME],
     find,
+    ..USUAL
 };
 
 struct Credential {
