@@ -3,6 +3,7 @@
 import { allowList } from "./allow-list.js";
 import { loadCore } from "./core.js";
 import { listFolder, readFiles } from "./files.js";
+import { heardAnswers } from "./heard.js";
 import { Inbox, lifeOf } from "./life.js";
 import { homeFolder, settingsFile } from "./settings.js";
 import { send } from "./transport.js";
@@ -45,11 +46,12 @@ export const machine = {
  *   project may hold
  * @param {boolean} [asked.sends] whether the platforms are asked; else only what the files hold is found
  * @param {boolean} [asked.examines] whether everything that is read is examined
+ * @param {import("./heard.js").Heard[]} [asked.heard] what sessions' own requests told before this run
  * @param {boolean} [asked.inTime] whether what is known is shown as soon as one account's time is over
  * @returns {Promise<T>}
  */
 export async function report(options, show, asked = {}) {
-  const { onProgress, words, store, intent = "asked", enable = [], sends = true, examines, inTime } = asked;
+  const { onProgress, words, store, intent = "asked", enable = [], sends = true, heard = [], examines, inTime } = asked;
   const core = await loadCore();
   const life = lifeOf(core);
   const { learn, learnSettings, allows } = allowList(
@@ -89,6 +91,7 @@ export async function report(options, show, asked = {}) {
     if (words) plan.narrow(words);
     if (enable.length > 0) plan.enable(enable);
     if (examines) plan.examine(sends);
+    for (const one of [...heardAnswers(), ...heard]) plan.hear(one);
     await giveFiles(plan, learn, learnSettings);
     const run = life.guard(plan.start());
     const isOver = inTime ? [sleep(run.timeout() * 1000)] : [];

@@ -16,6 +16,7 @@ pub mod figures;
 pub mod forecast;
 pub mod gate;
 pub mod gating;
+pub mod hearing;
 pub mod host;
 pub mod http;
 mod jwt;
@@ -40,6 +41,7 @@ pub mod sanitized;
 pub mod secret;
 pub mod settings;
 pub mod setup;
+pub mod signal;
 pub mod sources;
 pub mod time;
 

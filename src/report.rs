@@ -2,6 +2,7 @@
 
 use crate::advice::Advice;
 use crate::failure::Failure;
+use crate::host::Host;
 use crate::locale::Language;
 use crate::memory::Recalled;
 use crate::option_error::OptionError;
@@ -11,12 +12,15 @@ use crate::sanitized::Sanitized;
 use crate::setup::Setup;
 use crate::sources::Source;
 use crate::time::EpochMs;
+use std::fmt;
 
 /// Everything that one run found, in the order in which it is shown.
 #[derive(Debug, Default)]
 pub struct Report<'a> {
     /// When the report was made; reset countdowns count from here.
     pub now: EpochMs,
+    /// The user's clocks.
+    pub clock: Clock<'a>,
     /// When the run began: what it asked, it asked from here on.
     pub began: EpochMs,
     /// How many percent of a window are little.
@@ -35,6 +39,24 @@ pub struct Report<'a> {
     pub awaited: Vec<Awaited<'a>>,
     /// The opt-in platforms that were found and not asked, for a user who has not said which to enable.
     pub offered: Vec<(&'static Platform, &'static Terms)>,
+}
+
+/// The user's clocks; those of UTC by default.
+#[derive(Clone, Copy, Default)]
+pub struct Clock<'a>(pub Option<&'a dyn Host>);
+
+impl Clock<'_> {
+    /// The minutes by which they are ahead of UTC at `at`.
+    #[must_use]
+    pub fn utc_offset(self, at: EpochMs) -> i32 {
+        self.0.map_or(0, |host| host.utc_offset(at))
+    }
+}
+
+impl fmt::Debug for Clock<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
 }
 
 impl Report<'_> {

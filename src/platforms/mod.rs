@@ -11,8 +11,9 @@ use crate::environment::{Environment, VARIABLES};
 use crate::failure::Failure;
 use crate::platform::{Platform, Terms};
 use crate::reading::Reading;
-use crate::secret::Secret;
+use crate::secret::{Redactor, Secret};
 use crate::settings;
+use crate::signal::{Signal, Told};
 use crate::time::SECOND;
 use mapping::Mapping;
 use serde_json::Value;
@@ -185,6 +186,26 @@ static INTERVALS: &[(&Platform, i64)] = &[
 #[must_use]
 pub fn interval(platform: &Platform) -> i64 {
     INTERVALS.iter().find(|(known, _)| *known == platform).map_or(INTERVAL, |(_, ms)| *ms)
+}
+
+/// What a signal tells of an account, in the forms of its platform; its redactor goes over all text.
+type Hear = fn(&Signal, &Redactor) -> Option<Told>;
+
+/// The platforms that tell of their limits in forms of their own.
+static HEARD: &[(&Platform, Hear)] = &[
+    (&openai::OPENAI, openai::told),
+    (&claude::CLAUDE, claude::told),
+    (&opencode_go::OPENCODE_GO, opencode_go::told),
+    (&zhipu::ZHIPU, zhipu::told),
+    (&zhipu::ZAI, zhipu::told),
+    (&copilot::COPILOT, copilot::told),
+];
+
+/// What `signal` tells of an account of `platform`.
+#[must_use]
+pub fn told(platform: &Platform, signal: &Signal, redactor: &Redactor) -> Option<Told> {
+    let own = HEARD.iter().find(|(known, _)| *known == platform);
+    own.map_or_else(|| signal.common(), |(_, hear)| hear(signal, redactor))
 }
 
 /// Queries a platform that `mapping` describes whole.

@@ -1,7 +1,7 @@
 //! How a report is laid out: accounts under their platform's heading, failures together at the end.
 
 use super::table::{Part, Row, lines, lines_and_starts};
-use super::{Line, Room, Tone, amount, of_limit};
+use super::{Line, Room, Tone, amount, of_limit, stops};
 use crate::gating;
 use crate::locale::Language;
 use crate::platform::{Incomplete, Platform};
@@ -138,9 +138,12 @@ impl Page<'_> {
 
     /// What matters most: what is used up or low, and until when.
     fn highlights(&self, report: &Report, parts: &mut Vec<Part>) {
+        for (account, window) in stops::stops(report) {
+            parts.push(Part::Text(self.stopped(report, account, window), Tone::Bad, 0));
+        }
         let (mut used_up, mut low) = (Vec::new(), Vec::new());
         for AccountReport { platform, label, reading, .. } in &report.accounts {
-            for window in &reading.windows {
+            for window in reading.windows.iter().filter(|window| !stops::has_stopped(window, self.now)) {
                 let Some(left) = self.little(window) else { continue };
                 let name = self.language.window(&window.scope, window.period);
                 let is_one_of_several = report.has_several_of(platform);
