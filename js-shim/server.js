@@ -56,6 +56,7 @@ const server = async (context, options) => {
   let isTerminal = false;
   /** The model that each session spoke with last. @type {Map<string, import("./tui/elements.js").Model>} */
   const models = new Map();
+  let telling = Promise.resolve();
 
   const tool = {
     description: TOOL,
@@ -93,13 +94,20 @@ const server = async (context, options) => {
       const isRefusal =
         event?.type === "session.error" || (event?.type === "session.status" && status?.type === "retry");
       if (!isRefusal) return;
-      try {
-        const { tellStop } = await import("./stopped.js");
-        await tellStop(context ?? {}, options, event, models.get(sessionID), isMainThread);
-      } catch {
-        // Nobody asked for anything here; the command tells what is wrong.
-      }
+      // One after the other, so that nothing is told twice.
+      telling = telling.then(async () => {
+        try {
+          const { tellStop } = await import("./stopped.js");
+          await tellStop(context ?? {}, options, event, models.get(sessionID), isMainThread);
+        } catch {
+          // Nobody asked for anything here; the command tells what is wrong.
+        }
+      });
+      await telling;
     },
+
+    /** Has `opencode run`, which ends with its session, wait until it has been told why that stopped. */
+    dispose: () => telling,
 
     /**
      * Puts the finished report into the prompt, so that one turn of the model is enough, or none where the host can

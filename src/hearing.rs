@@ -6,10 +6,17 @@ use crate::platform::{Account, Found, Platform};
 use crate::platforms;
 use crate::reading::Reading;
 use crate::signal::Signal;
+use crate::time::EpochMs;
 
 /// Takes `signal` in where it is sure which account it is of: of those `found`, which go by these `keys`, the only one that
 /// serves the model's provider.
-pub fn hear(signal: &Signal, found: &[(&'static Platform, Found)], keys: &[Option<u64>], recall: &Recall) {
+pub fn hear(
+    signal: &Signal,
+    found: &[(&'static Platform, Found)],
+    keys: &[Option<u64>],
+    recall: &Recall,
+    now: EpochMs,
+) {
     let Some((platform, account, key)) = account_of(signal, found, keys) else { return };
     let Some(told) = platforms::told(platform, signal, &account.redactor) else { return };
     let known = recall.last(key).map(|known| Reading::clone(&known.reading)).unwrap_or_default();
@@ -20,7 +27,7 @@ pub fn hear(signal: &Signal, found: &[(&'static Platform, Found)], keys: &[Optio
         told.stop.and_then(|stop| gating::stopped(&reading.windows, &stop, &signal.model, signal.at));
     let windows: Vec<_> = told.windows.into_iter().chain(stopped).collect();
     if !windows.is_empty() {
-        recall.hear(key, Heard { at: signal.at, plan: told.plan, windows, is_answer });
+        recall.hear(key, Heard { at: signal.at, plan: told.plan, windows, is_answer }, now);
     }
 }
 

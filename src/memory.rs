@@ -193,11 +193,12 @@ impl Recall {
         account.state.borrow().good(None)
     }
 
-    /// Takes in what was heard of the account that goes by `key`, unless its platform has said something since.
-    pub fn hear(&self, key: u64, heard: Heard) {
+    /// Takes in what was heard of the account that goes by `key`, unless its platform has said something since. What is
+    /// later than `now` was said before the clock was set back.
+    pub fn hear(&self, key: u64, heard: Heard, now: EpochMs) {
         let account = self.memory.account(key);
         let number = self.memory.answers.get() + 1;
-        if account.state.borrow_mut().hear(heard, number) {
+        if account.state.borrow_mut().hear(heard, number, now) {
             self.memory.answers.set(number);
         }
     }
@@ -250,8 +251,8 @@ impl State {
     }
 
     /// Takes in what was heard. Returns whether it is news.
-    fn hear(&mut self, heard: Heard, number: u64) -> bool {
-        if self.good.as_ref().is_some_and(|(at, _)| *at >= heard.at) {
+    fn hear(&mut self, heard: Heard, number: u64, now: EpochMs) -> bool {
+        if self.good.as_ref().is_some_and(|(at, _)| (heard.at..=now).contains(at)) {
             return false;
         }
         let before = self.good.as_ref().map(|(_, reading)| Reading::clone(reading)).unwrap_or_default();

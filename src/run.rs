@@ -244,7 +244,7 @@ impl Plan {
         let described = settings.own.get("custom").map(Value::to_string);
         let keys = keys(&found, built_in, described.as_deref());
         for signal in signals.iter().filter_map(|signal| Signal::read(signal, began)) {
-            hearing::hear(&signal, &found, &keys, &recall);
+            hearing::hear(&signal, &found, &keys, &recall, began);
         }
         for ((platform, found), key) in found.into_iter().zip(keys) {
             run.add(platform, found, key, &wire, &recall);

@@ -202,10 +202,10 @@ describe("the server", () => {
       const { accounts } = await ask();
       assert.equal(accounts[0].windows[0].percent_used, turn);
     }
-    assert.deepEqual(simulator.requests, []);
+    assert.deepEqual(simulator.hosts, []);
     t.mock.timers.tick(60_000);
     await ask();
-    assert.equal(simulator.requests.length, 1, "they are fresh for a minute");
+    assert.deepEqual(simulator.hosts, ["chatgpt.com"], "they are fresh for a minute");
   });
 
   test("a session waits until its limit starts over, where the user wants it", async () => {

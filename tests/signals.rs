@@ -472,7 +472,7 @@ fn of_whom_it_is_must_be_sure() {
     );
     let other =
         json!({ "type": "error", "provider": "acme", "status": 429, "headers": { "retry-after": "3600" } });
-    assert_eq!(stops(&script.hear(other)), "");
+    assert_eq!(stops(&script.hear(other)).lines().count(), 1, "of nobody");
     let key = error(
         "openai",
         429,

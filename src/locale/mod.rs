@@ -259,6 +259,8 @@ impl dyn Language + '_ {
         let limit = self.window(&Scope::Plan, period);
         match scope {
             Scope::Named(name) => format!("{limit} ({name})"),
+            // What plans count by.
+            Scope::Tokens if period.is_some() => limit,
             scope => match self.scope(scope) {
                 Some(scope) => format!("{limit} ({scope})"),
                 None => limit,

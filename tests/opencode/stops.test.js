@@ -1,12 +1,13 @@
 // Why a session stopped, told by the real OpenCode's own events, whose model refuses as the platforms do.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { after, before, describe, test } from "node:test";
-import { root } from "../programs.js";
+import { environment, root } from "../programs.js";
 import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
 import { startModel } from "../simulator/model.js";
 import { startSimulator } from "../simulator/simulator.js";
-import { opencodeHome, runOpencode } from "./opencode.js";
+import { opencode, opencodeHome, runOpencode } from "./opencode.js";
 import { hasTmux, startTui } from "./tui.js";
 
 const HOUR = 3_600_000;
@@ -58,24 +59,32 @@ const REFUSALS = {
     }),
     said: /^mystatus: MiniMax 5-hour limit reached, back (\w{3} )?\d\d:\d\d \(2h (29|30)m\)\.$/m,
   },
-  openai: {
-    refusal: () => ({
-      status: 403,
-      headers: {
-        "x-codex-primary-used-percent": "12",
-        "x-codex-primary-window-minutes": "300",
-        "x-codex-primary-reset-after-seconds": "9000",
-        "x-codex-secondary-used-percent": "100",
-        "x-codex-secondary-window-minutes": "10080",
-        "x-codex-secondary-reset-after-seconds": "183600",
-      },
-      body: { error: { type: "usage_limit_reached", message: "The usage limit has been reached", plan_type: "plus" } },
-    }),
-    said: /^mystatus: OpenAI weekly limit reached, back \w{3} \d\d:\d\d \(2d 3h\)\.$/m,
-  },
   openrouter: {
     refusal: () => ({ status: 402, body: { error: { code: 402, message: "Insufficient credits. Add more." } } }),
     said: /^mystatus: OpenRouter usage limit \(Credits\) reached\.$/m,
+  },
+};
+
+const CODEX = "POST https://chatgpt.com/backend-api/codex/responses";
+/** As ChatGPT's own server refuses. @type {import("../simulator/simulator.js").Answer & object} */
+const CODEX_REFUSAL = {
+  status: 429,
+  headers: {
+    "x-codex-plan-type": "plus",
+    "x-codex-primary-used-percent": "12",
+    "x-codex-primary-window-minutes": "300",
+    "x-codex-primary-reset-after-seconds": "9000",
+    "x-codex-secondary-used-percent": "100",
+    "x-codex-secondary-window-minutes": "10080",
+    "x-codex-secondary-reset-after-seconds": "183600",
+  },
+  body: {
+    error: {
+      type: "usage_limit_reached",
+      message: "The usage limit has been reached",
+      plan_type: "plus",
+      resets_in_seconds: 183_600,
+    },
   },
 };
 
@@ -86,6 +95,28 @@ function files() {
   const keys = ["kimi-for-coding", "minimax-coding-plan", "openrouter"];
   const entries = keys.map((name) => [name, { type: "api", key: `sample-${name}-key` }]);
   return { ...all, ".local/share/opencode/auth.json": { ...auth, ...Object.fromEntries(entries) } };
+}
+
+/**
+ * What OpenCode writes on standard error until that matches, or until its end.
+ * @param {import("../programs.js").Place} place
+ * @param {string[]} args
+ * @param {RegExp} pattern
+ */
+async function errorsUntil(place, args, pattern) {
+  const child = spawn(opencode, args, {
+    cwd: place.home,
+    env: environment(place),
+    stdio: ["ignore", "ignore", "pipe"],
+    timeout: 100_000,
+    killSignal: "SIGKILL",
+  });
+  let errors = "";
+  for await (const text of child.stderr.setEncoding("utf8")) {
+    errors += text;
+    if (pattern.test(errors)) child.kill("SIGKILL");
+  }
+  return errors;
 }
 
 describe("`opencode run`", () => {
@@ -117,6 +148,34 @@ describe("`opencode run`", () => {
     });
   }
 
+  /** OpenCode's own sign-in to ChatGPT, whose requests go there. @param {Record<string, string>} headers */
+  const signedIn = async (headers) => {
+    const answers = { ...sampleAnswers(), [CODEX]: { ...CODEX_REFUSAL, headers } };
+    const platforms = await startSimulator(answers);
+    const env = { ...platforms.env, MYSTATUS_LANG: "en", TZ: "UTC" };
+    const npm = "@ai-sdk/openai";
+    return { platforms, place: opencodeHome({ model, provider: "openai", npm, plugin: [root], files: files(), env }) };
+  };
+  const asksUsage = (/** @type {{ url: string }} */ { url }) => url.includes("/wham/usage");
+
+  test("says at once why a ChatGPT plan stopped, whose server says when to come again", async (t) => {
+    const { platforms, place } = await signedIn({ "retry-after": "183600" });
+    t.after(platforms.close);
+    const said = /^mystatus: OpenAI usage limit reached, back \w{3} \d\d:\d\d \(2d 3h\)\.$/m;
+    // OpenCode would wait for two days.
+    assert.match(await errorsUntil(place, ["run", PROMPT], said), said);
+    assert.ok(!platforms.requests.some(asksUsage), "nobody is asked");
+  });
+
+  test("says which window of a ChatGPT plan it was, once OpenCode has given up", async (t) => {
+    const { platforms, place } = await signedIn(/** @type {any} */ (CODEX_REFUSAL).headers);
+    t.after(platforms.close);
+    const { stderr } = await runOpencode(place, ["run", PROMPT]);
+    assert.match(stderr, /^mystatus: OpenAI weekly limit reached, back \w{3} \d\d:\d\d \(2d 3h\)\.$/m);
+    assert.equal(stderr.match(/^mystatus: /gm)?.length, 1, stderr);
+    assert.ok(!platforms.requests.some(asksUsage), "nobody is asked");
+  });
+
   test("says nothing of the pace of requests", async () => {
     const env = { ...simulator.env, MYSTATUS_LANG: "en" };
     const place = opencodeHome({ model, provider: "zai-coding-plan", plugin: [root], files: files(), env });
@@ -145,8 +204,9 @@ describe("the terminal", { skip: hasTmux || process.env.CI ? false : "tmux is no
   /** @param {boolean} hasHalf whether the terminal has the plugin's half */
   const start = (hasHalf) => {
     const env = { ...simulator.env, MYSTATUS_LANG: "en", TZ: "UTC" };
-    const terminal = hasHalf ? { ".config/opencode/tui.json": { plugin: [root] } } : {};
-    const all = { ...sampleFiles(), ...terminal };
+    /** @type {Record<string, string | object>} */
+    const all = sampleFiles();
+    if (hasHalf) all[".config/opencode/tui.json"] = { plugin: [root] };
     const place = opencodeHome({ model, provider: "zai-coding-plan", plugin: [root], files: all, env });
     return startTui(place, { columns: 140, rows: 50 });
   };
