@@ -4,6 +4,7 @@ import { allowList } from "./allow-list.js";
 import { loadCore } from "./core.js";
 import { listFolder, readFiles } from "./files.js";
 import { sessionsOf } from "./history.js";
+import { heardAnswers } from "./heard.js";
 import { Inbox, lifeOf } from "./life.js";
 import { homeFolder, settingsFile } from "./settings.js";
 import { send } from "./transport.js";
@@ -47,11 +48,13 @@ export const machine = {
  *   project may hold
  * @param {boolean} [asked.sends] whether the platforms are asked; else only what the files hold is found
  * @param {boolean} [asked.examines] whether everything that is read is examined
+ * @param {import("./heard.js").Heard[]} [asked.heard] what sessions' own requests told before this run
  * @param {boolean} [asked.inTime] whether what is known is shown as soon as one account's time is over
  * @returns {Promise<T>}
  */
 export async function report(options, show, asked = {}) {
-  const { onProgress, words, store, intent = "asked", list, enable = [], sends = true, examines, inTime } = asked;
+  const { onProgress, words, store, intent = "asked", list, enable = [], sends = true, heard = [] } = asked;
+  const { examines, inTime } = asked;
   const sessions = list && sessionsOf(list);
   const core = await loadCore();
   const life = lifeOf(core);
@@ -92,6 +95,7 @@ export async function report(options, show, asked = {}) {
     if (words) plan.narrow(words);
     if (enable.length > 0) plan.enable(enable);
     if (examines) plan.examine(sends);
+    for (const one of [...heardAnswers(), ...heard]) plan.hear(one);
     await giveFiles(plan, learn, learnSettings);
     const run = life.guard(plan.start());
     // What breaks there breaks what is shown too.

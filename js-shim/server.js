@@ -54,6 +54,9 @@ const server = async (context, options) => {
   /** Whether the command of that name is this one: a user's own, or a later plugin's, stays as it is. */
   const isOurs = () => configuration.command?.[NAME] === command;
   let isTerminal = false;
+  /** The model that each session spoke with last. @type {Map<string, import("./tui/elements.js").Model>} */
+  const models = new Map();
+  let telling = Promise.resolve();
 
   /** Of all projects; the client has no name for that. @type {import("./history.js").List} */
   const list = (query) =>
@@ -86,6 +89,31 @@ const server = async (context, options) => {
     },
 
     /**
+     * Hears why a session stopped. Of all other events only the ids of models are looked at.
+     * @param {{ event: any }} input
+     */
+    event: async ({ event }) => {
+      const { info, status, sessionID } = event?.properties ?? {};
+      if (event?.type === "message.updated") note(models, info);
+      const isRefusal =
+        event?.type === "session.error" || (event?.type === "session.status" && status?.type === "retry");
+      if (!isRefusal) return;
+      // One after the other, so that nothing is told twice.
+      telling = telling.then(async () => {
+        try {
+          const { tellStop } = await import("./stopped.js");
+          await tellStop(context ?? {}, options, event, models.get(sessionID), isMainThread);
+        } catch {
+          // Nobody asked for anything here; the command tells what is wrong.
+        }
+      });
+      await telling;
+    },
+
+    /** Has `opencode run`, which ends with its session, wait until it has been told why that stopped. */
+    dispose: () => telling,
+
+    /**
      * Puts the finished report into the prompt, so that one turn of the model is enough, or none where the host can
      * do without.
      * @param {{ command: string, arguments?: string }} input
@@ -108,6 +136,24 @@ const server = async (context, options) => {
     },
   };
 };
+
+/** More sessions than are under way at once. */
+const MOST_SESSIONS = 64;
+
+/**
+ * Notes the model that a message's session speaks with.
+ * @param {Map<string, import("./tui/elements.js").Model>} models
+ * @param {any} info the message's, of which nothing else is read
+ */
+function note(models, info) {
+  const { sessionID, model } = info ?? {};
+  const { providerID, modelID } = model ?? info ?? {};
+  if (typeof sessionID !== "string" || typeof providerID !== "string") return;
+  models.delete(sessionID);
+  models.set(sessionID, { provider: providerID, id: String(modelID ?? "") });
+  const [oldest = ""] = models.keys();
+  if (models.size > MOST_SESSIONS) models.delete(oldest);
+}
 
 /**
  * Whether the user has a tool of the same name, in one of the folders that OpenCode takes tools from.

@@ -4,7 +4,7 @@
 import { readFiles } from "./files.js";
 
 /** What the shim acts on without the core. */
-const OWN = ["sidebar", "prompt", "toast", "command"];
+const OWN = ["sidebar", "prompt", "toast", "command", "wait"];
 
 /** The user's home folder; an empty text where it is not known. */
 export function homeFolder() {

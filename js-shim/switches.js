@@ -8,3 +8,12 @@
 export function isOff(value) {
   return value === false || (typeof value === "string" && /^\s*(off|false)\s*$/i.test(value));
 }
+
+/**
+ * Whether an option that is off by default is turned on.
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+export function isOn(value) {
+  return value === true || (typeof value === "string" && /^\s*(on|true)\s*$/i.test(value));
+}

@@ -1,10 +1,14 @@
 // OpenCode 2's server: the tool, and the command, which needs no model there.
 
+import { hearAnswer } from "./heard.js";
 import { withSettings } from "./settings.js";
-import { isOff } from "./switches.js";
+import { isOff, isOn } from "./switches.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
 /** @typedef {(asked: { words?: string, store?: object }) => Promise<{ text: string, data: object }>} Tell */
+
+/** The longest delay of a timer, in milliseconds. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * @param {Context} context
@@ -12,6 +16,7 @@ import { isOff } from "./switches.js";
  */
 export async function register(context, { name, description, tool, brief, full }) {
   const options = await withSettings(context.options);
+  hear(context, options);
   await context.tool.transform((tools) => {
     // A user's own stays as it is.
     if (tools.get(name)) return;
@@ -38,6 +43,41 @@ export async function register(context, { name, description, tool, brief, full }
       },
     }),
   );
+}
+
+/**
+ * Hears what the headers of answers tell, which the next report takes in; and, where the user wants it, has a session
+ * that was refused wait until its limit starts over.
+ * @param {Context} context
+ * @param {Record<string, any>} options
+ */
+function hear(context, options) {
+  const { session } = context;
+  if (!session.hook) return;
+  session.hook("http.response", ({ model, response }) => hearAnswer(modelOf(model), response));
+  if (!isOn(options.wait)) return;
+  session.hook("retry", async (event) => {
+    const { provider, id } = modelOf(event.model);
+    const { message, status } = event.error;
+    const refusal = { type: /** @type {const} */ ("error"), provider, model: id, at: Date.now(), message };
+    try {
+      const { report } = await import("./run.js");
+      const ms = await report(context.options, (run) => run.wait(provider, id), {
+        intent: "automatic",
+        sends: false,
+        heard: [{ ...refusal, ...(status ? { status } : {}) }],
+        store: await credentials(context),
+      });
+      if (ms !== undefined) event.decision = { retry: true, delay: Math.min(ms, LONGEST_MS) };
+    } catch {
+      // It goes on as the host decided.
+    }
+  });
+}
+
+/** @param {import("../types/opencode2.js").ModelRef} model */
+function modelOf({ providerID, id, modelID }) {
+  return { provider: providerID, id: id ?? modelID ?? "" };
 }
 
 /**

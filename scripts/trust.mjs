@@ -22,6 +22,7 @@ const PROMISES = [
   { promise: "draws nothing it should not", shim: [], core: ["draws"] },
   { promise: "never breaks", shim: ["life", "traps"], core: ["hostile"] },
   { promise: "is courteous to the platforms", shim: ["courtesy"], core: ["courtesy"] },
+  { promise: "hears of a session why it was refused", shim: ["heard", "opencode2"], core: ["signals"] },
   { promise: "works within bounds", shim: ["concurrent"], core: ["bounds"] },
   { promise: "survives its files", shim: ["cli", "run"], core: ["run"] },
   { promise: "ships what its sources make", shim: ["lock", "package", "pkg", "workflows"], core: [] },

@@ -53,7 +53,7 @@ impl Foresight {
             self.accounts.clear();
             self.is_work_known = false;
         }
-        let calendar = Calendar::new(report.now, report.utc_offset);
+        let calendar = Calendar::new(report.now, report.clock.utc_offset(report.now));
         let now = calendar.minute(report.now);
         let mut expected = Vec::with_capacity(report.accounts.len());
         for account in &report.accounts {
@@ -84,7 +84,7 @@ impl Foresight {
 
     /// Where to work, of the accounts that models can be chosen of in OpenCode.
     fn work(&self, report: &Report, aim: Aim) -> Option<Work> {
-        let calendar = Calendar::new(report.now, report.utc_offset);
+        let calendar = Calendar::new(report.now, report.clock.utc_offset(report.now));
         let now = calendar.minute(report.now);
         let is_candidate =
             |account: &&AccountReport| !account.platform.providers.is_empty() && account.stale().is_none();

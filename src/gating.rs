@@ -2,8 +2,11 @@
 //! that has a name of its own stops the models of that name only, and what no model uses, such as code review, none.
 
 use crate::platform::Serves;
-use crate::reading::{Level, Percent, Scope, Window};
+pub use crate::reading::left;
+use crate::reading::{Level, Percent, Period, Scope, Window};
 use crate::report::{AccountReport, Report};
+use crate::signal::Stop;
+use crate::time::EpochMs;
 
 /// A model, as OpenCode names it; of no provider by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,15 +44,9 @@ pub fn of_model<'a>(report: &'a Report, model: Model) -> Option<Gate<'a>> {
 
 /// The accounts that may serve sessions with `model`: those that are known to, or, where none is, all of its platform.
 pub fn serving<'a>(report: &'a Report, model: Model) -> impl Iterator<Item = &'a AccountReport<'a>> {
-    let words = words(model.id);
-    let serves = move |account: &AccountReport| {
-        account.serves.iter().any(|serves| match serves {
-            Serves::Provider(id) => *id == model.provider,
-            Serves::Family(family) => words.iter().any(|word| word == family),
-        })
-    };
+    let serves = move |account: &AccountReport| serves(account.serves, model);
     let accounts = move || report.accounts.iter().filter(move |account| is_of(account, model));
-    let is_known = accounts().any(&serves);
+    let is_known = accounts().any(serves);
     accounts().filter(move |account| !is_known || serves(account))
 }
 
@@ -57,6 +54,16 @@ pub fn serving<'a>(report: &'a Report, model: Model) -> impl Iterator<Item = &'a
 #[must_use]
 pub fn stops(scope: &Scope, id: &str) -> bool {
     gates(scope, &words(id))
+}
+
+/// Whether an account that serves these `sessions` is known to serve those with `model`.
+#[must_use]
+pub fn serves(sessions: &[Serves], model: Model) -> bool {
+    let words = words(model.id);
+    sessions.iter().any(|serves| match serves {
+        Serves::Provider(id) => *id == model.provider,
+        Serves::Family(family) => words.iter().any(|word| word == family),
+    })
 }
 
 /// What gates whichever account has the least left, of those that `counts`.
@@ -100,14 +107,49 @@ pub fn named<'a>(account: &'a AccountReport) -> Option<Gate<'a>> {
     tightest(account, |scope| matches!(scope, Scope::Named(_)))
 }
 
-/// How much is left of `window`, where it is known: nothing where the platform says that its limit is reached.
+/// How far a reset that a refusal tells of may be from the one that the platform's quota reply has, in milliseconds.
+const SAME_RESET: i64 = 5 * 60_000;
+
+/// The window that stopped a session with the model called `id`, used up: of `windows`, which are what is known of the
+/// account, the one that `stop` tells of, else a new one; `None` where nothing says which it is.
 #[must_use]
-pub fn left(window: &Window) -> Option<Percent> {
-    match window.level {
-        Level::Left(_) if window.reached => Some(Percent::new(0.0)),
-        Level::Left(left) => Some(left),
-        Level::Unlimited | Level::NoData => None,
-    }
+pub fn stopped(windows: &[Window], stop: &Stop, id: &str, now: EpochMs) -> Option<Window> {
+    let words = words(id);
+    let may_stop = |window: &&Window| match &stop.scope {
+        Some(scope) => window.scope == *scope,
+        None => gates(&window.scope, &words),
+    };
+    let known = || windows.iter().filter(may_stop);
+    let far = |window: &&Window| Some((window.resets_at? - stop.resets_at?).abs());
+    let by_reset = || known().filter_map(|window| Some((far(&window)?, window))).min_by_key(|(far, _)| *far);
+    let tightest = || known().filter_map(|window| Some((left(window)?, window)));
+    let found = if let Some(period) = stop.period {
+        known().find(|window| window.period.map(Period::spoken) == Some(period.spoken()))
+    } else if stop.resets_at.is_some() {
+        by_reset().filter(|(far, _)| *far <= SAME_RESET).map(|(_, window)| window)
+    } else {
+        tightest()
+            .reduce(|tightest, one| if one.0 < tightest.0 { one } else { tightest })
+            .map(|(_, window)| window)
+    };
+    let is_told = stop.scope.is_some() || stop.period.is_some() || stop.resets_at.is_some();
+    let made_up = || {
+        let scope = stop.scope.clone().unwrap_or(Scope::Plan);
+        is_told.then(|| Window::new(scope, Level::NoData).over(stop.period))
+    };
+    let window = found.cloned().or_else(made_up)?;
+    let resets_at = stop.resets_at.or(window.resets_at).filter(|at| *at > now);
+    let level = Level::Left(Percent::new(0.0));
+    Some(Window { level, count: None, spent: None, resets_at, reached: true, stopped: true, ..window })
+}
+
+/// The account that has most left, besides the one in `place`, of those that have something left in every window.
+#[must_use]
+pub fn other<'a>(report: &'a Report, place: usize) -> Option<Gate<'a>> {
+    let accounts = report.accounts.iter().filter(|account| account.place != place);
+    let has_room = |gate: &Gate| gate.left.exact() > 0.0;
+    let gates = accounts.filter_map(|account| of_account(account, Model::default())).filter(has_room);
+    gates.reduce(|best, gate| if best.left < gate.left { gate } else { best })
 }
 
 fn is_of(account: &AccountReport, model: Model) -> bool {

@@ -17,6 +17,7 @@ pub mod forecast;
 pub mod foresight;
 pub mod gate;
 pub mod gating;
+pub mod hearing;
 pub mod history;
 pub mod host;
 pub mod http;
@@ -42,6 +43,7 @@ pub mod sanitized;
 pub mod secret;
 pub mod settings;
 pub mod setup;
+pub mod signal;
 pub mod sources;
 pub mod time;
 

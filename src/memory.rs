@@ -6,7 +6,8 @@
 
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::reading::Reading;
+use crate::reading::{Reading, Window, left};
+use crate::sanitized::Sanitized;
 use crate::time::{EpochMs, SECOND};
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -54,6 +55,28 @@ pub struct Recall {
     intent: Intent,
     /// How many answers had come when the run began.
     since: u64,
+}
+
+/// What a session's own requests told of an account, which counts as newer than what was known before.
+#[derive(Debug)]
+pub struct Heard {
+    /// When.
+    pub at: EpochMs,
+    /// The plan, where it was told.
+    pub plan: Option<Sanitized>,
+    /// The windows that were told of.
+    pub windows: Vec<Window>,
+    /// Whether that is all that there is to know of what gates a session, so that it serves as an answer does.
+    pub is_answer: bool,
+}
+
+impl Heard {
+    /// `reading` with what was heard.
+    fn over(&self, mut reading: Reading) -> Reading {
+        reading.plan = self.plan.clone().or(reading.plan);
+        self.windows.iter().for_each(|window| reading.put(window.clone()));
+        reading.bounded()
+    }
 }
 
 /// What is known of an account, or why nothing is.
@@ -128,6 +151,8 @@ struct State {
     refusals: u32,
     /// How long after the last answer the platform is left alone, in milliseconds.
     wait: i64,
+    /// What was last heard, and its number among all that was heard of the account.
+    heard: (u64, Option<Rc<Heard>>),
 }
 
 /// The last answer.
@@ -168,6 +193,16 @@ impl Recall {
         account.state.borrow().good(None)
     }
 
+    /// Takes in what was heard of the account that goes by `key`, unless its platform has said something since. What is
+    /// later than `now` was said before the clock was set back.
+    pub fn hear(&self, key: u64, heard: Heard, now: EpochMs) {
+        let account = self.memory.account(key);
+        let number = self.memory.answers.get() + 1;
+        if account.state.borrow_mut().hear(heard, number, now) {
+            self.memory.answers.set(number);
+        }
+    }
+
     /// What is known of the account that goes by `key`: what `query` finds out, unless the memory has it, or the platform
     /// is to be left alone. In a run that nobody asks for by hand, an answer serves for `interval` milliseconds.
     ///
@@ -185,10 +220,11 @@ impl Recall {
         if let Some(outcome) = account.state.borrow().recall(self, interval, host.now()) {
             return outcome;
         }
+        let heard = account.state.borrow().heard.0;
         let answer = query.await;
         let number = self.memory.answers.get() + 1;
         self.memory.answers.set(number);
-        account.state.borrow_mut().note(answer, number, host.now())
+        account.state.borrow_mut().note(answer, number, host.now(), heard)
     }
 }
 
@@ -214,13 +250,32 @@ impl State {
         })
     }
 
-    /// Takes an answer in.
-    fn note(&mut self, answer: Result<Reading, Failure>, number: u64, now: EpochMs) -> Outcome {
+    /// Takes in what was heard. Returns whether it is news.
+    fn hear(&mut self, heard: Heard, number: u64, now: EpochMs) -> bool {
+        if self.good.as_ref().is_some_and(|(at, _)| (heard.at..=now).contains(at)) {
+            return false;
+        }
+        let before = self.good.as_ref().map(|(_, reading)| Reading::clone(reading)).unwrap_or_default();
+        self.good = Some((heard.at, Rc::new(heard.over(before))));
+        if heard.is_answer {
+            // A platform that asked to be left alone still is.
+            let until = self.last.as_ref().map_or(heard.at, |last| last.at + self.wait);
+            self.wait = (until - heard.at).max(0);
+            self.last = Some(Last { at: heard.at, number, failure: None });
+        }
+        self.heard = (self.heard.0 + 1, Some(Rc::new(heard)));
+        true
+    }
+
+    /// Takes in an answer that was asked for when so many things had been `heard`.
+    fn note(&mut self, answer: Result<Reading, Failure>, number: u64, now: EpochMs, heard: u64) -> Outcome {
         let failure = match answer {
-            Ok(reading) => {
+            Ok(mut reading) => {
+                self.carry_over(&mut reading, heard);
                 let reading = Rc::new(reading);
                 let last = Some(Last { at: now, number, failure: None });
-                *self = Self { good: Some((now, Rc::clone(&reading))), last, ..Self::default() };
+                let heard = std::mem::take(&mut self.heard);
+                *self = Self { good: Some((now, Rc::clone(&reading))), last, heard, ..Self::default() };
                 return Ok(Known { reading, recalled: None });
             }
             Err(failure) => failure,
@@ -232,6 +287,22 @@ impl State {
             self.good = None;
         }
         if self.good.is_some() { self.failed(failure, now) } else { Err(failure) }
+    }
+
+    /// Gives a new `reading`, asked for when so many things had been `heard`, what counts in it of what was known before.
+    fn carry_over(&self, reading: &mut Reading, heard: u64) {
+        if let (number, Some(later)) = &self.heard
+            && *number > heard
+        {
+            *reading = later.over(std::mem::take(reading));
+        }
+        let before = self.good.iter().flat_map(|(_, before)| &before.windows);
+        for stopped in before.filter(|window| window.stopped) {
+            let mut same = reading.windows.iter_mut().filter(|window| window.is_same_limit(stopped));
+            if let Some(window) = same.find(|window| left(window).is_some_and(|left| left.exact() <= 0.0)) {
+                window.stopped = true;
+            }
+        }
     }
 
     /// How long the platform is left alone after `failure`, in milliseconds.

@@ -7,6 +7,7 @@ use crate::reach::Reach;
 use crate::reading::{Label, Note};
 use crate::secret::Redactor;
 use crate::setup::Setup;
+use crate::signal::{Signal, Told};
 use crate::sources::{Source, Sources};
 use crate::time::SECOND;
 use std::fmt;
@@ -35,6 +36,8 @@ pub struct Platform {
     pub terms: Option<Terms>,
     /// How long an answer serves where nobody asks by hand, in milliseconds.
     pub interval: i64,
+    /// What a signal tells of an account, in the platform's own form where it has one; the redactor goes over all text.
+    pub hear: fn(&Signal, &Redactor) -> Option<Told>,
     /// Finds its accounts.
     pub find: fn(&Sources) -> Vec<Found>,
 }
@@ -53,6 +56,7 @@ pub const USUAL: Platform = Platform {
     terms: None,
     // None says anything new within a minute.
     interval: 60 * SECOND,
+    hear: |signal, _| signal.common(),
     find: |_| Vec::new(),
 };
 

@@ -87,6 +87,9 @@ struct Settings {
     /// Whether a window of which little is left, or nothing, is told once.
     #[schemars(default = "yes")]
     toast: bool,
+    /// Whether, on OpenCode 2, a session that a limit stopped waits until that starts over.
+    #[schemars(default)]
+    wait: bool,
     /// Whether the command /mystatus is there outside the terminal's interface.
     #[schemars(schema_with = "switch")]
     command: Option<String>,
@@ -252,7 +255,7 @@ mod tests {
             json!({ "$schema": "https://example.com/mystatus.schema.json", "lang": "ko", "command": "off" }),
             json!({ "platforms": ["zai", "github-copilot"], "enable": ["claude"], "timeout": LONGEST }),
             json!({ "names": { "ada@example.com": "Work" }, "private": true, "sidebar": false }),
-            json!({ "prompt": false, "toast": false, "custom": [] }),
+            json!({ "prompt": false, "toast": false, "wait": true, "custom": [] }),
         ] {
             assert!(validator.is_valid(&settings) && read(&settings), "{settings}");
         }

@@ -3,6 +3,7 @@
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::forecast::Says;
+use crate::host::Host;
 use crate::locale::Language;
 use crate::memory::Recalled;
 use crate::option_error::OptionError;
@@ -12,6 +13,7 @@ use crate::sanitized::Sanitized;
 use crate::setup::Setup;
 use crate::sources::Source;
 use crate::time::EpochMs;
+use std::fmt;
 use std::rc::Rc;
 
 /// Everything that one run found, in the order in which it is shown.
@@ -19,8 +21,8 @@ use std::rc::Rc;
 pub struct Report<'a> {
     /// When the report was made; reset countdowns count from here.
     pub now: EpochMs,
-    /// The minutes by which the user's clocks are ahead of UTC.
-    pub utc_offset: i32,
+    /// The user's clocks.
+    pub clock: Clock<'a>,
     /// When the run began: what it asked, it asked from here on.
     pub began: EpochMs,
     /// How many percent of a window are little.
@@ -89,6 +91,24 @@ pub struct Leg {
     pub until: Option<EpochMs>,
     /// When its next window resets, where it is sure to last until then.
     pub reset: Option<EpochMs>,
+}
+
+/// The user's clocks; those of UTC by default.
+#[derive(Clone, Copy, Default)]
+pub struct Clock<'a>(pub Option<&'a dyn Host>);
+
+impl Clock<'_> {
+    /// The minutes by which they are ahead of UTC at `at`.
+    #[must_use]
+    pub fn utc_offset(self, at: EpochMs) -> i32 {
+        self.0.map_or(0, |host| host.utc_offset(at))
+    }
+}
+
+impl fmt::Debug for Clock<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
 }
 
 impl Report<'_> {

@@ -11,7 +11,8 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::foresight::Foresight;
 use crate::gate::Gate;
-use crate::gating::Model;
+use crate::gating::{self, Model};
+use crate::hearing;
 use crate::history::History;
 use crate::host::Host;
 use crate::locale::{self, Language};
@@ -26,13 +27,14 @@ use crate::render::{
     doctor::Checked,
     json::JsonReport,
     line::{self, Wish},
-    metrics,
+    metrics, stops,
     summary::{self, Warned},
 };
-use crate::report::{AccountReport, Awaited, FailureReport, Report};
+use crate::report::{AccountReport, Awaited, Clock, FailureReport, Report};
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::setup::Setup;
+use crate::signal::Signal;
 use crate::sources::{FileRead, Source, Sources};
 use crate::time::EpochMs;
 use futures_util::future::LocalBoxFuture;
@@ -54,6 +56,7 @@ pub struct Plan {
     typed: String,
     files: Vec<FileRead>,
     recall: Recall,
+    signals: Vec<Value>,
     /// Whether everything that is read is examined, and then whether the platforms are asked too.
     examines: Option<bool>,
 }
@@ -106,6 +109,7 @@ impl Plan {
             typed: String::new(),
             files: Vec::new(),
             recall: Memory::default().recall(Intent::Asked),
+            signals: Vec::new(),
             examines: None,
         }
     }
@@ -114,6 +118,11 @@ impl Plan {
     /// is asked.
     pub fn recall(&mut self, memory: &Memory, intent: Intent) {
         self.recall = memory.recall(intent);
+    }
+
+    /// Takes in what was heard of a session's request, in the form that [`Signal::read`] reads.
+    pub fn hear(&mut self, signal: Value) {
+        self.signals.push(signal);
     }
 
     /// Queries the opt-in platforms called `ids` too, which the user himself named for this run: a project may hold
@@ -173,7 +182,7 @@ impl Plan {
     /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
     #[must_use]
     pub fn start(self) -> Run {
-        let Self { host, mut environment, options, enable, typed, files, recall, examines } = self;
+        let Self { host, mut environment, options, enable, typed, files, recall, signals, examines } = self;
         let settings = Settings::read(&environment, &files);
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
@@ -241,6 +250,9 @@ impl Plan {
         };
         let described = settings.own.get("custom").map(Value::to_string);
         let keys = keys(&found, built_in, described.as_deref());
+        for signal in signals.iter().filter_map(|signal| Signal::read(signal, began)) {
+            hearing::hear(&signal, &found, &keys, &recall, began);
+        }
         for ((platform, found), key) in found.into_iter().zip(keys) {
             run.add(platform, found, key, &wire, &recall);
         }
@@ -363,10 +375,9 @@ impl Run {
 
     /// The same without what is to be expected.
     fn findings(&self) -> Report<'_> {
-        let now = self.host.now();
         let mut report = Report {
-            now,
-            utc_offset: self.host.utc_offset(now),
+            now: self.host.now(),
+            clock: Clock(Some(&*self.host)),
             began: self.began,
             low: self.low,
             incomplete: &self.incomplete,
@@ -503,6 +514,19 @@ impl Run {
     /// The warnings that are due, given those in `given`, to which they are added.
     pub fn warnings(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
         summary::warnings(&self.findings(), self.language, self.is_private, given)
+    }
+
+    /// Why sessions stopped, where that was not said in `given`, to which it is added.
+    pub fn stops(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
+        stops::due(&self.report(), self.language, self.is_private, given)
+    }
+
+    /// For how many milliseconds a session with `model` is stopped yet, where that is known.
+    #[must_use]
+    pub fn wait(&self, model: Model) -> Option<i64> {
+        let report = self.report();
+        let gate = gating::of_model(&report, model).filter(|gate| gate.left.exact() <= 0.0)?;
+        Some(gate.window.resets_at? - report.now).filter(|ms| *ms > 0)
     }
 
     /// The line that is wished for, for a prompt or a bar; none where nothing is known that it could be of.

@@ -151,6 +151,19 @@ impl EpochMs {
         Local(offset.to_datetime(self.timestamp()))
     }
 
+    /// `15:00` where that is on the day of `now`, `Thu 15:00` by the names in `weekdays`, Monday's first, where it is within
+    /// six days, and `2026-12-03 15:00` otherwise, on clocks that are so many minutes ahead of UTC.
+    #[must_use]
+    pub fn format_near(self, now: Self, utc_offset: i32, weekdays: &[&str; 7]) -> String {
+        let (local, today) = (self.local(utc_offset), now.local(utc_offset));
+        let days = today.0.date().until(local.0.date()).map(|span| span.get_days());
+        match (days, weekdays.get(local.weekday())) {
+            (Ok(0), _) => local.time(),
+            (Ok(1..=6), Some(weekday)) => format!("{weekday} {}", local.time()),
+            _ => format!("{} {}", local.date(), local.time()),
+        }
+    }
+
     fn date(self) -> Date {
         Offset::UTC.to_datetime(self.timestamp()).date()
     }
@@ -230,6 +243,17 @@ mod tests {
         assert_eq!(next("2026-12-31T23:59:59Z").as_deref(), Some("2027-01-01T00:00:00Z"));
         assert_eq!(AT.month(), (2026, 11));
         assert_eq!(AT.this_month(), EpochMs::parse_iso("2026-11-01"));
+    }
+
+    #[test]
+    fn a_near_point_is_told_by_its_day_on_the_users_clocks() {
+        let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+        let near = |text, offset| EpochMs::parse_iso(text).map(|at| at.format_near(AT, offset, &days));
+        assert_eq!(near("2026-11-18T23:59:00Z", 0).as_deref(), Some("23:59"));
+        assert_eq!(near("2026-11-18T23:59:00Z", 60).as_deref(), Some("Thu 00:59"));
+        assert_eq!(near("2026-11-24T15:00:00Z", 0).as_deref(), Some("Tue 15:00"));
+        assert_eq!(near("2026-11-25T15:00:00Z", 0).as_deref(), Some("2026-11-25 15:00"));
+        assert_eq!(near("2026-11-17T15:00:00Z", 0).as_deref(), Some("2026-11-17 15:00"));
     }
 
     #[test]

@@ -190,6 +190,19 @@ fn read(value: &JsValue) -> Value {
     json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
+/// The lines that `say` makes, and what was given with them, beside what was `given` before.
+fn due(given: &JsValue, say: impl Fn(&mut Vec<Warned>) -> Vec<Line>) -> JsValue {
+    #[derive(Serialize)]
+    struct Due {
+        lines: Vec<Line>,
+        given: Vec<Warned>,
+    }
+    let given = read(given);
+    let mut given: Vec<_> = given.as_array().into_iter().flatten().filter_map(Warned::read).collect();
+    let lines = say(&mut given);
+    to_js(&Due { lines, given })
+}
+
 fn room(columns: Option<usize>) -> Room {
     columns.map_or(Room::Endless, Room::Columns)
 }
@@ -300,6 +313,11 @@ impl Plan {
                 _ => Intent::Asked,
             },
         );
+    }
+
+    /// Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next, at}`.
+    pub fn hear(&mut self, heard: &JsValue) {
+        self.0.hear(read(heard));
     }
 
     /// Queries the opt-in platforms with these ids too, which the user named for this run.
@@ -443,15 +461,20 @@ impl Run {
     #[wasm_bindgen(unchecked_return_type = "{ lines: Line[], given: unknown[] }")]
     #[must_use]
     pub fn warnings(&self, given: &JsValue) -> JsValue {
-        #[derive(Serialize)]
-        struct Warnings {
-            lines: Vec<Line>,
-            given: Vec<Warned>,
-        }
-        let given = read(given);
-        let mut given: Vec<_> = given.as_array().into_iter().flatten().filter_map(Warned::read).collect();
-        let lines = self.0.warnings(&mut given);
-        to_js(&Warnings { lines, given })
+        due(given, |given| self.0.warnings(given))
+    }
+
+    /// The same of why sessions stopped alone.
+    #[wasm_bindgen(unchecked_return_type = "{ lines: Line[], given: unknown[] }")]
+    #[must_use]
+    pub fn stops(&self, given: &JsValue) -> JsValue {
+        due(given, |given| self.0.stops(given))
+    }
+
+    /// For how many milliseconds a session with the model `id` of `provider` is stopped yet, where that is known.
+    #[must_use]
+    pub fn wait(&self, provider: &str, id: &str) -> Option<f64> {
+        self.0.wait(Model { provider, id }).map(|ms| EpochMs::new(ms).as_clock())
     }
 
     /// The report for programs.

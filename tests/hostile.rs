@@ -112,6 +112,7 @@ fn options() -> impl Strategy<Value = Value> {
         "sidebar",
         "prompt",
         "toast",
+        "wait",
         "command",
         "x",
     ]);

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import plugin from "../js-shim/server.js";
 import { terminalModules } from "./opencode/modules.js";
 import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
-import { sampleAnswers } from "./simulator/accounts.js";
+import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
 import { startSimulator } from "./simulator/simulator.js";
 
 /**
@@ -39,6 +39,8 @@ describe("the server", () => {
     const said = [];
     /** @type {string[]} */
     const resolved = [];
+    /** @type {Map<string, (event: any) => unknown>} */
+    const hooks = new Map();
     const context = {
       options: Object.freeze(options),
       tool: {
@@ -68,7 +70,13 @@ describe("the server", () => {
           return {};
         },
       },
-      session: { synthetic: async (/** @type {object} */ input) => void said.push(input) },
+      session: {
+        synthetic: async (/** @type {object} */ input) => void said.push(input),
+        hook: (/** @type {string} */ name, /** @type {(event: any) => unknown} */ run) => {
+          assert.match(name, /^(http\.response|retry)$/);
+          hooks.set(name, run);
+        },
+      },
       integration: {
         connection: {
           active: async (/** @type {string} */ id) => (id in store ? { type: "credential", id } : undefined),
@@ -79,7 +87,7 @@ describe("the server", () => {
         },
       },
     };
-    return { context, tools, commands, said, resolved };
+    return { context, tools, commands, said, resolved, hooks };
   }
 
   /** Starts the plugin in such a host. */
@@ -147,6 +155,78 @@ describe("the server", () => {
     assert.deepEqual(taken.commands.get("mystatus"), { name: "mystatus" });
     const off = await started({ options: { command: "off" } });
     assert.ok(off.tools.has("mystatus") && !off.commands.has("mystatus"));
+  });
+
+  /**
+   * An event of an answer, whose request and body nobody may look at.
+   * @param {object} response
+   */
+  const answered = (response) => {
+    const untouchable = {
+      get: () => assert.fail("it was looked at"),
+    };
+    const model = { providerID: "openai", id: "gpt-5.3-codex" };
+    const event = { sessionID: "ses_1", agent: "build", model, kind: "primary", response };
+    Object.defineProperty(event, "request", untouchable);
+    for (const name of ["body", "text", "json", "clone", "arrayBuffer", "bytes", "blob"]) {
+      Object.defineProperty(response, name, untouchable);
+    }
+    return event;
+  };
+  const codex = (/** @type {number} */ used, /** @type {object} */ more = {}) =>
+    new Headers({
+      "x-codex-primary-used-percent": String(used),
+      "x-codex-primary-window-minutes": "300",
+      "x-codex-primary-reset-after-seconds": "7200",
+      "set-cookie": "COOKIE",
+      ...more,
+    });
+
+  test("in a session of 100 turns nobody is asked while the headers of its answers are fresh", async (t) => {
+    const simulator = await startSimulator(sampleAnswers());
+    Object.assign(process.env, simulator.env);
+    t.after(async () => {
+      await simulator.close();
+      for (const name of Object.keys(simulator.env)) delete process.env[name];
+      writeFiles(place, { [AUTH_FILE]: {} });
+    });
+    const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
+    writeFiles(place, { [AUTH_FILE]: { openai } });
+    t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
+    const { tools, hooks } = await started({});
+    const ask = async () => (await tools.get("mystatus").execute({}, {})).metadata;
+    for (let turn = 0; turn < 100; turn += 1) {
+      t.mock.timers.tick(30_000);
+      assert.equal(hooks.get("http.response")?.(answered({ status: 200, headers: codex(turn) })), undefined);
+      if (turn % 10 > 0) continue;
+      const { accounts } = await ask();
+      assert.equal(accounts[0].windows[0].percent_used, turn);
+    }
+    assert.deepEqual(simulator.hosts, []);
+    t.mock.timers.tick(60_000);
+    await ask();
+    assert.deepEqual(simulator.hosts, ["chatgpt.com"], "they are fresh for a minute");
+  });
+
+  test("a session waits until its limit starts over, where the user wants it", async () => {
+    const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
+    writeFiles(place, { [AUTH_FILE]: { openai } });
+    assert.ok(!(await started({})).hooks.has("retry"), "nobody asked for it");
+    const { hooks } = await started({ options: { wait: true } });
+    hooks.get("http.response")?.(answered({ status: 429, headers: codex(100) }));
+    const retry = (/** @type {string} */ providerID) => ({
+      model: { providerID, id: "gpt-5.3-codex" },
+      error: { type: "rate_limit", message: "The usage limit has been reached", status: 429 },
+      attempt: 1,
+      decision: { retry: false },
+    });
+    const [ours, other] = [retry("openai"), retry("acme")];
+    await hooks.get("retry")?.(ours);
+    await hooks.get("retry")?.(other);
+    writeFiles(place, { [AUTH_FILE]: {} });
+    const { delay } = /** @type {any} */ (ours.decision);
+    assert.ok(delay > 7_100_000 && delay <= 7_200_000, `${delay}`);
+    assert.deepEqual(other.decision, { retry: false }, "as the host decided");
   });
 
   test("OpenCode 1, which calls this with less in hand, is left alone", async () => {
@@ -273,6 +353,28 @@ describe("the terminal", () => {
     say("session.execution.succeeded");
     await until(() => toasts.length > 0, 100_000);
     assert.match(toasts[0]?.message, /unknown option `colour`/);
+  });
+
+  test("a session that is refused is told of once, from the event alone", async (t) => {
+    const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
+    writeFiles(place, { [AUTH_FILE]: { openai } });
+    t.after(() => writeFiles(place, { [AUTH_FILE]: {} }));
+    const { context, listeners, toasts } = host({ lang: "en" });
+    const session = { get: () => ({ model: { providerID: "openai", id: "gpt-5.3-codex" } }) };
+    const data = { ...context.data, session };
+    t.after(await tui.setup(/** @type {any} */ ({ ...context, data })));
+    const say = (/** @type {object} */ details) => {
+      for (const listener of listeners) listener({ details });
+    };
+    const error = { type: "rate_limit", message: "The usage limit has been reached", status: 429 };
+    const retry = { sessionID: "ses_1", attempt: 1, at: Date.now() + 7_200_000, error };
+    say({ type: "session.retry.scheduled", data: retry });
+    await until(() => toasts.length > 0, 100_000);
+    assert.match(toasts[0]?.message, /^OpenAI usage limit reached, back .*\((2h|1h 59m)\)\.$/);
+    say({ type: "session.retry.scheduled", data: retry });
+    say({ type: "session.step.ended", data: {} });
+    await until(() => toasts.length > 1, 2_000);
+    assert.equal(toasts.length, 1);
   });
 
   test("the options turn them off", async () => {

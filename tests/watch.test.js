@@ -18,7 +18,7 @@ cpSync(join(root, "js-shim/tui"), join(place.home, "js-shim/tui"), { recursive: 
 for (const name of ["broken.js", "switches.js"]) cpSync(join(root, "js-shim", name), join(place.home, "js-shim", name));
 writeFiles(place, {
   "js-shim/run.js": `
-    export const runs = { asked: 0, fails: false, warnings: [], held: undefined, asks: [] };
+    export const runs = { asked: 0, fails: false, warnings: [], stops: [], held: undefined, asks: [] };
     export const run = runOf("58%");
     export function runOf(left) {
       return {
@@ -27,12 +27,14 @@ writeFiles(place, {
         press: (state, key) => ({ state, refresh: key === "r", close: false, top: 0 }),
         summary: (provider, id) => left ? [[["OpenAI " + left + provider + id, "plain"]]] : [],
         prompt: (provider, id) => provider === "openai" ? [[left + " " + id, "good"]] : null,
-        warnings: (given) => ({
-          given: [...given, ...runs.warnings],
-          lines: runs.warnings.filter((line) => !given.includes(line)),
-        }),
+        stops: (given) => due(given, runs.stops),
+        warnings: (given) => due(given, runs.warnings),
       };
     }
+    const due = (given, lines) => ({
+      given: [...given, ...lines],
+      lines: lines.filter((line) => !given.includes(line)),
+    });
     export async function report(options, show, asked) {
       runs.asked += 1;
       runs.asks.push(asked);
@@ -59,6 +61,8 @@ function started(options = {}, memory = new Map()) {
     /** @type {{ message: string, variant: string }[]} */
     toasts: [],
     idle: () => {},
+    /** @type {(refusal: object) => Promise<void>} */
+    refuse: async () => {},
     dispose: () => {},
   };
   const host = {
@@ -66,6 +70,7 @@ function started(options = {}, memory = new Map()) {
     thumb: () => "",
     fill: (/** @type {object} */ slots) => void Object.assign(plugin.slots, slots),
     onIdle: (/** @type {() => void} */ idle) => void Object.assign(plugin, { idle }),
+    onRefusal: (/** @type {() => Promise<void>} */ refuse) => void Object.assign(plugin, { refuse }),
     onDispose: (/** @type {() => void} */ dispose) => void Object.assign(plugin, { dispose }),
     toast: (/** @type {any} */ toast) => void plugin.toasts.push(toast),
     recall: (/** @type {string} */ name) => memory.get(name),
@@ -100,7 +105,7 @@ async function pass(/** @type {number} */ ms) {
 
 beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_795_000_000_000 });
-  Object.assign(runs, { asked: 0, fails: false, warnings: [], held: undefined, asks: [] });
+  Object.assign(runs, { asked: 0, fails: false, warnings: [], stops: [], held: undefined, asks: [] });
   cleanups.length = 0;
 });
 afterEach(() => mock.timers.reset());
@@ -345,4 +350,25 @@ test("a warning that was given is not given again, nor at the next start", () =>
   const next = started({}, memory);
   next.begin()(run);
   assert.equal(next.toasts.length, 0);
+});
+
+test("a refusal is told of once, by a run that sends nothing", async () => {
+  const stop = [["OpenAI weekly limit reached.", "bad"]];
+  runs.stops = [stop];
+  const memory = new Map();
+  const plugin = started({}, memory);
+  const refusal = { type: "retry", provider: "openai" };
+  await plugin.refuse(refusal);
+  await plugin.refuse(refusal);
+  await started({}, memory).refuse(refusal);
+  assert.deepEqual(
+    plugin.toasts.map(({ message, variant }) => [message, variant]),
+    [["OpenAI weekly limit reached.", "error"]],
+  );
+  assert.deepEqual(runs.asks[0], { intent: "automatic", sends: false, heard: [refusal] });
+  const quiet = started({ toast: false });
+  await quiet.refuse(refusal);
+  assert.deepEqual(quiet.toasts, []);
+  runs.fails = true;
+  await plugin.refuse(refusal);
 });

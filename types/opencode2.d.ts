@@ -4,6 +4,13 @@ type Release = () => void;
 type Render<Input> = (input: Input) => import("@opentui/solid").Element | null;
 type Colour = unknown;
 
+/** What the events of a session that was refused carry; `at` is when it is tried again, in epoch milliseconds. */
+type SessionEvent = {
+  sessionID?: string;
+  at?: number;
+  error?: { type: string; message: string; status?: number };
+};
+
 /** What `setup` of a terminal's plugin is given. */
 export type TuiContext = {
   readonly options: Readonly<Record<string, unknown>>;
@@ -15,7 +22,11 @@ export type TuiContext = {
       readonly feedback: Record<"success" | "warning" | "error", { readonly base: Colour }>;
     };
   };
-  readonly data: { listen(handler: (event: { details: { type: string } }) => void): Release };
+  readonly data: {
+    listen(handler: (event: { details: { type: string; data?: SessionEvent } }) => void): Release;
+    /** Older versions have none. */
+    readonly session?: { get(sessionID: string): { model?: { providerID: string; id: string } } | undefined };
+  };
   readonly keymap: {
     layer(
       input: () => {
@@ -68,6 +79,15 @@ type Credential =
   | { type: "key"; key: string; metadata?: Record<string, unknown> }
   | { type: "oauth"; access: string; refresh: string; expires: number; metadata?: Record<string, unknown> };
 
+/** A model, as hooks name it. */
+export type ModelRef = { readonly providerID: string; readonly id?: string; readonly modelID?: string };
+
+type Retry = {
+  readonly model: ModelRef;
+  readonly error: { readonly type: string; readonly message: string; readonly status?: number };
+  decision: { retry: false } | { retry: true; delay: number };
+};
+
 /** What `setup` of a server's plugin is given. */
 export type ServerContext = {
   readonly options: Readonly<Record<string, unknown>>;
@@ -99,6 +119,17 @@ export type ServerContext = {
   };
   readonly session: {
     synthetic(input: { sessionID: string; text: string; description?: string; resume?: boolean }): Promise<unknown>;
+    /** Older versions have none. Of a request and its body nothing is declared here, so that nothing of them is used. */
+    hook?: {
+      (
+        name: "http.response",
+        run: (event: {
+          readonly model: ModelRef;
+          readonly response: { readonly status: number; readonly headers: Iterable<[string, string]> };
+        }) => void,
+      ): unknown;
+      (name: "retry", run: (event: Retry) => Promise<void>): unknown;
+    };
   };
   readonly integration: {
     readonly connection: {

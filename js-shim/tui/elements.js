@@ -17,6 +17,8 @@ import { createElement, insert, setProp } from "@opentui/solid";
  * @property {import("../history.js").List} [list] lists the sessions of all projects, where the host does
  * @property {(slots: Slots) => void} fill draws what is in sight without being asked for
  * @property {(run: () => void) => void} onIdle calls it whenever a session has nothing more to do
+ * @property {(run: (refusal: import("../heard.js").Heard) => void) => void} onRefusal calls it whenever a session's
+ *   request was refused
  * @property {(run: () => void) => void} onDispose calls it when the plugin ends
  */
 

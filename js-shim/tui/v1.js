@@ -1,5 +1,7 @@
 // OpenCode 1's terminal, as the dialog and the sidebar use it.
 
+import { refusalIn } from "../heard.js";
+
 /** @typedef {import("@opencode-ai/plugin/tui").TuiPluginApi} Api */
 
 /**
@@ -54,6 +56,15 @@ export function hostOf(api) {
       api.slots.register({ order: 150, slots: { ...beside, ...section } });
     },
     onIdle: (run) => void api.event.on("session.idle", run),
+    onRefusal: (run) => {
+      /** @param {import("@opencode-ai/sdk/v2").EventSessionStatus | import("@opencode-ai/sdk/v2").EventSessionError} event */
+      const hear = (event) => {
+        const refusal = refusalIn(event, modelOf(api, event.properties.sessionID ?? ""));
+        if (refusal) run(refusal);
+      };
+      api.event.on("session.status", hear);
+      api.event.on("session.error", hear);
+    },
     onDispose: (run) => void api.lifecycle.onDispose(run),
   };
 }

@@ -68,6 +68,18 @@ export function hostOf(context, onDispose) {
       const ended = /^session\.(idle|execution\.(?!started))/;
       onDispose(context.data.listen(({ details }) => ended.test(details.type) && run()));
     },
+    onRefusal: (run) => {
+      onDispose(
+        context.data.listen(({ details }) => {
+          const { sessionID = "", at, error } = details.data ?? {};
+          if (details.type !== "session.retry.scheduled" && details.type !== "session.execution.failed") return;
+          const { providerID = "", id = "" } = context.data.session?.get(sessionID)?.model ?? {};
+          const { message = "", status } = error ?? {};
+          const common = { provider: providerID, model: id, at: Date.now(), message, ...(status ? { status } : {}) };
+          run(at ? { type: "retry", ...common, next: at } : { type: "error", ...common });
+        }),
+      );
+    },
     onDispose,
   };
 }

@@ -48,7 +48,7 @@ export function watch(host, options, open) {
       // Before this is a minute old, the core would show it once more.
       asked = Date.now();
       setLatest(run);
-      if (!isOff(options?.toast)) warn(host, run);
+      if (!isOff(options?.toast)) warn(host, (given) => run.warnings(given));
     };
   };
   const run = async () => {
@@ -100,6 +100,18 @@ export function watch(host, options, open) {
     sidebar: isOff(options?.sidebar) ? undefined : sidebar,
   });
   host.onIdle(refresh);
+  host.onRefusal(async (refusal) => {
+    try {
+      const { report } = await import("../run.js");
+      const take = (/** @type {Run} */ run) => {
+        setLatest(run);
+        if (!isOff(options?.toast)) warn(host, (given) => run.stops(given));
+      };
+      await report(options, take, { intent: "automatic", sends: false, heard: [refusal] });
+    } catch {
+      // As above.
+    }
+  });
   host.onDispose(() => {
     // Nothing is on the screen any more, whatever else is called.
     onScreen = Number.NEGATIVE_INFINITY;
@@ -142,13 +154,13 @@ function section(host, lines, open) {
 }
 
 /**
- * Warns of what is due in `run`, in one toast: the host shows only the newest. What was given is kept by the host, so
- * that it is not given again at the next start.
+ * Warns of what is due, in one toast: the host shows only the newest. What was given is kept by the host, so that it is
+ * not given again at the next start.
  * @param {Host} host
- * @param {Run} run
+ * @param {(given: unknown) => ReturnType<Run["warnings"]>} due
  */
-function warn(host, run) {
-  const { lines, given } = run.warnings(host.recall(GIVEN) ?? []);
+function warn(host, due) {
+  const { lines, given } = due(host.recall(GIVEN) ?? []);
   host.keep(GIVEN, given);
   if (lines.length === 0) return;
   const variant = lines.flat().some(([, tone]) => tone === "bad") ? "error" : "warning";

@@ -3,8 +3,6 @@
 /// The words of forecasts; `{}` stands for what is told of.
 #[derive(Debug)]
 pub struct Ahead {
-    /// The days of the week, from Monday, in few characters.
-    pub weekdays: [&'static str; 7],
     /// The night, the morning, the afternoon and the evening of a weekday, which is told before each.
     pub parts_of_day: [&'static str; 4],
     /// That a window lasts until its reset.
@@ -27,6 +25,8 @@ pub struct Ahead {
     pub until_reset: &'static str,
     /// An account for so long.
     pub for_so_long: &'static str,
+    /// That an account lasts until its reset, at a time, as a sentence.
+    pub other_lasts: &'static str,
     /// What stands between one account and the next.
     pub then: &'static str,
     /// The chance that a window is empty before its reset, in percent.

@@ -87,6 +87,28 @@ impl Language for English {
         format!("Used up: {names}")
     }
 
+    fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
+        let mut letters = limit.chars();
+        let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+        let limit: String = first.into_iter().chain(letters).collect();
+        match back {
+            Some((at, wait)) => format!("{of} {limit} reached, back {at} ({wait})."),
+            None => format!("{of} {limit} reached."),
+        }
+    }
+
+    fn other_has(&self, of: &str, percent: u32) -> String {
+        format!("{of} has {percent}% left.")
+    }
+
+    fn between_sentences(&self) -> &'static str {
+        " "
+    }
+
+    fn weekdays(&self) -> &'static [&'static str; 7] {
+        &["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    }
+
     fn running_low(&self, names: &str) -> String {
         format!("Low: {names}")
     }

@@ -83,6 +83,21 @@ impl Language for Japanese {
         format!("使い切り: {names}")
     }
 
+    fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
+        match back {
+            Some((at, wait)) => format!("{of}の{limit}に達しました。{at} に再び使えます（{wait}後）。"),
+            None => format!("{of}の{limit}に達しました。"),
+        }
+    }
+
+    fn other_has(&self, of: &str, percent: u32) -> String {
+        format!("{of}は残り {percent}% です。")
+    }
+
+    fn weekdays(&self) -> &'static [&'static str; 7] {
+        &["月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"]
+    }
+
     fn running_low(&self, names: &str) -> String {
         format!("残りわずか: {names}")
     }

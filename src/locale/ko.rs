@@ -83,6 +83,27 @@ impl Language for Korean {
         format!("소진: {names}")
     }
 
+    fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
+        match back {
+            Some((at, wait)) => {
+                format!("{of}의 {limit}에 도달했습니다. {at}에 다시 쓸 수 있습니다({wait} 후).")
+            }
+            None => format!("{of}의 {limit}에 도달했습니다."),
+        }
+    }
+
+    fn other_has(&self, of: &str, percent: u32) -> String {
+        format!("{of}에는 {percent}% 남아 있습니다.")
+    }
+
+    fn between_sentences(&self) -> &'static str {
+        " "
+    }
+
+    fn weekdays(&self) -> &'static [&'static str; 7] {
+        &["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"]
+    }
+
     fn running_low(&self, names: &str) -> String {
         format!("얼마 안 남음: {names}")
     }

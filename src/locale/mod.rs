@@ -53,6 +53,16 @@ pub trait Language: Sync {
     fn limit_reached(&self) -> &'static str;
     /// Of which windows nothing is left.
     fn used_up(&self, names: &str) -> String;
+    /// That an account's limit stopped a session, and when it is back: a point in time and how long until then.
+    fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String;
+    /// How much another account has left.
+    fn other_has(&self, of: &str, percent: u32) -> String;
+    /// What stands between two sentences.
+    fn between_sentences(&self) -> &'static str {
+        ""
+    }
+    /// The days of the week, Monday first, in short.
+    fn weekdays(&self) -> &'static [&'static str; 7];
     /// Of which windows little is left.
     fn running_low(&self, names: &str) -> String;
     /// That there is no limit.
@@ -247,6 +257,21 @@ impl dyn Language + '_ {
             (Some(scope), None) => scope.to_owned(),
             (None, Some(limit)) => limit,
             (None, None) => self.usage_limit().to_owned(),
+        }
+    }
+
+    /// The name of a window's limit after that of its account.
+    #[must_use]
+    pub fn limit_alone(&self, scope: &Scope, period: Option<Period>) -> String {
+        let limit = self.window(&Scope::Plan, period);
+        match scope {
+            Scope::Named(name) => format!("{limit} ({name})"),
+            // What plans count by.
+            Scope::Tokens if period.is_some() => limit,
+            scope => match self.scope(scope) {
+                Some(scope) => format!("{limit} ({scope})"),
+                None => limit,
+            },
         }
     }
 

@@ -83,6 +83,21 @@ impl Language for Chinese {
         format!("已用完：{names}")
     }
 
+    fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
+        match back {
+            Some((at, wait)) => format!("{of} 的{limit}已用完，{at} 恢复（{wait}后）。"),
+            None => format!("{of} 的{limit}已用完。"),
+        }
+    }
+
+    fn other_has(&self, of: &str, percent: u32) -> String {
+        format!("{of} 还剩 {percent}%。")
+    }
+
+    fn weekdays(&self) -> &'static [&'static str; 7] {
+        &["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
+    }
+
     fn running_low(&self, names: &str) -> String {
         format!("所剩不多：{names}")
     }

@@ -108,7 +108,7 @@ pub(crate) enum Wrong {
 pub(crate) const OWN_ONLY: [&str; 2] = ["custom", "enable"];
 
 /// The options. Those that the shim itself acts on, such as `sidebar`, are only checked here.
-pub(crate) const OPTIONS: [(&str, Set); 15] = [
+pub(crate) const OPTIONS: [(&str, Set); 16] = [
     ("lang", |options, value| {
         let Some(lang) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
         if locale::by_tag(lang).is_none() {
@@ -174,6 +174,7 @@ pub(crate) const OPTIONS: [(&str, Set); 15] = [
     ("sidebar", |_, value| switch(value)),
     ("prompt", |_, value| switch(value)),
     ("toast", |_, value| switch(value)),
+    ("wait", |_, value| switch(value)),
     ("command", |_, value| match value {
         Value::Bool(_) => Vec::new(),
         Value::String(text) if ["on", "off", "true", "false"].contains(&plain(text).as_str()) => Vec::new(),
@@ -299,7 +300,7 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let given = json!({ "lang": "ko", "platforms": ["zai", "openai"], "timeout": 25, "private": true,
-            "sidebar": false, "prompt": true, "toast": false, "command": "off", "names": { "ada@example.com": "Work" } });
+            "sidebar": false, "prompt": true, "toast": false, "wait": true, "command": "off", "names": { "ada@example.com": "Work" } });
         let read = Options {
             lang: Some("ko".to_owned()),
             platforms: vec!["zai".to_owned(), "openai".to_owned()],
@@ -341,6 +342,7 @@ mod tests {
             ("sidebar", json!(1), Kind::Switch),
             ("prompt", json!([]), Kind::Switch),
             ("toast", json!({}), Kind::Switch),
+            ("wait", json!(5), Kind::Switch),
         ] {
             let (options, option_errors) = read(&json!({ option: value }));
             assert_eq!(options, Options { private: option == "private", ..Options::default() }, "{option}");

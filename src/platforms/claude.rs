@@ -6,7 +6,8 @@
 //! in its name. A 429 sticks to the token for long. The reply has two generations: `limits`, a list, and the older
 //! members by name, of which the list counts where it is there. Percentages are of what is used; a reset that is null
 //! is of a window that has not begun. What is spent on top of the plan comes in a currency's minor unit: its percentage
-//! is enough.
+//! is enough. Every answer to a session has headers `anthropic-ratelimit-unified-{5h,7d,7d_oi}-{utilization,reset,status}`,
+//! of which the last is a week of Fable's own, and `-representative-claim`, the one that a refusal is by.
 
 use super::credentials::kept;
 use crate::client::Client;
@@ -18,10 +19,11 @@ use crate::platform::{Found, Platform, Terms, USUAL};
 use crate::reach::Reach;
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
-use crate::secret::Secret;
+use crate::secret::{Redactor, Secret};
 use crate::setup::{Setup, SignIn};
+use crate::signal::{Signal, Stop, Told};
 use crate::sources::{Sources, redactor_of};
-use crate::time::SECOND;
+use crate::time::{EpochMs, SECOND};
 use serde::Deserialize;
 
 const HOST: &str = "api.anthropic.com";
@@ -46,6 +48,7 @@ pub static CLAUDE: Platform = Platform {
     terms: Some(Terms::Forbidden { vendor: "Anthropic" }),
     // It refuses after about five requests, and its refusals stick to the sign-in for long.
     interval: 300 * SECOND,
+    hear: told,
     find,
     ..USUAL
 };
@@ -208,4 +211,33 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
         add(Scope::Spending, Period::Month, extra.utilization, Text::default());
     }
     windows
+}
+
+/// What headers call each window, what a refusal calls it, and what it is.
+const CLAIMS: [(&str, &str, Option<&str>, Period); 3] = [
+    ("5h", "five_hour", None, SESSION),
+    ("7d", "seven_day", None, WEEK),
+    ("7d_oi", "seven_day_overage_included", Some("Fable"), WEEK),
+];
+
+/// What the headers of an answer to a session tell.
+pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
+    let mut told = Told::default();
+    let header = |name: &str| format!("anthropic-ratelimit-unified-{name}");
+    let claim = signal.header(&header("representative-claim"));
+    let is_refused = signal.is_refusal() && signal.header(&header("status")) == Some("rejected");
+    for (short, long, model, period) in CLAIMS {
+        let of = |what: &str| header(&format!("{short}-{what}"));
+        let scope = model.map_or(Scope::Plan, |name| Scope::Named(Sanitized::fixed(name)));
+        let reset = signal.number(&of("reset")).and_then(|seconds| EpochMs::from_seconds(seconds, signal.at));
+        if let Some(used) = signal.number(&of("utilization")) {
+            told.windows.push(Window::used(scope.clone(), used * 100.0).over(period).resetting(reset));
+        }
+        let is_claimed = signal.header(&of("status")) == Some("rejected") || claim == Some(long);
+        if is_refused && is_claimed {
+            let resets_at = reset.or_else(|| signal.reset(0));
+            told.stop = Some(Stop { scope: Some(scope), period: Some(period), resets_at });
+        }
+    }
+    told.known()
 }

@@ -3,17 +3,21 @@
 //! Credential: the key of the entry `opencode-go`; else that of `opencode` (Zen), or in `OPENCODE_API_KEY`, which works
 //! for both where the workspace has a subscription. Request: `GET opencode.ai/zen/go/v1/usage`, in OpenCode's own source.
 //! Percents are of use; one that is reached says `rate-limited`, which is a reading. Status 403 is a key without the plan:
-//! a failure where the plan's own entry says that there is one, and normal for a key of Zen.
+//! a failure where the plan's own entry says that there is one, and normal for a key of Zen. A session is refused with
+//! `{error: {type: "GoUsageLimitError", message}, metadata: {workspace, limitName}}` and `retry-after`, as OpenCode reads it.
 
 use super::credentials::each_key;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::lenient::{self, Maybe, Text};
 use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Note, Reading};
-use crate::secret::Secret;
+use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
+use crate::signal::{self, Signal, Told};
 use crate::sources::Sources;
+use serde::Deserialize;
 
 /// See the module's documentation.
 pub static OPENCODE_GO: Platform = Platform {
@@ -28,6 +32,7 @@ pub static OPENCODE_GO: Platform = Platform {
         console: "https://opencode.ai/auth",
     })],
     variables: &["OPENCODE_API_KEY"],
+    hear: told,
     find,
     ..USUAL
 };
@@ -73,4 +78,25 @@ async fn query_zen(client: Client, key: Secret) -> Result<Reading, Failure> {
         }
         outcome => outcome,
     }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Refused<'a> {
+    metadata: Maybe<'a, Metadata<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Metadata<'a> {
+    #[serde(rename = "limitName")]
+    limit_name: Text<'a>,
+}
+
+/// What a refusal tells.
+pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
+    let refused: Refused = lenient::read(signal.body());
+    let named = refused.metadata.get().and_then(|metadata| metadata.limit_name.get());
+    let Some(period) = named.and_then(|name| signal::period_in(&name)) else { return signal.common() };
+    signal.is_refusal().then(|| Told::stopped(None, Some(period), signal.reset(0)))
 }

@@ -5,7 +5,8 @@
 //! platform of its own, the second is named. Request: `GET
 //! /api/monitor/usage/quota/limit` with the bare key as `Authorization`; not documented, read by several quota tools.
 //! The reply is `{code, msg, success, data: {limits, level?}}`, and a failure comes with HTTP status 200, or as
-//! `{error: {code, message}}`, as documented for their other APIs, with the same codes.
+//! `{error: {code, message}}`, as documented for their other APIs, with the same codes. A session is refused in that form,
+//! and told in the message when its limit starts over, on clocks in China.
 
 use super::credentials::{keys, without_plan};
 use crate::client::{Client, Query};
@@ -15,8 +16,9 @@ use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
 use crate::platform::{Platform, USUAL};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
-use crate::secret::Secret;
+use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
+use crate::signal::{Signal, Told};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -33,6 +35,7 @@ pub static ZHIPU: Platform = Platform {
         entry: "zhipuai-coding-plan",
         console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
     })],
+    hear: told,
     find: |sources| {
         let names = &["zhipuai-coding-plan", "zhipu-coding-plan"];
         keys(sources, &ZHIPU, names, |client, key| query(client, ZHIPU_HOST, key))
@@ -52,6 +55,7 @@ pub static ZAI: Platform = Platform {
         entry: "zai-coding-plan",
         console: "https://z.ai/manage-apikey/apikey-list",
     })],
+    hear: told,
     find: |sources| {
         let names = &["zai-coding-plan"];
         let mut found = keys(sources, &ZAI, names, |client, key| query(client, ZAI_HOST, key));
@@ -142,6 +146,22 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     Ok(reading)
 }
 
+/// By so many hours clocks in China are ahead of UTC.
+const CHINA: i64 = 8;
+
+/// What a refusal tells.
+pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
+    let refused: ErrorReply = lenient::read(signal.body());
+    match refused.error.get().and_then(|error| error.reason()) {
+        Some(Reason::LimitReached) if signal.is_refusal() => {
+            Some(Told::stopped(None, signal.period(), signal.reset(CHINA)))
+        }
+        // Without a body, as where OpenCode tries again.
+        None => signal.by_words(CHINA),
+        Some(_) => None,
+    }
+}
+
 impl Reply<'_> {
     /// Why the platform refused, by the codes that it documents.
     fn reason(&self) -> Option<Reason> {
@@ -150,7 +170,7 @@ impl Reply<'_> {
             1110..=1112 | 1120 | 1121 => Reason::Suspended,
             1113 | 1309 | 1311 => Reason::NoPlan,
             1302 | 1303 | 1305 | 1312 => Reason::TooMany,
-            1304 | 1308 | 1310 => Reason::LimitReached,
+            1304 | 1308 | 1310 | 1316..=1321 => Reason::LimitReached,
             500 | 1200 | 1230 | 1234 => Reason::Fault,
             _ => return None,
         })

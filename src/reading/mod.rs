@@ -46,6 +46,14 @@ impl Reading {
         self.windows.is_empty() && self.balances.is_empty() && self.notes.is_empty()
     }
 
+    /// Puts `window` in the place of what was known of the same limit.
+    pub fn put(&mut self, window: Window) {
+        match self.windows.iter_mut().find(|known| known.is_same_limit(&window)) {
+            Some(known) => *known = window,
+            None => self.windows.push(window),
+        }
+    }
+
     /// The same, no longer than a report can be: a platform may send anything.
     #[must_use]
     pub fn bounded(mut self) -> Self {
@@ -78,6 +86,8 @@ pub struct Window {
     pub resets_at: Option<EpochMs>,
     /// Whether the platform says that the limit is reached; one with nothing left is reached in any case.
     pub reached: bool,
+    /// Whether it is what stopped a session, as a refusal said.
+    pub stopped: bool,
 }
 
 impl Window {
@@ -93,6 +103,7 @@ impl Window {
             unit: None,
             resets_at: None,
             reached: false,
+            stopped: false,
         }
     }
 
@@ -121,10 +132,26 @@ impl Window {
         Self { unit: Currency::parse(unit), ..self }
     }
 
+    /// Whether `other` is of the same limit.
+    #[must_use]
+    pub fn is_same_limit(&self, other: &Self) -> bool {
+        self.scope == other.scope && self.period.map(Period::spoken) == other.period.map(Period::spoken)
+    }
+
     /// The same starting over at `resets_at`, where that is known.
     #[must_use]
     pub fn resetting(self, resets_at: Option<EpochMs>) -> Self {
         Self { resets_at, ..self }
+    }
+}
+
+/// How much is left of `window`, where it is known: nothing where the platform says that its limit is reached.
+#[must_use]
+pub fn left(window: &Window) -> Option<Percent> {
+    match window.level {
+        Level::Left(_) if window.reached => Some(Percent::new(0.0)),
+        Level::Left(left) => Some(left),
+        Level::Unlimited | Level::NoData => None,
     }
 }
 

@@ -40,7 +40,7 @@ impl Page<'_> {
     /// About when something is, in words, and in fewer.
     fn about(&self, at: EpochMs) -> [String; 2] {
         let words = self.ahead();
-        let local = at.local(self.utc_offset);
+        let local = at.local(self.clock.utc_offset(at));
         if at - self.now <= SOON {
             let time = local.time();
             return [told(words.about, &[&time]), time];
@@ -48,7 +48,7 @@ impl Page<'_> {
         if at - self.now > WEEK {
             return [local.date(), local.date()];
         }
-        let weekday = words.weekdays.get(local.weekday()).copied().unwrap_or_default();
+        let weekday = self.language.weekdays().get(local.weekday()).copied().unwrap_or_default();
         let part = words.parts_of_day.get(local.hour() / 6).copied().unwrap_or_default();
         [told(part, &[weekday]), weekday.to_owned()]
     }
@@ -56,16 +56,7 @@ impl Page<'_> {
     /// When something is, to the minute.
     #[must_use]
     pub fn moment(&self, at: EpochMs) -> String {
-        let local = at.local(self.utc_offset);
-        let (time, now) = (local.time(), self.now.local(self.utc_offset));
-        if local.date() == now.date() {
-            return time;
-        }
-        if !(0..=WEEK).contains(&(at - self.now)) {
-            return format!("{} {time}", local.date());
-        }
-        let weekday = self.ahead().weekdays.get(local.weekday()).copied().unwrap_or_default();
-        format!("{weekday} {time}")
+        at.format_near(self.now, self.clock.utc_offset(at), self.language.weekdays())
     }
 
     /// The chance that a window is empty before its reset, and, where it may be, from when to when.

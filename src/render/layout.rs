@@ -1,13 +1,13 @@
 //! How a report is laid out: accounts under their platform's heading, failures together at the end.
 
 use super::table::{Part, Row, lines, lines_and_starts};
-use super::{Line, Room, Tone, amount, of_limit};
+use super::{Line, Room, Tone, amount, of_limit, stops};
 use crate::forecast::Says;
 use crate::gating;
 use crate::locale::Language;
 use crate::platform::{Incomplete, Platform};
 use crate::reading::{Amount, Balance, Label, Level, Percent, Window};
-use crate::report::{AccountReport, Awaited, Expected, FailureReport, Report};
+use crate::report::{AccountReport, Awaited, Clock, Expected, FailureReport, Report};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
@@ -71,8 +71,8 @@ pub struct Page<'a> {
     pub language: &'a dyn Language,
     /// When the report was made.
     pub now: EpochMs,
-    /// The minutes by which the user's clocks are ahead of UTC.
-    pub utc_offset: i32,
+    /// The user's clocks.
+    pub clock: Clock<'a>,
     /// Whether e-mail addresses and user names are left out.
     pub private: bool,
     /// How many percent of a window are little.
@@ -82,9 +82,9 @@ pub struct Page<'a> {
 impl<'a> Page<'a> {
     /// What the parts of `report` are laid out with.
     #[must_use]
-    pub fn of(report: &Report, language: &'a dyn Language, private: bool) -> Self {
-        let &Report { now, utc_offset, low, .. } = report;
-        Self { language, now, utc_offset, private, low }
+    pub fn of(report: &Report<'a>, language: &'a dyn Language, private: bool) -> Self {
+        let &Report { now, clock, low, .. } = report;
+        Self { language, now, clock, private, low }
     }
 }
 
@@ -141,10 +141,14 @@ impl Page<'_> {
 
     /// What matters most: where to work, and what is used up or low, and until when.
     fn highlights(&self, report: &Report, parts: &mut Vec<Part>) {
-        parts.extend(self.work(report).map(|(words, tone)| Part::Text(words, tone, 0)));
+        let work = self.work(report);
+        for (account, window) in stops::stops(report) {
+            parts.push(Part::Text(self.stopped(report, account, window, work.is_none()), Tone::Bad, 0));
+        }
+        parts.extend(work.map(|(words, tone)| Part::Text(words, tone, 0)));
         let (mut used_up, mut low) = (Vec::new(), Vec::new());
         for AccountReport { platform, label, reading, .. } in &report.accounts {
-            for window in &reading.windows {
+            for window in reading.windows.iter().filter(|window| !stops::has_stopped(window, self.now)) {
                 let Some(left) = self.little(window) else { continue };
                 let name = self.language.window(&window.scope, window.period);
                 let is_one_of_several = report.has_several_of(platform);

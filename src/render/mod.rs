@@ -11,6 +11,7 @@ mod layout;
 pub mod line;
 mod listing;
 pub mod metrics;
+pub mod stops;
 pub mod summary;
 mod table;
 mod width;

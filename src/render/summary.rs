@@ -3,7 +3,7 @@
 
 use super::layout::{Page, balance, seconds_until};
 use super::width::{cut, pad, width};
-use super::{Line, Tone, bar};
+use super::{Line, Tone, bar, stops};
 use crate::failure::Failure;
 use crate::gating::{self, Gate, Model};
 use crate::locale::{Language, Short};
@@ -128,14 +128,20 @@ impl Warned {
         Some(Self { of, empty: value.get("empty")?.as_bool()?, until })
     }
 
-    fn new(words: &str, empty: bool, until: EpochMs) -> Self {
+    /// Until when a warning of `window` holds.
+    pub(super) fn until(window: &Window, now: EpochMs) -> EpochMs {
+        window.resets_at.filter(|at| *at > now).unwrap_or(now.after_seconds(DAY).unwrap_or(now))
+    }
+
+    /// A warning of what goes by these `words`.
+    pub(super) fn new(words: &str, empty: bool, until: EpochMs) -> Self {
         let mut hasher = DefaultHasher::new();
         words.hash(&mut hasher);
         Self { of: format!("{:016x}", hasher.finish()), empty, until }
     }
 
     /// Adds this to the warnings that were given, unless this or a worse one of the same window is among them.
-    fn give(self, given: &mut Vec<Self>) -> bool {
+    pub(super) fn give(self, given: &mut Vec<Self>) -> bool {
         let is_due = !given.iter().any(|other| other.of == self.of && (other.empty || !self.empty));
         if is_due {
             given.push(self);
@@ -145,7 +151,7 @@ impl Warned {
     }
 }
 
-/// The warnings that are due: one for each wrong option, for each window of which little is left, and one where nothing
+/// The warnings that are due: why sessions stopped, and one for each wrong option, for each window of which little is left, and one where nothing
 /// is left, each once until the window resets, and in no more lines than a toast has. `given` are those given before,
 /// to which these are added.
 pub fn warnings(
@@ -157,20 +163,19 @@ pub fn warnings(
     given.retain(|warned| warned.until > report.now);
     let page = Page::of(report, language, private);
     let tomorrow = report.now.after_seconds(DAY).unwrap_or(report.now);
-    let mut due = Vec::new();
+    let mut due = stops::due(report, language, private, given);
     for option_error in report.option_errors {
         let words = language.option_error(option_error);
         if Warned::new(&words, true, tomorrow).give(given) {
             due.push(Line::of(words, Tone::Low));
         }
     }
-    for AccountReport { platform, label, reading, .. } in &report.accounts {
-        for window in &reading.windows {
+    for account in &report.accounts {
+        for window in &account.reading.windows {
             let Some(left) = page.little(window) else { continue };
             let empty = left.exact() <= 0.0;
-            let name = language.window(&window.scope, window.period);
-            let of = format!("{}: {name}", page.title(platform, label));
-            let until = window.resets_at.filter(|at| *at > report.now).unwrap_or(tomorrow);
+            let of = page.limit_of(account, window);
+            let until = Warned::until(window, report.now);
             if !Warned::new(&of, empty, until).give(given) {
                 continue;
             }

@@ -20,14 +20,22 @@ const { version } = JSON.parse(readFileSync(join(root, "node_modules/@opencode-a
  * @param {object} setting
  * @param {import("../simulator/model.js").Model} [setting.model] without one, no model is configured
  * @param {string} [setting.provider] the id of the provider whose model it is
+ * @param {string} [setting.npm] the package that speaks with it
  * @param {unknown[]} [setting.plugin] the plugins' entries in opencode.json
  * @param {Record<string, string | object>} [setting.files] more files, by their path under the home
  * @param {Record<string, string>} [setting.env]
  * @returns {Place}
  */
-export function opencodeHome({ model, provider = "scripted", plugin = [], files = {}, env = {} }) {
+export function opencodeHome({
+  model,
+  provider = "scripted",
+  npm = "@ai-sdk/openai-compatible",
+  plugin = [],
+  files = {},
+  env = {},
+}) {
   const settings = {
-    npm: "@ai-sdk/openai-compatible",
+    npm,
     options: { baseURL: model?.url, apiKey: "scripted" },
     models: { m1: { name: "m1", limit: { context: 100_000, output: 8000 } } },
   };

@@ -6,12 +6,14 @@ import { json } from "node:stream/consumers";
 import { listen } from "./loopback.js";
 
 /** @typedef {{ role: string, content: string | { type: string, text?: string }[] | null }} Message */
+/** @typedef {{ status: number, headers?: Record<string, string>, body: object }} Refusal */
 /** @typedef {{ messages: Message[], tools?: { function: { name: string, description: string } }[] }} Prompt */
 
 /**
  * @typedef {object} Model
  * @property {string} url the base URL of its API
  * @property {Prompt[]} prompts every prompt it received, in order
+ * @property {Refusal[]} refusals what it refuses the next prompts of sessions with, in order
  * @property {() => Promise<void>} close
  */
 
@@ -19,15 +21,24 @@ import { listen } from "./loopback.js";
 export async function startModel() {
   /** @type {Prompt[]} */
   const prompts = [];
+  /** @type {Refusal[]} */
+  const refusals = [];
   const server = http.createServer(async (request, response) => {
     const prompt = /** @type {Prompt} */ (await json(request));
     prompts.push(prompt);
+    // Titles are made without tools, at any time.
+    const refusal = prompt.tools && refusals.shift();
+    if (refusal) {
+      response.writeHead(refusal.status, { "Content-Type": "application/json", ...refusal.headers });
+      response.end(JSON.stringify(refusal.body));
+      return;
+    }
     response.writeHead(200, { "Content-Type": "text/event-stream" });
     for (const chunk of chunks(prompt)) response.write(`data: ${JSON.stringify(chunk)}\n\n`);
     response.end("data: [DONE]\n\n");
   });
   const { host, close } = await listen(server);
-  return { url: `http://${host}/v1`, prompts, close };
+  return { url: `http://${host}/v1`, prompts, refusals, close };
 }
 
 /**

@@ -100,6 +100,8 @@ pub struct Script {
     pub memory: Option<(Memory, Intent)>,
     /// Whether everything that is read is examined, and then whether the platforms are asked.
     pub examines: Option<bool>,
+    /// What was heard of sessions' requests before the next run.
+    pub heard: Vec<Value>,
     answers: BTreeMap<String, VecDeque<Answer>>,
     wire: Rc<RefCell<Wire>>,
 }
@@ -121,6 +123,7 @@ impl Script {
             enable: Vec::new(),
             memory: None,
             examines: None,
+            heard: Vec::new(),
             answers: BTreeMap::new(),
             wire,
         }
@@ -182,6 +185,22 @@ impl Script {
 
     /// Starts the run without answering anything.
     pub fn start(&self) -> Run {
+        let mut run = self.plan();
+        if self.examines != Some(false) {
+            run.poll();
+        }
+        run
+    }
+
+    /// A run that sends nothing, and takes `signal` in.
+    pub fn hear(&mut self, signal: Value) -> Run {
+        self.heard = vec![signal];
+        let run = self.plan();
+        self.heard.clear();
+        run
+    }
+
+    fn plan(&self) -> Run {
         let host = ScriptedHost(Rc::clone(&self.wire));
         let mut options = json!(self.options);
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
@@ -189,6 +208,7 @@ impl Script {
         }
         let mut plan = Plan::new(self.environment.clone(), options, Rc::new(host));
         plan.enable(self.enable.clone());
+        self.heard.iter().cloned().for_each(|signal| plan.hear(signal));
         if let Some((memory, intent)) = &self.memory {
             plan.recall(memory, *intent);
         }
@@ -204,11 +224,7 @@ impl Script {
         for file in &self.files {
             plan.take(file.clone());
         }
-        let mut run = plan.start();
-        if self.examines != Some(false) {
-            run.poll();
-        }
-        run
+        plan.start()
     }
 
     /// Answers the request that was sent as the `index`th.

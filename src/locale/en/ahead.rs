@@ -4,7 +4,6 @@ use crate::locale::Ahead;
 
 /// The words.
 pub static WORDS: Ahead = Ahead {
-    weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     parts_of_day: ["{} night", "{} morning", "{} afternoon", "{} evening"],
     lasts: "lasts",
     unsure: "unsure",
@@ -16,6 +15,7 @@ pub static WORDS: Ahead = Ahead {
     until_about: "{} until about {}",
     until_reset: "{}, which lasts until its reset at {}",
     for_so_long: "{}, which lasts {}",
+    other_lasts: "{} lasts until its reset at {}.",
     then: ", then ",
     chance: "{}% chance to run out before",
     guard_lasts: "{} lasts {} ({}% sure)",

@@ -4,7 +4,6 @@ use crate::locale::Ahead;
 
 /// The words.
 pub static WORDS: Ahead = Ahead {
-    weekdays: ["月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"],
     parts_of_day: ["{}未明", "{}午前", "{}午後", "{}夜"],
     lasts: "足りる",
     unsure: "不明",
@@ -16,6 +15,7 @@ pub static WORDS: Ahead = Ahead {
     until_about: "{}（{}頃まで）",
     until_reset: "{}（{} のリセットまで足りる）",
     for_so_long: "{}（{} 足りる）",
+    other_lasts: "{}は {} のリセットまで足ります。",
     then: "、次に ",
     chance: "それまでに切れる確率 {}%",
     guard_lasts: "{}: {} 足りる見込み（確度 {}%）",

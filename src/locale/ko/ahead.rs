@@ -4,7 +4,6 @@ use crate::locale::Ahead;
 
 /// The words.
 pub static WORDS: Ahead = Ahead {
-    weekdays: ["월", "화", "수", "목", "금", "토", "일"],
     parts_of_day: ["{} 새벽", "{} 오전", "{} 오후", "{} 저녁"],
     lasts: "충분함",
     unsure: "불확실",
@@ -16,6 +15,7 @@ pub static WORDS: Ahead = Ahead {
     until_about: "{} {}경까지",
     until_reset: "{} ({} 재설정까지 충분함)",
     for_so_long: "{} ({} 동안 충분함)",
+    other_lasts: "{}: {} 재설정까지 충분합니다.",
     then: ", 그다음 ",
     chance: "그 전에 소진될 확률 {}%",
     guard_lasts: "{}: {} 동안 충분함 (확률 {}%)",

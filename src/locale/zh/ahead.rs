@@ -4,7 +4,6 @@ use crate::locale::Ahead;
 
 /// The words.
 pub static WORDS: Ahead = Ahead {
-    weekdays: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
     parts_of_day: ["{}凌晨", "{}上午", "{}下午", "{}晚上"],
     lasts: "够用",
     unsure: "不确定",
@@ -16,6 +15,7 @@ pub static WORDS: Ahead = Ahead {
     until_about: "{} 到 {} 左右",
     until_reset: "{}（够用到 {} 重置）",
     for_so_long: "{}（够用 {}）",
+    other_lasts: "{} 够用到 {} 重置。",
     then: "，然后 ",
     chance: "此前用完的概率 {}%",
     guard_lasts: "{} 够用 {}（把握 {}%）",

@@ -14,6 +14,7 @@
 
 mod billing;
 mod sign_in;
+mod told;
 
 use super::credentials::credentials;
 use crate::environment::Environment;
@@ -21,6 +22,7 @@ use crate::platform::{Found, Platform, Serves, USUAL};
 use crate::reading::{Count, Level, Scope, Window};
 use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{Needs, Sources};
+pub use told::told;
 
 const API: &str = "api.github.com";
 
@@ -33,6 +35,7 @@ pub static COPILOT: Platform = Platform {
     providers: &["github-copilot", "github-copilot-enterprise"],
     setups: &[SIGN_IN, TOKEN],
     files: token_files,
+    hear: told,
     find,
     ..USUAL
 };

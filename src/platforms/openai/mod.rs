@@ -9,6 +9,7 @@
 //! that file.
 
 mod sign_in;
+mod told;
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;
@@ -21,6 +22,7 @@ use crate::setup::{Setup, SignIn};
 use crate::time::EpochMs;
 use serde::Deserialize;
 use sign_in::{CODEX, CODEX_HOME, codex_file, find};
+pub use told::told;
 
 const HOST: &str = "chatgpt.com";
 
@@ -34,6 +36,7 @@ pub static OPENAI: Platform = Platform {
     setups: &[Setup::SignIn(SignIn::with_opencode("OpenAI (ChatGPT)")), CODEX],
     files: |environment| vec![codex_file(environment)],
     variables: &[CODEX_HOME],
+    hear: told,
     find,
     ..USUAL
 };

@@ -1,0 +1,44 @@
+// Why a session stopped, told by OpenCode 1's server where no terminal's half of the plugin tells it.
+
+import { refusalIn } from "./heard.js";
+import { report } from "./run.js";
+import { withSettings } from "./settings.js";
+import { isOff } from "./switches.js";
+
+/** What was told, for as long as the process lives. @type {unknown[]} */
+let given = [];
+
+/**
+ * Takes in the refusal in `event`, and tells of it once: in a toast of a terminal that has this half of the plugin only,
+ * else on standard error, which is all that somebody sees of `opencode run` besides the answer.
+ * @param {any} context
+ * @param {unknown} options
+ * @param {any} event
+ * @param {import("./tui/elements.js").Model | undefined} model
+ * @param {boolean} isMainThread whether this is no terminal's server
+ */
+export async function tellStop(context, options, event, model, isMainThread) {
+  const refusal = model && refusalIn(event, model);
+  if (!refusal) return;
+  const settings = await withSettings(options);
+  const isTold = isOff(settings.toast) || (!isMainThread && (await hasTerminalHalf(context)));
+  const due = await report(options, (run) => (isTold ? undefined : run.stops(given)), {
+    intent: "automatic",
+    sends: false,
+    heard: [refusal],
+  });
+  if (!due) return;
+  given = due.given;
+  const message = due.lines.map((line) => line.map(([text]) => text).join("")).join("\n");
+  if (message === "") return;
+  if (isMainThread) process.stderr.write(`mystatus: ${message}\n`);
+  else
+    await context.client?.tui?.showToast?.({
+      body: { title: "mystatus", message, variant: "error", duration: 10_000 },
+    });
+}
+
+/** @param {any} context */
+async function hasTerminalHalf(context) {
+  return (await import("./terminal.js")).hasTerminalHalf(context);
+}

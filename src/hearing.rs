@@ -1,0 +1,54 @@
+//! What was heard of a session's requests becomes what is known of its account.
+
+use crate::gating::{self, Model};
+use crate::memory::{Heard, Recall};
+use crate::platform::{Account, Found, Platform};
+use crate::reading::Reading;
+use crate::signal::Signal;
+use crate::time::EpochMs;
+
+/// Takes `signal` in where it is sure which account it is of: of those `found`, which go by these `keys`, the only one that
+/// serves the model's provider.
+pub fn hear(
+    signal: &Signal,
+    found: &[(&'static Platform, Found)],
+    keys: &[Option<u64>],
+    recall: &Recall,
+    now: EpochMs,
+) {
+    let Some((platform, account, key)) = account_of(signal, found, keys) else { return };
+    let Some(told) = (platform.hear)(signal, &account.redactor) else { return };
+    let known = recall.last(key).map(|known| Reading::clone(&known.reading)).unwrap_or_default();
+    let mut reading = known;
+    told.windows.iter().for_each(|window| reading.put(window.clone()));
+    let is_answer = !told.windows.is_empty();
+    let stopped =
+        told.stop.and_then(|stop| gating::stopped(&reading.windows, &stop, &signal.model, signal.at));
+    let windows: Vec<_> = told.windows.into_iter().chain(stopped).collect();
+    if !windows.is_empty() {
+        recall.hear(key, Heard { at: signal.at, plan: told.plan, windows, is_answer }, now);
+    }
+}
+
+fn account_of<'a>(
+    signal: &Signal,
+    found: &'a [(&'static Platform, Found)],
+    keys: &[Option<u64>],
+) -> Option<(&'static Platform, &'a Account, u64)> {
+    let model = Model { provider: &signal.provider, id: &signal.model };
+    let accounts = found.iter().zip(keys).filter_map(|((platform, found), key)| match found {
+        Found::Account(account) if platform.providers.contains(&model.provider) => {
+            Some((*platform, account, *key))
+        }
+        _ => None,
+    });
+    let all: Vec<_> = accounts.collect();
+    let serving = all.iter().filter(|(_, account, _)| gating::serves(&account.serves, model));
+    let [serving, all] = [serving.collect::<Vec<_>>(), all.iter().collect()];
+    match (serving.as_slice(), all.as_slice()) {
+        ([(platform, account, Some(key))], _) | ([], [(platform, account, Some(key))]) => {
+            Some((*platform, *account, *key))
+        }
+        _ => None,
+    }
+}

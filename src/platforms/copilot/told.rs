@@ -1,0 +1,69 @@
+//! What Copilot tells of an account beside its answers to a session: headers `x-quota-snapshot-{premium_interactions,
+//! premium_models,chat}` and `x-usage-ratelimit-{session,weekly}`, each `ent=300&rem=29.7&rst=2026-12-01T00%3A00%3A00Z`, of
+//! which `rem` is the share left in percent; and with a refusal `{error: {code, message}}`, whose code names the limit.
+
+use crate::lenient::{self, Maybe, Text};
+use crate::reading::{Level, Percent, Period, Scope, Window};
+use crate::secret::Redactor;
+use crate::signal::{Signal, Told};
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Refused<'a> {
+    error: Maybe<'a, Error<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Error<'a> {
+    code: Text<'a>,
+}
+
+const SNAPSHOTS: [(&str, Scope); 3] = [
+    ("x-quota-snapshot-premium_interactions", Scope::PremiumRequests),
+    ("x-quota-snapshot-premium_models", Scope::PremiumRequests),
+    ("x-quota-snapshot-chat", Scope::Chat),
+];
+
+pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
+    let mut told = Told::default();
+    for (header, scope) in SNAPSHOTS {
+        let part = |name| part(signal.header(header)?, name);
+        // What has no limit is entitled to less than none.
+        let is_limited = part("ent").and_then(lenient::number).is_some_and(|limit| limit > 0.0);
+        let left = part("rem").and_then(lenient::number).filter(|_| is_limited);
+        if let Some(left) = left {
+            let window = Window::new(scope, Level::Left(Percent::new(left)));
+            let window = window.resetting(part("rst").and_then(|at| moment(at, signal.at)));
+            if !told.windows.iter().any(|known| known.is_same_limit(&window)) {
+                told.windows.push(window);
+            }
+        }
+    }
+    let refused: Refused = lenient::read(signal.body());
+    let code = refused.error.get().and_then(|error| error.code.get()).unwrap_or_default();
+    let premium = || told.windows.first().and_then(|window| window.resets_at);
+    let is_refused = signal.is_refusal();
+    told.stop = if is_refused && code.contains("quota_exceeded") {
+        let resets_at = premium().or_else(|| signal.reset(0));
+        Told::stopped(Some(Scope::PremiumRequests), None, resets_at).stop
+    } else if is_refused && code.contains("weekly_rate_limited") {
+        let at = signal.header("x-usage-ratelimit-weekly").and_then(|header| part(header, "rst"));
+        let at = at.and_then(|at| moment(at, signal.at));
+        Told::stopped(Some(Scope::Plan), Some(Period::WEEK), at.or_else(|| signal.reset(0))).stop
+    } else {
+        signal.common().and_then(|told| told.stop)
+    };
+    told.known()
+}
+
+/// The part called `name` of a header's `value`.
+fn part<'a>(value: &'a str, name: &str) -> Option<&'a str> {
+    value.split(['&', ';']).find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+fn moment(text: &str, now: EpochMs) -> Option<EpochMs> {
+    EpochMs::parse_iso(&text.replace("%3A", ":").replace("%3a", ":"))?.plausible(now)
+}

@@ -1,0 +1,88 @@
+//! What OpenAI tells of a ChatGPT plan beside its answers: headers `x-codex-{primary,secondary}-{used-percent,
+//! window-minutes,reset-at,reset-after-seconds}` with every one, the same with a limit's own name inside and
+//! `x-codex-{name}-limit-name` for the limits of single models; and with a refusal `{error: {type: "usage_limit_reached",
+//! plan_type, resets_at, resets_in_seconds}}`. Other refusals are of the pace of requests, or of an API key.
+
+use crate::lenient::{self, Maybe, Text};
+use crate::reading::{Period, Scope, Window};
+use crate::sanitized::Sanitized;
+use crate::secret::Redactor;
+use crate::signal::{Signal, Stop, Told};
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Refused<'a> {
+    error: Maybe<'a, Error<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Error<'a> {
+    r#type: Text<'a>,
+    code: Text<'a>,
+    plan_type: Text<'a>,
+}
+
+pub fn told(signal: &Signal, redactor: &Redactor) -> Option<Told> {
+    let refused: Refused = lenient::read(signal.body());
+    let error = refused.error.get().unwrap_or_default();
+    let windows = windows(signal, redactor);
+    let said = signal.header("x-codex-plan-type").map(str::to_owned).or_else(|| error.plan_type.get());
+    let plan = said.and_then(|plan| Sanitized::name(&plan, redactor));
+    let is_limit = error.r#type.or(error.code).is("usage_limit_reached")
+        || signal.words().contains("usage limit")
+        || windows.iter().any(is_empty);
+    let stop = (signal.is_refusal() && is_limit).then(|| stop(&windows, signal.reset(0)));
+    Told { plan, windows, stop }.known()
+}
+
+/// Which of `windows` stopped the session, where the refusal names that it `resets_at`, or not.
+fn stop(windows: &[Window], resets_at: Option<EpochMs>) -> Stop {
+    let empty = windows.iter().filter(|window| is_empty(window));
+    // Of two that are used up, the one that is told of, or else the one that lasts longer.
+    let far = |window: &&Window| match (resets_at, window.resets_at) {
+        (Some(told), Some(at)) => (told - at).abs(),
+        (_, at) => i64::MAX - at.map_or(0, |at| at - EpochMs::new(0)),
+    };
+    match empty.min_by_key(far) {
+        Some(window) => Stop {
+            scope: Some(window.scope.clone()),
+            period: window.period,
+            resets_at: window.resets_at.or(resets_at),
+        },
+        None => Stop { resets_at, ..Stop::default() },
+    }
+}
+
+fn is_empty(window: &Window) -> bool {
+    crate::reading::left(window).is_some_and(|left| left.exact() <= 0.0)
+}
+
+fn windows(signal: &Signal, redactor: &Redactor) -> Vec<Window> {
+    let mut windows = Vec::new();
+    for (name, value) in signal.headers() {
+        let Some(slot) = name.strip_suffix("-used-percent") else { continue };
+        let of = slot.strip_suffix("-primary").or_else(|| slot.strip_suffix("-secondary"));
+        let scope = match of {
+            Some("x-codex") => Some(Scope::Plan),
+            Some(of) => {
+                let name = signal.header(&format!("{of}-limit-name"));
+                name.and_then(|name| Sanitized::name(name, redactor)).map(Scope::Named)
+            }
+            None => None,
+        };
+        let number = |what: &str| signal.number(&format!("{slot}-{what}"));
+        // Of a slot that the plan does not use, everything is zero.
+        let period = number("window-minutes").and_then(|minutes| Period::seconds(minutes * 60.0));
+        let (Some(scope), Some(period), Some(used)) = (scope, period, lenient::number(value)) else {
+            continue;
+        };
+        let at = number("reset-at").and_then(|seconds| EpochMs::from_seconds(seconds, signal.at));
+        let after = || signal.at.after_seconds(number("reset-after-seconds")?);
+        windows.push(Window::used(scope, used).over(period).resetting(at.or_else(after)));
+    }
+    windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
+    windows
+}

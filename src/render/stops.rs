@@ -1,0 +1,90 @@
+//! Why a session stopped, in a sentence: whose limit, which, until when, and who has something left.
+
+use super::layout::{Page, seconds_until};
+use super::summary::Warned;
+use super::{Line, Tone};
+use crate::gating;
+use crate::locale::{Language, told};
+use crate::reading::Window;
+use crate::report::{AccountReport, Report};
+use crate::time::EpochMs;
+
+/// The windows in `report` that stopped a session and are used up still, each with its account.
+pub fn stops<'a>(report: &'a Report) -> impl Iterator<Item = (&'a AccountReport<'a>, &'a Window)> {
+    let now = report.now;
+    report.accounts.iter().flat_map(move |account| {
+        let stopped = account.reading.windows.iter().filter(move |window| has_stopped(window, now));
+        stopped.map(move |window| (account, window))
+    })
+}
+
+/// Whether `window` stopped a session and is used up still.
+pub fn has_stopped(window: &Window, now: EpochMs) -> bool {
+    let is_over = window.resets_at.is_some_and(|at| at <= now);
+    window.stopped && !is_over && gating::left(window).is_some_and(|left| left.exact() <= 0.0)
+}
+
+/// Why sessions stopped, where that was not said in `given`, to which it is added.
+pub fn due(report: &Report, language: &dyn Language, private: bool, given: &mut Vec<Warned>) -> Vec<Line> {
+    let page = Page::of(report, language, private);
+    let mut due = Vec::new();
+    for (account, window) in stops(report) {
+        let of = page.limit_of(account, window);
+        let until = Warned::until(window, report.now);
+        // Who is told this need not be told that nothing is left.
+        Warned::new(&of, true, until).give(given);
+        if Warned::new(&format!("stopped: {of}"), true, until).give(given) {
+            due.push(Line::of(page.stopped(report, account, window, true), Tone::Bad));
+        }
+    }
+    due
+}
+
+impl Page<'_> {
+    /// An account's window, as warnings are told apart by.
+    pub fn limit_of(&self, account: &AccountReport, window: &Window) -> String {
+        let name = self.language.window(&window.scope, window.period);
+        format!("{}: {name}", self.title(account.platform, account.label))
+    }
+
+    /// That `window` of `account` stopped a session, until when, and, where `names_another`, which other account lasts, or
+    /// has something left.
+    pub fn stopped(
+        &self,
+        report: &Report,
+        account: &AccountReport,
+        window: &Window,
+        names_another: bool,
+    ) -> String {
+        let language = self.language;
+        let named = |account: &AccountReport| {
+            // One that is not known yet may be another.
+            let is_awaited = report.awaited.iter().any(|awaited| awaited.platform == account.platform);
+            if is_awaited || report.has_several_of(account.platform) {
+                self.title(account.platform, account.label)
+            } else {
+                self.platform(account.platform)
+            }
+        };
+        let back = window.resets_at.and_then(|at| {
+            let wait = language.wait(seconds_until(at, self.now)?);
+            Some((self.moment(at), wait))
+        });
+        let limit = language.limit_alone(&window.scope, window.period);
+        let back = back.as_ref().map(|(at, wait)| (at.as_str(), wait.as_str()));
+        let stopped = language.stopped(&named(account), &limit, back);
+        let lasting = report.work.as_ref().filter(|work| work.is_sure).and_then(|work| {
+            let leg = work.schedule.first()?;
+            let other = report.accounts.iter().find(|other| other.place == leg.place)?;
+            Some(told(language.ahead().other_lasts, &[&named(other), &self.moment(leg.reset?)]))
+        });
+        let has_room = || {
+            let other = gating::other(report, account.place)?;
+            Some(language.other_has(&named(other.account), other.left.whole()))
+        };
+        match lasting.or_else(has_room).filter(|_| names_another) {
+            Some(other) => format!("{stopped}{}{other}", language.between_sentences()),
+            None => stopped,
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! What a session's own requests tell of an account's limits: the refusals that OpenCode's events carry, and the headers
+//! of answers. Each is read for what is known of limits, and nothing else of it is kept.
+//!
+//! All of it is from outside, and may be anything: it is bounded, its headers are those of a short list, and what becomes
+//! text of ours is redacted and sanitized. A platform's own forms are read in the platform's own file; what many share is
+//! read by [`Signal::common`].
+
+mod words;
+
+use crate::lenient;
+use crate::reading::{Period, Scope, Window};
+use crate::reason::Refusal;
+use crate::sanitized::Sanitized;
+use crate::time::{EpochMs, SECOND};
+use serde_json::Value;
+
+/// The headers that are read: these, and those that begin so where the name ends in a hyphen.
+const HEADERS: &[&str] = &[
+    "retry-after",
+    "retry-after-ms",
+    "x-ratelimit-",
+    "x-codex-",
+    "anthropic-ratelimit-unified-",
+    "x-quota-snapshot-",
+    "x-usage-ratelimit-",
+];
+/// More headers of these names than any platform sends, and the longest that is read of one, in bytes.
+const MOST_HEADERS: usize = 64;
+const LONGEST_HEADER: usize = 256;
+/// The longest name of a provider or a model, in bytes.
+const LONGEST_NAME: usize = 128;
+/// The longest body, and the longest message, that is read, in bytes: refusals are short.
+const LONGEST_TEXT: usize = 16 * 1024;
+/// The longest wait, in milliseconds, that OpenCode makes up where a platform names none.
+const BACKOFF: i64 = 40 * SECOND;
+/// From so long on a wait is a limit, and not the pace of requests, in milliseconds.
+const WAIT_OF_LIMIT: i64 = 60 * SECOND;
+
+/// What was heard of one request of a session.
+#[derive(Clone, Debug)]
+pub struct Signal {
+    /// The id of the model's provider.
+    pub provider: String,
+    /// The model's own id; empty where it is not known.
+    pub model: String,
+    /// When it was heard.
+    pub at: EpochMs,
+    /// Whether it is of an answer, of which only headers are known, or of a refusal.
+    is_answer: bool,
+    status: Option<u16>,
+    headers: Vec<(String, String)>,
+    body: String,
+    message: String,
+    /// When OpenCode tries again, where that is told and not made up.
+    next: Option<EpochMs>,
+}
+
+/// What a signal tells of an account.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// The plan.
+    pub plan: Option<Sanitized>,
+    /// The windows of which it tells how much is left.
+    pub windows: Vec<Window>,
+    /// The limit that stopped the session, where one did.
+    pub stop: Option<Stop>,
+}
+
+/// A limit that was reached, as far as a refusal tells which.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stop {
+    /// What is limited; any of what stops the model where it is not told.
+    pub scope: Option<Scope>,
+    /// Over how long.
+    pub period: Option<Period>,
+    /// When it starts over.
+    pub resets_at: Option<EpochMs>,
+}
+
+impl Told {
+    /// That a limit was reached, of which this is known.
+    #[must_use]
+    pub fn stopped(scope: Option<Scope>, period: Option<Period>, resets_at: Option<EpochMs>) -> Self {
+        Self { stop: Some(Stop { scope, period, resets_at }), ..Self::default() }
+    }
+
+    /// The same, unless it tells nothing.
+    #[must_use]
+    pub fn known(self) -> Option<Self> {
+        (!self.windows.is_empty() || self.stop.is_some()).then_some(self)
+    }
+}
+
+impl Signal {
+    /// Reads what the shim heard, `now` at the latest: `{type, provider, model?, status?, headers?, body?, message?, next?,
+    /// at?}`, of which `type` is `answer`, `error` or `retry`; `None` where it says of no provider's model.
+    #[must_use]
+    pub fn read(heard: &Value, now: EpochMs) -> Option<Self> {
+        let text = |name: &str, most: usize| -> String {
+            let text = heard.get(name).and_then(Value::as_str).unwrap_or_default();
+            if text.len() <= most { text.to_owned() } else { String::new() }
+        };
+        let time =
+            |name: &str| heard.get(name).and_then(Value::as_f64).and_then(|ms| EpochMs::from_millis(ms, now));
+        let provider = text("provider", LONGEST_NAME);
+        let at = time("at").filter(|at| *at <= now).unwrap_or(now);
+        let status = heard.get("status").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
+        let next = time("next").filter(|next| *next - at > BACKOFF);
+        let members = heard.get("headers").and_then(Value::as_object).into_iter().flatten();
+        let headers = members.filter_map(|(name, value)| {
+            let (name, value) = (name.to_ascii_lowercase(), value.as_str()?.trim());
+            (is_read(&name) && value.len() <= LONGEST_HEADER).then(|| (name, value.to_owned()))
+        });
+        (!provider.is_empty()).then(|| Self {
+            provider,
+            model: text("model", LONGEST_NAME),
+            at,
+            is_answer: heard.get("type").and_then(Value::as_str) == Some("answer"),
+            status,
+            headers: headers.take(MOST_HEADERS).collect(),
+            body: text("body", LONGEST_TEXT),
+            message: text("message", LONGEST_TEXT),
+            next,
+        })
+    }
+
+    /// The headers that are read, by their names in lower case.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The header called `name`, in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers().find(|(other, _)| *other == name).map(|(_, value)| value)
+    }
+
+    /// The number in the header called `name`.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<f64> {
+        lenient::number(self.header(name)?)
+    }
+
+    /// The body of the refusal, for [`lenient::read`]; empty where it is not known.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// Whether a platform would refuse so because of a limit, by its status alone: one that is not known may be any.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        match self.status {
+            Some(402 | 403 | 429) => true,
+            // Inside a reply that claims success, too.
+            Some(status) => (200..300).contains(&status) && !self.is_answer,
+            None => !self.is_answer,
+        }
+    }
+
+    /// The platform's own words, in lower case.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let words = Refusal::read(&self.body).words().unwrap_or_default();
+        let words = if words.is_empty() { &self.message } else { &words };
+        words.to_lowercase()
+    }
+
+    /// The period that the platform's words name.
+    #[must_use]
+    pub fn period(&self) -> Option<Period> {
+        words::period(&self.words())
+    }
+
+    /// When the limit starts over: as the body says it, its words, which may leave out that their clocks are so many hours
+    /// ahead of UTC, the headers, or OpenCode's own wait.
+    #[must_use]
+    pub fn reset(&self, hours_ahead: i64) -> Option<EpochMs> {
+        let words = self.words();
+        let after = |seconds| Some(self.at + i64::try_from(seconds).ok()?.checked_mul(SECOND)?);
+        let by_body = Refusal::read(&self.body).wait(self.at).and_then(after);
+        let resets = by_body.or_else(|| words::moment(&words, hours_ahead, self.at));
+        let resets = resets.or_else(|| Some(self.at + words::duration_after_reset(&words)?));
+        let resets = resets.or_else(|| self.reset_of_headers()).or(self.next);
+        resets.and_then(|at| at.plausible(self.at)).filter(|at| *at > self.at)
+    }
+
+    /// When to come again by the headers that many platforms send.
+    fn reset_of_headers(&self) -> Option<EpochMs> {
+        let ms = self.number("retry-after-ms").and_then(|ms| self.at.after_seconds(ms / 1e3));
+        let asked = || {
+            let asked = self.header("retry-after")?;
+            let seconds = lenient::number(asked).and_then(|seconds| self.at.after_seconds(seconds));
+            seconds.or_else(|| EpochMs::parse_http_date(asked))
+        };
+        ms.or_else(asked).or_else(|| self.exhausted())
+    }
+
+    /// When the first of the counts in `x-ratelimit-*` of which nothing remains starts over.
+    fn exhausted(&self) -> Option<EpochMs> {
+        self.headers().find_map(|(name, value)| {
+            let of = name.strip_prefix("x-ratelimit-remaining")?;
+            let is_empty = lenient::number(value).is_some_and(|left| left <= 0.0);
+            let reset = self.header(&format!("x-ratelimit-reset{of}")).filter(|_| is_empty)?;
+            match lenient::number(reset) {
+                Some(ms) if ms > 1e11 => EpochMs::from_millis(ms, self.at),
+                Some(seconds) if seconds > 1e8 => EpochMs::from_seconds(seconds, self.at),
+                Some(seconds) => self.at.after_seconds(seconds),
+                None => Some(self.at + words::duration(reset)?),
+            }
+        })
+    }
+
+    /// What the signal tells in a form that many platforms share: that a limit is used up, in words, or by a wait that is
+    /// longer than one for the pace of requests.
+    #[must_use]
+    pub fn common(&self) -> Option<Told> {
+        if !self.is_refusal() {
+            return None;
+        }
+        let words = self.words();
+        let resets_at = self.reset(0);
+        if words::are_of_money(&words) && matches!(self.status, None | Some(402 | 429)) {
+            return Some(Told::stopped(Some(Scope::Credits), None, None));
+        }
+        if words::are_of_a_fault(&words) {
+            return None;
+        }
+        let is_limit = words::are_of_a_limit(&words);
+        let is_long = resets_at.is_some_and(|at| at - self.at > WAIT_OF_LIMIT);
+        let is_pace = self.status == Some(429) || words::are_of_pace(&words);
+        (is_limit || is_long && is_pace).then(|| Told::stopped(None, words::period(&words), resets_at))
+    }
+
+    /// The same where the platform's words are sure to be of a limit, and their clocks are so many hours ahead of UTC.
+    #[must_use]
+    pub fn by_words(&self, hours_ahead: i64) -> Option<Told> {
+        let is_limit = self.is_refusal() && words::are_of_a_limit(&self.words());
+        is_limit.then(|| Told::stopped(None, self.period(), self.reset(hours_ahead)))
+    }
+}
+
+/// The period that a platform's words name; of two, neither is known.
+#[must_use]
+pub fn period_in(words: &str) -> Option<Period> {
+    words::period(&words.to_lowercase())
+}
+
+/// Whether a header of this name, in lower case, is read.
+fn is_read(name: &str) -> bool {
+    HEADERS.iter().any(|known| if known.ends_with('-') { name.starts_with(known) } else { name == *known })
+}

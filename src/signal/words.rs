@@ -1,0 +1,227 @@
+//! What platforms say in words, in lower case, of the limit that they refuse by.
+
+use crate::reading::Period;
+use crate::time::{EpochMs, SECOND};
+
+/// Words of a limit that is used up.
+const LIMIT: &[&str] = &[
+    "usage limit",
+    "limit reached",
+    "limit exhausted",
+    "limit exceeded",
+    "reached your",
+    "quota exceeded",
+    "quota reached",
+    "quota exhausted",
+    "quota_exceeded",
+    "usage_limit",
+    "exceeded your current quota",
+    "exhausted your",
+    "used all of",
+    "使用上限",
+    "额度",
+    "限额",
+];
+/// Words of a limit on how fast requests may follow each other, which holds for moments.
+const PACE: &[&str] = &[
+    "too many requests",
+    "rate limit",
+    "rate-limit",
+    "rate_limit",
+    "too_many_requests",
+    "per minute",
+    "429",
+];
+/// Words of money that is spent.
+const MONEY: &[&str] = &[
+    "insufficient balance",
+    "insufficient credit",
+    "insufficient_quota",
+    "insufficient funds",
+    "insufficient_balance",
+    "out of credits",
+    "no credits",
+    "余额不足",
+];
+/// Words of a fault on the platform's side.
+const FAULT: &[&str] =
+    &["overloaded", "unavailable", "internal error", "server error", "timeout", "timed out"];
+
+fn have(words: &str, any: &[&str]) -> bool {
+    any.iter().any(|part| words.contains(part))
+}
+
+pub fn are_of_a_limit(words: &str) -> bool {
+    // A "rate limit reached" holds for moments, unless it is a day's or a longer one's.
+    have(words, LIMIT) && (!have(words, PACE) || period(words).is_some())
+}
+
+pub fn are_of_pace(words: &str) -> bool {
+    have(words, PACE)
+}
+
+pub fn are_of_money(words: &str) -> bool {
+    have(words, MONEY)
+}
+
+pub fn are_of_a_fault(words: &str) -> bool {
+    have(words, FAULT)
+}
+
+/// The period that `words` name; of two, as in "weekly/monthly", neither is known.
+pub fn period(words: &str) -> Option<Period> {
+    let names: [(&[&str], Period); 4] = [
+        (
+            &["5-hour", "5 hour", "5hour", "five-hour", "five hour", "five_hour", "5 小时", "5小时"],
+            Period::FIVE_HOURS,
+        ),
+        (&["daily", "per day", "24-hour", "每日", "每天"], Period::DAY),
+        (&["weekly", "7-day", "7 day", "seven_day", "per week", "每周"], Period::WEEK),
+        (&["monthly", "per month", "每月"], Period::Month),
+    ];
+    let mut named = names.into_iter().filter(|(names, _)| have(words, names));
+    match (named.next(), named.next()) {
+        // "Weekly (7-day)" is one.
+        (Some((_, period)), None) => Some(period),
+        _ => None,
+    }
+}
+
+/// The first point in time in `words`, `2026-09-09 05:38:28` or with a zone; without one, on clocks that are so many hours
+/// ahead of UTC.
+pub fn moment(words: &str, hours_ahead: i64, now: EpochMs) -> Option<EpochMs> {
+    let starts = words.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
+    starts.into_iter().find_map(|at| {
+        let rest = words.get(at..)?;
+        let is_date = rest.as_bytes().get(4) == Some(&b'-') && rest.as_bytes().get(7) == Some(&b'-');
+        let text = rest.get(..19).filter(|_| is_date)?;
+        let found = EpochMs::parse_iso(text)?;
+        let zone = rest.get(19..).unwrap_or_default();
+        // Fractions of a second come before the zone.
+        let zone =
+            zone.strip_prefix('.').map_or(zone, |zone| zone.trim_start_matches(|c: char| c.is_ascii_digit()));
+        let found = match zone.chars().next() {
+            Some('z') => found,
+            Some('+' | '-') => EpochMs::parse_iso(&format!("{text}{}", zone.get(..6)?))?,
+            _ => found + -hours_ahead * 3_600 * SECOND,
+        };
+        found.plausible(now)
+    })
+}
+
+/// How long, in milliseconds, until what `words` say starts over: "resets in 71h15m27s", "reset after 2 hours".
+pub fn duration_after_reset(words: &str) -> Option<i64> {
+    let marks = ["resets in ", "reset in ", "reset after ", "resets after ", "try again in ", "please wait "];
+    marks.iter().find_map(|mark| duration(words.split(mark).nth(1)?))
+}
+
+/// The duration that `words` begin with, in milliseconds: `161h39m41.3s`, `2 hours 5 minutes`, `6m0s`.
+pub fn duration(words: &str) -> Option<i64> {
+    let mut rest = words.trim_start();
+    let mut total = 0.0;
+    let mut is_known = false;
+    loop {
+        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let Some((number, after)) = rest.split_at_checked(digits) else { break };
+        let Ok(number) = number.parse::<f64>() else { break };
+        let after = after.trim_start();
+        let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+        let Some((unit, after)) = after.split_at_checked(letters) else { break };
+        let seconds = match unit {
+            "d" | "day" | "days" => 86_400.0,
+            "h" | "hr" | "hrs" | "hour" | "hours" => 3_600.0,
+            "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
+            "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
+            "ms" => 0.001,
+            _ => break,
+        };
+        total += number * seconds;
+        is_known = true;
+        rest = after.trim_start();
+        rest = rest.strip_prefix("and ").unwrap_or(rest);
+    }
+    is_known.then(|| EpochMs::new(0).after_seconds(total)).flatten().map(|at| at - EpochMs::new(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const NOW: EpochMs = EpochMs::new(1_795_000_000_000);
+
+    fn at(text: &str) -> Option<EpochMs> {
+        EpochMs::parse_iso(text)
+    }
+
+    #[test]
+    fn points_in_time_are_on_the_clocks_that_they_name() {
+        let words = "usage limit reached for 5 hour. your limit will reset at 2026-11-18 23:38:28";
+        assert_eq!(moment(words, 8, NOW), at("2026-11-18T15:38:28Z"));
+        assert_eq!(moment("resets at 2026-11-18t15:00:00z (2056)", 8, NOW), at("2026-11-18T15:00:00Z"));
+        assert_eq!(moment("at 2026-11-18t15:00:00.25+02:00.", 8, NOW), at("2026-11-18T13:00:00Z"));
+        for none in ["", "resets 2026", "2026-11-18", "2026-13-18 15:00:00", "1026-11-18 15:00:00"] {
+            assert_eq!(moment(none, 0, NOW), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn durations_are_read_in_the_forms_that_platforms_use() {
+        for (words, seconds) in [
+            ("reached. resets in 71h15m27s.", 256_527),
+            ("your quota will reset after 161h39m41s.", 581_981),
+            ("please wait 463 hours 23 minutes before trying again", 1_668_180),
+            ("limit reached. resets in 19hr", 68_400),
+            ("try again in 2 days and 3 hours", 183_600),
+        ] {
+            assert_eq!(duration_after_reset(words), Some(seconds * SECOND), "{words}");
+        }
+        assert_eq!(duration("6m0s"), Some(360_000));
+        for none in ["", "soon", "resets in a while", "resets in 1e999h", "please wait 5 apples"] {
+            assert_eq!(duration_after_reset(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_told_from_the_pace_of_requests() {
+        for words in [
+            "the usage limit has been reached",
+            "weekly/monthly limit exhausted. your limit will reset at 2026-08-14 00:00:00",
+            "you've reached your weekly rate limit",
+            "已达到 5 小时的使用上限。",
+            "individual quota reached. resets in 71h15m27s.",
+        ] {
+            assert!(are_of_a_limit(words), "{words}");
+        }
+        for words in [
+            "too many requests",
+            "rate limit reached for gpt-5 on tokens per min (tpm): limit 200000",
+            "rate limit exceeded, please try again later",
+            "high concurrency usage of this api",
+            "provider is overloaded",
+            "",
+        ] {
+            assert!(!are_of_a_limit(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_period_is_known_where_only_one_is_named() {
+        assert_eq!(period("you've reached your weekly (7-day) usage limit"), Some(Period::WEEK));
+        assert_eq!(period("5-hour usage limit reached"), Some(Period::FIVE_HOURS));
+        assert_eq!(period("已达到 5 小时的使用上限"), Some(Period::FIVE_HOURS));
+        assert_eq!(period("monthly usage limit reached"), Some(Period::Month));
+        assert_eq!(period("weekly/monthly limit exhausted"), None);
+        assert_eq!(period(""), None);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(words in ".{0,80}", digits in "[0-9:.hms tz+-]{0,60}") {
+            for words in [words.to_lowercase(), digits] {
+                let _ = (period(&words), moment(&words, 8, NOW), duration(&words));
+                let _ = (duration_after_reset(&words), are_of_a_limit(&words));
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+// Why a session stopped, told by the real OpenCode's own events, whose model refuses as the platforms do.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { after, before, describe, test } from "node:test";
+import { environment, root } from "../programs.js";
+import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
+import { startModel } from "../simulator/model.js";
+import { startSimulator } from "../simulator/simulator.js";
+import { opencode, opencodeHome, runOpencode } from "./opencode.js";
+import { hasTmux, startTui } from "./tui.js";
+
+const HOUR = 3_600_000;
+/** A prompt, which the command line takes as it is. */
+const PROMPT = "PROMPT-of-the-user";
+
+/** A point in time in China, as Z.ai writes it. @param {number} ms from now */
+const inChina = (ms) => new Date(Date.now() + ms + 8 * HOUR).toISOString().slice(0, 19).replace("T", " ");
+
+/**
+ * Each platform's own refusal, and what is said of it.
+ * @type {Record<string, { refusal: () => import("../simulator/model.js").Refusal, said: RegExp }>}
+ */
+const REFUSALS = {
+  "zai-coding-plan": {
+    refusal: () => ({
+      status: 429,
+      body: {
+        error: {
+          code: "1308",
+          message: `Usage limit reached for 5 hour. Your limit will reset at ${inChina(2.5 * HOUR)}`,
+        },
+      },
+    }),
+    said: /^mystatus: Z\.ai 5-hour limit reached, back (\w{3} )?\d\d:\d\d \(2h (29|30)m\)\.$/m,
+  },
+  "kimi-for-coding": {
+    refusal: () => ({
+      status: 403,
+      body: {
+        error: {
+          message: "You've reached your weekly (7-day) usage limit. To continue now, purchase extra usage.",
+          type: "access_terminated_error",
+        },
+      },
+    }),
+    said: /^mystatus: Kimi Code weekly limit reached\.$/m,
+  },
+  "minimax-coding-plan": {
+    refusal: () => ({
+      status: 429,
+      body: {
+        type: "error",
+        error: {
+          type: "rate_limit_error",
+          message: `usage limit exceeded, 5-hour usage limit reached for Token Plan Starter (9/9 used), resets at ${new Date(Date.now() + 2.5 * HOUR).toISOString()} (2056)`,
+        },
+      },
+    }),
+    said: /^mystatus: MiniMax 5-hour limit reached, back (\w{3} )?\d\d:\d\d \(2h (29|30)m\)\.$/m,
+  },
+  openrouter: {
+    refusal: () => ({ status: 402, body: { error: { code: 402, message: "Insufficient credits. Add more." } } }),
+    said: /^mystatus: OpenRouter usage limit \(Credits\) reached\.$/m,
+  },
+};
+
+const CODEX = "POST https://chatgpt.com/backend-api/codex/responses";
+/** As ChatGPT's own server refuses. @type {import("../simulator/simulator.js").Answer & object} */
+const CODEX_REFUSAL = {
+  status: 429,
+  headers: {
+    "x-codex-plan-type": "plus",
+    "x-codex-primary-used-percent": "12",
+    "x-codex-primary-window-minutes": "300",
+    "x-codex-primary-reset-after-seconds": "9000",
+    "x-codex-secondary-used-percent": "100",
+    "x-codex-secondary-window-minutes": "10080",
+    "x-codex-secondary-reset-after-seconds": "183600",
+  },
+  body: {
+    error: {
+      type: "usage_limit_reached",
+      message: "The usage limit has been reached",
+      plan_type: "plus",
+      resets_in_seconds: 183_600,
+    },
+  },
+};
+
+/** The files of a home, in which there is an account of each. */
+function files() {
+  const all = sampleFiles();
+  const auth = /** @type {object} */ (all[".local/share/opencode/auth.json"]);
+  const keys = ["kimi-for-coding", "minimax-coding-plan", "openrouter"];
+  const entries = keys.map((name) => [name, { type: "api", key: `sample-${name}-key` }]);
+  return { ...all, ".local/share/opencode/auth.json": { ...auth, ...Object.fromEntries(entries) } };
+}
+
+/**
+ * What OpenCode writes on standard error until that matches, or until its end.
+ * @param {import("../programs.js").Place} place
+ * @param {string[]} args
+ * @param {RegExp} pattern
+ */
+async function errorsUntil(place, args, pattern) {
+  const child = spawn(opencode, args, {
+    cwd: place.home,
+    env: environment(place),
+    stdio: ["ignore", "ignore", "pipe"],
+    timeout: 100_000,
+    killSignal: "SIGKILL",
+  });
+  let errors = "";
+  for await (const text of child.stderr.setEncoding("utf8")) {
+    errors += text;
+    if (pattern.test(errors)) child.kill("SIGKILL");
+  }
+  return errors;
+}
+
+describe("`opencode run`", () => {
+  /** @type {import("../simulator/simulator.js").Simulator} */
+  let simulator;
+  /** @type {import("../simulator/model.js").Model} */
+  let model;
+  before(async () => {
+    [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
+  });
+  after(() => Promise.all([simulator.close(), model.close()]));
+
+  for (const [provider, { refusal, said }] of Object.entries(REFUSALS)) {
+    test(`says once why ${provider} stopped, and asks nobody`, async () => {
+      const env = { ...simulator.env, MYSTATUS_LANG: "en", TZ: "UTC" };
+      const place = opencodeHome({ model, provider, plugin: [root], files: files(), env });
+      const before = simulator.requests.length;
+      model.refusals.push(refusal());
+      const { stdout, stderr } = await runOpencode(place, ["run", PROMPT]);
+      model.refusals.length = 0;
+      assert.match(stderr, said);
+      assert.equal(stderr.match(/^mystatus: /gm)?.length, 1, stderr);
+      assert.doesNotMatch(stdout, /mystatus/);
+      const asked = simulator.requests.slice(before).map(({ url }) => new URL(url).host);
+      assert.deepEqual(
+        asked.filter((host) => /chatgpt\.com|api\.z\.ai|bigmodel|googleapis/.test(host)),
+        [],
+      );
+    });
+  }
+
+  /** OpenCode's own sign-in to ChatGPT, whose requests go there. @param {Record<string, string>} headers */
+  const signedIn = async (headers) => {
+    const answers = { ...sampleAnswers(), [CODEX]: { ...CODEX_REFUSAL, headers } };
+    const platforms = await startSimulator(answers);
+    const env = { ...platforms.env, MYSTATUS_LANG: "en", TZ: "UTC" };
+    const npm = "@ai-sdk/openai";
+    return { platforms, place: opencodeHome({ model, provider: "openai", npm, plugin: [root], files: files(), env }) };
+  };
+  const asksUsage = (/** @type {{ url: string }} */ { url }) => url.includes("/wham/usage");
+
+  test("says at once why a ChatGPT plan stopped, whose server says when to come again", async (t) => {
+    const { platforms, place } = await signedIn({ "retry-after": "183600" });
+    t.after(platforms.close);
+    const said = /^mystatus: OpenAI usage limit reached, back \w{3} \d\d:\d\d \(2d 3h\)\.$/m;
+    // OpenCode would wait for two days.
+    assert.match(await errorsUntil(place, ["run", PROMPT], said), said);
+    assert.ok(!platforms.requests.some(asksUsage), "nobody is asked");
+  });
+
+  test("says which window of a ChatGPT plan it was, once OpenCode has given up", async (t) => {
+    const { platforms, place } = await signedIn(/** @type {any} */ (CODEX_REFUSAL).headers);
+    t.after(platforms.close);
+    const { stderr } = await runOpencode(place, ["run", PROMPT]);
+    assert.match(stderr, /^mystatus: OpenAI weekly limit reached, back \w{3} \d\d:\d\d \(2d 3h\)\.$/m);
+    assert.equal(stderr.match(/^mystatus: /gm)?.length, 1, stderr);
+    assert.ok(!platforms.requests.some(asksUsage), "nobody is asked");
+  });
+
+  test("says nothing of the pace of requests", async () => {
+    const env = { ...simulator.env, MYSTATUS_LANG: "en" };
+    const place = opencodeHome({ model, provider: "zai-coding-plan", plugin: [root], files: files(), env });
+    model.refusals.push({
+      status: 429,
+      body: { error: { code: "1302", message: "High concurrency usage of this API" } },
+    });
+    const { stdout, stderr } = await runOpencode(place, ["run", PROMPT]);
+    assert.match(stdout, /Hello\./, "it was tried again");
+    assert.doesNotMatch(stderr, /mystatus/);
+  });
+});
+
+describe("the terminal", { skip: hasTmux || process.env.CI ? false : "tmux is not installed" }, () => {
+  /** @type {import("../simulator/simulator.js").Simulator} */
+  let simulator;
+  /** @type {import("../simulator/model.js").Model} */
+  let model;
+  const answers = sampleAnswers();
+  before(async () => {
+    [simulator, model] = await Promise.all([startSimulator(answers), startModel()]);
+  });
+  after(() => Promise.all([simulator.close(), model.close()]));
+
+  const SAID = /Z\.ai 5-hour limit reached, back[\s\S]*OpenAI has\s+58% left/;
+  /** @param {boolean} hasHalf whether the terminal has the plugin's half */
+  const start = (hasHalf) => {
+    const env = { ...simulator.env, MYSTATUS_LANG: "en", TZ: "UTC" };
+    /** @type {Record<string, string | object>} */
+    const all = sampleFiles();
+    if (hasHalf) all[".config/opencode/tui.json"] = { plugin: [root] };
+    const place = opencodeHome({ model, provider: "zai-coding-plan", plugin: [root], files: all, env });
+    return startTui(place, { columns: 140, rows: 50 });
+  };
+  const refuse = () => {
+    const { refusal } = REFUSALS["zai-coding-plan"] ?? assert.fail();
+    // Retried until the end.
+    model.refusals.push(...Array.from({ length: 6 }, refusal));
+  };
+
+  test("one toast and the dialog's first line say why it stopped", async (t) => {
+    const tui = await start(true);
+    t.after(tui.stop);
+    t.after(() => void model.refusals.splice(0));
+    await tui.until(/% left/);
+    const before = simulator.requests.length;
+    refuse();
+    tui.type(PROMPT);
+    tui.press("Enter");
+    await tui.until(SAID);
+    assert.equal(simulator.requests.length, before, "nobody is asked");
+    tui.press("Escape", "Escape");
+    tui.type("/mystatus");
+    await tui.until(/Show what is left/);
+    tui.press("Enter");
+    const dialog = await tui.until(/mystatus {4,}↑↓[\s\S]*Z\.ai 5-hour limit reached, back[\s\S]*OpenAI {2}ada/);
+    assert.doesNotMatch(dialog, /Used up:[^\n]*Z\.ai Tokens · 5-hour/, "it is not said twice");
+  });
+
+  test("with the server's half alone, that one has the toast shown", async (t) => {
+    const tui = await start(false);
+    t.after(tui.stop);
+    t.after(() => void model.refusals.splice(0));
+    refuse();
+    tui.type(PROMPT);
+    tui.press("Enter");
+    const screen = await tui.until(/Z\.ai 5-hour limit reached, back/);
+    assert.equal(screen.match(/limit reached, back/g)?.length, 1, screen);
+  });
+});
