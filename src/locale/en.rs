@@ -312,6 +312,7 @@ impl Language for English {
             ("↑ ↓  j k", "choose an account"),
             ("⏎", "its details"),
             ("/", "filter by platform, name or plan"),
+            ("a b c …", "the same, begun by a letter that is not listed here"),
             ("r", "ask the platforms anew"),
             ("space  ctrl-f ctrl-b", "a page further or back"),
             ("ctrl-d ctrl-u", "half a page"),
