@@ -3,6 +3,7 @@
 import { allowList } from "./allow-list.js";
 import { loadCore } from "./core.js";
 import { listFolder, readFiles } from "./files.js";
+import { runtimeLocale } from "./language.js";
 import { Inbox, lifeOf } from "./life.js";
 import { homeFolder, settingsFile } from "./settings.js";
 import { send } from "./transport.js";
@@ -26,8 +27,7 @@ export const machine = {
   now: () => Date.now(),
   /** @type {(at: number) => number} */
   utcOffset: (at) => -new Date(at).getTimezoneOffset(),
-  // Of all that knows the runtime's language, plural rules are made soonest, by far.
-  locale: () => new Intl.PluralRules().resolvedOptions().locale,
+  locale: runtimeLocale,
 };
 
 /**

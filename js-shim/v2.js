@@ -1,27 +1,31 @@
 // OpenCode 2's server: the tool, and the command, which needs no model there.
 
+import { wordsIn } from "./language.js";
 import { withSettings } from "./settings.js";
 import { isOff } from "./switches.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
-/** @typedef {(asked: { words?: string, store?: object }) => Promise<{ text: string, data: object }>} Tell */
+/** @typedef {Promise<{ text: string, data: object }>} Told */
 
 /**
  * @param {Context} context
- * @param {{ name: string, description: string, tool: string, brief: Tell, full: Tell }} ours
+ * @param {object} ours
+ * @param {string} ours.name
+ * @param {{ description: string, input: object }} ours.tool
+ * @param {(asked: { input: unknown, store: object }) => Told} ours.brief
+ * @param {(asked: { words: string, store: object }) => Told} ours.full
  */
-export async function register(context, { name, description, tool, brief, full }) {
+export async function register(context, { name, tool, brief, full }) {
   const options = await withSettings(context.options);
   await context.tool.transform((tools) => {
     // A user's own stays as it is.
     if (tools.get(name)) return;
     tools.add({
       name,
-      description: tool,
-      input: { type: "object", properties: {}, additionalProperties: false },
+      ...tool,
       options: { codemode: false },
-      execute: async () => {
-        const { text, data } = await brief({ store: await credentials(context) });
+      execute: async (input) => {
+        const { text, data } = await brief({ input, store: await credentials(context) });
         return { content: text, metadata: data };
       },
     });
@@ -31,7 +35,7 @@ export async function register(context, { name, description, tool, brief, full }
   await context.command.transform((editor) =>
     editor.add({
       name,
-      description,
+      description: wordsIn(options.lang).command,
       execute: async ({ sessionID, prompt }) => {
         const { text } = await full({ words: prompt.text, store: await credentials(context) });
         await context.session.synthetic({ sessionID, text, description: "AI quota", resume: false });

@@ -322,6 +322,14 @@ impl Language for English {
         ]
     }
 
+    fn command(&self) -> &'static str {
+        "Show what is left of your AI plans, and when it resets"
+    }
+
+    fn two_commands(&self) -> &'static str {
+        r#"Asks no model; "command": "off" there hides the other row"#
+    }
+
     fn dialog_elsewhere(&self) -> &'static str {
         "For the dialog, which asks no model: opencode plugin opencode-mystatus -g"
     }

@@ -322,6 +322,14 @@ impl Language for Japanese {
         ]
     }
 
+    fn command(&self) -> &'static str {
+        "AI サブスクリプションの残量とリセット時期を表示"
+    }
+
+    fn two_commands(&self) -> &'static str {
+        r#"モデル不使用。サーバー側の "command": "off" で他方を隠せる"#
+    }
+
     fn dialog_elsewhere(&self) -> &'static str {
         "モデルを使わないダイアログを入れるには: opencode plugin opencode-mystatus -g"
     }

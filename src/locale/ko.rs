@@ -325,6 +325,14 @@ impl Language for Korean {
         ]
     }
 
+    fn command(&self) -> &'static str {
+        "AI 구독의 남은 사용량과 초기화 시점 보기"
+    }
+
+    fn two_commands(&self) -> &'static str {
+        r#"모델 없이 동작; 서버의 "command": "off"로 다른 줄 숨김"#
+    }
+
     fn dialog_elsewhere(&self) -> &'static str {
         "모델 없이 열리는 대화 상자 설치: opencode plugin opencode-mystatus -g"
     }

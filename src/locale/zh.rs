@@ -305,6 +305,14 @@ impl Language for Chinese {
         ]
     }
 
+    fn command(&self) -> &'static str {
+        "查看各 AI 订阅的剩余额度和重置时间"
+    }
+
+    fn two_commands(&self) -> &'static str {
+        r#"不调用模型；在服务器端设 "command": "off" 可隐藏另一行"#
+    }
+
     fn dialog_elsewhere(&self) -> &'static str {
         "要使用无需模型的对话框：opencode plugin opencode-mystatus -g"
     }
