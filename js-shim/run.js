@@ -3,9 +3,9 @@
 import { allowList } from "./allow-list.js";
 import { loadCore } from "./core.js";
 import { listFolder, readFiles } from "./files.js";
-import { runtimeLocale } from "./language.js";
 import { Inbox, lifeOf } from "./life.js";
 import { homeFolder, settingsFile } from "./settings.js";
+import { runtimeLocale } from "./switches.js";
 import { send } from "./transport.js";
 
 /** @typedef {import("../pkg/mystatus.js").Plan} Plan */

@@ -3,7 +3,7 @@
 
 import { broken } from "./broken.js";
 import { foldersOf } from "./folders.js";
-import { isOff } from "./switches.js";
+import { isOff, wordsIn } from "./switches.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
@@ -69,7 +69,7 @@ const server = async (context, options) => {
   return {
     /** @param {{ command?: Record<string, object> }} config */
     config: async (config) => {
-      const [{ withSettings }, { wordsIn }] = await Promise.all([import("./settings.js"), import("./language.js")]);
+      const { withSettings } = await import("./settings.js");
       const { command: isWanted, lang } = await withSettings(options);
       if (isOff(isWanted)) return;
       command.description = wordsIn(lang).command;

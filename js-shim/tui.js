@@ -23,7 +23,7 @@ async function start(host, options) {
   const [{ watch }, { withSettings }, { wordsIn }] = await Promise.all([
     import("./tui/watch.js"),
     import("./settings.js"),
-    import("./language.js"),
+    import("./switches.js"),
   ]);
   const open = async (/** @type {string | undefined} */ words = undefined) => {
     try {

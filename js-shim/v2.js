@@ -1,8 +1,7 @@
 // OpenCode 2's server: the tool, and the command, which needs no model there.
 
-import { wordsIn } from "./language.js";
 import { withSettings } from "./settings.js";
-import { isOff } from "./switches.js";
+import { isOff, wordsIn } from "./switches.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
 /** @typedef {Promise<{ text: string, data: object }>} Told */

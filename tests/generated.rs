@@ -107,7 +107,7 @@ fn the_commands_words_are_there_in_every_language() {
         let _ =
             write!(words, "  {tag}: {{\n    command: {command},\n    twoCommands: {two_commands},\n  }},\n");
     }
-    hold("js-shim/language.js", "const WORDS = {\n", "};\n", &words);
+    hold("js-shim/switches.js", "const WORDS = {\n", "};\n", &words);
 }
 
 /// Few of them: each request of a session pays for it, in tokens that tests/opencode/server.test.js counts.

@@ -135,6 +135,28 @@ function written(styled) {
 }
 
 /**
+ * The colour of the bar before a figure.
+ * @param {ReturnType<typeof written>} all
+ * @param {RegExp} figure
+ */
+function barOf(all, figure) {
+  // A line of one tone is one part.
+  const whole = all.find(({ text }) => /[█░]/.test(text) && figure.test(text));
+  const at = all.findIndex(({ text }, at) => figure.test(text) && /[█░]/.test(all[at - 1]?.text ?? ""));
+  return (whole ?? all[at - 1])?.fg;
+}
+
+/**
+ * Whether a figure's bar is dimmed.
+ * @param {string} styled
+ * @param {RegExp} figure
+ * @param {"dark" | "light"} mode
+ */
+export function isDimmed(styled, figure, mode) {
+  return barOf(written(styled), figure) === TONES[mode].muted;
+}
+
+/**
  * Holds the dialog to the theme's tones: each colour is one of them, and what they stand for has its own.
  * @param {string} styled
  * @param {"dark" | "light"} mode
@@ -145,13 +167,11 @@ export function assertTones(styled, mode) {
   for (const { text, fg, bg } of all) {
     assert.ok(Object.values(tones).includes(fg) && bg === PANEL[mode], `${text}: ${fg} on ${bg}`);
   }
-  const barBefore = (/** @type {RegExp} */ figure) =>
-    all[all.findIndex(({ text }, at) => figure.test(text) && /[█░]/.test(all[at - 1]?.text ?? "")) - 1]?.fg;
   assert.deepEqual(
     {
       title: all[0]?.fg,
       keys: all[1]?.fg,
-      bars: [/85%/, /14%/, /(^|\D)0%/].map(barBefore),
+      bars: [/85%/, /14%/, /(^|\D)0%/].map((figure) => barOf(all, figure)),
       account: all.find(({ text }) => text.includes("OpenAI"))?.fg,
     },
     { title: tones.heading, keys: tones.muted, bars: [tones.good, tones.low, tones.bad], account: tones.heading },

@@ -10,7 +10,7 @@ import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
 import { startModel } from "../simulator/model.js";
 import { startRegistry } from "../simulator/registry.js";
 import { startSimulator } from "../simulator/simulator.js";
-import { assertAligned, assertLegible, assertTones, theme } from "./drawn.js";
+import { assertAligned, assertLegible, assertTones, isDimmed, theme } from "./drawn.js";
 import { opencode, opencodeHome, runOpencode, serve } from "./opencode.js";
 import { assertScreen, block, hasTmux, startTui } from "./tui.js";
 
@@ -67,10 +67,13 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   /** A folder in which OpenCode remembers `kept` of terminals before. @param {object} kept */
   const stateWith = (kept) => home({ "opencode/kv.json": kept }).home;
   /** @param {Parameters<typeof startTui>[1] & { lang?: string, state?: string }} [setting] */
-  const start = ({ lang = "en", state = stateWith({}), ...setting } = {}) => {
+  const start = async ({ lang = "en", state = stateWith({}), ...setting } = {}) => {
     refresh();
     const env = { ...place.env, MYSTATUS_LANG: lang, XDG_STATE_HOME: state };
-    return startTui({ ...place, env }, setting);
+    const tui = await startTui({ ...place, env }, setting);
+    // That may have taken longer than what is shown of time stands still.
+    refresh();
+    return tui;
   };
 
   test("the installer writes both configurations", () => {
@@ -140,7 +143,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     tui.type("?");
     assertScreen(
       "dialog-keys",
-      block(await tui.until(/ask the platforms anew/), /↑ ↓ {2}j k.*account/, { columns: 60 }),
+      block(await tui.until(/ask the platforms anew/), /↑ ↓ {2}j k.*account/, { columns: 76 }),
     );
     tui.press("q", "q");
     await tui.until(/Ask anything/);
@@ -169,7 +172,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   });
 
   test("the dialog is there at once, names who is awaited, and asks again on `r`", async (t) => {
-    const tui = await start();
+    const tui = await start({ state: stateWith({ theme: "tones", theme_mode_lock: "dark" }) });
     t.after(tui.stop);
     let asked = 0;
     const usage = /** @type {{ body: object }} */ (answers[USAGE]);
@@ -189,8 +192,10 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     tui.press(..."r".repeat(20));
     await tui.until(/OpenAI .*waiting…[\s\S]*85% remaining/);
     assert.equal(asked, before + 1);
+    assert.ok(isDimmed(tui.screen(true), /85%/, "dark"), "it is not what is so now");
     held.pop()?.();
-    await tui.until(/85% remaining/);
+    await tui.until(/^(?![\s\S]*waiting…)[\s\S]*85% remaining/);
+    assert.ok(!isDimmed(tui.screen(true), /85%/, "dark"));
   });
 
   test("none of that made a session, or a prompt for a model", async () => {
