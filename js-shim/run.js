@@ -3,10 +3,11 @@
 import { allowList } from "./allow-list.js";
 import { loadCore } from "./core.js";
 import { listFolder, readFiles } from "./files.js";
-import { sessionsOf } from "./history.js";
 import { heardAnswers } from "./heard.js";
+import { sessionsOf } from "./history.js";
 import { Inbox, lifeOf } from "./life.js";
 import { homeFolder, settingsFile } from "./settings.js";
+import { runtimeLocale } from "./switches.js";
 import { send } from "./transport.js";
 
 /** @typedef {import("../pkg/mystatus.js").Plan} Plan */
@@ -28,8 +29,7 @@ export const machine = {
   now: () => Date.now(),
   /** @type {(at: number) => number} */
   utcOffset: (at) => -new Date(at).getTimezoneOffset(),
-  // Of all that knows the runtime's language, plural rules are made soonest, by far.
-  locale: () => new Intl.PluralRules().resolvedOptions().locale,
+  locale: runtimeLocale,
 };
 
 /**

@@ -3,14 +3,16 @@
 
 import { broken } from "./broken.js";
 import { foldersOf } from "./folders.js";
-import { isOff } from "./switches.js";
+import { isOff, wordsIn } from "./switches.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
-const DESCRIPTION = "Show what is left of the user's AI subscriptions, and when each limit resets.";
 /** Written by `npm run generate`: the module, which knows the platforms, is not loaded when OpenCode starts. */
 const TOOL =
   "Show the quota left, and its resets, of the user's AI plans: OpenAI, GitHub Copilot, Google Cloud and 57 more.";
+
+/** What it may be given. */
+const INPUT = { type: "object", properties: { platform: { type: "string" } }, additionalProperties: false };
 
 /** Asked of Bun itself, which OpenCode is made of: to load node:worker_threads takes longer than to load this file. */
 const isMainThread = /** @type {any} */ (globalThis).Bun?.isMainThread ?? true;
@@ -48,7 +50,7 @@ async function tell(options, show, asked) {
  * @param {any} [options] the options in the plugin's entry of opencode.json
  */
 const server = async (context, options) => {
-  const command = { description: DESCRIPTION, template: `Call the tool ${NAME} and repeat its output verbatim.` };
+  const command = { description: "", template: `Call the tool ${NAME} and repeat its output verbatim.` };
   /** Where OpenCode has its commands. @type {{ command?: Record<string, object> }} */
   let configuration = {};
   /** Whether the command of that name is this one: a user's own, or a later plugin's, stays as it is. */
@@ -65,8 +67,8 @@ const server = async (context, options) => {
   const tool = {
     description: TOOL,
     args: {},
-    execute: async () => {
-      const { text, data } = await tell(options, brief, { intent: "automatic", list });
+    execute: async (/** @type {unknown} */ input) => {
+      const { text, data } = await tell(options, brief, { ...platformIn(input), intent: "automatic", list });
       return { title: "AI quota", output: text, metadata: data };
     },
   };
@@ -75,7 +77,9 @@ const server = async (context, options) => {
     /** @param {{ command?: Record<string, object> }} config */
     config: async (config) => {
       const { withSettings } = await import("./settings.js");
-      if (isOff((await withSettings(options)).command)) return;
+      const { command: isWanted, lang } = await withSettings(options);
+      if (isOff(isWanted)) return;
+      command.description = wordsIn(lang).command;
       try {
         // OpenCode's terminal runs its server in a worker; the plugin's other half, where it is there, has the command.
         isTerminal = !isMainThread;
@@ -130,6 +134,15 @@ const server = async (context, options) => {
       output.parts.splice(0, output.parts.length, { type: "text", ...part });
     },
 
+    /**
+     * Gives the tool its argument: what it has in `args` OpenCode takes for required, unless it is made with zod.
+     * @param {{ toolID: string }} input
+     * @param {{ description: string, jsonSchema?: object }} output
+     */
+    "tool.definition": async ({ toolID }, output) => {
+      if (toolID === NAME && output.description === TOOL) output.jsonSchema = INPUT;
+    },
+
     // Asked for when a session lists its tools; of two with one name, OpenCode takes the later.
     get tool() {
       return hasOwnTool(context) ? {} : { [NAME]: tool };
@@ -153,6 +166,15 @@ function note(models, info) {
   models.set(sessionID, { provider: providerID, id: String(modelID ?? "") });
   const [oldest = ""] = models.keys();
   if (models.size > MOST_SESSIONS) models.delete(oldest);
+}
+
+/**
+ * What a model wants to know about, where that is one platform.
+ * @param {any} input what it called the tool with
+ * @returns {{ words?: string }}
+ */
+function platformIn(input) {
+  return typeof input?.platform === "string" ? { words: input.platform } : {};
 }
 
 /**
@@ -185,9 +207,8 @@ const setup = async (context) => {
   const { register } = await import("./v2.js");
   await register(context, {
     name: NAME,
-    description: DESCRIPTION,
-    tool: TOOL,
-    brief: (asked) => tell(context.options, brief, { ...asked, intent: "automatic" }),
+    tool: { description: TOOL, input: INPUT },
+    brief: ({ input, store }) => tell(context.options, brief, { ...platformIn(input), store, intent: "automatic" }),
     full: (asked) => tell(context.options, full, { ...asked, intent: "opened" }),
   });
 };

@@ -2,9 +2,10 @@
 // it shows, and which hosts the user added. The core reads them for everything else.
 
 import { readFiles } from "./files.js";
+import { spoken } from "./switches.js";
 
 /** What the shim acts on without the core. */
-const OWN = ["sidebar", "prompt", "toast", "command", "wait"];
+const OWN = ["lang", "sidebar", "prompt", "toast", "command", "wait"];
 
 /** The user's home folder; an empty text where it is not known. */
 export function homeFolder() {
@@ -32,13 +33,15 @@ export async function settingsText() {
 }
 
 /**
- * `options` over those of the settings that the shim acts on.
+ * `options` over those of the settings that the shim acts on; a language that nobody speaks here counts as not set.
  * @param {unknown} options the options in the plugin's entry
  * @returns {Promise<Record<string, any>>}
  */
 export async function withSettings(options) {
-  const settings = Object.entries(parsed(await settingsText())).filter(([name]) => OWN.includes(name));
-  return { ...Object.fromEntries(settings), .../** @type {object} */ (options) };
+  const all = Object.entries(parsed(await settingsText()));
+  const settings = Object.fromEntries(all.filter(([name]) => OWN.includes(name)));
+  const given = /** @type {{ lang?: unknown }} */ (options);
+  return { ...settings, ...given, lang: [given?.lang, settings.lang].find(spoken) };
 }
 
 /**

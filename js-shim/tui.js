@@ -20,7 +20,11 @@ const TOO_OLD = /** @type {const} */ ({
  */
 async function start(host, options) {
   // Not above: it stands on modules of the host's, and where it has none there is still somebody to tell.
-  const [{ watch }, { withSettings }] = await Promise.all([import("./tui/watch.js"), import("./settings.js")]);
+  const [{ watch }, { withSettings }, { wordsIn }] = await Promise.all([
+    import("./tui/watch.js"),
+    import("./settings.js"),
+    import("./switches.js"),
+  ]);
   const open = async (/** @type {string | undefined} */ words = undefined) => {
     try {
       const { openDialog } = await import("./tui/dialog.js");
@@ -29,11 +33,14 @@ async function start(host, options) {
       host.toast(toastOf(error));
     }
   };
-  const begin = watch(host, await withSettings(options), () => open());
+  const shown = await withSettings(options);
+  const begin = watch(host, shown, () => open());
+  const words = wordsIn(shown.lang);
   host.addCommand({
     id: `${ID}.open`,
     title: "AI quota",
-    description: "Show what is left of your AI subscriptions, and when each limit resets",
+    description: words.command,
+    other: words.twoCommands,
     slash: "mystatus",
     run: open,
   });

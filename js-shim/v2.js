@@ -2,19 +2,23 @@
 
 import { hearAnswer } from "./heard.js";
 import { withSettings } from "./settings.js";
-import { isOff, isOn } from "./switches.js";
+import { isOff, isOn, wordsIn } from "./switches.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
-/** @typedef {(asked: { words?: string, store?: object }) => Promise<{ text: string, data: object }>} Tell */
+/** @typedef {Promise<{ text: string, data: object }>} Told */
 
 /** The longest delay of a timer, in milliseconds. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * @param {Context} context
- * @param {{ name: string, description: string, tool: string, brief: Tell, full: Tell }} ours
+ * @param {object} ours
+ * @param {string} ours.name
+ * @param {{ description: string, input: object }} ours.tool
+ * @param {(asked: { input: unknown, store: object }) => Told} ours.brief
+ * @param {(asked: { words: string, store: object }) => Told} ours.full
  */
-export async function register(context, { name, description, tool, brief, full }) {
+export async function register(context, { name, tool, brief, full }) {
   const options = await withSettings(context.options);
   hear(context, options);
   await context.tool.transform((tools) => {
@@ -22,11 +26,10 @@ export async function register(context, { name, description, tool, brief, full }
     if (tools.get(name)) return;
     tools.add({
       name,
-      description: tool,
-      input: { type: "object", properties: {}, additionalProperties: false },
+      ...tool,
       options: { codemode: false },
-      execute: async () => {
-        const { text, data } = await brief({ store: await credentials(context) });
+      execute: async (input) => {
+        const { text, data } = await brief({ input, store: await credentials(context) });
         return { content: text, metadata: data };
       },
     });
@@ -36,7 +39,7 @@ export async function register(context, { name, description, tool, brief, full }
   await context.command.transform((editor) =>
     editor.add({
       name,
-      description,
+      description: wordsIn(options.lang).command,
       execute: async ({ sessionID, prompt }) => {
         const { text } = await full({ words: prompt.text, store: await credentials(context) });
         await context.session.synthetic({ sessionID, text, description: "AI quota", resume: false });

@@ -116,7 +116,8 @@ impl Dialog {
     }
 
     fn handle(&mut self, run: &Run, key: &str, screen: Screen) -> Pressed {
-        let lines = self.show(run, screen.columns).lines.len();
+        let shown = self.show(run, screen.columns);
+        let lines = shown.lines.len();
         let screen = Screen { top: screen.top.min(lines), ..screen };
         let mut pressed = Pressed { top: screen.top, ..Pressed::default() };
         let page = screen.height.saturating_sub(1).max(1);
@@ -131,7 +132,9 @@ impl Dialog {
             ("?", Page::Report) => self.turn_to(Page::Keys, &mut pressed),
             ("/", Page::Report) => self.is_typing = true,
             ("return", Page::Report) => {
-                if self.chosen.is_none() {
+                // What a filter hides is nobody's choice any more.
+                if shown.at.is_none() {
+                    self.chosen = None;
                     self.choose(run, screen, true);
                 }
                 if self.chosen.is_some() {
@@ -159,12 +162,16 @@ impl Dialog {
                 self.chosen = None;
                 pressed.top = last;
             }
+            (_, Page::Report) if key.chars().count() == 1 => {
+                self.is_typing = self.types(key);
+                pressed.top = 0;
+            }
             _ => {}
         }
         pressed
     }
 
-    /// Whether `key` is a part of what is typed.
+    /// Takes `key` in, where it is a part of what is typed. Returns whether it is.
     fn types(&mut self, key: &str) -> bool {
         match key {
             "return" => self.is_typing = false,

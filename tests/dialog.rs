@@ -130,6 +130,43 @@ fn what_is_typed_filters_by_platform_name_and_plan() {
 }
 
 #[test]
+fn a_letter_that_is_no_key_begins_the_filter() {
+    let run = run();
+    assert_eq!(text(&run, &["z", "h"]), text(&run, &["/", "z", "h"]));
+    let found = text(&run, &["z", "h"]);
+    assert!(found.starts_with("mystatus  /zh▏\n") && !found.contains("OpenAI"), "{found}");
+    assert!(
+        text(&run, &["/", "z", "return", "h"]).starts_with("mystatus  /zh▏\n"),
+        "it goes on with what there is"
+    );
+    for key in ["j", "k", "g", "r", "q", "up", "space", "shift+g", "ctrl+d"] {
+        assert!(!text(&run, &[key]).contains('▏'), "{key} is a key");
+    }
+    for page in ["?", "return"] {
+        let begun = text(&run, &[page, "z", "q"]);
+        assert!(!begun.contains('▏'), "there is nothing to filter on that page: {begun}");
+    }
+    let (_, typed) = after(&run, &["end", "z"], Screen { height: 4, ..LARGE });
+    assert_eq!(typed.top, 0, "what is found is in view");
+}
+
+#[test]
+fn enter_never_opens_what_the_filter_hides() {
+    let run = run();
+    // OpenAI is chosen, and then hidden.
+    let details = text(&run, &["j", "/", "z", ".", "return", "return"]);
+    assert!(details.contains("Z.ai  fedc") && details.contains("Found in"), "{details}");
+    assert_eq!(
+        chosen(&run, &["j", "/", "z", ".", "return", "return", "q"]).as_deref(),
+        Some("Z.ai  fedc****EFGH (pro)")
+    );
+    let none = text(&run, &["j", "/", "x", "y", "return", "return"]);
+    assert!(none.contains("No account matches"), "{none}");
+    let kept = text(&run, &["j", "j", "/", "z", ".", "return", "return"]);
+    assert!(kept.contains("Z.ai  fedc"), "what stays in view stays chosen: {kept}");
+}
+
+#[test]
 fn letters_that_are_typed_do_nothing_else() {
     let run = run();
     for key in ["r", "q"] {

@@ -4,11 +4,13 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use mystatus::environment::Environment;
-use mystatus::locale::LANGUAGES;
+use mystatus::locale::{LANGUAGES, LISTED};
 use mystatus::platform::Platform;
 use mystatus::platforms::{self, PLATFORMS, POPULAR};
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
+use unicode_width::UnicodeWidthStr;
 
 /// Holds the part of `file` from `begin` to `end` to `expected`, or writes it.
 fn hold(file: &str, begin: &str, end: &str, expected: &str) {
@@ -88,6 +90,24 @@ fn the_allow_list_is_published() {
     });
     let begin = "<!-- hosts: written by `npm run generate` -->";
     hold("SECURITY.md", begin, "<!-- end of the hosts -->", &rows);
+}
+
+/// OpenCode lists the command before the module is loaded.
+#[test]
+fn the_commands_words_are_there_in_every_language() {
+    let quoted = |text: &str| if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") };
+    let mut words = String::new();
+    for language in LANGUAGES {
+        let (command, two_commands) = (language.command(), language.two_commands());
+        for text in [command, two_commands] {
+            assert!(text.width() <= LISTED && !text.contains(['\'', '\\']), "{text}");
+        }
+        let tag = language.tag();
+        let (command, two_commands) = (quoted(command), quoted(two_commands));
+        let _ =
+            write!(words, "  {tag}: {{\n    command: {command},\n    twoCommands: {two_commands},\n  }},\n");
+    }
+    hold("js-shim/switches.js", "const WORDS = {\n", "};\n", &words);
 }
 
 /// Few of them: each request of a session pays for it, in tokens that tests/opencode/server.test.js counts.

@@ -116,6 +116,18 @@ describe("the server", () => {
     assert.deepEqual(metadata.accounts, []);
   });
 
+  test("the tool may be asked about one platform", async () => {
+    const { tools } = await started({ options: { lang: "en" } });
+    const { input, execute } = tools.get("mystatus");
+    assert.deepEqual([Object.keys(input.properties), input.required], [["platform"], undefined]);
+    assert.match((await execute({ platform: "acme" }, {})).content, /there is no platform `acme`/);
+  });
+
+  test("the command is listed in the user's language", async () => {
+    const { commands } = await started({ options: { lang: "ko" } });
+    assert.match(commands.get("mystatus").description, /^AI 구독/);
+  });
+
   test("credentials are those of OpenCode's own store, each of ours and no other", async () => {
     const store = {
       "zai-coding-plan": { type: "key", key: "store-key-0123456789" },

@@ -100,7 +100,7 @@ export type ServerContext = {
           description: string;
           input: object;
           options: { codemode: boolean };
-          execute: () => Promise<{ content: string; metadata: object }>;
+          execute: (input: unknown) => Promise<{ content: string; metadata: object }>;
         }): void;
       }) => void,
     ): Promise<object>;

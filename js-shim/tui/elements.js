@@ -28,6 +28,7 @@ import { createElement, insert, setProp } from "@opentui/solid";
  * @property {string} id
  * @property {string} title
  * @property {string} description
+ * @property {string} other said in its place, where the server has the command too
  * @property {string} slash what is typed after the slash
  * @property {(words?: string) => void} run is given what was typed after it, where the host passes it on
  */

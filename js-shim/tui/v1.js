@@ -15,7 +15,7 @@ export function hostOf(api) {
       return { plain: text, heading: primary, muted: textMuted, good: success, low: warning, bad: error };
     },
     thumb: () => api.theme.current.borderActive,
-    addCommand: ({ id, title, description, slash, run }) => {
+    addCommand: ({ id, title, description, other, slash, run }) => {
       const command = { namespace: "palette", name: id, title, desc: description, category: "Quota", slashName: slash };
       // Deferred: the key that chose the command would also go to the dialog.
       const deferred = () => void setTimeout(() => run(), 0);
@@ -25,7 +25,7 @@ export function hostOf(api) {
       serverHasCommand(api, slash).then((has) => {
         if (!has) return;
         release();
-        register({ desc: TWO_ROWS });
+        register({ desc: other });
       });
     },
     showDialog: (render, onClose) => {
@@ -68,11 +68,6 @@ export function hostOf(api) {
     onDispose: (run) => void api.lifecycle.onDispose(run),
   };
 }
-
-/**
- * Said in the row of a terminal that is attached to a server, which lists the command as well; no longer than a row.
- */
-const TWO_ROWS = 'Asks no model; "command": "off" there hides the other row';
 
 /**
  * Whether the server, as one that the terminal was attached to does, has the command of the plugin's other half.

@@ -336,6 +336,7 @@ impl Language for English {
             ("↑ ↓  j k", "choose an account"),
             ("⏎", "its details"),
             ("/", "filter by platform, name or plan"),
+            ("a b c …", "the same, begun by a letter that is not listed here"),
             ("r", "ask the platforms anew"),
             ("space  ctrl-f ctrl-b", "a page further or back"),
             ("ctrl-d ctrl-u", "half a page"),
@@ -343,6 +344,14 @@ impl Language for English {
             ("← q", "back, or close"),
             ("esc", "close"),
         ]
+    }
+
+    fn command(&self) -> &'static str {
+        "Show what is left of your AI plans, and when it resets"
+    }
+
+    fn two_commands(&self) -> &'static str {
+        r#"Asks no model; "command": "off" there hides the other row"#
     }
 
     fn dialog_elsewhere(&self) -> &'static str {

@@ -329,6 +329,7 @@ impl Language for Japanese {
             ("↑ ↓  j k", "アカウントを選ぶ"),
             ("⏎", "詳細を見る"),
             ("/", "プラットフォーム・名前・プランで絞り込む"),
+            ("a b c …", "同上（ここにない文字を打てばそのまま始まる）"),
             ("r", "もう一度問い合わせる"),
             ("space  ctrl-f ctrl-b", "次または前のページ"),
             ("ctrl-d ctrl-u", "半ページ"),
@@ -336,6 +337,14 @@ impl Language for Japanese {
             ("← q", "戻る、または閉じる"),
             ("esc", "閉じる"),
         ]
+    }
+
+    fn command(&self) -> &'static str {
+        "AI サブスクリプションの残量とリセット時期を表示"
+    }
+
+    fn two_commands(&self) -> &'static str {
+        r#"モデル不使用。サーバー側の "command": "off" で他方を隠せる"#
     }
 
     fn dialog_elsewhere(&self) -> &'static str {

@@ -338,6 +338,7 @@ impl Language for Korean {
             ("↑ ↓  j k", "계정 선택"),
             ("⏎", "자세히 보기"),
             ("/", "플랫폼, 이름, 요금제로 거르기"),
+            ("a b c …", "위와 같음(여기에 없는 글자를 바로 입력)"),
             ("r", "다시 조회"),
             ("space  ctrl-f ctrl-b", "다음 또는 이전 페이지"),
             ("ctrl-d ctrl-u", "반 페이지"),
@@ -345,6 +346,14 @@ impl Language for Korean {
             ("← q", "뒤로 또는 닫기"),
             ("esc", "닫기"),
         ]
+    }
+
+    fn command(&self) -> &'static str {
+        "AI 구독의 남은 사용량과 초기화 시점 보기"
+    }
+
+    fn two_commands(&self) -> &'static str {
+        r#"모델 없이 동작; 서버의 "command": "off"로 다른 줄 숨김"#
     }
 
     fn dialog_elsewhere(&self) -> &'static str {

@@ -23,6 +23,9 @@ pub use ahead::{Ahead, told};
 /// Every language, the default first.
 pub static LANGUAGES: &[&dyn Language] = &[&en::English, &zh::Chinese, &ko::Korean, &ja::Japanese];
 
+/// The columns that OpenCode's list of commands has for what one does.
+pub const LISTED: usize = 58;
+
 /// A language's wordings.
 pub trait Language: Sync {
     /// Its BCP 47 tag.
@@ -115,6 +118,10 @@ pub trait Language: Sync {
     fn detail(&self, detail: Detail) -> &'static str;
     /// The dialog's keys, and what each does.
     fn keys(&self) -> &'static [(&'static str, &'static str)];
+    /// What `/mystatus` does, in the hosts' lists of commands, in at most [`LISTED`] columns.
+    fn command(&self) -> &'static str;
+    /// That this of two rows of that list asks no model, and how to hide the other one, in as many.
+    fn two_commands(&self) -> &'static str;
     /// How to get the dialog in OpenCode's terminal, where only the server has the plugin.
     fn dialog_elsewhere(&self) -> &'static str;
     /// What happened, in at most 22 columns.

@@ -312,6 +312,7 @@ impl Language for Chinese {
             ("↑ ↓  j k", "选择账号"),
             ("⏎", "查看详情"),
             ("/", "按平台、名称或套餐筛选"),
+            ("a b c …", "同上，直接输入此处未列出的字母即可"),
             ("r", "重新查询各平台"),
             ("space  ctrl-f ctrl-b", "向后或向前翻页"),
             ("ctrl-d ctrl-u", "翻半页"),
@@ -319,6 +320,14 @@ impl Language for Chinese {
             ("← q", "返回或关闭"),
             ("esc", "关闭"),
         ]
+    }
+
+    fn command(&self) -> &'static str {
+        "查看各 AI 订阅的剩余额度和重置时间"
+    }
+
+    fn two_commands(&self) -> &'static str {
+        r#"不调用模型；在服务器端设 "command": "off" 可隐藏另一行"#
     }
 
     fn dialog_elsewhere(&self) -> &'static str {

@@ -251,7 +251,9 @@ impl Options {
 
     /// Chooses the platforms that were typed after the command, where any were. Returns what is wrong with them.
     pub fn narrow(&mut self, typed: &str) -> Vec<OptionError> {
-        let wrong = self.choose(words(typed).collect());
+        // A platform's name may be more than one word.
+        let is_one = named(typed, &self.own).is_ok();
+        let wrong = self.choose(if is_one { vec![typed] } else { words(typed).collect() });
         wrong.into_iter().map(|wrong| error("platforms", wrong)).collect()
     }
 
@@ -425,6 +427,8 @@ mod tests {
         let mut options = Options { platforms: vec!["openai".to_owned()], ..Options::default() };
         assert_eq!(options.narrow("  "), []);
         assert_eq!(options.platforms, ["openai"]);
+        assert_eq!(options.narrow("GitHub Copilot"), []);
+        assert_eq!(options.platforms, ["copilot"]);
         assert_eq!(options.narrow("zai copilot acme").len(), 1);
         assert_eq!(options.platforms, ["zai", "copilot"]);
         options.narrow("acme");

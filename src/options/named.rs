@@ -3,8 +3,8 @@
 use super::plain;
 use crate::platforms;
 
-/// The ids of the platforms that `name` names, `own` among those that can be: the one with that id, else all whose
-/// models OpenCode knows by a provider of that id.
+/// The ids of the platforms that `name` names, `own` among those that can be: the one with that id, else all that are
+/// called so, or whose models OpenCode knows by a provider of that id.
 ///
 /// # Errors
 /// The id of the platform that is called nearest to it, if any is near.
@@ -13,8 +13,10 @@ pub fn named(name: &str, own: &[String]) -> Result<Vec<String>, Option<String>> 
     if platforms::by_id(&name).is_some() || own.contains(&name) {
         return Ok(vec![name]);
     }
-    let of_provider = platforms::PLATFORMS.iter().filter(|platform| platform.providers.contains(&&*name));
-    let ids: Vec<_> = of_provider.map(|platform| platform.id.to_owned()).collect();
+    let called = platforms::PLATFORMS
+        .iter()
+        .filter(|platform| platform.providers.contains(&&*name) || platform.name.eq_ignore_ascii_case(&name));
+    let ids: Vec<_> = called.map(|platform| platform.id.to_owned()).collect();
     if ids.is_empty() { Err(nearest_platform(&name, own)) } else { Ok(ids) }
 }
 

@@ -86,6 +86,9 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
     const turns = model.prompts.slice(promptsBefore).filter((prompt) => prompt.tools);
     assert.equal(turns.length, 1);
     const [tool] = turns[0]?.tools?.filter((tool) => tool.function.name === "mystatus") ?? [];
+    const parameters = tool?.function.parameters;
+    assert.deepEqual(parameters?.properties, { platform: { type: "string" } });
+    assert.equal(parameters?.required, undefined);
     const tokens = encode(JSON.stringify(tool)).length;
     assert.ok(tokens > 0 && tokens < 80, `${tokens} tokens in every prompt`);
     const asked = JSON.stringify(turns[0]?.messages.at(-1));
@@ -146,7 +149,7 @@ describe("the packed plugin, installed by `opencode plugin`", () => {
   });
 });
 
-test("a platform that refused is not asked again by OpenCode's tool and command, nor those that just answered", async (t) => {
+test("the tool asks one platform where the question is about one, and nobody is asked twice within a minute", async (t) => {
   const usage = "GET https://chatgpt.com/backend-api/wham/usage";
   const answers = { ...sampleAnswers(), [usage]: { status: 429, headers: { "Retry-After": "3600" }, body: {} } };
   const [simulator, model] = await Promise.all([startSimulator(answers), startModel()]);
@@ -155,6 +158,14 @@ test("a platform that refused is not asked again by OpenCode's tool and command,
   const server = await serve(place);
   t.after(server.stop);
   const { body: session } = await server.call("/session", {});
+  const platforms = () =>
+    new Set(simulator.requests.map(({ url }) => new URL(url).host).filter((host) => PLATFORM_HOSTS.includes(host)));
+  const parts = [{ type: "text", text: "How much quota do I have left on Z.ai?" }];
+  const { body } = await server.call(`/session/${session.id}/message`, { parts });
+  const told = JSON.stringify(body.parts);
+  assert.ok(told.includes("- Z.ai (samp****5678)") && !told.includes("OpenAI"), told);
+  assert.deepEqual([...platforms()], ["api.z.ai"]);
+  // The command, and a question about all: neither asks Z.ai again, nor who refused.
   for (let times = 0; times < 2; times += 1) {
     await server.call(`/session/${session.id}/command`, { command: "mystatus", arguments: "" });
     const parts = [{ type: "text", text: "How much Codex quota do I have left?" }];

@@ -98,7 +98,7 @@ export function block(screen, first, { columns, rows } = {}) {
  * @param {number} from
  * @param {number} to
  */
-function columnsOf(line, from, to) {
+export function columnsOf(line, from, to) {
   let column = 0;
   let cut = "";
   for (const { segment } of new Intl.Segmenter().segment(line)) {

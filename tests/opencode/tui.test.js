@@ -10,6 +10,7 @@ import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
 import { startModel } from "../simulator/model.js";
 import { startRegistry } from "../simulator/registry.js";
 import { startSimulator } from "../simulator/simulator.js";
+import { assertAligned, assertLegible, assertTones, isDimmed, theme } from "./drawn.js";
 import { opencode, opencodeHome, runOpencode, serve } from "./opencode.js";
 import { assertScreen, block, hasTmux, startTui } from "./tui.js";
 
@@ -19,7 +20,13 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 const USAGE = "GET https://chatgpt.com/backend-api/wham/usage";
 const ZAI = "GET https://api.z.ai/api/monitor/usage/quota/limit";
-const LANGUAGES = { en: "85% remaining", zh: "剩余 85%", ko: "85% 남음", ja: "残り 85%" };
+/** What each language says of a window, and of the command; and the mode of the theme that it is drawn in. */
+const LANGUAGES = /** @type {const} */ ({
+  en: ["85% remaining", "Show what is left of your AI plans, and when it resets ", "dark"],
+  zh: ["剩余 85%", "查看各 AI 订阅的剩余额度和重置时间 ", "light"],
+  ko: ["85% 남음", "AI 구독의 남은 사용량과 초기화 시점 보기 ", "dark"],
+  ja: ["残り 85%", "AI サブスクリプションの残量とリセット時期を表示 ", "light"],
+});
 /** The dialog's first line, and the sidebar's. */
 const DIALOG = /mystatus {4,}↑↓ {2}⏎ {2}\/ {2}r {2}\? {2}esc/;
 const SIDEBAR = /[▼▶] mystatus/;
@@ -27,10 +34,11 @@ const SIDEBAR = /[▼▶] mystatus/;
 /** Types the command and chooses it. @param {import("./tui.js").Tui} tui */
 async function open(tui) {
   tui.type("/mystatus");
-  const list = await tui.until(/Show what is left/);
+  const list = await tui.until(/\/mystatus {3,}\S/);
   assert.equal(list.match(/\/mystatus {3,}/g)?.length, 1, list);
   tui.press("Enter");
-  return tui.until(DIALOG);
+  await tui.until(DIALOG);
+  return list;
 }
 
 describe("the packed plugin in OpenCode's terminal", { skip }, () => {
@@ -48,7 +56,8 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     const registry = await startRegistry(packed(), manifest);
     [simulator, model] = await Promise.all([startSimulator(answers), startModel()]);
     const env = { ...simulator.env, npm_config_registry: registry.url };
-    place = opencodeHome({ model, provider: "zai-coding-plan", files: sampleFiles(), env });
+    const files = { ...sampleFiles(), ".config/opencode/themes/tones.json": theme() };
+    place = opencodeHome({ model, provider: "zai-coding-plan", files, env });
     const { status, stderr } = await runOpencode(place, ["plugin", manifest.name, "-g"]);
     assert.equal(status, 0, stderr);
     await registry.close();
@@ -58,10 +67,13 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   /** A folder in which OpenCode remembers `kept` of terminals before. @param {object} kept */
   const stateWith = (kept) => home({ "opencode/kv.json": kept }).home;
   /** @param {Parameters<typeof startTui>[1] & { lang?: string, state?: string }} [setting] */
-  const start = ({ lang = "en", state = stateWith({}), ...setting } = {}) => {
+  const start = async ({ lang = "en", state = stateWith({}), ...setting } = {}) => {
     refresh();
     const env = { ...place.env, MYSTATUS_LANG: lang, XDG_STATE_HOME: state };
-    return startTui({ ...place, env }, setting);
+    const tui = await startTui({ ...place, env }, setting);
+    // That may have taken longer than what is shown of time stands still.
+    refresh();
+    return tui;
   };
 
   test("the installer writes both configurations", () => {
@@ -71,19 +83,25 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     }
   });
 
-  for (const [lang, answered] of Object.entries(LANGUAGES)) {
-    test(`the dialog in ${lang}, on a small and on a large screen`, async (t) => {
-      const tui = await start({ lang });
+  for (const [lang, [answered, listed, mode]] of Object.entries(LANGUAGES)) {
+    test(`the dialog in ${lang} and the theme's ${mode} colours, on three screens`, async (t) => {
+      const tui = await start({ lang, state: stateWith({ theme: "tones", theme_mode_lock: mode }) });
       t.after(tui.stop);
-      await open(tui);
-      assertScreen(
-        `dialog-${lang}-80x24`,
-        block(await tui.until(new RegExp(`Google Cloud[^]*${answered}[^]*88%`)), DIALOG),
-      );
-      tui.resize(200, 60);
-      // It stands at the end, which only the large screen shows.
-      const large = await tui.until(/project_id/);
-      assertScreen(`dialog-${lang}-200x60`, block(large, DIALOG));
+      const list = await open(tui);
+      assert.ok(list.includes(listed), "the command is listed in that language, as a whole");
+      const small = await tui.until(new RegExp(`Google Cloud[^]*${answered}[^]*88%`));
+      assertAligned(small, DIALOG);
+      assertScreen(`dialog-${lang}-80x24`, block(small, DIALOG));
+      for (const [columns, rows, last] of /** @type {[number, number, RegExp][]} */ ([
+        [140, 50, /grace@example\.com\): ⚠️/],
+        [200, 60, /antigravity-accounts\.json/],
+      ])) {
+        tui.resize(columns, rows);
+        const screen = await tui.until(last);
+        assertAligned(screen, DIALOG);
+        assertScreen(`dialog-${lang}-${columns}x${rows}`, block(screen, DIALOG));
+      }
+      assertTones(tui.screen(true), mode);
       tui.press("Escape");
       await tui.until(/Ask anything/);
       assert.equal(model.prompts.length, 0);
@@ -125,7 +143,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     tui.type("?");
     assertScreen(
       "dialog-keys",
-      block(await tui.until(/ask the platforms anew/), /↑ ↓ {2}j k.*account/, { columns: 60 }),
+      block(await tui.until(/ask the platforms anew/), /↑ ↓ {2}j k.*account/, { columns: 76 }),
     );
     tui.press("q", "q");
     await tui.until(/Ask anything/);
@@ -142,6 +160,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
           .filter((line) => /^ .* {2}[█▀]$/.test(line));
         // Nearly half of the report is in view, and of its thirteen lines the thumb takes as much.
         assert.equal(drawn.length, 6, drawn.join("\n"));
+        assertLegible(tui.screen(true));
         // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what a colour begins with
         thumbs.push(/\x1b\[38;2;([\d;]+)m█\x1b/.exec(tui.screen(true))?.[1]);
       } finally {
@@ -153,7 +172,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   });
 
   test("the dialog is there at once, names who is awaited, and asks again on `r`", async (t) => {
-    const tui = await start();
+    const tui = await start({ state: stateWith({ theme: "tones", theme_mode_lock: "dark" }) });
     t.after(tui.stop);
     let asked = 0;
     const usage = /** @type {{ body: object }} */ (answers[USAGE]);
@@ -173,8 +192,10 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     tui.press(..."r".repeat(20));
     await tui.until(/OpenAI .*waiting…[\s\S]*85% remaining/);
     assert.equal(asked, before + 1);
+    assert.ok(isDimmed(tui.screen(true), /85%/, "dark"), "it is not what is so now");
     held.pop()?.();
-    await tui.until(/85% remaining/);
+    await tui.until(/^(?![\s\S]*waiting…)[\s\S]*85% remaining/);
+    assert.ok(!isDimmed(tui.screen(true), /85%/, "dark"));
   });
 
   test("none of that made a session, or a prompt for a model", async () => {
@@ -267,42 +288,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
       }
     }
   });
-
-  test("bars take their colours from the theme, light or dark", async () => {
-    const light = await coloursIn("light");
-    const dark = await coloursIn("dark");
-    for (const colours of [light, dark]) {
-      assert.equal(new Set(colours).size, 3, "much, little and nothing left look different");
-    }
-    assert.notDeepEqual(light, dark);
-  });
-
-  /** The colours of three bars. @param {"light" | "dark"} mode */
-  async function coloursIn(mode) {
-    const tui = await start({ columns: 120, rows: 100, state: stateWith({ theme_mode_lock: mode }) });
-    try {
-      await open(tui);
-      await tui.until(/85% remaining[\s\S]*14% remaining[\s\S]* 0% /);
-      const styled = tui.screen(true);
-      return ["85%", "14%", "0%"].map((left) => colourBefore(styled, left));
-    } finally {
-      tui.stop();
-    }
-  }
 });
-
-/**
- * The colour of the bar before a percentage, of a window's own lines or of a row.
- * @param {string} styled a screen with its escape sequences
- * @param {string} percentage
- */
-function colourBefore(styled, percentage) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what a colour begins with
-  const bars = [...styled.matchAll(/\x1b\[[\d;]*?38;2;(\d+;\d+;\d+)[\d;]*m([█░]+)[^█░\n]*? (\d+%)/g)];
-  const colour = bars.find(([, , , found]) => found === percentage)?.[1];
-  assert.ok(colour, `no bar of ${percentage}`);
-  return colour;
-}
 
 test("no model is needed", { skip }, async (t) => {
   const simulator = await startSimulator(sampleAnswers());

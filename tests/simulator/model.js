@@ -1,5 +1,5 @@
 // A scripted model behind an OpenAI-compatible API on loopback. It does what a good model would: it calls the tool
-// `mystatus` where the user asks about quota, and repeats verbatim what it is told to repeat.
+// `mystatus` where the user asks about quota, for one platform where the question ends with one, and repeats verbatim what it is told to repeat.
 
 import http from "node:http";
 import { json } from "node:stream/consumers";
@@ -7,7 +7,8 @@ import { listen } from "./loopback.js";
 
 /** @typedef {{ role: string, content: string | { type: string, text?: string }[] | null }} Message */
 /** @typedef {{ status: number, headers?: Record<string, string>, body: object }} Refusal */
-/** @typedef {{ messages: Message[], tools?: { function: { name: string, description: string } }[] }} Prompt */
+/** @typedef {{ messages: Message[], tools?: { function: Definition }[] }} Prompt */
+/** @typedef {{ name: string, description: string, parameters: { properties?: object, required?: string[] } }} Definition */
 
 /**
  * @typedef {object} Model
@@ -49,9 +50,12 @@ function chunks(prompt) {
   const last = prompt.messages.at(-1);
   const words = said(last);
   const fenced = /^```\n[\s\S]*^```/m.exec(words)?.[0];
-  const knowsTool = prompt.tools?.some((tool) => tool.function.name === "mystatus");
-  if (last?.role !== "tool" && !fenced && knowsTool && /quota/.test(words)) {
-    const call = { index: 0, id: "call_1", type: "function", function: { name: "mystatus", arguments: "{}" } };
+  const tool = prompt.tools?.find((tool) => tool.function.name === "mystatus")?.function;
+  if (last?.role !== "tool" && !fenced && tool && /quota/.test(words)) {
+    const platform = / on (\S+)\?$/.exec(words)?.[1];
+    const input = platform && Object.hasOwn(tool.parameters.properties ?? {}, "platform") ? { platform } : {};
+    const called = { name: "mystatus", arguments: JSON.stringify(input) };
+    const call = { index: 0, id: "call_1", type: "function", function: called };
     return [chunk({ role: "assistant", tool_calls: [call] }), chunk({}, "tool_calls")];
   }
   const content = last?.role === "tool" ? words : (fenced ?? "Hello.");

@@ -1,0 +1,75 @@
+// The language that the shim lists the command in: the one that the core words everything else in.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { report } from "../js-shim/run.js";
+import { withSettings } from "../js-shim/settings.js";
+import { wordsIn } from "../js-shim/switches.js";
+import { home, writeFiles } from "./programs.js";
+
+const VARIABLES = ["MYSTATUS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+const REPORTED = {
+  en: /^No configured accounts found/m,
+  zh: /^未找到/m,
+  ko: /^구성된 계정/m,
+  ja: /^設定済み/m,
+};
+const LISTED = { en: /^Show what is left/, zh: /^查看各/, ko: /^AI 구독/, ja: /^AI サブスクリプション/ };
+
+/** @param {Record<string, RegExp>} languages @param {string} text */
+const languageOf = (languages, text) => Object.keys(languages).find((tag) => languages[tag]?.test(text));
+
+const { PluralRules } = Intl;
+/** Plays a runtime of that language. @param {string} locale */
+const speak = (locale) =>
+  Object.assign(Intl, {
+    PluralRules: class {
+      resolvedOptions = () => ({ locale });
+    },
+  });
+
+test("the shim and the core choose the same language", async (t) => {
+  const place = home();
+  const before = { ...process.env };
+  t.after(() => {
+    process.env = before;
+    Object.assign(Intl, { PluralRules });
+  });
+  for (const { options, settings, env = {}, runtime = "en-US", chosen } of [
+    { chosen: "en" },
+    { runtime: "ja-JP", chosen: "ja" },
+    { runtime: "de-DE", chosen: "en" },
+    { env: { LANG: "ko_KR.UTF-8" }, runtime: "ja", chosen: "ko" },
+    { env: { LANG: "ZH_cn.gb18030@x" }, chosen: "zh" },
+    { env: { LANG: "C.UTF-8" }, runtime: "ja", chosen: "en" },
+    { env: { LANG: "fr_FR.UTF-8" }, runtime: "ja", chosen: "en" },
+    { env: { LC_ALL: "", LC_MESSAGES: "ja_JP", LANG: "ko_KR" }, chosen: "ja" },
+    { env: { LC_ALL: "POSIX", LC_MESSAGES: "ja_JP", LANG: "ko_KR" }, chosen: "en" },
+    { env: { MYSTATUS_LANG: "zh", LC_ALL: "ko_KR" }, chosen: "zh" },
+    { env: { MYSTATUS_LANG: "fr", LC_ALL: "ko_KR" }, chosen: "ko" },
+    { env: { MYSTATUS_LANG: "constructor", LANG: "ja" }, chosen: "ja" },
+    { options: { lang: "ja" }, env: { MYSTATUS_LANG: "zh" }, chosen: "ja" },
+    { options: { lang: "JA-jp" }, env: { MYSTATUS_LANG: "zh" }, chosen: "ja" },
+    { options: { lang: "fr" }, env: { MYSTATUS_LANG: "zh" }, chosen: "zh" },
+    { options: { lang: 7 }, env: { LANG: "zh_TW" }, chosen: "zh" },
+    { options: { lang: null }, settings: { lang: "ko" }, chosen: "ko" },
+    { settings: { lang: "ko" }, env: { MYSTATUS_LANG: "zh" }, chosen: "ko" },
+    { options: { lang: "zh" }, settings: { lang: "ko" }, chosen: "zh" },
+    { options: { lang: "fr" }, settings: { lang: "ko" }, env: { LANG: "ja" }, chosen: "ko" },
+    { options: { lang: "fr" }, settings: { lang: "fr" }, env: { LANG: "ja" }, chosen: "ja" },
+  ]) {
+    const { XDG_CONFIG_HOME: _, ...rest } = Object.fromEntries(
+      Object.entries(before).filter(([name]) => !VARIABLES.includes(name)),
+    );
+    process.env = { ...rest, ...env, HOME: place.home };
+    writeFiles(place, {
+      ".local/share/opencode/auth.json": {},
+      ".config/opencode/mystatus.json": settings ?? {},
+    });
+    speak(runtime);
+    const listed = wordsIn((await withSettings(options)).lang).command;
+    const reported = await report(options, (run) => run.text(false), { sends: false });
+    const found = { shim: languageOf(LISTED, listed), core: languageOf(REPORTED, reported) };
+    assert.deepEqual(found, { shim: chosen, core: chosen }, JSON.stringify({ options, settings, env, runtime }));
+  }
+});
