@@ -37,9 +37,8 @@ fn generates() -> bool {
 fn table<const N: usize>(head: [&str; N], row: impl Fn(&Platform) -> [String; N]) -> String {
     let mut rows = vec![head.map(str::to_owned)];
     rows.extend(PLATFORMS.iter().map(|platform| row(platform)));
-    let widths: [usize; N] = std::array::from_fn(|column| {
-        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)
-    });
+    let widths: [usize; N] =
+        std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
     rows.insert(1, widths.map(|width| "-".repeat(width)));
     let padded = |row: &[String; N]| {
         let cells: Vec<_> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();

@@ -395,7 +395,7 @@ Usage: mystatus [OPTIONS] [PLATFORM…]
   platforms            list every platform, its set-up, and what was found here
   line                 a line for a bar: --tightest, --for, --format, --preset
   metrics              metrics for Prometheus
-  doctor               check every place that is read; --online asks too
+  doctor, verify       check what is read, or this package; --online asks too
   json-schema          print the JSON schema that --json keeps to
   completions SHELL    print the completions for bash, zsh or fish
 

@@ -398,7 +398,7 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
   platforms            全プラットフォームと設定方法、見つかったものを一覧
   line                 バー用の 1 行: --tightest, --for, --format, --preset
   metrics              Prometheus 用のメトリクスを出力
-  doctor               読み取り元をすべて診断（--online で照会も実行）
+  doctor, verify       読み取り元の診断、本体の検証（--online で照会も実行）
   json-schema          --json が従う JSON スキーマを出力
   completions SHELL    bash、zsh、fish 用の補完スクリプトを出力
 

@@ -401,7 +401,7 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
   platforms            모든 플랫폼과 설정 방법, 이 컴퓨터에서 찾은 것을 표시
   line                 표시줄용 한 줄: --tightest, --for, --format, --preset
   metrics              Prometheus용 메트릭 출력
-  doctor               읽는 곳을 모두 점검 (--online: 조회까지 실행)
+  doctor, verify       읽는 곳 점검, 패키지 검증 (--online: 조회까지 실행)
   json-schema          --json 출력의 JSON 스키마를 출력
   completions SHELL    bash, zsh, fish용 자동 완성 스크립트를 출력
 

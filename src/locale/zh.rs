@@ -372,7 +372,7 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
   platforms            列出所有平台、配置方法，以及本机找到的平台
   line                 状态栏用的一行：--tightest, --for, --format, --preset
   metrics              输出供 Prometheus 采集的指标
-  doctor               检查所有读取来源（--online 同时查询平台）
+  doctor, verify       检查读取来源、校验本程序（--online 同时联网查询）
   json-schema          输出 --json 所遵循的 JSON Schema
   completions SHELL    输出 bash、zsh 或 fish 的补全脚本
 
