@@ -26,17 +26,39 @@ async function start(host, options) {
       const { openDialog } = await import("./tui/dialog.js");
       openDialog(host, options, begin, words);
     } catch (error) {
-      host.toast(toastOf(error));
+      tell(host.toast, error);
     }
   };
-  const begin = watch(host, await withSettings(options), () => open());
-  host.addCommand({
-    id: `${ID}.open`,
-    title: "AI quota",
-    description: "Show what is left of your AI subscriptions, and when each limit resets",
-    slash: "mystatus",
-    run: open,
-  });
+  let hasTold = false;
+  const lacks = (/** @type {unknown} */ error) => {
+    if (!hasTold) tell(host.toast, error);
+    hasTold = true;
+  };
+  const begin = watch(host, await withSettings(options), () => open(), lacks);
+  try {
+    host.addCommand({
+      id: `${ID}.open`,
+      title: "AI quota",
+      description: "Show what is left of your AI subscriptions, and when each limit resets",
+      slash: "mystatus",
+      run: open,
+    });
+  } catch (error) {
+    lacks(error);
+  }
+}
+
+/**
+ * Says what could not be done, where the host has a way to say it.
+ * @param {((toast: ReturnType<typeof toastOf>) => void) | undefined} toast
+ * @param {unknown} error
+ */
+function tell(toast, error) {
+  try {
+    toast?.(toastOf(error));
+  } catch {
+    // Nothing is left to tell it by.
+  }
 }
 
 /**
@@ -60,7 +82,7 @@ const tui = async (api, options) => {
     const { hostOf } = await import("./tui/v1.js");
     await start(hostOf(api), options);
   } catch (error) {
-    api?.ui?.toast?.(toastOf(error));
+    tell((toast) => api?.ui?.toast?.(toast), error);
   }
 };
 
@@ -83,7 +105,7 @@ const setup = async (context) => {
     );
   } catch (error) {
     end();
-    context?.ui?.toast?.show?.(toastOf(error));
+    tell((toast) => context?.ui?.toast?.show?.(toast), error);
   }
   return end;
 };

@@ -26,8 +26,7 @@ export async function register(context, { name, description, tool, brief, full }
       },
     });
   });
-  const { data: commands } = await context.command.list();
-  if (isOff(options.command) || commands.some((command) => command.name === name)) return;
+  if (isOff(options.command) || (await hasCommand(context, name))) return;
   await context.command.transform((editor) =>
     editor.add({
       name,
@@ -38,6 +37,21 @@ export async function register(context, { name, description, tool, brief, full }
       },
     }),
   );
+}
+
+/**
+ * Whether there is a command of that name, as there may be where the host does not say so.
+ * @param {Context} context
+ * @param {string} name
+ * @returns {Promise<boolean>}
+ */
+async function hasCommand(context, name) {
+  try {
+    const { data } = await context.command.list();
+    return data.some((command) => command.name === name);
+  } catch {
+    return true;
+  }
 }
 
 /**
