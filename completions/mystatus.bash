@@ -41,9 +41,10 @@ _mystatus() {
         guard) words='' options='--color --lang --platform --enable --timeout --private --hours --until --prefer --sure --for --help --version' ;;
         metrics) words='' options='--color --lang --platform --enable --timeout --private --help --version' ;;
         doctor) words='' options='--color --lang --platform --enable --timeout --private --online --help --version' ;;
+        verify) words='' options='--color --lang --online --help --version' ;;
         json-schema) words='' options='--color --lang --help --version' ;;
         completions) words='bash zsh fish' options='--color --lang --help --version' ;;
-        '') words="platforms line guard metrics doctor json-schema completions $platforms" list=1 ;;
+        '') words="platforms line guard metrics doctor verify json-schema completions $platforms" list=1 ;;
         *) words=$platforms list=1 ;;
       esac
       if [[ $current == -* ]]; then words=$options list=''; fi

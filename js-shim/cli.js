@@ -8,6 +8,8 @@
 /** @typedef {import("./run.js").Run} Run */
 
 const [OUTPUT, ERRORS] = [1, 2];
+/** A verification in its usual form: the module, which is what is verified, is not asked to read these arguments. */
+const VERIFIES = /^((--lang[ =](en|zh|ko|ja)|--online) )*verify( (--lang[ =](en|zh|ko|ja)|--online))*$/;
 const args = process.argv.slice(2);
 let hasTold = false;
 
@@ -18,6 +20,11 @@ async function answer() {
     return failed("runtime", text, { status: 2, stream: ERRORS });
   }
   try {
+    const typed = args.join(" ");
+    if (VERIFIES.test(typed)) {
+      const [, lang] = /--lang[ =](\w+)/.exec(typed) || [];
+      return await verified({ online: typed.includes("--online"), lang });
+    }
     // The rest is loaded while the core is compiled.
     const loading = import("./core.js").then(({ loadCore }) => loadCore());
     const settings = import("./settings.js").then(({ settingsText }) => settingsText());
@@ -29,6 +36,10 @@ async function answer() {
     if ("file" in command) {
       const { shipped } = await import("./shipped.js");
       return { text: shipped(command.file.path).trimEnd(), status: 0, stream: OUTPUT, told };
+    }
+    if ("verify" in command) {
+      const { options, online } = command.verify;
+      return await verified({ online, lang: options.lang });
     }
     if ("platforms" in command) {
       const { options, colour } = command.platforms;
@@ -71,6 +82,16 @@ async function answer() {
     const isRead = args.some((word) => word === "line" || word === "metrics");
     return failed("broken", broken(error), { status: 1, stream: isRead ? ERRORS : OUTPUT });
   }
+}
+
+/**
+ * What is found out about the package itself.
+ * @param {{ online: boolean, lang?: string | undefined }} asked
+ * @returns {Promise<Output>}
+ */
+async function verified(asked) {
+  const { verify } = await import("./verify.js");
+  return { ...(await verify(asked)), stream: OUTPUT };
 }
 
 /**

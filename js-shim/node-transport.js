@@ -38,9 +38,9 @@ export async function sendByNode(url, { method, headers, body, proxy }, signal) 
         .end(body ?? undefined);
     })
   );
-  const text = await readBounded(response);
-  if (text === undefined) return { code: "TOO_LARGE" };
-  return { status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"], body: text };
+  const read = await readBounded(response);
+  if (!read) return { code: "TOO_LARGE" };
+  return { status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"], ...read };
 }
 
 /**

@@ -145,7 +145,7 @@ const server = async (context, options) => {
 
     // Asked for when a session lists its tools; of two with one name, OpenCode takes the later.
     get tool() {
-      return hasOwnTool(context) ? {} : { [NAME]: tool };
+      return hasOwnTool(context ?? {}) ? {} : { [NAME]: tool };
     },
   };
 };

@@ -36,7 +36,7 @@ import { isLoopback } from "./allow-list.js";
 
 /**
  * A complete answer, or a code for why there is none.
- * @typedef {{ status: number, retryAfter?: string, body: string } | { code: string }} Answer
+ * @typedef {{ status: number, retryAfter?: string, body: string, bytes: Buffer } | { code: string }} Answer
  */
 
 const MOST_BYTES = 1024 * 1024;
@@ -111,9 +111,9 @@ async function sendByFetch(url, { method, headers, body, proxy }, signal) {
     signal,
   };
   const response = await fetch(url, init);
-  const text = await readBounded(/** @type {AsyncIterable<Uint8Array>} */ (response.body ?? []));
-  if (text === undefined) return { code: "TOO_LARGE" };
-  return { status: response.status, retryAfter: response.headers.get("retry-after") ?? undefined, body: text };
+  const read = await readBounded(/** @type {AsyncIterable<Uint8Array>} */ (response.body ?? []));
+  if (!read) return { code: "TOO_LARGE" };
+  return { status: response.status, retryAfter: response.headers.get("retry-after") ?? undefined, ...read };
 }
 
 /** @param {Proxy} proxy */
@@ -131,20 +131,20 @@ export function proxyHeaders({ credentials }) {
 }
 
 /**
- * The text of a body; nothing where it is too large.
+ * A body, as text and as it came; nothing where it is too large.
  * @param {AsyncIterable<Uint8Array>} chunks
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<{ body: string, bytes: Buffer } | undefined>}
  */
 export async function readBounded(chunks) {
-  const decoder = new TextDecoder();
   let size = 0;
-  let text = "";
+  const read = [];
   for await (const chunk of chunks) {
     size += chunk.length;
     if (size > MOST_BYTES) return undefined;
-    text += decoder.decode(chunk, { stream: true });
+    read.push(chunk);
   }
-  return text + decoder.decode();
+  const bytes = Buffer.concat(read);
+  return { body: new TextDecoder().decode(bytes), bytes };
 }
 
 /**

@@ -30,20 +30,42 @@ async function start(host, options) {
       const { openDialog } = await import("./tui/dialog.js");
       openDialog(host, options, begin, words);
     } catch (error) {
-      host.toast(toastOf(error));
+      tell(host.toast, error);
     }
   };
+  let hasTold = false;
+  const lacks = (/** @type {unknown} */ error) => {
+    if (!hasTold) tell(host.toast, error);
+    hasTold = true;
+  };
   const shown = await withSettings(options);
-  const begin = watch(host, shown, () => open());
+  const begin = watch(host, shown, () => open(), lacks);
   const words = wordsIn(shown.lang);
-  host.addCommand({
-    id: `${ID}.open`,
-    title: "AI quota",
-    description: words.command,
-    other: words.twoCommands,
-    slash: "mystatus",
-    run: open,
-  });
+  try {
+    host.addCommand({
+      id: `${ID}.open`,
+      title: "AI quota",
+      description: words.command,
+      other: words.twoCommands,
+      slash: "mystatus",
+      run: open,
+    });
+  } catch (error) {
+    lacks(error);
+  }
+}
+
+/**
+ * Says what could not be done, where the host has a way to say it.
+ * @param {((toast: ReturnType<typeof toastOf>) => void) | undefined} toast
+ * @param {unknown} error
+ */
+function tell(toast, error) {
+  try {
+    toast?.(toastOf(error));
+  } catch {
+    // Nothing is left to tell it by.
+  }
 }
 
 /**
@@ -67,7 +89,7 @@ const tui = async (api, options) => {
     const { hostOf } = await import("./tui/v1.js");
     await start(hostOf(api), options);
   } catch (error) {
-    api?.ui?.toast?.(toastOf(error));
+    tell((toast) => api?.ui?.toast?.(toast), error);
   }
 };
 
@@ -90,7 +112,7 @@ const setup = async (context) => {
     );
   } catch (error) {
     end();
-    context?.ui?.toast?.show?.(toastOf(error));
+    tell((toast) => context?.ui?.toast?.show?.(toast), error);
   }
   return end;
 };

@@ -34,8 +34,7 @@ export async function register(context, { name, tool, brief, full }) {
       },
     });
   });
-  const { data: commands } = await context.command.list();
-  if (isOff(options.command) || commands.some((command) => command.name === name)) return;
+  if (isOff(options.command) || (await hasCommand(context, name))) return;
   await context.command.transform((editor) =>
     editor.add({
       name,
@@ -81,6 +80,21 @@ function hear(context, options) {
 /** @param {import("../types/opencode2.js").ModelRef} model */
 function modelOf({ providerID, id, modelID }) {
   return { provider: providerID, id: id ?? modelID ?? "" };
+}
+
+/**
+ * Whether there is a command of that name, as there may be where the host does not say so.
+ * @param {Context} context
+ * @param {string} name
+ * @returns {Promise<boolean>}
+ */
+async function hasCommand(context, name) {
+  try {
+    const { data } = await context.command.list();
+    return data.some((command) => command.name === name);
+  } catch {
+    return true;
+  }
 }
 
 /**

@@ -5,7 +5,7 @@
 //     --trap-tests: build what tests/traps.test.js breaks, into target/traps instead
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,6 +33,7 @@ const version = wasmBindgenVersion();
 compile(toolchain);
 bind(bindProgram(version));
 if (!isForTraps) optimize();
+addTable();
 /** @satisfies {import("./stamp.mjs").Stamp} */
 const stamp = {
   sources,
@@ -93,6 +94,31 @@ function optimize() {
   // ones compress better by themselves.
   const flags = ["--flatten", "--rereloop", "-Oz", "-Oz", "-ocimfs", "15", "--converge", "--strip-target-features"];
   execFileSync(process.execPath, [wasmOpt, ...flags, module, "-o", module], { stdio: "inherit" });
+}
+
+/**
+ * Puts the table of hosts into the module, in a section of its own, so that whoever has the binary can read there where
+ * it sends what. The registry writes the table (`npm run generate`), and a test compares it with what the core enforces.
+ */
+function addTable() {
+  const name = Buffer.from("mystatus.hosts");
+  const table = readFileSync(join(root, "src/platforms/hosts.tsv"), "latin1").replaceAll("\r\n", "\n");
+  const content = Buffer.concat([leb128(name.length), name, Buffer.from(table)]);
+  const CUSTOM = 0;
+  appendFileSync(
+    join(bindings, "mystatus_bg.wasm"),
+    Buffer.concat([Buffer.from([CUSTOM]), leb128(content.length), content]),
+  );
+}
+
+/**
+ * A number as WebAssembly writes it: in groups of seven bits, the lowest first.
+ * @param {number} number
+ */
+function leb128(number) {
+  const groups = [];
+  for (; number >= 0x80; number >>>= 7) groups.push((number & 0x7f) | 0x80);
+  return Buffer.from([...groups, number]);
 }
 
 /**

@@ -1,22 +1,31 @@
 // Builds the module twice, in two folders that hold nothing but its sources, and says whether the bytes are the same.
+//
+//   node scripts/reproducible.mjs [--committed] [--install]
+//     --committed: fail too where they are not those in pkg/, as they are with the tools that its stamp names
+//     --install: with no toolchain there, install Debian's packages (as root)
 
 import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isDeepStrictEqual, promisify } from "node:util";
+import { isDeepStrictEqual, parseArgs, promisify } from "node:util";
 import { hashBuilt, sourceFiles } from "./stamp.mjs";
+import { findToolchain, installToolchain } from "./toolchain.mjs";
 
+const { values } = parseArgs({ options: { committed: { type: "boolean" }, install: { type: "boolean" } } });
+// Here, as two builds at once would get into each other's way.
+if (values.install && !findToolchain()) installToolchain();
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "mystatus-"));
 try {
   const [first, second] = await Promise.all([build("one"), build("another/and-deeper")]);
   if (first !== second) throw new Error(`Not reproducible: two builds differ.\n${first}${second}`);
   const { rustc, files } = JSON.parse(first);
-  const committed = isDeepStrictEqual(files, hashBuilt(join(root, "pkg"))) ? "as" : "not as";
+  const isCommitted = isDeepStrictEqual(files, hashBuilt(join(root, "pkg")));
   const bytes = `mystatus_bg.wasm is ${files["mystatus_bg.wasm"]} twice`;
-  console.log(`Reproducible with ${rustc}: ${bytes}, ${committed} in pkg/`);
+  console.log(`Reproducible with ${rustc}: ${bytes}, ${isCommitted ? "as" : "not as"} in pkg/`);
+  if (values.committed && !isCommitted) throw new Error("pkg/ is not what these tools make of the sources beside it.");
 } finally {
   rmSync(folder, { force: true, recursive: true });
 }

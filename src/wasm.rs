@@ -245,6 +245,7 @@ export type Command =
   | { guard: { options: object, enable: string[], sure: number } }
   | { metrics: { options: object, enable: string[] } }
   | { doctor: { options: object, enable: string[], online: boolean, colour: boolean } }
+  | { verify: { options: { lang?: string }, online: boolean } }
   | { file: { path: string } }
   | { print: { text: string, status: number, stream: number } };
 /** How a report is asked for. */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { allowList } from "../js-shim/allow-list.js";
 import { home, programs, root, run, writeFiles } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
 
@@ -67,6 +68,67 @@ const ROGUE_CORE = `
     poll() { return !this.told.includes(undefined); }
   }
 `;
+
+test("of random settings, a key passes to the one host that they name beside it", () => {
+  const hosts = ["acme.example.com", "ACME.example.com", "chatgpt.com.evil.example", "127.0.0.1", "localhost", "[::1]"];
+  hosts.push(
+    "0x7f.1",
+    "10.0.0.1",
+    "printer.local",
+    "аcme.example.com",
+    "acme.example.com.",
+    "router",
+    "a_b.example.com",
+  );
+  const urls = ["https://", "http://", "https://ada:pass@", "ftp://", "HTTPS://", "//", ""].flatMap((scheme) =>
+    hosts.flatMap((host) => ["", ":443", ":4000", ":80", ":99999"].map((port) => `${scheme}${host}${port}/x`)),
+  );
+  const keys = { acme: "key-of-acme", beside: "key-of-beside", "signed-in": "token-of-signed-in" };
+  const type = (/** @type {string} */ name) => (name === "signed-in" ? "oauth" : "api");
+  const entries = Object.entries(keys).map(([name, key]) => [name, { type: type(name), key, access: key }]);
+  const auth = JSON.stringify(Object.fromEntries(entries));
+  // Xorshift, which gives the same numbers each time.
+  let state = 88172645;
+  const dice = (/** @type {number} */ end) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % end;
+  };
+  const destinations = [...new Set(urls.flatMap((url) => (URL.canParse(url) ? new URL(url).host : [])))].filter(
+    Boolean,
+  );
+  let passed = 0;
+  for (let round = 0; round < 2000; round += 1) {
+    const custom = Array.from({ length: 1 + dice(3) }, () => ({
+      url: urls[dice(urls.length)],
+      auth: { entry: Object.keys(keys)[dice(3)] },
+      loopback: dice(2) === 0,
+    }));
+    const { learn, learnSettings, allows } = allowList(["chatgpt.com"], () => undefined);
+    learn(auth);
+    learnSettings(JSON.stringify({ custom }));
+    for (const host of destinations) {
+      for (const [name, key] of Object.entries(keys)) {
+        if (!allows({ host, headers: { "x-api-key": key } })) continue;
+        passed += 1;
+        const naming = custom.find(
+          ({ url = "", auth }) => URL.canParse(url) && new URL(url).host === host && auth.entry === name,
+        );
+        const { protocol, hostname, username, port } = new URL(naming?.url ?? "none:");
+        const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
+        assert.ok(naming && name !== "signed-in" && username === "", `${host} ${name} ${JSON.stringify(custom)}`);
+        assert.equal(protocol, isLocal && naming.loopback ? "http:" : "https:");
+        assert.ok(isLocal ? Number(port) >= 1024 : port === "" || port === "4000", naming.url);
+        assert.match(
+          hostname,
+          /^(acme\.example\.com|chatgpt\.com\.evil\.example|xn--cme-5cd\.example\.com|127\.0\.0\.1|localhost|\[::1\])$/,
+        );
+      }
+    }
+  }
+  assert.ok(passed > 100, `${passed} passed`);
+});
 
 for (const [name, program] of programs) {
   describe(`the shim's allow-list under ${name}`, () => {

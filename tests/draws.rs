@@ -8,7 +8,10 @@ mod support;
 use mystatus::gating::Model;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
-use mystatus::render::{self, Room, Tone};
+use mystatus::render::{
+    self, Room, Tone,
+    line::{FIELDS, Wish},
+};
 use mystatus::run::Run;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -152,6 +155,11 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
         for line in seen.into_iter().chain(render::summary::warnings(&report, *language, false, given)) {
             harmless(&render::plain(&[line]))?;
         }
+        let format = format!("{{{}}}", FIELDS.join("} {"));
+        let presets = ["", "tmux", "starship", "waybar"];
+        for line in presets.map(|preset| Wish::read(&json!({ "format": format, "preset": preset }))) {
+            harmless(&render::line::line(&report, *language, false, &line).unwrap_or_default())?;
+        }
         let brief = render::brief::text(&report, *language, false);
         let fenced: Vec<_> = brief.split('\n').collect();
         prop_assert_eq!((fenced.get(1), fenced.last()), (Some(&"```"), Some(&"```")), "{}", brief);
@@ -160,6 +168,27 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             prop_assert!(!line.contains("```"), "{brief}");
             prop_assert!(report.accounts.is_empty() || line.starts_with("- "), "{brief}");
         }
+    }
+    // In the run's own language: metrics, whose lines are a format of their own, and all that is laid out by the run.
+    render::metrics::text(&report, false).lines().try_for_each(harmless)?;
+    let accounts = report.accounts.iter().map(|account| account.place);
+    let places = accounts.chain(report.failures.iter().filter_map(|failed| failed.place));
+    let details = places.flat_map(|place| run.details(place, Room::Columns(60)));
+    let page = run.page("", Room::Columns(60)).0;
+    for line in details.chain(page) {
+        harmless(&render::plain(std::slice::from_ref(&line)))?;
+        prop_assert!(line.width() <= 62, "{}", render::plain(&[line]));
+    }
+    Ok(())
+}
+
+/// Checks a check-up and the list of platforms, which have a line for each place that is read.
+fn check_lists(run: &Run) -> Result<(), TestCaseError> {
+    for line in run.doctor("Node v24 · linux", Room::Endless).into_iter().chain(run.platforms(Room::Endless))
+    {
+        let text = render::plain(&[line]);
+        harmless(&text)?;
+        prop_assert!(!text.contains("://evil.example"), "a link of somebody else's: {text}");
     }
     Ok(())
 }
@@ -219,7 +248,9 @@ proptest! {
         script = script.variable("ANTIGRAVITY_CLIENT_ID", &words[0]).variable("ANTIGRAVITY_CLIENT_SECRET", &words[1]);
         check(&drive(&script, |_, _| reply(200, &reply_with(0, "{}", ""))))?;
         script.environment.home = format!("/home/{}", words[0]);
-        check(&drive(&script, |_, _| reply(200, "{}")))?;
+        let run = drive(&script, |_, _| reply(200, "{}"));
+        check(&run)?;
+        check_lists(&run)?;
     }
 
     #[test]
@@ -245,6 +276,8 @@ fn whatever_any_platform_says() {
             turn += 1;
         }
         let run = sample.run(|_, _| reply(403, &json!({ "message": words })));
-        check(&run).unwrap_or_else(|error| panic!("{}: {error}", sample.platform.id));
+        check(&run)
+            .and_then(|()| check_lists(&run))
+            .unwrap_or_else(|error| panic!("{}: {error}", sample.platform.id));
     }
 }

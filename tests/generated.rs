@@ -1,15 +1,20 @@
-//! What the registry of platforms is written into: README.md, SECURITY.md and CONTRIBUTING.md hold what it says.
-//! `npm run generate` writes them anew.
+//! What the registry of platforms is written into: README.md, SECURITY.md, CONTRIBUTING.md and the table of hosts in the
+//! module hold what it says. `npm run generate` writes them anew.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod support;
+
 use mystatus::environment::Environment;
 use mystatus::locale::{LANGUAGES, LISTED};
-use mystatus::platform::Platform;
+use mystatus::platform::{Platform, Terms};
 use mystatus::platforms::{self, PLATFORMS, POPULAR};
+use mystatus::setup::Setup;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
+use support::vectors::{cases, script};
 use unicode_width::UnicodeWidthStr;
 
 /// Holds the part of `file` from `begin` to `end` to `expected`, or writes it.
@@ -18,22 +23,27 @@ fn hold(file: &str, begin: &str, end: &str, expected: &str) {
     let text = fs::read_to_string(&path).expect("a file of the project");
     let (before, rest) = text.split_once(begin).unwrap_or_else(|| panic!("{file} has {begin}"));
     let (written, after) = rest.split_once(end).unwrap_or_else(|| panic!("{file} has {end}"));
-    if std::env::var_os("MYSTATUS_GENERATE").is_some() {
+    if generates() {
         fs::write(&path, format!("{before}{begin}{expected}{end}{after}")).expect("written");
     } else {
         assert!(written == expected, "{file} is not as the registry says: run `npm run generate`");
     }
 }
 
+/// Whether files are written, and not held to what they are to be.
+fn generates() -> bool {
+    std::env::var_os("MYSTATUS_GENERATE").is_some()
+}
+
 /// A table in Markdown, its columns aligned as Biome aligns them.
-fn table(head: [&str; 3], row: impl Fn(&Platform) -> [String; 3]) -> String {
+fn table<const N: usize>(head: [&str; N], row: impl Fn(&Platform) -> [String; N]) -> String {
     let mut rows = vec![head.map(str::to_owned)];
     rows.extend(PLATFORMS.iter().map(|platform| row(platform)));
-    let widths =
-        [0, 1, 2].map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
+    let widths: [usize; N] =
+        std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
     rows.insert(1, widths.map(|width| "-".repeat(width)));
-    let padded = |row: &[String; 3]| {
-        let cells = [0, 1, 2].map(|column| format!("{:1$}", row[column], widths[column]));
+    let padded = |row: &[String; N]| {
+        let cells: Vec<_> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
         format!("| {} |\n", cells.join(" | "))
     };
     format!("\n\n{}\n", rows.iter().map(padded).collect::<String>())
@@ -78,15 +88,58 @@ fn the_page_for_newcomers_shows_the_invented_platform() {
     hold("CONTRIBUTING.md", begin, "<!-- end of the example -->", &expected);
 }
 
+/// The kinds of credential by which a platform's accounts come about.
+fn credentials(platform: &Platform) -> String {
+    let mut kinds: Vec<String> = Vec::new();
+    for setup in platform.setups {
+        let kind = match setup {
+            Setup::SignIn(sign_in) => format!("sign-in of {}", sign_in.program),
+            Setup::Key(_) | Setup::PermittedKey(_) | Setup::Variable(_) => "API key".to_owned(),
+            Setup::Token(token) => token.kind.to_owned(),
+            Setup::Companion(companion) => format!("sign-in of {}", companion.plugin),
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    kinds.join(", ")
+}
+
+/// The methods of the requests to each host, which no platform states as data: those that the vectors see.
+fn methods() -> BTreeMap<String, BTreeSet<&'static str>> {
+    let mut methods: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
+    for case in cases() {
+        let mut script = script(&case);
+        script.run();
+        for sent in script.sent().iter() {
+            methods.entry(sent.request.host.clone()).or_default().insert(sent.request.method.as_str());
+        }
+    }
+    methods
+}
+
+/// What is sent where with a platform's credentials: methods and host.
+fn destinations(platform: &Platform, methods: &BTreeMap<String, BTreeSet<&'static str>>) -> Vec<String> {
+    let destination = |host: &&str| {
+        let methods = methods.get(*host).unwrap_or_else(|| panic!("no vector asks {host}"));
+        format!("{} {host}", methods.iter().copied().collect::<Vec<_>>().join("/"))
+    };
+    platform.hosts.iter().map(destination).collect()
+}
+
 #[test]
 fn the_allow_list_is_published() {
-    let rows = table(["platform", "its credentials go to", "and come from `auth.json` and"], |platform| {
-        let hosts = if platform.hosts.is_empty() {
-            "none: no request is sent".to_owned()
-        } else {
-            code(platform.hosts)
+    let methods = methods();
+    let head = ["platform", "credential", "found in `auth.json` and", "sent to", "opt-in"];
+    let rows = table(head, |platform| {
+        let sent = destinations(platform, &methods);
+        let sent = if sent.is_empty() { "none: no request is sent".to_owned() } else { code(sent) };
+        let opt_in = match platform.terms {
+            None => String::new(),
+            Some(Terms::Forbidden { vendor }) => format!("yes: {vendor} forbids it"),
+            Some(Terms::Impersonates { program }) => format!("yes: it poses as {program}"),
         };
-        [platform.name.to_owned(), hosts, sources(platform)]
+        [platform.name.to_owned(), credentials(platform), sources(platform), sent, opt_in]
     });
     let begin = "<!-- hosts: written by `npm run generate` -->";
     hold("SECURITY.md", begin, "<!-- end of the hosts -->", &rows);
@@ -108,6 +161,31 @@ fn the_commands_words_are_there_in_every_language() {
             write!(words, "  {tag}: {{\n    command: {command},\n    twoCommands: {two_commands},\n  }},\n");
     }
     hold("js-shim/switches.js", "const WORDS = {\n", "};\n", &words);
+}
+
+/// The build puts this file into the module, for whoever wants to know of a binary where it sends what: a line for each
+/// host of each platform, with the methods, the platform and the kinds of its credentials.
+#[test]
+fn the_table_of_hosts_in_the_module_is_the_registrys() {
+    let methods = methods();
+    let mut table = String::new();
+    for platform in PLATFORMS {
+        for destination in destinations(platform, &methods) {
+            let (methods, host) = destination.split_once(' ').expect("both");
+            table += &[host, methods, platform.id, &credentials(platform)].join("\t");
+            table.push('\n');
+        }
+    }
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/platforms/hosts.tsv");
+    if generates() {
+        fs::write(&path, table).expect("written");
+    } else {
+        let written = fs::read_to_string(&path).expect("the table");
+        assert!(written == table, "{} is stale: run `npm run generate`", path.display());
+        // What the core enforces is what the table names.
+        let hosts: Vec<_> = written.lines().filter_map(|line| line.split('\t').next()).collect();
+        assert_eq!(hosts, platforms::hosts());
+    }
 }
 
 /// Few of them: each request of a session pays for it, in tokens that tests/opencode/server.test.js counts.

@@ -405,12 +405,14 @@ describe("the terminal", () => {
     assert.match(toasts[0].message, /upgrade it/);
   });
 
-  test("a host that lacks any of it is told once, and keeps nothing of it", async () => {
+  test("a host that lacks any of it is told once, and has the rest until the plugin ends", async () => {
     const { context, claims, toasts } = host();
     const { data: _, ...older } = context;
-    await tui.setup(/** @type {any} */ (older));
+    const end = await tui.setup(/** @type {any} */ (older));
     assert.equal(toasts.length, 1);
     assert.match(toasts[0].message, /upgrade it/);
+    assert.deepEqual([...claims.keys()].sort(), ["app", "prompt.footer.status", "sidebar.content"]);
+    end();
     assert.equal(claims.size, 0);
   });
 });

@@ -85,7 +85,12 @@ function started(options = {}, memory = new Map()) {
     /** @type {{ key: string, run: () => void }[]} */
     keys: [],
     host,
-    begin: watch(host, options),
+    begin: watch(
+      host,
+      options,
+      () => {},
+      () => {},
+    ),
   });
 }
 

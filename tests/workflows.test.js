@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { root } from "./programs.js";
 
 /** @typedef {{ uses?: string, run?: string, with?: Record<string, unknown> }} Step */
-/** @typedef {{ steps: Step[], needs?: string, permissions?: Record<string, string>, uses?: string }} Job */
+/** @typedef {{ steps: Step[], needs?: string[], permissions?: Record<string, string>, uses?: string }} Job */
 /** @typedef {{ permissions: Record<string, string>, jobs: Record<string, Job> }} Workflow */
 
 const folder = join(root, ".github/workflows");
@@ -43,7 +43,7 @@ for (const file of readdirSync(folder)) {
       assert.equal(writes(workflow.permissions), false);
       for (const { permissions, steps, needs } of jobs.filter((job) => writes(job.permissions))) {
         assert.deepEqual(permissions, { contents: "read", "id-token": "write" });
-        assert.equal(needs, "test");
+        assert.deepEqual(needs, ["test", "reproduce"]);
         assert.deepEqual(
           steps.flatMap(({ run, uses }) => run ?? uses?.split("@")[0] ?? []),
           [
@@ -58,6 +58,17 @@ for (const file of readdirSync(folder)) {
     });
   });
 }
+
+test("a release fails where the module built anew, in two folders, is not the committed one", () => {
+  /** @type {Workflow} */
+  const { jobs } = parse(readFileSync(join(folder, "release.yml"), "utf8"));
+  const { steps = [], permissions } = jobs.reproduce ?? {};
+  assert.equal(steps.at(-1)?.run, "node scripts/reproducible.mjs --committed --install");
+  // Nothing lets a failure pass.
+  assert.ok(!Object.values(jobs).some((job) => "continue-on-error" in job || "if" in job));
+  assert.ok(!steps.some((step) => "continue-on-error" in step || "if" in step));
+  assert.deepEqual(permissions, { contents: "read" });
+});
 
 test("the package is published by one job alone", () => {
   const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));

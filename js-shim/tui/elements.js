@@ -45,6 +45,16 @@ import { createElement, insert, setProp } from "@opentui/solid";
 /** @typedef {"plain" | "heading" | "muted" | "good" | "low" | "bad"} Tone */
 /** @typedef {[text: string, tone: Tone][]} Line a line of the core's, in parts */
 
+/** The colours where the host does not say its theme's. @type {Record<Tone, undefined>} */
+export const COLOURLESS = {
+  plain: undefined,
+  heading: undefined,
+  muted: undefined,
+  good: undefined,
+  low: undefined,
+  bad: undefined,
+};
+
 /**
  * A line of text in the theme's colours.
  * @param {Host} host

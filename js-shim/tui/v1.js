@@ -1,8 +1,12 @@
 // OpenCode 1's terminal, as the dialog and the sidebar use it.
 
 import { refusalIn } from "../heard.js";
+import { attempt } from "./attempt.js";
+import { COLOURLESS } from "./elements.js";
 
 /** @typedef {import("@opencode-ai/plugin/tui").TuiPluginApi} Api */
+
+const NO_MODEL = { provider: "", id: "" };
 
 /**
  * @param {Api} api
@@ -10,11 +14,12 @@ import { refusalIn } from "../heard.js";
  */
 export function hostOf(api) {
   return {
-    colours: () => {
-      const { text, primary, textMuted, success, warning, error } = api.theme.current;
-      return { plain: text, heading: primary, muted: textMuted, good: success, low: warning, bad: error };
-    },
-    thumb: () => api.theme.current.borderActive,
+    colours: () =>
+      attempt(() => {
+        const { text, primary, textMuted, success, warning, error } = api.theme.current;
+        return { plain: text, heading: primary, muted: textMuted, good: success, low: warning, bad: error };
+      }, COLOURLESS),
+    thumb: () => attempt(() => api.theme.current.borderActive, undefined),
     addCommand: ({ id, title, description, other, slash, run }) => {
       const command = { namespace: "palette", name: id, title, desc: description, category: "Quota", slashName: slash };
       // Deferred: the key that chose the command would also go to the dialog.
@@ -22,15 +27,18 @@ export function hostOf(api) {
       const register = (/** @type {object} */ more) =>
         api.keymap.registerLayer({ commands: [{ ...command, ...more, run: deferred }], bindings: [] });
       const release = register({});
-      serverHasCommand(api, slash).then((has) => {
-        if (!has) return;
-        release();
-        register({ desc: other });
-      });
+      serverHasCommand(api, slash)
+        .then((has) => {
+          if (!has) return;
+          release();
+          register({ desc: other });
+        })
+        // A host that cannot take the command back has it as it is.
+        .catch(() => {});
     },
     showDialog: (render, onClose) => {
       api.ui.dialog.replace(render, onClose);
-      api.ui.dialog.setSize("xlarge");
+      attempt(() => api.ui.dialog.setSize("xlarge"), undefined);
       return () => api.ui.dialog.clear();
     },
     bindKeys: (keys) => api.keymap.registerLayer({ bindings: keys.map(({ key, run }) => ({ key, cmd: run })) }),
@@ -47,9 +55,9 @@ export function hostOf(api) {
       const inSession =
         (slot) =>
         (_, { session_id }) =>
-          slot(() => modelOf(api, session_id));
+          slot(() => attempt(() => modelOf(api, session_id), NO_MODEL));
       const beside = prompt && {
-        home_prompt_right: () => prompt(() => configured(api)),
+        home_prompt_right: () => prompt(() => attempt(() => configured(api), NO_MODEL)),
         session_prompt_right: inSession(prompt),
       };
       const section = sidebar && { sidebar_content: inSession(sidebar) };

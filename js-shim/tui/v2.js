@@ -1,6 +1,8 @@
 // OpenCode 2's terminal, as the dialog and the sidebar use it.
 
 import { createSignal } from "solid-js";
+import { attempt } from "./attempt.js";
+import { COLOURLESS } from "./elements.js";
 
 /** @typedef {import("../../types/opencode2.js").TuiContext} Context */
 
@@ -13,15 +15,17 @@ export function hostOf(context, onDispose) {
   /** Until this host ends, where it keeps nothing for plugins of its terminal. @type {Record<string, unknown>} */
   const initial = {};
   const change = (/** @type {(draft: Record<string, unknown>) => void} */ draw) => draw(initial);
-  const [kept, keep] = context.storage?.store("opencode-mystatus", { initial }) ?? [initial, change];
+  const stored = attempt(() => context.storage?.store("opencode-mystatus", { initial }), undefined);
+  const [kept, keep] = stored ?? [initial, change];
   return {
-    colours: () => {
-      const { base, muted, action, feedback } = context.theme.text;
-      const { success, warning, error } = feedback;
-      const colours = { good: success.base, low: warning.base, bad: error.base };
-      return { plain: base, heading: action.primary.base, muted, ...colours };
-    },
-    thumb: () => context.theme.text.muted,
+    colours: () =>
+      attempt(() => {
+        const { base, muted, action, feedback } = context.theme.text;
+        const { success, warning, error } = feedback;
+        const colours = { good: success.base, low: warning.base, bad: error.base };
+        return { plain: base, heading: action.primary.base, muted, ...colours };
+      }, COLOURLESS),
+    thumb: () => attempt(() => context.theme.text.muted, undefined),
     addCommand: ({ id, title, description, slash, run }) => {
       const command = { id, title, description, group: "Quota", palette: /** @type {const} */ (true) };
       const commands = [{ ...command, slash: { name: slash, arguments: /** @type {const} */ (true) }, run }];
@@ -34,7 +38,7 @@ export function hostOf(context, onDispose) {
     },
     showDialog: (render, onClose) => {
       context.ui.dialog.show(render, onClose);
-      context.ui.dialog.set({ size: "xlarge" });
+      attempt(() => context.ui.dialog.set({ size: "xlarge" }), undefined);
       return () => context.ui.dialog.clear();
     },
     bindKeys: (keys) => {

@@ -4,6 +4,7 @@
 
 import { createSignal, onCleanup } from "solid-js";
 import { isOff } from "../switches.js";
+import { attempt } from "./attempt.js";
 import { el, lineOf } from "./elements.js";
 
 /** @typedef {import("./elements.js").Host} Host */
@@ -24,9 +25,10 @@ const GIVEN = "opencode-mystatus.given";
  * @param {Host} host
  * @param {any} options the options in the plugin's entry of tui.json
  * @param {() => void} open opens the dialog
+ * @param {(error: unknown) => void} lacks is told what the host could not take, which leaves the rest as it is
  * @returns {() => (run: Run) => void} begins a run of somebody else's, and returns what takes it in
  */
-export function watch(host, options, open) {
+export function watch(host, options, open, lacks) {
   const [latest, setLatest] = createSignal(/** @type {Run | undefined} */ (undefined));
   let onScreen = 0;
   let asked = 0;
@@ -34,6 +36,8 @@ export function watch(host, options, open) {
   let taken = 0;
   /** @type {Promise<void> | undefined} */
   let running;
+  /** The warnings that were given. @type {unknown[]} */
+  let given = [];
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
 
@@ -48,7 +52,7 @@ export function watch(host, options, open) {
       // Before this is a minute old, the core would show it once more.
       asked = Date.now();
       setLatest(run);
-      if (!isOff(options?.toast)) warn(host, (given) => run.warnings(given));
+      if (!isOff(options?.toast)) given = warn(host, (given) => run.warnings(given), given);
     };
   };
   const run = async () => {
@@ -95,28 +99,40 @@ export function watch(host, options, open) {
     };
     return section(host, lines, open);
   };
-  host.fill({
+  const slots = {
     prompt: isOff(options?.prompt) ? undefined : words,
     sidebar: isOff(options?.sidebar) ? undefined : sidebar,
-  });
-  host.onIdle(refresh);
-  host.onRefusal(async (refusal) => {
+  };
+  const stopped = async (/** @type {object} */ refusal) => {
     try {
       const { report } = await import("../run.js");
       const take = (/** @type {Run} */ run) => {
         setLatest(run);
-        if (!isOff(options?.toast)) warn(host, (given) => run.stops(given));
+        if (!isOff(options?.toast)) given = warn(host, (given) => run.stops(given), given);
       };
-      await report(options, take, { intent: "automatic", sends: false, heard: [refusal] });
+      await report(options, take, { intent: "automatic", sends: false, heard: [refusal], list: host.list });
     } catch {
       // As above.
     }
-  });
-  host.onDispose(() => {
+  };
+  const dispose = () => {
     // Nothing is on the screen any more, whatever else is called.
     onScreen = Number.NEGATIVE_INFINITY;
     clearTimeout(timer);
-  });
+  };
+  const registrations = [
+    () => host.fill(slots),
+    () => host.onIdle(refresh),
+    () => host.onRefusal(stopped),
+    () => host.onDispose(dispose),
+  ];
+  for (const register of registrations) {
+    try {
+      register();
+    } catch (error) {
+      lacks(error);
+    }
+  }
   return begin;
 }
 
@@ -155,15 +171,33 @@ function section(host, lines, open) {
 
 /**
  * Warns of what is due, in one toast: the host shows only the newest. What was given is kept by the host, so that it is
- * not given again at the next start.
+ * not given again at the next start, and by the caller, as a host's store may be full or gone.
  * @param {Host} host
  * @param {(given: unknown) => ReturnType<Run["warnings"]>} due
+ * @param {unknown[]} before what was given before, as far as the caller knows
+ * @returns {unknown[]} what is given by now
  */
-function warn(host, due) {
-  const { lines, given } = due(host.recall(GIVEN) ?? []);
-  host.keep(GIVEN, given);
-  if (lines.length === 0) return;
+function warn(host, due, before) {
+  // Each once, as one that is kept twice would be four times the next time.
+  const known = [...recalled(host), ...before].map((one) => /** @type {const} */ ([textOf(one), one]));
+  const { lines, given } = due([...new Map(known).values()]);
+  attempt(() => host.keep(GIVEN, given), undefined);
+  if (lines.length === 0) return given;
   const variant = lines.flat().some(([, tone]) => tone === "bad") ? "error" : "warning";
   const message = lines.map((line) => line.map(([text]) => text).join("")).join("\n");
-  host.toast({ variant, title: "mystatus", message, duration: 10_000 });
+  attempt(() => host.toast({ variant, title: "mystatus", message, duration: 10_000 }), undefined);
+  return given;
 }
+
+/**
+ * What the host kept of the warnings that were given; nothing where its store fails, or holds something else by now.
+ * @param {Host} host
+ * @returns {unknown[]}
+ */
+function recalled(host) {
+  const kept = attempt(() => host.recall(GIVEN), []);
+  return Array.isArray(kept) ? kept : [];
+}
+
+/** What `one`, whatever the host made of it, is told apart by. @param {unknown} one */
+const textOf = (one) => attempt(() => JSON.stringify(one), "");

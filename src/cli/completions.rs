@@ -67,7 +67,10 @@ fn words_for(term: &str) -> String {
         "--tightest" => Some("of what has the least left (default)"),
         "--format" => Some("what the line shows, such as {platform} {left}%"),
         "--preset" => Some("as this program takes a line"),
-        "--online" => Some("ask the platforms too"),
+        "--online" => Some("ask the platforms too, or npm"),
+        // Explained there together.
+        "doctor" => Some("check every place that is read"),
+        "verify" => Some("check that this package is as it was published"),
         _ => said(&help, term),
     };
     words.unwrap_or_else(|| panic!("the help does not explain {term}")).to_owned()

@@ -75,6 +75,13 @@ pub enum Command {
         /// Whether it is to be coloured.
         colour: bool,
     },
+    /// A check of the package itself, in which the core has no part.
+    Verify {
+        /// How to word it.
+        options: Map<String, Value>,
+        /// Whether it is compared with what npm has.
+        online: bool,
+    },
     /// A file of the package.
     File {
         /// Its path in the package.
@@ -135,6 +142,7 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "guard", options: surfaces::OF_GUARD, words: &[], run: surfaces::guard },
     Subcommand { name: "metrics", options: surfaces::OF_METRICS, words: &[], run: surfaces::metrics },
     Subcommand { name: "doctor", options: surfaces::OF_DOCTOR, words: &[], run: surfaces::doctor },
+    Subcommand { name: "verify", options: surfaces::OF_VERIFY, words: &[], run: surfaces::verify },
     Subcommand { name: "json-schema", options: &[], words: &[], run: json_schema },
     Subcommand { name: "completions", options: &[], words: &["bash", "zsh", "fish"], run: completions },
 ];

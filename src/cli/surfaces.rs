@@ -1,4 +1,5 @@
-//! The commands that show a report otherwise than as one: `line`, `guard`, `metrics` and `doctor`.
+//! The commands that show a report otherwise than as one: `line`, `guard`, `metrics` and `doctor`; and `verify`, which
+//! shows what this program is.
 
 use super::arguments::Read;
 use super::{Command, Surroundings, colour};
@@ -26,6 +27,8 @@ pub(super) const OF_GUARD: &[&str] = &[
 pub(super) const OF_METRICS: &[&str] = &["--platform", "--enable", "--timeout", "--private"];
 /// Those that `doctor` takes.
 pub(super) const OF_DOCTOR: &[&str] = &["--online", "--platform", "--enable", "--timeout", "--private"];
+/// Those that `verify` takes.
+pub(super) const OF_VERIFY: &[&str] = &["--online"];
 
 pub(super) fn line(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
     let Read { options, enable, wish, tightest, .. } = read;
@@ -52,6 +55,12 @@ pub(super) fn doctor(read: Read, at: &Surroundings) -> Result<Command, OptionErr
     let colour = colour::is_wanted(read.color.as_deref(), at);
     let Read { options, enable, online, .. } = read;
     Ok(Command::Doctor { options, enable, online, colour })
+}
+
+/// Asked for in its usual form, the shim does this without the core, which is what is verified.
+#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
+pub(super) fn verify(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
+    Ok(Command::Verify { options: read.options, online: read.online })
 }
 
 /// `value`, if it is a format for a line.
@@ -152,6 +161,17 @@ mod tests {
         assert!(matches!(parsed(&["metrics", "--private"]), Command::Metrics { .. }));
         assert!(matches!(parsed(&["doctor"]), Command::Doctor { online: false, .. }));
         assert!(matches!(parsed(&["doctor", "--online"]), Command::Doctor { online: true, .. }));
+    }
+
+    #[test]
+    fn a_verification_takes_the_network_and_a_language_alone() {
+        let Command::Verify { options, online: true } = parsed(&["verify", "--online", "--lang", "ko"])
+        else {
+            panic!("no verification")
+        };
+        assert_eq!(Value::from(options), json!({ "lang": "ko" }));
+        assert!(matches!(parsed(&["--", "verify"]), Command::Verify { online: false, .. }));
+        assert!(option_error(&["verify", "--private"]).contains("--private"));
     }
 
     #[test]

@@ -151,9 +151,13 @@ pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer)
     run
 }
 
-/// Everything that a run shows at any door, in every language.
+/// Everything that a run shows at any door, in every language; what the dialog and the command show, and a check-up,
+/// in the run's own, and private where its options say so.
 pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let report = run.report();
+    // Beside the prompt of a session with each account's models.
+    let own = report.accounts.iter().flat_map(|account| account.platform.providers);
+    let own: Vec<_> = own.map(|provider| (*provider, "m")).collect();
     let languages = LANGUAGES.iter().flat_map(|language| {
         let lines = render::report(&report, *language, private, Room::Endless);
         let json = render::json::json(&report, *language, private);
@@ -164,10 +168,11 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
             ("github-copilot", "m"),
             ("google", "gemini-3-flash"),
         ];
+        let models = models.iter().chain(&own);
         let prompts =
             models.map(|(provider, id)| summary::prompt(&report, *language, Model { provider, id }));
         let warnings = summary::warnings(&report, *language, private, &mut Vec::new());
-        let prompts = prompts.into_iter().flatten();
+        let prompts = prompts.flatten();
         let summarized: Vec<_> = summary.into_iter().chain(prompts).chain(warnings).collect();
         let brief = brief::text(&report, *language, private);
         let format = format!("{{{}}}", FIELDS.join("} {"));
@@ -188,7 +193,19 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     // Where nothing was found is the same in every run, and long.
     let found = |line: &&str| !line.starts_with("  Not ");
     let doctor = doctor.lines().filter(found).collect::<Vec<_>>().join("\n");
-    languages.chain([metrics::text(&report, private), doctor, format!("{report:?}")]).collect()
+    let accounts = report.accounts.iter().map(|account| account.place);
+    let places = accounts.chain(report.failures.iter().filter_map(|failed| failed.place));
+    let details: Vec<_> = places.flat_map(|place| run.details(place, Room::Columns(80))).collect();
+    let dialog = render::plain(&[run.page("", Room::Columns(80)).0, details].concat());
+    let rest = [
+        metrics::text(&report, private),
+        doctor,
+        dialog,
+        run.repeat(true),
+        run.awaited().unwrap_or_default(),
+        format!("{report:?}"),
+    ];
+    languages.chain(rest).collect()
 }
 
 /// Everything in `request` that leaves.

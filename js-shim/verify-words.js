@@ -1,0 +1,123 @@
+// What `mystatus verify` says, in each language. It stands here and not in the core, as the core is what is verified.
+
+import { parsed, settingsText } from "./settings.js";
+
+/**
+ * @typedef {object} Words
+ * @property {string} asStamped
+ * @property {string} notAsStamped
+ * @property {string} noModule
+ * @property {(count: number) => string} knownImports
+ * @property {string} strangeImports
+ * @property {(count: number) => string} hosts
+ * @property {string} otherHosts
+ * @property {string} files
+ * @property {string} notRun why neither hosts nor files are told
+ * @property {string} provenance
+ * @property {string} noProvenance
+ * @property {(code: string) => string} noAnswer
+ * @property {(count: number) => string} asPublished
+ * @property {string} notAsPublished
+ * @property {string} offline what was not looked at
+ * @property {string} signatures the same where npm was asked
+ * @property {(what: string) => string} installAnew
+ */
+
+/** @type {Record<string, Words>} */
+const LANGUAGES = {
+  en: {
+    asStamped: "The built files are those that pkg/stamp.json names:",
+    notAsStamped: "Not as pkg/stamp.json says:",
+    noModule: "pkg/mystatus_bg.wasm is missing or no WebAssembly module.",
+    knownImports: (count) => `The module reaches nothing but the boundary, by ${count} names:`,
+    strangeImports: "The module imports what the boundary does not have:",
+    hosts: (count) =>
+      `Credentials go to these ${count} places, which the core allows and no other, and to hosts that you name yourself:`,
+    otherHosts: "The module's table of hosts is not what its core allows. Only one of the two has:",
+    files: "A run opens these files at most (● is there):",
+    notRun: "Its hosts and files are not told, as a module in doubt is not run.",
+    provenance: "npm says of this version where it was built:",
+    noProvenance: "npm has no word that this version was built by the project's release workflow.",
+    noAnswer: (code) => `npm's copy could not be had (${code}). Check the connection and the proxy, and try again.`,
+    asPublished: (count) => `All ${count} files are as npm has them.`,
+    notAsPublished: "Not as npm has them:",
+    offline: "The stamp is part of the package: --online compares with what npm has.",
+    signatures: "The signature of what npm says is checked by: npm audit signatures",
+    installAnew: (what) => `Do not trust this copy. Install it anew: npm install ${what}`,
+  },
+  zh: {
+    asStamped: "构建产物与 pkg/stamp.json 的记录一致：",
+    notAsStamped: "与 pkg/stamp.json 的记录不一致：",
+    noModule: "pkg/mystatus_bg.wasm 缺失，或不是 WebAssembly 模块。",
+    knownImports: (count) => `模块只能通过这 ${count} 个名称接触外界：`,
+    strangeImports: "模块导入了边界之外的内容：",
+    hosts: (count) => `凭据只会发往以下 ${count} 处（核心仅允许这些），以及您自己指定的主机：`,
+    otherHosts: "模块内的主机表与核心实际允许的不一致，以下主机只见于其中一方：",
+    files: "一次运行最多打开以下文件（● 表示存在）：",
+    notRun: "不列出主机和文件：存疑的模块不会被运行。",
+    provenance: "npm 记录的该版本构建来源：",
+    noProvenance: "npm 没有该版本由本项目发布流程构建的记录。",
+    noAnswer: (code) => `无法取得 npm 上的副本（${code}）。请检查网络和代理后重试。`,
+    asPublished: (count) => `全部 ${count} 个文件与 npm 上的一致。`,
+    notAsPublished: "与 npm 上的不一致：",
+    offline: "stamp 本身也在软件包内，加 --online 可与 npm 上的版本比对。",
+    signatures: "npm 记录的签名可用此命令校验：npm audit signatures",
+    installAnew: (what) => `请勿信任此副本，请重新安装：npm install ${what}`,
+  },
+  ko: {
+    asStamped: "빌드된 파일이 pkg/stamp.json의 기록과 같습니다:",
+    notAsStamped: "pkg/stamp.json의 기록과 다릅니다:",
+    noModule: "pkg/mystatus_bg.wasm이 없거나 WebAssembly 모듈이 아닙니다.",
+    knownImports: (count) => `모듈이 바깥에 닿는 통로는 정해진 경계의 이름 ${count}개뿐입니다:`,
+    strangeImports: "모듈이 경계에 없는 것을 가져옵니다:",
+    hosts: (count) => `자격 증명은 코어가 허용하는 다음 ${count}곳과 사용자가 직접 지정한 호스트로만 전송됩니다:`,
+    otherHosts: "모듈의 호스트 표가 코어가 실제로 허용하는 것과 다릅니다. 한쪽에만 있는 호스트:",
+    files: "한 번 실행할 때 여는 파일은 많아야 다음과 같습니다 (●: 있음):",
+    notRun: "의심스러운 모듈은 실행하지 않으므로 호스트와 파일을 표시하지 않습니다.",
+    provenance: "npm에 기록된 이 버전의 빌드 출처:",
+    noProvenance: "이 버전이 프로젝트의 릴리스 워크플로에서 빌드되었다는 기록이 npm에 없습니다.",
+    noAnswer: (code) => `npm의 사본을 받지 못했습니다 (${code}). 네트워크와 프록시를 확인하고 다시 시도하세요.`,
+    asPublished: (count) => `파일 ${count}개가 모두 npm에 있는 것과 같습니다.`,
+    notAsPublished: "npm에 있는 것과 다릅니다:",
+    offline: "stamp도 패키지의 일부입니다. --online을 붙이면 npm에 있는 것과 비교합니다.",
+    signatures: "npm 기록의 서명은 다음 명령으로 확인합니다: npm audit signatures",
+    installAnew: (what) => `이 사본을 믿지 말고 다시 설치하세요: npm install ${what}`,
+  },
+  ja: {
+    asStamped: "ビルド済みファイルは pkg/stamp.json の記録と一致しています：",
+    notAsStamped: "pkg/stamp.json の記録と一致しません：",
+    noModule: "pkg/mystatus_bg.wasm がないか、WebAssembly モジュールではありません。",
+    knownImports: (count) => `モジュールが外部に触れる手段は、決められた ${count} 個の名前だけです：`,
+    strangeImports: "モジュールが境界にないものをインポートしています：",
+    hosts: (count) => `認証情報の送信先は、コアが許可する次の ${count} か所と、ご自身で指定したホストだけです：`,
+    otherHosts: "モジュール内のホスト表が、コアが実際に許可するものと異なります。片方にしかないホスト：",
+    files: "1 回の実行で開くファイルは最大で次のとおりです（● は存在）：",
+    notRun: "疑わしいモジュールは実行しないため、ホストとファイルは表示しません。",
+    provenance: "npm に記録されているこのバージョンのビルド元：",
+    noProvenance: "このバージョンが本プロジェクトのリリースワークフローでビルドされたという記録が npm にありません。",
+    noAnswer: (code) =>
+      `npm のコピーを取得できませんでした（${code}）。接続とプロキシを確認して、もう一度お試しください。`,
+    asPublished: (count) => `${count} 個のファイルはすべて npm のものと一致しています。`,
+    notAsPublished: "npm のものと一致しません：",
+    offline: "stamp もパッケージの一部です。--online を付けると npm のものと比較します。",
+    signatures: "npm の記録の署名は次のコマンドで検証できます：npm audit signatures",
+    installAnew: (what) => `このコピーは信用せず、入れ直してください：npm install ${what}`,
+  },
+};
+
+/**
+ * The words of the language that is asked for, else of the settings', the environment's or the runtime's, in the order
+ * in which the core chooses too.
+ * @param {string | undefined} lang
+ * @returns {Promise<Words>}
+ */
+export async function wordsIn(lang) {
+  const { env } = process;
+  const settings = /** @type {{ lang?: unknown }} */ (parsed(await settingsText()));
+  const wished = [lang, settings.lang, env.MYSTATUS_LANG].flatMap((tag) => LANGUAGES[nameOf(tag)] ?? []);
+  const set = env.LC_ALL || env.LC_MESSAGES || env.LANG || new Intl.PluralRules().resolvedOptions().locale;
+  return /** @type {Words} */ (wished[0] ?? LANGUAGES[nameOf(set)] ?? LANGUAGES.en);
+}
+
+/** The language of a tag or a locale, such as `ko_KR.UTF-8`. @param {unknown} tag */
+const nameOf = (tag) => (typeof tag === "string" ? (tag.toLowerCase().split(/[-_.@]/)[0] ?? "") : "");

@@ -1,0 +1,310 @@
+// Faults of the host: its store full, slow or gone, its events in any order, and interfaces that lack a member or throw.
+// Each leaves a working OpenCode, to which nothing is thrown, and a working report.
+
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { terminalModules } from "./opencode/modules.js";
+import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
+
+/** What a promise that nobody waits for was rejected with: it would end OpenCode. @type {unknown[]} */
+const unhandled = [];
+const onUnhandled = (/** @type {unknown} */ error) => void unhandled.push(error);
+before(() => void process.on("unhandledRejection", onUnhandled));
+after(() => void process.off("unhandledRejection", onUnhandled));
+beforeEach(() => void unhandled.splice(0));
+
+const place = home({ ...terminalModules, [AUTH_FILE]: {} });
+for (const folder of ["js-shim", "pkg"]) cpSync(join(root, folder), join(place.home, folder), { recursive: true });
+writeFiles(place, {
+  "js-shim/run.js": `
+    export const runs = { asked: 0, warnings: [] };
+    const run = {
+      done: () => true,
+      show: () => ({ title: [["mystatus", "heading"]], keys: [], lines: [[["58%", "good"]]], at: null }),
+      press: (state) => ({ state, refresh: false, close: false, top: 0 }),
+      summary: () => [[["58%", "good"]]],
+      prompt: () => [["58%", "good"]],
+      warnings: (given) => {
+        const known = given.map((one) => one?.of);
+        const due = runs.warnings.filter((of) => !known.includes(of));
+        return { given: [...given, ...due.map((of) => ({ of }))], lines: due.map((of) => [[of, "bad"]]) };
+      },
+    };
+    export async function report(options, show) {
+      runs.asked += 1;
+      return show(run);
+    }`,
+});
+process.env.HOME = place.home;
+const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.home, path)).href);
+/** @type {{ default: typeof import("../js-shim/tui.js").default }} */
+const { default: tui } = await load("js-shim/tui.js");
+const { runs } = await load("js-shim/run.js");
+// Loaded beforehand, so that to open it takes turns and no time.
+await load("js-shim/tui/dialog.js");
+const { cleanups } = await load("node_modules/solid-js/index.js");
+
+beforeEach(() => {
+  Object.assign(runs, { asked: 0, warnings: [] });
+  cleanups.length = 0;
+});
+
+/** Lets what was begun go on. */
+async function turns(count = 30) {
+  for (let at = 0; at < count; at += 1) await turn();
+}
+
+/** All texts in an element. @param {any} element @returns {string} */
+function textIn(element) {
+  if (typeof element === "function") return textIn(element());
+  if (Array.isArray(element)) return element.map(textIn).join("");
+  return typeof element === "string" ? element : element?.children ? textIn(element.children) : "";
+}
+
+/** OpenCode 1's terminal, whole, and what became of it. */
+function first() {
+  const seen = {
+    /** @type {any[]} */ layers: [],
+    /** @type {any} */ slots: {},
+    /** @type {any[]} */ toasts: [],
+    /** @type {any[]} */ dialogs: [],
+    /** @type {(() => void)[]} */ idle: [],
+    /** @type {(() => void)[]} */ ends: [],
+    /** @type {Map<string, unknown>} */ kept: new Map(),
+  };
+  const api = {
+    theme: { current: { text: 1, primary: 2, textMuted: 3, success: 4, warning: 5, error: 6, borderActive: 7 } },
+    keymap: {
+      registerLayer: (/** @type {any} */ layer) => {
+        seen.layers.push(layer);
+        return () => {};
+      },
+    },
+    client: { command: { list: async () => ({ data: [] }) } },
+    ui: {
+      dialog: {
+        replace: (/** @type {() => any} */ render) => void seen.dialogs.push(render()),
+        setSize: () => {},
+        clear: () => {},
+      },
+      toast: (/** @type {any} */ toast) => void seen.toasts.push(toast),
+    },
+    kv: {
+      get: (/** @type {string} */ name) => seen.kept.get(name),
+      set: (/** @type {string} */ name, /** @type {unknown} */ value) => void seen.kept.set(name, value),
+    },
+    state: {
+      session: { messages: () => [{ role: "assistant", providerID: "openai", modelID: "gpt" }] },
+      config: { model: "openai/gpt" },
+    },
+    slots: { register: (/** @type {any} */ { slots }) => void Object.assign(seen.slots, slots) },
+    event: { on: (/** @type {string} */ _, /** @type {() => void} */ run) => void seen.idle.push(run) },
+    lifecycle: { onDispose: (/** @type {() => void} */ run) => void seen.ends.push(run) },
+  };
+  return { api, seen };
+}
+
+/** Uses all of the plugin that is there: the slots are drawn, the command is run, and a session goes idle. */
+async function use(/** @type {ReturnType<typeof first>["seen"]} */ seen) {
+  const session = { session_id: "ses_1" };
+  const drawn = Object.values(seen.slots).map((slot) => slot({}, session));
+  for (const run of seen.idle) run();
+  await turns();
+  const texts = drawn.map(textIn);
+  const [layer] = seen.layers;
+  layer?.commands?.[0]?.run();
+  // The command is deferred by a timer of no length.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  await turns();
+  for (const end of seen.ends) end();
+  for (const cleanup of cleanups.splice(0)) cleanup();
+  return texts;
+}
+
+/** The path of each member of `value`, and of each of theirs. @returns {string[]} */
+function paths(/** @type {any} */ value, at = "") {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => [`${at}${name}`, ...paths(member, `${at}${name}.`)]);
+}
+
+/** What befalls a member. @type {Record<string, (holder: any, name: string) => void>} */
+const FAULTS = {
+  "is missing": (holder, name) => void delete holder[name],
+  throws: (holder, name) =>
+    void Object.defineProperty(holder, name, {
+      get: () => {
+        throw new RangeError("quota exceeded");
+      },
+    }),
+  "gives nothing back": (holder, name) => {
+    if (typeof holder[name] === "function") holder[name] = () => undefined;
+  },
+};
+
+/** @param {any} value @param {string} path @param {(holder: any, name: string) => void} befall */
+function befallen(value, path, befall) {
+  const names = path.split(".");
+  const last = names.pop() ?? "";
+  befall(
+    names.reduce((holder, name) => holder[name], value),
+    last,
+  );
+}
+
+describe("OpenCode 1's terminal", () => {
+  test("that has everything is used whole", async () => {
+    const { api, seen } = first();
+    await tui.tui(/** @type {any} */ (api), {});
+    assert.deepEqual(await use(seen), ["58%", "58%", "▼ mystatus58%"]);
+    assert.equal(seen.dialogs.length, 1);
+    assert.deepEqual([seen.toasts, unhandled], [[], []]);
+  });
+
+  for (const [what, befall] of Object.entries(FAULTS)) {
+    for (const path of paths(first().api)) {
+      test(`in which ${path} ${what}`, async () => {
+        const { api, seen } = first();
+        befallen(api, path, befall);
+        await tui.tui(/** @type {any} */ (api), {});
+        await use(seen);
+        assert.deepEqual(unhandled, []);
+        assert.ok(seen.toasts.length <= 1, JSON.stringify(seen.toasts));
+        // Whoever has a place for the command has the report by it, or is told.
+        if (!path.startsWith("keymap")) {
+          const isDrawn = seen.dialogs.length === 1;
+          assert.ok(isDrawn || path.startsWith("ui"), "the dialog opens");
+          if (isDrawn) assert.match(textIn(seen.dialogs[0]), /58%/);
+        }
+      });
+    }
+  }
+});
+
+describe("a store of the host's", () => {
+  const fail = () => {
+    throw new RangeError("quota exceeded");
+  };
+  /** Stores that fail, as what their `get` and `set` do. @type {Record<string, { get: () => any, set: () => any }>} */
+  const STORES = {
+    "is full": { get: () => undefined, set: fail },
+    "cannot be read": { get: fail, set: () => {} },
+    "is gone": { get: fail, set: fail },
+    "never answers": { get: () => new Promise(() => {}), set: () => new Promise(() => {}) },
+    "rejects later": { get: async () => fail(), set: async () => fail() },
+    "holds another's value": { get: () => "text", set: () => {} },
+    "holds odd items": { get: () => [null, 5, { of: 1 }, [], { of: { of: {} } }], set: () => {} },
+  };
+  for (const [what, store] of Object.entries(STORES)) {
+    test(`${what}: a warning is given once, and the report is there`, async (t) => {
+      t.mock.timers.enable({ apis: ["Date"], now: 1_795_000_000_000 });
+      const { api, seen } = first();
+      Object.assign(api.kv, store);
+      runs.warnings = ["OpenAI: 0%"];
+      await tui.tui(/** @type {any} */ (api), {});
+      const drawn = seen.slots.sidebar_content({}, { session_id: "ses_1" });
+      for (let hour = 0; hour < 5; hour += 1) {
+        t.mock.timers.setTime(1_795_000_000_000 + hour * 3_600_000);
+        for (const run of seen.idle) run();
+        await turns();
+      }
+      assert.equal(runs.asked, 5);
+      assert.deepEqual(
+        seen.toasts.map(({ message }) => message),
+        ["OpenAI: 0%"],
+      );
+      assert.match(textIn(drawn), /58%/);
+      // Another one is due, and is given too.
+      runs.warnings.push("Z.ai: 0%");
+      t.mock.timers.setTime(1_795_000_000_000 + 9 * 3_600_000);
+      for (const run of seen.idle) run();
+      await turns();
+      assert.deepEqual(
+        seen.toasts.map(({ message }) => message),
+        ["OpenAI: 0%", "Z.ai: 0%"],
+      );
+      assert.deepEqual(unhandled, []);
+      for (const end of seen.ends) end();
+    });
+  }
+});
+
+test("events in any order, doubled, missing or after the end ask at most once a minute", async (t) => {
+  t.mock.timers.enable({ apis: ["Date", "setTimeout"], now: 1_795_000_000_000 });
+  const { api, seen } = first();
+  await tui.tui(/** @type {any} */ (api), {});
+  const idle = () => seen.idle.forEach((run) => void run());
+  // Before anything is drawn.
+  idle();
+  await turns();
+  assert.equal(runs.asked, 0);
+  seen.slots.sidebar_content({}, { session_id: "ses_1" });
+  const hide = cleanups.pop();
+  for (let second = 0; second < 180; second += 1) {
+    t.mock.timers.tick(1000);
+    for (let times = 0; times < 1 + (second % 3); times += 1) idle();
+    await turns(3);
+  }
+  assert.ok(runs.asked >= 2 && runs.asked <= 4, `${runs.asked}`);
+  const { asked } = runs;
+  // Taken off the screen twice, as hosts do that draw anew while they end.
+  hide();
+  for (const end of seen.ends) end();
+  for (const end of seen.ends) end();
+  hide();
+  for (let minute = 0; minute < 30; minute += 1) {
+    t.mock.timers.tick(60_000);
+    idle();
+    await turns(3);
+  }
+  assert.equal(runs.asked, asked);
+  assert.deepEqual(unhandled, []);
+});
+
+describe("the server's half", () => {
+  const fail = () => {
+    throw new RangeError("quota exceeded");
+  };
+
+  for (const [what, context] of Object.entries({
+    "nothing at all": undefined,
+    "an empty context": {},
+    "no client": { directory: "/nowhere", worktree: "/nowhere" },
+    "a client whose log rejects": { client: { app: { log: async () => fail() } } },
+    "no directory": { directory: undefined, worktree: null },
+  })) {
+    test(`of OpenCode 1, given ${what}, has its command and its tool`, async () => {
+      const { default: plugin } = await load("js-shim/server.js");
+      const hooks = await plugin.server(context, {});
+      const output = { parts: [{}] };
+      // Before the configuration, the command is not ours.
+      await hooks["command.execute.before"]({ command: "mystatus" }, output);
+      assert.deepEqual(output.parts, [{}]);
+      const config = {};
+      await hooks.config(config);
+      await hooks.config(config);
+      await hooks.config(Object.freeze({}));
+      assert.deepEqual(Object.keys(config), ["command"]);
+      assert.equal(typeof hooks.tool.mystatus.execute, "function");
+      await turns();
+      assert.deepEqual(unhandled, []);
+    });
+  }
+
+  test("of OpenCode 2, whose commands cannot be listed, has its tool, and takes nobody's command", async () => {
+    const { default: plugin } = await load("js-shim/server.js");
+    /** @type {string[]} */
+    const added = [];
+    const transform = async (/** @type {(editor: object) => void} */ edit) =>
+      edit({ get: () => undefined, add: (/** @type {{ name: string }} */ { name }) => void added.push(name) });
+    await plugin.setup({
+      tool: { transform },
+      command: { transform, list: async () => fail() },
+      session: { synthetic: async () => {} },
+    });
+    assert.deepEqual(added, ["mystatus"]);
+  });
+});

@@ -1,0 +1,96 @@
+//! Nothing that tells whose an account is comes out of a private run, on any surface, of any platform.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::locale::LANGUAGES;
+use mystatus::platforms::PLATFORMS;
+use mystatus::render::{Room, plain};
+use mystatus::run::Run;
+use serde_json::json;
+use std::collections::BTreeSet;
+use support::every::{outputs, reply};
+use support::samples::{samples, with_words};
+use support::vectors::{cases, script};
+
+/// The e-mail addresses in `text`; a package's version behind an `@` is none.
+fn addresses(text: &str) -> Vec<&str> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@' | '+');
+    let is_address = |word: &&str| {
+        let top = word.split_once('@').and_then(|(_, host)| host.rsplit_once('.')).map(|(_, top)| top);
+        top.is_some_and(|top| top.starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    text.split(|c| !is_part(c)).filter(is_address).collect()
+}
+
+#[test]
+fn no_surface_of_any_vector_shows_an_address() {
+    let mut named = BTreeSet::new();
+    for case in cases() {
+        let name = case["name"].as_str().expect("a name");
+        let open = script(&case).run();
+        let shown = outputs(&open, false);
+        let mut script = script(&case);
+        script.options.private = true;
+        script.examines = Some(true);
+        let run = script.run();
+        let listed = plain(&run.platforms(Room::Endless));
+        for text in outputs(&run, true).into_iter().chain([listed]) {
+            // The report's own Debug form, which nobody is shown, holds the labels.
+            let found = addresses(&text);
+            assert!(found.is_empty() || text.starts_with("Report"), "{name}: {found:?} in {text}");
+        }
+        if shown.iter().any(|text| !text.starts_with("Report") && !addresses(text).is_empty()) {
+            named.extend(open.report().accounts.iter().map(|account| account.platform.id));
+        }
+    }
+    // Else there would have been nothing to hide.
+    assert!(named.len() >= 4, "{named:?}");
+}
+
+/// A check-up of one account of every platform, whose replies hold a person's words in every text.
+#[test]
+fn a_private_check_up_of_any_platform_holds_no_word_of_anybodys() {
+    const WORDS: &str = "Grace of analytical-engines";
+    for mut sample in samples() {
+        let mut number = 0;
+        sample.with_secrets(|| {
+            number += 1;
+            format!("Qx{number}{}", "zQ9xW7vU5tS3".repeat(3))
+        });
+        for language in LANGUAGES {
+            let mut script = sample.script().lang(language.tag());
+            script.options.private = true;
+            let check = |run: &Run| {
+                let text = plain(&run.doctor("Node v24 · linux", Room::Endless));
+                for word in ["Grace", "analytical", "/home/", "zQ9x", "Qx1", "tS3"] {
+                    assert!(!text.contains(word), "{}: {word} in {text}", sample.platform.id);
+                }
+                assert_eq!(addresses(&text), [""; 0], "{text}");
+                let asked = sample.platform.hosts.iter().any(|host| text.contains(host));
+                assert!(asked, "{} is asked:\n{text}", sample.platform.id);
+                let known: Vec<_> = PLATFORMS.iter().flat_map(|platform| platform.hosts).collect();
+                let named =
+                    text.lines().filter_map(|line| line.split_once(" GET ").or(line.split_once(" POST ")));
+                for (_, host) in named {
+                    let host = host.split([' ', '/']).next().unwrap_or_default();
+                    assert!(known.iter().any(|known| **known == host), "{host} in {text}");
+                }
+            };
+            let (mut replies, mut turn) = (1, 0);
+            while turn < replies {
+                let run = support::every::drive(&script, |_, request| {
+                    let good = sample.good(request);
+                    let variants = with_words(&good, WORDS);
+                    replies = replies.max(variants.len());
+                    reply(200, variants.get(turn).unwrap_or(&good))
+                });
+                check(&run);
+                turn += 1;
+            }
+            let body = json!({ "message": WORDS, "error": WORDS });
+            check(&support::every::drive(&script, |_, _| reply(403, &body)));
+        }
+    }
+}
