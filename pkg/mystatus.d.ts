@@ -12,8 +12,10 @@ export type Command =
 | { report: Reported }
 | { platforms: { options: object, colour: boolean } }
 | { line: { options: object, enable: string[], wish: object } }
+| { guard: { options: object, enable: string[], sure: number } }
 | { metrics: { options: object, enable: string[] } }
 | { doctor: { options: object, enable: string[], online: boolean, colour: boolean } }
+| { verify: { options: { lang?: string }, online: boolean } }
 | { file: { path: string } }
 | { print: { text: string, status: number, stream: number } };
 /** How a report is asked for. */
@@ -62,6 +64,10 @@ export class Plan {
      * The folders to `list`.
      */
     folders(): string[];
+    /**
+     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next, at}`.
+     */
+    hear(heard: any): void;
     /**
      * Takes in the names of what is in `folder`; to be called before `files`, some of which lie in it.
      */
@@ -118,9 +124,17 @@ export class Run {
      */
     exit(): number;
     /**
+     * Whether the account to work on lasts with a chance of `sure`, and that in words.
+     */
+    guard(sure: number): [lasts: boolean, words: string];
+    /**
      * The report for programs.
      */
     json(): Record<string, any>;
+    /**
+     * Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
+     */
+    learn(sessions: string): void;
     /**
      * The line that is wished for, for a prompt or a bar; nothing where there is nothing that it could be of.
      */
@@ -155,6 +169,10 @@ export class Run {
      */
     show(state: any, columns: number): Shown;
     /**
+     * The same of why sessions stopped alone.
+     */
+    stops(given: any): { lines: Line[], given: unknown[] };
+    /**
      * The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
      */
     summary(provider: string, id: string): Line[];
@@ -166,6 +184,10 @@ export class Run {
      * How long each account may take, in seconds.
      */
     timeout(): number;
+    /**
+     * For how many milliseconds a session with the model `id` of `provider` is stopped yet, where that is known.
+     */
+    wait(provider: string, id: string): number | undefined;
     /**
      * The warnings that are due, of which `given` is to be handed to the next call.
      */
@@ -215,6 +237,7 @@ export interface InitOutput {
     readonly plan_examine: (a: number, b: number) => void;
     readonly plan_files: (a: number) => [number, number];
     readonly plan_folders: (a: number) => [number, number];
+    readonly plan_hear: (a: number, b: any) => void;
     readonly plan_list: (a: number, b: number, c: number, d: number, e: number) => void;
     readonly plan_narrow: (a: number, b: number, c: number) => void;
     readonly plan_new: (a: any, b: any) => number;
@@ -227,7 +250,9 @@ export interface InitOutput {
     readonly run_doctor: (a: number, b: number, c: number, d: number, e: number) => [number, number];
     readonly run_done: (a: number) => number;
     readonly run_exit: (a: number) => number;
+    readonly run_guard: (a: number, b: number) => any;
     readonly run_json: (a: number) => any;
+    readonly run_learn: (a: number, b: number, c: number) => void;
     readonly run_line: (a: number, b: any) => [number, number];
     readonly run_metrics: (a: number) => [number, number];
     readonly run_platforms: (a: number, b: number, c: number) => [number, number];
@@ -236,9 +261,11 @@ export interface InitOutput {
     readonly run_prompt: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_repeat: (a: number, b: number) => [number, number];
     readonly run_show: (a: number, b: any, c: number) => any;
+    readonly run_stops: (a: number, b: any) => any;
     readonly run_summary: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_text: (a: number, b: number, c: number) => [number, number];
     readonly run_timeout: (a: number) => number;
+    readonly run_wait: (a: number, b: number, c: number, d: number, e: number) => [number, number];
     readonly run_warnings: (a: number, b: any) => any;
     readonly unwritten: (a: number, b: number, c: number, d: number, e: any, f: number, g: number) => [number, number];
     readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_191c7b5441adf918___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];

@@ -102,6 +102,17 @@ export class Plan {
         return v1;
     }
     /**
+     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next, at}`.
+     * @param {any} heard
+     */
+    hear(heard) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        __wbg_call_guard();
+        wasm.plan_hear(this.__wbg_ptr, heard);
+    }
+    /**
      * Takes in the names of what is in `folder`; to be called before `files`, some of which lie in it.
      * @param {string} folder
      * @param {string[]} names
@@ -341,6 +352,20 @@ export class Run {
         return ret;
     }
     /**
+     * Whether the account to work on lasts with a chance of `sure`, and that in words.
+     * @param {number} sure
+     * @returns {[lasts: boolean, words: string]}
+     */
+    guard(sure) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_guard(this.__wbg_ptr, sure);
+        return ret;
+    }
+    /**
      * The report for programs.
      * @returns {Record<string, any>}
      */
@@ -352,6 +377,19 @@ export class Run {
         __wbg_call_guard();
         ret = wasm.run_json(this.__wbg_ptr);
         return ret;
+    }
+    /**
+     * Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
+     * @param {string} sessions
+     */
+    learn(sessions) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        const ptr0 = passStringToWasm0(sessions, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        __wbg_call_guard();
+        wasm.run_learn(this.__wbg_ptr, ptr0, len0);
     }
     /**
      * The line that is wished for, for a prompt or a bar; nothing where there is nothing that it could be of.
@@ -520,6 +558,20 @@ export class Run {
         return ret;
     }
     /**
+     * The same of why sessions stopped alone.
+     * @param {any} given
+     * @returns {{ lines: Line[], given: unknown[] }}
+     */
+    stops(given) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_stops(this.__wbg_ptr, given);
+        return ret;
+    }
+    /**
      * The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
      * @param {string} provider
      * @param {string} id
@@ -581,6 +633,32 @@ export class Run {
         __wbg_call_guard();
         ret = wasm.run_timeout(this.__wbg_ptr);
         return ret >>> 0;
+    }
+    /**
+     * For how many milliseconds a session with the model `id` of `provider` is stopped yet, where that is known.
+     * @param {string} provider
+     * @param {string} id
+     * @returns {number | undefined}
+     */
+    wait(provider, id) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(provider, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(id, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_wait(this.__wbg_ptr, ptr0, len0, ptr1, len1);
+        return ret[0] === 0 ? undefined : ret[1];
     }
     /**
      * The warnings that are due, of which `given` is to be handed to the next call.
@@ -844,12 +922,12 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 21, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 22, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_191c7b5441adf918___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 572, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 617, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },

@@ -103,7 +103,7 @@ export function watch(host, options, open, lacks) {
     prompt: isOff(options?.prompt) ? undefined : words,
     sidebar: isOff(options?.sidebar) ? undefined : sidebar,
   };
-  const stopped = async (/** @type {object} */ refusal) => {
+  const stopped = async (/** @type {import("../heard.js").Heard} */ refusal) => {
     try {
       const { report } = await import("../run.js");
       const take = (/** @type {Run} */ run) => {
