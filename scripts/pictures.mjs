@@ -20,7 +20,9 @@ const tui = await startTui({ ...demo.place, env: { ...demo.place.env, ...lang } 
 mkdirSync(`${root}docs`, { recursive: true });
 tui.type("Hello there");
 tui.press("Enter");
-await tui.until(/Hello\.[\s\S]*▼ mystatus[\s\S]*… and \d+ more/);
+await tui.until(/▼ mystatus[\s\S]*… and \d+ more/);
+// That the turn has ended: a session's title says the same as the answer.
+await tui.until(/· m1 · [\d.]+m?s/);
 // OpenCode's own toast goes after ten seconds, and so does ours.
 await new Promise((resolve) => setTimeout(resolve, 11_000));
 draw("sidebar", "A session in OpenCode, with a line for each account in the sidebar");

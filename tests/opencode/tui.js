@@ -56,14 +56,21 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
       await wait(everyMs);
     }
   };
-  await until(/ctrl\+p/);
+  const stop = () => tmux("kill-server");
+  try {
+    await until(/ctrl\+p/);
+  } catch (error) {
+    // Nobody else can: what goes on running would slow down all that comes after.
+    stop();
+    throw error;
+  }
   return {
     press: (...keys) => tmux("send-keys", ...keys),
     type: (text) => tmux("send-keys", "-l", text),
     screen,
     until,
     resize: (columns, rows) => tmux("resize-window", "-x", String(columns), "-y", String(rows)),
-    stop: () => tmux("kill-server"),
+    stop,
   };
 }
 
