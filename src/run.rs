@@ -552,7 +552,7 @@ fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
             Label::Person(name) | Label::Plain(name) => name.as_str(),
             Label::Platform => platform.id,
         };
-        let name = options.names.get(known_as).and_then(|name| Sanitized::own(name));
+        let name = options.names.get(known_as).and_then(Value::as_str).and_then(Sanitized::own);
         if let Some(name) = name {
             *label = Label::Plain(name);
         }
