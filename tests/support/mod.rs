@@ -180,8 +180,8 @@ impl Script {
         self.respond(call, Err(error))
     }
 
-    /// Starts the run without answering anything.
-    pub fn start(&self) -> Run {
+    /// The run, before any file is taken in.
+    pub fn plan(&self) -> Plan {
         let host = ScriptedHost(Rc::clone(&self.wire));
         let mut options = json!(self.options);
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
@@ -201,7 +201,14 @@ impl Script {
             let first = |path: String| path.split('/').next().map(str::to_owned);
             plan.list(&folder, self.files.iter().filter_map(below).filter_map(first).collect());
         }
-        for file in &self.files {
+        plan
+    }
+
+    /// Starts the run without answering anything.
+    pub fn start(&self) -> Run {
+        let mut plan = self.plan();
+        let asked = plan.files();
+        for file in self.files.iter().filter(|file| asked.contains(&file.path)) {
             plan.take(file.clone());
         }
         let mut run = plan.start();
