@@ -4,8 +4,10 @@
 import { availableParallelism } from "node:os";
 import { setUp } from "../scripts/setup.mjs";
 import { opencode } from "../tests/opencode/opencode.js";
+import { absent } from "./absent.mjs";
 import { cli } from "./cli.mjs";
 import { core, hasCargo } from "./core.mjs";
+import { hidden } from "./hidden.mjs";
 import { hostile } from "./hostile.mjs";
 import { load } from "./load.mjs";
 import { network } from "./network.mjs";
@@ -30,7 +32,18 @@ const figures = [
   `A time is the median of 20 measurements, and what is compared is measured by turns in the same run. KB are 1000 bytes.`,
 ];
 console.log(`${figures.join("\n\n")}\n`);
-for (const measure of [load, report, network, growth, hostile, size, cli, ...(hasCargo ? [core] : [])]) {
+for (const measure of [
+  load,
+  report,
+  absent,
+  network,
+  growth,
+  hostile,
+  hidden,
+  size,
+  cli,
+  ...(hasCargo ? [core] : []),
+]) {
   const section = written(await measure());
   console.log(`${section}\n`);
   figures.push(section);

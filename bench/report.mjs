@@ -3,12 +3,14 @@
 import { home } from "../tests/programs.js";
 import { sampleAnswers, sampleFiles } from "../tests/simulator/accounts.js";
 import { startSimulator } from "../tests/simulator/simulator.js";
+import { fifty } from "./fifty.mjs";
 import { measured } from "./programs.mjs";
 import { goal, goals, kilobytes, megabytes, ms, spread } from "./results.mjs";
 import { byTurns, series } from "./series.mjs";
 
 const FIRST_MS = 25;
-const LATER_MS = 2;
+const LATER_MS = 1;
+const LATER_OF_FIFTY_MS = 5;
 /** What each of a thousand accounts takes, over what each of a hundred takes. Growth with the square would make it 10. */
 const GROWTH = 1.25;
 
@@ -22,29 +24,42 @@ const GROWTH = 1.25;
  * @property {number} accounts how many were reported on
  */
 
-/** @typedef {{ place: import("../tests/programs.js").Place, runs: number, accounts: number }} Setting */
+/**
+ * @typedef {object} Setting
+ * @property {import("../tests/programs.js").Place} place
+ * @property {number} runs how many go side by side
+ * @property {number} accounts how many they report on
+ * @property {object} [options] of the runs
+ */
 
 /** @param {Setting} setting */
-const measure = async ({ place, runs, accounts }) => {
+const measure = async ({ place, runs, accounts, options = {} }) => {
   /** @type {Measured} */
-  const values = await measured("report.mjs", [String(runs)], place);
+  const values = await measured("report.mjs", [String(runs), JSON.stringify(options)], place);
   if (values.accounts !== accounts) throw new Error(`${values.accounts} accounts, not ${accounts}`);
   return { ...values, later: series(values.later).median };
 };
 
 /** @returns {Promise<import("./results.mjs").Section>} */
 export async function report() {
-  const [taken = []] = await byTurns([() => measure({ place: home(sampleFiles()), runs: 1, accounts: 5 })]);
+  const { ids: platforms, place } = await fifty();
+  const sizes = [
+    { place: home(sampleFiles()), runs: 1, accounts: 5 },
+    { place, runs: 1, accounts: platforms.length, options: { platforms } },
+  ];
+  const [taken = [], ofFifty = []] = await byTurns(sizes.map((size) => () => measure(size)));
   const first = series(taken.map((values) => values.first));
   const later = series(taken.map((values) => values.later));
+  const laterOfFifty = series(ofFifty.map((values) => values.later));
   return {
     title: "Report",
-    text: `A fresh Bun reports on five accounts whose platforms answer at once, from within the process: from the call
-to the text. The first report loads the shim and compiles the module.`,
+    text: `A fresh Bun reports on five accounts, or on one on each of fifty platforms, which answer at once, from within the
+process: from the call to the text. The first report loads the shim and compiles the module.`,
     tables: [
       goals([
         goal("first report of a process", FIRST_MS, first.median, ms, spread(first)),
         goal("later reports", LATER_MS, later.median, ms, spread(later)),
+        goal("later reports on fifty", LATER_OF_FIFTY_MS, laterOfFifty.median, ms, spread(laterOfFifty)),
       ]),
     ],
   };

@@ -13,7 +13,13 @@ import { goal, goals, kilobytes } from "./results.mjs";
 const read = (path) => readFileSync(join(root, path));
 
 /**
- * The most that is allowed.
+ * What is aimed at.
+ * @type {Omit<Sizes, "files">}
+ */
+const TARGETS = { wasm: 600_000, gzip: 250_000, unpacked: 1_000_000, dependencies: 0 };
+
+/**
+ * The most that is allowed, which is about what there is: it grows by decision only.
  * @type {Sizes}
  */
 export const budget = JSON.parse(read("bench/budget.json").toString());
@@ -44,17 +50,18 @@ export function sizes() {
 /** @returns {Promise<import("./results.mjs").Section>} */
 export async function size() {
   const measured = sizes();
-  /** @param {string} what @param {keyof Sizes} key @param {(value: number) => string} show */
-  const row = (what, key, show) => goal(what, budget[key], measured[key], show);
+  /** @param {string} what @param {keyof typeof TARGETS} key @param {(value: number) => string} show */
+  const row = (what, key, show) => goal(what, TARGETS[key], measured[key], show);
   return {
     title: "Size",
-    text: "The budget is [budget.json](budget.json); a test fails past it. The second table tells what the module is made of.",
+    text: `A test fails past the budget, [budget.json](budget.json), which holds what has not met its target where it is: the
+module to ${kilobytes(budget.wasm)}, ${kilobytes(budget.gzip)} compressed, and the package to ${kilobytes(budget.unpacked)} in ${budget.files} files. The second
+table tells what the module is made of.`,
     tables: [
       goals([
         row("module", "wasm", kilobytes),
         row("module, `gzip -9`", "gzip", kilobytes),
         row("package, unpacked", "unpacked", kilobytes),
-        row("files in it", "files", String),
         row("dependencies", "dependencies", String),
       ]),
       { head: ["section of the module", "size"], rows: sections(read("pkg/mystatus_bg.wasm")) },

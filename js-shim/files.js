@@ -48,7 +48,7 @@ async function readOne(path) {
     const stat = await promised((done) => fstat(opened, done));
     if (stat.isDirectory()) return { error: "EISDIR" };
     if (!stat.isFile()) return { error: "EINVAL" };
-    const text = await readText(opened);
+    const text = await readText(opened, stat.size);
     const modified = stat.mtimeMs;
     return text === undefined ? { error: "EFBIG", modified } : { text, modified };
   } catch (error) {
@@ -59,20 +59,24 @@ async function readOne(path) {
 }
 
 /**
- * The text of `file`; nothing where it holds too much. Its size is not asked for: what stands under /proc has none, and
- * goes on for gigabytes.
+ * The text of `file`; nothing where it holds too much. Its size alone is not believed: what stands under /proc has none,
+ * and goes on for gigabytes.
  * @param {number} file
+ * @param {number} expected its size
  * @returns {Promise<string | undefined>}
  */
-async function readText(file) {
+async function readText(file, expected) {
   const chunks = [];
   let size = 0;
+  // Most files are read at once, and a byte more of them, which is not there.
+  let room = expected > 0 ? expected + 1 : CHUNK_BYTES;
   while (size <= MOST_BYTES) {
-    const chunk = new Uint8Array(Math.min(CHUNK_BYTES, MOST_BYTES + 1 - size));
+    const chunk = new Uint8Array(Math.min(room, MOST_BYTES + 1 - size));
     const count = await promised((done) => read(file, chunk, 0, chunk.length, null, done));
-    if (count === 0) return Buffer.concat(chunks, size).toString();
     chunks.push(chunk.subarray(0, count));
     size += count;
+    if (count === 0 || size === expected) return Buffer.concat(chunks, size).toString();
+    room = CHUNK_BYTES;
   }
   return undefined;
 }

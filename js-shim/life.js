@@ -27,6 +27,9 @@ class Life {
   /** What its runs remember, which goes with it. @type {import("../pkg/mystatus.js").Memory | undefined} */
   #memory;
 
+  /** The hosts that requests may go to. @type {string[] | undefined} */
+  #hosts;
+
   /** @param {Core} core */
   constructor(core) {
     this.#core = core;
@@ -92,6 +95,12 @@ class Life {
   get memory() {
     this.#memory ??= this.enter(() => new this.#core.Memory());
     return this.#memory;
+  }
+
+  /** The official hosts, which are the core's as it is compiled. */
+  get hosts() {
+    this.#hosts ??= this.enter(() => this.#core.hosts());
+    return this.#hosts;
   }
 
   /**

@@ -127,7 +127,7 @@ function checkImports(module, words) {
  * @returns {Promise<Finding[]>}
  */
 async function askModule(module, words) {
-  const [{ loadCore }, { machine }] = await Promise.all([import("./core.js"), import("./run.js")]);
+  const [{ loadCore }, { machine }] = await Promise.all([import("./core.js"), import("./running.js")]);
   const core = await loadCore();
   const [section] = WebAssembly.Module.customSections(module, "mystatus.hosts");
   const rows = new TextDecoder().decode(section).split("\n").filter(Boolean);

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { loadCore } from "../js-shim/core.js";
 import { listFolder, readFiles } from "../js-shim/files.js";
-import { machine } from "../js-shim/run.js";
+import { machine } from "../js-shim/running.js";
 import { root, setUp } from "./setup.mjs";
 
 const USAGE = `Runs /mystatus in a real OpenCode, with the plugin loaded from this folder.

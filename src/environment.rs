@@ -47,7 +47,7 @@ impl Environment {
     /// The folder that `variable` names, else the one at `default` in the home folder.
     #[must_use]
     pub fn folder(&self, variable: &str, default: &str) -> String {
-        self.variable(variable).map_or_else(|| format!("{}/{default}", self.home), str::to_owned)
+        self.variable(variable).map_or_else(|| [self.home.as_str(), "/", default].concat(), str::to_owned)
     }
 
     /// OpenCode's credential file.
@@ -59,7 +59,7 @@ impl Environment {
     /// The file called `name` in OpenCode's data folder.
     #[must_use]
     pub fn data_file(&self, name: &str) -> String {
-        format!("{}/opencode/{name}", self.folder(DATA, ".local/share"))
+        [self.folder(DATA, ".local/share").as_str(), "/opencode/", name].concat()
     }
 
     /// Whether it is known where OpenCode's data folder is.
@@ -73,7 +73,7 @@ impl Environment {
     pub fn config_files(&self, name: &str) -> Vec<String> {
         let mut files = Vec::new();
         if let Some(folder) = self.variable("OPENCODE_CONFIG_DIR") {
-            files.push(format!("{folder}/{name}"));
+            files.push([folder, "/", name].concat());
         }
         files.push(self.global_config_file(name));
         files
@@ -82,19 +82,19 @@ impl Environment {
     /// The file called `name` in OpenCode's global config folder, whatever other folder it is told to read too.
     #[must_use]
     pub fn global_config_file(&self, name: &str) -> String {
-        format!("{}/opencode/{name}", self.folder("XDG_CONFIG_HOME", ".config"))
+        [self.folder("XDG_CONFIG_HOME", ".config").as_str(), "/opencode/", name].concat()
     }
 
     /// OpenCode's cache folder.
     #[must_use]
     pub fn cache_folder(&self) -> String {
-        format!("{}/opencode", self.folder("XDG_CACHE_HOME", ".cache"))
+        self.folder("XDG_CACHE_HOME", ".cache") + "/opencode"
     }
 
     /// The folder that OpenCode installs plugins into, each version into a folder of its own: `name@version`.
     #[must_use]
     pub fn packages_folder(&self) -> String {
-        format!("{}/packages", self.cache_folder())
+        self.cache_folder() + "/packages"
     }
 
     /// The names of what is in `folder`; none where it was not listed.

@@ -2,7 +2,6 @@
 
 use async_lock::{Semaphore, SemaphoreGuard};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Most requests under way at once.
@@ -17,7 +16,8 @@ const MOST_UNANSWERED: u32 = 3;
 #[derive(Debug)]
 pub struct Gate {
     room: Semaphore,
-    lanes: RefCell<BTreeMap<String, Rc<Lane>>>,
+    /// By the hosts, of which there are as many as platforms.
+    lanes: RefCell<Vec<(String, Rc<Lane>)>>,
 }
 
 /// The requests to one host.
@@ -45,8 +45,13 @@ impl Gate {
     /// The lane of `host`.
     #[must_use]
     pub fn lane(&self, host: &str) -> Rc<Lane> {
-        let lane = || Rc::new(Lane { room: Semaphore::new(AT_ONCE_PER_HOST), unanswered: Cell::new(0) });
-        Rc::clone(self.lanes.borrow_mut().entry(host.to_owned()).or_insert_with(lane))
+        let mut lanes = self.lanes.borrow_mut();
+        if let Some((_, lane)) = lanes.iter().find(|(known, _)| known == host) {
+            return Rc::clone(lane);
+        }
+        let lane = Rc::new(Lane { room: Semaphore::new(AT_ONCE_PER_HOST), unanswered: Cell::new(0) });
+        lanes.push((host.to_owned(), Rc::clone(&lane)));
+        lane
     }
 
     /// Waits for room for one more request in `lane`.

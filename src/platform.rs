@@ -64,13 +64,20 @@ impl Platform {
     /// What headings call it in the language with the tag `tag`: there too, the name that messages use is part of it.
     #[must_use]
     pub fn name_in(&self, tag: &str) -> String {
-        self.name.replacen(self.api, self.api_in(tag), 1)
+        match self.local_api(tag) {
+            Some(api) => self.name.replacen(self.api, api, 1),
+            None => self.name.to_owned(),
+        }
     }
 
     /// What messages about its API call it in the language with the tag `tag`.
     #[must_use]
     pub fn api_in(&self, tag: &str) -> &'static str {
-        self.local_apis.iter().find(|(other, _)| *other == tag).map_or(self.api, |(_, name)| name)
+        self.local_api(tag).unwrap_or(self.api)
+    }
+
+    fn local_api(&self, tag: &str) -> Option<&'static str> {
+        self.local_apis.iter().find(|(other, _)| *other == tag).map(|(_, name)| *name)
     }
 }
 

@@ -39,7 +39,7 @@ use crate::sources::{FileRead, Source, Sources};
 use crate::time::EpochMs;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
@@ -158,14 +158,18 @@ impl Plan {
         self.environment.listed.push((folder.to_owned(), names));
     }
 
-    /// The paths of the files to [`take`](Self::take) in.
+    /// The paths of the files to [`take`](Self::take) in. Where the run is narrowed to some platforms, others' files are
+    /// not looked for; what the user's own settings say of that is not known before they are read.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
-        let mut files = platforms::files(&self.environment);
         if self.examines.is_some() {
+            let mut files = platforms::files(&self.environment);
             files.extend(doctor::files(&self.environment));
+            return files;
         }
-        files
+        let (mut options, _) = Options::read(&Map::new(), &self.options);
+        options.narrow(&self.typed);
+        platforms::files_of(&self.environment, &|id| options.wants(id))
     }
 
     /// Takes in a file, in place of the same one as it was read before. Returns whether it looks as if it was caught
@@ -609,7 +613,7 @@ fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
             Label::Person(name) | Label::Plain(name) => name.as_str(),
             Label::Platform => platform.id,
         };
-        let name = options.names.get(known_as).and_then(|name| Sanitized::own(name));
+        let name = options.names.get(known_as).and_then(Value::as_str).and_then(Sanitized::own);
         if let Some(name) = name {
             *label = Label::Plain(name);
         }

@@ -1,5 +1,6 @@
 //! Secrets: text that cannot be printed by accident.
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -57,10 +58,10 @@ impl fmt::Debug for Secret {
 pub struct Redactor {
     /// What stands for all secrets together, in the order in which they were added; 0 where there are none.
     secrets: u64,
-    /// Every six characters in a row of a secret, sorted.
-    pieces: Vec<Piece>,
+    /// Every six characters in a row of a secret.
+    pieces: Pieces,
     /// The same of secrets that hold more than ASCII, in which every visible character counts.
-    wide_pieces: Vec<Piece>,
+    wide_pieces: Pieces,
     /// What is redacted as a whole: names of people, and secrets too short for [`Redactor::redact_label`].
     words: Vec<Vec<char>>,
 }
@@ -97,11 +98,9 @@ impl Redactor {
         if ascii.chars.len() < LABEL_PIECE {
             self.add_word(&secret.0);
         }
-        self.pieces.extend(ascii.pieces());
-        self.pieces.sort_unstable();
+        self.pieces.add(&ascii);
         if !secret.0.is_ascii() {
-            self.wide_pieces.extend(Projection::wide(&secret.0).pieces());
-            self.wide_pieces.sort_unstable();
+            self.wide_pieces.add(&Projection::wide(&secret.0));
         }
     }
 
@@ -137,9 +136,9 @@ impl Redactor {
 
     fn redact_runs(&self, text: &str, least: usize) -> String {
         let ascii = Projection::ascii(text);
-        let mut found = ascii.runs(&self.pieces, least);
-        if !self.wide_pieces.is_empty() {
-            found.extend(Projection::wide(text).runs(&self.wide_pieces, least));
+        let mut found = ascii.runs(self.pieces.sorted(), least);
+        if !self.wide_pieces.all.is_empty() {
+            found.extend(Projection::wide(text).runs(self.wide_pieces.sorted(), least));
         }
         for word in &self.words {
             let at = ascii.chars.windows(word.len()).enumerate().filter(|(_, chars)| chars == word);
@@ -158,6 +157,28 @@ impl Redactor {
         }
         redacted.push_str(text.get(done..).unwrap_or_default());
         redacted
+    }
+}
+
+/// Pieces of secrets, which are sorted when the first text is searched for them: most redactors get to see none.
+#[derive(Clone, Default)]
+struct Pieces {
+    all: Vec<Piece>,
+    sorted: OnceCell<Vec<Piece>>,
+}
+
+impl Pieces {
+    fn add(&mut self, secret: &Projection) {
+        self.all.extend(secret.pieces());
+        self.sorted.take();
+    }
+
+    fn sorted(&self) -> &[Piece] {
+        self.sorted.get_or_init(|| {
+            let mut sorted = self.all.clone();
+            sorted.sort_unstable();
+            sorted
+        })
     }
 }
 
@@ -185,7 +206,8 @@ impl Projection {
     }
 
     fn of(text: &str, counts: impl Fn(char) -> Option<char>) -> Self {
-        let mut projection = Self { chars: Vec::new(), at: Vec::new() };
+        let most = text.len();
+        let mut projection = Self { chars: Vec::with_capacity(most), at: Vec::with_capacity(most) };
         for (start, char) in text.char_indices() {
             if let Some(counted) = counts(char) {
                 projection.chars.push(counted);

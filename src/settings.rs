@@ -7,7 +7,6 @@ use crate::failure::FileCause;
 use crate::option_error::OptionError;
 use crate::providers::Providers;
 use crate::sources::FileRead;
-use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use serde_json::{Map, Value};
 
 /// The user's settings of this plugin. It is only looked for in OpenCode's global folder: `OPENCODE_CONFIG_DIR` may
@@ -41,9 +40,7 @@ impl Settings {
         let mut settings = existing(&environment.global_config_file(FILE))
             .map(|file| Self::of(file, environment))
             .unwrap_or_default();
-        let content = |path: String| {
-            Some((parse_to_serde_value(existing(&path)?.text(), &ParseOptions::default()).ok()?, path))
-        };
+        let content = |path: String| Some((commented(existing(&path)?.text())?, path));
         let contents: Vec<(Value, _)> = opencode_files(environment).into_iter().filter_map(content).collect();
         // Those that cannot be read may have asked for it.
         settings.is_private = settings.option_error.is_some()
@@ -85,8 +82,14 @@ fn opencode_files(environment: &Environment) -> Vec<String> {
 /// Whether `file` is one of OpenCode's own and holds JSON as OpenCode reads it, which may have comments.
 #[must_use]
 pub fn is_opencodes(environment: &Environment, file: &FileRead) -> bool {
-    let parsed = || parse_to_serde_value::<Value>(file.text(), &ParseOptions::default());
-    opencode_files(environment).contains(&file.path) && parsed().is_ok()
+    opencode_files(environment).contains(&file.path) && commented(file.text()).is_some()
+}
+
+/// The JSON in `text` as OpenCode reads it: with comments and trailing commas; null where there is nothing else.
+fn commented(text: &str) -> Option<Value> {
+    let mut json = text.trim_start_matches('\u{feff}').to_owned();
+    json_strip_comments::strip(&mut json).ok()?;
+    if json.trim().is_empty() { Some(Value::Null) } else { serde_json::from_str(&json).ok() }
 }
 
 fn asks_for_privacy(content: &Value) -> bool {

@@ -61,7 +61,9 @@ impl FileRead {
     /// Whether the text looks like JSON caught while another program was writing it.
     #[must_use]
     pub fn is_unfinished(&self) -> bool {
-        self.path.rsplit('.').next() == Some("json") && matches!(self.json(), Err(FileCause::Syntax { .. }))
+        self.text.is_ok()
+            && self.path.rsplit('.').next() == Some("json")
+            && matches!(self.json(), Err(FileCause::Syntax { .. }))
     }
 
     /// Whether there is no such file.

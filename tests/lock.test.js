@@ -70,7 +70,7 @@ test("the module is made of these crates and what they need", () => {
     "hmac",
     "jiff",
     "js-sys",
-    "jsonc-parser",
+    "json-strip-comments",
     "lexopt",
     "percent-encoding",
     "serde",

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { loadCore } from "../js-shim/core.js";
 import { listFolder } from "../js-shim/files.js";
-import { machine } from "../js-shim/run.js";
+import { machine } from "../js-shim/running.js";
 import { BOUNDARY, withoutHash } from "../js-shim/verify.js";
 import { authFile, cli, home, programs, root, run, writeFiles } from "./programs.js";
 import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";

@@ -40,6 +40,31 @@ fn every_account_says_which_place_it_came_from() {
 }
 
 #[test]
+fn a_narrowed_run_looks_for_its_platforms_files_only_and_finds_the_same_in_them() {
+    let asked = |script: &Script| {
+        script.start();
+        script.sent().iter().map(Sent::url).collect::<Vec<_>>()
+    };
+    let mut looked_for = 0;
+    for sample in samples() {
+        // What is examined is examined whole.
+        let [mut whole, mut narrowed] = [sample.script(), sample.script()];
+        (whole.examines, narrowed.examines) = (None, None);
+        let files = whole.plan().files();
+        narrowed.more_options = json!({ "platforms": [sample.platform.id] });
+        let own = (sample.platform.files)(&narrowed.environment);
+        let left = narrowed.plan().files();
+        for other in PLATFORMS.iter().flat_map(|platform| (platform.files)(&narrowed.environment)) {
+            assert_eq!(left.contains(&other), own.contains(&other), "{}: {other}", sample.platform.id);
+        }
+        assert!(left.iter().all(|path| files.contains(path)), "{}", sample.platform.id);
+        assert_eq!(asked(&narrowed), asked(&whole), "{}", sample.platform.id);
+        looked_for += own.len();
+    }
+    assert!(looked_for > 10, "{looked_for} files are looked for");
+}
+
+#[test]
 fn one_key_in_every_place_is_one_account() {
     let mut tried = 0;
     for platform in PLATFORMS {

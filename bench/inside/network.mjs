@@ -1,11 +1,13 @@
-// Prints how long reports take, and how long plain fetches of what they fetch take, by turns. The argument holds the
-// requests of each platform, one after another.
+// Prints how long reports take, and how long plain fetches of what they fetch take, by turns. The arguments hold the
+// requests of each platform, one after another, the options of the reports, and how many platforms are fetched at once.
 
 import { report } from "../../js-shim/run.js";
 import { byTurns } from "../series.mjs";
 
 /** @type {string[][]} */
 const chains = JSON.parse(process.argv[2] ?? "");
+const options = { lang: "en", ...JSON.parse(process.argv[3] ?? "{}") };
+const atOnce = Number(process.argv[4] ?? chains.length);
 
 /** @param {() => Promise<unknown>} work */
 const timed = (work) => async () => {
@@ -23,8 +25,14 @@ async function fetchAll(calls) {
   }
 }
 
-const [reports, fetches] = await byTurns([
-  timed(() => report({ lang: "en" }, (run) => run.text(false))),
-  timed(() => Promise.all(chains.map(fetchAll))),
-]);
+/** Fetches all, as many at once as may be. */
+async function fetchChains() {
+  const waiting = chains.values();
+  const lane = async () => {
+    for (const calls of waiting) await fetchAll(calls);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}
+
+const [reports, fetches] = await byTurns([timed(() => report(options, (run) => run.text(false))), timed(fetchChains)]);
 console.log(JSON.stringify({ reports, fetches }));

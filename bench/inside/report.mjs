@@ -1,16 +1,20 @@
-// Prints what reports take. The argument says how many runs go side by side. Where no simulator is named, the platforms
-// answer at once, from within the process.
+// Prints what reports take. The arguments say how many runs go side by side, and with which options. Where no simulator
+// is named, the platforms answer at once, from within the process.
 
-import { sampleAnswers } from "../../tests/simulator/accounts.js";
+import { demoMachine } from "../../tests/simulator/demo.js";
 
 const LATER = 20;
 const runs = Number(process.argv[2]);
+const options = { lang: "en", ...JSON.parse(process.argv[3] ?? "{}") };
 
 if (!process.env.HTTPS_PROXY) {
   /** @type {Map<string, string>} */
   const bodies = new Map();
-  for (const [call, answer] of Object.entries(sampleAnswers())) {
-    if (typeof answer === "object") bodies.set(call, JSON.stringify(answer.body));
+  const received = { method: "", url: "", path: "", headers: {}, body: "" };
+  for (const [call, answer] of Object.entries(demoMachine(true).answers)) {
+    const keep = (/** @type {string} */ body) => void bodies.set(call, body);
+    if (typeof answer === "object") keep(JSON.stringify(answer.body));
+    else answer(received, /** @type {any} */ ({ writeHead: () => {}, end: keep }));
   }
   const answer = async (/** @type {URL} */ url, /** @type {RequestInit} */ { method }) =>
     new Response(bodies.get(`${method} ${url.origin}${url.pathname}`));
@@ -27,7 +31,7 @@ async function timed(work) {
 const all = async () => {
   // On first use, as the plugin does.
   const { report } = await import("../../js-shim/run.js");
-  await Promise.all(Array.from({ length: runs }, () => report({ lang: "en" }, (run) => run.text(false))));
+  await Promise.all(Array.from({ length: runs }, () => report(options, (run) => run.text(false))));
 };
 const first = await timed(all);
 const peak = process.resourceUsage().maxRSS * 1024;
@@ -39,5 +43,5 @@ const core = memory.buffer.byteLength;
 const later = [];
 for (let count = 0; count < LATER; count += 1) later.push(await timed(all));
 const { report } = await import("../../js-shim/run.js");
-const { accounts } = await report({}, (run) => run.json());
+const { accounts } = await report(options, (run) => run.json());
 console.log(JSON.stringify({ first, later, peak, core, accounts: accounts.length * runs }));

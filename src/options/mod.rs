@@ -14,7 +14,6 @@ pub use aim::{Aim, HOURS, PREFERENCES, minute_of};
 pub use named::{named, nearest};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// What the user asked of a run. What is written of them is read again by [`Options::read`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -43,7 +42,7 @@ pub struct Options {
     /// What the user calls accounts, by the name that they have otherwise, or by their platform's id where they have
     /// none.
     #[serde(skip)]
-    pub names: BTreeMap<String, String>,
+    pub names: Map<String, Value>,
     /// The ids of the user's own platforms.
     #[serde(skip)]
     pub own: Vec<String>,
@@ -61,7 +60,7 @@ impl Default for Options {
             hours: 2.0,
             until: None,
             prefer: Prefer::default(),
-            names: BTreeMap::new(),
+            names: Map::new(),
             own: Vec::new(),
         }
     }
@@ -137,12 +136,14 @@ pub(crate) const OPTIONS: [(&str, Set); 16] = [
         options.enable = Some(known.into_iter().map(text).collect());
         other.into_iter().map(|id| Wrong::Value(text(id), opt_in_ids())).collect()
     }),
-    ("names", |options, value| match serde_json::from_value(value.clone()) {
-        Ok(names) => {
-            options.names = names;
-            Vec::new()
+    ("names", |options, value| {
+        match value.as_object().filter(|names| names.values().all(Value::is_string)) {
+            Some(names) => {
+                options.names.clone_from(names);
+                Vec::new()
+            }
+            None => vec![Wrong::Value(text(value), "{\"ada@example.com\": \"Work\"}".to_owned())],
         }
-        Err(_) => vec![Wrong::Value(text(value), "{\"ada@example.com\": \"Work\"}".to_owned())],
     }),
     // Each of them is read, and told what is wrong with it, by itself.
     ("custom", |_, _| Vec::new()),
@@ -308,7 +309,7 @@ mod tests {
             platforms: vec!["zai".to_owned(), "openai".to_owned()],
             timeout: 25,
             private: true,
-            names: BTreeMap::from([("ada@example.com".to_owned(), "Work".to_owned())]),
+            names: Map::from_iter([("ada@example.com".to_owned(), "Work".into())]),
             ..Options::default()
         };
         assert_eq!(Options::read(&Map::new(), &given), (read, Vec::new()));

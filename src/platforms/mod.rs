@@ -191,9 +191,14 @@ pub fn folders(environment: &Environment) -> Vec<String> {
 /// Every file that a run may read.
 #[must_use]
 pub fn files(environment: &Environment) -> Vec<String> {
+    files_of(environment, &|_| true)
+}
+
+/// Every file that a run may read which asks those platforms that `wants` names by their ids.
+pub fn files_of(environment: &Environment, wants: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut files = vec![environment.auth_file()];
     files.extend(settings::files(environment));
-    for platform in PLATFORMS {
+    for platform in PLATFORMS.iter().filter(|platform| wants(platform.id)) {
         for file in (platform.files)(environment) {
             if !files.contains(&file) {
                 files.push(file);

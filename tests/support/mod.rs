@@ -183,24 +183,8 @@ impl Script {
         self.respond(call, Err(error))
     }
 
-    /// Starts the run without answering anything.
-    pub fn start(&self) -> Run {
-        let mut run = self.plan();
-        if self.examines != Some(false) {
-            run.poll();
-        }
-        run
-    }
-
-    /// A run that sends nothing, and takes `signal` in.
-    pub fn hear(&mut self, signal: Value) -> Run {
-        self.heard = vec![signal];
-        let run = self.plan();
-        self.heard.clear();
-        run
-    }
-
-    fn plan(&self) -> Run {
+    /// The run, before any file is taken in.
+    pub fn plan(&self) -> Plan {
         let host = ScriptedHost(Rc::clone(&self.wire));
         let mut options = json!(self.options);
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
@@ -221,7 +205,31 @@ impl Script {
             let first = |path: String| path.split('/').next().map(str::to_owned);
             plan.list(&folder, self.files.iter().filter_map(below).filter_map(first).collect());
         }
-        for file in &self.files {
+        plan
+    }
+
+    /// Starts the run without answering anything.
+    pub fn start(&self) -> Run {
+        let mut run = self.found();
+        if self.examines != Some(false) {
+            run.poll();
+        }
+        run
+    }
+
+    /// A run that sends nothing, and takes `signal` in.
+    pub fn hear(&mut self, signal: Value) -> Run {
+        self.heard = vec![signal];
+        let run = self.found();
+        self.heard.clear();
+        run
+    }
+
+    /// The run, which has sent nothing yet.
+    fn found(&self) -> Run {
+        let mut plan = self.plan();
+        let asked = plan.files();
+        for file in self.files.iter().filter(|file| asked.contains(&file.path)) {
             plan.take(file.clone());
         }
         plan.start()

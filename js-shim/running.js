@@ -1,0 +1,156 @@
+// One run: hands the core the files it asks for, carries its requests out, and gives back what it reports.
+
+import { allowList } from "./allow-list.js";
+import { listFolder, readFiles } from "./files.js";
+import { heardAnswers } from "./heard.js";
+import { sessionsOf } from "./history.js";
+import { Inbox, lifeOf } from "./life.js";
+import { homeFolder, settingsFile } from "./settings.js";
+import { runtimeLocale } from "./switches.js";
+import { send } from "./transport.js";
+
+/** @typedef {import("../pkg/mystatus.js").Plan} Plan */
+/** @typedef {import("../pkg/mystatus.js").Run} Run */
+/** @typedef {import("./transport.js").PlannedRequest} PlannedRequest */
+
+/** The variable that OpenCode's credentials stand in, where they do. */
+const AUTH = "OPENCODE_AUTH_CONTENT";
+/** The file that they stand in elsewhere. */
+const AUTH_FILE = /[\\/]opencode[\\/]auth\.json$/;
+/** How long a program takes at most to write a credential file. */
+const WRITING_MS = 50;
+
+/** The machine, as far as the core asks about it. */
+export const machine = {
+  home: homeFolder,
+  /** @type {(name: string) => string | undefined} */
+  variable: (name) => process.env[name],
+  now: () => Date.now(),
+  /** @type {(at: number) => number} */
+  utcOffset: (at) => -new Date(at).getTimezoneOffset(),
+  locale: runtimeLocale,
+};
+
+/**
+ * Reports on every account.
+ * @template T
+ * @param {import("./core.js").Core} core
+ * @param {unknown} options
+ * @param {(run: Run) => T} show
+ * @param {import("./run.js").Asked<T>} asked
+ * @returns {Promise<T>}
+ */
+export async function reportBy(core, options, show, asked) {
+  const { onProgress, words, store, intent = "asked", list, enable = [], sends = true, heard = [] } = asked;
+  const { examines, inTime } = asked;
+  const sessions = list && sessionsOf(list);
+  const life = lifeOf(core);
+  const { learn, learnSettings, allows } = allowList(life.hosts, machine.variable);
+  const auth = store && life.enter(() => core.auth_of(store));
+  const inbox = new Inbox();
+  const host = {
+    ...machine,
+    /** @type {(name: string) => string | undefined} */
+    variable: (name) => {
+      const value = name === AUTH && auth !== undefined ? auth : machine.variable(name);
+      if (name === AUTH && value) learn(value);
+      return value;
+    },
+    /**
+     * @param {string} host
+     * @param {string} path
+     * @param {Pick<PlannedRequest, "method" | "headers" | "body">} init
+     * @param {number} timeoutMs
+     * @param {PlannedRequest["proxy"]} proxy
+     */
+    fetch: (host, path, { method, headers, body }, timeoutMs, proxy) => {
+      // A copy, so that what is sent is what was allowed.
+      const request = { method, host, path, headers: { ...headers }, body, timeoutMs, proxy };
+      return life.thenable(
+        send(request, () => allows(request)),
+        inbox,
+      );
+    },
+  };
+  life.join(inbox);
+  try {
+    const plan = life.guard(life.enter(() => new core.Plan(options, host)));
+    plan.recall(life.memory, intent);
+    if (words) plan.narrow(words);
+    if (enable.length > 0) plan.enable(enable);
+    if (examines) plan.examine(sends);
+    for (const one of [...heardAnswers(), ...heard]) plan.hear(one);
+    await giveFiles(plan, learn, learnSettings);
+    const run = life.guard(plan.start());
+    // What breaks there breaks what is shown too.
+    const learned = sessions?.then((sessions) => sessions && run.learn(sessions)).catch(() => {});
+    const isOver = inTime ? [sleep(run.timeout() * 1000)] : [];
+    // One that is never polled sends nothing.
+    let isDone = !sends || run.poll();
+    /** What the caller threw, who is told at the end: other runs may wait for this one's answers. @type {unknown[]} */
+    const thrown = [];
+    while (!isDone) {
+      try {
+        if (thrown.length === 0) onProgress?.(show(run));
+      } catch (error) {
+        thrown.push(error);
+      }
+      const isAnswer = await Promise.race([inbox.deliver(), ...isOver]);
+      if (isAnswer === undefined) break;
+      isDone = run.poll();
+      if (isAnswer) life.nudge(inbox);
+    }
+    await learned;
+    if (thrown.length > 0) throw thrown[0];
+    return show(run);
+  } finally {
+    life.leave(inbox);
+  }
+}
+
+/** Ends after `ms` milliseconds, for which the process is not kept alive. @param {number} ms @returns {Promise<undefined>} */
+function sleep(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms, undefined).unref());
+}
+
+/** More scopes of packages than anybody has. */
+const MOST_SCOPES = 16;
+
+/**
+ * The names of what is in `folder`, packages in the folders of their scopes too.
+ * @param {string} folder
+ * @returns {Promise<string[]>}
+ */
+async function namesIn(folder) {
+  const names = await listFolder(folder);
+  const scopes = names.filter((name) => name.startsWith("@")).slice(0, MOST_SCOPES);
+  const scoped = scopes.map(async (scope) =>
+    (await listFolder(`${folder}/${scope}`)).map((name) => `${scope}/${name}`),
+  );
+  return [...names, ...(await Promise.all(scoped)).flat()];
+}
+
+/**
+ * Gives `plan` the files that it asks for, and those a second time that another program was writing.
+ * @param {Plan} plan
+ * @param {(auth: string) => void} learn takes in OpenCode's credentials
+ * @param {(text: string) => void} learnSettings takes in the user's own settings
+ */
+async function giveFiles(plan, learn, learnSettings) {
+  /** @type {(file: import("./files.js").FileRead) => boolean} */
+  const give = ({ path, text, error = "", modified }) => {
+    if (text !== undefined && AUTH_FILE.test(path)) learn(text);
+    if (text !== undefined && path === settingsFile()) learnSettings(text);
+    return plan.take(path, text, error, modified);
+  };
+  const known = plan.files();
+  const listing = Promise.all(plan.folders().map(async (folder) => plan.list(folder, await namesIn(folder))));
+  // Which files there are in the folders is known once these are listed, whether or not the others are read by then.
+  const more = listing.then(() => readFiles(plan.files().filter((path) => !known.includes(path))));
+  const files = (await Promise.all([readFiles(known), more])).flat();
+  // What is not taken in does not exist, as most of these do not, and to say so of each takes a while.
+  const unfinished = files.filter(({ error }) => error !== "ENOENT").filter(give);
+  if (unfinished.length === 0) return;
+  await new Promise((resolve) => setTimeout(resolve, WRITING_MS));
+  for (const file of await readFiles(unfinished.map(({ path }) => path))) give(file);
+}
