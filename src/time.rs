@@ -153,13 +153,13 @@ impl EpochMs {
     #[must_use]
     pub fn format_near(self, now: Self, utc_offset: i32, weekdays: &[&str; 7]) -> String {
         let long = self.format_local(utc_offset);
-        let offset = Offset::from_seconds(utc_offset.saturating_mul(60)).unwrap_or(Offset::UTC);
-        let [day, today] = [self, now].map(|at| offset.to_datetime(at.timestamp()).date());
+        // By hand, as the calendar of the library is large. The epoch began on a Thursday.
+        let day = |at: Self| (at + i64::from(utc_offset) * 60 * SECOND).0.div_euclid(86_400 * SECOND);
         let time = long.split(' ').next_back().unwrap_or_default();
-        let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
-        match (today.until(day).map(|span| span.get_days()), weekdays.get(weekday)) {
-            (Ok(0), _) => time.to_owned(),
-            (Ok(1..=6), Some(weekday)) => format!("{weekday} {time}"),
+        let weekday = usize::try_from((day(self) + 3).rem_euclid(7)).unwrap_or_default();
+        match (day(self) - day(now), weekdays.get(weekday)) {
+            (0, _) => time.to_owned(),
+            (1..=6, Some(weekday)) => format!("{weekday} {time}"),
             _ => long,
         }
     }

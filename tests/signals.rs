@@ -1,6 +1,11 @@
 //! Why it stopped: what sessions' own requests tell of limits, by each platform's own refusal, without a request.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::too_many_lines,
+    reason = "cases are written down as they come"
+)]
 
 mod support;
 
