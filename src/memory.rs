@@ -197,10 +197,9 @@ impl Recall {
     /// later than `now` was said before the clock was set back.
     pub fn hear(&self, key: u64, heard: Heard, now: EpochMs) {
         let account = self.memory.account(key);
-        let number = self.memory.answers.get() + 1;
-        if account.state.borrow_mut().hear(heard, number, now) {
-            self.memory.answers.set(number);
-        }
+        // No answer to anybody: a run that asks anew is not served by it.
+        let number = self.memory.answers.get();
+        account.state.borrow_mut().hear(heard, number, now);
     }
 
     /// What is known of the account that goes by `key`: what `query` finds out, unless the memory has it, or the platform
@@ -250,10 +249,10 @@ impl State {
         })
     }
 
-    /// Takes in what was heard. Returns whether it is news.
-    fn hear(&mut self, heard: Heard, number: u64, now: EpochMs) -> bool {
+    /// Takes in what was heard when so many answers had come.
+    fn hear(&mut self, heard: Heard, number: u64, now: EpochMs) {
         if self.good.as_ref().is_some_and(|(at, _)| (heard.at..=now).contains(at)) {
-            return false;
+            return;
         }
         let before = self.good.as_ref().map(|(_, reading)| Reading::clone(reading)).unwrap_or_default();
         self.good = Some((heard.at, Rc::new(heard.over(before))));
@@ -264,7 +263,6 @@ impl State {
             self.last = Some(Last { at: heard.at, number, failure: None });
         }
         self.heard = (self.heard.0 + 1, Some(Rc::new(heard)));
-        true
     }
 
     /// Takes in an answer that was asked for when so many things had been `heard`.

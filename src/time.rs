@@ -155,11 +155,12 @@ impl EpochMs {
     /// six days, and `2026-12-03 15:00` otherwise, on clocks that are so many minutes ahead of UTC.
     #[must_use]
     pub fn format_near(self, now: Self, utc_offset: i32, weekdays: &[&str; 7]) -> String {
-        let (local, today) = (self.local(utc_offset), now.local(utc_offset));
-        let days = today.0.date().until(local.0.date()).map(|span| span.get_days());
-        match (days, weekdays.get(local.weekday())) {
-            (Ok(0), _) => local.time(),
-            (Ok(1..=6), Some(weekday)) => format!("{weekday} {}", local.time()),
+        let local = self.local(utc_offset);
+        // By hand, as the calendar of the library is large.
+        let day = |at: Self| (at + i64::from(utc_offset) * 60 * SECOND).0.div_euclid(DAY);
+        match (day(self) - day(now), weekdays.get(local.weekday())) {
+            (0, _) => local.time(),
+            (1..=6, Some(weekday)) => format!("{weekday} {}", local.time()),
             _ => format!("{} {}", local.date(), local.time()),
         }
     }

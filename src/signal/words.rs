@@ -79,8 +79,8 @@ pub fn period(words: &str) -> Option<Period> {
         (&["weekly", "7-day", "7 day", "seven_day", "per week", "每周"], Period::WEEK),
         (&["monthly", "per month", "每月"], Period::Month),
     ];
-    let mut named = names.into_iter().filter(|(names, _)| have(words, names));
-    match (named.next(), named.next()) {
+    let mut found = names.into_iter().filter(|(any, _)| have(words, any));
+    match (found.next(), found.next()) {
         // "Weekly (7-day)" is one.
         (Some((_, period)), None) => Some(period),
         _ => None,
@@ -90,8 +90,8 @@ pub fn period(words: &str) -> Option<Period> {
 /// The first point in time in `words`, `2026-09-09 05:38:28` or with a zone; without one, on clocks that are so many hours
 /// ahead of UTC.
 pub fn moment(words: &str, hours_ahead: i64, now: EpochMs) -> Option<EpochMs> {
-    let starts = words.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
-    starts.into_iter().find_map(|at| {
+    let mut starts = words.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
+    starts.find_map(|at| {
         let rest = words.get(at..)?;
         let is_date = rest.as_bytes().get(4) == Some(&b'-') && rest.as_bytes().get(7) == Some(&b'-');
         let text = rest.get(..19).filter(|_| is_date)?;

@@ -227,7 +227,6 @@ describe("the terminal", { skip: hasTmux || process.env.CI ? false : "tmux is no
     tui.press("Enter");
     await tui.until(SAID);
     assert.equal(simulator.requests.length, before, "nobody is asked");
-    tui.press("Escape", "Escape");
     tui.type("/mystatus");
     await tui.until(/Show what is left/);
     tui.press("Enter");
