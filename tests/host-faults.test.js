@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { first } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
 import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
 
@@ -63,49 +64,6 @@ function textIn(element) {
   if (typeof element === "function") return textIn(element());
   if (Array.isArray(element)) return element.map(textIn).join("");
   return typeof element === "string" ? element : element?.children ? textIn(element.children) : "";
-}
-
-/** OpenCode 1's terminal, whole, and what became of it. */
-function first() {
-  const seen = {
-    /** @type {any[]} */ layers: [],
-    /** @type {any} */ slots: {},
-    /** @type {any[]} */ toasts: [],
-    /** @type {any[]} */ dialogs: [],
-    /** @type {(() => void)[]} */ idle: [],
-    /** @type {(() => void)[]} */ ends: [],
-    /** @type {Map<string, unknown>} */ kept: new Map(),
-  };
-  const api = {
-    theme: { current: { text: 1, primary: 2, textMuted: 3, success: 4, warning: 5, error: 6, borderActive: 7 } },
-    keymap: {
-      registerLayer: (/** @type {any} */ layer) => {
-        seen.layers.push(layer);
-        return () => {};
-      },
-    },
-    client: { command: { list: async () => ({ data: [] }) } },
-    ui: {
-      dialog: {
-        replace: (/** @type {() => any} */ render) => void seen.dialogs.push(render()),
-        setSize: () => {},
-        clear: () => {},
-      },
-      toast: (/** @type {any} */ toast) => void seen.toasts.push(toast),
-    },
-    kv: {
-      get: (/** @type {string} */ name) => seen.kept.get(name),
-      set: (/** @type {string} */ name, /** @type {unknown} */ value) => void seen.kept.set(name, value),
-    },
-    state: {
-      session: { messages: () => [{ role: "assistant", providerID: "openai", modelID: "gpt" }] },
-      config: { model: "openai/gpt" },
-    },
-    slots: { register: (/** @type {any} */ { slots }) => void Object.assign(seen.slots, slots) },
-    event: { on: (/** @type {string} */ _, /** @type {() => void} */ run) => void seen.idle.push(run) },
-    lifecycle: { onDispose: (/** @type {() => void} */ run) => void seen.ends.push(run) },
-  };
-  return { api, seen };
 }
 
 /** Uses all of the plugin that is there: the slots are drawn, the command is run, and a session goes idle. */

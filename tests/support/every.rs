@@ -151,8 +151,8 @@ pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer)
     run
 }
 
-/// Everything that a run shows at any door, in every language; what the dialog and the command show, and a check-up,
-/// in the run's own, and private where its options say so.
+/// Everything that a run shows at any door, in every language; the details of each account and a check-up in the run's own,
+/// and private where its options say so.
 pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let report = run.report();
     // Beside the prompt of a session with each account's models.
@@ -196,12 +196,11 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let accounts = report.accounts.iter().map(|account| account.place);
     let places = accounts.chain(report.failures.iter().filter_map(|failed| failed.place));
     let details: Vec<_> = places.flat_map(|place| run.details(place, Room::Columns(80))).collect();
-    let dialog = render::plain(&[run.page("", Room::Columns(80)).0, details].concat());
+    let details = render::plain(&details);
     let rest = [
         metrics::text(&report, private),
         doctor,
-        dialog,
-        run.repeat(true),
+        details,
         run.awaited().unwrap_or_default(),
         format!("{report:?}"),
     ];

@@ -1,0 +1,292 @@
+// A terminal session for hours, on a simulated clock: windows of OpenCode with the sidebar on, the real shim and the real
+// module in each, in front of platforms that fail, refuse, hang and recover, on a machine that sleeps, whose clock is set
+// back, and whose credential files are rewritten, also halfway.
+
+import assert from "node:assert/strict";
+import { cpSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { mock } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { first } from "./opencode/host.js";
+import { terminalModules } from "./opencode/modules.js";
+import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const BEGIN = 1_795_000_000_000;
+const STEP = 10 * SECOND;
+/** How seldom a platform is asked for the same account where nobody asks by hand. */
+const COURTESY = MINUTE;
+const RETRY_AFTER = 10 * MINUTE;
+/** How much of memory may be in use at the end beyond what was in use early on, in each window. */
+const MOST_GROWTH = 2 * 1024 * 1024;
+
+/** The platforms' hosts, and what each answers with so many percent used. @type {Record<string, (used: number) => object>} */
+const REPLIES = {
+  "chatgpt.com": (used) => ({
+    plan_type: "plus",
+    rate_limit: {
+      primary_window: { used_percent: used, limit_window_seconds: 604_800, reset_at: (BEGIN + 72 * HOUR) / 1000 },
+    },
+  }),
+  "api.z.ai": (used) => ({
+    code: 200,
+    success: true,
+    data: {
+      limits: [{ type: "TOKENS_LIMIT", unit: 6, number: 1, percentage: used, nextResetTime: BEGIN + 90 * HOUR }],
+    },
+  }),
+  "api.github.com": (used) => ({
+    copilot_plan: "individual",
+    quota_reset_date_utc: "2026-12-01T00:00:00.000Z",
+    quota_snapshots: {
+      premium_interactions: { entitlement: 100, remaining: 100 - used, percent_remaining: 100 - used },
+    },
+  }),
+};
+
+/** Numbers that come in the same order each time. */
+function dice(state = 88_172_645) {
+  return (/** @type {number} */ end) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % end;
+  };
+}
+
+/**
+ * The credentials at this time: a sign-in is renewed now and then.
+ * @param {number} number
+ */
+function credentials(number) {
+  return JSON.stringify({
+    openai: { type: "oauth", access: `e30.e30.token-${number}-0123456789`, refresh: "r", expires: BEGIN + 99 * HOUR },
+    "zai-coding-plan": { type: "api", key: "0123456789abcdef.ABCDEFGH" },
+    "github-copilot": { type: "oauth", refresh: "gho_0123456789abcdef" },
+  });
+}
+
+/** @typedef {{ at: number, window: number, host: string, outcome: string }} Sent */
+
+/**
+ * What the platforms do: each is in a mood for a while.
+ * @param {() => number} elapsed
+ */
+function platforms(elapsed) {
+  const throwDice = dice();
+  /** @type {Map<string, { mood: string, until: number }>} */
+  const moods = new Map();
+  /** @type {Sent[]} */
+  const sent = [];
+  let hanging = 0;
+  /** @param {number} window @param {{ host: string, timeoutMs: number }} request */
+  const answer = async (window, { host, timeoutMs }) => {
+    const at = elapsed();
+    const known = moods.get(host);
+    const moody = known && at < known.until ? known : { mood: "fine", until: at + (10 + throwDice(40)) * MINUTE };
+    if (moody !== known) {
+      moody.mood = ["fine", "fine", "fine", "failing", "refusing", "hanging", "unreachable"][throwDice(7)] ?? "fine";
+      moods.set(host, moody);
+    }
+    sent.push({ at, window, host, outcome: moody.mood });
+    if (moody.mood === "hanging") {
+      hanging += 1;
+      await new Promise((resolve) => setTimeout(resolve, timeoutMs));
+      hanging -= 1;
+      return { code: "TIMEOUT" };
+    }
+    if (moody.mood === "unreachable") return { code: "ECONNREFUSED" };
+    if (moody.mood === "failing") return { status: 500, body: "<html>" };
+    if (moody.mood === "refusing") return { status: 429, retryAfter: String(RETRY_AFTER / SECOND), body: "{}" };
+    const used = Math.min(100, 70 + (at / HOUR) * 6);
+    return { status: 200, body: JSON.stringify(REPLIES[host]?.(Math.round(used)) ?? {}) };
+  };
+  return { answer, sent, hanging: () => hanging };
+}
+
+/**
+ * One window: a copy of the package, whose module nothing else shares, in a terminal of its own.
+ * @param {number} number
+ * @param {ReturnType<typeof platforms>} world
+ * @param {Map<string, unknown>} kept
+ */
+async function opened(number, world, kept) {
+  const place = home(terminalModules);
+  for (const folder of ["js-shim", "pkg"]) cpSync(join(root, folder), join(place.home, folder), { recursive: true });
+  renameSync(join(place.home, "js-shim/run.js"), join(place.home, "js-shim/whole-run.js"));
+  writeFiles(place, {
+    "js-shim/transport.js": `
+      export const wire = { answer: undefined };
+      export const send = (request, isAllowed) =>
+        isAllowed(request.host) ? wire.answer(request) : Promise.resolve({ code: "NOT_ALLOWED" });`,
+    // What is under way is counted, so that it is known when nothing is.
+    "js-shim/run.js": `
+      import { report as whole } from "./whole-run.js";
+      export { machine } from "./whole-run.js";
+      export const under = { way: 0 };
+      export async function report(...asked) {
+        under.way += 1;
+        try {
+          return await whole(...asked);
+        } finally {
+          under.way -= 1;
+        }
+      }`,
+  });
+  const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.home, path)).href);
+  const { wire } = await load("js-shim/transport.js");
+  wire.answer = (/** @type {any} */ request) => world.answer(number, request);
+  const { under } = await load("js-shim/run.js");
+  const { api, seen } = first();
+  api.kv.get = (name) => kept.get(name);
+  api.kv.set = (name, value) => void kept.set(name, value);
+  await (await load("js-shim/tui.js")).default.tui(api, { lang: "en" });
+  const drawn = seen.slots.sidebar_content({}, { session_id: "ses_1" });
+  return { seen, drawn, under, number };
+}
+
+/** What is in use once nothing is left that nobody uses, in the modules' memories neither. */
+async function memory() {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  for (let times = 0; times < 3; times += 1) {
+    collect();
+    await turn();
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/**
+ * Lets `windows` windows be open for so many hours, and checks what came of it.
+ * @param {{ hours: number, windows: number }} how
+ * @returns {Promise<{ requests: number, toasts: number, timers: number, growth: number }>}
+ */
+export async function soak({ hours, windows: count }) {
+  const userHome = home({ [AUTH_FILE]: credentials(0) });
+  const variables = { HOME: process.env.HOME };
+  process.env.HOME = userHome.home;
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: BEGIN });
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  /** @type {Set<unknown>} */
+  const timers = new Set();
+  globalThis.setTimeout = /** @type {any} */ (
+    (/** @type {any} */ run, /** @type {number} */ ms, /** @type {any[]} */ ...args) => {
+      const timer = set(() => {
+        timers.delete(timer);
+        run(...args);
+      }, ms);
+      timers.add(timer);
+      return timer;
+    }
+  );
+  globalThis.clearTimeout = /** @type {any} */ (
+    (/** @type {any} */ timer) => {
+      timers.delete(timer);
+      clear(timer);
+    }
+  );
+  /** @type {unknown[]} */
+  const unhandled = [];
+  const onUnhandled = (/** @type {unknown} */ error) => void unhandled.push(error);
+  process.on("unhandledRejection", onUnhandled);
+  try {
+    let elapsed = 0;
+    const world = platforms(() => elapsed);
+    /** @type {Map<string, unknown>} */
+    const kept = new Map();
+    /** @type {Awaited<ReturnType<typeof opened>>[]} */
+    const windows = [];
+    for (let number = 0; number < count; number += 1) windows.push(await opened(number, world, kept));
+    const throwDice = dice(2_463_534_242);
+    const underWay = () => windows.reduce((sum, { under }) => sum + under.way, 0);
+    let [mostTimers, early, isAsleep] = [0, 0, 0];
+    for (; elapsed < hours * HOUR; elapsed += STEP) {
+      const minute = Math.floor(elapsed / MINUTE);
+      if (elapsed % MINUTE === 0) {
+        // Another program renews its sign-in, sometimes while it is read.
+        if (minute % 7 === 0) {
+          const text = credentials(Math.floor(minute / 35));
+          writeFiles(userHome, { [AUTH_FILE]: minute % 21 === 0 ? text.slice(0, 90) : text });
+        }
+        if (minute % 7 === 1) writeFiles(userHome, { [AUTH_FILE]: credentials(Math.floor(minute / 35)) });
+        // The laptop sleeps for two hours, in which no timer runs, and later its clock is set back by one.
+        if (minute === 100) isAsleep = 2 * HOUR;
+        if (minute === 300) mock.timers.setTime(Date.now() - HOUR);
+      }
+      if (isAsleep > 0) {
+        isAsleep -= STEP;
+        mock.timers.setTime(Date.now() + STEP);
+        continue;
+      }
+      for (const { seen } of windows) if (throwDice(9) === 0) for (const run of seen.idle) run();
+      mock.timers.tick(STEP);
+      // What waits for a platform that hangs, or for a file to be whole, waits for the clock.
+      for (let turns = 1; turns < 10 || (underWay() > 0 && turns < 200_000); turns += 1) {
+        await turn();
+        if (turns % 200 === 0 && world.hanging() === 0) mock.timers.tick(1);
+        if (world.hanging() > 0 && turns > 2000) break;
+      }
+      mostTimers = Math.max(mostTimers, timers.size);
+      // Before the machine sleeps.
+      if (elapsed === Math.round((hours * HOUR) / 8 / STEP) * STEP) early = await memory();
+    }
+    assert.ok(early > 0);
+    const growth = (await memory()) - early;
+    check(world.sent, windows, { unhandled, timers: mostTimers, growth });
+    const toasts = windows.reduce((sum, { seen }) => sum + seen.toasts.length, 0);
+    for (const { seen } of windows) for (const end of seen.ends) end();
+    return { requests: world.sent.length, toasts, timers: mostTimers, growth };
+  } finally {
+    globalThis.setTimeout = set;
+    globalThis.clearTimeout = clear;
+    mock.timers.reset();
+    process.off("unhandledRejection", onUnhandled);
+    process.env.HOME = variables.HOME;
+  }
+}
+
+/**
+ * @param {Sent[]} sent
+ * @param {Awaited<ReturnType<typeof opened>>[]} windows
+ * @param {{ unhandled: unknown[], timers: number, growth: number }} seen
+ */
+function check(sent, windows, { unhandled, timers, growth }) {
+  assert.deepEqual(unhandled, []);
+  for (const { number } of windows) {
+    for (const host of Object.keys(REPLIES)) {
+      const own = sent.filter((one) => one.window === number && one.host === host);
+      assert.ok(own.length > 0, `${host} was asked`);
+      own.slice(1).forEach((one, at) => {
+        const before = /** @type {Sent} */ (own[at]);
+        const gap = one.at - before.at;
+        const least = before.outcome === "refusing" ? RETRY_AFTER : COURTESY;
+        // A sign-in that was renewed meanwhile is another account.
+        const isRenewed = host === "chatgpt.com" && before.outcome === "refusing";
+        assert.ok(
+          gap >= (isRenewed ? COURTESY : least) - STEP,
+          `${host} asked again after ${gap} ms (${before.outcome})`,
+        );
+      });
+    }
+  }
+  // Each window's share of the platforms is warned of once as little and once as nothing, whichever window tells it.
+  const toasts = windows.flatMap(({ seen }) => seen.toasts);
+  const told = toasts.flatMap(({ message, variant }) =>
+    message.split("\n").map((/** @type {string} */ line) => `${variant} ${line.split(":")[0]}`),
+  );
+  assert.deepEqual(
+    told.filter((one, at) => told.indexOf(one) !== at),
+    [],
+    JSON.stringify(toasts),
+  );
+  // One for the next look of each window, and one for each request that hangs.
+  const most = windows.length * (1 + Object.keys(REPLIES).length);
+  assert.ok(timers <= most, `${timers} timers at once`);
+  assert.ok(growth < windows.length * MOST_GROWTH, `${growth} bytes more in use`);
+}
