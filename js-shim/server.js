@@ -61,8 +61,11 @@ const server = async (context, options) => {
   let telling = Promise.resolve();
 
   /** Of all projects; the client has no name for that. @type {import("./history.js").List} */
-  const list = (query) =>
-    context.client.session.list({ url: "/experimental/session", query: { ...query, archived: true } });
+  const list = async (query) => {
+    const { EVERYWHERE } = await import("./history.js");
+    const all = { url: "/experimental/session", query: { ...query, archived: true }, ...EVERYWHERE };
+    return context.client.session.list(all);
+  };
 
   const tool = {
     description: TOOL,

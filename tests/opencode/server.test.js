@@ -12,6 +12,7 @@ import { startModel } from "../simulator/model.js";
 import { startRegistry } from "../simulator/registry.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { opencodeHome, runOpencode, serve } from "./opencode.js";
+import { SECRET, workedFor } from "./sessions.js";
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -181,6 +182,31 @@ test("the tool asks one platform where the question is about one, and nobody is 
     [...asked].filter(([, times]) => times > 1),
     [],
   );
+});
+
+describe("after weeks of work", () => {
+  /** @type {import("../simulator/simulator.js").Simulator} */
+  let simulator;
+  /** @type {import("../simulator/model.js").Model} */
+  let model;
+  /** @type {import("../programs.js").Place} */
+  let place;
+
+  before(async () => {
+    [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
+    const plugin = [[root, { lang: "en" }]];
+    place = opencodeHome({ model, plugin, files: sampleFiles(), env: simulator.env });
+    await workedFor(place, { provider: "openai", id: "gpt-5.3-codex" });
+  });
+  after(() => Promise.all([simulator.close(), model.close()]));
+
+  test("the command says what lasts and where to work, of all projects' sessions", async () => {
+    const { stdout, status } = await runOpencode(place, ["run", "--command", "mystatus"]);
+    assert.equal(status, 0);
+    assert.match(stdout, /^Work on: OpenAI, which lasts /m);
+    assert.match(stdout, /Weekly limit +58% remaining .* lasts/);
+    assert.ok(!stdout.includes(SECRET), stdout);
+  });
 });
 
 describe("the eight problems, told by OpenCode", { concurrency: true }, () => {
