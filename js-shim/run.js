@@ -44,6 +44,7 @@ export const machine = {
  * @param {"asked" | "opened" | "automatic"} [asked.intent] whether the user asks anew, opens the report, or nobody asks by
  *   hand, which says how fresh the readings have to be
  * @param {import("./history.js").List} [asked.list] asks the host for its sessions, where it has any
+ * @param {unknown} [asked.kept] what the host kept of what windows showed before
  * @param {string[]} [asked.enable] the opt-in platforms that the user named for this run; never from options, which a
  *   project may hold
  * @param {boolean} [asked.sends] whether the platforms are asked; else only what the files hold is found
@@ -53,7 +54,7 @@ export const machine = {
  * @returns {Promise<T>}
  */
 export async function report(options, show, asked = {}) {
-  const { onProgress, words, store, intent = "asked", list, enable = [], sends = true, heard = [] } = asked;
+  const { onProgress, words, store, intent = "asked", list, kept, enable = [], sends = true, heard = [] } = asked;
   const { examines, inTime } = asked;
   const sessions = list && sessionsOf(list);
   const core = await loadCore();
@@ -98,6 +99,7 @@ export async function report(options, show, asked = {}) {
     for (const one of [...heardAnswers(), ...heard]) plan.hear(one);
     await giveFiles(plan, learn, learnSettings);
     const run = life.guard(plan.start());
+    if (kept !== undefined) run.recollect(kept);
     // What breaks there breaks what is shown too.
     const learned = sessions?.then((sessions) => sessions && run.learn(sessions)).catch(() => {});
     const isOver = inTime ? [sleep(run.timeout() * 1000)] : [];

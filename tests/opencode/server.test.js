@@ -207,6 +207,14 @@ describe("after weeks of work", () => {
     assert.match(stdout, /Weekly limit +58% remaining .* lasts/);
     assert.ok(!stdout.includes(SECRET), stdout);
   });
+
+  test("`--backtest` after the command tells the forecast's own record", async () => {
+    const { stdout, status } = await runOpencode(place, ["run", "--command", "mystatus", "--", "--backtest"]);
+    assert.equal(status, 0);
+    assert.match(stdout, /^The forecast's record on your last four weeks$/m);
+    assert.match(stdout, /Weekly limit: \d+ moments, after 0 of which it ran out/);
+    assert.match(stdout, /even pace: said to last \d+ times, true \d+ times · Brier score \d\.\d\d/);
+  });
 });
 
 describe("the eight problems, told by OpenCode", { concurrency: true }, () => {
