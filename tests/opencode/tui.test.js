@@ -423,8 +423,7 @@ test("what windows show is kept only where the user wants it, and erased by one 
   });
 
   // Who no longer wants it keeps nothing of before.
-  await play({}, /Nothing is kept\. With "memory": true/);
-  await until(() => kept() === undefined);
+  await play({}, /Nothing is kept\. With "memory": true/, () => until(() => kept() === undefined));
 });
 
 test("what is turned off is not there, and nothing is asked for it", { skip }, async (t) => {
