@@ -3,6 +3,9 @@
 
 /** @typedef {(query: { start: number, limit: number }) => Promise<{ data?: unknown }>} List */
 
+/** Without the folder and the workspace that OpenCode's client asks for otherwise: what was done in any counts. */
+export const EVERYWHERE = { headers: { "x-opencode-directory": null, "x-opencode-workspace": null } };
+
 /** The members that are handed on; no title, no folder, and nothing that was said. */
 const MEMBERS = [
   ...["model", "id", "providerID", "time", "created", "updated"],
@@ -11,8 +14,8 @@ const MEMBERS = [
 /** More sessions than the core reads are of no use, nor are those of more than five weeks ago. */
 const LIMIT = 10_000;
 const SINCE_MS = 35 * 86_400_000;
-/** So long does a report wait for it. */
-const WAIT_MS = 1000;
+/** So long does a report wait for it, at most: thousands of sessions take a slow machine a second or two. */
+const WAIT_MS = 3000;
 
 /**
  * The sessions as JSON; nothing where the host does not list them, or not in time.

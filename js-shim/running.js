@@ -41,7 +41,7 @@ export const machine = {
  * @returns {Promise<T>}
  */
 export async function reportBy(core, options, show, asked) {
-  const { onProgress, words, store, intent = "asked", list, enable = [], sends = true, heard = [] } = asked;
+  const { onProgress, words, store, intent = "asked", list, kept, enable = [], sends = true, heard = [] } = asked;
   const { examines, inTime } = asked;
   const sessions = list && sessionsOf(list);
   const life = lifeOf(core);
@@ -82,6 +82,7 @@ export async function reportBy(core, options, show, asked) {
     for (const one of [...heardAnswers(), ...heard]) plan.hear(one);
     await giveFiles(plan, learn, learnSettings);
     const run = life.guard(plan.start());
+    if (kept !== undefined) run.recollect(kept);
     // What breaks there breaks what is shown too.
     const learned = sessions?.then((sessions) => sessions && run.learn(sessions)).catch(() => {});
     const isOver = inTime ? [sleep(run.timeout() * 1000)] : [];

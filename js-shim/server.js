@@ -3,7 +3,7 @@
 
 import { broken } from "./broken.js";
 import { foldersOf } from "./folders.js";
-import { isOff, wordsIn } from "./switches.js";
+import { isOff, isOn, wordsIn } from "./switches.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
@@ -13,6 +13,10 @@ const TOOL =
 
 /** What it may be given. */
 const INPUT = { type: "object", properties: { platform: { type: "string" } }, additionalProperties: false };
+
+/** After so long, advice is looked for anew, and after so long what was found is no longer said. */
+const ADVICE_EVERY_MS = 5 * 60_000;
+const ADVICE_HOLDS_MS = 3 * ADVICE_EVERY_MS;
 
 /** Asked of Bun itself, which OpenCode is made of: to load node:worker_threads takes longer than to load this file. */
 const isMainThread = /** @type {any} */ (globalThis).Bun?.isMainThread ?? true;
@@ -60,9 +64,26 @@ const server = async (context, options) => {
   const models = new Map();
   let telling = Promise.resolve();
 
+  let advises = false;
+  /** What was advised last, when that was, and when it was looked for. */
+  const advice = { line: "", at: 0, sought: 0 };
+  const seekAdvice = async () => {
+    advice.sought = Date.now();
+    try {
+      const { report } = await import("./run.js");
+      const line = await report(options, (run) => run.advice() ?? "", { intent: "automatic", list });
+      Object.assign(advice, { line, at: Date.now() });
+    } catch {
+      // Who asks for a report is told what is wrong.
+    }
+  };
+
   /** Of all projects; the client has no name for that. @type {import("./history.js").List} */
-  const list = (query) =>
-    context.client.session.list({ url: "/experimental/session", query: { ...query, archived: true } });
+  const list = async (query) => {
+    const { EVERYWHERE } = await import("./history.js");
+    const all = { url: "/experimental/session", query: { ...query, archived: true }, ...EVERYWHERE };
+    return context.client.session.list(all);
+  };
 
   const tool = {
     description: TOOL,
@@ -77,7 +98,8 @@ const server = async (context, options) => {
     /** @param {{ command?: Record<string, object> }} config */
     config: async (config) => {
       const { withSettings } = await import("./settings.js");
-      const { command: isWanted, lang } = await withSettings(options);
+      const { command: isWanted, lang, advise } = await withSettings(options);
+      advises = isOn(advise);
       if (isOff(isWanted)) return;
       command.description = wordsIn(lang).command;
       try {
@@ -135,12 +157,18 @@ const server = async (context, options) => {
     },
 
     /**
-     * Gives the tool its argument: what it has in `args` OpenCode takes for required, unless it is made with zod.
+     * Gives the tool its argument: what it has in `args` OpenCode takes for required, unless it is made with zod. And says
+     * at the tool that calls subagents on which account to work, where the user wants that. A turn does not wait for it:
+     * what is said is what was found last, and a later turn is told what is found now.
      * @param {{ toolID: string }} input
      * @param {{ description: string, jsonSchema?: object }} output
      */
     "tool.definition": async ({ toolID }, output) => {
       if (toolID === NAME && output.description === TOOL) output.jsonSchema = INPUT;
+      if (!advises || toolID !== "task") return;
+      const now = Date.now();
+      if (advice.line && now - advice.at < ADVICE_HOLDS_MS) output.description += `\n\n${advice.line}`;
+      if (now - advice.sought >= ADVICE_EVERY_MS) seekAdvice();
     },
 
     // Asked for when a session lists its tools; of two with one name, OpenCode takes the later.

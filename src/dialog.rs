@@ -25,6 +25,10 @@ enum Page {
     Details,
     /// What the keys do.
     Keys,
+    /// How well the forecast would have done.
+    Record,
+    /// What is kept of what windows showed.
+    Memory,
 }
 
 /// The screen that the dialog is on.
@@ -47,6 +51,8 @@ pub struct Pressed {
     pub refresh: bool,
     /// Closes the dialog.
     pub close: bool,
+    /// Erases what is kept of what windows showed.
+    pub forget: bool,
     /// The line that is the first in view from now on.
     pub top: usize,
 }
@@ -71,6 +77,8 @@ impl Dialog {
         let page = match kept.get("page").and_then(Value::as_str) {
             Some("Details") => Page::Details,
             Some("Keys") => Page::Keys,
+            Some("Record") => Page::Record,
+            Some("Memory") => Page::Memory,
             _ => Page::Report,
         };
         let filter = kept.get("filter").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -93,6 +101,8 @@ impl Dialog {
             }
             Page::Details => (run.details(self.chosen.unwrap_or_default(), Room::Columns(columns)), None),
             Page::Keys => (run.keys(), None),
+            Page::Record => (run.record(Room::Columns(columns)), None),
+            Page::Memory => (run.memory(Room::Columns(columns)), None),
         };
         let mut title = Line::of("mystatus", Tone::Heading);
         if self.is_typing || !self.filter.is_empty() {
@@ -102,7 +112,8 @@ impl Dialog {
         let keys = match (self.page, self.is_typing) {
             (Page::Report, false) => "↑↓  ⏎  /  r  ?  esc",
             (Page::Report, true) => "↑↓  ⏎  esc",
-            (Page::Details | Page::Keys, _) => "←  esc",
+            (Page::Memory, _) => "x  ←  esc",
+            _ => "←  esc",
         };
         Shown { title, keys: Line::of(keys, Tone::Muted), lines, at }
     }
@@ -130,6 +141,9 @@ impl Dialog {
             ("r", _) => pressed.refresh = true,
             ("q", Page::Report) => pressed.close = true,
             ("?", Page::Report) => self.turn_to(Page::Keys, &mut pressed),
+            ("shift+b", Page::Report) => self.turn_to(Page::Record, &mut pressed),
+            ("shift+m", Page::Report) => self.turn_to(Page::Memory, &mut pressed),
+            ("x", Page::Memory) => pressed.forget = true,
             ("/", Page::Report) => self.is_typing = true,
             ("return", Page::Report) => {
                 // What a filter hides is nobody's choice any more.
@@ -141,7 +155,7 @@ impl Dialog {
                     self.turn_to(Page::Details, &mut pressed);
                 }
             }
-            ("q" | "return" | "backspace" | "left" | "h" | "?", Page::Details | Page::Keys) => {
+            ("q" | "return" | "backspace" | "left" | "h" | "?", page) if page != Page::Report => {
                 self.page = Page::Report;
                 let (lines, starts) = run.page(&self.filter, Room::Columns(screen.columns));
                 pressed.top = self.reveal(lines.len(), &starts, Screen { top: 0, ..screen });

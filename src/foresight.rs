@@ -1,23 +1,29 @@
 //! Whether what a report shows will last, and where to work: the [forecast](crate::forecast) of each window, by what was
 //! done in OpenCode.
 
-use crate::forecast::{self, Outlook, Rhythm, where_to_work};
+use crate::forecast::{self, BIN, Finding, Outlook, Rhythm, Sample, where_to_work};
 use crate::gating::{self, Model};
 use crate::history::{Calendar, History};
 use crate::options::Aim;
 use crate::reading::{Level, Period, Reading, Scope, Window};
-use crate::report::{AccountReport, Expected, Leg, Report, Work};
+use crate::report::{AccountReport, Expected, Found, Leg, Report, Tried, Work};
+use crate::samples::Samples;
 use crate::time::{EpochMs, SECOND};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// So long does a forecast hold, in milliseconds.
 const HOLDS: i64 = 5 * 60 * SECOND;
+/// So many questions of the past are asked of a window at most, which takes a tenth of a second.
+const MOST_ASKED: usize = 100;
+/// A rate of another window is believed where so many points of it were seen.
+const POINTS: f64 = 10.0;
 
 /// What is expected of a run's accounts, which is found out once for each reading.
 #[derive(Debug, Default)]
 pub struct Foresight {
     history: History,
+    samples: Samples,
     /// When what is below was found out.
     at: EpochMs,
     /// By their places.
@@ -25,6 +31,8 @@ pub struct Foresight {
     /// Where to work, and whether that was found out.
     work: Option<Work>,
     is_work_known: bool,
+    /// How the forecast did, where that was found out.
+    record: Option<Rc<[Tried]>>,
 }
 
 /// What is expected of an account.
@@ -43,7 +51,18 @@ struct Known {
 impl Foresight {
     /// Takes in what was done in OpenCode.
     pub fn learn(&mut self, history: History) {
-        *self = Self { history, ..Self::default() };
+        *self = Self { history, samples: std::mem::take(&mut self.samples), ..Self::default() };
+    }
+
+    /// Takes in what windows showed before.
+    pub fn recollect(&mut self, samples: Samples) {
+        *self = Self { history: std::mem::take(&mut self.history), samples, ..Self::default() };
+    }
+
+    /// What windows showed before.
+    #[must_use]
+    pub fn samples(&self) -> &Samples {
+        &self.samples
     }
 
     /// Writes into `report` what is to be expected of each of its windows, and where to work.
@@ -128,16 +147,15 @@ impl Foresight {
         aim: Aim,
     ) -> Known {
         let windows = &account.reading.windows;
-        let bins = |counts: &dyn Fn(&str) -> bool| {
-            self.history.bins(calendar, now, &|provider, id| {
-                let model = Model { provider, id };
-                counts(id) && gating::serving(report, model).any(|serving| serving.place == account.place)
-            })
-        };
+        let bins = |counts: &dyn Fn(&str) -> bool| self.bins(report, account, calendar, counts);
         let all = bins(&|_| true);
         let own = Rhythm::new(&all, now);
-        let read = |window: &Window| measured(window, report.now, calendar);
-        let is_plan = |window: &Window| gating::stops(&window.scope, "");
+        let read = |window: &Window| {
+            let read = measured(window, report.now, calendar)?;
+            let rate =
+                if is_plan(window) { self.rate(report, account, window, calendar, &all) } else { None };
+            Some(forecast::Window { rate, ..read })
+        };
         let of_plan: Vec<_> = windows.iter().filter(|window| is_plan(window)).filter_map(read).collect();
         let outlook = Outlook::new(&own, &of_plan, aim.minutes);
         let mut forecasts = outlook.windows().iter().copied();
@@ -178,6 +196,133 @@ impl Foresight {
         let reading = std::ptr::from_ref(account.reading);
         Known { reading, expected: expected.into(), own, bounds, lasts_until }
     }
+
+    /// What was used of `account` in each bin, by the models of which the id `counts`.
+    fn bins(
+        &self,
+        report: &Report,
+        account: &AccountReport,
+        calendar: Calendar,
+        counts: &dyn Fn(&str) -> bool,
+    ) -> Vec<f64> {
+        self.history.bins(calendar, calendar.minute(report.now), &|provider, id| {
+            counts(id) && serves(report, account, Model { provider, id })
+        })
+    }
+
+    /// The same of the models that `window` stops.
+    fn bins_of(
+        &self,
+        report: &Report,
+        account: &AccountReport,
+        window: &Window,
+        calendar: Calendar,
+    ) -> Vec<f64> {
+        let counts: &dyn Fn(&str) -> bool =
+            if is_plan(window) { &|_| true } else { &|id| gating::stops(&window.scope, id) };
+        self.bins(report, account, calendar, counts)
+    }
+
+    /// What a unit of history took of the last of the windows before `window` of which enough was seen.
+    fn rate(
+        &self,
+        report: &Report,
+        account: &AccountReport,
+        window: &Window,
+        calendar: Calendar,
+        bins: &[f64],
+    ) -> Option<f64> {
+        let start = measured(window, report.now, calendar)?.start;
+        let samples: Vec<_> = self
+            .samples
+            .of(report, account, window)
+            .map(|(at, used)| Sample { at: calendar.minute(at), used })
+            .filter(|sample| (0..start).contains(&sample.at))
+            .collect();
+        // From reset to reset, what is used only grows.
+        let stretches = samples.chunk_by(|before, after| before.used <= after.used);
+        let rate = |stretch: &[Sample]| {
+            let (first, last) = (stretch.first()?, stretch.last()?);
+            let [from, to] = [first.at, last.at].map(|at| usize::try_from(at / BIN).unwrap_or_default());
+            let units: f64 = bins.get(from..to.min(bins.len()))?.iter().sum();
+            let points = last.used - first.used;
+            (points >= POINTS && units > 0.0).then(|| points / units)
+        };
+        stretches.rev().find_map(rate)
+    }
+
+    /// What the meters of `account` do not say, by what they showed since their windows began.
+    #[must_use]
+    pub fn audit(&self, report: &Report, account: &AccountReport) -> Vec<Found> {
+        let calendar = Calendar::new(report.now, report.clock.utc_offset(report.now));
+        let now = calendar.minute(report.now);
+        let everything = self.history.bins(calendar, now, &|_, _| true);
+        let mut found = Vec::new();
+        // Without history, nothing ever ran here, as far as is known.
+        let windows = account.reading.windows.iter().filter(|_| !everything.is_empty());
+        for (number, window) in windows.enumerate() {
+            let Some(read) = measured(window, report.now, calendar) else { continue };
+            let samples: Vec<_> = self
+                .samples
+                .of(report, account, window)
+                .map(|(at, used)| Sample { at: calendar.minute(at), used })
+                .filter(|sample| sample.at >= read.start.max(0))
+                .collect();
+            let Some(first) = samples.first() else { continue };
+            let bins = self.bins_of(report, account, window, calendar);
+            let [own, all] = [&bins, &everything].map(|bins| Rhythm::new(bins, now));
+            // What is spread over days says nothing of a change within them, nor how much a unit takes.
+            let is_fine = self.history.is_fine(calendar.at(read.start), &|provider, id| {
+                serves(report, account, Model { provider, id })
+            });
+            let findings = forecast::audit(&own, &all, &samples).into_iter();
+            let told = findings.filter(|finding| is_fine || matches!(finding, Finding::WhileIdle { .. }));
+            found.extend(told.map(|finding| Found {
+                window: number,
+                finding,
+                begins: calendar.begins(),
+                samples: samples.len(),
+                since: calendar.at(first.at),
+            }));
+        }
+        found
+    }
+
+    /// How well the forecast of each window would have done in the last weeks.
+    pub fn record(&mut self, report: &Report) -> Rc<[Tried]> {
+        if let Some(record) = &self.record {
+            return Rc::clone(record);
+        }
+        let calendar = Calendar::new(report.now, report.clock.utc_offset(report.now));
+        let now = calendar.minute(report.now);
+        let mut tried = Vec::new();
+        for account in &report.accounts {
+            for (number, window) in account.reading.windows.iter().enumerate() {
+                let Some(read) = measured(window, report.now, calendar) else { continue };
+                let bins = self.bins_of(report, account, window, calendar);
+                let questions = forecast::replay(&bins, now, &read);
+                let step = questions.len().div_ceil(MOST_ASKED).max(1);
+                let questions: Vec<_> = questions.into_iter().step_by(step).collect();
+                let record = forecast::backtest(&bins, &questions);
+                if record.asked > 0 {
+                    tried.push(Tried { place: account.place, window: number, record });
+                }
+            }
+        }
+        let record: Rc<[Tried]> = tried.into();
+        self.record = Some(Rc::clone(&record));
+        record
+    }
+}
+
+/// Whether `account` may serve sessions with `model`.
+fn serves(report: &Report, account: &AccountReport, model: Model) -> bool {
+    gating::serving(report, model).any(|serving| serving.place == account.place)
+}
+
+/// Whether `window` stops every model.
+fn is_plan(window: &Window) -> bool {
+    gating::stops(&window.scope, "")
 }
 
 /// `window` for the forecast: one of a known length, of which is known how much is left, and until when.

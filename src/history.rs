@@ -3,7 +3,7 @@
 
 use crate::forecast::BIN;
 use crate::lenient::{List, Maybe, Number, Text};
-use crate::time::{DAY, EpochMs, SECOND};
+use crate::time::{DAY, EpochMs, HOUR, SECOND};
 use serde::Deserialize;
 
 /// So many sessions are read at most, the newest first.
@@ -11,6 +11,10 @@ const MOST: usize = 10_000;
 /// So many whole weeks of history are looked at, besides this one.
 const WEEKS: i64 = 4;
 const MINUTE: i64 = 60 * SECOND;
+/// A session longer than this says little of when it took how much.
+const LONG: i64 = 12 * HOUR;
+/// The share of what was used that such sessions may have, where that matters.
+const MOST_VAGUE: f64 = 0.1;
 
 /// The sessions, by the models that they were with.
 #[derive(Debug, Default)]
@@ -101,6 +105,21 @@ impl History {
             }
         }
         bins
+    }
+
+    /// Whether it is known well enough when, since `from`, the models that `counts` were used: not where much of it is of
+    /// sessions that went on for days.
+    #[must_use]
+    pub fn is_fine(&self, from: EpochMs, counts: &dyn Fn(&str, &str) -> bool) -> bool {
+        let models = self.0.iter().filter(|model| counts(&model.provider, &model.id));
+        let (mut all, mut vague) = (0.0, 0.0);
+        for session in models.flat_map(|model| &model.sessions).filter(|session| session.to >= from) {
+            all += session.units;
+            if session.to - session.from > LONG {
+                vague += session.units;
+            }
+        }
+        vague <= all * MOST_VAGUE
     }
 }
 

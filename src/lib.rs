@@ -39,6 +39,7 @@ pub mod reason;
 pub mod render;
 pub mod report;
 pub mod run;
+pub mod samples;
 pub mod sanitized;
 pub mod secret;
 pub mod settings;

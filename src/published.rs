@@ -78,6 +78,13 @@ struct Settings {
     /// What matters more where an account is chosen: not to be stopped, or to lose nothing that is paid for.
     #[schemars(schema_with = "prefer")]
     prefer: Option<String>,
+    /// Whether OpenCode keeps how much of each window was used, once an hour and for 60 days, by which the forecast and the
+    /// account's details say more.
+    #[schemars(default)]
+    memory: bool,
+    /// Whether the tool by which OpenCode's model calls a subagent says on which account to work.
+    #[schemars(default)]
+    advise: bool,
     /// Whether the sidebar has a section with every account's tightest window.
     #[schemars(default = "yes")]
     sidebar: bool,

@@ -2,7 +2,7 @@
 
 use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::forecast::Says;
+use crate::forecast::{Finding, Record, Says};
 use crate::host::Host;
 use crate::locale::Language;
 use crate::memory::Recalled;
@@ -65,6 +65,32 @@ impl Expected {
         let [_, likely, _] = self.empty_at;
         likely
     }
+}
+
+/// How well a window's forecast would have done in the last weeks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tried {
+    /// The place of its account.
+    pub place: usize,
+    /// Which of its windows it is.
+    pub window: usize,
+    /// How well.
+    pub record: Record,
+}
+
+/// What a window's meter does not say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found {
+    /// Which of its account's windows it is.
+    pub window: usize,
+    /// What it does not say, in minutes since the first of these.
+    pub finding: Finding,
+    /// When the minutes of that begin.
+    pub begins: EpochMs,
+    /// How many samples say so.
+    pub samples: usize,
+    /// Since when.
+    pub since: EpochMs,
 }
 
 /// Where to work.

@@ -18,7 +18,7 @@ use crate::host::Host;
 use crate::locale::{self, Language};
 use crate::memory::{Intent, Known, Memory, Outcome, Recall};
 use crate::option_error::OptionError;
-use crate::options::{Aim, Options};
+use crate::options::{self, Aim, Options};
 use crate::platform::{Account, Found, Incomplete, Platform, Serves, Terms};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
@@ -31,6 +31,7 @@ use crate::render::{
     summary::{self, Warned},
 };
 use crate::report::{AccountReport, Awaited, Clock, FailureReport, Report};
+use crate::samples::Samples;
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::setup::Setup;
@@ -47,6 +48,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
+/// What is typed after the command for the forecast's own record, in place of the report.
+const BACKTEST: &str = "--backtest";
+
 /// A run that waits for its files.
 pub struct Plan {
     host: Rc<dyn Host>,
@@ -54,6 +58,7 @@ pub struct Plan {
     options: Value,
     enable: Vec<String>,
     typed: String,
+    is_record: bool,
     files: Vec<FileRead>,
     recall: Recall,
     signals: Vec<Value>,
@@ -79,6 +84,10 @@ pub struct Run {
     offered: Vec<(&'static Platform, &'static Terms)>,
     timeout_s: u32,
     aim: Aim,
+    /// Whether the forecast's own record stands in place of the report.
+    is_record: bool,
+    /// Whether what windows show is kept.
+    remembers: bool,
     foresight: RefCell<Foresight>,
     examination: Option<Examination>,
 }
@@ -107,6 +116,7 @@ impl Plan {
             options,
             enable: Vec::new(),
             typed: String::new(),
+            is_record: false,
             files: Vec::new(),
             recall: Memory::default().recall(Intent::Asked),
             signals: Vec::new(),
@@ -131,9 +141,12 @@ impl Plan {
         self.enable = ids;
     }
 
-    /// Narrows the run to the platforms that were `typed` after the command, where any were.
+    /// Does what was `typed` after the command: narrows the run to platforms, and has it tell the forecast's own record in
+    /// place of the report.
     pub fn narrow(&mut self, typed: &str) {
-        typed.clone_into(&mut self.typed);
+        let (flags, words): (Vec<_>, Vec<_>) = options::words(typed).partition(|word| *word == BACKTEST);
+        self.is_record = !flags.is_empty();
+        self.typed = words.join(" ");
     }
 
     /// Examines everything that is read. Unless that is `online`, each account's first request is only noted, by
@@ -186,7 +199,18 @@ impl Plan {
     /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
     #[must_use]
     pub fn start(self) -> Run {
-        let Self { host, mut environment, options, enable, typed, files, recall, signals, examines } = self;
+        let Self {
+            host,
+            mut environment,
+            options,
+            enable,
+            typed,
+            is_record,
+            files,
+            recall,
+            signals,
+            examines,
+        } = self;
         let settings = Settings::read(&environment, &files);
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
@@ -248,6 +272,8 @@ impl Plan {
             offered,
             timeout_s: options.timeout,
             aim: options.aim(began, host.utc_offset(began)),
+            is_record,
+            remembers: options.memory,
             foresight: RefCell::default(),
             host,
             examination,
@@ -304,6 +330,23 @@ impl Run {
     /// Takes in what was done in OpenCode, by which forecasts are made.
     pub fn learn(&mut self, history: History) {
         self.foresight.get_mut().learn(history);
+    }
+
+    /// Takes in what the host kept of what windows showed before, where the user wants that.
+    pub fn recollect(&mut self, kept: &Value) {
+        let samples = if self.remembers { Samples::read(kept) } else { Samples::default() };
+        self.foresight.get_mut().recollect(samples);
+    }
+
+    /// What the host is to keep from now on, in place of what it `kept`: nothing at all where the user does not want that;
+    /// `None` where it is the same.
+    #[must_use]
+    pub fn remember(&self, kept: &Value) -> Option<Option<Samples>> {
+        if !self.remembers {
+            return (!kept.is_null()).then_some(None);
+        }
+        let mut samples = Samples::read(kept);
+        samples.add(&self.findings()).then_some(Some(samples))
     }
 
     /// Whether every account has its result.
@@ -432,12 +475,18 @@ impl Run {
     /// The report as lines to show in `room`.
     #[must_use]
     pub fn lines(&self, room: Room) -> Vec<render::Line> {
+        if self.is_record && self.is_done() {
+            return self.record(room);
+        }
         render::report(&self.report(), self.language, self.is_private, room)
     }
 
     /// The same for the accounts of which `filter` tells something, and at which of the lines each begins.
     #[must_use]
     pub fn page(&self, filter: &str, room: Room) -> (Vec<render::Line>, Vec<(usize, usize)>) {
+        if self.is_record && self.is_done() {
+            return (self.record(room), Vec::new());
+        }
         let mut report = self.report();
         report.filter(filter, self.language.tag());
         if !filter.is_empty() && report.is_empty() {
@@ -453,7 +502,33 @@ impl Run {
             let local = at.local(self.host.utc_offset(at));
             format!("{} {}", local.date(), local.time())
         };
-        render::details(&self.report(), place, self.language, self.is_private, room, &local)
+        let report = self.report();
+        let account = report.accounts.iter().find(|account| account.place == place);
+        let found =
+            account.map(|account| self.foresight.borrow().audit(&report, account)).unwrap_or_default();
+        render::details(&report, place, &found, self.language, self.is_private, room, &local)
+    }
+
+    /// How well the forecast would have done in the last weeks.
+    #[must_use]
+    pub fn record(&self, room: Room) -> Vec<render::Line> {
+        let report = self.findings();
+        let record = self.foresight.borrow_mut().record(&report);
+        render::record(&report, &record, self.language, self.is_private, room)
+    }
+
+    /// What is kept of what windows showed.
+    #[must_use]
+    pub fn memory(&self, room: Room) -> Vec<render::Line> {
+        let foresight = self.foresight.borrow();
+        let kept = if self.remembers { Some(foresight.samples()) } else { None };
+        render::memory(&self.findings(), kept, self.language, self.is_private, room)
+    }
+
+    /// On which provider's models to work, for the model that chooses a subagent; none where there is no choice.
+    #[must_use]
+    pub fn advice(&self) -> Option<String> {
+        render::advice(&self.report())
     }
 
     /// What the dialog's keys do.
@@ -500,7 +575,7 @@ impl Run {
     /// The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
     #[must_use]
     pub fn repeat(&self, lacks_dialog: bool) -> String {
-        brief::repeat(&self.report(), self.language, self.is_private, lacks_dialog)
+        brief::repeat(&self.lines(Room::Model), self.language, lacks_dialog)
     }
 
     /// The lines of the sidebar of a session with `model`.

@@ -234,8 +234,8 @@ const TYPES: &str = r#"
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
 /** What the dialog shows: its title, the keys that count, the lines, and where the chosen account begins. */
 export type Shown = { title: Line, keys: Line, lines: Line[], at: number | null };
-/** What is done about a key: the dialog's next state, and the first line in view. */
-export type Pressed = { state: unknown, refresh: boolean, close: boolean, top: number };
+/** What is done about a key: the dialog's next state, whether what is kept is erased, and the first line in view. */
+export type Pressed = { state: unknown, refresh: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */
 export type Command =
   | { report: Reported }
@@ -330,7 +330,7 @@ impl Plan {
         self.0.examine(online);
     }
 
-    /// Narrows the run to the platforms that were typed after the command, where any were.
+    /// Does what was typed after the command, where anything was.
     pub fn narrow(&mut self, typed: &str) {
         self.0.narrow(typed);
     }
@@ -381,6 +381,24 @@ impl Run {
     /// Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
     pub fn learn(&mut self, sessions: &str) {
         self.0.learn(History::read(sessions));
+    }
+
+    /// Takes in what the host kept of what windows showed before.
+    pub fn recollect(&mut self, kept: &JsValue) {
+        self.0.recollect(&read(kept));
+    }
+
+    /// What the host is to keep in place of what it `kept`: null for nothing, and undefined where nothing changed.
+    #[wasm_bindgen(unchecked_return_type = "unknown[] | null | undefined")]
+    #[must_use]
+    pub fn remember(&self, kept: &JsValue) -> JsValue {
+        self.0.remember(&read(kept)).map_or(JsValue::UNDEFINED, |samples| to_js(&samples))
+    }
+
+    /// On which provider's models to work, for the model that chooses a subagent; nothing where there is no choice.
+    #[must_use]
+    pub fn advice(&self) -> Option<String> {
+        self.0.advice()
     }
 
     /// Whether the account to work on lasts with a chance of `sure`, and that in words.

@@ -217,3 +217,21 @@ fn what_the_shim_kept_may_be_anything() {
     }
     assert_eq!(Dialog::read(&Value::Null), Dialog::default());
 }
+
+#[test]
+fn the_forecasts_record_and_what_is_kept_have_pages_of_their_own() {
+    let run = run();
+    for (key, words) in [("shift+b", "The forecast's record"), ("shift+m", "What is remembered")] {
+        assert!(text(&run, &[key]).contains(words));
+        assert_eq!(text(&run, &[key, "left"]), text(&run, &[]));
+    }
+    // Only there, and only by its own key, is anything erased.
+    for (keys, forgets) in [
+        (&["shift+m", "x"][..], true),
+        (&["shift+m", "m"], false),
+        (&["x"], false),
+        (&["shift+b", "x"], false),
+    ] {
+        assert_eq!(after(&run, keys, LARGE).1.forget, forgets, "{keys:?}");
+    }
+}

@@ -40,6 +40,7 @@ const LAYERS: &[&str] = &[
     "options",
     "report",
     "gating",
+    "samples",
     "foresight",
     "hearing",
     "doctor",

@@ -173,3 +173,17 @@ test("a broken install is told by its code, and no words of the error", async ()
   assert.match(broken(new TypeError("/secret")), /\(TypeError\)/);
   assert.match(broken(null), /\(unknown error\)/);
 });
+
+test("a tool's words are as the host has them unless the user wants advice, which no turn waits for", async () => {
+  for (const [options, toolID] of /** @type {const} */ ([
+    [{}, "task"],
+    [{ advise: "false" }, "task"],
+    [{ advise: true }, "bash"],
+    [{ advise: true }, "task"],
+  ])) {
+    const { hooks: own } = await hooks(options);
+    const output = { description: "Calls a subagent." };
+    await own["tool.definition"]({ toolID }, output);
+    assert.deepEqual(output, { description: "Calls a subagent." });
+  }
+});

@@ -18,17 +18,19 @@ cpSync(join(root, "js-shim/tui"), join(place.home, "js-shim/tui"), { recursive: 
 for (const name of ["broken.js", "switches.js"]) cpSync(join(root, "js-shim", name), join(place.home, "js-shim", name));
 writeFiles(place, {
   "js-shim/run.js": `
-    export const runs = { asked: 0, fails: false, warnings: [], stops: [], held: undefined, asks: [] };
+    export const runs = { asked: 0, fails: false, warnings: [], stops: [], held: undefined, asks: [], remembers: false };
     export const run = runOf("58%");
     export function runOf(left) {
       return {
         done: () => true,
         show: () => ({ title: [], keys: [], lines: [], at: null }),
-        press: (state, key) => ({ state, refresh: key === "r", close: false, top: 0 }),
+        press: (state, key) => ({ state, refresh: key === "r", close: false, forget: key === "x", top: 0 }),
         summary: (provider, id) => left ? [[["OpenAI " + left + provider + id, "plain"]]] : [],
         prompt: (provider, id) => provider === "openai" ? [[left + " " + id, "good"]] : null,
         stops: (given) => due(given, runs.stops),
         warnings: (given) => due(given, runs.warnings),
+        recollect: () => {},
+        remember: (kept) => runs.remembers ? [...(kept ?? []), "sample"] : kept === null ? undefined : null,
       };
     }
     const due = (given, lines) => ({
@@ -110,7 +112,7 @@ async function pass(/** @type {number} */ ms) {
 
 beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_795_000_000_000 });
-  Object.assign(runs, { asked: 0, fails: false, warnings: [], stops: [], held: undefined, asks: [] });
+  Object.assign(runs, { asked: 0, fails: false, warnings: [], stops: [], held: undefined, asks: [], remembers: false });
   cleanups.length = 0;
 });
 afterEach(() => mock.timers.reset());
@@ -376,4 +378,27 @@ test("a refusal is told of once, by a run that sends nothing", async () => {
   assert.deepEqual(quiet.toasts, []);
   runs.fails = true;
   await plugin.refuse(refusal);
+});
+
+test("what windows show is kept from run to run where the user wants it, given back to the next, and erased by a key", async () => {
+  const memory = new Map();
+  const samples = () => memory.get("opencode-mystatus.samples");
+  const plugin = started({}, memory);
+  plugin.begin()(run);
+  assert.ok(!memory.has("opencode-mystatus.samples"), "nothing, not even an empty list");
+
+  Object.assign(runs, { remembers: true });
+  plugin.begin()(run);
+  plugin.begin()(run);
+  assert.deepEqual(samples(), ["sample", "sample"]);
+  openDialog(plugin.host, {}, plugin.begin);
+  await pass(1000);
+  assert.deepEqual(runs.asks.at(-1)?.kept, ["sample", "sample"]);
+  plugin.keys.find(({ key }) => key === "x")?.run();
+  assert.equal(samples(), undefined);
+
+  plugin.begin()(run);
+  Object.assign(runs, { remembers: false });
+  plugin.begin()(run);
+  assert.equal(samples(), undefined, "who no longer wants it keeps nothing of before");
 });

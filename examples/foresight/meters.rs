@@ -1,7 +1,8 @@
 //! The meter's audit: how often it finds what is not there, and what is.
 //!
 //! A meter is read every half hour for a week. It rounds, counts up to half an hour late, and weighs each stretch of work
-//! by up to half more or less than the history does, as it does models.
+//! by up to half more or less than the history does, as it does models. The history is that of a list of sessions, which
+//! tells of each how much it took, but not when.
 
 use crate::dice::Dice;
 use crate::people::{DAY, Habits, KINDS, WEEK};
@@ -110,7 +111,8 @@ fn week(kind: usize, case: Case, dice: &mut Dice, found: &mut Found) {
         sum += units;
     }
     let end = samples.last().map_or(0, |sample| sample.at);
-    let findings = audit(&Rhythm::new(&here, end), &samples);
+    let own = Rhythm::new(&listed(&here, dice), end);
+    let findings = audit(&own, &own, &samples);
     found.weeks += 1.0;
     found.any += f64::from(u8::from(!findings.is_empty()));
     for finding in findings {
@@ -130,4 +132,25 @@ fn week(kind: usize, case: Case, dice: &mut Dice, found: &mut Found) {
             }
         }
     }
+}
+
+/// What a list of sessions tells of this history: a session for each stretch of work, or at times for all of a day, with
+/// its use spread evenly.
+fn listed(bins: &[f64], dice: &mut Dice) -> Vec<f64> {
+    let mut listed = bins.to_vec();
+    for day in listed.chunks_mut(DAY) {
+        let pause = if dice.below(5) == 0 { DAY } else { 1 + dice.below(3) };
+        let mut from = 0;
+        while let Some(first) = (from..day.len()).find(|bin| day[*bin] > 0.0) {
+            let mut end = first + 1;
+            while let Some(next) = (end..day.len().min(end + pause)).find(|bin| day[*bin] > 0.0) {
+                end = next + 1;
+            }
+            let mean =
+                day[first..end].iter().sum::<f64>() / f64::from(u32::try_from(end - first).expect("a day"));
+            day[first..end].fill(mean);
+            from = end;
+        }
+    }
+    listed
 }

@@ -4,6 +4,7 @@ import { effect, setProp, useTerminalDimensions } from "@opentui/solid";
 import { createSignal } from "solid-js";
 import { broken } from "../broken.js";
 import { el, lineOf } from "./elements.js";
+import { forget, kept } from "./kept.js";
 
 /** @typedef {import("./elements.js").Host} Host */
 /** @typedef {import("./elements.js").Line} Line */
@@ -18,7 +19,21 @@ const AROUND = 5;
 /** The keys that the core is told of. */
 const KEYS = [
   ..."abcdefghijklmnopqrstuvwxyz0123456789/?-.@",
-  ...["up", "down", "left", "pageup", "pagedown", "home", "end", "return", "backspace", "space", "shift+g"],
+  ...[
+    "up",
+    "down",
+    "left",
+    "pageup",
+    "pagedown",
+    "home",
+    "end",
+    "return",
+    "backspace",
+    "space",
+    "shift+g",
+    "shift+b",
+    "shift+m",
+  ],
   ...["ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b"],
 ];
 
@@ -82,7 +97,8 @@ export function openDialog(host, options, begin, words) {
         if (run.done()) take(run);
         draw();
       };
-      await report(options, read, { intent, list: host.list, onProgress: () => {}, ...(words ? { words } : {}) });
+      const known = { list: host.list, kept: kept(host) };
+      await report(options, read, { intent, ...known, onProgress: () => {}, ...(words ? { words } : {}) });
     } catch (error) {
       tell(error);
     }
@@ -96,6 +112,10 @@ export function openDialog(host, options, begin, words) {
     try {
       const pressed = run.press(state, key, columns, view.height, view.scrollTop);
       state = pressed.state;
+      if (pressed.forget) {
+        forget(host);
+        run.recollect(null);
+      }
       draw();
       if (pressed.refresh) refresh("asked");
       if (pressed.close) close();

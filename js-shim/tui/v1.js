@@ -1,6 +1,7 @@
 // OpenCode 1's terminal, as the dialog and the sidebar use it.
 
 import { refusalIn } from "../heard.js";
+import { EVERYWHERE } from "../history.js";
 import { attempt } from "./attempt.js";
 import { COLOURLESS } from "./elements.js";
 
@@ -48,7 +49,9 @@ export function hostOf(api) {
     list: (query) => {
       const { experimental, session } = api.client;
       // Older ones list those of this project alone.
-      return experimental?.session ? experimental.session.list({ ...query, archived: true }) : session.list(query);
+      return experimental?.session
+        ? experimental.session.list({ ...query, archived: true }, EVERYWHERE)
+        : session.list(query, EVERYWHERE);
     },
     fill: ({ prompt, sidebar }) => {
       /** @type {(slot: NonNullable<typeof prompt>) => (_: unknown, session: { session_id: string }) => any} */

@@ -6,6 +6,7 @@ import { createSignal, onCleanup } from "solid-js";
 import { isOff } from "../switches.js";
 import { attempt } from "./attempt.js";
 import { el, lineOf } from "./elements.js";
+import { kept, remember } from "./kept.js";
 
 /** @typedef {import("./elements.js").Host} Host */
 /** @typedef {import("./elements.js").Line} Line */
@@ -52,6 +53,7 @@ export function watch(host, options, open, lacks) {
       // Before this is a minute old, the core would show it once more.
       asked = Date.now();
       setLatest(run);
+      remember(host, run);
       if (!isOff(options?.toast)) given = warn(host, (given) => run.warnings(given), given);
     };
   };
@@ -59,7 +61,7 @@ export function watch(host, options, open, lacks) {
     const take = begin();
     try {
       const { report } = await import("../run.js");
-      await report(options, take, { intent: "automatic", list: host.list });
+      await report(options, take, { intent: "automatic", list: host.list, kept: kept(host) });
     } catch {
       // The dialog tells what is wrong; nobody asked for anything here.
     }

@@ -69,10 +69,12 @@ struct Step {
     idle: bool,
 }
 
-/// What the samples of one window, in order, say beyond their figures, by what the history shows of the same time.
+/// What the samples of one window, in order, say beyond their figures, by what the history of its account, `own`, shows of
+/// the same time. Nothing ran here only where `all` of the history is empty: a session that went on with another account
+/// may be counted as that one's.
 #[must_use]
-pub fn audit(own: &Rhythm, samples: &[Sample]) -> Vec<Finding> {
-    let steps = steps(own, samples);
+pub fn audit(own: &Rhythm, all: &Rhythm, samples: &[Sample]) -> Vec<Finding> {
+    let steps = steps(own, all, samples);
     let idle = while_idle(&steps);
     let elsewhere = idle.and_then(|(_, certain)| elsewhere(&steps, certain));
     // What others use makes the same work here look dearer.
@@ -81,7 +83,7 @@ pub fn audit(own: &Rhythm, samples: &[Sample]) -> Vec<Finding> {
 }
 
 /// From sample to sample, since the window began anew.
-fn steps(own: &Rhythm, samples: &[Sample]) -> Vec<Step> {
+fn steps(own: &Rhythm, all: &Rhythm, samples: &[Sample]) -> Vec<Step> {
     let mut steps = Vec::new();
     for pair in samples.windows(2) {
         let [before, after] = pair else { continue };
@@ -92,7 +94,7 @@ fn steps(own: &Rhythm, samples: &[Sample]) -> Vec<Step> {
         }
         // A sample lies within a bin: what that bin holds may be before it or after.
         let (from, to) = (bin_of(before.at), bin_of(after.at));
-        let idle = own.units((bin_of(before.at - BIN + 1)).saturating_sub(LAG), to) <= 0.0;
+        let idle = all.units((bin_of(before.at - BIN + 1)).saturating_sub(LAG), to) <= 0.0;
         steps.push(Step { from: before.at, to: after.at, points, units: own.units(from, to), idle });
     }
     steps

@@ -38,6 +38,10 @@ pub struct Record {
     pub brier: f64,
     /// The same of the even pace, which knows only "runs out" and "lasts".
     pub brier_even: f64,
+    /// How often that says "lasts".
+    pub said_lasts_even: usize,
+    /// How often that was true.
+    pub lasted_even: usize,
 }
 
 /// Answers questions of the past by what was known then, and compares.
@@ -49,7 +53,7 @@ pub fn backtest(bins: &[f64], questions: &[Asked]) -> Record {
         let Some(said) = forecast(&rhythm, &question.window) else { continue };
         let ran_out = question.empty.filter(|empty| *empty < question.window.reset);
         let came = if ran_out.is_some() { 1.0 } else { 0.0 };
-        let even = if runs_out_evenly(&question.window, &rhythm) { 1.0 } else { 0.0 };
+        let even = if runs_out_evenly(&question.window, &rhythm) { 1.0_f64 } else { 0.0 };
         record.asked += 1;
         record.ran_out += usize::from(ran_out.is_some());
         if said.says == Says::Lasts {
@@ -59,6 +63,10 @@ pub fn backtest(bins: &[f64], questions: &[Asked]) -> Record {
         if let (Some(empty), Some(first)) = (ran_out, said.p10) {
             let after = empty.saturating_sub(question.now);
             record.in_band += usize::from(first <= after && said.p90.is_none_or(|last| after <= last));
+        }
+        if even < 1.0 {
+            record.said_lasts_even += 1;
+            record.lasted_even += usize::from(ran_out.is_none());
         }
         record.brier += (said.p_empty - came) * (said.p_empty - came);
         record.brier_even += (even - came) * (even - came);

@@ -198,11 +198,16 @@ fn samples(counted: &[f64], rate: f64) -> Vec<Sample> {
     samples
 }
 
+/// Where one account is all that is worked with.
+fn audited(own: &Rhythm, samples: &[Sample]) -> Vec<Finding> {
+    audit(own, own, samples)
+}
+
 #[test]
 fn a_meter_that_tells_all_has_no_finding() {
     let bins = office(5);
-    assert_eq!(audit(&Rhythm::new(&bins, at(7, 0)), &samples(&bins, 1.0 / 200.0)), []);
-    assert_eq!(audit(&Rhythm::new(&bins, at(7, 0)), &[]), []);
+    assert_eq!(audited(&Rhythm::new(&bins, at(7, 0)), &samples(&bins, 1.0 / 200.0)), []);
+    assert_eq!(audited(&Rhythm::new(&bins, at(7, 0)), &[]), []);
 }
 
 #[test]
@@ -215,12 +220,26 @@ fn use_from_elsewhere_is_found_by_what_is_used_while_nothing_runs() {
             *units += 110.0;
         }
     }
-    let findings = audit(&Rhythm::new(&bins, at(7, 0)), &samples(&counted, 1.0 / 300.0));
+    let findings = audited(&Rhythm::new(&bins, at(7, 0)), &samples(&counted, 1.0 / 300.0));
     let [Finding::WhileIdle { points, from, to }, Finding::Elsewhere { share }] = findings[..] else {
         panic!("{findings:?}");
     };
     assert!(points > 15.0 && from >= at(4, 17) && to <= at(7, 0), "{findings:?}");
     assert!((share - 0.4).abs() < 0.1, "{share}");
+}
+
+#[test]
+fn what_was_used_while_another_account_was_worked_with_may_be_of_that_session() {
+    let mut bins = office(5);
+    let all = Rhythm::new(&bins, at(7, 0));
+    let samples = samples(&bins, 1.0 / 200.0);
+    // All that is listed of the afternoons is another account's.
+    for (bin, units) in bins.iter_mut().enumerate() {
+        *units *= if bin % DAY < 50 { 1.0 } else { 0.0 };
+    }
+    let own = Rhythm::new(&bins, at(7, 0));
+    assert!(!audited(&own, &samples).is_empty());
+    assert_eq!(audit(&own, &all, &samples), []);
 }
 
 #[test]
@@ -230,7 +249,7 @@ fn a_dearer_unit_is_found_with_its_beginning() {
     for units in counted.iter_mut().skip(4 * WEEK_BINS + 2 * DAY) {
         *units *= 3.0;
     }
-    let findings = audit(&Rhythm::new(&bins, at(7, 0)), &samples(&counted, 1.0 / 350.0));
+    let findings = audited(&Rhythm::new(&bins, at(7, 0)), &samples(&counted, 1.0 / 350.0));
     let [Finding::Rate { since, factor }] = findings[..] else { panic!("{findings:?}") };
     assert!((2.4..3.6).contains(&factor), "{factor}");
     assert!((at(1, 12)..at(3, 0)).contains(&since), "{since}");
@@ -242,9 +261,9 @@ fn a_reset_between_samples_is_no_use() {
     let said = |at: i64, used: f64| Sample { at, used };
     let (now, rhythm) = (at(1, 0), Rhythm::new(&bins, at(2, 0)));
     let readings = [said(now, 3.0), said(now + 60, 9.0), said(now + 120, 0.0), said(now + 180, 1.0)];
-    assert_eq!(audit(&rhythm, &readings), []);
-    assert_eq!(audit(&rhythm, &[said(now, 3.0), said(now + 60, f64::NAN), said(now - 60, 90.0)]), []);
-    assert!(!audit(&rhythm, &readings[..2]).is_empty());
+    assert_eq!(audited(&rhythm, &readings), []);
+    assert_eq!(audited(&rhythm, &[said(now, 3.0), said(now + 60, f64::NAN), said(now - 60, 90.0)]), []);
+    assert!(!audited(&rhythm, &readings[..2]).is_empty());
 }
 
 #[test]
@@ -259,6 +278,8 @@ fn the_record_counts_what_was_said_and_what_came() {
         (3, 2, 2, 1, 1)
     );
     assert!((0.3..0.4).contains(&record.brier) && (0.3..0.4).contains(&record.brier_even), "{record:?}");
+    // Of 70 % on Tuesday evening, the even pace says that it runs out, and of 20 % that it lasts.
+    assert_eq!((record.said_lasts_even, record.lasted_even), (2, 1));
     assert_eq!(backtest(&bins, &[asked(20.0, Some(at(8, 0)))]).ran_out, 0);
     assert_eq!(backtest(&bins, &[]), Record::default());
 }
@@ -328,7 +349,7 @@ proptest! {
             prop_assert!(known.is_sorted() && times.iter().rev().skip_while(|time| time.is_none()).all(Option::is_some));
             prop_assert!(known.iter().all(|time| (0..=32 * 24 * HOUR).contains(time)));
         }
-        let _ = (replay(&bins, now, &window), audit(&rhythm, &[Sample { at: start, used }, Sample { at: now, used: 50.0 }]));
+        let _ = (replay(&bins, now, &window), audited(&rhythm, &[Sample { at: start, used }, Sample { at: now, used: 50.0 }]));
     }
 
     #[test]

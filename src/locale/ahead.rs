@@ -37,6 +37,36 @@ pub struct Ahead {
     pub guard_may_not: &'static str,
     /// That no account is known that could.
     pub guard_nothing: &'static str,
+    /// The heading of the forecast's own record.
+    pub record: &'static str,
+    /// How that comes about.
+    pub record_note: &'static str,
+    /// That there is none, and why.
+    pub record_none: &'static str,
+    /// A window with the number of moments, and of those after which it ran out.
+    pub record_asked: &'static str,
+    /// How often the forecast said that a window lasts, how often that was true, and its Brier score.
+    pub record_ours: &'static str,
+    /// How often, of so many, a window was empty when the forecast had said.
+    pub record_band: &'static str,
+    /// The same as of the forecast, of the even pace.
+    pub record_even: &'static str,
+    /// The heading of what is kept of what windows showed.
+    pub memory: &'static str,
+    /// That nothing is, and how to have it kept.
+    pub memory_off: &'static str,
+    /// That nothing is yet.
+    pub memory_none: &'static str,
+    /// How many samples of how many windows are kept since when, what is among them, and how to erase them.
+    pub memory_kept: &'static str,
+    /// So many samples since when.
+    pub evidence: &'static str,
+    /// So many points were used while nothing ran here, the last of it between two times.
+    pub found_idle: &'static str,
+    /// So much of what was used came from elsewhere, in percent.
+    pub found_elsewhere: &'static str,
+    /// Since when a token costs how many times as much.
+    pub found_rate: &'static str,
 }
 
 /// `words` with each of `told` in its place.

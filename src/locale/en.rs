@@ -328,6 +328,7 @@ impl Language for English {
             Detail::Interval => "Refreshed every",
             Detail::Reset => "Resets at",
             Detail::Forecast => "Expected",
+            Detail::Meter => "Meter",
         }
     }
 
@@ -338,6 +339,8 @@ impl Language for English {
             ("/", "filter by platform, name or plan"),
             ("a b c …", "the same, begun by a letter that is not listed here"),
             ("r", "ask the platforms anew"),
+            ("B", "the forecast's record"),
+            ("M", "what is remembered"),
             ("space  ctrl-f ctrl-b", "a page further or back"),
             ("ctrl-d ctrl-u", "half a page"),
             ("g  G", "to the beginning, to the end"),

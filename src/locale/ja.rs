@@ -321,6 +321,7 @@ impl Language for Japanese {
             Detail::Interval => "自動更新の間隔",
             Detail::Reset => "リセット時刻",
             Detail::Forecast => "見込み",
+            Detail::Meter => "計測",
         }
     }
 
@@ -331,6 +332,8 @@ impl Language for Japanese {
             ("/", "プラットフォーム・名前・プランで絞り込む"),
             ("a b c …", "同上（ここにない文字を打てばそのまま始まる）"),
             ("r", "もう一度問い合わせる"),
+            ("B", "予測のこれまでの成績"),
+            ("M", "記憶している内容"),
             ("space  ctrl-f ctrl-b", "次または前のページ"),
             ("ctrl-d ctrl-u", "半ページ"),
             ("g  G", "先頭へ、末尾へ"),

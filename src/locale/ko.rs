@@ -330,6 +330,7 @@ impl Language for Korean {
             Detail::Interval => "자동 조회 간격",
             Detail::Reset => "초기화 시각",
             Detail::Forecast => "예상",
+            Detail::Meter => "계측",
         }
     }
 
@@ -340,6 +341,8 @@ impl Language for Korean {
             ("/", "플랫폼, 이름, 요금제로 거르기"),
             ("a b c …", "위와 같음(여기에 없는 글자를 바로 입력)"),
             ("r", "다시 조회"),
+            ("B", "예측의 과거 성적"),
+            ("M", "기억한 내용"),
             ("space  ctrl-f ctrl-b", "다음 또는 이전 페이지"),
             ("ctrl-d ctrl-u", "반 페이지"),
             ("g  G", "처음으로, 끝으로"),

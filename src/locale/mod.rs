@@ -158,6 +158,8 @@ pub enum Detail {
     Reset,
     /// What is to be expected of a window.
     Forecast,
+    /// What a window's meter does not say.
+    Meter,
 }
 
 /// What `mystatus doctor` says; `{}` stands for what is told of.

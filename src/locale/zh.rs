@@ -304,6 +304,7 @@ impl Language for Chinese {
             Detail::Interval => "自动查询间隔",
             Detail::Reset => "重置时间",
             Detail::Forecast => "预计",
+            Detail::Meter => "计量",
         }
     }
 
@@ -314,6 +315,8 @@ impl Language for Chinese {
             ("/", "按平台、名称或套餐筛选"),
             ("a b c …", "同上，直接输入此处未列出的字母即可"),
             ("r", "重新查询各平台"),
+            ("B", "预测的以往成绩"),
+            ("M", "记住了什么"),
             ("space  ctrl-f ctrl-b", "向后或向前翻页"),
             ("ctrl-d ctrl-u", "翻半页"),
             ("g  G", "到开头、到结尾"),

@@ -39,6 +39,8 @@ pub struct Options {
     pub until: Option<String>,
     /// What matters more, where accounts are chosen.
     pub prefer: Prefer,
+    /// Whether to keep what windows show, from hour to hour.
+    pub memory: bool,
     /// What the user calls accounts, by the name that they have otherwise, or by their platform's id where they have
     /// none.
     #[serde(skip)]
@@ -60,6 +62,7 @@ impl Default for Options {
             hours: 2.0,
             until: None,
             prefer: Prefer::default(),
+            memory: false,
             names: Map::new(),
             own: Vec::new(),
         }
@@ -107,7 +110,7 @@ pub(crate) enum Wrong {
 pub(crate) const OWN_ONLY: [&str; 2] = ["custom", "enable"];
 
 /// The options. Those that the shim itself acts on, such as `sidebar`, are only checked here.
-pub(crate) const OPTIONS: [(&str, Set); 16] = [
+pub(crate) const OPTIONS: [(&str, Set); 18] = [
     ("lang", |options, value| {
         let Some(lang) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
         if locale::by_tag(lang).is_none() {
@@ -172,6 +175,11 @@ pub(crate) const OPTIONS: [(&str, Set); 16] = [
     aim::HOURS_OPTION,
     aim::UNTIL,
     aim::PREFER,
+    ("memory", |options, value| {
+        options.memory = is_true(value);
+        switch(value)
+    }),
+    ("advise", |_, value| switch(value)),
     ("sidebar", |_, value| switch(value)),
     ("prompt", |_, value| switch(value)),
     ("toast", |_, value| switch(value)),
@@ -198,6 +206,10 @@ fn switch(value: &Value) -> Vec<Wrong> {
         Value::String(text) if ["true", "false"].contains(&plain(text).as_str()) => Vec::new(),
         _ => vec![Wrong::Kind(Kind::Switch)],
     }
+}
+
+fn is_true(value: &Value) -> bool {
+    value.as_bool().unwrap_or_else(|| value.as_str().is_some_and(|text| plain(text) == "true"))
 }
 
 fn plain(text: &str) -> String {
@@ -303,12 +315,14 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let given = json!({ "lang": "ko", "platforms": ["zai", "openai"], "timeout": 25, "private": true,
-            "sidebar": false, "prompt": true, "toast": false, "wait": true, "command": "off", "names": { "ada@example.com": "Work" } });
+            "memory": true, "advise": true, "sidebar": false, "prompt": true, "toast": false, "wait": true, "command": "off",
+            "names": { "ada@example.com": "Work" } });
         let read = Options {
             lang: Some("ko".to_owned()),
             platforms: vec!["zai".to_owned(), "openai".to_owned()],
             timeout: 25,
             private: true,
+            memory: true,
             names: Map::from_iter([("ada@example.com".to_owned(), "Work".into())]),
             ..Options::default()
         };
@@ -346,6 +360,8 @@ mod tests {
             ("prompt", json!([]), Kind::Switch),
             ("toast", json!({}), Kind::Switch),
             ("wait", json!(5), Kind::Switch),
+            ("memory", json!("always"), Kind::Switch),
+            ("advise", json!(1), Kind::Switch),
         ] {
             let (options, option_errors) = read(&json!({ option: value }));
             assert_eq!(options, Options { private: option == "private", ..Options::default() }, "{option}");

@@ -156,7 +156,7 @@ pub fn left(window: &Window) -> Option<Percent> {
 }
 
 /// What a window limits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// The plan as a whole: the window is named by its period alone.
     Plan,
@@ -181,7 +181,7 @@ pub enum Scope {
 }
 
 /// The length of a window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
     /// So many seconds.
     Seconds(u64),

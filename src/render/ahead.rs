@@ -92,11 +92,7 @@ impl Page<'_> {
     pub fn choice(&self, report: &Report) -> Vec<String> {
         let Some((work, _)) = self.work(report) else { return Vec::new() };
         let row = |account: &AccountReport| {
-            let of_serving = account.serves.iter().find_map(|serves| match serves {
-                Serves::Provider(id) => Some(*id),
-                Serves::Family(_) => None,
-            });
-            let provider = of_serving.or(account.platform.providers.first().copied())?;
+            let provider = provider(account)?;
             let gate = gating::of_account(account, Model::default())?;
             let running = || account.expected.iter().flatten();
             let worst = running().max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
@@ -148,6 +144,29 @@ pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64)
     let says = if work.lasts >= sure { words.guard_lasts } else { words.guard_may_not };
     let name = page.title(account.platform, account.label);
     told(says, &[&name, &page.for_so_long(work), &percent(work.lasts)])
+}
+
+/// On which provider's models to work, in English, as a model reads it among a tool's words; `None` where there is no choice,
+/// or none of which it is sure.
+#[must_use]
+pub fn advice(report: &Report) -> Option<String> {
+    let work = report.work.as_ref().filter(|work| work.candidates > 1 && work.is_sure)?;
+    let place = work.schedule.first()?.place;
+    let account = report.accounts.iter().find(|account| account.place == place)?;
+    let provider = provider(account)?;
+    Some(format!(
+        "Quota: of the user's plans, that of the provider `{provider}` lasts longest. Where agents differ in nothing but \
+         their model's provider, prefer one of that provider."
+    ))
+}
+
+/// The id that OpenCode has for the provider of an account's models.
+fn provider(account: &AccountReport) -> Option<&'static str> {
+    let of_serving = account.serves.iter().find_map(|serves| match serves {
+        Serves::Provider(id) => Some(*id),
+        Serves::Family(_) => None,
+    });
+    of_serving.or(account.platform.providers.first().copied())
 }
 
 /// A chance in whole percent, of which only what is certain is 0 or 100.

@@ -4,15 +4,17 @@ use super::layout::{INDENT, Page, begin};
 use super::table::{self, Part};
 use super::{Line, Room, Tone, pad, width};
 use crate::locale::{Detail, Language};
-use crate::report::Report;
+use crate::report::{Found, Report};
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
 
-/// All that `report` has of the account in `place`, with times on the user's clocks, of which `local` words one.
+/// All that `report` has of the account in `place`, with what was `found` of its meters, and with times on the user's clocks,
+/// of which `local` words one.
 #[must_use]
 pub fn details(
     report: &Report,
     place: usize,
+    found: &[Found],
     language: &dyn Language,
     private: bool,
     room: Room,
@@ -37,6 +39,11 @@ pub fn details(
             let Some(expected) = expected else { continue };
             let name = language.window(&window.scope, window.period);
             facts.push((Detail::Forecast, format!("{name}: {}", page.band(expected))));
+        }
+        for found in found {
+            let Some(window) = account.reading.windows.get(found.window) else { continue };
+            let name = language.window(&window.scope, window.period);
+            facts.push((Detail::Meter, format!("{name}: {}", page.found(found))));
         }
     }
     if let Some(failed) = report.failures.iter().find(|failed| failed.place == Some(place)) {

@@ -11,16 +11,18 @@ mod layout;
 pub mod line;
 mod listing;
 pub mod metrics;
+mod record;
 pub mod stops;
 pub mod summary;
 mod table;
 mod width;
 
 pub use crate::figures::{amount, bar, of_limit};
-pub use ahead::guard;
+pub use ahead::{advice, guard};
 pub use details::{details, keys};
 pub use layout::{page, report};
 pub use listing::platforms;
+pub use record::{memory, record};
 pub use table::Room;
 pub use width::{cut, pad, width};
 

@@ -12,6 +12,7 @@ import { startModel } from "../simulator/model.js";
 import { startRegistry } from "../simulator/registry.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { opencodeHome, runOpencode, serve } from "./opencode.js";
+import { SECRET, workedFor } from "./sessions.js";
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -181,6 +182,70 @@ test("the tool asks one platform where the question is about one, and nobody is 
     [...asked].filter(([, times]) => times > 1),
     [],
   );
+});
+
+describe("after weeks of work", () => {
+  /** @type {import("../simulator/simulator.js").Simulator} */
+  let simulator;
+  /** @type {import("../simulator/model.js").Model} */
+  let model;
+  /** @type {import("../programs.js").Place} */
+  let place;
+
+  before(async () => {
+    [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
+    const plugin = [[root, { lang: "en", advise: true }]];
+    place = opencodeHome({ model, plugin, files: sampleFiles(), env: simulator.env });
+    await workedFor(place, { provider: "openai", id: "gpt-5.3-codex" });
+  });
+  after(() => Promise.all([simulator.close(), model.close()]));
+
+  test("the command says what lasts and where to work, of all projects' sessions", async () => {
+    const { stdout, status } = await runOpencode(place, ["run", "--command", "mystatus"]);
+    assert.equal(status, 0);
+    assert.match(stdout, /^Work on: OpenAI, which lasts /m);
+    assert.match(stdout, /Weekly limit +58% remaining .* lasts/);
+    assert.ok(!stdout.includes(SECRET), stdout);
+  });
+
+  test("`--backtest` after the command tells the forecast's own record", async () => {
+    const { stdout, status } = await runOpencode(place, ["run", "--command", "mystatus", "--", "--backtest"]);
+    assert.equal(status, 0);
+    assert.match(stdout, /^The forecast's record on your last four weeks$/m);
+    assert.match(stdout, /Weekly limit: \d+ moments, after 0 of which it ran out/);
+    assert.match(stdout, /even pace: said to last \d+ times, true \d+ times · Brier score \d\.\d\d/);
+  });
+
+  test("a later turn's model is told at the tool for subagents which provider's plan lasts, once", async (t) => {
+    const server = await serve(place);
+    t.after(server.stop);
+    const { body: session } = await server.call("/session", {});
+    /** What the tool is said to be in the next turn. */
+    const described = async () => {
+      const before = model.prompts.length;
+      await server.call(`/session/${session.id}/message`, { parts: [{ type: "text", text: "Hello." }] });
+      const turn = model.prompts.slice(before).find((prompt) => prompt.tools);
+      return turn?.tools?.find((tool) => tool.function.name === "task")?.function.description ?? "";
+    };
+    const first = await described();
+    assert.ok(first && !first.includes("Quota:"), "no turn waits for it");
+    let next = first;
+    for (let turns = 0; next === first && turns < 20; turns += 1) next = await described();
+    const words = "Quota: of the user's plans, that of the provider `openai` lasts longest.";
+    assert.equal(next.split(words).length, 2, next);
+    assert.equal(await described(), next, "the same words in each turn, for the provider's cache");
+  });
+});
+
+test("no word of quota stands at a tool unless the user wants it, and nothing is asked for it", async (t) => {
+  const [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
+  t.after(() => Promise.all([simulator.close(), model.close()]));
+  const place = opencodeHome({ model, plugin: [root], files: sampleFiles(), env: simulator.env });
+  for (let turns = 0; turns < 2; turns += 1) await runOpencode(place, ["run", "Hello."]);
+  const tasks = model.prompts.flatMap(({ tools }) => tools?.filter((tool) => tool.function.name === "task") ?? []);
+  assert.ok(tasks.length >= 2 && tasks.every((task) => !task.function.description.includes("Quota:")));
+  const asked = simulator.requests.filter(({ url }) => PLATFORM_HOSTS.includes(new URL(url).host));
+  assert.deepEqual(asked, []);
 });
 
 describe("the eight problems, told by OpenCode", { concurrency: true }, () => {

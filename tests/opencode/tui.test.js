@@ -12,6 +12,7 @@ import { startRegistry } from "../simulator/registry.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { assertAligned, assertLegible, assertTones, isDimmed, theme } from "./drawn.js";
 import { opencode, opencodeHome, runOpencode, serve } from "./opencode.js";
+import { SECRET, workedFor } from "./sessions.js";
 import { assertScreen, block, hasTmux, startTui } from "./tui.js";
 
 const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
@@ -341,6 +342,88 @@ test("a terminal that is attached to a server says which row asks no model, and 
       await server.stop();
     }
   }
+});
+
+test("who worked for weeks is told what lasts and where to work, and how far to trust it", { skip }, async (t) => {
+  const simulator = await startSimulator(sampleAnswers());
+  t.after(simulator.close);
+  const config = { ".config/opencode/tui.json": { plugin: [[root, { lang: "en" }]] } };
+  const place = opencodeHome({ files: { ...sampleFiles(), ...config }, env: simulator.env });
+  await workedFor(place, { provider: "openai", id: "gpt-5.3-codex" });
+  const tui = await startTui(place, { columns: 120, rows: 60 });
+  t.after(tui.stop);
+  await open(tui);
+  // By the even pace alone, nobody knows.
+  const dialog = await tui.until(/Weekly limit .* 58% remaining .* lasts/);
+  assert.match(dialog, /Work on: OpenAI, which lasts /);
+  tui.press("B");
+  const record = await tui.until(/The forecast's record on your last four weeks/);
+  assert.match(record, /OpenAI \(ada@example\.com\)[\s\S]*Weekly limit: \d+ moments, after 0 of which it ran out/);
+  assert.match(record, /forecast: said to last \d+ times, true \d+ times · Brier score 0\.\d\d/);
+  for (const screen of [dialog, record]) assert.ok(!screen.includes(SECRET), screen);
+  tui.press("q", "j", "Enter");
+  await tui.until(/Expected +Weekly limit: lasts · \d+% chance to run out before/);
+});
+
+test("what windows show is kept only where the user wants it, and erased by one key", { skip }, async (t) => {
+  const simulator = await startSimulator(sampleAnswers());
+  t.after(simulator.close);
+  const state = home({ "opencode/kv.json": {} }).home;
+  const file = join(state, "opencode/kv.json");
+  /** What OpenCode keeps of the plugin's samples. @returns {{ of: string, samples: [number, number][] }[] | undefined} */
+  const kept = () => JSON.parse(readFileSync(file, "utf8"))["opencode-mystatus.samples"];
+  /**
+   * Opens the dialog, turns to what is remembered, which `says` something, and goes on from there.
+   * @param {object} options
+   * @param {RegExp} says
+   * @param {(tui: import("./tui.js").Tui) => Promise<void>} [then]
+   */
+  const play = async (options, says, then = async () => {}) => {
+    const config = { ".config/opencode/tui.json": { plugin: [[root, { lang: "en", ...options }]] } };
+    const env = { ...simulator.env, XDG_STATE_HOME: state };
+    const tui = await startTui(opencodeHome({ files: { ...sampleFiles(), ...config }, env }), {
+      columns: 120,
+      rows: 60,
+    });
+    try {
+      await open(tui);
+      await tui.until(/85% remaining[\s\S]*Missing project_id/);
+      tui.press("M");
+      await tui.until(says);
+      await then(tui);
+    } finally {
+      tui.stop();
+    }
+  };
+  /** Waits until the file holds what it should. @param {() => boolean} holds */
+  const until = async (holds) => {
+    for (let turns = 0; !holds() && turns < 200; turns += 1) await sleep(50);
+    assert.ok(holds(), readFileSync(file, "utf8"));
+  };
+
+  await play({}, /Nothing is kept\. With "memory": true/);
+  assert.equal(kept(), undefined);
+
+  await play({ memory: true }, /What is remembered/, async (tui) => {
+    await until(() => (kept()?.length ?? 0) > 0);
+    for (const { of, samples } of kept() ?? []) {
+      assert.match(of, /^[0-9a-f]{16}$/);
+      assert.equal(samples.length, 1);
+    }
+    assert.ok(!/ada|grace|openai|codex/i.test(JSON.stringify(kept())));
+    tui.press("q", "r");
+    await tui.until(/85% remaining[\s\S]*Missing project_id/);
+    tui.press("M");
+    await tui.until(/Samples: \d+; windows: \d+; since [\s\S]*Weekly limit: samples: 1 since/);
+    tui.press("x");
+    await tui.until(/Nothing is kept yet/);
+    await until(() => kept() === undefined);
+    tui.press("q", "r");
+    await until(() => (kept()?.length ?? 0) > 0);
+  });
+
+  // Who no longer wants it keeps nothing of before.
+  await play({}, /Nothing is kept\. With "memory": true/, () => until(() => kept() === undefined));
 });
 
 test("what is turned off is not there, and nothing is asked for it", { skip }, async (t) => {

@@ -5,6 +5,7 @@
 
 pub mod every;
 pub mod google;
+pub mod office;
 pub mod samples;
 pub mod vectors;
 
@@ -96,6 +97,8 @@ pub struct Script {
     pub more_options: Value,
     /// The opt-in platforms to query.
     pub enable: Vec<String>,
+    /// What was typed after the command.
+    pub typed: String,
     /// What its runs share, and why they are made; without it, each is the first of its process.
     pub memory: Option<(Memory, Intent)>,
     /// Whether everything that is read is examined, and then whether the platforms are asked.
@@ -121,6 +124,7 @@ impl Script {
             options,
             more_options: Value::Null,
             enable: Vec::new(),
+            typed: String::new(),
             memory: None,
             examines: None,
             heard: Vec::new(),
@@ -193,6 +197,7 @@ impl Script {
         let mut plan = Plan::new(self.environment.clone(), options, Rc::new(host));
         plan.enable(self.enable.clone());
         self.heard.iter().cloned().for_each(|signal| plan.hear(signal));
+        plan.narrow(&self.typed);
         if let Some((memory, intent)) = &self.memory {
             plan.recall(memory, *intent);
         }

@@ -1,0 +1,125 @@
+//! How far the forecast is to be trusted, and what is kept for it: its record on the user's own weeks, and the samples of what
+//! windows showed.
+
+use super::layout::{INDENT, Page, begin};
+use super::table::{self, Part};
+use super::{Line, Room, Tone};
+use crate::forecast::Finding;
+use crate::locale::{Language, told};
+use crate::report::{AccountReport, Found, Report, Tried};
+use crate::samples::Samples;
+use crate::time::{EpochMs, SECOND};
+
+/// The columns before what belongs to a window.
+const DEEPER: usize = 2 * INDENT;
+
+/// How well the forecast of each window would have done.
+#[must_use]
+pub fn record(
+    report: &Report,
+    record: &[Tried],
+    language: &dyn Language,
+    private: bool,
+    room: Room,
+) -> Vec<Line> {
+    let page = Page::of(report, language, private);
+    let words = language.ahead();
+    let note = if record.is_empty() { words.record_none } else { words.record_note };
+    let mut parts = vec![Line::of(words.record, Tone::Heading).into(), muted(note.to_owned())];
+    for account in &report.accounts {
+        let mut tried = record.iter().filter(|tried| tried.place == account.place).peekable();
+        if tried.peek().is_none() {
+            continue;
+        }
+        page.heading(account, &mut parts);
+        for Tried { window, record, .. } in tried {
+            let Some(window) = account.reading.windows.get(*window) else { continue };
+            let name = language.window(&window.scope, window.period);
+            let [asked, ran_out, in_band] =
+                [record.asked, record.ran_out, record.in_band].map(|n| n.to_string());
+            let said = |words: &str, said: usize, lasted: usize, brier: f64| {
+                told(words, &[&said.to_string(), &lasted.to_string(), &format!("{brier:.2}")])
+            };
+            let ours = said(words.record_ours, record.said_lasts, record.lasted, record.brier);
+            let band = told(words.record_band, &[&in_band, &ran_out]);
+            let ours = if record.ran_out > 0 { format!("{ours} · {band}") } else { ours };
+            let even = said(words.record_even, record.said_lasts_even, record.lasted_even, record.brier_even);
+            let asked = told(words.record_asked, &[&name, &asked, &ran_out]);
+            parts.push(Part::Text(asked, Tone::Plain, INDENT));
+            parts.push(Part::Text(ours, Tone::Plain, DEEPER));
+            parts.push(Part::Text(even, Tone::Muted, DEEPER));
+        }
+    }
+    table::lines(parts, room)
+}
+
+/// What is `kept` of what windows showed; `None` where the user does not want that.
+#[must_use]
+pub fn memory(
+    report: &Report,
+    kept: Option<&Samples>,
+    language: &dyn Language,
+    private: bool,
+    room: Room,
+) -> Vec<Line> {
+    let page = Page::of(report, language, private);
+    let words = language.ahead();
+    let mut parts = vec![Line::of(words.memory, Tone::Heading).into()];
+    let Some(kept) = kept else {
+        parts.push(muted(words.memory_off.to_owned()));
+        return table::lines(parts, room);
+    };
+    let Some((samples, windows, oldest)) = kept.extent() else {
+        parts.push(muted(words.memory_none.to_owned()));
+        return table::lines(parts, room);
+    };
+    let [samples, windows] = [samples, windows].map(|count| count.to_string());
+    parts.push(muted(told(words.memory_kept, &[&samples, &windows, &page.moment(oldest)])));
+    for account in &report.accounts {
+        let mut has_heading = false;
+        for window in &account.reading.windows {
+            let mut samples = kept.of(report, account, window);
+            let Some((first, _)) = samples.next() else { continue };
+            if !has_heading {
+                page.heading(account, &mut parts);
+                has_heading = true;
+            }
+            let name = language.window(&window.scope, window.period);
+            let count = samples.count() + 1;
+            parts.push(Part::Text(format!("{name}: {}", page.evidence(count, first)), Tone::Plain, INDENT));
+        }
+    }
+    table::lines(parts, room)
+}
+
+fn muted(text: String) -> Part {
+    Part::Text(text, Tone::Muted, 0)
+}
+
+impl Page<'_> {
+    fn heading(&self, account: &AccountReport, parts: &mut Vec<Part>) {
+        begin(parts);
+        parts.push(Line::of(self.title(account.platform, account.label), Tone::Heading).into());
+    }
+
+    fn evidence(&self, samples: usize, since: EpochMs) -> String {
+        told(self.language.ahead().evidence, &[&samples.to_string(), &self.moment(since)])
+    }
+
+    /// What a meter does not say, in words, with what that stands on.
+    #[must_use]
+    pub fn found(&self, found: &Found) -> String {
+        let words = self.language.ahead();
+        let moment = |minute: i64| self.moment(found.begins + minute.saturating_mul(60 * SECOND));
+        let finding = match found.finding {
+            Finding::WhileIdle { points, from, to } => {
+                told(words.found_idle, &[&format!("{points:.0}"), &moment(from), &moment(to)])
+            }
+            Finding::Elsewhere { share } => told(words.found_elsewhere, &[&format!("{:.0}", share * 100.0)]),
+            Finding::Rate { since, factor } => {
+                told(words.found_rate, &[&moment(since), &format!("{factor:.1}")])
+            }
+        };
+        format!("{finding} ({})", self.evidence(found.samples, found.since))
+    }
+}

@@ -1,0 +1,61 @@
+// What is asked of OpenCode's list of sessions, and what of it is handed on.
+
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { sessionsOf } from "../js-shim/history.js";
+
+/** A session as OpenCode lists it. */
+const session = {
+  id: "ses_1",
+  slug: "silent-otter",
+  projectID: "takeover",
+  directory: "/home/ada/takeover",
+  path: "home/ada/takeover",
+  title: "Plans of the takeover",
+  agent: "build",
+  model: { id: "gpt-5.3-codex", providerID: "openai", variant: "high" },
+  version: "1.18.33",
+  share: { url: "https://example.com/takeover" },
+  summary: { additions: 1, deletions: 2, files: 3, diffs: [{ file: "takeover.md", patch: "+takeover" }] },
+  cost: 1.5,
+  tokens: { input: 100, output: 20, reasoning: 3, cache: { read: 4000, write: 500 } },
+  time: { created: 1_795_000_000_000, updated: 1_795_000_060_000, compacting: 1, archived: 2 },
+  permission: [{ pattern: "takeover" }],
+  project: { id: "takeover", worktree: "/home/ada/takeover", name: "Takeover" },
+};
+
+test("of a session, only when it was, its model and its tokens are handed on", async () => {
+  const { model, tokens, time } = session;
+  const left = {
+    id: "ses_1",
+    model: { id: model.id, providerID: model.providerID },
+    time: { created: time.created, updated: time.updated },
+    tokens,
+  };
+  const text = await sessionsOf(async () => ({ data: [session] }));
+  const handed = JSON.parse(text ?? "");
+  assert.deepEqual(handed, [left]);
+});
+
+test("five weeks are asked for, and no more sessions than are read", async () => {
+  /** @type {{ start: number, limit: number }[]} */
+  const asked = [];
+  const before = Date.now();
+  await sessionsOf(async (query) => {
+    asked.push(query);
+    return { data: [] };
+  });
+  const [{ start = 0, limit = 0 } = {}] = asked;
+  assert.equal(limit, 10_000);
+  assert.ok(before - start <= 35 * 86_400_000 && Date.now() - start >= 35 * 86_400_000);
+});
+
+test("a host that fails, answers with something else, or never answers is no history", async () => {
+  assert.equal(await sessionsOf(() => Promise.reject(new Error("old"))), undefined);
+  for (const data of [undefined, null, {}, "[]"]) assert.equal(await sessionsOf(async () => ({ data })), undefined);
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const never = sessionsOf(() => new Promise(() => {}));
+  mock.timers.tick(3000);
+  assert.equal(await never, undefined);
+  mock.timers.reset();
+});

@@ -1,0 +1,244 @@
+//! What the forecast's own record says, what is kept of what windows showed, and what that tells of meters.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use mystatus::render::{Room, plain};
+use mystatus::run::Run;
+use mystatus::time::EpochMs;
+use serde_json::{Value, json};
+use support::office::{office, run_with, script};
+use support::{NOW, Script};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+const MODEL: [&str; 2] = ["openai", "gpt-5.3-codex"];
+
+fn with(mut script: Script, options: Value) -> Script {
+    script.more_options = options;
+    script
+}
+
+fn remembering(script: Script) -> Script {
+    with(script, json!({ "memory": true }))
+}
+
+/// What the host keeps after it kept `kept`.
+fn kept(run: &Run, kept: &Value) -> Value {
+    match run.remember(kept) {
+        None => kept.clone(),
+        Some(samples) => json!(samples),
+    }
+}
+
+/// The times and the percentages of each window.
+fn samples(kept: &Value) -> Vec<Vec<(i64, f64)>> {
+    let pair = |pair: &Value| (pair[0].as_f64().expect("a time") as i64, pair[1].as_f64().expect("a share"));
+    let of = |series: &Value| series["samples"].as_array().expect("samples").iter().map(pair).collect();
+    kept.as_array().expect("windows").iter().map(of).collect()
+}
+
+/// Runs so many times, so many milliseconds apart, with each of `used` of a week.
+fn hours(kept_before: &Value, apart: i64, used: &[u32]) -> Value {
+    let mut now = kept_before.clone();
+    for (number, used) in used.iter().enumerate() {
+        let mut script = remembering(script(*used, 5, 5));
+        script.pass(apart * i64::try_from(number).expect("few"));
+        now = kept(&script.run(), &now);
+    }
+    now
+}
+
+#[test]
+fn nothing_is_kept_unless_the_user_wants_it() {
+    let run = script(60, 5, 5).run();
+    assert_eq!(run.remember(&Value::Null), None);
+    // What was kept while he did is erased.
+    assert_eq!(run.remember(&json!([])), Some(None));
+    assert!(plain(&run.memory(Room::Columns(80))).contains("Nothing is kept. With \"memory\": true"));
+}
+
+#[test]
+fn a_window_has_one_sample_an_hour_and_names_nobody() {
+    let first = kept(&remembering(script(60, 5, 5)).run(), &Value::Null);
+    assert_eq!(samples(&first).len(), 4, "{first}");
+    assert!(samples(&first).iter().all(|samples| samples.len() == 1 && samples[0].0 == NOW));
+    for secret in ["ada", "openai", "OpenAI", "plus", "zai", "fedc", "acct"] {
+        assert!(!first.to_string().contains(secret), "{first}");
+    }
+    // 11:06 is not 12:06; what was known within the hour stays.
+    let later = hours(&first, 30 * MINUTE, &[61, 62, 63]);
+    let of_week = samples(&later).into_iter().find(|samples| samples[0].1 > 50.0).expect("the week");
+    assert_eq!(of_week, [(NOW, 60.0), (NOW + HOUR, 63.0)]);
+    // The same again is nothing new.
+    let run = remembering(script(60, 5, 5)).run();
+    assert_eq!(run.remember(&first), None);
+}
+
+#[test]
+fn of_what_stands_still_the_beginning_and_the_end_are_kept() {
+    let all = hours(&Value::Null, HOUR, &[60, 60, 60, 60, 61]);
+    let of_week = samples(&all).into_iter().find(|samples| samples[0].1 > 50.0).expect("the week");
+    assert_eq!(of_week, [(NOW, 60.0), (NOW + 3 * HOUR, 60.0), (NOW + 4 * HOUR, 61.0)]);
+}
+
+#[test]
+fn what_is_old_or_too_much_is_forgotten() {
+    let old = json!([{ "of": "00", "samples": [[NOW - 61 * DAY, 1.0], [NOW - 59 * DAY, 2.0]] }, { "of": "01", "samples": [[NOW - 61 * DAY, 3.0]] }]);
+    let run = remembering(script(60, 5, 5)).run();
+    let left = samples(&kept(&run, &old));
+    assert_eq!((left.len(), &left[0][..]), (5, &[(NOW - 59 * DAY, 2.0)][..]));
+    let many: Vec<_> = (0..9000).map(|number| json!([NOW - number * MINUTE, number])).collect();
+    let bounded = kept(&run, &json!([{ "of": "00", "samples": many }]));
+    let count: usize = samples(&bounded).iter().map(Vec::len).sum();
+    assert!((4000..=4100).contains(&count), "{count}");
+    // And what is no memory is none.
+    for odd in [json!("x"), json!([1, { "of": 5 }, { "of": "00", "samples": [[1], "x", [NOW, "y"]] }])] {
+        assert_eq!(samples(&kept(&run, &odd)).len(), 4);
+    }
+}
+
+/// Samples of OpenAI's week, each hour since it began three days ago, of which `used` says how much was used by then.
+fn of_week(used: &dyn Fn(i64) -> f64) -> Value {
+    let first = kept(&remembering(script(60, 5, 5)).run(), &Value::Null);
+    let of = |share: f64| {
+        let is_it = |series: &&Value| series["samples"][0][1] == json!(share);
+        first.as_array().expect("windows").iter().find(is_it).expect("the week")["of"].clone()
+    };
+    let samples: Vec<_> =
+        (0..=72).map(|hour| NOW - (72 - hour) * HOUR).map(|at| json!([at, used(at).round()])).collect();
+    json!([{ "of": of(60.0), "samples": samples }])
+}
+
+fn details_with(kept: &Value, lang: &str) -> String {
+    let days = office(MODEL[0], MODEL[1], 100_000);
+    let mut run = run_with(remembering(script(60, 5, 5)).lang(lang), &days);
+    run.recollect(kept);
+    plain(&run.details(0, Room::Endless))
+}
+
+/// How much of the office hours since the week began lies before a time, from 0 to 1.
+fn worked(at: i64) -> f64 {
+    let (mut before, mut all) = (0.0, 0.0);
+    for minute in 0..72 * 60 {
+        let then = NOW - 72 * HOUR + minute * MINUTE;
+        let local = EpochMs::new(then).local(0);
+        let is_before_today = NOW - then > 12 * HOUR;
+        let is_work =
+            is_before_today && local.weekday() < 5 && [9, 10, 11, 12, 14, 15, 16, 17].contains(&local.hour());
+        all += f64::from(u8::from(is_work));
+        before += f64::from(u8::from(is_work && then < at));
+    }
+    before / all
+}
+
+#[test]
+fn a_meter_that_counts_what_is_done_here_has_no_finding() {
+    let details = details_with(&of_week(&|at| 60.0 * worked(at)), "en");
+    assert!(details.contains("Expected") && !details.contains("Meter"), "{details}");
+    let nothing = details_with(&json!([]), "en");
+    assert!(!nothing.contains("Meter"), "{nothing}");
+}
+
+#[test]
+fn what_was_used_while_nothing_ran_here_is_told_with_its_figures_in_every_language() {
+    // Another 24 points are used in the night before Wednesday.
+    let elsewhere = |at: i64| if at > NOW - 8 * HOUR { 24.0 } else { 0.0 };
+    let kept = of_week(&|at| 36.0 * worked(at) + elsewhere(at));
+    for (lang, [idle, share, evidence]) in [
+        (
+            "en",
+            ["% used while nothing ran here", "came from elsewhere", "samples: 73 since 2026-11-15 11:06"],
+        ),
+        ("zh", ["这里没有运行时用掉了", "来自别处", "73 个样本"]),
+        ("ko", ["여기서 아무것도 실행되지 않는 동안", "다른 곳에서", "표본 73개"]),
+        ("ja", ["ここで何も動いていない間に", "別の場所から", "サンプル 73 件"]),
+    ] {
+        let details = details_with(&kept, lang);
+        assert!([idle, share, evidence].iter().all(|words| details.contains(words)), "{details}");
+    }
+    let details = details_with(&kept, "en");
+    let line = details.lines().find(|line| line.contains("while nothing ran")).expect("a finding");
+    assert!(line.contains("Meter") && line.contains("Weekly limit: 23% used"), "{line}");
+    assert!(line.contains("the last of it between 2026-11-17 "), "{line}");
+}
+
+#[test]
+fn of_sessions_that_go_on_for_days_no_share_is_told() {
+    let kept = of_week(&|at| 36.0 * worked(at) + if at > NOW - 8 * HOUR { 24.0 } else { 0.0 });
+    let mut days = office(MODEL[0], MODEL[1], 100_000);
+    let mut long = days.last().expect("a session").clone();
+    long["tokens"]["input"] = json!(1_000_000);
+    long["time"]["updated"] = json!(long["time"]["created"].as_f64().expect("a time") + 2.0);
+    long["time"]["created"] = json!(NOW - 2 * DAY);
+    days.push(long);
+    let mut run = run_with(remembering(script(60, 5, 5)), &days);
+    run.recollect(&kept);
+    let details = plain(&run.details(0, Room::Endless));
+    assert!(details.contains("while nothing ran") && !details.contains("came from elsewhere"), "{details}");
+}
+
+#[test]
+fn the_record_is_told_of_each_window_in_place_of_the_report() {
+    let days = office(MODEL[0], MODEL[1], 100_000);
+    let mut asked = script(60, 5, 5);
+    asked.typed = "--backtest".to_owned();
+    let text = plain(&run_with(asked, &days).lines(Room::Columns(100)));
+    let line =
+        |words: &str| text.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{text}"));
+    assert!(text.starts_with("The forecast's record on your last four weeks\n"), "{text}");
+    assert!(text.contains("reckoned from OpenCode's sessions") && !text.contains("remaining"), "{text}");
+    assert!(line("Weekly limit: ").contains(" moments, after "), "{text}");
+    assert!(line("forecast: said to last").contains("Brier score 0."), "{text}");
+    assert!(line("even pace: said to last").contains("Brier score 0."), "{text}");
+    // Nothing was done with Z.ai's models.
+    assert!(!text.contains("Z.ai"), "{text}");
+}
+
+#[test]
+fn without_history_there_is_no_record() {
+    for (lang, words) in
+        [("en", "There is none"), ("zh", "没有记录"), ("ko", "기록이 없습니다"), ("ja", "成績はありません")]
+    {
+        let mut script = script(60, 5, 5).lang(lang);
+        script.typed = "zai --backtest".to_owned();
+        let run = script.run();
+        assert!(plain(&run.lines(Room::Columns(100))).contains(words));
+        assert!(run.repeat(false).contains(words), "a model repeats it too");
+        assert_eq!(run.report().accounts.len(), 1, "of the platform that is named");
+    }
+}
+
+#[test]
+fn a_week_that_has_just_begun_is_judged_by_the_last_one() {
+    let days = office("zai-coding-plan", "glm-4.7", 100_000);
+    let chance = |kept: &Value| {
+        let mut run = run_with(remembering(script(5, 5, 25)), &days);
+        run.recollect(kept);
+        run.report().accounts[1].expected[1].expect("a forecast").p_empty
+    };
+    let of = kept(&remembering(script(5, 5, 25)).run(), &Value::Null)
+        .as_array()
+        .and_then(|all| all.iter().find(|series| series["samples"][0][1] == json!(25.0)).cloned())
+        .expect("the week")["of"]
+        .clone();
+    // The same work took little of the last week, or all of it.
+    let before = |most: f64| {
+        let at = |day: i64| NOW - (1 + 7 - day) * DAY;
+        let sample = |day: i64| json!([at(day), (most * day as f64 / 6.0).round()]);
+        json!([{ "of": of, "samples": (0..=6).map(sample).collect::<Vec<_>>() }])
+    };
+    let [easy, tight] = [30.0, 100.0].map(|most| chance(&before(most)));
+    assert!(easy < tight, "{easy} {tight}");
+}
+
+#[test]
+fn a_model_is_told_which_providers_plan_lasts_where_that_is_sure() {
+    let run = script(100, 1, 1).run();
+    let advice = run.advice().expect("advice");
+    assert!(advice.contains("`zai-coding-plan`") && !advice.contains('\n'), "{advice}");
+    assert_eq!(script(100, 100, 50).run().advice(), None, "none is sure to last");
+    assert_eq!(Script::auth("{}").run().advice(), None);
+}
