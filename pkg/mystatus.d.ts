@@ -5,8 +5,8 @@
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
 /** What the dialog shows: its title, the keys that count, the lines, and where the chosen account begins. */
 export type Shown = { title: Line, keys: Line, lines: Line[], at: number | null };
-/** What is done about a key: the dialog's next state, and the first line in view. */
-export type Pressed = { state: unknown, refresh: boolean, close: boolean, top: number };
+/** What is done about a key: the dialog's next state, whether what is kept is erased, and the first line in view. */
+export type Pressed = { state: unknown, refresh: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */
 export type Command =
 | { report: Reported }
@@ -73,7 +73,7 @@ export class Plan {
      */
     list(folder: string, names: string[]): void;
     /**
-     * Narrows the run to the platforms that were typed after the command, where any were.
+     * Does what was typed after the command, where anything was.
      */
     narrow(typed: string): void;
     /**
@@ -103,6 +103,10 @@ export class Run {
     private constructor();
     free(): void;
     [Symbol.dispose](): void;
+    /**
+     * On which provider's models to work, for the model that chooses a subagent; nothing where there is no choice.
+     */
+    advice(): string | undefined;
     /**
      * Whose answers are still to come, in words of at most so many columns; nothing where all are there.
      */
@@ -160,6 +164,14 @@ export class Run {
      * The line beside the prompt of such a session; null where nothing known gates its model.
      */
     prompt(provider: string, id: string): Line | null;
+    /**
+     * Takes in what the host kept of what windows showed before.
+     */
+    recollect(kept: any): void;
+    /**
+     * What the host is to keep in place of what it `kept`: null for nothing, and undefined where nothing changed.
+     */
+    remember(kept: any): unknown[] | null | undefined;
     /**
      * The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
      */
@@ -245,6 +257,7 @@ export interface InitOutput {
     readonly plan_start: (a: number) => number;
     readonly plan_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => number;
     readonly providers: () => any;
+    readonly run_advice: (a: number) => [number, number];
     readonly run_awaited: (a: number, b: number) => [number, number];
     readonly run_brief: (a: number) => [number, number];
     readonly run_doctor: (a: number, b: number, c: number, d: number, e: number) => [number, number];
@@ -259,6 +272,8 @@ export interface InitOutput {
     readonly run_poll: (a: number) => number;
     readonly run_press: (a: number, b: any, c: number, d: number, e: number, f: number, g: number) => any;
     readonly run_prompt: (a: number, b: number, c: number, d: number, e: number) => any;
+    readonly run_recollect: (a: number, b: any) => void;
+    readonly run_remember: (a: number, b: any) => any;
     readonly run_repeat: (a: number, b: number) => [number, number];
     readonly run_show: (a: number, b: any, c: number) => any;
     readonly run_stops: (a: number, b: any) => any;
@@ -268,7 +283,7 @@ export interface InitOutput {
     readonly run_wait: (a: number, b: number, c: number, d: number, e: number) => [number, number];
     readonly run_warnings: (a: number, b: any) => any;
     readonly unwritten: (a: number, b: number, c: number, d: number, e: any, f: number, g: number) => [number, number];
-    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_191c7b5441adf918___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_df372e1ce1f63d9f___wasm__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
