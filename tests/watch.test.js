@@ -77,6 +77,7 @@ function started(options = {}, memory = new Map()) {
     toast: (/** @type {any} */ toast) => void plugin.toasts.push(toast),
     recall: (/** @type {string} */ name) => memory.get(name),
     keep: (/** @type {string} */ name, /** @type {unknown} */ value) => void memory.set(name, value),
+    list: async () => ({ data: [] }),
     bindKeys: (/** @type {any[]} */ keys) => {
       Object.assign(plugin, { keys });
       return () => {};
@@ -372,7 +373,7 @@ test("a refusal is told of once, by a run that sends nothing", async () => {
     plugin.toasts.map(({ message, variant }) => [message, variant]),
     [["OpenAI weekly limit reached.", "error"]],
   );
-  assert.deepEqual(runs.asks[0], { intent: "automatic", sends: false, heard: [refusal] });
+  assert.deepEqual(runs.asks[0], { intent: "automatic", sends: false, heard: [refusal], list: plugin.host.list });
   const quiet = started({ toast: false });
   await quiet.refuse(refusal);
   assert.deepEqual(quiet.toasts, []);
