@@ -3,6 +3,7 @@
 import { hearAnswer } from "./heard.js";
 import { withSettings } from "./settings.js";
 import { isOff, isOn, wordsIn } from "./switches.js";
+import { attempt } from "./tui/attempt.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
 /** @typedef {Promise<{ text: string, data: object }>} Told */
@@ -56,13 +57,15 @@ export async function register(context, { name, tool, brief, full }) {
 function hear(context, options) {
   const { session } = context;
   if (!session.hook) return;
-  session.hook("http.response", ({ model, response }) => hearAnswer(modelOf(model), response));
+  session.hook("http.response", ({ model, response }) =>
+    attempt(() => hearAnswer(modelOf(model), response), undefined),
+  );
   if (!isOn(options.wait)) return;
   session.hook("retry", async (event) => {
-    const { provider, id } = modelOf(event.model);
-    const { message, status } = event.error;
-    const refusal = { type: /** @type {const} */ ("error"), provider, model: id, at: Date.now(), message };
     try {
+      const { provider, id } = modelOf(event.model);
+      const { message, status } = event.error;
+      const refusal = { type: /** @type {const} */ ("error"), provider, model: id, at: Date.now(), message };
       const { report } = await import("./run.js");
       const ms = await report(context.options, (run) => run.wait(provider, id), {
         intent: "automatic",

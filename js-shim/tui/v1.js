@@ -69,10 +69,11 @@ export function hostOf(api) {
     onIdle: (run) => void api.event.on("session.idle", run),
     onRefusal: (run) => {
       /** @param {import("@opencode-ai/sdk/v2").EventSessionStatus | import("@opencode-ai/sdk/v2").EventSessionError} event */
-      const hear = (event) => {
-        const refusal = refusalIn(event, modelOf(api, event.properties.sessionID ?? ""));
-        if (refusal) run(refusal);
-      };
+      const hear = (event) =>
+        attempt(() => {
+          const refusal = refusalIn(event, modelOf(api, event.properties.sessionID ?? ""));
+          if (refusal) run(refusal);
+        }, undefined);
       api.event.on("session.status", hear);
       api.event.on("session.error", hear);
     },

@@ -74,14 +74,16 @@ export function hostOf(context, onDispose) {
     },
     onRefusal: (run) => {
       onDispose(
-        context.data.listen(({ details }) => {
-          const { sessionID = "", at, error } = details.data ?? {};
-          if (details.type !== "session.retry.scheduled" && details.type !== "session.execution.failed") return;
-          const { providerID = "", id = "" } = context.data.session?.get(sessionID)?.model ?? {};
-          const { message = "", status } = error ?? {};
-          const common = { provider: providerID, model: id, at: Date.now(), message, ...(status ? { status } : {}) };
-          run(at ? { type: "retry", ...common, next: at } : { type: "error", ...common });
-        }),
+        context.data.listen(({ details }) =>
+          attempt(() => {
+            const { sessionID = "", at, error } = details.data ?? {};
+            if (details.type !== "session.retry.scheduled" && details.type !== "session.execution.failed") return;
+            const { providerID = "", id = "" } = context.data.session?.get(sessionID)?.model ?? {};
+            const { message = "", status } = error ?? {};
+            const common = { provider: providerID, model: id, at: Date.now(), message, ...(status ? { status } : {}) };
+            run(at ? { type: "retry", ...common, next: at } : { type: "error", ...common });
+          }, undefined),
+        ),
       );
     },
     onDispose,
