@@ -29,6 +29,9 @@ writeFiles(place, {
       press: (state) => ({ state, refresh: false, close: false, top: 0 }),
       summary: () => [[["58%", "good"]]],
       prompt: () => [["58%", "good"]],
+      stops: (given) => ({ given, lines: [] }),
+      recollect: () => {},
+      remember: () => undefined,
       warnings: (given) => {
         const known = given.map((one) => one?.of);
         const due = runs.warnings.filter((of) => !known.includes(of));
