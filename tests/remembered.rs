@@ -1,5 +1,6 @@
 //! What the forecast's own record says, what is kept of what windows showed, and what that tells of meters.
 
+#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;

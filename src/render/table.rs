@@ -62,11 +62,12 @@ struct Shape {
 /// reset is said in fewer words, what is to be expected goes, then the bar, more of the name, and the reset. A row that
 /// has no room for its count is without, and then says what is to be expected in fewer words. What is left, and that it
 /// is low or used up, always stays.
-const SHAPES: [Shape; 7] = [
+const SHAPES: [Shape; 8] = [
     Shape { name: usize::MAX, bar: 10, reset: Some(0) },
     Shape { name: 26, bar: 8, reset: Some(0) },
     Shape { name: 26, bar: 5, reset: Some(1) },
-    Shape { name: 20, bar: 5, reset: Some(1) },
+    Shape { name: 22, bar: 5, reset: Some(1) },
+    Shape { name: 18, bar: 5, reset: Some(1) },
     Shape { name: 16, bar: 0, reset: Some(1) },
     Shape { name: 12, bar: 0, reset: Some(1) },
     Shape { name: 12, bar: 0, reset: None },

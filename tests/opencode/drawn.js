@@ -172,7 +172,7 @@ export function assertTones(styled, mode) {
       title: all[0]?.fg,
       keys: all[1]?.fg,
       bars: [/85%/, /14%/, /(^|\D)0%/].map((figure) => barOf(all, figure)),
-      account: all.find(({ text }) => text.includes("OpenAI"))?.fg,
+      account: all.find(({ text }) => text.trim() === "OpenAI")?.fg,
     },
     { title: tones.heading, keys: tones.muted, bars: [tones.good, tones.low, tones.bad], account: tones.heading },
   );
