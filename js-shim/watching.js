@@ -54,8 +54,10 @@ export function watching({ options, enable, colour }, { seconds, words }) {
   let isFirst = true;
   const ask = async () => {
     try {
-      // Later ones take the place of what is shown once they are whole.
-      take(await report(options, (run) => run, { enable, onProgress: isFirst ? take : undefined }));
+      // Later ones ask each platform no more often than it should be, and take the place of what is shown once they are
+      // whole.
+      const asked = isFirst ? { onProgress: take } : { intent: /** @type {const} */ ("automatic") };
+      take(await report(options, (run) => run, { enable, ...asked }));
     } catch (error) {
       latest = undefined;
       text = broken(error);

@@ -2,8 +2,10 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
-import { AUTH_FILE, cli, home, programs } from "./programs.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AUTH_FILE, cli, home, programs, writeFiles } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
 import { hasTmux, openTerminal } from "./terminal.js";
 
@@ -48,7 +50,12 @@ for (const [name, program] of programs) {
       const place = home({ [AUTH_FILE]: { "zai-coding-plan": { type: "api", key: "key-0123456789abcdef" } } });
       const terminal = await openTerminal({ ...place, env: simulator.env });
       t.after(terminal.stop);
-      terminal.type(`echo before; ${program} ${cli} --lang en --watch 10`);
+      // On a clock ten times as fast, ten seconds are more than a platform is left alone.
+      writeFiles(place, {
+        "fast.mjs": `const { now } = Date, began = now(); Date.now = () => began + (now() - began) * 10;`,
+      });
+      const fast = `${name === "Bun" ? "--preload" : "--import"} ${join(place.home, "fast.mjs")}`;
+      terminal.type(`echo before; ${program} ${fast} ${cli} --lang en --watch 10`);
       terminal.press("Enter");
       const first = await terminal.until((screen) => screen.includes("90%"));
       assert.match(first, /^Z\.ai/);
@@ -65,6 +72,24 @@ for (const [name, program] of programs) {
       const after = await terminal.until((screen) => /^before\n/m.test(screen) && /^\$\n*$/m.test(screen));
       assert.doesNotMatch(after, /Z\.ai|q quits/);
       assert.equal(terminal.is(SCREEN), "0 1");
+    });
+
+    test("asks no platform more often than it should be asked", async (t) => {
+      const simulator = await startSimulator({
+        "GET https://api.z.ai/api/monitor/usage/quota/limit": {
+          body: { code: 200, success: true, data: { limits: [] } },
+        },
+      });
+      t.after(simulator.close);
+      const place = home({ [AUTH_FILE]: { "zai-coding-plan": { type: "api", key: "key-0123456789abcdef" } } });
+      const terminal = await openTerminal({ ...place, env: simulator.env });
+      t.after(terminal.stop);
+      terminal.type(`${program} ${cli} --lang en --watch 10`);
+      terminal.press("Enter");
+      await terminal.until((screen) => screen.includes("q quits") && simulator.requests.length > 0);
+      await sleep(12_000);
+      assert.equal(simulator.requests.length, 1);
+      terminal.press("q");
     });
 
     for (const [how, end, status] of ENDS) {
