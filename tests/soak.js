@@ -127,7 +127,6 @@ async function opened(number, world, kept) {
     // What is under way is counted, so that it is known when nothing is.
     "js-shim/run.js": `
       import { report as whole } from "./whole-run.js";
-      export { machine } from "./whole-run.js";
       export const under = { way: 0 };
       export async function report(...asked) {
         under.way += 1;

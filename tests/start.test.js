@@ -51,7 +51,7 @@ test("sample accounts on ten platforms can be asked for, or on every one", async
     assert.match(stdout, /^OpenAI {2}ada@example\.com \(plus\)$/m);
     const [answered = "", failed = ""] = stdout.split("Failed to query\n");
     // An account's line begins with its platform, and alone of all but those on top begins at the edge.
-    const lines = answered.split("\n").filter((line) => /^\S/.test(line) && !/^(Used up|Low): /.test(line));
+    const lines = answered.split("\n").filter((line) => /^\S/.test(line) && !/^(Work on|Used up|Low): /.test(line));
     const names = lines.map((line) => line.split(/ {2}| \((?!China|Global|pay)/)[0]);
     assert.equal(new Set(names).size, platforms, `${argument}: ${names}`);
     assert.match(failed, /^Google Cloud \(grace@example\.com\): ⚠️ Missing project_id\n.*\n*$/, argument);
