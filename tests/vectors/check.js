@@ -48,6 +48,7 @@ async function runCase(vector, lang) {
     home: () => HOME,
     variable: (/** @type {string} */ name) => vector.env?.[name],
     now: () => vector.now_ms,
+    utcOffset: () => 0,
     locale: () => undefined,
     /** @type {(host: string, path: string, init: Json) => { then: (reply: (answer: object) => void) => void }} */
     // biome-ignore lint/suspicious/noThenProperty: what the core awaits is a thenable
