@@ -44,6 +44,8 @@ struct Known {
     own: Rhythm,
     /// The windows that stop its work.
     bounds: Vec<forecast::Window>,
+    /// Whether it was paid for as a plan, and not by what is used of it.
+    is_plan: bool,
     /// Until when it is sure to last, where that is until a reset.
     lasts_until: Option<EpochMs>,
 }
@@ -107,7 +109,7 @@ impl Foresight {
         let now = calendar.minute(report.now);
         let is_candidate =
             |account: &&AccountReport| !account.platform.providers.is_empty() && account.stale().is_none();
-        let candidates: Vec<_> = report
+        let all: Vec<_> = report
             .accounts
             .iter()
             .filter(is_candidate)
@@ -115,27 +117,12 @@ impl Foresight {
             .filter(|(_, known)| !known.bounds.is_empty())
             .collect();
         let demand = self.history.bins(calendar, now, &|_, _| true);
-        let accounts: Vec<_> = candidates
-            .iter()
-            .map(|(_, known)| forecast::Account { own: &known.own, windows: &known.bounds })
-            .collect();
-        let advice = where_to_work(&Rhythm::at_work(&demand, now), &accounts, aim.minutes, aim.prefer)?;
-        let ends = report.now + aim.minutes.saturating_mul(60 * SECOND);
-        let leg = |leg: &forecast::Leg| {
-            let (place, known) = candidates.get(leg.account)?;
-            Some(Leg {
-                place: *place,
-                until: leg.until.map(|minutes| report.now + minutes.saturating_mul(60 * SECOND)),
-                reset: known.lasts_until.filter(|at| *at >= ends),
-            })
-        };
-        Some(Work {
-            lasts: advice.lasts,
-            is_sure: advice.is_sure(),
-            minutes: aim.minutes,
-            candidates: candidates.len(),
-            schedule: advice.schedule.iter().filter_map(leg).collect(),
-        })
+        let demand = Rhythm::at_work(&demand, now);
+        // What is paid for by use is not lost where it is left alone.
+        let plans: Vec<_> = all.iter().copied().filter(|(_, known)| known.is_plan).collect();
+        let work = schedule(&plans, &demand, report.now, aim).filter(|work| work.is_sure);
+        let work = work.or_else(|| schedule(&all, &demand, report.now, aim))?;
+        Some(Work { candidates: all.len(), ..work })
     }
 
     fn find_out(
@@ -194,7 +181,8 @@ impl Foresight {
         let lasts = says().count() > 0 && says().all(|says| says == forecast::Says::Lasts);
         let lasts_until = if lasts { resets().filter(|at| *at > report.now).min() } else { None };
         let reading = std::ptr::from_ref(account.reading);
-        Known { reading, expected: expected.into(), own, bounds, lasts_until }
+        let is_plan = windows.iter().any(|window| window.scope != Scope::Spending);
+        Known { reading, expected: expected.into(), own, bounds, is_plan, lasts_until }
     }
 
     /// What was used of `account` in each bin, by the models of which the id `counts`.
@@ -323,6 +311,31 @@ fn serves(report: &Report, account: &AccountReport, model: Model) -> bool {
 /// Whether `window` stops every model.
 fn is_plan(window: &Window) -> bool {
     gating::stops(&window.scope, "")
+}
+
+/// Which of `candidates`, by their places, to work on for so long, one after another.
+fn schedule(candidates: &[(usize, &Known)], demand: &Rhythm, now: EpochMs, aim: Aim) -> Option<Work> {
+    let accounts: Vec<_> = candidates
+        .iter()
+        .map(|(_, known)| forecast::Account { own: &known.own, windows: &known.bounds })
+        .collect();
+    let advice = where_to_work(demand, &accounts, aim.minutes, aim.prefer)?;
+    let ends = now + aim.minutes.saturating_mul(60 * SECOND);
+    let leg = |leg: &forecast::Leg| {
+        let (place, known) = candidates.get(leg.account)?;
+        Some(Leg {
+            place: *place,
+            until: leg.until.map(|minutes| now + minutes.saturating_mul(60 * SECOND)),
+            reset: known.lasts_until.filter(|at| *at >= ends),
+        })
+    };
+    Some(Work {
+        lasts: advice.lasts,
+        is_sure: advice.is_sure(),
+        minutes: aim.minutes,
+        candidates: candidates.len(),
+        schedule: advice.schedule.iter().filter_map(leg).collect(),
+    })
 }
 
 /// `window` for the forecast: one of a known length, of which is known how much is left, and until when.

@@ -98,6 +98,27 @@ fn nobody_is_sent_to_what_is_used_up_while_another_lasts() {
 }
 
 #[test]
+fn a_plan_that_lasts_is_used_before_money_is() {
+    let key = json!({ "data": { "limit": 100, "limit_remaining": 99, "limit_reset": "weekly", "usage": 1 } });
+    let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" }, "openrouter": { "type": "api", "key": "sk-or-v1-0123456789abcdef" } });
+    for (used, named) in [(1, "zai"), (100, "openrouter")] {
+        let limit = json!({ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": used, "nextResetTime": NOW + 4 * 3_600_000 });
+        let limits = json!({ "success": true, "data": { "limits": [limit] } });
+        let mut script = Script::auth(&auth)
+            .answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits)
+            .answer("GET https://openrouter.ai/api/v1/key", 200, &key)
+            .answer("GET https://openrouter.ai/api/v1/credits", 403, "{}");
+        let run = script.run();
+        let report = run.report();
+        let work = report.work.as_ref().expect("an account");
+        assert_eq!(work.candidates, 2, "{}", plain(&run.lines(Room::Endless)));
+        let first =
+            report.accounts.iter().find(|account| account.place == work.schedule[0].place).expect("it");
+        assert_eq!(first.platform.id, named);
+    }
+}
+
+#[test]
 fn the_details_have_the_chance_and_the_times() {
     let days = office("openai", "gpt-5.3-codex", 100_000);
     let run = run_with(script(60, 5, 5), &days);
