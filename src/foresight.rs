@@ -181,7 +181,8 @@ impl Foresight {
         let lasts = says().count() > 0 && says().all(|says| says == forecast::Says::Lasts);
         let lasts_until = if lasts { resets().filter(|at| *at > report.now).min() } else { None };
         let reading = std::ptr::from_ref(account.reading);
-        let is_plan = windows.iter().any(|window| window.scope != Scope::Spending);
+        let mut stopping = windows.iter().filter(|window| is_plan(window)).peekable();
+        let is_plan = stopping.peek().is_none() || stopping.any(|window| window.scope != Scope::Spending);
         Known { reading, expected: expected.into(), own, bounds, is_plan, lasts_until }
     }
 
