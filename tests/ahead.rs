@@ -99,10 +99,11 @@ fn nobody_is_sent_to_what_is_used_up_while_another_lasts() {
 
 #[test]
 fn a_plan_that_lasts_is_used_before_money_is() {
-    let key = json!({ "data": { "limit": 100, "limit_remaining": 99, "limit_reset": "weekly", "usage": 1, "free_model_daily_requests": { "used": 1, "limit": 50 } } });
+    // More of the key is lost by the hour, if what is paid for by use could be.
+    let key = json!({ "data": { "limit": 100, "limit_remaining": 99, "limit_reset": "daily", "usage": 1, "free_model_daily_requests": { "used": 1, "limit": 50 } } });
     let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" }, "openrouter": { "type": "api", "key": "sk-or-v1-0123456789abcdef" } });
     for (used, named) in [(1, "zai"), (100, "openrouter")] {
-        let limit = json!({ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": used, "nextResetTime": NOW + 4 * 3_600_000 });
+        let limit = json!({ "type": "TOKENS_LIMIT", "unit": 6, "number": 1, "percentage": used, "nextResetTime": NOW + 6 * 86_400_000 });
         let limits = json!({ "success": true, "data": { "limits": [limit] } });
         let mut script = Script::auth(&auth)
             .answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits)
