@@ -74,7 +74,7 @@ impl Foresight {
             self.accounts.clear();
             self.is_work_known = false;
         }
-        let calendar = Calendar::new(report.now, report.clock.utc_offset(report.now));
+        let calendar = calendar_of(report);
         let now = calendar.minute(report.now);
         let mut expected = Vec::with_capacity(report.accounts.len());
         for account in &report.accounts {
@@ -105,7 +105,7 @@ impl Foresight {
 
     /// Where to work, of the accounts that models can be chosen of in OpenCode.
     fn work(&self, report: &Report, aim: Aim) -> Option<Work> {
-        let calendar = Calendar::new(report.now, report.clock.utc_offset(report.now));
+        let calendar = calendar_of(report);
         let now = calendar.minute(report.now);
         let is_candidate =
             |account: &&AccountReport| !account.platform.providers.is_empty() && account.stale().is_none();
@@ -212,6 +212,18 @@ impl Foresight {
         self.bins(report, account, calendar, counts)
     }
 
+    /// What `window` showed before.
+    fn samples_of(
+        &self,
+        report: &Report,
+        account: &AccountReport,
+        window: &Window,
+        calendar: Calendar,
+    ) -> Vec<Sample> {
+        let samples = self.samples.of(report, account, window);
+        samples.map(|(at, used)| Sample { at: calendar.minute(at), used }).collect()
+    }
+
     /// What a unit of history took of the last of the windows before `window` of which enough was seen.
     fn rate(
         &self,
@@ -222,12 +234,8 @@ impl Foresight {
         bins: &[f64],
     ) -> Option<f64> {
         let start = measured(window, report.now, calendar)?.start;
-        let samples: Vec<_> = self
-            .samples
-            .of(report, account, window)
-            .map(|(at, used)| Sample { at: calendar.minute(at), used })
-            .filter(|sample| (0..start).contains(&sample.at))
-            .collect();
+        let mut samples = self.samples_of(report, account, window, calendar);
+        samples.retain(|sample| (0..start).contains(&sample.at));
         // From reset to reset, what is used only grows.
         let stretches = samples.chunk_by(|before, after| before.used <= after.used);
         let rate = |stretch: &[Sample]| {
@@ -243,7 +251,7 @@ impl Foresight {
     /// What the meters of `account` do not say, by what they showed since their windows began.
     #[must_use]
     pub fn audit(&self, report: &Report, account: &AccountReport) -> Vec<Found> {
-        let calendar = Calendar::new(report.now, report.clock.utc_offset(report.now));
+        let calendar = calendar_of(report);
         let now = calendar.minute(report.now);
         let everything = self.history.bins(calendar, now, &|_, _| true);
         let mut found = Vec::new();
@@ -251,12 +259,8 @@ impl Foresight {
         let windows = account.reading.windows.iter().filter(|_| !everything.is_empty());
         for (number, window) in windows.enumerate() {
             let Some(read) = measured(window, report.now, calendar) else { continue };
-            let samples: Vec<_> = self
-                .samples
-                .of(report, account, window)
-                .map(|(at, used)| Sample { at: calendar.minute(at), used })
-                .filter(|sample| sample.at >= read.start.max(0))
-                .collect();
+            let mut samples = self.samples_of(report, account, window, calendar);
+            samples.retain(|sample| sample.at >= read.start.max(0));
             let Some(first) = samples.first() else { continue };
             let bins = self.bins_of(report, account, window, calendar);
             let [own, all] = [&bins, &everything].map(|bins| Rhythm::new(bins, now));
@@ -282,7 +286,7 @@ impl Foresight {
         if let Some(record) = &self.record {
             return Rc::clone(record);
         }
-        let calendar = Calendar::new(report.now, report.clock.utc_offset(report.now));
+        let calendar = calendar_of(report);
         let now = calendar.minute(report.now);
         let mut tried = Vec::new();
         for account in &report.accounts {
@@ -302,6 +306,11 @@ impl Foresight {
         self.record = Some(Rc::clone(&record));
         record
     }
+}
+
+/// The calendar of the user's clocks at the time of `report`.
+fn calendar_of(report: &Report) -> Calendar {
+    Calendar::new(report.now, report.clock.utc_offset(report.now))
 }
 
 /// Whether `account` may serve sessions with `model`.

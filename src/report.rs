@@ -169,6 +169,12 @@ impl Report<'_> {
         });
     }
 
+    /// The account in `place`, where it answered.
+    #[must_use]
+    pub fn account(&self, place: usize) -> Option<&AccountReport<'_>> {
+        self.accounts.iter().find(|account| account.place == place)
+    }
+
     /// Whether `platform` has more than one account here, so that its name alone does not say which.
     #[must_use]
     pub fn has_several_of(&self, platform: &Platform) -> bool {

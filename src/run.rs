@@ -503,7 +503,7 @@ impl Run {
             format!("{} {}", local.date(), local.time())
         };
         let report = self.report();
-        let account = report.accounts.iter().find(|account| account.place == place);
+        let account = report.account(place);
         let found =
             account.map(|account| self.foresight.borrow().audit(&report, account)).unwrap_or_default();
         render::details(&report, place, &found, self.language, self.is_private, room, &local)

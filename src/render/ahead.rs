@@ -112,12 +112,7 @@ impl Page<'_> {
 
     fn leg(&self, report: &Report, work: &Work, leg: Leg) -> Option<String> {
         let words = self.ahead();
-        let account = report.accounts.iter().find(|account| account.place == leg.place)?;
-        let name = if report.has_several_of(account.platform) {
-            self.title(account.platform, account.label)
-        } else {
-            self.platform(account.platform)
-        };
+        let name = self.short_title(report, report.account(leg.place)?);
         Some(match (leg.until, leg.reset) {
             (Some(until), _) => told(words.until_about, &[&name, &self.moment(until)]),
             (None, Some(reset)) => told(words.until_reset, &[&name, &self.moment(reset)]),
@@ -136,10 +131,8 @@ impl Page<'_> {
 pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64) -> String {
     let page = Page::of(report, language, private);
     let words = page.ahead();
-    let named = report.work.as_ref().and_then(|work| {
-        let place = work.schedule.first()?.place;
-        Some((work, report.accounts.iter().find(|account| account.place == place)?))
-    });
+    let named =
+        report.work.as_ref().and_then(|work| Some((work, report.account(work.schedule.first()?.place)?)));
     let Some((work, account)) = named else { return words.guard_nothing.to_owned() };
     let says = if work.lasts >= sure { words.guard_lasts } else { words.guard_may_not };
     let name = page.title(account.platform, account.label);
@@ -151,9 +144,7 @@ pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64)
 #[must_use]
 pub fn advice(report: &Report) -> Option<String> {
     let work = report.work.as_ref().filter(|work| work.candidates > 1 && work.is_sure)?;
-    let place = work.schedule.first()?.place;
-    let account = report.accounts.iter().find(|account| account.place == place)?;
-    let provider = provider(account)?;
+    let provider = provider(report.account(work.schedule.first()?.place)?)?;
     Some(format!(
         "Quota: of the user's plans, that of the provider `{provider}` lasts longest. Where agents differ in nothing but \
          their model's provider, prefer one of that provider."

@@ -24,7 +24,7 @@ pub fn details(
     let mut parts = Vec::new();
     let mut facts = Vec::new();
     let source_of = |source: Option<&Source>| source.map(|source| (Detail::Source, source.name().to_owned()));
-    if let Some(account) = report.accounts.iter().find(|account| account.place == place) {
+    if let Some(account) = report.account(place) {
         page.account(account, &mut parts);
         facts.extend(source_of(account.source));
         let asked = account.recalled.map_or(report.began, |recalled| recalled.at);

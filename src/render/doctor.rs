@@ -244,7 +244,7 @@ impl CheckUp<'_> {
             if let Some(failed) = failed {
                 self.failure(failed, parts);
             }
-            if let Some(answered) = self.report.accounts.iter().find(|account| account.place == place) {
+            if let Some(answered) = self.report.account(place) {
                 let gate = gating::of_account(answered, gating::Model::default());
                 let gate = gate.or_else(|| gating::named(answered));
                 let left = gate.map(|gate| self.page.language.remaining(gate.left.whole()));

@@ -147,13 +147,13 @@ impl Page<'_> {
         }
         parts.extend(work.map(|(words, tone)| Part::Text(words, tone, 0)));
         let (mut used_up, mut low) = (Vec::new(), Vec::new());
-        for AccountReport { platform, label, reading, .. } in &report.accounts {
-            for window in reading.windows.iter().filter(|window| !stops::has_stopped(window, self.now)) {
+        for account in &report.accounts {
+            for window in
+                account.reading.windows.iter().filter(|window| !stops::has_stopped(window, self.now))
+            {
                 let Some(left) = self.little(window) else { continue };
                 let name = self.language.window(&window.scope, window.period);
-                let is_one_of_several = report.has_several_of(platform);
-                let of =
-                    if is_one_of_several { self.title(platform, label) } else { self.platform(platform) };
+                let of = self.short_title(report, account);
                 if left.exact() > 0.0 {
                     low.push(format!("{of} {name} {}%", left.whole()));
                     continue;
@@ -332,6 +332,16 @@ impl Page<'_> {
         match label {
             Label::Platform => self.platform(platform),
             label => format!("{} ({})", self.platform(platform), self.name(label, platform)),
+        }
+    }
+
+    /// The same where the platform's name is enough for its only account.
+    #[must_use]
+    pub fn short_title(&self, report: &Report, account: &AccountReport) -> String {
+        if report.has_several_of(account.platform) {
+            self.title(account.platform, account.label)
+        } else {
+            self.platform(account.platform)
         }
     }
 

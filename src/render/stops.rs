@@ -76,8 +76,8 @@ impl Page<'_> {
         let stopped = language.stopped(&named(account), &limit, back);
         let lasting = report.work.as_ref().filter(|work| work.is_sure).and_then(|work| {
             let leg = work.schedule.first()?;
-            let other = report.accounts.iter().find(|other| other.place == leg.place)?;
-            Some(told(language.ahead().other_lasts, &[&named(other), &self.moment(leg.reset?)]))
+            let other = named(report.account(leg.place)?);
+            Some(told(language.ahead().other_lasts, &[&other, &self.moment(leg.reset?)]))
         });
         let has_room = || {
             let other = gating::other(report, account.place)?;

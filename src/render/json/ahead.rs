@@ -85,7 +85,7 @@ fn chance(chance: f64) -> f64 {
 /// Where to work.
 pub fn work<'a>(report: &Report<'a>, work: &Work, private: bool) -> JsonWork<'a> {
     let leg = |leg: &Leg| {
-        let account = report.accounts.iter().find(|account| account.place == leg.place)?;
+        let account = report.account(leg.place)?;
         let AccountReport { platform, label, .. } = account;
         let account = name(label, platform.name, private);
         Some(JsonLeg { platform: platform.id, account, until: leg.until.map(EpochMs::format_iso) })
