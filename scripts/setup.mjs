@@ -13,12 +13,11 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
  * @param {string} program
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
- * @param {number} [timeout] after which it is ended, in milliseconds; none by default
  * @returns {boolean} whether it ended well
  */
-export function run(program, args, env = process.env, timeout = undefined) {
+export function run(program, args, env = process.env) {
   const shell = process.platform === "win32";
-  return spawnSync(program, args, { cwd: root, env, stdio: "inherit", shell, timeout }).status === 0;
+  return spawnSync(program, args, { cwd: root, env, stdio: "inherit", shell }).status === 0;
 }
 
 /** Whether Debian's packages can be installed here. */

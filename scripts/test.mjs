@@ -1,16 +1,14 @@
-// Passes every test: `npm test`.
+// Passes every test, and prints a line for each promise of SECURITY.md: `npm test`.
 //
 //   npm test -- [module] [--install]
 //     module: only what depends on the built module
 //     --install: with tools missing, install Debian's packages of them (as root), as is done with CI set
 
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { printPromises } from "./promises.mjs";
 import { canInstallPackages, installPackages, root, run, setUp } from "./setup.mjs";
-
-/** What takes longer hangs. */
-const LONGEST_MS = 30 * 60_000;
+import { shimSuites, testCore, testShim } from "./suites.mjs";
 
 const { values, positionals } = parseArgs({ options: { install: { type: "boolean" } }, allowPositionals: true });
 const onlyModule = positionals.includes("module");
@@ -40,32 +38,35 @@ if (missing.length > 0) {
 const hasCargo = spawnSync("cargo", ["--version"]).status === 0;
 if (!hasCargo && process.env.CI) throw new Error("cargo is missing");
 
-const npx = (/** @type {string[]} */ ...args) => ["npx", ["--no-install", ...args]];
-const rust = [
-  ["cargo", ["fmt", "--check"]],
-  ["cargo", ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]],
-  ["cargo", ["test", "--locked"]],
-  // Fuzzing is for who asks for it, but its targets must follow the core.
-  [
-    "cargo",
-    ["check", "--locked", "--no-default-features", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target/fuzz"],
-  ],
-];
-const javascript = [npx("biome", "ci", "--error-on-warnings"), npx("tsc", "--project", root)];
-const files = readdirSync(`${root}/tests`, { recursive: true, encoding: "utf8" }).filter((file) =>
-  file.endsWith(".test.js"),
-);
-// One file at a time: several start OpenCode, which would slow each other down. The limit is of a whole file.
-const options = ["--test-concurrency=1", "--test-timeout=600000"];
-const node = ["node", ["--test", ...options, ...files.sort().map((file) => `tests/${file}`)]];
+const npx = (/** @type {string[]} */ ...args) => run("npx", ["--no-install", ...args]);
+const cargo = (/** @type {string[]} */ ...args) => run("cargo", args);
+/** @type {string[]} */
+const failed = [];
+/** @param {string} what @param {boolean} passed */
+const note = (what, passed) => void (passed || failed.push(what));
+/** @type {Map<string, import("./suites.mjs").Figures>} */
+const figures = new Map();
+/** @param {string} what @param {Promise<import("./suites.mjs").Outcome>} outcome */
+async function noteSuites(what, outcome) {
+  const { ended, suites } = await outcome;
+  note(what, ended);
+  for (const [file, came] of suites) figures.set(file, came);
+}
 
-if (!hasCargo) console.error("cargo is not installed: the tests of the Rust core are left out.");
-const steps = /** @type {[string, string[]][]} */ (
-  onlyModule ? [node] : [...(hasCargo ? rust : []), ...javascript, node]
-);
-const failed = steps
-  .filter(([program, args]) => !run(program, args, process.env, LONGEST_MS))
-  .map(([program, args]) => `${program} ${args[0]}`);
+if (!onlyModule) {
+  note("Biome", npx("biome", "ci", "--error-on-warnings"));
+  note("the types of the JavaScript", npx("tsc", "--project", root));
+  if (hasCargo) {
+    note("cargo fmt", cargo("fmt", "--check"));
+    note("cargo clippy", cargo("clippy", "--all-targets", "--locked", "--", "-D", "warnings"));
+    await noteSuites("the core's tests", testCore());
+    // Fuzzing is for who asks for it, but its targets must follow the core.
+    const fuzz = ["--no-default-features", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target/fuzz"];
+    note("the targets of fuzzing", cargo("check", "--locked", ...fuzz));
+  } else console.error("cargo is not installed: the tests of the Rust core are left out.");
+}
+await noteSuites("the shim's tests", testShim(shimSuites()));
+if (!onlyModule) note("the promises", printPromises(figures, hasCargo));
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(", ")}`);
   process.exit(1);

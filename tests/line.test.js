@@ -96,7 +96,7 @@ for (const [name, program] of programs) {
         [AUTH_FILE]: { ...zaiFiles[AUTH_FILE], ...Object.fromEntries(keys) },
         ".config/opencode/mystatus.json": { custom: silent },
       });
-      const args = [cli, "line", "--lang", "en", "--timeout", "2", "--format", "{id}"];
+      const args = [cli, "line", "--lang", "en", "--timeout", "5", "--format", "{id}"];
       const { stdout, status } = await run(program, args, { ...place, env: played.env });
       assert.deepEqual([stdout, status], ["zai\n", 0]);
     });

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { loadCore } from "../js-shim/core.js";
 import { report } from "../js-shim/run.js";
 import { AUTH_FILE, authFile, home } from "./programs.js";
@@ -14,15 +13,18 @@ function textIn(place) {
   return report({ lang: "en" }, (run) => run.text(false));
 }
 
-test("a credential file caught while it was written is read once more", async () => {
+test("a credential file caught while it was written is read once more", async (t) => {
   await loadCore();
   const place = home();
   const path = authFile(place);
   writeFileSync(path, '{"openai":');
-  const text = textIn(place);
-  await sleep(25);
-  writeFileSync(path, '{"openai":{"type":"oauth"}}');
-  assert.match(await text, /^No configured accounts found/);
+  const wait = globalThis.setTimeout;
+  const waits = t.mock.method(globalThis, "setTimeout", (/** @type {() => void} */ then, /** @type {number} */ ms) => {
+    writeFileSync(path, '{"openai":{"type":"oauth"}}');
+    return wait(then, ms);
+  });
+  assert.match(await textIn(place), /^No configured accounts found/);
+  assert.ok(waits.mock.callCount() > 0);
 });
 
 test("a file that stays half written is told as it is", async () => {

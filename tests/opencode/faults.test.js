@@ -43,7 +43,7 @@ describe("faults of the network in OpenCode", () => {
 
   before(async () => {
     [simulator, model] = await Promise.all([startSimulator(answers), startModel()]);
-    const plugin = [[root, { lang: "en", timeout: 1 }]];
+    const plugin = [[root, { lang: "en", timeout: 5 }]];
     server = await serve(opencodeHome({ model, plugin, files: sampleFiles(), env: simulator.env }));
     session = (await server.call("/session", {})).body.id;
   });

@@ -32,7 +32,7 @@ const ERROR_PAGE = "<html><head><title>Service Unavailable</title></head><body><
 
 const ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
 
-const TIMEOUT = { code: "timeout", message: /^Request timeout \(1s\)$/ };
+const TIMEOUT = { code: "timeout", message: /^Request timeout \(\d+s\)$/ };
 const INTERRUPTED = { code: "network", message: /^The connection broke off/ };
 const REDIRECTS = /** @type {[string, string][]} */ ([
   ["to the same host", "/elsewhere"],

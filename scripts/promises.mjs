@@ -1,0 +1,61 @@
+// The promises of SECURITY.md, and the suites that test each.
+
+/** @typedef {import("./suites.mjs").Figures} Figures */
+
+/** The suites of the shim and the whole program, and of the core. */
+const PROMISES = [
+  {
+    promise: "names every fault, in time",
+    shim: ["faults", "network", "opencode/faults", "opencode/network"],
+    core: ["faults"],
+  },
+  { promise: "only reads", shim: ["reads"], core: [] },
+  {
+    promise: "sends a credential to its own platform",
+    shim: ["allow-list", "verify"],
+    core: ["allow_list", "custom_reach"],
+  },
+  { promise: "leaks nothing", shim: ["leaks"], core: ["leaks", "private"] },
+  { promise: "draws nothing it should not", shim: [], core: ["draws"] },
+  { promise: "never breaks", shim: ["life", "traps", "host-faults"], core: ["hostile"] },
+  { promise: "is courteous to the platforms", shim: ["courtesy", "soak"], core: ["courtesy"] },
+  { promise: "hears of a session why it was refused", shim: ["heard", "opencode2"], core: ["signals"] },
+  { promise: "works within bounds", shim: ["concurrent"], core: ["bounds"] },
+  { promise: "survives its files", shim: ["cli", "run"], core: ["run"] },
+  { promise: "ships what its sources make", shim: ["lock", "package", "pkg", "workflows"], core: [] },
+].map(({ promise, shim, core }) => ({
+  promise,
+  shim: shim.map((name) => `tests/${name}.test.js`),
+  core: core.map((name) => `tests/${name}.rs`),
+}));
+
+/** The files of the suites that test a promise. */
+export const suites = {
+  shim: PROMISES.flatMap(({ shim }) => shim),
+  core: PROMISES.flatMap(({ core }) => core),
+};
+
+/**
+ * Prints a line for each promise.
+ * @param {Map<string, Figures>} figures what suites came to, by their files
+ * @param {boolean} [hasCore] whether the core's suites can have run
+ * @returns {boolean} whether each promise was tested and held
+ */
+export function printPromises(figures, hasCore = true) {
+  const widest = Math.max(...PROMISES.map(({ promise }) => promise.length));
+  let held = true;
+  for (const { promise, shim, core } of PROMISES) {
+    let [cases, failed, seconds] = [0, 0, 0];
+    for (const file of hasCore ? [...shim, ...core] : shim) {
+      // A suite that came to nothing failed as a whole.
+      const of = figures.get(file) ?? { cases: 0, failed: 1, seconds: 0 };
+      cases += of.cases;
+      failed += of.failed;
+      seconds += of.seconds;
+    }
+    held &&= failed === 0;
+    const [mark, count, took] = [failed > 0 ? "✖" : "✔", String(cases).padStart(6), seconds.toFixed(0).padStart(3)];
+    console.log(`${mark} ${promise.padEnd(widest)}  ${count} cases  ${failed} failed  ${took} s`);
+  }
+  return held;
+}
