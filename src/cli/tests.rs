@@ -1,0 +1,226 @@
+//! What the arguments ask for, and what is said of wrong ones.
+
+use super::*;
+use crate::environment::Environment;
+use crate::locale;
+
+/// What `args` ask for beside `settings`, where the given streams are terminals.
+fn parsed_at(args: &[&str], settings: &Value, terminals: &[u8]) -> Command {
+    let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+    let language = |lang: Option<&str>| locale::choose(lang, &Environment::default(), &|| None);
+    let is_terminal = |stream| terminals.contains(&stream);
+    let at = Surroundings { language: &language, variable: &|_| None, is_terminal: &is_terminal };
+    parse(&args, settings.as_object().expect("settings"), &at)
+}
+
+fn parsed(args: &[&str]) -> Command {
+    parsed_at(args, &json!({}), &[])
+}
+
+/// The text that `args` have printed with this status.
+pub(super) fn printed(args: &[&str], with: u8) -> String {
+    match parsed(args) {
+        Command::Print { text, status, .. } if status == with => text,
+        other => panic!("{args:?} gave {other:?}"),
+    }
+}
+
+fn option_error(args: &[&str]) -> String {
+    printed(args, WRONG_USAGE)
+}
+
+fn platforms_of(args: &[&str]) -> Value {
+    match parsed(args) {
+        Command::Report { options, .. } => options.get("platforms").cloned().unwrap_or_default(),
+        other => panic!("{args:?} gave {other:?}"),
+    }
+}
+
+#[test]
+fn no_arguments_ask_for_everything() {
+    let (options, enable) = (Map::new(), Vec::new());
+    let (json, colour, progress, watch) = (false, false, false, None);
+    assert_eq!(parsed(&[]), Command::Report { options, enable, json, colour, progress, watch });
+}
+
+#[test]
+fn options_take_values_in_both_forms() {
+    let options = json!({ "lang": "ko", "platforms": ["openai", "zai"], "timeout": 25, "private": true });
+    let args = [
+        "--lang=ko",
+        "--platform",
+        "openai",
+        "--platform=zai-coding-plan",
+        "--enable",
+        "claude",
+        "--timeout",
+        "25",
+        "--json",
+        "--private",
+    ];
+    let Command::Report { options: read, enable, json: true, .. } = parsed(&args) else {
+        panic!("no report")
+    };
+    assert_eq!((Value::from(read), enable), (options, vec!["claude".to_owned()]));
+}
+
+#[test]
+fn words_name_platforms_as_the_option_does() {
+    assert_eq!(platforms_of(&["openai", "zai-coding-plan,COPILOT"]), json!(["openai", "zai", "copilot"]));
+    assert_eq!(platforms_of(&["openai", "--platform", "zai", "--json"]), json!(["openai", "zai"]));
+    assert_eq!(platforms_of(&["--", "openai"]), json!(["openai"]));
+    assert_eq!(platforms_of(&[]), Value::Null);
+}
+
+#[test]
+fn the_settings_name_platforms_and_choose_the_language_too() {
+    let settings = json!({ "lang": "ko", "custom": [{ "id": "acme" }, { "id": "platforms" }] });
+    let parsed = |args: &[&str]| parsed_at(args, &settings, &[]);
+    assert!(matches!(parsed(&["--platform", "acme"]), Command::Report { .. }));
+    assert!(matches!(parsed(&["acme"]), Command::Report { .. }));
+    assert!(matches!(parsed(&["platforms"]), Command::Platforms { .. }), "a command counts first");
+    assert!(matches!(parsed(&["acme", "platforms"]), Command::Report { .. }));
+    assert!(matches!(parsed(&["--platform", "platforms"]), Command::Report { .. }));
+    let korean = locale::by_tag("ko").expect("Korean");
+    let Command::Print { text, status: WRONG_USAGE, .. } = parsed(&["--platform", "nothing"]) else {
+        panic!("no wrong usage");
+    };
+    assert!(text.contains("nothing") && text.contains(korean.see_help()), "{text}");
+}
+
+#[test]
+fn wrong_usage_names_the_argument_and_what_it_takes() {
+    assert!(option_error(&["--verbose"]).contains("--verbose"));
+    assert!(option_error(&["report"]).contains("report"));
+    assert!(option_error(&["--json=yes"]).contains("--json=yes"));
+    assert!(option_error(&["--json=yes", "--private"]).contains("--json=yes"));
+    assert!(option_error(&["-x"]).contains("-x"));
+    assert!(option_error(&["--timeout"]).contains("--timeout"));
+    for value in ["0", "-1", "NaN", "ten", "601", "2.5"] {
+        assert!(option_error(&["--timeout", value]).contains(value), "{value}");
+    }
+    assert!(option_error(&["--platform", "zai,opnai"]).contains("`openai`"));
+    assert!(option_error(&["--enable", "openai"]).contains("claude"));
+    assert!(option_error(&["--lang", "fr"]).contains("en, zh, ko, ja"));
+    assert!(option_error(&["--color", "yes"]).contains("auto, always, never"));
+}
+
+#[test]
+fn what_is_nearly_a_word_or_an_option_is_told() {
+    for (args, nearest) in [
+        (&["--jsno"][..], "`--json`"),
+        (&["--platfrom=zai"], "`--platform`"),
+        (&["--colour", "never"], "`--color`"),
+        (&["platfroms"], "`platforms`"),
+        (&["completion"], "`completions`"),
+        (&["json-shema"], "`json-schema`"),
+        (&["opnai"], "`openai`"),
+        (&["zai,githubcopilot"], "`copilot`"),
+    ] {
+        assert!(option_error(args).contains(nearest), "{}", option_error(args));
+    }
+    for args in [["xyzzy"], ["--xyzzy"]] {
+        assert!(!option_error(&args).contains("mean"), "{}", option_error(&args));
+    }
+}
+
+#[test]
+fn errors_speak_the_language_that_is_asked_for_wherever_it_stands() {
+    let korean = locale::by_tag("ko").expect("Korean").see_help();
+    for args in [
+        &["--lang", "ko", "--verbose"][..],
+        &["--verbose", "--lang=ko"],
+        &["opnai", "--lang", "ko"],
+        &["--timeout", "soon", "--lang", "ko_KR.UTF-8"],
+    ] {
+        assert!(option_error(args).contains(korean), "{}", option_error(args));
+    }
+    assert!(!option_error(&["--verbose", "--", "--lang=ko"]).contains(korean));
+}
+
+#[test]
+fn wrong_usage_is_json_where_that_is_asked_for() {
+    for args in [&["--verbose", "--json"][..], &["--json", "opnai"], &["platforms", "--json"]] {
+        let Command::Print { text, status: WRONG_USAGE, stream: OUTPUT } = parsed(args) else {
+            panic!("{args:?}")
+        };
+        let error: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!((&error["version"], &error["error"]["code"]), (&json!(1), &json!("usage")));
+        let message = error["error"]["message"].as_str().expect("a message");
+        let args: Vec<_> = args.iter().filter(|arg| message.contains(**arg)).collect();
+        assert!(!args.is_empty(), "{message}");
+    }
+    assert!(matches!(parsed(&["--verbose"]), Command::Print { stream: ERRORS, .. }));
+    assert!(matches!(parsed(&["--", "--json"]), Command::Print { stream: ERRORS, .. }));
+}
+
+#[test]
+fn a_command_takes_its_own_options_and_words() {
+    let Command::Platforms { options, .. } = parsed(&["platforms", "--lang", "ko"]) else {
+        panic!("no list")
+    };
+    assert_eq!(Value::from(options), json!({ "lang": "ko" }));
+    assert_eq!(parsed(&["json-schema"]), Command::File { path: SCHEMA });
+    let [bash, zsh, fish] = ["bash", "zsh", "fish"].map(|shell| match parsed(&["completions", shell]) {
+        Command::File { path } => path,
+        other => panic!("{other:?}"),
+    });
+    let paths = ["completions/mystatus.bash", "completions/_mystatus", "completions/mystatus.fish"];
+    assert_eq!([bash, zsh, fish], paths);
+    assert!(option_error(&["completions"]).contains("completions"));
+    assert!(option_error(&["completions", "csh"]).contains("bash, zsh, fish"));
+    for (args, other) in [
+        (&["platforms", "--json"][..], "--json"),
+        (&["--private", "platforms"], "--private"),
+        (&["platforms", "openai"], "openai"),
+        (&["json-schema", "--watch"], "--watch"),
+        (&["completions", "bash", "zsh"], "zsh"),
+    ] {
+        assert!(option_error(args).contains(other), "{}", option_error(args));
+    }
+}
+
+#[test]
+fn a_report_is_watched_on_a_terminal_only() {
+    let watched = |args: &[&str]| match parsed_at(args, &json!({}), &[OUTPUT, ERRORS]) {
+        Command::Report { watch, progress: false, options, .. } => {
+            (watch.map(|watch| watch.seconds), options.contains_key("platforms"))
+        }
+        other => panic!("{args:?} gave {other:?}"),
+    };
+    assert_eq!(watched(&["--watch"]), (Some(60), false));
+    assert_eq!(watched(&["--watch", "30"]), (Some(30), false));
+    assert_eq!(watched(&["--watch=600", "--private"]), (Some(600), false));
+    assert_eq!(watched(&["--watch", "openai"]), (Some(60), true));
+    for seconds in ["9", "86401", "5m"] {
+        assert!(option_error(&["--watch", seconds]).contains("10 - 86400"), "{seconds}");
+    }
+    assert!(option_error(&["--watch"]).contains("--watch"));
+    let both = parsed_at(&["--watch", "--json"], &json!({}), &[OUTPUT, ERRORS]);
+    assert!(matches!(both, Command::Print { status: WRONG_USAGE, stream: OUTPUT, .. }));
+}
+
+#[test]
+fn who_is_waited_for_is_told_on_a_terminal_and_not_beside_json() {
+    let told = |args: &[&str], terminals: &[u8]| match parsed_at(args, &json!({}), terminals) {
+        Command::Report { progress, .. } => progress,
+        other => panic!("{args:?} gave {other:?}"),
+    };
+    assert!(told(&[], &[OUTPUT, ERRORS]) && told(&[], &[ERRORS]));
+    assert!(!told(&[], &[OUTPUT]) && !told(&["--json"], &[OUTPUT, ERRORS]));
+}
+
+#[test]
+fn what_cannot_be_written_is_told_in_the_language_asked_for() {
+    let args = ["--json".to_owned(), "--lang=ja".to_owned()];
+    let language = |lang: Option<&str>| locale::choose(lang, &Environment::default(), &|| None);
+    let at = Surroundings { language: &language, variable: &|_| None, is_terminal: &|_| false };
+    let text = unwritten(&args, &Map::new(), &at, "ENOSPC");
+    assert!(text.contains("ENOSPC") && text.contains("書き込め"), "{text}");
+}
+
+#[test]
+fn the_version_is_the_crates() {
+    assert_eq!(printed(&["--version"], 0), env!("CARGO_PKG_VERSION"));
+    assert_eq!(printed(&["-V"], 0), env!("CARGO_PKG_VERSION"));
+}

@@ -1,0 +1,124 @@
+//! What is wrong in a reply costs nothing else in it.
+
+use super::*;
+
+#[derive(Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Reply<'a> {
+    text: Text<'a>,
+    number: Number<'a>,
+    flag: Flag<'a>,
+    list: List<'a, Reply<'a>>,
+    members: Members<'a, Number<'a>>,
+    object: Maybe<'a, Reply<'a>>,
+}
+
+fn read(text: &str) -> Reply<'_> {
+    object(text).unwrap_or_else(|| panic!("{text} is an object"))
+}
+
+#[test]
+fn what_has_another_type_is_not_known_and_costs_nothing_else() {
+    let values =
+        ["null", "5", "true", "\"x\"", "[]", "[1, 2, 3, 4, 5, 6]", "{}", "1e999", "\"\\ud800\"", "-0"];
+    let names = ["text", "number", "flag", "list", "members", "object"];
+    for name in names {
+        for value in values {
+            let others = names.iter().filter(|other| **other != name).map(|other| match *other {
+                "text" => r#""text": " a ""#,
+                "number" => r#""number": "12.50""#,
+                "flag" => r#""flag": false"#,
+                "list" => r#""list": [{"number": 1}, 7, [], {"number": 2}]"#,
+                "members" => r#""members": {"b": 2, "a": "x"}"#,
+                _ => r#""object": {"number": 3}"#,
+            });
+            let members: Vec<_> = others.map(str::to_owned).chain([format!("\"{name}\": {value}")]).collect();
+            let text = format!("{{{}}}", members.join(","));
+            let reply = read(&text);
+            let is = |other: &str, fine: bool| {
+                assert!(other == name || fine, "{other} beside {name}: {value}");
+            };
+            is("text", reply.text.is("a") && reply.text.is_padded());
+            is("number", reply.number.get() == Some(12.5));
+            is("flag", reply.flag.get() == Some(false));
+            is(
+                "list",
+                reply.list.iter().map(|item| item.number.get()).eq([Some(1.0), None, None, Some(2.0)]),
+            );
+            let members = reply.members.get().map(|members| members.map(|(_, n)| n.get()).collect());
+            is("members", members == Some(vec![None, Some(2.0)]));
+            is("object", reply.object.get().is_some_and(|object| object.number.get() == Some(3.0)));
+        }
+    }
+}
+
+#[test]
+fn nothing_but_an_object_is_one() {
+    for text in ["", "null", "5", "[]", "[null, null, null, null, null, null]", "{", "{} {}", "{\"text\": }"]
+    {
+        assert!(object::<Reply>(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn of_members_of_one_name_the_last_one_counts() {
+    assert_eq!(read(r#"{"number": 1, "number": 2}"#).number.get(), Some(2.0));
+    assert_eq!(read(r#"{"number": 1, "number": null}"#).number.get(), None);
+    let members = Members::<Number>::of(r#"{"a": 1, "a": 2}"#);
+    assert_eq!(members.member("a").and_then(Number::get), Some(2.0));
+}
+
+#[test]
+fn what_is_wrong_is_told_from_what_is_missing() {
+    assert!(read(r#"{"text": 5, "number": "five"}"#).text.is_wrong());
+    assert!(read(r#"{"text": " "}"#).text.is_wrong() && read(r#"{"number": "five"}"#).number.is_wrong());
+    let missing = read(r#"{"text": null}"#);
+    assert!(!missing.text.is_wrong() && !missing.number.is_wrong());
+}
+
+#[test]
+fn lists_and_members_have_an_end() {
+    let many = vec![r#"{"flag": true}"#; 10_000].join(",");
+    assert_eq!(read(&format!("{{\"list\": [{many}]}}")).list.iter().count(), 256);
+    let many: Vec<_> = (0..10_000).map(|n| format!("\"{n}\": 1")).collect();
+    let members = format!("{{{}}}", many.join(","));
+    assert_eq!(Members::<Number>::of(&members).iter().count(), 256);
+}
+
+#[test]
+fn depth_that_nobody_asks_for_costs_nothing() {
+    let deep = format!("{{\"x\": {}{}, \"number\": 1}}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(read(&deep).number.get(), Some(1.0));
+    let deep = format!("{{\"list\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(read(&deep).list.iter().count(), 1);
+}
+
+#[test]
+fn points_in_time_are_read_in_every_form() {
+    let now = EpochMs::new(1_795_000_000_000);
+    for written in ["1795009180", "1795009180000", "\"1795009180000\"", "\"2026-11-18T13:39:40Z\""] {
+        let at = Moment(written);
+        assert_eq!(at.get(now), Some(now + 9_180_000), "{written}");
+        assert!(!at.is_over(now) && at.is_over(now + 9_180_000), "{written}");
+    }
+    for (json, is_over) in [("", false), ("null", true), ("0", true), ("-1", true), ("\"soon\"", false)] {
+        assert_eq!((Moment(json).get(now), Moment(json).is_over(now)), (None, is_over), "{json}");
+    }
+}
+
+#[test]
+fn numbers_are_written_as_json_has_them() {
+    for (json, value) in [
+        ("-3", Some(-3.0)),
+        ("\"12.50\"", Some(12.5)),
+        ("\" 1 \"", Some(1.0)),
+        ("\"$5\"", None),
+        ("\"1,000.00\"", None),
+        ("\"NaN\"", None),
+        ("\"inf\"", None),
+        ("1e999", None),
+        ("true", None),
+    ] {
+        assert_eq!(number(json), value, "{json}");
+    }
+}

@@ -1,0 +1,161 @@
+//! What is read of options, and what is said of wrong ones.
+
+use super::*;
+use serde_json::json;
+
+fn read(given: &Value) -> (Options, Vec<OptionError>) {
+    Options::read(&Map::new(), given)
+}
+
+#[test]
+fn every_option_is_read() {
+    let given = json!({ "lang": "ko", "platforms": ["zai", "openai"], "timeout": 25, "private": true,
+        "memory": true, "advise": true, "sidebar": false, "prompt": true, "toast": false, "wait": true, "command": "off",
+        "names": { "ada@example.com": "Work" } });
+    let read = Options {
+        lang: Some("ko".to_owned()),
+        platforms: vec!["zai".to_owned(), "openai".to_owned()],
+        timeout: 25,
+        private: true,
+        memory: true,
+        names: Map::from_iter([("ada@example.com".to_owned(), "Work".into())]),
+        ..Options::default()
+    };
+    assert_eq!(Options::read(&Map::new(), &given), (read, Vec::new()));
+}
+
+#[test]
+fn what_was_read_from_arguments_is_read_again_as_it_was() {
+    let options = Options { timeout: 3, ..Options::default() };
+    assert_eq!(read(&json!(options)), (options, Vec::new()));
+}
+
+#[test]
+fn what_is_right_as_another_type_is_taken() {
+    let given = json!({ "platforms": "zai, OpenAI", "timeout": "25", "private": "true", "sidebar": "false",
+        "command": false });
+    let read = Options {
+        platforms: vec!["zai".to_owned(), "openai".to_owned()],
+        timeout: 25,
+        private: true,
+        ..Options::default()
+    };
+    assert_eq!(Options::read(&Map::new(), &given), (read, Vec::new()));
+}
+
+#[test]
+fn a_wrong_type_is_named_and_the_default_stands() {
+    for (option, value, takes) in [
+        ("lang", json!(1), Kind::Text),
+        ("platforms", json!({ "zai": true }), Kind::List),
+        ("timeout", json!("soon"), Kind::Number),
+        ("private", json!("yes"), Kind::Switch),
+        ("private", json!([]), Kind::Switch),
+        ("sidebar", json!(1), Kind::Switch),
+        ("prompt", json!([]), Kind::Switch),
+        ("toast", json!({}), Kind::Switch),
+        ("wait", json!(5), Kind::Switch),
+        ("memory", json!("always"), Kind::Switch),
+        ("advise", json!(1), Kind::Switch),
+    ] {
+        let (options, option_errors) = read(&json!({ option: value }));
+        assert_eq!(options, Options { private: option == "private", ..Options::default() }, "{option}");
+        assert_eq!(option_errors, [OptionError::WrongType { option, takes }]);
+    }
+    assert_eq!(read(&json!([1])).1, []);
+}
+
+#[test]
+fn a_wrong_value_is_named_and_the_default_stands() {
+    for (option, value, shown) in [
+        ("lang", json!("fr"), "fr"),
+        ("timeout", json!(0), "0"),
+        ("timeout", json!(601), "601"),
+        ("timeout", json!(1.5), "1.5"),
+        ("timeout", json!("0.5"), "0.5"),
+        ("command", json!(1), "1"),
+        ("command", json!("hidden"), "hidden"),
+    ] {
+        let (options, option_errors) = read(&json!({ option: value }));
+        assert_eq!(options, Options::default(), "{option}");
+        let [OptionError::BadValue { option: named, value, .. }] = &option_errors[..] else {
+            panic!("{option_errors:?}")
+        };
+        assert_eq!((*named, value.as_str()), (option, shown));
+    }
+    let (_, option_errors) = read(&json!({ "colour": true }));
+    assert_eq!(option_errors, [OptionError::Unknown { name: "colour".to_owned(), nearest: None }]);
+    let (_, option_errors) = read(&json!({ "platform": ["zai"] }));
+    let nearest = Some("platforms".to_owned());
+    assert_eq!(option_errors, [OptionError::Unknown { name: "platform".to_owned(), nearest }]);
+}
+
+#[test]
+fn of_several_platforms_only_the_wrong_one_is_named() {
+    let (options, option_errors) = read(&json!({ "platforms": ["zai", "acme", "openai"] }));
+    assert_eq!(options.platforms, ["zai", "openai"]);
+    let value = "acme".to_owned();
+    assert_eq!(option_errors, [OptionError::NoPlatform { option: "platforms", value, nearest: None }]);
+    let option_errors = read(&json!({ "platforms": [5] })).1;
+    let value = "5".to_owned();
+    assert_eq!(option_errors, [OptionError::NoPlatform { option: "platforms", value, nearest: None }]);
+}
+
+#[test]
+fn platforms_go_by_their_ids_and_by_their_providers() {
+    for (given, ids) in [
+        (json!(["zai, openai", "COPILOT"]), &["zai", "openai", "copilot"][..]),
+        (json!("github-copilot,zai-coding-plan"), &["copilot", "zai"]),
+        // Its own id counts first.
+        (json!("xai"), &["xai"]),
+    ] {
+        let (options, option_errors) = read(&json!({ "platforms": given }));
+        assert_eq!(
+            (options.platforms, option_errors),
+            (ids.iter().map(|id| (*id).to_owned()).collect(), Vec::new())
+        );
+    }
+}
+
+#[test]
+fn what_is_nearly_a_platforms_name_is_told() {
+    let own = ["acme".to_owned()];
+    for (name, nearest) in [
+        ("opnai", Some("openai")),
+        ("opeani", Some("openai")),
+        ("githubcopilot", Some("copilot")),
+        ("Gemni", Some("gemini")),
+        ("acne", Some("acme")),
+        ("xyzzy", None),
+        ("a", None),
+        ("", None),
+    ] {
+        assert_eq!(named(name, &own), Err(nearest.map(str::to_owned)), "{name}");
+    }
+}
+
+#[test]
+fn what_was_typed_chooses_platforms() {
+    let mut options = Options { platforms: vec!["openai".to_owned()], ..Options::default() };
+    assert_eq!(options.narrow("  "), []);
+    assert_eq!(options.platforms, ["openai"]);
+    assert_eq!(options.narrow("GitHub Copilot"), []);
+    assert_eq!(options.platforms, ["copilot"]);
+    assert_eq!(options.narrow("zai copilot acme").len(), 1);
+    assert_eq!(options.platforms, ["zai", "copilot"]);
+    options.narrow("acme");
+    assert_eq!(options.platforms, ["zai", "copilot"], "what nobody is called chooses nothing");
+}
+
+#[test]
+fn what_is_given_stands_over_the_settings_but_for_what_a_project_could_hold() {
+    let settings = json!({ "$schema": "x", "lang": "ko", "timeout": 25, "enable": ["claude"],
+        "platforms": ["acme"], "custom": [{ "id": "acme" }] });
+    let settings = settings.as_object().expect("an object");
+    let given = json!({ "timeout": 5, "enable": ["kiro"], "custom": [] });
+    let (options, option_errors) = Options::read(settings, &given);
+    assert_eq!((options.lang.as_deref(), options.timeout), (Some("ko"), 5));
+    assert!(options.enables("claude") && !options.enables("kiro"));
+    assert_eq!(options.platforms, ["acme"]);
+    assert_eq!(option_errors, [OptionError::NotHere("custom"), OptionError::NotHere("enable")]);
+}

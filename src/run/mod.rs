@@ -1,0 +1,260 @@
+//! One run, in two steps: a [`Plan`] names the files that it wants and takes them in; started, it is a [`Run`], which
+//! queries the accounts side by side and holds the report.
+//!
+//! The run is polled from outside, and moves on only where its [`Host`] has answered, so the same sources and answers
+//! always make the same report, and a trap inside the module surfaces as an ordinary exception in the call that
+//! caused it.
+
+mod plan;
+mod shown;
+
+pub use plan::Plan;
+
+use crate::client::{AskNote, Client, Wire};
+use crate::doctor::Examination;
+use crate::failure::Failure;
+use crate::foresight::Foresight;
+use crate::history::History;
+use crate::host::Host;
+use crate::locale::Language;
+use crate::memory::{Known, Outcome, Recall};
+use crate::option_error::OptionError;
+use crate::options::Aim;
+use crate::platform::{Account, Found, Incomplete, Platform, Serves, Terms};
+use crate::reading::Label;
+use crate::report::{AccountReport, Awaited, Clock, FailureReport, Report};
+use crate::samples::Samples;
+use crate::sanitized::Sanitized;
+use crate::setup::Setup;
+use crate::sources::Source;
+use crate::time::EpochMs;
+use futures_util::future::LocalBoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use serde_json::Value;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+
+/// A run under way, or done.
+pub struct Run {
+    host: Rc<dyn Host>,
+    is_private: bool,
+    low: f64,
+    began: EpochMs,
+    option_errors: Vec<OptionError>,
+    language: &'static dyn Language,
+    tasks: Vec<Task>,
+    /// The accounts that are being queried, each with its place in `tasks`.
+    queries: FuturesUnordered<LocalBoxFuture<'static, (usize, Outcome)>>,
+    /// Why the credentials that several platforms share could not be read.
+    shared_failure: Option<Failure>,
+    incomplete: Vec<Incomplete>,
+    unsupported: Vec<Sanitized>,
+    offered: Vec<(&'static Platform, &'static Terms)>,
+    timeout_s: u32,
+    aim: Aim,
+    /// Whether the forecast's own record stands in place of the report.
+    is_record: bool,
+    /// Whether what windows show is kept.
+    remembers: bool,
+    foresight: RefCell<Foresight>,
+    examination: Option<Examination>,
+}
+
+/// One account on its way to a result.
+struct Task {
+    platform: &'static Platform,
+    label: Label,
+    setup: Option<&'static Setup>,
+    source: Option<Source>,
+    serves: Vec<Serves>,
+    /// What was known of the account before the run, in whose place its answer comes.
+    before: Option<Known>,
+    /// None while the account is being queried.
+    outcome: Option<Outcome>,
+    note: Option<Rc<AskNote>>,
+}
+
+/// Notes that it was woken.
+#[derive(Default)]
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Run {
+    /// Lets every account go on whose answer has come. Returns whether all have their result.
+    pub fn poll(&mut self) -> bool {
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(Arc::clone(&woken));
+        loop {
+            match self.queries.poll_next_unpin(&mut Context::from_waker(&waker)) {
+                Poll::Ready(Some((index, outcome))) => {
+                    if let Some(task) = self.tasks.get_mut(index) {
+                        task.outcome = Some(outcome);
+                    }
+                }
+                Poll::Ready(None) => return true,
+                // Woken meanwhile: an account gave room to another one, or there were many to poll at once.
+                Poll::Pending if woken.0.swap(false, Ordering::Relaxed) => {}
+                Poll::Pending => return false,
+            }
+        }
+    }
+
+    /// Takes in what was done in OpenCode, by which forecasts are made.
+    pub fn learn(&mut self, history: History) {
+        self.foresight.get_mut().learn(history);
+    }
+
+    /// Takes in what the host kept of what windows showed before, where the user wants that.
+    pub fn recollect(&mut self, kept: &Value) {
+        let samples = if self.remembers { Samples::read(kept) } else { Samples::default() };
+        self.foresight.get_mut().recollect(samples);
+    }
+
+    /// What the host is to keep from now on, in place of what it `kept`: nothing at all where the user does not want that;
+    /// `None` where it is the same.
+    #[must_use]
+    pub fn remember(&self, kept: &Value) -> Option<Option<Samples>> {
+        if !self.remembers {
+            return (!kept.is_null()).then_some(None);
+        }
+        let mut samples = Samples::read(kept);
+        samples.add(&self.findings()).then_some(Some(samples))
+    }
+
+    /// Whether every account has its result.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.queries.is_empty()
+    }
+
+    /// Adds what was found; an account without a `key` is always asked.
+    fn add(
+        &mut self,
+        platform: &'static Platform,
+        found: Found,
+        key: Option<u64>,
+        wire: &Rc<Wire>,
+        recall: &Recall,
+    ) {
+        let before = key.and_then(|key| recall.last(key));
+        let mut note = None;
+        let (label, setup, source, serves, outcome) = match found {
+            Found::Account(Account {
+                label,
+                setup,
+                source,
+                reach,
+                redactor,
+                mut notes,
+                serves,
+                query,
+                ..
+            }) => {
+                let mut client = Client::new(Rc::clone(wire), reach, redactor);
+                let mut key = key;
+                if let Some(examination) = &self.examination {
+                    let own = Rc::new(AskNote { is_rehearsal: !examination.is_online, ..AskNote::default() });
+                    // What is never answered would be waited for by whoever has the same key.
+                    key = key.filter(|_| examination.is_online);
+                    client = client.noting(Rc::clone(&own));
+                    note = Some(own);
+                }
+                let index = self.tasks.len();
+                let (host, recall) = (Rc::clone(&wire.host), recall.clone());
+                self.queries.push(Box::pin(async move {
+                    let answer = async move {
+                        let mut reading = query(client).await?.bounded();
+                        reading.notes.append(&mut notes);
+                        Ok(reading)
+                    };
+                    let outcome = match key {
+                        Some(key) => recall.ask(key, platform.interval, &*host, answer).await,
+                        None => answer.await.map(|reading| Known { reading: reading.into(), recalled: None }),
+                    };
+                    (index, outcome)
+                }));
+                (label, setup, source, serves, None)
+            }
+            Found::Failed { label, setup, source, failure } => {
+                (label, setup, source, Vec::new(), Some(Err(failure)))
+            }
+            Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
+        };
+        let setup = setup.or(platform.setups.first());
+        self.tasks.push(Task { platform, label, setup, source, serves, before, outcome, note });
+    }
+
+    /// What is known by now.
+    #[must_use]
+    pub fn report(&self) -> Report<'_> {
+        let mut report = self.findings();
+        self.foresight.borrow_mut().fill(&mut report, self.aim);
+        report
+    }
+
+    /// The same without what is to be expected.
+    fn findings(&self) -> Report<'_> {
+        let mut report = Report {
+            now: self.host.now(),
+            clock: Clock(Some(&*self.host)),
+            began: self.began,
+            low: self.low,
+            incomplete: &self.incomplete,
+            unsupported: &self.unsupported,
+            option_errors: &self.option_errors,
+            offered: self.offered.clone(),
+            ..Report::default()
+        };
+        if let Some(failure) = &self.shared_failure {
+            let (place, platform, label, setup, source) = (None, None, None, None, None);
+            report.failures.push(FailureReport { place, platform, label, setup, source, failure });
+        }
+        for (place, task) in self.tasks.iter().enumerate() {
+            let Task { platform, label, setup, source, serves, before, outcome, .. } = task;
+            let known = match outcome {
+                None => before.as_ref(),
+                Some(outcome) => outcome.as_ref().ok(),
+            };
+            if let Some(Known { reading, recalled }) = known {
+                let (setup, source, recalled) = (*setup, source.as_ref(), recalled.as_ref());
+                let is_awaited = outcome.is_none();
+                report.accounts.push(AccountReport {
+                    place,
+                    platform,
+                    label,
+                    setup,
+                    source,
+                    serves,
+                    reading,
+                    expected: Rc::default(),
+                    recalled,
+                    is_awaited,
+                });
+            }
+            match outcome {
+                None if known.is_none() => report.awaited.push(Awaited { place, platform, label }),
+                None | Some(Ok(_)) => {}
+                Some(Err(failure)) => {
+                    let (place, platform, label) = (Some(place), Some(*platform), Some(label));
+                    let (setup, source) = (*setup, source.as_ref());
+                    report.failures.push(FailureReport { place, platform, label, setup, source, failure });
+                }
+            }
+        }
+        report
+    }
+
+    /// How long each account may take, in seconds.
+    #[must_use]
+    pub fn timeout(&self) -> u32 {
+        self.timeout_s
+    }
+}

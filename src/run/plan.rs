@@ -1,0 +1,287 @@
+//! A run that is being prepared: what it wants to read, and which accounts are in what it was given.
+
+use super::Run;
+use crate::client::Wire;
+use crate::doctor::{self, Examination};
+use crate::environment::Environment;
+use crate::gate::Gate;
+use crate::hearing;
+use crate::host::Host;
+use crate::locale;
+use crate::memory::{Intent, Memory, Recall};
+use crate::options::{self, Options};
+use crate::platform::{Account, Found, Platform};
+use crate::platforms::{self, PLATFORMS, custom};
+use crate::reading::Label;
+use crate::sanitized::Sanitized;
+use crate::settings::Settings;
+use crate::signal::Signal;
+use crate::sources::{FileRead, Sources};
+use futures_util::stream::FuturesUnordered;
+use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
+
+/// What is typed after the command for the forecast's own record, in place of the report.
+const BACKTEST: &str = "--backtest";
+
+/// A run that waits for its files.
+pub struct Plan {
+    host: Rc<dyn Host>,
+    environment: Environment,
+    options: Value,
+    enable: Vec<String>,
+    typed: String,
+    is_record: bool,
+    files: Vec<FileRead>,
+    recall: Recall,
+    signals: Vec<Value>,
+    /// Whether everything that is read is examined, and then whether the platforms are asked too.
+    examines: Option<bool>,
+}
+
+impl Plan {
+    /// A run with `options`, which [`Options::read`] takes over the user's settings.
+    #[must_use]
+    pub fn new(environment: Environment, options: Value, host: Rc<dyn Host>) -> Self {
+        Self {
+            host,
+            environment,
+            options,
+            enable: Vec::new(),
+            typed: String::new(),
+            is_record: false,
+            files: Vec::new(),
+            recall: Memory::default().recall(Intent::Asked),
+            signals: Vec::new(),
+            examines: None,
+        }
+    }
+
+    /// Lets the run take from `memory` what `intent` allows, and keeps there what it finds out. Without it, every account
+    /// is asked.
+    pub fn recall(&mut self, memory: &Memory, intent: Intent) {
+        self.recall = memory.recall(intent);
+    }
+
+    /// Takes in what was heard of a session's request, in the form that [`Signal::read`] reads.
+    pub fn hear(&mut self, signal: Value) {
+        self.signals.push(signal);
+    }
+
+    /// Queries the opt-in platforms called `ids` too, which the user himself named for this run: a project may hold
+    /// options, so none of these enables a platform.
+    pub fn enable(&mut self, ids: Vec<String>) {
+        self.enable = ids;
+    }
+
+    /// Does what was `typed` after the command: narrows the run to platforms, and has it tell the forecast's own record in
+    /// place of the report.
+    pub fn narrow(&mut self, typed: &str) {
+        let (flags, words): (Vec<_>, Vec<_>) = options::words(typed).partition(|word| *word == BACKTEST);
+        self.is_record = !flags.is_empty();
+        self.typed = words.join(" ");
+    }
+
+    /// Examines everything that is read. Unless that is `online`, each account's first request is only noted, by
+    /// [`start`](Self::start), and nothing is sent.
+    pub fn examine(&mut self, online: bool) {
+        self.examines = Some(online);
+        for name in doctor::variables() {
+            if let Some(value) = self.host.variable(name) {
+                self.environment.env.insert((*name).to_owned(), value.into());
+            }
+        }
+    }
+
+    /// The folders to [`list`](Self::list).
+    #[must_use]
+    pub fn folders(&self) -> Vec<String> {
+        platforms::folders(&self.environment)
+    }
+
+    /// Takes in the names of what is in `folder`, which may tell of more [`files`](Self::files).
+    pub fn list(&mut self, folder: &str, names: Vec<String>) {
+        self.environment.listed.push((folder.to_owned(), names));
+    }
+
+    /// The paths of the files to [`take`](Self::take) in. Where the run is narrowed to some platforms, others' files are
+    /// not looked for; what the user's own settings say of that is not known before they are read.
+    #[must_use]
+    pub fn files(&self) -> Vec<String> {
+        if self.examines.is_some() {
+            let mut files = platforms::files(&self.environment);
+            files.extend(doctor::files(&self.environment));
+            return files;
+        }
+        let (mut options, _) = Options::read(&Map::new(), &self.options);
+        options.narrow(&self.typed);
+        platforms::files_of(&self.environment, &|id| options.wants(id))
+    }
+
+    /// Takes in a file, in place of the same one as it was read before. Returns whether it looks as if it was caught
+    /// while being written, so that it is worth reading a second time.
+    pub fn take(&mut self, file: FileRead) -> bool {
+        let is_unfinished = file.is_unfinished();
+        match self.files.iter_mut().find(|known| known.path == file.path) {
+            Some(known) => *known = file,
+            None => self.files.push(file),
+        }
+        is_unfinished
+    }
+
+    /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
+    #[must_use]
+    pub fn start(self) -> Run {
+        let Self {
+            host,
+            mut environment,
+            options,
+            enable,
+            typed,
+            is_record,
+            files,
+            recall,
+            signals,
+            examines,
+        } = self;
+        let settings = Settings::read(&environment, &files);
+        let (mut options, mut option_errors) = Options::read(&settings.own, &options);
+        option_errors.append(&mut options.narrow(&typed));
+        option_errors.extend(settings.option_error);
+        options.private |= settings.is_private;
+        let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
+        let named = custom::own_variables(&settings.own).chain(settings.providers.variables());
+        for name in named {
+            if let Some(value) = host.variable(name) {
+                environment.env.insert(name.to_owned(), value.into());
+            }
+        }
+        let examination = examines.map(|online| {
+            let (now, private) = (host.now(), options.private);
+            Examination::of(&environment, &files, now, online, private)
+        });
+        let began = host.now();
+        let mut sources = Sources::new(&environment, files, began);
+        sources.providers = settings.providers;
+        let shared_failure = sources.auth_failure();
+        let (mut found, mut offered) = (Vec::new(), Vec::new());
+        for platform in PLATFORMS.iter().filter(|platform| options.wants(platform.id)) {
+            let of_platform = (platform.find)(&sources);
+            match &platform.terms {
+                Some(terms)
+                    if !options.enables(platform.id) && !enable.iter().any(|id| id == platform.id) =>
+                {
+                    // Who has said what to enable is not asked again.
+                    if options.enable.is_none() && !of_platform.is_empty() {
+                        offered.push((*platform, terms));
+                    }
+                }
+                _ => found.extend(of_platform.into_iter().map(|found| (*platform, found))),
+            }
+        }
+        let own = custom::find(&settings.own, &sources);
+        let built_in = found.len();
+        found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
+        rename(&mut found, &options);
+        // Which entries are of no platform shows where every platform has looked for its own.
+        let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
+        if options.private {
+            redact_names(&mut found);
+        }
+        let wire =
+            Wire { host: Rc::clone(&host), environment, gate: Gate::default(), timeout_s: options.timeout };
+        let wire = Rc::new(wire);
+        let mut run = Run {
+            is_private: options.private,
+            low: options.low,
+            began,
+            option_errors,
+            language,
+            tasks: Vec::new(),
+            queries: FuturesUnordered::new(),
+            shared_failure,
+            incomplete: Vec::new(),
+            unsupported,
+            offered,
+            timeout_s: options.timeout,
+            aim: options.aim(began, host.utc_offset(began)),
+            is_record,
+            remembers: options.memory,
+            foresight: RefCell::default(),
+            host,
+            examination,
+        };
+        let described = settings.own.get("custom").map(Value::to_string);
+        let keys = keys(&found, built_in, described.as_deref());
+        for signal in signals.iter().filter_map(|signal| Signal::read(signal, began)) {
+            hearing::hear(&signal, &found, &keys, &recall, began);
+        }
+        for ((platform, found), key) in found.into_iter().zip(keys) {
+            run.add(platform, found, key, &wire, &recall);
+        }
+        // Who has accounts elsewhere need not have signed in to OpenCode.
+        if !run.tasks.is_empty() {
+            run.shared_failure.take_if(|failure| failure.is_missing_auth_file());
+        }
+        if examines == Some(false) {
+            run.poll();
+        }
+        run
+    }
+}
+
+/// What each of `found` goes by in a memory: nothing where it has no credential to be told by, or shares that with
+/// another. Those from `own` on are of platforms that the user `described`, which tells them apart too.
+fn keys(found: &[(&Platform, Found)], own: usize, described: Option<&str>) -> Vec<Option<u64>> {
+    let key = |(index, (platform, found)): (usize, &(&Platform, Found))| {
+        let Found::Account(Account { label, reach, redactor, names, .. }) = found else { return None };
+        let described = described.filter(|_| index >= own);
+        let mut hasher = DefaultHasher::new();
+        (platform.id, label, reach, redactor.identity()?, names, described).hash(&mut hasher);
+        Some(hasher.finish())
+    };
+    let all: Vec<_> = found.iter().enumerate().map(key).collect();
+    let is_shared = |key: &u64| all.iter().filter(|other| **other == Some(*key)).count() > 1;
+    all.iter().map(|key| key.filter(|key| !is_shared(key))).collect()
+}
+
+/// The entries of OpenCode's credentials that belong to no platform, once all have looked for theirs.
+fn unsupported(sources: &Sources) -> Vec<Sanitized> {
+    let mut names = sources.unasked();
+    // Providers whose accounts are kept in another file.
+    names.retain(|name| !platforms::providers().contains(&name.as_str()));
+    names
+}
+
+/// Gives accounts the names that the user has for them, which say of nobody more than he wants to be said.
+fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
+    for (platform, found) in found {
+        let (Found::Account(Account { label, .. }) | Found::Failed { label, .. }) = found else { continue };
+        let known_as = match label {
+            Label::Person(name) | Label::Plain(name) => name.as_str(),
+            Label::Platform => platform.id,
+        };
+        let name = options.names.get(known_as).and_then(Value::as_str).and_then(Sanitized::own);
+        if let Some(name) = name {
+            *label = Label::Plain(name);
+        }
+    }
+}
+
+/// Has every account's name redacted, whichever platform repeats it.
+fn redact_names(found: &mut [(&Platform, Found)]) {
+    let names_of = |found: &Found| match found {
+        Found::Account(account) => account.names.clone(),
+        Found::Failed { .. } | Found::Incomplete(_) => Vec::new(),
+    };
+    let names: Vec<String> = found.iter().flat_map(|(_, found)| names_of(found)).collect();
+    for (_, found) in found {
+        if let Found::Account(account) = found {
+            for name in &names {
+                account.redactor.add_word(name);
+            }
+        }
+    }
+}

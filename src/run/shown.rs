@@ -1,0 +1,196 @@
+//! What a run shows by now, in each of its forms.
+
+use super::Run;
+use crate::client::{Ask, AskNote};
+use crate::gating::{self, Model};
+use crate::platform::Platform;
+use crate::render::{
+    self, Room, Tone, brief,
+    doctor::Checked,
+    json::JsonReport,
+    line::{self, Wish},
+    metrics, stops,
+    summary::{self, Warned},
+};
+use crate::time::EpochMs;
+use std::rc::Rc;
+
+impl Run {
+    /// The report as lines to show in `room`.
+    #[must_use]
+    pub fn lines(&self, room: Room) -> Vec<render::Line> {
+        if self.is_record && self.is_done() {
+            return self.record(room);
+        }
+        render::report(&self.report(), self.language, self.is_private, room)
+    }
+
+    /// The same for the accounts of which `filter` tells something, and at which of the lines each begins.
+    #[must_use]
+    pub fn page(&self, filter: &str, room: Room) -> (Vec<render::Line>, Vec<(usize, usize)>) {
+        if self.is_record && self.is_done() {
+            return (self.record(room), Vec::new());
+        }
+        let mut report = self.report();
+        report.filter(filter, self.language.tag());
+        if !filter.is_empty() && report.is_empty() {
+            return (vec![render::Line::of(self.language.no_match(), Tone::Muted)], Vec::new());
+        }
+        render::page(&report, self.language, self.is_private, room)
+    }
+
+    /// All that is known of the account in `place`.
+    #[must_use]
+    pub fn details(&self, place: usize, room: Room) -> Vec<render::Line> {
+        let local = |at: EpochMs| {
+            let local = at.local(self.host.utc_offset(at));
+            format!("{} {}", local.date(), local.time())
+        };
+        let report = self.report();
+        let account = report.account(place);
+        let found =
+            account.map(|account| self.foresight.borrow().audit(&report, account)).unwrap_or_default();
+        render::details(&report, place, &found, self.language, self.is_private, room, &local)
+    }
+
+    /// How well the forecast would have done in the last weeks.
+    #[must_use]
+    pub fn record(&self, room: Room) -> Vec<render::Line> {
+        let report = self.findings();
+        let record = self.foresight.borrow_mut().record(&report);
+        render::record(&report, &record, self.language, self.is_private, room)
+    }
+
+    /// What is kept of what windows showed.
+    #[must_use]
+    pub fn memory(&self, room: Room) -> Vec<render::Line> {
+        let foresight = self.foresight.borrow();
+        let kept = if self.remembers { Some(foresight.samples()) } else { None };
+        render::memory(&self.findings(), kept, self.language, self.is_private, room)
+    }
+
+    /// On which provider's models to work, for the model that chooses a subagent; none where there is no choice.
+    #[must_use]
+    pub fn advice(&self) -> Option<String> {
+        render::advice(&self.report())
+    }
+
+    /// What the dialog's keys do.
+    #[must_use]
+    pub fn keys(&self) -> Vec<render::Line> {
+        render::keys(self.language)
+    }
+
+    /// Whose answers are still to come; none where all are there.
+    #[must_use]
+    pub fn awaited(&self) -> Option<String> {
+        let awaited = self.tasks.iter().filter(|task| task.outcome.is_none());
+        let mut names: Vec<_> = awaited.map(|task| task.platform.name_in(self.language.tag())).collect();
+        names.dedup();
+        (!names.is_empty()).then(|| self.language.awaiting(&names.join(", ")))
+    }
+
+    /// Every platform, and which of them were found on this machine. Nothing needs to be sent for it.
+    #[must_use]
+    pub fn platforms(&self, room: Room) -> Vec<render::Line> {
+        let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
+        let offered = self.offered.iter().map(|(platform, _)| (*platform, None));
+        for (platform, source) in
+            self.tasks.iter().map(|task| (task.platform, task.source.as_ref())).chain(offered)
+        {
+            let at = found.iter().position(|(known, _)| *known == platform).unwrap_or_else(|| {
+                found.push((platform, Vec::new()));
+                found.len() - 1
+            });
+            let (Some((_, places)), Some(source)) = (found.get_mut(at), source) else { continue };
+            if !places.contains(&source.name()) {
+                places.push(source.name());
+            }
+        }
+        render::platforms(self.language, &found, room)
+    }
+
+    /// The report in few words, for a model.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        brief::text(&self.report(), self.language, self.is_private)
+    }
+
+    /// The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
+    #[must_use]
+    pub fn repeat(&self, lacks_dialog: bool) -> String {
+        brief::repeat(&self.lines(Room::Model), self.language, lacks_dialog)
+    }
+
+    /// The lines of the sidebar of a session with `model`.
+    #[must_use]
+    pub fn summary(&self, model: Model) -> Vec<render::Line> {
+        summary::lines(&self.findings(), self.language, self.is_private, model)
+    }
+
+    /// The words beside the prompt of a session with `model`; none where nothing known gates it.
+    #[must_use]
+    pub fn prompt(&self, model: Model) -> Option<render::Line> {
+        summary::prompt(&self.findings(), self.language, model)
+    }
+
+    /// The warnings that are due, given those in `given`, to which they are added.
+    pub fn warnings(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
+        summary::warnings(&self.findings(), self.language, self.is_private, given)
+    }
+
+    /// Why sessions stopped, where that was not said in `given`, to which it is added.
+    pub fn stops(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
+        stops::due(&self.report(), self.language, self.is_private, given)
+    }
+
+    /// For how many milliseconds a session with `model` is stopped yet, where that is known.
+    #[must_use]
+    pub fn wait(&self, model: Model) -> Option<i64> {
+        let report = self.report();
+        let gate = gating::of_model(&report, model).filter(|gate| gate.left.exact() <= 0.0)?;
+        Some(gate.window.resets_at? - report.now).filter(|ms| *ms > 0)
+    }
+
+    /// The line that is wished for, for a prompt or a bar; none where nothing is known that it could be of.
+    #[must_use]
+    pub fn line(&self, wish: &Wish) -> Option<String> {
+        line::line(&self.findings(), self.language, self.is_private, wish)
+    }
+
+    /// The report as metrics.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        metrics::text(&self.report(), self.is_private)
+    }
+
+    /// What was examined, in a run that examines, on what has these `versions`.
+    #[must_use]
+    pub fn doctor(&self, versions: &str, room: Room) -> Vec<render::Line> {
+        let Some(examination) = &self.examination else { return Vec::new() };
+        let ask = |note: &Rc<AskNote>| -> Option<Ask> { note.ask.borrow().clone() };
+        let checked = self.tasks.iter().map(|task| Checked {
+            platform: task.platform,
+            label: &task.label,
+            source: task.source.as_ref(),
+            ask: task.note.as_ref().and_then(ask),
+        });
+        let accounts: Vec<_> = checked.collect();
+        let (language, is_private) = (self.language, self.is_private);
+        render::doctor::report(&self.findings(), examination, &accounts, language, is_private, versions, room)
+    }
+
+    /// Whether the account to work on lasts with a chance of `sure`, and that in words.
+    #[must_use]
+    pub fn guard(&self, sure: f64) -> (bool, String) {
+        let report = self.report();
+        let lasts = report.work.as_ref().is_some_and(|work| work.lasts >= sure);
+        (lasts, render::guard(&report, self.language, self.is_private, sure))
+    }
+
+    /// The report for programs.
+    #[must_use]
+    pub fn json(&self) -> JsonReport<'_> {
+        render::json::json(&self.report(), self.language, self.is_private)
+    }
+}
