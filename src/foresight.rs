@@ -120,8 +120,11 @@ impl Foresight {
         let demand = Rhythm::at_work(&demand, now);
         // What is paid for by use is not lost where it is left alone.
         let plans: Vec<_> = all.iter().copied().filter(|(_, known)| known.is_plan).collect();
-        let work = schedule(&plans, &demand, report.now, aim).filter(|work| work.is_sure);
-        let work = work.or_else(|| schedule(&all, &demand, report.now, aim))?;
+        let work = schedule(&plans, &demand, report.now, aim);
+        let work = match work {
+            Some(work) if work.is_sure || plans.len() == all.len() => work,
+            _ => schedule(&all, &demand, report.now, aim)?,
+        };
         Some(Work { candidates: all.len(), ..work })
     }
 

@@ -24,13 +24,16 @@ impl Draws {
     }
 
     /// From the normal distribution, near enough: the sum of twelve even draws of 16 bits, never beyond 6.
-    #[expect(clippy::cast_precision_loss, reason = "16 bits are exact")]
+    #[expect(clippy::cast_precision_loss, reason = "20 bits are exact")]
     pub(super) fn normal(&mut self) -> f64 {
-        let mut sum = 0.0;
+        const EVEN: u64 = 0x0000_FFFF_0000_FFFF;
+        // Two sums of up to 18 bits, side by side.
+        let mut sums = 0;
         for _ in 0..3 {
             let bits = self.next();
-            sum += [0, 16, 32, 48].iter().map(|shift| ((bits >> shift) & 0xFFFF) as f64 + 0.5).sum::<f64>();
+            sums += (bits & EVEN) + ((bits >> 16) & EVEN);
         }
-        sum / 65536.0 - 6.0
+        let sum = (sums & 0xFFFF_FFFF) + (sums >> 32);
+        (sum as f64 + 6.0) / 65536.0 - 6.0
     }
 }

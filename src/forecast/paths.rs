@@ -14,7 +14,22 @@ const MOST_DAYS: usize = 32;
 #[derive(Clone, Debug)]
 pub(super) struct Paths<'a> {
     pub(super) rhythm: &'a Rhythm,
-    paths: Vec<Vec<Stretch>>,
+    /// None where there is no past to draw from.
+    futures: Vec<Vec<Stretch>>,
+    /// What befalls the windows in each of the futures. The same for each window: where the next hours take more of one
+    /// than it seems, they do of the account's others.
+    pub(super) luck: Vec<Luck>,
+}
+
+/// What befalls the windows in a future.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Luck {
+    /// How much more is used than it seems (a normal number).
+    pub(super) pace: f64,
+    /// By what the meter had rounded what is used, in percent.
+    pub(super) rounding: f64,
+    /// Which share of futures it is of, from 0 to 1.
+    pub(super) share: f64,
 }
 
 /// A stretch of a future, which is as one of the past was: its bins, and how much more is used in each.
@@ -58,17 +73,23 @@ impl<'a> Paths<'a> {
             }
             path
         };
-        Self { rhythm, paths: (0..PATHS).map(path).collect() }
+        let mut draws = Draws::new(PATHS);
+        let luck = || Luck { pace: draws.normal(), rounding: draws.unit() - 0.5, share: draws.unit() };
+        Self {
+            rhythm,
+            futures: if is_known(rhythm) { (0..PATHS).map(path).collect() } else { Vec::new() },
+            luck: std::iter::repeat_with(luck).take(PATHS).collect(),
+        }
     }
 
     /// Whether there is a past to draw from.
     pub(super) fn are_known(&self) -> bool {
-        self.rhythm.days.iter().any(|days| !days.is_empty())
+        !self.futures.is_empty()
     }
 
     /// In how many bins the future of a number has used so many units since `from`, where before `to`.
     pub(super) fn reach(&self, number: usize, units: f64, (from, to): (usize, usize)) -> Option<usize> {
-        let path = self.paths.get(number)?;
+        let path = self.futures.get(number)?;
         let goal = self.used(path, from) + units;
         let reached = path.partition_point(|stretch| stretch.before + stretch.units(self.rhythm) < goal);
         let stretch = path.get(reached)?;
@@ -79,7 +100,7 @@ impl<'a> Paths<'a> {
 
     /// When something is used in it first, at `from` or later, before `to`.
     pub(super) fn next_use(&self, number: usize, (from, to): (usize, usize)) -> Option<usize> {
-        let path = self.paths.get(number)?;
+        let path = self.futures.get(number)?;
         let uses = path.iter().filter_map(|stretch| {
             let begin = stretch.from + from.saturating_sub(stretch.at);
             Some(stretch.at + self.rhythm.next_use(begin, stretch.to)? - stretch.from)
@@ -94,6 +115,11 @@ impl<'a> Paths<'a> {
         let to = stretch.to.min(stretch.from + until - stretch.at);
         stretch.before + self.rhythm.units(stretch.from, to) * stretch.scale
     }
+}
+
+/// Whether there is a past to draw from.
+fn is_known(rhythm: &Rhythm) -> bool {
+    rhythm.days.iter().any(|days| !days.is_empty())
 }
 
 impl Stretch {

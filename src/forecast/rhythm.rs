@@ -6,6 +6,8 @@ use super::knobs::{
 };
 use super::{BIN, DAY};
 
+/// The bin at which it is four o'clock.
+const FOUR: usize = 16;
 /// A day on which nothing is known counts for so much of a usual day, where days are compared.
 const NEAR_NOTHING: f64 = 0.15;
 /// The rest of a day is scaled to this one's level at most by this factor's logarithm, up or down.
@@ -67,27 +69,32 @@ impl Rhythm {
     fn read(bins: &[f64], now: i64, at_work: bool) -> Self {
         let minute = now.clamp(0, super::LONGEST);
         let now = bin_of(minute);
+        let used = |bin: usize| bins.get(bin).copied().filter(|units| units.is_finite() && *units > 0.0);
         let mut rhythm = Self {
             minute,
             now,
-            before: Vec::with_capacity(now + 1),
-            active: Vec::with_capacity(now + 1),
-            next: vec![now; now + 1],
+            before: Vec::new(),
+            active: Vec::new(),
+            next: Vec::new(),
             first: now,
-            quiet: 0,
-            today: 0,
+            quiet: FOUR,
+            today: (now + DAY - FOUR) / DAY,
             alike: Vec::new(),
             days: Default::default(),
             other_kind: 0.0,
             level: 0.0,
             spread: LEVEL_SPREAD,
         };
+        // Of nothing, nothing follows.
+        if !(0..now.min(bins.len())).any(|bin| used(bin).is_some()) {
+            return rhythm;
+        }
+        rhythm.next = vec![now; now + 1];
         let (mut sum, mut count, mut clock) = (0.0, 0, [0_u32; DAY]);
         for bin in 0..=now {
             rhythm.before.push(sum);
             rhythm.active.push(count);
-            let units = bins.get(bin).copied().filter(|units| units.is_finite() && *units > 0.0 && bin < now);
-            if let Some(units) = units {
+            if let Some(units) = used(bin).filter(|_| bin < now) {
                 // Sums of larger ones would not be finite.
                 sum += units.min(1e100);
                 count += 1;
@@ -326,8 +333,8 @@ fn quietest(clock: &[u32; DAY]) -> usize {
     const HALF: usize = 12;
     let busy =
         |middle: usize| (0..2 * HALF).map(|bin| at(clock, (middle + DAY - HALF + bin) % DAY)).sum::<u32>();
-    let from_four = |middle: usize| middle.abs_diff(16).min(DAY - middle.abs_diff(16));
-    (0..DAY).min_by_key(|middle| (busy(*middle), from_four(*middle))).unwrap_or(16)
+    let from_four = |middle: usize| middle.abs_diff(FOUR).min(DAY - middle.abs_diff(FOUR));
+    (0..DAY).min_by_key(|middle| (busy(*middle), from_four(*middle))).unwrap_or(FOUR)
 }
 
 /// The bin that begins at a minute, or next.

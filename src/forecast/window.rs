@@ -1,8 +1,7 @@
 //! When a window is empty, in each of the futures.
 
-use super::draws::Draws;
 use super::knobs::{self, DAYS_FOR_HALF, KNOWN_SPREAD, Rates};
-use super::paths::{PATHS, Paths, bins_until};
+use super::paths::{Luck, Paths, bins_until};
 use super::rhythm::{Rhythm, bin_of, count};
 use super::{BIN, DAY, LONGEST};
 
@@ -114,22 +113,19 @@ pub(super) fn ends(
     let even = even_share(window, own, paths);
     let reset = bins_until(own, window.reset);
     let length = bin_of(window.reset.saturating_sub(window.start)).max(1);
-    // The same for each window: where the next hours take more of one than it seems, they do of the account's others.
-    let mut draws = Draws::new(PATHS);
-    let end = |number: usize| {
-        let (luck, rounding, share) = (draws.normal(), draws.unit() - 0.5, draws.unit());
+    let end = |(number, luck): (usize, &Luck)| {
         let used = window.used();
         if used >= 100.0 && reset > from {
             return Some(from);
         }
-        let used = (used + rounding).clamp(0.0, 100.0);
-        let rate = exchange.rate(used, luck);
+        let used = (used + luck.rounding).clamp(0.0, 100.0);
+        let rate = || exchange.rate(used, luck.pace);
         if reset > from {
             let until = reset.min(to);
-            let end = if share < even {
-                pace.end(100.0 - used, luck).map(|bins| from + bins).filter(|end| *end < until)
+            let end = if luck.share < even {
+                pace.end(100.0 - used, luck.pace).map(|bins| from + bins).filter(|end| *end < until)
             } else {
-                paths.reach(number, (100.0 - used) / rate, (from, until))
+                paths.reach(number, (100.0 - used) / rate(), (from, until))
             };
             if end.is_some() {
                 return end;
@@ -138,7 +134,7 @@ pub(super) fn ends(
         let mut next = reset.max(from);
         while next < to {
             next = paths.next_use(number, (next, to))?;
-            let end = paths.reach(number, 100.0 / rate, (next, (next + length).min(to)));
+            let end = paths.reach(number, 100.0 / rate(), (next, (next + length).min(to)));
             if end.is_some() {
                 return end;
             }
@@ -146,7 +142,7 @@ pub(super) fn ends(
         }
         None
     };
-    (0..PATHS).map(end).collect()
+    paths.luck.iter().enumerate().map(end).collect()
 }
 
 /// The share of futures that follow the even pace, as there is little history, or none that used up this window.

@@ -267,7 +267,7 @@ impl Options {
     /// Chooses the platforms that were typed after the command, where any were. Returns what is wrong with them.
     pub fn narrow(&mut self, typed: &str) -> Vec<OptionError> {
         // A platform's name may be more than one word.
-        let is_one = named(typed, &self.own).is_ok();
+        let is_one = !named::ids(typed, &self.own).is_empty();
         let wrong = self.choose(if is_one { vec![typed] } else { words(typed).collect() });
         wrong.into_iter().map(|wrong| error("platforms", wrong)).collect()
     }

@@ -9,15 +9,20 @@ use crate::platforms;
 /// # Errors
 /// The id of the platform that is called nearest to it, if any is near.
 pub fn named(name: &str, own: &[String]) -> Result<Vec<String>, Option<String>> {
+    let ids = ids(name, own);
+    if ids.is_empty() { Err(nearest_platform(&plain(name), own)) } else { Ok(ids) }
+}
+
+/// The same ids; none where nothing is called so.
+pub fn ids(name: &str, own: &[String]) -> Vec<String> {
     let name = plain(name);
     if platforms::by_id(&name).is_some() || own.contains(&name) {
-        return Ok(vec![name]);
+        return vec![name];
     }
     let called = platforms::PLATFORMS
         .iter()
         .filter(|platform| platform.providers.contains(&&*name) || platform.name.eq_ignore_ascii_case(&name));
-    let ids: Vec<_> = called.map(|platform| platform.id.to_owned()).collect();
-    if ids.is_empty() { Err(nearest_platform(&name, own)) } else { Ok(ids) }
+    called.map(|platform| platform.id.to_owned()).collect()
 }
 
 /// The id of the platform, one of `own` too, whose own or provider's id is nearest to `name`.
