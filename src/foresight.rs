@@ -1,7 +1,7 @@
 //! Whether what a report shows will last, and where to work: the [forecast](crate::forecast) of each window, by what was
 //! done in OpenCode.
 
-use crate::forecast::{self, BIN, Finding, Outlook, Rhythm, Sample, where_to_work};
+use crate::forecast::{self, BIN, Finding, Rhythm, Sample, where_to_work};
 use crate::gating::{self, Model};
 use crate::history::{Calendar, History};
 use crate::options::Aim;
@@ -83,7 +83,7 @@ impl Foresight {
             expected.push(if let Some(known) = known {
                 Rc::clone(&known.expected)
             } else {
-                let known = self.find_out(report, account, calendar, now, aim);
+                let known = self.find_out(report, account, calendar, now);
                 let expected = Rc::clone(&known.expected);
                 self.accounts.insert(account.place, known);
                 self.is_work_known = false;
@@ -128,14 +128,7 @@ impl Foresight {
         Some(Work { candidates: all.len(), ..work })
     }
 
-    fn find_out(
-        &self,
-        report: &Report,
-        account: &AccountReport,
-        calendar: Calendar,
-        now: i64,
-        aim: Aim,
-    ) -> Known {
+    fn find_out(&self, report: &Report, account: &AccountReport, calendar: Calendar, now: i64) -> Known {
         let windows = &account.reading.windows;
         let bins = |counts: &dyn Fn(&str) -> bool| self.bins(report, account, calendar, counts);
         let all = bins(&|_| true);
@@ -147,8 +140,7 @@ impl Foresight {
             Some(forecast::Window { rate, ..read })
         };
         let of_plan: Vec<_> = windows.iter().filter(|window| is_plan(window)).filter_map(read).collect();
-        let outlook = Outlook::new(&own, &of_plan, aim.minutes);
-        let mut forecasts = outlook.windows().iter().copied();
+        let mut forecasts = forecast::forecasts(&own, &of_plan).into_iter();
         let mut expected = Vec::with_capacity(windows.len());
         for window in windows {
             let (forecast, is_even) = match read(window) {

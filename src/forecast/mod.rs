@@ -1,19 +1,20 @@
 //! Whether what is left will last: forecasts from a person's own rhythm, and what follows from them.
 //!
 //! ```text
-//! history → Rhythm → futures ⇄ windows → Outlook → Forecast of each window, chance to last until any time
-//!                                          └→ where to work now;   history + what the meter said → what it hides
+//! history → Rhythm → futures ⇄ windows → Forecast of each window
+//!                                └→ where to work now;   history + what the meter said → what it hides
 //! ```
 //!
 //! A percentage says how much of a window is used. Whether the rest lasts depends on what the person will do, and the best
 //! guess at that is what they did: [`Rhythm`] knows their days, and which past moments were like this one. From there on
-//! [`Outlook`] draws futures, turns their units into percent by what the window showed so far, and counts. Without history,
+//! [`forecasts`] draws futures, turns their units into percent by what the window showed so far, and counts. Without history,
 //! what was used goes on at the even pace, with much less certainty.
 //!
 //! All of it is arithmetic: no clock, no I/O, and the same answer to the same question, as the draws have fixed seeds.
 
 mod draws;
 mod knobs;
+mod luck;
 mod meter;
 mod outlook;
 mod paths;
@@ -25,7 +26,7 @@ mod window;
 mod work;
 
 pub use meter::{Finding, Sample, audit};
-pub use outlook::{Forecast, Outlook, Says, forecast, says};
+pub use outlook::{Forecast, Says, forecast, forecasts, says};
 pub use record::{Asked, Record, backtest, replay};
 pub use rhythm::Rhythm;
 pub use window::Window;

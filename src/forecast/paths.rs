@@ -16,20 +16,6 @@ pub(super) struct Paths<'a> {
     pub(super) rhythm: &'a Rhythm,
     /// None where there is no past to draw from.
     futures: Vec<Vec<Stretch>>,
-    /// What befalls the windows in each of the futures. The same for each window: where the next hours take more of one
-    /// than it seems, they do of the account's others.
-    pub(super) luck: Vec<Luck>,
-}
-
-/// What befalls the windows in a future.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Luck {
-    /// How much more is used than it seems (a normal number).
-    pub(super) pace: f64,
-    /// By what the meter had rounded what is used, in percent.
-    pub(super) rounding: f64,
-    /// Which share of futures it is of, from 0 to 1.
-    pub(super) share: f64,
 }
 
 /// A stretch of a future, which is as one of the past was: its bins, and how much more is used in each.
@@ -73,13 +59,8 @@ impl<'a> Paths<'a> {
             }
             path
         };
-        let mut draws = Draws::new(PATHS);
-        let luck = || Luck { pace: draws.normal(), rounding: draws.unit() - 0.5, share: draws.unit() };
-        Self {
-            rhythm,
-            futures: if is_known(rhythm) { (0..PATHS).map(path).collect() } else { Vec::new() },
-            luck: std::iter::repeat_with(luck).take(PATHS).collect(),
-        }
+        let is_known = rhythm.days.iter().any(|days| !days.is_empty());
+        Self { rhythm, futures: if is_known { (0..PATHS).map(path).collect() } else { Vec::new() } }
     }
 
     /// Whether there is a past to draw from.
@@ -115,11 +96,6 @@ impl<'a> Paths<'a> {
         let to = stretch.to.min(stretch.from + until - stretch.at);
         stretch.before + self.rhythm.units(stretch.from, to) * stretch.scale
     }
-}
-
-/// Whether there is a past to draw from.
-fn is_known(rhythm: &Rhythm) -> bool {
-    rhythm.days.iter().any(|days| !days.is_empty())
 }
 
 impl Stretch {

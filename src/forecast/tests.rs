@@ -104,33 +104,37 @@ fn a_window_that_has_ended_or_never_can_has_no_forecast() {
     }
 }
 
+/// The chance that an account with these windows lasts for so many minutes.
+fn lasts(own: &Rhythm, windows: &[Window], minutes: i64) -> f64 {
+    let advice = where_to_work(own, &[Account { own, windows }], minutes, Prefer::NoStop);
+    advice.expect("a meter is known").lasts
+}
+
 #[test]
 fn an_account_lasts_only_if_all_its_windows_do() {
     let rhythm = Rhythm::new(&office(5), at(1, 11));
     let (week, hours) = (of_week(40.0), window(60.0, at(1, 9), at(1, 14)));
-    let [both, one, other] =
-        [vec![week, hours], vec![week], vec![hours]].map(|windows| Outlook::new(&rhythm, &windows, 8 * HOUR));
+    let of = |windows: &[Window], minutes| lasts(&rhythm, windows, minutes);
+    let both = |minutes| of(&[week, hours], minutes);
     for minutes in (0..=8 * HOUR).step_by(20) {
-        assert!(both.lasts(minutes) <= one.lasts(minutes).min(other.lasts(minutes)));
-        assert!(both.lasts(minutes + 20) <= both.lasts(minutes));
+        assert!(both(minutes) <= of(&[week], minutes).min(of(&[hours], minutes)));
+        assert!(both(minutes + 20) <= both(minutes));
     }
-    assert_eq!(both.windows().len(), 2);
-    // Nothing is promised beyond the horizon, nor where no window is known.
-    assert!(both.lasts(8 * HOUR + 1) <= 0.0 && Outlook::new(&rhythm, &[], 8 * HOUR).lasts(HOUR) <= 0.0);
+    // The same where they are asked of one by one.
+    assert_eq!(forecasts(&rhythm, &[week, hours]), [week, hours].map(|window| forecast(&rhythm, &window)));
 }
 
 #[test]
 fn a_window_of_hours_that_resets_begins_again() {
     let rhythm = Rhythm::new(&office(5), at(1, 9));
-    let hours = |used| Outlook::new(&rhythm, &[window(used, at(1, 5), at(1, 10))], 8 * HOUR).lasts(8 * HOUR);
+    let hours = |used| lasts(&rhythm, &[window(used, at(1, 5), at(1, 10))], 8 * HOUR);
     // Of a rate at which two hours of work take a whole window, the next one is empty within the day.
     let fast = Window { rate: Some(1.0 / 8.0), ..window(0.0, at(1, 5), at(1, 10)) };
-    let lasts = Outlook::new(&rhythm, &[fast], 8 * HOUR).lasts(8 * HOUR);
-    assert!(lasts < 0.1, "{lasts}");
+    assert!(lasts(&rhythm, &[fast], 8 * HOUR) < 0.1);
     // One that is nearly used up stops work before its reset, not after.
     assert!(hours(99.0) < hours(10.0));
     let slow = Window { rate: Some(1.0 / 200.0), ..fast };
-    assert!(Outlook::new(&rhythm, &[slow], 8 * HOUR).lasts(8 * HOUR) > 0.95);
+    assert!(lasts(&rhythm, &[slow], 8 * HOUR) > 0.95);
 }
 
 #[test]
@@ -339,9 +343,8 @@ proptest! {
     ) {
         let rhythm = Rhythm::new(&bins, now);
         let window = Window { used, start, reset: start.saturating_add(length), rate };
-        let outlook = Outlook::new(&rhythm, &[window, window], 24 * HOUR);
-        prop_assert!((0.0..=1.0).contains(&outlook.lasts(HOUR)));
-        if let Some(said) = outlook.windows()[0] {
+        prop_assert!((0.0..=1.0).contains(&lasts(&rhythm, &[window, window], 24 * HOUR)));
+        if let Some(said) = forecast(&rhythm, &window) {
             prop_assert!(said.p_empty > 0.0 && said.p_empty < 1.0);
             prop_assert_eq!(said.says, says(said.p_empty));
             let times = [said.p10, said.p50, said.p90];

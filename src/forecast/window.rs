@@ -1,7 +1,8 @@
 //! When a window is empty, in each of the futures.
 
 use super::knobs::{self, DAYS_FOR_HALF, KNOWN_SPREAD, Rates};
-use super::paths::{Luck, Paths, bins_until};
+use super::luck::{LUCK, Luck};
+use super::paths::{Paths, bins_until};
 use super::rhythm::{Rhythm, bin_of, count};
 use super::{BIN, DAY, LONGEST};
 
@@ -113,17 +114,17 @@ pub(super) fn ends(
     let even = even_share(window, own, paths);
     let reset = bins_until(own, window.reset);
     let length = bin_of(window.reset.saturating_sub(window.start)).max(1);
+    let used = window.used();
     let end = |(number, luck): (usize, &Luck)| {
-        let used = window.used();
         if used >= 100.0 && reset > from {
             return Some(from);
         }
         let used = (used + luck.rounding).clamp(0.0, 100.0);
-        let rate = || exchange.rate(used, luck.pace);
+        let rate = || exchange.rate(used, luck.normal);
         if reset > from {
             let until = reset.min(to);
             let end = if luck.share < even {
-                pace.end(100.0 - used, luck.pace).map(|bins| from + bins).filter(|end| *end < until)
+                pace.end(100.0 - used, luck).map(|bins| from + bins).filter(|end| *end < until)
             } else {
                 paths.reach(number, (100.0 - used) / rate(), (from, until))
             };
@@ -142,7 +143,7 @@ pub(super) fn ends(
         }
         None
     };
-    paths.luck.iter().enumerate().map(end).collect()
+    LUCK.iter().enumerate().map(end).collect()
 }
 
 /// The share of futures that follow the even pace, as there is little history, or none that used up this window.
@@ -161,20 +162,20 @@ pub(super) fn even_share(window: &Window, own: &Rhythm, paths: &Paths) -> f64 {
 struct Pace {
     /// Percent in a bin.
     rate: f64,
-    spread: f64,
+    is_short: bool,
 }
 
 impl Pace {
     fn new(window: &Window, own: &Rhythm) -> Self {
         let length = count(bin_of(window.reset.saturating_sub(window.start)).max(1));
-        let (mean, spread) = window.rates().pace;
+        let (mean, _) = window.rates().pace;
         let rate = (window.used() + 5.0) / ((window.gone(own) + 0.05) * length);
-        Self { rate: rate * mean.exp(), spread }
+        Self { rate: rate * mean.exp(), is_short: window.is_short() }
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and bounded")]
-    fn end(&self, left: f64, luck: f64) -> Option<usize> {
-        let bins = left / (self.rate * (self.spread * luck).exp());
+    fn end(&self, left: f64, luck: &Luck) -> Option<usize> {
+        let bins = left / (self.rate * if self.is_short { luck.short } else { luck.long });
         (bins < 1e6).then_some(bins as usize)
     }
 }

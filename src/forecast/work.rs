@@ -114,8 +114,8 @@ impl Candidate {
             }
         }
         let mut ends: Vec<usize> = stops.into_iter().flatten().collect();
-        ends.sort_unstable();
-        Self { index, lasts: 1.0 - chance(ends.len()), median: ends.get(PATHS / 2).copied(), lost: lost.1 }
+        let median = (ends.len() > PATHS / 2).then(|| *ends.select_nth_unstable(PATHS / 2).1);
+        Self { index, lasts: 1.0 - chance(ends.len()), median, lost: lost.1 }
     }
 }
 

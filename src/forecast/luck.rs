@@ -1,0 +1,31 @@
+//! What befalls windows in each of the futures: the same for each window, so that where the next hours take more of one
+//! than it seems, they do of the account's others.
+
+use super::draws::Draws;
+use super::knobs;
+use super::paths::PATHS;
+use std::sync::LazyLock;
+
+/// What befalls windows in one of the futures.
+pub(super) struct Luck {
+    /// How much more is used than it seems (a normal number).
+    pub(super) normal: f64,
+    /// By what the meter had rounded what is used, in percent.
+    pub(super) rounding: f64,
+    /// Which share of the futures it is of, from 0 to 1.
+    pub(super) share: f64,
+    /// By how much the even pace is exceeded, in a window of hours, and in a longer one.
+    pub(super) short: f64,
+    pub(super) long: f64,
+}
+
+/// That of each of the futures: constants, which take too long to draw for each window anew.
+pub(super) static LUCK: LazyLock<Vec<Luck>> = LazyLock::new(|| {
+    let mut draws = Draws::new(PATHS);
+    let one = || {
+        let (normal, rounding, share) = (draws.normal(), draws.unit() - 0.5, draws.unit());
+        let [short, long] = [knobs::SHORT, knobs::LONG].map(|rates| (rates.pace.1 * normal).exp());
+        Luck { normal, rounding, share, short, long }
+    };
+    std::iter::repeat_with(one).take(PATHS).collect()
+});
