@@ -71,6 +71,10 @@ impl Language for Japanese {
         ["日", "時間", "分"]
     }
 
+    fn between_units(&self) -> &'static str {
+        ""
+    }
+
     fn low(&self) -> &'static str {
         "残りわずか"
     }
@@ -145,7 +149,7 @@ impl Language for Japanese {
             ),
             Note::LongerUnknown(period) => {
                 format!(
-                    "この時間内にリセットされるプールは、この上限だけを表示しています: {}",
+                    "この間にリセットされるプールは次の上限のみ表示: {}",
                     <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }
@@ -274,7 +278,7 @@ impl Language for Japanese {
             Failure::QuotaUnavailable { message } => {
                 with_message(format!("⚠️ {api} のクォータを取得できません"), message.as_ref())
             }
-            Failure::MissingField { name, .. } => format!("⚠️ {name} がないため残量を取得できません"),
+            Failure::MissingField { name, .. } => format!("⚠️ {name} がありません"),
             Failure::CompanionMissing(Companion { plugin, .. }) => {
                 format!("⚠️ 連携プラグイン {plugin} が見つかりません")
             }

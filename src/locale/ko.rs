@@ -151,7 +151,7 @@ impl Language for Korean {
             ),
             Note::LongerUnknown(period) => {
                 format!(
-                    "이 시간 안에 초기화되는 풀은 이 한도만 표시합니다: {}",
+                    "이 시간 안에 초기화되는 풀은 이 한도만 표시: {}",
                     <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }

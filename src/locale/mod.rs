@@ -50,6 +50,10 @@ pub trait Language: Sync {
     fn reset_passed(&self) -> &'static str;
     /// The units of durations, from days to minutes, each as it follows its number.
     fn duration_units(&self) -> [&'static str; 3];
+    /// What stands between two of them.
+    fn between_units(&self) -> &'static str {
+        " "
+    }
     /// That little is left.
     fn low(&self) -> &'static str;
     /// That nothing is left.
@@ -300,7 +304,7 @@ impl dyn Language + '_ {
         let largest = parts.into_iter().skip_while(|(count, _)| *count == 0).take(2);
         let words: Vec<_> =
             largest.filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
-        if words.is_empty() { format!("<1{minute}") } else { words.join(" ") }
+        if words.is_empty() { format!("<1{minute}") } else { words.join(self.between_units()) }
     }
 }
 

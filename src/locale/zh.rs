@@ -71,6 +71,10 @@ impl Language for Chinese {
         ["天", "小时", "分钟"]
     }
 
+    fn between_units(&self) -> &'static str {
+        ""
+    }
+
     fn low(&self) -> &'static str {
         "所剩不多"
     }
