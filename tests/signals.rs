@@ -321,6 +321,13 @@ fn copilots_headers_count_its_premium_requests() {
         stops(&run).lines().next(),
         Some("GitHub Copilot weekly limit reached, back Fri 00:00 (1d 13h).")
     );
+    let retry = json!({ "type": "retry", "provider": "github-copilot", "model": "gpt-5", "next": NOW + 37 * HOUR,
+        "message": "Sorry, you've exceeded your weekly rate limit. Please review our Terms of Service." });
+    assert_eq!(
+        stops(&copilot().hear(retry)),
+        "GitHub Copilot weekly limit reached, back Fri 00:06 (1d 13h).",
+        "as OpenCode says that it tries again"
+    );
 }
 
 /// How Antigravity refuses, in its own words, because of what `reason` says, until `wait` seconds after now.
