@@ -24,7 +24,7 @@ use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
 use crate::render::{
     self, Room, Tone, brief,
-    doctor::Checked,
+    doctor::{Checked, Checks},
     json::JsonReport,
     line::{self, Wish},
     metrics, stops,
@@ -48,8 +48,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// What is typed after the command for the forecast's own record, in place of the report.
+/// What is typed after the command for the forecast's own record, or a check-up, in place of the report.
 const BACKTEST: &str = "--backtest";
+const DOCTOR: &str = "--doctor";
+
+/// What is shown once a run is done.
+#[derive(Clone, Copy)]
+enum Shows {
+    Report,
+    /// The forecast's own record.
+    Record,
+    /// What was examined.
+    CheckUp,
+}
 
 /// A run that waits for its files.
 pub struct Plan {
@@ -58,7 +69,7 @@ pub struct Plan {
     options: Value,
     enable: Vec<String>,
     typed: String,
-    is_record: bool,
+    shows: Shows,
     files: Vec<FileRead>,
     recall: Recall,
     signals: Vec<Value>,
@@ -84,8 +95,7 @@ pub struct Run {
     offered: Vec<(&'static Platform, &'static Terms)>,
     timeout_s: u32,
     aim: Aim,
-    /// Whether the forecast's own record stands in place of the report.
-    is_record: bool,
+    shows: Shows,
     /// Whether what windows show is kept.
     remembers: bool,
     foresight: RefCell<Foresight>,
@@ -116,7 +126,7 @@ impl Plan {
             options,
             enable: Vec::new(),
             typed: String::new(),
-            is_record: false,
+            shows: Shows::Report,
             files: Vec::new(),
             recall: Memory::default().recall(Intent::Asked),
             signals: Vec::new(),
@@ -141,11 +151,20 @@ impl Plan {
         self.enable = ids;
     }
 
-    /// Does what was `typed` after the command: narrows the run to platforms, and has it tell the forecast's own record in
-    /// place of the report.
+    /// Does what was `typed` after the command: narrows the run to platforms, and has it tell the forecast's own record, or
+    /// examine everything, in place of the report.
     pub fn narrow(&mut self, typed: &str) {
-        let (flags, words): (Vec<_>, Vec<_>) = options::words(typed).partition(|word| *word == BACKTEST);
-        self.is_record = !flags.is_empty();
+        let mut words = Vec::new();
+        for word in options::words(typed) {
+            match word {
+                BACKTEST => self.shows = Shows::Record,
+                DOCTOR => {
+                    self.shows = Shows::CheckUp;
+                    self.examine(true);
+                }
+                word => words.push(word),
+            }
+        }
         self.typed = words.join(" ");
     }
 
@@ -199,18 +218,8 @@ impl Plan {
     /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
     #[must_use]
     pub fn start(self) -> Run {
-        let Self {
-            host,
-            mut environment,
-            options,
-            enable,
-            typed,
-            is_record,
-            files,
-            recall,
-            signals,
-            examines,
-        } = self;
+        let Self { host, mut environment, options, enable, typed, shows, files, recall, signals, examines } =
+            self;
         let settings = Settings::read(&environment, &files);
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
@@ -272,7 +281,7 @@ impl Plan {
             offered,
             timeout_s: options.timeout,
             aim: options.aim(began, host.utc_offset(began)),
-            is_record,
+            shows,
             remembers: options.memory,
             foresight: RefCell::default(),
             host,
@@ -475,17 +484,25 @@ impl Run {
     /// The report as lines to show in `room`.
     #[must_use]
     pub fn lines(&self, room: Room) -> Vec<render::Line> {
-        if self.is_record && self.is_done() {
-            return self.record(room);
+        if let Some(lines) = self.in_place_of_report(room) {
+            return lines;
         }
         render::report(&self.report(), self.language, self.is_private, room)
+    }
+
+    fn in_place_of_report(&self, room: Room) -> Option<Vec<render::Line>> {
+        match self.shows {
+            Shows::Record if self.is_done() => Some(self.record(room)),
+            Shows::CheckUp if self.is_done() => Some(self.doctor("", room)),
+            _ => None,
+        }
     }
 
     /// The same for the accounts of which `filter` tells something, and at which of the lines each begins.
     #[must_use]
     pub fn page(&self, filter: &str, room: Room) -> (Vec<render::Line>, Vec<(usize, usize)>) {
-        if self.is_record && self.is_done() {
-            return (self.record(room), Vec::new());
+        if let Some(lines) = self.in_place_of_report(room) {
+            return (lines, Vec::new());
         }
         let mut report = self.report();
         report.filter(filter, self.language.tag());
@@ -624,16 +641,25 @@ impl Run {
     #[must_use]
     pub fn doctor(&self, versions: &str, room: Room) -> Vec<render::Line> {
         let Some(examination) = &self.examination else { return Vec::new() };
+        let (report, foresight) = (self.findings(), self.foresight.borrow());
         let ask = |note: &Rc<AskNote>| -> Option<Ask> { note.ask.borrow().clone() };
-        let checked = self.tasks.iter().map(|task| Checked {
+        let found = |place| Some(foresight.audit(&report, report.account(place)?));
+        let checked = self.tasks.iter().enumerate().map(|(place, task)| Checked {
             platform: task.platform,
             label: &task.label,
             source: task.source.as_ref(),
             ask: task.note.as_ref().and_then(ask),
+            found: found(place).unwrap_or_default(),
         });
-        let accounts: Vec<_> = checked.collect();
+        let checks = Checks { accounts: checked.collect(), basis: foresight.basis() };
         let (language, is_private) = (self.language, self.is_private);
-        render::doctor::report(&self.findings(), examination, &accounts, language, is_private, versions, room)
+        render::doctor::report(&report, examination, &checks, language, is_private, versions, room)
+    }
+
+    /// Whether everything that is read was examined.
+    #[must_use]
+    pub fn is_examined(&self) -> bool {
+        self.examination.is_some()
     }
 
     /// Whether the account to work on lasts with a chance of `sure`, and that in words.
