@@ -14,10 +14,6 @@ const TOOL =
 /** What it may be given. */
 const INPUT = { type: "object", properties: { platform: { type: "string" } }, additionalProperties: false };
 
-/** After so long, advice is looked for anew, and after so long what was found is no longer said. */
-const ADVICE_EVERY_MS = 5 * 60_000;
-const ADVICE_HOLDS_MS = 3 * ADVICE_EVERY_MS;
-
 /** Asked of Bun itself, which OpenCode is made of: to load node:worker_threads takes longer than to load this file. */
 const isMainThread = /** @type {any} */ (globalThis).Bun?.isMainThread ?? true;
 
@@ -64,19 +60,8 @@ const server = async (context, options) => {
   const models = new Map();
   let telling = Promise.resolve();
 
-  let advises = false;
-  /** What was advised last, when that was, and when it was looked for. */
-  const advice = { line: "", at: 0, sought: 0 };
-  const seekAdvice = async () => {
-    advice.sought = Date.now();
-    try {
-      const { report } = await import("./run.js");
-      const line = await report(options, (run) => run.advice() ?? "", { intent: "automatic", list });
-      Object.assign(advice, { line, at: Date.now() });
-    } catch {
-      // Who asks for a report is told what is wrong.
-    }
-  };
+  /** What is said at the tool that calls subagents, where the user wants that. @type {(() => string) | undefined} */
+  let advice;
 
   /** Of all projects; the client has no name for that. @type {import("./history.js").List} */
   const list = async (query) => {
@@ -99,7 +84,7 @@ const server = async (context, options) => {
     config: async (config) => {
       const { withSettings } = await import("./settings.js");
       const { command: isWanted, lang, advise } = await withSettings(options);
-      advises = isOn(advise);
+      if (isOn(advise)) advice = (await import("./advise.js")).adviser(options, () => ({ list }));
       if (isOff(isWanted)) return;
       command.description = wordsIn(lang).command;
       try {
@@ -158,17 +143,13 @@ const server = async (context, options) => {
 
     /**
      * Gives the tool its argument: what it has in `args` OpenCode takes for required, unless it is made with zod. And says
-     * at the tool that calls subagents on which account to work, where the user wants that. A turn does not wait for it:
-     * what is said is what was found last, and a later turn is told what is found now.
+     * at the tool that calls subagents on which account to work, where the user wants that.
      * @param {{ toolID: string }} input
      * @param {{ description: string, jsonSchema?: object }} output
      */
     "tool.definition": async ({ toolID }, output) => {
       if (toolID === NAME && output.description === TOOL) output.jsonSchema = INPUT;
-      if (!advises || toolID !== "task") return;
-      const now = Date.now();
-      if (advice.line && now - advice.at < ADVICE_HOLDS_MS) output.description += `\n\n${advice.line}`;
-      if (now - advice.sought >= ADVICE_EVERY_MS) seekAdvice();
+      if (toolID === "task" && advice) output.description += advice();
     },
 
     // Asked for when a session lists its tools; of two with one name, OpenCode takes the later.

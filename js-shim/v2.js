@@ -22,6 +22,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 export async function register(context, { name, tool, brief, full }) {
   const options = await withSettings(context.options);
   hear(context, options);
+  if (isOn(options.advise)) await advise(context);
   await context.tool.transform((tools) => {
     // A user's own stays as it is.
     if (tools.get(name)) return;
@@ -78,6 +79,20 @@ function hear(context, options) {
       // It goes on as the host decided.
     }
   });
+}
+
+/**
+ * Says at the tool that calls subagents on which account to work.
+ * @param {Context} context
+ */
+async function advise(context) {
+  const { adviser } = await import("./advise.js");
+  const advice = adviser(context.options, async () => ({ store: await credentials(context) }));
+  context.session.hook?.("context", ({ tools }) =>
+    attempt(() => {
+      if (tools.subagent) tools.subagent.description += advice();
+    }, undefined),
+  );
 }
 
 /** @param {import("../types/opencode2.js").ModelRef} model */

@@ -29,6 +29,8 @@ enum Page {
     Record,
     /// What is kept of what windows showed.
     Memory,
+    /// What was examined.
+    CheckUp,
 }
 
 /// The screen that the dialog is on.
@@ -44,6 +46,7 @@ pub struct Screen {
 
 /// What the shim does about a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the shim does each for itself")]
 pub struct Pressed {
     /// The dialog from now on.
     pub state: Dialog,
@@ -51,6 +54,8 @@ pub struct Pressed {
     pub refresh: bool,
     /// Closes the dialog.
     pub close: bool,
+    /// Examines everything that is read, and asks the platforms.
+    pub examine: bool,
     /// Erases what is kept of what windows showed.
     pub forget: bool,
     /// The line that is the first in view from now on.
@@ -79,6 +84,7 @@ impl Dialog {
             Some("Keys") => Page::Keys,
             Some("Record") => Page::Record,
             Some("Memory") => Page::Memory,
+            Some("CheckUp") => Page::CheckUp,
             _ => Page::Report,
         };
         let filter = kept.get("filter").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -103,6 +109,10 @@ impl Dialog {
             Page::Keys => (run.keys(), None),
             Page::Record => (run.record(Room::Columns(columns)), None),
             Page::Memory => (run.memory(Room::Columns(columns)), None),
+            Page::CheckUp if run.is_examined() && run.is_done() => {
+                (run.doctor("", Room::Columns(columns)), None)
+            }
+            Page::CheckUp => (vec![Line::of("…", Tone::Muted)], None),
         };
         let mut title = Line::of("mystatus", Tone::Heading);
         if self.is_typing || !self.filter.is_empty() {
@@ -143,6 +153,10 @@ impl Dialog {
             ("?", Page::Report) => self.turn_to(Page::Keys, &mut pressed),
             ("shift+b", Page::Report) => self.turn_to(Page::Record, &mut pressed),
             ("shift+m", Page::Report) => self.turn_to(Page::Memory, &mut pressed),
+            ("shift+d", Page::Report) => {
+                pressed.examine = !run.is_examined();
+                self.turn_to(Page::CheckUp, &mut pressed);
+            }
             ("x", Page::Memory) => pressed.forget = true,
             ("/", Page::Report) => self.is_typing = true,
             ("return", Page::Report) => {

@@ -243,6 +243,13 @@ impl Foresight {
         stretches.rev().find_map(rate)
     }
 
+    /// What meters are judged by: so many sessions, and so many samples since then; `None` where either is missing.
+    #[must_use]
+    pub fn basis(&self) -> Option<(usize, usize, EpochMs)> {
+        let (samples, _, since) = self.samples.extent()?;
+        Some((self.history.count(), samples, since)).filter(|(sessions, ..)| *sessions > 0)
+    }
+
     /// What the meters of `account` do not say, by what they showed since their windows began.
     #[must_use]
     pub fn audit(&self, report: &Report, account: &AccountReport) -> Vec<Found> {

@@ -114,10 +114,14 @@ const SAME_RESET: i64 = 5 * 60_000;
 /// account, the one that `stop` tells of, else a new one; `None` where nothing says which it is.
 #[must_use]
 pub fn stopped(windows: &[Window], stop: &Stop, id: &str, now: EpochMs) -> Option<Window> {
-    let words = words(id);
-    let may_stop = |window: &&Window| match &stop.scope {
-        Some(scope) => window.scope == *scope,
-        None => gates(&window.scope, &words),
+    let model = words(id);
+    let may_stop = |window: &&Window| match (&stop.scope, &window.scope) {
+        // What is named may be a part of what the window is of.
+        (Some(Scope::Named(part)), Scope::Named(name)) => {
+            name == part || is_named(name.as_str(), &words(part.as_str()))
+        }
+        (Some(scope), other) => scope == other,
+        (None, scope) => gates(scope, &model),
     };
     let known = || windows.iter().filter(may_stop);
     let far = |window: &&Window| Some((window.resets_at? - stop.resets_at?).abs());

@@ -94,6 +94,12 @@ impl History {
         history
     }
 
+    /// How many sessions there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.iter().map(|model| model.sessions.len()).sum()
+    }
+
     /// What was used in each bin of 15 minutes of `calendar` until `now`, of the models that `counts`, by their provider
     /// and their id.
     #[must_use]

@@ -17,6 +17,10 @@ const ZHIPU: &str = "GET https://bigmodel.cn/api/monitor/usage/quota/limit";
 
 /// OpenAI and Z.ai, which answer, and Zhipu, which fails.
 fn run() -> Run {
+    script().run()
+}
+
+fn script() -> Script {
     let limits = json!({ "success": true, "data": { "level": "pro", "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 25 }] } });
     let window = json!({ "used_percent": 15, "limit_window_seconds": 18_000, "reset_after_seconds": 9_180 });
     Script::auth(json!({
@@ -27,7 +31,6 @@ fn run() -> Run {
     .answer(USAGE, 200, json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } }))
     .answer(ZHIPU, 503, "busy")
     .answer(ZAI, 200, limits)
-    .run()
 }
 
 const LARGE: Screen = Screen { columns: 80, height: 40, top: 0 };
@@ -234,4 +237,20 @@ fn the_forecasts_record_and_what_is_kept_have_pages_of_their_own() {
     ] {
         assert_eq!(after(&run, keys, LARGE).1.forget, forgets, "{keys:?}");
     }
+}
+
+#[test]
+fn a_check_up_is_made_when_it_is_asked_for_and_shown_once_it_is_done() {
+    let run = run();
+    let waits = |run: &Run| text(run, &["shift+d"]).ends_with("\n…");
+    assert!(waits(&run), "{:?}", text(&run, &["shift+d"]));
+    assert!(after(&run, &["shift+d"], LARGE).1.examine);
+    assert!(!after(&run, &["shift+d", "left"], LARGE).1.examine);
+    let mut script = script();
+    script.examines = Some(true);
+    let examined = script.run();
+    assert!(text(&examined, &["shift+d"]).contains("\nCheck-up\n"));
+    assert!(!after(&examined, &["shift+d"], LARGE).1.examine, "it was made");
+    assert_eq!(text(&examined, &["shift+d", "left"]), text(&run, &[]));
+    assert!(waits(&script.start()), "nobody has answered");
 }

@@ -21,6 +21,19 @@ async function until(holds, most) {
   for (let turns = 0; turns < most && !holds(); turns += 1) await turn();
 }
 
+/**
+ * What is drawn of `element`, line by line.
+ * @param {any} element
+ * @returns {string}
+ */
+function textOf(element) {
+  if (typeof element === "function") return textOf(element());
+  if (Array.isArray(element)) return element.map(textOf).join("");
+  if (typeof element === "string") return element;
+  const text = textOf(element?.children ?? "");
+  return element?.tag === "text" ? `${text}\n` : text;
+}
+
 describe("the server", () => {
   const place = home({ [AUTH_FILE]: {} });
 
@@ -73,7 +86,7 @@ describe("the server", () => {
       session: {
         synthetic: async (/** @type {object} */ input) => void said.push(input),
         hook: (/** @type {string} */ name, /** @type {(event: any) => unknown} */ run) => {
-          assert.match(name, /^(http\.response|retry)$/);
+          assert.match(name, /^(http\.response|retry|context)$/);
           hooks.set(name, run);
         },
       },
@@ -241,6 +254,42 @@ describe("the server", () => {
     assert.deepEqual(other.decision, { retry: false }, "as the host decided");
   });
 
+  test("a later turn's model is told at the tool for subagents which provider's plan lasts, where wanted", async (t) => {
+    const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
+    const claudeAiOauth = { accessToken: "sk-ant-oat01-0123456789", subscriptionType: "max" };
+    writeFiles(place, {
+      [AUTH_FILE]: { openai },
+      ".claude/.credentials.json": { claudeAiOauth },
+      ".config/opencode/mystatus.json": { enable: ["claude"] },
+    });
+    t.after(() => writeFiles(place, { [AUTH_FILE]: {}, ".config/opencode/mystatus.json": {} }));
+    assert.ok(!(await started({})).hooks.has("context"), "nobody asked for it");
+    const { hooks } = await started({ options: { advise: true } });
+    const inHours = (/** @type {number} */ hours) => String(Math.round(Date.now() / 1000) + hours * 3600);
+    const unified = {
+      "anthropic-ratelimit-unified-5h-utilization": "0.01",
+      "anthropic-ratelimit-unified-5h-reset": inHours(1),
+      "anthropic-ratelimit-unified-7d-utilization": "0.01",
+      "anthropic-ratelimit-unified-7d-reset": inHours(24),
+    };
+    hooks.get("http.response")?.(answered({ status: 200, headers: codex(100) }));
+    const model = { providerID: "anthropic", id: "claude-sonnet-4-6" };
+    hooks.get("http.response")?.({ model, response: { status: 200, headers: new Headers(unified) } });
+    /** What the tool is said to be in the next turn. */
+    const described = () => {
+      const tools = { subagent: { description: "Spawns." }, mystatus: { description: "Shows." } };
+      assert.equal(hooks.get("context")?.({ tools }), undefined, "no turn waits for it");
+      assert.equal(tools.mystatus.description, "Shows.");
+      return tools.subagent.description;
+    };
+    assert.equal(described(), "Spawns.");
+    await until(() => described() !== "Spawns.", 100_000);
+    const line = "Quota: of the user's plans, that of the provider `anthropic` lasts longest.";
+    assert.ok(described().startsWith(`Spawns.\n\n${line}`), described());
+    // Where a model may call no subagents, or the host changes what it gives, nothing breaks.
+    for (const odd of [{ tools: {} }, {}]) assert.equal(hooks.get("context")?.(odd), undefined);
+  });
+
   test("OpenCode 1, which calls this with less in hand, is left alone", async () => {
     const { context, commands } = host();
     const { tool: _, session: __, ...reduced } = context;
@@ -349,6 +398,53 @@ describe("the terminal", () => {
     claims.get("sidebar.content")?.({ sessionID: "ses_1" });
     end();
     assert.equal(claims.size, 0);
+  });
+
+  test("the dialog goes by the sessions of all projects, as the host lists them", async (t) => {
+    const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
+    writeFiles(place, { [AUTH_FILE]: { openai } });
+    t.after(() => writeFiles(place, { [AUTH_FILE]: {} }));
+    /** @type {typeof import("../js-shim/heard.js")} */
+    const { hearAnswer } = await import(pathToFileURL(join(place.home, "js-shim/heard.js")).href);
+    const headers = new Headers({
+      "x-codex-secondary-used-percent": "42",
+      "x-codex-secondary-window-minutes": "10080",
+      "x-codex-secondary-reset-after-seconds": String(3 * 86_400),
+    });
+    hearAnswer({ provider: "openai", id: "gpt-5.3-codex" }, { status: 200, headers });
+    const hour = 3_600_000;
+    /** As OpenCode 2 has a session. @param {number} hours since it was */
+    const session = (hours) => ({
+      id: `ses_${hours}`,
+      projectID: "elsewhere",
+      title: "PLANS",
+      model: { id: "gpt-5.3-codex", providerID: "openai" },
+      cost: 0,
+      tokens: { input: 1000, output: 0, reasoning: 0, cache: { read: 0, write: 0 } },
+      time: { created: Date.now() - (hours + 1) * hour, updated: Date.now() - hours * hour - 60_000 },
+      location: { directory: "/PLANS" },
+    });
+    /** @type {object[]} */
+    const asked = [];
+    const list = async (/** @type {object} */ query) => {
+      asked.push(query);
+      return { data: Array.from({ length: 34 * 24 }, (_, hours) => session(hours)), cursor: {} };
+    };
+    /** The lines of the dialog once everybody has answered. @param {object} more what the host has besides */
+    const dialogOf = async (more) => {
+      const { context, claims, layers, dialogs } = host({ lang: "en" });
+      const end = await tui.setup(/** @type {any} */ ({ ...context, ...more }));
+      claims.get("app")?.({});
+      await layers[0].commands[0].run("");
+      await until(() => /58% remaining/.test(textOf(dialogs[0])), 200_000);
+      end();
+      return textOf(dialogs[0]);
+    };
+    const dialog = await dialogOf({ client: { session: { list } } });
+    assert.match(dialog, /Weekly limit.* lasts/);
+    assert.ok(!dialog.includes("PLANS"));
+    assert.deepEqual(asked, [{ limit: 10_000, order: "desc" }], "of no project alone");
+    assert.doesNotMatch(await dialogOf({}), / lasts/, "a host without them is left alone");
   });
 
   test("a session that goes idle has the platforms asked, a minute after the last time", async (t) => {

@@ -167,6 +167,39 @@ fn what_was_used_while_nothing_ran_here_is_told_with_its_figures_in_every_langua
 }
 
 #[test]
+fn the_check_up_tells_the_same_with_what_it_is_judged_by_where_that_is_known() {
+    let days = office(MODEL[0], MODEL[1], 100_000);
+    let check_up = |kept: &Value, sessions: &[Value], lang: &str| {
+        let mut script = remembering(script(60, 5, 5)).lang(lang);
+        script.typed = "--doctor".to_owned();
+        let mut run = run_with(script, sessions);
+        run.recollect(kept);
+        plain(&run.lines(Room::Endless))
+    };
+    let elsewhere = |at: i64| if at > NOW - 8 * HOUR { 24.0 } else { 0.0 };
+    let kept = of_week(&|at| 36.0 * worked(at) + elsewhere(at));
+    let text = check_up(&kept, &days, "en");
+    assert!(text.starts_with("mystatus ") && text.contains("\nFiles\n"), "{text}");
+    let sessions = format!("OpenCode's sessions: {}, and samples: 73 since 2026-11-15 11:06", days.len());
+    assert!(text.contains(&sessions), "{text}");
+    let line = "✗ OpenAI (ada@example.com) · Weekly limit: 23% used while nothing ran here";
+    assert!(text.contains(line) && text.contains("came from elsewhere"), "{text}");
+    for (lang, agree, unknown) in [
+        ("en", "✓ no sign of use from elsewhere", "? only the dialog in OpenCode's terminal can tell"),
+        ("zh", "✓ 没有发现来自别处的用量", "按 D"),
+        ("ko", "✓ 다른 곳에서의 사용이나", "D를 누르세요"),
+        ("ja", "✓ 別の場所での使用や", "D を押してください"),
+    ] {
+        let text = check_up(&of_week(&|at| 60.0 * worked(at)), &days, lang);
+        assert!(text.contains(agree) && !text.contains(unknown), "{text}");
+        for (kept, sessions) in [(&json!([]), &days[..]), (&kept, &[])] {
+            let text = check_up(kept, sessions, lang);
+            assert!(text.contains(unknown) && !text.contains(agree), "{text}");
+        }
+    }
+}
+
+#[test]
 fn of_sessions_that_go_on_for_days_no_share_is_told() {
     let kept = of_week(&|at| 36.0 * worked(at) + if at > NOW - 8 * HOUR { 24.0 } else { 0.0 });
     let mut days = office(MODEL[0], MODEL[1], 100_000);

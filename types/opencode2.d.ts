@@ -27,6 +27,15 @@ export type TuiContext = {
     /** Older versions have none. */
     readonly session?: { get(sessionID: string): { model?: { providerID: string; id: string } } | undefined };
   };
+  /** Older versions have none. */
+  readonly client?: {
+    readonly session: {
+      list(query: {
+        limit: number;
+        order: "desc";
+      }): Promise<{ data: readonly { readonly time: { readonly updated: number } }[] }>;
+    };
+  };
   readonly keymap: {
     layer(
       input: () => {
@@ -129,6 +138,10 @@ export type ServerContext = {
         }) => void,
       ): unknown;
       (name: "retry", run: (event: Retry) => Promise<void>): unknown;
+      (
+        name: "context",
+        run: (event: { readonly tools: Record<string, { description: string } | undefined> }) => void,
+      ): unknown;
     };
   };
   readonly integration: {

@@ -32,6 +32,7 @@ const KEYS = [
     "space",
     "shift+g",
     "shift+b",
+    "shift+d",
     "shift+m",
   ],
   ...["ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b"],
@@ -62,6 +63,8 @@ export function openDialog(host, options, begin, words) {
   let at = null;
   let isOpen = true;
   let isRunning = false;
+  /** Whether everything that is read is examined. */
+  let examines = false;
   let columns = WIDEST;
   /** @type {import("@opentui/solid").Element} */
   let view;
@@ -88,6 +91,7 @@ export function openDialog(host, options, begin, words) {
     // A key that is held down asks once: who asks meanwhile joins.
     if (isRunning) return;
     isRunning = true;
+    const isExamined = examines;
     try {
       const { report } = await import("../run.js");
       // Of some platforms only, it is not for the sidebar.
@@ -97,12 +101,13 @@ export function openDialog(host, options, begin, words) {
         if (run.done()) take(run);
         draw();
       };
-      const known = { list: host.list, kept: kept(host) };
+      const known = { list: host.list, kept: kept(host), examines };
       await report(options, read, { intent, ...known, onProgress: () => {}, ...(words ? { words } : {}) });
     } catch (error) {
       tell(error);
     }
     isRunning = false;
+    if (examines !== isExamined) await refresh("opened");
   };
   const press = (/** @type {string} */ key) => {
     if (!run) {
@@ -118,6 +123,10 @@ export function openDialog(host, options, begin, words) {
       }
       draw();
       if (pressed.refresh) refresh("asked");
+      if (pressed.examine) {
+        examines = true;
+        refresh("opened");
+      }
       if (pressed.close) close();
       else view.scrollTop = pressed.top;
     } catch (error) {

@@ -53,6 +53,11 @@ export function hostOf(context, onDispose) {
       void keep((draft) => {
         draft[name] = value;
       }),
+    // Of all projects, as none is named. The host has no way to leave out what is old.
+    list: async ({ start, limit }) => {
+      const { data } = (await context.client?.session.list({ limit, order: "desc" })) ?? {};
+      return { data: data?.filter(({ time }) => time.updated >= start) };
+    },
     fill: ({ prompt, sidebar }) => {
       // The sidebar is not told its session's model, which is the one beside the prompt.
       const [model, setModel] = createSignal({ provider: "", id: "" });

@@ -341,6 +341,7 @@ impl Language for English {
             ("r", "ask the platforms anew"),
             ("B", "the forecast's record"),
             ("M", "what is remembered"),
+            ("D", "a check-up"),
             ("space  ctrl-f ctrl-b", "a page further or back"),
             ("ctrl-d ctrl-u", "half a page"),
             ("g  G", "to the beginning, to the end"),

@@ -343,6 +343,7 @@ impl Language for Korean {
             ("r", "다시 조회"),
             ("B", "예측의 과거 성적"),
             ("M", "기억한 내용"),
+            ("D", "점검"),
             ("space  ctrl-f ctrl-b", "다음 또는 이전 페이지"),
             ("ctrl-d ctrl-u", "반 페이지"),
             ("g  G", "처음으로, 끝으로"),

@@ -179,6 +179,14 @@ pub struct Doctor {
     pub accounts: &'static str,
     /// The heading over the problems.
     pub check_up: &'static str,
+    /// The heading of what the meters do not say.
+    pub meters: &'static str,
+    /// Where that can be told.
+    pub meters_unknown: &'static str,
+    /// What they are judged by: so many sessions, and what is known of samples.
+    pub meters_basis: &'static str,
+    /// That nothing was found.
+    pub meters_agree: &'static str,
     /// Before files that do not exist.
     pub not_there: &'static str,
     /// Before variables that are not set.

@@ -321,6 +321,7 @@ impl Language for Chinese {
             ("r", "重新查询各平台"),
             ("B", "预测的以往成绩"),
             ("M", "记住了什么"),
+            ("D", "检查"),
             ("space  ctrl-f ctrl-b", "向后或向前翻页"),
             ("ctrl-d ctrl-u", "翻半页"),
             ("g  G", "到开头、到结尾"),

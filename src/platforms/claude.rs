@@ -219,8 +219,11 @@ const CLAIMS: [(&str, &str, Option<&str>, Period); 3] = [
     ("7d", "seven_day", None, WEEK),
     ("7d_oi", "seven_day_overage_included", Some("Fable"), WEEK),
 ];
+/// So long, in milliseconds, no key waits for the pace of its requests.
+const WAIT_OF_PLAN: i64 = 5 * 60 * SECOND;
 
-/// What the headers of an answer to a session tell.
+/// What the headers of an answer to a session tell; or, where there are none, as when OpenCode tries again, a wait that
+/// only a plan's limit has.
 pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
     let mut told = Told::default();
     let header = |name: &str| format!("anthropic-ratelimit-unified-{name}");
@@ -238,6 +241,10 @@ pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
             let resets_at = reset.or_else(|| signal.reset(0));
             told.stop = Some(Stop { scope: Some(scope), period: Some(period), resets_at });
         }
+    }
+    if signal.header(&header("status")).is_none() {
+        let is_long = |stop: &Stop| stop.resets_at.is_some_and(|at| at - signal.at > WAIT_OF_PLAN);
+        told.stop = signal.common().and_then(|told| told.stop).filter(is_long);
     }
     told.known()
 }

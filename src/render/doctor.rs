@@ -9,13 +9,22 @@ use crate::client::Ask;
 use crate::doctor::{Examination, Place, Setting, State};
 use crate::failure::Failure;
 use crate::gating;
-use crate::locale::Language;
+use crate::locale::{Language, told};
 use crate::platform::Platform;
 use crate::platforms;
 use crate::reading::Label;
 use crate::reason::Reason;
-use crate::report::{FailureReport, Report};
+use crate::report::{FailureReport, Found, Report};
 use crate::sources::Source;
+use crate::time::EpochMs;
+
+/// What was found out for a check-up.
+pub struct Checks<'a> {
+    /// The accounts, in their places.
+    pub accounts: Vec<Checked<'a>>,
+    /// By how many sessions, and by how many samples since when, the meters are judged; `None` where they cannot be.
+    pub basis: Option<(usize, usize, EpochMs)>,
+}
 
 /// An account, or a source of accounts, that was looked at.
 pub struct Checked<'a> {
@@ -27,6 +36,8 @@ pub struct Checked<'a> {
     pub source: Option<&'a Source>,
     /// What it asks first; `None` where that is nothing.
     pub ask: Option<Ask>,
+    /// What its meters do not say.
+    pub found: Vec<Found>,
 }
 
 /// Whether a failure is a problem.
@@ -45,25 +56,26 @@ const PROBLEMS: [(IsIt, bool); 8] = [
     (|failure| matches!(failure, Failure::Platform { .. }), true),
 ];
 
-/// Lays out what was examined. `accounts` stand in their places; `versions` are those of what this runs on.
+/// Lays out what was examined; `versions` are those of what this runs on, where they are told.
 #[must_use]
 pub fn report(
     report: &Report,
     examination: &Examination,
-    accounts: &[Checked],
+    checks: &Checks,
     language: &dyn Language,
     private: bool,
     versions: &str,
     room: Room,
 ) -> Vec<Line> {
     let page = Page::of(report, language, private);
-    let check_up = CheckUp { page, report, examination, accounts };
+    let check_up = CheckUp { page, report, examination, accounts: &checks.accounts };
     let mut parts = Vec::new();
     check_up.versions(versions, &mut parts);
     check_up.files(&mut parts);
     check_up.variables(&mut parts);
     check_up.network(&mut parts);
     check_up.accounts(&mut parts);
+    check_up.meters(checks.basis, &mut parts);
     check_up.problems(&mut parts);
     lines(parts, room)
 }
@@ -113,7 +125,8 @@ const OPEN: &str = "?";
 
 impl CheckUp<'_> {
     fn versions(&self, versions: &str, parts: &mut Vec<Part>) {
-        let mut all = vec![format!("mystatus {}", env!("CARGO_PKG_VERSION")), versions.to_owned()];
+        let mut all = vec![format!("mystatus {}", env!("CARGO_PKG_VERSION"))];
+        all.extend((!versions.is_empty()).then(|| versions.to_owned()));
         all.extend(self.examination.opencode.as_ref().map(|version| format!("OpenCode {version}")));
         parts.push(Part::Text(all.join(" · "), Tone::Plain, 0));
         let words = self.page.language;
@@ -259,6 +272,34 @@ impl CheckUp<'_> {
             if self.page.private { None } else { self.page.unsupported(self.report.unsupported) };
         parts.extend(unsupported.map(|text| Part::Text(text, Tone::Muted, 2)));
         self.page.offered(self.report, parts);
+    }
+
+    /// What the meters do not say, with what they are judged by.
+    fn meters(&self, basis: Option<(usize, usize, EpochMs)>, parts: &mut Vec<Part>) {
+        let words = self.page.language.doctor();
+        heading(words.meters, parts);
+        let Some((sessions, samples, since)) = basis else {
+            return parts.push(entry(OPEN, words.meters_unknown, Tone::Muted));
+        };
+        let evidence = self.page.evidence(samples, since);
+        let basis = told(words.meters_basis, &[&sessions.to_string(), &evidence]);
+        parts.push(Part::Text(basis, Tone::Muted, 2));
+        // The windows of a platform of the user's own are called as he likes.
+        let is_told = |account: &&Checked| !(self.page.private && is_own(account.platform));
+        let mut is_any = false;
+        for (place, account) in self.accounts.iter().enumerate().filter(|(_, account)| is_told(account)) {
+            let windows = self.report.account(place).map(|answered| &answered.reading.windows);
+            for found in &account.found {
+                let Some(window) = windows.and_then(|windows| windows.get(found.window)) else { continue };
+                let name = self.page.language.window(&window.scope, window.period);
+                let text = format!("{} · {name}: {}", self.title(account), self.page.found(found));
+                parts.push(entry(BAD, &text, Tone::Low));
+                is_any = true;
+            }
+        }
+        if !is_any {
+            parts.push(entry(GOOD, words.meters_agree, Tone::Good));
+        }
     }
 
     fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {

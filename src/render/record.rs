@@ -102,7 +102,8 @@ impl Page<'_> {
         parts.push(Line::of(self.title(account.platform, account.label), Tone::Heading).into());
     }
 
-    fn evidence(&self, samples: usize, since: EpochMs) -> String {
+    /// How many samples say so, since when.
+    pub fn evidence(&self, samples: usize, since: EpochMs) -> String {
         told(self.language.ahead().evidence, &[&samples.to_string(), &self.moment(since)])
     }
 

@@ -9,6 +9,7 @@ mod plan;
 mod shown;
 
 pub use plan::Plan;
+use plan::Shows;
 
 use crate::client::{AskNote, Client, Wire};
 use crate::doctor::Examination;
@@ -55,8 +56,7 @@ pub struct Run {
     offered: Vec<(&'static Platform, &'static Terms)>,
     timeout_s: u32,
     aim: Aim,
-    /// Whether the forecast's own record stands in place of the report.
-    is_record: bool,
+    shows: Shows,
     /// Whether what windows show is kept.
     remembers: bool,
     foresight: RefCell<Foresight>,

@@ -23,8 +23,19 @@ use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
-/// What is typed after the command for the forecast's own record, in place of the report.
+/// What is typed after the command for the forecast's own record, or a check-up, in place of the report.
 const BACKTEST: &str = "--backtest";
+const DOCTOR: &str = "--doctor";
+
+/// What is shown once a run is done.
+#[derive(Clone, Copy)]
+pub(super) enum Shows {
+    Report,
+    /// The forecast's own record.
+    Record,
+    /// What was examined.
+    CheckUp,
+}
 
 /// A run that waits for its files.
 pub struct Plan {
@@ -33,7 +44,7 @@ pub struct Plan {
     options: Value,
     enable: Vec<String>,
     typed: String,
-    is_record: bool,
+    shows: Shows,
     files: Vec<FileRead>,
     recall: Recall,
     signals: Vec<Value>,
@@ -51,7 +62,7 @@ impl Plan {
             options,
             enable: Vec::new(),
             typed: String::new(),
-            is_record: false,
+            shows: Shows::Report,
             files: Vec::new(),
             recall: Memory::default().recall(Intent::Asked),
             signals: Vec::new(),
@@ -76,11 +87,20 @@ impl Plan {
         self.enable = ids;
     }
 
-    /// Does what was `typed` after the command: narrows the run to platforms, and has it tell the forecast's own record in
-    /// place of the report.
+    /// Does what was `typed` after the command: narrows the run to platforms, and has it tell the forecast's own record, or
+    /// examine everything, in place of the report.
     pub fn narrow(&mut self, typed: &str) {
-        let (flags, words): (Vec<_>, Vec<_>) = options::words(typed).partition(|word| *word == BACKTEST);
-        self.is_record = !flags.is_empty();
+        let mut words = Vec::new();
+        for word in options::words(typed) {
+            match word {
+                BACKTEST => self.shows = Shows::Record,
+                DOCTOR => {
+                    self.shows = Shows::CheckUp;
+                    self.examine(true);
+                }
+                word => words.push(word),
+            }
+        }
         self.typed = words.join(" ");
     }
 
@@ -134,18 +154,8 @@ impl Plan {
     /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
     #[must_use]
     pub fn start(self) -> Run {
-        let Self {
-            host,
-            mut environment,
-            options,
-            enable,
-            typed,
-            is_record,
-            files,
-            recall,
-            signals,
-            examines,
-        } = self;
+        let Self { host, mut environment, options, enable, typed, shows, files, recall, signals, examines } =
+            self;
         let settings = Settings::read(&environment, &files);
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
@@ -207,7 +217,7 @@ impl Plan {
             offered,
             timeout_s: options.timeout,
             aim: options.aim(began, host.utc_offset(began)),
-            is_record,
+            shows,
             remembers: options.memory,
             foresight: RefCell::default(),
             host,

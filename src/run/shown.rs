@@ -1,12 +1,13 @@
 //! What a run shows by now, in each of its forms.
 
 use super::Run;
+use super::plan::Shows;
 use crate::client::{Ask, AskNote};
 use crate::gating::{self, Model};
 use crate::platform::Platform;
 use crate::render::{
     self, Room, Tone, brief,
-    doctor::Checked,
+    doctor::{Checked, Checks},
     json::JsonReport,
     line::{self, Wish},
     metrics, stops,
@@ -19,17 +20,25 @@ impl Run {
     /// The report as lines to show in `room`.
     #[must_use]
     pub fn lines(&self, room: Room) -> Vec<render::Line> {
-        if self.is_record && self.is_done() {
-            return self.record(room);
+        if let Some(lines) = self.in_place_of_report(room) {
+            return lines;
         }
         render::report(&self.report(), self.language, self.is_private, room)
+    }
+
+    fn in_place_of_report(&self, room: Room) -> Option<Vec<render::Line>> {
+        match self.shows {
+            Shows::Record if self.is_done() => Some(self.record(room)),
+            Shows::CheckUp if self.is_done() => Some(self.doctor("", room)),
+            _ => None,
+        }
     }
 
     /// The same for the accounts of which `filter` tells something, and at which of the lines each begins.
     #[must_use]
     pub fn page(&self, filter: &str, room: Room) -> (Vec<render::Line>, Vec<(usize, usize)>) {
-        if self.is_record && self.is_done() {
-            return (self.record(room), Vec::new());
+        if let Some(lines) = self.in_place_of_report(room) {
+            return (lines, Vec::new());
         }
         let mut report = self.report();
         report.filter(filter, self.language.tag());
@@ -168,16 +177,25 @@ impl Run {
     #[must_use]
     pub fn doctor(&self, versions: &str, room: Room) -> Vec<render::Line> {
         let Some(examination) = &self.examination else { return Vec::new() };
+        let (report, foresight) = (self.findings(), self.foresight.borrow());
         let ask = |note: &Rc<AskNote>| -> Option<Ask> { note.ask.borrow().clone() };
-        let checked = self.tasks.iter().map(|task| Checked {
+        let found = |place| Some(foresight.audit(&report, report.account(place)?));
+        let checked = self.tasks.iter().enumerate().map(|(place, task)| Checked {
             platform: task.platform,
             label: &task.label,
             source: task.source.as_ref(),
             ask: task.note.as_ref().and_then(ask),
+            found: found(place).unwrap_or_default(),
         });
-        let accounts: Vec<_> = checked.collect();
+        let checks = Checks { accounts: checked.collect(), basis: foresight.basis() };
         let (language, is_private) = (self.language, self.is_private);
-        render::doctor::report(&self.findings(), examination, &accounts, language, is_private, versions, room)
+        render::doctor::report(&report, examination, &checks, language, is_private, versions, room)
+    }
+
+    /// Whether everything that is read was examined.
+    #[must_use]
+    pub fn is_examined(&self) -> bool {
+        self.examination.is_some()
     }
 
     /// Whether the account to work on lasts with a chance of `sure`, and that in words.

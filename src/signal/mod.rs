@@ -34,7 +34,7 @@ const LONGEST_TEXT: usize = 16 * 1024;
 /// The longest wait, in milliseconds, that OpenCode makes up where a platform names none.
 const BACKOFF: i64 = 40 * SECOND;
 /// From so long on a wait is a limit, and not the pace of requests, in milliseconds.
-const WAIT_OF_LIMIT: i64 = 60 * SECOND;
+pub const WAIT_OF_LIMIT: i64 = 60 * SECOND;
 
 /// What was heard of one request of a session.
 #[derive(Clone, Debug)]
@@ -244,6 +244,12 @@ impl Signal {
 #[must_use]
 pub fn period_in(words: &str) -> Option<Period> {
     words::period(&words.to_lowercase())
+}
+
+/// The duration that a platform writes as `71h15m27.79s`, in milliseconds.
+#[must_use]
+pub fn duration_in(text: &str) -> Option<i64> {
+    words::duration(text)
 }
 
 /// Whether a header of this name, in lower case, is read.

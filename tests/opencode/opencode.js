@@ -20,6 +20,7 @@ const { version } = JSON.parse(readFileSync(join(root, "node_modules/@opencode-a
  * @param {object} setting
  * @param {import("../simulator/model.js").Model} [setting.model] without one, no model is configured
  * @param {string} [setting.provider] the id of the provider whose model it is
+ * @param {string} [setting.id] the model's own id
  * @param {string} [setting.npm] the package that speaks with it
  * @param {unknown[]} [setting.plugin] the plugins' entries in opencode.json
  * @param {Record<string, string | object>} [setting.files] more files, by their path under the home
@@ -29,6 +30,7 @@ const { version } = JSON.parse(readFileSync(join(root, "node_modules/@opencode-a
 export function opencodeHome({
   model,
   provider = "scripted",
+  id = "m1",
   npm = "@ai-sdk/openai-compatible",
   plugin = [],
   files = {},
@@ -37,9 +39,9 @@ export function opencodeHome({
   const settings = {
     npm,
     options: { baseURL: model?.url, apiKey: "scripted" },
-    models: { m1: { name: "m1", limit: { context: 100_000, output: 8000 } } },
+    models: { [id]: { name: id, limit: { context: 100_000, output: 8000 } } },
   };
-  const name = `${provider}/m1`;
+  const name = `${provider}/${id}`;
   const models = model ? { model: name, small_model: name, provider: { [provider]: settings } } : {};
   // OpenCode installs its own package beside every configuration, unless the lock file there names it.
   const lock = { packages: { "": { dependencies: { "@opencode-ai/plugin": version } } } };

@@ -17,9 +17,22 @@ const PROMPT = "PROMPT-of-the-user";
 /** A point in time in China, as Z.ai writes it. @param {number} ms from now */
 const inChina = (ms) => new Date(Date.now() + ms + 8 * HOUR).toISOString().slice(0, 19).replace("T", " ");
 
+/** Seconds since the epoch, as a header. @param {number} ms from now */
+const inSeconds = (ms) => String(Math.round((Date.now() + ms) / 1000));
+
 /**
- * Each platform's own refusal, and what is said of it.
- * @type {Record<string, { refusal: () => import("../simulator/model.js").Refusal, said: RegExp }>}
+ * A platform's own refusal, and what is said of it.
+ * @typedef {object} Case
+ * @property {string} [provider] where its name is not that
+ * @property {string} [npm] the package that speaks with it, where it is not an OpenAI-compatible one
+ * @property {string} [id] the model's
+ * @property {() => import("../simulator/model.js").Refusal} refusal
+ * @property {RegExp} said
+ */
+
+/**
+ * What is said at the first refusal.
+ * @type {Record<string, Case>}
  */
 const REFUSALS = {
   "zai-coding-plan": {
@@ -63,7 +76,65 @@ const REFUSALS = {
     refusal: () => ({ status: 402, body: { error: { code: 402, message: "Insufficient credits. Add more." } } }),
     said: /^mystatus: OpenRouter usage limit \(Credits\) reached\.$/m,
   },
+  "github-copilot": {
+    refusal: () => ({ status: 402, body: { error: { message: "You have no quota", code: "quota_exceeded" } } }),
+    said: /^mystatus: GitHub Copilot usage limit \(Premium\) reached\.$/m,
+  },
+  "github-copilot for a week": {
+    provider: "github-copilot",
+    refusal: () => ({
+      status: 429,
+      body: {
+        error: { message: "Sorry, you've exceeded your weekly rate limit.", code: "user_weekly_rate_limited" },
+      },
+    }),
+    said: /^mystatus: GitHub Copilot weekly limit reached\.$/m,
+  },
+  google: {
+    npm: "@ai-sdk/google",
+    id: "antigravity-claude-opus-4-6-thinking",
+    refusal: () => antigravity("claude-opus-4-6-thinking", 25.34 * HOUR),
+    said: /^mystatus: Google Cloud \(ada@example\.com\) usage limit \(Claude\) reached, back \w{3} \d\d:\d\d \(1d 2h\)\.$/m,
+  },
 };
+
+/**
+ * As Antigravity refuses.
+ * @param {string} model
+ * @param {number} ms
+ */
+function antigravity(model, ms) {
+  const delay = `${ms / 1000}s`;
+  const [minutes, seconds] = [Math.floor(ms / 60_000), Math.floor((ms / 1000) % 60)];
+  const wait = `${Math.floor(minutes / 60)}h${minutes % 60}m${seconds}s`;
+  const reset = new Date(Date.now() + ms).toISOString();
+  const metadata = { uiMessage: "true", model, quotaResetDelay: delay, quotaResetTimeStamp: reset };
+  const domain = "cloudcode-pa.googleapis.com";
+  const message = `You have exhausted your capacity on this model. Your quota will reset after ${wait}.`;
+  const details = [
+    { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "QUOTA_EXHAUSTED", domain, metadata },
+    { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: delay },
+  ];
+  return { status: 429, body: { error: { code: 429, message, status: "RESOURCE_EXHAUSTED", details } } };
+}
+
+/** As Claude refuses a plan. @param {Record<string, string>} headers */
+function claude(headers) {
+  const message = "This request would exceed your account's rate limit. Please try again later.";
+  return { status: 429, headers, body: { type: "error", error: { type: "rate_limit_error", message } } };
+}
+
+/** Which of Claude's windows it was. */
+const unified = () => ({
+  "anthropic-ratelimit-unified-status": "rejected",
+  "anthropic-ratelimit-unified-representative-claim": "five_hour",
+  "anthropic-ratelimit-unified-5h-status": "rejected",
+  "anthropic-ratelimit-unified-5h-utilization": "1.0",
+  "anthropic-ratelimit-unified-5h-reset": inSeconds(2.5 * HOUR),
+  "anthropic-ratelimit-unified-7d-status": "allowed",
+  "anthropic-ratelimit-unified-7d-utilization": "0.59",
+  "anthropic-ratelimit-unified-7d-reset": inSeconds(30 * HOUR),
+});
 
 const CODEX = "POST https://chatgpt.com/backend-api/codex/responses";
 /** As ChatGPT's own server refuses. @type {import("../simulator/simulator.js").Answer & object} */
@@ -92,10 +163,20 @@ const CODEX_REFUSAL = {
 function files() {
   const all = sampleFiles();
   const auth = /** @type {object} */ (all[".local/share/opencode/auth.json"]);
-  const keys = ["kimi-for-coding", "minimax-coding-plan", "openrouter"];
+  const keys = ["kimi-for-coding", "minimax-coding-plan", "openrouter", "opencode-go"];
   const entries = keys.map((name) => [name, { type: "api", key: `sample-${name}-key` }]);
-  return { ...all, ".local/share/opencode/auth.json": { ...auth, ...Object.fromEntries(entries) } };
+  const claudeAiOauth = { accessToken: "sk-ant-oat01-0123456789", subscriptionType: "max" };
+  return {
+    ...all,
+    ".local/share/opencode/auth.json": { ...auth, ...Object.fromEntries(entries) },
+    ".claude/.credentials.json": { claudeAiOauth },
+    ".config/opencode/mystatus.json": { enable: ["claude"] },
+  };
 }
+
+/** Hosts that say how much is left, besides those of models that are played elsewhere. */
+const QUOTA_HOSTS =
+  /chatgpt\.com|api\.z\.ai|bigmodel|googleapis|api\.github\.com|opencode\.ai|anthropic\.com|kimi|minimax|openrouter/;
 
 /**
  * What OpenCode writes on standard error until that matches, or until its end.
@@ -129,24 +210,91 @@ describe("`opencode run`", () => {
   });
   after(() => Promise.all([simulator.close(), model.close()]));
 
-  for (const [provider, { refusal, said }] of Object.entries(REFUSALS)) {
-    test(`says once why ${provider} stopped, and asks nobody`, async () => {
+  for (const [name, { provider = name, refusal, said, ...speaks }] of Object.entries(REFUSALS)) {
+    test(`says once why ${name} stopped, and asks nobody`, async () => {
       const env = { ...simulator.env, MYSTATUS_LANG: "en", TZ: "UTC" };
-      const place = opencodeHome({ model, provider, plugin: [root], files: files(), env });
-      const before = simulator.requests.length;
+      const place = opencodeHome({ model, provider, ...speaks, plugin: [root], files: files(), env });
+      const before = simulator.hosts.length;
       model.refusals.push(refusal());
       const { stdout, stderr } = await runOpencode(place, ["run", PROMPT]);
       model.refusals.length = 0;
       assert.match(stderr, said);
       assert.equal(stderr.match(/^mystatus: /gm)?.length, 1, stderr);
       assert.doesNotMatch(stdout, /mystatus/);
-      const asked = simulator.requests.slice(before).map(({ url }) => new URL(url).host);
+      const asked = simulator.hosts.slice(before);
       assert.deepEqual(
-        asked.filter((host) => /chatgpt\.com|api\.z\.ai|bigmodel|googleapis/.test(host)),
+        asked.filter((host) => QUOTA_HOSTS.test(host)),
         [],
       );
     });
   }
+
+  /** What is said at once where the server says when to come again: OpenCode would wait for it. @type {Record<string, Case>} */
+  const waiting = {
+    anthropic: {
+      npm: "@ai-sdk/anthropic",
+      refusal: () => claude({ ...unified(), "retry-after": "9000" }),
+      said: /^mystatus: Claude usage limit reached, back (\w{3} )?\d\d:\d\d \(2h (29|30)m\)\.$/m,
+    },
+    "opencode-go": {
+      refusal: () => ({
+        status: 429,
+        headers: { "retry-after": "183600" },
+        body: {
+          type: "error",
+          error: { type: "GoUsageLimitError", message: "Weekly usage limit reached. Resets in 2 days" },
+          metadata: { workspace: "wrk_1", limitName: "weekly" },
+        },
+      }),
+      said: /^mystatus: OpenCode Go weekly limit reached, back \w{3} \d\d:\d\d \(2d 3h\)\.$/m,
+    },
+  };
+  for (const [provider, { refusal, said, ...speaks }] of Object.entries(waiting)) {
+    test(`says at once why ${provider} stopped, whose server says when to come again`, async () => {
+      const env = { ...simulator.env, MYSTATUS_LANG: "en", TZ: "UTC" };
+      const place = opencodeHome({ model, provider, ...speaks, plugin: [root], files: files(), env });
+      const before = simulator.hosts.length;
+      model.refusals.push(refusal());
+      assert.match(await errorsUntil(place, ["run", PROMPT], said), said);
+      model.refusals.length = 0;
+      assert.ok(!simulator.hosts.slice(before).some((host) => QUOTA_HOSTS.test(host)), "nobody is asked");
+    });
+  }
+
+  describe("once OpenCode has given up", { concurrency: true }, () => {
+    /** @type {Record<string, Case>} */
+    const cases = {
+      anthropic: {
+        npm: "@ai-sdk/anthropic",
+        refusal: () => claude(unified()),
+        said: /^mystatus: Claude 5-hour limit reached, back (\w{3} )?\d\d:\d\d \(2h (28|29)m\)\.$/m,
+      },
+      google: {
+        npm: "@ai-sdk/google",
+        id: "antigravity-gemini-3-pro",
+        // What is waited for is told by the details alone.
+        refusal: () => {
+          const { body, ...refusal } = antigravity("gemini-3-pro-high", 71.25 * HOUR);
+          return { ...refusal, body: { error: { ...body.error, message: "Individual quota reached." } } };
+        },
+        said: /^mystatus: Google Cloud \(ada@example\.com\) usage limit \(G3 Pro\) reached, back [\w-]+ \d\d:\d\d \(3d\)\.$/m,
+      },
+    };
+    for (const [provider, { refusal, said, ...speaks }] of Object.entries(cases)) {
+      test(`says which window of ${provider} it was, once`, async (t) => {
+        const model = await startModel();
+        t.after(model.close);
+        model.refusals.push(...Array.from({ length: 10 }, refusal));
+        const env = { ...simulator.env, MYSTATUS_LANG: "en", TZ: "UTC" };
+        const place = opencodeHome({ model, provider, ...speaks, plugin: [root], files: files(), env });
+        const before = simulator.hosts.length;
+        const { stderr } = await runOpencode(place, ["run", PROMPT]);
+        assert.match(stderr, said);
+        assert.equal(stderr.match(/^mystatus: /gm)?.length, 1, stderr);
+        assert.ok(!simulator.hosts.slice(before).some((host) => QUOTA_HOSTS.test(host)), "nobody is asked");
+      });
+    }
+  });
 
   /** OpenCode's own sign-in to ChatGPT, whose requests go there. @param {Record<string, string>} headers */
   const signedIn = async (headers) => {

@@ -47,10 +47,11 @@ export async function startModel() {
  * @param {Prompt} prompt
  */
 function chunks(prompt) {
-  const last = prompt.messages.at(-1);
+  // What is spoken with the packages of Anthropic and Google is only ever refused.
+  const last = prompt.messages?.at(-1);
   const words = said(last);
   const fenced = /^```\n[\s\S]*^```/m.exec(words)?.[0];
-  const tool = prompt.tools?.find((tool) => tool.function.name === "mystatus")?.function;
+  const tool = prompt.tools?.find((tool) => tool.function?.name === "mystatus")?.function;
   if (last?.role !== "tool" && !fenced && tool && /quota/.test(words)) {
     const platform = / on (\S+)\?$/.exec(words)?.[1];
     const input = platform && Object.hasOwn(tool.parameters.properties ?? {}, "platform") ? { platform } : {};

@@ -27,6 +27,8 @@ const SNAPSHOTS: [(&str, Scope); 3] = [
     ("x-quota-snapshot-chat", Scope::Chat),
 ];
 
+const WEEKLY: &str = "exceeded your weekly rate limit";
+
 pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
     let mut told = Told::default();
     for (header, scope) in SNAPSHOTS {
@@ -49,7 +51,8 @@ pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
     told.stop = if is_refused && code.contains("quota_exceeded") {
         let resets_at = premium().or_else(|| signal.reset(0));
         Told::stopped(Some(Scope::PremiumRequests), None, resets_at).stop
-    } else if is_refused && code.contains("weekly_rate_limited") {
+    // OpenCode's retries have the words alone.
+    } else if is_refused && (code.contains("weekly_rate_limited") || signal.words().contains(WEEKLY)) {
         let at = signal.header("x-usage-ratelimit-weekly").and_then(|header| part(header, "rst"));
         let at = at.and_then(|at| moment(at, signal.at));
         Told::stopped(Some(Scope::Plan), Some(Period::WEEK), at.or_else(|| signal.reset(0))).stop

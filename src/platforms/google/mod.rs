@@ -11,6 +11,7 @@
 
 mod companion;
 mod pools;
+mod told;
 
 use crate::client::Client;
 use crate::environment::Environment;
@@ -42,6 +43,7 @@ pub static GOOGLE: Platform = Platform {
     setups: &[Setup::Companion(COMPANION)],
     files,
     variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET],
+    hear: told::told,
     find,
     ..USUAL
 };

@@ -165,7 +165,7 @@ fn left(window: &Window) -> (f64, EpochMs) {
 
 /// The families of models, in the order in which they are shown.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Family {
+pub(super) enum Family {
     Gemini,
     GeminiFlash,
     GeminiImage,
@@ -176,7 +176,7 @@ enum Family {
 
 /// The pool that the model `key` draws on, and what the product calls it: `gemini-3.1-pro-high` is of `G3.1 Pro`,
 /// whatever its version, line or effort, so that models yet to come have a name too.
-fn pool(key: &Sanitized) -> (Family, Sanitized) {
+pub(super) fn pool(key: &Sanitized) -> (Family, Sanitized) {
     let lower = key.as_str().to_ascii_lowercase();
     let words: Vec<&str> = lower.split('-').collect();
     match words.split_first() {

@@ -1,0 +1,83 @@
+//! What Antigravity tells of a limit beside its answers: refusals alone, `{error: {message, details: [{reason, domain,
+//! metadata: {model, quotaResetTimeStamp, quotaResetDelay}}, {retryDelay}]}}`, of which the reason `QUOTA_EXHAUSTED` is a
+//! limit, and `RATE_LIMIT_EXCEEDED` one or the pace of requests, by how long it lasts; or the companion's own words, `All 1
+//! account(s) rate-limited for claude. Quota resets in 2h 5m.` The same status has other domains for an API key's limits,
+//! and other reasons where there is no capacity.
+
+use super::API;
+use super::pools::pool;
+use crate::lenient::{self, List, Maybe, Text};
+use crate::reading::Scope;
+use crate::sanitized::Sanitized;
+use crate::secret::Redactor;
+use crate::signal::{self, Signal, Told};
+use crate::time::EpochMs;
+use serde::Deserialize;
+
+/// What words begin with that are of nobody else's limits. Of several of the companion's accounts, it is not known which
+/// the reset is of.
+const WORDS: [&str; 3] = [
+    "all 1 account(s) rate-limited",
+    "you have exhausted your capacity on this model",
+    "individual quota reached",
+];
+/// What the companion puts before the ids of models.
+const PREFIX: &str = "antigravity-";
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Refused<'a> {
+    error: Maybe<'a, Error<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Error<'a> {
+    details: List<'a, Detail<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Detail<'a> {
+    reason: Text<'a>,
+    domain: Text<'a>,
+    metadata: Maybe<'a, Metadata<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Metadata<'a> {
+    model: Text<'a>,
+    #[serde(rename = "quotaResetTimeStamp")]
+    reset: Text<'a>,
+    #[serde(rename = "quotaResetDelay")]
+    delay: Text<'a>,
+}
+
+pub fn told(signal: &Signal, redactor: &Redactor) -> Option<Told> {
+    if !signal.is_refusal() {
+        return None;
+    }
+    let stopped = |model: &str, resets_at| {
+        let model = Sanitized::name(model.strip_prefix(PREFIX).unwrap_or(model), redactor);
+        Told::stopped(model.map(|model| Scope::Named(pool(&model).1)), None, resets_at)
+    };
+    // A stream that is refused is an array of one.
+    let refused = lenient::object(signal.body()).or_else(|| List::<Refused>::of(signal.body()).iter().next());
+    let error = refused.and_then(|refused: Refused| refused.error.get()).unwrap_or_default();
+    let is_long = |at: &EpochMs| *at - signal.at > signal::WAIT_OF_LIMIT;
+    let Some(detail) = error.details.iter().find(|detail| detail.domain.is(API)) else {
+        // OpenCode's retries have the words alone.
+        let words = signal.words();
+        let resets_at = signal.reset(0).filter(is_long)?;
+        let is_known = WORDS.iter().any(|known| words.starts_with(known));
+        return is_known.then(|| stopped(&signal.model, Some(resets_at)));
+    };
+    let metadata = detail.metadata.get().unwrap_or_default();
+    let after = || Some(signal.at + signal::duration_in(&metadata.delay.get()?)?);
+    let resets_at = metadata.reset.time(signal.at).or_else(after).filter(|at| *at > signal.at);
+    let resets_at = resets_at.or_else(|| signal.reset(0));
+    let is_limit = detail.reason.is("QUOTA_EXHAUSTED")
+        || detail.reason.is("RATE_LIMIT_EXCEEDED") && resets_at.as_ref().is_some_and(is_long);
+    is_limit.then(|| stopped(&metadata.model.get().unwrap_or_else(|| signal.model.clone()), resets_at))
+}
