@@ -155,7 +155,7 @@ const SCHEMA: &str = "schema/report-v1.json";
 pub fn parse(args: &[String], settings: &Map<String, Value>, at: &Surroundings) -> Command {
     let read = match read(args, settings) {
         Ok(read) => read,
-        Err(option_error) => return wrong(&option_error, args, settings, at),
+        Err(option_error) => return wrong(option_error, args, settings, at),
     };
     let asked = match (read.about, read.command) {
         (Some(About::Help), _) => Ok(print(help::help(language(args, settings, at)))),
@@ -163,7 +163,7 @@ pub fn parse(args: &[String], settings: &Map<String, Value>, at: &Surroundings) 
         (None, Some(command)) => (command.run)(read, at),
         (None, None) => report(read, language(args, settings, at), at),
     };
-    asked.unwrap_or_else(|option_error| wrong(&option_error, args, settings, at))
+    asked.unwrap_or_else(|option_error| wrong(option_error, args, settings, at))
 }
 
 /// That what was to be printed could not be, by the operating system's `code`.
@@ -181,13 +181,13 @@ fn print(text: String) -> Command {
 }
 
 fn wrong(
-    option_error: &OptionError,
+    option_error: OptionError,
     args: &[String],
     settings: &Map<String, Value>,
     at: &Surroundings,
 ) -> Command {
     let language = language(args, settings, at);
-    let (message, next_step) = (language.option_error(option_error), language.see_help());
+    let (message, next_step) = (language.option_error(&option_error.shown()), language.see_help());
     let (text, stream) = if ask_for_json(args) {
         let error = json!({ "code": "usage", "message": message, "next_step": next_step });
         (format!("{:#}", json!({ "version": 1, "error": error })), OUTPUT)
@@ -342,6 +342,25 @@ mod tests {
         assert!(option_error(&["--enable", "openai"]).contains("claude"));
         assert!(option_error(&["--lang", "fr"]).contains("en, zh, ko, ja"));
         assert!(option_error(&["--color", "yes"]).contains("auto, always, never"));
+    }
+
+    #[test]
+    fn nothing_in_a_wrong_argument_acts_on_a_terminal() {
+        let bad = "x\u{1b}[2J\u{7}\u{202e}y";
+        let option = format!("--{bad}");
+        for args in [
+            &[option.as_str()][..],
+            &[bad],
+            &["--timeout", bad],
+            &["--platform", bad],
+            &["line", "--format", bad, "--format", "{\u{7}}"],
+            &["line", "--format", "{\u{1b}[2J"],
+            &["completions", bad],
+            &["platforms", bad],
+        ] {
+            let told = option_error(args);
+            assert!(told.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{told:?}");
+        }
     }
 
     #[test]

@@ -300,7 +300,7 @@ impl Options {
 
 /// From the user's own configuration, not from a platform: there is nobody to hide the secrets from.
 fn shown(text: &str) -> String {
-    Sanitized::own(text).map(|text| text.to_string()).unwrap_or_default()
+    Sanitized::written(text).to_string()
 }
 
 #[cfg(test)]
@@ -376,6 +376,7 @@ mod tests {
             ("lang", json!("fr"), "fr"),
             ("timeout", json!(0), "0"),
             ("timeout", json!(601), "601"),
+            ("timeout", json!(-5), "-5"),
             ("timeout", json!(1.5), "1.5"),
             ("timeout", json!("0.5"), "0.5"),
             ("command", json!(1), "1"),
@@ -393,6 +394,13 @@ mod tests {
         let (_, option_errors) = read(&json!({ "platform": ["zai"] }));
         let nearest = Some("platforms".to_owned());
         assert_eq!(option_errors, [OptionError::Unknown { name: "platform".to_owned(), nearest }]);
+    }
+
+    #[test]
+    fn a_name_as_long_as_a_file_is_near_none() {
+        // Compared with every name, it would take hours.
+        assert_eq!(named(&"openai".repeat(1 << 20), &[]), Err(None));
+        assert_eq!(named("openaii", &[]), Err(Some("openai".to_owned())));
     }
 
     #[test]
