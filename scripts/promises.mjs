@@ -17,7 +17,7 @@ const PROMISES = [
   },
   { promise: "leaks nothing", shim: ["leaks"], core: ["leaks", "private"] },
   { promise: "draws nothing it should not", shim: [], core: ["draws"] },
-  { promise: "never breaks", shim: ["life", "traps", "host-faults"], core: ["hostile"] },
+  { promise: "never breaks", shim: ["life", "traps", "host-faults"], core: ["hostile", "fuzzed"] },
   { promise: "is courteous to the platforms", shim: ["courtesy", "soak"], core: ["courtesy"] },
   { promise: "hears of a session why it was refused", shim: ["heard", "opencode2"], core: ["signals"] },
   { promise: "works within bounds", shim: ["concurrent"], core: ["bounds"] },

@@ -1,5 +1,7 @@
 //! What can be wrong with what the user asked for.
 
+use crate::sanitized::Sanitized;
+
 /// What is wrong with an argument or an option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OptionError {
@@ -69,6 +71,23 @@ pub enum OptionError {
         /// The file, with the line and column, or the operating system's code.
         at: String,
     },
+}
+
+impl OptionError {
+    /// The same, in which what the user wrote can be shown.
+    #[must_use]
+    pub fn shown(mut self) -> Self {
+        if let Self::Unknown { name: text, .. }
+        | Self::NoWord { value: text, .. }
+        | Self::NotWith { given: text, .. }
+        | Self::BadValue { value: text, .. }
+        | Self::NoPlatform { value: text, .. }
+        | Self::NoField { value: text, .. } = &mut self
+        {
+            *text = Sanitized::written(text).to_string();
+        }
+        self
+    }
 }
 
 /// A type of values.

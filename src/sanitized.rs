@@ -45,6 +45,13 @@ impl Sanitized {
         Self::name(text, &Redactor::default())
     }
 
+    /// What the user wrote and is told is wrong: one line of at most 200 characters, with its signs at the beginning, as of
+    /// `-5` and `--option`.
+    #[must_use]
+    pub fn written(text: &str) -> Self {
+        Self::cut(&without_spans(without_links(&one_line(text)).trim_end()), MESSAGE)
+    }
+
     /// Text that `derive` makes of this one. There is no other way to a derived name, so that nothing is derived from
     /// text that has not been redacted: a secret in lower case, say, is no longer recognized.
     #[must_use]
@@ -92,17 +99,19 @@ impl Sanitized {
     }
 
     fn cleaned(text: &str, most: usize, redact: impl Fn(&str) -> String) -> Option<Self> {
-        let visible = visible(text);
-        let words: Vec<_> = visible.split_whitespace().collect();
-        let line = without_links(&words.join(" "));
+        let line = without_links(&one_line(text));
         let line = line.trim_start_matches(|c| !may_begin(c)).trim_end();
         // Redacted before it is cut or any of it is replaced, so that no piece of a secret stands unrecognized.
         let line = without_spans(&redact(line));
-        let mut cut = first(&line, most).to_owned();
+        (!line.is_empty()).then(|| Self::cut(&line, most))
+    }
+
+    fn cut(line: &str, most: usize) -> Self {
+        let mut cut = first(line, most).to_owned();
         if cut.len() < line.len() {
             cut.push('…');
         }
-        (!cut.is_empty()).then_some(Self(cut))
+        Self(cut)
     }
 }
 
@@ -147,6 +156,11 @@ fn visible(text: &str) -> String {
         }
     }
     out
+}
+
+/// What is visible of `text`, its words with a space between.
+fn one_line(text: &str) -> String {
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `text` with harmless look-alikes of the characters that Markdown's spans are made of.
@@ -261,6 +275,16 @@ mod tests {
         assert_eq!(name("## heading"), "heading");
         assert_eq!(name("```sh"), "sh");
         assert_eq!(name("![x](http://evil.example)"), "x)(evil.example)");
+    }
+
+    #[test]
+    fn what_was_written_keeps_its_signs_and_nothing_that_acts() {
+        let written = |text: &str| Sanitized::written(text).0;
+        assert_eq!(written("-5"), "-5");
+        assert_eq!(written("--non\u{1b}[2J\0sense\n# x"), "--nonsense # x");
+        assert_eq!(written("`https://evil.example`"), "'evil.example'");
+        assert_eq!(written(&"-".repeat(300)), format!("{}…", "-".repeat(MESSAGE)));
+        assert_eq!(written("\u{200b}"), "");
     }
 
     #[test]

@@ -157,7 +157,7 @@ const SCHEMA: &str = "schema/report-v1.json";
 pub fn parse(args: &[String], settings: &Map<String, Value>, at: &Surroundings) -> Command {
     let read = match read(args, settings) {
         Ok(read) => read,
-        Err(option_error) => return wrong(&option_error, args, settings, at),
+        Err(option_error) => return wrong(option_error, args, settings, at),
     };
     let asked = match (read.about, read.command) {
         (Some(About::Help), _) => Ok(print(help::help(language(args, settings, at)))),
@@ -165,7 +165,7 @@ pub fn parse(args: &[String], settings: &Map<String, Value>, at: &Surroundings) 
         (None, Some(command)) => (command.run)(read, at),
         (None, None) => report(read, language(args, settings, at), at),
     };
-    asked.unwrap_or_else(|option_error| wrong(&option_error, args, settings, at))
+    asked.unwrap_or_else(|option_error| wrong(option_error, args, settings, at))
 }
 
 /// That what was to be printed could not be, by the operating system's `code`.
@@ -183,13 +183,13 @@ fn print(text: String) -> Command {
 }
 
 fn wrong(
-    option_error: &OptionError,
+    option_error: OptionError,
     args: &[String],
     settings: &Map<String, Value>,
     at: &Surroundings,
 ) -> Command {
     let language = language(args, settings, at);
-    let (message, next_step) = (language.option_error(option_error), language.see_help());
+    let (message, next_step) = (language.option_error(&option_error.shown()), language.see_help());
     let (text, stream) = if ask_for_json(args) {
         let error = json!({ "code": "usage", "message": message, "next_step": next_step });
         (format!("{:#}", json!({ "version": 1, "error": error })), OUTPUT)

@@ -224,3 +224,22 @@ fn the_version_is_the_crates() {
     assert_eq!(printed(&["--version"], 0), env!("CARGO_PKG_VERSION"));
     assert_eq!(printed(&["-V"], 0), env!("CARGO_PKG_VERSION"));
 }
+
+#[test]
+fn nothing_in_a_wrong_argument_acts_on_a_terminal() {
+    let bad = "x\u{1b}[2J\u{7}\u{202e}y";
+    let option = format!("--{bad}");
+    for args in [
+        &[option.as_str()][..],
+        &[bad],
+        &["--timeout", bad],
+        &["--platform", bad],
+        &["line", "--format", bad, "--format", "{\u{7}}"],
+        &["line", "--format", "{\u{1b}[2J"],
+        &["completions", bad],
+        &["platforms", bad],
+    ] {
+        let told = option_error(args);
+        assert!(told.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{told:?}");
+    }
+}

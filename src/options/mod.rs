@@ -302,5 +302,5 @@ impl Options {
 
 /// From the user's own configuration, not from a platform: there is nobody to hide the secrets from.
 fn shown(text: &str) -> String {
-    Sanitized::own(text).map(|text| text.to_string()).unwrap_or_default()
+    Sanitized::written(text).to_string()
 }

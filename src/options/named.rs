@@ -37,8 +37,12 @@ fn nearest_platform(name: &str, own: &[String]) -> Option<String> {
 
 /// What is meant by the one among `known`, names with what they mean, that is nearest to `name`, if any is near.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
-    let by_distance = known.map(|(known, meant)| (strsim::osa_distance(name, known), meant));
+    let length = name.chars().count();
+    // One slip in three letters is one that fingers make. What differs by more in length alone need not be compared, which
+    // would take as long as the name is.
+    let is_near = |distance: usize| distance * 3 <= length;
+    let alike = known.filter(|(known, _)| is_near(length.abs_diff(known.chars().count())));
+    let by_distance = alike.map(|(known, meant)| (strsim::osa_distance(name, known), meant));
     let (distance, meant) = by_distance.min_by_key(|(distance, _)| *distance)?;
-    // One slip in three letters is one that fingers make.
-    (distance * 3 <= name.chars().count()).then(|| meant.to_owned())
+    is_near(distance).then(|| meant.to_owned())
 }

@@ -70,6 +70,7 @@ fn a_wrong_value_is_named_and_the_default_stands() {
     for (option, value, shown) in [
         ("lang", json!("fr"), "fr"),
         ("timeout", json!(0), "0"),
+        ("timeout", json!(-5), "-5"),
         ("timeout", json!(601), "601"),
         ("timeout", json!(1.5), "1.5"),
         ("timeout", json!("0.5"), "0.5"),
@@ -88,6 +89,13 @@ fn a_wrong_value_is_named_and_the_default_stands() {
     let (_, option_errors) = read(&json!({ "platform": ["zai"] }));
     let nearest = Some("platforms".to_owned());
     assert_eq!(option_errors, [OptionError::Unknown { name: "platform".to_owned(), nearest }]);
+}
+
+#[test]
+fn a_name_as_long_as_a_file_is_near_none() {
+    // Compared with every name, it would take hours.
+    assert_eq!(named(&"openai".repeat(1 << 20), &[]), Err(None));
+    assert_eq!(named("openaii", &[]), Err(Some("openai".to_owned())));
 }
 
 #[test]

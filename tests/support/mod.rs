@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 pub mod every;
+pub mod fuzzed;
 pub mod google;
 pub mod office;
 pub mod samples;

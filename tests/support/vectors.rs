@@ -3,11 +3,17 @@
 use super::{HOME, Script};
 use mystatus::http::Response;
 use serde_json::Value;
+use std::path::Path;
+
+/// The project's folder, also for a crate in a folder of it.
+pub fn root() -> &'static Path {
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    above.into_iter().find(|folder| folder.join("tests/vectors").is_dir()).expect("the project")
+}
 
 /// Every vector: of each file in the folder but that of real cases, which goes through the command line.
 pub fn cases() -> Vec<Value> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors");
-    let entries = std::fs::read_dir(folder).expect("the vectors");
+    let entries = std::fs::read_dir(root().join("tests/vectors")).expect("the vectors");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     let is_list = |path: &std::path::PathBuf| {

@@ -1,0 +1,260 @@
+// Fuzzes the core with coverage: `npm run fuzz`. Each target tries to break a promise by texts of its own making; what
+// earlier runs found to be new is where the next one starts from.
+//
+//   npm run fuzz -- [--seconds N] [--target NAME]... [--jobs N] [--keep] [--install]
+//     --seconds: for how long each target runs, 60 by default; with 0, only what was found before is kept
+//     --target: only this one; may be repeated
+//     --jobs: how many targets run at a time; as many as there are processors by default
+//     --keep: merge what was found into the corpus of the repository, the inputs that reach the most, and write the
+//       figures of all runs since the build's folder was made into bench/FUZZ.md
+//     --install: with cargo-fuzz missing, install it into the user's cache folder
+
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { availableParallelism, homedir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { root, run } from "./setup.mjs";
+
+const VERSION = "0.13.1";
+/**
+ * The targets: the longest input of each, in bytes, as short ones are quicker and find the same where one line is read;
+ * and how many are kept at most, of which a test tries each.
+ */
+const TARGETS = {
+  parsers: { longest: 256, most: 300 },
+  signals: { longest: 1024, most: 300 },
+  settings: { longest: 2048, most: 200 },
+  mapping: { longest: 4096, most: 250 },
+  platforms: { longest: 4096, most: 300 },
+  forecast: { longest: 4096, most: 70 },
+  whole: { longest: 4096, most: 70 },
+};
+/** What takes longer than this for one input hangs, in seconds. */
+const HANGS = 60;
+const FIGURES = /(<!-- figures: written by `npm run fuzz` -->\n)[\s\S]*(\n<!-- end of the figures -->)/;
+
+/** @typedef {keyof typeof TARGETS} Target */
+/** @typedef {{ executions: number, seconds: number, edges: number, of: number, findings: number }} Figures */
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "60" },
+    target: { type: "string", multiple: true },
+    jobs: { type: "string", default: String(availableParallelism()) },
+    keep: { type: "boolean" },
+    install: { type: "boolean" },
+  },
+});
+const all = /** @type {Target[]} */ (Object.keys(TARGETS));
+const targets = all.filter((target) => values.target?.includes(target) ?? true);
+const [seconds, jobs] = [Number(values.seconds), Number(values.jobs)];
+if (!(seconds >= 0) || !(jobs >= 1) || targets.length < (values.target?.length ?? 1)) {
+  console.error(`Usage: npm run fuzz -- [--seconds N] [--target ${all.join("|")}]... [--jobs N] [--keep] [--install]`);
+  process.exit(2);
+}
+
+const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+const folder = join(caches, "opencode-mystatus", `cargo-fuzz-${VERSION}`);
+const cargoFuzz = join(folder, "bin/cargo-fuzz");
+if (!existsSync(cargoFuzz)) {
+  if (!values.install) {
+    console.error(`cargo-fuzz is not installed: \`npm run fuzz -- --install\` installs it into ${folder}.`);
+    process.exit(1);
+  }
+  if (!run("cargo", ["install", "cargo-fuzz", "--version", VERSION, "--locked", "--root", folder])) process.exit(1);
+}
+
+const build = join(root, "target/fuzz");
+const at = (/** @type {string[]} */ ...names) => join(build, ...names);
+const triple = /^host: (.+)$/m.exec(execFileSync("rustc", ["-vV"], { encoding: "utf8" }))?.[1] ?? "";
+const program = (/** @type {Target} */ target) => at(triple, "release", target);
+const corpus = (/** @type {Target} */ target) => join(root, "fuzz/corpus", target);
+
+// There is no unsafe code in the core whose memory would have to be watched; without that, it is several times as fast,
+// and takes no compiler but the stable one. Nor are comparisons watched, which takes twice the time of all the rest: what
+// they would tell is among the words to put in.
+const flags = ["--sanitizer", "none", "--no-trace-compares"];
+const compiled = run(cargoFuzz, ["fuzz", "build", ...flags, "--target-dir", build]);
+const seeded = ["test", "--locked", "--test", "fuzzed", "seeds_are_written"];
+if (!compiled || !run("cargo", seeded, { ...process.env, MYSTATUS_SEEDS: at("seeds") })) process.exit(1);
+
+/** The figures of all runs so far. */
+const known = at("figures.json");
+/** @type {Partial<Record<Target, Figures>>} */
+const figures = existsSync(known) ? JSON.parse(readFileSync(known, "utf8")) : {};
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+let stopped = false;
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+  process.on(signal, () => {
+    stopped = true;
+    for (const child of running) child.kill("SIGINT");
+  });
+}
+if (seconds > 0) {
+  const queue = [...targets];
+  const work = async () => {
+    for (let target = queue.shift(); target && !stopped; target = queue.shift()) await fuzz(target);
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, targets.length) }, work));
+}
+if (values.keep && !stopped) {
+  targets.forEach(merge);
+  writeFigures();
+}
+for (const line of table()) console.log(line);
+process.exit(targets.some((target) => findings(target).length > 0) ? 1 : 0);
+
+/**
+ * What broke a target.
+ * @param {Target} target
+ */
+function findings(target) {
+  return existsSync(at("findings", target)) ? readdirSync(at("findings", target)) : [];
+}
+
+/**
+ * Runs a target for the given time, or until something breaks it.
+ * @param {Target} target
+ */
+async function fuzz(target) {
+  for (const name of [at("found", target), at("findings", target), at("logs"), corpus(target)]) {
+    mkdirSync(name, { recursive: true });
+  }
+  const log = at("logs", `${target}.log`);
+  const output = openSync(log, "w");
+  const began = Date.now();
+  const flags = [
+    `-max_total_time=${seconds}`,
+    `-max_len=${TARGETS[target].longest}`,
+    `-timeout=${HANGS}`,
+    `-dict=${at("seeds/words")}`,
+    `-artifact_prefix=${at("findings", target)}/`,
+    "-print_final_stats=1",
+  ];
+  const child = spawn(program(target), [at("found", target), corpus(target), at("seeds", target), ...flags], {
+    stdio: ["ignore", output, output],
+  });
+  running.add(child);
+  await new Promise((done) => child.once("close", done));
+  running.delete(child);
+  const told = readFileSync(log, "latin1");
+  const last = (/** @type {RegExp} */ pattern) => Number([...told.matchAll(pattern)].at(-1)?.[1] ?? 0);
+  const before = figures[target];
+  figures[target] = {
+    executions: (before?.executions ?? 0) + last(/^(?:stat::number_of_executed_units: |#)(\d+)/gm),
+    seconds: Math.round((before?.seconds ?? 0) + (Date.now() - began) / 1000),
+    edges: last(/ cov: (\d+)/g),
+    of: last(/\((\d+) inline 8-bit counters\)/g),
+    findings: findings(target).length,
+  };
+  writeFileSync(known, `${JSON.stringify(figures, null, 2)}\n`);
+  for (const name of findings(target)) console.log(`${target}: ${at("findings", target, name)}, see ${log}`);
+}
+
+/**
+ * Keeps as few inputs as reach all that any did; where there are too many, those that reach the most.
+ * @param {Target} target
+ */
+function merge(target) {
+  const [nothing, control] = [at("nothing"), at(`${target}.reached`)];
+  for (const name of [nothing, control]) rmSync(name, { recursive: true, force: true });
+  mkdirSync(nothing);
+  const from = [at("seeds", target), at("found", target), corpus(target)].filter((name) => existsSync(name));
+  // How often each edge is reached, which leads the fuzzer on, would take many more.
+  const flags = [
+    "-set_cover_merge=1",
+    "-use_counters=0",
+    `-merge_control_file=${control}`,
+    `-max_len=${TARGETS[target].longest}`,
+  ];
+  const merged = spawnSync(program(target), [nothing, ...from, ...flags], { stdio: "ignore" });
+  if (merged.status !== 0) throw new Error(`${target}: what was found could not be merged`);
+  const inputs = cover(readFileSync(control, "utf8"), TARGETS[target].most);
+  // Read before the folder is emptied, which some of them are in.
+  const texts = inputs.map((name) => readFileSync(name).subarray(0, TARGETS[target].longest));
+  rmSync(corpus(target), { recursive: true, force: true });
+  mkdirSync(corpus(target), { recursive: true });
+  for (const text of texts) {
+    writeFileSync(join(corpus(target), createHash("sha1").update(text).digest("hex")), text);
+  }
+}
+
+/**
+ * The names of inputs that reach the most, each the one that adds the most to those before it.
+ * @param {string} control what libFuzzer wrote down: a number of files, their names, and the edges that each reaches
+ * @param {number} most
+ */
+function cover(control, most) {
+  const [count, , ...lines] = control.split("\n");
+  const edges = new Map(
+    lines
+      .filter((line) => line.startsWith("FT "))
+      .map((line) => {
+        const [, file, ...reached] = line.split(" ");
+        return [lines[Number(file)] ?? "", reached];
+      }),
+  );
+  /** @type {Set<string>} */
+  const reached = new Set();
+  const adds = (/** @type {string} */ name) => (edges.get(name) ?? []).filter((edge) => !reached.has(edge)).length;
+  const size = new Map([...edges.keys()].map((name) => [name, statSync(name).size]));
+  /** @type {string[]} */
+  const kept = [];
+  // What an input adds only becomes less, so most need not be looked at again.
+  let rest = [...edges.keys()].map((name) => ({ name, gain: adds(name) }));
+  while (kept.length < Math.min(most, Number(count))) {
+    rest = rest.filter(({ gain }) => gain > 0);
+    rest.sort((a, b) => b.gain - a.gain || (size.get(a.name) ?? 0) - (size.get(b.name) ?? 0));
+    const best = rest[0];
+    if (!best) break;
+    const gain = adds(best.name);
+    if (gain < best.gain) {
+      best.gain = gain;
+      continue;
+    }
+    kept.push(best.name);
+    for (const edge of edges.get(best.name) ?? []) reached.add(edge);
+  }
+  return kept;
+}
+
+/** The figures of all runs so far, as a table. */
+function table() {
+  const number = (/** @type {number} */ value) => value.toLocaleString("en-US");
+  const sum = { executions: 0, seconds: 0, findings: 0, inputs: 0, bytes: 0 };
+  const rows = all.flatMap((target) => {
+    const known = figures[target];
+    if (!known) return [];
+    const inputs = existsSync(corpus(target)) ? readdirSync(corpus(target)) : [];
+    const bytes = inputs.reduce((sum, name) => sum + statSync(join(corpus(target), name)).size, 0);
+    sum.executions += known.executions;
+    sum.seconds += known.seconds;
+    sum.findings += known.findings;
+    sum.inputs += inputs.length;
+    sum.bytes += bytes;
+    const reached = `${number(known.edges)} of ${number(known.of)}`;
+    return [[target, known.executions, known.seconds, reached, inputs.length, bytes, known.findings]];
+  });
+  rows.push(["all", sum.executions, sum.seconds, "", sum.inputs, sum.bytes, sum.findings]);
+  const head = ["target", "executions", "seconds", "edges reached", "inputs kept", "bytes", "findings open"];
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === "number" ? number(cell) : String(cell))));
+  const width = head.map((name, column) => Math.max(name.length, ...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (/** @type {string[]} */ row) =>
+    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(width[0] ?? 0) : cell.padStart(width[column] ?? 0))).join(" | ")} |`;
+  const rule = `| ${width.map((columns, column) => (column === 0 ? "-".repeat(columns) : `${"-".repeat(columns - 1)}:`)).join(" | ")} |`;
+  return [line(head), rule, ...cells.map(line)];
+}
+
+function writeFigures() {
+  const file = join(root, "bench/FUZZ.md");
+  const rustc = execFileSync("rustc", ["--version"], { encoding: "utf8" }).trim();
+  const text = `\nMeasured with ${rustc}.\n\n${table().join("\n")}\n`;
+  writeFileSync(
+    file,
+    readFileSync(file, "utf8").replace(FIGURES, (_, begin, end) => begin + text + end),
+  );
+}

@@ -1,0 +1,85 @@
+//! What forecasts are made of: how much is used of three windows, in three characters; what was done in OpenCode; what
+//! windows showed before; and options.
+
+use super::{assert_safe, joined, json_of, language_for, parts};
+use crate::support::office::{office, run_with, script};
+use mystatus::history::History;
+use mystatus::render::{Room, plain};
+use mystatus::run::Run;
+use serde_json::{Value, json};
+
+pub fn run(text: &str) {
+    let first = forecast(text);
+    assert_eq!(said(&first, text), said(&forecast(text), text));
+}
+
+/// How much is used, of which a character from `0` on says a twentieth each.
+fn used(text: &str) -> [u32; 3] {
+    let mut figures = text
+        .bytes()
+        .take_while(u8::is_ascii_graphic)
+        .map(|byte| u32::from(byte.saturating_sub(b'0')) * 5 % 105);
+    std::array::from_fn(|_| figures.next().unwrap_or_default())
+}
+
+fn forecast(text: &str) -> Run {
+    let mut parts = parts(text);
+    let [weekly, five_hours, other] = used(parts.next().unwrap_or_default());
+    let (sessions, kept) = (parts.next().unwrap_or("[]"), json_of(parts.next()));
+    let mut options = json_of(parts.next());
+    if let Some(options) = options.as_object_mut() {
+        options.insert("memory".to_owned(), true.into());
+    } else {
+        options = json!({ "memory": true });
+    }
+    options["lang"] = language_for(text).into();
+    let mut script = script(weekly, five_hours, other);
+    script.more_options = options;
+    let mut run = script.run();
+    run.learn(History::read(sessions));
+    run.recollect(&kept);
+    run
+}
+
+fn said(run: &Run, text: &str) -> String {
+    let report = run.report();
+    for expected in report.accounts.iter().flat_map(|account| account.expected.iter().flatten()) {
+        assert!((0.0..=1.0).contains(&expected.p_empty), "{expected:?}");
+        let times: Vec<_> = expected.empty_at.iter().flatten().collect();
+        assert!(times.is_sorted(), "{expected:?}");
+    }
+    if let Some(work) = &report.work {
+        assert!((0.0..=1.0).contains(&work.lasts) && !work.schedule.is_empty(), "{work:?}");
+        assert!(work.schedule.iter().all(|leg| report.account(leg.place).is_some()), "{work:?}");
+    }
+    let mut lines = run.lines(Room::Columns(80));
+    lines.extend(run.memory(Room::Columns(80)));
+    lines.extend(report.accounts.iter().flat_map(|account| run.details(account.place, Room::Columns(80))));
+    // It takes long.
+    if text.starts_with('0') {
+        lines.extend(run.record(Room::Columns(80)));
+    }
+    let shown = [plain(&lines), run.guard(0.8).1, run.advice().unwrap_or_default(), run.metrics()].join("\n");
+    assert_safe(&shown);
+    let kept = run.remember(&Value::Null).flatten().map(|samples| json!(samples));
+    format!("{shown}\n{report:?}\n{kept:?}")
+}
+
+pub fn seeds() -> Vec<String> {
+    // Every week's first days, of which there is room for few.
+    let days = |provider: &str, model: &str, count: usize| {
+        let all = office(provider, model, 100_000);
+        Value::from(all.iter().rev().take(count).cloned().collect::<Vec<_>>()).to_string()
+    };
+    let openai = days("openai", "gpt-5.3-codex", 24);
+    let zai = days("zai-coding-plan", "glm-4.7", 12);
+    let mut script = script(12, 1, 1);
+    script.more_options = json!({ "memory": true });
+    let kept = json!(run_with(script, &[]).remember(&Value::Null).flatten()).to_string();
+    vec![
+        joined(&["<11", &openai, &kept, r#"{"hours":2,"prefer":"no-waste"}"#]),
+        joined(&["D91", &zai, &kept, r#"{"until":"18:00"}"#]),
+        joined(&["DDD", "[]", "[]", r#"{"hours":"168","prefer":"no-stop"}"#]),
+        joined(&["0AA", &openai, "null", "{}"]),
+    ]
+}
