@@ -5,8 +5,8 @@
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
 /** What the dialog shows: its title, the keys that count, the lines, and where the chosen account begins. */
 export type Shown = { title: Line, keys: Line, lines: Line[], at: number | null };
-/** What is done about a key: the dialog's next state, whether what is kept is erased, and the first line in view. */
-export type Pressed = { state: unknown, refresh: boolean, close: boolean, forget: boolean, top: number };
+/** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
+export type Pressed = { state: unknown, refresh: boolean, examine: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */
 export type Command =
 | { report: Reported }
