@@ -104,7 +104,7 @@ export const problems = [
       en: "⚠️ Missing project_id",
       zh: "⚠️ 缺少 project_id",
       ko: "⚠️ project_id가 없어 할당량을 조회할 수 없습니다",
-      ja: "⚠️ project_id がないため残量を取得できません",
+      ja: "⚠️ project_id がありません",
     },
     next: "antigravity-accounts.json",
   },
