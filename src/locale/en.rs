@@ -1,10 +1,10 @@
 //! English.
 
-use super::{Ahead, Detail, Doctor, Language, Short, meant, with_message};
+use super::{Ahead, Detail, Doctor, Language, Short, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
-use crate::option_error::{Kind, OptionError};
+use crate::option_error::OptionError;
 use crate::platform::Terms;
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
@@ -13,6 +13,7 @@ mod advice;
 mod ahead;
 mod causes;
 mod doctor;
+mod usage;
 
 /// English.
 pub struct English;
@@ -260,57 +261,7 @@ impl Language for English {
     }
 
     fn failure(&self, failure: &Failure, api: &str) -> String {
-        match failure {
-            Failure::AuthFile { path, cause } => {
-                format!("❌ Failed to read auth file: {path}\nError: {}", causes::of_file(cause))
-            }
-            Failure::ConfigFile { path, cause, .. } => {
-                format!("❌ {path} cannot be used: {}", causes::of_file(cause))
-            }
-            Failure::InvalidConfig { path, field: Some(field), .. } => {
-                format!("❌ {path}: `{field}` is missing or wrong")
-            }
-            Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} cannot be used"),
-            Failure::UnknownField { path, field } => {
-                format!("❌ {path}: `{field}` is unknown, or does not go with the rest")
-            }
-            Failure::TokenExpired => "⚠️ OAuth token expired".to_owned(),
-            Failure::MalformedCredential => {
-                "⚠️ The credential contains characters that no key or token has".to_owned()
-            }
-            Failure::Unverified => "⚠️ The account is disabled until it is verified".to_owned(),
-            Failure::SignInRevoked => "⚠️ The sign-in was revoked or has lapsed".to_owned(),
-            Failure::QuotaUnavailable { message } => {
-                with_message(format!("⚠️ {api} quota query unavailable"), message.as_ref())
-            }
-            Failure::MissingField { name, .. } => format!("⚠️ Missing {name}"),
-            Failure::CompanionMissing(Companion { plugin, .. }) => {
-                format!("⚠️ The companion plugin {plugin} was not found")
-            }
-            Failure::Status { status, message, .. } => {
-                with_message(format!("{api} API request failed ({status})"), message.as_ref())
-            }
-            Failure::Platform { code, message, .. } => with_message(
-                match code {
-                    Some(code) => format!("{api} API request failed ({code})"),
-                    None => format!("{api} API request failed"),
-                },
-                message.as_ref(),
-            ),
-            Failure::Timeout { seconds } => format!("Request timeout ({seconds}s)"),
-            Failure::NotAsked { accounts } => {
-                format!("Not asked: {api} left {accounts} accounts unanswered before this one")
-            }
-            Failure::Network { cause, code } => {
-                format!("{} ({code})", causes::of_network(*cause))
-            }
-            Failure::UnusableProxy { variable } => {
-                format!("{variable} names a proxy that cannot be used, so nothing was sent")
-            }
-            Failure::TooLarge => format!("{api} API sent more than 1 MiB, which cannot be a quota reply"),
-            Failure::WebPage => format!("{api} API sent a reply that cannot be read: a web page"),
-            Failure::InvalidReply => format!("{api} API sent a reply that cannot be read"),
-        }
+        causes::of_failure(failure, api)
     }
 
     fn advice(&self, advice: Advice, api: &str) -> String {
@@ -372,52 +323,7 @@ impl Language for English {
     }
 
     fn option_error(&self, option_error: &OptionError) -> String {
-        match option_error {
-            OptionError::Unknown { name, nearest } => {
-                format!("unknown option `{name}`{}", meant(nearest.as_ref(), did_you_mean))
-            }
-            OptionError::NoWord { value, nearest } => {
-                let meant = nearest.as_ref().map_or(";".to_owned(), |nearest| did_you_mean(nearest));
-                format!(
-                    "there is no platform or command `{value}`{meant} `mystatus platforms` lists all platforms"
-                )
-            }
-            OptionError::NotWith { by, given } => format!("`{by}` does not go with `{given}`"),
-            OptionError::NoTerminal(option) => format!("{option} needs a terminal to draw on"),
-            OptionError::NotHere(option) => {
-                format!("`{option}` counts in mystatus.json only, and is ignored here")
-            }
-            OptionError::Settings { at } => {
-                format!("{at} is not a JSON object that can be read, so no setting in it counts")
-            }
-            OptionError::NoValue(option) => format!("{option} needs a value"),
-            OptionError::WrongType { option, takes } => {
-                let takes = match takes {
-                    Kind::Text => "a string",
-                    Kind::Number => "a number",
-                    Kind::Switch => "true or false",
-                    Kind::List => "a list",
-                };
-                format!("`{option}` takes {takes}")
-            }
-            OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
-                format!(
-                    "{option}: there is no platform `{value}`; did you mean `{nearest}`? `mystatus platforms` lists them all"
-                )
-            }
-            OptionError::NoPlatform { option, value, nearest: None } => {
-                format!("{option}: there is no platform `{value}`; `mystatus platforms` lists them all")
-            }
-            OptionError::NoField { value, nearest: Some(nearest), .. } => {
-                format!("--format: there is no field `{{{value}}}`; did you mean `{{{nearest}}}`?")
-            }
-            OptionError::NoField { value, nearest: None, fields } => {
-                format!("--format: there is no field `{{{value}}}`, only: {fields}")
-            }
-            OptionError::BadValue { option, value, takes } => {
-                format!("{option} does not take `{value}`, only: {takes}")
-            }
-        }
+        usage::of_option(option_error)
     }
 
     fn see_help(&self) -> &'static str {
@@ -425,29 +331,7 @@ impl Language for English {
     }
 
     fn help(&self) -> &'static str {
-        "\
-mystatus: what is left of every AI subscription here, and when it resets
-Usage: mystatus [OPTIONS] [PLATFORM…]
-  PLATFORM             {platforms}
-  platforms            list every platform, its set-up, and what was found here
-  line                 a line for a bar: --tightest, --for, --format, --preset
-  guard                whether an account lasts (exit status): --sure, --for
-  metrics              metrics for Prometheus
-  doctor, verify       check what is read, or this package; --online asks too
-  json-schema, completions SHELL  the schema of --json; bash, zsh, fish
-  --json               print the report as JSON
-  --watch [SECONDS]    draw it anew every so many seconds (60); q or Ctrl-C ends
-  --color WHEN         auto, always, never (default: auto)
-  --lang TAG           language: {languages} (default: the environment's)
-  --enable ID          query this opt-in platform too: {opt-in}
-  --timeout SECONDS    how long each account may take (default: 10)
-  --private            hide e-mail addresses and user names
-  --hours N, --until HH:MM, --prefer no-stop|no-waste  how long work goes on
-  -h, --help, -V, --version  show this help, or the version
-Examples: mystatus openai zai    mystatus --watch    mystatus --json | jq .
-Exit status: 0 all answered; 1 a failure, or nothing to query; 2 wrong usage
-Variables: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
-https://github.com/opencode-mystatus/opencode-mystatus#command-line"
+        usage::HELP
     }
 
     fn watching(&self, seconds: u32) -> String {
@@ -472,8 +356,4 @@ https://github.com/opencode-mystatus/opencode-mystatus#command-line"
     fn doctor(&self) -> &'static Doctor {
         &doctor::WORDS
     }
-}
-
-fn did_you_mean(nearest: &str) -> String {
-    format!("; did you mean `{nearest}`?")
 }

@@ -1,10 +1,10 @@
 //! Japanese.
 
-use super::{Ahead, Detail, Doctor, Language, Short, meant, with_message};
+use super::{Ahead, Detail, Doctor, Language, Short, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
-use crate::option_error::{Kind, OptionError};
+use crate::option_error::OptionError;
 use crate::platform::Terms;
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
@@ -13,6 +13,7 @@ mod advice;
 mod ahead;
 mod causes;
 mod doctor;
+mod usage;
 
 /// Japanese.
 pub struct Japanese;
@@ -255,59 +256,7 @@ impl Language for Japanese {
     }
 
     fn failure(&self, failure: &Failure, api: &str) -> String {
-        match failure {
-            Failure::AuthFile { path, cause } => {
-                format!("❌ 認証ファイルを読み取れません: {path}\nエラー: {}", causes::of_file(cause))
-            }
-            Failure::ConfigFile { path, cause, .. } => {
-                format!("❌ {path} は使えません：{}", causes::of_file(cause))
-            }
-            Failure::InvalidConfig { path, field: Some(field), .. } => {
-                format!("❌ {path}: `{field}` がないか、正しくありません")
-            }
-            Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} は使えません"),
-            Failure::UnknownField { path, field } => {
-                format!("❌ {path}: `{field}` は不明か、ほかの項目と併用できません")
-            }
-            Failure::TokenExpired => "⚠️ OAuth トークンの有効期限が切れています".to_owned(),
-            Failure::MalformedCredential => {
-                "⚠️ 認証情報に、キーやトークンに使えない文字が含まれています".to_owned()
-            }
-            Failure::Unverified => "⚠️ アカウントは確認が済むまで無効になっています".to_owned(),
-            Failure::SignInRevoked => "⚠️ ログインが取り消されたか、失効しています".to_owned(),
-            Failure::QuotaUnavailable { message } => {
-                with_message(format!("⚠️ {api} のクォータを取得できません"), message.as_ref())
-            }
-            Failure::MissingField { name, .. } => format!("⚠️ {name} がありません"),
-            Failure::CompanionMissing(Companion { plugin, .. }) => {
-                format!("⚠️ 連携プラグイン {plugin} が見つかりません")
-            }
-            Failure::Status { status, message, .. } => {
-                with_message(format!("{api} API リクエストに失敗しました ({status})"), message.as_ref())
-            }
-            Failure::Platform { code, message, .. } => with_message(
-                match code {
-                    Some(code) => format!("{api} API リクエストに失敗しました ({code})"),
-                    None => format!("{api} API リクエストに失敗しました"),
-                },
-                message.as_ref(),
-            ),
-            Failure::Timeout { seconds } => format!("リクエストがタイムアウトしました ({seconds}秒)"),
-            Failure::NotAsked { accounts } => {
-                format!("照会していません：これまでに {api} が {accounts} 件のアカウントに応答しませんでした")
-            }
-            Failure::Network { cause, code } => {
-                format!("{} ({code})", causes::of_network(*cause))
-            }
-            Failure::UnusableProxy { variable } => {
-                format!("{variable} のプロキシは使用できないため、何も送信しませんでした")
-            }
-            Failure::TooLarge => {
-                format!("{api} API が 1 MiB を超える応答を返しました。残量の応答ではありません")
-            }
-            Failure::WebPage => format!("{api} API の応答を読み取れません: ウェブページが返されました"),
-            Failure::InvalidReply => format!("{api} API の応答を読み取れません"),
-        }
+        causes::of_failure(failure, api)
     }
 
     fn advice(&self, advice: Advice, api: &str) -> String {
@@ -369,55 +318,7 @@ impl Language for Japanese {
     }
 
     fn option_error(&self, option_error: &OptionError) -> String {
-        match option_error {
-            OptionError::Unknown { name, nearest } => format!(
-                "不明なオプション `{name}`{}",
-                meant(nearest.as_ref(), |nearest| format!("。`{nearest}` のことでしょうか"))
-            ),
-            OptionError::NoWord { value, nearest } => format!(
-                "`{value}` というプラットフォームやコマンドはありません。{}プラットフォームの一覧は `mystatus platforms` で表示できます",
-                meant(nearest.as_ref(), |nearest| format!("`{nearest}` のことでしょうか。"))
-            ),
-            OptionError::NotWith { by, given } => format!("`{by}` と `{given}` は一緒に使えません"),
-            OptionError::NoTerminal(option) => format!("{option} は端末でのみ使えます"),
-            OptionError::NotHere(option) => {
-                format!("`{option}` は mystatus.json でのみ有効で、ここでは無視されます")
-            }
-            OptionError::Settings { at } => {
-                format!("{at} は読み取れる JSON オブジェクトではないため、その設定はすべて無効です")
-            }
-            OptionError::NoValue(option) => format!("{option} には値が必要です"),
-            OptionError::WrongType { option, takes } => {
-                let takes = match takes {
-                    Kind::Text => "文字列",
-                    Kind::Number => "数値",
-                    Kind::Switch => "true か false ",
-                    Kind::List => "リスト",
-                };
-                format!("`{option}` には{takes}を指定します")
-            }
-            OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
-                format!(
-                    "{option}: `{value}` というプラットフォームはありません。`{nearest}` のことでしょうか。一覧は `mystatus platforms` で表示できます"
-                )
-            }
-            OptionError::NoPlatform { option, value, nearest: None } => {
-                format!(
-                    "{option}: `{value}` というプラットフォームはありません。一覧は `mystatus platforms` で表示できます"
-                )
-            }
-            OptionError::NoField { value, nearest: Some(nearest), .. } => {
-                format!(
-                    "--format: `{{{value}}}` というフィールドはありません。`{{{nearest}}}` のことでしょうか"
-                )
-            }
-            OptionError::NoField { value, nearest: None, fields } => {
-                format!("--format: `{{{value}}}` というフィールドはありません。使えるフィールド: {fields}")
-            }
-            OptionError::BadValue { option, value, takes } => {
-                format!("{option} に `{value}` は使えません。使える値: {takes}")
-            }
-        }
+        usage::of_option(option_error)
     }
 
     fn see_help(&self) -> &'static str {
@@ -425,29 +326,7 @@ impl Language for Japanese {
     }
 
     fn help(&self) -> &'static str {
-        "\
-mystatus: このマシンのすべての AI サブスクリプションの残量とリセット時期
-使い方: mystatus [オプション] [PLATFORM…]
-  PLATFORM             {platforms}
-  platforms            全プラットフォームと設定方法、見つかったものを一覧
-  line                 バー用の 1 行: --tightest, --for, --format, --preset
-  guard                もつかどうか（終了コード）: --sure, --for
-  metrics              Prometheus 用のメトリクスを出力
-  doctor, verify       読み取り元の診断、本体の検証（--online で照会も実行）
-  json-schema, completions SHELL  --json のスキーマ、bash・zsh・fish の補完
-  --json               レポートを JSON で出力
-  --watch [SECONDS]    指定した秒数ごと（60）に描き直す。q か Ctrl-C で終了
-  --color WHEN         auto, always, never（既定：auto）
-  --lang TAG           言語：{languages}（既定：環境による）
-  --enable ID          有効化が必要なものも照会: {opt-in}
-  --timeout SECONDS    アカウントごとの制限時間（既定：10 秒）
-  --private            メールアドレスとユーザー名を隠す
-  --hours N, --until HH:MM, --prefer no-stop|no-waste  作業時間と選び方
-  -h, --help, -V, --version  ヘルプまたはバージョンを表示
-例: mystatus openai zai    mystatus --watch    mystatus --json | jq .
-終了コード: 0 すべて応答、1 失敗・照会対象なし・出力不可、2 使い方の誤り
-環境変数: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
-https://github.com/opencode-mystatus/opencode-mystatus#command-line"
+        usage::HELP
     }
 
     fn watching(&self, seconds: u32) -> String {

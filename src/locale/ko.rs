@@ -1,10 +1,10 @@
 //! Korean.
 
-use super::{Ahead, Detail, Doctor, Language, Short, meant, with_message};
+use super::{Ahead, Detail, Doctor, Language, Short, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{amount, number};
-use crate::option_error::{Kind, OptionError};
+use crate::option_error::OptionError;
 use crate::platform::Terms;
 use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
@@ -13,6 +13,7 @@ mod advice;
 mod ahead;
 mod causes;
 mod doctor;
+mod usage;
 
 /// Korean.
 pub struct Korean;
@@ -256,63 +257,7 @@ impl Language for Korean {
     }
 
     fn failure(&self, failure: &Failure, api: &str) -> String {
-        match failure {
-            Failure::AuthFile { path, cause } => {
-                format!("❌ 인증 파일을 읽을 수 없습니다: {path}\n오류: {}", causes::of_file(cause))
-            }
-            Failure::ConfigFile { path, cause, .. } => {
-                format!("❌ {path} 파일을 사용할 수 없습니다: {}", causes::of_file(cause))
-            }
-            Failure::InvalidConfig { path, field: Some(field), .. } => {
-                format!("❌ {path}: `{field}` 값이 없거나 잘못되었습니다")
-            }
-            Failure::InvalidConfig { path, field: None, .. } => {
-                format!("❌ {path} 파일을 사용할 수 없습니다")
-            }
-            Failure::UnknownField { path, field } => {
-                format!("❌ {path}: `{field}`은(는) 알 수 없거나 나머지와 함께 쓸 수 없습니다")
-            }
-            Failure::TokenExpired => "⚠️ OAuth 인증이 만료되었습니다".to_owned(),
-            Failure::MalformedCredential => {
-                "⚠️ 인증 정보에 키나 토큰에 올 수 없는 문자가 있습니다".to_owned()
-            }
-            Failure::Unverified => "⚠️ 계정이 인증될 때까지 비활성화되어 있습니다".to_owned(),
-            Failure::SignInRevoked => "⚠️ 로그인이 취소되었거나 만료되었습니다".to_owned(),
-            Failure::QuotaUnavailable { message } => {
-                with_message(format!("⚠️ {api} 할당량 조회가 일시적으로 사용 불가능합니다"), message.as_ref())
-            }
-            Failure::MissingField { name, .. } => {
-                format!("⚠️ {name}{} 없어 할당량을 조회할 수 없습니다", subject(name))
-            }
-            Failure::CompanionMissing(Companion { plugin, .. }) => {
-                format!("⚠️ 함께 쓰는 {plugin} 플러그인을 찾을 수 없습니다")
-            }
-            Failure::Status { status, message, .. } => {
-                with_message(format!("{api} API 요청 실패 ({status})"), message.as_ref())
-            }
-            Failure::Platform { code, message, .. } => with_message(
-                match code {
-                    Some(code) => format!("{api} API 요청 실패 ({code})"),
-                    None => format!("{api} API 요청 실패"),
-                },
-                message.as_ref(),
-            ),
-            Failure::Timeout { seconds } => format!("요청 시간 초과 ({seconds}초)"),
-            Failure::NotAsked { accounts } => {
-                format!("조회하지 않음: 앞서 조회한 {api} 계정 {accounts}개에서 응답이 없었습니다")
-            }
-            Failure::Network { cause, code } => {
-                format!("{} ({code})", causes::of_network(*cause))
-            }
-            Failure::UnusableProxy { variable } => {
-                format!("{variable}에 지정된 프록시를 사용할 수 없어 아무것도 보내지 않았습니다")
-            }
-            Failure::TooLarge => {
-                format!("{api} API가 1 MiB가 넘는 응답을 보냈습니다. 할당량 응답이 아닙니다")
-            }
-            Failure::WebPage => format!("{api} API가 읽을 수 없는 응답을 보냈습니다: 웹 페이지"),
-            Failure::InvalidReply => format!("{api} API의 응답을 읽을 수 없습니다"),
-        }
+        causes::of_failure(failure, api)
     }
 
     fn advice(&self, advice: Advice, api: &str) -> String {
@@ -374,55 +319,7 @@ impl Language for Korean {
     }
 
     fn option_error(&self, option_error: &OptionError) -> String {
-        match option_error {
-            OptionError::Unknown { name, nearest } => {
-                format!(
-                    "알 수 없는 옵션 `{name}`{}",
-                    meant(nearest.as_ref(), |nearest| format!(". 혹시 `{nearest}`인가요?"))
-                )
-            }
-            OptionError::NoWord { value, nearest } => format!(
-                "`{value}` 플랫폼이나 명령은 없습니다.{} 플랫폼 목록은 `mystatus platforms`로 볼 수 있습니다",
-                meant(nearest.as_ref(), |nearest| format!(" 혹시 `{nearest}`인가요?"))
-            ),
-            OptionError::NotWith { by, given } => format!("`{by}`와(과) `{given}`은(는) 함께 쓸 수 없습니다"),
-            OptionError::NoTerminal(option) => format!("{option}은(는) 터미널에서만 쓸 수 있습니다"),
-            OptionError::NotHere(option) => {
-                format!("`{option}`은(는) mystatus.json에서만 유효하며 여기서는 무시됩니다")
-            }
-            OptionError::Settings { at } => {
-                format!("{at}은(는) 읽을 수 있는 JSON 객체가 아니어서 그 설정은 모두 무시됩니다")
-            }
-            OptionError::NoValue(option) => format!("{option}에는 값이 필요합니다"),
-            OptionError::WrongType { option, takes } => {
-                let takes = match takes {
-                    Kind::Text => "문자열",
-                    Kind::Number => "숫자",
-                    Kind::Switch => "true 또는 false",
-                    Kind::List => "목록",
-                };
-                format!("`{option}`의 값: {takes}만 가능합니다")
-            }
-            OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
-                format!(
-                    "{option}: `{value}` 플랫폼은 없습니다. 혹시 `{nearest}`인가요? 전체 목록은 `mystatus platforms`로 볼 수 있습니다"
-                )
-            }
-            OptionError::NoPlatform { option, value, nearest: None } => {
-                format!(
-                    "{option}: `{value}` 플랫폼은 없습니다. 전체 목록은 `mystatus platforms`로 볼 수 있습니다"
-                )
-            }
-            OptionError::NoField { value, nearest: Some(nearest), .. } => {
-                format!("--format: `{{{value}}}` 필드는 없습니다. 혹시 `{{{nearest}}}`인가요?")
-            }
-            OptionError::NoField { value, nearest: None, fields } => {
-                format!("--format: `{{{value}}}` 필드는 없습니다. 쓸 수 있는 필드: {fields}")
-            }
-            OptionError::BadValue { option, value, takes } => {
-                format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")
-            }
-        }
+        usage::of_option(option_error)
     }
 
     fn see_help(&self) -> &'static str {
@@ -430,29 +327,7 @@ impl Language for Korean {
     }
 
     fn help(&self) -> &'static str {
-        "\
-mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기화되는지 보여 줍니다
-사용법: mystatus [옵션] [PLATFORM…]
-  PLATFORM             {platforms}
-  platforms            모든 플랫폼과 설정 방법, 이 컴퓨터에서 찾은 것을 표시
-  line                 표시줄용 한 줄: --tightest, --for, --format, --preset
-  guard                계정이 버티는지 확인 (종료 코드): --sure, --for
-  metrics              Prometheus용 메트릭 출력
-  doctor, verify       읽는 곳 점검, 패키지 검증 (--online: 조회까지 실행)
-  json-schema, completions SHELL  --json의 스키마; bash, zsh, fish 자동 완성
-  --json               보고서를 JSON으로 출력
-  --watch [SECONDS]    몇 초마다(60) 화면을 새로 고침, q나 Ctrl-C로 종료
-  --color WHEN         auto, always, never (기본: auto)
-  --lang TAG           언어: {languages} (기본: 환경에서 결정)
-  --enable ID          활성화가 필요한 이 플랫폼도: {opt-in}
-  --timeout SECONDS    계정당 제한 시간 (기본: 10초)
-  --private            이메일 주소와 사용자 이름을 숨김
-  --hours N, --until HH:MM, --prefer no-stop|no-waste  작업 시간과 선택 기준
-  -h, --help, -V, --version  도움말이나 버전 표시
-예: mystatus openai zai    mystatus --watch    mystatus --json | jq .
-종료 코드: 0 모두 응답, 1 실패·조회 대상 없음·출력 실패, 2 잘못된 사용법
-환경 변수: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
-https://github.com/opencode-mystatus/opencode-mystatus#command-line"
+        usage::HELP
     }
 
     fn watching(&self, seconds: u32) -> String {

@@ -1,7 +1,9 @@
 //! Why files could not be used and requests not answered, in English.
 
-use crate::failure::{FileCause, SystemCause};
+use super::super::with_message;
+use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
+use crate::setup::Companion;
 
 /// Why a file could not be used.
 #[must_use]
@@ -34,5 +36,61 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::Interrupted => "The connection broke off before the answer was complete",
         NetworkCause::NotAllowed => "The request was blocked: its host is not on the allow-list",
         NetworkCause::Other => "Network error",
+    }
+}
+
+/// What happened; `api` is what messages call the platform's API.
+#[must_use]
+pub fn of_failure(failure: &Failure, api: &str) -> String {
+    match failure {
+        Failure::AuthFile { path, cause } => {
+            format!("❌ Failed to read auth file: {path}\nError: {}", of_file(cause))
+        }
+        Failure::ConfigFile { path, cause, .. } => {
+            format!("❌ {path} cannot be used: {}", of_file(cause))
+        }
+        Failure::InvalidConfig { path, field: Some(field), .. } => {
+            format!("❌ {path}: `{field}` is missing or wrong")
+        }
+        Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} cannot be used"),
+        Failure::UnknownField { path, field } => {
+            format!("❌ {path}: `{field}` is unknown, or does not go with the rest")
+        }
+        Failure::TokenExpired => "⚠️ OAuth token expired".to_owned(),
+        Failure::MalformedCredential => {
+            "⚠️ The credential contains characters that no key or token has".to_owned()
+        }
+        Failure::Unverified => "⚠️ The account is disabled until it is verified".to_owned(),
+        Failure::SignInRevoked => "⚠️ The sign-in was revoked or has lapsed".to_owned(),
+        Failure::QuotaUnavailable { message } => {
+            with_message(format!("⚠️ {api} quota query unavailable"), message.as_ref())
+        }
+        Failure::MissingField { name, .. } => format!("⚠️ Missing {name}"),
+        Failure::CompanionMissing(Companion { plugin, .. }) => {
+            format!("⚠️ The companion plugin {plugin} was not found")
+        }
+        Failure::Status { status, message, .. } => {
+            with_message(format!("{api} API request failed ({status})"), message.as_ref())
+        }
+        Failure::Platform { code, message, .. } => with_message(
+            match code {
+                Some(code) => format!("{api} API request failed ({code})"),
+                None => format!("{api} API request failed"),
+            },
+            message.as_ref(),
+        ),
+        Failure::Timeout { seconds } => format!("Request timeout ({seconds}s)"),
+        Failure::NotAsked { accounts } => {
+            format!("Not asked: {api} left {accounts} accounts unanswered before this one")
+        }
+        Failure::Network { cause, code } => {
+            format!("{} ({code})", of_network(*cause))
+        }
+        Failure::UnusableProxy { variable } => {
+            format!("{variable} names a proxy that cannot be used, so nothing was sent")
+        }
+        Failure::TooLarge => format!("{api} API sent more than 1 MiB, which cannot be a quota reply"),
+        Failure::WebPage => format!("{api} API sent a reply that cannot be read: a web page"),
+        Failure::InvalidReply => format!("{api} API sent a reply that cannot be read"),
     }
 }

@@ -1,7 +1,9 @@
 //! Why files could not be used and requests not answered, in Japanese.
 
-use crate::failure::{FileCause, SystemCause};
+use super::super::with_message;
+use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
+use crate::setup::Companion;
 
 /// Why a file could not be used.
 #[must_use]
@@ -34,5 +36,63 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::Interrupted => "応答の途中で接続が切れました",
         NetworkCause::NotAllowed => "リクエストを止めました：許可リストにないホストです",
         NetworkCause::Other => "ネットワークエラー",
+    }
+}
+
+/// What happened; `api` is what messages call the platform's API.
+#[must_use]
+pub fn of_failure(failure: &Failure, api: &str) -> String {
+    match failure {
+        Failure::AuthFile { path, cause } => {
+            format!("❌ 認証ファイルを読み取れません: {path}\nエラー: {}", of_file(cause))
+        }
+        Failure::ConfigFile { path, cause, .. } => {
+            format!("❌ {path} は使えません：{}", of_file(cause))
+        }
+        Failure::InvalidConfig { path, field: Some(field), .. } => {
+            format!("❌ {path}: `{field}` がないか、正しくありません")
+        }
+        Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} は使えません"),
+        Failure::UnknownField { path, field } => {
+            format!("❌ {path}: `{field}` は不明か、ほかの項目と併用できません")
+        }
+        Failure::TokenExpired => "⚠️ OAuth トークンの有効期限が切れています".to_owned(),
+        Failure::MalformedCredential => {
+            "⚠️ 認証情報に、キーやトークンに使えない文字が含まれています".to_owned()
+        }
+        Failure::Unverified => "⚠️ アカウントは確認が済むまで無効になっています".to_owned(),
+        Failure::SignInRevoked => "⚠️ ログインが取り消されたか、失効しています".to_owned(),
+        Failure::QuotaUnavailable { message } => {
+            with_message(format!("⚠️ {api} のクォータを取得できません"), message.as_ref())
+        }
+        Failure::MissingField { name, .. } => format!("⚠️ {name} がありません"),
+        Failure::CompanionMissing(Companion { plugin, .. }) => {
+            format!("⚠️ 連携プラグイン {plugin} が見つかりません")
+        }
+        Failure::Status { status, message, .. } => {
+            with_message(format!("{api} API リクエストに失敗しました ({status})"), message.as_ref())
+        }
+        Failure::Platform { code, message, .. } => with_message(
+            match code {
+                Some(code) => format!("{api} API リクエストに失敗しました ({code})"),
+                None => format!("{api} API リクエストに失敗しました"),
+            },
+            message.as_ref(),
+        ),
+        Failure::Timeout { seconds } => format!("リクエストがタイムアウトしました ({seconds}秒)"),
+        Failure::NotAsked { accounts } => {
+            format!("照会していません：これまでに {api} が {accounts} 件のアカウントに応答しませんでした")
+        }
+        Failure::Network { cause, code } => {
+            format!("{} ({code})", of_network(*cause))
+        }
+        Failure::UnusableProxy { variable } => {
+            format!("{variable} のプロキシは使用できないため、何も送信しませんでした")
+        }
+        Failure::TooLarge => {
+            format!("{api} API が 1 MiB を超える応答を返しました。残量の応答ではありません")
+        }
+        Failure::WebPage => format!("{api} API の応答を読み取れません: ウェブページが返されました"),
+        Failure::InvalidReply => format!("{api} API の応答を読み取れません"),
     }
 }

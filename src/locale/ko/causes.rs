@@ -1,7 +1,10 @@
 //! Why files could not be used and requests not answered, in Korean.
 
-use crate::failure::{FileCause, SystemCause};
+use super::super::with_message;
+use super::subject;
+use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
+use crate::setup::Companion;
 
 /// Why a file could not be used.
 #[must_use]
@@ -34,5 +37,65 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::Interrupted => "응답이 끝나기 전에 연결이 끊겼습니다",
         NetworkCause::NotAllowed => "요청이 차단되었습니다: 허용 목록에 없는 호스트입니다",
         NetworkCause::Other => "네트워크 오류",
+    }
+}
+
+/// What happened; `api` is what messages call the platform's API.
+#[must_use]
+pub fn of_failure(failure: &Failure, api: &str) -> String {
+    match failure {
+        Failure::AuthFile { path, cause } => {
+            format!("❌ 인증 파일을 읽을 수 없습니다: {path}\n오류: {}", of_file(cause))
+        }
+        Failure::ConfigFile { path, cause, .. } => {
+            format!("❌ {path} 파일을 사용할 수 없습니다: {}", of_file(cause))
+        }
+        Failure::InvalidConfig { path, field: Some(field), .. } => {
+            format!("❌ {path}: `{field}` 값이 없거나 잘못되었습니다")
+        }
+        Failure::InvalidConfig { path, field: None, .. } => {
+            format!("❌ {path} 파일을 사용할 수 없습니다")
+        }
+        Failure::UnknownField { path, field } => {
+            format!("❌ {path}: `{field}`은(는) 알 수 없거나 나머지와 함께 쓸 수 없습니다")
+        }
+        Failure::TokenExpired => "⚠️ OAuth 인증이 만료되었습니다".to_owned(),
+        Failure::MalformedCredential => "⚠️ 인증 정보에 키나 토큰에 올 수 없는 문자가 있습니다".to_owned(),
+        Failure::Unverified => "⚠️ 계정이 인증될 때까지 비활성화되어 있습니다".to_owned(),
+        Failure::SignInRevoked => "⚠️ 로그인이 취소되었거나 만료되었습니다".to_owned(),
+        Failure::QuotaUnavailable { message } => {
+            with_message(format!("⚠️ {api} 할당량 조회가 일시적으로 사용 불가능합니다"), message.as_ref())
+        }
+        Failure::MissingField { name, .. } => {
+            format!("⚠️ {name}{} 없어 할당량을 조회할 수 없습니다", subject(name))
+        }
+        Failure::CompanionMissing(Companion { plugin, .. }) => {
+            format!("⚠️ 함께 쓰는 {plugin} 플러그인을 찾을 수 없습니다")
+        }
+        Failure::Status { status, message, .. } => {
+            with_message(format!("{api} API 요청 실패 ({status})"), message.as_ref())
+        }
+        Failure::Platform { code, message, .. } => with_message(
+            match code {
+                Some(code) => format!("{api} API 요청 실패 ({code})"),
+                None => format!("{api} API 요청 실패"),
+            },
+            message.as_ref(),
+        ),
+        Failure::Timeout { seconds } => format!("요청 시간 초과 ({seconds}초)"),
+        Failure::NotAsked { accounts } => {
+            format!("조회하지 않음: 앞서 조회한 {api} 계정 {accounts}개에서 응답이 없었습니다")
+        }
+        Failure::Network { cause, code } => {
+            format!("{} ({code})", of_network(*cause))
+        }
+        Failure::UnusableProxy { variable } => {
+            format!("{variable}에 지정된 프록시를 사용할 수 없어 아무것도 보내지 않았습니다")
+        }
+        Failure::TooLarge => {
+            format!("{api} API가 1 MiB가 넘는 응답을 보냈습니다. 할당량 응답이 아닙니다")
+        }
+        Failure::WebPage => format!("{api} API가 읽을 수 없는 응답을 보냈습니다: 웹 페이지"),
+        Failure::InvalidReply => format!("{api} API의 응답을 읽을 수 없습니다"),
     }
 }

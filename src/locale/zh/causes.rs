@@ -1,7 +1,9 @@
 //! Why files could not be used and requests not answered, in Chinese.
 
-use crate::failure::{FileCause, SystemCause};
+use super::super::with_message;
+use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
+use crate::setup::Companion;
 
 /// Why a file could not be used.
 #[must_use]
@@ -34,5 +36,55 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::Interrupted => "连接在响应完成前中断",
         NetworkCause::NotAllowed => "请求已被阻止：其主机不在允许列表中",
         NetworkCause::Other => "网络错误",
+    }
+}
+
+/// What happened; `api` is what messages call the platform's API.
+#[must_use]
+pub fn of_failure(failure: &Failure, api: &str) -> String {
+    match failure {
+        Failure::AuthFile { path, cause } => {
+            format!("❌ 无法读取认证文件: {path}\n错误: {}", of_file(cause))
+        }
+        Failure::ConfigFile { path, cause, .. } => {
+            format!("❌ {path} 无法使用：{}", of_file(cause))
+        }
+        Failure::InvalidConfig { path, field: Some(field), .. } => {
+            format!("❌ {path}：`{field}` 缺失或有误")
+        }
+        Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} 无法使用"),
+        Failure::UnknownField { path, field } => {
+            format!("❌ {path}：`{field}` 未知，或不能与其他字段同时使用")
+        }
+        Failure::TokenExpired => "⚠️ OAuth 授权已过期".to_owned(),
+        Failure::MalformedCredential => "⚠️ 凭据中含有密钥或令牌不可能有的字符".to_owned(),
+        Failure::Unverified => "⚠️ 该账号已停用，需先完成验证".to_owned(),
+        Failure::SignInRevoked => "⚠️ 登录已被撤销或已失效".to_owned(),
+        Failure::QuotaUnavailable { message } => {
+            with_message(format!("⚠️ {api} 配额查询暂时不可用"), message.as_ref())
+        }
+        Failure::MissingField { name, .. } => format!("⚠️ 缺少 {name}"),
+        Failure::CompanionMissing(Companion { plugin, .. }) => format!("⚠️ 未找到配套插件 {plugin}"),
+        Failure::Status { status, message, .. } => {
+            with_message(format!("{api} API 请求失败 ({status})"), message.as_ref())
+        }
+        Failure::Platform { code, message, .. } => with_message(
+            match code {
+                Some(code) => format!("{api} API 请求失败 ({code})"),
+                None => format!("{api} API 请求失败"),
+            },
+            message.as_ref(),
+        ),
+        Failure::Timeout { seconds } => format!("请求超时 ({seconds}秒)"),
+        Failure::NotAsked { accounts } => format!("未查询：此前 {api} 已有 {accounts} 个账号未响应"),
+        Failure::Network { cause, code } => {
+            format!("{} ({code})", of_network(*cause))
+        }
+        Failure::UnusableProxy { variable } => {
+            format!("{variable} 指定的代理无法使用，因此未发送任何请求")
+        }
+        Failure::TooLarge => format!("{api} API 返回了超过 1 MiB 的内容，这不是额度数据"),
+        Failure::WebPage => format!("{api} API 返回了无法识别的内容：网页"),
+        Failure::InvalidReply => format!("{api} API 返回了无法识别的内容"),
     }
 }

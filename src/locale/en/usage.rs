@@ -1,0 +1,84 @@
+//! The command line's help, and what is wrong with options, in English.
+
+use super::super::meant;
+use crate::option_error::{Kind, OptionError};
+
+/// The help, with places for what the registry knows.
+pub const HELP: &str = "\
+mystatus: what is left of every AI subscription here, and when it resets
+Usage: mystatus [OPTIONS] [PLATFORM…]
+  PLATFORM             {platforms}
+  platforms            list every platform, its set-up, and what was found here
+  line                 a line for a bar: --tightest, --for, --format, --preset
+  guard                whether an account lasts (exit status): --sure, --for
+  metrics              metrics for Prometheus
+  doctor, verify       check what is read, or this package; --online asks too
+  json-schema, completions SHELL  the schema of --json; bash, zsh, fish
+  --json               print the report as JSON
+  --watch [SECONDS]    draw it anew every so many seconds (60); q or Ctrl-C ends
+  --color WHEN         auto, always, never (default: auto)
+  --lang TAG           language: {languages} (default: the environment's)
+  --enable ID          query this opt-in platform too: {opt-in}
+  --timeout SECONDS    how long each account may take (default: 10)
+  --private            hide e-mail addresses and user names
+  --hours N, --until HH:MM, --prefer no-stop|no-waste  how long work goes on
+  -h, --help, -V, --version  show this help, or the version
+Examples: mystatus openai zai    mystatus --watch    mystatus --json | jq .
+Exit status: 0 all answered; 1 a failure, or nothing to query; 2 wrong usage
+Variables: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
+https://github.com/opencode-mystatus/opencode-mystatus#command-line";
+
+/// What is wrong with an option.
+#[must_use]
+pub fn of_option(option_error: &OptionError) -> String {
+    match option_error {
+        OptionError::Unknown { name, nearest } => {
+            format!("unknown option `{name}`{}", meant(nearest.as_ref(), did_you_mean))
+        }
+        OptionError::NoWord { value, nearest } => {
+            let meant = nearest.as_ref().map_or(";".to_owned(), |nearest| did_you_mean(nearest));
+            format!(
+                "there is no platform or command `{value}`{meant} `mystatus platforms` lists all platforms"
+            )
+        }
+        OptionError::NotWith { by, given } => format!("`{by}` does not go with `{given}`"),
+        OptionError::NoTerminal(option) => format!("{option} needs a terminal to draw on"),
+        OptionError::NotHere(option) => {
+            format!("`{option}` counts in mystatus.json only, and is ignored here")
+        }
+        OptionError::Settings { at } => {
+            format!("{at} is not a JSON object that can be read, so no setting in it counts")
+        }
+        OptionError::NoValue(option) => format!("{option} needs a value"),
+        OptionError::WrongType { option, takes } => {
+            let takes = match takes {
+                Kind::Text => "a string",
+                Kind::Number => "a number",
+                Kind::Switch => "true or false",
+                Kind::List => "a list",
+            };
+            format!("`{option}` takes {takes}")
+        }
+        OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
+            format!(
+                "{option}: there is no platform `{value}`; did you mean `{nearest}`? `mystatus platforms` lists them all"
+            )
+        }
+        OptionError::NoPlatform { option, value, nearest: None } => {
+            format!("{option}: there is no platform `{value}`; `mystatus platforms` lists them all")
+        }
+        OptionError::NoField { value, nearest: Some(nearest), .. } => {
+            format!("--format: there is no field `{{{value}}}`; did you mean `{{{nearest}}}`?")
+        }
+        OptionError::NoField { value, nearest: None, fields } => {
+            format!("--format: there is no field `{{{value}}}`, only: {fields}")
+        }
+        OptionError::BadValue { option, value, takes } => {
+            format!("{option} does not take `{value}`, only: {takes}")
+        }
+    }
+}
+
+fn did_you_mean(nearest: &str) -> String {
+    format!("; did you mean `{nearest}`?")
+}

@@ -1,0 +1,81 @@
+//! The command line's help, and what is wrong with options, in Japanese.
+
+use super::super::meant;
+use crate::option_error::{Kind, OptionError};
+
+/// The help, with places for what the registry knows.
+pub const HELP: &str = "\
+mystatus: このマシンのすべての AI サブスクリプションの残量とリセット時期
+使い方: mystatus [オプション] [PLATFORM…]
+  PLATFORM             {platforms}
+  platforms            全プラットフォームと設定方法、見つかったものを一覧
+  line                 バー用の 1 行: --tightest, --for, --format, --preset
+  guard                もつかどうか（終了コード）: --sure, --for
+  metrics              Prometheus 用のメトリクスを出力
+  doctor, verify       読み取り元の診断、本体の検証（--online で照会も実行）
+  json-schema, completions SHELL  --json のスキーマ、bash・zsh・fish の補完
+  --json               レポートを JSON で出力
+  --watch [SECONDS]    指定した秒数ごと（60）に描き直す。q か Ctrl-C で終了
+  --color WHEN         auto, always, never（既定：auto）
+  --lang TAG           言語：{languages}（既定：環境による）
+  --enable ID          有効化が必要なものも照会: {opt-in}
+  --timeout SECONDS    アカウントごとの制限時間（既定：10 秒）
+  --private            メールアドレスとユーザー名を隠す
+  --hours N, --until HH:MM, --prefer no-stop|no-waste  作業時間と選び方
+  -h, --help, -V, --version  ヘルプまたはバージョンを表示
+例: mystatus openai zai    mystatus --watch    mystatus --json | jq .
+終了コード: 0 すべて応答、1 失敗・照会対象なし・出力不可、2 使い方の誤り
+環境変数: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
+https://github.com/opencode-mystatus/opencode-mystatus#command-line";
+
+/// What is wrong with an option.
+#[must_use]
+pub fn of_option(option_error: &OptionError) -> String {
+    match option_error {
+        OptionError::Unknown { name, nearest } => format!(
+            "不明なオプション `{name}`{}",
+            meant(nearest.as_ref(), |nearest| format!("。`{nearest}` のことでしょうか"))
+        ),
+        OptionError::NoWord { value, nearest } => format!(
+            "`{value}` というプラットフォームやコマンドはありません。{}プラットフォームの一覧は `mystatus platforms` で表示できます",
+            meant(nearest.as_ref(), |nearest| format!("`{nearest}` のことでしょうか。"))
+        ),
+        OptionError::NotWith { by, given } => format!("`{by}` と `{given}` は一緒に使えません"),
+        OptionError::NoTerminal(option) => format!("{option} は端末でのみ使えます"),
+        OptionError::NotHere(option) => {
+            format!("`{option}` は mystatus.json でのみ有効で、ここでは無視されます")
+        }
+        OptionError::Settings { at } => {
+            format!("{at} は読み取れる JSON オブジェクトではないため、その設定はすべて無効です")
+        }
+        OptionError::NoValue(option) => format!("{option} には値が必要です"),
+        OptionError::WrongType { option, takes } => {
+            let takes = match takes {
+                Kind::Text => "文字列",
+                Kind::Number => "数値",
+                Kind::Switch => "true か false ",
+                Kind::List => "リスト",
+            };
+            format!("`{option}` には{takes}を指定します")
+        }
+        OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
+            format!(
+                "{option}: `{value}` というプラットフォームはありません。`{nearest}` のことでしょうか。一覧は `mystatus platforms` で表示できます"
+            )
+        }
+        OptionError::NoPlatform { option, value, nearest: None } => {
+            format!(
+                "{option}: `{value}` というプラットフォームはありません。一覧は `mystatus platforms` で表示できます"
+            )
+        }
+        OptionError::NoField { value, nearest: Some(nearest), .. } => {
+            format!("--format: `{{{value}}}` というフィールドはありません。`{{{nearest}}}` のことでしょうか")
+        }
+        OptionError::NoField { value, nearest: None, fields } => {
+            format!("--format: `{{{value}}}` というフィールドはありません。使えるフィールド: {fields}")
+        }
+        OptionError::BadValue { option, value, takes } => {
+            format!("{option} に `{value}` は使えません。使える値: {takes}")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The command line's help, and what is wrong with options, in Korean.
+
+use super::super::meant;
+use crate::option_error::{Kind, OptionError};
+
+/// The help, with places for what the registry knows.
+pub const HELP: &str = "\
+mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기화되는지 보여 줍니다
+사용법: mystatus [옵션] [PLATFORM…]
+  PLATFORM             {platforms}
+  platforms            모든 플랫폼과 설정 방법, 이 컴퓨터에서 찾은 것을 표시
+  line                 표시줄용 한 줄: --tightest, --for, --format, --preset
+  guard                계정이 버티는지 확인 (종료 코드): --sure, --for
+  metrics              Prometheus용 메트릭 출력
+  doctor, verify       읽는 곳 점검, 패키지 검증 (--online: 조회까지 실행)
+  json-schema, completions SHELL  --json의 스키마; bash, zsh, fish 자동 완성
+  --json               보고서를 JSON으로 출력
+  --watch [SECONDS]    몇 초마다(60) 화면을 새로 고침, q나 Ctrl-C로 종료
+  --color WHEN         auto, always, never (기본: auto)
+  --lang TAG           언어: {languages} (기본: 환경에서 결정)
+  --enable ID          활성화가 필요한 이 플랫폼도: {opt-in}
+  --timeout SECONDS    계정당 제한 시간 (기본: 10초)
+  --private            이메일 주소와 사용자 이름을 숨김
+  --hours N, --until HH:MM, --prefer no-stop|no-waste  작업 시간과 선택 기준
+  -h, --help, -V, --version  도움말이나 버전 표시
+예: mystatus openai zai    mystatus --watch    mystatus --json | jq .
+종료 코드: 0 모두 응답, 1 실패·조회 대상 없음·출력 실패, 2 잘못된 사용법
+환경 변수: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
+https://github.com/opencode-mystatus/opencode-mystatus#command-line";
+
+/// What is wrong with an option.
+#[must_use]
+pub fn of_option(option_error: &OptionError) -> String {
+    match option_error {
+        OptionError::Unknown { name, nearest } => {
+            format!(
+                "알 수 없는 옵션 `{name}`{}",
+                meant(nearest.as_ref(), |nearest| format!(". 혹시 `{nearest}`인가요?"))
+            )
+        }
+        OptionError::NoWord { value, nearest } => format!(
+            "`{value}` 플랫폼이나 명령은 없습니다.{} 플랫폼 목록은 `mystatus platforms`로 볼 수 있습니다",
+            meant(nearest.as_ref(), |nearest| format!(" 혹시 `{nearest}`인가요?"))
+        ),
+        OptionError::NotWith { by, given } => format!("`{by}`와(과) `{given}`은(는) 함께 쓸 수 없습니다"),
+        OptionError::NoTerminal(option) => format!("{option}은(는) 터미널에서만 쓸 수 있습니다"),
+        OptionError::NotHere(option) => {
+            format!("`{option}`은(는) mystatus.json에서만 유효하며 여기서는 무시됩니다")
+        }
+        OptionError::Settings { at } => {
+            format!("{at}은(는) 읽을 수 있는 JSON 객체가 아니어서 그 설정은 모두 무시됩니다")
+        }
+        OptionError::NoValue(option) => format!("{option}에는 값이 필요합니다"),
+        OptionError::WrongType { option, takes } => {
+            let takes = match takes {
+                Kind::Text => "문자열",
+                Kind::Number => "숫자",
+                Kind::Switch => "true 또는 false",
+                Kind::List => "목록",
+            };
+            format!("`{option}`의 값: {takes}만 가능합니다")
+        }
+        OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
+            format!(
+                "{option}: `{value}` 플랫폼은 없습니다. 혹시 `{nearest}`인가요? 전체 목록은 `mystatus platforms`로 볼 수 있습니다"
+            )
+        }
+        OptionError::NoPlatform { option, value, nearest: None } => {
+            format!(
+                "{option}: `{value}` 플랫폼은 없습니다. 전체 목록은 `mystatus platforms`로 볼 수 있습니다"
+            )
+        }
+        OptionError::NoField { value, nearest: Some(nearest), .. } => {
+            format!("--format: `{{{value}}}` 필드는 없습니다. 혹시 `{{{nearest}}}`인가요?")
+        }
+        OptionError::NoField { value, nearest: None, fields } => {
+            format!("--format: `{{{value}}}` 필드는 없습니다. 쓸 수 있는 필드: {fields}")
+        }
+        OptionError::BadValue { option, value, takes } => {
+            format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")
+        }
+    }
+}

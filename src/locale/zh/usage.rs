@@ -1,0 +1,76 @@
+//! The command line's help, and what is wrong with options, in Chinese.
+
+use super::super::meant;
+use crate::option_error::{Kind, OptionError};
+
+/// The help, with places for what the registry knows.
+pub const HELP: &str = "\
+mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
+用法：mystatus [选项] [PLATFORM…]
+  PLATFORM             {platforms}
+  platforms            列出所有平台、配置方法，以及本机找到的平台
+  line                 状态栏用的一行：--tightest, --for, --format, --preset
+  guard                账号是否够用（退出码）：--sure, --for
+  metrics              输出供 Prometheus 采集的指标
+  doctor, verify       检查读取来源、校验本程序（--online 同时联网查询）
+  json-schema, completions SHELL  --json 的 Schema；bash、zsh、fish 补全
+  --json               以 JSON 输出报告
+  --watch [SECONDS]    每隔若干秒（60）刷新一次，按 q 或 Ctrl-C 退出
+  --color WHEN         auto, always, never（默认 auto）
+  --lang TAG           语言：{languages}（默认取自环境）
+  --enable ID          同时查询此需启用的平台：{opt-in}
+  --timeout SECONDS    每个账号的时限（默认 10 秒）
+  --private            隐藏邮箱地址和用户名
+  --hours N, --until HH:MM, --prefer no-stop|no-waste  要工作多久、如何选择
+  -h, --help, -V, --version  显示此帮助或版本
+示例：mystatus openai zai    mystatus --watch    mystatus --json | jq .
+退出码：0 全部成功，1 有失败、无账号可查或无法输出，2 用法错误
+环境变量：MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
+https://github.com/opencode-mystatus/opencode-mystatus#command-line";
+
+/// What is wrong with an option.
+#[must_use]
+pub fn of_option(option_error: &OptionError) -> String {
+    match option_error {
+        OptionError::Unknown { name, nearest } => {
+            format!("未知选项 `{name}`{}", meant(nearest.as_ref(), did_you_mean))
+        }
+        OptionError::NoWord { value, nearest } => {
+            let meant = nearest.as_ref().map_or("；".to_owned(), |nearest| did_you_mean(nearest));
+            format!("没有平台或命令 `{value}`{meant}`mystatus platforms` 可列出全部平台")
+        }
+        OptionError::NotWith { by, given } => format!("`{by}` 不能与 `{given}` 一起使用"),
+        OptionError::NoTerminal(option) => format!("{option} 只能在终端中使用"),
+        OptionError::NotHere(option) => format!("`{option}` 只在 mystatus.json 中有效，此处被忽略"),
+        OptionError::Settings { at } => format!("{at} 不是可读取的 JSON 对象，其中的设置均不生效"),
+        OptionError::NoValue(option) => format!("{option} 需要一个值"),
+        OptionError::WrongType { option, takes } => {
+            let takes = match takes {
+                Kind::Text => "字符串",
+                Kind::Number => "数字",
+                Kind::Switch => "true 或 false",
+                Kind::List => "列表",
+            };
+            format!("`{option}` 应为{takes}")
+        }
+        OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
+            format!("{option}：没有平台 `{value}`；是指 `{nearest}` 吗？`mystatus platforms` 可列出全部平台")
+        }
+        OptionError::NoPlatform { option, value, nearest: None } => {
+            format!("{option}：没有平台 `{value}`；`mystatus platforms` 可列出全部平台")
+        }
+        OptionError::NoField { value, nearest: Some(nearest), .. } => {
+            format!("--format：没有字段 `{{{value}}}`；是否指 `{{{nearest}}}`？")
+        }
+        OptionError::NoField { value, nearest: None, fields } => {
+            format!("--format：没有字段 `{{{value}}}`，可用字段：{fields}")
+        }
+        OptionError::BadValue { option, value, takes } => {
+            format!("{option} 不接受 `{value}`，可用值：{takes}")
+        }
+    }
+}
+
+fn did_you_mean(nearest: &str) -> String {
+    format!("；是指 `{nearest}` 吗？")
+}
