@@ -1,0 +1,72 @@
+//! Which language is chosen, and what all have in common.
+
+use super::*;
+use proptest::prelude::*;
+
+fn chosen(option: Option<&str>, env: &[(&str, &str)], runtime: Option<&str>) -> &'static str {
+    let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+    choose(option, &Environment { env, ..Environment::default() }, &|| runtime.map(str::to_owned)).tag()
+}
+
+#[test]
+fn the_nearest_wish_wins() {
+    let env = [("MYSTATUS_LANG", "ja"), ("LC_ALL", "ko_KR.UTF-8"), ("LANG", "zh_CN")];
+    assert_eq!(chosen(Some("zh"), &env, Some("en")), "zh");
+    assert_eq!(chosen(None, &env, Some("en")), "ja");
+    assert_eq!(chosen(None, &env[1..], Some("en")), "ko");
+    assert_eq!(chosen(None, &env[2..], Some("en")), "zh");
+    assert_eq!(chosen(None, &[], Some("ja-JP")), "ja");
+    assert_eq!(chosen(None, &[("LC_ALL", "C"), ("LANG", "ko_KR")], Some("ja")), "en");
+    assert_eq!(chosen(None, &[("LANG", "fr_FR.UTF-8")], Some("de-DE")), "en");
+    assert_eq!(chosen(None, &[], None), "en");
+}
+
+#[test]
+fn the_runtime_is_asked_only_where_it_counts() {
+    let asked = std::cell::Cell::new(0);
+    let runtime = || {
+        asked.set(asked.get() + 1);
+        Some("ja".to_owned())
+    };
+    let env = [("LANG".to_owned(), "ko_KR.UTF-8".into())].into_iter().collect();
+    let korean = Environment { env, ..Environment::default() };
+    assert_eq!(choose(Some("zh"), &Environment::default(), &runtime).tag(), "zh");
+    assert_eq!(choose(None, &korean, &runtime).tag(), "ko");
+    assert_eq!(asked.get(), 0);
+    assert_eq!(choose(None, &Environment::default(), &runtime).tag(), "ja");
+    assert_eq!(asked.get(), 1);
+}
+
+#[test]
+fn durations_are_two_units_at_most() {
+    for (seconds, shown) in [
+        (0, "<1m"),
+        (59, "<1m"),
+        (60, "1m"),
+        (9_180, "2h 33m"),
+        (82_800, "23h"),
+        (205_200, "2d 9h"),
+        (172_859, "2d"),
+        (86_700, "1d"),
+    ] {
+        assert_eq!(<dyn Language>::duration(&en::English, seconds), shown);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_duration_loses_less_than_its_smaller_unit(seconds in 60u64..100_000_000) {
+        let shown = <dyn Language>::duration(&en::English, seconds);
+        let mut total = 0;
+        let mut smallest = 60;
+        for part in shown.split(' ') {
+            let (count, unit) = part.split_at(part.len() - 1);
+            let unit = match unit { "d" => 86_400, "h" => 3_600, _ => 60 };
+            total += count.parse::<u64>().unwrap_or(0) * unit;
+            smallest = unit;
+        }
+        // A single unit leaves out only zeros and what is smaller than the unit below it.
+        let lost = if shown.contains(' ') { smallest } else { smallest.min(3_600) };
+        prop_assert!(total <= seconds && seconds - total < lost);
+    }
+}
