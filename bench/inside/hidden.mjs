@@ -30,13 +30,21 @@ const slots = {};
 const host = {
   fill: (/** @type {object} */ filled) => void Object.assign(slots, filled),
   onIdle: () => {},
+  onRefusal: () => {},
   onDispose: () => {},
   recall: () => undefined,
   keep: () => {},
   toast: () => {},
   colours: () => ({}),
 };
-watch(host, {}, () => {});
+watch(
+  host,
+  {},
+  () => {},
+  (/** @type {unknown} */ error) => {
+    throw error;
+  },
+);
 const never = await counted();
 slots.sidebar?.(() => ({ provider: "openai", id: "gpt" }));
 const shown = await counted();

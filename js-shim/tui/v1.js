@@ -1,7 +1,5 @@
 // OpenCode 1's terminal, as the dialog and the sidebar use it.
 
-import { refusalIn } from "../heard.js";
-import { EVERYWHERE } from "../history.js";
 import { attempt } from "./attempt.js";
 import { COLOURLESS } from "./elements.js";
 
@@ -46,7 +44,8 @@ export function hostOf(api) {
     toast: (toast) => api.ui.toast(toast),
     recall: (name) => api.kv.get(name),
     keep: (name, value) => api.kv.set(name, value),
-    list: (query) => {
+    list: async (query) => {
+      const { EVERYWHERE } = await import("../history.js");
       const { experimental, session } = api.client;
       // Older ones list those of this project alone.
       return experimental?.session
@@ -69,11 +68,16 @@ export function hostOf(api) {
     onIdle: (run) => void api.event.on("session.idle", run),
     onRefusal: (run) => {
       /** @param {import("@opencode-ai/sdk/v2").EventSessionStatus | import("@opencode-ai/sdk/v2").EventSessionError} event */
-      const hear = (event) =>
-        attempt(() => {
-          const refusal = refusalIn(event, modelOf(api, event.properties.sessionID ?? ""));
+      const hear = async (event) => {
+        try {
+          const model = modelOf(api, event.properties.sessionID ?? "");
+          const { refusalIn } = await import("../heard.js");
+          const refusal = refusalIn(event, model);
           if (refusal) run(refusal);
-        }, undefined);
+        } catch {
+          // An event that is not understood tells nothing.
+        }
+      };
       api.event.on("session.status", hear);
       api.event.on("session.error", hear);
     },
