@@ -90,12 +90,6 @@ const REFUSALS = {
     }),
     said: /^mystatus: GitHub Copilot weekly limit reached\.$/m,
   },
-  google: {
-    npm: "@ai-sdk/google",
-    id: "antigravity-claude-opus-4-6-thinking",
-    refusal: () => antigravity("claude-opus-4-6-thinking", 25.34 * HOUR),
-    said: /^mystatus: Google Cloud \(ada@example\.com\) usage limit \(Claude\) reached, back \w{3} \d\d:\d\d \(1d 2h\)\.$/m,
-  },
 };
 
 /**
@@ -248,6 +242,12 @@ describe("`opencode run`", () => {
       }),
       said: /^mystatus: OpenCode Go weekly limit reached, back \w{3} \d\d:\d\d \(2d 3h\)\.$/m,
     },
+    google: {
+      npm: "@ai-sdk/google",
+      id: "antigravity-claude-opus-4-6-thinking",
+      refusal: () => antigravity("claude-opus-4-6-thinking", 25.34 * HOUR),
+      said: /^mystatus: Google Cloud \(ada@example\.com\) usage limit \(Claude\) reached, back \w{3} \d\d:\d\d \(1d 2h\)\.$/m,
+    },
   };
   for (const [provider, { refusal, said, ...speaks }] of Object.entries(waiting)) {
     test(`says at once why ${provider} stopped, whose server says when to come again`, async () => {
@@ -260,6 +260,16 @@ describe("`opencode run`", () => {
       assert.ok(!simulator.hosts.slice(before).some((host) => QUOTA_HOSTS.test(host)), "nobody is asked");
     });
   }
+
+  /** OpenCode's own sign-in to ChatGPT, whose requests go there. @param {Record<string, string>} headers */
+  const signedIn = async (headers) => {
+    const answers = { ...sampleAnswers(), [CODEX]: { ...CODEX_REFUSAL, headers } };
+    const platforms = await startSimulator(answers);
+    const env = { ...platforms.env, MYSTATUS_LANG: "en", TZ: "UTC" };
+    const npm = "@ai-sdk/openai";
+    return { platforms, place: opencodeHome({ model, provider: "openai", npm, plugin: [root], files: files(), env }) };
+  };
+  const asksUsage = (/** @type {{ url: string }} */ { url }) => url.includes("/wham/usage");
 
   describe("once OpenCode has given up", { concurrency: true }, () => {
     /** @type {Record<string, Case>} */
@@ -294,17 +304,16 @@ describe("`opencode run`", () => {
         assert.ok(!simulator.hosts.slice(before).some((host) => QUOTA_HOSTS.test(host)), "nobody is asked");
       });
     }
-  });
 
-  /** OpenCode's own sign-in to ChatGPT, whose requests go there. @param {Record<string, string>} headers */
-  const signedIn = async (headers) => {
-    const answers = { ...sampleAnswers(), [CODEX]: { ...CODEX_REFUSAL, headers } };
-    const platforms = await startSimulator(answers);
-    const env = { ...platforms.env, MYSTATUS_LANG: "en", TZ: "UTC" };
-    const npm = "@ai-sdk/openai";
-    return { platforms, place: opencodeHome({ model, provider: "openai", npm, plugin: [root], files: files(), env }) };
-  };
-  const asksUsage = (/** @type {{ url: string }} */ { url }) => url.includes("/wham/usage");
+    test("says which window of a ChatGPT plan it was, once", async (t) => {
+      const { platforms, place } = await signedIn(/** @type {any} */ (CODEX_REFUSAL).headers);
+      t.after(platforms.close);
+      const { stderr } = await runOpencode(place, ["run", PROMPT]);
+      assert.match(stderr, /^mystatus: OpenAI weekly limit reached, back \w{3} \d\d:\d\d \(2d 3h\)\.$/m);
+      assert.equal(stderr.match(/^mystatus: /gm)?.length, 1, stderr);
+      assert.ok(!platforms.requests.some(asksUsage), "nobody is asked");
+    });
+  });
 
   test("says at once why a ChatGPT plan stopped, whose server says when to come again", async (t) => {
     const { platforms, place } = await signedIn({ "retry-after": "183600" });
@@ -312,15 +321,6 @@ describe("`opencode run`", () => {
     const said = /^mystatus: OpenAI usage limit reached, back \w{3} \d\d:\d\d \(2d 3h\)\.$/m;
     // OpenCode would wait for two days.
     assert.match(await errorsUntil(place, ["run", PROMPT], said), said);
-    assert.ok(!platforms.requests.some(asksUsage), "nobody is asked");
-  });
-
-  test("says which window of a ChatGPT plan it was, once OpenCode has given up", async (t) => {
-    const { platforms, place } = await signedIn(/** @type {any} */ (CODEX_REFUSAL).headers);
-    t.after(platforms.close);
-    const { stderr } = await runOpencode(place, ["run", PROMPT]);
-    assert.match(stderr, /^mystatus: OpenAI weekly limit reached, back \w{3} \d\d:\d\d \(2d 3h\)\.$/m);
-    assert.equal(stderr.match(/^mystatus: /gm)?.length, 1, stderr);
     assert.ok(!platforms.requests.some(asksUsage), "nobody is asked");
   });
 
