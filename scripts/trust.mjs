@@ -12,6 +12,8 @@ const hasCargo = spawnSync("cargo", ["--version"]).status === 0;
 if (!hasCargo && process.env.CI) throw new Error("cargo is missing");
 if (!hasCargo) console.error("cargo is not installed: the tests of the Rust core are left out.");
 
-const core = hasCargo ? (await testCore(suites.core)).suites : new Map();
-const shim = (await testShim(suites.shim)).suites;
-if (!printPromises(new Map([...core, ...shim]), hasCargo)) process.exitCode = 1;
+const core = hasCargo ? await testCore(suites.core) : { ended: true, suites: new Map() };
+const shim = await testShim(suites.shim);
+const held = printPromises(new Map([...core.suites, ...shim.suites]), hasCargo);
+// What breaks beside a suite's tests, as in what is done after them, is no test's failure.
+if (!held || !core.ended || !shim.ended) process.exitCode = 1;
