@@ -12,10 +12,10 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { availableParallelism, homedir } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { root, run } from "./setup.mjs";
+import { cargoTool, root, run } from "./setup.mjs";
 
 const VERSION = "0.13.1";
 /**
@@ -55,17 +55,7 @@ if (!(seconds >= 0) || !(jobs >= 1) || targets.length < (values.target?.length ?
   process.exit(2);
 }
 
-const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-const folder = join(caches, "opencode-mystatus", `cargo-fuzz-${VERSION}`);
-const cargoFuzz = join(folder, "bin/cargo-fuzz");
-if (!existsSync(cargoFuzz)) {
-  if (!values.install) {
-    console.error(`cargo-fuzz is not installed: \`npm run fuzz -- --install\` installs it into ${folder}.`);
-    process.exit(1);
-  }
-  if (!run("cargo", ["install", "cargo-fuzz", "--version", VERSION, "--locked", "--root", folder])) process.exit(1);
-}
-
+const cargoFuzz = cargoTool("cargo-fuzz", VERSION, "fuzz", values.install);
 const build = join(root, "target/fuzz");
 const at = (/** @type {string[]} */ ...names) => join(build, ...names);
 const triple = /^host: (.+)$/m.exec(execFileSync("rustc", ["-vV"], { encoding: "utf8" }))?.[1] ?? "";

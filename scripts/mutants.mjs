@@ -6,11 +6,10 @@
 //     --file: only this file; a pattern, and may be repeated
 
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { root, run } from "./setup.mjs";
+import { cargoTool, root } from "./setup.mjs";
 
 const VERSION = "27.1.0";
 /** What runs on the module's target alone, so that no test of the core can notice anything. */
@@ -21,18 +20,7 @@ const LEAST = 0.9;
 const { values } = parseArgs({
   options: { install: { type: "boolean" }, file: { type: "string", multiple: true, default: [] } },
 });
-const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-const folder = join(caches, "opencode-mystatus", `cargo-mutants-${VERSION}`);
-const cargoMutants = join(folder, "bin", process.platform === "win32" ? "cargo-mutants.exe" : "cargo-mutants");
-if (!existsSync(cargoMutants)) {
-  if (!values.install) {
-    console.error(`cargo-mutants is not installed: \`npm run mutants -- --install\` installs it into ${folder}.`);
-    process.exit(1);
-  }
-  const install = ["install", "cargo-mutants", "--version", VERSION, "--locked", "--root", folder];
-  if (!run("cargo", install)) process.exit(1);
-}
-
+const cargoMutants = cargoTool("cargo-mutants", VERSION, "mutants", values.install);
 const output = join(root, "target/mutants");
 const args = ["mutants", "--output", output, "--minimum-test-timeout", "120", "--no-shuffle"];
 for (const file of ELSEWHERE) args.push("--exclude", file);

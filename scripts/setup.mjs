@@ -2,6 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,6 +19,35 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 export function run(program, args, env = process.env) {
   const shell = process.platform === "win32";
   return spawnSync(program, args, { cwd: root, env, stdio: "inherit", shell }).status === 0;
+}
+
+/**
+ * A folder of this project's tools, in the user's cache.
+ * @param {string} name
+ * @returns {string}
+ */
+export function cacheFolder(name) {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "opencode-mystatus", name);
+}
+
+/**
+ * The program of a crate for developers, in the user's cache. Ends this one where it is missing and cannot be installed.
+ * @param {string} name
+ * @param {string} version
+ * @param {string} script what `npm run` calls this program
+ * @param {boolean} [installs] whether it is installed where it is missing
+ * @returns {string}
+ */
+export function cargoTool(name, version, script, installs = false) {
+  const folder = cacheFolder(`${name}-${version}`);
+  const program = join(folder, "bin", process.platform === "win32" ? `${name}.exe` : name);
+  if (existsSync(program)) return program;
+  if (!installs) {
+    console.error(`${name} is not installed: \`npm run ${script} -- --install\` installs it into ${folder}.`);
+    process.exit(1);
+  }
+  if (!run("cargo", ["install", name, "--version", version, "--locked", "--root", folder])) process.exit(1);
+  return program;
 }
 
 /** Whether Debian's packages can be installed here. */

@@ -2,10 +2,9 @@
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { installPackages } from "./setup.mjs";
+import { cacheFolder, installPackages } from "./setup.mjs";
 
 /** The target that the module is compiled for. */
 export const TARGET = "wasm32-unknown-unknown";
@@ -59,8 +58,7 @@ export function bindProgram(version) {
   if (!readFileSync(manifest, "utf8").includes(`"=${version}"`)) {
     throw new Error(`scripts/bind/Cargo.toml names another version of wasm-bindgen than Cargo.toml: ${version}`);
   }
-  const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  const folder = join(caches, "opencode-mystatus", `bind-${version}`);
+  const folder = cacheFolder(`bind-${version}`);
   const build = ["build", "--release", "--locked", "--manifest-path", manifest, "--target-dir", folder];
   execFileSync("cargo", build, { stdio: "inherit" });
   return join(folder, "release/bind");

@@ -26,14 +26,6 @@ impl Run {
         render::report(&self.report(), self.language, self.is_private, room)
     }
 
-    fn in_place_of_report(&self, room: Room) -> Option<Vec<render::Line>> {
-        match self.shows {
-            Shows::Record if self.is_done() => Some(self.record(room)),
-            Shows::CheckUp if self.is_done() => Some(self.doctor("", room)),
-            _ => None,
-        }
-    }
-
     /// The same for the accounts of which `filter` tells something, and at which of the lines each begins.
     #[must_use]
     pub fn page(&self, filter: &str, room: Room) -> (Vec<render::Line>, Vec<(usize, usize)>) {
@@ -46,6 +38,15 @@ impl Run {
             return (vec![render::Line::of(self.language.no_match(), Tone::Muted)], Vec::new());
         }
         render::page(&report, self.language, self.is_private, room)
+    }
+
+    /// What was asked for in place of the report, once it is there.
+    fn in_place_of_report(&self, room: Room) -> Option<Vec<render::Line>> {
+        match self.shows {
+            Shows::Record if self.is_done() => Some(self.record(room)),
+            Shows::CheckUp if self.is_done() => Some(self.doctor("", room)),
+            _ => None,
+        }
     }
 
     /// All that is known of the account in `place`.

@@ -7,11 +7,12 @@
 
 mod words;
 
-use crate::lenient;
+use crate::lenient::{self, Maybe};
 use crate::reading::{Period, Scope, Window};
 use crate::reason::Refusal;
 use crate::sanitized::Sanitized;
 use crate::time::{EpochMs, SECOND};
+use serde::Deserialize;
 use serde_json::Value;
 
 /// The headers that are read: these, and those that begin so where the name ends in a hyphen.
@@ -75,6 +76,14 @@ pub struct Stop {
     pub period: Option<Period>,
     /// When it starts over.
     pub resets_at: Option<EpochMs>,
+}
+
+/// A refusal's body, as most platforms write it: `{error}`, of which `E` is read.
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a, E: Default")]
+pub struct Refused<'a, E> {
+    /// Why.
+    pub error: Maybe<'a, E>,
 }
 
 impl Told {

@@ -2,18 +2,12 @@
 //! premium_models,chat}` and `x-usage-ratelimit-{session,weekly}`, each `ent=300&rem=29.7&rst=2026-12-01T00%3A00%3A00Z`, of
 //! which `rem` is the share left in percent; and with a refusal `{error: {code, message}}`, whose code names the limit.
 
-use crate::lenient::{self, Maybe, Text};
+use crate::lenient::{self, Text};
 use crate::reading::{Level, Percent, Period, Scope, Window};
 use crate::secret::Redactor;
-use crate::signal::{Signal, Told};
+use crate::signal::{Refused, Signal, Told};
 use crate::time::EpochMs;
 use serde::Deserialize;
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Refused<'a> {
-    error: Maybe<'a, Error<'a>>,
-}
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
@@ -44,7 +38,7 @@ pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
             }
         }
     }
-    let refused: Refused = lenient::read(signal.body());
+    let refused: Refused<Error> = lenient::read(signal.body());
     let code = refused.error.get().and_then(|error| error.code.get()).unwrap_or_default();
     let premium = || told.windows.first().and_then(|window| window.resets_at);
     let is_refused = signal.is_refusal();

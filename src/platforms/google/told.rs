@@ -10,7 +10,7 @@ use crate::lenient::{self, List, Maybe, Text};
 use crate::reading::Scope;
 use crate::sanitized::Sanitized;
 use crate::secret::Redactor;
-use crate::signal::{self, Signal, Told};
+use crate::signal::{self, Refused, Signal, Told};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -23,12 +23,6 @@ const WORDS: [&str; 3] = [
 ];
 /// What the companion puts before the ids of models.
 const PREFIX: &str = "antigravity-";
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Refused<'a> {
-    error: Maybe<'a, Error<'a>>,
-}
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
@@ -63,8 +57,9 @@ pub fn told(signal: &Signal, redactor: &Redactor) -> Option<Told> {
         Told::stopped(model.map(|model| Scope::Named(pool(&model).1)), None, resets_at)
     };
     // A stream that is refused is an array of one.
-    let refused = lenient::object(signal.body()).or_else(|| List::<Refused>::of(signal.body()).iter().next());
-    let error = refused.and_then(|refused: Refused| refused.error.get()).unwrap_or_default();
+    let refused =
+        lenient::object(signal.body()).or_else(|| List::<Refused<Error>>::of(signal.body()).iter().next());
+    let error = refused.and_then(|refused: Refused<Error>| refused.error.get()).unwrap_or_default();
     let is_long = |at: &EpochMs| *at - signal.at > signal::WAIT_OF_LIMIT;
     let Some(detail) = error.details.iter().find(|detail| detail.domain.is(API)) else {
         // OpenCode's retries have the words alone.

@@ -3,19 +3,13 @@
 //! `x-codex-{name}-limit-name` for the limits of single models; and with a refusal `{error: {type: "usage_limit_reached",
 //! plan_type, resets_at, resets_in_seconds}}`. Other refusals are of the pace of requests, or of an API key.
 
-use crate::lenient::{self, Maybe, Text};
+use crate::lenient::{self, Text};
 use crate::reading::{Period, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Redactor;
-use crate::signal::{Signal, Stop, Told};
+use crate::signal::{Refused, Signal, Stop, Told};
 use crate::time::EpochMs;
 use serde::Deserialize;
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Refused<'a> {
-    error: Maybe<'a, Error<'a>>,
-}
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
@@ -26,7 +20,7 @@ struct Error<'a> {
 }
 
 pub fn told(signal: &Signal, redactor: &Redactor) -> Option<Told> {
-    let refused: Refused = lenient::read(signal.body());
+    let refused: Refused<Error> = lenient::read(signal.body());
     let error = refused.error.get().unwrap_or_default();
     let windows = windows(signal, redactor);
     let said = signal.header("x-codex-plan-type").map(str::to_owned).or_else(|| error.plan_type.get());
