@@ -190,7 +190,7 @@ impl Dialog {
                 self.chosen = None;
                 pressed.top = last;
             }
-            (_, Page::Report) if key.chars().count() == 1 => {
+            (_, Page::Report) if letter_of(key).is_some() => {
                 self.is_typing = self.types(key);
                 pressed.top = 0;
             }
@@ -205,8 +205,10 @@ impl Dialog {
             "return" => self.is_typing = false,
             "backspace" => self.is_typing = self.filter.pop().is_some(),
             "space" => self.filter.push(' '),
-            _ if key.chars().count() == 1 => self.filter.push_str(key),
-            _ => return false,
+            _ => match letter_of(key) {
+                Some(letter) => self.filter.push_str(letter),
+                None => return false,
+            },
         }
         true
     }
@@ -254,4 +256,10 @@ impl Dialog {
             screen.top.max(end.saturating_sub(screen.height).min(start))
         }
     }
+}
+
+/// What `key` adds to a text that is typed. Capitals filter as small letters do, so that is how they are typed.
+fn letter_of(key: &str) -> Option<&str> {
+    let letter = key.strip_prefix("shift+").unwrap_or(key);
+    (letter.chars().count() == 1).then_some(letter)
 }

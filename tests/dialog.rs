@@ -153,6 +153,24 @@ fn a_letter_that_is_no_key_begins_the_filter() {
     assert_eq!(typed.top, 0, "what is found is in view");
 }
 
+/// A terminal tells a capital as its letter with shift.
+#[test]
+fn capitals_are_typed_as_their_letters() {
+    let run = run();
+    assert_eq!(
+        text(&run, &["/", "shift+z", "h", "i", "shift+p", "u"]),
+        text(&run, &["/", "z", "h", "i", "p", "u"])
+    );
+    for key in ["b", "d", "g", "m"] {
+        let capital = format!("shift+{key}");
+        assert_eq!(text(&run, &["/", &capital]), text(&run, &["/", key]), "{key} is no key while one types");
+        assert!(!after(&run, &["/", &capital], LARGE).1.examine);
+        assert!(!text(&run, &[&capital]).contains('▏'), "{capital} is a key");
+    }
+    assert!(text(&run, &["shift+z"]).starts_with("mystatus  /z▏\n"), "one that is no key begins the filter");
+    assert!(!text(&run, &["/", "shift+tab"]).contains("shift"));
+}
+
 #[test]
 fn enter_never_opens_what_the_filter_hides() {
     let run = run();

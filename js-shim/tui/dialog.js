@@ -16,25 +16,14 @@ const WIDEST = 116;
 const BESIDE = 2;
 const AROUND = 5;
 
+const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
+
 /** The keys that the core is told of. */
 const KEYS = [
-  ..."abcdefghijklmnopqrstuvwxyz0123456789/?-.@",
-  ...[
-    "up",
-    "down",
-    "left",
-    "pageup",
-    "pagedown",
-    "home",
-    "end",
-    "return",
-    "backspace",
-    "space",
-    "shift+g",
-    "shift+b",
-    "shift+d",
-    "shift+m",
-  ],
+  ...LETTERS,
+  ...LETTERS.map((letter) => `shift+${letter}`),
+  ..."0123456789/?-._@",
+  ...["up", "down", "left", "pageup", "pagedown", "home", "end", "return", "backspace", "space"],
   ...["ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b"],
 ];
 

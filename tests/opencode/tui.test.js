@@ -136,11 +136,11 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     assert.ok(!details.includes("OpenAI"), details);
     tui.press("q");
     await tui.until(/› Zhipu AI[\s\S]*Z\.ai/);
-    tui.type("/copi");
-    const filtered = await tui.until(/mystatus {2}\/copi▏[\s\S]*GitHub Copilot/);
+    tui.type("/GitHub");
+    const filtered = await tui.until(/mystatus {2}\/github▏[\s\S]*GitHub Copilot/);
     assert.ok(!filtered.includes("Zhipu AI  samp"), filtered);
     tui.press("Enter");
-    await tui.until(/mystatus {2}\/copi /);
+    await tui.until(/mystatus {2}\/github /);
     tui.type("?");
     assertScreen(
       "dialog-keys",
