@@ -40,6 +40,19 @@ for (const [name, program] of programs) {
       assert.deepEqual([...new Set(simulator.hosts.slice(asked))], ["chatgpt.com"]);
     });
 
+    test("is of what the user calls little, as the report is", async () => {
+      for (const [low, state] of /** @type {[number, string][]} */ ([
+        [58, "low"],
+        [57, "ok"],
+      ])) {
+        const files = { ...sampleFiles(), ".config/opencode/mystatus.json": { low } };
+        const { stdout } = await line(["--for", "openai", "--format", "{left} {state}"], files);
+        assert.equal(stdout, `58 ${state}\n`);
+        const report = await run(program, [cli, "--lang", "en", "openai"], { ...home(files), env: simulator.env });
+        assert.equal(/^Low: OpenAI Weekly limit 58%$/m.test(report.stdout), state === "low", report.stdout);
+      }
+    });
+
     test("keeps to waybar's contract: one line of JSON, of which each member has its type", async () => {
       const { stdout } = await line(["--preset", "waybar", "--for", "zhipu"]);
       assert.equal(stdout.trimEnd().split("\n").length, 1);

@@ -5,8 +5,9 @@
 mod support;
 
 use mystatus::gating::Model;
-use mystatus::render::plain;
+use mystatus::render::line::Wish;
 use mystatus::render::summary::Warned;
+use mystatus::render::{Room, plain};
 use serde_json::{Value, json};
 use support::google::{INSTALLED, MODELS, SECRET, accounts_file, constants, script_path, signed_in};
 use support::{NOW, Script, TOKEN};
@@ -235,6 +236,32 @@ fn a_window_is_warned_of_once_when_little_is_left_and_once_when_nothing_is() {
     assert_eq!(empty, ["OpenAI (ada@example.com): 5-hour limit: Limit reached"]);
     assert!(warned(&openai(100.0, 9_000), &mut given).is_empty(), "it was said");
     assert!(warned(&openai(95.0, 9_000), &mut given).is_empty(), "worse was said");
+}
+
+/// One threshold, and the user's: the report, the warning and the line go by it alike.
+#[test]
+fn what_is_little_is_what_the_user_says() {
+    let says = |low: Value, used: f64| {
+        let mut script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(
+            USAGE,
+            200,
+            openai(used, 9_000),
+        );
+        script.more_options = json!({ "low": low });
+        let run = script.run();
+        let report = plain(&run.lines(Room::Endless));
+        let in_report = [report.contains("Low: OpenAI 5-hour limit"), report.contains("  low")];
+        let warnings = plain(&run.warnings(&mut Vec::new()));
+        let line = run.line(&Wish::read(&json!({ "format": "{state}" })));
+        (in_report, warnings.contains("5-hour limit: low"), line.as_deref() == Some("low"))
+    };
+    let (yes, no) = (([true; 2], true, true), ([false; 2], false, false));
+    assert_eq!(says(json!(50), 50.0), yes);
+    assert_eq!(says(json!(50), 49.0), no);
+    assert_eq!(says(json!(5), 94.0), no);
+    assert_eq!(says(json!("5"), 95.0), yes);
+    assert_eq!(says(json!(101), 80.0), yes, "that is no share, and 20 stands");
+    assert_eq!(says(json!(101), 79.0), no);
 }
 
 #[test]
