@@ -19,6 +19,7 @@ export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
  * @typedef {object} Tui
  * @property {(...keys: string[]) => void} press presses keys, by tmux's names for them
  * @property {(text: string) => void} type
+ * @property {(pattern: RegExp) => void} click clicks on what matches, in the lowest line that does
  * @property {(styled?: boolean) => string} screen what is on it now, with escape sequences for its colours if `styled`
  * @property {(pattern: RegExp) => Promise<string>} until the screen, once it matches and stands still
  * @property {(columns: number, rows: number) => void} resize
@@ -56,6 +57,15 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
       await wait(everyMs);
     }
   };
+  /** @type {Tui["click"]} */
+  const click = (pattern) => {
+    const lines = screen().split("\n");
+    const row = lines.findLastIndex((line) => pattern.test(line));
+    const line = lines[row] ?? "";
+    const at = `0;${stringWidth(line.slice(0, line.search(pattern))) + 1};${row + 1}`;
+    // What a terminal says of a button that is pressed, and released.
+    tmux("send-keys", "-l", `\u001b[<${at}M\u001b[<${at}m`);
+  };
   const stop = () => tmux("kill-server");
   try {
     await until(/ctrl\+p/);
@@ -67,6 +77,7 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
   return {
     press: (...keys) => tmux("send-keys", ...keys),
     type: (text) => tmux("send-keys", "-l", text),
+    click,
     screen,
     until,
     resize: (columns, rows) => tmux("resize-window", "-x", String(columns), "-y", String(rows)),

@@ -428,6 +428,41 @@ test("what windows show is kept only where the user wants it, and erased by one 
   await play({}, /Nothing is kept\. With "memory": true/, () => until(() => kept() === undefined));
 });
 
+test("the sidebar counts what it has no room for, a click opens the dialog, and what is little the user says", {
+  skip,
+}, async (t) => {
+  const [simulator, model] = await Promise.all([startSimulator(sampleAnswers()), startModel()]);
+  t.after(() => Promise.all([simulator.close(), model.close()]));
+  // They fail without being asked, as they name no project.
+  const accounts = Array.from({ length: 9 }, (_, at) => ({
+    email: `g${at}@example.com`,
+    refreshToken: `1//sample-${at}`,
+  }));
+  const files = {
+    ...sampleFiles(),
+    ".config/opencode/antigravity-accounts.json": { version: 3, accounts },
+    ".config/opencode/tui.json": { plugin: [[root, { lang: "en", low: 60 }]] },
+  };
+  const place = opencodeHome({ model, provider: "zai-coding-plan", files, env: simulator.env });
+  const tui = await startTui(place, { columns: 160, rows: 48 });
+  t.after(tui.stop);
+  const warned = await tui.until(/Weekly limit: low, 58%/);
+  assert.ok(!/low, 69%/.test(warned), warned);
+  tui.type("Hello there");
+  tui.press("Enter");
+  const session = await tui.until(/… and 6 more/);
+  const sidebar = block(session, SIDEBAR, { columns: 37, rows: 9 });
+  assert.match(sidebar, /^▼ mystatus\nZhipu AI .*\nGitHub .*\nOpenAI .*\nZ\.ai .*\n(Google g\d.*\n){3}… and 6 more\n$/);
+  tui.click(/▼ mystatus/);
+  await tui.until(/▶ mystatus/);
+  tui.click(/▶ mystatus/);
+  await tui.until(/▼ mystatus/);
+  tui.click(/… and 6 more/);
+  await tui.until(DIALOG);
+  const dialog = await tui.until(/Low: OpenAI Weekly limit 58%/);
+  assert.match(dialog, /58% remaining .* low/);
+});
+
 test("what is turned off is not there, and nothing is asked for it", { skip }, async (t) => {
   const simulator = await startSimulator(sampleAnswers());
   t.after(simulator.close);
