@@ -1,11 +1,13 @@
-// README's pictures, on pages of any colour.
+// README's pictures, on pages of any colour, and the report that it shows as text.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { contrast } from "./contrast.js";
-import { root } from "./programs.js";
+import { AUTH_FILE, cli, home, root, run } from "./programs.js";
+import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
+import { startSimulator } from "./simulator/simulator.js";
 
 /** What is written, each with its own colour and that of what it stands on. @param {string} svg */
 function written(svg) {
@@ -40,3 +42,29 @@ for (const name of ["dialog", "sidebar"]) {
     }
   });
 }
+
+test("the report in README is what the program prints, but for the end of its last line", async (t) => {
+  const [, shown = ""] = /```text\n([^`]*…)\n```/.exec(readFileSync(join(root, "README.md"), "utf8")) ?? [];
+  const files = sampleFiles();
+  const auth = /** @type {Record<string, { key: string }>} */ (files[AUTH_FILE]);
+  for (const [entry, key] of Object.entries({ zai: "0123456789abcdef.ABCDEFGH", zhipuai: "456789abcdef0123.ABCDIJKL" }))
+    auth[`${entry}-coding-plan`] = { ...auth[`${entry}-coding-plan`], key };
+  delete files[".config/opencode/antigravity-accounts.json"];
+  const answers = /** @type {Record<string, { body: any }>} */ (sampleAnswers());
+  const [zai, zhipu] = ["api.z.ai", "bigmodel.cn"].map((host) => `GET https://${host}/api/monitor/usage/quota/limit`);
+  const premium = { entitlement: 300, remaining: 0, percent_remaining: 0 };
+  const copilot = answers["GET https://api.github.com/copilot_internal/user"]?.body;
+  const usage = answers["GET https://chatgpt.com/backend-api/wham/usage"]?.body;
+  const simulator = await startSimulator({
+    [`${zai}`]: answers[`${zhipu}`] ?? {},
+    [`${zhipu}`]: { status: 401, body: { message: "Invalid API key" } },
+    "GET https://api.github.com/copilot_internal/user": {
+      body: { ...copilot, quota_snapshots: { premium_interactions: premium } },
+    },
+    "GET https://chatgpt.com/backend-api/wham/usage": { body: { ...usage, credits: undefined } },
+  });
+  t.after(simulator.close);
+  const place = { ...home(files), env: simulator.env };
+  const { stdout } = await run(process.execPath, [cli, "--lang", "en"], place);
+  assert.equal(`${stdout.slice(0, shown.length - 1)}…`, shown);
+});
