@@ -73,6 +73,8 @@ pub struct Shown {
     pub lines: Vec<Line>,
     /// The line at which the account that is chosen begins.
     pub at: Option<usize>,
+    /// The place of each account that has not failed, which stay in their order, and the line at which it begins.
+    pub starts: Vec<(usize, usize)>,
 }
 
 impl Dialog {
@@ -96,13 +98,17 @@ impl Dialog {
     /// What is shown of `run` in so many columns.
     #[must_use]
     pub fn show(&self, run: &Run, columns: usize) -> Shown {
+        let mut starts = Vec::new();
         let (lines, at) = match self.page {
             Page::Report => {
-                let (mut lines, starts) = run.page(&self.filter, Room::Columns(columns));
+                let mut lines;
+                (lines, starts) = run.page(&self.filter, Room::Columns(columns));
                 let at = starts.iter().find(|(place, _)| Some(*place) == self.chosen).map(|(_, at)| *at);
                 if let Some(line) = at.and_then(|at| lines.get_mut(at)) {
                     line.0.insert(0, Span("› ".to_owned(), Tone::Heading));
                 }
+                let report = run.report();
+                starts.retain(|(place, _)| report.failures.iter().all(|failed| failed.place != Some(*place)));
                 (lines, at)
             }
             Page::Details => (run.details(self.chosen.unwrap_or_default(), Room::Columns(columns)), None),
@@ -125,7 +131,7 @@ impl Dialog {
             (Page::Memory, _) => "x  ←  esc",
             _ => "←  esc",
         };
-        Shown { title, keys: Line::of(keys, Tone::Muted), lines, at }
+        Shown { title, keys: Line::of(keys, Tone::Muted), lines, at, starts }
     }
 
     /// Does what `key` is for, while `run` is shown on `screen`.

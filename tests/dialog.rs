@@ -1,6 +1,6 @@
 //! The dialog in OpenCode's terminal, key by key.
 
-#![allow(clippy::expect_used, clippy::panic)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 
@@ -219,6 +219,22 @@ fn the_page_scrolls_within_its_bounds_and_follows_the_choice() {
         "{at} is not in view from {}",
         pressed.top
     );
+}
+
+/// By them the shim keeps what is being read where it is.
+#[test]
+fn accounts_are_told_by_where_they_begin_but_those_that_failed() {
+    let run = run();
+    let starts = |keys: &[&str]| {
+        let (dialog, _) = after(&run, keys, LARGE);
+        let shown = dialog.show(&run, LARGE.columns);
+        let line = |at: usize| plain(std::slice::from_ref(&shown.lines[at]));
+        shown.starts.iter().map(|(place, at)| (*place, line(*at))).collect::<Vec<_>>()
+    };
+    let (openai, zai) = ("OpenAI  ada@example.com (plus)".to_owned(), "Z.ai  fedc****EFGH (pro)".to_owned());
+    assert_eq!(starts(&[]), [(0, openai), (2, zai.clone())], "Zhipu stood between them, and failed");
+    assert_eq!(starts(&["/", "z", "."]), [(2, zai)]);
+    assert_eq!(starts(&["?"]), []);
 }
 
 #[test]

@@ -23,7 +23,7 @@ writeFiles(place, {
     export function runOf(left) {
       return {
         done: () => true,
-        show: () => ({ title: [], keys: [], lines: [], at: null }),
+        show: () => ({ title: [], keys: [], lines: [], at: null, starts: [] }),
         press: (state, key) => ({ state, refresh: key === "r", close: false, forget: key === "x", top: 0 }),
         summary: (provider, id) => left ? [[["OpenAI " + left + provider + id, "plain"]]] : [],
         prompt: (provider, id) => provider === "openai" ? [[left + " " + id, "good"]] : null,

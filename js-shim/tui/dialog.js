@@ -10,6 +10,7 @@ import { forget, kept } from "./kept.js";
 /** @typedef {import("./elements.js").Line} Line */
 /** @typedef {import("../../pkg/mystatus.js").Run} Run */
 /** @typedef {import("../../pkg/mystatus.js").Shown} Shown */
+/** @typedef {{ parent: { viewportSize: number }, viewPortSize: number }} Track */
 
 /** The columns of the host's widest dialog, and on any screen those beside it and around what is in it. */
 const WIDEST = 116;
@@ -33,6 +34,7 @@ const saying = (line) => ({
   keys: [["↑↓  ⏎  /  r  ?  esc", "muted"]],
   lines: [line],
   at: null,
+  starts: [],
 });
 
 /**
@@ -43,13 +45,13 @@ const saying = (line) => ({
  * @param {string} [words] what was typed after the command
  */
 export function openDialog(host, options, begin, words) {
-  const [shown, setShown] = createSignal(saying([["…", "muted"]]));
+  /** What is shown; beside the signal, as whoever draws because that changed must not change it. */
+  let latest = saying([["…", "muted"]]);
+  const [shown, setShown] = createSignal(latest);
   /** What the last key made of the dialog. @type {unknown} */
   let state;
   /** @type {Run | undefined} */
   let run;
-  /** The line of the chosen account. @type {number | null} */
-  let at = null;
   let isOpen = true;
   let isRunning = false;
   /** Whether everything that is read is examined. */
@@ -58,20 +60,28 @@ export function openDialog(host, options, begin, words) {
   /** @type {import("@opentui/solid").Element} */
   let view;
 
+  /** The line that is to be the first in view, until the host has drawn it. @type {number | undefined} */
+  let wanted;
+
+  const put = (/** @type {Shown} */ next) => {
+    latest = next;
+    setShown(next);
+  };
+  const scrollTo = (/** @type {number} */ top) => {
+    view.scrollTop = wanted = top;
+  };
   const tell = (/** @type {unknown} */ error) => {
     // Its instance of the core may be gone: nothing but a new run has more to say.
     run = undefined;
-    if (isOpen) setShown(saying([[broken(error), "bad"]]));
+    if (isOpen) put(saying([[broken(error), "bad"]]));
   };
   const draw = () => {
     if (!isOpen || !run) return;
     try {
-      const before = at;
       const next = run.show(state, columns);
-      at = next.at;
-      setShown(next);
-      // What is being read does not jump where lines come in above it.
-      if (before !== null && at !== null) view.scrollBy(at - before);
+      const top = stay(latest, next, view.scrollTop);
+      put(next);
+      scrollTo(top);
     } catch (error) {
       tell(error);
     }
@@ -117,13 +127,20 @@ export function openDialog(host, options, begin, words) {
         refresh("opened");
       }
       if (pressed.close) close();
-      else view.scrollTop = pressed.top;
+      else scrollTo(pressed.top);
     } catch (error) {
       tell(error);
     }
   };
+  /** @this {Track} */
+  function settle() {
+    measure.call(this);
+    // Before what is new was measured, the host scrolled no further than to the end of what was old.
+    if (wanted !== undefined) view.scrollTop = wanted;
+    wanted = undefined;
+  }
   const render = () => {
-    const trackOptions = { foregroundColor: host.thumb(), backgroundColor: "transparent", renderBefore: measure };
+    const trackOptions = { foregroundColor: host.thumb(), backgroundColor: "transparent", renderBefore: settle };
     view = el("scrollbox", { scrollY: true, verticalScrollbarOptions: { trackOptions } }, () =>
       shown().lines.map((line) => lineOf(host, line)),
     );
@@ -144,8 +161,23 @@ export function openDialog(host, options, begin, words) {
 }
 
 /**
+ * The line to begin at, so that what is being read stays where it is though lines come in above it: the account that is
+ * chosen, else the first in view, or else the last one above. Who reads the beginning goes on reading it.
+ * @param {Shown} before
+ * @param {Shown} next
+ * @param {number} top the first line in view before
+ */
+function stay(before, next, top) {
+  if (before.at !== null && next.at !== null) return top + next.at - before.at;
+  const now = new Map(next.starts);
+  const known = before.starts.filter(([place]) => now.has(place));
+  const [place, at] = known.find(([, at]) => at >= top) ?? known.at(-1) ?? [];
+  return top === 0 || place === undefined || at === undefined ? top : top + (now.get(place) ?? at) - at;
+}
+
+/**
  * Gives a scrollbar's track the height of what is in view, which it loses where it is told before the content has one.
- * @this {{ parent: { viewportSize: number }, viewPortSize: number }}
+ * @this {Track}
  */
 function measure() {
   this.viewPortSize = this.parent.viewportSize;

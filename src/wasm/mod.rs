@@ -76,8 +76,8 @@ pub fn providers() -> JsValue {
 const TYPES: &str = r#"
 /** A line in parts. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
-/** What the dialog shows: its title, the keys that count, the lines, and where the chosen account begins. */
-export type Shown = { title: Line, keys: Line, lines: Line[], at: number | null };
+/** What the dialog shows: its title, the keys that count, the lines, where the chosen account begins, and where each does. */
+export type Shown = { title: Line, keys: Line, lines: Line[], at: number | null, starts: [place: number, line: number][] };
 /** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
 export type Pressed = { state: unknown, refresh: boolean, examine: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */

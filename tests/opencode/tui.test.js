@@ -90,7 +90,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
       t.after(tui.stop);
       const list = await open(tui);
       assert.ok(list.includes(listed), "the command is listed in that language, as a whole");
-      const small = await tui.until(new RegExp(`Google Cloud[^]*${answered}[^]*69%`));
+      const small = await tui.until(new RegExp(`Google Cloud[\\s\\S]*${answered}[\\s\\S]*69%`));
       assertAligned(small, DIALOG);
       assertScreen(`dialog-${lang}-80x24`, block(small, DIALOG));
       for (const [columns, rows, last] of /** @type {[number, number, RegExp][]} */ ([
@@ -120,6 +120,49 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     assertScreen("dialog-end", block(await tui.until(/Missing project_id/), DIALOG));
     tui.press("Home");
     await tui.until(/OpenAI {2}ada@example\.com \(plus\)/);
+    for (const [key, seen] of /** @type {[string, RegExp][]} */ ([
+      ["C-d", /esc\s+Weekly limit/],
+      ["C-u", /esc\s+Work on/],
+      ["Space", /esc\s+Tokens · Weekly limit/],
+      ["G", /Missing project_id/],
+      ["g", /esc\s+Work on/],
+    ])) {
+      tui.press(key);
+      await tui.until(seen);
+    }
+  });
+
+  test("what is being read stays where it is while an account above it answers", async (t) => {
+    const usage = /** @type {{ body: object }} */ (answers[USAGE]);
+    for (const [keys, from] of /** @type {[string[], RegExp][]} */ ([
+      [["j", "j", "j"], /› Z\.ai/],
+      [["C-d"], /Z\.ai/],
+      // To the end, beyond which there was nothing to scroll to.
+      [["C-d", "C-d"], /Premium/],
+    ])) {
+      const tui = await start();
+      t.after(tui.stop);
+      let give = () => {};
+      answers[USAGE] = (_, response) => {
+        give = () => void response.end(JSON.stringify(usage.body));
+      };
+      await open(tui);
+      await tui.until(/OpenAI {2}ada.*waiting…[\s\S]*14% remaining[\s\S]*Premium/);
+      tui.press(...keys);
+      /** The row of what is read, and all that follows. @param {string} screen */
+      const read = (screen) => {
+        // Without the scrollbar, which may touch a row that is full, and moves.
+        const lines = block(screen, DIALOG)
+          .replace(/[ █▀▄]+$/gm, "")
+          .split("\n");
+        const at = lines.findIndex((line) => from.test(line));
+        return [at, ...lines.slice(at)];
+      };
+      const before = read(await tui.until(from));
+      give();
+      // The warning comes with the last answer.
+      assert.deepEqual(read(await tui.until(/Limit reached +┃/)), before, keys.join(" "));
+    }
   });
 
   test("the dialog's keys choose an account, open its details, filter, and tell of themselves", async (t) => {
