@@ -2,6 +2,7 @@
 // OpenCode loads this file.
 
 import { broken } from "./broken.js";
+import { attempt } from "./tui/attempt.js";
 
 /** @typedef {import("./tui/elements.js").Host} Host */
 
@@ -42,14 +43,8 @@ async function start(host, options) {
   const begin = watch(host, shown, () => open(), lacks);
   const words = wordsIn(shown.lang);
   try {
-    host.addCommand({
-      id: `${ID}.open`,
-      title: "AI quota",
-      description: words.command,
-      other: words.twoCommands,
-      slash: "mystatus",
-      run: open,
-    });
+    const command = { title: "AI quota", description: words.command, other: words.twoCommands, slash: "mystatus" };
+    host.addCommand({ id: `${ID}.open`, ...command, run: open }, lacks);
   } catch (error) {
     lacks(error);
   }
@@ -102,7 +97,7 @@ const setup = async (context) => {
   /** @type {(() => void)[]} */
   const ends = [];
   const end = () => {
-    for (const run of ends.splice(0)) run();
+    for (const run of ends.splice(0)) attempt(run, undefined);
   };
   try {
     const { hostOf } = await import("./tui/v2.js");

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { first } from "./opencode/host.js";
+import { first, second } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
 import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
 
@@ -25,7 +25,7 @@ writeFiles(place, {
     export const runs = { asked: 0, warnings: [] };
     const run = {
       done: () => true,
-      show: () => ({ title: [["mystatus", "heading"]], keys: [], lines: [[["58%", "good"]]], at: null }),
+      show: () => ({ title: [["mystatus", "heading"]], keys: [], lines: [[["58%", "good"]]], at: null, starts: [], top: 0 }),
       press: (state) => ({ state, refresh: false, close: false, top: 0 }),
       summary: () => [[["58%", "good"]]],
       prompt: () => [["58%", "good"]],
@@ -140,6 +140,53 @@ describe("OpenCode 1's terminal", () => {
           assert.ok(isDrawn || path.startsWith("ui"), "the dialog opens");
           if (isDrawn) assert.match(textIn(seen.dialogs[0]), /58%/);
         }
+      });
+    }
+  }
+});
+
+/** The same in OpenCode 2's terminal, where only what is drawn has keys. */
+async function useSecond(/** @type {ReturnType<typeof second>} */ { claims, layers, listeners }) {
+  for (const name of ["sidebar.content", "prompt.footer.status"]) claims.get(name)?.({ sessionID: "ses_1" });
+  claims.get("app")?.({});
+  for (const type of ["session.idle", "session.retry.scheduled", "session.execution.failed"])
+    for (const listener of listeners) listener({ details: { type, data: { sessionID: "ses_1" } } });
+  await turns();
+  const drawn = ["sidebar.content", "prompt.footer.status"].map((name) => textIn(claims.get(name)?.({})));
+  await layers[0]?.commands?.[0]?.run("");
+  await turns();
+  for (const cleanup of cleanups.splice(0)) cleanup();
+  return drawn;
+}
+
+describe("OpenCode 2's terminal", () => {
+  test("that has everything is used whole", async () => {
+    const host = second();
+    const end = await tui.setup(/** @type {any} */ (host.context));
+    assert.deepEqual(await useSecond(host), ["▼ mystatus58%", "58%"]);
+    assert.equal(host.dialogs.length, 1);
+    end();
+    assert.deepEqual([host.toasts, unhandled, host.claims.size, host.listeners.length], [[], [], 0, 0]);
+  });
+
+  for (const [what, befall] of Object.entries(FAULTS)) {
+    for (const path of paths(second().context)) {
+      test(`in which ${path} ${what}`, async () => {
+        const host = second();
+        befallen(host.context, path, befall);
+        const end = await tui.setup(/** @type {any} */ (host.context));
+        await useSecond(host);
+        assert.deepEqual(unhandled, []);
+        assert.ok(host.toasts.length <= 1, JSON.stringify(host.toasts));
+        // Whoever has a place for the command has the report by it, or is told.
+        if (!path.startsWith("keymap")) {
+          const isDrawn = host.dialogs.length === 1;
+          assert.ok(isDrawn || /^(ui|options)/.test(path), "the dialog opens");
+          if (isDrawn) assert.match(textIn(host.dialogs[0]), /58%/);
+        } else if (what !== "gives nothing back") {
+          assert.match(host.toasts[0].message, /upgrade it|RangeError/);
+        }
+        end();
       });
     }
   }

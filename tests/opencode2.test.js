@@ -7,6 +7,7 @@ import { before, describe, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import plugin from "../js-shim/server.js";
+import { second } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
 import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
 import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
@@ -308,64 +309,10 @@ describe("the terminal", () => {
     tui = (await import(pathToFileURL(join(place.home, "js-shim/tui.js")).href)).default;
   });
 
-  /** A terminal, in which keys can be had only by what is drawn. */
-  function host(options = {}) {
+  const host = (options = {}) => {
     process.env.HOME = place.home;
-    /** @type {Map<string, (input: object) => any>} */
-    const claims = new Map();
-    /** @type {any[]} */
-    const layers = [];
-    /** @type {any[]} */
-    const dialogs = [];
-    /** @type {any[]} */
-    const toasts = [];
-    /** @type {((event: object) => void)[]} */
-    const listeners = [];
-    let isDrawing = false;
-    const draw = (/** @type {() => any} */ render) => {
-      isDrawing = true;
-      const drawn = render();
-      isDrawing = false;
-      return drawn;
-    };
-    const colour = { base: {} };
-    const context = {
-      options,
-      theme: {
-        text: {
-          ...colour,
-          muted: {},
-          action: { primary: colour },
-          feedback: { success: colour, warning: colour, error: colour },
-        },
-      },
-      data: {
-        listen: (/** @type {(event: object) => void} */ listener) => {
-          listeners.push(listener);
-          return () => {};
-        },
-      },
-      keymap: {
-        layer: (/** @type {() => any} */ layer) => {
-          assert.ok(isDrawing, "Keymap.Provider is missing");
-          layers.push(layer());
-        },
-      },
-      ui: {
-        dialog: {
-          show: (/** @type {() => any} */ render) => void dialogs.push(draw(render)),
-          set: () => assert.ok(dialogs.length > 0),
-        },
-        toast: { show: (/** @type {any} */ toast) => void toasts.push(toast) },
-        slot: (/** @type {any} */ { append, render }) => {
-          assert.match(append, /^(app|sidebar\.content|prompt\.footer\.status)$/);
-          claims.set(append, (input) => draw(() => render(input)));
-          return () => claims.delete(append);
-        },
-      },
-    };
-    return { context, claims, layers, dialogs, toasts, listeners };
-  }
+    return second(options);
+  };
 
   test("the slash command opens the dialog, with its keys", async () => {
     const { context, claims, layers, dialogs } = host();
@@ -444,7 +391,7 @@ describe("the terminal", () => {
     assert.match(dialog, /Weekly limit.* lasts/);
     assert.ok(!dialog.includes("PLANS"));
     assert.deepEqual(asked, [{ limit: 10_000, order: "desc" }], "of no project alone");
-    assert.doesNotMatch(await dialogOf({}), / lasts/, "a host without them is left alone");
+    assert.doesNotMatch(await dialogOf({ client: undefined }), / lasts/, "a host without them is left alone");
   });
 
   test("a session that goes idle has the platforms asked, a minute after the last time", async (t) => {
@@ -468,9 +415,7 @@ describe("the terminal", () => {
     writeFiles(place, { [AUTH_FILE]: { openai } });
     t.after(() => writeFiles(place, { [AUTH_FILE]: {} }));
     const { context, listeners, toasts } = host({ lang: "en" });
-    const session = { get: () => ({ model: { providerID: "openai", id: "gpt-5.3-codex" } }) };
-    const data = { ...context.data, session };
-    t.after(await tui.setup(/** @type {any} */ ({ ...context, data })));
+    t.after(await tui.setup(/** @type {any} */ (context)));
     const say = (/** @type {object} */ details) => {
       for (const listener of listeners) listener({ details });
     };

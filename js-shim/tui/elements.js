@@ -7,7 +7,8 @@ import { createElement, insert, setProp } from "@opentui/solid";
  * @typedef {object} Host
  * @property {() => Record<Tone, unknown>} colours those of the theme
  * @property {() => unknown} thumb the colour of a scrollbar's thumb
- * @property {(command: Command) => void} addCommand
+ * @property {(command: Command, lacks: (error: unknown) => void) => void} addCommand adds it now or when it first draws,
+ *   and says then what it lacks for it
  * @property {(render: () => import("@opentui/solid").Element, onClose: () => void) => () => void} showDialog returns what
  *   closes it
  * @property {(keys: { key: string, run: () => void }[]) => () => void} bindKeys returns what unbinds them

@@ -26,12 +26,16 @@ export function hostOf(context, onDispose) {
         return { plain: base, heading: action.primary.base, muted, ...colours };
       }, COLOURLESS),
     thumb: () => attempt(() => context.theme.text.muted, undefined),
-    addCommand: ({ id, title, description, slash, run }) => {
+    addCommand: ({ id, title, description, slash, run }, lacks) => {
       const command = { id, title, description, group: "Quota", palette: /** @type {const} */ (true) };
       const commands = [{ ...command, slash: { name: slash, arguments: /** @type {const} */ (true) }, run }];
       // Only what is on the screen may have keys, so this is, and draws nothing.
       const render = () => {
-        context.keymap.layer(() => ({ mode: "global", commands }));
+        try {
+          context.keymap.layer(() => ({ mode: "global", commands }));
+        } catch (error) {
+          lacks(error);
+        }
         return null;
       };
       onDispose(context.ui.slot({ append: "app", render }));

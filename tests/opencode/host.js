@@ -1,5 +1,7 @@
 // OpenCode's terminal, as a script: what the plugin registers and shows there is kept.
 
+import assert from "node:assert/strict";
+
 /** OpenCode 1's terminal, whole, and what became of it. */
 export function first() {
   const seen = {
@@ -41,4 +43,68 @@ export function first() {
     lifecycle: { onDispose: (/** @type {() => void} */ run) => void seen.ends.push(run) },
   };
   return { api, seen };
+}
+
+/** OpenCode 2's terminal, in which keys can be had only by what is drawn, and what became of it. */
+export function second(options = {}) {
+  const seen = {
+    /** @type {Map<string, (input: object) => any>} */ claims: new Map(),
+    /** @type {any[]} */ layers: [],
+    /** @type {any[]} */ dialogs: [],
+    /** @type {any[]} */ toasts: [],
+    /** @type {((event: object) => void)[]} */ listeners: [],
+  };
+  let isDrawing = false;
+  const draw = (/** @type {() => any} */ render) => {
+    isDrawing = true;
+    const drawn = render();
+    isDrawing = false;
+    return drawn;
+  };
+  const colour = { base: {} };
+  const context = {
+    options,
+    theme: {
+      text: {
+        ...colour,
+        muted: {},
+        action: { primary: colour },
+        feedback: { success: colour, warning: colour, error: colour },
+      },
+    },
+    data: {
+      listen: (/** @type {(event: object) => void} */ listener) => {
+        seen.listeners.push(listener);
+        return () => void seen.listeners.splice(seen.listeners.indexOf(listener), 1);
+      },
+      session: { get: () => ({ model: { providerID: "openai", id: "gpt" } }) },
+    },
+    client: { session: { list: async () => ({ data: [] }) } },
+    storage: {
+      store: (/** @type {string} */ _, /** @type {{ initial: object }} */ { initial }) => [
+        initial,
+        (/** @type {(draft: object) => void} */ change) => change(initial),
+      ],
+    },
+    keymap: {
+      layer: (/** @type {() => any} */ layer) => {
+        assert.ok(isDrawing, "Keymap.Provider is missing");
+        seen.layers.push(layer());
+      },
+    },
+    ui: {
+      dialog: {
+        show: (/** @type {() => any} */ render) => void seen.dialogs.push(draw(render)),
+        set: () => assert.ok(seen.dialogs.length > 0),
+        clear: () => {},
+      },
+      toast: { show: (/** @type {any} */ toast) => void seen.toasts.push(toast) },
+      slot: (/** @type {any} */ { append, render }) => {
+        assert.match(append, /^(app|sidebar\.content|prompt\.footer\.status)$/);
+        seen.claims.set(append, (input) => draw(() => render(input)));
+        return () => seen.claims.delete(append);
+      },
+    },
+  };
+  return { context, ...seen };
 }
