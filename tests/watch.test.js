@@ -23,7 +23,7 @@ writeFiles(place, {
     export function runOf(left) {
       return {
         done: () => true,
-        show: () => ({ title: [], keys: [], lines: [], at: null, starts: [] }),
+        show: () => ({ title: [], keys: [], lines: [], at: null, starts: [], top: 0 }),
         press: (state, key) => ({ state, refresh: key === "r", close: false, forget: key === "x", top: 0 }),
         summary: (provider, id) => left ? [[["OpenAI " + left + provider + id, "plain"]]] : [],
         prompt: (provider, id) => provider === "openai" ? [[left + " " + id, "good"]] : null,
@@ -385,12 +385,16 @@ test("what windows show is kept from run to run where the user wants it, given b
   const memory = new Map();
   const samples = () => memory.get("opencode-mystatus.samples");
   const plugin = started({}, memory);
-  plugin.begin()(run);
+  const take = async () => {
+    plugin.begin()(run);
+    await turn();
+  };
+  await take();
   assert.ok(!memory.has("opencode-mystatus.samples"), "nothing, not even an empty list");
 
   Object.assign(runs, { remembers: true });
-  plugin.begin()(run);
-  plugin.begin()(run);
+  await take();
+  await take();
   assert.deepEqual(samples(), ["sample", "sample"]);
   openDialog(plugin.host, {}, plugin.begin);
   await pass(1000);
@@ -398,8 +402,8 @@ test("what windows show is kept from run to run where the user wants it, given b
   plugin.keys.find(({ key }) => key === "x")?.run();
   assert.equal(samples(), undefined);
 
-  plugin.begin()(run);
+  await take();
   Object.assign(runs, { remembers: false });
-  plugin.begin()(run);
+  await take();
   assert.equal(samples(), undefined, "who no longer wants it keeps nothing of before");
 });

@@ -6,7 +6,6 @@ import { createSignal, onCleanup } from "solid-js";
 import { isOff } from "../switches.js";
 import { attempt } from "./attempt.js";
 import { el, lineOf } from "./elements.js";
-import { kept, remember } from "./kept.js";
 
 /** @typedef {import("./elements.js").Host} Host */
 /** @typedef {import("./elements.js").Line} Line */
@@ -53,14 +52,15 @@ export function watch(host, options, open, lacks) {
       // Before this is a minute old, the core would show it once more.
       asked = Date.now();
       setLatest(run);
-      remember(host, run);
+      // Not above, as OpenCode would wait for it when it starts.
+      import("./kept.js").then(({ remember }) => remember(host, run)).catch(() => {});
       if (!isOff(options?.toast)) given = warn(host, (given) => run.warnings(given), given);
     };
   };
   const run = async () => {
     const take = begin();
     try {
-      const { report } = await import("../run.js");
+      const [{ report }, { kept }] = await Promise.all([import("../run.js"), import("./kept.js")]);
       await report(options, take, { intent: "automatic", list: host.list, kept: kept(host) });
     } catch {
       // The dialog tells what is wrong; nobody asked for anything here.
