@@ -3,8 +3,10 @@
 
 /** A line in parts. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
-/** What the dialog shows: its title, the keys that count, the lines, and where the chosen account begins. */
-export type Shown = { title: Line, keys: Line, lines: Line[], at: number | null };
+/** Where the chosen account begins, where each does, and the first line in view. */
+export type View = { at: number | null, starts: (number | null)[], top: number };
+/** What the dialog shows: its title, the keys that count, and the lines, of which those in view follow the last ones. */
+export type Shown = View & { title: Line, keys: Line, lines: Line[] };
 /** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
 export type Pressed = { state: unknown, refresh: boolean, examine: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */
@@ -177,9 +179,9 @@ export class Run {
      */
     repeat(lacks_dialog: boolean): string;
     /**
-     * What the dialog in the state that the last key left it in shows in so many columns.
+     * What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
      */
-    show(state: any, columns: number): Shown;
+    show(state: any, columns: number, before: View): Shown;
     /**
      * The same of why sessions stopped alone.
      */
@@ -275,7 +277,7 @@ export interface InitOutput {
     readonly run_recollect: (a: number, b: any) => void;
     readonly run_remember: (a: number, b: any) => any;
     readonly run_repeat: (a: number, b: number) => [number, number];
-    readonly run_show: (a: number, b: any, c: number) => any;
+    readonly run_show: (a: number, b: any, c: number, d: any) => any;
     readonly run_stops: (a: number, b: any) => any;
     readonly run_summary: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_text: (a: number, b: number, c: number) => [number, number];

@@ -586,18 +586,19 @@ export class Run {
         }
     }
     /**
-     * What the dialog in the state that the last key left it in shows in so many columns.
+     * What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
      * @param {any} state
      * @param {number} columns
+     * @param {View} before
      * @returns {Shown}
      */
-    show(state, columns) {
+    show(state, columns, before) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.run_show(this.__wbg_ptr, state, columns);
+        ret = wasm.run_show(this.__wbg_ptr, state, columns, before);
         return ret;
     }
     /**

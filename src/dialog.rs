@@ -73,8 +73,47 @@ pub struct Shown {
     pub lines: Vec<Line>,
     /// The line at which the account that is chosen begins.
     pub at: Option<usize>,
-    /// The place of each account that has not failed, which stay in their order, and the line at which it begins.
-    pub starts: Vec<(usize, usize)>,
+    /// The line at which the account of each place begins; `None` of one that failed, or is not shown.
+    pub starts: Vec<Option<usize>>,
+    /// The line that is the first in view from now on.
+    pub top: usize,
+}
+
+/// What was in view before the dialog shows something new.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// [`Shown::at`] of what was shown.
+    at: Option<usize>,
+    /// [`Shown::starts`] of what was shown.
+    starts: Vec<Option<usize>>,
+    /// The first line in view.
+    top: usize,
+}
+
+impl View {
+    /// Reads what the shim kept; the beginning of nothing where that is anything else.
+    #[must_use]
+    pub fn read(kept: &Value) -> Self {
+        let number = |value: &Value| value.as_u64().and_then(|number| usize::try_from(number).ok());
+        Self {
+            at: kept.get("at").and_then(number),
+            starts: kept.get("starts").and_then(Value::as_array).into_iter().flatten().map(number).collect(),
+            top: kept.get("top").and_then(number).unwrap_or_default(),
+        }
+    }
+
+    /// The line to begin at, so that what is being read stays where it is though lines come in above it: the account
+    /// that is chosen, else the first in view, or else the last one above. Who reads the beginning goes on reading it.
+    fn stay(&self, at: Option<usize>, starts: &[Option<usize>]) -> usize {
+        let mut known =
+            self.starts.iter().zip(starts).filter_map(|(before, now)| Some(((*before)?, (*now)?)));
+        let moved = match (self.at, at) {
+            (Some(before), Some(now)) => Some((before, now)),
+            _ if self.top == 0 => None,
+            _ => known.clone().find(|(before, _)| *before >= self.top).or_else(|| known.next_back()),
+        };
+        moved.map_or(self.top, |(before, now)| self.top.saturating_add(now).saturating_sub(before))
+    }
 }
 
 impl Dialog {
@@ -95,20 +134,28 @@ impl Dialog {
         Self { page, filter, is_typing, chosen }
     }
 
-    /// What is shown of `run` in so many columns.
+    /// What is shown of `run` in so many columns, where `before` was in view.
     #[must_use]
-    pub fn show(&self, run: &Run, columns: usize) -> Shown {
+    pub fn show(&self, run: &Run, columns: usize, before: &View) -> Shown {
         let mut starts = Vec::new();
         let (lines, at) = match self.page {
             Page::Report => {
                 let mut lines;
-                (lines, starts) = run.page(&self.filter, Room::Columns(columns));
-                let at = starts.iter().find(|(place, _)| Some(*place) == self.chosen).map(|(_, at)| *at);
+                let begun;
+                (lines, begun) = run.page(&self.filter, Room::Columns(columns));
+                let at = begun.iter().find(|(place, _)| Some(*place) == self.chosen).map(|(_, at)| *at);
                 if let Some(line) = at.and_then(|at| lines.get_mut(at)) {
                     line.0.insert(0, Span("› ".to_owned(), Tone::Heading));
                 }
                 let report = run.report();
-                starts.retain(|(place, _)| report.failures.iter().all(|failed| failed.place != Some(*place)));
+                for (place, at) in begun {
+                    if report.failures.iter().all(|failed| failed.place != Some(place)) {
+                        starts.resize(starts.len().max(place + 1), None);
+                        if let Some(start) = starts.get_mut(place) {
+                            *start = Some(at);
+                        }
+                    }
+                }
                 (lines, at)
             }
             Page::Details => (run.details(self.chosen.unwrap_or_default(), Room::Columns(columns)), None),
@@ -131,7 +178,8 @@ impl Dialog {
             (Page::Memory, _) => "x  ←  esc",
             _ => "←  esc",
         };
-        Shown { title, keys: Line::of(keys, Tone::Muted), lines, at, starts }
+        let top = before.stay(at, &starts);
+        Shown { title, keys: Line::of(keys, Tone::Muted), lines, at, starts, top }
     }
 
     /// Does what `key` is for, while `run` is shown on `screen`.
@@ -143,7 +191,7 @@ impl Dialog {
     }
 
     fn handle(&mut self, run: &Run, key: &str, screen: Screen) -> Pressed {
-        let shown = self.show(run, screen.columns);
+        let shown = self.show(run, screen.columns, &View::default());
         let lines = shown.lines.len();
         let screen = Screen { top: screen.top.min(lines), ..screen };
         let mut pressed = Pressed { top: screen.top, ..Pressed::default() };

@@ -35,6 +35,7 @@ const saying = (line) => ({
   lines: [line],
   at: null,
   starts: [],
+  top: 0,
 });
 
 /**
@@ -78,10 +79,10 @@ export function openDialog(host, options, begin, words) {
   const draw = () => {
     if (!isOpen || !run) return;
     try {
-      const next = run.show(state, columns);
-      const top = stay(latest, next, view.scrollTop);
+      const { at, starts } = latest;
+      const next = run.show(state, columns, { at, starts, top: view.scrollTop });
       put(next);
-      scrollTo(top);
+      scrollTo(next.top);
     } catch (error) {
       tell(error);
     }
@@ -158,21 +159,6 @@ export function openDialog(host, options, begin, words) {
     release();
   });
   refresh("opened");
-}
-
-/**
- * The line to begin at, so that what is being read stays where it is though lines come in above it: the account that is
- * chosen, else the first in view, or else the last one above. Who reads the beginning goes on reading it.
- * @param {Shown} before
- * @param {Shown} next
- * @param {number} top the first line in view before
- */
-function stay(before, next, top) {
-  if (before.at !== null && next.at !== null) return top + next.at - before.at;
-  const now = new Map(next.starts);
-  const known = before.starts.filter(([place]) => now.has(place));
-  const [place, at] = known.find(([, at]) => at >= top) ?? known.at(-1) ?? [];
-  return top === 0 || place === undefined || at === undefined ? top : top + (now.get(place) ?? at) - at;
 }
 
 /**

@@ -28,9 +28,9 @@ impl Language for Japanese {
             (Unit::Month, _) => "月間上限".to_owned(),
             (Unit::Week, _) => "週間上限".to_owned(),
             (Unit::Day, 1) => "1日の上限".to_owned(),
-            (Unit::Day, _) => format!("{count}日間の上限"),
-            (Unit::Hour, _) => format!("{count}時間の上限"),
-            (Unit::Minute, _) => format!("{count}分間の上限"),
+            (Unit::Day, _) => format!("{count}日間上限"),
+            (Unit::Hour, _) => format!("{count}時間上限"),
+            (Unit::Minute, _) => format!("{count}分間上限"),
         }
     }
 
@@ -150,7 +150,7 @@ impl Language for Japanese {
             ),
             Note::LongerUnknown(period) => {
                 format!(
-                    "この間にリセットされるプールは次の上限のみ表示: {}",
+                    "この時間内にリセットするプールはこの上限のみ: {}",
                     <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }

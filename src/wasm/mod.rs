@@ -4,7 +4,7 @@
 mod host;
 
 use crate::cli;
-use crate::dialog::{Dialog, Screen};
+use crate::dialog::{Dialog, Screen, View};
 use crate::gating::Model;
 use crate::history::History;
 use crate::memory::{self, Intent};
@@ -76,8 +76,10 @@ pub fn providers() -> JsValue {
 const TYPES: &str = r#"
 /** A line in parts. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
-/** What the dialog shows: its title, the keys that count, the lines, where the chosen account begins, and where each does. */
-export type Shown = { title: Line, keys: Line, lines: Line[], at: number | null, starts: [place: number, line: number][] };
+/** Where the chosen account begins, where each does, and the first line in view. */
+export type View = { at: number | null, starts: (number | null)[], top: number };
+/** What the dialog shows: its title, the keys that count, and the lines, of which those in view follow the last ones. */
+export type Shown = View & { title: Line, keys: Line, lines: Line[] };
 /** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
 export type Pressed = { state: unknown, refresh: boolean, examine: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */
@@ -271,11 +273,16 @@ impl Run {
         if colour { render::ansi(&lines) } else { render::plain(&lines) }
     }
 
-    /// What the dialog in the state that the last key left it in shows in so many columns.
+    /// What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
     #[wasm_bindgen(unchecked_return_type = "Shown")]
     #[must_use]
-    pub fn show(&self, state: &JsValue, columns: usize) -> JsValue {
-        to_js(&Dialog::read(&read(state)).show(&self.0, columns))
+    pub fn show(
+        &self,
+        state: &JsValue,
+        columns: usize,
+        #[wasm_bindgen(unchecked_param_type = "View")] before: &JsValue,
+    ) -> JsValue {
+        to_js(&Dialog::read(&read(state)).show(&self.0, columns, &View::read(&read(before))))
     }
 
     /// Does what `key` is for, while that is shown with `height` lines in view from `top` on.
