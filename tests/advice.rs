@@ -6,6 +6,7 @@ use mystatus::advice::Advice;
 use mystatus::failure::{Failure, FileCause, SystemCause};
 use mystatus::http::NetworkCause;
 use mystatus::locale::LANGUAGES;
+use mystatus::option_error::{Kind, OptionError};
 use mystatus::platforms::PLATFORMS;
 use mystatus::reason::Reason;
 use mystatus::sanitized::Sanitized;
@@ -208,6 +209,44 @@ fn is_whole(text: &str) -> bool {
         && count("（") == count("）")
         && count("{") == count("}")
         && ![":", "：", ",", "、", "，"].iter().any(|mark| ends(mark))
+}
+
+/// What is said of every failure, and what to do about it: one page per language, for a native speaker to read.
+#[test]
+fn every_failure_and_advice_reads_as_its_page_says() {
+    let nearest = || Some("NEAREST".to_owned());
+    let value = || "VALUE".to_owned();
+    let kinds = [Kind::Text, Kind::Number, Kind::Switch, Kind::List];
+    let mut errors = vec![
+        OptionError::Unknown { name: value(), nearest: None },
+        OptionError::Unknown { name: value(), nearest: nearest() },
+        OptionError::NoWord { value: value(), nearest: None },
+        OptionError::NoWord { value: value(), nearest: nearest() },
+        OptionError::NotWith { by: "BY", given: value() },
+        OptionError::NoTerminal("OPTION"),
+        OptionError::NoValue("OPTION"),
+        OptionError::BadValue { option: "OPTION", value: value(), takes: "TAKEN".to_owned() },
+        OptionError::NoPlatform { option: "OPTION", value: value(), nearest: None },
+        OptionError::NoPlatform { option: "OPTION", value: value(), nearest: nearest() },
+        OptionError::NoField { value: value(), nearest: None, fields: "FIELDS".to_owned() },
+        OptionError::NoField { value: value(), nearest: Some("NEAREST"), fields: "FIELDS".to_owned() },
+        OptionError::NotHere("OPTION"),
+        OptionError::Settings { at: value() },
+    ];
+    errors.extend(kinds.map(|takes| OptionError::WrongType { option: "OPTION", takes }));
+    for language in LANGUAGES {
+        let mut said = BTreeSet::new();
+        for setup in SETUPS.iter().map(Some).chain([None]) {
+            said.extend(setup.map(|setup| language.setup(setup)));
+            for failure in failures() {
+                let advice = Advice::on(&failure, setup, setup.map_or(&[][..], std::slice::from_ref));
+                said.extend([language.failure(&failure, "Acme"), language.advice(advice, "Acme")]);
+            }
+        }
+        said.extend(errors.iter().map(|error| language.option_error(error)));
+        let said: Vec<_> = said.into_iter().collect();
+        insta::assert_snapshot!(format!("page_{}", language.tag()), said.join("\n"));
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use mystatus::forecast::Says;
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use mystatus::time::EpochMs;
-use serde_json::json;
+use serde_json::{Value, json};
 use support::office::{OPENAI, office, run_with, script};
 use support::{NOW, Script, TOKEN};
 
@@ -116,6 +116,59 @@ fn a_plan_that_lasts_is_used_before_money_is() {
         let first =
             report.accounts.iter().find(|account| account.place == work.schedule[0].place).expect("it");
         assert_eq!(first.platform.id, named);
+    }
+}
+
+/// Z.ai with these limits, beside what is used up.
+fn zai(limits: &[Value]) -> Script {
+    let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" }, "openai": { "type": "oauth", "access": TOKEN } });
+    let limits = json!({ "success": true, "data": { "limits": limits } });
+    let used_up =
+        json!({ "used_percent": 100, "limit_window_seconds": 604_800, "reset_after_seconds": 300_000 });
+    Script::auth(&auth).answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits).answer(
+        OPENAI,
+        200,
+        json!({ "plan_type": "plus", "rate_limit": { "primary_window": used_up } }),
+    )
+}
+
+fn limit(unit: u32, number: u32, used: u32, reset: Option<i64>) -> Value {
+    json!({ "type": "TOKENS_LIMIT", "unit": unit, "number": number, "percentage": used, "nextResetTime": reset.map(|ms| NOW + ms) })
+}
+
+#[test]
+fn who_is_named_comes_with_how_long_it_is_sure_to_last() {
+    let days = office("zai-coding-plan", "glm-4.7", 1000);
+    for (hours, reset) in [(2, Some(EpochMs::new(NOW + 6 * DAY))), (150, None)] {
+        let mut script = zai(&[limit(6, 1, 5, Some(6 * DAY))]);
+        script.more_options = json!({ "hours": hours });
+        let run = run_with(script, &days);
+        let report = run.report();
+        let work = report.work.as_ref().expect("an account");
+        assert_eq!(report.accounts[work.schedule[0].place].platform.id, "zai");
+        assert_eq!((work.is_sure, work.schedule[0].reset), (true, reset), "{work:?}");
+    }
+    // Of two that are nearly empty, each is named for as long as it is likely to have something left.
+    let run = run_with(script(97, 97, 50), &office("openai", "gpt-5.3-codex", 100_000));
+    let report = run.report();
+    let schedule = &report.work.as_ref().expect("an account").schedule;
+    let until = schedule[0].until.expect("it runs out");
+    let minutes = (until - EpochMs::new(NOW)) / 60_000;
+    assert!((5..=120).contains(&minutes), "{minutes} {schedule:?}");
+}
+
+#[test]
+fn a_window_without_a_reset_counts_only_where_it_is_untouched() {
+    let days = office("zai-coding-plan", "glm-4.7", 1000);
+    for (used, reset, candidates) in
+        [(0, None, 2), (5, None, 1), (5, Some(0), 1), (5, Some(-1), 1), (5, Some(600_000), 2)]
+    {
+        let run = run_with(zai(&[limit(3, 5, used, reset)]), &days);
+        let report = run.report();
+        let zai = report.accounts.iter().find(|account| account.platform.id == "zai").expect("it");
+        assert_eq!(zai.expected[0].is_some(), reset == Some(600_000), "of what has begun, and goes on");
+        let counted = report.work.as_ref().map(|work| work.candidates);
+        assert_eq!(counted, Some(candidates), "{used} % used, reset {reset:?}");
     }
 }
 

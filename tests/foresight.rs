@@ -24,6 +24,8 @@ mod places;
 #[path = "../examples/foresight/situations.rs"]
 mod situations;
 
+use meters::Case;
+use mystatus::forecast::{Window, backtest, replay};
 use serde_json::{Value, json};
 use situations::Setting;
 
@@ -148,4 +150,70 @@ fn a_few_invented_people_are_told_what_can_be_known() {
         // Of so few questions, one that went wrong is a few in a hundred.
         assert!(block.all.true_lasts() > 0.9, "weekly {weekly}: {}", block.all.true_lasts());
     }
+}
+
+/// Whoever changes what is tested from here on measures it anew: bench/FORESIGHT.md has the figures of this one.
+#[test]
+fn the_forecast_is_the_one_that_was_measured() {
+    let mut said = Vec::new();
+    for (weekly, every) in [(true, 3), (false, 6)] {
+        for asked in people_who_ask(weekly).iter().step_by(every) {
+            let [kind, start, now, reset] = [asked.kind, asked.start, asked.now, asked.reset];
+            let line =
+                json!({ "bins": asked.bins, "used": asked.used, "start": start, "now": now, "reset": reset });
+            let forecast = answer(&line);
+            let chance = forecast["p_empty"].as_f64().expect("a chance");
+            let times = ["p10_minutes", "p50_minutes", "p90_minutes"].map(|time| forecast[time].to_string());
+            let (used, of) = (asked.used, (now - start, reset - start));
+            said.push(format!(
+                "{} {used:>3} % in {:>3} of {:>3}: {chance:.3} {} {}",
+                people::KINDS[kind].0,
+                of.0,
+                of.1,
+                forecast["says"].as_str().expect("a word"),
+                times.join(" ")
+            ));
+        }
+    }
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+fn people_who_ask(weekly: bool) -> Vec<situations::Situation> {
+    let setting = Setting { weekly, seen: 0.8, stops: true, seed: 12, asks: 2, people: 1, room: (0.75, 1.6) };
+    situations::survey(setting).situations
+}
+
+#[test]
+fn the_record_is_the_one_that_was_measured() {
+    let minutes = |bin: usize| i64::try_from(bin).expect("few bins") * 15;
+    let mut records = Vec::new();
+    for weekly in [true, false] {
+        for asked in people_who_ask(weekly).iter().step_by(if weekly { 14 } else { 40 }) {
+            let (start, reset) = (minutes(asked.start), minutes(asked.reset));
+            let window = Window { used: asked.used, start, reset, rate: None };
+            let questions = replay(&asked.bins, minutes(asked.now), &window);
+            records.push(format!(
+                "{}: {:.3?}",
+                people::KINDS[asked.kind].0,
+                backtest(&asked.bins, &questions)
+            ));
+        }
+    }
+    insta::assert_snapshot!(records.join("\n"));
+}
+
+#[test]
+fn the_audit_is_the_one_that_was_measured() {
+    let mut dice = dice::Dice::new(13);
+    let mut found = Vec::new();
+    for case in
+        [Case::Nothing, Case::Elsewhere(0.2), Case::Elsewhere(0.4), Case::Dearer(2.0), Case::Dearer(3.0)]
+    {
+        for kind in (0..people::KINDS.len()).cycle().take(24) {
+            let findings = meters::week(kind, case, &mut dice).unwrap_or_default();
+            found
+                .extend(findings.iter().map(|one| format!("{case:?}, {}: {one:.3?}", people::KINDS[kind].0)));
+        }
+    }
+    insta::assert_snapshot!(found.join("\n"));
 }

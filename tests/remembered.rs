@@ -5,6 +5,7 @@
 
 mod support;
 
+use mystatus::history::History;
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use mystatus::time::EpochMs;
@@ -232,6 +233,17 @@ fn the_record_is_told_of_each_window_in_place_of_the_report() {
 }
 
 #[test]
+fn what_is_learnt_and_what_is_remembered_come_in_any_order() {
+    let days = office(MODEL[0], MODEL[1], 100_000);
+    let remembered = of_week(&|at| 36.0 * worked(at) + if at > NOW - 8 * HOUR { 24.0 } else { 0.0 });
+    let mut run = remembering(script(60, 5, 5)).run();
+    run.recollect(&remembered);
+    run.learn(History::read(&json!(days).to_string()));
+    assert_eq!(plain(&run.details(0, Room::Endless)), details_with(&remembered, "en"));
+    assert_ne!(plain(&run.details(0, Room::Endless)), details_with(&Value::Null, "en"), "it tells something");
+}
+
+#[test]
 fn without_history_there_is_no_record() {
     for (lang, words) in
         [("en", "There is none"), ("zh", "没有记录"), ("ko", "기록이 없습니다"), ("ja", "成績はありません")]
@@ -264,8 +276,21 @@ fn a_week_that_has_just_begun_is_judged_by_the_last_one() {
         let sample = |day: i64| json!([at(day), (most * day as f64 / 6.0).round()]);
         json!([{ "of": of, "samples": (0..=6).map(sample).collect::<Vec<_>>() }])
     };
-    let [easy, tight] = [30.0, 100.0].map(|most| chance(&before(most)));
+    let before = |from: f64, most: f64| {
+        let mut kept = before(most);
+        for sample in kept[0]["samples"].as_array_mut().expect("samples") {
+            sample[1] = json!(sample[1].as_f64().expect("a share") + from);
+        }
+        kept
+    };
+    let [easy, tight] = [30.0, 100.0].map(|most| chance(&before(0.0, most)));
     assert!(easy < tight, "{easy} {tight}");
+    assert_eq!(
+        chance(&before(40.0, 30.0)).to_bits(),
+        easy.to_bits(),
+        "by what it took since it was first seen"
+    );
+    assert_eq!(chance(&before(40.0, 0.0)).to_bits(), chance(&Value::Null).to_bits(), "nothing is no rate");
 }
 
 #[test]

@@ -13,8 +13,8 @@ use std::io::{Result, Write};
 const PEOPLE: usize = 60;
 
 /// What is wrong with a meter.
-#[derive(Clone, Copy, PartialEq)]
-enum Case {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Case {
     Nothing,
     /// This share of the use is from elsewhere: another person, of another rhythm.
     Elsewhere(f64),
@@ -52,7 +52,9 @@ pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
         for seed in seeds {
             let mut dice = Dice::new(*seed ^ 0xA0D1);
             for person in 0..KINDS.len() * PEOPLE {
-                week(person % KINDS.len(), case, &mut dice, &mut found);
+                if let Some(findings) = week(person % KINDS.len(), case, &mut dice) {
+                    found.add(case, &findings);
+                }
             }
         }
         let share = |sum: f64| sum / found.weeks;
@@ -75,14 +77,15 @@ pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
     Ok(())
 }
 
-fn week(kind: usize, case: Case, dice: &mut Dice, found: &mut Found) {
+/// What is found in a week of somebody of that kind; `None` where they did nothing.
+pub fn week(kind: usize, case: Case, dice: &mut Dice) -> Option<Vec<Finding>> {
     let here = Habits::of_kind(kind, dice).live(2 * WEEK / DAY, dice).bins;
     let other = dice.below(KINDS.len());
     let there = Habits::of_kind(other, dice).live(2 * WEEK / DAY, dice).bins;
     let sum = |bins: &[f64]| bins[WEEK..].iter().sum::<f64>();
     let (own, others) = (sum(&here), sum(&there));
     if own <= 0.0 || others <= 0.0 {
-        return;
+        return None;
     }
     // What the meter counts, by bin: late, and each stretch of work at a weight of its own.
     let mut counted = vec![0.0; here.len() + 2];
@@ -112,22 +115,27 @@ fn week(kind: usize, case: Case, dice: &mut Dice, found: &mut Found) {
     }
     let end = samples.last().map_or(0, |sample| sample.at);
     let own = Rhythm::new(&listed(&here, dice), end);
-    let findings = audit(&own, &own, &samples);
-    found.weeks += 1.0;
-    found.any += f64::from(u8::from(!findings.is_empty()));
-    for finding in findings {
-        match finding {
-            Finding::WhileIdle { .. } => found.idle += 1.0,
-            Finding::Elsewhere { share } => {
-                found.elsewhere += 1.0;
-                if let Case::Elsewhere(truth) = case {
-                    found.off += (share - truth).abs();
+    Some(audit(&own, &own, &samples))
+}
+
+impl Found {
+    fn add(&mut self, case: Case, findings: &[Finding]) {
+        self.weeks += 1.0;
+        self.any += f64::from(u8::from(!findings.is_empty()));
+        for finding in findings {
+            match finding {
+                Finding::WhileIdle { .. } => self.idle += 1.0,
+                Finding::Elsewhere { share } => {
+                    self.elsewhere += 1.0;
+                    if let Case::Elsewhere(truth) = case {
+                        self.off += (share - truth).abs();
+                    }
                 }
-            }
-            Finding::Rate { factor, .. } => {
-                found.rate += 1.0;
-                if let Case::Dearer(truth) = case {
-                    found.off += (factor - truth).abs();
+                Finding::Rate { factor, .. } => {
+                    self.rate += 1.0;
+                    if let Case::Dearer(truth) = case {
+                        self.off += (factor - truth).abs();
+                    }
                 }
             }
         }

@@ -1,0 +1,116 @@
+//! Every sentence that stands by itself, in every language: one page per language, for a native speaker to read.
+
+#![allow(clippy::expect_used)]
+
+use mystatus::locale::{Detail, LANGUAGES, Language, Short};
+use mystatus::platforms::opt_in;
+use mystatus::reading::{BalanceKind, Note, Period, Scope, Unit};
+use mystatus::sanitized::Sanitized;
+
+fn page(language: &'static dyn Language) -> String {
+    let name = || Sanitized::fixed("NAME");
+    let scopes = [
+        Scope::CodeReview,
+        Scope::Spending,
+        Scope::Tokens,
+        Scope::McpCalls,
+        Scope::Credits,
+        Scope::PremiumRequests,
+        Scope::Chat,
+        Scope::Completions,
+        Scope::Named(name()),
+    ];
+    let periods = [Period::FIVE_HOURS, Period::DAY, Period::WEEK, Period::Month];
+    let units = [Unit::Minute, Unit::Hour, Unit::Day, Unit::Week, Unit::Month];
+    let notes = [
+        Note::NoPlan,
+        Note::KeyTrimmed,
+        Note::Suspended { reason: None },
+        Note::Suspended { reason: Some(name()) },
+        Note::Month { year: 2026, month: 2 },
+        Note::Use { name: name(), amount: 1_500.0 },
+        Note::UsedOf { scope: Scope::Chat, amount: 2.0 },
+        Note::UsedOf { scope: Scope::Named(name()), amount: 2.5 },
+        Note::NotCounted { name: name(), amount: 3.0 },
+        Note::LastRun("PROGRAM"),
+        Note::Overage(4.0),
+        Note::Spent { used: 5.0, included: 3.0, billed: None },
+        Note::Spent { used: 5.0, included: 3.0, billed: Some(2.0) },
+        Note::Charged(6.5),
+        Note::LongerUnknown(Period::WEEK),
+    ];
+    let details =
+        [Detail::Source, Detail::Asked, Detail::Interval, Detail::Reset, Detail::Forecast, Detail::Meter];
+    let balances = [BalanceKind::Credits, BalanceKind::SavedResets, BalanceKind::Prepaid];
+    let shorts = [Short::Refused, Short::SignInEnded, Short::NoAnswer, Short::SeeReport];
+    let mut lines = Vec::new();
+    lines.extend(units.iter().flat_map(|unit| [1, 2].map(|count| language.limit(*unit, count))));
+    lines.extend(periods.iter().map(|period| language.window(&Scope::Tokens, Some(*period))));
+    lines.extend([Scope::Plan].iter().chain(&scopes).map(|scope| language.window(scope, None)));
+    lines.extend([Scope::Plan].iter().chain(&scopes).map(|scope| language.limit_alone(scope, None)));
+    lines.extend(scopes.iter().map(|scope| language.limit_alone(scope, Some(Period::WEEK))));
+    lines.extend([
+        language.remaining(7),
+        language.left(7),
+        language.used("8/9"),
+        language.resets_in("DURATION"),
+    ]);
+    lines.extend([59, 61, 86_400, 86_401, 90_061].map(|seconds| language.wait(seconds)));
+    lines.extend(
+        [
+            language.reset_passed(),
+            language.low(),
+            language.limit_reached(),
+            language.unlimited(),
+            language.no_data(),
+            language.failed(),
+            language.skipped(),
+            language.waiting(),
+            language.no_accounts(),
+            language.supported(),
+            language.offered(),
+            language.or(),
+            language.no_match(),
+            language.command(),
+            language.two_commands(),
+            language.dialog_elsewhere(),
+            language.see_help(),
+        ]
+        .map(str::to_owned),
+    );
+    lines.extend([
+        language.used_up("NAMES"),
+        language.running_low("NAMES"),
+        language.stopped("ACCOUNT", "LIMIT", None),
+        language.stopped("ACCOUNT", "LIMIT", Some(("TIME", "DURATION"))),
+        language.other_has("ACCOUNT", 9),
+        language.awaiting("NAMES"),
+        language.and_more(3),
+        language.all_platforms("PAGE"),
+        language.platforms_found(2, 60),
+        language.incomplete("ENTRY", "FIELDS"),
+        language.unsupported("NAMES"),
+        language.without_plan("ENTRY", "SETUP"),
+        language.watching(300),
+        language.unwritten("ENOSPC"),
+        language.as_of(None),
+        language.as_of(Some("DURATION")),
+    ]);
+    lines.extend(
+        opt_in().map(|platform| language.offer(platform.id, platform.terms.as_ref().expect("opt-in"))),
+    );
+    lines.extend(notes.iter().map(|note| language.note(note)));
+    lines.extend(details.map(|detail| language.detail(detail).to_owned()));
+    lines.extend(balances.map(|kind| language.balance(kind).to_owned()));
+    lines.extend(shorts.map(|short| language.in_short(short).to_owned()));
+    lines.push(language.weekdays().join(" "));
+    lines.extend(language.keys().iter().map(|(keys, does)| format!("{keys}: {does}")));
+    lines.join("\n")
+}
+
+#[test]
+fn every_sentence_reads_as_its_page_says() {
+    for language in LANGUAGES {
+        insta::assert_snapshot!(language.tag(), page(*language));
+    }
+}
