@@ -13,7 +13,7 @@ import { startSimulator } from "../simulator/simulator.js";
 import { assertAligned, assertLegible, assertTones, isDimmed, theme } from "./drawn.js";
 import { opencode, opencodeHome, runOpencode, serve } from "./opencode.js";
 import { SECRET, workedFor } from "./sessions.js";
-import { assertScreen, block, hasTmux, startTui } from "./tui.js";
+import { assertScreen, block, hasTmux, inTheAfternoon, startTui } from "./tui.js";
 
 const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
 
@@ -56,7 +56,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
   before(async () => {
     const registry = await startRegistry(packed(), manifest);
     [simulator, model] = await Promise.all([startSimulator(answers), startModel()]);
-    const env = { ...simulator.env, npm_config_registry: registry.url };
+    const env = { ...simulator.env, npm_config_registry: registry.url, TZ: inTheAfternoon() };
     const files = { ...sampleFiles(), ".config/opencode/themes/tones.json": theme() };
     place = opencodeHome({ model, provider: "zai-coding-plan", files, env });
     const { status, stderr } = await runOpencode(place, ["plugin", manifest.name, "-g"]);
@@ -134,11 +134,11 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
 
   test("what is being read stays where it is while an account above it answers", async (t) => {
     const usage = /** @type {{ body: object }} */ (answers[USAGE]);
-    for (const [keys, from] of /** @type {[string[], RegExp][]} */ ([
-      [["j", "j", "j"], /› Z\.ai/],
-      [["C-d"], /Z\.ai/],
+    for (const [keys, from, scrolled] of /** @type {[string[], RegExp, RegExp][]} */ ([
+      [["j", "j", "j"], /› Z\.ai/, /› Z\.ai/],
+      [["C-d"], /Z\.ai/, /^(?![\s\S]*waiting…)/],
       // To the end, beyond which there was nothing to scroll to.
-      [["C-d", "C-d"], /Premium/],
+      [["C-d", "C-d"], /Premium/, /^(?![\s\S]*waiting…)[\s\S]*Missing project_id/],
     ])) {
       const tui = await start();
       t.after(tui.stop);
@@ -158,7 +158,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
         const at = lines.findIndex((line) => from.test(line));
         return [at, ...lines.slice(at)];
       };
-      const before = read(await tui.until(from));
+      const before = read(await tui.until(scrolled));
       give();
       // The warning comes with the last answer.
       assert.deepEqual(read(await tui.until(/Limit reached +┃/)), before, keys.join(" "));
@@ -496,12 +496,9 @@ test("the sidebar counts what it has no room for, a click opens the dialog, and 
   const session = await tui.until(/… and 6 more/);
   const sidebar = block(session, SIDEBAR, { columns: 37, rows: 9 });
   assert.match(sidebar, /^▼ mystatus\nZhipu AI .*\nGitHub .*\nOpenAI .*\nZ\.ai .*\n(Google g\d.*\n){3}… and 6 more\n$/);
-  tui.click(/▼ mystatus/);
-  await tui.until(/▶ mystatus/);
-  tui.click(/▶ mystatus/);
-  await tui.until(/▼ mystatus/);
-  tui.click(/… and 6 more/);
-  await tui.until(DIALOG);
+  await tui.click(/▼ mystatus/, /▶ mystatus/);
+  await tui.click(/▶ mystatus/, /▼ mystatus/);
+  await tui.click(/… and 6 more/, DIALOG);
   const dialog = await tui.until(/Low: OpenAI Weekly limit 58%/);
   assert.match(dialog, /58% remaining .* low/);
 });
