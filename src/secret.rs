@@ -353,4 +353,11 @@ mod tests {
         let redactor = Redactor::new(&[Secret::new("0123456789")]);
         assert!(!format!("{redactor:?}").contains("012345"));
     }
+
+    #[test]
+    fn a_secret_in_full_width_letters_is_found() {
+        let wide = |c: char| char::from_u32(u32::from(c) + 0xfee0).expect("its full-width form");
+        let repeat: String = "SK-0123456789abcdef".chars().map(wide).collect();
+        assert_eq!(redact("sk-0123456789abcdef", &format!("x {repeat} y")), "x **** y");
+    }
 }

@@ -169,3 +169,34 @@ fn a_guard_answers_for_scripts() {
     let (lasts, words) = Script::auth("{}").run().guard(0.5);
     assert_eq!((lasts, words.as_str()), (false, "No account with a known limit was found"));
 }
+
+#[test]
+fn a_chance_is_the_same_for_programs_and_in_words() {
+    let run = script(5, 1, 1).run();
+    let report = run.report();
+    let [lasts, empty] = [
+        report.work.as_ref().expect("work").lasts,
+        report.accounts[1].expected[1].expect("a forecast").p_empty,
+    ];
+    let json = json!(run.json());
+    let shown = |chance: f64| format!("{}", (chance * 100.0).round());
+    assert!(0.0 < empty && empty < 1.0 && 0.5 < lasts && lasts < 1.0, "{lasts} {empty}");
+    let of_window = json["accounts"][1]["windows"][1]["forecast"]["chance_empty"].as_f64().expect("a chance");
+    assert_eq!(shown(of_window), shown(empty));
+    assert_eq!(shown(json["work"]["lasts"].as_f64().expect("a chance")), shown(lasts));
+    let (_, words) = run.guard(0.5);
+    // Only what is certain is 0 or 100.
+    let percent = (lasts * 100.0).round().clamp(1.0, 99.0);
+    assert!(words.contains(&format!(" ({percent}% sure)")), "{words}");
+}
+
+#[test]
+fn what_is_further_off_than_a_week_has_a_date() {
+    let limit = json!({ "type": "TOKENS_LIMIT", "unit": 5, "number": 1, "percentage": 52, "nextResetTime": NOW + 20 * DAY });
+    let limits = json!({ "success": true, "data": { "level": "pro", "limits": [limit] } });
+    let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" } });
+    let script = Script::auth(auth).answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits);
+    let run = run_with(script, &office("zai-coding-plan", "glm-4.7", 100_000));
+    let text = plain(&run.lines(Room::Endless));
+    assert!(text.contains("may run out 2026-1"), "{text}");
+}

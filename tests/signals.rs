@@ -99,6 +99,62 @@ fn a_refusal_says_whose_limit_until_when_and_who_has_something_left() {
 }
 
 #[test]
+fn who_has_the_most_left_is_named_the_first_of_equals_and_nobody_who_has_nothing() {
+    let limits = |used: u32| json!({ "success": true, "data": { "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": used }] } });
+    for (zhipu, zai, told) in [
+        (30, 15, " Z.ai has 85% left."),
+        (15, 30, " Zhipu AI has 85% left."),
+        (15, 15, " Zhipu AI has 85% left."),
+        (100, 99, " Z.ai has 1% left."),
+        (100, 100, ""),
+    ] {
+        let script = Script::auth(json!({
+            "openai": { "type": "oauth", "access": TOKEN },
+            "zhipuai-coding-plan": { "type": "api", "key": "zhipu-0123456789abcdefgh" },
+            "zai-coding-plan": { "type": "api", "key": "zai-0123456789abcdefgh" },
+        }));
+        let script = script.answer(USAGE, 401, "{}").answer(ZAI, 200, limits(zai));
+        let mut script = remembering(script.answer(
+            "GET https://bigmodel.cn/api/monitor/usage/quota/limit",
+            200,
+            limits(zhipu),
+        ));
+        script.run();
+        script.pass(1);
+        let said = stops(&script.hear(weekly(json!({}))));
+        assert_eq!(said, format!("OpenAI usage limit reached, back Fri 14:06 (2d 3h).{told}"));
+    }
+}
+
+#[test]
+fn a_refusal_that_does_not_say_which_limit_is_of_the_tightest_and_the_first_of_equals() {
+    let body = json!({ "error": { "type": "usage_limit_reached", "plan_type": "plus" } });
+    for (five_hours, week, told) in [
+        (97, 40, "5-hour limit reached, back 13:06 (2h)"),
+        (40, 97, "weekly limit"),
+        (97, 97, "5-hour limit"),
+    ] {
+        let openai = json!({ "plan_type": "plus", "rate_limit": {
+            "primary_window": { "used_percent": five_hours, "limit_window_seconds": 18_000, "reset_at": at(2 * HOUR) },
+            "secondary_window": { "used_percent": week, "limit_window_seconds": 604_800, "reset_at": at(51 * HOUR) } } });
+        let script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }));
+        let mut script = remembering(script.answer(USAGE, 200, openai));
+        script.run();
+        script.pass(1);
+        let said = stops(&script.hear(error("openai", 429, &json!({}), &body)));
+        assert!(said.starts_with(&format!("OpenAI {told}")), "{said}");
+    }
+    // A reset that is now is no time to come back.
+    let window = json!({ "used_percent": 97, "limit_window_seconds": 18_000, "reset_at": at(MINUTE) });
+    let openai = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } });
+    let script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }));
+    let mut script = remembering(script.answer(USAGE, 200, openai));
+    script.run();
+    script.pass(MINUTE);
+    assert_eq!(stops(&script.hear(error("openai", 429, &json!({}), &body))), "OpenAI 5-hour limit reached.");
+}
+
+#[test]
 fn it_is_said_in_each_language() {
     let mut all = Vec::new();
     for lang in ["en", "zh", "ko", "ja"] {
