@@ -333,6 +333,9 @@ mod tests {
         assert_eq!(redact("abcdefgh", "x abcdefghabcdefgh y abcdefgh"), "x **** y ****");
         assert_eq!(redact("abcdefgh", "abcdef"), "****");
         assert_eq!(redact("abcdefgh", "abcde"), "abcde");
+        let mut words = Redactor::default();
+        ["ada", "grace"].map(|word| words.add_word(word));
+        assert_eq!(words.redact("x graceada ada"), "x **** ****");
     }
 
     #[test]

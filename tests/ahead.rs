@@ -94,7 +94,22 @@ fn nobody_is_sent_to_what_is_used_up_while_another_lasts() {
     // Where none lasts, that is said.
     let run = script(100, 100, 50).run();
     let text = plain(&run.lines(Room::Endless));
-    assert!(text.starts_with("Work on: ") && text.contains("none is sure to last 2h"), "{text}");
+    assert!(text.starts_with("Work on: Z.ai until about 11:15 (none is sure to last 2h)\n"), "{text}");
+}
+
+#[test]
+fn that_an_account_lasts_is_said_of_one_that_is_sure_to() {
+    let first = |run: &Run| plain(&run.lines(Room::Endless)).lines().next().map(str::to_owned);
+    assert_eq!(first(&script(30, 1, 1).run()).as_deref(), Some("Work on: OpenAI, which lasts 2h"));
+    let days =
+        [office("openai", "gpt-5.3-codex", 100_000), office("zai-coding-plan", "glm-4.7", 100_000)].concat();
+    let runs = (1..100).step_by(7).map(|used| run_with(script(100, used, 1), &days));
+    let is_likely_only = |run: &Run| {
+        let work = run.report().work.expect("work");
+        !work.is_sure && work.schedule.len() == 1 && work.schedule[0].until.is_none()
+    };
+    let likely = runs.into_iter().find(is_likely_only).expect("an account that is more likely to last");
+    assert_eq!(first(&likely).as_deref(), Some("Work on: Z.ai (none is sure to last 2h)"));
 }
 
 #[test]
@@ -150,6 +165,20 @@ fn programs_get_all_of_it() {
             && line.contains("period=\"1w\"")),
         "{metrics}"
     );
+}
+
+#[test]
+fn a_model_is_spared_what_cannot_be_said() {
+    let days = office("openai", "gpt-5.3-codex", 100_000);
+    let runs = (20..60).map(|weekly| run_with(script(weekly, 5, 5), &days));
+    let mut unsure = runs.filter(|run| says(run, 0)[1] == Some(Says::Unsure));
+    let unsure = unsure.next().expect("a week of which nothing can be said");
+    let text = |run: &Run, room| plain(&run.lines(room));
+    assert!(
+        text(&unsure, Room::Endless).contains("  unsure") && !text(&unsure, Room::Model).contains("unsure")
+    );
+    let tight = run_with(script(60, 5, 5), &days);
+    assert!(text(&tight, Room::Model).contains("  may run out "), "{}", text(&tight, Room::Model));
 }
 
 #[test]

@@ -224,6 +224,13 @@ fn the_check_up_tells_the_same_with_what_it_is_judged_by_where_that_is_known() {
     assert!(text.contains(&sessions), "{text}");
     let line = "✗ OpenAI (ada@example.com) · Weekly limit: 23% used while nothing ran here";
     assert!(text.contains(line) && text.contains("came from elsewhere"), "{text}");
+    let mut private = with(script(60, 5, 5), json!({ "memory": true, "private": true }));
+    private.typed = "--doctor".to_owned();
+    assert!(plain(&private.start().lines(Room::Endless)).contains("waiting…"));
+    let mut private = run_with(private, &days);
+    private.recollect(&kept);
+    let text = plain(&private.lines(Room::Endless));
+    assert!(text.contains("✗ OpenAI · Weekly limit: 23% used while nothing ran here"), "{text}");
     for (lang, agree, unknown) in [
         ("en", "✓ no sign of use from elsewhere", "? only the dialog in OpenCode's terminal can tell"),
         ("zh", "✓ 没有发现来自别处的用量", "按 D"),
@@ -259,6 +266,8 @@ fn the_record_is_told_of_each_window_in_place_of_the_report() {
     let days = office(MODEL[0], MODEL[1], 100_000);
     let mut asked = script(60, 5, 5);
     asked.typed = "--backtest".to_owned();
+    // Until all have answered, the report says whom it waits for.
+    assert!(plain(&asked.start().lines(Room::Columns(100))).contains("waiting…"));
     let text = plain(&run_with(asked, &days).lines(Room::Columns(100)));
     let line =
         |words: &str| text.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{text}"));

@@ -434,3 +434,22 @@ fn cells_are_two_columns_apart_without_bars_too() {
     let text = plain(&run.lines(Room::Model));
     assert!(text.contains("  75% remaining  resets in 4h  "), "{text}");
 }
+
+#[test]
+fn an_accounts_line_is_cut_in_all_of_its_long_parts() {
+    let long = |letter: &str| letter.repeat(60);
+    let mut script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(
+        OPENAI,
+        200,
+        json!({ "plan_type": long("p") }),
+    );
+    script.more_options = json!({ "names": { "ada@example.com": long("n") } });
+    let run = script.run();
+    for columns in [40, 60, 100] {
+        let lines = run.lines(Room::Columns(columns));
+        let text = plain(&lines[..1]);
+        assert!(lines[0].width() <= columns, "{text}");
+        let [names, plans] = ['n', 'p'].map(|letter| text.matches(letter).count());
+        assert!(names >= columns / 4 && plans >= columns / 4, "{text}");
+    }
+}

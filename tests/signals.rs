@@ -96,6 +96,11 @@ fn a_refusal_says_whose_limit_until_when_and_who_has_something_left() {
     assert!(!report.contains("Used up"), "it is not said twice: {report}");
     assert!(report.contains("Limit reached"), "the row says so: {report}");
     assert_eq!(script.sent().len(), sent, "no request");
+    let mut elsewhere = machine().clocks(9 * 60);
+    elsewhere.run();
+    elsewhere.pass(5_000);
+    let said = stops(&elsewhere.hear(weekly(json!({}))));
+    assert!(said.contains("back Fri 23:06 (2d 3h)"), "on the user's clocks: {said}");
 }
 
 #[test]
@@ -453,7 +458,8 @@ fn antigravity_names_the_model_and_tells_a_limit_from_the_pace() {
 fn a_pool_that_is_known_is_the_one_that_antigravity_stopped() {
     let summary = json!({ "groups": [
         { "displayName": "Gemini Models", "buckets": [
-            { "window": "5h", "remaining": { "remainingFraction": 1 }, "resetTime": "2026-11-18T16:06:40Z" } ] },
+            { "window": "5h", "remaining": { "remainingFraction": 1 }, "resetTime": "2026-11-18T16:06:40Z" },
+            { "window": "weekly", "remaining": { "remainingFraction": 0.9 }, "resetTime": "2026-11-19T12:27:06Z" } ] },
         { "displayName": "Claude and GPT models", "buckets": [
             { "window": "5h", "remaining": { "remainingFraction": 0.9 }, "resetTime": "2026-11-18T13:06:40Z" },
             { "window": "weekly", "remaining": { "remainingFraction": 0.1 }, "resetTime": "2026-11-19T12:27:00Z" } ] },
@@ -470,7 +476,7 @@ fn a_pool_that_is_known_is_the_one_that_antigravity_stopped() {
         stops(&run),
         "Google Cloud weekly limit (Claude and GPT models) reached, back Thu 12:27 (1d 2h)."
     );
-    assert_eq!(windows(&run).as_array().map(Vec::len), Some(3), "no window is made up");
+    assert_eq!(windows(&run).as_array().map(Vec::len), Some(4), "no window is made up");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use mystatus::render::{Room, Tone, plain};
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use support::google::{INSTALLED, SECRET, constants, script_path};
 use support::{HOME, NOW, Script, TOKEN};
 
 const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";
@@ -381,7 +382,8 @@ fn a_check_up_online_tells_each_answer() {
     script.examines = Some(true);
     let text = doctor(&mut script);
     assert!(text.contains("✓ answered · 58% remaining"), "{text}");
-    assert!(text.contains("Z.ai API request failed (401): no"), "{text}");
+    let of_zai = "auth.json\n    GET api.z.ai/api/monitor/usage/quota/limit · directly\n    Z.ai API request failed (401): no\n";
+    assert!(text.contains(of_zai), "{text}");
     assert!(text.contains("✗ 4. every platform accepts its request: Z.ai (0123****efgh)"), "{text}");
     assert!(text.contains("✓ 5. every answer comes in time\n"), "{text}");
     assert_eq!(script.sent().len(), 2);
@@ -473,13 +475,15 @@ fn a_check_up_says_whose_a_file_is_and_whether_it_can_be_used() {
     let text = doctor(
         &mut Script::auth("// mine\n{}")
             .file(&format!("{config}/copilot-quota-token.json"), token)
+            .file(&script_path(INSTALLED, "dist/src/constants.js"), constants("client-id", SECRET))
             .file(&format!("{config}/opencode.jsonc"), "{ // mine\n \"plugin\": [,] }"),
     );
     for line in [
         "✗ ~/.local/share/opencode/auth.json cannot be used: not valid JSON from line 1, column 1",
         "✓ ~/.config/opencode/copilot-quota-token.json: valid JSON · GitHub Copilot (@ada)",
         "  • GitHub Copilot (@ada) · ~/.config/opencode/copilot-quota-token.json",
-        "opencode.jsonc",
+        "✓ ~/.config/opencode/opencode.jsonc: valid JSON",
+        "dist/src/constants.js: readable · Google Cloud",
     ] {
         assert!(text.contains(line), "{line} in\n{text}");
     }
@@ -488,7 +492,7 @@ fn a_check_up_says_whose_a_file_is_and_whether_it_can_be_used() {
 #[test]
 fn a_check_up_tells_what_is_not_set_and_marks_what_is_wrong_in_the_network() {
     let mut script = machine()
-        .variable("AMP_API_KEY", "amp-0123456789abcdef")
+        .variable("KIMI_API_KEY", "sk-kimi-0123456789abcdef")
         .variable("HTTPS_PROXY", "socks5://proxy.acme.example")
         .variable("NO_PROXY", "api.z.ai");
     script.examines = Some(false);
@@ -501,7 +505,8 @@ fn a_check_up_tells_what_is_not_set_and_marks_what_is_wrong_in_the_network() {
     assert_eq!(tone("NO_PROXY: no proxy for api.z.ai"), Tone::Plain);
     let text = plain(&lines);
     let unset = text.lines().find(|line| line.starts_with("  Not set: ")).expect("what is not set");
-    assert!(unset.contains("KIMI_API_KEY") && !unset.contains("AMP_API_KEY"), "{unset}");
+    assert!(unset.contains("AMP_API_KEY") && !unset.contains("KIMI_API_KEY"), "{unset}");
+    assert!(text.lines().any(|line| line.starts_with("  • ") && line.ends_with(" · KIMI_API_KEY")), "{text}");
     assert!(text.contains("\nMeters\n  ? only the dialog in OpenCode's terminal can tell"), "{text}");
 }
 
