@@ -251,12 +251,14 @@ mod tests {
             session("null", tokens, &time),
             session(model, "[]", &time),
             session(model, r#"{"input": -1e308}"#, &time),
+            session(model, r#"{"input": 0}"#, &time),
             session(model, tokens, r#"{"created": "soon"}"#),
             session(model, tokens, r#"{"created": 0, "updated": 1}"#),
             session(model, tokens, r#"{"created": 1e300, "updated": -1e300}"#),
             session(model, tokens, &time),
         ];
-        assert_eq!(all(&format!("[{}]", odd.join(",")), calendar), [5.0]);
+        let odd = format!("[{}]", odd.join(","));
+        assert_eq!((all(&odd, calendar), History::read(&odd).count()), (vec![5.0], 3));
         for text in ["", "{}", "[", "null"] {
             assert_eq!(all(text, calendar), [0.0; 0]);
         }

@@ -362,5 +362,6 @@ mod tests {
         let wide = |c: char| char::from_u32(u32::from(c) + 0xfee0).expect("its full-width form");
         let repeat: String = "SK-0123456789abcdef".chars().map(wide).collect();
         assert_eq!(redact("sk-0123456789abcdef", &format!("x {repeat} y")), "x **** y");
+        assert_eq!(redact("ключ от дома", "x к л ю ч от\u{7}дома y"), "x **** y", "nor of another script");
     }
 }

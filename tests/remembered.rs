@@ -128,6 +128,11 @@ fn a_window_that_cannot_be_told_from_another_is_not_kept() {
         let all = kept(&script.run(), &json!([]));
         assert_eq!(samples(&all).len(), count, "{names:?}: {all}");
     }
+    let auth = json!({ "openai": { "type": "oauth", "access": support::TOKEN }, "codex": { "type": "oauth", "access": "another-token" } });
+    let window = json!({ "used_percent": 1, "limit_window_seconds": 18_000 });
+    let usage = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } });
+    let run = remembering(Script::auth(&auth).answer(support::office::OPENAI, 200, &usage)).run();
+    assert_eq!(samples(&kept(&run, &json!([]))).len(), 2, "of two accounts");
 }
 
 #[test]

@@ -160,6 +160,21 @@ fn a_refusal_that_does_not_say_which_limit_is_of_the_tightest_and_the_first_of_e
 }
 
 #[test]
+fn what_was_counted_before_is_not_told_of_a_limit_that_is_reached() {
+    let limit = json!({ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 25, "usage": 8_000_000, "currentValue": 2_000_000, "nextResetTime": NOW + 2 * HOUR });
+    let mut script =
+        remembering(
+            Script::auth(json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } }))
+                .answer(ZAI, 200, json!({ "success": true, "data": { "limits": [limit] } })),
+        );
+    assert!(text(&script.run()).contains("2.0M/8.0M used"));
+    script.pass(1);
+    let body = json!({ "error": { "code": "1308", "message": "Usage limit reached for 5 hour. Your limit will reset at 2026-11-18 21:06:40" } });
+    let report = text(&script.hear(error("zai-coding-plan", 429, &json!({}), &body)));
+    assert!(report.contains("░ 0% remaining") && !report.contains("8.0M"), "{report}");
+}
+
+#[test]
 fn it_is_said_in_each_language() {
     let mut all = Vec::new();
     for lang in ["en", "zh", "ko", "ja"] {

@@ -267,6 +267,9 @@ fn a_failure_is_named_in_the_width_there_is() {
     assert_eq!(line(script().answer(USAGE, 401, "{}"), "en"), "OpenAI          key refused");
     assert_eq!(line(script().fail(USAGE, "timeout"), "en"), "OpenAI          no answer");
     assert_eq!(line(script().answer(USAGE, 200, "?"), "en"), "OpenAI          see /mystatus");
+    let of_zai = Script::auth(json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } }));
+    let inside = json!({ "code": 1234, "success": false, "msg": "no" });
+    assert_eq!(line(of_zai.answer(ZAI, 200, inside), "en"), "Z.ai            1234");
     let expired = json!({ "openai": { "type": "oauth", "access": TOKEN, "expires": 1 } });
     assert_eq!(line(Script::auth(expired), "en"), "OpenAI          sign-in expired");
     for lang in ["zh", "ko", "ja"] {

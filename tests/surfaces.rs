@@ -282,16 +282,19 @@ fn metrics_take_any_name_and_none_stands_twice() {
 fn accounts_of_one_name_are_numbered() {
     let entry = |number: usize| json!({ "email": format!("ada{number}@example.com"), "refreshToken": format!("1//{number}") });
     let accounts = json!({ "accounts": [entry(1), entry(2), entry(3)] });
+    let of_another = json!({ "openai": { "type": "oauth", "access": TOKEN } });
     let path = format!("{HOME}/.config/opencode/antigravity-accounts.json");
     for (private, names) in [(false, ["Ada", "Ada 2", "Ada 3"]), (true, ["1", "2", "3"])] {
-        let mut script = Script::auth("{}").file(&path, &accounts);
-        script.more_options = json!({ "names": { "ada1@example.com": "Ada", "ada2@example.com": "Ada", "ada3@example.com": "Ada" } });
+        let mut script =
+            Script::auth(&of_another).file(&path, &accounts).answer(USAGE, 200, openai(1.0, 1.0));
+        script.more_options = json!({ "names": { "ada@example.com": "Ada", "ada1@example.com": "Ada", "ada2@example.com": "Ada", "ada3@example.com": "Ada" } });
         script.options.private = private;
         let metrics = script.run().metrics();
         let up: Vec<_> =
             samples(&metrics).into_iter().filter(|line| line.starts_with("mystatus_up")).collect();
         let told = names.map(|name| format!(r#"mystatus_up{{platform="google",account="{name}"}} 0"#));
-        assert_eq!(up, told);
+        let one = format!(r#"mystatus_up{{platform="openai",account="{}"}} 1"#, names[0]);
+        assert_eq!(up, [&[one], &told[..]].concat());
     }
 }
 
@@ -342,6 +345,7 @@ fn a_check_up_walks_every_place_and_sends_nothing() {
         "✓ NODE_EXTRA_CA_CERTS: /mnt/ada/ca.pem · certificates trusted besides the runtime's own: 1",
         "? NODE_TLS_REJECT_UNAUTHORIZED: does not count: certificates are always checked",
         "• OpenAI (ada@example.com) · auth.json",
+        "• acme (acme****cdef) · ACME_KEY",
         "GET chatgpt.com/backend-api/wham/usage · through http://proxy.acme.example:3128",
         "GET api.z.ai/api/monitor/usage/quota/limit · directly",
         "✓ 1. OpenCode's credential file can be read",
@@ -517,6 +521,8 @@ fn a_private_check_up_numbers_accounts_and_leaves_out_the_platforms_own_words() 
         "codex": { "type": "oauth", "access": "another-token" },
         "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" },
     }))
+    .variable("DEEPSEEK_API_KEY", "sk-0123456789abcdefgh")
+    .answer(BALANCE, 503, "{}")
     .answer(USAGE, 200, openai(42.0, 0.0))
     .answer(ZAI, 401, json!({ "message": "who is grace?" }));
     script.options.private = true;
@@ -526,8 +532,9 @@ fn a_private_check_up_numbers_accounts_and_leaves_out_the_platforms_own_words() 
         "  • OpenAI 1 · auth.json",
         "  • OpenAI 2 · auth.json",
         "  • Z.ai · auth.json",
+        "  • DeepSeek · DEEPSEEK_API_KEY",
         "    Z.ai API request failed (401)",
-        "✗ 4. every platform accepts its request: Z.ai",
+        "✗ 4. every platform accepts its request: Z.ai, DeepSeek",
     ] {
         assert!(text.lines().any(|other| other == line || other.trim_start() == line), "{line} in\n{text}");
     }
