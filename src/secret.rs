@@ -334,7 +334,8 @@ mod tests {
         assert_eq!(redact("abcdefgh", "abcdef"), "****");
         assert_eq!(redact("abcdefgh", "abcde"), "abcde");
         let mut words = Redactor::default();
-        ["ada", "grace"].map(|word| words.add_word(word));
+        words.add_word("ada");
+        words.add_word("grace");
         assert_eq!(words.redact("x graceada ada"), "x **** ****");
     }
 
