@@ -281,4 +281,13 @@ mod tests {
         assert_eq!(of("SSL_CERT_FILE", "/x", false), Setting::OnlyIfTold);
         assert_eq!(of("NODE_TLS_REJECT_UNAUTHORIZED", "0", false), Setting::Ignored);
     }
+
+    #[test]
+    fn what_each_runtime_trusts_certificates_by_is_looked_at() {
+        for name in
+            ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "NODE_USE_SYSTEM_CA", "NODE_TLS_REJECT_UNAUTHORIZED"]
+        {
+            assert!(variables().contains(&name), "{name}");
+        }
+    }
 }

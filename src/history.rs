@@ -251,14 +251,50 @@ mod tests {
             session("null", tokens, &time),
             session(model, "[]", &time),
             session(model, r#"{"input": -1e308}"#, &time),
+            session(model, r#"{"input": 0}"#, &time),
             session(model, tokens, r#"{"created": "soon"}"#),
             session(model, tokens, r#"{"created": 0, "updated": 1}"#),
             session(model, tokens, r#"{"created": 1e300, "updated": -1e300}"#),
             session(model, tokens, &time),
         ];
-        assert_eq!(all(&format!("[{}]", odd.join(",")), calendar), [5.0]);
+        let odd = format!("[{}]", odd.join(","));
+        assert_eq!((all(&odd, calendar), History::read(&odd).count()), (vec![5.0], 3));
         for text in ["", "{}", "[", "null"] {
             assert_eq!(all(text, calendar), [0.0; 0]);
         }
+    }
+
+    /// Sessions of so many units, each with a model, that went on for so many hours.
+    fn sessions(of: &[(&str, &str, u32, u32)]) -> History {
+        let created = Calendar::new(NOW, 0).begins().as_clock();
+        let session = |(provider, id, units, hours): &(&str, &str, u32, u32)| {
+            let updated = created + f64::from(*hours) * 3_600e3;
+            format!(
+                r#"{{"model": {{"id": "{id}", "providerID": "{provider}"}}, "tokens": {{"input": {units}}},
+                    "time": {{"created": {created}, "updated": {updated}}}}}"#
+            )
+        };
+        let all: Vec<_> = of.iter().map(session).collect();
+        History::read(&format!("[{}]", all.join(",")))
+    }
+
+    #[test]
+    fn a_model_is_told_by_its_provider_and_its_id() {
+        let history = sessions(&[("p", "m", 1, 0), ("p", "n", 2, 0), ("q", "m", 4, 0), ("p", "m", 8, 0)]);
+        assert_eq!(history.count(), 4);
+        for (model, units) in [(("p", "m"), 9.0), (("p", "n"), 2.0), (("q", "m"), 4.0)] {
+            let calendar = Calendar::new(NOW, 0);
+            let bins = history.bins(calendar, 1000, &|provider, id| (provider, id) == model);
+            assert_eq!(bins, [units], "{model:?}");
+        }
+    }
+
+    #[test]
+    fn a_tenth_may_be_of_sessions_that_went_on_for_days() {
+        let is_fine = |long: u32| {
+            let history = sessions(&[("p", "m", 60, 1), ("p", "m", 40 - long, 12), ("p", "m", long, 48)]);
+            history.is_fine(EpochMs::default(), &|_, _| true)
+        };
+        assert!(is_fine(0) && is_fine(10) && !is_fine(11));
     }
 }

@@ -266,6 +266,7 @@ mod tests {
         assert_eq!(name("\u{1b}[31mpro\u{1b}[0m"), "pro");
         assert_eq!(name("\u{1b}]8;;https://evil.example\u{7}link\u{1b}]8;;\u{1b}\\"), "link");
         assert_eq!(name("a\u{9b}2Jb"), "ab");
+        assert_eq!(name("\u{1b}]0;title\u{1b}\\pro"), "pro");
         assert_eq!(name("\u{1b}]0;unterminated"), "");
     }
 
@@ -297,6 +298,23 @@ mod tests {
         let shown = Sanitized::message("<p>Internal <b>Server</b> Error</p>", &Redactor::default());
         assert_eq!(shown.map(|s| s.0).as_deref(), Some("Internal Server Error"));
         assert_eq!(Sanitized::message("<html><body></body></html>", &Redactor::default()), None);
+        let shown = Sanitized::message("<p>5 > 3</p>", &Redactor::default());
+        assert_eq!(shown.map(|s| s.0).as_deref(), Some("5 > 3"));
+    }
+
+    #[test]
+    fn a_link_is_kept_whole_where_it_leads_to_a_known_host_and_repeats_no_secret() {
+        let key = Redactor::new(&[Secret::new("sk-0123456789abcdef")]);
+        let link = |text: &str| Sanitized::link(text, &["console.example"], &key).map(|link| link.0);
+        for (text, kept) in [
+            ("at https://console.example/api?id=1, then", Some("https://console.example/api?id=1")),
+            ("https://evil.example/a or https://console.example/b", Some("https://console.example/b")),
+            ("https://evil.example/a", None),
+            ("https://console.example/sk-0123456789abcdef", None),
+            (&format!("https://console.example/{}", "x".repeat(LINK)), None),
+        ] {
+            assert_eq!(link(text).as_deref(), kept, "{text}");
+        }
     }
 
     #[test]

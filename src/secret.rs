@@ -333,6 +333,10 @@ mod tests {
         assert_eq!(redact("abcdefgh", "x abcdefghabcdefgh y abcdefgh"), "x **** y ****");
         assert_eq!(redact("abcdefgh", "abcdef"), "****");
         assert_eq!(redact("abcdefgh", "abcde"), "abcde");
+        let mut words = Redactor::default();
+        words.add_word("ada");
+        words.add_word("grace");
+        assert_eq!(words.redact("x graceada ada"), "x **** ****");
     }
 
     #[test]
@@ -352,5 +356,13 @@ mod tests {
     fn what_it_holds_is_not_printed() {
         let redactor = Redactor::new(&[Secret::new("0123456789")]);
         assert!(!format!("{redactor:?}").contains("012345"));
+    }
+
+    #[test]
+    fn a_secret_in_full_width_letters_is_found() {
+        let wide = |c: char| char::from_u32(u32::from(c) + 0xfee0).expect("its full-width form");
+        let repeat: String = "SK-0123456789abcdef".chars().map(wide).collect();
+        assert_eq!(redact("sk-0123456789abcdef", &format!("x {repeat} y")), "x **** y");
+        assert_eq!(redact("ключ от дома", "x к л ю ч от\u{7}дома y"), "x **** y", "nor of another script");
     }
 }

@@ -94,7 +94,22 @@ fn nobody_is_sent_to_what_is_used_up_while_another_lasts() {
     // Where none lasts, that is said.
     let run = script(100, 100, 50).run();
     let text = plain(&run.lines(Room::Endless));
-    assert!(text.starts_with("Work on: ") && text.contains("none is sure to last 2h"), "{text}");
+    assert!(text.starts_with("Work on: Z.ai until about 11:15 (none is sure to last 2h)\n"), "{text}");
+}
+
+#[test]
+fn that_an_account_lasts_is_said_of_one_that_is_sure_to() {
+    let first = |run: &Run| plain(&run.lines(Room::Endless)).lines().next().map(str::to_owned);
+    assert_eq!(first(&script(30, 1, 1).run()).as_deref(), Some("Work on: OpenAI, which lasts 2h"));
+    let days =
+        [office("openai", "gpt-5.3-codex", 100_000), office("zai-coding-plan", "glm-4.7", 100_000)].concat();
+    let runs = (1..100).step_by(7).map(|used| run_with(script(100, used, 1), &days));
+    let is_likely_only = |run: &Run| {
+        let work = run.report().work.expect("work");
+        !work.is_sure && work.schedule.len() == 1 && work.schedule[0].until.is_none()
+    };
+    let likely = runs.into_iter().find(is_likely_only).expect("an account that is more likely to last");
+    assert_eq!(first(&likely).as_deref(), Some("Work on: Z.ai (none is sure to last 2h)"));
 }
 
 #[test]
@@ -206,6 +221,20 @@ fn programs_get_all_of_it() {
 }
 
 #[test]
+fn a_model_is_spared_what_cannot_be_said() {
+    let days = office("openai", "gpt-5.3-codex", 100_000);
+    let runs = (20..60).map(|weekly| run_with(script(weekly, 5, 5), &days));
+    let mut unsure = runs.filter(|run| says(run, 0)[1] == Some(Says::Unsure));
+    let unsure = unsure.next().expect("a week of which nothing can be said");
+    let text = |run: &Run, room| plain(&run.lines(room));
+    assert!(
+        text(&unsure, Room::Endless).contains("  unsure") && !text(&unsure, Room::Model).contains("unsure")
+    );
+    let tight = run_with(script(60, 5, 5), &days);
+    assert!(text(&tight, Room::Model).contains("  may run out "), "{}", text(&tight, Room::Model));
+}
+
+#[test]
 fn a_model_gets_a_table_to_choose_by() {
     let brief = script(99, 1, 1).run().brief();
     let table: Vec<_> =
@@ -221,4 +250,35 @@ fn a_guard_answers_for_scripts() {
     assert!(!lasts && words.contains("may not last 2h"), "{words}");
     let (lasts, words) = Script::auth("{}").run().guard(0.5);
     assert_eq!((lasts, words.as_str()), (false, "No account with a known limit was found"));
+}
+
+#[test]
+fn a_chance_is_the_same_for_programs_and_in_words() {
+    let run = script(5, 1, 1).run();
+    let report = run.report();
+    let [lasts, empty] = [
+        report.work.as_ref().expect("work").lasts,
+        report.accounts[1].expected[1].expect("a forecast").p_empty,
+    ];
+    let json = json!(run.json());
+    let shown = |chance: f64| format!("{}", (chance * 100.0).round());
+    assert!(0.0 < empty && empty < 1.0 && 0.5 < lasts && lasts < 1.0, "{lasts} {empty}");
+    let of_window = json["accounts"][1]["windows"][1]["forecast"]["chance_empty"].as_f64().expect("a chance");
+    assert_eq!(shown(of_window), shown(empty));
+    assert_eq!(shown(json["work"]["lasts"].as_f64().expect("a chance")), shown(lasts));
+    let (_, words) = run.guard(0.5);
+    // Only what is certain is 0 or 100.
+    let percent = (lasts * 100.0).round().clamp(1.0, 99.0);
+    assert!(words.contains(&format!(" ({percent}% sure)")), "{words}");
+}
+
+#[test]
+fn what_is_further_off_than_a_week_has_a_date() {
+    let limit = json!({ "type": "TOKENS_LIMIT", "unit": 5, "number": 1, "percentage": 52, "nextResetTime": NOW + 20 * DAY });
+    let limits = json!({ "success": true, "data": { "level": "pro", "limits": [limit] } });
+    let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" } });
+    let script = Script::auth(auth).answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits);
+    let run = run_with(script, &office("zai-coding-plan", "glm-4.7", 100_000));
+    let text = plain(&run.lines(Room::Endless));
+    assert!(text.contains("may run out 2026-1"), "{text}");
 }

@@ -119,7 +119,9 @@ fn runs_that_nobody_asked_for_keep_to_the_platforms_interval() {
     assert_eq!(script.requests(Intent::Automatic), 2);
     assert_eq!(script.requests(Intent::Automatic), 0);
     script.pass(MINUTE);
-    assert_eq!(script.requests(Intent::Automatic), 1, "Z.ai alone");
+    let run = script.run_as(Intent::Automatic);
+    let text = plain(&run.lines(Room::Endless));
+    assert_eq!(text.matches("As of 1m ago\n").count(), 1, "Claude's, as Z.ai alone was asked: {text}");
     script.pass(4 * MINUTE - 1);
     let run = script.run_as(Intent::Automatic);
     let text = plain(&run.lines(Room::Endless));

@@ -107,7 +107,9 @@ fn details_say_when_the_platform_was_asked_however_long_the_dialog_stays_open() 
     let asked = text(&run, &["return"]);
     script.pass(20 * 60_000);
     assert_eq!(text(&run, &["return"]), asked);
+    assert!(asked.contains("remaining\n\n  Found in"), "{asked}");
     assert!(asked.contains("Asked at         2026-11-18 11:06"), "{asked}");
+    assert!(asked.ends_with("Refreshed every  1m"), "{asked}");
 }
 
 #[test]

@@ -277,3 +277,16 @@ fn a_platform_is_called_the_same_in_headings_and_messages() {
     let failed = Script::auth(&key).lang("zh").answer(zhipu, 500, "").text();
     assert!(failed.contains("\n智谱 AI (0123****EFGH): 智谱 API 请求失败 (500)\n"), "{failed}");
 }
+
+#[test]
+fn an_entry_is_told_what_it_lacks_and_no_more() {
+    for (entry, lacks) in [
+        (json!({ "type": "oauth" }), "`access`"),
+        (json!({ "access": "x" }), "`type: \"oauth\"`"),
+        (json!({ "type": "key" }), "`type: \"oauth\"`, `access`"),
+    ] {
+        let text = Script::auth(json!({ "openai": entry })).text();
+        let told = format!("No configured accounts found\n\n`openai` was found, but lacks {lacks}\n\n");
+        assert!(text.starts_with(&told), "{text}");
+    }
+}

@@ -95,11 +95,56 @@ fn what_is_old_or_too_much_is_forgotten() {
     let many: Vec<_> = (0..9000).map(|number| json!([NOW - number * MINUTE, number])).collect();
     let bounded = kept(&run, &json!([{ "of": "00", "samples": many }]));
     let count: usize = samples(&bounded).iter().map(Vec::len).sum();
-    assert!((4000..=4100).contains(&count), "{count}");
+    assert_eq!(count, 4096);
     // And what is no memory is none.
     for odd in [json!("x"), json!([1, { "of": 5 }, { "of": "00", "samples": [[1], "x", [NOW, "y"]] }])] {
         assert_eq!(samples(&kept(&run, &odd)).len(), 4);
     }
+}
+
+#[test]
+fn what_is_remembered_is_told_in_all_and_of_each_account() {
+    let mut run = remembering(script(60, 5, 5)).run();
+    assert!(plain(&run.memory(Room::Endless)).contains("Nothing is kept yet."));
+    run.recollect(&hours(&Value::Null, HOUR, &[60, 61, 62]));
+    let text = plain(&run.memory(Room::Endless));
+    let of_all = "\nSamples: 9; windows: 4; since 11:06. Each is a hash";
+    assert!(text.contains(of_all), "{text}");
+    for lines in [
+        "\n\nOpenAI (ada@example.com)\n  5-hour limit: samples: 2 since 11:06\n  Weekly limit: samples: 3 since 11:06\n",
+        "\n\nZ.ai (fedc****DCBA)\n  Tokens · 5-hour limit: samples: 2 since 11:06\n",
+    ] {
+        assert!(text.contains(lines), "{text}");
+    }
+}
+
+#[test]
+fn a_window_that_cannot_be_told_from_another_is_not_kept() {
+    let limit = |name: &str| json!({ "limit_name": name, "rate_limit": { "primary_window": { "used_percent": 1, "limit_window_seconds": 18_000 } } });
+    for (names, count) in [(&["a"][..], 1), (&["a", "b"], 2), (&["a", "a"], 0), (&["a", "a", "b"], 1)] {
+        let limits: Vec<_> = names.iter().map(|name| limit(name)).collect();
+        let usage = json!({ "plan_type": "plus", "additional_rate_limits": limits });
+        let auth = json!({ "openai": { "type": "oauth", "access": support::TOKEN } });
+        let mut script = remembering(Script::auth(auth).answer(support::office::OPENAI, 200, usage));
+        let all = kept(&script.run(), &json!([]));
+        assert_eq!(samples(&all).len(), count, "{names:?}: {all}");
+    }
+    let auth = json!({ "openai": { "type": "oauth", "access": support::TOKEN }, "codex": { "type": "oauth", "access": "another-token" } });
+    let window = json!({ "used_percent": 1, "limit_window_seconds": 18_000 });
+    let usage = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } });
+    let run = remembering(Script::auth(&auth).answer(support::office::OPENAI, 200, &usage)).run();
+    assert_eq!(samples(&kept(&run, &json!([]))).len(), 2, "of two accounts");
+}
+
+#[test]
+fn meters_that_were_hardly_seen_show_no_sign_of_use_from_elsewhere() {
+    let mut script = remembering(script(60, 5, 5));
+    script.typed = "--doctor".to_owned();
+    let mut run = run_with(script, &office(MODEL[0], MODEL[1], 100_000)[..1]);
+    run.recollect(&hours(&Value::Null, HOUR, &[60]));
+    let text = plain(&run.lines(Room::Endless));
+    let meters = "\nMeters\n  Judged by OpenCode's sessions: 1, and samples: 4 since 11:06\n  ✓ no sign of use from elsewhere";
+    assert!(text.contains(meters), "{text}");
 }
 
 /// Samples of OpenAI's week, each hour since it began three days ago, of which `used` says how much was used by then.
@@ -185,6 +230,13 @@ fn the_check_up_tells_the_same_with_what_it_is_judged_by_where_that_is_known() {
     assert!(text.contains(&sessions), "{text}");
     let line = "✗ OpenAI (ada@example.com) · Weekly limit: 23% used while nothing ran here";
     assert!(text.contains(line) && text.contains("came from elsewhere"), "{text}");
+    let mut private = with(script(60, 5, 5), json!({ "memory": true, "private": true }));
+    private.typed = "--doctor".to_owned();
+    assert!(plain(&private.start().lines(Room::Endless)).contains("waiting…"));
+    let mut private = run_with(private, &days);
+    private.recollect(&kept);
+    let text = plain(&private.lines(Room::Endless));
+    assert!(text.contains("✗ OpenAI · Weekly limit: 23% used while nothing ran here"), "{text}");
     for (lang, agree, unknown) in [
         ("en", "✓ no sign of use from elsewhere", "? only the dialog in OpenCode's terminal can tell"),
         ("zh", "✓ 没有发现来自别处的用量", "按 D"),
@@ -220,6 +272,8 @@ fn the_record_is_told_of_each_window_in_place_of_the_report() {
     let days = office(MODEL[0], MODEL[1], 100_000);
     let mut asked = script(60, 5, 5);
     asked.typed = "--backtest".to_owned();
+    // Until all have answered, the report says whom it waits for.
+    assert!(plain(&asked.start().lines(Room::Columns(100))).contains("waiting…"));
     let text = plain(&run_with(asked, &days).lines(Room::Columns(100)));
     let line =
         |words: &str| text.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{text}"));
@@ -230,6 +284,12 @@ fn the_record_is_told_of_each_window_in_place_of_the_report() {
     assert!(line("even pace: said to last").contains("Brier score 0."), "{text}");
     // Nothing was done with Z.ai's models.
     assert!(!text.contains("Z.ai"), "{text}");
+    // Of what never ran out, no time was foreseen.
+    for (weekly, is_told) in [(60, true), (1, false)] {
+        let text = plain(&run_with(script(weekly, 5, 5), &days).record(Room::Endless));
+        assert_eq!(!text.contains(" moments, after 0 of which it ran out"), is_told, "{text}");
+        assert_eq!(text.contains(" · within the foreseen times "), is_told, "{text}");
+    }
 }
 
 #[test]
@@ -300,4 +360,9 @@ fn a_model_is_told_which_providers_plan_lasts_where_that_is_sure() {
     assert!(advice.contains("`zai-coding-plan`") && !advice.contains('\n'), "{advice}");
     assert_eq!(script(100, 100, 50).run().advice(), None, "none is sure to last");
     assert_eq!(Script::auth("{}").run().advice(), None);
+    let mut alone = script(100, 1, 1);
+    alone.more_options = json!({ "platforms": ["zai"] });
+    let run = alone.run();
+    assert!(run.report().work.as_ref().is_some_and(|work| work.is_sure));
+    assert_eq!(run.advice(), None, "one is no choice");
 }

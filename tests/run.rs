@@ -5,6 +5,7 @@
 mod support;
 
 use mystatus::failure::Failure;
+use mystatus::gating::Model;
 use mystatus::http::Response;
 use mystatus::locale::LANGUAGES;
 use mystatus::render::{Room, ansi, plain, width};
@@ -61,6 +62,72 @@ fn reports_grow_as_platforms_answer() {
     assert!(at.is_sorted() && !run.is_done(), "{text:?}");
     while script.step(&mut run) {}
     assert!(run.is_done() && run.awaited().is_none() && !lines(&run).concat().contains("waiting"));
+    // An answer takes its account's place, whoever is first.
+    let mut run = script.start();
+    let last = script.unanswered()[2];
+    script.reply(last, Ok(Response { status: 200, retry_after: None, body: limits().to_string() }));
+    run.poll();
+    let text = lines(&run);
+    let places = [waiting(openai), waiting(zhipu), format!("{zai} (pro)")];
+    let at = places.map(|place| text.iter().position(|line| *line == place).expect(&place));
+    assert!(at.is_sorted(), "{text:?}");
+}
+
+#[test]
+fn a_reset_that_is_now_has_passed() {
+    let usage = |reset: i64| {
+        let window =
+            json!({ "used_percent": 100, "limit_window_seconds": 18_000, "reset_at": NOW / 1000 + reset });
+        json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } })
+    };
+    for (reset, used_up, told, wait) in [
+        (60, "Used up: OpenAI 5-hour limit (resets in 1m)", "resets in 1m", Some(60_000)),
+        (0, "Used up: OpenAI 5-hour limit", "Reset time has passed", None),
+    ] {
+        let auth = json!({ "openai": { "type": "oauth", "access": TOKEN } });
+        let run = Script::auth(auth).answer(OPENAI, 200, usage(reset)).run();
+        let text = plain(&run.lines(Room::Endless));
+        assert_eq!(text.lines().next(), Some(used_up));
+        assert!(text.lines().any(|line| line.starts_with("  5-hour limit") && line.contains(told)), "{text}");
+        assert_eq!(run.wait(Model { provider: "openai", id: "" }), wait);
+    }
+}
+
+#[test]
+fn of_much_that_is_low_three_are_named_and_the_rest_counted() {
+    let limit = |name: usize| json!({ "limit_name": format!("m{name}"), "rate_limit": { "primary_window": { "used_percent": 90 } } });
+    for (count, told) in [(3, "m2 10%"), (5, "m2 10%, … and 2 more")] {
+        let limits: Vec<_> = (0..count).map(limit).collect();
+        let auth = json!({ "openai": { "type": "oauth", "access": TOKEN } });
+        let usage = json!({ "plan_type": "plus", "additional_rate_limits": limits });
+        let text = Script::auth(auth).answer(OPENAI, 200, usage).text();
+        let low = text.lines().find(|line| line.starts_with("Low: OpenAI m0")).expect("what is low");
+        assert!(low.ends_with(told), "{low}");
+    }
+}
+
+#[test]
+fn an_account_without_data_says_where_its_key_is_unless_that_is_opencodes_file() {
+    let nothing = json!({ "plan_type": "business", "credits": { "has_credits": false } });
+    let codex = json!({ "tokens": { "access_token": TOKEN, "account_id": "acct-1" } });
+    let opencodes = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }));
+    let codexs = Script::auth("{}").file(&format!("{HOME}/.codex/auth.json"), codex);
+    for (script, row) in [(opencodes, "  no data"), (codexs, "  no data · ~/.codex/auth.json")] {
+        let text = script.answer(OPENAI, 200, &nothing).text();
+        assert!(text.lines().any(|line| line == row), "{text}");
+    }
+}
+
+#[test]
+fn the_dialogs_keys_stand_two_columns_before_what_they_do() {
+    for language in LANGUAGES {
+        let keys = three().lang(language.tag()).plan().start().keys();
+        let named = language.keys().iter().map(|(key, _)| width(key)).max().expect("keys");
+        for (line, (_, does)) in keys.iter().zip(language.keys()) {
+            let text = plain(std::slice::from_ref(line));
+            assert_eq!(text.find(does).map(|at| width(&text[..at])), Some(named + 2), "{text}");
+        }
+    }
 }
 
 #[test]
@@ -76,6 +143,7 @@ fn a_request_is_given_the_accounts_time() {
     let mut script = three().fail(OPENAI, "timeout").fail(ZAI, "timeout").fail(ZHIPU, "timeout");
     script.options.timeout = 3;
     let run = script.run();
+    assert_eq!(run.timeout(), 3);
     assert!(script.sent().iter().all(|sent| sent.timeout_ms == 3_000));
     assert!(run.report().failures.iter().all(|failed| *failed.failure == Failure::Timeout { seconds: 3 }));
 }
@@ -231,11 +299,18 @@ fn what_protects_can_only_be_made_stricter() {
         (format!("{global}/opencode.json"), private),
         (format!("{global}/opencode.jsonc"), commented),
         (format!("{global}/tui.json"), private),
+        (format!("{global}/mystatus.json"), r#"{ "private": true }"#),
+        // What cannot be read may have asked for it.
+        (format!("{global}/mystatus.json"), "not JSON"),
     ] {
         assert!(!text(&file, config).contains("ada@example.com"), "{file}");
     }
     for (file, config) in [
         (format!("{global}/opencode.json"), r#"{ "plugin": [["opencode-mystatus", { "private": false }]] }"#),
+        (
+            format!("{global}/opencode.json"),
+            r#"{ "plugin": [["opencode-mystatus", { "private": " False" }]] }"#,
+        ),
         (format!("{global}/opencode.json"), r#"{ "plugin": [["another", { "private": true }]] }"#),
         (format!("{global}/opencode.json"), "not JSON"),
     ] {
@@ -334,4 +409,47 @@ fn narrow_rows_lose_their_parts_in_the_stated_order() {
     }
     let order = [(10, Some("resets in")), (8, Some("resets in")), (5, Some("↻")), (0, Some("↻")), (0, None)];
     assert_eq!(seen, order);
+}
+
+/// What is to be expected goes before the bar does, and not before the bar is short.
+#[test]
+fn a_forecast_outlives_a_long_bar_and_no_short_one() {
+    let run = support::office::script(99, 5, 12).run();
+    let mut seen = Vec::new();
+    for columns in (30..=100).rev() {
+        let text = plain(&run.lines(Room::Columns(columns)));
+        let row = text.lines().find(|line| line.starts_with("  ") && line.contains(" 1%")).expect("a row");
+        let shape = (row.matches(['█', '░']).count(), row.contains("may run out"));
+        if seen.last() != Some(&shape) {
+            seen.push(shape);
+        }
+    }
+    assert!(seen.starts_with(&[(10, true), (8, true), (5, true)]), "{seen:?}");
+    assert!(seen.ends_with(&[(5, false), (0, false)]) && !seen.contains(&(0, true)), "{seen:?}");
+}
+
+#[test]
+fn cells_are_two_columns_apart_without_bars_too() {
+    let run = three().answer(ZAI, 200, limits()).answer(ZHIPU, 503, "").fail(OPENAI, "timeout").run();
+    let text = plain(&run.lines(Room::Model));
+    assert!(text.contains("  75% remaining  resets in 4h  "), "{text}");
+}
+
+#[test]
+fn an_accounts_line_is_cut_in_all_of_its_long_parts() {
+    let long = |letter: &str| letter.repeat(60);
+    let mut script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(
+        OPENAI,
+        200,
+        json!({ "plan_type": long("p") }),
+    );
+    script.more_options = json!({ "names": { "ada@example.com": long("n") } });
+    let run = script.run();
+    for columns in [40, 60, 100] {
+        let lines = run.lines(Room::Columns(columns));
+        let text = plain(&lines[..1]);
+        assert!(lines[0].width() <= columns, "{text}");
+        let [names, plans] = ['n', 'p'].map(|letter| text.matches(letter).count());
+        assert!(names >= columns / 4 && plans >= columns / 4, "{text}");
+    }
 }

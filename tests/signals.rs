@@ -96,6 +96,82 @@ fn a_refusal_says_whose_limit_until_when_and_who_has_something_left() {
     assert!(!report.contains("Used up"), "it is not said twice: {report}");
     assert!(report.contains("Limit reached"), "the row says so: {report}");
     assert_eq!(script.sent().len(), sent, "no request");
+    let mut elsewhere = machine().clocks(9 * 60);
+    elsewhere.run();
+    elsewhere.pass(5_000);
+    let said = stops(&elsewhere.hear(weekly(json!({}))));
+    assert!(said.contains("back Fri 23:06 (2d 3h)"), "on the user's clocks: {said}");
+}
+
+#[test]
+fn who_has_the_most_left_is_named_the_first_of_equals_and_nobody_who_has_nothing() {
+    let limits = |used: u32| json!({ "success": true, "data": { "limits": [{ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": used }] } });
+    for (zhipu, zai, told) in [
+        (30, 15, " Z.ai has 85% left."),
+        (15, 30, " Zhipu AI has 85% left."),
+        (15, 15, " Zhipu AI has 85% left."),
+        (100, 99, " Z.ai has 1% left."),
+        (100, 100, ""),
+    ] {
+        let script = Script::auth(json!({
+            "openai": { "type": "oauth", "access": TOKEN },
+            "zhipuai-coding-plan": { "type": "api", "key": "zhipu-0123456789abcdefgh" },
+            "zai-coding-plan": { "type": "api", "key": "zai-0123456789abcdefgh" },
+        }));
+        let script = script.answer(USAGE, 401, "{}").answer(ZAI, 200, limits(zai));
+        let mut script = remembering(script.answer(
+            "GET https://bigmodel.cn/api/monitor/usage/quota/limit",
+            200,
+            limits(zhipu),
+        ));
+        script.run();
+        script.pass(1);
+        let said = stops(&script.hear(weekly(json!({}))));
+        assert_eq!(said, format!("OpenAI usage limit reached, back Fri 14:06 (2d 3h).{told}"));
+    }
+}
+
+#[test]
+fn a_refusal_that_does_not_say_which_limit_is_of_the_tightest_and_the_first_of_equals() {
+    let body = json!({ "error": { "type": "usage_limit_reached", "plan_type": "plus" } });
+    for (five_hours, week, told) in [
+        (97, 40, "5-hour limit reached, back 13:06 (2h)"),
+        (40, 97, "weekly limit"),
+        (97, 97, "5-hour limit"),
+    ] {
+        let openai = json!({ "plan_type": "plus", "rate_limit": {
+            "primary_window": { "used_percent": five_hours, "limit_window_seconds": 18_000, "reset_at": at(2 * HOUR) },
+            "secondary_window": { "used_percent": week, "limit_window_seconds": 604_800, "reset_at": at(51 * HOUR) } } });
+        let script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }));
+        let mut script = remembering(script.answer(USAGE, 200, openai));
+        script.run();
+        script.pass(1);
+        let said = stops(&script.hear(error("openai", 429, &json!({}), &body)));
+        assert!(said.starts_with(&format!("OpenAI {told}")), "{said}");
+    }
+    // A reset that is now is no time to come back.
+    let window = json!({ "used_percent": 97, "limit_window_seconds": 18_000, "reset_at": at(MINUTE) });
+    let openai = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } });
+    let script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }));
+    let mut script = remembering(script.answer(USAGE, 200, openai));
+    script.run();
+    script.pass(MINUTE);
+    assert_eq!(stops(&script.hear(error("openai", 429, &json!({}), &body))), "OpenAI 5-hour limit reached.");
+}
+
+#[test]
+fn what_was_counted_before_is_not_told_of_a_limit_that_is_reached() {
+    let limit = json!({ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 25, "usage": 8_000_000, "currentValue": 2_000_000, "nextResetTime": NOW + 2 * HOUR });
+    let mut script =
+        remembering(
+            Script::auth(json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } }))
+                .answer(ZAI, 200, json!({ "success": true, "data": { "limits": [limit] } })),
+        );
+    assert!(text(&script.run()).contains("2.0M/8.0M used"));
+    script.pass(1);
+    let body = json!({ "error": { "code": "1308", "message": "Usage limit reached for 5 hour. Your limit will reset at 2026-11-18 21:06:40" } });
+    let report = text(&script.hear(error("zai-coding-plan", 429, &json!({}), &body)));
+    assert!(report.contains("░ 0% remaining") && !report.contains("8.0M"), "{report}");
 }
 
 #[test]
@@ -397,7 +473,8 @@ fn antigravity_names_the_model_and_tells_a_limit_from_the_pace() {
 fn a_pool_that_is_known_is_the_one_that_antigravity_stopped() {
     let summary = json!({ "groups": [
         { "displayName": "Gemini Models", "buckets": [
-            { "window": "5h", "remaining": { "remainingFraction": 1 }, "resetTime": "2026-11-18T16:06:40Z" } ] },
+            { "window": "5h", "remaining": { "remainingFraction": 1 }, "resetTime": "2026-11-18T16:06:40Z" },
+            { "window": "weekly", "remaining": { "remainingFraction": 0.9 }, "resetTime": "2026-11-19T12:27:06Z" } ] },
         { "displayName": "Claude and GPT models", "buckets": [
             { "window": "5h", "remaining": { "remainingFraction": 0.9 }, "resetTime": "2026-11-18T13:06:40Z" },
             { "window": "weekly", "remaining": { "remainingFraction": 0.1 }, "resetTime": "2026-11-19T12:27:00Z" } ] },
@@ -414,7 +491,7 @@ fn a_pool_that_is_known_is_the_one_that_antigravity_stopped() {
         stops(&run),
         "Google Cloud weekly limit (Claude and GPT models) reached, back Thu 12:27 (1d 2h)."
     );
-    assert_eq!(windows(&run).as_array().map(Vec::len), Some(3), "no window is made up");
+    assert_eq!(windows(&run).as_array().map(Vec::len), Some(4), "no window is made up");
 }
 
 #[test]

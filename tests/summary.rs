@@ -7,7 +7,7 @@ mod support;
 use mystatus::gating::Model;
 use mystatus::render::line::Wish;
 use mystatus::render::summary::Warned;
-use mystatus::render::{Room, plain};
+use mystatus::render::{Room, Tone, plain};
 use serde_json::{Value, json};
 use support::google::{INSTALLED, MODELS, SECRET, accounts_file, constants, script_path, signed_in};
 use support::{NOW, Script, TOKEN};
@@ -61,6 +61,19 @@ fn a_model_is_told_in_a_list_without_bars() {
 fn a_model_is_told_what_to_do_where_there_is_no_account() {
     let brief = Script::auth(json!({})).run().brief();
     assert!(brief.contains("\n```\nNo configured accounts found"), "{brief}");
+}
+
+#[test]
+fn what_is_too_much_for_a_model_is_counted() {
+    let account = |number| json!({ "email": format!("user{number}@example.com"), "refreshToken": format!("1//{number}") });
+    let accounts: Vec<_> = (0..400).map(account).collect();
+    let run = Script::auth("{}").file(&accounts_file(), json!({ "accounts": accounts })).run();
+    let lines = run.lines(Room::Model).iter().filter(|line| line.width() > 0).count();
+    let block = run.repeat(false);
+    let lines_told: Vec<_> = block.lines().skip(2).collect();
+    let [told @ .., more, "```"] = lines_told.as_slice() else { panic!("{block}") };
+    assert!(lines > told.len() && told.len() > 100, "{}", told.len());
+    assert_eq!(*more, format!("… and {} more", lines - told.len()));
 }
 
 /// What stands beside the prompt of a session with a model.
@@ -154,21 +167,26 @@ fn the_account_that_serves_the_session_counts_though_another_has_more() {
 
 /// Two Google accounts, each with a pool of Gemini's and one of Claude's, and `active` beside them in their file.
 fn google(active: Value) -> Script {
+    google_with(active, [(0.0, 0.5), (0.9, 0.3)])
+}
+
+/// The same with so much left of each account's pools.
+fn google_with(active: Value, [ada, bob]: [(f64, f64); 2]) -> Script {
     let mut file = json!({ "accounts": [
         { "email": "ada@example.com", "refreshToken": "1//ada", "projectId": "p1" },
         { "email": "bob@example.com", "refreshToken": "1//bob", "projectId": "p2" },
     ] });
     let Value::Object(active) = active else { panic!("members") };
     file.as_object_mut().expect("an object").extend(active);
-    let models = |gemini: f64, claude: f64| {
+    let models = |(gemini, claude): (f64, f64)| {
         let quota = |left: f64| json!({ "quotaInfo": { "remainingFraction": left } });
         json!({ "models": { "gemini-3.1-pro-high": quota(gemini), "claude-sonnet-4-5": quota(claude) } })
     };
     let companion = script_path(INSTALLED, "dist/src/constants.js");
     let machine = Script::auth("{}").file(&accounts_file(), file);
     signed_in(machine.file(&companion, constants("client-id", SECRET)))
-        .answer(MODELS, 200, models(0.0, 0.5))
-        .answer(MODELS, 200, models(0.9, 0.3))
+        .answer(MODELS, 200, models(ada))
+        .answer(MODELS, 200, models(bob))
 }
 
 #[test]
@@ -186,6 +204,57 @@ fn the_active_account_of_the_models_family_counts_else_the_best() {
 }
 
 #[test]
+fn a_line_is_of_the_account_with_the_most_left_of_a_model_and_the_first_of_equals() {
+    let line = |of: &str, left: [(f64, f64); 2]| {
+        let mut wish = json!({ "format": "{account} {left}" });
+        if !of.is_empty() {
+            wish["for"] = json!(of);
+        }
+        let wish = Wish::read(&wish);
+        google_with(json!({}), left).run().line(&wish).expect("a line")
+    };
+    let (gemini, claude) = ("gemini-3.1-pro-high", "claude-sonnet-4-5");
+    let (other, equal) = ([(0.0, 0.5), (0.9, 0.3)], [(0.4, 0.4), (0.4, 0.4)]);
+    for (of, left, told) in [
+        (gemini, other, "bob@example.com 90"),
+        (claude, other, "ada@example.com 50"),
+        (claude, equal, "ada@example.com 40"),
+        ("google/gemini-3.1-pro-high", equal, "ada@example.com 40"),
+        // Of no model, what is tightest: all that these accounts have are pools of some models.
+        ("", other, "ada@example.com 0"),
+        ("", [(0.9, 0.3), (0.2, 0.5)], "bob@example.com 20"),
+        ("", equal, "ada@example.com 40"),
+    ] {
+        assert_eq!(line(of, left), told, "{of} {left:?}");
+    }
+}
+
+#[test]
+fn what_is_left_has_the_tone_of_how_little_that_is() {
+    for (used, tone) in [(79.0, Tone::Good), (80.0, Tone::Low), (99.0, Tone::Low), (100.0, Tone::Bad)] {
+        let run = plan(json!({ "rate_limit": { "primary_window": window(used) } })).run();
+        let words = run.prompt(Model { provider: "openai", id: "" }).expect("words");
+        assert_eq!(words.0[0].1, tone, "{used}");
+    }
+}
+
+#[test]
+fn a_plan_without_a_limit_is_unlimited_in_the_sidebar() {
+    let mut script = Script::auth(json!({ "chutes": { "type": "api", "key": "cpk_0123456789abcdef" } }))
+        .answer(
+            "GET https://api.chutes.ai/users/me/subscription_usage",
+            200,
+            json!({ "subscription": false }),
+        )
+        .answer(
+            "GET https://api.chutes.ai/users/me/quota_usage/me",
+            200,
+            json!({ "quota": "unlimited", "used": 5 }),
+        );
+    assert_eq!(plain(&script.run().summary(Model::default())), "Chutes          unlimited");
+}
+
+#[test]
 fn a_failure_is_named_in_the_width_there_is() {
     let line = |script: Script, lang: &str| {
         let lines = script.lang(lang).run().summary(Model::default());
@@ -198,6 +267,11 @@ fn a_failure_is_named_in_the_width_there_is() {
     assert_eq!(line(script().answer(USAGE, 401, "{}"), "en"), "OpenAI          key refused");
     assert_eq!(line(script().fail(USAGE, "timeout"), "en"), "OpenAI          no answer");
     assert_eq!(line(script().answer(USAGE, 200, "?"), "en"), "OpenAI          see /mystatus");
+    let of_zai = Script::auth(json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } }));
+    let inside = json!({ "code": 1234, "success": false, "msg": "no" });
+    assert_eq!(line(of_zai.answer(ZAI, 200, inside), "en"), "Z.ai            1234");
+    let expired = json!({ "openai": { "type": "oauth", "access": TOKEN, "expires": 1 } });
+    assert_eq!(line(Script::auth(expired), "en"), "OpenAI          sign-in expired");
     for lang in ["zh", "ko", "ja"] {
         line(script().answer(USAGE, 401, "{}"), lang);
         line(script().answer(USAGE, 200, "?"), lang);
@@ -274,9 +348,11 @@ fn after_its_reset_a_window_is_warned_of_anew() {
 
 #[test]
 fn a_window_whose_reset_has_passed_is_not_warned_of_at_every_turn() {
-    let mut given = Vec::new();
-    assert_eq!(warned(&openai(100.0, -5), &mut given).len(), 1);
-    assert_eq!(warned(&openai(100.0, -5), &mut given).len(), 0);
+    for ago in [5, 0] {
+        let mut given = Vec::new();
+        assert_eq!(warned(&openai(100.0, -ago), &mut given).len(), 1);
+        assert_eq!(warned(&openai(100.0, -ago), &mut given).len(), 0);
+    }
 }
 
 #[test]
@@ -348,11 +424,13 @@ fn the_sidebar_has_eight_lines_at_most_and_those_with_the_least_left_first() {
         shown.lines().filter_map(|line| line.split('%').next()?.split_whitespace().last()).collect();
     assert_eq!(left, ["30", "50", "90"], "{shown}");
     assert!(shown.contains("\nOpenAI ada@"), "the platform, then whose: {shown}");
-    let accounts: Vec<_> = (0..12)
-        .map(|n| json!({ "email": format!("user{n}@example.com"), "refreshToken": format!("1//{n}") }))
-        .collect();
-    let many = Script::auth("{}").file(&accounts_file(), json!({ "accounts": accounts }));
-    let shown = plain(&many.start().summary(Model::default()));
-    assert_eq!(shown.lines().count(), 8, "{shown}");
-    assert!(shown.ends_with("… and 5 more"), "{shown}");
+    let account =
+        |n: u32| json!({ "email": format!("user{n}@example.com"), "refreshToken": format!("1//{n}") });
+    for (count, last) in [(8, "Google user7@e… see /mystatus"), (12, "… and 5 more")] {
+        let accounts: Vec<_> = (0..count).map(account).collect();
+        let many = Script::auth("{}").file(&accounts_file(), json!({ "accounts": accounts }));
+        let shown = plain(&many.start().summary(Model::default()));
+        assert_eq!(shown.lines().count(), 8, "{shown}");
+        assert!(shown.ends_with(last), "{shown}");
+    }
 }

@@ -7,10 +7,11 @@ mod support;
 use mystatus::locale::LANGUAGES;
 use mystatus::memory::{Intent, Memory};
 use mystatus::render::line::Wish;
-use mystatus::render::{Room, plain};
+use mystatus::render::{Room, Tone, plain};
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use support::google::{INSTALLED, SECRET, constants, script_path};
 use support::{HOME, NOW, Script, TOKEN};
 
 const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";
@@ -81,6 +82,12 @@ fn every_field_stands_for_what_it_says() {
     ] {
         assert_eq!(told(format), text, "{format}");
     }
+    let mut counted = zai(91.0);
+    counted["data"]["limits"][0]["usage"] = json!(8_000_000);
+    counted["data"]["limits"][0]["currentValue"] = json!(7_280_000);
+    let auth = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } });
+    let count = line(&mut Script::auth(auth).answer(ZAI, 200, counted), &json!({ "format": "{count}" }));
+    assert_eq!(count.as_deref(), Some("7.3M/8.0M"));
     let balance = line(&mut machine(), &json!({ "for": "deepseek", "format": "{id} {balance}" }));
     assert_eq!(balance.as_deref(), Some("deepseek $12.50"));
     // Nothing that the format names is known of it.
@@ -158,6 +165,20 @@ fn tmux_has_colours_where_little_is_left_and_waybar_classes() {
     let json = line(&mut balance, &json!({ "for": "deepseek", "preset": "waybar" })).expect("a line");
     let json: Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!((&json["class"], json.get("percentage")), (&json!("ok"), None));
+}
+
+#[test]
+fn a_tooltip_has_thirty_lines_and_counts_the_rest() {
+    let limit = |number: usize| json!({ "limit_name": format!("m{number}"), "rate_limit": { "primary_window": { "used_percent": 1 } } });
+    for (count, last) in [(30, "OpenAI m29: 99%"), (32, "… and 2 more")] {
+        let limits: Vec<_> = (0..count).map(limit).collect();
+        let usage = json!({ "plan_type": "plus", "additional_rate_limits": limits });
+        let auth = json!({ "openai": { "type": "oauth", "access": TOKEN } });
+        let told = line(&mut Script::auth(auth).answer(USAGE, 200, usage), &json!({ "preset": "waybar" }));
+        let json: Value = serde_json::from_str(&told.expect("a line")).expect("JSON");
+        let tooltip = json["tooltip"].as_str().expect("a text");
+        assert_eq!(tooltip.lines().last(), Some(last));
+    }
 }
 
 /// The samples in `metrics`.
@@ -257,6 +278,26 @@ fn metrics_take_any_name_and_none_stands_twice() {
     assert!(!metrics.contains("ada") && !metrics.contains("0123"), "{metrics}");
 }
 
+#[test]
+fn accounts_of_one_name_are_numbered() {
+    let entry = |number: usize| json!({ "email": format!("ada{number}@example.com"), "refreshToken": format!("1//{number}") });
+    let accounts = json!({ "accounts": [entry(1), entry(2), entry(3)] });
+    let of_another = json!({ "openai": { "type": "oauth", "access": TOKEN } });
+    let path = format!("{HOME}/.config/opencode/antigravity-accounts.json");
+    for (private, names) in [(false, ["Ada", "Ada 2", "Ada 3"]), (true, ["1", "2", "3"])] {
+        let mut script =
+            Script::auth(&of_another).file(&path, &accounts).answer(USAGE, 200, openai(1.0, 1.0));
+        script.more_options = json!({ "names": { "ada@example.com": "Ada", "ada1@example.com": "Ada", "ada2@example.com": "Ada", "ada3@example.com": "Ada" } });
+        script.options.private = private;
+        let metrics = script.run().metrics();
+        let up: Vec<_> =
+            samples(&metrics).into_iter().filter(|line| line.starts_with("mystatus_up")).collect();
+        let told = names.map(|name| format!(r#"mystatus_up{{platform="google",account="{name}"}} 0"#));
+        let one = format!(r#"mystatus_up{{platform="openai",account="{}"}} 1"#, names[0]);
+        assert_eq!(up, [&[one], &told[..]].concat());
+    }
+}
+
 fn doctor(script: &mut Script) -> String {
     script.examines.get_or_insert(false);
     let run = if script.examines == Some(false) { script.start() } else { script.run() };
@@ -304,6 +345,7 @@ fn a_check_up_walks_every_place_and_sends_nothing() {
         "✓ NODE_EXTRA_CA_CERTS: /mnt/ada/ca.pem · certificates trusted besides the runtime's own: 1",
         "? NODE_TLS_REJECT_UNAUTHORIZED: does not count: certificates are always checked",
         "• OpenAI (ada@example.com) · auth.json",
+        "• acme (acme****cdef) · ACME_KEY",
         "GET chatgpt.com/backend-api/wham/usage · through http://proxy.acme.example:3128",
         "GET api.z.ai/api/monitor/usage/quota/limit · directly",
         "✓ 1. OpenCode's credential file can be read",
@@ -344,7 +386,8 @@ fn a_check_up_online_tells_each_answer() {
     script.examines = Some(true);
     let text = doctor(&mut script);
     assert!(text.contains("✓ answered · 58% remaining"), "{text}");
-    assert!(text.contains("Z.ai API request failed (401): no"), "{text}");
+    let of_zai = "auth.json\n    GET api.z.ai/api/monitor/usage/quota/limit · directly\n    Z.ai API request failed (401): no\n";
+    assert!(text.contains(of_zai), "{text}");
     assert!(text.contains("✗ 4. every platform accepts its request: Z.ai (0123****efgh)"), "{text}");
     assert!(text.contains("✓ 5. every answer comes in time\n"), "{text}");
     assert_eq!(script.sent().len(), 2);
@@ -409,4 +452,91 @@ fn a_private_check_up_can_be_pasted_anywhere() {
             assert!(!words.contains(&"ada"), "{text}");
         }
     }
+}
+
+#[test]
+fn a_check_up_says_which_options_are_wrong_and_in_private_only_that_some_are() {
+    let which = "`timeout` takes a number";
+    let some = "Some options are wrong: `mystatus` says which";
+    for (private, wrong, told) in [
+        (false, true, [true, false]),
+        (true, true, [false, true]),
+        (false, false, [false; 2]),
+        (true, false, [false; 2]),
+    ] {
+        let mut script = machine();
+        script.options.private = private;
+        script.more_options = if wrong { json!({ "timeout": "soon" }) } else { Value::Null };
+        let text = doctor(&mut script);
+        assert_eq!([which, some].map(|words| text.contains(words)), told, "{text}");
+    }
+}
+
+#[test]
+fn a_check_up_says_whose_a_file_is_and_whether_it_can_be_used() {
+    let config = format!("{HOME}/.config/opencode");
+    let token = json!({ "token": "github_pat_0123456789", "username": "ada", "tier": "pro" });
+    let text = doctor(
+        &mut Script::auth("// mine\n{}")
+            .file(&format!("{config}/copilot-quota-token.json"), token)
+            .file(&script_path(INSTALLED, "dist/src/constants.js"), constants("client-id", SECRET))
+            .file(&format!("{config}/opencode.jsonc"), "{ // mine\n \"plugin\": [,] }"),
+    );
+    for line in [
+        "✗ ~/.local/share/opencode/auth.json cannot be used: not valid JSON from line 1, column 1",
+        "✓ ~/.config/opencode/copilot-quota-token.json: valid JSON · GitHub Copilot (@ada)",
+        "  • GitHub Copilot (@ada) · ~/.config/opencode/copilot-quota-token.json",
+        "✓ ~/.config/opencode/opencode.jsonc: valid JSON",
+        "dist/src/constants.js: readable · Google Cloud",
+    ] {
+        assert!(text.contains(line), "{line} in\n{text}");
+    }
+}
+
+#[test]
+fn a_check_up_tells_what_is_not_set_and_marks_what_is_wrong_in_the_network() {
+    let mut script = machine()
+        .variable("KIMI_API_KEY", "sk-kimi-0123456789abcdef")
+        .variable("HTTPS_PROXY", "socks5://proxy.acme.example")
+        .variable("NO_PROXY", "api.z.ai");
+    script.examines = Some(false);
+    let lines = script.start().doctor("", Room::Endless);
+    let tone = |words: &str| {
+        let of = |line: &&mystatus::render::Line| plain(std::slice::from_ref(*line)).contains(words);
+        lines.iter().find(of).expect(words).0[0].1
+    };
+    assert_eq!(tone("HTTPS_PROXY: names no proxy that can be used"), Tone::Bad);
+    assert_eq!(tone("NO_PROXY: no proxy for api.z.ai"), Tone::Plain);
+    let text = plain(&lines);
+    let unset = text.lines().find(|line| line.starts_with("  Not set: ")).expect("what is not set");
+    assert!(unset.contains("AMP_API_KEY") && !unset.contains("KIMI_API_KEY"), "{unset}");
+    assert!(text.lines().any(|line| line.starts_with("  • ") && line.ends_with(" · KIMI_API_KEY")), "{text}");
+    assert!(text.contains("\nMeters\n  ? only the dialog in OpenCode's terminal can tell"), "{text}");
+}
+
+#[test]
+fn a_private_check_up_numbers_accounts_and_leaves_out_the_platforms_own_words() {
+    let mut script = Script::auth(json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "codex": { "type": "oauth", "access": "another-token" },
+        "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" },
+    }))
+    .variable("DEEPSEEK_API_KEY", "sk-0123456789abcdefgh")
+    .answer(BALANCE, 503, "{}")
+    .answer(USAGE, 200, openai(42.0, 0.0))
+    .answer(ZAI, 401, json!({ "message": "who is grace?" }));
+    script.options.private = true;
+    script.examines = Some(true);
+    let text = doctor(&mut script);
+    for line in [
+        "  • OpenAI 1 · auth.json",
+        "  • OpenAI 2 · auth.json",
+        "  • Z.ai · auth.json",
+        "  • DeepSeek · DEEPSEEK_API_KEY",
+        "    Z.ai API request failed (401)",
+        "✗ 4. every platform accepts its request: Z.ai, DeepSeek",
+    ] {
+        assert!(text.lines().any(|other| other == line || other.trim_start() == line), "{line} in\n{text}");
+    }
+    assert!(text.contains("\n    → "), "{text}");
 }

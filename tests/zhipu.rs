@@ -159,6 +159,7 @@ fn neighbouring_entries_are_named_with_what_to_choose_or_asked_for_their_money()
     for words in ["`zai` holds an API key", "choose Z.AI Coding Plan", "CNY 12.50"] {
         assert!(text.contains(words), "{text}");
     }
+    assert!(!text.contains("lacks"), "nothing else is wrong with it: {text}");
 }
 
 #[test]

@@ -56,6 +56,8 @@ mod tests {
             for variable in ["MYSTATUS_LANG", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "HTTPS_PROXY"] {
                 assert!(text.contains(variable), "{variable} in {tag}:\n{text}");
             }
+            let others = PLATFORMS.len() - MOST;
+            assert!(text.contains(&language.and_more(others)), "{others} in {tag}:\n{text}");
             let is_of_statuses = |line: &str| ["0 ", "1 ", "2 "].iter().all(|status| line.contains(status));
             assert!(text.lines().any(|line| !line.starts_with(' ') && is_of_statuses(line)), "{text}");
             assert!(text.contains("mystatus openai zai") && text.contains("mystatus --watch"), "{text}");

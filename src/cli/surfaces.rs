@@ -147,6 +147,8 @@ mod tests {
             ("acme", json!(["acme"])),
             ("claude-sonnet-4-5", Value::Null),
             ("grok-4", Value::Null),
+            ("zai5", Value::Null),
+            ("sonnet", Value::Null),
         ] {
             let Command::Line { options, .. } = parsed(&["line", "--for", of]) else {
                 panic!("no line of {of}")

@@ -243,3 +243,26 @@ fn nothing_in_a_wrong_argument_acts_on_a_terminal() {
         assert!(told.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{told:?}");
     }
 }
+
+#[test]
+fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
+    let guard = |args: &[&str]| match parsed(args) {
+        Command::Guard { options, sure, .. } => (Value::from(options), sure),
+        other => panic!("{args:?} gave {other:?}"),
+    };
+    let args = ["guard", "--hours", "1.5", "--until=18:30", "--prefer", "no-waste", "--sure", "0.75"];
+    let options = json!({ "hours": 1.5, "until": "18:30", "prefer": "no-waste" });
+    assert_eq!(guard(&args), (options, 0.75));
+    assert_eq!(guard(&["guard", "--sure", "0"]), (json!({}), 0.0));
+    for (option, values, takes) in [
+        ("--hours", ["0", "-1", "NaN", "two"], "0.25 - 168"),
+        ("--until", ["24:00", "18:60", "noon", "-1:00"], "18:00"),
+        ("--prefer", ["waste", "No-Stop", "xyzzy", "-"], "no-stop, no-waste"),
+        ("--sure", ["1", "-0.1", "NaN", "very"], "0 - 0.99"),
+    ] {
+        for value in values {
+            let told = option_error(&["guard", option, value]);
+            assert!([option, value, takes].iter().all(|words| told.contains(words)), "{told}");
+        }
+    }
+}

@@ -92,7 +92,12 @@ mod tests {
         assert_eq!(minutes(&json!({ "hours": 0.5 }), 0), 30);
         assert_eq!(minutes(&json!({ "hours": "3", "until": "18:00" }), 0), 6 * 60 + 54);
         assert_eq!(minutes(&json!({ "until": "18:00" }), 60), 5 * 60 + 54);
+        assert_eq!(minutes(&json!({ "until": "18:30" }), 0), 7 * 60 + 24);
         assert_eq!(minutes(&json!({ "until": "9:00" }), 0), 21 * 60 + 54, "tomorrow");
+        for (prefer, read) in [("no-waste", Prefer::NoWaste), ("no-stop", Prefer::NoStop)] {
+            let (options, _) = Options::read(&Map::new(), &json!({ "prefer": prefer }));
+            assert_eq!(options.aim(EpochMs::default(), 0).prefer, read);
+        }
         for wrong in ["24:00", "18", "18:60", "six", "-1:00", ""] {
             assert_eq!(minute_of(wrong), None, "{wrong}");
         }

@@ -147,6 +147,7 @@ mod tests {
     #[test]
     fn scripts_without_spaces_break_between_characters_but_not_before_a_full_stop() {
         assert_eq!(wrap("→ 请检查网络和代理设置。", 0, 10), ["→ 请检查网", "  络和代理", "  设置。"]);
+        assert_eq!(wrap("按下 Ctrl键后再按D键", 0, 9), ["按下 Ctrl", "  键后再", "  按D键"]);
         assert_eq!(wrap("제한 시간을 늘려 보세요", 0, 12), ["제한 시간을", "  늘려 보세", "  요"]);
     }
 

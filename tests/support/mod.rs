@@ -58,6 +58,7 @@ impl Sent {
 #[derive(Default)]
 struct Wire {
     now: EpochMs,
+    utc_offset: i32,
     sent: Vec<Sent>,
     unanswered: VecDeque<usize>,
 }
@@ -72,6 +73,10 @@ impl Host for ScriptedHost {
 
     fn locale(&self) -> Option<String> {
         None
+    }
+
+    fn utc_offset(&self, _at: EpochMs) -> i32 {
+        self.0.borrow().utc_offset
     }
 
     /// All that are set are in the script's environment from the start.
@@ -160,6 +165,12 @@ impl Script {
     /// Speaking `lang`.
     pub fn lang(mut self, lang: &str) -> Self {
         self.options.lang = Some(lang.to_owned());
+        self
+    }
+
+    /// On clocks that are so many minutes ahead of UTC.
+    pub fn clocks(self, ahead: i32) -> Self {
+        self.wire.borrow_mut().utc_offset = ahead;
         self
     }
 
