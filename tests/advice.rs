@@ -287,6 +287,8 @@ fn what_stands_between_is_not_blamed_on_the_network() {
     let redirected = Failure::Status { status: 302, retry_after: None, message: None, reason: None };
     for (failure, advice) in [
         (network(NetworkCause::Certificate), Advice::TrustProxy),
+        (network(NetworkCause::Proxy), Advice::CheckProxy),
+        (network(NetworkCause::ProxyUnreachable), Advice::FindProxy),
         (network(NetworkCause::NotAllowed), Advice::Update),
         (redirected, Advice::Redirected),
     ] {

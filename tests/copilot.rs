@@ -180,6 +180,7 @@ fn a_wrong_field_of_the_token_file_is_named() {
         (json!({ "token": "t", "username": "ada/../x", "tier": "pro" }), "username"),
         (json!({ "token": "t", "username": 7, "tier": "pro" }), "username"),
         (json!({ "token": "t", "organization": "a?b", "tier": "pro" }), "organization"),
+        (json!({ "token": "t", "username": "ada", "organization": 7, "tier": "pro" }), "organization"),
         (json!({ "token": "t", "enterprise": "a b", "tier": "pro" }), "enterprise"),
         (json!({ "token": "t", "username": "ada" }), "tier"),
         (json!({ "token": "t", "username": "ada", "tier": "platinum" }), "tier"),
@@ -396,6 +397,8 @@ fn credits_used_are_told_beside_a_placeholder() {
     );
     assert_eq!(reading.windows[0].level, Level::NoData);
     assert_eq!(reading.notes, [Note::UsedOf { scope: Scope::PremiumRequests, amount: 42.0 }]);
+    let unused = json!({ "entitlement": 0, "remaining": 0, "percent_remaining": 100, "credits_used": 0 });
+    assert_eq!(internal(&json!({ "quota_snapshots": { "premium_interactions": unused } })).notes, []);
     let snapshot = json!({ "entitlement": 200, "credits_used": 50 });
     let reading = internal(&json!({ "quota_snapshots": { "chat": snapshot } }));
     assert_eq!(reading.windows[0].count, Some(Count { used: 50.0, limit: 200.0 }));

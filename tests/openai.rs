@@ -191,7 +191,8 @@ fn of_two_sign_ins_to_one_account_the_one_that_lasts_longer_is_used_for_opencode
             "https://api.openai.com/auth": { "chatgpt_account_id": "acct-1" } });
         format!("e30.{}.sig", base64url(claims.to_string().as_bytes()))
     };
-    for (exp, is_newer) in [(NOW / 1000 + 9_000, true), (NOW / 1000 + 1, false)] {
+    for (exp, is_newer) in [(NOW / 1000 + 9_000, true), (NOW / 1000 + 5_000, false), (NOW / 1000 + 1, false)]
+    {
         let token = codex(exp);
         let auth = json!({ "openai": { "type": "oauth", "access": TOKEN, "expires": NOW + 5_000_000 } });
         let mut script = Script::auth(auth)
@@ -202,6 +203,8 @@ fn of_two_sign_ins_to_one_account_the_one_that_lasts_longer_is_used_for_opencode
         let used = if is_newer { token.as_str() } else { TOKEN };
         assert_eq!(script.sent()[0].header("Authorization"), Some(format!("Bearer {used}").as_str()));
         assert_eq!(run.report().accounts[0].serves, [Serves::Provider("openai")]);
+        let source = if is_newer { "~/.codex/auth.json" } else { "auth.json" };
+        assert_eq!(json!(run.json())["accounts"][0]["source"], source);
     }
 }
 

@@ -290,6 +290,7 @@ fn volcengine_reads_an_agent_plan_alone_and_asks_no_more_than_it_must() {
     let report = json_report(machine().answer(call, 404, error("NotFound")).answer(call, 200, agent));
     let windows = report["accounts"][0]["windows"].as_array().expect("windows");
     assert_eq!((windows.len(), &windows[0]["percent_left"]), (1, &json!(75)));
+    assert_eq!(report["accounts"][0]["plan"], "Pro");
     let mut refused = machine().answer(call, 401, error("SignatureDoesNotMatch"));
     assert_eq!(refused.run().report().failures.len(), 1);
     assert_eq!(refused.sent().len(), 1);
@@ -345,13 +346,17 @@ fn routing_run_shows_the_shorter_windows_only_where_they_are_used_up() {
 #[test]
 fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
     let machine = |pass: Value| {
-        Script::auth(json!({ "kilo": { "type": "api", "key": "kilo-invented-1" } }))
+        let kept = json!({ "kilo": { "type": "api", "key": "kilo-invented-1" } });
+        Script::auth("{}")
+            .file(&format!("{HOME}/.local/share/kilo/auth.json"), kept)
             .answer("GET https://app.kilo.ai/api/trpc/kiloPass.getState", 200, pass)
             .answer("GET https://api.kilo.ai/api/profile/balance", 503, "{}")
     };
-    let pass = json!({ "currentPeriodBaseCreditsUsd": 10, "currentPeriodUsageUsd": 4 });
+    let pass = json!({ "tier": "Starter", "currentPeriodBaseCreditsUsd": 10, "currentPeriodUsageUsd": 4 });
     let pass = json!([{ "result": { "data": { "subscription": pass } } }]);
-    assert_eq!(json_report(machine(pass))["accounts"][0]["windows"][0]["percent_left"], 60);
+    let report = json_report(machine(pass));
+    let account = &report["accounts"][0];
+    assert_eq!((&account["plan"], &account["windows"][0]["percent_left"]), (&json!("Starter"), &json!(60)));
     assert_eq!(code(machine(json!([{ "result": { "data": {} } }]))), "http_status");
     assert_eq!(code(machine(json!([{ "error": { "json": { "message": "m" } } }]))), "platform_error");
     assert_eq!(code(machine(json!({ "result": {} }))), "invalid_reply");

@@ -69,9 +69,13 @@ fn amp_names_a_balance_and_takes_nothing_else_for_one() {
 
 #[test]
 fn amp_text_that_is_not_understood_is_no_reading() {
-    for text in
-        ["", "Signed in as kit@invented.example (kit)", "Amp Free: all is well", "Amp Free: %, $, h of"]
-    {
+    for text in [
+        "",
+        "Signed in as kit@invented.example (kit)",
+        "Amp Free: all is well",
+        "Amp Free: %, $, h of",
+        "Credits: $1e5 remaining",
+    ] {
         assert_eq!(failure(amp(text)), "invalid_reply", "{text}");
     }
     let refused = Script::auth("{}").variable("AMP_API_KEY", "sgamp_invented_1").answer(
@@ -199,19 +203,22 @@ fn grok_takes_the_signed_in_programs_token_once() {
 #[test]
 fn grok_without_a_percentage_has_used_nothing_of_a_period_that_runs() {
     let billing = "GET https://cli-chat-proxy.grok.com/v1/billing";
-    let machine = |is_unified: bool, end: &str| {
+    let machine = |is_unified: bool, length: &str, end: &str| {
         // A sign-in that is not said to end is used.
         let script =
             Script::auth(json!({ "xai": { "type": "oauth", "access": "xai-invented", "expires": 0 } }));
-        let week = json!({ "currentPeriod": { "type": "USAGE_PERIOD_TYPE_WEEKLY", "end": end }, "isUnifiedBillingUser": is_unified });
+        let week = json!({ "currentPeriod": { "type": format!("USAGE_PERIOD_TYPE_{length}"), "end": end }, "isUnifiedBillingUser": is_unified });
         let script = script.answer(&format!("{billing}?format=credits"), 200, json!({ "config": week }));
         script.answer(billing, 200, json!({ "config": {} }))
     };
     for is_unified in [false, true] {
-        let window = report(machine(is_unified, "2026-11-20T00:00:00Z"))["accounts"][0]["windows"][0].clone();
-        assert_eq!((&window["percent_used"], &window["window_seconds"]), (&json!(0), &json!(604_800)));
+        for (length, window) in [("WEEKLY", "weekly"), ("MONTHLY", "monthly")] {
+            let report = report(machine(is_unified, length, "2026-11-20T00:00:00Z"));
+            let read = &report["accounts"][0]["windows"][0];
+            assert_eq!((&read["percent_used"], &read["window"]), (&json!(0), &json!(window)));
+        }
         for over in ["2026-11-17T00:00:00Z", "2026-11-18T11:06:40Z"] {
-            assert_eq!(failure(machine(is_unified, over)), "invalid_reply", "{over}");
+            assert_eq!(failure(machine(is_unified, "WEEKLY", over)), "invalid_reply", "{over}");
         }
     }
 }
@@ -310,7 +317,7 @@ fn a_key_in_two_places_is_asked_with_once() {
             json!({ "apiKey@https://ampcode.com/": "sgamp_invented_1" }),
         )
         .variable("FACTORY_API_KEY", "fk-invented-1")
-        .file(&format!("{HOME}/.factory/.env"), "export FACTORY_API_KEY=\"fk-invented-1\"\n")
+        .file(&format!("{HOME}/.factory/.env"), "OTHER_KEY=other\nexport FACTORY_API_KEY=\"fk-invented-1\"\n")
         .variable("CODEBUFF_API_KEY", "cb-invented-1")
         .file(&format!("{HOME}/.config/manicode/credentials.json"), json!({ "authToken": "cb-invented-1" }));
     script.start();

@@ -409,7 +409,7 @@ fn antigravity_names_the_model_and_tells_a_limit_from_the_pace() {
     assert_eq!(said(&json!([limit])), reached, "as streams are refused");
     let of_pace = "Google Cloud usage limit (G3 Pro) reached, back 13:06 (2h).";
     assert_eq!(said(&antigravity("RATE_LIMIT_EXCEEDED", "gemini-3-pro-high", 7200.0)), of_pace);
-    for wait in [0.479, 45.0] {
+    for wait in [0.479, 45.0, 60.0] {
         assert_eq!(said(&antigravity("RATE_LIMIT_EXCEEDED", "claude-opus-4-6-thinking", wait)), "");
     }
     assert_eq!(
