@@ -496,7 +496,7 @@ fn a_snapshot_says_whether_there_is_a_quota_and_what_was_used_past_it() {
 
 #[test]
 fn quotas_stand_in_the_order_in_which_they_matter() {
-    let quotas = json!({ "zebra": 1, "completions": 300, "chat": 500 });
+    let quotas = json!({ "another": 1, "completions": 300, "chat": 500 });
     let reading = internal(&json!({ "copilot_plan": "free", "monthly_quotas": quotas }));
     let scopes: Vec<_> = reading.windows.into_iter().map(|window| window.scope).collect();
     assert!(matches!(&scopes[..], [Scope::Chat, Scope::Completions, Scope::Named(_)]), "{scopes:?}");

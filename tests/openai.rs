@@ -214,6 +214,7 @@ fn sign_ins_of_which_no_account_is_known_are_told_apart_by_their_tokens() {
     for (one, other, requests) in [
         (entry("a", "1"), entry("b", "2"), 2),
         (entry("a", "1"), entry("b", "1"), 1),
+        (json!({ "type": "oauth", "access": TOKEN }), entry("b", "acct-1"), 1),
         (entry("a", ""), entry("b", ""), 2),
     ] {
         let script = Script::auth(json!({ "openai": one, "codex": other }));

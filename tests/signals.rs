@@ -270,13 +270,20 @@ fn openais_headers_are_a_reading_and_say_which_window_it_was() {
     assert_eq!(used, [100, 80, 12], "{all}");
     assert!(text(&run).contains("(plus)"));
     // Of two that are used up, it is the one that starts over when the refusal says.
-    let both = json!({
+    let mut both = json!({
         "x-codex-primary-used-percent": "100", "x-codex-primary-window-minutes": "300",
         "x-codex-primary-reset-at": at(2 * HOUR).to_string(),
         "x-codex-secondary-used-percent": "100", "x-codex-secondary-window-minutes": "10080",
         "x-codex-secondary-reset-at": at(51 * HOUR).to_string(),
     });
-    assert_eq!(stops(&openai().hear(weekly(both))), "OpenAI weekly limit reached, back Fri 14:06 (2d 3h).");
+    assert_eq!(
+        stops(&openai().hear(weekly(both.clone()))),
+        "OpenAI weekly limit reached, back Fri 14:06 (2d 3h)."
+    );
+    // Or else the one that lasts longer.
+    both.as_object_mut().expect("an object").remove("x-codex-primary-reset-at");
+    let run = openai().hear(error("openai", 429, &both, &Value::Null));
+    assert!(stops(&run).contains("weekly limit reached, back Fri 14:06 (2d 3h)."), "{}", stops(&run));
 }
 
 #[test]
