@@ -294,6 +294,7 @@ fn the_advice_is_of_the_accounts_own_setup() {
     let not_allowed =
         Failure::Network { cause: NetworkCause::NotAllowed, code: Sanitized::fixed("NOT_ALLOWED") };
     let (expired, revoked) = (Failure::TokenExpired, Failure::SignInRevoked);
+    let deactivated = Failure::Platform { code: None, message: None, reason: Some(Reason::Deactivated) };
     let cases: &[(&Failure, usize, &[&str])] = &[
         (&refused, 0, &["`opencode auth login`"]),
         (&refused, 1, &["https://acme.example/keys", "`acme`", "`opencode auth login`"]),
@@ -305,6 +306,7 @@ fn the_advice_is_of_the_accounts_own_setup() {
         (&expired, 3, &["https://acme.example/tokens"]),
         (&revoked, 4, &["`opencode auth login`"]),
         (&revoked, 1, &["https://acme.example/keys"]),
+        (&deactivated, 0, &["`opencode auth login`"]),
     ];
     for language in LANGUAGES {
         for (failure, kind, facts) in cases {
@@ -315,6 +317,21 @@ fn the_advice_is_of_the_accounts_own_setup() {
         assert!(by_codex(&expired).contains("Codex CLI"), "{}", by_codex(&expired));
         assert!(by_codex(&revoked).contains("`codex login`"), "{}", by_codex(&revoked));
         assert!(by_codex(&not_allowed).contains("`base_url`"), "{}", by_codex(&not_allowed));
+    }
+}
+
+#[test]
+fn what_stands_between_is_not_blamed_on_the_network() {
+    let network = |cause| Failure::Network { cause, code: Sanitized::fixed("CODE") };
+    let redirected = Failure::Status { status: 302, retry_after: None, message: None, reason: None };
+    for (failure, advice) in [
+        (network(NetworkCause::Certificate), Advice::TrustProxy),
+        (network(NetworkCause::Proxy), Advice::CheckProxy),
+        (network(NetworkCause::ProxyUnreachable), Advice::FindProxy),
+        (network(NetworkCause::NotAllowed), Advice::Update),
+        (redirected, Advice::Redirected),
+    ] {
+        assert_eq!(Advice::on(&failure, setup(1), SETUPS), advice, "{failure:?}");
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod support;
 
+use mystatus::reading::Currency;
 use serde_json::{Value, json};
 use support::Script;
 
@@ -78,6 +79,32 @@ fn hugging_face_is_asked_for_the_month_and_tells_what_is_billed() {
     // From 2026-11-01 00:00 UTC until now.
     let path = script.sent()[0].request.path.clone();
     assert_eq!(path, "/api/settings/billing/usage-v2?startDate=1793491200&endDate=1795000000");
+}
+
+#[test]
+fn hugging_face_bills_nothing_within_what_is_included() {
+    let url = "GET https://huggingface.co/api/settings/billing/usage-v2";
+    let providers = json!({ "usedNanoUsd": 1e8, "includedNanoUsd": 1e8, "limitNanoUsd": 5e9 });
+    let report =
+        report(key("huggingface").answer(url, 200, json!({ "usage": { "inferenceProviders": providers } })));
+    assert_eq!(report["accounts"][0]["windows"].as_array().map(Vec::len), Some(1), "{report:#}");
+}
+
+#[test]
+fn an_amount_is_counted_in_a_code_or_a_word_and_only_a_code_is_money() {
+    let is_money = |text: &str| Currency::parse(text).map(|currency| currency.is_money());
+    for (text, expected) in [
+        ("USD", Some(true)),
+        ("usd", Some(false)),
+        ("points", Some(false)),
+        ("FLOWS", Some(false)),
+        ("U", None),
+        ("U$D", None),
+        ("1000", None),
+        ("millicredits.", None),
+    ] {
+        assert_eq!(is_money(text), expected, "{text}");
+    }
 }
 
 #[test]

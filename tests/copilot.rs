@@ -5,7 +5,7 @@
 mod support;
 
 use mystatus::failure::Failure;
-use mystatus::reading::{Count, Label, Level, Note, Reading, Scope};
+use mystatus::reading::{Count, Label, Level, Note, Percent, Reading, Scope};
 use serde_json::{Value, json};
 use support::{HOME, Script};
 
@@ -180,6 +180,7 @@ fn a_wrong_field_of_the_token_file_is_named() {
         (json!({ "token": "t", "username": "ada/../x", "tier": "pro" }), "username"),
         (json!({ "token": "t", "username": 7, "tier": "pro" }), "username"),
         (json!({ "token": "t", "organization": "a?b", "tier": "pro" }), "organization"),
+        (json!({ "token": "t", "username": "ada", "organization": 7, "tier": "pro" }), "organization"),
         (json!({ "token": "t", "enterprise": "a b", "tier": "pro" }), "enterprise"),
         (json!({ "token": "t", "username": "ada" }), "tier"),
         (json!({ "token": "t", "username": "ada", "tier": "platinum" }), "tier"),
@@ -396,6 +397,8 @@ fn credits_used_are_told_beside_a_placeholder() {
     );
     assert_eq!(reading.windows[0].level, Level::NoData);
     assert_eq!(reading.notes, [Note::UsedOf { scope: Scope::PremiumRequests, amount: 42.0 }]);
+    let unused = json!({ "entitlement": 0, "remaining": 0, "percent_remaining": 100, "credits_used": 0 });
+    assert_eq!(internal(&json!({ "quota_snapshots": { "premium_interactions": unused } })).notes, []);
     let snapshot = json!({ "entitlement": 200, "credits_used": 50 });
     let reading = internal(&json!({ "quota_snapshots": { "chat": snapshot } }));
     assert_eq!(reading.windows[0].count, Some(Count { used: 50.0, limit: 200.0 }));
@@ -462,6 +465,41 @@ fn what_is_not_understood_is_named_and_not_summed() {
     assert!(
         matches!(&used_of(&reading)[..], [Note::NotCounted { name, amount: 7.0 }] if name.as_str() == "copilot_wonder")
     );
+}
+
+#[test]
+fn of_what_is_not_understood_a_few_names_are_enough_and_none_of_what_was_not_used() {
+    let unknown =
+        |n: u32| json!({ "product": "Copilot", "sku": format!("copilot_wonder_{n}"), "grossQuantity": n });
+    let named = |items: std::ops::RangeInclusive<u32>| {
+        let items: Vec<_> = items.map(unknown).collect();
+        let script = token(&json!({})).answer(CREDITS, 200, report(&items));
+        let reading = reading(script.answer(REQUESTS, 200, report(&[])));
+        reading.notes.iter().filter(|note| matches!(note, Note::NotCounted { .. })).count()
+    };
+    assert_eq!([named(0..=1), named(0..=9)], [1, 3]);
+}
+
+#[test]
+fn a_snapshot_says_whether_there_is_a_quota_and_what_was_used_past_it() {
+    let read = |more: Value| {
+        let mut snapshot = json!({ "entitlement": 300, "percent_remaining": 40 });
+        snapshot.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        internal(&json!({ "quota_snapshots": { "premium_interactions": snapshot } }))
+    };
+    let level = |has_quota: bool| read(json!({ "has_quota": has_quota })).windows[0].level;
+    assert_eq!(level(true), Level::Left(Percent::new(40.0)));
+    assert_eq!(level(false), Level::NoData);
+    assert_eq!(read(json!({ "overage_count": 5 })).notes, [Note::Overage(5.0)]);
+    assert_eq!(read(json!({ "overage_count": 0 })).notes, []);
+}
+
+#[test]
+fn quotas_stand_in_the_order_in_which_they_matter() {
+    let quotas = json!({ "another": 1, "completions": 300, "chat": 500 });
+    let reading = internal(&json!({ "copilot_plan": "free", "monthly_quotas": quotas }));
+    let scopes: Vec<_> = reading.windows.into_iter().map(|window| window.scope).collect();
+    assert!(matches!(&scopes[..], [Scope::Chat, Scope::Completions, Scope::Named(_)]), "{scopes:?}");
 }
 
 #[test]

@@ -158,6 +158,16 @@ fn one_sign_in_or_one_person_is_one_account() {
     // The sign-in used last counts; what it lacks, here the project, comes from the other.
     assert!(bodies[0].expose().contains("1%2F%2F0newer"));
     assert!(bodies.iter().any(|body| body.expose() == r#"{"project":"proj-1"}"#));
+    // Of two that were used at the same time, the first stands.
+    let also = json!({ "email": "ada@gmail.example", "refreshToken": "1//0second", "lastUsed": 2 });
+    let mut script = answered(machine(&json!([ada(), also])));
+    script.run();
+    let sent = script.sent();
+    assert!(
+        sent.iter()
+            .filter_map(|sent| sent.request.body.as_ref())
+            .all(|body| !body.expose().contains("0second"))
+    );
 }
 
 #[test]

@@ -6,9 +6,10 @@ mod support;
 
 use mystatus::failure::Failure;
 use mystatus::gating::Model;
+use mystatus::platform::Serves;
 use mystatus::reading::{Amount, BalanceKind, Level, Period, Reading, Scope};
 use serde_json::{Value, json};
-use support::{NOW, Script, TOKEN};
+use support::{HOME, NOW, Script, TOKEN};
 
 const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";
 
@@ -181,6 +182,61 @@ fn the_same_sign_in_under_two_names_is_one_account() {
         json!({ "plan_type": "plus" }),
     );
     assert_eq!(script.run().report().accounts.len(), 2);
+}
+
+#[test]
+fn of_two_sign_ins_to_one_account_the_one_that_lasts_longer_is_used_for_opencodes_sessions() {
+    let codex = |exp: i64| {
+        let claims = json!({ "email": "ada@example.com", "exp": exp,
+            "https://api.openai.com/auth": { "chatgpt_account_id": "acct-1" } });
+        format!("e30.{}.sig", base64url(claims.to_string().as_bytes()))
+    };
+    for (exp, is_newer) in [(NOW / 1000 + 9_000, true), (NOW / 1000 + 5_000, false), (NOW / 1000 + 1, false)]
+    {
+        let token = codex(exp);
+        let auth = json!({ "openai": { "type": "oauth", "access": TOKEN, "expires": NOW + 5_000_000 } });
+        let mut script = Script::auth(auth)
+            .file(&format!("{HOME}/.codex/auth.json"), json!({ "tokens": { "access_token": token } }))
+            .answer(USAGE, 200, json!({ "plan_type": "plus" }));
+        let run = script.run();
+        assert_eq!(script.sent().len(), 1);
+        let used = if is_newer { token.as_str() } else { TOKEN };
+        assert_eq!(script.sent()[0].header("Authorization"), Some(format!("Bearer {used}").as_str()));
+        assert_eq!(run.report().accounts[0].serves, [Serves::Provider("openai")]);
+        let source = if is_newer { "~/.codex/auth.json" } else { "auth.json" };
+        assert_eq!(json!(run.json())["accounts"][0]["source"], source);
+    }
+}
+
+#[test]
+fn sign_ins_of_which_no_account_is_known_are_told_apart_by_their_tokens() {
+    let entry = |access: &str, id: &str| json!({ "type": "oauth", "access": access, "accountId": id });
+    for (one, other, requests) in [
+        (entry("a", "1"), entry("b", "2"), 2),
+        (entry("a", "1"), entry("b", "1"), 1),
+        (json!({ "type": "oauth", "access": TOKEN }), entry("b", "acct-1"), 1),
+        (entry("a", ""), entry("b", ""), 2),
+    ] {
+        let script = Script::auth(json!({ "openai": one, "codex": other }));
+        script.start();
+        assert_eq!(script.sent().len(), requests, "{one} {other}");
+    }
+}
+
+#[test]
+fn only_windows_are_read_as_such_and_no_endless_list_of_them() {
+    let slot = json!({ "used_percent": 5, "limit_window_seconds": 18_000 });
+    assert_eq!(reading(&json!({ "rate_limit": { "primary_window": slot, "other": slot } })).windows.len(), 1);
+    let many: serde_json::Map<_, _> = (0..20).map(|n| (format!("a{n}_window"), slot.clone())).collect();
+    assert_eq!(reading(&json!({ "rate_limit": many })).windows.len(), 16);
+}
+
+#[test]
+fn no_resets_that_are_saved_up_are_no_balance() {
+    for (count, balances) in [(0, 0), (2, 1)] {
+        let reply = json!({ "plan_type": "plus", "rate_limit_reset_credits": { "available_count": count } });
+        assert_eq!(reading(&reply).balances.len(), balances, "{count}");
+    }
 }
 
 #[test]

@@ -4,8 +4,11 @@
 
 mod support;
 
+use mystatus::memory::{Intent, Memory};
+use mystatus::platforms::credential_names;
+use mystatus::render::plain;
 use serde_json::{Value, json};
-use support::{HOME, Script};
+use support::{HOME, NOW, Script};
 
 const KEY: &str = "tok-EXAMPLEexampleEXAMPLE0033";
 const CLAUDE: &str = "GET https://api.anthropic.com/api/oauth/usage";
@@ -69,6 +72,20 @@ fn every_wrong_member_is_named_by_its_path() {
         (json!({ "balances": [] }), "custom[0].windows"),
         (json!({ "ok": { "at": "/a" } }), "custom[0].ok.is"),
         (json!({ "ok": { "at": "/a", "is": 1, "below": 1 } }), "custom[0].ok.below"),
+        (
+            json!({ "balances": [{ "remaining": "/b", "currency": "USD", "unlimited": { "at": "/u", "is": true, "below": 0 } }] }),
+            "custom[0].balances[0].unlimited.below",
+        ),
+        (json!({ "balances": [{ "remaining": "/b", "currency": "U$D" }] }), "custom[0].balances[0].currency"),
+        (json!({ "balances": [{ "remaining": "/b", "currency": "U" }] }), "custom[0].balances[0].currency"),
+        (
+            json!({ "balances": [{ "remaining": "/b", "currency": "USD", "name": "" }] }),
+            "custom[0].balances[0].name",
+        ),
+        (
+            json!({ "balances": [{ "remaining": "/b", "currency": "USD", "name": "n".repeat(257) }] }),
+            "custom[0].balances[0].name",
+        ),
         (json!({ "auth": { "entry": "acme", "header": "cookie" } }), "custom[0].auth.header"),
         (json!({ "auth": { "env": "DEEPSEEK_API_KEY" } }), "custom[0].auth.env"),
         (json!({ "auth": { "env": "NOT_SET" } }), "custom[0].auth.env"),
@@ -92,8 +109,131 @@ fn an_id_is_given_once_and_more_than_16_are_refused() {
     script.run();
     assert_eq!(script.sent().len(), 1);
     let many: Vec<_> = (0..17).map(|n| acme(&json!({ "id": format!("a-{n}"), "url": "http://x" }))).collect();
-    let report = json!(settings(Script::auth("{}"), &json!({ "custom": many })).run().json());
-    assert_eq!(report["failures"].as_array().map(Vec::len), Some(17));
+    let failures = |many: &[Value]| {
+        let report = json!(settings(Script::auth("{}"), &json!({ "custom": many })).run().json());
+        report["failures"].as_array().map(Vec::len)
+    };
+    assert_eq!(failures(&many), Some(17), "each, and that there are too many");
+    assert_eq!(failures(&many[..16]), Some(16));
+}
+
+/// Why the platform of the user's own cannot be asked or did not answer, as it is told.
+fn told(custom: &Value) -> String {
+    let auth = json!({ "acme": { "type": "api", "key": KEY }, "anthropic": { "type": "api", "key": KEY } });
+    let script = settings(Script::auth(auth), &json!({ "custom": custom }));
+    let refusing =
+        |script: Script, host: &str| script.answer(&format!("GET https://{host}/v2/balance"), 401, "{}");
+    refusing(refusing(script, "billing.example.com"), "other.example.com").text()
+}
+
+#[test]
+fn a_failure_names_the_users_own_platform_and_where_its_key_comes_from() {
+    let named = acme(&json!({ "name": "Acme Cloud" }));
+    let other = acme(&json!({ "id": "other", "url": "https://other.example.com/v2/balance" }));
+    let text = told(&json!([named, other]));
+    for said in ["Acme Cloud", "https://billing.example.com,", "https://other.example.com,", "`acme`"] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    assert!(!text.contains("mystatus.json"), "{text}");
+    // One that cannot be asked goes by its id.
+    let text = told(&json!([acme(&json!({ "windows": {} }))]));
+    assert!(text.contains("\nacme: "), "{text}");
+    let text = told(&json!([acme(&json!({ "auth": { "entry": "anthropic" } }))]));
+    assert!(
+        text.contains("`custom[0].auth.entry`"),
+        "a built-in platform's key, which is none of its setup's: {text}"
+    );
+}
+
+#[test]
+fn sessions_with_the_users_own_platform_are_heard_of() {
+    let mut script = machine(&json!([acme(&json!({ "name": "Acme Cloud" }))]));
+    script.memory = Some((Memory::default(), Intent::Automatic));
+    let run = script.hear(json!({ "type": "error", "provider": "acme", "model": "m", "status": 429,
+        "message": "Weekly usage limit reached" }));
+    assert_eq!(plain(&run.stops(&mut Vec::new())), "Acme Cloud weekly limit reached.");
+}
+
+#[test]
+fn a_header_of_another_name_is_the_only_one_that_holds_the_key() {
+    let custom = json!([acme(&json!({ "auth": { "entry": "acme", "header": "x-bf-vk" } }))]);
+    let mut script =
+        machine(&custom).answer("GET https://billing.example.com/v2/balance", 200, json!({ "b": 5 }));
+    script.run();
+    assert_eq!(
+        (script.sent()[0].header("x-bf-vk"), script.sent()[0].header("authorization")),
+        (Some(KEY), None)
+    );
+}
+
+/// What is read of `reply` by a window that is described by `row`.
+fn described(row: &Value, reply: &Value) -> Value {
+    let custom = json!([acme(&json!({ "balances": [], "windows": [row] }))]);
+    let script = machine(&custom).answer("GET https://billing.example.com/v2/balance", 200, reply);
+    json!({ script }.run().json())
+}
+
+#[test]
+fn a_window_is_read_as_its_description_says() {
+    for (row, reply, read) in [
+        (
+            json!({ "used": "/u", "remaining": "/r" }),
+            json!({ "u": 25, "r": 75 }),
+            json!({ "percent_left": 75, "limit": 100 }),
+        ),
+        (json!({ "percent": "/p", "percent_is": "left" }), json!({ "p": 25 }), json!({ "percent_left": 25 })),
+        (
+            json!({ "percent": "/p", "percent_is": "left_fraction" }),
+            json!({ "p": 0.25 }),
+            json!({ "percent_left": 25 }),
+        ),
+        // A limit of nothing is none, so nothing is counted against it.
+        (
+            json!({ "percent": "/p", "used": "/u", "limit": "/l" }),
+            json!({ "p": 40, "u": 5, "l": 0 }),
+            json!({ "percent_left": 60, "limit": null }),
+        ),
+        (
+            json!({ "percent": "/p", "resets": "/at", "resets_as": "ms" }),
+            json!({ "p": 1, "at": 1_795_007_200_000_i64 }),
+            json!({ "resets_in_seconds": 7200 }),
+        ),
+        (
+            json!({ "percent": "/p", "resets": "/at", "resets_as": "in_s" }),
+            json!({ "p": 1, "at": 7200 }),
+            json!({ "resets_in_seconds": 7200 }),
+        ),
+        (
+            json!({ "percent": "/p", "seconds": "/s" }),
+            json!({ "p": 1, "s": "90m" }),
+            json!({ "window_seconds": 5400 }),
+        ),
+        (
+            json!({ "percent": "/p", "seconds": "/s" }),
+            json!({ "p": 1, "s": "5400s" }),
+            json!({ "window_seconds": 5400 }),
+        ),
+        (
+            json!({ "percent": "/p", "unlimited": { "at": "/l", "below": 0 } }),
+            json!({ "p": 1, "l": -1 }),
+            json!({ "unlimited": true }),
+        ),
+        (
+            json!({ "percent": "/p", "unlimited": { "at": "/l", "below": 0 } }),
+            json!({ "p": 1, "l": 0 }),
+            json!({ "unlimited": null }),
+        ),
+    ] {
+        let report = described(&row, &reply);
+        let window = &report["accounts"][0]["windows"][0];
+        for (name, value) in read.as_object().expect("an object") {
+            assert_eq!(window[name], *value, "{name} of {row}: {report:#}");
+        }
+    }
+    // By a limit that is null, the platform says that there is none; of one that is missing, nothing is known.
+    let row = json!({ "used": "/u", "limit": "/l" });
+    assert_eq!(described(&row, &json!({ "l": null }))["accounts"][0]["windows"], json!([]));
+    assert_eq!(described(&row, &json!({}))["failures"][0]["code"], "invalid_reply");
 }
 
 #[test]
@@ -212,4 +352,108 @@ fn a_region_that_is_no_host_of_kiros_gets_nothing() {
         assert_eq!(report["failures"][0]["code"], "invalid_config", "{report}");
         assert_eq!(script.sent().len(), 0);
     }
+}
+
+/// The report of a platform that is enabled by its `id`.
+fn enabled(mut script: Script, id: &str) -> Value {
+    script.enable = vec![id.to_owned()];
+    json!(script.run().json())
+}
+
+#[test]
+fn what_opencode_keeps_for_a_platform_that_must_be_enabled_is_no_credential_of_it() {
+    let names = credential_names();
+    assert!(names.contains(&"openai") && names.contains(&"zai-coding-plan"), "{names:?}");
+    assert!(!names.contains(&"anthropic"), "{names:?}");
+}
+
+#[test]
+fn claude_shows_its_plan_and_what_may_be_spent_only_where_that_is_limited() {
+    let spent = |extra: Value| {
+        let oauth = json!({ "accessToken": "sk-ant-oat01-invented-A", "subscriptionType": "max" });
+        let usage = json!({ "five_hour": { "utilization": 20 }, "extra_usage": extra });
+        let script = Script::auth("{}")
+            .file(&format!("{HOME}/.claude/.credentials.json"), json!({ "claudeAiOauth": oauth }));
+        let report = enabled(script.answer(CLAUDE, 200, usage), "claude");
+        assert_eq!(report["accounts"][0]["plan"], "max", "{report:#}");
+        report["accounts"][0]["windows"][1]["percent_left"].clone()
+    };
+    let extra = |enabled: bool, limit: Value| json!({ "is_enabled": enabled, "monthly_limit": limit, "utilization": 40 });
+    assert_eq!(spent(extra(true, json!(5000))), 60);
+    for none in [extra(false, json!(5000)), extra(true, json!(0)), extra(true, Value::Null)] {
+        assert_eq!(spent(none.clone()), Value::Null, "{none}");
+    }
+}
+
+#[test]
+fn devin_leaves_out_a_percentage_of_nothing_and_windows_that_there_are_not() {
+    let windows = |status: Value| {
+        let script = Script::auth("{}")
+            .file(
+                &format!("{HOME}/.local/share/devin/credentials.toml"),
+                "windsurf_api_key = \"key-invented\"\n",
+            )
+            .answer(
+                "POST https://server.codeium.com/exa.seat_management_pb.SeatManagementService/GetUserStatus",
+                200,
+                json!({ "userStatus": { "planStatus": status } }),
+            );
+        let report = enabled(script, "devin");
+        let windows =
+            report["accounts"][0]["windows"].as_array().unwrap_or_else(|| panic!("{report:#}")).clone();
+        windows
+            .iter()
+            .map(|one| (one["window_seconds"].as_u64(), one["percent_left"].as_u64()))
+            .collect::<Vec<_>>()
+    };
+    let (day, week) = (Some(86_400), Some(604_800));
+    let reset = ((NOW / 1000) + 3600).to_string();
+    assert_eq!(
+        windows(json!({ "planInfo": { "billingStrategy": "BILLING_STRATEGY_QUOTA" } })),
+        [(day, Some(0)), (week, Some(0))]
+    );
+    let partly = json!({ "dailyQuotaRemainingPercent": 30, "weeklyQuotaResetAtUnix": reset });
+    assert_eq!(windows(partly), [(day, Some(30)), (week, Some(0))]);
+    let none = json!({ "dailyQuotaRemainingPercent": 30, "weeklyQuotaResetAtUnix": "0" });
+    assert_eq!(windows(none), [(day, Some(30))]);
+}
+
+#[test]
+fn kiro_tells_a_suspended_account_from_a_lapsed_sign_in_and_bills_no_overage_of_nothing() {
+    let kiro = |status: u16, reply: Value| {
+        let file = json!({ "accessToken": "invented-access" });
+        let script = Script::auth("{}").file(&format!("{HOME}/.aws/sso/cache/kiro-auth-token.json"), file);
+        enabled(script.answer("GET https://q.us-east-1.amazonaws.com/getUsageLimits", status, reply), "kiro")
+    };
+    for (status, reason, code) in [
+        (403, "TEMPORARILY_SUSPENDED", "platform_error"),
+        (403, "ACCESS_DENIED", "token_expired"),
+        (401, "", "token_expired"),
+    ] {
+        assert_eq!(
+            kiro(status, json!({ "reason": reason }))["failures"][0]["code"],
+            code,
+            "{status} {reason}"
+        );
+    }
+    let usage = |overage: u32| {
+        json!({ "usageBreakdownList": [{ "resourceType": "CREDIT", "currentUsageWithPrecision": 40 + overage,
+            "usageLimitWithPrecision": 50, "currentOveragesWithPrecision": overage }] })
+    };
+    for (overage, notes) in [(0, 0), (5, 1)] {
+        let account = kiro(200, usage(overage))["accounts"][0].clone();
+        assert_eq!(account["windows"][0]["percent_left"], 20, "{account:#}");
+        assert_eq!(account["notes"].as_array().map(Vec::len), Some(notes), "{account:#}");
+    }
+}
+
+#[test]
+fn warp_without_a_count_is_unlimited_or_not_understood() {
+    let warp = |limit: Value| {
+        let reply = json!({ "data": { "user": { "user": { "requestLimitInfo": limit } } } });
+        let script = Script::auth("{}").variable("WARP_API_KEY", "wk-invented-1");
+        enabled(script.answer("POST https://app.warp.dev/graphql/v2", 200, reply), "warp")
+    };
+    assert_eq!(warp(json!({ "isUnlimited": true }))["accounts"][0]["windows"][0]["unlimited"], true);
+    assert_eq!(warp(json!({ "isUnlimited": false }))["failures"][0]["code"], "invalid_reply");
 }

@@ -133,6 +133,47 @@ fn kimis_windows_stand_in_order_whatever_their_unit() {
 }
 
 #[test]
+fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_count() {
+    let reply =
+        json!({ "usages": { "limit_7d": { "used_ratio": 0.4 } }, "usage": { "limit": 100, "used": 90 } });
+    let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
+    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(60.0)]);
+    let of_nothing = json!({ "usage": { "limit": 0, "used": 5 } });
+    let windows = reading(with_key("kimi").answer(KIMI, 200, of_nothing)).windows;
+    assert_eq!((windows[0].level, windows[0].count), (Level::NoData, None));
+}
+
+#[test]
+fn zenmux_fails_only_where_neither_the_plan_nor_the_balance_is_known() {
+    let machine = |plan: Value, status: u16| {
+        let api = "GET https://zenmux.ai/api/v1/management";
+        let script = Script::auth("{}").variable("ZENMUX_MANAGEMENT_API_KEY", "zm-invented-1");
+        let script = script.answer(
+            &format!("{api}/subscription/detail"),
+            200,
+            json!({ "success": true, "data": plan }),
+        );
+        let balance = json!({ "success": true, "data": { "total_credits": 5 } });
+        script.answer(&format!("{api}/payg/balance"), status, balance)
+    };
+    let plan = json!({ "quota_5_hour": { "usage_percentage": 0.25 } });
+    assert_eq!(reading(machine(plan, 500)).windows[0].level, left(75.0));
+    assert_eq!(reading(machine(json!({}), 200)).balances[0].remaining, Amount::Of(5.0));
+    assert!(matches!(failure(machine(json!({}), 500)), Failure::Status { status: 500, .. }));
+}
+
+#[test]
+fn openrouters_balance_is_asked_for_by_either_kind_of_managing_key_alone() {
+    let machine = |kind: &str| {
+        let key = json!({ "data": { "limit": 50, "limit_remaining": 40, kind: true } });
+        let credits = json!({ "data": { "total_credits": 9, "total_usage": 2 } });
+        let script = with_key("openrouter").answer("GET https://openrouter.ai/api/v1/key", 200, key);
+        reading(script.answer("GET https://openrouter.ai/api/v1/credits", 200, credits)).balances.len()
+    };
+    assert_eq!(["is_management_key", "is_provisioning_key", "is_other"].map(machine), [1, 1, 0]);
+}
+
+#[test]
 fn minimaxs_status_counts_more_than_its_percent() {
     let reply = |status: Value, percent: Value| {
         json!({ "base_resp": { "status_code": 0 }, "data": { "model_remains": [{ "model_name": "video",
@@ -152,6 +193,10 @@ fn minimaxs_status_counts_more_than_its_percent() {
         assert!(windows[0].count.is_none(), "counts mean the opposite elsewhere");
         assert!(matches!(&windows[0].scope, Scope::Named(name) if name.as_str() == "video"));
     }
+    let mut titled = reply(json!(1), json!(40));
+    titled["data"]["current_subscribe_title"] = json!("Plus");
+    let plan = reading(with_key("minimax-coding-plan").answer(MINIMAX, 200, titled)).plan;
+    assert_eq!(plan.as_ref().map(mystatus::sanitized::Sanitized::as_str), Some("Plus"));
     let script = with_key("minimax-coding-plan").answer(MINIMAX, 200, reply(json!(3), json!(100)));
     assert_eq!(failure(script), Failure::QuotaUnavailable { message: None });
     let refused = json!({ "base_resp": { "status_code": 1004, "status_msg": "login fail" } });
@@ -200,6 +245,7 @@ fn chutes_without_a_subscription_counts_the_day() {
     assert_eq!(reading(day(&json!({ "quota": "unlimited", "used": 7 }))).windows[0].level, Level::Unlimited);
     assert_eq!(failure(day(&json!({ "quota": 0, "used": 0 }))), Failure::QuotaUnavailable { message: None });
     assert_eq!(failure(day(&json!({ "used": 7 }))), Failure::InvalidReply);
+    assert_eq!(failure(day(&json!({ "quota": 50 }))), Failure::InvalidReply);
     let month = json!({ "subscription": true, "monthly": { "uncapped": true } });
     assert_eq!(reading(with_key("chutes").answer(CHUTES, 200, month)).windows[0].level, Level::Unlimited);
     assert_eq!(failure(with_key("chutes").answer(CHUTES, 200, "{}")), Failure::InvalidReply);
@@ -244,6 +290,7 @@ fn volcengine_reads_an_agent_plan_alone_and_asks_no_more_than_it_must() {
     let report = json_report(machine().answer(call, 404, error("NotFound")).answer(call, 200, agent));
     let windows = report["accounts"][0]["windows"].as_array().expect("windows");
     assert_eq!((windows.len(), &windows[0]["percent_left"]), (1, &json!(75)));
+    assert_eq!(report["accounts"][0]["plan"], "Pro");
     let mut refused = machine().answer(call, 401, error("SignatureDoesNotMatch"));
     assert_eq!(refused.run().report().failures.len(), 1);
     assert_eq!(refused.sent().len(), 1);
@@ -261,6 +308,10 @@ fn umans_without_a_limit_is_unlimited_and_a_wallet_is_a_balance() {
     };
     let unlimited = json_report(machine(json!({ "limits": { "requests": { "limit": null } }, "usage": {} })));
     assert_eq!(unlimited["accounts"][0]["windows"][0]["unlimited"], true);
+    let counted = json_report(machine(json!({ "plan": { "display_name": "Code Max" },
+        "limits": { "requests": { "limit": 200 } }, "usage": { "weighted_remaining_requests": 150 } })));
+    let account = &counted["accounts"][0];
+    assert_eq!((&account["plan"], &account["windows"][0]["used"]), (&json!("Code Max"), &json!(50)));
     assert_eq!(
         code(machine(json!({ "limits": { "requests": { "limit": 200 } }, "usage": {} }))),
         "invalid_reply"
@@ -295,13 +346,17 @@ fn routing_run_shows_the_shorter_windows_only_where_they_are_used_up() {
 #[test]
 fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
     let machine = |pass: Value| {
-        Script::auth(json!({ "kilo": { "type": "api", "key": "kilo-invented-1" } }))
+        let kept = json!({ "kilo": { "type": "api", "key": "kilo-invented-1" } });
+        Script::auth("{}")
+            .file(&format!("{HOME}/.local/share/kilo/auth.json"), kept)
             .answer("GET https://app.kilo.ai/api/trpc/kiloPass.getState", 200, pass)
             .answer("GET https://api.kilo.ai/api/profile/balance", 503, "{}")
     };
-    let pass = json!({ "currentPeriodBaseCreditsUsd": 10, "currentPeriodUsageUsd": 4 });
+    let pass = json!({ "tier": "Starter", "currentPeriodBaseCreditsUsd": 10, "currentPeriodUsageUsd": 4 });
     let pass = json!([{ "result": { "data": { "subscription": pass } } }]);
-    assert_eq!(json_report(machine(pass))["accounts"][0]["windows"][0]["percent_left"], 60);
+    let report = json_report(machine(pass));
+    let account = &report["accounts"][0];
+    assert_eq!((&account["plan"], &account["windows"][0]["percent_left"]), (&json!("Starter"), &json!(60)));
     assert_eq!(code(machine(json!([{ "result": { "data": {} } }]))), "http_status");
     assert_eq!(code(machine(json!([{ "error": { "json": { "message": "m" } } }]))), "platform_error");
     assert_eq!(code(machine(json!({ "result": {} }))), "invalid_reply");

@@ -51,14 +51,31 @@ fn amp_is_read_in_each_of_its_wordings() {
     );
     assert_eq!(windows[0]["resets_in"], "29d");
     assert_eq!(windows[2]["resets_at"], Value::Null, "it refills bit by bit");
+    assert_eq!([&windows[2]["currency"], &windows[4]["currency"]], ["USD", "hours"]);
     assert_eq!(report["accounts"][0]["balances"], json!([]));
 }
 
 #[test]
+fn amp_names_a_balance_and_takes_nothing_else_for_one() {
+    let report =
+        report(amp("Individual credits: $6.95 remaining\nOrbs: 3h remaining\nWeekly spend: $4 so far\n\
+         Subscription Kilowatt: 97% other usage remaining - resets upon renewal in 2 weeks"));
+    let account = &report["accounts"][0];
+    let balances = account["balances"].as_array().expect("balances");
+    let read: Vec<_> = balances.iter().map(|one| (one["name"].as_str(), one["remaining"].as_f64())).collect();
+    assert_eq!(read, [(Some("Individual credits"), Some(6.95))]);
+    assert_eq!(account["windows"][0]["resets_at"], Value::Null, "only days are counted");
+}
+
+#[test]
 fn amp_text_that_is_not_understood_is_no_reading() {
-    for text in
-        ["", "Signed in as kit@invented.example (kit)", "Amp Free: all is well", "Amp Free: %, $, h of"]
-    {
+    for text in [
+        "",
+        "Signed in as kit@invented.example (kit)",
+        "Amp Free: all is well",
+        "Amp Free: %, $, h of",
+        "Credits: $1e5 remaining",
+    ] {
         assert_eq!(failure(amp(text)), "invalid_reply", "{text}");
     }
     let refused = Script::auth("{}").variable("AMP_API_KEY", "sgamp_invented_1").answer(
@@ -149,12 +166,16 @@ fn gemini_shows_each_model_by_its_lowest_bucket() {
         { "modelId": "b", "resetTime": "2026-11-18T13:39:40Z" },
         { "modelId": "c" },
         { "modelId": "a", "remainingFraction": 0.2 },
+        { "modelId": "a", "remainingFraction": 0.5 },
     ] });
-    let script = machine(json!({ "cloudaicompanionProject": "p" }));
+    let tier = json!({ "cloudaicompanionProject": "p", "currentTier": { "name": "Gemini Code Assist" } });
+    let script = machine(tier);
     let report = report(script.answer(&format!("{api}retrieveUserQuota"), 200, buckets));
     let windows = report["accounts"][0]["windows"].as_array().expect("windows");
     let read: Vec<_> = windows.iter().map(|w| (w["scope"].as_str(), w["percent_left"].as_u64())).collect();
     assert_eq!(read, [(Some("a"), Some(20)), (Some("b"), Some(0))]);
+    assert_eq!(report["accounts"][0]["plan"], "Gemini Code Assist");
+    assert_eq!(failure(machine(json!([]))), "invalid_reply", "a list is no reply, whatever it lacks");
     assert_eq!(failure(machine(json!({ "ineligibleTiers": [{}] }))), "quota_unavailable");
 }
 
@@ -177,6 +198,94 @@ fn grok_takes_the_signed_in_programs_token_once() {
         failure(forbidden.answer("GET https://cli-chat-proxy.grok.com/v1/billing", 403, "{}")),
         "quota_unavailable"
     );
+}
+
+#[test]
+fn grok_without_a_percentage_has_used_nothing_of_a_period_that_runs() {
+    let billing = "GET https://cli-chat-proxy.grok.com/v1/billing";
+    let machine = |is_unified: bool, length: &str, end: &str| {
+        // A sign-in that is not said to end is used.
+        let script =
+            Script::auth(json!({ "xai": { "type": "oauth", "access": "xai-invented", "expires": 0 } }));
+        let week = json!({ "currentPeriod": { "type": format!("USAGE_PERIOD_TYPE_{length}"), "end": end }, "isUnifiedBillingUser": is_unified });
+        let script = script.answer(&format!("{billing}?format=credits"), 200, json!({ "config": week }));
+        script.answer(billing, 200, json!({ "config": {} }))
+    };
+    for is_unified in [false, true] {
+        for (length, window) in [("WEEKLY", "weekly"), ("MONTHLY", "monthly")] {
+            let report = report(machine(is_unified, length, "2026-11-20T00:00:00Z"));
+            let read = &report["accounts"][0]["windows"][0];
+            assert_eq!((&read["percent_used"], &read["window"]), (&json!(0), &json!(window)));
+        }
+        for over in ["2026-11-17T00:00:00Z", "2026-11-18T11:06:40Z"] {
+            assert_eq!(failure(machine(is_unified, "WEEKLY", over)), "invalid_reply", "{over}");
+        }
+    }
+}
+
+#[test]
+fn codebuffs_key_tells_the_month_or_what_is_left() {
+    let ask = |reply: Value| {
+        let script = Script::auth("{}").variable("CODEBUFF_API_KEY", "cb-invented-1");
+        report(script.answer("POST https://www.codebuff.com/api/v1/usage", 200, reply))["accounts"][0].clone()
+    };
+    assert_eq!(ask(json!({ "usage": 30, "quota": 100 }))["windows"][0]["percent_left"], 70);
+    assert_eq!(ask(json!({ "remainingBalance": 12.5 }))["balances"][0]["remaining"], 12.5);
+}
+
+#[test]
+fn command_code_shows_its_windows_and_both_kinds_of_credits_or_what_there_is_of_them() {
+    let ask = |reply: Value| {
+        let script = Script::auth(json!({ "commandcode": { "type": "api", "key": "cc-invented-1" } }));
+        let script = script.answer("GET https://api.commandcode.ai/alpha/whoami", 200, "{}");
+        report(script.answer("GET https://api.commandcode.ai/alpha/billing/credits", 200, reply))["accounts"]
+            [0]
+        .clone()
+    };
+    let credits = json!({ "monthlyCredits": 4, "purchasedCredits": 3, "freeCredits": 2 });
+    let limits = json!({ "fiveHour": { "used": 1, "cap": 5, "exceeded": false }, "weekly": { "used": 5, "cap": 5, "exceeded": true } });
+    let both = ask(json!({ "credits": credits, "windowLimits": limits }));
+    let balances = both["balances"].as_array().expect("balances");
+    let read: Vec<_> = balances
+        .iter()
+        .map(|one| (one["kind"].as_str(), one["name"].as_str(), one["remaining"].as_f64()))
+        .collect();
+    assert_eq!(
+        read,
+        [(Some("prepaid"), Some("monthly credits"), Some(4.0)), (Some("credits"), None, Some(5.0))]
+    );
+    let reached = [0, 1].map(|window| both["windows"][window]["limit_reached"].as_bool());
+    assert_eq!(reached, [None, Some(true)]);
+    assert_eq!(ask(json!({ "credits": credits }))["balances"].as_array().map(Vec::len), Some(2));
+    assert_eq!(ask(json!({ "windowLimits": limits }))["windows"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn cursors_sign_ins_are_asked_once_each_unless_they_have_ended() {
+    let entry = |access: &str, expires: i64| json!({ "cursor": { "type": "oauth", "access": access, "expires": expires } });
+    for (auth, kept, requests) in [
+        (entry("one", 0), json!({}), 1),
+        (entry("one", 0), json!({ "accessToken": "one" }), 1),
+        (entry("one", 0), json!({ "accessToken": "other" }), 2),
+        (entry("one", support::NOW - 1), json!({}), 0),
+        (entry("one", support::NOW + 1_000), json!({}), 1),
+    ] {
+        let script = Script::auth(&auth).file(&format!("{HOME}/.config/cursor/auth.json"), &kept);
+        script.start();
+        assert_eq!(script.sent().len(), requests, "{auth} {kept}");
+    }
+}
+
+#[test]
+fn cursor_counts_its_own_models_apart_where_either_part_is_told() {
+    let usage = json!({ "planUsage": { "totalPercentUsed": 10, "autoPercentUsed": 25 } });
+    let script = Script::auth(json!({ "cursor": { "type": "oauth", "access": "one" } }));
+    let call = "POST https://api2.cursor.sh/aiserver.v1.DashboardService/GetCurrentPeriodUsage";
+    let report = report(script.answer(call, 200, usage));
+    let windows = report["accounts"][0]["windows"].as_array().expect("windows");
+    let read: Vec<_> =
+        windows.iter().map(|one| (one["scope"].as_str(), one["percent_used"].as_u64())).collect();
+    assert_eq!(read, [(Some("plan"), Some(10)), (Some("Auto"), Some(25)), (Some("API"), Some(0))]);
 }
 
 #[test]
@@ -208,7 +317,7 @@ fn a_key_in_two_places_is_asked_with_once() {
             json!({ "apiKey@https://ampcode.com/": "sgamp_invented_1" }),
         )
         .variable("FACTORY_API_KEY", "fk-invented-1")
-        .file(&format!("{HOME}/.factory/.env"), "export FACTORY_API_KEY=\"fk-invented-1\"\n")
+        .file(&format!("{HOME}/.factory/.env"), "OTHER_KEY=other\nexport FACTORY_API_KEY=\"fk-invented-1\"\n")
         .variable("CODEBUFF_API_KEY", "cb-invented-1")
         .file(&format!("{HOME}/.config/manicode/credentials.json"), json!({ "authToken": "cb-invented-1" }));
     script.start();
@@ -256,6 +365,16 @@ fn jetbrains_note_of_a_month_that_is_over_says_nothing_of_this_one() {
     let script = Script::auth("{}").file(&format!("{HOME}/{NOTED}"), noted(90, "2026-11-01T00:00:00Z"));
     let report = report(script);
     assert_eq!(report["accounts"][0]["windows"][0]["percent_left"], Value::Null);
+}
+
+#[test]
+fn jetbrains_credits_are_counted_as_a_whole_where_the_tariffs_own_are_not() {
+    for tariff in [json!(null), json!({ "maximum": "0", "available": "0" })] {
+        let quota = json!({ "current": "25", "maximum": "100", "tariffQuota": tariff }).to_string();
+        let note = format!("<option name=\"quotaInfo\" value=\"{}\" />", quota.replace('"', "&quot;"));
+        let report = report(Script::auth("{}").file(&format!("{HOME}/{NOTED}"), note));
+        assert_eq!(report["accounts"][0]["windows"][0]["percent_left"], 75, "{tariff}");
+    }
 }
 
 #[test]

@@ -268,6 +268,20 @@ fn each_platforms_own_refusal_is_understood() {
         ),
         ("opencode-go", 500, json!({}), json!({ "message": "Weekly usage limit reached" }), ""),
         (
+            "opencode-go",
+            429,
+            json!({}),
+            json!({ "error": { "message": "Used up" }, "metadata": { "limitName": "Weekly" } }),
+            "OpenCode Go weekly limit reached.",
+        ),
+        (
+            "zai-coding-plan",
+            500,
+            json!({}),
+            json!({ "error": { "code": "1308", "message": "Usage limit reached for 5 hour." } }),
+            "",
+        ),
+        (
             "openrouter",
             402,
             json!({}),
@@ -323,14 +337,29 @@ fn openais_headers_are_a_reading_and_say_which_window_it_was() {
         "x-codex-bengalfox-limit-name": "GPT-5.3-Codex-Spark",
         "x-codex-bengalfox-primary-used-percent": "12", "x-codex-bengalfox-primary-window-minutes": "300",
     });
-    let mut script = remembering(Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })));
-    let run = script.hear(error("openai", 429, &headers, &Value::Null));
+    let openai = || remembering(Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })));
+    let run = openai().hear(error("openai", 429, &headers, &Value::Null));
     assert_eq!(stops(&run), "OpenAI 5-hour limit reached, back 13:06 (2h).");
     let all = windows(&run);
     let used: Vec<_> =
         all.as_array().expect("windows").iter().map(|one| one["percent_used"].clone()).collect();
     assert_eq!(used, [100, 80, 12], "{all}");
     assert!(text(&run).contains("(plus)"));
+    // Of two that are used up, it is the one that starts over when the refusal says.
+    let mut both = json!({
+        "x-codex-primary-used-percent": "100", "x-codex-primary-window-minutes": "300",
+        "x-codex-primary-reset-at": at(2 * HOUR).to_string(),
+        "x-codex-secondary-used-percent": "100", "x-codex-secondary-window-minutes": "10080",
+        "x-codex-secondary-reset-at": at(51 * HOUR).to_string(),
+    });
+    assert_eq!(
+        stops(&openai().hear(weekly(both.clone()))),
+        "OpenAI weekly limit reached, back Fri 14:06 (2d 3h)."
+    );
+    // Or else the one that lasts longer.
+    both.as_object_mut().expect("an object").remove("x-codex-primary-reset-at");
+    let run = openai().hear(error("openai", 429, &both, &Value::Null));
+    assert!(stops(&run).contains("weekly limit reached, back Fri 14:06 (2d 3h)."), "{}", stops(&run));
 }
 
 #[test]
@@ -364,6 +393,20 @@ fn claudes_headers_name_the_claim() {
     }));
     let run = claude().hear(error("anthropic", 429, &headers, &body));
     assert_eq!(stops(&run), "Claude weekly limit (Fable) reached, back Thu 17:06 (1d 6h).");
+    let claimed = json!({ "status": "rejected", "representative-claim": "five_hour", "5h-utilization": "1.0",
+        "5h-reset": at(35 * MINUTE).to_string(), "7d-utilization": "0.59" });
+    let run = claude().hear(error("anthropic", 429, &unified(claimed.clone()), &body));
+    assert_eq!(stops(&run), "Claude 5-hour limit reached, back 11:41 (35m).", "by the claim alone");
+    let used = |run: &Run| [0, 1].map(|window| windows(run)[window]["percent_used"].clone());
+    assert_eq!(used(&run), [100, 59]);
+    let mut answered = error("anthropic", 200, &unified(claimed.clone()), &Value::Null);
+    answered["type"] = json!("answer");
+    let run = claude().hear(answered);
+    assert_eq!((stops(&run).as_str(), used(&run)), ("", [json!(100), json!(59)]), "what is paid for goes on");
+    let mut allowed = claimed;
+    allowed["status"] = json!("allowed_warning");
+    let run = claude().hear(error("anthropic", 429, &unified(allowed), &body));
+    assert_eq!(stops(&run), "", "something else than the plan's limits refused");
     // As OpenCode says that it tries again.
     let retry = |next: i64| {
         json!({ "type": "retry", "provider": "anthropic", "model": "m", "next": NOW + next,
@@ -396,6 +439,20 @@ fn copilots_headers_count_its_premium_requests() {
     assert_eq!(
         stops(&run).lines().next(),
         Some("GitHub Copilot weekly limit reached, back Fri 00:00 (1d 13h).")
+    );
+    assert_eq!(stops(&copilot().hear(refused("some_other_code"))), "", "not every refusal is of a limit");
+    let answered = json!({ "type": "answer", "provider": "github-copilot", "status": 200, "headers": {
+        "x-quota-snapshot-premium_interactions": "ent=300&rem=29.7", "x-quota-snapshot-chat": "ent=0&rem=100.0" } });
+    let all = windows(&copilot().hear(answered));
+    let read = all
+        .as_array()
+        .expect("windows")
+        .iter()
+        .map(|one| (one["scope"].as_str(), one["percent_left"].as_u64()));
+    assert_eq!(
+        read.collect::<Vec<_>>(),
+        [(Some("premium_requests"), Some(30))],
+        "of nothing, nothing is left"
     );
     let retry = json!({ "type": "retry", "provider": "github-copilot", "model": "gpt-5", "next": NOW + 37 * HOUR,
         "message": "Sorry, you've exceeded your weekly rate limit. Please review our Terms of Service." });
@@ -435,9 +492,14 @@ fn antigravity_names_the_model_and_tells_a_limit_from_the_pace() {
     assert_eq!(said(&json!([limit])), reached, "as streams are refused");
     let of_pace = "Google Cloud usage limit (G3 Pro) reached, back 13:06 (2h).";
     assert_eq!(said(&antigravity("RATE_LIMIT_EXCEEDED", "gemini-3-pro-high", 7200.0)), of_pace);
-    for wait in [0.479, 45.0] {
+    for wait in [0.479, 45.0, 60.0] {
         assert_eq!(said(&antigravity("RATE_LIMIT_EXCEEDED", "claude-opus-4-6-thinking", wait)), "");
     }
+    assert_eq!(
+        said(&antigravity("QUOTA_EXHAUSTED", "claude-opus-4-6-thinking", 0.0)),
+        reached,
+        "by its words"
+    );
     // Each way of saying when, alone.
     let mut alone = limit.clone();
     alone["error"]["details"].as_array_mut().expect("details").truncate(1);
@@ -565,6 +627,20 @@ fn a_retry_tells_when_it_is_tried_again() {
         "",
         "nothing says which"
     );
+}
+
+#[test]
+fn a_retry_of_zais_is_understood_by_its_words_alone() {
+    let said = |message: &str| {
+        let retry = json!({ "type": "retry", "provider": "zai-coding-plan", "model": "m", "message": message,
+            "next": NOW + 2 * HOUR });
+        stops(&with_key("zai-coding-plan").hear(retry))
+    };
+    assert_eq!(
+        said("Usage limit reached for 5 hour. Your limit will reset at 2026-11-18 23:38:28"),
+        "Z.ai 5-hour limit reached, back 15:38 (4h 32m)."
+    );
+    assert_eq!(said("High concurrency usage of this API"), "");
 }
 
 #[test]
@@ -698,6 +774,8 @@ fn of_whom_it_is_must_be_sure() {
     let other =
         json!({ "type": "error", "provider": "acme", "status": 429, "headers": { "retry-after": "3600" } });
     assert_eq!(stops(&script.hear(other)).lines().count(), 1, "of nobody");
+    let alone = with_key("chutes").hear(error("acme", 429, &json!({ "retry-after": "3600" }), &Value::Null));
+    assert_eq!(stops(&alone), "", "nor of the only account, where it serves others");
     let key = error(
         "openai",
         429,

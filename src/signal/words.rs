@@ -177,6 +177,7 @@ mod tests {
             assert_eq!(duration_after_reset(words), Some(seconds * SECOND), "{words}");
         }
         assert_eq!(duration("6m0s"), Some(360_000));
+        assert_eq!(duration("1s250ms"), Some(1_250));
         for none in ["", "soon", "resets in a while", "resets in 1e999h", "please wait 5 apples"] {
             assert_eq!(duration_after_reset(none), None, "{none}");
         }

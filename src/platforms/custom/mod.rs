@@ -241,6 +241,9 @@ mod tests {
             assert_eq!(read, Some((host.to_owned(), path.to_owned())), "{url}");
         }
         assert!(Destination::read("http://localhost:4000/v1", false).is_none());
+        let long = |length: usize| format!("https://a.example.com/{:x<1$}", "", length - 22);
+        let is_read = [2048, 2049].map(|length| Destination::read(&long(length), true).is_some());
+        assert_eq!(is_read, [true, false]);
         for url in [
             "",
             "a.example.com",
