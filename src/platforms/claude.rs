@@ -219,7 +219,7 @@ const CLAIMS: [(&str, &str, Option<&str>, Period); 3] = [
     ("7d", "seven_day", None, WEEK),
     ("7d_oi", "seven_day_overage_included", Some("Fable"), WEEK),
 ];
-/// So long, in milliseconds, no key waits for the pace of its requests.
+/// Longer than this, in milliseconds, no key waits for the pace of its requests.
 const WAIT_OF_PLAN: i64 = 5 * 60 * SECOND;
 
 /// What the headers of an answer to a session tell; or, where there are none, as when OpenCode tries again, a wait that

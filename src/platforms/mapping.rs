@@ -149,10 +149,9 @@ impl<'a> Mapping<'a> {
         for row in self.windows.iter() {
             each(reply, row.each, &mut windows, |item| row.window(client, item));
         }
-        let rows = balances.len() + windows.len();
         let is_unknown = balances.iter().all(|row| matches!(row, Row::Unknown))
             && windows.iter().all(|row| matches!(row, Row::Unknown));
-        if rows > 0 && is_unknown {
+        if is_unknown {
             return Err(Failure::InvalidReply);
         }
         let plan = text(reply, self.plan).filter(|plan| *plan != "none");

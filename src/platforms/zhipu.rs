@@ -190,12 +190,10 @@ impl Reply<'_> {
 impl Limit<'_> {
     /// Whether nothing is said but zeros: a slot that the plan does not use, or a limit of nothing.
     fn is_blank(&self, now: EpochMs) -> bool {
-        let figures = [self.usage, self.current_value, self.remaining, self.percentage];
-        let has_length = self.number.get().is_some_and(|number| number > 0.0);
-        let is_limit_of_nothing = self.usage.get() == Some(0.0);
-        let is_zero = |figure: &Number| figure.get().map_or(is_limit_of_nothing, |figure| figure == 0.0);
-        let is_unused = !has_length || is_limit_of_nothing;
-        is_unused && figures.iter().all(is_zero) && self.next_reset_time.get(now).is_none()
+        let is_zero = |figure: &Number| figure.get().is_none_or(|figure| figure == 0.0);
+        self.usage.get() == Some(0.0)
+            && [self.current_value, self.remaining, self.percentage].iter().all(is_zero)
+            && self.next_reset_time.get(now).is_none()
     }
 
     /// How much was used of what, by any two of the three figures.

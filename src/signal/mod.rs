@@ -34,7 +34,7 @@ const LONGEST_NAME: usize = 128;
 const LONGEST_TEXT: usize = 16 * 1024;
 /// The longest wait, in milliseconds, that OpenCode makes up where a platform names none.
 const BACKOFF: i64 = 40 * SECOND;
-/// From so long on a wait is a limit, and not the pace of requests, in milliseconds.
+/// A wait that is longer than this is a limit, and not the pace of requests, in milliseconds.
 pub const WAIT_OF_LIMIT: i64 = 60 * SECOND;
 
 /// What was heard of one request of a session.
