@@ -6,6 +6,7 @@
 pub mod every;
 pub mod fuzzed;
 pub mod google;
+pub mod heard;
 pub mod office;
 pub mod samples;
 pub mod vectors;

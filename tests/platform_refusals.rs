@@ -1,0 +1,470 @@
+//! Why it stopped, by each platform's own refusal: what its status, its body and its headers say.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::needless_pass_by_value,
+    clippy::too_many_lines,
+    reason = "cases are written down as they come"
+)]
+
+mod support;
+
+use mystatus::run::Run;
+use serde_json::{Value, json};
+use support::google::{self, ada, bob};
+use support::heard::{HOUR, MINUTE, at, error, machine, remembering, stops, text, weekly, windows, with_key};
+use support::{HOME, NOW, Script, TOKEN};
+
+#[test]
+fn each_platforms_own_refusal_is_understood() {
+    let cases = [
+        // Z.ai's clocks are in China.
+        (
+            "zai-coding-plan",
+            429,
+            json!({}),
+            json!({ "error": { "code": "1308", "message": "Usage limit reached for 5 hour. Your limit will reset at 2026-11-18 23:38:28" } }),
+            "Z.ai 5-hour limit reached, back 15:38 (4h 32m).",
+        ),
+        (
+            "zhipuai-coding-plan",
+            429,
+            json!({}),
+            json!({ "error": { "code": "1308", "message": "已达到 5 小时的使用上限。您的限额将在 2026-11-18 23:38:28 重置。" } }),
+            "Zhipu AI 5-hour limit reached, back 15:38 (4h 32m).",
+        ),
+        (
+            "zai-coding-plan",
+            429,
+            json!({}),
+            json!({ "error": { "code": "1317", "message": "Usage limit reached for the past 7 days. Insufficient balance for extra usage." } }),
+            "Z.ai weekly limit reached.",
+        ),
+        (
+            "zai-coding-plan",
+            429,
+            json!({}),
+            json!({ "error": { "code": "1310", "message": "Weekly/Monthly Limit Exhausted. Your limit will reset at 2026-11-20 08:00:00" } }),
+            "Z.ai usage limit reached, back Fri 00:00 (1d 13h).",
+        ),
+        (
+            "zai-coding-plan",
+            429,
+            json!({}),
+            json!({ "error": { "code": "1302", "message": "High concurrency usage of this API" } }),
+            "",
+        ),
+        (
+            "kimi-for-coding",
+            403,
+            json!({}),
+            json!({ "error": { "message": "You've reached your weekly (7-day) usage limit.", "type": "access_terminated_error" } }),
+            "Kimi Code weekly limit reached.",
+        ),
+        (
+            "kimi-for-coding",
+            429,
+            json!({}),
+            json!({ "error": { "message": "We're receiving too many requests at the moment.", "type": "rate_limit_reached_error" } }),
+            "",
+        ),
+        (
+            "minimax-coding-plan",
+            429,
+            json!({}),
+            json!({ "type": "error", "error": { "type": "rate_limit_error",
+            "message": "usage limit exceeded, 5-hour usage limit reached for Token Plan Starter (9/9 used), resets at 2026-11-18T15:00:00Z (2056)" } }),
+            "MiniMax 5-hour limit reached, back 15:00 (3h 54m).",
+        ),
+        (
+            "opencode-go",
+            429,
+            json!({ "retry-after": "3600" }),
+            json!({ "type": "error", "error": { "type": "GoUsageLimitError", "message": "5 hour usage limit reached" },
+            "metadata": { "workspace": "wrk_1", "limitName": "5 hour" } }),
+            "OpenCode Go 5-hour limit reached, back 12:06 (1h).",
+        ),
+        (
+            "opencode-go",
+            429,
+            json!({}),
+            json!({ "type": "GoUsageLimitError", "message": "Weekly usage limit reached. Resets in 19hr" }),
+            "OpenCode Go weekly limit reached, back Thu 06:06 (19h).",
+        ),
+        ("opencode-go", 500, json!({}), json!({ "message": "Weekly usage limit reached" }), ""),
+        (
+            "opencode-go",
+            429,
+            json!({}),
+            json!({ "error": { "message": "Used up" }, "metadata": { "limitName": "Weekly" } }),
+            "OpenCode Go weekly limit reached.",
+        ),
+        (
+            "zai-coding-plan",
+            500,
+            json!({}),
+            json!({ "error": { "code": "1308", "message": "Usage limit reached for 5 hour." } }),
+            "",
+        ),
+        (
+            "openrouter",
+            402,
+            json!({}),
+            json!({ "error": { "code": 402, "message": "Insufficient credits. Add more using the console." } }),
+            "OpenRouter usage limit (Credits) reached.",
+        ),
+        (
+            "openrouter",
+            402,
+            json!({}),
+            json!({ "error": { "code": 402, "message": "Prompt tokens limit exceeded: 69120 > 36608." } }),
+            "",
+        ),
+        (
+            "deepseek",
+            402,
+            json!({}),
+            json!({ "error": { "message": "Insufficient Balance" } }),
+            "DeepSeek usage limit (Credits) reached.",
+        ),
+        // What many platforms send.
+        (
+            "chutes",
+            429,
+            json!({ "retry-after": "7200" }),
+            json!({ "detail": "slow down" }),
+            "Chutes usage limit reached, back 13:06 (2h).",
+        ),
+        ("chutes", 429, json!({ "Retry-After": "20" }), json!({ "detail": "slow down" }), ""),
+        (
+            "chutes",
+            429,
+            json!({ "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "6m0s" }),
+            json!("no JSON object"),
+            "Chutes usage limit reached, back 11:12 (6m).",
+        ),
+        ("chutes", 503, json!({ "retry-after": "7200" }), json!({ "detail": "down" }), ""),
+    ];
+    for (entry, status, headers, body, said) in cases {
+        let run = with_key(entry).hear(error(entry, status, &headers, &body));
+        assert_eq!(stops(&run), said, "{entry}: {body}");
+    }
+}
+
+#[test]
+fn openais_headers_are_a_reading_and_say_which_window_it_was() {
+    let headers = json!({
+        "x-codex-plan-type": "plus",
+        "x-codex-primary-used-percent": "100", "x-codex-primary-window-minutes": "300",
+        "x-codex-primary-reset-at": at(2 * HOUR).to_string(),
+        "X-Codex-Secondary-Used-Percent": "80", "x-codex-secondary-window-minutes": "10080",
+        "x-codex-secondary-reset-after-seconds": "316705",
+        "x-codex-bengalfox-limit-name": "GPT-5.3-Codex-Spark",
+        "x-codex-bengalfox-primary-used-percent": "12", "x-codex-bengalfox-primary-window-minutes": "300",
+    });
+    let openai = || remembering(Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })));
+    let run = openai().hear(error("openai", 429, &headers, &Value::Null));
+    assert_eq!(stops(&run), "OpenAI 5-hour limit reached, back 13:06 (2h).");
+    let all = windows(&run);
+    let used: Vec<_> =
+        all.as_array().expect("windows").iter().map(|one| one["percent_used"].clone()).collect();
+    assert_eq!(used, [100, 80, 12], "{all}");
+    assert!(text(&run).contains("(plus)"));
+    // Of two that are used up, it is the one that starts over when the refusal says.
+    let mut both = json!({
+        "x-codex-primary-used-percent": "100", "x-codex-primary-window-minutes": "300",
+        "x-codex-primary-reset-at": at(2 * HOUR).to_string(),
+        "x-codex-secondary-used-percent": "100", "x-codex-secondary-window-minutes": "10080",
+        "x-codex-secondary-reset-at": at(51 * HOUR).to_string(),
+    });
+    assert_eq!(
+        stops(&openai().hear(weekly(both.clone()))),
+        "OpenAI weekly limit reached, back Fri 14:06 (2d 3h)."
+    );
+    // Or else the one that lasts longer.
+    both.as_object_mut().expect("an object").remove("x-codex-primary-reset-at");
+    let run = openai().hear(error("openai", 429, &both, &Value::Null));
+    assert!(stops(&run).contains("weekly limit reached, back Fri 14:06 (2d 3h)."), "{}", stops(&run));
+}
+
+#[test]
+fn claudes_headers_name_the_claim() {
+    let files =
+        json!({ "claudeAiOauth": { "accessToken": "sk-ant-oat01-0123456789", "subscriptionType": "max" } });
+    let claude = || {
+        let mut script =
+            remembering(Script::new().file(&format!("{HOME}/.claude/.credentials.json"), &files));
+        script.enable = vec!["claude".to_owned()];
+        script
+    };
+    let unified = |more: Value| {
+        let mut all = serde_json::Map::new();
+        for (name, value) in more.as_object().expect("members") {
+            all.insert(format!("anthropic-ratelimit-unified-{name}"), value.clone());
+        }
+        Value::Object(all)
+    };
+    let headers = unified(json!({
+        "status": "rejected", "representative-claim": "five_hour", "5h-status": "rejected", "5h-utilization": "1.0",
+        "5h-reset": at(35 * MINUTE).to_string(), "7d-status": "allowed", "7d-utilization": "0.59",
+        "7d-reset": at(30 * HOUR).to_string(),
+    }));
+    let body = json!({ "type": "error", "error": { "type": "rate_limit_error", "message": "This request would exceed your limit." } });
+    let run = claude().hear(error("anthropic", 429, &headers, &body));
+    assert_eq!(stops(&run), "Claude 5-hour limit reached, back 11:41 (35m).");
+    let headers = unified(json!({
+        "status": "rejected", "representative-claim": "seven_day_overage_included", "7d-status": "allowed",
+        "7d-utilization": "0.69", "7d_oi-status": "rejected", "7d_oi-utilization": "1.02", "7d_oi-reset": at(30 * HOUR).to_string(),
+    }));
+    let run = claude().hear(error("anthropic", 429, &headers, &body));
+    assert_eq!(stops(&run), "Claude weekly limit (Fable) reached, back Thu 17:06 (1d 6h).");
+    let claimed = json!({ "status": "rejected", "representative-claim": "five_hour", "5h-utilization": "1.0",
+        "5h-reset": at(35 * MINUTE).to_string(), "7d-utilization": "0.59" });
+    let run = claude().hear(error("anthropic", 429, &unified(claimed.clone()), &body));
+    assert_eq!(stops(&run), "Claude 5-hour limit reached, back 11:41 (35m).", "by the claim alone");
+    let used = |run: &Run| [0, 1].map(|window| windows(run)[window]["percent_used"].clone());
+    assert_eq!(used(&run), [100, 59]);
+    let mut answered = error("anthropic", 200, &unified(claimed.clone()), &Value::Null);
+    answered["type"] = json!("answer");
+    let run = claude().hear(answered);
+    assert_eq!((stops(&run).as_str(), used(&run)), ("", [json!(100), json!(59)]), "what is paid for goes on");
+    let mut allowed = claimed;
+    allowed["status"] = json!("allowed_warning");
+    let run = claude().hear(error("anthropic", 429, &unified(allowed), &body));
+    assert_eq!(stops(&run), "", "something else than the plan's limits refused");
+    // As OpenCode says that it tries again.
+    let retry = |next: i64| {
+        json!({ "type": "retry", "provider": "anthropic", "model": "m", "next": NOW + next,
+        "message": "This request would exceed your account's rate limit. Please try again later." })
+    };
+    assert_eq!(stops(&claude().hear(retry(35 * MINUTE))), "Claude usage limit reached, back 11:41 (35m).");
+    assert_eq!(stops(&claude().hear(retry(2 * MINUTE))), "", "an API key's pace");
+    let pace = json!({ "retry-after": "90", "anthropic-ratelimit-requests-remaining": "0" });
+    assert_eq!(stops(&claude().hear(error("anthropic", 429, &pace, &body))), "", "an API key's pace");
+}
+
+#[test]
+fn copilots_headers_count_its_premium_requests() {
+    let copilot = || {
+        remembering(Script::auth(
+            json!({ "github-copilot": { "type": "oauth", "refresh": "gho_0123456789" } }),
+        ))
+    };
+    let headers = json!({
+        "x-quota-snapshot-premium_interactions": "ent=300&ov=0.0&ovPerm=false&rem=0.0&rst=2026-12-01T00%3A00%3A00Z",
+        "x-quota-snapshot-chat": "ent=-1&ov=0.0&ovPerm=false&rem=100.0&rst=2026-12-01T00%3A00%3A00Z",
+        "x-usage-ratelimit-weekly": "ent=0&ov=0.0&ovPerm=false&rem=0&rst=2026-11-20T00%3A00%3A00Z",
+    });
+    let refused = |code: &str| {
+        error("github-copilot", 429, &headers, &json!({ "error": { "code": code, "message": "..." } }))
+    };
+    let run = copilot().hear(refused("quota_exceeded"));
+    assert_eq!(stops(&run), "GitHub Copilot usage limit (Premium) reached, back 2026-12-01 00:00 (12d 13h).");
+    let run = copilot().hear(refused("user_weekly_rate_limited"));
+    assert_eq!(
+        stops(&run).lines().next(),
+        Some("GitHub Copilot weekly limit reached, back Fri 00:00 (1d 13h).")
+    );
+    assert_eq!(stops(&copilot().hear(refused("some_other_code"))), "", "not every refusal is of a limit");
+    let answered = json!({ "type": "answer", "provider": "github-copilot", "status": 200, "headers": {
+        "x-quota-snapshot-premium_interactions": "ent=300&rem=29.7", "x-quota-snapshot-chat": "ent=0&rem=100.0" } });
+    let all = windows(&copilot().hear(answered));
+    let read = all
+        .as_array()
+        .expect("windows")
+        .iter()
+        .map(|one| (one["scope"].as_str(), one["percent_left"].as_u64()));
+    assert_eq!(
+        read.collect::<Vec<_>>(),
+        [(Some("premium_requests"), Some(30))],
+        "of nothing, nothing is left"
+    );
+    let retry = json!({ "type": "retry", "provider": "github-copilot", "model": "gpt-5", "next": NOW + 37 * HOUR,
+        "message": "Sorry, you've exceeded your weekly rate limit. Please review our Terms of Service." });
+    assert_eq!(
+        stops(&copilot().hear(retry)),
+        "GitHub Copilot weekly limit reached, back Fri 00:06 (1d 13h).",
+        "as OpenCode says that it tries again"
+    );
+}
+
+/// How Antigravity refuses, in its own words, because of what `reason` says, until `wait` seconds after now.
+fn antigravity(reason: &str, model: &str, wait: f64) -> Value {
+    let message = "You have exhausted your capacity on this model. Your quota will reset after 25h20m26s.";
+    let reset = mystatus::time::EpochMs::from_clock(NOW as f64 + wait * 1e3).format_iso();
+    json!({ "error": { "code": 429, "message": message, "status": "RESOURCE_EXHAUSTED", "details": [
+        { "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": "cloudcode-pa.googleapis.com",
+            "metadata": { "uiMessage": "true", "model": model, "quotaResetDelay": format!("{wait}s"), "quotaResetTimeStamp": reset } },
+        { "@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": format!("{wait}s") },
+    ] } })
+}
+
+/// OpenCode's event of such a refusal.
+fn of_google(model: &str, body: &Value) -> Value {
+    let mut event = error("google", 429, &json!({}), body);
+    event["model"] = json!(model);
+    event
+}
+
+#[test]
+fn antigravity_names_the_model_and_tells_a_limit_from_the_pace() {
+    let model = "antigravity-claude-opus-4-6-thinking";
+    let hear = |event| remembering(google::machine(&json!([ada()]))).hear(event);
+    let said = |body: &Value| stops(&hear(of_google(model, body)));
+    let limit = antigravity("QUOTA_EXHAUSTED", "claude-opus-4-6-thinking", 91_226.18);
+    let reached = "Google Cloud usage limit (Claude) reached, back Thu 12:27 (1d 2h).";
+    assert_eq!(said(&limit), reached);
+    assert_eq!(said(&json!([limit])), reached, "as streams are refused");
+    let of_pace = "Google Cloud usage limit (G3 Pro) reached, back 13:06 (2h).";
+    assert_eq!(said(&antigravity("RATE_LIMIT_EXCEEDED", "gemini-3-pro-high", 7200.0)), of_pace);
+    for wait in [0.479, 45.0, 60.0] {
+        assert_eq!(said(&antigravity("RATE_LIMIT_EXCEEDED", "claude-opus-4-6-thinking", wait)), "");
+    }
+    assert_eq!(
+        said(&antigravity("QUOTA_EXHAUSTED", "claude-opus-4-6-thinking", 0.0)),
+        reached,
+        "by its words"
+    );
+    // Each way of saying when, alone.
+    let mut alone = limit.clone();
+    alone["error"]["details"].as_array_mut().expect("details").truncate(1);
+    alone["error"]["message"] = json!("Individual quota reached.");
+    alone["error"]["details"][0]["metadata"]["quotaResetDelay"] = json!("?");
+    assert_eq!(said(&alone), reached);
+    alone["error"]["details"][0]["metadata"]["quotaResetTimeStamp"] = json!("?");
+    alone["error"]["details"][0]["metadata"]["quotaResetDelay"] = json!("25h20m26.179915352s");
+    assert_eq!(said(&alone), reached);
+    alone["error"]["details"][0]["metadata"] = json!({});
+    assert_eq!(said(&alone), "Google Cloud usage limit (Claude) reached.", "the session's model");
+    alone["error"]["message"] = json!("Individual quota reached. Resets in 25h20m26s.");
+    assert_eq!(said(&alone), reached);
+    // What is no limit of the plan's.
+    for reason in ["MODEL_CAPACITY_EXHAUSTED", "SOMETHING_ELSE"] {
+        assert_eq!(said(&antigravity(reason, "claude-opus-4-6-thinking", 7200.0)), "", "{reason}");
+    }
+    let bare = json!({ "error": { "code": 429, "message": "Resource has been exhausted (e.g. check quota).", "status": "RESOURCE_EXHAUSTED" } });
+    assert_eq!(said(&bare), "");
+    let mut of_a_key = limit.clone();
+    of_a_key["error"]["details"][0]["domain"] = json!("googleapis.com");
+    of_a_key["error"]["message"] =
+        json!("You exceeded your current quota, please check your plan and billing details.");
+    assert_eq!(said(&of_a_key), "", "an API key's limit is no limit of the plan's");
+    let leak = said(&antigravity("QUOTA_EXHAUSTED", google::REFRESH, 7200.0));
+    assert!(leak.contains("limit") && !leak.contains("0ada"), "{leak}");
+    let mut broken = of_google(model, &limit);
+    broken["status"] = json!(500);
+    assert_eq!(stops(&hear(broken)), "");
+}
+
+#[test]
+fn a_pool_that_is_known_is_the_one_that_antigravity_stopped() {
+    let summary = json!({ "groups": [
+        { "displayName": "Gemini Models", "buckets": [
+            { "window": "5h", "remaining": { "remainingFraction": 1 }, "resetTime": "2026-11-18T16:06:40Z" },
+            { "window": "weekly", "remaining": { "remainingFraction": 0.9 }, "resetTime": "2026-11-19T12:27:06Z" } ] },
+        { "displayName": "Claude and GPT models", "buckets": [
+            { "window": "5h", "remaining": { "remainingFraction": 0.9 }, "resetTime": "2026-11-18T13:06:40Z" },
+            { "window": "weekly", "remaining": { "remainingFraction": 0.1 }, "resetTime": "2026-11-19T12:27:00Z" } ] },
+    ] });
+    let models = json!({ "models": { "gemini-3-pro-high": { "quotaInfo": { "remainingFraction": 1, "resetTime": "2026-11-18T16:06:40Z" } } } });
+    let script = google::signed_in(google::machine(&json!([ada()])));
+    let mut script =
+        remembering(script.answer(google::MODELS, 200, models).answer(google::SUMMARY, 200, summary));
+    script.run();
+    script.pass(1);
+    let limit = antigravity("QUOTA_EXHAUSTED", "claude-opus-4-6-thinking", 91_226.18);
+    let run = script.hear(of_google("antigravity-claude-opus-4-6-thinking", &limit));
+    assert_eq!(
+        stops(&run),
+        "Google Cloud weekly limit (Claude and GPT models) reached, back Thu 12:27 (1d 2h)."
+    );
+    assert_eq!(windows(&run).as_array().map(Vec::len), Some(4), "no window is made up");
+}
+
+#[test]
+fn of_the_companions_accounts_it_is_the_one_that_serves_the_session_or_nobodys() {
+    let limit = antigravity("QUOTA_EXHAUSTED", "claude-opus-4-6-thinking", 91_226.18);
+    let said = |accounts: Value, event: Value| {
+        let path = google::accounts_file();
+        stops(&remembering(google::machine(&json!([])).file(&path, accounts)).hear(event))
+    };
+    let event = of_google("antigravity-claude-opus-4-6-thinking", &limit);
+    let both = json!({ "accounts": [ada(), bob()], "activeIndexByFamily": { "claude": 1, "gemini": 0 } });
+    assert_eq!(
+        said(both, event.clone()),
+        "Google Cloud (bob@gmail.example) usage limit (Claude) reached, back Thu 12:27 (1d 2h)."
+    );
+    assert_eq!(said(json!({ "accounts": [ada(), bob()] }), event), "", "it is not known whose");
+    let thrown = |count: usize| {
+        let message = format!(
+            "All {count} account(s) rate-limited for claude. Quota resets in 2h 5m. Add more accounts with `opencode auth login`"
+        );
+        json!({ "type": "error", "provider": "google", "model": "antigravity-claude-sonnet-4-6", "message": message })
+    };
+    let one = || json!({ "accounts": [ada()], "activeIndex": 0 });
+    assert_eq!(
+        said(one(), thrown(1)),
+        "Google Cloud usage limit (Claude) reached, back 13:11 (2h 5m).",
+        "in the companion's words"
+    );
+    assert_eq!(said(one(), thrown(2)), "", "of which account the reset is, nobody knows");
+    let retry = |wait: &str| {
+        json!({ "type": "retry", "provider": "google", "model": "antigravity-claude-sonnet-4-6",
+        "message": format!("You have exhausted your capacity on this model. Your quota will reset after {wait}.") })
+    };
+    assert_eq!(
+        said(one(), retry("2h52m39s")),
+        "Google Cloud usage limit (Claude) reached, back 13:59 (2h 53m).",
+        "as OpenCode says that it tries again"
+    );
+    assert_eq!(said(one(), retry("0s")), "");
+}
+
+#[test]
+fn a_retry_tells_when_it_is_tried_again() {
+    let retry = |message: &str, next: i64| json!({ "type": "retry", "provider": "openai", "model": "gpt", "message": message, "next": NOW + next });
+    let mut script = machine();
+    script.run();
+    script.pass(1);
+    let run = script.hear(retry("The usage limit has been reached", 51 * HOUR));
+    assert_eq!(stops(&run), "OpenAI weekly limit reached, back Fri 14:06 (2d 3h). Z.ai has 85% left.");
+    // OpenCode's own wait is no reset, and of the windows that are known the tightest it is.
+    let mut script = machine();
+    script.run();
+    script.pass(1);
+    let run = script.hear(retry("The usage limit has been reached", 2_000));
+    assert!(
+        stops(&run).starts_with("OpenAI weekly limit reached, back Fri 14:06 (2d 3h)."),
+        "{}",
+        stops(&run)
+    );
+    for (message, next) in
+        [("Too Many Requests", 8_000), ("Provider is overloaded", 2 * HOUR), ("", 2 * HOUR)]
+    {
+        let mut script = machine();
+        script.run();
+        script.pass(1);
+        assert_eq!(stops(&script.hear(retry(message, next))), "", "{message}");
+    }
+    let mut unknown = remembering(Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })));
+    assert_eq!(
+        stops(&unknown.hear(retry("The usage limit has been reached", 2_000))),
+        "",
+        "nothing says which"
+    );
+}
+
+#[test]
+fn a_retry_of_zais_is_understood_by_its_words_alone() {
+    let said = |message: &str| {
+        let retry = json!({ "type": "retry", "provider": "zai-coding-plan", "model": "m", "message": message,
+            "next": NOW + 2 * HOUR });
+        stops(&with_key("zai-coding-plan").hear(retry))
+    };
+    assert_eq!(
+        said("Usage limit reached for 5 hour. Your limit will reset at 2026-11-18 23:38:28"),
+        "Z.ai 5-hour limit reached, back 15:38 (4h 32m)."
+    );
+    assert_eq!(said("High concurrency usage of this API"), "");
+}
