@@ -1,9 +1,10 @@
 // Changes the core in every way that cargo-mutants knows, and counts the changes that a test notices: `npm run mutants`.
-// The whole core takes hours.
+// The whole core takes days on two cores; bench/MUTANTS.md has what came out, and what nothing notices.
 //
-//   npm run mutants -- [--install] [--file src/NAME.rs]...
+//   npm run mutants -- [--install] [--file src/NAME.rs]... [--shard K/N]
 //     --install: with cargo-mutants missing, install it into the user's cache folder
 //     --file: only this file; a pattern, and may be repeated
+//     --shard: of N parts, each taken from all over the core, only this one, from 0
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -18,13 +19,18 @@ const ELSEWHERE = ["src/wasm/*.rs", "src/trap.rs"];
 const LEAST = 0.9;
 
 const { values } = parseArgs({
-  options: { install: { type: "boolean" }, file: { type: "string", multiple: true, default: [] } },
+  options: {
+    install: { type: "boolean" },
+    file: { type: "string", multiple: true, default: [] },
+    shard: { type: "string" },
+  },
 });
 const cargoMutants = cargoTool("cargo-mutants", VERSION, "mutants", values.install);
 const output = join(root, "target/mutants");
 const args = ["mutants", "--output", output, "--minimum-test-timeout", "120", "--no-shuffle"];
 for (const file of ELSEWHERE) args.push("--exclude", file);
 for (const file of values.file) args.push("--file", file);
+if (values.shard) args.push("--shard", values.shard, "--sharding", "round-robin");
 // Ends with 2 where a change went unnoticed and with 3 where one made a test hang, which is noticed.
 const { status } = spawnSync(cargoMutants, args, { cwd: root, stdio: "inherit" });
 if (![0, 2, 3].includes(status ?? -1)) process.exit(1);

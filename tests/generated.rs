@@ -199,3 +199,18 @@ fn the_tools_description_names_some_platforms_and_counts_the_others() {
     );
     hold("js-shim/server.js", "const TOOL =\n  \"", "\";\n", &text);
 }
+
+/// What each platform is called, by whom, and for which providers: a new one adds its line.
+#[test]
+fn the_platforms_are_what_their_lines_say() {
+    let lines = PLATFORMS.iter().filter(|platform| platform.id != "invented").map(|platform| {
+        let (names, apis) = (LANGUAGES.iter(), LANGUAGES.iter());
+        let names: BTreeSet<_> = names.map(|language| platform.name_in(language.tag())).collect();
+        let apis: BTreeSet<_> = apis.map(|language| platform.api_in(language.tag())).collect();
+        let [names, apis] = [names.into_iter().collect(), apis.into_iter().map(str::to_owned).collect()]
+            .map(|all: Vec<String>| all.join(" / "));
+        let (providers, minutes) = (platform.providers.join(" "), platform.interval / 60_000);
+        format!("{}: {names}, API {apis}, every {minutes} min, of {providers}", platform.id)
+    });
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+}

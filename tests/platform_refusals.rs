@@ -178,10 +178,7 @@ fn openais_headers_are_a_reading_and_say_which_window_it_was() {
         "x-codex-secondary-used-percent": "100", "x-codex-secondary-window-minutes": "10080",
         "x-codex-secondary-reset-at": at(51 * HOUR).to_string(),
     });
-    assert_eq!(
-        stops(&openai().hear(weekly(both.clone()))),
-        "OpenAI weekly limit reached, back Fri 14:06 (2d 3h)."
-    );
+    assert_eq!(stops(&openai().hear(weekly(&both))), "OpenAI weekly limit reached, back Fri 14:06 (2d 3h).");
     // Or else the one that lasts longer.
     both.as_object_mut().expect("an object").remove("x-codex-primary-reset-at");
     let run = openai().hear(error("openai", 429, &both, &Value::Null));

@@ -26,7 +26,7 @@ fn a_refusal_says_whose_limit_until_when_and_who_has_something_left() {
     script.run();
     script.pass(5_000);
     let sent = script.sent().len();
-    let run = script.hear(weekly(json!({})));
+    let run = script.hear(weekly(&json!({})));
     assert_eq!(stops(&run), "OpenAI weekly limit reached, back Fri 14:06 (2d 3h). Z.ai has 85% left.");
     let report = text(&run);
     assert!(
@@ -39,7 +39,7 @@ fn a_refusal_says_whose_limit_until_when_and_who_has_something_left() {
     let mut elsewhere = machine().clocks(9 * 60);
     elsewhere.run();
     elsewhere.pass(5_000);
-    let said = stops(&elsewhere.hear(weekly(json!({}))));
+    let said = stops(&elsewhere.hear(weekly(&json!({}))));
     assert!(said.contains("back Fri 23:06 (2d 3h)"), "on the user's clocks: {said}");
 }
 
@@ -66,7 +66,7 @@ fn who_has_the_most_left_is_named_the_first_of_equals_and_nobody_who_has_nothing
         ));
         script.run();
         script.pass(1);
-        let said = stops(&script.hear(weekly(json!({}))));
+        let said = stops(&script.hear(weekly(&json!({}))));
         assert_eq!(said, format!("OpenAI usage limit reached, back Fri 14:06 (2d 3h).{told}"));
     }
 }
@@ -121,7 +121,7 @@ fn it_is_said_in_each_language() {
         let mut script = machine().lang(lang);
         script.run();
         script.pass(1);
-        all.push(stops(&script.hear(weekly(json!({})))));
+        all.push(stops(&script.hear(weekly(&json!({})))));
         let mut alone = with_key("kimi-for-coding").lang(lang);
         let body = json!({ "error": { "type": "access_terminated_error",
             "message": "You've reached your weekly (7-day) usage limit. Your quota will reset when the current 7-day window ends." } });
@@ -136,10 +136,10 @@ fn it_is_said_once_for_each_window_until_it_resets() {
     script.run();
     script.pass(1);
     let mut given = Vec::new();
-    let run = script.hear(weekly(json!({})));
+    let run = script.hear(weekly(&json!({})));
     assert_eq!(run.warnings(&mut given).len(), 1, "and not that nothing is left, besides");
     script.pass(MINUTE);
-    assert!(script.hear(weekly(json!({}))).warnings(&mut given).is_empty());
+    assert!(script.hear(weekly(&json!({}))).warnings(&mut given).is_empty());
     let kept: Vec<_> = given.iter().filter_map(|one| Warned::read(&json!(one))).collect();
     assert_eq!(kept.len(), given.len());
     script.pass(51 * HOUR);
@@ -154,7 +154,7 @@ fn what_was_heard_is_newer_than_a_cached_answer_and_a_later_answer_replaces_it()
     let mut script = machine();
     script.run();
     script.pass(1_000);
-    script.hear(weekly(json!({})));
+    script.hear(weekly(&json!({})));
     let sent = script.sent().len();
     let cached = script.run();
     assert_eq!(script.sent().len(), sent, "the answer is fresh enough");
@@ -176,7 +176,7 @@ fn an_answer_that_was_asked_for_before_the_refusal_does_not_hide_it() {
     let mut script = machine();
     let mut run = script.start();
     script.pass(1);
-    script.hear(weekly(json!({})));
+    script.hear(weekly(&json!({})));
     script.pass(1);
     while script.step(&mut run) {}
     assert_eq!(stops(&run), "OpenAI usage limit reached, back Fri 14:06 (2d 3h). Z.ai has 85% left.");
@@ -190,7 +190,7 @@ fn a_limit_that_is_still_used_up_in_a_later_answer_stays_what_stopped_the_sessio
     let mut script = remembering(script.answer(USAGE, 200, full));
     script.run();
     script.pass(1);
-    script.hear(weekly(json!({})));
+    script.hear(weekly(&json!({})));
     script.pass(2 * MINUTE);
     assert_eq!(stops(&script.run()), "OpenAI weekly limit reached, back Fri 14:06 (2d 3h).");
     script.pass(51 * HOUR);
@@ -254,7 +254,7 @@ fn of_whom_it_is_must_be_sure() {
     })));
     let mut script = two;
     assert_eq!(
-        stops(&script.hear(weekly(json!({})))),
+        stops(&script.hear(weekly(&json!({})))),
         "OpenAI (ada@example.com) usage limit reached, back Fri 14:06 (2d 3h).",
         "of two, the one that OpenCode signs in with"
     );
@@ -277,7 +277,7 @@ fn a_session_that_waits_waits_until_the_true_reset() {
     let mut script = machine();
     script.run();
     script.pass(1_000);
-    let run = script.hear(weekly(json!({})));
+    let run = script.hear(weekly(&json!({})));
     assert_eq!(run.wait(Model { provider: "openai", id: "gpt-5.3-codex" }), Some(51 * HOUR));
     assert_eq!(run.wait(Model { provider: "zai-coding-plan", id: "glm" }), None);
 }

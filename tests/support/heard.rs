@@ -47,10 +47,10 @@ pub fn error(provider: &str, status: u16, headers: &Value, body: &Value) -> Valu
     json!({ "type": "error", "provider": provider, "model": "m", "status": status, "headers": headers, "body": body })
 }
 
-pub fn weekly(headers: Value) -> Value {
+pub fn weekly(headers: &Value) -> Value {
     let body = json!({ "error": { "type": "usage_limit_reached", "message": "The usage limit has been reached",
         "plan_type": "plus", "resets_at": at(51 * HOUR), "eligible_promo": null, "resets_in_seconds": 51 * 3600 } });
-    error("openai", 429, &headers, &body)
+    error("openai", 429, headers, &body)
 }
 
 /// What is said of why sessions stopped.
