@@ -247,6 +247,11 @@ fn a_choice_comes_into_view_with_what_stands_above_the_first_and_below_the_last(
     assert_eq!(lines(5, &["ctrl+d", "j"]), (Some(2), 0), "with the summary above it");
     assert_eq!(lines(6, &["end", "j"]), (Some(4), 3), "what is in view stays");
     assert_eq!(lines(3, &["end", "k", "k"]), (Some(4), 4), "up to where it begins");
+    assert_eq!(
+        lines(3, &["j", "return", "space", "space", "q"]),
+        (Some(2), 1),
+        "as if nothing had been scrolled"
+    );
     assert_eq!(lines(3, &["k"]), (Some(2), 1), "the last one in view");
     assert_eq!(lines(4, &["k"]), (Some(2), 0));
     assert_eq!(lines(40, &["k"]).0, Some(7));
@@ -297,6 +302,11 @@ fn while_one_types_the_keys_are_fewer_and_a_space_is_a_space() {
         plain(&[dialog.show(&run, 80, &View::default()).keys])
     };
     assert_eq!([keys(&[]), keys(&["/"])], ["↑↓  ⏎  /  r  ?  esc", "↑↓  ⏎  esc"]);
+    assert_eq!(
+        [keys(&["shift+m"]), keys(&["shift+b"])],
+        ["x  ←  esc", "←  esc"],
+        "who keeps something can erase it"
+    );
     assert!(text(&run, &["/", "z", "space"]).starts_with("mystatus  /z ▏\n"));
 }
 
@@ -318,6 +328,7 @@ fn what_is_being_read_stays_where_it_is_as_lines_come_in_above_it() {
         0,
         "who reads the beginning goes on reading it"
     );
+    assert_eq!(read(json!({ "starts": [null, null, 1], "top": 0 })), 0, "though what is below it moves");
     assert_eq!(read(json!({ "starts": [null, 3, null], "top": 5 })), 5, "what is gone is nothing to go by");
     assert_eq!(read(json!({ "starts": [usize::MAX], "top": 5 })), 0);
     let before = json!({ "starts": starts, "at": 6, "top": 8 });
