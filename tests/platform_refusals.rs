@@ -1,12 +1,7 @@
 //! Why it stopped, by each platform's own refusal: what its status, its body and its headers say.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-#![allow(
-    clippy::cast_precision_loss,
-    clippy::needless_pass_by_value,
-    clippy::too_many_lines,
-    reason = "cases are written down as they come"
-)]
+#![allow(clippy::cast_precision_loss, clippy::too_many_lines, reason = "cases are written down as they come")]
 
 mod support;
 

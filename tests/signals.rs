@@ -1,12 +1,7 @@
-//! Why it stopped: what sessions' own requests tell of limits, by each platform's own refusal, without a request.
+//! Why it stopped: what sessions' own requests tell of limits, without a request. What each platform's own refusal says is
+//! in `platform_refusals.rs`.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-#![allow(
-    clippy::cast_precision_loss,
-    clippy::needless_pass_by_value,
-    clippy::too_many_lines,
-    reason = "cases are written down as they come"
-)]
 
 mod support;
 

@@ -46,7 +46,7 @@ const saying = (line) => ({
  * @param {string} [words] what was typed after the command
  */
 export function openDialog(host, options, begin, words) {
-  /** What is shown; beside the signal, as whoever draws because that changed must not change it. */
+  /** What is shown. Kept beside the signal, as an effect that read that would run again whenever it set it. */
   let latest = saying([["…", "muted"]]);
   const [shown, setShown] = createSignal(latest);
   /** What the last key made of the dialog. @type {unknown} */
