@@ -133,9 +133,12 @@ export function openDialog(host, options, begin, words) {
       tell(error);
     }
   };
-  /** @this {Track} */
+  /**
+   * Gives the scrollbar's track the height of what is in view, which it loses where it is told before the content has one.
+   * @this {Track}
+   */
   function settle() {
-    measure.call(this);
+    this.viewPortSize = this.parent.viewportSize;
     // Before what is new was measured, the host scrolled no further than to the end of what was old.
     if (wanted !== undefined) view.scrollTop = wanted;
     wanted = undefined;
@@ -159,14 +162,6 @@ export function openDialog(host, options, begin, words) {
     release();
   });
   refresh("opened");
-}
-
-/**
- * Gives a scrollbar's track the height of what is in view, which it loses where it is told before the content has one.
- * @this {Track}
- */
-function measure() {
-  this.viewPortSize = this.parent.viewportSize;
 }
 
 /**
