@@ -19,16 +19,19 @@ const MODULES = {
   "node_modules/empty/index.js": "export default {};\n",
 };
 
-/** What a host loads of each door when it starts. */
-const DOORS = { "server.js": ["server.js"], "tui.js": ["tui.js", "tui/v1.js", "tui/watch.js"] };
+/** What is loaded of each door when its host starts: step by step, and each step's files at once. */
+const DOORS = {
+  "server.js": [["server.js"], ["settings.js"]],
+  "tui.js": [["tui.js"], ["tui/v1.js", "tui/watch.js", "settings.js", "switches.js"]],
+};
 
 /** @returns {Promise<import("./results.mjs").Section>} */
 export async function load() {
   return {
     title: "Load",
-    text: `A fresh Bun imports a door, or an empty module: timed around the import, and from the start of the process to its
-end. OpenCode's time is from its start until it answers \`GET /command\`, and in a terminal until its prompt stands
-still; its target is the spread (between the quartiles) of OpenCode without the plugin.`,
+    text: `A fresh Bun imports what a host takes of a door when it starts, or an empty module: timed around the imports, and from
+the start of the process to its end. OpenCode's time is from its start until it answers \`GET /command\`, and in a
+terminal until its prompt stands still; its target is the spread (between the quartiles) of OpenCode without the plugin.`,
     tables: [
       goals([
         ...(await doors()),
@@ -47,15 +50,16 @@ async function doors() {
     cpSync(join(root, part), join(installed, part), { recursive: true });
   }
   const provided = JSON.stringify([solid, signals]);
-  const load = (/** @type {string[]} */ modules) =>
-    timed(bun, [inside("load.mjs"), JSON.stringify(modules), provided], place);
+  const load = (/** @type {string[][]} */ steps) =>
+    timed(bun, [inside("load.mjs"), JSON.stringify(steps), provided], place);
   const ways = {
-    "import of": async (/** @type {string[]} */ modules) => Number((await load(modules)).stdout),
-    "process that imports": async (/** @type {string[]} */ modules) => (await load(modules)).ms,
+    "import of": async (/** @type {string[][]} */ steps) => Number((await load(steps)).stdout),
+    "process that imports": async (/** @type {string[][]} */ steps) => (await load(steps)).ms,
   };
   const doors = Object.keys(DOORS);
-  const own = Object.values(DOORS).map((files) => files.map((file) => join(installed, "js-shim", file)));
-  const paths = [[empty], ...own];
+  const pathOf = (/** @type {string} */ file) => join(installed, "js-shim", file);
+  const own = Object.values(DOORS).map((steps) => steps.map((files) => files.map(pathOf)));
+  const paths = [[[empty]], ...own];
   const rows = [];
   for (const [way, measure] of Object.entries(ways)) {
     const [nothing, ...taken] = (await byTurns(paths.map((path) => () => measure(path)))).map(series);

@@ -1,6 +1,6 @@
 //! What bounds a run: how many requests may be under way at once, and when a host that does not answer is given up.
 
-use async_lock::{Semaphore, SemaphoreGuard};
+use mea::semaphore::{Semaphore, SemaphorePermit};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -32,7 +32,7 @@ pub struct Lane {
 #[derive(Debug)]
 pub struct Pass<'a> {
     lane: &'a Lane,
-    _room: [SemaphoreGuard<'a>; 2],
+    _room: [SemaphorePermit<'a>; 2],
 }
 
 impl Default for Gate {
@@ -60,8 +60,8 @@ impl Gate {
     /// How many requests the host left unanswered, where it is not to be asked again.
     pub async fn pass<'a>(&'a self, lane: &'a Lane) -> Result<Pass<'a>, u32> {
         // The host's room first: what waits for it must not take up room that another host's requests could use.
-        let of_host = lane.room.acquire().await;
-        let of_all = self.room.acquire().await;
+        let of_host = lane.room.acquire(1).await;
+        let of_all = self.room.acquire(1).await;
         match lane.unanswered.get() {
             unanswered if unanswered >= MOST_UNANSWERED => Err(unanswered),
             _ => Ok(Pass { lane, _room: [of_host, of_all] }),

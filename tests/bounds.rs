@@ -151,6 +151,31 @@ fn sixteen_requests_are_under_way_at_most_and_at_least_where_there_are_more_to_s
 }
 
 #[test]
+fn who_waits_longest_is_asked_next() {
+    let accounts: Value =
+        (0..40).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();
+    let script = google(&accounts);
+    let mut run = script.start();
+    while !run.is_done() {
+        // Two answers at once leave room for two.
+        for index in script.unanswered().into_iter().take(2) {
+            script.reply(index, reply(200, &good_reply("issued-0123456789")));
+        }
+        run.poll();
+    }
+    let sent = script.sent();
+    let sign_ins = sent.iter().filter(|sent| sent.request.host == "oauth2.googleapis.com");
+    let in_turn = (0..40).map(|n| format!("1//0-{n}"));
+    for (sent, token) in sign_ins.zip(in_turn) {
+        let body = sent.request.body.as_ref().expect("a body").expose();
+        assert!(
+            form_urlencoded::parse(body.as_bytes()).any(|(_, value)| value == token),
+            "{body} in place of {token}"
+        );
+    }
+}
+
+#[test]
 fn one_silent_host_keeps_no_other_waiting() {
     let accounts: Value =
         (0..100).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();

@@ -63,7 +63,6 @@ test("the module is made of these crates and what they need", () => {
   const lines = wanted.flatMap(([, section = ""]) => section.split("\n"));
   const names = lines.flatMap((line) => /^([\w-]+) = /.exec(line)?.[1] ?? []);
   assert.deepEqual(names.sort(), [
-    "async-lock",
     "base64",
     "form_urlencoded",
     "futures-util",
@@ -72,6 +71,7 @@ test("the module is made of these crates and what they need", () => {
     "js-sys",
     "json-strip-comments",
     "lexopt",
+    "mea",
     "percent-encoding",
     "serde",
     "serde-wasm-bindgen",
