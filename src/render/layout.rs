@@ -1,16 +1,19 @@
 //! How a report is laid out: accounts under their platform's heading, failures together at the end.
 
+mod titles;
+
 use super::table::{Part, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, amount, of_limit, stops};
 use crate::forecast::Says;
 use crate::gating;
 use crate::locale::Language;
-use crate::platform::{Incomplete, Platform};
-use crate::reading::{Amount, Balance, Label, Level, Percent, Window};
+use crate::platform::Incomplete;
+use crate::reading::{Amount, Balance, Level, Percent, Window};
 use crate::report::{AccountReport, Awaited, Clock, Expected, FailureReport, Report};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
+pub use titles::name;
 
 /// The columns before what belongs to an account.
 pub const INDENT: usize = 2;
@@ -52,16 +55,6 @@ fn parts(report: &Report, language: &dyn Language, private: bool) -> Vec<Part> {
 pub fn begin(parts: &mut Vec<Part>) {
     if !parts.is_empty() {
         parts.push(Part::Line(Line::default()));
-    }
-}
-
-/// The name that `label` goes by on the platform that is called `platform`, with persons hidden where `private`.
-#[must_use]
-pub fn name(label: &Label, platform: &str, private: bool) -> String {
-    match label {
-        Label::Person(name) if private => format!("{}***", name.as_str().chars().next().unwrap_or('*')),
-        Label::Person(name) | Label::Plain(name) => name.to_string(),
-        Label::Platform => platform.to_owned(),
     }
 }
 
@@ -180,14 +173,6 @@ impl Page<'_> {
         parts.push(Part::Account(awaited.place));
         let line = self.account_line(awaited.platform, awaited.label);
         parts.push(line.and(format!("  {}", self.language.waiting()), Tone::Muted).into());
-    }
-
-    fn account_line(&self, platform: &Platform, label: &Label) -> Line {
-        let line = Line::of(self.platform(platform), Tone::Heading);
-        match label {
-            Label::Platform => line,
-            label => line.and(format!("  {}", self.name(label, platform)), Tone::Plain),
-        }
     }
 
     /// The lines of an account: whose it is, then a row for each window and balance, and the notes.
@@ -312,53 +297,6 @@ impl Page<'_> {
             Some(seconds) => format!("↻ {}", self.language.duration(seconds)),
             None => self.language.reset_passed().to_owned(),
         }
-    }
-
-    /// An account's name.
-    #[must_use]
-    pub fn name(&self, label: &Label, platform: &Platform) -> String {
-        name(label, &self.platform(platform), self.private)
-    }
-
-    /// A platform's name.
-    #[must_use]
-    pub fn platform(&self, platform: &Platform) -> String {
-        platform.name_in(self.language.tag())
-    }
-
-    /// An account apart from its platform's heading.
-    #[must_use]
-    pub fn title(&self, platform: &Platform, label: &Label) -> String {
-        match label {
-            Label::Platform => self.platform(platform),
-            label => format!("{} ({})", self.platform(platform), self.name(label, platform)),
-        }
-    }
-
-    /// The same where the platform's name is enough for its only account.
-    #[must_use]
-    pub fn short_title(&self, report: &Report, account: &AccountReport) -> String {
-        if report.has_several_of(account.platform) {
-            self.title(account.platform, account.label)
-        } else {
-            self.platform(account.platform)
-        }
-    }
-
-    /// Whose failure it is, and where the credential was found, unless that is OpenCode's own file or told below.
-    #[must_use]
-    pub fn failed_title(&self, failed: &FailureReport) -> Option<String> {
-        let title = self.title(failed.platform?, failed.label?);
-        let source = failed.source.filter(|source| **source != Source::Auth).map(Source::name);
-        let words = [failed.message(self.language), failed.advice(self.language)];
-        let is_told = |source: &&str| {
-            let file = source.rsplit('/').next().unwrap_or(source);
-            words.iter().any(|words| words.contains(file))
-        };
-        Some(match source.filter(|source| !is_told(source)) {
-            Some(source) => format!("{title} · {source}"),
-            None => title,
-        })
     }
 
     /// Whose failure it is, what happened, and what to do about it.

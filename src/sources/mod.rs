@@ -1,14 +1,15 @@
 //! Where credentials come from: the files that the shim read, parsed once.
 
+mod entry;
+
 use crate::environment::{AUTH_CONTENT, Environment};
 use crate::failure::{Failure, FileCause, SystemCause};
-use crate::lenient::{self, Json, Maybe, Members, Number, Text};
+use crate::lenient::{self, Json, Members};
 use crate::providers::Providers;
 use crate::sanitized::Sanitized;
-use crate::secret::{Redactor, Secret};
 use crate::time::EpochMs;
+pub use entry::{Entry, Metadata, Needs, auth_of, redactor_of};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use std::cell::{OnceCell, RefCell};
 
 /// What the shim says of one file that it was asked to read.
@@ -107,6 +108,9 @@ impl Source {
         }
     }
 }
+
+/// More entries than anybody has.
+const MOST_ENTRIES: usize = 1024;
 
 /// Everything that credentials can be found in.
 #[derive(Debug)]
@@ -230,120 +234,9 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// A redactor of these `secrets`.
-#[must_use]
-pub fn redactor_of(secrets: &[Text]) -> Redactor {
-    let mut known = Vec::new();
-    for secret in secrets {
-        known.extend(secret.secret());
-    }
-    Redactor::new(&known)
-}
-
-/// More entries than anybody has.
-const MOST_ENTRIES: usize = 1024;
-
-/// An entry of OpenCode's credentials, with all that OpenCode and its plugins write into one and a platform here reads.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-pub struct Entry<'a> {
-    /// `oauth` for a sign-in, `api` for a key.
-    #[serde(rename = "type")]
-    pub kind: Text<'a>,
-    /// A sign-in's access token.
-    pub access: Text<'a>,
-    /// A sign-in's refresh token.
-    pub refresh: Text<'a>,
-    /// When the access token runs out, in milliseconds since the epoch.
-    pub expires: Number<'a>,
-    /// The key.
-    pub key: Text<'a>,
-    /// A token, of which nothing else is known.
-    pub token: Text<'a>,
-    /// Answers to what OpenCode asked besides the key.
-    pub metadata: Maybe<'a, Metadata<'a>>,
-    /// OpenAI: the account that the sign-in is of.
-    #[serde(rename = "accountId")]
-    pub account_id: Text<'a>,
-    /// GitHub Copilot: the enterprise that the sign-in is on.
-    #[serde(rename = "enterpriseUrl")]
-    pub enterprise_url: Text<'a>,
-}
-
-/// What OpenCode asked for besides the key.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-pub struct Metadata<'a> {
-    /// Cloudflare: the account that the key is for.
-    #[serde(rename = "accountId")]
-    pub account_id: Text<'a>,
-}
-
-/// What an entry must hold to be of use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
-    /// A sign-in's access token.
-    Access,
-    /// A sign-in's refresh token.
-    Refresh,
-    /// A key.
-    Key,
-}
-
-impl Entry<'_> {
-    /// The secret that is needed; else what the entry lacks, as it is written in the file.
-    ///
-    /// # Errors
-    /// What it lacks.
-    pub fn secret(&self, needs: Needs) -> Result<Secret, Vec<&'static str>> {
-        let (kind, kind_words, secret, name) = match needs {
-            Needs::Access => ("oauth", "type: \"oauth\"", self.access, "access"),
-            Needs::Refresh => ("oauth", "type: \"oauth\"", self.refresh, "refresh"),
-            Needs::Key => ("api", "type: \"api\"", self.key, "key"),
-        };
-        let is_of_kind = self.kind.is(kind);
-        match secret.secret() {
-            Some(secret) if is_of_kind => Ok(secret),
-            Some(_) => Err(vec![kind_words]),
-            None if is_of_kind => Err(vec![name]),
-            None => Err(vec![kind_words, name]),
-        }
-    }
-
-    /// A redactor of everything in the entry that only its platform may see, whatever part of it is used.
-    #[must_use]
-    pub fn redactor(&self) -> Redactor {
-        redactor_of(&[self.access, self.refresh, self.key, self.token])
-    }
-}
-
-/// What OpenCode 2 keeps of credentials in its own store, an object by the names of their providers, in the form of
-/// auth.json; `None` where it keeps none. A key is `{type: "key", key, metadata?}` there; a sign-in has its fields by
-/// the same names, and what came with it in `metadata`.
-#[must_use]
-pub fn auth_of(store: &Value) -> Option<String> {
-    let mut auth = Map::new();
-    for (provider, stored) in store.as_object()? {
-        let Some(stored) = stored.as_object() else { continue };
-        let mut entry = stored.get("metadata").and_then(Value::as_object).cloned().unwrap_or_default();
-        entry.extend(
-            stored
-                .iter()
-                .filter(|(name, _)| *name != "metadata")
-                .map(|(name, value)| (name.clone(), value.clone())),
-        );
-        if entry.get("type").and_then(Value::as_str) == Some("key") {
-            entry.insert("type".to_owned(), "api".into());
-        }
-        auth.insert(provider.clone(), entry.into());
-    }
-    (!auth.is_empty()).then(|| Value::from(auth).to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn environment(env: &[(&str, &str)]) -> Environment {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
@@ -360,21 +253,6 @@ mod tests {
         assert!(!read("/a.json", "{}").is_unfinished());
         assert!(!read("/constants.js", "export const A").is_unfinished());
         assert!(!FileRead::new("/a.json", Err("ENOENT".to_owned())).is_unfinished());
-    }
-
-    #[test]
-    fn a_store_of_opencode_2_reads_as_auth_json() {
-        let store = json!({
-            "zai-coding-plan": { "type": "key", "key": "k", "metadata": { "type": "sso", "plan": "pro" } },
-            "openai": { "type": "oauth", "access": "a", "refresh": "r", "expires": 5 },
-            "google": null,
-        });
-        let auth = json!({
-            "zai-coding-plan": { "type": "api", "key": "k", "plan": "pro" },
-            "openai": { "type": "oauth", "access": "a", "refresh": "r", "expires": 5 },
-        });
-        assert_eq!(auth_of(&store), Some(auth.to_string()));
-        assert_eq!(auth_of(&json!({ "openai": null })), None);
     }
 
     #[test]

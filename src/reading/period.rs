@@ -1,0 +1,60 @@
+//! How long a window is, and how people say that.
+
+/// The length of a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Period {
+    /// So many seconds.
+    Seconds(u64),
+    /// A calendar month.
+    Month,
+}
+
+impl Period {
+    /// Five hours: the shortest window of most plans.
+    pub const FIVE_HOURS: Self = Self::Seconds(18_000);
+    /// A day.
+    pub const DAY: Self = Self::Seconds(86_400);
+    /// A week.
+    pub const WEEK: Self = Self::Seconds(604_800);
+
+    /// So many whole seconds, where that is a length that a limit can have.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be positive and small"
+    )]
+    pub fn seconds(seconds: f64) -> Option<Self> {
+        (1.0..=1e9).contains(&seconds).then_some(Self::Seconds(seconds as u64))
+    }
+
+    /// The unit and the number of them that people would say the length in.
+    #[must_use]
+    pub fn spoken(self) -> (Unit, u64) {
+        match self {
+            // A month has 28 to 31 days. Platforms count some windows a little short or long, within a twentieth.
+            Self::Month | Self::Seconds(2_419_200..=2_721_600) => (Unit::Month, 1),
+            Self::Seconds(574_560..=635_040) => (Unit::Week, 1),
+            Self::Seconds(82_080..=90_720) => (Unit::Day, 1),
+            Self::Seconds(17_100..=18_900) => (Unit::Hour, 5),
+            Self::Seconds(seconds) if seconds % 86_400 == 0 => (Unit::Day, seconds / 86_400),
+            Self::Seconds(seconds) if seconds % 3_600 == 0 => (Unit::Hour, seconds / 3_600),
+            Self::Seconds(seconds) => (Unit::Minute, seconds.div_ceil(60)),
+        }
+    }
+}
+
+/// A unit of time, as limits are named by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// 60 seconds.
+    Minute,
+    /// 60 minutes.
+    Hour,
+    /// 24 hours.
+    Day,
+    /// 7 days.
+    Week,
+    /// A calendar month, or 28 to 31 days.
+    Month,
+}
