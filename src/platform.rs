@@ -26,6 +26,9 @@ pub struct Platform {
     pub hosts: &'static [&'static str],
     /// The ids that OpenCode knows its models' providers by.
     pub providers: &'static [&'static str],
+    /// The names of the entries of `auth.json` that it reads: those that OpenCode and its plugins have kept its credential
+    /// under. Nobody else's platform may have what stands there.
+    pub entries: &'static [&'static str],
     /// The ways to set it up, the usual one first.
     pub setups: &'static [Setup],
     /// The files, besides OpenCode's `auth.json`, that it reads; empty for most.
@@ -50,6 +53,7 @@ pub const USUAL: Platform = Platform {
     local_apis: &[],
     hosts: &[],
     providers: &[],
+    entries: &[],
     setups: &[],
     files: |_| Vec::new(),
     variables: &[],

@@ -5,7 +5,7 @@
 
 mod support;
 
-use mystatus::platforms::by_id;
+use mystatus::platforms::{by_id, entries, providers};
 use serde_json::{Value, json};
 use support::every::{drive, reply, wire_text};
 use support::{HOME, Script};
@@ -286,6 +286,19 @@ fn a_key_goes_to_the_one_host_that_is_named_beside_it() {
         to_own > 500 && refused > 5_000,
         "{to_own} to hosts of the user's own, {refused} refused or failed"
     );
+}
+
+#[test]
+fn no_entry_that_a_built_in_platform_reads_goes_to_another_host() {
+    for name in entries().into_iter().chain(providers()) {
+        let key = "key-of-some-0123456789";
+        let one = json!({ "id": "own", "url": "https://acme.example.com/", "auth": { "entry": name },
+            "balances": [{ "remaining": "/left", "currency": "USD" }] });
+        let script = Script::auth(json!({ name: { "type": "api", "key": key } }))
+            .file(&format!("{HOME}/.config/opencode/mystatus.json"), json!({ "custom": [one] }));
+        drive(&script, |_, _| reply(200, &json!({ "left": 1 })));
+        assert!(script.sent().iter().all(|sent| sent.request.host != "acme.example.com"), "{name}");
+    }
 }
 
 #[test]

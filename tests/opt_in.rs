@@ -5,7 +5,7 @@
 mod support;
 
 use mystatus::memory::{Intent, Memory};
-use mystatus::platforms::credential_names;
+use mystatus::platforms::stored;
 use mystatus::render::plain;
 use serde_json::{Value, json};
 use support::{HOME, NOW, Script};
@@ -362,7 +362,7 @@ fn enabled(mut script: Script, id: &str) -> Value {
 
 #[test]
 fn what_opencode_keeps_for_a_platform_that_must_be_enabled_is_no_credential_of_it() {
-    let names = credential_names();
+    let names = stored();
     assert!(names.contains(&"openai") && names.contains(&"zai-coding-plan"), "{names:?}");
     assert!(!names.contains(&"anthropic"), "{names:?}");
 }

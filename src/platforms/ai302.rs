@@ -15,13 +15,14 @@ pub static AI302: Platform = Platform {
     api: "302.AI",
     hosts: &["api.302.ai"],
     providers: &["302ai"],
+    entries: &["302ai"],
     setups: &[Setup::Key(Key {
         choose: "302.AI",
         entry: "302ai",
         console: "https://302.ai/dashboard/apis/list",
     })],
     variables: &["302AI_API_KEY"],
-    find: |sources| keys(sources, &AI302, &["302ai"], |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &AI302, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

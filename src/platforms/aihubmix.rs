@@ -21,13 +21,14 @@ pub static AIHUBMIX: Platform = Platform {
     api: "AIHubMix",
     hosts: &["aihubmix.com"],
     providers: &["aihubmix"],
+    entries: &["aihubmix"],
     setups: &[Setup::Key(Key {
         choose: "AIHubMix",
         entry: "aihubmix",
         console: "https://aihubmix.com/token",
     })],
     variables: &["AIHUBMIX_API_KEY"],
-    find: |sources| keys(sources, &AIHUBMIX, &["aihubmix"], |client, key| Box::pin(query(client, key))),
+    find: |sources| keys(sources, &AIHUBMIX, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

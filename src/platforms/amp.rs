@@ -27,6 +27,7 @@ pub static AMP: Platform = Platform {
     api: "Amp",
     hosts: &[HOST],
     providers: &["amp"],
+    entries: &["amp"],
     setups: &[
         Setup::SignIn(SignIn { program: "Amp CLI", command: "amp login", choose: None, host_field: None }),
         Setup::Variable(Variable { name: "AMP_API_KEY", console: "https://ampcode.com/settings" }),
@@ -54,7 +55,7 @@ struct Kept<'a> {
 fn find(sources: &Sources) -> Vec<Found> {
     let kept = kept::<Kept>(sources, &files(sources.environment));
     let key = kept.map(|kept| kept.key.get());
-    keys_and(sources, &AMP, &["amp"], key, query)
+    keys_and(sources, &AMP, key, query)
 }
 
 #[derive(Default, Deserialize)]

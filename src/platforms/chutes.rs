@@ -26,9 +26,10 @@ pub static CHUTES: Platform = Platform {
     api: "Chutes",
     hosts: &[HOST],
     providers: &["chutes"],
+    entries: &["chutes"],
     setups: &[Setup::Key(Key { choose: "Chutes", entry: "chutes", console: "https://chutes.ai/app/api" })],
     variables: &["CHUTES_API_KEY"],
-    find: |sources| keys(sources, &CHUTES, &["chutes"], |client, key| Box::pin(query(client, key))),
+    find: |sources| keys(sources, &CHUTES, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

@@ -21,13 +21,10 @@ pub static CLINEPASS: Platform = Platform {
     api: "Cline",
     hosts: &["api.cline.bot"],
     providers: &["cline-pass"],
+    entries: &["cline-pass", "clinepass", "cline"],
     setups: &[Setup::Key(Key { choose: "ClinePass", entry: "cline-pass", console: "https://app.cline.bot" })],
-    variables: &["CLINE_API_KEY"],
-    find: |sources| {
-        keys(sources, &CLINEPASS, &["cline-pass", "clinepass", "cline"], |client, key| {
-            Box::pin(query(client, key))
-        })
-    },
+    variables: &["CLINE_API_KEY", "CLINEPASS_API_KEY"],
+    find: |sources| keys(sources, &CLINEPASS, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

@@ -23,6 +23,7 @@ pub static CLOUDFLARE: Platform = Platform {
     api: "Cloudflare",
     hosts: &["api.cloudflare.com"],
     providers: &["cloudflare-ai-gateway"],
+    entries: &["cloudflare-ai-gateway"],
     setups: &[Setup::PermittedKey(PermittedKey {
         key: Key {
             choose: "Cloudflare AI Gateway",
@@ -52,7 +53,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let environment = sources.environment;
     let is_meant = environment.variable(ACCOUNT).is_some() && environment.variable(GATEWAY).is_some();
     let variables: &[_] = if is_meant { &[TOKEN] } else { &[] };
-    let found = each_key(sources, &CLOUDFLARE, &["cloudflare-ai-gateway"], variables).into_iter();
+    let found = each_key(sources, &CLOUDFLARE, CLOUDFLARE.entries, variables).into_iter();
     let account = |found: FoundKey| match account_id(sources, &found) {
         Ok(id) => {
             let credential = (found.key.clone(), id);

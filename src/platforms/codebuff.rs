@@ -27,6 +27,7 @@ pub static CODEBUFF: Platform = Platform {
     api: "Codebuff",
     hosts: &[HOST],
     providers: &["codebuff"],
+    entries: &["codebuff"],
     setups: &[
         Setup::SignIn(setup::SignIn {
             program: "Codebuff",
@@ -62,7 +63,7 @@ struct Session<'a> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let mut found = keys(sources, &CODEBUFF, &["codebuff"], |client, key| Box::pin(credits(client, key)));
+    let mut found = keys(sources, &CODEBUFF, |client, key| Box::pin(credits(client, key)));
     let files = files(sources.environment);
     match kept(sources, &files) {
         Ok(Kept { default, auth_token }) => {

@@ -31,6 +31,7 @@ pub static COMMAND_CODE: Platform = Platform {
     api: "Command Code",
     hosts: &[HOST],
     providers: &["commandcode"],
+    entries: &["commandcode", "command-code"],
     setups: &[
         Setup::SignIn(SignIn {
             program: "Command Code",
@@ -62,9 +63,7 @@ struct Kept<'a> {
 fn find(sources: &Sources) -> Vec<Found> {
     let kept = kept::<Kept>(sources, &files(sources.environment));
     let key = kept.map(|kept| kept.api_key.get());
-    keys_and(sources, &COMMAND_CODE, &["commandcode", "command-code"], key, |client, key| {
-        Box::pin(query(client, key))
-    })
+    keys_and(sources, &COMMAND_CODE, key, |client, key| Box::pin(query(client, key)))
 }
 
 #[derive(Default, Deserialize)]

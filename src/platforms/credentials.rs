@@ -153,35 +153,42 @@ fn add<'a>(found: &mut Vec<Result<FoundKey<'a>, Incomplete>>, one: FoundKey<'a>)
     }
 }
 
-/// The accounts of a platform that takes a key: one for each key that [`each_key`] finds in the entries `names` and in the
-/// platform's environment variables. Each is queried by `query`.
+/// The accounts that `keys` are of, each queried by `query`.
+pub fn accounts(
+    keys: Vec<Result<FoundKey, Incomplete>>,
+    platform: &'static Platform,
+    query: fn(Client, Secret) -> Query,
+) -> impl Iterator<Item = Found> {
+    keys.into_iter().map(move |key| match key {
+        Ok(key) => key.account(platform, query),
+        Err(incomplete) => Found::Incomplete(incomplete),
+    })
+}
+
+/// The accounts of a platform that takes a key: one for each key that [`each_key`] finds in the platform's entries and
+/// environment variables. Each is queried by `query`.
 pub fn keys(
     sources: &Sources,
     platform: &'static Platform,
-    names: &'static [&'static str],
     query: fn(Client, Secret) -> Query,
 ) -> Vec<Found> {
-    keys_and(sources, platform, names, Ok(None), query)
+    keys_and(sources, platform, Ok(None), query)
 }
 
 /// The same, and one for the key `kept` in the platform's own file, where that can be used.
 pub fn keys_and(
     sources: &Sources,
     platform: &'static Platform,
-    names: &'static [&'static str],
     kept: Result<Option<String>, Failure>,
     query: fn(Client, Secret) -> Query,
 ) -> Vec<Found> {
     let sign_in = platform.setups.iter().find(|setup| matches!(setup, Setup::SignIn(_)));
-    let mut keys = each_key(sources, platform, names, platform.variables);
+    let mut keys = each_key(sources, platform, platform.entries, platform.variables);
     let source = sources.source(&(platform.files)(sources.environment));
     if let (Ok(Some(written)), Some(source)) = (&kept, source.clone()) {
         add(&mut keys, FoundKey::new(written, source, sign_in));
     }
-    let accounts = keys.into_iter().map(|key| match key {
-        Ok(key) => key.account(platform, query),
-        Err(incomplete) => Found::Incomplete(incomplete),
-    });
+    let accounts = accounts(keys, platform, query);
     let unusable = kept.err().map(|failure| Found::failed(Label::Platform, failure).found_in(source));
     let unusable = unusable.map(|unusable| sign_in.into_iter().fold(unusable, Found::set_up_by));
     accounts.chain(unusable).collect()

@@ -16,9 +16,10 @@ pub static CROF: Platform = Platform {
     api: "Crof",
     hosts: &["crof.ai"],
     providers: &["crof"],
+    entries: &["crof"],
     setups: &[Setup::Key(Key { choose: "CrofAI", entry: "crof", console: "https://crof.ai/dashboard" })],
     variables: &["CROF_API_KEY"],
-    find: |sources| keys(sources, &CROF, &["crof"], |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &CROF, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

@@ -33,6 +33,7 @@ pub static CURSOR: Platform = Platform {
     api: "Cursor",
     hosts: &[HOST],
     providers: &["cursor"],
+    entries: &["cursor"],
     setups: &[
         Setup::SignIn(setup::SignIn {
             program: "cursor-agent",
@@ -93,7 +94,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         }
         Err(failure) => found.push(unusable(sources, &files, failure)),
     }
-    for (name, entry, access) in credentials(sources, &["cursor"], Needs::Access) {
+    for (name, entry, access) in credentials(sources, CURSOR.entries, Needs::Access) {
         match access {
             Ok(access) if Some(&access) == seen.as_ref() => {}
             Ok(access) => {

@@ -24,13 +24,14 @@ pub static DEEPINFRA: Platform = Platform {
     api: "DeepInfra",
     hosts: &["api.deepinfra.com"],
     providers: &["deepinfra"],
+    entries: &["deepinfra"],
     setups: &[Setup::Key(Key {
         choose: "Deep Infra",
         entry: "deepinfra",
         console: "https://deepinfra.com/dash/api_keys",
     })],
     variables: &["DEEPINFRA_API_KEY"],
-    find: |sources| keys(sources, &DEEPINFRA, &["deepinfra"], query),
+    find: |sources| keys(sources, &DEEPINFRA, query),
     ..USUAL
 };
 

@@ -15,13 +15,14 @@ pub static DEEPSEEK: Platform = Platform {
     api: "DeepSeek",
     hosts: &["api.deepseek.com"],
     providers: &["deepseek"],
+    entries: &["deepseek"],
     setups: &[Setup::Key(Key {
         choose: "DeepSeek",
         entry: "deepseek",
         console: "https://platform.deepseek.com/api_keys",
     })],
     variables: &["DEEPSEEK_API_KEY"],
-    find: |sources| keys(sources, &DEEPSEEK, &["deepseek"], |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &DEEPSEEK, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

@@ -49,7 +49,7 @@ fn files(environment: &Environment) -> Vec<String> {
 fn find(sources: &Sources) -> Vec<Found> {
     let file = sources.file(&files(sources.environment));
     let key = file.and_then(|file| file.text().lines().find_map(key));
-    keys_and(sources, &FACTORY, &[], Ok(key.map(str::to_owned)), query)
+    keys_and(sources, &FACTORY, Ok(key.map(str::to_owned)), query)
 }
 
 /// The key in a line of a file of variables.

@@ -24,13 +24,14 @@ pub static FIREWORKS: Platform = Platform {
     api: "Fireworks",
     hosts: &["api.fireworks.ai"],
     providers: &["fireworks-ai"],
+    entries: &["fireworks-ai"],
     setups: &[Setup::Key(Key {
         choose: "Fireworks AI",
         entry: "fireworks-ai",
         console: "https://app.fireworks.ai/settings/users/api-keys",
     })],
     variables: &["FIREWORKS_API_KEY"],
-    find: |sources| keys(sources, &FIREWORKS, &["fireworks-ai"], |client, key| Box::pin(query(client, key))),
+    find: |sources| keys(sources, &FIREWORKS, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

@@ -32,6 +32,7 @@ pub static GROK: Platform = Platform {
     api: "Grok",
     hosts: &[HOST],
     providers: &["xai"],
+    entries: &["xai"],
     setups: &[Setup::SignIn(setup::SignIn::with_opencode("xAI")), GROK_CLI],
     files,
     variables: &["GROK_HOME"],
@@ -65,7 +66,7 @@ struct Kept<'a> {
 fn find(sources: &Sources) -> Vec<Found> {
     let mut found = Vec::new();
     let mut seen = Vec::new();
-    for (name, entry, access) in credentials(sources, &["xai"], Needs::Access) {
+    for (name, entry, access) in credentials(sources, GROK.entries, Needs::Access) {
         found.push(match access {
             Ok(access) => {
                 seen.push(access.clone());

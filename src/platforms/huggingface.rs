@@ -26,6 +26,7 @@ pub static HUGGINGFACE: Platform = Platform {
     api: "Hugging Face",
     hosts: &["huggingface.co"],
     providers: &["huggingface"],
+    entries: &["huggingface"],
     setups: &[Setup::PermittedKey(PermittedKey {
         key: Key {
             choose: "Hugging Face",
@@ -35,7 +36,7 @@ pub static HUGGINGFACE: Platform = Platform {
         permission: "Billing: Read",
     })],
     variables: &["HF_TOKEN"],
-    find: |sources| keys(sources, &HUGGINGFACE, &["huggingface"], |client, key| Box::pin(query(client, key))),
+    find: |sources| keys(sources, &HUGGINGFACE, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

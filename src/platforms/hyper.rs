@@ -16,9 +16,10 @@ pub static HYPER: Platform = Platform {
     api: "Charm Hyper",
     hosts: &["hyper.charm.land"],
     providers: &["hyper"],
+    entries: &["hyper"],
     setups: &[Setup::Key(Key { choose: "Charm Hyper", entry: "hyper", console: "https://hyper.charm.land" })],
     variables: &["HYPER_API_KEY"],
-    find: |sources| keys(sources, &HYPER, &["hyper"], |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &HYPER, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

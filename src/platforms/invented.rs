@@ -15,13 +15,14 @@ pub static INVENTED: Platform = Platform {
     api: "Invented",
     hosts: &["api.invented.example"],
     providers: &["invented"],
+    entries: &["invented"],
     setups: &[Setup::Key(Key {
         choose: "Invented",
         entry: "invented",
         console: "https://invented.example/keys",
     })],
     variables: &["INVENTED_API_KEY"],
-    find: |sources| keys(sources, &INVENTED, &["invented"], |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &INVENTED, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

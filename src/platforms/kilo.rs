@@ -30,6 +30,7 @@ pub static KILO: Platform = Platform {
     api: "Kilo",
     hosts: &[APP, API],
     providers: &["kilo"],
+    entries: &["kilo"],
     setups: &[
         Setup::Key(Key { choose: "Kilo Gateway", entry: "kilo", console: CONSOLE }),
         Setup::Variable(Variable { name: "KILO_API_KEY", console: CONSOLE }),
@@ -73,7 +74,7 @@ impl Kept<'_> {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let key = kept::<Kept>(sources, &files(sources.environment)).map(Kept::key);
-    keys_and(sources, &KILO, &["kilo"], key, |client, key| Box::pin(query(client, key)))
+    keys_and(sources, &KILO, key, |client, key| Box::pin(query(client, key)))
 }
 
 #[derive(Default, Deserialize)]

@@ -7,7 +7,7 @@
 //! newer plans send fractions in `usages` beside limits of 0. `totalQuota` is not reliable. The wallet is in millionths of
 //! a cent: so the vendor's source has it, one other tool takes millionths of the currency.
 
-use super::credentials::{SignIn, each_key, kept};
+use super::credentials::{SignIn, accounts, each_key, kept};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -34,6 +34,7 @@ pub static KIMI: Platform = Platform {
     api: "Kimi",
     hosts: &[CHINA, ABROAD],
     providers: &["kimi-for-coding"],
+    entries: &["kimi-for-coding", "kimi-code", "kimi"],
     setups: &[
         Setup::Key(Key {
             choose: "Kimi For Coding",
@@ -82,11 +83,8 @@ struct Kept<'a> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let names = &["kimi-for-coding", "kimi-code", "kimi"];
-    let keys = each_key(sources, &KIMI, names, KEYS).into_iter().map(|key| match key {
-        Ok(key) => key.account(&KIMI, |client, key| Box::pin(query_either(client, key))),
-        Err(incomplete) => Found::Incomplete(incomplete),
-    });
+    let keys = each_key(sources, &KIMI, KIMI.entries, KEYS);
+    let keys = accounts(keys, &KIMI, |client, key| Box::pin(query_either(client, key)));
     let mut found: Vec<_> = keys.collect();
     if !found.iter().any(|found| matches!(found, Found::Account(_))) {
         let [china, abroad] = files(sources.environment);

@@ -15,15 +15,14 @@ pub static LLMGATEWAY: Platform = Platform {
     api: "LLM Gateway",
     hosts: &["api.llmgateway.io"],
     providers: &["llmgateway"],
+    entries: &["llmgateway"],
     setups: &[Setup::Key(Key {
         choose: "DevPass (LLM Gateway)",
         entry: "llmgateway",
         console: "https://llmgateway.io/dashboard",
     })],
     variables: &["LLMGATEWAY_API_KEY"],
-    find: |sources| {
-        keys(sources, &LLMGATEWAY, &["llmgateway"], |client, key| described(MAPPING, client, key))
-    },
+    find: |sources| keys(sources, &LLMGATEWAY, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

@@ -15,13 +15,14 @@ pub static MEGANOVA: Platform = Platform {
     api: "MegaNova",
     hosts: &["api.meganova.ai"],
     providers: &["meganova"],
+    entries: &["meganova"],
     setups: &[Setup::Key(Key {
         choose: "Meganova",
         entry: "meganova",
         console: "https://console.meganova.ai",
     })],
     variables: &["MEGANOVA_API_KEY"],
-    find: |sources| keys(sources, &MEGANOVA, &["meganova"], |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &MEGANOVA, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

@@ -25,13 +25,14 @@ pub static MINIMAX: Platform = Platform {
     api: "MiniMax",
     hosts: &[ABROAD],
     providers: &["minimax-coding-plan"],
+    entries: &["minimax-coding-plan"],
     setups: &[Setup::Key(Key {
         choose: "MiniMax Token Plan (minimax.io)",
         entry: "minimax-coding-plan",
         console: "https://platform.minimax.io/user-center/payment/token-plan",
     })],
-    variables: &["MINIMAX_CODING_PLAN_API_KEY"],
-    find: |sources| keys(sources, &MINIMAX, MINIMAX.providers, |client, key| query(client, ABROAD, key)),
+    variables: &["MINIMAX_CODING_PLAN_API_KEY", "MINIMAX_CODING_API_KEY"],
+    find: |sources| keys(sources, &MINIMAX, |client, key| query(client, ABROAD, key)),
     ..USUAL
 };
 
@@ -42,13 +43,14 @@ pub static MINIMAX_CN: Platform = Platform {
     api: "MiniMax",
     hosts: &[CHINA],
     providers: &["minimax-cn-coding-plan"],
+    entries: &["minimax-cn-coding-plan"],
     setups: &[Setup::Key(Key {
         choose: "MiniMax Token Plan (minimaxi.com)",
         entry: "minimax-cn-coding-plan",
         console: "https://platform.minimaxi.com/user-center/payment/token-plan",
     })],
     variables: &["MINIMAX_CHINA_CODING_PLAN_API_KEY"],
-    find: |sources| keys(sources, &MINIMAX_CN, MINIMAX_CN.providers, |client, key| query(client, CHINA, key)),
+    find: |sources| keys(sources, &MINIMAX_CN, |client, key| query(client, CHINA, key)),
     ..USUAL
 };
 

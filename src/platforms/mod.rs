@@ -230,11 +230,18 @@ pub fn providers() -> Vec<&'static str> {
     of_all(|platform| platform.providers)
 }
 
-/// Those of them that OpenCode keeps credentials of ours by: an opt-in platform has its own, and what OpenCode keeps by
-/// its provider's id is of no concern here.
+/// Every name of an entry of `auth.json` that a platform reads.
 #[must_use]
-pub fn credential_names() -> Vec<&'static str> {
-    of_all(|platform| if platform.terms.is_some() { &[] } else { platform.providers })
+pub fn entries() -> Vec<&'static str> {
+    of_all(|platform| platform.entries)
+}
+
+/// Those of them that are providers of OpenCode's, which it may keep in a store of its own.
+#[must_use]
+pub fn stored() -> Vec<&'static str> {
+    let mut names = entries();
+    names.retain(|name| providers().contains(name));
+    names
 }
 
 fn of_all(part: fn(&'static Platform) -> &'static [&'static str]) -> Vec<&'static str> {

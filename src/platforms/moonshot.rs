@@ -16,12 +16,13 @@ pub static MOONSHOT: Platform = Platform {
     api: "Moonshot",
     hosts: &["api.moonshot.ai"],
     providers: &["moonshotai"],
+    entries: &["moonshotai"],
     setups: &[Setup::Key(Key {
         choose: "Moonshot AI",
         entry: "moonshotai",
         console: "https://platform.moonshot.ai/console/api-keys",
     })],
-    find: |sources| keys(sources, &MOONSHOT, &["moonshotai"], |client, key| described(ABROAD, client, key)),
+    find: |sources| keys(sources, &MOONSHOT, |client, key| described(ABROAD, client, key)),
     ..USUAL
 };
 
@@ -32,14 +33,13 @@ pub static MOONSHOT_CN: Platform = Platform {
     api: "Moonshot",
     hosts: &["api.moonshot.cn"],
     providers: &["moonshotai-cn"],
+    entries: &["moonshotai-cn"],
     setups: &[Setup::Key(Key {
         choose: "Moonshot AI (China)",
         entry: "moonshotai-cn",
         console: "https://platform.moonshot.cn/console/api-keys",
     })],
-    find: |sources| {
-        keys(sources, &MOONSHOT_CN, &["moonshotai-cn"], |client, key| described(CHINA, client, key))
-    },
+    find: |sources| keys(sources, &MOONSHOT_CN, |client, key| described(CHINA, client, key)),
     ..USUAL
 };
 

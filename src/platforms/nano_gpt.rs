@@ -29,9 +29,10 @@ pub static NANO_GPT: Platform = Platform {
     api: "NanoGPT",
     hosts: &[HOST],
     providers: &["nano-gpt"],
+    entries: &["nano-gpt"],
     setups: &[Setup::Key(Key { choose: "NanoGPT", entry: "nano-gpt", console: "https://nano-gpt.com/api" })],
-    variables: &["NANO_GPT_API_KEY"],
-    find: |sources| keys(sources, &NANO_GPT, &["nano-gpt"], |client, key| Box::pin(query(client, key))),
+    variables: &["NANO_GPT_API_KEY", "NANOGPT_API_KEY"],
+    find: |sources| keys(sources, &NANO_GPT, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

@@ -16,15 +16,14 @@ pub static NEURALWATT: Platform = Platform {
     api: "NeuralWatt",
     hosts: &["api.neuralwatt.com"],
     providers: &["neuralwatt"],
+    entries: &["neuralwatt"],
     setups: &[Setup::Key(Key {
         choose: "Neuralwatt",
         entry: "neuralwatt",
         console: "https://portal.neuralwatt.com",
     })],
     variables: &["NEURALWATT_API_KEY"],
-    find: |sources| {
-        keys(sources, &NEURALWATT, &["neuralwatt"], |client, key| described(MAPPING, client, key))
-    },
+    find: |sources| keys(sources, &NEURALWATT, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

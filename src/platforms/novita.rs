@@ -16,13 +16,14 @@ pub static NOVITA: Platform = Platform {
     api: "Novita",
     hosts: &["api.novita.ai"],
     providers: &["novita-ai"],
+    entries: &["novita-ai"],
     setups: &[Setup::Key(Key {
         choose: "NovitaAI",
         entry: "novita-ai",
         console: "https://novita.ai/settings/key-management",
     })],
     variables: &["NOVITA_API_KEY"],
-    find: |sources| keys(sources, &NOVITA, &["novita-ai"], |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &NOVITA, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

@@ -26,13 +26,14 @@ pub static OLLAMA: Platform = Platform {
     api: "Ollama",
     hosts: &[HOST],
     providers: &["ollama-cloud"],
+    entries: &["ollama-cloud"],
     setups: &[Setup::Key(Key {
         choose: "Ollama Cloud",
         entry: "ollama-cloud",
         console: "https://ollama.com/settings/keys",
     })],
     variables: &["OLLAMA_API_KEY"],
-    find: |sources| keys(sources, &OLLAMA, &["ollama-cloud"], query),
+    find: |sources| keys(sources, &OLLAMA, query),
     ..USUAL
 };
 

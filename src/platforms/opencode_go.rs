@@ -26,6 +26,7 @@ pub static OPENCODE_GO: Platform = Platform {
     api: "OpenCode Go",
     hosts: &["opencode.ai"],
     providers: &["opencode-go"],
+    entries: &["opencode-go", "opencode"],
     setups: &[Setup::Key(Key {
         choose: "OpenCode Go",
         entry: "opencode-go",

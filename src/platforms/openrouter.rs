@@ -22,13 +22,14 @@ pub static OPENROUTER: Platform = Platform {
     api: "OpenRouter",
     hosts: &["openrouter.ai"],
     providers: &["openrouter"],
+    entries: &["openrouter"],
     setups: &[Setup::Key(Key {
         choose: "OpenRouter",
         entry: "openrouter",
         console: "https://openrouter.ai/settings/keys",
     })],
     variables: &["OPENROUTER_API_KEY"],
-    find: |sources| keys(sources, &OPENROUTER, &["openrouter"], |client, key| Box::pin(query(client, key))),
+    find: |sources| keys(sources, &OPENROUTER, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

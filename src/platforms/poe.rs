@@ -15,9 +15,10 @@ pub static POE: Platform = Platform {
     api: "Poe",
     hosts: &["api.poe.com"],
     providers: &["poe"],
+    entries: &["poe"],
     setups: &[Setup::Key(Key { choose: "Poe", entry: "poe", console: "https://poe.com/api_key" })],
     variables: &["POE_API_KEY"],
-    find: |sources| keys(sources, &POE, &["poe"], |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &POE, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

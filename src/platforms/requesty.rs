@@ -21,13 +21,14 @@ pub static REQUESTY: Platform = Platform {
     api: "Requesty",
     hosts: &["api-v2.requesty.ai"],
     providers: &["requesty"],
+    entries: &["requesty"],
     setups: &[Setup::Key(Key {
         choose: "Requesty",
         entry: "requesty",
         console: "https://app.requesty.ai/api-keys",
     })],
     variables: &["REQUESTY_API_KEY"],
-    find: |sources| keys(sources, &REQUESTY, &["requesty"], |client, key| Box::pin(query(client, key))),
+    find: |sources| keys(sources, &REQUESTY, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

@@ -20,13 +20,14 @@ pub static ROUTING_RUN: Platform = Platform {
     api: "routing.run",
     hosts: &["api.routing.run"],
     providers: &["routing-run"],
+    entries: &["routing-run"],
     setups: &[Setup::Key(Key {
         choose: "routing.run",
         entry: "routing-run",
         console: "https://routing.run/dashboard",
     })],
     variables: &["ROUTING_RUN_API_KEY"],
-    find: |sources| keys(sources, &ROUTING_RUN, &["routing-run"], |client, key| Box::pin(query(client, key))),
+    find: |sources| keys(sources, &ROUTING_RUN, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

@@ -16,15 +16,14 @@ pub static SILICONFLOW: Platform = Platform {
     api: "SiliconFlow",
     hosts: &["api.siliconflow.com"],
     providers: &["siliconflow"],
+    entries: &["siliconflow"],
     setups: &[Setup::Key(Key {
         choose: "SiliconFlow",
         entry: "siliconflow",
         console: "https://cloud.siliconflow.com/account/ak",
     })],
     variables: &["SILICONFLOW_API_KEY"],
-    find: |sources| {
-        keys(sources, &SILICONFLOW, &["siliconflow"], |client, key| described(ABROAD, client, key))
-    },
+    find: |sources| keys(sources, &SILICONFLOW, |client, key| described(ABROAD, client, key)),
     ..USUAL
 };
 
@@ -35,15 +34,14 @@ pub static SILICONFLOW_CN: Platform = Platform {
     api: "SiliconFlow",
     hosts: &["api.siliconflow.cn"],
     providers: &["siliconflow-cn"],
+    entries: &["siliconflow-cn"],
     setups: &[Setup::Key(Key {
         choose: "SiliconFlow (China)",
         entry: "siliconflow-cn",
         console: "https://cloud.siliconflow.cn/account/ak",
     })],
     variables: &["SILICONFLOW_CN_API_KEY"],
-    find: |sources| {
-        keys(sources, &SILICONFLOW_CN, &["siliconflow-cn"], |client, key| described(CHINA, client, key))
-    },
+    find: |sources| keys(sources, &SILICONFLOW_CN, |client, key| described(CHINA, client, key)),
     ..USUAL
 };
 

@@ -18,15 +18,13 @@ pub static STEPFUN: Platform = Platform {
     local_apis: &[("zh", "阶跃星辰")],
     hosts: &["api.stepfun.com"],
     providers: &["stepfun", "stepfun-step-plan"],
+    entries: &["stepfun", "stepfun-step-plan"],
     setups: &[Setup::Key(Key {
         choose: "StepFun (China)",
         entry: "stepfun",
         console: "https://platform.stepfun.com/interface-key",
     })],
-    find: |sources| {
-        let names = &["stepfun", "stepfun-step-plan"];
-        keys(sources, &STEPFUN, names, |client, key| described(CHINA, client, key))
-    },
+    find: |sources| keys(sources, &STEPFUN, |client, key| described(CHINA, client, key)),
     ..USUAL
 };
 
@@ -37,15 +35,13 @@ pub static STEPFUN_AI: Platform = Platform {
     api: "StepFun",
     hosts: &["api.stepfun.ai"],
     providers: &["stepfun-ai", "stepfun-ai-step-plan"],
+    entries: &["stepfun-ai", "stepfun-ai-step-plan"],
     setups: &[Setup::Key(Key {
         choose: "StepFun (Global)",
         entry: "stepfun-ai",
         console: "https://platform.stepfun.ai/interface-key",
     })],
-    find: |sources| {
-        let names = &["stepfun-ai", "stepfun-ai-step-plan"];
-        keys(sources, &STEPFUN_AI, names, |client, key| described(ABROAD, client, key))
-    },
+    find: |sources| keys(sources, &STEPFUN_AI, |client, key| described(ABROAD, client, key)),
     ..USUAL
 };
 

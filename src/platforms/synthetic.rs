@@ -27,13 +27,14 @@ pub static SYNTHETIC: Platform = Platform {
     api: "Synthetic",
     hosts: &[HOST],
     providers: &["synthetic"],
+    entries: &["synthetic"],
     setups: &[Setup::Key(Key {
         choose: "Synthetic",
         entry: "synthetic",
         console: "https://synthetic.new/user-settings/api",
     })],
     variables: &["SYNTHETIC_API_KEY"],
-    find: |sources| keys(sources, &SYNTHETIC, &["synthetic"], query),
+    find: |sources| keys(sources, &SYNTHETIC, query),
     ..USUAL
 };
 

@@ -25,17 +25,14 @@ pub static UMANS: Platform = Platform {
     api: "Umans",
     hosts: &[HOST],
     providers: &["umans-ai-coding-plan", "umans-ai"],
+    entries: &["umans-ai-coding-plan", "umans-ai"],
     setups: &[Setup::Key(Key {
         choose: "Umans AI Coding Plan",
         entry: "umans-ai-coding-plan",
         console: "https://app.umans.ai",
     })],
     variables: &["UMANS_AI_CODING_PLAN_API_KEY", "UMANS_AI_API_KEY", "UMANS_API_KEY"],
-    find: |sources| {
-        keys(sources, &UMANS, &["umans-ai-coding-plan", "umans-ai"], |client, key| {
-            Box::pin(query(client, key))
-        })
-    },
+    find: |sources| keys(sources, &UMANS, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

@@ -16,9 +16,10 @@ pub static V0: Platform = Platform {
     api: "v0",
     hosts: &["api.v0.dev"],
     providers: &["v0"],
+    entries: &["v0"],
     setups: &[Setup::Key(Key { choose: "v0", entry: "v0", console: "https://v0.app/chat/settings/keys" })],
     variables: &["V0_API_KEY"],
-    find: |sources| keys(sources, &V0, &["v0"], |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &V0, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

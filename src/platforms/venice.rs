@@ -21,12 +21,13 @@ pub static VENICE: Platform = Platform {
     api: "Venice",
     hosts: &["api.venice.ai"],
     providers: &["venice"],
+    entries: &["venice"],
     setups: &[Setup::PermittedKey(PermittedKey {
         key: Key { choose: "Venice AI", entry: "venice", console: "https://venice.ai/settings/api" },
         permission: "ADMIN",
     })],
     variables: &["VENICE_API_KEY"],
-    find: |sources| keys(sources, &VENICE, &["venice"], |client, key| Box::pin(query(client, key))),
+    find: |sources| keys(sources, &VENICE, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

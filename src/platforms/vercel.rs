@@ -15,13 +15,14 @@ pub static VERCEL: Platform = Platform {
     api: "Vercel",
     hosts: &["ai-gateway.vercel.sh"],
     providers: &["vercel"],
+    entries: &["vercel"],
     setups: &[Setup::Key(Key {
         choose: "Vercel AI Gateway",
         entry: "vercel",
         console: "https://vercel.link/ai-gateway-token",
     })],
     variables: &["AI_GATEWAY_API_KEY"],
-    find: |sources| keys(sources, &VERCEL, &["vercel"], |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &VERCEL, |client, key| described(MAPPING, client, key)),
     ..USUAL
 };
 

@@ -19,11 +19,10 @@ pub static WAFER: Platform = Platform {
     api: "Wafer",
     hosts: &["pass.wafer.ai"],
     providers: &["wafer.ai"],
+    entries: &["wafer.ai", "wafer", "wafer-ai"],
     setups: &[Setup::Key(Key { choose: "Wafer", entry: "wafer.ai", console: "https://app.wafer.ai" })],
     variables: &["WAFER_API_KEY"],
-    find: |sources| {
-        keys(sources, &WAFER, &["wafer.ai", "wafer", "wafer-ai"], |client, key| Box::pin(query(client, key)))
-    },
+    find: |sources| keys(sources, &WAFER, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

@@ -29,7 +29,7 @@ pub static WARP: Platform = Platform {
     variables: &["WARP_API_KEY", "WARP_TOKEN"],
     // The request goes by the terminal's name.
     terms: Some(Terms::Impersonates { program: "Warp" }),
-    find: |sources| keys(sources, &WARP, &[], query),
+    find: |sources| keys(sources, &WARP, query),
     ..USUAL
 };
 

@@ -26,7 +26,7 @@ pub static ZENMUX: Platform = Platform {
         console: "https://zenmux.ai/platform/management",
     })],
     variables: &["ZENMUX_MANAGEMENT_API_KEY"],
-    find: |sources| keys(sources, &ZENMUX, &[], |client, key| Box::pin(query(client, key))),
+    find: |sources| keys(sources, &ZENMUX, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

@@ -8,7 +8,7 @@
 //! `{error: {code, message}}`, as documented for their other APIs, with the same codes. A session is refused in that form,
 //! and told in the message when its limit starts over, on clocks in China.
 
-use super::credentials::{keys, without_plan};
+use super::credentials::{accounts, each_key, keys, without_plan};
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
@@ -30,16 +30,14 @@ pub static ZHIPU: Platform = Platform {
     local_apis: &[("zh", "智谱")],
     hosts: &[ZHIPU_HOST],
     providers: &["zhipuai-coding-plan"],
+    entries: &["zhipuai-coding-plan", "zhipu-coding-plan"],
     setups: &[Setup::Key(Key {
         choose: "Zhipu AI Coding Plan",
         entry: "zhipuai-coding-plan",
         console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
     })],
     hear: told,
-    find: |sources| {
-        let names = &["zhipuai-coding-plan", "zhipu-coding-plan"];
-        keys(sources, &ZHIPU, names, |client, key| query(client, ZHIPU_HOST, key))
-    },
+    find: |sources| keys(sources, &ZHIPU, |client, key| query(client, ZHIPU_HOST, key)),
     ..USUAL
 };
 
@@ -49,24 +47,25 @@ pub static ZAI: Platform = Platform {
     name: "Z.ai",
     api: "Z.ai",
     hosts: &[ZAI_HOST],
-    providers: &["zai-coding-plan"],
+    providers: &[ZAI_PLAN],
+    entries: &[ZAI_PLAN, "zai"],
     setups: &[Setup::Key(Key {
         choose: "Z.AI Coding Plan",
-        entry: "zai-coding-plan",
+        entry: ZAI_PLAN,
         console: "https://z.ai/manage-apikey/apikey-list",
     })],
     hear: told,
     find: |sources| {
-        let names = &["zai-coding-plan"];
-        let mut found = keys(sources, &ZAI, names, |client, key| query(client, ZAI_HOST, key));
-        found.extend(without_plan(sources, &ZAI, &["zai"]));
-        found
+        let keys = each_key(sources, &ZAI, &[ZAI_PLAN], ZAI.variables);
+        let found = accounts(keys, &ZAI, |client, key| query(client, ZAI_HOST, key));
+        found.chain(without_plan(sources, &ZAI, &["zai"])).collect()
     },
     ..USUAL
 };
 
 const ZHIPU_HOST: &str = "bigmodel.cn";
 const ZAI_HOST: &str = "api.z.ai";
+const ZAI_PLAN: &str = "zai-coding-plan";
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]

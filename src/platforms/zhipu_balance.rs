@@ -23,12 +23,13 @@ pub static ZHIPU_BALANCE: Platform = Platform {
     local_apis: &[("zh", "智谱")],
     hosts: &["www.bigmodel.cn"],
     providers: &["zhipuai"],
+    entries: &["zhipuai"],
     setups: &[Setup::Key(Key {
         choose: "Zhipu AI",
         entry: "zhipuai",
         console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
     })],
-    find: |sources| keys(sources, &ZHIPU_BALANCE, &["zhipuai"], |client, key| Box::pin(query(client, key))),
+    find: |sources| keys(sources, &ZHIPU_BALANCE, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 

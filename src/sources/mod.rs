@@ -237,6 +237,7 @@ impl<'a> Sources<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platforms::PLATFORMS;
 
     fn environment(env: &[(&str, &str)]) -> Environment {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
@@ -253,6 +254,19 @@ mod tests {
         assert!(!read("/a.json", "{}").is_unfinished());
         assert!(!read("/constants.js", "export const A").is_unfinished());
         assert!(!FileRead::new("/a.json", Err("ENOENT".to_owned())).is_unfinished());
+    }
+
+    /// Which is what keeps them from platforms that the user describes.
+    #[test]
+    fn a_platform_reads_no_entries_but_those_that_it_names() {
+        let environment = environment(&[]);
+        for platform in PLATFORMS {
+            let sources = Sources::new(&environment, Vec::new(), EpochMs::default());
+            let _ = (platform.find)(&sources);
+            let others: Vec<_> =
+                sources.asked.take().into_iter().filter(|name| !platform.entries.contains(name)).collect();
+            assert!(others.is_empty(), "{platform:?} reads {others:?}");
+        }
     }
 
     #[test]

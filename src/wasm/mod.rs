@@ -65,11 +65,11 @@ pub fn auth_of(store: &JsValue) -> Option<String> {
     sources::auth_of(&read(store))
 }
 
-/// The names that credentials of ours go by in OpenCode.
+/// The providers whose credentials OpenCode may keep for us in a store of its own.
 #[wasm_bindgen(unchecked_return_type = "string[]")]
 #[must_use]
 pub fn providers() -> JsValue {
-    to_js(&platforms::credential_names())
+    to_js(&platforms::stored())
 }
 
 #[wasm_bindgen(typescript_custom_section)]

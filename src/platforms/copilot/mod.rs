@@ -33,15 +33,13 @@ pub static COPILOT: Platform = Platform {
     api: "GitHub Copilot",
     hosts: &[API],
     providers: &["github-copilot", "github-copilot-enterprise"],
+    entries: &["github-copilot", "copilot", "copilot-chat", "github-copilot-chat"],
     setups: &[SIGN_IN, TOKEN],
     files: token_files,
     hear: told,
     find,
     ..USUAL
 };
-
-/// The names that OpenCode and its plugins have kept the sign-in under.
-const ENTRIES: &[&str] = &["github-copilot", "copilot", "copilot-chat", "github-copilot-chat"];
 
 /// What the token file is called, and holds, as it is written there.
 const TOKEN_FILE: &str = "copilot-quota-token.json";
@@ -102,7 +100,7 @@ fn token_files(environment: &Environment) -> Vec<String> {
 fn find(sources: &Sources) -> Vec<Found> {
     let token_file = sources.file(&token_files(sources.environment));
     let mut found = Vec::from_iter(token_file.map(|file| billing::account(sources, file)));
-    for (name, entry, refresh) in credentials(sources, ENTRIES, Needs::Refresh) {
+    for (name, entry, refresh) in credentials(sources, COPILOT.entries, Needs::Refresh) {
         found.extend(match refresh {
             Ok(refresh) => {
                 let account = sign_in::account(sources, &entry, refresh, token_file.is_some());

@@ -162,12 +162,11 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
     Ok((platform, account.found_in(source)))
 }
 
-/// Whether the entry called `entry` may go to `host`: that of a built-in platform only to its own.
+/// Whether the entry called `entry` may go to `host`: one that a built-in platform reads, or that OpenCode has for its
+/// models, only to that platform's own.
 fn may_leave(entry: &str, host: &str) -> bool {
-    let is_of = |platform: &&&Platform| {
-        let is_kept = |setup: &Setup| matches!(setup, Setup::Key(key) if key.entry == entry);
-        platform.providers.contains(&entry) || platform.setups.iter().any(is_kept)
-    };
+    let is_of =
+        |platform: &&&Platform| platform.entries.contains(&entry) || platform.providers.contains(&entry);
     let mut of_built_in = PLATFORMS.iter().filter(is_of).peekable();
     of_built_in.peek().is_none() || of_built_in.any(|platform| platform.hosts.contains(&host))
 }

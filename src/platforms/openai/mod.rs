@@ -33,6 +33,7 @@ pub static OPENAI: Platform = Platform {
     api: "OpenAI",
     hosts: &[HOST],
     providers: &["openai"],
+    entries: &["openai", "codex", "chatgpt"],
     setups: &[Setup::SignIn(SignIn::with_opencode("OpenAI (ChatGPT)")), CODEX],
     files: |environment| vec![codex_file(environment)],
     variables: &[CODEX_HOME],

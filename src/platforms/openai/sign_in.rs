@@ -16,9 +16,6 @@ use crate::sources::{Needs, Source, Sources, redactor_of};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
-/// The names that OpenCode and its plugins have kept ChatGPT's sign-in under.
-const ENTRIES: &[&str] = &["openai", "codex", "chatgpt"];
-
 pub const CODEX: Setup =
     Setup::SignIn(SignIn { program: "Codex", command: "codex login", choose: None, host_field: None });
 static BY_CODEX: Setup = CODEX;
@@ -71,7 +68,7 @@ pub fn find(sources: &Sources) -> Vec<Found> {
         Some(_) => {}
         None => signed_in.push(one),
     };
-    for (name, entry, access) in credentials(sources, ENTRIES, Needs::Access) {
+    for (name, entry, access) in credentials(sources, OPENAI.entries, Needs::Access) {
         match access {
             Ok(access) => {
                 let expires = entry.expires.get().filter(|expires| *expires > 0.0);
