@@ -5,6 +5,7 @@ use crate::http::NetworkCause;
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
+use crate::sources::Source;
 
 /// The next step after a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +28,14 @@ pub enum Advice {
         command: &'static str,
     },
     /// Renew the key, which is not valid, or not for what was asked.
-    RenewKey(&'static Key),
-    /// Renew the key, which is not valid, or lacks the permission to read the quota.
-    RenewPermittedKey(&'static PermittedKey),
-    /// Renew the key in a variable.
-    RenewVariable(&'static Variable),
+    RenewKey {
+        /// The page where keys are made and checked.
+        console: &'static str,
+        /// The permission that it may lack, where it needs one to read the quota.
+        permission: Option<&'static str>,
+        /// Where the new one belongs.
+        place: KeyPlace,
+    },
     /// Renew the token in a file of its own.
     RenewToken(&'static Token),
     /// Create a token, because the sign-in may not read the quota.
@@ -107,6 +111,26 @@ pub enum Advice {
     TrustProxy,
 }
 
+/// Where a key stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// In the entry of this name in `auth.json`.
+    Entry(&'static str),
+    /// In this environment variable.
+    Variable(&'static str),
+    /// In the user's own configuration of OpenCode.
+    Configuration,
+}
+
+/// How an account's credential came about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Origin<'a> {
+    /// The way that it was set up; `None` where there is no platform.
+    pub setup: Option<&'static Setup>,
+    /// Where it was found, where it was.
+    pub source: Option<&'a Source>,
+}
+
 /// The next step where the platform has said, in its answer's body, why it refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remedy {
@@ -158,10 +182,11 @@ pub struct Project {
 }
 
 impl Advice {
-    /// The advice on `failure` of an account whose credential came about by `setup`, on a platform that can be set up
-    /// by `setups`. OpenCode's credential file, which belongs to no platform, has neither.
+    /// The advice on `failure` of an account whose credential is of this `origin`, on a platform that can be set up by
+    /// `setups`. OpenCode's credential file, which belongs to no platform, has neither.
     #[must_use]
-    pub fn on(failure: &Failure, setup: Option<&'static Setup>, setups: &'static [Setup]) -> Self {
+    pub fn on(failure: &Failure, origin: Origin, setups: &'static [Setup]) -> Self {
+        let setup = origin.setup;
         match failure {
             Failure::AuthFile { cause, .. } => Self::on_file(cause).unwrap_or(match cause {
                 FileCause::System { kind: SystemCause::Missing, .. } => Self::SignIn,
@@ -178,25 +203,25 @@ impl Advice {
             }
             Failure::UnknownField { field, .. } => Self::RemoveField { field },
             Failure::InvalidConfig { expected: None, .. } | Failure::SignInRevoked => {
-                Self::sign_in_again(setup)
+                Self::sign_in_again(origin)
             }
             Failure::TokenExpired => match setup {
                 Some(Setup::SignIn(SignIn { program, .. })) => Self::UseProgram { program },
-                setup => Self::renew(setup),
+                _ => Self::renew(origin),
             },
             Failure::QuotaUnavailable { .. } => Self::create_token(setups),
             Failure::MissingField { file, fields, .. } => Self::AddField { file, fields },
             Failure::CompanionMissing(companion) => Self::Install(companion),
             Failure::Unverified => Self::Remedy(Remedy::Verify),
-            Failure::MalformedCredential => Self::renew(setup),
-            Failure::Platform { reason: Some(reason), .. } => Self::on_reason(reason, None, setup),
+            Failure::MalformedCredential => Self::renew(origin),
+            Failure::Platform { reason: Some(reason), .. } => Self::on_reason(reason, None, origin),
             Failure::Platform { reason: None, .. } => {
                 Self::Remedy(Remedy::CheckAccount { page: page(setup) })
             }
             Failure::Status { reason: Some(reason), retry_after, .. } => {
-                Self::on_reason(reason, *retry_after, setup)
+                Self::on_reason(reason, *retry_after, origin)
             }
-            Failure::Status { status, retry_after, .. } => Self::on_status(*status, *retry_after, setup),
+            Failure::Status { status, retry_after, .. } => Self::on_status(*status, *retry_after, origin),
             Failure::WebPage => Self::Remedy(Remedy::CheckGuard),
             Failure::Timeout { .. } | Failure::NotAsked { .. } => Self::CheckNetwork,
             Failure::Network { cause, .. } => Self::on_network(*cause, setup),
@@ -215,11 +240,12 @@ impl Advice {
         }
     }
 
-    fn on_reason(reason: &Reason, seconds: Option<u64>, setup: Option<&'static Setup>) -> Self {
+    fn on_reason(reason: &Reason, seconds: Option<u64>, origin: Origin) -> Self {
+        let setup = origin.setup;
         Self::Remedy(match (reason, setup) {
-            (Reason::Credential, _) => return Self::renew(setup),
+            (Reason::Credential, _) => return Self::renew(origin),
             (Reason::OAuthClient, Some(Setup::Companion(companion))) => Remedy::UpdateCompanion(companion),
-            (Reason::OAuthClient, _) => return Self::sign_in_again(setup),
+            (Reason::OAuthClient, _) => return Self::sign_in_again(origin),
             (Reason::Outdated, _) => return Self::Update,
             (Reason::Unverified, _) => Remedy::Verify,
             (Reason::ApiDisabled { page }, _) => {
@@ -231,7 +257,7 @@ impl Advice {
             },
             (Reason::Suspended, _) => Remedy::Appeal,
             (Reason::Deactivated, _) => Remedy::ChangeAccount {
-                command: match Self::renew(setup) {
+                command: match Self::renew(origin) {
                     Self::RenewSignIn { command } => Some(command),
                     _ => None,
                 },
@@ -246,11 +272,11 @@ impl Advice {
         })
     }
 
-    fn on_status(status: u16, retry_after: Option<u64>, setup: Option<&'static Setup>) -> Self {
-        match (status, setup) {
+    fn on_status(status: u16, retry_after: Option<u64>, origin: Origin) -> Self {
+        match (status, origin.setup) {
             // Whom Google does not know, it answers with 401: with 403, another sign-in changes nothing.
             (403, Some(Setup::Companion(_))) => Self::Remedy(Remedy::CheckAccount { page: None }),
-            (401 | 403, setup) => Self::renew(setup),
+            (401 | 403, _) => Self::renew(origin),
             (404, Some(Setup::Token(token))) => Self::CheckToken(token),
             (429, _) => Self::Wait { seconds: retry_after },
             (500.., _) => Self::TryLater,
@@ -272,20 +298,31 @@ impl Advice {
         }
     }
 
-    fn renew(setup: Option<&'static Setup>) -> Self {
-        match setup {
+    fn renew(origin: Origin) -> Self {
+        match origin.setup {
             None => Self::SignIn,
-            Some(Setup::Key(key)) => Self::RenewKey(key),
-            Some(Setup::PermittedKey(key)) => Self::RenewPermittedKey(key),
-            Some(Setup::Variable(variable)) => Self::RenewVariable(variable),
+            Some(Setup::Key(key)) => Self::renew_key(key, None, origin),
+            Some(Setup::PermittedKey(PermittedKey { key, permission })) => {
+                Self::renew_key(key, Some(permission), origin)
+            }
+            Some(Setup::Variable(Variable { name, console })) => Self::RenewKey {
+                console,
+                permission: None,
+                place: KeyPlace::of(origin, KeyPlace::Variable(name)),
+            },
             Some(Setup::Token(token)) => Self::RenewToken(token),
             Some(Setup::SignIn(SignIn { command, .. })) => Self::RenewSignIn { command },
             Some(Setup::Companion(_)) => Self::RenewSignIn { command: OPENCODE_SIGN_IN },
         }
     }
 
-    fn sign_in_again(setup: Option<&'static Setup>) -> Self {
-        match Self::renew(setup) {
+    fn renew_key(key: &Key, permission: Option<&'static str>, origin: Origin) -> Self {
+        let Key { console, entry, .. } = key;
+        Self::RenewKey { console, permission, place: KeyPlace::of(origin, KeyPlace::Entry(entry)) }
+    }
+
+    fn sign_in_again(origin: Origin) -> Self {
+        match Self::renew(origin) {
             Self::RenewSignIn { command } => Self::SignInAgain { command },
             renew => renew,
         }
@@ -298,6 +335,17 @@ impl Advice {
             _ => None,
         });
         token.map_or(Self::CheckPlan, Self::CreateToken)
+    }
+}
+
+impl KeyPlace {
+    /// Where a key of this `origin` was found, or else the `usual` place.
+    fn of(origin: Origin, usual: Self) -> Self {
+        match origin.source {
+            Some(Source::Variable(name)) => Self::Variable(name),
+            Some(Source::Configuration) => Self::Configuration,
+            _ => usual,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What one run found: the data that every door shows in its own way.
 
-use crate::advice::Advice;
+use crate::advice::{Advice, Origin};
 use crate::failure::Failure;
 use crate::forecast::{Finding, Record, Says};
 use crate::host::Host;
@@ -274,7 +274,8 @@ impl FailureReport<'_> {
     #[must_use]
     pub fn advice(&self, language: &dyn Language) -> String {
         let setups = self.platform.map_or(&[][..], |platform| platform.setups);
-        language.advice(Advice::on(self.failure, self.setup, setups), self.api(language))
+        let origin = Origin { setup: self.setup, source: self.source };
+        language.advice(Advice::on(self.failure, origin, setups), self.api(language))
     }
 
     fn api(&self, language: &dyn Language) -> &'static str {

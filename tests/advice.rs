@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-use mystatus::advice::Advice;
+use mystatus::advice::{Advice, Origin};
 use mystatus::failure::{Failure, FileCause, SystemCause};
 use mystatus::http::NetworkCause;
 use mystatus::locale::LANGUAGES;
@@ -11,6 +11,7 @@ use mystatus::platforms::PLATFORMS;
 use mystatus::reason::Reason;
 use mystatus::sanitized::Sanitized;
 use mystatus::setup::{Companion, Elsewhere, Key, PermittedKey, Setup, SignIn, Token, Variable};
+use mystatus::sources::Source;
 use std::collections::BTreeSet;
 
 const CODEX: SignIn =
@@ -46,6 +47,13 @@ const SETUPS: &[Setup] = &[
     Setup::Token(Token { plans: None, elsewhere: None, ..TOKEN }),
     Setup::Companion(COMPANION),
 ];
+
+/// Every way that a credential comes about, and where keys are found besides.
+fn origins() -> impl Iterator<Item = Origin<'static>> {
+    let sources = [None, Some(&Source::Variable("OTHER_KEY")), Some(&Source::Configuration)];
+    let setups = SETUPS.iter().map(Some).chain([None]);
+    setups.flat_map(move |setup| sources.map(|source| Origin { setup, source }))
+}
 
 /// The kind of `setup`: a new one does not compile until it stands in [`SETUPS`].
 fn kind(setup: &Setup) -> usize {
@@ -193,8 +201,8 @@ fn failures() -> Vec<Failure> {
     failures
 }
 
-fn setup(kind_wanted: usize) -> Option<&'static Setup> {
-    SETUPS.iter().find(|setup| kind(setup) == kind_wanted)
+fn set_up(kind_wanted: usize) -> Origin<'static> {
+    Origin { setup: SETUPS.iter().find(|setup| kind(setup) == kind_wanted), source: None }
 }
 
 /// Whether `text` can be read as it stands: nothing of Rust's own, nothing open, no two spaces, no space before a stop.
@@ -236,10 +244,10 @@ fn every_failure_and_advice_reads_as_its_page_says() {
     errors.extend(kinds.map(|takes| OptionError::WrongType { option: "OPTION", takes }));
     for language in LANGUAGES {
         let mut said = BTreeSet::new();
-        for setup in SETUPS.iter().map(Some).chain([None]) {
-            said.extend(setup.map(|setup| language.setup(setup)));
+        said.extend(SETUPS.iter().map(|setup| language.setup(setup)));
+        for origin in origins() {
             for failure in failures() {
-                let advice = Advice::on(&failure, setup, setup.map_or(&[][..], std::slice::from_ref));
+                let advice = Advice::on(&failure, origin, origin.setup.map_or(&[][..], std::slice::from_ref));
                 said.extend([language.failure(&failure, "Acme"), language.advice(advice, "Acme")]);
             }
         }
@@ -259,15 +267,14 @@ fn the_table_is_complete() {
 
 #[test]
 fn every_failure_of_every_setup_is_worded_with_advice_in_every_language() {
-    let setups = SETUPS.iter().map(Some).chain([None]);
-    for setup in setups {
-        let ways = setup.map_or(&[][..], std::slice::from_ref);
+    for origin in origins() {
+        let ways = origin.setup.map_or(&[][..], std::slice::from_ref);
         for failure in failures() {
-            let advice = Advice::on(&failure, setup, ways);
+            let advice = Advice::on(&failure, origin, ways);
             let mut said = BTreeSet::new();
             for language in LANGUAGES {
                 for text in [language.failure(&failure, "Acme"), language.advice(advice.clone(), "Acme")] {
-                    assert!(is_whole(&text), "{} on {failure:?}, {setup:?}: {text}", language.tag());
+                    assert!(is_whole(&text), "{} on {failure:?}, {origin:?}: {text}", language.tag());
                     said.insert(text);
                 }
             }
@@ -283,6 +290,23 @@ fn every_setup_is_worded_in_every_language() {
         let said: BTreeSet<_> = LANGUAGES.iter().map(|language| language.setups(setups)).collect();
         assert!(said.iter().all(|text| is_whole(text)), "{said:#?}");
         assert_eq!(said.len(), LANGUAGES.len(), "each language has its own words: {said:#?}");
+    }
+}
+
+/// A new key belongs where the refused one was found, wherever the platform's keys usually are.
+#[test]
+fn a_key_is_renewed_where_it_was_found() {
+    let refused = Failure::Status { status: 401, retry_after: None, message: None, reason: None };
+    let keys = SETUPS.iter().filter(|setup| [1, 2, 5].contains(&kind(setup)));
+    let places: &[(&Source, &str)] =
+        &[(&Source::Variable("OTHER_KEY"), "OTHER_KEY"), (&Source::Configuration, "opencode.json")];
+    for (setup, (source, place)) in keys.flat_map(|setup| places.iter().map(move |place| (setup, place))) {
+        let advice = Advice::on(&refused, Origin { setup: Some(setup), source: Some(source) }, SETUPS);
+        for language in LANGUAGES {
+            let text = language.advice(advice.clone(), "Acme");
+            assert!(text.contains("https://acme.example/keys") && text.contains(place), "{text}");
+            assert!(!text.contains("`acme`") && !text.contains("ACME_KEY"), "{text}");
+        }
     }
 }
 
@@ -310,10 +334,11 @@ fn the_advice_is_of_the_accounts_own_setup() {
     ];
     for language in LANGUAGES {
         for (failure, kind, facts) in cases {
-            let text = language.advice(Advice::on(failure, setup(*kind), SETUPS), "Acme");
+            let text = language.advice(Advice::on(failure, set_up(*kind), SETUPS), "Acme");
             assert!(facts.iter().all(|fact| text.contains(fact)), "{}: {text}", language.tag());
         }
-        let by_codex = |failure| language.advice(Advice::on(failure, SETUPS.get(1), SETUPS), "Acme");
+        let by_codex = Origin { setup: SETUPS.get(1), source: None };
+        let by_codex = |failure| language.advice(Advice::on(failure, by_codex, SETUPS), "Acme");
         assert!(by_codex(&expired).contains("Codex CLI"), "{}", by_codex(&expired));
         assert!(by_codex(&revoked).contains("`codex login`"), "{}", by_codex(&revoked));
         assert!(by_codex(&not_allowed).contains("`base_url`"), "{}", by_codex(&not_allowed));
@@ -331,13 +356,13 @@ fn what_stands_between_is_not_blamed_on_the_network() {
         (network(NetworkCause::NotAllowed), Advice::Update),
         (redirected, Advice::Redirected),
     ] {
-        assert_eq!(Advice::on(&failure, setup(1), SETUPS), advice, "{failure:?}");
+        assert_eq!(Advice::on(&failure, set_up(1), SETUPS), advice, "{failure:?}");
     }
 }
 
 #[test]
 fn a_token_is_advised_only_where_the_platform_takes_one() {
-    let sign_in = setup(0);
+    let sign_in = set_up(0);
     let with_token = Advice::on(&Failure::QuotaUnavailable { message: None }, sign_in, SETUPS);
     assert_eq!(with_token, Advice::CreateToken(&TOKEN));
     for language in LANGUAGES {
@@ -357,7 +382,7 @@ fn a_token_is_advised_only_where_the_platform_takes_one() {
             assert!(text.contains(fact), "{fact} in {}: {text}", language.tag());
         }
     }
-    let without = sign_in.map_or(&[][..], std::slice::from_ref);
+    let without = sign_in.setup.map_or(&[][..], std::slice::from_ref);
     assert_eq!(Advice::on(&Failure::QuotaUnavailable { message: None }, sign_in, without), Advice::CheckPlan);
 }
 

@@ -1,8 +1,8 @@
 //! What to do about a failure, in English.
 
 use super::super::{Language, quoted};
-use crate::advice::{Advice, Project, Remedy};
-use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Token, Variable};
+use crate::advice::{Advice, KeyPlace, Project, Remedy};
+use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
 #[must_use]
@@ -16,14 +16,20 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::RenewSignIn { command } => {
             format!("The sign-in is no longer valid or lacks a permission. Sign in again: `{command}`")
         }
-        Advice::RenewKey(Key { console, entry, .. }) => format!(
-            "The key is wrong, has expired, or has no plan: check it at {console}, and put the new one into \
-            `{entry}` with `{OPENCODE_SIGN_IN}`"
-        ),
-        Advice::RenewPermittedKey(key) => renew_permitted_key(key),
-        Advice::RenewVariable(Variable { name, console }) => format!(
-            "The key is wrong, has expired, or has no plan: check it at {console}, and set {name} to the new one"
-        ),
+        Advice::RenewKey { console, permission, place } => {
+            let lacks = permission.map_or_else(
+                || "has no plan".to_owned(),
+                |permission| format!("lacks the permission {permission}"),
+            );
+            let renew = match place {
+                KeyPlace::Entry(entry) => {
+                    format!("put the new one into `{entry}` with `{OPENCODE_SIGN_IN}`")
+                }
+                KeyPlace::Variable(name) => format!("set {name} to the new one"),
+                KeyPlace::Configuration => "put the new one into opencode.json, as its `apiKey`".to_owned(),
+            };
+            format!("The key is wrong, has expired, or {lacks}: check it at {console}, and {renew}")
+        }
         Advice::RenewToken(Token { permission, page, file, .. }) => format!(
             "The token is invalid or lacks the permission {permission}: renew it at {page}, and put the new one \
             into {file}"
@@ -108,14 +114,6 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::WaitForReset { seconds: Some(seconds) } => format!("The limit is used up: it resets in {}", language.wait(*seconds)),
         Remedy::WaitForReset { seconds: None } => "The limit is used up: wait until it resets".to_owned(),
     }
-}
-
-fn renew_permitted_key(key: &PermittedKey) -> String {
-    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
-    format!(
-        "The key is wrong, has expired, or lacks the permission {permission}: check it at {console}, and put \
-        the new one into `{entry}` with `{OPENCODE_SIGN_IN}`"
-    )
 }
 
 fn create_token(token: &Token) -> String {

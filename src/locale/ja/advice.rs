@@ -1,8 +1,8 @@
 //! What to do about a failure, in Japanese.
 
 use super::super::{Language, quoted};
-use crate::advice::{Advice, Project, Remedy};
-use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Token, Variable};
+use crate::advice::{Advice, KeyPlace, Project, Remedy};
+use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
 #[must_use]
@@ -18,15 +18,24 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::RenewSignIn { command } => {
             format!("ログインが無効か、権限がありません。ログインし直してください：`{command}`")
         }
-        Advice::RenewKey(Key { console, entry, .. }) => format!(
-            "キーが誤っているか、期限切れか、プランがありません。{console} で確認し、`{OPENCODE_SIGN_IN}` で \
-            `{entry}` のキーを入れ替えてください"
-        ),
-        Advice::RenewPermittedKey(key) => renew_permitted_key(key),
-        Advice::RenewVariable(Variable { name, console }) => format!(
-            "キーが誤っているか、期限切れか、プランがありません。{console} で確認し、環境変数 {name} に新しいキーを\
-            設定してください"
-        ),
+        Advice::RenewKey { console, permission, place } => {
+            let lacks = permission.map_or_else(
+                || "プランがありません".to_owned(),
+                |permission| format!("{permission} の権限がありません"),
+            );
+            let renew = match place {
+                KeyPlace::Entry(entry) => {
+                    format!("`{OPENCODE_SIGN_IN}` で `{entry}` のキーを入れ替えてください")
+                }
+                KeyPlace::Variable(name) => {
+                    format!("環境変数 {name} に新しいキーを設定してください")
+                }
+                KeyPlace::Configuration => {
+                    "opencode.json の `apiKey` を新しいキーに置き換えてください".to_owned()
+                }
+            };
+            format!("キーが誤っているか、期限切れか、{lacks}。{console} で確認し、{renew}")
+        }
         Advice::RenewToken(Token { permission, page, file, .. }) => format!(
             "トークンが無効か、{permission} の権限がありません。{page} で更新し、新しいトークンを {file} に書いて\
             ください"
@@ -120,14 +129,6 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::WaitForReset { seconds: Some(seconds) } => format!("上限に達しました。{}後にリセットされます", language.wait(*seconds)),
         Remedy::WaitForReset { seconds: None } => "上限に達しました。リセットまでお待ちください".to_owned(),
     }
-}
-
-fn renew_permitted_key(key: &PermittedKey) -> String {
-    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
-    format!(
-        "キーが誤っているか、期限切れか、{permission} の権限がありません。{console} で確認し、\
-        `{OPENCODE_SIGN_IN}` で `{entry}` のキーを入れ替えてください"
-    )
 }
 
 fn create_token(token: &Token) -> String {

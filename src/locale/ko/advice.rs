@@ -1,8 +1,8 @@
 //! What to do about a failure, in Korean.
 
 use super::super::{Language, quoted};
-use crate::advice::{Advice, Project, Remedy};
-use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Token, Variable};
+use crate::advice::{Advice, KeyPlace, Project, Remedy};
+use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
 #[must_use]
@@ -16,15 +16,20 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::RenewSignIn { command } => {
             format!("로그인이 더 이상 유효하지 않거나 권한이 없습니다. 다시 로그인하세요: `{command}`")
         }
-        Advice::RenewKey(Key { console, entry, .. }) => format!(
-            "키가 잘못되었거나 만료되었거나 요금제가 없습니다. {console} 페이지에서 확인하고 \
-            `{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요"
-        ),
-        Advice::RenewPermittedKey(key) => renew_permitted_key(key),
-        Advice::RenewVariable(Variable { name, console }) => format!(
-            "키가 잘못되었거나 만료되었거나 요금제가 없습니다. {console} 페이지에서 확인하고 {name} 환경 변수에 \
-            새 키를 넣으세요"
-        ),
+        Advice::RenewKey { console, permission, place } => {
+            let lacks = permission.map_or_else(
+                || "요금제가 없습니다".to_owned(),
+                |permission| format!("{permission} 권한이 없습니다"),
+            );
+            let renew = match place {
+                KeyPlace::Entry(entry) => {
+                    format!("`{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요")
+                }
+                KeyPlace::Variable(name) => format!("{name} 환경 변수에 새 키를 넣으세요"),
+                KeyPlace::Configuration => "opencode.json의 `apiKey`를 새 키로 바꾸세요".to_owned(),
+            };
+            format!("키가 잘못되었거나 만료되었거나 {lacks}. {console} 페이지에서 확인하고 {renew}")
+        }
         Advice::RenewToken(Token { permission, page, file, .. }) => format!(
             "토큰이 잘못되었거나 {permission} 권한이 없습니다. {page} 페이지에서 갱신하고 새 토큰을 {file} 파일에 \
             넣으세요"
@@ -153,14 +158,6 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
             "한도를 모두 사용했습니다. 초기화될 때까지 기다리세요".to_owned()
         }
     }
-}
-
-fn renew_permitted_key(key: &PermittedKey) -> String {
-    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
-    format!(
-        "키가 잘못되었거나 만료되었거나 {permission} 권한이 없습니다. {console} 페이지에서 확인하고 \
-        `{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요"
-    )
 }
 
 fn create_token(token: &Token) -> String {

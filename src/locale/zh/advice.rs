@@ -1,8 +1,8 @@
 //! What to do about a failure, in Chinese.
 
 use super::super::{Language, quoted};
-use crate::advice::{Advice, Project, Remedy};
-use crate::setup::{Companion, Elsewhere, Key, OPENCODE_SIGN_IN, PermittedKey, Token, Variable};
+use crate::advice::{Advice, KeyPlace, Project, Remedy};
+use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
 #[must_use]
@@ -14,12 +14,15 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             format!("请在 {program} 中使用一次任意 {api} 模型：{program} 会自动刷新令牌")
         }
         Advice::RenewSignIn { command } => format!("登录已失效或缺少权限。请重新登录：`{command}`"),
-        Advice::RenewKey(Key { console, entry, .. }) => format!(
-            "密钥有误、已过期或没有套餐：请在 {console} 检查，并用 `{OPENCODE_SIGN_IN}` 把新密钥写入 `{entry}`"
-        ),
-        Advice::RenewPermittedKey(key) => renew_permitted_key(key),
-        Advice::RenewVariable(Variable { name, console }) => {
-            format!("密钥有误、已过期或没有套餐：请在 {console} 检查，并将环境变量 {name} 设为新密钥")
+        Advice::RenewKey { console, permission, place } => {
+            let lacks = permission
+                .map_or_else(|| "没有套餐".to_owned(), |permission| format!("缺少 {permission} 权限"));
+            let renew = match place {
+                KeyPlace::Entry(entry) => format!("用 `{OPENCODE_SIGN_IN}` 把新密钥写入 `{entry}`"),
+                KeyPlace::Variable(name) => format!("将环境变量 {name} 设为新密钥"),
+                KeyPlace::Configuration => "把新密钥写入 opencode.json 的 `apiKey`".to_owned(),
+            };
+            format!("密钥有误、已过期或{lacks}：请在 {console} 检查，并{renew}")
         }
         Advice::RenewToken(Token { permission, page, file, .. }) => {
             format!("令牌无效，或缺少 {permission} 权限：请在 {page} 更新，并把新令牌写入 {file}")
@@ -116,14 +119,6 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         }
         Remedy::WaitForReset { seconds: None } => "额度已用尽：请等待重置".to_owned(),
     }
-}
-
-fn renew_permitted_key(key: &PermittedKey) -> String {
-    let PermittedKey { key: Key { console, entry, .. }, permission } = key;
-    format!(
-        "密钥有误、已过期，或缺少 {permission} 权限：请在 {console} 检查，并用 `{OPENCODE_SIGN_IN}` 把新密钥写入 \
-        `{entry}`"
-    )
 }
 
 fn create_token(token: &Token) -> String {
