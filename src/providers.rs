@@ -21,7 +21,7 @@ impl Providers {
         providers.filter_map(|(_, provider)| variable(key(provider.get("options")?)?))
     }
 
-    /// The keys of the providers called `names`, unless those are used elsewhere than at `hosts`.
+    /// The keys of the providers called `names`, unless those are used elsewhere than at the sites of `hosts`.
     pub fn keys<'a>(
         &'a self,
         environment: &'a Environment,
@@ -51,11 +51,15 @@ fn variable(written: &str) -> Option<&str> {
     written.trim().strip_prefix("{env:")?.strip_suffix('}')
 }
 
-/// Whether `url` is at one of `hosts`, or within it.
+/// Whether `url` is of the same site as one of `hosts`: models and the quota are often asked for at hosts of their own.
 fn is_at(url: &Value, hosts: &[&str]) -> bool {
     let address = url.as_str().and_then(|url| url.strip_prefix("https://")).unwrap_or_default();
     let host = address.split('/').next().unwrap_or_default();
-    let is_within =
-        |known: &&str| host.strip_suffix(*known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    hosts.iter().any(is_within)
+    hosts.iter().any(|known| site(known) == site(host))
+}
+
+/// The last two labels of `host`. No platform that takes keys is at a name that others can have names below.
+fn site(host: &str) -> &str {
+    let before = host.rmatch_indices('.').nth(1);
+    before.and_then(|(at, dot)| host.get(at + dot.len()..)).unwrap_or(host)
 }
