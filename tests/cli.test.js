@@ -166,7 +166,7 @@ for (const [name, program] of programs) {
         assert.deepEqual([stderr, status, simulator.hosts], ["", 0, []]);
         assert.match(
           stdout,
-          /^2 of \d+ platforms were found on this machine\n\n• DeepSeek \(`deepseek`\) · auth\.json\n/,
+          /^2 of \d+ platforms found on this machine\n\n• DeepSeek \(`deepseek`\) · auth\.json\n/,
         );
         assert.match(stdout, /^• Amp \(`amp`\) · AMP_API_KEY\n(.*\n)*• Warp \(`warp`\)\n/m);
       } finally {

@@ -199,7 +199,7 @@ impl Language for English {
     }
 
     fn platforms_found(&self, found: usize, total: usize) -> String {
-        format!("{found} of {total} platforms were found on this machine")
+        format!("{found} of {total} platforms found on this machine")
     }
 
     fn offered(&self) -> &'static str {

@@ -24,7 +24,7 @@ Usage: mystatus [OPTIONS] [PLATFORM…]
   --hours N, --until HH:MM, --prefer no-stop|no-waste  how long work goes on
   -h, --help, -V, --version  show this help, or the version
 Examples: mystatus openai zai    mystatus --watch    mystatus --json | jq .
-Exit status: 0 all answered; 1 a failure, or nothing to query; 2 wrong usage
+Exit status: 0 all answered; 1 failure, nothing to query, no output; 2 bad usage
 Variables: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
