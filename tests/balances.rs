@@ -63,7 +63,7 @@ fn a_suspended_account_says_why() {
     let url = "GET https://api.deepinfra.com/payment/checklist";
     let reply = json!({ "suspended": true, "stripe_balance": 4.5, "recent": 1, "suspend_reason": "unpaid" });
     let text = key("deepinfra").answer(url, 200, &reply).text();
-    assert!(text.contains("suspended: unpaid") && text.contains("-$5.50"), "{text}");
+    assert!(text.contains("suspended: unpaid") && text.contains("$5.50 owed"), "{text}");
     let unknown = report(key("deepinfra").answer(url, 200, json!({ "suspended": false })));
     assert_eq!(unknown["failures"][0]["code"], "invalid_reply");
 }

@@ -55,6 +55,7 @@ fn page(language: &'static dyn Language) -> String {
         language.used("8/9"),
         language.resets_in("DURATION"),
     ]);
+        language.owed("$5.50"),
     lines.extend([59, 61, 86_400, 86_401, 90_061].map(|seconds| language.wait(seconds)));
     lines.extend(
         [

@@ -64,6 +64,10 @@ impl Language for English {
         format!("{amount} used")
     }
 
+    fn owed(&self, amount: &str) -> String {
+        format!("{amount} owed")
+    }
+
     fn resets_in(&self, duration: &str) -> String {
         format!("resets in {duration}")
     }

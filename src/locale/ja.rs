@@ -60,6 +60,10 @@ impl Language for Japanese {
         format!("{amount} 使用")
     }
 
+    fn owed(&self, amount: &str) -> String {
+        format!("{amount} 未払い")
+    }
+
     fn resets_in(&self, duration: &str) -> String {
         format!("{duration}後にリセット")
     }

@@ -60,6 +60,10 @@ impl Language for Korean {
         format!("{amount} 사용")
     }
 
+    fn owed(&self, amount: &str) -> String {
+        format!("{amount} 미납")
+    }
+
     fn resets_in(&self, duration: &str) -> String {
         format!("{duration} 후 초기화")
     }

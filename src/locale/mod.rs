@@ -46,6 +46,8 @@ pub trait Language: Sync {
     }
     /// That `amount`, such as `12.50`, or `229/300` where a limit is known, was used.
     fn used(&self, amount: &str) -> String;
+    /// That `amount` is owed.
+    fn owed(&self, amount: &str) -> String;
     /// When a window resets.
     fn resets_in(&self, duration: &str) -> String;
     /// That a window's reset lies in the past.

@@ -60,6 +60,10 @@ impl Language for Chinese {
         format!("已用 {amount}")
     }
 
+    fn owed(&self, amount: &str) -> String {
+        format!("欠费 {amount}")
+    }
+
     fn resets_in(&self, duration: &str) -> String {
         format!("{duration}后重置")
     }
