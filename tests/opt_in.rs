@@ -191,7 +191,7 @@ fn a_window_is_read_as_its_description_says() {
         (
             json!({ "percent": "/p", "used": "/u", "limit": "/l" }),
             json!({ "p": 40, "u": 5, "l": 0 }),
-            json!({ "percent_left": 60, "limit": null }),
+            json!({ "percent_left": null, "used": 5, "limit": null }),
         ),
         (
             json!({ "percent": "/p", "resets": "/at", "resets_as": "ms" }),
@@ -233,6 +233,9 @@ fn a_window_is_read_as_its_description_says() {
     // By a limit that is null, the platform says that there is none; of one that is missing, nothing is known.
     let row = json!({ "used": "/u", "limit": "/l" });
     assert_eq!(described(&row, &json!({ "l": null }))["accounts"][0]["windows"], json!([]));
+    assert_eq!(described(&row, &json!({}))["failures"][0]["code"], "invalid_reply");
+    let row = json!({ "percent": "/p" });
+    assert_eq!(described(&row, &json!({ "p": null }))["accounts"][0]["windows"], json!([]));
     assert_eq!(described(&row, &json!({}))["failures"][0]["code"], "invalid_reply");
 }
 

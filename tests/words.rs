@@ -37,6 +37,8 @@ fn page(language: &'static dyn Language) -> String {
         Note::Spent { used: 5.0, included: 3.0, billed: None },
         Note::Spent { used: 5.0, included: 3.0, billed: Some(2.0) },
         Note::Charged(6.5),
+        Note::SpentThisMonth(7.5),
+        Note::BalanceTooLow,
         Note::LongerUnknown(Period::WEEK),
     ];
     let details =
@@ -53,9 +55,9 @@ fn page(language: &'static dyn Language) -> String {
         language.remaining(7),
         language.left(7),
         language.used("8/9"),
+        language.owed("$5.50"),
         language.resets_in("DURATION"),
     ]);
-        language.owed("$5.50"),
     lines.extend([59, 61, 86_400, 86_401, 90_061].map(|seconds| language.wait(seconds)));
     lines.extend(
         [
