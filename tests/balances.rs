@@ -167,6 +167,20 @@ fn zenmux_counts_nothing_against_no_limit_and_lets_no_web_page_pass_for_a_plan()
 }
 
 #[test]
+fn xai_names_the_variable_of_a_team_that_is_not_the_keys() {
+    let url = "GET https://management-api.x.ai/v1/billing/teams/team-1/prepaid/balance";
+    let script = || Script::auth("{}").variable("XAI_MANAGEMENT_API_KEY", "xai-0123456789abcdef");
+    let named = |name: &str| script().variable(name, "team-1").answer(url, 404, "{}");
+    for name in ["XAI_TEAM_ID", "XAI_MANAGEMENT_TEAM_ID"] {
+        let text = named(name).text();
+        assert!(text.contains("(404)") && text.contains(&format!("check {name}")), "{text}");
+    }
+    let validation = "GET https://management-api.x.ai/auth/management-keys/validation";
+    let own = script().answer(validation, 200, json!({ "teamId": "team-1" })).answer(url, 404, "{}").text();
+    assert!(!own.contains("XAI_TEAM_ID"), "{own}");
+}
+
+#[test]
 fn a_requesty_key_that_manages_shows_the_organization_too() {
     let key_url = "GET https://api-v2.requesty.ai/v1/manage/apikey/self";
     let organization = "GET https://api-v2.requesty.ai/v1/manage/org";

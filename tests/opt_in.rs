@@ -239,6 +239,39 @@ fn a_window_is_read_as_its_description_says() {
     assert_eq!(described(&row, &json!({}))["failures"][0]["code"], "invalid_reply");
 }
 
+/// What is said where a `LiteLLM` of the user's own answers so.
+fn of_litellm(status: u16, reply: &str) -> String {
+    let custom = json!([{ "id": "acme", "preset": "litellm", "url": "https://llm.example.com",
+        "auth": { "entry": "acme" } }]);
+    machine(&custom).answer("GET https://llm.example.com/key/info", status, reply).text()
+}
+
+#[test]
+fn a_spent_budget_is_no_fault_of_the_key_or_the_program() {
+    let refusal = |kind: &str, message: &str| {
+        json!({ "error": { "message": message, "type": kind, "param": null, "code": "400" } }).to_string()
+    };
+    let over = "Budget has been exceeded! Current cost: 5.1, Max budget: 5.0";
+    for (status, kind) in
+        [(400, "budget_exceeded"), (400, "auth_error"), (401, "auth_error"), (429, "budget_exceeded")]
+    {
+        let text = of_litellm(status, &refusal(kind, over));
+        assert!(text.contains("The limit is used up"), "{status} {kind}: {text}");
+    }
+    for (status, kind) in [(400, "no_db_connection"), (401, "auth_error")] {
+        let text = of_litellm(status, &refusal(kind, "No connected db."));
+        assert!(text.contains("has no database"), "{status} {kind}: {text}");
+    }
+}
+
+#[test]
+fn what_answers_in_another_place_is_told_from_a_changed_reply() {
+    let page = of_litellm(200, "<!doctype html><html><title>Sign in</title></html>");
+    assert!(page.contains("a web page") && page.contains("Something other than"), "{page}");
+    let moved = of_litellm(307, "");
+    assert!(moved.contains("(307)") && moved.contains("name the final URL"), "{moved}");
+}
+
 #[test]
 fn a_key_goes_to_the_one_host_and_port_past_no_proxy_but_that_of_this_machine() {
     let url = "https://billing.example.com:4000/v2/balance?x=1";

@@ -13,6 +13,7 @@ use crate::http::Request;
 use crate::platform::{Found, Platform, USUAL};
 use crate::reach::{Loopback, Reach, UserHost};
 use crate::reading::{Label, Reading};
+use crate::reason::Reason;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::settings;
@@ -222,7 +223,8 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
     let Credential { key, header, destination: Destination { host, path, .. }, mapping } = credential;
     let request = Request::get(host, path).header(header.name(), header.value(&key));
     let mapping = Mapping::read(&mapping).ok_or(Failure::InvalidReply)?;
-    Ok(mapping.ask(&mut client, request).await?.0)
+    let answer = mapping.ask(&mut client, request).await;
+    answer.map(|(reading, _)| reading).map_err(|failure| failure.because(300..=399, Reason::Moved))
 }
 
 #[cfg(test)]
