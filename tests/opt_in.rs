@@ -273,6 +273,24 @@ fn what_answers_in_another_place_is_told_from_a_changed_reply() {
 }
 
 #[test]
+fn the_entry_of_a_wrong_description_is_not_one_that_is_not_supported() {
+    let text = machine(&json!([acme(&json!({ "windows": {} }))])).text();
+    assert!(text.contains("`custom[0].windows`") && !text.contains("not supported"), "{text}");
+}
+
+#[test]
+fn an_id_that_is_taken_is_told_from_one_that_is_misspelt() {
+    let said = |id: &str| {
+        let custom = json!([acme(&json!({})), acme(&json!({ "id": id }))]);
+        machine(&custom).answer("GET https://billing.example.com/v2/balance", 200, json!({ "b": 5 })).text()
+    };
+    for id in ["acme", "openrouter"] {
+        assert!(said(id).contains("`custom[1].id` to an id that no other platform has"), "{}", said(id));
+    }
+    assert!(said("Acme").contains("`custom[1].id` to a-z 0-9 -"), "{}", said("Acme"));
+}
+
+#[test]
 fn a_key_goes_to_the_one_host_and_port_past_no_proxy_but_that_of_this_machine() {
     let url = "https://billing.example.com:4000/v2/balance?x=1";
     let custom =

@@ -40,10 +40,14 @@ fn items(settings: &Map<String, Value>) -> impl Iterator<Item = (String, &Value)
 
 /// The id that a description gives its platform, where it is one that it may have.
 fn id(item: &Value) -> Option<&str> {
+    written_id(item).filter(|id| by_id(id).is_none())
+}
+
+/// The same, though a built-in platform may have it.
+fn written_id(item: &Value) -> Option<&str> {
     let id = item.get("id")?.as_str()?;
     let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    let may_have = (1..=32).contains(&id.len()) && id.bytes().all(is_plain) && by_id(id).is_none();
-    may_have.then_some(id)
+    ((1..=32).contains(&id.len()) && id.bytes().all(is_plain)).then_some(id)
 }
 
 /// The ids of the user's own platforms.
@@ -63,11 +67,18 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
     let mut found = Vec::new();
     let mut seen = Vec::new();
     for (at, item) in items(settings) {
+        // Its entry is supported, even where the description is not right.
+        if let Some(entry) = item.pointer("/auth/entry").and_then(Value::as_str) {
+            sources.entries(kept::list(entry));
+        }
         let own = id(item).filter(|id| !seen.contains(id));
         seen.extend(own);
         let one = match own {
             Some(id) => account(&at, id, item, sources),
-            None => Err(Wrong::takes(format!("{at}.id"), "a-z 0-9 -")),
+            None => Err(Wrong::takes(
+                format!("{at}.id"),
+                if written_id(item).is_some() { "an id that no other platform has" } else { "a-z 0-9 -" },
+            )),
         };
         found.push(one.unwrap_or_else(|wrong| {
             let id = own.unwrap_or("custom");
