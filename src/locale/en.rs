@@ -206,6 +206,10 @@ impl Language for English {
         format!("{found} of {total} platforms were found on this machine")
     }
 
+    fn also_reads(&self, variables: &str) -> String {
+        format!("also reads: {variables}")
+    }
+
     fn offered(&self) -> &'static str {
         "Could be shown too, if you enable it:"
     }

@@ -199,6 +199,10 @@ impl Language for Japanese {
         format!("{total} 件のプラットフォームのうち {found} 件がこのマシンで見つかりました")
     }
 
+    fn also_reads(&self, variables: &str) -> String {
+        format!("ほかに読む変数: {variables}")
+    }
+
     fn offered(&self) -> &'static str {
         "有効にすると表示できるもの:"
     }

@@ -201,6 +201,10 @@ impl Language for Korean {
         format!("전체 플랫폼 {total}개 중 {found}개를 이 컴퓨터에서 찾았습니다")
     }
 
+    fn also_reads(&self, variables: &str) -> String {
+        format!("함께 읽는 변수: {variables}")
+    }
+
     fn offered(&self) -> &'static str {
         "활성화하면 함께 표시할 수 있습니다:"
     }

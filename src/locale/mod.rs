@@ -102,6 +102,8 @@ pub trait Language: Sync {
     fn all_platforms(&self, page: &str) -> String;
     /// How many of all platforms were found on this machine.
     fn platforms_found(&self, found: usize, total: usize) -> String;
+    /// Which variables a platform reads besides what it is set up by.
+    fn also_reads(&self, variables: &str) -> String;
     /// The heading over the opt-in platforms that were found.
     fn offered(&self) -> &'static str;
     /// Why the platform called `id` is not asked unless it is enabled, and how to enable it.

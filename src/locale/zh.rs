@@ -195,6 +195,10 @@ impl Language for Chinese {
         format!("本机找到 {found} 个平台，共支持 {total} 个")
     }
 
+    fn also_reads(&self, variables: &str) -> String {
+        format!("也读取：{variables}")
+    }
+
     fn offered(&self) -> &'static str {
         "启用后还可以显示："
     }
