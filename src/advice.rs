@@ -170,6 +170,15 @@ pub enum Remedy {
         /// How long, in seconds, where the platform says so.
         seconds: Option<u64>,
     },
+    /// Have whoever runs the program connect a database.
+    ConnectDatabase,
+    /// Check the variable that names the team.
+    CheckTeam {
+        /// The variable.
+        variable: &'static str,
+    },
+    /// Name the URL that the user's own one redirects to.
+    NameFinalUrl,
 }
 
 /// Where an account's project is named.
@@ -269,6 +278,9 @@ impl Advice {
             (Reason::LimitReached, _) => Remedy::WaitForReset { seconds },
             (Reason::NoPlan, _) => return Self::CheckPlan,
             (Reason::Fault, _) => return Self::TryLater,
+            (Reason::NoDatabase, _) => Remedy::ConnectDatabase,
+            (Reason::Team { variable }, _) => Remedy::CheckTeam { variable },
+            (Reason::Moved, _) => Remedy::NameFinalUrl,
         })
     }
 

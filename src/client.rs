@@ -16,6 +16,7 @@ use crate::secret::{Redactor, Secret};
 use crate::time::{EpochMs, SECOND};
 use futures_util::future::LocalBoxFuture;
 use serde::Deserialize;
+use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::future::pending;
 use std::rc::Rc;
@@ -246,6 +247,15 @@ impl Client {
         lenient::object(&response.body).ok_or_else(|| unreadable(&response.body))
     }
 
+    /// Sends `request` and returns the JSON of a 2xx answer, for whoever is told elsewhere where in it things stand.
+    ///
+    /// # Errors
+    /// Those of [`Client::body`], and an answer that is not JSON.
+    pub async fn json(&mut self, request: Request) -> Result<Value, Failure> {
+        let body = self.body(request).await?;
+        serde_json::from_str(&body).map_err(|_| unreadable(&body))
+    }
+
     fn succeeded(&self, response: &Response) -> Result<(), Failure> {
         if (200..300).contains(&response.status) {
             return Ok(());
@@ -261,13 +271,13 @@ impl Client {
     }
 
     /// The platform's own words in the body of a failure: the message of a JSON error in any of the usual
-    /// shapes, else the body's text.
+    /// shapes, a JSON text, else the body's text.
     #[must_use]
     pub fn message(&self, body: &str) -> Option<Sanitized> {
         if lenient::check(body).is_err() {
             return self.words(body);
         }
-        self.words(&Refusal::read(body).words()?)
+        self.words(&Refusal::read(body).words().or_else(|| serde_json::from_str(body).ok())?)
     }
 
     /// `text` of the platform's about a failure, safe to show.
@@ -301,7 +311,7 @@ impl Client {
     }
 }
 
-/// Why `body`, which is no JSON object, is no reply.
+/// Why `body`, which is not the JSON that a reply is, is none.
 fn unreadable(body: &str) -> Failure {
     if reason::is_page(body) { Failure::WebPage } else { Failure::InvalidReply }
 }

@@ -6,6 +6,7 @@ use crate::reason::Reason;
 use crate::sanitized::Sanitized;
 use crate::setup::Companion;
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 /// Why an account, or a source of accounts, could not be reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,6 +177,17 @@ impl Failure {
     #[must_use]
     pub fn told(message: Option<Sanitized>) -> Self {
         Self::Platform { code: None, message, reason: None }
+    }
+
+    /// The same with `reason`, where the platform gave none with a status that is one of `statuses`.
+    #[must_use]
+    pub fn because(mut self, statuses: RangeInclusive<u16>, reason: Reason) -> Self {
+        if let Self::Status { status, reason: given @ None, .. } = &mut self
+            && statuses.contains(status)
+        {
+            *given = Some(reason);
+        }
+        self
     }
 
     /// Whether there is just no credential file of OpenCode's, as on a machine where nobody has signed in yet.

@@ -50,6 +50,12 @@ pub fn amount(value: f64, unit: Option<&Currency>) -> String {
     }
 }
 
+/// So many US dollars.
+#[must_use]
+pub fn dollars(value: f64) -> String {
+    amount(value, Currency::parse("USD").as_ref())
+}
+
 /// How much was used of what limit, in few characters; their unit is said once.
 #[must_use]
 pub fn of_limit(count: Count, unit: Option<&Currency>) -> String {

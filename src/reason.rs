@@ -44,6 +44,15 @@ pub enum Reason {
     NoPlan,
     /// A fault on the platform's side.
     Fault,
+    /// The program runs without the database in which it would keep budgets.
+    NoDatabase,
+    /// The key may not read the team that a variable names.
+    Team {
+        /// The variable.
+        variable: &'static str,
+    },
+    /// The URL, which the user wrote, redirects.
+    Moved,
 }
 
 /// The hosts of Google's console, the only ones to which a link of a platform's is kept.
@@ -84,7 +93,10 @@ impl Reason {
             | "userratelimitexceeded"
             | "too_many_requests"
             | "resource_exhausted" => Self::TooMany,
-            "usage_limit_reached" | "usage_limit_exceeded" | "quota_exhausted" => Self::LimitReached,
+            "usage_limit_reached" | "usage_limit_exceeded" | "quota_exhausted" | "budget_exceeded" => {
+                Self::LimitReached
+            }
+            "no_db_connection" => Self::NoDatabase,
             "usage_not_included" | "entitlementerror" | "insufficient_quota" => Self::NoPlan,
             "internal"
             | "internal_server_error"
@@ -102,6 +114,8 @@ impl Reason {
         let known = [
             ("saml", Self::SingleSignOn),
             ("rate limit", Self::TooMany),
+            ("budget has been exceeded", Self::LimitReached),
+            ("no connected db", Self::NoDatabase),
             ("verify your account", Self::Unverified),
             ("has not been used in project", Self::ApiDisabled { page: None }),
             ("permission denied on resource project", Self::Project),

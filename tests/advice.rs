@@ -111,6 +111,9 @@ fn kind_of_reason(reason: &Reason) -> usize {
         Reason::LimitReached => 12,
         Reason::NoPlan => 13,
         Reason::Fault => 14,
+        Reason::NoDatabase => 15,
+        Reason::Team { .. } => 16,
+        Reason::Moved => 17,
     }
 }
 
@@ -132,6 +135,9 @@ fn reasons() -> Vec<Reason> {
         Reason::LimitReached,
         Reason::NoPlan,
         Reason::Fault,
+        Reason::NoDatabase,
+        Reason::Team { variable: "ACME_TEAM" },
+        Reason::Moved,
     ]
 }
 
@@ -261,7 +267,7 @@ fn every_failure_and_advice_reads_as_its_page_says() {
 fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
     assert_eq!(kinds, (0..=19).collect());
-    assert_eq!(reasons().iter().map(kind_of_reason).collect::<BTreeSet<_>>(), (0..=14).collect());
+    assert_eq!(reasons().iter().map(kind_of_reason).collect::<BTreeSet<_>>(), (0..=17).collect());
     assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=5).collect());
 }
 

@@ -36,10 +36,148 @@ fn a_second_place_counts_only_where_the_first_is_empty() {
 fn an_exhausted_key_of_aihubmix_has_nothing_left() {
     let url = "GET https://aihubmix.com/dashboard/billing/remain";
     let refusal = json!({ "error": { "message": "Key Quota Exhausted", "type": "Aihubmix_api_error" } });
-    let exhausted = report(key("aihubmix").answer(url, 403, refusal));
-    assert_eq!(exhausted["accounts"][0]["balances"][0]["remaining"], json!(0));
+    for status in [200, 403] {
+        let exhausted = report(key("aihubmix").answer(url, status, &refusal));
+        assert_eq!(exhausted["accounts"][0]["balances"][0]["remaining"], json!(0), "{status}");
+    }
     let inside = report(key("aihubmix").answer(url, 200, json!({ "data": { "total_usage": "3.5" } })));
     assert_eq!(inside["accounts"][0]["balances"][0]["remaining"], json!(3.5));
+}
+
+#[test]
+fn a_failure_inside_a_success_is_told_in_the_platforms_words() {
+    let id = "0123456789abcdef0123456789abcdef";
+    let cloudflare = format!("api.cloudflare.com/client/v4/accounts/{id}/ai-gateway/billing/credit-balance");
+    let key_of_cloudflare = json!({ "cloudflare-ai-gateway": {
+        "type": "api", "key": "key-0123456789abcdef", "metadata": { "accountId": id } } });
+    for (script, url, reply) in [
+        (
+            key("moonshotai"),
+            "api.moonshot.ai/v1/users/me/balance",
+            json!({ "code": 5, "message": "No luck", "data": { "available_balance": 0 } }),
+        ),
+        (
+            Script::auth(key_of_cloudflare),
+            &cloudflare,
+            json!({ "success": false, "errors": [{ "code": 7003, "message": "No luck" }], "result": { "balance": 0 } }),
+        ),
+        (
+            key("aihubmix"),
+            "aihubmix.com/dashboard/billing/remain",
+            json!({ "error": { "message": "No luck" } }),
+        ),
+    ] {
+        let report = report(script.answer(&format!("GET https://{url}"), 200, &reply));
+        assert_eq!(report["failures"][0]["code"], "platform_error", "{report:#}");
+        let message = report["failures"][0]["message"].as_str().expect("a message");
+        assert!(message.ends_with("No luck"), "{message}");
+    }
+}
+
+#[test]
+fn a_bare_text_is_the_platforms_words() {
+    let url = "GET https://api.siliconflow.com/v1/user/info";
+    let text = key("siliconflow").answer(url, 401, "\"Api key is invalid\"").text();
+    assert!(text.contains("(401): Api key is invalid"), "{text}");
+}
+
+#[test]
+fn an_openrouter_key_without_a_limit_says_what_was_spent() {
+    let key_url = "GET https://openrouter.ai/api/v1/key";
+    let credits = "GET https://openrouter.ai/api/v1/credits";
+    let reply = |limit, is_management| {
+        json!({ "data": { "limit": limit, "limit_remaining": limit, "usage": 212.75,
+        "usage_monthly": 61.1, "is_management_key": is_management } })
+    };
+    let script = |limit: Option<u32>, is_management: bool| {
+        key("openrouter").answer(key_url, 200, reply(limit, is_management))
+    };
+    let text = script(None, false).text();
+    assert!(text.contains("Spent this month: $61.10") && !text.contains("no data"), "{text}");
+    assert!(!script(Some(50), false).text().contains("Spent"));
+    // Without the credits the key's own limit is still worth showing; without either the account failed.
+    let limit = report(script(Some(50), true).answer(credits, 500, "{}"));
+    assert_eq!(limit["accounts"][0]["windows"][0]["limit"], json!(50));
+    let neither = report(script(None, true).answer(credits, 500, "{}"));
+    assert_eq!(neither["failures"][0]["status"], json!(500));
+}
+
+#[test]
+fn v0_may_name_a_limit_alone_and_write_times_in_either_form() {
+    let url = "GET https://api.v0.dev/v1/user/billing";
+    let legacy =
+        report(key("v0").answer(url, 200, json!({ "billingType": "legacy", "data": { "limit": 100 } })));
+    assert_eq!(legacy["accounts"][0]["windows"], json!([]), "{legacy:#}");
+    let unknown = report(key("v0").answer(url, 200, json!({ "billingType": "token", "data": {} })));
+    assert_eq!(unknown["failures"][0]["code"], "invalid_reply");
+    let balance = json!({ "total": 20, "remaining": 15 });
+    for end in [json!(1_795_007_200_000_i64), json!("2026-11-18T13:06:40Z")] {
+        let data = json!({ "balance": balance, "billingCycle": { "end": end } });
+        let report = report(key("v0").answer(url, 200, json!({ "billingType": "token", "data": data })));
+        assert_eq!(report["accounts"][0]["windows"][0]["resets_in_seconds"], json!(7200), "{end}");
+    }
+}
+
+#[test]
+fn deepseek_says_whether_the_balance_suffices() {
+    let url = "GET https://api.deepseek.com/user/balance";
+    let said = |is_available: bool| {
+        let infos = json!([{ "currency": "USD", "total_balance": "-0.03" }]);
+        let reply = json!({ "is_available": is_available, "balance_infos": infos });
+        key("deepseek").answer(url, 200, reply).text()
+    };
+    assert!(
+        said(false).contains("too low for requests") && said(false).contains("$0.03 owed"),
+        "{}",
+        said(false)
+    );
+    assert!(!said(true).contains("too low"), "{}", said(true));
+    let empty = json!({ "is_available": false, "balance_infos": [] });
+    let text = key("deepseek").answer(url, 200, empty).text();
+    assert!(text.contains("too low"), "{text}");
+}
+
+#[test]
+fn a_limit_of_nothing_is_none_and_what_was_spent_is_said() {
+    let spent = json!({ "data": { "usage": "31.42", "limit": "0", "devPlan": "none",
+        "devPlanCreditsUsed": "0", "devPlanCreditsLimit": "0" } });
+    let report_of = |name: &str, url: &str, reply: &Value| report(key(name).answer(url, 200, reply));
+    let gateway = report_of("llmgateway", "GET https://api.llmgateway.io/v1/key", &spent);
+    let windows = gateway["accounts"][0]["windows"].as_array().expect("windows");
+    assert_eq!(windows.len(), 1, "nothing spent of no limit is no window: {gateway:#}");
+    assert_eq!((&windows[0]["used"], &windows[0]["limit"]), (&json!(31.42), &Value::Null));
+}
+
+#[test]
+fn zenmux_counts_nothing_against_no_limit_and_lets_no_web_page_pass_for_a_plan() {
+    let plan = "GET https://zenmux.ai/api/v1/management/subscription/detail";
+    let balance = "GET https://zenmux.ai/api/v1/management/payg/balance";
+    let script = |reply: &str| {
+        let left = json!({ "success": true, "data": { "total_credits": 5 } });
+        let script = Script::auth("{}").variable("ZENMUX_MANAGEMENT_API_KEY", "key-0123456789abcdef");
+        script.answer(plan, 200, reply).answer(balance, 200, left)
+    };
+    let none = json!({ "usage_percentage": 0, "used_flows": 0, "max_flows": 0 });
+    let reply = json!({ "success": true, "data": { "quota_5_hour": none, "quota_7_day": none } }).to_string();
+    let report = report(script(&reply));
+    assert_eq!(report["accounts"][0]["windows"], json!([]), "{report:#}");
+    assert_eq!(report["accounts"][0]["balances"][0]["remaining"], json!(5));
+    let text = script("<!doctype html><html><title>Sign in</title></html>").text();
+    assert!(text.contains("a web page"), "{text}");
+}
+
+#[test]
+fn xai_names_the_variable_of_a_team_that_is_not_the_keys() {
+    let url = "GET https://management-api.x.ai/v1/billing/teams/team-1/prepaid/balance";
+    let script = || Script::auth("{}").variable("XAI_MANAGEMENT_API_KEY", "xai-0123456789abcdef");
+    let named = |name: &str| script().variable(name, "team-1").answer(url, 404, "{}");
+    for name in ["XAI_TEAM_ID", "XAI_MANAGEMENT_TEAM_ID"] {
+        let text = named(name).text();
+        assert!(text.contains("(404)") && text.contains(&format!("check {name}")), "{text}");
+    }
+    let validation = "GET https://management-api.x.ai/auth/management-keys/validation";
+    let own = script().answer(validation, 200, json!({ "teamId": "team-1" })).answer(url, 404, "{}").text();
+    assert!(!own.contains("XAI_TEAM_ID"), "{own}");
 }
 
 #[test]
@@ -55,7 +193,10 @@ fn a_requesty_key_that_manages_shows_the_organization_too() {
     let limit = report(script(50).answer(organization, 500, "{}"));
     assert_eq!(limit["accounts"][0]["windows"][0]["limit"], json!(50));
     let neither = report(script(0).answer(organization, 500, "{}"));
-    assert_eq!(neither["failures"][0]["status"], json!(500));
+    assert_eq!(neither["accounts"][0]["windows"][0]["used"], json!(3.1), "what was spent is known");
+    let nothing = json!({ "monthly_limit": 0, "permissions": { "manage": "read" } });
+    let nothing = key("requesty").answer(key_url, 200, nothing).answer(organization, 500, "{}");
+    assert_eq!(report(nothing)["failures"][0]["status"], json!(500));
 }
 
 #[test]
@@ -63,7 +204,7 @@ fn a_suspended_account_says_why() {
     let url = "GET https://api.deepinfra.com/payment/checklist";
     let reply = json!({ "suspended": true, "stripe_balance": 4.5, "recent": 1, "suspend_reason": "unpaid" });
     let text = key("deepinfra").answer(url, 200, &reply).text();
-    assert!(text.contains("suspended: unpaid") && text.contains("-$5.50"), "{text}");
+    assert!(text.contains("suspended: unpaid") && text.contains("$5.50 owed"), "{text}");
     let unknown = report(key("deepinfra").answer(url, 200, json!({ "suspended": false })));
     assert_eq!(unknown["failures"][0]["code"], "invalid_reply");
 }
@@ -75,7 +216,7 @@ fn hugging_face_is_asked_for_the_month_and_tells_what_is_billed() {
     let mut script =
         key("huggingface").answer(url, 200, json!({ "usage": { "inferenceProviders": providers } }));
     let text = script.text();
-    assert!(text.contains("2.90"), "{text}");
+    assert!(text.contains("Billed: $2.90"), "{text}");
     // From 2026-11-01 00:00 UTC until now.
     let path = script.sent()[0].request.path.clone();
     assert_eq!(path, "/api/settings/billing/usage-v2?startDate=1793491200&endDate=1795000000");

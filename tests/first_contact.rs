@@ -79,6 +79,11 @@ fn the_list_of_platforms_says_how_each_is_set_up_and_which_were_found() {
         let counted = language.platforms_found(3, PLATFORMS.len() + 1);
         let begins = format!("{counted}\n\n• DeepSeek (`deepseek`) · auth.json, DEEPSEEK_API_KEY\n");
         assert!(text.starts_with(&begins), "{text}");
+        assert!(
+            text.contains(&format!("\n  {}\n", language.also_reads("MINIMAX_CODING_PLAN_API_KEY"))),
+            "{text}"
+        );
+        assert_eq!(text.matches("WARP_API_KEY").count(), 1, "the set-up says it: {text}");
         let (found, others) = text[begins.len()..].split_once("\n\n").expect("two groups");
         assert!(
             found.contains("• acme (`acme`) · ACME_KEY\n") && found.contains("• Claude (`claude`)\n"),
@@ -88,6 +93,8 @@ fn the_list_of_platforms_says_how_each_is_set_up_and_which_were_found() {
             let line = format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id);
             let setups = language.setups(platform.setups);
             assert!(text.contains(&line) && text.contains(&setups), "{line}, {setups} in {text}");
+            let are_named = platform.variables.iter().all(|name| text.contains(name));
+            assert!(are_named, "{:?} in {text}", platform.variables);
             assert_eq!(others.contains(&line), !["deepseek", "claude"].contains(&platform.id), "{others}");
         }
         assert!(!text.contains("0123456789"), "{text}");

@@ -191,7 +191,7 @@ fn a_window_is_read_as_its_description_says() {
         (
             json!({ "percent": "/p", "used": "/u", "limit": "/l" }),
             json!({ "p": 40, "u": 5, "l": 0 }),
-            json!({ "percent_left": 60, "limit": null }),
+            json!({ "percent_left": null, "used": 5, "limit": null }),
         ),
         (
             json!({ "percent": "/p", "resets": "/at", "resets_as": "ms" }),
@@ -234,6 +234,60 @@ fn a_window_is_read_as_its_description_says() {
     let row = json!({ "used": "/u", "limit": "/l" });
     assert_eq!(described(&row, &json!({ "l": null }))["accounts"][0]["windows"], json!([]));
     assert_eq!(described(&row, &json!({}))["failures"][0]["code"], "invalid_reply");
+    let row = json!({ "percent": "/p" });
+    assert_eq!(described(&row, &json!({ "p": null }))["accounts"][0]["windows"], json!([]));
+    assert_eq!(described(&row, &json!({}))["failures"][0]["code"], "invalid_reply");
+}
+
+/// What is said where a `LiteLLM` of the user's own answers so.
+fn of_litellm(status: u16, reply: &str) -> String {
+    let custom = json!([{ "id": "acme", "preset": "litellm", "url": "https://llm.example.com",
+        "auth": { "entry": "acme" } }]);
+    machine(&custom).answer("GET https://llm.example.com/key/info", status, reply).text()
+}
+
+#[test]
+fn a_spent_budget_is_no_fault_of_the_key_or_the_program() {
+    let refusal = |kind: &str, message: &str| {
+        json!({ "error": { "message": message, "type": kind, "param": null, "code": "400" } }).to_string()
+    };
+    let over = "Budget has been exceeded! Current cost: 5.1, Max budget: 5.0";
+    for (status, kind) in
+        [(400, "budget_exceeded"), (400, "auth_error"), (401, "auth_error"), (429, "budget_exceeded")]
+    {
+        let text = of_litellm(status, &refusal(kind, over));
+        assert!(text.contains("The limit is used up"), "{status} {kind}: {text}");
+    }
+    for (status, kind) in [(400, "no_db_connection"), (401, "auth_error")] {
+        let text = of_litellm(status, &refusal(kind, "No connected db."));
+        assert!(text.contains("has no database"), "{status} {kind}: {text}");
+    }
+}
+
+#[test]
+fn what_answers_in_another_place_is_told_from_a_changed_reply() {
+    let page = of_litellm(200, "<!doctype html><html><title>Sign in</title></html>");
+    assert!(page.contains("a web page") && page.contains("Something other than"), "{page}");
+    let moved = of_litellm(307, "");
+    assert!(moved.contains("(307)") && moved.contains("name the final URL"), "{moved}");
+}
+
+#[test]
+fn the_entry_of_a_wrong_description_is_not_one_that_is_not_supported() {
+    let text = machine(&json!([acme(&json!({ "windows": {} }))])).text();
+    assert!(text.contains("`custom[0].windows`") && !text.contains("not supported"), "{text}");
+}
+
+#[test]
+fn an_id_that_is_taken_is_told_from_one_that_is_misspelt() {
+    let said = |id: &str| {
+        let custom = json!([acme(&json!({})), acme(&json!({ "id": id }))]);
+        machine(&custom).answer("GET https://billing.example.com/v2/balance", 200, json!({ "b": 5 })).text()
+    };
+    for id in ["acme", "openrouter"] {
+        assert!(said(id).contains("`custom[1].id` to an id that no other platform has"), "{}", said(id));
+    }
+    assert!(said("Acme").contains("`custom[1].id` to a-z 0-9 -"), "{}", said("Acme"));
 }
 
 #[test]

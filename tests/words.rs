@@ -7,22 +7,13 @@ use mystatus::platforms::opt_in;
 use mystatus::reading::{BalanceKind, Note, Period, Scope, Unit};
 use mystatus::sanitized::Sanitized;
 
-fn page(language: &'static dyn Language) -> String {
-    let name = || Sanitized::fixed("NAME");
-    let scopes = [
-        Scope::CodeReview,
-        Scope::Spending,
-        Scope::Tokens,
-        Scope::McpCalls,
-        Scope::Credits,
-        Scope::PremiumRequests,
-        Scope::Chat,
-        Scope::Completions,
-        Scope::Named(name()),
-    ];
-    let periods = [Period::FIVE_HOURS, Period::DAY, Period::WEEK, Period::Month];
-    let units = [Unit::Minute, Unit::Hour, Unit::Day, Unit::Week, Unit::Month];
-    let notes = [
+fn name() -> Sanitized {
+    Sanitized::fixed("NAME")
+}
+
+/// One of each kind of note.
+fn notes() -> Vec<Note> {
+    vec![
         Note::NoPlan,
         Note::KeyTrimmed,
         Note::Suspended { reason: None },
@@ -37,8 +28,26 @@ fn page(language: &'static dyn Language) -> String {
         Note::Spent { used: 5.0, included: 3.0, billed: None },
         Note::Spent { used: 5.0, included: 3.0, billed: Some(2.0) },
         Note::Charged(6.5),
+        Note::SpentThisMonth(7.5),
+        Note::BalanceTooLow,
         Note::LongerUnknown(Period::WEEK),
+    ]
+}
+
+fn page(language: &'static dyn Language) -> String {
+    let scopes = [
+        Scope::CodeReview,
+        Scope::Spending,
+        Scope::Tokens,
+        Scope::McpCalls,
+        Scope::Credits,
+        Scope::PremiumRequests,
+        Scope::Chat,
+        Scope::Completions,
+        Scope::Named(name()),
     ];
+    let periods = [Period::FIVE_HOURS, Period::DAY, Period::WEEK, Period::Month];
+    let units = [Unit::Minute, Unit::Hour, Unit::Day, Unit::Week, Unit::Month];
     let details =
         [Detail::Source, Detail::Asked, Detail::Interval, Detail::Reset, Detail::Forecast, Detail::Meter];
     let balances = [BalanceKind::Credits, BalanceKind::SavedResets, BalanceKind::Prepaid];
@@ -53,6 +62,7 @@ fn page(language: &'static dyn Language) -> String {
         language.remaining(7),
         language.left(7),
         language.used("8/9"),
+        language.owed("$5.50"),
         language.resets_in("DURATION"),
     ]);
     lines.extend([59, 61, 86_400, 86_401, 90_061].map(|seconds| language.wait(seconds)));
@@ -88,6 +98,7 @@ fn page(language: &'static dyn Language) -> String {
         language.and_more(3),
         language.all_platforms("PAGE"),
         language.platforms_found(2, 60),
+        language.also_reads("VARIABLES"),
         language.incomplete("ENTRY", "FIELDS"),
         language.unsupported("NAMES"),
         language.without_plan("ENTRY", "SETUP"),
@@ -99,7 +110,7 @@ fn page(language: &'static dyn Language) -> String {
     lines.extend(
         opt_in().map(|platform| language.offer(platform.id, platform.terms.as_ref().expect("opt-in"))),
     );
-    lines.extend(notes.iter().map(|note| language.note(note)));
+    lines.extend(notes().iter().map(|note| language.note(note)));
     lines.extend(details.map(|detail| language.detail(detail).to_owned()));
     lines.extend(balances.map(|kind| language.balance(kind).to_owned()));
     lines.extend(shorts.map(|short| language.in_short(short).to_owned()));

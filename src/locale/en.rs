@@ -3,10 +3,10 @@
 use super::{Ahead, Detail, Doctor, Language, Short, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::{amount, number};
+use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
 use crate::platform::Terms;
-use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
+use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
 mod advice;
@@ -62,6 +62,10 @@ impl Language for English {
 
     fn used(&self, amount: &str) -> String {
         format!("{amount} used")
+    }
+
+    fn owed(&self, amount: &str) -> String {
+        format!("{amount} owed")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -151,9 +155,9 @@ impl Language for English {
                 let billed = billed.map(|billed| format!(", billed: {}", number(billed))).unwrap_or_default();
                 format!("Used: {} (included: {}{})", number(*used), number(*included), billed)
             }
-            Note::Charged(dollars) => {
-                format!("Billed: {}", amount(*dollars, Currency::parse("USD").as_ref()))
-            }
+            Note::Charged(charged) => format!("Billed: {}", dollars(*charged)),
+            Note::SpentThisMonth(spent) => format!("Spent this month: {}", dollars(*spent)),
+            Note::BalanceTooLow => "⛔ The balance is too low for requests".to_owned(),
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
                 "A seat that an organization pays for is in the organization's report alone: write {content} to {file}, with a {kind} that has the organization permission {permission}. An enterprise's own report takes no fine-grained token, only a classic one"
             ),
@@ -200,6 +204,10 @@ impl Language for English {
 
     fn platforms_found(&self, found: usize, total: usize) -> String {
         format!("{found} of {total} platforms found on this machine")
+    }
+
+    fn also_reads(&self, variables: &str) -> String {
+        format!("also reads: {variables}")
     }
 
     fn offered(&self) -> &'static str {

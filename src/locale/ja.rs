@@ -3,10 +3,10 @@
 use super::{Ahead, Detail, Doctor, Language, Short, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::{amount, number};
+use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
 use crate::platform::Terms;
-use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
+use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
 mod advice;
@@ -58,6 +58,10 @@ impl Language for Japanese {
 
     fn used(&self, amount: &str) -> String {
         format!("{amount} 使用")
+    }
+
+    fn owed(&self, amount: &str) -> String {
+        format!("{amount} 未払い")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -144,7 +148,9 @@ impl Language for Japanese {
                 let billed = billed.map(|billed| format!("、課金: {}", number(billed))).unwrap_or_default();
                 format!("使用: {} (プラン内: {}{})", number(*used), number(*included), billed)
             }
-            Note::Charged(dollars) => format!("課金: {}", amount(*dollars, Currency::parse("USD").as_ref())),
+            Note::Charged(charged) => format!("課金: {}", dollars(*charged)),
+            Note::SpentThisMonth(spent) => format!("今月の利用額: {}", dollars(*spent)),
+            Note::BalanceTooLow => "⛔ 残高が足りないため、リクエストできません".to_owned(),
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
                 "組織が支払うシートの使用量は、組織のレポートにだけあります。組織の権限 {permission} を持つ {kind} を作成し、{content} を {file} に書き込んでください。エンタープライズのレポートは fine-grained トークンではなく classic トークンだけを受け付けます"
             ),
@@ -191,6 +197,10 @@ impl Language for Japanese {
 
     fn platforms_found(&self, found: usize, total: usize) -> String {
         format!("{total} 件のプラットフォームのうち {found} 件がこのマシンで見つかりました")
+    }
+
+    fn also_reads(&self, variables: &str) -> String {
+        format!("ほかに読む変数: {variables}")
     }
 
     fn offered(&self) -> &'static str {

@@ -3,10 +3,10 @@
 use super::{Ahead, Detail, Doctor, Language, Short, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::{amount, number};
+use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
 use crate::platform::Terms;
-use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
+use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
 mod advice;
@@ -58,6 +58,10 @@ impl Language for Korean {
 
     fn used(&self, amount: &str) -> String {
         format!("{amount} 사용")
+    }
+
+    fn owed(&self, amount: &str) -> String {
+        format!("{amount} 미납")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -146,7 +150,9 @@ impl Language for Korean {
                 let billed = billed.map(|billed| format!(", 과금: {}", number(billed))).unwrap_or_default();
                 format!("사용: {} (포함: {}{})", number(*used), number(*included), billed)
             }
-            Note::Charged(dollars) => format!("과금: {}", amount(*dollars, Currency::parse("USD").as_ref())),
+            Note::Charged(charged) => format!("과금: {}", dollars(*charged)),
+            Note::SpentThisMonth(spent) => format!("이번 달 사용 금액: {}", dollars(*spent)),
+            Note::BalanceTooLow => "⛔ 잔액이 부족해 요청할 수 없습니다".to_owned(),
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
                 "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. 조직 권한 {permission} 설정으로 {kind} 토큰을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다"
             ),
@@ -193,6 +199,10 @@ impl Language for Korean {
 
     fn platforms_found(&self, found: usize, total: usize) -> String {
         format!("전체 플랫폼 {total}개 중 {found}개를 이 컴퓨터에서 찾았습니다")
+    }
+
+    fn also_reads(&self, variables: &str) -> String {
+        format!("함께 읽는 변수: {variables}")
     }
 
     fn offered(&self) -> &'static str {

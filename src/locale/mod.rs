@@ -46,6 +46,8 @@ pub trait Language: Sync {
     }
     /// That `amount`, such as `12.50`, or `229/300` where a limit is known, was used.
     fn used(&self, amount: &str) -> String;
+    /// That `amount` is owed.
+    fn owed(&self, amount: &str) -> String;
     /// When a window resets.
     fn resets_in(&self, duration: &str) -> String;
     /// That a window's reset lies in the past.
@@ -100,6 +102,8 @@ pub trait Language: Sync {
     fn all_platforms(&self, page: &str) -> String;
     /// How many of all platforms were found on this machine.
     fn platforms_found(&self, found: usize, total: usize) -> String;
+    /// Which variables a platform reads besides what it is set up by.
+    fn also_reads(&self, variables: &str) -> String;
     /// The heading over the opt-in platforms that were found.
     fn offered(&self) -> &'static str;
     /// Why the platform called `id` is not asked unless it is enabled, and how to enable it.

@@ -3,10 +3,10 @@
 use super::{Ahead, Detail, Doctor, Language, Short, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::{amount, number};
+use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
 use crate::platform::Terms;
-use crate::reading::{BalanceKind, Currency, Note, Scope, Unit};
+use crate::reading::{BalanceKind, Note, Scope, Unit};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
 mod advice;
@@ -58,6 +58,10 @@ impl Language for Chinese {
 
     fn used(&self, amount: &str) -> String {
         format!("已用 {amount}")
+    }
+
+    fn owed(&self, amount: &str) -> String {
+        format!("欠费 {amount}")
     }
 
     fn resets_in(&self, duration: &str) -> String {
@@ -140,7 +144,9 @@ impl Language for Chinese {
                 let billed = billed.map(|billed| format!("，计费 {}", number(billed))).unwrap_or_default();
                 format!("已用：{}（套餐内 {}{}）", number(*used), number(*included), billed)
             }
-            Note::Charged(dollars) => format!("计费：{}", amount(*dollars, Currency::parse("USD").as_ref())),
+            Note::Charged(charged) => format!("计费：{}", dollars(*charged)),
+            Note::SpentThisMonth(spent) => format!("本月已消费：{}", dollars(*spent)),
+            Note::BalanceTooLow => "⛔ 余额不足，无法发出请求".to_owned(),
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
                 "由组织付费的席位，其用量只在组织的报告中：请创建具有组织权限 {permission} 的 {kind}，并将 {content} 写入 {file}。企业自身的报告不接受 fine-grained 令牌，只接受 classic 令牌"
             ),
@@ -187,6 +193,10 @@ impl Language for Chinese {
 
     fn platforms_found(&self, found: usize, total: usize) -> String {
         format!("本机找到 {found} 个平台，共支持 {total} 个")
+    }
+
+    fn also_reads(&self, variables: &str) -> String {
+        format!("也读取：{variables}")
     }
 
     fn offered(&self) -> &'static str {

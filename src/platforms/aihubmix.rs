@@ -3,14 +3,14 @@
 //! Credential: a key, pasted into OpenCode or in `AIHUBMIX_API_KEY`. Request: `GET
 //! aihubmix.com/dashboard/billing/remain`, not documented, read by several quota tools. `total_usage` is what is left, in
 //! dollars, despite its name, and may stand inside `data`; below 0 it is a key without a limit. A key with nothing left
-//! is refused, in words that say so.
+//! is refused, in words that say so, whatever the status.
 
 use super::credentials::keys;
-use super::described;
+use super::mapping::Mapping;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{Platform, USUAL};
-use crate::reading::{Amount, Balance, BalanceKind, Currency, Reading};
+use crate::reading::{Balance, BalanceKind, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 
@@ -40,15 +40,25 @@ const MAPPING: &str = r#"{
     ]
 }"#;
 
-async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
-    match described(MAPPING, client, key).await {
-        Err(Failure::Status { message: Some(words), .. }) if is_exhausted(words.as_str()) => {
-            let mut balance = Balance::new(BalanceKind::Prepaid, Amount::Of(0.0));
-            balance.unit = Currency::parse("USD");
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    match ask(&mut client, &key).await {
+        Err(
+            Failure::Status { message: Some(words), .. } | Failure::Platform { message: Some(words), .. },
+        ) if is_exhausted(words.as_str()) => {
+            let balance = Balance::dollars(BalanceKind::Prepaid, 0.0);
             Ok(Reading { balances: vec![balance], ..Reading::default() })
         }
         answer => answer,
     }
+}
+
+async fn ask(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
+    let mapping = Mapping::read(MAPPING).ok_or(Failure::InvalidReply)?;
+    let reply = client.json(mapping.request(key)).await?;
+    mapping.reading(client, &reply).map_err(|failure| match client.message(&reply.to_string()) {
+        Some(words) => Failure::told(Some(words)),
+        None => failure,
+    })
 }
 
 fn is_exhausted(words: &str) -> bool {

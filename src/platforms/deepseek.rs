@@ -1,12 +1,18 @@
 //! DeepSeek: what is left of the money paid in, in each currency.
 //!
 //! Credential: a key, pasted into OpenCode or in `DEEPSEEK_API_KEY`. Request: `GET api.deepseek.com/user/balance`,
-//! documented. An empty list is an account without a balance; `total_balance` is the sum of the other two.
+//! documented. An empty list is an account without a balance; `total_balance` is the sum of the other two. Where
+//! `is_available` is false, the balance does not suffice for requests.
 
+use super::ask;
 use super::credentials::keys;
-use super::described;
+use crate::client::Client;
+use crate::failure::Failure;
 use crate::platform::{Platform, USUAL};
+use crate::reading::{Note, Reading};
+use crate::secret::Secret;
 use crate::setup::{Key, Setup};
+use serde_json::Value;
 
 /// See the module's documentation.
 pub static DEEPSEEK: Platform = Platform {
@@ -22,7 +28,7 @@ pub static DEEPSEEK: Platform = Platform {
         console: "https://platform.deepseek.com/api_keys",
     })],
     variables: &["DEEPSEEK_API_KEY"],
-    find: |sources| keys(sources, &DEEPSEEK, |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &DEEPSEEK, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 
@@ -30,3 +36,11 @@ const MAPPING: &str = r#"{
     "url": "https://api.deepseek.com/user/balance",
     "balances": [{"each": "/balance_infos", "remaining": "/total_balance", "currency": "/currency"}]
 }"#;
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let (mut reading, reply) = ask(MAPPING, &mut client, &key).await?;
+    if reply.pointer("/is_available").and_then(Value::as_bool) == Some(false) {
+        reading.notes.push(Note::BalanceTooLow);
+    }
+    Ok(reading)
+}

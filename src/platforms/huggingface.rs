@@ -92,7 +92,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     if billed > 0.0 {
         match window("billed", billed, limit) {
             Some(window) => reading.windows.push(window),
-            None => reading.notes.push(Note::Overage(billed)),
+            None => reading.notes.push(Note::Charged(billed)),
         }
     }
     Ok(reading)

@@ -106,25 +106,20 @@ impl<'a> Mapping<'a> {
         lenient::object(json)
     }
 
-    /// Asks the platform with `key`.
-    ///
-    /// # Errors
-    /// Those of [`Client::body`] and [`Mapping::reading`].
-    pub async fn query(&self, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
+    /// The request with `key`.
+    pub fn request(&self, key: &Secret) -> Request {
         let url = self.url.get().unwrap_or_default();
         let rest = url.strip_prefix("https://").unwrap_or_default();
         let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        let request = Request::get(host, path).header("Accept", "application/json").bearer(key);
-        self.ask(client, request).await
+        Request::get(host, path).header("Accept", "application/json").bearer(key)
     }
 
-    /// Asks the platform with `request`.
+    /// Asks the platform with `request`: what it makes of the reply, and the reply.
     ///
     /// # Errors
-    /// Those of [`Client::body`] and [`Mapping::reading`].
+    /// Those of [`Client::json`] and [`Mapping::reading`].
     pub async fn ask(&self, client: &mut Client, request: Request) -> Result<(Reading, Value), Failure> {
-        let body = client.body(request).await?;
-        let reply: Value = serde_json::from_str(&body).map_err(|_| Failure::InvalidReply)?;
+        let reply = client.json(request).await?;
         Ok((self.reading(client, &reply)?, reply))
     }
 
@@ -222,10 +217,11 @@ impl WindowRow<'_> {
             _ => Percent::left_of(percent),
         });
         let is_unlimited = self.unlimited.get().is_some_and(|test| test.holds(item));
-        let level = match percent.or(count.and_then(Count::left)) {
+        let is_without_limit = limit.is_some_and(|limit| limit <= 0.0);
+        let level = match percent.filter(|_| !is_without_limit).or(count.and_then(Count::left)) {
             _ if is_unlimited => Level::Unlimited,
             Some(left) => Level::Left(left),
-            None if limit.is_some_and(|limit| limit <= 0.0) => return Row::Nothing,
+            None if is_without_limit && spent.is_none_or(|spent| spent <= 0.0) => return Row::Nothing,
             None if spent.is_some() => Level::NoData,
             None if self.has_null(item) => return Row::Nothing,
             None => return Row::Unknown,
@@ -246,11 +242,12 @@ impl WindowRow<'_> {
 
     /// Whether the platform sent a figure that is null, by which it says that there is no such limit.
     fn has_null(&self, item: &Value) -> bool {
-        let figures = [self.used, self.limit, self.remaining];
-        figures.into_iter().filter_map(Figure::of).any(|figure| match figure {
-            Figure::At(at) => item.pointer(&at).is_some_and(Value::is_null),
-            Figure::Literal(_) => false,
-        })
+        let figures = [self.used, self.limit, self.remaining].into_iter().filter_map(Figure::of);
+        let pointers = figures.filter_map(|figure| match figure {
+            Figure::At(at) => Some(at),
+            Figure::Literal(_) => None,
+        });
+        pointers.chain(self.percent.get()).any(|at| item.pointer(&at).is_some_and(Value::is_null))
     }
 
     fn period(&self, item: &Value) -> Option<Period> {
@@ -268,11 +265,15 @@ impl WindowRow<'_> {
 
     fn resets_at(&self, item: &Value, now: EpochMs) -> Option<EpochMs> {
         let at = at(item, self.resets)?;
+        // What is no number can only be a time that is written out, whichever was expected.
+        let Some(number) = number_of(at) else {
+            return EpochMs::parse_iso(text_of(at)?)?.plausible(now);
+        };
         match self.resets_as.get().as_deref() {
-            Some("s") => EpochMs::from_seconds(number_of(at)?, now),
-            Some("ms") => EpochMs::from_millis(number_of(at)?, now),
-            Some("in_s") => now.after_seconds(number_of(at)?),
-            _ => EpochMs::parse_iso(text_of(at)?)?.plausible(now),
+            Some("s") => EpochMs::from_seconds(number, now),
+            Some("ms") => EpochMs::from_millis(number, now),
+            Some("in_s") => now.after_seconds(number),
+            _ => None,
         }
     }
 }

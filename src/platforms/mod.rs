@@ -171,7 +171,7 @@ fn described(mapping: &'static str, mut client: Client, key: Secret) -> Query {
 async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
     // One that cannot be read would be found by the vectors, so nothing is lost by the name of this failure.
     let mapping = Mapping::read(mapping).ok_or(Failure::InvalidReply)?;
-    mapping.query(client, key).await
+    mapping.ask(client, mapping.request(key)).await
 }
 
 /// The platform called `id`.

@@ -3,14 +3,15 @@
 //! Credential: a key, pasted into OpenCode or in `OPENROUTER_API_KEY`. Requests, both documented: `GET
 //! openrouter.ai/api/v1/key`, and `GET openrouter.ai/api/v1/credits` only with a management key: others get 403, or
 //! zeros, which some other tools show as a balance of 0. Used is `limit - limit_remaining`: `usage` is that of the key's
-//! whole life. Limits start over at midnight UTC, weekly ones on Monday.
+//! whole life. Limits start over at midnight UTC, weekly ones on Monday. Of a key without a limit, what was spent in the
+//! month is known.
 
 use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{Platform, USUAL};
-use crate::reading::{Period, Reading, Scope};
+use crate::reading::{Note, Period, Reading, Scope};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use serde_json::Value;
@@ -64,8 +65,15 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     }
     let is_set = |at: &str| reply.pointer(at).and_then(Value::as_bool) == Some(true);
     if is_set("/data/is_management_key") || is_set("/data/is_provisioning_key") {
-        let (credits, _) = ask(CREDITS, &mut client, &key).await?;
-        reading.balances = credits.balances;
+        match ask(CREDITS, &mut client, &key).await {
+            Ok((credits, _)) => reading.balances = credits.balances,
+            // The key's own limit is worth more than why the rest is not known.
+            Err(failure) if reading.windows.is_empty() => return Err(failure),
+            Err(_) => {}
+        }
+    } else if !reading.windows.iter().any(|window| window.scope == Scope::Spending) {
+        let spent = reply.pointer("/data/usage_monthly").and_then(Value::as_f64);
+        reading.notes.extend(spent.map(Note::SpentThisMonth));
     }
     Ok(reading)
 }

@@ -2,11 +2,15 @@
 //!
 //! Credential: a key, pasted into OpenCode or in `V0_API_KEY`. Request: `GET api.v0.dev/v1/user/billing`, documented, but
 //! for the unit of times: milliseconds, as seen. Token billing sends `balance` and `billingCycle`, legacy billing the
-//! three figures of the second row, which may all be null: an account without a limit.
+//! three figures of the second row, which may all be null, or all but the limit missing: an account without a window.
 
 use super::credentials::keys;
-use super::described;
+use super::mapping::Mapping;
+use crate::client::Client;
+use crate::failure::Failure;
 use crate::platform::{Platform, USUAL};
+use crate::reading::Reading;
+use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -19,7 +23,7 @@ pub static V0: Platform = Platform {
     entries: &["v0"],
     setups: &[Setup::Key(Key { choose: "v0", entry: "v0", console: "https://v0.app/chat/settings/keys" })],
     variables: &["V0_API_KEY"],
-    find: |sources| keys(sources, &V0, |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &V0, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 
@@ -32,3 +36,12 @@ const MAPPING: &str = r#"{
         {"limit": "/data/limit", "remaining": "/data/remaining", "resets": "/data/reset", "resets_as": "ms"}
     ]
 }"#;
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let mapping = Mapping::read(MAPPING).ok_or(Failure::InvalidReply)?;
+    let reply = client.json(mapping.request(&key)).await?;
+    match mapping.reading(&client, &reply) {
+        Err(Failure::InvalidReply) if reply.pointer("/data/limit").is_some() => Ok(Reading::default()),
+        reading => reading,
+    }
+}

@@ -4,7 +4,7 @@
 //! else the key is asked for it. OpenCode's `xai` entry holds a key for models, which is refused here, and is not sent.
 //! Requests, documented: `GET management-api.x.ai/auth/management-keys/validation` for the team, and `GET
 //! /v1/billing/teams/TEAM/prepaid/balance`: a text of cents, below 0 where there is credit. It counts what is posted, so
-//! it lags behind.
+//! it lags behind. Of another team than the key's it knows nothing: 404.
 
 use super::credentials::{FoundKey, each_key, wrong_variable};
 use super::mapping::exact;
@@ -14,6 +14,7 @@ use crate::http::{Request, segment};
 use crate::lenient::{self, Maybe, Number, Text};
 use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Balance, BalanceKind, Reading};
+use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
 use crate::sources::Sources;
@@ -41,9 +42,10 @@ const HOST: &str = "management-api.x.ai";
 fn find(sources: &Sources) -> Vec<Found> {
     let named = |name: &'static str| Some((name, sources.environment.variable(name)?.trim()));
     let team = named(TEAM).or_else(|| named(OTHER_TEAM));
-    let account = |found: FoundKey| match team.map(|(name, team)| segment(team).ok_or(name)).transpose() {
+    let team = team.map(|(name, team)| segment(team).map(|team| (name, team.to_owned())).ok_or(name));
+    let account = |found: FoundKey| match team.clone().transpose() {
         Ok(team) => {
-            let credential = (found.key.clone(), team.map(str::to_owned));
+            let credential = (found.key.clone(), team);
             found.account_with(&XAI_MANAGEMENT, credential, |client, key| Box::pin(query(client, key)))
         }
         Err(name) => found.failed(wrong_variable(name, "[A-Za-z0-9._-]{1,64}")),
@@ -71,9 +73,13 @@ struct Total<'a> {
     val: Number<'a>,
 }
 
-async fn query(mut client: Client, (key, team): (Secret, Option<String>)) -> Result<Reading, Failure> {
-    let team = match team {
-        Some(team) => team,
+async fn query(
+    mut client: Client,
+    (key, named): (Secret, Option<(&'static str, String)>),
+) -> Result<Reading, Failure> {
+    let variable = named.as_ref().map(|(variable, _)| *variable);
+    let team = match named {
+        Some((_, team)) => team,
         None => {
             let request = Request::get(HOST, "/auth/management-keys/validation").bearer(&key);
             let body = client.object(request).await?;
@@ -83,7 +89,10 @@ async fn query(mut client: Client, (key, team): (Secret, Option<String>)) -> Res
         }
     };
     let request = Request::get(HOST, format!("/v1/billing/teams/{team}/prepaid/balance")).bearer(&key);
-    let body = client.object(request).await?;
+    let body = client.object(request).await.map_err(|failure| match variable {
+        Some(variable) => failure.because(404..=404, Reason::Team { variable }),
+        None => failure,
+    })?;
     let reply: Reply = lenient::read(&body);
     let cents = reply.total.get().and_then(|total| total.val.get()).ok_or(Failure::InvalidReply)?;
     let balance = Balance::dollars(BalanceKind::Prepaid, exact(cents / -100.0));

@@ -5,8 +5,8 @@
 //! .../management/payg/balance`. `usage_percentage` is a fraction in spite of its name; the month states no use, so it is
 //! no window; the balance may be below 0.
 
+use super::ask;
 use super::credentials::keys;
-use super::mapping::Mapping;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{Platform, USUAL};
@@ -54,17 +54,12 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     // Whoever only pays as they go has no windows.
     let mut reading = match ask(SUBSCRIPTION, &mut client, &key).await {
         Err(Failure::InvalidReply) => Reading::default(),
-        reading => reading?,
+        answer => answer?.0,
     };
     match ask(BALANCE, &mut client, &key).await {
-        Ok(balance) => reading.balances = balance.balances,
+        Ok((balance, _)) => reading.balances = balance.balances,
         Err(failure) if reading.windows.is_empty() => return Err(failure),
         Err(_) => {}
     }
     Ok(reading)
-}
-
-async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
-    let mapping = Mapping::read(mapping).ok_or(Failure::InvalidReply)?;
-    Ok(mapping.query(client, key).await?.0)
 }

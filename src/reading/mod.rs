@@ -319,6 +319,10 @@ pub enum Note {
     },
     /// What is billed, in US dollars.
     Charged(f64),
+    /// What was spent in the calendar month, in US dollars.
+    SpentThisMonth(f64),
+    /// The platform refuses requests, because the balance does not suffice for them.
+    BalanceTooLow,
     /// The account is a seat of an organization, whose report has its usage; that takes one of these tokens.
     Seat(&'static Token),
     /// Windows that reset within this period are of this length alone: of longer ones nothing is known.

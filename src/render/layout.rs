@@ -329,11 +329,17 @@ impl Page<'_> {
     }
 }
 
-/// What a balance counts, and how much is left.
+/// What a balance counts, and how much is left, or owed.
 #[must_use]
 pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
     let amount = match balance.remaining {
-        Amount::Of(remaining) => amount(remaining, balance.unit.as_ref()),
+        Amount::Of(remaining) => {
+            let amount = amount(remaining, balance.unit.as_ref());
+            match amount.strip_prefix('-') {
+                Some(debt) => language.owed(debt),
+                None => amount,
+            }
+        }
         Amount::Unlimited => language.unlimited().to_owned(),
     };
     let name = balance.name.as_ref().map_or(language.balance(balance.kind), Sanitized::as_str);

@@ -89,7 +89,13 @@ pub fn platforms(language: &dyn Language, found: &[(&'static Platform, Vec<&str>
                 line = format!("{line} · {}", places.join(", "));
             }
             parts.push(Part::Text(line, tone, 0));
-            parts.push(Part::Text(language.setups(platform.setups), Tone::Muted, 2));
+            let setups = language.setups(platform.setups);
+            let variables = platform.variables.iter().copied().filter(|name| !setups.contains(name));
+            let variables: Vec<_> = variables.collect();
+            parts.push(Part::Text(setups, Tone::Muted, 2));
+            if !variables.is_empty() {
+                parts.push(Part::Text(language.also_reads(&variables.join(", ")), Tone::Muted, 2));
+            }
             if let Some(terms) = &platform.terms {
                 parts.push(Part::Text(language.offer(platform.id, terms), Tone::Muted, 2));
             }

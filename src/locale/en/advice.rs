@@ -113,6 +113,9 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!("The sign-in's OAuth client is that of {plugin}: update it with `opencode plugin {plugin}@VERSION --force`, or correct {}", variables.join(" and ")),
         Remedy::WaitForReset { seconds: Some(seconds) } => format!("The limit is used up: it resets in {}", language.wait(*seconds)),
         Remedy::WaitForReset { seconds: None } => "The limit is used up: wait until it resets".to_owned(),
+        Remedy::ConnectDatabase => format!("{api} has no database, so it keeps no budgets: ask whoever runs it to connect one"),
+        Remedy::CheckTeam { variable } => format!("The team is not one that this key may read: check {variable}"),
+        Remedy::NameFinalUrl => "The URL redirects, and redirects are never followed: name the final URL as `url` in mystatus.json".to_owned(),
     }
 }
 

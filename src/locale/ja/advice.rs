@@ -128,6 +128,9 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!("このログインの OAuth クライアントは {plugin} のものです。`opencode plugin {plugin}@VERSION --force` で更新するか、{} を修正してください", variables.join(" と ")),
         Remedy::WaitForReset { seconds: Some(seconds) } => format!("上限に達しました。{}後にリセットされます", language.wait(*seconds)),
         Remedy::WaitForReset { seconds: None } => "上限に達しました。リセットまでお待ちください".to_owned(),
+        Remedy::ConnectDatabase => format!("{api} にデータベースが接続されていないため、予算の情報がありません。運用者に接続を依頼してください"),
+        Remedy::CheckTeam { variable } => format!("このキーでは読めないチームです。{variable} を確認してください"),
+        Remedy::NameFinalUrl => "URL の応答は転送でしたが、転送には従いません。mystatus.json の `url` に最終的な URL を書いてください".to_owned(),
     }
 }
 

@@ -157,6 +157,16 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::WaitForReset { seconds: None } => {
             "한도를 모두 사용했습니다. 초기화될 때까지 기다리세요".to_owned()
         }
+        Remedy::ConnectDatabase => format!(
+            "{api}에 데이터베이스가 연결되어 있지 않아 예산 정보가 없습니다. 운영자에게 연결을 요청하세요"
+        ),
+        Remedy::CheckTeam { variable } => {
+            format!("이 키로 읽을 수 없는 팀입니다. {variable} 값을 확인하세요")
+        }
+        Remedy::NameFinalUrl => {
+            "URL이 리디렉션으로 응답했지만 따라가지 않습니다. mystatus.json의 `url`에 최종 URL을 적으세요"
+                .to_owned()
+        }
     }
 }
 

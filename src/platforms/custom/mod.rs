@@ -13,6 +13,7 @@ use crate::http::Request;
 use crate::platform::{Found, Platform, USUAL};
 use crate::reach::{Loopback, Reach, UserHost};
 use crate::reading::{Label, Reading};
+use crate::reason::Reason;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::settings;
@@ -39,10 +40,14 @@ fn items(settings: &Map<String, Value>) -> impl Iterator<Item = (String, &Value)
 
 /// The id that a description gives its platform, where it is one that it may have.
 fn id(item: &Value) -> Option<&str> {
+    written_id(item).filter(|id| by_id(id).is_none())
+}
+
+/// The same, though a built-in platform may have it.
+fn written_id(item: &Value) -> Option<&str> {
     let id = item.get("id")?.as_str()?;
     let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    let may_have = (1..=32).contains(&id.len()) && id.bytes().all(is_plain) && by_id(id).is_none();
-    may_have.then_some(id)
+    ((1..=32).contains(&id.len()) && id.bytes().all(is_plain)).then_some(id)
 }
 
 /// The ids of the user's own platforms.
@@ -62,11 +67,18 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
     let mut found = Vec::new();
     let mut seen = Vec::new();
     for (at, item) in items(settings) {
+        // Its entry is supported, even where the description is not right.
+        if let Some(entry) = item.pointer("/auth/entry").and_then(Value::as_str) {
+            sources.entries(kept::list(entry));
+        }
         let own = id(item).filter(|id| !seen.contains(id));
         seen.extend(own);
         let one = match own {
             Some(id) => account(&at, id, item, sources),
-            None => Err(Wrong::takes(format!("{at}.id"), "a-z 0-9 -")),
+            None => Err(Wrong::takes(
+                format!("{at}.id"),
+                if written_id(item).is_some() { "an id that no other platform has" } else { "a-z 0-9 -" },
+            )),
         };
         found.push(one.unwrap_or_else(|wrong| {
             let id = own.unwrap_or("custom");
@@ -221,7 +233,8 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
     let Credential { key, header, destination: Destination { host, path, .. }, mapping } = credential;
     let request = Request::get(host, path).header(header.name(), header.value(&key));
     let mapping = Mapping::read(&mapping).ok_or(Failure::InvalidReply)?;
-    Ok(mapping.ask(&mut client, request).await?.0)
+    let answer = mapping.ask(&mut client, request).await;
+    answer.map(|(reading, _)| reading).map_err(|failure| failure.because(300..=399, Reason::Moved))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! A description as the published schema tells it, in types that exist for it alone: the same members as those that are
 //! checked, to which a test holds them.
 
-use super::schema::{AUTH, BALANCE, Members, ROOT, UNLIMITED, WINDOW};
-use schemars::{JsonSchema, schema_for};
-use serde_json::Value;
+use super::schema::{AUTH, BALANCE, Kind, ROOT, SUCCESS, UNLIMITED, WINDOW};
+use schemars::JsonSchema;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// A platform of the user's own: one request with the key, and where in the reply its figures stand.
 #[derive(JsonSchema)]
@@ -27,11 +28,11 @@ pub struct Custom {
     /// Where the key is.
     auth: Auth,
     /// What a reply must hold to be no failure.
-    ok: Option<Test>,
+    ok: Option<Success>,
     /// Where the platform's own words about a failure stand.
-    message: Option<String>,
+    message: Option<Pointer>,
     /// Where the plan's name stands.
-    plan: Option<String>,
+    plan: Option<Pointer>,
     /// The balances.
     #[schemars(default, length(max = 16))]
     balances: Vec<BalanceRow>,
@@ -76,14 +77,46 @@ enum Auth {
     },
 }
 
+/// Where something stands in the reply: a JSON Pointer (RFC 6901), such as `/data/0/left`.
+#[derive(JsonSchema)]
+#[schemars(extend("pattern" = "^/", "maxLength" = 256))]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Pointer(String);
+
+/// ISO 4217, a unit such as `points`, or a pointer to either.
+#[derive(JsonSchema)]
+#[schemars(extend("pattern" = "^/|^[A-Za-z]{2,12}$", "maxLength" = 256))]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Unit(String);
+
+/// A text, a number, or true or false.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Literal {
+    Text(String),
+    Number(f64),
+    Flag(bool),
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Success {
+    /// Where in the reply.
+    at: Pointer,
+    /// What stands there.
+    is: Literal,
+}
+
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct Test {
     /// Where in the reply.
-    at: String,
+    at: Pointer,
     /// What stands there.
-    is: Option<Value>,
+    is: Option<Literal>,
     /// The number that what stands there is below; not beside `is`.
     below: Option<f64>,
 }
@@ -93,18 +126,20 @@ struct Test {
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct BalanceRow {
-    /// An array or object: a balance of each of its items, in which the other pointers are.
-    each: Option<String>,
+    /// Where an array stands: a balance of each of its items, in which the other pointers are.
+    each: Option<Pointer>,
     /// What it is called, or where that stands.
+    #[schemars(length(min = 1, max = 256))]
     name: Option<String>,
     /// Where what is left stands.
-    remaining: String,
+    remaining: Pointer,
     /// Where what is to be taken off that stands.
-    minus: Option<String>,
+    minus: Option<Pointer>,
     /// How many of the reply's units are one of the currency's.
+    #[schemars(extend("exclusiveMinimum" = 0))]
     divide: Option<f64>,
     /// ISO 4217, a unit such as `points`, or where that stands.
-    currency: String,
+    currency: Unit,
     /// What says that there is no limit.
     unlimited: Option<Test>,
 }
@@ -114,29 +149,31 @@ struct BalanceRow {
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct WindowRow {
-    /// An array or object: a window of each of its items, in which the other pointers are.
-    each: Option<String>,
+    /// Where an array stands: a window of each of its items, in which the other pointers are.
+    each: Option<Pointer>,
     /// What it is called, or where that stands.
+    #[schemars(length(min = 1, max = 256))]
     name: Option<String>,
-    /// What is used. Two of `used`, `limit` and `remaining` are enough.
-    used: Option<Figure>,
-    /// The limit.
+    /// Where what is used stands. Two of `used`, `limit` and `remaining` are enough.
+    used: Option<Pointer>,
+    /// The limit, or where it stands.
     limit: Option<Figure>,
-    /// What is left.
-    remaining: Option<Figure>,
+    /// Where what is left stands.
+    remaining: Option<Pointer>,
     /// Where a percentage stands, in place of those.
-    percent: Option<String>,
+    percent: Option<Pointer>,
     /// What that percentage is of.
     #[schemars(default)]
     percent_is: PercentIs,
     /// How many of the reply's units are one that is shown.
+    #[schemars(extend("exclusiveMinimum" = 0))]
     divide: Option<f64>,
     /// ISO 4217, a unit such as `points`, or where that stands.
-    unit: Option<String>,
+    unit: Option<Unit>,
     /// What says that there is no limit.
     unlimited: Option<Test>,
     /// Where the reset's time stands.
-    resets: Option<String>,
+    resets: Option<Pointer>,
     /// How that time is written.
     #[schemars(default)]
     resets_as: ResetsAs,
@@ -153,11 +190,11 @@ struct WindowRow {
 #[expect(dead_code, reason = "only its schema is used")]
 enum Figure {
     Literal(f64),
-    At(String),
+    At(Pointer),
 }
 
 #[derive(Default, JsonSchema, serde::Serialize)]
-#[schemars(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[expect(dead_code, reason = "only its schema is used")]
 enum PercentIs {
     #[default]
@@ -168,7 +205,7 @@ enum PercentIs {
 }
 
 #[derive(Default, JsonSchema, serde::Serialize)]
-#[schemars(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[expect(dead_code, reason = "only its schema is used")]
 enum ResetsAs {
     #[default]
@@ -180,7 +217,6 @@ enum ResetsAs {
 
 /// The header that a key is sent in.
 #[derive(Default, JsonSchema, serde::Serialize)]
-#[schemars(rename_all = "kebab-case")]
 #[serde(rename_all = "kebab-case")]
 #[expect(dead_code, reason = "only its schema is used")]
 enum Header {
@@ -192,22 +228,46 @@ enum Header {
     XBfVk,
 }
 
+/// Values of every kind, of which each member takes some.
+fn samples() -> Vec<Value> {
+    let texts = ["", "x", "/x", "USD", "U$D", "litellm", "left", "in_s", "x-api-key"].map(str::to_owned);
+    let long = [64, 65, 256, 257].map(|length| format!("/{:x<1$}", "", length - 1));
+    let others = [json!(0), json!(1), json!(-1.5), json!(true), Value::Null, json!([]), json!({})];
+    texts.into_iter().chain(long).map(Value::from).chain(others).collect()
+}
+
 #[test]
 fn what_is_published_is_what_is_checked() {
-    let names = |schema: schemars::Schema| -> Vec<String> {
-        let properties = schema.get("properties").and_then(Value::as_object).expect("properties");
-        let mut names: Vec<_> = properties.keys().cloned().collect();
-        names.sort_unstable();
-        names
-    };
-    let checked = |members: Members| -> Vec<String> {
-        let mut names: Vec<_> = members.iter().map(|(name, _)| (*name).to_owned()).collect();
-        names.sort_unstable();
-        names
-    };
-    assert_eq!(names(schema_for!(Custom)), checked(ROOT));
-    assert_eq!(names(schema_for!(BalanceRow)), checked(BALANCE));
-    assert_eq!(names(schema_for!(WindowRow)), checked(WINDOW));
-    assert_eq!(names(schema_for!(Test)), checked(UNLIMITED));
-    assert_eq!(checked(AUTH), ["entry", "env", "header"]);
+    let published: Value = serde_json::from_str(include_str!("../../../mystatus.schema.json")).expect("JSON");
+    let definitions = &published["$defs"];
+    let of = |name: &str| definitions[name]["properties"].as_object().expect("properties").clone();
+    let mut auth = Map::new();
+    for way in definitions["Auth"]["anyOf"].as_array().expect("two ways") {
+        auth.extend(way["properties"].as_object().expect("properties").clone());
+    }
+    for (properties, members) in [
+        (of("Custom"), ROOT),
+        (auth, AUTH),
+        (of("Success"), SUCCESS),
+        (of("Test"), UNLIMITED),
+        (of("BalanceRow"), BALANCE),
+        (of("WindowRow"), WINDOW),
+    ] {
+        let names: BTreeSet<_> = properties.keys().map(String::as_str).collect();
+        assert_eq!(names, members.iter().map(|(name, _)| *name).collect());
+        for (name, kind) in members {
+            let mut schema = properties[*name].clone();
+            let is_right = |value: &Value| kind.check(name, value).is_ok();
+            assert!(schema.get("default").is_none_or(is_right), "{name}: {schema}");
+            // What an object must hold is checked elsewhere, and more than its kind of an id and a URL.
+            if matches!(kind, Kind::Object(_) | Kind::Rows(_)) || ["id", "url"].contains(name) {
+                continue;
+            }
+            schema["$defs"] = definitions.clone();
+            let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+            for sample in samples() {
+                assert_eq!(validator.is_valid(&sample), is_right(&sample), "{name}: {sample}");
+            }
+        }
+    }
 }

@@ -107,7 +107,7 @@ pub const ROOT: Members = &[
     ("url", Kind::Text(2048)),
     ("preset", Kind::OneOf(&["litellm", "new-api", "sub2api"])),
     ("auth", Kind::Object(AUTH)),
-    ("ok", Kind::Object(&[("at", Kind::Pointer), ("is", Kind::Literal)])),
+    ("ok", Kind::Object(SUCCESS)),
     ("message", Kind::Pointer),
     ("plan", Kind::Pointer),
     ("balances", Kind::Rows(BALANCE)),
@@ -120,6 +120,8 @@ pub const AUTH: Members = &[
     ("env", Kind::Text(128)),
     ("header", Kind::OneOf(&["authorization", "authorization-raw", "x-api-key", "api-key", "x-bf-vk"])),
 ];
+
+pub const SUCCESS: Members = &[("at", Kind::Pointer), ("is", Kind::Literal)];
 
 pub const UNLIMITED: Members = &[("at", Kind::Pointer), ("is", Kind::Literal), ("below", Kind::Number)];
 
@@ -155,7 +157,10 @@ const MAPPING: [&str; 5] = ["ok", "message", "plan", "balances", "windows"];
 
 impl Kind {
     /// Checks `value`, which stands at `at`.
-    fn check(&self, at: &str, value: &Value) -> Result<(), Wrong> {
+    ///
+    /// # Errors
+    /// That it is not what the member takes.
+    pub fn check(&self, at: &str, value: &Value) -> Result<(), Wrong> {
         let text = value.as_str();
         let is_pointer = |text: &str| text.starts_with('/') && text.len() <= 256;
         let is_unit =
