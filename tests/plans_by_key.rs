@@ -225,9 +225,13 @@ fn one_of_nanogpts_requests_does_not_hide_the_other() {
     let script = with_key("nano-gpt").answer(NANO_GPT, 200, &usage).answer(FUNDS, 500, "{}");
     let window = reading(script).windows[0].clone();
     assert_eq!((window.level, window.count.expect("a count").limit), (left(75.0), 20.0));
-    let script = with_key("nano-gpt").answer(NANO_GPT, 500, "{}");
-    let script = script.answer(FUNDS, 200, json!({ "usd_balance": "-1.5", "nano_balance": "0.0" }));
-    assert_eq!(reading(script).balances.len(), 1);
+    let funds =
+        || with_key("nano-gpt").answer(FUNDS, 200, json!({ "usd_balance": "-1.5", "nano_balance": "0.0" }));
+    assert_eq!(reading(funds().answer(NANO_GPT, 403, "{}")).balances.len(), 1);
+    for status in [429, 503] {
+        let failure = failure(funds().answer(NANO_GPT, status, "{}"));
+        assert!(matches!(failure, Failure::Status { status: told, .. } if told == status), "{failure:?}");
+    }
     let over = json!({ "active": true, "weeklyInputTokens": { "percentUsed": 1.005 } });
     let script = with_key("nano-gpt").answer(NANO_GPT, 200, over).answer(FUNDS, 200, "{}");
     assert_eq!(reading(script).windows[0].level, left(0.0));

@@ -1,9 +1,10 @@
 //! NanoGPT: the subscription's tokens and images, and what is left of the money and of the coins paid in.
 //!
 //! Credential: a key, pasted into OpenCode or in `NANO_GPT_API_KEY`. Requests, both documented: `GET
-//! nano-gpt.com/api/subscription/v1/usage`, and `POST nano-gpt.com/api/check-balance` without a body; one that fails does
-//! not hide the other. `percentUsed` is a fraction. A quota that is null is not enforced; without a subscription only the
-//! balance counts. The balance in XNO, a coin, is shown where there is one, and added to nothing.
+//! nano-gpt.com/api/subscription/v1/usage`, and `POST nano-gpt.com/api/check-balance` without a body. A failing balance does
+//! not hide the plan, nor does a plan that is refused hide the balance; one that could not be told just now is a failure.
+//! `percentUsed` is a fraction. A quota that is null is not enforced; without a subscription only the balance counts. The
+//! balance in XNO, a coin, is shown where there is one, and added to nothing.
 
 use super::credentials::keys;
 use crate::client::Client;
@@ -79,6 +80,11 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let usage = Request::get(HOST, "/api/subscription/v1/usage");
     let usage = client.object(usage.header("x-api-key", key.expose())).await;
     let windows = usage.and_then(|usage| lenient::read::<Usage>(&usage).windows(client.now()));
+    // The balance alone would look like an account without a plan.
+    let windows = match windows {
+        Err(failure) if failure.is_passing() => return Err(failure),
+        windows => windows,
+    };
     let mut funds = Request::get(HOST, "/api/check-balance");
     funds.method = Method::Post;
     let funds = client.object(funds.header("x-api-key", key.expose())).await;
