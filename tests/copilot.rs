@@ -114,6 +114,17 @@ fn nothing_used_is_nothing_used_of_credits() {
 }
 
 #[test]
+fn a_report_of_requests_that_fails_is_a_failure_and_not_nothing_used() {
+    for (status, body) in [(200, report(&[])), (404, json!({}))] {
+        for failing in [429, 503] {
+            let script = token(&json!({})).answer(CREDITS, status, &body).answer(REQUESTS, failing, "{}");
+            let failure = failure(script);
+            assert!(matches!(failure, Failure::Status { status, .. } if status == failing), "{failure:?}");
+        }
+    }
+}
+
+#[test]
 fn a_billing_model_that_is_named_is_the_only_one_asked_for() {
     let mut script = token(&json!({ "billingModel": "ai_credits" })).answer(CREDITS, 404, "{}");
     assert!(matches!(script.run().report().failures[0].failure, Failure::Status { status: 404, .. }));

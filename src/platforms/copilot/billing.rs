@@ -153,11 +153,12 @@ async fn query(mut client: Client, billing: Billing) -> Result<Reading, Failure>
         return Ok(requests.requests(&billing, client.now()));
     }
     let credits = report(&mut client, &billing, "ai_credit").await;
+    let is_missing = |failure: &Failure| matches!(failure, Failure::Status { status: 404, .. });
     // An account that is billed in requests has no report of credits, or an empty one.
     let may_be_requests = billing.model == BillingModel::Unknown
         && match &credits {
             Ok(credits) => credits.used <= 0.0,
-            Err(failure) => matches!(failure, Failure::Status { status: 404, .. }),
+            Err(failure) => is_missing(failure),
         };
     if may_be_requests {
         let requests = report(&mut client, &billing, "premium_request").await;
@@ -166,6 +167,8 @@ async fn query(mut client: Client, billing: Billing) -> Result<Reading, Failure>
             Ok(requests) if requests.used > 0.0 || credits.is_err() => {
                 return Ok(requests.requests(&billing, client.now()));
             }
+            // How it is billed is then not known.
+            Err(failure) if !is_missing(&failure) => return Err(failure),
             _ => {}
         }
     }
