@@ -439,6 +439,58 @@ fn claude_shows_its_plan_and_what_may_be_spent_only_where_that_is_limited() {
     }
 }
 
+/// What Claude makes of a list of `limits`.
+fn claude_limited(limits: &Value) -> Value {
+    let oauth = json!({ "accessToken": "sk-ant-oat01-invented-A" });
+    let script = Script::auth("{}")
+        .file(&format!("{HOME}/.claude/.credentials.json"), json!({ "claudeAiOauth": oauth }))
+        .answer(CLAUDE, 200, json!({ "five_hour": null, "limits": limits }));
+    enabled(script, "claude")
+}
+
+#[test]
+fn claude_takes_no_limit_of_a_part_for_the_plans_own() {
+    let limit = |kind: &str, group: &str, percent: u32, scope: Value| json!({ "kind": kind, "group": group, "percent": percent, "scope": scope });
+    let of_model =
+        |id: Value, name: Value| json!({ "model": { "id": id, "display_name": name }, "surface": null });
+    let report = claude_limited(&json!([
+        limit("weekly_all", "weekly", 20, json!(null)),
+        limit("weekly_scoped", "weekly", 80, of_model(json!("fable-1"), json!("Fable"))),
+        limit("weekly_scoped", "weekly", 70, of_model(json!("fable-2"), json!(null))),
+        limit("weekly_scoped", "weekly", 100, json!({ "model": null, "surface": "cowork" })),
+        limit("weekly_scoped", "weekly", 100, json!({ "model": null, "surface": null })),
+        limit("monthly_all", "monthly", 5, json!(null)),
+    ]));
+    let windows = report["accounts"][0]["windows"].as_array().unwrap_or_else(|| panic!("{report:#}"));
+    let read: Vec<_> = windows
+        .iter()
+        .map(|one| {
+            (
+                one["scope"].as_str().expect("a scope"),
+                one["percent_used"].as_u64(),
+                one["window_seconds"].as_u64(),
+            )
+        })
+        .collect();
+    let week = Some(604_800);
+    assert_eq!(
+        read,
+        [
+            ("plan", Some(20), week),
+            ("Fable", Some(80), week),
+            ("fable-2", Some(70), week),
+            ("cowork", Some(100), week),
+            ("plan", Some(5), None),
+        ]
+    );
+}
+
+#[test]
+fn claude_without_limits_has_no_plan_and_is_not_a_reply_of_another_kind() {
+    assert_eq!(claude_limited(&json!([]))["failures"][0]["code"], "quota_unavailable");
+    assert_eq!(claude_limited(&json!(null))["failures"][0]["code"], "invalid_reply");
+}
+
 #[test]
 fn devin_leaves_out_a_percentage_of_nothing_and_windows_that_there_are_not() {
     let windows = |status: Value| {

@@ -128,6 +128,7 @@ struct Usage<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Limit<'a> {
+    kind: Text<'a>,
     group: Text<'a>,
     percent: Number<'a>,
     resets_at: Text<'a>,
@@ -138,11 +139,13 @@ struct Limit<'a> {
 #[serde(bound = "'de: 'a")]
 struct Scoped<'a> {
     model: Maybe<'a, Model<'a>>,
+    surface: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Model<'a> {
+    id: Text<'a>,
     display_name: Text<'a>,
 }
 
@@ -175,22 +178,37 @@ async fn query(mut client: Client, credential: (Secret, Option<Sanitized>)) -> R
     let usage: Usage = lenient::read(&body);
     let windows = windows(&client, &usage);
     if windows.is_empty() {
-        return Err(Failure::InvalidReply);
+        // A list of no limits is what an account without a plan has.
+        let is_told = usage.limits.get().is_some();
+        return Err(if is_told {
+            Failure::QuotaUnavailable { message: None }
+        } else {
+            Failure::InvalidReply
+        });
     }
     Ok(Reading { plan, windows, ..Reading::default() })
 }
 
 fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
     let mut windows = Vec::new();
-    let mut add = |scope, period, used: Number, resets_at: Text| {
+    let mut add = |scope, period: Option<Period>, used: Number, resets_at: Text| {
         if let Some(used) = used.get() {
             windows.push(Window::used(scope, used).over(period).resetting(resets_at.time(client.now())));
         }
     };
     for limit in usage.limits.iter() {
-        let period = if limit.group.is("session") { SESSION } else { WEEK };
-        let model = limit.scope.get().and_then(|scope| client.name_in(scope.model.get()?.display_name));
-        add(model.map_or(Scope::Plan, Scope::Named), period, limit.percent, limit.resets_at);
+        let period = match limit.group.get().as_deref() {
+            Some("session") => Some(SESSION),
+            Some("weekly") => Some(WEEK),
+            _ => None,
+        };
+        let scope = limit.scope.get().unwrap_or_default();
+        let model = scope.model.get().unwrap_or_default();
+        let name = client.name_in(model.display_name.or(model.id).or(scope.surface));
+        // Without its name, a limit of a part would pass for the plan's own.
+        if name.is_some() || !limit.kind.is("weekly_scoped") {
+            add(name.map_or(Scope::Plan, Scope::Named), period, limit.percent, limit.resets_at);
+        }
     }
     let has_limits = usage.limits.iter().any(|limit| limit.percent.get().is_some());
     let named = |name| Scope::Named(Sanitized::fixed(name));
@@ -204,11 +222,11 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
     ];
     for (older, scope, period) in older {
         let older = older.get().filter(|_| !has_limits).unwrap_or_default();
-        add(scope, period, older.utilization, older.resets_at);
+        add(scope, Some(period), older.utilization, older.resets_at);
     }
     let extra = usage.extra.get().unwrap_or_default();
     if extra.is_enabled.get() == Some(true) && extra.monthly_limit.get().is_some_and(|limit| limit > 0.0) {
-        add(Scope::Spending, Period::Month, extra.utilization, Text::default());
+        add(Scope::Spending, Some(Period::Month), extra.utilization, Text::default());
     }
     windows
 }
