@@ -87,6 +87,12 @@ fn kimis_second_site_is_asked_where_the_first_one_refuses_the_key() {
     assert_eq!(reading(script.answer(KIMI_ABROAD, 200, &week)).windows[0].level, left(60.0));
     let script = with_key("kimi-for-coding").answer(KIMI, 401, "{}").fail(KIMI_ABROAD, "ENOTFOUND");
     assert!(matches!(failure(script), Failure::Status { status: 401, .. }));
+    // A key that one site refuses is not called wrong before the other one has refused it too.
+    for told in [401, 403, 429, 503] {
+        let script = with_key("kimi-for-coding").answer(KIMI, 401, "{}").answer(KIMI_ABROAD, told, "{}");
+        let failure = failure(script);
+        assert!(matches!(failure, Failure::Status { status, .. } if status == told), "{failure:?}");
+    }
     let mut script = with_key("kimi-for-coding").answer(KIMI, 403, "{}");
     script.run();
     assert_eq!(script.sent().len(), 1, "only a refused key may be one of the other site");
@@ -138,6 +144,10 @@ fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_
         json!({ "usages": { "limit_7d": { "used_ratio": 0.4 } }, "usage": { "limit": 100, "used": 90 } });
     let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
     assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(60.0)]);
+    let limit = |used: u32| json!({ "window": { "duration": 5, "timeUnit": "HOUR" }, "detail": { "limit": 100, "used": used } });
+    let reply = json!({ "limits": [limit(10), limit(90), limit(50)] });
+    let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
+    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(10.0)], "the tightest");
     let of_nothing = json!({ "usage": { "limit": 0, "used": 5 } });
     let windows = reading(with_key("kimi").answer(KIMI, 200, of_nothing)).windows;
     assert_eq!((windows[0].level, windows[0].count), (Level::NoData, None));

@@ -16,6 +16,7 @@ use crate::lenient::{self, List, Maybe, Number, Text};
 use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
+    left,
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -118,7 +119,11 @@ async fn query(mut client: Client, site: &str, token: Secret) -> Result<Reading,
 async fn query_either(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     match ask(&mut client, CHINA, &key).await {
         Err(refused @ Failure::Status { status: 401, .. }) => {
-            ask(&mut client, ABROAD, &key).await.map_err(|_| refused)
+            match ask(&mut client, ABROAD, &key).await {
+                Err(Failure::Status { status: 401, .. } | Failure::Network { .. }) => Err(refused),
+                // Of the site that the key may be of, anything else tells more.
+                outcome => outcome,
+            }
         }
         outcome => outcome,
     }
@@ -241,16 +246,24 @@ fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
     ] {
         windows.extend(ratio.get().and_then(|ratio| ratio.window(scope, period, now)));
     }
+    let mut older: Vec<Window> = Vec::new();
     let mut add = |detail: Maybe<Detail>, period| {
-        let is_known = |window: &Window| window.period == period && window.scope == Scope::Plan;
-        if let Some(detail) = detail.get().filter(|_| !windows.iter().any(is_known)) {
-            windows.push(detail.window(period, now));
+        let Some(window) = detail.get().map(|detail| detail.window(period, now)) else { return };
+        match older.iter_mut().find(|known| known.is_same_limit(&window)) {
+            // Of two limits over one time, the tighter one binds.
+            Some(known) if left(&window).is_some_and(|it| left(known).is_none_or(|known| it < known)) => {
+                *known = window;
+            }
+            Some(_) => {}
+            None => older.push(window),
         }
     };
     for limit in reply.limits.iter() {
         add(limit.detail, limit.window.get().and_then(|length| length.period()));
     }
     add(reply.usage, Some(Period::WEEK));
+    older.retain(|window| !windows.iter().any(|newer| newer.is_same_limit(window)));
+    windows.append(&mut older);
     windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
     windows
 }
