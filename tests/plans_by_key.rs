@@ -5,6 +5,7 @@
 mod support;
 
 use mystatus::failure::Failure;
+use mystatus::http::Response;
 use mystatus::reading::{Amount, Level, Note, Percent, Period, Reading, Scope};
 use serde_json::{Value, json};
 use support::{HOME, NOW, Script};
@@ -309,6 +310,39 @@ fn volcengine_reads_an_agent_plan_alone_and_asks_no_more_than_it_must() {
     assert_eq!(refused.run().report().failures.len(), 1);
     assert_eq!(refused.sent().len(), 1);
     assert_eq!(code(machine().answer(call, 200, error("SignatureDoesNotMatch"))), "platform_error");
+    for (status, code) in [(200, "SignatureDoesNotMatch"), (400, "InvalidAuthorization")] {
+        let mut refused = machine().answer(call, status, error(code));
+        let text = refused.text();
+        assert!(text.contains("The key is wrong") && refused.sent().len() == 1, "{text}");
+    }
+}
+
+#[test]
+fn volcengine_has_no_plan_only_where_both_requests_say_so() {
+    let call = "POST https://open.volcengineapi.com/";
+    let none = json!({ "Result": {} });
+    let machine = |coding: u16, agent: u16| {
+        Script::auth("{}")
+            .variable("VOLC_ACCESSKEY", "AKLTinvented")
+            .variable("VOLC_SECRETKEY", "secret-invented")
+            .answer(call, coding, &none)
+            .answer(call, agent, &none)
+    };
+    assert_eq!(code(machine(200, 200)), "quota_unavailable");
+    for (coding, agent, told) in [(200, 503, 503), (500, 200, 500), (200, 429, 429), (404, 503, 503)] {
+        let failure = failure(machine(coding, agent));
+        assert!(matches!(failure, Failure::Status { status, .. } if status == told), "{failure:?}");
+    }
+    let mut refused = machine(429, 200);
+    refused.run();
+    assert_eq!(refused.sent().len(), 1, "a second request would only be refused too");
+    let error = json!({ "ResponseMetadata": { "Error": { "Code": "Throttled", "Message": "no" } } });
+    let body = error.to_string();
+    let waits = Script::auth("{}")
+        .variable("VOLC_ACCESSKEY", "AKLTinvented")
+        .variable("VOLC_SECRETKEY", "secret-invented")
+        .respond(call, Ok(Response { status: 429, retry_after: Some("30".to_owned()), body }));
+    assert!(matches!(failure(waits), Failure::Status { retry_after: Some(30), message: Some(_), .. }));
 }
 
 #[test]

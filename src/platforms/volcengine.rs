@@ -12,6 +12,7 @@ use crate::lenient::{self, List, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Platform, USUAL};
 use crate::reach::Reach;
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
+use crate::reason::Reason;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Setup, Variable};
@@ -77,6 +78,7 @@ struct Metadata<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "PascalCase")]
 struct Error<'a> {
+    code: Text<'a>,
     message: Text<'a>,
 }
 
@@ -114,24 +116,37 @@ struct Agent<'a> {
 async fn query(mut client: Client, pair: Pair) -> Result<Reading, Failure> {
     let coding = ask(&mut client, "GetCodingPlanUsage", &pair).await;
     // What is wrong with the pair, or with the way there, is so for both plans.
-    if let Err(
-        failure @ (Failure::Timeout { .. }
-        | Failure::Network { .. }
-        | Failure::Status { status: 401 | 403, .. }),
-    ) = coding
-    {
-        return Err(failure);
-    }
-    let agent = ask(&mut client, "GetAFPUsage", &pair).await;
-    let reading = match (coding, agent) {
-        (Ok(mut coding), agent) => {
-            coding.windows.extend(agent.unwrap_or_default().windows);
-            coding
-        }
-        (Err(_), Ok(agent)) => agent,
-        (Err(failure), Err(_)) => return Err(failure),
+    let coding = match coding {
+        Err(failure) if is_of_both(&failure) => return Err(failure),
+        coding => coding,
     };
-    if reading.windows.is_empty() { Err(Failure::QuotaUnavailable { message: None }) } else { Ok(reading) }
+    let agent = ask(&mut client, "GetAFPUsage", &pair).await;
+    let (reading, failure) = match (coding, agent) {
+        (Ok(mut coding), Ok(agent)) => {
+            coding.windows.extend(agent.windows);
+            (coding, None)
+        }
+        (Ok(reading), Err(failure)) | (Err(failure), Ok(reading)) => (reading, Some(failure)),
+        (Err(_), Err(agent)) if agent.is_passing() => return Err(agent),
+        (Err(coding), Err(_)) => return Err(coding),
+    };
+    if !reading.windows.is_empty() {
+        return Ok(reading);
+    }
+    // The account's plan may be the one that could not be told just now.
+    Err(failure.filter(Failure::is_passing).unwrap_or(Failure::QuotaUnavailable { message: None }))
+}
+
+/// Whether `failure` of a request for one plan says that one for the other would fail too.
+fn is_of_both(failure: &Failure) -> bool {
+    let is_of_pair = match failure {
+        Failure::Status { status, reason, .. } => {
+            matches!(status, 401 | 403) || *reason == Some(Reason::Credential)
+        }
+        Failure::Platform { reason, .. } => *reason == Some(Reason::Credential),
+        _ => false,
+    };
+    is_of_pair || failure.is_refusal() || matches!(failure, Failure::Timeout { .. } | Failure::Network { .. })
 }
 
 async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, Failure> {
@@ -139,9 +154,13 @@ async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, 
     let stated: Reply = lenient::object(&response.body).unwrap_or_default();
     if let Some(error) = stated.response_metadata.get().and_then(|metadata| metadata.error.get()) {
         let message = client.words_in(error.message);
-        return Err(match response.status {
-            200..300 => Failure::told(message),
-            status => Failure::Status { status, retry_after: None, message, reason: None },
+        let is_of_pair = error.code.is("SignatureDoesNotMatch") || error.code.is("InvalidAuthorization");
+        let of_pair = is_of_pair.then_some(Reason::Credential);
+        return Err(match client.read::<Reply>(&response) {
+            Err(Failure::Status { status, retry_after, reason, .. }) => {
+                Failure::Status { status, retry_after, message, reason: of_pair.or(reason) }
+            }
+            _ => Failure::Platform { code: None, message, reason: of_pair },
         });
     }
     let reply: Reply = client.read(&response)?;
