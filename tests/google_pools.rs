@@ -208,6 +208,10 @@ fn without_the_summary_the_models_own_figures_are_said_to_be_short() {
         assert_eq!(shown(full().answer(SUMMARY, status, body)), short, "{status} {body}");
     }
     assert_eq!(shown(full().fail(SUMMARY, "timeout")), short);
+    // What says nothing but that all is there may stand for nothing known.
+    let models = json!({ "models": { "gemini-3-flash": { "quotaInfo": { "remainingFraction": 1 } } } });
+    let script = signed_in(machine(&json!([ada()]))).answer(MODELS, 200, models);
+    assert_eq!(shown(script.answer(SUMMARY, 503, "{}")), short);
 }
 
 #[test]

@@ -280,7 +280,8 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
     let body = client.object(request("fetchAvailableModels")).await?;
     let reply: Reply = lenient::read(&body);
     let windows = pools(&client, &reply).ok_or(Failure::InvalidReply)?;
-    if may_hide_the_week(&windows, client.now()) {
+    let may_hide_the_week = may_hide_the_week(&windows, client.now());
+    if may_hide_the_week {
         // Not every account is given the summary; what the models say stands without it.
         let body = client.object(request("retrieveUserQuotaSummary")).await.unwrap_or_default();
         let windows = summary_windows(&client, &lenient::read(&body));
@@ -288,7 +289,7 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
             return Ok(Reading { windows, ..Reading::default() });
         }
     }
-    let is_short = windows.iter().any(|window| resets_soon(window, client.now()));
+    let is_short = may_hide_the_week || windows.iter().any(|window| resets_soon(window, client.now()));
     let notes = Vec::from_iter(is_short.then_some(Note::LongerUnknown(SHORT)));
     Ok(Reading { windows, notes, ..Reading::default() })
 }
