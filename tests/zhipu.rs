@@ -80,6 +80,15 @@ fn only_codes_about_the_key_blame_the_key() {
 }
 
 #[test]
+fn a_key_paid_by_use_is_blamed_by_the_same_codes() {
+    for (code, advice) in [(401, "The key is wrong"), (1001, "The key is wrong"), (500, "try again later")] {
+        let script = Script::auth(json!({ "zhipuai": { "type": "api", "key": KEY } }));
+        let text = { script }.answer(MONEY, 200, json!({ "code": code, "msg": "Words" })).text();
+        assert!(text.contains(&format!("({code}): Words")) && text.contains(advice), "{text}");
+    }
+}
+
+#[test]
 fn any_two_of_three_figures_tell_the_third() {
     for limit in [
         json!({ "type": "TOKENS_LIMIT", "usage": 200, "currentValue": 50 }),
@@ -124,7 +133,9 @@ fn a_slot_of_zeros_is_no_limit_and_no_limits_are_no_data() {
     let zeros = json!({ "type": "TOKENS_LIMIT", "unit": 0, "number": 0, "usage": 0, "currentValue": 0, "remaining": 0,
         "percentage": 0, "nextResetTime": 0 });
     let of_nothing = json!({ "type": "TIME_LIMIT", "unit": 5, "number": 1, "usage": 0, "currentValue": 0 });
-    for limits in [json!([]), json!([zeros]), json!([of_nothing])] {
+    let mut resetting = zeros.clone();
+    resetting["nextResetTime"] = json!(NOW + 3_600_000);
+    for limits in [json!([]), json!([zeros]), json!([of_nothing]), json!([resetting])] {
         assert!(reading(&json!({ "code": 200, "data": { "limits": limits } })).is_blank());
     }
     let unused = json!({ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 0 });

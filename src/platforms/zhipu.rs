@@ -19,7 +19,6 @@ use crate::reason::Reason;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
 use crate::signal::{Signal, Told};
-use crate::time::EpochMs;
 use serde::Deserialize;
 
 /// Zhipu AI, in China.
@@ -138,7 +137,7 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     let plan = client.name_in(data.level.or(data.plan_name));
     let mut reading = Reading { plan, ..Reading::default() };
     for limit in limits {
-        if !limit.is_blank(client.now()) {
+        if !limit.is_blank() {
             reading.windows.push(window(&limit, client));
         }
     }
@@ -161,18 +160,22 @@ pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
     }
 }
 
+/// Why the platform refused, by the `code`s that it documents.
+pub fn reason(code: i64) -> Option<Reason> {
+    Some(match code {
+        401 | 1000..=1004 => Reason::Credential,
+        1110..=1112 | 1120 | 1121 => Reason::Suspended,
+        1113 | 1309 | 1311 => Reason::NoPlan,
+        1302 | 1303 | 1305 | 1312 => Reason::TooMany,
+        1304 | 1308 | 1310 | 1316..=1321 => Reason::LimitReached,
+        500 | 1200 | 1230 | 1234 => Reason::Fault,
+        _ => return None,
+    })
+}
+
 impl Reply<'_> {
-    /// Why the platform refused, by the codes that it documents.
     fn reason(&self) -> Option<Reason> {
-        Some(match self.whole_code()? {
-            401 | 1000..=1004 => Reason::Credential,
-            1110..=1112 | 1120 | 1121 => Reason::Suspended,
-            1113 | 1309 | 1311 => Reason::NoPlan,
-            1302 | 1303 | 1305 | 1312 => Reason::TooMany,
-            1304 | 1308 | 1310 | 1316..=1321 => Reason::LimitReached,
-            500 | 1200 | 1230 | 1234 => Reason::Fault,
-            _ => return None,
-        })
+        reason(self.whole_code()?)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a code is a small whole number; others saturate")]
@@ -187,12 +190,11 @@ impl Reply<'_> {
 }
 
 impl Limit<'_> {
-    /// Whether nothing is said but zeros: a slot that the plan does not use, or a limit of nothing.
-    fn is_blank(&self, now: EpochMs) -> bool {
+    /// Whether nothing is said but zeros: a slot that the plan does not use, or a limit of nothing, whenever that resets.
+    fn is_blank(&self) -> bool {
         let is_zero = |figure: &Number| figure.get().is_none_or(|figure| figure == 0.0);
         self.usage.get() == Some(0.0)
             && [self.current_value, self.remaining, self.percentage].iter().all(is_zero)
-            && self.next_reset_time.get(now).is_none()
     }
 
     /// How much was used of what, by any two of the three figures.

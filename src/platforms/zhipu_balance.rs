@@ -3,11 +3,12 @@
 //! Credential: a key, pasted into OpenCode as `zhipuai`. `ZHIPU_API_KEY` is not read: the Coding Plan has the same
 //! variable, and its key would be shown twice. Request: `GET
 //! www.bigmodel.cn/api/biz/account/query-customer-account-report`, not documented, read by several quota tools. What is
-//! left is `availableBalance`, else `balance`, in yuan; a failure comes with status 200. Z.ai is said to answer on the
-//! same path; a single source says so, so it is not asked.
+//! left is `availableBalance`, else `balance`, in yuan; a failure comes with status 200, and the codes of the plan's. Z.ai
+//! is said to answer on the same path; a single source says so, so it is not asked.
 
 use super::credentials::keys;
 use super::described;
+use super::zhipu::reason;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{Platform, USUAL};
@@ -43,7 +44,12 @@ const MAPPING: &str = r#"{
 }"#;
 
 async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
-    let mut reading = described(MAPPING, client, key).await?;
+    let mut reading = described(MAPPING, client, key).await.map_err(|failure| match failure {
+        Failure::Platform { code: Some(code), message, .. } => {
+            Failure::Platform { code: Some(code), message, reason: reason(code) }
+        }
+        failure => failure,
+    })?;
     // The second stands in for the first.
     reading.balances.truncate(1);
     Ok(reading)
