@@ -277,6 +277,25 @@ fn cursors_sign_ins_are_asked_once_each_unless_they_have_ended() {
 }
 
 #[test]
+fn cursor_has_used_nothing_only_where_nothing_says_otherwise() {
+    let call = "POST https://api2.cursor.sh/aiserver.v1.DashboardService/GetCurrentPeriodUsage";
+    for (usage, left) in [
+        (json!({}), json!(100)),
+        (json!({ "limit": 2000 }), json!(100)),
+        (json!({ "includedSpend": 2000, "limit": 2000 }), json!(0)),
+        (json!({ "remaining": 200, "limit": 2000 }), json!(10)),
+        (json!({ "totalPercentUsed": 40, "remaining": 200, "limit": 2000 }), json!(60)),
+        (json!({ "totalPercentUsed": null, "remaining": 200, "limit": 2000 }), json!(10)),
+        (json!({ "totalPercentUsed": null }), Value::Null),
+        (json!({ "totalPercentUsed": "much" }), Value::Null),
+    ] {
+        let script = Script::auth(json!({ "cursor": { "type": "oauth", "access": "one" } }));
+        let report = report(script.answer(call, 200, json!({ "planUsage": usage })));
+        assert_eq!(report["accounts"][0]["windows"][0]["percent_left"], left, "{usage}");
+    }
+}
+
+#[test]
 fn cursor_counts_its_own_models_apart_where_either_part_is_told() {
     let usage = json!({ "planUsage": { "totalPercentUsed": 10, "autoPercentUsed": 25 } });
     let script = Script::auth(json!({ "cursor": { "type": "oauth", "access": "one" } }));

@@ -5,8 +5,8 @@
 //! On macOS it is in the keychain, and the app keeps its own in a database: neither is read. `CURSOR_API_KEY` is refused
 //! by this API. Request: `POST api2.cursor.sh/aiserver.v1.DashboardService/GetCurrentPeriodUsage`, not documented.
 //!
-//! The reply is protobuf written as JSON, in which zeros are left out: a percentage that is missing in `planUsage` is 0.
-//! Amounts are in cents.
+//! The reply is protobuf written as JSON, in which zeros are left out: a percentage that is missing in `planUsage` is 0,
+//! unless what was spent of the plan is told beside it. Amounts are in cents.
 
 use super::credentials::{SignIn, credentials, kept, unusable};
 use crate::client::{Client, Query};
@@ -14,9 +14,9 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
-use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
+use crate::lenient::{self, Flag, Json, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Platform, Serves, USUAL};
-use crate::reading::{Count, Period, Reading, Scope, Window};
+use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -127,11 +127,15 @@ struct Reply<'a> {
 #[serde(bound = "'de: 'a")]
 struct PlanUsage<'a> {
     #[serde(rename = "totalPercentUsed")]
-    total: Number<'a>,
+    total: Json<'a>,
     #[serde(rename = "autoPercentUsed")]
-    auto: Number<'a>,
+    auto: Json<'a>,
     #[serde(rename = "apiPercentUsed")]
-    api: Number<'a>,
+    api: Json<'a>,
+    #[serde(rename = "includedSpend")]
+    spent: Number<'a>,
+    remaining: Number<'a>,
+    limit: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -156,17 +160,30 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let usage = reply.plan_usage.get().filter(|_| reply.enabled.get() != Some(false));
     let usage = usage.ok_or(Failure::QuotaUnavailable { message: None })?;
     let end = reply.billing_cycle_end.get(client.now());
-    let window = |scope, percent: Number| {
-        Window::used(scope, percent.get().unwrap_or_default()).over(Period::Month).resetting(end)
+    let window = |scope, percent: Json, counted: Option<Percent>| {
+        let left = match percent.get() {
+            Some(percent) => lenient::number(percent).map(Percent::left_of).or(counted),
+            None => counted.or(Some(Percent::left_of(0.0))),
+        };
+        Window::new(scope, left.map_or(Level::NoData, Level::Left)).over(Period::Month).resetting(end)
     };
-    let mut windows = vec![window(Scope::Plan, usage.total)];
+    let mut windows = vec![window(Scope::Plan, usage.total, usage.left())];
     // Plans that count Cursor's own models apart from others name both, unless one is 0.
-    if usage.auto.get().is_some() || usage.api.get().is_some() {
-        windows.push(window(Scope::Named(Sanitized::fixed("Auto")), usage.auto));
-        windows.push(window(Scope::Named(Sanitized::fixed("API")), usage.api));
+    if [usage.auto, usage.api].into_iter().filter_map(Json::get).any(|part| lenient::number(part).is_some()) {
+        windows.push(window(Scope::Named(Sanitized::fixed("Auto")), usage.auto, None));
+        windows.push(window(Scope::Named(Sanitized::fixed("API")), usage.api, None));
     }
     windows.extend(reply.spend_limit_usage.get().and_then(|limit| spending(&limit)));
     Ok(Reading { windows, ..Reading::default() })
+}
+
+impl PlanUsage<'_> {
+    /// What is left of the plan by the amounts.
+    fn left(&self) -> Option<Percent> {
+        let limit = self.limit.get();
+        let spent = self.spent.get().or_else(|| Some(limit? - self.remaining.get()?));
+        Count::of(spent, limit)?.left()
+    }
 }
 
 /// The spending past the plan: by the user's own limit, else by the team's.
