@@ -224,6 +224,32 @@ fn grok_without_a_percentage_has_used_nothing_of_a_period_that_runs() {
 }
 
 #[test]
+fn grok_with_unified_billing_counts_the_month_where_that_is_limited() {
+    let billing = "GET https://cli-chat-proxy.grok.com/v1/billing";
+    let machine = |month: &Value| {
+        let week = json!({ "type": "USAGE_PERIOD_TYPE_WEEKLY", "end": "2026-11-20T00:00:00Z" });
+        let week = json!({ "config": { "currentPeriod": week, "isUnifiedBillingUser": true } });
+        Script::auth(json!({ "xai": { "type": "oauth", "access": "xai-invented" } }))
+            .answer(&format!("{billing}?format=credits"), 200, week)
+            .answer(billing, 200, json!({ "config": month }))
+    };
+    let limit = json!({ "val": 20000 });
+    for (month, window, left) in [
+        (json!({ "monthlyLimit": limit, "used": { "val": 15000 } }), "monthly", 25),
+        (json!({ "monthlyLimit": limit, "used": {} }), "monthly", 100),
+        (json!({ "monthlyLimit": limit }), "monthly", 100),
+        (json!({ "monthlyLimit": { "val": 0 }, "used": {} }), "weekly", 100),
+    ] {
+        let report = report(machine(&month));
+        let read = &report["accounts"][0]["windows"][0];
+        assert_eq!((&read["window"], &read["percent_left"]), (&json!(window), &json!(left)), "{month}");
+    }
+    for used in [Value::Null, json!({ "val": null }), json!({ "val": "much" })] {
+        assert_eq!(failure(machine(&json!({ "monthlyLimit": limit, "used": used }))), "invalid_reply");
+    }
+}
+
+#[test]
 fn codebuffs_key_tells_the_month_or_what_is_left() {
     let ask = |reply: Value| {
         let script = Script::auth("{}").variable("CODEBUFF_API_KEY", "cb-invented-1");

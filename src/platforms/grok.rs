@@ -13,10 +13,11 @@ use super::credentials::{SignIn, credentials, kept_text, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::http::{Request, Response};
-use crate::lenient::{Flag, Maybe, Members, Moment, Number, Text};
+use crate::http::Request;
+use crate::lenient::{self, Flag, Json, Maybe, Members, Moment, Number, Text};
 use crate::platform::{Found, Platform, Serves, USUAL};
-use crate::reading::{Count, Period, Reading, Scope, Window};
+use crate::reading::{Count, Level, Period, Reading, Scope, Window};
+use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
 use crate::sources::{Needs, Source, Sources};
@@ -125,8 +126,8 @@ struct Config<'a> {
     credit_usage_percent: Number<'a>,
     is_unified_billing_user: Flag<'a>,
     billing_period_end: Moment<'a>,
-    monthly_limit: Maybe<'a, Value<'a>>,
-    used: Maybe<'a, Value<'a>>,
+    monthly_limit: Json<'a>,
+    used: Json<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -139,23 +140,24 @@ struct CurrentPeriod<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Value<'a> {
-    val: Number<'a>,
+    val: Json<'a>,
 }
 
 async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
-    let answer = ask(&mut client, "/v1/billing?format=credits", &access).await?;
-    let credits = client.read::<Reply>(&answer)?.config.get().ok_or(Failure::InvalidReply)?;
+    let body = ask(&mut client, "/v1/billing?format=credits", &access).await?;
+    let credits = lenient::read::<Reply>(&body).config.get().ok_or(Failure::InvalidReply)?;
     let window = match credits.credit_usage_percent.get() {
         Some(percent) => period(&credits, percent, client.now()),
         None if credits.is_unified_billing_user.get() == Some(true) => {
-            let answer = ask(&mut client, "/v1/billing", &access).await?;
-            let month = client.read::<Reply>(&answer)?.config.get().ok_or(Failure::InvalidReply)?;
-            let value = |value: Maybe<Value>| value.get().and_then(|value| value.val.get());
-            let count = Count::of(value(month.used), value(month.monthly_limit));
-            match count.and_then(Count::left) {
-                Some(left) => Window::used(Scope::Plan, 100.0 - left.exact())
-                    .over(Period::Month)
-                    .resetting(month.billing_period_end.get(client.now())),
+            let body = ask(&mut client, "/v1/billing", &access).await?;
+            let month = lenient::read::<Reply>(&body).config.get().ok_or(Failure::InvalidReply)?;
+            match value(month.monthly_limit).filter(|limit| *limit > 0.0) {
+                Some(limit) => {
+                    let left = Count::of(value(month.used), Some(limit)).and_then(Count::left);
+                    Window::new(Scope::Plan, Level::Left(left.ok_or(Failure::InvalidReply)?))
+                        .over(Period::Month)
+                        .resetting(month.billing_period_end.get(client.now()))
+                }
                 // An account without a month's limit has the week's.
                 None if runs(&credits, client.now()) => period(&credits, 0.0, client.now()),
                 None => return Err(Failure::InvalidReply),
@@ -167,14 +169,21 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     Ok(Reading { windows: vec![window], ..Reading::default() })
 }
 
-async fn ask(client: &mut Client, path: &str, access: &Secret) -> Result<Response, Failure> {
+async fn ask(client: &mut Client, path: &str, access: &Secret) -> Result<String, Failure> {
     let request = Request::get(HOST, path).bearer(access).header("x-xai-token-auth", "xai-grok-cli");
-    let response = client.send(request).await?;
-    // The sign-in is fine, but the account has no plan.
-    if response.status == 403 {
-        return Err(Failure::QuotaUnavailable { message: None });
-    }
-    Ok(response)
+    client.object(request).await.map_err(|failure| match failure {
+        // The sign-in is fine, but the account has no plan.
+        Failure::Status { status: 403, reason: None | Some(Reason::NoPlan), .. } => {
+            Failure::QuotaUnavailable { message: None }
+        }
+        failure => failure,
+    })
+}
+
+/// The figure in `{val: 5}`; 0 where it is left out, as zeros are.
+fn value(json: Json) -> Option<f64> {
+    let Some(json) = json.get() else { return Some(0.0) };
+    lenient::object::<Value>(json)?.val.get().map_or(Some(0.0), lenient::number)
 }
 
 /// Whether the period that `config` names has yet to end.
