@@ -5,7 +5,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::gate::Gate;
 use crate::host::Host;
-use crate::http::{NetworkCause, Request, Response, SendError};
+use crate::http::{Request, Response, SendError};
 use crate::lenient::{self, Text};
 use crate::proxy::{self, Proxy, UnusableProxy};
 use crate::reach::Reach;
@@ -126,8 +126,7 @@ impl Client {
     /// When the account may not reach the request's host, or there is no complete answer in time.
     pub async fn send(&mut self, request: Request) -> Result<Response, Failure> {
         if !self.reach.allows(&request.host) {
-            let code = Sanitized::fixed("NOT_ALLOWED");
-            return Err(Failure::Network { cause: NetworkCause::NotAllowed, code });
+            return Err(Failure::not_allowed());
         }
         // Anything but visible ASCII would make `fetch` throw, with the header's value in its message.
         let sendable = |value: &Secret| value.expose().bytes().all(|b| (b' '..=b'~').contains(&b));

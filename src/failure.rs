@@ -190,6 +190,12 @@ impl Failure {
         self
     }
 
+    /// That a request would go to a host that is not on the allow-list.
+    #[must_use]
+    pub fn not_allowed() -> Self {
+        Self::Network { cause: NetworkCause::NotAllowed, code: Sanitized::fixed("NOT_ALLOWED") }
+    }
+
     /// Whether there is just no credential file of OpenCode's, as on a machine where nobody has signed in yet.
     #[must_use]
     pub fn is_missing_auth_file(&self) -> bool {

@@ -402,10 +402,23 @@ fn a_region_that_is_no_host_of_kiros_gets_nothing() {
         let mut script =
             Script::auth("{}").file(&format!("{HOME}/.aws/sso/cache/kiro-auth-token.json"), file);
         script.enable = vec!["kiro".to_owned()];
-        let report = json!(script.run().json());
-        assert_eq!(report["failures"][0]["code"], "invalid_config", "{report}");
-        assert_eq!(script.sent().len(), 0);
+        assert_elsewhere(script);
     }
+}
+
+#[test]
+fn a_server_that_is_no_host_of_devins_gets_nothing() {
+    let file = "windsurf_api_key = \"key-invented\"\napi_server_url = \"https://devin.acme.example\"\n";
+    let mut script = Script::auth("{}").file(&format!("{HOME}/.local/share/devin/credentials.toml"), file);
+    script.enable = vec!["devin".to_owned()];
+    assert_elsewhere(script);
+}
+
+/// Asserts that nothing was sent, nor anybody told to edit what another program keeps.
+fn assert_elsewhere(mut script: Script) {
+    let text = script.text();
+    assert_eq!(script.sent().len(), 0);
+    assert!(text.contains("not on the allow-list") && !text.contains("Set `"), "{text}");
 }
 
 /// The report of a platform that is enabled by its `id`.

@@ -65,10 +65,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     let Some(key) = value("windsurf_api_key").filter(|key| !key.is_empty()) else { return Vec::new() };
     let server = value("api_server_url");
     if server.is_some_and(|server| server.trim_end_matches('/') != "https://server.codeium.com") {
-        let path = sources.environment.display(&file.path);
-        let expected = Some("https://server.codeium.com");
-        let failure = Failure::InvalidConfig { path, field: Some("api_server_url"), expected };
-        return vec![Found::failed(Label::Platform, failure).found_in(sources.source_of(file))];
+        let failure = Found::failed(Label::Platform, Failure::not_allowed());
+        return vec![failure.found_in(sources.source_of(file))];
     }
     let key = Secret::new(key);
     let redactor = Redactor::new(std::slice::from_ref(&key));

@@ -86,10 +86,7 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     let region = profile.as_ref().and_then(|arn| arn.split(':').nth(3)).or(own.as_deref());
     let name = format!("q.{}.amazonaws.com", region.unwrap_or(DEFAULT_REGION));
     let Some(host) = KIRO.hosts.iter().find(|host| **host == name) else {
-        let path = sources.environment.display(path);
-        let expected = Some("us-east-1 | eu-central-1");
-        let failure = Failure::InvalidConfig { path, field: Some("region"), expected };
-        return Some(Found::failed(Label::Platform, failure));
+        return Some(Found::failed(Label::Platform, Failure::not_allowed()));
     };
     let redactor = redactor_of(&[signed_in.access, signed_in.refresh]);
     let credential = Credential { access, host, profile };
