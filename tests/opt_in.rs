@@ -8,6 +8,7 @@ use mystatus::memory::{Intent, Memory};
 use mystatus::platforms::stored;
 use mystatus::render::plain;
 use serde_json::{Value, json};
+use std::fmt::Display;
 use support::{HOME, NOW, Script};
 
 const KEY: &str = "tok-EXAMPLEexampleEXAMPLE0033";
@@ -539,7 +540,7 @@ fn devin_leaves_out_a_percentage_of_nothing_and_windows_that_there_are_not() {
 
 #[test]
 fn kiro_tells_a_suspended_account_from_a_lapsed_sign_in_and_bills_no_overage_of_nothing() {
-    let kiro = |status: u16, reply: Value| {
+    let kiro = |status: u16, reply: &dyn Display| {
         let file = json!({ "accessToken": "invented-access" });
         let script = Script::auth("{}").file(&format!("{HOME}/.aws/sso/cache/kiro-auth-token.json"), file);
         enabled(script.answer("GET https://q.us-east-1.amazonaws.com/getUsageLimits", status, reply), "kiro")
@@ -550,17 +551,22 @@ fn kiro_tells_a_suspended_account_from_a_lapsed_sign_in_and_bills_no_overage_of_
         (401, "", "token_expired"),
     ] {
         assert_eq!(
-            kiro(status, json!({ "reason": reason }))["failures"][0]["code"],
+            kiro(status, &json!({ "reason": reason }))["failures"][0]["code"],
             code,
             "{status} {reason}"
         );
     }
+    let suspended = kiro(403, &json!({ "reason": "TEMPORARILY_SUSPENDED" }));
+    let advice = suspended["failures"][0]["next_step"].as_str().unwrap_or_default();
+    assert!(advice.contains("appeal"), "{suspended:#}");
+    let page = kiro(403, &"<html></html>");
+    assert_eq!(page["failures"][0]["code"], "http_status", "a page is not Kiro: {page:#}");
     let usage = |overage: u32| {
         json!({ "usageBreakdownList": [{ "resourceType": "CREDIT", "currentUsageWithPrecision": 40 + overage,
             "usageLimitWithPrecision": 50, "currentOveragesWithPrecision": overage }] })
     };
     for (overage, notes) in [(0, 0), (5, 1)] {
-        let account = kiro(200, usage(overage))["accounts"][0].clone();
+        let account = kiro(200, &usage(overage))["accounts"][0].clone();
         assert_eq!(account["windows"][0]["percent_left"], 20, "{account:#}");
         assert_eq!(account["notes"].as_array().map(Vec::len), Some(notes), "{account:#}");
     }

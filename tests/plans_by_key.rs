@@ -57,6 +57,13 @@ fn a_key_without_opencode_go_is_a_failure_only_where_it_was_said_to_have_it() {
     let of_go = failure(with_key("opencode-go").answer(GO, 403, &refused));
     assert!(matches!(of_go, Failure::QuotaUnavailable { message: Some(_) }), "{of_go:?}");
     assert_eq!(reading(with_key("opencode").answer(GO, 403, &refused)).notes, [Note::NoPlan]);
+    for entry in ["opencode-go", "opencode"] {
+        let failure = failure(with_key(entry).answer(GO, 403, "<!doctype html><html></html>"));
+        assert!(
+            matches!(failure, Failure::Status { status: 403, .. }),
+            "a page is not the platform: {failure:?}"
+        );
+    }
     let by_variable = Script::auth("{}").variable("OPENCODE_API_KEY", "key-0123456789abcdef");
     assert_eq!(reading(by_variable.answer(GO, 403, &refused)).notes, [Note::NoPlan]);
     let mut both = with_key("opencode-go").variable("OPENCODE_API_KEY", "key-0123456789abcdef");

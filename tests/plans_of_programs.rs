@@ -193,11 +193,11 @@ fn grok_takes_the_signed_in_programs_token_once() {
         assert_eq!(script.sent().len(), requests);
         assert_eq!(script.sent()[0].header("Authorization"), Some("Bearer xai-access-invented"));
     }
-    let forbidden = Script::auth("{}").file(&path, &file);
-    assert_eq!(
-        failure(forbidden.answer("GET https://cli-chat-proxy.grok.com/v1/billing", 403, "{}")),
-        "quota_unavailable"
-    );
+    for (body, code) in [("{}", "quota_unavailable"), ("<html>No</html>", "http_status")] {
+        let forbidden = Script::auth("{}").file(&path, &file);
+        let call = "GET https://cli-chat-proxy.grok.com/v1/billing";
+        assert_eq!(failure(forbidden.answer(call, 403, body)), code, "{body}");
+    }
 }
 
 #[test]

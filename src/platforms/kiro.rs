@@ -15,6 +15,7 @@ use crate::lenient::{self, List, Maybe, Number, Text};
 use crate::platform::{Found, Platform, Terms, USUAL};
 use crate::reach::Reach;
 use crate::reading::{Count, Label, Level, Note, Period, Reading, Scope, Window};
+use crate::reason::Reason;
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn};
@@ -148,19 +149,15 @@ fn query(client: Client, credential: Credential) -> Query {
 
 fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     let refusal: Refusal = lenient::object(&response.body).unwrap_or_default();
-    match response.status {
-        403 if refusal.reason.is("TEMPORARILY_SUSPENDED") => {
-            return Err(Failure::Platform {
-                code: Some(403),
-                message: client.message(&response.body),
-                reason: None,
-            });
+    let usage: Usage = client.read(response).map_err(|failure| match failure {
+        Failure::Status { status: 403, message, .. } if refusal.reason.is("TEMPORARILY_SUSPENDED") => {
+            Failure::Platform { code: Some(403), message, reason: Some(Reason::Suspended) }
         }
+        page @ Failure::Status { reason: Some(Reason::WebPage), .. } => page,
         // What it answers to a token that lapsed before its time.
-        401 | 403 => return Err(Failure::TokenExpired),
-        _ => {}
-    }
-    let usage: Usage = client.read(response)?;
+        Failure::Status { status: 401 | 403, .. } => Failure::TokenExpired,
+        failure => failure,
+    })?;
     let mut reading = Reading::default();
     for limit in usage.breakdown.iter() {
         let (window, overage) = limit.window(client, usage.resets_at);

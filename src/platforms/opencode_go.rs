@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::lenient::{self, Maybe, Text};
 use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Note, Reading};
+use crate::reason::Reason;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
 use crate::signal::{self, Signal, Told};
@@ -67,7 +68,9 @@ fn find(sources: &Sources) -> Vec<Found> {
 
 async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
     described(MAPPING, client, key).await.map_err(|failure| match failure {
-        Failure::Status { status: 403, message, .. } => Failure::QuotaUnavailable { message },
+        Failure::Status { status: 403, message, reason: None | Some(Reason::NoPlan), .. } => {
+            Failure::QuotaUnavailable { message }
+        }
         failure => failure,
     })
 }
