@@ -175,7 +175,12 @@ fn zenmux_fails_only_where_neither_the_plan_nor_the_balance_is_known() {
         script.answer(&format!("{api}/payg/balance"), status, balance)
     };
     let plan = json!({ "quota_5_hour": { "usage_percentage": 0.25 } });
-    assert_eq!(reading(machine(plan, 500)).windows[0].level, left(75.0));
+    assert_eq!(reading(machine(plan.clone(), 500)).windows[0].level, left(75.0));
+    for (status, notes) in [("healthy", 0), ("monitored", 0), ("suspended", 1), ("banned", 1)] {
+        let mut plan = plan.clone();
+        plan["account_status"] = json!(status);
+        assert_eq!(reading(machine(plan, 200)).notes.len(), notes, "{status}");
+    }
     assert_eq!(reading(machine(json!({}), 200)).balances[0].remaining, Amount::Of(5.0));
     assert!(matches!(failure(machine(json!({}), 500)), Failure::Status { status: 500, .. }));
 }
@@ -220,6 +225,22 @@ fn minimaxs_status_counts_more_than_its_percent() {
     let refused = json!({ "base_resp": { "status_code": 1004, "status_msg": "login fail" } });
     let script = with_key("minimax-coding-plan").answer(MINIMAX, 200, refused);
     assert!(matches!(failure(script), Failure::Platform { code: Some(1004), message: Some(_), .. }));
+}
+
+#[test]
+fn neuralwatts_key_may_be_blocked_and_its_plan_billed_by_the_year() {
+    let ask = |interval: &str, blocked: bool| {
+        let reply = json!({
+            "subscription": { "kwh_used": 5, "kwh_included": 20, "billing_interval": interval },
+            "key": { "allowance": { "limit_usd": 10, "spent_usd": 2, "period": "monthly", "blocked": blocked } },
+        });
+        let windows =
+            reading(with_key("neuralwatt").answer("GET https://api.neuralwatt.com/v1/quota", 200, reply))
+                .windows;
+        (windows[0].period, windows[0].reached, windows[1].level, windows[1].reached)
+    };
+    assert_eq!(ask("monthly", false), (Some(Period::Month), false, left(80.0), false));
+    assert_eq!(ask("yearly", true), (None, false, left(80.0), true));
 }
 
 #[test]

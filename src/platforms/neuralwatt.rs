@@ -1,13 +1,19 @@
 //! NeuralWatt: the plan's energy of the month, the key's allowance, and the credits.
 //!
 //! Credential: a key, pasted into OpenCode or in `NEURALWATT_API_KEY`. Request: `GET api.neuralwatt.com/v1/quota`,
-//! documented, at most once a second. The plan counts kilowatt-hours, an allowance that the key's owner set dollars; when
-//! an allowance starts over is not said.
+//! documented, at most once a second. The plan counts kilowatt-hours, over a month or whatever else it is billed by; an
+//! allowance that the key's owner set counts dollars. When that starts over is not said, and a key may be blocked by it
+//! before it is spent.
 
+use super::ask;
 use super::credentials::keys;
-use super::described;
+use crate::client::Client;
+use crate::failure::Failure;
 use crate::platform::{Platform, USUAL};
+use crate::reading::{Reading, Scope};
+use crate::secret::Secret;
 use crate::setup::{Key, Setup};
+use serde_json::Value;
 
 /// See the module's documentation.
 pub static NEURALWATT: Platform = Platform {
@@ -23,7 +29,7 @@ pub static NEURALWATT: Platform = Platform {
         console: "https://portal.neuralwatt.com",
     })],
     variables: &["NEURALWATT_API_KEY"],
-    find: |sources| keys(sources, &NEURALWATT, |client, key| described(MAPPING, client, key)),
+    find: |sources| keys(sources, &NEURALWATT, |client, key| Box::pin(query(client, key))),
     ..USUAL
 };
 
@@ -38,3 +44,18 @@ const MAPPING: &str = r#"{
     ],
     "balances": [{"remaining": "/balance/credits_remaining_usd", "currency": "USD"}]
 }"#;
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    let (mut reading, reply) = ask(MAPPING, &mut client, &key).await?;
+    let interval = reply.pointer("/subscription/billing_interval").and_then(Value::as_str);
+    let is_monthly = interval.is_none_or(|interval| interval.starts_with("month"));
+    let is_blocked = reply.pointer("/key/allowance/blocked") == Some(&Value::Bool(true));
+    for window in &mut reading.windows {
+        if window.scope == Scope::Spending {
+            window.reached = is_blocked;
+        } else if !is_monthly {
+            window.period = None;
+        }
+    }
+    Ok(reading)
+}

@@ -10,9 +10,10 @@ use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{Platform, USUAL};
-use crate::reading::Reading;
+use crate::reading::{Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
+use serde_json::Value;
 
 /// See the module's documentation.
 pub static ZENMUX: Platform = Platform {
@@ -52,10 +53,13 @@ const BALANCE: &str = r#"{
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     // Whoever only pays as they go has no windows.
-    let mut reading = match ask(SUBSCRIPTION, &mut client, &key).await {
-        Err(Failure::InvalidReply) => Reading::default(),
-        answer => answer?.0,
+    let (mut reading, reply) = match ask(SUBSCRIPTION, &mut client, &key).await {
+        Err(Failure::InvalidReply) => (Reading::default(), Value::Null),
+        plan => plan?,
     };
+    if let Some("suspended" | "banned") = reply.pointer("/data/account_status").and_then(Value::as_str) {
+        reading.notes.push(Note::Suspended { reason: None });
+    }
     match ask(BALANCE, &mut client, &key).await {
         Ok((balance, _)) => reading.balances = balance.balances,
         Err(failure) if reading.windows.is_empty() => return Err(failure),
