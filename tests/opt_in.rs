@@ -573,6 +573,35 @@ fn kiro_tells_a_suspended_account_from_a_lapsed_sign_in_and_bills_no_overage_of_
 }
 
 #[test]
+fn warps_credits_beside_the_month_count_until_they_lapse() {
+    let grant = |left: u32, at: Value| json!({ "requestCreditsRemaining": left, "expiration": at });
+    let grants = [
+        grant(150, json!("2026-12-18T11:06:40Z")),
+        grant(20, Value::Null),
+        grant(500, json!("2026-11-18T11:06:40Z")),
+    ];
+    let limit = json!({ "requestLimit": 1500, "requestsUsedSinceLastRefresh": 1500 });
+    let warp = |grants: &[Value]| {
+        let user = json!({ "requestLimitInfo": limit, "bonusGrants": grants });
+        let script = Script::auth("{}").variable("WARP_API_KEY", "wk-invented-1");
+        let reply = json!({ "data": { "user": { "user": user } } });
+        enabled(script.answer("POST https://app.warp.dev/graphql/v2", 200, reply), "warp")["accounts"][0]
+            .clone()
+    };
+    assert_eq!(warp(&grants)["balances"][0]["remaining"], 170);
+    assert_eq!(warp(&grants[2..])["balances"], json!([]));
+    let mut script = Script::auth("{}").variable("WARP_API_KEY", "wk-invented-1");
+    script.enable = vec!["warp".to_owned()];
+    script.start();
+    let sent = script.sent();
+    let body = sent[0].request.body.as_ref().expect("a body").expose();
+    assert!(body.contains("bonusGrants"), "what is read is asked for: {body}");
+    for part in ["category", "name", "version"] {
+        assert!(sent[0].header(&format!("x-warp-os-{part}")).is_some(), "{part}");
+    }
+}
+
+#[test]
 fn warp_without_a_count_is_unlimited_or_not_understood() {
     let warp = |limit: Value| {
         let reply = json!({ "data": { "user": { "user": { "requestLimitInfo": limit } } } });

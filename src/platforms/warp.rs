@@ -8,9 +8,9 @@ use super::credentials::keys;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, List, Maybe, Number, Text};
+use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
 use crate::platform::{Platform, Terms, USUAL};
-use crate::reading::{Count, Level, Period, Reading, Scope, Window};
+use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
 use serde::Deserialize;
@@ -33,9 +33,12 @@ pub static WARP: Platform = Platform {
     ..USUAL
 };
 
+/// What the terminal says it runs on.
+const OS: &str = "Linux";
+
 const QUERY: &str = "query GetRequestLimitInfo($requestContext: RequestContext!) { user(requestContext: \
     $requestContext) { __typename ... on UserOutput { user { requestLimitInfo { isUnlimited nextRefreshTime \
-    requestLimit requestsUsedSinceLastRefresh } } } } }";
+    requestLimit requestsUsedSinceLastRefresh } bonusGrants { requestCreditsRemaining expiration } } } } }";
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
@@ -67,6 +70,17 @@ struct UserOutput<'a> {
 struct User<'a> {
     #[serde(rename = "requestLimitInfo")]
     limit: Maybe<'a, Requests<'a>>,
+    #[serde(rename = "bonusGrants")]
+    grants: List<'a, Grant<'a>>,
+}
+
+/// Credits beside those of the month.
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Grant<'a> {
+    #[serde(rename = "requestCreditsRemaining")]
+    remaining: Number<'a>,
+    expiration: Moment<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -87,7 +101,7 @@ fn query(client: Client, key: Secret) -> Query {
         "query": QUERY,
         "variables": { "requestContext": {
             "clientContext": {},
-            "osContext": { "category": "Linux", "name": "Linux", "version": "" },
+            "osContext": { "category": OS, "name": OS, "version": "" },
         } },
         "operationName": "GetRequestLimitInfo",
     });
@@ -95,7 +109,10 @@ fn query(client: Client, key: Secret) -> Query {
     let request = Request::post(HOST, path, "application/json", body.to_string())
         .header("Authorization", format!("Bearer {}", key.expose()))
         .header("User-Agent", "Warp/1.0")
-        .header("x-warp-client-id", "opencode-mystatus");
+        .header("x-warp-client-id", "opencode-mystatus")
+        .header("x-warp-os-category", OS)
+        .header("x-warp-os-name", OS)
+        .header("x-warp-os-version", "");
     client.ask(request, read)
 }
 
@@ -105,7 +122,8 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
         return Err(Failure::told(client.words_in(error.message)));
     }
     let user = reply.data.get().and_then(|data| data.user.get()?.user.get());
-    let limit = user.and_then(|user| user.limit.get()).ok_or(Failure::InvalidReply)?;
+    let user = user.ok_or(Failure::InvalidReply)?;
+    let limit = user.limit.get().ok_or(Failure::InvalidReply)?;
     let count = Count::of(limit.used.get(), limit.limit.get());
     let is_unlimited = limit.is_unlimited.get() == Some(true);
     let level = match count.and_then(Count::left) {
@@ -117,5 +135,9 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     window.count = count.filter(|_| !is_unlimited);
     window.period = Some(Period::Month);
     window.resets_at = limit.resets_at.time(client.now()).filter(|_| !is_unlimited);
-    Ok(Reading { windows: vec![window], ..Reading::default() })
+    let is_over = |grant: &Grant| grant.expiration.get(client.now()).is_some_and(|at| at <= client.now());
+    let grants = user.grants.iter().filter(|grant| !is_over(grant));
+    let granted: f64 = grants.filter_map(|grant| grant.remaining.get()).sum();
+    let granted = (granted > 0.0).then(|| Balance::new(BalanceKind::Credits, Amount::Of(granted)));
+    Ok(Reading { windows: vec![window], balances: Vec::from_iter(granted), ..Reading::default() })
 }
