@@ -125,6 +125,10 @@ fn alibaba_tells_a_lapsed_sign_in_from_other_failures() {
     ] {
         assert_eq!(failure(machine(data.clone())), code, "{data}");
     }
+    let script = Script::auth("{}")
+        .file(&format!("{HOME}/.bailian/config.json"), json!({ "access_token": "bl-invented-1" }))
+        .answer(CONSOLE, 200, json!({ "code": "ConsoleNeedLogin", "data": null }));
+    assert_eq!(failure(script), "sign_in_revoked");
 }
 
 #[test]
@@ -146,7 +150,7 @@ fn alibaba_asks_at_four_hosts_only_and_never_at_one_of_the_file() {
         assert_eq!(sent[0].request.host, host);
         assert!(sent[0].request.path.contains("&api=zeldaHttp.apikeyMgr.%2Ftokenplan%2Fpersonal"));
         let body = sent[0].request.body.as_ref().expect("a body").expose().to_owned();
-        assert!(body.contains("%22switchAgent%22%3A7") && !body.contains("evil"), "{body}");
+        assert!(body.contains("%22switchAgent%22%3A7%2C") && !body.contains("evil"), "{body}");
     }
 }
 

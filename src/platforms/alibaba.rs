@@ -105,7 +105,8 @@ impl Console {
             "consoleSite": "BAILIAN_ALIYUN",
         });
         if let (Some(agent), Some(stone)) = (self.switch_agent, stone.as_object_mut()) {
-            stone.insert("switchAgent".to_owned(), json!(agent));
+            #[expect(clippy::cast_possible_truncation, reason = "an id is a whole number; others saturate")]
+            stone.insert("switchAgent".to_owned(), json!(agent as i64));
         }
         let params = json!({ "Api": CALL, "V": "1.0", "Data": { "cornerstoneParam": stone } });
         let call: String = byte_serialize(CALL.as_bytes()).collect();
@@ -121,6 +122,7 @@ impl Console {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
+    code: Json<'a>,
     data: Maybe<'a, Outer<'a>>,
 }
 
@@ -177,10 +179,16 @@ fn query(client: Client, console: Console) -> Query {
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
+    let is_signed_out = |code: Json| {
+        code.get().is_some_and(|code| ["NotLogined", "NeedLogin"].iter().any(|part| code.contains(part)))
+    };
+    if is_signed_out(reply.code) {
+        return Err(Failure::SignInRevoked);
+    }
     let outer = reply.data.get().ok_or(Failure::InvalidReply)?;
     let refused = |words: Text| Failure::told(client.words_in(words));
     if outer.success.get() == Some(false) {
-        let is_over = outer.error_code.get().is_some_and(|code| code.contains("NotLogined"));
+        let is_over = is_signed_out(outer.error_code);
         return Err(if is_over { Failure::SignInRevoked } else { refused(outer.error_msg) });
     }
     let inner = outer.data.get().and_then(|passed| passed.data.get()).ok_or(Failure::InvalidReply)?;
