@@ -223,8 +223,14 @@ fn minimaxs_status_counts_more_than_its_percent() {
     let script = with_key("minimax-coding-plan").answer(MINIMAX, 200, reply(json!(3), json!(100)));
     assert_eq!(failure(script), Failure::QuotaUnavailable { message: None });
     let refused = json!({ "base_resp": { "status_code": 1004, "status_msg": "login fail" } });
-    let script = with_key("minimax-coding-plan").answer(MINIMAX, 200, refused);
-    assert!(matches!(failure(script), Failure::Platform { code: Some(1004), message: Some(_), .. }));
+    let text = with_key("minimax-coding-plan").answer(MINIMAX, 200, refused).text();
+    assert!(text.contains("(1004): login fail") && text.contains("The key is wrong"), "{text}");
+    // Counts alone say that there is a limit, and nothing of what is left.
+    let counted = |total: u32| json!({ "model_remains": [{ "model_name": "general", "current_interval_total_count": total }] });
+    let windows = reading(with_key("minimax-coding-plan").answer(MINIMAX, 200, counted(100))).windows;
+    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [Level::NoData]);
+    let script = with_key("minimax-coding-plan").answer(MINIMAX, 200, counted(0));
+    assert_eq!(failure(script), Failure::QuotaUnavailable { message: None });
 }
 
 #[test]
@@ -435,5 +441,10 @@ fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
     assert_eq!((&account["plan"], &account["windows"][0]["percent_left"]), (&json!("Starter"), &json!(60)));
     assert_eq!(code(machine(json!([{ "result": { "data": {} } }]))), "http_status");
     assert_eq!(code(machine(json!([{ "error": { "json": { "message": "m" } } }]))), "platform_error");
+    for (status, advice) in [(401, "Sign in again"), (429, "Too many requests"), (503, "try again later")] {
+        let error = json!({ "json": { "message": "m", "data": { "httpStatus": status } } });
+        let text = machine(json!([{ "error": error }])).text();
+        assert!(text.contains(advice) && text.contains(&format!("({status})")), "{text}");
+    }
     assert_eq!(code(machine(json!({ "result": {} }))), "invalid_reply");
 }

@@ -83,7 +83,24 @@ fn amp_text_that_is_not_understood_is_no_reading() {
         200,
         json!({ "ok": false, "error": { "code": "auth-required", "message": "Sign in" } }),
     );
-    assert_eq!(failure(refused), "platform_error");
+    let text = { refused }.text();
+    assert!(text.contains("The key is wrong"), "{text}");
+}
+
+#[test]
+fn amps_plan_is_of_a_month_only_where_it_is_renewed_within_one() {
+    for (renewal, window) in [
+        ("29 days", json!("monthly")),
+        ("1 month", json!("monthly")),
+        ("3 months", Value::Null),
+        ("346 days", Value::Null),
+        ("1 year", Value::Null),
+    ] {
+        let text =
+            format!("Subscription Kilowatt: 97% other usage remaining - resets upon renewal in {renewal}");
+        let report = report(amp(&text));
+        assert_eq!(report["accounts"][0]["windows"][0]["window"], window, "{renewal}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Text};
 use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
+use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn, Variable};
 use crate::sources::Sources;
@@ -75,6 +76,7 @@ struct Outcome<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Error<'a> {
+    code: Text<'a>,
     message: Text<'a>,
 }
 
@@ -87,7 +89,9 @@ fn query(client: Client, key: Secret) -> Query {
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     if reply.ok.get() == Some(false) {
-        return Err(Failure::told(reply.error.get().and_then(|error| client.words_in(error.message))));
+        let error = reply.error.get().unwrap_or_default();
+        let reason = error.code.is("auth-required").then_some(Reason::Credential);
+        return Err(Failure::Platform { code: None, message: client.words_in(error.message), reason });
     }
     let text = reply.result.get().and_then(|result| result.display_text.get()).unwrap_or_default();
     let mut reading = Reading::default();
@@ -134,12 +138,19 @@ fn read_line(client: &Client, head: &str, rest: &str, reading: &mut Reading) {
     let rest = rest.replace('/', " of ");
     let words: Vec<&str> =
         rest.split_whitespace().map(|word| word.trim_matches([',', '.', ';', '·'])).collect();
+    let renewal = renewal(&words);
+    let is_longer = renewal.is_some_and(|(count, unit)| match unit {
+        'd' => count > 31.0,
+        'm' => count > 1.0,
+        unit => unit == 'y',
+    });
     let period = if rest.contains("today") {
         Some(Period::DAY)
     } else {
-        rest.contains("renewal").then_some(Period::Month)
+        (rest.contains("renewal") && !is_longer).then_some(Period::Month)
     };
-    let resets_at = days_to_renewal(&words).and_then(|days| client.now().after_seconds(days * 86_400.0));
+    let days = renewal.filter(|(_, unit)| *unit == 'd').map(|(days, _)| days);
+    let resets_at = days.and_then(|days| client.now().after_seconds(days * 86_400.0));
     let mut words = words.into_iter().peekable();
     let mut label: Vec<&str> = Vec::new();
     let before = reading.windows.len();
@@ -182,10 +193,10 @@ fn scope(client: &Client, head: &str, label: &[&str]) -> Option<Scope> {
     client.name(if label.is_empty() { head } else { &label }).map(Scope::Named)
 }
 
-/// The figure in `renewal in 29 days`.
-fn days_to_renewal(words: &[&str]) -> Option<f64> {
+/// The figure and the unit's first letter in `renewal in 29 days`.
+fn renewal(words: &[&str]) -> Option<(f64, char)> {
     words.windows(4).find_map(|words| match words {
-        ["renewal", "in", days, unit] if unit.starts_with("day") => days.parse().ok(),
+        ["renewal", "in", count, unit] => Some((count.parse().ok()?, unit.chars().next()?)),
         _ => None,
     })
 }

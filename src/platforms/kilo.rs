@@ -14,6 +14,7 @@ use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
 use crate::platform::{Found, Platform, USUAL};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
+use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup, SignIn, Variable};
 use crate::sources::Sources;
@@ -124,6 +125,13 @@ struct Error<'a> {
 #[serde(bound = "'de: 'a")]
 struct Words<'a> {
     message: Text<'a>,
+    data: Maybe<'a, Status<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Status<'a> {
+    http_status: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -154,7 +162,19 @@ fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
     let batch = List::<Reply, 1>::of(body);
     let reply = batch.iter().next().ok_or(Failure::InvalidReply)?;
     if let Some(error) = reply.error.get() {
-        return Err(Failure::told(error.json.get().and_then(|words| client.words_in(words.message))));
+        let words = error.json.get().unwrap_or_default();
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a status is a small whole number; others saturate"
+        )]
+        let code = words.data.get().and_then(|data| data.http_status.get()).map(|status| status as i64);
+        let reason = match code {
+            Some(401) => Some(Reason::Credential),
+            Some(429) => Some(Reason::TooMany),
+            Some(500..=599) => Some(Reason::Fault),
+            _ => None,
+        };
+        return Err(Failure::Platform { code, message: client.words_in(words.message), reason });
     }
     let data = reply.result.get().and_then(|result| result.data.get()).ok_or(Failure::InvalidReply)?;
     let subscription =

@@ -4,7 +4,8 @@
 //! by both sites and by keys without a plan, so it does not say where a key may go, and is not read. Request: `GET
 //! /v1/token_plan/remains`, which the vendor's own command line asks. Percents are of what is left; a status of 2 is used
 //! up whatever the percent says, and one of 3 with everything left is no limit, or no part of the plan. The counts are 0
-//! on current plans and mean the opposite at an older address, so they are not read. A failure comes with status 200.
+//! on current plans and mean the opposite at an older address, so no more is read of them than that there is a limit. A
+//! failure comes with status 200.
 
 use super::credentials::keys;
 use crate::client::{Client, Query};
@@ -13,6 +14,7 @@ use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
 use crate::platform::{Platform, USUAL};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
+use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use crate::time::EpochMs;
@@ -87,9 +89,11 @@ struct Lane<'a> {
     start_time: Number<'a>,
     end_time: Number<'a>,
     current_interval_remaining_percent: Number<'a>,
+    current_interval_total_count: Number<'a>,
     current_interval_status: Number<'a>,
     weekly_end_time: Number<'a>,
     current_weekly_remaining_percent: Number<'a>,
+    current_weekly_total_count: Number<'a>,
     current_weekly_status: Number<'a>,
 }
 
@@ -110,7 +114,8 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
         let code = outcome.status_code.get().map(|code| code as i64);
         if code != Some(0) {
             let message = client.words_in(outcome.status_msg);
-            return Err(Failure::Platform { code, message, reason: None });
+            let reason = (code == Some(1004)).then_some(Reason::Credential);
+            return Err(Failure::Platform { code, message, reason });
         }
     }
     let plan = reply.data.get().filter(|_| root.model_remains.get().is_none()).unwrap_or(root);
@@ -131,18 +136,26 @@ impl Lane<'_> {
         let length = self.start_time.get().zip(self.end_time.get());
         let length = length.and_then(|(start, end)| Period::seconds((end - start) / 1e3));
         let limits = [
-            (self.current_interval_status, self.current_interval_remaining_percent, length, self.end_time),
+            (
+                self.current_interval_status,
+                self.current_interval_remaining_percent,
+                self.current_interval_total_count,
+                length,
+                self.end_time,
+            ),
             (
                 self.current_weekly_status,
                 self.current_weekly_remaining_percent,
+                self.current_weekly_total_count,
                 Some(Period::WEEK),
                 self.weekly_end_time,
             ),
         ];
         let name = self.model_name.get().filter(|name| name != "general");
         let scope = name.and_then(|name| client.name(&name)).map_or(Scope::Plan, Scope::Named);
-        for (status, percent, period, end) in limits {
-            if let Some(level) = level(status.get(), percent.get()) {
+        for (status, percent, total, period, end) in limits {
+            let is_counted = total.get().is_some_and(|total| total > 0.0);
+            if let Some(level) = level(status.get(), percent.get(), is_counted) {
                 let resets_at = end.get().and_then(|end| EpochMs::from_millis(end, client.now()));
                 windows.push(Window::new(scope.clone(), level).over(period).resetting(resets_at));
             }
@@ -151,11 +164,11 @@ impl Lane<'_> {
 }
 
 /// What is left; `None` where there is no such limit.
-fn level(status: Option<f64>, percent: Option<f64>) -> Option<Level> {
+fn level(status: Option<f64>, percent: Option<f64>, is_counted: bool) -> Option<Level> {
     match (status.map(f64::trunc), percent) {
         (Some(2.0), _) => Some(Level::Left(Percent::new(0.0))),
-        (Some(3.0), None | Some(100.0..)) | (None, None) => None,
+        (Some(3.0), None | Some(100.0..)) => None,
         (_, Some(percent)) => Some(Level::Left(Percent::new(percent))),
-        (Some(_), None) => Some(Level::NoData),
+        (status, None) => (status.is_some() || is_counted).then_some(Level::NoData),
     }
 }
