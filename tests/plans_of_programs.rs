@@ -281,6 +281,22 @@ fn codebuffs_key_tells_the_month_or_what_is_left() {
 }
 
 #[test]
+fn codebuffs_plan_goes_by_the_name_that_it_has_in_either_place() {
+    for subscription in
+        [json!({ "displayName": "Strong" }), json!({ "subscription": { "displayName": "Strong" } })]
+    {
+        let script = Script::auth("{}")
+            .file(
+                &format!("{HOME}/.config/manicode/credentials.json"),
+                json!({ "authToken": "cb-invented-1" }),
+            )
+            .answer("POST https://www.codebuff.com/api/v1/usage", 200, json!({ "usage": 30, "quota": 100 }))
+            .answer("GET https://www.codebuff.com/api/user/subscription", 200, &subscription);
+        assert_eq!(report(script)["accounts"][0]["plan"], "Strong", "{subscription}");
+    }
+}
+
+#[test]
 fn command_code_shows_its_windows_and_both_kinds_of_credits_or_what_there_is_of_them() {
     let ask = |reply: Value| {
         let script = Script::auth(json!({ "commandcode": { "type": "api", "key": "cc-invented-1" } }));
@@ -388,6 +404,10 @@ fn a_key_in_two_places_is_asked_with_once() {
         .file(&format!("{HOME}/.config/manicode/credentials.json"), json!({ "authToken": "cb-invented-1" }));
     script.start();
     assert_eq!(script.sent().len(), 3);
+    let script = Script::auth(json!({ "codebuff": { "type": "api", "key": "cb-invented-1" } }))
+        .file(&format!("{HOME}/.config/manicode/credentials.json"), json!({ "authToken": "cb-invented-1" }));
+    script.start();
+    assert_eq!(script.sent().len(), 1);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! `POST www.codebuff.com/api/v1/usage`, and, with a session token only, `GET www.codebuff.com/api/user/subscription`,
 //! whose failure does not hide the credits. The host without `www.` redirects.
 
-use super::credentials::{SignIn, kept, keys, unusable};
+use super::credentials::{SignIn, accounts, each_key, kept, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -63,7 +63,9 @@ struct Session<'a> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let mut found = keys(sources, &CODEBUFF, |client, key| Box::pin(credits(client, key)));
+    let keys = each_key(sources, &CODEBUFF, CODEBUFF.entries, CODEBUFF.variables);
+    let seen: Vec<_> = keys.iter().flatten().map(|key| key.key.clone()).collect();
+    let mut found: Vec<_> = accounts(keys, &CODEBUFF, |client, key| Box::pin(credits(client, key))).collect();
     let files = files(sources.environment);
     match kept(sources, &files) {
         Ok(Kept { default, auth_token }) => {
@@ -72,8 +74,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                 .as_ref()
                 .and_then(|session| session.auth_token.secret())
                 .or_else(|| auth_token.secret());
-            let variable = sources.environment.variable("CODEBUFF_API_KEY").map(str::trim);
-            found.extend(token.filter(|token| variable != Some(token.expose())).map(|access| {
+            found.extend(token.filter(|token| !seen.contains(token)).map(|access| {
                 let name = session.and_then(|session| session.email.get());
                 let sign_in = SignIn { access, others: Vec::new(), expires: None, name };
                 sign_in
@@ -99,9 +100,16 @@ struct Credits<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Subscription<'a> {
+struct Subscribed<'a> {
+    subscription: Maybe<'a, Subscription<'a>>,
     display_name: Text<'a>,
     rate_limit: Maybe<'a, RateLimit<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Subscription<'a> {
+    display_name: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -125,9 +133,10 @@ async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
     let mut reading = ask_credits(&mut client, &token).await?;
     let request = Request::get(HOST, "/api/user/subscription").bearer(&token);
     let Ok(body) = client.object(request).await else { return Ok(reading) };
-    let subscription: Subscription = lenient::read(&body);
-    reading.plan = client.name_in(subscription.display_name);
-    let week = subscription.rate_limit.get().and_then(|limit| {
+    let subscribed: Subscribed = lenient::read(&body);
+    let subscription = subscribed.subscription.get().unwrap_or_default();
+    reading.plan = client.name_in(subscription.display_name.or(subscribed.display_name));
+    let week = subscribed.rate_limit.get().and_then(|limit| {
         let window = Window::counted(Scope::Plan, Count::of(limit.used.get(), limit.limit.get()))?;
         Some(window.over(Period::WEEK).resetting(limit.resets_at.get(client.now())))
     });
