@@ -324,6 +324,24 @@ fn command_code_shows_its_windows_and_both_kinds_of_credits_or_what_there_is_of_
 }
 
 #[test]
+fn command_code_is_asked_for_its_credits_though_it_does_not_say_whose_they_are() {
+    let ask = |status: u16| {
+        let api = "GET https://api.commandcode.ai/alpha";
+        report(
+            Script::auth(json!({ "commandcode": { "type": "api", "key": "cc-invented-1" } }))
+                .answer(&format!("{api}/whoami"), status, "{}")
+                .answer(&format!("{api}/billing/credits"), 200, json!({ "credits": { "freeCredits": 2 } })),
+        )
+    };
+    for status in [404, 500] {
+        assert_eq!(ask(status)["accounts"][0]["balances"][0]["remaining"], 2, "{status}");
+    }
+    for status in [401, 403, 429] {
+        assert_eq!(ask(status)["failures"][0]["status"], status, "{status}");
+    }
+}
+
+#[test]
 fn cursors_sign_ins_are_asked_once_each_unless_they_have_ended() {
     let entry = |access: &str, expires: i64| json!({ "cursor": { "type": "oauth", "access": access, "expires": expires } });
     for (auth, kept, requests) in [
