@@ -152,6 +152,11 @@ fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_
         json!({ "usages": { "limit_7d": { "used_ratio": 0.4 } }, "usage": { "limit": 100, "used": 90 } });
     let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
     assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(60.0)]);
+    for name in ["resetTime", "resetAt", "reset_time", "reset_at"] {
+        let reply = json!({ "usage": { "limit": 100, "used": 5, name: "2026-11-21T18:06:40Z" } });
+        let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
+        assert!(windows[0].resets_at.is_some(), "{name}");
+    }
     let limit = |used: u32| json!({ "window": { "duration": 5, "timeUnit": "HOUR" }, "detail": { "limit": 100, "used": used } });
     let reply = json!({ "limits": [limit(10), limit(90), limit(50)] });
     let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
@@ -276,6 +281,10 @@ fn one_of_nanogpts_requests_does_not_hide_the_other() {
     for status in [429, 503] {
         let failure = failure(funds().answer(NANO_GPT, status, "{}"));
         assert!(matches!(failure, Failure::Status { status: told, .. } if told == status), "{failure:?}");
+    }
+    for (state, windows) in [("grace", 1), ("inactive", 0)] {
+        let usage = json!({ "active": false, "state": state, "daily": { "percentUsed": 0.5 } });
+        assert_eq!(reading(funds().answer(NANO_GPT, 200, usage)).windows.len(), windows, "{state}");
     }
     let over = json!({ "active": true, "weeklyInputTokens": { "percentUsed": 1.005 } });
     let script = with_key("nano-gpt").answer(NANO_GPT, 200, over).answer(FUNDS, 200, "{}");

@@ -3,9 +3,9 @@
 //! Credential: a key (`sk-kimi-…`), pasted into OpenCode or in `KIMI_API_KEY` or `KIMI_CODE_API_KEY`; where there is none,
 //! the sign-ins of Kimi's own command line, whose tokens live for 15 minutes. Request: `GET /coding/v1/usages` at
 //! `api.kimi.com`, or abroad at `api.kimi.ai`, as in the vendor's own source. A file tells the site; a key does not, so the
-//! second site is asked where the first one refuses the key. Numbers are texts, `used` or `remaining` may be missing, and
-//! newer plans send fractions in `usages` beside limits of 0. `totalQuota` is not reliable. The wallet is in millionths of
-//! a cent: so the vendor's source has it, one other tool takes millionths of the currency.
+//! second site is asked where the first one refuses the key. Numbers are texts, `used` or `remaining` may be missing, resets
+//! go by any of four names, and newer plans send fractions in `usages` beside limits of 0. `totalQuota` is not reliable. The
+//! wallet is in millionths of a cent: so the vendor's source has it, one other tool takes millionths of the currency.
 
 use super::credentials::{SignIn, accounts, each_key, kept};
 use crate::client::{Client, Query};
@@ -159,6 +159,11 @@ struct Detail<'a> {
     used: Number<'a>,
     remaining: Number<'a>,
     reset_time: Text<'a>,
+    reset_at: Text<'a>,
+    #[serde(rename = "reset_time")]
+    reset_time_in_snake_case: Text<'a>,
+    #[serde(rename = "reset_at")]
+    reset_at_in_snake_case: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -287,7 +292,8 @@ impl Detail<'_> {
         let mut window = Window::new(Scope::Plan, left.map_or(Level::NoData, Level::Left));
         window.period = period;
         window.count = count;
-        window.resets_at = self.reset_time.time(now);
+        let in_snake_case = self.reset_time_in_snake_case.or(self.reset_at_in_snake_case);
+        window.resets_at = self.reset_time.or(self.reset_at).or(in_snake_case).time(now);
         window
     }
 }

@@ -10,7 +10,7 @@ use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Method, Request};
-use crate::lenient::{self, Flag, Maybe, Number};
+use crate::lenient::{self, Flag, Maybe, Number, Text};
 use crate::platform::{Platform, USUAL};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window,
@@ -42,6 +42,7 @@ pub static NANO_GPT: Platform = Platform {
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Usage<'a> {
     active: Flag<'a>,
+    state: Text<'a>,
     limits: Maybe<'a, Limits<'a>>,
     weekly_input_tokens: Maybe<'a, Quota<'a>>,
     daily_input_tokens: Maybe<'a, Quota<'a>>,
@@ -103,7 +104,11 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 
 impl Usage<'_> {
     fn windows(&self, now: EpochMs) -> Result<Vec<Window>, Failure> {
-        let is_active = self.active.get().ok_or(Failure::InvalidReply)?;
+        // A plan that has lapsed holds for a while yet, in which it is not called active.
+        let is_active = match self.state.get() {
+            Some(state) => state != "inactive",
+            None => self.active.get().ok_or(Failure::InvalidReply)?,
+        };
         let limits = self.limits.get().unwrap_or_default();
         let (day, week) = (Period::DAY, Period::WEEK);
         let images = Scope::Named(Sanitized::fixed("images"));
