@@ -79,10 +79,7 @@ fn the_list_of_platforms_says_how_each_is_set_up_and_which_were_found() {
         let counted = language.platforms_found(3, PLATFORMS.len() + 1);
         let begins = format!("{counted}\n\n• DeepSeek (`deepseek`) · auth.json, DEEPSEEK_API_KEY\n");
         assert!(text.starts_with(&begins), "{text}");
-        assert!(
-            text.contains(&format!("\n  {}\n", language.also_reads("MINIMAX_CODING_PLAN_API_KEY"))),
-            "{text}"
-        );
+        assert!(text.contains(&format!("\n  {}\n", language.also_reads("DEEPSEEK_API_KEY"))), "{text}");
         assert_eq!(text.matches("WARP_API_KEY").count(), 1, "the set-up says it: {text}");
         let (found, others) = text[begins.len()..].split_once("\n\n").expect("two groups");
         assert!(

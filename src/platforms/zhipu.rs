@@ -1,6 +1,7 @@
 //! Zhipu AI and Z.ai: one Coding Plan under two names, in China and abroad.
 //!
-//! Credential: a key that the user pasted into OpenCode: `{type: "api", key}`. Entries `zhipuai` and `zai`, which stand
+//! Credential: a key that the user pasted into OpenCode: `{type: "api", key}`, or Z.ai's in `ZAI_CODING_PLAN_API_KEY` or
+//! `Z_AI_API_KEY`, which other tools for the plan read. Entries `zhipuai` and `zai`, which stand
 //! beside those of the plan in OpenCode's list, hold keys that are paid by use: the first is asked for its money as a
 //! platform of its own, the second is named. Request: `GET
 //! /api/monitor/usage/quota/limit` with the bare key as `Authorization`; not documented, read by several quota tools.
@@ -53,6 +54,7 @@ pub static ZAI: Platform = Platform {
         entry: ZAI_PLAN,
         console: "https://z.ai/manage-apikey/apikey-list",
     })],
+    variables: &["ZAI_CODING_PLAN_API_KEY", "Z_AI_API_KEY"],
     hear: told,
     find: |sources| {
         let keys = each_key(sources, &ZAI, &[ZAI_PLAN], ZAI.variables);

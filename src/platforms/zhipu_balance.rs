@@ -1,7 +1,7 @@
 //! Zhipu AI's open platform, paid as used: what is left of the money paid in and given.
 //!
-//! Credential: a key, pasted into OpenCode as `zhipuai`. `ZHIPU_API_KEY` is not read: the Coding Plan has the same
-//! variable, and its key would be shown twice. Request: `GET
+//! Credential: a key, pasted into OpenCode as `zhipuai`. `ZHIPU_API_KEY` is not read: OpenCode has it for this platform,
+//! its Coding Plan, and Z.ai's two, and it does not say whose key it is. Request: `GET
 //! www.bigmodel.cn/api/biz/account/query-customer-account-report`, not documented, read by several quota tools. What is
 //! left is `availableBalance`, else `balance`, in yuan; a failure comes with status 200, and the codes of the plan's. Z.ai
 //! is said to answer on the same path; a single source says so, so it is not asked.
