@@ -188,6 +188,35 @@ fn a_window_without_a_reset_counts_only_where_it_is_untouched() {
 }
 
 #[test]
+fn what_is_used_up_does_not_last_whatever_else_the_account_has() {
+    let synthetic = |left: u32| {
+        let replies = json!({ "rollingFiveHourLimit": { "remaining": left, "max": 100 }, "weeklyTokenLimit": { "percentRemaining": left }, "search": { "hourly": { "limit": 250, "requests": 0, "renewsAt": "2026-11-18T12:00:00Z" } } });
+        Script::auth(json!({ "synthetic": { "type": "api", "key": "syn_0123456789abcdef" } })).answer(
+            "GET https://api.synthetic.new/v2/quotas",
+            200,
+            replies,
+        )
+    };
+    let openrouter = |left: u32| {
+        let key = json!({ "data": { "limit": 100, "limit_remaining": left, "limit_reset": null, "usage": 1, "free_model_daily_requests": { "used": 1, "limit": 50 } } });
+        Script::auth(json!({ "openrouter": { "type": "api", "key": "sk-or-v1-0123456789abcdef" } }))
+            .answer("GET https://openrouter.ai/api/v1/key", 200, key)
+            .answer("GET https://openrouter.ai/api/v1/credits", 403, "{}")
+    };
+    for script in [synthetic, openrouter] {
+        let run = script(0).run();
+        let (report, (lasts, words)) = (run.report(), run.guard(0.5));
+        let work = report.work.as_ref().expect("an account");
+        assert_eq!((lasts, work.is_sure, work.candidates), (false, false, 1), "{words}");
+        // Of what has no reset, nothing can be foreseen; of searches and free models, nothing of the plan.
+        let run = script(50).run();
+        assert_eq!(run.report().work, None, "{}", run.guard(0.5).1);
+    }
+    let brief = script(100, 1, 1).run().brief();
+    assert!(brief.contains("\nopenai | 0% | no | "), "{brief}");
+}
+
+#[test]
 fn the_details_have_the_chance_and_the_times() {
     let days = office("openai", "gpt-5.3-codex", 100_000);
     let run = run_with(script(60, 5, 5), &days);

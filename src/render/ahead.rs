@@ -96,14 +96,16 @@ impl Page<'_> {
             let gate = gating::of_account(account, Model::default())?;
             let running = || account.expected.iter().flatten();
             let worst = running().max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
-            let lasts = worst.map(|worst| match worst.says {
-                Says::Lasts => "yes",
-                Says::Unsure => "unsure",
-                Says::MayRunOut => "no",
-            });
+            let lasts = match worst.map(|worst| worst.says) {
+                _ if gate.left.exact() <= 0.0 => "no",
+                Some(Says::Lasts) => "yes",
+                Some(Says::Unsure) => "unsure",
+                Some(Says::MayRunOut) => "no",
+                None => "?",
+            };
             let out = worst.filter(|worst| worst.says == Says::MayRunOut).and_then(Expected::likely);
             let until = out.or(gate.window.resets_at).map(|at| self.moment(at));
-            let (lasts, until) = (lasts.unwrap_or("?"), until.unwrap_or_else(|| "?".to_owned()));
+            let until = until.unwrap_or_else(|| "?".to_owned());
             Some(format!("{provider} | {}% | {lasts} | {until}", gate.left.whole()))
         };
         let rows = report.accounts.iter().filter_map(row);
