@@ -357,7 +357,7 @@ fn schedule(candidates: &[(usize, &Known)], demand: &Rhythm, now: EpochMs, aim: 
 /// `window` for the forecast: one of a known length, of which is known how much is left, and until when.
 fn measured(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::Window> {
     let left = gating::left(window)?;
-    let length = minutes_of(window.period?)?;
+    let length = minutes_of(period(window)?)?;
     let reset = match window.resets_at {
         Some(at) if at > now => calendar.minute(at),
         // It begins with the next use.
@@ -376,6 +376,12 @@ fn spent(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::
     let start = calendar.minute(now);
     let reset = window.resets_at.map_or(start + YEAR, |at| calendar.minute(at));
     is_spent.then_some(forecast::Window { used: 100.0, start, reset, rate: None })
+}
+
+/// Over how long `window` is: Copilot's are a month's, which their names do not say.
+fn period(window: &Window) -> Option<Period> {
+    let is_monthly = matches!(window.scope, Scope::PremiumRequests | Scope::Chat);
+    window.period.or(is_monthly.then_some(Period::Month))
 }
 
 fn minutes_of(period: Period) -> Option<i64> {

@@ -282,6 +282,24 @@ fn a_guard_answers_for_scripts() {
 }
 
 #[test]
+fn a_month_of_copilot_is_judged_though_its_name_does_not_say_that_it_is_one() {
+    let copilot = |left: u32| {
+        let premium = json!({ "entitlement": 300, "remaining": left * 3, "percent_remaining": left });
+        let quotas = json!({ "premium_interactions": premium, "chat": { "unlimited": true } });
+        let reply = json!({ "copilot_plan": "individual", "quota_reset_date": "2026-12-01", "quota_snapshots": quotas });
+        let auth = json!({ "github-copilot": { "type": "oauth", "refresh": "gho_0123456789" } });
+        Script::auth(auth).answer("GET https://api.github.com/copilot_internal/user", 200, reply).run()
+    };
+    for (left, lasts) in [(97, true), (0, false)] {
+        let run = copilot(left);
+        let (is_sure, words) = run.guard(0.9);
+        assert_eq!(is_sure, lasts, "{words}");
+        assert!(words.starts_with("GitHub Copilot"), "{words}");
+        assert!(plain(&run.lines(Room::Endless)).contains("Premium"), "and not by its period");
+    }
+}
+
+#[test]
 fn a_chance_is_the_same_for_programs_and_in_words() {
     let run = script(5, 1, 1).run();
     let report = run.report();
