@@ -10,7 +10,7 @@ use mystatus::run::Run;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use support::office::{OPENAI, office, run_with, script};
-use support::{NOW, Script, TOKEN};
+use support::{HOME, NOW, Script, TOKEN};
 
 const DAY: i64 = 24 * 3_600_000;
 
@@ -277,8 +277,39 @@ fn a_guard_answers_for_scripts() {
     assert!(lasts && words.contains("lasts 2h"), "{words}");
     let (lasts, words) = script(100, 100, 50).run().guard(0.9);
     assert!(!lasts && words.contains("may not last 2h"), "{words}");
+    let nothing = "No account was found whose limits can be foreseen";
     let (lasts, words) = Script::auth("{}").run().guard(0.5);
-    assert_eq!((lasts, words.as_str()), (false, "No account with a known limit was found"));
+    assert_eq!((lasts, words.as_str()), (false, nothing));
+    // Why that is, as the report words it.
+    let openai =
+        json!({ "openai": { "type": "oauth", "access": TOKEN }, "zai-coding-plan": { "type": "api" } });
+    let claude = json!({ "claudeAiOauth": { "accessToken": "sk-ant-oat01-invented" } });
+    let mut failed = Script::auth(openai)
+        .file(&format!("{HOME}/.claude/.credentials.json"), claude)
+        .answer(OPENAI, 401, "{}");
+    let (_, words) = failed.run().guard(0.5);
+    for told in [
+        nothing,
+        "OpenAI (ada@example.com): OpenAI API request failed (401)",
+        "→ ",
+        "`zai-coding-plan` was found, but lacks `key`",
+        "--enable claude",
+    ] {
+        assert!(words.contains(told), "{told} in {words}");
+    }
+}
+
+#[test]
+fn a_chance_that_is_too_small_does_not_look_like_enough() {
+    let run = script(5, 1, 1).run();
+    let lasts = run.report().work.as_ref().expect("work").lasts;
+    let (is_enough, words) = run.guard(lasts + 0.0004);
+    let percent = (lasts * 100.0).floor();
+    let asked = ((lasts + 0.0004) * 1000.0).round() / 10.0;
+    assert!(
+        !is_enough && words.ends_with(&format!(" ({percent}% likely to, {asked}% asked for)")),
+        "{words}"
+    );
 }
 
 #[test]
@@ -315,7 +346,7 @@ fn a_chance_is_the_same_for_programs_and_in_words() {
     assert_eq!(shown(json["work"]["lasts"].as_f64().expect("a chance")), shown(lasts));
     let (_, words) = run.guard(0.5);
     // Only what is certain is 0 or 100.
-    let percent = (lasts * 100.0).round().clamp(1.0, 99.0);
+    let percent = (lasts * 100.0).floor().clamp(1.0, 99.0);
     assert!(words.contains(&format!(" ({percent}% sure)")), "{words}");
 }
 

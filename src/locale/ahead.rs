@@ -33,9 +33,9 @@ pub struct Ahead {
     pub chance: &'static str,
     /// That an account lasts for so long (the second), with a chance in percent (the third).
     pub guard_lasts: &'static str,
-    /// That it may not.
+    /// That it may not, and with what chance it had to (the fourth).
     pub guard_may_not: &'static str,
-    /// That no account is known that could.
+    /// That no account is known of which that could be said.
     pub guard_nothing: &'static str,
     /// The heading of the forecast's own record.
     pub record: &'static str,
