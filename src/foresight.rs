@@ -339,15 +339,18 @@ fn schedule(candidates: &[(usize, &Known)], demand: &Rhythm, now: EpochMs, aim: 
     let ends = now + aim.minutes.saturating_mul(60 * SECOND);
     let leg = |leg: &forecast::Leg| {
         let (place, known) = candidates.get(leg.account)?;
+        // Of its own use it may be sure to last, and not of all the work that there is.
+        let lasts = advice.is_sure() || leg.account != advice.account;
         Some(Leg {
             place: *place,
             until: leg.until.map(|minutes| now + minutes.saturating_mul(60 * SECOND)),
-            reset: known.lasts_until.filter(|at| *at >= ends),
+            reset: known.lasts_until.filter(|at| lasts && *at >= ends),
         })
     };
     Some(Work {
         lasts: advice.lasts,
         is_sure: advice.is_sure(),
+        is_any_sure: advice.is_any_sure,
         minutes: aim.minutes,
         candidates: candidates.len(),
         schedule: advice.schedule.iter().filter_map(leg).collect(),

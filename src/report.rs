@@ -100,6 +100,8 @@ pub struct Work {
     pub lasts: f64,
     /// Whether that is high enough to say that it does.
     pub is_sure: bool,
+    /// Whether it is for any of the accounts.
+    pub is_any_sure: bool,
     /// For how long there is work, in minutes.
     pub minutes: i64,
     /// How many accounts there are to choose from.

@@ -113,6 +113,23 @@ fn that_an_account_lasts_is_said_of_one_that_is_sure_to() {
 }
 
 #[test]
+fn who_would_rather_waste_nothing_is_not_told_that_none_is_sure_to_last() {
+    // Of the one, a little is left for three hours; of the other, much for days.
+    let days =
+        [office("openai", "gpt-5.3-codex", 100_000), office("zai-coding-plan", "glm-4.7", 100_000)].concat();
+    let run = |used: u32, prefer: &str| {
+        let mut script = zai(&[limit(6, 1, 1, Some(5 * DAY))], used, 3 * 3600);
+        script.more_options = json!({ "prefer": prefer });
+        run_with(script, &days)
+    };
+    let is_sure = |run: &Run| run.report().work.expect("work").is_sure;
+    let used = (1..100).find(|used| !is_sure(&run(*used, "no-waste")) && is_sure(&run(*used, "no-stop")));
+    let run = run(used.expect("what is only likely to last beside what is sure to"), "no-waste");
+    let text = plain(&run.lines(Room::Endless));
+    assert!(text.starts_with("Work on: OpenAI (likely to last 2h)\n"), "{text}");
+}
+
+#[test]
 fn a_plan_that_lasts_is_used_before_money_is() {
     // More of the key is lost by the hour, if what is paid for by use could be.
     let key = json!({ "data": { "limit": 100, "limit_remaining": 99, "limit_reset": "daily", "usage": 1, "free_model_daily_requests": { "used": 1, "limit": 50 } } });
@@ -134,16 +151,15 @@ fn a_plan_that_lasts_is_used_before_money_is() {
     }
 }
 
-/// Z.ai with these limits, beside what is used up.
-fn zai(limits: &[Value]) -> Script {
+/// Z.ai with these limits, beside a week of which so many percent are used, with so many seconds left.
+fn zai(limits: &[Value], used: u32, left: u32) -> Script {
     let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" }, "openai": { "type": "oauth", "access": TOKEN } });
     let limits = json!({ "success": true, "data": { "limits": limits } });
-    let used_up =
-        json!({ "used_percent": 100, "limit_window_seconds": 604_800, "reset_after_seconds": 300_000 });
+    let week = json!({ "used_percent": used, "limit_window_seconds": 604_800, "reset_after_seconds": left });
     Script::auth(&auth).answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits).answer(
         OPENAI,
         200,
-        json!({ "plan_type": "plus", "rate_limit": { "primary_window": used_up } }),
+        json!({ "plan_type": "plus", "rate_limit": { "primary_window": week } }),
     )
 }
 
@@ -155,7 +171,7 @@ fn limit(unit: u32, number: u32, used: u32, reset: Option<i64>) -> Value {
 fn who_is_named_comes_with_how_long_it_is_sure_to_last() {
     let days = office("zai-coding-plan", "glm-4.7", 1000);
     for (hours, reset) in [(2, Some(EpochMs::new(NOW + 6 * DAY))), (150, None)] {
-        let mut script = zai(&[limit(6, 1, 5, Some(6 * DAY))]);
+        let mut script = zai(&[limit(6, 1, 5, Some(6 * DAY))], 100, 300_000);
         script.more_options = json!({ "hours": hours });
         let run = run_with(script, &days);
         let report = run.report();
@@ -178,7 +194,7 @@ fn a_window_without_a_reset_counts_only_where_it_is_untouched() {
     for (used, reset, candidates) in
         [(0, None, 2), (5, None, 1), (5, Some(0), 1), (5, Some(-1), 1), (5, Some(600_000), 2)]
     {
-        let run = run_with(zai(&[limit(3, 5, used, reset)]), &days);
+        let run = run_with(zai(&[limit(3, 5, used, reset)], 100, 300_000), &days);
         let report = run.report();
         let zai = report.accounts.iter().find(|account| account.platform.id == "zai").expect("it");
         assert_eq!(zai.expected[0].is_some(), reset == Some(600_000), "of what has begun, and goes on");

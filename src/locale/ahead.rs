@@ -17,8 +17,10 @@ pub struct Ahead {
     pub about: &'static str,
     /// Which accounts to work on.
     pub work_on: &'static str,
-    /// The same, where the first of them is not sure to last for so long (the second).
+    /// The same, where none is sure to last for so long (the second).
     pub longest: &'static str,
+    /// The same, where the first of them is only likely to, though another is sure to.
+    pub likely: &'static str,
     /// An account until about a time.
     pub until_about: &'static str,
     /// An account until its reset, at a time.

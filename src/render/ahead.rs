@@ -82,11 +82,13 @@ impl Page<'_> {
         let words = self.ahead();
         let legs: Option<Vec<_>> = work.schedule.iter().map(|leg| self.leg(report, work, *leg)).collect();
         let schedule = legs?.join(words.then);
-        Some(if work.is_sure {
-            (told(words.work_on, &[&schedule]), Tone::Good)
-        } else {
-            (told(words.longest, &[&schedule, &self.for_so_long(work)]), Tone::Low)
-        })
+        let words = match work {
+            Work { is_sure: true, .. } => return Some((told(words.work_on, &[&schedule]), Tone::Good)),
+            // One of which more would be wasted was preferred.
+            Work { is_any_sure: true, .. } => words.likely,
+            _ => words.longest,
+        };
+        Some((told(words, &[&schedule, &self.for_so_long(work)]), Tone::Low))
     }
 
     /// Where to work, and the accounts that there are to choose from, as a table for a model: by the ids of OpenCode's

@@ -12,6 +12,7 @@ pub static WORDS: Ahead = Ahead {
     about: "about {}",
     work_on: "Work on: {}",
     longest: "Work on: {} (none is sure to last {})",
+    likely: "Work on: {} (likely to last {})",
     until_about: "{} until about {}",
     until_reset: "{}, which lasts until its reset at {}",
     for_so_long: "{}, which lasts {}",

@@ -12,6 +12,7 @@ pub static WORDS: Ahead = Ahead {
     about: "{}頃",
     work_on: "おすすめ: {}",
     longest: "おすすめ: {}（確実に {} もつものはなし）",
+    likely: "おすすめ: {}（おそらく {} もつ）",
     until_about: "{}（{}頃まで）",
     until_reset: "{}（{} のリセットまで足りる）",
     for_so_long: "{}（{} 足りる）",

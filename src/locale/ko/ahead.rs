@@ -12,6 +12,7 @@ pub static WORDS: Ahead = Ahead {
     about: "{}경",
     work_on: "추천: {}",
     longest: "추천: {} (확실히 {} 버틸 계정은 없음)",
+    likely: "추천: {} (아마 {} 버팀)",
     until_about: "{} {}경까지",
     until_reset: "{} ({} 재설정까지 충분함)",
     for_so_long: "{} ({} 동안 충분함)",

@@ -12,6 +12,7 @@ pub static WORDS: Ahead = Ahead {
     about: "{}左右",
     work_on: "建议使用：{}",
     longest: "建议使用：{}（没有账号确定能撑 {}）",
+    likely: "建议使用：{}（多半够用 {}）",
     until_about: "{} 到 {} 左右",
     until_reset: "{}（够用到 {} 重置）",
     for_so_long: "{}（够用 {}）",
