@@ -94,6 +94,8 @@ pub trait Language: Sync {
     fn and_more(&self, count: usize) -> String;
     /// That there is nothing to query.
     fn no_accounts(&self) -> &'static str;
+    /// That a platform which was asked for has no account, before how it is set up.
+    fn not_found(&self, platform: &str) -> String;
     /// The heading over the platforms that are named.
     fn supported(&self) -> &'static str;
     /// Where every platform is told of: by a command, or at `page`.

@@ -124,6 +124,7 @@ impl Page<'_> {
             self.failure(failed, &mut parts);
         }
         parts.extend(report.skipped().map(|entry| Part::Text(self.incomplete(entry), Tone::Low, 0)));
+        self.missing(report, &mut parts);
         self.offered(report, &mut parts);
         plain(&lines(parts, Room::Endless))
     }

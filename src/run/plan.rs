@@ -4,6 +4,7 @@ use super::Run;
 use crate::client::Wire;
 use crate::doctor::{self, Examination};
 use crate::environment::Environment;
+use crate::failure::Failure;
 use crate::gate::Gate;
 use crate::hearing;
 use crate::host::Host;
@@ -176,9 +177,15 @@ impl Plan {
         let mut sources = Sources::new(&environment, files, began);
         sources.providers = settings.providers;
         let shared_failure = sources.auth_failure();
-        let (mut found, mut offered) = (Vec::new(), Vec::new());
+        // What cannot be read may hold whatever is missing.
+        let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
+        let is_asked_for = is_read && !options.platforms.is_empty();
+        let (mut found, mut offered, mut missing) = (Vec::new(), Vec::new(), Vec::new());
         for platform in PLATFORMS.iter().filter(|platform| options.wants(platform.id)) {
             let of_platform = (platform.find)(&sources);
+            if of_platform.is_empty() && is_asked_for {
+                missing.push(*platform);
+            }
             match &platform.terms {
                 Some(terms)
                     if !options.enables(platform.id) && !enable.iter().any(|id| id == platform.id) =>
@@ -213,6 +220,7 @@ impl Plan {
             queries: FuturesUnordered::new(),
             shared_failure,
             incomplete: Vec::new(),
+            missing,
             unsupported,
             offered,
             timeout_s: options.timeout,
