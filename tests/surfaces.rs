@@ -394,6 +394,43 @@ fn a_check_up_online_tells_each_answer() {
 }
 
 #[test]
+fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
+    let marks = |script: Script| {
+        let mut script = script;
+        script.examines.get_or_insert(true);
+        let text = doctor(&mut script);
+        let mark = |number: usize| {
+            let line = text.lines().find(|line| line.contains(&format!(" {number}. ")));
+            line.and_then(|line| line.trim_start().chars().next()).expect("a mark")
+        };
+        (1..=8).map(mark).collect::<String>()
+    };
+    let one = || Script::auth(json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } }));
+    let codex = json!({ "tokens": { "access_token": TOKEN } });
+    let codex = || Script::new().file(&format!("{HOME}/.codex/auth.json"), &codex);
+    let mut offline = codex();
+    offline.examines = Some(false);
+    // Of a platform that was asked before.
+    let mut stale = one().answer(ZAI, 200, zai(1.0)).answer(ZAI, 503, "{}");
+    stale.memory = Some((Memory::default(), Intent::Asked));
+    stale.run();
+    for (script, expected) in [
+        (one().answer(ZAI, 200, zai(1.0)), "✓✓✓✓✓––✓"),
+        (one().fail(ZAI, "ECONNREFUSED").variable("HTTPS_PROXY", "http://127.0.0.1:9"), "✓✓✓–✗–––"),
+        (one().variable("HTTPS_PROXY", "socks5://127.0.0.1:9"), "✓✓✓–✗–––"),
+        (one().answer(ZAI, 200, "<!DOCTYPE html><html></html>"), "✓✓✓–✗–––"),
+        (one().answer(ZAI, 200, "[1"), "✓✓✓✗✓––✓"),
+        (stale, "✓✓✓✗✓––✓"),
+        (Script::auth("{}"), "✓✗––––––"),
+        (Script::new(), "✗✗––––––"),
+        (codex().answer(USAGE, 200, openai(1.0, 1.0)), "–✓✓✓✓––✓"),
+        (offline, "–✓✓??––?"),
+    ] {
+        assert_eq!(marks(script), expected);
+    }
+}
+
+#[test]
 fn a_private_check_up_can_be_pasted_anywhere() {
     let auth = json!({
         "openai": { "type": "oauth", "access": TOKEN },
