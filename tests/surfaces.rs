@@ -359,6 +359,23 @@ fn a_check_up_walks_every_place_and_sends_nothing() {
 }
 
 #[test]
+fn a_check_up_tells_a_variable_from_the_file_that_it_stands_in_for() {
+    let zai = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } });
+    let file = || Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }));
+    let text = doctor(&mut file().variable("OPENCODE_AUTH_CONTENT", &zai.to_string()));
+    for line in [
+        "  – ~/.local/share/opencode/auth.json: not read, as OPENCODE_AUTH_CONTENT stands in for it",
+        "  • Z.ai (0123****efgh) · OPENCODE_AUTH_CONTENT",
+        "  – 1. OpenCode's credential file can be read",
+    ] {
+        assert!(text.lines().any(|other| other == line), "{line}\nin\n{text}");
+    }
+    // What is not JSON stands in for nothing.
+    let text = doctor(&mut file().variable("OPENCODE_AUTH_CONTENT", "oops"));
+    assert!(text.contains("✓ ~/.local/share/opencode/auth.json: valid JSON · OpenAI"), "{text}");
+}
+
+#[test]
 fn a_check_up_names_the_problems_with_whose_they_are() {
     let google = json!({ "accounts": [{ "email": "ada@example.com", "refreshToken": "1//refresh-token" }] });
     let mut script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN, "expires": 1 } }))

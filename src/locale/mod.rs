@@ -201,6 +201,8 @@ pub struct Doctor {
     pub json: &'static str,
     /// That a file could be read, and is no JSON.
     pub text: &'static str,
+    /// That a file is not read, as a variable stands in for it.
+    pub replaced: &'static str,
     /// How long ago a file was changed.
     pub changed: &'static str,
     /// That a request goes through no proxy.

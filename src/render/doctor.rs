@@ -141,6 +141,11 @@ impl CheckUp<'_> {
                     let told = self.page.language.failure(&failure, "").replace("❌ ", "");
                     (BAD, told, Tone::Bad)
                 }
+                State::Replaced(variable) => {
+                    let told = format!("{}: {}", place.path, words.replaced.replace("{}", variable));
+                    parts.push(entry(NONE, &told, Tone::Muted));
+                    continue;
+                }
                 State::Text => (GOOD, format!("{}: {}", place.path, words.text), Tone::Plain),
                 State::Json | State::Missing => {
                     (GOOD, format!("{}: {}", place.path, words.json), Tone::Plain)

@@ -17,7 +17,7 @@ use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::signal::Signal;
-use crate::sources::{FileRead, Sources};
+use crate::sources::{FileRead, Source, Sources};
 use futures_util::stream::FuturesUnordered;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -201,6 +201,9 @@ impl Plan {
         let own = custom::find(&settings.own, &sources);
         let built_in = found.len();
         found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
+        if let Some(variable) = sources.auth_variable() {
+            move_auth(&mut found, &variable);
+        }
         rename(&mut found, &options);
         // Which entries are of no platform shows where every platform has looked for its own.
         let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
@@ -271,6 +274,17 @@ fn unsupported(sources: &Sources) -> Vec<Sanitized> {
     // Providers whose accounts are kept in another file.
     names.retain(|name| !platforms::providers().contains(&name.as_str()));
     names
+}
+
+/// Says of what was found in OpenCode's credentials that they are in `variable`.
+fn move_auth(found: &mut [(&Platform, Found)], variable: &Source) {
+    for (_, found) in found {
+        if let Found::Account(Account { source, .. }) | Found::Failed { source, .. } = found
+            && *source == Some(Source::Auth)
+        {
+            *source = Some(variable.clone());
+        }
+    }
 }
 
 /// Gives accounts the names that the user has for them, which say of nobody more than he wants to be said.

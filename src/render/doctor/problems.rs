@@ -91,7 +91,8 @@ impl CheckUp<'_> {
         let mut accounts = self.accounts.iter().enumerate();
         match *of {
             Of::File => {
-                self.examination.places.iter().any(|place| place.is_auth && place.state != State::Missing)
+                let is_read = |state: &State| !matches!(state, State::Missing | State::Replaced(_));
+                self.examination.places.iter().any(|place| place.is_auth && is_read(&place.state))
             }
             Of::All => true,
             Of::Accounts(id) => accounts.any(|(_, account)| is_of(account, id)),
