@@ -61,12 +61,29 @@ fn a_line_is_of_what_has_the_least_left_unless_it_is_asked_for_another() {
         ("zai", "Z.ai 9% 1h"),
         ("zai-coding-plan/glm-4.7", "Z.ai 9% 1h"),
         ("deepseek", "DeepSeek $12.50"),
+        // By what else the option takes.
+        ("Z.ai", "Z.ai 9% 1h"),
+        ("zai/glm-5", "Z.ai 9% 1h"),
+        ("Z.AI/glm-5", "Z.ai 9% 1h"),
+        ("OpenAI/gpt-5.3-codex-spark", "OpenAI 0% 2h 33m"),
+        ("DeepSeek/deepseek-chat", "DeepSeek $12.50"),
     ] {
         assert_eq!(of(asked).as_deref(), Some(told), "{asked}");
     }
     for unknown in ["glm-4.7", "copilot", "github-copilot/gpt-5"] {
         assert_eq!(of(unknown), None, "{unknown}");
     }
+}
+
+#[test]
+fn a_line_of_a_model_at_a_platform_of_ones_own_is_of_that_platform() {
+    let custom = json!({ "custom": [{ "id": "acme", "auth": { "env": "ACME_KEY" },
+        "url": "https://acme.example/quota", "windows": [{ "remaining": "/left", "limit": "/all" }] }] });
+    let mut script = Script::new()
+        .file(&format!("{HOME}/.config/opencode/mystatus.json"), custom)
+        .variable("ACME_KEY", "acme-0123456789abcdef")
+        .answer("GET https://acme.example/quota", 200, json!({ "left": 3, "all": 4 }));
+    assert_eq!(line(&mut script, &json!({ "for": "acme/m-1" })).as_deref(), Some("acme 75%"));
 }
 
 #[test]
