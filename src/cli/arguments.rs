@@ -282,7 +282,7 @@ fn until(value: String) -> Result<String, OptionError> {
     if minute_of(&value).is_some() {
         return Ok(value);
     }
-    Err(OptionError::BadValue { option: "--until", value, takes: "18:00".to_owned() })
+    Err(OptionError::BadForm { option: "--until", value, like: "18:00".to_owned() })
 }
 
 fn prefer(value: String) -> Result<String, OptionError> {

@@ -263,7 +263,7 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
     }
     for (option, values, takes) in [
         ("--hours", ["0", "-1", "NaN", "two"], "0.25 - 168"),
-        ("--until", ["24:00", "18:60", "noon", "-1:00"], "18:00"),
+        ("--until", ["24:00", "18:60", "noon", "-1:00"], "such as 18:00"),
         ("--prefer", ["waste", "No-Stop", "xyzzy", "-"], "no-stop, no-waste"),
         ("--sure", ["1", "-0.1", "NaN", "very"], "0 - 0.99"),
     ] {

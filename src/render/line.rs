@@ -114,10 +114,10 @@ enum Piece<'a> {
 
 /// The parts of `format`, in which `{{` and `}}` stand for braces.
 fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
-    let unbalanced = || OptionError::BadValue {
+    let unbalanced = || OptionError::BadForm {
         option: "--format",
         value: format.to_owned(),
-        takes: format!("{OF_WINDOW}, {{{{, }}}}"),
+        like: format!("{OF_WINDOW}, {{{{, }}}}"),
     };
     let mut pieces = Vec::new();
     let mut rest = format;
@@ -342,7 +342,7 @@ mod tests {
             assert_eq!(error(format), None, "{format}");
         }
         for format in ["{", "}", "{left", "left}", "{left}}", "{{left}"] {
-            assert!(matches!(error(format), Some(OptionError::BadValue { .. })), "{format}");
+            assert!(matches!(error(format), Some(OptionError::BadForm { .. })), "{format}");
         }
     }
 
