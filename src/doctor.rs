@@ -1,14 +1,14 @@
 //! What `mystatus doctor` looks at besides the accounts: every file and variable that a run reads, with whose it is, and
 //! what the runtime's own requests go by. Nothing of what is in them is kept.
 
-use crate::environment::Environment;
+use crate::environment::{AUTH_CONTENT, Environment};
 use crate::failure::FileCause;
 use crate::platform::Platform;
 use crate::platforms::{self, PLATFORMS};
 use crate::proxy;
 use crate::sanitized::Sanitized;
 use crate::settings;
-use crate::sources::FileRead;
+use crate::sources::{self, FileRead};
 use crate::time::EpochMs;
 use serde_json::Value;
 
@@ -79,6 +79,8 @@ pub struct Place {
 pub enum State {
     /// There is none.
     Missing,
+    /// It is not looked at, as this variable stands in for it.
+    Replaced(&'static str),
     /// It holds JSON.
     Json,
     /// It could be read, and holds something else than JSON, as it should.
@@ -125,13 +127,19 @@ impl Examination {
             readers.map(|(platform, _)| *platform).collect()
         };
         let shown = |path: &str| if private { veiled(environment, path) } else { environment.display(path) };
+        let is_replaced = sources::stand_in(environment).is_some();
         let place = |path: String| {
             let file = read(&path);
+            let is_auth = path == environment.auth_file();
             Place {
                 path: shown(&path),
                 told: environment.display(&path),
-                is_auth: path == environment.auth_file(),
-                state: file.map_or(State::Missing, |file| state(file, environment)),
+                is_auth,
+                state: match file.map_or(State::Missing, |file| state(file, environment)) {
+                    State::Missing => State::Missing,
+                    _ if is_auth && is_replaced => State::Replaced(AUTH_CONTENT),
+                    state => state,
+                },
                 age: file.and_then(|file| file.modified).and_then(|at| {
                     u64::try_from(now - at).ok().map(|ms| ms / crate::time::SECOND.unsigned_abs())
                 }),

@@ -18,6 +18,8 @@ const HOLDS: i64 = 5 * 60 * SECOND;
 const MOST_ASKED: usize = 100;
 /// A rate of another window is believed where so many points of it were seen.
 const POINTS: f64 = 10.0;
+/// So long is nothing left of a window that does not say until when, in minutes: a year.
+const YEAR: i64 = 365 * 24 * 60;
 
 /// What is expected of a run's accounts, which is found out once for each reading.
 #[derive(Debug, Default)]
@@ -164,13 +166,15 @@ impl Foresight {
                 }
             }));
         }
-        // Where each model has a limit of its own, whichever it is may stop the work.
-        let bounds = if of_plan.is_empty() {
-            let named = windows.iter().filter(|window| matches!(window.scope, Scope::Named(_)));
-            named.filter_map(read).collect()
-        } else {
-            of_plan
+        // Where each model has a limit of its own, whichever it is may stop the work. One of the plan's own that cannot be
+        // measured leaves the account unknown, whatever else it has.
+        let of_plan = |window: &&Window| is_plan(window) && window.level != Level::Unlimited;
+        let has_plan = windows.iter().any(|window| of_plan(&window));
+        let bounding = |window: &&Window| {
+            if has_plan { of_plan(window) } else { matches!(window.scope, Scope::Named(_)) }
         };
+        let bound = |window: &Window| read(window).or_else(|| spent(window, report.now, calendar));
+        let bounds = windows.iter().filter(bounding).filter_map(bound).collect();
         let says = || expected.iter().flatten().map(|expected| expected.says);
         let resets = || windows.iter().filter(|window| is_plan(window)).filter_map(|window| window.resets_at);
         let lasts = says().count() > 0 && says().all(|says| says == forecast::Says::Lasts);
@@ -335,15 +339,18 @@ fn schedule(candidates: &[(usize, &Known)], demand: &Rhythm, now: EpochMs, aim: 
     let ends = now + aim.minutes.saturating_mul(60 * SECOND);
     let leg = |leg: &forecast::Leg| {
         let (place, known) = candidates.get(leg.account)?;
+        // Of its own use it may be sure to last, and not of all the work that there is.
+        let lasts = advice.is_sure() || leg.account != advice.account;
         Some(Leg {
             place: *place,
             until: leg.until.map(|minutes| now + minutes.saturating_mul(60 * SECOND)),
-            reset: known.lasts_until.filter(|at| *at >= ends),
+            reset: known.lasts_until.filter(|at| lasts && *at >= ends),
         })
     };
     Some(Work {
         lasts: advice.lasts,
         is_sure: advice.is_sure(),
+        is_any_sure: advice.is_any_sure,
         minutes: aim.minutes,
         candidates: candidates.len(),
         schedule: advice.schedule.iter().filter_map(leg).collect(),
@@ -353,7 +360,7 @@ fn schedule(candidates: &[(usize, &Known)], demand: &Rhythm, now: EpochMs, aim: 
 /// `window` for the forecast: one of a known length, of which is known how much is left, and until when.
 fn measured(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::Window> {
     let left = gating::left(window)?;
-    let length = minutes_of(window.period?)?;
+    let length = minutes_of(period(window)?)?;
     let reset = match window.resets_at {
         Some(at) if at > now => calendar.minute(at),
         // It begins with the next use.
@@ -363,6 +370,21 @@ fn measured(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecas
         _ => return None,
     };
     Some(forecast::Window { used: 100.0 - left.exact(), start: reset - length, reset, rate: None })
+}
+
+/// `window` for the forecast where nothing is left of it, of whatever length it is.
+fn spent(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::Window> {
+    let is_over = window.resets_at.is_some_and(|at| at <= now);
+    let is_spent = !is_over && gating::left(window)?.exact() <= 0.0;
+    let start = calendar.minute(now);
+    let reset = window.resets_at.map_or(start + YEAR, |at| calendar.minute(at));
+    is_spent.then_some(forecast::Window { used: 100.0, start, reset, rate: None })
+}
+
+/// Over how long `window` is: Copilot's are a month's, which their names do not say.
+fn period(window: &Window) -> Option<Period> {
+    let is_monthly = matches!(window.scope, Scope::PremiumRequests | Scope::Chat);
+    window.period.or(is_monthly.then_some(Period::Month))
 }
 
 fn minutes_of(period: Period) -> Option<i64> {

@@ -39,6 +39,15 @@ pub enum OptionError {
         /// The values it takes.
         takes: String,
     },
+    /// The option does not take this value, which is not of its form.
+    BadForm {
+        /// The option.
+        option: &'static str,
+        /// The value.
+        value: String,
+        /// A value that it takes.
+        like: String,
+    },
     /// The option does not take this value, as no platform is called so.
     NoPlatform {
         /// The option.
@@ -66,6 +75,8 @@ pub enum OptionError {
     },
     /// The option counts only in the user's own settings, since a project could hold this one.
     NotHere(&'static str),
+    /// This is wrong in the user's own settings.
+    InSettings(Box<Self>),
     /// The user's own settings are no JSON object, or cannot be read: none of them counts.
     Settings {
         /// The file, with the line and column, or the operating system's code.
@@ -81,6 +92,7 @@ impl OptionError {
         | Self::NoWord { value: text, .. }
         | Self::NotWith { given: text, .. }
         | Self::BadValue { value: text, .. }
+        | Self::BadForm { value: text, .. }
         | Self::NoPlatform { value: text, .. }
         | Self::NoField { value: text, .. } = &mut self
         {

@@ -33,6 +33,8 @@ pub struct Report<'a> {
     pub failures: Vec<FailureReport<'a>>,
     /// Credential entries that lack what a query needs.
     pub incomplete: &'a [Incomplete],
+    /// The platforms that were asked for, and of which nothing was found.
+    pub missing: &'a [&'static Platform],
     /// The entries of OpenCode's credentials that belong to no platform known here.
     pub unsupported: &'a [Sanitized],
     /// What is wrong with the options that the run was given.
@@ -100,6 +102,8 @@ pub struct Work {
     pub lasts: f64,
     /// Whether that is high enough to say that it does.
     pub is_sure: bool,
+    /// Whether it is for any of the accounts.
+    pub is_any_sure: bool,
     /// For how long there is work, in minutes.
     pub minutes: i64,
     /// How many accounts there are to choose from.

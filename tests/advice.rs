@@ -240,6 +240,8 @@ fn every_failure_and_advice_reads_as_its_page_says() {
         OptionError::NoTerminal("OPTION"),
         OptionError::NoValue("OPTION"),
         OptionError::BadValue { option: "OPTION", value: value(), takes: "TAKEN".to_owned() },
+        OptionError::BadForm { option: "OPTION", value: value(), like: "LIKE".to_owned() },
+        OptionError::InSettings(Box::new(OptionError::NoValue("OPTION"))),
         OptionError::NoPlatform { option: "OPTION", value: value(), nearest: None },
         OptionError::NoPlatform { option: "OPTION", value: value(), nearest: nearest() },
         OptionError::NoField { value: value(), nearest: None, fields: "FIELDS".to_owned() },

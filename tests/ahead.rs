@@ -10,7 +10,7 @@ use mystatus::run::Run;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use support::office::{OPENAI, office, run_with, script};
-use support::{NOW, Script, TOKEN};
+use support::{HOME, NOW, Script, TOKEN};
 
 const DAY: i64 = 24 * 3_600_000;
 
@@ -113,6 +113,23 @@ fn that_an_account_lasts_is_said_of_one_that_is_sure_to() {
 }
 
 #[test]
+fn who_would_rather_waste_nothing_is_not_told_that_none_is_sure_to_last() {
+    // Of the one, a little is left for three hours; of the other, much for days.
+    let days =
+        [office("openai", "gpt-5.3-codex", 100_000), office("zai-coding-plan", "glm-4.7", 100_000)].concat();
+    let run = |used: u32, prefer: &str| {
+        let mut script = zai(&[limit(6, 1, 1, Some(5 * DAY))], used, 3 * 3600);
+        script.more_options = json!({ "prefer": prefer });
+        run_with(script, &days)
+    };
+    let is_sure = |run: &Run| run.report().work.expect("work").is_sure;
+    let used = (1..100).find(|used| !is_sure(&run(*used, "no-waste")) && is_sure(&run(*used, "no-stop")));
+    let run = run(used.expect("what is only likely to last beside what is sure to"), "no-waste");
+    let text = plain(&run.lines(Room::Endless));
+    assert!(text.starts_with("Work on: OpenAI (likely to last 2h)\n"), "{text}");
+}
+
+#[test]
 fn a_plan_that_lasts_is_used_before_money_is() {
     // More of the key is lost by the hour, if what is paid for by use could be.
     let key = json!({ "data": { "limit": 100, "limit_remaining": 99, "limit_reset": "daily", "usage": 1, "free_model_daily_requests": { "used": 1, "limit": 50 } } });
@@ -134,16 +151,15 @@ fn a_plan_that_lasts_is_used_before_money_is() {
     }
 }
 
-/// Z.ai with these limits, beside what is used up.
-fn zai(limits: &[Value]) -> Script {
+/// Z.ai with these limits, beside a week of which so many percent are used, with so many seconds left.
+fn zai(limits: &[Value], used: u32, left: u32) -> Script {
     let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" }, "openai": { "type": "oauth", "access": TOKEN } });
     let limits = json!({ "success": true, "data": { "limits": limits } });
-    let used_up =
-        json!({ "used_percent": 100, "limit_window_seconds": 604_800, "reset_after_seconds": 300_000 });
+    let week = json!({ "used_percent": used, "limit_window_seconds": 604_800, "reset_after_seconds": left });
     Script::auth(&auth).answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits).answer(
         OPENAI,
         200,
-        json!({ "plan_type": "plus", "rate_limit": { "primary_window": used_up } }),
+        json!({ "plan_type": "plus", "rate_limit": { "primary_window": week } }),
     )
 }
 
@@ -155,7 +171,7 @@ fn limit(unit: u32, number: u32, used: u32, reset: Option<i64>) -> Value {
 fn who_is_named_comes_with_how_long_it_is_sure_to_last() {
     let days = office("zai-coding-plan", "glm-4.7", 1000);
     for (hours, reset) in [(2, Some(EpochMs::new(NOW + 6 * DAY))), (150, None)] {
-        let mut script = zai(&[limit(6, 1, 5, Some(6 * DAY))]);
+        let mut script = zai(&[limit(6, 1, 5, Some(6 * DAY))], 100, 300_000);
         script.more_options = json!({ "hours": hours });
         let run = run_with(script, &days);
         let report = run.report();
@@ -178,13 +194,42 @@ fn a_window_without_a_reset_counts_only_where_it_is_untouched() {
     for (used, reset, candidates) in
         [(0, None, 2), (5, None, 1), (5, Some(0), 1), (5, Some(-1), 1), (5, Some(600_000), 2)]
     {
-        let run = run_with(zai(&[limit(3, 5, used, reset)]), &days);
+        let run = run_with(zai(&[limit(3, 5, used, reset)], 100, 300_000), &days);
         let report = run.report();
         let zai = report.accounts.iter().find(|account| account.platform.id == "zai").expect("it");
         assert_eq!(zai.expected[0].is_some(), reset == Some(600_000), "of what has begun, and goes on");
         let counted = report.work.as_ref().map(|work| work.candidates);
         assert_eq!(counted, Some(candidates), "{used} % used, reset {reset:?}");
     }
+}
+
+#[test]
+fn what_is_used_up_does_not_last_whatever_else_the_account_has() {
+    let synthetic = |left: u32| {
+        let replies = json!({ "rollingFiveHourLimit": { "remaining": left, "max": 100 }, "weeklyTokenLimit": { "percentRemaining": left }, "search": { "hourly": { "limit": 250, "requests": 0, "renewsAt": "2026-11-18T12:00:00Z" } } });
+        Script::auth(json!({ "synthetic": { "type": "api", "key": "syn_0123456789abcdef" } })).answer(
+            "GET https://api.synthetic.new/v2/quotas",
+            200,
+            replies,
+        )
+    };
+    let openrouter = |left: u32| {
+        let key = json!({ "data": { "limit": 100, "limit_remaining": left, "limit_reset": null, "usage": 1, "free_model_daily_requests": { "used": 1, "limit": 50 } } });
+        Script::auth(json!({ "openrouter": { "type": "api", "key": "sk-or-v1-0123456789abcdef" } }))
+            .answer("GET https://openrouter.ai/api/v1/key", 200, key)
+            .answer("GET https://openrouter.ai/api/v1/credits", 403, "{}")
+    };
+    for script in [synthetic, openrouter] {
+        let run = script(0).run();
+        let (report, (lasts, words)) = (run.report(), run.guard(0.5));
+        let work = report.work.as_ref().expect("an account");
+        assert_eq!((lasts, work.is_sure, work.candidates), (false, false, 1), "{words}");
+        // Of what has no reset, nothing can be foreseen; of searches and free models, nothing of the plan.
+        let run = script(50).run();
+        assert_eq!(run.report().work, None, "{}", run.guard(0.5).1);
+    }
+    let brief = script(100, 1, 1).run().brief();
+    assert!(brief.contains("\nopenai | 0% | no | "), "{brief}");
 }
 
 #[test]
@@ -248,8 +293,57 @@ fn a_guard_answers_for_scripts() {
     assert!(lasts && words.contains("lasts 2h"), "{words}");
     let (lasts, words) = script(100, 100, 50).run().guard(0.9);
     assert!(!lasts && words.contains("may not last 2h"), "{words}");
+    let nothing = "No account was found whose limits can be foreseen";
     let (lasts, words) = Script::auth("{}").run().guard(0.5);
-    assert_eq!((lasts, words.as_str()), (false, "No account with a known limit was found"));
+    assert_eq!((lasts, words.as_str()), (false, nothing));
+    // Why that is, as the report words it.
+    let openai =
+        json!({ "openai": { "type": "oauth", "access": TOKEN }, "zai-coding-plan": { "type": "api" } });
+    let claude = json!({ "claudeAiOauth": { "accessToken": "sk-ant-oat01-invented" } });
+    let mut failed = Script::auth(openai)
+        .file(&format!("{HOME}/.claude/.credentials.json"), claude)
+        .answer(OPENAI, 401, "{}");
+    let (_, words) = failed.run().guard(0.5);
+    for told in [
+        nothing,
+        "OpenAI (ada@example.com): OpenAI API request failed (401)",
+        "→ ",
+        "`zai-coding-plan` was found, but lacks `key`",
+        "--enable claude",
+    ] {
+        assert!(words.contains(told), "{told} in {words}");
+    }
+}
+
+#[test]
+fn a_chance_that_is_too_small_does_not_look_like_enough() {
+    let run = script(5, 1, 1).run();
+    let lasts = run.report().work.as_ref().expect("work").lasts;
+    let (is_enough, words) = run.guard(lasts + 0.0004);
+    let percent = (lasts * 100.0).floor();
+    let asked = ((lasts + 0.0004) * 1000.0).round() / 10.0;
+    assert!(
+        !is_enough && words.ends_with(&format!(" ({percent}% likely to, {asked}% asked for)")),
+        "{words}"
+    );
+}
+
+#[test]
+fn a_month_of_copilot_is_judged_though_its_name_does_not_say_that_it_is_one() {
+    let copilot = |left: u32| {
+        let premium = json!({ "entitlement": 300, "remaining": left * 3, "percent_remaining": left });
+        let quotas = json!({ "premium_interactions": premium, "chat": { "unlimited": true } });
+        let reply = json!({ "copilot_plan": "individual", "quota_reset_date": "2026-12-01", "quota_snapshots": quotas });
+        let auth = json!({ "github-copilot": { "type": "oauth", "refresh": "gho_0123456789" } });
+        Script::auth(auth).answer("GET https://api.github.com/copilot_internal/user", 200, reply).run()
+    };
+    for (left, lasts) in [(97, true), (0, false)] {
+        let run = copilot(left);
+        let (is_sure, words) = run.guard(0.9);
+        assert_eq!(is_sure, lasts, "{words}");
+        assert!(words.starts_with("GitHub Copilot"), "{words}");
+        assert!(plain(&run.lines(Room::Endless)).contains("Premium"), "and not by its period");
+    }
 }
 
 #[test]
@@ -268,7 +362,7 @@ fn a_chance_is_the_same_for_programs_and_in_words() {
     assert_eq!(shown(json["work"]["lasts"].as_f64().expect("a chance")), shown(lasts));
     let (_, words) = run.guard(0.5);
     // Only what is certain is 0 or 100.
-    let percent = (lasts * 100.0).round().clamp(1.0, 99.0);
+    let percent = (lasts * 100.0).floor().clamp(1.0, 99.0);
     assert!(words.contains(&format!(" ({percent}% sure)")), "{words}");
 }
 

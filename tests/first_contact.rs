@@ -98,6 +98,41 @@ fn the_list_of_platforms_says_how_each_is_set_up_and_which_were_found() {
     }
 }
 
+/// By the name that was asked for, and not by what else there is.
+#[test]
+fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
+    let openai = PLATFORMS.iter().find(|platform| platform.id == "openai").expect("OpenAI");
+    let asked = |ids: &[&str], mut script: Script| {
+        script.options.platforms = ids.iter().map(|id| (*id).to_owned()).collect();
+        script
+    };
+    for language in LANGUAGES {
+        let told = [language.not_found("OpenAI"), language.setups(openai.setups)];
+        for (script, status) in [
+            (asked(&["openai"], zai()), 1),
+            (asked(&["openai"], Script::new()), 1),
+            (asked(&["openai", "zai"], zai().answer(ZAI, 200, limits())), 0),
+        ] {
+            let run = script.lang(language.tag()).run();
+            for text in [plain(&run.lines(Room::Endless)), run.brief(), run.repeat(false)] {
+                assert!(told.iter().all(|told| text.contains(told)), "{told:?} in {text}");
+                assert!(!text.contains(language.supported()), "{text}");
+            }
+            let (_, guarded) = run.guard(0.5);
+            assert_eq!((run.report().exit_status(), guarded.contains(&told[0])), (status, true), "{guarded}");
+        }
+    }
+    // What cannot be read may hold it, and what is there, but lacks something, is not missing.
+    for auth in ["{", r#"{"openai": {"type": "oauth"}}"#] {
+        let mut script = asked(&["openai"], Script::auth(auth));
+        let text = script.text();
+        assert!(!text.contains("No account of OpenAI"), "{text}");
+        let beside = script.variable("ZAI_API_KEY", "0123456789abcdef.ABCDEFGH").answer(ZAI, 200, limits());
+        let text = asked(&["openai", "zai"], beside).text();
+        assert!(!text.contains("No account of OpenAI"), "{text}");
+    }
+}
+
 #[test]
 fn who_has_accounts_elsewhere_needs_no_credential_file() {
     let token = json!({ "token": "github_pat_0123456789", "username": "ada", "tier": "max",

@@ -61,12 +61,29 @@ fn a_line_is_of_what_has_the_least_left_unless_it_is_asked_for_another() {
         ("zai", "Z.ai 9% 1h"),
         ("zai-coding-plan/glm-4.7", "Z.ai 9% 1h"),
         ("deepseek", "DeepSeek $12.50"),
+        // By what else the option takes.
+        ("Z.ai", "Z.ai 9% 1h"),
+        ("zai/glm-5", "Z.ai 9% 1h"),
+        ("Z.AI/glm-5", "Z.ai 9% 1h"),
+        ("OpenAI/gpt-5.3-codex-spark", "OpenAI 0% 2h 33m"),
+        ("DeepSeek/deepseek-chat", "DeepSeek $12.50"),
     ] {
         assert_eq!(of(asked).as_deref(), Some(told), "{asked}");
     }
     for unknown in ["glm-4.7", "copilot", "github-copilot/gpt-5"] {
         assert_eq!(of(unknown), None, "{unknown}");
     }
+}
+
+#[test]
+fn a_line_of_a_model_at_a_platform_of_ones_own_is_of_that_platform() {
+    let custom = json!({ "custom": [{ "id": "acme", "auth": { "env": "ACME_KEY" },
+        "url": "https://acme.example/quota", "windows": [{ "remaining": "/left", "limit": "/all" }] }] });
+    let mut script = Script::new()
+        .file(&format!("{HOME}/.config/opencode/mystatus.json"), custom)
+        .variable("ACME_KEY", "acme-0123456789abcdef")
+        .answer("GET https://acme.example/quota", 200, json!({ "left": 3, "all": 4 }));
+    assert_eq!(line(&mut script, &json!({ "for": "acme/m-1" })).as_deref(), Some("acme 75%"));
 }
 
 #[test]
@@ -359,6 +376,23 @@ fn a_check_up_walks_every_place_and_sends_nothing() {
 }
 
 #[test]
+fn a_check_up_tells_a_variable_from_the_file_that_it_stands_in_for() {
+    let zai = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } });
+    let file = || Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }));
+    let text = doctor(&mut file().variable("OPENCODE_AUTH_CONTENT", &zai.to_string()));
+    for line in [
+        "  – ~/.local/share/opencode/auth.json: not read, as OPENCODE_AUTH_CONTENT stands in for it",
+        "  • Z.ai (0123****efgh) · OPENCODE_AUTH_CONTENT",
+        "  – 1. OpenCode's credential file can be read",
+    ] {
+        assert!(text.lines().any(|other| other == line), "{line}\nin\n{text}");
+    }
+    // What is not JSON stands in for nothing.
+    let text = doctor(&mut file().variable("OPENCODE_AUTH_CONTENT", "oops"));
+    assert!(text.contains("✓ ~/.local/share/opencode/auth.json: valid JSON · OpenAI"), "{text}");
+}
+
+#[test]
 fn a_check_up_names_the_problems_with_whose_they_are() {
     let google = json!({ "accounts": [{ "email": "ada@example.com", "refreshToken": "1//refresh-token" }] });
     let mut script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN, "expires": 1 } }))
@@ -391,6 +425,43 @@ fn a_check_up_online_tells_each_answer() {
     assert!(text.contains("✗ 4. every platform accepts its request: Z.ai (0123****efgh)"), "{text}");
     assert!(text.contains("✓ 5. every answer comes in time\n"), "{text}");
     assert_eq!(script.sent().len(), 2);
+}
+
+#[test]
+fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
+    let marks = |script: Script| {
+        let mut script = script;
+        script.examines.get_or_insert(true);
+        let text = doctor(&mut script);
+        let mark = |number: usize| {
+            let line = text.lines().find(|line| line.contains(&format!(" {number}. ")));
+            line.and_then(|line| line.trim_start().chars().next()).expect("a mark")
+        };
+        (1..=8).map(mark).collect::<String>()
+    };
+    let one = || Script::auth(json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } }));
+    let codex = json!({ "tokens": { "access_token": TOKEN } });
+    let codex = || Script::new().file(&format!("{HOME}/.codex/auth.json"), &codex);
+    let mut offline = codex();
+    offline.examines = Some(false);
+    // Of a platform that was asked before.
+    let mut stale = one().answer(ZAI, 200, zai(1.0)).answer(ZAI, 503, "{}");
+    stale.memory = Some((Memory::default(), Intent::Asked));
+    stale.run();
+    for (script, expected) in [
+        (one().answer(ZAI, 200, zai(1.0)), "✓✓✓✓✓––✓"),
+        (one().fail(ZAI, "ECONNREFUSED").variable("HTTPS_PROXY", "http://127.0.0.1:9"), "✓✓✓–✗–––"),
+        (one().variable("HTTPS_PROXY", "socks5://127.0.0.1:9"), "✓✓✓–✗–––"),
+        (one().answer(ZAI, 200, "<!DOCTYPE html><html></html>"), "✓✓✓–✗–––"),
+        (one().answer(ZAI, 200, "[1"), "✓✓✓✗✓––✓"),
+        (stale, "✓✓✓✗✓––✓"),
+        (Script::auth("{}"), "✓✗––––––"),
+        (Script::new(), "✗✗––––––"),
+        (codex().answer(USAGE, 200, openai(1.0, 1.0)), "–✓✓✓✓––✓"),
+        (offline, "–✓✓??––?"),
+    ] {
+        assert_eq!(marks(script), expected);
+    }
 }
 
 #[test]

@@ -69,6 +69,8 @@ pub(super) struct Read {
     pub color: Option<String>,
     /// What a line is to be of, for [`crate::render::line::Wish`].
     pub wish: Map<String, Value>,
+    /// The platforms of that; none where it is a model of any.
+    pub gated: Vec<String>,
     /// Whether it is to be of what has the least left.
     pub tightest: bool,
     /// How sure a guard is to be, from 0 to 1.
@@ -89,7 +91,7 @@ pub(super) enum About {
 /// Reads `args` beside the user's `settings`.
 pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionError> {
     let mut read = Read::default();
-    let (mut platforms, mut gated) = (Vec::new(), Vec::new());
+    let mut platforms = Vec::new();
     let mut given: Vec<&str> = Vec::new();
     let own: Vec<_> = custom::ids(settings).map(str::to_owned).collect();
     let mut parser = Parser::from_args(args);
@@ -111,7 +113,7 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             Long("sure") => read.sure = Some(sure(value(&mut parser, "--sure")?)?),
             Long("for") => {
                 let value = value(&mut parser, "--for")?;
-                gated = surfaces::platforms_for(&value, &own)?;
+                read.gated = surfaces::platforms_for(&value, &own)?;
                 read.wish.insert("for".to_owned(), value.into());
             }
             Long("tightest") => read.tightest = true,
@@ -152,7 +154,7 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
         let nearest = taker.map(|command| format!("mystatus {} {option}", command.name));
         return Err(OptionError::Unknown { name: (*option).to_owned(), nearest });
     }
-    platforms.append(&mut gated);
+    platforms.extend_from_slice(&read.gated);
     if !platforms.is_empty() {
         read.set("platforms", platforms);
     }
@@ -280,7 +282,7 @@ fn until(value: String) -> Result<String, OptionError> {
     if minute_of(&value).is_some() {
         return Ok(value);
     }
-    Err(OptionError::BadValue { option: "--until", value, takes: "18:00".to_owned() })
+    Err(OptionError::BadForm { option: "--until", value, like: "18:00".to_owned() })
 }
 
 fn prefer(value: String) -> Result<String, OptionError> {

@@ -10,6 +10,7 @@ use crate::options::PREFERENCES;
 use crate::platform::Platform;
 use crate::platforms::{PLATFORMS, opt_in};
 use crate::render::line::Preset;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -71,6 +72,10 @@ fn words_for(term: &str) -> String {
         // Explained there together.
         "doctor" => Some("check every place that is read"),
         "verify" => Some("check that this package is as it was published"),
+        "--help" => Some("show how to use this"),
+        "--version" => Some("show the version"),
+        "json-schema" => Some("print the schema of --json"),
+        "completions" => Some("print completions for bash, zsh or fish"),
         _ => said(&help, term),
     };
     words.unwrap_or_else(|| panic!("the help does not explain {term}")).to_owned()
@@ -299,6 +304,13 @@ fn fish() -> String {
         #   mystatus completions fish | source\n\n\
         complete -c mystatus -f\n{lines}"
     )
+}
+
+#[test]
+fn every_command_and_option_has_words_of_its_own() {
+    let terms = || OPTIONS.iter().copied().chain(COMMANDS.iter().map(|command| command.name));
+    let words: BTreeSet<_> = terms().map(words_for).collect();
+    assert_eq!(words.len(), terms().count(), "{words:?}");
 }
 
 /// `npm run generate` writes the files; tests/completions.test.js tries them in the shells.

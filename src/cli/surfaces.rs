@@ -7,6 +7,7 @@ use crate::forecast::SURE;
 use crate::option_error::OptionError;
 use crate::options::named;
 use crate::render::line::{self, Preset};
+use serde_json::Value;
 
 /// The options that `line` takes.
 pub(super) const OF_LINE: &[&str] =
@@ -38,9 +39,12 @@ pub(super) fn line(read: Read, _: &Surroundings) -> Result<Command, OptionError>
     Ok(Command::Line { options, enable, wish })
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
 pub(super) fn guard(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
-    let Read { options, enable, sure, .. } = read;
+    let Read { options, enable, sure, wish, gated, .. } = read;
+    // It judges accounts: any would do for a model of which nobody says whose it is.
+    if let Some(of) = wish.get("for").and_then(Value::as_str).filter(|_| gated.is_empty()) {
+        return Err(OptionError::NoPlatform { option: "--for", value: of.to_owned(), nearest: None });
+    }
     Ok(Command::Guard { options, enable, sure: sure.unwrap_or(SURE) })
 }
 
@@ -100,7 +104,7 @@ mod tests {
     use crate::cli::parse;
     use crate::environment::Environment;
     use crate::locale;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     fn parsed(args: &[&str]) -> Command {
         let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();

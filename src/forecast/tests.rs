@@ -185,9 +185,12 @@ fn who_would_rather_waste_nothing_takes_what_most_likely_lasts() {
     };
     assert!((0.5..SURE).contains(&lasts(&soon)) && lasts(&late) >= SURE, "{} {}", lasts(&soon), lasts(&late));
     let accounts: Vec<Account> = [&soon, &late].map(|windows| Account { own: &own, windows }).into();
-    let named = [Prefer::NoStop, Prefer::NoWaste]
-        .map(|prefer| where_to_work(&demand, &accounts, 3 * HOUR, prefer).expect("meters are known").account);
-    assert_eq!(named, [1, 0]);
+    let advice = [Prefer::NoStop, Prefer::NoWaste]
+        .map(|prefer| where_to_work(&demand, &accounts, 3 * HOUR, prefer).expect("meters are known"));
+    assert_eq!(
+        advice.map(|one| (one.account, one.is_sure(), one.is_any_sure)),
+        [(1, true, true), (0, false, true)]
+    );
 }
 
 /// A meter read each half hour in the fifth week, by the units that it counts.

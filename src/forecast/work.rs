@@ -37,12 +37,14 @@ pub struct Advice {
     pub account: usize,
     /// The chance that it lasts for the whole horizon.
     pub lasts: f64,
+    /// Whether any of the accounts lasts, at [`SURE`].
+    pub is_any_sure: bool,
     /// What is to come, from now on: this account first.
     pub schedule: Vec<Leg>,
 }
 
 impl Advice {
-    /// Whether the account lasts, at [`SURE`]; else it is only the one that is most likely to.
+    /// Whether the account lasts, at [`SURE`].
     #[must_use]
     pub fn is_sure(&self) -> bool {
         self.lasts >= SURE
@@ -66,7 +68,7 @@ pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, prefer
     let to = bins_until(demand, demand.minute.saturating_add(horizon));
     let paths = Paths::new(demand, to);
     let mut schedule: Vec<Leg> = Vec::new();
-    let (mut from, mut lasts) = (0, 0.0);
+    let (mut from, mut lasts, mut is_any_sure) = (0, 0.0, false);
     while schedule.len() < MOST_LEGS {
         let candidates = accounts.iter().enumerate().filter(|(index, account)| {
             !account.windows.is_empty() && schedule.iter().all(|leg| leg.account != *index)
@@ -76,6 +78,7 @@ pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, prefer
         let Some(best) = best(&candidates, prefer) else { break };
         if schedule.is_empty() {
             lasts = best.lasts;
+            is_any_sure = candidates.iter().any(|candidate| candidate.lasts >= SURE);
         }
         let until = best.median.map(|bin| minutes_until(demand, bin));
         // What is empty already is the end of the schedule, unless it is all there is.
@@ -87,7 +90,7 @@ pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, prefer
         from = end;
     }
     let account = schedule.first()?.account;
-    Some(Advice { account, lasts, schedule })
+    Some(Advice { account, lasts, is_any_sure, schedule })
 }
 
 struct Candidate {

@@ -17,8 +17,10 @@ pub struct Ahead {
     pub about: &'static str,
     /// Which accounts to work on.
     pub work_on: &'static str,
-    /// The same, where the first of them is not sure to last for so long (the second).
+    /// The same, where none is sure to last for so long (the second).
     pub longest: &'static str,
+    /// The same, where the first of them is only likely to, though another is sure to.
+    pub likely: &'static str,
     /// An account until about a time.
     pub until_about: &'static str,
     /// An account until its reset, at a time.
@@ -33,9 +35,9 @@ pub struct Ahead {
     pub chance: &'static str,
     /// That an account lasts for so long (the second), with a chance in percent (the third).
     pub guard_lasts: &'static str,
-    /// That it may not.
+    /// That it may not, and with what chance it had to (the fourth).
     pub guard_may_not: &'static str,
-    /// That no account is known that could.
+    /// That no account is known of which that could be said.
     pub guard_nothing: &'static str,
     /// The heading of the forecast's own record.
     pub record: &'static str,

@@ -194,6 +194,10 @@ impl Language for English {
         "No configured accounts found"
     }
 
+    fn not_found(&self, platform: &str) -> String {
+        format!("No account of {platform} was found:")
+    }
+
     fn supported(&self) -> &'static str {
         "Supported platforms:"
     }

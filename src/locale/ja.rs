@@ -187,6 +187,10 @@ impl Language for Japanese {
         "設定済みのアカウントが見つかりません"
     }
 
+    fn not_found(&self, platform: &str) -> String {
+        format!("{platform} のアカウントが見つかりません:")
+    }
+
     fn supported(&self) -> &'static str {
         "対応プラットフォーム:"
     }

@@ -189,6 +189,10 @@ impl Language for Korean {
         "구성된 계정을 찾을 수 없습니다"
     }
 
+    fn not_found(&self, platform: &str) -> String {
+        format!("{platform} 계정을 찾을 수 없습니다:")
+    }
+
     fn supported(&self) -> &'static str {
         "지원하는 플랫폼:"
     }

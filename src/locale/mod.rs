@@ -96,6 +96,8 @@ pub trait Language: Sync {
     fn and_more(&self, count: usize) -> String;
     /// That there is nothing to query.
     fn no_accounts(&self) -> &'static str;
+    /// That a platform which was asked for has no account, before how it is set up.
+    fn not_found(&self, platform: &str) -> String;
     /// The heading over the platforms that are named.
     fn supported(&self) -> &'static str;
     /// Where every platform is told of: by a command, or at `page`.
@@ -203,6 +205,8 @@ pub struct Doctor {
     pub json: &'static str,
     /// That a file could be read, and is no JSON.
     pub text: &'static str,
+    /// That a file is not read, as a variable stands in for it.
+    pub replaced: &'static str,
     /// How long ago a file was changed.
     pub changed: &'static str,
     /// That a request goes through no proxy.

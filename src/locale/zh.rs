@@ -183,6 +183,10 @@ impl Language for Chinese {
         "未找到任何已配置的账号"
     }
 
+    fn not_found(&self, platform: &str) -> String {
+        format!("未找到 {platform} 的账号：")
+    }
+
     fn supported(&self) -> &'static str {
         "支持的平台："
     }

@@ -33,7 +33,7 @@ pub(super) const HOURS_OPTION: (&str, Set) = ("hours", |options, value| {
 pub(super) const UNTIL: (&str, Set) = ("until", |options, value| {
     let Some(written) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
     if minute_of(written).is_none() {
-        return vec![Wrong::Value(written.to_owned(), "\"18:00\"".to_owned())];
+        return vec![Wrong::Form(written.to_owned(), "\"18:00\"".to_owned())];
     }
     options.until = Some(written.to_owned());
     Vec::new()

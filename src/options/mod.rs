@@ -104,6 +104,8 @@ pub(crate) enum Wrong {
     Kind(Kind),
     /// This, which is all or an item of it, is none of those that are taken.
     Value(String, String),
+    /// This is not of its form, of which this is an example.
+    Form(String, String),
     /// No platform is called this; which one is nearest.
     Platform(String, Option<String>),
 }
@@ -147,7 +149,7 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
                 options.names.clone_from(names);
                 Vec::new()
             }
-            None => vec![Wrong::Value(text(value), "{\"ada@example.com\": \"Work\"}".to_owned())],
+            None => vec![Wrong::Form(text(value), "{\"ada@example.com\": \"Work\"}".to_owned())],
         }
     }),
     // Each of them is read, and told what is wrong with it, by itself.
@@ -233,6 +235,7 @@ fn error(option: &'static str, wrong: Wrong) -> OptionError {
     match wrong {
         Wrong::Kind(takes) => OptionError::WrongType { option, takes },
         Wrong::Value(value, takes) => OptionError::BadValue { option, value: shown(&value), takes },
+        Wrong::Form(value, like) => OptionError::BadForm { option, value: shown(&value), like },
         Wrong::Platform(value, nearest) => OptionError::NoPlatform { option, value: shown(&value), nearest },
     }
 }
@@ -249,9 +252,10 @@ impl Options {
         let own = settings.iter().filter(|(key, _)| *key != "$schema").map(|member| (member, true));
         let given = given.as_object().into_iter().flatten().map(|member| (member, false));
         for ((key, value), is_own) in own.chain(given).filter(|((_, value), _)| !value.is_null()) {
+            let located = |error| if is_own { OptionError::InSettings(Box::new(error)) } else { error };
             let Some((option, set)) = OPTIONS.into_iter().find(|(name, _)| name == key) else {
                 let nearest = nearest(key, OPTIONS.iter().map(|(name, _)| (*name, *name)));
-                option_errors.push(OptionError::Unknown { name: shown(key), nearest });
+                option_errors.push(located(OptionError::Unknown { name: shown(key), nearest }));
                 continue;
             };
             if !is_own && OWN_ONLY.contains(&option) {
@@ -259,7 +263,7 @@ impl Options {
                 continue;
             }
             let wrong = set(&mut options, value);
-            option_errors.extend(wrong.into_iter().map(|wrong| error(option, wrong)));
+            option_errors.extend(wrong.into_iter().map(|wrong| located(error(option, wrong))));
         }
         (options, option_errors)
     }

@@ -1,6 +1,7 @@
 //! What is read of options, and what is said of wrong ones.
 
 use super::*;
+use crate::locale::LANGUAGES;
 use serde_json::json;
 
 fn read(given: &Value) -> (Options, Vec<OptionError>) {
@@ -166,4 +167,10 @@ fn what_is_given_stands_over_the_settings_but_for_what_a_project_could_hold() {
     assert!(options.enables("claude") && !options.enables("kiro"));
     assert_eq!(options.platforms, ["acme"]);
     assert_eq!(option_errors, [OptionError::NotHere("custom"), OptionError::NotHere("enable")]);
+    // In which of the files a wrong one stands.
+    let wrong = json!({ "timeout": "x", "oops": 1 });
+    let (_, option_errors) = Options::read(wrong.as_object().expect("an object"), &json!({ "low": "x" }));
+    let words: Vec<_> = option_errors.iter().map(|error| LANGUAGES[0].option_error(error)).collect();
+    let own = ["mystatus.json: unknown option `oops`", "mystatus.json: `timeout` takes a number"];
+    assert_eq!(words, [&own[..], &["`low` takes a number"]].concat());
 }

@@ -1,7 +1,8 @@
 //! What is to come, in words: whether a window lasts, and where to work.
 
-use super::Tone;
 use super::layout::Page;
+use super::table::{Part, lines};
+use super::{Room, Tone, plain};
 use crate::forecast::Says;
 use crate::gating::{self, Model};
 use crate::locale::{Ahead, Language, told};
@@ -14,6 +15,8 @@ use crate::time::{DAY, EpochMs, HOUR};
 const SOON: i64 = 12 * HOUR;
 /// So far away a weekday tells which day it is.
 const WEEK: i64 = 6 * DAY;
+/// What calculating with percents may lose of one.
+const ROUNDING: f64 = 1e-9;
 
 impl Page<'_> {
     fn ahead(&self) -> &'static Ahead {
@@ -79,11 +82,13 @@ impl Page<'_> {
         let words = self.ahead();
         let legs: Option<Vec<_>> = work.schedule.iter().map(|leg| self.leg(report, work, *leg)).collect();
         let schedule = legs?.join(words.then);
-        Some(if work.is_sure {
-            (told(words.work_on, &[&schedule]), Tone::Good)
-        } else {
-            (told(words.longest, &[&schedule, &self.for_so_long(work)]), Tone::Low)
-        })
+        let words = match work {
+            Work { is_sure: true, .. } => return Some((told(words.work_on, &[&schedule]), Tone::Good)),
+            // One of which more would be wasted was preferred.
+            Work { is_any_sure: true, .. } => words.likely,
+            _ => words.longest,
+        };
+        Some((told(words, &[&schedule, &self.for_so_long(work)]), Tone::Low))
     }
 
     /// Where to work, and the accounts that there are to choose from, as a table for a model: by the ids of OpenCode's
@@ -96,18 +101,32 @@ impl Page<'_> {
             let gate = gating::of_account(account, Model::default())?;
             let running = || account.expected.iter().flatten();
             let worst = running().max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
-            let lasts = worst.map(|worst| match worst.says {
-                Says::Lasts => "yes",
-                Says::Unsure => "unsure",
-                Says::MayRunOut => "no",
-            });
+            let lasts = match worst.map(|worst| worst.says) {
+                _ if gate.left.exact() <= 0.0 => "no",
+                Some(Says::Lasts) => "yes",
+                Some(Says::Unsure) => "unsure",
+                Some(Says::MayRunOut) => "no",
+                None => "?",
+            };
             let out = worst.filter(|worst| worst.says == Says::MayRunOut).and_then(Expected::likely);
             let until = out.or(gate.window.resets_at).map(|at| self.moment(at));
-            let (lasts, until) = (lasts.unwrap_or("?"), until.unwrap_or_else(|| "?".to_owned()));
+            let until = until.unwrap_or_else(|| "?".to_owned());
             Some(format!("{provider} | {}% | {lasts} | {until}", gate.left.whole()))
         };
         let rows = report.accounts.iter().filter_map(row);
         [work, "provider | left | lasts | until".to_owned()].into_iter().chain(rows).collect()
+    }
+
+    /// That no account can be guarded, and why that may be.
+    fn nothing_to_guard(&self, report: &Report) -> String {
+        let mut parts = vec![Part::Text(self.ahead().guard_nothing.to_owned(), Tone::Plain, 0)];
+        for failed in &report.failures {
+            self.failure(failed, &mut parts);
+        }
+        parts.extend(report.skipped().map(|entry| Part::Text(self.incomplete(entry), Tone::Low, 0)));
+        self.missing(report, &mut parts);
+        self.offered(report, &mut parts);
+        plain(&lines(parts, Room::Endless))
     }
 
     fn leg(&self, report: &Report, work: &Work, leg: Leg) -> Option<String> {
@@ -133,10 +152,13 @@ pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64)
     let words = page.ahead();
     let named =
         report.work.as_ref().and_then(|work| Some((work, report.account(work.schedule.first()?.place)?)));
-    let Some((work, account)) = named else { return words.guard_nothing.to_owned() };
+    let Some((work, account)) = named else { return page.nothing_to_guard(report) };
     let says = if work.lasts >= sure { words.guard_lasts } else { words.guard_may_not };
     let name = page.title(account.platform, account.label);
-    told(says, &[&name, &page.for_so_long(work), &percent(work.lasts)])
+    // Rounded down, so that what is too little does not look like enough; nothing is certain.
+    let lasts = (work.lasts * 100.0 + ROUNDING).floor().clamp(1.0, 99.0);
+    let asked = (sure * 1000.0).round() / 10.0;
+    told(says, &[&name, &page.for_so_long(work), &lasts.to_string(), &asked.to_string()])
 }
 
 /// On which provider's models to work, in English, as a model reads it among a tool's words; `None` where there is no choice,

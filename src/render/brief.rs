@@ -58,9 +58,14 @@ fn items(page: &Page, report: &Report) -> Vec<String> {
     let accounts = report.accounts.iter().map(|account| page.account_in_words(account));
     let failures = report.failures.iter().map(|failed| page.failure_in_words(failed));
     let incomplete = report.skipped().map(|entry| page.incomplete(entry));
+    let missing = report.missing.iter().map(|platform| {
+        let setups = page.language.setups(platform.setups);
+        format!("{} {setups}", page.language.not_found(&page.platform(platform)))
+    });
     let unsupported = page.unsupported(report.unsupported);
     let option_errors = report.option_errors.iter().map(|error| page.language.option_error(error));
-    let items = option_errors.chain(accounts).chain(failures).chain(incomplete).chain(unsupported);
+    let items = option_errors.chain(accounts).chain(failures).chain(incomplete);
+    let items = items.chain(missing).chain(unsupported);
     let items = items.map(|item| format!("- {}", item.replace('\n', " ")));
     page.choice(report).into_iter().chain(items).collect()
 }

@@ -16,7 +16,7 @@ use crate::platform::Platform;
 use crate::platforms;
 use crate::reading::Label;
 use crate::reason::Reason;
-use crate::report::{FailureReport, Found, Report};
+use crate::report::{AccountReport, FailureReport, Found, Report};
 use crate::sources::Source;
 use crate::time::EpochMs;
 
@@ -108,6 +108,7 @@ fn entry(mark: &str, text: &str, tone: Tone) -> Part {
 const GOOD: &str = "✓";
 const BAD: &str = "✗";
 const OPEN: &str = "?";
+const NONE: &str = "–";
 
 impl CheckUp<'_> {
     fn versions(&self, versions: &str, parts: &mut Vec<Part>) {
@@ -139,6 +140,11 @@ impl CheckUp<'_> {
                     let failure = Failure::ConfigFile { path, cause, expected: "" };
                     let told = self.page.language.failure(&failure, "").replace("❌ ", "");
                     (BAD, told, Tone::Bad)
+                }
+                State::Replaced(variable) => {
+                    let told = format!("{}: {}", place.path, words.replaced.replace("{}", variable));
+                    parts.push(entry(NONE, &told, Tone::Muted));
+                    continue;
                 }
                 State::Text => (GOOD, format!("{}: {}", place.path, words.text), Tone::Plain),
                 State::Json | State::Missing => {
@@ -234,16 +240,15 @@ impl CheckUp<'_> {
                 None => title,
             };
             parts.push(entry("•", &title, Tone::Plain));
-            let failed = self.report.failures.iter().find(|failed| failed.place == Some(place));
+            let failed = self.failures().find(|failed| failed.place == Some(place));
             if let Some(ask) = &account.ask {
                 parts.push(Part::Text(self.ask(account.platform, ask), Tone::Muted, 4));
             } else if failed.is_none() {
                 parts.push(Part::Text(words.nothing_sent.to_owned(), Tone::Muted, 4));
             }
             if let Some(failed) = failed {
-                self.failure(failed, parts);
-            }
-            if let Some(answered) = self.report.account(place) {
+                self.failure(&failed, parts);
+            } else if let Some(answered) = self.report.account(place) {
                 let gate = gating::of_account(answered, gating::Model::default());
                 let gate = gate.or_else(|| gating::named(answered));
                 let left = gate.map(|gate| self.page.language.remaining(gate.left.whole()));
@@ -286,6 +291,12 @@ impl CheckUp<'_> {
         if !is_any {
             parts.push(entry(GOOD, words.meters_agree, Tone::Good));
         }
+    }
+
+    /// What failed, that too of which something is known from before.
+    fn failures(&self) -> impl Iterator<Item = FailureReport<'_>> {
+        let failures = self.report.failures.iter().map(|failed| FailureReport { ..*failed });
+        failures.chain(self.report.accounts.iter().filter_map(AccountReport::stale))
     }
 
     fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {

@@ -94,8 +94,7 @@ impl Page<'_> {
         {
             self.failure(failed, parts);
             if failed.failure.is_missing_auth_file() {
-                begin(parts);
-                self.supported(parts);
+                self.alternatives(report, parts);
             }
             return self.offered(report, parts);
         }
@@ -125,6 +124,7 @@ impl Page<'_> {
             }
             parts.push(Part::Text(self.incomplete(entry), Tone::Low, 0));
         }
+        self.missing(report, parts);
         if let Some(text) = self.unsupported(report.unsupported) {
             begin(parts);
             parts.push(Part::Text(text, Tone::Muted, 0));

@@ -6,6 +6,7 @@ use super::{amount, of_limit};
 use crate::gating::{self, Gate, Model};
 use crate::locale::Language;
 use crate::option_error::OptionError;
+use crate::options::named;
 use crate::reading::{Level, Percent, Window};
 use crate::report::{AccountReport, Report};
 use crate::time::EpochMs;
@@ -113,10 +114,10 @@ enum Piece<'a> {
 
 /// The parts of `format`, in which `{{` and `}}` stand for braces.
 fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
-    let unbalanced = || OptionError::BadValue {
+    let unbalanced = || OptionError::BadForm {
         option: "--format",
         value: format.to_owned(),
-        takes: format!("{OF_WINDOW}, {{{{, }}}}"),
+        like: format!("{OF_WINDOW}, {{{{, }}}}"),
     };
     let mut pieces = Vec::new();
     let mut rest = format;
@@ -227,21 +228,30 @@ pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Wish
 }
 
 fn subject<'a>(report: &'a Report<'a>, of: &Of, may_be_balance: bool) -> Option<Subject<'a>> {
-    let is_named = |account: &AccountReport, name: &str| {
-        account.platform.id == name || account.platform.providers.contains(&name)
+    // As the option's value is read.
+    let own: Vec<_> = report.accounts.iter().map(|account| account.platform.id.to_owned()).collect();
+    let ids = match of {
+        Of::Tightest => Vec::new(),
+        Of::Model(name, _) | Of::Named(name) => named(name, &own).unwrap_or_default(),
     };
+    let is_named = |account: &AccountReport| ids.iter().any(|id| id == account.platform.id);
     let gate = match of {
         Of::Tightest => gating::of_any(report, &|_| true),
-        Of::Model(provider, id) => gating::of_model(report, Model { provider, id }),
+        Of::Model(name, id) => {
+            let platform = report.accounts.iter().find(|account| is_named(account))?.platform;
+            let providers = platform.providers;
+            match providers.iter().find(|provider| *provider == name).or(providers.first()) {
+                Some(provider) => gating::of_model(report, Model { provider, id }),
+                // Of which OpenCode knows no model.
+                None => gating::of_any(report, &is_named),
+            }
+        }
         Of::Named(name) => gating::of_model(report, Model { provider: name, id: "" })
-            .or_else(|| gating::of_any(report, &|account| is_named(account, name)))
+            .or_else(|| gating::of_any(report, &is_named))
             .or_else(|| gating::of_id(report, name)),
     };
     let counts = |account: &&AccountReport| {
-        let is_wanted = match of {
-            Of::Tightest => true,
-            Of::Model(name, _) | Of::Named(name) => is_named(account, name),
-        };
+        let is_wanted = *of == Of::Tightest || is_named(account);
         may_be_balance && is_wanted && !account.reading.balances.is_empty()
     };
     let with_balance = || report.accounts.iter().find(counts).map(|account| Subject { account, gate: None });
@@ -332,7 +342,7 @@ mod tests {
             assert_eq!(error(format), None, "{format}");
         }
         for format in ["{", "}", "{left", "left}", "{left}}", "{{left}"] {
-            assert!(matches!(error(format), Some(OptionError::BadValue { .. })), "{format}");
+            assert!(matches!(error(format), Some(OptionError::BadForm { .. })), "{format}");
         }
     }
 

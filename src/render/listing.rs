@@ -49,8 +49,26 @@ impl Page<'_> {
             parts.push(Part::Text(self.incomplete(entry), Tone::Low, 0));
         }
         parts.extend(self.unsupported(report.unsupported).map(|text| Part::Text(text, Tone::Muted, 0)));
-        begin(parts);
-        self.supported(parts);
+        self.alternatives(report, parts);
+    }
+
+    /// How those platforms are set up that were asked for, or else which ones there are.
+    pub fn alternatives(&self, report: &Report, parts: &mut Vec<Part>) {
+        if report.missing.is_empty() {
+            begin(parts);
+            self.supported(parts);
+        }
+        self.missing(report, parts);
+    }
+
+    /// How those platforms are set up that were asked for, and of which nothing was found.
+    pub fn missing(&self, report: &Report, parts: &mut Vec<Part>) {
+        for platform in report.missing {
+            begin(parts);
+            let not_found = self.language.not_found(&self.platform(platform));
+            parts.push(Part::Text(not_found, Tone::Low, 0));
+            setups(self.language, platform, parts);
+        }
     }
 
     /// Which platforms there are: those that many people have, how many more, and where all are told of.
@@ -63,6 +81,19 @@ impl Page<'_> {
         parts.push(Line::of(more, Tone::Plain).into());
         parts.push(Part::Text(self.language.all_platforms(PAGE), Tone::Muted, 0));
     }
+}
+
+/// How a platform is set up, which variables it reads besides, and what speaks against asking it.
+fn setups(language: &dyn Language, platform: &Platform, parts: &mut Vec<Part>) {
+    let setups = language.setups(platform.setups);
+    let variables = platform.variables.iter().copied().filter(|name| !setups.contains(name));
+    let variables: Vec<_> = variables.collect();
+    parts.push(Part::Text(setups, Tone::Muted, 2));
+    if !variables.is_empty() {
+        parts.push(Part::Text(language.also_reads(&variables.join(", ")), Tone::Muted, 2));
+    }
+    let offer = platform.terms.as_ref().map(|terms| language.offer(platform.id, terms));
+    parts.extend(offer.map(|offer| Part::Text(offer, Tone::Muted, 2)));
 }
 
 /// A platform's line in a list.
@@ -89,16 +120,7 @@ pub fn platforms(language: &dyn Language, found: &[(&'static Platform, Vec<&str>
                 line = format!("{line} · {}", places.join(", "));
             }
             parts.push(Part::Text(line, tone, 0));
-            let setups = language.setups(platform.setups);
-            let variables = platform.variables.iter().copied().filter(|name| !setups.contains(name));
-            let variables: Vec<_> = variables.collect();
-            parts.push(Part::Text(setups, Tone::Muted, 2));
-            if !variables.is_empty() {
-                parts.push(Part::Text(language.also_reads(&variables.join(", ")), Tone::Muted, 2));
-            }
-            if let Some(terms) = &platform.terms {
-                parts.push(Part::Text(language.offer(platform.id, terms), Tone::Muted, 2));
-            }
+            setups(language, platform, &mut parts);
         }
     }
     table::lines(parts, room)

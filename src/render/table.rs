@@ -1,11 +1,13 @@
 //! The rows of a report, in columns that all of its accounts share.
 
-use super::width::{cut_middle, pad, width, wrap};
+use super::width::{beginning, cut_middle, pad, width, wrap};
 use super::{Line, Tone, bar};
 use crate::reading::Percent;
 
 /// The columns before a row.
 const INDENT: usize = 2;
+/// The columns of what a window limits that are worth more than a whole period.
+const LEAST_OF_SCOPE: usize = 3;
 /// The columns between the cells of a row.
 const GAP: usize = 2;
 
@@ -59,10 +61,10 @@ struct Shape {
 }
 
 /// What rows lose where there is no room for everything, in this order: the bar gets shorter and a long name is cut, the
-/// reset is said in fewer words, what is to be expected goes, then the bar, more of the name, and the reset. A row that
-/// has no room for its count is without, and then says what is to be expected in fewer words. What is left, and that it
-/// is low or used up, always stays.
-const SHAPES: [Shape; 8] = [
+/// reset is said in fewer words, what is to be expected goes, then the bar, more of the name, the reset, and most of the
+/// name. A row that has no room for its count is without, and then says what is to be expected in fewer words. What is
+/// left, and that it is low or used up, always stays.
+const SHAPES: [Shape; 9] = [
     Shape { name: usize::MAX, bar: 10, reset: Some(0) },
     Shape { name: 26, bar: 8, reset: Some(0) },
     Shape { name: 26, bar: 5, reset: Some(1) },
@@ -71,6 +73,7 @@ const SHAPES: [Shape; 8] = [
     Shape { name: 16, bar: 0, reset: Some(1) },
     Shape { name: 12, bar: 0, reset: Some(1) },
     Shape { name: 12, bar: 0, reset: None },
+    Shape { name: 7, bar: 0, reset: None },
 ];
 
 /// The same for models, which repeat each cell at a price.
@@ -129,6 +132,18 @@ pub fn lines_and_starts(parts: Vec<Part>, room: Room) -> (Vec<Line>, Vec<(usize,
         }
     }
     (lines, starts)
+}
+
+/// A window's `name` in at most so many columns. It ends in its period, of which the beginning tells rows of one account
+/// apart, as that of what they limit does.
+fn short(name: &str, columns: usize) -> String {
+    let Some((scope, limit)) = name.rsplit_once(" · ").filter(|_| width(name) > columns) else {
+        return cut_middle(name, columns);
+    };
+    let room = columns.saturating_sub(1);
+    let most = if width(limit) + LEAST_OF_SCOPE <= room { room } else { room / 2 };
+    let limit = beginning(limit.chars(), most);
+    beginning(scope.chars(), room.saturating_sub(width(&limit))) + "…" + limit.trim_end()
 }
 
 /// `line` in at most `columns`: of its parts, the longest ones lose their middle.
@@ -207,7 +222,7 @@ impl Columns {
 
     /// The line of `row` with this `count`, and with which words of what is to be expected, if any.
     fn line(&self, row: &Row, count: Option<&str>, words: Option<usize>) -> Line {
-        let name = pad(&cut_middle(&row.name, self.shape.name), self.name);
+        let name = pad(&short(&row.name, self.shape.name), self.name);
         let mut line = Line::of(" ".repeat(INDENT) + &name + &" ".repeat(GAP), Tone::Plain);
         let cells = self.shape.bar;
         let bars = if cells > 0 { cells as usize + 1 } else { 0 };

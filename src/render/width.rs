@@ -37,7 +37,7 @@ pub fn cut_middle(text: &str, columns: usize) -> String {
 }
 
 /// As many of `chars` as fit into `columns`.
-fn beginning(chars: impl Iterator<Item = char>, columns: usize) -> String {
+pub fn beginning(chars: impl Iterator<Item = char>, columns: usize) -> String {
     let mut kept = String::new();
     for char in chars {
         kept.push(char);

@@ -52,6 +52,7 @@ pub struct Run {
     /// Why the credentials that several platforms share could not be read.
     shared_failure: Option<Failure>,
     incomplete: Vec<Incomplete>,
+    missing: Vec<&'static Platform>,
     unsupported: Vec<Sanitized>,
     offered: Vec<(&'static Platform, &'static Terms)>,
     timeout_s: u32,
@@ -208,6 +209,7 @@ impl Run {
             began: self.began,
             low: self.low,
             incomplete: &self.incomplete,
+            missing: &self.missing,
             unsupported: &self.unsupported,
             option_errors: &self.option_errors,
             offered: self.offered.clone(),

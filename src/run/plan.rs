@@ -4,6 +4,7 @@ use super::Run;
 use crate::client::Wire;
 use crate::doctor::{self, Examination};
 use crate::environment::Environment;
+use crate::failure::Failure;
 use crate::gate::Gate;
 use crate::hearing;
 use crate::host::Host;
@@ -16,7 +17,7 @@ use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::signal::Signal;
-use crate::sources::{FileRead, Sources};
+use crate::sources::{FileRead, Source, Sources};
 use futures_util::stream::FuturesUnordered;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -176,9 +177,15 @@ impl Plan {
         let mut sources = Sources::new(&environment, files, began);
         sources.providers = settings.providers;
         let shared_failure = sources.auth_failure();
-        let (mut found, mut offered) = (Vec::new(), Vec::new());
+        // What cannot be read may hold whatever is missing.
+        let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
+        let is_asked_for = is_read && !options.platforms.is_empty();
+        let (mut found, mut offered, mut missing) = (Vec::new(), Vec::new(), Vec::new());
         for platform in PLATFORMS.iter().filter(|platform| options.wants(platform.id)) {
             let of_platform = (platform.find)(&sources);
+            if of_platform.is_empty() && is_asked_for {
+                missing.push(*platform);
+            }
             match &platform.terms {
                 Some(terms)
                     if !options.enables(platform.id) && !enable.iter().any(|id| id == platform.id) =>
@@ -194,6 +201,9 @@ impl Plan {
         let own = custom::find(&settings.own, &sources);
         let built_in = found.len();
         found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
+        if let Some(variable) = sources.auth_variable() {
+            move_auth(&mut found, &variable);
+        }
         rename(&mut found, &options);
         // Which entries are of no platform shows where every platform has looked for its own.
         let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
@@ -213,6 +223,7 @@ impl Plan {
             queries: FuturesUnordered::new(),
             shared_failure,
             incomplete: Vec::new(),
+            missing,
             unsupported,
             offered,
             timeout_s: options.timeout,
@@ -263,6 +274,17 @@ fn unsupported(sources: &Sources) -> Vec<Sanitized> {
     // Providers whose accounts are kept in another file.
     names.retain(|name| !platforms::providers().contains(&name.as_str()));
     names
+}
+
+/// Says of what was found in OpenCode's credentials that they are in `variable`.
+fn move_auth(found: &mut [(&Platform, Found)], variable: &Source) {
+    for (_, found) in found {
+        if let Found::Account(Account { source, .. }) | Found::Failed { source, .. } = found
+            && *source == Some(Source::Auth)
+        {
+            *source = Some(variable.clone());
+        }
+    }
 }
 
 /// Gives accounts the names that the user has for them, which say of nobody more than he wants to be said.

@@ -109,6 +109,14 @@ impl Source {
     }
 }
 
+/// What stands in for OpenCode's credential file, where a variable does. One that is not JSON counts for nothing, as it does
+/// for OpenCode.
+#[must_use]
+pub fn stand_in(environment: &Environment) -> Option<FileRead> {
+    let content = FileRead::new(AUTH_CONTENT, Ok(environment.variable(AUTH_CONTENT)?.to_owned()));
+    Some(content).filter(|content| content.json().is_ok())
+}
+
 /// More entries than anybody has.
 const MOST_ENTRIES: usize = 1024;
 
@@ -136,13 +144,8 @@ impl<'a> Sources<'a> {
     pub fn new(environment: &'a Environment, mut files: Vec<FileRead>, now: EpochMs) -> Self {
         let path = environment.auth_file();
         let read = files.iter().position(|file| file.path == path).map(|at| files.remove(at));
-        let variable = environment.variable(AUTH_CONTENT);
-        // One that is not JSON counts for nothing, as it does for OpenCode.
-        let auth = variable
-            .map(|content| FileRead::new(AUTH_CONTENT, Ok(content.to_owned())))
-            .filter(|content| content.json().is_ok())
-            .or(read)
-            .unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned())));
+        let auth =
+            stand_in(environment).or(read).unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned())));
         let entries = Members::<Json, MOST_ENTRIES>::of(auth.json().unwrap_or_default());
         let entries =
             entries.iter().filter_map(|(name, json)| Some((name, json.get()?.to_owned()))).collect();
@@ -155,6 +158,12 @@ impl<'a> Sources<'a> {
             entries,
             asked: RefCell::default(),
         }
+    }
+
+    /// The variable that holds OpenCode's credentials in place of their file, where one does.
+    #[must_use]
+    pub fn auth_variable(&self) -> Option<Source> {
+        (self.auth.path == AUTH_CONTENT).then_some(Source::Variable(AUTH_CONTENT))
     }
 
     /// The entries of OpenCode's credentials that have one of these `names`, in their order; an entry of which nothing is

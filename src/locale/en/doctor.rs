@@ -18,6 +18,7 @@ pub static WORDS: Doctor = Doctor {
     everybody: "all platforms",
     json: "valid JSON",
     text: "readable",
+    replaced: "not read, as {} stands in for it",
     changed: "changed {} ago",
     directly: "directly",
     through: "through {}",

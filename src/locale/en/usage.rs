@@ -73,6 +73,10 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::NoField { value, nearest: None, fields } => {
             format!("--format: there is no field `{{{value}}}`, only: {fields}")
         }
+        OptionError::BadForm { option, value, like } => {
+            format!("{option} takes values such as {like}, not `{value}`")
+        }
+        OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option} does not take `{value}`, only: {takes}")
         }

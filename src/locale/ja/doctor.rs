@@ -18,6 +18,7 @@ pub static WORDS: Doctor = Doctor {
     everybody: "すべてのプラットフォーム",
     json: "有効な JSON",
     text: "読み取り可能",
+    replaced: "{} で代替されているため読み取りません",
     changed: "{}前に変更",
     directly: "直接接続",
     through: "{} 経由",

@@ -74,6 +74,10 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::NoField { value, nearest: None, fields } => {
             format!("--format: `{{{value}}}` というフィールドはありません。使えるフィールド: {fields}")
         }
+        OptionError::BadForm { option, value, like } => {
+            format!("{option} に `{value}` は使えません。正しい例: {like}")
+        }
+        OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option} に `{value}` は使えません。使える値: {takes}")
         }

@@ -18,6 +18,7 @@ pub static WORDS: Doctor = Doctor {
     everybody: "모든 플랫폼",
     json: "올바른 JSON",
     text: "읽을 수 있음",
+    replaced: "{}로 대체되어 읽지 않음",
     changed: "{} 전에 변경됨",
     directly: "직접 연결",
     through: "{} 경유",

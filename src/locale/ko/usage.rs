@@ -76,6 +76,10 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::NoField { value, nearest: None, fields } => {
             format!("--format: `{{{value}}}` 필드는 없습니다. 쓸 수 있는 필드: {fields}")
         }
+        OptionError::BadForm { option, value, like } => {
+            format!("{option}에 `{value}` 값을 쓸 수 없습니다. 올바른 예: {like}")
+        }
+        OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")
         }

@@ -18,6 +18,7 @@ pub static WORDS: Doctor = Doctor {
     everybody: "所有平台",
     json: "有效的 JSON",
     text: "可读取",
+    replaced: "未读取，由 {} 代替",
     changed: "{}前修改",
     directly: "直接连接",
     through: "经由{}",

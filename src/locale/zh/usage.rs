@@ -65,6 +65,10 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::NoField { value, nearest: None, fields } => {
             format!("--format：没有字段 `{{{value}}}`，可用字段：{fields}")
         }
+        OptionError::BadForm { option, value, like } => {
+            format!("{option} 不接受 `{value}`，正确写法如 {like}")
+        }
+        OptionError::InSettings(error) => format!("mystatus.json：{}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option} 不接受 `{value}`，可用值：{takes}")
         }

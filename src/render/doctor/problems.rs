@@ -1,6 +1,7 @@
 //! The eight problems that users meet, and which of them are there.
 
-use super::{BAD, CheckUp, GOOD, OPEN, entry, heading};
+use super::{BAD, CheckUp, Checked, GOOD, NONE, OPEN, entry, heading};
+use crate::doctor::State;
 use crate::failure::Failure;
 use crate::render::Tone;
 use crate::render::table::Part;
@@ -9,47 +10,95 @@ use crate::report::FailureReport;
 /// Whether a failure is a problem.
 type IsIt = fn(&Failure) -> bool;
 
-/// What is looked for among the failures for each of the eight problems, and whether only the platforms can tell. The
-/// second one is told by the report as a whole.
-const PROBLEMS: [(IsIt, bool); 8] = [
-    (|failure| matches!(failure, Failure::AuthFile { .. }), false),
-    (|_| false, false),
-    (|failure| matches!(failure, Failure::TokenExpired | Failure::SignInRevoked), false),
-    (|failure| matches!(failure, Failure::Status { .. }), true),
-    (|failure| matches!(failure, Failure::Timeout { .. } | Failure::NotAsked { .. }), true),
-    (|failure| matches!(failure, Failure::QuotaUnavailable { .. }), true),
-    (|failure| matches!(failure, Failure::MissingField { .. }), false),
-    (|failure| matches!(failure, Failure::Platform { .. }), true),
+/// What can have a problem.
+enum Of {
+    /// OpenCode's credential file.
+    File,
+    /// All that was found.
+    All,
+    /// Accounts, of the platform of this id where there is one.
+    Accounts(Option<&'static str>),
+    /// Those of them that are asked.
+    Asked,
+    /// Those of them that are answered.
+    Answered(Option<&'static str>),
+}
+
+/// What is looked for among the failures for each of the eight problems, and what can have it. The second one is told by
+/// the report as a whole.
+const PROBLEMS: [(IsIt, Of); 8] = [
+    (|failure| matches!(failure, Failure::AuthFile { .. }), Of::File),
+    (|_| false, Of::All),
+    (|failure| matches!(failure, Failure::TokenExpired | Failure::SignInRevoked), Of::Accounts(None)),
+    (
+        |failure| matches!(failure, Failure::Status { .. } | Failure::InvalidReply | Failure::TooLarge),
+        Of::Answered(None),
+    ),
+    (is_unanswered, Of::Asked),
+    (|failure| matches!(failure, Failure::QuotaUnavailable { .. }), Of::Answered(Some("copilot"))),
+    (|failure| matches!(failure, Failure::MissingField { .. }), Of::Accounts(Some("google"))),
+    (|failure| matches!(failure, Failure::Platform { .. }), Of::Answered(None)),
 ];
+
+/// Whether nothing came that the platform itself has sent.
+fn is_unanswered(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::Timeout { .. }
+            | Failure::NotAsked { .. }
+            | Failure::Network { .. }
+            | Failure::UnusableProxy { .. }
+            | Failure::WebPage
+    )
+}
 
 impl CheckUp<'_> {
     /// Which of the eight problems are there.
     pub(super) fn problems(&self, parts: &mut Vec<Part>) {
         let words = self.page.language.doctor();
         heading(words.check_up, parts);
-        for (number, ((is_it, takes_answers), told)) in (1..).zip(PROBLEMS.iter().zip(words.problems)) {
-            let of: Vec<_> = self
-                .report
-                .failures
-                .iter()
-                .filter(|failed| is_it(failed.failure))
-                .map(|f| self.whose(f))
-                .collect();
-            let is_there = !of.is_empty() || number == 2 && self.accounts.is_empty();
-            let is_open = *takes_answers && !self.examination.is_online;
-            let (mark, tone) = match (is_there, is_open) {
-                (true, _) => (BAD, Tone::Bad),
-                (false, true) => (OPEN, Tone::Muted),
-                (false, false) => (GOOD, Tone::Good),
+        for (number, ((is_it, of), told)) in (1..).zip(PROBLEMS.iter().zip(words.problems)) {
+            let whose: Vec<_> =
+                self.failures().filter(|failed| is_it(failed.failure)).map(|f| self.whose(&f)).collect();
+            let is_there = !whose.is_empty() || number == 2 && self.accounts.is_empty();
+            let is_open = matches!(of, Of::Asked | Of::Answered(_)) && !self.examination.is_online;
+            let (mark, tone) = if is_there {
+                (BAD, Tone::Bad)
+            } else if !self.may_have(of) {
+                (NONE, Tone::Muted)
+            } else if is_open {
+                (OPEN, Tone::Muted)
+            } else {
+                (GOOD, Tone::Good)
             };
             let mut text = format!("{number}. {told}");
-            let of: Vec<_> = of.into_iter().flatten().collect();
-            if !of.is_empty() {
-                text = format!("{text}: {}", of.join(", "));
+            let whose: Vec<_> = whose.into_iter().flatten().collect();
+            if !whose.is_empty() {
+                text = format!("{text}: {}", whose.join(", "));
             } else if mark == OPEN {
                 text = format!("{text}: {}", words.needs_online);
             }
             parts.push(entry(mark, &text, tone));
+        }
+    }
+
+    /// Whether there is any of what can have a problem.
+    fn may_have(&self, of: &Of) -> bool {
+        let is_of = |account: &Checked, id: Option<&str>| id.is_none_or(|id| account.platform.id == id);
+        let is_answered = |place| {
+            !self.failures().any(|failed| failed.place == Some(place) && is_unanswered(failed.failure))
+        };
+        let mut accounts = self.accounts.iter().enumerate();
+        match *of {
+            Of::File => {
+                let is_read = |state: &State| !matches!(state, State::Missing | State::Replaced(_));
+                self.examination.places.iter().any(|place| place.is_auth && is_read(&place.state))
+            }
+            Of::All => true,
+            Of::Accounts(id) => accounts.any(|(_, account)| is_of(account, id)),
+            Of::Asked => accounts.any(|(_, account)| account.ask.is_some()),
+            Of::Answered(id) => accounts
+                .any(|(place, account)| account.ask.is_some() && is_of(account, id) && is_answered(place)),
         }
     }
 
