@@ -1,5 +1,6 @@
 //! What to do about a failure: decided here, once for all languages, which only word it.
 
+use crate::environment::AUTH_CONTENT;
 use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::reason::Reason;
@@ -116,6 +117,8 @@ pub enum Advice {
 pub enum KeyPlace {
     /// In the entry of this name in `auth.json`.
     Entry(&'static str),
+    /// In the entry of this name in the variable that stands in for that file.
+    StandIn(&'static str),
     /// In this environment variable.
     Variable(&'static str),
     /// In the user's own configuration of OpenCode.
@@ -353,9 +356,10 @@ impl Advice {
 impl KeyPlace {
     /// Where a key of this `origin` was found, or else the `usual` place.
     fn of(origin: Origin, usual: Self) -> Self {
-        match origin.source {
-            Some(Source::Variable(name)) => Self::Variable(name),
-            Some(Source::Configuration) => Self::Configuration,
+        match (origin.source, usual) {
+            (Some(Source::Variable(AUTH_CONTENT)), Self::Entry(entry)) => Self::StandIn(entry),
+            (Some(Source::Variable(name)), _) => Self::Variable(name),
+            (Some(Source::Configuration), _) => Self::Configuration,
             _ => usual,
         }
     }

@@ -50,7 +50,12 @@ const SETUPS: &[Setup] = &[
 
 /// Every way that a credential comes about, and where keys are found besides.
 fn origins() -> impl Iterator<Item = Origin<'static>> {
-    let sources = [None, Some(&Source::Variable("OTHER_KEY")), Some(&Source::Configuration)];
+    let sources = [
+        None,
+        Some(&Source::Variable("OTHER_KEY")),
+        Some(&Source::Variable("OPENCODE_AUTH_CONTENT")),
+        Some(&Source::Configuration),
+    ];
     let setups = SETUPS.iter().map(Some).chain([None]);
     setups.flat_map(move |setup| sources.map(|source| Origin { setup, source }))
 }
@@ -315,6 +320,18 @@ fn a_key_is_renewed_where_it_was_found() {
             assert!(text.contains("https://acme.example/keys") && text.contains(place), "{text}");
             assert!(!text.contains("`acme`") && !text.contains("ACME_KEY"), "{text}");
         }
+    }
+}
+
+#[test]
+fn a_key_in_the_variable_that_stands_in_for_the_file_is_renewed_there() {
+    let refused = Failure::Status { status: 401, retry_after: None, message: None, reason: None };
+    let source = Source::Variable("OPENCODE_AUTH_CONTENT");
+    let origin = Origin { source: Some(&source), ..set_up(1) };
+    for language in LANGUAGES {
+        let text = language.advice(Advice::on(&refused, origin, SETUPS), "Acme");
+        assert!(text.contains("OPENCODE_AUTH_CONTENT") && text.contains("`acme`"), "{text}");
+        assert!(!text.contains("opencode auth login"), "{text}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::{Language, quoted};
 use crate::advice::{Advice, KeyPlace, Project, Remedy};
+use crate::environment::AUTH_CONTENT;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
@@ -25,6 +26,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
                 KeyPlace::Entry(entry) => {
                     format!("put the new one into `{entry}` with `{OPENCODE_SIGN_IN}`")
                 }
+                KeyPlace::StandIn(entry) => format!("put the new one into `{entry}` in {AUTH_CONTENT}"),
                 KeyPlace::Variable(name) => format!("set {name} to the new one"),
                 KeyPlace::Configuration => "put the new one into opencode.json, as its `apiKey`".to_owned(),
             };

@@ -2,6 +2,7 @@
 
 use super::super::{Language, quoted};
 use crate::advice::{Advice, KeyPlace, Project, Remedy};
+use crate::environment::AUTH_CONTENT;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
@@ -27,6 +28,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
                 KeyPlace::Entry(entry) => {
                     format!("`{OPENCODE_SIGN_IN}` で `{entry}` のキーを入れ替えてください")
                 }
+                KeyPlace::StandIn(entry) => format!("{AUTH_CONTENT} の `{entry}` のキーを入れ替えてください"),
                 KeyPlace::Variable(name) => {
                     format!("環境変数 {name} に新しいキーを設定してください")
                 }

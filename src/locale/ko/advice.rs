@@ -2,6 +2,7 @@
 
 use super::super::{Language, quoted};
 use crate::advice::{Advice, KeyPlace, Project, Remedy};
+use crate::environment::AUTH_CONTENT;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
@@ -25,6 +26,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
                 KeyPlace::Entry(entry) => {
                     format!("`{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요")
                 }
+                KeyPlace::StandIn(entry) => format!("{AUTH_CONTENT}에 있는 `{entry}`의 키를 바꾸세요"),
                 KeyPlace::Variable(name) => format!("{name} 환경 변수에 새 키를 넣으세요"),
                 KeyPlace::Configuration => "opencode.json의 `apiKey`를 새 키로 바꾸세요".to_owned(),
             };

@@ -2,6 +2,7 @@
 
 use super::super::{Language, quoted};
 use crate::advice::{Advice, KeyPlace, Project, Remedy};
+use crate::environment::AUTH_CONTENT;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
@@ -19,6 +20,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
                 .map_or_else(|| "没有套餐".to_owned(), |permission| format!("缺少 {permission} 权限"));
             let renew = match place {
                 KeyPlace::Entry(entry) => format!("用 `{OPENCODE_SIGN_IN}` 把新密钥写入 `{entry}`"),
+                KeyPlace::StandIn(entry) => format!("把新密钥写入 {AUTH_CONTENT} 中的 `{entry}`"),
                 KeyPlace::Variable(name) => format!("将环境变量 {name} 设为新密钥"),
                 KeyPlace::Configuration => "把新密钥写入 opencode.json 的 `apiKey`".to_owned(),
             };
