@@ -227,7 +227,7 @@ export function command_line(args: string[], settings: string, host: any): Comma
 export function hosts(): string[];
 
 /**
- * The names that credentials of ours go by in OpenCode.
+ * The providers whose credentials OpenCode may keep for us in a store of its own.
  */
 export function providers(): string[];
 

@@ -164,10 +164,7 @@ for (const [name, program] of programs) {
         const env = { ...simulator.env, AMP_API_KEY: "amp-0123456789abcdef" };
         const { stdout, stderr, status } = await mystatus(["platforms"], { ...place, env });
         assert.deepEqual([stderr, status, simulator.hosts], ["", 0, []]);
-        assert.match(
-          stdout,
-          /^2 of \d+ platforms found on this machine\n\n• DeepSeek \(`deepseek`\) · auth\.json\n/,
-        );
+        assert.match(stdout, /^2 of \d+ platforms found on this machine\n\n• DeepSeek \(`deepseek`\) · auth\.json\n/);
         assert.match(stdout, /^• Amp \(`amp`\) · AMP_API_KEY\n(.*\n)*• Warp \(`warp`\)\n/m);
       } finally {
         await simulator.close();
