@@ -1,12 +1,12 @@
 // Prints what OpenCode's doors show of the accounts of this machine, in English: the sidebar, the words beside the prompt
 // of each provider's models, the toast, and what a model is told by the tool, each line with its door's name in front.
 
-import { loadCore } from "../../js-shim/core.js";
 import { report } from "../../js-shim/run.js";
 
-/** Models that people use, of each provider; of others, any. @type {Record<string, string[]>} */
+/** Models that people use, of each provider. */
 const MODELS = {
   openai: ["gpt-5.3-codex"],
+  "zai-coding-plan": ["glm-4.7"],
   "github-copilot": ["claude-sonnet-4.5"],
   google: ["gemini-3.1-pro-high", "claude-sonnet-4-5-thinking"],
 };
@@ -14,13 +14,10 @@ const MODELS = {
 /** @typedef {import("../../pkg/mystatus.js").Line} Line */
 const textOf = (/** @type {Line} */ line) => line.map(([text]) => text).join("");
 
-const core = await loadCore();
-/** @type {string[]} */
-const providers = core.providers();
 const printed = await report({ lang: "en" }, (run) => {
   const lines = run.summary("", "").map((/** @type {Line} */ line) => `sidebar ${textOf(line)}`);
-  for (const provider of providers) {
-    for (const model of MODELS[provider] ?? [""]) {
+  for (const [provider, models] of Object.entries(MODELS)) {
+    for (const model of models) {
       const line = run.prompt(provider, model);
       if (line) lines.push(`prompt ${provider}: ${textOf(line)}`);
     }
