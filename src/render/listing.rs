@@ -83,10 +83,14 @@ impl Page<'_> {
     }
 }
 
+/// How variables end that name folders: other programs' own, which nobody sets for this one.
+const FOLDERS: [&str; 3] = ["HOME", "DIR", "APPDATA"];
+
 /// How a platform is set up, which variables it reads besides, and what speaks against asking it.
 fn setups(language: &dyn Language, platform: &Platform, parts: &mut Vec<Part>) {
     let setups = language.setups(platform.setups);
-    let variables = platform.variables.iter().copied().filter(|name| !setups.contains(name));
+    let is_told = |name: &&str| setups.contains(name) || FOLDERS.iter().any(|end| name.ends_with(end));
+    let variables = platform.variables.iter().copied().filter(|name| !is_told(name));
     let variables: Vec<_> = variables.collect();
     parts.push(Part::Text(setups, Tone::Muted, 2));
     if !variables.is_empty() {
