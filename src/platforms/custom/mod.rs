@@ -126,7 +126,7 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
         (Some(entry), None) => {
             let field = format!("{at}.auth.entry");
             if !may_leave(entry, &destination.host) {
-                return Err(Wrong::takes(field, "an entry of auth.json of its own"));
+                return Err(Wrong::takes(field, "an entry of auth.json that no built-in platform reads"));
             }
             let names: &'static [&'static str] = kept::list(entry);
             let needs = || Wrong::takes(field.clone(), "an entry of auth.json with `type: \"api\"`");
