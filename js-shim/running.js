@@ -46,13 +46,12 @@ export async function reportBy(core, options, show, asked) {
   const sessions = list && sessionsOf(list);
   const life = lifeOf(core);
   const { learn, learnSettings, allows } = allowList(life.hosts, machine.variable);
-  const auth = store && life.enter(() => core.auth_of(store));
   const inbox = new Inbox();
   const host = {
     ...machine,
     /** @type {(name: string) => string | undefined} */
     variable: (name) => {
-      const value = name === AUTH && auth !== undefined ? auth : machine.variable(name);
+      const value = machine.variable(name);
       if (name === AUTH && value) learn(value);
       return value;
     },
@@ -76,6 +75,8 @@ export async function reportBy(core, options, show, asked) {
   try {
     const plan = life.guard(life.enter(() => new core.Plan(options, host)));
     plan.recall(life.memory, intent);
+    const auth = store && plan.store(store);
+    if (auth) learn(auth);
     if (words) plan.narrow(words);
     if (enable.length > 0) plan.enable(enable);
     if (examines) plan.examine(sends);

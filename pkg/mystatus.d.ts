@@ -92,6 +92,11 @@ export class Plan {
      */
     start(): Run;
     /**
+     * Takes in what OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], in the place of
+     * auth.json. Returns it as the text of that; nothing where it keeps none of ours.
+     */
+    store(store: any): string | undefined;
+    /**
      * Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
      * changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
      */
@@ -211,12 +216,6 @@ export class Run {
 export function __wbg_reset_state(): void;
 
 /**
- * What OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], as the text of auth.json;
- * nothing where it keeps none of ours.
- */
-export function auth_of(store: any): string | undefined;
-
-/**
  * What the command line's arguments ask for, beside the text of the user's `settings`.
  */
 export function command_line(args: string[], settings: string, host: any): Command;
@@ -243,7 +242,6 @@ export interface InitOutput {
     readonly __wbg_memory_free: (a: number, b: number) => void;
     readonly __wbg_plan_free: (a: number, b: number) => void;
     readonly __wbg_run_free: (a: number, b: number) => void;
-    readonly auth_of: (a: any) => [number, number];
     readonly command_line: (a: number, b: number, c: number, d: number, e: any) => any;
     readonly hosts: () => any;
     readonly memory_new: () => number;
@@ -257,6 +255,7 @@ export interface InitOutput {
     readonly plan_new: (a: any, b: any) => number;
     readonly plan_recall: (a: number, b: number, c: number, d: number) => void;
     readonly plan_start: (a: number) => number;
+    readonly plan_store: (a: number, b: any) => [number, number];
     readonly plan_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => number;
     readonly providers: () => any;
     readonly run_advice: (a: number) => [number, number];

@@ -196,6 +196,26 @@ export class Plan {
         return Run.__wrap(ret);
     }
     /**
+     * Takes in what OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], in the place of
+     * auth.json. Returns it as the text of that; nothing where it keeps none of ours.
+     * @param {any} store
+     * @returns {string | undefined}
+     */
+    store(store) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.plan_store(this.__wbg_ptr, store);
+        let v1;
+        if (ret[0] !== 0) {
+            v1 = getStringFromWasm0(ret[0], ret[1]);
+            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        }
+        return v1;
+    }
+    /**
      * Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
      * changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
      * @param {string} path
@@ -731,24 +751,6 @@ export function __wbg_reset_state () {
     wasmInstance = new WebAssembly.Instance(wasmModule, __wbg_get_imports());
     wasm = wasmInstance.exports;
     wasm.__wbindgen_start();
-}
-
-/**
- * What OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], as the text of auth.json;
- * nothing where it keeps none of ours.
- * @param {any} store
- * @returns {string | undefined}
- */
-export function auth_of(store) {
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.auth_of(store);
-    let v1;
-    if (ret[0] !== 0) {
-        v1 = getStringFromWasm0(ret[0], ret[1]);
-        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
-    }
-    return v1;
 }
 
 /**

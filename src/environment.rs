@@ -30,6 +30,8 @@ pub struct Environment {
     pub home: String,
     /// The environment variables of [`crate::platforms::variables`] that are set.
     pub env: Map<String, Value>,
+    /// What OpenCode keeps of credentials in a store of its own, in the form of `auth.json`.
+    pub store: Option<String>,
     /// Folders that were listed, each with the names of what is in it.
     pub listed: Vec<(String, Vec<String>)>,
 }

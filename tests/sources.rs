@@ -110,3 +110,19 @@ fn a_failure_says_where_its_key_is_unless_that_is_opencodes_file() {
         assert!(!text.contains(SECRET) && !json!(run.json()).to_string().contains(SECRET));
     }
 }
+
+/// OpenCode 2 keeps credentials itself, and signs in by the same command: its own store passes for the file.
+#[test]
+fn a_store_of_opencodes_stands_in_for_its_file_and_for_the_variable() {
+    let key =
+        |name: &str| json!({ "deepseek": { "type": "api", "key": format!("{name}-0123456789abcdef") } });
+    let mut script =
+        Script::auth(key("file")).variable("OPENCODE_AUTH_CONTENT", &key("variable").to_string());
+    script.environment.store = Some(key("store").to_string());
+    let report =
+        json!(script.answer("GET https://api.deepseek.com/user/balance", 401, json!({})).run().json());
+    let failure = &report["failures"][0];
+    assert_eq!([&failure["account"], &failure["source"]], ["stor****cdef", "auth.json"], "{report:#}");
+    let advice = failure["next_step"].as_str().expect("a next step");
+    assert!(advice.ends_with("put the new one into `deepseek` with `opencode auth login`"), "{advice}");
+}

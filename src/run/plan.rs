@@ -77,6 +77,11 @@ impl Plan {
         self.recall = memory.recall(intent);
     }
 
+    /// Takes in what the host keeps of credentials in a store of its own, as the text of `auth.json`, which it stands in for.
+    pub fn store(&mut self, auth: String) {
+        self.environment.store = Some(auth);
+    }
+
     /// Takes in what was heard of a session's request, in the form that [`Signal::read`] reads.
     pub fn hear(&mut self, signal: Value) {
         self.signals.push(signal);

@@ -144,8 +144,9 @@ impl<'a> Sources<'a> {
     pub fn new(environment: &'a Environment, mut files: Vec<FileRead>, now: EpochMs) -> Self {
         let path = environment.auth_file();
         let read = files.iter().position(|file| file.path == path).map(|at| files.remove(at));
-        let auth =
-            stand_in(environment).or(read).unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned())));
+        let store = environment.store.as_ref().map(|auth| FileRead::new(&path, Ok(auth.clone())));
+        let auth = store.or_else(|| stand_in(environment)).or(read);
+        let auth = auth.unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned())));
         let entries = Members::<Json, MOST_ENTRIES>::of(auth.json().unwrap_or_default());
         let entries =
             entries.iter().filter_map(|(name, json)| Some((name, json.get()?.to_owned()))).collect();

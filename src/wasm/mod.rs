@@ -57,14 +57,6 @@ pub fn hosts() -> JsValue {
     to_js(&platforms::hosts())
 }
 
-/// What OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], as the text of auth.json;
-/// nothing where it keeps none of ours.
-#[wasm_bindgen]
-#[must_use]
-pub fn auth_of(store: &JsValue) -> Option<String> {
-    sources::auth_of(&read(store))
-}
-
 /// The providers whose credentials OpenCode may keep for us in a store of its own.
 #[wasm_bindgen(unchecked_return_type = "string[]")]
 #[must_use]
@@ -164,6 +156,14 @@ impl Plan {
     /// Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next, at}`.
     pub fn hear(&mut self, heard: &JsValue) {
         self.0.hear(read(heard));
+    }
+
+    /// Takes in what OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], in the place of
+    /// auth.json. Returns it as the text of that; nothing where it keeps none of ours.
+    pub fn store(&mut self, store: &JsValue) -> Option<String> {
+        let auth = sources::auth_of(&read(store))?;
+        self.0.store(auth.clone());
+        Some(auth)
     }
 
     /// Queries the opt-in platforms with these ids too, which the user named for this run.
