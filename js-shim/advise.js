@@ -25,8 +25,17 @@ export function adviser(options, known) {
     }
   };
   return () => {
-    const now = Date.now();
-    if (now - advice.sought >= EVERY_MS) seek();
-    return advice.line && now - advice.at < HOLDS_MS ? `\n\n${advice.line}` : "";
+    if (!isWithin(EVERY_MS, advice.sought)) seek();
+    return advice.line && isWithin(HOLDS_MS, advice.at) ? `\n\n${advice.line}` : "";
   };
+}
+
+/**
+ * Whether `at` is less than `ms` ago; a clock that was set back says nothing of that.
+ * @param {number} ms
+ * @param {number} at
+ */
+function isWithin(ms, at) {
+  const since = Date.now() - at;
+  return since >= 0 && since < ms;
 }

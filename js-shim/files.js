@@ -8,6 +8,8 @@ const { close, constants, fstat, open, read, readdir } = process.getBuiltinModul
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** No credential file is nearly as large. */
 const MOST_BYTES = 1024 * 1024;
+/** What a disk that answers at all takes by far; one on a network that is gone never does. */
+const MOST_MS = 3000;
 /** As much as is read at once. */
 const CHUNK_BYTES = 64 * 1024;
 
@@ -22,8 +24,9 @@ const CHUNK_BYTES = 64 * 1024;
  * @param {string[]} paths
  * @returns {Promise<FileRead[]>}
  */
-export function readFiles(paths) {
-  return Promise.all(paths.map(async (path) => ({ path, ...(await readOne(path)) })));
+export async function readFiles(paths) {
+  const read = await withinTime(paths.map(readOne), MOST_MS, { error: "ETIMEDOUT" });
+  return paths.map((path, index) => ({ path, ...read[index] }));
 }
 
 /**
@@ -31,8 +34,32 @@ export function readFiles(paths) {
  * @param {string} folder
  * @returns {Promise<string[]>}
  */
-export function listFolder(folder) {
-  return promised((done) => readdir(folder, done)).catch(() => []);
+export async function listFolder(folder) {
+  const listing = promised((/** @type {any} */ done) => readdir(folder, done)).catch(() => []);
+  const [names = []] = await withinTime([listing], MOST_MS, []);
+  return names;
+}
+
+/**
+ * What each of `promises` gives within `ms` milliseconds; `otherwise` in the place of what does not.
+ * @template T, U
+ * @param {Promise<T>[]} promises
+ * @param {number} ms
+ * @param {U} otherwise
+ * @returns {Promise<(T | U)[]>}
+ */
+export async function withinTime(promises, ms, otherwise) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  /** @type {Promise<U>} */
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms, otherwise);
+  });
+  try {
+    return await Promise.all(promises.map((one) => Promise.race([one, late])));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**

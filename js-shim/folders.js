@@ -10,7 +10,8 @@ export function foldersOf({ directory, worktree }) {
   // Loaded only now: they take longer to load than the file that OpenCode starts with.
   const { dirname, join } = process.getBuiltinModule("node:path");
   const { HOME, XDG_CONFIG_HOME, OPENCODE_CONFIG_DIR } = process.env;
-  const home = HOME || process.getBuiltinModule("node:os").homedir();
+  // Of a shell's variable, OpenCode knows nothing on Windows.
+  const home = (process.platform !== "win32" && HOME) || process.getBuiltinModule("node:os").homedir();
   const project = [];
   for (let folder = directory; folder; folder = folder === worktree ? "" : dirname(folder)) {
     project.push(folder);

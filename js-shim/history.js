@@ -1,6 +1,8 @@
 // What was done in OpenCode, by which forecasts are made: of its own list of sessions, when each was, with which model,
 // and how many tokens it took.
 
+import { withinTime } from "./files.js";
+
 /** @typedef {(query: { start: number, limit: number }) => Promise<{ data?: unknown }>} List */
 
 /** Without the folder and the workspace that OpenCode's client asks for otherwise: what was done in any counts. */
@@ -23,17 +25,11 @@ const WAIT_MS = 3000;
  * @returns {Promise<string | undefined>}
  */
 export async function sessionsOf(list) {
-  /** @type {NodeJS.Timeout | undefined} */
-  let timer;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, WAIT_MS, {});
-  });
   try {
-    const { data } = await Promise.race([list({ start: Date.now() - SINCE_MS, limit: LIMIT }), late]);
+    const listing = Promise.resolve(list({ start: Date.now() - SINCE_MS, limit: LIMIT }));
+    const [{ data } = {}] = await withinTime([listing], WAIT_MS, {});
     return Array.isArray(data) ? JSON.stringify(data, MEMBERS) : undefined;
   } catch {
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }

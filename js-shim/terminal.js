@@ -10,6 +10,9 @@ const PACKAGE = resolve(fileURLToPath(import.meta.url), "../..");
 /** A string of JSON, or a comment, in which nothing counts. */
 const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/.*|\/\*[\s\S]*?\*\//g;
 
+/** How OpenCode's terminal is told not to run the plugin, whatever names it. */
+const TURNED_OFF = /"opencode-mystatus"\s*:\s*false/;
+
 /**
  * @param {{ directory?: string, worktree?: string }} context
  * @returns {boolean}
@@ -24,7 +27,9 @@ export function hasTerminalHalf(context) {
 /** @param {string} file @returns {boolean} */
 function namesPlugin(file) {
   try {
-    const strings = readFileSync(file, "utf8").match(STRING_OR_COMMENT) ?? [];
+    const json = readFileSync(file, "utf8");
+    if (TURNED_OFF.test(json)) return false;
+    const strings = json.match(STRING_OR_COMMENT) ?? [];
     return strings.some((text) => {
       if (!text.startsWith('"')) return false;
       /** @type {string} */
@@ -39,5 +44,5 @@ function namesPlugin(file) {
 
 /** @param {string} entry */
 function pathOf(entry) {
-  return entry.startsWith("file://") ? fileURLToPath(entry) : entry;
+  return URL.canParse(entry) && entry.startsWith("file:///") ? fileURLToPath(entry) : entry;
 }

@@ -102,6 +102,8 @@ async function sendByFetch(url, { method, headers, body, proxy }, signal) {
     headers: { ...headers, "Accept-Encoding": "identity" },
     body,
     redirect: "manual",
+    // A connection that was open before the machine slept, or changed its network, swallows whatever is sent.
+    keepalive: false,
     decompress: false,
     verbose: false,
     tls: { rejectUnauthorized: true },
@@ -111,6 +113,8 @@ async function sendByFetch(url, { method, headers, body, proxy }, signal) {
     signal,
   };
   const response = await fetch(url, init);
+  // Older versions hand on a proxy's own refusal; no platform answers with this status.
+  if (response.status === 407) return { code: "PROXY_407" };
   const read = await readBounded(/** @type {AsyncIterable<Uint8Array>} */ (response.body ?? []));
   if (!read) return { code: "TOO_LARGE" };
   return { status: response.status, retryAfter: response.headers.get("retry-after") ?? undefined, ...read };

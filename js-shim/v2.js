@@ -1,5 +1,6 @@
 // OpenCode 2's server: the tool, and the command, which needs no model there.
 
+import { withinTime } from "./files.js";
 import { hearAnswer } from "./heard.js";
 import { withSettings } from "./settings.js";
 import { isOff, isOn, wordsIn } from "./switches.js";
@@ -8,6 +9,8 @@ import { attempt } from "./tui/attempt.js";
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
 /** @typedef {Promise<{ text: string, data: object }>} Told */
 
+/** What the host has for renewing a sign-in, in milliseconds. */
+const RENEWING_MS = 3000;
 /** The longest delay of a timer, in milliseconds. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -126,13 +129,14 @@ async function credentials(context) {
     const { loadCore } = await import("./core.js");
     /** @type {string[]} */
     const providers = (await loadCore()).providers();
-    const found = await Promise.all(
-      providers.map(async (provider) => {
-        const active = await connection.active(provider);
-        return [provider, active?.type === "credential" ? await connection.resolve(active) : undefined];
-      }),
-    );
-    return Object.fromEntries(found);
+    const credential = async (/** @type {string} */ provider) => {
+      const active = await connection.active(provider);
+      return active?.type === "credential" ? connection.resolve(active) : undefined;
+    };
+    // The host renews sign-ins meanwhile: one of them may fail, or take for ever.
+    const found = providers.map((provider) => credential(provider).catch(() => undefined));
+    const kept = await withinTime(found, RENEWING_MS, undefined);
+    return Object.fromEntries(providers.map((provider, index) => [provider, kept[index]]));
   } catch {
     return {};
   }

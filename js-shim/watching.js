@@ -35,7 +35,8 @@ export function watching({ options, enable, colour }, { seconds, words }) {
   let latest;
   let text = "";
   const draw = () => {
-    const { columns = 80, rows = 24 } = stdout;
+    // A terminal that does not know its size says 0.
+    const [columns, rows] = [stdout.columns || 80, stdout.rows || 24];
     try {
       if (latest) text = latest.text(colour, columns);
     } catch (error) {

@@ -1,6 +1,5 @@
 //! What to do about a failure: decided here, once for all languages, which only word it.
 
-use crate::environment::AUTH_CONTENT;
 use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::reason::Reason;
@@ -23,6 +22,8 @@ pub enum Advice {
         /// The program.
         program: &'static str,
     },
+    /// Put a new sign-in of OpenCode's into the variable that stands in for its credential file.
+    RenewStandIn,
     /// Sign in again, because the sign-in is not valid, or not for what was asked.
     RenewSignIn {
         /// The command that signs in.
@@ -97,6 +98,8 @@ pub enum Advice {
     Redirected,
     /// Try later, then update this tool: the platform may have changed.
     Update,
+    /// Update this tool: a newer one may ask the host that this one does not.
+    UpdateHosts,
     /// Check the network and the proxy settings.
     CheckNetwork,
     /// Check the proxy and the credentials for it.
@@ -132,6 +135,13 @@ pub struct Origin<'a> {
     pub setup: Option<&'static Setup>,
     /// Where it was found, where it was.
     pub source: Option<&'a Source>,
+}
+
+impl Origin<'_> {
+    /// Whether it was found in the variable that stands in for OpenCode's credential file.
+    fn is_stand_in(self) -> bool {
+        matches!(self.source, Some(Source::StandIn(_)))
+    }
 }
 
 /// The next step where the platform has said, in its answer's body, why it refuses.
@@ -218,6 +228,7 @@ impl Advice {
                 Self::sign_in_again(origin)
             }
             Failure::TokenExpired => match setup {
+                _ if origin.is_stand_in() => Self::renew(origin),
                 Some(Setup::SignIn(SignIn { program, .. })) => Self::UseProgram { program },
                 _ => Self::renew(origin),
             },
@@ -308,7 +319,7 @@ impl Advice {
             (NetworkCause::NotAllowed, Some(Setup::SignIn(SignIn { host_field: Some(field), .. }))) => {
                 Self::CheckHost { field }
             }
-            (NetworkCause::NotAllowed, _) => Self::Update,
+            (NetworkCause::NotAllowed, _) => Self::UpdateHosts,
             _ => Self::CheckNetwork,
         }
     }
@@ -326,6 +337,7 @@ impl Advice {
                 place: KeyPlace::of(origin, KeyPlace::Variable(name)),
             },
             Some(Setup::Token(token)) => Self::RenewToken(token),
+            Some(Setup::SignIn(_)) if origin.is_stand_in() => Self::RenewStandIn,
             Some(Setup::SignIn(SignIn { command, .. })) => Self::RenewSignIn { command },
             Some(Setup::Companion(_)) => Self::RenewSignIn { command: OPENCODE_SIGN_IN },
         }
@@ -356,11 +368,12 @@ impl Advice {
 impl KeyPlace {
     /// Where a key of this `origin` was found, or else the `usual` place.
     fn of(origin: Origin, usual: Self) -> Self {
-        match (origin.source, usual) {
-            (Some(Source::Variable(AUTH_CONTENT)), Self::Entry(entry)) => Self::StandIn(entry),
-            (Some(Source::Variable(name)), _) => Self::Variable(name),
-            (Some(Source::Configuration), _) => Self::Configuration,
-            _ => usual,
+        match origin.source {
+            Some(Source::Auth(entry)) => Self::Entry(entry),
+            Some(Source::StandIn(entry)) => Self::StandIn(entry),
+            Some(Source::Variable(name)) => Self::Variable(name),
+            Some(Source::Configuration) => Self::Configuration,
+            Some(Source::File(_)) | None => usual,
         }
     }
 }

@@ -166,8 +166,8 @@ impl Foresight {
                 }
             }));
         }
-        // Where each model has a limit of its own, whichever it is may stop the work. One of the plan's own that cannot be
-        // measured leaves the account unknown, whatever else it has.
+        // Where each model has a limit of its own, whichever it is may stop the work. Where none of the plan's own can be
+        // measured, the account is unknown, whatever else it has.
         let of_plan = |window: &&Window| is_plan(window) && window.level != Level::Unlimited;
         let has_plan = windows.iter().any(|window| of_plan(&window));
         let bounding = |window: &&Window| {
@@ -360,7 +360,7 @@ fn schedule(candidates: &[(usize, &Known)], demand: &Rhythm, now: EpochMs, aim: 
 /// `window` for the forecast: one of a known length, of which is known how much is left, and until when.
 fn measured(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::Window> {
     let left = gating::left(window)?;
-    let length = minutes_of(period(window)?)?;
+    let length = minutes_of(window.length()?)?;
     let reset = match window.resets_at {
         Some(at) if at > now => calendar.minute(at),
         // It begins with the next use.
@@ -379,12 +379,6 @@ fn spent(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::
     let start = calendar.minute(now);
     let reset = window.resets_at.map_or(start + YEAR, |at| calendar.minute(at));
     is_spent.then_some(forecast::Window { used: 100.0, start, reset, rate: None })
-}
-
-/// Over how long `window` is: Copilot's are a month's, which their names do not say.
-fn period(window: &Window) -> Option<Period> {
-    let is_monthly = matches!(window.scope, Scope::PremiumRequests | Scope::Chat);
-    window.period.or(is_monthly.then_some(Period::Month))
 }
 
 fn minutes_of(period: Period) -> Option<i64> {

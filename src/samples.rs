@@ -128,6 +128,6 @@ fn key(report: &Report, account: &AccountReport, window: &Window) -> Option<Stri
     let is_alone = report.accounts.iter().filter(is_same).count() == 1
         && account.reading.windows.iter().filter(is_alike).count() == 1;
     let mut hasher = DefaultHasher::new();
-    (account.platform.id, account.label, &window.scope, window.period?).hash(&mut hasher);
+    (account.platform.id, account.label, &window.scope, window.length()?).hash(&mut hasher);
     is_alone.then(|| format!("{:016x}", hasher.finish()))
 }

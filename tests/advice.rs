@@ -53,7 +53,7 @@ fn origins() -> impl Iterator<Item = Origin<'static>> {
     let sources = [
         None,
         Some(&Source::Variable("OTHER_KEY")),
-        Some(&Source::Variable("OPENCODE_AUTH_CONTENT")),
+        Some(&Source::StandIn("acme")),
         Some(&Source::Configuration),
     ];
     let setups = SETUPS.iter().map(Some).chain([None]);
@@ -311,8 +311,11 @@ fn every_setup_is_worded_in_every_language() {
 fn a_key_is_renewed_where_it_was_found() {
     let refused = Failure::Status { status: 401, retry_after: None, message: None, reason: None };
     let keys = SETUPS.iter().filter(|setup| [1, 2, 5].contains(&kind(setup)));
-    let places: &[(&Source, &str)] =
-        &[(&Source::Variable("OTHER_KEY"), "OTHER_KEY"), (&Source::Configuration, "opencode.json")];
+    let places: &[(&Source, &str)] = &[
+        (&Source::Variable("OTHER_KEY"), "OTHER_KEY"),
+        (&Source::Configuration, "opencode.json"),
+        (&Source::Auth("acme-old"), "`acme-old`"),
+    ];
     for (setup, (source, place)) in keys.flat_map(|setup| places.iter().map(move |place| (setup, place))) {
         let advice = Advice::on(&refused, Origin { setup: Some(setup), source: Some(source) }, SETUPS);
         for language in LANGUAGES {
@@ -324,14 +327,18 @@ fn a_key_is_renewed_where_it_was_found() {
 }
 
 #[test]
-fn a_key_in_the_variable_that_stands_in_for_the_file_is_renewed_there() {
+fn what_is_in_the_variable_that_stands_in_for_the_file_is_renewed_there() {
     let refused = Failure::Status { status: 401, retry_after: None, message: None, reason: None };
-    let source = Source::Variable("OPENCODE_AUTH_CONTENT");
-    let origin = Origin { source: Some(&source), ..set_up(1) };
+    let source = Source::StandIn("acme-old");
+    let by = |kind| Origin { source: Some(&source), ..set_up(kind) };
     for language in LANGUAGES {
-        let text = language.advice(Advice::on(&refused, origin, SETUPS), "Acme");
-        assert!(text.contains("OPENCODE_AUTH_CONTENT") && text.contains("`acme`"), "{text}");
+        let text = language.advice(Advice::on(&refused, by(1), SETUPS), "Acme");
+        assert!(text.contains("OPENCODE_AUTH_CONTENT") && text.contains("`acme-old`"), "{text}");
         assert!(!text.contains("opencode auth login"), "{text}");
+        for failure in [&refused, &Failure::TokenExpired, &Failure::SignInRevoked] {
+            let text = language.advice(Advice::on(failure, by(0), SETUPS), "Acme");
+            assert!(text.contains("OPENCODE_AUTH_CONTENT"), "{failure:?}: {text}");
+        }
     }
 }
 
@@ -378,7 +385,7 @@ fn what_stands_between_is_not_blamed_on_the_network() {
         (network(NetworkCause::Certificate), Advice::TrustProxy),
         (network(NetworkCause::Proxy), Advice::CheckProxy),
         (network(NetworkCause::ProxyUnreachable), Advice::FindProxy),
-        (network(NetworkCause::NotAllowed), Advice::Update),
+        (network(NetworkCause::NotAllowed), Advice::UpdateHosts),
         (redirected, Advice::Redirected),
     ] {
         assert_eq!(Advice::on(&failure, set_up(1), SETUPS), advice, "{failure:?}");

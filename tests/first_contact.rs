@@ -123,10 +123,19 @@ fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
                 assert!(told.iter().all(|told| text.contains(told)), "{told:?} in {text}");
                 assert!(!text.contains(language.supported()), "{text}");
             }
+            assert_eq!(json!(run.json())["missing"], json!(["openai"]));
             let (_, guarded) = run.guard(0.5);
             assert_eq!((run.report().exit_status(), guarded.contains(&told[0])), (status, true), "{guarded}");
         }
     }
+    // Who shows some platforms as a matter of course does not ask for them each time.
+    let settings = format!("{HOME}/.config/opencode/mystatus.json");
+    let some = json!({ "platforms": ["openai", "zai"] });
+    let text = zai().file(&settings, &some).answer(ZAI, 200, limits()).text();
+    assert!(text.contains("Z.ai") && !text.contains("No account of OpenAI"), "{text}");
+    let mut typed = zai().file(&settings, &some);
+    typed.typed = "openai".to_owned();
+    assert!(typed.text().contains("No account of OpenAI"));
     // What cannot be read may hold it, and what is there, but lacks something, is not missing.
     for auth in ["{", r#"{"openai": {"type": "oauth"}}"#] {
         let mut script = asked(&["openai"], Script::auth(auth));

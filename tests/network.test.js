@@ -237,3 +237,11 @@ for (const [runtime, program] of programs) {
     });
   });
 }
+
+test("a proxy that wants credentials is told of as one, also where an older Bun hands its answer on", async () => {
+  const [, [, bun] = []] = programs;
+  const handsOn = `globalThis.fetch = async () => new Response("", { status: 407 });\n${DIRECT}`;
+  const place = home({ "direct.mjs": handsOn });
+  const { stdout } = await run(String(bun), [join(place.home, "direct.mjs"), "chatgpt.com"], place);
+  assert.deepEqual(JSON.parse(stdout), { code: "PROXY_407" });
+});

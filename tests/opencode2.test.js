@@ -96,7 +96,8 @@ describe("the server", () => {
           active: async (/** @type {string} */ id) => (id in store ? { type: "credential", id } : undefined),
           resolve: async (/** @type {{ id: string }} */ { id }) => {
             resolved.push(id);
-            return store[id];
+            const kept = store[id];
+            return typeof kept === "function" ? kept() : kept;
           },
         },
       },
@@ -159,6 +160,22 @@ describe("the server", () => {
     assert.deepEqual(found.map(({ platform }) => platform).sort(), ["copilot", "zai"]);
     assert.match(said[0].text, /^Z\.ai \(stor\*+6789\): [\s\S]*^GitHub Copilot: /m, "the command has them too");
     assert.deepEqual([...new Set(resolved)].sort(), ["github-copilot", "zai-coding-plan"]);
+  });
+
+  test("a sign-in that the host cannot renew, or not in time, hides no other account", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const store = {
+      openai: () => Promise.reject(new Error("refused")),
+      "kimi-for-coding": () => new Promise(() => {}),
+      "zai-coding-plan": { type: "key" },
+    };
+    const { tools } = await started({ store });
+    const told = tools.get("mystatus").execute({}, {});
+    for (let turns = 0; turns < 50; turns += 1) {
+      t.mock.timers.tick(1000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.match((await told).content, /`zai-coding-plan` was found, but lacks `key`/);
   });
 
   test("where the store holds none of ours, auth.json is read", async () => {

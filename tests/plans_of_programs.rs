@@ -94,6 +94,8 @@ fn amps_plan_is_of_a_month_only_where_it_is_renewed_within_one() {
         ("1 month", json!("monthly")),
         ("3 months", Value::Null),
         ("346 days", Value::Null),
+        ("12 weeks", Value::Null),
+        ("5 minutes", json!("monthly")),
         ("1 year", Value::Null),
     ] {
         let text =

@@ -158,3 +158,21 @@ test("the shim takes nothing that writes a file, runs a program or makes code of
     );
   }
 });
+
+/** Reports though what `HANGS` names never opens, as on a disk that a network does not reach. */
+const HANGING = `
+  const fs = process.getBuiltinModule("node:fs");
+  const { open } = fs;
+  fs.open = (path, ...rest) => (path.endsWith(process.env.HANGS) ? undefined : open(path, ...rest));
+  const { report } = await import(${JSON.stringify(join(root, "js-shim/run.js"))});
+  console.log(await report({ lang: "en" }, (run) => run.text(false), { sends: false }));
+`;
+
+test("a file that never opens is told as one that cannot be read, and the others are read", async () => {
+  const place = { ...home({ ...sampleFiles(), "hanging.mjs": HANGING }), env: { HANGS: "opencode/auth.json" } };
+  const reports = programs.map(([, program]) => run(program, [join(place.home, "hanging.mjs")], place));
+  for (const { stdout, stderr } of await Promise.all(reports)) {
+    assert.match(stdout, /Failed to read auth file: [^\n]*auth\.json\n.*ETIMEDOUT/, stderr);
+    assert.match(stdout, /^Google Cloud/m);
+  }
+});

@@ -156,6 +156,10 @@ test("the terminal's half is found in any of its configurations, and in no comme
     assert.equal(has({ ".config/opencode/tui.jsonc": '{ // "opencode-mystatus"\n"plugin": ["x"] }' }), false);
     assert.equal(has({ ".config/opencode/tui.json": { plugin: [[own, {}]] } }), true, "by its folder");
     assert.equal(has({ ".config/opencode/tui.json": { plugin: [pathToFileURL(own).href] } }), true);
+    const broken = { plugin: ["file://elsewhere/x", [own, {}]] };
+    assert.equal(has({ ".config/opencode/tui.json": broken }), true, "beside what is no path here");
+    const off = { plugin, plugin_enabled: { "opencode-mystatus": false } };
+    assert.equal(has({ ".config/opencode/tui.json": off }), false, "turned off");
     assert.equal(has({ "work/tui.json": { plugin } }), true);
     assert.equal(has({ "work/.opencode/tui.json": { plugin } }), true);
     assert.equal(has({ "tui.json": { plugin } }), false, "above the project");

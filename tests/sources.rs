@@ -8,7 +8,7 @@ mod support;
 use mystatus::platforms::PLATFORMS;
 use mystatus::setup::Setup;
 use serde_json::json;
-use support::every::reply;
+use support::every::{drive, reply};
 use support::samples::samples;
 use support::{HOME, Script, Sent};
 
@@ -125,4 +125,21 @@ fn a_store_of_opencodes_stands_in_for_its_file_and_for_the_variable() {
     assert_eq!([&failure["account"], &failure["source"]], ["stor****cdef", "auth.json"], "{report:#}");
     let advice = failure["next_step"].as_str().expect("a next step");
     assert!(advice.ends_with("put the new one into `deepseek` with `opencode auth login`"), "{advice}");
+}
+
+/// Whether a platform is usually signed in to, and whatever its entry is usually called.
+#[test]
+fn a_refused_key_is_renewed_where_it_stands() {
+    let key = "key-0123456789abcdef";
+    let entry = |name: &str| Script::auth(json!({ name: { "type": "api", "key": key } }));
+    let variable = |name| Script::new().variable(name, key);
+    for (script, place) in [
+        (entry("amp"), "put the new one into `amp` with `opencode auth login`"),
+        (entry("kimi"), "put the new one into `kimi` with `opencode auth login`"),
+        (variable("CMD_API_KEY"), "set CMD_API_KEY to the new one"),
+    ] {
+        let report = json!(drive(&script, |_, _| reply(401, "")).json());
+        let advice = report["failures"][0]["next_step"].as_str().expect("a next step");
+        assert!(advice.ends_with(place), "{advice}, not {place}");
+    }
 }

@@ -194,6 +194,16 @@ test("it stops for good when the plugin is disposed, also of while it asks", asy
   assert.ok(runs.asked <= 1, `${runs.asked}`);
 });
 
+test("a clock that is set back holds nothing up", async () => {
+  const plugin = started();
+  shown(plugin);
+  await pass(1000);
+  mock.timers.setTime(Date.now() - 180 * MINUTE);
+  plugin.idle();
+  await pass(1000);
+  assert.equal(runs.asked, 2);
+});
+
 test("a failure rejects nothing, and the next time is as ever", async () => {
   runs.fails = true;
   shown(started());
@@ -213,6 +223,14 @@ test("a click on its title folds the sidebar's section, and unfolds it", async (
     assert.equal(drawn.length, rows);
     drawn[0].props.onMouseDown();
   }
+});
+
+test("a click on its lines opens the dialog when it is released, as what opens before that is closed by it", () => {
+  const plugin = started();
+  plugin.begin()(run);
+  const section = /** @type {any} */ (plugin.slots.sidebar?.(() => MODEL));
+  const [, lines] = section.children[0]();
+  assert.deepEqual(Object.keys(lines.props), ["onMouseUp"]);
 });
 
 test("the options turn each of the three off", async () => {

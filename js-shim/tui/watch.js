@@ -67,7 +67,9 @@ export function watch(host, options, open, lacks) {
     }
   };
   const refresh = async () => {
-    if (running || onScreen <= 0 || Date.now() - asked < AT_MOST_EVERY_MS) return running;
+    const since = Date.now() - asked;
+    // A clock that was set back says nothing of how long ago it was.
+    if (running || onScreen <= 0 || (since >= 0 && since < AT_MOST_EVERY_MS)) return running;
     running = run();
     await running;
     running = undefined;
@@ -78,7 +80,8 @@ export function watch(host, options, open, lacks) {
   };
   const show = () => {
     onScreen += 1;
-    if (onScreen === 1) schedule(asked === 0 ? FIRST_AFTER_MS : Math.max(0, asked + EVERY_MS - Date.now()));
+    if (onScreen === 1)
+      schedule(asked === 0 ? FIRST_AFTER_MS : Math.min(EVERY_MS, Math.max(0, asked + EVERY_MS - Date.now())));
     onCleanup(() => {
       onScreen -= 1;
       if (onScreen === 0) clearTimeout(timer);
@@ -166,7 +169,8 @@ function section(host, lines, open) {
     const title = el("box", { onMouseDown: () => setOpen(!isOpen()) }, () =>
       lineOf(host, [[`${isOpen() ? "▼" : "▶"} mystatus`, "heading"]]),
     );
-    const body = el("box", { onMouseDown: open }, ...lines().map((line) => lineOf(host, line)));
+    // When it is released: what opens before that is closed by the release, which the host takes for a click beside it.
+    const body = el("box", { onMouseUp: open }, ...lines().map((line) => lineOf(host, line)));
     return isOpen() ? [title, body] : [title];
   });
 }

@@ -40,10 +40,14 @@ pub(super) fn line(read: Read, _: &Surroundings) -> Result<Command, OptionError>
 }
 
 pub(super) fn guard(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
-    let Read { options, enable, sure, wish, gated, .. } = read;
+    let Read { mut options, enable, sure, wish, gated, .. } = read;
     // It judges accounts: any would do for a model of which nobody says whose it is.
     if let Some(of) = wish.get("for").and_then(Value::as_str).filter(|_| gated.is_empty()) {
         return Err(OptionError::NoPlatform { option: "--for", value: of.to_owned(), nearest: None });
+    }
+    // Else an account of another platform could pass.
+    if !gated.is_empty() {
+        options.insert("platforms".to_owned(), gated.into());
     }
     Ok(Command::Guard { options, enable, sure: sure.unwrap_or(SURE) })
 }

@@ -256,7 +256,8 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
     assert_eq!(guard(&["guard", "--sure", "0"]), (json!({}), 0.0));
     let of = |of: &str| guard(&["guard", "--for", of]).0["platforms"].clone();
     assert_eq!([of("zai"), of("zai-coding-plan/glm-4.7")], [json!(["zai"]), json!(["zai"])]);
-    // What names no account would be passed by any other one.
+    // An account of another platform would pass in place of the one.
+    assert_eq!(guard(&["guard", "--platform", "zai", "--for", "minimax"]).0["platforms"], json!(["minimax"]));
     for unknown in ["claude-sonnet-4-5", "bogus"] {
         let told = option_error(&["guard", "--platform", "zai", "--for", unknown]);
         assert!(told.contains(&format!("--for: there is no platform `{unknown}`")), "{told}");

@@ -140,16 +140,17 @@ fn read_line(client: &Client, head: &str, rest: &str, reading: &mut Reading) {
         rest.split_whitespace().map(|word| word.trim_matches([',', '.', ';', '·'])).collect();
     let renewal = renewal(&words);
     let is_longer = renewal.is_some_and(|(count, unit)| match unit {
-        'd' => count > 31.0,
-        'm' => count > 1.0,
-        unit => unit == 'y',
+        "day" => count > 31.0,
+        "week" => count > 5.0,
+        "month" => count > 1.0,
+        unit => unit == "year",
     });
     let period = if rest.contains("today") {
         Some(Period::DAY)
     } else {
         (rest.contains("renewal") && !is_longer).then_some(Period::Month)
     };
-    let days = renewal.filter(|(_, unit)| *unit == 'd').map(|(days, _)| days);
+    let days = renewal.filter(|(_, unit)| *unit == "day").map(|(days, _)| days);
     let resets_at = days.and_then(|days| client.now().after_seconds(days * 86_400.0));
     let mut words = words.into_iter().peekable();
     let mut label: Vec<&str> = Vec::new();
@@ -193,10 +194,10 @@ fn scope(client: &Client, head: &str, label: &[&str]) -> Option<Scope> {
     client.name(if label.is_empty() { head } else { &label }).map(Scope::Named)
 }
 
-/// The figure and the unit's first letter in `renewal in 29 days`.
-fn renewal(words: &[&str]) -> Option<(f64, char)> {
+/// The figure and the unit, in the singular, in `renewal in 29 days`.
+fn renewal<'a>(words: &[&'a str]) -> Option<(f64, &'a str)> {
     words.windows(4).find_map(|words| match words {
-        ["renewal", "in", count, unit] => Some((count.parse().ok()?, unit.chars().next()?)),
+        ["renewal", "in", count, unit] => Some((count.parse().ok()?, unit.trim_end_matches('s'))),
         _ => None,
     })
 }

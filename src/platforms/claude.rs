@@ -179,8 +179,8 @@ async fn query(mut client: Client, credential: (Secret, Option<Sanitized>)) -> R
     let windows = windows(&client, &usage);
     if windows.is_empty() {
         // A list of no limits is what an account without a plan has.
-        let is_told = usage.limits.get().is_some();
-        return Err(if is_told {
+        let has_none = usage.limits.get().is_some_and(|mut limits| limits.next().is_none());
+        return Err(if has_none {
             Failure::QuotaUnavailable { message: None }
         } else {
             Failure::InvalidReply

@@ -1,6 +1,6 @@
 //! ClinePass: Cline's plan.
 //!
-//! Credential: a key, pasted into OpenCode or in `CLINE_API_KEY`. Request: `GET
+//! Credential: a key, pasted into OpenCode, or in `CLINE_API_KEY` or `CLINEPASS_API_KEY`. Request: `GET
 //! api.cline.bot/api/v1/users/me/plan/usage-limits`, which is not documented: Cline's own website and several quota tools
 //! read it. Percents are of use and may pass 100; a window without a reset has not started. A failure comes with status
 //! 200; an account without the pass has an empty list, or such a failure.

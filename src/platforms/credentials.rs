@@ -118,6 +118,7 @@ pub fn each_key<'a>(
     names: &'static [&'static str],
     variables: &[&'static str],
 ) -> Vec<Result<FoundKey<'a>, Incomplete>> {
+    let by_key = platform.setups.iter().find(|setup| is_key(setup));
     let mut found: Vec<_> = credentials(sources, names, Needs::Key)
         .into_iter()
         .map(|(name, entry, key)| {
@@ -125,9 +126,9 @@ pub fn each_key<'a>(
             let found = |key| FoundKey {
                 key,
                 entry: Some(entry),
-                source: Source::Auth,
+                source: sources.entry(name),
                 name: Some(name),
-                way: None,
+                way: by_key,
                 redactor,
                 is_padded,
             };
@@ -135,15 +136,20 @@ pub fn each_key<'a>(
         })
         .collect();
     for written in sources.providers.keys(sources.environment, names, platform.hosts) {
-        add(&mut found, FoundKey::new(written, Source::Configuration, None));
+        add(&mut found, FoundKey::new(written, Source::Configuration, by_key));
     }
     for name in variables {
         let Some(written) = sources.environment.variable(name) else { continue };
         let is_it = |setup: &&Setup| matches!(setup, Setup::Variable(variable) if variable.name == *name);
-        let way = platform.setups.iter().find(is_it);
+        let way = platform.setups.iter().find(is_it).or(by_key);
         add(&mut found, FoundKey::new(written, Source::Variable(name), way));
     }
     found
+}
+
+/// Whether `setup` is by a key, wherever that is put.
+fn is_key(setup: &Setup) -> bool {
+    matches!(setup, Setup::Key(_) | Setup::PermittedKey(_) | Setup::Variable(_))
 }
 
 /// Adds `one`, unless it is known or nothing.

@@ -20,7 +20,7 @@ use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
-use crate::sources::{Needs, Source, Sources};
+use crate::sources::{Needs, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -106,7 +106,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                     name: None,
                 };
                 let account = sign_in.account(sources, &CURSOR, query).set_up_by(&WITH_OPENCODE);
-                found.push(account.found_in(Source::Auth).serving([Serves::Provider(name)]));
+                found.push(account.found_in(sources.entry(name)).serving([Serves::Provider(name)]));
             }
             Err(incomplete) => found.push(Found::Incomplete(incomplete)),
         }

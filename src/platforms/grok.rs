@@ -20,7 +20,7 @@ use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
-use crate::sources::{Needs, Source, Sources};
+use crate::sources::{Needs, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -79,7 +79,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                 };
                 let account = sign_in
                     .account(sources, &GROK, |client, key| Box::pin(query(client, key)))
-                    .found_in(Source::Auth);
+                    .found_in(sources.entry(name));
                 account.serving([Serves::Provider(name)])
             }
             Err(mut incomplete) => {

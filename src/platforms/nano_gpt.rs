@@ -1,10 +1,10 @@
 //! NanoGPT: the subscription's tokens and images, and what is left of the money and of the coins paid in.
 //!
-//! Credential: a key, pasted into OpenCode or in `NANO_GPT_API_KEY`. Requests, both documented: `GET
-//! nano-gpt.com/api/subscription/v1/usage`, and `POST nano-gpt.com/api/check-balance` without a body. A failing balance does
-//! not hide the plan, nor does a plan that is refused hide the balance; one that could not be told just now is a failure.
-//! `percentUsed` is a fraction. A quota that is null is not enforced; without a subscription only the balance counts. The
-//! balance in XNO, a coin, is shown where there is one, and added to nothing.
+//! Credential: a key, pasted into OpenCode, or in `NANO_GPT_API_KEY` or `NANOGPT_API_KEY`. Requests, both documented:
+//! `GET nano-gpt.com/api/subscription/v1/usage`, and `POST nano-gpt.com/api/check-balance` without a body. A failing
+//! balance does not hide the plan, nor does a plan that is refused hide the balance; one that could not be told just now is
+//! a failure. `percentUsed` is a fraction. A quota that is null is not enforced; without a subscription only the balance
+//! counts. The balance in XNO, a coin, is shown where there is one, and added to nothing.
 
 use super::credentials::keys;
 use crate::client::Client;

@@ -128,6 +128,13 @@ impl Window {
         Self { period: period.into(), ..self }
     }
 
+    /// Over how long it is: Copilot's are a month's, which their names do not say.
+    #[must_use]
+    pub fn length(&self) -> Option<Period> {
+        let is_monthly = matches!(self.scope, Scope::PremiumRequests | Scope::Chat);
+        self.period.or(is_monthly.then_some(Period::Month))
+    }
+
     /// The same counted in `unit`.
     #[must_use]
     pub fn in_unit(self, unit: &str) -> Self {

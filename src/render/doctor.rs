@@ -164,7 +164,7 @@ impl CheckUp<'_> {
     /// Whose a file is: the accounts that were found in it, else the platforms that read it.
     fn owners(&self, place: &Place) -> String {
         let is_from = |account: &&Checked| match account.source {
-            Some(Source::Auth) => place.is_auth,
+            Some(Source::Auth(_)) => place.is_auth,
             Some(Source::File(path)) => *path == place.told,
             _ => false,
         };

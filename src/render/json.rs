@@ -29,6 +29,7 @@ pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> 
         incomplete: incomplete
             .map(|entry| JsonIncomplete { entry: entry.entry, missing: &entry.missing })
             .collect(),
+        missing: report.missing.iter().map(|platform| platform.id).collect(),
         unsupported: report.unsupported.iter().map(Sanitized::as_str).collect(),
         offered: report.offered.iter().map(|(platform, _)| platform.id).collect(),
         option_errors: report.option_errors.iter().map(|one| language.option_error(one)).collect(),
@@ -55,6 +56,9 @@ pub struct JsonReport<'a> {
     work: Option<JsonWork<'a>>,
     /// Entries of OpenCode's credentials that lack what a query needs.
     incomplete: Vec<JsonIncomplete<'a>>,
+    /// The ids of platforms that were asked for by name, and of which nothing was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<&'a str>,
     /// Entries of OpenCode's credentials that belong to no platform known here.
     unsupported: Vec<&'a str>,
     /// The ids of platforms that were found, and are asked only where the user enables them.

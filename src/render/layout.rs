@@ -209,7 +209,7 @@ impl Page<'_> {
         }
         if reading.is_blank() {
             // Whose key it is may be why.
-            let source = account.source.filter(|source| **source != Source::Auth);
+            let source = account.source.filter(|source| !matches!(source, Source::Auth(_)));
             let source = source.map(|source| format!(" · {}", source.name())).unwrap_or_default();
             parts.push(Part::Text(format!("{}{source}", self.language.no_data()), Tone::Muted, INDENT));
         }

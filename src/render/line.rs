@@ -114,11 +114,8 @@ enum Piece<'a> {
 
 /// The parts of `format`, in which `{{` and `}}` stand for braces.
 fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
-    let unbalanced = || OptionError::BadForm {
-        option: "--format",
-        value: format.to_owned(),
-        like: format!("{OF_WINDOW}, {{{{, }}}}"),
-    };
+    let unbalanced =
+        || OptionError::BadForm { option: "--format", value: format.to_owned(), like: OF_WINDOW.to_owned() };
     let mut pieces = Vec::new();
     let mut rest = format;
     while let Some(at) = rest.find(['{', '}']) {

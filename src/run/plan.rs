@@ -17,7 +17,7 @@ use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::signal::Signal;
-use crate::sources::{FileRead, Source, Sources};
+use crate::sources::{FileRead, Sources};
 use futures_util::stream::FuturesUnordered;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -163,6 +163,8 @@ impl Plan {
         let Self { host, mut environment, options, enable, typed, shows, files, recall, signals, examines } =
             self;
         let settings = Settings::read(&environment, &files);
+        // For this run, and not as a matter of course, by the settings.
+        let names_platforms = !typed.is_empty() || named(options.get("platforms"));
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
         option_errors.extend(settings.option_error);
@@ -184,7 +186,7 @@ impl Plan {
         let shared_failure = sources.auth_failure();
         // What cannot be read may hold whatever is missing.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
-        let is_asked_for = is_read && !options.platforms.is_empty();
+        let is_asked_for = is_read && names_platforms && !options.platforms.is_empty();
         let (mut found, mut offered, mut missing) = (Vec::new(), Vec::new(), Vec::new());
         for platform in PLATFORMS.iter().filter(|platform| options.wants(platform.id)) {
             let of_platform = (platform.find)(&sources);
@@ -206,9 +208,6 @@ impl Plan {
         let own = custom::find(&settings.own, &sources);
         let built_in = found.len();
         found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
-        if let Some(variable) = sources.auth_variable() {
-            move_auth(&mut found, &variable);
-        }
         rename(&mut found, &options);
         // Which entries are of no platform shows where every platform has looked for its own.
         let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
@@ -258,6 +257,11 @@ impl Plan {
     }
 }
 
+/// Whether an option's value names any platform.
+fn named(platforms: Option<&Value>) -> bool {
+    platforms.is_some_and(|platforms| platforms.as_array().is_none_or(|names| !names.is_empty()))
+}
+
 /// What each of `found` goes by in a memory: nothing where it has no credential to be told by, or shares that with
 /// another. Those from `own` on are of platforms that the user `described`, which tells them apart too.
 fn keys(found: &[(&Platform, Found)], own: usize, described: Option<&str>) -> Vec<Option<u64>> {
@@ -279,17 +283,6 @@ fn unsupported(sources: &Sources) -> Vec<Sanitized> {
     // Providers whose accounts are kept in another file.
     names.retain(|name| !platforms::providers().contains(&name.as_str()));
     names
-}
-
-/// Says of what was found in OpenCode's credentials that they are in `variable`.
-fn move_auth(found: &mut [(&Platform, Found)], variable: &Source) {
-    for (_, found) in found {
-        if let Found::Account(Account { source, .. }) | Found::Failed { source, .. } = found
-            && *source == Some(Source::Auth)
-        {
-            *source = Some(variable.clone());
-        }
-    }
 }
 
 /// Gives accounts the names that the user has for them, which say of nobody more than he wants to be said.

@@ -86,8 +86,10 @@ const MISSING: &str = "ENOENT";
 /// Where a credential was found. Its text is told, and never what was found there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// OpenCode's credentials.
-    Auth,
+    /// The entry of this name in OpenCode's credentials.
+    Auth(&'static str),
+    /// The same in the variable that stands in for their file.
+    StandIn(&'static str),
     /// The options of a provider in the user's own configuration of OpenCode.
     Configuration,
     /// This environment variable.
@@ -101,7 +103,8 @@ impl Source {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Auth => "auth.json",
+            Self::Auth(_) => "auth.json",
+            Self::StandIn(_) => AUTH_CONTENT,
             Self::Configuration => "opencode.json",
             Self::Variable(name) => name,
             Self::File(path) => path.as_str(),
@@ -161,10 +164,10 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// The variable that holds OpenCode's credentials in place of their file, where one does.
+    /// The entry of this `name` in OpenCode's credentials, wherever these are.
     #[must_use]
-    pub fn auth_variable(&self) -> Option<Source> {
-        (self.auth.path == AUTH_CONTENT).then_some(Source::Variable(AUTH_CONTENT))
+    pub fn entry(&self, name: &'static str) -> Source {
+        if self.auth.path == AUTH_CONTENT { Source::StandIn(name) } else { Source::Auth(name) }
     }
 
     /// The entries of OpenCode's credentials that have one of these `names`, in their order; an entry of which nothing is

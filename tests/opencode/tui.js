@@ -11,6 +11,8 @@ import { environment, root } from "../programs.js";
 import { opencode } from "./opencode.js";
 
 const PATIENCE_MS = 30_000;
+/** How long people hold a button of the mouse. */
+const HELD_MS = 150;
 
 /** Whether there is what a terminal is played with. */
 export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
@@ -65,8 +67,10 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
       const row = lines.findLastIndex((line) => pattern.test(line));
       const line = lines[row] ?? "";
       const at = `0;${stringWidth(line.slice(0, line.search(pattern))) + 1};${row + 1}`;
-      // What a terminal says of a button that is pressed, and released.
-      tmux("send-keys", "-l", `\u001b[<${at}M\u001b[<${at}m`);
+      // What a terminal says of a button that is pressed, and released a while later.
+      tmux("send-keys", "-l", `\u001b[<${at}M`);
+      await wait(HELD_MS);
+      tmux("send-keys", "-l", `\u001b[<${at}m`);
       try {
         return await until(then, PATIENCE_MS / 3);
       } catch (error) {

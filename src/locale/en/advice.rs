@@ -17,21 +17,11 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::RenewSignIn { command } => {
             format!("The sign-in is no longer valid or lacks a permission. Sign in again: `{command}`")
         }
-        Advice::RenewKey { console, permission, place } => {
-            let lacks = permission.map_or_else(
-                || "has no plan".to_owned(),
-                |permission| format!("lacks the permission {permission}"),
-            );
-            let renew = match place {
-                KeyPlace::Entry(entry) => {
-                    format!("put the new one into `{entry}` with `{OPENCODE_SIGN_IN}`")
-                }
-                KeyPlace::StandIn(entry) => format!("put the new one into `{entry}` in {AUTH_CONTENT}"),
-                KeyPlace::Variable(name) => format!("set {name} to the new one"),
-                KeyPlace::Configuration => "put the new one into opencode.json, as its `apiKey`".to_owned(),
-            };
-            format!("The key is wrong, has expired, or {lacks}: check it at {console}, and {renew}")
-        }
+        Advice::RenewStandIn => format!(
+            "Sign in with `{OPENCODE_SIGN_IN}`, and put the new entry of auth.json into {AUTH_CONTENT}, which stands in \
+            for that file"
+        ),
+        Advice::RenewKey { console, permission, place } => renew_key(console, permission, place),
         Advice::RenewToken(Token { permission, page, file, .. }) => format!(
             "The token is invalid or lacks the permission {permission}: renew it at {page}, and put the new one \
             into {file}"
@@ -73,6 +63,10 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::Redirected => "The platform answered with a redirect, which is never followed: update \
             opencode-mystatus, or check the proxy settings"
             .to_owned(),
+        Advice::UpdateHosts => {
+            "Only hosts that are known to be the platform's are asked: a newer opencode-mystatus may know this one"
+                .to_owned()
+        }
         Advice::Update => {
             "The platform may have changed its API: try again later, then update opencode-mystatus"
                 .to_owned()
@@ -119,6 +113,22 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::CheckTeam { variable } => format!("The team is not one that this key may read: check {variable}"),
         Remedy::NameFinalUrl => "The URL redirects, and redirects are never followed: name the final URL as `url` in mystatus.json".to_owned(),
     }
+}
+
+fn renew_key(console: &str, permission: Option<&str>, place: KeyPlace) -> String {
+    let lacks = permission
+        .map_or_else(|| "has no plan".to_owned(), |permission| format!("lacks the permission {permission}"));
+    let renew = match place {
+        KeyPlace::Entry(entry) => {
+            format!("put the new one into `{entry}` with `{OPENCODE_SIGN_IN}`")
+        }
+        KeyPlace::StandIn(entry) => format!("put the new one into `{entry}` in {AUTH_CONTENT}"),
+        KeyPlace::Variable(name) => format!("set {name} to the new one"),
+        KeyPlace::Configuration => {
+            "put the new one into opencode.json as `apiKey`, or into the variable named there".to_owned()
+        }
+    };
+    format!("The key is wrong, has expired, or {lacks}: check it at {console}, and {renew}")
 }
 
 fn create_token(token: &Token) -> String {

@@ -19,25 +19,11 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::RenewSignIn { command } => {
             format!("ログインが無効か、権限がありません。ログインし直してください：`{command}`")
         }
-        Advice::RenewKey { console, permission, place } => {
-            let lacks = permission.map_or_else(
-                || "プランがありません".to_owned(),
-                |permission| format!("{permission} の権限がありません"),
-            );
-            let renew = match place {
-                KeyPlace::Entry(entry) => {
-                    format!("`{OPENCODE_SIGN_IN}` で `{entry}` のキーを入れ替えてください")
-                }
-                KeyPlace::StandIn(entry) => format!("{AUTH_CONTENT} の `{entry}` のキーを入れ替えてください"),
-                KeyPlace::Variable(name) => {
-                    format!("環境変数 {name} に新しいキーを設定してください")
-                }
-                KeyPlace::Configuration => {
-                    "opencode.json の `apiKey` を新しいキーに置き換えてください".to_owned()
-                }
-            };
-            format!("キーが誤っているか、期限切れか、{lacks}。{console} で確認し、{renew}")
-        }
+        Advice::RenewStandIn => format!(
+            "`{OPENCODE_SIGN_IN}` でログインし、auth.json の新しい項目を、そのファイルの代わりとなる {AUTH_CONTENT} に\
+            入れてください"
+        ),
+        Advice::RenewKey { console, permission, place } => renew_key(console, permission, place),
         Advice::RenewToken(Token { permission, page, file, .. }) => format!(
             "トークンが無効か、{permission} の権限がありません。{page} で更新し、新しいトークンを {file} に書いて\
             ください"
@@ -87,6 +73,11 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::Redirected => "プラットフォームの応答は転送でしたが、転送には従いません。opencode-mystatus を更新するか、\
             プロキシ設定を確認してください"
             .to_owned(),
+        Advice::UpdateHosts => {
+            "プラットフォームのものと分かっているホストにだけ問い合わせます。opencode-mystatus を更新すると、このホストにも\
+            対応している可能性があります"
+                .to_owned()
+        }
         Advice::Update => "プラットフォームの API が変わった可能性があります。後で試し、それでもだめなら \
             opencode-mystatus を更新してください"
             .to_owned(),
@@ -134,6 +125,27 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::CheckTeam { variable } => format!("このキーでは読めないチームです。{variable} を確認してください"),
         Remedy::NameFinalUrl => "URL の応答は転送でしたが、転送には従いません。mystatus.json の `url` に最終的な URL を書いてください".to_owned(),
     }
+}
+
+fn renew_key(console: &str, permission: Option<&str>, place: KeyPlace) -> String {
+    let lacks = permission.map_or_else(
+        || "プランがありません".to_owned(),
+        |permission| format!("{permission} の権限がありません"),
+    );
+    let renew = match place {
+        KeyPlace::Entry(entry) => {
+            format!("`{OPENCODE_SIGN_IN}` で `{entry}` のキーを入れ替えてください")
+        }
+        KeyPlace::StandIn(entry) => format!("{AUTH_CONTENT} の `{entry}` のキーを入れ替えてください"),
+        KeyPlace::Variable(name) => {
+            format!("環境変数 {name} に新しいキーを設定してください")
+        }
+        KeyPlace::Configuration => {
+            "opencode.json の `apiKey`、またはそこで参照している環境変数を新しいキーに置き換えてください"
+                .to_owned()
+        }
+    };
+    format!("キーが誤っているか、期限切れか、{lacks}。{console} で確認し、{renew}")
 }
 
 fn create_token(token: &Token) -> String {

@@ -17,21 +17,11 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::RenewSignIn { command } => {
             format!("로그인이 더 이상 유효하지 않거나 권한이 없습니다. 다시 로그인하세요: `{command}`")
         }
-        Advice::RenewKey { console, permission, place } => {
-            let lacks = permission.map_or_else(
-                || "요금제가 없습니다".to_owned(),
-                |permission| format!("{permission} 권한이 없습니다"),
-            );
-            let renew = match place {
-                KeyPlace::Entry(entry) => {
-                    format!("`{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요")
-                }
-                KeyPlace::StandIn(entry) => format!("{AUTH_CONTENT}에 있는 `{entry}`의 키를 바꾸세요"),
-                KeyPlace::Variable(name) => format!("{name} 환경 변수에 새 키를 넣으세요"),
-                KeyPlace::Configuration => "opencode.json의 `apiKey`를 새 키로 바꾸세요".to_owned(),
-            };
-            format!("키가 잘못되었거나 만료되었거나 {lacks}. {console} 페이지에서 확인하고 {renew}")
-        }
+        Advice::RenewStandIn => format!(
+            "`{OPENCODE_SIGN_IN}` 명령으로 로그인한 뒤 auth.json의 새 항목을 {AUTH_CONTENT}에 넣으세요. 이 변수가 \
+            파일을 대신합니다"
+        ),
+        Advice::RenewKey { console, permission, place } => renew_key(console, permission, place),
         Advice::RenewToken(Token { permission, page, file, .. }) => format!(
             "토큰이 잘못되었거나 {permission} 권한이 없습니다. {page} 페이지에서 갱신하고 새 토큰을 {file} 파일에 \
             넣으세요"
@@ -79,6 +69,10 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::Redirected => {
             "플랫폼이 리디렉션으로 응답했지만 따라가지 않습니다. opencode-mystatus를 업데이트하거나 \
             프록시 설정을 확인하세요"
+                .to_owned()
+        }
+        Advice::UpdateHosts => {
+            "플랫폼의 것으로 알려진 호스트에만 요청합니다. opencode-mystatus를 업데이트하면 이 호스트도 지원할 수 있습니다"
                 .to_owned()
         }
         Advice::Update => {
@@ -170,6 +164,22 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
                 .to_owned()
         }
     }
+}
+
+fn renew_key(console: &str, permission: Option<&str>, place: KeyPlace) -> String {
+    let lacks = permission
+        .map_or_else(|| "요금제가 없습니다".to_owned(), |permission| format!("{permission} 권한이 없습니다"));
+    let renew = match place {
+        KeyPlace::Entry(entry) => {
+            format!("`{OPENCODE_SIGN_IN}` 명령으로 `{entry}`의 키를 바꾸세요")
+        }
+        KeyPlace::StandIn(entry) => format!("{AUTH_CONTENT}에 있는 `{entry}`의 키를 바꾸세요"),
+        KeyPlace::Variable(name) => format!("{name} 환경 변수에 새 키를 넣으세요"),
+        KeyPlace::Configuration => {
+            "opencode.json의 `apiKey` 또는 거기서 가리키는 환경 변수를 새 키로 바꾸세요".to_owned()
+        }
+    };
+    format!("키가 잘못되었거나 만료되었거나 {lacks}. {console} 페이지에서 확인하고 {renew}")
 }
 
 fn create_token(token: &Token) -> String {

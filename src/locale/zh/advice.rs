@@ -15,17 +15,10 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             format!("请在 {program} 中使用一次任意 {api} 模型：{program} 会自动刷新令牌")
         }
         Advice::RenewSignIn { command } => format!("登录已失效或缺少权限。请重新登录：`{command}`"),
-        Advice::RenewKey { console, permission, place } => {
-            let lacks = permission
-                .map_or_else(|| "没有套餐".to_owned(), |permission| format!("缺少 {permission} 权限"));
-            let renew = match place {
-                KeyPlace::Entry(entry) => format!("用 `{OPENCODE_SIGN_IN}` 把新密钥写入 `{entry}`"),
-                KeyPlace::StandIn(entry) => format!("把新密钥写入 {AUTH_CONTENT} 中的 `{entry}`"),
-                KeyPlace::Variable(name) => format!("将环境变量 {name} 设为新密钥"),
-                KeyPlace::Configuration => "把新密钥写入 opencode.json 的 `apiKey`".to_owned(),
-            };
-            format!("密钥有误、已过期或{lacks}：请在 {console} 检查，并{renew}")
-        }
+        Advice::RenewStandIn => format!(
+            "请用 `{OPENCODE_SIGN_IN}` 登录，并把 auth.json 中的新条目写入代替该文件的 {AUTH_CONTENT}"
+        ),
+        Advice::RenewKey { console, permission, place } => renew_key(console, permission, place),
         Advice::RenewToken(Token { permission, page, file, .. }) => {
             format!("令牌无效，或缺少 {permission} 权限：请在 {page} 更新，并把新令牌写入 {file}")
         }
@@ -61,6 +54,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::TryLater => "平台方出现问题：请稍后重试".to_owned(),
         Advice::Redirected => {
             "平台返回了重定向，本工具不会跟随：请更新 opencode-mystatus，或检查代理设置".to_owned()
+        }
+        Advice::UpdateHosts => {
+            "只会访问已知属于该平台的主机：请更新 opencode-mystatus，新版本可能认识此主机".to_owned()
         }
         Advice::Update => "平台可能更改了 API：请稍后重试，再更新 opencode-mystatus".to_owned(),
         Advice::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),
@@ -126,6 +122,18 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
             "该 URL 返回了重定向，本工具不会跟随：请在 mystatus.json 的 `url` 中填写最终的 URL".to_owned()
         }
     }
+}
+
+fn renew_key(console: &str, permission: Option<&str>, place: KeyPlace) -> String {
+    let lacks =
+        permission.map_or_else(|| "没有套餐".to_owned(), |permission| format!("缺少 {permission} 权限"));
+    let renew = match place {
+        KeyPlace::Entry(entry) => format!("用 `{OPENCODE_SIGN_IN}` 把新密钥写入 `{entry}`"),
+        KeyPlace::StandIn(entry) => format!("把新密钥写入 {AUTH_CONTENT} 中的 `{entry}`"),
+        KeyPlace::Variable(name) => format!("将环境变量 {name} 设为新密钥"),
+        KeyPlace::Configuration => "把新密钥写入 opencode.json 的 `apiKey`，或其中引用的环境变量".to_owned(),
+    };
+    format!("密钥有误、已过期或{lacks}：请在 {console} 检查，并{renew}")
 }
 
 fn create_token(token: &Token) -> String {

@@ -104,7 +104,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         found.extend(match refresh {
             Ok(refresh) => {
                 let account = sign_in::account(sources, &entry, refresh, token_file.is_some());
-                account.map(|account| account.serving([Serves::Provider(name)]))
+                account.map(|account| account.found_in(sources.entry(name)).serving([Serves::Provider(name)]))
             }
             Err(incomplete) => Some(Found::Incomplete(incomplete)),
         });

@@ -11,7 +11,7 @@ use crate::reach::{Reach, UserHost};
 use crate::reading::{Label, Level, Note, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
-use crate::sources::{Entry, Source, Sources};
+use crate::sources::{Entry, Sources};
 use serde::Deserialize;
 
 /// The account behind OpenCode's sign-in; none where the token file speaks for github.com.
@@ -30,13 +30,12 @@ pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token
             let path = sources.environment.display(&sources.environment.auth_file());
             let expected = Some("\"https://company.ghe.com\"");
             let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
-            return Some(Found::failed(Label::Platform, failure).found_in(Source::Auth));
+            return Some(Found::failed(Label::Platform, failure));
         };
         let label = Sanitized::label(host.as_str(), &redactor).map_or(Label::Platform, Label::Plain);
         (api.to_string(), label, Reach::User(api))
     };
-    let account = Found::account(label, reach, redactor, SignIn { host, token }, query);
-    Some(account.found_in(Source::Auth))
+    Some(Found::account(label, reach, redactor, SignIn { host, token }, query))
 }
 
 /// Whether `host` is an official one of a platform, or one that it stands in: an entry that says so would send the

@@ -137,7 +137,7 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
                 entry: names.first().copied().unwrap_or_default(),
                 console: kept(&destination.origin()),
             };
-            (key, entry.redactor(), Setup::Key(key_setup), Source::Auth)
+            (key, entry.redactor(), Setup::Key(key_setup), sources.entry(key_setup.entry))
         }
         (None, Some(variable)) => {
             let field = format!("{at}.auth.env");

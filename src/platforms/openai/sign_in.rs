@@ -73,7 +73,7 @@ pub fn find(sources: &Sources) -> Vec<Found> {
             Ok(access) => {
                 let expires = entry.expires.get().filter(|expires| *expires > 0.0);
                 let one = SignedIn::new(access, entry.redactor(), entry.account_id.get(), expires);
-                add(SignedIn { entry: Some(name), source: Some(Source::Auth), ..one });
+                add(SignedIn { entry: Some(name), source: Some(sources.entry(name)), ..one });
             }
             Err(mut incomplete) => {
                 incomplete.usable = entry.secret(Needs::Key).is_ok();

@@ -3,6 +3,7 @@
 use super::{BAD, CheckUp, Checked, GOOD, NONE, OPEN, entry, heading};
 use crate::doctor::State;
 use crate::failure::Failure;
+use crate::http::NetworkCause;
 use crate::render::Tone;
 use crate::render::table::Part;
 use crate::report::FailureReport;
@@ -40,16 +41,17 @@ const PROBLEMS: [(IsIt, Of); 8] = [
     (|failure| matches!(failure, Failure::Platform { .. }), Of::Answered(None)),
 ];
 
-/// Whether nothing came that the platform itself has sent.
+/// Whether nothing came that the platform itself has sent, though it was asked.
 fn is_unanswered(failure: &Failure) -> bool {
-    matches!(
-        failure,
-        Failure::Timeout { .. }
-            | Failure::NotAsked { .. }
-            | Failure::Network { .. }
-            | Failure::UnusableProxy { .. }
-            | Failure::WebPage
-    )
+    !matches!(failure, Failure::Network { cause: NetworkCause::NotAllowed, .. })
+        && matches!(
+            failure,
+            Failure::Timeout { .. }
+                | Failure::NotAsked { .. }
+                | Failure::Network { .. }
+                | Failure::UnusableProxy { .. }
+                | Failure::WebPage
+        )
 }
 
 impl CheckUp<'_> {

@@ -53,7 +53,7 @@ impl Page<'_> {
     #[must_use]
     pub fn failed_title(&self, failed: &FailureReport) -> Option<String> {
         let title = self.title(failed.platform?, failed.label?);
-        let source = failed.source.filter(|source| **source != Source::Auth).map(Source::name);
+        let source = failed.source.filter(|source| !matches!(source, Source::Auth(_))).map(Source::name);
         let words = [failed.message(self.language), failed.advice(self.language)];
         let is_told = |source: &&str| {
             let file = source.rsplit('/').next().unwrap_or(source);
