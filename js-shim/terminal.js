@@ -21,28 +21,32 @@ export function hasTerminalHalf(context) {
   const { own, project } = foldersOf(context);
   const files = [...own, ...project].flatMap((folder) => [join(folder, "tui.json"), join(folder, "tui.jsonc")]);
   const { OPENCODE_TUI_CONFIG } = process.env;
-  return (OPENCODE_TUI_CONFIG ? [OPENCODE_TUI_CONFIG, ...files] : files).some(namesPlugin);
+  const all = OPENCODE_TUI_CONFIG ? [OPENCODE_TUI_CONFIG, ...files] : files;
+  const read = all.map((file) => ({ folder: dirname(file), json: withoutComments(file) }));
+  return read.some(namesPlugin) && !read.some(({ json }) => TURNED_OFF.test(json));
 }
 
-/** @param {string} file @returns {boolean} */
-function namesPlugin(file) {
+/** What stands in `file`, if anything. @param {string} file */
+function withoutComments(file) {
   try {
-    const json = readFileSync(file, "utf8");
-    if (TURNED_OFF.test(json)) return false;
-    const strings = json.match(STRING_OR_COMMENT) ?? [];
-    return strings.some((text) => {
-      if (!text.startsWith('"')) return false;
-      /** @type {string} */
-      const entry = JSON.parse(text);
-      return entry.includes("opencode-mystatus") || resolve(dirname(file), pathOf(entry)) === PACKAGE;
-    });
+    return readFileSync(file, "utf8").replace(STRING_OR_COMMENT, (text) => (text.startsWith('"') ? text : ""));
   } catch {
-    // A file that is not there, or cannot be read, names nothing.
-    return false;
+    return "";
   }
 }
 
-/** @param {string} entry */
-function pathOf(entry) {
-  return URL.canParse(entry) && entry.startsWith("file:///") ? fileURLToPath(entry) : entry;
+/** @param {{ folder: string, json: string }} configuration */
+function namesPlugin({ folder, json }) {
+  const strings = json.match(STRING_OR_COMMENT) ?? [];
+  return strings.some((text) => {
+    try {
+      /** @type {string} */
+      const entry = JSON.parse(text);
+      const path = entry.startsWith("file://") ? fileURLToPath(entry) : entry;
+      return entry.includes("opencode-mystatus") || resolve(folder, path) === PACKAGE;
+    } catch {
+      // What is no string, or no path of this machine, names nothing.
+      return false;
+    }
+  });
 }

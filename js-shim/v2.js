@@ -9,6 +9,8 @@ import { attempt } from "./tui/attempt.js";
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
 /** @typedef {Promise<{ text: string, data: object }>} Told */
 
+/** A sign-in that could not be renewed: the core says what it lacks. */
+const LAPSED = { type: "oauth" };
 /** What the host has for renewing a sign-in, in milliseconds. */
 const RENEWING_MS = 3000;
 /** The longest delay of a timer, in milliseconds. */
@@ -131,12 +133,13 @@ async function credentials(context) {
     const providers = (await loadCore()).providers();
     const credential = async (/** @type {string} */ provider) => {
       const active = await connection.active(provider);
-      return active?.type === "credential" ? connection.resolve(active) : undefined;
+      if (active?.type !== "credential") return undefined;
+      // The host renews sign-ins meanwhile, which may fail, or take for ever.
+      const resolved = connection.resolve(active).catch(() => LAPSED);
+      return (await withinTime([resolved], RENEWING_MS, LAPSED))[0];
     };
-    // The host renews sign-ins meanwhile: one of them may fail, or take for ever.
-    const found = providers.map((provider) => credential(provider).catch(() => undefined));
-    const kept = await withinTime(found, RENEWING_MS, undefined);
-    return Object.fromEntries(providers.map((provider, index) => [provider, kept[index]]));
+    const found = providers.map(async (provider) => [provider, await credential(provider)]);
+    return Object.fromEntries(await Promise.all(found));
   } catch {
     return {};
   }

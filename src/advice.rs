@@ -48,6 +48,8 @@ pub enum Advice {
     CheckPlan,
     /// Make the file readable for the user.
     AllowReading,
+    /// Check the disk that the file is on.
+    CheckDisk,
     /// Say where the home folder is.
     SetHome,
     /// Save the file in UTF-8.
@@ -257,6 +259,7 @@ impl Advice {
     fn on_file(cause: &FileCause) -> Option<Self> {
         match cause {
             FileCause::System { kind: SystemCause::Denied, .. } => Some(Self::AllowReading),
+            FileCause::System { kind: SystemCause::Silent, .. } => Some(Self::CheckDisk),
             FileCause::NoHome => Some(Self::SetHome),
             FileCause::Utf16 => Some(Self::SaveAsUtf8),
             _ => None,

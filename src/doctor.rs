@@ -79,7 +79,7 @@ pub struct Place {
 pub enum State {
     /// There is none.
     Missing,
-    /// It is not looked at, as this stands in for it: a variable, or OpenCode 2 with its own store.
+    /// It is not looked at, as this variable stands in for it.
     Replaced(&'static str),
     /// It holds JSON.
     Json,
@@ -127,8 +127,7 @@ impl Examination {
             readers.map(|(platform, _)| *platform).collect()
         };
         let shown = |path: &str| if private { veiled(environment, path) } else { environment.display(path) };
-        let by_variable = || sources::stand_in(environment).map(|_| AUTH_CONTENT);
-        let stand_in = environment.store.as_ref().map(|_| "OpenCode 2").or_else(by_variable);
+        let is_replaced = sources::stand_in(environment).is_some();
         let place = |path: String| {
             let file = read(&path);
             let is_auth = path == environment.auth_file();
@@ -136,10 +135,10 @@ impl Examination {
                 path: shown(&path),
                 told: environment.display(&path),
                 is_auth,
-                state: match (file.map_or(State::Missing, |file| state(file, environment)), stand_in) {
-                    (State::Missing, _) => State::Missing,
-                    (_, Some(name)) if is_auth => State::Replaced(name),
-                    (state, _) => state,
+                state: match file.map_or(State::Missing, |file| state(file, environment)) {
+                    State::Missing => State::Missing,
+                    _ if is_auth && is_replaced => State::Replaced(AUTH_CONTENT),
+                    state => state,
                 },
                 age: file.and_then(|file| file.modified).and_then(|at| {
                     u64::try_from(now - at).ok().map(|ms| ms / crate::time::SECOND.unsigned_abs())

@@ -153,6 +153,8 @@ pub enum SystemCause {
     NotAFile,
     /// It is larger than any such file.
     TooLarge,
+    /// The disk did not answer.
+    Silent,
     /// Anything else.
     Other,
 }
@@ -166,6 +168,7 @@ impl FileCause {
             "EACCES" | "EPERM" => SystemCause::Denied,
             "EISDIR" | "EINVAL" | "ENOTDIR" | "ENXIO" => SystemCause::NotAFile,
             "EFBIG" => SystemCause::TooLarge,
+            "ETIMEDOUT" => SystemCause::Silent,
             _ => SystemCause::Other,
         };
         Self::System { kind, code: Sanitized::own(code).unwrap_or_else(|| Sanitized::fixed("EIO")) }

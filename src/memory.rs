@@ -185,6 +185,12 @@ impl Memory {
 }
 
 impl Recall {
+    /// Whether nobody asked for the run by hand.
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
+        matches!(self.intent, Intent::Automatic)
+    }
+
     /// What was last known of the account that goes by `key`.
     #[must_use]
     pub fn last(&self, key: u64) -> Option<Known> {

@@ -172,6 +172,7 @@ fn failures() -> Vec<Failure> {
         SystemCause::Denied,
         SystemCause::NotAFile,
         SystemCause::TooLarge,
+        SystemCause::Silent,
         SystemCause::Other,
     ]
     .map(|kind| FileCause::System { kind, code: Sanitized::fixed("ECODE") });

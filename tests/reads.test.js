@@ -172,7 +172,7 @@ test("a file that never opens is told as one that cannot be read, and the others
   const place = { ...home({ ...sampleFiles(), "hanging.mjs": HANGING }), env: { HANGS: "opencode/auth.json" } };
   const reports = programs.map(([, program]) => run(program, [join(place.home, "hanging.mjs")], place));
   for (const { stdout, stderr } of await Promise.all(reports)) {
-    assert.match(stdout, /Failed to read auth file: [^\n]*auth\.json\n.*ETIMEDOUT/, stderr);
+    assert.match(stdout, /Failed to read auth file: [^\n]*auth\.json\n.*ETIMEDOUT[^\n]*\n→ Check the disk/, stderr);
     assert.match(stdout, /^Google Cloud/m);
   }
 });

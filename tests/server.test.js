@@ -156,10 +156,14 @@ test("the terminal's half is found in any of its configurations, and in no comme
     assert.equal(has({ ".config/opencode/tui.jsonc": '{ // "opencode-mystatus"\n"plugin": ["x"] }' }), false);
     assert.equal(has({ ".config/opencode/tui.json": { plugin: [[own, {}]] } }), true, "by its folder");
     assert.equal(has({ ".config/opencode/tui.json": { plugin: [pathToFileURL(own).href] } }), true);
-    const broken = { plugin: ["file://elsewhere/x", [own, {}]] };
+    const broken = { plugin: ["file://elsewhere/x", "file:///%2Fx", [own, {}]] };
     assert.equal(has({ ".config/opencode/tui.json": broken }), true, "beside what is no path here");
     const off = { plugin, plugin_enabled: { "opencode-mystatus": false } };
     assert.equal(has({ ".config/opencode/tui.json": off }), false, "turned off");
+    const apart = { ".config/opencode/tui.json": { plugin }, "work/tui.json": { plugin_enabled: off.plugin_enabled } };
+    assert.equal(has(apart), false, "turned off by another one");
+    const comment = '{ // "plugin_enabled": {"opencode-mystatus": false}\n"plugin": ["opencode-mystatus"] }';
+    assert.equal(has({ ".config/opencode/tui.jsonc": comment }), true, "not turned off");
     assert.equal(has({ "work/tui.json": { plugin } }), true);
     assert.equal(has({ "work/.opencode/tui.json": { plugin } }), true);
     assert.equal(has({ "tui.json": { plugin } }), false, "above the project");

@@ -387,13 +387,6 @@ fn a_check_up_tells_a_variable_from_the_file_that_it_stands_in_for() {
     ] {
         assert!(text.lines().any(|other| other == line), "{line}\nin\n{text}");
     }
-    let mut stored = file();
-    stored.environment.store = Some(zai.to_string());
-    let text = doctor(&mut stored);
-    assert!(
-        text.contains("– ~/.local/share/opencode/auth.json: not read, as OpenCode 2 stands in for it"),
-        "{text}"
-    );
     // What is not JSON stands in for nothing.
     let text = doctor(&mut file().variable("OPENCODE_AUTH_CONTENT", "oops"));
     assert!(text.contains("✓ ~/.local/share/opencode/auth.json: valid JSON · OpenAI"), "{text}");

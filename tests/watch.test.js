@@ -62,6 +62,7 @@ function started(options = {}, memory = new Map()) {
     slots: { prompt: undefined, sidebar: undefined },
     /** @type {{ message: string, variant: string }[]} */
     toasts: [],
+    opened: 0,
     idle: () => {},
     /** @type {(refusal: object) => Promise<void>} */
     refuse: async () => {},
@@ -91,7 +92,7 @@ function started(options = {}, memory = new Map()) {
     begin: watch(
       host,
       options,
-      () => {},
+      () => void (plugin.opened += 1),
       () => {},
     ),
   });
@@ -230,7 +231,12 @@ test("a click on its lines opens the dialog when it is released, as what opens b
   plugin.begin()(run);
   const section = /** @type {any} */ (plugin.slots.sidebar?.(() => MODEL));
   const [, lines] = section.children[0]();
-  assert.deepEqual(Object.keys(lines.props), ["onMouseUp"]);
+  lines.props.onMouseUp();
+  assert.equal(plugin.opened, 0, "the end of a selection that began elsewhere");
+  lines.props.onMouseDown();
+  assert.equal(plugin.opened, 0);
+  lines.props.onMouseUp();
+  assert.equal(plugin.opened, 1);
 });
 
 test("the options turn each of the three off", async () => {

@@ -164,13 +164,22 @@ function shown(run, show) {
  */
 function section(host, lines, open) {
   const [isOpen, setOpen] = createSignal(true);
+  let isPressed = false;
   return el("box", {}, () => {
     if (lines().length === 0) return [];
     const title = el("box", { onMouseDown: () => setOpen(!isOpen()) }, () =>
       lineOf(host, [[`${isOpen() ? "▼" : "▶"} mystatus`, "heading"]]),
     );
-    // When it is released: what opens before that is closed by the release, which the host takes for a click beside it.
-    const body = el("box", { onMouseUp: open }, ...lines().map((line) => lineOf(host, line)));
+    // When it is released: what opens before that is closed by the release, which the host takes for a click beside it. And
+    // not where it was pressed elsewhere, which is the end of a selection.
+    const press = () => {
+      isPressed = true;
+    };
+    const release = () => {
+      if (isPressed) open();
+      isPressed = false;
+    };
+    const body = el("box", { onMouseDown: press, onMouseUp: release }, ...lines().map((line) => lineOf(host, line)));
     return isOpen() ? [title, body] : [title];
   });
 }

@@ -262,8 +262,7 @@ pub fn kept_text<'a>(sources: &'a Sources, files: &[String]) -> Result<&'a str, 
 
 /// The failure of a key whose entry in `auth.json` does not hold in `field` what is `expected`.
 pub fn wrong_field(sources: &Sources, field: &'static str, expected: &'static str) -> Failure {
-    let path = sources.environment.display(&sources.environment.auth_file());
-    Failure::InvalidConfig { path, field: Some(field), expected: Some(expected) }
+    Failure::InvalidConfig { path: sources.auth_path(), field: Some(field), expected: Some(expected) }
 }
 
 /// The failure of a key beside which the environment variable `name` does not hold what is `expected`.

@@ -163,8 +163,8 @@ impl Plan {
         let Self { host, mut environment, options, enable, typed, shows, files, recall, signals, examines } =
             self;
         let settings = Settings::read(&environment, &files);
-        // For this run, and not as a matter of course, by the settings.
-        let names_platforms = !typed.is_empty() || named(options.get("platforms"));
+        // By the user, for this run, and not as a matter of course, by the settings.
+        let names_platforms = !typed.is_empty() || !recall.is_automatic() && named(options.get("platforms"));
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
         option_errors.extend(settings.option_error);
@@ -259,7 +259,11 @@ impl Plan {
 
 /// Whether an option's value names any platform.
 fn named(platforms: Option<&Value>) -> bool {
-    platforms.is_some_and(|platforms| platforms.as_array().is_none_or(|names| !names.is_empty()))
+    match platforms {
+        Some(Value::Array(names)) => !names.is_empty(),
+        Some(Value::String(_)) => true,
+        _ => false,
+    }
 }
 
 /// What each of `found` goes by in a memory: nothing where it has no credential to be told by, or shares that with

@@ -164,6 +164,12 @@ impl<'a> Sources<'a> {
         }
     }
 
+    /// Where OpenCode's credentials are, as users write it.
+    #[must_use]
+    pub fn auth_path(&self) -> Sanitized {
+        self.environment.display(&self.auth.path)
+    }
+
     /// The entry of this `name` in OpenCode's credentials, wherever these are.
     #[must_use]
     pub fn entry(&self, name: &'static str) -> Source {
@@ -204,7 +210,7 @@ impl<'a> Sources<'a> {
                 let path = Sanitized::path(&format!("~{}", self.auth.path));
                 Failure::AuthFile { path, cause: FileCause::NoHome }
             }
-            cause => Failure::AuthFile { path: self.environment.display(&self.auth.path), cause },
+            cause => Failure::AuthFile { path: self.auth_path(), cause },
         };
         Some(failure)
     }

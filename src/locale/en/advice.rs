@@ -37,6 +37,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::AllowReading => "Let your user read the file and its folder again (after `sudo` they may belong to root): signing \
             in anew cannot write there either"
             .to_owned(),
+        Advice::CheckDisk => "Check the disk, or the network folder, that the file is on: it does not answer".to_owned(),
         Advice::SetHome => "Set HOME to your home folder, then try again".to_owned(),
         Advice::SaveAsUtf8 => "Save the file in UTF-8: PowerShell's `>` writes UTF-16".to_owned(),
         Advice::RepairFile => {

@@ -13,6 +13,7 @@ pub fn of_file(cause: &FileCause) -> String {
         SystemCause::Denied => "you may not read it",
         SystemCause::NotAFile => "it is not a file",
         SystemCause::TooLarge => "it is too large",
+        SystemCause::Silent => "the disk did not answer",
         SystemCause::Other => "it could not be read",
     };
     match cause {

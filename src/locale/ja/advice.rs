@@ -39,6 +39,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::AllowReading => "ファイルとフォルダーを今のユーザーが読めるようにしてください（`sudo` の後は root の所有かもしれません）。\
             ログインし直しても書き込めません"
             .to_owned(),
+        Advice::CheckDisk => "ファイルのあるディスクかネットワークフォルダーを確認してください。応答がありません".to_owned(),
         Advice::SetHome => "HOME にホームフォルダーを設定して、もう一度お試しください".to_owned(),
         Advice::SaveAsUtf8 => "ファイルを UTF-8 で保存してください。PowerShell の `>` は UTF-16 で書きます".to_owned(),
         Advice::RepairFile => format!(

@@ -13,6 +13,7 @@ pub fn of_file(cause: &FileCause) -> String {
         SystemCause::Denied => "読み取る権限がありません",
         SystemCause::NotAFile => "通常のファイルではありません",
         SystemCause::TooLarge => "大きすぎます",
+        SystemCause::Silent => "ディスクが応答しません",
         SystemCause::Other => "読み取れません",
     };
     match cause {

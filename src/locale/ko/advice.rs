@@ -37,6 +37,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::AllowReading => "현재 사용자가 파일과 폴더를 읽을 수 있게 하세요(`sudo`를 쓴 뒤라면 root 소유일 수 있습니다). 다시 로그인해도 \
             쓸 수 없습니다"
             .to_owned(),
+        Advice::CheckDisk => "파일이 있는 디스크나 네트워크 폴더를 확인하세요. 응답하지 않습니다".to_owned(),
         Advice::SetHome => "HOME을 홈 폴더로 설정한 뒤 다시 시도하세요".to_owned(),
         Advice::SaveAsUtf8 => "파일을 UTF-8로 저장하세요. PowerShell의 `>`는 UTF-16으로 씁니다".to_owned(),
         Advice::RepairFile => {

@@ -14,6 +14,7 @@ pub fn of_file(cause: &FileCause) -> String {
         SystemCause::Denied => "읽을 권한이 없습니다",
         SystemCause::NotAFile => "일반 파일이 아닙니다",
         SystemCause::TooLarge => "파일이 너무 큽니다",
+        SystemCause::Silent => "디스크가 응답하지 않습니다",
         SystemCause::Other => "읽을 수 없습니다",
     };
     match cause {

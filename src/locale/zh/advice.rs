@@ -29,6 +29,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::CheckPlan => "该账号可能没有带配额的套餐：请在平台网站上确认".to_owned(),
         Advice::AllowReading => "请让当前用户重新拥有该文件及其目录的读取权限（用过 `sudo` 后可能归 root 所有）；重新登录同样无法写入"
             .to_owned(),
+        Advice::CheckDisk => "请检查文件所在的磁盘或网络文件夹：它没有响应".to_owned(),
         Advice::SetHome => "请将 HOME 设为你的主目录，然后重试".to_owned(),
         Advice::SaveAsUtf8 => "请将文件保存为 UTF-8：PowerShell 的 `>` 会写成 UTF-16".to_owned(),
         Advice::RepairFile => {

@@ -13,6 +13,7 @@ pub fn of_file(cause: &FileCause) -> String {
         SystemCause::Denied => "没有读取权限",
         SystemCause::NotAFile => "不是普通文件",
         SystemCause::TooLarge => "文件过大",
+        SystemCause::Silent => "磁盘没有响应",
         SystemCause::Other => "无法读取",
     };
     match cause {

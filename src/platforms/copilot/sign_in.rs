@@ -27,7 +27,7 @@ pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token
         let hosts = UserHost::parse(&enterprise)
             .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
         let Some((host, api)) = hosts.filter(|(host, _)| !is_of_a_platform(host)) else {
-            let path = sources.environment.display(&sources.environment.auth_file());
+            let path = sources.auth_path();
             let expected = Some("\"https://company.ghe.com\"");
             let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
             return Some(Found::failed(Label::Platform, failure));
