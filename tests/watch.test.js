@@ -92,7 +92,9 @@ function started(options = {}, memory = new Map()) {
     begin: watch(
       host,
       options,
-      () => void (plugin.opened += 1),
+      () => {
+        plugin.opened += 1;
+      },
       () => {},
     ),
   });
