@@ -39,8 +39,8 @@ export async function network() {
   return {
     title: "Network",
     text: `The platforms, played on loopback behind a proxy and TLS, answer after 50 to 500 ms, and Bun reports on all of them; by
-turns with it, plain fetches ask for the same, each platform's one after another. Of fifty platforms, ${AT_ONCE} are asked at
-once, by either.`,
+turns with it, plain fetches ask for the same, each platform's one after another, and each over a connection of its own,
+as a report's. Of fifty platforms, ${AT_ONCE} are asked at once, by either.`,
     tables: [goals([...few, await ofFifty()])],
   };
 }
