@@ -26,7 +26,7 @@ const WAIT_MS = 3000;
  */
 export async function sessionsOf(list) {
   try {
-    const listing = Promise.resolve(list({ start: Date.now() - SINCE_MS, limit: LIMIT }));
+    const listing = list({ start: Date.now() - SINCE_MS, limit: LIMIT });
     const [{ data } = {}] = await withinTime([listing], WAIT_MS, {});
     return Array.isArray(data) ? JSON.stringify(data, MEMBERS) : undefined;
   } catch {

@@ -2,6 +2,7 @@
 // redirect followed. To this machine itself, where the allow-list has that, it is HTTP.
 
 import { isLoopback } from "./allow-list.js";
+import { withinTime } from "./files.js";
 
 /**
  * A request as the core plans it.
@@ -51,19 +52,12 @@ export async function send(request, isAllowed) {
   const url = destination(request, isAllowed);
   if (!url) return { code: "NOT_ALLOWED" };
   const abort = new AbortController();
-  /** @type {NodeJS.Timeout | undefined} */
-  let timer;
-  // Raced, not only aborted: a runtime that is stuck in name resolution may not heed the signal.
-  const late = new Promise((resolve) => {
-    timer = setTimeout(() => resolve({ code: "TIMEOUT" }), request.timeoutMs);
-  });
   const sent = (process.versions.bun ? sendByFetch : await nodeSender())(url, request, abort.signal);
-  try {
-    return /** @type {Answer} */ (await Promise.race([sent.catch(failure), late]));
-  } finally {
-    clearTimeout(timer);
-    abort.abort();
-  }
+  // Not only aborted: a runtime that is stuck in name resolution may not heed the signal.
+  const late = { code: "TIMEOUT" };
+  const [answer = late] = await withinTime([sent.catch(failure)], request.timeoutMs, late);
+  abort.abort();
+  return answer;
 }
 
 /** Node's own modules are loaded only where they are used: Bun needs none of them. */

@@ -138,7 +138,8 @@ async function credentials(context) {
       const resolved = connection.resolve(active).catch(() => LAPSED);
       return (await withinTime([resolved], RENEWING_MS, LAPSED))[0];
     };
-    const found = providers.map(async (provider) => [provider, await credential(provider)]);
+    // One that cannot be looked up is as good as none.
+    const found = providers.map(async (provider) => [provider, await credential(provider).catch(() => undefined)]);
     return Object.fromEntries(await Promise.all(found));
   } catch {
     return {};

@@ -1,6 +1,7 @@
 // What stands between a program and the platforms: proxies, certificates, redirects, and replies without end.
 
 import assert from "node:assert/strict";
+import http from "node:http";
 import https from "node:https";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -244,4 +245,18 @@ test("a proxy that wants credentials is told of as one, also where an older Bun 
   const place = home({ "direct.mjs": handsOn });
   const { stdout } = await run(String(bun), [join(place.home, "direct.mjs"), "chatgpt.com"], place);
   assert.deepEqual(JSON.parse(stdout), { code: "PROXY_407" });
+});
+
+test("no connection is used twice, as what was open before the machine slept swallows what is sent", async (t) => {
+  let connections = 0;
+  const server = http.createServer((_, response) => response.end("{}")).on("connection", () => void connections++);
+  const { host, close } = await listen(server);
+  t.after(close);
+  const place = home({ "direct.mjs": `${DIRECT}\nawait send(request, () => true);` });
+  for (const [name, program] of programs) {
+    connections = 0;
+    const { stdout, stderr } = await run(program, [join(place.home, "direct.mjs"), host], place);
+    assert.equal(JSON.parse(stdout).status, 200, `${name}: ${stderr}`);
+    assert.equal(connections, 2, name);
+  }
 });

@@ -35,6 +35,9 @@ function textOf(element) {
   return element?.tag === "text" ? `${text}\n` : text;
 }
 
+/** In a store: what the host fails to look up. */
+const UNKNOWN = {};
+
 describe("the server", () => {
   const place = home({ [AUTH_FILE]: {} });
 
@@ -93,7 +96,10 @@ describe("the server", () => {
       },
       integration: {
         connection: {
-          active: async (/** @type {string} */ id) => (id in store ? { type: "credential", id } : undefined),
+          active: async (/** @type {string} */ id) => {
+            if (store[id] === UNKNOWN) throw new Error("no such integration");
+            return id in store ? { type: "credential", id } : undefined;
+          },
           resolve: async (/** @type {{ id: string }} */ { id }) => {
             resolved.push(id);
             const kept = store[id];
@@ -167,6 +173,7 @@ describe("the server", () => {
     const store = {
       openai: () => Promise.reject(new Error("refused")),
       "kimi-for-coding": () => new Promise(() => {}),
+      deepseek: UNKNOWN,
       "zai-coding-plan": { type: "key" },
     };
     const { tools } = await started({ store });
