@@ -6,7 +6,7 @@
 //! is refused, in words that say so, whatever the status.
 
 use super::credentials::keys;
-use super::mapping::Mapping;
+use super::reply;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{Platform, USUAL};
@@ -53,8 +53,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 }
 
 async fn ask(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
-    let mapping = Mapping::read(MAPPING).ok_or(Failure::InvalidReply)?;
-    let reply = client.json(mapping.request(key)).await?;
+    let (mapping, reply) = reply(MAPPING, client, key).await?;
     mapping.reading(client, &reply).map_err(|failure| match client.message(&reply.to_string()) {
         Some(words) => Failure::told(Some(words)),
         None => failure,

@@ -114,15 +114,6 @@ impl<'a> Mapping<'a> {
         Request::get(host, path).header("Accept", "application/json").bearer(key)
     }
 
-    /// Asks the platform with `request`: what it makes of the reply, and the reply.
-    ///
-    /// # Errors
-    /// Those of [`Client::json`] and [`Mapping::reading`].
-    pub async fn ask(&self, client: &mut Client, request: Request) -> Result<(Reading, Value), Failure> {
-        let reply = client.json(request).await?;
-        Ok((self.reading(client, &reply)?, reply))
-    }
-
     /// What `reply` says.
     ///
     /// # Errors

@@ -169,9 +169,20 @@ fn described(mapping: &'static str, mut client: Client, key: Secret) -> Query {
 
 /// Sends the request that `mapping` describes: what it makes of the reply, and the reply.
 async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
+    let (mapping, reply) = reply(mapping, client, key).await?;
+    Ok((mapping.reading(client, &reply)?, reply))
+}
+
+/// Sends the request that `mapping` describes: the mapping, and the reply to make something of.
+async fn reply<'a>(
+    mapping: &'a str,
+    client: &mut Client,
+    key: &Secret,
+) -> Result<(Mapping<'a>, Value), Failure> {
     // One that cannot be read would be found by the vectors, so nothing is lost by the name of this failure.
     let mapping = Mapping::read(mapping).ok_or(Failure::InvalidReply)?;
-    mapping.ask(client, mapping.request(key)).await
+    let reply = client.json(mapping.request(key)).await?;
+    Ok((mapping, reply))
 }
 
 /// The platform called `id`.

@@ -5,7 +5,7 @@
 //! three figures of the second row, which may all be null, or all but the limit missing: an account without a window.
 
 use super::credentials::keys;
-use super::mapping::Mapping;
+use super::reply;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{Platform, USUAL};
@@ -38,8 +38,7 @@ const MAPPING: &str = r#"{
 }"#;
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let mapping = Mapping::read(MAPPING).ok_or(Failure::InvalidReply)?;
-    let reply = client.json(mapping.request(&key)).await?;
+    let (mapping, reply) = reply(MAPPING, &mut client, &key).await?;
     match mapping.reading(&client, &reply) {
         Err(Failure::InvalidReply) if reply.pointer("/data/limit").is_some() => Ok(Reading::default()),
         reading => reading,

@@ -233,8 +233,8 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
     let Credential { key, header, destination: Destination { host, path, .. }, mapping } = credential;
     let request = Request::get(host, path).header(header.name(), header.value(&key));
     let mapping = Mapping::read(&mapping).ok_or(Failure::InvalidReply)?;
-    let answer = mapping.ask(&mut client, request).await;
-    answer.map(|(reading, _)| reading).map_err(|failure| failure.because(300..=399, Reason::Moved))
+    let reply = client.json(request).await.map_err(|failure| failure.because(300..=399, Reason::Moved))?;
+    mapping.reading(&client, &reply)
 }
 
 #[cfg(test)]

@@ -43,15 +43,14 @@ const PROBLEMS: [(IsIt, Of); 8] = [
 
 /// Whether nothing came that the platform itself has sent, though it was asked.
 fn is_unanswered(failure: &Failure) -> bool {
-    !matches!(failure, Failure::Network { cause: NetworkCause::NotAllowed, .. })
-        && matches!(
-            failure,
-            Failure::Timeout { .. }
-                | Failure::NotAsked { .. }
-                | Failure::Network { .. }
-                | Failure::UnusableProxy { .. }
-                | Failure::WebPage
-        )
+    match failure {
+        Failure::Timeout { .. }
+        | Failure::NotAsked { .. }
+        | Failure::UnusableProxy { .. }
+        | Failure::WebPage => true,
+        Failure::Network { cause, .. } => *cause != NetworkCause::NotAllowed,
+        _ => false,
+    }
 }
 
 impl CheckUp<'_> {
