@@ -5,12 +5,12 @@
 //     --install: with no toolchain there, install Debian's packages (as root)
 
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual, parseArgs, promisify } from "node:util";
-import { hashBuilt, sourceFiles } from "./stamp.mjs";
+import { copySources, hashBuilt } from "./stamp.mjs";
 import { findToolchain, installToolchain } from "./toolchain.mjs";
 
 const { values } = parseArgs({ options: { committed: { type: "boolean" }, install: { type: "boolean" } } });
@@ -37,7 +37,7 @@ try {
  */
 async function build(name) {
   const copy = join(folder, name);
-  for (const path of sourceFiles(root)) cpSync(join(root, path), join(copy, path));
+  copySources(root, copy);
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "junction");
   await promisify(execFile)(process.execPath, [join(copy, "scripts/build.mjs")], { maxBuffer: Infinity });
   return readFileSync(join(copy, "pkg/stamp.json"), "utf8");

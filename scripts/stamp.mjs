@@ -1,7 +1,7 @@
 // pkg/stamp.json: what the built module was built from, so that nobody ships or tests a stale one.
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -26,8 +26,18 @@ export function sourceFiles(root) {
     .map((name) => `src/${name.replaceAll("\\", "/")}`)
     .filter((path) => statSync(join(root, path)).isFile());
   const bind = ["Cargo.lock", "Cargo.toml", "src/main.rs"].map((name) => `bind/${name}`);
-  const scripts = ["build.mjs", "stamp.mjs", "toolchain.mjs", ...bind].map((name) => `scripts/${name}`);
+  const scripts = ["build.mjs", "setup.mjs", "stamp.mjs", "toolchain.mjs", ...bind].map((name) => `scripts/${name}`);
   return ["Cargo.lock", "Cargo.toml", ...scripts, ...src].sort();
+}
+
+/**
+ * Copies what a build needs, and nothing else, to a folder.
+ * @param {string} root
+ * @param {string} copy
+ */
+export function copySources(root, copy) {
+  // No part of the module, but Cargo reads no manifest that names a file that is missing.
+  for (const path of [...sourceFiles(root), "benches/core.rs"]) cpSync(join(root, path), join(copy, path));
 }
 
 /**

@@ -1,12 +1,13 @@
 // The committed module is the one that the sources beside it make, and nothing but it is in pkg/.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { BUILT, hashBuilt, hashSources, sourceFiles } from "../scripts/stamp.mjs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { BUILT, copySources, hashBuilt, hashSources, sourceFiles } from "../scripts/stamp.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pkg = join(root, "pkg");
@@ -37,10 +38,16 @@ test("the module has no names, no record of its tools and no path of the machine
   assert.deepEqual(foreign, []);
 });
 
+test("a copy of the sources has all that a build loads", async (context) => {
+  const copy = copyOf(context);
+  execFileSync("cargo", ["metadata", "--no-deps", "--format-version=1"], { cwd: copy, stdio: "pipe" });
+  for (const path of sourceFiles(copy).filter((path) => path.endsWith(".mjs") && !path.endsWith("/build.mjs"))) {
+    await assert.doesNotReject(import(pathToFileURL(join(copy, path)).href), path);
+  }
+});
+
 test("the hash of the sources sees every file, and not how git ends lines", (context) => {
-  const copy = mkdtempSync(join(tmpdir(), "mystatus-stamp-"));
-  context.after(() => rmSync(copy, { force: true, recursive: true }));
-  for (const path of sourceFiles(root)) cpSync(join(root, path), join(copy, path));
+  const copy = copyOf(context);
   assert.equal(hashSources(copy), hashSources(root));
   for (const path of sourceFiles(copy)) {
     const text = readFileSync(join(copy, path), "utf8");
@@ -52,3 +59,14 @@ test("the hash of the sources sees every file, and not how git ends lines", (con
   writeFileSync(join(copy, "src/another.rs"), "");
   assert.notEqual(hashSources(copy), hashSources(root));
 });
+
+/**
+ * A folder with nothing but the sources.
+ * @param {import("node:test").TestContext} context
+ */
+function copyOf(context) {
+  const copy = mkdtempSync(join(tmpdir(), "mystatus-stamp-"));
+  context.after(() => rmSync(copy, { force: true, recursive: true }));
+  copySources(root, copy);
+  return copy;
+}
