@@ -22,7 +22,7 @@ const MODULES = {
 /** What is loaded of each door when its host starts: step by step, and each step's files at once. */
 const DOORS = {
   "server.js": [["server.js"], ["settings.js"]],
-  "tui.js": [["tui.js"], ["tui/v1.js", "tui/watch.js", "settings.js", "switches.js"]],
+  "tui.js": [["tui.js"], ["tui/v1.js", "tui/watch.js", "settings.js", "early-options.js"]],
 };
 
 /** @returns {Promise<import("./results.mjs").Section>} */

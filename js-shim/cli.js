@@ -28,9 +28,9 @@ async function answer() {
     // The rest is loaded while the core is compiled.
     const loading = import("./core.js").then(({ loadCore }) => loadCore());
     const settings = import("./settings.js").then(({ settingsText }) => settingsText());
-    const [core, { machine, reportBy }, text] = await Promise.all([loading, import("./running.js"), settings]);
+    const [core, { machine, runReport }, text] = await Promise.all([loading, import("./running.js"), settings]);
     /** @type {typeof import("./run.js").report} */
-    const report = (options, show, asked = {}) => reportBy(core, options, show, asked);
+    const report = (options, show, asked = {}) => runReport(core, options, show, asked);
     const host = { ...machine, isTerminal };
     const command = core.command_line(args, text, host);
     const told = (/** @type {string} */ code) => core.unwritten(args, text, host, code);

@@ -6,7 +6,7 @@ import { withinTime } from "./files.js";
 /** @typedef {(query: { start: number, limit: number }) => Promise<{ data?: unknown }>} List */
 
 /** Without the folder and the workspace that OpenCode's client asks for otherwise: what was done in any counts. */
-export const EVERYWHERE = { headers: { "x-opencode-directory": null, "x-opencode-workspace": null } };
+export const ALL_PROJECTS = { headers: { "x-opencode-directory": null, "x-opencode-workspace": null } };
 
 /** The members that are handed on; no title, no folder, and nothing that was said. */
 const MEMBERS = [

@@ -32,6 +32,6 @@ import { loadCore } from "./core.js";
  * @returns {Promise<T>}
  */
 export async function report(options, show, asked = {}) {
-  const [core, { reportBy }] = await Promise.all([loadCore(), import("./running.js")]);
-  return reportBy(core, options, show, asked);
+  const [core, { runReport }] = await Promise.all([loadCore(), import("./running.js")]);
+  return runReport(core, options, show, asked);
 }

@@ -4,9 +4,9 @@ import { allowList } from "./allow-list.js";
 import { listFolder, readFiles } from "./files.js";
 import { heardAnswers } from "./heard.js";
 import { sessionsOf } from "./history.js";
-import { Inbox, lifeOf } from "./life.js";
+import { Inbox, instanceOf } from "./instance.js";
 import { homeFolder, settingsFile } from "./settings.js";
-import { runtimeLocale } from "./switches.js";
+import { runtimeLocale } from "./early-options.js";
 import { send } from "./transport.js";
 
 /** @typedef {import("../pkg/mystatus.js").Plan} Plan */
@@ -40,12 +40,12 @@ export const machine = {
  * @param {import("./run.js").Asked<T>} asked
  * @returns {Promise<T>}
  */
-export async function reportBy(core, options, show, asked) {
+export async function runReport(core, options, show, asked) {
   const { onProgress, words, store, intent = "asked", list, kept, enable = [], sends = true, heard = [] } = asked;
   const { examines, inTime } = asked;
   const sessions = list && sessionsOf(list);
-  const life = lifeOf(core);
-  const { learn, learnSettings, allows } = allowList(life.hosts, machine.variable);
+  const instance = instanceOf(core);
+  const { learn, learnSettings, allows } = allowList(instance.hosts, machine.variable);
   const inbox = new Inbox();
   const host = {
     ...machine,
@@ -65,16 +65,16 @@ export async function reportBy(core, options, show, asked) {
     fetch: (host, path, { method, headers, body }, timeoutMs, proxy) => {
       // A copy, so that what is sent is what was allowed.
       const request = { method, host, path, headers: { ...headers }, body, timeoutMs, proxy };
-      return life.thenable(
+      return instance.thenable(
         send(request, () => allows(request)),
         inbox,
       );
     },
   };
-  life.join(inbox);
+  instance.join(inbox);
   try {
-    const plan = life.guard(life.enter(() => new core.Plan(options, host)));
-    plan.recall(life.memory, intent);
+    const plan = instance.guard(instance.enter(() => new core.Plan(options, host)));
+    plan.recall(instance.memory, intent);
     const auth = store && plan.store(store);
     if (auth) learn(auth);
     if (words) plan.narrow(words);
@@ -82,7 +82,7 @@ export async function reportBy(core, options, show, asked) {
     if (examines) plan.examine(sends);
     for (const one of [...heardAnswers(), ...heard]) plan.hear(one);
     await giveFiles(plan, learn, learnSettings);
-    const run = life.guard(plan.start());
+    const run = instance.guard(plan.start());
     if (kept !== undefined) run.recollect(kept);
     // What breaks there breaks what is shown too.
     const learned = sessions?.then((sessions) => sessions && run.learn(sessions)).catch(() => {});
@@ -100,13 +100,13 @@ export async function reportBy(core, options, show, asked) {
       const isAnswer = await Promise.race([inbox.deliver(), ...isOver]);
       if (isAnswer === undefined) break;
       isDone = run.poll();
-      if (isAnswer) life.nudge(inbox);
+      if (isAnswer) instance.nudge(inbox);
     }
     await learned;
     if (thrown.length > 0) throw thrown[0];
     return show(run);
   } finally {
-    life.leave(inbox);
+    instance.leave(inbox);
   }
 }
 

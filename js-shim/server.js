@@ -3,7 +3,7 @@
 
 import { broken } from "./broken.js";
 import { foldersOf } from "./folders.js";
-import { isOff, isOn, wordsIn } from "./switches.js";
+import { isOff, isOn, wordsIn } from "./early-options.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";
@@ -65,8 +65,8 @@ const server = async (context, options) => {
 
   /** Of all projects; the client has no name for that. @type {import("./history.js").List} */
   const list = async (query) => {
-    const { EVERYWHERE } = await import("./history.js");
-    const all = { url: "/experimental/session", query: { ...query, archived: true }, ...EVERYWHERE };
+    const { ALL_PROJECTS } = await import("./history.js");
+    const all = { url: "/experimental/session", query: { ...query, archived: true }, ...ALL_PROJECTS };
     return context.client.session.list(all);
   };
 
@@ -112,8 +112,8 @@ const server = async (context, options) => {
       // One after the other, so that nothing is told twice.
       telling = telling.then(async () => {
         try {
-          const { tellStop } = await import("./stopped.js");
-          await tellStop(context ?? {}, options, event, models.get(sessionID), isMainThread);
+          const { notifyStop } = await import("./stopped.js");
+          await notifyStop(context ?? {}, options, event, models.get(sessionID), isMainThread);
         } catch {
           // Nobody asked for anything here; the command tells what is wrong.
         }

@@ -2,7 +2,7 @@
 // it shows, and which hosts the user added. The core reads them for everything else.
 
 import { readFiles } from "./files.js";
-import { spoken } from "./switches.js";
+import { spoken } from "./early-options.js";
 
 /** What the shim acts on without the core. */
 const OWN = ["lang", "sidebar", "prompt", "toast", "command", "wait", "advise"];

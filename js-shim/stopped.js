@@ -3,7 +3,7 @@
 import { refusalIn } from "./heard.js";
 import { report } from "./run.js";
 import { withSettings } from "./settings.js";
-import { isOff } from "./switches.js";
+import { isOff } from "./early-options.js";
 
 /** What was told, for as long as the process lives. @type {unknown[]} */
 let given = [];
@@ -17,7 +17,7 @@ let given = [];
  * @param {import("./tui/elements.js").Model | undefined} model
  * @param {boolean} isMainThread whether this is no terminal's server
  */
-export async function tellStop(context, options, event, model, isMainThread) {
+export async function notifyStop(context, options, event, model, isMainThread) {
   const refusal = model && refusalIn(event, model);
   if (!refusal) return;
   const settings = await withSettings(options);

@@ -15,7 +15,7 @@ const TOO_OLD = /** @type {const} */ ({
 });
 
 /** Not above: they stand on modules of the host's, and where it has none there is still somebody to tell. */
-const load = () => Promise.all([import("./tui/watch.js"), import("./settings.js"), import("./switches.js")]);
+const load = () => Promise.all([import("./tui/watch.js"), import("./settings.js"), import("./early-options.js")]);
 
 /**
  * Registers everything with a terminal.

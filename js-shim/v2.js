@@ -3,7 +3,7 @@
 import { withinTime } from "./files.js";
 import { hearAnswer } from "./heard.js";
 import { withSettings } from "./settings.js";
-import { isOff, isOn, wordsIn } from "./switches.js";
+import { isOff, isOn, wordsIn } from "./early-options.js";
 import { attempt } from "./tui/attempt.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */

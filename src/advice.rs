@@ -208,7 +208,6 @@ pub struct Project {
 impl Advice {
     /// The advice on `failure` of an account whose credential is of this `origin`, on a platform that can be set up by
     /// `setups`. OpenCode's credential file, which belongs to no platform, has neither.
-    #[must_use]
     pub fn on(failure: &Failure, origin: Origin, setups: &'static [Setup]) -> Self {
         let setup = origin.setup;
         match failure {

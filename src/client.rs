@@ -1,14 +1,14 @@
 //! What a platform's query talks through: it sends one request at a time and waits for the answer, without
 //! knowing how either travels.
 
+use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::gate::Gate;
 use crate::host::Host;
 use crate::http::{Request, Response, SendError};
 use crate::lenient::{self, Text};
+use crate::limiter::RequestLimiter;
 use crate::proxy::{self, Proxy, UnusableProxy};
-use crate::reach::Reach;
 use crate::reading::Reading;
 use crate::reason::{self, Refusal};
 use crate::sanitized::Sanitized;
@@ -22,13 +22,13 @@ use std::future::pending;
 use std::rc::Rc;
 
 /// What the clients of a run share.
-pub struct Wire {
+pub struct ClientContext {
     /// What sends.
     pub host: Rc<dyn Host>,
     /// Where the proxy variables stand.
     pub environment: Environment,
     /// What bounds the requests.
-    pub gate: Gate,
+    pub limiter: RequestLimiter,
     /// How long an account may take from its first request to its last answer, in seconds.
     pub timeout_s: u32,
 }
@@ -38,8 +38,8 @@ pub type Query = LocalBoxFuture<'static, Result<Reading, Failure>>;
 
 /// One account's way to its platform.
 pub struct Client {
-    wire: Rc<Wire>,
-    reach: Reach,
+    context: Rc<ClientContext>,
+    allowed_hosts: AllowedHosts,
     redactor: Redactor,
     /// How many more names are read.
     names_left: Cell<u32>,
@@ -47,12 +47,12 @@ pub struct Client {
     /// When the account's time is up; counted from its first request.
     deadline: Option<EpochMs>,
     /// Where the first request is noted, if anywhere.
-    note: Option<Rc<AskNote>>,
+    note: Option<Rc<RequestProbe>>,
 }
 
 /// An account's first request, as far as it may be shown.
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct RequestPreview {
     /// `GET` or `POST`.
     pub method: &'static str,
     /// Where it goes.
@@ -65,11 +65,11 @@ pub struct Ask {
 
 /// Takes note of an account's first request.
 #[derive(Debug, Default)]
-pub struct AskNote {
+pub struct RequestProbe {
     /// Whether nothing is sent: what the first request asks for is all that is to be known.
-    pub is_rehearsal: bool,
+    pub is_dry_run: bool,
     /// The request.
-    pub ask: RefCell<Option<Ask>>,
+    pub ask: RefCell<Option<RequestPreview>>,
 }
 
 /// More names than any account's reply needs: past these, a name counts as not known, so that a reply made of names
@@ -79,22 +79,28 @@ const MOST_NAMES: u32 = 256;
 const LONGEST_TOKEN: usize = 8 * 1024;
 
 impl Client {
-    /// A client over `wire` that may send to the hosts in `reach`, and whose `redactor` goes over whatever comes back.
-    #[must_use]
-    pub fn new(wire: Rc<Wire>, reach: Reach, redactor: Redactor) -> Self {
-        let now = wire.host.now();
-        Self { wire, reach, redactor, names_left: Cell::new(MOST_NAMES), now, deadline: None, note: None }
+    /// A client over `context` that may send to the hosts in `allowed_hosts`, and whose `redactor` goes over whatever comes back.
+    pub fn new(context: Rc<ClientContext>, allowed_hosts: AllowedHosts, redactor: Redactor) -> Self {
+        let now = context.host.now();
+        Self {
+            context,
+            allowed_hosts,
+            redactor,
+            names_left: Cell::new(MOST_NAMES),
+            now,
+            deadline: None,
+            note: None,
+        }
     }
 
     /// The same, which notes its first request.
     #[must_use]
-    pub fn noting(mut self, note: Rc<AskNote>) -> Self {
+    pub fn with_probe(mut self, note: Rc<RequestProbe>) -> Self {
         self.note = Some(note);
         self
     }
 
     /// When the last answer came; before that, when the run began.
-    #[must_use]
     pub fn now(&self) -> EpochMs {
         self.now
     }
@@ -114,7 +120,6 @@ impl Client {
 
     /// `text` of the platform's, safe to show as a name; `None` where nothing visible is left of it, and past the number
     /// of names that any reply needs.
-    #[must_use]
     pub fn name(&self, text: &str) -> Option<Sanitized> {
         self.names_left.set(self.names_left.get().checked_sub(1)?);
         Sanitized::name(text, &self.redactor)
@@ -125,7 +130,7 @@ impl Client {
     /// # Errors
     /// When the account may not reach the request's host, or there is no complete answer in time.
     pub async fn send(&mut self, request: Request) -> Result<Response, Failure> {
-        if !self.reach.allows(&request.host) {
+        if !self.allowed_hosts.allows(&request.host) {
             return Err(Failure::not_allowed());
         }
         // Anything but visible ASCII would make `fetch` throw, with the header's value in its message.
@@ -135,21 +140,21 @@ impl Client {
         }
         if let Some(note) = &self.note {
             note.ask.borrow_mut().get_or_insert_with(|| self.shown(&request));
-            if note.is_rehearsal {
+            if note.is_dry_run {
                 return pending().await;
             }
         }
         let answer = self.send_in_time(request).await;
-        self.now = self.wire.host.now();
+        self.now = self.context.host.now();
         answer
     }
 
     /// Sends `request` once there is room for it, with what is left of the account's time.
     async fn send_in_time(&mut self, request: Request) -> Result<Response, Failure> {
-        let Wire { host, gate, timeout_s, .. } = &*self.wire;
+        let ClientContext { host, limiter, timeout_s, .. } = &*self.context;
         let timed_out = Failure::Timeout { seconds: *timeout_s };
-        let lane = gate.lane(&request.host);
-        let pass = gate.pass(&lane).await.map_err(|accounts| Failure::NotAsked { accounts })?;
+        let queue = limiter.queue(&request.host);
+        let pass = limiter.acquire(&queue).await.map_err(|accounts| Failure::NotAsked { accounts })?;
         let whole = timeout_s.saturating_mul(1000);
         let now = host.now();
         let deadline = *self.deadline.get_or_insert(now + i64::from(whole));
@@ -176,7 +181,6 @@ impl Client {
     }
 
     /// Sends `request`, and has `read` read the JSON object of a 2xx answer: what most platforms take.
-    #[must_use]
     pub fn ask(mut self, request: Request, read: fn(&Self, &str) -> Result<Reading, Failure>) -> Query {
         Box::pin(async move {
             let body = self.object(request).await?;
@@ -185,7 +189,6 @@ impl Client {
     }
 
     /// Sends `request`, and has `read` read the complete answer, whatever its status.
-    #[must_use]
     pub fn ask_for_any(
         mut self,
         request: Request,
@@ -209,17 +212,17 @@ impl Client {
 
     /// The proxy that requests to `host` go through.
     fn proxy(&self, host: &str) -> Result<Option<Proxy>, UnusableProxy> {
-        match self.reach {
+        match self.allowed_hosts {
             // A proxy would be asked for its own machine.
-            Reach::Loopback(_) => Ok(None),
-            _ => proxy::for_host(&self.wire.environment, host),
+            AllowedHosts::Loopback(_) => Ok(None),
+            _ => proxy::for_host(&self.context.environment, host),
         }
     }
 
     /// What may be shown of `request`.
-    fn shown(&self, request: &Request) -> Ask {
+    fn shown(&self, request: &Request) -> RequestPreview {
         let path = request.path.split('?').next().unwrap_or_default();
-        Ask {
+        RequestPreview {
             method: request.method.as_str(),
             host: request.host.clone(),
             path: Sanitized::path(&self.redactor.redact(path)),
@@ -271,7 +274,6 @@ impl Client {
 
     /// The platform's own words in the body of a failure: the message of a JSON error in any of the usual
     /// shapes, a JSON text, else the body's text.
-    #[must_use]
     pub fn message(&self, body: &str) -> Option<Sanitized> {
         if lenient::check(body).is_err() {
             return self.words(body);
@@ -280,19 +282,16 @@ impl Client {
     }
 
     /// `text` of the platform's about a failure, safe to show.
-    #[must_use]
     pub fn words(&self, text: &str) -> Option<Sanitized> {
         Sanitized::message(text, &self.redactor)
     }
 
     /// The name that a reply has in `text`, safe to show; `None` where it has none.
-    #[must_use]
     pub fn name_in(&self, text: Text) -> Option<Sanitized> {
         self.name(&text.get()?)
     }
 
     /// The words about a failure that a reply has in `text`, safe to show; `None` where it has none.
-    #[must_use]
     pub fn words_in(&self, text: Text) -> Option<Sanitized> {
         self.words(&text.get()?)
     }

@@ -92,7 +92,6 @@ pub struct View {
 
 impl View {
     /// Reads what the shim kept; the beginning of nothing where that is anything else.
-    #[must_use]
     pub fn read(kept: &Value) -> Self {
         let number = |value: &Value| value.as_u64().and_then(|number| usize::try_from(number).ok());
         Self {
@@ -118,7 +117,6 @@ impl View {
 
 impl Dialog {
     /// Reads what the shim kept; a dialog that was just opened where that is nothing.
-    #[must_use]
     pub fn read(kept: &Value) -> Self {
         let page = match kept.get("page").and_then(Value::as_str) {
             Some("Details") => Page::Details,
@@ -135,7 +133,6 @@ impl Dialog {
     }
 
     /// What is shown of `run` in so many columns, where `before` was in view.
-    #[must_use]
     pub fn show(&self, run: &Run, columns: usize, before: &View) -> Shown {
         let mut starts = Vec::new();
         let (lines, at) = match self.page {
@@ -183,7 +180,6 @@ impl Dialog {
     }
 
     /// Does what `key` is for, while `run` is shown on `screen`.
-    #[must_use]
     pub fn press(mut self, run: &Run, key: &str, screen: Screen) -> Pressed {
         let mut pressed = self.handle(run, key, screen);
         pressed.state = self;

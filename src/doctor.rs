@@ -26,13 +26,11 @@ const CERTIFICATES: &[&str] = &[
 const OPENCODE_PACKAGE: &str = "/dependencies/@opencode-ai~1plugin";
 
 /// The variables that are looked at besides those that every run reads.
-#[must_use]
 pub fn variables() -> &'static [&'static str] {
     CERTIFICATES
 }
 
 /// The files that are looked at besides those that every run reads.
-#[must_use]
 pub fn files(environment: &Environment) -> Vec<String> {
     let certificates = environment.variable(EXTRA_CERTIFICATES).map(str::to_owned);
     certificates.into_iter().chain([package(environment)]).collect()
@@ -111,7 +109,6 @@ pub enum Setting {
 impl Examination {
     /// What is to be known of `files`, as they stand at `now`; where `private`, without anything that names the user or
     /// a host of his.
-    #[must_use]
     pub fn of(
         environment: &Environment,
         files: &[FileRead],
@@ -126,7 +123,8 @@ impl Examination {
             let readers = theirs.iter().filter(|(_, files)| files.contains(path));
             readers.map(|(platform, _)| *platform).collect()
         };
-        let shown = |path: &str| if private { veiled(environment, path) } else { environment.display(path) };
+        let shown =
+            |path: &str| if private { anonymized_path(environment, path) } else { environment.display(path) };
         let is_replaced = sources::stand_in(environment).is_some();
         let place = |path: String| {
             let file = read(&path);
@@ -216,8 +214,7 @@ fn setting<'a>(
 
 /// `path` without what only this user's machine has in it: what a variable names is that variable, the home folder is
 /// `~`, and of any other place the file's name is left.
-#[must_use]
-pub fn veiled(environment: &Environment, path: &str) -> Sanitized {
+pub fn anonymized_path(environment: &Environment, path: &str) -> Sanitized {
     let is_separator = ['/', '\\'];
     let below = |folder: &str| {
         let folder = folder.trim_end_matches(is_separator);
@@ -261,7 +258,7 @@ mod tests {
             ("/home/ada2/.codex/auth.json", "…/auth.json"),
             ("C:\\Users\\Ada\\x.json", "…/x.json"),
         ] {
-            assert_eq!(veiled(&environment(), path).as_str(), shown);
+            assert_eq!(anonymized_path(&environment(), path).as_str(), shown);
         }
     }
 

@@ -41,37 +41,31 @@ const MOST_VERSIONS: usize = 8;
 
 impl Environment {
     /// The variable `name`; an empty one counts as not set, as it does for OpenCode.
-    #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.env.get(name).and_then(Value::as_str).filter(|value| !value.is_empty())
     }
 
     /// The folder that `variable` names, else the one at `default` in the home folder.
-    #[must_use]
     pub fn folder(&self, variable: &str, default: &str) -> String {
         self.variable(variable).map_or_else(|| [self.home.as_str(), "/", default].concat(), str::to_owned)
     }
 
     /// OpenCode's credential file.
-    #[must_use]
     pub fn auth_file(&self) -> String {
         self.data_file("auth.json")
     }
 
     /// The file called `name` in OpenCode's data folder.
-    #[must_use]
     pub fn data_file(&self, name: &str) -> String {
         [self.folder(DATA, ".local/share").as_str(), "/opencode/", name].concat()
     }
 
     /// Whether it is known where OpenCode's data folder is.
-    #[must_use]
     pub fn has_data_folder(&self) -> bool {
         !self.home.is_empty() || self.variable(DATA).is_some()
     }
 
     /// Where a file called `name` in OpenCode's config folder may be, the likeliest place first.
-    #[must_use]
     pub fn config_files(&self, name: &str) -> Vec<String> {
         let mut files = Vec::new();
         if let Some(folder) = self.variable("OPENCODE_CONFIG_DIR") {
@@ -82,32 +76,27 @@ impl Environment {
     }
 
     /// The file called `name` in OpenCode's global config folder, whatever other folder it is told to read too.
-    #[must_use]
     pub fn global_config_file(&self, name: &str) -> String {
         [self.folder("XDG_CONFIG_HOME", ".config").as_str(), "/opencode/", name].concat()
     }
 
     /// OpenCode's cache folder.
-    #[must_use]
     pub fn cache_folder(&self) -> String {
         self.folder("XDG_CACHE_HOME", ".cache") + "/opencode"
     }
 
     /// The folder that OpenCode installs plugins into, each version into a folder of its own: `name@version`.
-    #[must_use]
     pub fn packages_folder(&self) -> String {
         self.cache_folder() + "/packages"
     }
 
     /// The names of what is in `folder`; none where it was not listed.
-    #[must_use]
     pub fn names_in(&self, folder: &str) -> &[String] {
         self.listed.iter().find(|(listed, _)| listed == folder).map_or(&[], |(_, names)| names)
     }
 
     /// The folders of the newest versions of the package `name` that OpenCode installed, the newest first. A tag such
     /// as `latest`, which OpenCode never fetches again, counts as older than every number.
-    #[must_use]
     pub fn installed(&self, name: &str) -> Vec<String> {
         let version = |folder: &'_ str| folder.strip_prefix(name)?.strip_prefix('@').map(numbers);
         let installed = self.names_in(&self.packages_folder()).iter();
@@ -118,7 +107,6 @@ impl Environment {
     }
 
     /// `path` as users write it: home as `~`.
-    #[must_use]
     pub fn display(&self, path: &str) -> Sanitized {
         let home = self.home.trim_end_matches(['/', '\\']);
         match path.strip_prefix(home) {

@@ -161,7 +161,6 @@ pub enum SystemCause {
 
 impl FileCause {
     /// The cause behind a `code` of the operating system's, or one that the shim gives in its words.
-    #[must_use]
     pub fn system(code: &str) -> Self {
         let kind = match code {
             "ENOENT" => SystemCause::Missing,
@@ -177,8 +176,7 @@ impl FileCause {
 
 impl Failure {
     /// What a platform says of a failure in an answer that claims success.
-    #[must_use]
-    pub fn told(message: Option<Sanitized>) -> Self {
+    pub fn from_platform(message: Option<Sanitized>) -> Self {
         Self::Platform { code: None, message, reason: None }
     }
 
@@ -194,20 +192,17 @@ impl Failure {
     }
 
     /// That a request would go to a host that is not on the allow-list.
-    #[must_use]
     pub fn not_allowed() -> Self {
         Self::Network { cause: NetworkCause::NotAllowed, code: Sanitized::fixed("NOT_ALLOWED") }
     }
 
     /// Whether there is just no credential file of OpenCode's, as on a machine where nobody has signed in yet.
-    #[must_use]
     pub fn is_missing_auth_file(&self) -> bool {
         let Self::AuthFile { cause, .. } = self else { return false };
         matches!(cause, FileCause::System { kind: SystemCause::Missing, .. })
     }
 
     /// Whether the platform has been asked too often.
-    #[must_use]
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::Status { status: 429, .. } | Self::Platform { code: Some(429), .. } => true,
@@ -217,7 +212,6 @@ impl Failure {
     }
 
     /// Whether it passes by itself, so that what was known before it still tells something.
-    #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Status { status: 500.., .. }
@@ -232,7 +226,6 @@ impl Failure {
     }
 
     /// The stable name that programs know the failure by.
-    #[must_use]
     pub fn code(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::AuthFile { .. } => "auth_file",
@@ -258,7 +251,6 @@ impl Failure {
     }
 
     /// The status that the platform gave, in HTTP or inside its reply.
-    #[must_use]
     pub fn status(&self) -> Option<i64> {
         match self {
             Self::Status { status, .. } => Some(i64::from(*status)),

@@ -3,14 +3,12 @@
 use crate::reading::{Count, Currency, Percent};
 
 /// A bar of `cells` cells, in which a filled cell is quota left.
-#[must_use]
 pub fn bar(left: Percent, cells: u32) -> String {
     let filled = left.in_steps(cells);
     "█".repeat(filled as usize) + &"░".repeat((cells - filled) as usize)
 }
 
 /// A number as a person reads it: whole where it is, else with two decimals; millions and billions short.
-#[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded before each cast")]
 pub fn number(value: f64) -> String {
     let sign = if value < 0.0 { "-" } else { "" };
@@ -31,7 +29,6 @@ pub fn number(value: f64) -> String {
 
 /// An amount as a person reads it: money with its currency in front and two decimals (`$12.50`, `-CNY 0.03`), or four
 /// where it is less than a cent; anything else with its unit behind.
-#[must_use]
 pub fn amount(value: f64, unit: Option<&Currency>) -> String {
     let Some(unit) = unit else { return number(value) };
     if !unit.is_money() {
@@ -51,13 +48,11 @@ pub fn amount(value: f64, unit: Option<&Currency>) -> String {
 }
 
 /// So many US dollars.
-#[must_use]
 pub fn dollars(value: f64) -> String {
     amount(value, Currency::parse("USD").as_ref())
 }
 
 /// How much was used of what limit, in few characters; their unit is said once.
-#[must_use]
 pub fn of_limit(count: Count, unit: Option<&Currency>) -> String {
     match unit.filter(|unit| !unit.is_money()) {
         Some(_) => format!("{}/{}", number(count.used), amount(count.limit, unit)),

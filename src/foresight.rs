@@ -6,7 +6,7 @@ use crate::gating::{self, Model};
 use crate::history::{Calendar, History};
 use crate::options::Aim;
 use crate::reading::{Level, Period, Reading, Scope, Window};
-use crate::report::{AccountReport, Expected, Found, Leg, Report, Tried, Work};
+use crate::report::{AccountReport, Expected, Leg, MeterFinding, Report, WindowRecord, Work};
 use crate::samples::Samples;
 use crate::time::{EpochMs, SECOND};
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ pub struct Foresight {
     work: Option<Work>,
     is_work_known: bool,
     /// How the forecast did, where that was found out.
-    record: Option<Rc<[Tried]>>,
+    record: Option<Rc<[WindowRecord]>>,
 }
 
 /// What is expected of an account.
@@ -64,7 +64,6 @@ impl Foresight {
     }
 
     /// What windows showed before.
-    #[must_use]
     pub fn samples(&self) -> &Samples {
         &self.samples
     }
@@ -248,15 +247,13 @@ impl Foresight {
     }
 
     /// What meters are judged by: so many sessions, and so many samples since then; `None` where either is missing.
-    #[must_use]
     pub fn basis(&self) -> Option<(usize, usize, EpochMs)> {
         let (samples, _, since) = self.samples.extent()?;
         Some((self.history.count(), samples, since)).filter(|(sessions, ..)| *sessions > 0)
     }
 
     /// What the meters of `account` do not say, by what they showed since their windows began.
-    #[must_use]
-    pub fn audit(&self, report: &Report, account: &AccountReport) -> Vec<Found> {
+    pub fn audit(&self, report: &Report, account: &AccountReport) -> Vec<MeterFinding> {
         let calendar = calendar_of(report);
         let now = calendar.minute(report.now);
         let everything = self.history.bins(calendar, now, &|_, _| true);
@@ -276,7 +273,7 @@ impl Foresight {
             });
             let findings = forecast::audit(&own, &all, &samples).into_iter();
             let told = findings.filter(|finding| is_fine || matches!(finding, Finding::WhileIdle { .. }));
-            found.extend(told.map(|finding| Found {
+            found.extend(told.map(|finding| MeterFinding {
                 window: number,
                 finding,
                 begins: calendar.begins(),
@@ -288,7 +285,7 @@ impl Foresight {
     }
 
     /// How well the forecast of each window would have done in the last weeks.
-    pub fn record(&mut self, report: &Report) -> Rc<[Tried]> {
+    pub fn record(&mut self, report: &Report) -> Rc<[WindowRecord]> {
         if let Some(record) = &self.record {
             return Rc::clone(record);
         }
@@ -304,11 +301,11 @@ impl Foresight {
                 let questions: Vec<_> = questions.into_iter().step_by(step).collect();
                 let record = forecast::backtest(&bins, &questions);
                 if record.asked > 0 {
-                    tried.push(Tried { place: account.place, window: number, record });
+                    tried.push(WindowRecord { place: account.place, window: number, record });
                 }
             }
         }
-        let record: Rc<[Tried]> = tried.into();
+        let record: Rc<[WindowRecord]> = tried.into();
         self.record = Some(Rc::clone(&record));
         record
     }

@@ -30,7 +30,6 @@ pub struct Gate<'a> {
 
 /// What gates `model`: at the account that serves it, or, where that is not known, at the one with the most left;
 /// `None` where nothing known does.
-#[must_use]
 pub fn of_model<'a>(report: &'a Report, model: Model) -> Option<Gate<'a>> {
     let mut best: Option<Gate> = None;
     for account in serving(report, model) {
@@ -51,13 +50,11 @@ pub fn serving<'a>(report: &'a Report, model: Model) -> impl Iterator<Item = &'a
 }
 
 /// Whether a limit of `scope` stops the model called `id`; where that is empty, every model.
-#[must_use]
 pub fn stops(scope: &Scope, id: &str) -> bool {
     gates(scope, &words(id))
 }
 
 /// Whether an account that serves these `sessions` is known to serve those with `model`.
-#[must_use]
 pub fn serves(sessions: &[Serves], model: Model) -> bool {
     let words = words(model.id);
     sessions.iter().any(|serves| match serves {
@@ -67,7 +64,6 @@ pub fn serves(sessions: &[Serves], model: Model) -> bool {
 }
 
 /// What gates whichever account has the least left, of those that `counts`.
-#[must_use]
 pub fn of_any<'a>(report: &'a Report, counts: &dyn Fn(&AccountReport) -> bool) -> Option<Gate<'a>> {
     let gate = |account| of_account(account, Model::default()).or_else(|| named(account));
     let accounts = report.accounts.iter().filter(|account| counts(account));
@@ -76,7 +72,6 @@ pub fn of_any<'a>(report: &'a Report, counts: &dyn Fn(&AccountReport) -> bool) -
 
 /// What gates the model called `id`, of whichever provider: at the account with the most left of those that are known
 /// to serve it, by a limit of its name or by its family.
-#[must_use]
 pub fn of_id<'a>(report: &'a Report, id: &str) -> Option<Gate<'a>> {
     let words = words(id);
     let gate = |account: &'a AccountReport| {
@@ -95,14 +90,12 @@ pub fn of_id<'a>(report: &'a Report, id: &str) -> Option<Gate<'a>> {
 }
 
 /// What gates `model` at `account`; where the model is another platform's, what gates all of the account's models.
-#[must_use]
 pub fn of_account<'a>(account: &'a AccountReport, model: Model) -> Option<Gate<'a>> {
     let words = if is_of(account, model) { words(model.id) } else { Vec::new() };
     tightest(account, |scope| gates(scope, &words))
 }
 
 /// The window of `account` that has the least left of those whose limit has a name of its own.
-#[must_use]
 pub fn named<'a>(account: &'a AccountReport) -> Option<Gate<'a>> {
     tightest(account, |scope| matches!(scope, Scope::Named(_)))
 }
@@ -112,7 +105,6 @@ const SAME_RESET: i64 = 5 * 60_000;
 
 /// The window that stopped a session with the model called `id`, used up: of `windows`, which are what is known of the
 /// account, the one that `stop` tells of, else a new one; `None` where nothing says which it is.
-#[must_use]
 pub fn stopped(windows: &[Window], stop: &Stop, id: &str, now: EpochMs) -> Option<Window> {
     let model = words(id);
     let may_stop = |window: &&Window| match (&stop.scope, &window.scope) {
@@ -148,7 +140,6 @@ pub fn stopped(windows: &[Window], stop: &Stop, id: &str, now: EpochMs) -> Optio
 }
 
 /// The account that has most left, besides the one in `place`, of those that have something left in every window.
-#[must_use]
 pub fn other<'a>(report: &'a Report, place: usize) -> Option<Gate<'a>> {
     let accounts = report.accounts.iter().filter(|account| account.place != place);
     let has_room = |gate: &Gate| gate.left.exact() > 0.0;

@@ -17,7 +17,7 @@ pub fn hear(
     now: EpochMs,
 ) {
     let Some((platform, account, key)) = account_of(signal, found, keys) else { return };
-    let Some(told) = (platform.hear)(signal, &account.redactor) else { return };
+    let Some(told) = (platform.read_signal)(signal, &account.redactor) else { return };
     let mut reading = recall.last(key).map(|known| Reading::clone(&known.reading)).unwrap_or_default();
     told.windows.iter().for_each(|window| reading.put(window.clone()));
     let is_answer = !told.windows.is_empty();

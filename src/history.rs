@@ -78,7 +78,6 @@ struct Time<'a> {
 impl History {
     /// Reads what OpenCode's `session.list` answers, an array in JSON; of a session that lacks something, nothing is
     /// known.
-    #[must_use]
     pub fn read(text: &str) -> Self {
         let mut history = Self::default();
         for listed in List::<Listed, MOST>::of(text).iter() {
@@ -95,14 +94,12 @@ impl History {
     }
 
     /// How many sessions there are.
-    #[must_use]
     pub fn count(&self) -> usize {
         self.0.iter().map(|model| model.sessions.len()).sum()
     }
 
     /// What was used in each bin of 15 minutes of `calendar` until `now`, of the models that `counts`, by their provider
     /// and their id.
-    #[must_use]
     pub fn bins(&self, calendar: Calendar, now: i64, counts: &dyn Fn(&str, &str) -> bool) -> Vec<f64> {
         let mut bins = Vec::new();
         for model in self.0.iter().filter(|model| counts(&model.provider, &model.id)) {
@@ -115,7 +112,6 @@ impl History {
 
     /// Whether it is known well enough when, since `from`, the models that `counts` were used: not where much of it is of
     /// sessions that went on for days.
-    #[must_use]
     pub fn is_fine(&self, from: EpochMs, counts: &dyn Fn(&str, &str) -> bool) -> bool {
         let models = self.0.iter().filter(|model| counts(&model.provider, &model.id));
         let (mut all, mut vague) = (0.0, 0.0);
@@ -169,7 +165,6 @@ pub struct Calendar(EpochMs);
 impl Calendar {
     /// The calendar at `now` of clocks that are so many minutes ahead of UTC. An hour is wrong where clocks were changed
     /// meanwhile.
-    #[must_use]
     pub fn new(now: EpochMs, utc_offset: i32) -> Self {
         let ahead = i64::from(utc_offset) * MINUTE;
         let since = now - EpochMs::new(-ahead);
@@ -180,19 +175,16 @@ impl Calendar {
     }
 
     /// The first moment that history is asked for.
-    #[must_use]
     pub fn begins(self) -> EpochMs {
         self.0
     }
 
     /// The minute in which `at` lies.
-    #[must_use]
     pub fn minute(self, at: EpochMs) -> i64 {
         (at - self.0).div_euclid(MINUTE)
     }
 
     /// When a minute begins.
-    #[must_use]
     pub fn at(self, minute: i64) -> EpochMs {
         self.0 + minute.saturating_mul(MINUTE)
     }

@@ -14,7 +14,6 @@ pub enum Method {
 
 impl Method {
     /// As it stands on the wire.
-    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -40,7 +39,6 @@ pub struct Request {
 
 impl Request {
     /// A GET of `path` at `host`, asking for JSON in our own name.
-    #[must_use]
     pub fn get(host: impl Into<String>, path: impl Into<String>) -> Self {
         Self { method: Method::Get, host: host.into(), path: path.into(), headers: Vec::new(), body: None }
             .header("Accept", "application/json")
@@ -48,7 +46,6 @@ impl Request {
     }
 
     /// A POST of `body`, of the media type `content`, to `path` at `host`, asking for JSON in our own name.
-    #[must_use]
     pub fn post(host: impl Into<String>, path: impl Into<String>, content: &str, body: String) -> Self {
         let mut request = Self::get(host, path).header("Content-Type", content);
         request.method = Method::Post;
@@ -73,7 +70,6 @@ impl Request {
 
 /// `text`, where it can stand in a path as one segment that means nothing else there: at most 64 letters, digits, `.`,
 /// `_` and `-`, not beginning with a dot.
-#[must_use]
 pub fn segment(text: &str) -> Option<&str> {
     let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
     ((1..=64).contains(&text.len()) && is_plain && !text.starts_with('.')).then_some(text)
@@ -139,7 +135,6 @@ impl NetworkCause {
 
     /// The kind that `code` belongs to: Node's and OpenSSL's codes (`ENOTFOUND`, `CERT_HAS_EXPIRED`), Bun's
     /// (`ConnectionRefused`), and the shim's own (`PROXY_407`, `NOT_ALLOWED`).
-    #[must_use]
     pub fn of(code: &str) -> Self {
         let code = code.to_ascii_uppercase();
         let has = |parts: &[&str]| parts.iter().any(|part| code.contains(part));

@@ -6,6 +6,7 @@
 //! `fetch` and tests script, and [`run::Run`] is polled from outside.
 
 pub mod advice;
+pub mod allowed_hosts;
 pub mod cli;
 pub mod client;
 pub mod dialog;
@@ -15,7 +16,6 @@ pub mod failure;
 pub mod figures;
 pub mod forecast;
 pub mod foresight;
-pub mod gate;
 pub mod gating;
 pub mod hearing;
 pub mod history;
@@ -23,6 +23,7 @@ pub mod host;
 pub mod http;
 mod jwt;
 pub mod lenient;
+pub mod limiter;
 pub mod locale;
 pub mod memory;
 pub mod option_error;
@@ -33,7 +34,6 @@ pub mod providers;
 pub mod proxy;
 #[cfg(test)]
 mod published;
-pub mod reach;
 pub mod reading;
 pub mod reason;
 pub mod render;

@@ -102,7 +102,6 @@ pub struct Recalled {
 
 impl Recalled {
     /// How old the reading is, in seconds; `None` where the clock was set back since, so that nobody knows.
-    #[must_use]
     pub fn age(&self, now: EpochMs) -> Option<u64> {
         u64::try_from((now - self.at).div_euclid(SECOND)).ok()
     }
@@ -166,7 +165,6 @@ struct Last {
 
 impl Memory {
     /// What a run with this `intent`, which begins now, may take from it.
-    #[must_use]
     pub fn recall(&self, intent: Intent) -> Recall {
         Recall { memory: self.clone(), intent, since: self.answers.get() }
     }
@@ -186,13 +184,11 @@ impl Memory {
 
 impl Recall {
     /// Whether nobody asked for the run by hand.
-    #[must_use]
     pub fn is_automatic(&self) -> bool {
         matches!(self.intent, Intent::Automatic)
     }
 
     /// What was last known of the account that goes by `key`.
-    #[must_use]
     pub fn last(&self, key: u64) -> Option<Known> {
         let accounts = self.memory.accounts.borrow();
         let (_, account) = accounts.iter().find(|(known, _)| *known == key)?;

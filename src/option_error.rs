@@ -13,7 +13,7 @@ pub enum OptionError {
         nearest: Option<String>,
     },
     /// This word of a command line is neither a platform nor a command.
-    NoWord {
+    UnknownArgument {
         /// The word.
         value: String,
         /// The command, or the id of the platform, that is called nearest to it, if any is near.
@@ -74,7 +74,7 @@ pub enum OptionError {
         takes: Kind,
     },
     /// The option counts only in the user's own settings, since a project could hold this one.
-    NotHere(&'static str),
+    SettingsOnly(&'static str),
     /// This is wrong in the user's own settings.
     InSettings(Box<Self>),
     /// The user's own settings are no JSON object, or cannot be read: none of them counts.
@@ -89,7 +89,7 @@ impl OptionError {
     #[must_use]
     pub fn shown(mut self) -> Self {
         if let Self::Unknown { name: text, .. }
-        | Self::NoWord { value: text, .. }
+        | Self::UnknownArgument { value: text, .. }
         | Self::NotWith { given: text, .. }
         | Self::BadValue { value: text, .. }
         | Self::BadForm { value: text, .. }

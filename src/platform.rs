@@ -1,13 +1,13 @@
 //! What a platform is: data, and two functions that find its accounts and query one.
 
+use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::reach::Reach;
 use crate::reading::{Label, Note};
 use crate::secret::Redactor;
 use crate::setup::Setup;
-use crate::signal::{Signal, Told};
+use crate::signal::{LimitUpdate, Signal};
 use crate::sources::{Source, Sources};
 use crate::time::SECOND;
 use std::fmt;
@@ -40,13 +40,13 @@ pub struct Platform {
     /// How long an answer serves where nobody asks by hand, in milliseconds.
     pub interval: i64,
     /// What a signal tells of an account, in the platform's own form where it has one; the redactor goes over all text.
-    pub hear: fn(&Signal, &Redactor) -> Option<Told>,
+    pub read_signal: fn(&Signal, &Redactor) -> Option<LimitUpdate>,
     /// Finds its accounts.
     pub find: fn(&Sources) -> Vec<Found>,
 }
 
 /// What most platforms have, for each to say what it has besides.
-pub const USUAL: Platform = Platform {
+pub const DEFAULTS: Platform = Platform {
     id: "",
     name: "",
     api: "",
@@ -60,13 +60,12 @@ pub const USUAL: Platform = Platform {
     terms: None,
     // None says anything new within a minute.
     interval: 60 * SECOND,
-    hear: |signal, _| signal.common(),
+    read_signal: |signal, _| signal.common(),
     find: |_| Vec::new(),
 };
 
 impl Platform {
     /// What headings call it in the language with the tag `tag`: there too, the name that messages use is part of it.
-    #[must_use]
     pub fn name_in(&self, tag: &str) -> String {
         match self.local_api(tag) {
             Some(api) => self.name.replacen(self.api, api, 1),
@@ -75,7 +74,6 @@ impl Platform {
     }
 
     /// What messages about its API call it in the language with the tag `tag`.
-    #[must_use]
     pub fn api_in(&self, tag: &str) -> &'static str {
         self.local_api(tag).unwrap_or(self.api)
     }
@@ -140,7 +138,7 @@ pub struct Account {
     /// Where its credential was found; `None` where it has none.
     pub source: Option<Source>,
     /// Where its credential may be sent.
-    pub reach: Reach,
+    pub allowed_hosts: AllowedHosts,
     /// Knows everything of its credential that nobody but the platform may see.
     pub redactor: Redactor,
     /// E-mail addresses and the like that its credential gives away: redacted too in a private report.
@@ -166,17 +164,17 @@ impl Found {
     /// An account to be queried by `query`, which is handed `credential`.
     pub fn account<C: 'static>(
         label: Label,
-        reach: Reach,
+        allowed_hosts: AllowedHosts,
         redactor: Redactor,
         credential: C,
         query: fn(Client, C) -> Query,
     ) -> Self {
-        Self::asked(label, reach, redactor, Box::new(move |client| query(client, credential)))
+        Self::asked(label, allowed_hosts, redactor, Box::new(move |client| query(client, credential)))
     }
 
     fn asked(
         label: Label,
-        reach: Reach,
+        allowed_hosts: AllowedHosts,
         redactor: Redactor,
         query: Box<dyn FnOnce(Client) -> Query>,
     ) -> Self {
@@ -185,7 +183,7 @@ impl Found {
             label,
             setup: None,
             source: None,
-            reach,
+            allowed_hosts,
             redactor,
             names,
             notes,
@@ -195,7 +193,6 @@ impl Found {
     }
 
     /// An account, or a source of accounts, that cannot be queried because of `failure`.
-    #[must_use]
     pub fn failed(label: Label, failure: Failure) -> Self {
         Self::Failed { label, setup: None, source: None, failure }
     }

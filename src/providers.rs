@@ -9,7 +9,6 @@ pub struct Providers(Vec<Value>);
 
 impl Providers {
     /// The providers in `configurations`, those that count first.
-    #[must_use]
     pub fn new(configurations: Vec<Value>) -> Self {
         let providers = |mut configuration: Value| configuration.get_mut("provider").map(Value::take);
         Self(configurations.into_iter().filter_map(providers).collect())

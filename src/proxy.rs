@@ -39,7 +39,6 @@ pub struct Proxy {
 
 impl Proxy {
     /// Its URL, without what it is signed in to by.
-    #[must_use]
     pub fn shown(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };
         let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
@@ -82,7 +81,6 @@ fn is_exempt(exceptions: &str, host: &str) -> bool {
 
 /// Reads `http://user:password@host:port`; without a scheme it is http. Nothing that could be read in two ways is
 /// accepted: whichever host it was sent to, the proxy's password would be.
-#[must_use]
 pub fn parse(url: &str) -> Option<Proxy> {
     let (scheme, rest) = url.trim().split_once("://").unwrap_or(("http", url.trim()));
     let (tls, default_port) = match scheme.to_ascii_lowercase().as_str() {

@@ -167,7 +167,6 @@ struct Detail<'a> {
 
 impl<'a> Refusal<'a> {
     /// Reads the `body` of an answer, which may be anything.
-    #[must_use]
     pub fn read(body: &'a str) -> Self {
         let first = |list: List<'a, Part<'a>, 1>| list.iter().next();
         let Some(outer) = lenient::object(body).or_else(|| first(List::of(body))) else {
@@ -181,14 +180,12 @@ impl<'a> Refusal<'a> {
     }
 
     /// The platform's own words; where it has no others, its code, if that is made of words.
-    #[must_use]
     pub fn words(&self) -> Option<String> {
         let code = || self.codes().into_iter().find(|code| code.contains('_'));
         self.parts.iter().find_map(Part::words).or_else(code)
     }
 
     /// Why the platform refused with `status`, where `body`, of which this was read, tells.
-    #[must_use]
     pub fn reason(&self, status: u16, body: &str, redactor: &Redactor) -> Option<Reason> {
         let words: Vec<String> = self.parts.iter().filter_map(Part::words).collect();
         let by_words = || words.iter().find_map(|words| Reason::by_words(words));
@@ -204,7 +201,6 @@ impl<'a> Refusal<'a> {
     }
 
     /// How many seconds to wait from `now` on, where the body says so.
-    #[must_use]
     pub fn wait(&self, now: EpochMs) -> Option<u64> {
         let after = |part: &Part| now.after_seconds(part.resets_in_seconds.get()?);
         let at = |part: &Part| EpochMs::from_seconds(part.resets_at.get()?, now);
@@ -242,7 +238,6 @@ impl Part<'_> {
 }
 
 /// Whether `body` is a web page.
-#[must_use]
 pub fn is_page(body: &str) -> bool {
     let start: String = body.trim_start().chars().take(512).collect();
     let start = start.to_ascii_lowercase();

@@ -62,7 +62,6 @@ pub struct Expected {
 
 impl Expected {
     /// When it is empty, more likely than not.
-    #[must_use]
     pub fn likely(&self) -> Option<EpochMs> {
         let [_, likely, _] = self.empty_at;
         likely
@@ -71,7 +70,7 @@ impl Expected {
 
 /// How well a window's forecast would have done in the last weeks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tried {
+pub struct WindowRecord {
     /// The place of its account.
     pub place: usize,
     /// Which of its windows it is.
@@ -82,7 +81,7 @@ pub struct Tried {
 
 /// What a window's meter does not say.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Found {
+pub struct MeterFinding {
     /// Which of its account's windows it is.
     pub window: usize,
     /// What it does not say, in minutes since the first of these.
@@ -129,7 +128,6 @@ pub struct Clock<'a>(pub Option<&'a dyn Host>);
 
 impl Clock<'_> {
     /// The minutes by which they are ahead of UTC at `at`.
-    #[must_use]
     pub fn utc_offset(self, at: EpochMs) -> i32 {
         self.0.map_or(0, |host| host.utc_offset(at))
     }
@@ -143,7 +141,6 @@ impl fmt::Debug for Clock<'_> {
 
 impl Report<'_> {
     /// Whether there was no account to query and nothing went wrong in looking for one.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.accounts.is_empty() && self.failures.is_empty() && self.awaited.is_empty()
     }
@@ -174,13 +171,11 @@ impl Report<'_> {
     }
 
     /// The account in `place`, where it answered.
-    #[must_use]
     pub fn account(&self, place: usize) -> Option<&AccountReport<'_>> {
         self.accounts.iter().find(|account| account.place == place)
     }
 
     /// Whether `platform` has more than one account here, so that its name alone does not say which.
-    #[must_use]
     pub fn has_several_of(&self, platform: &Platform) -> bool {
         let accounts = self.accounts.iter().map(|account| account.platform);
         let failed = self.failures.iter().filter_map(|failed| failed.platform);
@@ -197,7 +192,6 @@ impl Report<'_> {
 
     /// The exit status of a run that ends in this report: 0 where every account answered, 1 where one failed
     /// or there was nothing to query.
-    #[must_use]
     pub fn exit_status(&self) -> u8 {
         let is_stale = self.accounts.iter().any(|account| account.stale().is_some());
         u8::from(self.is_empty() || !self.failures.is_empty() || is_stale)
@@ -242,7 +236,6 @@ pub struct AccountReport<'a> {
 
 impl<'a> AccountReport<'a> {
     /// The failure for which there is no newer reading.
-    #[must_use]
     pub fn stale(&self) -> Option<FailureReport<'a>> {
         let failure = self.recalled?.failure.as_ref()?;
         let (place, platform, label) = (Some(self.place), Some(self.platform), Some(self.label));
@@ -269,13 +262,11 @@ pub struct FailureReport<'a> {
 
 impl FailureReport<'_> {
     /// What happened, in `language`: one line, or two of which the first says the most.
-    #[must_use]
     pub fn message(&self, language: &dyn Language) -> String {
         language.failure(self.failure, self.api(language))
     }
 
     /// What to do about it, in `language`.
-    #[must_use]
     pub fn advice(&self, language: &dyn Language) -> String {
         let setups = self.platform.map_or(&[][..], |platform| platform.setups);
         let origin = Origin { setup: self.setup, source: self.source };

@@ -30,7 +30,6 @@ struct Series {
 
 impl Samples {
     /// Reads what the host kept.
-    #[must_use]
     pub fn read(kept: &Value) -> Self {
         let sample = |pair: &Value| Some((pair.get(0)?.as_f64()?, pair.get(1)?.as_f64()?));
         let series = |series: &Value| {
@@ -83,7 +82,6 @@ impl Samples {
     }
 
     /// How many samples there are, of how many windows, and of which time the oldest is; `None` where there is none.
-    #[must_use]
     pub fn extent(&self) -> Option<(usize, usize, EpochMs)> {
         let all = || self.0.iter().flat_map(|series| &series.samples);
         let oldest = all().map(|(at, _)| *at).min_by(f64::total_cmp)?;

@@ -22,32 +22,27 @@ pub struct Sanitized(String);
 
 impl Sanitized {
     /// A name that a platform gave, such as a plan's or a model's, redacted; `None` when nothing visible is left of it.
-    #[must_use]
     pub fn name(text: &str, redactor: &Redactor) -> Option<Self> {
         Self::cleaned(first(text, NAME_READ), NAME, |line| redactor.redact(line))
     }
 
     /// The name that an account goes by, redacted where it holds a secret of the account's.
-    #[must_use]
     pub fn label(text: &str, redactor: &Redactor) -> Option<Self> {
         Self::cleaned(first(text, NAME_READ), NAME, |line| redactor.redact_label(line))
     }
 
     /// A platform's own words about a failure: tags removed, one line, at most 200 characters, redacted.
-    #[must_use]
     pub fn message(text: &str, redactor: &Redactor) -> Option<Self> {
         Self::cleaned(&without_tags(text), MESSAGE, |line| redactor.redact(line))
     }
 
     /// A word of the user's own, from their settings or their system, in which there is nothing to redact.
-    #[must_use]
     pub fn own(text: &str) -> Option<Self> {
         Self::name(text, &Redactor::default())
     }
 
     /// What the user wrote and is told is wrong: one line of at most 200 characters, with its signs at the beginning, as of
     /// `-5` and `--option`.
-    #[must_use]
     pub fn written(text: &str) -> Self {
         Self::cut(&without_spans(without_links(&one_line(text)).trim_end()), MESSAGE)
     }
@@ -60,26 +55,22 @@ impl Sanitized {
     }
 
     /// A file's path: the reader must be able to open it, so it keeps its beginning and its whole length.
-    #[must_use]
     pub fn path(text: &str) -> Self {
         Self(without_spans(&visible(text)))
     }
 
     /// Text of our own.
-    #[must_use]
     pub fn fixed(text: &'static str) -> Self {
         Self(text.to_owned())
     }
 
     /// A secret's mask.
-    #[must_use]
     pub fn mask(secret: &Secret) -> Self {
         Self(without_spans(&visible(&secret.mask())))
     }
 
     /// The first link in `text` that leads to one of these `hosts`, whole, so that it can be opened. Links to anywhere
     /// else are not to be followed on a platform's word; nor is one that repeats a secret.
-    #[must_use]
     pub fn link(text: &str, hosts: &[&str], redactor: &Redactor) -> Option<Self> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/?=&%:,+".contains(c);
         text.match_indices("https://").find_map(|(at, scheme)| {
@@ -93,7 +84,6 @@ impl Sanitized {
     }
 
     /// The text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

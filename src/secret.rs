@@ -26,13 +26,11 @@ impl Secret {
     }
 
     /// The secret itself, to be sent to its platform and to nobody else.
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
     /// What may be shown of it: `0123****EFGH`, or `****` where the secret is too short for that to hide it.
-    #[must_use]
     pub fn mask(&self) -> String {
         let chars: Vec<char> = self.0.chars().collect();
         match (chars.first_chunk::<4>(), chars.last_chunk::<4>()) {
@@ -80,7 +78,6 @@ impl fmt::Debug for Redactor {
 
 impl Redactor {
     /// A redactor of `secrets`.
-    #[must_use]
     pub fn new(secrets: &[Secret]) -> Self {
         let mut redactor = Self::default();
         for secret in secrets {
@@ -114,7 +111,6 @@ impl Redactor {
 
     /// What stands for all that is redacted, and tells it from what any other account has redacted; `None` where there is
     /// no secret. Nothing can be read back from it.
-    #[must_use]
     pub fn identity(&self) -> Option<u64> {
         let mut hasher = DefaultHasher::new();
         (self.secrets, &self.words).hash(&mut hasher);
@@ -123,13 +119,11 @@ impl Redactor {
 
     /// A platform's `text` with everything that repeats six or more characters of a secret, or a whole word, replaced by
     /// `****`.
-    #[must_use]
     pub fn redact(&self, text: &str) -> String {
         self.redact_runs(text, PIECE)
     }
 
     /// The same of an account's own label, which its user chose: it may share a word with a secret, but not hold it.
-    #[must_use]
     pub fn redact_label(&self, text: &str) -> String {
         self.redact_runs(text, LABEL_PIECE)
     }

@@ -34,7 +34,6 @@ pub struct Settings {
 
 impl Settings {
     /// The settings in `files`.
-    #[must_use]
     pub fn read(environment: &Environment, files: &[FileRead]) -> Self {
         let existing = |path: &String| files.iter().find(|file| file.path == *path && !file.is_missing());
         let mut settings = existing(&environment.global_config_file(FILE))
@@ -67,7 +66,6 @@ impl Settings {
 }
 
 /// The files to read.
-#[must_use]
 pub fn files(environment: &Environment) -> Vec<String> {
     let mut files = opencode_files(environment);
     files.push(environment.global_config_file(FILE));
@@ -80,7 +78,6 @@ fn opencode_files(environment: &Environment) -> Vec<String> {
 }
 
 /// Whether `file` is one of OpenCode's own and holds JSON as OpenCode reads it, which may have comments.
-#[must_use]
 pub fn is_opencodes(environment: &Environment, file: &FileRead) -> bool {
     opencode_files(environment).contains(&file.path) && commented(file.text()).is_some()
 }
@@ -101,7 +98,6 @@ fn asks_for_privacy(content: &Value) -> bool {
 }
 
 /// Whether a value of `private` hides names: whatever is not a plain no does.
-#[must_use]
 pub fn protects(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => false,

@@ -33,7 +33,6 @@ pub struct SignIn {
 
 impl SignIn {
     /// A sign-in of OpenCode's own, by choosing `choose`.
-    #[must_use]
     pub const fn with_opencode(choose: &'static str) -> Self {
         Self { program: "OpenCode", command: OPENCODE_SIGN_IN, choose: Some(choose), host_field: None }
     }

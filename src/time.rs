@@ -27,60 +27,51 @@ impl EpochMs {
     pub const MAX: Self = Self(i64::MAX);
 
     /// `ms` milliseconds since the epoch.
-    #[must_use]
     pub const fn new(ms: i64) -> Self {
         Self(ms)
     }
 
     /// What a JavaScript clock says: milliseconds since the epoch.
-    #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "a clock's milliseconds are exact in a double")]
     pub const fn from_clock(ms: f64) -> Self {
         Self(ms as i64)
     }
 
     /// What a JavaScript clock would say.
-    #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "exact for as long as clocks are")]
     pub const fn as_clock(self) -> f64 {
         self.0 as f64
     }
 
     /// `ms` milliseconds since the epoch, as a platform sent them; `None` where that is not [plausible](Self::plausible).
-    #[must_use]
     pub fn from_millis(ms: f64, now: Self) -> Option<Self> {
         // What is no number at all is compared as such: as a whole number it would be the epoch.
         (!ms.is_nan()).then(|| Self::from_clock(ms))?.plausible(now)
     }
 
     /// `seconds` since the epoch, as a platform sent them; `None` where that is not [plausible](Self::plausible).
-    #[must_use]
     pub fn from_seconds(seconds: f64, now: Self) -> Option<Self> {
         Self::from_millis(seconds * 1e3, now)
     }
 
     /// `seconds` after this, as a platform sent them; `None` where that is not [plausible](Self::plausible).
-    #[must_use]
     pub fn after_seconds(self, seconds: f64) -> Option<Self> {
         let after = Self::from_millis(seconds * 1e3, Self(0))?;
         Some(self + after.0)
     }
 
     /// The same, unless it is further than ten years from `now`, which no limit's reset is.
-    #[must_use]
     pub fn plausible(self, now: Self) -> Option<Self> {
         (self.0.abs_diff(now.0) <= PLAUSIBLE.unsigned_abs()).then_some(self)
     }
 
     /// Whether this is `ms` milliseconds since the epoch, or later; those may be anything, as they come from outside.
-    #[must_use]
     pub fn has_reached(self, ms: f64) -> bool {
         self >= Self::from_clock(ms)
     }
 
     /// Reads `2026-12-01`, or an RFC 3339 date and time such as `2026-11-18T16:05:40.000Z`; a date alone, and a time
     /// without an offset, are UTC.
-    #[must_use]
     pub fn parse_iso(text: &str) -> Option<Self> {
         let pieces = Pieces::parse(text.trim()).ok()?;
         let time = pieces.time().unwrap_or(Time::midnight());
@@ -89,7 +80,6 @@ impl EpochMs {
     }
 
     /// Reads the date form of HTTP headers, `Wed, 18 Nov 2026 16:05:40 GMT`.
-    #[must_use]
     pub fn parse_http_date(text: &str) -> Option<Self> {
         // E-mail's form, which they share, has more zones, and reads those that it does not know as UTC.
         let text = Some(text.trim()).filter(|text| text.ends_with(" GMT"))?;
@@ -98,38 +88,32 @@ impl EpochMs {
     }
 
     /// The Gregorian year, and the month from 1, in UTC.
-    #[must_use]
     pub fn month(self) -> (i16, i8) {
         let date = self.date();
         (date.year(), date.month())
     }
 
     /// Whole seconds since the epoch.
-    #[must_use]
     pub fn as_seconds(self) -> i64 {
         self.0.div_euclid(SECOND)
     }
 
     /// The beginning of this calendar month, in UTC.
-    #[must_use]
     pub fn this_month(self) -> Option<Self> {
         Self::midnight(self.date().first_of_month())
     }
 
     /// The beginning of the next day, in UTC.
-    #[must_use]
     pub fn next_day(self) -> Option<Self> {
         Self::midnight(self.date().tomorrow().ok()?)
     }
 
     /// The beginning of the next week, which is a Monday's, in UTC.
-    #[must_use]
     pub fn next_week(self) -> Option<Self> {
         Self::midnight(self.date().nth_weekday(1, Weekday::Monday).ok()?)
     }
 
     /// The beginning of the next calendar month, in UTC.
-    #[must_use]
     pub fn next_month(self) -> Option<Self> {
         Self::midnight(self.date().last_of_month().tomorrow().ok()?)
     }
@@ -139,13 +123,11 @@ impl EpochMs {
     }
 
     /// `2026-11-18T16:05:40Z`, for reports read by programs.
-    #[must_use]
     pub fn format_iso(self) -> String {
         Timestamp::from_second(self.0.div_euclid(SECOND)).unwrap_or_default().to_string()
     }
 
     /// The same on clocks that are so many minutes ahead of UTC.
-    #[must_use]
     pub fn local(self, utc_offset: i32) -> Local {
         let offset = Offset::from_seconds(utc_offset.saturating_mul(60)).unwrap_or(Offset::UTC);
         Local(offset.to_datetime(self.timestamp()))
@@ -153,7 +135,6 @@ impl EpochMs {
 
     /// `15:00` where that is on the day of `now`, `Thu 15:00` by the names in `weekdays`, Monday's first, where it is within
     /// six days, and `2026-12-03 15:00` otherwise, on clocks that are so many minutes ahead of UTC.
-    #[must_use]
     pub fn format_near(self, now: Self, utc_offset: i32, weekdays: &[&str; 7]) -> String {
         let local = self.local(utc_offset);
         // By hand, as the calendar of the library is large.
@@ -181,25 +162,21 @@ pub struct Local(DateTime);
 
 impl Local {
     /// `2026-11-18`.
-    #[must_use]
     pub fn date(self) -> String {
         self.0.date().to_string()
     }
 
     /// `16:05`.
-    #[must_use]
     pub fn time(self) -> String {
         format!("{:02}:{:02}", self.0.hour(), self.0.minute())
     }
 
     /// The day of the week, from Monday, which is 0.
-    #[must_use]
     pub fn weekday(self) -> usize {
         usize::from(self.0.weekday().to_monday_zero_offset().unsigned_abs())
     }
 
     /// The hour of the day, from 0.
-    #[must_use]
     pub fn hour(self) -> usize {
         usize::from(self.0.hour().unsigned_abs())
     }

@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 /// Breaks the module in the way that `body`, an answer's, names.
-pub fn spring(body: &str) {
+pub fn trigger(body: &str) {
     match body {
         "trap: unreachable" => core::arch::wasm32::unreachable(),
         "trap: panic" => panic!("a panic"),

@@ -240,8 +240,8 @@ fn every_failure_and_advice_reads_as_its_page_says() {
     let mut errors = vec![
         OptionError::Unknown { name: value(), nearest: None },
         OptionError::Unknown { name: value(), nearest: nearest() },
-        OptionError::NoWord { value: value(), nearest: None },
-        OptionError::NoWord { value: value(), nearest: nearest() },
+        OptionError::UnknownArgument { value: value(), nearest: None },
+        OptionError::UnknownArgument { value: value(), nearest: nearest() },
         OptionError::NotWith { by: "BY", given: value() },
         OptionError::NoTerminal("OPTION"),
         OptionError::NoValue("OPTION"),
@@ -252,7 +252,7 @@ fn every_failure_and_advice_reads_as_its_page_says() {
         OptionError::NoPlatform { option: "OPTION", value: value(), nearest: nearest() },
         OptionError::NoField { value: value(), nearest: None, fields: "FIELDS".to_owned() },
         OptionError::NoField { value: value(), nearest: Some("NEAREST"), fields: "FIELDS".to_owned() },
-        OptionError::NotHere("OPTION"),
+        OptionError::SettingsOnly("OPTION"),
         OptionError::Settings { at: value() },
     ];
     errors.extend(kinds.map(|takes| OptionError::WrongType { option: "OPTION", takes }));

@@ -6,15 +6,15 @@ mod support;
 
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
-use mystatus::client::{Client, Wire};
+use mystatus::allowed_hosts::AllowedHosts;
+use mystatus::client::{Client, ClientContext};
 use mystatus::environment::Environment;
 use mystatus::failure::Failure;
-use mystatus::gate::Gate;
 use mystatus::host::Host;
 use mystatus::http::{NetworkCause, Request, SendError};
+use mystatus::limiter::RequestLimiter;
 use mystatus::platforms::PLATFORMS;
 use mystatus::proxy::Proxy;
-use mystatus::reach::Reach;
 use mystatus::secret::Redactor;
 use mystatus::time::EpochMs;
 use proptest::prelude::*;
@@ -234,13 +234,14 @@ impl Host for Silent {
 
 #[test]
 fn a_client_sends_nothing_to_a_host_out_of_reach() {
-    let wire = Wire {
+    let context = ClientContext {
         host: Rc::new(Silent),
         environment: Environment::default(),
-        gate: Gate::default(),
+        limiter: RequestLimiter::default(),
         timeout_s: 10,
     };
-    let mut client = Client::new(Rc::new(wire), Reach::Official(&["api.z.ai"]), Redactor::default());
+    let mut client =
+        Client::new(Rc::new(context), AllowedHosts::Official(&["api.z.ai"]), Redactor::default());
     for host in ["evil.example", "z.ai", "api.z.ai.evil.example", "chatgpt.com"] {
         let sent = client.send(Request::get(host, "/")).now_or_never().expect("an answer at once");
         assert!(matches!(sent, Err(Failure::Network { cause: NetworkCause::NotAllowed, .. })), "{host}");

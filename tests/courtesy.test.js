@@ -119,10 +119,10 @@ for (const [name, program] of programs) {
     test("a new instance of the module remembers nothing, and works", async () => {
       const source = `
         await as("opened");
-        const { lifeOf } = await import(${JSON.stringify(new URL("js-shim/life.js", pathToFileURL(root)).href)});
+        const { instanceOf } = await import(${JSON.stringify(new URL("js-shim/instance.js", pathToFileURL(root)).href)});
         const core = await loadCore();
         try {
-          lifeOf(core).enter(() => { throw new WebAssembly.RuntimeError("unreachable"); });
+          instanceOf(core).enter(() => { throw new WebAssembly.RuntimeError("unreachable"); });
         } catch {}
         await as("opened");
         const { json } = await as("opened");

@@ -10,7 +10,7 @@ use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{
     self, Room, Tone,
-    line::{FIELDS, Wish},
+    line::{FIELDS, LineOptions},
 };
 use mystatus::run::Run;
 use proptest::prelude::*;
@@ -157,7 +157,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
         }
         let format = format!("{{{}}}", FIELDS.join("} {"));
         let presets = ["", "tmux", "starship", "waybar"];
-        for line in presets.map(|preset| Wish::read(&json!({ "format": format, "preset": preset }))) {
+        for line in presets.map(|preset| LineOptions::read(&json!({ "format": format, "preset": preset }))) {
             harmless(&render::line::line(&report, *language, false, &line).unwrap_or_default())?;
         }
         let brief = render::brief::text(&report, *language, false);

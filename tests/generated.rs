@@ -160,7 +160,7 @@ fn the_commands_words_are_there_in_every_language() {
         let _ =
             write!(words, "  {tag}: {{\n    command: {command},\n    twoCommands: {two_commands},\n  }},\n");
     }
-    hold("js-shim/switches.js", "const WORDS = {\n", "};\n", &words);
+    hold("js-shim/early-options.js", "const WORDS = {\n", "};\n", &words);
 }
 
 /// The build puts this file into the module, for whoever wants to know of a binary where it sends what: a line for each

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { report } from "../js-shim/run.js";
 import { withSettings } from "../js-shim/settings.js";
-import { wordsIn } from "../js-shim/switches.js";
+import { wordsIn } from "../js-shim/early-options.js";
 import { home, writeFiles } from "./programs.js";
 
 const VARIABLES = ["MYSTATUS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];

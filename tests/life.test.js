@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { Inbox, lifeOf } from "../js-shim/life.js";
+import { Inbox, instanceOf } from "../js-shim/instance.js";
 
 const trap = new WebAssembly.RuntimeError("unreachable");
 const throws = () => {
@@ -15,12 +15,12 @@ const core = /** @type {any} */ ({ __wbg_reset_state: () => (resets += 1) });
 
 beforeEach(() => {
   // Ends the life that the test before left.
-  assert.throws(() => lifeOf(core).enter(throws));
+  assert.throws(() => instanceOf(core).enter(throws));
   resets = 0;
 });
 
 test("a life ends once, however many of its runs fail later", async () => {
-  const life = lifeOf(core);
+  const life = instanceOf(core);
   const beside = new Inbox();
   life.join(beside);
   assert.throws(() => life.enter(throws), trap);
@@ -30,20 +30,20 @@ test("a life ends once, however many of its runs fail later", async () => {
 });
 
 test("the next run has a life of its own, which no older one ends", async () => {
-  const old = lifeOf(core);
+  const old = instanceOf(core);
   assert.throws(() => old.enter(throws));
-  const life = lifeOf(core);
+  const life = instanceOf(core);
   const inbox = new Inbox();
   life.join(inbox);
   assert.throws(() => old.enter(throws));
-  assert.equal(lifeOf(core), life);
+  assert.equal(instanceOf(core), life);
   life.thenable(Promise.resolve(1), inbox).then(() => {}, throws);
   await inbox.deliver();
   assert.equal(resets, 1);
 });
 
 test("nothing is handed to an instance whose life is over", async () => {
-  const life = lifeOf(core);
+  const life = instanceOf(core);
   const inbox = new Inbox();
   let handed = 0;
   life.thenable(Promise.resolve(1), inbox).then(
@@ -56,16 +56,16 @@ test("nothing is handed to an instance whose life is over", async () => {
 });
 
 test("what throws where an answer is handed over ends the life", async () => {
-  const life = lifeOf(core);
+  const life = instanceOf(core);
   const inbox = new Inbox();
   life.thenable(Promise.resolve(1), inbox).then(throws, throws);
   await assert.rejects(inbox.deliver(), trap);
-  assert.notEqual(lifeOf(core), life);
+  assert.notEqual(instanceOf(core), life);
   assert.equal(resets, 1);
 });
 
 test("a guarded object ends the life where a method throws, and keeps what is no method", () => {
-  const life = lifeOf(core);
+  const life = instanceOf(core);
   const guarded = life.guard({ add: (/** @type {number} */ one) => one + 1, throws, kind: "adder" });
   assert.equal(guarded.add(1), 2);
   assert.equal(guarded.kind, "adder");
@@ -75,7 +75,7 @@ test("a guarded object ends the life where a method throws, and keeps what is no
 });
 
 test("a run that has left is told nothing", async () => {
-  const life = lifeOf(core);
+  const life = instanceOf(core);
   const inbox = new Inbox();
   life.join(inbox);
   life.leave(inbox);

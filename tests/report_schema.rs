@@ -5,7 +5,7 @@
 mod support;
 
 use jsonschema::Validator;
-use mystatus::cli::{self, Command, Surroundings};
+use mystatus::cli::{self, CliEnvironment, Command};
 use mystatus::locale;
 use serde_json::{Map, Value, json};
 use support::Script;
@@ -68,7 +68,7 @@ fn a_report_that_is_not_done_and_one_with_wrong_settings_are_too() {
 #[test]
 fn so_is_what_is_printed_of_wrong_usage() {
     let language = |_: Option<&str>| *locale::LANGUAGES.first().expect("English");
-    let at = Surroundings { language: &language, variable: &|_| None, is_terminal: &|_| false };
+    let at = CliEnvironment { language: &language, variable: &|_| None, is_terminal: &|_| false };
     for args in [["--json", "--verbose"], ["--json", "opnai"], ["platforms", "--json"]] {
         let Command::Print { text, .. } = cli::parse(&args.map(str::to_owned), &Map::new(), &at) else {
             panic!("{args:?}")

@@ -5,7 +5,7 @@
 mod support;
 
 use mystatus::gating::Model;
-use mystatus::render::line::Wish;
+use mystatus::render::line::LineOptions;
 use mystatus::render::summary::Warned;
 use mystatus::render::{Room, Tone, plain};
 use serde_json::{Value, json};
@@ -210,7 +210,7 @@ fn a_line_is_of_the_account_with_the_most_left_of_a_model_and_the_first_of_equal
         if !of.is_empty() {
             wish["for"] = json!(of);
         }
-        let wish = Wish::read(&wish);
+        let wish = LineOptions::read(&wish);
         google_with(json!({}), left).run().line(&wish).expect("a line")
     };
     let (gemini, claude) = ("gemini-3.1-pro-high", "claude-sonnet-4-5");
@@ -326,7 +326,7 @@ fn what_is_little_is_what_the_user_says() {
         let report = plain(&run.lines(Room::Endless));
         let in_report = [report.contains("Low: OpenAI 5-hour limit"), report.contains("  low")];
         let warnings = plain(&run.warnings(&mut Vec::new()));
-        let line = run.line(&Wish::read(&json!({ "format": "{state}" })));
+        let line = run.line(&LineOptions::read(&json!({ "format": "{state}" })));
         (in_report, warnings.contains("5-hour limit: low"), line.as_deref() == Some("low"))
     };
     let (yes, no) = (([true; 2], true, true), ([false; 2], false, false));

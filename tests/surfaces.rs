@@ -6,7 +6,7 @@ mod support;
 
 use mystatus::locale::LANGUAGES;
 use mystatus::memory::{Intent, Memory};
-use mystatus::render::line::Wish;
+use mystatus::render::line::LineOptions;
 use mystatus::render::{Room, Tone, plain};
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ fn machine() -> Script {
 }
 
 fn line(script: &mut Script, wish: &Value) -> Option<String> {
-    script.run().line(&Wish::read(wish))
+    script.run().line(&LineOptions::read(wish))
 }
 
 #[test]

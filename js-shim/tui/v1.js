@@ -45,12 +45,12 @@ export function hostOf(api) {
     recall: (name) => api.kv.get(name),
     keep: (name, value) => api.kv.set(name, value),
     list: async (query) => {
-      const { EVERYWHERE } = await import("../history.js");
+      const { ALL_PROJECTS } = await import("../history.js");
       const { experimental, session } = api.client;
       // Older ones list those of this project alone.
       return experimental?.session
-        ? experimental.session.list({ ...query, archived: true }, EVERYWHERE)
-        : session.list(query, EVERYWHERE);
+        ? experimental.session.list({ ...query, archived: true }, ALL_PROJECTS)
+        : session.list(query, ALL_PROJECTS);
     },
     fill: ({ prompt, sidebar }) => {
       /** @type {(slot: NonNullable<typeof prompt>) => (_: unknown, session: { session_id: string }) => any} */

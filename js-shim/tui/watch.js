@@ -3,7 +3,7 @@
 // asks only when it is called, so the two never double a request.
 
 import { createSignal, onCleanup } from "solid-js";
-import { isOff } from "../switches.js";
+import { isOff } from "../early-options.js";
 import { attempt } from "./attempt.js";
 import { el, lineOf } from "./elements.js";
 

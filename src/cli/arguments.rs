@@ -67,7 +67,7 @@ pub(super) struct Read {
     pub watch: Option<u32>,
     /// When to colour.
     pub color: Option<String>,
-    /// What a line is to be of, for [`crate::render::line::Wish`].
+    /// What a line is to be of, for [`crate::render::line::LineOptions`].
     pub wish: Map<String, Value>,
     /// The platforms of that; none where it is a model of any.
     pub gated: Vec<String>,
@@ -224,7 +224,7 @@ fn word_of_platforms(word: &str, own: &[String]) -> Result<Vec<String>, OptionEr
     platform(word, own).map_err(|error| match error {
         OptionError::NoPlatform { value, nearest: platform, .. } => {
             let nearest = nearest(&value, commands()).or(platform);
-            OptionError::NoWord { value, nearest }
+            OptionError::UnknownArgument { value, nearest }
         }
         other => other,
     })

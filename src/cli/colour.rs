@@ -1,13 +1,13 @@
 //! Whether the terminal gets colours.
 
-use super::Surroundings;
+use super::CliEnvironment;
 
 /// What `--color` takes.
 pub(super) const WHEN: [&str; 3] = ["auto", "always", "never"];
 
 /// Whether to colour what is printed, where `--color` says `when`. Left to itself, that is where a terminal reads along,
 /// unless a variable says otherwise: who set `NO_COLOR` wants none whatever else is set.
-pub(super) fn is_wanted(when: Option<&str>, at: &Surroundings) -> bool {
+pub(super) fn is_wanted(when: Option<&str>, at: &CliEnvironment) -> bool {
     let set = |name| (at.variable)(name).filter(|value| !value.is_empty());
     // As the programs that brought these up read them, zero is a no.
     let is_no = |value: &String| value == "0" || value.eq_ignore_ascii_case("false");
@@ -42,7 +42,10 @@ mod tests {
         };
         let language = |_: Option<&str>| *locale::LANGUAGES.first().expect("English");
         let is_terminal = |_| is_terminal;
-        is_wanted(when, &Surroundings { language: &language, variable: &variable, is_terminal: &is_terminal })
+        is_wanted(
+            when,
+            &CliEnvironment { language: &language, variable: &variable, is_terminal: &is_terminal },
+        )
     }
 
     #[test]

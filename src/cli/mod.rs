@@ -47,7 +47,7 @@ pub enum Command {
         options: Map<String, Value>,
         /// The opt-in platforms to query too.
         enable: Vec<String>,
-        /// What it is to be of, for [`crate::render::line::Wish`].
+        /// What it is to be of, for [`crate::render::line::LineOptions`].
         wish: Map<String, Value>,
     },
     /// Metrics.
@@ -110,7 +110,7 @@ pub struct Watch {
 }
 
 /// What the program finds where it is started.
-pub struct Surroundings<'a> {
+pub struct CliEnvironment<'a> {
     /// The language to speak, given the one that is asked for.
     pub language: &'a dyn Fn(Option<&str>) -> &'static dyn Language,
     /// An environment variable, where it is set.
@@ -134,7 +134,7 @@ struct Subcommand {
     options: &'static [&'static str],
     /// What it takes one of.
     words: &'static [&'static str],
-    run: fn(Read, &Surroundings) -> Result<Command, OptionError>,
+    run: fn(Read, &CliEnvironment) -> Result<Command, OptionError>,
 }
 
 /// Every one. They count before a platform that is called so.
@@ -153,8 +153,7 @@ const COMMANDS: &[Subcommand] = &[
 const SCHEMA: &str = "schema/report-v1.json";
 
 /// Reads `args`, those after the program's name, beside the user's `settings`.
-#[must_use]
-pub fn parse(args: &[String], settings: &Map<String, Value>, at: &Surroundings) -> Command {
+pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment) -> Command {
     let read = match read(args, settings) {
         Ok(read) => read,
         Err(option_error) => return wrong(option_error, args, settings, at),
@@ -169,12 +168,11 @@ pub fn parse(args: &[String], settings: &Map<String, Value>, at: &Surroundings) 
 }
 
 /// That what was to be printed could not be, by the operating system's `code`.
-#[must_use]
-pub fn unwritten(args: &[String], settings: &Map<String, Value>, at: &Surroundings, code: &str) -> String {
+pub fn unwritten(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment, code: &str) -> String {
     format!("mystatus: {}", language(args, settings, at).unwritten(code))
 }
 
-fn language(args: &[String], settings: &Map<String, Value>, at: &Surroundings) -> &'static dyn Language {
+fn language(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment) -> &'static dyn Language {
     (at.language)(language_of(args).or_else(|| settings.get("lang").and_then(Value::as_str)))
 }
 
@@ -186,7 +184,7 @@ fn wrong(
     option_error: OptionError,
     args: &[String],
     settings: &Map<String, Value>,
-    at: &Surroundings,
+    at: &CliEnvironment,
 ) -> Command {
     let language = language(args, settings, at);
     let (message, next_step) = (language.option_error(&option_error.shown()), language.see_help());
@@ -199,7 +197,7 @@ fn wrong(
     Command::Print { text, status: WRONG_USAGE, stream }
 }
 
-fn report(read: Read, language: &dyn Language, at: &Surroundings) -> Result<Command, OptionError> {
+fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     let Read { options, enable, json, watch, .. } = read;
     if watch.is_some() && json {
@@ -215,17 +213,17 @@ fn report(read: Read, language: &dyn Language, at: &Surroundings) -> Result<Comm
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
-fn platforms(read: Read, at: &Surroundings) -> Result<Command, OptionError> {
+fn platforms(read: Read, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     Ok(Command::Platforms { options: read.options, colour })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
-fn json_schema(_: Read, _: &Surroundings) -> Result<Command, OptionError> {
+fn json_schema(_: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     Ok(Command::File { path: SCHEMA })
 }
 
-fn completions(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
+fn completions(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     let Some(shell) = read.words.into_iter().next() else { return Err(OptionError::NoValue("completions")) };
     let path = match shell.as_str() {
         "bash" => "completions/mystatus.bash",

@@ -2,7 +2,7 @@
 //! shows what this program is.
 
 use super::arguments::Read;
-use super::{Command, Surroundings, colour};
+use super::{CliEnvironment, Command, colour};
 use crate::forecast::SURE;
 use crate::option_error::OptionError;
 use crate::options::named;
@@ -31,7 +31,7 @@ pub(super) const OF_DOCTOR: &[&str] = &["--online", "--platform", "--enable", "-
 /// Those that `verify` takes.
 pub(super) const OF_VERIFY: &[&str] = &["--online"];
 
-pub(super) fn line(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
+pub(super) fn line(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     let Read { options, enable, wish, tightest, .. } = read;
     if tightest && wish.contains_key("for") {
         return Err(OptionError::NotWith { by: "--for", given: "--tightest".to_owned() });
@@ -39,7 +39,7 @@ pub(super) fn line(read: Read, _: &Surroundings) -> Result<Command, OptionError>
     Ok(Command::Line { options, enable, wish })
 }
 
-pub(super) fn guard(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
+pub(super) fn guard(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     let Read { mut options, enable, sure, wish, gated, .. } = read;
     // It judges accounts: any would do for a model of which nobody says whose it is.
     if let Some(of) = wish.get("for").and_then(Value::as_str).filter(|_| gated.is_empty()) {
@@ -53,13 +53,13 @@ pub(super) fn guard(read: Read, _: &Surroundings) -> Result<Command, OptionError
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
-pub(super) fn metrics(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
+pub(super) fn metrics(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     let Read { options, enable, .. } = read;
     Ok(Command::Metrics { options, enable })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
-pub(super) fn doctor(read: Read, at: &Surroundings) -> Result<Command, OptionError> {
+pub(super) fn doctor(read: Read, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     let Read { options, enable, online, .. } = read;
     Ok(Command::Doctor { options, enable, online, colour })
@@ -67,7 +67,7 @@ pub(super) fn doctor(read: Read, at: &Surroundings) -> Result<Command, OptionErr
 
 /// Asked for in its usual form, the shim does this without the core, which is what is verified.
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
-pub(super) fn verify(read: Read, _: &Surroundings) -> Result<Command, OptionError> {
+pub(super) fn verify(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     Ok(Command::Verify { options: read.options, online: read.online })
 }
 
@@ -115,7 +115,7 @@ mod tests {
         let settings = json!({ "custom": [{ "id": "acme" }] });
         let settings = settings.as_object().expect("an object");
         let language = |lang: Option<&str>| locale::choose(lang, &Environment::default(), &|| None);
-        let at = Surroundings { language: &language, variable: &|_| None, is_terminal: &|_| false };
+        let at = CliEnvironment { language: &language, variable: &|_| None, is_terminal: &|_| false };
         parse(&args, settings, &at)
     }
 

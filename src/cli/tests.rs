@@ -9,7 +9,7 @@ fn parsed_at(args: &[&str], settings: &Value, terminals: &[u8]) -> Command {
     let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
     let language = |lang: Option<&str>| locale::choose(lang, &Environment::default(), &|| None);
     let is_terminal = |stream| terminals.contains(&stream);
-    let at = Surroundings { language: &language, variable: &|_| None, is_terminal: &is_terminal };
+    let at = CliEnvironment { language: &language, variable: &|_| None, is_terminal: &is_terminal };
     parse(&args, settings.as_object().expect("settings"), &at)
 }
 
@@ -214,7 +214,7 @@ fn who_is_waited_for_is_told_on_a_terminal_and_not_beside_json() {
 fn what_cannot_be_written_is_told_in_the_language_asked_for() {
     let args = ["--json".to_owned(), "--lang=ja".to_owned()];
     let language = |lang: Option<&str>| locale::choose(lang, &Environment::default(), &|| None);
-    let at = Surroundings { language: &language, variable: &|_| None, is_terminal: &|_| false };
+    let at = CliEnvironment { language: &language, variable: &|_| None, is_terminal: &|_| false };
     let text = unwritten(&args, &Map::new(), &at, "ENOSPC");
     assert!(text.contains("ENOSPC") && text.contains("書き込め"), "{text}");
 }

@@ -72,7 +72,6 @@ struct Step {
 /// What the samples of one window, in order, say beyond their figures, by what the history of its account, `own`, shows of
 /// the same time. Nothing ran here only where `all` of the history is empty: a session that went on with another account
 /// may be counted as that one's.
-#[must_use]
 pub fn audit(own: &Rhythm, all: &Rhythm, samples: &[Sample]) -> Vec<Finding> {
     let steps = steps(own, all, samples);
     let idle = while_idle(&steps);

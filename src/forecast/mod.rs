@@ -13,10 +13,10 @@
 //! All of it is arithmetic: no clock, no I/O, and the same answer to the same question, as the draws have fixed seeds.
 
 mod draws;
-mod knobs;
-mod luck;
 mod meter;
+mod noise;
 mod outlook;
+mod parameters;
 mod paths;
 mod record;
 mod rhythm;

@@ -33,13 +33,11 @@ pub struct Forecast {
 }
 
 /// What is to be expected of one window of the account whose history is `rhythm`; `None` where it has ended, or never can.
-#[must_use]
 pub fn forecast(rhythm: &Rhythm, window: &Window) -> Option<Forecast> {
     forecasts(rhythm, std::slice::from_ref(window)).pop().flatten()
 }
 
 /// The same of several windows, in their order.
-#[must_use]
 pub fn forecasts(rhythm: &Rhythm, windows: &[Window]) -> Vec<Option<Forecast>> {
     let furthest = windows.iter().map(|window| bins_until(rhythm, window.reset)).max().unwrap_or(0);
     let paths = Paths::new(rhythm, furthest);
@@ -70,7 +68,6 @@ impl Forecast {
 }
 
 /// A chance that a window is empty before its reset, in words.
-#[must_use]
 pub fn says(p_empty: f64) -> Says {
     match p_empty {
         p if p <= 1.0 - SURE => Says::Lasts,

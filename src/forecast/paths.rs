@@ -1,7 +1,7 @@
 //! Futures: this day as moments like this one went on, the next ones as days of their weekday were.
 
 use super::draws::Draws;
-use super::knobs::TODAY_SPREAD;
+use super::parameters::TODAY_SPREAD;
 use super::rhythm::{Rhythm, bin_of, count};
 use super::{BIN, DAY};
 

@@ -45,7 +45,6 @@ pub struct Record {
 }
 
 /// Answers questions of the past by what was known then, and compares.
-#[must_use]
 pub fn backtest(bins: &[f64], questions: &[Asked]) -> Record {
     let mut record = Record::default();
     for question in questions {
@@ -84,7 +83,6 @@ fn runs_out_evenly(window: &Window, rhythm: &Rhythm) -> bool {
 
 /// Questions that could have been asked while working in the last four weeks, of windows like this one. Their percents
 /// are reckoned from the history, at the rate that this window shows: what a meter said then is not kept.
-#[must_use]
 pub fn replay(bins: &[f64], now: i64, window: &Window) -> Vec<Asked> {
     let rhythm = Rhythm::new(bins, now);
     let length = bin_of(window.reset.saturating_sub(window.start)).max(1);

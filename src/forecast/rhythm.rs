@@ -1,6 +1,6 @@
 //! A person's rhythm: their own days, and which moments of them were like this one.
 
-use super::knobs::{
+use super::parameters::{
     AGE, BEGUN, CLOCK, INTENSITY_HALF, LEVEL, LEVEL_SPREAD, LEVEL_TODAY, MOST_SPREAD, OTHER_KIND, PAUSE,
     SAME_WEEKDAY, SCALE, SINCE_BEGUN, SO_FAR, SPREAD_WEEKS,
 };
@@ -55,13 +55,11 @@ pub(super) struct Moment {
 impl Rhythm {
     /// The rhythm of a history: what was used in each bin of 15 minutes, in any unit, the first bin being that at which
     /// a Monday begins, in local time. `now` is in minutes since then; what lies after it is not looked at.
-    #[must_use]
     pub fn new(bins: &[f64], now: i64) -> Self {
         Self::read(bins, now, false)
     }
 
     /// The same, of somebody who begins to work now, if they have not yet: what a sitting takes, whenever it begins.
-    #[must_use]
     pub fn at_work(bins: &[f64], now: i64) -> Self {
         Self::read(bins, now, true)
     }

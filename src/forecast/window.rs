@@ -1,7 +1,7 @@
 //! When a window is empty, in each of the futures.
 
-use super::knobs::{self, DAYS_FOR_HALF, KNOWN_SPREAD, Rates};
-use super::luck::{LUCK, Luck};
+use super::noise::{NOISE, Noise};
+use super::parameters::{self, DAYS_FOR_HALF, KNOWN_SPREAD, Rates};
 use super::paths::{Paths, bins_until};
 use super::rhythm::{Rhythm, bin_of, count};
 use super::{BIN, DAY, LONGEST};
@@ -28,7 +28,6 @@ pub struct Window {
 
 impl Window {
     /// Whether this is a window of hours, such as those of five hours, in which one sitting decides.
-    #[must_use]
     pub const fn is_short(&self) -> bool {
         self.reset.saturating_sub(self.start) <= SHORT
     }
@@ -46,7 +45,7 @@ impl Window {
     }
 
     fn rates(&self) -> &'static Rates {
-        if self.is_short() { &knobs::SHORT } else { &knobs::LONG }
+        if self.is_short() { &parameters::SHORT } else { &parameters::LONG }
     }
 }
 
@@ -87,16 +86,16 @@ impl Exchange {
         };
         let assumed = known.unwrap_or(rates.usual / typical.max(1e-12)).ln();
         let of_assumed = known.map_or(rates.usual_spread, |_| KNOWN_SPREAD);
-        let spread = rates.spread * own.spread / knobs::LEVEL_SPREAD;
+        let spread = rates.spread * own.spread / parameters::LEVEL_SPREAD;
         let of_seen = spread * spread / (worked / 4.0).max(0.05);
         let weight = if seen > 0.0 { of_seen / (of_seen + of_assumed * of_assumed) } else { 1.0 };
         Self { here, assumed, weight, spread: of_assumed * weight.sqrt() }
     }
 
-    /// What a unit takes, where so much was used, by what luck (a normal number).
-    fn rate(&self, used: f64, luck: f64) -> f64 {
+    /// What a unit takes, where so much was used, with what noise (a normal number).
+    fn rate(&self, used: f64, noise: f64) -> f64 {
         let seen = (used.max(LEAST_USED) / self.here.max(1e-12)).ln();
-        (seen * (1.0 - self.weight) + self.assumed * self.weight + self.spread * luck).exp()
+        (seen * (1.0 - self.weight) + self.assumed * self.weight + self.spread * noise).exp()
     }
 }
 
@@ -115,16 +114,16 @@ pub(super) fn ends(
     let reset = bins_until(own, window.reset);
     let length = bin_of(window.reset.saturating_sub(window.start)).max(1);
     let used = window.used();
-    let end = |(number, luck): (usize, &Luck)| {
+    let end = |(number, noise): (usize, &Noise)| {
         if used >= 100.0 && reset > from {
             return Some(from);
         }
-        let used = (used + luck.rounding).clamp(0.0, 100.0);
-        let rate = || exchange.rate(used, luck.normal);
+        let used = (used + noise.rounding).clamp(0.0, 100.0);
+        let rate = || exchange.rate(used, noise.normal);
         if reset > from {
             let until = reset.min(to);
-            let end = if luck.share < even {
-                pace.end(100.0 - used, luck).map(|bins| from + bins).filter(|end| *end < until)
+            let end = if noise.share < even {
+                pace.end(100.0 - used, noise).map(|bins| from + bins).filter(|end| *end < until)
             } else {
                 paths.reach(number, (100.0 - used) / rate(), (from, until))
             };
@@ -143,7 +142,7 @@ pub(super) fn ends(
         }
         None
     };
-    LUCK.iter().enumerate().map(end).collect()
+    NOISE.iter().enumerate().map(end).collect()
 }
 
 /// The share of futures that follow the even pace, as there is little history, or none that used up this window.
@@ -174,8 +173,8 @@ impl Pace {
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and bounded")]
-    fn end(&self, left: f64, luck: &Luck) -> Option<usize> {
-        let bins = left / (self.rate * if self.is_short { luck.short } else { luck.long });
+    fn end(&self, left: f64, noise: &Noise) -> Option<usize> {
+        let bins = left / (self.rate * if self.is_short { noise.short } else { noise.long });
         (bins < 1e6).then_some(bins as usize)
     }
 }

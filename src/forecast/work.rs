@@ -45,7 +45,6 @@ pub struct Advice {
 
 impl Advice {
     /// Whether the account lasts, at [`SURE`].
-    #[must_use]
     pub fn is_sure(&self) -> bool {
         self.lasts >= SURE
     }
@@ -63,7 +62,6 @@ pub struct Leg {
 /// Which of these accounts to work on for `horizon` minutes: of those that last, the one of which most would be lost
 /// otherwise; if none does, the one that is most likely to. `demand` is the history of all work that may be done on any of
 /// them, in the units of their own histories, as [`Rhythm::at_work`] reads it. `None` where no account's windows are known.
-#[must_use]
 pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, prefer: Prefer) -> Option<Advice> {
     let to = bins_until(demand, demand.minute.saturating_add(horizon));
     let paths = Paths::new(demand, to);

@@ -31,7 +31,6 @@ pub fn check(text: &str) -> Result<(), Position> {
 }
 
 /// Whether `json`, which is JSON, is an object.
-#[must_use]
 pub fn is_object(json: &str) -> bool {
     json.trim_start().starts_with('{')
 }
@@ -123,7 +122,6 @@ fn written(json: &str) -> Option<String> {
 
 impl<'a> Json<'a> {
     /// The text, `null` too.
-    #[must_use]
     pub fn get(self) -> Option<&'a str> {
         (!self.0.is_empty()).then_some(self.0)
     }
@@ -131,13 +129,11 @@ impl<'a> Json<'a> {
 
 impl<'a> Text<'a> {
     /// What stands in its place, read as an object: some platforms send one or the other.
-    #[must_use]
     pub fn as_object<T>(self) -> Maybe<'a, T> {
         Maybe(self.0, PhantomData)
     }
 
     /// The text, trimmed, unless it is empty.
-    #[must_use]
     pub fn get(self) -> Option<String> {
         let written = written(self.0)?;
         let text = written.trim();
@@ -145,13 +141,11 @@ impl<'a> Text<'a> {
     }
 
     /// The text as something that nobody may see.
-    #[must_use]
     pub fn secret(self) -> Option<Secret> {
         self.get().as_deref().map(Secret::new)
     }
 
     /// The point in time that it is in RFC 3339; `None` where that is further than ten years from `now`.
-    #[must_use]
     pub fn time(self, now: EpochMs) -> Option<EpochMs> {
         EpochMs::parse_iso(&self.get()?)?.plausible(now)
     }
@@ -163,19 +157,16 @@ impl<'a> Text<'a> {
     }
 
     /// Whether it is `text`.
-    #[must_use]
     pub fn is(self, text: &str) -> bool {
         self.get().is_some_and(|own| own == text)
     }
 
     /// Whether white space stands around it.
-    #[must_use]
     pub fn is_padded(self) -> bool {
         self.get() != written(self.0)
     }
 
     /// Whether something else stands there: another type, or nothing but white space.
-    #[must_use]
     pub fn is_wrong(self) -> bool {
         is_given(self.0) && self.get().is_none()
     }
@@ -183,20 +174,17 @@ impl<'a> Text<'a> {
 
 impl Number<'_> {
     /// The number.
-    #[must_use]
     pub fn get(self) -> Option<f64> {
         number(self.0)
     }
 
     /// Whether something else stands there.
-    #[must_use]
     pub fn is_wrong(self) -> bool {
         is_given(self.0) && self.get().is_none()
     }
 }
 
 /// The finite number in `json`: a number, or a text that is the JSON of one.
-#[must_use]
 pub fn number(json: &str) -> Option<f64> {
     let text = written(json);
     let number: f64 = serde_json::from_str(text.as_deref().unwrap_or(json)).ok()?;
@@ -205,13 +193,11 @@ pub fn number(json: &str) -> Option<f64> {
 
 impl Moment<'_> {
     /// The point in time; `None` where it is further than ten years from `now`, as 0 and -1 are, which stand for none.
-    #[must_use]
     pub fn get(self, now: EpochMs) -> Option<EpochMs> {
         self.at()?.plausible(now)
     }
 
     /// Whether it has passed, or is said to be none.
-    #[must_use]
     pub fn is_over(self, now: EpochMs) -> bool {
         self.0 == "null" || self.at().is_some_and(|at| at <= now)
     }
@@ -227,7 +213,6 @@ impl Moment<'_> {
 
 impl Flag<'_> {
     /// The flag.
-    #[must_use]
     pub fn get(self) -> Option<bool> {
         match self.0 {
             "true" => Some(true),
@@ -239,7 +224,6 @@ impl Flag<'_> {
 
 impl<'a, T: Deserialize<'a>> Maybe<'a, T> {
     /// The object.
-    #[must_use]
     pub fn get(self) -> Option<T> {
         object(self.0)
     }
@@ -247,13 +231,11 @@ impl<'a, T: Deserialize<'a>> Maybe<'a, T> {
 
 impl<'a, T: Deserialize<'a>, const MOST: usize> List<'a, T, MOST> {
     /// The objects in the array in `text`.
-    #[must_use]
     pub fn of(text: &'a str) -> Self {
         Self(text, PhantomData)
     }
 
     /// The objects; `None` where there is no array.
-    #[must_use]
     pub fn get(self) -> Option<impl Iterator<Item = T>> {
         Some(items(self.0, MOST)?.into_iter().filter_map(object))
     }
@@ -266,13 +248,11 @@ impl<'a, T: Deserialize<'a>, const MOST: usize> List<'a, T, MOST> {
 
 impl<'a, T: Deserialize<'a>, const MOST: usize> Members<'a, T, MOST> {
     /// The members of the object in `text`.
-    #[must_use]
     pub fn of(text: &'a str) -> Self {
         Self(text, PhantomData)
     }
 
     /// The members; `None` where there is no object.
-    #[must_use]
     pub fn get(self) -> Option<impl Iterator<Item = (String, T)>> {
         entries(self.0, MOST).map(values)
     }
@@ -283,7 +263,6 @@ impl<'a, T: Deserialize<'a>, const MOST: usize> Members<'a, T, MOST> {
     }
 
     /// The member called `name`.
-    #[must_use]
     pub fn member(self, name: &str) -> Option<T> {
         self.iter().find_map(|(known, value)| (known == name).then_some(value))
     }

@@ -11,13 +11,11 @@ use std::fmt;
 /// `T` derives `Deserialize`, and its fields are of this module's types, which nothing else can read: each is handed the
 /// text of its member's value, an empty one where there is no such member. So the code for a type is no more than a store
 /// for each of its fields. They borrow from the text, which `#[serde(bound = "'de: 'a")]` lets them do.
-#[must_use]
 pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     T::deserialize(Object(text)).ok()
 }
 
 /// The same; where `text` is no object, one of which nothing is known.
-#[must_use]
 pub fn read<'de, T: Default + Deserialize<'de>>(text: &'de str) -> T {
     object(text).unwrap_or_default()
 }

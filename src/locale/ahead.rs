@@ -72,7 +72,6 @@ pub struct Ahead {
 }
 
 /// `words` with each of `told` in its place.
-#[must_use]
 pub fn told(words: &str, told: &[&str]) -> String {
     told.iter().fold(words.to_owned(), |words, told| words.replacen("{}", told, 1))
 }

@@ -266,14 +266,12 @@ pub enum Short {
 
 impl dyn Language + '_ {
     /// How a platform is set up: each of the ways, of which one will do.
-    #[must_use]
     pub fn setups(&self, setups: &[Setup]) -> String {
         let ways: Vec<_> = setups.iter().map(|setup| self.setup(setup)).collect();
         ways.join(self.or())
     }
 
     /// The name of a window.
-    #[must_use]
     pub fn window(&self, scope: &Scope, period: Option<Period>) -> String {
         let scope = match scope {
             Scope::Named(name) => Some(name.as_str()),
@@ -292,7 +290,6 @@ impl dyn Language + '_ {
     }
 
     /// The name of a window's limit after that of its account.
-    #[must_use]
     pub fn limit_alone(&self, scope: &Scope, period: Option<Period>) -> String {
         let limit = self.window(&Scope::Plan, period);
         match scope {
@@ -307,14 +304,12 @@ impl dyn Language + '_ {
     }
 
     /// A duration to wait, rounded up to what is worded of it, so that nobody is sent back too early.
-    #[must_use]
     pub fn wait(&self, seconds: u64) -> String {
         let smallest = if seconds < 86_400 { 60 } else { 3_600 };
         self.duration(seconds.div_ceil(smallest).saturating_mul(smallest))
     }
 
     /// A duration in its two largest units, such as `2d 9h`; `<1m` where less than a minute is left.
-    #[must_use]
     pub fn duration(&self, seconds: u64) -> String {
         let [day, hour, minute] = self.duration_units();
         let parts = [(seconds / 86_400, day), (seconds / 3_600 % 24, hour), (seconds / 60 % 60, minute)];
@@ -347,25 +342,22 @@ fn plans(plans: &[(&str, u32)], between: &str) -> String {
 }
 
 /// The question whether `nearest` was meant, made by `ask`; nothing where none is near.
-fn meant(nearest: Option<&String>, ask: fn(&str) -> String) -> String {
+fn suggestion(nearest: Option<&String>, ask: fn(&str) -> String) -> String {
     nearest.map(|nearest| ask(nearest)).unwrap_or_default()
 }
 
 /// The tags of all languages, with `between` between them.
-#[must_use]
 pub fn tags(between: &str) -> String {
     let tags: Vec<_> = LANGUAGES.iter().map(|language| language.tag()).collect();
     tags.join(between)
 }
 
 /// The ids of the opt-in platforms.
-#[must_use]
 pub fn opt_in_names() -> String {
     opt_in().map(|platform| platform.id).collect::<Vec<_>>().join(", ")
 }
 
 /// The language that `tag`, a BCP 47 tag or a POSIX locale such as `ko_KR.UTF-8`, asks for.
-#[must_use]
 pub fn by_tag(tag: &str) -> Option<&'static dyn Language> {
     let language = tag.split(['-', '_', '.', '@']).next()?.to_ascii_lowercase();
     let language = if matches!(language.as_str(), "c" | "posix") { "en" } else { &language };
@@ -374,7 +366,6 @@ pub fn by_tag(tag: &str) -> Option<&'static dyn Language> {
 
 /// The language to speak: the option's, else the environment's, else the runtime's, else English. The runtime, which
 /// takes its time to answer, is asked only where it counts.
-#[must_use]
 pub fn choose(
     option: Option<&str>,
     environment: &Environment,

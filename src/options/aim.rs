@@ -52,7 +52,6 @@ fn set(prefer: &mut Prefer, to: Prefer) -> Vec<Wrong> {
 }
 
 /// The minute of the day that `written`, such as `18:00`, is.
-#[must_use]
 pub fn minute_of(written: &str) -> Option<i64> {
     let (hour, minute) = written.trim().split_once(':')?;
     let (hour, minute): (u8, u8) = (hour.parse().ok()?, minute.parse().ok()?);
@@ -61,7 +60,6 @@ pub fn minute_of(written: &str) -> Option<i64> {
 
 impl Options {
     /// For how long there is work from `now` on, on clocks that are so many minutes ahead of UTC.
-    #[must_use]
     pub fn aim(&self, now: EpochMs, utc_offset: i32) -> Aim {
         let until = self.until.as_deref().and_then(minute_of).map(|until| {
             let minute = now.as_seconds().div_euclid(60) + i64::from(utc_offset);

@@ -78,19 +78,16 @@ pub const LOW: f64 = 20.0;
 pub const LONGEST: u32 = 600;
 
 /// The languages that can be asked for.
-#[must_use]
 pub fn languages() -> String {
     locale::tags(", ")
 }
 
 /// The platforms that can be enabled.
-#[must_use]
 pub fn opt_in_ids() -> String {
     locale::opt_in_names()
 }
 
 /// Whether the platform called `id` is asked only where the user enables it.
-#[must_use]
 pub fn is_opt_in(id: &str) -> bool {
     platforms::by_id(id).is_some_and(|platform| platform.terms.is_some())
 }
@@ -243,7 +240,6 @@ fn error(option: &'static str, wrong: Wrong) -> OptionError {
 impl Options {
     /// Reads the options in the user's own `settings`, and those in `given`, an object, over them; what is wrong with any
     /// is reported, and what stood before it stands.
-    #[must_use]
     pub fn read(settings: &Map<String, Value>, given: &Value) -> (Self, Vec<OptionError>) {
         let own = custom::ids(settings).map(str::to_owned).collect();
         let mut options = Self { own, ..Self::default() };
@@ -259,7 +255,7 @@ impl Options {
                 continue;
             };
             if !is_own && OWN_ONLY.contains(&option) {
-                option_errors.push(OptionError::NotHere(option));
+                option_errors.push(OptionError::SettingsOnly(option));
                 continue;
             }
             let wrong = set(&mut options, value);
@@ -292,13 +288,11 @@ impl Options {
     }
 
     /// Whether the user enabled the opt-in platform called `id`.
-    #[must_use]
     pub fn enables(&self, id: &str) -> bool {
         self.enable.iter().flatten().any(|enabled| enabled == id)
     }
 
     /// Whether the platform called `id` is to be queried.
-    #[must_use]
     pub fn wants(&self, id: &str) -> bool {
         self.platforms.is_empty() || self.platforms.iter().any(|wanted| wanted == id)
     }

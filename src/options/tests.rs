@@ -166,7 +166,7 @@ fn what_is_given_stands_over_the_settings_but_for_what_a_project_could_hold() {
     assert_eq!((options.lang.as_deref(), options.timeout), (Some("ko"), 5));
     assert!(options.enables("claude") && !options.enables("kiro"));
     assert_eq!(options.platforms, ["acme"]);
-    assert_eq!(option_errors, [OptionError::NotHere("custom"), OptionError::NotHere("enable")]);
+    assert_eq!(option_errors, [OptionError::SettingsOnly("custom"), OptionError::SettingsOnly("enable")]);
     // In which of the files a wrong one stands.
     let wrong = json!({ "timeout": "x", "oops": 1 });
     let (_, option_errors) = Options::read(wrong.as_object().expect("an object"), &json!({ "low": "x" }));

@@ -9,7 +9,7 @@ use super::credentials::keys;
 use super::reply;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Balance, BalanceKind, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -29,7 +29,7 @@ pub static AIHUBMIX: Platform = Platform {
     })],
     variables: &["AIHUBMIX_API_KEY"],
     find: |sources| keys(sources, &AIHUBMIX, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{
@@ -55,7 +55,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 async fn ask(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
     let (mapping, reply) = reply(MAPPING, client, key).await?;
     mapping.reading(client, &reply).map_err(|failure| match client.message(&reply.to_string()) {
-        Some(words) => Failure::told(Some(words)),
+        Some(words) => Failure::from_platform(Some(words)),
         None => failure,
     })
 }

@@ -7,13 +7,13 @@
 //! which passes a call on to the console's own API; not documented. A failure comes with status 200.
 
 use super::credentials::{kept, unusable};
+use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform, USUAL};
-use crate::reach::Reach;
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -44,7 +44,7 @@ pub static ALIBABA: Platform = Platform {
     files,
     variables: &["BAILIAN_CONFIG_DIR"],
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 fn files(environment: &Environment) -> Vec<String> {
@@ -92,7 +92,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     let redactor = redactor_of(&[kept.access_token, kept.api_key]);
     let switch_agent = kept.console_switch_agent.get();
     let console = Console { token, host, action, region, switch_agent };
-    let account = Found::account(Label::Platform, Reach::Official(ALIBABA.hosts), redactor, console, query);
+    let account =
+        Found::account(Label::Platform, AllowedHosts::Official(ALIBABA.hosts), redactor, console, query);
     vec![account.found_in(sources.source(&files))]
 }
 
@@ -186,7 +187,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
         return Err(Failure::SignInRevoked);
     }
     let outer = reply.data.get().ok_or(Failure::InvalidReply)?;
-    let refused = |words: Text| Failure::told(client.words_in(words));
+    let refused = |words: Text| Failure::from_platform(client.words_in(words));
     if outer.success.get() == Some(false) {
         let is_over = is_signed_out(outer.error_code);
         return Err(if is_over { Failure::SignInRevoked } else { refused(outer.error_msg) });

@@ -10,18 +10,18 @@
 //! of which the last is a week of Fable's own, and `-representative-claim`, the one that a refusal is by.
 
 use super::credentials::kept;
+use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{Found, Platform, Terms, USUAL};
-use crate::reach::Reach;
+use crate::platform::{DEFAULTS, Found, Platform, Terms};
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Setup, SignIn};
-use crate::signal::{Signal, Stop, Told};
+use crate::signal::{LimitUpdate, Signal, Stop};
 use crate::sources::{Sources, redactor_of};
 use crate::time::{EpochMs, SECOND};
 use serde::Deserialize;
@@ -48,9 +48,9 @@ pub static CLAUDE: Platform = Platform {
     terms: Some(Terms::Forbidden { vendor: "Anthropic" }),
     // It refuses after about five requests, and its refusals stick to the sign-in for long.
     interval: 300 * SECOND,
-    hear: told,
+    read_signal,
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// The name that Claude Code goes by there.
@@ -104,7 +104,7 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     let plan = oauth.plan.get().and_then(|plan| Sanitized::name(&plan, &redactor));
     Some(Found::account(
         Label::Platform,
-        Reach::Official(CLAUDE.hosts),
+        AllowedHosts::Official(CLAUDE.hosts),
         redactor,
         (access, plan),
         |client, key| Box::pin(query(client, key)),
@@ -242,8 +242,8 @@ const WAIT_OF_PLAN: i64 = 5 * 60 * SECOND;
 
 /// What the headers of an answer to a session tell; or, where there are none, as when OpenCode tries again, a wait that
 /// only a plan's limit has.
-pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
-    let mut told = Told::default();
+pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
+    let mut told = LimitUpdate::default();
     let header = |name: &str| format!("anthropic-ratelimit-unified-{name}");
     let claim = signal.header(&header("representative-claim"));
     let is_refused = signal.is_refusal() && signal.header(&header("status")) == Some("rejected");

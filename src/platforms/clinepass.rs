@@ -9,7 +9,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -25,7 +25,7 @@ pub static CLINEPASS: Platform = Platform {
     setups: &[Setup::Key(Key { choose: "ClinePass", entry: "cline-pass", console: "https://app.cline.bot" })],
     variables: &["CLINE_API_KEY", "CLINEPASS_API_KEY"],
     find: |sources| keys(sources, &CLINEPASS, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{

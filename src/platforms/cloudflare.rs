@@ -10,7 +10,7 @@ use super::ask;
 use super::credentials::{FoundKey, each_key, wrong_field, wrong_variable};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Found, Platform, USUAL};
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
@@ -34,7 +34,7 @@ pub static CLOUDFLARE: Platform = Platform {
     })],
     variables: &[TOKEN, ACCOUNT, GATEWAY],
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 const TOKEN: &str = "CLOUDFLARE_API_TOKEN";

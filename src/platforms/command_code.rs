@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform, USUAL};
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -47,7 +47,7 @@ pub static COMMAND_CODE: Platform = Platform {
     files,
     variables: &["COMMAND_CODE_API_KEY", "COMMANDCODE_API_KEY", "CMD_API_KEY"],
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 fn files(environment: &Environment) -> Vec<String> {

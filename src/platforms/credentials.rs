@@ -1,10 +1,10 @@
 //! Credentials as most platforms have them: entries of OpenCode's `auth.json`, and keys in environment variables.
 
+use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::lenient;
 use crate::platform::{Found, Incomplete, Platform, Serves};
-use crate::reach::Reach;
 use crate::reading::{Label, Note};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -103,7 +103,7 @@ impl FoundKey<'_> {
     ) -> Found {
         let label = self.label();
         let account =
-            Found::account(label, Reach::Official(platform.hosts), self.redactor, credential, query);
+            Found::account(label, AllowedHosts::Official(platform.hosts), self.redactor, credential, query);
         let account = account.found_in(self.source).with_note(self.is_padded.then_some(Note::KeyTrimmed));
         let account = account.serving(self.name.map(Serves::Provider));
         self.way.into_iter().fold(account, Found::set_up_by)
@@ -227,7 +227,8 @@ impl SignIn {
         if expires.is_some_and(|expires| sources.now >= expires) {
             return Found::failed(label, Failure::TokenExpired);
         }
-        Found::account(label, Reach::Official(platform.hosts), redactor, access, query).named(name.as_deref())
+        Found::account(label, AllowedHosts::Official(platform.hosts), redactor, access, query)
+            .named(name.as_deref())
     }
 }
 

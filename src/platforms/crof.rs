@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -20,7 +20,7 @@ pub static CROF: Platform = Platform {
     setups: &[Setup::Key(Key { choose: "CrofAI", entry: "crof", console: "https://crof.ai/dashboard" })],
     variables: &["CROF_API_KEY"],
     find: |sources| keys(sources, &CROF, |client, key| described(MAPPING, client, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{

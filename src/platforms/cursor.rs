@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, Flag, Json, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform, Serves, USUAL};
+use crate::platform::{DEFAULTS, Found, Platform, Serves};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -46,7 +46,7 @@ pub static CURSOR: Platform = Platform {
     files,
     variables: &["APPDATA"],
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 const WITH_OPENCODE: Setup = Setup::SignIn(setup::SignIn::with_opencode("Cursor"));

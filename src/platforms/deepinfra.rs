@@ -11,7 +11,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Number, Text};
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Note, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -32,7 +32,7 @@ pub static DEEPINFRA: Platform = Platform {
     })],
     variables: &["DEEPINFRA_API_KEY"],
     find: |sources| keys(sources, &DEEPINFRA, query),
-    ..USUAL
+    ..DEFAULTS
 };
 
 #[derive(Default, Deserialize)]

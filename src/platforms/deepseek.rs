@@ -8,7 +8,7 @@ use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -29,7 +29,7 @@ pub static DEEPSEEK: Platform = Platform {
     })],
     variables: &["DEEPSEEK_API_KEY"],
     find: |sources| keys(sources, &DEEPSEEK, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{

@@ -7,13 +7,13 @@
 //! left, resets are seconds written as text. A percentage of 0 is left out of the reply; so a window without one is
 //! empty where it has a reset or the plan is billed by quota, and elsewhere there is no such window.
 
+use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{Found, Platform, Terms, USUAL};
-use crate::reach::Reach;
+use crate::platform::{DEFAULTS, Found, Platform, Terms};
 use crate::reading::{
     Amount, Balance, BalanceKind, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
 };
@@ -45,7 +45,7 @@ pub static DEVIN: Platform = Platform {
     // The request says what Devin's editor says of itself.
     terms: Some(Terms::Impersonates { program: "Devin" }),
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// What the editor says of itself.
@@ -70,7 +70,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     }
     let key = Secret::new(key);
     let redactor = Redactor::new(std::slice::from_ref(&key));
-    let account = Found::account(Label::Platform, Reach::Official(DEVIN.hosts), redactor, key, query);
+    let account = Found::account(Label::Platform, AllowedHosts::Official(DEVIN.hosts), redactor, key, query);
     vec![account.found_in(sources.source_of(file))]
 }
 

@@ -13,7 +13,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Moment, Number};
-use crate::platform::{Found, Platform, USUAL};
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Level, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -39,7 +39,7 @@ pub static FACTORY: Platform = Platform {
     files,
     variables: &[VARIABLE],
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 fn files(environment: &Environment) -> Vec<String> {

@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
 use crate::lenient::{self, List, Text};
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -32,7 +32,7 @@ pub static FIREWORKS: Platform = Platform {
     })],
     variables: &["FIREWORKS_API_KEY"],
     find: |sources| keys(sources, &FIREWORKS, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const QUOTA: &str = r#"{

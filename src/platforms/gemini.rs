@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform, USUAL};
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -39,7 +39,7 @@ pub static GEMINI: Platform = Platform {
     })],
     files,
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// More buckets than there are models.

@@ -15,7 +15,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, Maybe, Members, Moment, Number, Text};
-use crate::platform::{Found, Platform, Serves, USUAL};
+use crate::platform::{DEFAULTS, Found, Platform, Serves};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -38,7 +38,7 @@ pub static GROK: Platform = Platform {
     files,
     variables: &["GROK_HOME"],
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 const GROK_CLI: Setup = Setup::SignIn(setup::SignIn {

@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Count, Currency, Level, Note, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -37,7 +37,7 @@ pub static HUGGINGFACE: Platform = Platform {
     })],
     variables: &["HF_TOKEN"],
     find: |sources| keys(sources, &HUGGINGFACE, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 #[derive(Default, Deserialize)]

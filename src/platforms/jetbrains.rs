@@ -4,10 +4,10 @@
 //! of settings. Two options there hold JSON: `quotaInfo` `{current, maximum, tariffQuota{maximum, available}}` and
 //! `nextRefill` `{next, tariff{duration: "PT720H"}}`; `quotaInfo.until` is the licence's end, not a reset. Not documented.
 
+use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
 use crate::lenient::{self, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform, USUAL};
-use crate::reach::Reach;
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Label, Level, Note, Percent, Period, Reading, Scope, Window};
 use crate::secret::Redactor;
 use crate::setup::{self, Setup};
@@ -32,7 +32,7 @@ pub static JETBRAINS: Platform = Platform {
     files,
     variables: &["APPDATA"],
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// More IDEs than anybody keeps the settings of, each with its version.
@@ -93,9 +93,11 @@ fn find(sources: &Sources) -> Vec<Found> {
         one.refill.cmp(&other.refill).then_with(|| other.left.total_cmp(&one.left))
     });
     let account = |(file, known): (&FileRead, Known)| {
-        let (reach, redactor) = (Reach::Official(JETBRAINS.hosts), Redactor::new(&[]));
-        Found::account(Label::Platform, reach, redactor, known, |_, known| Box::pin(ready(Ok(read(&known)))))
-            .found_in(sources.source_of(file))
+        let (allowed_hosts, redactor) = (AllowedHosts::Official(JETBRAINS.hosts), Redactor::new(&[]));
+        Found::account(Label::Platform, allowed_hosts, redactor, known, |_, known| {
+            Box::pin(ready(Ok(read(&known))))
+        })
+        .found_in(sources.source_of(file))
     };
     newest.map(account).into_iter().collect()
 }

@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform, USUAL};
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -45,7 +45,7 @@ pub static KILO: Platform = Platform {
     files,
     variables: &["KILO_API_KEY"],
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 fn files(environment: &Environment) -> Vec<String> {

@@ -13,7 +13,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::{Found, Platform, USUAL};
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
     left,
@@ -47,7 +47,7 @@ pub static KIMI: Platform = Platform {
     files: |environment| files(environment).concat(),
     variables: &["KIMI_API_KEY", "KIMI_CODE_API_KEY", HOME],
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// The variables that hold keys.

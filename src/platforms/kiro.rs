@@ -7,13 +7,13 @@
 //! the reason `TEMPORARILY_SUSPENDED` is no expired token.
 
 use super::credentials::kept;
+use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::{Found, Platform, Terms, USUAL};
-use crate::reach::Reach;
+use crate::platform::{DEFAULTS, Found, Platform, Terms};
 use crate::reading::{Count, Label, Level, Note, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
@@ -35,7 +35,7 @@ pub static KIRO: Platform = Platform {
     // AWS has suspended accounts for use by other programs.
     terms: Some(Terms::Forbidden { vendor: "AWS" }),
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// The region where Kiro began.
@@ -91,7 +91,7 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     };
     let redactor = redactor_of(&[signed_in.access, signed_in.refresh]);
     let credential = Credential { access, host, profile };
-    Some(Found::account(Label::Platform, Reach::Official(KIRO.hosts), redactor, credential, query))
+    Some(Found::account(Label::Platform, AllowedHosts::Official(KIRO.hosts), redactor, credential, query))
 }
 
 #[derive(Default, Deserialize)]

@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -23,7 +23,7 @@ pub static LLMGATEWAY: Platform = Platform {
     })],
     variables: &["LLMGATEWAY_API_KEY"],
     find: |sources| keys(sources, &LLMGATEWAY, |client, key| described(MAPPING, client, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{

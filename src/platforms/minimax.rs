@@ -12,7 +12,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -35,7 +35,7 @@ pub static MINIMAX: Platform = Platform {
     })],
     variables: &["MINIMAX_CODING_PLAN_API_KEY", "MINIMAX_CODING_API_KEY"],
     find: |sources| keys(sources, &MINIMAX, |client, key| query(client, ABROAD, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// The site in China.
@@ -53,7 +53,7 @@ pub static MINIMAX_CN: Platform = Platform {
     })],
     variables: &["MINIMAX_CHINA_CODING_PLAN_API_KEY"],
     find: |sources| keys(sources, &MINIMAX_CN, |client, key| query(client, CHINA, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const ABROAD: &str = "api.minimax.io";

@@ -186,13 +186,11 @@ async fn reply<'a>(
 }
 
 /// The platform called `id`.
-#[must_use]
 pub fn by_id(id: &str) -> Option<&'static Platform> {
     PLATFORMS.iter().find(|platform| platform.id == id).copied()
 }
 
 /// Every folder that a run lists, for the names of files to read.
-#[must_use]
 pub fn folders(environment: &Environment) -> Vec<String> {
     let mut folders = jetbrains::folders(environment);
     folders.push(environment.packages_folder());
@@ -200,7 +198,6 @@ pub fn folders(environment: &Environment) -> Vec<String> {
 }
 
 /// Every file that a run may read.
-#[must_use]
 pub fn files(environment: &Environment) -> Vec<String> {
     files_of(environment, &|_| true)
 }
@@ -220,7 +217,6 @@ pub fn files_of(environment: &Environment, wants: &dyn Fn(&str) -> bool) -> Vec<
 }
 
 /// Every environment variable that a run may read.
-#[must_use]
 pub fn variables() -> Vec<&'static str> {
     let mut variables = VARIABLES.to_vec();
     variables.extend_from_slice(crate::proxy::VARIABLES);
@@ -230,25 +226,21 @@ pub fn variables() -> Vec<&'static str> {
 }
 
 /// Every official host, of all platforms.
-#[must_use]
 pub fn hosts() -> Vec<&'static str> {
     of_all(|platform| platform.hosts)
 }
 
 /// Every id of a provider whose models are a platform's.
-#[must_use]
 pub fn providers() -> Vec<&'static str> {
     of_all(|platform| platform.providers)
 }
 
 /// Every name of an entry of `auth.json` that a platform reads.
-#[must_use]
 pub fn entries() -> Vec<&'static str> {
     of_all(|platform| platform.entries)
 }
 
 /// Those of them that are providers of OpenCode's, which it may keep in a store of its own.
-#[must_use]
 pub fn stored() -> Vec<&'static str> {
     let mut names = entries();
     names.retain(|name| providers().contains(name));

@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::setup::{Key, Setup};
 
 /// The site abroad.
@@ -23,7 +23,7 @@ pub static MOONSHOT: Platform = Platform {
         console: "https://platform.moonshot.ai/console/api-keys",
     })],
     find: |sources| keys(sources, &MOONSHOT, |client, key| described(ABROAD, client, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// The site in China.
@@ -40,7 +40,7 @@ pub static MOONSHOT_CN: Platform = Platform {
         console: "https://platform.moonshot.cn/console/api-keys",
     })],
     find: |sources| keys(sources, &MOONSHOT_CN, |client, key| described(CHINA, client, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const ABROAD: &str = r#"{

@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Method, Request};
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window,
 };
@@ -34,7 +34,7 @@ pub static NANO_GPT: Platform = Platform {
     setups: &[Setup::Key(Key { choose: "NanoGPT", entry: "nano-gpt", console: "https://nano-gpt.com/api" })],
     variables: &["NANO_GPT_API_KEY", "NANOGPT_API_KEY"],
     find: |sources| keys(sources, &NANO_GPT, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// The subscription's use; `daily` and `monthly` are requests, and of older plans.

@@ -9,7 +9,7 @@ use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Reading, Scope};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -30,7 +30,7 @@ pub static NEURALWATT: Platform = Platform {
     })],
     variables: &["NEURALWATT_API_KEY"],
     find: |sources| keys(sources, &NEURALWATT, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{

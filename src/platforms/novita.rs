@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -24,7 +24,7 @@ pub static NOVITA: Platform = Platform {
     })],
     variables: &["NOVITA_API_KEY"],
     find: |sources| keys(sources, &NOVITA, |client, key| described(MAPPING, client, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{

@@ -10,7 +10,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -34,7 +34,7 @@ pub static OLLAMA: Platform = Platform {
     })],
     variables: &["OLLAMA_API_KEY"],
     find: |sources| keys(sources, &OLLAMA, query),
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// The length of a session, in seconds.

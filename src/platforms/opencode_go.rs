@@ -11,12 +11,12 @@ use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::lenient::{self, Maybe, Text};
-use crate::platform::{Found, Platform, USUAL};
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Note, Reading};
 use crate::reason::Reason;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
-use crate::signal::{self, Signal, Told};
+use crate::signal::{self, LimitUpdate, Signal};
 use crate::sources::Sources;
 use serde::Deserialize;
 
@@ -34,9 +34,9 @@ pub static OPENCODE_GO: Platform = Platform {
         console: "https://opencode.ai/auth",
     })],
     variables: &["OPENCODE_API_KEY"],
-    hear: told,
+    read_signal,
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{
@@ -98,9 +98,9 @@ struct Metadata<'a> {
 }
 
 /// What a refusal tells.
-pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
+pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
     let refused: Refused = lenient::read(signal.body());
     let named = refused.metadata.get().and_then(|metadata| metadata.limit_name.get());
     let Some(period) = named.and_then(|name| signal::period_in(&name)) else { return signal.common() };
-    signal.is_refusal().then(|| Told::stopped(None, Some(period), signal.reset(0)))
+    signal.is_refusal().then(|| LimitUpdate::stopped(None, Some(period), signal.reset(0)))
 }

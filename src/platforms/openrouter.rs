@@ -10,7 +10,7 @@ use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Note, Period, Reading, Scope};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -31,7 +31,7 @@ pub static OPENROUTER: Platform = Platform {
     })],
     variables: &["OPENROUTER_API_KEY"],
     find: |sources| keys(sources, &OPENROUTER, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const KEY: &str = r#"{

@@ -5,7 +5,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -19,7 +19,7 @@ pub static POE: Platform = Platform {
     setups: &[Setup::Key(Key { choose: "Poe", entry: "poe", console: "https://poe.com/api_key" })],
     variables: &["POE_API_KEY"],
     find: |sources| keys(sources, &POE, |client, key| described(MAPPING, client, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{

@@ -7,7 +7,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Level, Percent, Period, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -28,7 +28,7 @@ pub static ROUTING_RUN: Platform = Platform {
     })],
     variables: &["ROUTING_RUN_API_KEY"],
     find: |sources| keys(sources, &ROUTING_RUN, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{

@@ -6,7 +6,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::setup::{Key, Setup};
 
 /// The site abroad.
@@ -24,7 +24,7 @@ pub static SILICONFLOW: Platform = Platform {
     })],
     variables: &["SILICONFLOW_API_KEY"],
     find: |sources| keys(sources, &SILICONFLOW, |client, key| described(ABROAD, client, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// The site in China.
@@ -42,7 +42,7 @@ pub static SILICONFLOW_CN: Platform = Platform {
     })],
     variables: &["SILICONFLOW_CN_API_KEY"],
     find: |sources| keys(sources, &SILICONFLOW_CN, |client, key| described(CHINA, client, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const ABROAD: &str = r#"{

@@ -7,7 +7,7 @@
 
 use super::credentials::keys;
 use super::described;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::setup::{Key, Setup};
 
 /// The site in China.
@@ -25,7 +25,7 @@ pub static STEPFUN: Platform = Platform {
         console: "https://platform.stepfun.com/interface-key",
     })],
     find: |sources| keys(sources, &STEPFUN, |client, key| described(CHINA, client, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// The site abroad.
@@ -42,7 +42,7 @@ pub static STEPFUN_AI: Platform = Platform {
         console: "https://platform.stepfun.ai/interface-key",
     })],
     find: |sources| keys(sources, &STEPFUN_AI, |client, key| described(ABROAD, client, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const CHINA: &str = r#"{

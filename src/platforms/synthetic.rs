@@ -10,7 +10,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -35,7 +35,7 @@ pub static SYNTHETIC: Platform = Platform {
     })],
     variables: &["SYNTHETIC_API_KEY"],
     find: |sources| keys(sources, &SYNTHETIC, query),
-    ..USUAL
+    ..DEFAULTS
 };
 
 #[derive(Default, Deserialize)]

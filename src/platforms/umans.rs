@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Json, Maybe, Number, Text};
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -33,7 +33,7 @@ pub static UMANS: Platform = Platform {
     })],
     variables: &["UMANS_AI_CODING_PLAN_API_KEY", "UMANS_AI_API_KEY", "UMANS_API_KEY"],
     find: |sources| keys(sources, &UMANS, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 #[derive(Default, Deserialize)]

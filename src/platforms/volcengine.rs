@@ -5,12 +5,12 @@
 //! sent. Requests: `POST open.volcengineapi.com/?Action=GetCodingPlanUsage` and `?Action=GetAFPUsage`, an account may have
 //! either; the signature is documented, what the two answer is known from other tools. A failure may come with status 200.
 
+use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{Found, Platform, USUAL};
-use crate::reach::Reach;
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
@@ -40,7 +40,7 @@ pub static VOLCENGINE: Platform = Platform {
     })],
     variables: &[ACCESS_KEY, SECRET_KEY],
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 struct Pair {
@@ -56,9 +56,10 @@ fn find(sources: &Sources) -> Vec<Found> {
     let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
     let redactor = Redactor::new(&[pair.id.clone(), pair.secret.clone()]);
     let label = Label::Plain(Sanitized::mask(&pair.id));
-    let account = Found::account(label, Reach::Official(VOLCENGINE.hosts), redactor, pair, |client, key| {
-        Box::pin(query(client, key))
-    });
+    let account =
+        Found::account(label, AllowedHosts::Official(VOLCENGINE.hosts), redactor, pair, |client, key| {
+            Box::pin(query(client, key))
+        });
     vec![account.found_in(Source::Variable(ACCESS_KEY))]
 }
 

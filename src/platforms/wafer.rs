@@ -7,7 +7,7 @@ use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -23,7 +23,7 @@ pub static WAFER: Platform = Platform {
     setups: &[Setup::Key(Key { choose: "Wafer", entry: "wafer.ai", console: "https://app.wafer.ai" })],
     variables: &["WAFER_API_KEY"],
     find: |sources| keys(sources, &WAFER, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{

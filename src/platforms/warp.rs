@@ -9,7 +9,7 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
-use crate::platform::{Platform, Terms, USUAL};
+use crate::platform::{DEFAULTS, Platform, Terms};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -30,7 +30,7 @@ pub static WARP: Platform = Platform {
     // The request goes by the terminal's name.
     terms: Some(Terms::Impersonates { program: "Warp" }),
     find: |sources| keys(sources, &WARP, query),
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// What the terminal says it runs on.
@@ -119,7 +119,7 @@ fn query(client: Client, key: Secret) -> Query {
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     if let Some(error) = reply.errors.iter().next() {
-        return Err(Failure::told(client.words_in(error.message)));
+        return Err(Failure::from_platform(client.words_in(error.message)));
     }
     let user = reply.data.get().and_then(|data| data.user.get()?.user.get());
     let user = user.ok_or(Failure::InvalidReply)?;

@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
 use crate::lenient::{self, Maybe, Number, Text};
-use crate::platform::{Found, Platform, USUAL};
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Reading};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -30,7 +30,7 @@ pub static XAI_MANAGEMENT: Platform = Platform {
     setups: &[Setup::Variable(Variable { name: KEY, console: "https://console.x.ai" })],
     variables: &[KEY, TEAM, OTHER_TEAM],
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 const KEY: &str = "XAI_MANAGEMENT_API_KEY";

@@ -9,7 +9,7 @@ use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -28,7 +28,7 @@ pub static ZENMUX: Platform = Platform {
     })],
     variables: &["ZENMUX_MANAGEMENT_API_KEY"],
     find: |sources| keys(sources, &ZENMUX, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const SUBSCRIPTION: &str = r#"{

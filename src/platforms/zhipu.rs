@@ -14,12 +14,12 @@ use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
-use crate::signal::{Signal, Told};
+use crate::signal::{LimitUpdate, Signal};
 use serde::Deserialize;
 
 /// Zhipu AI, in China.
@@ -36,9 +36,9 @@ pub static ZHIPU: Platform = Platform {
         entry: "zhipuai-coding-plan",
         console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
     })],
-    hear: told,
+    read_signal,
     find: |sources| keys(sources, &ZHIPU, |client, key| query(client, ZHIPU_HOST, key)),
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// Z.ai, abroad.
@@ -55,13 +55,13 @@ pub static ZAI: Platform = Platform {
         console: "https://z.ai/manage-apikey/apikey-list",
     })],
     variables: &["ZAI_CODING_PLAN_API_KEY", "Z_AI_API_KEY"],
-    hear: told,
+    read_signal,
     find: |sources| {
         let keys = each_key(sources, &ZAI, &[ZAI_PLAN], ZAI.variables);
         let found = accounts(keys, &ZAI, |client, key| query(client, ZAI_HOST, key));
         found.chain(without_plan(sources, &ZAI, &["zai"])).collect()
     },
-    ..USUAL
+    ..DEFAULTS
 };
 
 const ZHIPU_HOST: &str = "bigmodel.cn";
@@ -150,11 +150,11 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
 const CHINA: i64 = 8;
 
 /// What a refusal tells.
-pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
+pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
     let refused: ErrorReply = lenient::read(signal.body());
     match refused.error.get().and_then(|error| error.reason()) {
         Some(Reason::LimitReached) if signal.is_refusal() => {
-            Some(Told::stopped(None, signal.period(), signal.reset(CHINA)))
+            Some(LimitUpdate::stopped(None, signal.period(), signal.reset(CHINA)))
         }
         // Without a body, as where OpenCode tries again.
         None => signal.by_words(CHINA),

@@ -11,7 +11,7 @@ use super::described;
 use super::zhipu::reason;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -31,7 +31,7 @@ pub static ZHIPU_BALANCE: Platform = Platform {
         console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
     })],
     find: |sources| keys(sources, &ZHIPU_BALANCE, |client, key| Box::pin(query(client, key))),
-    ..USUAL
+    ..DEFAULTS
 };
 
 const MAPPING: &str = r#"{

@@ -17,13 +17,11 @@ pub struct Balance {
 
 impl Balance {
     /// A balance with so much `remaining`, of which nothing else is known.
-    #[must_use]
     pub fn new(kind: BalanceKind, remaining: Amount) -> Self {
         Self { kind, name: None, remaining, unit: None }
     }
 
     /// So many dollars.
-    #[must_use]
     pub fn dollars(kind: BalanceKind, dollars: f64) -> Self {
         Self { unit: Currency::parse("USD"), ..Self::new(kind, Amount::Of(dollars)) }
     }
@@ -46,20 +44,17 @@ pub struct Currency(Sanitized);
 
 impl Currency {
     /// Reads a code or a unit: 2 to 12 ASCII letters.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let is_word = (2..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic());
         Sanitized::own(text).filter(|_| is_word).map(Self)
     }
 
     /// The code or the unit.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
     /// Whether it has the form of an ISO 4217 code.
-    #[must_use]
     pub fn is_money(&self) -> bool {
         self.as_str().len() == 3 && self.as_str().bytes().all(|b| b.is_ascii_uppercase())
     }

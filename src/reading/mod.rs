@@ -22,7 +22,6 @@ pub enum Label {
 
 impl Label {
     /// The label of an account whose e-mail address or user name may be known.
-    #[must_use]
     pub fn person(name: Option<Sanitized>) -> Self {
         name.map_or(Self::Platform, Self::Person)
     }
@@ -43,7 +42,6 @@ pub struct Reading {
 
 impl Reading {
     /// Whether the platform said nothing of the account, which every door calls "no data".
-    #[must_use]
     pub fn is_blank(&self) -> bool {
         self.windows.is_empty() && self.balances.is_empty() && self.notes.is_empty()
     }
@@ -94,7 +92,6 @@ pub struct Window {
 
 impl Window {
     /// A window with `level` left of `scope`, and nothing else known.
-    #[must_use]
     pub fn new(scope: Scope, level: Level) -> Self {
         Self {
             scope,
@@ -110,13 +107,11 @@ impl Window {
     }
 
     /// A window of `scope` of which so many percent are used.
-    #[must_use]
     pub fn used(scope: Scope, percent: f64) -> Self {
         Self::new(scope, Level::Left(Percent::left_of(percent)))
     }
 
     /// A window of `scope` of which `count` is used, where that says what is left.
-    #[must_use]
     pub fn counted(scope: Scope, count: Option<Count>) -> Option<Self> {
         let level = Level::Left(count.and_then(Count::left)?);
         Some(Self { count, ..Self::new(scope, level) })
@@ -129,7 +124,6 @@ impl Window {
     }
 
     /// Over how long it is: Copilot's are a month's, which their names do not say.
-    #[must_use]
     pub fn length(&self) -> Option<Period> {
         let is_monthly = matches!(self.scope, Scope::PremiumRequests | Scope::Chat);
         self.period.or(is_monthly.then_some(Period::Month))
@@ -142,7 +136,6 @@ impl Window {
     }
 
     /// Whether `other` is of the same limit.
-    #[must_use]
     pub fn is_same_limit(&self, other: &Self) -> bool {
         self.scope == other.scope && self.period.map(Period::spoken) == other.period.map(Period::spoken)
     }
@@ -155,7 +148,6 @@ impl Window {
 }
 
 /// How much is left of `window`, where it is known: nothing where the platform says that its limit is reached.
-#[must_use]
 pub fn left(window: &Window) -> Option<Percent> {
     match window.level {
         Level::Left(_) if window.reached => Some(Percent::new(0.0)),
@@ -211,13 +203,11 @@ pub struct Count {
 
 impl Count {
     /// Both figures, where both are known.
-    #[must_use]
     pub fn of(used: Option<f64>, limit: Option<f64>) -> Option<Self> {
         Some(Self { used: used?, limit: limit? })
     }
 
     /// What is left of the limit; nothing is known where there is none to be left of.
-    #[must_use]
     pub fn left(self) -> Option<Percent> {
         (self.limit > 0.0).then(|| Percent::left_of(self.used / self.limit * 100.0))
     }
@@ -229,26 +219,22 @@ pub struct Percent(f64);
 
 impl Percent {
     /// `percent`, brought into 0 to 100; nothing known (NaN) counts as 0.
-    #[must_use]
     pub fn new(percent: f64) -> Self {
         Self(if percent.is_nan() { 0.0 } else { percent.clamp(0.0, 100.0) })
     }
 
     /// What is left where `used` percent are used.
-    #[must_use]
     pub fn left_of(used: f64) -> Self {
         Self::new(100.0 - Self::new(used).0)
     }
 
     /// The exact value, 0.0 to 100.0.
-    #[must_use]
     pub fn exact(self) -> f64 {
         self.0
     }
 
     /// The nearest of `steps` equal steps, except that only exactly nothing is 0 and only exactly everything is
     /// `steps`: a little left never looks like none, a little used never like none used.
-    #[must_use]
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -265,7 +251,6 @@ impl Percent {
     }
 
     /// The whole number that is shown.
-    #[must_use]
     pub fn whole(self) -> u32 {
         self.in_steps(100)
     }

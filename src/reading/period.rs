@@ -18,7 +18,6 @@ impl Period {
     pub const WEEK: Self = Self::Seconds(604_800);
 
     /// So many whole seconds, where that is a length that a limit can have.
-    #[must_use]
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -29,7 +28,6 @@ impl Period {
     }
 
     /// The unit and the number of them that people would say the length in.
-    #[must_use]
     pub fn spoken(self) -> (Unit, u64) {
         match self {
             // A month has 28 to 31 days. Platforms count some windows a little short or long, within a twentieth.

@@ -24,7 +24,6 @@ impl Page<'_> {
     }
 
     /// What is to be expected of a window: in words, and in fewer.
-    #[must_use]
     pub fn expected(&self, expected: &Expected) -> ([String; 2], Tone) {
         let words = self.ahead();
         let both = |words: &str| [words.to_owned(), words.to_owned()];
@@ -57,13 +56,11 @@ impl Page<'_> {
     }
 
     /// When something is, to the minute.
-    #[must_use]
     pub fn moment(&self, at: EpochMs) -> String {
         at.format_near(self.now, self.clock.utc_offset(at), self.language.weekdays())
     }
 
     /// The chance that a window is empty before its reset, and, where it may be, from when to when.
-    #[must_use]
     pub fn band(&self, expected: &Expected) -> String {
         let ([words, _], _) = self.expected(expected);
         let chance = told(self.ahead().chance, &[&percent(expected.p_empty)]);
@@ -76,7 +73,6 @@ impl Page<'_> {
     }
 
     /// Where to work, where there is a choice.
-    #[must_use]
     pub fn work(&self, report: &Report) -> Option<(String, Tone)> {
         let work = report.work.as_ref().filter(|work| work.candidates > 1)?;
         let words = self.ahead();
@@ -93,7 +89,6 @@ impl Page<'_> {
 
     /// Where to work, and the accounts that there are to choose from, as a table for a model: by the ids of OpenCode's
     /// providers, what is left of each, whether that lasts, and until when.
-    #[must_use]
     pub fn choice(&self, report: &Report) -> Vec<String> {
         let Some((work, _)) = self.work(report) else { return Vec::new() };
         let row = |account: &AccountReport| {
@@ -146,7 +141,6 @@ impl Page<'_> {
 }
 
 /// Whether the account to work on lasts with a chance of `sure`, in words.
-#[must_use]
 pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64) -> String {
     let page = Page::of(report, language, private);
     let words = page.ahead();
@@ -163,7 +157,6 @@ pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64)
 
 /// On which provider's models to work, in English, as a model reads it among a tool's words; `None` where there is no choice,
 /// or none of which it is sure.
-#[must_use]
 pub fn advice(report: &Report) -> Option<String> {
     let work = report.work.as_ref().filter(|work| work.candidates > 1 && work.is_sure)?;
     let provider = provider(report.account(work.schedule.first()?.place)?)?;

@@ -4,17 +4,16 @@ use super::layout::{INDENT, Page, begin};
 use super::table::{self, Part};
 use super::{Line, Room, Tone, pad, width};
 use crate::locale::{Detail, Language};
-use crate::report::{Found, Report};
+use crate::report::{MeterFinding, Report};
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
 
 /// All that `report` has of the account in `place`, with what was `found` of its meters, and with times on the user's clocks,
 /// of which `local` words one.
-#[must_use]
 pub fn details(
     report: &Report,
     place: usize,
-    found: &[Found],
+    found: &[MeterFinding],
     language: &dyn Language,
     private: bool,
     room: Room,
@@ -62,7 +61,6 @@ pub fn details(
 }
 
 /// What the dialog's keys do.
-#[must_use]
 pub fn keys(language: &dyn Language) -> Vec<Line> {
     let keys = language.keys();
     let names = keys.iter().map(|(key, _)| width(key)).max().unwrap_or_default();

@@ -7,7 +7,7 @@ mod problems;
 use super::layout::{Page, begin};
 use super::table::{Part, lines};
 use super::{Line, Room, Tone};
-use crate::client::Ask;
+use crate::client::RequestPreview;
 use crate::doctor::{Examination, Place, Setting, State};
 use crate::failure::Failure;
 use crate::gating;
@@ -16,7 +16,7 @@ use crate::platform::Platform;
 use crate::platforms;
 use crate::reading::Label;
 use crate::reason::Reason;
-use crate::report::{AccountReport, FailureReport, Found, Report};
+use crate::report::{AccountReport, FailureReport, MeterFinding, Report};
 use crate::sources::Source;
 use crate::time::EpochMs;
 
@@ -37,13 +37,12 @@ pub struct Checked<'a> {
     /// Where its credential was found; `None` where it has none.
     pub source: Option<&'a Source>,
     /// What it asks first; `None` where that is nothing.
-    pub ask: Option<Ask>,
+    pub ask: Option<RequestPreview>,
     /// What its meters do not say.
-    pub found: Vec<Found>,
+    pub found: Vec<MeterFinding>,
 }
 
 /// Lays out what was examined; `versions` are those of what this runs on, where they are told.
-#[must_use]
 pub fn report(
     report: &Report,
     examination: &Examination,
@@ -325,7 +324,7 @@ impl CheckUp<'_> {
     }
 
     /// What an account asks first, and by which way.
-    fn ask(&self, platform: &Platform, ask: &Ask) -> String {
+    fn ask(&self, platform: &Platform, ask: &RequestPreview) -> String {
         let words = self.page.language.doctor();
         let is_official = !is_own(platform) && platform.hosts.contains(&ask.host.as_str());
         let what = match self.page.private {

@@ -17,7 +17,6 @@ use std::ops::Not;
 
 /// The report as JSON: `accounts` with their `windows` and `balances`, and `failures`. Percentages are whole numbers,
 /// `resets_at` is RFC 3339, and what is not known is left out. Messages are in `language`.
-#[must_use]
 pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> JsonReport<'a> {
     let incomplete = report.incomplete.iter();
     JsonReport {
@@ -313,7 +312,6 @@ fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: boo
 }
 
 /// What is limited, by a name that stays.
-#[must_use]
 pub fn scope(scope: &Scope) -> &str {
     match scope {
         Scope::Plan => "plan",
@@ -336,7 +334,6 @@ pub struct Figure(f64);
 
 impl Figure {
     /// `value`; `None` where adding up made no number of it.
-    #[must_use]
     pub fn new(value: f64) -> Option<Self> {
         value.is_finite().then_some(Self(value))
     }

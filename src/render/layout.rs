@@ -21,13 +21,11 @@ pub const INDENT: usize = 2;
 const MOST_HIGHLIGHTS: usize = 3;
 
 /// Lays `report` out in `language` and in `room`; where `private`, without e-mail addresses and user names.
-#[must_use]
 pub fn report(report: &Report, language: &dyn Language, private: bool, room: Room) -> Vec<Line> {
     lines(parts(report, language, private), room)
 }
 
 /// The same, and at which of the lines the account in each place begins.
-#[must_use]
 pub fn page(
     report: &Report,
     language: &dyn Language,
@@ -74,7 +72,6 @@ pub struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// What the parts of `report` are laid out with.
-    #[must_use]
     pub fn of(report: &Report<'a>, language: &'a dyn Language, private: bool) -> Self {
         let &Report { now, clock, low, .. } = report;
         Self { language, now, clock, private, low }
@@ -219,7 +216,6 @@ impl Page<'_> {
     }
 
     /// How old the reading is, where it is worth a word, and why there is none newer.
-    #[must_use]
     pub fn as_of(&self, account: &AccountReport) -> Vec<(String, Tone)> {
         let Some(recalled) = account.recalled.filter(|_| !account.is_awaited) else { return Vec::new() };
         let age = recalled.age(self.now);
@@ -265,13 +261,11 @@ impl Page<'_> {
     }
 
     /// How much is left of a window, where that is little or nothing.
-    #[must_use]
     pub fn little(&self, window: &Window) -> Option<Percent> {
         gating::left(window).filter(|left| left.exact() <= self.low || left.exact() <= 0.0)
     }
 
     /// The tone of a window of which so much is left.
-    #[must_use]
     pub fn tone(&self, left: Percent) -> Tone {
         if left.exact() <= 0.0 {
             Tone::Bad
@@ -283,7 +277,6 @@ impl Page<'_> {
     }
 
     /// When a window resets.
-    #[must_use]
     pub fn reset(&self, at: EpochMs) -> String {
         match seconds_until(at, self.now) {
             Some(seconds) => self.language.resets_in(&self.language.duration(seconds)),
@@ -314,7 +307,6 @@ impl Page<'_> {
     }
 
     /// What an entry lacks.
-    #[must_use]
     pub fn incomplete(&self, incomplete: &Incomplete) -> String {
         let missing: Vec<_> = incomplete.missing.iter().map(|field| format!("`{field}`")).collect();
         let lacks = || self.language.incomplete(incomplete.entry, &missing.join(", "));
@@ -330,7 +322,6 @@ impl Page<'_> {
 }
 
 /// What a balance counts, and how much is left, or owed.
-#[must_use]
 pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
     let amount = match balance.remaining {
         Amount::Of(remaining) => {
@@ -347,7 +338,6 @@ pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
 }
 
 /// Whole seconds from `now` to `at`; `None` once it has passed.
-#[must_use]
 pub fn seconds_until(at: EpochMs, now: EpochMs) -> Option<u64> {
     u64::try_from(at - now).ok().filter(|ms| *ms > 0).map(|ms| ms / SECOND.unsigned_abs())
 }

@@ -52,7 +52,6 @@ impl Preset {
         &[("tmux", Self::Tmux), ("starship", Self::Starship), ("waybar", Self::Waybar)];
 
     /// The one called `name`.
-    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(other, _)| *other == name).map(|(_, preset)| *preset)
     }
@@ -86,15 +85,14 @@ enum Of {
 
 /// What is asked of a line.
 #[derive(Clone, Debug)]
-pub struct Wish {
+pub struct LineOptions {
     of: Of,
     format: Option<String>,
     preset: Option<Preset>,
 }
 
-impl Wish {
+impl LineOptions {
     /// Reads what [`crate::cli`] found on the command line: `for`, `format` and `preset`.
-    #[must_use]
     pub fn read(options: &Value) -> Self {
         let option = |name| options.get(name).and_then(Value::as_str);
         let of = option("for").map_or(Of::Tightest, |of| match of.split_once('/') {
@@ -182,8 +180,7 @@ impl<'a> Subject<'a> {
 }
 
 /// The line that is wished for; `None` where nothing is known that it could be of.
-#[must_use]
-pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Wish) -> Option<String> {
+pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &LineOptions) -> Option<String> {
     let format = wish.format.as_deref();
     let may_be_balance = format.is_none_or(|format| format.contains("{balance}"));
     let subject = subject(report, &wish.of, may_be_balance)?;

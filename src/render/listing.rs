@@ -29,7 +29,6 @@ impl Page<'_> {
     }
 
     /// Which entries are of no platform known here; `None` where there is none.
-    #[must_use]
     pub fn unsupported(&self, names: &[Sanitized]) -> Option<String> {
         let (shown, others) = names.split_at(names.len().min(MOST_UNSUPPORTED));
         let mut shown: Vec<_> = shown.iter().map(Sanitized::to_string).collect();
@@ -107,7 +106,6 @@ fn entry(language: &dyn Language, platform: &Platform) -> String {
 
 /// Every platform with how it is set up: first those that were `found` on this machine, each with where its credentials
 /// are.
-#[must_use]
 pub fn platforms(language: &dyn Language, found: &[(&'static Platform, Vec<&str>)], room: Room) -> Vec<Line> {
     let is_found = |platform: &Platform| found.iter().any(|(other, _)| *other == platform);
     let others = PLATFORMS.iter().copied().filter(|platform| !is_found(platform));

@@ -52,7 +52,6 @@ const BUILD: Family =
     Family { name: "mystatus_build_info", unit: "", help: "1, with the version of mystatus." };
 
 /// The metrics of `report`; where `private`, accounts are numbered instead of named.
-#[must_use]
 pub fn text(report: &Report, private: bool) -> String {
     let mut all = Metrics::default();
     let accounts = Accounts::of(report, private);

@@ -56,7 +56,6 @@ pub struct Line(pub Vec<Span>);
 
 impl Line {
     /// A line of one part.
-    #[must_use]
     pub fn of(text: impl Into<String>, tone: Tone) -> Self {
         Self::default().and(text, tone)
     }
@@ -69,20 +68,17 @@ impl Line {
     }
 
     /// The columns that it takes.
-    #[must_use]
     pub fn width(&self) -> usize {
         self.0.iter().map(|span| width(&span.0)).sum()
     }
 }
 
 /// The lines as plain text, without a line break at the end.
-#[must_use]
 pub fn plain(lines: &[Line]) -> String {
     join(lines, |span, out| out.push_str(&span.0))
 }
 
 /// The lines as text for a terminal that has colours.
-#[must_use]
 pub fn ansi(lines: &[Line]) -> String {
     join(lines, |span, out| {
         let code = match span.1 {

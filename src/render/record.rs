@@ -6,7 +6,7 @@ use super::table::{self, Part};
 use super::{Line, Room, Tone};
 use crate::forecast::Finding;
 use crate::locale::{Language, told};
-use crate::report::{AccountReport, Found, Report, Tried};
+use crate::report::{AccountReport, MeterFinding, Report, WindowRecord};
 use crate::samples::Samples;
 use crate::time::{EpochMs, SECOND};
 
@@ -14,10 +14,9 @@ use crate::time::{EpochMs, SECOND};
 const DEEPER: usize = 2 * INDENT;
 
 /// How well the forecast of each window would have done.
-#[must_use]
 pub fn record(
     report: &Report,
-    record: &[Tried],
+    record: &[WindowRecord],
     language: &dyn Language,
     private: bool,
     room: Room,
@@ -32,7 +31,7 @@ pub fn record(
             continue;
         }
         page.heading(account, &mut parts);
-        for Tried { window, record, .. } in tried {
+        for WindowRecord { window, record, .. } in tried {
             let Some(window) = account.reading.windows.get(*window) else { continue };
             let name = language.window(&window.scope, window.period);
             let [asked, ran_out, in_band] =
@@ -54,7 +53,6 @@ pub fn record(
 }
 
 /// What is `kept` of what windows showed; `None` where the user does not want that.
-#[must_use]
 pub fn memory(
     report: &Report,
     kept: Option<&Samples>,
@@ -108,8 +106,7 @@ impl Page<'_> {
     }
 
     /// What a meter does not say, in words, with what that stands on.
-    #[must_use]
-    pub fn found(&self, found: &Found) -> String {
+    pub fn found(&self, found: &MeterFinding) -> String {
         let words = self.language.ahead();
         let moment = |minute: i64| self.moment(found.begins + minute.saturating_mul(60 * SECOND));
         let finding = match found.finding {

@@ -19,7 +19,6 @@ pub fn stops<'a>(report: &'a Report) -> impl Iterator<Item = (&'a AccountReport<
 }
 
 /// Whether `window` stopped a session and is used up still.
-#[must_use]
 pub fn has_stopped(window: &Window, now: EpochMs) -> bool {
     let is_over = window.resets_at.is_some_and(|at| at <= now);
     window.stopped && !is_over && gating::left(window).is_some_and(|left| left.exact() <= 0.0)

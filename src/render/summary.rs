@@ -30,7 +30,6 @@ const MOST_GIVEN: usize = 100;
 const DAY: f64 = 86_400.0;
 
 /// The lines of the sidebar of a session with `model`: the accounts with the least left first, then those that failed.
-#[must_use]
 pub fn lines(report: &Report, language: &dyn Language, private: bool, model: Model) -> Vec<Line> {
     let page = Page::of(report, language, private);
     let name = |platform: &Platform, label: &Label| {
@@ -78,7 +77,6 @@ const ROOMY: u32 = 101;
 
 /// The words beside the prompt of a session with `model`, which say what they are of, as a host may show another model
 /// than the one that was chosen last; none where nothing known gates it.
-#[must_use]
 pub fn prompt(report: &Report, language: &dyn Language, model: Model) -> Option<Line> {
     let page = Page::of(report, language, false);
     let gate = gating::of_model(report, model)?;
@@ -121,7 +119,6 @@ pub struct Warned {
 
 impl Warned {
     /// Reads what the shim kept of a warning.
-    #[must_use]
     pub fn read(value: &Value) -> Option<Self> {
         let of = value.get("of")?.as_str()?.to_owned();
         let until = value.get("until")?.as_f64().map(EpochMs::from_clock)?;

@@ -3,20 +3,17 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The columns that `text` takes.
-#[must_use]
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
 /// `text` with spaces up to `columns`.
-#[must_use]
 pub fn pad(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(width(text));
     text.to_owned() + &" ".repeat(missing)
 }
 
 /// `text` in at most `columns`, with an ellipsis where it was longer.
-#[must_use]
 pub fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -26,7 +23,6 @@ pub fn cut(text: &str, columns: usize) -> String {
 
 /// `text` in at most `columns`, with an ellipsis in its middle where it was longer: both ends of a name tell it from
 /// others.
-#[must_use]
 pub fn cut_middle(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -52,7 +48,6 @@ pub fn beginning(chars: impl Iterator<Item = char>, columns: usize) -> String {
 /// `text` in lines of at most `columns`, the first after `indent` spaces and the others after two more. It breaks at
 /// spaces, and between characters of scripts that have none; what has neither, such as an address, gets a line to itself
 /// before it is cut up. Not by a library: one that breaks Chinese needs tables as large as three languages here.
-#[must_use]
 pub fn wrap(text: &str, indent: usize, columns: usize) -> Vec<String> {
     let hanging = " ".repeat(indent + 2);
     let mut lines = Vec::new();

@@ -11,7 +11,7 @@ mod shown;
 pub use plan::Plan;
 use plan::Shows;
 
-use crate::client::{AskNote, Client, Wire};
+use crate::client::{Client, ClientContext, RequestProbe};
 use crate::doctor::Examination;
 use crate::failure::Failure;
 use crate::foresight::Foresight;
@@ -75,7 +75,7 @@ struct Task {
     before: Option<Known>,
     /// None while the account is being queried.
     outcome: Option<Outcome>,
-    note: Option<Rc<AskNote>>,
+    note: Option<Rc<RequestProbe>>,
 }
 
 /// Notes that it was woken.
@@ -121,7 +121,6 @@ impl Run {
 
     /// What the host is to keep from now on, in place of what it `kept`: nothing at all where the user does not want that;
     /// `None` where it is the same.
-    #[must_use]
     pub fn remember(&self, kept: &Value) -> Option<Option<Samples>> {
         if !self.remembers {
             return (!kept.is_null()).then_some(None);
@@ -131,7 +130,6 @@ impl Run {
     }
 
     /// Whether every account has its result.
-    #[must_use]
     pub fn is_done(&self) -> bool {
         self.queries.is_empty()
     }
@@ -142,7 +140,7 @@ impl Run {
         platform: &'static Platform,
         found: Found,
         key: Option<u64>,
-        wire: &Rc<Wire>,
+        context: &Rc<ClientContext>,
         recall: &Recall,
     ) {
         let before = key.and_then(|key| recall.last(key));
@@ -152,24 +150,27 @@ impl Run {
                 label,
                 setup,
                 source,
-                reach,
+                allowed_hosts,
                 redactor,
                 mut notes,
                 serves,
                 query,
                 ..
             }) => {
-                let mut client = Client::new(Rc::clone(wire), reach, redactor);
+                let mut client = Client::new(Rc::clone(context), allowed_hosts, redactor);
                 let mut key = key;
                 if let Some(examination) = &self.examination {
-                    let own = Rc::new(AskNote { is_rehearsal: !examination.is_online, ..AskNote::default() });
+                    let own = Rc::new(RequestProbe {
+                        is_dry_run: !examination.is_online,
+                        ..RequestProbe::default()
+                    });
                     // What is never answered would be waited for by whoever has the same key.
                     key = key.filter(|_| examination.is_online);
-                    client = client.noting(Rc::clone(&own));
+                    client = client.with_probe(Rc::clone(&own));
                     note = Some(own);
                 }
                 let index = self.tasks.len();
-                let (host, recall) = (Rc::clone(&wire.host), recall.clone());
+                let (host, recall) = (Rc::clone(&context.host), recall.clone());
                 self.queries.push(Box::pin(async move {
                     let answer = async move {
                         let mut reading = query(client).await?.bounded();
@@ -194,7 +195,6 @@ impl Run {
     }
 
     /// What is known by now.
-    #[must_use]
     pub fn report(&self) -> Report<'_> {
         let mut report = self.findings();
         self.foresight.borrow_mut().fill(&mut report, self.aim);
@@ -255,7 +255,6 @@ impl Run {
     }
 
     /// How long each account may take, in seconds.
-    #[must_use]
     pub fn timeout(&self) -> u32 {
         self.timeout_s
     }

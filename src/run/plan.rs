@@ -1,13 +1,13 @@
 //! A run that is being prepared: what it wants to read, and which accounts are in what it was given.
 
 use super::Run;
-use crate::client::Wire;
+use crate::client::ClientContext;
 use crate::doctor::{self, Examination};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::gate::Gate;
 use crate::hearing;
 use crate::host::Host;
+use crate::limiter::RequestLimiter;
 use crate::locale;
 use crate::memory::{Intent, Memory, Recall};
 use crate::options::{self, Options};
@@ -55,7 +55,6 @@ pub struct Plan {
 
 impl Plan {
     /// A run with `options`, which [`Options::read`] takes over the user's settings.
-    #[must_use]
     pub fn new(environment: Environment, options: Value, host: Rc<dyn Host>) -> Self {
         Self {
             host,
@@ -122,7 +121,6 @@ impl Plan {
     }
 
     /// The folders to [`list`](Self::list).
-    #[must_use]
     pub fn folders(&self) -> Vec<String> {
         platforms::folders(&self.environment)
     }
@@ -134,7 +132,6 @@ impl Plan {
 
     /// The paths of the files to [`take`](Self::take) in. Where the run is narrowed to some platforms, others' files are
     /// not looked for; what the user's own settings say of that is not known before they are read.
-    #[must_use]
     pub fn files(&self) -> Vec<String> {
         if self.examines.is_some() {
             let mut files = platforms::files(&self.environment);
@@ -158,7 +155,6 @@ impl Plan {
     }
 
     /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
-    #[must_use]
     pub fn start(self) -> Run {
         let Self { host, mut environment, options, enable, typed, shows, files, recall, signals, examines } =
             self;
@@ -214,9 +210,13 @@ impl Plan {
         if options.private {
             redact_names(&mut found);
         }
-        let wire =
-            Wire { host: Rc::clone(&host), environment, gate: Gate::default(), timeout_s: options.timeout };
-        let wire = Rc::new(wire);
+        let context = ClientContext {
+            host: Rc::clone(&host),
+            environment,
+            limiter: RequestLimiter::default(),
+            timeout_s: options.timeout,
+        };
+        let context = Rc::new(context);
         let mut run = Run {
             is_private: options.private,
             low: options.low,
@@ -244,7 +244,7 @@ impl Plan {
             hearing::hear(&signal, &found, &keys, &recall, began);
         }
         for ((platform, found), key) in found.into_iter().zip(keys) {
-            run.add(platform, found, key, &wire, &recall);
+            run.add(platform, found, key, &context, &recall);
         }
         // Who has accounts elsewhere need not have signed in to OpenCode.
         if !run.tasks.is_empty() {
@@ -270,10 +270,12 @@ fn named(platforms: Option<&Value>) -> bool {
 /// another. Those from `own` on are of platforms that the user `described`, which tells them apart too.
 fn keys(found: &[(&Platform, Found)], own: usize, described: Option<&str>) -> Vec<Option<u64>> {
     let key = |(index, (platform, found)): (usize, &(&Platform, Found))| {
-        let Found::Account(Account { label, reach, redactor, names, .. }) = found else { return None };
+        let Found::Account(Account { label, allowed_hosts, redactor, names, .. }) = found else {
+            return None;
+        };
         let described = described.filter(|_| index >= own);
         let mut hasher = DefaultHasher::new();
-        (platform.id, label, reach, redactor.identity()?, names, described).hash(&mut hasher);
+        (platform.id, label, allowed_hosts, redactor.identity()?, names, described).hash(&mut hasher);
         Some(hasher.finish())
     };
     let all: Vec<_> = found.iter().enumerate().map(key).collect();

@@ -2,14 +2,14 @@
 
 use super::Run;
 use super::plan::Shows;
-use crate::client::{Ask, AskNote};
+use crate::client::{RequestPreview, RequestProbe};
 use crate::gating::{self, Model};
 use crate::platform::Platform;
 use crate::render::{
     self, Room, Tone, brief,
     doctor::{Checked, Checks},
     json::JsonReport,
-    line::{self, Wish},
+    line::{self, LineOptions},
     metrics, stops,
     summary::{self, Warned},
 };
@@ -18,7 +18,6 @@ use std::rc::Rc;
 
 impl Run {
     /// The report as lines to show in `room`.
-    #[must_use]
     pub fn lines(&self, room: Room) -> Vec<render::Line> {
         if let Some(lines) = self.in_place_of_report(room) {
             return lines;
@@ -27,7 +26,6 @@ impl Run {
     }
 
     /// The same for the accounts of which `filter` tells something, and at which of the lines each begins.
-    #[must_use]
     pub fn page(&self, filter: &str, room: Room) -> (Vec<render::Line>, Vec<(usize, usize)>) {
         if let Some(lines) = self.in_place_of_report(room) {
             return (lines, Vec::new());
@@ -50,7 +48,6 @@ impl Run {
     }
 
     /// All that is known of the account in `place`.
-    #[must_use]
     pub fn details(&self, place: usize, room: Room) -> Vec<render::Line> {
         let local = |at: EpochMs| {
             let local = at.local(self.host.utc_offset(at));
@@ -64,7 +61,6 @@ impl Run {
     }
 
     /// How well the forecast would have done in the last weeks.
-    #[must_use]
     pub fn record(&self, room: Room) -> Vec<render::Line> {
         let report = self.findings();
         let record = self.foresight.borrow_mut().record(&report);
@@ -72,7 +68,6 @@ impl Run {
     }
 
     /// What is kept of what windows showed.
-    #[must_use]
     pub fn memory(&self, room: Room) -> Vec<render::Line> {
         let foresight = self.foresight.borrow();
         let kept = if self.remembers { Some(foresight.samples()) } else { None };
@@ -80,19 +75,16 @@ impl Run {
     }
 
     /// On which provider's models to work, for the model that chooses a subagent; none where there is no choice.
-    #[must_use]
     pub fn advice(&self) -> Option<String> {
         render::advice(&self.report())
     }
 
     /// What the dialog's keys do.
-    #[must_use]
     pub fn keys(&self) -> Vec<render::Line> {
         render::keys(self.language)
     }
 
     /// Whose answers are still to come; none where all are there.
-    #[must_use]
     pub fn awaited(&self) -> Option<String> {
         let awaited = self.tasks.iter().filter(|task| task.outcome.is_none());
         let mut names: Vec<_> = awaited.map(|task| task.platform.name_in(self.language.tag())).collect();
@@ -101,7 +93,6 @@ impl Run {
     }
 
     /// Every platform, and which of them were found on this machine. Nothing needs to be sent for it.
-    #[must_use]
     pub fn platforms(&self, room: Room) -> Vec<render::Line> {
         let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
         let offered = self.offered.iter().map(|(platform, _)| (*platform, None));
@@ -121,25 +112,21 @@ impl Run {
     }
 
     /// The report in few words, for a model.
-    #[must_use]
     pub fn brief(&self) -> String {
         brief::text(&self.report(), self.language, self.is_private)
     }
 
     /// The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
-    #[must_use]
     pub fn repeat(&self, lacks_dialog: bool) -> String {
         brief::repeat(&self.lines(Room::Model), self.language, lacks_dialog)
     }
 
     /// The lines of the sidebar of a session with `model`.
-    #[must_use]
     pub fn summary(&self, model: Model) -> Vec<render::Line> {
         summary::lines(&self.findings(), self.language, self.is_private, model)
     }
 
     /// The words beside the prompt of a session with `model`; none where nothing known gates it.
-    #[must_use]
     pub fn prompt(&self, model: Model) -> Option<render::Line> {
         summary::prompt(&self.findings(), self.language, model)
     }
@@ -155,7 +142,6 @@ impl Run {
     }
 
     /// For how many milliseconds a session with `model` is stopped yet, where that is known.
-    #[must_use]
     pub fn wait(&self, model: Model) -> Option<i64> {
         let report = self.report();
         let gate = gating::of_model(&report, model).filter(|gate| gate.left.exact() <= 0.0)?;
@@ -163,23 +149,20 @@ impl Run {
     }
 
     /// The line that is wished for, for a prompt or a bar; none where nothing is known that it could be of.
-    #[must_use]
-    pub fn line(&self, wish: &Wish) -> Option<String> {
+    pub fn line(&self, wish: &LineOptions) -> Option<String> {
         line::line(&self.findings(), self.language, self.is_private, wish)
     }
 
     /// The report as metrics.
-    #[must_use]
     pub fn metrics(&self) -> String {
         metrics::text(&self.report(), self.is_private)
     }
 
     /// What was examined, in a run that examines, on what has these `versions`.
-    #[must_use]
     pub fn doctor(&self, versions: &str, room: Room) -> Vec<render::Line> {
         let Some(examination) = &self.examination else { return Vec::new() };
         let (report, foresight) = (self.findings(), self.foresight.borrow());
-        let ask = |note: &Rc<AskNote>| -> Option<Ask> { note.ask.borrow().clone() };
+        let ask = |note: &Rc<RequestProbe>| -> Option<RequestPreview> { note.ask.borrow().clone() };
         let found = |place| Some(foresight.audit(&report, report.account(place)?));
         let checked = self.tasks.iter().enumerate().map(|(place, task)| Checked {
             platform: task.platform,
@@ -194,13 +177,11 @@ impl Run {
     }
 
     /// Whether everything that is read was examined.
-    #[must_use]
     pub fn is_examined(&self) -> bool {
         self.examination.is_some()
     }
 
     /// Whether the account to work on lasts with a chance of `sure`, and that in words.
-    #[must_use]
     pub fn guard(&self, sure: f64) -> (bool, String) {
         let report = self.report();
         let lasts = report.work.as_ref().is_some_and(|work| work.lasts >= sure);
@@ -208,7 +189,6 @@ impl Run {
     }
 
     /// The report for programs.
-    #[must_use]
     pub fn json(&self) -> JsonReport<'_> {
         render::json::json(&self.report(), self.language, self.is_private)
     }

@@ -58,7 +58,7 @@ pub struct Signal {
 
 /// What a signal tells of an account.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Told {
+pub struct LimitUpdate {
     /// The plan.
     pub plan: Option<Sanitized>,
     /// The windows of which it tells how much is left.
@@ -86,15 +86,13 @@ pub struct Refused<'a, E> {
     pub error: Maybe<'a, E>,
 }
 
-impl Told {
+impl LimitUpdate {
     /// That a limit was reached, of which this is known.
-    #[must_use]
     pub fn stopped(scope: Option<Scope>, period: Option<Period>, resets_at: Option<EpochMs>) -> Self {
         Self { stop: Some(Stop { scope, period, resets_at }), ..Self::default() }
     }
 
     /// The same, unless it tells nothing.
-    #[must_use]
     pub fn known(self) -> Option<Self> {
         (!self.windows.is_empty() || self.stop.is_some()).then_some(self)
     }
@@ -103,7 +101,6 @@ impl Told {
 impl Signal {
     /// Reads what the shim heard, `now` at the latest: `{type, provider, model?, status?, headers?, body?, message?, next?,
     /// at?}`, of which `type` is `answer`, `error` or `retry`; `None` where it says of no provider's model.
-    #[must_use]
     pub fn read(heard: &Value, now: EpochMs) -> Option<Self> {
         let text = |name: &str, most: usize| -> String {
             let text = heard.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -139,25 +136,21 @@ impl Signal {
     }
 
     /// The header called `name`, in lower case.
-    #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers().find(|(other, _)| *other == name).map(|(_, value)| value)
     }
 
     /// The number in the header called `name`.
-    #[must_use]
     pub fn number(&self, name: &str) -> Option<f64> {
         lenient::number(self.header(name)?)
     }
 
     /// The body of the refusal, for [`lenient::read`]; empty where it is not known.
-    #[must_use]
     pub fn body(&self) -> &str {
         &self.body
     }
 
     /// Whether a platform would refuse so because of a limit, by its status alone: one that is not known may be any.
-    #[must_use]
     pub fn is_refusal(&self) -> bool {
         match self.status {
             Some(402 | 403 | 429) => true,
@@ -168,7 +161,6 @@ impl Signal {
     }
 
     /// The platform's own words, in lower case.
-    #[must_use]
     pub fn words(&self) -> String {
         let words = Refusal::read(&self.body).words().unwrap_or_default();
         let words = if words.is_empty() { &self.message } else { &words };
@@ -176,14 +168,12 @@ impl Signal {
     }
 
     /// The period that the platform's words name.
-    #[must_use]
     pub fn period(&self) -> Option<Period> {
         words::period(&self.words())
     }
 
     /// When the limit starts over: as the body says it, its words, which may leave out that their clocks are so many hours
     /// ahead of UTC, the headers, or OpenCode's own wait.
-    #[must_use]
     pub fn reset(&self, hours_ahead: i64) -> Option<EpochMs> {
         let words = self.words();
         let after = |seconds| Some(self.at + i64::try_from(seconds).ok()?.checked_mul(SECOND)?);
@@ -222,15 +212,14 @@ impl Signal {
 
     /// What the signal tells in a form that many platforms share: that a limit is used up, in words, or by a wait that is
     /// longer than one for the pace of requests.
-    #[must_use]
-    pub fn common(&self) -> Option<Told> {
+    pub fn common(&self) -> Option<LimitUpdate> {
         if !self.is_refusal() {
             return None;
         }
         let words = self.words();
         let resets_at = self.reset(0);
         if words::are_of_money(&words) && matches!(self.status, None | Some(402 | 429)) {
-            return Some(Told::stopped(Some(Scope::Credits), None, None));
+            return Some(LimitUpdate::stopped(Some(Scope::Credits), None, None));
         }
         if words::are_of_a_fault(&words) {
             return None;
@@ -238,25 +227,22 @@ impl Signal {
         let is_limit = words::are_of_a_limit(&words);
         let is_long = resets_at.is_some_and(|at| at - self.at > WAIT_OF_LIMIT);
         let is_pace = self.status == Some(429) || words::are_of_pace(&words);
-        (is_limit || is_long && is_pace).then(|| Told::stopped(None, words::period(&words), resets_at))
+        (is_limit || is_long && is_pace).then(|| LimitUpdate::stopped(None, words::period(&words), resets_at))
     }
 
     /// The same where the platform's words are sure to be of a limit, and their clocks are so many hours ahead of UTC.
-    #[must_use]
-    pub fn by_words(&self, hours_ahead: i64) -> Option<Told> {
+    pub fn by_words(&self, hours_ahead: i64) -> Option<LimitUpdate> {
         let is_limit = self.is_refusal() && words::are_of_a_limit(&self.words());
-        is_limit.then(|| Told::stopped(None, self.period(), self.reset(hours_ahead)))
+        is_limit.then(|| LimitUpdate::stopped(None, self.period(), self.reset(hours_ahead)))
     }
 }
 
 /// The period that a platform's words name; of two, neither is known.
-#[must_use]
 pub fn period_in(words: &str) -> Option<Period> {
     words::period(&words.to_lowercase())
 }
 
 /// The duration that a platform writes as `71h15m27.79s`, in milliseconds.
-#[must_use]
 pub fn duration_in(text: &str) -> Option<i64> {
     words::duration(text)
 }

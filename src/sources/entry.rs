@@ -73,7 +73,6 @@ impl Entry<'_> {
     }
 
     /// A redactor of everything in the entry that only its platform may see, whatever part of it is used.
-    #[must_use]
     pub fn redactor(&self) -> Redactor {
         redactor_of(&[self.access, self.refresh, self.key, self.token])
     }
@@ -82,7 +81,6 @@ impl Entry<'_> {
 /// What OpenCode 2 keeps of credentials in its own store, an object by the names of their providers, in the form of
 /// auth.json; `None` where it keeps none. A key is `{type: "key", key, metadata?}` there; a sign-in has its fields by
 /// the same names, and what came with it in `metadata`.
-#[must_use]
 pub fn auth_of(store: &Value) -> Option<String> {
     let mut auth = Map::new();
     for (provider, stored) in store.as_object()? {
@@ -103,7 +101,6 @@ pub fn auth_of(store: &Value) -> Option<String> {
 }
 
 /// A redactor of these `secrets`.
-#[must_use]
 pub fn redactor_of(secrets: &[Text]) -> Redactor {
     let mut known = Vec::new();
     for secret in secrets {

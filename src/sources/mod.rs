@@ -25,13 +25,11 @@ pub struct FileRead {
 
 impl FileRead {
     /// The file at `path`: its text, or the operating system's code for why it could not be read.
-    #[must_use]
     pub fn new(path: &str, text: Result<String, String>) -> Self {
         Self { path: path.to_owned(), modified: None, text, json: OnceCell::new() }
     }
 
     /// The file's text; empty where it could not be read.
-    #[must_use]
     pub fn text(&self) -> &str {
         self.text.as_deref().unwrap_or_default()
     }
@@ -60,7 +58,6 @@ impl FileRead {
     }
 
     /// Whether the text looks like JSON caught while another program was writing it.
-    #[must_use]
     pub fn is_unfinished(&self) -> bool {
         self.text.is_ok()
             && self.path.rsplit('.').next() == Some("json")
@@ -68,7 +65,6 @@ impl FileRead {
     }
 
     /// Whether there is no such file.
-    #[must_use]
     pub fn is_missing(&self) -> bool {
         matches!(&self.text, Err(code) if code == MISSING)
     }
@@ -100,7 +96,6 @@ pub enum Source {
 
 impl Source {
     /// What it is called.
-    #[must_use]
     pub fn name(&self) -> &str {
         match self {
             Self::Auth(_) => "auth.json",
@@ -114,7 +109,6 @@ impl Source {
 
 /// What stands in for OpenCode's credential file, where a variable does. One that is not JSON counts for nothing, as it does
 /// for OpenCode.
-#[must_use]
 pub fn stand_in(environment: &Environment) -> Option<FileRead> {
     let content = FileRead::new(AUTH_CONTENT, Ok(environment.variable(AUTH_CONTENT)?.to_owned()));
     Some(content).filter(|content| content.json().is_ok())
@@ -143,7 +137,6 @@ pub struct Sources<'a> {
 
 impl<'a> Sources<'a> {
     /// The sources in `files`, as they stand at `now`.
-    #[must_use]
     pub fn new(environment: &'a Environment, mut files: Vec<FileRead>, now: EpochMs) -> Self {
         let path = environment.auth_file();
         let read = files.iter().position(|file| file.path == path).map(|at| files.remove(at));
@@ -165,13 +158,11 @@ impl<'a> Sources<'a> {
     }
 
     /// Where OpenCode's credentials are, as users write it.
-    #[must_use]
     pub fn auth_path(&self) -> Sanitized {
         self.environment.display(&self.auth.path)
     }
 
     /// The entry of this `name` in OpenCode's credentials, wherever these are.
-    #[must_use]
     pub fn entry(&self, name: &'static str) -> Source {
         if self.auth.path == AUTH_CONTENT { Source::StandIn(name) } else { Source::Auth(name) }
     }
@@ -191,7 +182,6 @@ impl<'a> Sources<'a> {
 
     /// The names of those entries of OpenCode's credentials that nobody has asked for. Left out is what cannot be the
     /// name of a platform, such as the address that an organization's own configuration goes by.
-    #[must_use]
     pub fn unasked(&self) -> Vec<Sanitized> {
         let asked = self.asked.borrow();
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
@@ -203,7 +193,6 @@ impl<'a> Sources<'a> {
     }
 
     /// Why OpenCode's credentials could not be read, where they could not.
-    #[must_use]
     pub fn auth_failure(&self) -> Option<Failure> {
         let failure = match self.auth.object().err()? {
             FileCause::System { kind: SystemCause::Missing, .. } if !self.environment.has_data_folder() => {
@@ -229,25 +218,21 @@ impl<'a> Sources<'a> {
     }
 
     /// The first of `candidates` that exists, whether or not it could be read.
-    #[must_use]
     pub fn file(&self, candidates: &[String]) -> Option<&FileRead> {
         candidates.iter().find_map(|path| self.existing(path))
     }
 
     /// The first of `candidates` that exists, as a source.
-    #[must_use]
     pub fn source(&self, candidates: &[String]) -> Option<Source> {
         self.file(candidates).map(|file| self.source_of(file))
     }
 
     /// `file` as a source.
-    #[must_use]
     pub fn source_of(&self, file: &FileRead) -> Source {
         Source::File(self.environment.display(&file.path))
     }
 
     /// The file at `path`, where it exists, whether or not it could be read.
-    #[must_use]
     pub fn existing(&self, path: &str) -> Option<&FileRead> {
         self.files.iter().find(|file| file.path == path && !file.is_missing())
     }

@@ -1,7 +1,7 @@
 //! What the shim lends the core, as the core's one [`Host`].
 
 use super::to_js;
-use crate::cli::Surroundings;
+use crate::cli::CliEnvironment;
 use crate::environment::Environment;
 use crate::host::Host;
 use crate::http::{NetworkCause, Request, Response, SendError};
@@ -93,13 +93,13 @@ impl JsHost {
     pub(super) fn surround<T>(
         &self,
         settings: &str,
-        then: impl Fn(&Map<String, Value>, &Surroundings) -> T,
+        then: impl Fn(&Map<String, Value>, &CliEnvironment) -> T,
     ) -> T {
         // Where they cannot be read, the report says so.
         let settings = serde_json::from_str(settings.trim_start_matches('\u{feff}')).unwrap_or_default();
         then(
             &settings,
-            &Surroundings {
+            &CliEnvironment {
                 language: &|lang| locale::choose(lang, &self.environment(), &|| self.locale()),
                 variable: &|name| self.variable(name),
                 is_terminal: &|stream| self.is_terminal(stream),
@@ -152,7 +152,7 @@ impl Host for JsHost {
 impl Answer {
     fn read(&self) -> Result<Response, SendError> {
         #[cfg(feature = "trap-tests")]
-        crate::trap::spring(&self.body().unwrap_or_default());
+        crate::trap::trigger(&self.body().unwrap_or_default());
         match (self.code().as_deref(), self.status(), self.body()) {
             (Some("TIMEOUT"), ..) => Err(SendError::Timeout),
             (Some("TOO_LARGE"), ..) => Err(SendError::TooLarge),

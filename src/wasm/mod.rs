@@ -9,7 +9,7 @@ use crate::gating::Model;
 use crate::history::History;
 use crate::memory::{self, Intent};
 use crate::platforms;
-use crate::render::{self, Line, Room, line::Wish, summary::Warned};
+use crate::render::{self, Line, Room, line::LineOptions, summary::Warned};
 use crate::run;
 use crate::sources::{self, FileRead};
 use crate::time::EpochMs;
@@ -52,14 +52,12 @@ fn room(columns: Option<usize>) -> Room {
 
 /// The hosts that requests may go to.
 #[wasm_bindgen(unchecked_return_type = "string[]")]
-#[must_use]
 pub fn hosts() -> JsValue {
     to_js(&platforms::hosts())
 }
 
 /// The providers whose credentials OpenCode may keep for us in a store of its own.
 #[wasm_bindgen(unchecked_return_type = "string[]")]
-#[must_use]
 pub fn providers() -> JsValue {
     to_js(&platforms::stored())
 }
@@ -98,7 +96,6 @@ export type Reported = {
 
 /// What the command line's arguments ask for, beside the text of the user's `settings`.
 #[wasm_bindgen(unchecked_return_type = "Command")]
-#[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "an array of JavaScript's is taken as it comes")]
 pub fn command_line(args: Vec<String>, settings: &str, host: &JsHost) -> JsValue {
     host.surround(settings, |settings, at| to_js(&cli::parse(&args, settings, at)))
@@ -106,7 +103,6 @@ pub fn command_line(args: Vec<String>, settings: &str, host: &JsHost) -> JsValue
 
 /// That what these arguments asked for could not be printed, by the operating system's `code`.
 #[wasm_bindgen]
-#[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "an array of JavaScript's is taken as it comes")]
 pub fn unwritten(args: Vec<String>, settings: &str, host: &JsHost, code: &str) -> String {
     host.surround(settings, |settings, at| cli::unwritten(&args, settings, at, code))
@@ -121,7 +117,6 @@ pub struct Memory(memory::Memory);
 impl Memory {
     /// An empty one.
     #[wasm_bindgen(constructor)]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -135,7 +130,6 @@ pub struct Plan(run::Plan);
 impl Plan {
     /// A run with `options`, as the user gave them.
     #[wasm_bindgen(constructor)]
-    #[must_use]
     pub fn new(options: &JsValue, host: JsHost) -> Self {
         Self(run::Plan::new(host.environment(), read(options), Rc::new(host)))
     }
@@ -182,7 +176,6 @@ impl Plan {
     }
 
     /// The folders to `list`.
-    #[must_use]
     pub fn folders(&self) -> Vec<String> {
         self.0.folders()
     }
@@ -193,7 +186,6 @@ impl Plan {
     }
 
     /// The paths of the files to `take` in.
-    #[must_use]
     pub fn files(&self) -> Vec<String> {
         self.0.files()
     }
@@ -207,7 +199,6 @@ impl Plan {
     }
 
     /// Finds the accounts in the files that were taken in.
-    #[must_use]
     pub fn start(self) -> Run {
         Run(self.0.start())
     }
@@ -236,38 +227,32 @@ impl Run {
 
     /// What the host is to keep in place of what it `kept`: null for nothing, and undefined where nothing changed.
     #[wasm_bindgen(unchecked_return_type = "unknown[] | null | undefined")]
-    #[must_use]
     pub fn remember(&self, kept: &JsValue) -> JsValue {
         self.0.remember(&read(kept)).map_or(JsValue::UNDEFINED, |samples| to_js(&samples))
     }
 
     /// On which provider's models to work, for the model that chooses a subagent; nothing where there is no choice.
-    #[must_use]
     pub fn advice(&self) -> Option<String> {
         self.0.advice()
     }
 
     /// Whether the account to work on lasts with a chance of `sure`, and that in words.
     #[wasm_bindgen(unchecked_return_type = "[lasts: boolean, words: string]")]
-    #[must_use]
     pub fn guard(&self, sure: f64) -> JsValue {
         to_js(&self.0.guard(sure))
     }
 
     /// Whether every account has its result.
-    #[must_use]
     pub fn done(&self) -> bool {
         self.0.is_done()
     }
 
     /// Whose answers are still to come, in words of at most so many columns; nothing where all are there.
-    #[must_use]
     pub fn awaited(&self, columns: usize) -> Option<String> {
         self.0.awaited().map(|words| render::cut(&words, columns))
     }
 
     /// The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.
-    #[must_use]
     pub fn text(&self, colour: bool, columns: Option<usize>) -> String {
         let lines = self.0.lines(room(columns));
         if colour { render::ansi(&lines) } else { render::plain(&lines) }
@@ -275,7 +260,6 @@ impl Run {
 
     /// What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
     #[wasm_bindgen(unchecked_return_type = "Shown")]
-    #[must_use]
     pub fn show(
         &self,
         state: &JsValue,
@@ -287,99 +271,84 @@ impl Run {
 
     /// Does what `key` is for, while that is shown with `height` lines in view from `top` on.
     #[wasm_bindgen(unchecked_return_type = "Pressed")]
-    #[must_use]
     pub fn press(&self, state: &JsValue, key: &str, columns: usize, height: usize, top: usize) -> JsValue {
         to_js(&Dialog::read(&read(state)).press(&self.0, key, Screen { columns, height, top }))
     }
 
     /// Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
     /// in so many columns where the reader has an end.
-    #[must_use]
     pub fn platforms(&self, colour: bool, columns: Option<usize>) -> String {
         let lines = self.0.platforms(room(columns));
         if colour { render::ansi(&lines) } else { render::plain(&lines) }
     }
 
     /// The report in few words, for a model.
-    #[must_use]
     pub fn brief(&self) -> String {
         self.0.brief()
     }
 
     /// The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
-    #[must_use]
     pub fn repeat(&self, lacks_dialog: bool) -> String {
         self.0.repeat(lacks_dialog)
     }
 
     /// The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
     #[wasm_bindgen(unchecked_return_type = "Line[]")]
-    #[must_use]
     pub fn summary(&self, provider: &str, id: &str) -> JsValue {
         to_js(&self.0.summary(Model { provider, id }))
     }
 
     /// The line beside the prompt of such a session; null where nothing known gates its model.
     #[wasm_bindgen(unchecked_return_type = "Line | null")]
-    #[must_use]
     pub fn prompt(&self, provider: &str, id: &str) -> JsValue {
         to_js(&self.0.prompt(Model { provider, id }))
     }
 
     /// The warnings that are due, of which `given` is to be handed to the next call.
     #[wasm_bindgen(unchecked_return_type = "{ lines: Line[], given: unknown[] }")]
-    #[must_use]
     pub fn warnings(&self, given: &JsValue) -> JsValue {
         due(given, |given| self.0.warnings(given))
     }
 
     /// The same of why sessions stopped alone.
     #[wasm_bindgen(unchecked_return_type = "{ lines: Line[], given: unknown[] }")]
-    #[must_use]
     pub fn stops(&self, given: &JsValue) -> JsValue {
         due(given, |given| self.0.stops(given))
     }
 
     /// For how many milliseconds a session with the model `id` of `provider` is stopped yet, where that is known.
-    #[must_use]
     pub fn wait(&self, provider: &str, id: &str) -> Option<f64> {
         self.0.wait(Model { provider, id }).map(|ms| EpochMs::new(ms).as_clock())
     }
 
     /// The report for programs.
     #[wasm_bindgen(unchecked_return_type = "Record<string, any>")]
-    #[must_use]
     pub fn json(&self) -> JsValue {
         to_js(&self.0.json())
     }
 
     /// The line that is wished for, for a prompt or a bar; nothing where there is nothing that it could be of.
-    #[must_use]
     pub fn line(&self, wish: &JsValue) -> Option<String> {
-        self.0.line(&Wish::read(&read(wish)))
+        self.0.line(&LineOptions::read(&read(wish)))
     }
 
     /// The report as metrics.
-    #[must_use]
     pub fn metrics(&self) -> String {
         self.0.metrics()
     }
 
     /// What was examined, on what has these `versions`, as [`text`](Self::text).
-    #[must_use]
     pub fn doctor(&self, versions: &str, colour: bool, columns: Option<usize>) -> String {
         let lines = self.0.doctor(versions, room(columns));
         if colour { render::ansi(&lines) } else { render::plain(&lines) }
     }
 
     /// How long each account may take, in seconds.
-    #[must_use]
     pub fn timeout(&self) -> u32 {
         self.0.timeout()
     }
 
     /// The exit status of a program that ends with this report.
-    #[must_use]
     pub fn exit(&self) -> u8 {
         self.0.report().exit_status()
     }

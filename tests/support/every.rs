@@ -5,7 +5,7 @@ use super::{Answer, HOME, NOW, Script};
 use mystatus::gating::Model;
 use mystatus::http::{Request, Response};
 use mystatus::locale::LANGUAGES;
-use mystatus::render::line::{self, FIELDS, Wish};
+use mystatus::render::line::{self, FIELDS, LineOptions};
 use mystatus::render::{self, Room, brief, metrics, summary};
 use mystatus::run::Run;
 use serde_json::{Map, Value, json};
@@ -176,7 +176,7 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
         let summarized: Vec<_> = summary.into_iter().chain(prompts).chain(warnings).collect();
         let brief = brief::text(&report, *language, private);
         let format = format!("{{{}}}", FIELDS.join("} {"));
-        let wish = |preset: &str| Wish::read(&json!({ "format": format, "preset": preset }));
+        let wish = |preset: &str| LineOptions::read(&json!({ "format": format, "preset": preset }));
         let line = |preset| line::line(&report, *language, private, &wish(preset)).unwrap_or_default();
         let presets = ["", "tmux", "starship", "waybar"].map(line);
         [

@@ -6,7 +6,6 @@ use crate::environment::AUTH_CONTENT;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
-#[must_use]
 pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
     match advice {
         Advice::SignIn => format!("Sign in to a platform in OpenCode: `{OPENCODE_SIGN_IN}`"),

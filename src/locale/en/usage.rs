@@ -1,6 +1,6 @@
 //! The command line's help, and what is wrong with options, in English.
 
-use super::super::meant;
+use super::super::suggestion;
 use crate::option_error::{Kind, OptionError};
 
 /// The help, with places for what the registry knows.
@@ -29,13 +29,12 @@ Variables: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
 /// What is wrong with an option.
-#[must_use]
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
         OptionError::Unknown { name, nearest } => {
-            format!("unknown option `{name}`{}", meant(nearest.as_ref(), did_you_mean))
+            format!("unknown option `{name}`{}", suggestion(nearest.as_ref(), did_you_mean))
         }
-        OptionError::NoWord { value, nearest } => {
+        OptionError::UnknownArgument { value, nearest } => {
             let meant = nearest.as_ref().map_or(";".to_owned(), |nearest| did_you_mean(nearest));
             format!(
                 "there is no platform or command `{value}`{meant} `mystatus platforms` lists all platforms"
@@ -43,7 +42,7 @@ pub fn of_option(option_error: &OptionError) -> String {
         }
         OptionError::NotWith { by, given } => format!("`{by}` does not go with `{given}`"),
         OptionError::NoTerminal(option) => format!("{option} needs a terminal to draw on"),
-        OptionError::NotHere(option) => {
+        OptionError::SettingsOnly(option) => {
             format!("`{option}` counts in mystatus.json only, and is ignored here")
         }
         OptionError::Settings { at } => {

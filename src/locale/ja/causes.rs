@@ -6,7 +6,6 @@ use crate::http::NetworkCause;
 use crate::setup::Companion;
 
 /// Why a file could not be used.
-#[must_use]
 pub fn of_file(cause: &FileCause) -> String {
     let system = |kind| match kind {
         SystemCause::Missing => "ファイルがありません",
@@ -26,7 +25,6 @@ pub fn of_file(cause: &FileCause) -> String {
 }
 
 /// What kept a request from being answered.
-#[must_use]
 pub fn of_network(cause: NetworkCause) -> &'static str {
     match cause {
         NetworkCause::Dns => "プラットフォームのホスト名を解決できません",
@@ -41,7 +39,6 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
 }
 
 /// What happened; `api` is what messages call the platform's API.
-#[must_use]
 pub fn of_failure(failure: &Failure, api: &str) -> String {
     match failure {
         Failure::AuthFile { path, cause } => {

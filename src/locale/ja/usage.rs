@@ -1,6 +1,6 @@
 //! The command line's help, and what is wrong with options, in Japanese.
 
-use super::super::meant;
+use super::super::suggestion;
 use crate::option_error::{Kind, OptionError};
 
 /// The help, with places for what the registry knows.
@@ -29,20 +29,19 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
 /// What is wrong with an option.
-#[must_use]
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
         OptionError::Unknown { name, nearest } => format!(
             "不明なオプション `{name}`{}",
-            meant(nearest.as_ref(), |nearest| format!("。`{nearest}` のことでしょうか"))
+            suggestion(nearest.as_ref(), |nearest| format!("。`{nearest}` のことでしょうか"))
         ),
-        OptionError::NoWord { value, nearest } => format!(
+        OptionError::UnknownArgument { value, nearest } => format!(
             "`{value}` というプラットフォームやコマンドはありません。{}プラットフォームの一覧は `mystatus platforms` で表示できます",
-            meant(nearest.as_ref(), |nearest| format!("`{nearest}` のことでしょうか。"))
+            suggestion(nearest.as_ref(), |nearest| format!("`{nearest}` のことでしょうか。"))
         ),
         OptionError::NotWith { by, given } => format!("`{by}` と `{given}` は一緒に使えません"),
         OptionError::NoTerminal(option) => format!("{option} は端末でのみ使えます"),
-        OptionError::NotHere(option) => {
+        OptionError::SettingsOnly(option) => {
             format!("`{option}` は mystatus.json でのみ有効で、ここでは無視されます")
         }
         OptionError::Settings { at } => {

@@ -7,7 +7,6 @@ use crate::http::NetworkCause;
 use crate::setup::Companion;
 
 /// Why a file could not be used.
-#[must_use]
 pub fn of_file(cause: &FileCause) -> String {
     let system = |kind| match kind {
         SystemCause::Missing => "파일이 없습니다",
@@ -27,7 +26,6 @@ pub fn of_file(cause: &FileCause) -> String {
 }
 
 /// What kept a request from being answered.
-#[must_use]
 pub fn of_network(cause: NetworkCause) -> &'static str {
     match cause {
         NetworkCause::Dns => "플랫폼의 호스트 이름을 찾을 수 없습니다",
@@ -42,7 +40,6 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
 }
 
 /// What happened; `api` is what messages call the platform's API.
-#[must_use]
 pub fn of_failure(failure: &Failure, api: &str) -> String {
     match failure {
         Failure::AuthFile { path, cause } => {

@@ -1,6 +1,6 @@
 //! The command line's help, and what is wrong with options, in Korean.
 
-use super::super::meant;
+use super::super::suggestion;
 use crate::option_error::{Kind, OptionError};
 
 /// The help, with places for what the registry knows.
@@ -29,22 +29,21 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
 /// What is wrong with an option.
-#[must_use]
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
         OptionError::Unknown { name, nearest } => {
             format!(
                 "알 수 없는 옵션 `{name}`{}",
-                meant(nearest.as_ref(), |nearest| format!(". 혹시 `{nearest}`인가요?"))
+                suggestion(nearest.as_ref(), |nearest| format!(". 혹시 `{nearest}`인가요?"))
             )
         }
-        OptionError::NoWord { value, nearest } => format!(
+        OptionError::UnknownArgument { value, nearest } => format!(
             "`{value}` 플랫폼이나 명령은 없습니다.{} 플랫폼 목록은 `mystatus platforms`로 볼 수 있습니다",
-            meant(nearest.as_ref(), |nearest| format!(" 혹시 `{nearest}`인가요?"))
+            suggestion(nearest.as_ref(), |nearest| format!(" 혹시 `{nearest}`인가요?"))
         ),
         OptionError::NotWith { by, given } => format!("`{by}`와(과) `{given}`은(는) 함께 쓸 수 없습니다"),
         OptionError::NoTerminal(option) => format!("{option}은(는) 터미널에서만 쓸 수 있습니다"),
-        OptionError::NotHere(option) => {
+        OptionError::SettingsOnly(option) => {
             format!("`{option}`은(는) mystatus.json에서만 유효하며 여기서는 무시됩니다")
         }
         OptionError::Settings { at } => {

@@ -6,7 +6,6 @@ use crate::environment::AUTH_CONTENT;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
-#[must_use]
 pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
     match advice {
         Advice::SignIn => format!("请在 OpenCode 中登录一个平台：`{OPENCODE_SIGN_IN}`"),

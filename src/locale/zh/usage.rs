@@ -1,6 +1,6 @@
 //! The command line's help, and what is wrong with options, in Chinese.
 
-use super::super::meant;
+use super::super::suggestion;
 use crate::option_error::{Kind, OptionError};
 
 /// The help, with places for what the registry knows.
@@ -29,19 +29,18 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
 /// What is wrong with an option.
-#[must_use]
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
         OptionError::Unknown { name, nearest } => {
-            format!("未知选项 `{name}`{}", meant(nearest.as_ref(), did_you_mean))
+            format!("未知选项 `{name}`{}", suggestion(nearest.as_ref(), did_you_mean))
         }
-        OptionError::NoWord { value, nearest } => {
+        OptionError::UnknownArgument { value, nearest } => {
             let meant = nearest.as_ref().map_or("；".to_owned(), |nearest| did_you_mean(nearest));
             format!("没有平台或命令 `{value}`{meant}`mystatus platforms` 可列出全部平台")
         }
         OptionError::NotWith { by, given } => format!("`{by}` 不能与 `{given}` 一起使用"),
         OptionError::NoTerminal(option) => format!("{option} 只能在终端中使用"),
-        OptionError::NotHere(option) => format!("`{option}` 只在 mystatus.json 中有效，此处被忽略"),
+        OptionError::SettingsOnly(option) => format!("`{option}` 只在 mystatus.json 中有效，此处被忽略"),
         OptionError::Settings { at } => format!("{at} 不是可读取的 JSON 对象，其中的设置均不生效"),
         OptionError::NoValue(option) => format!("{option} 需要一个值"),
         OptionError::WrongType { option, takes } => {

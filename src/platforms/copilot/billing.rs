@@ -3,12 +3,12 @@
 use super::{
     API, COPILOT, ENTERPRISE_TOKEN, ORGANIZATION_TOKEN, TIERS, TOKEN, TOKEN_CONTENT, counted, is_seat,
 };
+use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Number, Text};
 use crate::platform::Found;
-use crate::reach::Reach;
 use crate::reading::{Label, Note, Reading, Scope};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -76,7 +76,7 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Found {
     let found = match billing(&content) {
         Ok((label, names, billing)) => {
             let redactor = Redactor::new(std::slice::from_ref(&billing.token));
-            Found::account(label, Reach::Official(COPILOT.hosts), redactor, billing, |client, key| {
+            Found::account(label, AllowedHosts::Official(COPILOT.hosts), redactor, billing, |client, key| {
                 Box::pin(query(client, key))
             })
             .named(names.iter().map(String::as_str))

@@ -14,15 +14,15 @@
 
 mod billing;
 mod sign_in;
-mod told;
+mod signals;
 
 use super::credentials::credentials;
 use crate::environment::Environment;
-use crate::platform::{Found, Platform, Serves, USUAL};
+use crate::platform::{DEFAULTS, Found, Platform, Serves};
 use crate::reading::{Count, Level, Scope, Window};
 use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{Needs, Sources};
-pub use told::told;
+pub use signals::read_signal;
 
 const API: &str = "api.github.com";
 
@@ -36,9 +36,9 @@ pub static COPILOT: Platform = Platform {
     entries: &["github-copilot", "copilot", "copilot-chat", "github-copilot-chat"],
     setups: &[SIGN_IN, TOKEN],
     files: token_files,
-    hear: told,
+    read_signal,
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 /// What the token file is called, and holds, as it is written there.

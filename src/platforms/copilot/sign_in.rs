@@ -1,13 +1,13 @@
 //! The account behind OpenCode's own sign-in, and the internal API that tells its quota.
 
 use super::{API, COPILOT, ORGANIZATION_TOKEN, counted, is_seat};
+use crate::allowed_hosts::{AllowedHosts, UserHost};
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{Flag, Maybe, Members, Number, Text};
 use crate::platform::Found;
 use crate::platforms;
-use crate::reach::{Reach, UserHost};
 use crate::reading::{Label, Level, Note, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -18,24 +18,25 @@ use serde::Deserialize;
 pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token: bool) -> Option<Found> {
     let redactor = entry.redactor();
     let enterprise = entry.enterprise_url.get().unwrap_or_default();
-    let (host, label, reach) = if matches!(enterprise.as_str(), "" | "github.com" | "https://github.com") {
-        if has_token {
-            return None;
-        }
-        (API.to_owned(), Label::Platform, Reach::Official(COPILOT.hosts))
-    } else {
-        let hosts = UserHost::parse(&enterprise)
-            .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
-        let Some((host, api)) = hosts.filter(|(host, _)| !is_of_a_platform(host)) else {
-            let path = sources.auth_path();
-            let expected = Some("\"https://company.ghe.com\"");
-            let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
-            return Some(Found::failed(Label::Platform, failure));
+    let (host, label, allowed_hosts) =
+        if matches!(enterprise.as_str(), "" | "github.com" | "https://github.com") {
+            if has_token {
+                return None;
+            }
+            (API.to_owned(), Label::Platform, AllowedHosts::Official(COPILOT.hosts))
+        } else {
+            let hosts = UserHost::parse(&enterprise)
+                .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
+            let Some((host, api)) = hosts.filter(|(host, _)| !is_of_a_platform(host)) else {
+                let path = sources.auth_path();
+                let expected = Some("\"https://company.ghe.com\"");
+                let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
+                return Some(Found::failed(Label::Platform, failure));
+            };
+            let label = Sanitized::label(host.as_str(), &redactor).map_or(Label::Platform, Label::Plain);
+            (api.to_string(), label, AllowedHosts::User(api))
         };
-        let label = Sanitized::label(host.as_str(), &redactor).map_or(Label::Platform, Label::Plain);
-        (api.to_string(), label, Reach::User(api))
-    };
-    Some(Found::account(label, reach, redactor, SignIn { host, token }, query))
+    Some(Found::account(label, allowed_hosts, redactor, SignIn { host, token }, query))
 }
 
 /// Whether `host` is an official one of a platform, or one that it stands in: an entry that says so would send the

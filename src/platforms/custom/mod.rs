@@ -7,11 +7,11 @@
 
 use super::mapping::Mapping;
 use super::{PLATFORMS, by_id, variables};
+use crate::allowed_hosts::{AllowedHosts, Loopback, UserHost};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::platform::{Found, Platform, USUAL};
-use crate::reach::{Loopback, Reach, UserHost};
+use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Label, Reading};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
@@ -19,11 +19,11 @@ use crate::secret::{Redactor, Secret};
 use crate::settings;
 use crate::setup::{Key, Setup, Variable};
 use crate::sources::{Needs, Source, Sources};
-use kept::kept;
+use interned::intern;
 use schema::{Header, Own, Wrong};
 use serde_json::{Map, Value};
 
-mod kept;
+mod interned;
 mod presets;
 #[cfg(test)]
 pub mod published;
@@ -62,14 +62,13 @@ pub fn own_variables(settings: &Map<String, Value>) -> impl Iterator<Item = &str
 }
 
 /// Finds the accounts of the user's own platforms.
-#[must_use]
 pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static Platform, Found)> {
     let mut found = Vec::new();
     let mut seen = Vec::new();
     for (at, item) in items(settings) {
         // Its entry is supported, even where the description is not right.
         if let Some(entry) = item.pointer("/auth/entry").and_then(Value::as_str) {
-            sources.entries(kept::list(entry));
+            sources.entries(interned::list(entry));
         }
         let own = id(item).filter(|id| !seen.contains(id));
         seen.extend(own);
@@ -82,8 +81,12 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
         };
         found.push(one.unwrap_or_else(|wrong| {
             let id = own.unwrap_or("custom");
-            let platform =
-                kept::platform(&Platform { id: kept(id), name: kept(id), api: kept(id), ..NOTHING });
+            let platform = interned::platform(&Platform {
+                id: intern(id),
+                name: intern(id),
+                api: intern(id),
+                ..NOTHING
+            });
             (platform, Found::failed(Label::Platform, failure(&wrong, sources)))
         }));
     }
@@ -104,15 +107,15 @@ static NOTHING: Platform = Platform {
     providers: &[],
     setups: &[],
     find: |_| Vec::new(),
-    ..USUAL
+    ..DEFAULTS
 };
 
 fn failure(wrong: &Wrong, sources: &Sources) -> Failure {
     let environment = sources.environment;
     let path = environment.display(&environment.global_config_file(settings::FILE));
-    let field = kept(&wrong.field);
+    let field = intern(&wrong.field);
     match &wrong.takes {
-        Some(takes) => Failure::InvalidConfig { path, field: Some(field), expected: Some(kept(takes)) },
+        Some(takes) => Failure::InvalidConfig { path, field: Some(field), expected: Some(intern(takes)) },
         None => Failure::UnknownField { path, field },
     }
 }
@@ -128,14 +131,14 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
             if !may_leave(entry, &destination.host) {
                 return Err(Wrong::takes(field, "an entry of auth.json that no built-in platform reads"));
             }
-            let names: &'static [&'static str] = kept::list(entry);
+            let names: &'static [&'static str] = interned::list(entry);
             let needs = || Wrong::takes(field.clone(), "an entry of auth.json with `type: \"api\"`");
             let (_, entry) = sources.entries(names).into_iter().next().ok_or_else(needs)?;
             let key = entry.secret(Needs::Key).map_err(|_| needs())?;
             let key_setup = Key {
                 choose: "Other",
                 entry: names.first().copied().unwrap_or_default(),
-                console: kept(&destination.origin()),
+                console: intern(&destination.origin()),
             };
             (key, entry.redactor(), Setup::Key(key_setup), sources.entry(key_setup.entry))
         }
@@ -150,27 +153,28 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
             }
             let key = Secret::new(value);
             let redactor = Redactor::new(std::slice::from_ref(&key));
-            let setup = Variable { name: kept(variable), console: kept(&destination.origin()) };
+            let setup = Variable { name: intern(variable), console: intern(&destination.origin()) };
             (key, redactor, Setup::Variable(setup), Source::Variable(setup.name))
         }
         _ => return Err(Wrong::takes(format!("{at}.auth"), "{\"entry\": \"...\"} | {\"env\": \"...\"}")),
     };
     let name = own.name.as_deref().and_then(|name| Sanitized::name(name, &redactor));
-    let name = name.map_or_else(|| kept(id), |name| kept(name.as_str()));
+    let name = name.map_or_else(|| intern(id), |name| intern(name.as_str()));
     let provider = own.provider.as_deref().or(own.entry.as_deref());
-    let platform = kept::platform(&Platform {
-        id: kept(id),
+    let platform = interned::platform(&Platform {
+        id: intern(id),
         name,
         api: name,
-        providers: provider.map(kept::list).unwrap_or_default(),
-        setups: kept::setups(setup),
+        providers: provider.map(interned::list).unwrap_or_default(),
+        setups: interned::setups(setup),
         ..NOTHING
     });
     let label = Label::Plain(Sanitized::mask(&key));
-    let reach = destination.reach.clone();
+    let allowed_hosts = destination.allowed_hosts.clone();
     let credential = Credential { key, header: own.header, destination, mapping: own.mapping };
-    let account =
-        Found::account(label, reach, redactor, credential, |client, key| Box::pin(query(client, key)));
+    let account = Found::account(label, allowed_hosts, redactor, credential, |client, key| {
+        Box::pin(query(client, key))
+    });
     Ok((platform, account.found_in(source)))
 }
 
@@ -185,7 +189,7 @@ fn may_leave(entry: &str, host: &str) -> bool {
 
 /// Where a request goes.
 struct Destination {
-    reach: Reach,
+    allowed_hosts: AllowedHosts,
     host: String,
     path: String,
 }
@@ -200,23 +204,23 @@ impl Destination {
         let (scheme, rest) = url.split_once("://")?;
         let (authority, path) = rest.split_at_checked(rest.find(['/', '?']).unwrap_or(rest.len()))?;
         let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-        let (reach, host) = match scheme {
+        let (allowed_hosts, host) = match scheme {
             "https" => {
                 let host = UserHost::with_port(authority)?;
-                (Reach::User(host.clone()), host.to_string())
+                (AllowedHosts::User(host.clone()), host.to_string())
             }
             "http" if may_be_local => {
                 let local = Loopback::parse(authority)?;
                 let host = local.as_str().to_owned();
-                (Reach::Loopback(local), host)
+                (AllowedHosts::Loopback(local), host)
             }
             _ => return None,
         };
-        Some(Self { reach, host, path })
+        Some(Self { allowed_hosts, host, path })
     }
 
     fn origin(&self) -> String {
-        let scheme = if matches!(self.reach, Reach::Loopback(_)) { "http" } else { "https" };
+        let scheme = if matches!(self.allowed_hosts, AllowedHosts::Loopback(_)) { "http" } else { "https" };
         format!("{scheme}://{}", self.host)
     }
 }

@@ -11,15 +11,15 @@
 
 mod companion;
 mod pools;
-mod told;
+mod signals;
 
+use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{Found, Platform, Serves, USUAL};
-use crate::reach::Reach;
+use crate::platform::{DEFAULTS, Found, Platform, Serves};
 use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -43,9 +43,9 @@ pub static GOOGLE: Platform = Platform {
     setups: &[Setup::Companion(COMPANION)],
     files,
     variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET],
-    hear: told::told,
+    read_signal: signals::read_signal,
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 const ACCOUNTS_FILE: &str = "antigravity-accounts.json";
@@ -257,7 +257,7 @@ fn account(label: Label, oauth: OAuthClient, refresh: &Secret, project: &str) ->
     let refresh = refresh.clone();
     let redactor = Redactor::new(&[refresh.clone(), oauth.secret.clone()]);
     let credential = Credential { oauth, refresh, project: project.to_owned() };
-    Found::account(label, Reach::Official(GOOGLE.hosts), redactor, credential, |client, key| {
+    Found::account(label, AllowedHosts::Official(GOOGLE.hosts), redactor, credential, |client, key| {
         Box::pin(query(client, key))
     })
 }

@@ -9,20 +9,20 @@
 //! that file.
 
 mod sign_in;
-mod told;
+mod signals;
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
-use crate::platform::{Platform, USUAL};
+use crate::platform::{DEFAULTS, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn};
 use crate::time::EpochMs;
 use serde::Deserialize;
 use sign_in::{CODEX, CODEX_HOME, codex_file, find};
-pub use told::told;
+pub use signals::read_signal;
 
 const HOST: &str = "chatgpt.com";
 
@@ -37,9 +37,9 @@ pub static OPENAI: Platform = Platform {
     setups: &[Setup::SignIn(SignIn::with_opencode("OpenAI (ChatGPT)")), CODEX],
     files: |environment| vec![codex_file(environment)],
     variables: &[CODEX_HOME],
-    hear: told,
+    read_signal,
     find,
-    ..USUAL
+    ..DEFAULTS
 };
 
 struct Credential {

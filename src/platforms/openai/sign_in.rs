@@ -1,13 +1,13 @@
 //! Who is signed in to ChatGPT, with OpenCode or with Codex.
 
 use super::{Credential, OPENAI, query};
+use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::jwt;
 use crate::lenient::{self, List, Maybe, Number, Text};
 use crate::platform::{Found, Serves};
 use crate::platforms::credentials::{credentials, kept};
-use crate::reach::Reach;
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -133,7 +133,7 @@ impl SignedIn {
             Found::failed(label, Failure::TokenExpired)
         } else {
             let credential = Credential { access: self.access, account_id: self.account_id };
-            Found::account(label, Reach::Official(OPENAI.hosts), self.redactor, credential, query)
+            Found::account(label, AllowedHosts::Official(OPENAI.hosts), self.redactor, credential, query)
         };
         let found = found.found_in(self.source).named(email).serving(self.entry.map(Serves::Provider));
         match self.setup {

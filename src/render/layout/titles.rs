@@ -8,7 +8,6 @@ use crate::report::{AccountReport, FailureReport, Report};
 use crate::sources::Source;
 
 /// The name that `label` goes by on the platform that is called `platform`, with persons hidden where `private`.
-#[must_use]
 pub fn name(label: &Label, platform: &str, private: bool) -> String {
     match label {
         Label::Person(name) if private => format!("{}***", name.as_str().chars().next().unwrap_or('*')),
@@ -19,19 +18,16 @@ pub fn name(label: &Label, platform: &str, private: bool) -> String {
 
 impl Page<'_> {
     /// An account's name.
-    #[must_use]
     pub fn name(&self, label: &Label, platform: &Platform) -> String {
         name(label, &self.platform(platform), self.private)
     }
 
     /// A platform's name.
-    #[must_use]
     pub fn platform(&self, platform: &Platform) -> String {
         platform.name_in(self.language.tag())
     }
 
     /// An account apart from its platform's heading.
-    #[must_use]
     pub fn title(&self, platform: &Platform, label: &Label) -> String {
         match label {
             Label::Platform => self.platform(platform),
@@ -40,7 +36,6 @@ impl Page<'_> {
     }
 
     /// The same where the platform's name is enough for its only account.
-    #[must_use]
     pub fn short_title(&self, report: &Report, account: &AccountReport) -> String {
         if report.has_several_of(account.platform) {
             self.title(account.platform, account.label)
@@ -50,7 +45,6 @@ impl Page<'_> {
     }
 
     /// Whose failure it is, and where the credential was found, unless that is OpenCode's own file or told below.
-    #[must_use]
     pub fn failed_title(&self, failed: &FailureReport) -> Option<String> {
         let title = self.title(failed.platform?, failed.label?);
         let source = failed.source.filter(|source| !matches!(source, Source::Auth(_))).map(Source::name);

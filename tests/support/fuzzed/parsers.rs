@@ -1,10 +1,10 @@
 //! Each parser of text from outside: the first character says which, and the rest is what it parses.
 
 use super::{assert_safe, holds_secret, is_unsafe};
+use mystatus::allowed_hosts::UserHost;
 use mystatus::environment::Environment;
 use mystatus::http::NetworkCause;
 use mystatus::options::{self, minute_of};
-use mystatus::reach::UserHost;
 use mystatus::reading::Currency;
 use mystatus::reason::Refusal;
 use mystatus::render::{cut, line, width};

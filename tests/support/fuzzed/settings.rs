@@ -4,7 +4,7 @@
 use super::{SECRET, assert_safe, joined, json_of, language_for, parts, shares_secret};
 use crate::support::vectors::cases;
 use crate::support::{HOME, Script};
-use mystatus::cli::{Command, Surroundings, parse};
+use mystatus::cli::{CliEnvironment, Command, parse};
 use mystatus::environment::Environment;
 use mystatus::locale;
 use mystatus::options::{LONGEST, Options};
@@ -50,7 +50,7 @@ fn command(lines: &str, own: &Map<String, Value>, tag: &str) {
     let args: Vec<String> = lines.lines().map(str::to_owned).collect();
     let environment = Environment::default();
     let language = |lang: Option<&str>| locale::choose(lang.or(Some(tag)), &environment, &|| None);
-    let at = Surroundings { language: &language, variable: &|_| None, is_terminal: &|_| true };
+    let at = CliEnvironment { language: &language, variable: &|_| None, is_terminal: &|_| true };
     if let Command::Print { text, .. } = parse(&args, own, &at) {
         assert_safe(&text);
     }

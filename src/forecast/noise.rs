@@ -2,12 +2,12 @@
 //! than it seems, they do of the account's others.
 
 use super::draws::Draws;
-use super::knobs;
+use super::parameters;
 use super::paths::PATHS;
 use std::sync::LazyLock;
 
 /// What befalls windows in one of the futures.
-pub(super) struct Luck {
+pub(super) struct Noise {
     /// How much more is used than it seems (a normal number).
     pub(super) normal: f64,
     /// By what the meter had rounded what is used, in percent.
@@ -20,12 +20,12 @@ pub(super) struct Luck {
 }
 
 /// That of each of the futures: constants, which take too long to draw for each window anew.
-pub(super) static LUCK: LazyLock<Vec<Luck>> = LazyLock::new(|| {
+pub(super) static NOISE: LazyLock<Vec<Noise>> = LazyLock::new(|| {
     let mut draws = Draws::new(PATHS);
     let one = || {
         let (normal, rounding, share) = (draws.normal(), draws.unit() - 0.5, draws.unit());
-        let [short, long] = [knobs::SHORT, knobs::LONG].map(|rates| (rates.pace.1 * normal).exp());
-        Luck { normal, rounding, share, short, long }
+        let [short, long] = [parameters::SHORT, parameters::LONG].map(|rates| (rates.pace.1 * normal).exp());
+        Noise { normal, rounding, share, short, long }
     };
     std::iter::repeat_with(one).take(PATHS).collect()
 });

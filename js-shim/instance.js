@@ -1,26 +1,26 @@
 // Traps stay contained: a trap leaves the module's instance in any state, so everything that calls into an instance
-// does so through its life. Where such a call throws, the life ends, once: the instance is replaced, all runs on it
-// fail, and nothing calls into it any more. Runs on the next instance have a life of their own.
+// does so through its `Instance` here. Where such a call throws, that is over, once: the core gets a new instance, all
+// runs on the old one fail, and nothing calls into it any more.
 
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {() => void} Delivery hands something over to a run, or throws */
 
-/** @type {Life | undefined} */
+/** @type {Instance | undefined} */
 let current;
 
 /**
- * The life of the core's present instance.
+ * The core's present instance.
  * @param {Core} core
- * @returns {Life}
+ * @returns {Instance}
  */
-export function lifeOf(core) {
-  current ??= new Life(core);
+export function instanceOf(core) {
+  current ??= new Instance(core);
   return current;
 }
 
-class Life {
+class Instance {
   #core;
-  /** What ended it. @type {{ error: unknown } | undefined} */
+  /** What broke it. @type {{ error: unknown } | undefined} */
   #end;
   /** Where its runs are told. @type {Set<Inbox>} */
   #inboxes = new Set();
@@ -59,7 +59,7 @@ class Life {
   }
 
   /**
-   * An object of the instance, whose methods are called through this life.
+   * An object of the instance, whose methods are called through this.
    * @template {object} T
    * @param {T} object
    * @returns {T}

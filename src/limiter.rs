@@ -14,15 +14,15 @@ const MOST_UNANSWERED: u32 = 3;
 
 /// What every request of a run passes.
 #[derive(Debug)]
-pub struct Gate {
+pub struct RequestLimiter {
     room: Semaphore,
     /// By the hosts, of which there are as many as platforms.
-    lanes: RefCell<Vec<(String, Rc<Lane>)>>,
+    queues: RefCell<Vec<(String, Rc<HostQueue>)>>,
 }
 
 /// The requests to one host.
 #[derive(Debug)]
-pub struct Lane {
+pub struct HostQueue {
     room: Semaphore,
     /// How many requests had no answer in time.
     unanswered: Cell<u32>,
@@ -30,48 +30,47 @@ pub struct Lane {
 
 /// Leave to send one request, for as long as it is held.
 #[derive(Debug)]
-pub struct Pass<'a> {
-    lane: &'a Lane,
+pub struct Permit<'a> {
+    queue: &'a HostQueue,
     _room: [SemaphorePermit<'a>; 2],
 }
 
-impl Default for Gate {
+impl Default for RequestLimiter {
     fn default() -> Self {
-        Self { room: Semaphore::new(AT_ONCE), lanes: RefCell::default() }
+        Self { room: Semaphore::new(AT_ONCE), queues: RefCell::default() }
     }
 }
 
-impl Gate {
-    /// The lane of `host`.
-    #[must_use]
-    pub fn lane(&self, host: &str) -> Rc<Lane> {
-        let mut lanes = self.lanes.borrow_mut();
-        if let Some((_, lane)) = lanes.iter().find(|(known, _)| known == host) {
-            return Rc::clone(lane);
+impl RequestLimiter {
+    /// The queue of `host`.
+    pub fn queue(&self, host: &str) -> Rc<HostQueue> {
+        let mut queues = self.queues.borrow_mut();
+        if let Some((_, queue)) = queues.iter().find(|(known, _)| known == host) {
+            return Rc::clone(queue);
         }
-        let lane = Rc::new(Lane { room: Semaphore::new(AT_ONCE_PER_HOST), unanswered: Cell::new(0) });
-        lanes.push((host.to_owned(), Rc::clone(&lane)));
-        lane
+        let queue = Rc::new(HostQueue { room: Semaphore::new(AT_ONCE_PER_HOST), unanswered: Cell::new(0) });
+        queues.push((host.to_owned(), Rc::clone(&queue)));
+        queue
     }
 
-    /// Waits for room for one more request in `lane`.
+    /// Waits for room for one more request in `queue`.
     ///
     /// # Errors
     /// How many requests the host left unanswered, where it is not to be asked again.
-    pub async fn pass<'a>(&'a self, lane: &'a Lane) -> Result<Pass<'a>, u32> {
+    pub async fn acquire<'a>(&'a self, queue: &'a HostQueue) -> Result<Permit<'a>, u32> {
         // The host's room first: what waits for it must not take up room that another host's requests could use.
-        let of_host = lane.room.acquire(1).await;
+        let of_host = queue.room.acquire(1).await;
         let of_all = self.room.acquire(1).await;
-        match lane.unanswered.get() {
+        match queue.unanswered.get() {
             unanswered if unanswered >= MOST_UNANSWERED => Err(unanswered),
-            _ => Ok(Pass { lane, _room: [of_host, of_all] }),
+            _ => Ok(Permit { queue, _room: [of_host, of_all] }),
         }
     }
 }
 
-impl Pass<'_> {
+impl Permit<'_> {
     /// Notes that the request had no answer in time.
     pub fn note_timeout(&self) {
-        self.lane.unanswered.set(self.lane.unanswered.get() + 1);
+        self.queue.unanswered.set(self.queue.unanswered.get() + 1);
     }
 }

@@ -9,7 +9,6 @@ pub struct UserHost(String);
 
 impl UserHost {
     /// Reads `text`, a host name or an `https://` URL of one.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let name = match text.split_once("://") {
@@ -42,7 +41,6 @@ impl UserHost {
     }
 
     /// Reads the authority of an https URL: such a host, which may listen on another port than 443.
-    #[must_use]
     pub fn with_port(authority: &str) -> Option<Self> {
         let Some((name, port)) = authority.split_once(':') else {
             return Self::name(authority);
@@ -60,7 +58,6 @@ impl UserHost {
     }
 
     /// The name, and the port where it is another one than 443.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -78,7 +75,6 @@ pub struct Loopback(String);
 
 impl Loopback {
     /// Reads the authority of an http URL, which must name its port.
-    #[must_use]
     pub fn parse(authority: &str) -> Option<Self> {
         let (name, port) = authority.rsplit_once(':')?;
         let is_local = matches!(name, "127.0.0.1" | "[::1]" | "localhost");
@@ -86,7 +82,6 @@ impl Loopback {
     }
 
     /// The name and the port.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -100,7 +95,7 @@ fn unprivileged(port: &str) -> Option<u16> {
 
 /// The hosts that one account's credential may be sent to.
 #[derive(Clone, Debug, Hash)]
-pub enum Reach {
+pub enum AllowedHosts {
     /// The platform's official hosts, compiled in.
     Official(&'static [&'static str]),
     /// The host that the user's own credential or settings name, and no other.
@@ -109,9 +104,8 @@ pub enum Reach {
     Loopback(Loopback),
 }
 
-impl Reach {
+impl AllowedHosts {
     /// Whether a request to `host` may leave.
-    #[must_use]
     pub fn allows(&self, host: &str) -> bool {
         match self {
             Self::Official(hosts) => hosts.contains(&host),
@@ -217,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_reach_holds_its_own_hosts_only() {
-        let official = Reach::Official(&["chatgpt.com"]);
+        let official = AllowedHosts::Official(&["chatgpt.com"]);
         assert!(official.allows("chatgpt.com"));
         assert!(!official.allows("evil.chatgpt.com") && !official.allows("chatgpt.com.evil.example"));
     }

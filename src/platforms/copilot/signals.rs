@@ -5,7 +5,7 @@
 use crate::lenient::{self, Text};
 use crate::reading::{Level, Percent, Period, Scope, Window};
 use crate::secret::Redactor;
-use crate::signal::{Refused, Signal, Told};
+use crate::signal::{LimitUpdate, Refused, Signal};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -23,8 +23,8 @@ const SNAPSHOTS: [(&str, Scope); 3] = [
 
 const WEEKLY: &str = "exceeded your weekly rate limit";
 
-pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
-    let mut told = Told::default();
+pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
+    let mut told = LimitUpdate::default();
     for (header, scope) in SNAPSHOTS {
         let part = |name| part(signal.header(header)?, name);
         // What has no limit is entitled to less than none.
@@ -44,12 +44,12 @@ pub fn told(signal: &Signal, _: &Redactor) -> Option<Told> {
     let is_refused = signal.is_refusal();
     told.stop = if is_refused && code.contains("quota_exceeded") {
         let resets_at = premium().or_else(|| signal.reset(0));
-        Told::stopped(Some(Scope::PremiumRequests), None, resets_at).stop
+        LimitUpdate::stopped(Some(Scope::PremiumRequests), None, resets_at).stop
     // OpenCode's retries have the words alone.
     } else if is_refused && (code.contains("weekly_rate_limited") || signal.words().contains(WEEKLY)) {
         let at = signal.header("x-usage-ratelimit-weekly").and_then(|header| part(header, "rst"));
         let at = at.and_then(|at| moment(at, signal.at));
-        Told::stopped(Some(Scope::Plan), Some(Period::WEEK), at.or_else(|| signal.reset(0))).stop
+        LimitUpdate::stopped(Some(Scope::Plan), Some(Period::WEEK), at.or_else(|| signal.reset(0))).stop
     } else {
         signal.common().and_then(|told| told.stop)
     };

@@ -10,7 +10,7 @@ use crate::lenient::{self, List, Maybe, Text};
 use crate::reading::Scope;
 use crate::sanitized::Sanitized;
 use crate::secret::Redactor;
-use crate::signal::{self, Refused, Signal, Told};
+use crate::signal::{self, LimitUpdate, Refused, Signal};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -48,13 +48,13 @@ struct Metadata<'a> {
     delay: Text<'a>,
 }
 
-pub fn told(signal: &Signal, redactor: &Redactor) -> Option<Told> {
+pub fn read_signal(signal: &Signal, redactor: &Redactor) -> Option<LimitUpdate> {
     if !signal.is_refusal() {
         return None;
     }
     let stopped = |model: &str, resets_at| {
         let model = Sanitized::name(model.strip_prefix(PREFIX).unwrap_or(model), redactor);
-        Told::stopped(model.map(|model| Scope::Named(pool(&model).1)), None, resets_at)
+        LimitUpdate::stopped(model.map(|model| Scope::Named(pool(&model).1)), None, resets_at)
     };
     // A stream that is refused is an array of one.
     let refused =

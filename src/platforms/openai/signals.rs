@@ -7,7 +7,7 @@ use crate::lenient::{self, Text};
 use crate::reading::{Period, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Redactor;
-use crate::signal::{Refused, Signal, Stop, Told};
+use crate::signal::{LimitUpdate, Refused, Signal, Stop};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
@@ -19,7 +19,7 @@ struct Error<'a> {
     plan_type: Text<'a>,
 }
 
-pub fn told(signal: &Signal, redactor: &Redactor) -> Option<Told> {
+pub fn read_signal(signal: &Signal, redactor: &Redactor) -> Option<LimitUpdate> {
     let refused: Refused<Error> = lenient::read(signal.body());
     let error = refused.error.get().unwrap_or_default();
     let windows = windows(signal, redactor);
@@ -29,7 +29,7 @@ pub fn told(signal: &Signal, redactor: &Redactor) -> Option<Told> {
         || signal.words().contains("usage limit")
         || windows.iter().any(is_empty);
     let stop = (signal.is_refusal() && is_limit).then(|| stop(&windows, signal.reset(0)));
-    Told { plan, windows, stop }.known()
+    LimitUpdate { plan, windows, stop }.known()
 }
 
 /// Which of `windows` stopped the session, where the refusal names that it `resets_at`, or not.

@@ -28,13 +28,13 @@ fn once<T: ?Sized>(
 }
 
 /// `text`, kept.
-pub fn kept(text: &str) -> &'static str {
+pub fn intern(text: &str) -> &'static str {
     TEXTS.with(|all| once(all, |known| known == text, || text.into()))
 }
 
 /// A list of `text` alone, kept.
 pub fn list(text: &str) -> &'static [&'static str] {
-    let text = kept(text);
+    let text = intern(text);
     LISTS.with(|all| once(all, |known| known == [text], || Box::new([text])))
 }
 
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_kept_once() {
-        let (one, other) = (kept("acme"), kept(&String::from("acme")));
+        let (one, other) = (intern("acme"), intern(&String::from("acme")));
         assert!(std::ptr::eq(one, other));
         assert!(std::ptr::eq(list("acme"), list("acme")) && !std::ptr::eq(list("acme"), list("other")));
     }
