@@ -135,7 +135,8 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             for span in line.0.iter().filter(|span| span.1 == Tone::Heading) {
                 let tag = language.tag();
                 let is_known = PLATFORMS.iter().any(|platform| span.0 == platform.name_in(tag))
-                    || [language.failed(), language.skipped(), language.no_accounts()].contains(&&*span.0);
+                    || [language.words().failed, language.words().skipped, language.words().no_accounts]
+                        .contains(&&*span.0);
                 prop_assert!(is_known, "a forged heading: {}", span.0);
             }
         }

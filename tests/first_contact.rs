@@ -6,7 +6,7 @@ mod support;
 
 use mystatus::gating::Model;
 use mystatus::http::Response;
-use mystatus::locale::LANGUAGES;
+use mystatus::locale::{LANGUAGES, fill};
 use mystatus::platforms::{PLATFORMS, POPULAR};
 use mystatus::render::{Room, plain, width};
 use serde_json::{Value, json};
@@ -42,7 +42,9 @@ fn rows(text: &str) -> usize {
 #[test]
 fn who_has_nothing_yet_sees_what_is_popular_and_where_the_rest_is_within_a_screen() {
     for language in LANGUAGES {
-        for (mut script, start) in [(Script::new(), "❌ "), (Script::auth("{}"), language.no_accounts())] {
+        for (mut script, start) in
+            [(Script::new(), "❌ "), (Script::auth("{}"), language.words().no_accounts)]
+        {
             script = script.lang(language.tag());
             let run = script.run();
             let text = plain(&run.lines(Room::Endless));
@@ -80,10 +82,13 @@ fn the_list_of_platforms_says_how_each_is_set_up_and_which_were_found() {
             .file(&format!("{HOME}/.claude/.credentials.json"), &claude)
             .file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom);
         let text = plain(&script.start().platforms(Room::Endless));
-        let counted = language.platforms_found(3, PLATFORMS.len() + 1);
+        let counted = fill(language.words().platforms_found, &["3", &(PLATFORMS.len() + 1).to_string()]);
         let begins = format!("{counted}\n\n• DeepSeek (`deepseek`) · auth.json, DEEPSEEK_API_KEY\n");
         assert!(text.starts_with(&begins), "{text}");
-        assert!(text.contains(&format!("\n  {}\n", language.also_reads("DEEPSEEK_API_KEY"))), "{text}");
+        assert!(
+            text.contains(&format!("\n  {}\n", fill(language.words().also_reads, &["DEEPSEEK_API_KEY"]))),
+            "{text}"
+        );
         assert_eq!(text.matches("WARP_API_KEY").count(), 1, "the set-up says it: {text}");
         let (found, others) = text[begins.len()..].split_once("\n\n").expect("two groups");
         assert!(
@@ -112,7 +117,7 @@ fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
         script
     };
     for language in LANGUAGES {
-        let told = [language.not_found("OpenAI"), language.setups(openai.setups)];
+        let told = [fill(language.words().not_found, &["OpenAI"]), language.setups(openai.setups)];
         for (script, status) in [
             (asked(&["openai"], zai()), 1),
             (asked(&["openai"], Script::new()), 1),
@@ -121,7 +126,7 @@ fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
             let run = script.lang(language.tag()).run();
             for text in [plain(&run.lines(Room::Endless)), run.brief(), run.repeat(false)] {
                 assert!(told.iter().all(|told| text.contains(told)), "{told:?} in {text}");
-                assert!(!text.contains(language.supported()), "{text}");
+                assert!(!text.contains(language.words().supported), "{text}");
             }
             assert_eq!(json!(run.json())["missing"], json!(["openai"]));
             let (_, guarded) = run.guard(0.5);

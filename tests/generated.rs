@@ -151,7 +151,7 @@ fn the_commands_words_are_there_in_every_language() {
     let quoted = |text: &str| if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") };
     let mut words = String::new();
     for language in LANGUAGES {
-        let (command, two_commands) = (language.command(), language.two_commands());
+        let (command, two_commands) = (language.words().command, language.words().two_commands);
         for text in [command, two_commands] {
             assert!(text.width() <= LISTED && !text.contains(['\'', '\\']), "{text}");
         }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used)]
 
-use mystatus::locale::{Detail, LANGUAGES, Language, Short};
+use mystatus::locale::{LANGUAGES, Language, fill};
 use mystatus::platforms::opt_in;
 use mystatus::reading::{BalanceKind, Note, Period, Scope, Unit};
 use mystatus::sanitized::Sanitized;
@@ -48,10 +48,8 @@ fn page(language: &'static dyn Language) -> String {
     ];
     let periods = [Period::FIVE_HOURS, Period::DAY, Period::WEEK, Period::Month];
     let units = [Unit::Minute, Unit::Hour, Unit::Day, Unit::Week, Unit::Month];
-    let details =
-        [Detail::Source, Detail::Asked, Detail::Interval, Detail::Reset, Detail::Forecast, Detail::Meter];
     let balances = [BalanceKind::Credits, BalanceKind::SavedResets, BalanceKind::Prepaid];
-    let shorts = [Short::Refused, Short::SignInEnded, Short::NoAnswer, Short::SeeReport];
+    let words = language.words();
     let mut lines = Vec::new();
     lines.extend(units.iter().flat_map(|unit| [1, 2].map(|count| language.limit(*unit, count))));
     lines.extend(periods.iter().map(|period| language.window(&Scope::Tokens, Some(*period))));
@@ -60,50 +58,50 @@ fn page(language: &'static dyn Language) -> String {
     lines.extend(scopes.iter().map(|scope| language.limit_alone(scope, Some(Period::WEEK))));
     lines.extend([
         language.remaining(7),
-        language.left(7),
+        fill(words.left, &["7"]),
         language.used("8/9"),
-        language.owed("$5.50"),
-        language.resets_in("DURATION"),
+        fill(words.owed, &["$5.50"]),
+        fill(words.resets_in, &["DURATION"]),
     ]);
     lines.extend([59, 61, 86_400, 86_401, 90_061].map(|seconds| language.wait(seconds)));
     lines.extend(
         [
-            language.reset_passed(),
-            language.low(),
-            language.limit_reached(),
-            language.unlimited(),
-            language.no_data(),
-            language.failed(),
-            language.skipped(),
-            language.waiting(),
-            language.no_accounts(),
-            language.supported(),
-            language.offered(),
-            language.or(),
-            language.no_match(),
-            language.command(),
-            language.two_commands(),
-            language.dialog_elsewhere(),
-            language.see_help(),
+            words.reset_passed,
+            words.low,
+            words.limit_reached,
+            words.unlimited,
+            words.no_data,
+            words.failed,
+            words.skipped,
+            words.waiting,
+            words.no_accounts,
+            words.supported,
+            words.offered,
+            words.or,
+            words.no_match,
+            words.command,
+            words.two_commands,
+            words.dialog_elsewhere,
+            words.see_help,
         ]
         .map(str::to_owned),
     );
     lines.extend([
-        language.used_up("NAMES"),
-        language.running_low("NAMES"),
+        fill(words.used_up, &["NAMES"]),
+        fill(words.running_low, &["NAMES"]),
         language.stopped("ACCOUNT", "LIMIT", None),
         language.stopped("ACCOUNT", "LIMIT", Some(("TIME", "DURATION"))),
-        language.other_has("ACCOUNT", 9),
-        language.awaiting("NAMES"),
+        fill(words.other_has, &["ACCOUNT", "9"]),
+        fill(words.awaiting, &["NAMES"]),
         language.and_more(3),
-        language.all_platforms("PAGE"),
-        language.platforms_found(2, 60),
-        language.also_reads("VARIABLES"),
-        language.incomplete("ENTRY", "FIELDS"),
-        language.unsupported("NAMES"),
-        language.without_plan("ENTRY", "SETUP"),
-        language.watching(300),
-        language.unwritten("ENOSPC"),
+        fill(words.all_platforms, &["PAGE"]),
+        fill(words.platforms_found, &["2", "60"]),
+        fill(words.also_reads, &["VARIABLES"]),
+        fill(words.incomplete, &["ENTRY", "FIELDS"]),
+        fill(words.unsupported, &["NAMES"]),
+        fill(words.without_plan, &["ENTRY", "SETUP"]),
+        fill(words.watching, &["300"]),
+        fill(words.unwritten, &["ENOSPC"]),
         language.as_of(None),
         language.as_of(Some("DURATION")),
     ]);
@@ -111,11 +109,16 @@ fn page(language: &'static dyn Language) -> String {
         opt_in().map(|platform| language.offer(platform.id, platform.terms.as_ref().expect("opt-in"))),
     );
     lines.extend(notes().iter().map(|note| language.note(note)));
-    lines.extend(details.map(|detail| language.detail(detail).to_owned()));
+    lines.extend(
+        [words.found_in, words.asked_at, words.refreshed_every, words.resets_at, words.expected, words.meter]
+            .map(str::to_owned),
+    );
     lines.extend(balances.map(|kind| language.balance(kind).to_owned()));
-    lines.extend(shorts.map(|short| language.in_short(short).to_owned()));
-    lines.push(language.weekdays().join(" "));
-    lines.extend(language.keys().iter().map(|(keys, does)| format!("{keys}: {does}")));
+    lines.extend(
+        [words.key_refused, words.sign_in_expired, words.no_answer, words.see_report].map(str::to_owned),
+    );
+    lines.push(words.weekdays.join(" "));
+    lines.extend(words.keys.map(|(keys, does)| format!("{keys}: {does}")));
     lines.join("\n")
 }
 

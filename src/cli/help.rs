@@ -11,7 +11,7 @@ const MOST: usize = 5;
 pub(super) fn help(language: &dyn Language) -> String {
     let named = POPULAR.iter().take(MOST).map(|platform| platform.id.to_owned());
     let platforms: Vec<_> = named.chain([language.and_more(PLATFORMS.len() - MOST)]).collect();
-    let help = language.help().replace("{platforms}", &platforms.join(", "));
+    let help = language.words().help.replace("{platforms}", &platforms.join(", "));
     help.replace("{languages}", &languages()).replace("{opt-in}", &opt_in_ids())
 }
 

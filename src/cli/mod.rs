@@ -9,7 +9,7 @@ mod surfaces;
 #[cfg(test)]
 mod tests;
 
-use crate::locale::Language;
+use crate::locale::{Language, fill};
 use crate::option_error::OptionError;
 use arguments::{About, Read, ask_for_json, language_of, read};
 use serde::Serialize;
@@ -169,7 +169,7 @@ pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment
 
 /// That what was to be printed could not be, by the operating system's `code`.
 pub fn unwritten(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment, code: &str) -> String {
-    format!("mystatus: {}", language(args, settings, at).unwritten(code))
+    format!("mystatus: {}", fill(language(args, settings, at).words().unwritten, &[code]))
 }
 
 fn language(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment) -> &'static dyn Language {
@@ -187,7 +187,7 @@ fn wrong(
     at: &CliEnvironment,
 ) -> Command {
     let language = language(args, settings, at);
-    let (message, next_step) = (language.option_error(&option_error.shown()), language.see_help());
+    let (message, next_step) = (language.option_error(&option_error.shown()), language.words().see_help);
     let (text, stream) = if ask_for_json(args) {
         let error = json!({ "code": "usage", "message": message, "next_step": next_step });
         (format!("{:#}", json!({ "version": 1, "error": error })), OUTPUT)
@@ -206,7 +206,8 @@ fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Co
     if watch.is_some() && !(at.is_terminal)(OUTPUT) {
         return Err(OptionError::NoTerminal("--watch"));
     }
-    let watch = watch.map(|seconds| Watch { seconds, words: language.watching(seconds) });
+    let watch = watch
+        .map(|seconds| Watch { seconds, words: fill(language.words().watching, &[&seconds.to_string()]) });
     let draws = || (at.variable)("TERM").as_deref() != Some("dumb");
     let progress = !json && watch.is_none() && draws() && (at.is_terminal)(ERRORS);
     Ok(Command::Report { options, enable, json, colour, progress, watch })

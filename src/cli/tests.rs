@@ -85,7 +85,7 @@ fn the_settings_name_platforms_and_choose_the_language_too() {
     let Command::Print { text, status: WRONG_USAGE, .. } = parsed(&["--platform", "nothing"]) else {
         panic!("no wrong usage");
     };
-    assert!(text.contains("nothing") && text.contains(korean.see_help()), "{text}");
+    assert!(text.contains("nothing") && text.contains(korean.words().see_help), "{text}");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn what_is_nearly_a_word_or_an_option_is_told() {
 
 #[test]
 fn errors_speak_the_language_that_is_asked_for_wherever_it_stands() {
-    let korean = locale::by_tag("ko").expect("Korean").see_help();
+    let korean = locale::by_tag("ko").expect("Korean").words().see_help;
     for args in [
         &["--lang", "ko", "--verbose"][..],
         &["--verbose", "--lang=ko"],

@@ -70,8 +70,3 @@ pub struct Ahead {
     /// Since when a token costs how many times as much.
     pub found_rate: &'static str,
 }
-
-/// `words` with each of `told` in its place.
-pub fn told(words: &str, told: &[&str]) -> String {
-    told.iter().fold(words.to_owned(), |words, told| words.replacen("{}", told, 1))
-}

@@ -1,12 +1,11 @@
 //! Korean.
 
-use super::{Ahead, Detail, Doctor, Language, Short, with_message};
+use super::{Language, Words, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
-use crate::platform::Terms;
-use crate::reading::{BalanceKind, Note, Scope, Unit};
+use crate::reading::{Note, Scope};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
 mod advice;
@@ -23,69 +22,8 @@ impl Language for Korean {
         "ko"
     }
 
-    fn limit(&self, unit: Unit, count: u64) -> String {
-        match (unit, count) {
-            (Unit::Month, _) => "월간 한도".to_owned(),
-            (Unit::Week, _) => "주간 한도".to_owned(),
-            (Unit::Day, 1) => "일간 한도".to_owned(),
-            (Unit::Day, _) => format!("{count}일 한도"),
-            (Unit::Hour, _) => format!("{count}시간 한도"),
-            (Unit::Minute, _) => format!("{count}분 한도"),
-        }
-    }
-
-    fn scope(&self, scope: &Scope) -> Option<&'static str> {
-        match scope {
-            Scope::Plan | Scope::Named(_) => None,
-            Scope::CodeReview => Some("코드 리뷰"),
-            Scope::Spending => Some("지출 한도"),
-            Scope::Tokens => Some("토큰"),
-            Scope::McpCalls => Some("MCP 호출"),
-            Scope::Credits => Some("크레딧"),
-            Scope::PremiumRequests => Some("프리미엄"),
-            Scope::Chat => Some("채팅"),
-            Scope::Completions => Some("코드 완성"),
-        }
-    }
-
-    fn usage_limit(&self) -> &'static str {
-        "사용 한도"
-    }
-
-    fn remaining(&self, percent: u32) -> String {
-        format!("{percent}% 남음")
-    }
-
-    fn used(&self, amount: &str) -> String {
-        format!("{amount} 사용")
-    }
-
-    fn owed(&self, amount: &str) -> String {
-        format!("{amount} 미납")
-    }
-
-    fn resets_in(&self, duration: &str) -> String {
-        format!("{duration} 후 초기화")
-    }
-
-    fn reset_passed(&self) -> &'static str {
-        "초기화 시간 지남"
-    }
-
-    fn duration_units(&self) -> [&'static str; 3] {
-        ["일", "시간", "분"]
-    }
-
-    fn low(&self) -> &'static str {
-        "얼마 안 남음"
-    }
-
-    fn limit_reached(&self) -> &'static str {
-        "한도 도달"
-    }
-
-    fn used_up(&self, names: &str) -> String {
-        format!("소진: {names}")
+    fn words(&self) -> &'static Words {
+        &WORDS
     }
 
     fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
@@ -94,38 +32,6 @@ impl Language for Korean {
                 format!("{of}의 {limit}에 도달했습니다. {at}에 다시 쓸 수 있습니다({wait} 후).")
             }
             None => format!("{of}의 {limit}에 도달했습니다."),
-        }
-    }
-
-    fn other_has(&self, of: &str, percent: u32) -> String {
-        format!("{of}에는 {percent}% 남아 있습니다.")
-    }
-
-    fn between_sentences(&self) -> &'static str {
-        " "
-    }
-
-    fn weekdays(&self) -> &'static [&'static str; 7] {
-        &["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"]
-    }
-
-    fn running_low(&self, names: &str) -> String {
-        format!("얼마 안 남음: {names}")
-    }
-
-    fn unlimited(&self) -> &'static str {
-        "무제한"
-    }
-
-    fn no_data(&self) -> &'static str {
-        "데이터 없음"
-    }
-
-    fn balance(&self, kind: BalanceKind) -> &'static str {
-        match kind {
-            BalanceKind::Credits => "크레딧",
-            BalanceKind::SavedResets => "저장된 초기화",
-            BalanceKind::Prepaid => "잔액",
         }
     }
 
@@ -165,78 +71,6 @@ impl Language for Korean {
         }
     }
 
-    fn failed(&self) -> &'static str {
-        "조회 실패"
-    }
-
-    fn skipped(&self) -> &'static str {
-        "건너뜀"
-    }
-
-    fn waiting(&self) -> &'static str {
-        "기다리는 중…"
-    }
-
-    fn awaiting(&self, names: &str) -> String {
-        format!("응답 대기 중: {names}")
-    }
-
-    fn and_more(&self, count: usize) -> String {
-        format!("… 그 외 {count}개")
-    }
-
-    fn no_accounts(&self) -> &'static str {
-        "구성된 계정을 찾을 수 없습니다"
-    }
-
-    fn not_found(&self, platform: &str) -> String {
-        format!("{platform} 계정을 찾을 수 없습니다:")
-    }
-
-    fn supported(&self) -> &'static str {
-        "지원하는 플랫폼:"
-    }
-
-    fn all_platforms(&self, page: &str) -> String {
-        format!("전체 목록과 설정 방법: `mystatus platforms` 또는 {page}")
-    }
-
-    fn platforms_found(&self, found: usize, total: usize) -> String {
-        format!("전체 플랫폼 {total}개 중 {found}개를 이 컴퓨터에서 찾았습니다")
-    }
-
-    fn also_reads(&self, variables: &str) -> String {
-        format!("함께 읽는 변수: {variables}")
-    }
-
-    fn offered(&self) -> &'static str {
-        "활성화하면 함께 표시할 수 있습니다:"
-    }
-
-    fn offer(&self, id: &str, terms: &Terms) -> String {
-        let terms = match terms {
-            Terms::Forbidden { vendor } => format!(
-                "{vendor}은(는) 다른 프로그램이 이 로그인을 쓰는 것을 허용하지 않으며 계정을 차단할 수 있습니다"
-            ),
-            Terms::Impersonates { program } => format!(
-                "{program} 자체의 요청처럼 보이는 요청에만 응답하며, 약관이 이를 허용하지 않을 수 있습니다"
-            ),
-        };
-        format!("{terms}; mystatus.json에 `\"enable\": [\"{id}\"]`를 쓰거나 `--enable {id}`로 활성화하세요")
-    }
-
-    fn incomplete(&self, entry: &str, missing: &str) -> String {
-        format!("`{entry}` 항목이 있지만 {missing} 값이 없습니다")
-    }
-
-    fn unsupported(&self, names: &str) -> String {
-        format!("찾았지만 아직 지원하지 않음: {names}")
-    }
-
-    fn without_plan(&self, entry: &str, setup: &str) -> String {
-        format!("`{entry}` 항목은 API 키이며, API 키에는 요금제가 없습니다: {setup}")
-    }
-
     fn setup(&self, setup: &Setup) -> String {
         match setup {
             Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
@@ -266,10 +100,6 @@ impl Language for Korean {
         }
     }
 
-    fn or(&self) -> &'static str {
-        ". 또는 "
-    }
-
     fn failure(&self, failure: &Failure, api: &str) -> String {
         causes::of_failure(failure, api)
     }
@@ -278,95 +108,104 @@ impl Language for Korean {
         advice::text(self, advice, api)
     }
 
-    fn no_match(&self) -> &'static str {
-        "일치하는 계정이 없습니다"
-    }
-
-    fn detail(&self, detail: Detail) -> &'static str {
-        match detail {
-            Detail::Source => "찾은 위치",
-            Detail::Asked => "조회 시각",
-            Detail::Interval => "자동 조회 간격",
-            Detail::Reset => "초기화 시각",
-            Detail::Forecast => "예상",
-            Detail::Meter => "계측",
-        }
-    }
-
-    fn keys(&self) -> &'static [(&'static str, &'static str)] {
-        &[
-            ("↑ ↓  j k", "계정 선택"),
-            ("⏎", "자세히 보기"),
-            ("/", "플랫폼, 이름, 요금제로 거르기"),
-            ("a b c …", "위와 같음(여기에 없는 글자를 바로 입력)"),
-            ("r", "다시 조회"),
-            ("B", "예측의 과거 성적"),
-            ("M", "기억한 내용"),
-            ("D", "점검"),
-            ("space  ctrl-f ctrl-b", "다음 또는 이전 페이지"),
-            ("ctrl-d ctrl-u", "반 페이지"),
-            ("g  G", "처음으로, 끝으로"),
-            ("← q", "뒤로 또는 닫기"),
-            ("esc", "닫기"),
-        ]
-    }
-
-    fn command(&self) -> &'static str {
-        "AI 구독의 남은 사용량과 초기화 시점 보기"
-    }
-
-    fn two_commands(&self) -> &'static str {
-        r#"모델 없이 동작; 서버의 "command": "off"로 다른 줄 숨김"#
-    }
-
-    fn dialog_elsewhere(&self) -> &'static str {
-        "모델 없이 열리는 대화 상자 설치: opencode plugin opencode-mystatus -g"
-    }
-
-    fn in_short(&self, short: Short) -> &'static str {
-        match short {
-            Short::Refused => "키 거부됨",
-            Short::SignInEnded => "로그인 만료",
-            Short::NoAnswer => "응답 없음",
-            Short::SeeReport => "/mystatus 참고",
-        }
-    }
-
     fn option_error(&self, option_error: &OptionError) -> String {
         usage::of_option(option_error)
     }
-
-    fn see_help(&self) -> &'static str {
-        "`mystatus --help`를 참고하세요"
-    }
-
-    fn help(&self) -> &'static str {
-        usage::HELP
-    }
-
-    fn watching(&self, seconds: u32) -> String {
-        format!("{seconds}초마다 새로 고침 · q: 종료")
-    }
-
-    fn unwritten(&self, code: &str) -> String {
-        format!("출력을 쓰지 못했습니다 ({code}). 공간을 확보하거나 다른 곳에 쓰세요")
-    }
-
-    fn as_of(&self, age: Option<&str>) -> String {
-        match age {
-            Some(age) => format!("{age} 전 기준"),
-            None => "이전 시점 기준".to_owned(),
-        }
-    }
-
-    fn ahead(&self) -> &'static Ahead {
-        &ahead::WORDS
-    }
-
-    fn doctor(&self) -> &'static Doctor {
-        &doctor::WORDS
-    }
 }
+
+/// The words.
+static WORDS: Words = Words {
+    monthly_limit: "월간 한도",
+    weekly_limit: "주간 한도",
+    daily_limit: "일간 한도",
+    days_limit: "{}일 한도",
+    hours_limit: "{}시간 한도",
+    minutes_limit: "{}분 한도",
+    code_review: "코드 리뷰",
+    spending: "지출 한도",
+    tokens: "토큰",
+    mcp_calls: "MCP 호출",
+    credits: "크레딧",
+    premium_requests: "프리미엄",
+    chat: "채팅",
+    completions: "코드 완성",
+    usage_limit: "사용 한도",
+    remaining: "{}% 남음",
+    left: "{}% 남음",
+    used: "{} 사용",
+    owed: "{} 미납",
+    resets_in: "{} 후 초기화",
+    reset_passed: "초기화 시간 지남",
+    duration_units: ["일", "시간", "분"],
+    between_units: " ",
+    low: "얼마 안 남음",
+    limit_reached: "한도 도달",
+    used_up: "소진: {}",
+    other_has: "{}에는 {}% 남아 있습니다.",
+    between_sentences: " ",
+    weekdays: ["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"],
+    running_low: "얼마 안 남음: {}",
+    unlimited: "무제한",
+    no_data: "데이터 없음",
+    saved_resets: "저장된 초기화",
+    prepaid: "잔액",
+    failed: "조회 실패",
+    skipped: "건너뜀",
+    waiting: "기다리는 중…",
+    awaiting: "응답 대기 중: {}",
+    and_more: "… 그 외 {}개",
+    no_accounts: "구성된 계정을 찾을 수 없습니다",
+    not_found: "{} 계정을 찾을 수 없습니다:",
+    supported: "지원하는 플랫폼:",
+    all_platforms: "전체 목록과 설정 방법: `mystatus platforms` 또는 {}",
+    platforms_found: "이 컴퓨터에서 플랫폼 {}개를 찾았습니다(전체 {}개)",
+    also_reads: "함께 읽는 변수: {}",
+    offered: "활성화하면 함께 표시할 수 있습니다:",
+    forbidden: "{}은(는) 다른 프로그램이 이 로그인을 쓰는 것을 허용하지 않으며 계정을 차단할 수 있습니다",
+    impersonates: "{} 자체의 요청처럼 보이는 요청에만 응답하며, 약관이 이를 허용하지 않을 수 있습니다",
+    enable: "{}; mystatus.json에 `\"enable\": [\"{}\"]`를 쓰거나 `--enable {}`로 활성화하세요",
+    incomplete: "`{}` 항목이 있지만 {} 값이 없습니다",
+    unsupported: "찾았지만 아직 지원하지 않음: {}",
+    without_plan: "`{}` 항목은 API 키이며, API 키에는 요금제가 없습니다: {}",
+    or: ". 또는 ",
+    no_match: "일치하는 계정이 없습니다",
+    found_in: "찾은 위치",
+    asked_at: "조회 시각",
+    refreshed_every: "자동 조회 간격",
+    resets_at: "초기화 시각",
+    expected: "예상",
+    meter: "계측",
+    keys: [
+        ("↑ ↓  j k", "계정 선택"),
+        ("⏎", "자세히 보기"),
+        ("/", "플랫폼, 이름, 요금제로 거르기"),
+        ("a b c …", "위와 같음(여기에 없는 글자를 바로 입력)"),
+        ("r", "다시 조회"),
+        ("B", "예측의 과거 성적"),
+        ("M", "기억한 내용"),
+        ("D", "점검"),
+        ("space  ctrl-f ctrl-b", "다음 또는 이전 페이지"),
+        ("ctrl-d ctrl-u", "반 페이지"),
+        ("g  G", "처음으로, 끝으로"),
+        ("← q", "뒤로 또는 닫기"),
+        ("esc", "닫기"),
+    ],
+    command: "AI 구독의 남은 사용량과 초기화 시점 보기",
+    two_commands: r#"모델 없이 동작; 서버의 "command": "off"로 다른 줄 숨김"#,
+    dialog_elsewhere: "모델 없이 열리는 대화 상자 설치: opencode plugin opencode-mystatus -g",
+    key_refused: "키 거부됨",
+    sign_in_expired: "로그인 만료",
+    no_answer: "응답 없음",
+    see_report: "/mystatus 참고",
+    see_help: "`mystatus --help`를 참고하세요",
+    help: usage::HELP,
+    watching: "{}초마다 새로 고침 · q: 종료",
+    unwritten: "출력을 쓰지 못했습니다 ({}). 공간을 확보하거나 다른 곳에 쓰세요",
+    as_of: "{} 전 기준",
+    as_of_earlier: "이전 시점 기준",
+    ahead: &ahead::WORDS,
+    doctor: &doctor::WORDS,
+};
 
 /// The subject's particle after `name`, the name of a field: 이 where it ends in the sound of a consonant. English
 /// words and letters as Korean reads them end so in l, m and n; every other sound gets a vowel at its end.

@@ -53,6 +53,25 @@ fn durations_are_two_units_at_most() {
     }
 }
 
+#[test]
+fn what_is_filled_in_is_never_a_place_itself() {
+    assert_eq!(fill("{} lasts {}.", &["A{}B", "2h"]), "A{}B lasts 2h.");
+    assert_eq!(fill("{} lasts {}.", &["A"]), "A lasts .");
+    assert_eq!(fill("Monthly limit", &["1"]), "Monthly limit");
+}
+
+/// Every place of a language's words, by the line of the field that they are in.
+#[test]
+fn all_languages_have_the_same_places() {
+    let places = |language: &&dyn Language| -> Vec<_> {
+        let words = format!("{:#?}", language.words());
+        words.lines().map(|line| line.matches("{}").count()).collect()
+    };
+    let mut languages = LANGUAGES.iter().map(places);
+    let english = languages.next().unwrap_or_default();
+    assert!(english.contains(&3) && languages.all(|other| other == english));
+}
+
 proptest! {
     #[test]
     fn a_duration_loses_less_than_its_smaller_unit(seconds in 60u64..100_000_000) {

@@ -1,12 +1,11 @@
 //! Chinese (simplified).
 
-use super::{Ahead, Detail, Doctor, Language, Short, with_message};
+use super::{Language, Words, with_message};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
-use crate::platform::Terms;
-use crate::reading::{BalanceKind, Note, Scope, Unit};
+use crate::reading::{Note, Scope};
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
 
 mod advice;
@@ -23,107 +22,14 @@ impl Language for Chinese {
         "zh"
     }
 
-    fn limit(&self, unit: Unit, count: u64) -> String {
-        match (unit, count) {
-            (Unit::Month, _) => "每月限额".to_owned(),
-            (Unit::Week, _) => "每周限额".to_owned(),
-            (Unit::Day, 1) => "每日限额".to_owned(),
-            (Unit::Day, _) => format!("{count}天限额"),
-            (Unit::Hour, _) => format!("{count}小时限额"),
-            (Unit::Minute, _) => format!("{count}分钟限额"),
-        }
-    }
-
-    fn scope(&self, scope: &Scope) -> Option<&'static str> {
-        match scope {
-            Scope::Plan | Scope::Named(_) => None,
-            Scope::CodeReview => Some("代码审查"),
-            Scope::Spending => Some("消费上限"),
-            Scope::Tokens => Some("Token"),
-            Scope::McpCalls => Some("MCP 调用"),
-            Scope::Credits => Some("积分"),
-            Scope::PremiumRequests => Some("高级请求"),
-            Scope::Chat => Some("聊天"),
-            Scope::Completions => Some("代码补全"),
-        }
-    }
-
-    fn usage_limit(&self) -> &'static str {
-        "使用限额"
-    }
-
-    fn remaining(&self, percent: u32) -> String {
-        format!("剩余 {percent}%")
-    }
-
-    fn used(&self, amount: &str) -> String {
-        format!("已用 {amount}")
-    }
-
-    fn owed(&self, amount: &str) -> String {
-        format!("欠费 {amount}")
-    }
-
-    fn resets_in(&self, duration: &str) -> String {
-        format!("{duration}后重置")
-    }
-
-    fn reset_passed(&self) -> &'static str {
-        "已过重置时间"
-    }
-
-    fn duration_units(&self) -> [&'static str; 3] {
-        ["天", "小时", "分钟"]
-    }
-
-    fn between_units(&self) -> &'static str {
-        ""
-    }
-
-    fn low(&self) -> &'static str {
-        "所剩不多"
-    }
-
-    fn limit_reached(&self) -> &'static str {
-        "已达上限"
-    }
-
-    fn used_up(&self, names: &str) -> String {
-        format!("已用完：{names}")
+    fn words(&self) -> &'static Words {
+        &WORDS
     }
 
     fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
         match back {
             Some((at, wait)) => format!("{of} 的{limit}已用完，{at} 恢复（{wait}后）。"),
             None => format!("{of} 的{limit}已用完。"),
-        }
-    }
-
-    fn other_has(&self, of: &str, percent: u32) -> String {
-        format!("{of} 还剩 {percent}%。")
-    }
-
-    fn weekdays(&self) -> &'static [&'static str; 7] {
-        &["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
-    }
-
-    fn running_low(&self, names: &str) -> String {
-        format!("所剩不多：{names}")
-    }
-
-    fn unlimited(&self) -> &'static str {
-        "无限制"
-    }
-
-    fn no_data(&self) -> &'static str {
-        "无数据"
-    }
-
-    fn balance(&self, kind: BalanceKind) -> &'static str {
-        match kind {
-            BalanceKind::Credits => "积分",
-            BalanceKind::SavedResets => "可用重置次数",
-            BalanceKind::Prepaid => "余额",
         }
     }
 
@@ -159,76 +65,6 @@ impl Language for Chinese {
         }
     }
 
-    fn failed(&self) -> &'static str {
-        "查询失败"
-    }
-
-    fn skipped(&self) -> &'static str {
-        "已跳过"
-    }
-
-    fn waiting(&self) -> &'static str {
-        "等待中…"
-    }
-
-    fn awaiting(&self, names: &str) -> String {
-        format!("等待响应：{names}")
-    }
-
-    fn and_more(&self, count: usize) -> String {
-        format!("……另有 {count} 项")
-    }
-
-    fn no_accounts(&self) -> &'static str {
-        "未找到任何已配置的账号"
-    }
-
-    fn not_found(&self, platform: &str) -> String {
-        format!("未找到 {platform} 的账号：")
-    }
-
-    fn supported(&self) -> &'static str {
-        "支持的平台："
-    }
-
-    fn all_platforms(&self, page: &str) -> String {
-        format!("全部平台及其配置方法：`mystatus platforms`，或 {page}")
-    }
-
-    fn platforms_found(&self, found: usize, total: usize) -> String {
-        format!("本机找到 {found} 个平台，共支持 {total} 个")
-    }
-
-    fn also_reads(&self, variables: &str) -> String {
-        format!("也读取：{variables}")
-    }
-
-    fn offered(&self) -> &'static str {
-        "启用后还可以显示："
-    }
-
-    fn offer(&self, id: &str, terms: &Terms) -> String {
-        let terms = match terms {
-            Terms::Forbidden { vendor } => format!("{vendor} 不允许其他程序使用此登录，可能会封禁账户"),
-            Terms::Impersonates { program } => {
-                format!("它只回应看起来像 {program} 自己发出的请求，其条款可能不允许这样做")
-            }
-        };
-        format!("{terms}；在 mystatus.json 中写 `\"enable\": [\"{id}\"]`，或用 `--enable {id}` 启用")
-    }
-
-    fn incomplete(&self, entry: &str, missing: &str) -> String {
-        format!("找到 `{entry}`，但缺少 {missing}")
-    }
-
-    fn unsupported(&self, names: &str) -> String {
-        format!("已发现但暂不支持：{names}")
-    }
-
-    fn without_plan(&self, entry: &str, setup: &str) -> String {
-        format!("`{entry}` 是 API 密钥，而 API 密钥没有套餐：{setup}")
-    }
-
     fn setup(&self, setup: &Setup) -> String {
         match setup {
             Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
@@ -256,10 +92,6 @@ impl Language for Chinese {
         }
     }
 
-    fn or(&self) -> &'static str {
-        "；或者"
-    }
-
     fn failure(&self, failure: &Failure, api: &str) -> String {
         causes::of_failure(failure, api)
     }
@@ -268,92 +100,101 @@ impl Language for Chinese {
         advice::text(self, advice, api)
     }
 
-    fn no_match(&self) -> &'static str {
-        "没有匹配的账号"
-    }
-
-    fn detail(&self, detail: Detail) -> &'static str {
-        match detail {
-            Detail::Source => "凭据位置",
-            Detail::Asked => "查询时间",
-            Detail::Interval => "自动查询间隔",
-            Detail::Reset => "重置时间",
-            Detail::Forecast => "预计",
-            Detail::Meter => "计量",
-        }
-    }
-
-    fn keys(&self) -> &'static [(&'static str, &'static str)] {
-        &[
-            ("↑ ↓  j k", "选择账号"),
-            ("⏎", "查看详情"),
-            ("/", "按平台、名称或套餐筛选"),
-            ("a b c …", "同上，直接输入此处未列出的字母即可"),
-            ("r", "重新查询各平台"),
-            ("B", "预测的以往成绩"),
-            ("M", "记住了什么"),
-            ("D", "检查"),
-            ("space  ctrl-f ctrl-b", "向后或向前翻页"),
-            ("ctrl-d ctrl-u", "翻半页"),
-            ("g  G", "到开头、到结尾"),
-            ("← q", "返回或关闭"),
-            ("esc", "关闭"),
-        ]
-    }
-
-    fn command(&self) -> &'static str {
-        "查看各 AI 订阅的剩余额度和重置时间"
-    }
-
-    fn two_commands(&self) -> &'static str {
-        r#"不调用模型；在服务器端设 "command": "off" 可隐藏另一行"#
-    }
-
-    fn dialog_elsewhere(&self) -> &'static str {
-        "要使用无需模型的对话框：opencode plugin opencode-mystatus -g"
-    }
-
-    fn in_short(&self, short: Short) -> &'static str {
-        match short {
-            Short::Refused => "密钥被拒绝",
-            Short::SignInEnded => "登录已过期",
-            Short::NoAnswer => "无响应",
-            Short::SeeReport => "见 /mystatus",
-        }
-    }
-
     fn option_error(&self, option_error: &OptionError) -> String {
         usage::of_option(option_error)
     }
-
-    fn see_help(&self) -> &'static str {
-        "参见 `mystatus --help`"
-    }
-
-    fn help(&self) -> &'static str {
-        usage::HELP
-    }
-
-    fn watching(&self, seconds: u32) -> String {
-        format!("每 {seconds} 秒刷新 · q：退出")
-    }
-
-    fn unwritten(&self, code: &str) -> String {
-        format!("无法写入输出 ({code})：请腾出空间，或写到别处")
-    }
-
-    fn as_of(&self, age: Option<&str>) -> String {
-        match age {
-            Some(age) => format!("截至{age}前"),
-            None => "截至较早时间".to_owned(),
-        }
-    }
-
-    fn ahead(&self) -> &'static Ahead {
-        &ahead::WORDS
-    }
-
-    fn doctor(&self) -> &'static Doctor {
-        &doctor::WORDS
-    }
 }
+
+/// The words.
+static WORDS: Words = Words {
+    monthly_limit: "每月限额",
+    weekly_limit: "每周限额",
+    daily_limit: "每日限额",
+    days_limit: "{}天限额",
+    hours_limit: "{}小时限额",
+    minutes_limit: "{}分钟限额",
+    code_review: "代码审查",
+    spending: "消费上限",
+    tokens: "Token",
+    mcp_calls: "MCP 调用",
+    credits: "积分",
+    premium_requests: "高级请求",
+    chat: "聊天",
+    completions: "代码补全",
+    usage_limit: "使用限额",
+    remaining: "剩余 {}%",
+    left: "剩余 {}%",
+    used: "已用 {}",
+    owed: "欠费 {}",
+    resets_in: "{}后重置",
+    reset_passed: "已过重置时间",
+    duration_units: ["天", "小时", "分钟"],
+    between_units: "",
+    low: "所剩不多",
+    limit_reached: "已达上限",
+    used_up: "已用完：{}",
+    other_has: "{} 还剩 {}%。",
+    between_sentences: "",
+    weekdays: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+    running_low: "所剩不多：{}",
+    unlimited: "无限制",
+    no_data: "无数据",
+    saved_resets: "可用重置次数",
+    prepaid: "余额",
+    failed: "查询失败",
+    skipped: "已跳过",
+    waiting: "等待中…",
+    awaiting: "等待响应：{}",
+    and_more: "……另有 {} 项",
+    no_accounts: "未找到任何已配置的账号",
+    not_found: "未找到 {} 的账号：",
+    supported: "支持的平台：",
+    all_platforms: "全部平台及其配置方法：`mystatus platforms`，或 {}",
+    platforms_found: "本机找到 {} 个平台，共支持 {} 个",
+    also_reads: "也读取：{}",
+    offered: "启用后还可以显示：",
+    forbidden: "{} 不允许其他程序使用此登录，可能会封禁账户",
+    impersonates: "它只回应看起来像 {} 自己发出的请求，其条款可能不允许这样做",
+    enable: "{}；在 mystatus.json 中写 `\"enable\": [\"{}\"]`，或用 `--enable {}` 启用",
+    incomplete: "找到 `{}`，但缺少 {}",
+    unsupported: "已发现但暂不支持：{}",
+    without_plan: "`{}` 是 API 密钥，而 API 密钥没有套餐：{}",
+    or: "；或者",
+    no_match: "没有匹配的账号",
+    found_in: "凭据位置",
+    asked_at: "查询时间",
+    refreshed_every: "自动查询间隔",
+    resets_at: "重置时间",
+    expected: "预计",
+    meter: "计量",
+    keys: [
+        ("↑ ↓  j k", "选择账号"),
+        ("⏎", "查看详情"),
+        ("/", "按平台、名称或套餐筛选"),
+        ("a b c …", "同上，直接输入此处未列出的字母即可"),
+        ("r", "重新查询各平台"),
+        ("B", "预测的以往成绩"),
+        ("M", "记住了什么"),
+        ("D", "检查"),
+        ("space  ctrl-f ctrl-b", "向后或向前翻页"),
+        ("ctrl-d ctrl-u", "翻半页"),
+        ("g  G", "到开头、到结尾"),
+        ("← q", "返回或关闭"),
+        ("esc", "关闭"),
+    ],
+    command: "查看各 AI 订阅的剩余额度和重置时间",
+    two_commands: r#"不调用模型；在服务器端设 "command": "off" 可隐藏另一行"#,
+    dialog_elsewhere: "要使用无需模型的对话框：opencode plugin opencode-mystatus -g",
+    key_refused: "密钥被拒绝",
+    sign_in_expired: "登录已过期",
+    no_answer: "无响应",
+    see_report: "见 /mystatus",
+    see_help: "参见 `mystatus --help`",
+    help: usage::HELP,
+    watching: "每 {} 秒刷新 · q：退出",
+    unwritten: "无法写入输出 ({})：请腾出空间，或写到别处",
+    as_of: "截至{}前",
+    as_of_earlier: "截至较早时间",
+    ahead: &ahead::WORDS,
+    doctor: &doctor::WORDS,
+};

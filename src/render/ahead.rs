@@ -5,7 +5,7 @@ use super::table::{Part, lines};
 use super::{Room, Tone, plain};
 use crate::forecast::Says;
 use crate::gating::{self, Model};
-use crate::locale::{Ahead, Language, told};
+use crate::locale::{Ahead, Language, fill};
 use crate::platform::Serves;
 use crate::reading::Percent;
 use crate::report::{AccountReport, Expected, Leg, Report, Work};
@@ -20,7 +20,7 @@ const ROUNDING: f64 = 1e-9;
 
 impl Page<'_> {
     fn ahead(&self) -> &'static Ahead {
-        self.language.ahead()
+        self.language.words().ahead
     }
 
     /// What is to be expected of a window: in words, and in fewer.
@@ -33,7 +33,7 @@ impl Page<'_> {
             Says::MayRunOut => {
                 let out = expected
                     .likely()
-                    .map(|at| self.about(at).map(|when| told(words.may_run_out_at, &[&when])));
+                    .map(|at| self.about(at).map(|when| fill(words.may_run_out_at, &[&when])));
                 (out.unwrap_or_else(|| both(words.may_run_out)), Tone::Low)
             }
         }
@@ -45,25 +45,25 @@ impl Page<'_> {
         let local = at.local(self.clock.utc_offset(at));
         if at - self.now <= SOON {
             let time = local.time();
-            return [told(words.about, &[&time]), time];
+            return [fill(words.about, &[&time]), time];
         }
         if at - self.now > WEEK {
             return [local.date(), local.date()];
         }
-        let weekday = self.language.weekdays().get(local.weekday()).copied().unwrap_or_default();
+        let weekday = self.language.words().weekdays.get(local.weekday()).copied().unwrap_or_default();
         let part = words.parts_of_day.get(local.hour() / 6).copied().unwrap_or_default();
-        [told(part, &[weekday]), weekday.to_owned()]
+        [fill(part, &[weekday]), weekday.to_owned()]
     }
 
     /// When something is, to the minute.
     pub fn moment(&self, at: EpochMs) -> String {
-        at.format_near(self.now, self.clock.utc_offset(at), self.language.weekdays())
+        at.format_near(self.now, self.clock.utc_offset(at), &self.language.words().weekdays)
     }
 
     /// The chance that a window is empty before its reset, and, where it may be, from when to when.
     pub fn band(&self, expected: &Expected) -> String {
         let ([words, _], _) = self.expected(expected);
-        let chance = told(self.ahead().chance, &[&percent(expected.p_empty)]);
+        let chance = fill(self.ahead().chance, &[&percent(expected.p_empty)]);
         let [first, _, last] = expected.empty_at.map(|at| at.map(|at| self.moment(at)));
         match (first, last) {
             (Some(first), Some(last)) => format!("{words} ({first} – {last}) · {chance}"),
@@ -79,12 +79,12 @@ impl Page<'_> {
         let legs: Option<Vec<_>> = work.schedule.iter().map(|leg| self.leg(report, work, *leg)).collect();
         let schedule = legs?.join(words.then);
         let words = match work {
-            Work { is_sure: true, .. } => return Some((told(words.work_on, &[&schedule]), Tone::Good)),
+            Work { is_sure: true, .. } => return Some((fill(words.work_on, &[&schedule]), Tone::Good)),
             // One of which more would be wasted was preferred.
             Work { is_any_sure: true, .. } => words.likely,
             _ => words.longest,
         };
-        Some((told(words, &[&schedule, &self.for_so_long(work)]), Tone::Low))
+        Some((fill(words, &[&schedule, &self.for_so_long(work)]), Tone::Low))
     }
 
     /// Where to work, and the accounts that there are to choose from, as a table for a model: by the ids of OpenCode's
@@ -128,9 +128,9 @@ impl Page<'_> {
         let words = self.ahead();
         let name = self.short_title(report, report.account(leg.place)?);
         Some(match (leg.until, leg.reset) {
-            (Some(until), _) => told(words.until_about, &[&name, &self.moment(until)]),
-            (None, Some(reset)) => told(words.until_reset, &[&name, &self.moment(reset)]),
-            (None, None) if work.is_sure => told(words.for_so_long, &[&name, &self.for_so_long(work)]),
+            (Some(until), _) => fill(words.until_about, &[&name, &self.moment(until)]),
+            (None, Some(reset)) => fill(words.until_reset, &[&name, &self.moment(reset)]),
+            (None, None) if work.is_sure => fill(words.for_so_long, &[&name, &self.for_so_long(work)]),
             (None, None) => name,
         })
     }
@@ -152,7 +152,7 @@ pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64)
     // Rounded down, so that what is too little does not look like enough; nothing is certain.
     let lasts = (work.lasts * 100.0 + ROUNDING).floor().clamp(1.0, 99.0);
     let asked = (sure * 1000.0).round() / 10.0;
-    told(says, &[&name, &page.for_so_long(work), &lasts.to_string(), &asked.to_string()])
+    fill(says, &[&name, &page.for_so_long(work), &lasts.to_string(), &asked.to_string()])
 }
 
 /// On which provider's models to work, in English, as a model reads it among a tool's words; `None` where there is no choice,

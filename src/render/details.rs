@@ -3,7 +3,7 @@
 use super::layout::{INDENT, Page, begin};
 use super::table::{self, Part};
 use super::{Line, Room, Tone, pad, width};
-use crate::locale::{Detail, Language};
+use crate::locale::Language;
 use crate::report::{MeterFinding, Report};
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
@@ -20,29 +20,30 @@ pub fn details(
     local: &dyn Fn(EpochMs) -> String,
 ) -> Vec<Line> {
     let page = Page::of(report, language, private);
+    let words = language.words();
     let mut parts = Vec::new();
     let mut facts = Vec::new();
-    let source_of = |source: Option<&Source>| source.map(|source| (Detail::Source, source.name().to_owned()));
+    let source_of = |source: Option<&Source>| source.map(|source| (words.found_in, source.name().to_owned()));
     if let Some(account) = report.account(place) {
         page.account(account, &mut parts);
         facts.extend(source_of(account.source));
         let asked = account.recalled.map_or(report.began, |recalled| recalled.at);
-        facts.push((Detail::Asked, local(asked)));
+        facts.push((words.asked_at, local(asked)));
         let interval = u64::try_from(account.platform.interval / SECOND).unwrap_or_default();
-        facts.push((Detail::Interval, language.duration(interval)));
+        facts.push((words.refreshed_every, language.duration(interval)));
         for window in &account.reading.windows {
             let name = language.window(&window.scope, window.period);
-            facts.extend(window.resets_at.map(|at| (Detail::Reset, format!("{} · {name}", local(at)))));
+            facts.extend(window.resets_at.map(|at| (words.resets_at, format!("{} · {name}", local(at)))));
         }
         for (window, expected) in account.reading.windows.iter().zip(account.expected.iter()) {
             let Some(expected) = expected else { continue };
             let name = language.window(&window.scope, window.period);
-            facts.push((Detail::Forecast, format!("{name}: {}", page.band(expected))));
+            facts.push((words.expected, format!("{name}: {}", page.band(expected))));
         }
         for found in found {
             let Some(window) = account.reading.windows.get(found.window) else { continue };
             let name = language.window(&window.scope, window.period);
-            facts.push((Detail::Meter, format!("{name}: {}", page.found(found))));
+            facts.push((words.meter, format!("{name}: {}", page.found(found))));
         }
     }
     if let Some(failed) = report.failures.iter().find(|failed| failed.place == Some(place)) {
@@ -52,9 +53,9 @@ pub fn details(
     if !facts.is_empty() {
         begin(&mut parts);
     }
-    let names = facts.iter().map(|(detail, _)| width(language.detail(*detail))).max().unwrap_or_default();
-    for (detail, fact) in facts {
-        let text = format!("{}  {fact}", pad(language.detail(detail), names));
+    let names = facts.iter().map(|(what, _)| width(what)).max().unwrap_or_default();
+    for (what, fact) in facts {
+        let text = format!("{}  {fact}", pad(what, names));
         parts.push(Part::Text(text, Tone::Muted, INDENT));
     }
     table::lines(parts, room)
@@ -62,7 +63,7 @@ pub fn details(
 
 /// What the dialog's keys do.
 pub fn keys(language: &dyn Language) -> Vec<Line> {
-    let keys = language.keys();
+    let keys = language.words().keys;
     let names = keys.iter().map(|(key, _)| width(key)).max().unwrap_or_default();
     let line = |(key, does): &(&str, &str)| {
         Line::of(pad(key, names + INDENT), Tone::Heading).and(*does, Tone::Plain)

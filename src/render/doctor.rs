@@ -11,7 +11,7 @@ use crate::client::RequestPreview;
 use crate::doctor::{Examination, Place, Setting, State};
 use crate::failure::Failure;
 use crate::gating;
-use crate::locale::{Language, told};
+use crate::locale::{Language, fill};
 use crate::platform::Platform;
 use crate::platforms;
 use crate::reading::Label;
@@ -115,17 +115,17 @@ impl CheckUp<'_> {
         all.extend((!versions.is_empty()).then(|| versions.to_owned()));
         all.extend(self.examination.opencode.as_ref().map(|version| format!("OpenCode {version}")));
         parts.push(Part::Text(all.join(" · "), Tone::Plain, 0));
-        let words = self.page.language;
+        let language = self.page.language;
         for option_error in self.report.option_errors.iter().filter(|_| !self.page.private) {
-            parts.push(Part::Text(words.option_error(option_error), Tone::Low, 0));
+            parts.push(Part::Text(language.option_error(option_error), Tone::Low, 0));
         }
         if self.page.private && !self.report.option_errors.is_empty() {
-            parts.push(Part::Text(words.doctor().wrong_options.to_owned(), Tone::Low, 0));
+            parts.push(Part::Text(language.words().doctor.wrong_options.to_owned(), Tone::Low, 0));
         }
     }
 
     fn files(&self, parts: &mut Vec<Part>) {
-        let words = self.page.language.doctor();
+        let words = self.page.language.words().doctor;
         heading(words.files, parts);
         let (missing, there): (Vec<_>, Vec<_>) =
             self.examination.places.iter().partition(|place| place.state == State::Missing);
@@ -173,11 +173,15 @@ impl CheckUp<'_> {
             owners.extend(place.readers.iter().map(|platform| self.page.platform(platform)));
         }
         owners.dedup();
-        if owners.is_empty() { self.page.language.doctor().everybody.to_owned() } else { owners.join(", ") }
+        if owners.is_empty() {
+            self.page.language.words().doctor.everybody.to_owned()
+        } else {
+            owners.join(", ")
+        }
     }
 
     fn variables(&self, parts: &mut Vec<Part>) {
-        let words = self.page.language.doctor();
+        let words = self.page.language.words().doctor;
         heading(words.variables, parts);
         let mut unset = Vec::new();
         for (name, is_set, readers) in &self.examination.variables {
@@ -195,7 +199,7 @@ impl CheckUp<'_> {
     }
 
     fn network(&self, parts: &mut Vec<Part>) {
-        let words = self.page.language.doctor();
+        let words = self.page.language.words().doctor;
         heading(words.network, parts);
         if self.examination.network.is_empty() {
             parts.push(Part::Text(words.plain_network.to_owned(), Tone::Plain, 2));
@@ -224,7 +228,7 @@ impl CheckUp<'_> {
     }
 
     fn accounts(&self, parts: &mut Vec<Part>) {
-        let words = self.page.language.doctor();
+        let words = self.page.language.words().doctor;
         heading(words.accounts, parts);
         for failed in self.report.failures.iter().filter(|failed| failed.place.is_none()) {
             self.failure(failed, parts);
@@ -266,13 +270,13 @@ impl CheckUp<'_> {
 
     /// What the meters do not say, with what they are judged by.
     fn meters(&self, basis: Option<(usize, usize, EpochMs)>, parts: &mut Vec<Part>) {
-        let words = self.page.language.doctor();
+        let words = self.page.language.words().doctor;
         heading(words.meters, parts);
         let Some((sessions, samples, since)) = basis else {
             return parts.push(entry(OPEN, words.meters_unknown, Tone::Muted));
         };
         let evidence = self.page.evidence(samples, since);
-        let basis = told(words.meters_basis, &[&sessions.to_string(), &evidence]);
+        let basis = fill(words.meters_basis, &[&sessions.to_string(), &evidence]);
         parts.push(Part::Text(basis, Tone::Muted, 2));
         // The windows of a platform of the user's own are called as he likes.
         let is_told = |account: &&Checked| !(self.page.private && is_own(account.platform));
@@ -325,7 +329,7 @@ impl CheckUp<'_> {
 
     /// What an account asks first, and by which way.
     fn ask(&self, platform: &Platform, ask: &RequestPreview) -> String {
-        let words = self.page.language.doctor();
+        let words = self.page.language.words().doctor;
         let is_official = !is_own(platform) && platform.hosts.contains(&ask.host.as_str());
         let what = match self.page.private {
             false => format!("{} {}{}", ask.method, ask.host, ask.path),
@@ -358,7 +362,7 @@ impl CheckUp<'_> {
             return self.page.title(platform, label);
         }
         let name = if is_own(platform) {
-            self.page.language.doctor().own_platform.to_owned()
+            self.page.language.words().doctor.own_platform.to_owned()
         } else {
             self.page.platform(platform)
         };

@@ -6,7 +6,7 @@ use super::table::{Part, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, amount, of_limit, stops};
 use crate::forecast::Says;
 use crate::gating;
-use crate::locale::Language;
+use crate::locale::{Language, fill};
 use crate::platform::Incomplete;
 use crate::reading::{Amount, Balance, Level, Percent, Window};
 use crate::report::{AccountReport, Awaited, Clock, Expected, FailureReport, Report};
@@ -106,7 +106,7 @@ impl Page<'_> {
         }
         awaited.for_each(|awaited| self.awaited(awaited, parts));
         if !report.failures.is_empty() {
-            parts.push(Line::of(language.failed(), Tone::Heading).into());
+            parts.push(Line::of(language.words().failed, Tone::Heading).into());
         }
         for failed in &report.failures {
             parts.extend(failed.place.map(Part::Account));
@@ -116,7 +116,7 @@ impl Page<'_> {
         for entry in report.skipped() {
             if is_first {
                 begin(parts);
-                parts.push(Line::of(language.skipped(), Tone::Heading).into());
+                parts.push(Line::of(language.words().skipped, Tone::Heading).into());
                 is_first = false;
             }
             parts.push(Part::Text(self.incomplete(entry), Tone::Low, 0));
@@ -161,15 +161,15 @@ impl Page<'_> {
                 parts.push(Part::Text(words(&names.join(", ")), tone, 0));
             }
         };
-        add(used_up, &|names| self.language.used_up(names), Tone::Bad);
-        add(low, &|names| self.language.running_low(names), Tone::Low);
+        add(used_up, &|names| fill(self.language.words().used_up, &[names]), Tone::Bad);
+        add(low, &|names| fill(self.language.words().running_low, &[names]), Tone::Low);
     }
 
     /// The place of an account whose platform has not answered yet.
     fn awaited(&self, awaited: &Awaited, parts: &mut Vec<Part>) {
         parts.push(Part::Account(awaited.place));
         let line = self.account_line(awaited.platform, awaited.label);
-        parts.push(line.and(format!("  {}", self.language.waiting()), Tone::Muted).into());
+        parts.push(line.and(format!("  {}", self.language.words().waiting), Tone::Muted).into());
     }
 
     /// The lines of an account: whose it is, then a row for each window and balance, and the notes.
@@ -183,7 +183,7 @@ impl Page<'_> {
         if account.is_awaited {
             let age = account.recalled.and_then(|recalled| recalled.age(self.now)).filter(|age| *age >= 60);
             let age = age.map(|age| self.language.as_of(Some(&self.language.duration(age))));
-            line = line.and(format!("  {}", self.language.waiting()), Tone::Muted);
+            line = line.and(format!("  {}", self.language.words().waiting), Tone::Muted);
             line = line.and(age.map(|age| format!(" {age}")).unwrap_or_default(), Tone::Muted);
         }
         parts.push(line.into());
@@ -208,7 +208,7 @@ impl Page<'_> {
             // Whose key it is may be why.
             let source = account.source.filter(|source| !matches!(source, Source::Auth(_)));
             let source = source.map(|source| format!(" · {}", source.name())).unwrap_or_default();
-            parts.push(Part::Text(format!("{}{source}", self.language.no_data()), Tone::Muted, INDENT));
+            parts.push(Part::Text(format!("{}{source}", self.language.words().no_data), Tone::Muted, INDENT));
         }
         for note in &reading.notes {
             parts.push(Part::Text(self.language.note(note), Tone::Muted, INDENT));
@@ -238,15 +238,15 @@ impl Page<'_> {
         };
         let left = match window.level {
             Level::Left(left) => (language.remaining(left.whole()), self.tone(left)),
-            Level::Unlimited => (language.unlimited().to_owned(), Tone::Good),
+            Level::Unlimited => (language.words().unlimited.to_owned(), Tone::Good),
             Level::NoData => match window.spent {
                 Some(spent) => (language.used(&amount(spent, window.unit.as_ref())), Tone::Muted),
-                None => (language.no_data().to_owned(), Tone::Muted),
+                None => (language.words().no_data.to_owned(), Tone::Muted),
             },
         };
         let said = self.little(window).map(|left| match self.tone(left) {
-            Tone::Bad => (language.limit_reached().to_owned(), Tone::Bad),
-            _ => (language.low().to_owned(), Tone::Low),
+            Tone::Bad => (language.words().limit_reached.to_owned(), Tone::Bad),
+            _ => (language.words().low.to_owned(), Tone::Low),
         });
         Row {
             name: language.window(&window.scope, window.period),
@@ -279,8 +279,8 @@ impl Page<'_> {
     /// When a window resets.
     pub fn reset(&self, at: EpochMs) -> String {
         match seconds_until(at, self.now) {
-            Some(seconds) => self.language.resets_in(&self.language.duration(seconds)),
-            None => self.language.reset_passed().to_owned(),
+            Some(seconds) => fill(self.language.words().resets_in, &[&self.language.duration(seconds)]),
+            None => self.language.words().reset_passed.to_owned(),
         }
     }
 
@@ -288,7 +288,7 @@ impl Page<'_> {
     fn countdown(&self, at: EpochMs) -> String {
         match seconds_until(at, self.now) {
             Some(seconds) => format!("↻ {}", self.language.duration(seconds)),
-            None => self.language.reset_passed().to_owned(),
+            None => self.language.words().reset_passed.to_owned(),
         }
     }
 
@@ -309,10 +309,10 @@ impl Page<'_> {
     /// What an entry lacks.
     pub fn incomplete(&self, incomplete: &Incomplete) -> String {
         let missing: Vec<_> = incomplete.missing.iter().map(|field| format!("`{field}`")).collect();
-        let lacks = || self.language.incomplete(incomplete.entry, &missing.join(", "));
-        let instead = incomplete
-            .instead
-            .map(|setup| self.language.without_plan(incomplete.entry, &self.language.setup(setup)));
+        let lacks = || fill(self.language.words().incomplete, &[incomplete.entry, &missing.join(", ")]);
+        let instead = incomplete.instead.map(|setup| {
+            fill(self.language.words().without_plan, &[incomplete.entry, &self.language.setup(setup)])
+        });
         match instead {
             Some(instead) if missing.is_empty() => instead,
             Some(instead) => format!("{} → {instead}", lacks()),
@@ -327,11 +327,11 @@ pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
         Amount::Of(remaining) => {
             let amount = amount(remaining, balance.unit.as_ref());
             match amount.strip_prefix('-') {
-                Some(debt) => language.owed(debt),
+                Some(debt) => fill(language.words().owed, &[debt]),
                 None => amount,
             }
         }
-        Amount::Unlimited => language.unlimited().to_owned(),
+        Amount::Unlimited => language.words().unlimited.to_owned(),
     };
     let name = balance.name.as_ref().map_or(language.balance(balance.kind), Sanitized::as_str);
     (name.to_owned(), amount)

@@ -4,7 +4,7 @@
 use super::layout::{balance, name, seconds_until};
 use super::{amount, of_limit};
 use crate::gating::{self, Gate, Model};
-use crate::locale::Language;
+use crate::locale::{Language, fill};
 use crate::option_error::OptionError;
 use crate::options::named;
 use crate::reading::{Level, Percent, Window};
@@ -303,11 +303,13 @@ impl Page<'_> {
                 let words = self.language.window(&window.scope, window.period);
                 let left = match (gating::left(window), window.level, window.spent) {
                     (Some(left), ..) => format!("{}%", left.whole()),
-                    (None, Level::Unlimited, _) => self.language.unlimited().to_owned(),
+                    (None, Level::Unlimited, _) => self.language.words().unlimited.to_owned(),
                     (None, _, Some(spent)) => self.language.used(&amount(spent, window.unit.as_ref())),
-                    (None, ..) => self.language.no_data().to_owned(),
+                    (None, ..) => self.language.words().no_data.to_owned(),
                 };
-                let reset = self.reset(window).map(|reset| format!(" · {}", self.language.resets_in(&reset)));
+                let reset = self
+                    .reset(window)
+                    .map(|reset| format!(" · {}", fill(self.language.words().resets_in, &[&reset])));
                 lines.push(format!("{account} {words}: {left}{}", reset.unwrap_or_default()));
             }
             for one in &reading.balances {

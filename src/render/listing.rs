@@ -3,7 +3,7 @@
 use super::layout::{Page, begin};
 use super::table::{self, Part};
 use super::{Line, Room, Tone};
-use crate::locale::Language;
+use crate::locale::{Language, fill};
 use crate::platform::Platform;
 use crate::platforms::{PLATFORMS, POPULAR};
 use crate::report::Report;
@@ -20,7 +20,7 @@ impl Page<'_> {
     pub fn offered(&self, report: &Report, parts: &mut Vec<Part>) {
         if !report.offered.is_empty() {
             begin(parts);
-            parts.push(Part::Text(self.language.offered().to_owned(), Tone::Muted, 0));
+            parts.push(Part::Text(self.language.words().offered.to_owned(), Tone::Muted, 0));
         }
         for (platform, terms) in &report.offered {
             let offer = self.language.offer(platform.id, terms);
@@ -35,12 +35,12 @@ impl Page<'_> {
         if !others.is_empty() {
             shown.push(self.language.and_more(others.len()));
         }
-        (!shown.is_empty()).then(|| self.language.unsupported(&shown.join(", ")))
+        (!shown.is_empty()).then(|| fill(self.language.words().unsupported, &[&shown.join(", ")]))
     }
 
     /// The report of a run that found nothing to query.
     pub fn nothing(&self, report: &Report, parts: &mut Vec<Part>) {
-        parts.push(Line::of(self.language.no_accounts(), Tone::Heading).into());
+        parts.push(Line::of(self.language.words().no_accounts, Tone::Heading).into());
         if !report.incomplete.is_empty() || !report.unsupported.is_empty() {
             begin(parts);
         }
@@ -64,7 +64,7 @@ impl Page<'_> {
     pub fn missing(&self, report: &Report, parts: &mut Vec<Part>) {
         for platform in report.missing {
             begin(parts);
-            let not_found = self.language.not_found(&self.platform(platform));
+            let not_found = fill(self.language.words().not_found, &[&self.platform(platform)]);
             parts.push(Part::Text(not_found, Tone::Low, 0));
             setups(self.language, platform, parts);
         }
@@ -72,13 +72,13 @@ impl Page<'_> {
 
     /// Which platforms there are: those that many people have, how many more, and where all are told of.
     pub fn supported(&self, parts: &mut Vec<Part>) {
-        parts.push(Line::of(self.language.supported(), Tone::Plain).into());
+        parts.push(Line::of(self.language.words().supported, Tone::Plain).into());
         for platform in POPULAR {
             parts.push(Line::of(entry(self.language, platform), Tone::Plain).into());
         }
         let more = self.language.and_more(PLATFORMS.len() - POPULAR.len());
         parts.push(Line::of(more, Tone::Plain).into());
-        parts.push(Part::Text(self.language.all_platforms(PAGE), Tone::Muted, 0));
+        parts.push(Part::Text(fill(self.language.words().all_platforms, &[PAGE]), Tone::Muted, 0));
     }
 }
 
@@ -93,7 +93,7 @@ fn setups(language: &dyn Language, platform: &Platform, parts: &mut Vec<Part>) {
     let variables: Vec<_> = variables.collect();
     parts.push(Part::Text(setups, Tone::Muted, 2));
     if !variables.is_empty() {
-        parts.push(Part::Text(language.also_reads(&variables.join(", ")), Tone::Muted, 2));
+        parts.push(Part::Text(fill(language.words().also_reads, &[&variables.join(", ")]), Tone::Muted, 2));
     }
     let offer = platform.terms.as_ref().map(|terms| language.offer(platform.id, terms));
     parts.extend(offer.map(|offer| Part::Text(offer, Tone::Muted, 2)));
@@ -110,7 +110,8 @@ pub fn platforms(language: &dyn Language, found: &[(&'static Platform, Vec<&str>
     let is_found = |platform: &Platform| found.iter().any(|(other, _)| *other == platform);
     let others = PLATFORMS.iter().copied().filter(|platform| !is_found(platform));
     let others: Vec<_> = others.map(|platform| (platform, Vec::new())).collect();
-    let heading = language.platforms_found(found.len(), found.len() + others.len());
+    let [count, total] = [found.len(), found.len() + others.len()].map(|count| count.to_string());
+    let heading = fill(language.words().platforms_found, &[&count, &total]);
     let mut parts = vec![Part::Line(Line::of(heading, Tone::Heading))];
     for (group, tone) in [(found, Tone::Good), (&others, Tone::Plain)] {
         if !group.is_empty() {

@@ -5,7 +5,7 @@ use super::layout::{INDENT, Page, begin};
 use super::table::{self, Part};
 use super::{Line, Room, Tone};
 use crate::forecast::Finding;
-use crate::locale::{Language, told};
+use crate::locale::{Language, fill};
 use crate::report::{AccountReport, MeterFinding, Report, WindowRecord};
 use crate::samples::Samples;
 use crate::time::{EpochMs, SECOND};
@@ -22,7 +22,7 @@ pub fn record(
     room: Room,
 ) -> Vec<Line> {
     let page = Page::of(report, language, private);
-    let words = language.ahead();
+    let words = language.words().ahead;
     let note = if record.is_empty() { words.record_none } else { words.record_note };
     let mut parts = vec![Line::of(words.record, Tone::Heading).into(), muted(note.to_owned())];
     for account in &report.accounts {
@@ -37,13 +37,13 @@ pub fn record(
             let [asked, ran_out, in_band] =
                 [record.asked, record.ran_out, record.in_band].map(|n| n.to_string());
             let said = |words: &str, said: usize, lasted: usize, brier: f64| {
-                told(words, &[&said.to_string(), &lasted.to_string(), &format!("{brier:.2}")])
+                fill(words, &[&said.to_string(), &lasted.to_string(), &format!("{brier:.2}")])
             };
             let ours = said(words.record_ours, record.said_lasts, record.lasted, record.brier);
-            let band = told(words.record_band, &[&in_band, &ran_out]);
+            let band = fill(words.record_band, &[&in_band, &ran_out]);
             let ours = if record.ran_out > 0 { format!("{ours} · {band}") } else { ours };
             let even = said(words.record_even, record.said_lasts_even, record.lasted_even, record.brier_even);
-            let asked = told(words.record_asked, &[&name, &asked, &ran_out]);
+            let asked = fill(words.record_asked, &[&name, &asked, &ran_out]);
             parts.push(Part::Text(asked, Tone::Plain, INDENT));
             parts.push(Part::Text(ours, Tone::Plain, DEEPER));
             parts.push(Part::Text(even, Tone::Muted, DEEPER));
@@ -61,7 +61,7 @@ pub fn memory(
     room: Room,
 ) -> Vec<Line> {
     let page = Page::of(report, language, private);
-    let words = language.ahead();
+    let words = language.words().ahead;
     let mut parts = vec![Line::of(words.memory, Tone::Heading).into()];
     let Some(kept) = kept else {
         parts.push(muted(words.memory_off.to_owned()));
@@ -72,7 +72,7 @@ pub fn memory(
         return table::lines(parts, room);
     };
     let [samples, windows] = [samples, windows].map(|count| count.to_string());
-    parts.push(muted(told(words.memory_kept, &[&samples, &windows, &page.moment(oldest)])));
+    parts.push(muted(fill(words.memory_kept, &[&samples, &windows, &page.moment(oldest)])));
     for account in &report.accounts {
         let mut has_heading = false;
         for window in &account.reading.windows {
@@ -102,20 +102,20 @@ impl Page<'_> {
 
     /// How many samples say so, since when.
     pub fn evidence(&self, samples: usize, since: EpochMs) -> String {
-        told(self.language.ahead().evidence, &[&samples.to_string(), &self.moment(since)])
+        fill(self.language.words().ahead.evidence, &[&samples.to_string(), &self.moment(since)])
     }
 
     /// What a meter does not say, in words, with what that stands on.
     pub fn found(&self, found: &MeterFinding) -> String {
-        let words = self.language.ahead();
+        let words = self.language.words().ahead;
         let moment = |minute: i64| self.moment(found.begins + minute.saturating_mul(60 * SECOND));
         let finding = match found.finding {
             Finding::WhileIdle { points, from, to } => {
-                told(words.found_idle, &[&format!("{points:.0}"), &moment(from), &moment(to)])
+                fill(words.found_idle, &[&format!("{points:.0}"), &moment(from), &moment(to)])
             }
-            Finding::Elsewhere { share } => told(words.found_elsewhere, &[&format!("{:.0}", share * 100.0)]),
+            Finding::Elsewhere { share } => fill(words.found_elsewhere, &[&format!("{:.0}", share * 100.0)]),
             Finding::Rate { since, factor } => {
-                told(words.found_rate, &[&moment(since), &format!("{factor:.1}")])
+                fill(words.found_rate, &[&moment(since), &format!("{factor:.1}")])
             }
         };
         format!("{finding} ({})", self.evidence(found.samples, found.since))

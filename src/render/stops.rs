@@ -4,7 +4,7 @@ use super::layout::{Page, seconds_until};
 use super::summary::Warned;
 use super::{Line, Tone};
 use crate::gating;
-use crate::locale::{Language, told};
+use crate::locale::{Language, fill};
 use crate::reading::Window;
 use crate::report::{AccountReport, Report};
 use crate::time::EpochMs;
@@ -76,14 +76,14 @@ impl Page<'_> {
         let lasting = report.work.as_ref().filter(|work| work.is_sure).and_then(|work| {
             let leg = work.schedule.first()?;
             let other = named(report.account(leg.place)?);
-            Some(told(language.ahead().other_lasts, &[&other, &self.moment(leg.reset?)]))
+            Some(fill(language.words().ahead.other_lasts, &[&other, &self.moment(leg.reset?)]))
         });
         let has_room = || {
             let other = gating::other(report, account.place)?;
-            Some(language.other_has(&named(other.account), other.left.whole()))
+            Some(fill(language.words().other_has, &[&named(other.account), &other.left.whole().to_string()]))
         };
         match lasting.or_else(has_room).filter(|_| names_another) {
-            Some(other) => format!("{stopped}{}{other}", language.between_sentences()),
+            Some(other) => format!("{stopped}{}{other}", language.words().between_sentences),
             None => stopped,
         }
     }

@@ -6,7 +6,7 @@ use super::width::{cut, pad, width};
 use super::{Line, Tone, bar, stops};
 use crate::failure::Failure;
 use crate::gating::{self, Gate, Model};
-use crate::locale::{Language, Short};
+use crate::locale::{Language, fill};
 use crate::platform::Platform;
 use crate::reading::{Label, Level, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
@@ -88,22 +88,24 @@ pub fn prompt(report: &Report, language: &dyn Language, model: Model) -> Option<
     for word in page.countdown_of(gate.window).into_iter().chain([cut(of, NAME)]) {
         words = format!("{words} · {word}");
     }
-    Some(Line::of(language.left(gate.left.whole()), page.tone(gate.left)).and(words, Tone::Muted))
+    let left = fill(language.words().left, &[&gate.left.whole().to_string()]);
+    Some(Line::of(left, page.tone(gate.left)).and(words, Tone::Muted))
 }
 
 /// What happened, in the width of a sidebar.
 fn in_short(failed: &FailureReport, language: &dyn Language) -> String {
+    let words = language.words();
     let short = match failed.failure {
         Failure::Status { status: 401 | 403, .. } | Failure::Platform { code: Some(401 | 403), .. } => {
-            Short::Refused
+            words.key_refused
         }
         Failure::Status { status, .. } => return status.to_string(),
         Failure::Platform { code: Some(code), .. } => return code.to_string(),
-        Failure::TokenExpired | Failure::SignInRevoked => Short::SignInEnded,
-        Failure::Timeout { .. } | Failure::NotAsked { .. } | Failure::Network { .. } => Short::NoAnswer,
-        _ => Short::SeeReport,
+        Failure::TokenExpired | Failure::SignInRevoked => words.sign_in_expired,
+        Failure::Timeout { .. } | Failure::NotAsked { .. } | Failure::Network { .. } => words.no_answer,
+        _ => words.see_report,
     };
-    language.in_short(short).to_owned()
+    short.to_owned()
 }
 
 /// A warning that was given, to be kept by the shim, also on the disk: it names nobody.
@@ -177,9 +179,9 @@ pub fn warnings(
                 continue;
             }
             let words = if empty {
-                language.limit_reached().to_owned()
+                language.words().limit_reached.to_owned()
             } else {
-                format!("{}, {}", language.low(), language.remaining(left.whole()))
+                format!("{}, {}", language.words().low, language.remaining(left.whole()))
             };
             due.push(Line::of(format!("{of}: {words}"), page.tone(left)));
         }
@@ -221,9 +223,9 @@ impl Page<'_> {
         match reading.balances.first() {
             Some(first) => balance(self.language, first).1,
             None if reading.windows.iter().any(|window| window.level == Level::Unlimited) => {
-                self.language.unlimited().to_owned()
+                self.language.words().unlimited.to_owned()
             }
-            None => self.language.no_data().to_owned(),
+            None => self.language.words().no_data.to_owned(),
         }
     }
 }

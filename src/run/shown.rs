@@ -4,6 +4,7 @@ use super::Run;
 use super::plan::Shows;
 use crate::client::{RequestPreview, RequestProbe};
 use crate::gating::{self, Model};
+use crate::locale::fill;
 use crate::platform::Platform;
 use crate::render::{
     self, Room, Tone, brief,
@@ -33,7 +34,7 @@ impl Run {
         let mut report = self.report();
         report.filter(filter, self.language.tag());
         if !filter.is_empty() && report.is_empty() {
-            return (vec![render::Line::of(self.language.no_match(), Tone::Muted)], Vec::new());
+            return (vec![render::Line::of(self.language.words().no_match, Tone::Muted)], Vec::new());
         }
         render::page(&report, self.language, self.is_private, room)
     }
@@ -89,7 +90,7 @@ impl Run {
         let awaited = self.tasks.iter().filter(|task| task.outcome.is_none());
         let mut names: Vec<_> = awaited.map(|task| task.platform.name_in(self.language.tag())).collect();
         names.dedup();
-        (!names.is_empty()).then(|| self.language.awaiting(&names.join(", ")))
+        (!names.is_empty()).then(|| fill(self.language.words().awaiting, &[&names.join(", ")]))
     }
 
     /// Every platform, and which of them were found on this machine. Nothing needs to be sent for it.

@@ -56,7 +56,7 @@ fn is_unanswered(failure: &Failure) -> bool {
 impl CheckUp<'_> {
     /// Which of the eight problems are there.
     pub(super) fn problems(&self, parts: &mut Vec<Part>) {
-        let words = self.page.language.doctor();
+        let words = self.page.language.words().doctor;
         heading(words.check_up, parts);
         for (number, ((is_it, of), told)) in (1..).zip(PROBLEMS.iter().zip(words.problems)) {
             let whose: Vec<_> =
