@@ -60,7 +60,7 @@ table tells what the module is made of.`,
     tables: [
       goals([
         row("module", "wasm", kilobytes),
-        row("module, `gzip -9`", "gzip", kilobytes),
+        row("module, zlib level 9", "gzip", kilobytes),
         row("package, unpacked", "unpacked", kilobytes),
         row("dependencies", "dependencies", String),
       ]),

@@ -1,4 +1,5 @@
-//! What a platform is: data, and two functions that find its accounts and query one.
+//! What a platform is: data, and functions that find its accounts, each with its query, and that
+//! read what sessions hear of its limits.
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};

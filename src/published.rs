@@ -66,16 +66,16 @@ struct Settings {
     /// How long each account may take, in seconds.
     #[schemars(default = "timeout", range(min = 1, max = LONGEST))]
     timeout: u32,
-    /// How many percent of a window are little: said in the report, and warned of.
+    /// The percentage left at which a window counts as low, in the report and for warnings.
     #[schemars(default = "low", range(min = 0, max = 100))]
     low: f64,
-    /// For how many hours there is work, where the report says on which account.
+    /// How many hours of work the recommended account should last.
     #[schemars(default = "hours", range(min = 0.25, max = 168))]
     hours: f64,
-    /// Until which time of the day there is work, in place of that.
+    /// The same as a time of day, instead of `hours`.
     #[schemars(regex(pattern = "^([01]?[0-9]|2[0-3]):[0-5]?[0-9]$"))]
     until: Option<String>,
-    /// What matters more where an account is chosen: not to be stopped, or to lose nothing that is paid for.
+    /// `no-stop` avoids interruptions; `no-waste` uses quota before it expires.
     #[schemars(schema_with = "prefer")]
     prefer: Option<String>,
     /// Whether OpenCode keeps how much of each window was used, once an hour and for 60 days, by which the forecast and the
@@ -88,10 +88,10 @@ struct Settings {
     /// Whether the sidebar has a section with every account's tightest window.
     #[schemars(default = "yes")]
     sidebar: bool,
-    /// Whether what is left for the session's model stands beside the prompt.
+    /// Whether to show what is left for the session's model beside the prompt.
     #[schemars(default = "yes")]
     prompt: bool,
-    /// Whether a window of which little is left, or nothing, is told once.
+    /// Whether to show a toast when a window runs low or out, or when a limit stops a session.
     #[schemars(default = "yes")]
     toast: bool,
     /// Whether, on OpenCode 2, a session that a limit stopped waits until that starts over.

@@ -27,7 +27,7 @@ pub struct Custom {
     preset: Option<Preset>,
     /// Where the key is.
     auth: Auth,
-    /// What a reply must hold to be no failure.
+    /// What a successful reply contains.
     ok: Option<Success>,
     /// Where the platform's own words about a failure stand.
     message: Option<Pointer>,
@@ -117,7 +117,7 @@ struct Test {
     at: Pointer,
     /// What stands there.
     is: Option<Literal>,
-    /// The number that what stands there is below; not beside `is`.
+    /// True if the value there is below this number. Not together with `is`.
     below: Option<f64>,
 }
 
@@ -133,9 +133,9 @@ struct BalanceRow {
     name: Option<String>,
     /// Where what is left stands.
     remaining: Pointer,
-    /// Where what is to be taken off that stands.
+    /// Where the amount to subtract from it is.
     minus: Option<Pointer>,
-    /// How many of the reply's units are one of the currency's.
+    /// Divides the reply's amount, such as 100 for cents.
     #[schemars(extend("exclusiveMinimum" = 0))]
     divide: Option<f64>,
     /// ISO 4217, a unit such as `points`, or where that stands.
@@ -160,12 +160,12 @@ struct WindowRow {
     limit: Option<Figure>,
     /// Where what is left stands.
     remaining: Option<Pointer>,
-    /// Where a percentage stands, in place of those.
+    /// Where a percentage is, instead of `used`, `limit` and `remaining`.
     percent: Option<Pointer>,
     /// What that percentage is of.
     #[schemars(default)]
     percent_is: PercentIs,
-    /// How many of the reply's units are one that is shown.
+    /// Divides the reply's amounts, such as 100 for cents.
     #[schemars(extend("exclusiveMinimum" = 0))]
     divide: Option<f64>,
     /// ISO 4217, a unit such as `points`, or where that stands.
