@@ -3,7 +3,7 @@
 
 complete -c mystatus -f
 complete -c mystatus -l json -n 'not __fish_seen_subcommand_from platforms line guard metrics doctor verify json-schema completions' -d 'print the report as JSON'
-complete -c mystatus -l watch -n 'not __fish_seen_subcommand_from platforms line guard metrics doctor verify json-schema completions' -d 'draw it anew every so many seconds (60); q or Ctrl-C ends'
+complete -c mystatus -l watch -n 'not __fish_seen_subcommand_from platforms line guard metrics doctor verify json-schema completions' -d 'redraw every SECONDS (default: 60); q or Ctrl-C quits'
 complete -c mystatus -l color -x -a 'auto always never' -d 'auto, always, never (default: auto)'
 complete -c mystatus -l lang -x -a 'en zh ko ja' -d 'language: en, zh, ko, ja (default: the environment\'s)'
 complete -c mystatus -l platform -n 'not __fish_seen_subcommand_from platforms verify json-schema completions' -x -a '(__fish_append , openai zhipu zai copilot google opencode-go kimi minimax minimax-cn ollama synthetic nano-gpt chutes clinepass hyper neuralwatt openrouter deepseek moonshot moonshot-cn stepfun stepfun-ai kilo xai commandcode wafer umans cursor alibaba-token-plan amp jetbrains factory codebuff zenmux routing-run gemini volcengine vercel siliconflow siliconflow-cn poe novita aihubmix llmgateway crof meganova 302ai requesty deepinfra huggingface venice v0 zhipu-balance fireworks xai-management cloudflare-ai-gateway claude kiro devin warp)' -d 'query these platforms only'

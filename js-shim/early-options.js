@@ -5,7 +5,7 @@
 const WORDS = {
   en: {
     command: "Show what is left of your AI plans, and when it resets",
-    twoCommands: 'Asks no model; "command": "off" there hides the other row',
+    twoCommands: 'No model; "command": "off" on the server hides the other',
   },
   zh: {
     command: "查看各 AI 订阅的剩余额度和重置时间",

@@ -418,12 +418,3 @@ fn a_token_is_advised_only_where_the_platform_takes_one() {
     let without = sign_in.setup.map_or(&[][..], std::slice::from_ref);
     assert_eq!(Advice::on(&Failure::QuotaUnavailable { message: None }, sign_in, without), Advice::CheckPlan);
 }
-
-#[test]
-fn korean_particles_follow_the_sound_of_a_fields_name() {
-    let korean = LANGUAGES.iter().find(|language| language.tag() == "ko").expect("Korean");
-    for (name, said) in [("project_id", "project_id가 "), ("token", "token이 "), ("email", "email이 ")] {
-        let failure = Failure::MissingField { name, file: "acme.json", fields: &[] };
-        assert!(korean.failure(&failure, "Acme").contains(said), "{name}");
-    }
-}

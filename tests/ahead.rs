@@ -293,7 +293,7 @@ fn a_guard_answers_for_scripts() {
     assert!(lasts && words.contains("lasts 2h"), "{words}");
     let (lasts, words) = script(100, 100, 50).run().guard(0.9);
     assert!(!lasts && words.contains("may not last 2h"), "{words}");
-    let nothing = "No account was found whose limits can be foreseen";
+    let nothing = "No account with a limit that can be forecast was found";
     let (lasts, words) = Script::auth("{}").run().guard(0.5);
     assert_eq!((lasts, words.as_str()), (false, nothing));
     // Why that is, as the report words it.

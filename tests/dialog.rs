@@ -373,7 +373,7 @@ fn what_the_shim_kept_may_be_anything() {
 #[test]
 fn the_forecasts_record_and_what_is_kept_have_pages_of_their_own() {
     let run = run();
-    for (key, words) in [("shift+b", "The forecast's record"), ("shift+m", "What is remembered")] {
+    for (key, words) in [("shift+b", "Forecast accuracy"), ("shift+m", "Stored samples")] {
         assert!(text(&run, &[key]).contains(words));
         assert_eq!(text(&run, &[key, "left"]), text(&run, &[]));
     }

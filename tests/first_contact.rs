@@ -117,7 +117,10 @@ fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
         script
     };
     for language in LANGUAGES {
-        let told = [fill(language.words().not_found, &["OpenAI"]), language.setups(openai.setups)];
+        let told = [
+            fill(language.words().not_found, &["OpenAI"]).trim_end().to_owned(),
+            language.setups(openai.setups),
+        ];
         for (script, status) in [
             (asked(&["openai"], zai()), 1),
             (asked(&["openai"], Script::new()), 1),
@@ -174,8 +177,8 @@ fn who_has_accounts_elsewhere_needs_no_credential_file() {
 fn why_a_file_cannot_be_read_is_said_in_words_with_what_helps() {
     for (code, words, step) in [
         ("ENOENT", "ENOENT (there is no such file)", "Sign in to a platform"),
-        ("EACCES", "EACCES (you may not read it)", "Let your user read the file"),
-        ("EPERM", "EPERM (you may not read it)", "Let your user read the file"),
+        ("EACCES", "EACCES (you may not read it)", "Make the file and its folder readable"),
+        ("EPERM", "EPERM (you may not read it)", "Make the file and its folder readable"),
         ("EISDIR", "EISDIR (it is not a file)", "Repair the file"),
         ("EFBIG", "EFBIG (it is too large)", "Repair the file"),
         ("ELOOP", "ELOOP (it could not be read)", "Repair the file"),
@@ -208,7 +211,11 @@ fn every_file_that_cannot_be_used_is_named_with_its_cause() {
             ),
             (Script::auth("{}").file(&path, "[]"), "not a JSON object", expected),
             (Script::auth("{}").file(&path, "\u{fffd}\u{fffd}{\0"), "it is UTF-16", "UTF-8"),
-            (Script::auth("{}").unreadable(&path, "EACCES"), "EACCES (you may not read it)", "Let your user"),
+            (
+                Script::auth("{}").unreadable(&path, "EACCES"),
+                "EACCES (you may not read it)",
+                "Make the file and its folder readable",
+            ),
         ] {
             let mut script = script;
             let run = script.run();

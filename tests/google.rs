@@ -315,8 +315,8 @@ fn denied(reason: &str, message: &str) -> String {
 #[test]
 fn what_google_denies_is_advised_on_by_its_reason() {
     for (reason, message, advice) in [
-        ("VALIDATION_REQUIRED", "To continue", "verify it there"),
-        ("", "To continue, verify your account at https://accounts.google.com/x", "verify it there"),
+        ("VALIDATION_REQUIRED", "To continue", "verify the account"),
+        ("", "To continue, verify your account at https://accounts.google.com/x", "verify the account"),
         ("TOS_VIOLATION", "Disabled", "appeal"),
         ("CONSUMER_INVALID", "No", "correct `projectId` or `managedProjectId` in antigravity-accounts.json"),
         ("", "Permission denied on resource project proj-1.", "correct `projectId`"),
@@ -328,10 +328,7 @@ fn what_google_denies_is_advised_on_by_its_reason() {
         assert!(text.contains(advice) && !text.contains("Sign in again"), "{reason}: {text}");
     }
     for text in [denied("", "Never seen before"), denied("NEW_REASON", "Never seen before")] {
-        assert!(
-            text.contains("Never seen before\n  → What the platform says is all that is known"),
-            "{text}"
-        );
+        assert!(text.contains("Never seen before\n  → The platform gave no other reason"), "{text}");
     }
     let body = json!({ "error": { "message": "Slow", "errors": [{ "reason": "userRateLimitExceeded" }] } });
     let text = signed_in(machine(&json!([ada()]))).answer(MODELS, 403, body).text();

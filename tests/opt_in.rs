@@ -320,8 +320,8 @@ fn what_a_project_could_hold_neither_enables_nor_describes_a_platform() {
     let run = script.run();
     assert_eq!(script.sent().len(), 0);
     let text = script.text();
-    assert!(text.contains("`enable` counts in mystatus.json only"), "{text}");
-    assert!(text.contains("`custom` counts in mystatus.json only"), "{text}");
+    assert!(text.contains("`enable` is read from mystatus.json only"), "{text}");
+    assert!(text.contains("`custom` is read from mystatus.json only"), "{text}");
     drop(run);
 }
 

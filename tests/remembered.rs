@@ -238,7 +238,7 @@ fn the_check_up_tells_the_same_with_what_it_is_judged_by_where_that_is_known() {
     let text = plain(&private.lines(Room::Endless));
     assert!(text.contains("✗ OpenAI · Weekly limit: 23% used while nothing ran here"), "{text}");
     for (lang, agree, unknown) in [
-        ("en", "✓ no sign of use from elsewhere", "? only the dialog in OpenCode's terminal can tell"),
+        ("en", "✓ no sign of use from elsewhere", "? only the dialog in OpenCode's terminal can check"),
         ("zh", "✓ 没有发现来自别处的用量", "按 D"),
         ("ko", "✓ 다른 곳에서의 사용이나", "D를 누르세요"),
         ("ja", "✓ 別の場所での使用や", "D を押してください"),
@@ -277,18 +277,18 @@ fn the_record_is_told_of_each_window_in_place_of_the_report() {
     let text = plain(&run_with(asked, &days).lines(Room::Columns(100)));
     let line =
         |words: &str| text.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{text}"));
-    assert!(text.starts_with("The forecast's record on your last four weeks\n"), "{text}");
-    assert!(text.contains("reckoned from OpenCode's sessions") && !text.contains("remaining"), "{text}");
+    assert!(text.starts_with("Forecast accuracy over your last four weeks\n"), "{text}");
+    assert!(text.contains("estimated from OpenCode's sessions") && !text.contains("remaining"), "{text}");
     assert!(line("Weekly limit: ").contains(" moments, after "), "{text}");
-    assert!(line("forecast: said to last").contains("Brier score 0."), "{text}");
-    assert!(line("even pace: said to last").contains("Brier score 0."), "{text}");
+    assert!(line("forecast: said").contains("Brier score 0."), "{text}");
+    assert!(line("even pace: said").contains("Brier score 0."), "{text}");
     // Nothing was done with Z.ai's models.
     assert!(!text.contains("Z.ai"), "{text}");
     // Of what never ran out, no time was foreseen.
     for (weekly, is_told) in [(60, true), (1, false)] {
         let text = plain(&run_with(script(weekly, 5, 5), &days).record(Room::Endless));
         assert_eq!(!text.contains(" moments, after 0 of which it ran out"), is_told, "{text}");
-        assert_eq!(text.contains(" · within the foreseen times "), is_told, "{text}");
+        assert_eq!(text.contains(" · ran out within the forecast range "), is_told, "{text}");
     }
 }
 
@@ -305,9 +305,12 @@ fn what_is_learnt_and_what_is_remembered_come_in_any_order() {
 
 #[test]
 fn without_history_there_is_no_record() {
-    for (lang, words) in
-        [("en", "There is none"), ("zh", "没有记录"), ("ko", "기록이 없습니다"), ("ja", "成績はありません")]
-    {
+    for (lang, words) in [
+        ("en", "No record yet"),
+        ("zh", "没有记录"),
+        ("ko", "기록이 없습니다"),
+        ("ja", "記録はまだありません"),
+    ] {
         let mut script = script(60, 5, 5).lang(lang);
         script.typed = "zai --backtest".to_owned();
         let run = script.run();

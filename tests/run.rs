@@ -181,8 +181,14 @@ fn white_space_around_a_key_is_trimmed_and_said() {
         json!({ "zai-coding-plan": { "type": "api", "key": format!(" {KEY}\n") } }),
     )
     .answer(ZAI, 200, limits());
-    assert!(script.text().contains("white space"));
+    assert!(script.text().contains("Whitespace around the key"));
     assert_eq!(script.sent()[0].header("Authorization"), Some(KEY));
+    let infos = json!({ "balance_infos": [{ "currency": "USD", "total_balance": "1" }] });
+    let by_variable = Script::new().variable("DEEPSEEK_API_KEY", &format!(" {KEY}"));
+    let mut by_variable = by_variable.answer("GET https://api.deepseek.com/user/balance", 200, infos);
+    by_variable.options.platforms = vec!["deepseek".to_owned()];
+    let text = by_variable.text();
+    assert!(!text.contains("auth.json") && text.contains("Whitespace around the key"), "{text}");
 }
 
 #[test]

@@ -582,7 +582,7 @@ fn a_check_up_tells_what_is_not_set_and_marks_what_is_wrong_in_the_network() {
     let unset = text.lines().find(|line| line.starts_with("  Not set: ")).expect("what is not set");
     assert!(unset.contains("AMP_API_KEY") && !unset.contains("KIMI_API_KEY"), "{unset}");
     assert!(text.lines().any(|line| line.starts_with("  • ") && line.ends_with(" · KIMI_API_KEY")), "{text}");
-    assert!(text.contains("\nMeters\n  ? only the dialog in OpenCode's terminal can tell"), "{text}");
+    assert!(text.contains("\nMeters\n  ? only the dialog in OpenCode's terminal can check"), "{text}");
 }
 
 #[test]

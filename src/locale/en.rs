@@ -39,7 +39,7 @@ impl Language for English {
     fn note(&self, note: &Note) -> String {
         match note {
             Note::NoPlan => "This key has no plan, so there are no limits to show.".to_owned(),
-            Note::KeyTrimmed => "The white space around the key in auth.json was ignored.".to_owned(),
+            Note::KeyTrimmed => "Whitespace around the key was ignored.".to_owned(),
             Note::Suspended { reason } => {
                 with_message("⛔ The account is suspended".to_owned(), reason.as_ref())
             }
@@ -61,11 +61,11 @@ impl Language for English {
             Note::SpentThisMonth(spent) => format!("Spent this month: {}", dollars(*spent)),
             Note::BalanceTooLow => "⛔ The balance is too low for requests".to_owned(),
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
-                "A seat that an organization pays for is in the organization's report alone: write {content} to {file}, with a {kind} that has the organization permission {permission}. An enterprise's own report takes no fine-grained token, only a classic one"
+                "An organization-paid seat is listed only in the organization's report: create a {kind} with the organization permission {permission}, and write {content} to {file}. Enterprise reports accept only classic tokens"
             ),
             Note::LongerUnknown(period) => {
                 format!(
-                    "Pools that reset within this time show this limit alone: {}",
+                    "{}: pools that reset within this time report only this limit; longer ones are unknown",
                     <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }
@@ -153,7 +153,7 @@ static WORDS: Words = Words {
     awaiting: "Waiting for: {}",
     and_more: "… and {} more",
     no_accounts: "No configured accounts found",
-    not_found: "No account of {} was found:",
+    not_found: "No account of {} was found: {}",
     supported: "Supported platforms:",
     all_platforms: "All of them, with their set-up: `mystatus platforms`, or {}",
     platforms_found: "{} of {} platforms found on this machine",
@@ -177,10 +177,10 @@ static WORDS: Words = Words {
         ("↑ ↓  j k", "choose an account"),
         ("⏎", "its details"),
         ("/", "filter by platform, name or plan"),
-        ("a b c …", "the same, begun by a letter that is not listed here"),
+        ("a b c …", "start the filter by typing any letter not listed here"),
         ("r", "ask the platforms anew"),
-        ("B", "the forecast's record"),
-        ("M", "what is remembered"),
+        ("B", "forecast accuracy"),
+        ("M", "stored samples"),
         ("D", "a check-up"),
         ("space  ctrl-f ctrl-b", "a page further or back"),
         ("ctrl-d ctrl-u", "half a page"),
@@ -189,7 +189,7 @@ static WORDS: Words = Words {
         ("esc", "close"),
     ],
     command: "Show what is left of your AI plans, and when it resets",
-    two_commands: r#"Asks no model; "command": "off" there hides the other row"#,
+    two_commands: r#"No model; "command": "off" on the server hides the other"#,
     dialog_elsewhere: "For the dialog, which asks no model: opencode plugin opencode-mystatus -g",
     key_refused: "key refused",
     sign_in_expired: "sign-in expired",

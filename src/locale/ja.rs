@@ -36,14 +36,14 @@ impl Language for Japanese {
     fn note(&self, note: &Note) -> String {
         match note {
             Note::NoPlan => "このキーにはプランがないため、表示できる上限はありません。".to_owned(),
-            Note::KeyTrimmed => "auth.json のキーの前後に空白があったため、取り除いて使いました。".to_owned(),
+            Note::KeyTrimmed => "キーの前後の空白は無視しました。".to_owned(),
             Note::Suspended { reason } => {
                 with_message("⛔ アカウントが停止されています".to_owned(), reason.as_ref())
             }
             Note::Month { year, month } => format!("{year}-{month:02} の数値"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
             Note::LastRun(program) => format!("{program} を最後に使ったときの値です。"),
-            Note::Overage(amount) => format!("上限超過(課金): {}", number(*amount)),
+            Note::Overage(amount) => format!("上限超過（課金）: {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}: {} 使用", <dyn Language>::window(self, scope, None), number(*amount))
             }
@@ -52,7 +52,7 @@ impl Language for Japanese {
             }
             Note::Spent { used, included, billed } => {
                 let billed = billed.map(|billed| format!("、課金: {}", number(billed))).unwrap_or_default();
-                format!("使用: {} (プラン内: {}{})", number(*used), number(*included), billed)
+                format!("使用: {}（プラン内: {}{}）", number(*used), number(*included), billed)
             }
             Note::Charged(charged) => format!("課金: {}", dollars(*charged)),
             Note::SpentThisMonth(spent) => format!("今月の利用額: {}", dollars(*spent)),
@@ -62,7 +62,7 @@ impl Language for Japanese {
             ),
             Note::LongerUnknown(period) => {
                 format!(
-                    "この時間内にリセットするプールはこの上限のみ: {}",
+                    "{}: この時間内にリセットするプールはこの上限のみ報告され、より長い上限は不明",
                     <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }
@@ -152,17 +152,17 @@ static WORDS: Words = Words {
     awaiting: "応答待ち: {}",
     and_more: "…ほか {} 件",
     no_accounts: "設定済みのアカウントが見つかりません",
-    not_found: "{} のアカウントが見つかりません:",
+    not_found: "{} のアカウントが見つかりません: {}",
     supported: "対応プラットフォーム:",
     all_platforms: "すべてのプラットフォームと設定方法: `mystatus platforms` または {}",
     platforms_found: "このマシンで {} 件のプラットフォームが見つかりました（全 {} 件）",
     also_reads: "ほかに読む変数: {}",
     offered: "有効にすると表示できるもの:",
-    forbidden: "{} は他のプログラムがこのサインインを使うことを認めておらず、アカウントを停止することがあります",
+    forbidden: "{} は他のプログラムがこのログインを使うことを認めておらず、アカウントを停止することがあります",
     impersonates: "{} 自身のものに見えるリクエストにしか応答せず、規約で認められていない可能性があります",
-    enable: "{}；mystatus.json に `\"enable\": [\"{}\"]` と書くか、`--enable {}` で有効にしてください",
+    enable: "{}。mystatus.json に `\"enable\": [\"{}\"]` と書くか、`--enable {}` で有効にしてください",
     incomplete: "`{}` はありますが、{} がありません",
-    unsupported: "見つかりましたが未対応です：{}",
+    unsupported: "見つかりましたが未対応です: {}",
     without_plan: "`{}` は API キーで、API キーにはプランがありません: {}",
     or: "。または、",
     no_match: "一致するアカウントがありません",
@@ -171,15 +171,15 @@ static WORDS: Words = Words {
     refreshed_every: "自動更新の間隔",
     resets_at: "リセット時刻",
     expected: "見込み",
-    meter: "計測",
+    meter: "メーター",
     keys: [
         ("↑ ↓  j k", "アカウントを選ぶ"),
         ("⏎", "詳細を見る"),
         ("/", "プラットフォーム・名前・プランで絞り込む"),
-        ("a b c …", "同上（ここにない文字を打てばそのまま始まる）"),
+        ("a b c …", "ここにない文字を打つと絞り込みを開始"),
         ("r", "もう一度問い合わせる"),
-        ("B", "予測のこれまでの成績"),
-        ("M", "記憶している内容"),
+        ("B", "予測の精度"),
+        ("M", "保存済みのサンプル"),
         ("D", "診断"),
         ("space  ctrl-f ctrl-b", "次または前のページ"),
         ("ctrl-d ctrl-u", "半ページ"),
@@ -191,7 +191,7 @@ static WORDS: Words = Words {
     two_commands: r#"モデル不使用。サーバー側の "command": "off" で他方を隠せる"#,
     dialog_elsewhere: "モデルを使わないダイアログを入れるには: opencode plugin opencode-mystatus -g",
     key_refused: "キー拒否",
-    sign_in_expired: "サインイン期限切れ",
+    sign_in_expired: "ログイン期限切れ",
     no_answer: "応答なし",
     see_report: "/mystatus を参照",
     see_help: "`mystatus --help` を参照してください",

@@ -38,7 +38,7 @@ impl Language for Korean {
     fn note(&self, note: &Note) -> String {
         match note {
             Note::NoPlan => "이 키에는 요금제가 없어 표시할 한도가 없습니다.".to_owned(),
-            Note::KeyTrimmed => "auth.json의 키 앞뒤에 공백이 있어 제외하고 사용했습니다.".to_owned(),
+            Note::KeyTrimmed => "키 앞뒤의 공백은 무시했습니다.".to_owned(),
             Note::Suspended { reason } => {
                 with_message("⛔ 계정이 정지되었습니다".to_owned(), reason.as_ref())
             }
@@ -60,11 +60,11 @@ impl Language for Korean {
             Note::SpentThisMonth(spent) => format!("이번 달 사용 금액: {}", dollars(*spent)),
             Note::BalanceTooLow => "⛔ 잔액이 부족해 요청할 수 없습니다".to_owned(),
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
-                "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. 조직 권한 {permission} 설정으로 {kind} 토큰을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다"
+                "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. 조직 권한 {permission} 설정으로 토큰({kind})을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다"
             ),
             Note::LongerUnknown(period) => {
                 format!(
-                    "이 시간 안에 초기화되는 풀은 이 한도만 표시: {}",
+                    "{}: 이 시간 안에 초기화되는 풀은 이 한도만 보고되며 더 긴 한도는 알 수 없음",
                     <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }
@@ -155,7 +155,7 @@ static WORDS: Words = Words {
     awaiting: "응답 대기 중: {}",
     and_more: "… 그 외 {}개",
     no_accounts: "구성된 계정을 찾을 수 없습니다",
-    not_found: "{} 계정을 찾을 수 없습니다:",
+    not_found: "{} 계정을 찾을 수 없습니다: {}",
     supported: "지원하는 플랫폼:",
     all_platforms: "전체 목록과 설정 방법: `mystatus platforms` 또는 {}",
     platforms_found: "이 컴퓨터에서 플랫폼 {}개를 찾았습니다(전체 {}개)",
@@ -174,15 +174,15 @@ static WORDS: Words = Words {
     refreshed_every: "자동 조회 간격",
     resets_at: "초기화 시각",
     expected: "예상",
-    meter: "계측",
+    meter: "사용량 표시",
     keys: [
         ("↑ ↓  j k", "계정 선택"),
         ("⏎", "자세히 보기"),
         ("/", "플랫폼, 이름, 요금제로 거르기"),
-        ("a b c …", "위와 같음(여기에 없는 글자를 바로 입력)"),
+        ("a b c …", "여기에 없는 글자를 입력하면 바로 거르기 시작"),
         ("r", "다시 조회"),
-        ("B", "예측의 과거 성적"),
-        ("M", "기억한 내용"),
+        ("B", "예측 정확도"),
+        ("M", "저장된 표본"),
         ("D", "점검"),
         ("space  ctrl-f ctrl-b", "다음 또는 이전 페이지"),
         ("ctrl-d ctrl-u", "반 페이지"),
@@ -206,9 +206,3 @@ static WORDS: Words = Words {
     ahead: &ahead::WORDS,
     doctor: &doctor::WORDS,
 };
-
-/// The subject's particle after `name`, the name of a field: 이 where it ends in the sound of a consonant. English
-/// words and letters as Korean reads them end so in l, m and n; every other sound gets a vowel at its end.
-fn subject(name: &str) -> &'static str {
-    if name.ends_with(['l', 'm', 'n']) { "이" } else { "가" }
-}

@@ -86,7 +86,7 @@ pub struct Words {
     pub and_more: &'static str,
     /// That there is nothing to query.
     pub no_accounts: &'static str,
-    /// That a platform which was asked for has no account, before how it is set up.
+    /// That a platform which was asked for has no account, and how it is set up, which may follow on lines of its own.
     pub not_found: &'static str,
     /// The heading over the platforms that are named.
     pub supported: &'static str,

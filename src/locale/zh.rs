@@ -36,8 +36,8 @@ impl Language for Chinese {
     fn note(&self, note: &Note) -> String {
         match note {
             Note::NoPlan => "此密钥没有对应的套餐，因此没有可显示的限额。".to_owned(),
-            Note::KeyTrimmed => "auth.json 中的密钥前后有空白字符，已忽略。".to_owned(),
-            Note::Suspended { reason } => with_message("⛔ 账户已被停用".to_owned(), reason.as_ref()),
+            Note::KeyTrimmed => "密钥前后的空白字符已忽略。".to_owned(),
+            Note::Suspended { reason } => with_message("⛔ 账号已被停用".to_owned(), reason.as_ref()),
             Note::Month { year, month } => format!("{year}-{month:02} 的数据"),
             Note::Use { name, amount } => format!("{name}：{}", number(*amount)),
             Note::LastRun(program) => format!("数据截至 {program} 上次运行时"),
@@ -58,7 +58,7 @@ impl Language for Chinese {
             ),
             Note::LongerUnknown(period) => {
                 format!(
-                    "在此时间内重置的池只显示这一限额：{}",
+                    "{}：在此时间内重置的池只报告这一限额，更长的限额未知",
                     <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }
@@ -68,10 +68,10 @@ impl Language for Chinese {
     fn setup(&self, setup: &Setup) -> String {
         match setup {
             Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
-                format!("运行 `{command}`，选择 {choose}，用你的套餐账号登录")
+                format!("运行 `{command}`，选择 {choose}，用您的套餐账号登录")
             }
             Setup::SignIn(SignIn { command, choose: None, .. }) => {
-                format!("运行 `{command}`，用你的套餐账号登录")
+                format!("运行 `{command}`，用您的套餐账号登录")
             }
             Setup::Key(Key { choose, entry, console }) => format!(
                 "运行 `{OPENCODE_SIGN_IN}`，选择 {choose}，粘贴 {console} 上的密钥（保存为 `{entry}`，`type: \"api\"`）"
@@ -147,13 +147,13 @@ static WORDS: Words = Words {
     awaiting: "等待响应：{}",
     and_more: "……另有 {} 项",
     no_accounts: "未找到任何已配置的账号",
-    not_found: "未找到 {} 的账号：",
+    not_found: "未找到 {} 的账号：{}",
     supported: "支持的平台：",
     all_platforms: "全部平台及其配置方法：`mystatus platforms`，或 {}",
     platforms_found: "本机找到 {} 个平台，共支持 {} 个",
     also_reads: "也读取：{}",
     offered: "启用后还可以显示：",
-    forbidden: "{} 不允许其他程序使用此登录，可能会封禁账户",
+    forbidden: "{} 不允许其他程序使用此登录，可能会封禁账号",
     impersonates: "它只回应看起来像 {} 自己发出的请求，其条款可能不允许这样做",
     enable: "{}；在 mystatus.json 中写 `\"enable\": [\"{}\"]`，或用 `--enable {}` 启用",
     incomplete: "找到 `{}`，但缺少 {}",
@@ -166,15 +166,15 @@ static WORDS: Words = Words {
     refreshed_every: "自动查询间隔",
     resets_at: "重置时间",
     expected: "预计",
-    meter: "计量",
+    meter: "用量计",
     keys: [
         ("↑ ↓  j k", "选择账号"),
         ("⏎", "查看详情"),
         ("/", "按平台、名称或套餐筛选"),
-        ("a b c …", "同上，直接输入此处未列出的字母即可"),
+        ("a b c …", "直接输入此处未列出的字母即开始筛选"),
         ("r", "重新查询各平台"),
-        ("B", "预测的以往成绩"),
-        ("M", "记住了什么"),
+        ("B", "预测准确度"),
+        ("M", "已保存的样本"),
         ("D", "检查"),
         ("space  ctrl-f ctrl-b", "向后或向前翻页"),
         ("ctrl-d ctrl-u", "翻半页"),

@@ -58,7 +58,7 @@ fn items(page: &Page, report: &Report) -> Vec<String> {
     let incomplete = report.skipped().map(|entry| page.incomplete(entry));
     let missing = report.missing.iter().map(|platform| {
         let setups = page.language.setups(platform.setups);
-        format!("{} {setups}", fill(page.language.words().not_found, &[&page.platform(platform)]))
+        fill(page.language.words().not_found, &[&page.platform(platform), &setups])
     });
     let unsupported = page.unsupported(report.unsupported);
     let option_errors = report.option_errors.iter().map(|error| page.language.option_error(error));

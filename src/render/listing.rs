@@ -65,7 +65,7 @@ impl Page<'_> {
         for platform in report.missing {
             begin(parts);
             let not_found = fill(self.language.words().not_found, &[&self.platform(platform)]);
-            parts.push(Part::Text(not_found, Tone::Low, 0));
+            parts.push(Part::Text(not_found.trim_end().to_owned(), Tone::Low, 0));
             setups(self.language, platform, parts);
         }
     }

@@ -14,7 +14,7 @@ import { SECRET, workedFor } from "./sessions.js";
 import { hasTmux, startTui } from "./tui.js";
 
 const HOUR = 3_600_000;
-const ONLY_IN_DIALOG = /Meters\n +\? only the dialog in OpenCode's terminal can tell what they do not say/;
+const ONLY_IN_DIALOG = /Meters\n +\? only the dialog in OpenCode's terminal can check for use that they do not show/;
 
 /** @type {import("../simulator/simulator.js").Simulator} */
 let simulator;

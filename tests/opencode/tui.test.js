@@ -400,9 +400,9 @@ test("who worked for weeks is told what lasts and where to work, and how far to 
   const dialog = await tui.until(/Weekly limit .* 58% remaining .* lasts/);
   assert.match(dialog, /Work on: OpenAI, which lasts /);
   tui.press("B");
-  const record = await tui.until(/The forecast's record on your last four weeks/);
+  const record = await tui.until(/Forecast accuracy over your last four weeks/);
   assert.match(record, /OpenAI \(ada@example\.com\)[\s\S]*Weekly limit: \d+ moments, after 0 of which it ran out/);
-  assert.match(record, /forecast: said to last \d+ times, true \d+ times · Brier score 0\.\d\d/);
+  assert.match(record, /forecast: said "lasts" \d+ times, right \d+ times · Brier score 0\.\d\d/);
   for (const screen of [dialog, record]) assert.ok(!screen.includes(SECRET), screen);
   tui.press("q", "j", "Enter");
   await tui.until(/Expected +Weekly limit: lasts · \d+% chance to run out before/);
@@ -447,7 +447,7 @@ test("what windows show is kept only where the user wants it, and erased by one 
   await play({}, /Nothing is kept\. With "memory": true/);
   assert.equal(kept(), undefined);
 
-  await play({ memory: true }, /What is remembered/, async (tui) => {
+  await play({ memory: true }, /Stored samples/, async (tui) => {
     await until(() => (kept()?.length ?? 0) > 0);
     for (const { of, samples } of kept() ?? []) {
       assert.match(of, /^[0-9a-f]{16}$/);

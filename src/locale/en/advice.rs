@@ -33,8 +33,8 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::CheckPlan => {
             "The account may have no plan with a quota: check this on the platform's website".to_owned()
         }
-        Advice::AllowReading => "Let your user read the file and its folder again (after `sudo` they may belong to root): signing \
-            in anew cannot write there either"
+        Advice::AllowReading => "Make the file and its folder readable and writable for your user (after `sudo` they may belong to \
+            root). Until then, signing in again fails too"
             .to_owned(),
         Advice::CheckDisk => "Check the disk, or the network folder, that the file is on: it does not answer".to_owned(),
         Advice::SetHome => "Set HOME to your home folder, then try again".to_owned(),
@@ -64,7 +64,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             opencode-mystatus, or check the proxy settings"
             .to_owned(),
         Advice::UpdateHosts => {
-            "Only hosts that are known to be the platform's are asked: a newer opencode-mystatus may know this one"
+            "Requests go only to hosts known to be the platform's: update opencode-mystatus, which may know this one"
                 .to_owned()
         }
         Advice::Update => {
@@ -75,7 +75,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned()
         }
         Advice::SetProxy { variable } => format!(
-            "Set {variable} to `http://user:password@host:port`, with https where it speaks TLS, and write other characters than letters and digits in the password as `%XX` (`#` as `%23`); or unset it"
+            "Set {variable} to `http://user:password@host:port` (https if the proxy uses TLS), and write every character of the password that is not a letter or digit as `%XX` (`#` as `%23`); or unset it"
         ),
         Advice::CheckProxy => "Check HTTPS_PROXY or ALL_PROXY, and the proxy's user name and password".to_owned(),
         Advice::FindProxy => {
@@ -90,9 +90,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
 /// What to do about a refusal of the API that messages call `api`.
 fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
     match remedy {
-        Remedy::CheckAccount { page: Some(page) } => format!("What the platform says is all that is known: check the account at {page}, then try again later"),
-        Remedy::CheckAccount { page: None } => "What the platform says is all that is known: check the account on its website, then try again later".to_owned(),
-        Remedy::Verify => format!("{api} wants to know whose account it is: open the account in a browser and verify it there, then use it once in the program that it was signed in with"),
+        Remedy::CheckAccount { page: Some(page) } => format!("The platform gave no other reason: check the account at {page}, then try again later"),
+        Remedy::CheckAccount { page: None } => "The platform gave no other reason: check the account on its website, then try again later".to_owned(),
+        Remedy::Verify => format!("{api} asks you to verify the account: do so in a browser, then use it once in the program that you signed in with"),
         Remedy::EnableApi { page, project } => {
             let page = page.as_ref();
             let enable = page.map_or_else(|| "Enable the API in the account's project".to_owned(), |page| format!("Enable the API at {page}"));
@@ -100,7 +100,7 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
             format!("{enable}{}", correct.unwrap_or_default())
         }
         Remedy::CheckProject(Project { file, fields }) => format!("The project is not one that this account may use: correct {} in {file}", quoted(fields, " or ")),
-        Remedy::Appeal => format!("{api} has suspended the account: appeal there. Another sign-in changes nothing"),
+        Remedy::Appeal => format!("{api} has suspended the account: appeal there. Signing in again does not help"),
         Remedy::ChangeAccount { command: Some(command) } => format!("The account or its workspace was deactivated: ask whoever runs it, or sign in to another one: `{command}`"),
         Remedy::ChangeAccount { command: None } => "The account or its workspace was deactivated: ask whoever runs it, or use another one".to_owned(),
         Remedy::CheckRegion => format!("{api} does not serve the country that the request came from: check the VPN or proxy"),

@@ -52,7 +52,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         }
         Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} cannot be used"),
         Failure::UnknownField { path, field } => {
-            format!("❌ {path}: `{field}` is unknown, or does not go with the rest")
+            format!("❌ {path}: `{field}` is unknown, or not allowed with the other fields")
         }
         Failure::TokenExpired => "⚠️ OAuth token expired".to_owned(),
         Failure::MalformedCredential => {
@@ -79,7 +79,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         ),
         Failure::Timeout { seconds } => format!("Request timeout ({seconds}s)"),
         Failure::NotAsked { accounts } => {
-            format!("Not asked: {api} left {accounts} accounts unanswered before this one")
+            format!("Not queried: {api} had not answered for {accounts} accounts before this one")
         }
         Failure::Network { cause, code } => {
             format!("{} ({code})", of_network(*cause))

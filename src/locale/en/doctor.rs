@@ -10,7 +10,7 @@ pub static WORDS: Doctor = Doctor {
     accounts: "Accounts",
     check_up: "Check-up",
     meters: "Meters",
-    meters_unknown: "only the dialog in OpenCode's terminal can tell what they do not say, with `\"memory\": true`: press D there",
+    meters_unknown: "only the dialog in OpenCode's terminal can check for use that they do not show: set `\"memory\": true` and press D there",
     meters_basis: "Judged by OpenCode's sessions: {}, and {}",
     meters_agree: "no sign of use from elsewhere or of another rate",
     not_there: "Not there: {}",

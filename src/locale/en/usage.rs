@@ -15,13 +15,13 @@ Usage: mystatus [OPTIONS] [PLATFORM…]
   doctor, verify       check what is read, or this package; --online asks too
   json-schema, completions SHELL  the schema of --json; bash, zsh, fish
   --json               print the report as JSON
-  --watch [SECONDS]    draw it anew every so many seconds (60); q or Ctrl-C ends
+  --watch [SECONDS]    redraw every SECONDS (default: 60); q or Ctrl-C quits
   --color WHEN         auto, always, never (default: auto)
   --lang TAG           language: {languages} (default: the environment's)
   --enable ID          query this opt-in platform too: {opt-in}
   --timeout SECONDS    how long each account may take (default: 10)
   --private            hide e-mail addresses and user names
-  --hours N, --until HH:MM, --prefer no-stop|no-waste  how long work goes on
+  --hours N, --until HH:MM, --prefer no-stop|no-waste  plan the work ahead
   -h, --help, -V, --version  show this help, or the version
 Examples: mystatus openai zai    mystatus --watch    mystatus --json | jq .
 Exit status: 0 all answered; 1 failure, nothing to query, no output; 2 bad usage
@@ -43,10 +43,10 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::NotWith { by, given } => format!("`{by}` does not go with `{given}`"),
         OptionError::NoTerminal(option) => format!("{option} needs a terminal to draw on"),
         OptionError::SettingsOnly(option) => {
-            format!("`{option}` counts in mystatus.json only, and is ignored here")
+            format!("`{option}` is read from mystatus.json only and ignored here")
         }
         OptionError::Settings { at } => {
-            format!("{at} is not a JSON object that can be read, so no setting in it counts")
+            format!("{at} is not a JSON object that can be read, so its settings are ignored")
         }
         OptionError::NoValue(option) => format!("{option} needs a value"),
         OptionError::WrongType { option, takes } => {

@@ -9,14 +9,14 @@ use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
     match advice {
         Advice::SignIn => {
-            format!("OpenCode でプラットフォームにログインしてください：`{OPENCODE_SIGN_IN}`")
+            format!("OpenCode でプラットフォームにログインしてください: `{OPENCODE_SIGN_IN}`")
         }
-        Advice::SignInAgain { command } => format!("ログインし直してください：`{command}`"),
+        Advice::SignInAgain { command } => format!("ログインし直してください: `{command}`"),
         Advice::UseProgram { program } => format!(
             "{program} で {api} のモデルを一度使ってください。トークンは {program} が自動で更新します"
         ),
         Advice::RenewSignIn { command } => {
-            format!("ログインが無効か、権限がありません。ログインし直してください：`{command}`")
+            format!("ログインが無効か、権限がありません。ログインし直してください: `{command}`")
         }
         Advice::RenewStandIn => format!(
             "`{OPENCODE_SIGN_IN}` でログインし、auth.json の新しい項目を、そのファイルの代わりとなる {AUTH_CONTENT} に\
@@ -35,18 +35,18 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::CheckPlan => {
             "アカウントに利用枠のあるプランがない可能性があります。プラットフォームのサイトで確認してください".to_owned()
         }
-        Advice::AllowReading => "ファイルとフォルダーを今のユーザーが読めるようにしてください（`sudo` の後は root の所有かもしれません）。\
-            ログインし直しても書き込めません"
+        Advice::AllowReading => "ファイルとフォルダーを今のユーザーが読み書きできるようにしてください（`sudo` の後は root の所有かもしれません）。\
+            それまではログインし直しても失敗します"
             .to_owned(),
         Advice::CheckDisk => "ファイルのあるディスクかネットワークフォルダーを確認してください。応答がありません".to_owned(),
         Advice::SetHome => "HOME にホームフォルダーを設定して、もう一度お試しください".to_owned(),
         Advice::SaveAsUtf8 => "ファイルを UTF-8 で保存してください。PowerShell の `>` は UTF-16 で書きます".to_owned(),
         Advice::RepairFile => format!(
-            "ファイルを直すか、移動してからログインし直してください：`{OPENCODE_SIGN_IN}`"
+            "ファイルを直すか、移動してからログインし直してください: `{OPENCODE_SIGN_IN}`"
         ),
-        Advice::WriteFile { expected } => format!("ファイルには次の内容が必要です：{expected}"),
+        Advice::WriteFile { expected } => format!("ファイルには次の内容が必要です: {expected}"),
         Advice::SetField { field, expected } => {
-            format!("`{field}` を次の値にしてください：{expected}")
+            format!("`{field}` を次の値にしてください: {expected}")
         }
         Advice::RemoveField { field } => format!("`{field}` を削除してください"),
         Advice::AddField { file, fields } => {
@@ -70,7 +70,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::TryLater => {
             "プラットフォーム側の問題です。しばらくしてからもう一度お試しください".to_owned()
         }
-        Advice::Redirected => "プラットフォームの応答は転送でしたが、転送には従いません。opencode-mystatus を更新するか、\
+        Advice::Redirected => "プラットフォームからリダイレクトが返されましたが、たどりません。opencode-mystatus を更新するか、\
             プロキシ設定を確認してください"
             .to_owned(),
         Advice::UpdateHosts => {
@@ -102,8 +102,8 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
 /// What to do about a refusal of the API that messages call `api`.
 fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
     match remedy {
-        Remedy::CheckAccount { page: Some(page) } => format!("分かっているのはプラットフォームのメッセージだけです。{page} でアカウントを確認し、後でもう一度お試しください"),
-        Remedy::CheckAccount { page: None } => "分かっているのはプラットフォームのメッセージだけです。プラットフォームのサイトでアカウントを確認し、後でもう一度お試しください".to_owned(),
+        Remedy::CheckAccount { page: Some(page) } => format!("プラットフォームはほかの理由を示していません。{page} でアカウントを確認し、後でもう一度お試しください"),
+        Remedy::CheckAccount { page: None } => "プラットフォームはほかの理由を示していません。プラットフォームのサイトでアカウントを確認し、後でもう一度お試しください".to_owned(),
         Remedy::Verify => format!("{api} がアカウントの本人確認を求めています。ブラウザーでアカウントを開いて確認を済ませ、ログインに使ったプログラムで一度使ってください"),
         Remedy::EnableApi { page, project } => {
             let page = page.as_ref();
@@ -117,21 +117,19 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::ChangeAccount { command: None } => "アカウントまたはワークスペースが無効になりました。管理者に問い合わせるか、別のアカウントを使ってください".to_owned(),
         Remedy::CheckRegion => format!("リクエスト元の国や地域では {api} を利用できません。VPN やプロキシを確認してください"),
         Remedy::Authorize => "組織が SAML シングルサインオンを求めています。プラットフォームの設定でトークンまたはアプリを承認してください".to_owned(),
-        Remedy::CheckGuard => format!("{api} ではないもの(Cloudflare やネットワークのログインページなど)が応答しました。ネットワーク、VPN、プロキシを確認してください。認証情報の問題ではありません"),
+        Remedy::CheckGuard => format!("{api} ではないもの（Cloudflare やネットワークのログインページなど）が応答しました。ネットワーク、VPN、プロキシを確認してください。認証情報の問題ではありません"),
         Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!("このログインの OAuth クライアントは {plugin} のものです。`opencode plugin {plugin}@VERSION --force` で更新するか、{} を修正してください", variables.join(" と ")),
         Remedy::WaitForReset { seconds: Some(seconds) } => format!("上限に達しました。{}後にリセットされます", language.wait(*seconds)),
         Remedy::WaitForReset { seconds: None } => "上限に達しました。リセットまでお待ちください".to_owned(),
         Remedy::ConnectDatabase => format!("{api} にデータベースが接続されていないため、予算の情報がありません。運用者に接続を依頼してください"),
         Remedy::CheckTeam { variable } => format!("このキーでは読めないチームです。{variable} を確認してください"),
-        Remedy::NameFinalUrl => "URL の応答は転送でしたが、転送には従いません。mystatus.json の `url` に最終的な URL を書いてください".to_owned(),
+        Remedy::NameFinalUrl => "URL からリダイレクトが返されましたが、たどりません。mystatus.json の `url` に最終的な URL を書いてください".to_owned(),
     }
 }
 
 fn renew_key(console: &str, permission: Option<&str>, place: KeyPlace) -> String {
-    let lacks = permission.map_or_else(
-        || "プランがありません".to_owned(),
-        |permission| format!("{permission} の権限がありません"),
-    );
+    let lacks = permission
+        .map_or_else(|| "プランがない".to_owned(), |permission| format!(" {permission} の権限がない"));
     let renew = match place {
         KeyPlace::Entry(entry) => {
             format!("`{OPENCODE_SIGN_IN}` で `{entry}` のキーを入れ替えてください")
@@ -145,14 +143,14 @@ fn renew_key(console: &str, permission: Option<&str>, place: KeyPlace) -> String
                 .to_owned()
         }
     };
-    format!("キーが誤っているか、期限切れか、{lacks}。{console} で確認し、{renew}")
+    format!("キーが誤っている、期限切れ、または{lacks}可能性があります。{console} で確認し、{renew}")
 }
 
 fn create_token(token: &Token) -> String {
     let Token { kind, page, permission, file, content, plans, elsewhere, .. } = token;
     let plans = plans.map(|(field, plans)| {
         let plans = super::super::plans(plans, "、");
-        format!("`{field}` はプランです。プランごとの月間リクエスト数：{plans}。")
+        format!("`{field}` はプランです。プランごとの月間リクエスト数: {plans}。")
     });
     let elsewhere = elsewhere
         .map(|Elsewhere { editor, page }| format!("{editor} のステータスバーや {page} でも確認できます"));

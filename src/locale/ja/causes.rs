@@ -33,7 +33,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::Proxy => "プロキシが接続を拒否しました",
         NetworkCause::ProxyUnreachable => "プロキシに接続できません",
         NetworkCause::Interrupted => "応答の途中で接続が切れました",
-        NetworkCause::NotAllowed => "リクエストを止めました：許可リストにないホストです",
+        NetworkCause::NotAllowed => "リクエストを止めました: 許可リストにないホストです",
         NetworkCause::Other => "ネットワークエラー",
     }
 }
@@ -45,7 +45,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
             format!("❌ 認証ファイルを読み取れません: {path}\nエラー: {}", of_file(cause))
         }
         Failure::ConfigFile { path, cause, .. } => {
-            format!("❌ {path} は使えません：{}", of_file(cause))
+            format!("❌ {path} は使えません: {}", of_file(cause))
         }
         Failure::InvalidConfig { path, field: Some(field), .. } => {
             format!("❌ {path}: `{field}` がないか、正しくありません")
@@ -79,7 +79,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         ),
         Failure::Timeout { seconds } => format!("リクエストがタイムアウトしました ({seconds}秒)"),
         Failure::NotAsked { accounts } => {
-            format!("照会していません：これまでに {api} が {accounts} 件のアカウントに応答しませんでした")
+            format!("照会していません: これまでに {api} が {accounts} 件のアカウントに応答しませんでした")
         }
         Failure::Network { cause, code } => {
             format!("{} ({code})", of_network(*cause))

@@ -10,16 +10,16 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
   PLATFORM             {platforms}
   platforms            全プラットフォームと設定方法、見つかったものを一覧
   line                 バー用の 1 行: --tightest, --for, --format, --preset
-  guard                もつかどうか（終了コード）: --sure, --for
+  guard                アカウントがもつかどうか（終了コード）: --sure, --for
   metrics              Prometheus 用のメトリクスを出力
   doctor, verify       読み取り元の診断、本体の検証（--online で照会も実行）
   json-schema, completions SHELL  --json のスキーマ、bash・zsh・fish の補完
   --json               レポートを JSON で出力
   --watch [SECONDS]    指定した秒数ごと（60）に描き直す。q か Ctrl-C で終了
-  --color WHEN         auto, always, never（既定：auto）
-  --lang TAG           言語：{languages}（既定：環境による）
+  --color WHEN         auto, always, never（既定: auto）
+  --lang TAG           言語: {languages}（既定: 環境による）
   --enable ID          有効化が必要なものも照会: {opt-in}
-  --timeout SECONDS    アカウントごとの制限時間（既定：10 秒）
+  --timeout SECONDS    アカウントごとの制限時間（既定: 10 秒）
   --private            メールアドレスとユーザー名を隠す
   --hours N, --until HH:MM, --prefer no-stop|no-waste  作業時間と選び方
   -h, --help, -V, --version  ヘルプまたはバージョンを表示
@@ -40,7 +40,7 @@ pub fn of_option(option_error: &OptionError) -> String {
             suggestion(nearest.as_ref(), |nearest| format!("`{nearest}` のことでしょうか。"))
         ),
         OptionError::NotWith { by, given } => format!("`{by}` と `{given}` は一緒に使えません"),
-        OptionError::NoTerminal(option) => format!("{option} は端末でのみ使えます"),
+        OptionError::NoTerminal(option) => format!("{option} はターミナルでのみ使えます"),
         OptionError::SettingsOnly(option) => {
             format!("`{option}` は mystatus.json でのみ有効で、ここでは無視されます")
         }

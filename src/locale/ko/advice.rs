@@ -33,8 +33,8 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::CheckPlan => {
             "계정에 할당량이 있는 요금제가 없을 수 있습니다. 플랫폼 웹사이트에서 확인하세요".to_owned()
         }
-        Advice::AllowReading => "현재 사용자가 파일과 폴더를 읽을 수 있게 하세요(`sudo`를 쓴 뒤라면 root 소유일 수 있습니다). 다시 로그인해도 \
-            쓸 수 없습니다"
+        Advice::AllowReading => "현재 사용자가 파일과 폴더를 읽고 쓸 수 있게 하세요(`sudo`를 쓴 뒤라면 root 소유일 수 있습니다). 그 전에는 \
+            다시 로그인해도 실패합니다"
             .to_owned(),
         Advice::CheckDisk => "파일이 있는 디스크나 네트워크 폴더를 확인하세요. 응답하지 않습니다".to_owned(),
         Advice::SetHome => "HOME을 홈 폴더로 설정한 뒤 다시 시도하세요".to_owned(),
@@ -100,10 +100,10 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
 fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
     match remedy {
         Remedy::CheckAccount { page: Some(page) } => {
-            format!("알려진 것은 플랫폼의 메시지뿐입니다. {page} 에서 계정을 확인하고 나중에 다시 시도하세요")
+            format!("플랫폼이 다른 이유를 알리지 않았습니다. {page} 에서 계정을 확인하고 나중에 다시 시도하세요")
         }
         Remedy::CheckAccount { page: None } => {
-            "알려진 것은 플랫폼의 메시지뿐입니다. 플랫폼 웹사이트에서 계정을 확인하고 나중에 다시 시도하세요"
+            "플랫폼이 다른 이유를 알리지 않았습니다. 플랫폼 웹사이트에서 계정을 확인하고 나중에 다시 시도하세요"
                 .to_owned()
         }
         Remedy::Verify => format!(

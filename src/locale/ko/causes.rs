@@ -1,7 +1,6 @@
 //! Why files could not be used and requests not answered, in Korean.
 
 use super::super::with_message;
-use super::subject;
 use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::setup::Companion;
@@ -65,7 +64,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
             with_message(format!("⚠️ {api} 할당량 조회가 일시적으로 사용 불가능합니다"), message.as_ref())
         }
         Failure::MissingField { name, .. } => {
-            format!("⚠️ {name}{} 없어 할당량을 조회할 수 없습니다", subject(name))
+            format!("⚠️ {name}가 없어 할당량을 조회할 수 없습니다")
         }
         Failure::CompanionMissing(Companion { plugin, .. }) => {
             format!("⚠️ 함께 쓰는 {plugin} 플러그인을 찾을 수 없습니다")

@@ -22,14 +22,16 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             format!("令牌无效，或缺少 {permission} 权限：请在 {page} 更新，并把新令牌写入 {file}")
         }
         Advice::CreateToken(token) => create_token(token),
-        Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
-            "没有这个用户或组织，或者令牌无权读取其套餐：请检查 `{owner_field}` 和权限 {permission}"
-        ),
+        Advice::CheckToken(Token { owner_field, permission, .. }) => {
+            format!("没有这个用户或组织，或者令牌无权读取其套餐：请检查 `{owner_field}` 和权限 {permission}")
+        }
         Advice::CheckPlan => "该账号可能没有带配额的套餐：请在平台网站上确认".to_owned(),
-        Advice::AllowReading => "请让当前用户重新拥有该文件及其目录的读取权限（用过 `sudo` 后可能归 root 所有）；重新登录同样无法写入"
-            .to_owned(),
+        Advice::AllowReading => {
+            "请让当前用户可以读写该文件及其目录（用过 `sudo` 后可能归 root 所有）；在此之前，重新登录也会失败"
+                .to_owned()
+        }
         Advice::CheckDisk => "请检查文件所在的磁盘或网络文件夹：它没有响应".to_owned(),
-        Advice::SetHome => "请将 HOME 设为你的主目录，然后重试".to_owned(),
+        Advice::SetHome => "请将 HOME 设为您的主目录，然后重试".to_owned(),
         Advice::SaveAsUtf8 => "请将文件保存为 UTF-8：PowerShell 的 `>` 会写成 UTF-16".to_owned(),
         Advice::RepairFile => {
             format!("请修复该文件，或将其移走后重新登录：`{OPENCODE_SIGN_IN}`")
@@ -61,12 +63,10 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::Update => "平台可能更改了 API：请稍后重试，再更新 opencode-mystatus".to_owned(),
         Advice::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),
         Advice::SetProxy { variable } => format!(
-            "请将 {variable} 设为 `http://user:password@host:port`（使用 TLS 的代理写 https），密码中字母和数字以外的字符须写成 `%XX`（`#` 写成 `%23`）；或者取消该变量"
+            "请将 {variable} 设为 `http://user:password@host:port`（使用 TLS 的代理写 https），密码中字母和数字以外的字符须写成 `%XX`（`#` 写成 `%23`）；或者取消设置该变量"
         ),
         Advice::CheckProxy => "请检查 HTTPS_PROXY 或 ALL_PROXY，以及代理的用户名和密码".to_owned(),
-        Advice::FindProxy => {
-            "请检查 HTTPS_PROXY 或 ALL_PROXY 中的代理地址，以及代理是否正在运行".to_owned()
-        }
+        Advice::FindProxy => "请检查 HTTPS_PROXY 或 ALL_PROXY 中的代理地址，以及代理是否正在运行".to_owned(),
         Advice::TrustProxy => "如果公司代理会解密 TLS，请在 NODE_EXTRA_CA_CERTS 中指定其证书".to_owned(),
     }
 }
@@ -75,10 +75,10 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
 fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
     match remedy {
         Remedy::CheckAccount { page: Some(page) } => {
-            format!("目前只知道平台给出的说明：请在 {page} 检查账号，稍后重试")
+            format!("平台没有给出其他原因：请在 {page} 检查账号，稍后重试")
         }
         Remedy::CheckAccount { page: None } => {
-            "目前只知道平台给出的说明：请在平台网站上检查账号，稍后重试".to_owned()
+            "平台没有给出其他原因：请在平台网站上检查账号，稍后重试".to_owned()
         }
         Remedy::Verify => format!(
             "{api} 要求验证账号所有者：请在浏览器中打开该账号并完成验证，然后在登录时所用的程序中使用一次"
@@ -113,9 +113,9 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
             variables.join(" 和 ")
         ),
         Remedy::WaitForReset { seconds: Some(seconds) } => {
-            format!("额度已用尽：{}后重置", language.wait(*seconds))
+            format!("限额已用完：{}后重置", language.wait(*seconds))
         }
-        Remedy::WaitForReset { seconds: None } => "额度已用尽：请等待重置".to_owned(),
+        Remedy::WaitForReset { seconds: None } => "限额已用完：请等待重置".to_owned(),
         Remedy::ConnectDatabase => format!("{api} 未连接数据库，因此没有预算数据：请联系其管理员连接数据库"),
         Remedy::CheckTeam { variable } => format!("此密钥无权读取该团队：请检查 {variable}"),
         Remedy::NameFinalUrl => {
@@ -140,7 +140,7 @@ fn create_token(token: &Token) -> String {
     let Token { kind, page, permission, file, content, plans, elsewhere, .. } = token;
     let plans = plans.map(|(field, plans)| {
         let plans = super::super::plans(plans, "、");
-        format!("`{field}` 为你的套餐；各套餐每月请求数：{plans}。")
+        format!("`{field}` 为您的套餐；各套餐每月请求数：{plans}。")
     });
     let elsewhere = elsewhere.map(|Elsewhere { editor, page }| format!("也可查看 {editor} 状态栏或 {page}"));
     let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());

@@ -81,7 +81,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         Failure::UnusableProxy { variable } => {
             format!("{variable} 指定的代理无法使用，因此未发送任何请求")
         }
-        Failure::TooLarge => format!("{api} API 返回了超过 1 MiB 的内容，这不是额度数据"),
+        Failure::TooLarge => format!("{api} API 返回了超过 1 MiB 的内容，这不是配额数据"),
         Failure::WebPage => format!("{api} API 返回了无法识别的内容：网页"),
         Failure::InvalidReply => format!("{api} API 返回了无法识别的内容"),
     }

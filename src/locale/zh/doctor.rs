@@ -21,7 +21,7 @@ pub static WORDS: Doctor = Doctor {
     replaced: "未读取，由 {} 代替",
     changed: "{}前修改",
     directly: "直接连接",
-    through: "经由{}",
+    through: "经由 {}",
     a_proxy: "代理",
     with_password: "带用户名或密码",
     unusable_proxy: "所指的代理无法使用，因此不会发送任何请求",
