@@ -131,6 +131,9 @@ fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
                 assert!(told.iter().all(|told| text.contains(told)), "{told:?} in {text}");
                 assert!(!text.contains(language.words().supported), "{text}");
             }
+            let sentence = told.join(if language.tag() == "zh" { "" } else { " " });
+            // Where there is no account at all, the brief is the whole report.
+            assert_eq!(run.brief().contains(&sentence), status == 0, "{sentence} in {}", run.brief());
             assert_eq!(json!(run.json())["missing"], json!(["openai"]));
             let (_, guarded) = run.guard(0.5);
             assert_eq!((run.report().exit_status(), guarded.contains(&told[0])), (status, true), "{guarded}");
