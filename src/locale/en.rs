@@ -161,6 +161,9 @@ impl Language for English {
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
                 "A seat that an organization pays for is in the organization's report alone: write {content} to {file}, with a {kind} that has the organization permission {permission}. An enterprise's own report takes no fine-grained token, only a classic one"
             ),
+            Note::TeamSeat { page } => {
+                format!("No limits are told here: those of a seat in a team are on {page}")
+            }
             Note::LongerUnknown(period) => {
                 format!(
                     "Pools that reset within this time show this limit alone: {}",
