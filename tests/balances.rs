@@ -6,7 +6,7 @@ mod support;
 
 use mystatus::reading::Currency;
 use serde_json::{Value, json};
-use support::Script;
+use support::{NOW, Script};
 
 /// A machine with a key for the platform whose entry is `name`.
 fn key(name: &str) -> Script {
@@ -223,12 +223,20 @@ fn hugging_face_is_asked_for_the_month_and_tells_what_is_billed() {
 }
 
 #[test]
-fn hugging_face_bills_nothing_within_what_is_included() {
+fn hugging_face_shows_a_limit_that_is_set_before_anything_is_billed() {
     let url = "GET https://huggingface.co/api/settings/billing/usage-v2";
-    let providers = json!({ "usedNanoUsd": 1e8, "includedNanoUsd": 1e8, "limitNanoUsd": 5e9 });
-    let report =
-        report(key("huggingface").answer(url, 200, json!({ "usage": { "inferenceProviders": providers } })));
-    assert_eq!(report["accounts"][0]["windows"].as_array().map(Vec::len), Some(1), "{report:#}");
+    let read = |used: f64, included: f64, limit: f64| {
+        let providers = json!({ "usedNanoUsd": used, "includedNanoUsd": included, "limitNanoUsd": limit });
+        let reply = json!({ "usage": { "inferenceProviders": providers } });
+        let report = report(key("huggingface").answer(url, 200, reply));
+        let windows = report["accounts"][0]["windows"].as_array().expect("windows").clone();
+        windows.iter().map(|one| (one["used"].as_f64(), one["limit"].as_f64())).collect::<Vec<_>>()
+    };
+    assert_eq!(read(0.0, 0.0, 5e9), [(Some(0.0), Some(5.0))]);
+    assert_eq!(read(1e9, 2e9, 5e9), [(Some(1.0), Some(2.0)), (Some(0.0), Some(5.0))]);
+    // Where nothing may be billed, the limit is what is included.
+    assert_eq!(read(1e8, 1e8, 1e8), [(Some(0.1), Some(0.1))]);
+    assert_eq!(read(1e8, 1e8, 0.0), [(Some(0.1), Some(0.1))]);
 }
 
 #[test]
@@ -248,15 +256,74 @@ fn an_amount_is_counted_in_a_code_or_a_word_and_only_a_code_is_money() {
     }
 }
 
+/// Venice's report of a key called `kind`, where `path` answers `reply`.
+fn venice(kind: &str, path: &str, reply: &Value) -> Value {
+    let key = format!("VENICE_{kind}_KEY_0123456789abcdef");
+    let script = Script::auth(json!({ "venice": { "type": "api", "key": key } }));
+    report(script.answer(&format!("GET https://api.venice.ai/api/v1/{path}"), 200, reply))
+}
+
 #[test]
 fn venice_without_an_allotment_has_no_window() {
-    let url = "GET https://api.venice.ai/api/v1/billing/balance";
     let reply = json!({ "balances": { "diem": 1.5, "usd": 2 }, "diemEpochAllocation": 0 });
-    let report = report(key("venice").answer(url, 200, reply));
+    let report = venice("ADMIN", "billing/balance", &reply);
     assert_eq!(report["accounts"][0]["windows"], json!([]));
     assert_eq!(report["accounts"][0]["balances"][1]["currency"], "DIEM");
-    let refused = key("venice").answer(url, 401, "{}").text();
-    assert!(refused.contains("lacks the permission ADMIN"), "{refused}");
+}
+
+#[test]
+fn venice_tells_credits_of_each_kind_that_there_are() {
+    let left = |report: Value| {
+        let balances = report["accounts"][0]["balances"].as_array().expect("balances").clone();
+        let read =
+            balances.iter().map(|one| (one["name"].as_str().map(str::to_owned), one["remaining"].as_f64()));
+        read.collect::<Vec<_>>()
+    };
+    let named = |name: &str, left| (Some(name.to_owned()), Some(left));
+    let credits = json!({ "diem": null, "usd": null, "bundledCredits": 10, "earnedCredits": 2.5 });
+    let admin = venice("ADMIN", "billing/balance", &json!({ "balances": credits }));
+    assert_eq!(left(admin), [named("bundled credits", 10.0), named("earned credits", 2.5)]);
+    let own = json!({ "data": { "balances": { "USD": 0, "BUNDLED_CREDITS": 0 } } });
+    assert_eq!(left(venice("INFERENCE", "api_keys/rate_limits", &own)), [(None, Some(0.0))]);
+}
+
+#[test]
+fn venice_says_that_nothing_is_left_where_no_balance_is_positive() {
+    let nothing = json!({ "diem": null, "usd": null, "bundledCredits": null, "earnedCredits": null });
+    let reply = json!({ "balances": nothing, "diemEpochAllocation": 0 });
+    let report = venice("ADMIN", "billing/balance", &reply);
+    let notes = report["accounts"][0]["notes"].to_string();
+    assert!(notes.contains("too low"), "{report:#}");
+}
+
+#[test]
+fn a_venice_key_that_is_refused_is_wrong_whatever_it_is_for() {
+    for (name, path) in [("ADMIN", "billing/balance"), ("INFERENCE", "api_keys/rate_limits")] {
+        let key = format!("VENICE_{name}_KEY_0123456789abcdef");
+        let script = Script::auth(json!({ "venice": { "type": "api", "key": key } }));
+        let refused = script.answer(&format!("GET https://api.venice.ai/api/v1/{path}"), 401, "{}").text();
+        assert!(refused.contains("The key is wrong") && !refused.contains("permission"), "{refused}");
+    }
+}
+
+#[test]
+fn poe_takes_the_key_that_opencode_signed_in_for() {
+    let url = "GET https://api.poe.com/usage/current_balance";
+    let signed_in = |expires: i64| {
+        let key = "poe-0123456789abcdef";
+        let entry = json!({ "type": "oauth", "access": key, "refresh": key, "expires": expires });
+        let script = Script::auth(json!({ "poe": entry })).variable("POE_API_KEY", key);
+        script.answer(url, 200, json!({ "current_point_balance": 295_932 }))
+    };
+    let mut script = signed_in(NOW + 1000);
+    let read = json!(script.run().json());
+    assert_eq!(read["accounts"][0]["balances"][0]["remaining"], 295_932, "{read:#}");
+    assert_eq!(read["failures"], json!([]), "nothing is missed of the entry");
+    assert_eq!(script.sent().len(), 1, "the same key is asked with once");
+    assert_eq!(script.sent()[0].header("authorization"), Some("Bearer poe-0123456789abcdef"));
+    let mut expired = signed_in(NOW);
+    assert_eq!(json!(expired.run().json())["failures"][0]["code"], "token_expired");
+    assert_eq!(expired.sent().len(), 0);
 }
 
 #[test]
@@ -289,9 +356,25 @@ fn cloudflare_needs_an_account_and_takes_no_token_that_is_there_for_other_things
     let meant = token().variable("CLOUDFLARE_ACCOUNT_ID", id).variable("CLOUDFLARE_GATEWAY_ID", "default");
     let reply = json!({ "success": true, "result": { "balance": 1250 } });
     assert_eq!(
-        report(meant.answer(&url, 200, reply))["accounts"][0]["balances"][0]["remaining"],
+        report(meant.answer(&url, 200, &reply))["accounts"][0]["balances"][0]["remaining"],
         json!(12.5)
     );
+
+    let gateway = |script: Script| {
+        let script =
+            script.variable("CLOUDFLARE_ACCOUNT_ID", id).variable("CLOUDFLARE_GATEWAY_ID", "default");
+        script.variable("CF_AIG_TOKEN", "other-0123456789abcdef").answer(&url, 200, &reply)
+    };
+    for (script, used) in [
+        (gateway(Script::auth("{}")), "Bearer other-0123456789abcdef"),
+        (gateway(token()), "Bearer token-0123456789abcdef"),
+    ] {
+        let mut script = script;
+        script.run();
+        let sent: Vec<_> =
+            script.sent().iter().map(|one| one.header("authorization").map(str::to_owned)).collect();
+        assert_eq!(sent, [Some(used.to_owned())]);
+    }
 
     let wrong =
         token().variable("CLOUDFLARE_ACCOUNT_ID", "../x").variable("CLOUDFLARE_GATEWAY_ID", "default");

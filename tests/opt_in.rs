@@ -248,6 +248,18 @@ fn of_litellm(status: u16, reply: &str) -> String {
 }
 
 #[test]
+fn the_word_for_sub2apis_wallet_is_no_plan() {
+    let custom = json!([{ "id": "acme", "preset": "sub2api", "url": "https://llm.example.com",
+        "auth": { "entry": "acme" } }]);
+    for (name, plan) in [("钱包余额", Value::Null), ("Team", json!("Team"))] {
+        let reply = json!({ "isValid": true, "planName": name, "balance": 3.5 });
+        let script = machine(&custom).answer("GET https://llm.example.com/v1/usage", 200, reply);
+        let report = json!({ script }.run().json());
+        assert_eq!(report["accounts"][0].get("plan").cloned().unwrap_or_default(), plan, "{report:#}");
+    }
+}
+
+#[test]
 fn a_spent_budget_is_no_fault_of_the_key_or_the_program() {
     let refusal = |kind: &str, message: &str| {
         json!({ "error": { "message": message, "type": kind, "param": null, "code": "400" } }).to_string()
@@ -453,6 +465,35 @@ fn claude_shows_its_plan_and_what_may_be_spent_only_where_that_is_limited() {
     }
 }
 
+#[test]
+fn claude_shows_the_spending_of_a_seat_that_has_no_limits() {
+    let amount = |minor: u32| json!({ "amount_minor": minor, "currency": "USD", "exponent": 2 });
+    let shown = |extra: Value, spend: Value| {
+        let oauth = json!({ "accessToken": "sk-ant-oat01-invented-A" });
+        let usage = json!({ "limits": [], "extra_usage": extra, "spend": spend });
+        let script = Script::auth("{}")
+            .file(&format!("{HOME}/.claude/.credentials.json"), json!({ "claudeAiOauth": oauth }));
+        enabled(script.answer(CLAUDE, 200, usage), "claude")
+    };
+    let spend =
+        |enabled: bool, limit: Value| json!({ "enabled": enabled, "used": amount(1802), "limit": limit });
+    let report = shown(Value::Null, spend(true, amount(30000)));
+    let window = &report["accounts"][0]["windows"][0];
+    assert_eq!((&window["scope"], &window["window"]), (&json!("spending"), &json!("monthly")), "{report:#}");
+    assert_eq!(
+        (&window["used"], &window["limit"], &window["currency"]),
+        (&json!(18.02), &json!(300), &json!("USD"))
+    );
+    // The same twice is one.
+    let extra = json!({ "is_enabled": true, "monthly_limit": 30000, "utilization": 6 });
+    let both = shown(extra, spend(true, amount(30000)));
+    assert_eq!(both["accounts"][0]["windows"].as_array().map(Vec::len), Some(1), "{both:#}");
+    let vague = json!({ "amount_minor": 30000, "exponent": 300 });
+    for none in [spend(false, amount(30000)), spend(true, Value::Null), spend(true, vague)] {
+        assert_eq!(shown(Value::Null, none.clone())["failures"][0]["code"], "quota_unavailable", "{none}");
+    }
+}
+
 /// What Claude makes of a list of `limits`.
 fn claude_limited(limits: &Value) -> Value {
     let oauth = json!({ "accessToken": "sk-ant-oat01-invented-A" });
@@ -569,6 +610,51 @@ fn kiro_tells_a_suspended_account_from_a_lapsed_sign_in_and_bills_no_overage_of_
         let account = kiro(200, &usage(overage))["accounts"][0].clone();
         assert_eq!(account["windows"][0]["percent_left"], 20, "{account:#}");
         assert_eq!(account["notes"].as_array().map(Vec::len), Some(notes), "{account:#}");
+    }
+}
+
+#[test]
+fn kiro_shows_a_trial_and_bonuses_beside_the_plan_while_they_last() {
+    let gift = |used: u32, limit: u32, more: Value| {
+        let mut gift = json!({ "currentUsage": used, "usageLimit": limit });
+        gift.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        gift
+    };
+    let (later, earlier) = (NOW / 1000 + 3600, NOW / 1000 - 3600);
+    let windows = |trial: Value, bonuses: Value| {
+        let file = json!({ "accessToken": "invented-access" });
+        let script = Script::auth("{}").file(&format!("{HOME}/.aws/sso/cache/kiro-auth-token.json"), file);
+        let plan =
+            gift(50, 50, json!({ "resourceType": "CREDIT", "freeTrialInfo": trial, "bonuses": bonuses }));
+        let reply = json!({ "usageBreakdownList": [plan] });
+        let call = "GET https://q.us-east-1.amazonaws.com/getUsageLimits";
+        let report = enabled(script.answer(call, 200, reply), "kiro");
+        let windows =
+            report["accounts"][0]["windows"].as_array().unwrap_or_else(|| panic!("{report:#}")).clone();
+        let read = windows
+            .iter()
+            .map(|one| (one["scope"].as_str().map(str::to_owned), one["percent_left"].as_u64()));
+        read.collect::<Vec<_>>()
+    };
+    let named = |name: &str, left| (Some(name.to_owned()), Some(left));
+    let trial =
+        |end: i64, status: &str| gift(100, 500, json!({ "freeTrialExpiry": end, "freeTrialStatus": status }));
+    let bonuses = json!([
+        gift(
+            5,
+            20,
+            json!({ "displayName": "Welcome", "expiresAt": "2026-12-01T00:00:00Z", "status": "ACTIVE" })
+        ),
+        gift(5, 20, json!({ "displayName": "Over", "expiresAt": earlier })),
+        gift(0, 0, json!({})),
+        gift(10, 20, json!({ "currentUsageWithPrecision": 2.5, "usageLimitWithPrecision": 10.0 })),
+    ]);
+    assert_eq!(
+        windows(trial(later, "ACTIVE"), bonuses),
+        [named("credits", 0), named("free trial", 80), named("Welcome", 75), named("bonus", 75)]
+    );
+    for over in [trial(earlier, "ACTIVE"), trial(later, "EXPIRED"), Value::Null] {
+        assert_eq!(windows(over.clone(), Value::Null), [named("credits", 0)], "{over}");
     }
 }
 

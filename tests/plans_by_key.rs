@@ -407,15 +407,34 @@ fn umans_without_a_limit_is_unlimited_and_a_wallet_is_a_balance() {
         code(machine(json!({ "limits": { "requests": { "limit": 200 } }, "usage": {} }))),
         "invalid_reply"
     );
-    for wallet in [
-        json!({ "balance": 3.5, "currency": "eur" }),
-        json!({ "wallet": { "balance": "3.5", "currency": "EUR" } }),
+}
+
+#[test]
+fn umans_shows_the_wallet_of_a_key_that_pays_by_token_beside_the_requests() {
+    let ask = |reply: &Value, status: u16, wallet: &Value| {
+        let script = Script::auth(json!({ "umans-ai": { "type": "api", "key": "sk-umans-invented" } }));
+        let script = script.answer("GET https://api.code.umans.ai/v1/usage", 200, reply);
+        script.answer("GET https://app.umans.ai/api/v1/wallet/summary", status, wallet)
+    };
+    let requests = |limit: Value| json!({ "requests": { "limit": limit, "window_seconds": 18000 } });
+    let usage = json!({ "weighted_in_window": 50 });
+    let money = json!({ "balance": { "balanceCents": 1631.5 } });
+    for paying in [
+        json!({ "billing": { "mode": "pay_by_token" }, "limits": requests(json!(200)), "usage": usage }),
+        json!({ "plan": { "slug": "service_account" }, "limits": requests(json!(200)), "usage": usage }),
     ] {
-        let script = machine(json!({ "plan": { "slug": "service_account" } }));
-        let report = json_report(script.answer("GET https://api.code.umans.ai/v1/wallet", 200, wallet));
-        let balance = &report["accounts"][0]["balances"][0];
-        assert_eq!((&balance["remaining"], &balance["currency"]), (&json!(3.5), &json!("EUR")));
+        let account = json_report(ask(&paying, 200, &money))["accounts"][0].clone();
+        assert_eq!(account["balances"][0]["remaining"], 16.315, "{account:#}");
+        assert_eq!(account["windows"][0]["percent_left"], 75);
+        let account = json_report(ask(&paying, 503, &json!({})))["accounts"][0].clone();
+        assert_eq!((&account["balances"], &account["windows"][0]["used"]), (&json!([]), &json!(50)));
     }
+    let endless =
+        json!({ "billing": { "mode": "pay_by_token" }, "limits": requests(Value::Null), "usage": {} });
+    let account = json_report(ask(&endless, 200, &money))["accounts"][0].clone();
+    assert_eq!(account["windows"], json!([]), "the money is the limit: {account:#}");
+    assert_eq!(code(ask(&endless, 503, &json!({}))), "http_status");
+    assert_eq!(code(ask(&endless, 200, &json!({ "balance": {} }))), "invalid_reply");
 }
 
 #[test]

@@ -123,6 +123,50 @@ fn factory_says_nothing_of_a_window_whose_end_is_not_stated() {
     assert_eq!(report["accounts"][0]["balances"][0]["remaining"], 2.5);
 }
 
+#[test]
+fn factory_shows_no_windows_that_the_account_is_not_billed_by() {
+    let ask = |is_limited: Value| {
+        let slot = json!({ "usedPercent": 100, "windowEnd": "2026-11-19T11:06:40Z" });
+        let reply = json!({ "usesTokenRateLimitsBilling": is_limited, "extraUsageBalanceCents": 250,
+            "limits": { "standard": { "weekly": slot } } });
+        let script = Script::auth("{}").variable("FACTORY_API_KEY", "fk-invented-1");
+        let report = report(script.answer("GET https://api.factory.ai/api/billing/limits", 200, reply));
+        report["accounts"][0]["windows"].as_array().map(Vec::len)
+    };
+    assert_eq!(ask(json!(false)), Some(0));
+    assert_eq!(ask(json!(true)), Some(1));
+    assert_eq!(ask(Value::Null), Some(1));
+}
+
+/// What Cursor's program shows of a seat whose plan is not told.
+fn cursor_seat(more: &Value, status: u16, usage: &Value) -> Script {
+    let mut period = json!({ "billingCycleEnd": "1795000000000", "displayThreshold": 100 });
+    period.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+    let path = format!("{HOME}/.config/cursor/auth.json");
+    Script::auth("{}")
+        .file(&path, json!({ "accessToken": "cursor-access-invented" }))
+        .answer("POST https://api2.cursor.sh/aiserver.v1.DashboardService/GetCurrentPeriodUsage", 200, period)
+        .answer("GET https://api2.cursor.sh/auth/usage", status, usage)
+}
+
+#[test]
+fn cursor_seats_of_a_team_show_what_is_told_of_them() {
+    let none = json!({});
+    let bucket = |limit: Value| json!({ "gpt-4": { "numRequests": 589, "maxRequestUsage": limit }, "startOfMonth": "2026-11-01T00:00:00Z" });
+    let counted = report(cursor_seat(&none, 200, &bucket(json!(1000))));
+    let window = &counted["accounts"][0]["windows"][0];
+    assert_eq!(
+        (&window["used"], &window["limit"], &window["window"]),
+        (&json!(589), &json!(1000), &json!("monthly"))
+    );
+    let text = cursor_seat(&none, 200, &bucket(Value::Null)).text();
+    assert!(text.contains("https://cursor.com/dashboard") && !text.contains("no plan"), "{text}");
+    assert_eq!(failure(cursor_seat(&none, 503, &json!({}))), "http_status");
+    let limit = json!({ "spendLimitUsage": { "pooledLimit": 10000, "pooledUsed": 2500 } });
+    let spending = report(cursor_seat(&limit, 503, &json!({})));
+    assert_eq!(spending["accounts"][0]["windows"][0]["percent_left"], 75, "{spending:#}");
+}
+
 const CONSOLE: &str = "POST https://bailian-cs.console.aliyun.com/cli/api.json";
 
 #[test]
@@ -247,6 +291,40 @@ fn grok_without_a_percentage_has_used_nothing_of_a_period_that_runs() {
 }
 
 #[test]
+fn grok_that_counts_use_without_a_percentage_has_not_told_what_is_left() {
+    let billing = "GET https://cli-chat-proxy.grok.com/v1/billing";
+    let period = json!({ "type": "USAGE_PERIOD_TYPE_WEEKLY", "end": "2026-11-20T00:00:00Z" });
+    let left = |is_unified: bool, used: &Value| {
+        let credits = json!({ "currentPeriod": period, "isUnifiedBillingUser": is_unified, "used": used });
+        let script = Script::auth(json!({ "xai": { "type": "oauth", "access": "xai-invented" } }))
+            .answer(&format!("{billing}?format=credits"), 200, json!({ "config": credits }))
+            .answer(billing, 200, json!({ "config": { "used": used } }));
+        report(script)["accounts"][0]["windows"][0]["percent_left"].clone()
+    };
+    for is_unified in [false, true] {
+        assert_eq!(left(is_unified, &json!({ "val": 350 })), Value::Null);
+        assert_eq!(left(is_unified, &json!({ "val": 0 })), 100);
+        assert_eq!(left(is_unified, &json!({})), 100);
+    }
+}
+
+#[test]
+fn grok_takes_an_older_programs_sign_in_where_there_is_no_newer_one() {
+    let older = ("https://accounts.x.ai/sign-in", json!({ "key": "xai-older-invented" }));
+    let newer = ("https://auth.x.ai::client", json!({ "key": "xai-newer-invented" }));
+    for (kept, used) in [
+        (json!({ older.0: older.1 }), "Bearer xai-older-invented"),
+        (json!({ older.0: older.1, newer.0: newer.1 }), "Bearer xai-newer-invented"),
+    ] {
+        let script = Script::auth("{}").file(&format!("{HOME}/.grok/auth.json"), kept);
+        script.start();
+        let sent: Vec<_> =
+            script.sent().iter().map(|one| one.header("authorization").map(str::to_owned)).collect();
+        assert_eq!(sent, [Some(used.to_owned())]);
+    }
+}
+
+#[test]
 fn grok_with_unified_billing_counts_the_month_where_that_is_limited() {
     let billing = "GET https://cli-chat-proxy.grok.com/v1/billing";
     let machine = |month: &Value| {
@@ -296,6 +374,13 @@ fn codebuffs_plan_goes_by_the_name_that_it_has_in_either_place() {
             .answer("GET https://www.codebuff.com/api/user/subscription", 200, &subscription);
         assert_eq!(report(script)["accounts"][0]["plan"], "Strong", "{subscription}");
     }
+}
+
+#[test]
+fn command_codes_key_may_be_kept_for_the_plan_that_a_plugin_adds() {
+    let script = Script::auth(json!({ "commandcode-plan": { "type": "api", "key": "cc-invented-1" } }));
+    script.start();
+    assert_eq!(script.sent()[0].header("authorization"), Some("Bearer cc-invented-1"));
 }
 
 #[test]

@@ -28,6 +28,7 @@ fn notes() -> Vec<Note> {
         Note::Spent { used: 5.0, included: 3.0, billed: None },
         Note::Spent { used: 5.0, included: 3.0, billed: Some(2.0) },
         Note::Charged(6.5),
+        Note::TeamSeat { page: "https://cursor.com/dashboard" },
         Note::SpentThisMonth(7.5),
         Note::BalanceTooLow,
         Note::LongerUnknown(Period::WEEK),

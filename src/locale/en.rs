@@ -63,6 +63,9 @@ impl Language for English {
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
                 "An organization-paid seat is listed only in the organization's report: create a {kind} with the organization permission {permission}, and write {content} to {file}. Enterprise reports accept only classic tokens"
             ),
+            Note::TeamSeat { page } => {
+                format!("No limits are told here: those of a seat in a team are on {page}")
+            }
             Note::LongerUnknown(period) => {
                 format!(
                     "{}: pools that reset within this time report only this limit; longer ones are unknown",

@@ -60,6 +60,9 @@ impl Language for Japanese {
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
                 "組織が支払うシートの使用量は、組織のレポートにだけあります。組織の権限 {permission} を持つ {kind} を作成し、{content} を {file} に書き込んでください。エンタープライズのレポートは fine-grained トークンではなく classic トークンだけを受け付けます"
             ),
+            Note::TeamSeat { page } => {
+                format!("ここでは上限がわかりません。チームのシートの上限は {page} にあります")
+            }
             Note::LongerUnknown(period) => {
                 format!(
                     "{}: この時間内にリセットするプールはこの上限のみ報告され、より長い上限は不明",

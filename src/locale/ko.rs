@@ -62,6 +62,9 @@ impl Language for Korean {
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
                 "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. 조직 권한 {permission} 설정으로 토큰({kind})을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다"
             ),
+            Note::TeamSeat { page } => {
+                format!("여기서는 한도를 알 수 없습니다. 팀 좌석의 한도는 {page} 에서 볼 수 있습니다")
+            }
             Note::LongerUnknown(period) => {
                 format!(
                     "{}: 이 시간 안에 초기화되는 풀은 이 한도만 보고되며 더 긴 한도는 알 수 없음",

@@ -56,6 +56,7 @@ impl Language for Chinese {
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
                 "由组织付费的席位，其用量只在组织的报告中：请创建具有组织权限 {permission} 的 {kind}，并将 {content} 写入 {file}。企业自身的报告不接受 fine-grained 令牌，只接受 classic 令牌"
             ),
+            Note::TeamSeat { page } => format!("此处查不到限额：团队席位的限额见 {page}"),
             Note::LongerUnknown(period) => {
                 format!(
                     "{}：在此时间内重置的池只报告这一限额，更长的限额未知",

@@ -6,7 +6,8 @@
 //! in its name. A 429 sticks to the token for long. The reply has two generations: `limits`, a list, and the older
 //! members by name, of which the list counts where it is there. Percentages are of what is used; a reset that is null
 //! is of a window that has not begun. What is spent on top of the plan comes in a currency's minor unit: its percentage
-//! is enough. Every answer to a session has headers `anthropic-ratelimit-unified-{5h,7d,7d_oi}-{utilization,reset,status}`,
+//! is enough. Seats of an enterprise may have a `spend` instead, and no limits: amounts in a minor unit, whose `exponent`
+//! says how minor. Every answer to a session has headers `anthropic-ratelimit-unified-{5h,7d,7d_oi}-{utilization,reset,status}`,
 //! of which the last is a week of Fable's own, and `-representative-claim`, the one that a refusal is by.
 
 use super::credentials::kept;
@@ -17,7 +18,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
 use crate::platform::{DEFAULTS, Found, Platform, Terms};
-use crate::reading::{Label, Period, Reading, Scope, Window};
+use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Setup, SignIn};
@@ -123,6 +124,7 @@ struct Usage<'a> {
     seven_day_cowork: Maybe<'a, Older<'a>>,
     #[serde(rename = "extra_usage")]
     extra: Maybe<'a, Extra<'a>>,
+    spend: Maybe<'a, Spend<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -162,6 +164,22 @@ struct Extra<'a> {
     is_enabled: Flag<'a>,
     monthly_limit: Number<'a>,
     utilization: Number<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Spend<'a> {
+    enabled: Flag<'a>,
+    used: Maybe<'a, Money<'a>>,
+    limit: Maybe<'a, Money<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Money<'a> {
+    amount_minor: Number<'a>,
+    exponent: Number<'a>,
+    currency: Text<'a>,
 }
 
 const SESSION: Period = Period::Seconds(18_000);
@@ -228,7 +246,22 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
     if extra.is_enabled.get() == Some(true) && extra.monthly_limit.get().is_some_and(|limit| limit > 0.0) {
         add(Scope::Spending, Some(Period::Month), extra.utilization, Text::default());
     }
+    if !windows.iter().any(|window| window.scope == Scope::Spending) {
+        windows.extend(usage.spend.get().and_then(|spend| spent(&spend)));
+    }
     windows
+}
+
+/// The window of what may be spent in a month.
+fn spent(spend: &Spend) -> Option<Window> {
+    let limit = spend.limit.get().filter(|_| spend.enabled.get() == Some(true))?;
+    let amount = |money: &Money| {
+        let exponent = money.exponent.get().filter(|exponent| (0.0..=4.0).contains(exponent))?;
+        Some(money.amount_minor.get()? / 10_f64.powf(exponent))
+    };
+    let used = spend.used.get().as_ref().and_then(amount);
+    let window = Window::counted(Scope::Spending, Count::of(used, amount(&limit)))?;
+    Some(window.over(Period::Month).in_unit(&limit.currency.get().unwrap_or_default()))
 }
 
 /// What headers call each window, what a refusal calls it, and what it is.

@@ -1,7 +1,7 @@
 //! Cloudflare AI Gateway: what is left of the credits.
 //!
-//! Credential: a token, pasted into OpenCode, whose sign-in also asks for the account's id; or the three variables that
-//! OpenCode takes, all of them: a `CLOUDFLARE_API_TOKEN` alone is there for other things. The token needs to read AI
+//! Credential: a token, pasted into OpenCode, whose sign-in also asks for the account's id; or the variables that OpenCode
+//! takes, for the token, the account and the gateway: a `CLOUDFLARE_API_TOKEN` alone is there for other things. The token needs to read AI
 //! Gateway; OpenCode's usually may only run it, and is then refused with 403. Request: `GET
 //! api.cloudflare.com/client/v4/accounts/ID/ai-gateway/billing/credit-balance`, documented but for its unit: cents, as in
 //! the documented spending limits beside it. The payment method in the reply is not read.
@@ -32,12 +32,14 @@ pub static CLOUDFLARE: Platform = Platform {
         },
         permission: "AI Gateway: Read",
     })],
-    variables: &[TOKEN, ACCOUNT, GATEWAY],
+    variables: &[TOKEN, OTHER_TOKEN, ACCOUNT, GATEWAY],
     find,
     ..DEFAULTS
 };
 
 const TOKEN: &str = "CLOUDFLARE_API_TOKEN";
+/// What OpenCode takes where that one is not set.
+const OTHER_TOKEN: &str = "CF_AIG_TOKEN";
 const ACCOUNT: &str = "CLOUDFLARE_ACCOUNT_ID";
 const GATEWAY: &str = "CLOUDFLARE_GATEWAY_ID";
 /// What an account's id is, as a pattern, which needs no language.
@@ -52,7 +54,11 @@ const MAPPING: &str = r#"{
 fn find(sources: &Sources) -> Vec<Found> {
     let environment = sources.environment;
     let is_meant = environment.variable(ACCOUNT).is_some() && environment.variable(GATEWAY).is_some();
-    let variables: &[_] = if is_meant { &[TOKEN] } else { &[] };
+    let variables: &[_] = match environment.variable(TOKEN) {
+        _ if !is_meant => &[],
+        Some(_) => &[TOKEN],
+        None => &[OTHER_TOKEN],
+    };
     let found = each_key(sources, &CLOUDFLARE, CLOUDFLARE.entries, variables).into_iter();
     let account = |found: FoundKey| match account_id(sources, &found) {
         Ok(id) => {

@@ -31,7 +31,7 @@ pub static COMMAND_CODE: Platform = Platform {
     api: "Command Code",
     hosts: &[HOST],
     providers: &["commandcode"],
-    entries: &["commandcode", "command-code"],
+    entries: &["commandcode", "command-code", "commandcode-plan"],
     setups: &[
         Setup::SignIn(SignIn {
             program: "Command Code",

@@ -3,20 +3,22 @@
 //! Credentials: the sign-in that cursor-agent keeps in `~/.config/cursor/auth.json` (`%APPDATA%\Cursor\auth.json` on
 //! Windows): `{accessToken, refreshToken}`, JWTs; and `cursor` in `auth.json` (`type: "oauth"`), where a plugin wrote it.
 //! On macOS it is in the keychain, and the app keeps its own in a database: neither is read. `CURSOR_API_KEY` is refused
-//! by this API. Request: `POST api2.cursor.sh/aiserver.v1.DashboardService/GetCurrentPeriodUsage`, not documented.
+//! by this API. Requests, neither documented: `POST api2.cursor.sh/aiserver.v1.DashboardService/GetCurrentPeriodUsage`; and
+//! where that tells no plan, as for seats of a team, `GET .../auth/usage`, which counts the requests that some of them
+//! include, in buckets with names of old models. Of seats that are billed by the team's spending nothing is told here.
 //!
 //! The reply is protobuf written as JSON, in which zeros are left out: a percentage that is missing in `planUsage` is 0,
 //! unless what was spent of the plan is told beside it. Amounts are in cents.
 
 use super::credentials::{SignIn, credentials, kept, unusable};
-use crate::client::{Client, Query};
+use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
-use crate::lenient::{self, Flag, Json, Maybe, Moment, Number, Text};
+use crate::lenient::{self, Flag, Json, Maybe, Members, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Found, Platform, Serves};
-use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
+use crate::reading::{Count, Level, Note, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -89,7 +91,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                     others: Vec::from_iter(refresh_token.secret()),
                     name: None,
                 };
-                sign_in.account(sources, &CURSOR, query).found_in(sources.source(&files))
+                account(sign_in, sources).found_in(sources.source(&files))
             }));
         }
         Err(failure) => found.push(unusable(sources, &files, failure)),
@@ -105,13 +107,17 @@ fn find(sources: &Sources) -> Vec<Found> {
                     others: Vec::from_iter(entry.refresh.secret()),
                     name: None,
                 };
-                let account = sign_in.account(sources, &CURSOR, query).set_up_by(&WITH_OPENCODE);
+                let account = account(sign_in, sources).set_up_by(&WITH_OPENCODE);
                 found.push(account.found_in(sources.entry(name)).serving([Serves::Provider(name)]));
             }
             Err(incomplete) => found.push(Found::Incomplete(incomplete)),
         }
     }
     found
+}
+
+fn account(sign_in: SignIn, sources: &Sources) -> Found {
+    sign_in.account(sources, &CURSOR, |client, access| Box::pin(query(client, access)))
 }
 
 #[derive(Default, Deserialize)]
@@ -147,18 +153,52 @@ struct SpendLimit<'a> {
     pooled_used: Number<'a>,
 }
 
-fn query(client: Client, access: Secret) -> Query {
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Bucket<'a> {
+    num_requests: Number<'a>,
+    max_request_usage: Number<'a>,
+}
+
+async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     let path = "/aiserver.v1.DashboardService/GetCurrentPeriodUsage";
     let request = Request::post(HOST, path, "application/json", "{}".to_owned())
         .bearer(&access)
         .header("Connect-Protocol-Version", "1");
-    client.ask(request, read)
+    let body = client.object(request).await?;
+    let reply: Reply = lenient::read(&body);
+    if reply.enabled.get() == Some(false) {
+        return Err(Failure::QuotaUnavailable { message: None });
+    }
+    let mut reading = Reading::default();
+    let spending = reply.spend_limit_usage.get().and_then(|limit| spending(&limit));
+    if let Some(usage) = reply.plan_usage.get() {
+        reading.windows = windows(&client, &reply, &usage);
+    } else {
+        match client.object(Request::get(HOST, "/auth/usage").bearer(&access)).await {
+            Ok(body) => reading.windows.extend(requests(&body)),
+            Err(failure) if spending.is_none() => return Err(failure),
+            // The limit of spending is still worth showing.
+            Err(_) => {}
+        }
+    }
+    reading.windows.extend(spending);
+    if reading.windows.is_empty() {
+        reading.notes.push(Note::TeamSeat { page: "https://cursor.com/dashboard" });
+    }
+    Ok(reading)
 }
 
-fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
-    let reply: Reply = lenient::read(body);
-    let usage = reply.plan_usage.get().filter(|_| reply.enabled.get() != Some(false));
-    let usage = usage.ok_or(Failure::QuotaUnavailable { message: None })?;
+/// The requests that a seat includes: those of the bucket that holds the most.
+fn requests(body: &str) -> Option<Window> {
+    let buckets = Members::<Maybe<Bucket>>::of(body).iter().filter_map(|(_, bucket)| bucket.get());
+    let counts =
+        buckets.filter_map(|bucket| Count::of(bucket.num_requests.get(), bucket.max_request_usage.get()));
+    let count = counts.max_by(|one, other| one.limit.total_cmp(&other.limit));
+    Some(Window::counted(Scope::Plan, count)?.over(Period::Month).in_unit("requests"))
+}
+
+fn windows(client: &Client, reply: &Reply, usage: &PlanUsage) -> Vec<Window> {
     let end = reply.billing_cycle_end.get(client.now());
     let window = |scope, percent: Json, counted: Option<Percent>| {
         let left = match percent.get() {
@@ -173,8 +213,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
         windows.push(window(Scope::Named(Sanitized::fixed("Auto")), usage.auto, None));
         windows.push(window(Scope::Named(Sanitized::fixed("API")), usage.api, None));
     }
-    windows.extend(reply.spend_limit_usage.get().and_then(|limit| spending(&limit)));
-    Ok(Reading { windows, ..Reading::default() })
+    windows
 }
 
 impl PlanUsage<'_> {

@@ -2,7 +2,7 @@
 //!
 //! Credential: a key in `FACTORY_API_KEY`, or in that line of `~/.factory/.env`; the program's own token file is encrypted.
 //! Request: `GET api.factory.ai/api/billing/limits`, not documented; the header that names a client is sent as the
-//! vendor's program does. Older plans have no windows here (`limits: null`).
+//! vendor's program does. Older plans have no windows here: `limits` is null, or of no account that is not billed by them.
 //!
 //! A window that is over keeps its last percentage until the next request starts a new one: it is shown as unused, as the
 //! vendor's program does.
@@ -12,7 +12,7 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Maybe, Moment, Number};
+use crate::lenient::{self, Flag, Maybe, Moment, Number};
 use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Level, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -63,6 +63,8 @@ fn key(line: &str) -> Option<&str> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Reply<'a> {
+    #[serde(rename = "usesTokenRateLimitsBilling")]
+    is_limited: Flag<'a>,
     limits: Maybe<'a, Limits<'a>>,
     extra_usage_balance_cents: Number<'a>,
 }
@@ -98,7 +100,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     let now = client.now();
     let mut reading = Reading::default();
-    if let Some(limits) = reply.limits.get() {
+    if let Some(limits) = reply.limits.get().filter(|_| reply.is_limited.get() != Some(false)) {
         let core = Scope::Named(Sanitized::fixed("Droid Core"));
         for (all, scope) in [(limits.standard, Scope::Plan), (limits.core, core)] {
             let all = all.get().unwrap_or_default();

@@ -1,13 +1,14 @@
 //! Grok: the plan of xAI, whose credits Grok's own program and OpenCode share.
 //!
 //! Credentials: OpenCode's sign-in, `xai` in `auth.json` (`type: "oauth"`), and the Grok CLI's, `$GROK_HOME/auth.json`, by
-//! default `~/.grok/auth.json`: `{"https://auth.x.ai::<client>": {key, refresh_token, expires_at, email}}`. A key of the
-//! entry `xai` is that of the API, which is another product: it is not sent. Requests, neither documented: `GET
+//! default `~/.grok/auth.json`: `{"https://auth.x.ai::<client>": {key, refresh_token, expires_at, email}}`; older programs
+//! kept it as `https://accounts.x.ai/sign-in`. A key of the entry `xai` is that of the API, which is another product: it is
+//! not sent. Requests, neither documented: `GET
 //! cli-chat-proxy.grok.com/v1/billing?format=credits`, with a header that names the kind of token (404 or 426 without it),
 //! and the same without the query where the first says nothing of an account whose billing is unified.
 //!
-//! A percentage that is left out means 0 for a period that runs, unless billing is unified; then the month counts. What the
-//! month's figures count, cents or credits, the sources do not agree on: only their ratio is shown.
+//! A percentage that is left out means 0 for a period that runs, unless something was used or billing is unified; then the
+//! month counts. What the month's figures count, cents or credits, the sources do not agree on: only their ratio is shown.
 
 use super::credentials::{SignIn, credentials, kept_text, unusable};
 use crate::client::Client;
@@ -50,6 +51,8 @@ const GROK_CLI: Setup = Setup::SignIn(setup::SignIn {
 
 /// How the Grok CLI names the sign-ins at x.ai among those it keeps.
 const SIGN_INS: &str = "https://auth.x.ai::";
+/// The same in its older versions, whose sign-in may be left beside a newer one.
+const OLDER_SIGN_INS: &str = "https://accounts.x.ai/sign-in";
 
 fn files(environment: &Environment) -> Vec<String> {
     vec![format!("{}/auth.json", environment.folder("GROK_HOME", ".grok"))]
@@ -91,8 +94,11 @@ fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
     match kept_text(sources, &files) {
         Ok(json) => {
-            for (name, kept) in Members::<Maybe<Kept>>::of(json).iter() {
-                let kept = kept.get().filter(|_| name.starts_with(SIGN_INS)).unwrap_or_default();
+            let all = Members::<Maybe<Kept>>::of(json);
+            let is_new = all.iter().any(|(name, _)| name.starts_with(SIGN_INS));
+            let names = if is_new { SIGN_INS } else { OLDER_SIGN_INS };
+            for (name, kept) in all.iter() {
+                let kept = kept.get().filter(|_| name.starts_with(names)).unwrap_or_default();
                 let Some(access) = kept.key.secret().filter(|key| !seen.contains(key)) else { continue };
                 let sign_in = SignIn {
                     access,
@@ -159,12 +165,10 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
                         .resetting(month.billing_period_end.get(client.now()))
                 }
                 // An account without a month's limit has the week's.
-                None if runs(&credits, client.now()) => period(&credits, 0.0, client.now()),
-                None => return Err(Failure::InvalidReply),
+                None => unstated(&credits, month.used, client.now())?,
             }
         }
-        None if runs(&credits, client.now()) => period(&credits, 0.0, client.now()),
-        None => return Err(Failure::InvalidReply),
+        None => unstated(&credits, credits.used, client.now())?,
     };
     Ok(Reading { windows: vec![window], ..Reading::default() })
 }
@@ -186,9 +190,14 @@ fn value(json: Json) -> Option<f64> {
     lenient::object::<Value>(json)?.val.get().map_or(Some(0.0), lenient::number)
 }
 
-/// Whether the period that `config` names has yet to end.
-fn runs(config: &Config, now: EpochMs) -> bool {
-    config.current_period.get().and_then(|period| period.end.get(now)).is_some_and(|end| end > now)
+/// The period of `config`, whose percentage is left out although it runs: nothing of it is used, unless `used` says so.
+fn unstated(config: &Config, used: Json, now: EpochMs) -> Result<Window, Failure> {
+    let mut window = period(config, 0.0, now);
+    window.resets_at.filter(|end| *end > now).ok_or(Failure::InvalidReply)?;
+    if value(used).is_none_or(|used| used > 0.0) {
+        window.level = Level::NoData;
+    }
+    Ok(window)
 }
 
 fn period(config: &Config, percent: f64, now: EpochMs) -> Window {

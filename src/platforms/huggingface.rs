@@ -1,10 +1,11 @@
-//! Hugging Face: the inference credits that are included each month, and what is billed past them.
+//! Hugging Face: what inference used of the credits that are included each month, and what of it is billed past them.
 //!
 //! Credential: a token, pasted into OpenCode or in `HF_TOKEN`; a fine-grained one needs the permission to read billing.
 //! Request: `GET huggingface.co/api/settings/billing/usage-v2` from the first of the month, UTC, until now; the Hub's API
 //! description names it, but not its reply. Amounts are billionths of a dollar. `periodEnd` is the end of what was asked
-//! for, no reset: credits start over with the calendar month. Whether `limitNanoUsd` counts the included part is not
-//! known; it is read as a limit of what is billed.
+//! for, no reset: credits start over with the calendar month. Spaces and jobs spend the same credits, and are not counted
+//! here. Without billing the limit is the included part; above that, other tools differ in whether it counts that part too,
+//! and it is read as a limit of what is billed.
 
 use super::credentials::keys;
 use super::mapping::exact;
@@ -89,8 +90,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     };
     let mut reading = Reading::default();
     reading.windows.extend(window("included credits", used.min(included), included));
-    if billed > 0.0 {
-        match window("billed", billed, limit) {
+    if billed > 0.0 || limit > included {
+        match window("billed", billed.max(0.0), limit) {
             Some(window) => reading.windows.push(window),
             None => reading.notes.push(Note::Charged(billed)),
         }

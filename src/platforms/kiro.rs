@@ -3,8 +3,9 @@
 //! Credential: `~/.aws/sso/cache/kiro-auth-token.json`, which the IDE writes and renews about every hour (its command
 //! line keeps its own in a database, which is not read). Request: `GET q.REGION.amazonaws.com/getUsageLimits`, not
 //! documented; at least six programs agree on it. The region is that of the profile, else the sign-in's, and only the
-//! regions that AWS offers Kiro in are hosts here. `currentUsage…` includes what was used past the limit. A 403 with
-//! the reason `TEMPORARILY_SUSPENDED` is no expired token.
+//! regions that AWS offers Kiro in are hosts here. `currentUsage…` includes what was used past the limit, and nothing of a
+//! free trial or a bonus, which are spent apart from the plan and end. Figures are there twice, the newer ones with
+//! fractions. A 403 with the reason `TEMPORARILY_SUSPENDED` is no expired token.
 
 use super::credentials::kept;
 use crate::allowed_hosts::AllowedHosts;
@@ -12,7 +13,7 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::{Request, Response};
-use crate::lenient::{self, List, Maybe, Number, Text};
+use crate::lenient::{self, List, Maybe, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Found, Platform, Terms};
 use crate::reading::{Count, Label, Level, Note, Period, Reading, Scope, Window};
 use crate::reason::Reason;
@@ -114,12 +115,45 @@ struct Breakdown<'a> {
     kind: Text<'a>,
     #[serde(rename = "currentUsageWithPrecision")]
     used: Number<'a>,
+    #[serde(rename = "currentUsage")]
+    whole_used: Number<'a>,
     #[serde(rename = "usageLimitWithPrecision")]
     limit: Number<'a>,
+    #[serde(rename = "usageLimit")]
+    whole_limit: Number<'a>,
     #[serde(rename = "currentOveragesWithPrecision")]
     overage: Number<'a>,
+    #[serde(rename = "currentOverages")]
+    whole_overage: Number<'a>,
     #[serde(rename = "nextDateReset")]
     resets_at: Number<'a>,
+    #[serde(rename = "freeTrialInfo")]
+    trial: Maybe<'a, Gift<'a>>,
+    bonuses: List<'a, Gift<'a>>,
+}
+
+/// A free trial, or a bonus.
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Gift<'a> {
+    #[serde(rename = "displayName")]
+    name: Text<'a>,
+    #[serde(rename = "currentUsageWithPrecision")]
+    used: Number<'a>,
+    #[serde(rename = "currentUsage")]
+    whole_used: Number<'a>,
+    #[serde(rename = "usageLimitWithPrecision")]
+    limit: Number<'a>,
+    #[serde(rename = "usageLimit")]
+    whole_limit: Number<'a>,
+    #[serde(rename = "freeTrialStatus")]
+    trial_status: Text<'a>,
+    #[serde(rename = "freeTrialExpiry")]
+    trial_ends: Moment<'a>,
+    #[serde(rename = "expiresAt")]
+    bonus_ends: Moment<'a>,
+    #[serde(rename = "status")]
+    bonus_status: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -162,6 +196,8 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     for limit in usage.breakdown.iter() {
         let (window, overage) = limit.window(client, usage.resets_at);
         reading.windows.extend(window);
+        reading.windows.extend(limit.trial.get().and_then(|trial| trial.window(client, "free trial")));
+        reading.windows.extend(limit.bonuses.iter().filter_map(|bonus| bonus.window(client, "bonus")));
         reading.notes.extend(overage.map(Note::Overage));
     }
     if reading.windows.is_empty() {
@@ -174,9 +210,10 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
 impl Breakdown<'_> {
     /// The window, and what was used past it.
     fn window(&self, client: &Client, resets_at: Number) -> (Option<Window>, Option<f64>) {
-        let overage = self.overage.get().filter(|overage| *overage > 0.0);
-        let used = self.used.get().map(|used| used - overage.unwrap_or_default());
-        let Some(count) = Count::of(used, self.limit.get()) else { return (None, None) };
+        let overage = figure(self.overage, self.whole_overage).filter(|overage| *overage > 0.0);
+        let used = figure(self.used, self.whole_used).map(|used| used - overage.unwrap_or_default());
+        let limit = figure(self.limit, self.whole_limit);
+        let Some(count) = Count::of(used, limit) else { return (None, None) };
         let Some(left) = count.left() else { return (None, None) };
         let scope = if self.kind.is("CREDIT") {
             Scope::Credits
@@ -191,4 +228,26 @@ impl Breakdown<'_> {
         window.resets_at = resets_at.and_then(|seconds| EpochMs::from_seconds(seconds, client.now()));
         (Some(window), overage)
     }
+}
+
+impl Gift<'_> {
+    /// The window, called `name` where the platform has no name for it; `None` once it has ended.
+    fn window(&self, client: &Client, name: &'static str) -> Option<Window> {
+        let status = self.trial_status.or(self.bonus_status).get();
+        let is_over = |end: Moment| end.get(client.now()).is_some_and(|end| end <= client.now());
+        if status.is_some_and(|status| status != "ACTIVE")
+            || is_over(self.trial_ends)
+            || is_over(self.bonus_ends)
+        {
+            return None;
+        }
+        let count = Count::of(figure(self.used, self.whole_used), figure(self.limit, self.whole_limit));
+        let name = client.name_in(self.name).unwrap_or_else(|| Sanitized::fixed(name));
+        Window::counted(Scope::Named(name), count)
+    }
+}
+
+/// A figure with its fractions, or without them where they are not told.
+fn figure(exact: Number, whole: Number) -> Option<f64> {
+    exact.get().or(whole.get())
 }

@@ -16,6 +16,8 @@ use serde_json::Value;
 
 /// The most items of an array that windows or balances are read from.
 const MOST_ITEMS: usize = 16;
+/// What stands in the place of a plan's name where there is no plan: sub2api's is its word for the wallet's balance.
+const NO_PLANS: &[&str] = &["none", "钱包余额"];
 
 /// How a platform's reply is read. What it may hold, the schema of the user's own platforms says, to which a test holds
 /// those of built-in ones too.
@@ -140,7 +142,7 @@ impl<'a> Mapping<'a> {
         if is_unknown {
             return Err(Failure::InvalidReply);
         }
-        let plan = text(reply, self.plan).filter(|plan| *plan != "none");
+        let plan = text(reply, self.plan).filter(|plan| !NO_PLANS.contains(plan));
         Ok(Reading {
             plan: plan.and_then(|plan| client.name(plan)),
             windows: known(windows),

@@ -1,4 +1,4 @@
-//! Novita: what is left of the money paid in.
+//! Novita: what may still be spent, of the money paid in and of the credit line.
 //!
 //! Credential: a key, pasted into OpenCode or in `NOVITA_API_KEY`. Request: `GET
 //! api.novita.ai/openapi/v1/billing/balance/detail`, documented; amounts are texts, in ten-thousandths of a dollar. Some

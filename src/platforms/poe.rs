@@ -1,12 +1,17 @@
 //! Poe: the points that are left.
 //!
-//! Credential: a key, pasted into OpenCode or in `POE_API_KEY`. Request: `GET api.poe.com/usage/current_balance`,
-//! documented. Neither the allotment nor its reset is sent, so the points are a balance.
+//! Credentials: a key, pasted into OpenCode or in `POE_API_KEY`; and OpenCode's own sign-in, whose access token is a key
+//! too (`type: "oauth"`). Request: `GET api.poe.com/usage/current_balance`, documented. Neither the allotment nor its reset
+//! is sent, so the points are a balance.
 
-use super::credentials::keys;
+use super::credentials::{SignIn, accounts, credentials, each_key};
 use super::described;
-use crate::platform::{DEFAULTS, Platform};
-use crate::setup::{Key, Setup};
+use crate::client::{Client, Query};
+use crate::platform::{DEFAULTS, Found, Platform, Serves};
+use crate::secret::Secret;
+use crate::setup::{self, Key, Setup};
+use crate::sources::{Needs, Sources};
+use crate::time::EpochMs;
 
 /// See the module's documentation.
 pub static POE: Platform = Platform {
@@ -16,13 +21,39 @@ pub static POE: Platform = Platform {
     hosts: &["api.poe.com"],
     providers: &["poe"],
     entries: &["poe"],
-    setups: &[Setup::Key(Key { choose: "Poe", entry: "poe", console: "https://poe.com/api_key" })],
+    setups: &[Setup::Key(Key { choose: "Poe", entry: "poe", console: "https://poe.com/api_key" }), SIGN_IN],
     variables: &["POE_API_KEY"],
-    find: |sources| keys(sources, &POE, |client, key| described(MAPPING, client, key)),
+    find,
     ..DEFAULTS
 };
+
+const SIGN_IN: Setup = Setup::SignIn(setup::SignIn::with_opencode("Poe"));
 
 const MAPPING: &str = r#"{
     "url": "https://api.poe.com/usage/current_balance",
     "balances": [{"remaining": "/current_point_balance", "currency": "points"}]
 }"#;
+
+fn find(sources: &Sources) -> Vec<Found> {
+    let mut keys = each_key(sources, &POE, POE.entries, POE.variables);
+    let mut found = Vec::new();
+    for (name, entry, access) in credentials(sources, POE.entries, Needs::Access) {
+        let Ok(access) = access else { continue };
+        // Of the entry no key is missed, and the key in a variable may be the same.
+        keys.retain(|key| key.as_ref().is_ok_and(|key| key.key != access));
+        let sign_in = SignIn {
+            access,
+            others: Vec::from_iter(entry.refresh.secret()),
+            expires: entry.expires.get().filter(|at| *at > 0.0).map(EpochMs::from_clock),
+            name: None,
+        };
+        let account = sign_in.account(sources, &POE, query).set_up_by(&SIGN_IN);
+        found.push(account.found_in(sources.entry(name)).serving([Serves::Provider(name)]));
+    }
+    found.extend(accounts(keys, &POE, query));
+    found
+}
+
+fn query(client: Client, key: Secret) -> Query {
+    described(MAPPING, client, key)
+}

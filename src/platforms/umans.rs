@@ -1,9 +1,10 @@
 //! Umans: the requests of its coding plan, or the wallet of a key that pays by token.
 //!
 //! Credential: a key, pasted into OpenCode or in an environment variable. Requests: `GET api.code.umans.ai/v1/usage`, and
-//! for a key that pays by token, whose plan is called `service_account`, `GET .../v1/wallet` (one source); neither is
-//! documented. Weighted requests count against the limit, plain ones only against the ceiling of bursts. Some tools show
-//! `window.resets_at` as a reset; the most careful one takes it for the next partial refill, so it is not shown.
+//! for a key that pays by token, as all newer ones do, `GET app.umans.ai/api/v1/wallet/summary`, in cents and fractions of
+//! them; neither is documented. Weighted requests count against the limit, plain ones only against the ceiling of bursts.
+//! Some tools show `window.resets_at` as a reset; the most careful one takes it for the next partial refill, so it is not
+//! shown.
 
 use super::credentials::keys;
 use crate::client::Client;
@@ -11,19 +12,20 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Json, Maybe, Number, Text};
 use crate::platform::{DEFAULTS, Platform};
-use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Period, Reading, Scope, Window};
+use crate::reading::{Balance, BalanceKind, Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use serde::Deserialize;
 
 const HOST: &str = "api.code.umans.ai";
+const WALLETS: &str = "app.umans.ai";
 
 /// See the module's documentation.
 pub static UMANS: Platform = Platform {
     id: "umans",
     name: "Umans",
     api: "Umans",
-    hosts: &[HOST],
+    hosts: &[HOST, WALLETS],
     providers: &["umans-ai-coding-plan", "umans-ai"],
     entries: &["umans-ai-coding-plan", "umans-ai"],
     setups: &[Setup::Key(Key {
@@ -39,9 +41,16 @@ pub static UMANS: Platform = Platform {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
+    billing: Maybe<'a, Billing<'a>>,
     plan: Maybe<'a, Plan<'a>>,
     limits: Maybe<'a, Limits<'a>>,
     usage: Maybe<'a, Usage<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Billing<'a> {
+    mode: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -75,32 +84,39 @@ struct Usage<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Wallet<'a> {
-    wallet: Maybe<'a, Money<'a>>,
+    balance: Maybe<'a, Money<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Money<'a> {
-    balance: Number<'a>,
-    currency: Text<'a>,
+    #[serde(rename = "balanceCents")]
+    cents: Number<'a>,
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let body = client.object(Request::get(HOST, "/v1/usage").bearer(&key)).await?;
     let reply: Reply = lenient::read(&body);
     let plan = reply.plan.get().unwrap_or_default();
-    if plan.slug.is("service_account") {
-        let body = client.body(Request::get(HOST, "/v1/wallet").bearer(&key)).await?;
-        let balance = wallet(&body).ok_or(Failure::InvalidReply)?;
-        return Ok(Reading { balances: vec![balance], ..Reading::default() });
-    }
     let requests = reply.limits.get().and_then(|limits| limits.requests.get());
     let window = requests.and_then(|requests| window(&requests, reply.usage));
-    Ok(Reading {
+    let mut reading = Reading {
         plan: client.name_in(plan.display_name),
-        windows: vec![window.ok_or(Failure::InvalidReply)?],
+        windows: Vec::from_iter(window),
         ..Reading::default()
-    })
+    };
+    let billing = reply.billing.get().unwrap_or_default();
+    if billing.mode.is("pay_by_token") || plan.slug.is("service_account") {
+        // As many requests as the money is for.
+        reading.windows.retain(|window| window.level != Level::Unlimited);
+        match wallet(&mut client, &key).await {
+            Ok(balance) => reading.balances.push(balance),
+            Err(failure) if reading.windows.is_empty() => return Err(failure),
+            // The limit of requests is still worth showing.
+            Err(_) => {}
+        }
+    }
+    if reading.is_blank() { Err(Failure::InvalidReply) } else { Ok(reading) }
 }
 
 fn window(requests: &Requests, usage: Maybe<Usage>) -> Option<Window> {
@@ -116,12 +132,10 @@ fn window(requests: &Requests, usage: Maybe<Usage>) -> Option<Window> {
     Some(window.over(period).in_unit("requests"))
 }
 
-/// The balance in `body`, which may or may not have a level called `wallet`.
-fn wallet(body: &str) -> Option<Balance> {
-    let inner: Wallet = lenient::object(body)?;
-    let outer: Money = lenient::object(body)?;
-    let money = inner.wallet.get().unwrap_or(outer);
-    let mut balance = Balance::new(BalanceKind::Prepaid, Amount::Of(money.balance.get()?));
-    balance.unit = money.currency.get().and_then(|currency| Currency::parse(&currency.to_ascii_uppercase()));
-    Some(balance)
+/// What is left of the money that the key pays with.
+async fn wallet(client: &mut Client, key: &Secret) -> Result<Balance, Failure> {
+    let body = client.object(Request::get(WALLETS, "/api/v1/wallet/summary").bearer(key)).await?;
+    let money = lenient::read::<Wallet>(&body).balance.get();
+    let cents = money.and_then(|money| money.cents.get()).ok_or(Failure::InvalidReply)?;
+    Ok(Balance::dollars(BalanceKind::Prepaid, cents / 100.0))
 }

@@ -1,18 +1,19 @@
 //! Venice: the money, and the DIEM, a day's allotment for those who staked for it.
 //!
-//! Credential: a key, pasted into OpenCode or in `VENICE_API_KEY`. Request: `GET api.venice.ai/api/v1/billing/balance`,
-//! documented as beta, which takes an admin key only: an inference key, good for chat, is refused with 401. With an
-//! allotment DIEM are a window that starts over at midnight UTC, without one a balance. `canConsume` leaves bundled
-//! credits out, so it is not read.
+//! Credential: a key, pasted into OpenCode or in `VENICE_API_KEY`. Request, documented: `GET
+//! api.venice.ai/api/v1/api_keys/rate_limits`, which tells any key what it may spend itself; or, for an admin key, `GET
+//! .../billing/balance`, which refuses all others with 401, and knows of the allotment and of the earned credits too. With
+//! an allotment DIEM are a window that starts over at midnight UTC, without one a balance. Bundled and earned credits are
+//! US dollars that are spent before the money. There, what is not positive is null.
 
 use super::ask;
 use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Platform};
-use crate::reading::Reading;
+use crate::reading::{Amount, Note, Reading};
 use crate::secret::Secret;
-use crate::setup::{Key, PermittedKey, Setup};
+use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
 pub static VENICE: Platform = Platform {
@@ -22,30 +23,49 @@ pub static VENICE: Platform = Platform {
     hosts: &["api.venice.ai"],
     providers: &["venice"],
     entries: &["venice"],
-    setups: &[Setup::PermittedKey(PermittedKey {
-        key: Key { choose: "Venice AI", entry: "venice", console: "https://venice.ai/settings/api" },
-        permission: "ADMIN",
+    setups: &[Setup::Key(Key {
+        choose: "Venice AI",
+        entry: "venice",
+        console: "https://venice.ai/settings/api",
     })],
     variables: &["VENICE_API_KEY"],
     find: |sources| keys(sources, &VENICE, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 
-const MAPPING: &str = r#"{
+/// What the key says of itself where it is an admin's: `VENICE_ADMIN_KEY_…`.
+const ADMIN: &str = "ADMIN";
+
+const OF_KEY: &str = r#"{
+    "url": "https://api.venice.ai/api/v1/api_keys/rate_limits",
+    "balances": [{"remaining": "/data/balances/USD", "currency": "USD"},
+                 {"name": "bundled credits", "remaining": "/data/balances/BUNDLED_CREDITS", "currency": "USD"},
+                 {"remaining": "/data/balances/DIEM", "currency": "DIEM"}]
+}"#;
+
+const OF_ACCOUNT: &str = r#"{
     "url": "https://api.venice.ai/api/v1/billing/balance",
     "windows": [{"name": "DIEM", "limit": "/diemEpochAllocation", "remaining": "/balances/diem", "unit": "DIEM",
                  "seconds": 86400}],
     "balances": [{"remaining": "/balances/usd", "currency": "USD"},
+                 {"name": "bundled credits", "remaining": "/balances/bundledCredits", "currency": "USD"},
+                 {"name": "earned credits", "remaining": "/balances/earnedCredits", "currency": "USD"},
                  {"remaining": "/balances/diem", "currency": "DIEM"}]
 }"#;
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let (mut reading, _) = ask(MAPPING, &mut client, &key).await?;
+    let mapping = if key.expose().contains(ADMIN) { OF_ACCOUNT } else { OF_KEY };
+    let (mut reading, _) = ask(mapping, &mut client, &key).await?;
+    // Credits of a kind that the account has none of.
+    reading.balances.retain(|balance| balance.name.is_none() || balance.remaining != Amount::Of(0.0));
     // An allotment of 0 is none.
     reading.windows.retain(|window| window.count.is_some());
     if let Some(window) = reading.windows.first_mut() {
         window.resets_at = client.now().next_day();
         reading.balances.retain(|balance| balance.unit != window.unit);
+    }
+    if reading.is_blank() {
+        reading.notes.push(Note::BalanceTooLow);
     }
     Ok(reading)
 }

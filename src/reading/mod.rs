@@ -317,6 +317,11 @@ pub enum Note {
     BalanceTooLow,
     /// The account is a seat of an organization, whose report has its usage; that takes one of these tokens.
     Seat(&'static Token),
+    /// Nothing is told of the account, as of a seat whose use the team is billed for; this page may show it.
+    TeamSeat {
+        /// The page.
+        page: &'static str,
+    },
     /// Windows that reset within this period are of this length alone: of longer ones nothing is known.
     LongerUnknown(Period),
 }
