@@ -61,6 +61,8 @@ pub struct Run {
     /// Whether what windows show is kept.
     remembers: bool,
     foresight: RefCell<Foresight>,
+    /// Whether a refusal that it heard tells of a limit.
+    is_refused: bool,
     examination: Option<Examination>,
 }
 
