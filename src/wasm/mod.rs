@@ -135,13 +135,15 @@ impl Plan {
     }
 
     /// Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
-    /// `automatic` what is fresh enough for a run that nobody asked for by hand, anything else nothing.
+    /// `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked of
+    /// whom anything is known, and anything else nothing.
     pub fn recall(&mut self, memory: &Memory, intent: &str) {
         self.0.recall(
             &memory.0,
             match intent {
                 "opened" => Intent::Opened,
                 "automatic" => Intent::Automatic,
+                "remembered" => Intent::Remembered,
                 _ => Intent::Asked,
             },
         );
@@ -316,7 +318,8 @@ impl Run {
         due(given, |given| self.0.stops(given))
     }
 
-    /// For how many milliseconds a session with the model `id` of `provider` is stopped yet, where that is known.
+    /// For how many milliseconds a session with the model `id` of `provider`, whose refusal was heard, is stopped yet by a
+    /// limit, where that is known.
     pub fn wait(&self, provider: &str, id: &str) -> Option<f64> {
         self.0.wait(Model { provider, id }).map(|ms| EpochMs::new(ms).as_clock())
     }
