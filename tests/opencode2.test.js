@@ -374,6 +374,16 @@ describe("the terminal", () => {
     assert.equal(claims.size, 0);
   });
 
+  test("the sidebar goes by the model of its session, where the host says it, also without the words beside the prompt", async () => {
+    const { hostOf } = await import(pathToFileURL(join(place.home, "js-shim/tui/v2.js")).href);
+    const { context, claims } = host();
+    const sidebar = (/** @type {() => object} */ model) => model();
+    hostOf(context, () => {}).fill({ prompt: undefined, sidebar });
+    const drawn = (/** @type {object} */ more) => claims.get("sidebar.content")?.({ sessionID: "ses_1", ...more });
+    assert.deepEqual(drawn({ model: { providerID: "openai", id: "gpt" } }), { provider: "openai", id: "gpt" });
+    assert.deepEqual(drawn({}), { provider: "", id: "" });
+  });
+
   test("the dialog goes by the sessions of all projects, as the host lists them", async (t) => {
     const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
     writeFiles(place, { [AUTH_FILE]: { openai } });
