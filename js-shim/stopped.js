@@ -23,7 +23,7 @@ export async function notifyStop(context, options, event, model, isMainThread) {
   const settings = await withSettings(options);
   const isTold = isOff(settings.toast) || (!isMainThread && (await hasTerminalHalf(context)));
   const due = await report(options, (run) => (isTold ? undefined : run.stops(given)), {
-    intent: "automatic",
+    intent: "remembered",
     sends: false,
     heard: [refusal],
   });

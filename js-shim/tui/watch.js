@@ -111,11 +111,13 @@ export function watch(host, options, open, lacks) {
   const stopped = async (/** @type {import("../heard.js").Heard} */ refusal) => {
     try {
       const { report } = await import("../run.js");
+      const before = taken;
       const take = (/** @type {Run} */ run) => {
-        setLatest(run);
+        // One that lacks an account, or is older than what is shown by now, would hide what is known.
+        if (run.done() && taken === before) setLatest(run);
         if (!isOff(options?.toast)) given = warn(host, (given) => run.stops(given), given);
       };
-      await report(options, take, { intent: "automatic", sends: false, heard: [refusal], list: host.list });
+      await report(options, take, { intent: "remembered", sends: false, heard: [refusal], list: host.list });
     } catch {
       // As above.
     }
