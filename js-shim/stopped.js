@@ -29,7 +29,7 @@ export async function notifyStop(context, options, event, model, isMainThread) {
   });
   if (!due) return;
   given = due.given;
-  const message = due.lines.map((line) => line.map(([text]) => text).join("")).join("\n");
+  const { text: message } = due;
   if (message === "") return;
   if (isMainThread) process.stderr.write(`mystatus: ${message}\n`);
   else

@@ -33,10 +33,11 @@ writeFiles(place, {
         remember: (kept) => runs.remembers ? [...(kept ?? []), "sample"] : kept === null ? undefined : null,
       };
     }
-    const due = (given, lines) => ({
-      given: [...given, ...lines],
-      lines: lines.filter((line) => !given.includes(line)),
-    });
+    const due = (given, warnings) => {
+      const due = warnings.filter((one) => !given.includes(one));
+      const text = due.map(({ text }) => text).join("\\n");
+      return { given: [...given, ...warnings], text, bad: due.some(({ bad }) => bad) };
+    };
     export async function report(options, show, asked) {
       runs.asked += 1;
       runs.asks.push(asked);
@@ -248,12 +249,7 @@ test("a click on its lines opens the dialog when it is released, as what opens b
 });
 
 test("the options turn each of the three off", async () => {
-  runs.warnings = [
-    [
-      ["OpenAI: ", "plain"],
-      ["19%", "low"],
-    ],
-  ];
+  runs.warnings = [{ text: "OpenAI: 19%", bad: false }];
   const all = started();
   shown(all);
   await pass(1000);
@@ -380,7 +376,7 @@ test("a dialog of some platforms only leaves the sidebar as it is", async () => 
 });
 
 test("a warning that was given is not given again, nor at the next start", () => {
-  runs.warnings = [[["OpenAI: 0%", "bad"]]];
+  runs.warnings = [{ text: "OpenAI: 0%", bad: true }];
   const memory = new Map();
   const plugin = started({}, memory);
   plugin.begin()(run);
@@ -393,7 +389,7 @@ test("a warning that was given is not given again, nor at the next start", () =>
 });
 
 test("a refusal is told of once, by a run that sends nothing", async () => {
-  const stop = [["OpenAI weekly limit reached.", "bad"]];
+  const stop = { text: "OpenAI weekly limit reached.", bad: true };
   runs.stops = [stop];
   const memory = new Map();
   const plugin = started({}, memory);

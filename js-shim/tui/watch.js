@@ -197,12 +197,11 @@ function section(host, lines, open) {
 function warn(host, due, before) {
   // Each once, as one that is kept twice would be four times the next time.
   const known = [...recalled(host), ...before].map((one) => /** @type {const} */ ([textOf(one), one]));
-  const { lines, given } = due([...new Map(known).values()]);
+  const { text, bad, given } = due([...new Map(known).values()]);
   attempt(() => host.keep(GIVEN, given), undefined);
-  if (lines.length === 0) return given;
-  const variant = lines.flat().some(([, tone]) => tone === "bad") ? "error" : "warning";
-  const message = lines.map((line) => line.map(([text]) => text).join("")).join("\n");
-  attempt(() => host.toast({ variant, title: "mystatus", message, duration: 10_000 }), undefined);
+  if (text === "") return given;
+  const variant = bad ? "error" : "warning";
+  attempt(() => host.toast({ variant, title: "mystatus", message: text, duration: 10_000 }), undefined);
   return given;
 }
 
