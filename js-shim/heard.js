@@ -12,6 +12,7 @@
  * @property {Record<string, string>} [headers]
  * @property {string} [body] of a refusal
  * @property {string} [message]
+ * @property {number} [attempt] which one OpenCode makes next
  * @property {number} [next] when OpenCode tries again, in epoch milliseconds
  */
 
@@ -36,7 +37,8 @@ export function refusalIn(event, { provider, id }) {
   const { status, error } = event?.properties ?? {};
   const common = { provider, model: id, at: Date.now() };
   if (event?.type === "session.status" && status?.type === "retry") {
-    return { type: "retry", ...common, ...texts({ message: status.message }), ...numbers({ next: status.next }) };
+    const { message, attempt, next } = status;
+    return { type: "retry", ...common, ...texts({ message }), ...numbers({ attempt, next }) };
   }
   if (event?.type !== "session.error" || !ERRORS.includes(error?.name)) return undefined;
   const { statusCode, responseHeaders, responseBody, message } = error.data ?? {};
@@ -66,6 +68,17 @@ export function hearAnswer({ provider, id }, { status, headers }) {
 
 /** The last answers of all providers, as far as headers tell of them. */
 export const heardAnswers = () => [...answers.values()];
+
+/**
+ * The headers of the last answer of `provider`, where that had this status: OpenCode 2 tells of a refusal without them.
+ * @param {string} provider
+ * @param {number | undefined} status
+ * @returns {Record<string, string>}
+ */
+export function headersOf(provider, status) {
+  const last = answers.get(provider);
+  return (last?.status === status && last?.headers) || {};
+}
 
 /** @param {Iterable<[string, unknown]>} headers @returns {Record<string, string>} */
 function allowed(headers) {

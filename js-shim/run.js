@@ -11,8 +11,8 @@ import { loadCore } from "./core.js";
  * @property {(shown: T) => void} [onProgress] is given what is known by then, whenever more is known
  * @property {string} [words] what was typed after the command
  * @property {object} [store] the credentials by their providers, where the host keeps them itself
- * @property {"asked" | "opened" | "automatic"} [intent] whether the user asks anew, opens the report, or nobody asks by
- *   hand, which says how fresh the readings have to be
+ * @property {"asked" | "opened" | "automatic" | "remembered"} [intent] whether the user asks anew, opens the report, nobody
+ *   asks by hand, or nobody is to be asked, which says how fresh the readings have to be
  * @property {string[]} [enable] the opt-in platforms that the user named for this run; never from options, which a
  *   project may hold
  * @property {boolean} [sends] whether the platforms are asked; else only what the files hold is found

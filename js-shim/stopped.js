@@ -23,13 +23,13 @@ export async function notifyStop(context, options, event, model, isMainThread) {
   const settings = await withSettings(options);
   const isTold = isOff(settings.toast) || (!isMainThread && (await hasTerminalHalf(context)));
   const due = await report(options, (run) => (isTold ? undefined : run.stops(given)), {
-    intent: "automatic",
+    intent: "remembered",
     sends: false,
     heard: [refusal],
   });
   if (!due) return;
   given = due.given;
-  const message = due.lines.map((line) => line.map(([text]) => text).join("")).join("\n");
+  const { text: message } = due;
   if (message === "") return;
   if (isMainThread) process.stderr.write(`mystatus: ${message}\n`);
   else

@@ -1,7 +1,7 @@
 // OpenCode 2's server: the tool, and the command, which needs no model there.
 
 import { withinTime } from "./files.js";
-import { hearAnswer } from "./heard.js";
+import { headersOf, hearAnswer } from "./heard.js";
 import { withSettings } from "./settings.js";
 import { isOff, isOn, wordsIn } from "./early-options.js";
 import { attempt } from "./tui/attempt.js";
@@ -56,7 +56,7 @@ export async function register(context, { name, tool, brief, full }) {
 
 /**
  * Hears what the headers of answers tell, which the next report takes in; and, where the user wants it, has a session
- * that was refused wait until its limit starts over.
+ * that was refused by a limit wait until that starts over, which the host would not try again.
  * @param {Context} context
  * @param {Record<string, any>} options
  */
@@ -71,10 +71,11 @@ function hear(context, options) {
     try {
       const { provider, id } = modelOf(event.model);
       const { message, status } = event.error;
-      const refusal = { type: /** @type {const} */ ("error"), provider, model: id, at: Date.now(), message };
+      const headers = headersOf(provider, status);
+      const refusal = { type: /** @type {const} */ ("error"), provider, model: id, at: Date.now(), message, headers };
       const { report } = await import("./run.js");
       const ms = await report(context.options, (run) => run.wait(provider, id), {
-        intent: "automatic",
+        intent: "remembered",
         sends: false,
         heard: [{ ...refusal, ...(status ? { status } : {}) }],
         store: await credentials(context),

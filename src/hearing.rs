@@ -3,30 +3,40 @@
 use crate::gating::{self, Model};
 use crate::memory::{Heard, Recall};
 use crate::platform::{Account, Found, Platform};
+use crate::providers::Providers;
 use crate::reading::Reading;
 use crate::signal::Signal;
 use crate::time::EpochMs;
 
 /// Takes `signal` in where it is sure which account it is of: of those `found`, which go by these `keys`, the only one that
-/// serves the model's provider.
+/// serves the model's provider, which is not one that the user's `providers` send to another vendor. Returns whether it is
+/// a refusal that tells of a limit.
 pub fn hear(
     signal: &Signal,
     found: &[(&'static Platform, Found)],
     keys: &[Option<u64>],
+    providers: &Providers,
     recall: &Recall,
     now: EpochMs,
-) {
-    let Some((platform, account, key)) = account_of(signal, found, keys) else { return };
-    let Some(told) = (platform.read_signal)(signal, &account.redactor) else { return };
+) -> bool {
+    let Some((platform, account, key)) = account_of(signal, found, keys) else { return false };
+    let own = [platform.hosts, platform.models].concat();
+    // One of the user's own may be anywhere.
+    if !own.is_empty() && providers.is_elsewhere(&signal.provider, &own) {
+        return false;
+    }
+    let Some(told) = (platform.read_signal)(signal, &account.redactor) else { return false };
     let mut reading = recall.last(key).map(|known| Reading::clone(&known.reading)).unwrap_or_default();
     told.windows.iter().for_each(|window| reading.put(window.clone()));
     let is_answer = !told.windows.is_empty();
     let stopped =
         told.stop.and_then(|stop| gating::stopped(&reading.windows, &stop, &signal.model, signal.at));
+    let is_limit = stopped.is_some() && !signal.is_answer();
     let windows: Vec<_> = told.windows.into_iter().chain(stopped).collect();
     if !windows.is_empty() {
         recall.hear(key, Heard { at: signal.at, plan: told.plan, windows, is_answer }, now);
     }
+    is_limit
 }
 
 fn account_of<'a>(

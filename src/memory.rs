@@ -35,6 +35,8 @@ pub enum Intent {
     Opened,
     /// Nobody asks by hand: what is in sight is refreshed, or a model wants to know.
     Automatic,
+    /// Nobody is to be asked: what is remembered is told, with what was heard since.
+    Remembered,
 }
 
 /// What is remembered; its clones share it.
@@ -66,7 +68,8 @@ pub struct Heard {
     pub plan: Option<Sanitized>,
     /// The windows that were told of.
     pub windows: Vec<Window>,
-    /// Whether that is all that there is to know of what gates a session, so that it serves as an answer does.
+    /// Whether that is all that there is to know of what gates a session, so that it serves as an answer does, except for
+    /// who opens the report, which tells more.
     pub is_answer: bool,
 }
 
@@ -145,6 +148,8 @@ impl Drop for Turn<'_> {
 struct State {
     /// What the platform last said, and when.
     good: Option<(EpochMs, Rc<Reading>)>,
+    /// Whether that has all that the platform says where it is asked.
+    is_whole: bool,
     last: Option<Last>,
     /// How often the platform refused in a row.
     refusals: u32,
@@ -185,7 +190,16 @@ impl Memory {
 impl Recall {
     /// Whether nobody asked for the run by hand.
     pub fn is_automatic(&self) -> bool {
-        matches!(self.intent, Intent::Automatic)
+        matches!(self.intent, Intent::Automatic | Intent::Remembered)
+    }
+
+    /// What is known of the account that goes by `key` in a run that is to ask nobody, where it was asked for or heard of
+    /// before.
+    pub fn remembered(&self, key: u64, now: EpochMs) -> Option<Outcome> {
+        let accounts = self.memory.accounts.borrow();
+        let (_, account) =
+            accounts.iter().find(|(known, _)| *known == key && self.intent == Intent::Remembered)?;
+        account.state.borrow().remembered(now)
     }
 
     /// What was last known of the account that goes by `key`.
@@ -239,16 +253,19 @@ impl State {
         let serves = match run.intent {
             Intent::Asked => false,
             // Who has mended something looks whether it helped.
-            Intent::Opened => last.failure.is_none() && is_within(REUSED),
+            Intent::Opened => last.failure.is_none() && self.is_whole && is_within(REUSED),
             Intent::Automatic => is_within(interval),
+            Intent::Remembered => true,
         };
-        if !is_new && !serves && !is_within(self.wait) {
-            return None;
+        if is_new || serves || is_within(self.wait) { self.remembered(now) } else { None }
+    }
+
+    /// What the last answer was, or what was heard where there was none.
+    fn remembered(&self, now: EpochMs) -> Option<Outcome> {
+        match self.last.as_ref().and_then(|last| last.failure.clone()) {
+            Some(failure) => Some(self.failed(failure, now)),
+            None => self.good(None).map(Ok),
         }
-        Some(match &last.failure {
-            Some(failure) => self.failed(failure.clone(), now),
-            None => Ok(self.good(None)?),
-        })
     }
 
     /// Takes in what was heard when so many answers had come.
@@ -275,7 +292,8 @@ impl State {
                 let reading = Rc::new(reading);
                 let last = Some(Last { at: now, number, failure: None });
                 let heard = std::mem::take(&mut self.heard);
-                *self = Self { good: Some((now, Rc::clone(&reading))), last, heard, ..Self::default() };
+                let good = Some((now, Rc::clone(&reading)));
+                *self = Self { good, is_whole: true, last, heard, ..Self::default() };
                 return Ok(Known { reading, recalled: None });
             }
             Err(failure) => failure,
@@ -285,6 +303,7 @@ impl State {
         self.last = Some(Last { at: now, number, failure: Some(failure.clone()) });
         if !failure.is_passing() {
             self.good = None;
+            self.is_whole = false;
         }
         if self.good.is_some() { self.failed(failure, now) } else { Err(failure) }
     }

@@ -25,6 +25,8 @@ pub struct Platform {
     pub local_apis: &'static [(&'static str, &'static str)],
     /// The official hosts: requests with this platform's credentials go nowhere else.
     pub hosts: &'static [&'static str],
+    /// Hosts at which its models answer where `hosts` are of other sites; nothing is sent there.
+    pub models: &'static [&'static str],
     /// The ids that OpenCode knows its models' providers by.
     pub providers: &'static [&'static str],
     /// The names of the entries of `auth.json` that it reads: those that OpenCode and its plugins have kept its credential
@@ -53,6 +55,7 @@ pub const DEFAULTS: Platform = Platform {
     api: "",
     local_apis: &[],
     hosts: &[],
+    models: &[],
     providers: &[],
     entries: &[],
     setups: &[],

@@ -1,4 +1,4 @@
-//! Keys that the user wrote into the options of providers in OpenCode's own configuration.
+//! What the user wrote into the options of providers in OpenCode's own configuration: keys, and where requests go.
 
 use crate::environment::Environment;
 use serde_json::Value;
@@ -39,6 +39,18 @@ impl Providers {
             }
         })
     }
+
+    /// Whether requests of the provider called `name` go elsewhere than to the sites of `hosts`. What is on this machine may
+    /// pass them on to these.
+    pub fn is_elsewhere(&self, name: &str, hosts: &[&str]) -> bool {
+        let url = |providers: &Value| providers.get(name)?.get("options")?.get("baseURL").cloned();
+        let url = self.0.iter().find_map(url);
+        let host = url.as_ref().and_then(Value::as_str).and_then(host);
+        host.is_some_and(|host| {
+            let is_local = host == "localhost" || host.starts_with("127.") || host.starts_with('[');
+            !is_local && !hosts.iter().any(|known| site(known) == site(host))
+        })
+    }
 }
 
 fn key(options: &Value) -> Option<&str> {
@@ -55,6 +67,14 @@ fn is_at(url: &Value, hosts: &[&str]) -> bool {
     let address = url.as_str().and_then(|url| url.strip_prefix("https://")).unwrap_or_default();
     let host = address.split('/').next().unwrap_or_default();
     hosts.iter().any(|known| site(known) == site(host))
+}
+
+/// The host in `url`, where that is whole: without its user and its port.
+fn host(url: &str) -> Option<&str> {
+    let (_, address) = url.split_once("://")?;
+    let authority = address.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    if host.starts_with('[') { Some(host) } else { host.split(':').next() }
 }
 
 /// The last two labels of `host`. No platform that takes keys is at a name that others can have names below.

@@ -1,12 +1,12 @@
 // What is copied of OpenCode's events, and that a server of OpenCode 1 loads nothing before one of them is a refusal.
 
 import assert from "node:assert/strict";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { hearAnswer, heardAnswers, refusalIn } from "../js-shim/heard.js";
-import { home, root } from "./programs.js";
+import { headersOf, hearAnswer, heardAnswers, refusalIn } from "../js-shim/heard.js";
+import { home, root, writeFiles } from "./programs.js";
 
 const MODEL = { provider: "openai", id: "gpt" };
 const SECRETS = /PROMPT|TOKEN|COOKIE|REQUEST/;
@@ -42,7 +42,7 @@ test("of a refusal, only what is named is copied", () => {
   });
 });
 
-test("of a retry, its message and when it is tried again", () => {
+test("of a retry, its message, which attempt it is and when it is made", () => {
   const status = { type: "retry", attempt: 1, message: "Too Many Requests", next: 5, action: { message: "PROMPT" } };
   const heard = refusalIn({ type: "session.status", properties: { sessionID: "ses_1", status } }, MODEL);
   assert.deepEqual(heard && { ...heard, at: 0 }, {
@@ -51,6 +51,7 @@ test("of a retry, its message and when it is tried again", () => {
     model: "gpt",
     at: 0,
     message: "Too Many Requests",
+    attempt: 1,
     next: 5,
   });
 });
@@ -83,23 +84,41 @@ test("of answers, the headers of each provider's last one are kept", () => {
   assert.equal(heardAnswers().length, 1);
   assert.deepEqual(heardAnswers()[0]?.headers, { "x-codex-primary-used-percent": "2" });
   assert.doesNotMatch(JSON.stringify(heardAnswers()), SECRETS);
+  assert.deepEqual(headersOf("openai", 200), { "x-codex-primary-used-percent": "2" });
+  for (const [provider, status] of /** @type {[string, number | undefined][]} */ ([
+    ["openai", 429],
+    ["openai", undefined],
+    ["anthropic", 200],
+  ])) {
+    assert.deepEqual(headersOf(provider, status), {}, `${provider} ${status}`);
+  }
   for (let provider = 0; provider < 100; provider += 1) {
     hearAnswer({ provider: `p${provider}`, id: "" }, { status: 200, headers: headers("3") });
   }
   assert.equal(heardAnswers().length, 64);
 });
 
-test("OpenCode 1's server loads nothing before an event is a refusal, and never fails by one", async () => {
+test("OpenCode 1's server loads nothing before an event is a refusal, and never fails by one", async (t) => {
   const place = home({ "package.json": { type: "module" } });
   cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
+  /** What was loaded of it. @type {string[]} */
+  const loaded = [];
+  Object.assign(globalThis, { loaded });
+  t.after(() => Reflect.deleteProperty(globalThis, "loaded"));
+  const noting = (/** @type {string} */ name) => `globalThis.loaded.push("${name}");`;
+  writeFiles(place, {
+    "js-shim/heard.js": noting("heard.js"),
+    "js-shim/run.js": noting("run.js"),
+    "js-shim/stopped.js": `${noting("stopped.js")} export const notifyStop = () => Promise.reject(new Error("broken"));`,
+  });
   const { default: plugin } = await import(pathToFileURL(join(place.home, "js-shim/server.js")).href);
   const { event } = await plugin.server({}, {});
-  // Whatever is loaded from here on is not there.
-  for (const name of ["stopped.js", "heard.js", "run.js"]) rmSync(join(place.home, "js-shim", name));
   const info = { sessionID: "ses_1", role: "assistant", providerID: "openai", modelID: "gpt" };
   await event({ event: { type: "message.updated", properties: { info } } });
   await event({ event: { type: "message.part.updated", properties: { part: { text: "PROMPT" } } } });
   await event({ event: { type: "session.status", properties: { sessionID: "ses_1", status: { type: "busy" } } } });
   await event({ event: undefined });
+  assert.deepEqual(loaded, []);
   await event({ event: { type: "session.error", properties: { sessionID: "ses_1", error: { name: "APIError" } } } });
+  assert.deepEqual(loaded, ["stopped.js"]);
 });

@@ -267,19 +267,28 @@ describe("the server", () => {
     assert.ok(!(await started({})).hooks.has("retry"), "nobody asked for it");
     const { hooks } = await started({ options: { wait: true } });
     hooks.get("http.response")?.(answered({ status: 429, headers: codex(100) }));
-    const retry = (/** @type {string} */ providerID) => ({
-      model: { providerID, id: "gpt-5.3-codex" },
-      error: { type: "rate_limit", message: "The usage limit has been reached", status: 429 },
-      attempt: 1,
-      decision: { retry: false },
-    });
-    const [ours, other] = [retry("openai"), retry("acme")];
-    await hooks.get("retry")?.(ours);
-    await hooks.get("retry")?.(other);
+    const limit = { type: "provider.quota", message: "The usage limit has been reached", status: 429 };
+    /** What is decided once the host would not try again. @param {string} providerID @param {object} error */
+    const decided = async (providerID, error) => {
+      const model = { providerID, id: "gpt-5.3-codex" };
+      const event = { model, error, attempt: 1, decision: /** @type {any} */ ({ retry: false }) };
+      await hooks.get("retry")?.(event);
+      return event.decision;
+    };
+    // The first is not told of in words, but by the headers of the same answer.
+    for (const message of ["Too Many Requests", limit.message]) {
+      const { retry, delay } = await decided("openai", { ...limit, message });
+      assert.ok(retry && delay > 7_100_000 && delay <= 7_200_000, `${message}: ${delay}`);
+    }
+    for (const [provider, error] of /** @type {[string, object][]} */ ([
+      ["acme", limit],
+      ["openai", { type: "transport", message: "fetch failed" }],
+      ["openai", { type: "provider.internal", message: "Service Unavailable", status: 503 }],
+      ["openai", { ...limit, status: 401 }],
+    ])) {
+      assert.deepEqual(await decided(provider, error), { retry: false }, "as the host decided");
+    }
     writeFiles(place, { [AUTH_FILE]: {} });
-    const { delay } = /** @type {any} */ (ours.decision);
-    assert.ok(delay > 7_100_000 && delay <= 7_200_000, `${delay}`);
-    assert.deepEqual(other.decision, { retry: false }, "as the host decided");
   });
 
   test("a later turn's model is told at the tool for subagents which provider's plan lasts, where wanted", async (t) => {
@@ -372,6 +381,16 @@ describe("the terminal", () => {
     claims.get("sidebar.content")?.({ sessionID: "ses_1" });
     end();
     assert.equal(claims.size, 0);
+  });
+
+  test("the sidebar goes by the model of its session, where the host says it, also without the words beside the prompt", async () => {
+    const { hostOf } = await import(pathToFileURL(join(place.home, "js-shim/tui/v2.js")).href);
+    const { context, claims } = host();
+    const sidebar = (/** @type {() => object} */ model) => model();
+    hostOf(context, () => {}).fill({ prompt: undefined, sidebar });
+    const drawn = (/** @type {object} */ more) => claims.get("sidebar.content")?.({ sessionID: "ses_1", ...more });
+    assert.deepEqual(drawn({ model: { providerID: "openai", id: "gpt" } }), { provider: "openai", id: "gpt" });
+    assert.deepEqual(drawn({}), { provider: "", id: "" });
   });
 
   test("the dialog goes by the sessions of all projects, as the host lists them", async (t) => {

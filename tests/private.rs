@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use support::every::{outputs, reply};
 use support::samples::{samples, with_words};
 use support::vectors::{cases, script};
+use support::{NOW, Script, TOKEN};
 
 /// The e-mail addresses in `text`; a package's version behind an `@` is none.
 fn addresses(text: &str) -> Vec<&str> {
@@ -93,4 +94,23 @@ fn a_private_check_up_of_any_platform_holds_no_word_of_anybodys() {
             check(&support::every::drive(&script, |_, _| reply(403, &body)));
         }
     }
+}
+
+#[test]
+fn two_accounts_that_look_the_same_are_each_warned_of() {
+    // Like the other, of anna@example.com.
+    let anna = "eyJhbGciOiJub25lIn0.eyJodHRwczovL2FwaS5vcGVuYWkuY29tL3Byb2ZpbGUiOnsiZW1haWwiOiJhbm5hQGV4YW1wbGUuY29tIn0sImh0dHBzOi8vYXBpLm9wZW5haS5jb20vYXV0aCI6eyJjaGF0Z3B0X2FjY291bnRfaWQiOiJhY2N0LTIifX0.c2ln";
+    let window =
+        json!({ "used_percent": 100, "limit_window_seconds": 18_000, "reset_at": NOW / 1000 + 3600 });
+    let auth = json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "codex": { "type": "oauth", "access": anna },
+    });
+    let reply = json!({ "plan_type": "plus", "rate_limit": { "primary_window": window } });
+    let mut script = Script::auth(auth).answer("GET https://chatgpt.com/backend-api/wham/usage", 200, reply);
+    script.options.private = true;
+    let mut given = Vec::new();
+    let warnings = plain(&script.run().warnings(&mut given));
+    assert_eq!(warnings.lines().count(), 2, "{warnings}");
+    assert!(script.run().warnings(&mut given).is_empty(), "each once");
 }

@@ -66,9 +66,9 @@ fn a_wait_that_opencode_may_have_made_up_is_no_reset() {
 fn a_limit_is_told_from_pace_from_money_and_from_a_fault() {
     let long = json!({ "retry-after": "7200" });
     for (heard, is_limit) in [
-        (json!({ "status": 429, "headers": { "retry-after": "61" } }), true),
-        // Whoever may send so many requests a minute waits a minute at most.
-        (json!({ "status": 429, "headers": { "retry-after": "60" } }), false),
+        (json!({ "status": 429, "headers": { "retry-after": "301" } }), true),
+        // A jam upstream takes minutes.
+        (json!({ "status": 429, "headers": { "retry-after": "300" } }), false),
         (json!({ "status": 429, "headers": long, "message": "The model is overloaded" }), false),
         (json!({ "headers": long, "message": "Rate limit exceeded" }), true),
         (json!({ "headers": long, "message": "Something else" }), false),

@@ -25,7 +25,9 @@ fn a_refusal_says_whose_limit_until_when_and_who_has_something_left() {
     assert_eq!(stops(&run), "OpenAI weekly limit reached, back Fri 14:06 (2d 3h). Z.ai has 85% left.");
     let report = text(&run);
     assert!(
-        report.starts_with("OpenAI weekly limit reached, back Fri 14:06 (2d 3h). Z.ai has 85% left.\n"),
+        report.starts_with(
+            "OpenAI weekly limit reached, back Fri 14:06 (2d 3h).\nWork on: Z.ai, which lasts 2h\n"
+        ),
         "{report}"
     );
     assert!(!report.contains("Used up"), "it is not said twice: {report}");

@@ -76,8 +76,9 @@ function credentials(number) {
 /**
  * What the platforms do: each is in a mood for a while.
  * @param {() => number} elapsed
+ * @param {number} begin how much is used in the beginning, in percent
  */
-function platforms(elapsed) {
+function platforms(elapsed, begin) {
   const throwDice = dice();
   /** @type {Map<string, { mood: string, until: number }>} */
   const moods = new Map();
@@ -103,7 +104,7 @@ function platforms(elapsed) {
     if (moody.mood === "unreachable") return { code: "ECONNREFUSED" };
     if (moody.mood === "failing") return { status: 500, body: "<html>" };
     if (moody.mood === "refusing") return { status: 429, retryAfter: String(RETRY_AFTER / SECOND), body: "{}" };
-    const used = Math.min(100, 70 + (at / HOUR) * 6);
+    const used = Math.min(100, begin + (at / HOUR) * 6);
     return { status: 200, body: JSON.stringify(REPLIES[host]?.(Math.round(used)) ?? {}) };
   };
   return { answer, sent, hanging: () => hanging };
@@ -163,10 +164,10 @@ async function memory() {
 
 /**
  * Lets `windows` windows be open for so many hours, and checks what came of it.
- * @param {{ hours: number, windows: number }} how
+ * @param {{ hours: number, windows: number, used?: number }} how and how much is used in the beginning, in percent
  * @returns {Promise<{ requests: number, toasts: number, timers: number, growth: number }>}
  */
-export async function soak({ hours, windows: count }) {
+export async function soak({ hours, windows: count, used = 70 }) {
   const userHome = home({ [AUTH_FILE]: credentials(0) });
   const variables = { HOME: process.env.HOME };
   process.env.HOME = userHome.home;
@@ -196,7 +197,7 @@ export async function soak({ hours, windows: count }) {
   process.on("unhandledRejection", onUnhandled);
   try {
     let elapsed = 0;
-    const world = platforms(() => elapsed);
+    const world = platforms(() => elapsed, used);
     /** @type {Map<string, unknown>} */
     const kept = new Map();
     /** @type {Awaited<ReturnType<typeof opened>>[]} */
@@ -279,6 +280,7 @@ function check(sent, windows, { unhandled, timers, growth }) {
   const told = toasts.flatMap(({ message, variant }) =>
     message.split("\n").map((/** @type {string} */ line) => `${variant} ${line.split(":")[0]}`),
   );
+  assert.ok(told.length > 0, "nothing was warned of");
   assert.deepEqual(
     told.filter((one, at) => told.indexOf(one) !== at),
     [],

@@ -8,5 +8,5 @@ test("eight hours in one window", { timeout: 240_000 }, async (t) => {
 });
 
 test("an hour in twenty windows", { timeout: 240_000 }, async (t) => {
-  t.diagnostic(JSON.stringify(await soak({ hours: 1, windows: 20 })));
+  t.diagnostic(JSON.stringify(await soak({ hours: 1, windows: 20, used: 79 })));
 });

@@ -18,11 +18,11 @@ cpSync(join(root, "js-shim/tui"), join(place.home, "js-shim/tui"), { recursive: 
 for (const name of ["broken.js", "early-options.js"]) cpSync(join(root, "js-shim", name), join(place.home, "js-shim", name));
 writeFiles(place, {
   "js-shim/run.js": `
-    export const runs = { asked: 0, fails: false, warnings: [], stops: [], held: undefined, asks: [], remembers: false };
+    export const runs = {};
     export const run = runOf("58%");
     export function runOf(left) {
       return {
-        done: () => true,
+        done: () => left !== "",
         show: () => ({ title: [], keys: [], lines: [], at: null, starts: [], top: 0 }),
         press: (state, key) => ({ state, refresh: key === "r", close: false, forget: key === "x", top: 0 }),
         summary: (provider, id) => left ? [[["OpenAI " + left + provider + id, "plain"]]] : [],
@@ -33,16 +33,17 @@ writeFiles(place, {
         remember: (kept) => runs.remembers ? [...(kept ?? []), "sample"] : kept === null ? undefined : null,
       };
     }
-    const due = (given, lines) => ({
-      given: [...given, ...lines],
-      lines: lines.filter((line) => !given.includes(line)),
-    });
+    const due = (given, warnings) => {
+      const due = warnings.filter((one) => !given.includes(one));
+      const text = due.map(({ text }) => text).join("\\n");
+      return { given: [...given, ...warnings], text, bad: due.some(({ bad }) => bad) };
+    };
     export async function report(options, show, asked) {
       runs.asked += 1;
       runs.asks.push(asked);
       if (runs.fails) throw new Error("no module");
       if (runs.held) await new Promise((resolve) => runs.held.push(resolve));
-      return show(run);
+      return show((asked.heard && runs.remembered) ?? run);
     }`,
 });
 const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.home, path)).href);
@@ -116,7 +117,8 @@ async function pass(/** @type {number} */ ms) {
 
 beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_795_000_000_000 });
-  Object.assign(runs, { asked: 0, fails: false, warnings: [], stops: [], held: undefined, asks: [], remembers: false });
+  const fresh = { asked: 0, fails: false, warnings: [], stops: [], asks: [], remembers: false };
+  Object.assign(runs, { ...fresh, held: undefined, remembered: undefined });
   cleanups.length = 0;
 });
 afterEach(() => mock.timers.reset());
@@ -186,15 +188,20 @@ test("what is hidden asks nobody, and asks when it is seen again", async () => {
 });
 
 test("it stops for good when the plugin is disposed, also of while it asks", async () => {
-  const plugin = started();
-  shown(plugin);
-  mock.timers.tick(1000);
-  plugin.dispose();
-  await pass(11 * MINUTE);
-  plugin.idle();
-  shown(plugin);
-  await pass(11 * MINUTE);
-  assert.ok(runs.asked <= 1, `${runs.asked}`);
+  for (const asks of [false, true]) {
+    Object.assign(runs, { asked: 0, held: asks ? [] : undefined });
+    const plugin = started();
+    shown(plugin);
+    await pass(1000);
+    assert.equal(runs.held?.length, asks ? 1 : undefined);
+    plugin.dispose();
+    runs.held?.pop()();
+    await pass(11 * MINUTE);
+    plugin.idle();
+    shown(plugin);
+    await pass(11 * MINUTE);
+    assert.equal(runs.asked, 1);
+  }
 });
 
 test("a clock that is set back holds nothing up", async () => {
@@ -242,12 +249,7 @@ test("a click on its lines opens the dialog when it is released, as what opens b
 });
 
 test("the options turn each of the three off", async () => {
-  runs.warnings = [
-    [
-      ["OpenAI: ", "plain"],
-      ["19%", "low"],
-    ],
-  ];
+  runs.warnings = [{ text: "OpenAI: 19%", bad: false }];
   const all = started();
   shown(all);
   await pass(1000);
@@ -374,7 +376,7 @@ test("a dialog of some platforms only leaves the sidebar as it is", async () => 
 });
 
 test("a warning that was given is not given again, nor at the next start", () => {
-  runs.warnings = [[["OpenAI: 0%", "bad"]]];
+  runs.warnings = [{ text: "OpenAI: 0%", bad: true }];
   const memory = new Map();
   const plugin = started({}, memory);
   plugin.begin()(run);
@@ -387,7 +389,7 @@ test("a warning that was given is not given again, nor at the next start", () =>
 });
 
 test("a refusal is told of once, by a run that sends nothing", async () => {
-  const stop = [["OpenAI weekly limit reached.", "bad"]];
+  const stop = { text: "OpenAI weekly limit reached.", bad: true };
   runs.stops = [stop];
   const memory = new Map();
   const plugin = started({}, memory);
@@ -399,12 +401,40 @@ test("a refusal is told of once, by a run that sends nothing", async () => {
     plugin.toasts.map(({ message, variant }) => [message, variant]),
     [["OpenAI weekly limit reached.", "error"]],
   );
-  assert.deepEqual(runs.asks[0], { intent: "automatic", sends: false, heard: [refusal], list: plugin.host.list });
+  assert.deepEqual(runs.asks[0], { intent: "remembered", sends: false, heard: [refusal], list: plugin.host.list });
   const quiet = started({ toast: false });
   await quiet.refuse(refusal);
   assert.deepEqual(quiet.toasts, []);
   runs.fails = true;
   await plugin.refuse(refusal);
+});
+
+test("after a refusal, what is remembered is shown where that is all, and nothing newer came meanwhile", async () => {
+  const plugin = started();
+  const beside = plugin.slots.prompt?.(() => MODEL);
+  const refuse = async (/** @type {object} */ remembered) => {
+    Object.assign(runs, { remembered });
+    const told = plugin.refuse({ type: "retry", provider: "openai" });
+    await turn();
+    return told;
+  };
+  plugin.begin()(runOf("70%"));
+  await refuse({ ...runOf("0%"), done: () => false });
+  assert.match(textIn(beside), /70%/, "one that knows less");
+  await refuse(runOf("0%"));
+  assert.match(textIn(beside), /"0%/);
+  runs.held = [];
+  const told = refuse(runOf("10%"));
+  await turn();
+  plugin.begin()(runOf("60%"));
+  runs.held.pop()();
+  await told;
+  assert.match(textIn(beside), /60%/, "one that is older");
+  runs.held = undefined;
+  const earlier = plugin.begin();
+  await refuse(runOf("1%"));
+  earlier(runOf("50%"));
+  assert.match(textIn(beside), /50%/, "what was asked for then knows what was heard since");
 });
 
 test("what windows show is kept from run to run where the user wants it, given back to the next, and erased by a key", async () => {

@@ -7,9 +7,13 @@ type Colour = unknown;
 /** What the events of a session that was refused carry; `at` is when it is tried again, in epoch milliseconds. */
 type SessionEvent = {
   sessionID?: string;
+  attempt?: number;
   at?: number;
   error?: { type: string; message: string; status?: number };
 };
+
+/** What a slot is told of the model that it is of. */
+export type WithModel = { model?: { providerID: string; modelID?: string; id?: string } };
 
 /** What `setup` of a terminal's plugin is given. */
 export type TuiContext = {
@@ -72,11 +76,8 @@ export type TuiContext = {
     slot(
       claim:
         | { append: "app"; render: Render<Record<string, never>> }
-        | { append: "sidebar.content"; render: Render<{ sessionID: string }> }
-        | {
-            append: "prompt.footer.status";
-            render: Render<{ model?: { providerID: string; modelID?: string; id?: string } }>;
-          },
+        | { append: "sidebar.content"; render: Render<{ sessionID: string } & WithModel> }
+        | { append: "prompt.footer.status"; render: Render<WithModel> },
     ): Release;
   };
 };

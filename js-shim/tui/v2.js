@@ -63,14 +63,17 @@ export function hostOf(context, onDispose) {
       return { data: data?.filter(({ time }) => time.updated >= start) };
     },
     fill: ({ prompt, sidebar }) => {
-      // The sidebar is not told its session's model, which is the one beside the prompt.
+      // Older versions do not tell the sidebar its session's model, which is the one beside the prompt.
       const [model, setModel] = createSignal({ provider: "", id: "" });
-      if (sidebar) onDispose(context.ui.slot({ append: "sidebar.content", render: () => sidebar(model) }));
+      /** @typedef {import("../../types/opencode2.js").WithModel} Input */
+      if (sidebar) {
+        const render = (/** @type {Input} */ input) => sidebar(() => (input.model ? modelIn(input) : model()));
+        onDispose(context.ui.slot({ append: "sidebar.content", render }));
+      }
       if (!prompt) return;
-      const render = (/** @type {{ model?: { providerID: string, modelID?: string, id?: string } }} */ input) =>
+      const render = (/** @type {Input} */ input) =>
         prompt(() => {
-          const { providerID = "", modelID, id } = input.model ?? {};
-          const own = { provider: providerID, id: modelID ?? id ?? "" };
+          const own = modelIn(input);
           const known = model();
           if (own.provider !== known.provider || own.id !== known.id) queueMicrotask(() => setModel(own));
           return own;
@@ -85,16 +88,24 @@ export function hostOf(context, onDispose) {
       onDispose(
         context.data.listen(({ details }) =>
           attempt(() => {
-            const { sessionID = "", at, error } = details.data ?? {};
+            const { sessionID = "", attempt = 0, at, error } = details.data ?? {};
             if (details.type !== "session.retry.scheduled" && details.type !== "session.execution.failed") return;
             const { providerID = "", id = "" } = context.data.session?.get(sessionID)?.model ?? {};
             const { message = "", status } = error ?? {};
             const common = { provider: providerID, model: id, at: Date.now(), message, ...(status ? { status } : {}) };
-            run(at ? { type: "retry", ...common, next: at } : { type: "error", ...common });
+            run(at ? { type: "retry", ...common, attempt, next: at } : { type: "error", ...common });
           }, undefined),
         ),
       );
     },
     onDispose,
   };
+}
+
+/**
+ * @param {import("../../types/opencode2.js").WithModel} input
+ * @returns {import("./elements.js").Model} its model, empty where it has none
+ */
+function modelIn({ model }) {
+  return { provider: model?.providerID ?? "", id: model?.modelID ?? model?.id ?? "" };
 }

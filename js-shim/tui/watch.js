@@ -111,11 +111,13 @@ export function watch(host, options, open, lacks) {
   const stopped = async (/** @type {import("../heard.js").Heard} */ refusal) => {
     try {
       const { report } = await import("../run.js");
+      const before = taken;
       const take = (/** @type {Run} */ run) => {
-        setLatest(run);
+        // One that lacks an account, or is older than what is shown by now, would hide what is known.
+        if (run.done() && taken === before) setLatest(run);
         if (!isOff(options?.toast)) given = warn(host, (given) => run.stops(given), given);
       };
-      await report(options, take, { intent: "automatic", sends: false, heard: [refusal], list: host.list });
+      await report(options, take, { intent: "remembered", sends: false, heard: [refusal], list: host.list });
     } catch {
       // As above.
     }
@@ -195,12 +197,11 @@ function section(host, lines, open) {
 function warn(host, due, before) {
   // Each once, as one that is kept twice would be four times the next time.
   const known = [...recalled(host), ...before].map((one) => /** @type {const} */ ([textOf(one), one]));
-  const { lines, given } = due([...new Map(known).values()]);
+  const { text, bad, given } = due([...new Map(known).values()]);
   attempt(() => host.keep(GIVEN, given), undefined);
-  if (lines.length === 0) return given;
-  const variant = lines.flat().some(([, tone]) => tone === "bad") ? "error" : "warning";
-  const message = lines.map((line) => line.map(([text]) => text).join("")).join("\n");
-  attempt(() => host.toast({ variant, title: "mystatus", message, duration: 10_000 }), undefined);
+  if (text === "") return given;
+  const variant = bad ? "error" : "warning";
+  attempt(() => host.toast({ variant, title: "mystatus", message: text, duration: 10_000 }), undefined);
   return given;
 }
 

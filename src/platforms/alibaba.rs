@@ -34,6 +34,7 @@ pub static ALIBABA: Platform = Platform {
         "modelstudio-cs.console.aliyun.com",
         "bailian-singapore-cs.alibabacloud.com",
     ],
+    models: &["dashscope.aliyuncs.com"],
     providers: &["alibaba-token-plan", "alibaba-token-plan-cn"],
     setups: &[Setup::SignIn(setup::SignIn {
         program: "bl",

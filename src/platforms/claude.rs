@@ -22,7 +22,7 @@ use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Setup, SignIn};
-use crate::signal::{LimitUpdate, Signal, Stop};
+use crate::signal::{LimitUpdate, Signal, Stop, WAIT_OF_LIMIT};
 use crate::sources::{Sources, redactor_of};
 use crate::time::{EpochMs, SECOND};
 use serde::Deserialize;
@@ -270,8 +270,6 @@ const CLAIMS: [(&str, &str, Option<&str>, Period); 3] = [
     ("7d", "seven_day", None, WEEK),
     ("7d_oi", "seven_day_overage_included", Some("Fable"), WEEK),
 ];
-/// Longer than this, in milliseconds, no key waits for the pace of its requests.
-const WAIT_OF_PLAN: i64 = 5 * 60 * SECOND;
 
 /// What the headers of an answer to a session tell; or, where there are none, as when OpenCode tries again, a wait that
 /// only a plan's limit has.
@@ -294,7 +292,7 @@ pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
         }
     }
     if signal.header(&header("status")).is_none() {
-        let is_long = |stop: &Stop| stop.resets_at.is_some_and(|at| at - signal.at > WAIT_OF_PLAN);
+        let is_long = |stop: &Stop| stop.resets_at.is_some_and(|at| at - signal.at > WAIT_OF_LIMIT);
         told.stop = signal.common().and_then(|told| told.stop).filter(is_long);
     }
     told.known()

@@ -33,6 +33,7 @@ pub static GROK: Platform = Platform {
     name: "Grok",
     api: "Grok",
     hosts: &[HOST],
+    models: &["api.x.ai"],
     providers: &["xai"],
     entries: &["xai"],
     setups: &[Setup::SignIn(setup::SignIn::with_opencode("xAI")), GROK_CLI],

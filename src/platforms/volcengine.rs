@@ -33,6 +33,7 @@ pub static VOLCENGINE: Platform = Platform {
     api: "Volcengine",
     local_apis: &[("zh", "火山引擎")],
     hosts: &[HOST],
+    models: &["ark.cn-beijing.volces.com"],
     providers: &["volcengine-coding-plan", "volcengine"],
     setups: &[Setup::Variable(Variable {
         name: "VOLC_ACCESSKEY, VOLC_SECRETKEY",

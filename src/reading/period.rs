@@ -43,7 +43,7 @@ impl Period {
 }
 
 /// A unit of time, as limits are named by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
     /// 60 seconds.
     Minute,

@@ -1,7 +1,7 @@
 //! Why a session stopped, in a sentence: whose limit, which, until when, and who has something left.
 
 use super::layout::{Page, seconds_until};
-use super::summary::Warned;
+use super::summary::{Warned, limit_of};
 use super::{Line, Tone};
 use crate::gating;
 use crate::locale::{Language, fill};
@@ -24,16 +24,16 @@ pub fn has_stopped(window: &Window, now: EpochMs) -> bool {
     window.stopped && !is_over && gating::left(window).is_some_and(|left| left.exact() <= 0.0)
 }
 
-/// Why sessions stopped, where that was not said in `given`, to which it is added.
+/// Why sessions stopped, where that was not said in `given`, to which it is added, and what no longer holds taken out.
 pub fn due(report: &Report, language: &dyn Language, private: bool, given: &mut Vec<Warned>) -> Vec<Line> {
     let page = Page::of(report, language, private);
     let mut due = Vec::new();
+    given.retain(|warned| warned.until > report.now);
     for (account, window) in stops(report) {
-        let of = page.limit_of(account, window);
         let until = Warned::until(window, report.now);
         // Who is told this need not be told that nothing is left.
-        Warned::new(&of, true, until).give(given);
-        if Warned::new(&format!("stopped: {of}"), true, until).give(given) {
+        Warned::new(&limit_of(account, window), true, until).give(given);
+        if Warned::new(&("stopped", limit_of(account, window)), true, until).give(given) {
             due.push(Line::of(page.stopped(report, account, window, true), Tone::Bad));
         }
     }
@@ -41,12 +41,6 @@ pub fn due(report: &Report, language: &dyn Language, private: bool, given: &mut 
 }
 
 impl Page<'_> {
-    /// An account's window, as warnings are told apart by.
-    pub fn limit_of(&self, account: &AccountReport, window: &Window) -> String {
-        let name = self.language.window(&window.scope, window.period);
-        format!("{}: {name}", self.title(account.platform, account.label))
-    }
-
     /// That `window` of `account` stopped a session, until when, and, where `names_another`, which other account lasts, or
     /// has something left.
     pub fn stopped(

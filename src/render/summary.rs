@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::gating::{self, Gate, Model};
 use crate::locale::{Language, fill};
 use crate::platform::Platform;
-use crate::reading::{Label, Level, Scope, Window};
+use crate::reading::{Label, Level, Period, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use crate::time::EpochMs;
 use serde::Serialize;
@@ -111,12 +111,17 @@ fn in_short(failed: &FailureReport, language: &dyn Language) -> String {
 /// A warning that was given, to be kept by the shim, also on the disk: it names nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warned {
-    /// What stands for its words.
+    /// What stands for what it is of.
     of: String,
     /// Whether nothing was left, or little.
     empty: bool,
     /// When the window resets, after which it may be warned of anew.
-    until: EpochMs,
+    pub(super) until: EpochMs,
+}
+
+/// An account's window, as warnings are told apart by: names that are hidden may look the same.
+pub(super) fn limit_of<'a>(account: &'a AccountReport, window: &'a Window) -> impl Hash + 'a {
+    (account.platform.id, account.label, &window.scope, window.period.map(Period::spoken))
 }
 
 impl Warned {
@@ -132,10 +137,10 @@ impl Warned {
         window.resets_at.filter(|at| *at > now).unwrap_or(now.after_seconds(DAY).unwrap_or(now))
     }
 
-    /// A warning of what goes by these `words`.
-    pub(super) fn new(words: &str, empty: bool, until: EpochMs) -> Self {
+    /// A warning of what `of` stands for.
+    pub(super) fn new(of: &impl Hash, empty: bool, until: EpochMs) -> Self {
         let mut hasher = DefaultHasher::new();
-        words.hash(&mut hasher);
+        of.hash(&mut hasher);
         Self { of: format!("{:016x}", hasher.finish()), empty, until }
     }
 
@@ -159,7 +164,6 @@ pub fn warnings(
     private: bool,
     given: &mut Vec<Warned>,
 ) -> Vec<Line> {
-    given.retain(|warned| warned.until > report.now);
     let page = Page::of(report, language, private);
     let tomorrow = report.now.after_seconds(DAY).unwrap_or(report.now);
     let mut due = stops::due(report, language, private, given);
@@ -173,9 +177,8 @@ pub fn warnings(
         for window in &account.reading.windows {
             let Some(left) = page.little(window) else { continue };
             let empty = left.exact() <= 0.0;
-            let of = page.limit_of(account, window);
             let until = Warned::until(window, report.now);
-            if !Warned::new(&of, empty, until).give(given) {
+            if !Warned::new(&limit_of(account, window), empty, until).give(given) {
                 continue;
             }
             let words = if empty {
@@ -183,7 +186,9 @@ pub fn warnings(
             } else {
                 format!("{}, {}", language.words().low, language.remaining(left.whole()))
             };
-            due.push(Line::of(format!("{of}: {words}"), page.tone(left)));
+            let title = page.title(account.platform, account.label);
+            let name = language.window(&window.scope, window.period);
+            due.push(Line::of(format!("{title}: {name}: {words}"), page.tone(left)));
         }
     }
     // What is used up first.

@@ -61,6 +61,8 @@ pub struct Run {
     /// Whether what windows show is kept.
     remembers: bool,
     foresight: RefCell<Foresight>,
+    /// Whether a refusal that it heard tells of a limit.
+    is_refused: bool,
     examination: Option<Examination>,
 }
 
@@ -134,7 +136,8 @@ impl Run {
         self.queries.is_empty()
     }
 
-    /// Adds what was found; an account without a `key` is always asked.
+    /// Adds what was found. An account without a `key` is always to be asked; in a run that asks nobody, so is one of which
+    /// nothing is remembered.
     fn add(
         &mut self,
         platform: &'static Platform,
@@ -143,6 +146,8 @@ impl Run {
         context: &Rc<ClientContext>,
         recall: &Recall,
     ) {
+        let examines = self.examination.is_some();
+        let remembered = key.filter(|_| !examines).and_then(|key| recall.remembered(key, self.began));
         let before = key.and_then(|key| recall.last(key));
         let mut note = None;
         let (label, setup, source, serves, outcome) = match found {
@@ -156,7 +161,7 @@ impl Run {
                 serves,
                 query,
                 ..
-            }) => {
+            }) if remembered.is_none() => {
                 let mut client = Client::new(Rc::clone(context), allowed_hosts, redactor);
                 let mut key = key;
                 if let Some(examination) = &self.examination {
@@ -184,6 +189,9 @@ impl Run {
                     (index, outcome)
                 }));
                 (label, setup, source, serves, None)
+            }
+            Found::Account(Account { label, setup, source, serves, .. }) => {
+                (label, setup, source, serves, remembered)
             }
             Found::Failed { label, setup, source, failure } => {
                 (label, setup, source, Vec::new(), Some(Err(failure)))

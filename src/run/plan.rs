@@ -210,6 +210,7 @@ impl Plan {
         if options.private {
             redact_names(&mut found);
         }
+        let providers = sources.providers;
         let context = ClientContext {
             host: Rc::clone(&host),
             environment,
@@ -235,13 +236,14 @@ impl Plan {
             shows,
             remembers: options.memory,
             foresight: RefCell::default(),
+            is_refused: false,
             host,
             examination,
         };
         let described = settings.own.get("custom").map(Value::to_string);
         let keys = keys(&found, built_in, described.as_deref());
         for signal in signals.iter().filter_map(|signal| Signal::read(signal, began)) {
-            hearing::hear(&signal, &found, &keys, &recall, began);
+            run.is_refused |= hearing::hear(&signal, &found, &keys, &providers, &recall, began);
         }
         for ((platform, found), key) in found.into_iter().zip(keys) {
             run.add(platform, found, key, &context, &recall);

@@ -6,6 +6,7 @@ use crate::client::{RequestPreview, RequestProbe};
 use crate::gating::{self, Model};
 use crate::locale::fill;
 use crate::platform::Platform;
+use crate::reading::Window;
 use crate::render::{
     self, Room, Tone, brief,
     doctor::{Checked, Checks},
@@ -142,11 +143,16 @@ impl Run {
         stops::due(&self.report(), self.language, self.is_private, given)
     }
 
-    /// For how many milliseconds a session with `model` is stopped yet, where that is known.
+    /// For how many milliseconds a session with `model`, whose refusal the run heard, is stopped yet by a limit, where that is
+    /// known. What goes wrong while a limit is reached need not be of it.
     pub fn wait(&self, model: Model) -> Option<i64> {
-        let report = self.report();
-        let gate = gating::of_model(&report, model).filter(|gate| gate.left.exact() <= 0.0)?;
-        Some(gate.window.resets_at? - report.now).filter(|ms| *ms > 0)
+        let report = self.findings();
+        let gate = gating::of_model(&report, model).filter(|_| self.is_refused)?;
+        let stops = |window: &&Window| {
+            stops::has_stopped(window, report.now) && gating::stops(&window.scope, model.id)
+        };
+        let stopping = gate.account.reading.windows.iter().filter(stops);
+        Some(stopping.filter_map(|window| window.resets_at).max()? - report.now)
     }
 
     /// The line that is wished for, for a prompt or a bar; none where nothing is known that it could be of.

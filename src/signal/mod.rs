@@ -32,10 +32,18 @@ const LONGEST_HEADER: usize = 256;
 const LONGEST_NAME: usize = 128;
 /// The longest body, and the longest message, that is read, in bytes: refusals are short.
 const LONGEST_TEXT: usize = 16 * 1024;
-/// The longest wait, in milliseconds, that OpenCode makes up where a platform names none.
+/// The longest wait, in milliseconds, that OpenCode makes up where a platform names none; older versions double theirs,
+/// which is no longer than [`FIRST_BACKOFF`] at first, with each attempt.
 const BACKOFF: i64 = 40 * SECOND;
-/// A wait that is longer than this is a limit, and not the pace of requests, in milliseconds.
-pub const WAIT_OF_LIMIT: i64 = 60 * SECOND;
+const FIRST_BACKOFF: i64 = 2_500;
+/// More attempts than anybody waits for, so that doubling stays in bounds.
+const MOST_ATTEMPTS: u64 = 30;
+/// The longest that OpenCode 2 waits on a platform's word, in milliseconds: then it is not known what that was. The event
+/// that tells of it comes a little later.
+const LONGEST_WAIT: i64 = 15 * 60 * SECOND;
+const LATE: i64 = 5 * SECOND;
+/// A wait that is longer than this is a limit, and not the pace of requests or a moment's jam, in milliseconds.
+pub const WAIT_OF_LIMIT: i64 = 5 * 60 * SECOND;
 
 /// What was heard of one request of a session.
 #[derive(Clone, Debug)]
@@ -52,7 +60,7 @@ pub struct Signal {
     headers: Vec<(String, String)>,
     body: String,
     message: String,
-    /// When OpenCode tries again, where that is told and not made up.
+    /// When OpenCode tries again, where the platform said so.
     next: Option<EpochMs>,
 }
 
@@ -100,7 +108,7 @@ impl LimitUpdate {
 
 impl Signal {
     /// Reads what the shim heard, `now` at the latest: `{type, provider, model?, status?, headers?, body?, message?, next?,
-    /// at?}`, of which `type` is `answer`, `error` or `retry`; `None` where it says of no provider's model.
+    /// attempt?, at?}`, of which `type` is `answer`, `error` or `retry`; `None` where it says of no provider's model.
     pub fn read(heard: &Value, now: EpochMs) -> Option<Self> {
         let text = |name: &str, most: usize| -> String {
             let text = heard.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -111,7 +119,8 @@ impl Signal {
         let provider = text("provider", LONGEST_NAME);
         let at = time("at").filter(|at| *at <= now).unwrap_or(now);
         let status = heard.get("status").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
-        let next = time("next").filter(|next| *next - at > BACKOFF);
+        let attempt = heard.get("attempt").and_then(Value::as_u64).unwrap_or_default();
+        let next = time("next").filter(|next| is_told(*next - at, attempt));
         let members = heard.get("headers").and_then(Value::as_object).into_iter().flatten();
         let headers = members.filter_map(|(name, value)| {
             let (name, value) = (name.to_ascii_lowercase(), value.as_str()?.trim());
@@ -128,6 +137,11 @@ impl Signal {
             message: text("message", LONGEST_TEXT),
             next,
         })
+    }
+
+    /// Whether it is of an answer, whichever status that had.
+    pub fn is_answer(&self) -> bool {
+        self.is_answer
     }
 
     /// The headers that are read, by their names in lower case.
@@ -245,6 +259,12 @@ pub fn period_in(words: &str) -> Option<Period> {
 /// The duration that a platform writes as `71h15m27.79s`, in milliseconds.
 pub fn duration_in(text: &str) -> Option<i64> {
     words::duration(text)
+}
+
+/// Whether a `wait` of so many milliseconds before this `attempt` is what the platform said.
+fn is_told(wait: i64, attempt: u64) -> bool {
+    let doubled = FIRST_BACKOFF << attempt.saturating_sub(1).min(MOST_ATTEMPTS);
+    wait > BACKOFF.max(doubled) && !(LONGEST_WAIT - LATE..=LONGEST_WAIT).contains(&wait)
 }
 
 /// Whether a header of this name, in lower case, is read.

@@ -9,7 +9,7 @@ use crate::gating::Model;
 use crate::history::History;
 use crate::memory::{self, Intent};
 use crate::platforms;
-use crate::render::{self, Line, Room, line::LineOptions, summary::Warned};
+use crate::render::{self, Line, Room, Tone, line::LineOptions, summary::Warned};
 use crate::run;
 use crate::sources::{self, FileRead};
 use crate::time::EpochMs;
@@ -33,17 +33,19 @@ fn read(value: &JsValue) -> Value {
     json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
-/// The lines that `say` makes, and what was given with them, beside what was `given` before.
+/// What `say` says, whether any of it is bad, and what was given with it, beside what was `given` before.
 fn due(given: &JsValue, say: impl Fn(&mut Vec<Warned>) -> Vec<Line>) -> JsValue {
     #[derive(Serialize)]
     struct Due {
-        lines: Vec<Line>,
+        text: String,
+        bad: bool,
         given: Vec<Warned>,
     }
     let given = read(given);
     let mut given: Vec<_> = given.as_array().into_iter().flatten().filter_map(Warned::read).collect();
     let lines = say(&mut given);
-    to_js(&Due { lines, given })
+    let bad = lines.iter().flat_map(|line| &line.0).any(|span| span.1 == Tone::Bad);
+    to_js(&Due { text: render::plain(&lines), bad, given })
 }
 
 fn room(columns: Option<usize>) -> Room {
@@ -70,6 +72,8 @@ export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" |
 export type View = { at: number | null, starts: (number | null)[], top: number };
 /** What the dialog shows: its title, the keys that count, and the lines, of which those in view follow the last ones. */
 export type Shown = View & { title: Line, keys: Line, lines: Line[] };
+/** Warnings as text, whether any is bad, and all that were given by now. */
+export type Due = { text: string, bad: boolean, given: unknown[] };
 /** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
 export type Pressed = { state: unknown, refresh: boolean, examine: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */
@@ -135,13 +139,15 @@ impl Plan {
     }
 
     /// Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
-    /// `automatic` what is fresh enough for a run that nobody asked for by hand, anything else nothing.
+    /// `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked of
+    /// whom anything is known, and anything else nothing.
     pub fn recall(&mut self, memory: &Memory, intent: &str) {
         self.0.recall(
             &memory.0,
             match intent {
                 "opened" => Intent::Opened,
                 "automatic" => Intent::Automatic,
+                "remembered" => Intent::Remembered,
                 _ => Intent::Asked,
             },
         );
@@ -304,19 +310,20 @@ impl Run {
         to_js(&self.0.prompt(Model { provider, id }))
     }
 
-    /// The warnings that are due, of which `given` is to be handed to the next call.
-    #[wasm_bindgen(unchecked_return_type = "{ lines: Line[], given: unknown[] }")]
+    /// The warnings that are due as text, which is empty where none is; `given` is to be handed to the next call.
+    #[wasm_bindgen(unchecked_return_type = "Due")]
     pub fn warnings(&self, given: &JsValue) -> JsValue {
         due(given, |given| self.0.warnings(given))
     }
 
     /// The same of why sessions stopped alone.
-    #[wasm_bindgen(unchecked_return_type = "{ lines: Line[], given: unknown[] }")]
+    #[wasm_bindgen(unchecked_return_type = "Due")]
     pub fn stops(&self, given: &JsValue) -> JsValue {
         due(given, |given| self.0.stops(given))
     }
 
-    /// For how many milliseconds a session with the model `id` of `provider` is stopped yet, where that is known.
+    /// For how many milliseconds a session with the model `id` of `provider`, whose refusal was heard, is stopped yet by a
+    /// limit, where that is known.
     pub fn wait(&self, provider: &str, id: &str) -> Option<f64> {
         self.0.wait(Model { provider, id }).map(|ms| EpochMs::new(ms).as_clock())
     }

@@ -237,9 +237,11 @@ impl Script {
 
     /// A run that sends nothing, and takes `signal` in.
     pub fn hear(&mut self, signal: Value) -> Run {
+        let intent = self.memory.as_mut().map(|(_, intent)| std::mem::replace(intent, Intent::Remembered));
         self.heard = vec![signal];
         let run = self.found();
         self.heard.clear();
+        self.memory.iter_mut().zip(intent).for_each(|((_, own), before)| *own = before);
         run
     }
 

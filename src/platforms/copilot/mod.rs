@@ -32,6 +32,7 @@ pub static COPILOT: Platform = Platform {
     name: "GitHub Copilot",
     api: "GitHub Copilot",
     hosts: &[API],
+    models: &["api.githubcopilot.com"],
     providers: &["github-copilot", "github-copilot-enterprise"],
     entries: &["github-copilot", "copilot", "copilot-chat", "github-copilot-chat"],
     setups: &[SIGN_IN, TOKEN],

@@ -32,6 +32,7 @@ pub static OPENAI: Platform = Platform {
     name: "OpenAI",
     api: "OpenAI",
     hosts: &[HOST],
+    models: &["api.openai.com"],
     providers: &["openai"],
     entries: &["openai", "codex", "chatgpt"],
     setups: &[Setup::SignIn(SignIn::with_opencode("OpenAI (ChatGPT)")), CODEX],

@@ -6,6 +6,7 @@ use crate::support::NOW;
 use mystatus::hearing::hear;
 use mystatus::memory::{Intent, Memory};
 use mystatus::platform::{Found, Platform};
+use mystatus::providers::Providers;
 use mystatus::signal::Signal;
 use mystatus::sources::Sources;
 use mystatus::time::EpochMs;
@@ -58,7 +59,7 @@ fn known_by(found: &[(&'static Platform, Found)], heard: &Value, times: &[i64]) 
     let keys: Vec<_> = (0..found.len()).map(|number| Some(number as u64)).collect();
     for now in times.iter().copied().map(EpochMs::new) {
         let Some(signal) = Signal::read(heard, now) else { continue };
-        hear(&signal, found, &keys, &recall, now);
+        hear(&signal, found, &keys, &Providers::default(), &recall, now);
     }
     let mut all = String::new();
     for known in keys.iter().flatten().filter_map(|key| recall.last(*key)) {
