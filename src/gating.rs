@@ -54,6 +54,30 @@ pub fn stops(scope: &Scope, id: &str) -> bool {
     gates(scope, &words(id))
 }
 
+/// Whether nothing is left of `window`.
+pub fn is_spent(window: &Window, now: EpochMs) -> bool {
+    let is_over = window.resets_at.is_some_and(|at| at <= now);
+    !is_over && left(window).is_some_and(|left| left.exact() <= 0.0)
+}
+
+/// Which of an account's `windows` stop work there, whatever the model: the limits of its plan; where there are none, those
+/// that have names of their own, of which whichever it is may.
+pub fn bounding(windows: &[Window]) -> impl Iterator<Item = &Window> {
+    let is_of_plan = |window: &Window| stops(&window.scope, "") && window.level != Level::Unlimited;
+    let has_plan = windows.iter().any(is_of_plan);
+    windows.iter().filter(
+        move |window| {
+            if has_plan { is_of_plan(window) } else { matches!(window.scope, Scope::Named(_)) }
+        },
+    )
+}
+
+/// Whether these `windows` are of a plan that has no limit.
+pub fn is_unlimited(windows: &[Window]) -> bool {
+    let mut of_plan = windows.iter().filter(|window| stops(&window.scope, "")).peekable();
+    of_plan.peek().is_some() && of_plan.all(|window| window.level == Level::Unlimited)
+}
+
 /// Whether an account that serves these `sessions` is known to serve those with `model`.
 pub fn serves(sessions: &[Serves], model: Model) -> bool {
     let words = words(model.id);

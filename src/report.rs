@@ -54,7 +54,7 @@ pub struct Expected {
     pub p_empty: f64,
     /// That, in words.
     pub says: Says,
-    /// Whether nothing was done in OpenCode that it could be told by, so that it is the even pace's.
+    /// Whether it is the even pace's, as too little was done in OpenCode to tell it by.
     pub is_even: bool,
     /// When it is empty, with a chance of 10, 50 and 90 %; `None` where that is not before its reset, or cannot be told.
     pub empty_at: [Option<EpochMs>; 3],
@@ -173,6 +173,12 @@ impl Report<'_> {
     /// The account in `place`, where it answered.
     pub fn account(&self, place: usize) -> Option<&AccountReport<'_>> {
         self.accounts.iter().find(|account| account.place == place)
+    }
+
+    /// The accounts that models can be chosen of in OpenCode, with a reading that holds.
+    pub fn candidates(&self) -> impl Iterator<Item = &AccountReport<'_>> {
+        let accounts = self.accounts.iter().filter(|account| !account.platform.providers.is_empty());
+        accounts.filter(|account| account.stale().is_none())
     }
 
     /// Whether `platform` has more than one account here, so that its name alone does not say which.

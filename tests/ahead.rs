@@ -9,8 +9,9 @@ use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
+use support::heard::{remembering, stops};
 use support::office::{OPENAI, office, run_with, script};
-use support::{HOME, NOW, Script, TOKEN};
+use support::{NOW, Script, TOKEN};
 
 const DAY: i64 = 24 * 3_600_000;
 
@@ -92,9 +93,14 @@ fn nobody_is_sent_to_what_is_used_up_while_another_lasts() {
     let work = report.work.as_ref().expect("an account");
     assert_eq!((report.accounts[work.schedule[0].place].platform.id, work.is_sure), ("zai", true));
     // Where none lasts, that is said.
+    let run = script(100, 99, 50).run();
+    let text = plain(&run.lines(Room::Endless));
+    assert!(text.starts_with("Work on: Z.ai ") && text.contains("(none is sure to last 2h)\n"), "{text}");
+    // Where all is used up, nobody is sent anywhere.
     let run = script(100, 100, 50).run();
     let text = plain(&run.lines(Room::Endless));
-    assert!(text.starts_with("Work on: Z.ai until about 11:15 (none is sure to last 2h)\n"), "{text}");
+    assert!(text.starts_with("Used up: ") && !text.contains("Work on"), "{text}");
+    assert_eq!((run.report().work, json!(run.json()).get("work")), (None, None));
 }
 
 #[test]
@@ -194,42 +200,13 @@ fn a_window_without_a_reset_counts_only_where_it_is_untouched() {
     for (used, reset, candidates) in
         [(0, None, 2), (5, None, 1), (5, Some(0), 1), (5, Some(-1), 1), (5, Some(600_000), 2)]
     {
-        let run = run_with(zai(&[limit(3, 5, used, reset)], 100, 300_000), &days);
+        let run = run_with(zai(&[limit(3, 5, used, reset)], 50, 300_000), &days);
         let report = run.report();
         let zai = report.accounts.iter().find(|account| account.platform.id == "zai").expect("it");
         assert_eq!(zai.expected[0].is_some(), reset == Some(600_000), "of what has begun, and goes on");
         let counted = report.work.as_ref().map(|work| work.candidates);
         assert_eq!(counted, Some(candidates), "{used} % used, reset {reset:?}");
     }
-}
-
-#[test]
-fn what_is_used_up_does_not_last_whatever_else_the_account_has() {
-    let synthetic = |left: u32| {
-        let replies = json!({ "rollingFiveHourLimit": { "remaining": left, "max": 100 }, "weeklyTokenLimit": { "percentRemaining": left }, "search": { "hourly": { "limit": 250, "requests": 0, "renewsAt": "2026-11-18T12:00:00Z" } } });
-        Script::auth(json!({ "synthetic": { "type": "api", "key": "syn_0123456789abcdef" } })).answer(
-            "GET https://api.synthetic.new/v2/quotas",
-            200,
-            replies,
-        )
-    };
-    let openrouter = |left: u32| {
-        let key = json!({ "data": { "limit": 100, "limit_remaining": left, "limit_reset": null, "usage": 1, "free_model_daily_requests": { "used": 1, "limit": 50 } } });
-        Script::auth(json!({ "openrouter": { "type": "api", "key": "sk-or-v1-0123456789abcdef" } }))
-            .answer("GET https://openrouter.ai/api/v1/key", 200, key)
-            .answer("GET https://openrouter.ai/api/v1/credits", 403, "{}")
-    };
-    for script in [synthetic, openrouter] {
-        let run = script(0).run();
-        let (report, (lasts, words)) = (run.report(), run.guard(0.5));
-        let work = report.work.as_ref().expect("an account");
-        assert_eq!((lasts, work.is_sure, work.candidates), (false, false, 1), "{words}");
-        // Of what has no reset, nothing can be foreseen; of searches and free models, nothing of the plan.
-        let run = script(50).run();
-        assert_eq!(run.report().work, None, "{}", run.guard(0.5).1);
-    }
-    let brief = script(100, 1, 1).run().brief();
-    assert!(brief.contains("\nopenai | 0% | no | "), "{brief}");
 }
 
 #[test]
@@ -285,85 +262,74 @@ fn a_model_gets_a_table_to_choose_by() {
     let table: Vec<_> =
         brief.lines().skip_while(|line| *line != "provider | left | lasts | until").skip(1).take(2).collect();
     assert_eq!(table, ["openai | 1% | no | 12:00", "zai-coding-plan | 99% | unsure | 15:06"], "{brief}");
+    let brief = script(100, 1, 1).run().brief();
+    assert!(brief.contains("\nopenai | 0% | no | "), "{brief}");
 }
 
 #[test]
-fn a_guard_answers_for_scripts() {
-    let (lasts, words) = script(5, 1, 1).run().guard(0.9);
-    assert!(lasts && words.contains("lasts 2h"), "{words}");
-    let (lasts, words) = script(100, 100, 50).run().guard(0.9);
-    assert!(!lasts && words.contains("may not last 2h"), "{words}");
-    let nothing = "No account with a limit that can be forecast was found";
-    let (lasts, words) = Script::auth("{}").run().guard(0.5);
-    assert_eq!((lasts, words.as_str()), (false, nothing));
-    // Why that is, as the report words it.
-    let openai =
-        json!({ "openai": { "type": "oauth", "access": TOKEN }, "zai-coding-plan": { "type": "api" } });
-    let claude = json!({ "claudeAiOauth": { "accessToken": "sk-ant-oat01-invented" } });
-    let mut failed = Script::auth(openai)
-        .file(&format!("{HOME}/.claude/.credentials.json"), claude)
-        .answer(OPENAI, 401, "{}");
-    let (_, words) = failed.run().guard(0.5);
-    for told in [
-        nothing,
-        "OpenAI (ada@example.com): OpenAI API request failed (401)",
-        "→ ",
-        "`zai-coding-plan` was found, but lacks `key`",
-        "--enable claude",
-    ] {
-        assert!(words.contains(told), "{told} in {words}");
-    }
+fn what_no_model_uses_says_nothing_of_where_to_work() {
+    let days = office("zai-coding-plan", "glm-4.7", 1000);
+    let calls = json!({ "type": "TIME_LIMIT", "unit": 5, "number": 1, "percentage": 95, "nextResetTime": NOW + 20 * DAY });
+    let run = run_with(zai(&[limit(6, 1, 5, Some(6 * DAY)), calls], 100, 300_000), &days);
+    assert_eq!(says(&run, 1)[1], Some(Says::MayRunOut), "of the calls of MCP tools");
+    assert!(run.brief().contains("\nzai-coding-plan | 95% | yes | "), "{}", run.brief());
+    assert_eq!(run.report().work.expect("work").schedule[0].reset, Some(EpochMs::new(NOW + 6 * DAY)));
 }
 
 #[test]
-fn a_chance_that_is_too_small_does_not_look_like_enough() {
-    let run = script(5, 1, 1).run();
-    let lasts = run.report().work.as_ref().expect("work").lasts;
-    let (is_enough, words) = run.guard(lasts + 0.0004);
-    let percent = (lasts * 100.0).floor();
-    let asked = ((lasts + 0.0004) * 1000.0).round() / 10.0;
-    assert!(
-        !is_enough && words.ends_with(&format!(" ({percent}% likely to, {asked}% asked for)")),
-        "{words}"
-    );
+fn who_is_stopped_is_not_sent_to_the_same_account() {
+    let seconds = |hours: i64| (NOW / 1000 + hours * 3600).to_string();
+    let headers = json!({ "x-codex-plan-type": "plus",
+        "x-codex-primary-used-percent": "1", "x-codex-primary-window-minutes": "300", "x-codex-primary-reset-at": seconds(3),
+        "x-codex-secondary-used-percent": "1", "x-codex-secondary-window-minutes": "10080", "x-codex-secondary-reset-at": seconds(20),
+        "x-codex-bengalfox-limit-name": "GPT-5.3-Codex-Spark", "x-codex-bengalfox-primary-used-percent": "100",
+        "x-codex-bengalfox-primary-window-minutes": "300", "x-codex-bengalfox-primary-reset-at": seconds(3) });
+    let refused = json!({ "type": "error", "provider": "openai", "model": "gpt-5.3-codex-spark", "status": 429, "headers": headers, "body": "" });
+    let mut script = remembering(Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })));
+    script.hear(refused);
+    // What was heard is new enough, so that nobody is asked.
+    let run = script.run();
+    let work = run.report().work.expect("work");
+    assert!(work.is_sure && work.schedule[0].reset.is_some(), "{work:?}");
+    let said = stops(&run);
+    assert!(said.contains("Spark") && !said.contains("lasts"), "{said}");
 }
 
 #[test]
-fn a_month_of_copilot_is_judged_though_its_name_does_not_say_that_it_is_one() {
-    let copilot = |left: u32| {
-        let premium = json!({ "entitlement": 300, "remaining": left * 3, "percent_remaining": left });
-        let quotas = json!({ "premium_interactions": premium, "chat": { "unlimited": true } });
-        let reply = json!({ "copilot_plan": "individual", "quota_reset_date": "2026-12-01", "quota_snapshots": quotas });
-        let auth = json!({ "github-copilot": { "type": "oauth", "refresh": "gho_0123456789" } });
-        Script::auth(auth).answer("GET https://api.github.com/copilot_internal/user", 200, reply).run()
+fn what_little_history_does_not_decide_is_not_said_to_be_of_it() {
+    let from_history = |sessions: &[Value]| {
+        let run = run_with(script(60, 5, 5), sessions);
+        let report = json!(run.json());
+        report["accounts"][0]["windows"][1]["forecast"]["from_history"].clone()
     };
-    for (left, lasts) in [(97, true), (0, false)] {
-        let run = copilot(left);
-        let (is_sure, words) = run.guard(0.9);
-        assert_eq!(is_sure, lasts, "{words}");
-        assert!(words.starts_with("GitHub Copilot"), "{words}");
-        assert!(plain(&run.lines(Room::Endless)).contains("Premium"), "and not by its period");
-    }
+    let days = office("openai", "gpt-5.3-codex", 100_000);
+    assert_eq!([from_history(&days), from_history(&days[days.len() - 1..])], [json!(true), json!(false)]);
 }
 
 #[test]
 fn a_chance_is_the_same_for_programs_and_in_words() {
-    let run = script(5, 1, 1).run();
-    let report = run.report();
-    let [lasts, empty] = [
-        report.work.as_ref().expect("work").lasts,
-        report.accounts[1].expected[1].expect("a forecast").p_empty,
-    ];
-    let json = json!(run.json());
-    let shown = |chance: f64| format!("{}", (chance * 100.0).round());
-    assert!(0.0 < empty && empty < 1.0 && 0.5 < lasts && lasts < 1.0, "{lasts} {empty}");
-    let of_window = json["accounts"][1]["windows"][1]["forecast"]["chance_empty"].as_f64().expect("a chance");
-    assert_eq!(shown(of_window), shown(empty));
-    assert_eq!(shown(json["work"]["lasts"].as_f64().expect("a chance")), shown(lasts));
-    let (_, words) = run.guard(0.5);
-    // Only what is certain is 0 or 100.
-    let percent = (lasts * 100.0).floor().clamp(1.0, 99.0);
-    assert!(words.contains(&format!(" ({percent}% sure)")), "{words}");
+    let mut sides = [false; 2];
+    for used in 1..100 {
+        let run = script(used, 100, 1).run();
+        let json = json!(run.json());
+        let lasts = json["work"]["lasts"].as_f64().expect("a chance");
+        assert_eq!(json["work"]["sure"], lasts >= 0.95, "{lasts}");
+        let forecast = &json["accounts"][0]["windows"][1]["forecast"];
+        let empty = forecast["chance_empty"].as_f64().expect("a chance");
+        assert_eq!(forecast["says"] == "lasts", empty <= 0.05, "{empty}");
+        assert!(0.0 < empty && empty < 1.0 && 0.0 < lasts && lasts < 1.0, "{lasts} {empty}");
+        assert!(
+            run.metrics().contains(&format!("period=\"1w\"}} {empty}\n")),
+            "{empty} in {}",
+            run.metrics()
+        );
+        let (_, words) = run.guard(0.0);
+        // Only what is certain is 0 or 100.
+        let percent = (lasts * 100.0).floor().clamp(1.0, 99.0);
+        assert!(words.contains(&format!(" ({percent}% sure)")), "{words}");
+        sides[usize::from(lasts >= 0.95)] = true;
+    }
+    assert_eq!(sides, [true; 2], "some are sure, and some are not");
 }
 
 #[test]

@@ -321,7 +321,7 @@ describe("the server", () => {
     };
     assert.equal(described(), "Spawns.");
     await until(() => described() !== "Spawns.", 100_000);
-    const line = "Quota: of the user's plans, that of the provider `anthropic` lasts longest.";
+    const line = "Quota: the user's plan with the provider `anthropic` has enough left for the work ahead.";
     assert.ok(described().startsWith(`Spawns.\n\n${line}`), described());
     // Where a model may call no subagents, or the host changes what it gives, nothing breaks.
     for (const odd of [{ tools: {} }, {}]) assert.equal(hooks.get("context")?.(odd), undefined);

@@ -295,7 +295,7 @@ fn prefer(value: String) -> Result<String, OptionError> {
 /// How sure to be: certainty is not to be had.
 fn sure(value: String) -> Result<f64, OptionError> {
     match value.parse() {
-        Ok(sure) if (0.0..1.0).contains(&sure) => Ok(sure),
+        Ok(sure) if (0.0..=0.99).contains(&sure) => Ok(sure),
         _ => Err(OptionError::BadValue { option: "--sure", value, takes: "0 - 0.99".to_owned() }),
     }
 }

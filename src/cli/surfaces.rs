@@ -41,9 +41,11 @@ pub(super) fn line(read: Read, _: &CliEnvironment) -> Result<Command, OptionErro
 
 pub(super) fn guard(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     let Read { mut options, enable, sure, wish, gated, .. } = read;
-    // It judges accounts: any would do for a model of which nobody says whose it is.
-    if let Some(of) = wish.get("for").and_then(Value::as_str).filter(|_| gated.is_empty()) {
-        return Err(OptionError::NoPlatform { option: "--for", value: of.to_owned(), nearest: None });
+    // It judges whole accounts: a model may have limits of its own, or be of nobody knows whose.
+    let is_model = |of: &&str| gated.is_empty() || of.contains('/');
+    if let Some(of) = wish.get("for").and_then(Value::as_str).filter(is_model) {
+        let nearest = gated.first().cloned();
+        return Err(OptionError::NoPlatform { option: "--for", value: of.to_owned(), nearest });
     }
     // Else an account of another platform could pass.
     if !gated.is_empty() {

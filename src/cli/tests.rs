@@ -255,18 +255,21 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
     assert_eq!(guard(&args), (options, 0.75));
     assert_eq!(guard(&["guard", "--sure", "0"]), (json!({}), 0.0));
     let of = |of: &str| guard(&["guard", "--for", of]).0["platforms"].clone();
-    assert_eq!([of("zai"), of("zai-coding-plan/glm-4.7")], [json!(["zai"]), json!(["zai"])]);
+    assert_eq!([of("zai"), of("zai-coding-plan")], [json!(["zai"]), json!(["zai"])]);
     // An account of another platform would pass in place of the one.
     assert_eq!(guard(&["guard", "--platform", "zai", "--for", "minimax"]).0["platforms"], json!(["minimax"]));
     for unknown in ["claude-sonnet-4-5", "bogus"] {
         let told = option_error(&["guard", "--platform", "zai", "--for", unknown]);
         assert!(told.contains(&format!("--for: there is no platform `{unknown}`")), "{told}");
     }
+    // Of a model's own limits it says nothing.
+    let told = option_error(&["guard", "--for", "zai-coding-plan/glm-4.7"]);
+    assert!(told.contains("no platform `zai-coding-plan/glm-4.7`; did you mean `zai`?"), "{told}");
     for (option, values, takes) in [
         ("--hours", ["0", "-1", "NaN", "two"], "0.25 - 168"),
         ("--until", ["24:00", "18:60", "noon", "-1:00"], "such as 18:00"),
         ("--prefer", ["waste", "No-Stop", "xyzzy", "-"], "no-stop, no-waste"),
-        ("--sure", ["1", "-0.1", "NaN", "very"], "0 - 0.99"),
+        ("--sure", ["0.991", "-0.1", "NaN", "very"], "0 - 0.99"),
     ] {
         for value in values {
             let told = option_error(&["guard", option, value]);

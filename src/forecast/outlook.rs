@@ -23,6 +23,8 @@ pub struct Forecast {
     pub p_empty: f64,
     /// That, in words.
     pub says: Says,
+    /// Whether it is the even pace's, as there is too little history, or none that used up this window.
+    pub is_even: bool,
     /// In how many minutes it is empty, with a chance of 10 %; `None` where that is not before its reset, or where there
     /// is too little history to name a time: for a window of hours, and in the first tenth of any.
     pub p10: Option<i64>,
@@ -55,15 +57,15 @@ impl Forecast {
         }
         let mut before: Vec<usize> = ends.iter().flatten().copied().collect();
         let p_empty = chance(before.len());
-        let is_guess = window::even_share(window, rhythm, paths) >= 0.5;
-        let has_time = !is_guess || (!window.is_short() && window.gone(rhythm) >= 0.1);
+        let is_even = window::even_share(window, rhythm, paths) >= 0.5;
+        let has_time = !is_even || (!window.is_short() && window.gone(rhythm) >= 0.1);
         if has_time || window.used() >= 100.0 {
             before.sort_unstable();
         } else {
             before.clear();
         }
         let time = |tenths: usize| Some(minutes_until(rhythm, *before.get(PATHS * tenths / 10)?));
-        Some(Self { p_empty, says: says(p_empty), p10: time(1), p50: time(5), p90: time(9) })
+        Some(Self { p_empty, says: says(p_empty), is_even, p10: time(1), p50: time(5), p90: time(9) })
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a forecast promises, whatever it is asked.
 
+mod work;
+
 use super::*;
 use proptest::prelude::*;
 
@@ -104,10 +106,10 @@ fn a_window_that_has_ended_or_never_can_has_no_forecast() {
     }
 }
 
-/// The chance that an account with these windows lasts for so many minutes.
+/// The chance that an account with these windows lasts for so many minutes; none where it is used up.
 fn lasts(own: &Rhythm, windows: &[Window], minutes: i64) -> f64 {
-    let advice = where_to_work(own, &[Account { own, windows }], minutes, Prefer::NoStop);
-    advice.expect("a meter is known").lasts
+    let advice = where_to_work(own, &[Account { own, windows }], minutes, SURE);
+    advice.map_or(0.0, |advice| advice.lasts)
 }
 
 #[test]
@@ -135,62 +137,6 @@ fn a_window_of_hours_that_resets_begins_again() {
     assert!(hours(99.0) < hours(10.0));
     let slow = Window { rate: Some(1.0 / 200.0), ..fast };
     assert!(lasts(&rhythm, &[slow], 8 * HOUR) > 0.95);
-}
-
-#[test]
-fn work_goes_where_it_is_not_stopped_and_most_would_be_lost() {
-    let (bins, now) = (office(5), at(1, 10));
-    let demand = Rhythm::at_work(&bins, now);
-    let known =
-        |used: f64, reset: i64| [Window { used, start: reset - WEEK, reset, rate: Some(1.0 / 100.0) }];
-    // A tenth of a percent an hour: all but the last would last for long.
-    let [soon, late, empty] = [known(50.0, at(2, 0)), known(50.0, at(6, 0)), known(99.9, at(2, 0))];
-    let accounts: Vec<Account> =
-        [&late[..], &soon, &empty, &[]].map(|windows| Account { own: &demand, windows }).into();
-    let advice = where_to_work(&demand, &accounts, 2 * HOUR, Prefer::NoStop).expect("meters are known");
-    assert_eq!((advice.account, advice.is_sure()), (1, true));
-    assert_eq!(advice.schedule, [Leg { account: 1, until: None }]);
-    // An account of which nothing is known is never named, even where the others are empty.
-    let advice = where_to_work(&demand, &accounts[2..], 2 * HOUR, Prefer::NoStop).expect("one is known");
-    assert_eq!((advice.account, advice.is_sure()), (0, false));
-    assert!(advice.schedule.iter().all(|leg| leg.account == 0));
-    assert_eq!(where_to_work(&demand, &accounts[3..], 2 * HOUR, Prefer::NoStop), None);
-}
-
-#[test]
-fn a_schedule_goes_on_where_one_account_ends() {
-    let now = at(1, 9);
-    let demand = Rhythm::at_work(&office(5), now);
-    let with = |used: f64| [Window { used, start: at(0, 0), reset: at(7, 0), rate: Some(1.0 / 100.0) }];
-    // Until noon there are twelve bins of about one percent each.
-    let windows = [with(95.0), with(93.0)];
-    // Nothing was used here yet: what is known of the rates is from before.
-    let own = Rhythm::new(&[], now);
-    let accounts: Vec<Account> = windows.iter().map(|windows| Account { own: &own, windows }).collect();
-    let advice = where_to_work(&demand, &accounts, 3 * HOUR, Prefer::NoStop).expect("meters are known");
-    assert!(!advice.is_sure());
-    assert_eq!(advice.schedule.iter().map(|leg| leg.account).collect::<Vec<_>>(), [1, 0]);
-    assert!(advice.schedule[0].until.is_some_and(|until| (60..=150).contains(&until)), "{advice:?}");
-}
-
-#[test]
-fn who_would_rather_waste_nothing_takes_what_most_likely_lasts() {
-    let now = at(1, 9);
-    let (demand, own) = (Rhythm::at_work(&office(5), now), Rhythm::new(&[], now));
-    let with = |used: f64, reset: i64| [Window { used, start: reset - WEEK, reset, rate: Some(1.0 / 100.0) }];
-    let [soon, late] = [with(84.0, at(1, 20)), with(10.0, at(6, 0))];
-    let lasts = |windows| {
-        let account = [Account { own: &own, windows }];
-        where_to_work(&demand, &account, 3 * HOUR, Prefer::NoStop).expect("a meter is known").lasts
-    };
-    assert!((0.5..SURE).contains(&lasts(&soon)) && lasts(&late) >= SURE, "{} {}", lasts(&soon), lasts(&late));
-    let accounts: Vec<Account> = [&soon, &late].map(|windows| Account { own: &own, windows }).into();
-    let advice = [Prefer::NoStop, Prefer::NoWaste]
-        .map(|prefer| where_to_work(&demand, &accounts, 3 * HOUR, prefer).expect("meters are known"));
-    assert_eq!(
-        advice.map(|one| (one.account, one.is_sure(), one.is_any_sure)),
-        [(1, true, true), (0, false, true)]
-    );
 }
 
 /// A meter read each half hour in the fifth week, by the units that it counts.

@@ -2,7 +2,7 @@
 
 use super::noise::{NOISE, Noise};
 use super::parameters::{self, DAYS_FOR_HALF, KNOWN_SPREAD, Rates};
-use super::paths::{Paths, bins_until};
+use super::paths::{PATHS, Paths, bins_until};
 use super::rhythm::{Rhythm, bin_of, count};
 use super::{BIN, DAY, LONGEST};
 
@@ -42,6 +42,14 @@ impl Window {
     pub(super) fn gone(&self, rhythm: &Rhythm) -> f64 {
         let [start, reset] = [self.start, self.reset].map(|minute| minute.clamp(-LONGEST, 2 * LONGEST));
         ((rhythm.minute - start) as f64 / (reset - start).max(BIN) as f64).clamp(0.0, 1.0)
+    }
+
+    /// Whether all of it is used `bins` from now, where nothing more of it is used until then.
+    pub(super) fn is_spent(&self, rhythm: &Rhythm, bins: usize) -> bool {
+        // What resets within a bin is there in the next one.
+        let is_over =
+            if bins == 0 { self.reset <= rhythm.minute } else { bins_until(rhythm, self.reset) <= bins };
+        self.used() >= 100.0 && !is_over
     }
 
     fn rates(&self) -> &'static Rates {
@@ -100,29 +108,31 @@ impl Exchange {
 }
 
 /// In how many bins from now a window is empty, in each of the futures, where its account is worked on from `from` until
-/// `to`; `None` where it is not. One that resets before that begins again at the next use. `own` is the history of what
-/// used up the window, `paths` what is to come.
+/// `to`; `None` where it is not. One that resets before that begins again at the next use, which at the even pace is at
+/// once. `own` is the history of what used up the window, `paths` what is to come.
 pub(super) fn ends(
     window: &Window,
     own: &Rhythm,
     paths: &Paths,
     (from, to): (usize, usize),
 ) -> Vec<Option<usize>> {
+    if window.is_spent(own, from) {
+        return vec![Some(from); PATHS];
+    }
     let exchange = Exchange::new(window, own);
     let pace = Pace::new(window, own);
+    let later = pace.of_next();
     let even = even_share(window, own, paths);
     let reset = bins_until(own, window.reset);
     let length = bin_of(window.reset.saturating_sub(window.start)).max(1);
     let used = window.used();
     let end = |(number, noise): (usize, &Noise)| {
-        if used >= 100.0 && reset > from {
-            return Some(from);
-        }
+        let is_even = noise.share < even;
         let used = (used + noise.rounding).clamp(0.0, 100.0);
         let rate = || exchange.rate(used, noise.normal);
         if reset > from {
             let until = reset.min(to);
-            let end = if noise.share < even {
+            let end = if is_even {
                 pace.end(100.0 - used, noise).map(|bins| from + bins).filter(|end| *end < until)
             } else {
                 paths.reach(number, (100.0 - used) / rate(), (from, until))
@@ -131,14 +141,20 @@ pub(super) fn ends(
                 return end;
             }
         }
+        // Each of the next windows has luck of its own: that of another future.
+        let mut others = NOISE.iter().cycle().skip(number + 1);
         let mut next = reset.max(from);
         while next < to {
-            next = paths.next_use(number, (next, to))?;
-            let end = paths.reach(number, 100.0 / rate(), (next, (next + length).min(to)));
-            if end.is_some() {
-                return end;
-            }
+            let end = if is_even {
+                later.end(100.0, others.next()?).map(|bins| next + bins)
+            } else {
+                next = paths.next_use(number, (next, to))?;
+                paths.reach(number, 100.0 / rate(), (next, to))
+            };
             next += length;
+            if let Some(end) = end.filter(|end| *end < next.min(to)) {
+                return Some(end);
+            }
         }
         None
     };
@@ -161,6 +177,8 @@ pub(super) fn even_share(window: &Window, own: &Rhythm, paths: &Paths) -> f64 {
 struct Pace {
     /// Percent in a bin.
     rate: f64,
+    /// The same of a window that has just begun.
+    at_first: f64,
     is_short: bool,
 }
 
@@ -169,7 +187,12 @@ impl Pace {
         let length = count(bin_of(window.reset.saturating_sub(window.start)).max(1));
         let (mean, _) = window.rates().pace;
         let rate = (window.used() + 5.0) / ((window.gone(own) + 0.05) * length);
-        Self { rate: rate * mean.exp(), is_short: window.is_short() }
+        Self { rate: rate * mean.exp(), at_first: 100.0 / length * mean.exp(), is_short: window.is_short() }
+    }
+
+    /// That of the next windows: who used little of this one may use more of those.
+    const fn of_next(&self) -> Self {
+        Self { rate: self.rate.max(self.at_first), ..*self }
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and bounded")]

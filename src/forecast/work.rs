@@ -15,7 +15,7 @@ const MOST_LEGS: usize = 3;
 pub struct Account<'a> {
     /// The history of what was used of it.
     pub own: &'a Rhythm,
-    /// The windows that bound it. Where none is known, nothing is said of the account.
+    /// The windows that bound it. Where there are none, nothing does.
     pub windows: &'a [Window],
 }
 
@@ -28,6 +28,16 @@ pub enum Prefer {
     NoStop,
     /// To lose nothing that is paid for: it is enough that an account is more likely to last than not.
     NoWaste,
+}
+
+impl Prefer {
+    /// With what chance an account must last.
+    pub const fn enough(self) -> f64 {
+        match self {
+            Self::NoStop => SURE,
+            Self::NoWaste => 0.5,
+        }
+    }
 }
 
 /// Where to work.
@@ -51,39 +61,44 @@ impl Advice {
 }
 
 /// A part of a schedule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Leg {
     /// The account, by its index.
     pub account: usize,
+    /// The chance that it lasts from then on until the horizon.
+    pub lasts: f64,
     /// In about how many minutes it is empty; `None` where it is more likely to last until the horizon.
     pub until: Option<i64>,
 }
 
-/// Which of these accounts to work on for `horizon` minutes: of those that last, the one of which most would be lost
-/// otherwise; if none does, the one that is most likely to. `demand` is the history of all work that may be done on any of
-/// them, in the units of their own histories, as [`Rhythm::at_work`] reads it. `None` where no account's windows are known.
-pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, prefer: Prefer) -> Option<Advice> {
-    let to = bins_until(demand, demand.minute.saturating_add(horizon));
+/// Which of these accounts to work on for `horizon` minutes: of those that last with a chance that is `enough`, the one of
+/// which most would be lost otherwise; if none does, the one that is most likely to. `demand` is the history of all work
+/// that may be done on any of them, in the units of their own histories, as [`Rhythm::at_work`] reads it. `None` where
+/// there is none of which anything is left.
+pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, enough: f64) -> Option<Advice> {
+    // Within this bin, something may be used yet.
+    let to = bins_until(demand, demand.minute.saturating_add(horizon)).max(1);
     let paths = Paths::new(demand, to);
     let mut schedule: Vec<Leg> = Vec::new();
     let (mut from, mut lasts, mut is_any_sure) = (0, 0.0, false);
     while schedule.len() < MOST_LEGS {
         let candidates = accounts.iter().enumerate().filter(|(index, account)| {
-            !account.windows.is_empty() && schedule.iter().all(|leg| leg.account != *index)
+            let has_any = !account.windows.iter().any(|window| window.is_spent(account.own, from));
+            has_any && schedule.iter().all(|leg| leg.account != *index)
         });
         let candidates: Vec<_> =
             candidates.map(|(index, account)| Candidate::new(index, account, &paths, (from, to))).collect();
-        let Some(best) = best(&candidates, prefer) else { break };
+        let Some(best) = best(&candidates, enough) else { break };
         if schedule.is_empty() {
             lasts = best.lasts;
             is_any_sure = candidates.iter().any(|candidate| candidate.lasts >= SURE);
         }
         let until = best.median.map(|bin| minutes_until(demand, bin));
-        // What is empty already is the end of the schedule, unless it is all there is.
+        // What is as good as empty is the end of the schedule, unless it is all there is.
         if best.median.is_some_and(|end| end <= from) && !schedule.is_empty() {
             break;
         }
-        schedule.push(Leg { account: best.index, until });
+        schedule.push(Leg { account: best.index, lasts: best.lasts, until });
         let Some(end) = best.median else { break };
         from = end;
     }
@@ -120,17 +135,13 @@ impl Candidate {
     }
 }
 
-fn best(candidates: &[Candidate], prefer: Prefer) -> Option<&Candidate> {
-    let enough = match prefer {
-        Prefer::NoStop => SURE,
-        Prefer::NoWaste => 0.5,
-    };
+fn best(candidates: &[Candidate], enough: f64) -> Option<&Candidate> {
     let lasting = candidates.iter().filter(|candidate| candidate.lasts >= enough);
-    let longest = |candidate: &Candidate| (candidate.median.unwrap_or(usize::MAX), candidate.lasts);
+    let end = |candidate: &Candidate| candidate.median.unwrap_or(usize::MAX);
     lasting.max_by(|a, b| a.lost.total_cmp(&b.lost)).or_else(|| {
         candidates.iter().max_by(|a, b| {
-            let ((end_a, lasts_a), (end_b, lasts_b)) = (longest(a), longest(b));
-            lasts_a.total_cmp(&lasts_b).then(end_a.cmp(&end_b))
+            let longest = a.lasts.total_cmp(&b.lasts).then(end(a).cmp(&end(b)));
+            longest.then(a.lost.total_cmp(&b.lost))
         })
     })
 }

@@ -3,7 +3,7 @@
 use super::{Options, Set, Wrong, number, plain, text};
 use crate::forecast::Prefer;
 use crate::option_error::Kind;
-use crate::time::EpochMs;
+use crate::time::{EpochMs, SECOND};
 
 /// For how long there is work, and what matters more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,12 +59,16 @@ pub fn minute_of(written: &str) -> Option<i64> {
 }
 
 impl Options {
-    /// For how long there is work from `now` on, on clocks that are so many minutes ahead of UTC.
-    pub fn aim(&self, now: EpochMs, utc_offset: i32) -> Aim {
+    /// For how long there is work from `now` on, on clocks that are so many minutes ahead of UTC at a time.
+    pub fn aim(&self, now: EpochMs, utc_offset: &dyn Fn(EpochMs) -> i32) -> Aim {
         let until = self.until.as_deref().and_then(minute_of).map(|until| {
-            let minute = now.as_seconds().div_euclid(60) + i64::from(utc_offset);
-            // A time that has passed is tomorrow's.
-            (until - minute).rem_euclid(DAY)
+            let ahead_in = |minutes: i64| i64::from(utc_offset(now + minutes.saturating_mul(60 * SECOND)));
+            let minute = now.as_seconds().div_euclid(60) + ahead_in(0);
+            // A time that has passed, or has begun, is tomorrow's.
+            let minutes = (until - minute - 1).rem_euclid(DAY) + 1;
+            let changed = minutes + ahead_in(0) - ahead_in(minutes);
+            // A time that the clocks leave out is as long after they do.
+            if ahead_in(changed) == ahead_in(minutes) { changed } else { minutes }
         });
         #[expect(clippy::cast_possible_truncation, reason = "bounded")]
         let minutes = until.unwrap_or((self.hours * 60.0) as i64);
@@ -78,6 +82,10 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     fn minutes(given: &Value, utc_offset: i32) -> i64 {
+        minutes_on(given, &|_| utc_offset)
+    }
+
+    fn minutes_on(given: &Value, utc_offset: &dyn Fn(EpochMs) -> i32) -> i64 {
         let (options, option_errors) = Options::read(&Map::new(), given);
         assert_eq!(option_errors, []);
         // 11:06:40 UTC.
@@ -92,12 +100,27 @@ mod tests {
         assert_eq!(minutes(&json!({ "until": "18:00" }), 60), 5 * 60 + 54);
         assert_eq!(minutes(&json!({ "until": "18:30" }), 0), 7 * 60 + 24);
         assert_eq!(minutes(&json!({ "until": "9:00" }), 0), 21 * 60 + 54, "tomorrow");
+        assert_eq!(minutes(&json!({ "until": "11:06" }), 0), 24 * 60, "tomorrow");
+        assert_eq!(minutes(&json!({ "until": "11:07" }), 0), 1);
         for (prefer, read) in [("no-waste", Prefer::NoWaste), ("no-stop", Prefer::NoStop)] {
             let (options, _) = Options::read(&Map::new(), &json!({ "prefer": prefer }));
-            assert_eq!(options.aim(EpochMs::default(), 0).prefer, read);
+            assert_eq!(options.aim(EpochMs::default(), &|_| 0).prefer, read);
         }
         for wrong in ["24:00", "18", "18:60", "six", "-1:00", ""] {
             assert_eq!(minute_of(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_time_of_the_day_is_that_of_clocks_that_change_until_then() {
+        let until = |until: &str, before: i32, after: i32| {
+            // At 14:00 UTC.
+            let changes = EpochMs::new(1_795_000_000_000 + (2 * 60 + 54) * 60 * SECOND);
+            minutes_on(&json!({ "until": until }), &|at| if at < changes { before } else { after })
+        };
+        assert_eq!([until("13:00", 0, 60), until("18:00", 0, 60)], [114, 5 * 60 + 54]);
+        assert_eq!([until("18:00", 60, 0), until("14:30", 60, 0)], [6 * 60 + 54, 2 * 60 + 24]);
+        // There is no half past two where the clocks go from two to three.
+        assert_eq!(until("14:30", 0, 60), 3 * 60 + 24);
     }
 }

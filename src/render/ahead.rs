@@ -7,7 +7,7 @@ use crate::forecast::Says;
 use crate::gating::{self, Model};
 use crate::locale::{Ahead, Language, fill};
 use crate::platform::Serves;
-use crate::reading::Percent;
+use crate::reading::{Percent, Window};
 use crate::report::{AccountReport, Expected, Leg, Report, Work};
 use crate::time::{DAY, EpochMs, HOUR};
 
@@ -93,9 +93,16 @@ impl Page<'_> {
         let Some((work, _)) = self.work(report) else { return Vec::new() };
         let row = |account: &AccountReport| {
             let provider = provider(account)?;
+            if gating::is_unlimited(&account.reading.windows) {
+                return Some(format!("{provider} | unlimited | yes | -"));
+            }
             let gate = gating::of_account(account, Model::default())?;
-            let running = || account.expected.iter().flatten();
-            let worst = running().max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
+            // What no model uses stops none.
+            let windows = account.reading.windows.iter().zip(account.expected.iter());
+            let gating = windows.filter(|(window, _)| gating::stops(&window.scope, ""));
+            let worst = gating
+                .filter_map(|(_, expected)| expected.as_ref())
+                .max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
             let lasts = match worst.map(|worst| worst.says) {
                 _ if gate.left.exact() <= 0.0 => "no",
                 Some(Says::Lasts) => "yes",
@@ -110,6 +117,18 @@ impl Page<'_> {
         };
         let rows = report.accounts.iter().filter_map(row);
         [work, "provider | left | lasts | until".to_owned()].into_iter().chain(rows).collect()
+    }
+
+    /// That an account is used up, and until when: the one that is so for the shortest.
+    fn used_up(&self, report: &Report) -> Option<String> {
+        let back = |window: &Window| window.resets_at.map_or(i64::MAX, EpochMs::as_seconds);
+        let accounts = report.candidates().filter_map(|account| {
+            let windows = gating::bounding(&account.reading.windows);
+            let spent = windows.filter(|window| gating::is_spent(window, self.now));
+            Some((account, spent.max_by_key(|window| back(window))?))
+        });
+        let (account, window) = accounts.min_by_key(|(_, window)| back(window))?;
+        Some(self.stopped(report, account, window, false))
     }
 
     /// That no account can be guarded, and why that may be.
@@ -146,7 +165,9 @@ pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64)
     let words = page.ahead();
     let named =
         report.work.as_ref().and_then(|work| Some((work, report.account(work.schedule.first()?.place)?)));
-    let Some((work, account)) = named else { return page.nothing_to_guard(report) };
+    let Some((work, account)) = named else {
+        return page.used_up(report).unwrap_or_else(|| page.nothing_to_guard(report));
+    };
     let says = if work.lasts >= sure { words.guard_lasts } else { words.guard_may_not };
     let name = page.title(account.platform, account.label);
     // Rounded down, so that what is too little does not look like enough; nothing is certain.
@@ -161,8 +182,8 @@ pub fn advice(report: &Report) -> Option<String> {
     let work = report.work.as_ref().filter(|work| work.candidates > 1 && work.is_sure)?;
     let provider = provider(report.account(work.schedule.first()?.place)?)?;
     Some(format!(
-        "Quota: of the user's plans, that of the provider `{provider}` lasts longest. Where agents differ in nothing but \
-         their model's provider, prefer one of that provider."
+        "Quota: the user's plan with the provider `{provider}` has enough left for the work ahead. Where agents differ in \
+         nothing but their model's provider, prefer one of that provider."
     ))
 }
 
@@ -173,6 +194,12 @@ fn provider(account: &AccountReport) -> Option<&'static str> {
         Serves::Family(_) => None,
     });
     of_serving.or(account.platform.providers.first().copied())
+}
+
+/// A chance in thousandths, for programs: as futures are counted, which reaches neither 0 nor 1, nor another side of what
+/// is sure.
+pub fn thousandths(chance: f64) -> f64 {
+    (chance * 1000.0).round() / 1000.0
 }
 
 /// A chance in whole percent, of which only what is certain is 0 or 100.

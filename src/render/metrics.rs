@@ -1,6 +1,7 @@
 //! A report as metrics, in the form that `OpenMetrics` and Prometheus's own text format share: gauges, with labels that are
 //! the same in every language and from one version to the next.
 
+use super::ahead::thousandths;
 use super::json::{Figure, scope};
 use super::layout::name;
 use crate::gating;
@@ -167,7 +168,7 @@ impl<'a> Metrics<'a> {
                 self.add(&RESET, &labels, at.as_seconds() as f64);
             }
             if let Some(expected) = expected {
-                self.add(&EMPTY, &labels, expected.p_empty);
+                self.add(&EMPTY, &labels, thousandths(expected.p_empty));
             }
             taken.push((scope, period));
         }

@@ -68,7 +68,7 @@ impl Page<'_> {
         let back = back.as_ref().map(|(at, wait)| (at.as_str(), wait.as_str()));
         let stopped = language.stopped(&named(account), &limit, back);
         let lasting = report.work.as_ref().filter(|work| work.is_sure).and_then(|work| {
-            let leg = work.schedule.first()?;
+            let leg = work.schedule.first().filter(|leg| leg.place != account.place)?;
             let other = named(report.account(leg.place)?);
             Some(fill(language.words().ahead.other_lasts, &[&other, &self.moment(leg.reset?)]))
         });

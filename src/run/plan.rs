@@ -232,7 +232,7 @@ impl Plan {
             unsupported,
             offered,
             timeout_s: options.timeout,
-            aim: options.aim(began, host.utc_offset(began)),
+            aim: options.aim(began, &|at| host.utc_offset(at)),
             shows,
             remembers: options.memory,
             foresight: RefCell::default(),

@@ -231,7 +231,7 @@ describe("after weeks of work", () => {
     assert.ok(first && !first.includes("Quota:"), "no turn waits for it");
     let next = first;
     for (let turns = 0; next === first && turns < 20; turns += 1) next = await described();
-    const words = "Quota: of the user's plans, that of the provider `openai` lasts longest.";
+    const words = "Quota: the user's plan with the provider `openai` has enough left for the work ahead.";
     assert.equal(next.split(words).length, 2, next);
     assert.equal(await described(), next, "the same words in each turn, for the provider's cache");
   });

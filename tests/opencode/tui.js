@@ -146,7 +146,7 @@ export function inTheAfternoon() {
 
 /** How each language names a day of the week where a forecast does, as on a Thursday. @type {[RegExp, string][]} */
 const DAYS = [
-  [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?= (night|morning|afternoon|evening))/g, "Thu"],
+  [/(?<=\bearly )[A-Z][a-z]{2}|\b[A-Z][a-z]{2}(?= (morning|afternoon|evening))/g, "Thu"],
   [/周[一二三四五六日]/g, "周四"],
   [/[월화수목금토일]요일/g, "목요일"],
   [/[月火水木金土日]曜/g, "木曜"],

@@ -4,7 +4,7 @@ use crate::locale::Ahead;
 
 /// The words.
 pub static WORDS: Ahead = Ahead {
-    parts_of_day: ["{} night", "{} morning", "{} afternoon", "{} evening"],
+    parts_of_day: ["early {}", "{} morning", "{} afternoon", "{} evening"],
     lasts: "lasts",
     unsure: "unsure",
     may_run_out: "may run out",

@@ -1,6 +1,7 @@
 //! What is to come, for programs.
 
 use crate::forecast::Says;
+use crate::render::ahead::thousandths;
 use crate::render::layout::name;
 use crate::report::{AccountReport, Expected, Leg, Report, Work};
 use crate::time::EpochMs;
@@ -69,17 +70,12 @@ pub fn forecast(expected: Expected) -> JsonForecast {
             Says::Unsure => "unsure",
             Says::MayRunOut => "may_run_out",
         },
-        chance_empty: chance(expected.p_empty),
+        chance_empty: thousandths(expected.p_empty),
         from_history: !expected.is_even,
         earliest,
         likely,
         latest,
     }
-}
-
-/// A chance in whole hundredths, as futures are counted.
-fn chance(chance: f64) -> f64 {
-    (chance * 100.0).round() / 100.0
 }
 
 /// Where to work.
@@ -92,7 +88,7 @@ pub fn work<'a>(report: &Report<'a>, work: &Work, private: bool) -> JsonWork<'a>
     };
     JsonWork {
         minutes: work.minutes,
-        lasts: chance(work.lasts),
+        lasts: thousandths(work.lasts),
         sure: work.is_sure,
         schedule: work.schedule.iter().filter_map(leg).collect(),
     }

@@ -1,16 +1,19 @@
 //! Whether what a report shows will last, and where to work: the [forecast](crate::forecast) of each window, by what was
 //! done in OpenCode.
 
-use crate::forecast::{self, BIN, Finding, Rhythm, Sample, where_to_work};
+mod windows;
+
+use crate::forecast::{self, BIN, Finding, Rhythm, SURE, Sample, where_to_work};
 use crate::gating::{self, Model};
 use crate::history::{Calendar, History};
 use crate::options::Aim;
-use crate::reading::{Level, Period, Reading, Scope, Window};
-use crate::report::{AccountReport, Expected, Leg, MeterFinding, Report, WindowRecord, Work};
+use crate::reading::{Reading, Scope, Window};
+use crate::report::{AccountReport, Expected, Found, Leg, Report, WindowRecord, Work};
 use crate::samples::Samples;
 use crate::time::{EpochMs, SECOND};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use windows::{bounds, measured};
 
 /// So long does a forecast hold, in milliseconds.
 const HOLDS: i64 = 5 * 60 * SECOND;
@@ -18,8 +21,6 @@ const HOLDS: i64 = 5 * 60 * SECOND;
 const MOST_ASKED: usize = 100;
 /// A rate of another window is believed where so many points of it were seen.
 const POINTS: f64 = 10.0;
-/// So long is nothing left of a window that does not say until when, in minutes: a year.
-const YEAR: i64 = 365 * 24 * 60;
 
 /// What is expected of a run's accounts, which is found out once for each reading.
 #[derive(Debug, Default)]
@@ -44,8 +45,8 @@ struct Known {
     reading: *const Reading,
     expected: Rc<[Option<Expected>]>,
     own: Rhythm,
-    /// The windows that stop its work.
-    bounds: Vec<forecast::Window>,
+    /// The windows that stop its work; `None` where too little is known of them.
+    bounds: Option<Vec<forecast::Window>>,
     /// Whether it was paid for as a plan, and not by what is used of it.
     is_plan: bool,
     /// Until when it is sure to last, where that is until a reset.
@@ -94,7 +95,7 @@ impl Foresight {
         // Who is still to answer may be the one to work on.
         if report.awaited.is_empty() && !report.accounts.iter().any(|account| account.is_awaited) {
             if !self.is_work_known {
-                self.work = self.work(report, aim);
+                self.work = self.work(report, aim, 0.0);
                 self.is_work_known = true;
             }
             report.work.clone_from(&self.work);
@@ -104,27 +105,24 @@ impl Foresight {
         }
     }
 
-    /// Where to work, of the accounts that models can be chosen of in OpenCode.
-    fn work(&self, report: &Report, aim: Aim) -> Option<Work> {
+    /// Where to work, of the accounts that models can be chosen of in OpenCode, as [`Foresight::fill`] found them: on one
+    /// that lasts with a chance of at least `sure`, where any does.
+    pub fn work(&self, report: &Report, aim: Aim, sure: f64) -> Option<Work> {
         let calendar = calendar_of(report);
         let now = calendar.minute(report.now);
-        let is_candidate =
-            |account: &&AccountReport| !account.platform.providers.is_empty() && account.stale().is_none();
         let all: Vec<_> = report
-            .accounts
-            .iter()
-            .filter(is_candidate)
+            .candidates()
             .filter_map(|account| Some((account.place, self.accounts.get(&account.place)?)))
-            .filter(|(_, known)| !known.bounds.is_empty())
+            .filter(|(_, known)| known.bounds.is_some())
             .collect();
         let demand = self.history.bins(calendar, now, &|_, _| true);
         let demand = Rhythm::at_work(&demand, now);
         // What is paid for by use is not lost where it is left alone.
         let plans: Vec<_> = all.iter().copied().filter(|(_, known)| known.is_plan).collect();
-        let work = schedule(&plans, &demand, report.now, aim);
+        let work = schedule(&plans, &demand, report.now, aim, sure);
         let work = match work {
-            Some(work) if work.is_sure || plans.len() == all.len() => work,
-            _ => schedule(&all, &demand, report.now, aim)?,
+            Some(work) if work.lasts >= SURE.max(sure) || plans.len() == all.len() => work,
+            _ => schedule(&all, &demand, report.now, aim, sure)?,
         };
         Some(Work { candidates: all.len(), ..work })
     }
@@ -144,13 +142,13 @@ impl Foresight {
         let mut forecasts = forecast::forecasts(&own, &of_plan).into_iter();
         let mut expected = Vec::with_capacity(windows.len());
         for window in windows {
-            let (forecast, is_even) = match read(window) {
-                Some(_) if is_plan(window) => (forecasts.next().flatten(), all.is_empty()),
+            let forecast = match read(window) {
+                Some(_) if is_plan(window) => forecasts.next().flatten(),
                 Some(one) => {
                     let bins = bins(&|id| gating::stops(&window.scope, id));
-                    (forecast::forecast(&Rhythm::new(&bins, now), &one), bins.is_empty())
+                    forecast::forecast(&Rhythm::new(&bins, now), &one)
                 }
-                None => (None, true),
+                None => None,
             };
             // Of one that has not begun, or is used up, there is nothing to foresee.
             let is_running =
@@ -159,23 +157,16 @@ impl Foresight {
                 Expected {
                     p_empty: forecast.p_empty,
                     says: forecast.says,
-                    is_even,
+                    is_even: forecast.is_even,
                     empty_at: [forecast.p10, forecast.p50, forecast.p90]
                         .map(|minutes| Some(calendar.at(now + minutes?))),
                 }
             }));
         }
-        // Where each model has a limit of its own, whichever it is may stop the work. Where none of the plan's own can be
-        // measured, the account is unknown, whatever else it has.
-        let of_plan = |window: &&Window| is_plan(window) && window.level != Level::Unlimited;
-        let has_plan = windows.iter().any(|window| of_plan(&window));
-        let bounding = |window: &&Window| {
-            if has_plan { of_plan(window) } else { matches!(window.scope, Scope::Named(_)) }
-        };
-        let bound = |window: &Window| read(window).or_else(|| spent(window, report.now, calendar));
-        let bounds = windows.iter().filter(bounding).filter_map(bound).collect();
-        let says = || expected.iter().flatten().map(|expected| expected.says);
-        let resets = || windows.iter().filter(|window| is_plan(window)).filter_map(|window| window.resets_at);
+        let bounds = bounds(windows, &read, report.now, calendar);
+        let of_plan = || windows.iter().zip(&expected).filter(|(window, _)| is_plan(window));
+        let says = || of_plan().filter_map(|(_, expected)| Some(expected.as_ref()?.says));
+        let resets = || of_plan().filter_map(|(window, _)| window.resets_at);
         let lasts = says().count() > 0 && says().all(|says| says == forecast::Says::Lasts);
         let lasts_until = if lasts { resets().filter(|at| *at > report.now).min() } else { None };
         let reading = std::ptr::from_ref(account.reading);
@@ -253,7 +244,7 @@ impl Foresight {
     }
 
     /// What the meters of `account` do not say, by what they showed since their windows began.
-    pub fn audit(&self, report: &Report, account: &AccountReport) -> Vec<MeterFinding> {
+    pub fn audit(&self, report: &Report, account: &AccountReport) -> Vec<Found> {
         let calendar = calendar_of(report);
         let now = calendar.minute(report.now);
         let everything = self.history.bins(calendar, now, &|_, _| true);
@@ -273,7 +264,7 @@ impl Foresight {
             });
             let findings = forecast::audit(&own, &all, &samples).into_iter();
             let told = findings.filter(|finding| is_fine || matches!(finding, Finding::WhileIdle { .. }));
-            found.extend(told.map(|finding| MeterFinding {
+            found.extend(told.map(|finding| Found {
                 window: number,
                 finding,
                 begins: calendar.begins(),
@@ -327,17 +318,23 @@ fn is_plan(window: &Window) -> bool {
 }
 
 /// Which of `candidates`, by their places, to work on for so long, one after another.
-fn schedule(candidates: &[(usize, &Known)], demand: &Rhythm, now: EpochMs, aim: Aim) -> Option<Work> {
+fn schedule(
+    candidates: &[(usize, &Known)],
+    demand: &Rhythm,
+    now: EpochMs,
+    aim: Aim,
+    sure: f64,
+) -> Option<Work> {
     let accounts: Vec<_> = candidates
         .iter()
-        .map(|(_, known)| forecast::Account { own: &known.own, windows: &known.bounds })
+        .filter_map(|(_, known)| Some(forecast::Account { own: &known.own, windows: known.bounds.as_ref()? }))
         .collect();
-    let advice = where_to_work(demand, &accounts, aim.minutes, aim.prefer)?;
+    let advice = where_to_work(demand, &accounts, aim.minutes, sure.max(aim.prefer.enough()))?;
     let ends = now + aim.minutes.saturating_mul(60 * SECOND);
     let leg = |leg: &forecast::Leg| {
         let (place, known) = candidates.get(leg.account)?;
         // Of its own use it may be sure to last, and not of all the work that there is.
-        let lasts = advice.is_sure() || leg.account != advice.account;
+        let lasts = leg.lasts >= SURE;
         Some(Leg {
             place: *place,
             until: leg.until.map(|minutes| now + minutes.saturating_mul(60 * SECOND)),
@@ -352,36 +349,4 @@ fn schedule(candidates: &[(usize, &Known)], demand: &Rhythm, now: EpochMs, aim: 
         candidates: candidates.len(),
         schedule: advice.schedule.iter().filter_map(leg).collect(),
     })
-}
-
-/// `window` for the forecast: one of a known length, of which is known how much is left, and until when.
-fn measured(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::Window> {
-    let left = gating::left(window)?;
-    let length = minutes_of(window.length()?)?;
-    let reset = match window.resets_at {
-        Some(at) if at > now => calendar.minute(at),
-        // It begins with the next use.
-        None if matches!(window.level, Level::Left(left) if left.exact() >= 100.0) => {
-            calendar.minute(now) + length
-        }
-        _ => return None,
-    };
-    Some(forecast::Window { used: 100.0 - left.exact(), start: reset - length, reset, rate: None })
-}
-
-/// `window` for the forecast where nothing is left of it, of whatever length it is.
-fn spent(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::Window> {
-    let is_over = window.resets_at.is_some_and(|at| at <= now);
-    let is_spent = !is_over && gating::left(window)?.exact() <= 0.0;
-    let start = calendar.minute(now);
-    let reset = window.resets_at.map_or(start + YEAR, |at| calendar.minute(at));
-    is_spent.then_some(forecast::Window { used: 100.0, start, reset, rate: None })
-}
-
-fn minutes_of(period: Period) -> Option<i64> {
-    match period {
-        // The mean of the Gregorian calendar's.
-        Period::Month => Some(43_829),
-        Period::Seconds(seconds) => i64::try_from(seconds / 60).ok().filter(|minutes| *minutes > 0),
-    }
 }

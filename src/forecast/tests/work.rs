@@ -1,0 +1,94 @@
+//! Where work goes.
+
+use super::*;
+
+#[test]
+fn work_goes_where_it_is_not_stopped_and_most_would_be_lost() {
+    let (bins, now) = (office(5), at(1, 10));
+    let demand = Rhythm::at_work(&bins, now);
+    let known =
+        |used: f64, reset: i64| [Window { used, start: reset - WEEK, reset, rate: Some(1.0 / 100.0) }];
+    // A tenth of a percent an hour: all but the last would last for long.
+    let [soon, late, empty] = [known(50.0, at(2, 0)), known(50.0, at(6, 0)), known(99.9, at(2, 0))];
+    let accounts: Vec<Account> =
+        [&late[..], &soon, &empty, &[]].map(|windows| Account { own: &demand, windows }).into();
+    let advice = where_to_work(&demand, &accounts, 2 * HOUR, SURE).expect("meters are known");
+    assert_eq!((advice.account, advice.is_sure()), (1, true));
+    assert_eq!(advice.schedule, [Leg { account: 1, lasts: advice.lasts, until: None }]);
+    // Of what is without limits nothing is lost, but it lasts.
+    let advice = where_to_work(&demand, &accounts[2..], 2 * HOUR, SURE).expect("meters are known");
+    assert_eq!((advice.account, advice.is_sure()), (1, true));
+    assert_eq!(where_to_work(&demand, &[], 2 * HOUR, SURE), None);
+}
+
+#[test]
+fn nobody_is_sent_to_what_is_used_up_before_it_is_there_again() {
+    let now = at(1, 10);
+    let demand = Rhythm::at_work(&office(5), now);
+    let used_up = |reset: i64| [window(100.0, reset - 5 * HOUR, reset)];
+    // Within a bin or later.
+    let [soon, later] = [used_up(now + 3), used_up(now + 20)];
+    for windows in [[&soon[..], &later], [&later, &soon]] {
+        let accounts = windows.map(|windows| Account { own: &demand, windows });
+        assert_eq!(where_to_work(&demand, &accounts, 2 * HOUR, SURE), None);
+    }
+    // What is left of another is used first, whichever is told first.
+    let some = [Window { rate: Some(1.0 / 100.0), ..window(93.0, at(0, 0), at(7, 0)) }];
+    for (windows, order) in [([&some[..], &later], [0, 1]), ([&later, &some], [1, 0])] {
+        let accounts = windows.map(|windows| Account { own: &demand, windows });
+        let advice = where_to_work(&demand, &accounts, 3 * HOUR, SURE).expect("some is left");
+        assert_eq!(advice.schedule.iter().map(|leg| leg.account).collect::<Vec<_>>(), order, "{advice:?}");
+    }
+}
+
+#[test]
+fn without_history_the_next_windows_count_too() {
+    let now = at(1, 10);
+    let nothing = Rhythm::at_work(&[], now);
+    for used in [3.0, 30.0, 90.0] {
+        let hours = [window(used, now - 4 * HOUR, now + HOUR)];
+        let chances = [0, 1, 5, 30].map(|more| lasts(&nothing, &hours, HOUR + more * 5 * HOUR));
+        assert!(chances.is_sorted_by(|sooner, later| sooner > later), "{chances:?}");
+        // Of a window that begins it is not said that it lasts, so of no number of them.
+        assert!(chances[1] < SURE && chances[3] < 0.5, "{chances:?}");
+    }
+}
+
+#[test]
+fn a_schedule_goes_on_where_one_account_ends() {
+    let now = at(1, 9);
+    let demand = Rhythm::at_work(&office(5), now);
+    let with = |used: f64| [Window { used, start: at(0, 0), reset: at(7, 0), rate: Some(1.0 / 100.0) }];
+    // Until noon there are twelve bins of about one percent each.
+    let windows = [with(95.0), with(93.0)];
+    // Nothing was used here yet: what is known of the rates is from before.
+    let own = Rhythm::new(&[], now);
+    let accounts: Vec<Account> = windows.iter().map(|windows| Account { own: &own, windows }).collect();
+    let advice = where_to_work(&demand, &accounts, 3 * HOUR, SURE).expect("meters are known");
+    assert!(!advice.is_sure());
+    assert_eq!(advice.schedule.iter().map(|leg| leg.account).collect::<Vec<_>>(), [1, 0]);
+    // Each has a chance of its own, from where it begins.
+    let [first, next] = [0, 1].map(|leg| advice.schedule[leg].lasts);
+    assert!(first <= advice.lasts && first < next, "{advice:?}");
+    assert!(advice.schedule[0].until.is_some_and(|until| (60..=150).contains(&until)), "{advice:?}");
+}
+
+#[test]
+fn who_would_rather_waste_nothing_takes_what_most_likely_lasts() {
+    let now = at(1, 9);
+    let (demand, own) = (Rhythm::at_work(&office(5), now), Rhythm::new(&[], now));
+    let with = |used: f64, reset: i64| [Window { used, start: reset - WEEK, reset, rate: Some(1.0 / 100.0) }];
+    let [soon, late] = [with(84.0, at(1, 20)), with(10.0, at(6, 0))];
+    let lasts = |windows| {
+        let account = [Account { own: &own, windows }];
+        where_to_work(&demand, &account, 3 * HOUR, SURE).expect("a meter is known").lasts
+    };
+    assert!((0.5..SURE).contains(&lasts(&soon)) && lasts(&late) >= SURE, "{} {}", lasts(&soon), lasts(&late));
+    let accounts: Vec<Account> = [&soon, &late].map(|windows| Account { own: &own, windows }).into();
+    let advice = [SURE, 0.5]
+        .map(|enough| where_to_work(&demand, &accounts, 3 * HOUR, enough).expect("meters are known"));
+    assert_eq!(
+        advice.map(|one| (one.account, one.is_sure(), one.is_any_sure)),
+        [(1, true, true), (0, false, true)]
+    );
+}
