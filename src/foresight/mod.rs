@@ -8,7 +8,7 @@ use crate::gating::{self, Model};
 use crate::history::{Calendar, History};
 use crate::options::Aim;
 use crate::reading::{Reading, Scope, Window};
-use crate::report::{AccountReport, Expected, Found, Leg, Report, WindowRecord, Work};
+use crate::report::{AccountReport, Expected, Leg, MeterFinding, Report, WindowRecord, Work};
 use crate::samples::Samples;
 use crate::time::{EpochMs, SECOND};
 use std::collections::BTreeMap;
@@ -244,7 +244,7 @@ impl Foresight {
     }
 
     /// What the meters of `account` do not say, by what they showed since their windows began.
-    pub fn audit(&self, report: &Report, account: &AccountReport) -> Vec<Found> {
+    pub fn audit(&self, report: &Report, account: &AccountReport) -> Vec<MeterFinding> {
         let calendar = calendar_of(report);
         let now = calendar.minute(report.now);
         let everything = self.history.bins(calendar, now, &|_, _| true);
@@ -264,7 +264,7 @@ impl Foresight {
             });
             let findings = forecast::audit(&own, &all, &samples).into_iter();
             let told = findings.filter(|finding| is_fine || matches!(finding, Finding::WhileIdle { .. }));
-            found.extend(told.map(|finding| Found {
+            found.extend(told.map(|finding| MeterFinding {
                 window: number,
                 finding,
                 begins: calendar.begins(),
