@@ -127,7 +127,9 @@ for (const [name, program] of programs) {
       terminal.split();
       const written = join(place.home, "status");
       // A shell that outlives the terminal, as its child does not.
-      terminal.type(`bash -c 'trap : HUP; ${program} ${cli} --lang en --watch 2> ${written}.err; echo $? > ${written}'`);
+      terminal.type(
+        `bash -c 'trap : HUP; ${program} ${cli} --lang en --watch 2> ${written}.err; echo $? > ${written}'`,
+      );
       terminal.press("Enter");
       await terminal.until((screen) => screen.includes("q quits"));
       terminal.closePane();
