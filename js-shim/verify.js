@@ -11,7 +11,6 @@ import { gunzipSync } from "node:zlib";
 import { listFolder } from "./files.js";
 import { parsed } from "./settings.js";
 import { send } from "./transport.js";
-import { proxyOf } from "./verify-proxy.js";
 import { wordsIn } from "./verify-words.js";
 
 const { existsSync, readFileSync } = process.getBuiltinModule("node:fs");
@@ -30,6 +29,10 @@ const REGISTRY = "registry.npmjs.org";
 const REGISTRY_MS = 30_000;
 /** What it says of what it does not have. */
 const MISSING = "HTTP 404";
+/** The variables that name a proxy, the first that is set counts. */
+const PROXIES = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+/** A scheme, a user and a password, a host, a port, and what follows, in which there is no more of the password. */
+const PROXY = /^(?:(https?):\/\/)?(?:([^/?#]*)@)?(?:([\w.-]+)|\[([\da-z:.]+)\])(?::(\d+))?(?:[/?#][^@]*)?$/i;
 const MOST_UNPACKED = 16 * 1024 * 1024;
 /** What releases are built by. */
 const BUILDER = "https://github.com/opencode-mystatus/opencode-mystatus/.github/workflows/release.yml";
@@ -221,6 +224,41 @@ async function ask(path, userAgent) {
   const answer = await send(request, (host) => host === REGISTRY);
   if ("code" in answer) return { code: answer.code };
   return answer.status === 200 ? { bytes: answer.bytes, code: "" } : { code: `HTTP ${answer.status}` };
+}
+
+/**
+ * The proxy for HTTPS requests to `host`, or the variable whose value cannot be used; nothing for a direct connection.
+ * By the core's rules, but not by the core, which is what is verified: the first variable that is set counts, and where
+ * it cannot be read in one way, nothing is sent past it.
+ * @param {string} host
+ * @param {Record<string, string | undefined>} env
+ * @returns {import("./transport.js").Proxy | { unusable: string } | null}
+ */
+export function proxyOf(host, env) {
+  const exceptions = (env.no_proxy || env.NO_PROXY || "").toLowerCase().split(/[\s,]+/);
+  const isExempt = exceptions.some((exception) => {
+    const entry = exception.replace(/:443$/, "");
+    const domain = entry.replace(/^\**\.*|\.+$/g, "");
+    return entry === "*" || (domain !== "" && `.${host}`.endsWith(`.${domain}`));
+  });
+  const variable = PROXIES.find((name) => env[name]);
+  if (isExempt || variable === undefined) return null;
+  const [found, scheme = "", user, name, address, digits] = PROXY.exec((env[variable] ?? "").trim()) ?? [];
+  const tls = scheme.toLowerCase() === "https";
+  const port = digits === undefined ? (tls ? 443 : 80) : Number(digits);
+  if (found === undefined || port < 1 || port > 65_535) return { unusable: variable };
+  try {
+    return { host: name ?? address ?? "", port, tls, credentials: user === undefined ? null : basic(user) };
+  } catch {
+    // What is encoded is no UTF-8.
+    return { unusable: variable };
+  }
+}
+
+/** A user and a password, decoded; a `%` that begins no code stands for itself. @param {string} text */
+function basic(text) {
+  const pair = text.includes(":") ? text : `${text}:`;
+  return decodeURIComponent(pair.replace(/%(?![\da-f]{2})/gi, "%25"));
 }
 
 /**

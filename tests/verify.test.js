@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { proxyOf } from "../js-shim/verify-proxy.js";
+import { proxyOf } from "../js-shim/verify.js";
 import { hashBuilt } from "../scripts/stamp.mjs";
 import { home, packed, programs, root, run } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
