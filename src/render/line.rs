@@ -56,6 +56,11 @@ impl Preset {
         Self::ALL.iter().find(|(other, _)| *other == name).map(|(_, preset)| *preset)
     }
 
+    /// The names of all.
+    pub fn names() -> String {
+        Self::ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    }
+
     /// `text` from outside, in which nothing means anything to the program.
     fn escaped(self, text: &str) -> String {
         match self {
