@@ -31,8 +31,7 @@ struct WhatIsWrong {
     code: String,
     /// The same in words.
     message: String,
-    /// What to do about it, where the message does not say it.
-    #[schemars(with = "String", default, skip_serializing_if = "String::is_empty")]
+    /// What to do about it.
     next_step: String,
 }
 
