@@ -433,6 +433,25 @@ fn a_check_up_tells_a_variable_from_the_file_that_it_stands_in_for() {
     // What is not JSON stands in for nothing.
     let text = doctor(&mut file().variable("OPENCODE_AUTH_CONTENT", "oops"));
     assert!(text.contains("✓ ~/.local/share/opencode/auth.json: valid JSON · OpenAI"), "{text}");
+    assert!(text.contains("✗ OPENCODE_AUTH_CONTENT cannot be used: "), "{text}");
+}
+
+#[test]
+fn a_variable_that_holds_no_credentials_is_to_be_corrected_or_unset() {
+    let advice =
+        "→ Correct OPENCODE_AUTH_CONTENT, which must be a JSON object, or unset it: then auth.json counts";
+    for (content, why) in [("{\"a", "JSON from line 1, column "), ("[]", "JSON object")] {
+        let mut script = Script::auth("{}").variable("OPENCODE_AUTH_CONTENT", content);
+        let text = doctor(&mut script);
+        let marked = text.lines().find(|line| line.contains("OPENCODE_AUTH_CONTENT")).expect("the variable");
+        let cause =
+            text.lines().any(|line| line.starts_with("  ✗ OPENCODE_AUTH_CONTENT") && line.contains(why));
+        assert!(cause, "{marked}\nin\n{text}");
+        assert!(text.lines().any(|line| line.trim() == advice), "{text}");
+        assert!(!text.contains("auth login"), "{text}");
+    }
+    let text = doctor(&mut Script::auth("{}").variable("OPENCODE_AUTH_CONTENT", "{}"));
+    assert!(text.contains("✓ OPENCODE_AUTH_CONTENT") && !text.contains(advice), "{text}");
 }
 
 #[test]
