@@ -225,10 +225,8 @@ fn text(value: &Value) -> String {
 /// The names of platforms in `text`, with spaces or commas between them; `own` are the ids of the user's own. A
 /// platform's name may be more than one word.
 pub fn names<'a>(text: &'a str, own: &[String]) -> Vec<&'a str> {
-    let names_in = |part: &'a str| match named::ids(part, own).is_empty() {
-        true => part.split_whitespace().collect(),
-        false => vec![part],
-    };
+    let is_one = |part| !named::ids(part, own).is_empty();
+    let names_in = |part: &'a str| if is_one(part) { vec![part] } else { part.split_whitespace().collect() };
     text.split(',').flat_map(names_in).collect()
 }
 
