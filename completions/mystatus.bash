@@ -4,7 +4,7 @@
 _mystatus() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} begun='' list='' command='' at
   local platforms='openai zhipu zai copilot google opencode-go kimi minimax minimax-cn ollama synthetic nano-gpt chutes clinepass hyper neuralwatt openrouter deepseek moonshot moonshot-cn stepfun stepfun-ai kilo xai commandcode wafer umans cursor alibaba-token-plan amp jetbrains factory codebuff zenmux routing-run gemini volcengine vercel siliconflow siliconflow-cn poe novita aihubmix llmgateway crof meganova 302ai requesty deepinfra huggingface venice v0 zhipu-balance fireworks xai-management cloudflare-ai-gateway claude kiro devin warp'
-  local options='--json --watch --color --lang --platform --enable --timeout --private --hours --until --prefer --help --version' words
+  local options='--json --watch --color --lang --platform --enable --timeout --private --hours --until --prefer --help --version' words commands='platforms line guard metrics doctor verify json-schema completions'
   # To bash, --option=value is three words.
   if [[ $current == = ]]; then
     current=''
@@ -26,6 +26,11 @@ _mystatus() {
     --preset) words='tmux starship waybar' ;;
     *)
       for ((at = 1; at < COMP_CWORD; at++)); do
+        # A command does not go with what is an option of reports.
+        case ${COMP_WORDS[at]} in
+          --color | --lang | --help | --version | -h | -V) ;;
+          -*) commands='' ;;
+        esac
         case ${COMP_WORDS[at]} in
           --color | --lang | --platform | --enable | --timeout | --hours | --until | --prefer | --sure | --for | --format | --preset)
             [[ ${COMP_WORDS[at + 1]} == = ]] && ((at++))
@@ -44,9 +49,11 @@ _mystatus() {
         verify) words='' options='--color --lang --online --help --version' ;;
         json-schema) words='' options='--color --lang --help --version' ;;
         completions) words='bash zsh fish' options='--color --lang --help --version' ;;
-        '') words="platforms line guard metrics doctor verify json-schema completions $platforms" list=1 ;;
+        '') words="$commands $platforms" list=1 ;;
         *) words=$platforms list=1 ;;
       esac
+      # Of its own words, a command takes one.
+      if [[ $command && ! $list ]] && ((at + 1 < COMP_CWORD)); then words=''; fi
       if [[ $current == -* ]]; then words=$options list=''; fi
       ;;
   esac

@@ -16,8 +16,9 @@ let hasTold = false;
 /** @returns {Promise<Output>} */
 async function answer() {
   if (typeof process.getBuiltinModule !== "function") {
-    const text = `mystatus needs Node 20.16, or 22.3 or newer; this is ${process.version}.`;
-    return failed("runtime", text, { status: 2, stream: ERRORS });
+    const message = `mystatus needs Node 20.16, or 22.3 or newer; this is ${process.version}.`;
+    const next_step = "Install a newer one from https://nodejs.org.";
+    return failed({ code: "runtime", message, next_step }, { status: 2, stream: ERRORS });
   }
   try {
     const typed = args.join(" ");
@@ -45,23 +46,24 @@ async function answer() {
     }
     if ("platforms" in command) {
       const { options, colour } = command.platforms;
-      const shown = await report(options, (run) => run.platforms(colour, columns()), { sends: false });
-      return { text: shown, status: 0, stream: OUTPUT, told };
+      const run = complained(await report(options, (run) => run, { sends: false }));
+      return { text: run.platforms(colour, columns()), status: 0, stream: OUTPUT, told };
     }
     if ("line" in command) {
       const { options, enable, wish } = command.line;
-      const line = await report(options, (run) => run.line(wish), { enable, inTime: true });
+      const line = complained(await report(options, (run) => run, { enable, inTime: true })).line(wish);
       return { text: line || "", status: line === undefined ? 1 : 0, stream: OUTPUT, told };
     }
     if ("guard" in command) {
       const { options, enable, sure } = command.guard;
-      const [lasts, text] = await report(options, (run) => run.guard(sure), { enable });
+      const [lasts, text] = complained(await report(options, (run) => run, { enable })).guard(sure);
       return { text, status: lasts ? 0 : 1, stream: OUTPUT, told };
     }
     if ("metrics" in command) {
       const { options, enable } = command.metrics;
       // Which accounts failed is among them.
-      return { text: await report(options, (run) => run.metrics(), { enable }), status: 0, stream: OUTPUT, told };
+      const run = complained(await report(options, (run) => run, { enable }));
+      return { text: run.metrics(), status: 0, stream: OUTPUT, told };
     }
     if ("doctor" in command) {
       const { options, enable, online, colour } = command.doctor;
@@ -79,10 +81,11 @@ async function answer() {
     if (hasTold) tell();
     return { text: shown(run), status: run.exit(), stream: OUTPUT, told };
   } catch (error) {
-    const { broken } = await import("./broken.js");
+    const { whatBroke, NEXT_STEP } = await import("./broken.js");
     // A bar shows, and a collector reads, whatever stands on standard output.
     const isRead = args.some((word) => word === "line" || word === "metrics");
-    return failed("broken", broken(error), { status: 1, stream: isRead ? ERRORS : OUTPUT });
+    const told = { code: "broken", message: whatBroke(error), next_step: NEXT_STEP };
+    return failed(told, { status: 1, stream: isRead ? ERRORS : OUTPUT });
   }
 }
 
@@ -98,14 +101,28 @@ async function verified(asked) {
 
 /**
  * What is said where the core cannot say it.
- * @param {string} code
- * @param {string} message
+ * @param {{ code: string, message: string, next_step: string }} error
  * @param {{ status: number, stream: number }} otherwise how it ends, and where words go, which JSON does not
  * @returns {Output}
  */
-function failed(code, message, { status, stream }) {
-  if (args.indexOf("--json") < 0) return { text: message, status, stream };
-  return { text: JSON.stringify({ version: 1, error: { code, message } }, null, 2), status, stream: OUTPUT };
+function failed(error, { status, stream }) {
+  if (args.indexOf("--json") < 0) return { text: `${error.message} ${error.next_step}`, status, stream };
+  return { text: JSON.stringify({ version: 1, error }, null, 2), status, stream: OUTPUT };
+}
+
+/**
+ * The run, of which it is said on standard error what is wrong with the settings: what is printed of it has no place for that.
+ * @param {Run} run
+ */
+function complained(run) {
+  const { writeSync } = process.getBuiltinModule("node:fs");
+  const wrong = /** @type {string[]} */ (run.json().option_errors || []);
+  try {
+    for (const words of wrong) writeSync(ERRORS, `mystatus: ${words}\n`);
+  } catch {
+    // Nobody reads it.
+  }
+  return run;
 }
 
 /**

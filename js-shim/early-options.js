@@ -45,10 +45,19 @@ export function isOn(value) {
  * @returns {{ command: string, twoCommands: string }}
  */
 export function wordsIn(lang) {
+  return WORDS[languageOf(lang)];
+}
+
+/**
+ * The language of `lang`, the option's value, or else of the environment or the runtime.
+ * @param {unknown} lang
+ * @returns {keyof typeof WORDS}
+ */
+export function languageOf(lang) {
   const { MYSTATUS_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env;
   const wished = spoken(lang) ?? spoken(MYSTATUS_LANG);
   // As everywhere in POSIX, the first that is set overrides the others, whether or not its language is spoken here.
-  return WORDS[wished ?? spoken(LC_ALL || LC_MESSAGES || LANG || runtimeLocale()) ?? "en"];
+  return wished ?? spoken(LC_ALL || LC_MESSAGES || LANG || runtimeLocale()) ?? "en";
 }
 
 /**

@@ -2,10 +2,11 @@
 
 import { allowList } from "./allow-list.js";
 import { listFolder, readFiles } from "./files.js";
+import { homeFolder } from "./folders.js";
 import { heardAnswers } from "./heard.js";
 import { sessionsOf } from "./history.js";
 import { Inbox, instanceOf } from "./instance.js";
-import { homeFolder, settingsFile } from "./settings.js";
+import { settingsFile } from "./settings.js";
 import { runtimeLocale } from "./early-options.js";
 import { send } from "./transport.js";
 
@@ -123,7 +124,7 @@ const MOST_SCOPES = 16;
  * @param {string} folder
  * @returns {Promise<string[]>}
  */
-async function namesIn(folder) {
+export async function namesIn(folder) {
   const names = await listFolder(folder);
   const scopes = names.filter((name) => name.startsWith("@")).slice(0, MOST_SCOPES);
   const scoped = scopes.map(async (scope) =>

@@ -2,21 +2,11 @@
 // it shows, and which hosts the user added. The core reads them for everything else.
 
 import { readFiles } from "./files.js";
+import { homeFolder } from "./folders.js";
 import { spoken } from "./early-options.js";
 
 /** What the shim acts on without the core. */
 const OWN = ["lang", "sidebar", "prompt", "toast", "command", "wait", "advise"];
-
-/** The user's home folder; an empty text where it is not known. */
-export function homeFolder() {
-  try {
-    // Where node:os looks first too, which takes a while to load.
-    return (process.platform !== "win32" && process.env.HOME) || process.getBuiltinModule("node:os").homedir();
-  } catch {
-    // Not set, and the system does not know the user.
-    return "";
-  }
-}
 
 /** The path of the settings, written as the core writes it. */
 export function settingsFile() {

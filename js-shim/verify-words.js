@@ -1,6 +1,7 @@
 // What `mystatus verify` says, in each language. It stands here and not in the core, as the core is what is verified.
 
-import { parsed, settingsText } from "./settings.js";
+import { withSettings } from "./settings.js";
+import { languageOf } from "./early-options.js";
 
 /**
  * @typedef {object} Words
@@ -16,14 +17,16 @@ import { parsed, settingsText } from "./settings.js";
  * @property {string} provenance
  * @property {string} noProvenance
  * @property {(code: string) => string} noAnswer
+ * @property {string} notPublished
  * @property {(count: number) => string} asPublished
  * @property {string} notAsPublished
  * @property {string} offline what was not looked at
- * @property {string} signatures the same where npm was asked
+ * @property {string} signatures the same where npm was asked for all
  * @property {(what: string) => string} installAnew
+ * @property {string} notCompared how it ends where npm could not be asked
  */
 
-/** @type {Record<string, Words>} */
+/** @type {Record<ReturnType<typeof languageOf>, Words>} */
 const LANGUAGES = {
   en: {
     asStamped: "The built files are those that pkg/stamp.json names:",
@@ -38,12 +41,15 @@ const LANGUAGES = {
     notRun: "Its hosts and files are not told, as a module in doubt is not run.",
     provenance: "npm says of this version where it was built:",
     noProvenance: "npm has no word that this version was built by the project's release workflow.",
-    noAnswer: (code) => `npm's copy could not be had (${code}). Check the connection and the proxy, and try again.`,
+    noAnswer: (code) => `npm's answer could not be had (${code}). Check the connection and the proxy, and try again.`,
+    notPublished: "npm has no such version to compare with.",
     asPublished: (count) => `All ${count} files are as npm has them.`,
     notAsPublished: "Not as npm has them:",
-    offline: "The stamp is part of the package: --online compares with what npm has.",
+    offline:
+      "Without --online only the built module is checked, by a stamp in the package; with it every file, by npm's.",
     signatures: "The signature of what npm says is checked by: npm audit signatures",
     installAnew: (what) => `Do not trust this copy. Install it anew: npm install ${what}`,
+    notCompared: "Not all could be compared with npm; no difference was found.",
   },
   zh: {
     asStamped: "构建产物与 pkg/stamp.json 的记录一致：",
@@ -57,12 +63,14 @@ const LANGUAGES = {
     notRun: "不列出主机和文件：存疑的模块不会被运行。",
     provenance: "npm 记录的该版本构建来源：",
     noProvenance: "npm 没有该版本由本项目发布流程构建的记录。",
-    noAnswer: (code) => `无法取得 npm 上的副本（${code}）。请检查网络和代理后重试。`,
+    noAnswer: (code) => `无法取得 npm 的答复（${code}）。请检查网络和代理后重试。`,
+    notPublished: "npm 上没有该版本，无从比对。",
     asPublished: (count) => `全部 ${count} 个文件与 npm 上的一致。`,
     notAsPublished: "与 npm 上的不一致：",
-    offline: "stamp 本身也在软件包内，加 --online 可与 npm 上的版本比对。",
+    offline: "不加 --online 时，仅凭软件包内的 stamp 检查构建的模块；加上则将全部文件与 npm 上的比对。",
     signatures: "npm 记录的签名可用此命令校验：npm audit signatures",
     installAnew: (what) => `请勿信任此副本，请重新安装：npm install ${what}`,
+    notCompared: "未能与 npm 完全比对；未发现差异。",
   },
   ko: {
     asStamped: "빌드된 파일이 pkg/stamp.json의 기록과 같습니다:",
@@ -76,12 +84,15 @@ const LANGUAGES = {
     notRun: "의심스러운 모듈은 실행하지 않으므로 호스트와 파일을 표시하지 않습니다.",
     provenance: "npm에 기록된 이 버전의 빌드 출처:",
     noProvenance: "이 버전이 프로젝트의 릴리스 워크플로에서 빌드되었다는 기록이 npm에 없습니다.",
-    noAnswer: (code) => `npm의 사본을 받지 못했습니다 (${code}). 네트워크와 프록시를 확인하고 다시 시도하세요.`,
+    noAnswer: (code) => `npm의 응답을 받지 못했습니다 (${code}). 네트워크와 프록시를 확인하고 다시 시도하세요.`,
+    notPublished: "npm에 비교할 이 버전이 없습니다.",
     asPublished: (count) => `파일 ${count}개가 모두 npm에 있는 것과 같습니다.`,
     notAsPublished: "npm에 있는 것과 다릅니다:",
-    offline: "stamp도 패키지의 일부입니다. --online을 붙이면 npm에 있는 것과 비교합니다.",
+    offline:
+      "--online이 없으면 패키지 안의 stamp로 빌드된 모듈만 확인하고, 있으면 모든 파일을 npm에 있는 것과 비교합니다.",
     signatures: "npm 기록의 서명은 다음 명령으로 확인합니다: npm audit signatures",
     installAnew: (what) => `이 사본을 믿지 말고 다시 설치하세요: npm install ${what}`,
+    notCompared: "npm과 모두 비교하지는 못했으며, 발견된 차이는 없습니다.",
   },
   ja: {
     asStamped: "ビルド済みファイルは pkg/stamp.json の記録と一致しています:",
@@ -96,28 +107,23 @@ const LANGUAGES = {
     provenance: "npm に記録されているこのバージョンのビルド元:",
     noProvenance: "このバージョンが本プロジェクトのリリースワークフローでビルドされたという記録が npm にありません。",
     noAnswer: (code) =>
-      `npm のコピーを取得できませんでした（${code}）。接続とプロキシを確認して、もう一度お試しください。`,
+      `npm の応答を取得できませんでした（${code}）。接続とプロキシを確認して、もう一度お試しください。`,
+    notPublished: "npm に比較対象となるこのバージョンがありません。",
     asPublished: (count) => `${count} 個のファイルはすべて npm のものと一致しています。`,
-    notAsPublished: "npm のものと一致しません:",
-    offline: "stamp もパッケージの一部です。--online を付けると npm のものと比較します。",
+    notAsPublished: "npm のものと一致しません: ",
+    offline:
+      "--online なしではパッケージ内の stamp でビルド済みモジュールだけを、付けるとすべてのファイルを npm のものと照合します。",
     signatures: "npm の記録の署名は次のコマンドで検証できます: npm audit signatures",
     installAnew: (what) => `このコピーは信用せず、入れ直してください: npm install ${what}`,
+    notCompared: "npm との比較は完了していません。相違は見つかっていません。",
   },
 };
 
 /**
- * The words of the language that is asked for, else of the settings', the environment's or the runtime's, in the order
- * in which the core chooses too.
+ * The words of the language that is asked for, else of the settings', the environment's or the runtime's.
  * @param {string | undefined} lang
  * @returns {Promise<Words>}
  */
 export async function wordsIn(lang) {
-  const { env } = process;
-  const settings = /** @type {{ lang?: unknown }} */ (parsed(await settingsText()));
-  const wished = [lang, settings.lang, env.MYSTATUS_LANG].flatMap((tag) => LANGUAGES[nameOf(tag)] ?? []);
-  const set = env.LC_ALL || env.LC_MESSAGES || env.LANG || new Intl.PluralRules().resolvedOptions().locale;
-  return /** @type {Words} */ (wished[0] ?? LANGUAGES[nameOf(set)] ?? LANGUAGES.en);
+  return LANGUAGES[languageOf((await withSettings({ lang })).lang)];
 }
-
-/** The language of a tag or a locale, such as `ko_KR.UTF-8`. @param {unknown} tag */
-const nameOf = (tag) => (typeof tag === "string" ? (tag.toLowerCase().split(/[-_.@]/)[0] ?? "") : "");

@@ -16,7 +16,10 @@ import { wordsIn } from "./verify-words.js";
 const { existsSync, readFileSync } = process.getBuiltinModule("node:fs");
 
 /** @typedef {import("./verify-words.js").Words} Words */
-/** @typedef {{ isGood: boolean, text: string, details?: string[] }} Finding */
+/**
+ * Whether something is as it should be: nothing where that could not be found out, which is no sign of anything.
+ * @typedef {{ isGood: boolean | undefined, text: string, details?: string[] }} Finding
+ */
 
 const PACKAGE = new URL("..", import.meta.url);
 const MODULE = "pkg/mystatus_bg.wasm";
@@ -24,6 +27,12 @@ const STAMPED = ["mystatus.d.ts", "mystatus.js", "mystatus_bg.wasm"];
 /** The only host that is asked, and only with `--online`. */
 const REGISTRY = "registry.npmjs.org";
 const REGISTRY_MS = 30_000;
+/** What it says of what it does not have. */
+const MISSING = "HTTP 404";
+/** The variables that name a proxy, the first that is set counts. */
+const PROXIES = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+/** A scheme, a user and a password, a host, a port, and what follows, in which there is no more of the password. */
+const PROXY = /^(?:(https?):\/\/)?(?:([^/?#]*)@)?(?:([\w.-]+)|\[([\da-z:.]+)\])(?::(\d+))?(?:[/?#][^@]*)?$/i;
 const MOST_UNPACKED = 16 * 1024 * 1024;
 /** What releases are built by. */
 const BUILDER = "https://github.com/opencode-mystatus/opencode-mystatus/.github/workflows/release.yml";
@@ -83,11 +92,13 @@ export async function verify({ online, lang }) {
   if (online) findings.push(...(await compare(`${name}`, `${version}`, words)));
 
   const lines = findings.flatMap(({ isGood, text, details = [] }) => [
-    `${isGood ? "✔" : "✖"} ${text}`,
+    `${isGood === undefined ? "?" : isGood ? "✔" : "✖"} ${text}`,
     ...details.map((detail) => `    ${plain(detail)}`),
   ]);
   const isGood = findings.every((finding) => finding.isGood);
-  const end = isGood ? (online ? words.signatures : words.offline) : words.installAnew(plain(`${name}@${version}`));
+  const good = online ? words.signatures : words.offline;
+  const isBad = findings.some((finding) => finding.isGood === false);
+  const end = isBad ? words.installAnew(plain(`${name}@${version}`)) : isGood ? good : words.notCompared;
   return { text: [plain(`${name} ${version}`), ...lines, end].join("\n"), status: isGood ? 0 : 1 };
 }
 
@@ -127,7 +138,7 @@ function checkImports(module, words) {
  * @returns {Promise<Finding[]>}
  */
 async function askModule(module, words) {
-  const [{ loadCore }, { machine }] = await Promise.all([import("./core.js"), import("./running.js")]);
+  const [{ loadCore }, { machine, namesIn }] = await Promise.all([import("./core.js"), import("./running.js")]);
   const core = await loadCore();
   const [section] = WebAssembly.Module.customSections(module, "mystatus.hosts");
   const rows = new TextDecoder().decode(section).split("\n").filter(Boolean);
@@ -140,7 +151,7 @@ async function askModule(module, words) {
       : { isGood: true, text: words.hosts(rows.length), details: rows.map((row) => row.replaceAll("\t", " · ")) };
 
   const plan = new core.Plan({}, { ...machine, fetch: () => {}, isTerminal: () => false });
-  for (const folder of plan.folders()) plan.list(folder, await listFolder(folder));
+  for (const folder of plan.folders()) plan.list(folder, await namesIn(folder));
   const files = plan.files().map((path) => `${existsSync(path) ? "●" : "○"} ${path}`);
   return [hosts, { isGood: true, text: words.files, details: files }];
 }
@@ -158,16 +169,11 @@ async function compare(name, version, words) {
     ask(`/${name}/-/${name}-${version}.tgz`, userAgent),
     ask(`/-/npm/v1/attestations/${name}@${version}`, userAgent),
   ]);
-  if (!tarball.bytes) return [{ isGood: false, text: words.noAnswer(plain(tarball.code)) }];
-  const sha512 = createHash("sha512").update(tarball.bytes).digest("hex");
-  const built = buildOf(attested.bytes?.toString() ?? "", sha512);
-  const provenance =
-    built?.by === BUILDER
-      ? { isGood: true, text: words.provenance, details: [built.by, `commit ${built.commit}`, `sha512 ${sha512}`] }
-      : { isGood: false, text: words.noProvenance, details: [built?.by ?? attested.code].filter(Boolean) };
-
+  if (tarball.code === MISSING) return [{ isGood: undefined, text: words.notPublished }];
+  if (!tarball.bytes) return [unanswered(tarball.code, words)];
   const published = unpack(tarball.bytes);
-  if (published.size === 0) return [provenance, { isGood: false, text: words.noAnswer("EBADTAR") }];
+  if (published.size === 0) return [unanswered("EBADTAR", words)];
+  const provenance = judge(attested, createHash("sha512").update(tarball.bytes).digest("hex"), words);
   const differing = [...published].filter(([path, content]) => !bytesOf(path)?.equals(content)).map(([path]) => path);
   const more = await unpublished([...published.keys()]);
   const isSame = differing.length + more.length === 0;
@@ -178,28 +184,81 @@ async function compare(name, version, words) {
 }
 
 /**
+ * Whether what npm said of where the tarball with this hash was built is where releases are.
+ * @param {{ bytes?: Buffer, code: string }} attested
+ * @param {string} sha512
+ * @param {Words} words
+ * @returns {Finding}
+ */
+function judge({ bytes, code }, sha512, words) {
+  if (!bytes && code !== MISSING) return unanswered(code, words);
+  const built = buildOf(bytes?.toString() ?? "", sha512);
+  if (built?.by !== BUILDER) {
+    return { isGood: false, text: words.noProvenance, details: [built?.by ?? code].filter(Boolean) };
+  }
+  return { isGood: true, text: words.provenance, details: [built.by, `commit ${built.commit}`, `sha512 ${sha512}`] };
+}
+
+/**
+ * That npm could not be asked.
+ * @param {string} code
+ * @param {Words} words
+ * @returns {Finding}
+ */
+function unanswered(code, words) {
+  return { isGood: undefined, text: words.noAnswer(plain(code)) };
+}
+
+/**
  * What the registry has at `path`, or a code for why it is not known.
  * @param {string} path
  * @param {string} userAgent
  * @returns {Promise<{ bytes?: Buffer, code: string }>}
  */
 async function ask(path, userAgent) {
+  const proxy = proxyOf(REGISTRY, process.env);
+  if (proxy && "unusable" in proxy) return { code: proxy.unusable };
   const headers = { "User-Agent": userAgent };
   /** @type {import("./transport.js").PlannedRequest} */
-  const request = { method: "GET", host: REGISTRY, path, headers, body: null, timeoutMs: REGISTRY_MS, proxy: proxy() };
+  const request = { method: "GET", host: REGISTRY, path, headers, body: null, timeoutMs: REGISTRY_MS, proxy };
   const answer = await send(request, (host) => host === REGISTRY);
   if ("code" in answer) return { code: answer.code };
   return answer.status === 200 ? { bytes: answer.bytes, code: "" } : { code: `HTTP ${answer.status}` };
 }
 
-/** The proxy that the environment names. @returns {import("./transport.js").Proxy | null} */
-function proxy() {
-  const text = process.env.HTTPS_PROXY || process.env.https_proxy || "";
-  if (!URL.canParse(text)) return null;
-  const { protocol, hostname, port, username, password } = new URL(text);
-  const tls = protocol === "https:";
-  const credentials = username ? `${decodeURIComponent(username)}:${decodeURIComponent(password)}` : null;
-  return { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) || (tls ? 443 : 80), tls, credentials };
+/**
+ * The proxy for HTTPS requests to `host`, or the variable whose value cannot be used; nothing for a direct connection.
+ * By the core's rules, but not by the core, which is what is verified: the first variable that is set counts, and where
+ * it cannot be read in one way, nothing is sent past it.
+ * @param {string} host
+ * @param {Record<string, string | undefined>} env
+ * @returns {import("./transport.js").Proxy | { unusable: string } | null}
+ */
+export function proxyOf(host, env) {
+  const exceptions = (env.no_proxy || env.NO_PROXY || "").toLowerCase().split(/[\s,]+/);
+  const isExempt = exceptions.some((exception) => {
+    const entry = exception.replace(/:443$/, "");
+    const domain = entry.replace(/^\**\.*|\.+$/g, "");
+    return entry === "*" || (domain !== "" && `.${host}`.endsWith(`.${domain}`));
+  });
+  const variable = PROXIES.find((name) => env[name]);
+  if (isExempt || variable === undefined) return null;
+  const [found, scheme = "", user, name, address, digits] = PROXY.exec((env[variable] ?? "").trim()) ?? [];
+  const tls = scheme.toLowerCase() === "https";
+  const port = digits === undefined ? (tls ? 443 : 80) : Number(digits);
+  if (found === undefined || port < 1 || port > 65_535) return { unusable: variable };
+  try {
+    return { host: name ?? address ?? "", port, tls, credentials: user === undefined ? null : basic(user) };
+  } catch {
+    // What is encoded is no UTF-8.
+    return { unusable: variable };
+  }
+}
+
+/** A user and a password, decoded; a `%` that begins no code stands for itself. @param {string} text */
+function basic(text) {
+  const pair = text.includes(":") ? text : `${text}:`;
+  return decodeURIComponent(pair.replace(/%(?![\da-f]{2})/gi, "%25"));
 }
 
 /**

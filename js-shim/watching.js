@@ -20,7 +20,6 @@ const ENDING = ["q", "Q", "\u0003", "\u0004"];
 const SIGNALS = /** @type {[NodeJS.Signals, number][]} */ ([
   ["SIGINT", 0],
   ["SIGTERM", 128 + 15],
-  ["SIGHUP", 128 + 1],
 ]);
 
 /**
@@ -68,13 +67,20 @@ export function watching({ options, enable, colour }, { seconds, words }) {
     setTimeout(ask, seconds * 1000);
   };
   return new Promise((resolve) => {
-    const end = (/** @type {number} */ status) => {
-      if (stdin.isTTY) stdin.setRawMode(false);
-      stdout.write(END, () => resolve(status));
+    const restore = (/** @type {() => void} */ then) => {
+      try {
+        if (stdin.isTTY) stdin.setRawMode(false);
+      } catch {
+        // The terminal is gone.
+      }
+      stdout.write(END, then);
     };
+    const end = (/** @type {number} */ status) => restore(() => resolve(status));
+    // A terminal that is gone ends it by the signal itself: Node restores terminals as it exits, and aborts where it cannot.
+    const hangUp = () => void process.kill(process.pid, "SIGHUP");
     for (const [signal, status] of SIGNALS) process.once(signal, () => end(status));
-    // There is nothing left to draw on.
-    stdout.on("error", () => resolve(1));
+    process.once("SIGHUP", () => restore(hangUp));
+    stdout.on("error", hangUp);
     stdout.on("resize", draw);
     if (stdin.isTTY) {
       stdin.setRawMode(true);

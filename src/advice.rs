@@ -1,5 +1,6 @@
 //! What to do about a failure: decided here, once for all languages, which only word it.
 
+use crate::environment::AUTH_CONTENT;
 use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::reason::Reason;
@@ -58,6 +59,8 @@ pub enum Advice {
     Remedy(Remedy),
     /// Repair OpenCode's credential file, or move it away.
     RepairFile,
+    /// Correct the variable that stands in for that file, or unset it.
+    CorrectStandIn,
     /// Make the file hold what it should.
     WriteFile {
         /// What it should hold, as it is written there.
@@ -211,8 +214,9 @@ impl Advice {
     pub fn on(failure: &Failure, origin: Origin, setups: &'static [Setup]) -> Self {
         let setup = origin.setup;
         match failure {
-            Failure::AuthFile { cause, .. } => Self::on_file(cause).unwrap_or(match cause {
+            Failure::AuthFile { path, cause } => Self::on_file(cause).unwrap_or(match cause {
                 FileCause::System { kind: SystemCause::Missing, .. } => Self::SignIn,
+                _ if path.as_str() == AUTH_CONTENT => Self::CorrectStandIn,
                 _ => Self::RepairFile,
             }),
             Failure::ConfigFile { cause, expected, .. } => {

@@ -49,6 +49,8 @@ pub struct Examination {
     pub places: Vec<Place>,
     /// The variables of a run, each with whether it is set, and with whose it is.
     pub variables: Vec<(&'static str, bool, Vec<&'static Platform>)>,
+    /// What is wrong with the one that stands in for OpenCode's credential file, where it is set.
+    pub stand_in: Option<FileCause>,
     /// What of [`proxy::VARIABLES`] and of those for certificates is set, and to what, as far as it may be shown.
     pub network: Vec<(&'static str, Setting)>,
     /// OpenCode's version, where it has left a trace of it.
@@ -161,6 +163,9 @@ impl Examination {
             is_online,
             places: platforms::files(environment).into_iter().map(place).collect(),
             variables: names.into_iter().map(variable).collect(),
+            stand_in: environment
+                .variable(AUTH_CONTENT)
+                .and_then(|text| FileRead::new(AUTH_CONTENT, Ok(text.to_owned())).object().err()),
             network: proxy::VARIABLES.iter().chain(CERTIFICATES).filter_map(|name| setting(name)).collect(),
             opencode: read(&package(environment)).and_then(opencode),
         }

@@ -62,7 +62,7 @@ pub enum OptionError {
         /// What was written.
         value: String,
         /// The field that is called nearest to it, if any is near.
-        nearest: Option<&'static str>,
+        nearest: Option<String>,
         /// All that there are.
         fields: String,
     },

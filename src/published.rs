@@ -31,8 +31,7 @@ struct WhatIsWrong {
     code: String,
     /// The same in words.
     message: String,
-    /// What to do about it, where the message does not say it.
-    #[schemars(with = "String", default, skip_serializing_if = "String::is_empty")]
+    /// What to do about it.
     next_step: String,
 }
 
@@ -150,7 +149,10 @@ fn switch(_: &mut SchemaGenerator) -> Schema {
 
 mod tests {
     use super::*;
+    use crate::failure::Failure;
+    use crate::http::NetworkCause;
     use crate::options::{OPTIONS, OWN_ONLY};
+    use crate::sanitized::Sanitized;
     use jsonschema::Validator;
     use serde_json::{Map, Value, json};
     use std::path::Path;
@@ -255,6 +257,20 @@ mod tests {
     }
 
     /// What editors accept is read without a complaint, and what is refused by type or name, editors refuse too.
+    #[test]
+    fn the_codes_that_the_schema_names_are_those_of_failures() {
+        let schema = of_report();
+        let words = schema.pointer("/$defs/Failure/properties/code/description").and_then(Value::as_str);
+        let named: Vec<_> = words.expect("a description").split('`').skip(1).step_by(2).collect();
+        let failures = [
+            Failure::TokenExpired,
+            Failure::Status { status: 401, reason: None, message: None, retry_after: None },
+            Failure::Network { cause: NetworkCause::Dns, code: Sanitized::written("ENOTFOUND") },
+            Failure::Timeout { seconds: 10 },
+        ];
+        assert_eq!(named, failures.map(|failure| failure.code()));
+    }
+
     #[test]
     fn the_schema_accepts_what_is_read() {
         let validator = validator(&of_settings());

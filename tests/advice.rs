@@ -251,7 +251,11 @@ fn every_failure_and_advice_reads_as_its_page_says() {
         OptionError::NoPlatform { option: "OPTION", value: value(), nearest: None },
         OptionError::NoPlatform { option: "OPTION", value: value(), nearest: nearest() },
         OptionError::NoField { value: value(), nearest: None, fields: "FIELDS".to_owned() },
-        OptionError::NoField { value: value(), nearest: Some("NEAREST"), fields: "FIELDS".to_owned() },
+        OptionError::NoField {
+            value: value(),
+            nearest: Some("NEAREST".to_owned()),
+            fields: "FIELDS".to_owned(),
+        },
         OptionError::SettingsOnly("OPTION"),
         OptionError::Settings { at: value() },
     ];

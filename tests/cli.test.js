@@ -51,6 +51,52 @@ for (const [name, program] of programs) {
       }
     });
 
+    test("says on standard error what is wrong with the settings, where its output has no place for that", async () => {
+      const place = home({
+        [AUTH_FILE]: {},
+        ".config/opencode/mystatus.json": { platforms: ["copliot"], hours: "ten" },
+      });
+      for (const command of ["guard", "line", "metrics", "platforms"]) {
+        const { stdout, stderr } = await mystatus([command, "--lang", "en"], place);
+        assert.match(
+          stderr,
+          /^mystatus: mystatus\.json: .*hours.*\nmystatus: mystatus\.json: .*`copliot`.*`copilot`.*\n$/,
+        );
+        assert.doesNotMatch(stdout, /copliot|hours/, command);
+      }
+      const { stdout, stderr } = await mystatus(["--lang", "en"], place);
+      assert.deepEqual([stderr, stdout.includes("`copliot`")], ["", true]);
+    });
+
+    test("guards by its exit status, and asks a platform that is enabled", async () => {
+      const simulator = await startSimulator({
+        "GET https://chatgpt.com/backend-api/wham/usage": {
+          body: { plan_type: "pro", rate_limit: { primary_window: window(1) } },
+        },
+        "GET https://api.anthropic.com/api/oauth/usage": { body: { five_hour: { utilization: 100 } } },
+      });
+      /** @param {number} used */
+      function window(used) {
+        return { used_percent: used, limit_window_seconds: 604_800, reset_after_seconds: 600_000 };
+      }
+      try {
+        const expires = Date.now() + 3_600_000;
+        const openai = { type: "oauth", access: "e30.e30.c2ln", refresh: "refresh-token", expires };
+        const claudeAiOauth = { accessToken: "sk-ant-oat01-0123456789", expiresAt: expires };
+        const files = { [AUTH_FILE]: { openai }, ".claude/.credentials.json": { claudeAiOauth } };
+        const place = { ...home(files), env: simulator.env };
+        const lasts = await mystatus(["guard", "--lang", "en"], place);
+        assert.deepEqual([lasts.status, lasts.stderr], [0, ""], lasts.stdout);
+        assert.deepEqual([...new Set(simulator.hosts)], ["chatgpt.com"]);
+        assert.equal((await mystatus(["guard", "--for", "zai"], place)).status, 1);
+        simulator.hosts.length = 0;
+        const enabled = await mystatus(["guard", "--enable", "claude", "--for", "claude"], place);
+        assert.deepEqual([enabled.status, simulator.hosts], [1, ["api.anthropic.com"]], enabled.stdout);
+      } finally {
+        await simulator.close();
+      }
+    });
+
     test("speaks the language that was asked for, wherever that stands, also when it is used wrongly", async () => {
       const { stderr, status } = await mystatus(["platfroms", "--lang", "ko"], { ...home(), env: { LANG: "ja_JP" } });
       assert.equal(status, 2);
@@ -371,7 +417,10 @@ test("an older Node is named in one line, whatever is asked for", async () => {
   const older = ["--import", "data:text/javascript,process.getBuiltinModule = undefined"];
   for (const args of [[], ["--help"], ["--version"], ["--typo"]]) {
     const { stdout, stderr, status } = await run(process.execPath, [...older, cli, ...args]);
-    assert.match(stderr, /^mystatus needs Node 20\.16, or 22\.3 or newer; this is v\d+\.\d+\.\d+\.\n$/);
+    assert.match(
+      stderr,
+      /^mystatus needs Node 20\.16, or 22\.3 or newer; this is v\d+\.\d+\.\d+\. Install a newer one from https:\/\/nodejs\.org\.\n$/,
+    );
     assert.deepEqual([stdout, status], ["", 2]);
   }
   const { stdout, stderr, status } = await run(process.execPath, [...older, cli, "--json"]);
@@ -379,7 +428,8 @@ test("an older Node is named in one line, whatever is asked for", async () => {
   const { error, version } = JSON.parse(stdout);
   assert.equal(version, 1);
   assert.equal(error.code, "runtime");
-  assert.match(error.message, /^mystatus needs Node 20\.16/);
+  assert.match(error.message, /^mystatus needs Node 20\.16.*\d\.$/);
+  assert.match(error.next_step, /^Install a newer one/);
 });
 
 test("the program is one that an older Node can read, module or not", () => {

@@ -114,6 +114,22 @@ for (const [shell, start] of Object.entries(SHELLS)) {
       assert.ok(named.includes("openai"), `${named}`);
     });
 
+    test("offers nothing that would be refused", async () => {
+      for (const line of ["mystatus --json ", "mystatus --private "]) {
+        const offered = await complete(line);
+        assert.ok(offered.includes("openai") && !offered.includes("metrics"), `${line}: ${offered}`);
+      }
+      for (const line of ["mystatus --color=never ", "mystatus --lang=ko "]) {
+        const offered = await complete(line);
+        assert.ok(offered.includes("openai") && offered.includes("metrics"), `${line}: ${offered}`);
+      }
+      assert.deepEqual(await complete("mystatus completions bash "), []);
+      const ofLine = bare(await complete("mystatus line --"));
+      assert.ok(ofLine.includes("--preset") && !ofLine.includes("--watch"), `${ofLine}`);
+      const ofReport = bare(await complete("mystatus openai --"));
+      assert.ok(ofReport.includes("--watch") && !ofReport.includes("--preset"), `${ofReport}`);
+    });
+
     test("offers the shells, and a command's own options", async () => {
       assert.deepEqual(await complete("mystatus completions "), ["bash", "fish", "zsh"]);
       for (const line of ["mystatus --lang ko completions ", "mystatus --lang=ko completions "]) {

@@ -374,7 +374,7 @@ fn an_account_is_named_by_its_user_or_host() {
     let run = script.run();
     let labels: Vec<_> = run.report().accounts.into_iter().map(|account| account.label).collect();
     assert_eq!(*labels[0], Label::Platform);
-    assert!(matches!(&labels[1], Label::Plain(name) if name.as_str() == "acme.ghe.com"));
+    assert!(matches!(&labels[1], Label::Person(name) if name.as_str() == "acme.ghe.com"));
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { before, describe, test } from "node:test";
-import { home, packed, programs, run } from "./programs.js";
+import { home, packed, programs, root, run } from "./programs.js";
 
 describe("the packed package", () => {
   const place = home({ "package.json": {} });
@@ -24,15 +24,15 @@ describe("the packed package", () => {
 
   test("holds the shim, the module and what people read, and nothing else", () => {
     const files = execFileSync("find", [installed, "-type", "f", "-printf", "%P\n"], { encoding: "utf8" });
-    const known =
-      /^(js-shim\/[\w/-]+\.js|pkg\/(mystatus\.js|mystatus\.d\.ts|mystatus_bg\.wasm|stamp\.json)|(mystatus|options)\.schema\.json|schema\/report-v1\.json|completions\/(_mystatus|mystatus\.(bash|fish))|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
-    assert.deepEqual(
-      files
-        .trim()
-        .split("\n")
-        .filter((file) => !known.test(file)),
-      [],
-    );
+    const shim = readdirSync(join(root, "js-shim"), { recursive: true, withFileTypes: true });
+    const expected = [
+      ...shim.filter((one) => one.isFile()).map((one) => relative(root, join(one.parentPath, one.name))),
+      ...["mystatus.js", "mystatus.d.ts", "mystatus_bg.wasm", "stamp.json"].map((name) => `pkg/${name}`),
+      ...["_mystatus", "mystatus.bash", "mystatus.fish"].map((name) => `completions/${name}`),
+      ...["mystatus.schema.json", "options.schema.json", "schema/report-v1.json"],
+      ...["package.json", "README.md", "LICENSE", "CHANGELOG.md"],
+    ];
+    assert.deepEqual(files.trim().split("\n").sort(), expected.sort());
   });
 
   for (const [name, program] of programs) {
@@ -40,6 +40,19 @@ describe("the packed package", () => {
       const { stdout, stderr } = await run(program, [join(place.home, "node_modules/.bin/mystatus"), "--lang", "en"]);
       assert.equal(stderr, "");
       assert.match(stdout, /^❌ Failed to read auth file: /);
+    });
+
+    test(`prints its own files under ${name}`, async () => {
+      for (const [args, file] of /** @type {[string[], string][]} */ ([
+        [["completions", "bash"], "completions/mystatus.bash"],
+        [["json-schema"], "schema/report-v1.json"],
+      ])) {
+        const { stdout, stderr, status } = await run(program, [
+          join(place.home, "node_modules/.bin/mystatus"),
+          ...args,
+        ]);
+        assert.deepEqual([stdout, stderr, status], [readFileSync(join(root, file), "utf8"), "", 0]);
+      }
     });
   }
 

@@ -10,6 +10,7 @@ use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use serde_json::json;
 use std::collections::BTreeSet;
+use support::Script;
 use support::every::{outputs, reply};
 use support::samples::{samples, with_words};
 use support::vectors::{cases, script};
@@ -48,6 +49,26 @@ fn no_surface_of_any_vector_shows_an_address() {
     }
     // Else there would have been nothing to hide.
     assert!(named.len() >= 4, "{named:?}");
+}
+
+/// The host that a sign-in on GitHub Enterprise names says for whom its user works.
+#[test]
+fn no_surface_shows_an_enterprises_host() {
+    let entry =
+        json!({ "type": "oauth", "refresh": "gho_0123456789abcdef", "enterpriseUrl": "acme.ghe.com" });
+    let url = "GET https://api.acme.ghe.com/copilot_internal/user";
+    for (status, body) in [(200, json!({ "copilot_plan": "enterprise" })), (401, json!({})), (302, json!({}))]
+    {
+        for private in [false, true] {
+            let mut script =
+                Script::auth(json!({ "github-copilot": entry })).answer(url, status, body.clone());
+            script.options.private = private;
+            let run = script.run();
+            let shown = outputs(&run, private);
+            let named = shown.iter().filter(|text| !text.starts_with("Report") && text.contains("acme"));
+            assert_eq!(named.count() > 0, !private, "{status}: {shown:#?}");
+        }
+    }
 }
 
 /// A check-up of one account of every platform, whose replies hold a person's words in every text.

@@ -76,9 +76,11 @@ fn so_is_what_is_printed_of_wrong_usage() {
         let error: Value = serde_json::from_str(&text).expect("JSON");
         assert!(validator().is_valid(&error), "{text}");
     }
-    // What the shim says by itself has no next step.
-    let broken = json!({ "version": 1, "error": { "code": "broken", "message": "mystatus failed" } });
+    // So is what the shim says by itself, which tells what to do too.
+    let mut broken = json!({ "version": 1, "error": { "code": "broken", "message": "m", "next_step": "n" } });
     assert!(validator().is_valid(&broken));
+    broken["error"]["next_step"].take();
+    assert!(!validator().is_valid(&broken));
 }
 
 /// The schema is not one that takes anything.

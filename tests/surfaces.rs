@@ -185,6 +185,21 @@ fn tmux_has_colours_where_little_is_left_and_waybar_classes() {
 }
 
 #[test]
+fn a_tooltip_names_the_accounts_of_a_platform_as_a_report_does() {
+    let entry =
+        |url: &str| json!({ "type": "oauth", "refresh": "gho_0123456789abcdef", "enterpriseUrl": url });
+    let auth = json!({ "github-copilot": entry("github.com"), "copilot": entry("acme.ghe.com") });
+    let left = json!({ "quota_snapshots": { "chat": { "percent_remaining": 50, "entitlement": 10 } } });
+    let mut script = Script::auth(auth)
+        .answer("GET https://api.github.com/copilot_internal/user", 200, left.clone())
+        .answer("GET https://api.acme.ghe.com/copilot_internal/user", 200, left);
+    let told = line(&mut script, &json!({ "preset": "waybar" })).expect("a line");
+    let json: Value = serde_json::from_str(&told).expect("JSON");
+    let accounts = ["GitHub Copilot Chat: 50%", "GitHub Copilot (acme.ghe.com) Chat: 50%"];
+    assert_eq!(json["tooltip"].as_str().expect("a text").lines().collect::<Vec<_>>(), accounts);
+}
+
+#[test]
 fn a_tooltip_has_thirty_lines_and_counts_the_rest() {
     let limit = |number: usize| json!({ "limit_name": format!("m{number}"), "rate_limit": { "primary_window": { "used_percent": 1 } } });
     for (count, last) in [(30, "OpenAI m29: 99%"), (32, "… and 2 more")] {
@@ -225,6 +240,34 @@ fn metrics_are_gauges_with_labels_that_stay() {
         assert!(samples(&metrics).contains(&sample.as_str()), "{sample} in\n{metrics}");
     }
     assert!(metrics.ends_with("\n# EOF"), "{metrics}");
+}
+
+#[test]
+fn each_balance_is_a_sample_of_its_own() {
+    let balance = |at: &str, currency: &str| json!({ "remaining": at, "name": "Pool", "currency": currency });
+    let unnamed = |at: &str| json!({ "remaining": at, "currency": "USD" });
+    let balances =
+        [balance("/a", "USD"), balance("/b", "USD"), balance("/c", "EUR"), unnamed("/d"), unnamed("/e")];
+    let custom = json!({ "custom": [{
+        "id": "acme", "auth": { "env": "ACME_KEY" }, "url": "https://acme.example/left", "balances": balances,
+    }] });
+    let metrics = Script::auth("{}")
+        .file(&format!("{HOME}/.config/opencode/mystatus.json"), custom)
+        .variable("ACME_KEY", "key-0123456789abcdef")
+        .answer("GET https://acme.example/left", 200, json!({ "a": 1, "b": 2, "c": 3, "d": 4, "e": 5 }))
+        .run()
+        .metrics();
+    let of = samples(&metrics).into_iter().filter(|sample| sample.starts_with("mystatus_balance"));
+    let of: Vec<_> =
+        of.filter_map(|sample| sample.split_once(r#"kind="prepaid","#)).map(|(_, of)| of).collect();
+    let expected = [
+        r#"name="Pool",currency="USD"} 1"#,
+        r#"name="Pool 2",currency="USD"} 2"#,
+        r#"name="Pool",currency="EUR"} 3"#,
+        r#"currency="USD"} 4"#,
+        r#"name="2",currency="USD"} 5"#,
+    ];
+    assert_eq!(of, expected, "{metrics}");
 }
 
 #[test]
@@ -390,6 +433,25 @@ fn a_check_up_tells_a_variable_from_the_file_that_it_stands_in_for() {
     // What is not JSON stands in for nothing.
     let text = doctor(&mut file().variable("OPENCODE_AUTH_CONTENT", "oops"));
     assert!(text.contains("✓ ~/.local/share/opencode/auth.json: valid JSON · OpenAI"), "{text}");
+    assert!(text.contains("✗ OPENCODE_AUTH_CONTENT cannot be used: "), "{text}");
+}
+
+#[test]
+fn a_variable_that_holds_no_credentials_is_to_be_corrected_or_unset() {
+    let advice =
+        "→ Correct OPENCODE_AUTH_CONTENT, which must be a JSON object, or unset it: then auth.json counts";
+    for (content, why) in [("{\"a", "JSON from line 1, column "), ("[]", "JSON object")] {
+        let mut script = Script::auth("{}").variable("OPENCODE_AUTH_CONTENT", content);
+        let text = doctor(&mut script);
+        let marked = text.lines().find(|line| line.contains("OPENCODE_AUTH_CONTENT")).expect("the variable");
+        let cause =
+            text.lines().any(|line| line.starts_with("  ✗ OPENCODE_AUTH_CONTENT") && line.contains(why));
+        assert!(cause, "{marked}\nin\n{text}");
+        assert!(text.lines().any(|line| line.trim() == advice), "{text}");
+        assert!(!text.contains("auth login"), "{text}");
+    }
+    let text = doctor(&mut Script::auth("{}").variable("OPENCODE_AUTH_CONTENT", "{}"));
+    assert!(text.contains("✓ OPENCODE_AUTH_CONTENT") && !text.contains(advice), "{text}");
 }
 
 #[test]

@@ -20,6 +20,8 @@ export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
  * @property {(format: string) => string} is what tmux knows of it
  * @property {(condition: (screen: string) => boolean) => Promise<string>} until the screen, once it is so
  * @property {(columns: number, rows: number) => void} resize
+ * @property {() => void} split opens a pane beside the one that is used
+ * @property {() => void} closePane closes the one that is used
  * @property {() => void} stop
  */
 
@@ -54,6 +56,8 @@ export async function openTerminal(place) {
     is: (format) => tmux("display-message", "-p", format).trim(),
     until,
     resize: (columns, rows) => tmux("resize-window", "-x", String(columns), "-y", String(rows)),
+    split: () => tmux("split-window", "-d", "-h"),
+    closePane: () => tmux("kill-pane"),
     stop: () => tmux("kill-server"),
   };
 }

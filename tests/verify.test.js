@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { proxyOf } from "../js-shim/verify.js";
 import { hashBuilt } from "../scripts/stamp.mjs";
 import { home, packed, programs, root, run } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
@@ -221,7 +222,8 @@ describe("beside npm's copy", () => {
     assert.equal(status, 1);
   });
 
-  /** @type {Record<string, [Record<string, import("./simulator/simulator.js").Answer>, RegExp]>} */
+  /** @typedef {[Record<string, import("./simulator/simulator.js").Answer>, RegExp]} Registry */
+  /** @type {Record<string, Registry>} */
   const DOUBTFUL = {
     "a release that somebody else built": [
       { [TARBALL]: served, [ATTESTED]: attested("https://github.com/else/where") },
@@ -233,22 +235,108 @@ describe("beside npm's copy", () => {
     ],
     "a release without word of where it was built": [{ [TARBALL]: served }, /✖ npm has no word .*\n {4}HTTP 404/],
     "word that is none": [{ [TARBALL]: served, [ATTESTED]: { body: "[" } }, /✖ npm has no word/],
-    "no such version": [{}, /✖ npm's copy could not be had \(HTTP 404\)/],
-    "a tarball that is none": [{ [TARBALL]: { body: "no" }, [ATTESTED]: attested() }, /could not be had \(EBADTAR\)/],
   };
   for (const [what, [registry, seen]] of Object.entries(DOUBTFUL)) {
     test(what, async () => {
       const { stdout, status } = await compared(registry);
       assert.match(stdout, seen);
+      assert.match(stdout, /\nDo not trust this copy\..*\n$/);
       assert.equal(status, 1);
     });
   }
+
+  const busy = { status: 503, body: "" };
+  /** What says nothing of this copy. @type {Record<string, Registry>} */
+  const UNKNOWN = {
+    "no such version": [{}, /\? npm has no such version to compare with\.\n/],
+    "a registry that is busy": [{ [TARBALL]: busy, [ATTESTED]: busy }, /\? npm's answer .* \(HTTP 503\)/],
+    "a tarball that is none": [{ [TARBALL]: { body: "no" }, [ATTESTED]: attested() }, /\? npm's answer .* \(EBADTAR\)/],
+    "no word for now of where it was built": [
+      { [TARBALL]: served, [ATTESTED]: { status: 429, body: "" } },
+      /\? npm's answer .* \(HTTP 429\).*\n✔ All \d+ files are as npm has them/,
+    ],
+  };
+  for (const [what, [registry, seen]] of Object.entries(UNKNOWN)) {
+    test(`${what} is no reason to install anew`, async () => {
+      const { stdout, status } = await compared(registry);
+      assert.match(stdout, seen);
+      assert.match(stdout, /\nNot all could be compared with npm; no difference was found\.\n$/);
+      assert.doesNotMatch(stdout, /✖|Do not trust/);
+      assert.equal(status, 1);
+    });
+  }
+
+  test("a difference counts where not all could be compared", async () => {
+    const { stdout } = await compared({}, (folder) => appendFileSync(join(folder, MODULE), "\0"));
+    assert.match(stdout, /\? npm has no such version/);
+    assert.match(stdout, /\nDo not trust this copy\./);
+  });
+
+  test("the proxy is the one that everything else goes through, and nothing goes past it", async () => {
+    Object.assign(answers, { [TARBALL]: served, [ATTESTED]: attested() });
+    const { HTTPS_PROXY: url = "", ...certificates } = simulator.env;
+    const { host } = new URL(url);
+    const online = async (/** @type {Record<string, string>} */ env) => {
+      simulator.hosts.length = 0;
+      const { stdout, stderr } = await verify(installed(), ["--online"], { env: { ...certificates, ...env } });
+      assert.equal(stderr, "");
+      return [simulator.hosts.length > 0, /\? npm's answer could not be had \((\w+)\)/.exec(stdout)?.[1]];
+    };
+    assert.deepEqual(await online({ HTTPS_PROXY: host }), [true, undefined]);
+    assert.deepEqual(await online({ ALL_PROXY: url }), [true, undefined]);
+    assert.deepEqual(await online({ https_proxy: url, HTTPS_PROXY: "http://127.0.0.1:9" }), [true, undefined]);
+    assert.deepEqual(await online({ https_proxy: `http://ada:50%@${host}` }), [true, undefined]);
+    assert.deepEqual(await online({ https_proxy: `http://ada:%ff@${host}`, HTTPS_PROXY: url }), [false, "https_proxy"]);
+    assert.deepEqual(await online({ HTTPS_PROXY: `socks5://${host}` }), [false, "HTTPS_PROXY"]);
+    const [isThrough, code] = await online({ HTTPS_PROXY: url, NO_PROXY: "localhost, .npmjs.org:443" });
+    assert.ok(!isThrough && code !== undefined, "directly, which leads nowhere here");
+  });
 
   test("nobody is asked where that is not asked for", async () => {
     simulator.hosts.length = 0;
     assert.equal((await verify(installed(), [], { env: simulator.env })).status, 0);
     assert.deepEqual(simulator.hosts, []);
   });
+});
+
+describe("its own reading of the variables is the core's", () => {
+  const HOST = "registry.npmjs.org";
+  const plain = { host: "a.corp", port: 80, tls: false, credentials: null };
+  /** @type {[Record<string, string>, ReturnType<typeof proxyOf>][]} */
+  const READ = [
+    [{}, null],
+    [{ https_proxy: "", ALL_PROXY: "a.corp" }, plain],
+    [{ https_proxy: " HTTP://a.corp:3128/path?query#fragment" }, { ...plain, port: 3128 }],
+    [{ all_proxy: "http://[::1]:8080/" }, { ...plain, host: "::1", port: 8080 }],
+    [{ https_proxy: "https://a.corp" }, { ...plain, port: 443, tls: true }],
+    [{ https_proxy: "http://ada:p@s%40s:b@a.corp" }, { ...plain, credentials: "ada:p@s@s:b" }],
+    [{ https_proxy: "http://ada%20l@a.corp" }, { ...plain, credentials: "ada l:" }],
+    [{ https_proxy: "a.corp", NO_PROXY: "other.example *.NPMJS.org." }, null],
+    [{ https_proxy: "a.corp", no_proxy: "other.example", NO_PROXY: "*" }, plain],
+    [{ https_proxy: "a.corp", NO_PROXY: "*js.org,.,:443,registry.npmjs.org:80" }, plain],
+    [{ https_proxy: "socks5://a.corp", NO_PROXY: HOST }, null],
+  ];
+  for (const [env, expected] of READ) test(JSON.stringify(env), () => assert.deepEqual(proxyOf(HOST, env), expected));
+
+  test("what cannot be read in one way is refused", () => {
+    const urls =
+      'socks5://a:1|ftp://a:1|"http://a:1"|http://|http:a:1|http:/a:1|//a:1| |http://a:port|http://a:99999|http://a:0|' +
+      "http://a:|http://a:+1|http://[::1|http://[::1]8080|http://::1:8080|http://%zz|http://a b:1|http://a\\b:1|" +
+      "http://ada:%ff@a:1|http://ada:12#cret@a:1|http://ada:12/cret@a:1|http://ada:12?cret@a:1";
+    for (const url of urls.split("|")) {
+      assert.deepEqual(proxyOf(HOST, { HTTPS_PROXY: url, ALL_PROXY: "a.corp" }), { unusable: "HTTPS_PROXY" }, url);
+    }
+  });
+});
+
+test("it tells the files of packages in the folders of their scopes, as the check-up does", async () => {
+  const place = installed();
+  const file = "@ada/opencode-antigravity-auth@1.0.0/node_modules/@ada/opencode-antigravity-auth/dist/src/constants.js";
+  cpSync(join(place.folder, "package.json"), join(place.home, ".cache/opencode/packages", file));
+  const { stdout } = await verify(place);
+  assert.ok(stdout.includes(`● ${join(place.home, ".cache/opencode/packages", file)}\n`), stdout);
+  const doctor = await run(process.execPath, [place.cli, "doctor", "--lang", "en"], place);
+  assert.ok(doctor.stdout.includes(`~/.cache/opencode/packages/${file}`), doctor.stdout);
 });
 
 test("it speaks the language that is asked for, set or the environment's", async () => {
@@ -260,6 +348,8 @@ test("it speaks the language that is asked for, set or the environment's", async
   assert.match(await first([], { MYSTATUS_LANG: "ja", LANG: "ko_KR.UTF-8" }), /ビルド/);
   assert.match(await first([], { LANG: "ko_KR.UTF-8" }), /빌드된/);
   assert.match(await first([], { LC_ALL: "C", LANG: "ko_KR.UTF-8" }), /The built files/);
+  assert.match(await first([], { MYSTATUS_LANG: "C", LANG: "zh_CN.UTF-8" }), /The built files/);
+  assert.match(await first([], { MYSTATUS_LANG: "constructor", LANG: "zh_CN.UTF-8" }), /构建/);
 });
 
 test("what it does not take is refused, and its help is everybody's", async () => {

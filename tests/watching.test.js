@@ -1,7 +1,7 @@
 // `mystatus --watch` in a terminal.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -20,6 +20,7 @@ const ENDS = [
   ["Ctrl-C", ({ press }) => press("C-c"), 0],
   ["SIGINT", ({ kill }) => kill("SIGINT"), 0],
   ["SIGTERM", ({ kill }) => kill("SIGTERM"), 143],
+  ["SIGHUP", ({ kill }) => kill("SIGHUP"), 129],
 ];
 
 /** @typedef {{ press: (...keys: string[]) => void, kill: (signal: NodeJS.Signals) => void }} Ended */
@@ -117,5 +118,24 @@ for (const [name, program] of programs) {
         assert.match(screen, /echo it is/);
       });
     }
+
+    test("ends by SIGHUP, and not by a crash, where its terminal is closed", async (t) => {
+      const place = home({ [AUTH_FILE]: {} });
+      const terminal = await openTerminal(place);
+      t.after(terminal.stop);
+      // Closed with its only pane, tmux itself would end.
+      terminal.split();
+      const written = join(place.home, "status");
+      // A shell that outlives the terminal, as its child does not.
+      terminal.type(
+        `bash -c 'trap : HUP; ${program} ${cli} --lang en --watch 2> ${written}.err; echo $? > ${written}'`,
+      );
+      terminal.press("Enter");
+      await terminal.until((screen) => screen.includes("q quits"));
+      terminal.closePane();
+      for (let tries = 0; !existsSync(written) && tries < 200; tries += 1) await sleep(50);
+      await sleep(50);
+      assert.deepEqual([readFileSync(written, "utf8"), readFileSync(`${written}.err`, "utf8")], ["129\n", ""]);
+    });
   });
 }

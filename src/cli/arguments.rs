@@ -5,12 +5,16 @@ use super::{COMMANDS, Subcommand, surfaces};
 use crate::locale;
 use crate::option_error::OptionError;
 use crate::options::{
-    HOURS, LONGEST, PREFERENCES, is_opt_in, languages, minute_of, named, nearest, opt_in_ids, words,
+    HOURS, LONGEST, PREFERENCES, is_opt_in, languages, minute_of, named, names, nearest, opt_in_ids,
 };
 use crate::platforms::custom;
+use crate::render::line::Preset;
 use lexopt::Parser;
 use lexopt::prelude::{Long, Short, Value as Positional};
 use serde_json::{Map, Value};
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 /// Every option.
 pub(super) const OPTIONS: &[&str] = &[
@@ -46,7 +50,7 @@ pub(super) const COMMON: [&str; 4] = ["--color", "--lang", "--help", "--version"
 const WATCH: u32 = 60;
 
 /// How often it can be told to: more often than anybody reads it would be no courtesy to the platforms.
-const WATCHES: std::ops::RangeInclusive<u32> = 10..=86_400;
+const WATCHES: RangeInclusive<u32> = 10..=86_400;
 
 /// What the arguments say.
 #[derive(Default)]
@@ -92,6 +96,8 @@ pub(super) enum About {
 pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionError> {
     let mut read = Read::default();
     let mut platforms = Vec::new();
+    // The first word that is no command.
+    let mut first: Option<String> = None;
     let mut given: Vec<&str> = Vec::new();
     let own: Vec<_> = custom::ids(settings).map(str::to_owned).collect();
     let mut parser = Parser::from_args(args);
@@ -100,16 +106,31 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             given.extend(OPTIONS.iter().copied().find(|option| option.strip_prefix("--") == Some(name)));
         }
         match arg {
-            Long("lang") => read.set("lang", language(value(&mut parser, "--lang")?)?),
+            Long("lang") => {
+                let is_spoken = |tag: &str| locale::by_tag(tag).is_some();
+                read.set("lang", word(&mut parser, "--lang", is_spoken, languages)?);
+            }
             Long("platform") => platforms.append(&mut platform(&value(&mut parser, "--platform")?, &own)?),
-            Long("enable") => read.enable.push(opt_in(value(&mut parser, "--enable")?)?),
-            Long("timeout") => read.set("timeout", timeout(value(&mut parser, "--timeout")?)?),
-            Long("color") => read.color = Some(when(value(&mut parser, "--color")?)?),
+            Long("enable") => read.enable.push(word(&mut parser, "--enable", is_opt_in, opt_in_ids)?),
+            Long("timeout") => {
+                let value = value(&mut parser, "--timeout")?;
+                read.set("timeout", number("--timeout", value, 1..=LONGEST)?);
+            }
+            Long("color") => {
+                let is_one = |when: &str| WHEN.contains(&when);
+                read.color = Some(word(&mut parser, "--color", is_one, || WHEN.join(", "))?);
+            }
             Long("watch") => read.watch = Some(watch(&mut parser)?),
             Long("private") => read.set("private", true),
-            Long("hours") => read.set("hours", hours(value(&mut parser, "--hours")?)?),
+            Long("hours") => {
+                let value = value(&mut parser, "--hours")?;
+                read.set("hours", number("--hours", value, HOURS)?);
+            }
             Long("until") => read.set("until", until(value(&mut parser, "--until")?)?),
-            Long("prefer") => read.set("prefer", prefer(value(&mut parser, "--prefer")?)?),
+            Long("prefer") => {
+                let is_one = |aim: &str| PREFERENCES.contains(&aim);
+                read.set("prefer", word(&mut parser, "--prefer", is_one, || PREFERENCES.join(", "))?);
+            }
             Long("sure") => read.sure = Some(sure(value(&mut parser, "--sure")?)?),
             Long("for") => {
                 let value = value(&mut parser, "--for")?;
@@ -122,7 +143,8 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
                 read.wish.insert("format".to_owned(), value.into());
             }
             Long("preset") => {
-                let value = surfaces::preset(value(&mut parser, "--preset")?)?;
+                let is_one = |name: &str| Preset::named(name).is_some();
+                let value = word(&mut parser, "--preset", is_one, Preset::names)?;
                 read.wish.insert("preset".to_owned(), value.into());
             }
             Long("online") => read.online = true,
@@ -130,13 +152,18 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             Long("help") | Short('h') => read.about = Some(About::Help),
             Long("version") | Short('V') => read.about = Some(About::Version),
             Positional(word) => {
-                let word = word.to_string_lossy();
-                match COMMANDS.iter().find(|command| command.name == word) {
-                    Some(command) if read.command.is_none() && platforms.is_empty() => {
-                        read.command = Some(command);
+                let word = word.to_string_lossy().into_owned();
+                match (COMMANDS.iter().find(|command| command.name == word), &first) {
+                    _ if read.command.is_some() => read.words.push(word),
+                    (Some(command), None) => read.command = Some(command),
+                    // Unless a platform of the user's own is called so.
+                    (Some(command), Some(first)) if !own.contains(&word) => {
+                        return Err(OptionError::NotWith { by: command.name, given: first.clone() });
                     }
-                    _ if read.command.is_some() => read.words.push(word.into_owned()),
-                    _ => platforms.append(&mut word_of_platforms(&word, &own)?),
+                    _ => {
+                        platforms.append(&mut word_of_platforms(&word, &own)?);
+                        first.get_or_insert(word);
+                    }
                 }
             }
             arg => return Err(unexpected(arg.unexpected())),
@@ -200,17 +227,10 @@ fn unexpected(error: lexopt::Error) -> OptionError {
     OptionError::Unknown { name, nearest }
 }
 
-fn language(value: String) -> Result<String, OptionError> {
-    match locale::by_tag(&value) {
-        Some(_) => Ok(value),
-        None => Err(OptionError::BadValue { option: "--lang", value, takes: languages() }),
-    }
-}
-
 /// The platforms in `value`, a list of names.
 fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
     let mut ids = Vec::new();
-    for name in words(value) {
+    for name in names(value, own) {
         let no_platform =
             |nearest| OptionError::NoPlatform { option: "--platform", value: name.to_owned(), nearest };
         ids.append(&mut named(name, own).map_err(no_platform)?);
@@ -230,15 +250,29 @@ fn word_of_platforms(word: &str, own: &[String]) -> Result<Vec<String>, OptionEr
     })
 }
 
-fn opt_in(value: String) -> Result<String, OptionError> {
-    if is_opt_in(&value) {
-        return Ok(value);
-    }
-    Err(OptionError::BadValue { option: "--enable", value, takes: opt_in_ids() })
+/// The value of `option`, where it is right.
+fn word(
+    parser: &mut Parser,
+    option: &'static str,
+    is_right: impl Fn(&str) -> bool,
+    takes: impl Fn() -> String,
+) -> Result<String, OptionError> {
+    let value = value(parser, option)?;
+    if is_right(&value) { Ok(value) } else { Err(OptionError::BadValue { option, value, takes: takes() }) }
 }
 
-fn timeout(value: String) -> Result<u32, OptionError> {
-    seconds("--timeout", value, 1..=LONGEST)
+/// The number that `value`, which `option` was given, stands for, within `takes`.
+fn number<T>(option: &'static str, value: String, takes: RangeInclusive<T>) -> Result<T, OptionError>
+where
+    T: FromStr + PartialOrd + Display,
+{
+    match value.parse() {
+        Ok(number) if takes.contains(&number) => Ok(number),
+        _ => {
+            let takes = format!("{} - {}", takes.start(), takes.end());
+            Err(OptionError::BadValue { option, value, takes })
+        }
+    }
 }
 
 /// How often to ask anew: what is given with the option, or as a number behind it.
@@ -249,32 +283,8 @@ fn watch(parser: &mut Parser) -> Result<u32, OptionError> {
         None => parser.try_raw_args().and_then(|mut args| args.next_if(is_number)),
     };
     match value {
-        Some(value) => seconds("--watch", value.to_string_lossy().into_owned(), WATCHES),
+        Some(value) => number("--watch", value.to_string_lossy().into_owned(), WATCHES),
         None => Ok(WATCH),
-    }
-}
-
-fn seconds(
-    option: &'static str,
-    value: String,
-    takes: std::ops::RangeInclusive<u32>,
-) -> Result<u32, OptionError> {
-    match value.parse() {
-        Ok(seconds) if takes.contains(&seconds) => Ok(seconds),
-        _ => {
-            let takes = format!("{} - {}", takes.start(), takes.end());
-            Err(OptionError::BadValue { option, value, takes })
-        }
-    }
-}
-
-fn hours(value: String) -> Result<f64, OptionError> {
-    match value.parse() {
-        Ok(hours) if HOURS.contains(&hours) => Ok(hours),
-        _ => {
-            let takes = format!("{} - {}", HOURS.start(), HOURS.end());
-            Err(OptionError::BadValue { option: "--hours", value, takes })
-        }
     }
 }
 
@@ -285,24 +295,10 @@ fn until(value: String) -> Result<String, OptionError> {
     Err(OptionError::BadForm { option: "--until", value, like: "18:00".to_owned() })
 }
 
-fn prefer(value: String) -> Result<String, OptionError> {
-    if PREFERENCES.contains(&value.as_str()) {
-        return Ok(value);
-    }
-    Err(OptionError::BadValue { option: "--prefer", value, takes: PREFERENCES.join(", ") })
-}
-
 /// How sure to be: certainty is not to be had.
 fn sure(value: String) -> Result<f64, OptionError> {
     match value.parse() {
         Ok(sure) if (0.0..=0.99).contains(&sure) => Ok(sure),
         _ => Err(OptionError::BadValue { option: "--sure", value, takes: "0 - 0.99".to_owned() }),
     }
-}
-
-fn when(value: String) -> Result<String, OptionError> {
-    if WHEN.contains(&value.as_str()) {
-        return Ok(value);
-    }
-    Err(OptionError::BadValue { option: "--color", value, takes: WHEN.join(", ") })
 }

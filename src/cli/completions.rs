@@ -71,7 +71,7 @@ fn words_for(term: &str) -> String {
         "--online" => Some("ask the platforms too, or npm"),
         // Explained there together.
         "doctor" => Some("check every place that is read"),
-        "verify" => Some("check that this package is as it was published"),
+        "verify" => Some("check the built module, and with --online the whole package"),
         "--help" => Some("show how to use this"),
         "--version" => Some("show the version"),
         "json-schema" => Some("print the schema of --json"),
@@ -131,6 +131,8 @@ fn bash() -> String {
     }
     let has_value = |option: &&&str| !matches!(takes(option), Takes::Nothing | Takes::PerhapsNumber);
     let before_values = OPTIONS.iter().filter(has_value).copied().collect::<Vec<_>>().join(" | ");
+    let common =
+        COMMON.into_iter().chain(COMMON.into_iter().filter_map(short)).collect::<Vec<_>>().join(" | ");
     let (names, ids, options) = (command_names(), ids(), joined(options_of(None)));
     format!(
         r#"# Completions of mystatus for bash; written by `npm run generate`. In ~/.bashrc:
@@ -139,7 +141,7 @@ fn bash() -> String {
 _mystatus() {{
   local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD - 1]}} begun='' list='' command='' at
   local platforms='{ids}'
-  local options='{options}' words
+  local options='{options}' words commands='{names}'
   # To bash, --option=value is three words.
   if [[ $current == = ]]; then
     current=''
@@ -149,6 +151,11 @@ _mystatus() {{
   case $previous in
 {values}    *)
       for ((at = 1; at < COMP_CWORD; at++)); do
+        # A command does not go with what is an option of reports.
+        case ${{COMP_WORDS[at]}} in
+          {common}) ;;
+          -*) commands='' ;;
+        esac
         case ${{COMP_WORDS[at]}} in
           {before_values})
             [[ ${{COMP_WORDS[at + 1]}} == = ]] && ((at++))
@@ -159,9 +166,11 @@ _mystatus() {{
         esac
       done
       case $command in
-{commands}        '') words="{names} $platforms" list=1 ;;
+{commands}        '') words="$commands $platforms" list=1 ;;
         *) words=$platforms list=1 ;;
       esac
+      # Of its own words, a command takes one.
+      if [[ $command && ! $list ]] && ((at + 1 < COMP_CWORD)); then words=''; fi
       if [[ $current == -* ]]; then words=$options list=''; fi
       ;;
   esac
@@ -183,11 +192,15 @@ fn quoted(text: &str) -> String {
 
 fn zsh() -> String {
     let mut specs = String::new();
+    let mut about = String::new();
     for option in OPTIONS {
         let words = quoted(&words_for(option).replace('[', "\\[").replace(']', "\\]").replace(':', "\\:"));
         let spec = match takes(option) {
             Takes::Nothing => match short(option) {
-                Some(short) => format!("'(- *)'{{{short},{option}}}'[{words}]'"),
+                Some(short) => {
+                    writeln!(about, "    '(- *)'{{{short},{option}}}'[{words}]' \\").expect("text");
+                    continue;
+                }
                 None => format!("'{option}[{words}]'"),
             },
             Takes::PerhapsNumber => format!("'{option}=-[{words}]::seconds:'"),
@@ -195,12 +208,15 @@ fn zsh() -> String {
             Takes::OneOf(values) => format!("'*{option}=[{words}]:value:({})'", values.join(" ")),
             Takes::Platforms => format!("'*{option}=[{words}]:platforms:_sequence -s , compadd - $ids'"),
         };
-        writeln!(specs, "    {spec} \\").expect("text");
+        writeln!(specs, "    {option} {spec}").expect("text");
     }
     let mut commands = String::new();
     let mut of_commands = String::new();
+    let mut taken = String::new();
+    let own = |command| joined(options_of(command).filter(|option| short(option).is_none()));
     for command in COMMANDS {
         let words = quoted(&words_for(command.name));
+        writeln!(taken, "    {}) options=({}) ;;", command.name, own(Some(command))).expect("text");
         writeln!(commands, "    '{}:{words}'", command.name).expect("text");
         let then = if command.words.is_empty() {
             "_message 'no more words'".to_owned()
@@ -213,25 +229,36 @@ fn zsh() -> String {
     for platform in platforms() {
         writeln!(named, "    '{}:{}'", platform.id, quoted(platform.name)).expect("text");
     }
+    let options = own(None);
+    let alternatives = command_names().replace(' ', "|");
+    let common = COMMON.join("|");
     format!(
         r#"#compdef mystatus
 # Completions of mystatus for zsh; written by `npm run generate`. In ~/.zshrc, after compinit:
 #   source <(mystatus completions zsh)
 
 _mystatus() {{
-  local curcontext=$curcontext state line
-  local -a commands platforms ids
+  local curcontext=$curcontext state line option
+  local -a commands platforms ids options taken
+  local -A specs opt_args
   commands=(
 {commands}  )
   platforms=(
 {named}  )
   ids=(${{platforms%%:*}})
-  _arguments -C -S \
-{specs}    '1: :->first' \
+  specs=(
+{specs}  )
+  case ${{${{words[2,CURRENT-1]}}[(r)({alternatives})]}} in
+{taken}    *) options=({options}) ;;
+  esac
+  for option in $options; do taken+=("$specs[$option]"); done
+  _arguments -C -S $taken \
+{about}    '1: :->first' \
     '*: :->rest' && return
   case $state in
     first)
-      _describe -t commands command commands
+      # A command does not go with what is an option of reports.
+      (( ${{#${{(k)opt_args}}:#({common})}} )) || _describe -t commands command commands
       _describe -t platforms platform platforms
       ;;
     rest)
@@ -280,13 +307,18 @@ fn fish() -> String {
         }
         writeln!(lines, "{line} -d '{}'", fish_quoted(&words_for(option))).expect("text");
     }
+    // A command does not go with what is an option of reports.
+    let of_reports = options_of(None).filter(|option| !COMMON.contains(option));
+    let of_reports = joined(of_reports.map(|option| option.trim_start_matches("--")));
+    let is_first = format!("__fish_use_subcommand; and not __fish_contains_opt {of_reports}");
     for command in COMMANDS {
         let words = fish_quoted(&words_for(command.name));
-        writeln!(lines, "complete -c mystatus -n __fish_use_subcommand -a {} -d '{words}'", command.name)
+        writeln!(lines, "complete -c mystatus -n '{is_first}' -a {} -d '{words}'", command.name)
             .expect("text");
         if !command.words.is_empty() {
             let (name, words) = (command.name, command.words.join(" "));
-            writeln!(lines, "complete -c mystatus -n '__fish_seen_subcommand_from {name}' -a '{words}'")
+            let seen = "__fish_seen_subcommand_from";
+            writeln!(lines, "complete -c mystatus -n '{seen} {name}; and not {seen} {words}' -a '{words}'")
                 .expect("text");
         }
     }

@@ -6,7 +6,7 @@ use super::{CliEnvironment, Command, colour};
 use crate::forecast::SURE;
 use crate::option_error::OptionError;
 use crate::options::named;
-use crate::render::line::{self, Preset};
+use crate::render::line;
 use serde_json::Value;
 
 /// The options that `line` takes.
@@ -76,15 +76,6 @@ pub(super) fn verify(read: Read, _: &CliEnvironment) -> Result<Command, OptionEr
 /// `value`, if it is a format for a line.
 pub(super) fn format(value: String) -> Result<String, OptionError> {
     line::check(&value).map(|()| value)
-}
-
-/// `value`, if it is a preset's name.
-pub(super) fn preset(value: String) -> Result<String, OptionError> {
-    if Preset::named(&value).is_some() {
-        return Ok(value);
-    }
-    let names: Vec<_> = Preset::ALL.iter().map(|(name, _)| *name).collect();
-    Err(OptionError::BadValue { option: "--preset", value, takes: names.join(", ") })
 }
 
 /// The platforms that alone are asked for a line of `value`, a model or a provider; `own` are the ids of the user's own.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::environment::Environment;
 use crate::locale;
+use crate::platforms::PLATFORMS;
 
 /// What `args` ask for beside `settings`, where the given streams are terminals.
 fn parsed_at(args: &[&str], settings: &Value, terminals: &[u8]) -> Command {
@@ -73,6 +74,31 @@ fn words_name_platforms_as_the_option_does() {
 }
 
 #[test]
+fn every_platform_is_named_by_its_whole_name_too() {
+    for platform in PLATFORMS {
+        let named = platforms_of(&["--platform", platform.name]);
+        let ids = named.as_array().expect("platforms");
+        // An id counts first, such as that of Grok, `xai`.
+        let is_an_id = PLATFORMS.iter().any(|other| other.id.eq_ignore_ascii_case(platform.name));
+        assert!(is_an_id || ids.contains(&json!(platform.id)), "{}: {named}", platform.name);
+        assert_eq!(platforms_of(&[platform.name]), named);
+        let both = platforms_of(&["--platform", &format!("zai, {}", platform.name)]);
+        assert_eq!(both.as_array().map(Vec::len), Some(ids.len() + 1), "{}: {both}", platform.name);
+    }
+    assert_eq!(platforms_of(&["--platform", "openai zai"]), json!(["openai", "zai"]));
+}
+
+#[test]
+fn a_command_goes_with_a_platform_that_an_option_names_and_with_no_word_before_it() {
+    let Command::Metrics { options, .. } = parsed(&["--platform", "zai", "metrics"]) else {
+        panic!("no metrics")
+    };
+    assert_eq!(Value::from(options), json!({ "platforms": ["zai"] }));
+    let told = option_error(&["zai", "metrics"]);
+    assert!(told.contains("`metrics`") && told.contains("`zai`") && !told.contains("mean"), "{told}");
+}
+
+#[test]
 fn the_settings_name_platforms_and_choose_the_language_too() {
     let settings = json!({ "lang": "ko", "custom": [{ "id": "acme" }, { "id": "platforms" }] });
     let parsed = |args: &[&str]| parsed_at(args, &settings, &[]);
@@ -80,6 +106,8 @@ fn the_settings_name_platforms_and_choose_the_language_too() {
     assert!(matches!(parsed(&["acme"]), Command::Report { .. }));
     assert!(matches!(parsed(&["platforms"]), Command::Platforms { .. }), "a command counts first");
     assert!(matches!(parsed(&["acme", "platforms"]), Command::Report { .. }));
+    let Command::Print { text, .. } = parsed(&["acme", "metrics"]) else { panic!("no wrong usage") };
+    assert!(text.contains("`metrics`") && text.contains("`acme`"), "{text}");
     assert!(matches!(parsed(&["--platform", "platforms"]), Command::Report { .. }));
     let korean = locale::by_tag("ko").expect("Korean");
     let Command::Print { text, status: WRONG_USAGE, .. } = parsed(&["--platform", "nothing"]) else {

@@ -123,11 +123,11 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
     ("platforms", |options, value| {
         let mut wrong = Vec::new();
         let words: Vec<&str> = match value {
-            Value::String(text) => words(text).collect(),
+            Value::String(text) => names(text, &options.own),
             Value::Array(items) => {
                 let other = items.iter().filter(|item| !item.is_string());
                 wrong.extend(other.map(|item| Wrong::Platform(item.to_string(), None)));
-                items.iter().filter_map(Value::as_str).flat_map(words).collect()
+                items.iter().filter_map(Value::as_str).flat_map(|text| names(text, &options.own)).collect()
             }
             _ => return vec![Wrong::Kind(Kind::List)],
         };
@@ -222,9 +222,12 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The words in `text`, with spaces or commas between them.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty())
+/// The names of platforms in `text`, with spaces or commas between them; `own` are the ids of the user's own. A
+/// platform's name may be more than one word.
+pub fn names<'a>(text: &'a str, own: &[String]) -> Vec<&'a str> {
+    let is_one = |part| !named::ids(part, own).is_empty();
+    let names_in = |part: &'a str| if is_one(part) { vec![part] } else { part.split_whitespace().collect() };
+    text.split(',').flat_map(names_in).collect()
 }
 
 /// `option` with what is wrong with its value.
@@ -266,9 +269,7 @@ impl Options {
 
     /// Chooses the platforms that were typed after the command, where any were. Returns what is wrong with them.
     pub fn narrow(&mut self, typed: &str) -> Vec<OptionError> {
-        // A platform's name may be more than one word.
-        let is_one = !named::ids(typed, &self.own).is_empty();
-        let wrong = self.choose(if is_one { vec![typed] } else { words(typed).collect() });
+        let wrong = self.choose(names(typed, &self.own));
         wrong.into_iter().map(|wrong| error("platforms", wrong)).collect()
     }
 

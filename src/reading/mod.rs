@@ -12,7 +12,7 @@ pub use period::{Period, Unit};
 /// How an account is named in a report.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Label {
-    /// An e-mail address or user name: hidden in a private report.
+    /// An e-mail address, a user name, or a host that is the user's own: hidden in a private report.
     Person(Sanitized),
     /// A masked key, or a name that says nothing about a person.
     Plain(Sanitized),
@@ -21,7 +21,7 @@ pub enum Label {
 }
 
 impl Label {
-    /// The label of an account whose e-mail address or user name may be known.
+    /// The label of an account of which a name that tells whose it is may be known.
     pub fn person(name: Option<Sanitized>) -> Self {
         name.map_or(Self::Platform, Self::Person)
     }

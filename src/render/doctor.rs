@@ -7,9 +7,11 @@ mod problems;
 use super::layout::{Page, begin};
 use super::table::{Part, lines};
 use super::{Line, Room, Tone};
+use crate::advice::Advice;
 use crate::client::RequestPreview;
 use crate::doctor::{Examination, Place, Setting, State};
-use crate::failure::Failure;
+use crate::environment::AUTH_CONTENT;
+use crate::failure::{Failure, FileCause};
 use crate::gating;
 use crate::locale::{Language, fill};
 use crate::platform::Platform;
@@ -17,6 +19,7 @@ use crate::platforms;
 use crate::reading::Label;
 use crate::reason::Reason;
 use crate::report::{AccountReport, FailureReport, MeterFinding, Report};
+use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
 
@@ -133,13 +136,7 @@ impl CheckUp<'_> {
             let of = self.owners(place);
             let age = place.age.map(|age| words.changed.replace("{}", &self.page.language.duration(age)));
             let (mark, state, tone) = match &place.state {
-                State::Bad(cause) => {
-                    let (path, cause) = (place.path.clone(), cause.clone());
-                    // It is worded with its path, before which it has a mark of its own.
-                    let failure = Failure::ConfigFile { path, cause, expected: "" };
-                    let told = self.page.language.failure(&failure, "").replace("❌ ", "");
-                    (BAD, told, Tone::Bad)
-                }
+                State::Bad(cause) => (BAD, self.unusable(&place.path, cause), Tone::Bad),
                 State::Replaced(variable) => {
                     let told = format!("{}: {}", place.path, words.replaced.replace("{}", variable));
                     parts.push(entry(NONE, &told, Tone::Muted));
@@ -158,6 +155,12 @@ impl CheckUp<'_> {
                 missing.iter().map(|place| format!("{} ({})", place.path, self.owners(place))).collect();
             parts.push(Part::Text(words.not_there.replace("{}", &missing.join(", ")), Tone::Muted, 2));
         }
+    }
+
+    /// That what is called `name` cannot be used, in the words of a failure without their mark.
+    fn unusable(&self, name: &Sanitized, cause: &FileCause) -> String {
+        let failure = Failure::ConfigFile { path: name.clone(), cause: cause.clone(), expected: "" };
+        self.page.language.failure(&failure, "").replace("❌ ", "")
     }
 
     /// Whose a file is: the accounts that were found in it, else the platforms that read it.
@@ -191,7 +194,15 @@ impl CheckUp<'_> {
             }
             let readers: Vec<_> = readers.iter().map(|platform| self.page.platform(platform)).collect();
             let of = if readers.is_empty() { words.everybody.to_owned() } else { readers.join(", ") };
-            parts.push(entry(GOOD, &format!("{name} · {of}"), Tone::Plain));
+            match &self.examination.stand_in {
+                Some(cause) if *name == AUTH_CONTENT => {
+                    let told = self.unusable(&Sanitized::written(name), cause);
+                    parts.push(entry(BAD, &format!("{told} · {of}"), Tone::Bad));
+                    let advice = self.page.language.advice(Advice::CorrectStandIn, "");
+                    parts.push(Part::Text(format!("→ {advice}"), Tone::Plain, 4));
+                }
+                _ => parts.push(entry(GOOD, &format!("{name} · {of}"), Tone::Plain)),
+            }
         }
         if !unset.is_empty() {
             parts.push(Part::Text(words.not_set.replace("{}", &unset.join(", ")), Tone::Muted, 2));

@@ -189,7 +189,7 @@ struct JsonFailure<'a> {
     /// Where its credential was found, where one was.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
-    /// What happened, such as `token_expired`, `http_401`, `network` or `timeout`.
+    /// What happened, such as `token_expired`, `http_status`, `network` or `timeout`.
     code: Cow<'static, str>,
     /// The HTTP status, where one was the matter.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,12 +1,12 @@
 //! A report in one line, for shell prompts and bars: what has the least left, or what gates a model. A bar shows whatever
 //! it is given, so there is a line or nothing, and what comes from outside is written as text of the bar's own kind.
 
-use super::layout::{balance, name, seconds_until};
-use super::{amount, of_limit};
+use super::layout::{Page, balance, seconds_until};
+use super::{Tone, amount, of_limit};
 use crate::gating::{self, Gate, Model};
 use crate::locale::{Language, fill};
 use crate::option_error::OptionError;
-use crate::options::named;
+use crate::options::{named, nearest};
 use crate::reading::{Level, Percent, Window};
 use crate::report::{AccountReport, Report};
 use crate::time::EpochMs;
@@ -54,6 +54,11 @@ impl Preset {
     /// The one called `name`.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(other, _)| *other == name).map(|(_, preset)| *preset)
+    }
+
+    /// The names of all.
+    pub fn names() -> String {
+        Self::ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 
     /// `text` from outside, in which nothing means anything to the program.
@@ -136,17 +141,10 @@ fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
 
 /// The field called `name`.
 fn field(name: &str) -> Result<&'static str, OptionError> {
-    if let Some(field) = FIELDS.iter().find(|field| **field == name) {
-        return Ok(field);
-    }
-    let near = FIELDS.iter().map(|field| (strsim::osa_distance(name, field), *field)).min();
-    // One slip in three letters is one that fingers make.
-    let nearest = near.filter(|(distance, _)| distance * 3 <= name.chars().count());
-    let fields: Vec<_> = FIELDS.iter().map(|field| format!("{{{field}}}")).collect();
-    Err(OptionError::NoField {
-        value: name.to_owned(),
-        nearest: nearest.map(|(_, field)| field),
-        fields: fields.join(" "),
+    FIELDS.iter().copied().find(|field| *field == name).ok_or_else(|| {
+        let nearest = nearest(name, FIELDS.iter().map(|field| (*field, *field)));
+        let fields: Vec<_> = FIELDS.iter().map(|field| format!("{{{field}}}")).collect();
+        OptionError::NoField { value: name.to_owned(), nearest, fields: fields.join(" ") }
     })
 }
 
@@ -169,11 +167,11 @@ impl<'a> Subject<'a> {
         Self { account, gate: Some((window, left)) }
     }
 
-    /// How it stands where `low` percent are little, in a word that is the same in every language.
-    fn state(&self, low: f64) -> &'static str {
-        match self.gate {
-            Some((_, left)) if left.exact() <= 0.0 => "out",
-            Some((_, left)) if left.exact() <= low => "low",
+    /// How it stands, in a word that is the same in every language.
+    fn state(&self, page: &Page) -> &'static str {
+        match self.gate.map(|(_, left)| page.tone(left)) {
+            Some(Tone::Bad) => "out",
+            Some(Tone::Low) => "low",
             _ => "ok",
         }
     }
@@ -184,14 +182,14 @@ pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Line
     let format = wish.format.as_deref();
     let may_be_balance = format.is_none_or(|format| format.contains("{balance}"));
     let subject = subject(report, &wish.of, may_be_balance)?;
-    let page = Page { language, now: report.now, private, low: report.low };
+    let page = Page::of(report, language, private);
     let own = if subject.gate.is_some() { OF_WINDOW } else { OF_BALANCE };
     let mut text = String::new();
     for piece in pieces(format.unwrap_or(own)).ok()? {
         match piece {
             Piece::Text(own) => text.push_str(own),
             Piece::Field(field) => {
-                let value = page.value(&subject, field);
+                let value = value(&page, &subject, field);
                 text.push_str(&wish.preset.map_or_else(|| value.clone(), |preset| preset.escaped(&value)));
             }
         }
@@ -200,7 +198,7 @@ pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Line
     if format.is_none() {
         text.truncate(text.trim_end().len());
     }
-    let state = subject.state(report.low);
+    let state = subject.state(&page);
     let colour = match state {
         "out" => "red",
         "low" => "yellow",
@@ -213,7 +211,7 @@ pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Line
             members.insert("text".to_owned(), text.into());
             members.insert("alt".to_owned(), state.into());
             members.insert("class".to_owned(), state.into());
-            members.insert("tooltip".to_owned(), Preset::Waybar.escaped(&page.tooltip(report)).into());
+            members.insert("tooltip".to_owned(), Preset::Waybar.escaped(&tooltip(&page, report)).into());
             members.extend(subject.gate.map(|(_, left)| ("percentage".to_owned(), json!(left.whole()))));
             Value::from(members).to_string()
         }
@@ -252,76 +250,60 @@ fn subject<'a>(report: &'a Report<'a>, of: &Of, may_be_balance: bool) -> Option<
     gate.map(Subject::of).or_else(with_balance)
 }
 
-struct Page<'a> {
-    language: &'a dyn Language,
-    now: EpochMs,
-    private: bool,
-    low: f64,
+/// What a field stands for; nothing where that is not known.
+fn value(page: &Page, subject: &Subject, field: &str) -> String {
+    let Subject { account: AccountReport { platform, label, reading, .. }, gate } = subject;
+    let of_window = |value: &dyn Fn(&Window) -> Option<String>| gate.and_then(|(window, _)| value(window));
+    let of_share = |value: &dyn Fn(u32) -> u32| gate.map(|(_, left)| value(left.whole()).to_string());
+    let value = match field {
+        "platform" => Some(page.platform(platform)),
+        "id" => Some(platform.id.to_owned()),
+        "account" => Some(page.name(label, platform)),
+        "plan" => reading.plan.as_ref().map(ToString::to_string),
+        "window" => of_window(&|window| Some(page.language.window(&window.scope, window.period))),
+        "left" => of_share(&|left| left),
+        "used" => of_share(&|left| 100 - left),
+        "state" => Some(subject.state(page).to_owned()),
+        "reset" => of_window(&|window| reset(page, window)),
+        "resets_at" => of_window(&|window| window.resets_at.map(EpochMs::format_iso)),
+        "count" => of_window(&|window| Some(of_limit(window.count?, window.unit.as_ref()))),
+        "balance" => reading.balances.first().map(|one| balance(page.language, one).1),
+        _ => None,
+    };
+    value.unwrap_or_default()
 }
 
-impl Page<'_> {
-    /// What a field stands for; nothing where that is not known.
-    fn value(&self, subject: &Subject, field: &str) -> String {
-        let Subject { account: AccountReport { platform, label, reading, .. }, gate } = subject;
-        let of_window =
-            |value: &dyn Fn(&Window) -> Option<String>| gate.and_then(|(window, _)| value(window));
-        let of_share = |value: &dyn Fn(u32) -> u32| gate.map(|(_, left)| value(left.whole()).to_string());
-        let value = match field {
-            "platform" => Some(platform.name_in(self.language.tag())),
-            "id" => Some(platform.id.to_owned()),
-            "account" => Some(name(label, &platform.name_in(self.language.tag()), self.private)),
-            "plan" => reading.plan.as_ref().map(ToString::to_string),
-            "window" => of_window(&|window| Some(self.language.window(&window.scope, window.period))),
-            "left" => of_share(&|left| left),
-            "used" => of_share(&|left| 100 - left),
-            "state" => Some(subject.state(self.low).to_owned()),
-            "reset" => of_window(&|window| self.reset(window)),
-            "resets_at" => of_window(&|window| window.resets_at.map(EpochMs::format_iso)),
-            "count" => of_window(&|window| Some(of_limit(window.count?, window.unit.as_ref()))),
-            "balance" => reading.balances.first().map(|one| balance(self.language, one).1),
-            _ => None,
-        };
-        value.unwrap_or_default()
-    }
+fn reset(page: &Page, window: &Window) -> Option<String> {
+    let seconds = seconds_until(window.resets_at?, page.now)?;
+    Some(page.language.duration(seconds))
+}
 
-    fn reset(&self, window: &Window) -> Option<String> {
-        let seconds = seconds_until(window.resets_at?, self.now)?;
-        Some(self.language.duration(seconds))
-    }
-
-    /// A line for each window and balance of every account.
-    fn tooltip(&self, report: &Report) -> String {
-        let mut lines = Vec::new();
-        for AccountReport { platform, label, reading, .. } in &report.accounts {
-            let platform_name = platform.name_in(self.language.tag());
-            let account = if report.has_several_of(platform) {
-                format!("{platform_name} ({})", name(label, &platform_name, self.private))
-            } else {
-                platform_name
+/// A line for each window and balance of every account.
+fn tooltip(page: &Page, report: &Report) -> String {
+    let language = page.language;
+    let mut lines = Vec::new();
+    for account in &report.accounts {
+        let title = page.short_title(report, account);
+        for window in &account.reading.windows {
+            let words = language.window(&window.scope, window.period);
+            let left = match (gating::left(window), window.level, window.spent) {
+                (Some(left), ..) => format!("{}%", left.whole()),
+                (None, Level::Unlimited, _) => language.words().unlimited.to_owned(),
+                (None, _, Some(spent)) => language.used(&amount(spent, window.unit.as_ref())),
+                (None, ..) => language.words().no_data.to_owned(),
             };
-            for window in &reading.windows {
-                let words = self.language.window(&window.scope, window.period);
-                let left = match (gating::left(window), window.level, window.spent) {
-                    (Some(left), ..) => format!("{}%", left.whole()),
-                    (None, Level::Unlimited, _) => self.language.words().unlimited.to_owned(),
-                    (None, _, Some(spent)) => self.language.used(&amount(spent, window.unit.as_ref())),
-                    (None, ..) => self.language.words().no_data.to_owned(),
-                };
-                let reset = self
-                    .reset(window)
-                    .map(|reset| format!(" · {}", fill(self.language.words().resets_in, &[&reset])));
-                lines.push(format!("{account} {words}: {left}{}", reset.unwrap_or_default()));
-            }
-            for one in &reading.balances {
-                let (words, amount) = balance(self.language, one);
-                lines.push(format!("{account} {words}: {amount}"));
-            }
+            let reset = reset(page, window).map(|reset| format!(" · {}", fill(language.words().resets_in, &[&reset])));
+            lines.push(format!("{title} {words}: {left}{}", reset.unwrap_or_default()));
         }
-        let more = lines.len().saturating_sub(MOST_LINES);
-        lines.truncate(MOST_LINES);
-        lines.extend((more > 0).then(|| self.language.and_more(more)));
-        lines.join("\n")
+        for one in &account.reading.balances {
+            let (words, amount) = balance(language, one);
+            lines.push(format!("{title} {words}: {amount}"));
+        }
     }
+    let more = lines.len().saturating_sub(MOST_LINES);
+    lines.truncate(MOST_LINES);
+    lines.extend((more > 0).then(|| language.and_more(more)));
+    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -355,7 +337,7 @@ mod tests {
             let Some(OptionError::NoField { value, nearest, fields }) = error(format) else {
                 panic!("{format} was taken")
             };
-            assert_eq!((value.as_str(), nearest), (written, near));
+            assert_eq!((value.as_str(), nearest.as_deref()), (written, near));
             assert!(FIELDS.iter().all(|field| fields.contains(&format!("{{{field}}}"))), "{fields}");
         }
     }

@@ -172,6 +172,7 @@ impl<'a> Metrics<'a> {
             }
             taken.push((scope, period));
         }
+        let mut known: Vec<(&str, String, &str)> = Vec::new();
         for Balance { kind, name, remaining, unit } in &account.reading.balances {
             let kind = match kind {
                 BalanceKind::Credits => "credits",
@@ -180,12 +181,20 @@ impl<'a> Metrics<'a> {
             };
             let name = name.as_ref().map_or("", |name| name.as_str());
             let currency = unit.as_ref().map_or("", |unit| unit.as_str());
-            let labels = with(own, &[("kind", kind), ("name", name), ("currency", currency)]);
+            let name = unique(
+                name,
+                |name| {
+                    known.iter().any(|known| (known.0, known.1.as_str(), known.2) == (kind, name, currency))
+                },
+                |name, count| format!("{name} {count}").trim_start().to_owned(),
+            );
+            let labels = with(own, &[("kind", kind), ("name", &name), ("currency", currency)]);
             let value = match remaining {
                 Amount::Of(amount) => *amount,
                 Amount::Unlimited => f64::INFINITY,
             };
             self.add(&BALANCE, &labels, value);
+            known.push((kind, name, currency));
         }
     }
 

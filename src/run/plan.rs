@@ -10,7 +10,7 @@ use crate::host::Host;
 use crate::limiter::RequestLimiter;
 use crate::locale;
 use crate::memory::{Intent, Memory, Recall};
-use crate::options::{self, Options};
+use crate::options::Options;
 use crate::platform::{Account, Found, Platform};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
@@ -95,18 +95,22 @@ impl Plan {
     /// Does what was `typed` after the command: narrows the run to platforms, and has it tell the forecast's own record, or
     /// examine everything, in place of the report.
     pub fn narrow(&mut self, typed: &str) {
-        let mut words = Vec::new();
-        for word in options::words(typed) {
-            match word {
-                BACKTEST => self.shows = Shows::Record,
-                DOCTOR => {
-                    self.shows = Shows::CheckUp;
-                    self.examine(true);
+        let mut parts = Vec::new();
+        for part in typed.split(',') {
+            let mut words = Vec::new();
+            for word in part.split_whitespace() {
+                match word {
+                    BACKTEST => self.shows = Shows::Record,
+                    DOCTOR => {
+                        self.shows = Shows::CheckUp;
+                        self.examine(true);
+                    }
+                    word => words.push(word),
                 }
-                word => words.push(word),
             }
+            parts.extend((!words.is_empty()).then(|| words.join(" ")));
         }
-        self.typed = words.join(" ");
+        self.typed = parts.join(",");
     }
 
     /// Examines everything that is read. Unless that is `online`, each account's first request is only noted, by

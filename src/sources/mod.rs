@@ -49,7 +49,10 @@ impl FileRead {
     }
 
     /// The text of the object that the file holds.
-    fn object(&self) -> Result<&str, FileCause> {
+    ///
+    /// # Errors
+    /// When [`json`](Self::json) has none, or it is no object.
+    pub fn object(&self) -> Result<&str, FileCause> {
         match self.json() {
             Ok(json) if lenient::is_object(json) => Ok(json),
             Ok(_) => Err(FileCause::NotAnObject),

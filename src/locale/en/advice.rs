@@ -42,6 +42,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::RepairFile => {
             format!("Repair the file, or move it away and sign in again: `{OPENCODE_SIGN_IN}`")
         }
+        Advice::CorrectStandIn => {
+            format!("Correct {AUTH_CONTENT}, which must be a JSON object, or unset it: then auth.json counts")
+        }
         Advice::WriteFile { expected } => format!("The file must hold {expected}"),
         Advice::SetField { field, expected } => format!("Set `{field}` to {expected}"),
         Advice::RemoveField { field } => format!("Remove `{field}`"),

@@ -12,7 +12,7 @@ Usage: mystatus [OPTIONS] [PLATFORM…]
   line                 a line for a bar: --tightest, --for, --format, --preset
   guard                whether an account lasts (exit status): --sure, --for
   metrics              metrics for Prometheus
-  doctor, verify       check what is read, or this package; --online asks too
+  doctor, verify       check what is read, or the module; --online asks too
   json-schema, completions SHELL  the schema of --json; bash, zsh, fish
   --json               print the report as JSON
   --watch [SECONDS]    redraw every SECONDS (default: 60); q or Ctrl-C quits

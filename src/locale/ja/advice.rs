@@ -44,6 +44,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::RepairFile => format!(
             "ファイルを直すか、移動してからログインし直してください: `{OPENCODE_SIGN_IN}`"
         ),
+        Advice::CorrectStandIn => {
+            format!("{AUTH_CONTENT} を正しい JSON オブジェクトに直すか、設定を解除して auth.json が使われるようにしてください")
+        }
         Advice::WriteFile { expected } => format!("ファイルには次の内容が必要です: {expected}"),
         Advice::SetField { field, expected } => {
             format!("`{field}` を次の値にしてください: {expected}")

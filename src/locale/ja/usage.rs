@@ -12,7 +12,7 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
   line                 バー用の 1 行: --tightest, --for, --format, --preset
   guard                アカウントがもつかどうか（終了コード）: --sure, --for
   metrics              Prometheus 用のメトリクスを出力
-  doctor, verify       読み取り元の診断、本体の検証（--online で照会も実行）
+  doctor, verify       読み取り元の診断、モジュールの検証（--online: 照会も）
   json-schema, completions SHELL  --json のスキーマ、bash・zsh・fish の補完
   --json               レポートを JSON で出力
   --watch [SECONDS]    指定した秒数ごと（60）に描き直す。q か Ctrl-C で終了

@@ -42,6 +42,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::RepairFile => {
             format!("파일을 고치거나, 파일을 옮긴 뒤 다시 로그인하세요: `{OPENCODE_SIGN_IN}`")
         }
+        Advice::CorrectStandIn => {
+            format!("JSON 객체여야 하는 {AUTH_CONTENT} 값을 바로잡거나, 변수를 해제해 auth.json이 쓰이게 하세요")
+        }
         Advice::WriteFile { expected } => format!("파일에는 다음 내용이 있어야 합니다: {expected}"),
         Advice::SetField { field, expected } => {
             format!("`{field}` 값을 다음과 같이 설정하세요: {expected}")

@@ -12,7 +12,7 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
   line                 표시줄용 한 줄: --tightest, --for, --format, --preset
   guard                계정이 버티는지 확인 (종료 코드): --sure, --for
   metrics              Prometheus용 메트릭 출력
-  doctor, verify       읽는 곳 점검, 패키지 검증 (--online: 조회까지 실행)
+  doctor, verify       읽는 곳 점검, 모듈 검증 (--online: 조회까지 실행)
   json-schema, completions SHELL  --json의 스키마; bash, zsh, fish 자동 완성
   --json               보고서를 JSON으로 출력
   --watch [SECONDS]    몇 초마다(60) 화면을 새로 고침, q나 Ctrl-C로 종료

@@ -36,6 +36,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::RepairFile => {
             format!("请修复该文件，或将其移走后重新登录：`{OPENCODE_SIGN_IN}`")
         }
+        Advice::CorrectStandIn => {
+            format!("请更正 {AUTH_CONTENT}（须为 JSON 对象），或取消设置该变量，届时以 auth.json 为准")
+        }
         Advice::WriteFile { expected } => format!("文件内容必须是 {expected}"),
         Advice::SetField { field, expected } => format!("请将 `{field}` 设为 {expected}"),
         Advice::RemoveField { field } => format!("删除 `{field}`"),

@@ -12,7 +12,7 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
   line                 状态栏用的一行：--tightest, --for, --format, --preset
   guard                账号是否够用（退出码）：--sure, --for
   metrics              输出供 Prometheus 采集的指标
-  doctor, verify       检查读取来源、校验本程序（--online 同时联网查询）
+  doctor, verify       检查读取来源、校验模块（--online 同时联网查询）
   json-schema, completions SHELL  --json 的 Schema；bash、zsh、fish 补全
   --json               以 JSON 输出报告
   --watch [SECONDS]    每隔若干秒（60）刷新一次，按 q 或 Ctrl-C 退出

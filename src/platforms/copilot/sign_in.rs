@@ -33,7 +33,8 @@ pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token
                 let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
                 return Some(Found::failed(Label::Platform, failure));
             };
-            let label = Sanitized::label(host.as_str(), &redactor).map_or(Label::Platform, Label::Plain);
+            // It names the user's company.
+            let label = Label::person(Sanitized::label(host.as_str(), &redactor));
             (api.to_string(), label, AllowedHosts::User(api))
         };
     Some(Found::account(label, allowed_hosts, redactor, SignIn { host, token }, query))

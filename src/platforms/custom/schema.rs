@@ -156,6 +156,24 @@ pub const WINDOW: Members = &[
 const MAPPING: [&str; 5] = ["ok", "message", "plan", "balances", "windows"];
 
 impl Kind {
+    /// What it takes, as it is told to who wrote something else.
+    fn takes(&self) -> String {
+        match self {
+            Self::Text(most) => format!("\"...\", 1 - {most}"),
+            Self::Pointer => "\"/...\"".to_owned(),
+            Self::Word => "\"...\" | \"/...\"".to_owned(),
+            Self::Unit => "\"USD\" | \"/...\"".to_owned(),
+            Self::Figure => "0 | \"/...\"".to_owned(),
+            Self::Divisor => "> 0".to_owned(),
+            Self::Number => "0".to_owned(),
+            Self::Literal => "\"...\" | 0 | true".to_owned(),
+            Self::Flag => "true | false".to_owned(),
+            Self::OneOf(names) => names.join(" | "),
+            Self::Object(_) => "{...}".to_owned(),
+            Self::Rows(_) => "[{...}], 0 - 16".to_owned(),
+        }
+    }
+
     /// Checks `value`, which stands at `at`.
     ///
     /// # Errors
@@ -165,40 +183,36 @@ impl Kind {
         let is_pointer = |text: &str| text.starts_with('/') && text.len() <= 256;
         let is_unit =
             |text: &str| (2..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic());
-        let (is_right, takes) = match self {
-            Self::Text(most) => (
-                text.is_some_and(|text| (1..=*most).contains(&text.chars().count())),
-                format!("\"...\", 1 - {most}"),
-            ),
-            Self::Pointer => (text.is_some_and(is_pointer), "\"/...\"".to_owned()),
-            Self::Word => (
-                text.is_some_and(|text| !text.is_empty() && text.len() <= 256),
-                "\"...\" | \"/...\"".to_owned(),
-            ),
-            Self::Unit => {
-                (text.is_some_and(|text| is_pointer(text) || is_unit(text)), "\"USD\" | \"/...\"".to_owned())
-            }
-            Self::Figure => (value.is_number() || text.is_some_and(is_pointer), "0 | \"/...\"".to_owned()),
-            Self::Divisor => (value.as_f64().is_some_and(|number| number > 0.0), "> 0".to_owned()),
-            Self::Number => (value.is_number(), "0".to_owned()),
-            Self::Literal => (
-                value.is_string() || value.is_number() || value.is_boolean(),
-                "\"...\" | 0 | true".to_owned(),
-            ),
-            Self::Flag => (value.is_boolean(), "true | false".to_owned()),
-            Self::OneOf(names) => (text.is_some_and(|text| names.contains(&text)), names.join(" | ")),
+        let is_right = match self {
+            Self::Text(most) => text.is_some_and(|text| (1..=*most).contains(&text.chars().count())),
+            Self::Pointer => text.is_some_and(is_pointer),
+            Self::Word => text.is_some_and(|text| !text.is_empty() && text.len() <= 256),
+            Self::Unit => text.is_some_and(|text| is_pointer(text) || is_unit(text)),
+            Self::Figure => value.is_number() || text.is_some_and(is_pointer),
+            Self::Divisor => value.as_f64().is_some_and(|number| number > 0.0),
+            Self::Number => value.is_number(),
+            Self::Literal => value.is_string() || value.is_number() || value.is_boolean(),
+            Self::Flag => value.is_boolean(),
+            Self::OneOf(names) => text.is_some_and(|text| names.contains(&text)),
             Self::Object(members) => return check_members(at, members, value),
-            Self::Rows(members) => {
-                let rows = value.as_array().filter(|rows| rows.len() <= 16);
-                let rows = rows.ok_or_else(|| Wrong::takes(at.to_owned(), "[{...}], 0 - 16"))?;
-                return rows
-                    .iter()
-                    .enumerate()
-                    .try_for_each(|(index, row)| check_members(&format!("{at}[{index}]"), members, row));
-            }
+            Self::Rows(members) => match value.as_array().filter(|rows| rows.len() <= 16) {
+                Some(rows) => {
+                    return rows
+                        .iter()
+                        .enumerate()
+                        .try_for_each(|(index, row)| check_members(&format!("{at}[{index}]"), members, row));
+                }
+                None => false,
+            },
         };
-        if is_right { Ok(()) } else { Err(Wrong { field: at.to_owned(), takes: Some(takes) }) }
+        if is_right { Ok(()) } else { Err(Wrong { field: at.to_owned(), takes: Some(self.takes()) }) }
     }
+}
+
+/// That the object at `at` lacks the one of `members` that is called `name`.
+fn missing(at: &str, members: Members, name: &str) -> Wrong {
+    let kind = members.iter().find(|(known, _)| *known == name);
+    Wrong { field: format!("{at}.{name}"), takes: kind.map(|(_, kind)| kind.takes()) }
 }
 
 fn check_members(at: &str, members: Members, value: &Value) -> Result<(), Wrong> {
@@ -216,11 +230,10 @@ fn check_members(at: &str, members: Members, value: &Value) -> Result<(), Wrong>
 /// Checks what the members of a row must hold together.
 fn check_row(at: &str, row: &Value, is_window: bool) -> Result<(), Wrong> {
     let has = |name: &str| row.get(name).is_some();
-    let missing = |name: &str| Err(Wrong::takes(format!("{at}.{name}"), "\"/...\""));
     if is_window {
         let figures = ["used", "limit", "remaining"].into_iter().filter(|name| has(name)).count();
         if figures < 2 && !has("percent") {
-            return missing("percent");
+            return Err(missing(at, WINDOW, "percent"));
         }
         if has("seconds") && has("month") {
             return Err(Wrong { field: format!("{at}.month"), takes: None });
@@ -228,7 +241,7 @@ fn check_row(at: &str, row: &Value, is_window: bool) -> Result<(), Wrong> {
     } else {
         for name in ["remaining", "currency"] {
             if !has(name) {
-                return missing(name);
+                return Err(missing(at, BALANCE, name));
             }
         }
     }
@@ -241,10 +254,10 @@ fn check_row(at: &str, row: &Value, is_window: bool) -> Result<(), Wrong> {
 /// Checks that a test says where, and exactly one thing of what stands there.
 fn check_test(at: &str, test: &Value) -> Result<(), Wrong> {
     if test.get("at").is_none() {
-        return Err(Wrong::takes(format!("{at}.at"), "\"/...\""));
+        return Err(missing(at, UNLIMITED, "at"));
     }
     match (test.get("is"), test.get("below")) {
-        (None, None) => Err(Wrong::takes(format!("{at}.is"), "\"...\" | 0 | true")),
+        (None, None) => Err(missing(at, UNLIMITED, "is")),
         (Some(_), Some(_)) => Err(Wrong { field: format!("{at}.below"), takes: None }),
         _ => Ok(()),
     }
@@ -320,6 +333,7 @@ fn from_preset(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
     use std::fs;
     use std::path::Path;
 
@@ -336,6 +350,18 @@ mod tests {
                 .collect()
         };
         texts.flat_map(|text| -> Vec<_> { of_text(text) }).collect()
+    }
+
+    #[test]
+    fn what_a_row_lacks_is_told_with_what_it_takes() {
+        for (row, field, takes) in [
+            (json!({ "balances": [{ "remaining": "/a" }] }), "balances[0].currency", "\"USD\" | \"/...\""),
+            (json!({ "balances": [{ "currency": "USD" }] }), "balances[0].remaining", "\"/...\""),
+            (json!({ "windows": [{ "used": "/a" }] }), "windows[0].percent", "\"/...\""),
+        ] {
+            let wrong = written("mapping", &row).expect_err("wrong");
+            assert_eq!(wrong, Wrong::takes(format!("mapping.{field}"), takes));
+        }
     }
 
     #[test]

@@ -132,7 +132,7 @@ fn json(text: &str, _: &Redactor) {
 
 fn words(text: &str, _: &Redactor) {
     let _ = (period_in(text), Currency::parse(text), NetworkCause::of(text), line::check(text));
-    assert!(options::words(text).all(|word| !word.is_empty()));
+    assert!(options::names(text, &[]).iter().all(|name| !name.is_empty()));
 }
 
 pub fn seeds() -> Vec<String> {
