@@ -6,7 +6,7 @@ mod support;
 
 use mystatus::failure::Failure;
 use mystatus::http::Response;
-use mystatus::reading::{Amount, Level, Note, Percent, Period, Reading, Scope};
+use mystatus::reading::{Amount, Count, Level, Note, Percent, Period, Reading, Scope};
 use serde_json::{Value, json};
 use support::{HOME, NOW, Script};
 
@@ -151,7 +151,7 @@ fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_
     let reply =
         json!({ "usages": { "limit_7d": { "used_ratio": 0.4 } }, "usage": { "limit": 100, "used": 90 } });
     let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
-    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(60.0)]);
+    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(10.0)]);
     for name in ["resetTime", "resetAt", "reset_time", "reset_at"] {
         let reply = json!({ "usage": { "limit": 100, "used": 5, name: "2026-11-21T18:06:40Z" } });
         let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
@@ -164,6 +164,20 @@ fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_
     let of_nothing = json!({ "usage": { "limit": 0, "used": 5 } });
     let windows = reading(with_key("kimi").answer(KIMI, 200, of_nothing)).windows;
     assert_eq!((windows[0].level, windows[0].count), (Level::NoData, None));
+}
+
+/// As both were seen of an account that was refused for its week.
+#[test]
+fn kimis_fraction_of_nothing_does_not_hide_that_the_count_is_used_up() {
+    let five_hours = json!({ "window": { "duration": 300, "timeUnit": "TIME_UNIT_MINUTE" }, "detail": { "limit": "100", "remaining": "100" } });
+    let reply = json!({
+        "usage": { "limit": "100", "used": "100", "resetTime": "2026-11-21T18:06:40Z" },
+        "limits": [five_hours],
+        "usages": { "limit_5h": { "used_ratio": 0.3 }, "limit_7d": { "used_ratio": 0, "reset_time": "2026-11-21T18:06:40Z" } },
+    });
+    let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
+    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(70.0), left(0.0)]);
+    assert_eq!(windows[1].count, Some(Count { used: 100.0, limit: 100.0 }));
 }
 
 #[test]

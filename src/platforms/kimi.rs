@@ -4,8 +4,9 @@
 //! the sign-ins of Kimi's own command line, whose tokens live for 15 minutes. Request: `GET /coding/v1/usages` at
 //! `api.kimi.com`, or abroad at `api.kimi.ai`, as in the vendor's own source. A file tells the site; a key does not, so the
 //! second site is asked where the first one refuses the key. Numbers are texts, `used` or `remaining` may be missing, resets
-//! go by any of four names, and newer plans send fractions in `usages` beside limits of 0. `totalQuota` is not reliable. The
-//! wallet is in millionths of a cent: so the vendor's source has it, one other tool takes millionths of the currency.
+//! go by any of four names, and newer plans send fractions in `usages` beside limits of 0, or beside counts that are right
+//! where a fraction is not. `totalQuota` is not reliable. The wallet is in millionths of a cent: so the vendor's source has
+//! it, one other tool takes millionths of the currency.
 
 use super::credentials::{SignIn, accounts, each_key, kept};
 use crate::client::{Client, Query};
@@ -242,33 +243,28 @@ async fn ask(client: &mut Client, site: &str, token: &Secret) -> Result<Reading,
 fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
     let ratios = reply.usages.get().unwrap_or_default();
     let code = Scope::Named(Sanitized::fixed("code"));
-    let mut windows = Vec::new();
+    let mut windows: Vec<Window> = Vec::new();
+    let mut add = |window: Window| match windows.iter_mut().find(|known| known.is_same_limit(&window)) {
+        // Of two figures of one limit, the tighter one binds: fractions stay 0 where the counts say that all is used.
+        Some(known) if left(&window).is_some_and(|it| left(known).is_none_or(|known| it < known)) => {
+            *known = window;
+        }
+        Some(_) => {}
+        None => windows.push(window),
+    };
     for (ratio, scope, period) in [
         (ratios.five_hours, Scope::Plan, Period::FIVE_HOURS),
         (ratios.week, Scope::Plan, Period::WEEK),
         (ratios.month, Scope::Plan, Period::Month),
         (ratios.month_of_code, code, Period::Month),
     ] {
-        windows.extend(ratio.get().and_then(|ratio| ratio.window(scope, period, now)));
+        ratio.get().and_then(|ratio| ratio.window(scope, period, now)).into_iter().for_each(&mut add);
     }
-    let mut older: Vec<Window> = Vec::new();
-    let mut add = |detail: Maybe<Detail>, period| {
-        let Some(window) = detail.get().map(|detail| detail.window(period, now)) else { return };
-        match older.iter_mut().find(|known| known.is_same_limit(&window)) {
-            // Of two limits over one time, the tighter one binds.
-            Some(known) if left(&window).is_some_and(|it| left(known).is_none_or(|known| it < known)) => {
-                *known = window;
-            }
-            Some(_) => {}
-            None => older.push(window),
-        }
-    };
     for limit in reply.limits.iter() {
-        add(limit.detail, limit.window.get().and_then(|length| length.period()));
+        let period = limit.window.get().and_then(|length| length.period());
+        limit.detail.get().map(|detail| detail.window(period, now)).into_iter().for_each(&mut add);
     }
-    add(reply.usage, Some(Period::WEEK));
-    older.retain(|window| !windows.iter().any(|newer| newer.is_same_limit(window)));
-    windows.append(&mut older);
+    reply.usage.get().map(|week| week.window(Some(Period::WEEK), now)).into_iter().for_each(&mut add);
     windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
     windows
 }
