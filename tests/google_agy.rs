@@ -73,6 +73,12 @@ fn one_that_has_run_out_is_made_anew_for_the_plugins_own_client() {
 }
 
 #[test]
+fn an_entry_without_its_token_is_named() {
+    let failure = failure(signed_in(0, "|proj-1|"));
+    assert!(matches!(failure, Failure::InvalidConfig { field: Some("refresh"), .. }), "{failure:?}");
+}
+
+#[test]
 fn the_project_is_the_one_that_the_plugin_takes() {
     let configured = json!({ "provider": { "google-agy": { "options": { "projectId": "proj-2" } } } });
     let configuration = format!("{HOME}/.config/opencode/opencode.json");

@@ -36,7 +36,10 @@ pub(super) fn find(sources: &Sources) -> Vec<Found> {
 
 fn signed_in(sources: &Sources, entry: &Entry, refresh: &Secret) -> Found {
     let mut parts = refresh.expose().split('|').map(str::trim);
-    let token = Secret::new(parts.next().unwrap_or_default());
+    let Some(token) = parts.next().filter(|token| !token.is_empty()).map(Secret::new) else {
+        let (path, field) = (sources.auth_path(), Some("refresh"));
+        return Found::failed(Label::Platform, Failure::InvalidConfig { path, field, expected: None });
+    };
     let label = Label::Plain(Sanitized::mask(&token));
     let named = sources.environment.variable(PROJECT_ID);
     let named = named.or_else(|| sources.providers.option(ENTRY, "projectId")).map(str::trim);

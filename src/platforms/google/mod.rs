@@ -331,7 +331,7 @@ impl Api {
     fn request(&self, host: &str, method: &str) -> Request {
         let body = json!({ "project": self.project }).to_string();
         Request::post(host, format!("/v1internal:{method}"), "application/json", body)
-            .header("Authorization", format!("Bearer {}", self.access.expose()))
+            .bearer(&self.access)
             .header("User-Agent", USER_AGENT)
     }
 
