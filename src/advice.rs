@@ -395,7 +395,7 @@ fn page(setup: Option<&'static Setup>) -> Option<&'static str> {
 /// Where the project of an account is named that a plugin signed in to.
 fn project(setup: Option<&'static Setup>) -> Option<Project> {
     match setup? {
-        Setup::Companion(Companion { file, project_fields, .. }) => {
+        Setup::Companion(Companion { project_file: file, project_fields, .. }) => {
             Some(Project { file, fields: project_fields })
         }
         _ => None,

@@ -14,6 +14,11 @@ impl Providers {
         Self(configurations.into_iter().filter_map(providers).collect())
     }
 
+    /// What the option called `name` of the provider called `provider` is set to.
+    pub fn option(&self, provider: &str, name: &str) -> Option<&str> {
+        self.0.iter().find_map(|providers| providers.get(provider)?.get("options")?.get(name)?.as_str())
+    }
+
     /// The environment variables that hold keys of theirs.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
         let providers = self.0.iter().filter_map(Value::as_object).flatten();

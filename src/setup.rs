@@ -107,7 +107,9 @@ pub struct Companion {
     pub plugin: &'static str,
     /// The file in which the plugin keeps its accounts.
     pub file: &'static str,
-    /// The fields of an account there that name its project, of which one is needed, the usual one first.
+    /// The file in which an account's project is named.
+    pub project_file: &'static str,
+    /// The fields there that name it, of which one is needed, the usual one first.
     pub project_fields: &'static [&'static str],
     /// The environment variables that stand in for what is read of the installed plugin.
     pub variables: &'static [&'static str],

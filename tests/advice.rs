@@ -29,6 +29,7 @@ const TOKEN: Token = Token {
 const COMPANION: Companion = Companion {
     plugin: "opencode-acme-auth",
     file: "acme-accounts.json",
+    project_file: "acme-accounts.json",
     project_fields: &["teamId", "orgId"],
     variables: &["ACME_ID", "ACME_SECRET"],
 };

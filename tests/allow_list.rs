@@ -49,7 +49,7 @@ fn each_secret_is_sent_to_its_own_platforms_hosts_only() {
                 number += 1;
                 format!("secret-{number}-0123456789")
             });
-            let google = Some(vec!["cloudcode-pa.googleapis.com"]);
+            let google = Some(vec!["daily-cloudcode-pa.googleapis.com", "cloudcode-pa.googleapis.com"]);
             kept.push(Kept { platform: "google", text: ISSUED.to_owned(), hosts: google });
             drive(&script, |_, _| answer.clone());
             for sent in script.sent().iter() {

@@ -124,7 +124,7 @@ fn a_thousand_accounts_are_asked_a_few_at_a_time() {
     }
     assert!(run.is_done());
     assert_eq!(run.report().accounts.len(), 257);
-    assert_eq!(answered, 2 * 256 + 1);
+    assert_eq!(answered, 4 * 256 + 1);
 }
 
 #[test]

@@ -46,6 +46,31 @@ fn a_sign_in_of_codex_is_another_account_unless_it_is_the_same() {
     assert_eq!(script.run().report().accounts.len(), 1);
 }
 
+#[test]
+fn a_personal_access_token_is_asked_with_once_its_account_is_known() {
+    const WHOAMI: &str = "GET https://auth.openai.com/api/accounts/v1/user-auth-credential/whoami";
+    let kept = json!({ "auth_mode": "personalAccessToken", "tokens": null, "personal_access_token": "at-0123456789abcdef" });
+    let machine = || Script::auth("{}").file(&format!("{HOME}/.codex/auth.json"), &kept);
+    for (fedramp, header) in [(json!(true), Some("true")), (json!(false), None), (Value::Null, None)] {
+        let owner = json!({ "chatgpt_account_id": "acct-9", "chatgpt_account_is_fedramp": fedramp });
+        let script = machine().answer(WHOAMI, 200, owner);
+        let mut script = script.answer(USAGE, 200, json!({ "plan_type": "business" }));
+        assert_eq!(script.run().report().accounts.len(), 1);
+        let sent = script.sent();
+        assert_eq!(
+            (sent[1].header("ChatGPT-Account-Id"), sent[1].header("X-OpenAI-Fedramp")),
+            (Some("acct-9"), header)
+        );
+        assert!(sent.iter().all(|sent| sent.header("Authorization") == Some("Bearer at-0123456789abcdef")));
+    }
+    for (status, words) in [(401, "codex login"), (200, "API")] {
+        let mut script = machine().answer(WHOAMI, status, "{}");
+        let text = script.text();
+        assert!(text.contains(words) && text.contains("at-0****cdef"), "{text}");
+        assert_eq!(script.sent().len(), 1);
+    }
+}
+
 /// A token that carries `claims`.
 fn jwt(claims: &Value) -> String {
     use base64::prelude::*;

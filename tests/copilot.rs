@@ -85,7 +85,7 @@ fn requests_billed_are_shown_with_the_models_used_most() {
 }
 
 #[test]
-fn credits_billed_are_shown_without_a_percentage() {
+fn credits_billed_are_shown_beside_those_of_the_plan() {
     let items =
         [item("GPT-6", "copilot_ai_credit", 42.5, 40.0, 2.5), item("o9", "copilot_ai_credit", 1.0, 1.0, 0.0)];
     insta::assert_snapshot!(token(&json!({})).answer(CREDITS, 200, report(&items)).text());
@@ -413,6 +413,82 @@ fn credits_used_are_told_beside_a_placeholder() {
     let snapshot = json!({ "entitlement": 200, "credits_used": 50 });
     let reading = internal(&json!({ "quota_snapshots": { "chat": snapshot } }));
     assert_eq!(reading.windows[0].count, Some(Count { used: 50.0, limit: 200.0 }));
+}
+
+/// As a seat of an organization that is billed by tokens was seen.
+#[test]
+fn what_a_seat_without_a_limit_used_is_told_in_credits() {
+    let reply = json!({ "copilot_plan": "business", "token_based_billing": true, "quota_snapshots": {
+        "premium_interactions": { "unlimited": true, "entitlement": 0, "remaining": 0, "percent_remaining": 100, "credits_used": 31 },
+        "chat": { "unlimited": true, "entitlement": 0, "credits_used": 0 },
+    } });
+    let reading = internal(&reply);
+    assert!(reading.windows.iter().all(|window| window.level == Level::Unlimited));
+    assert_eq!(reading.notes[0], Note::UsedOf { scope: Scope::Credits, amount: 31.0 });
+    assert_eq!(reading.notes.iter().filter(|note| matches!(note, Note::UsedOf { .. })).count(), 1);
+}
+
+#[test]
+fn premium_requests_are_counted_in_credits_where_tokens_are_billed() {
+    let snapshot =
+        |flag: Value| json!({ "entitlement": 1500, "remaining": 600, "token_based_billing": flag });
+    for (of_reply, of_snapshot, unit) in [
+        (json!(true), Value::Null, Some("credits")),
+        (Value::Null, json!(true), Some("credits")),
+        (json!(false), json!(false), None),
+    ] {
+        let snapshots =
+            json!({ "premium_interactions": snapshot(of_snapshot), "chat": snapshot(Value::Null) });
+        let reply = json!({ "token_based_billing": of_reply, "quota_snapshots": snapshots });
+        let reading = internal(&reply);
+        let units: Vec<_> = reading
+            .windows
+            .iter()
+            .map(|window| window.unit.as_ref().map(|unit| unit.as_str().to_owned()))
+            .collect();
+        assert_eq!(units, [unit.map(str::to_owned), None], "{reply}");
+    }
+}
+
+#[test]
+fn a_users_own_plan_has_the_credits_that_its_page_names() {
+    let used = report(&[item("o9", "copilot_ai_credit", 300.0, 300.0, 0.0)]);
+    for (tier, limit) in
+        [("pro", Some(1500.0)), ("pro+", Some(7000.0)), ("max", Some(20_000.0)), ("student", None)]
+    {
+        let reading = reading(token(&json!({ "tier": tier })).answer(CREDITS, 200, &used));
+        let window = reading.windows.first();
+        assert_eq!(
+            window.and_then(|window| window.count),
+            limit.map(|limit| Count { used: 300.0, limit }),
+            "{tier}"
+        );
+        assert!(window.is_none_or(|window| window.scope == Scope::Credits && window.resets_at.is_some()));
+        assert!(reading.notes.contains(&Note::Spent { used: 300.0, included: 300.0, billed: Some(0.0) }));
+    }
+    // Of an organization, and of requests, no credits are known.
+    let call = "GET https://api.github.com/organizations/acme/settings/billing/ai_credit/usage";
+    let of_organization = token(&json!({ "organization": "acme" })).answer(call, 200, &used);
+    assert!(reading(of_organization).windows.is_empty());
+    let none = token(&json!({})).answer(CREDITS, 200, report(&[])).answer(REQUESTS, 200, report(&[]));
+    assert!(reading(none).windows.is_empty(), "how it is billed is not known");
+}
+
+#[test]
+fn a_token_of_an_enterprises_own_host_is_not_sent_to_github() {
+    for url in [json!("https://acme.ghe.com"), json!("acme.ghe.com"), json!(7)] {
+        let mut script = token(&json!({ "enterpriseUrl": url }));
+        let run = script.run();
+        let failure = run.report().failures[0].failure.clone();
+        assert!(
+            matches!(failure, Failure::InvalidConfig { field: Some("enterpriseUrl"), .. }),
+            "{url}: {failure:?}"
+        );
+        assert!(script.sent().is_empty(), "{url}");
+    }
+    let script = token(&json!({ "enterpriseUrl": "https://github.com" }));
+    let used = report(&[item("o9", "copilot_ai_credit", 1.0, 1.0, 0.0)]);
+    assert_eq!(reading(script.answer(CREDITS, 200, used)).windows.len(), 1);
 }
 
 #[test]

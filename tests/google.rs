@@ -49,7 +49,7 @@ fn the_requests_carry_one_accounts_credentials_as_google_takes_them() {
     script.run();
     let sent = script.sent();
     let body = |at: usize| sent[at].request.body.as_ref().map(|body| body.expose().to_owned());
-    assert_eq!(sent.len(), 2);
+    assert_eq!(sent.len(), 4);
     assert_eq!(sent[0].header("Content-Type"), Some("application/x-www-form-urlencoded"));
     assert_eq!(sent[0].header("User-Agent"), Some(concat!("opencode-mystatus/", env!("CARGO_PKG_VERSION"))));
     assert_eq!(
@@ -58,11 +58,14 @@ fn the_requests_carry_one_accounts_credentials_as_google_takes_them() {
             "client_id=client-id&client_secret=companions-client-secret&refresh_token=1%2F%2F0ada%2Brefresh%2Ftoken%3Dexample&grant_type=refresh_token"
         )
     );
-    assert_eq!(sent[1].header("Authorization"), Some(format!("Bearer {ACCESS}").as_str()));
-    assert_eq!(sent[1].header("Content-Type"), Some("application/json"));
-    assert!(sent[1].header("User-Agent").is_some_and(|agent| agent.starts_with("antigravity/")));
-    assert_eq!(sent[1].request.headers.iter().filter(|(name, _)| *name == "User-Agent").count(), 1);
-    assert_eq!(body(1).as_deref(), Some(r#"{"project":"proj-1"}"#));
+    for (at, call) in [(1, DAILY), (2, SUMMARY), (3, MODELS)] {
+        assert_eq!(format!("POST {}", sent[at].url()), call);
+        assert_eq!(sent[at].header("Authorization"), Some(format!("Bearer {ACCESS}").as_str()));
+        assert_eq!(sent[at].header("Content-Type"), Some("application/json"));
+        assert!(sent[at].header("User-Agent").is_some_and(|agent| agent.starts_with("antigravity/")));
+        assert_eq!(sent[at].request.headers.iter().filter(|(name, _)| *name == "User-Agent").count(), 1);
+        assert_eq!(body(at).as_deref(), Some(r#"{"project":"proj-1"}"#));
+    }
 }
 
 #[test]
@@ -77,7 +80,7 @@ fn a_form_keeps_its_fields_whatever_they_hold() {
 }
 
 #[test]
-fn both_requests_share_the_accounts_time() {
+fn all_requests_share_the_accounts_time() {
     let mut script = answered(machine(&json!([ada()])));
     let mut run = script.start();
     script.pass(4_000);
@@ -85,6 +88,9 @@ fn both_requests_share_the_accounts_time() {
     assert_eq!(script.sent().iter().map(|sent| sent.timeout_ms).collect::<Vec<_>>(), [10_000, 6_000]);
     script.pass(1_000);
     script.step(&mut run);
+    script.step(&mut run);
+    script.step(&mut run);
+    assert_eq!(script.sent().last().map(|sent| sent.timeout_ms), Some(5_000));
     assert_eq!(run.report().accounts.len(), 1);
 }
 
@@ -194,7 +200,8 @@ fn an_account_that_lacks_something_hides_no_other() {
     let mut script = answered(machine(&json!([no_token, 7, null, no_project, bob()])));
     let run = script.run();
     assert_eq!(names(&run.report()), ["bob@gmail.example"]);
-    assert_eq!(script.sent().len(), 2);
+    let grants = script.sent().iter().filter(|sent| format!("POST {}", sent.url()) == TOKEN).count();
+    assert_eq!(grants, 1);
     let text = plain(&run.lines(Room::Endless));
     for words in [
         "Google Cloud (ada@gmail.example): ❌ ~/.config/opencode/antigravity-accounts.json: `refreshToken` is missing or wrong\n  → Sign in again",
@@ -278,6 +285,7 @@ fn a_token_longer_than_any_is_refused() {
     for (length, answers) in [(8 * 1024, true), (8 * 1024 + 1, false)] {
         let mut script = machine(&json!([ada()]))
             .answer(TOKEN, 200, json!({ "access_token": "a".repeat(length) }))
+            .answer(DAILY, 403, "{}")
             .answer(MODELS, 200, json!({ "models": { "gemini-3-flash": { "quotaInfo": {} } } }));
         assert_eq!(script.run().report().accounts.len(), usize::from(answers), "{length}");
     }

@@ -13,7 +13,7 @@ use support::{NOW, Script};
 fn windows(models: impl Into<Value>) -> Vec<Window> {
     let reply = json!({ "models": models.into() });
     let script = signed_in(machine(&json!([ada()]))).answer(MODELS, 200, reply);
-    let run = script.answer(SUMMARY, 404, "{}").run();
+    let run = { script }.run();
     let report = run.report();
     report.accounts.into_iter().next().expect("an account that answered").reading.windows.clone()
 }
@@ -167,7 +167,7 @@ fn each_pool_has_its_windows_where_the_summary_is_to_be_had() {
         { "buckets": [bucket("5h", json!(1))] },
     ]);
     for reply in [json!({ "groups": groups }), json!({ "response": { "groups": groups } })] {
-        let mut script = full().answer(SUMMARY, 200, reply);
+        let mut script = granted(machine(&json!([ada()]))).answer(DAILY, 200, reply);
         let run = script.run();
         let report = run.report();
         let reading = report.accounts[0].reading;
@@ -184,7 +184,45 @@ fn each_pool_has_its_windows_where_the_summary_is_to_be_had() {
                 (claude, None, None)
             ]
         );
-        assert_eq!((script.sent().len(), reading.notes.len()), (3, 0));
+        assert_eq!((script.sent().len(), reading.notes.len()), (2, 0), "the models need not be asked for");
+    }
+}
+
+/// A summary of one pool with so much left of its week.
+fn week(left: f64) -> Value {
+    json!({ "groups": [{ "displayName": "Gemini Models", "buckets": [
+        { "window": "5h", "disabled": true, "resetTime": "2026-11-18T12:06:40Z" },
+        { "window": "weekly", "remainingFraction": left, "resetTime": "2026-11-20T12:06:40Z" },
+    ] }] })
+}
+
+#[test]
+fn a_window_that_is_switched_off_is_no_window() {
+    let run = granted(machine(&json!([ada()]))).answer(DAILY, 200, week(0.25)).run();
+    let shown: Vec<_> = run.report().accounts[0].reading.windows.iter().map(percent).collect();
+    assert_eq!(shown, [Some(25)]);
+}
+
+/// The two hosts know of different figures, of which the programs' own host has the right ones.
+#[test]
+fn the_other_host_is_asked_for_the_pools_where_the_first_one_tells_none() {
+    let none = [(404, "{}"), (500, "{}"), (200, "{}"), (200, r#"{"groups":[]}"#), (200, "no")];
+    for (status, body) in none {
+        let script = granted(machine(&json!([ada()]))).answer(DAILY, status, body);
+        let mut script = script.answer(SUMMARY, 200, week(0.5));
+        let run = script.run();
+        assert_eq!(percent(&run.report().accounts[0].reading.windows[0]), Some(50), "{status} {body}");
+        assert_eq!(script.sent().len(), 3);
+    }
+    let script = granted(machine(&json!([ada()]))).fail(DAILY, "ENOTFOUND");
+    let run = script.answer(SUMMARY, 200, week(0.5)).run();
+    assert_eq!(percent(&run.report().accounts[0].reading.windows[0]), Some(50));
+    // Whom the first one refuses, the other one does, too.
+    for status in [401, 403, 429] {
+        let script = granted(machine(&json!([ada()]))).answer(DAILY, status, "{}");
+        let mut script = script.answer(MODELS, status, "{}");
+        assert_eq!(script.run().report().failures.len(), 1);
+        assert_eq!(script.sent().len(), 3, "{status}");
     }
 }
 
@@ -192,7 +230,7 @@ fn each_pool_has_its_windows_where_the_summary_is_to_be_had() {
 fn full() -> Script {
     let quota = json!({ "remainingFraction": 1, "resetTime": "2026-11-18T12:36:40Z" });
     let models = json!({ "models": { "gemini-3-flash": { "quotaInfo": quota } } });
-    signed_in(machine(&json!([ada()]))).answer(MODELS, 200, models)
+    granted(machine(&json!([ada()]))).answer(DAILY, 404, "{}").answer(MODELS, 200, models)
 }
 
 #[test]
@@ -210,15 +248,15 @@ fn without_the_summary_the_models_own_figures_are_said_to_be_short() {
     assert_eq!(shown(full().fail(SUMMARY, "timeout")), short);
     // What says nothing but that all is there may stand for nothing known.
     let models = json!({ "models": { "gemini-3-flash": { "quotaInfo": { "remainingFraction": 1 } } } });
-    let script = signed_in(machine(&json!([ada()]))).answer(MODELS, 200, models);
-    assert_eq!(shown(script.answer(SUMMARY, 503, "{}")), short);
+    assert_eq!(shown(signed_in(machine(&json!([ada()]))).answer(MODELS, 200, models)), short);
 }
 
+/// As the companions of the time asked; a note says what is not known then.
 #[test]
-fn the_summary_is_asked_for_only_where_the_week_may_be_hidden() {
+fn accounts_in_an_older_file_are_asked_for_the_pools_only_where_the_week_may_be_hidden() {
     let (soon, late) = ("2026-11-18T12:36:40Z", "2026-11-21T12:36:40Z");
     for (quotas, requests, notes) in [
-        ([(1.0, soon), (0.5, soon)], 3, 1),
+        ([(1.0, soon), (0.5, soon)], 4, 1),
         // A reset beyond five hours is the week's own.
         ([(1.0, soon), (0.0, late)], 2, 1),
         ([(1.0, late), (1.0, late)], 2, 0),
@@ -228,8 +266,11 @@ fn the_summary_is_asked_for_only_where_the_week_may_be_hidden() {
         let model = |(left, reset)| json!({ "quotaInfo": { "remainingFraction": left, "resetTime": reset } });
         let [gemini, claude] = quotas.map(model);
         let models = json!({ "models": { "gemini-3-flash": gemini, "claude-opus-5": claude } });
-        let script = signed_in(machine(&json!([ada()]))).answer(MODELS, 200, models);
-        let mut script = script.answer(SUMMARY, 404, "{}");
+        let file = json!({ "version": 3, "accounts": [ada()] });
+        let constants = constants("client-id", SECRET);
+        let script = Script::auth("{}").file(&accounts_file(), file);
+        let script = script.file(&script_path(INSTALLED, "dist/src/constants.js"), constants);
+        let mut script = signed_in(script).answer(MODELS, 200, models);
         let run = script.run();
         assert_eq!(
             (script.sent().len(), run.report().accounts[0].reading.notes.len()),

@@ -88,10 +88,8 @@ fn a_pool_that_is_known_is_the_one_that_antigravity_stopped() {
             { "window": "5h", "remaining": { "remainingFraction": 0.9 }, "resetTime": "2026-11-18T13:06:40Z" },
             { "window": "weekly", "remaining": { "remainingFraction": 0.1 }, "resetTime": "2026-11-19T12:27:00Z" } ] },
     ] });
-    let models = json!({ "models": { "gemini-3-pro-high": { "quotaInfo": { "remainingFraction": 1, "resetTime": "2026-11-18T16:06:40Z" } } } });
-    let script = google::signed_in(google::machine(&json!([ada()])));
-    let mut script =
-        remembering(script.answer(google::MODELS, 200, models).answer(google::SUMMARY, 200, summary));
+    let script = google::granted(google::machine(&json!([ada()])));
+    let mut script = remembering(script.answer(google::DAILY, 200, summary));
     script.run();
     script.pass(1);
     let limit = antigravity("QUOTA_EXHAUSTED", "claude-opus-4-6-thinking", 91_226.18);

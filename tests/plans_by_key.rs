@@ -6,7 +6,8 @@ mod support;
 
 use mystatus::failure::Failure;
 use mystatus::http::Response;
-use mystatus::reading::{Amount, Level, Note, Percent, Period, Reading, Scope};
+use mystatus::platforms;
+use mystatus::reading::{Amount, Count, Level, Note, Percent, Period, Reading, Scope};
 use serde_json::{Value, json};
 use support::{HOME, NOW, Script};
 
@@ -14,6 +15,7 @@ const GO: &str = "GET https://opencode.ai/zen/go/v1/usage";
 const KIMI: &str = "GET https://api.kimi.com/coding/v1/usages";
 const KIMI_ABROAD: &str = "GET https://api.kimi.ai/coding/v1/usages";
 const MINIMAX: &str = "GET https://api.minimax.io/v1/token_plan/remains";
+const MINIMAX_CN: &str = "GET https://api.minimax.cn/v1/token_plan/remains";
 const SYNTHETIC: &str = "GET https://api.synthetic.new/v2/quotas";
 const NANO_GPT: &str = "GET https://nano-gpt.com/api/subscription/v1/usage";
 const FUNDS: &str = "POST https://nano-gpt.com/api/check-balance";
@@ -151,7 +153,7 @@ fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_
     let reply =
         json!({ "usages": { "limit_7d": { "used_ratio": 0.4 } }, "usage": { "limit": 100, "used": 90 } });
     let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
-    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(60.0)]);
+    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(10.0)]);
     for name in ["resetTime", "resetAt", "reset_time", "reset_at"] {
         let reply = json!({ "usage": { "limit": 100, "used": 5, name: "2026-11-21T18:06:40Z" } });
         let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
@@ -164,6 +166,20 @@ fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_
     let of_nothing = json!({ "usage": { "limit": 0, "used": 5 } });
     let windows = reading(with_key("kimi").answer(KIMI, 200, of_nothing)).windows;
     assert_eq!((windows[0].level, windows[0].count), (Level::NoData, None));
+}
+
+/// As both were seen of an account that was refused for its week.
+#[test]
+fn kimis_fraction_of_nothing_does_not_hide_that_the_count_is_used_up() {
+    let five_hours = json!({ "window": { "duration": 300, "timeUnit": "TIME_UNIT_MINUTE" }, "detail": { "limit": "100", "remaining": "100" } });
+    let reply = json!({
+        "usage": { "limit": "100", "used": "100", "resetTime": "2026-11-21T18:06:40Z" },
+        "limits": [five_hours],
+        "usages": { "limit_5h": { "used_ratio": 0.3 }, "limit_7d": { "used_ratio": 0, "reset_time": "2026-11-21T18:06:40Z" } },
+    });
+    let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
+    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(70.0), left(0.0)]);
+    assert_eq!(windows[1].count, Some(Count { used: 100.0, limit: 100.0 }));
 }
 
 #[test]
@@ -236,6 +252,56 @@ fn minimaxs_status_counts_more_than_its_percent() {
     assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [Level::NoData]);
     let script = with_key("minimax-coding-plan").answer(MINIMAX, 200, counted(0));
     assert_eq!(failure(script), Failure::QuotaUnavailable { message: None });
+}
+
+#[test]
+fn minimaxs_week_of_status_three_has_no_limit_whatever_its_percent() {
+    let windows = |now: [u32; 2], week: [u32; 2], total: u32| {
+        let reply = json!({ "model_remains": [{ "model_name": "general", "current_interval_total_count": total,
+            "current_interval_status": now[0], "current_interval_remaining_percent": now[1],
+            "current_weekly_status": week[0], "current_weekly_remaining_percent": week[1] }] });
+        with_key("minimax-coding-plan").answer(MINIMAX, 200, reply)
+    };
+    let levels = |script| reading(script).windows.iter().map(|window| window.level).collect::<Vec<_>>();
+    assert_eq!(levels(windows([1, 40], [3, 0], 0)), [left(40.0)]);
+    // Without a count, a lane whose two windows have no limit is no part of the plan.
+    assert_eq!(levels(windows([3, 0], [3, 0], 10)), [left(0.0)]);
+    assert_eq!(failure(windows([3, 0], [3, 0], 0)), Failure::QuotaUnavailable { message: None });
+}
+
+#[test]
+fn minimaxs_site_in_china_is_known_by_both_its_names() {
+    for url in ["https://api.minimax.cn/anthropic/v1", "https://api.minimaxi.com/anthropic/v1"] {
+        let options = json!({ "apiKey": "sk-cp-0123456789", "baseURL": url });
+        let configuration = json!({ "provider": { "minimax-cn-coding-plan": { "options": options } } });
+        let script =
+            Script::auth("{}").file(&format!("{HOME}/.config/opencode/opencode.json"), configuration);
+        let lanes = json!({ "model_remains": [{ "model_name": "general", "current_interval_remaining_percent": 40 }] });
+        assert_eq!(reading(script.answer(MINIMAX_CN, 200, lanes)).windows[0].level, left(40.0), "{url}");
+    }
+}
+
+#[test]
+fn kimis_entries_of_one_site_are_asked_about_there_alone() {
+    for (entry, site, console) in [
+        ("kimi-code-plan-cn", KIMI, "www.kimi.com/code/console"),
+        ("kimi-code-plan-global", KIMI_ABROAD, "www.kimi.ai/code/console"),
+    ] {
+        let mut script = with_key(entry).answer(site, 401, "{}");
+        let text = script.text();
+        assert!(text.contains(console) && text.contains(&format!("`{entry}`")), "{text}");
+        assert_eq!(script.sent().len(), 1, "{entry}");
+        assert!(platforms::providers().contains(&entry), "{entry}");
+    }
+}
+
+#[test]
+fn llm_gateways_key_stands_in_either_of_its_entries() {
+    for entry in ["llmgateway", "llmgateway-providers"] {
+        let reply = json!({ "data": { "usage": "1", "limit": "4" } });
+        let script = with_key(entry).answer("GET https://api.llmgateway.io/v1/key", 200, reply);
+        assert_eq!(reading(script).windows[0].level, left(75.0), "{entry}");
+    }
 }
 
 #[test]

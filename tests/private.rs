@@ -10,7 +10,6 @@ use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use serde_json::json;
 use std::collections::BTreeSet;
-use support::Script;
 use support::every::{outputs, reply};
 use support::samples::{samples, with_words};
 use support::vectors::{cases, script};

@@ -129,6 +129,14 @@ fn a_unit_is_read_as_minutes_only_where_the_limit_can_be_that_short() {
 }
 
 #[test]
+fn days_have_two_units() {
+    for unit in [1, 4] {
+        let limit = json!({ "type": "TOKENS_LIMIT", "unit": unit, "number": 2, "percentage": 10 });
+        assert_eq!(window(&limit).period, Some(Period::Seconds(172_800)), "{unit}");
+    }
+}
+
+#[test]
 fn a_slot_of_zeros_is_no_limit_and_no_limits_are_no_data() {
     let zeros = json!({ "type": "TOKENS_LIMIT", "unit": 0, "number": 0, "usage": 0, "currentValue": 0, "remaining": 0,
         "percentage": 0, "nextResetTime": 0 });

@@ -62,7 +62,7 @@ pub struct FoundKey<'a> {
     pub entry: Option<Entry<'a>>,
     source: Source,
     /// The name of that entry, which is the provider of the sessions that the key serves.
-    name: Option<&'static str>,
+    pub name: Option<&'static str>,
     /// How it came about, where that is not the platform's usual way.
     way: Option<&'static Setup>,
     redactor: Redactor,

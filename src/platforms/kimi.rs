@@ -1,13 +1,15 @@
 //! Kimi Code: Moonshot's plan, in China and abroad.
 //!
-//! Credential: a key (`sk-kimi-…`), pasted into OpenCode or in `KIMI_API_KEY` or `KIMI_CODE_API_KEY`; where there is none,
-//! the sign-ins of Kimi's own command line, whose tokens live for 15 minutes. Request: `GET /coding/v1/usages` at
-//! `api.kimi.com`, or abroad at `api.kimi.ai`, as in the vendor's own source. A file tells the site; a key does not, so the
-//! second site is asked where the first one refuses the key. Numbers are texts, `used` or `remaining` may be missing, resets
-//! go by any of four names, and newer plans send fractions in `usages` beside limits of 0. `totalQuota` is not reliable. The
-//! wallet is in millionths of a cent: so the vendor's source has it, one other tool takes millionths of the currency.
+//! Credential: a key (`sk-kimi-…`), pasted into OpenCode, where each site is a provider of its own since September 2026, or
+//! in `KIMI_API_KEY` or `KIMI_CODE_API_KEY`; where there is none, the sign-ins of Kimi's own command line, whose tokens live
+//! for 15 minutes. Request: `GET /coding/v1/usages` at `api.kimi.com`, or abroad at `api.kimi.ai`, as in the vendor's own
+//! source. A site's own entry or file tells the site; elsewhere a key does not, so the second site is asked where the first
+//! one refuses the key. Numbers are texts, `used` or `remaining` may be missing, resets
+//! go by any of four names, and newer plans send fractions in `usages` beside limits of 0, or beside counts that are right
+//! where a fraction is not. `totalQuota` is not reliable. The wallet is in millionths of a cent: so the vendor's source has
+//! it, one other tool takes millionths of the currency.
 
-use super::credentials::{SignIn, accounts, each_key, kept};
+use super::credentials::{FoundKey, SignIn, each_key, kept};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -27,6 +29,9 @@ use serde::Deserialize;
 
 const CHINA: &str = "api.kimi.com";
 const ABROAD: &str = "api.kimi.ai";
+/// The entries of `auth.json` with keys of one site each.
+const CHINA_ENTRY: &str = "kimi-code-plan-cn";
+const ABROAD_ENTRY: &str = "kimi-code-plan-global";
 
 /// See the module's documentation.
 pub static KIMI: Platform = Platform {
@@ -34,14 +39,15 @@ pub static KIMI: Platform = Platform {
     name: "Kimi Code",
     api: "Kimi",
     hosts: &[CHINA, ABROAD],
-    providers: &["kimi-for-coding"],
-    entries: &["kimi-for-coding", "kimi-code", "kimi"],
+    providers: &[CHINA_ENTRY, ABROAD_ENTRY, "kimi-for-coding"],
+    entries: &[CHINA_ENTRY, ABROAD_ENTRY, "kimi-for-coding", "kimi-code", "kimi"],
     setups: &[
         Setup::Key(Key {
-            choose: "Kimi For Coding",
-            entry: "kimi-for-coding",
+            choose: "Kimi For Coding (kimi.com)",
+            entry: CHINA_ENTRY,
             console: "https://www.kimi.com/code/console",
         }),
+        KEY_ABROAD,
         COMMAND_LINE,
     ],
     files: |environment| files(environment).concat(),
@@ -54,6 +60,13 @@ pub static KIMI: Platform = Platform {
 const KEYS: &[&str] = &["KIMI_API_KEY", "KIMI_CODE_API_KEY"];
 /// The variable that names the command line's folder.
 const HOME: &str = "KIMI_CODE_HOME";
+
+const KEY_ABROAD: Setup = Setup::Key(Key {
+    choose: "Kimi For Coding (kimi.ai)",
+    entry: ABROAD_ENTRY,
+    console: "https://www.kimi.ai/code/console",
+});
+static BY_KEY_ABROAD: Setup = KEY_ABROAD;
 
 const COMMAND_LINE: Setup = Setup::SignIn(setup::SignIn {
     program: "Kimi Code",
@@ -84,15 +97,25 @@ struct Kept<'a> {
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let keys = each_key(sources, &KIMI, KIMI.entries, KEYS);
-    let keys = accounts(keys, &KIMI, |client, key| Box::pin(query_either(client, key)));
-    let mut found: Vec<_> = keys.collect();
+    let keys = each_key(sources, &KIMI, KIMI.entries, KEYS).into_iter();
+    let mut found: Vec<_> = keys.map(|key| key.map_or_else(Found::Incomplete, with_key)).collect();
     if !found.iter().any(|found| matches!(found, Found::Account(_))) {
         let [china, abroad] = files(sources.environment);
         found.extend(signed_in(sources, &china, |client, token| Box::pin(query(client, CHINA, token))));
         found.extend(signed_in(sources, &abroad, |client, token| Box::pin(query(client, ABROAD, token))));
     }
     found
+}
+
+fn with_key(key: FoundKey) -> Found {
+    match key.name {
+        Some(CHINA_ENTRY) => key.account(&KIMI, |client, key| Box::pin(query(client, CHINA, key))),
+        Some(ABROAD_ENTRY) => {
+            let account = key.account(&KIMI, |client, key| Box::pin(query(client, ABROAD, key)));
+            account.set_up_by(&BY_KEY_ABROAD)
+        }
+        _ => key.account(&KIMI, |client, key| Box::pin(query_either(client, key))),
+    }
 }
 
 /// The account of the sign-in in `files`, where there is one.
@@ -242,33 +265,28 @@ async fn ask(client: &mut Client, site: &str, token: &Secret) -> Result<Reading,
 fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
     let ratios = reply.usages.get().unwrap_or_default();
     let code = Scope::Named(Sanitized::fixed("code"));
-    let mut windows = Vec::new();
+    let mut windows: Vec<Window> = Vec::new();
+    let mut add = |window: Window| match windows.iter_mut().find(|known| known.is_same_limit(&window)) {
+        // Of two figures of one limit, the tighter one binds: fractions stay 0 where the counts say that all is used.
+        Some(known) if left(&window).is_some_and(|it| left(known).is_none_or(|known| it < known)) => {
+            *known = window;
+        }
+        Some(_) => {}
+        None => windows.push(window),
+    };
     for (ratio, scope, period) in [
         (ratios.five_hours, Scope::Plan, Period::FIVE_HOURS),
         (ratios.week, Scope::Plan, Period::WEEK),
         (ratios.month, Scope::Plan, Period::Month),
         (ratios.month_of_code, code, Period::Month),
     ] {
-        windows.extend(ratio.get().and_then(|ratio| ratio.window(scope, period, now)));
+        ratio.get().and_then(|ratio| ratio.window(scope, period, now)).into_iter().for_each(&mut add);
     }
-    let mut older: Vec<Window> = Vec::new();
-    let mut add = |detail: Maybe<Detail>, period| {
-        let Some(window) = detail.get().map(|detail| detail.window(period, now)) else { return };
-        match older.iter_mut().find(|known| known.is_same_limit(&window)) {
-            // Of two limits over one time, the tighter one binds.
-            Some(known) if left(&window).is_some_and(|it| left(known).is_none_or(|known| it < known)) => {
-                *known = window;
-            }
-            Some(_) => {}
-            None => older.push(window),
-        }
-    };
     for limit in reply.limits.iter() {
-        add(limit.detail, limit.window.get().and_then(|length| length.period()));
+        let period = limit.window.get().and_then(|length| length.period());
+        limit.detail.get().map(|detail| detail.window(period, now)).into_iter().for_each(&mut add);
     }
-    add(reply.usage, Some(Period::WEEK));
-    older.retain(|window| !windows.iter().any(|newer| newer.is_same_limit(window)));
-    windows.append(&mut older);
+    reply.usage.get().map(|week| week.window(Some(Period::WEEK), now)).into_iter().for_each(&mut add);
     windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
     windows
 }

@@ -14,8 +14,9 @@ pub static LLMGATEWAY: Platform = Platform {
     name: "LLM Gateway",
     api: "LLM Gateway",
     hosts: &["api.llmgateway.io"],
-    providers: &["llmgateway"],
-    entries: &["llmgateway"],
+    // Of one key, OpenCode lists the plan's models and those of single providers apart.
+    providers: &["llmgateway", "llmgateway-providers"],
+    entries: &["llmgateway", "llmgateway-providers"],
     setups: &[Setup::Key(Key {
         choose: "DevPass (LLM Gateway)",
         entry: "llmgateway",

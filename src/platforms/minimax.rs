@@ -2,13 +2,15 @@
 //!
 //! Credential: a key of the plan, pasted into OpenCode, or in a variable that names the plan. `MINIMAX_API_KEY` is shared
 //! by both sites and by keys without a plan, so it does not say where a key may go, and is not read. Request: `GET
-//! /v1/token_plan/remains`, which the vendor's own command line asks. Percents are of what is left; a status of 2 is used
-//! up whatever the percent says, and one of 3 with everything left is no limit, or no part of the plan. The counts are 0
-//! on current plans and mean the opposite at an older address, so no more is read of them than that there is a limit. A
-//! failure comes with status 200.
+//! /v1/token_plan/remains`, which the vendor's own command line asks; the site in China was called `minimaxi.com` until
+//! September 2026, and answers by that name where it cannot be reached by the new one. Percents are of what is left; a
+//! status of 2 is used up whatever the percent says, one of 3 is a week without a limit whatever the percent says, and
+//! where both windows have it without a count, the lane is no part of the plan. The counts are 0 on current plans and mean
+//! the opposite at an older address, so no more is read of them than that there is a limit. A failure comes with status
+//! 200.
 
 use super::credentials::keys;
-use crate::client::{Client, Query};
+use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
@@ -34,7 +36,7 @@ pub static MINIMAX: Platform = Platform {
         console: "https://platform.minimax.io/user-center/payment/token-plan",
     })],
     variables: &["MINIMAX_CODING_PLAN_API_KEY", "MINIMAX_CODING_API_KEY"],
-    find: |sources| keys(sources, &MINIMAX, |client, key| query(client, ABROAD, key)),
+    find: |sources| keys(sources, &MINIMAX, |client, key| Box::pin(query(client, ABROAD, key))),
     ..DEFAULTS
 };
 
@@ -43,21 +45,22 @@ pub static MINIMAX_CN: Platform = Platform {
     id: "minimax-cn",
     name: "MiniMax (China)",
     api: "MiniMax",
-    hosts: &[CHINA],
+    hosts: &[CHINA, CHINA_BEFORE],
     providers: &["minimax-cn-coding-plan"],
     entries: &["minimax-cn-coding-plan"],
     setups: &[Setup::Key(Key {
-        choose: "MiniMax Token Plan (minimaxi.com)",
+        choose: "MiniMax Token Plan (minimax.cn)",
         entry: "minimax-cn-coding-plan",
-        console: "https://platform.minimaxi.com/user-center/payment/token-plan",
+        console: "https://platform.minimax.cn/user-center/payment/token-plan",
     })],
     variables: &["MINIMAX_CHINA_CODING_PLAN_API_KEY"],
-    find: |sources| keys(sources, &MINIMAX_CN, |client, key| query(client, CHINA, key)),
+    find: |sources| keys(sources, &MINIMAX_CN, |client, key| Box::pin(query_in_china(client, key))),
     ..DEFAULTS
 };
 
 const ABROAD: &str = "api.minimax.io";
-const CHINA: &str = "api.minimaxi.com";
+const CHINA: &str = "api.minimax.cn";
+const CHINA_BEFORE: &str = "api.minimaxi.com";
 
 /// The reply, whose contents may stand under `data`.
 #[derive(Default, Deserialize)]
@@ -97,10 +100,20 @@ struct Lane<'a> {
     current_weekly_status: Number<'a>,
 }
 
-fn query(client: Client, host: &str, key: Secret) -> Query {
-    let request = Request::get(host, "/v1/token_plan/remains")
-        .header("Authorization", format!("Bearer {}", key.expose()));
-    client.ask(request, read)
+async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, Failure> {
+    ask(&mut client, host, &key).await
+}
+
+async fn query_in_china(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    match ask(&mut client, CHINA, &key).await {
+        Err(Failure::Network { .. }) => ask(&mut client, CHINA_BEFORE, &key).await,
+        outcome => outcome,
+    }
+}
+
+async fn ask(client: &mut Client, host: &str, key: &Secret) -> Result<Reading, Failure> {
+    let body = client.object(Request::get(host, "/v1/token_plan/remains").bearer(key)).await?;
+    read(client, &body)
 }
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
@@ -135,27 +148,36 @@ impl Lane<'_> {
     fn windows(&self, client: &Client, windows: &mut Vec<Window>) {
         let length = self.start_time.get().zip(self.end_time.get());
         let length = length.and_then(|(start, end)| Period::seconds((end - start) / 1e3));
+        let is_open = |status: Number| status.get().map(f64::trunc) == Some(3.0);
+        let is_counted = |total: Number| total.get().is_some_and(|total| total > 0.0);
+        let (now, week) = (self.current_interval_total_count, self.current_weekly_total_count);
+        let week_is_open = is_open(self.current_weekly_status);
+        let is_of_plan = !week_is_open
+            || !is_open(self.current_interval_status)
+            || [now, week].into_iter().any(is_counted);
         let limits = [
             (
+                is_of_plan,
                 self.current_interval_status,
                 self.current_interval_remaining_percent,
-                self.current_interval_total_count,
+                now,
                 length,
                 self.end_time,
             ),
             (
+                !week_is_open,
                 self.current_weekly_status,
                 self.current_weekly_remaining_percent,
-                self.current_weekly_total_count,
+                week,
                 Some(Period::WEEK),
                 self.weekly_end_time,
             ),
         ];
         let name = self.model_name.get().filter(|name| name != "general");
         let scope = name.and_then(|name| client.name(&name)).map_or(Scope::Plan, Scope::Named);
-        for (status, percent, total, period, end) in limits {
-            let is_counted = total.get().is_some_and(|total| total > 0.0);
-            if let Some(level) = level(status.get(), percent.get(), is_counted) {
+        for (_, status, percent, total, period, end) in limits.into_iter().filter(|(is_limit, ..)| *is_limit)
+        {
+            if let Some(level) = level(status.get(), percent.get(), is_counted(total)) {
                 let resets_at = end.get().and_then(|end| EpochMs::from_millis(end, client.now()));
                 windows.push(Window::new(scope.clone(), level).over(period).resetting(resets_at));
             }

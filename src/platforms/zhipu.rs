@@ -228,14 +228,14 @@ fn window(limit: &Limit, client: &Client) -> Window {
     window
 }
 
-/// `unit` is 1 for days, 3 for hours, 6 for weeks, and 5 for minutes or months: for months where calls or credits are
+/// `unit` is 1 or 4 for days, 3 for hours, 6 for weeks, and 5 for minutes or months: for months where calls or credits are
 /// counted, and where the limit resets only in `resets_in` milliseconds, which is later than those minutes.
 fn period(limit: &Limit, resets_in: Option<i64>) -> Option<Period> {
     let number = limit.number.get().unwrap_or(1.0).trunc();
     #[expect(clippy::cast_possible_truncation, reason = "a unit is a small whole number; others saturate")]
     let unit = limit.unit.get()? as i64;
     let seconds = match unit {
-        1 => 86_400.0,
+        1 | 4 => 86_400.0,
         3 => 3_600.0,
         5 => 60.0,
         6 => 604_800.0,

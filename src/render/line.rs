@@ -292,7 +292,8 @@ fn tooltip(page: &Page, report: &Report) -> String {
                 (None, _, Some(spent)) => language.used(&amount(spent, window.unit.as_ref())),
                 (None, ..) => language.words().no_data.to_owned(),
             };
-            let reset = reset(page, window).map(|reset| format!(" · {}", fill(language.words().resets_in, &[&reset])));
+            let reset = reset(page, window)
+                .map(|reset| format!(" · {}", fill(language.words().resets_in, &[&reset])));
             lines.push(format!("{title} {words}: {left}{}", reset.unwrap_or_default()));
         }
         for one in &account.reading.balances {

@@ -46,7 +46,7 @@ pub fn machine(by_token: bool, make: &mut dyn FnMut() -> String) -> (Script, Vec
     if !by_token {
         auth["github-copilot"] = json!({ "type": "oauth", "refresh": github });
     }
-    let accounts = json!({ "accounts": [
+    let accounts = json!({ "version": 4, "accounts": [
         { "email": "ada@example.com", "refreshToken": secret("google", Some(&["oauth2.googleapis.com"])), "projectId": "proj-1" },
         { "email": "bob@example.com", "refreshToken": secret("google", Some(&["oauth2.googleapis.com"])), "projectId": "proj-2" },
     ] });

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 pub const TOKEN: &str = "POST https://oauth2.googleapis.com/token";
 pub const MODELS: &str = "POST https://cloudcode-pa.googleapis.com/v1internal:fetchAvailableModels";
 pub const SUMMARY: &str = "POST https://cloudcode-pa.googleapis.com/v1internal:retrieveUserQuotaSummary";
+pub const DAILY: &str = "POST https://daily-cloudcode-pa.googleapis.com/v1internal:retrieveUserQuotaSummary";
 pub const REFRESH: &str = "1//0ada+refresh/token=example";
 pub const SECRET: &str = "companions-client-secret";
 pub const ACCESS: &str = "ya29.a0WxYz-AbCd0123456789";
@@ -50,8 +51,13 @@ pub fn bob() -> Value {
 }
 
 /// With a sign-in that works.
-pub fn signed_in(script: Script) -> Script {
+pub fn granted(script: Script) -> Script {
     script.answer(TOKEN, 200, json!({ "access_token": ACCESS, "expires_in": 3599 }))
+}
+
+/// The same on an account that is not told of its pools.
+pub fn signed_in(script: Script) -> Script {
+    granted(script).answer(DAILY, 404, "{}").answer(SUMMARY, 404, "{}")
 }
 
 /// With one model that has half left.

@@ -1,7 +1,8 @@
 //! The account behind a personal access token, and GitHub's billing reports of it.
 
 use super::{
-    API, COPILOT, ENTERPRISE_TOKEN, ORGANIZATION_TOKEN, TIERS, TOKEN, TOKEN_CONTENT, counted, is_seat,
+    API, COPILOT, CREDITS, ENTERPRISE_TOKEN, ORGANIZATION_TOKEN, TIERS, TOKEN, TOKEN_CONTENT, counted,
+    is_github, is_seat,
 };
 use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
@@ -9,7 +10,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Number, Text};
 use crate::platform::Found;
-use crate::reading::{Label, Note, Reading, Scope};
+use crate::reading::{Label, Note, Period, Reading, Scope};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
@@ -36,6 +37,8 @@ struct Billing {
     /// One user's premium requests a month; `None` for tiers whose allowance is not published as such, and for the
     /// reports of all users together.
     allowance: Option<f64>,
+    /// The AI credits a month of a user's own plan, where they are published.
+    credits: Option<f64>,
     /// Whether an organization pays for the user, whose own report is then empty.
     is_seat: bool,
     model: BillingModel,
@@ -61,6 +64,7 @@ struct TokenFile<'a> {
     enterprise: Text<'a>,
     tier: Text<'a>,
     billing_model: Text<'a>,
+    enterprise_url: Text<'a>,
 }
 
 /// The account that `file` holds the token of.
@@ -101,6 +105,10 @@ type Wrong = (&'static str, &'static str);
 
 fn billing(file: &TokenFile) -> Result<(Label, Vec<String>, Billing), Wrong> {
     let token = file.token.secret().ok_or(("token", "\"github_pat_...\""))?;
+    let host = file.enterprise_url.get().unwrap_or_default();
+    if file.enterprise_url.is_wrong() || !is_github(&host) {
+        return Err(("enterpriseUrl", "\"https://github.com\""));
+    }
     let user = slug(file.username, "username")?;
     let organization = slug(file.organization, "organization")?;
     let enterprise = slug(file.enterprise, "enterprise")?;
@@ -111,9 +119,12 @@ fn billing(file: &TokenFile) -> Result<(Label, Vec<String>, Billing), Wrong> {
         (None, None, None) => return Err(("username", "\"...\"")),
     };
     let tier = file.tier.get().unwrap_or_default().to_ascii_lowercase();
-    let published = TIERS.iter().find(|(name, _)| *name == tier);
-    let allowance = match (published, tier.as_str()) {
-        (Some((_, requests)), _) => Some(f64::from(*requests)),
+    let published = |tiers: &[(&str, u32)]| {
+        let published = tiers.iter().find(|(name, _)| *name == tier);
+        published.map(|(_, allowance)| f64::from(*allowance))
+    };
+    let allowance = match (published(TIERS), tier.as_str()) {
+        (Some(requests), _) => Some(requests),
         (None, "student" | "max") => None,
         _ => return Err(("tier", "free, pro, pro+, business, enterprise, student, max")),
     };
@@ -134,7 +145,8 @@ fn billing(file: &TokenFile) -> Result<(Label, Vec<String>, Billing), Wrong> {
     let allowance = allowance.filter(|_| user.is_some());
     let names = [user, organization, enterprise].into_iter().flatten().collect();
     let is_seat = is_users && is_seat(&tier);
-    Ok((label, names, Billing { token, owner, member, allowance, is_seat, model }))
+    let credits = published(CREDITS).filter(|_| is_users);
+    Ok((label, names, Billing { token, owner, member, allowance, credits, is_seat, model }))
 }
 
 /// The field `name`, which becomes part of a path: letters, digits, and what else GitHub's names are made of.
@@ -172,7 +184,7 @@ async fn query(mut client: Client, billing: Billing) -> Result<Reading, Failure>
             _ => {}
         }
     }
-    Ok(credits?.credits(&billing))
+    Ok(credits?.credits(&billing, client.now()))
 }
 
 /// What a billing report adds up to.
@@ -306,9 +318,9 @@ impl Item<'_> {
 impl Usage {
     /// The reading of premium requests, of which so many are allowed a month.
     fn requests(self, billing: &Billing, now: EpochMs) -> Reading {
-        let Some(limit) = billing.allowance else { return self.credits(billing) };
+        let Some(limit) = billing.allowance else { return self.spent(billing) };
         if self.is_empty() && billing.is_seat {
-            return self.credits(billing);
+            return self.spent(billing);
         }
         let mut window = counted(Scope::PremiumRequests, Some(self.used), Some(limit));
         window.resets_at = now.next_month();
@@ -316,8 +328,19 @@ impl Usage {
         Reading { windows: vec![window], notes: self.notes(overage), ..Reading::default() }
     }
 
+    /// The reading of AI credits. That none are used may also be because the plan is billed otherwise.
+    fn credits(self, billing: &Billing, now: EpochMs) -> Reading {
+        let is_sure = !self.is_empty() || billing.model == BillingModel::Credits;
+        let limit = billing.credits.filter(|_| is_sure);
+        let window = limit.map(|limit| {
+            let window = counted(Scope::Credits, Some(self.used), Some(limit)).over(Period::Month);
+            window.resetting(now.next_month())
+        });
+        Reading { windows: Vec::from_iter(window), ..self.spent(billing) }
+    }
+
     /// The reading of what has no known allowance: no percentage is made up.
-    fn credits(self, billing: &Billing) -> Reading {
+    fn spent(self, billing: &Billing) -> Reading {
         let spent = Note::Spent { used: self.used, included: self.included, billed: self.billed };
         let note = match (self.is_empty(), billing.is_seat) {
             (true, true) => Some(Note::Seat(&ORGANIZATION_TOKEN)),

@@ -2,13 +2,14 @@
 //!
 //! Credentials, each an account of its own: a personal access token that the user wrote into
 //! `copilot-quota-token.json` in OpenCode's config folder: `{token, username, tier, organization?, enterprise?,
-//! billingModel?}`; OpenCode's own sign-in, `github-copilot` in `auth.json`: `{type: "oauth", refresh, enterpriseUrl?}`,
+//! billingModel?, enterpriseUrl?}`; OpenCode's own sign-in, `github-copilot` in `auth.json`: `{type: "oauth", refresh, enterpriseUrl?}`,
 //! which on github.com is asked only where there is no token file.
 //!
 //! Requests: with the token, GitHub's documented billing reports, `GET api.github.com/users/{username}/settings/billing/
 //! ai_credit/usage` and, where that holds nothing, `.../premium_request/usage`, which serves the annual plans that stayed
 //! on premium requests; `billingModel` names one of the two. The usage of an organization's seat is in the
-//! organization's report alone. With the sign-in, `GET api.github.com/copilot_internal/
+//! organization's report alone. What credits a plan includes is said on its page, and not in the report. The token of an
+//! enterprise with a host of its own is not asked with. With the sign-in, `GET api.github.com/copilot_internal/
 //! user`, which is not documented and answers 403 or 404 to tokens that may not read the quota. A sign-in on GitHub
 //! Enterprise goes to `api.` of the host in its own `enterpriseUrl`, and nowhere else.
 
@@ -50,6 +51,9 @@ const TOKEN_CONTENT: &str = r#"{"token": "...", "username": "...", "tier": "pro"
 const TIERS: &[(&str, u32)] =
     &[("free", 50), ("pro", 300), ("pro+", 1500), ("business", 300), ("enterprise", 1000)];
 
+/// The tiers of users themselves, with the AI credits a month that GitHub's page of plans names, what may vary included.
+const CREDITS: &[(&str, u32)] = &[("pro", 1500), ("pro+", 7000), ("max", 20_000)];
+
 const SIGN_IN: Setup = Setup::SignIn(setup::SignIn {
     host_field: Some("enterpriseUrl"),
     ..setup::SignIn::with_opencode("GitHub Copilot")
@@ -87,6 +91,11 @@ const ENTERPRISE_TOKEN: Token = Token {
     owner_field: "enterprise",
     ..ORGANIZATION_TOKEN
 };
+
+/// Whether `enterprise_url` names no host but GitHub's own.
+fn is_github(enterprise_url: &str) -> bool {
+    matches!(enterprise_url, "" | "github.com" | "https://github.com")
+}
 
 /// The plans of seats that an organization pays for.
 fn is_seat(plan: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The account behind OpenCode's own sign-in, and the internal API that tells its quota.
 
-use super::{API, COPILOT, ORGANIZATION_TOKEN, counted, is_seat};
+use super::{API, COPILOT, ORGANIZATION_TOKEN, counted, is_github, is_seat};
 use crate::allowed_hosts::{AllowedHosts, UserHost};
 use crate::client::{Client, Query};
 use crate::failure::Failure;
@@ -18,25 +18,24 @@ use serde::Deserialize;
 pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token: bool) -> Option<Found> {
     let redactor = entry.redactor();
     let enterprise = entry.enterprise_url.get().unwrap_or_default();
-    let (host, label, allowed_hosts) =
-        if matches!(enterprise.as_str(), "" | "github.com" | "https://github.com") {
-            if has_token {
-                return None;
-            }
-            (API.to_owned(), Label::Platform, AllowedHosts::Official(COPILOT.hosts))
-        } else {
-            let hosts = UserHost::parse(&enterprise)
-                .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
-            let Some((host, api)) = hosts.filter(|(host, _)| !is_of_a_platform(host)) else {
-                let path = sources.auth_path();
-                let expected = Some("\"https://company.ghe.com\"");
-                let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
-                return Some(Found::failed(Label::Platform, failure));
-            };
-            // It names the user's company.
-            let label = Label::person(Sanitized::label(host.as_str(), &redactor));
-            (api.to_string(), label, AllowedHosts::User(api))
+    let (host, label, allowed_hosts) = if is_github(&enterprise) {
+        if has_token {
+            return None;
+        }
+        (API.to_owned(), Label::Platform, AllowedHosts::Official(COPILOT.hosts))
+    } else {
+        let hosts = UserHost::parse(&enterprise)
+            .and_then(|host| UserHost::parse(&format!("api.{host}")).map(|api| (host, api)));
+        let Some((host, api)) = hosts.filter(|(host, _)| !is_of_a_platform(host)) else {
+            let path = sources.auth_path();
+            let expected = Some("\"https://company.ghe.com\"");
+            let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
+            return Some(Found::failed(Label::Platform, failure));
         };
+        // It names the user's company.
+        let label = Label::person(Sanitized::label(host.as_str(), &redactor));
+        (api.to_string(), label, AllowedHosts::User(api))
+    };
     Some(Found::account(label, allowed_hosts, redactor, SignIn { host, token }, query))
 }
 
@@ -63,6 +62,7 @@ struct SignIn {
 struct Reply<'a> {
     copilot_plan: Text<'a>,
     access_type_sku: Text<'a>,
+    token_based_billing: Flag<'a>,
     quota_snapshots: Members<'a, Maybe<'a, Snapshot<'a>>>,
     monthly_quotas: Members<'a, Number<'a>>,
     limited_user_quotas: Members<'a, Number<'a>>,
@@ -82,6 +82,7 @@ struct Snapshot<'a> {
     overage_permitted: Flag<'a>,
     has_quota: Flag<'a>,
     credits_used: Number<'a>,
+    token_based_billing: Flag<'a>,
 }
 
 fn query(client: Client, sign_in: SignIn) -> Query {
@@ -115,9 +116,14 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
     }
     for (key, snapshot) in in_order(reply.quota_snapshots.iter()) {
         let Some(scope) = scope(client, &key) else { continue };
-        let (window, note) = snapshot_window(scope, &snapshot.get().unwrap_or_default());
+        let snapshot = snapshot.get().unwrap_or_default();
+        let is_in_credits = key == PREMIUM
+            && [snapshot.token_based_billing, reply.token_based_billing]
+                .iter()
+                .any(|it| it.get() == Some(true));
+        let (window, note) = snapshot_window(scope, &snapshot, is_in_credits);
         reading.notes.extend(note);
-        reading.windows.push(window);
+        reading.windows.push(if is_in_credits { window.in_unit("credits") } else { window });
     }
     // Some replies have snapshots of a part only.
     let is_missing = |key: &str| reply.quota_snapshots.member(key).is_none();
@@ -138,10 +144,13 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
     Some(reading)
 }
 
+/// The quota that is counted in premium requests, or in AI credits where the account is billed by tokens.
+const PREMIUM: &str = "premium_interactions";
+
 /// Premium requests first, as everybody looks for them, then chat, completions, and what is not known yet.
 fn in_order<T>(members: impl Iterator<Item = (String, T)>) -> Vec<(String, T)> {
     let rank = |key: &str| match key {
-        "premium_interactions" => 0,
+        PREMIUM => 0,
         "chat" => 1,
         "completions" => 2,
         _ => 3,
@@ -156,7 +165,7 @@ const MOST_QUOTAS: usize = 16;
 
 fn scope(client: &Client, key: &str) -> Option<Scope> {
     match key {
-        "premium_interactions" => Some(Scope::PremiumRequests),
+        PREMIUM => Some(Scope::PremiumRequests),
         "chat" => Some(Scope::Chat),
         "completions" => Some(Scope::Completions),
         name => client.name(name).map(Scope::Named),
@@ -165,11 +174,16 @@ fn scope(client: &Client, key: &str) -> Option<Scope> {
 
 /// The window of a snapshot, and what was used past its limit, or of no known limit; nothing remaining of nothing is a
 /// placeholder.
-fn snapshot_window(scope: Scope, snapshot: &Snapshot) -> (Window, Option<Note>) {
-    if snapshot.unlimited.get() == Some(true) {
-        return (Window::new(scope, Level::Unlimited), None);
-    }
+fn snapshot_window(scope: Scope, snapshot: &Snapshot, is_in_credits: bool) -> (Window, Option<Note>) {
     let used = snapshot.credits_used.get().filter(|used| *used > 0.0);
+    let used_of = |scope: &Scope| {
+        let scope = if is_in_credits { Scope::Credits } else { scope.clone() };
+        used.map(|amount| Note::UsedOf { scope, amount })
+    };
+    if snapshot.unlimited.get() == Some(true) {
+        let note = used_of(&scope);
+        return (Window::new(scope, Level::Unlimited), note);
+    }
     let (limit, left) = (snapshot.entitlement.get(), snapshot.remaining.get());
     let is_placeholder = limit == Some(0.0) || snapshot.has_quota.get() == Some(false);
     let mut window = match used.filter(|_| left.is_none()) {
@@ -180,7 +194,7 @@ fn snapshot_window(scope: Scope, snapshot: &Snapshot) -> (Window, Option<Note>) 
         window.level = Level::Left(Percent::new(percent));
     }
     if window.level == Level::NoData {
-        return (window, used.map(|amount| Note::UsedOf { scope, amount }));
+        return (window, used_of(&scope));
     }
     let past = left.filter(|left| *left < 0.0).map(|left| -left);
     let overage = past.or_else(|| snapshot.overage_count.get().filter(|count| *count > 0.0));

@@ -1,4 +1,5 @@
-//! The companion plugin, its forks, and the OAuth client that is read from the text of its installed script.
+//! The plugins that sign in to Antigravity, their forks, and the OAuth client of each, which is read from the text that it
+//! is installed with.
 
 use super::{ACCOUNTS_FILE, PROJECT_FIELDS};
 use crate::environment::Environment;
@@ -6,46 +7,95 @@ use crate::secret::Secret;
 use crate::setup::Companion;
 use crate::sources::{FileRead, Sources};
 
-/// What the companion's constants are called, and the variables that may stand in for them.
+/// What the first companion's constants are called, and the variables that may stand in for them.
 pub(super) const CLIENT_ID: &str = "ANTIGRAVITY_CLIENT_ID";
 pub(super) const CLIENT_SECRET: &str = "ANTIGRAVITY_CLIENT_SECRET";
+/// The same of its successor.
+pub(super) const AGY_CLIENT_ID: &str = "AGY_CLIENT_ID";
+pub(super) const AGY_CLIENT_SECRET: &str = "AGY_CLIENT_SECRET";
 
+/// The first one, which nobody maintains since August 2026.
 pub(super) const COMPANION: Companion = Companion {
     plugin: "opencode-antigravity-auth",
     file: ACCOUNTS_FILE,
+    project_file: ACCOUNTS_FILE,
     project_fields: PROJECT_FIELDS,
     variables: &[CLIENT_ID, CLIENT_SECRET],
+};
+
+/// Its successor, for the sign-in of Antigravity's own command line.
+pub(super) const AGY: Companion = Companion {
+    plugin: "@anthonyhaussman/opencode-agy-auth",
+    file: "auth.json",
+    project_file: "opencode.json",
+    project_fields: &["provider.google-agy.options.projectId"],
+    variables: &[AGY_CLIENT_ID, AGY_CLIENT_SECRET],
+};
+
+/// Where a companion's OAuth client is found.
+pub(super) struct Client {
+    companion: &'static Companion,
+    /// What the companion is called by, and some of its forks, which keep the same accounts.
+    names: &'static [&'static str],
+    /// What the name of every other fork holds.
+    fork: &'static str,
+    /// The texts that it may be installed with: built, and not.
+    texts: &'static [&'static str],
+}
+
+pub(super) static ANTIGRAVITY_CLIENT: Client = Client {
+    companion: &COMPANION,
+    names: &[COMPANION.plugin, "opencode-google-antigravity-auth"],
+    fork: "antigravity-auth",
+    texts: &["dist/src/constants.js", "src/constants.ts"],
+};
+
+pub(super) static AGY_CLIENT: Client = Client {
+    companion: &AGY,
+    names: &[AGY.plugin],
+    fork: "agy-auth",
+    texts: &["dist/src/constants.d.ts", "src/constants.ts"],
 };
 
 /// More forks of the companion than anybody has.
 const MOST_FORKS: usize = 8;
 
-/// What the companion and its forks are called by: each keeps the same file of accounts.
-const FORKS: &[&str] = &[COMPANION.plugin, "opencode-google-antigravity-auth"];
-const FORK: &str = "antigravity-auth";
+impl Client {
+    /// Where the constants may be, the likeliest place first: as OpenCode installs plugins now, as it did before, and as
+    /// users do in the config folder; of forks, which are known by their names, too.
+    pub(super) fn files(&self, environment: &Environment) -> Vec<String> {
+        let packages = environment.packages_folder();
+        let packages = environment.names_in(&packages).iter();
+        let installed = packages.filter_map(|folder| Some(folder.rsplit_once('@')?.0));
+        let mut plugins = self.names.to_vec();
+        for plugin in installed.filter(|name| name.contains(self.fork)).take(MOST_FORKS) {
+            if !plugins.contains(&plugin) {
+                plugins.push(plugin);
+            }
+        }
+        let mut paths = Vec::new();
+        for plugin in plugins {
+            for text in self.texts {
+                let path = format!("node_modules/{plugin}/{text}");
+                let folders = environment.installed(plugin).into_iter().chain([environment.cache_folder()]);
+                paths.extend(folders.map(|folder| format!("{folder}/{path}")));
+                paths.extend(environment.config_files(&path));
+            }
+        }
+        paths
+    }
 
-/// Where the companion's constants may be, the likeliest place first: as OpenCode installs plugins now, as it did before,
-/// and as users do in the config folder; of forks, which are known by their names, too; built, and not.
-pub(super) fn companion_files(environment: &Environment) -> Vec<String> {
-    let packages = environment.packages_folder();
-    let packages = environment.names_in(&packages).iter();
-    let installed = packages.filter_map(|folder| Some(folder.rsplit_once('@')?.0));
-    let mut plugins = FORKS.to_vec();
-    for plugin in installed.filter(|name| name.contains(FORK)).take(MOST_FORKS) {
-        if !plugins.contains(&plugin) {
-            plugins.push(plugin);
-        }
+    /// The client that the companion's variables hold, or else the text that it is installed with.
+    pub(super) fn find(&self, sources: &Sources) -> Option<OAuthClient> {
+        let [id, secret] = self.companion.variables else { return None };
+        let variable = |name| sources.environment.variable(name).map(str::trim);
+        let read =
+            |file: &FileRead| OAuthClient::of(constant(file.text(), id), constant(file.text(), secret));
+        OAuthClient::of(variable(id), variable(secret)).or_else(|| {
+            let files = self.files(sources.environment);
+            files.iter().find_map(|path| read(sources.existing(path)?))
+        })
     }
-    let mut paths = Vec::new();
-    for plugin in plugins {
-        for script in ["dist/src/constants.js", "src/constants.ts"] {
-            let path = format!("node_modules/{plugin}/{script}");
-            let folders = environment.installed(plugin).into_iter().chain([environment.cache_folder()]);
-            paths.extend(folders.map(|folder| format!("{folder}/{path}")));
-            paths.extend(environment.config_files(&path));
-        }
-    }
-    paths
 }
 
 /// The OAuth client that accounts signed in with.
@@ -56,22 +106,8 @@ pub(super) struct OAuthClient {
 }
 
 impl OAuthClient {
-    pub(super) fn find(sources: &Sources) -> Option<Self> {
-        let variable = |name| sources.environment.variable(name);
-        let own = Option::zip(variable(CLIENT_ID), variable(CLIENT_SECRET));
-        own.map(|(id, secret)| Self { id: id.trim().to_owned(), secret: Secret::new(secret.trim()) }).or_else(
-            || {
-                let files = companion_files(sources.environment);
-                files.iter().find_map(|path| Self::installed(sources.existing(path)?))
-            },
-        )
-    }
-
-    /// The one in the companion's script `file`, where it holds both constants.
-    fn installed(file: &FileRead) -> Option<Self> {
-        let constant = |name| constant(file.text(), name);
-        let (id, secret) = Option::zip(constant(CLIENT_ID), constant(CLIENT_SECRET))?;
-        Some(Self { id: id.to_owned(), secret: Secret::new(secret) })
+    fn of(id: Option<&str>, secret: Option<&str>) -> Option<Self> {
+        Some(Self { id: id?.to_owned(), secret: Secret::new(secret?) })
     }
 }
 

@@ -1,14 +1,16 @@
 //! Google Antigravity: Gemini, Claude and GPT models on a Google account.
 //!
-//! Credential: `antigravity-accounts.json` in OpenCode's config folder, written by the companion plugin
-//! opencode-antigravity-auth: `{accounts: [{email?, refreshToken, projectId?, managedProjectId?, lastUsed, enabled?}]}`.
-//! Requests: `POST oauth2.googleapis.com/token` turns the refresh token into an access token, which stays in memory
-//! (Google's refresh tokens do not rotate, so nobody is signed out by it); `POST
-//! cloudcode-pa.googleapis.com/v1internal:fetchAvailableModels` says what is left of each model; where that may hide a week
-//! that is used up, `:retrieveUserQuotaSummary` says what is left of each pool of models over five hours and over a week.
-//! Neither is documented. The OAuth client is the companion's own: its two constants are read from
-//! the text of its installed script.
+//! Credentials: `antigravity-accounts.json` in OpenCode's config folder, written by the plugin opencode-antigravity-auth:
+//! `{version, accounts: [{email?, refreshToken, projectId?, managedProjectId?, lastUsed, enabled?}]}`; or OpenCode's entry
+//! `google-agy`, of that plugin's successor (`agy.rs`). Requests: `POST oauth2.googleapis.com/token` turns the refresh token
+//! into an access token, which stays in memory (Google's refresh tokens do not rotate, so nobody is signed out by it); `POST
+//! daily-cloudcode-pa.googleapis.com/v1internal:retrieveUserQuotaSummary`, which Antigravity's own programs ask, says what
+//! is left of each pool of models over five hours and over a week. Where it says nothing, the same is asked of
+//! `cloudcode-pa.googleapis.com`, which may know of other figures, and then `:fetchAvailableModels` there, which says what
+//! is left of each model, and of the tighter window alone. None is documented. The OAuth client is the plugin's own: its
+//! two constants are read from the text that it is installed with.
 
+mod agy;
 mod companion;
 mod pools;
 mod signals;
@@ -25,12 +27,17 @@ use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
 use crate::sources::{FileRead, Sources};
-use companion::{CLIENT_ID, CLIENT_SECRET, COMPANION, OAuthClient, companion_files};
+use agy::{ENTRY, PROJECT_ID};
+use companion::{
+    AGY, AGY_CLIENT, AGY_CLIENT_ID, AGY_CLIENT_SECRET, ANTIGRAVITY_CLIENT, CLIENT_ID, CLIENT_SECRET,
+    COMPANION, OAuthClient,
+};
 use pools::{Reply, SHORT, may_hide_the_week, pools, resets_soon, summary_windows};
 use serde::Deserialize;
 use serde_json::json;
 
 const SIGN_IN: &str = "oauth2.googleapis.com";
+const DAILY: &str = "daily-cloudcode-pa.googleapis.com";
 const API: &str = "cloudcode-pa.googleapis.com";
 
 /// See the module's documentation.
@@ -38,15 +45,18 @@ pub static GOOGLE: Platform = Platform {
     id: "google",
     name: "Google Cloud",
     api: "Google",
-    hosts: &[SIGN_IN, API],
-    providers: &["google"],
-    setups: &[Setup::Companion(COMPANION)],
+    hosts: &[SIGN_IN, DAILY, API],
+    providers: &["google", ENTRY],
+    entries: agy::ENTRIES,
+    setups: &[Setup::Companion(AGY)],
     files,
-    variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET],
+    variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET, AGY_CLIENT_ID, AGY_CLIENT_SECRET, PROJECT_ID],
     read_signal: signals::read_signal,
     find,
     ..DEFAULTS
 };
+
+static BY_COMPANION: Setup = Setup::Companion(COMPANION);
 
 const ACCOUNTS_FILE: &str = "antigravity-accounts.json";
 
@@ -67,7 +77,8 @@ const MOST_ACCOUNTS: usize = 256;
 
 fn files(environment: &Environment) -> Vec<String> {
     let mut files = account_files(environment);
-    files.append(&mut companion_files(environment));
+    files.append(&mut ANTIGRAVITY_CLIENT.files(environment));
+    files.append(&mut AGY_CLIENT.files(environment));
     files
 }
 
@@ -86,6 +97,7 @@ fn account_files(environment: &Environment) -> Vec<String> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Content<'a> {
+    version: Number<'a>,
     accounts: List<'a, Account<'a>, MOST_ACCOUNTS>,
     active_index: Number<'a>,
     active_index_by_family: Maybe<'a, ByFamily<'a>>,
@@ -186,15 +198,30 @@ impl Stored {
 }
 
 struct Credential {
-    oauth: OAuthClient,
-    refresh: Secret,
+    access: Access,
     project: String,
+    /// Whether what the models say is asked for first, and the pools only where that may hide the week.
+    by_models: bool,
 }
 
+enum Access {
+    /// A token that was just made for OpenCode.
+    Kept(Secret),
+    /// What one is made of.
+    Refresh { oauth: OAuthClient, token: Secret },
+}
+
+/// The file's last version. The accounts that an older companion left are asked as that one asked: for the models.
+const VERSION: f64 = 4.0;
+
 fn find(sources: &Sources) -> Vec<Found> {
-    let Some(file) = sources.file(&account_files(sources.environment)) else { return Vec::new() };
-    let found = kept_in(sources, file).into_iter();
-    found.map(|found| found.found_in(sources.source_of(file))).collect()
+    let file = sources.file(&account_files(sources.environment));
+    let kept = file.into_iter().flat_map(|file| {
+        let source = sources.source_of(file);
+        let found = kept_in(sources, file).into_iter();
+        found.map(move |found| found.found_in(source.clone()).set_up_by(&BY_COMPANION))
+    });
+    kept.chain(agy::find(sources)).collect()
 }
 
 /// The accounts that the companion keeps in `file`.
@@ -221,7 +248,8 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
             None => stored.push(account),
         }
     }
-    let oauth = OAuthClient::find(sources);
+    let oauth = ANTIGRAVITY_CLIENT.find(sources);
+    let by_models = content.version.get().is_none_or(|version| version < VERSION);
     let mut without_client = false;
     let mut found = Vec::new();
     for account in &stored {
@@ -231,8 +259,11 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
             (_, None) => NO_PROJECT,
             (Some(refresh), Some(project)) => {
                 without_client |= oauth.is_none();
-                let found_one = |oauth| {
-                    let found = self::account(label, oauth, refresh, project).named(account.email.as_deref());
+                let found_one = |oauth: OAuthClient| {
+                    let secrets = [refresh.clone(), oauth.secret.clone()];
+                    let access = Access::Refresh { oauth, token: refresh.clone() };
+                    let credential = Credential { access, project: project.clone(), by_models };
+                    let found = self::account(label, &secrets, credential).named(account.email.as_deref());
                     found.serving(account.serves.clone())
                 };
                 found.extend(oauth.clone().map(found_one));
@@ -253,13 +284,9 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
     found
 }
 
-fn account(label: Label, oauth: OAuthClient, refresh: &Secret, project: &str) -> Found {
-    let refresh = refresh.clone();
-    let redactor = Redactor::new(&[refresh.clone(), oauth.secret.clone()]);
-    let credential = Credential { oauth, refresh, project: project.to_owned() };
-    Found::account(label, AllowedHosts::Official(GOOGLE.hosts), redactor, credential, |client, key| {
-        Box::pin(query(client, key))
-    })
+fn account(label: Label, secrets: &[Secret], credential: Credential) -> Found {
+    let (reach, redactor) = (AllowedHosts::Official(GOOGLE.hosts), Redactor::new(secrets));
+    Found::account(label, reach, redactor, credential, |client, key| Box::pin(query(client, key)))
 }
 
 #[derive(Default, Deserialize)]
@@ -270,36 +297,69 @@ struct Grant<'a> {
 }
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
-    let access = sign_in(&mut client, &credential).await?;
-    let request = |method: &str| {
-        let body = json!({ "project": credential.project }).to_string();
-        Request::post(API, format!("/v1internal:{method}"), "application/json", body)
-            .header("Authorization", format!("Bearer {}", access.expose()))
-            .header("User-Agent", USER_AGENT)
+    let Credential { access, project, by_models } = credential;
+    let access = match access {
+        Access::Kept(access) => access,
+        Access::Refresh { oauth, token } => sign_in(&mut client, &oauth, &token).await?,
     };
-    let body = client.object(request("fetchAvailableModels")).await?;
+    let api = Api { access, project };
+    if !by_models && let Some(reading) = api.pools(&mut client).await {
+        return Ok(reading);
+    }
+    let body = client.object(api.request(API, "fetchAvailableModels")).await?;
     let reply: Reply = lenient::read(&body);
     let windows = pools(&client, &reply).ok_or(Failure::InvalidReply)?;
     let may_hide_the_week = may_hide_the_week(&windows, client.now());
-    if may_hide_the_week {
-        // Not every account is given the summary; what the models say stands without it.
-        let body = client.object(request("retrieveUserQuotaSummary")).await.unwrap_or_default();
-        let windows = summary_windows(&client, &lenient::read(&body));
-        if !windows.is_empty() {
-            return Ok(Reading { windows, ..Reading::default() });
-        }
+    if by_models
+        && may_hide_the_week
+        && let Some(reading) = api.pools(&mut client).await
+    {
+        return Ok(reading);
     }
     let is_short = may_hide_the_week || windows.iter().any(|window| resets_soon(window, client.now()));
     let notes = Vec::from_iter(is_short.then_some(Note::LongerUnknown(SHORT)));
     Ok(Reading { windows, notes, ..Reading::default() })
 }
 
+/// What is asked with an access token.
+struct Api {
+    access: Secret,
+    project: String,
+}
+
+impl Api {
+    fn request(&self, host: &str, method: &str) -> Request {
+        let body = json!({ "project": self.project }).to_string();
+        Request::post(host, format!("/v1internal:{method}"), "application/json", body)
+            .bearer(&self.access)
+            .header("User-Agent", USER_AGENT)
+    }
+
+    /// What is left of the pools; nothing where that is not told, as not every account is given it.
+    async fn pools(&self, client: &mut Client) -> Option<Reading> {
+        for host in [DAILY, API] {
+            match client.object(self.request(host, "retrieveUserQuotaSummary")).await {
+                Ok(body) => {
+                    let windows = summary_windows(client, &lenient::read(&body));
+                    if !windows.is_empty() {
+                        return Some(Reading { windows, ..Reading::default() });
+                    }
+                }
+                // It is the account that is refused, whichever host is asked.
+                Err(Failure::Status { status: 401 | 403 | 429, .. }) => return None,
+                Err(_) => {}
+            }
+        }
+        None
+    }
+}
+
 /// A fresh access token.
-async fn sign_in(client: &mut Client, credential: &Credential) -> Result<Secret, Failure> {
+async fn sign_in(client: &mut Client, oauth: &OAuthClient, token: &Secret) -> Result<Secret, Failure> {
     let body = form_urlencoded::Serializer::new(String::new())
-        .append_pair("client_id", &credential.oauth.id)
-        .append_pair("client_secret", credential.oauth.secret.expose())
-        .append_pair("refresh_token", credential.refresh.expose())
+        .append_pair("client_id", &oauth.id)
+        .append_pair("client_secret", oauth.secret.expose())
+        .append_pair("refresh_token", token.expose())
         .append_pair("grant_type", "refresh_token")
         .finish();
     let request = Request::post(SIGN_IN, "/token", "application/x-www-form-urlencoded", body);

@@ -1,7 +1,7 @@
 //! What is left of the pools of models, by the API's summary of them, or by what it says of each model.
 
 use crate::client::Client;
-use crate::lenient::{List, Maybe, Members, Number, Text};
+use crate::lenient::{Flag, List, Maybe, Members, Number, Text};
 use crate::reading::{Level, Percent, Period, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::time::{EpochMs, SECOND};
@@ -55,6 +55,8 @@ struct Group<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Bucket<'a> {
+    /// Whether the pool is without this window.
+    disabled: Flag<'a>,
     window: Text<'a>,
     display_name: Text<'a>,
     remaining: Maybe<'a, Quota<'a>>,
@@ -87,7 +89,8 @@ pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window>
     let mut windows = Vec::new();
     for group in summary.groups.iter().chain(inner).take(MOST_POOLS) {
         let Some(name) = client.name_in(group.display_name) else { continue };
-        for bucket in group.buckets.iter().take(MOST_POOLS) {
+        let buckets = group.buckets.iter().filter(|bucket| bucket.disabled.get() != Some(true));
+        for bucket in buckets.take(MOST_POOLS) {
             let fraction = bucket.remaining.get().map(|quota| quota.remaining_fraction);
             let quota = Quota {
                 remaining_fraction: fraction.unwrap_or(bucket.remaining_fraction),

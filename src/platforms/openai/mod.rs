@@ -2,21 +2,24 @@
 //!
 //! Credential: OpenCode's own sign-in, `openai` in `auth.json`: `{type: "oauth", access, refresh, expires (ms),
 //! accountId?}`; `access` is a JWT. Or that of Codex's command line, `auth.json` in `$CODEX_HOME`, else in `~/.codex`:
-//! `{tokens: {id_token, access_token, refresh_token, account_id}}`; the API key beside it has no plan, and is not read. An
-//! account that is signed in to by both is asked once, with the token that expires later. Request:
-//! `GET chatgpt.com/backend-api/wham/usage`, which is not documented; the fields are those that Codex itself and other
-//! quota tools read. A base URL from the user's configuration is not honoured: it would send the token to whoever wrote
+//! `{tokens: {id_token, access_token, refresh_token, account_id}, personal_access_token?}`; the API key beside it has no
+//! plan, and is not read. An account that is signed in to by both is asked once, with the token that expires later.
+//! Requests: `GET chatgpt.com/backend-api/wham/usage`; of a personal access token, whose account stands nowhere, before
+//! that `GET auth.openai.com/api/accounts/v1/user-auth-credential/whoami`, as Codex itself does. Neither is documented; the
+//! fields are those that Codex itself and other quota tools read. A base URL from the user's configuration is not honoured: it would send the token to whoever wrote
 //! that file.
 
 mod sign_in;
 mod signals;
 
-use crate::client::{Client, Query};
+use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Platform};
-use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
+use crate::reading::{
+    Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window, left,
+};
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn};
 use crate::time::EpochMs;
@@ -25,13 +28,14 @@ use sign_in::{CODEX, CODEX_HOME, codex_file, find};
 pub use signals::read_signal;
 
 const HOST: &str = "chatgpt.com";
+const AUTH_HOST: &str = "auth.openai.com";
 
 /// See the module's documentation.
 pub static OPENAI: Platform = Platform {
     id: "openai",
     name: "OpenAI",
     api: "OpenAI",
-    hosts: &[HOST],
+    hosts: &[HOST, AUTH_HOST],
     models: &["api.openai.com"],
     providers: &["openai"],
     entries: &["openai", "codex", "chatgpt"],
@@ -46,6 +50,16 @@ pub static OPENAI: Platform = Platform {
 struct Credential {
     access: Secret,
     account_id: Option<String>,
+    /// Whether it is a personal access token, whose account is to be asked for.
+    is_personal: bool,
+}
+
+/// Whose a personal access token is.
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Owner<'a> {
+    chatgpt_account_id: Text<'a>,
+    chatgpt_account_is_fedramp: Flag<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -104,6 +118,18 @@ struct Quota<'a> {
 struct SpendControl<'a> {
     reached: Flag<'a>,
     individual_limit: Maybe<'a, Quota<'a>>,
+    role_budget_limit: Maybe<'a, Quota<'a>>,
+    workspace_default_limit: Maybe<'a, Quota<'a>>,
+    workspace_shared_limit: Maybe<'a, Quota<'a>>,
+    group_default_limit: Maybe<'a, GroupLimit<'a>>,
+    group_shared_limit: Maybe<'a, GroupLimit<'a>>,
+}
+
+/// The limit of a group, under its name.
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct GroupLimit<'a> {
+    details: Maybe<'a, Quota<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -121,13 +147,23 @@ struct Resets<'a> {
     available_count: Number<'a>,
 }
 
-fn query(client: Client, credential: Credential) -> Query {
-    let mut request = Request::get(HOST, "/backend-api/wham/usage")
-        .header("Authorization", format!("Bearer {}", credential.access.expose()));
-    if let Some(id) = credential.account_id {
+async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
+    let Credential { access, mut account_id, is_personal } = credential;
+    let mut request = Request::get(HOST, "/backend-api/wham/usage").bearer(&access);
+    if is_personal {
+        let whoami = Request::get(AUTH_HOST, "/api/accounts/v1/user-auth-credential/whoami").bearer(&access);
+        let body = client.object(whoami).await?;
+        let owner: Owner = lenient::read(&body);
+        account_id = Some(owner.chatgpt_account_id.get().ok_or(Failure::InvalidReply)?);
+        if owner.chatgpt_account_is_fedramp.get() == Some(true) {
+            request = request.header("X-OpenAI-Fedramp", "true");
+        }
+    }
+    if let Some(id) = account_id {
         request = request.header("ChatGPT-Account-Id", id);
     }
-    client.ask(request, answered)
+    let body = client.object(request).await?;
+    answered(&client, &body)
 }
 
 fn answered(client: &Client, body: &str) -> Result<Reading, Failure> {
@@ -147,14 +183,29 @@ fn read(client: &Client, reply: &Reply) -> Reading {
         }
     }
     windows.extend(group(&reply.code_review_rate_limit, &Scope::CodeReview, now));
-    let controlled = || reply.spend_control.get()?.individual_limit.get();
-    let spending = reply.individual_limit.get().or_else(controlled);
-    windows.extend(spending.and_then(|limit| window(&limit, &Scope::Spending, now)));
+    windows.extend(spending(reply, now));
     for scope in blocks(client, reply) {
         block(&mut windows, scope);
     }
     let plan = client.name_in(reply.plan_type);
     Reading { plan, windows, balances: balances(reply), notes: Vec::new() }
+}
+
+/// The limit of spending that binds: of those that the user, a group, a role and the workspace have, the tightest one.
+fn spending(reply: &Reply, now: EpochMs) -> Option<Window> {
+    let control = reply.spend_control.get().unwrap_or_default();
+    let of_groups = [control.group_default_limit, control.group_shared_limit];
+    let of_groups = of_groups.map(|group| group.get().unwrap_or_default().details);
+    let own = [
+        reply.individual_limit,
+        control.individual_limit,
+        control.role_budget_limit,
+        control.workspace_default_limit,
+        control.workspace_shared_limit,
+    ];
+    let limits =
+        own.into_iter().chain(of_groups).filter_map(|limit| window(&limit.get()?, &Scope::Spending, now));
+    limits.reduce(|tightest, limit| if left(&limit) < left(&tightest) { limit } else { tightest })
 }
 
 /// What the platform says is used up, apart from any window.

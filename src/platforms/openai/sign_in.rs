@@ -33,6 +33,7 @@ pub fn codex_file(environment: &Environment) -> String {
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
     tokens: Maybe<'a, Tokens<'a>>,
+    personal_access_token: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -56,6 +57,7 @@ struct SignedIn {
     account_id: Option<String>,
     /// In milliseconds since the epoch.
     expires: Option<f64>,
+    is_personal: bool,
 }
 
 pub fn find(sources: &Sources) -> Vec<Found> {
@@ -104,12 +106,17 @@ impl SignedIn {
         let email = claims.email();
         let account_id = account_id.or_else(|| claims.account_id());
         let expires = expires.or_else(|| Some(claims.exp.get()? * 1e3));
-        Self { setup: None, source: None, entry: None, access, redactor, email, account_id, expires }
+        let (setup, source, entry, is_personal) = (None, None, None, false);
+        Self { setup, source, entry, access, redactor, email, account_id, expires, is_personal }
     }
 
     fn by_codex(kept: &Kept) -> Option<Self> {
-        let tokens = kept.tokens.get()?;
-        let access = tokens.access_token.secret()?;
+        let tokens = kept.tokens.get().unwrap_or_default();
+        let Some(access) = tokens.access_token.secret() else {
+            let token = kept.personal_access_token;
+            let one = Self::new(token.secret()?, redactor_of(&[token]), None, None);
+            return Some(Self { setup: Some(&BY_CODEX), is_personal: true, ..one });
+        };
         let redactor = redactor_of(&[tokens.access_token, tokens.refresh_token, tokens.id_token]);
         let mut signed_in = Self::new(access, redactor, tokens.account_id.get(), None);
         let id = || jwt::claims(&tokens.id_token.get()?);
@@ -128,12 +135,20 @@ impl SignedIn {
 
     fn account(self, now: EpochMs) -> Found {
         let email = self.email.as_deref();
-        let label = Label::person(email.and_then(|email| Sanitized::label(email, &self.redactor)));
+        let label = if self.is_personal {
+            Label::Plain(Sanitized::mask(&self.access))
+        } else {
+            Label::person(email.and_then(|email| Sanitized::label(email, &self.redactor)))
+        };
         let found = if self.expires.is_some_and(|expires| now.has_reached(expires)) {
             Found::failed(label, Failure::TokenExpired)
         } else {
-            let credential = Credential { access: self.access, account_id: self.account_id };
-            Found::account(label, AllowedHosts::Official(OPENAI.hosts), self.redactor, credential, query)
+            let Self { access, account_id, is_personal, .. } = self;
+            let credential = Credential { access, account_id, is_personal };
+            let reach = AllowedHosts::Official(OPENAI.hosts);
+            Found::account(label, reach, self.redactor, credential, |client, credential| {
+                Box::pin(query(client, credential))
+            })
         };
         let found = found.found_in(self.source).named(email).serving(self.entry.map(Serves::Provider));
         match self.setup {

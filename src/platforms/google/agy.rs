@@ -1,0 +1,64 @@
+//! The sign-in of Antigravity's own command line, by the plugin opencode-agy-auth: OpenCode's entry `google-agy` in
+//! `auth.json`: `{type: "oauth", access, expires (ms), refresh: "TOKEN|PROJECT|MANAGED PROJECT"}`. The project that the
+//! user's own configuration or a variable names comes before those. OpenCode renews the access token only while the plugin
+//! is in use, so one that has run out is made anew here, as for the other plugin's accounts.
+
+use super::companion::{AGY, AGY_CLIENT};
+use super::{Access, Credential, account};
+use crate::failure::Failure;
+use crate::platform::{Found, Serves};
+use crate::platforms::credentials::credentials;
+use crate::reading::Label;
+use crate::sanitized::Sanitized;
+use crate::secret::Secret;
+use crate::setup::Setup;
+use crate::sources::{Entry, Needs, Sources};
+
+/// The entry, which is the provider's id, and what it was called before.
+pub(super) const ENTRY: &str = "google-agy";
+pub(super) const ENTRIES: &[&str] = &[ENTRY, "opencode-agy-auth", "google-agy-auth"];
+/// The variable that names the project.
+pub(super) const PROJECT_ID: &str = "OPENCODE_AGY_PROJECT_ID";
+
+static BY_AGY: Setup = Setup::Companion(AGY);
+
+pub(super) fn find(sources: &Sources) -> Vec<Found> {
+    let found = credentials(sources, ENTRIES, Needs::Refresh).into_iter();
+    let found = found.map(|(name, entry, refresh)| match refresh {
+        Ok(refresh) => {
+            let found = signed_in(sources, &entry, &refresh);
+            found.set_up_by(&BY_AGY).found_in(sources.entry(name)).serving([Serves::Provider(name)])
+        }
+        Err(incomplete) => Found::Incomplete(incomplete),
+    });
+    found.collect()
+}
+
+fn signed_in(sources: &Sources, entry: &Entry, refresh: &Secret) -> Found {
+    let mut parts = refresh.expose().split('|').map(str::trim);
+    let Some(token) = parts.next().filter(|token| !token.is_empty()).map(Secret::new) else {
+        let (path, field) = (sources.auth_path(), Some("refresh"));
+        return Found::failed(Label::Platform, Failure::InvalidConfig { path, field, expected: None });
+    };
+    let label = Label::Plain(Sanitized::mask(&token));
+    let named = sources.environment.variable(PROJECT_ID);
+    let named = named.or_else(|| sources.providers.option(ENTRY, "projectId")).map(str::trim);
+    let Some(project) = named.into_iter().chain(parts).find(|project| !project.is_empty()) else {
+        let (file, fields) = (AGY.project_file, AGY.project_fields);
+        return Found::failed(label, Failure::MissingField { name: "project_id", file, fields });
+    };
+    let mut secrets = vec![refresh.clone(), token.clone()];
+    let lasts = entry.expires.get().is_some_and(|expires| !sources.now.has_reached(expires));
+    let access = match (entry.access.secret().filter(|_| lasts), AGY_CLIENT.find(sources)) {
+        (Some(access), _) => {
+            secrets.push(access.clone());
+            Access::Kept(access)
+        }
+        (None, Some(oauth)) => {
+            secrets.push(oauth.secret.clone());
+            Access::Refresh { oauth, token }
+        }
+        (None, None) => return Found::failed(label, Failure::CompanionMissing(&AGY)),
+    };
+    account(label, &secrets, Credential { access, project: project.to_owned(), by_models: false })
+}

@@ -1,0 +1,50 @@
+// The names that users choose by and the ids that accounts are found by, held to the list of providers that OpenCode
+// carries in its own program: models.dev as it was when that was built. The registry is read where it is published.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { root } from "../programs.js";
+import { opencode } from "./opencode.js";
+
+/** Ids that OpenCode's list does not have, and why the registry does. */
+const OTHERS = new Map([
+  ["kimi-for-coding", "what OpenCode called both of Kimi's sites until September 2026"],
+  ["github-copilot-enterprise", "what older versions called a sign-in on GitHub Enterprise"],
+  ["google-agy", "of the plugin that signs in to Antigravity"],
+  ...["commandcode", "cursor", "amp", "factory", "codebuff", "kiro", "devin", "warp"].map(
+    (id) => /** @type {[string, string]} */ ([id, "of plugins that add the platform's models"]),
+  ),
+]);
+
+const program = readFileSync(opencode, "latin1");
+/** The name that each id stands under. */
+const listed = new Map(
+  [...program.matchAll(/\{id:"([^"]+)",env:\[[^\]]*\][^{}]*?,name:"([^"]*)"/g)].map(([, id = "", name]) => [id, name]),
+);
+
+test("OpenCode's program holds its list of providers", () => {
+  assert.ok(listed.size > 150, String(listed.size));
+});
+
+test("users are told to choose what OpenCode lists, and the key is looked for where OpenCode keeps it", () => {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const keys = [...readme.matchAll(/choose ([^,|]+), and paste a key [^;|]*?\(kept as `([^`]+)`/g)];
+  assert.ok(keys.length > 30, String(keys.length));
+  for (const [, choose, entry = ""] of keys) assert.equal(choose, listed.get(entry), entry);
+});
+
+test("every provider of the registry is OpenCode's, or known to be another's", () => {
+  const name = "generated__the_platforms_are_what_their_lines_say.snap";
+  const lines = readFileSync(join(root, "tests/snapshots", name), "utf8");
+  const ids = [...lines.matchAll(/ min, of (.+)$/gm)].flatMap(([, ids = ""]) => ids.split(" "));
+  assert.deepEqual(
+    ids.filter((id) => !listed.has(id) && !OTHERS.has(id)),
+    [],
+  );
+  assert.deepEqual(
+    [...OTHERS.keys()].filter((id) => listed.has(id) || !ids.includes(id)),
+    [],
+  );
+});
