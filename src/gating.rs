@@ -163,14 +163,12 @@ pub fn stopped(windows: &[Window], stop: &Stop, id: &str, now: EpochMs) -> Optio
     Some(Window { level, count: None, spent: None, resets_at, reached: true, stopped: true, ..window })
 }
 
-/// The account that has most left, besides the one in `place`, of those that have something left in every window. Models
-/// can be chosen of it in OpenCode, and what is left is not what was left some time ago.
+/// The account that has most left, besides the one in `place`, of the [candidates](Report::candidates) that have something
+/// left in every window.
 pub fn other<'a>(report: &'a Report, place: usize) -> Option<Gate<'a>> {
-    let can_serve =
-        |account: &&AccountReport| !account.platform.providers.is_empty() && account.stale().is_none();
-    let accounts = report.accounts.iter().filter(|account| account.place != place).filter(can_serve);
+    let others = report.candidates().filter(|account| account.place != place);
     let has_room = |gate: &Gate| gate.left.exact() > 0.0;
-    let gates = accounts.filter_map(|account| of_account(account, Model::default())).filter(has_room);
+    let gates = others.filter_map(|account| of_account(account, Model::default())).filter(has_room);
     gates.reduce(|best, gate| if best.left < gate.left { gate } else { best })
 }
 
