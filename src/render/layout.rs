@@ -189,8 +189,7 @@ impl Page<'_> {
         parts.push(line.into());
         parts.extend(self.as_of(account).into_iter().map(|(text, tone)| Part::Text(text, tone, INDENT)));
         let dim = account.is_awaited;
-        let expected = account.expected.iter().copied().chain(std::iter::repeat(None));
-        for (window, expected) in reading.windows.iter().zip(expected) {
+        for (window, expected) in account.windows() {
             // That nothing can be said is worth a word only where much is known.
             let says = |expected: &Expected| !(expected.is_even && expected.says == Says::Unsure);
             let expected = expected.filter(says).map(|expected| self.expected(&expected));
