@@ -52,6 +52,10 @@ fn room(columns: Option<usize>) -> Room {
     columns.map_or(Room::Endless, Room::Columns)
 }
 
+fn written(lines: &[Line], colour: bool) -> String {
+    if colour { render::ansi(lines) } else { render::plain(lines) }
+}
+
 /// The hosts that requests may go to.
 #[wasm_bindgen(unchecked_return_type = "string[]")]
 pub fn hosts() -> JsValue {
@@ -260,8 +264,7 @@ impl Run {
 
     /// The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.
     pub fn text(&self, colour: bool, columns: Option<usize>) -> String {
-        let lines = self.0.lines(room(columns));
-        if colour { render::ansi(&lines) } else { render::plain(&lines) }
+        written(&self.0.lines(room(columns)), colour)
     }
 
     /// What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
@@ -284,8 +287,7 @@ impl Run {
     /// Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
     /// in so many columns where the reader has an end.
     pub fn platforms(&self, colour: bool, columns: Option<usize>) -> String {
-        let lines = self.0.platforms(room(columns));
-        if colour { render::ansi(&lines) } else { render::plain(&lines) }
+        written(&self.0.platforms(room(columns)), colour)
     }
 
     /// The report in few words, for a model.
@@ -346,8 +348,7 @@ impl Run {
 
     /// What was examined, on what has these `versions`, as [`text`](Self::text).
     pub fn doctor(&self, versions: &str, colour: bool, columns: Option<usize>) -> String {
-        let lines = self.0.doctor(versions, room(columns));
-        if colour { render::ansi(&lines) } else { render::plain(&lines) }
+        written(&self.0.doctor(versions, room(columns)), colour)
     }
 
     /// How long each account may take, in seconds.
