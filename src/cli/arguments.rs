@@ -228,7 +228,12 @@ fn unexpected(error: lexopt::Error) -> OptionError {
 /// The platforms in `value`, a list of names.
 fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
     let mut ids = Vec::new();
-    for name in names(value, own) {
+    let mut names = names(value, own);
+    // An empty word, such as a variable that is not set leaves, is not meant for all.
+    if names.is_empty() {
+        names.push(value);
+    }
+    for name in names {
         let no_platform =
             |nearest| OptionError::NoPlatform { option: "--platform", value: name.to_owned(), nearest };
         ids.append(&mut named(name, own).map_err(no_platform)?);
