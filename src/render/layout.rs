@@ -235,14 +235,6 @@ impl Page<'_> {
             Level::Left(left) => Some(left),
             Level::Unlimited | Level::NoData => None,
         };
-        let left = match window.level {
-            Level::Left(left) => (language.remaining(left.whole()), self.tone(left)),
-            Level::Unlimited => (language.words().unlimited.to_owned(), Tone::Good),
-            Level::NoData => match window.spent {
-                Some(spent) => (language.used(&amount(spent, window.unit.as_ref())), Tone::Muted),
-                None => (language.words().no_data.to_owned(), Tone::Muted),
-            },
-        };
         let said = self.little(window).map(|left| match self.tone(left) {
             Tone::Bad => (language.words().limit_reached.to_owned(), Tone::Bad),
             _ => (language.words().low.to_owned(), Tone::Low),
@@ -250,12 +242,25 @@ impl Page<'_> {
         Row {
             name: language.window(&window.scope, window.period),
             share,
-            left,
+            left: self.level(window),
             reset: window.resets_at.map(|at| [self.reset(at), self.countdown(at)]),
             said,
             expected: None,
             dim: false,
             count: window.count.map(|count| language.used(&of_limit(count, window.unit.as_ref()))),
+        }
+    }
+
+    /// How much is left of a window, or else what is known of it, in words.
+    pub fn level(&self, window: &Window) -> (String, Tone) {
+        let language = self.language;
+        match window.level {
+            Level::Left(left) => (language.remaining(left.whole()), self.tone(left)),
+            Level::Unlimited => (language.words().unlimited.to_owned(), Tone::Good),
+            Level::NoData => match window.spent {
+                Some(spent) => (language.used(&amount(spent, window.unit.as_ref())), Tone::Muted),
+                None => (language.words().no_data.to_owned(), Tone::Muted),
+            },
         }
     }
 

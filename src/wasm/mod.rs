@@ -143,8 +143,8 @@ impl Plan {
     }
 
     /// Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
-    /// `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked of
-    /// whom anything is known, and anything else nothing.
+    /// `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
+    /// of whom anything is known, and anything else nothing.
     pub fn recall(&mut self, memory: &Memory, intent: &str) {
         self.0.recall(
             &memory.0,
@@ -201,7 +201,8 @@ impl Plan {
     }
 
     /// Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
-    /// changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
+    /// changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth
+    /// reading, and taking in, once more.
     pub fn take(&mut self, path: &str, text: Option<String>, error: &str, modified: Option<f64>) -> bool {
         let mut file = FileRead::new(path, text.ok_or_else(|| error.to_owned()));
         file.modified = modified.map(EpochMs::from_clock);
