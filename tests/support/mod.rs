@@ -9,6 +9,7 @@ pub mod google;
 pub mod heard;
 pub mod office;
 pub mod samples;
+pub mod three;
 pub mod vectors;
 
 use futures_channel::oneshot;
