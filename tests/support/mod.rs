@@ -10,6 +10,7 @@ pub mod google;
 pub mod heard;
 pub mod office;
 pub mod openai;
+pub mod plans;
 pub mod samples;
 pub mod three;
 pub mod vectors;
