@@ -96,6 +96,22 @@ export function environment({ home, env }) {
   return { PATH: process.env.PATH, HOME: home, ...quiet, ...env };
 }
 
+/** What the runner of tests tells the files that it runs. */
+const OF_RUNNER = /^(NODE_TEST_|CI$)/;
+
+/**
+ * Gives this very process the environment that a program in `place` is given: what reports from within a test is to
+ * find nothing of whoever runs it.
+ * @param {Place} place
+ * @returns {void}
+ */
+export function moveInto(place) {
+  // The runtime took its own language from theirs when it began.
+  const own = { LANG: "C.UTF-8", ...environment(place) };
+  for (const name of Object.keys(process.env)) if (!OF_RUNNER.test(name)) delete process.env[name];
+  Object.assign(process.env, own);
+}
+
 /**
  * Runs a program to its end, in its home, or until it has taken too long, when it has no status.
  * @param {string} program

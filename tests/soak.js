@@ -12,7 +12,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { first } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
-import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
+import { AUTH_FILE, home, moveInto, root, writeFiles } from "./programs.js";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -169,7 +169,7 @@ async function memory() {
 export async function soak({ hours, windows: count }) {
   const userHome = home({ [AUTH_FILE]: credentials(0) });
   const variables = { HOME: process.env.HOME };
-  process.env.HOME = userHome.home;
+  moveInto(userHome);
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: BEGIN });
   const { setTimeout: set, clearTimeout: clear } = globalThis;
   /** @type {Set<unknown>} */
