@@ -6,8 +6,8 @@ import { describe, test } from "node:test";
 import { home, root, run } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
 
-/** The suites that report from within their own process. */
-const SUITES = ["host-faults", "language", "opencode2", "run", "server", "soak"];
+/** The suites that report from within their own process, and one that packs the package. */
+const SUITES = ["host-faults", "language", "opencode2", "run", "server", "soak", "verify"];
 
 describe("on the machine of somebody who works there", { concurrency: 2 }, () => {
   for (const suite of SUITES) {

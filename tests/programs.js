@@ -82,7 +82,7 @@ export function authFile(place) {
  */
 export function packed() {
   const folder = home().home;
-  const args = ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder];
+  const args = ["pack", "--silent", "--ignore-scripts", "--no-update-notifier", "--pack-destination", folder];
   const name = execFileSync("npm", args, { cwd: root, encoding: "utf8" }).trim();
   return join(folder, name);
 }
