@@ -15,7 +15,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 use support::every::{Kept, PLACES, drive, good_reply, machine, outputs, reply, reply_with, wire_text};
 use support::samples::samples;
-use support::{Answer, HOME, Script};
+use support::{Answer, HOME, Script, share};
 
 /// So many characters of a secret in a row are a leak; its mask shows the first and last four.
 const PIECE: usize = 6;
@@ -266,7 +266,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(share(16)))]
 
     /// What is remembered is shown beside a failure that repeats what was sent.
     #[test]
