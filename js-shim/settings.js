@@ -5,7 +5,7 @@ import { readFiles } from "./files.js";
 import { spoken } from "./early-options.js";
 
 /** What the shim acts on without the core. */
-const OWN = ["lang", "sidebar", "prompt", "toast", "command", "wait", "advise"];
+export const OWN = ["lang", "sidebar", "prompt", "toast", "command", "wait", "advise"];
 
 /** The user's home folder; an empty text where it is not known. */
 export function homeFolder() {
