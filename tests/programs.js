@@ -30,11 +30,25 @@ export const programs = /** @type {[string, string][]} */ ([
 /** How long a program may run: no test waits for one that hangs. */
 const LONGEST_MS = 240_000;
 
-/** @type {string[]} */
-const homes = [];
+/** What ends with the tests, however they do: programs, and then the homes that they run in. @type {Set<() => void>} */
+const ends = new Set();
 process.once("exit", () => {
-  for (const folder of homes) rmSync(folder, { recursive: true, force: true });
+  for (const end of [...ends].reverse()) end();
 });
+// The runner ends by a signal what takes too long, and without a word what it had started would go on.
+process.once("SIGTERM", () => process.exit(143));
+process.once("SIGINT", () => process.exit(130));
+
+/**
+ * Has `end` called when the tests end, unless it is called before.
+ * @param {() => void} end
+ * @returns {() => void} calls it now
+ */
+export function atEnd(end) {
+  const once = () => void (ends.delete(once) && end());
+  ends.add(once);
+  return once;
+}
 
 /** Keeps Bun from writing its own cache into the home. */
 const quiet = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0" };
@@ -46,7 +60,7 @@ const quiet = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0" };
  */
 export function home(files = {}) {
   const place = { home: mkdtempSync(join(tmpdir(), "mystatus-home-")) };
-  homes.push(place.home);
+  atEnd(() => rmSync(place.home, { recursive: true, force: true }));
   writeFiles(place, files);
   return place;
 }
@@ -127,6 +141,7 @@ export function run(program, args, place = home()) {
     timeout: LONGEST_MS,
     killSignal: "SIGKILL",
   });
+  const stop = atEnd(() => child.kill("SIGKILL"));
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -136,6 +151,9 @@ export function run(program, args, place = home()) {
     stderr += text;
   });
   return new Promise((resolve, reject) => {
-    child.on("error", reject).on("close", (status) => resolve({ stdout, stderr, status }));
+    child.on("error", reject).on("close", (status) => {
+      stop();
+      resolve({ stdout, stderr, status });
+    });
   });
 }

@@ -10,6 +10,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { dice } from "./dice.js";
 import { first } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
 import { AUTH_FILE, home, moveInto, root, writeFiles } from "./programs.js";
@@ -48,16 +49,6 @@ const REPLIES = {
     },
   }),
 };
-
-/** Numbers that come in the same order each time. */
-function dice(state = 88_172_645) {
-  return (/** @type {number} */ end) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % end;
-  };
-}
 
 /**
  * The credentials at this time: a sign-in is renewed now and then.
