@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { AUTH_FILE, cli, home, programs, writeFiles } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
 import { hasTmux, openTerminal } from "./terminal.js";
@@ -87,7 +86,10 @@ for (const [name, program] of programs) {
       terminal.type(`${program} ${cli} --lang en --watch 10`);
       terminal.press("Enter");
       await terminal.until((screen) => screen.includes("q quits") && simulator.requests.length > 0);
-      await sleep(12_000);
+      // What tmux has wiped is there again once it is drawn anew.
+      terminal.press("-R");
+      assert.doesNotMatch(terminal.screen(), /q quits/);
+      await terminal.until((screen) => screen.includes("q quits"));
       assert.equal(simulator.requests.length, 1);
       terminal.press("q");
     });
