@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::every::{PLACES, drive, machine, reply, reply_with};
 use support::google::accounts_file;
-use support::samples::{samples, samples_by_files, with_words};
+use support::samples::{samples, samples_by_files, with_words, written};
 use support::{HOME, Script};
 use unicode_general_category::{GeneralCategory, get_general_category};
 
@@ -313,10 +313,6 @@ fn worded_file(content: &Value) -> Vec<String> {
         }
         json => with_words(json, HOSTILE).iter().map(Value::to_string).collect(),
     }
-}
-
-fn written(content: &Value) -> String {
-    content.as_str().map_or_else(|| content.to_string(), str::to_owned)
 }
 
 /// A description of a platform of the user's own, with hostile words in the place of every text and name of it.

@@ -155,6 +155,11 @@ impl Sample {
     }
 }
 
+/// What a file holds that is `content` in a vector.
+pub fn written(content: &Value) -> String {
+    content.as_str().map_or_else(|| content.to_string(), str::to_owned)
+}
+
 fn replace(value: &mut Value, put: &mut dyn FnMut(&mut Value)) {
     match value {
         Value::Object(members) => {
