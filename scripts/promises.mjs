@@ -22,7 +22,7 @@ const PROMISES = [
     core: ["remembered"],
   },
   { promise: "draws nothing it should not", shim: [], core: ["draws"] },
-  { promise: "never breaks", shim: ["life", "traps", "host-faults"], core: ["hostile", "fuzzed"] },
+  { promise: "never breaks", shim: ["instance", "traps", "host-faults"], core: ["hostile", "fuzzed"] },
   { promise: "is courteous to the platforms", shim: ["courtesy", "soak"], core: ["courtesy"] },
   {
     promise: "hears of a session why it was refused",

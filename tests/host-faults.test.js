@@ -29,13 +29,13 @@ writeFiles(place, {
       press: (state) => ({ state, refresh: false, close: false, top: 0 }),
       summary: () => [[["58%", "good"]]],
       prompt: () => [["58%", "good"]],
-      stops: (given) => ({ given, lines: [] }),
+      stops: (given) => ({ given, text: "", bad: false }),
       recollect: () => {},
       remember: () => undefined,
       warnings: (given) => {
         const known = given.map((one) => one?.of);
         const due = runs.warnings.filter((of) => !known.includes(of));
-        return { given: [...given, ...due.map((of) => ({ of }))], lines: due.map((of) => [[of, "bad"]]) };
+        return { given: [...given, ...due.map((of) => ({ of }))], text: due.join(" "), bad: due.length > 0 };
       },
     };
     export async function report(options, show) {

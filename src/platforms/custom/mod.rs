@@ -113,14 +113,14 @@ static NOTHING: Platform = Platform {
 fn failure(wrong: &Wrong, sources: &Sources) -> Failure {
     let environment = sources.environment;
     let path = environment.display(&environment.global_config_file(settings::FILE));
-    let field = shown(&wrong.field);
+    let field = intern(&wrong.field);
     match &wrong.takes {
         Some(takes) => Failure::InvalidConfig { path, field: Some(field), expected: Some(intern(takes)) },
         None => Failure::UnknownField { path, field },
     }
 }
 
-/// A name as it may be shown, kept: a member, an entry or a variable may be called anything.
+/// A name as it may be shown: an entry or a variable may be called anything.
 fn shown(name: &str) -> &'static str {
     intern(Sanitized::written(name).as_str())
 }
