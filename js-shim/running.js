@@ -1,13 +1,13 @@
 // One run: hands the core the files it asks for, carries its requests out, and gives back what it reports.
 
 import { allowList } from "./allow-list.js";
+import { runtimeLocale } from "./early-options.js";
 import { listFolder, readFiles } from "./files.js";
 import { homeFolder } from "./folders.js";
 import { heardAnswers } from "./heard.js";
 import { sessionsOf } from "./history.js";
 import { Inbox, instanceOf } from "./instance.js";
 import { settingsFile } from "./settings.js";
-import { runtimeLocale } from "./early-options.js";
 import { send } from "./transport.js";
 
 /** @typedef {import("../pkg/mystatus.js").Plan} Plan */

@@ -2,8 +2,8 @@
 // this file; the core is compiled on first use.
 
 import { broken } from "./broken.js";
-import { foldersOf } from "./folders.js";
 import { isOff, isOn, wordsIn } from "./early-options.js";
+import { foldersOf } from "./folders.js";
 
 const ID = "opencode-mystatus";
 const NAME = "mystatus";

@@ -1,12 +1,12 @@
 // The user's own settings, mystatus.json in OpenCode's global config folder, as far as the shim needs them itself: what
 // it shows, and which hosts the user added. The core reads them for everything else.
 
+import { spoken } from "./early-options.js";
 import { readFiles } from "./files.js";
 import { homeFolder } from "./folders.js";
-import { spoken } from "./early-options.js";
 
 /** What the shim acts on without the core. */
-const OWN = ["lang", "sidebar", "prompt", "toast", "command", "wait", "advise"];
+export const OWN = ["lang", "sidebar", "prompt", "toast", "command", "wait", "advise"];
 
 /** The path of the settings, written as the core writes it. */
 export function settingsFile() {

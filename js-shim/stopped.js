@@ -1,9 +1,9 @@
 // Why a session stopped, told by OpenCode 1's server where no terminal's half of the plugin tells it.
 
+import { isOff } from "./early-options.js";
 import { refusalIn } from "./heard.js";
 import { report } from "./run.js";
 import { withSettings } from "./settings.js";
-import { isOff } from "./early-options.js";
 
 /** What was told, for as long as the process lives. @type {unknown[]} */
 let given = [];

@@ -1,9 +1,9 @@
 // OpenCode 2's server: the tool, and the command, which needs no model there.
 
+import { isOff, isOn, wordsIn } from "./early-options.js";
 import { withinTime } from "./files.js";
 import { headersOf, hearAnswer } from "./heard.js";
 import { withSettings } from "./settings.js";
-import { isOff, isOn, wordsIn } from "./early-options.js";
 import { attempt } from "./tui/attempt.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */

@@ -1,7 +1,7 @@
 // What `mystatus verify` says, in each language. It stands here and not in the core, as the core is what is verified.
 
-import { withSettings } from "./settings.js";
 import { languageOf } from "./early-options.js";
+import { withSettings } from "./settings.js";
 
 /**
  * @typedef {object} Words

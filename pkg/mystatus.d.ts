@@ -7,6 +7,8 @@ export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" |
 export type View = { at: number | null, starts: (number | null)[], top: number };
 /** What the dialog shows: its title, the keys that count, and the lines, of which those in view follow the last ones. */
 export type Shown = View & { title: Line, keys: Line, lines: Line[] };
+/** Warnings as text, whether any is bad, and all that were given by now. */
+export type Due = { text: string, bad: boolean, given: unknown[] };
 /** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
 export type Pressed = { state: unknown, refresh: boolean, examine: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */
@@ -84,7 +86,8 @@ export class Plan {
     constructor(options: any, host: any);
     /**
      * Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
-     * `automatic` what is fresh enough for a run that nobody asked for by hand, anything else nothing.
+     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked of
+     * whom anything is known, and anything else nothing.
      */
     recall(memory: Memory, intent: string): void;
     /**
@@ -190,7 +193,7 @@ export class Run {
     /**
      * The same of why sessions stopped alone.
      */
-    stops(given: any): { lines: Line[], given: unknown[] };
+    stops(given: any): Due;
     /**
      * The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
      */
@@ -204,13 +207,14 @@ export class Run {
      */
     timeout(): number;
     /**
-     * For how many milliseconds a session with the model `id` of `provider` is stopped yet, where that is known.
+     * For how many milliseconds a session with the model `id` of `provider`, whose refusal was heard, is stopped yet by a
+     * limit, where that is known.
      */
     wait(provider: string, id: string): number | undefined;
     /**
-     * The warnings that are due, of which `given` is to be handed to the next call.
+     * The warnings that are due as text, which is empty where none is; `given` is to be handed to the next call.
      */
-    warnings(given: any): { lines: Line[], given: unknown[] };
+    warnings(given: any): Due;
 }
 
 export function __wbg_reset_state(): void;

@@ -164,7 +164,8 @@ export class Plan {
     }
     /**
      * Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
-     * `automatic` what is fresh enough for a run that nobody asked for by hand, anything else nothing.
+     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked of
+     * whom anything is known, and anything else nothing.
      * @param {Memory} memory
      * @param {string} intent
      */
@@ -624,7 +625,7 @@ export class Run {
     /**
      * The same of why sessions stopped alone.
      * @param {any} given
-     * @returns {{ lines: Line[], given: unknown[] }}
+     * @returns {Due}
      */
     stops(given) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
@@ -699,7 +700,8 @@ export class Run {
         return ret >>> 0;
     }
     /**
-     * For how many milliseconds a session with the model `id` of `provider` is stopped yet, where that is known.
+     * For how many milliseconds a session with the model `id` of `provider`, whose refusal was heard, is stopped yet by a
+     * limit, where that is known.
      * @param {string} provider
      * @param {string} id
      * @returns {number | undefined}
@@ -725,9 +727,9 @@ export class Run {
         return ret[0] === 0 ? undefined : ret[1];
     }
     /**
-     * The warnings that are due, of which `given` is to be handed to the next call.
+     * The warnings that are due as text, which is empty where none is; `given` is to be handed to the next call.
      * @param {any} given
-     * @returns {{ lines: Line[], given: unknown[] }}
+     * @returns {Due}
      */
     warnings(given) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
@@ -968,12 +970,12 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 18, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 21, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_47337aeb33fbe2b7___wasm__host__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 636, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 448, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },

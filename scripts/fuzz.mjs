@@ -28,6 +28,7 @@ const TARGETS = {
   settings: { longest: 2048, most: 200 },
   mapping: { longest: 4096, most: 250 },
   platforms: { longest: 4096, most: 300 },
+  files: { longest: 4096, most: 100 },
   forecast: { longest: 4096, most: 70 },
   whole: { longest: 4096, most: 70 },
 };

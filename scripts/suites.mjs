@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { root } from "./setup.mjs";
 
 /**
- * How many cases a suite tried, how many of its tests failed, and how long it took.
- * @typedef {{ cases: number, failed: number, seconds: number }} Figures
+ * How many cases a suite tried, how many of its tests failed and were left out, and how long it took.
+ * @typedef {{ cases: number, failed: number, skipped: number, seconds: number }} Figures
  */
 
 /**
@@ -67,16 +67,30 @@ export async function testCore(files) {
   const suites = new Map();
   for (const part of output.split(/^ +Running (?:unittests )?/m).slice(1)) {
     const [file = ""] = part.split(" ", 1);
-    const [, passed, failed, seconds] =
-      /^test result: \w+\. (\d+) passed; (\d+) failed.* in ([\d.]+)s$/m.exec(part) ?? [];
+    const [, passed, failed, ignored, seconds] =
+      /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored.* in ([\d.]+)s$/m.exec(part) ?? [];
     if (passed === undefined) continue;
-    // A property's arguments come from strategies; it is one test of many cases.
-    const properties = readFileSync(join(root, file), "utf8").match(/\bfn \w+\(\s*\w+ in /g)?.length ?? 0;
-    const tests = Number(passed) + Number(failed);
-    const cases = tests - properties + properties * Number(CASES);
-    suites.set(file, { cases, failed: Number(failed), seconds: Number(seconds) });
+    const cases = Number(passed) + Number(failed) + moreCases(readFileSync(join(root, file), "utf8"), Number(CASES));
+    suites.set(file, { cases, failed: Number(failed), skipped: Number(ignored), seconds: Number(seconds) });
   }
   return { ended, suites };
+}
+
+/**
+ * How many cases the tests in `source` have more than there are tests: a property's arguments come from strategies, and
+ * it is one test of as many cases as are configured, or of a share of them.
+ * @param {string} source
+ * @param {number} configured
+ * @returns {number}
+ */
+export function moreCases(source, configured) {
+  const blocks = source.split(/^proptest! \{$/m).slice(1);
+  const more = blocks.map((block) => {
+    const [, share] = /with_cases\(share\((\d+)\)\)/.exec(block) ?? [];
+    const cases = share ? Math.max(1, Math.floor((configured * Number(share)) / 256)) : configured;
+    return (block.match(/\bfn \w+\(\s*\w+ in /g)?.length ?? 0) * (cases - 1);
+  });
+  return more.reduce((sum, cases) => sum + cases, 0);
 }
 
 /**

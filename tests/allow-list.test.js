@@ -5,6 +5,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { allowList } from "../js-shim/allow-list.js";
+import { dice } from "./dice.js";
 import { home, programs, root, run, writeFiles } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
 
@@ -87,23 +88,16 @@ test("of random settings, a key passes to the one host that they name beside it"
   const type = (/** @type {string} */ name) => (name === "signed-in" ? "oauth" : "api");
   const entries = Object.entries(keys).map(([name, key]) => [name, { type: type(name), key, access: key }]);
   const auth = JSON.stringify(Object.fromEntries(entries));
-  // Xorshift, which gives the same numbers each time.
-  let state = 88172645;
-  const dice = (/** @type {number} */ end) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % end;
-  };
+  const roll = dice();
   const destinations = [...new Set(urls.flatMap((url) => (URL.canParse(url) ? new URL(url).host : [])))].filter(
     Boolean,
   );
   let passed = 0;
   for (let round = 0; round < 2000; round += 1) {
-    const custom = Array.from({ length: 1 + dice(3) }, () => ({
-      url: urls[dice(urls.length)],
-      auth: { entry: Object.keys(keys)[dice(3)] },
-      loopback: dice(2) === 0,
+    const custom = Array.from({ length: 1 + roll(3) }, () => ({
+      url: urls[roll(urls.length)],
+      auth: { entry: Object.keys(keys)[roll(3)] },
+      loopback: roll(2) === 0,
     }));
     const { learn, learnSettings, allows } = allowList(["chatgpt.com"], () => undefined);
     learn(auth);

@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::every::{PLACES, drive, machine, reply, reply_with};
 use support::google::accounts_file;
-use support::samples::{samples, with_words};
+use support::samples::{samples, samples_by_files, with_words, written};
 use support::{HOME, Script};
 use unicode_general_category::{GeneralCategory, get_general_category};
 
@@ -134,7 +134,10 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             prop_assert!(!poses, "{text:?} poses as structure");
             for span in line.0.iter().filter(|span| span.1 == Tone::Heading) {
                 let tag = language.tag();
-                let is_known = PLATFORMS.iter().any(|platform| span.0 == platform.name_in(tag))
+                // The user's own are called what the user calls them.
+                let own = report.accounts.iter().map(|account| account.platform);
+                let mut platforms = PLATFORMS.iter().copied().chain(own);
+                let is_known = platforms.any(|platform| span.0 == platform.name_in(tag))
                     || [language.words().failed, language.words().skipped, language.words().no_accounts]
                         .contains(&&*span.0);
                 prop_assert!(is_known, "a forged heading: {}", span.0);
@@ -261,24 +264,85 @@ proptest! {
     }
 }
 
+const HOSTILE: &str =
+    "\n## Zhipu AI Account Quota\u{1b}[2J\u{202e}\u{fdd0}→ Sign in again: https://evil.example ```\u{7} ⚠️";
+
 /// Every platform of the registry, with hostile words in the place of every text of its replies.
 #[test]
 fn whatever_any_platform_says() {
-    let words = "\n## Zhipu AI Account Quota\u{1b}[2J\u{202e}\u{fdd0}→ Sign in again: https://evil.example ```\u{7} ⚠️";
     for sample in samples() {
-        let (mut replies, mut turn) = (1, 0);
-        while turn < replies {
-            let run = sample.run(|_, good| {
-                let variants = with_words(&good, words);
-                replies = replies.max(variants.len());
-                reply(200, variants.get(turn).unwrap_or(&good))
-            });
-            check(&run).unwrap_or_else(|error| panic!("{}: {error}", sample.platform.id));
-            turn += 1;
-        }
-        let run = sample.run(|_, _| reply(403, &json!({ "message": words })));
+        sample.worded(&sample.script(), HOSTILE, |run| {
+            check(run).unwrap_or_else(|error| panic!("{}: {error}", sample.platform.id));
+        });
+        let run = sample.run(|_, _| reply(403, &json!({ "message": HOSTILE })));
         check(&run)
             .and_then(|()| check_lists(&run))
             .unwrap_or_else(|error| panic!("{}: {error}", sample.platform.id));
+    }
+}
+
+/// Every file that a platform's account is found in, with hostile words in the place of every text of it.
+#[test]
+fn whatever_any_programs_file_holds() {
+    for sample in samples_by_files() {
+        let names: Vec<_> = sample.files().map(|(name, _)| name.to_owned()).collect();
+        for name in names {
+            let (mut texts, mut turn) = (1, 0);
+            while turn < texts {
+                let spoilt = sample.with_files(|other, content| {
+                    let worded = if other == name { worded_file(content) } else { Vec::new() };
+                    texts = texts.max(worded.len());
+                    worded.get(turn).cloned().unwrap_or_else(|| written(content))
+                });
+                let run = drive(&spoilt.script(), |_, request| reply(200, &sample.good(request)));
+                check(&run)
+                    .and_then(|()| check_lists(&run))
+                    .unwrap_or_else(|error| panic!("{} in {name}: {error}", sample.platform.id));
+                turn += 1;
+            }
+        }
+    }
+}
+
+/// What a file that holds `content` holds with hostile words in the place of each text of it, in turn.
+fn worded_file(content: &Value) -> Vec<String> {
+    match content {
+        // Between quotation marks, or behind the sign of a variable's value.
+        Value::String(text) => {
+            let at = text.match_indices(['=', '"']).map(|(at, _)| at + 1);
+            at.map(|at| [&text[..at], HOSTILE, &text[at..]].concat()).collect()
+        }
+        json => with_words(json, HOSTILE).iter().map(Value::to_string).collect(),
+    }
+}
+
+/// A description of a platform of the user's own, with hostile words in the place of every text and name of it.
+#[test]
+fn whatever_a_description_of_a_platform_holds() {
+    let entry = |name: &str| json!({ name: { "type": "api", "key": "key-0123456789-abcdef" } });
+    let described = |auth: Value| {
+        json!({ "custom": [{
+        "id": "acme", "name": "Acme", "provider": "acme", "url": "https://acme.example/left", "auth": auth,
+        "balances": [{ "remaining": "/left", "currency": "USD", "name": "All" }],
+    }] })
+    };
+    // As long as such names may be.
+    let name = &HOSTILE[..60];
+    let mut texts = with_words(&described(json!({ "entry": "acme" })), name);
+    texts.push(described(json!({ "entry": name })));
+    texts.push(described(json!({ "env": name })));
+    for settings in texts {
+        for status in [200, 401] {
+            let script = Script::auth(entry("acme"))
+                .file(&format!("{HOME}/.config/opencode/mystatus.json"), &settings)
+                .variable(name, "key-0123456789-abcdef");
+            let mut both = entry("acme");
+            both[name] = entry("x")["x"].clone();
+            let path = script.environment.auth_file();
+            let run = drive(&script.file(&path, both), |_, _| reply(status, &json!({ "left": 4.25 })));
+            check(&run)
+                .and_then(|()| check_lists(&run))
+                .unwrap_or_else(|error| panic!("{settings}: {error}"));
+        }
     }
 }

@@ -9,7 +9,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { first, second } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
-import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
+import { AUTH_FILE, home, moveInto, root, writeFiles } from "./programs.js";
 
 /** What a promise that nobody waits for was rejected with: it would end OpenCode. @type {unknown[]} */
 const unhandled = [];
@@ -29,13 +29,13 @@ writeFiles(place, {
       press: (state) => ({ state, refresh: false, close: false, top: 0 }),
       summary: () => [[["58%", "good"]]],
       prompt: () => [["58%", "good"]],
-      stops: (given) => ({ given, lines: [] }),
+      stops: (given) => ({ given, text: "", bad: false }),
       recollect: () => {},
       remember: () => undefined,
       warnings: (given) => {
         const known = given.map((one) => one?.of);
         const due = runs.warnings.filter((of) => !known.includes(of));
-        return { given: [...given, ...due.map((of) => ({ of }))], lines: due.map((of) => [[of, "bad"]]) };
+        return { given: [...given, ...due.map((of) => ({ of }))], text: due.join(" "), bad: due.length > 0 };
       },
     };
     export async function report(options, show) {
@@ -43,7 +43,7 @@ writeFiles(place, {
       return show(run);
     }`,
 });
-process.env.HOME = place.home;
+moveInto(place);
 const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.home, path)).href);
 /** @type {{ default: typeof import("../js-shim/tui.js").default }} */
 const { default: tui } = await load("js-shim/tui.js");

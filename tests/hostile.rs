@@ -7,13 +7,15 @@ mod support;
 
 use mystatus::http::{NetworkCause, SendError};
 use mystatus::reading::Level;
+use mystatus::render::{self, Room};
 use mystatus::sanitized::Sanitized;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Map, Number, Value, json};
 use support::every::{drive, good_reply, machine, outputs, reply};
+use support::fuzzed::assert_safe;
 use support::google::accounts_file;
-use support::samples::{Sample, samples};
+use support::samples::{Sample, samples, samples_by_files};
 use support::{Answer, HOME, NOW, Script};
 
 /// Accounts on the machine.
@@ -232,6 +234,15 @@ fn text() -> impl Strategy<Value = Text> {
 }
 
 impl Text {
+    /// In the place of what a file holds.
+    fn of_file(&self, content: &Value) -> String {
+        match (self, content) {
+            (Self::Changed(changes), Value::String(text)) => flat(&changed(pieces(text), changes)),
+            (Self::Cut(at), Value::String(text)) => text.chars().take(at.index(text.len())).collect(),
+            _ => self.of(content),
+        }
+    }
+
     fn of(&self, good: &Value) -> String {
         match self {
             Self::Changed(changes) => changed(good.clone(), changes).to_string(),
@@ -244,6 +255,21 @@ impl Text {
             Self::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
             Self::Raw(text) => (*text).to_owned(),
         }
+    }
+}
+
+/// A text that is no JSON, as a list of what stands between the signs of TOML, of XML and of files of variables, and these.
+fn pieces(text: &str) -> Value {
+    text.split_inclusive(['\n', '=', '"', '<', '>', '&', ';', ' ']).map(Value::from).collect()
+}
+
+/// The text that was such a list.
+fn flat(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(flat).collect(),
+        Value::Null => String::new(),
+        other => other.to_string(),
     }
 }
 
@@ -382,8 +408,50 @@ proptest! {
             }
         });
     }
+
+    /// Every file that a platform's account is found in, whatever program it is of.
+    #[test]
+    fn no_programs_file_breaks_a_run(texts in prop::collection::vec(text(), 3)) {
+        BY_FILES.with(|samples| {
+            for sample in samples {
+                let mut files = 0;
+                let spoilt = sample.with_files(|_, content| {
+                    files += 1;
+                    texts[files % texts.len()].of_file(content)
+                });
+                let run = drive(&spoilt.script(), |_, request| reply(200, &sample.good(request)));
+                let lines = render::plain(&run.lines(Room::Columns(80)));
+                let check_up = render::plain(&run.doctor("Node v24 · linux", Room::Endless));
+                for text in [lines, check_up, run.brief()] {
+                    assert_safe(&text);
+                    assert!(text.len() < 200_000, "{}: {} bytes shown", sample.platform.id, text.len());
+                }
+                assert!(json!(run.json()).is_object());
+            }
+        });
+    }
 }
 
 thread_local! {
     static SAMPLES: Vec<Sample> = samples();
+    static BY_FILES: Vec<Sample> = samples_by_files();
+}
+
+#[test]
+fn a_file_of_any_form_is_changed_in_places() {
+    let toml = "windsurf_api_key = \"secret\"\n";
+    assert_eq!(flat(&pieces(toml)), toml);
+    let forms: Vec<_> = samples_by_files();
+    let has = |end: &str| forms.iter().any(|sample| sample.files().any(|(name, _)| name.ends_with(end)));
+    for end in [
+        ".toml",
+        ".env",
+        ".xml",
+        "auth.json",
+        ".claude/.credentials.json",
+        "cursor/auth.json",
+        "kiro-auth-token.json",
+    ] {
+        assert!(has(end), "no vector has an account in {end}");
+    }
 }

@@ -2,12 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { wordsIn } from "../js-shim/early-options.js";
 import { report } from "../js-shim/run.js";
 import { withSettings } from "../js-shim/settings.js";
-import { wordsIn } from "../js-shim/early-options.js";
-import { home, writeFiles } from "./programs.js";
+import { home, moveInto, writeFiles } from "./programs.js";
 
-const VARIABLES = ["MYSTATUS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
 const REPORTED = {
   en: /^No configured accounts found/m,
   zh: /^未找到/m,
@@ -30,11 +29,7 @@ const speak = (locale) =>
 
 test("the shim and the core choose the same language", async (t) => {
   const place = home();
-  const before = { ...process.env };
-  t.after(() => {
-    process.env = before;
-    Object.assign(Intl, { PluralRules });
-  });
+  t.after(() => Object.assign(Intl, { PluralRules }));
   for (const { options, settings, env = {}, runtime = "en-US", chosen } of [
     { chosen: "en" },
     { runtime: "ja-JP", chosen: "ja" },
@@ -58,10 +53,7 @@ test("the shim and the core choose the same language", async (t) => {
     { options: { lang: "fr" }, settings: { lang: "ko" }, env: { LANG: "ja" }, chosen: "ko" },
     { options: { lang: "fr" }, settings: { lang: "fr" }, env: { LANG: "ja" }, chosen: "ja" },
   ]) {
-    const { XDG_CONFIG_HOME: _, ...rest } = Object.fromEntries(
-      Object.entries(before).filter(([name]) => !VARIABLES.includes(name)),
-    );
-    process.env = { ...rest, ...env, HOME: place.home };
+    moveInto({ ...place, env: { LANG: "", .../** @type {Record<string, string>} */ (env) } });
     writeFiles(place, {
       ".local/share/opencode/auth.json": {},
       ".config/opencode/mystatus.json": settings ?? {},

@@ -1,14 +1,15 @@
 // `mystatus line`, by the command line program under Node and under Bun, and in a real tmux.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
-import { AUTH_FILE, cli, environment, home, programs, root, run } from "./programs.js";
+import { AUTH_FILE, atEnd, cli, home, programs, root, run } from "./programs.js";
 import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
 import { startSimulator } from "./simulator/simulator.js";
+import { hasTmux, startTmux } from "./tmux.js";
+import { until } from "./waiting.js";
 
 const ZAI = "GET https://api.z.ai/api/monitor/usage/quota/limit";
 const zaiFiles = { [AUTH_FILE]: { "zai-coding-plan": { type: "api", key: "key-0123456789abcdef" } } };
@@ -128,11 +129,7 @@ test("of a broken install nothing is put into a bar or a collector", async () =>
   }
 });
 
-const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
-
-/** How long a screen is waited for. */
-const PATIENCE_MS = 60_000;
 
 describe("in tmux's status line", { skip }, () => {
   /** @type {import("./simulator/simulator.js").Simulator} */
@@ -154,22 +151,18 @@ describe("in tmux's status line", { skip }, () => {
       // What the README has to be pasted, with the program's path.
       "tmux.conf": `set -g status-right-length 100\nset -g status-interval 1\nset -g status-right "#(${process.execPath} ${cli} line --lang en ${args})"\n`,
     });
-    const env = environment({ ...place, env: { ...simulator.env, TERM: "xterm-256color", LANG: "C.UTF-8" } });
-    const tmux = (/** @type {string[]} */ ...words) =>
-      execFileSync("tmux", ["-S", join(place.home, "outer"), ...words], { env, cwd: place.home, encoding: "utf8" });
-    const inner = ["env", "-u", "TMUX", "tmux", "-S", join(place.home, "inner"), "-f", join(place.home, "tmux.conf")];
-    const size = ["-x", "120", "-y", "10"];
-    tmux("-f", "/dev/null", "new-session", "-d", ...size, "-c", place.home, ...inner, "new-session", "sleep 1000");
+    const socket = join(place.home, "inner");
+    const inner = ["env", "-u", "TMUX", "tmux", "-S", socket, "-f", join(place.home, "tmux.conf")];
+    const stopInner = atEnd(() => void spawnSync("tmux", ["-S", socket, "kill-server"]));
+    const size = { columns: 120, rows: 10 };
+    const outer = startTmux({ ...place, env: simulator.env }, [...inner, "new-session", "sleep 1000"], size);
     try {
-      for (const end = Date.now() + PATIENCE_MS; ; await wait(100)) {
-        const screen = tmux("capture-pane", "-p", "-e");
-        if (pattern.test(screen)) return { screen, place };
-        if (Date.now() > end) throw new Error(`${pattern} did not appear:\n${screen}`);
-      }
+      const look = () => [outer.screen(true)].find((screen) => pattern.test(screen));
+      return { screen: await until(look, { told: () => `${pattern}:\n${outer.screen(true)}` }), place };
     } finally {
       // The outer one ends with the inner one, at its own time.
-      for (const socket of ["inner", "outer"])
-        spawnSync("tmux", ["-S", join(place.home, socket), "kill-server"], { env });
+      stopInner();
+      outer.stop();
     }
   }
 

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import plugin from "../js-shim/server.js";
 import { second } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
-import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
+import { AUTH_FILE, home, moveInto, root, writeFiles } from "./programs.js";
 import { sampleAnswers, sampleFiles } from "./simulator/accounts.js";
 import { startSimulator } from "./simulator/simulator.js";
 
@@ -34,6 +34,8 @@ function textOf(element) {
   const text = textOf(element?.children ?? "");
   return element?.tag === "text" ? `${text}\n` : text;
 }
+
+moveInto(home());
 
 /** In a store: what the host fails to look up. */
 const UNKNOWN = {};

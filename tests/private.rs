@@ -11,7 +11,7 @@ use mystatus::run::Run;
 use serde_json::json;
 use std::collections::BTreeSet;
 use support::every::{outputs, reply};
-use support::samples::{samples, with_words};
+use support::samples::samples;
 use support::vectors::{cases, script};
 use support::{NOW, Script, TOKEN};
 
@@ -99,17 +99,7 @@ fn a_private_check_up_of_any_platform_holds_no_word_of_anybodys() {
                     assert!(known.iter().any(|known| **known == host), "{host} in {text}");
                 }
             };
-            let (mut replies, mut turn) = (1, 0);
-            while turn < replies {
-                let run = support::every::drive(&script, |_, request| {
-                    let good = sample.good(request);
-                    let variants = with_words(&good, WORDS);
-                    replies = replies.max(variants.len());
-                    reply(200, variants.get(turn).unwrap_or(&good))
-                });
-                check(&run);
-                turn += 1;
-            }
+            sample.worded(&script, WORDS, check);
             let body = json!({ "message": WORDS, "error": WORDS });
             check(&support::every::drive(&script, |_, _| reply(403, &body)));
         }

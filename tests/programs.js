@@ -30,11 +30,25 @@ export const programs = /** @type {[string, string][]} */ ([
 /** How long a program may run: no test waits for one that hangs. */
 const LONGEST_MS = 240_000;
 
-/** @type {string[]} */
-const homes = [];
+/** What ends with the tests, however they do: programs, and then the homes that they run in. @type {Set<() => void>} */
+const ends = new Set();
 process.once("exit", () => {
-  for (const folder of homes) rmSync(folder, { recursive: true, force: true });
+  for (const end of [...ends].reverse()) end();
 });
+// The runner ends by a signal what takes too long, and without a word what it had started would go on.
+process.once("SIGTERM", () => process.exit(143));
+process.once("SIGINT", () => process.exit(130));
+
+/**
+ * Has `end` called when the tests end, unless it is called before.
+ * @param {() => void} end
+ * @returns {() => void} calls it now
+ */
+export function atEnd(end) {
+  const once = () => void (ends.delete(once) && end());
+  ends.add(once);
+  return once;
+}
 
 /** Keeps Bun from writing its own cache into the home. */
 const quiet = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0" };
@@ -46,7 +60,7 @@ const quiet = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0" };
  */
 export function home(files = {}) {
   const place = { home: mkdtempSync(join(tmpdir(), "mystatus-home-")) };
-  homes.push(place.home);
+  atEnd(() => rmSync(place.home, { recursive: true, force: true }));
   writeFiles(place, files);
   return place;
 }
@@ -82,7 +96,7 @@ export function authFile(place) {
  */
 export function packed() {
   const folder = home().home;
-  const args = ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder];
+  const args = ["pack", "--silent", "--ignore-scripts", "--no-update-notifier", "--pack-destination", folder];
   const name = execFileSync("npm", args, { cwd: root, encoding: "utf8" }).trim();
   return join(folder, name);
 }
@@ -94,6 +108,22 @@ export function packed() {
  */
 export function environment({ home, env }) {
   return { PATH: process.env.PATH, HOME: home, ...quiet, ...env };
+}
+
+/** What the runner of tests tells the files that it runs. */
+const OF_RUNNER = /^(NODE_TEST_|CI$)/;
+
+/**
+ * Gives this very process the environment that a program in `place` is given: what reports from within a test is to
+ * find nothing of whoever runs it.
+ * @param {Place} place
+ * @returns {void}
+ */
+export function moveInto(place) {
+  // The runtime took its own language from theirs when it began.
+  const own = { LANG: "C.UTF-8", ...environment(place) };
+  for (const name of Object.keys(process.env)) if (!OF_RUNNER.test(name)) delete process.env[name];
+  Object.assign(process.env, own);
 }
 
 /**
@@ -111,6 +141,7 @@ export function run(program, args, place = home()) {
     timeout: LONGEST_MS,
     killSignal: "SIGKILL",
   });
+  const stop = atEnd(() => child.kill("SIGKILL"));
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -120,6 +151,9 @@ export function run(program, args, place = home()) {
     stderr += text;
   });
   return new Promise((resolve, reject) => {
-    child.on("error", reject).on("close", (status) => resolve({ stdout, stderr, status }));
+    child.on("error", reject).on("close", (status) => {
+      stop();
+      resolve({ stdout, stderr, status });
+    });
   });
 }

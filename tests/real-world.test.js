@@ -98,6 +98,14 @@ function platformsOf({ answers }, now) {
   );
 }
 
+test("each case says what is to be, not only what is not", () => {
+  const bare = cases.filter(({ checks: { not: _, ...checks } }) => Object.keys(checks).length === 0);
+  assert.deepEqual(
+    bare.map(({ id }) => id),
+    [],
+  );
+});
+
 describe("what went wrong for somebody somewhere", { concurrency: 2 }, () => {
   for (const vector of cases) {
     const { id, title, env = {}, unset = [], args = ["--lang", "en"], shell, door, checks } = vector;

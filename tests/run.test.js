@@ -5,11 +5,11 @@ import { writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { loadCore } from "../js-shim/core.js";
 import { report } from "../js-shim/run.js";
-import { AUTH_FILE, authFile, home } from "./programs.js";
+import { AUTH_FILE, authFile, home, moveInto } from "./programs.js";
 
 /** @param {import("./programs.js").Place} place @returns {Promise<string>} */
 function textIn(place) {
-  process.env.HOME = place.home;
+  moveInto(place);
   return report({ lang: "en" }, (run) => run.text(false));
 }
 
@@ -34,7 +34,7 @@ test("a file that stays half written is told as it is", async () => {
 });
 
 test("what a caller itself throws breaks nobody else's run", async () => {
-  process.env.HOME = home({ [AUTH_FILE]: {} }).home;
+  moveInto(home({ [AUTH_FILE]: {} }));
   const run = await report({ lang: "en" }, (run) => run);
   const own = new WebAssembly.RuntimeError("not the core's");
   const throws = () => {

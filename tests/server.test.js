@@ -7,9 +7,9 @@ import { pathToFileURL } from "node:url";
 import { broken } from "../js-shim/broken.js";
 import plugin from "../js-shim/server.js";
 import { hasTerminalHalf } from "../js-shim/terminal.js";
-import { AUTH_FILE, home } from "./programs.js";
+import { AUTH_FILE, home, moveInto } from "./programs.js";
 
-process.env.HOME = home({ [AUTH_FILE]: {} }).home;
+moveInto(home({ [AUTH_FILE]: {} }));
 
 /** @param {any} [options] @param {any} [config] */
 async function hooks(options, config = {}) {
@@ -139,14 +139,13 @@ test("what is typed after the command chooses platforms, and only the wrong word
 });
 
 test("the terminal's half is found in any of its configurations, and in no comment", () => {
-  const { XDG_CONFIG_HOME: _, ...rest } = process.env;
   const own = join(import.meta.dirname, "..");
   /** @param {Record<string, string | object>} files @param {Record<string, string>} [env] */
   const has = (files, env = {}) => {
-    const place = home(files).home;
-    const filled = Object.entries(env).map(([name, value]) => [name, value.replace("$HOME", place)]);
-    process.env = { ...rest, HOME: place, ...Object.fromEntries(filled) };
-    return hasTerminalHalf({ directory: join(place, "work/inner"), worktree: join(place, "work") });
+    const place = home(files);
+    const filled = Object.entries(env).map(([name, value]) => [name, value.replace("$HOME", place.home)]);
+    moveInto({ ...place, env: Object.fromEntries(filled) });
+    return hasTerminalHalf({ directory: join(place.home, "work/inner"), worktree: join(place.home, "work") });
   };
   const plugin = ["opencode-mystatus@2.0.0"];
   try {
@@ -170,7 +169,7 @@ test("the terminal's half is found in any of its configurations, and in no comme
     assert.equal(has({ "own.json": { plugin } }, { OPENCODE_TUI_CONFIG: "$HOME/own.json" }), true);
     assert.equal(has({ "own/tui.json": { plugin } }, { OPENCODE_CONFIG_DIR: "$HOME/own" }), true);
   } finally {
-    process.env = { ...rest, HOME: home({ [AUTH_FILE]: {} }).home };
+    moveInto(home({ [AUTH_FILE]: {} }));
   }
 });
 

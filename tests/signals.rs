@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use support::heard::{
     HOUR, MINUTE, USAGE, ZAI, at, error, machine, remembering, stops, text, weekly, windows, with_key,
 };
-use support::{NOW, Script, TOKEN};
+use support::{NOW, Script, TOKEN, share};
 
 #[test]
 fn a_refusal_says_whose_limit_until_when_and_who_has_something_left() {
@@ -298,7 +298,7 @@ fn nothing_of_a_prompt_or_a_token_is_shown_or_kept() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(share(48)))]
 
     #[test]
     fn whatever_is_heard_nothing_breaks(

@@ -10,9 +10,10 @@ import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { dice } from "./dice.js";
 import { first } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
-import { AUTH_FILE, home, root, writeFiles } from "./programs.js";
+import { AUTH_FILE, home, moveInto, root, writeFiles } from "./programs.js";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -48,16 +49,6 @@ const REPLIES = {
     },
   }),
 };
-
-/** Numbers that come in the same order each time. */
-function dice(state = 88_172_645) {
-  return (/** @type {number} */ end) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % end;
-  };
-}
 
 /**
  * The credentials at this time: a sign-in is renewed now and then.
@@ -170,7 +161,7 @@ async function memory() {
 export async function soak({ hours, windows: count, used = 70 }) {
   const userHome = home({ [AUTH_FILE]: credentials(0) });
   const variables = { HOME: process.env.HOME };
-  process.env.HOME = userHome.home;
+  moveInto(userHome);
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: BEGIN });
   const { setTimeout: set, clearTimeout: clear } = globalThis;
   /** @type {Set<unknown>} */

@@ -9,14 +9,14 @@ use mystatus::platforms::PLATFORMS;
 use mystatus::setup::Setup;
 use serde_json::json;
 use support::every::{drive, reply};
-use support::samples::samples;
+use support::samples::{samples, samples_by_files};
 use support::{HOME, Script, Sent};
 
 const SECRET: &str = "key-0123456789-abcdefgh";
 
 #[test]
 fn every_account_says_which_place_it_came_from() {
-    for sample in samples() {
+    for sample in samples_by_files() {
         for run in [sample.run_well(), sample.run(|_, _| reply(503, ""))] {
             let report = json!(run.json());
             let all =

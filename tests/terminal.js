@@ -1,16 +1,9 @@
 // A program in a terminal, which is tmux's: keys in, the screen out.
 
-import { execFileSync, spawnSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
-import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import { environment } from "./programs.js";
+import { hasTmux, startTmux } from "./tmux.js";
+import { until } from "./waiting.js";
 
-const PATIENCE_MS = 60_000;
-const EVERY_MS = 100;
-
-/** Whether there is one. */
-export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
+export { hasTmux };
 
 /**
  * @typedef {object} Terminal
@@ -31,33 +24,21 @@ export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
  * @returns {Promise<Terminal>}
  */
 export async function openTerminal(place) {
-  const socket = join(place.home, `tmux-${randomUUID()}`);
-  const env = environment({ ...place, env: { TERM: "xterm-256color", LANG: "C.UTF-8", ...place.env } });
-  /** @param {string[]} args */
-  const tmux = (...args) => execFileSync("tmux", ["-S", socket, ...args], { env, encoding: "utf8" });
   const shell = ["env", "PS1=$ ", "bash", "--norc", "--noprofile"];
-  tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "-c", place.home, ...shell);
-  const screen = () => tmux("capture-pane", "-p");
+  const { tmux, press, type, screen, resize, stop } = startTmux(place, shell);
   /** @type {Terminal["until"]} */
-  const until = async (condition) => {
-    const end = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const shown = screen();
-      if (condition(shown)) return shown;
-      if (Date.now() > end) throw new Error(`${condition} did not come true:\n${shown}`);
-      await wait(EVERY_MS);
-    }
-  };
-  await until((shown) => shown.startsWith("$"));
+  const untilShown = (condition) =>
+    until(() => [screen()].find(condition), { told: () => `${condition}:\n${screen()}` });
+  await untilShown((shown) => shown.startsWith("$"));
   return {
-    press: (...keys) => tmux("send-keys", ...keys),
-    type: (text) => tmux("send-keys", "-l", text),
+    press,
+    type,
     screen,
     is: (format) => tmux("display-message", "-p", format).trim(),
-    until,
-    resize: (columns, rows) => tmux("resize-window", "-x", String(columns), "-y", String(rows)),
+    until: untilShown,
+    resize,
     split: () => tmux("split-window", "-d", "-h"),
     closePane: () => tmux("kill-pane"),
-    stop: () => tmux("kill-server"),
+    stop,
   };
 }

@@ -15,7 +15,8 @@ const MODEL = { provider: "openai", id: "gpt" };
 /** The host's modules, and a run that is only counted. */
 const place = home(terminalModules);
 cpSync(join(root, "js-shim/tui"), join(place.home, "js-shim/tui"), { recursive: true });
-for (const name of ["broken.js", "early-options.js"]) cpSync(join(root, "js-shim", name), join(place.home, "js-shim", name));
+for (const name of ["broken.js", "early-options.js"])
+  cpSync(join(root, "js-shim", name), join(place.home, "js-shim", name));
 writeFiles(place, {
   "js-shim/run.js": `
     export const runs = {};

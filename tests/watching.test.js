@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { AUTH_FILE, cli, home, programs, writeFiles } from "./programs.js";
 import { startSimulator } from "./simulator/simulator.js";
 import { hasTmux, openTerminal } from "./terminal.js";
+import { until } from "./waiting.js";
 
 const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
 
@@ -88,7 +88,10 @@ for (const [name, program] of programs) {
       terminal.type(`${program} ${cli} --lang en --watch 10`);
       terminal.press("Enter");
       await terminal.until((screen) => screen.includes("q quits") && simulator.requests.length > 0);
-      await sleep(12_000);
+      // What tmux has wiped is there again once it is drawn anew.
+      terminal.press("-R");
+      assert.doesNotMatch(terminal.screen(), /q quits/);
+      await terminal.until((screen) => screen.includes("q quits"));
       assert.equal(simulator.requests.length, 1);
       terminal.press("q");
     });
@@ -133,8 +136,7 @@ for (const [name, program] of programs) {
       terminal.press("Enter");
       await terminal.until((screen) => screen.includes("q quits"));
       terminal.closePane();
-      for (let tries = 0; !existsSync(written) && tries < 200; tries += 1) await sleep(50);
-      await sleep(50);
+      await until(() => existsSync(written) && readFileSync(written, "utf8") !== "");
       assert.deepEqual([readFileSync(written, "utf8"), readFileSync(`${written}.err`, "utf8")], ["129\n", ""]);
     });
   });

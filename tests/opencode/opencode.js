@@ -3,7 +3,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { environment, home, root, run } from "../programs.js";
+import { atEnd, environment, home, root, run } from "../programs.js";
+import { until } from "../waiting.js";
 
 /** @typedef {import("../programs.js").Place} Place */
 
@@ -85,14 +86,18 @@ export async function serve(place) {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => child.once("close", resolve));
-  const url = await new Promise((resolve, reject) => {
-    let output = "";
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      output += text;
-      const address = /http:\/\/\S+/.exec(output);
-      if (address) resolve(address[0]);
-    });
-    ended.then(() => reject(new Error(`opencode serve ended: ${output}`)));
+  const stop = atEnd(() => child.kill());
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    output += text;
+  });
+  const address = () => {
+    if (child.exitCode !== null) throw new Error(`opencode serve ended: ${output}`);
+    return /http:\/\/\S+(?=\s)/.exec(output)?.[0];
+  };
+  const url = await until(address, { told: () => `opencode serve listens: ${output}` }).catch((error) => {
+    stop();
+    throw error;
   });
   return {
     url,
@@ -103,7 +108,7 @@ export async function serve(place) {
       return { status: response.status, body: await response.json() };
     },
     stop: async () => {
-      child.kill();
+      stop();
       await ended;
     },
   };

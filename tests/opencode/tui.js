@@ -1,21 +1,20 @@
 // OpenCode's terminal, in a tmux of its own: keys in, the screen out.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import stringWidth from "string-width";
-import { environment, root } from "../programs.js";
+import { root } from "../programs.js";
+import { hasTmux, startTmux } from "../tmux.js";
+import { until as untilSo } from "../waiting.js";
 import { opencode } from "./opencode.js";
 
 const PATIENCE_MS = 30_000;
 /** How long people hold a button of the mouse. */
 const HELD_MS = 150;
 
-/** Whether there is what a terminal is played with. */
-export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
+export { hasTmux };
 
 /**
  * @typedef {object} Tui
@@ -40,25 +39,17 @@ export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
  * @returns {Promise<Tui>}
  */
 export async function startTui(place, { columns = 80, rows = 24, command = [opencode], everyMs = 100 } = {}) {
-  // Of its own: the server of one that was just stopped may still answer at its socket.
-  const socket = join(place.home, `tmux-${randomUUID()}`);
-  const terminal = { TERM: "xterm-256color", COLORTERM: "truecolor", LANG: "C.UTF-8" };
-  const env = environment({ ...place, env: { ...terminal, ...place.env } });
-  /** @param {string[]} args */
-  const tmux = (...args) => execFileSync("tmux", ["-S", socket, ...args], { env, encoding: "utf8" });
-  const size = ["-x", String(columns), "-y", String(rows)];
-  tmux("-f", "/dev/null", "new-session", "-d", ...size, "-c", place.home, ...command);
-  const screen = (styled = false) => tmux("capture-pane", "-p", ...(styled ? ["-e"] : []));
+  const env = { COLORTERM: "truecolor", ...place.env };
+  const { press, type, screen, resize, stop } = startTmux({ ...place, env }, command, { columns, rows });
   /** @type {Tui["until"]} */
-  const until = async (pattern, patienceMs = PATIENCE_MS) => {
-    const end = Date.now() + patienceMs;
-    for (let last = ""; ; ) {
-      const shown = screen();
-      if (shown === last && pattern.test(shown)) return shown;
-      if (Date.now() > end) throw new Error(`${pattern} did not appear:\n${shown}`);
-      last = shown;
-      await wait(everyMs);
-    }
+  const until = (pattern, patienceMs = PATIENCE_MS) => {
+    let last = "";
+    const isStill = () => {
+      const before = last;
+      last = screen();
+      return last === before && pattern.test(last) ? last : undefined;
+    };
+    return untilSo(isStill, { withinMs: patienceMs, everyMs, told: () => `${pattern}:\n${last}` });
   };
   /** @type {Tui["click"]} */
   const click = async (pattern, then) => {
@@ -68,9 +59,9 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
       const line = lines[row] ?? "";
       const at = `0;${stringWidth(line.slice(0, line.search(pattern))) + 1};${row + 1}`;
       // What a terminal says of a button that is pressed, and released a while later.
-      tmux("send-keys", "-l", `\u001b[<${at}M`);
+      type(`\u001b[<${at}M`);
       await wait(HELD_MS);
-      tmux("send-keys", "-l", `\u001b[<${at}m`);
+      type(`\u001b[<${at}m`);
       try {
         return await until(then, PATIENCE_MS / 3);
       } catch (error) {
@@ -78,7 +69,6 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
       }
     }
   };
-  const stop = () => tmux("kill-server");
   try {
     await until(/ctrl\+p/);
   } catch (error) {
@@ -86,15 +76,7 @@ export async function startTui(place, { columns = 80, rows = 24, command = [open
     stop();
     throw error;
   }
-  return {
-    press: (...keys) => tmux("send-keys", ...keys),
-    type: (text) => tmux("send-keys", "-l", text),
-    click,
-    screen,
-    until,
-    resize: (columns, rows) => tmux("resize-window", "-x", String(columns), "-y", String(rows)),
-    stop,
-  };
+  return { press, type, click, screen, until, resize, stop };
 }
 
 /** The host's, at a line's end. */

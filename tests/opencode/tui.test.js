@@ -10,6 +10,7 @@ import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
 import { startModel } from "../simulator/model.js";
 import { startRegistry } from "../simulator/registry.js";
 import { startSimulator } from "../simulator/simulator.js";
+import { until } from "../waiting.js";
 import { assertAligned, assertLegible, assertTones, isDimmed, theme } from "./drawn.js";
 import { opencode, opencodeHome, runOpencode, serve } from "./opencode.js";
 import { SECRET, workedFor } from "./sessions.js";
@@ -307,7 +308,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
       tui.press("r");
       await tui.until(/As of <1m ago: OpenAI API request failed \(429\)/);
       // The others are asked anew each time.
-      while (timesOf(ZAI) < times) await sleep(50);
+      await until(() => timesOf(ZAI) >= times, { everyMs: 50 });
     }
     assert.equal(timesOf(USAGE), 2);
     tui.press("Escape");
@@ -439,16 +440,15 @@ test("what windows show is kept only where the user wants it, and erased by one 
     }
   };
   /** Waits until the file holds what it should. @param {() => boolean} holds */
-  const until = async (holds) => {
-    for (let turns = 0; !holds() && turns < 200; turns += 1) await sleep(50);
-    assert.ok(holds(), readFileSync(file, "utf8"));
+  const untilHeld = async (holds) => {
+    await until(holds, { everyMs: 50, told: () => readFileSync(file, "utf8") });
   };
 
   await play({}, /Nothing is kept\. With "memory": true/);
   assert.equal(kept(), undefined);
 
   await play({ memory: true }, /Stored samples/, async (tui) => {
-    await until(() => (kept()?.length ?? 0) > 0);
+    await untilHeld(() => (kept()?.length ?? 0) > 0);
     for (const { of, samples } of kept() ?? []) {
       assert.match(of, /^[0-9a-f]{16}$/);
       assert.equal(samples.length, 1);
@@ -462,13 +462,13 @@ test("what windows show is kept only where the user wants it, and erased by one 
     await tui.until(/Samples: \d+; windows: \d+; since [\s\S]*Weekly limit: samples: 1 since/);
     tui.press("x");
     await tui.until(/Nothing is kept yet/);
-    await until(() => kept() === undefined);
+    await untilHeld(() => kept() === undefined);
     tui.press("q", "r");
-    await until(() => (kept()?.length ?? 0) > 0);
+    await untilHeld(() => (kept()?.length ?? 0) > 0);
   });
 
   // Who no longer wants it keeps nothing of before.
-  await play({}, /Nothing is kept\. With "memory": true/, () => until(() => kept() === undefined));
+  await play({}, /Nothing is kept\. With "memory": true/, () => untilHeld(() => kept() === undefined));
 });
 
 test("the sidebar counts what it has no room for, a click opens the dialog, and what is little the user says", {

@@ -1,13 +1,12 @@
 // Plays the platforms on loopback: a proxy that ends TLS itself, with certificates of an authority of its own. A
 // program is pointed at it by HTTPS_PROXY and NODE_EXTRA_CA_CERTS, so nothing in it knows that it is being tested.
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import tls from "node:tls";
+import { home } from "../programs.js";
 import { createAuthority } from "./authority.js";
 import { listen } from "./loopback.js";
 
@@ -99,9 +98,7 @@ export async function startSimulator(
   });
   const { host, close } = await listen(proxy);
 
-  const folder = mkdtempSync(join(tmpdir(), "mystatus-simulator-"));
-  const certificates = join(folder, "authority.pem");
-  writeFileSync(certificates, authority.cert);
+  const certificates = join(home({ "authority.pem": authority.cert }).home, "authority.pem");
   const user = credentials ? `${credentials.split(":").map(encodeURIComponent).join(":")}@` : "";
   return {
     env: {
@@ -115,7 +112,6 @@ export async function startSimulator(
     close: async () => {
       for (const connection of connections) connection.destroy();
       await close();
-      rmSync(folder, { recursive: true });
     },
   };
 }

@@ -43,6 +43,14 @@ pub const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJodHRwczovL2FwaS5vcGVuYWkuY29tL3B
 
 pub type Answer = Result<Response, SendError>;
 
+/// So many cases of a slow property for 256 of a usual one, of which `MYSTATUS_FUZZ_CASES` or `PROPTEST_CASES` sets how
+/// many are tried.
+pub fn share(of: u32) -> u32 {
+    let set = ["MYSTATUS_FUZZ_CASES", "PROPTEST_CASES"].iter().find_map(|name| std::env::var(name).ok());
+    let configured: u64 = set.and_then(|cases| cases.parse().ok()).unwrap_or(256);
+    u32::try_from(configured * u64::from(of) / 256).unwrap_or(u32::MAX).max(1)
+}
+
 /// A request that was sent, and the time it was given.
 pub struct Sent {
     pub request: Request,

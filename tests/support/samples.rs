@@ -1,5 +1,6 @@
 //! A sample account of every platform in the registry, with good replies: the first of the shared vectors in which an
-//! account of that platform answers. So a suite that walks these covers a new platform without a line of its own.
+//! account of that platform answers; and each way that the vectors have of keeping one in files. So a suite that walks
+//! these covers a new platform without a line of its own.
 
 use super::every::{drive, reply};
 use super::vectors::{cases, script};
@@ -8,13 +9,15 @@ use mystatus::http::Request;
 use mystatus::platform::Platform;
 use mystatus::platforms::PLATFORMS;
 use mystatus::run::Run;
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What a credential is called in files, in lower case and without separators.
 const CREDENTIALS: &[&str] = &["key", "access", "refresh", "token", "secret", "auth"];
 
 /// An account and its platform's good replies.
+#[derive(Clone)]
 pub struct Sample {
     pub platform: &'static Platform,
     case: Value,
@@ -24,31 +27,56 @@ pub struct Sample {
 
 /// The samples. Every platform that is asked anything has one.
 pub fn samples() -> Vec<Sample> {
-    let cases = cases();
-    let exchanges = cases.iter().flat_map(|case| case["http"].as_array().into_iter().flatten());
-    let exchanges: Rc<[Value]> = exchanges.filter(|exchange| exchange["status"] == 200).cloned().collect();
-    let sample = |platform: &'static Platform| {
-        let case = cases.iter().find(|case| {
-            let accounts = case["facts"]["accounts"].as_array().into_iter().flatten();
-            let exchanges = case["http"].as_array().into_iter().flatten();
-            accounts.clone().count() == 1
-                && accounts.clone().all(|account| account["platform"] == platform.id)
-                && exchanges.clone().count() > 0
-                && exchanges
-                    .clone()
-                    .all(|exchange| exchange["status"] == 200 && !exchange["body"].is_string())
-        });
-        case.map(|case| Sample { platform, case: case.clone(), exchanges: Rc::clone(&exchanges) })
-            .ok_or(platform.id)
-    };
+    let all = all();
     let (found, missing): (Vec<_>, Vec<_>) = PLATFORMS
         .iter()
         .filter(|platform| !platform.hosts.is_empty())
-        .map(|platform| sample(platform))
+        .map(|platform| all.iter().find(|sample| sample.platform.id == platform.id).ok_or(platform.id))
         .partition(Result::is_ok);
     let missing: Vec<_> = missing.into_iter().filter_map(Result::err).collect();
     assert!(missing.is_empty(), "no vector has an account of {missing:?}");
-    found.into_iter().filter_map(Result::ok).collect()
+    found.into_iter().filter_map(Result::ok).cloned().collect()
+}
+
+/// A sample of each set of files that a platform's account is found in, whether the platform is asked anything or not.
+pub fn samples_by_files() -> Vec<Sample> {
+    let mut seen = BTreeSet::new();
+    let mut all = all();
+    all.retain(|sample| {
+        let names = sample.files().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
+        seen.insert((sample.platform.id, names))
+    });
+    for platform in PLATFORMS {
+        assert!(
+            all.iter().any(|sample| sample.platform.id == platform.id),
+            "no vector has an account of {}",
+            platform.id
+        );
+    }
+    all
+}
+
+/// Every vector with one account and nothing that failed, all of whose requests are answered well.
+fn all() -> Vec<Sample> {
+    let cases = cases();
+    let exchanges = cases.iter().flat_map(|case| case["http"].as_array().into_iter().flatten());
+    let all_exchanges: Rc<[Value]> =
+        exchanges.filter(|exchange| exchange["status"] == 200).cloned().collect();
+    let sample = |case: Value| {
+        let [account] = case["facts"]["accounts"].as_array()?.as_slice() else { return None };
+        let platform = mystatus::platforms::by_id(account["platform"].as_str()?)?;
+        let exchanges = case["http"].as_array()?;
+        let is_alone = case["facts"]["failures"].as_array().is_none_or(Vec::is_empty);
+        let is_asked = !exchanges.is_empty() || platform.hosts.is_empty();
+        let is_well =
+            exchanges.iter().all(|exchange| exchange["status"] == 200 && !exchange["body"].is_string());
+        (is_alone && is_asked && is_well).then(|| Sample {
+            platform,
+            case,
+            exchanges: Rc::clone(&all_exchanges),
+        })
+    };
+    cases.into_iter().filter_map(sample).collect()
 }
 
 impl Sample {
@@ -79,16 +107,53 @@ impl Sample {
         script
     }
 
+    /// The files that the account is in, by the vectors' names: those that hold anything.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let files = self.case["files"].as_object().into_iter().flatten();
+        files.map(|(name, content)| (name.as_str(), content)).filter(|(_, content)| **content != json!({}))
+    }
+
+    /// The same account where each file holds what `change` makes of it.
+    pub fn with_files(&self, mut change: impl FnMut(&str, &Value) -> String) -> Self {
+        let mut changed = self.clone();
+        for (name, content) in self.files() {
+            changed.case["files"][name] = Value::String(change(name, content));
+        }
+        changed
+    }
+
     /// The good reply to `request`.
     pub fn good(&self, request: &Request) -> Value {
-        let url = format!("https://{}{}", request.host, request.path);
-        let call = url.split('?').next().unwrap_or_default();
+        let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        let call = format!("https://{}{path}", request.host);
         let own = self.case["http"].as_array().into_iter().flatten();
         let mut exchanges = own.chain(self.exchanges.iter());
+        // Where two calls differ by the query, it stands beside.
         let found = exchanges.find(|exchange| {
-            exchange["url"].as_str().is_some_and(|known| known.split('?').next() == Some(call))
+            exchange["url"].as_str().is_some_and(|known| known.split('?').next() == Some(&*call))
+                && exchange["query"].as_str().is_none_or(|known| known == query)
         });
         found.map_or(Value::Null, |exchange| exchange["body"].clone())
+    }
+
+    /// Runs on `script`, this account's machine, with `words` in the place of each text of each reply in turn, and the
+    /// other replies good.
+    pub fn worded(&self, script: &Script, words: &str, mut check: impl FnMut(&Run)) {
+        let mut replies = Vec::new();
+        drive(script, |_, request| {
+            replies.push(self.good(request));
+            reply(200, &self.good(request))
+        });
+        for (turn, good) in replies.iter().enumerate() {
+            for worded in with_words(good, words) {
+                let mut number = 0;
+                let run = drive(script, |_, request| {
+                    number += 1;
+                    reply(200, &if number == turn + 1 { worded.clone() } else { self.good(request) })
+                });
+                check(&run);
+            }
+        }
     }
 
     /// A run in which each request is answered by `answer`, given the good reply.
@@ -100,6 +165,11 @@ impl Sample {
     pub fn run_well(&self) -> Run {
         self.run(|_, good| reply(200, &good))
     }
+}
+
+/// What a file holds that is `content` in a vector.
+pub fn written(content: &Value) -> String {
+    content.as_str().map_or_else(|| content.to_string(), str::to_owned)
 }
 
 fn replace(value: &mut Value, put: &mut dyn FnMut(&mut Value)) {
@@ -156,42 +226,38 @@ fn for_each_object(
     }
 }
 
-/// `good` with `words` in the place of each of its texts, and of each name of a member, in turn.
-pub fn with_words(good: &Value, words: &str) -> Vec<Value> {
-    let mut places = Vec::new();
-    collect(good, String::new(), &mut places);
-    let mut replies = Vec::new();
-    for at in places {
-        let mut reply = good.clone();
-        let Some(place) = reply.pointer_mut(&at) else { continue };
-        match place {
-            Value::Object(members) => {
-                let Some(name) = members.keys().next().cloned() else { continue };
-                let member = members.remove(&name).unwrap_or_default();
-                members.insert(words.to_owned(), member);
-            }
-            other => *other = Value::String(words.to_owned()),
-        }
-        replies.push(reply);
-    }
-    replies
-}
-
-/// Where texts and objects stand in `value`.
-fn collect(value: &Value, at: String, places: &mut Vec<String>) {
+/// `value` with `words` in the place of each of its texts, and of each name of a member, in turn.
+pub fn with_words(value: &Value, words: &str) -> Vec<Value> {
+    let text = || Value::String(words.to_owned());
     match value {
-        Value::String(_) => places.push(at),
+        Value::String(_) => vec![text()],
         Value::Array(items) => {
-            for (index, item) in items.iter().enumerate().take(2) {
-                collect(item, format!("{at}/{index}"), places);
-            }
+            let each = |(index, item): (usize, &Value)| {
+                let put = move |worded| {
+                    let mut items = items.clone();
+                    items[index] = worded;
+                    Value::Array(items)
+                };
+                with_words(item, words).into_iter().map(put)
+            };
+            items.iter().enumerate().flat_map(each).collect()
         }
         Value::Object(members) => {
-            places.push(at.clone());
-            for (name, member) in members {
-                collect(member, format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), places);
-            }
+            let each = |(name, member): (&String, &Value)| {
+                let mut renamed = members.clone();
+                renamed.remove(name);
+                renamed.insert(words.to_owned(), member.clone());
+                let put = |worded| {
+                    let mut members = members.clone();
+                    members.insert(name.clone(), worded);
+                    Value::Object(members)
+                };
+                let mut all = vec![Value::Object(renamed)];
+                all.extend(with_words(member, words).into_iter().map(put));
+                all
+            };
+            members.iter().flat_map(each).collect()
         }
-        _ => {}
+        _ => Vec::new(),
     }
 }

@@ -22,7 +22,8 @@ const printed = await report({ lang: "en" }, (run) => {
       if (line) lines.push(`prompt ${provider}: ${textOf(line)}`);
     }
   }
-  lines.push(...run.warnings([]).lines.map((/** @type {Line} */ line) => `toast ${textOf(line)}`));
+  const { text } = run.warnings([]);
+  if (text) lines.push(...text.split("\n").map((line) => `toast ${line}`));
   const brief = run.brief().split("\n");
   return [...lines, ...brief.map((/** @type {string} */ line) => `tool ${line}`)];
 });

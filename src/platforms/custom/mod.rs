@@ -120,6 +120,11 @@ fn failure(wrong: &Wrong, sources: &Sources) -> Failure {
     }
 }
 
+/// A name as it may be shown: an entry or a variable may be called anything.
+fn shown(name: &str) -> &'static str {
+    intern(Sanitized::written(name).as_str())
+}
+
 /// The account that `item`, which stands at `at`, describes.
 fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'static Platform, Found), Wrong> {
     let own = Own::read(at, item)?;
@@ -131,15 +136,12 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
             if !may_leave(entry, &destination.host) {
                 return Err(Wrong::takes(field, "an entry of auth.json that no built-in platform reads"));
             }
-            let names: &'static [&'static str] = interned::list(entry);
             let needs = || Wrong::takes(field.clone(), "an entry of auth.json with `type: \"api\"`");
-            let (_, entry) = sources.entries(names).into_iter().next().ok_or_else(needs)?;
+            let (name, entry) =
+                sources.entries(interned::list(entry)).into_iter().next().ok_or_else(needs)?;
             let key = entry.secret(Needs::Key).map_err(|_| needs())?;
-            let key_setup = Key {
-                choose: "Other",
-                entry: names.first().copied().unwrap_or_default(),
-                console: intern(&destination.origin()),
-            };
+            let key_setup =
+                Key { choose: "Other", entry: shown(name), console: intern(&destination.origin()) };
             (key, entry.redactor(), Setup::Key(key_setup), sources.entry(key_setup.entry))
         }
         (None, Some(variable)) => {
@@ -153,7 +155,7 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
             }
             let key = Secret::new(value);
             let redactor = Redactor::new(std::slice::from_ref(&key));
-            let setup = Variable { name: intern(variable), console: intern(&destination.origin()) };
+            let setup = Variable { name: shown(variable), console: intern(&destination.origin()) };
             (key, redactor, Setup::Variable(setup), Source::Variable(setup.name))
         }
         _ => return Err(Wrong::takes(format!("{at}.auth"), "{\"entry\": \"...\"} | {\"env\": \"...\"}")),

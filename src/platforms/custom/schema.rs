@@ -2,6 +2,7 @@
 //! member's whole path.
 
 use super::presets;
+use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use serde_json::{Map, Value};
 
@@ -218,10 +219,10 @@ fn missing(at: &str, members: Members, name: &str) -> Wrong {
 fn check_members(at: &str, members: Members, value: &Value) -> Result<(), Wrong> {
     let object = value.as_object().ok_or_else(|| Wrong::takes(at.to_owned(), "{...}"))?;
     for (name, value) in object {
-        let field = format!("{at}.{name}");
         match members.iter().find(|(known, _)| known == name) {
-            Some((_, kind)) => kind.check(&field, value)?,
-            None => return Err(Wrong { field, takes: None }),
+            Some((_, kind)) => kind.check(&format!("{at}.{name}"), value)?,
+            // It may be called anything.
+            None => return Err(Wrong { field: format!("{at}.{}", Sanitized::written(name)), takes: None }),
         }
     }
     Ok(())

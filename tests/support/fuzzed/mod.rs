@@ -3,6 +3,7 @@
 //!
 //! A target's text is a list of parts, so that what is kept can be read, and stays what it is where platforms are added.
 
+pub mod files;
 pub mod forecast;
 pub mod mapping;
 pub mod parsers;
@@ -37,6 +38,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "settings", run: settings::run, seeds: settings::seeds },
     Target { name: "mapping", run: mapping::run, seeds: mapping::seeds },
     Target { name: "platforms", run: platforms::run, seeds: platforms::seeds },
+    Target { name: "files", run: files::run, seeds: files::seeds },
     Target { name: "forecast", run: forecast::run, seeds: forecast::seeds },
     Target { name: "whole", run: whole::run, seeds: whole::seeds },
 ];

@@ -1,4 +1,4 @@
-// The life of an instance: it ends once, with its own runs and nobody else's. What real traps do, traps.test.js shows.
+// An instance of the core breaks once, with its own runs and nobody else's. What real traps do, traps.test.js shows.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";

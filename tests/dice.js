@@ -1,0 +1,15 @@
+// Chance that falls the same each time.
+
+/**
+ * Numbers from 0 to below `end`, by xorshift, in the same order each time.
+ * @param {number} [state]
+ * @returns {(end: number) => number}
+ */
+export function dice(state = 88_172_645) {
+  return (end) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % end;
+  };
+}

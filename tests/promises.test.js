@@ -1,0 +1,88 @@
+// The promises of SECURITY.md, and what `npm run trust` says of them.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { printPromises, suites } from "../scripts/promises.mjs";
+import { moreCases } from "../scripts/suites.mjs";
+import { home, root, run } from "./programs.js";
+
+const FINE = { cases: 5, failed: 0, skipped: 0, seconds: 1 };
+
+/**
+ * The lines that are printed where each suite came to what `figures` make of its file.
+ * @param {import("node:test").TestContext} t
+ * @param {(file: string) => import("../scripts/suites.mjs").Figures} figures
+ * @param {boolean} [hasCore]
+ */
+function printed(t, figures, hasCore) {
+  const log = t.mock.method(console, "log", () => {});
+  const all = [...suites.shim, ...suites.core].map((file) => /** @type {const} */ ([file, figures(file)]));
+  const held = printPromises(new Map(all), hasCore);
+  const lines = log.mock.calls.map(({ arguments: [line] }) => String(line));
+  log.mock.restore();
+  return { held, lines };
+}
+
+test("each suite that a promise names is run for it, and each that is run is named", () => {
+  const [, promises = ""] = /^## Promises$([\s\S]*?)^## /m.exec(readFileSync(join(root, "SECURITY.md"), "utf8")) ?? [];
+  const named = [...promises.matchAll(/\]\((tests\/[^)]+)\)/g)].map(([, file]) => file);
+  assert.deepEqual([...new Set(named)].sort(), [...new Set([...suites.shim, ...suites.core])].sort());
+});
+
+test("what is not tested has no tick", (t) => {
+  const all = printed(t, () => FINE);
+  assert.ok(all.held && all.lines.every((line) => /^✔ .* 0 failed +\d+ s$/.test(line)), all.lines.join("\n"));
+  const skipped = printed(t, (file) => (file === "tests/reads.test.js" ? { ...FINE, skipped: 2 } : FINE));
+  assert.ok(skipped.held);
+  assert.deepEqual(
+    skipped.lines.filter((line) => !line.startsWith("✔")).map((line) => line.replace(/ +/g, " ")),
+    ["– only reads 5 cases 0 failed 1 s 2 left out"],
+  );
+  const none = printed(t, (file) => (file === "tests/reads.test.js" ? { ...FINE, cases: 0 } : FINE));
+  assert.match(none.lines.find((line) => line.includes("only reads")) ?? "", /^–/);
+  const shim = printed(t, () => FINE, false);
+  assert.match(shim.lines.find((line) => line.includes("draws nothing")) ?? "", /^– .* 0 cases .* 1 left out$/);
+  const broken = printed(t, (file) => (file === "tests/draws.rs" ? { ...FINE, failed: 1 } : FINE));
+  assert.equal(broken.held, false);
+  assert.match(broken.lines.find((line) => line.includes("draws nothing")) ?? "", /^✖/);
+});
+
+test("a suite that is skipped is counted as left out, not as cases", async () => {
+  const suite = `
+    import { describe, test } from "node:test";
+    describe("skipped", { skip: "no strace" }, () => test("inner", () => {}));
+    test("skipped too", { skip: true }, () => {});
+    test("done", () => {});
+    describe("of one", () => test("done", () => {}));
+  `;
+  const place = home({ "own.test.mjs": suite });
+  const reporter = join(root, "scripts/figures.mjs");
+  const { stdout } = await run(process.execPath, ["--test", `--test-reporter=${reporter}`, "own.test.mjs"], place);
+  const [{ cases, failed, skipped }] = Object.values(JSON.parse(stdout));
+  assert.deepEqual({ cases, failed, skipped }, { cases: 2, failed: 0, skipped: 2 });
+});
+
+test("each property is counted by as many cases as it is tried with", () => {
+  const source = `proptest! {
+    #[test]
+    fn one(x in any::<u8>(), y in any::<u8>()) {}
+    #[test]
+    fn other(
+        x in any::<u8>(),
+    ) {}
+}
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(share(16)))]
+    #[test]
+    fn slow(x in any::<u8>()) {}
+}`;
+  assert.equal(moreCases(source, 256), 255 + 255 + 15);
+  assert.equal(moreCases(source, 10), 9 + 9 + 0);
+  // A configuration of another form would not be counted as it is.
+  for (const file of readdirSync(join(root, "tests")).filter((name) => name.endsWith(".rs"))) {
+    const own = readFileSync(join(root, "tests", file), "utf8");
+    assert.doesNotMatch(own, /proptest_config\((?!ProptestConfig::with_cases\(share\(\d+\)\)\)|cases\(\)\))/, file);
+  }
+});

@@ -1,0 +1,129 @@
+// What the shim acts on by itself, set in mystatus.json alone: at each door that reads it, and with the plugin's own
+// option over it.
+
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import server from "../js-shim/server.js";
+import { OWN } from "../js-shim/settings.js";
+import { notifyStop } from "../js-shim/stopped.js";
+import { second } from "./opencode/host.js";
+import { terminalModules } from "./opencode/modules.js";
+import { AUTH_FILE, home, moveInto, root, writeFiles } from "./programs.js";
+import { sampleFiles } from "./simulator/accounts.js";
+
+const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
+const place = home({ ...terminalModules, [AUTH_FILE]: { openai } });
+moveInto(place);
+for (const folder of ["js-shim", "pkg"]) cpSync(join(root, folder), join(place.home, folder), { recursive: true });
+const tui = (await import(pathToFileURL(join(place.home, "js-shim/tui.js")).href)).default;
+
+const OPENAI = { provider: "openai", id: "gpt-5.3-codex" };
+const REFUSED = "The usage limit has been reached";
+
+/** The terminal of OpenCode 2 with the plugin in it. @param {object} options */
+async function terminal(options) {
+  const host = second(options);
+  const end = await tui.setup(host.context);
+  return { ...host, end };
+}
+
+/** The names of the places that the terminal's half draws in. @param {object} options */
+async function places(options) {
+  const { claims, end } = await terminal(options);
+  const names = [...claims.keys()].sort();
+  end();
+  return names;
+}
+
+/** How many toasts tell of a session that was refused. @param {object} options */
+async function toastsOfStop(options) {
+  const { listeners, toasts, end } = await terminal(options);
+  const error = { type: "rate_limit", message: REFUSED, status: 429 };
+  const data = { sessionID: "ses_1", attempt: 1, at: Date.now() + 7_200_000, error };
+  for (const listener of listeners) listener({ details: { type: "session.retry.scheduled", data } });
+  for (let turns = 0; turns < 20_000 && toasts.length === 0; turns += 1) await turn();
+  end();
+  return toasts.length;
+}
+
+/** What `opencode run` shows of a session that was refused. @param {object} options @param {import("node:test").TestContext} t */
+async function lineOfStop(options, t) {
+  const write = t.mock.method(process.stderr, "write", () => true);
+  const status = { type: "retry", message: REFUSED, next: Date.now() + 7_200_000 };
+  await notifyStop({}, options, { type: "session.status", properties: { status } }, OPENAI, true);
+  write.mock.restore();
+  return write.mock.calls.map(({ arguments: [text] }) => String(text)).join("");
+}
+
+/** What OpenCode 1's server makes of its configuration. @param {object} options */
+async function configured(options) {
+  const config = /** @type {any} */ ({});
+  await (await server.server({}, options)).config(config);
+  return config.command?.mystatus?.description;
+}
+
+/** The hooks of OpenCode 2's sessions that the server's half takes. @param {object} options */
+async function hooks(options) {
+  /** @type {string[]} */
+  const names = [];
+  const none = async () => ({ data: [] });
+  await server.setup(
+    /** @type {any} */ ({
+      options,
+      tool: { transform: none },
+      command: { list: none, transform: none },
+      session: { synthetic: none, hook: (/** @type {string} */ name) => names.push(name) },
+      integration: { connection: { active: none, resolve: none } },
+    }),
+  );
+  return names;
+}
+
+/**
+ * Each option, what it is set to, and whether it is acted on by what somebody sees.
+ * @type {Record<string, { set: unknown, unset: unknown, acts: (options: object, t: import("node:test").TestContext) => Promise<boolean> }>}
+ */
+const ACTS = {
+  lang: { set: "ja", unset: "en", acts: async (options) => /^AI サブスク/.test(await configured(options)) },
+  command: { set: false, unset: true, acts: async (options) => (await configured(options)) === undefined },
+  sidebar: {
+    set: false,
+    unset: true,
+    acts: async (options) => !(await places(options)).includes("sidebar.content"),
+  },
+  prompt: {
+    set: "off",
+    unset: "on",
+    acts: async (options) => !(await places(options)).includes("prompt.footer.status"),
+  },
+  toast: {
+    set: false,
+    unset: true,
+    acts: async (options, t) => {
+      const [toasts, line] = [await toastsOfStop(options), await lineOfStop(options, t)];
+      assert.equal(toasts > 0, line !== "", "the terminal and `opencode run` alike");
+      return line === "";
+    },
+  },
+  wait: { set: true, unset: false, acts: async (options) => (await hooks(options)).includes("retry") },
+  advise: { set: true, unset: false, acts: async (options) => (await hooks(options)).includes("context") },
+};
+
+test("each option that the shim acts on is here", () => {
+  assert.deepEqual(Object.keys(ACTS).sort(), [...OWN].sort());
+});
+
+for (const [name, { set, unset, acts }] of Object.entries(ACTS)) {
+  test(`\`${name}\` in mystatus.json is acted on, unless the plugin's own says another thing`, async (t) => {
+    writeFiles(place, { ".config/opencode/mystatus.json": { [name]: set } });
+    assert.equal(await acts({ [name]: unset }, t), false, "the plugin's own");
+    assert.equal(await acts({}, t), true, "in mystatus.json");
+    writeFiles(place, { ".config/opencode/mystatus.json": {} });
+    // Of one refusal it is told once in the life of a process.
+    if (name !== "toast") assert.equal(await acts({}, t), false, "nowhere");
+  });
+}
