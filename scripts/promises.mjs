@@ -15,7 +15,7 @@ const PROMISES = [
     shim: ["allow-list", "verify"],
     core: ["allow_list", "custom_reach"],
   },
-  { promise: "leaks nothing", shim: ["leaks"], core: ["leaks", "private", "surfaces"] },
+  { promise: "leaks nothing", shim: ["leaks"], core: ["leaks", "private", "check_up"] },
   {
     promise: "keeps nothing of your work",
     shim: ["history", "watch", "opencode/tui"],
@@ -23,7 +23,7 @@ const PROMISES = [
   },
   { promise: "draws nothing it should not", shim: [], core: ["draws"] },
   { promise: "never breaks", shim: ["instance", "traps", "host-faults"], core: ["hostile", "fuzzed"] },
-  { promise: "is courteous to the platforms", shim: ["courtesy", "soak"], core: ["courtesy"] },
+  { promise: "is courteous to the platforms", shim: ["courtesy", "soak"], core: ["courtesy", "memory"] },
   {
     promise: "hears of a session why it was refused",
     shim: ["heard", "opencode2", "opencode/stops"],
