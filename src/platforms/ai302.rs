@@ -16,11 +16,7 @@ pub static AI302: Platform = Platform {
     hosts: &["api.302.ai"],
     providers: &["302ai"],
     entries: &["302ai"],
-    setups: &[Setup::Key(Key {
-        choose: "302.AI",
-        entry: "302ai",
-        console: "https://302.ai/dashboard/apis/list",
-    })],
+    setups: &[Setup::Key(Key::new("302.AI", "302ai", "https://302.ai/dashboard/apis/list"))],
     variables: &["302AI_API_KEY"],
     find: |sources| keys(sources, &AI302, |client, key| described(MAPPING, client, key)),
     ..DEFAULTS

@@ -22,11 +22,7 @@ pub static AIHUBMIX: Platform = Platform {
     hosts: &["aihubmix.com"],
     providers: &["aihubmix"],
     entries: &["aihubmix"],
-    setups: &[Setup::Key(Key {
-        choose: "AIHubMix",
-        entry: "aihubmix",
-        console: "https://aihubmix.com/token",
-    })],
+    setups: &[Setup::Key(Key::new("AIHubMix", "aihubmix", "https://aihubmix.com/token"))],
     variables: &["AIHUBMIX_API_KEY"],
     find: |sources| keys(sources, &AIHUBMIX, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

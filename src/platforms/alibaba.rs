@@ -36,12 +36,7 @@ pub static ALIBABA: Platform = Platform {
     ],
     models: &["dashscope.aliyuncs.com"],
     providers: &["alibaba-token-plan", "alibaba-token-plan-cn"],
-    setups: &[Setup::SignIn(setup::SignIn {
-        program: "bl",
-        command: "bl auth login --console",
-        choose: None,
-        host_field: None,
-    })],
+    setups: &[Setup::SignIn(setup::SignIn::by("bl", "bl auth login --console"))],
     files,
     variables: &["BAILIAN_CONFIG_DIR"],
     find,

@@ -30,7 +30,7 @@ pub static AMP: Platform = Platform {
     providers: &["amp"],
     entries: &["amp"],
     setups: &[
-        Setup::SignIn(SignIn { program: "Amp CLI", command: "amp login", choose: None, host_field: None }),
+        Setup::SignIn(SignIn::by("Amp CLI", "amp login")),
         Setup::Variable(Variable { name: "AMP_API_KEY", console: "https://ampcode.com/settings" }),
     ],
     files,

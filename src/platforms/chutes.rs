@@ -27,7 +27,7 @@ pub static CHUTES: Platform = Platform {
     hosts: &[HOST],
     providers: &["chutes"],
     entries: &["chutes"],
-    setups: &[Setup::Key(Key { choose: "Chutes", entry: "chutes", console: "https://chutes.ai/app/api" })],
+    setups: &[Setup::Key(Key::new("Chutes", "chutes", "https://chutes.ai/app/api"))],
     variables: &["CHUTES_API_KEY"],
     find: |sources| keys(sources, &CHUTES, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

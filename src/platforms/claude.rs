@@ -37,12 +37,7 @@ pub static CLAUDE: Platform = Platform {
     api: "Claude",
     hosts: &[HOST],
     providers: &["anthropic"],
-    setups: &[Setup::SignIn(SignIn {
-        program: "Claude Code",
-        command: "claude /login",
-        choose: None,
-        host_field: None,
-    })],
+    setups: &[Setup::SignIn(SignIn::by("Claude Code", "claude /login"))],
     files: |environment| vec![file(environment)],
     variables: &[FOLDER],
     // Anthropic's terms keep a plan's sign-in to Claude Code and its own apps; OpenCode removed its own at its request.

@@ -22,7 +22,7 @@ pub static CLINEPASS: Platform = Platform {
     hosts: &["api.cline.bot"],
     providers: &["cline-pass"],
     entries: &["cline-pass", "clinepass", "cline"],
-    setups: &[Setup::Key(Key { choose: "ClinePass", entry: "cline-pass", console: "https://app.cline.bot" })],
+    setups: &[Setup::Key(Key::new("ClinePass", "cline-pass", "https://app.cline.bot"))],
     variables: &["CLINE_API_KEY", "CLINEPASS_API_KEY"],
     find: |sources| keys(sources, &CLINEPASS, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

@@ -25,11 +25,11 @@ pub static CLOUDFLARE: Platform = Platform {
     providers: &["cloudflare-ai-gateway"],
     entries: &["cloudflare-ai-gateway"],
     setups: &[Setup::PermittedKey(PermittedKey {
-        key: Key {
-            choose: "Cloudflare AI Gateway",
-            entry: "cloudflare-ai-gateway",
-            console: "https://dash.cloudflare.com/profile/api-tokens",
-        },
+        key: Key::new(
+            "Cloudflare AI Gateway",
+            "cloudflare-ai-gateway",
+            "https://dash.cloudflare.com/profile/api-tokens",
+        ),
         permission: "AI Gateway: Read",
     })],
     variables: &[TOKEN, OTHER_TOKEN, ACCOUNT, GATEWAY],

@@ -29,12 +29,7 @@ pub static CODEBUFF: Platform = Platform {
     providers: &["codebuff"],
     entries: &["codebuff"],
     setups: &[
-        Setup::SignIn(setup::SignIn {
-            program: "Codebuff",
-            command: "codebuff login",
-            choose: None,
-            host_field: None,
-        }),
+        Setup::SignIn(setup::SignIn::by("Codebuff", "codebuff login")),
         Setup::Variable(Variable { name: "CODEBUFF_API_KEY", console: "https://www.codebuff.com/api-keys" }),
     ],
     files,

@@ -33,12 +33,7 @@ pub static COMMAND_CODE: Platform = Platform {
     providers: &["commandcode"],
     entries: &["commandcode", "command-code", "commandcode-plan"],
     setups: &[
-        Setup::SignIn(SignIn {
-            program: "Command Code",
-            command: "command-code login",
-            choose: None,
-            host_field: None,
-        }),
+        Setup::SignIn(SignIn::by("Command Code", "command-code login")),
         Setup::Variable(Variable {
             name: "COMMAND_CODE_API_KEY",
             console: "https://commandcode.ai/settings",

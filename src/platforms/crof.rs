@@ -17,7 +17,7 @@ pub static CROF: Platform = Platform {
     hosts: &["crof.ai"],
     providers: &["crof"],
     entries: &["crof"],
-    setups: &[Setup::Key(Key { choose: "CrofAI", entry: "crof", console: "https://crof.ai/dashboard" })],
+    setups: &[Setup::Key(Key::new("CrofAI", "crof", "https://crof.ai/dashboard"))],
     variables: &["CROF_API_KEY"],
     find: |sources| keys(sources, &CROF, |client, key| described(MAPPING, client, key)),
     ..DEFAULTS

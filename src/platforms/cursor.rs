@@ -36,15 +36,7 @@ pub static CURSOR: Platform = Platform {
     hosts: &[HOST],
     providers: &["cursor"],
     entries: &["cursor"],
-    setups: &[
-        Setup::SignIn(setup::SignIn {
-            program: "cursor-agent",
-            command: "cursor-agent login",
-            choose: None,
-            host_field: None,
-        }),
-        WITH_OPENCODE,
-    ],
+    setups: &[Setup::SignIn(setup::SignIn::by("cursor-agent", "cursor-agent login")), WITH_OPENCODE],
     files,
     variables: &["APPDATA"],
     find,

@@ -25,11 +25,7 @@ pub static DEEPINFRA: Platform = Platform {
     hosts: &["api.deepinfra.com"],
     providers: &["deepinfra"],
     entries: &["deepinfra"],
-    setups: &[Setup::Key(Key {
-        choose: "Deep Infra",
-        entry: "deepinfra",
-        console: "https://deepinfra.com/dash/api_keys",
-    })],
+    setups: &[Setup::Key(Key::new("Deep Infra", "deepinfra", "https://deepinfra.com/dash/api_keys"))],
     variables: &["DEEPINFRA_API_KEY"],
     find: |sources| keys(sources, &DEEPINFRA, query),
     ..DEFAULTS

@@ -22,11 +22,7 @@ pub static DEEPSEEK: Platform = Platform {
     hosts: &["api.deepseek.com"],
     providers: &["deepseek"],
     entries: &["deepseek"],
-    setups: &[Setup::Key(Key {
-        choose: "DeepSeek",
-        entry: "deepseek",
-        console: "https://platform.deepseek.com/api_keys",
-    })],
+    setups: &[Setup::Key(Key::new("DeepSeek", "deepseek", "https://platform.deepseek.com/api_keys"))],
     variables: &["DEEPSEEK_API_KEY"],
     find: |sources| keys(sources, &DEEPSEEK, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

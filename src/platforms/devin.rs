@@ -34,12 +34,7 @@ pub static DEVIN: Platform = Platform {
     api: "Devin",
     hosts: &[HOST],
     providers: &["devin"],
-    setups: &[Setup::SignIn(SignIn {
-        program: "Devin",
-        command: "devin auth login",
-        choose: None,
-        host_field: None,
-    })],
+    setups: &[Setup::SignIn(SignIn::by("Devin", "devin auth login"))],
     files,
     variables: &["APPDATA"],
     // The request says what Devin's editor says of itself.

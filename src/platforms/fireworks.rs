@@ -25,11 +25,11 @@ pub static FIREWORKS: Platform = Platform {
     hosts: &["api.fireworks.ai"],
     providers: &["fireworks-ai"],
     entries: &["fireworks-ai"],
-    setups: &[Setup::Key(Key {
-        choose: "Fireworks AI",
-        entry: "fireworks-ai",
-        console: "https://app.fireworks.ai/settings/users/api-keys",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "Fireworks AI",
+        "fireworks-ai",
+        "https://app.fireworks.ai/settings/users/api-keys",
+    ))],
     variables: &["FIREWORKS_API_KEY"],
     find: |sources| keys(sources, &FIREWORKS, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

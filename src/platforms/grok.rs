@@ -43,12 +43,7 @@ pub static GROK: Platform = Platform {
     ..DEFAULTS
 };
 
-const GROK_CLI: Setup = Setup::SignIn(setup::SignIn {
-    program: "Grok CLI",
-    command: "grok login",
-    choose: None,
-    host_field: None,
-});
+const GROK_CLI: Setup = Setup::SignIn(setup::SignIn::by("Grok CLI", "grok login"));
 
 /// How the Grok CLI names the sign-ins at x.ai among those it keeps.
 const SIGN_INS: &str = "https://auth.x.ai::";

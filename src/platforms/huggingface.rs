@@ -29,11 +29,7 @@ pub static HUGGINGFACE: Platform = Platform {
     providers: &["huggingface"],
     entries: &["huggingface"],
     setups: &[Setup::PermittedKey(PermittedKey {
-        key: Key {
-            choose: "Hugging Face",
-            entry: "huggingface",
-            console: "https://huggingface.co/settings/tokens",
-        },
+        key: Key::new("Hugging Face", "huggingface", "https://huggingface.co/settings/tokens"),
         permission: "Billing: Read",
     })],
     variables: &["HF_TOKEN"],

@@ -17,7 +17,7 @@ pub static HYPER: Platform = Platform {
     hosts: &["hyper.charm.land"],
     providers: &["hyper"],
     entries: &["hyper"],
-    setups: &[Setup::Key(Key { choose: "Charm Hyper", entry: "hyper", console: "https://hyper.charm.land" })],
+    setups: &[Setup::Key(Key::new("Charm Hyper", "hyper", "https://hyper.charm.land"))],
     variables: &["HYPER_API_KEY"],
     find: |sources| keys(sources, &HYPER, |client, key| described(MAPPING, client, key)),
     ..DEFAULTS

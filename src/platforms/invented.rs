@@ -16,11 +16,7 @@ pub static INVENTED: Platform = Platform {
     hosts: &["api.invented.example"],
     providers: &["invented"],
     entries: &["invented"],
-    setups: &[Setup::Key(Key {
-        choose: "Invented",
-        entry: "invented",
-        console: "https://invented.example/keys",
-    })],
+    setups: &[Setup::Key(Key::new("Invented", "invented", "https://invented.example/keys"))],
     variables: &["INVENTED_API_KEY"],
     find: |sources| keys(sources, &INVENTED, |client, key| described(MAPPING, client, key)),
     ..DEFAULTS

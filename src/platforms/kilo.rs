@@ -33,14 +33,9 @@ pub static KILO: Platform = Platform {
     providers: &["kilo"],
     entries: &["kilo"],
     setups: &[
-        Setup::Key(Key { choose: "Kilo Gateway", entry: "kilo", console: CONSOLE }),
+        Setup::Key(Key::new("Kilo Gateway", "kilo", CONSOLE)),
         Setup::Variable(Variable { name: "KILO_API_KEY", console: CONSOLE }),
-        Setup::SignIn(SignIn {
-            program: "Kilo CLI",
-            command: "kilo auth login",
-            choose: None,
-            host_field: None,
-        }),
+        Setup::SignIn(SignIn::by("Kilo CLI", "kilo auth login")),
     ],
     files,
     variables: &["KILO_API_KEY"],

@@ -42,11 +42,7 @@ pub static KIMI: Platform = Platform {
     providers: &[CHINA_ENTRY, ABROAD_ENTRY, "kimi-for-coding"],
     entries: &[CHINA_ENTRY, ABROAD_ENTRY, "kimi-for-coding", "kimi-code", "kimi"],
     setups: &[
-        Setup::Key(Key {
-            choose: "Kimi For Coding (kimi.com)",
-            entry: CHINA_ENTRY,
-            console: "https://www.kimi.com/code/console",
-        }),
+        Setup::Key(Key::new("Kimi For Coding (kimi.com)", CHINA_ENTRY, "https://www.kimi.com/code/console")),
         KEY_ABROAD,
         COMMAND_LINE,
     ],
@@ -61,19 +57,11 @@ const KEYS: &[&str] = &["KIMI_API_KEY", "KIMI_CODE_API_KEY"];
 /// The variable that names the command line's folder.
 const HOME: &str = "KIMI_CODE_HOME";
 
-const KEY_ABROAD: Setup = Setup::Key(Key {
-    choose: "Kimi For Coding (kimi.ai)",
-    entry: ABROAD_ENTRY,
-    console: "https://www.kimi.ai/code/console",
-});
+const KEY_ABROAD: Setup =
+    Setup::Key(Key::new("Kimi For Coding (kimi.ai)", ABROAD_ENTRY, "https://www.kimi.ai/code/console"));
 static BY_KEY_ABROAD: Setup = KEY_ABROAD;
 
-const COMMAND_LINE: Setup = Setup::SignIn(setup::SignIn {
-    program: "Kimi Code",
-    command: "kimi login",
-    choose: None,
-    host_field: None,
-});
+const COMMAND_LINE: Setup = Setup::SignIn(setup::SignIn::by("Kimi Code", "kimi login"));
 static BY_COMMAND_LINE: Setup = COMMAND_LINE;
 
 /// Where the command line keeps its sign-ins to the site in China, the newest place first, and to that abroad.

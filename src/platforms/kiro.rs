@@ -31,7 +31,7 @@ pub static KIRO: Platform = Platform {
     api: "Kiro",
     hosts: &["q.us-east-1.amazonaws.com", "q.eu-central-1.amazonaws.com"],
     providers: &["kiro"],
-    setups: &[Setup::SignIn(SignIn { program: "Kiro", command: "kiro", choose: None, host_field: None })],
+    setups: &[Setup::SignIn(SignIn::by("Kiro", "kiro"))],
     files: |environment| vec![file(environment)],
     // AWS has suspended accounts for use by other programs.
     terms: Some(Terms::Forbidden { vendor: "AWS" }),

@@ -17,11 +17,7 @@ pub static LLMGATEWAY: Platform = Platform {
     // Of one key, OpenCode lists the plan's models and those of single providers apart.
     providers: &["llmgateway", "llmgateway-providers"],
     entries: &["llmgateway", "llmgateway-providers"],
-    setups: &[Setup::Key(Key {
-        choose: "DevPass (LLM Gateway)",
-        entry: "llmgateway",
-        console: "https://llmgateway.io/dashboard",
-    })],
+    setups: &[Setup::Key(Key::new("DevPass (LLM Gateway)", "llmgateway", "https://llmgateway.io/dashboard"))],
     variables: &["LLMGATEWAY_API_KEY"],
     find: |sources| keys(sources, &LLMGATEWAY, |client, key| described(MAPPING, client, key)),
     ..DEFAULTS

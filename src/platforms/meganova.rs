@@ -16,11 +16,7 @@ pub static MEGANOVA: Platform = Platform {
     hosts: &["api.meganova.ai"],
     providers: &["meganova"],
     entries: &["meganova"],
-    setups: &[Setup::Key(Key {
-        choose: "Meganova",
-        entry: "meganova",
-        console: "https://console.meganova.ai",
-    })],
+    setups: &[Setup::Key(Key::new("Meganova", "meganova", "https://console.meganova.ai"))],
     variables: &["MEGANOVA_API_KEY"],
     find: |sources| keys(sources, &MEGANOVA, |client, key| described(MAPPING, client, key)),
     ..DEFAULTS

@@ -30,11 +30,11 @@ pub static MINIMAX: Platform = Platform {
     hosts: &[ABROAD],
     providers: &["minimax-coding-plan"],
     entries: &["minimax-coding-plan"],
-    setups: &[Setup::Key(Key {
-        choose: "MiniMax Token Plan (minimax.io)",
-        entry: "minimax-coding-plan",
-        console: "https://platform.minimax.io/user-center/payment/token-plan",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "MiniMax Token Plan (minimax.io)",
+        "minimax-coding-plan",
+        "https://platform.minimax.io/user-center/payment/token-plan",
+    ))],
     variables: &["MINIMAX_CODING_PLAN_API_KEY", "MINIMAX_CODING_API_KEY"],
     find: |sources| keys(sources, &MINIMAX, |client, key| Box::pin(query(client, ABROAD, key))),
     ..DEFAULTS
@@ -48,11 +48,11 @@ pub static MINIMAX_CN: Platform = Platform {
     hosts: &[CHINA, CHINA_BEFORE],
     providers: &["minimax-cn-coding-plan"],
     entries: &["minimax-cn-coding-plan"],
-    setups: &[Setup::Key(Key {
-        choose: "MiniMax Token Plan (minimax.cn)",
-        entry: "minimax-cn-coding-plan",
-        console: "https://platform.minimax.cn/user-center/payment/token-plan",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "MiniMax Token Plan (minimax.cn)",
+        "minimax-cn-coding-plan",
+        "https://platform.minimax.cn/user-center/payment/token-plan",
+    ))],
     variables: &["MINIMAX_CHINA_CODING_PLAN_API_KEY"],
     find: |sources| keys(sources, &MINIMAX_CN, |client, key| Box::pin(query_in_china(client, key))),
     ..DEFAULTS

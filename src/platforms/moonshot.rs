@@ -17,11 +17,11 @@ pub static MOONSHOT: Platform = Platform {
     hosts: &["api.moonshot.ai"],
     providers: &["moonshotai"],
     entries: &["moonshotai"],
-    setups: &[Setup::Key(Key {
-        choose: "Moonshot AI",
-        entry: "moonshotai",
-        console: "https://platform.moonshot.ai/console/api-keys",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "Moonshot AI",
+        "moonshotai",
+        "https://platform.moonshot.ai/console/api-keys",
+    ))],
     find: |sources| keys(sources, &MOONSHOT, |client, key| described(ABROAD, client, key)),
     ..DEFAULTS
 };
@@ -34,11 +34,11 @@ pub static MOONSHOT_CN: Platform = Platform {
     hosts: &["api.moonshot.cn"],
     providers: &["moonshotai-cn"],
     entries: &["moonshotai-cn"],
-    setups: &[Setup::Key(Key {
-        choose: "Moonshot AI (China)",
-        entry: "moonshotai-cn",
-        console: "https://platform.moonshot.cn/console/api-keys",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "Moonshot AI (China)",
+        "moonshotai-cn",
+        "https://platform.moonshot.cn/console/api-keys",
+    ))],
     find: |sources| keys(sources, &MOONSHOT_CN, |client, key| described(CHINA, client, key)),
     ..DEFAULTS
 };

@@ -31,7 +31,7 @@ pub static NANO_GPT: Platform = Platform {
     hosts: &[HOST],
     providers: &["nano-gpt"],
     entries: &["nano-gpt"],
-    setups: &[Setup::Key(Key { choose: "NanoGPT", entry: "nano-gpt", console: "https://nano-gpt.com/api" })],
+    setups: &[Setup::Key(Key::new("NanoGPT", "nano-gpt", "https://nano-gpt.com/api"))],
     variables: &["NANO_GPT_API_KEY", "NANOGPT_API_KEY"],
     find: |sources| keys(sources, &NANO_GPT, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

@@ -23,11 +23,7 @@ pub static NEURALWATT: Platform = Platform {
     hosts: &["api.neuralwatt.com"],
     providers: &["neuralwatt"],
     entries: &["neuralwatt"],
-    setups: &[Setup::Key(Key {
-        choose: "Neuralwatt",
-        entry: "neuralwatt",
-        console: "https://portal.neuralwatt.com",
-    })],
+    setups: &[Setup::Key(Key::new("Neuralwatt", "neuralwatt", "https://portal.neuralwatt.com"))],
     variables: &["NEURALWATT_API_KEY"],
     find: |sources| keys(sources, &NEURALWATT, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

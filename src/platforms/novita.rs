@@ -17,11 +17,7 @@ pub static NOVITA: Platform = Platform {
     hosts: &["api.novita.ai"],
     providers: &["novita-ai"],
     entries: &["novita-ai"],
-    setups: &[Setup::Key(Key {
-        choose: "NovitaAI",
-        entry: "novita-ai",
-        console: "https://novita.ai/settings/key-management",
-    })],
+    setups: &[Setup::Key(Key::new("NovitaAI", "novita-ai", "https://novita.ai/settings/key-management"))],
     variables: &["NOVITA_API_KEY"],
     find: |sources| keys(sources, &NOVITA, |client, key| described(MAPPING, client, key)),
     ..DEFAULTS

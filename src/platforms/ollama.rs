@@ -27,11 +27,7 @@ pub static OLLAMA: Platform = Platform {
     hosts: &[HOST],
     providers: &["ollama-cloud"],
     entries: &["ollama-cloud"],
-    setups: &[Setup::Key(Key {
-        choose: "Ollama Cloud",
-        entry: "ollama-cloud",
-        console: "https://ollama.com/settings/keys",
-    })],
+    setups: &[Setup::Key(Key::new("Ollama Cloud", "ollama-cloud", "https://ollama.com/settings/keys"))],
     variables: &["OLLAMA_API_KEY"],
     find: |sources| keys(sources, &OLLAMA, query),
     ..DEFAULTS

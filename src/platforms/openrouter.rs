@@ -24,11 +24,7 @@ pub static OPENROUTER: Platform = Platform {
     hosts: &["openrouter.ai"],
     providers: &["openrouter"],
     entries: &["openrouter"],
-    setups: &[Setup::Key(Key {
-        choose: "OpenRouter",
-        entry: "openrouter",
-        console: "https://openrouter.ai/settings/keys",
-    })],
+    setups: &[Setup::Key(Key::new("OpenRouter", "openrouter", "https://openrouter.ai/settings/keys"))],
     variables: &["OPENROUTER_API_KEY"],
     find: |sources| keys(sources, &OPENROUTER, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

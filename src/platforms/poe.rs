@@ -21,7 +21,7 @@ pub static POE: Platform = Platform {
     hosts: &["api.poe.com"],
     providers: &["poe"],
     entries: &["poe"],
-    setups: &[Setup::Key(Key { choose: "Poe", entry: "poe", console: "https://poe.com/api_key" }), SIGN_IN],
+    setups: &[Setup::Key(Key::new("Poe", "poe", "https://poe.com/api_key")), SIGN_IN],
     variables: &["POE_API_KEY"],
     find,
     ..DEFAULTS

@@ -22,11 +22,7 @@ pub static REQUESTY: Platform = Platform {
     hosts: &["api-v2.requesty.ai"],
     providers: &["requesty"],
     entries: &["requesty"],
-    setups: &[Setup::Key(Key {
-        choose: "Requesty",
-        entry: "requesty",
-        console: "https://app.requesty.ai/api-keys",
-    })],
+    setups: &[Setup::Key(Key::new("Requesty", "requesty", "https://app.requesty.ai/api-keys"))],
     variables: &["REQUESTY_API_KEY"],
     find: |sources| keys(sources, &REQUESTY, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

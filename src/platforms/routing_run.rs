@@ -21,11 +21,7 @@ pub static ROUTING_RUN: Platform = Platform {
     hosts: &["api.routing.run"],
     providers: &["routing-run"],
     entries: &["routing-run"],
-    setups: &[Setup::Key(Key {
-        choose: "routing.run",
-        entry: "routing-run",
-        console: "https://routing.run/dashboard",
-    })],
+    setups: &[Setup::Key(Key::new("routing.run", "routing-run", "https://routing.run/dashboard"))],
     variables: &["ROUTING_RUN_API_KEY"],
     find: |sources| keys(sources, &ROUTING_RUN, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

@@ -17,11 +17,7 @@ pub static SILICONFLOW: Platform = Platform {
     hosts: &["api.siliconflow.com"],
     providers: &["siliconflow"],
     entries: &["siliconflow"],
-    setups: &[Setup::Key(Key {
-        choose: "SiliconFlow",
-        entry: "siliconflow",
-        console: "https://cloud.siliconflow.com/account/ak",
-    })],
+    setups: &[Setup::Key(Key::new("SiliconFlow", "siliconflow", "https://cloud.siliconflow.com/account/ak"))],
     variables: &["SILICONFLOW_API_KEY"],
     find: |sources| keys(sources, &SILICONFLOW, |client, key| described(ABROAD, client, key)),
     ..DEFAULTS
@@ -35,11 +31,11 @@ pub static SILICONFLOW_CN: Platform = Platform {
     hosts: &["api.siliconflow.cn"],
     providers: &["siliconflow-cn"],
     entries: &["siliconflow-cn"],
-    setups: &[Setup::Key(Key {
-        choose: "SiliconFlow (China)",
-        entry: "siliconflow-cn",
-        console: "https://cloud.siliconflow.cn/account/ak",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "SiliconFlow (China)",
+        "siliconflow-cn",
+        "https://cloud.siliconflow.cn/account/ak",
+    ))],
     variables: &["SILICONFLOW_CN_API_KEY"],
     find: |sources| keys(sources, &SILICONFLOW_CN, |client, key| described(CHINA, client, key)),
     ..DEFAULTS

@@ -19,11 +19,11 @@ pub static STEPFUN: Platform = Platform {
     hosts: &["api.stepfun.com"],
     providers: &["stepfun", "stepfun-step-plan"],
     entries: &["stepfun", "stepfun-step-plan"],
-    setups: &[Setup::Key(Key {
-        choose: "StepFun (China)",
-        entry: "stepfun",
-        console: "https://platform.stepfun.com/interface-key",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "StepFun (China)",
+        "stepfun",
+        "https://platform.stepfun.com/interface-key",
+    ))],
     find: |sources| keys(sources, &STEPFUN, |client, key| described(CHINA, client, key)),
     ..DEFAULTS
 };
@@ -36,11 +36,11 @@ pub static STEPFUN_AI: Platform = Platform {
     hosts: &["api.stepfun.ai"],
     providers: &["stepfun-ai", "stepfun-ai-step-plan"],
     entries: &["stepfun-ai", "stepfun-ai-step-plan"],
-    setups: &[Setup::Key(Key {
-        choose: "StepFun (Global)",
-        entry: "stepfun-ai",
-        console: "https://platform.stepfun.ai/interface-key",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "StepFun (Global)",
+        "stepfun-ai",
+        "https://platform.stepfun.ai/interface-key",
+    ))],
     find: |sources| keys(sources, &STEPFUN_AI, |client, key| described(ABROAD, client, key)),
     ..DEFAULTS
 };

@@ -28,11 +28,7 @@ pub static SYNTHETIC: Platform = Platform {
     hosts: &[HOST],
     providers: &["synthetic"],
     entries: &["synthetic"],
-    setups: &[Setup::Key(Key {
-        choose: "Synthetic",
-        entry: "synthetic",
-        console: "https://synthetic.new/user-settings/api",
-    })],
+    setups: &[Setup::Key(Key::new("Synthetic", "synthetic", "https://synthetic.new/user-settings/api"))],
     variables: &["SYNTHETIC_API_KEY"],
     find: |sources| keys(sources, &SYNTHETIC, query),
     ..DEFAULTS

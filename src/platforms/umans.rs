@@ -28,11 +28,7 @@ pub static UMANS: Platform = Platform {
     hosts: &[HOST, WALLETS],
     providers: &["umans-ai-coding-plan", "umans-ai"],
     entries: &["umans-ai-coding-plan", "umans-ai"],
-    setups: &[Setup::Key(Key {
-        choose: "Umans AI Coding Plan",
-        entry: "umans-ai-coding-plan",
-        console: "https://app.umans.ai",
-    })],
+    setups: &[Setup::Key(Key::new("Umans AI Coding Plan", "umans-ai-coding-plan", "https://app.umans.ai"))],
     variables: &["UMANS_AI_CODING_PLAN_API_KEY", "UMANS_AI_API_KEY", "UMANS_API_KEY"],
     find: |sources| keys(sources, &UMANS, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

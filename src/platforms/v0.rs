@@ -21,7 +21,7 @@ pub static V0: Platform = Platform {
     hosts: &["api.v0.dev"],
     providers: &["v0"],
     entries: &["v0"],
-    setups: &[Setup::Key(Key { choose: "v0", entry: "v0", console: "https://v0.app/chat/settings/keys" })],
+    setups: &[Setup::Key(Key::new("v0", "v0", "https://v0.app/chat/settings/keys"))],
     variables: &["V0_API_KEY"],
     find: |sources| keys(sources, &V0, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

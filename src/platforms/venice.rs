@@ -23,11 +23,7 @@ pub static VENICE: Platform = Platform {
     hosts: &["api.venice.ai"],
     providers: &["venice"],
     entries: &["venice"],
-    setups: &[Setup::Key(Key {
-        choose: "Venice AI",
-        entry: "venice",
-        console: "https://venice.ai/settings/api",
-    })],
+    setups: &[Setup::Key(Key::new("Venice AI", "venice", "https://venice.ai/settings/api"))],
     variables: &["VENICE_API_KEY"],
     find: |sources| keys(sources, &VENICE, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

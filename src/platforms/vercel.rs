@@ -16,11 +16,7 @@ pub static VERCEL: Platform = Platform {
     hosts: &["ai-gateway.vercel.sh"],
     providers: &["vercel"],
     entries: &["vercel"],
-    setups: &[Setup::Key(Key {
-        choose: "Vercel AI Gateway",
-        entry: "vercel",
-        console: "https://vercel.link/ai-gateway-token",
-    })],
+    setups: &[Setup::Key(Key::new("Vercel AI Gateway", "vercel", "https://vercel.link/ai-gateway-token"))],
     variables: &["AI_GATEWAY_API_KEY"],
     find: |sources| keys(sources, &VERCEL, |client, key| described(MAPPING, client, key)),
     ..DEFAULTS

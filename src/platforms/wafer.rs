@@ -20,7 +20,7 @@ pub static WAFER: Platform = Platform {
     hosts: &["pass.wafer.ai"],
     providers: &["wafer.ai"],
     entries: &["wafer.ai", "wafer", "wafer-ai"],
-    setups: &[Setup::Key(Key { choose: "Wafer", entry: "wafer.ai", console: "https://app.wafer.ai" })],
+    setups: &[Setup::Key(Key::new("Wafer", "wafer.ai", "https://app.wafer.ai"))],
     variables: &["WAFER_API_KEY"],
     find: |sources| keys(sources, &WAFER, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS

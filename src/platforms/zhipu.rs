@@ -31,11 +31,11 @@ pub static ZHIPU: Platform = Platform {
     hosts: &[ZHIPU_HOST],
     providers: &["zhipuai-coding-plan"],
     entries: &["zhipuai-coding-plan", "zhipu-coding-plan"],
-    setups: &[Setup::Key(Key {
-        choose: "Zhipu AI Coding Plan",
-        entry: "zhipuai-coding-plan",
-        console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "Zhipu AI Coding Plan",
+        "zhipuai-coding-plan",
+        "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
+    ))],
     read_signal,
     find: |sources| keys(sources, &ZHIPU, |client, key| query(client, ZHIPU_HOST, key)),
     ..DEFAULTS
@@ -49,11 +49,7 @@ pub static ZAI: Platform = Platform {
     hosts: &[ZAI_HOST],
     providers: &[ZAI_PLAN],
     entries: &[ZAI_PLAN, "zai"],
-    setups: &[Setup::Key(Key {
-        choose: "Z.AI Coding Plan",
-        entry: ZAI_PLAN,
-        console: "https://z.ai/manage-apikey/apikey-list",
-    })],
+    setups: &[Setup::Key(Key::new("Z.AI Coding Plan", ZAI_PLAN, "https://z.ai/manage-apikey/apikey-list"))],
     variables: &["ZAI_CODING_PLAN_API_KEY", "Z_AI_API_KEY"],
     read_signal,
     find: |sources| {

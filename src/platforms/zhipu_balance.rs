@@ -25,11 +25,11 @@ pub static ZHIPU_BALANCE: Platform = Platform {
     hosts: &["www.bigmodel.cn"],
     providers: &["zhipuai"],
     entries: &["zhipuai"],
-    setups: &[Setup::Key(Key {
-        choose: "Zhipu AI",
-        entry: "zhipuai",
-        console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "Zhipu AI",
+        "zhipuai",
+        "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
+    ))],
     find: |sources| keys(sources, &ZHIPU_BALANCE, |client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };

@@ -16,8 +16,7 @@ use crate::sources::{Needs, Source, Sources, redactor_of};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
-pub const CODEX: Setup =
-    Setup::SignIn(SignIn { program: "Codex", command: "codex login", choose: None, host_field: None });
+pub const CODEX: Setup = Setup::SignIn(SignIn::by("Codex", "codex login"));
 static BY_CODEX: Setup = CODEX;
 
 pub const CODEX_HOME: &str = "CODEX_HOME";
