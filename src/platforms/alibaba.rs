@@ -13,7 +13,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -39,7 +39,7 @@ pub static ALIBABA: Platform = Platform {
     setups: &[Setup::SignIn(setup::SignIn::by("bl", "bl auth login --console"))],
     files,
     variables: &["BAILIAN_CONFIG_DIR"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -35,7 +35,7 @@ pub static AMP: Platform = Platform {
     ],
     files,
     variables: &["AMP_API_KEY"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

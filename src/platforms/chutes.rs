@@ -5,12 +5,11 @@
 //! in the vendor's own server. The four hours are fixed ones, not rolling. Usage and cap are dollars' worth of the plan,
 //! so only their ratio is told; a time without an offset is UTC.
 
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -29,7 +28,7 @@ pub static CHUTES: Platform = Platform {
     entries: &["chutes"],
     setups: &[Setup::Key(Key::new("Chutes", "chutes", "https://chutes.ai/app/api"))],
     variables: &["CHUTES_API_KEY"],
-    find: |sources| keys(sources, &CHUTES, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

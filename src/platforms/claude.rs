@@ -17,7 +17,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform, Terms};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Terms};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -45,7 +45,7 @@ pub static CLAUDE: Platform = Platform {
     // It refuses after about five requests, and its refusals stick to the sign-in for long.
     interval: 300 * SECOND,
     read_signal,
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

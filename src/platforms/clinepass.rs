@@ -5,11 +5,10 @@
 //! read it. Percents are of use and may pass 100; a window without a reset has not started. A failure comes with status
 //! 200; an account without the pass has an empty list, or such a failure.
 
-use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -24,7 +23,7 @@ pub static CLINEPASS: Platform = Platform {
     entries: &["cline-pass", "clinepass", "cline"],
     setups: &[Setup::Key(Key::new("ClinePass", "cline-pass", "https://app.cline.bot"))],
     variables: &["CLINE_API_KEY", "CLINEPASS_API_KEY"],
-    find: |sources| keys(sources, &CLINEPASS, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

@@ -10,7 +10,7 @@ use super::ask;
 use super::credentials::{FoundKey, each_key, wrong_field, wrong_variable};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
@@ -33,7 +33,7 @@ pub static CLOUDFLARE: Platform = Platform {
         permission: "AI Gateway: Read",
     })],
     variables: &[TOKEN, OTHER_TOKEN, ACCOUNT, GATEWAY],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup, Variable};
@@ -34,7 +34,7 @@ pub static CODEBUFF: Platform = Platform {
     ],
     files,
     variables: &["CODEBUFF_API_KEY"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

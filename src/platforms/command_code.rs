@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -41,7 +41,7 @@ pub static COMMAND_CODE: Platform = Platform {
     ],
     files,
     variables: &["COMMAND_CODE_API_KEY", "COMMANDCODE_API_KEY", "CMD_API_KEY"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

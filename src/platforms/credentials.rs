@@ -172,16 +172,8 @@ pub fn accounts(
 }
 
 /// The accounts of a platform that takes a key: one for each key that [`each_key`] finds in the platform's entries and
-/// environment variables. Each is queried by `query`.
-pub fn keys(
-    sources: &Sources,
-    platform: &'static Platform,
-    query: fn(Client, Secret) -> Query,
-) -> Vec<Found> {
-    keys_and(sources, platform, Ok(None), query)
-}
-
-/// The same, and one for the key `kept` in the platform's own file, where that can be used.
+/// environment variables, and one for the key `kept` in the platform's own file, where that can be used. Each is queried
+/// by `query`.
 pub fn keys_and(
     sources: &Sources,
     platform: &'static Platform,

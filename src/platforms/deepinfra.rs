@@ -5,13 +5,12 @@
 //! is below 0 where there is credit, and `recent` is use that is not billed yet: one of the tools that read them leaves
 //! the latter out; here it counts, as it is owed. The cycle's reset is not sent.
 
-use super::credentials::keys;
 use super::mapping::exact;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Note, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -27,7 +26,7 @@ pub static DEEPINFRA: Platform = Platform {
     entries: &["deepinfra"],
     setups: &[Setup::Key(Key::new("Deep Infra", "deepinfra", "https://deepinfra.com/dash/api_keys"))],
     variables: &["DEEPINFRA_API_KEY"],
-    find: |sources| keys(sources, &DEEPINFRA, query),
+    find: Find::ByKey(query),
     ..DEFAULTS
 };
 

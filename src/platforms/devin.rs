@@ -13,7 +13,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform, Terms};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Terms};
 use crate::reading::{
     Amount, Balance, BalanceKind, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
 };
@@ -39,7 +39,7 @@ pub static DEVIN: Platform = Platform {
     variables: &["APPDATA"],
     // The request says what Devin's editor says of itself.
     terms: Some(Terms::Impersonates { program: "Devin" }),
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

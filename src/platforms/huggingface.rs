@@ -7,13 +7,12 @@
 //! here. Without billing the limit is the included part; above that, other tools differ in whether it counts that part too,
 //! and it is read as a limit of what is billed.
 
-use super::credentials::keys;
 use super::mapping::exact;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Currency, Level, Note, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -33,7 +32,7 @@ pub static HUGGINGFACE: Platform = Platform {
         permission: "Billing: Read",
     })],
     variables: &["HF_TOKEN"],
-    find: |sources| keys(sources, &HUGGINGFACE, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

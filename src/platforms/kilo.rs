@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -39,7 +39,7 @@ pub static KILO: Platform = Platform {
     ],
     files,
     variables: &["KILO_API_KEY"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

@@ -15,7 +15,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
     left,
@@ -48,7 +48,7 @@ pub static KIMI: Platform = Platform {
     ],
     files: |environment| files(environment).concat(),
     variables: &["KIMI_API_KEY", "KIMI_CODE_API_KEY", HOME],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

@@ -14,7 +14,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform, Terms};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Terms};
 use crate::reading::{Count, Label, Level, Note, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
@@ -35,7 +35,7 @@ pub static KIRO: Platform = Platform {
     files: |environment| vec![file(environment)],
     // AWS has suspended accounts for use by other programs.
     terms: Some(Terms::Forbidden { vendor: "AWS" }),
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

@@ -9,10 +9,12 @@
 use crate::client::{Client, Query};
 use crate::environment::{Environment, VARIABLES};
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Find, Found, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::settings;
+use crate::sources::Sources;
+use credentials::{FoundKey, accounts, each_key};
 use mapping::Mapping;
 use serde_json::Value;
 
@@ -160,6 +162,24 @@ pub static POPULAR: &[&Platform] = &[
 /// The platforms that are asked only where the user enables them.
 pub fn opt_in() -> impl Iterator<Item = &'static Platform> {
     PLATFORMS.iter().copied().filter(|platform| platform.terms.is_some())
+}
+
+/// The accounts of `platform` that are in `sources`.
+pub fn find(platform: &'static Platform, sources: &Sources) -> Vec<Found> {
+    let keys = || each_key(sources, platform, platform.entries, platform.variables);
+    match platform.find {
+        Find::Described(mapping) => {
+            let account = |key: FoundKey| {
+                let credential = (mapping, key.key.clone());
+                key.account_with(platform, credential, |client, (mapping, key)| {
+                    described(mapping, client, key)
+                })
+            };
+            keys().into_iter().map(|key| key.map_or_else(Found::Incomplete, account)).collect()
+        }
+        Find::ByKey(query) => accounts(keys(), platform, query).collect(),
+        Find::By(find) => find(sources),
+    }
 }
 
 /// Queries a platform that `mapping` describes whole.

@@ -4,9 +4,7 @@
 //! keys, so it does not say which site it is for, and is not read: only the entry decides where a key goes. Request:
 //! `GET /v1/users/me/balance`, documented on both; a failure may come with status 200 and a `code` that is not 0.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// The site abroad.
@@ -22,7 +20,7 @@ pub static MOONSHOT: Platform = Platform {
         "moonshotai",
         "https://platform.moonshot.ai/console/api-keys",
     ))],
-    find: |sources| keys(sources, &MOONSHOT, |client, key| described(ABROAD, client, key)),
+    find: Find::Described(ABROAD),
     ..DEFAULTS
 };
 
@@ -39,7 +37,7 @@ pub static MOONSHOT_CN: Platform = Platform {
         "moonshotai-cn",
         "https://platform.moonshot.cn/console/api-keys",
     ))],
-    find: |sources| keys(sources, &MOONSHOT_CN, |client, key| described(CHINA, client, key)),
+    find: Find::Described(CHINA),
     ..DEFAULTS
 };
 

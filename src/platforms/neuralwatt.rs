@@ -6,10 +6,9 @@
 //! before it is spent.
 
 use super::ask;
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Reading, Scope};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -25,7 +24,7 @@ pub static NEURALWATT: Platform = Platform {
     entries: &["neuralwatt"],
     setups: &[Setup::Key(Key::new("Neuralwatt", "neuralwatt", "https://portal.neuralwatt.com"))],
     variables: &["NEURALWATT_API_KEY"],
-    find: |sources| keys(sources, &NEURALWATT, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

@@ -5,12 +5,11 @@
 //! taken. `usage` is the fraction used, and null where no limit is stated. No resets are sent: sessions have been seen to
 //! end where the seconds since 1970 are a multiple of five hours, and weeks on Monday at midnight UTC.
 
-use super::credentials::keys;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -29,7 +28,7 @@ pub static OLLAMA: Platform = Platform {
     entries: &["ollama-cloud"],
     setups: &[Setup::Key(Key::new("Ollama Cloud", "ollama-cloud", "https://ollama.com/settings/keys"))],
     variables: &["OLLAMA_API_KEY"],
-    find: |sources| keys(sources, &OLLAMA, query),
+    find: Find::ByKey(query),
     ..DEFAULTS
 };
 

@@ -11,7 +11,7 @@ use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::lenient::{self, Maybe, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Note, Reading};
 use crate::reason::Reason;
 use crate::secret::{Redactor, Secret};
@@ -31,7 +31,7 @@ pub static OPENCODE_GO: Platform = Platform {
     setups: &[Setup::Key(Key::new("OpenCode Go", "opencode-go", "https://opencode.ai/auth"))],
     variables: &["OPENCODE_API_KEY"],
     read_signal,
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

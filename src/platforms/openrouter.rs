@@ -7,10 +7,9 @@
 //! month is known.
 
 use super::ask;
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Note, Period, Reading, Scope};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -26,7 +25,7 @@ pub static OPENROUTER: Platform = Platform {
     entries: &["openrouter"],
     setups: &[Setup::Key(Key::new("OpenRouter", "openrouter", "https://openrouter.ai/settings/keys"))],
     variables: &["OPENROUTER_API_KEY"],
-    find: |sources| keys(sources, &OPENROUTER, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

@@ -5,10 +5,9 @@
 //! with the calendar's; and, with the permission to manage, `GET /v1/manage/org`, documented.
 
 use super::ask;
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -24,7 +23,7 @@ pub static REQUESTY: Platform = Platform {
     entries: &["requesty"],
     setups: &[Setup::Key(Key::new("Requesty", "requesty", "https://app.requesty.ai/api-keys"))],
     variables: &["REQUESTY_API_KEY"],
-    find: |sources| keys(sources, &REQUESTY, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

@@ -5,9 +5,7 @@
 //! price pages. The two totals beside `balance` are all that was ever paid in or given. The windows of a Step Plan are
 //! behind the website's sign-in.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// The site in China.
@@ -24,7 +22,7 @@ pub static STEPFUN: Platform = Platform {
         "stepfun",
         "https://platform.stepfun.com/interface-key",
     ))],
-    find: |sources| keys(sources, &STEPFUN, |client, key| described(CHINA, client, key)),
+    find: Find::Described(CHINA),
     ..DEFAULTS
 };
 
@@ -41,7 +39,7 @@ pub static STEPFUN_AI: Platform = Platform {
         "stepfun-ai",
         "https://platform.stepfun.ai/interface-key",
     ))],
-    find: |sources| keys(sources, &STEPFUN_AI, |client, key| described(ABROAD, client, key)),
+    find: Find::Described(ABROAD),
     ..DEFAULTS
 };
 

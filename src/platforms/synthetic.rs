@@ -5,12 +5,11 @@
 //! no resets, and are not shown as such. `subscription` is what older plans count by: beside the two newer limits it
 //! means nothing. An empty reply is an account without a plan.
 
-use super::credentials::keys;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -30,7 +29,7 @@ pub static SYNTHETIC: Platform = Platform {
     entries: &["synthetic"],
     setups: &[Setup::Key(Key::new("Synthetic", "synthetic", "https://synthetic.new/user-settings/api"))],
     variables: &["SYNTHETIC_API_KEY"],
-    find: |sources| keys(sources, &SYNTHETIC, query),
+    find: Find::ByKey(query),
     ..DEFAULTS
 };
 

@@ -7,10 +7,9 @@
 //! US dollars that are spent before the money. There, what is not positive is null.
 
 use super::ask;
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Amount, Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -25,7 +24,7 @@ pub static VENICE: Platform = Platform {
     entries: &["venice"],
     setups: &[Setup::Key(Key::new("Venice AI", "venice", "https://venice.ai/settings/api"))],
     variables: &["VENICE_API_KEY"],
-    find: |sources| keys(sources, &VENICE, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
@@ -40,7 +40,7 @@ pub static VOLCENGINE: Platform = Platform {
         console: "https://console.volcengine.com/iam/keymanage",
     })],
     variables: &[ACCESS_KEY, SECRET_KEY],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

@@ -3,11 +3,10 @@
 //! Credential: a key, pasted into OpenCode or in `WAFER_API_KEY`. Request: `GET pass.wafer.ai/v1/inference/quota`, not
 //! documented. A limit of 0 is no pass, but pay as you go.
 
-use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -22,7 +21,7 @@ pub static WAFER: Platform = Platform {
     entries: &["wafer.ai", "wafer", "wafer-ai"],
     setups: &[Setup::Key(Key::new("Wafer", "wafer.ai", "https://app.wafer.ai"))],
     variables: &["WAFER_API_KEY"],
-    find: |sources| keys(sources, &WAFER, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

@@ -6,10 +6,9 @@
 //! no window; the balance may be below 0.
 
 use super::ask;
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -27,7 +26,7 @@ pub static ZENMUX: Platform = Platform {
         console: "https://zenmux.ai/platform/management",
     })],
     variables: &["ZENMUX_MANAGEMENT_API_KEY"],
-    find: |sources| keys(sources, &ZENMUX, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

@@ -99,16 +99,7 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
 }
 
 /// A platform of the user's own of which nothing is known.
-static NOTHING: Platform = Platform {
-    id: "custom",
-    name: settings::FILE,
-    api: settings::FILE,
-    hosts: &[],
-    providers: &[],
-    setups: &[],
-    find: |_| Vec::new(),
-    ..DEFAULTS
-};
+static NOTHING: Platform = Platform { id: "custom", name: settings::FILE, api: settings::FILE, ..DEFAULTS };
 
 fn failure(wrong: &Wrong, sources: &Sources) -> Failure {
     let environment = sources.environment;

@@ -16,7 +16,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window, left,
 };
@@ -43,7 +43,7 @@ pub static OPENAI: Platform = Platform {
     files: |environment| vec![codex_file(environment)],
     variables: &[CODEX_HOME],
     read_signal,
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 
