@@ -59,8 +59,7 @@ struct Day<'a> {
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let authorization = format!("Bearer {}", key.expose());
-    let get = |path| Request::get(HOST, path).header("Authorization", authorization.as_str());
+    let get = |path| Request::get(HOST, path).bearer(&key);
     let body = client.object(get("/users/me/subscription_usage")).await?;
     let reply: Subscription = lenient::read(&body);
     let windows = match reply.is_active.get() {
@@ -87,10 +86,7 @@ impl Bucket<'_> {
             Some(true) => Level::Unlimited,
             _ => left.map_or(Level::NoData, Level::Left),
         };
-        let mut window = Window::new(Scope::Plan, level);
-        window.period = Some(period);
-        window.resets_at = self.reset_at.time(now);
-        window
+        Window::new(Scope::Plan, level).over(period).resetting(self.reset_at.time(now))
     }
 }
 

@@ -237,7 +237,7 @@ pub fn kept<'a, T>(sources: &'a Sources, files: &[String]) -> Result<T, Failure>
 where
     T: Default + Deserialize<'a>,
 {
-    Ok(lenient::object(kept_text(sources, files)?).unwrap_or_default())
+    Ok(lenient::read(kept_text(sources, files)?))
 }
 
 /// The text of it, which is a JSON object.

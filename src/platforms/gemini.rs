@@ -71,7 +71,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     };
     let Some(access) = kept.access_token.secret() else { return Vec::new() };
     let claims = kept.id_token.get().and_then(|token| jwt::claims(&token)).unwrap_or_default();
-    let claims: Claims = lenient::object(&claims).unwrap_or_default();
+    let claims: Claims = lenient::read(&claims);
     let sign_in = SignIn {
         access,
         others: [kept.refresh_token, kept.id_token].into_iter().filter_map(Text::secret).collect(),

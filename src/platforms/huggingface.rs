@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Count, Currency, Level, Note, Period, Reading, Scope, Window};
+use crate::reading::{Count, Note, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
@@ -75,13 +75,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let billed = exact(used - included);
 
     let window = |name, used, limit| {
-        let count = Count { used, limit };
-        let mut window = Window::new(Scope::Named(Sanitized::fixed(name)), Level::Left(count.left()?));
-        window.period = Some(Period::Month);
-        window.count = Some(count);
-        window.unit = Currency::parse("USD");
-        window.resets_at = client.now().next_month();
-        Some(window)
+        let window = Window::counted(Scope::Named(Sanitized::fixed(name)), Some(Count { used, limit }))?;
+        Some(window.over(Period::Month).in_unit("USD").resetting(now.next_month()))
     };
     let mut reading = Reading::default();
     reading.windows.extend(window("included credits", used.min(included), included));

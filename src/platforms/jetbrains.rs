@@ -114,7 +114,7 @@ impl Known {
     fn read(xml: &str, now: EpochMs) -> Option<Self> {
         let (quota, refill) = (option(xml, "quotaInfo")?, option(xml, "nextRefill").unwrap_or_default());
         let quota: Quota = lenient::object(&quota)?;
-        let refill: Refill = lenient::object(&refill).unwrap_or_default();
+        let refill: Refill = lenient::read(&refill);
         let of_tariff = || {
             let tariff = quota.of_tariff.get()?;
             Some(tariff.available.get()? / positive(tariff.maximum)?)

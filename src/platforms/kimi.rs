@@ -17,8 +17,7 @@ use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{
-    Amount, Balance, BalanceKind, Count, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
-    left,
+    Amount, Balance, BalanceKind, Count, Currency, Label, Level, Period, Reading, Scope, Window, left,
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -67,7 +66,7 @@ static BY_COMMAND_LINE: Setup = COMMAND_LINE;
 /// Where the command line keeps its sign-ins to the site in China, the newest place first, and to that abroad.
 fn files(environment: &Environment) -> [Vec<String>; 2] {
     let home = &environment.home;
-    let folder = environment.variable(HOME).map_or_else(|| format!("{home}/.kimi-code"), str::to_owned);
+    let folder = environment.folder(HOME, ".kimi-code");
     // The name abroad holds the beginning of a hash of the site's addresses.
     let abroad = format!("{folder}/credentials/kimi-code-env-0e4f99c69cc27850.json");
     let china = format!("{folder}/credentials/kimi-code.json");
@@ -281,11 +280,8 @@ fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
 
 impl Ratio<'_> {
     fn window(&self, scope: Scope, period: Period, now: EpochMs) -> Option<Window> {
-        let used = self.used_ratio.get()?;
-        let mut window = Window::new(scope, Level::Left(Percent::left_of(used * 100.0)));
-        window.period = Some(period);
-        window.resets_at = self.reset_time.time(now);
-        Some(window)
+        let window = Window::used(scope, self.used_ratio.get()? * 100.0);
+        Some(window.over(period).resetting(self.reset_time.time(now)))
     }
 }
 

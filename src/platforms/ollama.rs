@@ -56,9 +56,7 @@ struct Limit<'a> {
 }
 
 fn query(client: Client, key: Secret) -> Query {
-    let request =
-        Request::get(HOST, "/api/usage").header("Authorization", format!("Bearer {}", key.expose()));
-    client.ask(request, read)
+    client.ask(Request::get(HOST, "/api/usage").bearer(&key), read)
 }
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
@@ -82,10 +80,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
 fn window(limit: &Limit, period: Period, resets_at: Option<EpochMs>) -> Window {
     let used = limit.usage.get();
     let level = used.map_or(Level::NoData, |used| Level::Left(Percent::left_of(used * 100.0)));
-    let mut window = Window::new(Scope::Plan, level);
-    window.period = Some(period);
-    window.resets_at = resets_at.filter(|_| used.is_some());
-    window
+    Window::new(Scope::Plan, level).over(period).resetting(resets_at.filter(|_| used.is_some()))
 }
 
 fn end_of_session(now: EpochMs) -> EpochMs {

@@ -52,8 +52,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
             _ => Some("daily"),
         };
         (window.period, window.resets_at) = match starts_over {
-            Some("daily") => (Some(Period::Seconds(86_400)), now.next_day()),
-            Some("weekly") => (Some(Period::Seconds(604_800)), now.next_week()),
+            Some("daily") => (Some(Period::DAY), now.next_day()),
+            Some("weekly") => (Some(Period::WEEK), now.next_week()),
             Some("monthly") => (Some(Period::Month), now.next_month()),
             _ => (None, None),
         };

@@ -153,7 +153,7 @@ fn is_of_both(failure: &Failure) -> bool {
 
 async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, Failure> {
     let response = client.send(request(action, pair, client.now())).await?;
-    let stated: Reply = lenient::object(&response.body).unwrap_or_default();
+    let stated: Reply = lenient::read(&response.body);
     if let Some(error) = stated.response_metadata.get().and_then(|metadata| metadata.error.get()) {
         let message = client.words_in(error.message);
         let is_of_pair = error.code.is("SignatureDoesNotMatch") || error.code.is("InvalidAuthorization");

@@ -106,7 +106,7 @@ fn query(client: Client, key: Secret) -> Query {
     });
     let path = "/graphql/v2?op=GetRequestLimitInfo";
     let request = Request::post(HOST, path, "application/json", body.to_string())
-        .header("Authorization", format!("Bearer {}", key.expose()))
+        .bearer(&key)
         .header("User-Agent", "Warp/1.0")
         .header("x-warp-client-id", "opencode-mystatus")
         .header("x-warp-os-category", OS)

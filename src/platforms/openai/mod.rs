@@ -284,7 +284,7 @@ fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
 
 /// Whether the `rate_limit` object in `json` says that one of its limits is reached.
 fn is_reached(json: &str) -> bool {
-    let limits: Limits = lenient::object(json).unwrap_or_default();
+    let limits: Limits = lenient::read(json);
     limits.limit_reached.get() == Some(true) || limits.allowed.get() == Some(false)
 }
 

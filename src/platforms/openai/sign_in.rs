@@ -22,9 +22,7 @@ static BY_CODEX: Setup = CODEX;
 pub const CODEX_HOME: &str = "CODEX_HOME";
 
 pub fn codex_file(environment: &Environment) -> String {
-    let home = &environment.home;
-    let folder = environment.variable(CODEX_HOME).map_or_else(|| format!("{home}/.codex"), str::to_owned);
-    format!("{folder}/auth.json")
+    format!("{}/auth.json", environment.folder(CODEX_HOME, ".codex"))
 }
 
 /// What Codex keeps.
@@ -101,7 +99,7 @@ pub fn find(sources: &Sources) -> Vec<Found> {
 impl SignedIn {
     fn new(access: Secret, redactor: Redactor, account_id: Option<String>, expires: Option<f64>) -> Self {
         let claims = jwt::claims(access.expose()).unwrap_or_default();
-        let claims: Claims = lenient::object(&claims).unwrap_or_default();
+        let claims: Claims = lenient::read(&claims);
         let email = claims.email();
         let account_id = account_id.or_else(|| claims.account_id());
         let expires = expires.or_else(|| Some(claims.exp.get()? * 1e3));
