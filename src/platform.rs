@@ -214,9 +214,9 @@ impl Found {
 
     /// The same for a credential that came about by `way`.
     #[must_use]
-    pub fn set_up_by(mut self, way: &'static Setup) -> Self {
+    pub fn set_up_by(mut self, way: impl Into<Option<&'static Setup>>) -> Self {
         if let Self::Account(Account { setup, .. }) | Self::Failed { setup, .. } = &mut self {
-            *setup = Some(way);
+            *setup = way.into();
         }
         self
     }

@@ -105,8 +105,7 @@ impl FoundKey<'_> {
         let account =
             Found::account(label, AllowedHosts::Official(platform.hosts), self.redactor, credential, query);
         let account = account.found_in(self.source).with_note(self.is_padded.then_some(Note::KeyTrimmed));
-        let account = account.serving(self.name.map(Serves::Provider));
-        self.way.into_iter().fold(account, Found::set_up_by)
+        account.serving(self.name.map(Serves::Provider)).set_up_by(self.way)
     }
 }
 
@@ -187,9 +186,8 @@ pub fn keys_and(
         add(&mut keys, FoundKey::new(written, source, sign_in));
     }
     let accounts = accounts(keys, platform, query);
-    let unusable = kept.err().map(|failure| Found::failed(Label::Platform, failure).found_in(source));
-    let unusable = unusable.map(|unusable| sign_in.into_iter().fold(unusable, Found::set_up_by));
-    accounts.chain(unusable).collect()
+    let unusable = |failure| Found::failed(Label::Platform, failure).found_in(source).set_up_by(sign_in);
+    accounts.chain(kept.err().map(unusable)).collect()
 }
 
 /// A sign-in that another program made and renews.

@@ -187,6 +187,34 @@ fn described(mapping: &'static str, mut client: Client, key: Secret) -> Query {
     Box::pin(async move { Ok(ask(mapping, &mut client, &key).await?.0) })
 }
 
+/// The same, where an account without a window has no plan.
+fn described_plan(mapping: &'static str, client: Client, key: Secret) -> Query {
+    Box::pin(async move {
+        let reading = described(mapping, client, key).await?;
+        if reading.windows.is_empty() {
+            Err(Failure::QuotaUnavailable { message: None })
+        } else {
+            Ok(reading)
+        }
+    })
+}
+
+/// Adds to `reading` the balances of the request that `mapping` describes. The windows that it has are worth more than why
+/// the balances are not known.
+async fn add_balances(
+    reading: &mut Reading,
+    mapping: &str,
+    client: &mut Client,
+    key: &Secret,
+) -> Result<(), Failure> {
+    match ask(mapping, client, key).await {
+        Ok((other, _)) => reading.balances = other.balances,
+        Err(failure) if reading.windows.is_empty() => return Err(failure),
+        Err(_) => {}
+    }
+    Ok(())
+}
+
 /// Sends the request that `mapping` describes: what it makes of the reply, and the reply.
 async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
     let (mapping, reply) = reply(mapping, client, key).await?;

@@ -6,7 +6,7 @@
 //! whole life. Limits start over at midnight UTC, weekly ones on Monday. Of a key without a limit, what was spent in the
 //! month is known.
 
-use super::ask;
+use super::{add_balances, ask};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
@@ -60,12 +60,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     }
     let is_set = |at: &str| reply.pointer(at).and_then(Value::as_bool) == Some(true);
     if is_set("/data/is_management_key") || is_set("/data/is_provisioning_key") {
-        match ask(CREDITS, &mut client, &key).await {
-            Ok((credits, _)) => reading.balances = credits.balances,
-            // The key's own limit is worth more than why the rest is not known.
-            Err(failure) if reading.windows.is_empty() => return Err(failure),
-            Err(_) => {}
-        }
+        add_balances(&mut reading, CREDITS, &mut client, &key).await?;
     } else if !reading.windows.iter().any(|window| window.scope == Scope::Spending) {
         let spent = reply.pointer("/data/usage_monthly").and_then(Value::as_f64);
         reading.notes.extend(spent.map(Note::SpentThisMonth));

@@ -5,7 +5,7 @@
 //! .../management/payg/balance`. `usage_percentage` is a fraction in spite of its name; the month states no use, so it is
 //! no window; the balance may be below 0.
 
-use super::ask;
+use super::{add_balances, ask};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
@@ -59,10 +59,6 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     if let Some("suspended" | "banned") = reply.pointer("/data/account_status").and_then(Value::as_str) {
         reading.notes.push(Note::Suspended { reason: None });
     }
-    match ask(BALANCE, &mut client, &key).await {
-        Ok((balance, _)) => reading.balances = balance.balances,
-        Err(failure) if reading.windows.is_empty() => return Err(failure),
-        Err(_) => {}
-    }
+    add_balances(&mut reading, BALANCE, &mut client, &key).await?;
     Ok(reading)
 }

@@ -147,11 +147,8 @@ impl SignedIn {
                 Box::pin(query(client, credential))
             })
         };
-        let found = found.found_in(self.source).named(email).serving(self.entry.map(Serves::Provider));
-        match self.setup {
-            Some(setup) => found.set_up_by(setup),
-            None => found,
-        }
+        let found = found.set_up_by(self.setup).found_in(self.source);
+        found.named(email).serving(self.entry.map(Serves::Provider))
     }
 }
 
