@@ -302,3 +302,21 @@ fn of_all(part: fn(&'static Platform) -> &'static [&'static str]) -> Vec<&'stati
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::PLATFORMS;
+    use crate::setup::{PermittedKey, Setup};
+
+    /// Or a key would be pasted where nothing reads it.
+    #[test]
+    fn a_key_is_pasted_into_an_entry_that_its_platform_reads() {
+        for platform in PLATFORMS {
+            for setup in platform.setups {
+                if let Setup::Key(key) | Setup::PermittedKey(PermittedKey { key, .. }) = setup {
+                    assert!(platform.entries.contains(&key.entry), "{platform:?}: {}", key.entry);
+                }
+            }
+        }
+    }
+}
