@@ -58,10 +58,8 @@ const HOME: &str = "KIMI_CODE_HOME";
 
 const KEY_ABROAD: Setup =
     Setup::Key(Key::new("Kimi For Coding (kimi.ai)", ABROAD_ENTRY, "https://www.kimi.ai/code/console"));
-static BY_KEY_ABROAD: Setup = KEY_ABROAD;
 
 const COMMAND_LINE: Setup = Setup::SignIn(setup::SignIn::by("Kimi Code", "kimi login"));
-static BY_COMMAND_LINE: Setup = COMMAND_LINE;
 
 /// Where the command line keeps its sign-ins to the site in China, the newest place first, and to that abroad.
 fn files(environment: &Environment) -> [Vec<String>; 2] {
@@ -99,7 +97,7 @@ fn with_key(key: FoundKey) -> Found {
         Some(CHINA_ENTRY) => key.account(&KIMI, |client, key| Box::pin(query(client, CHINA, key))),
         Some(ABROAD_ENTRY) => {
             let account = key.account(&KIMI, |client, key| Box::pin(query(client, ABROAD, key)));
-            account.set_up_by(&BY_KEY_ABROAD)
+            account.set_up_by(&KEY_ABROAD)
         }
         _ => key.account(&KIMI, |client, key| Box::pin(query_either(client, key))),
     }
@@ -119,7 +117,7 @@ fn signed_in(sources: &Sources, files: &[String], query: fn(Client, Secret) -> Q
             sign_in.account(sources, &KIMI, query)
         }
     };
-    Some(account.set_up_by(&BY_COMMAND_LINE).found_in(sources.source(files)))
+    Some(account.set_up_by(&COMMAND_LINE).found_in(sources.source(files)))
 }
 
 async fn query(mut client: Client, site: &str, token: Secret) -> Result<Reading, Failure> {

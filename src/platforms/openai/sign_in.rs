@@ -17,7 +17,6 @@ use crate::time::EpochMs;
 use serde::Deserialize;
 
 pub const CODEX: Setup = Setup::SignIn(SignIn::by("Codex", "codex login"));
-static BY_CODEX: Setup = CODEX;
 
 pub const CODEX_HOME: &str = "CODEX_HOME";
 
@@ -90,7 +89,7 @@ pub fn find(sources: &Sources) -> Vec<Found> {
             }
         }
         Err(failure) => {
-            found.push(Found::failed(Label::Platform, failure).set_up_by(&BY_CODEX).found_in(source));
+            found.push(Found::failed(Label::Platform, failure).set_up_by(&CODEX).found_in(source));
         }
     }
     signed_in.into_iter().map(|one| one.account(sources.now)).chain(found).collect()
@@ -112,14 +111,14 @@ impl SignedIn {
         let Some(access) = tokens.access_token.secret() else {
             let token = kept.personal_access_token;
             let one = Self::new(token.secret()?, redactor_of(&[token]), None, None);
-            return Some(Self { setup: Some(&BY_CODEX), is_personal: true, ..one });
+            return Some(Self { setup: Some(&CODEX), is_personal: true, ..one });
         };
         let redactor = redactor_of(&[tokens.access_token, tokens.refresh_token, tokens.id_token]);
         let mut signed_in = Self::new(access, redactor, tokens.account_id.get(), None);
         let id = || jwt::claims(&tokens.id_token.get()?);
         let email = || lenient::object::<Identity>(&id()?)?.email.get();
         signed_in.email = signed_in.email.or_else(email);
-        signed_in.setup = Some(&BY_CODEX);
+        signed_in.setup = Some(&CODEX);
         Some(signed_in)
     }
 
