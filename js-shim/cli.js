@@ -111,7 +111,8 @@ function failed(error, { status, stream }) {
 }
 
 /**
- * The run, of which it is said on standard error what is wrong with the settings: what is printed of it has no place for that.
+ * The run, of which it is said on standard error what is wrong with the settings: what is printed of it has no place for
+ * that.
  * @param {Run} run
  */
 function complained(run) {

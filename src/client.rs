@@ -47,7 +47,7 @@ pub struct Client {
     /// When the account's time is up; counted from its first request.
     deadline: Option<EpochMs>,
     /// Where the first request is noted, if anywhere.
-    note: Option<Rc<RequestProbe>>,
+    probe: Option<Rc<RequestProbe>>,
 }
 
 /// An account's first request, as far as it may be shown.
@@ -69,7 +69,7 @@ pub struct RequestProbe {
     /// Whether nothing is sent: what the first request asks for is all that is to be known.
     pub is_dry_run: bool,
     /// The request.
-    pub ask: RefCell<Option<RequestPreview>>,
+    pub request: RefCell<Option<RequestPreview>>,
 }
 
 /// More names than any account's reply needs: past these, a name counts as not known, so that a reply made of names
@@ -79,7 +79,8 @@ const MOST_NAMES: u32 = 256;
 const LONGEST_TOKEN: usize = 8 * 1024;
 
 impl Client {
-    /// A client over `context` that may send to the hosts in `allowed_hosts`, and whose `redactor` goes over whatever comes back.
+    /// A client over `context` that may send to the hosts in `allowed_hosts`, and whose `redactor` goes over whatever comes
+    /// back.
     pub fn new(context: Rc<ClientContext>, allowed_hosts: AllowedHosts, redactor: Redactor) -> Self {
         let now = context.host.now();
         Self {
@@ -89,14 +90,14 @@ impl Client {
             names_left: Cell::new(MOST_NAMES),
             now,
             deadline: None,
-            note: None,
+            probe: None,
         }
     }
 
     /// The same, which notes its first request.
     #[must_use]
-    pub fn with_probe(mut self, note: Rc<RequestProbe>) -> Self {
-        self.note = Some(note);
+    pub fn with_probe(mut self, probe: Rc<RequestProbe>) -> Self {
+        self.probe = Some(probe);
         self
     }
 
@@ -138,9 +139,9 @@ impl Client {
         if !request.headers.iter().all(|(_, value)| sendable(value)) {
             return Err(Failure::MalformedCredential);
         }
-        if let Some(note) = &self.note {
-            note.ask.borrow_mut().get_or_insert_with(|| self.shown(&request));
-            if note.is_dry_run {
+        if let Some(probe) = &self.probe {
+            probe.request.borrow_mut().get_or_insert_with(|| self.shown(&request));
+            if probe.is_dry_run {
                 return pending().await;
             }
         }
@@ -154,7 +155,7 @@ impl Client {
         let ClientContext { host, limiter, timeout_s, .. } = &*self.context;
         let timed_out = Failure::Timeout { seconds: *timeout_s };
         let queue = limiter.queue(&request.host);
-        let pass = limiter.acquire(&queue).await.map_err(|accounts| Failure::NotAsked { accounts })?;
+        let permit = limiter.acquire(&queue).await.map_err(|accounts| Failure::NotAsked { accounts })?;
         let whole = timeout_s.saturating_mul(1000);
         let now = host.now();
         let deadline = *self.deadline.get_or_insert(now + i64::from(whole));
@@ -169,7 +170,7 @@ impl Client {
         let answer = host.send(request, proxy, left).await;
         // A host that was given little time has not fallen silent.
         if left == whole && matches!(answer, Err(SendError::Timeout)) {
-            pass.note_timeout();
+            permit.note_timeout();
         }
         answer.map_err(|error| match error {
             SendError::Timeout => timed_out,

@@ -14,8 +14,9 @@ use serde_json::Value;
 
 /// The file of certificates that both runtimes add to their own.
 pub const EXTRA_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
-/// What else a user may have set for the sake of certificates.
-const CERTIFICATES: &[&str] = &[
+/// The variables that are looked at besides those that every run reads: what a user may have set for the sake of
+/// certificates.
+pub const CERTIFICATES: &[&str] = &[
     EXTRA_CERTIFICATES,
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
@@ -24,11 +25,6 @@ const CERTIFICATES: &[&str] = &[
 ];
 /// The package that OpenCode installs beside its configuration, in its own version.
 const OPENCODE_PACKAGE: &str = "/dependencies/@opencode-ai~1plugin";
-
-/// The variables that are looked at besides those that every run reads.
-pub fn variables() -> &'static [&'static str] {
-    CERTIFICATES
-}
 
 /// The files that are looked at besides those that every run reads.
 pub fn files(environment: &Environment) -> Vec<String> {
@@ -297,7 +293,7 @@ mod tests {
         for name in
             ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "NODE_USE_SYSTEM_CA", "NODE_TLS_REJECT_UNAUTHORIZED"]
         {
-            assert!(variables().contains(&name), "{name}");
+            assert!(CERTIFICATES.contains(&name), "{name}");
         }
     }
 }

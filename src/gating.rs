@@ -7,6 +7,7 @@ use crate::reading::{Level, Percent, Period, Scope, Window};
 use crate::report::{AccountReport, Report};
 use crate::signal::Stop;
 use crate::time::EpochMs;
+use std::cmp::Reverse;
 
 /// A model, as OpenCode names it; of no provider by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,14 +32,7 @@ pub struct Gate<'a> {
 /// What gates `model`: at the account that serves it, or, where that is not known, at the one with the most left;
 /// `None` where nothing known does.
 pub fn of_model<'a>(report: &'a Report, model: Model) -> Option<Gate<'a>> {
-    let mut best: Option<Gate> = None;
-    for account in serving(report, model) {
-        let Some(gate) = of_account(account, model) else { continue };
-        if best.is_none_or(|best| best.left < gate.left) {
-            best = Some(gate);
-        }
-    }
-    best
+    roomiest(serving(report, model).filter_map(|account| of_account(account, model)))
 }
 
 /// The accounts that may serve sessions with `model`: those that are known to, or, where none is, all of its platform.
@@ -91,7 +85,7 @@ pub fn serves(sessions: &[Serves], model: Model) -> bool {
 pub fn of_any<'a>(report: &'a Report, counts: &dyn Fn(&AccountReport) -> bool) -> Option<Gate<'a>> {
     let gate = |account| of_account(account, Model::default()).or_else(|| named(account));
     let accounts = report.accounts.iter().filter(|account| counts(account));
-    accounts.filter_map(gate).reduce(|tightest, gate| if gate.left < tightest.left { gate } else { tightest })
+    accounts.filter_map(gate).min_by_key(|gate| gate.left)
 }
 
 /// What gates the model called `id`, of whichever provider: at the account with the most left of those that are known
@@ -106,11 +100,7 @@ pub fn of_id<'a>(report: &'a Report, id: &str) -> Option<Gate<'a>> {
         let is_known = is_of_family || account.reading.windows.iter().any(|window| names(&window.scope));
         if is_known { tightest(account, |scope| gates(scope, &words)) } else { None }
     };
-    report
-        .accounts
-        .iter()
-        .filter_map(gate)
-        .reduce(|best, gate| if best.left < gate.left { gate } else { best })
+    roomiest(report.accounts.iter().filter_map(gate))
 }
 
 /// What gates `model` at `account`; where the model is another platform's, what gates all of the account's models.
@@ -142,15 +132,14 @@ pub fn stopped(windows: &[Window], stop: &Stop, id: &str, now: EpochMs) -> Optio
     let known = || windows.iter().filter(may_stop);
     let far = |window: &&Window| Some((window.resets_at? - stop.resets_at?).abs());
     let by_reset = || known().filter_map(|window| Some((far(&window)?, window))).min_by_key(|(far, _)| *far);
-    let tightest = || known().filter_map(|window| Some((left(window)?, window)));
+    let tightest =
+        || known().filter_map(|window| Some((left(window)?, window))).min_by_key(|(left, _)| *left);
     let found = if let Some(period) = stop.period {
         known().find(|window| window.period.map(Period::spoken) == Some(period.spoken()))
     } else if stop.resets_at.is_some() {
         by_reset().filter(|(far, _)| *far <= SAME_RESET).map(|(_, window)| window)
     } else {
-        tightest()
-            .reduce(|tightest, one| if one.0 < tightest.0 { one } else { tightest })
-            .map(|(_, window)| window)
+        tightest().map(|(_, window)| window)
     };
     let is_told = stop.scope.is_some() || stop.period.is_some() || stop.resets_at.is_some();
     let made_up = || {
@@ -163,15 +152,17 @@ pub fn stopped(windows: &[Window], stop: &Stop, id: &str, now: EpochMs) -> Optio
     Some(Window { level, count: None, spent: None, resets_at, reached: true, stopped: true, ..window })
 }
 
-/// The account that has most left, besides the one in `place`, of those that have something left in every window. Models
-/// can be chosen of it in OpenCode, and what is left is not what was left some time ago.
+/// The account that has most left, besides the one in `place`, of the [candidates](Report::candidates) that have something
+/// left in every window.
 pub fn other<'a>(report: &'a Report, place: usize) -> Option<Gate<'a>> {
-    let can_serve =
-        |account: &&AccountReport| !account.platform.providers.is_empty() && account.stale().is_none();
-    let accounts = report.accounts.iter().filter(|account| account.place != place).filter(can_serve);
+    let others = report.candidates().filter(|account| account.place != place);
     let has_room = |gate: &Gate| gate.left.exact() > 0.0;
-    let gates = accounts.filter_map(|account| of_account(account, Model::default())).filter(has_room);
-    gates.reduce(|best, gate| if best.left < gate.left { gate } else { best })
+    roomiest(others.filter_map(|account| of_account(account, Model::default())).filter(has_room))
+}
+
+/// The first of `gates` that has the most left.
+fn roomiest<'a>(gates: impl Iterator<Item = Gate<'a>>) -> Option<Gate<'a>> {
+    gates.min_by_key(|gate| Reverse(gate.left))
 }
 
 fn is_of(account: &AccountReport, model: Model) -> bool {
@@ -179,14 +170,10 @@ fn is_of(account: &AccountReport, model: Model) -> bool {
 }
 
 fn tightest<'a>(account: &'a AccountReport, counts: impl Fn(&Scope) -> bool) -> Option<Gate<'a>> {
-    let mut tightest: Option<Gate> = None;
-    for window in account.reading.windows.iter().filter(|window| counts(&window.scope)) {
-        let Some(left) = left(window) else { continue };
-        if tightest.is_none_or(|tightest| left < tightest.left) {
-            tightest = Some(Gate { account, window, left });
-        }
-    }
-    tightest
+    let windows = account.reading.windows.iter().filter(|window| counts(&window.scope));
+    windows
+        .filter_map(|window| Some(Gate { account, window, left: left(window)? }))
+        .min_by_key(|gate| gate.left)
 }
 
 /// Whether a limit of `scope` stops the model whose id has these words.

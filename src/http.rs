@@ -22,12 +22,14 @@ impl Method {
     }
 }
 
-/// A request over HTTPS, or over HTTP to this machine itself where the user wants that. Host and path are kept apart, so that no part of one can turn into the other.
+/// A request over HTTPS, or over HTTP to this machine itself where the user wants that. Host and path are kept apart, so
+/// that no part of one can turn into the other.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// GET or POST.
     pub method: Method,
-    /// Where it goes, with the port where that is not 443: [`crate::client::Client`] sends it only when the account may reach this host.
+    /// Where it goes, with the port where that is not 443: [`crate::client::Client`] sends it only when the account may
+    /// reach this host.
     pub host: String,
     /// Path and query, beginning with `/`.
     pub path: String,

@@ -45,13 +45,10 @@ impl Providers {
         })
     }
 
-    /// Whether requests of the provider called `name` go elsewhere than to the sites of `hosts`. What is on this machine may
-    /// pass them on to these.
+    /// Whether requests of the provider called `name` go elsewhere than to the sites of `hosts`. What is on this machine
+    /// may pass them on to these.
     pub fn is_elsewhere(&self, name: &str, hosts: &[&str]) -> bool {
-        let url = |providers: &Value| providers.get(name)?.get("options")?.get("baseURL").cloned();
-        let url = self.0.iter().find_map(url);
-        let host = url.as_ref().and_then(Value::as_str).and_then(host);
-        host.is_some_and(|host| {
+        self.option(name, "baseURL").and_then(host).is_some_and(|host| {
             let is_local = host == "localhost" || host.starts_with("127.") || host.starts_with('[');
             !is_local && !hosts.iter().any(|known| site(known) == site(host))
         })

@@ -8,12 +8,13 @@ use crate::locale::Language;
 use crate::memory::Recalled;
 use crate::option_error::OptionError;
 use crate::platform::{Incomplete, Platform, Serves, Terms};
-use crate::reading::{Label, Reading};
+use crate::reading::{Label, Reading, Window};
 use crate::sanitized::Sanitized;
 use crate::setup::Setup;
 use crate::sources::Source;
 use crate::time::EpochMs;
 use std::fmt;
+use std::iter;
 use std::rc::Rc;
 
 /// Everything that one run found, in the order in which it is shown.
@@ -241,6 +242,11 @@ pub struct AccountReport<'a> {
 }
 
 impl<'a> AccountReport<'a> {
+    /// Its windows, each with what is to be expected of it, where that is known.
+    pub fn windows(&self) -> impl Iterator<Item = (&'a Window, Option<Expected>)> {
+        self.reading.windows.iter().zip(self.expected.iter().copied().chain(iter::repeat(None)))
+    }
+
     /// The failure for which there is no newer reading.
     pub fn stale(&self) -> Option<FailureReport<'a>> {
         let failure = self.recalled?.failure.as_ref()?;

@@ -41,10 +41,10 @@ impl Sanitized {
         Self::name(text, &Redactor::default())
     }
 
-    /// What the user wrote and is told is wrong: one line of at most 200 characters, with its signs at the beginning, as of
-    /// `-5` and `--option`.
+    /// What the user wrote and is told is wrong, to stand between backticks, where brackets make no link: one line of at
+    /// most 200 characters, with its signs at the beginning, as of `-5` and `--option`.
     pub fn written(text: &str) -> Self {
-        Self::cut(&without_spans(without_links(&one_line(text)).trim_end()), MESSAGE)
+        Self::cut(&without_links(&one_line(text)).trim_end().replace('`', "'"), MESSAGE)
     }
 
     /// Text that `derive` makes of this one. There is no other way to a derived name, so that nothing is derived from
@@ -274,6 +274,7 @@ mod tests {
         assert_eq!(written("-5"), "-5");
         assert_eq!(written("--non\u{1b}[2J\0sense\n# x"), "--nonsense # x");
         assert_eq!(written("`https://evil.example`"), "'evil.example'");
+        assert_eq!(written("[\"on\"]"), "[\"on\"]");
         assert_eq!(written(&"-".repeat(300)), format!("{}…", "-".repeat(MESSAGE)));
         assert_eq!(written("\u{200b}"), "");
     }

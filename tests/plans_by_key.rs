@@ -6,52 +6,17 @@ mod support;
 
 use mystatus::failure::Failure;
 use mystatus::http::Response;
-use mystatus::platforms;
-use mystatus::reading::{Amount, Count, Level, Note, Percent, Period, Reading, Scope};
+use mystatus::reading::{Amount, Level, Note, Period};
 use serde_json::{Value, json};
-use support::{HOME, NOW, Script};
+use support::plans::{failure, failure_code, json_report, left, reading, with_key};
+use support::{HOME, Script};
 
 const GO: &str = "GET https://opencode.ai/zen/go/v1/usage";
-const KIMI: &str = "GET https://api.kimi.com/coding/v1/usages";
-const KIMI_ABROAD: &str = "GET https://api.kimi.ai/coding/v1/usages";
-const MINIMAX: &str = "GET https://api.minimax.io/v1/token_plan/remains";
-const MINIMAX_CN: &str = "GET https://api.minimax.cn/v1/token_plan/remains";
 const SYNTHETIC: &str = "GET https://api.synthetic.new/v2/quotas";
 const NANO_GPT: &str = "GET https://nano-gpt.com/api/subscription/v1/usage";
 const FUNDS: &str = "POST https://nano-gpt.com/api/check-balance";
 const CHUTES: &str = "GET https://api.chutes.ai/users/me/subscription_usage";
 const CHUTES_DAY: &str = "GET https://api.chutes.ai/users/me/quota_usage/me";
-
-fn with_key(entry: &str) -> Script {
-    Script::auth(json!({ entry: { "type": "api", "key": "key-0123456789abcdef" } }))
-}
-
-fn reading(mut script: Script) -> Reading {
-    let run = script.run();
-    let report = run.report();
-    report.accounts.first().unwrap_or_else(|| panic!("{:?}", report.failures)).reading.clone()
-}
-
-fn failure(mut script: Script) -> Failure {
-    let run = script.run();
-    let report = run.report();
-    report.failures.first().expect("a failure").failure.clone()
-}
-
-fn json_report(mut script: Script) -> Value {
-    json!(script.run().json())
-}
-
-/// The code of the only failure.
-fn code(script: Script) -> String {
-    let report = json_report(script);
-    assert_eq!(report["accounts"], json!([]), "{report:#}");
-    report["failures"][0]["code"].as_str().expect("a code").to_owned()
-}
-
-fn left(percent: f64) -> Level {
-    Level::Left(Percent::new(percent))
-}
 
 #[test]
 fn a_key_without_opencode_go_is_a_failure_only_where_it_was_said_to_have_it() {
@@ -91,98 +56,6 @@ fn a_file_of_another_program_that_cannot_be_used_is_named() {
 }
 
 #[test]
-fn kimis_second_site_is_asked_where_the_first_one_refuses_the_key() {
-    let week = json!({ "usage": { "limit": "100", "used": "40" } });
-    let script = with_key("kimi-for-coding").answer(KIMI, 401, "{}");
-    assert_eq!(reading(script.answer(KIMI_ABROAD, 200, &week)).windows[0].level, left(60.0));
-    let script = with_key("kimi-for-coding").answer(KIMI, 401, "{}").fail(KIMI_ABROAD, "ENOTFOUND");
-    assert!(matches!(failure(script), Failure::Status { status: 401, .. }));
-    // A key that one site refuses is not called wrong before the other one has refused it too.
-    for told in [401, 403, 429, 503] {
-        let script = with_key("kimi-for-coding").answer(KIMI, 401, "{}").answer(KIMI_ABROAD, told, "{}");
-        let failure = failure(script);
-        assert!(matches!(failure, Failure::Status { status, .. } if status == told), "{failure:?}");
-    }
-    let mut script = with_key("kimi-for-coding").answer(KIMI, 403, "{}");
-    script.run();
-    assert_eq!(script.sent().len(), 1, "only a refused key may be one of the other site");
-}
-
-#[test]
-fn kimis_command_line_counts_where_there_is_no_key() {
-    let kept = json!({ "access_token": "kept-access-token", "expires_at": NOW / 1000 - 1 });
-    let path = format!("{HOME}/.kimi-code/credentials/kimi-code.json");
-    assert_eq!(failure(Script::auth("{}").file(&path, &kept)), Failure::TokenExpired);
-    let script = with_key("kimi").file(&path, &kept).answer(KIMI, 200, json!({ "usage": { "limit": 1 } }));
-    assert_eq!(reading(script).windows[0].level, Level::NoData);
-    let older = format!("{HOME}/.kimi/credentials/kimi-code.json");
-    let mut both = Script::auth("{}").file(&older, &kept).file(&path, &kept);
-    assert_eq!(both.run().report().failures.len(), 1, "the newer place is the one in use");
-}
-
-#[test]
-fn kimis_wallet_is_in_millionths_of_a_cent() {
-    let reply = |amount: &str, left: &str| {
-        let balance = json!({ "amount": amount, "amountLeft": left });
-        json!({ "limits": [], "boosterWallet": { "balance": balance, "monthlyChargeLimit": { "currency": "CNY" } } })
-    };
-    let balance =
-        |amount, left| reading(with_key("kimi").answer(KIMI, 200, reply(amount, left))).balances[0].clone();
-    assert_eq!(balance("20000000000", "1250000000").remaining, Amount::Of(12.5));
-    assert_eq!(balance("20000000000", "5").remaining, Amount::Of(0.01), "something left is never nothing");
-    assert_eq!(balance("20000000000", "0").remaining, Amount::Of(0.0));
-    assert_eq!(balance("20000000000", "0").unit.expect("a currency").as_str(), "CNY");
-    let script = with_key("kimi").answer(KIMI, 200, reply("0", "0"));
-    assert_eq!(failure(script), Failure::QuotaUnavailable { message: None });
-}
-
-#[test]
-fn kimis_windows_stand_in_order_whatever_their_unit() {
-    let limit = |duration: f64, unit: &str| json!({ "window": { "duration": duration, "timeUnit": unit }, "detail": { "limit": 10, "used": 1 } });
-    let limits =
-        [limit(1.0, "TIME_UNIT_DAY"), limit(5.0, "HOUR"), limit(2.0, "TIME_UNIT_WEEK"), limit(1.0, "x")];
-    let reply = json!({ "limits": limits, "usages": { "limit_7d": { "used_ratio": "0.5" } } });
-    let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
-    let periods: Vec<_> = windows.iter().map(|window| window.period).collect();
-    let seconds = [18_000, 86_400, 604_800, 1_209_600].map(|seconds| Some(Period::Seconds(seconds)));
-    assert_eq!(periods, [&[None][..], &seconds[..]].concat());
-}
-
-#[test]
-fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_count() {
-    let reply =
-        json!({ "usages": { "limit_7d": { "used_ratio": 0.4 } }, "usage": { "limit": 100, "used": 90 } });
-    let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
-    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(10.0)]);
-    for name in ["resetTime", "resetAt", "reset_time", "reset_at"] {
-        let reply = json!({ "usage": { "limit": 100, "used": 5, name: "2026-11-21T18:06:40Z" } });
-        let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
-        assert!(windows[0].resets_at.is_some(), "{name}");
-    }
-    let limit = |used: u32| json!({ "window": { "duration": 5, "timeUnit": "HOUR" }, "detail": { "limit": 100, "used": used } });
-    let reply = json!({ "limits": [limit(10), limit(90), limit(50)] });
-    let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
-    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(10.0)], "the tightest");
-    let of_nothing = json!({ "usage": { "limit": 0, "used": 5 } });
-    let windows = reading(with_key("kimi").answer(KIMI, 200, of_nothing)).windows;
-    assert_eq!((windows[0].level, windows[0].count), (Level::NoData, None));
-}
-
-/// As both were seen of an account that was refused for its week.
-#[test]
-fn kimis_fraction_of_nothing_does_not_hide_that_the_count_is_used_up() {
-    let five_hours = json!({ "window": { "duration": 300, "timeUnit": "TIME_UNIT_MINUTE" }, "detail": { "limit": "100", "remaining": "100" } });
-    let reply = json!({
-        "usage": { "limit": "100", "used": "100", "resetTime": "2026-11-21T18:06:40Z" },
-        "limits": [five_hours],
-        "usages": { "limit_5h": { "used_ratio": 0.3 }, "limit_7d": { "used_ratio": 0, "reset_time": "2026-11-21T18:06:40Z" } },
-    });
-    let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
-    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(70.0), left(0.0)]);
-    assert_eq!(windows[1].count, Some(Count { used: 100.0, limit: 100.0 }));
-}
-
-#[test]
 fn zenmux_fails_only_where_neither_the_plan_nor_the_balance_is_known() {
     let machine = |plan: Value, status: u16| {
         let api = "GET https://zenmux.ai/api/v1/management";
@@ -215,84 +88,6 @@ fn openrouters_balance_is_asked_for_by_either_kind_of_managing_key_alone() {
         reading(script.answer("GET https://openrouter.ai/api/v1/credits", 200, credits)).balances.len()
     };
     assert_eq!(["is_management_key", "is_provisioning_key", "is_other"].map(machine), [1, 1, 0]);
-}
-
-#[test]
-fn minimaxs_status_counts_more_than_its_percent() {
-    let reply = |status: Value, percent: Value| {
-        json!({ "base_resp": { "status_code": 0 }, "data": { "model_remains": [{ "model_name": "video",
-            "current_interval_status": status, "current_interval_remaining_percent": percent,
-            "current_interval_total_count": 10, "current_interval_usage_count": 10 }] } })
-    };
-    for (status, percent, level) in [
-        (json!(1), json!("40"), left(40.0)),
-        (json!(2), json!(40), left(0.0)),
-        (json!(3), json!(40), left(40.0)),
-        (json!(1), Value::Null, Level::NoData),
-    ] {
-        let windows =
-            reading(with_key("minimax-coding-plan").answer(MINIMAX, 200, reply(status, percent))).windows;
-        assert_eq!(windows.len(), 1);
-        assert_eq!(windows[0].level, level);
-        assert!(windows[0].count.is_none(), "counts mean the opposite elsewhere");
-        assert!(matches!(&windows[0].scope, Scope::Named(name) if name.as_str() == "video"));
-    }
-    let mut titled = reply(json!(1), json!(40));
-    titled["data"]["current_subscribe_title"] = json!("Plus");
-    let plan = reading(with_key("minimax-coding-plan").answer(MINIMAX, 200, titled)).plan;
-    assert_eq!(plan.as_ref().map(mystatus::sanitized::Sanitized::as_str), Some("Plus"));
-    let script = with_key("minimax-coding-plan").answer(MINIMAX, 200, reply(json!(3), json!(100)));
-    assert_eq!(failure(script), Failure::QuotaUnavailable { message: None });
-    let refused = json!({ "base_resp": { "status_code": 1004, "status_msg": "login fail" } });
-    let text = with_key("minimax-coding-plan").answer(MINIMAX, 200, refused).text();
-    assert!(text.contains("(1004): login fail") && text.contains("The key is wrong"), "{text}");
-    // Counts alone say that there is a limit, and nothing of what is left.
-    let counted = |total: u32| json!({ "model_remains": [{ "model_name": "general", "current_interval_total_count": total }] });
-    let windows = reading(with_key("minimax-coding-plan").answer(MINIMAX, 200, counted(100))).windows;
-    assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [Level::NoData]);
-    let script = with_key("minimax-coding-plan").answer(MINIMAX, 200, counted(0));
-    assert_eq!(failure(script), Failure::QuotaUnavailable { message: None });
-}
-
-#[test]
-fn minimaxs_week_of_status_three_has_no_limit_whatever_its_percent() {
-    let windows = |now: [u32; 2], week: [u32; 2], total: u32| {
-        let reply = json!({ "model_remains": [{ "model_name": "general", "current_interval_total_count": total,
-            "current_interval_status": now[0], "current_interval_remaining_percent": now[1],
-            "current_weekly_status": week[0], "current_weekly_remaining_percent": week[1] }] });
-        with_key("minimax-coding-plan").answer(MINIMAX, 200, reply)
-    };
-    let levels = |script| reading(script).windows.iter().map(|window| window.level).collect::<Vec<_>>();
-    assert_eq!(levels(windows([1, 40], [3, 0], 0)), [left(40.0)]);
-    // Without a count, a lane whose two windows have no limit is no part of the plan.
-    assert_eq!(levels(windows([3, 0], [3, 0], 10)), [left(0.0)]);
-    assert_eq!(failure(windows([3, 0], [3, 0], 0)), Failure::QuotaUnavailable { message: None });
-}
-
-#[test]
-fn minimaxs_site_in_china_is_known_by_both_its_names() {
-    for url in ["https://api.minimax.cn/anthropic/v1", "https://api.minimaxi.com/anthropic/v1"] {
-        let options = json!({ "apiKey": "sk-cp-0123456789", "baseURL": url });
-        let configuration = json!({ "provider": { "minimax-cn-coding-plan": { "options": options } } });
-        let script =
-            Script::auth("{}").file(&format!("{HOME}/.config/opencode/opencode.json"), configuration);
-        let lanes = json!({ "model_remains": [{ "model_name": "general", "current_interval_remaining_percent": 40 }] });
-        assert_eq!(reading(script.answer(MINIMAX_CN, 200, lanes)).windows[0].level, left(40.0), "{url}");
-    }
-}
-
-#[test]
-fn kimis_entries_of_one_site_are_asked_about_there_alone() {
-    for (entry, site, console) in [
-        ("kimi-code-plan-cn", KIMI, "www.kimi.com/code/console"),
-        ("kimi-code-plan-global", KIMI_ABROAD, "www.kimi.ai/code/console"),
-    ] {
-        let mut script = with_key(entry).answer(site, 401, "{}");
-        let text = script.text();
-        assert!(text.contains(console) && text.contains(&format!("`{entry}`")), "{text}");
-        assert_eq!(script.sent().len(), 1, "{entry}");
-        assert!(platforms::providers().contains(&entry), "{entry}");
-    }
 }
 
 #[test]
@@ -418,7 +213,7 @@ fn volcengine_reads_an_agent_plan_alone_and_asks_no_more_than_it_must() {
     let mut refused = machine().answer(call, 401, error("SignatureDoesNotMatch"));
     assert_eq!(refused.run().report().failures.len(), 1);
     assert_eq!(refused.sent().len(), 1);
-    assert_eq!(code(machine().answer(call, 200, error("SignatureDoesNotMatch"))), "platform_error");
+    assert_eq!(failure_code(machine().answer(call, 200, error("SignatureDoesNotMatch"))), "platform_error");
     for (status, code) in [(200, "SignatureDoesNotMatch"), (400, "InvalidAuthorization")] {
         let mut refused = machine().answer(call, status, error(code));
         let text = refused.text();
@@ -437,7 +232,7 @@ fn volcengine_has_no_plan_only_where_both_requests_say_so() {
             .answer(call, coding, &none)
             .answer(call, agent, &none)
     };
-    assert_eq!(code(machine(200, 200)), "quota_unavailable");
+    assert_eq!(failure_code(machine(200, 200)), "quota_unavailable");
     for (coding, agent, told) in [(200, 503, 503), (500, 200, 500), (200, 429, 429), (404, 503, 503)] {
         let failure = failure(machine(coding, agent));
         assert!(matches!(failure, Failure::Status { status, .. } if status == told), "{failure:?}");
@@ -470,7 +265,7 @@ fn umans_without_a_limit_is_unlimited_and_a_wallet_is_a_balance() {
     let account = &counted["accounts"][0];
     assert_eq!((&account["plan"], &account["windows"][0]["used"]), (&json!("Code Max"), &json!(50)));
     assert_eq!(
-        code(machine(json!({ "limits": { "requests": { "limit": 200 } }, "usage": {} }))),
+        failure_code(machine(json!({ "limits": { "requests": { "limit": 200 } }, "usage": {} }))),
         "invalid_reply"
     );
 }
@@ -499,8 +294,8 @@ fn umans_shows_the_wallet_of_a_key_that_pays_by_token_beside_the_requests() {
         json!({ "billing": { "mode": "pay_by_token" }, "limits": requests(Value::Null), "usage": {} });
     let account = json_report(ask(&endless, 200, &money))["accounts"][0].clone();
     assert_eq!(account["windows"], json!([]), "the money is the limit: {account:#}");
-    assert_eq!(code(ask(&endless, 503, &json!({}))), "http_status");
-    assert_eq!(code(ask(&endless, 200, &json!({ "balance": {} }))), "invalid_reply");
+    assert_eq!(failure_code(ask(&endless, 503, &json!({}))), "http_status");
+    assert_eq!(failure_code(ask(&endless, 200, &json!({ "balance": {} }))), "invalid_reply");
 }
 
 #[test]
@@ -533,12 +328,12 @@ fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
     let report = json_report(machine(pass));
     let account = &report["accounts"][0];
     assert_eq!((&account["plan"], &account["windows"][0]["percent_left"]), (&json!("Starter"), &json!(60)));
-    assert_eq!(code(machine(json!([{ "result": { "data": {} } }]))), "http_status");
-    assert_eq!(code(machine(json!([{ "error": { "json": { "message": "m" } } }]))), "platform_error");
+    assert_eq!(failure_code(machine(json!([{ "result": { "data": {} } }]))), "http_status");
+    assert_eq!(failure_code(machine(json!([{ "error": { "json": { "message": "m" } } }]))), "platform_error");
     for (status, advice) in [(401, "Sign in again"), (429, "Too many requests"), (503, "try again later")] {
         let error = json!({ "json": { "message": "m", "data": { "httpStatus": status } } });
         let text = machine(json!([{ "error": error }])).text();
         assert!(text.contains(advice) && text.contains(&format!("({status})")), "{text}");
     }
-    assert_eq!(code(machine(json!({ "result": {} }))), "invalid_reply");
+    assert_eq!(failure_code(machine(json!({ "result": {} }))), "invalid_reply");
 }

@@ -1,6 +1,6 @@
 // What is in sight without being asked for: the sidebar's section, the words beside the prompt, and warnings. The
-// platforms are asked only while something of it is on the screen, and at most once a minute. The plugin's other half shares none of it:
-// it asks when it is called and, with `advise`, when a turn begins.
+// platforms are asked only while something of it is on the screen, and at most once a minute. The plugin's other half
+// shares none of it: it asks when it is called and, with `advise`, when a turn begins.
 
 import { createSignal, onCleanup } from "solid-js";
 import { isOff } from "../early-options.js";

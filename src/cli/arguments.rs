@@ -4,9 +4,7 @@ use super::colour::WHEN;
 use super::{COMMANDS, Subcommand, surfaces};
 use crate::locale;
 use crate::option_error::OptionError;
-use crate::options::{
-    HOURS, LONGEST, PREFERENCES, is_opt_in, languages, minute_of, named, names, nearest, opt_in_ids,
-};
+use crate::options::{HOURS, LONGEST, PREFERENCES, is_opt_in, minute_of, named, names, nearest};
 use crate::platforms::custom;
 use crate::render::line::Preset;
 use lexopt::Parser;
@@ -108,10 +106,10 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
         match arg {
             Long("lang") => {
                 let is_spoken = |tag: &str| locale::by_tag(tag).is_some();
-                read.set("lang", word(&mut parser, "--lang", is_spoken, languages)?);
+                read.set("lang", word(&mut parser, "--lang", is_spoken, locale::tags)?);
             }
             Long("platform") => platforms.append(&mut platform(&value(&mut parser, "--platform")?, &own)?),
-            Long("enable") => read.enable.push(word(&mut parser, "--enable", is_opt_in, opt_in_ids)?),
+            Long("enable") => read.enable.push(word(&mut parser, "--enable", is_opt_in, locale::opt_in_ids)?),
             Long("timeout") => {
                 let value = value(&mut parser, "--timeout")?;
                 read.set("timeout", number("--timeout", value, 1..=LONGEST)?);
@@ -230,7 +228,12 @@ fn unexpected(error: lexopt::Error) -> OptionError {
 /// The platforms in `value`, a list of names.
 fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
     let mut ids = Vec::new();
-    for name in names(value, own) {
+    let mut names = names(value, own);
+    // An empty word, such as a variable that is not set leaves, is not meant for all.
+    if names.is_empty() {
+        names.push(value);
+    }
+    for name in names {
         let no_platform =
             |nearest| OptionError::NoPlatform { option: "--platform", value: name.to_owned(), nearest };
         ids.append(&mut named(name, own).map_err(no_platform)?);

@@ -1,7 +1,6 @@
 //! The help.
 
-use crate::locale::Language;
-use crate::options::{languages, opt_in_ids};
+use crate::locale::{self, Language};
 use crate::platforms::{PLATFORMS, POPULAR};
 
 /// The most platforms that the help names.
@@ -12,7 +11,7 @@ pub(super) fn help(language: &dyn Language) -> String {
     let named = POPULAR.iter().take(MOST).map(|platform| platform.id.to_owned());
     let platforms: Vec<_> = named.chain([language.and_more(PLATFORMS.len() - MOST)]).collect();
     let help = language.words().help.replace("{platforms}", &platforms.join(", "));
-    help.replace("{languages}", &languages()).replace("{opt-in}", &opt_in_ids())
+    help.replace("{languages}", &locale::tags()).replace("{opt-in}", &locale::opt_in_ids())
 }
 
 /// What `help` says of `term`, with whose line it begins.

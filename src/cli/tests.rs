@@ -128,6 +128,10 @@ fn wrong_usage_names_the_argument_and_what_it_takes() {
         assert!(option_error(&["--timeout", value]).contains(value), "{value}");
     }
     assert!(option_error(&["--platform", "zai,opnai"]).contains("`openai`"));
+    // What an unset variable leaves is not meant for all.
+    for args in [&[""][..], &["zai", " "], &["--platform", ","], &["doctor", "--platform="]] {
+        assert!(option_error(args).contains("there is no platform"), "{args:?}");
+    }
     assert!(option_error(&["--enable", "openai"]).contains("claude"));
     assert!(option_error(&["--lang", "fr"]).contains("en, zh, ko, ja"));
     assert!(option_error(&["--color", "yes"]).contains("auto, always, never"));

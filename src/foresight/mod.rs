@@ -11,6 +11,7 @@ use crate::reading::{Reading, Scope, Window};
 use crate::report::{AccountReport, Expected, Leg, MeterFinding, Report, WindowRecord, Work};
 use crate::samples::Samples;
 use crate::time::{EpochMs, SECOND};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use windows::{bounds, measured};
@@ -31,9 +32,8 @@ pub struct Foresight {
     at: EpochMs,
     /// By their places.
     accounts: BTreeMap<usize, Known>,
-    /// Where to work, and whether that was found out.
-    work: Option<Work>,
-    is_work_known: bool,
+    /// Where to work, once that was found out.
+    work: OnceCell<Option<Work>>,
     /// How the forecast did, where that was found out.
     record: Option<Rc<[WindowRecord]>>,
 }
@@ -74,7 +74,7 @@ impl Foresight {
         if !(0..HOLDS).contains(&(report.now - self.at)) {
             self.at = report.now;
             self.accounts.clear();
-            self.is_work_known = false;
+            self.work.take();
         }
         let calendar = calendar_of(report);
         let now = calendar.minute(report.now);
@@ -88,17 +88,13 @@ impl Foresight {
                 let known = self.find_out(report, account, calendar, now);
                 let expected = Rc::clone(&known.expected);
                 self.accounts.insert(account.place, known);
-                self.is_work_known = false;
+                self.work.take();
                 expected
             });
         }
         // Who is still to answer may be the one to work on.
         if report.awaited.is_empty() && !report.accounts.iter().any(|account| account.is_awaited) {
-            if !self.is_work_known {
-                self.work = self.work(report, aim, 0.0);
-                self.is_work_known = true;
-            }
-            report.work.clone_from(&self.work);
+            report.work.clone_from(self.work.get_or_init(|| self.work(report, aim, 0.0)));
         }
         for (account, expected) in report.accounts.iter_mut().zip(expected) {
             account.expected = expected;

@@ -29,9 +29,6 @@ pub use words::{Words, fill};
 /// Every language, the default first.
 pub static LANGUAGES: &[&dyn Language] = &[&en::English, &zh::Chinese, &ko::Korean, &ja::Japanese];
 
-/// The columns that OpenCode's list of commands has for what one does.
-pub const LISTED: usize = 58;
-
 /// A language: its words, and what takes more than filling them in.
 pub trait Language: Sync {
     /// Its BCP 47 tag.
@@ -205,14 +202,14 @@ fn suggestion(nearest: Option<&String>, ask: fn(&str) -> String) -> String {
     nearest.map(|nearest| ask(nearest)).unwrap_or_default()
 }
 
-/// The tags of all languages, with `between` between them.
-pub fn tags(between: &str) -> String {
+/// The tags of all languages.
+pub fn tags() -> String {
     let tags: Vec<_> = LANGUAGES.iter().map(|language| language.tag()).collect();
-    tags.join(between)
+    tags.join(", ")
 }
 
 /// The ids of the opt-in platforms.
-pub fn opt_in_names() -> String {
+pub fn opt_in_ids() -> String {
     opt_in().map(|platform| platform.id).collect::<Vec<_>>().join(", ")
 }
 

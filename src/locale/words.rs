@@ -128,7 +128,7 @@ pub struct Words {
     pub meter: &'static str,
     /// The dialog's keys, and what each does.
     pub keys: [(&'static str, &'static str); 13],
-    /// What `/mystatus` does, in the hosts' lists of commands, in at most [`super::LISTED`] columns.
+    /// What `/mystatus` does, in the hosts' lists of commands, in at most 58 columns.
     pub command: &'static str,
     /// That this of two rows of that list asks no model, and how to hide the other one, in as many.
     pub two_commands: &'static str,

@@ -77,16 +77,6 @@ pub const LOW: f64 = 20.0;
 /// The longest timeout that can be asked for, in seconds.
 pub const LONGEST: u32 = 600;
 
-/// The languages that can be asked for.
-pub fn languages() -> String {
-    locale::tags(", ")
-}
-
-/// The platforms that can be enabled.
-pub fn opt_in_ids() -> String {
-    locale::opt_in_names()
-}
-
 /// Whether the platform called `id` is asked only where the user enables it.
 pub fn is_opt_in(id: &str) -> bool {
     platforms::by_id(id).is_some_and(|platform| platform.terms.is_some())
@@ -115,7 +105,7 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
     ("lang", |options, value| {
         let Some(lang) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
         if locale::by_tag(lang).is_none() {
-            return vec![Wrong::Value(lang.to_owned(), languages())];
+            return vec![Wrong::Value(lang.to_owned(), locale::tags())];
         }
         options.lang = Some(lang.to_owned());
         Vec::new()
@@ -138,7 +128,7 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         let Some(ids) = value.as_array() else { return vec![Wrong::Kind(Kind::List)] };
         let (known, other): (Vec<_>, Vec<_>) = ids.iter().partition(|id| id.as_str().is_some_and(is_opt_in));
         options.enable = Some(known.into_iter().map(text).collect());
-        other.into_iter().map(|id| Wrong::Value(text(id), opt_in_ids())).collect()
+        other.into_iter().map(|id| Wrong::Value(text(id), locale::opt_in_ids())).collect()
     }),
     ("names", |options, value| {
         match value.as_object().filter(|names| names.values().all(Value::is_string)) {

@@ -77,6 +77,7 @@ fn a_wrong_value_is_named_and_the_default_stands() {
         ("timeout", json!("0.5"), "0.5"),
         ("command", json!(1), "1"),
         ("command", json!("hidden"), "hidden"),
+        ("command", json!(["on"]), "[\"on\"]"),
     ] {
         let (options, option_errors) = read(&json!({ option: value }));
         assert_eq!(options, Options::default(), "{option}");

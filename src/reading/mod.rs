@@ -8,6 +8,7 @@ use crate::setup::Token;
 use crate::time::EpochMs;
 pub use balance::{Amount, Balance, BalanceKind, Currency};
 pub use period::{Period, Unit};
+use std::cmp::Ordering;
 
 /// How an account is named in a report.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -214,13 +215,28 @@ impl Count {
 }
 
 /// A percentage from 0 to 100.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Percent(f64);
+
+impl Eq for Percent {}
+
+impl Ord for Percent {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Percent {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Percent {
     /// `percent`, brought into 0 to 100; nothing known (NaN) counts as 0.
     pub fn new(percent: f64) -> Self {
-        Self(if percent.is_nan() { 0.0 } else { percent.clamp(0.0, 100.0) })
+        // Nothing is 0, and not less as -0 would be in the order of all numbers.
+        Self(if percent.is_nan() { 0.0 } else { percent.clamp(0.0, 100.0) + 0.0 })
     }
 
     /// What is left where `used` percent are used.
@@ -337,6 +353,7 @@ mod tests {
         assert_eq!(Percent::left_of(1e300).whole(), 0);
         assert_eq!(Percent::new(f64::NAN).whole(), 0);
         assert_eq!(Percent::left_of(88.4).whole(), 12);
+        assert!(Percent::new(-0.0) >= Percent::new(0.0));
     }
 
     proptest! {

@@ -98,11 +98,9 @@ impl Page<'_> {
             }
             let gate = gating::of_account(account, Model::default())?;
             // What no model uses stops none.
-            let windows = account.reading.windows.iter().zip(account.expected.iter());
-            let gating = windows.filter(|(window, _)| gating::stops(&window.scope, ""));
-            let worst = gating
-                .filter_map(|(_, expected)| expected.as_ref())
-                .max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
+            let gating = account.windows().filter(|(window, _)| gating::stops(&window.scope, ""));
+            let worst =
+                gating.filter_map(|(_, expected)| expected).max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
             let lasts = match worst.map(|worst| worst.says) {
                 _ if gate.left.exact() <= 0.0 => "no",
                 Some(Says::Lasts) => "yes",
@@ -110,7 +108,7 @@ impl Page<'_> {
                 Some(Says::MayRunOut) => "no",
                 None => "?",
             };
-            let out = worst.filter(|worst| worst.says == Says::MayRunOut).and_then(Expected::likely);
+            let out = worst.filter(|worst| worst.says == Says::MayRunOut).and_then(|worst| worst.likely());
             let until = out.or(gate.window.resets_at).map(|at| self.moment(at));
             let until = until.unwrap_or_else(|| "?".to_owned());
             Some(format!("{provider} | {}% | {lasts} | {until}", gate.left.whole()))

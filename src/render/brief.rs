@@ -4,7 +4,7 @@
 use super::layout::{Page, balance};
 use super::{Line, Room, of_limit, plain};
 use crate::locale::{Language, fill};
-use crate::reading::{Level, Window};
+use crate::reading::Window;
 use crate::report::{AccountReport, FailureReport, Report};
 
 /// The most that a model is given of a report, in bytes.
@@ -103,14 +103,7 @@ impl Page<'_> {
 
     fn window_in_words(&self, window: &Window) -> String {
         let name = self.language.window(&window.scope, window.period);
-        let level = match window.level {
-            Level::Left(left) => self.language.remaining(left.whole()),
-            Level::Unlimited => self.language.words().unlimited.to_owned(),
-            Level::NoData => match window.spent {
-                Some(spent) => self.language.used(&super::amount(spent, window.unit.as_ref())),
-                None => self.language.words().no_data.to_owned(),
-            },
-        };
+        let (level, _) = self.level(window);
         let count = window.count.map(|count| self.language.used(&of_limit(count, window.unit.as_ref())));
         let count = count.map(|count| format!(" ({count})"));
         let reset = window.resets_at.map(|at| format!(", {}", self.reset(at)));

@@ -35,10 +35,10 @@ pub fn details(
             let name = language.window(&window.scope, window.period);
             facts.extend(window.resets_at.map(|at| (words.resets_at, format!("{} · {name}", local(at)))));
         }
-        for (window, expected) in account.reading.windows.iter().zip(account.expected.iter()) {
+        for (window, expected) in account.windows() {
             let Some(expected) = expected else { continue };
             let name = language.window(&window.scope, window.period);
-            facts.push((words.expected, format!("{name}: {}", page.band(expected))));
+            facts.push((words.expected, format!("{name}: {}", page.band(&expected))));
         }
         for found in found {
             let Some(window) = account.reading.windows.get(found.window) else { continue };

@@ -196,7 +196,7 @@ impl CheckUp<'_> {
             let of = if readers.is_empty() { words.everybody.to_owned() } else { readers.join(", ") };
             match &self.examination.stand_in {
                 Some(cause) if *name == AUTH_CONTENT => {
-                    let told = self.unusable(&Sanitized::written(name), cause);
+                    let told = self.unusable(&Sanitized::fixed(name), cause);
                     parts.push(entry(BAD, &format!("{told} · {of}"), Tone::Bad));
                     let advice = self.page.language.advice(Advice::CorrectStandIn, "");
                     parts.push(Part::Text(format!("→ {advice}"), Tone::Plain, 4));

@@ -12,7 +12,6 @@ use crate::time::EpochMs;
 use ahead::{JsonForecast, JsonWork};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
-use std::iter;
 use std::ops::Not;
 
 /// The report as JSON: `accounts` with their `windows` and `balances`, and `failures`. Percentages are whole numbers,
@@ -216,20 +215,16 @@ fn account<'a>(
     language: &dyn Language,
     private: bool,
 ) -> JsonAccount<'a> {
-    let AccountReport { platform, label, source, reading, ref expected, recalled, .. } = *account;
+    let AccountReport { platform, label, source, reading, recalled, .. } = *account;
     let stale = account.stale();
+    let windows = account.windows().map(|(one, expected)| window(one, expected, now, language));
     JsonAccount {
         platform: platform.id,
         platform_name: platform.name,
         account: name(label, platform.name, private),
         source: source.map(Source::name),
         plan: reading.plan.as_ref().map(Sanitized::as_str),
-        windows: reading
-            .windows
-            .iter()
-            .zip(expected.iter().copied().chain(iter::repeat(None)))
-            .map(|(one, expected)| window(one, expected, now, language))
-            .collect(),
+        windows: windows.collect(),
         balances: reading.balances.iter().map(balance).collect(),
         notes: reading.notes.iter().map(|note| language.note(note)).collect(),
         fetched_at: recalled.map(|recalled| recalled.at.format_iso()),
@@ -279,17 +274,12 @@ fn window<'a>(
 }
 
 fn balance(balance: &Balance) -> JsonBalance<'_> {
-    let kind = match balance.kind {
-        BalanceKind::Credits => "credits",
-        BalanceKind::SavedResets => "saved_resets",
-        BalanceKind::Prepaid => "prepaid",
-    };
     let (remaining, unlimited) = match balance.remaining {
         Amount::Of(amount) => (Figure::new(amount), false),
         Amount::Unlimited => (None, true),
     };
     JsonBalance {
-        kind,
+        kind: kind(balance.kind),
         name: balance.name.as_ref().map(Sanitized::as_str),
         remaining,
         unlimited,
@@ -324,6 +314,15 @@ pub fn scope(scope: &Scope) -> &str {
         Scope::Chat => "chat",
         Scope::Completions => "completions",
         Scope::Named(name) => name.as_str(),
+    }
+}
+
+/// What a balance counts, by a name that stays.
+pub fn kind(kind: BalanceKind) -> &'static str {
+    match kind {
+        BalanceKind::Credits => "credits",
+        BalanceKind::SavedResets => "saved_resets",
+        BalanceKind::Prepaid => "prepaid",
     }
 }
 

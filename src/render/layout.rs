@@ -189,8 +189,7 @@ impl Page<'_> {
         parts.push(line.into());
         parts.extend(self.as_of(account).into_iter().map(|(text, tone)| Part::Text(text, tone, INDENT)));
         let dim = account.is_awaited;
-        let expected = account.expected.iter().copied().chain(std::iter::repeat(None));
-        for (window, expected) in reading.windows.iter().zip(expected) {
+        for (window, expected) in account.windows() {
             // That nothing can be said is worth a word only where much is known.
             let says = |expected: &Expected| !(expected.is_even && expected.says == Says::Unsure);
             let expected = expected.filter(says).map(|expected| self.expected(&expected));
@@ -236,14 +235,6 @@ impl Page<'_> {
             Level::Left(left) => Some(left),
             Level::Unlimited | Level::NoData => None,
         };
-        let left = match window.level {
-            Level::Left(left) => (language.remaining(left.whole()), self.tone(left)),
-            Level::Unlimited => (language.words().unlimited.to_owned(), Tone::Good),
-            Level::NoData => match window.spent {
-                Some(spent) => (language.used(&amount(spent, window.unit.as_ref())), Tone::Muted),
-                None => (language.words().no_data.to_owned(), Tone::Muted),
-            },
-        };
         let said = self.little(window).map(|left| match self.tone(left) {
             Tone::Bad => (language.words().limit_reached.to_owned(), Tone::Bad),
             _ => (language.words().low.to_owned(), Tone::Low),
@@ -251,12 +242,25 @@ impl Page<'_> {
         Row {
             name: language.window(&window.scope, window.period),
             share,
-            left,
+            left: self.level(window),
             reset: window.resets_at.map(|at| [self.reset(at), self.countdown(at)]),
             said,
             expected: None,
             dim: false,
             count: window.count.map(|count| language.used(&of_limit(count, window.unit.as_ref()))),
+        }
+    }
+
+    /// How much is left of a window, or else what is known of it, in words.
+    pub fn level(&self, window: &Window) -> (String, Tone) {
+        let language = self.language;
+        match window.level {
+            Level::Left(left) => (language.remaining(left.whole()), self.tone(left)),
+            Level::Unlimited => (language.words().unlimited.to_owned(), Tone::Good),
+            Level::NoData => match window.spent {
+                Some(spent) => (language.used(&amount(spent, window.unit.as_ref())), Tone::Muted),
+                None => (language.words().no_data.to_owned(), Tone::Muted),
+            },
         }
     }
 

@@ -2,13 +2,12 @@
 //! the same in every language and from one version to the next.
 
 use super::ahead::thousandths;
-use super::json::{Figure, scope};
+use super::json::{self, Figure};
 use super::layout::name;
 use crate::gating;
-use crate::reading::{Amount, Balance, BalanceKind, Period, Unit, Window};
+use crate::reading::{Amount, Balance, Period, Unit, Window};
 use crate::report::{AccountReport, FailureReport, Report};
 use std::fmt::Write;
-use std::iter;
 
 /// What is measured.
 struct Family {
@@ -150,12 +149,11 @@ impl<'a> Metrics<'a> {
 
     fn account(&mut self, account: &AccountReport, own: &[Pair]) {
         let mut taken = Vec::new();
-        let expected = account.expected.iter().copied().chain(iter::repeat(None));
-        for (window, expected) in account.reading.windows.iter().zip(expected) {
+        for (window, expected) in account.windows() {
             let period = period(window);
             // Platforms give one name to several limits too.
             let scope = unique(
-                scope(&window.scope),
+                json::scope(&window.scope),
                 |scope| taken.iter().any(|(one, over)| one == scope && *over == period),
                 |scope, count| format!("{scope} {count}"),
             );
@@ -174,11 +172,7 @@ impl<'a> Metrics<'a> {
         }
         let mut known: Vec<(&str, String, &str)> = Vec::new();
         for Balance { kind, name, remaining, unit } in &account.reading.balances {
-            let kind = match kind {
-                BalanceKind::Credits => "credits",
-                BalanceKind::SavedResets => "saved_resets",
-                BalanceKind::Prepaid => "prepaid",
-            };
+            let kind = json::kind(*kind);
             let name = name.as_ref().map_or("", |name| name.as_str());
             let currency = unit.as_ref().map_or("", |unit| unit.as_str());
             let name = unique(

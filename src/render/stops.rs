@@ -20,8 +20,7 @@ pub fn stops<'a>(report: &'a Report) -> impl Iterator<Item = (&'a AccountReport<
 
 /// Whether `window` stopped a session and is used up still.
 pub fn has_stopped(window: &Window, now: EpochMs) -> bool {
-    let is_over = window.resets_at.is_some_and(|at| at <= now);
-    window.stopped && !is_over && gating::left(window).is_some_and(|left| left.exact() <= 0.0)
+    window.stopped && gating::is_spent(window, now)
 }
 
 /// Why sessions stopped, where that was not said in `given`, to which it is added, and what no longer holds taken out.

@@ -155,9 +155,9 @@ impl Warned {
     }
 }
 
-/// The warnings that are due: why sessions stopped, and one for each wrong option, for each window of which little is left, and one where nothing
-/// is left, each once until the window resets, and in no more lines than a toast has. `given` are those given before,
-/// to which these are added.
+/// The warnings that are due: why sessions stopped, and one for each wrong option, for each window of which little is
+/// left, and one where nothing is left, each once until the window resets, and in no more lines than a toast has. `given`
+/// are those given before, to which these are added.
 pub fn warnings(
     report: &Report,
     language: &dyn Language,

@@ -77,7 +77,7 @@ struct Task {
     before: Option<Known>,
     /// None while the account is being queried.
     outcome: Option<Outcome>,
-    note: Option<Rc<RequestProbe>>,
+    probe: Option<Rc<RequestProbe>>,
 }
 
 /// Notes that it was woken.
@@ -149,7 +149,7 @@ impl Run {
         let examines = self.examination.is_some();
         let remembered = key.filter(|_| !examines).and_then(|key| recall.remembered(key, self.began));
         let before = key.and_then(|key| recall.last(key));
-        let mut note = None;
+        let mut probe = None;
         let (label, setup, source, serves, outcome) = match found {
             Found::Account(Account {
                 label,
@@ -172,7 +172,7 @@ impl Run {
                     // What is never answered would be waited for by whoever has the same key.
                     key = key.filter(|_| examination.is_online);
                     client = client.with_probe(Rc::clone(&own));
-                    note = Some(own);
+                    probe = Some(own);
                 }
                 let index = self.tasks.len();
                 let (host, recall) = (Rc::clone(&context.host), recall.clone());
@@ -199,7 +199,7 @@ impl Run {
             Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
         };
         let setup = setup.or(platform.setups.first());
-        self.tasks.push(Task { platform, label, setup, source, serves, before, outcome, note });
+        self.tasks.push(Task { platform, label, setup, source, serves, before, outcome, probe });
     }
 
     /// What is known by now.

@@ -117,7 +117,7 @@ impl Plan {
     /// [`start`](Self::start), and nothing is sent.
     pub fn examine(&mut self, online: bool) {
         self.examines = Some(online);
-        for name in doctor::variables() {
+        for name in doctor::CERTIFICATES {
             if let Some(value) = self.host.variable(name) {
                 self.environment.env.insert((*name).to_owned(), value.into());
             }

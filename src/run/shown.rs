@@ -143,8 +143,8 @@ impl Run {
         stops::due(&self.report(), self.language, self.is_private, given)
     }
 
-    /// For how many milliseconds a session with `model`, whose refusal the run heard, is stopped yet by a limit, where that is
-    /// known. What goes wrong while a limit is reached need not be of it.
+    /// For how many milliseconds a session with `model`, whose refusal the run heard, is stopped yet by a limit, where that
+    /// is known. What goes wrong while a limit is reached need not be of it.
     pub fn wait(&self, model: Model) -> Option<i64> {
         let report = self.findings();
         let gate = gating::of_model(&report, model).filter(|_| self.is_refused)?;
@@ -169,13 +169,13 @@ impl Run {
     pub fn doctor(&self, versions: &str, room: Room) -> Vec<render::Line> {
         let Some(examination) = &self.examination else { return Vec::new() };
         let (report, foresight) = (self.findings(), self.foresight.borrow());
-        let ask = |note: &Rc<RequestProbe>| -> Option<RequestPreview> { note.ask.borrow().clone() };
+        let ask = |probe: &Rc<RequestProbe>| -> Option<RequestPreview> { probe.request.borrow().clone() };
         let found = |place| Some(foresight.audit(&report, report.account(place)?));
         let checked = self.tasks.iter().enumerate().map(|(place, task)| Checked {
             platform: task.platform,
             label: &task.label,
             source: task.source.as_ref(),
-            ask: task.note.as_ref().and_then(ask),
+            ask: task.probe.as_ref().and_then(ask),
             found: found(place).unwrap_or_default(),
         });
         let checks = Checks { accounts: checked.collect(), basis: foresight.basis() };

@@ -14,6 +14,7 @@ use crate::sanitized::Sanitized;
 use crate::time::{EpochMs, SECOND};
 use serde::Deserialize;
 use serde_json::Value;
+pub use words::duration as duration_in;
 
 /// The headers that are read: these, and those that begin so where the name ends in a hyphen.
 const HEADERS: &[&str] = &[
@@ -254,11 +255,6 @@ impl Signal {
 /// The period that a platform's words name; of two, neither is known.
 pub fn period_in(words: &str) -> Option<Period> {
     words::period(&words.to_lowercase())
-}
-
-/// The duration that a platform writes as `71h15m27.79s`, in milliseconds.
-pub fn duration_in(text: &str) -> Option<i64> {
-    words::duration(text)
 }
 
 /// Whether a `wait` of so many milliseconds before this `attempt` is what the platform said.

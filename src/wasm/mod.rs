@@ -52,6 +52,10 @@ fn room(columns: Option<usize>) -> Room {
     columns.map_or(Room::Endless, Room::Columns)
 }
 
+fn written(lines: &[Line], colour: bool) -> String {
+    if colour { render::ansi(lines) } else { render::plain(lines) }
+}
+
 /// The hosts that requests may go to.
 #[wasm_bindgen(unchecked_return_type = "string[]")]
 pub fn hosts() -> JsValue {
@@ -139,8 +143,8 @@ impl Plan {
     }
 
     /// Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
-    /// `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked of
-    /// whom anything is known, and anything else nothing.
+    /// `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
+    /// of whom anything is known, and anything else nothing.
     pub fn recall(&mut self, memory: &Memory, intent: &str) {
         self.0.recall(
             &memory.0,
@@ -197,7 +201,8 @@ impl Plan {
     }
 
     /// Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
-    /// changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
+    /// changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth
+    /// reading, and taking in, once more.
     pub fn take(&mut self, path: &str, text: Option<String>, error: &str, modified: Option<f64>) -> bool {
         let mut file = FileRead::new(path, text.ok_or_else(|| error.to_owned()));
         file.modified = modified.map(EpochMs::from_clock);
@@ -260,8 +265,7 @@ impl Run {
 
     /// The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.
     pub fn text(&self, colour: bool, columns: Option<usize>) -> String {
-        let lines = self.0.lines(room(columns));
-        if colour { render::ansi(&lines) } else { render::plain(&lines) }
+        written(&self.0.lines(room(columns)), colour)
     }
 
     /// What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
@@ -284,8 +288,7 @@ impl Run {
     /// Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
     /// in so many columns where the reader has an end.
     pub fn platforms(&self, colour: bool, columns: Option<usize>) -> String {
-        let lines = self.0.platforms(room(columns));
-        if colour { render::ansi(&lines) } else { render::plain(&lines) }
+        written(&self.0.platforms(room(columns)), colour)
     }
 
     /// The report in few words, for a model.
@@ -346,8 +349,7 @@ impl Run {
 
     /// What was examined, on what has these `versions`, as [`text`](Self::text).
     pub fn doctor(&self, versions: &str, colour: bool, columns: Option<usize>) -> String {
-        let lines = self.0.doctor(versions, room(columns));
-        if colour { render::ansi(&lines) } else { render::plain(&lines) }
+        written(&self.0.doctor(versions, room(columns)), colour)
     }
 
     /// How long each account may take, in seconds.

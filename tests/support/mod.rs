@@ -3,12 +3,17 @@
 #![allow(dead_code, reason = "each test binary uses its own part of the support")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+pub mod copilot;
 pub mod every;
 pub mod fuzzed;
 pub mod google;
 pub mod heard;
+pub mod memory;
 pub mod office;
+pub mod openai;
+pub mod plans;
 pub mod samples;
+pub mod three;
 pub mod vectors;
 
 use futures_channel::oneshot;

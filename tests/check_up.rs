@@ -1,0 +1,330 @@
+//! What `mystatus doctor` says of a machine.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::locale::LANGUAGES;
+use mystatus::memory::{Intent, Memory};
+use mystatus::render::{Room, Tone, plain};
+use mystatus::time::EpochMs;
+use serde_json::{Value, json};
+use support::google::{INSTALLED, SECRET, constants, script_path};
+use support::three::{BALANCE, USAGE, ZAI, machine, openai, zai};
+use support::{HOME, NOW, Script, TOKEN};
+
+fn doctor(script: &mut Script) -> String {
+    script.examines.get_or_insert(false);
+    let run = if script.examines == Some(false) { script.start() } else { script.run() };
+    plain(&run.doctor("Node v24.1.0 · linux 6.1 x64", Room::Endless))
+}
+
+/// A machine on which something is in every kind of place.
+fn workplace() -> Script {
+    let config = format!("{HOME}/.config/opencode");
+    let custom = json!({ "custom": [{ "id": "acme", "auth": { "env": "ACME_KEY" },
+        "url": "https://litellm.acme.example:4000/my-route", "balances": [{ "remaining": "/left", "currency": "USD" }] }] });
+    let mut script = machine()
+        .file(&format!("{config}/opencode.jsonc"), "{ // mine\n}")
+        .file(
+            &format!("{config}/package.json"),
+            r#"{ "dependencies": { "@opencode-ai/plugin": "1.18.33" } }"#,
+        )
+        .file(&format!("{config}/mystatus.json"), custom)
+        .file(&format!("{config}/copilot-quota-token.json"), "{\n  oops")
+        .file("/mnt/ada/ca.pem", "-----BEGIN CERTIFICATE-----\n")
+        .variable("AMP_API_KEY", "amp-0123456789abcdef")
+        .variable("ACME_KEY", "acme-0123456789abcdef")
+        .variable("HTTPS_PROXY", "http://ada:pass-word@proxy.acme.example:3128")
+        .variable("NO_PROXY", "api.z.ai,intern.acme.example")
+        .variable("NODE_EXTRA_CA_CERTS", "/mnt/ada/ca.pem")
+        .variable("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    script.files[0].modified = Some(EpochMs::new(NOW - 3 * 86_400_000));
+    script
+}
+
+#[test]
+fn a_check_up_walks_every_place_and_sends_nothing() {
+    let mut script = workplace();
+    let text = doctor(&mut script);
+    assert!(script.sent().is_empty());
+    let lines: Vec<_> = text.lines().map(str::trim_start).collect();
+    for line in [
+        &format!("mystatus {} · Node v24.1.0 · linux 6.1 x64 · OpenCode 1.18.33", env!("CARGO_PKG_VERSION")),
+        "✓ ~/.local/share/opencode/auth.json: valid JSON · changed 3d ago · OpenAI (ada@example.com), Z.ai (0123****efgh), DeepSeek (sk-0****efgh)",
+        "✓ ~/.config/opencode/opencode.jsonc: valid JSON · all platforms",
+        "✗ ~/.config/opencode/copilot-quota-token.json cannot be used: not valid JSON from line 2, column 3 · GitHub Copilot",
+        "✓ AMP_API_KEY · Amp",
+        "✓ HTTPS_PROXY: through http://proxy.acme.example:3128, with a user name or password",
+        "✓ NO_PROXY: no proxy for api.z.ai,intern.acme.example",
+        "✓ NODE_EXTRA_CA_CERTS: /mnt/ada/ca.pem · certificates trusted besides the runtime's own: 1",
+        "? NODE_TLS_REJECT_UNAUTHORIZED: does not count: certificates are always checked",
+        "• OpenAI (ada@example.com) · auth.json",
+        "• acme (acme****cdef) · ACME_KEY",
+        "GET chatgpt.com/backend-api/wham/usage · through http://proxy.acme.example:3128",
+        "GET api.z.ai/api/monitor/usage/quota/limit · directly",
+        "✓ 1. OpenCode's credential file can be read",
+        "✓ 2. there is an account to query",
+        "? 4. every platform accepts its request: only `--online` can tell",
+    ] {
+        assert!(lines.contains(&line), "{line}\nin\n{text}");
+    }
+    assert!(text.contains("Not there: ") && text.contains("~/.codex/auth.json (OpenAI)"), "{text}");
+    assert!(!text.contains("pass-word"), "{text}");
+}
+
+#[test]
+fn a_check_up_tells_a_variable_from_the_file_that_it_stands_in_for() {
+    let zai = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } });
+    let file = || Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } }));
+    let text = doctor(&mut file().variable("OPENCODE_AUTH_CONTENT", &zai.to_string()));
+    for line in [
+        "  – ~/.local/share/opencode/auth.json: not read, as OPENCODE_AUTH_CONTENT stands in for it",
+        "  • Z.ai (0123****efgh) · OPENCODE_AUTH_CONTENT",
+        "  – 1. OpenCode's credential file can be read",
+    ] {
+        assert!(text.lines().any(|other| other == line), "{line}\nin\n{text}");
+    }
+    // What is not JSON stands in for nothing.
+    let text = doctor(&mut file().variable("OPENCODE_AUTH_CONTENT", "oops"));
+    assert!(text.contains("✓ ~/.local/share/opencode/auth.json: valid JSON · OpenAI"), "{text}");
+    assert!(text.contains("✗ OPENCODE_AUTH_CONTENT cannot be used: "), "{text}");
+}
+
+#[test]
+fn a_variable_that_holds_no_credentials_is_to_be_corrected_or_unset() {
+    let advice =
+        "→ Correct OPENCODE_AUTH_CONTENT, which must be a JSON object, or unset it: then auth.json counts";
+    for (content, why) in [("{\"a", "JSON from line 1, column "), ("[]", "JSON object")] {
+        let mut script = Script::auth("{}").variable("OPENCODE_AUTH_CONTENT", content);
+        let text = doctor(&mut script);
+        let marked = text.lines().find(|line| line.contains("OPENCODE_AUTH_CONTENT")).expect("the variable");
+        let cause =
+            text.lines().any(|line| line.starts_with("  ✗ OPENCODE_AUTH_CONTENT") && line.contains(why));
+        assert!(cause, "{marked}\nin\n{text}");
+        assert!(text.lines().any(|line| line.trim() == advice), "{text}");
+        assert!(!text.contains("auth login"), "{text}");
+    }
+    let text = doctor(&mut Script::auth("{}").variable("OPENCODE_AUTH_CONTENT", "{}"));
+    assert!(text.contains("✓ OPENCODE_AUTH_CONTENT") && !text.contains(advice), "{text}");
+}
+
+#[test]
+fn a_check_up_names_the_problems_with_whose_they_are() {
+    let google = json!({ "accounts": [{ "email": "ada@example.com", "refreshToken": "1//refresh-token" }] });
+    let mut script = Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN, "expires": 1 } }))
+        .file(&format!("{HOME}/.config/opencode/antigravity-accounts.json"), google);
+    let text = doctor(&mut script);
+    assert!(text.contains("✗ 3. every sign-in is still valid: OpenAI (ada@example.com)"), "{text}");
+    assert!(
+        text.contains("✗ 7. every Google account names its project: Google Cloud (ada@example.com)"),
+        "{text}"
+    );
+    assert!(text.contains("→ "), "{text}");
+    assert!(doctor(&mut Script::auth("{}")).contains("✗ 2. there is an account to query"));
+    let text = doctor(&mut Script::auth("{"));
+    assert!(text.contains("✗ 1. OpenCode's credential file can be read"), "{text}");
+}
+
+#[test]
+fn a_check_up_online_tells_each_answer() {
+    let mut script = Script::auth(json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" },
+    }))
+    .answer(USAGE, 200, openai(42.0, 0.0))
+    .answer(ZAI, 401, json!({ "message": "no" }));
+    script.examines = Some(true);
+    let text = doctor(&mut script);
+    assert!(text.contains("✓ answered · 58% remaining"), "{text}");
+    let of_zai = "auth.json\n    GET api.z.ai/api/monitor/usage/quota/limit · directly\n    Z.ai API request failed (401): no\n";
+    assert!(text.contains(of_zai), "{text}");
+    assert!(text.contains("✗ 4. every platform accepts its request: Z.ai (0123****efgh)"), "{text}");
+    assert!(text.contains("✓ 5. every answer comes in time\n"), "{text}");
+    assert_eq!(script.sent().len(), 2);
+}
+
+#[test]
+fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
+    let marks = |script: Script| {
+        let mut script = script;
+        script.examines.get_or_insert(true);
+        let text = doctor(&mut script);
+        let mark = |number: usize| {
+            let line = text.lines().find(|line| line.contains(&format!(" {number}. ")));
+            line.and_then(|line| line.trim_start().chars().next()).expect("a mark")
+        };
+        (1..=8).map(mark).collect::<String>()
+    };
+    let one = || Script::auth(json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } }));
+    let codex = json!({ "tokens": { "access_token": TOKEN } });
+    let codex = || Script::new().file(&format!("{HOME}/.codex/auth.json"), &codex);
+    let mut offline = codex();
+    offline.examines = Some(false);
+    // Of a platform that was asked before.
+    let mut stale = one().answer(ZAI, 200, zai(1.0)).answer(ZAI, 503, "{}");
+    stale.memory = Some((Memory::default(), Intent::Asked));
+    stale.run();
+    for (script, expected) in [
+        (one().answer(ZAI, 200, zai(1.0)), "✓✓✓✓✓––✓"),
+        (one().fail(ZAI, "ECONNREFUSED").variable("HTTPS_PROXY", "http://127.0.0.1:9"), "✓✓✓–✗–––"),
+        (one().variable("HTTPS_PROXY", "socks5://127.0.0.1:9"), "✓✓✓–✗–––"),
+        (one().answer(ZAI, 200, "<!DOCTYPE html><html></html>"), "✓✓✓–✗–––"),
+        (one().answer(ZAI, 200, "[1"), "✓✓✓✗✓––✓"),
+        (stale, "✓✓✓✗✓––✓"),
+        (Script::auth("{}"), "✓✗––––––"),
+        (Script::new(), "✗✗––––––"),
+        (codex().answer(USAGE, 200, openai(1.0, 1.0)), "–✓✓✓✓––✓"),
+        (offline, "–✓✓??––?"),
+    ] {
+        assert_eq!(marks(script), expected);
+    }
+}
+
+#[test]
+fn a_private_check_up_can_be_pasted_anywhere() {
+    let auth = json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "copilot": { "type": "oauth", "refresh": "gho_0123456789abcdef", "enterpriseUrl": "https://company.ghe.com" },
+        "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" },
+        "wellknown-acme": { "type": "api", "key": "0123456789-stuvwxyz" },
+    });
+    let words = json!({ "message": "Of grace@acme.example, project acme" });
+    for online in [false, true] {
+        for language in LANGUAGES {
+            let mut script = workplace().lang(language.tag());
+            script.environment.home = "/home/ada".to_owned();
+            script.options.private = true;
+            script.options.names = serde_json::Map::from_iter([("zai".to_owned(), "Mary Shelley".into())]);
+            script.more_options = json!({ "timeout": "grace" });
+            script.examines = Some(online);
+            let script = script
+                .variable("XDG_DATA_HOME", "/mnt/ada/share")
+                .file("/mnt/ada/share/opencode/auth.json", &auth)
+                .answer("GET https://api.company.ghe.com/copilot_internal/user", 500, &words)
+                .answer("GET https://litellm.acme.example:4000/my-route", 403, &words)
+                .answer("GET https://ampcode.com/api/internal", 403, &words)
+                .answer("POST https://ampcode.com/api/internal", 403, &words);
+            let mut script = script;
+            let text = doctor(&mut script);
+            assert!(text.contains("$XDG_DATA_HOME/opencode/auth.json"), "{text}");
+            assert!(text.contains("~/.config/opencode/mystatus.json"), "{text}");
+            assert!(text.contains("GET chatgpt.com"), "{text}");
+            assert!(text.contains("$NODE_EXTRA_CA_CERTS"), "{text}");
+            let asked: Vec<_> = script.sent().iter().map(|sent| sent.request.host.clone()).collect();
+            for own in ["api.company.ghe.com", "litellm.acme.example:4000"] {
+                assert_eq!(asked.iter().any(|host| host == own), online, "{own} among {asked:?}");
+            }
+            let plain_text = text.to_lowercase();
+            for secret in [
+                "/home/",
+                "/mnt",
+                "acme",
+                "ghe.com",
+                "example",
+                "grace",
+                "shelley",
+                "0123",
+                "gho_",
+                "efgh",
+                "pass-word",
+                "proxy.",
+                "3128",
+                "4000",
+                "my-route",
+                "acct-1",
+            ] {
+                assert!(!plain_text.contains(secret), "{secret} in\n{text}");
+            }
+            let words: Vec<_> = plain_text.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+            assert!(!words.contains(&"ada"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_check_up_says_which_options_are_wrong_and_in_private_only_that_some_are() {
+    let which = "`timeout` takes a number";
+    let some = "Some options are wrong: `mystatus` says which";
+    for (private, wrong, told) in [
+        (false, true, [true, false]),
+        (true, true, [false, true]),
+        (false, false, [false; 2]),
+        (true, false, [false; 2]),
+    ] {
+        let mut script = machine();
+        script.options.private = private;
+        script.more_options = if wrong { json!({ "timeout": "soon" }) } else { Value::Null };
+        let text = doctor(&mut script);
+        assert_eq!([which, some].map(|words| text.contains(words)), told, "{text}");
+    }
+}
+
+#[test]
+fn a_check_up_says_whose_a_file_is_and_whether_it_can_be_used() {
+    let config = format!("{HOME}/.config/opencode");
+    let token = json!({ "token": "github_pat_0123456789", "username": "ada", "tier": "pro" });
+    let text = doctor(
+        &mut Script::auth("// mine\n{}")
+            .file(&format!("{config}/copilot-quota-token.json"), token)
+            .file(&script_path(INSTALLED, "dist/src/constants.js"), constants("client-id", SECRET))
+            .file(&format!("{config}/opencode.jsonc"), "{ // mine\n \"plugin\": [,] }"),
+    );
+    for line in [
+        "✗ ~/.local/share/opencode/auth.json cannot be used: not valid JSON from line 1, column 1",
+        "✓ ~/.config/opencode/copilot-quota-token.json: valid JSON · GitHub Copilot (@ada)",
+        "  • GitHub Copilot (@ada) · ~/.config/opencode/copilot-quota-token.json",
+        "✓ ~/.config/opencode/opencode.jsonc: valid JSON",
+        "dist/src/constants.js: readable · Google Cloud",
+    ] {
+        assert!(text.contains(line), "{line} in\n{text}");
+    }
+}
+
+#[test]
+fn a_check_up_tells_what_is_not_set_and_marks_what_is_wrong_in_the_network() {
+    let mut script = machine()
+        .variable("KIMI_API_KEY", "sk-kimi-0123456789abcdef")
+        .variable("HTTPS_PROXY", "socks5://proxy.acme.example")
+        .variable("NO_PROXY", "api.z.ai");
+    script.examines = Some(false);
+    let lines = script.start().doctor("", Room::Endless);
+    let tone = |words: &str| {
+        let of = |line: &&mystatus::render::Line| plain(std::slice::from_ref(*line)).contains(words);
+        lines.iter().find(of).expect(words).0[0].1
+    };
+    assert_eq!(tone("HTTPS_PROXY: names no proxy that can be used"), Tone::Bad);
+    assert_eq!(tone("NO_PROXY: no proxy for api.z.ai"), Tone::Plain);
+    let text = plain(&lines);
+    let unset = text.lines().find(|line| line.starts_with("  Not set: ")).expect("what is not set");
+    assert!(unset.contains("AMP_API_KEY") && !unset.contains("KIMI_API_KEY"), "{unset}");
+    assert!(text.lines().any(|line| line.starts_with("  • ") && line.ends_with(" · KIMI_API_KEY")), "{text}");
+    assert!(text.contains("\nMeters\n  ? only the dialog in OpenCode's terminal can check"), "{text}");
+}
+
+#[test]
+fn a_private_check_up_numbers_accounts_and_leaves_out_the_platforms_own_words() {
+    let mut script = Script::auth(json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "codex": { "type": "oauth", "access": "another-token" },
+        "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" },
+    }))
+    .variable("DEEPSEEK_API_KEY", "sk-0123456789abcdefgh")
+    .answer(BALANCE, 503, "{}")
+    .answer(USAGE, 200, openai(42.0, 0.0))
+    .answer(ZAI, 401, json!({ "message": "who is grace?" }));
+    script.options.private = true;
+    script.examines = Some(true);
+    let text = doctor(&mut script);
+    for line in [
+        "  • OpenAI 1 · auth.json",
+        "  • OpenAI 2 · auth.json",
+        "  • Z.ai · auth.json",
+        "  • DeepSeek · DEEPSEEK_API_KEY",
+        "    Z.ai API request failed (401)",
+        "✗ 4. every platform accepts its request: Z.ai, DeepSeek",
+    ] {
+        assert!(text.lines().any(|other| other == line || other.trim_start() == line), "{line} in\n{text}");
+    }
+    assert!(text.contains("\n    → "), "{text}");
+}
