@@ -86,8 +86,8 @@ export class Plan {
     constructor(options: any, host: any);
     /**
      * Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
-     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked of
-     * whom anything is known, and anything else nothing.
+     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
+     * of whom anything is known, and anything else nothing.
      */
     recall(memory: Memory, intent: string): void;
     /**
@@ -101,7 +101,8 @@ export class Plan {
     store(store: any): string | undefined;
     /**
      * Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
-     * changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
+     * changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth
+     * reading, and taking in, once more.
      */
     take(path: string, text: string | null | undefined, error: string, modified?: number | null): boolean;
 }

@@ -164,8 +164,8 @@ export class Plan {
     }
     /**
      * Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
-     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked of
-     * whom anything is known, and anything else nothing.
+     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
+     * of whom anything is known, and anything else nothing.
      * @param {Memory} memory
      * @param {string} intent
      */
@@ -218,7 +218,8 @@ export class Plan {
     }
     /**
      * Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
-     * changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth reading, and taking in, once more.
+     * changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth
+     * reading, and taking in, once more.
      * @param {string} path
      * @param {string | null | undefined} text
      * @param {string} error
@@ -970,12 +971,12 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 21, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 22, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_47337aeb33fbe2b7___wasm__host__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 448, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 401, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },

@@ -25,9 +25,9 @@ const PROMISES = [
   { promise: "never breaks", shim: ["instance", "traps", "host-faults"], core: ["hostile", "fuzzed"] },
   { promise: "is courteous to the platforms", shim: ["courtesy", "soak"], core: ["courtesy", "memory"] },
   {
-    promise: "hears of a session why it was refused",
+    promise: "reads of sessions only what they say about limits",
     shim: ["heard", "opencode2", "opencode/stops"],
-    core: ["signals"],
+    core: ["signals", "hearing"],
   },
   { promise: "works within bounds", shim: ["concurrent"], core: ["bounds"] },
   { promise: "survives its files", shim: ["cli", "run"], core: ["run"] },

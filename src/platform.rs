@@ -6,7 +6,7 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::reading::{Label, Note};
-use crate::secret::Redactor;
+use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
 use crate::signal::{LimitUpdate, Signal};
 use crate::sources::{Source, Sources};
@@ -44,8 +44,19 @@ pub struct Platform {
     pub interval: i64,
     /// What a signal tells of an account, in the platform's own form where it has one; the redactor goes over all text.
     pub read_signal: fn(&Signal, &Redactor) -> Option<LimitUpdate>,
-    /// Finds its accounts.
-    pub find: fn(&Sources) -> Vec<Found>,
+    /// How its accounts are found.
+    pub find: Find,
+}
+
+/// How the accounts of a platform are found.
+#[derive(Clone, Copy)]
+pub enum Find {
+    /// One for each key in its entries and variables, queried as this mapping describes.
+    Described(&'static str),
+    /// One for each key in its entries and variables, queried by this.
+    ByKey(fn(Client, Secret) -> Query),
+    /// By this.
+    By(fn(&Sources) -> Vec<Found>),
 }
 
 /// What most platforms have, for each to say what it has besides.
@@ -65,7 +76,7 @@ pub const DEFAULTS: Platform = Platform {
     // None says anything new within a minute.
     interval: 60 * SECOND,
     read_signal: |signal, _| signal.common(),
-    find: |_| Vec::new(),
+    find: Find::By(|_| Vec::new()),
 };
 
 impl Platform {
@@ -203,9 +214,9 @@ impl Found {
 
     /// The same for a credential that came about by `way`.
     #[must_use]
-    pub fn set_up_by(mut self, way: &'static Setup) -> Self {
+    pub fn set_up_by(mut self, way: impl Into<Option<&'static Setup>>) -> Self {
         if let Self::Account(Account { setup, .. }) | Self::Failed { setup, .. } = &mut self {
-            *setup = Some(way);
+            *setup = way.into();
         }
         self
     }

@@ -32,9 +32,14 @@ pub struct SignIn {
 }
 
 impl SignIn {
+    /// A sign-in by the `command` of `program`, which asks nothing.
+    pub const fn by(program: &'static str, command: &'static str) -> Self {
+        Self { program, command, choose: None, host_field: None }
+    }
+
     /// A sign-in of OpenCode's own, by choosing `choose`.
     pub const fn with_opencode(choose: &'static str) -> Self {
-        Self { program: "OpenCode", command: OPENCODE_SIGN_IN, choose: Some(choose), host_field: None }
+        Self { choose: Some(choose), ..Self::by("OpenCode", OPENCODE_SIGN_IN) }
     }
 }
 
@@ -50,6 +55,13 @@ pub struct Key {
     pub entry: &'static str,
     /// The page where keys are made and checked.
     pub console: &'static str,
+}
+
+impl Key {
+    /// A key that `console` makes, pasted into `entry` by choosing `choose`.
+    pub const fn new(choose: &'static str, entry: &'static str, console: &'static str) -> Self {
+        Self { choose, entry, console }
+    }
 }
 
 /// A key that may be good for models, but needs a permission to read the quota.

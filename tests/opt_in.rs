@@ -155,15 +155,25 @@ fn sessions_with_the_users_own_platform_are_heard_of() {
 }
 
 #[test]
-fn a_header_of_another_name_is_the_only_one_that_holds_the_key() {
-    let custom = json!([acme(&json!({ "auth": { "entry": "acme", "header": "x-bf-vk" } }))]);
-    let mut script =
-        machine(&custom).answer("GET https://billing.example.com/v2/balance", 200, json!({ "b": 5 }));
-    script.run();
-    assert_eq!(
-        (script.sent()[0].header("x-bf-vk"), script.sent()[0].header("authorization")),
-        (Some(KEY), None)
-    );
+fn the_header_that_a_description_names_is_the_only_one_that_holds_the_key() {
+    let bearer = format!("Bearer {KEY}");
+    for (word, name, value) in [
+        ("authorization", "authorization", bearer.as_str()),
+        ("authorization-raw", "authorization", KEY),
+        ("x-api-key", "x-api-key", KEY),
+        ("api-key", "api-key", KEY),
+        ("x-bf-vk", "x-bf-vk", KEY),
+    ] {
+        let custom = json!([acme(&json!({ "auth": { "entry": "acme", "header": word } }))]);
+        let mut script =
+            machine(&custom).answer("GET https://billing.example.com/v2/balance", 200, json!({ "b": 5 }));
+        script.run();
+        let request = &script.sent()[0];
+        let holding = ["authorization", "x-api-key", "api-key", "x-bf-vk"]
+            .into_iter()
+            .filter_map(|name| Some((name, request.header(name)?)));
+        assert_eq!(holding.collect::<Vec<_>>(), [(name, value)], "{word}");
+    }
 }
 
 /// What is read of `reply` by a window that is described by `row`.

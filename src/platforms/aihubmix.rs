@@ -5,11 +5,10 @@
 //! dollars, despite its name, and may stand inside `data`; below 0 it is a key without a limit. A key with nothing left
 //! is refused, in words that say so, whatever the status.
 
-use super::credentials::keys;
 use super::reply;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Balance, BalanceKind, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -22,13 +21,9 @@ pub static AIHUBMIX: Platform = Platform {
     hosts: &["aihubmix.com"],
     providers: &["aihubmix"],
     entries: &["aihubmix"],
-    setups: &[Setup::Key(Key {
-        choose: "AIHubMix",
-        entry: "aihubmix",
-        console: "https://aihubmix.com/token",
-    })],
+    setups: &[Setup::Key(Key::new("AIHubMix", "aihubmix", "https://aihubmix.com/token"))],
     variables: &["AIHUBMIX_API_KEY"],
-    find: |sources| keys(sources, &AIHUBMIX, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

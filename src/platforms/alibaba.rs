@@ -13,7 +13,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -36,15 +36,10 @@ pub static ALIBABA: Platform = Platform {
     ],
     models: &["dashscope.aliyuncs.com"],
     providers: &["alibaba-token-plan", "alibaba-token-plan-cn"],
-    setups: &[Setup::SignIn(setup::SignIn {
-        program: "bl",
-        command: "bl auth login --console",
-        choose: None,
-        host_field: None,
-    })],
+    setups: &[Setup::SignIn(setup::SignIn::by("bl", "bl auth login --console"))],
     files,
     variables: &["BAILIAN_CONFIG_DIR"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

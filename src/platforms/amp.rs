@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -30,12 +30,12 @@ pub static AMP: Platform = Platform {
     providers: &["amp"],
     entries: &["amp"],
     setups: &[
-        Setup::SignIn(SignIn { program: "Amp CLI", command: "amp login", choose: None, host_field: None }),
+        Setup::SignIn(SignIn::by("Amp CLI", "amp login")),
         Setup::Variable(Variable { name: "AMP_API_KEY", console: "https://ampcode.com/settings" }),
     ],
     files,
     variables: &["AMP_API_KEY"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

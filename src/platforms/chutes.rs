@@ -5,12 +5,11 @@
 //! in the vendor's own server. The four hours are fixed ones, not rolling. Usage and cap are dollars' worth of the plan,
 //! so only their ratio is told; a time without an offset is UTC.
 
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -27,9 +26,9 @@ pub static CHUTES: Platform = Platform {
     hosts: &[HOST],
     providers: &["chutes"],
     entries: &["chutes"],
-    setups: &[Setup::Key(Key { choose: "Chutes", entry: "chutes", console: "https://chutes.ai/app/api" })],
+    setups: &[Setup::Key(Key::new("Chutes", "chutes", "https://chutes.ai/app/api"))],
     variables: &["CHUTES_API_KEY"],
-    find: |sources| keys(sources, &CHUTES, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 
@@ -60,8 +59,7 @@ struct Day<'a> {
 }
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    let authorization = format!("Bearer {}", key.expose());
-    let get = |path| Request::get(HOST, path).header("Authorization", authorization.as_str());
+    let get = |path| Request::get(HOST, path).bearer(&key);
     let body = client.object(get("/users/me/subscription_usage")).await?;
     let reply: Subscription = lenient::read(&body);
     let windows = match reply.is_active.get() {
@@ -88,10 +86,7 @@ impl Bucket<'_> {
             Some(true) => Level::Unlimited,
             _ => left.map_or(Level::NoData, Level::Left),
         };
-        let mut window = Window::new(Scope::Plan, level);
-        window.period = Some(period);
-        window.resets_at = self.reset_at.time(now);
-        window
+        Window::new(Scope::Plan, level).over(period).resetting(self.reset_at.time(now))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform, Terms};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Terms};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -37,12 +37,7 @@ pub static CLAUDE: Platform = Platform {
     api: "Claude",
     hosts: &[HOST],
     providers: &["anthropic"],
-    setups: &[Setup::SignIn(SignIn {
-        program: "Claude Code",
-        command: "claude /login",
-        choose: None,
-        host_field: None,
-    })],
+    setups: &[Setup::SignIn(SignIn::by("Claude Code", "claude /login"))],
     files: |environment| vec![file(environment)],
     variables: &[FOLDER],
     // Anthropic's terms keep a plan's sign-in to Claude Code and its own apps; OpenCode removed its own at its request.
@@ -50,7 +45,7 @@ pub static CLAUDE: Platform = Platform {
     // It refuses after about five requests, and its refusals stick to the sign-in for long.
     interval: 300 * SECOND,
     read_signal,
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 
@@ -58,9 +53,7 @@ pub static CLAUDE: Platform = Platform {
 const USER_AGENT: &str = "claude-code/2.1.0";
 
 fn file(environment: &Environment) -> String {
-    let folder = environment.variable(FOLDER).map(str::to_owned);
-    let folder = folder.unwrap_or_else(|| format!("{}/.claude", environment.home));
-    format!("{folder}/.credentials.json")
+    format!("{}/.credentials.json", environment.folder(FOLDER, ".claude"))
 }
 
 #[derive(Default, Deserialize)]
@@ -182,13 +175,10 @@ struct Money<'a> {
     currency: Text<'a>,
 }
 
-const SESSION: Period = Period::Seconds(18_000);
-const WEEK: Period = Period::Seconds(604_800);
-
 async fn query(mut client: Client, credential: (Secret, Option<Sanitized>)) -> Result<Reading, Failure> {
     let (access, plan) = credential;
     let request = Request::get(HOST, "/api/oauth/usage")
-        .header("Authorization", format!("Bearer {}", access.expose()))
+        .bearer(&access)
         .header("anthropic-beta", "oauth-2025-04-20")
         .header("Content-Type", "application/json")
         .header("User-Agent", USER_AGENT);
@@ -216,8 +206,8 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
     };
     for limit in usage.limits.iter() {
         let period = match limit.group.get().as_deref() {
-            Some("session") => Some(SESSION),
-            Some("weekly") => Some(WEEK),
+            Some("session") => Some(Period::FIVE_HOURS),
+            Some("weekly") => Some(Period::WEEK),
             _ => None,
         };
         let scope = limit.scope.get().unwrap_or_default();
@@ -231,12 +221,12 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
     let has_limits = usage.limits.iter().any(|limit| limit.percent.get().is_some());
     let named = |name| Scope::Named(Sanitized::fixed(name));
     let older = [
-        (usage.five_hour, Scope::Plan, SESSION),
-        (usage.seven_day, Scope::Plan, WEEK),
-        (usage.seven_day_opus, named("Opus"), WEEK),
-        (usage.seven_day_sonnet, named("Sonnet"), WEEK),
-        (usage.seven_day_oauth_apps, named("OAuth apps"), WEEK),
-        (usage.seven_day_cowork, named("Cowork"), WEEK),
+        (usage.five_hour, Scope::Plan, Period::FIVE_HOURS),
+        (usage.seven_day, Scope::Plan, Period::WEEK),
+        (usage.seven_day_opus, named("Opus"), Period::WEEK),
+        (usage.seven_day_sonnet, named("Sonnet"), Period::WEEK),
+        (usage.seven_day_oauth_apps, named("OAuth apps"), Period::WEEK),
+        (usage.seven_day_cowork, named("Cowork"), Period::WEEK),
     ];
     for (older, scope, period) in older {
         let older = older.get().filter(|_| !has_limits).unwrap_or_default();
@@ -266,9 +256,9 @@ fn spent(spend: &Spend) -> Option<Window> {
 
 /// What headers call each window, what a refusal calls it, and what it is.
 const CLAIMS: [(&str, &str, Option<&str>, Period); 3] = [
-    ("5h", "five_hour", None, SESSION),
-    ("7d", "seven_day", None, WEEK),
-    ("7d_oi", "seven_day_overage_included", Some("Fable"), WEEK),
+    ("5h", "five_hour", None, Period::FIVE_HOURS),
+    ("7d", "seven_day", None, Period::WEEK),
+    ("7d_oi", "seven_day_overage_included", Some("Fable"), Period::WEEK),
 ];
 
 /// What the headers of an answer to a session tell; or, where there are none, as when OpenCode tries again, a wait that

@@ -5,13 +5,8 @@
 //! read it. Percents are of use and may pass 100; a window without a reset has not started. A failure comes with status
 //! 200; an account without the pass has an empty list, or such a failure.
 
-use super::credentials::keys;
-use super::described;
-use crate::client::Client;
-use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
-use crate::reading::Reading;
-use crate::secret::Secret;
+use super::described_plan;
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -22,9 +17,9 @@ pub static CLINEPASS: Platform = Platform {
     hosts: &["api.cline.bot"],
     providers: &["cline-pass"],
     entries: &["cline-pass", "clinepass", "cline"],
-    setups: &[Setup::Key(Key { choose: "ClinePass", entry: "cline-pass", console: "https://app.cline.bot" })],
+    setups: &[Setup::Key(Key::new("ClinePass", "cline-pass", "https://app.cline.bot"))],
     variables: &["CLINE_API_KEY", "CLINEPASS_API_KEY"],
-    find: |sources| keys(sources, &CLINEPASS, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| described_plan(MAPPING, client, key)),
     ..DEFAULTS
 };
 
@@ -33,8 +28,3 @@ const MAPPING: &str = r#"{
     "ok": {"at": "/success", "is": true}, "message": "/error",
     "windows": [{"each": "/data/limits", "percent": "/percentUsed", "resets": "/resetsAt", "seconds": "/type"}]
 }"#;
-
-async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
-    let reading = described(MAPPING, client, key).await?;
-    if reading.windows.is_empty() { Err(Failure::QuotaUnavailable { message: None }) } else { Ok(reading) }
-}

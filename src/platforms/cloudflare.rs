@@ -10,7 +10,7 @@ use super::ask;
 use super::credentials::{FoundKey, each_key, wrong_field, wrong_variable};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
@@ -25,15 +25,15 @@ pub static CLOUDFLARE: Platform = Platform {
     providers: &["cloudflare-ai-gateway"],
     entries: &["cloudflare-ai-gateway"],
     setups: &[Setup::PermittedKey(PermittedKey {
-        key: Key {
-            choose: "Cloudflare AI Gateway",
-            entry: "cloudflare-ai-gateway",
-            console: "https://dash.cloudflare.com/profile/api-tokens",
-        },
+        key: Key::new(
+            "Cloudflare AI Gateway",
+            "cloudflare-ai-gateway",
+            "https://dash.cloudflare.com/profile/api-tokens",
+        ),
         permission: "AI Gateway: Read",
     })],
     variables: &[TOKEN, OTHER_TOKEN, ACCOUNT, GATEWAY],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup, Variable};
@@ -29,17 +29,12 @@ pub static CODEBUFF: Platform = Platform {
     providers: &["codebuff"],
     entries: &["codebuff"],
     setups: &[
-        Setup::SignIn(setup::SignIn {
-            program: "Codebuff",
-            command: "codebuff login",
-            choose: None,
-            host_field: None,
-        }),
+        Setup::SignIn(setup::SignIn::by("Codebuff", "codebuff login")),
         Setup::Variable(Variable { name: "CODEBUFF_API_KEY", console: "https://www.codebuff.com/api-keys" }),
     ],
     files,
     variables: &["CODEBUFF_API_KEY"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -33,12 +33,7 @@ pub static COMMAND_CODE: Platform = Platform {
     providers: &["commandcode"],
     entries: &["commandcode", "command-code", "commandcode-plan"],
     setups: &[
-        Setup::SignIn(SignIn {
-            program: "Command Code",
-            command: "command-code login",
-            choose: None,
-            host_field: None,
-        }),
+        Setup::SignIn(SignIn::by("Command Code", "command-code login")),
         Setup::Variable(Variable {
             name: "COMMAND_CODE_API_KEY",
             console: "https://commandcode.ai/settings",
@@ -46,7 +41,7 @@ pub static COMMAND_CODE: Platform = Platform {
     ],
     files,
     variables: &["COMMAND_CODE_API_KEY", "COMMANDCODE_API_KEY", "CMD_API_KEY"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

@@ -105,8 +105,7 @@ impl FoundKey<'_> {
         let account =
             Found::account(label, AllowedHosts::Official(platform.hosts), self.redactor, credential, query);
         let account = account.found_in(self.source).with_note(self.is_padded.then_some(Note::KeyTrimmed));
-        let account = account.serving(self.name.map(Serves::Provider));
-        self.way.into_iter().fold(account, Found::set_up_by)
+        account.serving(self.name.map(Serves::Provider)).set_up_by(self.way)
     }
 }
 
@@ -172,16 +171,8 @@ pub fn accounts(
 }
 
 /// The accounts of a platform that takes a key: one for each key that [`each_key`] finds in the platform's entries and
-/// environment variables. Each is queried by `query`.
-pub fn keys(
-    sources: &Sources,
-    platform: &'static Platform,
-    query: fn(Client, Secret) -> Query,
-) -> Vec<Found> {
-    keys_and(sources, platform, Ok(None), query)
-}
-
-/// The same, and one for the key `kept` in the platform's own file, where that can be used.
+/// environment variables, and one for the key `kept` in the platform's own file, where that can be used. Each is queried
+/// by `query`.
 pub fn keys_and(
     sources: &Sources,
     platform: &'static Platform,
@@ -195,9 +186,8 @@ pub fn keys_and(
         add(&mut keys, FoundKey::new(written, source, sign_in));
     }
     let accounts = accounts(keys, platform, query);
-    let unusable = kept.err().map(|failure| Found::failed(Label::Platform, failure).found_in(source));
-    let unusable = unusable.map(|unusable| sign_in.into_iter().fold(unusable, Found::set_up_by));
-    accounts.chain(unusable).collect()
+    let unusable = |failure| Found::failed(Label::Platform, failure).found_in(source).set_up_by(sign_in);
+    accounts.chain(kept.err().map(unusable)).collect()
 }
 
 /// A sign-in that another program made and renews.
@@ -245,7 +235,7 @@ pub fn kept<'a, T>(sources: &'a Sources, files: &[String]) -> Result<T, Failure>
 where
     T: Default + Deserialize<'a>,
 {
-    Ok(lenient::object(kept_text(sources, files)?).unwrap_or_default())
+    Ok(lenient::read(kept_text(sources, files)?))
 }
 
 /// The text of it, which is a JSON object.

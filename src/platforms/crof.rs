@@ -4,9 +4,7 @@
 //! by several quota tools; without its last slash it answers with a redirect. `usable_requests` is what is left today; a
 //! plan of 0 requests is none. The day ends at midnight in Chicago, as it is said, so no reset is shown.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -17,9 +15,9 @@ pub static CROF: Platform = Platform {
     hosts: &["crof.ai"],
     providers: &["crof"],
     entries: &["crof"],
-    setups: &[Setup::Key(Key { choose: "CrofAI", entry: "crof", console: "https://crof.ai/dashboard" })],
+    setups: &[Setup::Key(Key::new("CrofAI", "crof", "https://crof.ai/dashboard"))],
     variables: &["CROF_API_KEY"],
-    find: |sources| keys(sources, &CROF, |client, key| described(MAPPING, client, key)),
+    find: Find::Described(MAPPING),
     ..DEFAULTS
 };
 

@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, Flag, Json, Maybe, Members, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform, Serves};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
 use crate::reading::{Count, Level, Note, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -36,18 +36,10 @@ pub static CURSOR: Platform = Platform {
     hosts: &[HOST],
     providers: &["cursor"],
     entries: &["cursor"],
-    setups: &[
-        Setup::SignIn(setup::SignIn {
-            program: "cursor-agent",
-            command: "cursor-agent login",
-            choose: None,
-            host_field: None,
-        }),
-        WITH_OPENCODE,
-    ],
+    setups: &[Setup::SignIn(setup::SignIn::by("cursor-agent", "cursor-agent login")), WITH_OPENCODE],
     files,
     variables: &["APPDATA"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

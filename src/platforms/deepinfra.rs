@@ -5,14 +5,13 @@
 //! is below 0 where there is credit, and `recent` is use that is not billed yet: one of the tools that read them leaves
 //! the latter out; here it counts, as it is owed. The cycle's reset is not sent.
 
-use super::credentials::keys;
 use super::mapping::exact;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
-use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Level, Note, Reading, Scope, Window};
+use crate::platform::{DEFAULTS, Find, Platform};
+use crate::reading::{Balance, BalanceKind, Count, Note, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use serde::Deserialize;
@@ -25,13 +24,9 @@ pub static DEEPINFRA: Platform = Platform {
     hosts: &["api.deepinfra.com"],
     providers: &["deepinfra"],
     entries: &["deepinfra"],
-    setups: &[Setup::Key(Key {
-        choose: "Deep Infra",
-        entry: "deepinfra",
-        console: "https://deepinfra.com/dash/api_keys",
-    })],
+    setups: &[Setup::Key(Key::new("Deep Infra", "deepinfra", "https://deepinfra.com/dash/api_keys"))],
     variables: &["DEEPINFRA_API_KEY"],
-    find: |sources| keys(sources, &DEEPINFRA, query),
+    find: Find::ByKey(query),
     ..DEFAULTS
 };
 
@@ -52,28 +47,18 @@ fn query(client: Client, key: Secret) -> Query {
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
-    let dollars = Currency::parse("USD");
-    let count = Count::of(reply.recent.get(), reply.limit.get());
-    let window = count.and_then(|count| {
-        let mut window = Window::new(Scope::Spending, Level::Left(count.left()?));
-        window.count = Some(count);
-        window.unit.clone_from(&dollars);
-        Some(window)
-    });
-    let balance = Option::zip(reply.stripe_balance.get(), reply.recent.get()).map(|(billed, recent)| {
-        let mut balance = Balance::new(BalanceKind::Prepaid, Amount::Of(exact(-billed - recent)));
-        balance.unit = dollars;
-        balance
-    });
+    let window = Window::counted(Scope::Spending, Count::of(reply.recent.get(), reply.limit.get()));
+    let balance = Option::zip(reply.stripe_balance.get(), reply.recent.get())
+        .map(|(billed, recent)| Balance::dollars(BalanceKind::Prepaid, exact(-billed - recent)));
     if window.is_none() && balance.is_none() {
         return Err(Failure::InvalidReply);
     }
     let reason = client.words_in(reply.suspend_reason);
     let note = (reply.suspended.get() == Some(true)).then_some(Note::Suspended { reason });
     Ok(Reading {
-        windows: window.into_iter().collect(),
-        balances: balance.into_iter().collect(),
-        notes: note.into_iter().collect(),
+        windows: Vec::from_iter(window.map(|window| window.in_unit("USD"))),
+        balances: Vec::from_iter(balance),
+        notes: Vec::from_iter(note),
         ..Reading::default()
     })
 }

@@ -5,10 +5,9 @@
 //! `is_available` is false, the balance does not suffice for requests.
 
 use super::ask;
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -22,13 +21,9 @@ pub static DEEPSEEK: Platform = Platform {
     hosts: &["api.deepseek.com"],
     providers: &["deepseek"],
     entries: &["deepseek"],
-    setups: &[Setup::Key(Key {
-        choose: "DeepSeek",
-        entry: "deepseek",
-        console: "https://platform.deepseek.com/api_keys",
-    })],
+    setups: &[Setup::Key(Key::new("DeepSeek", "deepseek", "https://platform.deepseek.com/api_keys"))],
     variables: &["DEEPSEEK_API_KEY"],
-    find: |sources| keys(sources, &DEEPSEEK, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

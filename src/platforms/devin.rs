@@ -13,10 +13,8 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform, Terms};
-use crate::reading::{
-    Amount, Balance, BalanceKind, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
-};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Terms};
+use crate::reading::{Balance, BalanceKind, Label, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Setup, SignIn};
 use crate::sources::Sources;
@@ -34,17 +32,12 @@ pub static DEVIN: Platform = Platform {
     api: "Devin",
     hosts: &[HOST],
     providers: &["devin"],
-    setups: &[Setup::SignIn(SignIn {
-        program: "Devin",
-        command: "devin auth login",
-        choose: None,
-        host_field: None,
-    })],
+    setups: &[Setup::SignIn(SignIn::by("Devin", "devin auth login"))],
     files,
     variables: &["APPDATA"],
     // The request says what Devin's editor says of itself.
     terms: Some(Terms::Impersonates { program: "Devin" }),
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 
@@ -53,8 +46,7 @@ const EDITOR: &str = "devin";
 const EDITOR_VERSION: &str = "1.108.2";
 
 fn files(environment: &Environment) -> Vec<String> {
-    let data = environment.variable("XDG_DATA_HOME").map(str::to_owned);
-    let data = data.unwrap_or_else(|| format!("{}/.local/share", environment.home));
+    let data = environment.folder("XDG_DATA_HOME", ".local/share");
     let folders = [Some(data), environment.variable("APPDATA").map(str::to_owned)];
     folders.into_iter().flatten().map(|folder| format!("{folder}/devin/credentials.toml")).collect()
 }
@@ -140,30 +132,24 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let plan = reply.user.get().and_then(|user| user.plan.get()).ok_or(Failure::InvalidReply)?;
     let info = plan.info.get().unwrap_or_default();
     let by_quota = info.billing.is("BILLING_STRATEGY_QUOTA");
-    let window = |left: Number, reset: Number, seconds, is_hidden: Flag| {
+    let window = |left: Number, reset: Number, period, is_hidden: Flag| {
         let resets_at = reset.get().filter(|seconds| *seconds > 0.0);
         let left = left.get().or((by_quota || resets_at.is_some()).then_some(0.0));
-        let mut window = Window::new(
-            Scope::Plan,
-            Level::Left(Percent::new(left.filter(|_| is_hidden.get() != Some(true))?)),
-        );
-        window.period = Some(Period::Seconds(seconds));
-        window.resets_at = resets_at.and_then(|at| EpochMs::from_seconds(at, client.now()));
-        Some(window)
+        let left = left.filter(|_| is_hidden.get() != Some(true))?;
+        let resets_at = resets_at.and_then(|at| EpochMs::from_seconds(at, client.now()));
+        let window = Window::new(Scope::Plan, Level::Left(Percent::new(left)));
+        Some(window.over(period).resetting(resets_at))
     };
     let windows: Vec<_> = [
-        window(plan.daily, plan.daily_reset, 86_400, info.hides_day),
-        window(plan.weekly, plan.weekly_reset, 604_800, info.hides_week),
+        window(plan.daily, plan.daily_reset, Period::DAY, info.hides_day),
+        window(plan.weekly, plan.weekly_reset, Period::WEEK, info.hides_week),
     ]
     .into_iter()
     .flatten()
     .collect();
-    let overage = plan.overage_micros.get().map(|micros| {
-        let mut balance = Balance::new(BalanceKind::Prepaid, Amount::Of(micros / 1e6));
-        balance.unit = Currency::parse("USD");
-        balance
-    });
-    let balances: Vec<_> = overage.into_iter().collect();
+    let overage = plan.overage_micros.get();
+    let overage = overage.map(|micros| Balance::dollars(BalanceKind::Prepaid, micros / 1e6));
+    let balances = Vec::from_iter(overage);
     if windows.is_empty() && balances.is_empty() {
         return Err(Failure::QuotaUnavailable { message: None });
     }

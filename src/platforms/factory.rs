@@ -13,7 +13,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Moment, Number};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Level, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -38,7 +38,7 @@ pub static FACTORY: Platform = Platform {
     })],
     files,
     variables: &[VARIABLE],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

@@ -6,12 +6,11 @@
 //! are whole dollars, as the quota's name has it. The reset is not sent. No balance can be read.
 
 use super::ask;
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
 use crate::lenient::{self, List, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -25,13 +24,13 @@ pub static FIREWORKS: Platform = Platform {
     hosts: &["api.fireworks.ai"],
     providers: &["fireworks-ai"],
     entries: &["fireworks-ai"],
-    setups: &[Setup::Key(Key {
-        choose: "Fireworks AI",
-        entry: "fireworks-ai",
-        console: "https://app.fireworks.ai/settings/users/api-keys",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "Fireworks AI",
+        "fireworks-ai",
+        "https://app.fireworks.ai/settings/users/api-keys",
+    ))],
     variables: &["FIREWORKS_API_KEY"],
-    find: |sources| keys(sources, &FIREWORKS, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

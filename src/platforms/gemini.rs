@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -30,7 +30,6 @@ pub static GEMINI: Platform = Platform {
     name: "Gemini CLI",
     api: "Google",
     hosts: &[HOST],
-    providers: &[],
     setups: &[Setup::SignIn(setup::SignIn {
         program: "Gemini CLI",
         command: "gemini",
@@ -38,7 +37,7 @@ pub static GEMINI: Platform = Platform {
         host_field: None,
     })],
     files,
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 
@@ -72,7 +71,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     };
     let Some(access) = kept.access_token.secret() else { return Vec::new() };
     let claims = kept.id_token.get().and_then(|token| jwt::claims(&token)).unwrap_or_default();
-    let claims: Claims = lenient::object(&claims).unwrap_or_default();
+    let claims: Claims = lenient::read(&claims);
     let sign_in = SignIn {
         access,
         others: [kept.refresh_token, kept.id_token].into_iter().filter_map(Text::secret).collect(),

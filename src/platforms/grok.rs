@@ -16,7 +16,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, Maybe, Members, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform, Serves};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -39,16 +39,11 @@ pub static GROK: Platform = Platform {
     setups: &[Setup::SignIn(setup::SignIn::with_opencode("xAI")), GROK_CLI],
     files,
     variables: &["GROK_HOME"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 
-const GROK_CLI: Setup = Setup::SignIn(setup::SignIn {
-    program: "Grok CLI",
-    command: "grok login",
-    choose: None,
-    host_field: None,
-});
+const GROK_CLI: Setup = Setup::SignIn(setup::SignIn::by("Grok CLI", "grok login"));
 
 /// How the Grok CLI names the sign-ins at x.ai among those it keeps.
 const SIGN_INS: &str = "https://auth.x.ai::";

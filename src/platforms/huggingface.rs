@@ -7,14 +7,13 @@
 //! here. Without billing the limit is the included part; above that, other tools differ in whether it counts that part too,
 //! and it is read as a limit of what is billed.
 
-use super::credentials::keys;
 use super::mapping::exact;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
-use crate::platform::{DEFAULTS, Platform};
-use crate::reading::{Count, Currency, Level, Note, Period, Reading, Scope, Window};
+use crate::platform::{DEFAULTS, Find, Platform};
+use crate::reading::{Count, Note, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
@@ -29,15 +28,11 @@ pub static HUGGINGFACE: Platform = Platform {
     providers: &["huggingface"],
     entries: &["huggingface"],
     setups: &[Setup::PermittedKey(PermittedKey {
-        key: Key {
-            choose: "Hugging Face",
-            entry: "huggingface",
-            console: "https://huggingface.co/settings/tokens",
-        },
+        key: Key::new("Hugging Face", "huggingface", "https://huggingface.co/settings/tokens"),
         permission: "Billing: Read",
     })],
     variables: &["HF_TOKEN"],
-    find: |sources| keys(sources, &HUGGINGFACE, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 
@@ -80,13 +75,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let billed = exact(used - included);
 
     let window = |name, used, limit| {
-        let count = Count { used, limit };
-        let mut window = Window::new(Scope::Named(Sanitized::fixed(name)), Level::Left(count.left()?));
-        window.period = Some(Period::Month);
-        window.count = Some(count);
-        window.unit = Currency::parse("USD");
-        window.resets_at = client.now().next_month();
-        Some(window)
+        let window = Window::counted(Scope::Named(Sanitized::fixed(name)), Some(Count { used, limit }))?;
+        Some(window.over(Period::Month).in_unit("USD").resetting(now.next_month()))
     };
     let mut reading = Reading::default();
     reading.windows.extend(window("included credits", used.min(included), included));

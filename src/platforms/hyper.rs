@@ -4,9 +4,7 @@
 //! A subscription grants credits that expire at the end of the day, but the reply does not tell them from bought ones: so
 //! there is a balance, and no window.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -17,9 +15,9 @@ pub static HYPER: Platform = Platform {
     hosts: &["hyper.charm.land"],
     providers: &["hyper"],
     entries: &["hyper"],
-    setups: &[Setup::Key(Key { choose: "Charm Hyper", entry: "hyper", console: "https://hyper.charm.land" })],
+    setups: &[Setup::Key(Key::new("Charm Hyper", "hyper", "https://hyper.charm.land"))],
     variables: &["HYPER_API_KEY"],
-    find: |sources| keys(sources, &HYPER, |client, key| described(MAPPING, client, key)),
+    find: Find::Described(MAPPING),
     ..DEFAULTS
 };
 

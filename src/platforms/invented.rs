@@ -3,9 +3,7 @@
 //! Credential: a key, pasted into OpenCode or in `INVENTED_API_KEY`. Request: `GET api.invented.example/balance`,
 //! documented.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -16,13 +14,9 @@ pub static INVENTED: Platform = Platform {
     hosts: &["api.invented.example"],
     providers: &["invented"],
     entries: &["invented"],
-    setups: &[Setup::Key(Key {
-        choose: "Invented",
-        entry: "invented",
-        console: "https://invented.example/keys",
-    })],
+    setups: &[Setup::Key(Key::new("Invented", "invented", "https://invented.example/keys"))],
     variables: &["INVENTED_API_KEY"],
-    find: |sources| keys(sources, &INVENTED, |client, key| described(MAPPING, client, key)),
+    find: Find::Described(MAPPING),
     ..DEFAULTS
 };
 

@@ -7,7 +7,7 @@
 use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
 use crate::lenient::{self, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Label, Level, Note, Percent, Period, Reading, Scope, Window};
 use crate::secret::Redactor;
 use crate::setup::{self, Setup};
@@ -21,8 +21,6 @@ pub static JETBRAINS: Platform = Platform {
     id: "jetbrains",
     name: "JetBrains AI",
     api: "JetBrains AI",
-    hosts: &[],
-    providers: &[],
     setups: &[Setup::SignIn(setup::SignIn {
         program: "IDE",
         command: "idea",
@@ -31,7 +29,7 @@ pub static JETBRAINS: Platform = Platform {
     })],
     files,
     variables: &["APPDATA"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 
@@ -116,7 +114,7 @@ impl Known {
     fn read(xml: &str, now: EpochMs) -> Option<Self> {
         let (quota, refill) = (option(xml, "quotaInfo")?, option(xml, "nextRefill").unwrap_or_default());
         let quota: Quota = lenient::object(&quota)?;
-        let refill: Refill = lenient::object(&refill).unwrap_or_default();
+        let refill: Refill = lenient::read(&refill);
         let of_tariff = || {
             let tariff = quota.of_tariff.get()?;
             Some(tariff.available.get()? / positive(tariff.maximum)?)

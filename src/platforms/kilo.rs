@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -33,18 +33,13 @@ pub static KILO: Platform = Platform {
     providers: &["kilo"],
     entries: &["kilo"],
     setups: &[
-        Setup::Key(Key { choose: "Kilo Gateway", entry: "kilo", console: CONSOLE }),
+        Setup::Key(Key::new("Kilo Gateway", "kilo", CONSOLE)),
         Setup::Variable(Variable { name: "KILO_API_KEY", console: CONSOLE }),
-        Setup::SignIn(SignIn {
-            program: "Kilo CLI",
-            command: "kilo auth login",
-            choose: None,
-            host_field: None,
-        }),
+        Setup::SignIn(SignIn::by("Kilo CLI", "kilo auth login")),
     ],
     files,
     variables: &["KILO_API_KEY"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

@@ -15,10 +15,9 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{
-    Amount, Balance, BalanceKind, Count, Currency, Label, Level, Percent, Period, Reading, Scope, Window,
-    left,
+    Amount, Balance, BalanceKind, Count, Currency, Label, Level, Period, Reading, Scope, Window, left,
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -42,17 +41,13 @@ pub static KIMI: Platform = Platform {
     providers: &[CHINA_ENTRY, ABROAD_ENTRY, "kimi-for-coding"],
     entries: &[CHINA_ENTRY, ABROAD_ENTRY, "kimi-for-coding", "kimi-code", "kimi"],
     setups: &[
-        Setup::Key(Key {
-            choose: "Kimi For Coding (kimi.com)",
-            entry: CHINA_ENTRY,
-            console: "https://www.kimi.com/code/console",
-        }),
+        Setup::Key(Key::new("Kimi For Coding (kimi.com)", CHINA_ENTRY, "https://www.kimi.com/code/console")),
         KEY_ABROAD,
         COMMAND_LINE,
     ],
     files: |environment| files(environment).concat(),
     variables: &["KIMI_API_KEY", "KIMI_CODE_API_KEY", HOME],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 
@@ -61,25 +56,15 @@ const KEYS: &[&str] = &["KIMI_API_KEY", "KIMI_CODE_API_KEY"];
 /// The variable that names the command line's folder.
 const HOME: &str = "KIMI_CODE_HOME";
 
-const KEY_ABROAD: Setup = Setup::Key(Key {
-    choose: "Kimi For Coding (kimi.ai)",
-    entry: ABROAD_ENTRY,
-    console: "https://www.kimi.ai/code/console",
-});
-static BY_KEY_ABROAD: Setup = KEY_ABROAD;
+const KEY_ABROAD: Setup =
+    Setup::Key(Key::new("Kimi For Coding (kimi.ai)", ABROAD_ENTRY, "https://www.kimi.ai/code/console"));
 
-const COMMAND_LINE: Setup = Setup::SignIn(setup::SignIn {
-    program: "Kimi Code",
-    command: "kimi login",
-    choose: None,
-    host_field: None,
-});
-static BY_COMMAND_LINE: Setup = COMMAND_LINE;
+const COMMAND_LINE: Setup = Setup::SignIn(setup::SignIn::by("Kimi Code", "kimi login"));
 
 /// Where the command line keeps its sign-ins to the site in China, the newest place first, and to that abroad.
 fn files(environment: &Environment) -> [Vec<String>; 2] {
     let home = &environment.home;
-    let folder = environment.variable(HOME).map_or_else(|| format!("{home}/.kimi-code"), str::to_owned);
+    let folder = environment.folder(HOME, ".kimi-code");
     // The name abroad holds the beginning of a hash of the site's addresses.
     let abroad = format!("{folder}/credentials/kimi-code-env-0e4f99c69cc27850.json");
     let china = format!("{folder}/credentials/kimi-code.json");
@@ -112,7 +97,7 @@ fn with_key(key: FoundKey) -> Found {
         Some(CHINA_ENTRY) => key.account(&KIMI, |client, key| Box::pin(query(client, CHINA, key))),
         Some(ABROAD_ENTRY) => {
             let account = key.account(&KIMI, |client, key| Box::pin(query(client, ABROAD, key)));
-            account.set_up_by(&BY_KEY_ABROAD)
+            account.set_up_by(&KEY_ABROAD)
         }
         _ => key.account(&KIMI, |client, key| Box::pin(query_either(client, key))),
     }
@@ -132,7 +117,7 @@ fn signed_in(sources: &Sources, files: &[String], query: fn(Client, Secret) -> Q
             sign_in.account(sources, &KIMI, query)
         }
     };
-    Some(account.set_up_by(&BY_COMMAND_LINE).found_in(sources.source(files)))
+    Some(account.set_up_by(&COMMAND_LINE).found_in(sources.source(files)))
 }
 
 async fn query(mut client: Client, site: &str, token: Secret) -> Result<Reading, Failure> {
@@ -293,11 +278,8 @@ fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
 
 impl Ratio<'_> {
     fn window(&self, scope: Scope, period: Period, now: EpochMs) -> Option<Window> {
-        let used = self.used_ratio.get()?;
-        let mut window = Window::new(scope, Level::Left(Percent::left_of(used * 100.0)));
-        window.period = Some(period);
-        window.resets_at = self.reset_time.time(now);
-        Some(window)
+        let window = Window::used(scope, self.used_ratio.get()? * 100.0);
+        Some(window.over(period).resetting(self.reset_time.time(now)))
     }
 }
 

@@ -14,8 +14,8 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform, Terms};
-use crate::reading::{Count, Label, Level, Note, Period, Reading, Scope, Window};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Terms};
+use crate::reading::{Count, Label, Note, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -31,11 +31,11 @@ pub static KIRO: Platform = Platform {
     api: "Kiro",
     hosts: &["q.us-east-1.amazonaws.com", "q.eu-central-1.amazonaws.com"],
     providers: &["kiro"],
-    setups: &[Setup::SignIn(SignIn { program: "Kiro", command: "kiro", choose: None, host_field: None })],
+    setups: &[Setup::SignIn(SignIn::by("Kiro", "kiro"))],
     files: |environment| vec![file(environment)],
     // AWS has suspended accounts for use by other programs.
     terms: Some(Terms::Forbidden { vendor: "AWS" }),
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 
@@ -182,7 +182,7 @@ fn query(client: Client, credential: Credential) -> Query {
 }
 
 fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
-    let refusal: Refusal = lenient::object(&response.body).unwrap_or_default();
+    let refusal: Refusal = lenient::read(&response.body);
     let usage: Usage = client.read(response).map_err(|failure| match failure {
         Failure::Status { status: 403, message, .. } if refusal.reason.is("TEMPORARILY_SUSPENDED") => {
             Failure::Platform { code: Some(403), message, reason: Some(Reason::Suspended) }
@@ -213,20 +213,16 @@ impl Breakdown<'_> {
         let overage = figure(self.overage, self.whole_overage).filter(|overage| *overage > 0.0);
         let used = figure(self.used, self.whole_used).map(|used| used - overage.unwrap_or_default());
         let limit = figure(self.limit, self.whole_limit);
-        let Some(count) = Count::of(used, limit) else { return (None, None) };
-        let Some(left) = count.left() else { return (None, None) };
         let scope = if self.kind.is("CREDIT") {
             Scope::Credits
         } else {
             let name = client.name_in(self.name.or(self.kind));
             Scope::Named(name.unwrap_or_else(|| Sanitized::fixed("?")))
         };
-        let mut window = Window::new(scope, Level::Left(left));
-        window.count = Some(count);
-        window.period = Some(Period::Month);
+        let Some(window) = Window::counted(scope, Count::of(used, limit)) else { return (None, None) };
         let resets_at = self.resets_at.get().or(resets_at.get());
-        window.resets_at = resets_at.and_then(|seconds| EpochMs::from_seconds(seconds, client.now()));
-        (Some(window), overage)
+        let resets_at = resets_at.and_then(|seconds| EpochMs::from_seconds(seconds, client.now()));
+        (Some(window.over(Period::Month).resetting(resets_at)), overage)
     }
 }
 

@@ -3,9 +3,7 @@
 //! Credential: a key, pasted into OpenCode or in `LLMGATEWAY_API_KEY`. Request: `GET api.llmgateway.io/v1/key`,
 //! documented; amounts are texts, in dollars. Neither the key's limit nor the plan's cycle sends a reset.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -17,13 +15,9 @@ pub static LLMGATEWAY: Platform = Platform {
     // Of one key, OpenCode lists the plan's models and those of single providers apart.
     providers: &["llmgateway", "llmgateway-providers"],
     entries: &["llmgateway", "llmgateway-providers"],
-    setups: &[Setup::Key(Key {
-        choose: "DevPass (LLM Gateway)",
-        entry: "llmgateway",
-        console: "https://llmgateway.io/dashboard",
-    })],
+    setups: &[Setup::Key(Key::new("DevPass (LLM Gateway)", "llmgateway", "https://llmgateway.io/dashboard"))],
     variables: &["LLMGATEWAY_API_KEY"],
-    find: |sources| keys(sources, &LLMGATEWAY, |client, key| described(MAPPING, client, key)),
+    find: Find::Described(MAPPING),
     ..DEFAULTS
 };
 

@@ -113,7 +113,7 @@ impl<'a> Mapping<'a> {
         let url = self.url.get().unwrap_or_default();
         let rest = url.strip_prefix("https://").unwrap_or_default();
         let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        Request::get(host, path).header("Accept", "application/json").bearer(key)
+        Request::get(host, path).bearer(key)
     }
 
     /// What `reply` says.
@@ -285,9 +285,9 @@ impl Test<'_> {
 /// The length that a text such as `5h`, `30d` or `1mo` names, or a word such as `weekly`.
 fn length(text: &str) -> Option<Period> {
     match text {
-        "five_hour" => return Some(Period::Seconds(18_000)),
-        "daily" => return Some(Period::Seconds(86_400)),
-        "weekly" => return Some(Period::Seconds(604_800)),
+        "five_hour" => return Some(Period::FIVE_HOURS),
+        "daily" => return Some(Period::DAY),
+        "weekly" => return Some(Period::WEEK),
         "monthly" | "1mo" => return Some(Period::Month),
         _ => {}
     }
@@ -350,7 +350,7 @@ mod tests {
 
     #[test]
     fn lengths_are_read_as_they_are_written() {
-        assert_eq!(length("5h"), Some(Period::Seconds(18_000)));
+        assert_eq!(length("5h"), Some(Period::FIVE_HOURS));
         assert_eq!(length("30d"), Some(Period::Seconds(2_592_000)));
         assert_eq!(length("1mo"), Some(Period::Month));
         let words = [("five_hour", "5h"), ("daily", "1d"), ("weekly", "1w"), ("monthly", "1mo")];

@@ -3,9 +3,7 @@
 //! Credential: a key, pasted into OpenCode or in `MEGANOVA_API_KEY`. Request: `GET
 //! api.meganova.ai/api/v1/users/credits`, documented; the amount is a text, in dollars.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -16,13 +14,9 @@ pub static MEGANOVA: Platform = Platform {
     hosts: &["api.meganova.ai"],
     providers: &["meganova"],
     entries: &["meganova"],
-    setups: &[Setup::Key(Key {
-        choose: "Meganova",
-        entry: "meganova",
-        console: "https://console.meganova.ai",
-    })],
+    setups: &[Setup::Key(Key::new("Meganova", "meganova", "https://console.meganova.ai"))],
     variables: &["MEGANOVA_API_KEY"],
-    find: |sources| keys(sources, &MEGANOVA, |client, key| described(MAPPING, client, key)),
+    find: Find::Described(MAPPING),
     ..DEFAULTS
 };
 

@@ -9,12 +9,11 @@
 //! the opposite at an older address, so no more is read of them than that there is a limit. A failure comes with status
 //! 200.
 
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -30,13 +29,13 @@ pub static MINIMAX: Platform = Platform {
     hosts: &[ABROAD],
     providers: &["minimax-coding-plan"],
     entries: &["minimax-coding-plan"],
-    setups: &[Setup::Key(Key {
-        choose: "MiniMax Token Plan (minimax.io)",
-        entry: "minimax-coding-plan",
-        console: "https://platform.minimax.io/user-center/payment/token-plan",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "MiniMax Token Plan (minimax.io)",
+        "minimax-coding-plan",
+        "https://platform.minimax.io/user-center/payment/token-plan",
+    ))],
     variables: &["MINIMAX_CODING_PLAN_API_KEY", "MINIMAX_CODING_API_KEY"],
-    find: |sources| keys(sources, &MINIMAX, |client, key| Box::pin(query(client, ABROAD, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, ABROAD, key))),
     ..DEFAULTS
 };
 
@@ -48,13 +47,13 @@ pub static MINIMAX_CN: Platform = Platform {
     hosts: &[CHINA, CHINA_BEFORE],
     providers: &["minimax-cn-coding-plan"],
     entries: &["minimax-cn-coding-plan"],
-    setups: &[Setup::Key(Key {
-        choose: "MiniMax Token Plan (minimax.cn)",
-        entry: "minimax-cn-coding-plan",
-        console: "https://platform.minimax.cn/user-center/payment/token-plan",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "MiniMax Token Plan (minimax.cn)",
+        "minimax-cn-coding-plan",
+        "https://platform.minimax.cn/user-center/payment/token-plan",
+    ))],
     variables: &["MINIMAX_CHINA_CODING_PLAN_API_KEY"],
-    find: |sources| keys(sources, &MINIMAX_CN, |client, key| Box::pin(query_in_china(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query_in_china(client, key))),
     ..DEFAULTS
 };
 

@@ -9,10 +9,12 @@
 use crate::client::{Client, Query};
 use crate::environment::{Environment, VARIABLES};
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{Find, Found, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::settings;
+use crate::sources::Sources;
+use credentials::{FoundKey, accounts, each_key};
 use mapping::Mapping;
 use serde_json::Value;
 
@@ -162,9 +164,55 @@ pub fn opt_in() -> impl Iterator<Item = &'static Platform> {
     PLATFORMS.iter().copied().filter(|platform| platform.terms.is_some())
 }
 
+/// The accounts of `platform` that are in `sources`.
+pub fn find(platform: &'static Platform, sources: &Sources) -> Vec<Found> {
+    let keys = || each_key(sources, platform, platform.entries, platform.variables);
+    match platform.find {
+        Find::Described(mapping) => {
+            let account = |key: FoundKey| {
+                let credential = (mapping, key.key.clone());
+                key.account_with(platform, credential, |client, (mapping, key)| {
+                    described(mapping, client, key)
+                })
+            };
+            keys().into_iter().map(|key| key.map_or_else(Found::Incomplete, account)).collect()
+        }
+        Find::ByKey(query) => accounts(keys(), platform, query).collect(),
+        Find::By(find) => find(sources),
+    }
+}
+
 /// Queries a platform that `mapping` describes whole.
 fn described(mapping: &'static str, mut client: Client, key: Secret) -> Query {
     Box::pin(async move { Ok(ask(mapping, &mut client, &key).await?.0) })
+}
+
+/// The same, where an account without a window has no plan.
+fn described_plan(mapping: &'static str, client: Client, key: Secret) -> Query {
+    Box::pin(async move {
+        let reading = described(mapping, client, key).await?;
+        if reading.windows.is_empty() {
+            Err(Failure::QuotaUnavailable { message: None })
+        } else {
+            Ok(reading)
+        }
+    })
+}
+
+/// Adds to `reading` the balances of the request that `mapping` describes. The windows that it has are worth more than why
+/// the balances are not known.
+async fn add_balances(
+    reading: &mut Reading,
+    mapping: &str,
+    client: &mut Client,
+    key: &Secret,
+) -> Result<(), Failure> {
+    match ask(mapping, client, key).await {
+        Ok((other, _)) => reading.balances = other.balances,
+        Err(failure) if reading.windows.is_empty() => return Err(failure),
+        Err(_) => {}
+    }
+    Ok(())
 }
 
 /// Sends the request that `mapping` describes: what it makes of the reply, and the reply.
@@ -253,4 +301,22 @@ fn of_all(part: fn(&'static Platform) -> &'static [&'static str]) -> Vec<&'stati
         all.extend_from_slice(part(platform));
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PLATFORMS;
+    use crate::setup::{PermittedKey, Setup};
+
+    /// Or a key would be pasted where nothing reads it.
+    #[test]
+    fn a_key_is_pasted_into_an_entry_that_its_platform_reads() {
+        for platform in PLATFORMS {
+            for setup in platform.setups {
+                if let Setup::Key(key) | Setup::PermittedKey(PermittedKey { key, .. }) = setup {
+                    assert!(platform.entries.contains(&key.entry), "{platform:?}: {}", key.entry);
+                }
+            }
+        }
+    }
 }

@@ -4,9 +4,7 @@
 //! keys, so it does not say which site it is for, and is not read: only the entry decides where a key goes. Request:
 //! `GET /v1/users/me/balance`, documented on both; a failure may come with status 200 and a `code` that is not 0.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// The site abroad.
@@ -17,12 +15,12 @@ pub static MOONSHOT: Platform = Platform {
     hosts: &["api.moonshot.ai"],
     providers: &["moonshotai"],
     entries: &["moonshotai"],
-    setups: &[Setup::Key(Key {
-        choose: "Moonshot AI",
-        entry: "moonshotai",
-        console: "https://platform.moonshot.ai/console/api-keys",
-    })],
-    find: |sources| keys(sources, &MOONSHOT, |client, key| described(ABROAD, client, key)),
+    setups: &[Setup::Key(Key::new(
+        "Moonshot AI",
+        "moonshotai",
+        "https://platform.moonshot.ai/console/api-keys",
+    ))],
+    find: Find::Described(ABROAD),
     ..DEFAULTS
 };
 
@@ -34,12 +32,12 @@ pub static MOONSHOT_CN: Platform = Platform {
     hosts: &["api.moonshot.cn"],
     providers: &["moonshotai-cn"],
     entries: &["moonshotai-cn"],
-    setups: &[Setup::Key(Key {
-        choose: "Moonshot AI (China)",
-        entry: "moonshotai-cn",
-        console: "https://platform.moonshot.cn/console/api-keys",
-    })],
-    find: |sources| keys(sources, &MOONSHOT_CN, |client, key| described(CHINA, client, key)),
+    setups: &[Setup::Key(Key::new(
+        "Moonshot AI (China)",
+        "moonshotai-cn",
+        "https://platform.moonshot.cn/console/api-keys",
+    ))],
+    find: Find::Described(CHINA),
     ..DEFAULTS
 };
 

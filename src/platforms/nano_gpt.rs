@@ -6,12 +6,11 @@
 //! a failure. `percentUsed` is a fraction. A quota that is null is not enforced; without a subscription only the balance
 //! counts. The balance in XNO, a coin, is shown where there is one, and added to nothing.
 
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Method, Request};
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window,
 };
@@ -31,9 +30,9 @@ pub static NANO_GPT: Platform = Platform {
     hosts: &[HOST],
     providers: &["nano-gpt"],
     entries: &["nano-gpt"],
-    setups: &[Setup::Key(Key { choose: "NanoGPT", entry: "nano-gpt", console: "https://nano-gpt.com/api" })],
+    setups: &[Setup::Key(Key::new("NanoGPT", "nano-gpt", "https://nano-gpt.com/api"))],
     variables: &["NANO_GPT_API_KEY", "NANOGPT_API_KEY"],
-    find: |sources| keys(sources, &NANO_GPT, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

@@ -6,10 +6,9 @@
 //! before it is spent.
 
 use super::ask;
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Reading, Scope};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -23,13 +22,9 @@ pub static NEURALWATT: Platform = Platform {
     hosts: &["api.neuralwatt.com"],
     providers: &["neuralwatt"],
     entries: &["neuralwatt"],
-    setups: &[Setup::Key(Key {
-        choose: "Neuralwatt",
-        entry: "neuralwatt",
-        console: "https://portal.neuralwatt.com",
-    })],
+    setups: &[Setup::Key(Key::new("Neuralwatt", "neuralwatt", "https://portal.neuralwatt.com"))],
     variables: &["NEURALWATT_API_KEY"],
-    find: |sources| keys(sources, &NEURALWATT, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

@@ -4,9 +4,7 @@
 //! api.novita.ai/openapi/v1/billing/balance/detail`, documented; amounts are texts, in ten-thousandths of a dollar. Some
 //! tools still ask `/v3/user/balance`, the older path of the same figures.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -17,13 +15,9 @@ pub static NOVITA: Platform = Platform {
     hosts: &["api.novita.ai"],
     providers: &["novita-ai"],
     entries: &["novita-ai"],
-    setups: &[Setup::Key(Key {
-        choose: "NovitaAI",
-        entry: "novita-ai",
-        console: "https://novita.ai/settings/key-management",
-    })],
+    setups: &[Setup::Key(Key::new("NovitaAI", "novita-ai", "https://novita.ai/settings/key-management"))],
     variables: &["NOVITA_API_KEY"],
-    find: |sources| keys(sources, &NOVITA, |client, key| described(MAPPING, client, key)),
+    find: Find::Described(MAPPING),
     ..DEFAULTS
 };
 

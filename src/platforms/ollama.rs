@@ -5,12 +5,11 @@
 //! taken. `usage` is the fraction used, and null where no limit is stated. No resets are sent: sessions have been seen to
 //! end where the seconds since 1970 are a multiple of five hours, and weeks on Monday at midnight UTC.
 
-use super::credentials::keys;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -27,13 +26,9 @@ pub static OLLAMA: Platform = Platform {
     hosts: &[HOST],
     providers: &["ollama-cloud"],
     entries: &["ollama-cloud"],
-    setups: &[Setup::Key(Key {
-        choose: "Ollama Cloud",
-        entry: "ollama-cloud",
-        console: "https://ollama.com/settings/keys",
-    })],
+    setups: &[Setup::Key(Key::new("Ollama Cloud", "ollama-cloud", "https://ollama.com/settings/keys"))],
     variables: &["OLLAMA_API_KEY"],
-    find: |sources| keys(sources, &OLLAMA, query),
+    find: Find::ByKey(query),
     ..DEFAULTS
 };
 
@@ -61,9 +56,7 @@ struct Limit<'a> {
 }
 
 fn query(client: Client, key: Secret) -> Query {
-    let request =
-        Request::get(HOST, "/api/usage").header("Authorization", format!("Bearer {}", key.expose()));
-    client.ask(request, read)
+    client.ask(Request::get(HOST, "/api/usage").bearer(&key), read)
 }
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
@@ -87,10 +80,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
 fn window(limit: &Limit, period: Period, resets_at: Option<EpochMs>) -> Window {
     let used = limit.usage.get();
     let level = used.map_or(Level::NoData, |used| Level::Left(Percent::left_of(used * 100.0)));
-    let mut window = Window::new(Scope::Plan, level);
-    window.period = Some(period);
-    window.resets_at = resets_at.filter(|_| used.is_some());
-    window
+    Window::new(Scope::Plan, level).over(period).resetting(resets_at.filter(|_| used.is_some()))
 }
 
 fn end_of_session(now: EpochMs) -> EpochMs {

@@ -11,7 +11,7 @@ use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::lenient::{self, Maybe, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Note, Reading};
 use crate::reason::Reason;
 use crate::secret::{Redactor, Secret};
@@ -28,14 +28,10 @@ pub static OPENCODE_GO: Platform = Platform {
     hosts: &["opencode.ai"],
     providers: &["opencode-go"],
     entries: &["opencode-go", "opencode"],
-    setups: &[Setup::Key(Key {
-        choose: "OpenCode Go",
-        entry: "opencode-go",
-        console: "https://opencode.ai/auth",
-    })],
+    setups: &[Setup::Key(Key::new("OpenCode Go", "opencode-go", "https://opencode.ai/auth"))],
     variables: &["OPENCODE_API_KEY"],
     read_signal,
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

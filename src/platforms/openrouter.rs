@@ -6,11 +6,10 @@
 //! whole life. Limits start over at midnight UTC, weekly ones on Monday. Of a key without a limit, what was spent in the
 //! month is known.
 
-use super::ask;
-use super::credentials::keys;
+use super::{add_balances, ask};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Note, Period, Reading, Scope};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -24,13 +23,9 @@ pub static OPENROUTER: Platform = Platform {
     hosts: &["openrouter.ai"],
     providers: &["openrouter"],
     entries: &["openrouter"],
-    setups: &[Setup::Key(Key {
-        choose: "OpenRouter",
-        entry: "openrouter",
-        console: "https://openrouter.ai/settings/keys",
-    })],
+    setups: &[Setup::Key(Key::new("OpenRouter", "openrouter", "https://openrouter.ai/settings/keys"))],
     variables: &["OPENROUTER_API_KEY"],
-    find: |sources| keys(sources, &OPENROUTER, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 
@@ -57,20 +52,15 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
             _ => Some("daily"),
         };
         (window.period, window.resets_at) = match starts_over {
-            Some("daily") => (Some(Period::Seconds(86_400)), now.next_day()),
-            Some("weekly") => (Some(Period::Seconds(604_800)), now.next_week()),
+            Some("daily") => (Some(Period::DAY), now.next_day()),
+            Some("weekly") => (Some(Period::WEEK), now.next_week()),
             Some("monthly") => (Some(Period::Month), now.next_month()),
             _ => (None, None),
         };
     }
     let is_set = |at: &str| reply.pointer(at).and_then(Value::as_bool) == Some(true);
     if is_set("/data/is_management_key") || is_set("/data/is_provisioning_key") {
-        match ask(CREDITS, &mut client, &key).await {
-            Ok((credits, _)) => reading.balances = credits.balances,
-            // The key's own limit is worth more than why the rest is not known.
-            Err(failure) if reading.windows.is_empty() => return Err(failure),
-            Err(_) => {}
-        }
+        add_balances(&mut reading, CREDITS, &mut client, &key).await?;
     } else if !reading.windows.iter().any(|window| window.scope == Scope::Spending) {
         let spent = reply.pointer("/data/usage_monthly").and_then(Value::as_f64);
         reading.notes.extend(spent.map(Note::SpentThisMonth));

@@ -7,7 +7,7 @@
 use super::credentials::{SignIn, accounts, credentials, each_key};
 use super::described;
 use crate::client::{Client, Query};
-use crate::platform::{DEFAULTS, Found, Platform, Serves};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
 use crate::secret::Secret;
 use crate::setup::{self, Key, Setup};
 use crate::sources::{Needs, Sources};
@@ -21,9 +21,9 @@ pub static POE: Platform = Platform {
     hosts: &["api.poe.com"],
     providers: &["poe"],
     entries: &["poe"],
-    setups: &[Setup::Key(Key { choose: "Poe", entry: "poe", console: "https://poe.com/api_key" }), SIGN_IN],
+    setups: &[Setup::Key(Key::new("Poe", "poe", "https://poe.com/api_key")), SIGN_IN],
     variables: &["POE_API_KEY"],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

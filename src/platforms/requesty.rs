@@ -4,11 +4,10 @@
 //! `GET api-v2.requesty.ai/v1/manage/apikey/self`, documented by example, where a limit of 0 is none and the month ends
 //! with the calendar's; and, with the permission to manage, `GET /v1/manage/org`, documented.
 
-use super::ask;
-use super::credentials::keys;
+use super::{add_balances, ask};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -22,13 +21,9 @@ pub static REQUESTY: Platform = Platform {
     hosts: &["api-v2.requesty.ai"],
     providers: &["requesty"],
     entries: &["requesty"],
-    setups: &[Setup::Key(Key {
-        choose: "Requesty",
-        entry: "requesty",
-        console: "https://app.requesty.ai/api-keys",
-    })],
+    setups: &[Setup::Key(Key::new("Requesty", "requesty", "https://app.requesty.ai/api-keys"))],
     variables: &["REQUESTY_API_KEY"],
-    find: |sources| keys(sources, &REQUESTY, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 
@@ -48,12 +43,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         window.resets_at = client.now().next_month();
     }
     if let Some("read" | "write") = reply.pointer("/permissions/manage").and_then(Value::as_str) {
-        match ask(ORGANIZATION, &mut client, &key).await {
-            Ok((organization, _)) => reading.balances = organization.balances,
-            // The key's own limit is worth more than why the rest is not known.
-            Err(failure) if reading.windows.is_empty() => return Err(failure),
-            Err(_) => {}
-        }
+        add_balances(&mut reading, ORGANIZATION, &mut client, &key).await?;
     }
     Ok(reading)
 }

@@ -3,11 +3,10 @@
 //! Credential: a key, pasted into OpenCode or in `ROUTING_RUN_API_KEY`. Request: `GET
 //! api.routing.run/v1/user/requests`, known from one other tool. That the day starts over at midnight UTC is an inference.
 
-use super::credentials::keys;
 use super::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Level, Percent, Period, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -21,13 +20,9 @@ pub static ROUTING_RUN: Platform = Platform {
     hosts: &["api.routing.run"],
     providers: &["routing-run"],
     entries: &["routing-run"],
-    setups: &[Setup::Key(Key {
-        choose: "routing.run",
-        entry: "routing-run",
-        console: "https://routing.run/dashboard",
-    })],
+    setups: &[Setup::Key(Key::new("routing.run", "routing-run", "https://routing.run/dashboard"))],
     variables: &["ROUTING_RUN_API_KEY"],
-    find: |sources| keys(sources, &ROUTING_RUN, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

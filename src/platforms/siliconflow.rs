@@ -4,9 +4,7 @@
 //! both; `totalBalance` is what is left, in a text, and the host says its currency. Success is the code 20000: a
 //! failure may come with status 200. The reply's name and e-mail address are not read.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// The site abroad.
@@ -17,13 +15,9 @@ pub static SILICONFLOW: Platform = Platform {
     hosts: &["api.siliconflow.com"],
     providers: &["siliconflow"],
     entries: &["siliconflow"],
-    setups: &[Setup::Key(Key {
-        choose: "SiliconFlow",
-        entry: "siliconflow",
-        console: "https://cloud.siliconflow.com/account/ak",
-    })],
+    setups: &[Setup::Key(Key::new("SiliconFlow", "siliconflow", "https://cloud.siliconflow.com/account/ak"))],
     variables: &["SILICONFLOW_API_KEY"],
-    find: |sources| keys(sources, &SILICONFLOW, |client, key| described(ABROAD, client, key)),
+    find: Find::Described(ABROAD),
     ..DEFAULTS
 };
 
@@ -35,13 +29,13 @@ pub static SILICONFLOW_CN: Platform = Platform {
     hosts: &["api.siliconflow.cn"],
     providers: &["siliconflow-cn"],
     entries: &["siliconflow-cn"],
-    setups: &[Setup::Key(Key {
-        choose: "SiliconFlow (China)",
-        entry: "siliconflow-cn",
-        console: "https://cloud.siliconflow.cn/account/ak",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "SiliconFlow (China)",
+        "siliconflow-cn",
+        "https://cloud.siliconflow.cn/account/ak",
+    ))],
     variables: &["SILICONFLOW_CN_API_KEY"],
-    find: |sources| keys(sources, &SILICONFLOW_CN, |client, key| described(CHINA, client, key)),
+    find: Find::Described(CHINA),
     ..DEFAULTS
 };
 

@@ -5,9 +5,7 @@
 //! price pages. The two totals beside `balance` are all that was ever paid in or given. The windows of a Step Plan are
 //! behind the website's sign-in.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// The site in China.
@@ -19,12 +17,12 @@ pub static STEPFUN: Platform = Platform {
     hosts: &["api.stepfun.com"],
     providers: &["stepfun", "stepfun-step-plan"],
     entries: &["stepfun", "stepfun-step-plan"],
-    setups: &[Setup::Key(Key {
-        choose: "StepFun (China)",
-        entry: "stepfun",
-        console: "https://platform.stepfun.com/interface-key",
-    })],
-    find: |sources| keys(sources, &STEPFUN, |client, key| described(CHINA, client, key)),
+    setups: &[Setup::Key(Key::new(
+        "StepFun (China)",
+        "stepfun",
+        "https://platform.stepfun.com/interface-key",
+    ))],
+    find: Find::Described(CHINA),
     ..DEFAULTS
 };
 
@@ -36,12 +34,12 @@ pub static STEPFUN_AI: Platform = Platform {
     hosts: &["api.stepfun.ai"],
     providers: &["stepfun-ai", "stepfun-ai-step-plan"],
     entries: &["stepfun-ai", "stepfun-ai-step-plan"],
-    setups: &[Setup::Key(Key {
-        choose: "StepFun (Global)",
-        entry: "stepfun-ai",
-        console: "https://platform.stepfun.ai/interface-key",
-    })],
-    find: |sources| keys(sources, &STEPFUN_AI, |client, key| described(ABROAD, client, key)),
+    setups: &[Setup::Key(Key::new(
+        "StepFun (Global)",
+        "stepfun-ai",
+        "https://platform.stepfun.ai/interface-key",
+    ))],
+    find: Find::Described(ABROAD),
     ..DEFAULTS
 };
 

@@ -5,12 +5,11 @@
 //! no resets, and are not shown as such. `subscription` is what older plans count by: beside the two newer limits it
 //! means nothing. An empty reply is an account without a plan.
 
-use super::credentials::keys;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -28,13 +27,9 @@ pub static SYNTHETIC: Platform = Platform {
     hosts: &[HOST],
     providers: &["synthetic"],
     entries: &["synthetic"],
-    setups: &[Setup::Key(Key {
-        choose: "Synthetic",
-        entry: "synthetic",
-        console: "https://synthetic.new/user-settings/api",
-    })],
+    setups: &[Setup::Key(Key::new("Synthetic", "synthetic", "https://synthetic.new/user-settings/api"))],
     variables: &["SYNTHETIC_API_KEY"],
-    find: |sources| keys(sources, &SYNTHETIC, query),
+    find: Find::ByKey(query),
     ..DEFAULTS
 };
 
@@ -77,9 +72,7 @@ struct Requests<'a> {
 }
 
 fn query(client: Client, key: Secret) -> Query {
-    let request =
-        Request::get(HOST, "/v2/quotas").header("Authorization", format!("Bearer {}", key.expose()));
-    client.ask(request, read)
+    client.ask(Request::get(HOST, "/v2/quotas").bearer(&key), read)
 }
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
@@ -90,9 +83,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let is_newer = rolling.is_some() || weekly.is_some();
     let older = reply.subscription.get().filter(|_| !is_newer);
     let search = reply.search.get().and_then(|search| search.hourly.get()).map(|hourly| {
-        let mut window = hourly.window(Scope::Named(Sanitized::fixed("search")), now);
-        window.period = Some(Period::Seconds(3_600));
-        window
+        hourly.window(Scope::Named(Sanitized::fixed("search")), now).over(Period::Seconds(3_600))
     });
     let older = older.map(|requests| requests.window(Scope::Plan, now));
     let windows: Vec<_> = [rolling, weekly, older, search].into_iter().flatten().collect();
@@ -114,8 +105,7 @@ impl Rolling<'_> {
     fn window(&self) -> Window {
         let max = self.max.get();
         let used = max.zip(self.remaining.get()).map(|(max, remaining)| max - remaining);
-        let mut window = counted(Scope::Plan, Count::of(used, max));
-        window.period = Some(Period::FIVE_HOURS);
+        let mut window = counted(Scope::Plan, Count::of(used, max)).over(Period::FIVE_HOURS);
         window.reached = self.limited.get() == Some(true);
         window
     }
@@ -124,16 +114,12 @@ impl Rolling<'_> {
 impl Weekly<'_> {
     fn window(&self) -> Window {
         let left = self.percent_remaining.get().map(Percent::new);
-        let mut window = Window::new(Scope::Plan, left.map_or(Level::NoData, Level::Left));
-        window.period = Some(Period::WEEK);
-        window
+        Window::new(Scope::Plan, left.map_or(Level::NoData, Level::Left)).over(Period::WEEK)
     }
 }
 
 impl Requests<'_> {
     fn window(&self, scope: Scope, now: EpochMs) -> Window {
-        let mut window = counted(scope, Count::of(self.used.get(), self.limit.get()));
-        window.resets_at = self.renews_at.time(now);
-        window
+        counted(scope, Count::of(self.used.get(), self.limit.get())).resetting(self.renews_at.time(now))
     }
 }

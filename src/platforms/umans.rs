@@ -6,12 +6,11 @@
 //! Some tools show `window.resets_at` as a reset; the most careful one takes it for the next partial refill, so it is not
 //! shown.
 
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Json, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -28,13 +27,9 @@ pub static UMANS: Platform = Platform {
     hosts: &[HOST, WALLETS],
     providers: &["umans-ai-coding-plan", "umans-ai"],
     entries: &["umans-ai-coding-plan", "umans-ai"],
-    setups: &[Setup::Key(Key {
-        choose: "Umans AI Coding Plan",
-        entry: "umans-ai-coding-plan",
-        console: "https://app.umans.ai",
-    })],
+    setups: &[Setup::Key(Key::new("Umans AI Coding Plan", "umans-ai-coding-plan", "https://app.umans.ai"))],
     variables: &["UMANS_AI_CODING_PLAN_API_KEY", "UMANS_AI_API_KEY", "UMANS_API_KEY"],
-    find: |sources| keys(sources, &UMANS, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

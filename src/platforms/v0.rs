@@ -4,11 +4,10 @@
 //! for the unit of times: milliseconds, as seen. Token billing sends `balance` and `billingCycle`, legacy billing the
 //! three figures of the second row, which may all be null, or all but the limit missing: an account without a window.
 
-use super::credentials::keys;
 use super::reply;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -21,9 +20,9 @@ pub static V0: Platform = Platform {
     hosts: &["api.v0.dev"],
     providers: &["v0"],
     entries: &["v0"],
-    setups: &[Setup::Key(Key { choose: "v0", entry: "v0", console: "https://v0.app/chat/settings/keys" })],
+    setups: &[Setup::Key(Key::new("v0", "v0", "https://v0.app/chat/settings/keys"))],
     variables: &["V0_API_KEY"],
-    find: |sources| keys(sources, &V0, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

@@ -7,10 +7,9 @@
 //! US dollars that are spent before the money. There, what is not positive is null.
 
 use super::ask;
-use super::credentials::keys;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Amount, Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -23,13 +22,9 @@ pub static VENICE: Platform = Platform {
     hosts: &["api.venice.ai"],
     providers: &["venice"],
     entries: &["venice"],
-    setups: &[Setup::Key(Key {
-        choose: "Venice AI",
-        entry: "venice",
-        console: "https://venice.ai/settings/api",
-    })],
+    setups: &[Setup::Key(Key::new("Venice AI", "venice", "https://venice.ai/settings/api"))],
     variables: &["VENICE_API_KEY"],
-    find: |sources| keys(sources, &VENICE, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

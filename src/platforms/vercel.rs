@@ -3,9 +3,7 @@
 //! Credential: a key, pasted into OpenCode or in `AI_GATEWAY_API_KEY`. Request: `GET ai-gateway.vercel.sh/v1/credits`,
 //! documented; amounts are texts, in dollars, and the whole team's. `/v1/report` is never asked: each query is billed.
 
-use super::credentials::keys;
-use super::described;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -16,13 +14,9 @@ pub static VERCEL: Platform = Platform {
     hosts: &["ai-gateway.vercel.sh"],
     providers: &["vercel"],
     entries: &["vercel"],
-    setups: &[Setup::Key(Key {
-        choose: "Vercel AI Gateway",
-        entry: "vercel",
-        console: "https://vercel.link/ai-gateway-token",
-    })],
+    setups: &[Setup::Key(Key::new("Vercel AI Gateway", "vercel", "https://vercel.link/ai-gateway-token"))],
     variables: &["AI_GATEWAY_API_KEY"],
-    find: |sources| keys(sources, &VERCEL, |client, key| described(MAPPING, client, key)),
+    find: Find::Described(MAPPING),
     ..DEFAULTS
 };
 

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
@@ -40,7 +40,7 @@ pub static VOLCENGINE: Platform = Platform {
         console: "https://console.volcengine.com/iam/keymanage",
     })],
     variables: &[ACCESS_KEY, SECRET_KEY],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 
@@ -153,7 +153,7 @@ fn is_of_both(failure: &Failure) -> bool {
 
 async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, Failure> {
     let response = client.send(request(action, pair, client.now())).await?;
-    let stated: Reply = lenient::object(&response.body).unwrap_or_default();
+    let stated: Reply = lenient::read(&response.body);
     if let Some(error) = stated.response_metadata.get().and_then(|metadata| metadata.error.get()) {
         let message = client.words_in(error.message);
         let is_of_pair = error.code.is("SignatureDoesNotMatch") || error.code.is("InvalidAuthorization");

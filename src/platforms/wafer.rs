@@ -3,13 +3,8 @@
 //! Credential: a key, pasted into OpenCode or in `WAFER_API_KEY`. Request: `GET pass.wafer.ai/v1/inference/quota`, not
 //! documented. A limit of 0 is no pass, but pay as you go.
 
-use super::credentials::keys;
-use super::described;
-use crate::client::Client;
-use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
-use crate::reading::Reading;
-use crate::secret::Secret;
+use super::described_plan;
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 
 /// See the module's documentation.
@@ -20,9 +15,9 @@ pub static WAFER: Platform = Platform {
     hosts: &["pass.wafer.ai"],
     providers: &["wafer.ai"],
     entries: &["wafer.ai", "wafer", "wafer-ai"],
-    setups: &[Setup::Key(Key { choose: "Wafer", entry: "wafer.ai", console: "https://app.wafer.ai" })],
+    setups: &[Setup::Key(Key::new("Wafer", "wafer.ai", "https://app.wafer.ai"))],
     variables: &["WAFER_API_KEY"],
-    find: |sources| keys(sources, &WAFER, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| described_plan(MAPPING, client, key)),
     ..DEFAULTS
 };
 
@@ -32,8 +27,3 @@ const MAPPING: &str = r#"{
     "windows": [{"used": "/included_request_count", "limit": "/included_request_limit", "unit": "requests",
                  "seconds": 18000, "resets": "/window_end"}]
 }"#;
-
-async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
-    let reading = described(MAPPING, client, key).await?;
-    if reading.windows.is_empty() { Err(Failure::QuotaUnavailable { message: None }) } else { Ok(reading) }
-}

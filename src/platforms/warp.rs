@@ -4,12 +4,11 @@
 //! `GetRequestLimitInfo` of Warp's own terminal; not documented, read by two quota tools. Any other `User-Agent` than
 //! the terminal's gets 429; the rest says what this program is. A failure comes with status 200 and `errors`.
 
-use super::credentials::keys;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Platform, Terms};
+use crate::platform::{DEFAULTS, Find, Platform, Terms};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -29,7 +28,7 @@ pub static WARP: Platform = Platform {
     variables: &["WARP_API_KEY", "WARP_TOKEN"],
     // The request goes by the terminal's name.
     terms: Some(Terms::Impersonates { program: "Warp" }),
-    find: |sources| keys(sources, &WARP, query),
+    find: Find::ByKey(query),
     ..DEFAULTS
 };
 
@@ -107,7 +106,7 @@ fn query(client: Client, key: Secret) -> Query {
     });
     let path = "/graphql/v2?op=GetRequestLimitInfo";
     let request = Request::post(HOST, path, "application/json", body.to_string())
-        .header("Authorization", format!("Bearer {}", key.expose()))
+        .bearer(&key)
         .header("User-Agent", "Warp/1.0")
         .header("x-warp-client-id", "opencode-mystatus")
         .header("x-warp-os-category", OS)

@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
 use crate::lenient::{self, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform};
+use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Reading};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -26,10 +26,9 @@ pub static XAI_MANAGEMENT: Platform = Platform {
     name: "xAI",
     api: "xAI",
     hosts: &[HOST],
-    providers: &[],
     setups: &[Setup::Variable(Variable { name: KEY, console: "https://console.x.ai" })],
     variables: &[KEY, TEAM, OTHER_TEAM],
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

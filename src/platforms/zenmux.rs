@@ -5,11 +5,10 @@
 //! .../management/payg/balance`. `usage_percentage` is a fraction in spite of its name; the month states no use, so it is
 //! no window; the balance may be below 0.
 
-use super::ask;
-use super::credentials::keys;
+use super::{add_balances, ask};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -27,7 +26,7 @@ pub static ZENMUX: Platform = Platform {
         console: "https://zenmux.ai/platform/management",
     })],
     variables: &["ZENMUX_MANAGEMENT_API_KEY"],
-    find: |sources| keys(sources, &ZENMUX, |client, key| Box::pin(query(client, key))),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 
@@ -60,10 +59,6 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     if let Some("suspended" | "banned") = reply.pointer("/data/account_status").and_then(Value::as_str) {
         reading.notes.push(Note::Suspended { reason: None });
     }
-    match ask(BALANCE, &mut client, &key).await {
-        Ok((balance, _)) => reading.balances = balance.balances,
-        Err(failure) if reading.windows.is_empty() => return Err(failure),
-        Err(_) => {}
-    }
+    add_balances(&mut reading, BALANCE, &mut client, &key).await?;
     Ok(reading)
 }

@@ -9,12 +9,12 @@
 //! `{error: {code, message}}`, as documented for their other APIs, with the same codes. A session is refused in that form,
 //! and told in the message when its limit starts over, on clocks in China.
 
-use super::credentials::{accounts, each_key, keys, without_plan};
+use super::credentials::{accounts, each_key, without_plan};
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::{Redactor, Secret};
@@ -31,13 +31,13 @@ pub static ZHIPU: Platform = Platform {
     hosts: &[ZHIPU_HOST],
     providers: &["zhipuai-coding-plan"],
     entries: &["zhipuai-coding-plan", "zhipu-coding-plan"],
-    setups: &[Setup::Key(Key {
-        choose: "Zhipu AI Coding Plan",
-        entry: "zhipuai-coding-plan",
-        console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
-    })],
+    setups: &[Setup::Key(Key::new(
+        "Zhipu AI Coding Plan",
+        "zhipuai-coding-plan",
+        "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
+    ))],
     read_signal,
-    find: |sources| keys(sources, &ZHIPU, |client, key| query(client, ZHIPU_HOST, key)),
+    find: Find::ByKey(|client, key| query(client, ZHIPU_HOST, key)),
     ..DEFAULTS
 };
 
@@ -49,18 +49,14 @@ pub static ZAI: Platform = Platform {
     hosts: &[ZAI_HOST],
     providers: &[ZAI_PLAN],
     entries: &[ZAI_PLAN, "zai"],
-    setups: &[Setup::Key(Key {
-        choose: "Z.AI Coding Plan",
-        entry: ZAI_PLAN,
-        console: "https://z.ai/manage-apikey/apikey-list",
-    })],
+    setups: &[Setup::Key(Key::new("Z.AI Coding Plan", ZAI_PLAN, "https://z.ai/manage-apikey/apikey-list"))],
     variables: &["ZAI_CODING_PLAN_API_KEY", "Z_AI_API_KEY"],
     read_signal,
-    find: |sources| {
+    find: Find::By(|sources| {
         let keys = each_key(sources, &ZAI, &[ZAI_PLAN], ZAI.variables);
         let found = accounts(keys, &ZAI, |client, key| query(client, ZAI_HOST, key));
         found.chain(without_plan(sources, &ZAI, &["zai"])).collect()
-    },
+    }),
     ..DEFAULTS
 };
 

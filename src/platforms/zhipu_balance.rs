@@ -6,12 +6,11 @@
 //! left is `availableBalance`, else `balance`, in yuan; a failure comes with status 200, and the codes of the plan's. Z.ai
 //! is said to answer on the same path; a single source says so, so it is not asked.
 
-use super::credentials::keys;
 use super::described;
 use super::zhipu::reason;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -25,12 +24,12 @@ pub static ZHIPU_BALANCE: Platform = Platform {
     hosts: &["www.bigmodel.cn"],
     providers: &["zhipuai"],
     entries: &["zhipuai"],
-    setups: &[Setup::Key(Key {
-        choose: "Zhipu AI",
-        entry: "zhipuai",
-        console: "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
-    })],
-    find: |sources| keys(sources, &ZHIPU_BALANCE, |client, key| Box::pin(query(client, key))),
+    setups: &[Setup::Key(Key::new(
+        "Zhipu AI",
+        "zhipuai",
+        "https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
+    ))],
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 

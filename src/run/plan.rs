@@ -189,7 +189,7 @@ impl Plan {
         let is_asked_for = is_read && names_platforms && !options.platforms.is_empty();
         let (mut found, mut offered, mut missing) = (Vec::new(), Vec::new(), Vec::new());
         for platform in PLATFORMS.iter().filter(|platform| options.wants(platform.id)) {
-            let of_platform = (platform.find)(&sources);
+            let of_platform = platforms::find(platform, &sources);
             if of_platform.is_empty() && is_asked_for {
                 missing.push(*platform);
             }

@@ -244,7 +244,7 @@ impl<'a> Sources<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platforms::PLATFORMS;
+    use crate::platforms::{self, PLATFORMS};
 
     fn environment(env: &[(&str, &str)]) -> Environment {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
@@ -269,7 +269,7 @@ mod tests {
         let environment = environment(&[]);
         for platform in PLATFORMS {
             let sources = Sources::new(&environment, Vec::new(), EpochMs::default());
-            let _ = (platform.find)(&sources);
+            let _ = platforms::find(platform, &sources);
             let others: Vec<_> =
                 sources.asked.take().into_iter().filter(|name| !platform.entries.contains(name)).collect();
             assert!(others.is_empty(), "{platform:?} reads {others:?}");

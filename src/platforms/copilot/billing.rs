@@ -209,7 +209,7 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
     let path = format!("/{owner}/settings/billing/{kind}/usage?year={year}&month={month}{member}");
     let request = Request::get(API, path)
         .header("Accept", "application/vnd.github+json")
-        .header("Authorization", format!("Bearer {}", billing.token.expose()))
+        .bearer(&billing.token)
         .header("X-GitHub-Api-Version", "2026-03-10");
     let body = client.object(request).await?;
     let reply: Report = lenient::read(&body);

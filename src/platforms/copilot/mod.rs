@@ -19,7 +19,7 @@ mod signals;
 
 use super::credentials::credentials;
 use crate::environment::Environment;
-use crate::platform::{DEFAULTS, Found, Platform, Serves};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
 use crate::reading::{Count, Level, Scope, Window};
 use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{Needs, Sources};
@@ -39,7 +39,7 @@ pub static COPILOT: Platform = Platform {
     setups: &[SIGN_IN, TOKEN],
     files: token_files,
     read_signal,
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

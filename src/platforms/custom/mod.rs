@@ -20,7 +20,7 @@ use crate::settings;
 use crate::setup::{Key, Setup, Variable};
 use crate::sources::{Needs, Source, Sources};
 use interned::intern;
-use schema::{Header, Own, Wrong};
+use schema::{Own, Wrong};
 use serde_json::{Map, Value};
 
 mod interned;
@@ -99,16 +99,7 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
 }
 
 /// A platform of the user's own of which nothing is known.
-static NOTHING: Platform = Platform {
-    id: "custom",
-    name: settings::FILE,
-    api: settings::FILE,
-    hosts: &[],
-    providers: &[],
-    setups: &[],
-    find: |_| Vec::new(),
-    ..DEFAULTS
-};
+static NOTHING: Platform = Platform { id: "custom", name: settings::FILE, api: settings::FILE, ..DEFAULTS };
 
 fn failure(wrong: &Wrong, sources: &Sources) -> Failure {
     let environment = sources.environment;
@@ -230,14 +221,16 @@ impl Destination {
 /// What a query is made of.
 struct Credential {
     key: Secret,
-    header: Header,
+    /// The header that it is sent in, and what stands before it there.
+    header: (&'static str, &'static str),
     destination: Destination,
     mapping: String,
 }
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
-    let Credential { key, header, destination: Destination { host, path, .. }, mapping } = credential;
-    let request = Request::get(host, path).header(header.name(), header.value(&key));
+    let Credential { key, header: (name, before), destination, mapping } = credential;
+    let Destination { host, path, .. } = destination;
+    let request = Request::get(host, path).header(name, format!("{before}{}", key.expose()));
     let mapping = Mapping::read(&mapping).ok_or(Failure::InvalidReply)?;
     let reply = client.json(request).await.map_err(|failure| failure.because(300..=399, Reason::Moved))?;
     mapping.reading(&client, &reply)

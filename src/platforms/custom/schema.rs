@@ -3,7 +3,6 @@
 
 use super::presets;
 use crate::sanitized::Sanitized;
-use crate::secret::Secret;
 use serde_json::{Map, Value};
 
 /// A description, checked.
@@ -13,7 +12,8 @@ pub struct Own {
     pub url: String,
     pub entry: Option<String>,
     pub variable: Option<String>,
-    pub header: Header,
+    /// The header that the key is sent in, and what stands before it there.
+    pub header: (&'static str, &'static str),
     pub loopback: bool,
     /// The text of the mapping.
     pub mapping: String,
@@ -35,42 +35,14 @@ impl Wrong {
     }
 }
 
-/// The header that a key is sent in.
-#[derive(Clone, Copy, Debug)]
-pub enum Header {
-    Authorization,
-    AuthorizationRaw,
-    XApiKey,
-    ApiKey,
-    XBfVk,
-}
-
-impl Header {
-    /// The header that a description calls `word`.
-    fn of(word: &str) -> Self {
-        match word {
-            "authorization-raw" => Self::AuthorizationRaw,
-            "x-api-key" => Self::XApiKey,
-            "api-key" => Self::ApiKey,
-            "x-bf-vk" => Self::XBfVk,
-            _ => Self::Authorization,
-        }
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Authorization | Self::AuthorizationRaw => "Authorization",
-            Self::XApiKey => "x-api-key",
-            Self::ApiKey => "api-key",
-            Self::XBfVk => "x-bf-vk",
-        }
-    }
-
-    pub fn value(self, key: &Secret) -> String {
-        match self {
-            Self::Authorization => format!("Bearer {}", key.expose()),
-            _ => key.expose().to_owned(),
-        }
+/// The header that a description calls `word`, and what stands before the key there.
+fn header(word: &str) -> (&'static str, &'static str) {
+    match word {
+        "authorization-raw" => ("Authorization", ""),
+        "x-api-key" => ("x-api-key", ""),
+        "api-key" => ("api-key", ""),
+        "x-bf-vk" => ("x-bf-vk", ""),
+        _ => ("Authorization", "Bearer "),
     }
 }
 
@@ -283,7 +255,7 @@ impl Own {
             url,
             entry: text("/auth/entry"),
             variable: text("/auth/env"),
-            header: text("/auth/header").map_or(Header::Authorization, |header| Header::of(&header)),
+            header: header(&text("/auth/header").unwrap_or_default()),
             loopback: item.get("loopback").and_then(Value::as_bool) == Some(true),
             mapping: Value::Object(mapping).to_string(),
         })

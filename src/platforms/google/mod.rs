@@ -21,7 +21,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Found, Platform, Serves};
+use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
 use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -52,7 +52,7 @@ pub static GOOGLE: Platform = Platform {
     files,
     variables: &["APPDATA", CLIENT_ID, CLIENT_SECRET, AGY_CLIENT_ID, AGY_CLIENT_SECRET, PROJECT_ID],
     read_signal: signals::read_signal,
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 

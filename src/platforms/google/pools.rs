@@ -107,7 +107,7 @@ pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window>
 /// The period that the API calls `5h` or `weekly`, or names in words.
 fn period(name: &str) -> Option<Period> {
     let name = name.to_ascii_lowercase();
-    let known = [("week", Period::Seconds(604_800)), ("5h", SHORT), ("5-hour", SHORT), ("five", SHORT)];
+    let known = [("week", Period::WEEK), ("5h", SHORT), ("5-hour", SHORT), ("five", SHORT)];
     known.into_iter().find_map(|(part, period)| name.contains(part).then_some(period))
 }
 

@@ -16,7 +16,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Platform};
+use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window, left,
 };
@@ -43,7 +43,7 @@ pub static OPENAI: Platform = Platform {
     files: |environment| vec![codex_file(environment)],
     variables: &[CODEX_HOME],
     read_signal,
-    find,
+    find: Find::By(find),
     ..DEFAULTS
 };
 
@@ -284,7 +284,7 @@ fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
 
 /// Whether the `rate_limit` object in `json` says that one of its limits is reached.
 fn is_reached(json: &str) -> bool {
-    let limits: Limits = lenient::object(json).unwrap_or_default();
+    let limits: Limits = lenient::read(json);
     limits.limit_reached.get() == Some(true) || limits.allowed.get() == Some(false)
 }
 

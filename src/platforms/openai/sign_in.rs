@@ -16,16 +16,12 @@ use crate::sources::{Needs, Source, Sources, redactor_of};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
-pub const CODEX: Setup =
-    Setup::SignIn(SignIn { program: "Codex", command: "codex login", choose: None, host_field: None });
-static BY_CODEX: Setup = CODEX;
+pub const CODEX: Setup = Setup::SignIn(SignIn::by("Codex", "codex login"));
 
 pub const CODEX_HOME: &str = "CODEX_HOME";
 
 pub fn codex_file(environment: &Environment) -> String {
-    let home = &environment.home;
-    let folder = environment.variable(CODEX_HOME).map_or_else(|| format!("{home}/.codex"), str::to_owned);
-    format!("{folder}/auth.json")
+    format!("{}/auth.json", environment.folder(CODEX_HOME, ".codex"))
 }
 
 /// What Codex keeps.
@@ -93,7 +89,7 @@ pub fn find(sources: &Sources) -> Vec<Found> {
             }
         }
         Err(failure) => {
-            found.push(Found::failed(Label::Platform, failure).set_up_by(&BY_CODEX).found_in(source));
+            found.push(Found::failed(Label::Platform, failure).set_up_by(&CODEX).found_in(source));
         }
     }
     signed_in.into_iter().map(|one| one.account(sources.now)).chain(found).collect()
@@ -102,7 +98,7 @@ pub fn find(sources: &Sources) -> Vec<Found> {
 impl SignedIn {
     fn new(access: Secret, redactor: Redactor, account_id: Option<String>, expires: Option<f64>) -> Self {
         let claims = jwt::claims(access.expose()).unwrap_or_default();
-        let claims: Claims = lenient::object(&claims).unwrap_or_default();
+        let claims: Claims = lenient::read(&claims);
         let email = claims.email();
         let account_id = account_id.or_else(|| claims.account_id());
         let expires = expires.or_else(|| Some(claims.exp.get()? * 1e3));
@@ -115,14 +111,14 @@ impl SignedIn {
         let Some(access) = tokens.access_token.secret() else {
             let token = kept.personal_access_token;
             let one = Self::new(token.secret()?, redactor_of(&[token]), None, None);
-            return Some(Self { setup: Some(&BY_CODEX), is_personal: true, ..one });
+            return Some(Self { setup: Some(&CODEX), is_personal: true, ..one });
         };
         let redactor = redactor_of(&[tokens.access_token, tokens.refresh_token, tokens.id_token]);
         let mut signed_in = Self::new(access, redactor, tokens.account_id.get(), None);
         let id = || jwt::claims(&tokens.id_token.get()?);
         let email = || lenient::object::<Identity>(&id()?)?.email.get();
         signed_in.email = signed_in.email.or_else(email);
-        signed_in.setup = Some(&BY_CODEX);
+        signed_in.setup = Some(&CODEX);
         Some(signed_in)
     }
 
@@ -150,11 +146,8 @@ impl SignedIn {
                 Box::pin(query(client, credential))
             })
         };
-        let found = found.found_in(self.source).named(email).serving(self.entry.map(Serves::Provider));
-        match self.setup {
-            Some(setup) => found.set_up_by(setup),
-            None => found,
-        }
+        let found = found.set_up_by(self.setup).found_in(self.source);
+        found.named(email).serving(self.entry.map(Serves::Provider))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::support::NOW;
 use mystatus::hearing::hear;
 use mystatus::memory::{Intent, Memory};
 use mystatus::platform::{Found, Platform};
+use mystatus::platforms;
 use mystatus::providers::Providers;
 use mystatus::signal::Signal;
 use mystatus::sources::Sources;
@@ -22,7 +23,7 @@ thread_local! {
     static ACCOUNTS: Vec<Heard> = SAMPLES.with(|samples| samples.iter().map(|sample| {
         let script = machine_of(sample);
         let sources = Sources::new(&script.environment, script.files.clone(), EpochMs::new(NOW));
-        let found = (sample.platform.find)(&sources).into_iter().map(|found| (sample.platform, found));
+        let found = platforms::find(sample.platform, &sources).into_iter().map(|found| (sample.platform, found));
         Heard { platform: sample.platform, found: found.collect() }
     }).collect());
 }
