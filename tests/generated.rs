@@ -35,18 +35,12 @@ fn generates() -> bool {
     std::env::var_os("MYSTATUS_GENERATE").is_some()
 }
 
-/// A table in Markdown, its columns aligned as Biome aligns them.
+/// A table in Markdown. Its columns are not aligned, as the longest cell would widen every row.
 fn table<const N: usize>(head: [&str; N], row: impl Fn(&Platform) -> [String; N]) -> String {
-    let mut rows = vec![head.map(str::to_owned)];
+    let mut rows = vec![head.map(str::to_owned), head.map(|_| "---".to_owned())];
     rows.extend(PLATFORMS.iter().map(|platform| row(platform)));
-    let widths: [usize; N] =
-        std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
-    rows.insert(1, widths.map(|width| "-".repeat(width)));
-    let padded = |row: &[String; N]| {
-        let cells: Vec<_> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-        format!("| {} |\n", cells.join(" | "))
-    };
-    format!("\n\n{}\n", rows.iter().map(padded).collect::<String>())
+    let line = |row: &[String; N]| format!("| {} |\n", row.join(" | "));
+    format!("\n\n{}\n", rows.iter().map(line).collect::<String>())
 }
 
 fn code(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {

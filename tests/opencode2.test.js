@@ -431,7 +431,7 @@ describe("the terminal", () => {
       const end = await tui.setup(/** @type {any} */ ({ ...context, ...more }));
       claims.get("app")?.({});
       await layers[0].commands[0].run("");
-      await until(() => /58% remaining/.test(textOf(dialogs[0])), 200_000);
+      await until(() => /58% remaining/.test(textOf(dialogs[0])) && !textOf(dialogs[0]).includes("waiting"), 200_000);
       end();
       return textOf(dialogs[0]);
     };

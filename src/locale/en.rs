@@ -68,7 +68,7 @@ impl Language for English {
             }
             Note::LongerUnknown(period) => {
                 format!(
-                    "{}: pools that reset within this time report only this limit; longer ones are unknown",
+                    "{}: longer limits of pools that reset this soon are unknown",
                     <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }

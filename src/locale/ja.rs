@@ -65,7 +65,7 @@ impl Language for Japanese {
             }
             Note::LongerUnknown(period) => {
                 format!(
-                    "{}: この時間内にリセットするプールはこの上限のみ報告され、より長い上限は不明",
+                    "{}: この時間内にリセットするプールの、より長い上限は不明",
                     <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }

@@ -67,7 +67,7 @@ impl Language for Korean {
             }
             Note::LongerUnknown(period) => {
                 format!(
-                    "{}: 이 시간 안에 초기화되는 풀은 이 한도만 보고되며 더 긴 한도는 알 수 없음",
+                    "{}: 이 시간 안에 초기화되는 풀의 더 긴 한도는 알 수 없음",
                     <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }

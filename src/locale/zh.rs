@@ -59,7 +59,7 @@ impl Language for Chinese {
             Note::TeamSeat { page } => format!("此处查不到限额：团队席位的限额见 {page}"),
             Note::LongerUnknown(period) => {
                 format!(
-                    "{}：在此时间内重置的池只报告这一限额，更长的限额未知",
+                    "{}：在此时间内重置的池，更长的限额未知",
                     <dyn Language>::window(self, &Scope::Plan, Some(*period))
                 )
             }
