@@ -371,7 +371,7 @@ test("a terminal that is attached to a server says which row asks no model, and 
   t.after(() => Promise.all([simulator.close(), model.close()]));
   const config = { ".config/opencode/tui.json": { plugin: [root] } };
   for (const { plugin, rows, found } of [
-    { plugin: [root], rows: 2, found: /Asks no model; "command": "off" there hides the other row/ },
+    { plugin: [root], rows: 2, found: /No model; "command": "off" on the server hides the other/ },
     { plugin: [[root, { command: "off" }]], rows: 1, found: /Show what is left of your AI/ },
   ]) {
     const place = opencodeHome({ model, plugin, files: { ...sampleFiles(), ...config }, env: simulator.env });
