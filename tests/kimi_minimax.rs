@@ -182,6 +182,11 @@ fn kimis_entries_of_one_site_are_asked_about_there_alone() {
         let text = script.text();
         assert!(text.contains(console) && text.contains(&format!("`{entry}`")), "{text}");
         assert_eq!(script.sent().len(), 1, "{entry}");
+        let options = json!({ "provider": { entry: { "options": { "apiKey": "key-0123456789abcdef" } } } });
+        let configured = Script::auth("{}").file(&format!("{HOME}/.config/opencode/opencode.json"), options);
+        let mut script = configured.answer(site, 401, "{}");
+        script.run();
+        assert_eq!(script.sent().len(), 1, "{entry} in the configuration");
         assert!(platforms::providers().contains(&entry), "{entry}");
     }
 }
