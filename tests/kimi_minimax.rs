@@ -15,6 +15,7 @@ const KIMI: &str = "GET https://api.kimi.com/coding/v1/usages";
 const KIMI_ABROAD: &str = "GET https://api.kimi.ai/coding/v1/usages";
 const MINIMAX: &str = "GET https://api.minimax.io/v1/token_plan/remains";
 const MINIMAX_CN: &str = "GET https://api.minimax.cn/v1/token_plan/remains";
+const MINIMAX_CN_BEFORE: &str = "GET https://api.minimaxi.com/v1/token_plan/remains";
 
 #[test]
 fn kimis_second_site_is_asked_where_the_first_one_refuses_the_key() {
@@ -169,6 +170,19 @@ fn minimaxs_site_in_china_is_known_by_both_its_names() {
             Script::auth("{}").file(&format!("{HOME}/.config/opencode/opencode.json"), configuration);
         let lanes = json!({ "model_remains": [{ "model_name": "general", "current_interval_remaining_percent": 40 }] });
         assert_eq!(reading(script.answer(MINIMAX_CN, 200, lanes)).windows[0].level, left(40.0), "{url}");
+    }
+}
+
+#[test]
+fn minimaxs_site_in_china_has_time_left_for_its_older_name() {
+    let lanes =
+        json!({ "model_remains": [{ "model_name": "general", "current_interval_remaining_percent": 40 }] });
+    for code in ["ENOTFOUND", "timeout"] {
+        let script = with_key("minimax-cn-coding-plan").answer(MINIMAX_CN_BEFORE, 200, &lanes);
+        let mut script = script.fail(MINIMAX_CN, code);
+        let run = script.run();
+        assert_eq!(run.report().accounts.len(), 1, "{code}");
+        assert!(script.sent()[0].timeout_ms < 3_500);
     }
 }
 

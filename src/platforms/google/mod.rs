@@ -337,8 +337,9 @@ impl Api {
 
     /// What is left of the pools; nothing where that is not told, as not every account is given it.
     async fn pools(&self, client: &mut Client) -> Option<Reading> {
-        for host in [DAILY, API] {
-            match client.object(self.request(host, "retrieveUserQuotaSummary")).await {
+        let request = |host| self.request(host, "retrieveUserQuotaSummary");
+        for request in [request(DAILY).briefly(), request(API)] {
+            match client.object(request).await {
                 Ok(body) => {
                     let windows = summary_windows(client, &lenient::read(&body));
                     if !windows.is_empty() {
