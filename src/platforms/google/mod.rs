@@ -303,7 +303,7 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
         Access::Refresh { oauth, token } => sign_in(&mut client, &oauth, &token).await?,
     };
     let api = Api { access, project };
-    if !by_models && let Some(reading) = api.pools(&mut client).await {
+    if !by_models && let Some(reading) = api.pools(&mut client).await? {
         return Ok(reading);
     }
     let body = client.object(api.request(API, "fetchAvailableModels")).await?;
@@ -312,7 +312,7 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
     let may_hide_the_week = may_hide_the_week(&windows, client.now());
     if by_models
         && may_hide_the_week
-        && let Some(reading) = api.pools(&mut client).await
+        && let Ok(Some(reading)) = api.pools(&mut client).await
     {
         return Ok(reading);
     }
@@ -336,22 +336,26 @@ impl Api {
     }
 
     /// What is left of the pools; nothing where that is not told, as not every account is given it.
-    async fn pools(&self, client: &mut Client) -> Option<Reading> {
+    ///
+    /// # Errors
+    /// That the token is refused, or has asked too often, whatever is asked and wherever.
+    async fn pools(&self, client: &mut Client) -> Result<Option<Reading>, Failure> {
         let request = |host| self.request(host, "retrieveUserQuotaSummary");
         for request in [request(DAILY).briefly(), request(API)] {
             match client.object(request).await {
                 Ok(body) => {
                     let windows = summary_windows(client, &lenient::read(&body));
                     if !windows.is_empty() {
-                        return Some(Reading { windows, ..Reading::default() });
+                        return Ok(Some(Reading { windows, ..Reading::default() }));
                     }
                 }
-                // It is the account that is refused, whichever host is asked.
-                Err(Failure::Status { status: 401 | 403 | 429, .. }) => return None,
+                Err(refused @ Failure::Status { status: 401 | 429, .. }) => return Err(refused),
+                // The account is not given the pools, whichever host is asked.
+                Err(Failure::Status { status: 403, .. }) => break,
                 Err(_) => {}
             }
         }
-        None
+        Ok(None)
     }
 }
 
