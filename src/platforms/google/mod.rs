@@ -5,10 +5,10 @@
 //! `google-agy`, of that plugin's successor (`agy.rs`). Requests: `POST oauth2.googleapis.com/token` turns the refresh token
 //! into an access token, which stays in memory (Google's refresh tokens do not rotate, so nobody is signed out by it); `POST
 //! daily-cloudcode-pa.googleapis.com/v1internal:retrieveUserQuotaSummary`, which Antigravity's own programs ask, says what
-//! is left of each pool of models over five hours and over a week. Where it says nothing, the same is asked of
-//! `cloudcode-pa.googleapis.com`, which may know of other figures, and then `:fetchAvailableModels` there, which says what
-//! is left of each model, and of the tighter window alone. None is documented. The OAuth client is the plugin's own: its
-//! two constants are read from the text that it is installed with.
+//! is left of each pool of models over five hours and over a week. Where it says nothing, or not in a third of the time
+//! that is left, the same is asked of `cloudcode-pa.googleapis.com`, which may know of other figures, and then
+//! `:fetchAvailableModels` there, which says what is left of each model, and of the tighter window alone. None is
+//! documented. The OAuth client is the plugin's own: its two constants are read from the text that it is installed with.
 
 mod agy;
 mod companion;
@@ -211,7 +211,8 @@ enum Access {
     Refresh { oauth: OAuthClient, token: Secret },
 }
 
-/// The file's last version. The accounts that an older companion left are asked as that one asked: for the models.
+/// The file's last version. Accounts in files of earlier ones are asked about in two requests, as before: for a token and
+/// the models; and for the pools only where something is full.
 const VERSION: f64 = 4.0;
 
 fn find(sources: &Sources) -> Vec<Found> {
