@@ -8,7 +8,6 @@ use mystatus::environment::Environment;
 use mystatus::failure::Failure;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms;
-use mystatus::reading::{Level, Percent};
 use mystatus::render::{Room, plain};
 use mystatus::secret::Secret;
 use serde_json::{Map, Value, json};
@@ -93,20 +92,6 @@ fn all_requests_share_the_accounts_time() {
     script.step(&mut run);
     assert_eq!(script.sent().last().map(|sent| sent.timeout_ms), Some(5_000));
     assert_eq!(run.report().accounts.len(), 1);
-}
-
-#[test]
-fn a_silent_host_leaves_time_for_the_one_after_it() {
-    let quota = json!([{ "window": "weekly", "remainingFraction": 0.5 }]);
-    let told = json!({ "groups": [{ "displayName": "Gemini Models", "buckets": quota }] });
-    let mut script = granted(machine(&json!([ada()]))).fail(DAILY, "timeout").answer(SUMMARY, 200, told);
-    let mut run = script.start();
-    script.step(&mut run);
-    let given = script.sent()[1].timeout_ms;
-    script.pass(given.into());
-    while script.step(&mut run) {}
-    let report = run.report();
-    assert_eq!(report.accounts[0].reading.windows[0].level, Level::Left(Percent::new(50.0)));
 }
 
 #[test]

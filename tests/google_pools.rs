@@ -226,6 +226,18 @@ fn the_other_host_is_asked_for_the_pools_where_the_first_one_tells_none() {
     }
 }
 
+#[test]
+fn a_silent_host_leaves_time_for_the_one_after_it() {
+    let script = granted(machine(&json!([ada()]))).fail(DAILY, "timeout");
+    let mut script = script.answer(SUMMARY, 200, week(0.5));
+    let mut run = script.start();
+    script.step(&mut run);
+    let given = script.sent()[1].timeout_ms;
+    script.pass(given.into());
+    while script.step(&mut run) {}
+    assert_eq!(percent(&run.report().accounts[0].reading.windows[0]), Some(50));
+}
+
 /// An account whose models have nothing used, as they also say where the week is used up.
 fn full() -> Script {
     let quota = json!({ "remainingFraction": 1, "resetTime": "2026-11-18T12:36:40Z" });
