@@ -150,7 +150,7 @@ impl Client {
         answer
     }
 
-    /// Sends `request` once there is room for it, with what is left of the account's time.
+    /// Sends `request` once there is room for it, with what is left of the account's time, or a third of that.
     async fn send_in_time(&mut self, request: Request) -> Result<Response, Failure> {
         let ClientContext { host, limiter, timeout_s, .. } = &*self.context;
         let timed_out = Failure::Timeout { seconds: *timeout_s };
@@ -167,9 +167,10 @@ impl Client {
             .proxy(&request.host)
             .map_err(|UnusableProxy { variable }| Failure::UnusableProxy { variable })?;
         let has_proxy = proxy.is_some();
-        let answer = host.send(request, proxy, left).await;
+        let (given, enough) = if request.is_brief { (left.div_ceil(3), whole / 4) } else { (left, whole) };
+        let answer = host.send(request, proxy, given).await;
         // A host that was given little time has not fallen silent.
-        if left == whole && matches!(answer, Err(SendError::Timeout)) {
+        if given >= enough && matches!(answer, Err(SendError::Timeout)) {
             permit.note_timeout();
         }
         answer.map_err(|error| match error {

@@ -37,12 +37,22 @@ pub struct Request {
     pub headers: Vec<(&'static str, Secret)>,
     /// The body of a POST, which may hold a secret.
     pub body: Option<Secret>,
+    /// Whether another host is asked where this one is silent, for which most of the account's time is kept.
+    pub is_brief: bool,
 }
 
 impl Request {
     /// A GET of `path` at `host`, asking for JSON in our own name.
     pub fn get(host: impl Into<String>, path: impl Into<String>) -> Self {
-        Self { method: Method::Get, host: host.into(), path: path.into(), headers: Vec::new(), body: None }
+        let request = Self {
+            method: Method::Get,
+            host: host.into(),
+            path: path.into(),
+            headers: Vec::new(),
+            body: None,
+            is_brief: false,
+        };
+        request
             .header("Accept", "application/json")
             .header("User-Agent", concat!("opencode-mystatus/", env!("CARGO_PKG_VERSION")))
     }
@@ -53,6 +63,12 @@ impl Request {
         request.method = Method::Post;
         request.body = Some(Secret::new(body));
         request
+    }
+
+    /// The same, which leaves time to ask another host.
+    #[must_use]
+    pub fn briefly(self) -> Self {
+        Self { is_brief: true, ..self }
     }
 
     /// The same with `token` in the header that most platforms expect it in.

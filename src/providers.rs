@@ -25,23 +25,29 @@ impl Providers {
         providers.filter_map(|(_, provider)| variable(key(provider.get("options")?)?))
     }
 
-    /// The keys of the providers called `names`, unless those are used elsewhere than at the sites of `hosts`.
+    /// The keys of the providers called `names`, each by its provider, unless those are used elsewhere than at the sites of
+    /// `hosts`.
     pub fn keys<'a>(
         &'a self,
         environment: &'a Environment,
-        names: &'a [&str],
+        names: &'static [&'static str],
         hosts: &'a [&str],
-    ) -> impl Iterator<Item = &'a str> {
-        let of_all = |name| self.0.iter().filter_map(move |providers| providers.get(name)?.get("options"));
+    ) -> impl Iterator<Item = (&'static str, &'a str)> {
+        let of_all = |name: &'static str| {
+            let providers = self.0.iter();
+            providers.filter_map(move |providers| Some((name, providers.get(name)?.get("options")?)))
+        };
         let options = names.iter().copied().flat_map(of_all);
-        let theirs = options.filter(|options| options.get("baseURL").is_none_or(|url| is_at(url, hosts)));
-        theirs.filter_map(|options| {
+        let theirs =
+            options.filter(|(_, options)| options.get("baseURL").is_none_or(|url| is_at(url, hosts)));
+        theirs.filter_map(|(provider, options)| {
             let written = key(options)?;
-            match variable(written) {
+            let key = match variable(written) {
                 Some(name) => environment.variable(name),
                 // Anything else in braces stands for a file, which is not read.
                 None => Some(written).filter(|written| !written.trim_start().starts_with('{')),
-            }
+            };
+            Some((provider, key?))
         })
     }
 

@@ -4,6 +4,7 @@
 
 mod support;
 
+use mystatus::gating::of_any;
 use mystatus::reading::Currency;
 use serde_json::{Value, json};
 use support::{NOW, Script};
@@ -237,6 +238,18 @@ fn hugging_face_shows_a_limit_that_is_set_before_anything_is_billed() {
     // Where nothing may be billed, the limit is what is included.
     assert_eq!(read(1e8, 1e8, 1e8), [(Some(0.1), Some(0.1))]);
     assert_eq!(read(1e8, 1e8, 0.0), [(Some(0.1), Some(0.1))]);
+    // The last request may pass it.
+    assert_eq!(read(1.1e8, 1e8, 1e8), [(Some(0.1), Some(0.1))]);
+}
+
+#[test]
+fn hugging_face_is_not_used_up_while_more_may_be_billed() {
+    let url = "GET https://huggingface.co/api/settings/billing/usage-v2";
+    let providers = json!({ "usedNanoUsd": 4.5e9, "includedNanoUsd": 2e9, "limitNanoUsd": 1e10 });
+    let reply = json!({ "usage": { "inferenceProviders": providers } });
+    let run = key("huggingface").answer(url, 200, reply).run();
+    let gate = of_any(&run.report(), &|_| true).map(|gate| gate.left.whole());
+    assert_eq!(gate, Some(75));
 }
 
 #[test]

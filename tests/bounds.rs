@@ -232,6 +232,23 @@ fn a_host_that_answers_nobody_is_given_up() {
 }
 
 #[test]
+fn a_first_host_that_answers_nobody_is_given_up_for_the_one_after_it() {
+    let accounts: Value =
+        (0..40).map(|n| json!({ "refreshToken": format!("1//0-{n}"), "projectId": "p" })).collect();
+    let told = json!({ "groups": [{ "displayName": "Gemini Models", "buckets": [
+        { "window": "weekly", "remainingFraction": 0.5 } ] }] });
+    let script = support::google::granted(google(&accounts)).fail(support::google::DAILY, "timeout");
+    let mut script = script.answer(support::google::SUMMARY, 200, told);
+    let mut run = script.start();
+    while script.step(&mut run) {
+        script.pass(1);
+    }
+    assert_eq!(run.report().accounts.len(), 40);
+    let asked = script.sent().iter().filter(|sent| sent.request.host.starts_with("daily-")).count();
+    assert!(asked <= 16, "{asked} were asked");
+}
+
+#[test]
 fn a_host_that_leaves_two_accounts_unanswered_is_asked_for_all() {
     let (_, run) = timeouts(64, |index| (index >= 2).then(|| reply(401, "{}")));
     assert!(run.report().failures.iter().all(|failed| failed.failure.code() != "not_asked"));

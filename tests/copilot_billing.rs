@@ -8,6 +8,7 @@ use mystatus::failure::Failure;
 use mystatus::reading::{Count, Note, Reading, Scope};
 use serde_json::{Value, json};
 use support::copilot::{ENTERPRISE, INTERNAL, entry, failure, reading, signed_in};
+use support::heard::{remembering, windows};
 use support::{HOME, Script};
 
 const CREDITS: &str = "GET https://api.github.com/users/ada/settings/billing/ai_credit/usage";
@@ -227,7 +228,9 @@ fn a_users_own_plan_has_the_credits_that_its_page_names() {
             limit.map(|limit| Count { used: 300.0, limit }),
             "{tier}"
         );
-        assert!(window.is_none_or(|window| window.scope == Scope::Credits && window.resets_at.is_some()));
+        assert!(
+            window.is_none_or(|window| window.scope == Scope::PremiumRequests && window.resets_at.is_some())
+        );
         assert!(reading.notes.contains(&Note::Spent { used: 300.0, included: 300.0, billed: Some(0.0) }));
     }
     // Of an organization, and of requests, no credits are known.
@@ -236,6 +239,20 @@ fn a_users_own_plan_has_the_credits_that_its_page_names() {
     assert!(reading(of_organization).windows.is_empty());
     let none = token(&json!({})).answer(CREDITS, 200, report(&[])).answer(REQUESTS, 200, report(&[]));
     assert!(reading(none).windows.is_empty(), "how it is billed is not known");
+}
+
+#[test]
+fn a_sessions_header_tells_of_the_allowance_that_the_token_reads() {
+    let used = report(&[item("o9", "copilot_ai_credit", 300.0, 300.0, 0.0)]);
+    let mut script = remembering(token(&json!({})).answer(CREDITS, 200, &used));
+    script.run();
+    script.pass(1_000);
+    let header = "ent=1500&rem=79.0&rst=2026-12-01T00%3A00%3A00Z";
+    let signal = json!({ "type": "answer", "provider": "github-copilot", "status": 200, "headers": {
+        "x-quota-snapshot-premium_interactions": header } });
+    let windows = windows(&script.hear(signal));
+    let read = windows.as_array().expect("windows").iter().map(|one| one["percent_left"].as_u64());
+    assert_eq!(read.collect::<Vec<_>>(), [Some(79)]);
 }
 
 #[test]

@@ -31,7 +31,15 @@ fn cursor_seats_of_a_team_show_what_is_told_of_them() {
     );
     let text = cursor_seat(&none, 200, &bucket(Value::Null)).text();
     assert!(text.contains("https://cursor.com/dashboard") && !text.contains("no plan"), "{text}");
-    assert_eq!(failure_code(cursor_seat(&none, 503, &json!({}))), "http_status");
+    for status in [401, 429, 503] {
+        assert_eq!(failure_code(cursor_seat(&none, status, &json!({}))), "http_status", "{status}");
+    }
+    for status in [403, 404] {
+        let text = cursor_seat(&none, status, &json!({})).text();
+        assert!(text.contains("https://cursor.com/dashboard"), "{status}: {text}");
+    }
+    let banned = json!({ "error": { "status": "account_suspended" } });
+    assert_eq!(failure_code(cursor_seat(&none, 403, &banned)), "http_status");
     let limit = json!({ "spendLimitUsage": { "pooledLimit": 10000, "pooledUsed": 2500 } });
     let spending = json_report(cursor_seat(&limit, 503, &json!({})));
     assert_eq!(spending["accounts"][0]["windows"][0]["percent_left"], 75, "{spending:#}");

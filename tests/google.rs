@@ -85,7 +85,7 @@ fn all_requests_share_the_accounts_time() {
     let mut run = script.start();
     script.pass(4_000);
     script.step(&mut run);
-    assert_eq!(script.sent().iter().map(|sent| sent.timeout_ms).collect::<Vec<_>>(), [10_000, 6_000]);
+    assert_eq!(script.sent().iter().map(|sent| sent.timeout_ms).collect::<Vec<_>>(), [10_000, 2_000]);
     script.pass(1_000);
     script.step(&mut run);
     script.step(&mut run);

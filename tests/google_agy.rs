@@ -79,6 +79,16 @@ fn an_entry_without_its_token_is_named() {
 }
 
 #[test]
+fn one_token_under_two_names_is_one_account() {
+    let other = "1//0agy-refresh-token||managed-9";
+    let entries =
+        json!({ "google-agy": entry(NOW + 60_000, PACKED), "google-agy-auth": entry(NOW - 1, other) });
+    let mut script = answered(Script::auth(entries));
+    let run = script.run();
+    assert_eq!((run.report().accounts.len(), run.report().failures.len()), (1, 0));
+}
+
+#[test]
 fn the_project_is_the_one_that_the_plugin_takes() {
     let configured = json!({ "provider": { "google-agy": { "options": { "projectId": "proj-2" } } } });
     let configuration = format!("{HOME}/.config/opencode/opencode.json");

@@ -218,12 +218,24 @@ fn the_other_host_is_asked_for_the_pools_where_the_first_one_tells_none() {
     let run = script.answer(SUMMARY, 200, week(0.5)).run();
     assert_eq!(percent(&run.report().accounts[0].reading.windows[0]), Some(50));
     // Whom the first one refuses, the other one does, too.
-    for status in [401, 403, 429] {
+    for (status, requests) in [(401, 2), (403, 3), (429, 2)] {
         let script = granted(machine(&json!([ada()]))).answer(DAILY, status, "{}");
         let mut script = script.answer(MODELS, status, "{}");
         assert_eq!(script.run().report().failures.len(), 1);
-        assert_eq!(script.sent().len(), 3, "{status}");
+        assert_eq!(script.sent().len(), requests, "{status}");
     }
+}
+
+#[test]
+fn a_silent_host_leaves_time_for_the_one_after_it() {
+    let script = granted(machine(&json!([ada()]))).fail(DAILY, "timeout");
+    let mut script = script.answer(SUMMARY, 200, week(0.5));
+    let mut run = script.start();
+    script.step(&mut run);
+    let given = script.sent()[1].timeout_ms;
+    script.pass(given.into());
+    while script.step(&mut run) {}
+    assert_eq!(percent(&run.report().accounts[0].reading.windows[0]), Some(50));
 }
 
 /// An account whose models have nothing used, as they also say where the week is used up.
@@ -242,13 +254,32 @@ fn without_the_summary_the_models_own_figures_are_said_to_be_short() {
         assert_eq!(percent(&report.accounts[0].reading.windows[0]), Some(100));
         report.accounts[0].reading.notes.clone()
     };
-    for (status, body) in [(401, "{}"), (403, "{}"), (404, ""), (429, "{}"), (200, "{}"), (200, "no")] {
+    for (status, body) in [(403, "{}"), (404, ""), (200, "{}"), (200, "no")] {
         assert_eq!(shown(full().answer(SUMMARY, status, body)), short, "{status} {body}");
     }
     assert_eq!(shown(full().fail(SUMMARY, "timeout")), short);
     // What says nothing but that all is there may stand for nothing known.
     let models = json!({ "models": { "gemini-3-flash": { "quotaInfo": { "remainingFraction": 1 } } } });
     assert_eq!(shown(signed_in(machine(&json!([ada()]))).answer(MODELS, 200, models)), short);
+}
+
+#[test]
+fn what_an_older_files_models_say_is_shown_whatever_the_pools_are_refused_with() {
+    for status in [401, 429] {
+        let soon = "2026-11-18T12:36:40Z";
+        let quota = json!({ "quotaInfo": { "remainingFraction": 1, "resetTime": soon } });
+        let models = json!({ "models": { "gemini-3-flash": quota } });
+        let script = granted(older_machine()).answer(MODELS, 200, models);
+        let run = script.answer(DAILY, status, "{}").run();
+        assert_eq!(run.report().accounts.len(), 1, "{status}");
+    }
+}
+
+/// A machine with accounts of an older companion's.
+fn older_machine() -> Script {
+    let file = json!({ "version": 3, "accounts": [ada()] });
+    let script = Script::auth("{}").file(&accounts_file(), file);
+    script.file(&script_path(INSTALLED, "dist/src/constants.js"), constants("client-id", SECRET))
 }
 
 /// As the companions of the time asked; a note says what is not known then.
@@ -266,11 +297,7 @@ fn accounts_in_an_older_file_are_asked_for_the_pools_only_where_the_week_may_be_
         let model = |(left, reset)| json!({ "quotaInfo": { "remainingFraction": left, "resetTime": reset } });
         let [gemini, claude] = quotas.map(model);
         let models = json!({ "models": { "gemini-3-flash": gemini, "claude-opus-5": claude } });
-        let file = json!({ "version": 3, "accounts": [ada()] });
-        let constants = constants("client-id", SECRET);
-        let script = Script::auth("{}").file(&accounts_file(), file);
-        let script = script.file(&script_path(INSTALLED, "dist/src/constants.js"), constants);
-        let mut script = signed_in(script).answer(MODELS, 200, models);
+        let mut script = signed_in(older_machine()).answer(MODELS, 200, models);
         let run = script.run();
         assert_eq!(
             (script.sent().len(), run.report().accounts[0].reading.notes.len()),

@@ -15,6 +15,7 @@ const KIMI: &str = "GET https://api.kimi.com/coding/v1/usages";
 const KIMI_ABROAD: &str = "GET https://api.kimi.ai/coding/v1/usages";
 const MINIMAX: &str = "GET https://api.minimax.io/v1/token_plan/remains";
 const MINIMAX_CN: &str = "GET https://api.minimax.cn/v1/token_plan/remains";
+const MINIMAX_CN_BEFORE: &str = "GET https://api.minimaxi.com/v1/token_plan/remains";
 
 #[test]
 fn kimis_second_site_is_asked_where_the_first_one_refuses_the_key() {
@@ -173,6 +174,19 @@ fn minimaxs_site_in_china_is_known_by_both_its_names() {
 }
 
 #[test]
+fn minimaxs_site_in_china_has_time_left_for_its_older_name() {
+    let lanes =
+        json!({ "model_remains": [{ "model_name": "general", "current_interval_remaining_percent": 40 }] });
+    for code in ["ENOTFOUND", "timeout"] {
+        let script = with_key("minimax-cn-coding-plan").answer(MINIMAX_CN_BEFORE, 200, &lanes);
+        let mut script = script.fail(MINIMAX_CN, code);
+        let run = script.run();
+        assert_eq!(run.report().accounts.len(), 1, "{code}");
+        assert!(script.sent()[0].timeout_ms < 3_500);
+    }
+}
+
+#[test]
 fn kimis_entries_of_one_site_are_asked_about_there_alone() {
     for (entry, site, console) in [
         ("kimi-code-plan-cn", KIMI, "www.kimi.com/code/console"),
@@ -182,6 +196,11 @@ fn kimis_entries_of_one_site_are_asked_about_there_alone() {
         let text = script.text();
         assert!(text.contains(console) && text.contains(&format!("`{entry}`")), "{text}");
         assert_eq!(script.sent().len(), 1, "{entry}");
+        let options = json!({ "provider": { entry: { "options": { "apiKey": "key-0123456789abcdef" } } } });
+        let configured = Script::auth("{}").file(&format!("{HOME}/.config/opencode/opencode.json"), options);
+        let mut script = configured.answer(site, 401, "{}");
+        script.run();
+        assert_eq!(script.sent().len(), 1, "{entry} in the configuration");
         assert!(platforms::providers().contains(&entry), "{entry}");
     }
 }

@@ -61,7 +61,7 @@ pub struct FoundKey<'a> {
     /// The entry of `auth.json` that it stands in, if it stands in one.
     pub entry: Option<Entry<'a>>,
     source: Source,
-    /// The name of that entry, which is the provider of the sessions that the key serves.
+    /// The name of that entry, or of the provider whose options it stands in: the provider of the sessions that it serves.
     pub name: Option<&'static str>,
     /// How it came about, where that is not the platform's usual way.
     way: Option<&'static Setup>,
@@ -134,8 +134,9 @@ pub fn each_key<'a>(
             key.map(found)
         })
         .collect();
-    for written in sources.providers.keys(sources.environment, names, platform.hosts) {
-        add(&mut found, FoundKey::new(written, Source::Configuration, by_key));
+    for (name, written) in sources.providers.keys(sources.environment, names, platform.hosts) {
+        let key = FoundKey::new(written, Source::Configuration, by_key);
+        add(&mut found, FoundKey { name: Some(name), ..key });
     }
     for name in variables {
         let Some(written) = sources.environment.variable(name) else { continue };

@@ -5,7 +5,8 @@
 //! On macOS it is in the keychain, and the app keeps its own in a database: neither is read. `CURSOR_API_KEY` is refused
 //! by this API. Requests, neither documented: `POST api2.cursor.sh/aiserver.v1.DashboardService/GetCurrentPeriodUsage`; and
 //! where that tells no plan, as for seats of a team, `GET .../auth/usage`, which counts the requests that some of them
-//! include, in buckets with names of old models. Of seats that are billed by the team's spending nothing is told here.
+//! include, in buckets with names of old models, and may be refused to others. Of seats that are billed by the team's
+//! spending nothing is told here.
 //!
 //! The reply is protobuf written as JSON, in which zeros are left out: a percentage that is missing in `planUsage` is 0,
 //! unless what was spent of the plan is told beside it. Amounts are in cents.
@@ -169,6 +170,8 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     } else {
         match client.object(Request::get(HOST, "/auth/usage").bearer(&access)).await {
             Ok(body) => reading.windows.extend(requests(&body)),
+            // The seat includes no requests.
+            Err(Failure::Status { status: 403 | 404, reason: None, .. }) => {}
             Err(failure) if spending.is_none() => return Err(failure),
             // The limit of spending is still worth showing.
             Err(_) => {}

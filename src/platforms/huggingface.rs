@@ -4,8 +4,8 @@
 //! Request: `GET huggingface.co/api/settings/billing/usage-v2` from the first of the month, UTC, until now; the Hub's API
 //! description names it, but not its reply. Amounts are billionths of a dollar. `periodEnd` is the end of what was asked
 //! for, no reset: credits start over with the calendar month. Spaces and jobs spend the same credits, and are not counted
-//! here. Without billing the limit is the included part; above that, other tools differ in whether it counts that part too,
-//! and it is read as a limit of what is billed.
+//! here. Without billing the limit is the included part, which the last request may pass; above that, other tools differ
+//! in whether it counts that part too, and it is read as a limit of what is billed.
 
 use super::mapping::exact;
 use crate::client::Client;
@@ -74,14 +74,16 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let limit = dollars(&inference.limit).unwrap_or_default();
     let billed = exact(used - included);
 
-    let window = |name, used, limit| {
-        let window = Window::counted(Scope::Named(Sanitized::fixed(name)), Some(Count { used, limit }))?;
+    let window = |scope, used, limit| {
+        let window = Window::counted(scope, Some(Count { used, limit }))?;
         Some(window.over(Period::Month).in_unit("USD").resetting(now.next_month()))
     };
+    let credits = Scope::Named(Sanitized::fixed("included credits"));
     let mut reading = Reading::default();
-    reading.windows.extend(window("included credits", used.min(included), included));
-    if billed > 0.0 || limit > included {
-        match window("billed", billed.max(0.0), limit) {
+    reading.windows.extend(window(credits, used.min(included), included));
+    let is_without_billing = limit > 0.0 && exact(limit - included) == 0.0;
+    if limit > included || (billed > 0.0 && !is_without_billing) {
+        match window(Scope::Spending, billed.max(0.0), limit) {
             Some(window) => reading.windows.push(window),
             None => reading.notes.push(Note::Charged(billed)),
         }

@@ -100,18 +100,24 @@ struct Lane<'a> {
 }
 
 async fn query(mut client: Client, host: &str, key: Secret) -> Result<Reading, Failure> {
-    ask(&mut client, host, &key).await
+    ask(&mut client, request(host, &key)).await
 }
 
 async fn query_in_china(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    match ask(&mut client, CHINA, &key).await {
-        Err(Failure::Network { .. }) => ask(&mut client, CHINA_BEFORE, &key).await,
+    match ask(&mut client, request(CHINA, &key).briefly()).await {
+        Err(Failure::Network { .. } | Failure::Timeout { .. } | Failure::NotAsked { .. }) => {
+            ask(&mut client, request(CHINA_BEFORE, &key)).await
+        }
         outcome => outcome,
     }
 }
 
-async fn ask(client: &mut Client, host: &str, key: &Secret) -> Result<Reading, Failure> {
-    let body = client.object(Request::get(host, "/v1/token_plan/remains").bearer(key)).await?;
+fn request(host: &str, key: &Secret) -> Request {
+    Request::get(host, "/v1/token_plan/remains").bearer(key)
+}
+
+async fn ask(client: &mut Client, request: Request) -> Result<Reading, Failure> {
+    let body = client.object(request).await?;
     read(client, &body)
 }
 

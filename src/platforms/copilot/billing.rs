@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Number, Text};
 use crate::platform::Found;
-use crate::reading::{Label, Note, Period, Reading, Scope};
+use crate::reading::{Label, Note, Reading, Scope};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
@@ -333,7 +333,8 @@ impl Usage {
         let is_sure = !self.is_empty() || billing.model == BillingModel::Credits;
         let limit = billing.credits.filter(|_| is_sure);
         let window = limit.map(|limit| {
-            let window = counted(Scope::Credits, Some(self.used), Some(limit)).over(Period::Month);
+            // The scope that the sign-in and headers tell of the same allowance.
+            let window = counted(Scope::PremiumRequests, Some(self.used), Some(limit)).in_unit("credits");
             window.resetting(now.next_month())
         });
         Reading { windows: Vec::from_iter(window), ..self.spent(billing) }

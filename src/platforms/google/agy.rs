@@ -23,8 +23,16 @@ pub(super) const PROJECT_ID: &str = "OPENCODE_AGY_PROJECT_ID";
 static BY_AGY: Setup = Setup::Companion(AGY);
 
 pub(super) fn find(sources: &Sources) -> Vec<Found> {
-    let found = credentials(sources, ENTRIES, Needs::Refresh).into_iter();
-    let found = found.map(|(name, entry, refresh)| match refresh {
+    let mut seen = Vec::new();
+    let mut is_new = |refresh: &Secret| {
+        let token = parts(refresh).next().map(Secret::new);
+        let is_new = !seen.contains(&token);
+        seen.push(token);
+        is_new
+    };
+    let mut found = credentials(sources, ENTRIES, Needs::Refresh);
+    found.retain(|(_, _, refresh)| refresh.as_ref().map_or(true, &mut is_new));
+    let found = found.into_iter().map(|(name, entry, refresh)| match refresh {
         Ok(refresh) => {
             let found = signed_in(sources, &entry, &refresh);
             found.set_up_by(&BY_AGY).found_in(sources.entry(name)).serving([Serves::Provider(name)])
@@ -34,8 +42,13 @@ pub(super) fn find(sources: &Sources) -> Vec<Found> {
     found.collect()
 }
 
+/// The token, and the projects after it.
+fn parts(refresh: &Secret) -> impl Iterator<Item = &str> {
+    refresh.expose().split('|').map(str::trim)
+}
+
 fn signed_in(sources: &Sources, entry: &Entry, refresh: &Secret) -> Found {
-    let mut parts = refresh.expose().split('|').map(str::trim);
+    let mut parts = parts(refresh);
     let Some(token) = parts.next().filter(|token| !token.is_empty()).map(Secret::new) else {
         let (path, field) = (sources.auth_path(), Some("refresh"));
         return Found::failed(Label::Platform, Failure::InvalidConfig { path, field, expected: None });

@@ -5,10 +5,10 @@
 //! `google-agy`, of that plugin's successor (`agy.rs`). Requests: `POST oauth2.googleapis.com/token` turns the refresh token
 //! into an access token, which stays in memory (Google's refresh tokens do not rotate, so nobody is signed out by it); `POST
 //! daily-cloudcode-pa.googleapis.com/v1internal:retrieveUserQuotaSummary`, which Antigravity's own programs ask, says what
-//! is left of each pool of models over five hours and over a week. Where it says nothing, the same is asked of
-//! `cloudcode-pa.googleapis.com`, which may know of other figures, and then `:fetchAvailableModels` there, which says what
-//! is left of each model, and of the tighter window alone. None is documented. The OAuth client is the plugin's own: its
-//! two constants are read from the text that it is installed with.
+//! is left of each pool of models over five hours and over a week. Where it says nothing, or not in a third of the time
+//! that is left, the same is asked of `cloudcode-pa.googleapis.com`, which may know of other figures, and then
+//! `:fetchAvailableModels` there, which says what is left of each model, and of the tighter window alone. None is
+//! documented. The OAuth client is the plugin's own: its two constants are read from the text that it is installed with.
 
 mod agy;
 mod companion;
@@ -211,7 +211,8 @@ enum Access {
     Refresh { oauth: OAuthClient, token: Secret },
 }
 
-/// The file's last version. The accounts that an older companion left are asked as that one asked: for the models.
+/// The file's last version. Accounts in files of earlier ones are asked about in two requests, as before: for a token and
+/// the models; and for the pools only where something is full.
 const VERSION: f64 = 4.0;
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -303,7 +304,7 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
         Access::Refresh { oauth, token } => sign_in(&mut client, &oauth, &token).await?,
     };
     let api = Api { access, project };
-    if !by_models && let Some(reading) = api.pools(&mut client).await {
+    if !by_models && let Some(reading) = api.pools(&mut client).await? {
         return Ok(reading);
     }
     let body = client.object(api.request(API, "fetchAvailableModels")).await?;
@@ -312,7 +313,7 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
     let may_hide_the_week = may_hide_the_week(&windows, client.now());
     if by_models
         && may_hide_the_week
-        && let Some(reading) = api.pools(&mut client).await
+        && let Ok(Some(reading)) = api.pools(&mut client).await
     {
         return Ok(reading);
     }
@@ -336,21 +337,26 @@ impl Api {
     }
 
     /// What is left of the pools; nothing where that is not told, as not every account is given it.
-    async fn pools(&self, client: &mut Client) -> Option<Reading> {
-        for host in [DAILY, API] {
-            match client.object(self.request(host, "retrieveUserQuotaSummary")).await {
+    ///
+    /// # Errors
+    /// That the token is refused, or has asked too often, whatever is asked and wherever.
+    async fn pools(&self, client: &mut Client) -> Result<Option<Reading>, Failure> {
+        let request = |host| self.request(host, "retrieveUserQuotaSummary");
+        for request in [request(DAILY).briefly(), request(API)] {
+            match client.object(request).await {
                 Ok(body) => {
                     let windows = summary_windows(client, &lenient::read(&body));
                     if !windows.is_empty() {
-                        return Some(Reading { windows, ..Reading::default() });
+                        return Ok(Some(Reading { windows, ..Reading::default() }));
                     }
                 }
-                // It is the account that is refused, whichever host is asked.
-                Err(Failure::Status { status: 401 | 403 | 429, .. }) => return None,
+                Err(refused @ Failure::Status { status: 401 | 429, .. }) => return Err(refused),
+                // The account is not given the pools, whichever host is asked.
+                Err(Failure::Status { status: 403, .. }) => break,
                 Err(_) => {}
             }
         }
-        None
+        Ok(None)
     }
 }
 
