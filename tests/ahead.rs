@@ -157,6 +157,32 @@ fn a_plan_that_lasts_is_used_before_money_is() {
     }
 }
 
+#[test]
+fn who_would_rather_waste_nothing_uses_a_plan_that_is_likely_to_last_before_money() {
+    let key = json!({ "data": { "limit": 100, "limit_remaining": 99, "limit_reset": "monthly", "usage": 1, "free_model_daily_requests": { "used": 1, "limit": 50 } } });
+    let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" }, "openrouter": { "type": "api", "key": "sk-or-v1-0123456789abcdef" } });
+    let days = [office("zai-coding-plan", "glm-4.7", 100_000), office("openrouter", "any", 100_000)].concat();
+    let run = |used: u32, prefer: &str| {
+        let limits = json!({ "success": true, "data": { "limits": [limit(6, 1, used, Some(5 * DAY))] } });
+        let mut script = Script::auth(&auth)
+            .answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits)
+            .answer("GET https://openrouter.ai/api/v1/key", 200, &key)
+            .answer("GET https://openrouter.ai/api/v1/credits", 403, "{}");
+        script.more_options = json!({ "prefer": prefer });
+        run_with(script, &days)
+    };
+    let named = |run: &Run| {
+        let report = run.report();
+        let work = report.work.as_ref().expect("work");
+        (report.account(work.schedule[0].place).expect("it").platform.id, work.is_sure)
+    };
+    let is_kept = |used: u32| {
+        ["no-waste", "no-stop"].map(|prefer| named(&run(used, prefer)))
+            == [("zai", false), ("openrouter", true)]
+    };
+    assert!((60..100).any(is_kept), "a plan that is only likely to last");
+}
+
 /// Z.ai with these limits, beside a week of which so many percent are used, with so many seconds left.
 fn zai(limits: &[Value], used: u32, left: u32) -> Script {
     let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" }, "openai": { "type": "oauth", "access": TOKEN } });
