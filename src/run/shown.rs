@@ -196,6 +196,11 @@ impl Run {
         (lasts, render::guard(&report, self.language, self.is_private, sure))
     }
 
+    /// What is wrong with the options that the run was given.
+    pub fn option_errors(&self) -> Vec<String> {
+        self.option_errors.iter().map(|error| self.language.option_error(error)).collect()
+    }
+
     /// The report for programs.
     pub fn json(&self) -> JsonReport<'_> {
         render::json::json(&self.report(), self.language, self.is_private)
