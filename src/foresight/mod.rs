@@ -71,6 +71,15 @@ impl Foresight {
 
     /// Writes into `report` what is to be expected of each of its windows, and where to work.
     pub fn fill(&mut self, report: &mut Report, aim: Aim) {
+        self.expect(report);
+        // Who is still to answer may be the one to work on.
+        if report.awaited.is_empty() && !report.accounts.iter().any(|account| account.is_awaited) {
+            report.work.clone_from(self.work.get_or_init(|| self.work(report, aim, 0.0)));
+        }
+    }
+
+    /// Writes into `report` what is to be expected of each of its windows.
+    pub fn expect(&mut self, report: &mut Report) {
         if !(0..HOLDS).contains(&(report.now - self.at)) {
             self.at = report.now;
             self.accounts.clear();
@@ -92,16 +101,12 @@ impl Foresight {
                 expected
             });
         }
-        // Who is still to answer may be the one to work on.
-        if report.awaited.is_empty() && !report.accounts.iter().any(|account| account.is_awaited) {
-            report.work.clone_from(self.work.get_or_init(|| self.work(report, aim, 0.0)));
-        }
         for (account, expected) in report.accounts.iter_mut().zip(expected) {
             account.expected = expected;
         }
     }
 
-    /// Where to work, of the accounts that models can be chosen of in OpenCode, as [`Foresight::fill`] found them: on one
+    /// Where to work, of the accounts that models can be chosen of in OpenCode, as [`Foresight::expect`] found them: on one
     /// that lasts with a chance of at least `sure`, where any does.
     pub fn work(&self, report: &Report, aim: Aim, sure: f64) -> Option<Work> {
         let calendar = calendar_of(report);

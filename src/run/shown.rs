@@ -190,8 +190,10 @@ impl Run {
 
     /// Whether the account to work on lasts with a chance of `sure`, and that in words.
     pub fn guard(&self, sure: f64) -> (bool, String) {
-        let mut report = self.report();
-        report.work = self.foresight.borrow().work(&report, self.aim, sure);
+        let mut report = self.findings();
+        let mut foresight = self.foresight.borrow_mut();
+        foresight.expect(&mut report);
+        report.work = foresight.work(&report, self.aim, sure);
         let lasts = report.work.as_ref().is_some_and(|work| work.lasts >= sure);
         (lasts, render::guard(&report, self.language, self.is_private, sure))
     }
