@@ -2,9 +2,9 @@
 #   source <(mystatus completions bash)
 
 _mystatus() {
-  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} begun='' list='' command='' at
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} begun='' list='' command='' refusing at word
   local platforms='openai zhipu zai copilot google opencode-go kimi minimax minimax-cn ollama synthetic nano-gpt chutes clinepass hyper neuralwatt openrouter deepseek moonshot moonshot-cn stepfun stepfun-ai kilo xai commandcode wafer umans cursor alibaba-token-plan amp jetbrains factory codebuff zenmux routing-run gemini volcengine vercel siliconflow siliconflow-cn poe novita aihubmix llmgateway crof meganova 302ai requesty deepinfra huggingface venice v0 zhipu-balance fireworks xai-management cloudflare-ai-gateway claude kiro devin warp'
-  local options='--json --watch --color --lang --platform --enable --timeout --private --hours --until --prefer --help --version' words commands='platforms line guard metrics doctor verify json-schema completions'
+  local options='--json --watch --color --lang --platform --enable --timeout --private --hours --until --prefer --help --version' words commands=' platforms line guard metrics doctor verify json-schema completions '
   # To bash, --option=value is three words.
   if [[ $current == = ]]; then
     current=''
@@ -26,11 +26,26 @@ _mystatus() {
     --preset) words='tmux starship waybar' ;;
     *)
       for ((at = 1; at < COMP_CWORD; at++)); do
-        # A command does not go with what is an option of reports.
+        # A command does not go with an option that it does not take.
+        refusing=''
         case ${COMP_WORDS[at]} in
-          --color | --lang | --help | --version | -h | -V) ;;
-          -*) commands='' ;;
+          --json) refusing='platforms line guard metrics doctor verify json-schema completions' ;;
+          --watch) refusing='platforms line guard metrics doctor verify json-schema completions' ;;
+          --platform) refusing='platforms verify json-schema completions' ;;
+          --enable) refusing='platforms verify json-schema completions' ;;
+          --timeout) refusing='platforms verify json-schema completions' ;;
+          --private) refusing='platforms verify json-schema completions' ;;
+          --hours) refusing='platforms line metrics doctor verify json-schema completions' ;;
+          --until) refusing='platforms line metrics doctor verify json-schema completions' ;;
+          --prefer) refusing='platforms line metrics doctor verify json-schema completions' ;;
+          --sure) refusing='platforms line metrics doctor verify json-schema completions' ;;
+          --for) refusing='platforms metrics doctor verify json-schema completions' ;;
+          --tightest) refusing='platforms guard metrics doctor verify json-schema completions' ;;
+          --format) refusing='platforms guard metrics doctor verify json-schema completions' ;;
+          --preset) refusing='platforms guard metrics doctor verify json-schema completions' ;;
+          --online) refusing='platforms line guard metrics json-schema completions' ;;
         esac
+        for word in $refusing; do commands=${commands/ $word / }; done
         case ${COMP_WORDS[at]} in
           --color | --lang | --platform | --enable | --timeout | --hours | --until | --prefer | --sure | --for | --format | --preset)
             [[ ${COMP_WORDS[at + 1]} == = ]] && ((at++))

@@ -117,7 +117,7 @@ function failed(error, { status, stream }) {
  */
 function complained(run) {
   const { writeSync } = process.getBuiltinModule("node:fs");
-  const wrong = /** @type {string[]} */ (run.json().option_errors || []);
+  const wrong = run.option_errors();
   try {
     for (const words of wrong) writeSync(ERRORS, `mystatus: ${words}\n`);
   } catch {

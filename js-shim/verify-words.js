@@ -110,7 +110,7 @@ const LANGUAGES = {
       `npm の応答を取得できませんでした（${code}）。接続とプロキシを確認して、もう一度お試しください。`,
     notPublished: "npm に比較対象となるこのバージョンがありません。",
     asPublished: (count) => `${count} 個のファイルはすべて npm のものと一致しています。`,
-    notAsPublished: "npm のものと一致しません: ",
+    notAsPublished: "npm のものと一致しません:",
     offline:
       "--online なしではパッケージ内の stamp でビルド済みモジュールだけを、付けるとすべてのファイルを npm のものと照合します。",
     signatures: "npm の記録の署名は次のコマンドで検証できます: npm audit signatures",

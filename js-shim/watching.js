@@ -76,7 +76,7 @@ export function watching({ options, enable, colour }, { seconds, words }) {
       stdout.write(END, then);
     };
     const end = (/** @type {number} */ status) => restore(() => resolve(status));
-    // A terminal that is gone ends it by the signal itself: Node restores terminals as it exits, and aborts where it cannot.
+    // A terminal that is gone ends it by the signal itself: Node restores terminals as it exits, and else aborts.
     const hangUp = () => void process.kill(process.pid, "SIGHUP");
     for (const [signal, status] of SIGNALS) process.once(signal, () => end(status));
     process.once("SIGHUP", () => restore(hangUp));

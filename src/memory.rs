@@ -69,7 +69,7 @@ pub struct Heard {
     /// The windows that were told of.
     pub windows: Vec<Window>,
     /// Whether that is all that there is to know of what gates a session, so that it serves as an answer does, except for
-    /// who opens the report, which tells more.
+    /// who opens the report, which tells more: that has to be as new itself.
     pub is_answer: bool,
 }
 
@@ -146,10 +146,10 @@ impl Drop for Turn<'_> {
 
 #[derive(Default)]
 struct State {
-    /// What the platform last said, and when.
+    /// What the platform last said, or what was heard over that, and when.
     good: Option<(EpochMs, Rc<Reading>)>,
-    /// Whether that has all that the platform says where it is asked.
-    is_whole: bool,
+    /// When the platform last told all of that, as it does where it is asked.
+    asked: Option<EpochMs>,
     last: Option<Last>,
     /// How often the platform refused in a row.
     refusals: u32,
@@ -196,9 +196,11 @@ impl Recall {
     /// What is known of the account that goes by `key` in a run that is to ask nobody, where it was asked for or heard of
     /// before.
     pub fn remembered(&self, key: u64, now: EpochMs) -> Option<Outcome> {
+        if self.intent != Intent::Remembered {
+            return None;
+        }
         let accounts = self.memory.accounts.borrow();
-        let (_, account) =
-            accounts.iter().find(|(known, _)| *known == key && self.intent == Intent::Remembered)?;
+        let (_, account) = accounts.iter().find(|(known, _)| *known == key)?;
         account.state.borrow().remembered(now)
     }
 
@@ -248,12 +250,13 @@ impl State {
     fn recall(&self, run: &Recall, interval: i64, now: EpochMs) -> Option<Outcome> {
         let last = self.last.as_ref()?;
         let is_within = |ms| (0..ms).contains(&(now - last.at));
+        let is_whole = || self.asked.is_some_and(|at| (0..REUSED).contains(&(now - at)));
         // What was asked for while this run waited is as new as what it would ask for.
         let is_new = last.number > run.since;
         let serves = match run.intent {
             Intent::Asked => false,
             // Who has mended something looks whether it helped.
-            Intent::Opened => last.failure.is_none() && self.is_whole && is_within(REUSED),
+            Intent::Opened => last.failure.is_none() && is_whole(),
             Intent::Automatic => is_within(interval),
             Intent::Remembered => true,
         };
@@ -293,7 +296,7 @@ impl State {
                 let last = Some(Last { at: now, number, failure: None });
                 let heard = std::mem::take(&mut self.heard);
                 let good = Some((now, Rc::clone(&reading)));
-                *self = Self { good, is_whole: true, last, heard, ..Self::default() };
+                *self = Self { good, asked: Some(now), last, heard, ..Self::default() };
                 return Ok(Known { reading, recalled: None });
             }
             Err(failure) => failure,
@@ -303,7 +306,7 @@ impl State {
         self.last = Some(Last { at: now, number, failure: Some(failure.clone()) });
         if !failure.is_passing() {
             self.good = None;
-            self.is_whole = false;
+            self.asked = None;
         }
         if self.good.is_some() { self.failed(failure, now) } else { Err(failure) }
     }

@@ -17,6 +17,9 @@ use std::fmt;
 use std::iter;
 use std::rc::Rc;
 
+/// So old may a reading be by which somebody is sent to an account, in seconds.
+const LONGEST_HELD: u64 = 60 * 60;
+
 /// Everything that one run found, in the order in which it is shown.
 #[derive(Debug, Default)]
 pub struct Report<'a> {
@@ -176,10 +179,13 @@ impl Report<'_> {
         self.accounts.iter().find(|account| account.place == place)
     }
 
-    /// The accounts that models can be chosen of in OpenCode, with a reading that holds.
+    /// The accounts that models can be chosen of in OpenCode, with a reading that holds: what is old may be used up by now.
     pub fn candidates(&self) -> impl Iterator<Item = &AccountReport<'_>> {
+        let holds = |recalled: &Recalled| {
+            recalled.failure.is_none() && recalled.age(self.now).is_some_and(|age| age <= LONGEST_HELD)
+        };
         let accounts = self.accounts.iter().filter(|account| !account.platform.providers.is_empty());
-        accounts.filter(|account| account.stale().is_none())
+        accounts.filter(move |account| account.recalled.is_none_or(holds))
     }
 
     /// Whether `platform` has more than one account here, so that its name alone does not say which.

@@ -157,16 +157,45 @@ fn a_plan_that_lasts_is_used_before_money_is() {
     }
 }
 
+#[test]
+fn who_would_rather_waste_nothing_uses_a_plan_that_is_likely_to_last_before_money() {
+    let key = json!({ "data": { "limit": 100, "limit_remaining": 99, "limit_reset": "monthly", "usage": 1, "free_model_daily_requests": { "used": 1, "limit": 50 } } });
+    let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" }, "openrouter": { "type": "api", "key": "sk-or-v1-0123456789abcdef" } });
+    let days = [office("zai-coding-plan", "glm-4.7", 100_000), office("openrouter", "any", 100_000)].concat();
+    let run = |used: u32, prefer: &str| {
+        let limits = json!({ "success": true, "data": { "limits": [limit(6, 1, used, Some(5 * DAY))] } });
+        let mut script = Script::auth(&auth)
+            .answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits)
+            .answer("GET https://openrouter.ai/api/v1/key", 200, &key)
+            .answer("GET https://openrouter.ai/api/v1/credits", 403, "{}");
+        script.more_options = json!({ "prefer": prefer });
+        run_with(script, &days)
+    };
+    let named = |run: &Run| {
+        let report = run.report();
+        let work = report.work.as_ref().expect("work");
+        (report.account(work.schedule[0].place).expect("it").platform.id, work.is_sure)
+    };
+    let is_kept = |used: u32| {
+        ["no-waste", "no-stop"].map(|prefer| named(&run(used, prefer)))
+            == [("zai", false), ("openrouter", true)]
+    };
+    assert!((60..100).any(is_kept), "a plan that is only likely to last");
+}
+
 /// Z.ai with these limits, beside a week of which so many percent are used, with so many seconds left.
 fn zai(limits: &[Value], used: u32, left: u32) -> Script {
+    let week = json!({ "used_percent": used, "limit_window_seconds": 604_800, "reset_after_seconds": left });
+    zai_beside(limits, &json!({ "plan_type": "plus", "rate_limit": { "primary_window": week } }))
+}
+
+/// The same beside OpenAI with this `usage`.
+fn zai_beside(limits: &[Value], usage: &Value) -> Script {
     let auth = json!({ "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" }, "openai": { "type": "oauth", "access": TOKEN } });
     let limits = json!({ "success": true, "data": { "limits": limits } });
-    let week = json!({ "used_percent": used, "limit_window_seconds": 604_800, "reset_after_seconds": left });
-    Script::auth(&auth).answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits).answer(
-        OPENAI,
-        200,
-        json!({ "plan_type": "plus", "rate_limit": { "primary_window": week } }),
-    )
+    Script::auth(&auth)
+        .answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits)
+        .answer(OPENAI, 200, usage)
 }
 
 fn limit(unit: u32, number: u32, used: u32, reset: Option<i64>) -> Value {
@@ -192,6 +221,20 @@ fn who_is_named_comes_with_how_long_it_is_sure_to_last() {
     let until = schedule[0].until.expect("it runs out");
     let minutes = (until - EpochMs::new(NOW)) / 60_000;
     assert!((5..=120).contains(&minutes), "{minutes} {schedule:?}");
+}
+
+#[test]
+fn what_a_used_up_window_of_unknown_length_has_after_its_reset_is_not_made_up() {
+    let days =
+        [office("openai", "gpt-5.3-codex", 100_000), office("zai-coding-plan", "glm-4.7", 100_000)].concat();
+    let legs = |length: Value| {
+        let spent =
+            json!({ "used_percent": 100, "limit_window_seconds": length, "reset_after_seconds": 600 });
+        let usage = json!({ "plan_type": "plus", "rate_limit": { "primary_window": spent } });
+        let run = run_with(zai_beside(&[limit(3, 5, 80, Some(DAY / 6))], &usage), &days);
+        run.report().work.expect("work").schedule.len()
+    };
+    assert_eq!((legs(json!(18_000)), legs(json!(null))), (2, 1));
 }
 
 #[test]

@@ -115,11 +115,18 @@ for (const [shell, start] of Object.entries(SHELLS)) {
     });
 
     test("offers nothing that would be refused", async () => {
-      for (const line of ["mystatus --json ", "mystatus --private "]) {
+      const json = await complete("mystatus --json ");
+      assert.ok(json.includes("openai") && !json.includes("metrics"), `${json}`);
+      for (const line of ["mystatus --private ", "mystatus --timeout=5 ", "mystatus --platform=zai --private "]) {
         const offered = await complete(line);
-        assert.ok(offered.includes("openai") && !offered.includes("metrics"), `${line}: ${offered}`);
+        for (const word of ["openai", "line", "guard", "metrics", "doctor"]) {
+          assert.ok(offered.includes(word), `${word} after ${line}: ${offered}`);
+        }
+        assert.ok(!offered.includes("platforms") && !offered.includes("json-schema"), `${line}: ${offered}`);
       }
-      for (const line of ["mystatus --color=never ", "mystatus --lang=ko "]) {
+      const hours = await complete("mystatus --private --hours=3 ");
+      assert.ok(hours.includes("guard") && !hours.includes("metrics"), `${hours}`);
+      for (const line of ["mystatus --color=never ", "mystatus --color=never --lang=ko "]) {
         const offered = await complete(line);
         assert.ok(offered.includes("openai") && offered.includes("metrics"), `${line}: ${offered}`);
       }

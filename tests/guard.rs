@@ -47,6 +47,20 @@ fn a_guard_answers_for_scripts() {
 }
 
 #[test]
+fn what_is_used_up_does_not_hide_what_failed() {
+    let limit = json!({ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 100, "nextResetTime": NOW + 4 * HOUR });
+    let limits = json!({ "success": true, "data": { "limits": [limit] } });
+    let auth = json!({ "openai": { "type": "oauth", "access": TOKEN }, "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" } });
+    let (_, words) = Script::auth(auth)
+        .answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits)
+        .answer(OPENAI, 401, "{}")
+        .run()
+        .guard(0.5);
+    assert!(words.starts_with("Z.ai 5-hour limit reached, back 15:06 (4h).\n"), "{words}");
+    assert!(words.contains("OpenAI API request failed (401)") && !words.contains(NOTHING), "{words}");
+}
+
+#[test]
 fn a_plan_of_which_one_window_cannot_be_foreseen_is_not_said_to_last() {
     let window = |used: u32, seconds: i64, reset: Option<i64>| {
         let reset = reset.map(|ms| (NOW + ms) / 1000);

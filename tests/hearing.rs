@@ -192,6 +192,19 @@ fn who_has_something_left_is_somebody_that_sessions_can_go_on_with() {
 }
 
 #[test]
+fn nobody_is_sent_by_a_stop_to_what_was_last_seen_hours_ago() {
+    for (before, other) in [(HOUR, true), (HOUR + 1_000, false), (6 * HOUR, false), (-HOUR, false)] {
+        let mut script = machine();
+        script.run();
+        script.pass(before);
+        script.memory.as_mut().expect("a memory").1 = Intent::Remembered;
+        let said = stops(&script.hear(weekly(&json!({}))));
+        assert!(said.starts_with("OpenAI usage limit reached"), "{said}");
+        assert_eq!(said.contains("Z.ai"), other, "{before}: {said}");
+    }
+}
+
+#[test]
 fn who_opens_the_report_sees_more_than_headers_tell() {
     let answer = json!({ "type": "answer", "provider": "openai", "model": "gpt-5.3-codex", "status": 200, "headers": {
         "x-codex-primary-used-percent": "12", "x-codex-primary-window-minutes": "300",
@@ -205,6 +218,30 @@ fn who_opens_the_report_sees_more_than_headers_tell() {
     script.pass(MINUTE / 2);
     let run = script.run();
     assert!(plain(&run.lines(Room::Endless)).contains("Weekly limit"), "{}", text(&run));
+}
+
+#[test]
+fn what_was_heard_does_not_make_the_rest_of_a_reading_new() {
+    let headers = json!({ "x-codex-primary-used-percent": "12", "x-codex-primary-window-minutes": "300",
+        "x-codex-primary-reset-at": at(2 * HOUR).to_string() });
+    for signal in [
+        weekly(&json!({})),
+        json!({ "type": "answer", "provider": "openai", "model": "gpt-5.3-codex", "status": 200, "headers": headers }),
+    ] {
+        let mut script = machine();
+        script.run();
+        script.pass(HOUR);
+        script.hear(signal.clone());
+        script.memory.as_mut().expect("a memory").1 = Intent::Opened;
+        let before = script.sent().len();
+        script.run();
+        let hosts: Vec<_> = script.sent()[before..].iter().map(|sent| sent.request.host.clone()).collect();
+        assert!(hosts.iter().any(|host| host == "chatgpt.com"), "{signal}: {hosts:?}");
+        script.pass(MINUTE / 2);
+        let before = script.sent().len();
+        script.run();
+        assert_eq!(script.sent().len(), before, "it was asked just now");
+    }
 }
 
 #[test]

@@ -6,7 +6,6 @@
 mod support;
 
 use mystatus::gating::Model;
-use mystatus::memory::Intent;
 use mystatus::render::summary::Warned;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -209,8 +208,6 @@ fn headers_of_answers_serve_as_answers_while_they_are_fresh() {
     for turn in 0..100 {
         script.pass(30_000);
         script.heard = vec![answer(turn)];
-        script.memory.as_mut().expect("a memory").1 =
-            if turn % 2 == 0 { Intent::Automatic } else { Intent::Opened };
         let run = script.run();
         assert_eq!(windows(&run)[0]["percent_used"], turn, "{turn}");
         assert_eq!(windows(&run)[1]["percent_used"], 97, "what headers do not tell stays");

@@ -410,7 +410,7 @@ test("a refusal is told of once, by a run that sends nothing", async () => {
   await plugin.refuse(refusal);
 });
 
-test("after a refusal, what is remembered is shown where that is all, and nothing newer came meanwhile", async () => {
+test("after a refusal, what is remembered is shown where that is all, with what came meanwhile", async () => {
   const plugin = started();
   const beside = plugin.slots.prompt?.(() => MODEL);
   const refuse = async (/** @type {object} */ remembered) => {
@@ -428,9 +428,16 @@ test("after a refusal, what is remembered is shown where that is all, and nothin
   const told = refuse(runOf("10%"));
   await turn();
   plugin.begin()(runOf("60%"));
+  const [first] = runs.held.splice(0);
+  first();
+  await turn();
+  await turn();
+  assert.match(textIn(beside), /60%/, "one that is older");
+  // The one that came meanwhile may lack what was refused: asked for again, what is remembered has both.
+  Object.assign(runs, { remembered: runOf("5%") });
   runs.held.pop()();
   await told;
-  assert.match(textIn(beside), /60%/, "one that is older");
+  assert.match(textIn(beside), /"5%/);
   runs.held = undefined;
   const earlier = plugin.begin();
   await refuse(runOf("1%"));

@@ -111,13 +111,20 @@ export function watch(host, options, open, lacks) {
   const stopped = async (/** @type {import("../heard.js").Heard} */ refusal) => {
     try {
       const { report } = await import("../run.js");
-      const before = taken;
+      let before = taken;
       const take = (/** @type {Run} */ run) => {
         // One that lacks an account, or is older than what is shown by now, would hide what is known.
         if (run.done() && taken === before) setLatest(run);
         if (!isOff(options?.toast)) given = warn(host, (given) => run.stops(given), given);
       };
-      await report(options, take, { intent: "remembered", sends: false, heard: [refusal], list: host.list });
+      const tell = () =>
+        report(options, take, { intent: "remembered", sends: false, heard: [refusal], list: host.list });
+      await tell();
+      // What came meanwhile may lack what was refused; by now, what is remembered has both.
+      while (taken !== before) {
+        before = taken;
+        await tell();
+      }
     } catch {
       // As above.
     }

@@ -111,8 +111,15 @@ fn options_of(command: Option<&Subcommand>) -> impl Iterator<Item = &'static str
     OPTIONS.iter().copied().filter(takes)
 }
 
+/// The options that `command` does not take.
+fn refused_by(command: &Subcommand) -> impl Iterator<Item = &'static str> {
+    let taken: Vec<_> = options_of(Some(command)).collect();
+    OPTIONS.iter().copied().filter(move |option| !taken.contains(option))
+}
+
 fn bash() -> String {
     let mut values = String::new();
+    let mut refusals = String::new();
     for option in OPTIONS {
         match takes(option) {
             Takes::Nothing | Takes::PerhapsNumber => {}
@@ -121,6 +128,12 @@ fn bash() -> String {
                 writeln!(values, "    {option}) words='{}' ;;", words.join(" ")).expect("text");
             }
             Takes::Platforms => writeln!(values, "    {option}) words=$platforms list=1 ;;").expect("text"),
+        }
+        let refusing =
+            COMMANDS.iter().filter(|command| refused_by(command).any(|refused| refused == *option));
+        let refusing = joined(refusing.map(|command| command.name));
+        if !refusing.is_empty() {
+            writeln!(refusals, "          {option}) refusing='{refusing}' ;;").expect("text");
         }
     }
     let mut commands = String::new();
@@ -131,17 +144,15 @@ fn bash() -> String {
     }
     let has_value = |option: &&&str| !matches!(takes(option), Takes::Nothing | Takes::PerhapsNumber);
     let before_values = OPTIONS.iter().filter(has_value).copied().collect::<Vec<_>>().join(" | ");
-    let common =
-        COMMON.into_iter().chain(COMMON.into_iter().filter_map(short)).collect::<Vec<_>>().join(" | ");
     let (names, ids, options) = (command_names(), ids(), joined(options_of(None)));
     format!(
         r#"# Completions of mystatus for bash; written by `npm run generate`. In ~/.bashrc:
 #   source <(mystatus completions bash)
 
 _mystatus() {{
-  local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD - 1]}} begun='' list='' command='' at
+  local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD - 1]}} begun='' list='' command='' refusing at word
   local platforms='{ids}'
-  local options='{options}' words commands='{names}'
+  local options='{options}' words commands=' {names} '
   # To bash, --option=value is three words.
   if [[ $current == = ]]; then
     current=''
@@ -151,11 +162,11 @@ _mystatus() {{
   case $previous in
 {values}    *)
       for ((at = 1; at < COMP_CWORD; at++)); do
-        # A command does not go with what is an option of reports.
+        # A command does not go with an option that it does not take.
+        refusing=''
         case ${{COMP_WORDS[at]}} in
-          {common}) ;;
-          -*) commands='' ;;
-        esac
+{refusals}        esac
+        for word in $refusing; do commands=${{commands/ $word / }}; done
         case ${{COMP_WORDS[at]}} in
           {before_values})
             [[ ${{COMP_WORDS[at + 1]}} == = ]] && ((at++))
@@ -217,7 +228,9 @@ fn zsh() -> String {
     for command in COMMANDS {
         let words = quoted(&words_for(command.name));
         writeln!(taken, "    {}) options=({}) ;;", command.name, own(Some(command))).expect("text");
-        writeln!(commands, "    '{}:{words}'", command.name).expect("text");
+        let options = options_of(Some(command)).collect::<Vec<_>>().join("|");
+        let is_refused = format!("(( ${{#${{(@k)opt_args}}:#({options})}} ))");
+        writeln!(commands, "      {is_refused} || commands+=('{}:{words}')", command.name).expect("text");
         let then = if command.words.is_empty() {
             "_message 'no more words'".to_owned()
         } else {
@@ -231,7 +244,6 @@ fn zsh() -> String {
     }
     let options = own(None);
     let alternatives = command_names().replace(' ', "|");
-    let common = COMMON.join("|");
     format!(
         r#"#compdef mystatus
 # Completions of mystatus for zsh; written by `npm run generate`. In ~/.zshrc, after compinit:
@@ -241,8 +253,6 @@ _mystatus() {{
   local curcontext=$curcontext state line option
   local -a commands platforms ids options taken
   local -A specs opt_args
-  commands=(
-{commands}  )
   platforms=(
 {named}  )
   ids=(${{platforms%%:*}})
@@ -257,8 +267,8 @@ _mystatus() {{
     '*: :->rest' && return
   case $state in
     first)
-      # A command does not go with what is an option of reports.
-      (( ${{#${{(k)opt_args}}:#({common})}} )) || _describe -t commands command commands
+      # A command does not go with an option that it does not take.
+{commands}      _describe -t commands command commands
       _describe -t platforms platform platforms
       ;;
     rest)
@@ -307,12 +317,12 @@ fn fish() -> String {
         }
         writeln!(lines, "{line} -d '{}'", fish_quoted(&words_for(option))).expect("text");
     }
-    // A command does not go with what is an option of reports.
-    let of_reports = options_of(None).filter(|option| !COMMON.contains(option));
-    let of_reports = joined(of_reports.map(|option| option.trim_start_matches("--")));
-    let is_first = format!("__fish_use_subcommand; and not __fish_contains_opt {of_reports}");
     for command in COMMANDS {
         let words = fish_quoted(&words_for(command.name));
+        // A command does not go with an option that it does not take.
+        let refused = refused_by(command).collect::<Vec<_>>().join("|");
+        let given = format!(r#"string match -qr -- "^({refused})\b" (commandline -opc)"#);
+        let is_first = format!("__fish_use_subcommand; and not {given}");
         writeln!(lines, "complete -c mystatus -n '{is_first}' -a {} -d '{words}'", command.name)
             .expect("text");
         if !command.words.is_empty() {

@@ -71,6 +71,15 @@ impl Foresight {
 
     /// Writes into `report` what is to be expected of each of its windows, and where to work.
     pub fn fill(&mut self, report: &mut Report, aim: Aim) {
+        self.expect(report);
+        // Who is still to answer may be the one to work on.
+        if report.awaited.is_empty() && !report.accounts.iter().any(|account| account.is_awaited) {
+            report.work.clone_from(self.work.get_or_init(|| self.work(report, aim, 0.0)));
+        }
+    }
+
+    /// Writes into `report` what is to be expected of each of its windows.
+    pub fn expect(&mut self, report: &mut Report) {
         if !(0..HOLDS).contains(&(report.now - self.at)) {
             self.at = report.now;
             self.accounts.clear();
@@ -92,16 +101,12 @@ impl Foresight {
                 expected
             });
         }
-        // Who is still to answer may be the one to work on.
-        if report.awaited.is_empty() && !report.accounts.iter().any(|account| account.is_awaited) {
-            report.work.clone_from(self.work.get_or_init(|| self.work(report, aim, 0.0)));
-        }
         for (account, expected) in report.accounts.iter_mut().zip(expected) {
             account.expected = expected;
         }
     }
 
-    /// Where to work, of the accounts that models can be chosen of in OpenCode, as [`Foresight::fill`] found them: on one
+    /// Where to work, of the accounts that models can be chosen of in OpenCode, as [`Foresight::expect`] found them: on one
     /// that lasts with a chance of at least `sure`, where any does.
     pub fn work(&self, report: &Report, aim: Aim, sure: f64) -> Option<Work> {
         let calendar = calendar_of(report);
@@ -115,10 +120,11 @@ impl Foresight {
         let demand = Rhythm::at_work(&demand, now);
         // What is paid for by use is not lost where it is left alone.
         let plans: Vec<_> = all.iter().copied().filter(|(_, known)| known.is_plan).collect();
-        let work = schedule(&plans, &demand, report.now, aim, sure);
+        let enough = sure.max(aim.prefer.enough());
+        let work = schedule(&plans, &demand, report.now, aim.minutes, enough);
         let work = match work {
-            Some(work) if work.lasts >= SURE.max(sure) || plans.len() == all.len() => work,
-            _ => schedule(&all, &demand, report.now, aim, sure)?,
+            Some(work) if work.lasts >= enough || plans.len() == all.len() => work,
+            _ => schedule(&all, &demand, report.now, aim.minutes, enough)?,
         };
         Some(Work { candidates: all.len(), ..work })
     }
@@ -318,15 +324,15 @@ fn schedule(
     candidates: &[(usize, &Known)],
     demand: &Rhythm,
     now: EpochMs,
-    aim: Aim,
-    sure: f64,
+    minutes: i64,
+    enough: f64,
 ) -> Option<Work> {
     let accounts: Vec<_> = candidates
         .iter()
         .filter_map(|(_, known)| Some(forecast::Account { own: &known.own, windows: known.bounds.as_ref()? }))
         .collect();
-    let advice = where_to_work(demand, &accounts, aim.minutes, sure.max(aim.prefer.enough()))?;
-    let ends = now + aim.minutes.saturating_mul(60 * SECOND);
+    let advice = where_to_work(demand, &accounts, minutes, enough)?;
+    let ends = now + minutes.saturating_mul(60 * SECOND);
     let leg = |leg: &forecast::Leg| {
         let (place, known) = candidates.get(leg.account)?;
         // Of its own use it may be sure to last, and not of all the work that there is.
@@ -341,7 +347,7 @@ fn schedule(
         lasts: advice.lasts,
         is_sure: advice.is_sure(),
         is_any_sure: advice.is_any_sure,
-        minutes: aim.minutes,
+        minutes,
         candidates: candidates.len(),
         schedule: advice.schedule.iter().filter_map(leg).collect(),
     })

@@ -6,11 +6,11 @@ use crate::history::Calendar;
 use crate::reading::{Level, Period, Window};
 use crate::time::EpochMs;
 
-/// So long is nothing left of a window that does not say until when, in minutes: a year.
+/// Beyond whatever there is work for, in minutes: a year.
 const YEAR: i64 = 365 * 24 * 60;
 
 /// What bounds the work of an account with these `windows`, which are `read` where they can be measured; `None` where that
-/// cannot be foreseen, as one of them is not used up and cannot.
+/// cannot be foreseen, as one of them cannot. Where one is used up, it is foreseen that nobody works there.
 pub fn bounds(
     windows: &[Window],
     read: &dyn Fn(&Window) -> Option<forecast::Window>,
@@ -22,10 +22,10 @@ pub fn bounds(
     if told.is_empty() {
         return gating::is_unlimited(windows).then(Vec::new);
     }
-    // Beside one that is used up, nothing needs to be known of the others.
     let is_spent = told.iter().any(|window| gating::is_spent(window, now));
-    let bound = |window| read(window).or_else(|| is_spent.then(|| spent(window, now, calendar)));
-    told.into_iter().map(bound).collect()
+    let all: Option<_> = told.into_iter().map(read).collect();
+    // One that is used up stops work, whatever is known of the others. What there is after that, only all of them tell.
+    all.or_else(|| is_spent.then(|| vec![spent(calendar.minute(now))]))
 }
 
 /// `window` for the forecast: one of a known length, of which is known how much is left, and until when.
@@ -43,12 +43,9 @@ pub fn measured(window: &Window, now: EpochMs, calendar: Calendar) -> Option<for
     Some(forecast::Window { used: 100.0 - left.exact(), start: reset - length, reset, rate: None })
 }
 
-/// `window` for the forecast as if nothing were left of it, of whatever length it is.
-fn spent(window: &Window, now: EpochMs, calendar: Calendar) -> forecast::Window {
-    let start = calendar.minute(now);
-    let resets_at = window.resets_at.filter(|at| *at > now);
-    let reset = resets_at.map_or(start + YEAR, |at| calendar.minute(at));
-    forecast::Window { used: 100.0, start, reset, rate: None }
+/// A window for the forecast of which nothing is left for as long as there is work.
+fn spent(now: i64) -> forecast::Window {
+    forecast::Window { used: 100.0, start: now, reset: now + YEAR, rate: None }
 }
 
 fn minutes_of(period: Period) -> Option<i64> {

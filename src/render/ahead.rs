@@ -129,9 +129,10 @@ impl Page<'_> {
         Some(self.stopped(report, account, window, false))
     }
 
-    /// That no account can be guarded, and why that may be.
+    /// That no account can be guarded, or until when all that could be are used up, and what else was found of accounts.
     fn nothing_to_guard(&self, report: &Report) -> String {
-        let mut parts = vec![Part::Text(self.ahead().guard_nothing.to_owned(), Tone::Plain, 0)];
+        let nothing = self.used_up(report).unwrap_or_else(|| self.ahead().guard_nothing.to_owned());
+        let mut parts = vec![Part::Text(nothing, Tone::Plain, 0)];
         for failed in &report.failures {
             self.failure(failed, &mut parts);
         }
@@ -164,7 +165,7 @@ pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64)
     let named =
         report.work.as_ref().and_then(|work| Some((work, report.account(work.schedule.first()?.place)?)));
     let Some((work, account)) = named else {
-        return page.used_up(report).unwrap_or_else(|| page.nothing_to_guard(report));
+        return page.nothing_to_guard(report);
     };
     let says = if work.lasts >= sure { words.guard_lasts } else { words.guard_may_not };
     let name = page.title(account.platform, account.label);

@@ -190,10 +190,17 @@ impl Run {
 
     /// Whether the account to work on lasts with a chance of `sure`, and that in words.
     pub fn guard(&self, sure: f64) -> (bool, String) {
-        let mut report = self.report();
-        report.work = self.foresight.borrow().work(&report, self.aim, sure);
+        let mut report = self.findings();
+        let mut foresight = self.foresight.borrow_mut();
+        foresight.expect(&mut report);
+        report.work = foresight.work(&report, self.aim, sure);
         let lasts = report.work.as_ref().is_some_and(|work| work.lasts >= sure);
         (lasts, render::guard(&report, self.language, self.is_private, sure))
+    }
+
+    /// What is wrong with the options that the run was given.
+    pub fn option_errors(&self) -> Vec<String> {
+        self.option_errors.iter().map(|error| self.language.option_error(error)).collect()
     }
 
     /// The report for programs.

@@ -337,6 +337,11 @@ impl Run {
         to_js(&self.0.json())
     }
 
+    /// What is wrong with the options that the run was given, in words.
+    pub fn option_errors(&self) -> Vec<String> {
+        self.0.option_errors()
+    }
+
     /// The line that is wished for, for a prompt or a bar; nothing where there is nothing that it could be of.
     pub fn line(&self, wish: &JsValue) -> Option<String> {
         self.0.line(&LineOptions::read(&read(wish)))
