@@ -159,6 +159,10 @@ export class Run {
      */
     metrics(): string;
     /**
+     * What is wrong with the options that the run was given, in words.
+     */
+    option_errors(): string[];
+    /**
      * Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
      * in so many columns where the reader has an end.
      */
@@ -274,6 +278,7 @@ export interface InitOutput {
     readonly run_learn: (a: number, b: number, c: number) => void;
     readonly run_line: (a: number, b: any) => [number, number];
     readonly run_metrics: (a: number) => [number, number];
+    readonly run_option_errors: (a: number) => [number, number];
     readonly run_platforms: (a: number, b: number, c: number) => [number, number];
     readonly run_poll: (a: number) => number;
     readonly run_press: (a: number, b: any, c: number, d: number, e: number, f: number, g: number) => any;
