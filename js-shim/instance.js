@@ -1,6 +1,6 @@
-// Traps stay contained: a trap leaves the module's instance in any state, so everything that calls into an instance
-// does so through its `Instance` here. Where such a call throws, that is over, once: the core gets a new instance, all
-// runs on the old one fail, and nothing calls into it any more.
+// Traps stay contained. A trap leaves the module's instance in any state, so every call into one goes through an
+// `Instance`. The first of its calls that throws ends it: the core gets a new instance, all runs on the old one fail, and
+// nothing calls into that any more.
 
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {() => void} Delivery hands something over to a run, or throws */
@@ -20,7 +20,7 @@ export function instanceOf(core) {
 
 class Instance {
   #core;
-  /** What broke it. @type {{ error: unknown } | undefined} */
+  /** What ended it. @type {{ error: unknown } | undefined} */
   #end;
   /** Where its runs are told. @type {Set<Inbox>} */
   #inboxes = new Set();

@@ -117,14 +117,11 @@ export function watch(host, options, open, lacks) {
         if (run.done() && taken === before) setLatest(run);
         if (!isOff(options?.toast)) given = warn(host, (given) => run.stops(given), given);
       };
-      const tell = () =>
-        report(options, take, { intent: "remembered", sends: false, heard: [refusal], list: host.list });
-      await tell();
-      // What came meanwhile may lack what was refused; by now, what is remembered has both.
-      while (taken !== before) {
+      do {
         before = taken;
-        await tell();
-      }
+        await report(options, take, { intent: "remembered", sends: false, heard: [refusal], list: host.list });
+        // What came meanwhile may lack what was refused; by now, what is remembered has both.
+      } while (taken !== before);
     } catch {
       // As above.
     }
