@@ -174,6 +174,13 @@ impl Memory {
         Recall { memory: self.clone(), intent, since: self.answers.get() }
     }
 
+    /// The account that goes by `key`, where it was asked for or heard of before.
+    fn known(&self, key: u64) -> Option<Rc<Account>> {
+        let accounts = self.accounts.borrow();
+        accounts.iter().find(|(known, _)| *known == key).map(|(_, account)| Rc::clone(account))
+    }
+
+    /// The same, or a new one, which is now the last that was asked for.
     fn account(&self, key: u64) -> Rc<Account> {
         let mut accounts = self.accounts.borrow_mut();
         let account = match accounts.iter().position(|(known, _)| *known == key) {
@@ -199,16 +206,12 @@ impl Recall {
         if self.intent != Intent::Remembered {
             return None;
         }
-        let accounts = self.memory.accounts.borrow();
-        let (_, account) = accounts.iter().find(|(known, _)| *known == key)?;
-        account.state.borrow().remembered(now)
+        self.memory.known(key)?.state.borrow().remembered(now)
     }
 
     /// What was last known of the account that goes by `key`.
     pub fn last(&self, key: u64) -> Option<Known> {
-        let accounts = self.memory.accounts.borrow();
-        let (_, account) = accounts.iter().find(|(known, _)| *known == key)?;
-        account.state.borrow().good(None)
+        self.memory.known(key)?.state.borrow().good(None)
     }
 
     /// Takes in what was heard of the account that goes by `key`, unless its platform has said something since. What is
