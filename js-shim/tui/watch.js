@@ -10,6 +10,7 @@ import { el, lineOf } from "./elements.js";
 /** @typedef {import("./elements.js").Host} Host */
 /** @typedef {import("./elements.js").Line} Line */
 /** @typedef {import("./elements.js").Model} Model */
+/** @typedef {import("../heard.js").Heard} Heard */
 /** @typedef {import("../../pkg/mystatus.js").Run} Run */
 
 const EVERY_MS = 5 * 60_000;
@@ -34,6 +35,8 @@ export function watch(host, options, open, lacks) {
   let asked = 0;
   let begun = 0;
   let taken = 0;
+  /** The last refusal, and how many runs had begun by then. @type {{ refusal: Heard, begun: number } | undefined} */
+  let refused;
   /** @type {Promise<void> | undefined} */
   let running;
   /** The warnings that were given. @type {unknown[]} */
@@ -55,6 +58,8 @@ export function watch(host, options, open, lacks) {
       // Not above, as OpenCode would wait for it when it starts.
       import("./kept.js").then(({ remember }) => remember(host, run)).catch(() => {});
       if (!isOff(options?.toast)) given = warn(host, (given) => run.warnings(given), given);
+      // Its answer may be from before the refusal; what is remembered has both.
+      if (refused && mine <= refused.begun && run.done()) stopped(refused.refusal);
     };
   };
   const run = async () => {
@@ -108,7 +113,8 @@ export function watch(host, options, open, lacks) {
     prompt: isOff(options?.prompt) ? undefined : words,
     sidebar: isOff(options?.sidebar) ? undefined : sidebar,
   };
-  const stopped = async (/** @type {import("../heard.js").Heard} */ refusal) => {
+  const stopped = async (/** @type {Heard} */ refusal) => {
+    refused = { refusal, begun };
     try {
       const { report } = await import("../run.js");
       let before = taken;
