@@ -31,6 +31,8 @@ export const machine = {
   utcOffset: (at) => -new Date(at).getTimezoneOffset(),
   locale: runtimeLocale,
 };
+// Bun takes milliseconds to load the time zone. Now they pass while the core is still being compiled, on another thread.
+machine.utcOffset(machine.now());
 
 /**
  * Reports on every account.
