@@ -54,9 +54,9 @@ impl Providers {
     /// Whether requests of the provider called `name` go elsewhere than to the sites of `hosts`. What is on this machine
     /// may pass them on to these.
     pub fn is_elsewhere(&self, name: &str, hosts: &[&str]) -> bool {
-        self.option(name, "baseURL").and_then(host).is_some_and(|host| {
+        self.option(name, "baseURL").and_then(destination).is_some_and(|(_, host)| {
             let is_local = host == "localhost" || host.starts_with("127.") || host.starts_with('[');
-            !is_local && !hosts.iter().any(|known| site(known) == site(host))
+            !is_local && !is_of(host, hosts)
         })
     }
 }
@@ -72,17 +72,21 @@ fn variable(written: &str) -> Option<&str> {
 
 /// Whether `url` is of the same site as one of `hosts`: models and the quota are often asked for at hosts of their own.
 fn is_at(url: &Value, hosts: &[&str]) -> bool {
-    let address = url.as_str().and_then(|url| url.strip_prefix("https://")).unwrap_or_default();
-    let host = address.split('/').next().unwrap_or_default();
-    hosts.iter().any(|known| site(known) == site(host))
+    let destination = url.as_str().and_then(destination);
+    destination.is_some_and(|(scheme, host)| scheme.eq_ignore_ascii_case("https") && is_of(host, hosts))
 }
 
-/// The host in `url`, where that is whole: without its user and its port.
-fn host(url: &str) -> Option<&str> {
-    let (_, address) = url.split_once("://")?;
-    let authority = address.split(['/', '?', '#']).next()?;
+fn is_of(host: &str, hosts: &[&str]) -> bool {
+    hosts.iter().any(|known| site(known).eq_ignore_ascii_case(site(host)))
+}
+
+/// The scheme and the host of `url`, where that is whole: without its user and its port.
+fn destination(url: &str) -> Option<(&str, &str)> {
+    let (scheme, address) = url.trim().split_once("://")?;
+    // URL parsers take a backslash for a slash.
+    let authority = address.split(['/', '\\', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
-    if host.starts_with('[') { Some(host) } else { host.split(':').next() }
+    Some((scheme, if host.starts_with('[') { host } else { host.split(':').next()? }))
 }
 
 /// The last two labels of `host`. No platform that takes keys is at a name that others can have names below.

@@ -188,6 +188,8 @@ fn a_key_in_the_users_configuration_is_used_unless_it_is_for_another_host() {
         (json!({ "apiKey": KEY, "baseURL": "https://api.z.ai/api/coding/paas/v4" }), true),
         (json!({ "apiKey": KEY, "baseURL": "https://proxy.example/v4" }), false),
         (json!({ "apiKey": KEY, "baseURL": "https://models.z.ai" }), true),
+        (json!({ "apiKey": KEY, "baseURL": "HTTPS://user@API.Z.ai:443/v4" }), true),
+        (json!({ "apiKey": KEY, "baseURL": "https://evil.example\\@api.z.ai/v4" }), false),
         (json!({ "apiKey": KEY, "baseURL": "https://evilz.ai/v4" }), false),
         (json!({ "apiKey": KEY, "baseURL": "https://api.z.ai.evil.example/v4" }), false),
         (json!({ "apiKey": KEY, "baseURL": "https://api.z.ai@evil.example/v4" }), false),
