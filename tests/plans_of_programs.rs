@@ -46,6 +46,65 @@ fn amp_is_read_in_each_of_its_wordings() {
 }
 
 #[test]
+fn amps_tier_is_read_whole_in_bold_and_with_its_period() {
+    let usage = "agent usage $5.27 of $20 remaining (26%), orb usage 288.8h of 750h a1.small orb hours remaining (39%)";
+    for (span, window, resets_at) in [
+        (
+            " - period 2026-11-10 to 2026-12-10, resets upon renewal in 22 days",
+            json!("monthly"),
+            json!("2026-12-10T00:00:00Z"),
+        ),
+        (
+            " - period 2026-11-10 to 2026-12-10, ends in 22 days",
+            json!("monthly"),
+            json!("2026-12-10T00:00:00Z"),
+        ),
+        (
+            " - period 2026-11-10 to 2027-11-10, resets upon renewal in 1 year",
+            Value::Null,
+            json!("2027-11-10T00:00:00Z"),
+        ),
+        (" - ends in 20 days", json!("monthly"), json!("2026-12-08T11:06:40Z")),
+        ("", Value::Null, Value::Null),
+    ] {
+        let account = json_report(amp(&format!(
+            "Signed in as kit@invented.example (kit)\n**Amp Megawatt Tier:** {usage}{span}\n\
+             **Workspace Invented:** $49.96 remaining (set up auto-reload to avoid running out) - https://ampcode.com/workspaces/invented"
+        )))["accounts"][0].clone();
+        let windows = account["windows"].as_array().expect("windows");
+        let read: Vec<_> =
+            windows.iter().map(|one| (&one["scope"], &one["currency"], &one["limit"])).collect();
+        assert_eq!(
+            read,
+            [
+                (&json!("agent usage"), &json!("USD"), &json!(20)),
+                (&json!("orb usage"), &json!("hours"), &json!(750))
+            ]
+        );
+        for one in windows {
+            assert_eq!((&one["window"], &one["resets_at"]), (&window, &resets_at), "{span}");
+        }
+        assert_eq!(account["balances"][0]["name"], "Workspace Invented");
+        assert_eq!(account["balances"][0]["remaining"], 49.96);
+    }
+}
+
+#[test]
+fn amps_labels_may_be_in_bold_by_either_way() {
+    for text in [
+        "**Amp Free:** 0% remaining today (resets daily)",
+        "\u{1b}[1m**Amp Free:**\u{1b}[22m \u{1b}[31m0%\u{1b}[39m remaining today (resets daily)",
+    ] {
+        let window = json_report(amp(text))["accounts"][0]["windows"][0].clone();
+        assert_eq!(
+            [&window["scope"], &window["percent_left"], &window["window_seconds"]],
+            [&json!("Amp Free"), &json!(0), &json!(86_400)],
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
 fn amp_names_a_balance_and_takes_nothing_else_for_one() {
     let report = json_report(amp(
         "Individual credits: $6.95 remaining\nOrbs: 3h remaining\nWeekly spend: $4 so far\n\
