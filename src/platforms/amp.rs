@@ -140,10 +140,11 @@ impl Figure {
 
 /// Reads one line: `head: rest`.
 fn read_line(client: &Client, head: &str, rest: &str, reading: &mut Reading) {
+    let is_daily = rest.contains("today") || rest.contains("resets daily");
     let rest = without_brackets(rest).replace('/', " of ");
     let words: Vec<&str> =
         rest.split_whitespace().map(|word| word.trim_matches([',', '.', ';', '·'])).collect();
-    let (period, resets_at) = if rest.contains("today") {
+    let (period, resets_at) = if is_daily {
         (Some(Period::DAY), None)
     } else {
         dates(&words, client.now()).or_else(|| countdown(&words, client.now())).unwrap_or_default()
