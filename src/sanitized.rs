@@ -123,7 +123,7 @@ fn first(text: &str, most: usize) -> &str {
 }
 
 /// `text` without escape sequences, control and invisible characters; separators become spaces.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let text = first(text, READ);
     // Most text is harmless as it is.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {

@@ -12,6 +12,10 @@ pub enum Setup {
     PermittedKey(PermittedKey),
     /// A key in an environment variable.
     Variable(Variable),
+    /// A key of two parts, each in an environment variable.
+    KeyPair(KeyPair),
+    /// A sign-in within a program, which has no command for it.
+    Inside(Inside),
     /// A token with a permission of its own, in a file that the user writes.
     Token(Token),
     /// A sign-in that a plugin for OpenCode adds.
@@ -80,6 +84,26 @@ pub struct Variable {
     pub name: &'static str,
     /// The page where keys are made and checked.
     pub console: &'static str,
+}
+
+/// A key of two parts in environment variables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyPair {
+    /// The variable of the part that names the key.
+    pub id: &'static str,
+    /// The variable of the secret part.
+    pub secret: &'static str,
+    /// The page where keys are made and checked.
+    pub console: &'static str,
+}
+
+/// A sign-in within a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inside {
+    /// The program, such as `JetBrains IDE`.
+    pub program: &'static str,
+    /// What is signed in to there.
+    pub service: &'static str,
 }
 
 /// A token in a file that the user writes.

@@ -10,7 +10,9 @@ use mystatus::option_error::{Kind, OptionError};
 use mystatus::platforms::PLATFORMS;
 use mystatus::reason::Reason;
 use mystatus::sanitized::Sanitized;
-use mystatus::setup::{Companion, Elsewhere, Key, PermittedKey, Setup, SignIn, Token, Variable};
+use mystatus::setup::{
+    Companion, Elsewhere, Inside, Key, KeyPair, PermittedKey, Setup, SignIn, Token, Variable,
+};
 use mystatus::sources::Source;
 use std::collections::BTreeSet;
 
@@ -44,6 +46,8 @@ const SETUPS: &[Setup] = &[
         permission: "Billing: Read",
     }),
     Setup::Variable(Variable { name: "ACME_KEY", console: "https://acme.example/keys" }),
+    Setup::KeyPair(KeyPair { id: "ACME_ID", secret: "ACME_SECRET", console: "https://acme.example/keys" }),
+    Setup::Inside(Inside { program: "Acme Editor", service: "Acme AI" }),
     Setup::Token(TOKEN),
     Setup::Token(Token { plans: None, elsewhere: None, ..TOKEN }),
     Setup::Companion(COMPANION),
@@ -70,6 +74,8 @@ fn kind(setup: &Setup) -> usize {
         Setup::Token(_) => 3,
         Setup::Companion(_) => 4,
         Setup::PermittedKey(_) => 5,
+        Setup::KeyPair(_) => 6,
+        Setup::Inside(_) => 7,
     }
 }
 
@@ -281,7 +287,7 @@ fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
     assert_eq!(kinds, (0..=19).collect());
     assert_eq!(reasons().iter().map(kind_of_reason).collect::<BTreeSet<_>>(), (0..=17).collect());
-    assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=5).collect());
+    assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=7).collect());
 }
 
 #[test]

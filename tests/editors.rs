@@ -125,7 +125,44 @@ fn jetbrains_newest_note_counts_whichever_ide_it_is_of() {
     assert_eq!(report["accounts"].as_array().map(Vec::len), Some(1));
     let window = &report["accounts"][0]["windows"][0];
     assert_eq!((&window["percent_left"], &window["window_seconds"]), (&json!(60), &json!(2_592_000)));
-    assert_eq!(report["accounts"][0]["notes"], json!(["As of the last run of a JetBrains IDE"]));
+    assert_eq!(report["accounts"][0]["notes"], json!(["As a JetBrains IDE last saved it"]));
+}
+
+#[test]
+fn jetbrains_credits_that_were_bought_are_a_balance_beside_the_month() {
+    let ask = |bought: Value, next: &str| {
+        let quota = json!({ "tariffQuota": { "maximum": "100", "available": "0" }, "topUpQuota": bought });
+        let refill = json!({ "next": next }).to_string();
+        let option = |name: &str, json: &str| {
+            format!("<option name=\"{name}\" value=\"{}\" />", json.replace('"', "&quot;"))
+        };
+        let note = format!("{}{}", option("quotaInfo", &quota.to_string()), option("nextRefill", &refill));
+        json_report(Script::auth("{}").file(&format!("{HOME}/{NOTED}"), note))["accounts"][0].clone()
+    };
+    let next = "2026-11-30T00:00:00Z";
+    let bought = json!({ "current": "50000", "maximum": "4500000", "available": "4450000" });
+    let account = ask(bought.clone(), next);
+    assert_eq!(account["windows"][0]["percent_left"], 0);
+    assert_eq!(
+        (&account["balances"][0]["kind"], &account["balances"][0]["remaining"]),
+        (&json!("credits"), &json!(44.5))
+    );
+    for none in [json!(null), json!({ "maximum": "0", "available": "0" }), json!({ "maximum": "5" })] {
+        assert_eq!(ask(none.clone(), next)["balances"], json!([]), "{none}");
+    }
+}
+
+#[test]
+fn jetbrains_credits_are_read_of_android_studio_too_and_of_nothing_else_beside_it() {
+    for (folder, is_ide) in [
+        (".config/Google/AndroidStudio2026.1", true),
+        ("Library/Application Support/Google/AndroidStudio2026.1", true),
+        (".config/Google/Chrome20", false),
+    ] {
+        let path = format!("{HOME}/{folder}/options/AIAssistantQuotaManager2.xml");
+        let script = Script::auth("{}").file(&path, noted(60, "2026-11-30T00:00:00Z"));
+        assert_eq!(json_report(script)["accounts"].as_array().map(Vec::len), Some(usize::from(is_ide)));
+    }
 }
 
 #[test]

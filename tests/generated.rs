@@ -53,7 +53,8 @@ fn sources(platform: &Platform) -> String {
     let mut environment = Environment { home: "~".to_owned(), ..Environment::default() };
     // A folder for each of a program's versions.
     let folders = platforms::folders(&environment).into_iter();
-    environment.listed = folders.map(|folder| (folder, vec!["*20*".to_owned()])).collect();
+    environment.listed =
+        folders.map(|folder| (folder, vec!["*20*".to_owned(), "AndroidStudio*".to_owned()])).collect();
     let files = (platform.files)(&environment);
     code(files.into_iter().chain(platform.variables.iter().map(|name| (*name).to_owned())))
 }
@@ -88,7 +89,10 @@ fn credentials(platform: &Platform) -> String {
     for setup in platform.setups {
         let kind = match setup {
             Setup::SignIn(sign_in) => format!("sign-in of {}", sign_in.program),
-            Setup::Key(_) | Setup::PermittedKey(_) | Setup::Variable(_) => "API key".to_owned(),
+            Setup::Inside(inside) => format!("sign-in of {}", inside.program),
+            Setup::Key(_) | Setup::PermittedKey(_) | Setup::Variable(_) | Setup::KeyPair(_) => {
+                "API key".to_owned()
+            }
             Setup::Token(token) => token.kind.to_owned(),
             Setup::Companion(companion) => format!("sign-in of {}", companion.plugin),
         };

@@ -269,6 +269,22 @@ fn the_word_for_sub2apis_wallet_is_no_plan() {
 }
 
 #[test]
+fn sub2apis_quotas_are_in_dollars() {
+    let custom = json!([{ "id": "acme", "preset": "sub2api", "url": "https://llm.example.com",
+        "auth": { "entry": "acme" } }]);
+    let reply = json!({ "isValid": true,
+        "quota": { "limit": 50, "used": 5, "remaining": 45, "unit": "USD" },
+        "rate_limits": [{ "window": "5h", "limit": 10, "used": 1 }],
+        "subscription": { "daily_usage_usd": 1, "daily_limit_usd": 10, "weekly_usage_usd": 1,
+            "weekly_limit_usd": 40, "monthly_usage_usd": 1, "monthly_limit_usd": 100 } });
+    let script = machine(&custom).answer("GET https://llm.example.com/v1/usage", 200, reply);
+    let report = json!({ script }.run().json());
+    let windows = report["accounts"][0]["windows"].as_array().expect("windows").iter();
+    let currencies: Vec<_> = windows.map(|window| window["currency"].as_str()).collect();
+    assert_eq!(currencies, [Some("USD"); 5], "{report:#}");
+}
+
+#[test]
 fn a_spent_budget_is_no_fault_of_the_key_or_the_program() {
     let refusal = |kind: &str, message: &str| {
         json!({ "error": { "message": message, "type": kind, "param": null, "code": "400" } }).to_string()

@@ -290,23 +290,52 @@ fn warps_credits_beside_the_month_count_until_they_lapse() {
     ];
     let limit = json!({ "requestLimit": 1500, "requestsUsedSinceLastRefresh": 1500 });
     let warp = |grants: &[Value]| {
-        let user = json!({ "requestLimitInfo": limit, "bonusGrants": grants });
+        let of_workspace = json!({ "bonusGrantsInfo": { "grants": grants } });
+        let user =
+            json!({ "requestLimitInfo": limit, "bonusGrants": grants, "workspaces": [{}, of_workspace] });
         let script = Script::auth("{}").variable("WARP_API_KEY", "wk-invented-1");
         let reply = json!({ "data": { "user": { "user": user } } });
         enabled(script.answer("POST https://app.warp.dev/graphql/v2", 200, reply), "warp")["accounts"][0]
             .clone()
     };
-    assert_eq!(warp(&grants)["balances"][0]["remaining"], 170);
+    assert_eq!(warp(&grants)["balances"][0]["remaining"], 340);
     assert_eq!(warp(&grants[2..])["balances"], json!([]));
     let mut script = Script::auth("{}").variable("WARP_API_KEY", "wk-invented-1");
     script.enable = vec!["warp".to_owned()];
     script.start();
     let sent = script.sent();
     let body = sent[0].request.body.as_ref().expect("a body").expose();
-    assert!(body.contains("bonusGrants"), "what is read is asked for: {body}");
+    for member in ["bonusGrants", "bonusGrantsInfo", "requestLimitRefreshDuration", "UserFacingError"] {
+        assert!(body.contains(member), "what is read is asked for: {body}");
+    }
     for part in ["category", "name", "version"] {
         assert!(sent[0].header(&format!("x-warp-os-{part}")).is_some(), "{part}");
     }
+}
+
+#[test]
+fn warps_credits_are_over_what_it_says_and_its_refusals_keep_their_words() {
+    let warp = |user: Value| {
+        let script = Script::auth("{}").variable("WARP_API_KEY", "wk-invented-1");
+        let reply = json!({ "data": { "user": user } });
+        enabled(script.answer("POST https://app.warp.dev/graphql/v2", 200, reply), "warp")
+    };
+    for (duration, window) in [
+        (json!("WEEKLY"), json!("weekly")),
+        (json!("EVERY_TWO_WEEKS"), json!("14-day")),
+        (json!("MONTHLY"), json!("monthly")),
+        (json!("DAILY"), Value::Null),
+        (Value::Null, Value::Null),
+    ] {
+        let limit = json!({ "requestLimit": 1500, "requestsUsedSinceLastRefresh": 5,
+            "requestLimitRefreshDuration": duration });
+        let report = warp(json!({ "user": { "requestLimitInfo": limit } }));
+        assert_eq!(report["accounts"][0]["windows"][0]["window"], window, "{duration}");
+    }
+    let refused = json!({ "__typename": "UserFacingError", "error": { "message": "User not found" } });
+    let report = warp(refused);
+    assert_eq!(report["failures"][0]["code"], "platform_error");
+    assert!(report["failures"][0].to_string().contains("User not found"), "{report}");
 }
 
 #[test]

@@ -80,6 +80,15 @@ fn zenmux_fails_only_where_neither_the_plan_nor_the_balance_is_known() {
 }
 
 #[test]
+fn zenmuxs_key_is_read_by_either_name() {
+    for name in ["ZENMUX_MANAGEMENT_API_KEY", "ZENMUX_MANAGEMENT_KEY"] {
+        let script = Script::auth("{}").variable(name, "zm-invented-1");
+        script.start();
+        assert_eq!(script.sent()[0].header("authorization"), Some("Bearer zm-invented-1"), "{name}");
+    }
+}
+
+#[test]
 fn openrouters_balance_is_asked_for_by_either_kind_of_managing_key_alone() {
     let machine = |kind: &str| {
         let key = json!({ "data": { "limit": 50, "limit_remaining": 40, kind: true } });
@@ -218,6 +227,47 @@ fn volcengine_reads_an_agent_plan_alone_and_asks_no_more_than_it_must() {
         let mut refused = machine().answer(call, status, error(code));
         let text = refused.text();
         assert!(text.contains("The key is wrong") && refused.sent().len() == 1, "{text}");
+    }
+}
+
+#[test]
+fn volcengines_pair_may_go_by_either_names_and_is_renewed_where_it_stands() {
+    let call = "POST https://open.volcengineapi.com/";
+    let newer = |script: Script, id: &str| {
+        script
+            .variable("VOLCENGINE_ACCESS_KEY", id)
+            .variable("VOLCENGINE_SECRET_KEY", "secret-invented")
+            .answer(call, 401, "{}")
+    };
+    let text = newer(Script::auth("{}"), "AKLTinvented").text();
+    assert!(text.contains("set VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY to the new pair"), "{text}");
+    for (id, requests) in [("AKLTinvented", 1), ("AKLTother", 2)] {
+        let usual = Script::auth("{}")
+            .variable("VOLC_ACCESSKEY", "AKLTinvented")
+            .variable("VOLC_SECRETKEY", "secret-invented")
+            .answer(call, 401, "{}");
+        let mut script = newer(usual, id);
+        script.run();
+        assert_eq!(script.sent().len(), requests, "{id}");
+    }
+    let half = Script::auth("{}").variable("VOLC_ACCESSKEY", "a").variable("VOLCENGINE_SECRET_KEY", "b");
+    half.start();
+    assert_eq!(half.sent().len(), 0, "the halves are not of one pair");
+}
+
+#[test]
+fn volcengine_blames_no_key_for_a_clock_or_a_permission() {
+    for code in ["InvalidTimestamp", "LackPolicy", "LackProjectPolicy", "AccessDenied"] {
+        let call = "POST https://open.volcengineapi.com/";
+        let error =
+            json!({ "ResponseMetadata": { "Error": { "Code": code, "Message": "words of its own" } } });
+        let mut script = Script::auth("{}")
+            .variable("VOLC_ACCESSKEY", "AKLTinvented")
+            .variable("VOLC_SECRETKEY", "secret-invented")
+            .answer(call, 403, &error)
+            .answer(call, 403, &error);
+        let text = script.text();
+        assert!(text.contains("words of its own") && !text.contains("The key is wrong"), "{text}");
     }
 }
 

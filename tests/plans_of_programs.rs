@@ -46,6 +46,66 @@ fn amp_is_read_in_each_of_its_wordings() {
 }
 
 #[test]
+fn amps_tier_is_read_whole_in_bold_and_with_its_period() {
+    let usage = "agent usage $5.27 of $20 remaining (26%), orb usage 288.8h of 750h a1.small orb hours remaining (39%)";
+    for (span, window, resets_at) in [
+        (
+            " - period 2026-11-10 to 2026-12-10, resets upon renewal in 22 days",
+            json!("monthly"),
+            json!("2026-12-10T00:00:00Z"),
+        ),
+        (
+            " - period 2026-11-10 to 2026-12-10, ends in 22 days",
+            json!("monthly"),
+            json!("2026-12-10T00:00:00Z"),
+        ),
+        (
+            " - period 2026-11-10 to 2027-11-10, resets upon renewal in 1 year",
+            Value::Null,
+            json!("2027-11-10T00:00:00Z"),
+        ),
+        (" - ends in 20 days", json!("monthly"), json!("2026-12-08T11:06:40Z")),
+        ("", Value::Null, Value::Null),
+    ] {
+        let account = json_report(amp(&format!(
+            "Signed in as kit@invented.example (kit)\n**Amp Megawatt Tier:** {usage}{span}\n\
+             **Workspace Demo:** $49.96 remaining (set up auto-reload to avoid running out) - https://ampcode.com/workspaces/demo"
+        )))["accounts"][0].clone();
+        let windows = account["windows"].as_array().expect("windows");
+        let read: Vec<_> =
+            windows.iter().map(|one| (&one["scope"], &one["currency"], &one["limit"])).collect();
+        assert_eq!(
+            read,
+            [
+                (&json!("agent usage"), &json!("USD"), &json!(20)),
+                (&json!("orb usage"), &json!("hours"), &json!(750))
+            ]
+        );
+        for one in windows {
+            assert_eq!((&one["window"], &one["resets_at"]), (&window, &resets_at), "{span}");
+        }
+        assert_eq!(account["balances"][0]["name"], "Workspace Demo");
+        assert_eq!(account["balances"][0]["remaining"], 49.96);
+    }
+}
+
+#[test]
+fn amps_labels_may_be_in_bold_by_either_way() {
+    for text in [
+        "**Amp Free:** 0% remaining today (resets daily)",
+        "Amp Free: 0% remaining (resets daily)",
+        "\u{1b}[1m**Amp Free:**\u{1b}[22m \u{1b}[31m0%\u{1b}[39m remaining today (resets daily)",
+    ] {
+        let window = json_report(amp(text))["accounts"][0]["windows"][0].clone();
+        assert_eq!(
+            [&window["scope"], &window["percent_left"], &window["window_seconds"]],
+            [&json!("Amp Free"), &json!(0), &json!(86_400)],
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
 fn amp_names_a_balance_and_takes_nothing_else_for_one() {
     let report = json_report(amp(
         "Individual credits: $6.95 remaining\nOrbs: 3h remaining\nWeekly spend: $4 so far\n\
@@ -180,6 +240,55 @@ fn alibaba_asks_at_four_hosts_only_and_never_at_one_of_the_file() {
 }
 
 #[test]
+fn alibaba_reads_the_profile_that_its_program_uses_and_nothing_of_another() {
+    let machine = |active: Value| {
+        let file = json!({
+            "active_config": active, "access_token": "bl-of-the-file", "console_site": "international",
+            "token-plan": { "access_token": "bl-of-the-plan", "api_key": "sk-sp-invented" },
+            "empty": { "api_key": "sk-sp-invented" },
+        });
+        Script::auth("{}").file(&format!("{HOME}/.bailian/config.json"), file)
+    };
+    for (active, token, host) in [
+        (json!("token-plan"), "bl-of-the-plan", "bailian-cs.console.aliyun.com"),
+        (json!("default"), "bl-of-the-file", "bailian-cs.console.alibabacloud.com"),
+        (json!("access_token"), "bl-of-the-file", "bailian-cs.console.alibabacloud.com"),
+        (Value::Null, "bl-of-the-file", "bailian-cs.console.alibabacloud.com"),
+    ] {
+        let script = machine(active.clone());
+        script.start();
+        let sent = script.sent();
+        assert_eq!(sent[0].header("authorization"), Some(format!("Bearer {token}").as_str()), "{active}");
+        assert_eq!(sent[0].request.host, host, "{active}");
+    }
+    let report = json_report(machine(json!("empty")));
+    assert_eq!(report["accounts"], json!([]), "another profile's sign-in is not taken for it");
+}
+
+#[test]
+fn no_secret_of_alibabas_file_is_repeated() {
+    let secrets = ["access_token", "api_key", "access_key_id", "access_key_secret", "security_token"];
+    let kept = |of: &str| secrets.map(|name| (name, format!("{of}-{name}-0123456789")));
+    let mut file = json!({ "active_config": "mine", "mine": {} });
+    for (name, secret) in kept("file") {
+        file[name] = json!(secret);
+    }
+    for (name, secret) in kept("mine") {
+        file["mine"][name] = json!(secret);
+    }
+    for (_, secret) in kept("file").into_iter().chain(kept("mine")) {
+        let mut script =
+            Script::auth("{}").file(&format!("{HOME}/.bailian/config.json"), file.clone()).answer(
+                CONSOLE,
+                200,
+                json!({ "data": { "success": false, "errorMsg": format!("no {secret}") } }),
+            );
+        let text = script.text();
+        assert!(!text.contains(&secret), "{text}");
+    }
+}
+
+#[test]
 fn gemini_shows_each_model_by_its_lowest_bucket() {
     let api = "POST https://cloudcode-pa.googleapis.com/v1internal:";
     let file = json!({ "access_token": "ya29.invented", "expiry_date": support::NOW + 1000 });
@@ -233,6 +342,41 @@ fn codebuffs_plan_goes_by_the_name_that_it_has_in_either_place() {
             .answer("GET https://www.codebuff.com/api/user/subscription", 200, &subscription);
         assert_eq!(json_report(script)["accounts"][0]["plan"], "Strong", "{subscription}");
     }
+}
+
+#[test]
+fn codebuffs_subscription_is_asked_for_as_its_program_does_and_its_block_is_shown() {
+    let script = || {
+        Script::auth("{}")
+            .file(
+                &format!("{HOME}/.config/manicode/credentials.json"),
+                json!({ "default": { "authToken": "cb-invented-1" } }),
+            )
+            .answer("POST https://www.codebuff.com/api/v1/usage", 200, json!({ "usage": 30, "quota": 100 }))
+    };
+    let ask = |reply: Value| {
+        let script = script().answer("GET https://www.codebuff.com/api/user/subscription", 200, reply);
+        json_report(script)["accounts"][0]["windows"].clone()
+    };
+    let windows = ask(json!({
+        "rateLimit": { "limited": true, "reason": "block_exhausted", "blockUsed": 350, "blockLimit": 350,
+            "blockResetsAt": "2026-11-18T13:06:40Z", "weeklyUsed": 400, "weeklyLimit": 1600 },
+        "limits": { "blockDurationHours": 5 },
+    }));
+    let read = |window: &Value| (window["window_seconds"].clone(), window["percent_left"].clone());
+    assert_eq!(
+        [read(&windows[0]), read(&windows[1])],
+        [(json!(18_000), json!(0)), (json!(604_800), json!(75))]
+    );
+    assert_eq!(windows[0]["resets_in"], "2h");
+    let windows = ask(json!({ "rateLimit": { "weeklyUsed": 400, "weeklyLimit": 1600 } }));
+    assert_eq!(windows.as_array().map(Vec::len), Some(2), "no block has begun");
+    let mut script = script().answer("GET https://www.codebuff.com/api/user/subscription", 401, "{}");
+    script.run();
+    let sent = script.sent();
+    assert_eq!(sent[0].header("cookie"), None);
+    assert_eq!(sent[1].header("cookie"), Some("next-auth.session-token=cb-invented-1;"));
+    assert_eq!(sent[1].header("authorization"), Some("Bearer cb-invented-1"));
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn notes() -> Vec<Note> {
         Note::UsedOf { scope: Scope::Chat, amount: 2.0 },
         Note::UsedOf { scope: Scope::Named(name()), amount: 2.5 },
         Note::NotCounted { name: name(), amount: 3.0 },
-        Note::LastRun("PROGRAM"),
+        Note::Saved("PROGRAM"),
         Note::Overage(4.0),
         Note::Spent { used: 5.0, included: 3.0, billed: None },
         Note::Spent { used: 5.0, included: 3.0, billed: Some(2.0) },

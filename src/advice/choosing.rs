@@ -5,7 +5,9 @@ use crate::environment::AUTH_CONTENT;
 use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::reason::Reason;
-use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Variable};
+use crate::setup::{
+    Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Variable,
+};
 use crate::sources::Source;
 
 impl Advice {
@@ -142,6 +144,10 @@ impl Advice {
                 permission: None,
                 place: KeyPlace::of(origin, KeyPlace::Variable(name)),
             },
+            Some(Setup::KeyPair(KeyPair { id, secret, console })) => {
+                Self::RenewKey { console, permission: None, place: KeyPlace::Variables { id, secret } }
+            }
+            Some(Setup::Inside(Inside { program, .. })) => Self::UseProgram { program },
             Some(Setup::Token(token)) => Self::RenewToken(token),
             Some(Setup::SignIn(_)) if origin.is_stand_in() => Self::RenewStandIn,
             Some(Setup::SignIn(SignIn { command, .. })) => Self::RenewSignIn { command },
@@ -187,7 +193,9 @@ impl KeyPlace {
 /// The page that shows the account of a key.
 fn page(setup: Option<&'static Setup>) -> Option<&'static str> {
     match setup? {
-        Setup::Key(Key { console, .. }) | Setup::Variable(Variable { console, .. }) => Some(console),
+        Setup::Key(Key { console, .. })
+        | Setup::Variable(Variable { console, .. })
+        | Setup::KeyPair(KeyPair { console, .. }) => Some(console),
         _ => None,
     }
 }

@@ -127,6 +127,13 @@ pub enum KeyPlace {
     StandIn(&'static str),
     /// In this environment variable.
     Variable(&'static str),
+    /// In these two environment variables.
+    Variables {
+        /// That of the part that names the key.
+        id: &'static str,
+        /// That of the secret part.
+        secret: &'static str,
+    },
     /// In the user's own configuration of OpenCode.
     Configuration,
 }

@@ -6,7 +6,9 @@ use crate::failure::Failure;
 use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
 use crate::reading::{Note, Scope};
-use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
+use crate::setup::{
+    Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
+};
 
 mod advice;
 mod ahead;
@@ -45,7 +47,7 @@ impl Language for English {
             }
             Note::Month { year, month } => format!("Figures for {year}-{month:02}"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
-            Note::LastRun(program) => format!("As of the last run of a {program}"),
+            Note::Saved(program) => format!("As a {program} last saved it"),
             Note::Overage(amount) => format!("Over the limit, billed: {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}: {} used", <dyn Language>::window(self, scope, None), number(*amount))
@@ -92,6 +94,12 @@ impl Language for English {
                 {console} (kept as `{entry}`, `type: \"api\"`)"
             ),
             Setup::Variable(Variable { name, console }) => format!("set {name} to a key from {console}"),
+            Setup::KeyPair(KeyPair { id, secret, console }) => {
+                format!("set {id} and {secret} to the access key and the secret key from {console}")
+            }
+            Setup::Inside(Inside { program, service }) => {
+                format!("open your {program} and sign in to {service} there")
+            }
             Setup::Token(Token { permission, file, .. }) => {
                 format!("put a token with the permission {permission} into {file}")
             }

@@ -6,7 +6,9 @@ use crate::failure::Failure;
 use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
 use crate::reading::{Note, Scope};
-use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
+use crate::setup::{
+    Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
+};
 
 mod advice;
 mod ahead;
@@ -42,7 +44,7 @@ impl Language for Japanese {
             }
             Note::Month { year, month } => format!("{year}-{month:02} の数値"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
-            Note::LastRun(program) => format!("{program} を最後に使ったときの値です。"),
+            Note::Saved(program) => format!("{program} が最後に保存した値です。"),
             Note::Overage(amount) => format!("上限超過（課金）: {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}: {} 使用", <dyn Language>::window(self, scope, None), number(*amount))
@@ -90,6 +92,12 @@ impl Language for Japanese {
             ),
             Setup::Variable(Variable { name, console }) => {
                 format!("環境変数 {name} に {console} のキーを設定します")
+            }
+            Setup::KeyPair(KeyPair { id, secret, console }) => format!(
+                "環境変数 {id} と {secret} に、それぞれ {console} のアクセスキーとシークレットキーを設定します"
+            ),
+            Setup::Inside(Inside { program, service }) => {
+                format!("{program} を開き、そこで {service} にログインします")
             }
             Setup::Token(Token { permission, file, .. }) => {
                 format!("{permission} の権限があるトークンを {file} に書きます")

@@ -6,7 +6,9 @@ use crate::failure::Failure;
 use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
 use crate::reading::{Note, Scope};
-use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
+use crate::setup::{
+    Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
+};
 
 mod advice;
 mod ahead;
@@ -44,7 +46,7 @@ impl Language for Korean {
             }
             Note::Month { year, month } => format!("{year}-{month:02} 기준"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
-            Note::LastRun(program) => format!("{program}를 마지막으로 실행했을 때의 수치입니다."),
+            Note::Saved(program) => format!("{program}에 마지막으로 저장된 수치입니다."),
             Note::Overage(amount) => format!("한도 초과(과금): {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}: {} 사용", <dyn Language>::window(self, scope, None), number(*amount))
@@ -92,6 +94,12 @@ impl Language for Korean {
             ),
             Setup::Variable(Variable { name, console }) => {
                 format!("{name} 환경 변수에 {console} 페이지의 키를 넣으세요")
+            }
+            Setup::KeyPair(KeyPair { id, secret, console }) => {
+                format!("{id}, {secret} 환경 변수에 각각 {console} 페이지의 액세스 키와 시크릿 키를 넣으세요")
+            }
+            Setup::Inside(Inside { program, service }) => {
+                format!("{program} 프로그램을 열고 그 안에서 {service}에 로그인하세요")
             }
             Setup::Token(Token { permission, file, .. }) => {
                 format!("{permission} 권한이 있는 토큰을 {file} 파일에 넣으세요")

@@ -6,7 +6,9 @@ use crate::failure::Failure;
 use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
 use crate::reading::{Note, Scope};
-use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable};
+use crate::setup::{
+    Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
+};
 
 mod advice;
 mod ahead;
@@ -40,7 +42,7 @@ impl Language for Chinese {
             Note::Suspended { reason } => with_message("⛔ 账号已被停用".to_owned(), reason.as_ref()),
             Note::Month { year, month } => format!("{year}-{month:02} 的数据"),
             Note::Use { name, amount } => format!("{name}：{}", number(*amount)),
-            Note::LastRun(program) => format!("数据截至 {program} 上次运行时"),
+            Note::Saved(program) => format!("数据为 {program} 上次保存的值"),
             Note::Overage(amount) => format!("超出限额并另行计费：{}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}：已用 {}", <dyn Language>::window(self, scope, None), number(*amount))
@@ -83,6 +85,12 @@ impl Language for Chinese {
             ),
             Setup::Variable(Variable { name, console }) => {
                 format!("将环境变量 {name} 设为 {console} 上的密钥")
+            }
+            Setup::KeyPair(KeyPair { id, secret, console }) => {
+                format!("将环境变量 {id} 和 {secret} 分别设为 {console} 上的 Access Key 和 Secret Key")
+            }
+            Setup::Inside(Inside { program, service }) => {
+                format!("打开 {program}，在其中登录 {service}")
             }
             Setup::Token(Token { permission, file, .. }) => {
                 format!("把权限为 {permission} 的令牌写入 {file}")

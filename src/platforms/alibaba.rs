@@ -1,18 +1,19 @@
 //! Alibaba Cloud's Token Plan (Model Studio, Bailian), in China and abroad.
 //!
 //! Credential: the console token that the vendor's program keeps in `$BAILIAN_CONFIG_DIR/config.json`, by default
-//! `~/.bailian/config.json`: `{access_token, console_site, console_region, console_switch_agent?}`; it lives about a day,
-//! and nothing in the file says when it ends. The plan's keys in `auth.json` are refused by the console, so they are not
+//! `~/.bailian/config.json`: `{access_token, console_site, console_region, console_switch_agent?}`, of the profile that
+//! `active_config` names where it names one: a member of that name which holds the same, and nothing of which is the
+//! file's own. It lives about a day, and nothing in the file says when it ends. The plan's keys in `auth.json` are refused by the console, so they are not
 //! sent; nor is `base_url` of that file followed. Request: `POST /cli/api.json` at one of four hosts, by region and site,
 //! which passes a call on to the console's own API; not documented. A failure comes with status 200.
 
-use super::credentials::{kept, unusable};
+use super::credentials::{kept_text, unusable};
 use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Json, Maybe, Moment, Number, Text};
+use crate::lenient::{self, Flag, Json, Maybe, Members, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -47,14 +48,24 @@ fn files(environment: &Environment) -> Vec<String> {
     vec![format!("{}/config.json", environment.folder("BAILIAN_CONFIG_DIR", ".bailian"))]
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Clone, Copy, Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
+    active_config: Text<'a>,
     access_token: Text<'a>,
     api_key: Text<'a>,
+    access_key_id: Text<'a>,
+    access_key_secret: Text<'a>,
+    security_token: Text<'a>,
     console_site: Text<'a>,
     console_region: Text<'a>,
     console_switch_agent: Number<'a>,
+}
+
+impl<'a> Kept<'a> {
+    fn secrets(self) -> [Text<'a>; 5] {
+        [self.access_token, self.api_key, self.access_key_id, self.access_key_secret, self.security_token]
+    }
 }
 
 struct Console {
@@ -67,10 +78,13 @@ struct Console {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
-    let kept: Kept = match kept(sources, &files) {
-        Ok(kept) => kept,
+    let text = match kept_text(sources, &files) {
+        Ok(text) => text,
         Err(failure) => return vec![unusable(sources, &files, failure)],
     };
+    let file: Kept = lenient::read(text);
+    let profile = |name: String| Members::<Maybe<Kept>>::of(text).member(&name)?.get();
+    let kept = file.active_config.get().and_then(profile).unwrap_or(file);
     let Some(token) = kept.access_token.secret() else { return Vec::new() };
     let is_in_singapore = kept.console_region.is("ap-southeast-1");
     let is_abroad = kept.console_site.is("international");
@@ -85,7 +99,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     } else {
         ("BroadScopeAspnGateway", "cn-beijing")
     };
-    let redactor = redactor_of(&[kept.access_token, kept.api_key]);
+    let redactor = redactor_of(&[file.secrets(), kept.secrets()].concat());
     let switch_agent = kept.console_switch_agent.get();
     let console = Console { token, host, action, region, switch_agent };
     let account =

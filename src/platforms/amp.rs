@@ -3,7 +3,8 @@
 //! Credential: a key in `AMP_API_KEY`, or that of the Amp CLI, in `$XDG_DATA_HOME/amp/secrets.json`, by default in
 //! `~/.local/share`: a field for each server, of which only that of ampcode.com is read. Request: `POST
 //! ampcode.com/api/internal?userDisplayBalanceInfo`, not documented. The reply is prose, a line for each figure, whose
-//! wording has changed three times: what is read are the figures, which all say what is left, and the words beside them.
+//! wording has changed four times: what is read are the figures, which all say what is left, and the words beside them.
+//! Its wordings are known from `CodexBar`'s parser and from what others have printed of `amp usage`.
 
 use super::credentials::{kept, keys_and};
 use crate::client::{Client, Query};
@@ -14,9 +15,11 @@ use crate::lenient::{self, Flag, Maybe, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
+use crate::sanitized::visible;
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn, Variable};
 use crate::sources::Sources;
+use crate::time::{DAY, EpochMs};
 use serde::Deserialize;
 
 const HOST: &str = "ampcode.com";
@@ -95,8 +98,12 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     }
     let text = reply.result.get().and_then(|result| result.display_text.get()).unwrap_or_default();
     let mut reading = Reading::default();
-    for (head, rest) in text.lines().take(MOST_LINES).filter_map(|line| line.split_once(':')) {
-        read_line(client, head.trim(), rest, &mut reading);
+    for line in text.lines().take(MOST_LINES) {
+        // Labels may be in bold, by Markdown or as in a terminal.
+        let line = visible(line).replace("**", "");
+        if let Some((head, rest)) = line.split_once(':') {
+            read_line(client, head.trim(), rest, &mut reading);
+        }
     }
     if reading.windows.is_empty() && reading.balances.is_empty() {
         return Err(Failure::InvalidReply);
@@ -133,25 +140,15 @@ impl Figure {
 
 /// Reads one line: `head: rest`.
 fn read_line(client: &Client, head: &str, rest: &str, reading: &mut Reading) {
-    // What stands in brackets is about refills to come.
-    let rest = rest.split(['(', '[']).next().unwrap_or_default();
-    let rest = rest.replace('/', " of ");
+    let is_daily = rest.contains("today") || rest.contains("resets daily");
+    let rest = without_brackets(rest).replace('/', " of ");
     let words: Vec<&str> =
         rest.split_whitespace().map(|word| word.trim_matches([',', '.', ';', '·'])).collect();
-    let renewal = renewal(&words);
-    let is_longer = renewal.is_some_and(|(count, unit)| match unit {
-        "day" => count > 31.0,
-        "week" => count > 5.0,
-        "month" => count > 1.0,
-        unit => unit == "year",
-    });
-    let period = if rest.contains("today") {
-        Some(Period::DAY)
+    let (period, resets_at) = if is_daily {
+        (Some(Period::DAY), None)
     } else {
-        (rest.contains("renewal") && !is_longer).then_some(Period::Month)
+        dates(&words, client.now()).or_else(|| countdown(&words, client.now())).unwrap_or_default()
     };
-    let days = renewal.filter(|(_, unit)| *unit == "day").map(|(days, _)| days);
-    let resets_at = days.and_then(|days| client.now().after_seconds(days * 86_400.0));
     let mut words = words.into_iter().peekable();
     let mut label: Vec<&str> = Vec::new();
     let before = reading.windows.len();
@@ -194,10 +191,39 @@ fn scope(client: &Client, head: &str, label: &[&str]) -> Option<Scope> {
     client.name(if label.is_empty() { head } else { &label }).map(Scope::Named)
 }
 
-/// The figure and the unit, in the singular, in `renewal in 29 days`.
-fn renewal<'a>(words: &[&'a str]) -> Option<(f64, &'a str)> {
-    words.windows(4).find_map(|words| match words {
-        ["renewal", "in", count, unit] => Some((count.parse().ok()?, unit.trim_end_matches('s'))),
-        _ => None,
+/// `text` without what stands in brackets: percentages that are rounded, refills to come, and advice.
+fn without_brackets(text: &str) -> String {
+    let parts = text.split(['(', '[']).enumerate();
+    parts
+        .filter_map(|(at, part)| if at == 0 { Some(part) } else { Some(part.split_once([')', ']'])?.1) })
+        .collect()
+}
+
+/// Over how long a line's windows are, and when they start over, as far as it says so.
+type Span = (Option<Period>, Option<EpochMs>);
+
+/// The span in `period 2026-08-20 to 2026-09-20`, whose days are taken as those of UTC.
+fn dates(words: &[&str], now: EpochMs) -> Option<Span> {
+    words.windows(4).find_map(|words| {
+        let ["period", from, "to", until] = words else { return None };
+        let (from, until) = (EpochMs::parse_iso(from)?, EpochMs::parse_iso(until)?);
+        let is_month = (28..=31).contains(&((until - from) / DAY));
+        Some((is_month.then_some(Period::Month), Some(until.plausible(now)?)))
+    })
+}
+
+/// The span in `renewal in 29 days`, or in `ends in 29 days` of a plan that is not renewed.
+fn countdown(words: &[&str], now: EpochMs) -> Option<Span> {
+    words.windows(4).find_map(|words| {
+        let ["renewal" | "ends", "in", count, unit] = words else { return None };
+        let (count, unit): (f64, _) = (count.parse().ok()?, unit.trim_end_matches('s'));
+        let is_longer = match unit {
+            "day" => count > 31.0,
+            "week" => count > 5.0,
+            "month" => count > 1.0,
+            unit => unit == "year",
+        };
+        let resets_at = (unit == "day").then(|| now.after_seconds(count * 86_400.0)).flatten();
+        Some(((!is_longer).then_some(Period::Month), resets_at))
     })
 }

@@ -1,9 +1,11 @@
-//! Codebuff: the credits of the month, and the week of a subscription.
+//! Codebuff: the credits of the month, and the block of hours and the week of a subscription.
 //!
 //! Credential: a key in `CODEBUFF_API_KEY`, or the session token that Codebuff's program keeps in
 //! `~/.config/manicode/credentials.json`: `{default: {authToken}}`, or `authToken` itself. Requests, neither documented:
 //! `POST www.codebuff.com/api/v1/usage`, and, with a session token only, `GET www.codebuff.com/api/user/subscription`,
-//! whose failure does not hide the credits. The host without `www.` redirects.
+//! whose failure does not hide the credits. The latter knows a session by the cookie of the website alone, so the token
+//! is sent in that too, as Codebuff's program does; the reply is as that program's source has it. The host without
+//! `www.` redirects.
 
 use super::credentials::{SignIn, accounts, each_key, kept, unusable};
 use crate::client::Client;
@@ -99,6 +101,7 @@ struct Subscribed<'a> {
     subscription: Maybe<'a, Subscription<'a>>,
     display_name: Text<'a>,
     rate_limit: Maybe<'a, RateLimit<'a>>,
+    limits: Maybe<'a, Limits<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -108,14 +111,20 @@ struct Subscription<'a> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct RateLimit<'a> {
-    #[serde(rename = "weeklyUsed")]
-    used: Number<'a>,
-    #[serde(rename = "weeklyLimit")]
-    limit: Number<'a>,
-    #[serde(rename = "weeklyResetsAt")]
-    resets_at: Moment<'a>,
+    block_used: Number<'a>,
+    block_limit: Number<'a>,
+    block_resets_at: Moment<'a>,
+    weekly_used: Number<'a>,
+    weekly_limit: Number<'a>,
+    weekly_resets_at: Moment<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a", rename_all = "camelCase")]
+struct Limits<'a> {
+    block_duration_hours: Number<'a>,
 }
 
 /// The credits, by any credential.
@@ -126,16 +135,24 @@ async fn credits(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 /// The credits and the subscription, by a session token.
 async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
     let mut reading = ask_credits(&mut client, &token).await?;
-    let request = Request::get(HOST, "/api/user/subscription").bearer(&token);
+    let cookie = format!("next-auth.session-token={};", token.expose());
+    let request = Request::get(HOST, "/api/user/subscription").bearer(&token).header("Cookie", cookie);
     let Ok(body) = client.object(request).await else { return Ok(reading) };
     let subscribed: Subscribed = lenient::read(&body);
     let subscription = subscribed.subscription.get().unwrap_or_default();
     reading.plan = client.name_in(subscription.display_name.or(subscribed.display_name));
-    let week = subscribed.rate_limit.get().and_then(|limit| {
-        let window = Window::counted(Scope::Plan, Count::of(limit.used.get(), limit.limit.get()))?;
-        Some(window.over(Period::WEEK).resetting(limit.resets_at.get(client.now())))
+    let limit = subscribed.rate_limit.get().unwrap_or_default();
+    let hours = subscribed.limits.get().and_then(|limits| limits.block_duration_hours.get());
+    let block = hours.and_then(|hours| Period::seconds(hours * 3600.0));
+    let windows = [
+        (limit.block_used, limit.block_limit, limit.block_resets_at, block),
+        (limit.weekly_used, limit.weekly_limit, limit.weekly_resets_at, Some(Period::WEEK)),
+    ];
+    let windows = windows.into_iter().filter_map(|(used, limit, resets_at, period)| {
+        let window = Window::counted(Scope::Plan, Count::of(used.get(), limit.get()))?;
+        Some(window.over(period).resetting(resets_at.get(client.now())))
     });
-    reading.windows.splice(0..0, week);
+    reading.windows.splice(0..0, windows);
     Ok(reading)
 }
 

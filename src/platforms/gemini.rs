@@ -33,7 +33,7 @@ pub static GEMINI: Platform = Platform {
     setups: &[Setup::SignIn(setup::SignIn {
         program: "Gemini CLI",
         command: "gemini",
-        choose: Some("Login with Google"),
+        choose: Some("Sign in with Google"),
         host_field: None,
     })],
     files,

@@ -1,16 +1,20 @@
-//! JetBrains AI: the credits of the month, as an IDE noted them when it last ran.
+//! JetBrains AI: the credits of the month, and what is left of those bought besides, as an IDE last saved them.
 //!
-//! No credential and no request: each IDE keeps what it was told in `options/AIAssistantQuotaManager2.xml` of its own folder
-//! of settings. Two options there hold JSON: `quotaInfo` `{current, maximum, tariffQuota{maximum, available}}` and
-//! `nextRefill` `{next, tariff{duration: "PT720H"}}`; `quotaInfo.until` is the licence's end, not a reset. Not documented.
+//! No credential and no request: each IDE, and Android Studio, keeps what it was told in
+//! `options/AIAssistantQuotaManager2.xml` of its own folder of settings, and may leave it as it is for weeks. Two options
+//! there hold JSON: `quotaInfo` `{current, maximum, tariffQuota{maximum, available}, topUpQuota{maximum, available}}` and
+//! `nextRefill` `{next, tariff{duration: "PT720H"}}`; `quotaInfo.until` is the licence's end, not a reset. Not documented;
+//! that 100,000 units are a credit is what others found by comparing the file with the IDE's own display.
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
 use crate::lenient::{self, Maybe, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
-use crate::reading::{Label, Level, Note, Percent, Period, Reading, Scope, Window};
+use crate::reading::{
+    Amount, Balance, BalanceKind, Label, Level, Note, Percent, Period, Reading, Scope, Window,
+};
 use crate::secret::Redactor;
-use crate::setup::{self, Setup};
+use crate::setup::{Inside, Setup};
 use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
@@ -21,12 +25,7 @@ pub static JETBRAINS: Platform = Platform {
     id: "jetbrains",
     name: "JetBrains AI",
     api: "JetBrains AI",
-    setups: &[Setup::SignIn(setup::SignIn {
-        program: "IDE",
-        command: "idea",
-        choose: Some("JetBrains AI"),
-        host_field: None,
-    })],
+    setups: &[Setup::Inside(Inside { program: "JetBrains IDE", service: "JetBrains AI" })],
     files,
     variables: &["APPDATA"],
     find: Find::By(find),
@@ -36,21 +35,33 @@ pub static JETBRAINS: Platform = Platform {
 /// More IDEs than anybody keeps the settings of, each with its version.
 const MOST_IDES: usize = 16;
 
-/// The folders that hold a folder of settings for each IDE: of Linux, macOS and Windows.
-pub fn folders(environment: &Environment) -> Vec<String> {
+/// Units of the quota in a credit.
+const CREDIT: f64 = 100_000.0;
+
+/// The vendors in whose folders IDEs keep their settings, and what the names of those hold.
+const VENDORS: &[(&str, &str)] = &[("JetBrains", "20"), ("Google", "AndroidStudio")];
+
+/// The folders that hold a folder of settings for each IDE, of Linux, macOS and Windows, with what the names of those hold.
+fn places(environment: &Environment) -> impl Iterator<Item = (String, &'static str)> {
     let linux = environment.folder("XDG_CONFIG_HOME", ".config");
     let macos = format!("{}/Library/Application Support", environment.home);
     let windows = environment.variable("APPDATA").map(str::to_owned);
-    [linux, macos].into_iter().chain(windows).map(|folder| format!("{folder}/JetBrains")).collect()
+    let folders = [linux, macos].into_iter().chain(windows);
+    folders.flat_map(|folder| VENDORS.iter().map(move |(vendor, ide)| (format!("{folder}/{vendor}"), *ide)))
+}
+
+/// The folders that hold a folder of settings for each IDE.
+pub fn folders(environment: &Environment) -> Vec<String> {
+    places(environment).map(|(folder, _)| folder).collect()
 }
 
 fn files(environment: &Environment) -> Vec<String> {
-    let ides = |folder: String| {
-        let names = environment.names_in(&folder).iter().filter(|name| name.contains("20"));
+    let ides = |(folder, ide): (String, &'static str)| {
+        let names = environment.names_in(&folder).iter().filter(|name| name.contains(ide));
         let file = |name| format!("{folder}/{name}/options/AIAssistantQuotaManager2.xml");
         names.map(file).take(MOST_IDES).collect::<Vec<_>>()
     };
-    folders(environment).into_iter().flat_map(ides).collect()
+    places(environment).flat_map(ides).collect()
 }
 
 #[derive(Default, Deserialize)]
@@ -59,12 +70,15 @@ struct Quota<'a> {
     current: Number<'a>,
     maximum: Number<'a>,
     #[serde(rename = "tariffQuota")]
-    of_tariff: Maybe<'a, TariffQuota<'a>>,
+    of_tariff: Maybe<'a, Part<'a>>,
+    /// Credits that were bought: drawn on where those of the tariff are used up, and kept beyond the month.
+    #[serde(rename = "topUpQuota")]
+    bought: Maybe<'a, Part<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct TariffQuota<'a> {
+struct Part<'a> {
     maximum: Number<'a>,
     available: Number<'a>,
 }
@@ -107,6 +121,8 @@ struct Known {
     /// When credits are granted anew.
     refill: Option<EpochMs>,
     is_over: bool,
+    /// The credits that were left of those bought, where any were.
+    bought: Option<f64>,
     period: Option<Period>,
 }
 
@@ -119,6 +135,7 @@ impl Known {
             let tariff = quota.of_tariff.get()?;
             Some(tariff.available.get()? / positive(tariff.maximum)?)
         };
+        let bought = quota.bought.get().filter(|bought| positive(bought.maximum).is_some());
         let of_all = || Some(1.0 - quota.current.get()? / positive(quota.maximum)?);
         let hours = |duration: String| duration.strip_prefix("PT")?.strip_suffix('H')?.parse::<u64>().ok();
         let hours = refill.tariff.get().and_then(|tariff| tariff.duration.get()).and_then(hours);
@@ -126,6 +143,7 @@ impl Known {
             left: of_tariff().or_else(of_all)? * 100.0,
             refill: refill.next.get(now),
             is_over: refill.next.is_over(now),
+            bought: bought.and_then(|bought| bought.available.get()).map(|units| units / CREDIT),
             period: hours.and_then(|hours| hours.checked_mul(3600)).map(Period::Seconds),
         })
     }
@@ -157,5 +175,11 @@ fn read(known: &Known) -> Reading {
     // What was left of a month that is over says nothing of this one.
     let level = if known.is_over { Level::NoData } else { Level::Left(Percent::new(known.left)) };
     let window = Window::new(Scope::Credits, level).over(known.period).resetting(known.refill);
-    Reading { windows: vec![window], notes: vec![Note::LastRun("JetBrains IDE")], ..Reading::default() }
+    let bought = known.bought.map(|left| Balance::new(BalanceKind::Credits, Amount::Of(left)));
+    Reading {
+        windows: vec![window],
+        balances: Vec::from_iter(bought),
+        notes: vec![Note::Saved("JetBrains IDE")],
+        ..Reading::default()
+    }
 }

@@ -1,7 +1,7 @@
 //! Volcengine: the Coding Plan and the Agent Plan of Ark.
 //!
 //! Credential: an access key pair that may call `ark:GetCodingPlanUsage`, in `VOLC_ACCESSKEY` and `VOLC_SECRETKEY`, as the
-//! vendor's own libraries name them. The plans' keys for models, which OpenCode keeps, are refused here, so they are not
+//! vendor's own libraries name them, or in `VOLCENGINE_ACCESS_KEY` and `VOLCENGINE_SECRET_KEY`, as its newer programs do. The plans' keys for models, which OpenCode keeps, are refused here, so they are not
 //! sent. Requests: `POST open.volcengineapi.com/?Action=GetCodingPlanUsage` and `?Action=GetAFPUsage`, an account may have
 //! either; the signature is documented, what the two answer is known from other tools. A failure may come with status 200.
 
@@ -15,7 +15,7 @@ use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
-use crate::setup::{Setup, Variable};
+use crate::setup::{KeyPair, Setup};
 use crate::sources::{Source, Sources};
 use crate::time::EpochMs;
 use hmac::{Hmac, Mac};
@@ -23,8 +23,13 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 const HOST: &str = "open.volcengineapi.com";
-const ACCESS_KEY: &str = "VOLC_ACCESSKEY";
-const SECRET_KEY: &str = "VOLC_SECRETKEY";
+const USUAL: Setup = pair("VOLC_ACCESSKEY", "VOLC_SECRETKEY");
+const NEWER: Setup = pair("VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY");
+
+/// A pair in these variables.
+const fn pair(id: &'static str, secret: &'static str) -> Setup {
+    Setup::KeyPair(KeyPair { id, secret, console: "https://console.volcengine.com/iam/keymanage" })
+}
 
 /// See the module's documentation.
 pub static VOLCENGINE: Platform = Platform {
@@ -35,11 +40,8 @@ pub static VOLCENGINE: Platform = Platform {
     hosts: &[HOST],
     models: &["ark.cn-beijing.volces.com"],
     providers: &["volcengine-coding-plan", "volcengine"],
-    setups: &[Setup::Variable(Variable {
-        name: "VOLC_ACCESSKEY, VOLC_SECRETKEY",
-        console: "https://console.volcengine.com/iam/keymanage",
-    })],
-    variables: &[ACCESS_KEY, SECRET_KEY],
+    setups: &[USUAL],
+    variables: &["VOLC_ACCESSKEY", "VOLC_SECRETKEY", "VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY"],
     find: Find::By(find),
     ..DEFAULTS
 };
@@ -51,17 +53,23 @@ struct Pair {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let variable = |name| sources.environment.variable(name).map(str::trim).filter(|value| !value.is_empty());
-    let Some((id, secret)) = Option::zip(variable(ACCESS_KEY), variable(SECRET_KEY)) else {
-        return Vec::new();
+    let mut seen = Vec::new();
+    let mut account = |setup: &'static Setup| {
+        let Setup::KeyPair(names) = setup else { return None };
+        let (id, secret) = Option::zip(variable(names.id), variable(names.secret))?;
+        if seen.contains(&id) {
+            return None;
+        }
+        seen.push(id);
+        let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
+        let redactor = Redactor::new(&[pair.id.clone(), pair.secret.clone()]);
+        let (label, hosts) =
+            (Label::Plain(Sanitized::mask(&pair.id)), AllowedHosts::Official(VOLCENGINE.hosts));
+        let account =
+            Found::account(label, hosts, redactor, pair, |client, key| Box::pin(query(client, key)));
+        Some(account.found_in(Source::Variable(names.id)).set_up_by(setup))
     };
-    let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
-    let redactor = Redactor::new(&[pair.id.clone(), pair.secret.clone()]);
-    let label = Label::Plain(Sanitized::mask(&pair.id));
-    let account =
-        Found::account(label, AllowedHosts::Official(VOLCENGINE.hosts), redactor, pair, |client, key| {
-            Box::pin(query(client, key))
-        });
-    vec![account.found_in(Source::Variable(ACCESS_KEY))]
+    [&USUAL, &NEWER].into_iter().filter_map(&mut account).collect()
 }
 
 #[derive(Default, Deserialize)]
@@ -151,11 +159,17 @@ fn is_of_both(failure: &Failure) -> bool {
     is_of_pair || failure.is_refusal() || matches!(failure, Failure::Timeout { .. } | Failure::Network { .. })
 }
 
+/// Codes that come with 403 and say nothing against the key: of a clock that is wrong, and of a user who may not ask.
+const NOT_OF_KEY: &[&str] = &["InvalidTimestamp", "LackPolicy", "LackProjectPolicy", "AccessDenied"];
+
 async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, Failure> {
     let response = client.send(request(action, pair, client.now())).await?;
     let stated: Reply = lenient::read(&response.body);
     if let Some(error) = stated.response_metadata.get().and_then(|metadata| metadata.error.get()) {
         let message = client.words_in(error.message);
+        if NOT_OF_KEY.iter().any(|code| error.code.is(code)) {
+            return Err(Failure::from_platform(message));
+        }
         let is_of_pair = error.code.is("SignatureDoesNotMatch") || error.code.is("InvalidAuthorization");
         let of_pair = is_of_pair.then_some(Reason::Credential);
         return Err(match client.read::<Reply>(&response) {

@@ -1,7 +1,7 @@
 //! Warp, by a key of its own; asked only where the user enables it.
 //!
 //! Credential: `WARP_API_KEY` or `WARP_TOKEN`. Request: `POST app.warp.dev/graphql/v2`, the query
-//! `GetRequestLimitInfo` of Warp's own terminal; not documented, read by two quota tools. Any other `User-Agent` than
+//! `GetRequestLimitInfo` of Warp's own terminal; not documented; its members are those of the terminal's own source. Any other `User-Agent` than
 //! the terminal's gets 429; the rest says what this program is. A failure comes with status 200 and `errors`.
 
 use crate::client::{Client, Query};
@@ -37,7 +37,9 @@ const OS: &str = "Linux";
 
 const QUERY: &str = "query GetRequestLimitInfo($requestContext: RequestContext!) { user(requestContext: \
     $requestContext) { __typename ... on UserOutput { user { requestLimitInfo { isUnlimited nextRefreshTime \
-    requestLimit requestsUsedSinceLastRefresh } bonusGrants { requestCreditsRemaining expiration } } } } }";
+    requestLimit requestsUsedSinceLastRefresh requestLimitRefreshDuration } bonusGrants { requestCreditsRemaining \
+    expiration } workspaces { bonusGrantsInfo { grants { requestCreditsRemaining expiration } } } } } ... on \
+    UserFacingError { error { message } } } }";
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
@@ -62,6 +64,8 @@ struct Data<'a> {
 #[serde(bound = "'de: 'a")]
 struct UserOutput<'a> {
     user: Maybe<'a, User<'a>>,
+    /// Why there is no user.
+    error: Maybe<'a, Error<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -71,9 +75,23 @@ struct User<'a> {
     limit: Maybe<'a, Requests<'a>>,
     #[serde(rename = "bonusGrants")]
     grants: List<'a, Grant<'a>>,
+    workspaces: List<'a, Workspace<'a>>,
 }
 
-/// Credits beside those of the month.
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Workspace<'a> {
+    #[serde(rename = "bonusGrantsInfo")]
+    granted: Maybe<'a, Granted<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Granted<'a> {
+    grants: List<'a, Grant<'a>>,
+}
+
+/// Credits beside those of the plan.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Grant<'a> {
@@ -93,6 +111,8 @@ struct Requests<'a> {
     limit: Number<'a>,
     #[serde(rename = "requestsUsedSinceLastRefresh")]
     used: Number<'a>,
+    #[serde(rename = "requestLimitRefreshDuration")]
+    refreshed: Text<'a>,
 }
 
 fn query(client: Client, key: Secret) -> Query {
@@ -117,11 +137,11 @@ fn query(client: Client, key: Secret) -> Query {
 
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
-    if let Some(error) = reply.errors.iter().next() {
+    let output = reply.data.get().and_then(|data| data.user.get()).unwrap_or_default();
+    if let Some(error) = reply.errors.iter().next().or_else(|| output.error.get()) {
         return Err(Failure::from_platform(client.words_in(error.message)));
     }
-    let user = reply.data.get().and_then(|data| data.user.get()?.user.get());
-    let user = user.ok_or(Failure::InvalidReply)?;
+    let user = output.user.get().ok_or(Failure::InvalidReply)?;
     let limit = user.limit.get().ok_or(Failure::InvalidReply)?;
     let count = Count::of(limit.used.get(), limit.limit.get());
     let is_unlimited = limit.is_unlimited.get() == Some(true);
@@ -132,10 +152,17 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     };
     let mut window = Window::new(Scope::Credits, level);
     window.count = count.filter(|_| !is_unlimited);
-    window.period = Some(Period::Month);
+    window.period = match limit.refreshed.get().as_deref() {
+        Some("WEEKLY") => Some(Period::WEEK),
+        Some("EVERY_TWO_WEEKS") => Some(Period::Seconds(1_209_600)),
+        Some("MONTHLY") => Some(Period::Month),
+        _ => None,
+    };
     window.resets_at = limit.resets_at.time(client.now()).filter(|_| !is_unlimited);
     let is_over = |grant: &Grant| grant.expiration.get(client.now()).is_some_and(|at| at <= client.now());
-    let grants = user.grants.iter().filter(|grant| !is_over(grant));
+    let of_workspaces = user.workspaces.iter().filter_map(|workspace| workspace.granted.get());
+    let of_workspaces = of_workspaces.flat_map(|granted| granted.grants.iter());
+    let grants = user.grants.iter().chain(of_workspaces).filter(|grant| !is_over(grant));
     let granted: f64 = grants.filter_map(|grant| grant.remaining.get()).sum();
     let granted = (granted > 0.0).then(|| Balance::new(BalanceKind::Credits, Amount::Of(granted)));
     Ok(Reading { windows: vec![window], balances: Vec::from_iter(granted), ..Reading::default() })

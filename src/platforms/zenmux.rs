@@ -1,6 +1,7 @@
 //! `ZenMux`: the windows of a subscription, and the balance of pay as you go.
 //!
-//! Credential: a management key, in `ZENMUX_MANAGEMENT_API_KEY`. The keys for models, which OpenCode keeps, are refused
+//! Credential: a management key, in `ZENMUX_MANAGEMENT_API_KEY`, or in `ZENMUX_MANAGEMENT_KEY`, as the
+//! vendor's own skill for agents has it. The keys for models, which OpenCode keeps, are refused
 //! here, so they are not sent. Requests, both documented: `GET zenmux.ai/api/v1/management/subscription/detail` and `GET
 //! .../management/payg/balance`. `usage_percentage` is a fraction in spite of its name; the month states no use, so it is
 //! no window; the balance may be below 0.
@@ -25,7 +26,7 @@ pub static ZENMUX: Platform = Platform {
         name: "ZENMUX_MANAGEMENT_API_KEY",
         console: "https://zenmux.ai/platform/management",
     })],
-    variables: &["ZENMUX_MANAGEMENT_API_KEY"],
+    variables: &["ZENMUX_MANAGEMENT_API_KEY", "ZENMUX_MANAGEMENT_KEY"],
     find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };

@@ -312,8 +312,8 @@ pub enum Note {
         /// How much.
         amount: f64,
     },
-    /// The figures are as old as the last run of this program.
-    LastRun(&'static str),
+    /// The figures are as old as what this program last saved of them.
+    Saved(&'static str),
     /// What was used past the limit, and is billed.
     Overage(f64),
     /// What was used where no limit is known.

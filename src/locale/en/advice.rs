@@ -127,6 +127,7 @@ fn renew_key(console: &str, permission: Option<&str>, place: KeyPlace) -> String
         }
         KeyPlace::StandIn(entry) => format!("put the new one into `{entry}` in {AUTH_CONTENT}"),
         KeyPlace::Variable(name) => format!("set {name} to the new one"),
+        KeyPlace::Variables { id, secret } => format!("set {id} and {secret} to the new pair"),
         KeyPlace::Configuration => {
             "put the new one into opencode.json as `apiKey`, or into the variable named there".to_owned()
         }

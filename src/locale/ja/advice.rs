@@ -141,6 +141,9 @@ fn renew_key(console: &str, permission: Option<&str>, place: KeyPlace) -> String
         KeyPlace::Variable(name) => {
             format!("環境変数 {name} に新しいキーを設定してください")
         }
+        KeyPlace::Variables { id, secret } => {
+            format!("環境変数 {id} と {secret} に新しいキーの組を設定してください")
+        }
         KeyPlace::Configuration => {
             "opencode.json の `apiKey`、またはそこで参照している環境変数を新しいキーに置き換えてください"
                 .to_owned()

@@ -178,6 +178,7 @@ fn renew_key(console: &str, permission: Option<&str>, place: KeyPlace) -> String
         }
         KeyPlace::StandIn(entry) => format!("{AUTH_CONTENT}에 있는 `{entry}`의 키를 바꾸세요"),
         KeyPlace::Variable(name) => format!("{name} 환경 변수에 새 키를 넣으세요"),
+        KeyPlace::Variables { id, secret } => format!("{id}, {secret} 환경 변수에 새 키 쌍을 넣으세요"),
         KeyPlace::Configuration => {
             "opencode.json의 `apiKey` 또는 거기서 가리키는 환경 변수를 새 키로 바꾸세요".to_owned()
         }

@@ -134,6 +134,7 @@ fn renew_key(console: &str, permission: Option<&str>, place: KeyPlace) -> String
         KeyPlace::Entry(entry) => format!("用 `{OPENCODE_SIGN_IN}` 把新密钥写入 `{entry}`"),
         KeyPlace::StandIn(entry) => format!("把新密钥写入 {AUTH_CONTENT} 中的 `{entry}`"),
         KeyPlace::Variable(name) => format!("将环境变量 {name} 设为新密钥"),
+        KeyPlace::Variables { id, secret } => format!("将环境变量 {id} 和 {secret} 设为新的一对密钥"),
         KeyPlace::Configuration => "把新密钥写入 opencode.json 的 `apiKey`，或其中引用的环境变量".to_owned(),
     };
     format!("密钥有误、已过期或{lacks}：请在 {console} 检查，并{renew}")

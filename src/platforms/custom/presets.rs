@@ -28,15 +28,15 @@ const NEW_API: &str = r#"{
 const SUB2API: &str = r#"{
     "ok": {"at": "/isValid", "is": true}, "plan": "/planName",
     "windows": [
-        {"name": "quota", "used": "/quota/used", "limit": "/quota/limit"},
+        {"name": "quota", "used": "/quota/used", "limit": "/quota/limit", "unit": "USD"},
         {"each": "/rate_limits", "name": "/window", "used": "/used", "limit": "/limit", "resets": "/reset_at",
-         "seconds": "/window"},
+         "seconds": "/window", "unit": "USD"},
         {"name": "daily", "used": "/subscription/daily_usage_usd", "limit": "/subscription/daily_limit_usd",
-         "seconds": 86400},
+         "seconds": 86400, "unit": "USD"},
         {"name": "weekly", "used": "/subscription/weekly_usage_usd", "limit": "/subscription/weekly_limit_usd",
-         "seconds": 604800},
+         "seconds": 604800, "unit": "USD"},
         {"name": "monthly", "used": "/subscription/monthly_usage_usd", "limit": "/subscription/monthly_limit_usd",
-         "month": true}
+         "month": true, "unit": "USD"}
     ],
     "balances": [{"remaining": "/balance", "currency": "USD"}]
 }"#;
