@@ -1,6 +1,6 @@
 //! Chinese (simplified).
 
-use super::{Language, Words, with_message};
+use super::{Language, Words};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{dollars, number};
@@ -37,7 +37,8 @@ impl Language for Chinese {
         match note {
             Note::NoPlan => "此密钥没有对应的套餐，因此没有可显示的限额。".to_owned(),
             Note::KeyTrimmed => "密钥前后的空白字符已忽略。".to_owned(),
-            Note::Suspended { reason } => with_message("⛔ 账号已被停用".to_owned(), reason.as_ref()),
+            Note::Suspended { reason: Some(reason) } => format!("⛔ 账号已被停用：{reason}"),
+            Note::Suspended { reason: None } => "⛔ 账号已被停用".to_owned(),
             Note::Month { year, month } => format!("{year}-{month:02} 的数据"),
             Note::Use { name, amount } => format!("{name}：{}", number(*amount)),
             Note::LastRun(program) => format!("数据截至 {program} 上次运行时"),
