@@ -1,7 +1,8 @@
 // What every door says when the core itself cannot answer: its module is missing, broken, or trapped.
 
 /** What to do then. */
-export const NEXT_STEP = "Install opencode-mystatus anew, or report the problem where it is developed.";
+export const NEXT_STEP =
+  "Install opencode-mystatus anew, or report the problem: https://github.com/opencode-mystatus/opencode-mystatus/issues";
 
 /**
  * What happened.

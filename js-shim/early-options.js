@@ -13,7 +13,7 @@ const WORDS = {
   },
   ko: {
     command: "AI 구독의 남은 사용량과 초기화 시점 보기",
-    twoCommands: '모델 없이 동작; 서버의 "command": "off"로 다른 줄 숨김',
+    twoCommands: '모델 없이 동작, 서버의 "command": "off"로 다른 줄 숨김',
   },
   ja: {
     command: "AI サブスクリプションの残量とリセット時期を表示",

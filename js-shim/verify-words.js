@@ -22,7 +22,7 @@ import { withSettings } from "./settings.js";
  * @property {string} notAsPublished
  * @property {string} offline what was not looked at
  * @property {string} signatures the same where npm was asked for all
- * @property {(what: string) => string} installAnew
+ * @property {(folder: string, page: string) => string} installAnew
  * @property {string} notCompared how it ends where npm could not be asked
  */
 
@@ -48,7 +48,7 @@ const LANGUAGES = {
     offline:
       "Without --online only the built module is checked, by a stamp in the package; with it every file, by npm's.",
     signatures: "The signature of what npm says is checked by: npm audit signatures",
-    installAnew: (what) => `Do not trust this copy. Install it anew: npm install ${what}`,
+    installAnew: (folder, page) => `Do not trust this copy: delete ${folder}, then install it again: ${page}`,
     notCompared: "Not all could be compared with npm; no difference was found.",
   },
   zh: {
@@ -69,7 +69,7 @@ const LANGUAGES = {
     notAsPublished: "与 npm 上的不一致：",
     offline: "不加 --online 时，仅凭软件包内的 stamp 检查构建的模块；加上则将全部文件与 npm 上的比对。",
     signatures: "npm 记录的签名可用此命令校验：npm audit signatures",
-    installAnew: (what) => `请勿信任此副本，请重新安装：npm install ${what}`,
+    installAnew: (folder, page) => `请勿信任此副本：请删除 ${folder}，再重新安装：${page}`,
     notCompared: "未能与 npm 完全比对；未发现差异。",
   },
   ko: {
@@ -91,7 +91,7 @@ const LANGUAGES = {
     offline:
       "--online이 없으면 패키지 안의 stamp로 빌드된 모듈만 확인하고, 있으면 모든 파일을 npm에 있는 것과 비교합니다.",
     signatures: "npm 기록의 서명은 다음 명령으로 확인합니다: npm audit signatures",
-    installAnew: (what) => `이 사본을 믿지 말고 다시 설치하세요: npm install ${what}`,
+    installAnew: (folder, page) => `이 사본을 믿지 마세요. ${folder} 폴더를 지운 뒤 다시 설치하세요: ${page}`,
     notCompared: "npm과 모두 비교하지는 못했으며, 발견된 차이는 없습니다.",
   },
   ja: {
@@ -114,7 +114,8 @@ const LANGUAGES = {
     offline:
       "--online なしではパッケージ内の stamp でビルド済みモジュールだけを、付けるとすべてのファイルを npm のものと照合します。",
     signatures: "npm の記録の署名は次のコマンドで検証できます: npm audit signatures",
-    installAnew: (what) => `このコピーは信用せず、入れ直してください: npm install ${what}`,
+    installAnew: (folder, page) =>
+      `このコピーは信用しないでください。${folder} を削除してから、入れ直してください: ${page}`,
     notCompared: "npm との比較は完了していません。相違は見つかっていません。",
   },
 };

@@ -37,6 +37,9 @@ const MOST_UNPACKED = 16 * 1024 * 1024;
 /** What releases are built by. */
 const BUILDER = "https://github.com/opencode-mystatus/opencode-mystatus/.github/workflows/release.yml";
 
+/** Where every way to install it is told of. */
+const INSTALL = "https://github.com/opencode-mystatus/opencode-mystatus#install";
+
 /** What the module may import: each name without the hash that wasm-bindgen gives it. */
 export const BOUNDARY = [
   // To make, read and keep JavaScript's values, and to refuse an object of another instance.
@@ -98,7 +101,8 @@ export async function verify({ online, lang }) {
   const isGood = findings.every((finding) => finding.isGood);
   const good = online ? words.signatures : words.offline;
   const isBad = findings.some((finding) => finding.isGood === false);
-  const end = isBad ? words.installAnew(plain(`${name}@${version}`)) : isGood ? good : words.notCompared;
+  // OpenCode installs no other copy while this one is there.
+  const end = isBad ? words.installAnew(plain(fileURLToPath(PACKAGE)), INSTALL) : isGood ? good : words.notCompared;
   return { text: [plain(`${name} ${version}`), ...lines, end].join("\n"), status: isGood ? 0 : 1 };
 }
 

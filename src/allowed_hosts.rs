@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reach_holds_its_own_hosts_only() {
+    fn only_a_platforms_own_hosts_are_allowed() {
         let official = AllowedHosts::Official(&["chatgpt.com"]);
         assert!(official.allows("chatgpt.com"));
         assert!(!official.allows("evil.chatgpt.com") && !official.allows("chatgpt.com.evil.example"));

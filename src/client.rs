@@ -169,7 +169,7 @@ impl Client {
         let has_proxy = proxy.is_some();
         let (given, enough) = if request.is_brief { (left.div_ceil(3), whole / 4) } else { (left, whole) };
         let answer = host.send(request, proxy, given).await;
-        // A host that was given little time has not fallen silent.
+        // Do not count a timeout on a shortened request as an unresponsive host.
         if given >= enough && matches!(answer, Err(SendError::Timeout)) {
             permit.note_timeout();
         }
@@ -183,6 +183,9 @@ impl Client {
     }
 
     /// Sends `request`, and has `read` read the JSON object of a 2xx answer: what most platforms take.
+    ///
+    /// # Errors
+    /// The query fails with those of [`Client::object`], and with those of `read`.
     pub fn ask(mut self, request: Request, read: fn(&Self, &str) -> Result<Reading, Failure>) -> Query {
         Box::pin(async move {
             let body = self.object(request).await?;
@@ -191,6 +194,9 @@ impl Client {
     }
 
     /// Sends `request`, and has `read` read the complete answer, whatever its status.
+    ///
+    /// # Errors
+    /// The query fails with those of [`Client::send`], and with those of `read`.
     pub fn ask_for_any(
         mut self,
         request: Request,

@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_veiled_path_names_nothing_of_the_users() {
+    fn a_private_path_names_nothing_of_the_users() {
         for (path, shown) in [
             ("/mnt/ada/data/opencode/auth.json", "$XDG_DATA_HOME/opencode/auth.json"),
             ("/srv/ada.json", "$OPENCODE_CONFIG"),

@@ -1,6 +1,6 @@
 //! Bars and numbers.
 
-use crate::reading::{Count, Currency, Percent};
+use crate::reading::{Currency, Percent};
 
 /// A bar of `cells` cells, in which a filled cell is quota left.
 pub fn bar(left: Percent, cells: u32) -> String {
@@ -52,14 +52,6 @@ pub fn dollars(value: f64) -> String {
     amount(value, Currency::parse("USD").as_ref())
 }
 
-/// How much was used of what limit, in few characters; their unit is said once.
-pub fn of_limit(count: Count, unit: Option<&Currency>) -> String {
-    match unit.filter(|unit| !unit.is_money()) {
-        Some(_) => format!("{}/{}", number(count.used), amount(count.limit, unit)),
-        None => format!("{}/{}", amount(count.used, unit), amount(count.limit, unit)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,9 +93,6 @@ mod tests {
             assert_eq!(amount(value, Currency::parse(unit).as_ref()), shown);
         }
         assert_eq!(amount(12.5, None), "12.50");
-        let count = Count { used: 250.0, limit: 1000.0 };
-        assert_eq!(of_limit(count, Currency::parse("requests").as_ref()), "250/1000 requests");
-        assert_eq!(of_limit(count, Currency::parse("USD").as_ref()), "$250.00/$1000.00");
     }
 
     proptest! {

@@ -6,7 +6,7 @@ pub use crate::reading::left;
 use crate::reading::{Level, Percent, Period, Scope, Window};
 use crate::report::{AccountReport, Report};
 use crate::signal::Stop;
-use crate::time::EpochMs;
+use crate::time::{EpochMs, SECOND};
 use std::cmp::Reverse;
 
 /// A model, as OpenCode names it; of no provider by default.
@@ -115,7 +115,7 @@ pub fn named<'a>(account: &'a AccountReport) -> Option<Gate<'a>> {
 }
 
 /// How far a reset that a refusal tells of may be from the one that the platform's quota reply has, in milliseconds.
-const SAME_RESET: i64 = 5 * 60_000;
+const SAME_RESET: i64 = 5 * 60 * SECOND;
 
 /// The window that stopped a session with the model called `id`, used up: of `windows`, which are what is known of the
 /// account, the one that `stop` tells of, else a new one; `None` where nothing says which it is.

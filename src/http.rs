@@ -37,7 +37,7 @@ pub struct Request {
     pub headers: Vec<(&'static str, Secret)>,
     /// The body of a POST, which may hold a secret.
     pub body: Option<Secret>,
-    /// Whether another host is asked where this one is silent, for which most of the account's time is kept.
+    /// True if a second host is tried next; this request then gets a third of the remaining time.
     pub is_brief: bool,
 }
 

@@ -23,6 +23,8 @@ pub struct Platform {
     pub api: &'static str,
     /// What they call it in languages that have another name for it, by the language's tag.
     pub local_apis: &'static [(&'static str, &'static str)],
+    /// What headings call it in languages where that is more than the former in its place, by the language's tag.
+    pub local_names: &'static [(&'static str, &'static str)],
     /// The official hosts: requests with this platform's credentials go nowhere else.
     pub hosts: &'static [&'static str],
     /// Hosts at which its models answer where `hosts` are of other sites; nothing is sent there.
@@ -65,6 +67,7 @@ pub const DEFAULTS: Platform = Platform {
     name: "",
     api: "",
     local_apis: &[],
+    local_names: &[],
     hosts: &[],
     models: &[],
     providers: &[],
@@ -82,20 +85,22 @@ pub const DEFAULTS: Platform = Platform {
 impl Platform {
     /// What headings call it in the language with the tag `tag`: there too, the name that messages use is part of it.
     pub fn name_in(&self, tag: &str) -> String {
-        match self.local_api(tag) {
-            Some(api) => self.name.replacen(self.api, api, 1),
-            None => self.name.to_owned(),
+        match (local(self.local_names, tag), local(self.local_apis, tag)) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(api)) => self.name.replacen(self.api, api, 1),
+            (None, None) => self.name.to_owned(),
         }
     }
 
     /// What messages about its API call it in the language with the tag `tag`.
     pub fn api_in(&self, tag: &str) -> &'static str {
-        self.local_api(tag).unwrap_or(self.api)
+        local(self.local_apis, tag).unwrap_or(self.api)
     }
+}
 
-    fn local_api(&self, tag: &str) -> Option<&'static str> {
-        self.local_apis.iter().find(|(other, _)| *other == tag).map(|(_, name)| *name)
-    }
+/// The one of `names` that is in the language with the tag `tag`.
+fn local(names: &[(&str, &'static str)], tag: &str) -> Option<&'static str> {
+    names.iter().find(|(other, _)| *other == tag).map(|(_, name)| *name)
 }
 
 impl fmt::Debug for Platform {

@@ -59,7 +59,7 @@ struct Settings {
     /// Platforms of the user's own.
     #[schemars(default, length(max = 16))]
     custom: Vec<Custom>,
-    /// Whether to hide e-mail addresses and user names.
+    /// Whether to hide e-mail addresses, user names, and the host of a GitHub Enterprise.
     #[schemars(default)]
     private: bool,
     /// How long each account may take, in seconds.

@@ -44,6 +44,12 @@ fn workplace() -> Script {
 }
 
 #[test]
+fn who_has_no_account_is_told_what_says_how_to_set_one_up() {
+    let text = doctor(&mut Script::auth("{}"));
+    assert!(text.contains("No account was found: `mystatus platforms` says"), "{text}");
+}
+
+#[test]
 fn a_check_up_walks_every_place_and_sends_nothing() {
     let mut script = workplace();
     let text = doctor(&mut script);

@@ -143,18 +143,18 @@ fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
     let settings = format!("{HOME}/.config/opencode/mystatus.json");
     let some = json!({ "platforms": ["openai", "zai"] });
     let text = zai().file(&settings, &some).answer(ZAI, 200, limits()).text();
-    assert!(text.contains("Z.ai") && !text.contains("No account of OpenAI"), "{text}");
+    assert!(text.contains("Z.ai") && !text.contains("No OpenAI account"), "{text}");
     let mut typed = zai().file(&settings, &some);
     typed.typed = "openai".to_owned();
-    assert!(typed.text().contains("No account of OpenAI"));
+    assert!(typed.text().contains("No OpenAI account"));
     // What cannot be read may hold it, and what is there, but lacks something, is not missing.
     for auth in ["{", r#"{"openai": {"type": "oauth"}}"#] {
         let mut script = asked(&["openai"], Script::auth(auth));
         let text = script.text();
-        assert!(!text.contains("No account of OpenAI"), "{text}");
+        assert!(!text.contains("No OpenAI account"), "{text}");
         let beside = script.variable("ZAI_API_KEY", "0123456789abcdef.ABCDEFGH").answer(ZAI, 200, limits());
         let text = asked(&["openai", "zai"], beside).text();
-        assert!(!text.contains("No account of OpenAI"), "{text}");
+        assert!(!text.contains("No OpenAI account"), "{text}");
     }
 }
 
@@ -180,8 +180,8 @@ fn who_has_accounts_elsewhere_needs_no_credential_file() {
 fn why_a_file_cannot_be_read_is_said_in_words_with_what_helps() {
     for (code, words, step) in [
         ("ENOENT", "ENOENT (there is no such file)", "Sign in to a platform"),
-        ("EACCES", "EACCES (you may not read it)", "Make the file and its folder readable"),
-        ("EPERM", "EPERM (you may not read it)", "Make the file and its folder readable"),
+        ("EACCES", "EACCES (you have no permission to read it)", "Make the file and its folder readable"),
+        ("EPERM", "EPERM (you have no permission to read it)", "Make the file and its folder readable"),
         ("EISDIR", "EISDIR (it is not a file)", "Repair the file"),
         ("EFBIG", "EFBIG (it is too large)", "Repair the file"),
         ("ELOOP", "ELOOP (it could not be read)", "Repair the file"),
@@ -216,7 +216,7 @@ fn every_file_that_cannot_be_used_is_named_with_its_cause() {
             (Script::auth("{}").file(&path, "\u{fffd}\u{fffd}{\0"), "it is UTF-16", "UTF-8"),
             (
                 Script::auth("{}").unreadable(&path, "EACCES"),
-                "EACCES (you may not read it)",
+                "EACCES (you have no permission to read it)",
                 "Make the file and its folder readable",
             ),
         ] {

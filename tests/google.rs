@@ -369,7 +369,7 @@ fn an_oauth_client_that_is_not_known_is_the_companions() {
     let text = machine(&json!([ada()])).answer(TOKEN, 401, body).text();
     assert!(
         text.contains("(401): It was not found")
-            && text.contains("opencode plugin opencode-antigravity-auth@"),
+            && text.contains("opencode plugin opencode-antigravity-auth@VERSION -g --force"),
         "{text}"
     );
 }

@@ -247,7 +247,7 @@ fn full() -> Script {
 
 #[test]
 fn without_the_summary_the_models_own_figures_are_said_to_be_short() {
-    let short = vec![Note::LongerUnknown(Period::Seconds(18_000))];
+    let short = vec![Note::LongerUnknown { seconds: 18_000 }];
     let shown = |mut script: Script| {
         let run = script.run();
         let report = run.report();

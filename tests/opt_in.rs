@@ -69,7 +69,7 @@ fn every_wrong_member_is_named_by_its_path() {
             json!({ "balances": [{ "remaining": "/b", "currency": "USD", "divide": 0 }] }),
             "custom[0].balances[0].divide",
         ),
-        (json!({ "balances": [] }), "custom[0].windows"),
+        (json!({ "balances": [] }), "custom[0]"),
         (json!({ "ok": { "at": "/a" } }), "custom[0].ok.is"),
         (json!({ "ok": { "at": "/a", "is": 1, "below": 1 } }), "custom[0].ok.below"),
         (
@@ -99,6 +99,14 @@ fn every_wrong_member_is_named_by_its_path() {
         assert!(message.contains(&format!("`{member}`")), "{more} gave {message}");
     }
     assert!(refused(&json!({})).contains("`custom`"));
+}
+
+#[test]
+fn whoever_describes_no_figures_is_told_what_has_them() {
+    let text = machine(&json!([acme(&json!({ "balances": [] }))])).text();
+    for way in ["windows", "balances", "preset", "#platforms-of-your-own"] {
+        assert!(text.contains(way), "{way}: {text}");
+    }
 }
 
 #[test]

@@ -279,7 +279,7 @@ fn the_record_is_told_of_each_window_in_place_of_the_report() {
         |words: &str| text.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{text}"));
     assert!(text.starts_with("Forecast accuracy over your last four weeks\n"), "{text}");
     assert!(text.contains("estimated from OpenCode's sessions") && !text.contains("remaining"), "{text}");
-    assert!(line("Weekly limit: ").contains(" moments, after "), "{text}");
+    assert!(line("Weekly limit · moments: ").contains("; ran out afterwards: "), "{text}");
     assert!(line("forecast: said").contains("Brier score 0."), "{text}");
     assert!(line("even pace: said").contains("Brier score 0."), "{text}");
     // Nothing was done with Z.ai's models.
@@ -287,8 +287,8 @@ fn the_record_is_told_of_each_window_in_place_of_the_report() {
     // Of what never ran out, no time was foreseen.
     for (weekly, is_told) in [(60, true), (1, false)] {
         let text = plain(&run_with(script(weekly, 5, 5), &days).record(Room::Endless));
-        assert_eq!(!text.contains(" moments, after 0 of which it ran out"), is_told, "{text}");
-        assert_eq!(text.contains(" · ran out within the forecast range "), is_told, "{text}");
+        assert_eq!(!text.contains("; ran out afterwards: 0\n"), is_told, "{text}");
+        assert_eq!(text.contains(" · ran out within the forecast range: "), is_told, "{text}");
     }
 }
 

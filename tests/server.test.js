@@ -93,7 +93,7 @@ test("the tool may be asked about one platform, and takes no harm from what a mo
   for (const input of [undefined, null, [], { platform: 7 }, { platform: null }]) {
     assert.equal(await told(input), plain, JSON.stringify(input));
   }
-  assert.match(await told({ platform: "GitHub Copilot" }), /No account of GitHub Copilot was found:/);
+  assert.match(await told({ platform: "GitHub Copilot" }), /No GitHub Copilot account was found:/);
 });
 
 test("the tool's definition takes its argument, and nobody else's does", async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { proxyOf } from "../js-shim/verify.js";
@@ -143,8 +143,10 @@ describe("planted", () => {
   };
   for (const [what, [plant, seen]] of Object.entries(PLANTED)) {
     test(what, async () => {
-      const { stdout, status } = await verify(installed(plant));
+      const place = installed(plant);
+      const { stdout, status } = await verify(place);
       assert.match(stdout, seen);
+      assert.ok(stdout.includes(`: delete ${realpathSync(place.folder)}/, then install it again: https://`), stdout);
       assert.ok(!/planted/.test(stdout) && !stdout.includes("\u001b"), stdout);
       assert.equal(status, 1);
     });

@@ -31,7 +31,7 @@ fn notes() -> Vec<Note> {
         Note::TeamSeat { page: "https://cursor.com/dashboard" },
         Note::SpentThisMonth(7.5),
         Note::BalanceTooLow,
-        Note::LongerUnknown(Period::WEEK),
+        Note::LongerUnknown { seconds: 18_000 },
     ]
 }
 

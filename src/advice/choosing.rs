@@ -108,7 +108,7 @@ impl Advice {
 
     fn on_status(status: u16, retry_after: Option<u64>, origin: Origin) -> Self {
         match (status, origin.setup) {
-            // Whom Google does not know, it answers with 401: with 403, another sign-in changes nothing.
+            // Google answers 401 to unknown accounts; signing in again does not help with 403.
             (403, Some(Setup::Companion(_))) => Self::Remedy(Remedy::CheckAccount { page: None }),
             (401 | 403, _) => Self::renew(origin),
             (404, Some(Setup::Token(token))) => Self::CheckToken(token),

@@ -67,7 +67,7 @@ pub struct Doctor {
     pub nothing_sent: &'static str,
     /// That an account's platform answered.
     pub answered: &'static str,
-    /// That there is no account.
+    /// That there is no account, and what says how to set one up.
     pub no_account: &'static str,
     /// That options are wrong, where they are not named.
     pub wrong_options: &'static str,

@@ -5,7 +5,7 @@ use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
-use crate::reading::{Note, Scope};
+use crate::reading::Note;
 use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
 };
@@ -53,7 +53,7 @@ impl Language for English {
                 format!("{}: {} used", <dyn Language>::window(self, scope, None), number(*amount))
             }
             Note::NotCounted { name, amount } => {
-                format!("Not counted, because it is not known: {name}, {}", number(*amount))
+                format!("Unknown item, not counted: {name}, {}", number(*amount))
             }
             Note::Spent { used, included, billed } => {
                 let billed = billed.map(|billed| format!(", billed: {}", number(billed))).unwrap_or_default();
@@ -66,12 +66,12 @@ impl Language for English {
                 "An organization-paid seat is listed only in the organization's report: create a {kind} with the organization permission {permission}, and write {content} to {file}. Enterprise reports accept only classic tokens"
             ),
             Note::TeamSeat { page } => {
-                format!("No limits are told here: those of a seat in a team are on {page}")
+                format!("Limits are not available here. A team seat's limits are shown at {page}")
             }
-            Note::LongerUnknown(period) => {
+            Note::LongerUnknown { seconds } => {
+                let period = <dyn Language>::duration(self, *seconds);
                 format!(
-                    "{}: longer limits of pools that reset this soon are unknown",
-                    <dyn Language>::window(self, &Scope::Plan, Some(*period))
+                    "Models that reset within {period} may also have a longer limit, which is not known here."
                 )
             }
         }
@@ -104,7 +104,7 @@ impl Language for English {
                 format!("put a token with the permission {permission} into {file}")
             }
             Setup::Companion(Companion { plugin, file, .. }) => format!(
-                "run `opencode plugin {plugin}`, then sign in with `{OPENCODE_SIGN_IN}` (kept in {file})"
+                "run `opencode plugin {plugin} -g`, then sign in with `{OPENCODE_SIGN_IN}` (kept in {file})"
             ),
         }
     }
@@ -143,6 +143,7 @@ static WORDS: Words = Words {
     left: "{}% left",
     used: "{} used",
     owed: "{} owed",
+    units: [("requests", "{} requests"), ("credits", "{} credits"), ("points", "{} points")],
     resets_in: "resets in {}",
     reset_passed: "Reset time has passed",
     duration_units: ["d", "h", "m"],
@@ -164,12 +165,12 @@ static WORDS: Words = Words {
     awaiting: "Waiting for: {}",
     and_more: "… and {} more",
     no_accounts: "No configured accounts found",
-    not_found: "No account of {} was found: {}",
+    not_found: "No {} account was found: {}",
     supported: "Supported platforms:",
     all_platforms: "All of them, with their set-up: `mystatus platforms`, or {}",
     platforms_found: "{} of {} platforms found on this machine",
     also_reads: "also reads: {}",
-    offered: "Could be shown too, if you enable it:",
+    offered: "Could be shown too, if enabled:",
     forbidden: "{} does not allow other programs to use this sign-in, and may block the account",
     impersonates: "it answers only requests that look like those of {} itself, which its terms may not allow",
     enable: "{}; enable it with `\"enable\": [\"{}\"]` in mystatus.json or `--enable {}`",

@@ -5,7 +5,7 @@ use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
-use crate::reading::{Note, Scope};
+use crate::reading::Note;
 use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
 };
@@ -65,10 +65,10 @@ impl Language for Japanese {
             Note::TeamSeat { page } => {
                 format!("ここでは上限がわかりません。チームのシートの上限は {page} にあります")
             }
-            Note::LongerUnknown(period) => {
+            Note::LongerUnknown { seconds } => {
+                let period = <dyn Language>::duration(self, *seconds);
                 format!(
-                    "{}: この時間内にリセットするプールの、より長い上限は不明",
-                    <dyn Language>::window(self, &Scope::Plan, Some(*period))
+                    "{period}以内にリセットされるモデルには、より長い上限がある場合がありますが、ここでは分かりません"
                 )
             }
         }
@@ -103,7 +103,7 @@ impl Language for Japanese {
                 format!("{permission} の権限があるトークンを {file} に書きます")
             }
             Setup::Companion(Companion { plugin, file, .. }) => format!(
-                "`opencode plugin {plugin}` を実行し、`{OPENCODE_SIGN_IN}` でログインします（{file} に保存）"
+                "`opencode plugin {plugin} -g` を実行し、`{OPENCODE_SIGN_IN}` でログインします（{file} に保存）"
             ),
         }
     }
@@ -142,6 +142,7 @@ static WORDS: Words = Words {
     left: "残り {}%",
     used: "{} 使用",
     owed: "{} 未払い",
+    units: [("requests", "{} 回"), ("credits", "{} クレジット"), ("points", "{} ポイント")],
     resets_in: "{}後にリセット",
     reset_passed: "リセット時刻を経過",
     duration_units: ["日", "時間", "分"],
@@ -178,7 +179,7 @@ static WORDS: Words = Words {
     or: "。または、",
     no_match: "一致するアカウントがありません",
     found_in: "認証情報の場所",
-    asked_at: "問い合わせ時刻",
+    asked_at: "照会時刻",
     refreshed_every: "自動更新の間隔",
     resets_at: "リセット時刻",
     expected: "見込み",
@@ -188,7 +189,7 @@ static WORDS: Words = Words {
         ("⏎", "詳細を見る"),
         ("/", "プラットフォーム・名前・プランで絞り込む"),
         ("a b c …", "ここにない文字を打つと絞り込みを開始"),
-        ("r", "もう一度問い合わせる"),
+        ("r", "もう一度照会する"),
         ("B", "予測の精度"),
         ("M", "保存済みのサンプル"),
         ("D", "診断"),

@@ -5,7 +5,7 @@ use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
-use crate::reading::{Note, Scope};
+use crate::reading::Note;
 use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
 };
@@ -67,10 +67,10 @@ impl Language for Korean {
             Note::TeamSeat { page } => {
                 format!("여기서는 한도를 알 수 없습니다. 팀 좌석의 한도는 {page} 에서 볼 수 있습니다")
             }
-            Note::LongerUnknown(period) => {
+            Note::LongerUnknown { seconds } => {
+                let period = <dyn Language>::duration(self, *seconds);
                 format!(
-                    "{}: 이 시간 안에 초기화되는 풀의 더 긴 한도는 알 수 없음",
-                    <dyn Language>::window(self, &Scope::Plan, Some(*period))
+                    "{period} 안에 초기화되는 모델에는 더 긴 한도가 있을 수 있지만 여기서는 알 수 없습니다"
                 )
             }
         }
@@ -105,7 +105,7 @@ impl Language for Korean {
                 format!("{permission} 권한이 있는 토큰을 {file} 파일에 넣으세요")
             }
             Setup::Companion(Companion { plugin, file, .. }) => format!(
-                "`opencode plugin {plugin}` 명령을 실행한 뒤 `{OPENCODE_SIGN_IN}` 명령으로 로그인하세요 \
+                "`opencode plugin {plugin} -g` 명령을 실행한 뒤 `{OPENCODE_SIGN_IN}` 명령으로 로그인하세요 \
                 ({file} 파일에 저장됨)"
             ),
         }
@@ -145,6 +145,7 @@ static WORDS: Words = Words {
     left: "{}% 남음",
     used: "{} 사용",
     owed: "{} 미납",
+    units: [("requests", "{}회"), ("credits", "{} 크레딧"), ("points", "{} 포인트")],
     resets_in: "{} 후 초기화",
     reset_passed: "초기화 시간 지남",
     duration_units: ["일", "시간", "분"],
@@ -172,9 +173,9 @@ static WORDS: Words = Words {
     platforms_found: "이 컴퓨터에서 플랫폼 {}개를 찾았습니다(전체 {}개)",
     also_reads: "함께 읽는 변수: {}",
     offered: "활성화하면 함께 표시할 수 있습니다:",
-    forbidden: "{}은(는) 다른 프로그램이 이 로그인을 쓰는 것을 허용하지 않으며 계정을 차단할 수 있습니다",
+    forbidden: "{} 측은 다른 프로그램이 이 로그인을 쓰는 것을 허용하지 않으며 계정을 차단할 수 있습니다",
     impersonates: "{} 자체의 요청처럼 보이는 요청에만 응답하며, 약관이 이를 허용하지 않을 수 있습니다",
-    enable: "{}; mystatus.json에 `\"enable\": [\"{}\"]`를 쓰거나 `--enable {}`로 활성화하세요",
+    enable: "{}. mystatus.json에 `\"enable\": [\"{}\"]`를 쓰거나 `--enable {}`로 활성화하세요",
     incomplete: "`{}` 항목이 있지만 {} 값이 없습니다",
     unsupported: "찾았지만 아직 지원하지 않음: {}",
     without_plan: "`{}` 항목은 API 키이며, API 키에는 요금제가 없습니다: {}",
@@ -202,7 +203,7 @@ static WORDS: Words = Words {
         ("esc", "닫기"),
     ],
     command: "AI 구독의 남은 사용량과 초기화 시점 보기",
-    two_commands: r#"모델 없이 동작; 서버의 "command": "off"로 다른 줄 숨김"#,
+    two_commands: r#"모델 없이 동작, 서버의 "command": "off"로 다른 줄 숨김"#,
     dialog_elsewhere: "모델 없이 열리는 대화 상자 설치: opencode plugin opencode-mystatus -g",
     key_refused: "키 거부됨",
     sign_in_expired: "로그인 만료",

@@ -5,10 +5,11 @@
 use crate::advice::Advice;
 use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::figures::{amount, number};
 use crate::option_error::OptionError;
 use crate::platform::Terms;
 use crate::platforms::opt_in;
-use crate::reading::{BalanceKind, Note, Period, Scope, Unit};
+use crate::reading::{BalanceKind, Count, Currency, Note, Period, Scope, Unit};
 use crate::sanitized::Sanitized;
 use crate::setup::Setup;
 
@@ -58,6 +59,18 @@ impl dyn Language + '_ {
     /// That `amount`, such as `12.50`, or `229/300` where a limit is known, was used.
     pub fn used(&self, amount: &str) -> String {
         fill(self.words().used, &[amount])
+    }
+
+    /// An amount, with a unit that is no money in this language's words where it has them.
+    pub fn amount(&self, value: f64, unit: Option<&Currency>) -> String {
+        let words = unit.and_then(|unit| self.words().units.iter().find(|(name, _)| *name == unit.as_str()));
+        words.map_or_else(|| amount(value, unit), |(_, words)| fill(words, &[&number(value)]))
+    }
+
+    /// `used/limit`, with a non-currency unit written once at the end.
+    pub fn of_limit(&self, Count { used, limit }: Count, unit: Option<&Currency>) -> String {
+        let used = amount(used, unit.filter(|unit| unit.is_money()));
+        format!("{used}/{}", self.amount(limit, unit))
     }
 
     /// That so many more are left out.

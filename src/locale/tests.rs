@@ -54,6 +54,20 @@ fn durations_are_two_units_at_most() {
 }
 
 #[test]
+fn the_unit_of_a_count_is_said_once_and_in_each_language() {
+    let count = Count { used: 250.0, limit: 1000.0 };
+    let said = |unit| {
+        let unit = Currency::parse(unit);
+        let said = LANGUAGES.iter().map(|language| language.used(&language.of_limit(count, unit.as_ref())));
+        said.collect::<Vec<_>>()
+    };
+    let requests = ["250/1000 requests used", "已用 250/1000 次", "250/1000회 사용", "250/1000 回 使用"];
+    assert_eq!(said("requests"), requests);
+    assert_eq!(said("USD").first().map(String::as_str), Some("$250.00/$1000.00 used"));
+    assert_eq!(said("pages").last().map(String::as_str), Some("250/1000 pages 使用"));
+}
+
+#[test]
 fn what_is_filled_in_is_never_a_place_itself() {
     assert_eq!(fill("{} lasts {}.", &["A{}B", "2h"]), "A{}B lasts 2h.");
     assert_eq!(fill("{} lasts {}.", &["A"]), "A lasts .");

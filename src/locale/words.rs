@@ -44,6 +44,8 @@ pub struct Words {
     pub used: &'static str,
     /// That an amount is owed.
     pub owed: &'static str,
+    /// Amounts of what is no money, by the unit's name.
+    pub units: [(&'static str, &'static str); 3],
     /// In what time a window resets.
     pub resets_in: &'static str,
     /// That a window's reset lies in the past.
@@ -130,7 +132,7 @@ pub struct Words {
     pub keys: [(&'static str, &'static str); 13],
     /// What `/mystatus` does, in the hosts' lists of commands, in at most 58 columns.
     pub command: &'static str,
-    /// That this of two rows of that list asks no model, and how to hide the other one, in as many.
+    /// Shown for one of two rows in that list, in as many columns: it asks no model; how to hide the other.
     pub two_commands: &'static str,
     /// How to get the dialog in OpenCode's terminal, where only the server has the plugin.
     pub dialog_elsewhere: &'static str,

@@ -1,11 +1,11 @@
 //! Chinese (simplified).
 
-use super::{Language, Words, with_message};
+use super::{Language, Words};
 use crate::advice::Advice;
 use crate::failure::Failure;
 use crate::figures::{dollars, number};
 use crate::option_error::OptionError;
-use crate::reading::{Note, Scope};
+use crate::reading::Note;
 use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
 };
@@ -39,7 +39,8 @@ impl Language for Chinese {
         match note {
             Note::NoPlan => "此密钥没有对应的套餐，因此没有可显示的限额。".to_owned(),
             Note::KeyTrimmed => "密钥前后的空白字符已忽略。".to_owned(),
-            Note::Suspended { reason } => with_message("⛔ 账号已被停用".to_owned(), reason.as_ref()),
+            Note::Suspended { reason: Some(reason) } => format!("⛔ 账号已被停用：{reason}"),
+            Note::Suspended { reason: None } => "⛔ 账号已被停用".to_owned(),
             Note::Month { year, month } => format!("{year}-{month:02} 的数据"),
             Note::Use { name, amount } => format!("{name}：{}", number(*amount)),
             Note::Saved(program) => format!("数据为 {program} 上次保存的值"),
@@ -59,11 +60,9 @@ impl Language for Chinese {
                 "由组织付费的席位，其用量只在组织的报告中：请创建具有组织权限 {permission} 的 {kind}，并将 {content} 写入 {file}。企业自身的报告不接受 fine-grained 令牌，只接受 classic 令牌"
             ),
             Note::TeamSeat { page } => format!("此处查不到限额：团队席位的限额见 {page}"),
-            Note::LongerUnknown(period) => {
-                format!(
-                    "{}：在此时间内重置的池，更长的限额未知",
-                    <dyn Language>::window(self, &Scope::Plan, Some(*period))
-                )
+            Note::LongerUnknown { seconds } => {
+                let period = <dyn Language>::duration(self, *seconds);
+                format!("在{period}内重置的模型可能另有更长的限额，此处无法得知")
             }
         }
     }
@@ -96,7 +95,7 @@ impl Language for Chinese {
                 format!("把权限为 {permission} 的令牌写入 {file}")
             }
             Setup::Companion(Companion { plugin, file, .. }) => {
-                format!("运行 `opencode plugin {plugin}`，再用 `{OPENCODE_SIGN_IN}` 登录（保存在 {file}）")
+                format!("运行 `opencode plugin {plugin} -g`，再用 `{OPENCODE_SIGN_IN}` 登录（保存在 {file}）")
             }
         }
     }
@@ -135,6 +134,7 @@ static WORDS: Words = Words {
     left: "剩余 {}%",
     used: "已用 {}",
     owed: "欠费 {}",
+    units: [("requests", "{} 次"), ("credits", "{} 积分"), ("points", "{} 点")],
     resets_in: "{}后重置",
     reset_passed: "已过重置时间",
     duration_units: ["天", "小时", "分钟"],
@@ -160,7 +160,7 @@ static WORDS: Words = Words {
     supported: "支持的平台：",
     all_platforms: "全部平台及其配置方法：`mystatus platforms`，或 {}",
     platforms_found: "本机找到 {} 个平台，共支持 {} 个",
-    also_reads: "也读取：{}",
+    also_reads: "也读取环境变量：{}",
     offered: "启用后还可以显示：",
     forbidden: "{} 不允许其他程序使用此登录，可能会封禁账号",
     impersonates: "它只回应看起来像 {} 自己发出的请求，其条款可能不允许这样做",

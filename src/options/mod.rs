@@ -30,7 +30,7 @@ pub struct Options {
     pub enable: Option<Vec<String>>,
     /// How long each account may take, from its first request to its last answer, in seconds.
     pub timeout: u32,
-    /// Whether to leave out e-mail addresses and user names.
+    /// Whether to leave out e-mail addresses, user names, and the host of a GitHub Enterprise.
     pub private: bool,
     /// How many percent of a window are little, and said and warned of.
     pub low: f64,

@@ -1,14 +1,19 @@
 //! Claude Pro and Max, by the sign-in of Claude Code; asked only where the user enables it.
 //!
 //! Credential: `claudeAiOauth` in Claude Code's own `~/.claude/.credentials.json` (`$CLAUDE_CONFIG_DIR`); macOS keeps it
-//! in the keychain, which is not read. Only Claude Code renews it. Request: `GET api.anthropic.com/api/oauth/usage`, not
-//! documented, read by at least six quota tools; others than Claude Code are throttled far sooner there, so it is asked
-//! in its name. A 429 sticks to the token for long. The reply has two generations: `limits`, a list, and the older
-//! members by name, of which the list counts where it is there. Percentages are of what is used; a reset that is null
-//! is of a window that has not begun. What is spent on top of the plan comes in a currency's minor unit: its percentage
-//! is enough. Seats of an enterprise may have a `spend` instead, and no limits: amounts in a minor unit, whose `exponent`
-//! says how minor. Every answer to a session has headers `anthropic-ratelimit-unified-{5h,7d,7d_oi}-{utilization,reset,status}`,
-//! of which the last is a week of Fable's own, and `-representative-claim`, the one that a refusal is by.
+//! in the keychain, which is not read. Only Claude Code renews it.
+//!
+//! Request: `GET api.anthropic.com/api/oauth/usage`, not documented, read by at least six quota tools. Others than Claude
+//! Code are throttled far sooner there, so it is asked in its name. A 429 sticks to the token for long.
+//!
+//! Reply: it has two generations, `limits`, a list, and the older members by name; where the list is there, it counts.
+//! Percentages are of what is used; a reset that is null is of a window that has not begun.
+//!
+//! Spend: what is spent on top of the plan comes in a currency's minor unit: its percentage is enough. Seats of an
+//! enterprise may have a `spend` instead, and no limits: amounts in a minor unit, whose `exponent` says how minor.
+//!
+//! Headers: every answer to a session has `anthropic-ratelimit-unified-{5h,7d,7d_oi}-{utilization,reset,status}`, of which
+//! the last is a week of Fable's own, and `-representative-claim`, the one that a refusal is by.
 
 use super::credentials::kept;
 use crate::allowed_hosts::AllowedHosts;

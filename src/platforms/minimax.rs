@@ -44,6 +44,7 @@ pub static MINIMAX_CN: Platform = Platform {
     id: "minimax-cn",
     name: "MiniMax (China)",
     api: "MiniMax",
+    local_names: &[("zh", "MiniMax（中国）"), ("ko", "MiniMax(중국)"), ("ja", "MiniMax（中国）")],
     hosts: &[CHINA, CHINA_BEFORE],
     providers: &["minimax-cn-coding-plan"],
     entries: &["minimax-cn-coding-plan"],

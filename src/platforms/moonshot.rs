@@ -29,6 +29,7 @@ pub static MOONSHOT_CN: Platform = Platform {
     id: "moonshot-cn",
     name: "Moonshot AI (China)",
     api: "Moonshot",
+    local_names: &[("zh", "Moonshot AI（中国）"), ("ko", "Moonshot AI(중국)"), ("ja", "Moonshot AI（中国）")],
     hosts: &["api.moonshot.cn"],
     providers: &["moonshotai-cn"],
     entries: &["moonshotai-cn"],

@@ -26,6 +26,7 @@ pub static SILICONFLOW_CN: Platform = Platform {
     id: "siliconflow-cn",
     name: "SiliconFlow (China)",
     api: "SiliconFlow",
+    local_names: &[("zh", "SiliconFlow（中国）"), ("ko", "SiliconFlow(중국)"), ("ja", "SiliconFlow（中国）")],
     hosts: &["api.siliconflow.cn"],
     providers: &["siliconflow-cn"],
     entries: &["siliconflow-cn"],

@@ -31,6 +31,7 @@ pub static STEPFUN_AI: Platform = Platform {
     id: "stepfun-ai",
     name: "StepFun (Global)",
     api: "StepFun",
+    local_names: &[("zh", "StepFun（国际）"), ("ko", "StepFun(글로벌)"), ("ja", "StepFun（グローバル）")],
     hosts: &["api.stepfun.ai"],
     providers: &["stepfun-ai", "stepfun-ai-step-plan"],
     entries: &["stepfun-ai", "stepfun-ai-step-plan"],

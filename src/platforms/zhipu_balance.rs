@@ -21,6 +21,7 @@ pub static ZHIPU_BALANCE: Platform = Platform {
     name: "Zhipu AI (pay as you go)",
     api: "Zhipu",
     local_apis: &[("zh", "智谱")],
+    local_names: &[("zh", "智谱 AI（按量付费）"), ("ko", "Zhipu AI(종량제)"), ("ja", "Zhipu AI（従量課金）")],
     hosts: &["www.bigmodel.cn"],
     providers: &["zhipuai"],
     entries: &["zhipuai"],

@@ -338,8 +338,11 @@ pub enum Note {
         /// The page.
         page: &'static str,
     },
-    /// Windows that reset within this period are of this length alone: of longer ones nothing is known.
-    LongerUnknown(Period),
+    /// The API reported only the shorter window of what resets this soon; longer limits are unknown.
+    LongerUnknown {
+        /// How long that window is, in seconds.
+        seconds: u64,
+    },
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! to pay tokens for.
 
 use super::layout::{Page, balance};
-use super::{Line, Room, of_limit, plain};
+use super::{Line, Room, plain};
 use crate::locale::{Language, fill};
 use crate::reading::Window;
 use crate::report::{AccountReport, FailureReport, Report};
@@ -104,7 +104,9 @@ impl Page<'_> {
     fn window_in_words(&self, window: &Window) -> String {
         let name = self.language.window(&window.scope, window.period);
         let (level, _) = self.level(window);
-        let count = window.count.map(|count| self.language.used(&of_limit(count, window.unit.as_ref())));
+        let count = window
+            .count
+            .map(|count| self.language.used(&self.language.of_limit(count, window.unit.as_ref())));
         let count = count.map(|count| format!(" ({count})"));
         let reset = window.resets_at.map(|at| format!(", {}", self.reset(at)));
         format!("{name} {level}{}{}", count.unwrap_or_default(), reset.unwrap_or_default())

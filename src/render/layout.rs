@@ -3,7 +3,7 @@
 mod titles;
 
 use super::table::{Part, Row, lines, lines_and_starts};
-use super::{Line, Room, Tone, amount, of_limit, stops};
+use super::{Line, Room, Tone, stops};
 use crate::forecast::Says;
 use crate::gating;
 use crate::locale::{Language, fill};
@@ -204,7 +204,7 @@ impl Page<'_> {
             parts.push(Part::Row(row.into()));
         }
         if reading.is_blank() {
-            // Whose key it is may be why.
+            // Name where the key came from: a wrong key may explain the empty reply.
             let source = account.source.filter(|source| !matches!(source, Source::Auth(_)));
             let source = source.map(|source| format!(" · {}", source.name())).unwrap_or_default();
             parts.push(Part::Text(format!("{}{source}", self.language.words().no_data), Tone::Muted, INDENT));
@@ -247,7 +247,7 @@ impl Page<'_> {
             said,
             expected: None,
             dim: false,
-            count: window.count.map(|count| language.used(&of_limit(count, window.unit.as_ref()))),
+            count: window.count.map(|count| language.used(&language.of_limit(count, window.unit.as_ref()))),
         }
     }
 
@@ -258,7 +258,7 @@ impl Page<'_> {
             Level::Left(left) => (language.remaining(left.whole()), self.tone(left)),
             Level::Unlimited => (language.words().unlimited.to_owned(), Tone::Good),
             Level::NoData => match window.spent {
-                Some(spent) => (language.used(&amount(spent, window.unit.as_ref())), Tone::Muted),
+                Some(spent) => (language.used(&language.amount(spent, window.unit.as_ref())), Tone::Muted),
                 None => (language.words().no_data.to_owned(), Tone::Muted),
             },
         }
@@ -329,7 +329,7 @@ impl Page<'_> {
 pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
     let amount = match balance.remaining {
         Amount::Of(remaining) => {
-            let amount = amount(remaining, balance.unit.as_ref());
+            let amount = language.amount(remaining, balance.unit.as_ref());
             match amount.strip_prefix('-') {
                 Some(debt) => fill(language.words().owed, &[debt]),
                 None => amount,

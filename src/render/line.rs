@@ -1,8 +1,8 @@
 //! A report in one line, for shell prompts and bars: what has the least left, or what gates a model. A bar shows whatever
 //! it is given, so there is a line or nothing, and what comes from outside is written as text of the bar's own kind.
 
+use super::Tone;
 use super::layout::{Page, balance, seconds_until};
-use super::{Tone, amount, of_limit};
 use crate::gating::{self, Gate, Model};
 use crate::locale::{Language, fill};
 use crate::option_error::OptionError;
@@ -266,7 +266,7 @@ fn value(page: &Page, subject: &Subject, field: &str) -> String {
         "state" => Some(subject.state(page).to_owned()),
         "reset" => of_window(&|window| reset(page, window)),
         "resets_at" => of_window(&|window| window.resets_at.map(EpochMs::format_iso)),
-        "count" => of_window(&|window| Some(of_limit(window.count?, window.unit.as_ref()))),
+        "count" => of_window(&|window| Some(page.language.of_limit(window.count?, window.unit.as_ref()))),
         "balance" => reading.balances.first().map(|one| balance(page.language, one).1),
         _ => None,
     };
@@ -289,7 +289,7 @@ fn tooltip(page: &Page, report: &Report) -> String {
             let left = match (gating::left(window), window.level, window.spent) {
                 (Some(left), ..) => format!("{}%", left.whole()),
                 (None, Level::Unlimited, _) => language.words().unlimited.to_owned(),
-                (None, _, Some(spent)) => language.used(&amount(spent, window.unit.as_ref())),
+                (None, _, Some(spent)) => language.used(&language.amount(spent, window.unit.as_ref())),
                 (None, ..) => language.words().no_data.to_owned(),
             };
             let reset = reset(page, window)

@@ -17,7 +17,7 @@ pub mod summary;
 mod table;
 mod width;
 
-pub use crate::figures::{amount, bar, of_limit};
+pub use crate::figures::bar;
 pub use ahead::{advice, guard};
 pub use details::{details, keys};
 pub use layout::{page, report};

@@ -60,10 +60,9 @@ struct Shape {
     reset: Option<usize>,
 }
 
-/// What rows lose where there is no room for everything, in this order: the bar gets shorter and a long name is cut, the
-/// reset is said in fewer words, what is to be expected goes, then the bar, more of the name, the reset, and most of the
-/// name. A row that has no room for its count is without, and then says what is to be expected in fewer words. What is
-/// left, and that it is low or used up, always stays.
+/// Shapes from widest to narrowest; the first in which every row fits is used. Within it, a row that is still too wide
+/// drops its count, and then says what is to be expected in fewer words; where there is no room for bars, what is to be
+/// expected goes before they do. What is left, and that it is low or used up, always stays.
 const SHAPES: [Shape; 9] = [
     Shape { name: usize::MAX, bar: 10, reset: Some(0) },
     Shape { name: 26, bar: 8, reset: Some(0) },
@@ -164,7 +163,8 @@ fn widest() -> Shape {
     widest
 }
 
-/// The first shape in which every row fits.
+/// The first shape in which every row fits, without counts: one that has bars and what is to be expected in few words,
+/// or else one without the latter.
 fn fitting(parts: &[Part], columns: usize) -> Shape {
     let fits = |shape: &Shape, words| {
         let widths = Columns::of(parts, *shape);
@@ -196,7 +196,7 @@ impl Columns {
         for row in rows(parts) {
             columns.name = columns.name.max(width(&row.name).min(shape.name));
             columns.reset = columns.reset.max(columns.reset_of(row).map_or(0, width));
-            // What has no bar takes its place.
+            // Rows without a bar use the bar's columns for text.
             if row.share.is_some() {
                 columns.left = columns.left.max(width(&row.left.0));
             }
@@ -226,6 +226,7 @@ impl Columns {
         let mut line = Line::of(" ".repeat(INDENT) + &name + &" ".repeat(GAP), Tone::Plain);
         let cells = self.shape.bar;
         let bars = if cells > 0 { cells as usize + 1 } else { 0 };
+        // Rows without a bar use the bar's columns for text.
         let mut room = bars + self.left;
         let (left, tone) = &row.left;
         if let Some(share) = row.share.filter(|_| cells > 0) {

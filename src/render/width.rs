@@ -73,9 +73,9 @@ pub fn wrap(text: &str, indent: usize, columns: usize) -> Vec<String> {
     lines
 }
 
-/// No line begins with one of these.
+/// Characters that must not start a line (kinsoku).
 const CLOSING: &str = "、。，．：；！？）」』】》％…ーっゃゅょッャュョ,.;:!?)";
-/// No line ends in one of these.
+/// Characters that must not end a line.
 const OPENING: &str = "（「『【《(";
 
 /// The stretches of `text` between which it may break, each with the space behind it.

@@ -209,7 +209,7 @@ impl Run {
         report
     }
 
-    /// The same without what is to be expected.
+    /// The report without forecasts.
     fn findings(&self) -> Report<'_> {
         let mut report = Report {
             now: self.host.now(),

@@ -53,10 +53,10 @@ pub enum Needs {
 }
 
 impl Entry<'_> {
-    /// The secret that is needed; else what the entry lacks, as it is written in the file.
+    /// The secret that is needed.
     ///
     /// # Errors
-    /// What it lacks.
+    /// What the entry lacks, as it is written in the file.
     pub fn secret(&self, needs: Needs) -> Result<Secret, Vec<&'static str>> {
         let (kind, kind_words, secret, name) = match needs {
             Needs::Access => ("oauth", "type: \"oauth\"", self.access, "access"),

@@ -157,7 +157,8 @@ impl Plan {
         );
     }
 
-    /// Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next, at}`.
+    /// Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next,
+    /// attempt, at}`.
     pub fn hear(&mut self, heard: &JsValue) {
         self.0.hear(read(heard));
     }

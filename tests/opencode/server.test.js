@@ -213,7 +213,7 @@ describe("after weeks of work", () => {
     assert.equal(status, 0);
     assert.match(stdout, /^Forecast accuracy over your last four weeks$/m);
     assert.match(stdout, /Weekly limit: \d+ moments, after 0 of which it ran out/);
-    assert.match(stdout, /even pace: said "lasts" \d+ times, right \d+ times · Brier score \d\.\d\d/);
+    assert.match(stdout, /even pace: said "lasts": \d+; right: \d+ · Brier score \d\.\d\d/);
   });
 
   test("a later turn's model is told at the tool for subagents which provider's plan lasts, once", async (t) => {

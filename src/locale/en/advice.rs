@@ -27,7 +27,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         ),
         Advice::CreateToken(token) => create_token(token),
         Advice::CheckToken(Token { owner_field, permission, .. }) => format!(
-            "There is no such user or organization, or the token may not read its plan: check `{owner_field}` and \
+            "There is no such user or organization, or the token is not allowed to read its plan: check `{owner_field}` and \
             the permission {permission}"
         ),
         Advice::CheckPlan => {
@@ -55,7 +55,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             format!("Check `{field}` in auth.json: it must be a plain public https host")
         }
         Advice::Install(Companion { plugin, variables, .. }) => {
-            format!("Install it with `opencode plugin {plugin}`, or set {}", variables.join(" and "))
+            format!("Install it with `opencode plugin {plugin} -g`, or set {}", variables.join(" and "))
         }
         Advice::Wait { seconds: Some(seconds) } => {
             format!("Too many requests: try again in {}", language.wait(seconds))
@@ -109,7 +109,7 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::CheckRegion => format!("{api} does not serve the country that the request came from: check the VPN or proxy"),
         Remedy::Authorize => "The organization requires single sign-on (SAML): authorize the token or the app for it in the platform's settings".to_owned(),
         Remedy::CheckGuard => format!("Something other than {api} answered, such as Cloudflare or the sign-in page of a network: check the network, the VPN and the proxy. The credential is not at fault"),
-        Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!("The sign-in's OAuth client is that of {plugin}: update it with `opencode plugin {plugin}@VERSION --force`, or correct {}", variables.join(" and ")),
+        Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!("The sign-in's OAuth client is that of {plugin}: update it with `opencode plugin {plugin}@VERSION -g --force` (VERSION: the newest on npm), or correct {}", variables.join(" and ")),
         Remedy::WaitForReset { seconds: Some(seconds) } => format!("The limit is used up: it resets in {}", language.wait(*seconds)),
         Remedy::WaitForReset { seconds: None } => "The limit is used up: wait until it resets".to_owned(),
         Remedy::ConnectDatabase => format!("{api} has no database, so it keeps no budgets: ask whoever runs it to connect one"),
@@ -145,7 +145,7 @@ fn create_token(token: &Token) -> String {
         elsewhere.map(|Elsewhere { editor, page }| format!(" Or look at {editor}'s status bar or at {page}"));
     let (plans, elsewhere) = (plans.unwrap_or_default(), elsewhere.unwrap_or_default());
     format!(
-        "The sign-in may not read the quota. Create a {kind} at {page} with the permission \
+        "The sign-in is not allowed to read the quota. Create a {kind} at {page} with the permission \
         {permission}, and write {content} to {file}.{plans}{elsewhere}"
     )
 }

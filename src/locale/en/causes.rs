@@ -9,7 +9,7 @@ use crate::setup::Companion;
 pub fn of_file(cause: &FileCause) -> String {
     let system = |kind| match kind {
         SystemCause::Missing => "there is no such file",
-        SystemCause::Denied => "you may not read it",
+        SystemCause::Denied => "you have no permission to read it",
         SystemCause::NotAFile => "it is not a file",
         SystemCause::TooLarge => "it is too large",
         SystemCause::Silent => "the disk did not answer",

@@ -36,7 +36,7 @@ pub static WORDS: Doctor = Doctor {
     own_platform: "a platform of your own",
     nothing_sent: "nothing is sent",
     answered: "answered",
-    no_account: "No account was found",
+    no_account: "No account was found: `mystatus platforms` says how to set one up",
     wrong_options: "Some options are wrong: `mystatus` says which",
     needs_online: "only `--online` can tell",
     problems: [
@@ -45,7 +45,7 @@ pub static WORDS: Doctor = Doctor {
         "every sign-in is still valid",
         "every platform accepts its request",
         "every answer comes in time",
-        "Copilot's quota may be read",
+        "Copilot's quota can be read",
         "every Google account names its project",
         "no answer has a failure inside",
     ],

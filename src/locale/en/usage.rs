@@ -20,7 +20,7 @@ Usage: mystatus [OPTIONS] [PLATFORM…]
   --lang TAG           language: {languages} (default: the environment's)
   --enable ID          query this opt-in platform too: {opt-in}
   --timeout SECONDS    how long each account may take (default: 10)
-  --private            hide e-mail addresses and user names
+  --private            hide e-mails, user names and a GitHub Enterprise's host
   --hours N, --until HH:MM, --prefer no-stop|no-waste  plan the work ahead
   -h, --help, -V, --version  show this help, or the version
 Examples: mystatus openai zai    mystatus --watch    mystatus --json | jq .

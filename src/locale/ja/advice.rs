@@ -59,7 +59,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             "auth.json の `{field}` を確認してください。通常の公開 https ホストである必要があります"
         ),
         Advice::Install(Companion { plugin, variables, .. }) => format!(
-            "`opencode plugin {plugin}` でインストールするか、環境変数 {} を設定してください",
+            "`opencode plugin {plugin} -g` でインストールするか、環境変数 {} を設定してください",
             variables.join(" と ")
         ),
         Advice::Wait { seconds: Some(seconds) } => format!(
@@ -77,7 +77,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             プロキシ設定を確認してください"
             .to_owned(),
         Advice::UpdateHosts => {
-            "プラットフォームのものと分かっているホストにだけ問い合わせます。opencode-mystatus を更新すると、このホストにも\
+            "プラットフォームのものと分かっているホストにだけ照会します。opencode-mystatus を更新すると、このホストにも\
             対応している可能性があります"
                 .to_owned()
         }
@@ -121,7 +121,7 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::CheckRegion => format!("リクエスト元の国や地域では {api} を利用できません。VPN やプロキシを確認してください"),
         Remedy::Authorize => "組織が SAML シングルサインオンを求めています。プラットフォームの設定でトークンまたはアプリを承認してください".to_owned(),
         Remedy::CheckGuard => format!("{api} ではないもの（Cloudflare やネットワークのログインページなど）が応答しました。ネットワーク、VPN、プロキシを確認してください。認証情報の問題ではありません"),
-        Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!("このログインの OAuth クライアントは {plugin} のものです。`opencode plugin {plugin}@VERSION --force` で更新するか、{} を修正してください", variables.join(" と ")),
+        Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!("このログインの OAuth クライアントは {plugin} のものです。`opencode plugin {plugin}@VERSION -g --force`（VERSION は npm の最新版）で更新するか、{} を修正してください", variables.join(" と ")),
         Remedy::WaitForReset { seconds: Some(seconds) } => format!("上限に達しました。{}後にリセットされます", language.wait(*seconds)),
         Remedy::WaitForReset { seconds: None } => "上限に達しました。リセットまでお待ちください".to_owned(),
         Remedy::ConnectDatabase => format!("{api} にデータベースが接続されていないため、予算の情報がありません。運用者に接続を依頼してください"),

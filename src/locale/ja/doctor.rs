@@ -36,7 +36,7 @@ pub static WORDS: Doctor = Doctor {
     own_platform: "独自に追加したプラットフォーム",
     nothing_sent: "何も送信しません",
     answered: "応答あり",
-    no_account: "アカウントが見つかりません",
+    no_account: "アカウントが見つかりません。設定方法は `mystatus platforms` で表示できます",
     wrong_options: "誤ったオプションがあります。`mystatus` を実行すると詳細を確認できます",
     needs_online: "`--online` を付けないと判定できません",
     problems: [

@@ -20,7 +20,7 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
   --lang TAG           言語: {languages}（既定: 環境による）
   --enable ID          有効化が必要なものも照会: {opt-in}
   --timeout SECONDS    アカウントごとの制限時間（既定: 10 秒）
-  --private            メールアドレスとユーザー名を隠す
+  --private            メール、ユーザー名、GitHub Enterprise のホストを隠す
   --hours N, --until HH:MM, --prefer no-stop|no-waste  作業時間と選び方
   -h, --help, -V, --version  ヘルプまたはバージョンを表示
 例: mystatus openai zai    mystatus --watch    mystatus --json | jq .
@@ -52,7 +52,7 @@ pub fn of_option(option_error: &OptionError) -> String {
             let takes = match takes {
                 Kind::Text => "文字列",
                 Kind::Number => "数値",
-                Kind::Switch => "true か false ",
+                Kind::Switch => " true か false ",
                 Kind::List => "リスト",
             };
             format!("`{option}` には{takes}を指定します")

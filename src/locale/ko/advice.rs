@@ -57,7 +57,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             format!("auth.json의 `{field}` 값을 확인하세요. 일반 공개 https 호스트여야 합니다")
         }
         Advice::Install(Companion { plugin, variables, .. }) => format!(
-            "`opencode plugin {plugin}` 명령으로 설치하거나 환경 변수를 설정하세요: {}",
+            "`opencode plugin {plugin} -g` 명령으로 설치하거나 환경 변수를 설정하세요: {}",
             variables.join(", ")
         ),
         Advice::Wait { seconds: Some(seconds) } => {
@@ -147,7 +147,7 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
             "{api} 대신 다른 것이 응답했습니다(예: Cloudflare, 네트워크의 로그인 페이지). 네트워크, VPN, 프록시를 확인하세요. 인증 정보의 문제가 아닙니다"
         ),
         Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!(
-            "이 로그인의 OAuth 클라이언트는 {plugin}의 것입니다. `opencode plugin {plugin}@VERSION --force`로 업데이트하거나 {} 값을 고치세요",
+            "이 로그인의 OAuth 클라이언트는 {plugin}의 것입니다. `opencode plugin {plugin}@VERSION -g --force`로 업데이트하거나(VERSION: npm의 최신 버전) {} 값을 고치세요",
             variables.join(", ")
         ),
         Remedy::WaitForReset { seconds: Some(seconds) } => {

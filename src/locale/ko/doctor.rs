@@ -36,7 +36,7 @@ pub static WORDS: Doctor = Doctor {
     own_platform: "직접 추가한 플랫폼",
     nothing_sent: "보내는 요청이 없습니다",
     answered: "응답함",
-    no_account: "찾은 계정이 없습니다",
+    no_account: "찾은 계정이 없습니다. 설정 방법은 `mystatus platforms`로 볼 수 있습니다",
     wrong_options: "잘못된 옵션이 있습니다. `mystatus`를 실행하면 자세히 볼 수 있습니다",
     needs_online: "`--online`으로만 확인할 수 있습니다",
     problems: [

@@ -13,14 +13,14 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
   guard                계정이 버티는지 확인 (종료 코드): --sure, --for
   metrics              Prometheus용 메트릭 출력
   doctor, verify       읽는 곳 점검, 모듈 검증 (--online: 조회까지 실행)
-  json-schema, completions SHELL  --json의 스키마; bash, zsh, fish 자동 완성
+  json-schema, completions SHELL  --json의 스키마, bash, zsh, fish 자동 완성
   --json               보고서를 JSON으로 출력
   --watch [SECONDS]    몇 초마다(60) 화면을 새로 고침, q나 Ctrl-C로 종료
   --color WHEN         auto, always, never (기본: auto)
   --lang TAG           언어: {languages} (기본: 환경에서 결정)
   --enable ID          활성화가 필요한 이 플랫폼도: {opt-in}
   --timeout SECONDS    계정당 제한 시간 (기본: 10초)
-  --private            이메일 주소와 사용자 이름을 숨김
+  --private            이메일, 사용자 이름, GitHub Enterprise 호스트를 숨김
   --hours N, --until HH:MM, --prefer no-stop|no-waste  작업 시간과 선택 기준
   -h, --help, -V, --version  도움말이나 버전 표시
 예: mystatus openai zai    mystatus --watch    mystatus --json | jq .

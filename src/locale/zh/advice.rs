@@ -49,7 +49,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             format!("请检查 auth.json 中的 `{field}`：必须是普通的公网 https 主机")
         }
         Advice::Install(Companion { plugin, variables, .. }) => {
-            format!("请用 `opencode plugin {plugin}` 安装，或设置环境变量 {}", variables.join(" 和 "))
+            format!("请用 `opencode plugin {plugin} -g` 安装，或设置环境变量 {}", variables.join(" 和 "))
         }
         Advice::Wait { seconds: Some(seconds) } => {
             format!("请求过多：请在{}后重试", language.wait(seconds))
@@ -112,7 +112,7 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
             "回应的不是 {api}，可能是 Cloudflare 或网络的登录页面：请检查网络、VPN 和代理。凭据没有问题"
         ),
         Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!(
-            "该登录所用的 OAuth 客户端属于 {plugin}：请用 `opencode plugin {plugin}@VERSION --force` 更新，或修改 {}",
+            "该登录所用的 OAuth 客户端属于 {plugin}：请用 `opencode plugin {plugin}@VERSION -g --force` 更新（VERSION 为 npm 上的最新版本），或修改 {}",
             variables.join(" 和 ")
         ),
         Remedy::WaitForReset { seconds: Some(seconds) } => {

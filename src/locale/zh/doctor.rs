@@ -36,7 +36,7 @@ pub static WORDS: Doctor = Doctor {
     own_platform: "您自定义的平台",
     nothing_sent: "不发送任何请求",
     answered: "查询成功",
-    no_account: "未找到任何账号",
+    no_account: "未找到任何账号：`mystatus platforms` 会列出配置方法",
     wrong_options: "部分选项有误，运行 `mystatus` 可查看详情",
     needs_online: "需要 `--online` 才能判断",
     problems: [

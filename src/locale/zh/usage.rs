@@ -20,7 +20,7 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
   --lang TAG           语言：{languages}（默认取自环境）
   --enable ID          同时查询此需启用的平台：{opt-in}
   --timeout SECONDS    每个账号的时限（默认 10 秒）
-  --private            隐藏邮箱地址和用户名
+  --private            隐藏邮箱地址、用户名和 GitHub Enterprise 的主机
   --hours N, --until HH:MM, --prefer no-stop|no-waste  要工作多久、如何选择
   -h, --help, -V, --version  显示此帮助或版本
 示例：mystatus openai zai    mystatus --watch    mystatus --json | jq .
@@ -47,7 +47,7 @@ pub fn of_option(option_error: &OptionError) -> String {
             let takes = match takes {
                 Kind::Text => "字符串",
                 Kind::Number => "数字",
-                Kind::Switch => "true 或 false",
+                Kind::Switch => " true 或 false",
                 Kind::List => "列表",
             };
             format!("`{option}` 应为{takes}")

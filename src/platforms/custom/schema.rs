@@ -262,6 +262,10 @@ impl Own {
     }
 }
 
+/// What a description takes of these, of which it has none.
+const FIGURES: &str = "{..., \"windows\": [{...}] | \"balances\": [{...}] | \"preset\": \"...\"} \
+    (https://github.com/opencode-mystatus/opencode-mystatus#platforms-of-your-own)";
+
 /// The mapping that the user wrote.
 fn written(at: &str, item: &Value) -> Result<Map<String, Value>, Wrong> {
     if let Some(ok) = item.get("ok") {
@@ -275,7 +279,7 @@ fn written(at: &str, item: &Value) -> Result<Map<String, Value>, Wrong> {
         }
     }
     if rows == 0 {
-        return Err(Wrong::takes(format!("{at}.windows"), "[{...}]"));
+        return Err(Wrong::takes(at.to_owned(), FIGURES));
     }
     let members = item.as_object().into_iter().flatten();
     let members = members.filter(|(name, _)| MAPPING.contains(&name.as_str()));

@@ -32,7 +32,7 @@ use companion::{
     AGY, AGY_CLIENT, AGY_CLIENT_ID, AGY_CLIENT_SECRET, ANTIGRAVITY_CLIENT, CLIENT_ID, CLIENT_SECRET,
     COMPANION, OAuthClient,
 };
-use pools::{Reply, SHORT, may_hide_the_week, pools, resets_soon, summary_windows};
+use pools::{Reply, SHORT_S, may_hide_the_week, pools, resets_soon, summary_windows};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -286,8 +286,8 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
 }
 
 fn account(label: Label, secrets: &[Secret], credential: Credential) -> Found {
-    let (reach, redactor) = (AllowedHosts::Official(GOOGLE.hosts), Redactor::new(secrets));
-    Found::account(label, reach, redactor, credential, |client, key| Box::pin(query(client, key)))
+    let (allowed_hosts, redactor) = (AllowedHosts::Official(GOOGLE.hosts), Redactor::new(secrets));
+    Found::account(label, allowed_hosts, redactor, credential, |client, key| Box::pin(query(client, key)))
 }
 
 #[derive(Default, Deserialize)]
@@ -318,7 +318,7 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
         return Ok(reading);
     }
     let is_short = may_hide_the_week || windows.iter().any(|window| resets_soon(window, client.now()));
-    let notes = Vec::from_iter(is_short.then_some(Note::LongerUnknown(SHORT)));
+    let notes = Vec::from_iter(is_short.then_some(Note::LongerUnknown { seconds: SHORT_S.unsigned_abs() }));
     Ok(Reading { windows, notes, ..Reading::default() })
 }
 

@@ -65,8 +65,8 @@ struct Bucket<'a> {
 }
 
 /// The shorter of a pool's two windows.
-pub(super) const SHORT: Period = Period::Seconds(SHORT_S.unsigned_abs());
-const SHORT_S: i64 = 5 * 3_600;
+const SHORT: Period = Period::Seconds(SHORT_S.unsigned_abs());
+pub(super) const SHORT_S: i64 = 5 * 3_600;
 /// How long after `SHORT_S` its reset may still seem to lie, by clocks that differ.
 const SLACK_S: i64 = 300;
 

@@ -141,8 +141,8 @@ impl SignedIn {
         } else {
             let Self { access, account_id, is_personal, .. } = self;
             let credential = Credential { access, account_id, is_personal };
-            let reach = AllowedHosts::Official(OPENAI.hosts);
-            Found::account(label, reach, self.redactor, credential, |client, credential| {
+            let allowed_hosts = AllowedHosts::Official(OPENAI.hosts);
+            Found::account(label, allowed_hosts, self.redactor, credential, |client, credential| {
                 Box::pin(query(client, credential))
             })
         };
