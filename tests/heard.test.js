@@ -10,6 +10,8 @@ import { headersOf, hearAnswer, heardAnswers, refusalIn } from "../js-shim/heard
 import { terminalModules } from "./opencode/modules.js";
 import { home, root, writeFiles } from "./programs.js";
 
+/** @typedef {import("../js-shim/heard.js").Heard} Heard */
+
 const MODEL = { provider: "openai", id: "gpt" };
 const SECRETS = /PROMPT|TOKEN|COOKIE|REQUEST/;
 
@@ -166,7 +168,7 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
       Object.assign(listeners, { [type]: run });
     const state = { session: { messages: () => messages }, config: { model } };
     let provider = "";
-    hostOf({ event: { on }, state }).onRefusal((/** @type {import("../js-shim/heard.js").Heard} */ refusal) => {
+    hostOf({ event: { on }, state }).onRefusal((/** @type {Heard} */ refusal) => {
       provider = refusal.provider;
     });
     await listeners["session.error"]?.(refused);
@@ -178,5 +180,33 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
     assert.equal(await inTerminal([...messages, message("assistant", "anthropic")]), "anthropic");
     assert.equal(await inTerminal(messages.slice(0, 1)), "openai", "before there is an answer");
     assert.equal(await inTerminal([], "zai-coding-plan/glm-4.7"), "zai-coding-plan", "before there is a message");
+  });
+
+  /** The provider that OpenCode 2's terminal takes a refusal for, of a session as the host knows it. @param {object} session */
+  const inSecond = async (session, type = "session.execution.failed") => {
+    const { hostOf } = await load("js-shim/tui/v2.js");
+    let provider = "none";
+    const listen = (/** @type {(event: object) => void} */ hear) => {
+      hear({ details: { type, data: { sessionID: "ses_1", attempt: 1, at: 5, error: { message: "" } } } });
+      return () => {};
+    };
+    hostOf({ data: { listen, session } }, () => {}).onRefusal((/** @type {Heard} */ refusal) => {
+      provider = refusal.provider;
+    });
+    return provider;
+  };
+
+  test("in OpenCode 2's terminal", async () => {
+    const chosen = (/** @type {object | undefined} */ model) => () => ({ model });
+    const [openai, anthropic] = ["openai", "anthropic"].map((providerID) => ({ providerID, id: "m1" }));
+    const of = (/** @type {string} */ type, model = openai) => ({ type, model });
+    const list = () => [of("assistant"), of("model-switched", anthropic), { type: "user" }];
+    for (const type of ["session.retry.scheduled", "session.execution.failed"]) {
+      assert.equal(await inSecond({ get: chosen(anthropic), message: { list } }, type), "openai");
+      assert.equal(await inSecond({ get: chosen(undefined), message: { list } }, type), "openai", "none is chosen");
+    }
+    assert.equal(await inSecond({ get: chosen(anthropic), message: { list: () => [] } }), "anthropic");
+    assert.equal(await inSecond({ get: chosen(anthropic) }), "anthropic", "a host without messages");
+    assert.equal(await inSecond({ get: chosen(undefined) }), "", "nothing is known");
   });
 });
