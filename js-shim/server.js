@@ -65,9 +65,9 @@ const server = async (context, options) => {
 
   /** Of all projects; the client has no name for that. @type {import("./history.js").List} */
   const list = async (query) => {
-    const { ALL_PROJECTS } = await import("./history.js");
-    const all = { url: "/experimental/session", query: { ...query, archived: true }, ...ALL_PROJECTS };
-    return context.client.session.list(all);
+    const { ofAllProjects } = await import("./history.js");
+    const all = { url: "/experimental/session", query: { ...query, archived: true } };
+    return context.client.session.list({ ...all, ...ofAllProjects(context.directory) });
   };
 
   const tool = {

@@ -45,12 +45,13 @@ export function hostOf(api) {
     recall: (name) => api.kv.get(name),
     keep: (name, value) => api.kv.set(name, value),
     list: async (query) => {
-      const { ALL_PROJECTS } = await import("../history.js");
+      const { ofAllProjects } = await import("../history.js");
       const { experimental, session } = api.client;
+      const all = ofAllProjects(attempt(() => api.state.path.directory, undefined));
       // Older ones list those of this project alone.
       return experimental?.session
-        ? experimental.session.list({ ...query, archived: true }, ALL_PROJECTS)
-        : session.list(query, ALL_PROJECTS);
+        ? experimental.session.list({ ...query, archived: true }, all)
+        : session.list(query, all);
     },
     fill: ({ prompt, sidebar }) => {
       /** @type {(slot: NonNullable<typeof prompt>) => (_: unknown, session: { session_id: string }) => any} */
