@@ -13,17 +13,19 @@ export function homeFolder() {
 
 /**
  * The folders that OpenCode looks in: those of `own` hold configurations and tools, and those of `project`, from the
- * directory it was started in up to the worktree's, terminal configurations.
- * @param {{ directory?: string, worktree?: string }} context
+ * directory it was started in up to the worktree's, or else to the root, terminal configurations.
+ * @param {{ directory?: string | undefined, worktree?: string }} context
  * @returns {{ own: string[], project: string[] }}
  */
 export function foldersOf({ directory, worktree }) {
   // Loaded only now: they take longer to load than the file that OpenCode starts with.
   const { dirname, join } = process.getBuiltinModule("node:path");
-  const { XDG_CONFIG_HOME, OPENCODE_CONFIG_DIR } = process.env;
+  const { XDG_CONFIG_HOME, OPENCODE_CONFIG_DIR, OPENCODE_DISABLE_PROJECT_CONFIG = "" } = process.env;
   const home = homeFolder();
+  // Asked as OpenCode does: with that, it leaves out whatever the project holds.
+  const first = /^(1|true)$/i.test(OPENCODE_DISABLE_PROJECT_CONFIG) ? "" : directory;
   const project = [];
-  for (let folder = directory; folder; folder = folder === worktree ? "" : dirname(folder)) {
+  for (let folder = first; folder; folder = folder === worktree ? "" : dirname(folder)) {
     project.push(folder);
     if (folder === dirname(folder)) break;
   }

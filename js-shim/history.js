@@ -5,8 +5,23 @@ import { withinTime } from "./files.js";
 
 /** @typedef {(query: { start: number, limit: number }) => Promise<{ data?: unknown }>} List */
 
-/** Without the folder and the workspace that OpenCode's client asks for otherwise: what was done in any counts. */
-export const ALL_PROJECTS = { headers: { "x-opencode-directory": null, "x-opencode-workspace": null } };
+/**
+ * What has OpenCode's client ask for the sessions of all projects: the folder and the workspace, which it would put into
+ * the query, are left out. The folder is named to the server in a header, as that would start in its own folder
+ * otherwise, with the configuration and all plugins of that one, only to answer.
+ * @param {string | undefined} directory that of the instance that asks
+ */
+export const ofAllProjects = (directory) => ({
+  headers: { "x-opencode-directory": null, "x-opencode-workspace": null },
+  // Is given what the client sends by, before it makes the query.
+  requestValidator: async (/** @type {any} */ client) => {
+    const { fetch } = client;
+    client.fetch = (/** @type {Request} */ request) => {
+      if (directory) request.headers.set("x-opencode-directory", encodeURIComponent(directory));
+      return fetch(request);
+    };
+  },
+});
 
 /** The members that are handed on; no title, no folder, and nothing that was said. */
 const MEMBERS = [

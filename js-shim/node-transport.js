@@ -7,13 +7,13 @@ import http from "node:http";
 import https from "node:https";
 import net from "node:net";
 import tls from "node:tls";
-import { proxyHeaders, readBounded } from "./transport.js";
+import { proxyHeaders, readBounded } from "./request.js";
 
 /**
  * @param {URL} url
- * @param {import("./transport.js").PlannedRequest} request
+ * @param {import("./request.js").PlannedRequest} request
  * @param {AbortSignal} signal
- * @returns {Promise<import("./transport.js").Answer>}
+ * @returns {Promise<import("./request.js").Answer>}
  */
 export async function sendByNode(url, { method, headers, body, proxy }, signal) {
   const { hostname: host, port } = url;
@@ -46,7 +46,7 @@ export async function sendByNode(url, { method, headers, body, proxy }, signal) 
 /**
  * A connection to `url`'s host through `proxy`.
  * @param {URL} url
- * @param {import("./transport.js").Proxy} proxy
+ * @param {import("./request.js").Proxy} proxy
  * @param {AbortSignal} signal
  * @returns {Promise<import("node:net").Socket>}
  */

@@ -12,7 +12,7 @@ import { send } from "./transport.js";
 
 /** @typedef {import("../pkg/mystatus.js").Plan} Plan */
 /** @typedef {import("../pkg/mystatus.js").Run} Run */
-/** @typedef {import("./transport.js").PlannedRequest} PlannedRequest */
+/** @typedef {import("./request.js").PlannedRequest} PlannedRequest */
 
 /** The variable that OpenCode's credentials stand in, where they do. */
 const AUTH = "OPENCODE_AUTH_CONTENT";

@@ -56,7 +56,7 @@ const server = async (context, options) => {
   /** Whether the command of that name is this one: a user's own, or a later plugin's, stays as it is. */
   const isOurs = () => configuration.command?.[NAME] === command;
   let isTerminal = false;
-  /** The model that each session spoke with last. @type {Map<string, import("./tui/elements.js").Model>} */
+  /** The model that each session's last answer is of. @type {Map<string, import("./tui/elements.js").Model>} */
   const models = new Map();
   let telling = Promise.resolve();
 
@@ -65,9 +65,9 @@ const server = async (context, options) => {
 
   /** Of all projects; the client has no name for that. @type {import("./history.js").List} */
   const list = async (query) => {
-    const { ALL_PROJECTS } = await import("./history.js");
-    const all = { url: "/experimental/session", query: { ...query, archived: true }, ...ALL_PROJECTS };
-    return context.client.session.list(all);
+    const { ofAllProjects } = await import("./history.js");
+    const all = { url: "/experimental/session", query: { ...query, archived: true } };
+    return context.client.session.list({ ...all, ...ofAllProjects(context.directory) });
   };
 
   const tool = {
@@ -104,16 +104,19 @@ const server = async (context, options) => {
      * @param {{ event: any }} input
      */
     event: async ({ event }) => {
-      const { info, status, sessionID } = event?.properties ?? {};
+      const { info, sessionID } = event?.properties ?? {};
       if (event?.type === "message.updated") note(models, info);
-      const isRefusal =
-        event?.type === "session.error" || (event?.type === "session.status" && status?.type === "retry");
-      if (!isRefusal) return;
+      if (event?.type !== "session.error" && event?.type !== "session.status") return;
+      // The one of now: by the time that it is told, the session may be further.
+      const model = models.get(sessionID);
       // One after the other, so that nothing is told twice.
       telling = telling.then(async () => {
         try {
+          const { refusalIn } = await import("./heard.js");
+          const refusal = model && refusalIn(event, model);
+          if (!refusal) return;
           const { notifyStop } = await import("./stopped.js");
-          await notifyStop(context ?? {}, options, event, models.get(sessionID), isMainThread);
+          await notifyStop(context ?? {}, options, refusal, isMainThread);
         } catch {
           // Nobody asked for anything here; the command tells what is wrong.
         }
@@ -163,14 +166,14 @@ const server = async (context, options) => {
 const MOST_SESSIONS = 64;
 
 /**
- * Notes the model that a message's session speaks with.
+ * Notes the model that answers in a message's session. Not the one that the user's messages name: what is asked meanwhile
+ * waits for its turn, maybe for another model's.
  * @param {Map<string, import("./tui/elements.js").Model>} models
  * @param {any} info the message's, of which nothing else is read
  */
 function note(models, info) {
-  const { sessionID, model } = info ?? {};
-  const { providerID, modelID } = model ?? info ?? {};
-  if (typeof sessionID !== "string" || typeof providerID !== "string") return;
+  const { role, sessionID, providerID, modelID } = info ?? {};
+  if (role !== "assistant" || typeof sessionID !== "string" || typeof providerID !== "string") return;
   models.delete(sessionID);
   models.set(sessionID, { provider: providerID, id: String(modelID ?? "") });
   const [oldest = ""] = models.keys();

@@ -1,7 +1,6 @@
 // Why a session stopped, told by OpenCode 1's server where no terminal's half of the plugin tells it.
 
 import { isOff } from "./early-options.js";
-import { refusalIn } from "./heard.js";
 import { report } from "./run.js";
 import { withSettings } from "./settings.js";
 
@@ -9,17 +8,14 @@ import { withSettings } from "./settings.js";
 let given = [];
 
 /**
- * Takes in the refusal in `event`, and tells of it once: in a toast of a terminal that has this half of the plugin only,
+ * Takes in a refusal, and tells of it once: in a toast of a terminal that has this half of the plugin only,
  * else on standard error, which is all that somebody sees of `opencode run` besides the answer.
  * @param {any} context
  * @param {unknown} options
- * @param {any} event
- * @param {import("./tui/elements.js").Model | undefined} model
+ * @param {import("./heard.js").Heard} refusal
  * @param {boolean} isMainThread whether this is no terminal's server
  */
-export async function notifyStop(context, options, event, model, isMainThread) {
-  const refusal = model && refusalIn(event, model);
-  if (!refusal) return;
+export async function notifyStop(context, options, refusal, isMainThread) {
   const settings = await withSettings(options);
   const isTold = isOff(settings.toast) || (!isMainThread && (await hasTerminalHalf(context)));
   const due = await report(options, (run) => (isTold ? undefined : run.stops(given)), {

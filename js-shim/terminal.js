@@ -14,11 +14,11 @@ const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/.*|\/\*[\s\S]*?\*\//g;
 const TURNED_OFF = /"opencode-mystatus"\s*:\s*false/;
 
 /**
- * @param {{ directory?: string, worktree?: string }} context
+ * @param {{ directory?: string }} context the terminal looks from that folder up to the root, whatever its worktree
  * @returns {boolean}
  */
-export function hasTerminalHalf(context) {
-  const { own, project } = foldersOf(context);
+export function hasTerminalHalf({ directory }) {
+  const { own, project } = foldersOf({ directory });
   const files = [...own, ...project].flatMap((folder) => [join(folder, "tui.json"), join(folder, "tui.jsonc")]);
   const { OPENCODE_TUI_CONFIG } = process.env;
   const all = OPENCODE_TUI_CONFIG ? [OPENCODE_TUI_CONFIG, ...files] : files;

@@ -223,7 +223,7 @@ async function ask(path, userAgent) {
   const proxy = proxyOf(REGISTRY, process.env);
   if (proxy && "unusable" in proxy) return { code: proxy.unusable };
   const headers = { "User-Agent": userAgent };
-  /** @type {import("./transport.js").PlannedRequest} */
+  /** @type {import("./request.js").PlannedRequest} */
   const request = { method: "GET", host: REGISTRY, path, headers, body: null, timeoutMs: REGISTRY_MS, proxy };
   const answer = await send(request, (host) => host === REGISTRY);
   if ("code" in answer) return { code: answer.code };
@@ -236,7 +236,7 @@ async function ask(path, userAgent) {
  * it cannot be read in one way, nothing is sent past it.
  * @param {string} host
  * @param {Record<string, string | undefined>} env
- * @returns {import("./transport.js").Proxy | { unusable: string } | null}
+ * @returns {import("./request.js").Proxy | { unusable: string } | null}
  */
 export function proxyOf(host, env) {
   const exceptions = (env.no_proxy || env.NO_PROXY || "").toLowerCase().split(/[\s,]+/);

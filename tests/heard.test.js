@@ -1,12 +1,16 @@
-// What is copied of OpenCode's events, and that a server of OpenCode 1 loads nothing before one of them is a refusal.
+// What is copied of OpenCode's events, whose refusal one of them is, and that a server of OpenCode 1 loads next to nothing
+// before one of them is.
 
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { headersOf, hearAnswer, heardAnswers, refusalIn } from "../js-shim/heard.js";
+import { terminalModules } from "./opencode/modules.js";
 import { home, root, writeFiles } from "./programs.js";
+
+/** @typedef {import("../js-shim/heard.js").Heard} Heard */
 
 const MODEL = { provider: "openai", id: "gpt" };
 const SECRETS = /PROMPT|TOKEN|COOKIE|REQUEST/;
@@ -98,27 +102,111 @@ test("of answers, the headers of each provider's last one are kept", () => {
   assert.equal(heardAnswers().length, 64);
 });
 
-test("OpenCode 1's server loads nothing before an event is a refusal, and never fails by one", async (t) => {
-  const place = home({ "package.json": { type: "module" } });
-  cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
-  /** What was loaded of it. @type {string[]} */
-  const loaded = [];
-  Object.assign(globalThis, { loaded });
-  t.after(() => Reflect.deleteProperty(globalThis, "loaded"));
-  const noting = (/** @type {string} */ name) => `globalThis.loaded.push("${name}");`;
-  writeFiles(place, {
-    "js-shim/heard.js": noting("heard.js"),
-    "js-shim/run.js": noting("run.js"),
-    "js-shim/stopped.js": `${noting("stopped.js")} export const notifyStop = () => Promise.reject(new Error("broken"));`,
-  });
-  const { default: plugin } = await import(pathToFileURL(join(place.home, "js-shim/server.js")).href);
+const place = home({ ...terminalModules, "package.json": { type: "module" } });
+cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
+writeFiles(place, {
+  "js-shim/run.js": 'globalThis.loaded.push("run.js");',
+  "js-shim/stopped.js": `
+    globalThis.loaded.push("stopped.js");
+    export const told = [];
+    export const notifyStop = async (context, options, refusal) => {
+      told.push(refusal);
+      throw new Error("broken");
+    };`,
+});
+const load = (/** @type {string} */ path) => import(pathToFileURL(join(place.home, path)).href);
+/** What was loaded of these. @type {string[]} */
+const loaded = [];
+before(() => Object.assign(globalThis, { loaded }));
+after(() => Reflect.deleteProperty(globalThis, "loaded"));
+
+/** A message of OpenCode 1's. @param {"user" | "assistant"} role @param {string} provider */
+const message = (role, provider) => {
+  const model = { providerID: provider, modelID: "m1" };
+  return { sessionID: "ses_1", role, ...(role === "user" ? { model } : model) };
+};
+const refused = { type: "session.error", properties: { sessionID: "ses_1", error: { name: "APIError" } } };
+
+test("OpenCode 1's server loads no more before an event is a refusal, and never fails by one", async () => {
+  const { default: plugin } = await load("js-shim/server.js");
   const { event } = await plugin.server({}, {});
-  const info = { sessionID: "ses_1", role: "assistant", providerID: "openai", modelID: "gpt" };
-  await event({ event: { type: "message.updated", properties: { info } } });
+  await event({ event: { type: "message.updated", properties: { info: message("assistant", "openai") } } });
   await event({ event: { type: "message.part.updated", properties: { part: { text: "PROMPT" } } } });
   await event({ event: { type: "session.status", properties: { sessionID: "ses_1", status: { type: "busy" } } } });
   await event({ event: undefined });
   assert.deepEqual(loaded, []);
-  await event({ event: { type: "session.error", properties: { sessionID: "ses_1", error: { name: "APIError" } } } });
+  await event({ event: refused });
   assert.deepEqual(loaded, ["stopped.js"]);
+});
+
+describe("a refusal is that of the model that answers, whichever is asked meanwhile", () => {
+  const messages = [message("user", "openai"), message("assistant", "openai"), message("user", "anthropic")];
+
+  test("in OpenCode 1's server", async () => {
+    const { default: plugin } = await load("js-shim/server.js");
+    const { told } = await load("js-shim/stopped.js");
+    const { event } = await plugin.server({}, {});
+    for (const info of messages) await event({ event: { type: "message.updated", properties: { info } } });
+    await event({ event: refused });
+    assert.deepEqual([told.at(-1).provider, told.at(-1).model], ["openai", "m1"]);
+    const info = message("assistant", "anthropic");
+    // What it is told of is what ran when it was refused, however late that is.
+    const telling = event({ event: refused });
+    await event({ event: { type: "message.updated", properties: { info } } });
+    await telling;
+    assert.equal(told.at(-1).provider, "openai");
+    await event({ event: refused });
+    assert.equal(told.at(-1).provider, "anthropic");
+  });
+
+  /** The provider whose refusal OpenCode 1's terminal takes it for. @param {object[]} messages @param {string} [model] */
+  const inTerminal = async (messages, model) => {
+    const { hostOf } = await load("js-shim/tui/v1.js");
+    /** @type {Record<string, (event: object) => Promise<void>>} */
+    const listeners = {};
+    const on = (/** @type {string} */ type, /** @type {() => Promise<void>} */ run) =>
+      Object.assign(listeners, { [type]: run });
+    const state = { session: { messages: () => messages }, config: { model } };
+    let provider = "";
+    hostOf({ event: { on }, state }).onRefusal((/** @type {Heard} */ refusal) => {
+      provider = refusal.provider;
+    });
+    await listeners["session.error"]?.(refused);
+    return provider;
+  };
+
+  test("in OpenCode 1's terminal", async () => {
+    assert.equal(await inTerminal(messages), "openai");
+    assert.equal(await inTerminal([...messages, message("assistant", "anthropic")]), "anthropic");
+    assert.equal(await inTerminal(messages.slice(0, 1)), "openai", "before there is an answer");
+    assert.equal(await inTerminal([], "zai-coding-plan/glm-4.7"), "zai-coding-plan", "before there is a message");
+  });
+
+  /** The provider that OpenCode 2's terminal takes a refusal for, of a session as the host knows it. @param {object} session */
+  const inSecond = async (session, type = "session.execution.failed") => {
+    const { hostOf } = await load("js-shim/tui/v2.js");
+    let provider = "none";
+    const listen = (/** @type {(event: object) => void} */ hear) => {
+      hear({ details: { type, data: { sessionID: "ses_1", attempt: 1, at: 5, error: { message: "" } } } });
+      return () => {};
+    };
+    hostOf({ data: { listen, session } }, () => {}).onRefusal((/** @type {Heard} */ refusal) => {
+      provider = refusal.provider;
+    });
+    return provider;
+  };
+
+  test("in OpenCode 2's terminal", async () => {
+    const chosen = (/** @type {object | undefined} */ model) => () => ({ model });
+    const [openai, anthropic] = ["openai", "anthropic"].map((providerID) => ({ providerID, id: "m1" }));
+    const of = (/** @type {string} */ type, model = openai) => ({ type, model });
+    const list = () => [of("assistant"), of("model-switched", anthropic), { type: "user" }];
+    for (const type of ["session.retry.scheduled", "session.execution.failed"]) {
+      assert.equal(await inSecond({ get: chosen(anthropic), message: { list } }, type), "openai");
+      assert.equal(await inSecond({ get: chosen(undefined), message: { list } }, type), "openai", "none is chosen");
+    }
+    assert.equal(await inSecond({ get: chosen(anthropic), message: { list: () => [] } }), "anthropic");
+    assert.equal(await inSecond({ get: chosen(anthropic) }), "anthropic", "a host without messages");
+    assert.equal(await inSecond({ get: chosen(undefined) }), "", "nothing is known");
+  });
 });

@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { sessionsOf } from "../js-shim/history.js";
+import { createOpencodeClient } from "@opencode-ai/sdk";
+import { createOpencodeClient as createNewerClient } from "@opencode-ai/sdk/v2";
+import { ofAllProjects, sessionsOf } from "../js-shim/history.js";
 
 /** A session as OpenCode lists it. */
 const session = {
@@ -58,4 +60,29 @@ test("a host that fails, answers with something else, or never answers is no his
   mock.timers.tick(3000);
   assert.equal(await never, undefined);
   mock.timers.reset();
+});
+
+test("of OpenCode's clients, all projects' sessions are asked for with the folder in a header alone", async () => {
+  /** @type {Request[]} */
+  const sent = [];
+  const fetch = async (/** @type {any} */ request) => {
+    sent.push(request);
+    return Response.json([session]);
+  };
+  const directory = "/home/ada/ünder way";
+  const config = { baseUrl: "http://localhost", directory, fetch };
+  const query = { start: 1, limit: 10 };
+  const url = /** @type {any} */ ("/experimental/session");
+  const all = /** @type {any} */ (ofAllProjects(directory));
+  const answers = [
+    await createOpencodeClient(config).session.list({ url, query, ...all }),
+    await createNewerClient({ ...config, experimental_workspaceID: "wrk" }).experimental.session.list(query, all),
+  ];
+  for (const { data } of answers) assert.deepEqual(data, [session]);
+  for (const { url, headers } of sent) {
+    assert.equal(url, "http://localhost/experimental/session?start=1&limit=10");
+    assert.equal(headers.get("x-opencode-directory"), encodeURIComponent(directory));
+    assert.equal(headers.get("x-opencode-workspace"), null);
+  }
+  assert.equal(sent.length, 2);
 });

@@ -196,6 +196,8 @@ describe("OpenCode 2's terminal", () => {
   }
 });
 
+/** A terminal in use. @typedef {{ drawn: any, toasts: any[], goIdle: () => void, end: () => void }} Started */
+
 describe("a store of the host's", () => {
   const fail = () => {
     throw new RangeError("quota exceeded");
@@ -210,36 +212,55 @@ describe("a store of the host's", () => {
     "holds another's value": { get: () => "text", set: () => {} },
     "holds odd items": { get: () => [null, 5, { of: 1 }, [], { of: { of: {} } }], set: () => {} },
   };
-  for (const [what, store] of Object.entries(STORES)) {
-    test(`${what}: a warning is given once, and the report is there`, async (t) => {
-      t.mock.timers.enable({ apis: ["Date"], now: 1_795_000_000_000 });
+  /** Terminals with such a store. @type {Record<string, (store: { get: () => any, set: () => any }) => Promise<Started>>} */
+  const TERMINALS = {
+    "of OpenCode 1": async (store) => {
       const { api, seen } = first();
       Object.assign(api.kv, store);
-      runs.warnings = ["OpenAI: 0%"];
       await tui.tui(/** @type {any} */ (api), {});
       const drawn = seen.slots.sidebar_content({}, { session_id: "ses_1" });
+      const { idle, toasts, ends } = seen;
+      return {
+        drawn,
+        toasts,
+        goIdle: () => idle.forEach((run) => void run()),
+        end: () => ends.forEach((run) => void run()),
+      };
+    },
+    "of OpenCode 2": async ({ get, set }) => {
+      const { context, claims, toasts, listeners } = second();
+      context.storage.store = () => [new Proxy({}, { get }), set];
+      const end = await tui.setup(/** @type {any} */ (context));
+      const drawn = claims.get("sidebar.content")?.({ sessionID: "ses_1" });
+      const goIdle = () => listeners.forEach((hear) => void hear({ details: { type: "session.idle" } }));
+      return { drawn, toasts, goIdle, end };
+    },
+  };
+  const cases = Object.entries(TERMINALS).flatMap(([where, start]) =>
+    Object.entries(STORES).map(([what, store]) => ({ name: `${where} ${what}`, store, start })),
+  );
+  for (const { name, store, start } of cases) {
+    test(`${name}: a warning is given once, and the report is there`, async (t) => {
+      t.mock.timers.enable({ apis: ["Date"], now: 1_795_000_000_000 });
+      runs.warnings = ["OpenAI: 0%"];
+      const { drawn, toasts, goIdle, end } = await start(store);
+      t.after(end);
       for (let hour = 0; hour < 5; hour += 1) {
         t.mock.timers.setTime(1_795_000_000_000 + hour * 3_600_000);
-        for (const run of seen.idle) run();
+        goIdle();
         await turns();
       }
       assert.equal(runs.asked, 5);
-      assert.deepEqual(
-        seen.toasts.map(({ message }) => message),
-        ["OpenAI: 0%"],
-      );
+      const messages = () => toasts.map(({ message }) => message);
+      assert.deepEqual(messages(), ["OpenAI: 0%"]);
       assert.match(textIn(drawn), /58%/);
       // Another one is due, and is given too.
       runs.warnings.push("Z.ai: 0%");
       t.mock.timers.setTime(1_795_000_000_000 + 9 * 3_600_000);
-      for (const run of seen.idle) run();
+      goIdle();
       await turns();
-      assert.deepEqual(
-        seen.toasts.map(({ message }) => message),
-        ["OpenAI: 0%", "Z.ai: 0%"],
-      );
+      assert.deepEqual(messages(), ["OpenAI: 0%", "Z.ai: 0%"]);
       assert.deepEqual(unhandled, []);
-      for (const end of seen.ends) end();
     });
   }
 });

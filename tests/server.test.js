@@ -74,6 +74,13 @@ test("a user's own tool of that name stays theirs", async () => {
   assert.deepEqual((await plugin.server(inner)).tool, {});
   const beside = { directory: project, worktree: project };
   assert.deepEqual(Object.keys((await plugin.server(beside)).tool), ["mystatus"]);
+  process.env.OPENCODE_DISABLE_PROJECT_CONFIG = "1";
+  assert.deepEqual(
+    Object.keys((await plugin.server(inner)).tool),
+    ["mystatus"],
+    "it is the project's, which is left out",
+  );
+  delete process.env.OPENCODE_DISABLE_PROJECT_CONFIG;
 });
 
 test("a wrong option is told in what the tool returns", async () => {
@@ -145,7 +152,7 @@ test("the terminal's half is found in any of its configurations, and in no comme
     const place = home(files);
     const filled = Object.entries(env).map(([name, value]) => [name, value.replace("$HOME", place.home)]);
     moveInto({ ...place, env: Object.fromEntries(filled) });
-    return hasTerminalHalf({ directory: join(place.home, "work/inner"), worktree: join(place.home, "work") });
+    return hasTerminalHalf({ directory: join(place.home, "work/inner") });
   };
   const plugin = ["opencode-mystatus@2.0.0"];
   try {
@@ -165,7 +172,14 @@ test("the terminal's half is found in any of its configurations, and in no comme
     assert.equal(has({ ".config/opencode/tui.jsonc": comment }), true, "not turned off");
     assert.equal(has({ "work/tui.json": { plugin } }), true);
     assert.equal(has({ "work/.opencode/tui.json": { plugin } }), true);
-    assert.equal(has({ "tui.json": { plugin } }), false, "above the project");
+    assert.equal(has({ "tui.json": { plugin } }), true, "above the project");
+    const project = { "work/tui.json": { plugin }, "work/.opencode/tui.json": { plugin } };
+    for (const yes of ["1", "true", "TRUE"]) {
+      assert.equal(has(project, { OPENCODE_DISABLE_PROJECT_CONFIG: yes }), false, "the project's do not count");
+    }
+    assert.equal(has(project, { OPENCODE_DISABLE_PROJECT_CONFIG: "0" }), true);
+    const users = { ".config/opencode/tui.json": { plugin } };
+    assert.equal(has(users, { OPENCODE_DISABLE_PROJECT_CONFIG: "1" }), true, "the user's do");
     assert.equal(has({ "own.json": { plugin } }, { OPENCODE_TUI_CONFIG: "$HOME/own.json" }), true);
     assert.equal(has({ "own/tui.json": { plugin } }, { OPENCODE_CONFIG_DIR: "$HOME/own" }), true);
   } finally {

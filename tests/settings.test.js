@@ -53,8 +53,9 @@ async function toastsOfStop(options) {
 /** What `opencode run` shows of a session that was refused. @param {object} options @param {import("node:test").TestContext} t */
 async function lineOfStop(options, t) {
   const write = t.mock.method(process.stderr, "write", () => true);
-  const status = { type: "retry", message: REFUSED, next: Date.now() + 7_200_000 };
-  await notifyStop({}, options, { type: "session.status", properties: { status } }, OPENAI, true);
+  const { provider, id: model } = OPENAI;
+  const refusal = { type: /** @type {const} */ ("retry"), provider, model, at: Date.now(), message: REFUSED };
+  await notifyStop({}, options, { ...refusal, next: Date.now() + 7_200_000 }, true);
   write.mock.restore();
   return write.mock.calls.map(({ arguments: [text] }) => String(text)).join("");
 }

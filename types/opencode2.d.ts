@@ -12,6 +12,9 @@ type SessionEvent = {
   error?: { type: string; message: string; status?: number };
 };
 
+/** The model of a session, or of one of its messages. */
+type SessionModel = { providerID: string; id: string };
+
 /** What a slot is told of the model that it is of. */
 export type WithModel = { model?: { providerID: string; modelID?: string; id?: string } };
 
@@ -29,7 +32,12 @@ export type TuiContext = {
   readonly data: {
     listen(handler: (event: { details: { type: string; data?: SessionEvent } }) => void): Release;
     /** Older versions have none. */
-    readonly session?: { get(sessionID: string): { model?: { providerID: string; id: string } } | undefined };
+    readonly session?: {
+      /** Its model is the one that is chosen for the next turn. */
+      get(sessionID: string): { model?: SessionModel } | undefined;
+      /** Older versions have none. */
+      readonly message?: { list(sessionID: string): readonly { type: string; model?: SessionModel }[] };
+    };
   };
   /** Older versions have none. */
   readonly client?: {
@@ -62,7 +70,7 @@ export type TuiContext = {
     store<Value extends object>(
       key: string,
       options: { initial: Value },
-    ): readonly [Value, (change: (draft: Value) => void) => unknown];
+    ): readonly [Value, (change: (draft: Value) => void) => Promise<void> | void];
   };
   readonly ui: {
     readonly dialog: {

@@ -14,7 +14,8 @@ import { createElement, insert, setProp } from "@opentui/solid";
  * @property {(keys: { key: string, run: () => void }[]) => () => void} bindKeys returns what unbinds them
  * @property {(toast: { variant: "warning" | "error", title: string, message: string, duration: number }) => void} toast
  * @property {(name: string) => unknown} recall what is kept under a name
- * @property {(name: string, value: unknown) => void} keep where the host can, beyond its end
+ * @property {(name: string, value: unknown) => unknown} keep where the host can, beyond its end; a promise where that
+ *   takes time
  * @property {import("../history.js").List} [list] lists the sessions of all projects, where the host does
  * @property {(slots: Slots) => void} fill draws what is in sight without being asked for
  * @property {(run: () => void) => void} onIdle calls it whenever a session has nothing more to do

@@ -45,12 +45,13 @@ export function hostOf(api) {
     recall: (name) => api.kv.get(name),
     keep: (name, value) => api.kv.set(name, value),
     list: async (query) => {
-      const { ALL_PROJECTS } = await import("../history.js");
+      const { ofAllProjects } = await import("../history.js");
       const { experimental, session } = api.client;
+      const all = ofAllProjects(attempt(() => api.state.path.directory, undefined));
       // Older ones list those of this project alone.
       return experimental?.session
-        ? experimental.session.list({ ...query, archived: true }, ALL_PROJECTS)
-        : session.list(query, ALL_PROJECTS);
+        ? experimental.session.list({ ...query, archived: true }, all)
+        : session.list(query, all);
     },
     fill: ({ prompt, sidebar }) => {
       /** @type {(slot: NonNullable<typeof prompt>) => (_: unknown, session: { session_id: string }) => any} */
@@ -70,7 +71,7 @@ export function hostOf(api) {
       /** @param {import("@opencode-ai/sdk/v2").EventSessionStatus | import("@opencode-ai/sdk/v2").EventSessionError} event */
       const hear = async (event) => {
         try {
-          const model = modelOf(api, event.properties.sessionID ?? "");
+          const model = answering(api, event.properties.sessionID ?? "");
           const { refusalIn } = await import("../heard.js");
           const refusal = refusalIn(event, model);
           if (refusal) run(refusal);
@@ -101,6 +102,17 @@ async function serverHasCommand(api, name) {
 }
 
 /**
+ * The model that answers in the session. What is asked meanwhile waits for its turn, maybe for another model's.
+ * @param {Api} api
+ * @param {string} session
+ * @returns {import("./elements.js").Model}
+ */
+function answering(api, session) {
+  const answer = api.state.session.messages(session).findLast(({ role }) => role === "assistant");
+  return answer ? modelIn(answer) : modelOf(api, session);
+}
+
+/**
  * The model that the session spoke with last, or else the configured one. What is chosen for the next message, the host
  * does not say.
  * @param {Api} api
@@ -109,8 +121,15 @@ async function serverHasCommand(api, name) {
  */
 function modelOf(api, session) {
   const last = api.state.session.messages(session).at(-1);
-  if (!last) return configured(api);
-  const { providerID, modelID } = last.role === "user" ? last.model : last;
+  return last ? modelIn(last) : configured(api);
+}
+
+/**
+ * @param {import("@opencode-ai/sdk/v2").Message} message
+ * @returns {import("./elements.js").Model} its model
+ */
+function modelIn(message) {
+  const { providerID, modelID } = message.role === "user" ? message.model : message;
   return { provider: providerID, id: modelID };
 }
 

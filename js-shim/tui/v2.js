@@ -54,7 +54,7 @@ export function hostOf(context, onDispose) {
     toast: (toast) => context.ui.toast.show(toast),
     recall: (name) => kept[name],
     keep: (name, value) =>
-      void keep((draft) => {
+      keep((draft) => {
         draft[name] = value;
       }),
     // Of all projects, as none is named. The host has no way to leave out what is old.
@@ -90,7 +90,10 @@ export function hostOf(context, onDispose) {
           attempt(() => {
             const { sessionID = "", attempt = 0, at, error } = details.data ?? {};
             if (details.type !== "session.retry.scheduled" && details.type !== "session.execution.failed") return;
-            const { providerID = "", id = "" } = context.data.session?.get(sessionID)?.model ?? {};
+            // The one that answers: the session's is the one chosen for its next turn, if any.
+            const { session } = context.data;
+            const answer = session?.message?.list(sessionID).findLast(({ type }) => type === "assistant");
+            const { providerID = "", id = "" } = (answer ?? session?.get(sessionID))?.model ?? {};
             const { message = "", status } = error ?? {};
             const common = { provider: providerID, model: id, at: Date.now(), message, ...(status ? { status } : {}) };
             run(at ? { type: "retry", ...common, attempt, next: at } : { type: "error", ...common });

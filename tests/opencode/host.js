@@ -77,7 +77,10 @@ export function second(options = {}) {
         seen.listeners.push(listener);
         return () => void seen.listeners.splice(seen.listeners.indexOf(listener), 1);
       },
-      session: { get: () => ({ model: { providerID: "openai", id: "gpt" } }) },
+      session: {
+        get: () => ({ model: { providerID: "openai", id: "gpt" } }),
+        message: { list: () => [{ type: "assistant", model: { providerID: "openai", id: "gpt" } }] },
+      },
     },
     client: { session: { list: async () => ({ data: [] }) } },
     storage: {

@@ -7,7 +7,8 @@ import { environment, root } from "../programs.js";
 import { sampleAnswers, sampleFiles } from "../simulator/accounts.js";
 import { startModel } from "../simulator/model.js";
 import { startSimulator } from "../simulator/simulator.js";
-import { opencode, opencodeHome, runOpencode } from "./opencode.js";
+import { until } from "../waiting.js";
+import { opencode, opencodeHome, runOpencode, serve } from "./opencode.js";
 import { hasTmux, startTui } from "./tui.js";
 
 const HOUR = 3_600_000;
@@ -335,6 +336,40 @@ describe("`opencode run`", () => {
     assert.match(stdout, /Hello\./, "it was tried again");
     assert.doesNotMatch(stderr, /mystatus/);
   });
+});
+
+test("a server takes no refusal for that of a provider whose turn is to come", async (t) => {
+  // Nobody answers, so that what is shown is what was heard.
+  const [simulator, model] = await Promise.all([startSimulator({}), startModel()]);
+  t.after(() => Promise.all([simulator.close(), model.close()]));
+  const { refusal } = REFUSALS["zai-coding-plan"] ?? assert.fail();
+  // Retried until the end.
+  model.refusals.push(...Array.from({ length: 6 }, refusal));
+  const options = { baseURL: model.url, apiKey: "scripted" };
+  const kimi = { npm: "@ai-sdk/openai-compatible", options, models: { m1: { name: "m1" } } };
+  const all = { ...files(), "opencode.json": { provider: { "kimi-for-coding": kimi } } };
+  const env = { ...simulator.env, MYSTATUS_LANG: "en", TZ: "UTC" };
+  const plugin = [[root, { toast: false }]];
+  const server = await serve(opencodeHome({ model, provider: "zai-coding-plan", plugin, files: all, env }));
+  t.after(server.stop);
+  const { id } = (await server.call("/session", {})).body;
+  const ask = (/** @type {string} */ providerID) =>
+    fetch(`${server.url}/session/${id}/prompt_async`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ model: { providerID, modelID: "m1" }, parts: [{ type: "text", text: PROMPT }] }),
+    });
+  const refused = (/** @type {number} */ times) => until(() => model.refusals.length <= 6 - times);
+  await ask("zai-coding-plan");
+  await refused(1);
+  await ask("kimi-for-coding");
+  // The second one came while that waits, and was heard before the third.
+  await refused(3);
+  const other = (await server.call("/session", {})).body.id;
+  await server.call(`/session/${other}/command`, { command: "mystatus", arguments: "zai kimi" });
+  const [{ parts }] = (await server.call(`/session/${other}/message`)).body;
+  assert.match(parts[0].text, /Z\.ai 5-hour limit reached, back/);
+  assert.doesNotMatch(parts[0].text, /Kimi[^\n]*limit reached/);
 });
 
 describe("the terminal", { skip: hasTmux || process.env.CI ? false : "tmux is not installed" }, () => {
