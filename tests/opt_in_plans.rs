@@ -40,11 +40,34 @@ fn an_expired_sign_in_is_not_sent() {
 #[test]
 fn a_region_that_is_no_host_of_kiros_gets_nothing() {
     for region in ["evil.example/", "us-east-1.evil.example", "xx-east-9"] {
-        let file = json!({ "accessToken": "a", "region": region });
+        let file = json!({ "accessToken": "a", "profileArn": format!("arn:aws:codewhisperer:{region}:0:profile/A") });
         let mut script =
             Script::auth("{}").file(&format!("{HOME}/.aws/sso/cache/kiro-auth-token.json"), file);
         script.enable = vec!["kiro".to_owned()];
         assert_elsewhere(script);
+    }
+}
+
+#[test]
+fn kiro_is_asked_in_the_profiles_region_and_else_in_the_one_that_serves_the_identity_center() {
+    let arn = |region: &str| json!(format!("arn:aws:codewhisperer:{region}:000000000000:profile/INVENTED"));
+    for (profile, region, host) in [
+        (Value::Null, json!("eu-west-1"), "q.eu-central-1.amazonaws.com"),
+        (Value::Null, json!("eu-central-1"), "q.eu-central-1.amazonaws.com"),
+        (Value::Null, json!("us-west-2"), "q.us-east-1.amazonaws.com"),
+        (Value::Null, json!("ap-northeast-2"), "q.us-east-1.amazonaws.com"),
+        (Value::Null, Value::Null, "q.us-east-1.amazonaws.com"),
+        (Value::Null, json!("us-east-1.evil.example/"), "q.us-east-1.amazonaws.com"),
+        (json!("INVENTED"), json!("eu-north-1"), "q.eu-central-1.amazonaws.com"),
+        (arn("us-east-1"), json!("eu-west-1"), "q.us-east-1.amazonaws.com"),
+        (arn("eu-central-1"), json!("us-east-1"), "q.eu-central-1.amazonaws.com"),
+    ] {
+        let file = json!({ "accessToken": "a", "profileArn": profile, "region": region });
+        let mut script =
+            Script::auth("{}").file(&format!("{HOME}/.aws/sso/cache/kiro-auth-token.json"), file);
+        script.enable = vec!["kiro".to_owned()];
+        script.start();
+        assert_eq!(script.sent()[0].request.host, host, "{profile} {region}");
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Credential: `~/.aws/sso/cache/kiro-auth-token.json`, which the IDE writes and renews about every hour (its command
 //! line keeps its own in a database, which is not read). Request: `GET q.REGION.amazonaws.com/getUsageLimits`, not
-//! documented; at least six programs agree on it. The region is that of the profile, else the sign-in's, and only the
-//! regions that AWS offers Kiro in are hosts here. `currentUsage…` includes what was used past the limit, and nothing of a
+//! documented; at least six programs agree on it. Only two regions have it: that of the profile counts; the sign-in's own
+//! `region` is where its Identity Center is, which may be any, and those in Europe are served by the one there (so the
+//! public kiro-gateway, pi-provider-kiro and kiro.rs have it). `currentUsage…` includes what was used past the limit, and nothing of a
 //! free trial or a bonus, which are spent apart from the plan and end. Figures are there twice, the newer ones with
 //! fractions. A 403 with the reason `TEMPORARILY_SUSPENDED` is no expired token.
 
@@ -38,9 +39,6 @@ pub static KIRO: Platform = Platform {
     find: Find::By(find),
     ..DEFAULTS
 };
-
-/// The region where Kiro began.
-const DEFAULT_REGION: &str = "us-east-1";
 
 fn file(environment: &Environment) -> String {
     format!("{}/.aws/sso/cache/kiro-auth-token.json", environment.home)
@@ -84,15 +82,20 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
         return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
     let profile = signed_in.profile.get();
-    let own = signed_in.region.get();
-    let region = profile.as_ref().and_then(|arn| arn.split(':').nth(3)).or(own.as_deref());
-    let name = format!("q.{}.amazonaws.com", region.unwrap_or(DEFAULT_REGION));
+    let of_profile = profile.as_ref().and_then(|arn| arn.split(':').nth(3));
+    let name = format!("q.{}.amazonaws.com", of_profile.unwrap_or_else(|| serving(signed_in.region)));
     let Some(host) = KIRO.hosts.iter().find(|host| **host == name) else {
         return Some(Found::failed(Label::Platform, Failure::not_allowed()));
     };
     let redactor = redactor_of(&[signed_in.access, signed_in.refresh]);
     let credential = Credential { access, host, profile };
     Some(Found::account(Label::Platform, AllowedHosts::Official(KIRO.hosts), redactor, credential, query))
+}
+
+/// The region that serves those whose Identity Center is in `region`.
+fn serving(region: Text) -> &'static str {
+    let is_european = region.get().is_some_and(|region| region.starts_with("eu-"));
+    if is_european { "eu-central-1" } else { "us-east-1" }
 }
 
 #[derive(Default, Deserialize)]
