@@ -36,12 +36,9 @@ pub static JETBRAINS: Platform = Platform {
 /// More IDEs than anybody keeps the settings of, each with its version.
 const MOST_IDES: usize = 16;
 
-/// The folders that hold a folder of settings for each IDE: of Linux, macOS and Windows.
+/// The folders that hold a folder of settings for each IDE.
 pub fn folders(environment: &Environment) -> Vec<String> {
-    let linux = environment.folder("XDG_CONFIG_HOME", ".config");
-    let macos = format!("{}/Library/Application Support", environment.home);
-    let windows = environment.variable("APPDATA").map(str::to_owned);
-    [linux, macos].into_iter().chain(windows).map(|folder| format!("{folder}/JetBrains")).collect()
+    environment.settings_folders().into_iter().map(|folder| folder + "/JetBrains").collect()
 }
 
 fn files(environment: &Environment) -> Vec<String> {
