@@ -2,12 +2,13 @@
 //!
 //! Credential: `~/.aws/sso/cache/kiro-auth-token.json`, which the IDE writes and renews about every hour (its command
 //! line keeps its own in a database, which is not read). Where that lacks the profile, as of a Builder ID or an Identity
-//! Center, the IDE keeps it beside its settings, where OpenUsage reads it too. Request: `GET q.REGION.amazonaws.com/getUsageLimits`, not
-//! documented; at least six programs agree on it. Only two regions have it: that of the profile counts; the sign-in's own
-//! `region` is where its Identity Center is, which may be any, and those in Europe are served by the one there (so the
-//! public kiro-gateway, pi-provider-kiro and kiro.rs have it). `currentUsage…` includes what was used past the limit, and nothing of a
-//! free trial or a bonus, which are spent apart from the plan and end. Figures are there twice, the newer ones with
-//! fractions. A 403 has many reasons: `TEMPORARILY_SUSPENDED`, a profile that is missing, or a token that is not valid.
+//! Center, the IDE keeps it beside its settings, where OpenUsage reads it too. Request: `GET
+//! q.REGION.amazonaws.com/getUsageLimits`, not documented; at least six programs agree on it. Only two regions have it:
+//! that of the profile counts; the sign-in's own `region` is where its Identity Center is, which may be any, and those in
+//! Europe are served by the one there, as the public kiro-gateway, pi-provider-kiro and kiro.rs found. `currentUsage…`
+//! includes what was used past the limit, and nothing of a free trial or a bonus, which are spent apart from the plan and
+//! end. Figures are there twice, the newer ones with fractions. A 403 has many reasons: `TEMPORARILY_SUSPENDED`, a profile
+//! that is missing, or a token that is not valid.
 
 use super::credentials::kept;
 use crate::allowed_hosts::AllowedHosts;
