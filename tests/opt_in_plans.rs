@@ -66,6 +66,9 @@ fn claude_shows_its_plan_and_what_may_be_spent_only_where_that_is_limited() {
     };
     let extra = |enabled: bool, limit: Value| json!({ "is_enabled": enabled, "monthly_limit": limit, "utilization": 40 });
     assert_eq!(spent(extra(true, json!(5000))), 60);
+    let counted = |used: Value| json!({ "is_enabled": true, "monthly_limit": 5000, "used_credits": used, "utilization": null });
+    assert_eq!(spent(counted(json!(1250))), 75);
+    assert_eq!(spent(counted(Value::Null)), Value::Null);
     for none in [extra(false, json!(5000)), extra(true, json!(0)), extra(true, Value::Null)] {
         assert_eq!(spent(none.clone()), Value::Null, "{none}");
     }

@@ -5,8 +5,8 @@
 //! documented, read by at least six quota tools; others than Claude Code are throttled far sooner there, so it is asked
 //! in its name. A 429 sticks to the token for long. The reply has two generations: `limits`, a list, and the older
 //! members by name, of which the list counts where it is there. Percentages are of what is used; a reset that is null
-//! is of a window that has not begun. What is spent on top of the plan comes in a currency's minor unit: its percentage
-//! is enough. Seats of an enterprise may have a `spend` instead, and no limits: amounts in a minor unit, whose `exponent`
+//! is of a window that has not begun. What is spent on top of the plan comes in a currency's minor unit: its share is
+//! enough, whose percentage may be null. Seats of an enterprise may have a `spend` instead, and no limits: amounts in a minor unit, whose `exponent`
 //! says how minor. Every answer to a session has headers `anthropic-ratelimit-unified-{5h,7d,7d_oi}-{utilization,reset,status}`,
 //! of which the last is a week of Fable's own, and `-representative-claim`, the one that a refusal is by.
 
@@ -156,6 +156,7 @@ struct Older<'a> {
 struct Extra<'a> {
     is_enabled: Flag<'a>,
     monthly_limit: Number<'a>,
+    used_credits: Number<'a>,
     utilization: Number<'a>,
 }
 
@@ -232,17 +233,22 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
         let older = older.get().filter(|_| !has_limits).unwrap_or_default();
         add(scope, Some(period), older.utilization, older.resets_at);
     }
-    let extra = usage.extra.get().unwrap_or_default();
-    if extra.is_enabled.get() == Some(true) && extra.monthly_limit.get().is_some_and(|limit| limit > 0.0) {
-        add(Scope::Spending, Some(Period::Month), extra.utilization, Text::default());
-    }
+    windows.extend(usage.extra.get().and_then(|extra| spent_on_top(&extra)));
     if !windows.iter().any(|window| window.scope == Scope::Spending) {
         windows.extend(usage.spend.get().and_then(|spend| spent(&spend)));
     }
     windows
 }
 
-/// The window of what may be spent in a month.
+/// The window of what may be spent in a month on top of the plan.
+fn spent_on_top(extra: &Extra) -> Option<Window> {
+    let limit = extra.monthly_limit.get().filter(|limit| *limit > 0.0);
+    let limit = limit.filter(|_| extra.is_enabled.get() == Some(true))?;
+    let used = extra.utilization.get().or_else(|| Some(extra.used_credits.get()? / limit * 100.0))?;
+    Some(Window::used(Scope::Spending, used).over(Period::Month))
+}
+
+/// The window of what may be spent in a month by a seat that has no limits.
 fn spent(spend: &Spend) -> Option<Window> {
     let limit = spend.limit.get().filter(|_| spend.enabled.get() == Some(true))?;
     let amount = |money: &Money| {
