@@ -122,10 +122,8 @@ fn told(config: &Value) -> Value {
 #[test]
 fn grok_that_tells_the_products_alone_has_used_their_sum() {
     let period = json!({ "type": "USAGE_PERIOD_TYPE_WEEKLY", "end": "2026-11-20T00:00:00Z" });
-    let products = |used: &[Value]| {
-        let used = used.iter().map(|used| json!({ "product": "GrokBuild", "usagePercent": used }));
-        Value::from_iter(used)
-    };
+    let product = |used: &Value| json!({ "product": "GrokBuild", "usagePercent": used });
+    let products = |used: &[Value]| used.iter().map(product).collect::<Value>();
     for (percent, used, left) in [
         (Value::Null, products(&[json!(40)]), 60),
         (Value::Null, products(&[json!(40), Value::Null, json!("5.5")]), 55),

@@ -15,7 +15,7 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, List, Maybe, Number, Text};
+use crate::lenient::{self, List, Maybe, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Label, Level, Period, Reading, Scope, Window, left,
@@ -78,8 +78,7 @@ fn files(environment: &Environment) -> [Vec<String>; 2] {
 struct Kept<'a> {
     access_token: Text<'a>,
     refresh_token: Text<'a>,
-    /// In seconds since the epoch.
-    expires_at: Number<'a>,
+    expires_at: Moment<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -112,7 +111,7 @@ fn signed_in(sources: &Sources, files: &[String], query: fn(Client, Secret) -> Q
             let sign_in = SignIn {
                 access: access_token.secret()?,
                 others: Vec::from_iter(refresh_token.secret()),
-                expires: expires_at.get().and_then(|at| EpochMs::from_seconds(at, sources.now)),
+                expires: expires_at.expiry(),
                 name: None,
             };
             sign_in.account(sources, &KIMI, query)
@@ -142,8 +141,8 @@ async fn query_either(mut client: Client, key: Secret) -> Result<Reading, Failur
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
     user: Maybe<'a, User<'a>>,
-    usage: Maybe<'a, Limit<'a>>,
-    limits: List<'a, Limit<'a>>,
+    usage: Maybe<'a, Quota<'a>>,
+    limits: List<'a, Quota<'a>>,
     usages: Maybe<'a, Ratios<'a>>,
     #[serde(rename = "boosterWallet")]
     booster_wallet: Maybe<'a, Wallet<'a>>,
@@ -163,9 +162,9 @@ struct Membership<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Limit<'a> {
+struct Quota<'a> {
     window: Maybe<'a, Length<'a>>,
-    detail: Maybe<'a, Limit<'a>>,
+    detail: Maybe<'a, Quota<'a>>,
     limit: Number<'a>,
     used: Number<'a>,
     remaining: Number<'a>,
@@ -285,7 +284,7 @@ impl Ratio<'_> {
     }
 }
 
-impl Limit<'_> {
+impl Quota<'_> {
     /// The window, where any figure of it is known.
     fn window(&self, period: Option<Period>, now: EpochMs) -> Option<Window> {
         let limit = self.limit.get();
