@@ -197,6 +197,11 @@ impl Moment<'_> {
         self.at()?.plausible(now)
     }
 
+    /// The same of a sign-in's end, which may be anywhere; `None` where it is 0, which stands for none.
+    pub fn expiry(self) -> Option<EpochMs> {
+        self.at().filter(|at| *at > EpochMs::default())
+    }
+
     /// Whether it has passed, or is said to be none.
     pub fn is_over(self, now: EpochMs) -> bool {
         self.0 == "null" || self.at().is_some_and(|at| at <= now)

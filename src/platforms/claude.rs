@@ -16,7 +16,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, List, Maybe, Number, Text};
+use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform, Terms};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -71,7 +71,7 @@ struct Oauth<'a> {
     #[serde(rename = "refreshToken")]
     refresh: Text<'a>,
     #[serde(rename = "expiresAt")]
-    expires: Number<'a>,
+    expires: Moment<'a>,
     #[serde(rename = "subscriptionType")]
     plan: Text<'a>,
 }
@@ -91,7 +91,7 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     // Other programs' tokens may be all that the file holds.
     let oauth = credentials.oauth.get()?;
     let access = oauth.access.secret()?;
-    if oauth.expires.get().is_some_and(|ms| sources.now.has_reached(ms)) {
+    if oauth.expires.expiry().is_some_and(|at| at <= sources.now) {
         return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
     let redactor = redactor_of(&[oauth.access, oauth.refresh]);

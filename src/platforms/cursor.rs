@@ -67,8 +67,8 @@ struct Claims<'a> {
 }
 
 /// When the JWT `token` runs out.
-fn end_of(token: &str, now: EpochMs) -> Option<EpochMs> {
-    lenient::object::<Claims>(&jwt::claims(token)?)?.exp.get(now)
+fn end_of(token: &Secret) -> Option<EpochMs> {
+    lenient::object::<Claims>(&jwt::claims(token.expose())?)?.exp.expiry()
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -80,7 +80,7 @@ fn find(sources: &Sources) -> Vec<Found> {
             seen = access_token.secret();
             found.extend(seen.clone().map(|access| {
                 let sign_in = SignIn {
-                    expires: end_of(access.expose(), sources.now),
+                    expires: end_of(&access),
                     access,
                     others: Vec::from_iter(refresh_token.secret()),
                     name: None,
@@ -94,9 +94,8 @@ fn find(sources: &Sources) -> Vec<Found> {
         match access {
             Ok(access) if Some(&access) == seen.as_ref() => {}
             Ok(access) => {
-                let stated = entry.expires.get().filter(|at| *at > 0.0).map(EpochMs::from_clock);
                 let sign_in = SignIn {
-                    expires: stated.or_else(|| end_of(access.expose(), sources.now)),
+                    expires: entry.expires.expiry().or_else(|| end_of(&access)),
                     access,
                     others: Vec::from_iter(entry.refresh.secret()),
                     name: None,

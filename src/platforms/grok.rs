@@ -73,7 +73,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                 let sign_in = SignIn {
                     access,
                     others: Vec::from_iter(entry.refresh.secret()),
-                    expires: entry.expires.get().filter(|at| *at > 0.0).map(EpochMs::from_clock),
+                    expires: entry.expires.expiry(),
                     name: None,
                 };
                 let account = sign_in
@@ -99,7 +99,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                 let sign_in = SignIn {
                     access,
                     others: Vec::from_iter(kept.refresh_token.secret()),
-                    expires: kept.expires_at.get(sources.now),
+                    expires: kept.expires_at.expiry(),
                     name: kept.email.get(),
                 };
                 let account = sign_in

@@ -2,7 +2,7 @@
 //!
 //! Credential: `~/.aws/sso/cache/kiro-auth-token.json`, which the IDE writes and renews about every hour (its command
 //! line keeps its own in a database, which is not read). Where that lacks the profile, as of a Builder ID or an Identity
-//! Center, the IDE keeps it beside its settings, where OpenUsage reads it too. Request: `GET
+//! Center, the IDE keeps it beside its settings, where `OpenUsage` reads it too. Request: `GET
 //! q.REGION.amazonaws.com/getUsageLimits`, not documented; at least six programs agree on it. Only two regions have it:
 //! that of the profile counts; the sign-in's own `region` is where its Identity Center is, which may be any, and those in
 //! Europe are served by the one there, as the public kiro-gateway, pi-provider-kiro and kiro.rs found. `currentUsage…`
@@ -69,7 +69,7 @@ struct SignedIn<'a> {
     #[serde(rename = "refreshToken")]
     refresh: Text<'a>,
     #[serde(rename = "expiresAt")]
-    expires: Text<'a>,
+    expires: Moment<'a>,
     #[serde(rename = "profileArn")]
     profile: Text<'a>,
     region: Text<'a>,
@@ -94,8 +94,7 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
         Err(failure) => return Some(Found::failed(Label::Platform, failure)),
     };
     let access = signed_in.access.secret()?;
-    let expires = signed_in.expires.get().and_then(|expires| EpochMs::parse_iso(&expires));
-    if expires.is_some_and(|at| at <= sources.now) {
+    if signed_in.expires.expiry().is_some_and(|at| at <= sources.now) {
         return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
     // Without it some accounts are still told of.
