@@ -178,6 +178,12 @@ impl Number<'_> {
         number(self.0)
     }
 
+    /// The same without its fraction, as of a code or an id; the nearest one where it is too large to be either.
+    #[expect(clippy::cast_possible_truncation, reason = "a cast cuts and saturates, as is told")]
+    pub fn whole(self) -> Option<i64> {
+        self.get().map(|number| number as i64)
+    }
+
     /// Whether something else stands there.
     pub fn is_wrong(self) -> bool {
         is_given(self.0) && self.get().is_none()

@@ -132,4 +132,8 @@ fn numbers_are_written_as_json_has_them() {
     ] {
         assert_eq!(number(json), value, "{json}");
     }
+    for (json, whole) in [("1113", 1113), ("\"-3.9\"", -3), ("1e300", i64::MAX)] {
+        assert_eq!(Number(json).whole(), Some(whole), "{json}");
+    }
+    assert_eq!(Number("true").whole(), None);
 }
