@@ -50,6 +50,14 @@ impl Environment {
         self.variable(variable).map_or_else(|| [self.home.as_str(), "/", default].concat(), str::to_owned)
     }
 
+    /// The folders that programs with windows keep their settings in: of Linux, macOS and Windows.
+    pub fn settings_folders(&self) -> Vec<String> {
+        let linux = self.folder("XDG_CONFIG_HOME", ".config");
+        let macos = [self.home.as_str(), "/Library/Application Support"].concat();
+        let windows = self.variable("APPDATA").map(str::to_owned);
+        [linux, macos].into_iter().chain(windows).collect()
+    }
+
     /// OpenCode's credential file.
     pub fn auth_file(&self) -> String {
         self.data_file("auth.json")

@@ -65,11 +65,6 @@ impl EpochMs {
         (self.0.abs_diff(now.0) <= PLAUSIBLE.unsigned_abs()).then_some(self)
     }
 
-    /// Whether this is `ms` milliseconds since the epoch, or later; those may be anything, as they come from outside.
-    pub fn has_reached(self, ms: f64) -> bool {
-        self >= Self::from_clock(ms)
-    }
-
     /// Reads `2026-12-01`, or an RFC 3339 date and time such as `2026-11-18T16:05:40.000Z`; a date alone, and a time
     /// without an offset, are UTC.
     pub fn parse_iso(text: &str) -> Option<Self> {
@@ -289,12 +284,6 @@ mod tests {
         assert_eq!(EpochMs::from_millis(0.0, AT), None);
         assert_eq!(EpochMs::from_millis(f64::NAN, EpochMs(0)), None);
         assert_eq!(EpochMs::MAX.plausible(AT), None);
-    }
-
-    #[test]
-    fn any_number_can_be_compared_with() {
-        assert!(AT.has_reached(1_795_017_940_000.0) && AT.has_reached(-1e300));
-        assert!(!AT.has_reached(1_795_017_940_001.0) && !AT.has_reached(f64::INFINITY));
     }
 
     proptest! {

@@ -73,6 +73,12 @@ fn cursor_has_used_nothing_only_where_nothing_says_otherwise() {
         (json!({ "totalPercentUsed": null, "remaining": 200, "limit": 2000 }), json!(10)),
         (json!({ "totalPercentUsed": null }), Value::Null),
         (json!({ "totalPercentUsed": "much" }), Value::Null),
+        (json!({ "totalSpend": 0, "limit": 2000 }), json!(100)),
+        (json!({ "totalSpend": 23222, "includedSpend": 23222 }), Value::Null),
+        (json!({ "totalSpend": 18400, "limit": 0 }), Value::Null),
+        // Of the limit and the bonus together, which of them is used up is not told.
+        (json!({ "totalSpend": 42500, "limit": 40000, "bonusSpend": 2500 }), Value::Null),
+        (json!({ "totalSpend": 42500, "totalPercentUsed": 30 }), json!(70)),
     ] {
         let script = Script::auth(json!({ "cursor": { "type": "oauth", "access": "one" } }));
         let report = json_report(script.answer(call, 200, json!({ "planUsage": usage })));

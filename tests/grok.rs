@@ -111,3 +111,63 @@ fn grok_with_unified_billing_counts_the_month_where_that_is_limited() {
         assert_eq!(failure_code(machine(&json!({ "monthlyLimit": limit, "used": used }))), "invalid_reply");
     }
 }
+
+/// The first window of an account of whose credits xAI says `config`, which is all that it is asked.
+fn told(config: &Value) -> Value {
+    let script = Script::auth(json!({ "xai": { "type": "oauth", "access": "xai-invented" } }));
+    let call = "GET https://cli-chat-proxy.grok.com/v1/billing?format=credits";
+    json_report(script.answer(call, 200, json!({ "config": config })))["accounts"][0]["windows"][0].clone()
+}
+
+#[test]
+fn grok_that_tells_the_products_alone_has_used_their_sum() {
+    let period = json!({ "type": "USAGE_PERIOD_TYPE_WEEKLY", "end": "2026-11-20T00:00:00Z" });
+    let product = |used: &Value| json!({ "product": "GrokBuild", "usagePercent": used });
+    let products = |used: &[Value]| used.iter().map(product).collect::<Value>();
+    for (percent, used, left) in [
+        (Value::Null, products(&[json!(40)]), 60),
+        (Value::Null, products(&[json!(40), Value::Null, json!("5.5")]), 55),
+        (Value::Null, products(&[json!(70), json!(40)]), 0),
+        (Value::Null, products(&[json!(0), Value::Null]), 100),
+        (json!(10), products(&[json!(40)]), 90),
+        (json!(0), products(&[json!(40)]), 100),
+    ] {
+        let config = json!({ "currentPeriod": period, "creditUsagePercent": percent, "productUsage": used });
+        let window = told(&config);
+        assert_eq!(
+            (&window["percent_left"], &window["window"]),
+            (&json!(left), &json!("weekly")),
+            "{config}"
+        );
+    }
+}
+
+#[test]
+fn grok_counts_the_month_where_the_first_reply_limits_it() {
+    let end = "2026-12-01T00:00:00Z";
+    let period = json!({ "type": "USAGE_PERIOD_TYPE_MONTHLY", "end": end });
+    for (is_unified, period) in [(false, &period), (true, &period), (false, &Value::Null)] {
+        let window = told(&json!({ "currentPeriod": period, "isUnifiedBillingUser": is_unified,
+            "monthlyLimit": { "val": 20000 }, "used": { "val": 5000 }, "billingPeriodEnd": end }));
+        let read = (&window["percent_left"], &window["window"], &window["resets_at"]);
+        assert_eq!(read, (&json!(75), &json!("monthly"), &json!(end)), "{is_unified} {period}");
+    }
+}
+
+#[test]
+fn grok_resets_where_the_bill_ends_unless_the_period_has_an_end() {
+    let (week, bill) = ("2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z");
+    for (period, end) in [
+        (Value::Null, bill),
+        (json!({ "type": "USAGE_PERIOD_TYPE_WEEKLY" }), bill),
+        (json!({ "type": "USAGE_PERIOD_TYPE_WEEKLY", "end": week }), week),
+    ] {
+        let window =
+            told(&json!({ "currentPeriod": period, "creditUsagePercent": 42, "billingPeriodEnd": bill }));
+        assert_eq!((&window["percent_left"], &window["resets_at"]), (&json!(58), &json!(end)), "{period}");
+    }
+    let script = Script::auth(json!({ "xai": { "type": "oauth", "access": "xai-invented" } }));
+    let call = "GET https://cli-chat-proxy.grok.com/v1/billing?format=credits";
+    let script = script.answer(call, 200, json!({ "config": { "billingPeriodEnd": bill } }));
+    assert_eq!(failure_code(script), "invalid_reply", "a bill is no period of which nothing is used");
+}

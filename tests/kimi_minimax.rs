@@ -7,6 +7,7 @@ mod support;
 use mystatus::failure::Failure;
 use mystatus::platforms;
 use mystatus::reading::{Amount, Count, Level, Period, Scope};
+use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use support::plans::{failure, left, reading, with_key};
 use support::{HOME, NOW, Script};
@@ -76,15 +77,41 @@ fn kimis_windows_stand_in_order_whatever_their_unit() {
 }
 
 #[test]
+fn kimis_limit_has_its_figures_in_itself_where_there_is_no_detail() {
+    let five_hours = json!({ "duration": 300, "timeUnit": "TIME_UNIT_MINUTE" });
+    let flat = json!({ "window": five_hours, "limit": "100", "remaining": "40", "resetTime": "2026-11-18T12:06:40Z" });
+    let windows = |limits: Value| {
+        let reply = json!({ "usage": { "limit": 100, "used": 10 }, "limits": limits });
+        let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
+        windows.into_iter().map(|window| (window.period, window.level)).collect::<Vec<_>>()
+    };
+    let week = (Some(Period::WEEK), left(90.0));
+    assert_eq!(windows(json!([flat])), [(Some(Period::FIVE_HOURS), left(40.0)), week]);
+    for unknown in [json!([{ "window": five_hours }]), json!([{ "window": five_hours, "detail": {} }])] {
+        assert_eq!(windows(unknown.clone()), [week], "{unknown}");
+    }
+}
+
+#[test]
 fn kimis_newer_and_older_figures_of_one_limit_are_one_window_and_no_limit_is_no_count() {
     let reply =
         json!({ "usages": { "limit_7d": { "used_ratio": 0.4 } }, "usage": { "limit": 100, "used": 90 } });
     let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
     assert_eq!(windows.iter().map(|window| window.level).collect::<Vec<_>>(), [left(10.0)]);
-    for name in ["resetTime", "resetAt", "reset_time", "reset_at"] {
-        let reply = json!({ "usage": { "limit": 100, "used": 5, name: "2026-11-21T18:06:40Z" } });
+    let in_an_hour = "2026-11-18T12:06:40Z";
+    for (name, told) in [
+        ("resetTime", json!(in_an_hour)),
+        ("resetAt", json!(in_an_hour)),
+        ("reset_time", json!(in_an_hour)),
+        ("reset_at", json!(in_an_hour)),
+        ("periodEnd", json!(in_an_hour)),
+        ("period_end", json!(in_an_hour)),
+        ("resetIn", json!(3600)),
+        ("reset_in", json!("3600")),
+    ] {
+        let reply = json!({ "usage": { "limit": 100, "used": 5, name: told } });
         let windows = reading(with_key("kimi").answer(KIMI, 200, reply)).windows;
-        assert!(windows[0].resets_at.is_some(), "{name}");
+        assert_eq!(windows[0].resets_at, Some(EpochMs::new(NOW + 3_600_000)), "{name}");
     }
     let limit = |used: u32| json!({ "window": { "duration": 5, "timeUnit": "HOUR" }, "detail": { "limit": 100, "used": used } });
     let reply = json!({ "limits": [limit(10), limit(90), limit(50)] });

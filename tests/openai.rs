@@ -218,6 +218,10 @@ fn a_plan_that_runs_on_credits_is_blocked_without_them() {
     assert_eq!(levels(&reading(&empty)), [(Scope::Credits, 0, true)]);
     let unlimited = json!({ "plan_type": "business", "rate_limit": null, "credits": { "unlimited": true, "balance": "0" } });
     assert!(reading(&unlimited).windows.is_empty());
+    // Whose own balance is nothing, but who may spend the workspace's.
+    let shared = json!({ "plan_type": "enterprise", "rate_limit": null, "credits": { "has_credits": true, "balance": "0" },
+        "spend_control": { "individual_limit": { "remaining_percent": 68 } } });
+    assert_eq!(levels(&reading(&shared)), [(Scope::Spending, 68, false)]);
 }
 
 #[test]

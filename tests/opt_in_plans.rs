@@ -1,11 +1,10 @@
-//! Plans that are asked only where the user enables them: Claude, Devin, Kiro and Warp.
+//! Plans that are asked only where the user enables them: Claude, Devin and Warp.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 
 use serde_json::{Value, json};
-use std::fmt::Display;
 use support::{HOME, NOW, Script};
 
 const CLAUDE: &str = "GET https://api.anthropic.com/api/oauth/usage";
@@ -38,28 +37,13 @@ fn an_expired_sign_in_is_not_sent() {
 }
 
 #[test]
-fn a_region_that_is_no_host_of_kiros_gets_nothing() {
-    for region in ["evil.example/", "us-east-1.evil.example", "xx-east-9"] {
-        let file = json!({ "accessToken": "a", "region": region });
-        let mut script =
-            Script::auth("{}").file(&format!("{HOME}/.aws/sso/cache/kiro-auth-token.json"), file);
-        script.enable = vec!["kiro".to_owned()];
-        assert_elsewhere(script);
-    }
-}
-
-#[test]
 fn a_server_that_is_no_host_of_devins_gets_nothing() {
     let file = "windsurf_api_key = \"key-invented\"\napi_server_url = \"https://devin.acme.example\"\n";
     let mut script = Script::auth("{}").file(&format!("{HOME}/.local/share/devin/credentials.toml"), file);
     script.enable = vec!["devin".to_owned()];
-    assert_elsewhere(script);
-}
-
-/// Asserts that nothing was sent, nor anybody told to edit what another program keeps.
-fn assert_elsewhere(mut script: Script) {
     let text = script.text();
     assert_eq!(script.sent().len(), 0);
+    // Nor is anybody told to edit what another program keeps.
     assert!(text.contains("not on the allow-list") && !text.contains("Set `"), "{text}");
 }
 
@@ -82,6 +66,9 @@ fn claude_shows_its_plan_and_what_may_be_spent_only_where_that_is_limited() {
     };
     let extra = |enabled: bool, limit: Value| json!({ "is_enabled": enabled, "monthly_limit": limit, "utilization": 40 });
     assert_eq!(spent(extra(true, json!(5000))), 60);
+    let counted = |used: Value| json!({ "is_enabled": true, "monthly_limit": 5000, "used_credits": used, "utilization": null });
+    assert_eq!(spent(counted(json!(1250))), 75);
+    assert_eq!(spent(counted(Value::Null)), Value::Null);
     for none in [extra(false, json!(5000)), extra(true, json!(0)), extra(true, Value::Null)] {
         assert_eq!(spent(none.clone()), Value::Null, "{none}");
     }
@@ -199,85 +186,6 @@ fn devin_leaves_out_a_percentage_of_nothing_and_windows_that_there_are_not() {
     assert_eq!(windows(partly), [(day, Some(30)), (week, Some(0))]);
     let none = json!({ "dailyQuotaRemainingPercent": 30, "weeklyQuotaResetAtUnix": "0" });
     assert_eq!(windows(none), [(day, Some(30))]);
-}
-
-#[test]
-fn kiro_tells_a_suspended_account_from_a_lapsed_sign_in_and_bills_no_overage_of_nothing() {
-    let kiro = |status: u16, reply: &dyn Display| {
-        let file = json!({ "accessToken": "invented-access" });
-        let script = Script::auth("{}").file(&format!("{HOME}/.aws/sso/cache/kiro-auth-token.json"), file);
-        enabled(script.answer("GET https://q.us-east-1.amazonaws.com/getUsageLimits", status, reply), "kiro")
-    };
-    for (status, reason, code) in [
-        (403, "TEMPORARILY_SUSPENDED", "platform_error"),
-        (403, "ACCESS_DENIED", "token_expired"),
-        (401, "", "token_expired"),
-    ] {
-        assert_eq!(
-            kiro(status, &json!({ "reason": reason }))["failures"][0]["code"],
-            code,
-            "{status} {reason}"
-        );
-    }
-    let suspended = kiro(403, &json!({ "reason": "TEMPORARILY_SUSPENDED" }));
-    let advice = suspended["failures"][0]["next_step"].as_str().unwrap_or_default();
-    assert!(advice.contains("appeal"), "{suspended:#}");
-    let page = kiro(403, &"<html></html>");
-    assert_eq!(page["failures"][0]["code"], "http_status", "a page is not Kiro: {page:#}");
-    let usage = |overage: u32| {
-        json!({ "usageBreakdownList": [{ "resourceType": "CREDIT", "currentUsageWithPrecision": 40 + overage,
-            "usageLimitWithPrecision": 50, "currentOveragesWithPrecision": overage }] })
-    };
-    for (overage, notes) in [(0, 0), (5, 1)] {
-        let account = kiro(200, &usage(overage))["accounts"][0].clone();
-        assert_eq!(account["windows"][0]["percent_left"], 20, "{account:#}");
-        assert_eq!(account["notes"].as_array().map(Vec::len), Some(notes), "{account:#}");
-    }
-}
-
-#[test]
-fn kiro_shows_a_trial_and_bonuses_beside_the_plan_while_they_last() {
-    let gift = |used: u32, limit: u32, more: Value| {
-        let mut gift = json!({ "currentUsage": used, "usageLimit": limit });
-        gift.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
-        gift
-    };
-    let (later, earlier) = (NOW / 1000 + 3600, NOW / 1000 - 3600);
-    let windows = |trial: Value, bonuses: Value| {
-        let file = json!({ "accessToken": "invented-access" });
-        let script = Script::auth("{}").file(&format!("{HOME}/.aws/sso/cache/kiro-auth-token.json"), file);
-        let plan =
-            gift(50, 50, json!({ "resourceType": "CREDIT", "freeTrialInfo": trial, "bonuses": bonuses }));
-        let reply = json!({ "usageBreakdownList": [plan] });
-        let call = "GET https://q.us-east-1.amazonaws.com/getUsageLimits";
-        let report = enabled(script.answer(call, 200, reply), "kiro");
-        let windows =
-            report["accounts"][0]["windows"].as_array().unwrap_or_else(|| panic!("{report:#}")).clone();
-        let read = windows
-            .iter()
-            .map(|one| (one["scope"].as_str().map(str::to_owned), one["percent_left"].as_u64()));
-        read.collect::<Vec<_>>()
-    };
-    let named = |name: &str, left| (Some(name.to_owned()), Some(left));
-    let trial =
-        |end: i64, status: &str| gift(100, 500, json!({ "freeTrialExpiry": end, "freeTrialStatus": status }));
-    let bonuses = json!([
-        gift(
-            5,
-            20,
-            json!({ "displayName": "Welcome", "expiresAt": "2026-12-01T00:00:00Z", "status": "ACTIVE" })
-        ),
-        gift(5, 20, json!({ "displayName": "Over", "expiresAt": earlier })),
-        gift(0, 0, json!({})),
-        gift(10, 20, json!({ "currentUsageWithPrecision": 2.5, "usageLimitWithPrecision": 10.0 })),
-    ]);
-    assert_eq!(
-        windows(trial(later, "ACTIVE"), bonuses),
-        [named("credits", 0), named("free trial", 80), named("Welcome", 75), named("bonus", 75)]
-    );
-    for over in [trial(earlier, "ACTIVE"), trial(later, "EXPIRED"), Value::Null] {
-        assert_eq!(windows(over.clone(), Value::Null), [named("credits", 0)], "{over}");
-    }
 }
 
 #[test]

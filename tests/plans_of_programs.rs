@@ -157,6 +157,27 @@ fn amps_plan_is_of_a_month_only_where_it_is_renewed_within_one() {
 }
 
 #[test]
+fn factorys_key_ends_where_its_quotes_or_a_comment_say_so() {
+    for value in [
+        "fk-invented-1",
+        " fk-invented-1 ",
+        "fk-invented-1 # mine",
+        "fk-invented-1\t# mine",
+        "\"fk-invented-1\"",
+        "\"fk-invented-1\" # \"mine\"",
+        "'fk-invented-1' # mine",
+        "\"fk-invented-1",
+        "# none yet\nFACTORY_API_KEY=fk-invented-1",
+        "\"\"\nFACTORY_API_KEY=fk-invented-1",
+    ] {
+        let script =
+            Script::auth("{}").file(&format!("{HOME}/.factory/.env"), format!("FACTORY_API_KEY={value}\n"));
+        script.start();
+        assert_eq!(script.sent()[0].header("authorization"), Some("Bearer fk-invented-1"), "{value}");
+    }
+}
+
+#[test]
 fn factory_says_nothing_of_a_window_whose_end_is_not_stated() {
     let ask = |limits: Value| {
         json_report(Script::auth("{}").variable("FACTORY_API_KEY", "fk-invented-1").answer(

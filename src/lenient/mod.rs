@@ -178,6 +178,12 @@ impl Number<'_> {
         number(self.0)
     }
 
+    /// The same without its fraction, as of a code or an id; the nearest one where it is too large to be either.
+    #[expect(clippy::cast_possible_truncation, reason = "a cast cuts and saturates, as is told")]
+    pub fn whole(self) -> Option<i64> {
+        self.get().map(|number| number as i64)
+    }
+
     /// Whether something else stands there.
     pub fn is_wrong(self) -> bool {
         is_given(self.0) && self.get().is_none()
@@ -195,6 +201,11 @@ impl Moment<'_> {
     /// The point in time; `None` where it is further than ten years from `now`, as 0 and -1 are, which stand for none.
     pub fn get(self, now: EpochMs) -> Option<EpochMs> {
         self.at()?.plausible(now)
+    }
+
+    /// The same of a sign-in's end, which may be anywhere; `None` where it is 0, which stands for none.
+    pub fn expiry(self) -> Option<EpochMs> {
+        self.at().filter(|at| *at > EpochMs::default())
     }
 
     /// Whether it has passed, or is said to be none.

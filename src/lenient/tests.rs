@@ -107,6 +107,17 @@ fn points_in_time_are_read_in_every_form() {
 }
 
 #[test]
+fn the_end_of_a_sign_in_may_be_anywhere_but_at_nothing() {
+    let end = |json| Moment(json).expiry();
+    assert_eq!(end("1795009180000"), Some(EpochMs::new(1_795_009_180_000)));
+    assert_eq!(end("\"2006-11-18T13:39:40Z\""), EpochMs::parse_iso("2006-11-18T13:39:40Z"));
+    assert_eq!((end("1"), end("1e300")), (Some(EpochMs::new(1_000)), Some(EpochMs::MAX)));
+    for none in ["", "null", "0", "-1", "-1e300", "\"\"", "\"soon\"", "{}"] {
+        assert_eq!(end(none), None, "{none}");
+    }
+}
+
+#[test]
 fn numbers_are_written_as_json_has_them() {
     for (json, value) in [
         ("-3", Some(-3.0)),
@@ -121,4 +132,8 @@ fn numbers_are_written_as_json_has_them() {
     ] {
         assert_eq!(number(json), value, "{json}");
     }
+    for (json, whole) in [("1113", 1113), ("\"-3.9\"", -3), ("1e300", i64::MAX)] {
+        assert_eq!(Number(json).whole(), Some(whole), "{json}");
+    }
+    assert_eq!(Number("true").whole(), None);
 }

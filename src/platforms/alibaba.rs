@@ -73,7 +73,7 @@ struct Console {
     host: &'static str,
     action: &'static str,
     region: &'static str,
-    switch_agent: Option<f64>,
+    switch_agent: Option<i64>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -100,7 +100,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         ("BroadScopeAspnGateway", "cn-beijing")
     };
     let redactor = redactor_of(&[file.secrets(), kept.secrets()].concat());
-    let switch_agent = kept.console_switch_agent.get();
+    let switch_agent = kept.console_switch_agent.whole();
     let console = Console { token, host, action, region, switch_agent };
     let account =
         Found::account(Label::Platform, AllowedHosts::Official(ALIBABA.hosts), redactor, console, query);
@@ -116,8 +116,7 @@ impl Console {
             "consoleSite": "BAILIAN_ALIYUN",
         });
         if let (Some(agent), Some(stone)) = (self.switch_agent, stone.as_object_mut()) {
-            #[expect(clippy::cast_possible_truncation, reason = "an id is a whole number; others saturate")]
-            stone.insert("switchAgent".to_owned(), json!(agent as i64));
+            stone.insert("switchAgent".to_owned(), json!(agent));
         }
         let params = json!({ "Api": CALL, "V": "1.0", "Data": { "cornerstoneParam": stone } });
         let call: String = byte_serialize(CALL.as_bytes()).collect();

@@ -9,8 +9,9 @@
 //! Reply: it has two generations, `limits`, a list, and the older members by name; where the list is there, it counts.
 //! Percentages are of what is used; a reset that is null is of a window that has not begun.
 //!
-//! Spend: what is spent on top of the plan comes in a currency's minor unit: its percentage is enough. Seats of an
-//! enterprise may have a `spend` instead, and no limits: amounts in a minor unit, whose `exponent` says how minor.
+//! Spend: what is spent on top of the plan comes in a currency's minor unit: its share is enough, whose
+//! percentage may be null. Seats of an enterprise may have a `spend` instead, and no limits: amounts in a minor unit, whose
+//! `exponent` says how minor.
 //!
 //! Headers: every answer to a session has `anthropic-ratelimit-unified-{5h,7d,7d_oi}-{utilization,reset,status}`, of which
 //! the last is a week of Fable's own, and `-representative-claim`, the one that a refusal is by.
@@ -21,7 +22,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, List, Maybe, Number, Text};
+use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform, Terms};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -76,7 +77,7 @@ struct Oauth<'a> {
     #[serde(rename = "refreshToken")]
     refresh: Text<'a>,
     #[serde(rename = "expiresAt")]
-    expires: Number<'a>,
+    expires: Moment<'a>,
     #[serde(rename = "subscriptionType")]
     plan: Text<'a>,
 }
@@ -96,7 +97,7 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     // Other programs' tokens may be all that the file holds.
     let oauth = credentials.oauth.get()?;
     let access = oauth.access.secret()?;
-    if oauth.expires.get().is_some_and(|ms| sources.now.has_reached(ms)) {
+    if oauth.expires.expiry().is_some_and(|at| at <= sources.now) {
         return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
     let redactor = redactor_of(&[oauth.access, oauth.refresh]);
@@ -161,6 +162,7 @@ struct Older<'a> {
 struct Extra<'a> {
     is_enabled: Flag<'a>,
     monthly_limit: Number<'a>,
+    used_credits: Number<'a>,
     utilization: Number<'a>,
 }
 
@@ -237,17 +239,22 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
         let older = older.get().filter(|_| !has_limits).unwrap_or_default();
         add(scope, Some(period), older.utilization, older.resets_at);
     }
-    let extra = usage.extra.get().unwrap_or_default();
-    if extra.is_enabled.get() == Some(true) && extra.monthly_limit.get().is_some_and(|limit| limit > 0.0) {
-        add(Scope::Spending, Some(Period::Month), extra.utilization, Text::default());
-    }
+    windows.extend(usage.extra.get().and_then(|extra| spent_on_top(&extra)));
     if !windows.iter().any(|window| window.scope == Scope::Spending) {
         windows.extend(usage.spend.get().and_then(|spend| spent(&spend)));
     }
     windows
 }
 
-/// The window of what may be spent in a month.
+/// The window of what may be spent in a month on top of the plan.
+fn spent_on_top(extra: &Extra) -> Option<Window> {
+    let limit = extra.monthly_limit.get().filter(|limit| *limit > 0.0);
+    let limit = limit.filter(|_| extra.is_enabled.get() == Some(true))?;
+    let used = extra.utilization.get().or_else(|| Some(extra.used_credits.get()? / limit * 100.0))?;
+    Some(Window::used(Scope::Spending, used).over(Period::Month))
+}
+
+/// The window of what may be spent in a month by a seat that has no limits.
 fn spent(spend: &Spend) -> Option<Window> {
     let limit = spend.limit.get().filter(|_| spend.enabled.get() == Some(true))?;
     let amount = |money: &Money| {

@@ -9,7 +9,8 @@
 //! spending nothing is told here.
 //!
 //! The reply is protobuf written as JSON, in which zeros are left out: a percentage that is missing in `planUsage` is 0,
-//! unless what was spent of the plan is told beside it. Amounts are in cents.
+//! unless an amount tells otherwise: what was spent of a limit, or, where that is not told, that anything was. Amounts are in
+//! cents.
 
 use super::credentials::{SignIn, credentials, kept, unusable};
 use crate::client::Client;
@@ -66,8 +67,8 @@ struct Claims<'a> {
 }
 
 /// When the JWT `token` runs out.
-fn end_of(token: &str, now: EpochMs) -> Option<EpochMs> {
-    lenient::object::<Claims>(&jwt::claims(token)?)?.exp.get(now)
+fn end_of(token: &Secret) -> Option<EpochMs> {
+    lenient::object::<Claims>(&jwt::claims(token.expose())?)?.exp.expiry()
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -79,7 +80,7 @@ fn find(sources: &Sources) -> Vec<Found> {
             seen = access_token.secret();
             found.extend(seen.clone().map(|access| {
                 let sign_in = SignIn {
-                    expires: end_of(access.expose(), sources.now),
+                    expires: end_of(&access),
                     access,
                     others: Vec::from_iter(refresh_token.secret()),
                     name: None,
@@ -93,9 +94,8 @@ fn find(sources: &Sources) -> Vec<Found> {
         match access {
             Ok(access) if Some(&access) == seen.as_ref() => {}
             Ok(access) => {
-                let stated = entry.expires.get().filter(|at| *at > 0.0).map(EpochMs::from_clock);
                 let sign_in = SignIn {
-                    expires: stated.or_else(|| end_of(access.expose(), sources.now)),
+                    expires: entry.expires.expiry().or_else(|| end_of(&access)),
                     access,
                     others: Vec::from_iter(entry.refresh.secret()),
                     name: None,
@@ -133,6 +133,8 @@ struct PlanUsage<'a> {
     api: Json<'a>,
     #[serde(rename = "includedSpend")]
     spent: Number<'a>,
+    #[serde(rename = "totalSpend")]
+    spent_with_bonus: Number<'a>,
     remaining: Number<'a>,
     limit: Number<'a>,
 }
@@ -195,18 +197,20 @@ fn requests(body: &str) -> Option<Window> {
 
 fn windows(client: &Client, reply: &Reply, usage: &PlanUsage) -> Vec<Window> {
     let end = reply.billing_cycle_end.get(client.now());
-    let window = |scope, percent: Json, counted: Option<Percent>| {
-        let left = match percent.get() {
-            Some(percent) => lenient::number(percent).map(Percent::left_of).or(counted),
-            None => counted.or(Some(Percent::left_of(0.0))),
-        };
+    let stated = |percent: Json| percent.get().map_or(Some(0.0), lenient::number).map(Percent::left_of);
+    let window = |scope, left: Option<Percent>| {
         Window::new(scope, left.map_or(Level::NoData, Level::Left)).over(Period::Month).resetting(end)
     };
-    let mut windows = vec![window(Scope::Plan, usage.total, usage.left())];
+    let counted = usage.left();
+    let plan = match usage.total.get() {
+        None if counted.is_some() || usage.is_spent() => counted,
+        _ => stated(usage.total).or(counted),
+    };
+    let mut windows = vec![window(Scope::Plan, plan)];
     // Plans that count Cursor's own models apart from others name both, unless one is 0.
     if [usage.auto, usage.api].into_iter().filter_map(Json::get).any(|part| lenient::number(part).is_some()) {
-        windows.push(window(Scope::Named(Sanitized::fixed("Auto")), usage.auto, None));
-        windows.push(window(Scope::Named(Sanitized::fixed("API")), usage.api, None));
+        windows.push(window(Scope::Named(Sanitized::fixed("Auto")), stated(usage.auto)));
+        windows.push(window(Scope::Named(Sanitized::fixed("API")), stated(usage.api)));
     }
     windows
 }
@@ -217,6 +221,11 @@ impl PlanUsage<'_> {
         let limit = self.limit.get();
         let spent = self.spent.get().or_else(|| Some(limit? - self.remaining.get()?));
         Count::of(spent, limit)?.left()
+    }
+
+    /// Whether anything was spent.
+    fn is_spent(&self) -> bool {
+        [self.spent, self.spent_with_bonus].into_iter().filter_map(Number::get).any(|spent| spent > 0.0)
     }
 }
 

@@ -56,7 +56,11 @@ fn find(sources: &Sources) -> Vec<Found> {
 fn key(line: &str) -> Option<&str> {
     let line = line.trim();
     let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
-    let value = value.trim().trim_matches(['"', '\'']);
+    let value = value.trim();
+    let mut quoted =
+        ['"', '\''].into_iter().filter_map(|quote| value.strip_prefix(quote)?.split(quote).next());
+    // Without quotes, what follows a `#` is a comment.
+    let value = quoted.next().or(value.split('#').next())?.trim();
     (name.trim() == VARIABLE && !value.is_empty()).then_some(value)
 }
 

@@ -18,7 +18,6 @@ use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
 use crate::sources::Sources;
-use crate::time::EpochMs;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -54,7 +53,7 @@ struct Kept<'a> {
     access_token: Text<'a>,
     refresh_token: Text<'a>,
     id_token: Text<'a>,
-    expiry_date: Number<'a>,
+    expiry_date: Moment<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -75,7 +74,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let sign_in = SignIn {
         access,
         others: [kept.refresh_token, kept.id_token].into_iter().filter_map(Text::secret).collect(),
-        expires: kept.expiry_date.get().map(EpochMs::from_clock),
+        expires: kept.expiry_date.expiry(),
         name: claims.email.get(),
     };
     vec![

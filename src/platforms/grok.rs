@@ -7,15 +7,15 @@
 //! cli-chat-proxy.grok.com/v1/billing?format=credits`, with a header that names the kind of token (404 or 426 without it),
 //! and the same without the query where the first says nothing of an account whose billing is unified.
 //!
-//! A percentage that is left out means 0 for a period that runs, unless something was used or billing is unified; then the
-//! month counts. What the month's figures count, cents or credits, the sources do not agree on: only their ratio is shown.
+//! A percentage that is left out is the sum of the products', parts of one pool as the public opencode-quota has it; else the
+//! month counts where it is limited; else it means 0 for a period that runs, unless something was used. What the month's figures count, cents or credits, the sources do not agree on: only their ratio is shown.
 
 use super::credentials::{SignIn, credentials, kept_text, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Json, Maybe, Members, Moment, Number, Text};
+use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::reason::Reason;
@@ -73,7 +73,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                 let sign_in = SignIn {
                     access,
                     others: Vec::from_iter(entry.refresh.secret()),
-                    expires: entry.expires.get().filter(|at| *at > 0.0).map(EpochMs::from_clock),
+                    expires: entry.expires.expiry(),
                     name: None,
                 };
                 let account = sign_in
@@ -99,7 +99,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                 let sign_in = SignIn {
                     access,
                     others: Vec::from_iter(kept.refresh_token.secret()),
-                    expires: kept.expires_at.get(sources.now),
+                    expires: kept.expires_at.expiry(),
                     name: kept.email.get(),
                 };
                 let account = sign_in
@@ -126,6 +126,7 @@ struct Reply<'a> {
 struct Config<'a> {
     current_period: Maybe<'a, CurrentPeriod<'a>>,
     credit_usage_percent: Number<'a>,
+    product_usage: List<'a, Product<'a>>,
     is_unified_billing_user: Flag<'a>,
     billing_period_end: Moment<'a>,
     monthly_limit: Json<'a>,
@@ -141,6 +142,13 @@ struct CurrentPeriod<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
+struct Product<'a> {
+    #[serde(rename = "usagePercent")]
+    used: Number<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
 struct Value<'a> {
     val: Json<'a>,
 }
@@ -148,25 +156,40 @@ struct Value<'a> {
 async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     let body = ask(&mut client, "/v1/billing?format=credits", &access).await?;
     let credits = lenient::read::<Reply>(&body).config.get().ok_or(Failure::InvalidReply)?;
-    let window = match credits.credit_usage_percent.get() {
-        Some(percent) => period(&credits, percent, client.now()),
-        None if credits.is_unified_billing_user.get() == Some(true) => {
-            let body = ask(&mut client, "/v1/billing", &access).await?;
-            let month = lenient::read::<Reply>(&body).config.get().ok_or(Failure::InvalidReply)?;
-            match value(month.monthly_limit).filter(|limit| *limit > 0.0) {
-                Some(limit) => {
-                    let left = Count::of(value(month.used), Some(limit)).and_then(Count::left);
-                    Window::new(Scope::Plan, Level::Left(left.ok_or(Failure::InvalidReply)?))
-                        .over(Period::Month)
-                        .resetting(month.billing_period_end.get(client.now()))
-                }
-                // An account without a month's limit has the week's.
-                None => unstated(&credits, month.used, client.now())?,
-            }
-        }
-        None => unstated(&credits, credits.used, client.now())?,
+    let now = client.now();
+    let window = if let Some(percent) = credits.percent() {
+        period(&credits, percent, now)
+    } else if let Some(month) = credits.month(now) {
+        month?
+    } else if credits.is_unified_billing_user.get() == Some(true) {
+        let body = ask(&mut client, "/v1/billing", &access).await?;
+        let billing = lenient::read::<Reply>(&body).config.get().ok_or(Failure::InvalidReply)?;
+        let now = client.now();
+        // An account without a month's limit has the week's.
+        billing.month(now).unwrap_or_else(|| unstated(&credits, billing.used, now))?
+    } else {
+        unstated(&credits, credits.used, now)?
     };
     Ok(Reading { windows: vec![window], ..Reading::default() })
+}
+
+impl Config<'_> {
+    /// How much of the period is used, in percent.
+    fn percent(&self) -> Option<f64> {
+        let of_products: f64 = self.product_usage.iter().filter_map(|product| product.used.get()).sum();
+        self.credit_usage_percent.get().or((of_products > 0.0).then_some(of_products))
+    }
+
+    /// The window of the month, where that is limited.
+    fn month(&self, now: EpochMs) -> Option<Result<Window, Failure>> {
+        let limit = value(self.monthly_limit).filter(|limit| *limit > 0.0)?;
+        let left = Count::of(value(self.used), Some(limit)).and_then(Count::left);
+        let window = |left| {
+            let window = Window::new(Scope::Plan, Level::Left(left)).over(Period::Month);
+            window.resetting(self.billing_period_end.get(now))
+        };
+        Some(left.map(window).ok_or(Failure::InvalidReply))
+    }
 }
 
 async fn ask(client: &mut Client, path: &str, access: &Secret) -> Result<String, Failure> {
@@ -188,8 +211,9 @@ fn value(json: Json) -> Option<f64> {
 
 /// The period of `config`, whose percentage is left out although it runs: nothing of it is used, unless `used` says so.
 fn unstated(config: &Config, used: Json, now: EpochMs) -> Result<Window, Failure> {
+    let end = config.current_period.get().and_then(|current| current.end.get(now));
+    end.filter(|end| *end > now).ok_or(Failure::InvalidReply)?;
     let mut window = period(config, 0.0, now);
-    window.resets_at.filter(|end| *end > now).ok_or(Failure::InvalidReply)?;
     if value(used).is_none_or(|used| used > 0.0) {
         window.level = Level::NoData;
     }
@@ -203,6 +227,6 @@ fn period(config: &Config, percent: f64, now: EpochMs) -> Window {
         Some("USAGE_PERIOD_TYPE_MONTHLY") => Some(Period::Month),
         _ => None,
     };
-    let end = current.end.get(now);
+    let end = current.end.get(now).or(config.billing_period_end.get(now));
     Window::used(Scope::Plan, percent).over(length).resetting(end)
 }

@@ -41,13 +41,11 @@ const CREDIT: f64 = 100_000.0;
 /// The vendors in whose folders IDEs keep their settings, and what the names of those hold.
 const VENDORS: &[(&str, &str)] = &[("JetBrains", "20"), ("Google", "AndroidStudio")];
 
-/// The folders that hold a folder of settings for each IDE, of Linux, macOS and Windows, with what the names of those hold.
+/// The folders that hold a folder of settings for each IDE, with what the names of those hold.
 fn places(environment: &Environment) -> impl Iterator<Item = (String, &'static str)> {
-    let linux = environment.folder("XDG_CONFIG_HOME", ".config");
-    let macos = format!("{}/Library/Application Support", environment.home);
-    let windows = environment.variable("APPDATA").map(str::to_owned);
-    let folders = [linux, macos].into_iter().chain(windows);
-    folders.flat_map(|folder| VENDORS.iter().map(move |(vendor, ide)| (format!("{folder}/{vendor}"), *ide)))
+    let of_vendors =
+        |folder: String| VENDORS.iter().map(move |(vendor, ide)| (format!("{folder}/{vendor}"), *ide));
+    environment.settings_folders().into_iter().flat_map(of_vendors)
 }
 
 /// The folders that hold a folder of settings for each IDE.

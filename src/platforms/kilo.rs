@@ -158,11 +158,7 @@ fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply = batch.iter().next().ok_or(Failure::InvalidReply)?;
     if let Some(error) = reply.error.get() {
         let words = error.json.get().unwrap_or_default();
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a status is a small whole number; others saturate"
-        )]
-        let code = words.data.get().and_then(|data| data.http_status.get()).map(|status| status as i64);
+        let code = words.data.get().and_then(|data| data.http_status.whole());
         let reason = match code {
             Some(401) => Some(Reason::Credential),
             Some(429) => Some(Reason::TooMany),

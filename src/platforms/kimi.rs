@@ -4,17 +4,18 @@
 //! in `KIMI_API_KEY` or `KIMI_CODE_API_KEY`; where there is none, the sign-ins of Kimi's own command line, whose tokens live
 //! for 15 minutes. Request: `GET /coding/v1/usages` at `api.kimi.com`, or abroad at `api.kimi.ai`, as in the vendor's own
 //! source. A site's own entry or file tells the site; elsewhere a key does not, so the second site is asked where the first
-//! one refuses the key. Numbers are texts, `used` or `remaining` may be missing, resets
-//! go by any of four names, and newer plans send fractions in `usages` beside limits of 0, or beside counts that are right
-//! where a fraction is not. `totalQuota` is not reliable. The wallet is in millionths of a cent: so the vendor's source has
-//! it, one other tool takes millionths of the currency.
+//! one refuses the key. Numbers are texts, `used` or `remaining` may be missing, a limit's figures stand in its `detail` or
+//! in itself, and resets go by any of six names, or are so many seconds away: so the vendor's source has them. Newer plans
+//! send fractions in `usages` beside limits of 0, or beside counts that are right where a fraction is not. `totalQuota` is
+//! not reliable. The wallet is in millionths of a cent: so the vendor's source has it, one other tool takes millionths of
+//! the currency.
 
 use super::credentials::{FoundKey, SignIn, each_key, kept};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, List, Maybe, Number, Text};
+use crate::lenient::{self, List, Maybe, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Label, Level, Period, Reading, Scope, Window, left,
@@ -77,8 +78,7 @@ fn files(environment: &Environment) -> [Vec<String>; 2] {
 struct Kept<'a> {
     access_token: Text<'a>,
     refresh_token: Text<'a>,
-    /// In seconds since the epoch.
-    expires_at: Number<'a>,
+    expires_at: Moment<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -111,7 +111,7 @@ fn signed_in(sources: &Sources, files: &[String], query: fn(Client, Secret) -> Q
             let sign_in = SignIn {
                 access: access_token.secret()?,
                 others: Vec::from_iter(refresh_token.secret()),
-                expires: expires_at.get().and_then(|at| EpochMs::from_seconds(at, sources.now)),
+                expires: expires_at.expiry(),
                 name: None,
             };
             sign_in.account(sources, &KIMI, query)
@@ -141,8 +141,8 @@ async fn query_either(mut client: Client, key: Secret) -> Result<Reading, Failur
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
     user: Maybe<'a, User<'a>>,
-    usage: Maybe<'a, Detail<'a>>,
-    limits: List<'a, Limit<'a>>,
+    usage: Maybe<'a, Quota<'a>>,
+    limits: List<'a, Quota<'a>>,
     usages: Maybe<'a, Ratios<'a>>,
     #[serde(rename = "boosterWallet")]
     booster_wallet: Maybe<'a, Wallet<'a>>,
@@ -162,7 +162,9 @@ struct Membership<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
-struct Detail<'a> {
+struct Quota<'a> {
+    window: Maybe<'a, Length<'a>>,
+    detail: Maybe<'a, Quota<'a>>,
     limit: Number<'a>,
     used: Number<'a>,
     remaining: Number<'a>,
@@ -172,13 +174,12 @@ struct Detail<'a> {
     reset_time_in_snake_case: Text<'a>,
     #[serde(rename = "reset_at")]
     reset_at_in_snake_case: Text<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound = "'de: 'a")]
-struct Limit<'a> {
-    window: Maybe<'a, Length<'a>>,
-    detail: Maybe<'a, Detail<'a>>,
+    period_end: Text<'a>,
+    #[serde(rename = "period_end")]
+    period_end_in_snake_case: Text<'a>,
+    reset_in: Number<'a>,
+    #[serde(rename = "reset_in")]
+    reset_in_in_snake_case: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -269,9 +270,9 @@ fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
     }
     for limit in reply.limits.iter() {
         let period = limit.window.get().and_then(|length| length.period());
-        limit.detail.get().map(|detail| detail.window(period, now)).into_iter().for_each(&mut add);
+        limit.detail.get().unwrap_or(limit).window(period, now).into_iter().for_each(&mut add);
     }
-    reply.usage.get().map(|week| week.window(Some(Period::WEEK), now)).into_iter().for_each(&mut add);
+    reply.usage.get().and_then(|week| week.window(Some(Period::WEEK), now)).into_iter().for_each(&mut add);
     windows.sort_by_key(|window| (window.scope != Scope::Plan, window.period));
     windows
 }
@@ -283,18 +284,27 @@ impl Ratio<'_> {
     }
 }
 
-impl Detail<'_> {
-    fn window(&self, period: Option<Period>, now: EpochMs) -> Window {
+impl Quota<'_> {
+    /// The window, where any figure of it is known.
+    fn window(&self, period: Option<Period>, now: EpochMs) -> Option<Window> {
         let limit = self.limit.get();
         let used = self.used.get().or_else(|| Some(limit? - self.remaining.get()?));
+        used.or(limit)?;
         let count = Count::of(used, limit).filter(|count| count.limit > 0.0);
         let left = count.and_then(Count::left);
         let mut window = Window::new(Scope::Plan, left.map_or(Level::NoData, Level::Left));
         window.period = period;
         window.count = count;
+        window.resets_at = self.reset(now);
+        Some(window)
+    }
+
+    fn reset(&self, now: EpochMs) -> Option<EpochMs> {
         let in_snake_case = self.reset_time_in_snake_case.or(self.reset_at_in_snake_case);
-        window.resets_at = self.reset_time.or(self.reset_at).or(in_snake_case).time(now);
-        window
+        let end = self.period_end.or(self.period_end_in_snake_case);
+        let at = self.reset_time.or(self.reset_at).or(in_snake_case).or(end);
+        let seconds = || self.reset_in.get().or(self.reset_in_in_snake_case.get());
+        at.time(now).or_else(|| now.after_seconds(seconds()?))
     }
 }
 

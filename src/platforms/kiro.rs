@@ -1,11 +1,14 @@
 //! Kiro, by the sign-in of its IDE; asked only where the user enables it.
 //!
 //! Credential: `~/.aws/sso/cache/kiro-auth-token.json`, which the IDE writes and renews about every hour (its command
-//! line keeps its own in a database, which is not read). Request: `GET q.REGION.amazonaws.com/getUsageLimits`, not
-//! documented; at least six programs agree on it. The region is that of the profile, else the sign-in's, and only the
-//! regions that AWS offers Kiro in are hosts here. `currentUsage…` includes what was used past the limit, and nothing of a
-//! free trial or a bonus, which are spent apart from the plan and end. Figures are there twice, the newer ones with
-//! fractions. A 403 with the reason `TEMPORARILY_SUSPENDED` is no expired token.
+//! line keeps its own in a database, which is not read). Where that lacks the profile, as of a Builder ID or an Identity
+//! Center, the IDE keeps it beside its settings, where `OpenUsage` reads it too. Request: `GET
+//! q.REGION.amazonaws.com/getUsageLimits`, not documented; at least six programs agree on it. Only two regions have it:
+//! that of the profile counts; the sign-in's own `region` is where its Identity Center is, which may be any, and those in
+//! Europe are served by the one there, as the public kiro-gateway, pi-provider-kiro and kiro.rs found. `currentUsage…`
+//! includes what was used past the limit, and nothing of a free trial or a bonus, which are spent apart from the plan and
+//! end. Figures are there twice, the newer ones with fractions. A 403 has many reasons: `TEMPORARILY_SUSPENDED`, a profile
+//! that is missing, or a token that is not valid.
 
 use super::credentials::kept;
 use crate::allowed_hosts::AllowedHosts;
@@ -32,18 +35,30 @@ pub static KIRO: Platform = Platform {
     hosts: &["q.us-east-1.amazonaws.com", "q.eu-central-1.amazonaws.com"],
     providers: &["kiro"],
     setups: &[Setup::SignIn(SignIn::by("Kiro", "kiro"))],
-    files: |environment| vec![file(environment)],
+    files: |environment| [vec![file(environment)], profiles(environment)].concat(),
+    variables: &["APPDATA"],
     // AWS has suspended accounts for use by other programs.
     terms: Some(Terms::Forbidden { vendor: "AWS" }),
     find: Find::By(find),
     ..DEFAULTS
 };
 
-/// The region where Kiro began.
-const DEFAULT_REGION: &str = "us-east-1";
-
 fn file(environment: &Environment) -> String {
     format!("{}/.aws/sso/cache/kiro-auth-token.json", environment.home)
+}
+
+/// Where the IDE keeps the profile of whoever is signed in.
+fn profiles(environment: &Environment) -> Vec<String> {
+    let folders = environment.settings_folders().into_iter();
+    folders.map(|folder| folder + "/Kiro/User/globalStorage/kiro.kiroagent/profile.json").collect()
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Profile<'a> {
+    arn: Text<'a>,
+    #[serde(rename = "profileArn")]
+    profile_arn: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -54,7 +69,7 @@ struct SignedIn<'a> {
     #[serde(rename = "refreshToken")]
     refresh: Text<'a>,
     #[serde(rename = "expiresAt")]
-    expires: Text<'a>,
+    expires: Moment<'a>,
     #[serde(rename = "profileArn")]
     profile: Text<'a>,
     region: Text<'a>,
@@ -79,20 +94,26 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
         Err(failure) => return Some(Found::failed(Label::Platform, failure)),
     };
     let access = signed_in.access.secret()?;
-    let expires = signed_in.expires.get().and_then(|expires| EpochMs::parse_iso(&expires));
-    if expires.is_some_and(|at| at <= sources.now) {
+    if signed_in.expires.expiry().is_some_and(|at| at <= sources.now) {
         return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
-    let profile = signed_in.profile.get();
-    let own = signed_in.region.get();
-    let region = profile.as_ref().and_then(|arn| arn.split(':').nth(3)).or(own.as_deref());
-    let name = format!("q.{}.amazonaws.com", region.unwrap_or(DEFAULT_REGION));
+    // Without it some accounts are still told of.
+    let beside: Profile = kept(sources, &profiles(sources.environment)).unwrap_or_default();
+    let profile = signed_in.profile.or(beside.arn).or(beside.profile_arn).get();
+    let of_profile = profile.as_ref().and_then(|arn| arn.split(':').nth(3));
+    let name = format!("q.{}.amazonaws.com", of_profile.unwrap_or_else(|| serving(signed_in.region)));
     let Some(host) = KIRO.hosts.iter().find(|host| **host == name) else {
         return Some(Found::failed(Label::Platform, Failure::not_allowed()));
     };
     let redactor = redactor_of(&[signed_in.access, signed_in.refresh]);
     let credential = Credential { access, host, profile };
     Some(Found::account(Label::Platform, AllowedHosts::Official(KIRO.hosts), redactor, credential, query))
+}
+
+/// The region that serves those whose Identity Center is in `region`.
+fn serving(region: Text) -> &'static str {
+    let is_european = region.get().is_some_and(|region| region.starts_with("eu-"));
+    if is_european { "eu-central-1" } else { "us-east-1" }
 }
 
 #[derive(Default, Deserialize)]
@@ -188,8 +209,10 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
             Failure::Platform { code: Some(403), message, reason: Some(Reason::Suspended) }
         }
         page @ Failure::Status { reason: Some(Reason::WebPage), .. } => page,
-        // What it answers to a token that lapsed before its time.
-        Failure::Status { status: 401 | 403, .. } => Failure::TokenExpired,
+        Failure::Status { status: 401, .. } => Failure::TokenExpired,
+        Failure::Status { status: 403, message: Some(words), .. } if is_of_token(&words) => {
+            Failure::TokenExpired
+        }
         failure => failure,
     })?;
     let mut reading = Reading::default();
@@ -205,6 +228,12 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     }
     reading.plan = usage.subscription.get().and_then(|subscription| client.name_in(subscription.title));
     Ok(reading)
+}
+
+/// Whether `words` are those about a token that lapsed before its time.
+fn is_of_token(words: &Sanitized) -> bool {
+    let words = words.as_str().to_ascii_lowercase();
+    words.contains("token") && (words.contains("invalid") || words.contains("expired"))
 }
 
 impl Breakdown<'_> {

@@ -126,11 +126,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     let root: Plan = lenient::read(body);
     if let Some(outcome) = reply.base_resp.get() {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a code is a small whole number; others saturate"
-        )]
-        let code = outcome.status_code.get().map(|code| code as i64);
+        let code = outcome.status_code.whole();
         if code != Some(0) {
             let message = client.words_in(outcome.status_msg);
             let reason = (code == Some(1004)).then_some(Reason::Credential);

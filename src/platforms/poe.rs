@@ -11,7 +11,6 @@ use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
 use crate::secret::Secret;
 use crate::setup::{self, Key, Setup};
 use crate::sources::{Needs, Sources};
-use crate::time::EpochMs;
 
 /// See the module's documentation.
 pub static POE: Platform = Platform {
@@ -44,7 +43,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         let sign_in = SignIn {
             access,
             others: Vec::from_iter(entry.refresh.secret()),
-            expires: entry.expires.get().filter(|at| *at > 0.0).map(EpochMs::from_clock),
+            expires: entry.expires.expiry(),
             name: None,
         };
         let account = sign_in.account(sources, &POE, query).set_up_by(&SIGN_IN);

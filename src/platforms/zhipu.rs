@@ -127,7 +127,7 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
         }
     }
     let reply: Reply = client.read(response)?;
-    if reply.success.get() == Some(false) || reply.whole_code().is_some_and(|code| code != 200) {
+    if reply.success.get() == Some(false) || reply.code.whole().is_some_and(|code| code != 200) {
         return Err(reply.failure(client, None));
     }
     let data = reply.data.get().ok_or(Failure::InvalidReply)?;
@@ -173,17 +173,12 @@ pub fn reason(code: i64) -> Option<Reason> {
 
 impl Reply<'_> {
     fn reason(&self) -> Option<Reason> {
-        reason(self.whole_code()?)
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "a code is a small whole number; others saturate")]
-    fn whole_code(&self) -> Option<i64> {
-        self.code.get().map(|code| code as i64)
+        reason(self.code.whole()?)
     }
 
     fn failure(&self, client: &Client, reason: Option<Reason>) -> Failure {
         let message = client.words_in(self.msg.or(self.message));
-        Failure::Platform { code: self.whole_code(), message, reason }
+        Failure::Platform { code: self.code.whole(), message, reason }
     }
 }
 
@@ -228,8 +223,7 @@ fn window(limit: &Limit, client: &Client) -> Window {
 /// counted, and where the limit resets only in `resets_in` milliseconds, which is later than those minutes.
 fn period(limit: &Limit, resets_in: Option<i64>) -> Option<Period> {
     let number = limit.number.get().unwrap_or(1.0).trunc();
-    #[expect(clippy::cast_possible_truncation, reason = "a unit is a small whole number; others saturate")]
-    let unit = limit.unit.get()? as i64;
+    let unit = limit.unit.whole()?;
     let seconds = match unit {
         1 | 4 => 86_400.0,
         3 => 3_600.0,

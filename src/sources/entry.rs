@@ -1,6 +1,6 @@
 //! What stands in OpenCode's credentials: an entry for each provider.
 
-use crate::lenient::{Maybe, Number, Text};
+use crate::lenient::{Maybe, Moment, Text};
 use crate::secret::{Redactor, Secret};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -16,8 +16,8 @@ pub struct Entry<'a> {
     pub access: Text<'a>,
     /// A sign-in's refresh token.
     pub refresh: Text<'a>,
-    /// When the access token runs out, in milliseconds since the epoch.
-    pub expires: Number<'a>,
+    /// When the access token runs out.
+    pub expires: Moment<'a>,
     /// The key.
     pub key: Text<'a>,
     /// A token, of which nothing else is known.

@@ -61,7 +61,7 @@ fn signed_in(sources: &Sources, entry: &Entry, refresh: &Secret) -> Found {
         return Found::failed(label, Failure::MissingField { name: "project_id", file, fields });
     };
     let mut secrets = vec![refresh.clone(), token.clone()];
-    let lasts = entry.expires.get().is_some_and(|expires| !sources.now.has_reached(expires));
+    let lasts = entry.expires.expiry().is_some_and(|at| at > sources.now);
     let access = match (entry.access.secret().filter(|_| lasts), AGY_CLIENT.find(sources)) {
         (Some(access), _) => {
             secrets.push(access.clone());

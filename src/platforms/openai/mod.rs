@@ -231,7 +231,9 @@ fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
     // A plan without limits of its own runs on credits alone.
     let runs_on_credits = reply.rate_limit.get().is_some_and(|json| json == "null");
     let is_empty = |credits: Credits| {
-        credits.unlimited.get() != Some(true) && credits.balance.get().is_some_and(|balance| balance <= 0.0)
+        let flags = [credits.are_there, credits.unlimited];
+        !flags.iter().any(|flag| flag.get() == Some(true))
+            && credits.balance.get().is_some_and(|balance| balance <= 0.0)
     };
     if runs_on_credits && reply.credits.get().is_some_and(is_empty) {
         blocks.push(Scope::Credits);

@@ -5,7 +5,7 @@ use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::jwt;
-use crate::lenient::{self, List, Maybe, Number, Text};
+use crate::lenient::{self, List, Maybe, Moment, Text};
 use crate::platform::{Found, Serves};
 use crate::platforms::credentials::{credentials, kept};
 use crate::reading::Label;
@@ -51,8 +51,7 @@ struct SignedIn {
     redactor: Redactor,
     email: Option<String>,
     account_id: Option<String>,
-    /// In milliseconds since the epoch.
-    expires: Option<f64>,
+    expires: Option<EpochMs>,
     is_personal: bool,
 }
 
@@ -69,7 +68,7 @@ pub fn find(sources: &Sources) -> Vec<Found> {
     for (name, entry, access) in credentials(sources, OPENAI.entries, Needs::Access) {
         match access {
             Ok(access) => {
-                let expires = entry.expires.get().filter(|expires| *expires > 0.0);
+                let expires = entry.expires.expiry();
                 let one = SignedIn::new(access, entry.redactor(), entry.account_id.get(), expires);
                 add(SignedIn { entry: Some(name), source: Some(sources.entry(name)), ..one });
             }
@@ -96,12 +95,12 @@ pub fn find(sources: &Sources) -> Vec<Found> {
 }
 
 impl SignedIn {
-    fn new(access: Secret, redactor: Redactor, account_id: Option<String>, expires: Option<f64>) -> Self {
+    fn new(access: Secret, redactor: Redactor, account_id: Option<String>, expires: Option<EpochMs>) -> Self {
         let claims = jwt::claims(access.expose()).unwrap_or_default();
         let claims: Claims = lenient::read(&claims);
         let email = claims.email();
         let account_id = account_id.or_else(|| claims.account_id());
-        let expires = expires.or_else(|| Some(claims.exp.get()? * 1e3));
+        let expires = expires.or_else(|| claims.exp.expiry());
         let (setup, source, entry, is_personal) = (None, None, None, false);
         Self { setup, source, entry, access, redactor, email, account_id, expires, is_personal }
     }
@@ -136,7 +135,7 @@ impl SignedIn {
         } else {
             Label::person(email.and_then(|email| Sanitized::label(email, &self.redactor)))
         };
-        let found = if self.expires.is_some_and(|expires| now.has_reached(expires)) {
+        let found = if self.expires.is_some_and(|expires| expires <= now) {
             Found::failed(label, Failure::TokenExpired)
         } else {
             let Self { access, account_id, is_personal, .. } = self;
@@ -170,8 +169,7 @@ struct Claims<'a> {
     email: Text<'a>,
     chatgpt_account_id: Text<'a>,
     organizations: List<'a, Organization<'a>, 1>,
-    /// In seconds since the epoch.
-    exp: Number<'a>,
+    exp: Moment<'a>,
 }
 
 #[derive(Default, Deserialize)]
