@@ -54,8 +54,7 @@ pub fn is_spent(window: &Window, now: EpochMs) -> bool {
     !is_over && left(window).is_some_and(|left| left.exact() <= 0.0)
 }
 
-/// Which of an account's `windows` stop work there, whatever the model: the limits of its plan; where there are none, those
-/// that have names of their own, of which whichever it is may.
+/// The windows that can stop all work: the plan's own; if there are none, any named window.
 pub fn bounding(windows: &[Window]) -> impl Iterator<Item = &Window> {
     let is_of_plan = |window: &Window| stops(&window.scope, "") && window.level != Level::Unlimited;
     let has_plan = windows.iter().any(is_of_plan);
@@ -81,7 +80,7 @@ pub fn serves(sessions: &[Serves], model: Model) -> bool {
     })
 }
 
-/// What gates whichever account has the least left, of those that `counts`.
+/// What gates the account with the least left, among the accounts for which `counts` is true.
 pub fn of_any<'a>(report: &'a Report, counts: &dyn Fn(&AccountReport) -> bool) -> Option<Gate<'a>> {
     let gate = |account| of_account(account, Model::default()).or_else(|| named(account));
     let accounts = report.accounts.iter().filter(|account| counts(account));

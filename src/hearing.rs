@@ -8,9 +8,8 @@ use crate::reading::Reading;
 use crate::signal::Signal;
 use crate::time::EpochMs;
 
-/// Takes `signal` in where it is sure which account it is of: of those `found`, which go by these `keys`, the only one that
-/// serves the model's provider, which is not one that the user's `providers` send to another vendor. Returns whether it is
-/// a refusal that tells of a limit.
+/// Applies `signal` if exactly one account of those `found`, which go by these `keys`, can be its source. Ignores providers
+/// that the user points at another vendor. Returns true if it reports a reached limit.
 pub fn hear(
     signal: &Signal,
     found: &[(&'static Platform, Found)],

@@ -56,7 +56,7 @@ pub struct Report<'a> {
 pub struct Expected {
     /// The chance that it is empty before its reset.
     pub p_empty: f64,
-    /// That, in words.
+    /// The same as one of three words.
     pub says: Says,
     /// Whether it is the even pace's, as too little was done in OpenCode to tell it by.
     pub is_even: bool,

@@ -32,16 +32,16 @@ pub struct Sample {
     pub used: f64,
 }
 
-/// What it did not.
+/// What the samples imply beyond the meter's own figures.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Finding {
     /// So many points were used, at least, while nothing ran here; the last of it between these minutes.
     WhileIdle {
         /// Points of percent.
         points: f64,
-        /// From when
+        /// First minute.
         from: i64,
-        /// until when.
+        /// Last minute.
         to: i64,
     },
     /// About this share of what is used came from elsewhere, from 0 to 1.

@@ -57,7 +57,7 @@ impl Window {
     }
 }
 
-/// What is known of how much a unit of history takes of a window.
+/// How many percent of a window one unit of history consumes.
 struct Exchange {
     /// What was used here in the window, as it seems.
     here: f64,

@@ -19,7 +19,7 @@ pub struct Account<'a> {
     pub windows: &'a [Window],
 }
 
-/// What matters more.
+/// Whether to avoid interruptions or to avoid losing quota.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Prefer {

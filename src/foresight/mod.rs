@@ -16,11 +16,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use windows::{bounds, measured};
 
-/// So long does a forecast hold, in milliseconds.
+/// A forecast is reused for five minutes.
 const HOLDS: i64 = 5 * 60 * SECOND;
 /// So many questions of the past are asked of a window at most, which takes a tenth of a second.
 const MOST_ASKED: usize = 100;
-/// A rate of another window is believed where so many points of it were seen.
+/// Minimum percentage points an earlier window must have moved before its rate is used.
 const POINTS: f64 = 10.0;
 
 /// What is expected of a run's accounts, which is found out once for each reading.

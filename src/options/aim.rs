@@ -1,16 +1,16 @@
-//! For how long there is work, and what matters more.
+//! For how long there is work, and whether to avoid interruptions or to avoid losing quota.
 
 use super::{Options, Set, Wrong, number, plain, text};
 use crate::forecast::Prefer;
 use crate::option_error::Kind;
 use crate::time::{EpochMs, SECOND};
 
-/// For how long there is work, and what matters more.
+/// For how long there is work, and whether to avoid interruptions or to avoid losing quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Aim {
     /// The minutes.
     pub minutes: i64,
-    /// What matters more.
+    /// Whether to avoid interruptions or to avoid losing quota.
     pub prefer: Prefer,
 }
 
@@ -29,7 +29,7 @@ pub(super) const HOURS_OPTION: (&str, Set) = ("hours", |options, value| {
     options.hours = hours;
     Vec::new()
 });
-/// The option until when, in place of that.
+/// The option `until`, a time of day instead of `hours`.
 pub(super) const UNTIL: (&str, Set) = ("until", |options, value| {
     let Some(written) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
     if minute_of(written).is_none() {
