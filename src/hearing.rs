@@ -16,6 +16,7 @@ pub fn hear(
     keys: &[Option<u64>],
     providers: &Providers,
     recall: &Recall,
+    low: f64,
     now: EpochMs,
 ) -> bool {
     let Some((platform, account, key)) = account_of(signal, found, keys) else { return false };
@@ -29,7 +30,7 @@ pub fn hear(
     told.windows.iter().for_each(|window| reading.put(window.clone()));
     let is_answer = !told.windows.is_empty();
     let stopped =
-        told.stop.and_then(|stop| gating::stopped(&reading.windows, &stop, &signal.model, signal.at));
+        told.stop.and_then(|stop| gating::stopped(&reading.windows, &stop, &signal.model, low, signal.at));
     let is_limit = stopped.is_some() && !signal.is_answer();
     let windows: Vec<_> = told.windows.into_iter().chain(stopped).collect();
     if !windows.is_empty() {
