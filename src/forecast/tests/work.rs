@@ -74,6 +74,23 @@ fn a_schedule_goes_on_where_one_account_ends() {
 }
 
 #[test]
+fn what_was_hardly_used_does_not_run_out_in_minutes() {
+    let now = at(1, 10);
+    let demand = Rhythm::at_work(&office(5), now);
+    let windows = [window(0.0, now, now + 5 * HOUR), window(0.0, now, now + WEEK)];
+    let mut once = vec![0.0; 5 * WEEK_BINS];
+    once[WEEK_BINS + 60] = 1.0;
+    let chances = [Vec::new(), once].map(|bins| {
+        let own = Rhythm::new(&bins, now);
+        let advice = where_to_work(&demand, &[Account { own: &own, windows: &windows }], 2 * HOUR, SURE);
+        let leg = advice.expect("all is left").schedule[0];
+        assert_eq!(leg.until, None, "{leg:?}");
+        leg.lasts
+    });
+    assert!(chances.iter().all(|lasts| *lasts > 0.5), "{chances:?}");
+}
+
+#[test]
 fn who_would_rather_waste_nothing_takes_what_most_likely_lasts() {
     let now = at(1, 9);
     let (demand, own) = (Rhythm::at_work(&office(5), now), Rhythm::new(&[], now));
