@@ -209,6 +209,23 @@ fn a_dearer_unit_is_found_with_its_beginning() {
 }
 
 #[test]
+fn a_unit_is_not_dearer_because_sessions_were_finished_elsewhere() {
+    let bins = office(5);
+    let all = Rhythm::new(&bins, at(7, 0));
+    let since = 4 * WEEK_BINS + 2 * DAY;
+    // Two of three hours are listed as another account's from then on, whose meter they are not.
+    let listed = |(bin, units): (usize, &f64)| if bin < since || bin / 4 % 3 == 0 { *units } else { 0.0 };
+    let own: Vec<f64> = bins.iter().enumerate().map(listed).collect();
+    let own = Rhythm::new(&own, at(7, 0));
+    assert_eq!(audit(&own, &all, &samples(&bins, 1.0 / 200.0)), []);
+    // What does cost more costs more of both.
+    let mut counted = bins.clone();
+    counted.iter_mut().skip(since).for_each(|units| *units *= 3.0);
+    let findings = audit(&own, &all, &samples(&counted, 1.0 / 350.0));
+    assert!(matches!(findings[..], [Finding::Rate { .. }]), "{findings:?}");
+}
+
+#[test]
 fn a_reset_between_samples_is_no_use() {
     let bins = vec![0.0; 5 * WEEK_BINS];
     let said = |at: i64, used: f64| Sample { at, used };
