@@ -87,7 +87,7 @@ pub fn period(words: &str) -> Option<Period> {
     // "15 hours" are not "5 hours".
     let is_whole = |at: usize| !words.get(..at).unwrap_or_default().ends_with(|c: char| c.is_ascii_digit());
     let is_named = |name: &&str| words.match_indices(*name).any(|(at, _)| is_whole(at));
-    let mut found = names.into_iter().filter(|(any, _)| any.iter().any(|name| is_named(name)));
+    let mut found = names.into_iter().filter(|(any, _)| any.iter().any(is_named));
     match (found.next(), found.next()) {
         // "Weekly (7-day)" is one.
         (Some((_, period)), None) => Some(period),
