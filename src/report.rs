@@ -238,7 +238,7 @@ pub struct AccountReport<'a> {
     /// The sessions that the account is known to serve.
     pub serves: &'a [Serves],
     /// What the platform said.
-    pub reading: &'a Reading,
+    pub reading: &'a Rc<Reading>,
     /// What is to be expected of each of its windows, in their order.
     pub expected: Rc<[Option<Expected>]>,
     /// Where it did not say so just now: since when that is known.

@@ -144,8 +144,8 @@ fn name(rule: usize, places: &[Place], need: &[f64], now: usize) -> (usize, bool
                 rhythms.iter().zip(&windows).map(|(own, windows)| Account { own, windows }).collect();
             let prefer = if rule == 3 { Prefer::NoStop } else { Prefer::NoWaste };
             let demand = Rhythm::at_work(&need[..now], minute(now));
-            let advice = where_to_work(&demand, &accounts, minute(BLOCK), prefer.enough());
-            advice.map_or((0, false), |advice| (advice.account, advice.is_sure()))
+            let schedule = where_to_work(&demand, &accounts, minute(BLOCK), prefer.enough());
+            schedule.legs.first().map_or((0, false), |leg| (leg.account, leg.is_sure()))
         }
     }
 }

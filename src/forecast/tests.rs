@@ -108,8 +108,8 @@ fn a_window_that_has_ended_or_never_can_has_no_forecast() {
 
 /// The chance that an account with these windows lasts for so many minutes; none where it is used up.
 fn lasts(own: &Rhythm, windows: &[Window], minutes: i64) -> f64 {
-    let advice = where_to_work(own, &[Account { own, windows }], minutes, SURE);
-    advice.map_or(0.0, |advice| advice.lasts)
+    let schedule = where_to_work(own, &[Account { own, windows }], minutes, SURE);
+    schedule.legs.first().map_or(0.0, |leg| leg.lasts)
 }
 
 #[test]
