@@ -54,8 +54,7 @@ pub fn is_spent(window: &Window, now: EpochMs) -> bool {
     !is_over && left(window).is_some_and(|left| left.exact() <= 0.0)
 }
 
-/// Which of an account's `windows` stop work there, whatever the model: the limits of its plan; where there are none, those
-/// that have names of their own, of which whichever it is may.
+/// The windows that can stop all work: the plan's own; if there are none, any named window.
 pub fn bounding(windows: &[Window]) -> impl Iterator<Item = &Window> {
     let is_of_plan = |window: &Window| stops(&window.scope, "") && window.level != Level::Unlimited;
     let has_plan = windows.iter().any(is_of_plan);
@@ -81,7 +80,7 @@ pub fn serves(sessions: &[Serves], model: Model) -> bool {
     })
 }
 
-/// What gates whichever account has the least left, of those that `counts`.
+/// What gates the account with the least left, among the accounts for which `counts` is true.
 pub fn of_any<'a>(report: &'a Report, counts: &dyn Fn(&AccountReport) -> bool) -> Option<Gate<'a>> {
     let gate = |account| of_account(account, Model::default()).or_else(|| named(account));
     let accounts = report.accounts.iter().filter(|account| counts(account));
@@ -118,8 +117,9 @@ pub fn named<'a>(account: &'a AccountReport) -> Option<Gate<'a>> {
 const SAME_RESET: i64 = 5 * 60 * SECOND;
 
 /// The window that stopped a session with the model called `id`, used up: of `windows`, which are what is known of the
-/// account, the one that `stop` tells of, else a new one; `None` where nothing says which it is.
-pub fn stopped(windows: &[Window], stop: &Stop, id: &str, now: EpochMs) -> Option<Window> {
+/// account, the one that `stop` tells of, else a new one. Where it tells of none, the tightest if at most `low` percent are
+/// left of that, else one of which nothing is said: it may be any. `None` where no window is known either.
+pub fn stopped(windows: &[Window], stop: &Stop, id: &str, low: f64, now: EpochMs) -> Option<Window> {
     let model = words(id);
     let may_stop = |window: &&Window| match (&stop.scope, &window.scope) {
         // What is named may be a part of what the window is of.
@@ -139,12 +139,12 @@ pub fn stopped(windows: &[Window], stop: &Stop, id: &str, now: EpochMs) -> Optio
     } else if stop.resets_at.is_some() {
         by_reset().filter(|(far, _)| *far <= SAME_RESET).map(|(_, window)| window)
     } else {
-        tightest().map(|(_, window)| window)
+        tightest().filter(|(left, _)| stop.scope.is_some() || left.exact() <= low).map(|(_, window)| window)
     };
     let is_told = stop.scope.is_some() || stop.period.is_some() || stop.resets_at.is_some();
     let made_up = || {
         let scope = stop.scope.clone().unwrap_or(Scope::Plan);
-        is_told.then(|| Window::new(scope, Level::NoData).over(stop.period))
+        (is_told || known().next().is_some()).then(|| Window::new(scope, Level::NoData).over(stop.period))
     };
     let window = found.cloned().or_else(made_up)?;
     let resets_at = stop.resets_at.or(window.resets_at).filter(|at| *at > now);

@@ -8,15 +8,15 @@ use crate::reading::Reading;
 use crate::signal::Signal;
 use crate::time::EpochMs;
 
-/// Takes `signal` in where it is sure which account it is of: of those `found`, which go by these `keys`, the only one that
-/// serves the model's provider, which is not one that the user's `providers` send to another vendor. Returns whether it is
-/// a refusal that tells of a limit.
+/// Applies `signal` if exactly one account of those `found`, which go by these `keys`, can be its source. Ignores providers
+/// that the user points at another vendor. Returns true if it reports a reached limit.
 pub fn hear(
     signal: &Signal,
     found: &[(&'static Platform, Found)],
     keys: &[Option<u64>],
     providers: &Providers,
     recall: &Recall,
+    low: f64,
     now: EpochMs,
 ) -> bool {
     let Some((platform, account, key)) = account_of(signal, found, keys) else { return false };
@@ -30,7 +30,7 @@ pub fn hear(
     told.windows.iter().for_each(|window| reading.put(window.clone()));
     let is_answer = !told.windows.is_empty();
     let stopped =
-        told.stop.and_then(|stop| gating::stopped(&reading.windows, &stop, &signal.model, signal.at));
+        told.stop.and_then(|stop| gating::stopped(&reading.windows, &stop, &signal.model, low, signal.at));
     let is_limit = stopped.is_some() && !signal.is_answer();
     let windows: Vec<_> = told.windows.into_iter().chain(stopped).collect();
     if !windows.is_empty() {

@@ -22,7 +22,7 @@ const FIRST_WAIT: i64 = 60 * SECOND;
 const LONGEST_WAIT: i64 = 15 * 60 * SECOND;
 /// The longest that it is left alone on its own word, in seconds: whatever is limited starts over within a day.
 const LONGEST_ASKED: u64 = 86_400;
-/// More accounts than anybody has; beyond it, those that were not asked for longest are forgotten.
+/// More accounts than anybody has: the least recently asked are dropped first.
 const MOST: usize = 1024;
 
 /// Why a run is made, which says how fresh its readings have to be.
@@ -68,8 +68,7 @@ pub struct Heard {
     pub plan: Option<Sanitized>,
     /// The windows that were told of.
     pub windows: Vec<Window>,
-    /// Whether that is all that there is to know of what gates a session, so that it serves as an answer does, except for
-    /// who opens the report, which tells more: that has to be as new itself.
+    /// True if this covers every window that can stop a session. It then serves as a fresh answer, except for `Opened`.
     pub is_answer: bool,
 }
 
@@ -148,7 +147,7 @@ impl Drop for Turn<'_> {
 struct State {
     /// What the platform last said, or what was heard over that, and when.
     good: Option<(EpochMs, Rc<Reading>)>,
-    /// When the platform last told all of that, as it does where it is asked.
+    /// When a request of ours was last answered by a reading.
     asked: Option<EpochMs>,
     last: Option<Last>,
     /// How often the platform refused in a row.

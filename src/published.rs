@@ -2,7 +2,7 @@
 //! tests hold them to the files and to what is read. Built for tests only, so that nothing of it is in the module.
 
 use crate::locale::LANGUAGES;
-use crate::options::{LONGEST, Options};
+use crate::options::{HOURS_AHEAD, LONGEST, Options};
 use crate::platforms::custom::published::Custom;
 use crate::platforms::{self, PLATFORMS};
 use crate::render::json::JsonReport;
@@ -110,7 +110,7 @@ fn yes() -> bool {
 }
 
 fn hours() -> f64 {
-    Options::default().hours
+    HOURS_AHEAD
 }
 
 fn low() -> f64 {

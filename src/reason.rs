@@ -185,14 +185,19 @@ impl<'a> Refusal<'a> {
         self.parts.iter().find_map(Part::words).or_else(code)
     }
 
+    /// Why the platform refused, where this tells.
+    pub fn told(&self) -> Option<Reason> {
+        let words = || self.parts.iter().filter_map(Part::words);
+        let by_words = || words().find_map(|words| Reason::by_words(&words));
+        self.codes().iter().find_map(|code| Reason::by_code(code)).or_else(by_words)
+    }
+
     /// Why the platform refused with `status`, where `body`, of which this was read, tells.
     pub fn reason(&self, status: u16, body: &str, redactor: &Redactor) -> Option<Reason> {
-        let words: Vec<String> = self.parts.iter().filter_map(Part::words).collect();
-        let by_words = || words.iter().find_map(|words| Reason::by_words(words));
-        let reason = self.codes().iter().find_map(|code| Reason::by_code(code)).or_else(by_words);
-        match reason {
+        match self.told() {
             Some(Reason::ApiDisabled { .. }) => {
-                let page = words.iter().find_map(|words| Sanitized::link(words, CONSOLES, redactor));
+                let mut words = self.parts.iter().filter_map(Part::words);
+                let page = words.find_map(|words| Sanitized::link(&words, CONSOLES, redactor));
                 Some(Reason::ApiDisabled { page })
             }
             None if is_guard(status, body) => Some(Reason::WebPage),
@@ -214,7 +219,7 @@ impl<'a> Refusal<'a> {
     }
 
     /// The codes, the most precise first.
-    fn codes(&self) -> Vec<String> {
+    pub fn codes(&self) -> Vec<String> {
         let mut codes = Vec::new();
         for part in &self.parts {
             for detail in part.details.iter() {

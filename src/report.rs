@@ -56,7 +56,7 @@ pub struct Report<'a> {
 pub struct Expected {
     /// The chance that it is empty before its reset.
     pub p_empty: f64,
-    /// That, in words.
+    /// The same as one of three words.
     pub says: Says,
     /// Whether it is the even pace's, as too little was done in OpenCode to tell it by.
     pub is_even: bool,
@@ -238,7 +238,7 @@ pub struct AccountReport<'a> {
     /// The sessions that the account is known to serve.
     pub serves: &'a [Serves],
     /// What the platform said.
-    pub reading: &'a Reading,
+    pub reading: &'a Rc<Reading>,
     /// What is to be expected of each of its windows, in their order.
     pub expected: Rc<[Option<Expected>]>,
     /// Where it did not say so just now: since when that is known.

@@ -306,7 +306,23 @@ fn a_model_gets_a_table_to_choose_by() {
         brief.lines().skip_while(|line| *line != "provider | left | lasts | until").skip(1).take(2).collect();
     assert_eq!(table, ["openai | 1% | no | 12:00", "zai-coding-plan | 99% | unsure | 15:06"], "{brief}");
     let brief = script(100, 1, 1).run().brief();
-    assert!(brief.contains("\nopenai | 0% | no | "), "{brief}");
+    assert!(brief.contains("\nopenai | 0% | no | Sun 11:06\n"), "{brief}");
+    // That five hours may run out is no time at which a week that did is there again, nor is a reset that has passed.
+    let row = |hours: u32, (week, reset): (u32, i64)| {
+        let window = |used: u32, seconds: i64, left: i64| json!({ "used_percent": used, "limit_window_seconds": seconds, "reset_at": (NOW + left) / 1000 });
+        let usage = json!({ "rate_limit": { "primary_window": window(hours, 18_000, DAY / 8), "secondary_window": window(week, 604_800, reset) } });
+        let auth = json!({ "openai": { "type": "oauth", "access": TOKEN }, "zai-coding-plan": { "type": "api", "key": "fedcba9876543210.HGFEDCBA" } });
+        let limits = json!({ "success": true, "data": { "limits": [limit(6, 1, 1, Some(5 * DAY))] } });
+        // A second key, so that there is a choice where nothing is known of OpenAI.
+        let script = Script::auth(auth).variable("ZAI_CODING_PLAN_API_KEY", "0123456789abcdef.ABCDEFGH");
+        let script = script.answer(OPENAI, 200, usage);
+        let script = script.answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits);
+        let brief = run_with(script, &office("openai", "gpt-5.3-codex", 100_000)).brief();
+        brief.lines().find(|line| line.starts_with("openai |")).unwrap_or_default().to_owned()
+    };
+    assert_eq!(row(95, (100, 3 * DAY)), "openai | 0% | no | Sat 11:06");
+    assert_eq!(row(100, (100, -60_000)), "openai | 0% | no | 14:06");
+    assert!(row(5, (50, -60_000)).ends_with(" | ?"), "{}", row(5, (50, -60_000)));
 }
 
 #[test]

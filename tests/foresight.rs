@@ -206,9 +206,14 @@ fn the_record_is_the_one_that_was_measured() {
 fn the_audit_is_the_one_that_was_measured() {
     let mut dice = dice::Dice::new(13);
     let mut found = Vec::new();
-    for case in
-        [Case::Nothing, Case::Elsewhere(0.2), Case::Elsewhere(0.4), Case::Dearer(2.0), Case::Dearer(3.0)]
-    {
+    for case in [
+        Case::Nothing,
+        Case::Elsewhere(0.2),
+        Case::Elsewhere(0.4),
+        Case::Dearer(2.0),
+        Case::Dearer(3.0),
+        Case::Switched,
+    ] {
         for kind in (0..people::KINDS.len()).cycle().take(24) {
             let findings = meters::week(kind, case, &mut dice).unwrap_or_default();
             found

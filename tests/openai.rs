@@ -14,7 +14,7 @@ use support::{NOW, Script};
 fn reading(reply: &Value) -> Reading {
     let run = signed_in().answer(USAGE, 200, reply).run();
     let report = run.report();
-    report.accounts.into_iter().next().expect("an account that answered").reading.clone()
+    Reading::clone(report.accounts.into_iter().next().expect("an account that answered").reading)
 }
 
 #[test]

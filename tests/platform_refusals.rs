@@ -139,6 +139,28 @@ fn each_platforms_own_refusal_is_understood() {
             "Chutes usage limit reached, back 11:12 (6m).",
         ),
         ("chutes", 503, json!({ "retry-after": "7200" }), json!({ "detail": "down" }), ""),
+        // Codes by which a quota reply is known to be refused, too.
+        (
+            "chutes",
+            402,
+            json!({ "retry-after": "7200" }),
+            json!({ "error": { "code": "quota_exhausted", "message": "Nothing is left" } }),
+            "Chutes usage limit reached, back 13:06 (2h).",
+        ),
+        (
+            "chutes",
+            429,
+            json!({ "retry-after": "240" }),
+            json!({ "error": { "type": "budget_exceeded", "message": "Budget has been exceeded! Current cost: 5" } }),
+            "Chutes usage limit reached, back 11:10 (4m).",
+        ),
+        (
+            "chutes",
+            429,
+            json!({}),
+            json!({ "error": { "code": "insufficient_quota", "message": "Check your plan and billing details" } }),
+            "Chutes usage limit (Credits) reached.",
+        ),
     ];
     for (entry, status, headers, body, said) in cases {
         let run = with_key(entry).hear(error(entry, status, &headers, &body));

@@ -74,6 +74,9 @@ fn a_refusal_that_does_not_say_which_limit_is_of_the_tightest_and_the_first_of_e
         (97, 40, "5-hour limit reached, back 13:06 (2h)"),
         (40, 97, "weekly limit"),
         (97, 97, "5-hour limit"),
+        // Of one that has much left, nothing says that it was that.
+        (40, 42, "usage limit reached."),
+        (40, 80, "weekly limit"),
     ] {
         let openai = json!({ "plan_type": "plus", "rate_limit": {
             "primary_window": { "used_percent": five_hours, "limit_window_seconds": 18_000, "reset_at": at(2 * HOUR) },
@@ -84,6 +87,7 @@ fn a_refusal_that_does_not_say_which_limit_is_of_the_tightest_and_the_first_of_e
         script.pass(1);
         let said = stops(&script.hear(error("openai", 429, &json!({}), &body)));
         assert!(said.starts_with(&format!("OpenAI {told}")), "{said}");
+        assert_eq!(said.contains(", back "), five_hours.max(week) >= 80, "{said}");
     }
     // A reset that is now is no time to come back.
     let window = json!({ "used_percent": 97, "limit_window_seconds": 18_000, "reset_at": at(MINUTE) });
@@ -93,6 +97,32 @@ fn a_refusal_that_does_not_say_which_limit_is_of_the_tightest_and_the_first_of_e
     script.run();
     script.pass(MINUTE);
     assert_eq!(stops(&script.hear(error("openai", 429, &json!({}), &body))), "OpenAI 5-hour limit reached.");
+}
+
+#[test]
+fn the_account_that_is_said_to_last_is_the_one_that_is_said_to_have_something_left() {
+    let day = 24 * HOUR;
+    let window = |used: u32, seconds: u32, left: i64| json!({ "used_percent": used, "limit_window_seconds": seconds, "reset_at": at(left) });
+    let openai = json!({ "plan_type": "plus", "rate_limit": {
+        "primary_window": window(40, 18_000, 2 * HOUR), "secondary_window": window(30, 604_800, 3 * day) } });
+    let limit = |used: u32, unit: u32, number: u32, left: i64| json!({ "type": "TOKENS_LIMIT", "unit": unit, "number": number, "percentage": used, "nextResetTime": NOW + left });
+    // Of Z.ai's week more is lost by the hour; of Kimi's more is left.
+    let zai = json!({ "success": true, "data": { "limits": [limit(10, 3, 5, 4 * HOUR + 30 * MINUTE), limit(40, 6, 1, 20 * HOUR)] } });
+    let kimi = json!({ "usage": { "limit": "100", "used": "5", "remaining": "95", "resetTime": "2026-11-25T00:00:00Z" },
+        "limits": [{ "window": { "duration": 300, "timeUnit": "TIME_UNIT_MINUTE" },
+            "detail": { "limit": "100", "used": "2", "remaining": "98", "resetTime": "2026-11-18T15:00:00Z" } }] });
+    let script = Script::auth(json!({
+        "openai": { "type": "oauth", "access": TOKEN },
+        "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" },
+        "kimi-for-coding": { "type": "api", "key": "sk-kimi-0123456789abcdef" },
+    }));
+    let script = script.answer(USAGE, 200, openai).answer(ZAI, 200, zai);
+    let mut script = remembering(script.answer("GET https://api.kimi.com/coding/v1/usages", 200, kimi));
+    script.run();
+    script.pass(1);
+    let run = script.hear(weekly(&json!({})));
+    assert!(text(&run).contains("\nWork on: Z.ai, which lasts 2h\n"), "{}", text(&run));
+    assert!(stops(&run).ends_with(" Z.ai has 60% left."), "{}", stops(&run));
 }
 
 #[test]

@@ -42,6 +42,16 @@ fn a_line_is_of_what_has_the_least_left_unless_it_is_asked_for_another() {
 }
 
 #[test]
+fn a_line_of_a_platform_is_that_of_its_provider() {
+    for of in ["zai", "zai-coding-plan", "Z.ai", "zai/glm-4.7"] {
+        let auth = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } });
+        let script = Script::auth(auth).variable("ZAI_CODING_PLAN_API_KEY", "abcdefgh0123456789");
+        let mut script = script.answer(ZAI, 200, zai(5.0)).answer(ZAI, 200, zai(80.0));
+        assert_eq!(line(&mut script, &json!({ "for": of })).as_deref(), Some("Z.ai 95% 1h"), "{of}");
+    }
+}
+
+#[test]
 fn a_line_of_a_model_at_a_platform_of_ones_own_is_of_that_platform() {
     let custom = json!({ "custom": [{ "id": "acme", "auth": { "env": "ACME_KEY" },
         "url": "https://acme.example/quota", "windows": [{ "remaining": "/left", "limit": "/all" }] }] });

@@ -22,7 +22,7 @@ fn with_key() -> Script {
 fn reading(reply: &Value) -> Reading {
     let run = with_key().answer(USAGE, 200, reply).run();
     let report = run.report();
-    report.accounts.into_iter().next().expect("an account that answered").reading.clone()
+    Reading::clone(report.accounts.into_iter().next().expect("an account that answered").reading)
 }
 
 fn window(limit: &Value) -> Window {

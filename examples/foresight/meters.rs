@@ -18,6 +18,9 @@ pub enum Case {
     Nothing,
     /// This share of the use is from elsewhere: another person, of another rhythm.
     Elsewhere(f64),
+    /// From the middle of the week on, two of three stretches of work are finished with another account's model, as which
+    /// they are then listed.
+    Switched,
     /// From the middle of the week on, a unit costs so much more.
     Dearer(f64),
 }
@@ -42,6 +45,7 @@ pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
     )?;
     let cases = [
         ("nothing (false alarms)", Case::Nothing),
+        ("nothing, but models changed", Case::Switched),
         ("20 % from elsewhere", Case::Elsewhere(0.2)),
         ("40 % from elsewhere", Case::Elsewhere(0.4)),
         ("a unit costs twice as much", Case::Dearer(2.0)),
@@ -59,7 +63,7 @@ pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
         }
         let share = |sum: f64| sum / found.weeks;
         let told = match case {
-            Case::Nothing => 0.0,
+            Case::Nothing | Case::Switched => 0.0,
             Case::Elsewhere(_) => found.elsewhere,
             Case::Dearer(_) => found.rate,
         };
@@ -114,8 +118,18 @@ pub fn week(kind: usize, case: Case, dice: &mut Dice) -> Option<Vec<Finding>> {
         sum += units;
     }
     let end = samples.last().map_or(0, |sample| sample.at);
-    let own = Rhythm::new(&listed(&here, dice), end);
-    Some(audit(&own, &own, &samples))
+    let all = listed(&here, dice);
+    let mut own = all.clone();
+    if case == Case::Switched {
+        let mut is_own = true;
+        for bin in WEEK + WEEK / 2..own.len() {
+            if all[bin - 1] <= 0.0 {
+                is_own = dice.below(3) == 0;
+            }
+            own[bin] *= f64::from(u8::from(is_own));
+        }
+    }
+    Some(audit(&Rhythm::new(&own, end), &Rhythm::new(&all, end), &samples))
 }
 
 impl Found {

@@ -144,8 +144,8 @@ fn name(rule: usize, places: &[Place], need: &[f64], now: usize) -> (usize, bool
                 rhythms.iter().zip(&windows).map(|(own, windows)| Account { own, windows }).collect();
             let prefer = if rule == 3 { Prefer::NoStop } else { Prefer::NoWaste };
             let demand = Rhythm::at_work(&need[..now], minute(now));
-            let advice = where_to_work(&demand, &accounts, minute(BLOCK), prefer.enough());
-            advice.map_or((0, false), |advice| (advice.account, advice.is_sure()))
+            let schedule = where_to_work(&demand, &accounts, minute(BLOCK), prefer.enough());
+            schedule.legs.first().map_or((0, false), |leg| (leg.account, leg.is_sure()))
         }
     }
 }
@@ -189,10 +189,10 @@ pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
         output,
         "\nWhere to work for two hours, of three accounts that hold {SIZES:?} of all; all: by a week's need. stopped: the named\n\
          account did not last; sure: how often ours said that it lasts, and did; lost: of the need; forfeited: of what\n\
-         weekly windows held.\n\n  all   {:<16} {:>7} {:>8} {:>6} {:>6} {:>6} {:>10}",
+         weekly windows held. *: one of the accounts was never used before.\n\n  all   {:<16} {:>7} {:>8} {:>6} {:>6} {:>6} {:>10}",
         "rule", "blocks", "stopped", "sure", "true", "lost", "forfeited"
     )?;
-    for room in [1.0, 1.5, 2.0] {
+    for (room, is_new) in [(1.0, false), (1.5, false), (2.0, false), (1.0, true), (1.5, true), (2.0, true)] {
         let mut tallies = [Tally::default(); RULES.len()];
         for seed in seeds {
             let mut dice = Dice::new(*seed ^ 0xF00D);
@@ -200,7 +200,8 @@ pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
                 for _ in 0..PEOPLE {
                     let habits = Habits::of_kind(kind, &mut dice);
                     let need = habits.live((HISTORY + WEEKS * WEEK) / DAY, &mut dice).bins;
-                    let places = places(&need, room, &mut dice);
+                    let new = is_new.then_some(kind % SIZES.len());
+                    let places = places(&need, room, new, &mut dice);
                     for (rule, tally) in tallies.iter_mut().enumerate() {
                         follow(rule, &need, places.clone(), tally);
                     }
@@ -215,7 +216,8 @@ pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
             };
             writeln!(
                 output,
-                "  {room:<5} {name:<16} {:>7} {:>8.3} {sure} {:>6.3} {:>10.3}",
+                "  {room:<3}{} {name:<16} {:>7} {:>8.3} {sure} {:>6.3} {:>10.3}",
+                if is_new { " *" } else { "  " },
                 tally.blocks,
                 tally.stopped / tally.blocks,
                 tally.lost / tally.need,
@@ -226,8 +228,8 @@ pub fn print(output: &mut impl Write, seeds: &[u64]) -> Result<()> {
     Ok(())
 }
 
-/// Three accounts, and a history of having used each in turn.
-fn places(need: &[f64], room: f64, dice: &mut Dice) -> Vec<Place> {
+/// Three accounts, and a history of having used each in turn, but for one that is `new`.
+fn places(need: &[f64], room: f64, new: Option<usize>, dice: &mut Dice) -> Vec<Place> {
     let weekly =
         need.iter().sum::<f64>() / float(i64::try_from(need.len()).expect("few bins")) * float(7 * 96);
     // A busy window of hours takes so much.
@@ -251,7 +253,8 @@ fn places(need: &[f64], room: f64, dice: &mut Dice) -> Vec<Place> {
     let mut at = 0;
     for (bin, units) in need.iter().enumerate().take(HISTORY) {
         if bin % (2 * BLOCK) == 0 {
-            at = dice.below(places.len());
+            at = dice.below(places.len() - usize::from(new.is_some()));
+            at += usize::from(new.is_some_and(|new| at >= new));
         }
         let place = &mut places[at];
         if bin >= place.meters[1].start {

@@ -99,7 +99,7 @@ impl Advice {
             (Reason::TooMany, _) => return Self::Wait { seconds },
             (Reason::LimitReached, _) => Remedy::WaitForReset { seconds },
             (Reason::NoPlan, _) => return Self::CheckPlan,
-            (Reason::Fault, _) => return Self::TryLater,
+            (Reason::Fault, _) => return Self::TryLater { seconds },
             (Reason::NoDatabase, _) => Remedy::ConnectDatabase,
             (Reason::Team { variable }, _) => Remedy::CheckTeam { variable },
             (Reason::Moved, _) => Remedy::NameFinalUrl,
@@ -113,7 +113,7 @@ impl Advice {
             (401 | 403, _) => Self::renew(origin),
             (404, Some(Setup::Token(token))) => Self::CheckToken(token),
             (429, _) => Self::Wait { seconds: retry_after },
-            (500.., _) => Self::TryLater,
+            (500.., _) => Self::TryLater { seconds: retry_after },
             (300..=399, _) => Self::Redirected,
             _ => Self::Update,
         }

@@ -96,7 +96,10 @@ pub enum Advice {
         seconds: Option<u64>,
     },
     /// Wait until the platform has recovered.
-    TryLater,
+    TryLater {
+        /// How long, in seconds, where the platform says so.
+        seconds: Option<u64>,
+    },
     /// Update this tool, or check the proxy: the answer was a redirect.
     Redirected,
     /// Try later, then update this tool: the platform may have changed.

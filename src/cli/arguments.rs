@@ -167,6 +167,9 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             arg => return Err(unexpected(arg.unexpected())),
         }
     }
+    if ["--hours", "--until"].iter().all(|option| given.contains(option)) {
+        return Err(OptionError::NotWith { by: "--hours", given: "--until".to_owned() });
+    }
     if let Some(command) = read.command {
         // What chooses among reports has no use for another command.
         let other = given.iter().find(|option| !COMMON.contains(option) && !command.options.contains(option));

@@ -282,9 +282,13 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
         Command::Guard { options, sure, .. } => (Value::from(options), sure),
         other => panic!("{args:?} gave {other:?}"),
     };
-    let args = ["guard", "--hours", "1.5", "--until=18:30", "--prefer", "no-waste", "--sure", "0.75"];
-    let options = json!({ "hours": 1.5, "until": "18:30", "prefer": "no-waste" });
-    assert_eq!(guard(&args), (options, 0.75));
+    let args = ["guard", "--until=18:30", "--prefer", "no-waste", "--sure", "0.75"];
+    assert_eq!(guard(&args), (json!({ "until": "18:30", "prefer": "no-waste" }), 0.75));
+    assert_eq!(guard(&["guard", "--hours", "1.5"]).0, json!({ "hours": 1.5 }));
+    for args in [&["guard", "--hours", "1.5", "--until=18:30"][..], &["--until=18:30", "--hours=2"]] {
+        let told = option_error(args);
+        assert!(told.contains("`--hours` does not go with `--until`"), "{told}");
+    }
     assert_eq!(guard(&["guard", "--sure", "0"]), (json!({}), 0.0));
     let of = |of: &str| guard(&["guard", "--for", of]).0["platforms"].clone();
     assert_eq!([of("zai"), of("zai-coding-plan")], [json!(["zai"]), json!(["zai"])]);

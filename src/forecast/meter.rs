@@ -32,16 +32,16 @@ pub struct Sample {
     pub used: f64,
 }
 
-/// What it did not.
+/// What the samples imply beyond the meter's own figures.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Finding {
     /// So many points were used, at least, while nothing ran here; the last of it between these minutes.
     WhileIdle {
         /// Points of percent.
         points: f64,
-        /// From when
+        /// First minute.
         from: i64,
-        /// until when.
+        /// Last minute.
         to: i64,
     },
     /// About this share of what is used came from elsewhere, from 0 to 1.
@@ -65,19 +65,26 @@ struct Step {
     to: i64,
     points: f64,
     units: f64,
+    /// The units of all accounts.
+    all: f64,
     /// Whether nothing ran here, nor shortly before.
     idle: bool,
 }
 
 /// What the samples of one window, in order, say beyond their figures, by what the history of its account, `own`, shows of
-/// the same time. Nothing ran here only where `all` of the history is empty: a session that went on with another account
-/// may be counted as that one's.
+/// the same time. A session that went on with another account may be counted as that one's: nothing ran here only where `all`
+/// of the history is empty, and a unit costs more only where one of all of it does.
 pub fn audit(own: &Rhythm, all: &Rhythm, samples: &[Sample]) -> Vec<Finding> {
     let steps = steps(own, all, samples);
     let idle = while_idle(&steps);
     let elsewhere = idle.and_then(|(_, certain)| elsewhere(&steps, certain));
     // What others use makes the same work here look dearer.
-    let rate = if idle.is_none() { rate_change(&steps) } else { None };
+    let rate = if idle.is_none() { rate_change(&steps, |step| step.units) } else { None };
+    let rate = rate.filter(|(_, change)| {
+        let of_all = rate_change(&steps, |step| step.all);
+        of_all.is_some_and(|(_, of_all)| (*change > 0.0) == (of_all > 0.0))
+    });
+    let rate = rate.map(|(since, change)| Finding::Rate { since, factor: change.exp() });
     [idle.map(|(finding, _)| finding), elsewhere, rate].into_iter().flatten().collect()
 }
 
@@ -94,7 +101,8 @@ fn steps(own: &Rhythm, all: &Rhythm, samples: &[Sample]) -> Vec<Step> {
         // A sample lies within a bin: what that bin holds may be before it or after.
         let (from, to) = (bin_of(before.at), bin_of(after.at));
         let idle = all.units((bin_of(before.at - BIN + 1)).saturating_sub(LAG), to) <= 0.0;
-        steps.push(Step { from: before.at, to: after.at, points, units: own.units(from, to), idle });
+        let [units, all] = [own, all].map(|rhythm| rhythm.units(from, to));
+        steps.push(Step { from: before.at, to: after.at, points, units, all, idle });
     }
     steps
 }
@@ -136,11 +144,11 @@ fn elsewhere(steps: &[Step], certain: f64) -> Option<Finding> {
     (share >= LEAST_SHARE).then_some(Finding::Elsewhere { share })
 }
 
-/// Since when a unit costs more, or less.
-fn rate_change(steps: &[Step]) -> Option<Finding> {
+/// Since when one of these units costs more, or less, and by how much (logarithm).
+fn rate_change(steps: &[Step], units: impl Fn(&Step) -> f64) -> Option<(i64, f64)> {
     let (mut rates, mut span, mut since) = (Vec::new(), (0.0, 0.0), steps.first()?.from);
     for step in steps {
-        span = (span.0 + step.units, span.1 + step.points);
+        span = (span.0 + units(step), span.1 + step.points);
         if span.1 >= POINTS && span.0 > 0.0 {
             rates.push((since, (span.1 / span.0).ln()));
             (span, since) = ((0.0, 0.0), step.to);
@@ -158,7 +166,7 @@ fn rate_change(steps: &[Step]) -> Option<Finding> {
     });
     let (evidence, change, since) = compared.max_by(|a, b| a.0.total_cmp(&b.0))?;
     let is_strong = evidence >= EVIDENCE && change.abs() >= LEAST_FACTOR.ln();
-    is_strong.then(|| Finding::Rate { since, factor: change.exp() })
+    is_strong.then_some((since, change))
 }
 
 /// The mean, and the sum of the squares of what is off it.

@@ -30,7 +30,7 @@ pub use outlook::{Forecast, Says, forecast, forecasts, says};
 pub use record::{Asked, Record, backtest, replay};
 pub use rhythm::Rhythm;
 pub use window::Window;
-pub use work::{Account, Advice, Leg, Prefer, where_to_work};
+pub use work::{Account, Leg, Prefer, Schedule, where_to_work};
 
 /// The length of a bin of history, in minutes.
 pub const BIN: i64 = 15;

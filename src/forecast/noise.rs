@@ -12,7 +12,7 @@ pub(super) struct Noise {
     pub(super) normal: f64,
     /// By what the meter had rounded what is used, in percent.
     pub(super) rounding: f64,
-    /// Which share of the futures it is of, from 0 to 1.
+    /// Uniform 0–1; compared with the even share to choose the model of this future.
     pub(super) share: f64,
     /// By how much the even pace is exceeded, in a window of hours, and in a longer one.
     pub(super) short: f64,

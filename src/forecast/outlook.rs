@@ -5,7 +5,7 @@ use super::paths::{PATHS, Paths, bins_until, minutes_until};
 use super::rhythm::{Rhythm, count};
 use super::window::{self, Window};
 
-/// In words.
+/// The forecast as one of three words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Says {
     /// It lasts until its reset, at [`SURE`] or more.
@@ -21,7 +21,7 @@ pub enum Says {
 pub struct Forecast {
     /// The chance that it is empty before its reset; never quite 0 or 1.
     pub p_empty: f64,
-    /// That, in words.
+    /// The same as one of three words.
     pub says: Says,
     /// Whether it is the even pace's, as there is too little history, or none that used up this window.
     pub is_even: bool,

@@ -54,6 +54,8 @@ pub(super) const LEVEL_SPREAD: f64 = 0.4;
 pub(super) const SPREAD_WEEKS: f64 = 2.0;
 /// No larger one is believed.
 pub(super) const MOST_SPREAD: f64 = 0.8;
+/// An account is taken to be meant for this share of all work at least.
+pub(super) const LEAST_OF_DEMAND: f64 = 0.2;
 /// The spread of a rate that was seen before.
 pub(super) const KNOWN_SPREAD: f64 = 0.3;
 /// With so many days of history, half of the futures follow the even pace.

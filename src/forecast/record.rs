@@ -76,7 +76,7 @@ pub fn backtest(bins: &[f64], questions: &[Asked]) -> Record {
     record
 }
 
-/// What others say: a window whose part used is above its part gone runs out.
+/// The even-pace rule that other tools use: used % at or above elapsed % runs out.
 fn runs_out_evenly(window: &Window, rhythm: &Rhythm) -> bool {
     window.used() >= 100.0 * window.gone(rhythm).max(1e-9)
 }

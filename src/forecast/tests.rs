@@ -108,8 +108,8 @@ fn a_window_that_has_ended_or_never_can_has_no_forecast() {
 
 /// The chance that an account with these windows lasts for so many minutes; none where it is used up.
 fn lasts(own: &Rhythm, windows: &[Window], minutes: i64) -> f64 {
-    let advice = where_to_work(own, &[Account { own, windows }], minutes, SURE);
-    advice.map_or(0.0, |advice| advice.lasts)
+    let schedule = where_to_work(own, &[Account { own, windows }], minutes, SURE);
+    schedule.legs.first().map_or(0.0, |leg| leg.lasts)
 }
 
 #[test]
@@ -206,6 +206,23 @@ fn a_dearer_unit_is_found_with_its_beginning() {
     let [Finding::Rate { since, factor }] = findings[..] else { panic!("{findings:?}") };
     assert!((2.4..3.6).contains(&factor), "{factor}");
     assert!((at(1, 12)..at(3, 0)).contains(&since), "{since}");
+}
+
+#[test]
+fn a_unit_is_not_dearer_because_sessions_were_finished_elsewhere() {
+    let bins = office(5);
+    let all = Rhythm::new(&bins, at(7, 0));
+    let since = 4 * WEEK_BINS + 2 * DAY;
+    // Two of three hours are listed as another account's from then on, whose meter they are not.
+    let listed = |(bin, units): (usize, &f64)| if bin < since || bin / 4 % 3 == 0 { *units } else { 0.0 };
+    let own: Vec<f64> = bins.iter().enumerate().map(listed).collect();
+    let own = Rhythm::new(&own, at(7, 0));
+    assert_eq!(audit(&own, &all, &samples(&bins, 1.0 / 200.0)), []);
+    // What does cost more costs more of both.
+    let mut counted = bins.clone();
+    counted.iter_mut().skip(since).for_each(|units| *units *= 3.0);
+    let findings = audit(&own, &all, &samples(&counted, 1.0 / 350.0));
+    assert!(matches!(findings[..], [Finding::Rate { .. }]), "{findings:?}");
 }
 
 #[test]

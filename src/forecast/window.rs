@@ -1,7 +1,7 @@
 //! When a window is empty, in each of the futures.
 
 use super::noise::{NOISE, Noise};
-use super::parameters::{self, DAYS_FOR_HALF, KNOWN_SPREAD, Rates};
+use super::parameters::{self, DAYS_FOR_HALF, KNOWN_SPREAD, LEAST_OF_DEMAND, Rates};
 use super::paths::{PATHS, Paths, bins_until};
 use super::rhythm::{Rhythm, bin_of, count};
 use super::{BIN, DAY, LONGEST};
@@ -57,7 +57,7 @@ impl Window {
     }
 }
 
-/// What is known of how much a unit of history takes of a window.
+/// How many percent of a window one unit of history consumes.
 struct Exchange {
     /// What was used here in the window, as it seems.
     here: f64,
@@ -68,7 +68,7 @@ struct Exchange {
 }
 
 impl Exchange {
-    fn new(window: &Window, own: &Rhythm) -> Self {
+    fn new(window: &Window, own: &Rhythm, demand: &Rhythm) -> Self {
         let rates = window.rates();
         let start = bin_of(window.start);
         let mut seen = own.units(start, own.now);
@@ -87,11 +87,15 @@ impl Exchange {
         } else {
             seen
         };
-        let typical = if window.is_short() {
-            own.per_bin() * 12.0
-        } else {
-            own.per_day() * count(bin_of(window.reset.saturating_sub(window.start))) / count(DAY)
+        let typical = |rhythm: &Rhythm| {
+            if window.is_short() {
+                rhythm.per_bin() * 12.0
+            } else {
+                rhythm.per_day() * count(bin_of(window.reset.saturating_sub(window.start))) / count(DAY)
+            }
         };
+        // Who used little of it may have left it alone.
+        let typical = typical(own).max(typical(demand) * LEAST_OF_DEMAND);
         let assumed = known.unwrap_or(rates.usual / typical.max(1e-12)).ln();
         let of_assumed = known.map_or(rates.usual_spread, |_| KNOWN_SPREAD);
         let spread = rates.spread * own.spread / parameters::LEVEL_SPREAD;
@@ -119,7 +123,7 @@ pub(super) fn ends(
     if window.is_spent(own, from) {
         return vec![Some(from); PATHS];
     }
-    let exchange = Exchange::new(window, own);
+    let exchange = Exchange::new(window, own, paths.rhythm);
     let pace = Pace::new(window, own);
     let later = pace.of_next();
     let even = even_share(window, own, paths);

@@ -19,7 +19,7 @@ pub struct Account<'a> {
     pub windows: &'a [Window],
 }
 
-/// What matters more.
+/// Whether to avoid interruptions or to avoid losing quota.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Prefer {
@@ -41,23 +41,12 @@ impl Prefer {
 }
 
 /// Where to work.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Advice {
-    /// The account to work on now, by its index.
-    pub account: usize,
-    /// The chance that it lasts for the whole horizon.
-    pub lasts: f64,
-    /// Whether any of the accounts lasts, at [`SURE`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schedule {
+    /// Which accounts to work on, one after another, from now on; none where nothing is left of any.
+    pub legs: Vec<Leg>,
+    /// Whether any of the accounts lasts for the whole horizon, at [`SURE`].
     pub is_any_sure: bool,
-    /// What is to come, from now on: this account first.
-    pub schedule: Vec<Leg>,
-}
-
-impl Advice {
-    /// Whether the account lasts, at [`SURE`].
-    pub fn is_sure(&self) -> bool {
-        self.lasts >= SURE
-    }
 }
 
 /// A part of a schedule.
@@ -71,39 +60,43 @@ pub struct Leg {
     pub until: Option<i64>,
 }
 
+impl Leg {
+    /// Whether it lasts, at [`SURE`].
+    pub fn is_sure(&self) -> bool {
+        self.lasts >= SURE
+    }
+}
+
 /// Which of these accounts to work on for `horizon` minutes: of those that last with a chance that is `enough`, the one of
 /// which most would be lost otherwise; if none does, the one that is most likely to. `demand` is the history of all work
-/// that may be done on any of them, in the units of their own histories, as [`Rhythm::at_work`] reads it. `None` where
-/// there is none of which anything is left.
-pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, enough: f64) -> Option<Advice> {
+/// that may be done on any of them, in the units of their own histories, as [`Rhythm::at_work`] reads it.
+pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, enough: f64) -> Schedule {
     // Within this bin, something may be used yet.
     let to = bins_until(demand, demand.minute.saturating_add(horizon)).max(1);
     let paths = Paths::new(demand, to);
-    let mut schedule: Vec<Leg> = Vec::new();
-    let (mut from, mut lasts, mut is_any_sure) = (0, 0.0, false);
-    while schedule.len() < MOST_LEGS {
+    let Schedule { mut legs, mut is_any_sure } = Schedule::default();
+    let mut from = 0;
+    while legs.len() < MOST_LEGS {
         let candidates = accounts.iter().enumerate().filter(|(index, account)| {
             let has_any = !account.windows.iter().any(|window| window.is_spent(account.own, from));
-            has_any && schedule.iter().all(|leg| leg.account != *index)
+            has_any && legs.iter().all(|leg: &Leg| leg.account != *index)
         });
         let candidates: Vec<_> =
             candidates.map(|(index, account)| Candidate::new(index, account, &paths, (from, to))).collect();
         let Some(best) = best(&candidates, enough) else { break };
-        if schedule.is_empty() {
-            lasts = best.lasts;
+        if legs.is_empty() {
             is_any_sure = candidates.iter().any(|candidate| candidate.lasts >= SURE);
         }
         let until = best.median.map(|bin| minutes_until(demand, bin));
         // What is as good as empty is the end of the schedule, unless it is all there is.
-        if best.median.is_some_and(|end| end <= from) && !schedule.is_empty() {
+        if best.median.is_some_and(|end| end <= from) && !legs.is_empty() {
             break;
         }
-        schedule.push(Leg { account: best.index, lasts: best.lasts, until });
+        legs.push(Leg { account: best.index, lasts: best.lasts, until });
         let Some(end) = best.median else { break };
         from = end;
     }
-    let account = schedule.first()?.account;
-    Some(Advice { account, lasts, is_any_sure, schedule })
+    Schedule { legs, is_any_sure }
 }
 
 struct Candidate {

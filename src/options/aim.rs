@@ -1,19 +1,39 @@
-//! For how long there is work, and what matters more.
+//! For how long there is work, and whether to avoid interruptions or to avoid losing quota.
 
 use super::{Options, Set, Wrong, number, plain, text};
 use crate::forecast::Prefer;
 use crate::option_error::Kind;
 use crate::time::{EpochMs, SECOND};
+use serde::{Serialize, Serializer};
 
-/// For how long there is work, and what matters more.
+/// For how long there is work, and whether to avoid interruptions or to avoid losing quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Aim {
     /// The minutes.
     pub minutes: i64,
-    /// What matters more.
+    /// Whether to avoid interruptions or to avoid losing quota.
     pub prefer: Prefer,
 }
 
+/// For how long there is work: whichever was said last counts.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Span {
+    /// So many hours.
+    Hours(f64),
+    /// Until this minute of the day on the user's clocks.
+    #[serde(serialize_with = "time")]
+    Until(i64),
+}
+
+/// A minute of the day as [`minute_of`] reads it.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn time<S: Serializer>(minute: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{}:{:02}", minute / 60, minute % 60))
+}
+
+/// For how many hours there is work, unless the user says so.
+pub const HOURS_AHEAD: f64 = 2.0;
 /// The least and the most hours.
 pub const HOURS: std::ops::RangeInclusive<f64> = 0.25..=168.0;
 /// What may matter more.
@@ -26,16 +46,16 @@ pub(super) const HOURS_OPTION: (&str, Set) = ("hours", |options, value| {
     if !HOURS.contains(&hours) {
         return vec![Wrong::Value(text(value), format!("{} - {}", HOURS.start(), HOURS.end()))];
     }
-    options.hours = hours;
+    options.span = Span::Hours(hours);
     Vec::new()
 });
-/// The option until when, in place of that.
+/// The option `until`, a time of day instead of `hours`.
 pub(super) const UNTIL: (&str, Set) = ("until", |options, value| {
     let Some(written) = value.as_str() else { return vec![Wrong::Kind(Kind::Text)] };
-    if minute_of(written).is_none() {
+    let Some(minute) = minute_of(written) else {
         return vec![Wrong::Form(written.to_owned(), "\"18:00\"".to_owned())];
-    }
-    options.until = Some(written.to_owned());
+    };
+    options.span = Span::Until(minute);
     Vec::new()
 });
 /// The option for what matters more.
@@ -61,7 +81,7 @@ pub fn minute_of(written: &str) -> Option<i64> {
 impl Options {
     /// For how long there is work from `now` on, on clocks that are so many minutes ahead of UTC at a time.
     pub fn aim(&self, now: EpochMs, utc_offset: &dyn Fn(EpochMs) -> i32) -> Aim {
-        let until = self.until.as_deref().and_then(minute_of).map(|until| {
+        let until = |until: i64| {
             let ahead_in = |minutes: i64| i64::from(utc_offset(now + minutes.saturating_mul(60 * SECOND)));
             let minute = now.as_seconds().div_euclid(60) + ahead_in(0);
             // A time that has passed, or has begun, is tomorrow's.
@@ -69,9 +89,12 @@ impl Options {
             let changed = minutes + ahead_in(0) - ahead_in(minutes);
             // A time that the clocks leave out is as long after they do.
             if ahead_in(changed) == ahead_in(minutes) { changed } else { minutes }
-        });
+        };
         #[expect(clippy::cast_possible_truncation, reason = "bounded")]
-        let minutes = until.unwrap_or((self.hours * 60.0) as i64);
+        let minutes = match self.span {
+            Span::Hours(hours) => (hours * 60.0) as i64,
+            Span::Until(minute) => until(minute),
+        };
         Aim { minutes, prefer: self.prefer }
     }
 }
@@ -102,6 +125,18 @@ mod tests {
         assert_eq!(minutes(&json!({ "until": "9:00" }), 0), 21 * 60 + 54, "tomorrow");
         assert_eq!(minutes(&json!({ "until": "11:06" }), 0), 24 * 60, "tomorrow");
         assert_eq!(minutes(&json!({ "until": "11:07" }), 0), 1);
+        // What is said later counts: a guard for eight hours is not one until six o'clock.
+        for (settings, given, expected) in [
+            (json!({ "until": "18:00" }), json!({ "hours": 8 }), 8 * 60),
+            (json!({ "hours": 8 }), json!({ "until": "18:00" }), 6 * 60 + 54),
+            (json!({ "until": "18:00" }), json!({}), 6 * 60 + 54),
+            (json!({ "until": "18:00" }), json!({ "hours": "soon" }), 6 * 60 + 54),
+        ] {
+            let (options, _) = Options::read(settings.as_object().expect("an object"), &given);
+            let aim = options.aim(EpochMs::new(1_795_000_000_000), &|_| 0);
+            assert_eq!(aim.minutes, expected, "{settings} {given}");
+            assert_eq!(Options::read(&Map::new(), &json!(options)).0, options);
+        }
         for (prefer, read) in [("no-waste", Prefer::NoWaste), ("no-stop", Prefer::NoStop)] {
             let (options, _) = Options::read(&Map::new(), &json!({ "prefer": prefer }));
             assert_eq!(options.aim(EpochMs::default(), &|_| 0).prefer, read);

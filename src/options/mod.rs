@@ -12,7 +12,7 @@ use crate::option_error::{Kind, OptionError};
 use crate::platforms::{self, custom};
 use crate::sanitized::Sanitized;
 use crate::settings;
-pub use aim::{Aim, HOURS, PREFERENCES, minute_of};
+pub use aim::{Aim, HOURS, HOURS_AHEAD, PREFERENCES, Span, minute_of};
 pub use named::{named, nearest};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -34,11 +34,9 @@ pub struct Options {
     pub private: bool,
     /// How many percent of a window are little, and said and warned of.
     pub low: f64,
-    /// For how many hours there is work.
-    pub hours: f64,
-    /// Until which time of the day, in place of that.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<String>,
+    /// For how long there is work.
+    #[serde(flatten)]
+    pub span: Span,
     /// What matters more, where accounts are chosen.
     pub prefer: Prefer,
     /// Whether to keep what windows show, from hour to hour.
@@ -61,8 +59,7 @@ impl Default for Options {
             timeout: 10,
             private: false,
             low: LOW,
-            hours: 2.0,
-            until: None,
+            span: Span::Hours(HOURS_AHEAD),
             prefer: Prefer::default(),
             memory: false,
             names: Map::new(),

@@ -109,22 +109,27 @@ impl Page<'_> {
                 None => "?",
             };
             let out = worst.filter(|worst| worst.says == Says::MayRunOut).and_then(|worst| worst.likely());
-            let until = out.or(gate.window.resets_at).map(|at| self.moment(at));
-            let until = until.unwrap_or_else(|| "?".to_owned());
+            let until = if gate.left.exact() <= 0.0 {
+                self.last_spent(account).and_then(|window| window.resets_at)
+            } else {
+                out.or(gate.window.resets_at).filter(|at| *at > self.now)
+            };
+            let until = until.map_or_else(|| "?".to_owned(), |at| self.moment(at));
             Some(format!("{provider} | {}% | {lasts} | {until}", gate.left.whole()))
         };
         let rows = report.accounts.iter().filter_map(row);
         [work, "provider | left | lasts | until".to_owned()].into_iter().chain(rows).collect()
     }
 
+    /// Of the windows of `account` that are used up, the one that is so for the longest.
+    fn last_spent<'a>(&self, account: &AccountReport<'a>) -> Option<&'a Window> {
+        let windows = gating::bounding(&account.reading.windows);
+        windows.filter(|window| gating::is_spent(window, self.now)).max_by_key(|window| back(window))
+    }
+
     /// That an account is used up, and until when: the one that is so for the shortest.
     fn used_up(&self, report: &Report) -> Option<String> {
-        let back = |window: &Window| window.resets_at.map_or(i64::MAX, EpochMs::as_seconds);
-        let accounts = report.candidates().filter_map(|account| {
-            let windows = gating::bounding(&account.reading.windows);
-            let spent = windows.filter(|window| gating::is_spent(window, self.now));
-            Some((account, spent.max_by_key(|window| back(window))?))
-        });
+        let accounts = report.candidates().filter_map(|account| Some((account, self.last_spent(account)?)));
         let (account, window) = accounts.min_by_key(|(_, window)| back(window))?;
         Some(self.stopped(report, account, window, false))
     }
@@ -184,6 +189,11 @@ pub fn advice(report: &Report) -> Option<String> {
         "Quota: the user's plan with the provider `{provider}` has enough left for the work ahead. Where agents differ in \
          nothing but their model's provider, prefer one of that provider."
     ))
+}
+
+/// When a window that is used up is there again, in seconds; at the end of all times where that is not known.
+fn back(window: &Window) -> i64 {
+    window.resets_at.map_or(i64::MAX, EpochMs::as_seconds)
 }
 
 /// The id that OpenCode has for the provider of an account's models.

@@ -227,18 +227,18 @@ fn subject<'a>(report: &'a Report<'a>, of: &Of, may_be_balance: bool) -> Option<
         Of::Model(name, _) | Of::Named(name) => named(name, &own).unwrap_or_default(),
     };
     let is_named = |account: &AccountReport| ids.iter().any(|id| id == account.platform.id);
+    let of_platform = |name: &str, id: &str| {
+        let providers = report.accounts.iter().find(|account| is_named(account))?.platform.providers;
+        match providers.iter().find(|provider| **provider == name).or(providers.first()) {
+            Some(provider) => gating::of_model(report, Model { provider, id }),
+            // Of which OpenCode knows no model.
+            None => gating::of_any(report, &is_named),
+        }
+    };
     let gate = match of {
         Of::Tightest => gating::of_any(report, &|_| true),
-        Of::Model(name, id) => {
-            let platform = report.accounts.iter().find(|account| is_named(account))?.platform;
-            let providers = platform.providers;
-            match providers.iter().find(|provider| *provider == name).or(providers.first()) {
-                Some(provider) => gating::of_model(report, Model { provider, id }),
-                // Of which OpenCode knows no model.
-                None => gating::of_any(report, &is_named),
-            }
-        }
-        Of::Named(name) => gating::of_model(report, Model { provider: name, id: "" })
+        Of::Model(name, id) => of_platform(name, id),
+        Of::Named(name) => of_platform(name, "")
             .or_else(|| gating::of_any(report, &is_named))
             .or_else(|| gating::of_id(report, name)),
     };

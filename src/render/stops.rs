@@ -3,7 +3,7 @@
 use super::layout::{Page, seconds_until};
 use super::summary::{Warned, limit_of};
 use super::{Line, Tone};
-use crate::gating;
+use crate::gating::{self, Model};
 use crate::locale::{Language, fill};
 use crate::reading::Window;
 use crate::report::{AccountReport, Report};
@@ -66,13 +66,17 @@ impl Page<'_> {
         let limit = language.limit_alone(&window.scope, window.period);
         let back = back.as_ref().map(|(at, wait)| (at.as_str(), wait.as_str()));
         let stopped = language.stopped(&named(account), &limit, back);
-        let lasting = report.work.as_ref().filter(|work| work.is_sure).and_then(|work| {
+        // The one that the report says to work on.
+        let sure = report.work.as_ref().filter(|work| work.is_sure).and_then(|work| {
             let leg = work.schedule.first().filter(|leg| leg.place != account.place)?;
-            let other = named(report.account(leg.place)?);
-            Some(fill(language.words().ahead.other_lasts, &[&other, &self.moment(leg.reset?)]))
+            Some((report.account(leg.place)?, leg.reset))
+        });
+        let lasting = sure.and_then(|(other, reset)| {
+            Some(fill(language.words().ahead.other_lasts, &[&named(other), &self.moment(reset?)]))
         });
         let has_room = || {
-            let other = gating::other(report, account.place)?;
+            let sure = sure.and_then(|(other, _)| gating::of_account(other, Model::default()));
+            let other = sure.or_else(|| gating::other(report, account.place))?;
             Some(fill(language.words().other_has, &[&named(other.account), &other.left.whole().to_string()]))
         };
         match lasting.or_else(has_room).filter(|_| names_another) {

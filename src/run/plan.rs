@@ -247,7 +247,7 @@ impl Plan {
         let described = settings.own.get("custom").map(Value::to_string);
         let keys = keys(&found, built_in, described.as_deref());
         for signal in signals.iter().filter_map(|signal| Signal::read(signal, began)) {
-            run.is_refused |= hearing::hear(&signal, &found, &keys, &providers, &recall, began);
+            run.is_refused |= hearing::hear(&signal, &found, &keys, &providers, &recall, run.low, began);
         }
         for ((platform, found), key) in found.into_iter().zip(keys) {
             run.add(platform, found, key, &context, &recall);

@@ -9,7 +9,7 @@ mod words;
 
 use crate::lenient::{self, Maybe};
 use crate::reading::{Period, Scope, Window};
-use crate::reason::Refusal;
+use crate::reason::{Reason, Refusal};
 use crate::sanitized::Sanitized;
 use crate::time::{EpochMs, SECOND};
 use serde::Deserialize;
@@ -233,13 +233,18 @@ impl Signal {
         }
         let words = self.words();
         let resets_at = self.reset(0);
-        if words::are_of_money(&words) && matches!(self.status, None | Some(402 | 429)) {
+        // A code says so whatever words stand beside it.
+        let refusal = Refusal::read(&self.body);
+        let codes = refusal.codes().join(" ").to_lowercase();
+        if [&words, &codes].iter().any(|told| words::are_of_money(told))
+            && matches!(self.status, None | Some(402 | 429))
+        {
             return Some(LimitUpdate::stopped(Some(Scope::Credits), None, None));
         }
         if words::are_of_a_fault(&words) {
             return None;
         }
-        let is_limit = words::are_of_a_limit(&words);
+        let is_limit = words::are_of_a_limit(&words) || refusal.told() == Some(Reason::LimitReached);
         let is_long = resets_at.is_some_and(|at| at - self.at > WAIT_OF_LIMIT);
         let is_pace = self.status == Some(429) || words::are_of_pace(&words);
         (is_limit || is_long && is_pace).then(|| LimitUpdate::stopped(None, words::period(&words), resets_at))

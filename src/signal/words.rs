@@ -47,6 +47,10 @@ const MONEY: &[&str] = &[
 const FAULT: &[&str] =
     &["overloaded", "unavailable", "internal error", "server error", "timeout", "timed out"];
 
+/// What stands before the time that is left until a limit starts over.
+const UNTIL_RESET: &[&str] =
+    &["resets in ", "reset in ", "reset after ", "resets after ", "try again in ", "please wait "];
+
 fn have(words: &str, any: &[&str]) -> bool {
     any.iter().any(|part| words.contains(part))
 }
@@ -79,7 +83,11 @@ pub fn period(words: &str) -> Option<Period> {
         (&["weekly", "7-day", "7 day", "seven_day", "per week", "每周"], Period::WEEK),
         (&["monthly", "per month", "每月"], Period::Month),
     ];
-    let mut found = names.into_iter().filter(|(any, _)| have(words, any));
+    let words = without_waits(words);
+    // "15 hours" are not "5 hours".
+    let is_whole = |at: usize| !words.get(..at).unwrap_or_default().ends_with(|c: char| c.is_ascii_digit());
+    let is_named = |name: &&str| words.match_indices(*name).any(|(at, _)| is_whole(at));
+    let mut found = names.into_iter().filter(|(any, _)| any.iter().any(is_named));
     match (found.next(), found.next()) {
         // "Weekly (7-day)" is one.
         (Some((_, period)), None) => Some(period),
@@ -111,12 +119,25 @@ pub fn moment(words: &str, hours_ahead: i64, now: EpochMs) -> Option<EpochMs> {
 
 /// How long, in milliseconds, until what `words` say starts over: "resets in 71h15m27s", "reset after 2 hours".
 pub fn duration_after_reset(words: &str) -> Option<i64> {
-    let marks = ["resets in ", "reset in ", "reset after ", "resets after ", "try again in ", "please wait "];
-    marks.iter().find_map(|mark| duration(words.split(mark).nth(1)?))
+    UNTIL_RESET.iter().find_map(|mark| duration(words.split(mark).nth(1)?))
+}
+
+/// `words` without the durations until what they tell of starts over, which name no limit.
+fn without_waits(words: &str) -> String {
+    UNTIL_RESET.iter().fold(words.to_owned(), |words, mark| {
+        let mut parts = words.split(mark);
+        let before = parts.next().into_iter();
+        before.chain(parts.map(|part| split_duration(part).map_or(part, |(_, rest)| rest))).collect()
+    })
 }
 
 /// The duration that `words` begin with, in milliseconds: `161h39m41.3s`, `2 hours 5 minutes`, `6m0s`.
 pub fn duration(words: &str) -> Option<i64> {
+    split_duration(words).map(|(ms, _)| ms)
+}
+
+/// That duration, and what comes after it.
+fn split_duration(words: &str) -> Option<(i64, &str)> {
     let mut rest = words.trim_start();
     let mut total = 0.0;
     let mut is_known = false;
@@ -140,7 +161,8 @@ pub fn duration(words: &str) -> Option<i64> {
         rest = after.trim_start();
         rest = rest.strip_prefix("and ").unwrap_or(rest);
     }
-    is_known.then(|| EpochMs::new(0).after_seconds(total)).flatten().map(|at| at - EpochMs::new(0))
+    let end = EpochMs::new(0).after_seconds(total).filter(|_| is_known)?;
+    Some((end - EpochMs::new(0), rest))
 }
 
 #[cfg(test)]
@@ -213,6 +235,14 @@ mod tests {
         assert_eq!(period("已达到 5 小时的使用上限"), Some(Period::FIVE_HOURS));
         assert_eq!(period("monthly usage limit reached"), Some(Period::Month));
         assert_eq!(period("weekly/monthly limit exhausted"), None);
+        for wait in
+            ["please wait 25 hours 3 minutes", "resets in 15 hours", "resets in 5 hours", "for 27 days"]
+        {
+            assert_eq!(period(&format!("your quota is exhausted. {wait}.")), None, "{wait}");
+        }
+        assert_eq!(period("please wait 5 hours: weekly limit reached"), Some(Period::WEEK));
+        assert_eq!(period("5-hour limit reached. resets in 7 days"), Some(Period::FIVE_HOURS));
+        assert_eq!(period("15 of 15 in a 5-hour window"), Some(Period::FIVE_HOURS));
         assert_eq!(period(""), None);
     }
 

@@ -20,7 +20,7 @@ pub fn reading(mut script: Script) -> Reading {
     let run = script.run();
     let report = run.report();
     assert!(report.failures.is_empty(), "{:?}", report.failures);
-    report.accounts.into_iter().next().expect("an account that answered").reading.clone()
+    Reading::clone(report.accounts.into_iter().next().expect("an account that answered").reading)
 }
 
 pub fn failure(mut script: Script) -> Failure {

@@ -12,7 +12,7 @@ pub fn with_key(entry: &str) -> Script {
 pub fn reading(mut script: Script) -> Reading {
     let run = script.run();
     let report = run.report();
-    report.accounts.first().unwrap_or_else(|| panic!("{:?}", report.failures)).reading.clone()
+    Reading::clone(report.accounts.first().unwrap_or_else(|| panic!("{:?}", report.failures)).reading)
 }
 
 pub fn failure(mut script: Script) -> Failure {

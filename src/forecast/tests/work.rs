@@ -12,13 +12,15 @@ fn work_goes_where_it_is_not_stopped_and_most_would_be_lost() {
     let [soon, late, empty] = [known(50.0, at(2, 0)), known(50.0, at(6, 0)), known(99.9, at(2, 0))];
     let accounts: Vec<Account> =
         [&late[..], &soon, &empty, &[]].map(|windows| Account { own: &demand, windows }).into();
-    let advice = where_to_work(&demand, &accounts, 2 * HOUR, SURE).expect("meters are known");
-    assert_eq!((advice.account, advice.is_sure()), (1, true));
-    assert_eq!(advice.schedule, [Leg { account: 1, lasts: advice.lasts, until: None }]);
+    let Schedule { legs, is_any_sure: true } = where_to_work(&demand, &accounts, 2 * HOUR, SURE) else {
+        panic!("one is sure")
+    };
+    assert!(legs[0].is_sure());
+    assert_eq!(legs, [Leg { account: 1, lasts: legs[0].lasts, until: None }]);
     // Of what is without limits nothing is lost, but it lasts.
-    let advice = where_to_work(&demand, &accounts[2..], 2 * HOUR, SURE).expect("meters are known");
-    assert_eq!((advice.account, advice.is_sure()), (1, true));
-    assert_eq!(where_to_work(&demand, &[], 2 * HOUR, SURE), None);
+    let leg = where_to_work(&demand, &accounts[2..], 2 * HOUR, SURE).legs[0];
+    assert_eq!((leg.account, leg.is_sure()), (1, true));
+    assert_eq!(where_to_work(&demand, &[], 2 * HOUR, SURE), Schedule::default());
 }
 
 #[test]
@@ -30,14 +32,14 @@ fn nobody_is_sent_to_what_is_used_up_before_it_is_there_again() {
     let [soon, later] = [used_up(now + 3), used_up(now + 20)];
     for windows in [[&soon[..], &later], [&later, &soon]] {
         let accounts = windows.map(|windows| Account { own: &demand, windows });
-        assert_eq!(where_to_work(&demand, &accounts, 2 * HOUR, SURE), None);
+        assert_eq!(where_to_work(&demand, &accounts, 2 * HOUR, SURE), Schedule::default());
     }
     // What is left of another is used first, whichever is told first.
     let some = [Window { rate: Some(1.0 / 100.0), ..window(93.0, at(0, 0), at(7, 0)) }];
     for (windows, order) in [([&some[..], &later], [0, 1]), ([&later, &some], [1, 0])] {
         let accounts = windows.map(|windows| Account { own: &demand, windows });
-        let advice = where_to_work(&demand, &accounts, 3 * HOUR, SURE).expect("some is left");
-        assert_eq!(advice.schedule.iter().map(|leg| leg.account).collect::<Vec<_>>(), order, "{advice:?}");
+        let legs = where_to_work(&demand, &accounts, 3 * HOUR, SURE).legs;
+        assert_eq!(legs.iter().map(|leg| leg.account).collect::<Vec<_>>(), order, "{legs:?}");
     }
 }
 
@@ -64,13 +66,29 @@ fn a_schedule_goes_on_where_one_account_ends() {
     // Nothing was used here yet: what is known of the rates is from before.
     let own = Rhythm::new(&[], now);
     let accounts: Vec<Account> = windows.iter().map(|windows| Account { own: &own, windows }).collect();
-    let advice = where_to_work(&demand, &accounts, 3 * HOUR, SURE).expect("meters are known");
-    assert!(!advice.is_sure());
-    assert_eq!(advice.schedule.iter().map(|leg| leg.account).collect::<Vec<_>>(), [1, 0]);
+    let legs = where_to_work(&demand, &accounts, 3 * HOUR, SURE).legs;
+    assert!(!legs[0].is_sure());
+    assert_eq!(legs.iter().map(|leg| leg.account).collect::<Vec<_>>(), [1, 0]);
     // Each has a chance of its own, from where it begins.
-    let [first, next] = [0, 1].map(|leg| advice.schedule[leg].lasts);
-    assert!(first <= advice.lasts && first < next, "{advice:?}");
-    assert!(advice.schedule[0].until.is_some_and(|until| (60..=150).contains(&until)), "{advice:?}");
+    assert!(legs[0].lasts < legs[1].lasts, "{legs:?}");
+    assert!(legs[0].until.is_some_and(|until| (60..=150).contains(&until)), "{legs:?}");
+}
+
+#[test]
+fn what_was_hardly_used_does_not_run_out_in_minutes() {
+    let now = at(1, 10);
+    let demand = Rhythm::at_work(&office(5), now);
+    let windows = [window(0.0, now, now + 5 * HOUR), window(0.0, now, now + WEEK)];
+    let mut once = vec![0.0; 5 * WEEK_BINS];
+    once[WEEK_BINS + 60] = 1.0;
+    let chances = [Vec::new(), once].map(|bins| {
+        let own = Rhythm::new(&bins, now);
+        let account = Account { own: &own, windows: &windows };
+        let leg = where_to_work(&demand, &[account], 2 * HOUR, SURE).legs[0];
+        assert_eq!(leg.until, None, "{leg:?}");
+        leg.lasts
+    });
+    assert!(chances.iter().all(|lasts| *lasts > 0.5), "{chances:?}");
 }
 
 #[test]
@@ -81,14 +99,13 @@ fn who_would_rather_waste_nothing_takes_what_most_likely_lasts() {
     let [soon, late] = [with(84.0, at(1, 20)), with(10.0, at(6, 0))];
     let lasts = |windows| {
         let account = [Account { own: &own, windows }];
-        where_to_work(&demand, &account, 3 * HOUR, SURE).expect("a meter is known").lasts
+        where_to_work(&demand, &account, 3 * HOUR, SURE).legs[0].lasts
     };
     assert!((0.5..SURE).contains(&lasts(&soon)) && lasts(&late) >= SURE, "{} {}", lasts(&soon), lasts(&late));
     let accounts: Vec<Account> = [&soon, &late].map(|windows| Account { own: &own, windows }).into();
-    let advice = [SURE, 0.5]
-        .map(|enough| where_to_work(&demand, &accounts, 3 * HOUR, enough).expect("meters are known"));
-    assert_eq!(
-        advice.map(|one| (one.account, one.is_sure(), one.is_any_sure)),
-        [(1, true, true), (0, false, true)]
-    );
+    let said = [SURE, 0.5].map(|enough| {
+        let Schedule { legs, is_any_sure } = where_to_work(&demand, &accounts, 3 * HOUR, enough);
+        (legs[0].account, legs[0].is_sure(), is_any_sure)
+    });
+    assert_eq!(said, [(1, true, true), (0, false, true)]);
 }

@@ -62,7 +62,12 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         }
         Advice::Wait { seconds: None } => "Too many requests: try again in a few minutes".to_owned(),
         Advice::Remedy(step) => remedy(language, &step, api),
-        Advice::TryLater => "The platform has a problem on its side: try again later".to_owned(),
+        Advice::TryLater { seconds: Some(seconds) } => {
+            format!("The platform has a problem on its side: try again in {}", language.wait(seconds))
+        }
+        Advice::TryLater { seconds: None } => {
+            "The platform has a problem on its side: try again later".to_owned()
+        }
         Advice::Redirected => "The platform answered with a redirect, which is never followed: update \
             opencode-mystatus, or check the proxy settings"
             .to_owned(),

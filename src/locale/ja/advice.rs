@@ -70,7 +70,11 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             "リクエストが多すぎます。数分後にもう一度お試しください".to_owned()
         }
         Advice::Remedy(step) => remedy(language, &step, api),
-        Advice::TryLater => {
+        Advice::TryLater { seconds: Some(seconds) } => format!(
+            "プラットフォーム側の問題です。{}後にもう一度お試しください",
+            language.wait(seconds)
+        ),
+        Advice::TryLater { seconds: None } => {
             "プラットフォーム側の問題です。しばらくしてからもう一度お試しください".to_owned()
         }
         Advice::Redirected => "プラットフォームからリダイレクトが返されましたが、たどりません。opencode-mystatus を更新するか、\

@@ -68,7 +68,10 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         }
         Advice::Wait { seconds: None } => "요청이 너무 많습니다. 몇 분 후에 다시 시도하세요".to_owned(),
         Advice::Remedy(step) => remedy(language, &step, api),
-        Advice::TryLater => "플랫폼 쪽에 문제가 있습니다. 나중에 다시 시도하세요".to_owned(),
+        Advice::TryLater { seconds: Some(seconds) } => {
+            format!("플랫폼 쪽에 문제가 있습니다. {} 후에 다시 시도하세요", language.wait(seconds))
+        }
+        Advice::TryLater { seconds: None } => "플랫폼 쪽에 문제가 있습니다. 나중에 다시 시도하세요".to_owned(),
         Advice::Redirected => {
             "플랫폼이 리디렉션으로 응답했지만 따라가지 않습니다. opencode-mystatus를 업데이트하거나 \
             프록시 설정을 확인하세요"

@@ -56,7 +56,10 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         }
         Advice::Wait { seconds: None } => "请求过多：请几分钟后重试".to_owned(),
         Advice::Remedy(step) => remedy(language, &step, api),
-        Advice::TryLater => "平台方出现问题：请稍后重试".to_owned(),
+        Advice::TryLater { seconds: Some(seconds) } => {
+            format!("平台方出现问题：请在{}后重试", language.wait(seconds))
+        }
+        Advice::TryLater { seconds: None } => "平台方出现问题：请稍后重试".to_owned(),
         Advice::Redirected => {
             "平台返回了重定向，本工具不会跟随：请更新 opencode-mystatus，或检查代理设置".to_owned()
         }

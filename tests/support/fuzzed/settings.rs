@@ -7,7 +7,7 @@ use crate::support::{HOME, Script};
 use mystatus::cli::{CliEnvironment, Command, parse};
 use mystatus::environment::Environment;
 use mystatus::locale;
-use mystatus::options::{LONGEST, Options};
+use mystatus::options::{HOURS, LONGEST, Options, Span};
 use mystatus::render::{Room, plain};
 use mystatus::settings::Settings;
 use mystatus::sources::FileRead;
@@ -35,7 +35,10 @@ pub fn run(text: &str) {
         assert_safe(&language.option_error(option_error));
     }
     assert!((1..=LONGEST).contains(&options.timeout) && (0.0..=100.0).contains(&options.low));
-    assert!((0.25..=168.0).contains(&options.hours));
+    assert!(match options.span {
+        Span::Hours(hours) => HOURS.contains(&hours),
+        Span::Until(minute) => (0..24 * 60).contains(&minute),
+    });
     let written = Options::read(&Map::new(), &json!(options)).0;
     // What counts in the user's own settings alone is not written.
     let (enable, names, own_ids) = (options.enable.clone(), options.names.clone(), options.own.clone());

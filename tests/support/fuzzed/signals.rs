@@ -5,6 +5,7 @@ use super::{SAMPLES, assert_possible, assert_safe, joined, machine_of, parts, sa
 use crate::support::NOW;
 use mystatus::hearing::hear;
 use mystatus::memory::{Intent, Memory};
+use mystatus::options::LOW;
 use mystatus::platform::{Found, Platform};
 use mystatus::platforms;
 use mystatus::providers::Providers;
@@ -60,7 +61,7 @@ fn known_by(found: &[(&'static Platform, Found)], heard: &Value, times: &[i64]) 
     let keys: Vec<_> = (0..found.len()).map(|number| Some(number as u64)).collect();
     for now in times.iter().copied().map(EpochMs::new) {
         let Some(signal) = Signal::read(heard, now) else { continue };
-        hear(&signal, found, &keys, &Providers::default(), &recall, now);
+        hear(&signal, found, &keys, &Providers::default(), &recall, LOW, now);
     }
     let mut all = String::new();
     for known in keys.iter().flatten().filter_map(|key| recall.last(*key)) {

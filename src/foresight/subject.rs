@@ -1,0 +1,158 @@
+//! What can be foreseen of one account.
+
+use super::windows::{bounds, measured};
+use super::{Known, calendar_of};
+use crate::forecast::{self, BIN, Finding, Rhythm, Sample};
+use crate::gating::{self, Model};
+use crate::history::{Calendar, History};
+use crate::reading::{Scope, Window};
+use crate::report::{AccountReport, Expected, MeterFinding, Report};
+use crate::samples::Samples;
+use std::rc::Rc;
+
+/// Minimum percentage points an earlier window must have moved before its rate is used.
+const POINTS: f64 = 10.0;
+
+/// An account of a report, and what it is judged by.
+pub struct Subject<'a> {
+    history: &'a History,
+    samples: &'a Samples,
+    report: &'a Report<'a>,
+    account: &'a AccountReport<'a>,
+    calendar: Calendar,
+    /// The minute of the report.
+    now: i64,
+}
+
+impl<'a> Subject<'a> {
+    pub fn new(
+        history: &'a History,
+        samples: &'a Samples,
+        report: &'a Report,
+        account: &'a AccountReport,
+    ) -> Self {
+        let calendar = calendar_of(report);
+        Self { history, samples, report, account, calendar, now: calendar.minute(report.now) }
+    }
+
+    /// What is expected of it.
+    pub fn known(&self) -> Known {
+        let now = self.now;
+        let windows = &self.account.reading.windows;
+        let all = self.bins(&|_| true);
+        let own = Rhythm::new(&all, now);
+        let read = |window: &Window| {
+            let read = self.measured(window)?;
+            let rate = if is_plan(window) { self.rate(window, &all) } else { None };
+            Some(forecast::Window { rate, ..read })
+        };
+        let of_plan: Vec<_> = windows.iter().filter(|window| is_plan(window)).filter_map(read).collect();
+        let mut forecasts = forecast::forecasts(&own, &of_plan).into_iter();
+        let mut expected = Vec::with_capacity(windows.len());
+        for window in windows {
+            let forecast = match read(window) {
+                Some(_) if is_plan(window) => forecasts.next().flatten(),
+                Some(one) => forecast::forecast(&Rhythm::new(&self.bins_of(window), now), &one),
+                None => None,
+            };
+            // Of one that has not begun, or is used up, there is nothing to foresee.
+            let is_running =
+                window.resets_at.is_some() && gating::left(window).is_some_and(|left| left.exact() > 0.0);
+            expected.push(forecast.filter(|_| is_running).map(|forecast| {
+                Expected {
+                    p_empty: forecast.p_empty,
+                    says: forecast.says,
+                    is_even: forecast.is_even,
+                    empty_at: [forecast.p10, forecast.p50, forecast.p90]
+                        .map(|minutes| Some(self.calendar.at(now + minutes?))),
+                }
+            }));
+        }
+        let bounds = bounds(windows, &read, self.report.now, self.calendar);
+        let of_plan = || windows.iter().zip(&expected).filter(|(window, _)| is_plan(window));
+        let says = || of_plan().filter_map(|(_, expected)| Some(expected.as_ref()?.says));
+        let resets = || of_plan().filter_map(|(window, _)| window.resets_at);
+        let lasts = says().count() > 0 && says().all(|says| says == forecast::Says::Lasts);
+        let lasts_until = if lasts { resets().filter(|at| *at > self.report.now).min() } else { None };
+        let mut stopping = windows.iter().filter(|window| is_plan(window)).peekable();
+        let is_plan = stopping.peek().is_none() || stopping.any(|window| window.scope != Scope::Spending);
+        let reading = Rc::clone(self.account.reading);
+        Known { reading, expected: expected.into(), own, bounds, is_plan, lasts_until }
+    }
+
+    /// What was used of it in each bin, by the models that `window` stops.
+    pub fn bins_of(&self, window: &Window) -> Vec<f64> {
+        self.bins(&|id| is_plan(window) || gating::stops(&window.scope, id))
+    }
+
+    /// The same, by the models of which the id `counts`.
+    fn bins(&self, counts: &dyn Fn(&str) -> bool) -> Vec<f64> {
+        self.history.bins(self.calendar, self.now, &|provider, id| counts(id) && self.serves(provider, id))
+    }
+
+    /// Whether it may serve sessions with this model.
+    fn serves(&self, provider: &str, id: &str) -> bool {
+        gating::serving(self.report, Model { provider, id })
+            .any(|serving| serving.place == self.account.place)
+    }
+
+    /// What `window` showed before.
+    fn samples_of(&self, window: &Window) -> Vec<Sample> {
+        let samples = self.samples.of(self.report, self.account, window);
+        samples.map(|(at, used)| Sample { at: self.calendar.minute(at), used }).collect()
+    }
+
+    fn measured(&self, window: &Window) -> Option<forecast::Window> {
+        measured(window, self.report.now, self.calendar)
+    }
+
+    /// What a unit of the history in `bins` took of the last of the windows before `window` of which enough was seen.
+    fn rate(&self, window: &Window, bins: &[f64]) -> Option<f64> {
+        let start = self.measured(window)?.start;
+        let mut samples = self.samples_of(window);
+        samples.retain(|sample| (0..start).contains(&sample.at));
+        // From reset to reset, what is used only grows.
+        let stretches = samples.chunk_by(|before, after| before.used <= after.used);
+        let rate = |stretch: &[Sample]| {
+            let (first, last) = (stretch.first()?, stretch.last()?);
+            let [from, to] = [first.at, last.at].map(|at| usize::try_from(at / BIN).unwrap_or_default());
+            let units: f64 = bins.get(from..to.min(bins.len()))?.iter().sum();
+            let points = last.used - first.used;
+            (points >= POINTS && units > 0.0).then(|| points / units)
+        };
+        stretches.rev().find_map(rate)
+    }
+
+    /// What its meters do not say, by what they showed since their windows began.
+    pub fn audit(&self) -> Vec<MeterFinding> {
+        let everything = self.history.bins(self.calendar, self.now, &|_, _| true);
+        let mut found = Vec::new();
+        // Without history, nothing ever ran here, as far as is known.
+        let windows = self.account.reading.windows.iter().filter(|_| !everything.is_empty());
+        for (number, window) in windows.enumerate() {
+            let Some(read) = self.measured(window) else { continue };
+            let mut samples = self.samples_of(window);
+            samples.retain(|sample| sample.at >= read.start.max(0));
+            let Some(first) = samples.first() else { continue };
+            let [own, all] = [&self.bins_of(window), &everything].map(|bins| Rhythm::new(bins, self.now));
+            // What is spread over days says nothing of a change within them, nor how much a unit takes.
+            let is_fine =
+                self.history.is_fine(self.calendar.at(read.start), &|provider, id| self.serves(provider, id));
+            let findings = forecast::audit(&own, &all, &samples).into_iter();
+            let told = findings.filter(|finding| is_fine || matches!(finding, Finding::WhileIdle { .. }));
+            found.extend(told.map(|finding| MeterFinding {
+                window: number,
+                finding,
+                begins: self.calendar.begins(),
+                samples: samples.len(),
+                since: self.calendar.at(first.at),
+            }));
+        }
+        found
+    }
+}
+
+/// Whether `window` stops every model.
+fn is_plan(window: &Window) -> bool {
+    gating::stops(&window.scope, "")
+}
