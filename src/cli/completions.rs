@@ -4,11 +4,10 @@
 use super::arguments::{COMMON, OF_COMMANDS, OPTIONS};
 use super::colour::WHEN;
 use super::help::{help, said};
-use super::{COMMANDS, Subcommand};
+use super::{COMMANDS, COMPLETIONS, Subcommand};
+use crate::forecast::Prefer;
 use crate::locale::LANGUAGES;
-use crate::options::PREFERENCES;
-use crate::platform::Platform;
-use crate::platforms::{PLATFORMS, opt_in};
+use crate::platforms::{opt_in, shipped};
 use crate::render::line::Preset;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -35,22 +34,17 @@ fn takes(option: &str) -> Takes {
         "--hours" => Takes::Free("hours"),
         "--until" => Takes::Free("time"),
         "--sure" => Takes::Free("chance"),
-        "--prefer" => Takes::OneOf(PREFERENCES.to_vec()),
+        "--prefer" => Takes::OneOf(Prefer::ALL.map(|(name, _)| name).to_vec()),
         "--format" => Takes::Free("format"),
-        "--preset" => Takes::OneOf(Preset::ALL.iter().map(|(name, _)| *name).collect()),
+        "--preset" => Takes::OneOf(Preset::names()),
         // A model's name too, of which there is no list.
-        "--for" => Takes::OneOf(platforms().map(|platform| platform.id).collect()),
+        "--for" => Takes::OneOf(shipped().map(|platform| platform.id).collect()),
         "--color" => Takes::OneOf(WHEN.to_vec()),
         "--lang" => Takes::OneOf(LANGUAGES.iter().map(|language| language.tag()).collect()),
         "--enable" => Takes::OneOf(opt_in().map(|platform| platform.id).collect()),
         "--platform" => Takes::Platforms,
         other => panic!("what {other} takes is not said"),
     }
-}
-
-/// Every platform but the one that exists in tests only.
-fn platforms() -> impl Iterator<Item = &'static &'static Platform> {
-    PLATFORMS.iter().filter(|platform| platform.id != "invented")
 }
 
 /// What the help says of `term`, in English.
@@ -90,7 +84,7 @@ fn command_names() -> String {
 }
 
 fn ids() -> String {
-    joined(platforms().map(|platform| platform.id))
+    joined(shipped().map(|platform| platform.id))
 }
 
 /// The short form of an option, where it has one.
@@ -239,7 +233,7 @@ fn zsh() -> String {
         writeln!(of_commands, "        {}) {then} ;;", command.name).expect("text");
     }
     let mut named = String::new();
-    for platform in platforms() {
+    for platform in shipped() {
         writeln!(named, "    '{}:{}'", platform.id, quoted(platform.name)).expect("text");
     }
     let options = own(None);
@@ -333,7 +327,7 @@ fn fish() -> String {
         }
     }
     let names = command_names();
-    for platform in platforms() {
+    for platform in shipped() {
         let (id, name) = (platform.id, fish_quoted(platform.name));
         writeln!(
             lines,
@@ -359,11 +353,7 @@ fn every_command_and_option_has_words_of_its_own() {
 #[test]
 fn the_completions_are_made_of_what_the_command_line_takes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (file, expected) in [
-        ("completions/mystatus.bash", bash()),
-        ("completions/_mystatus", zsh()),
-        ("completions/mystatus.fish", fish()),
-    ] {
+    for ((_, file), expected) in COMPLETIONS.into_iter().zip([bash(), zsh(), fish()]) {
         let path = root.join(file);
         if std::env::var_os("MYSTATUS_GENERATE").is_some() {
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");

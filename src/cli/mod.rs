@@ -11,6 +11,7 @@ mod tests;
 
 use crate::locale::{Language, fill};
 use crate::option_error::OptionError;
+use crate::sanitized::Sanitized;
 use arguments::{About, Read, ask_for_json, language_of, read};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -146,8 +147,19 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "doctor", options: surfaces::OF_DOCTOR, words: &[], run: surfaces::doctor },
     Subcommand { name: "verify", options: surfaces::OF_VERIFY, words: &[], run: surfaces::verify },
     Subcommand { name: "json-schema", options: &[], words: &[], run: json_schema },
-    Subcommand { name: "completions", options: &[], words: &["bash", "zsh", "fish"], run: completions },
+    Subcommand { name: "completions", options: &[], words: &SHELLS, run: completions },
 ];
+
+/// The completions for each shell.
+const COMPLETIONS: [(&str, &str); 3] = [
+    ("bash", "completions/mystatus.bash"),
+    ("zsh", "completions/_mystatus"),
+    ("fish", "completions/mystatus.fish"),
+];
+const SHELLS: [&str; 3] = {
+    let [(bash, _), (zsh, _), (fish, _)] = COMPLETIONS;
+    [bash, zsh, fish]
+};
 
 /// The published schema of the report.
 const SCHEMA: &str = "schema/report-v1.json";
@@ -187,7 +199,7 @@ fn wrong(
     at: &CliEnvironment,
 ) -> Command {
     let language = language(args, settings, at);
-    let (message, next_step) = (language.option_error(&option_error.shown()), language.words().see_help);
+    let (message, next_step) = (language.option_error(&option_error), language.words().see_help);
     let (text, stream) = if ask_for_json(args) {
         let error = json!({ "code": "usage", "message": message, "next_step": next_step });
         (format!("{:#}", json!({ "version": 1, "error": error })), OUTPUT)
@@ -201,7 +213,7 @@ fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Co
     let colour = colour::is_wanted(read.color.as_deref(), at);
     let Read { options, enable, json, watch, .. } = read;
     if watch.is_some() && json {
-        return Err(OptionError::NotWith { by: "--watch", given: "--json".to_owned() });
+        return Err(OptionError::NotWith { by: "--watch", given: Sanitized::fixed("--json") });
     }
     if watch.is_some() && !(at.is_terminal)(OUTPUT) {
         return Err(OptionError::NoTerminal("--watch"));
@@ -226,14 +238,8 @@ fn json_schema(_: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
 
 fn completions(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     let Some(shell) = read.words.into_iter().next() else { return Err(OptionError::NoValue("completions")) };
-    let path = match shell.as_str() {
-        "bash" => "completions/mystatus.bash",
-        "zsh" => "completions/_mystatus",
-        "fish" => "completions/mystatus.fish",
-        _ => {
-            let takes = "bash, zsh, fish".to_owned();
-            return Err(OptionError::BadValue { option: "completions", value: shell, takes });
-        }
+    let Some((_, path)) = COMPLETIONS.into_iter().find(|(name, _)| *name == shell) else {
+        return Err(arguments::bad("completions", &shell, SHELLS.join(", ")));
     };
     Ok(Command::File { path })
 }

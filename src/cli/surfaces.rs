@@ -1,12 +1,11 @@
 //! The commands that show a report otherwise than as one: `line`, `guard`, `metrics` and `doctor`; and `verify`, which
 //! shows what this program is.
 
-use super::arguments::Read;
+use super::arguments::{Read, no_platform};
 use super::{CliEnvironment, Command, colour};
 use crate::forecast::SURE;
 use crate::option_error::OptionError;
-use crate::options::named;
-use crate::render::line;
+use crate::sanitized::Sanitized;
 use serde_json::Value;
 
 /// The options that `line` takes.
@@ -34,7 +33,7 @@ pub(super) const OF_VERIFY: &[&str] = &["--online"];
 pub(super) fn line(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     let Read { options, enable, wish, tightest, .. } = read;
     if tightest && wish.contains_key("for") {
-        return Err(OptionError::NotWith { by: "--for", given: "--tightest".to_owned() });
+        return Err(OptionError::NotWith { by: "--for", given: Sanitized::fixed("--tightest") });
     }
     Ok(Command::Line { options, enable, wish })
 }
@@ -45,7 +44,7 @@ pub(super) fn guard(read: Read, _: &CliEnvironment) -> Result<Command, OptionErr
     let is_model = |of: &&str| gated.is_empty() || of.contains('/');
     if let Some(of) = wish.get("for").and_then(Value::as_str).filter(is_model) {
         let nearest = gated.first().cloned();
-        return Err(OptionError::NoPlatform { option: "--for", value: of.to_owned(), nearest });
+        return Err(no_platform("--for", of, nearest));
     }
     // Else an account of another platform could pass.
     if !gated.is_empty() {
@@ -73,51 +72,11 @@ pub(super) fn verify(read: Read, _: &CliEnvironment) -> Result<Command, OptionEr
     Ok(Command::Verify { options: read.options, online: read.online })
 }
 
-/// `value`, if it is a format for a line.
-pub(super) fn format(value: String) -> Result<String, OptionError> {
-    line::check(&value).map(|()| value)
-}
-
-/// The platforms that alone are asked for a line of `value`, a model or a provider; `own` are the ids of the user's own.
-pub(super) fn platforms_for(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
-    let (provider, model) = value.split_once('/').map_or((value, ""), |(one, model)| (one, model));
-    match named(provider, own) {
-        Ok(platforms) => Ok(platforms),
-        // A model's name of which no provider is told. Hardly one has no digit; a slip in a platform's has none.
-        Err(nearest)
-            if model.is_empty()
-                && !provider.is_empty()
-                && (nearest.is_none() || value.contains(|c: char| c.is_ascii_digit())) =>
-        {
-            Ok(Vec::new())
-        }
-        Err(nearest) => Err(OptionError::NoPlatform { option: "--for", value: value.to_owned(), nearest }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::parse;
-    use crate::environment::Environment;
-    use crate::locale;
+    use crate::cli::tests::{option_error, parsed};
     use serde_json::json;
-
-    fn parsed(args: &[&str]) -> Command {
-        let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
-        let settings = json!({ "custom": [{ "id": "acme" }] });
-        let settings = settings.as_object().expect("an object");
-        let language = |lang: Option<&str>| locale::choose(lang, &Environment::default(), &|| None);
-        let at = CliEnvironment { language: &language, variable: &|_| None, is_terminal: &|_| false };
-        parse(&args, settings, &at)
-    }
-
-    fn option_error(args: &[&str]) -> String {
-        match parsed(args) {
-            Command::Print { text, status: 2, .. } => text,
-            other => panic!("{args:?} gave {other:?}"),
-        }
-    }
 
     #[test]
     fn a_line_takes_its_options_beside_those_of_a_report() {

@@ -14,8 +14,9 @@ fn parsed_at(args: &[&str], settings: &Value, terminals: &[u8]) -> Command {
     parse(&args, settings.as_object().expect("settings"), &at)
 }
 
-fn parsed(args: &[&str]) -> Command {
-    parsed_at(args, &json!({}), &[])
+/// The same beside a platform of the user's own, `acme`, where no stream is a terminal.
+pub(super) fn parsed(args: &[&str]) -> Command {
+    parsed_at(args, &json!({ "custom": [{ "id": "acme" }] }), &[])
 }
 
 /// The text that `args` have printed with this status.
@@ -26,7 +27,7 @@ pub(super) fn printed(args: &[&str], with: u8) -> String {
     }
 }
 
-fn option_error(args: &[&str]) -> String {
+pub(super) fn option_error(args: &[&str]) -> String {
     printed(args, WRONG_USAGE)
 }
 
@@ -46,7 +47,7 @@ fn no_arguments_ask_for_everything() {
 
 #[test]
 fn options_take_values_in_both_forms() {
-    let options = json!({ "lang": "ko", "platforms": ["openai", "zai"], "timeout": 25, "private": true });
+    let options = json!({ "lang": "ko", "platforms": ["openai", "zai"], "timeout": "25", "private": true });
     let args = [
         "--lang=ko",
         "--platform",
@@ -124,9 +125,11 @@ fn wrong_usage_names_the_argument_and_what_it_takes() {
     assert!(option_error(&["--json=yes", "--private"]).contains("--json=yes"));
     assert!(option_error(&["-x"]).contains("-x"));
     assert!(option_error(&["--timeout"]).contains("--timeout"));
-    for value in ["0", "-1", "NaN", "ten", "601", "2.5"] {
-        assert!(option_error(&["--timeout", value]).contains(value), "{value}");
+    for value in ["0", "-1", "NaN", "601", "2.5"] {
+        let told = option_error(&["--timeout", value]);
+        assert!(told.contains(&format!("--timeout does not take `{value}`, only: 1 - 600")), "{told}");
     }
+    assert!(option_error(&["--timeout", "ten"]).contains("`--timeout` takes a number"));
     assert!(option_error(&["--platform", "zai,opnai"]).contains("`openai`"));
     // What an unset variable leaves is not meant for all.
     for args in [&[""][..], &["zai", " "], &["--platform", ","], &["doctor", "--platform="]] {
@@ -283,7 +286,7 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
         other => panic!("{args:?} gave {other:?}"),
     };
     let args = ["guard", "--hours", "1.5", "--until=18:30", "--prefer", "no-waste", "--sure", "0.75"];
-    let options = json!({ "hours": 1.5, "until": "18:30", "prefer": "no-waste" });
+    let options = json!({ "hours": "1.5", "until": "18:30", "prefer": "no-waste" });
     assert_eq!(guard(&args), (options, 0.75));
     assert_eq!(guard(&["guard", "--sure", "0"]), (json!({}), 0.0));
     let of = |of: &str| guard(&["guard", "--for", of]).0["platforms"].clone();
@@ -297,10 +300,11 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
     // Of a model's own limits it says nothing.
     let told = option_error(&["guard", "--for", "zai-coding-plan/glm-4.7"]);
     assert!(told.contains("no platform `zai-coding-plan/glm-4.7`; did you mean `zai`?"), "{told}");
+    assert!(option_error(&["guard", "--hours", "two"]).contains("`--hours` takes a number"));
     for (option, values, takes) in [
-        ("--hours", ["0", "-1", "NaN", "two"], "0.25 - 168"),
-        ("--until", ["24:00", "18:60", "noon", "-1:00"], "such as 18:00"),
-        ("--prefer", ["waste", "No-Stop", "xyzzy", "-"], "no-stop, no-waste"),
+        ("--hours", ["0", "-1", "NaN", "169"], "0.25 - 168"),
+        ("--until", ["24:00", "18:60", "noon", "-1:00"], "such as \"18:00\""),
+        ("--prefer", ["waste", "no stop", "xyzzy", "-"], "no-stop, no-waste"),
         ("--sure", ["0.991", "-0.1", "NaN", "very"], "0 - 0.99"),
     ] {
         for value in values {

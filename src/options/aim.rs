@@ -15,9 +15,7 @@ pub struct Aim {
 }
 
 /// The least and the most hours.
-pub const HOURS: std::ops::RangeInclusive<f64> = 0.25..=168.0;
-/// What may matter more.
-pub const PREFERENCES: [&str; 2] = ["no-stop", "no-waste"];
+const HOURS: std::ops::RangeInclusive<f64> = 0.25..=168.0;
 const DAY: i64 = 24 * 60;
 
 /// The option for how many hours there is work.
@@ -39,20 +37,17 @@ pub(super) const UNTIL: (&str, Set) = ("until", |options, value| {
     Vec::new()
 });
 /// The option for what matters more.
-pub(super) const PREFER: (&str, Set) =
-    ("prefer", |options, value| match value.as_str().map(plain).as_deref() {
-        Some("no-stop") => set(&mut options.prefer, Prefer::NoStop),
-        Some("no-waste") => set(&mut options.prefer, Prefer::NoWaste),
-        _ => vec![Wrong::Value(text(value), PREFERENCES.join(", "))],
-    });
-
-fn set(prefer: &mut Prefer, to: Prefer) -> Vec<Wrong> {
-    *prefer = to;
+pub(super) const PREFER: (&str, Set) = ("prefer", |options, value| {
+    let wanted = value.as_str().map(plain);
+    let Some((_, prefer)) = Prefer::ALL.into_iter().find(|(name, _)| wanted.as_deref() == Some(name)) else {
+        return vec![Wrong::Value(text(value), Prefer::ALL.map(|(name, _)| name).join(", "))];
+    };
+    options.prefer = prefer;
     Vec::new()
-}
+});
 
 /// The minute of the day that `written`, such as `18:00`, is.
-pub fn minute_of(written: &str) -> Option<i64> {
+fn minute_of(written: &str) -> Option<i64> {
     let (hour, minute) = written.trim().split_once(':')?;
     let (hour, minute): (u8, u8) = (hour.parse().ok()?, minute.parse().ok()?);
     (hour < 24 && minute < 60).then(|| i64::from(hour) * 60 + i64::from(minute))

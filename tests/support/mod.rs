@@ -23,12 +23,12 @@ use mystatus::environment::Environment;
 use mystatus::host::Host;
 use mystatus::http::{NetworkCause, Request, Response, SendError};
 use mystatus::memory::{Intent, Memory};
-use mystatus::options::Options;
 use mystatus::proxy::Proxy;
 use mystatus::run::{Plan, Run};
 use mystatus::sanitized::Sanitized;
 use mystatus::sources::FileRead;
 use mystatus::time::EpochMs;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -106,6 +106,16 @@ impl Host for ScriptedHost {
         wire.sent.push(Sent { request, timeout_ms, answer: Some(sender) });
         async move { answer.await.expect("an answer, as the script outlives its runs") }.boxed_local()
     }
+}
+
+/// Options as a door gives them; none is given by default.
+#[derive(Default, Serialize)]
+pub struct Options {
+    pub lang: Option<String>,
+    pub platforms: Vec<String>,
+    pub timeout: Option<u32>,
+    pub private: bool,
+    pub names: Option<Map<String, Value>>,
 }
 
 /// A machine with files, and platforms with answers.
