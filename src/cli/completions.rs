@@ -111,6 +111,12 @@ fn refused_by(command: &Subcommand) -> impl Iterator<Item = &'static str> {
     OPTIONS.iter().copied().filter(move |option| !taken.contains(option))
 }
 
+/// The options that have the next word for their value.
+fn before_values() -> Vec<&'static str> {
+    let has_value = |option: &&str| !matches!(takes(option), Takes::Nothing | Takes::PerhapsNumber);
+    OPTIONS.iter().copied().filter(has_value).collect()
+}
+
 fn bash() -> String {
     let mut values = String::new();
     let mut refusals = String::new();
@@ -136,8 +142,7 @@ fn bash() -> String {
             (command.name, command.words.join(" "), joined(options_of(Some(command))));
         writeln!(commands, "        {name}) words='{words}' options='{options}' ;;").expect("text");
     }
-    let has_value = |option: &&&str| !matches!(takes(option), Takes::Nothing | Takes::PerhapsNumber);
-    let before_values = OPTIONS.iter().filter(has_value).copied().collect::<Vec<_>>().join(" | ");
+    let before_values = before_values().join(" | ");
     let (names, ids, options) = (command_names(), ids(), joined(options_of(None)));
     format!(
         r#"# Completions of mystatus for bash; written by `npm run generate`. In ~/.bashrc:
@@ -316,7 +321,7 @@ fn fish() -> String {
         // A command does not go with an option that it does not take.
         let refused = refused_by(command).collect::<Vec<_>>().join("|");
         let given = format!(r#"string match -qr -- "^({refused})\b" (commandline -opc)"#);
-        let is_first = format!("__fish_use_subcommand; and not {given}");
+        let is_first = format!("__mystatus_no_word; and not {given}");
         writeln!(lines, "complete -c mystatus -n '{is_first}' -a {} -d '{words}'", command.name)
             .expect("text");
         if !command.words.is_empty() {
@@ -335,10 +340,27 @@ fn fish() -> String {
         )
         .expect("text");
     }
+    let before_values = before_values().join(" ");
     format!(
-        "# Completions of mystatus for fish; written by `npm run generate`. In config.fish:\n\
-        #   mystatus completions fish | source\n\n\
-        complete -c mystatus -f\n{lines}"
+        r"# Completions of mystatus for fish; written by `npm run generate`. In config.fish:
+#   mystatus completions fish | source
+
+# Whether there is no word yet but options and their values.
+function __mystatus_no_word
+    set -l words (commandline -opc)
+    while set -e words[1]; and set -q words[1]
+        switch $words[1]
+            case {before_values}
+                set -e words[1]
+            case '-*'
+            case '*'
+                return 1
+        end
+    end
+end
+
+complete -c mystatus -f
+{lines}"
     )
 }
 
