@@ -5,7 +5,7 @@ use crate::forecast::Prefer;
 use crate::locale::LANGUAGES;
 use crate::options::{LONGEST, Options};
 use crate::platforms;
-use crate::platforms::custom::published::Custom;
+use crate::platforms::custom::{self, published::Custom};
 use crate::render::json::JsonReport;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::collections::BTreeMap;
@@ -58,7 +58,7 @@ struct Settings {
     #[schemars(default)]
     names: BTreeMap<String, String>,
     /// Platforms of the user's own.
-    #[schemars(default, length(max = 16))]
+    #[schemars(default, length(max = custom::MOST))]
     custom: Vec<Custom>,
     /// Whether to hide e-mail addresses and user names.
     #[schemars(default)]

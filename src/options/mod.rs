@@ -72,7 +72,7 @@ pub const LOW: f64 = 20.0;
 pub const LONGEST: u32 = 600;
 
 /// Whether the platform called `id` is asked only where the user enables it.
-pub fn is_opt_in(id: &str) -> bool {
+fn is_opt_in(id: &str) -> bool {
     platforms::by_id(id).is_some_and(|platform| platform.terms.is_some())
 }
 
