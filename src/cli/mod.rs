@@ -5,14 +5,18 @@ mod colour;
 #[cfg(test)]
 mod completions;
 mod help;
+mod output;
 mod surfaces;
 #[cfg(test)]
 mod tests;
 
 use crate::locale::{Language, fill};
 use crate::option_error::OptionError;
+use crate::render::Room;
+use crate::run::Run;
 use crate::sanitized::Sanitized;
 use arguments::{About, Read, ask_for_json, language_of, read};
+pub use output::{How, Output, Shown, written};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -20,64 +24,8 @@ use serde_json::{Map, Value, json};
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Command {
-    /// A report.
-    Report {
-        /// What to query, and how to word it: what was given alone, so that the settings say the rest.
-        options: Map<String, Value>,
-        /// The opt-in platforms to query besides those that the settings enable.
-        enable: Vec<String>,
-        /// Whether it is to be JSON.
-        json: bool,
-        /// Whether it is to be coloured.
-        colour: bool,
-        /// Whether to say on standard error who is being waited for.
-        progress: bool,
-        /// Whether it is to be drawn again and again.
-        watch: Option<Watch>,
-    },
-    /// The list of platforms, with those that are found on this machine, for which nothing is sent.
-    Platforms {
-        /// How to word it.
-        options: Map<String, Value>,
-        /// Whether it is to be coloured.
-        colour: bool,
-    },
-    /// A line for a prompt or a bar.
-    Line {
-        /// What to query, and how to word it.
-        options: Map<String, Value>,
-        /// The opt-in platforms to query too.
-        enable: Vec<String>,
-        /// What it is to be of, for [`crate::render::line::LineOptions`].
-        wish: Map<String, Value>,
-    },
-    /// Metrics.
-    Metrics {
-        /// What to query.
-        options: Map<String, Value>,
-        /// The opt-in platforms to query too.
-        enable: Vec<String>,
-    },
-    /// Whether an account lasts.
-    Guard {
-        /// What to query, and for how long there is work.
-        options: Map<String, Value>,
-        /// The opt-in platforms to query too.
-        enable: Vec<String>,
-        /// How sure that is to be, from 0 to 1.
-        sure: f64,
-    },
-    /// A check-up.
-    Doctor {
-        /// What to look at, and how to word it.
-        options: Map<String, Value>,
-        /// The opt-in platforms to ask too.
-        enable: Vec<String>,
-        /// Whether the platforms are asked.
-        online: bool,
-        /// Whether it is to be coloured.
-        colour: bool,
-    },
+    /// A run, of which something is shown.
+    Run(Asked),
     /// A check of the package itself, in which the core has no part.
     Verify {
         /// How to word it.
@@ -101,13 +49,58 @@ pub enum Command {
     },
 }
 
+/// How a run is made.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Asked {
+    /// What to query, and how to word it: what was given alone, so that the settings say the rest.
+    pub options: Map<String, Value>,
+    /// The opt-in platforms to query besides those that the settings enable.
+    pub enable: Vec<String>,
+    /// Whether the platforms are asked; else only what the files hold is found.
+    pub sends: bool,
+    /// Whether everything that is read is examined.
+    pub examines: bool,
+    /// Whether what is known is shown as soon as one account's time is over.
+    pub in_time: bool,
+    /// Whether to say on standard error who is being waited for.
+    pub progress: bool,
+    /// Whether the report is to be drawn again and again.
+    pub watch: Option<Watch>,
+    /// What is shown of it.
+    #[serde(skip)]
+    pub how: How,
+}
+
 /// How a report is drawn again and again.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Watch {
+    /// Whether it is coloured.
+    pub colour: bool,
     /// The seconds between one report and the next.
     pub seconds: u32,
     /// What stands below it.
     pub words: String,
+}
+
+impl Asked {
+    /// One that asks the platforms as `read` says, of which is shown `how`.
+    fn new(read: Read, how: How) -> Self {
+        let Read { options, enable, .. } = read;
+        let (sends, examines, in_time, progress, watch) = (true, false, false, false, None);
+        Self { options, enable, sends, examines, in_time, progress, watch, how }
+    }
+}
+
+impl Command {
+    /// What is printed of the `run` that it asks for, in `room`, on what has these `versions`; `None` where it asks for
+    /// none.
+    pub fn output<'a>(&self, run: &'a Run, room: Room, versions: &str) -> Option<Output<'a>> {
+        match self {
+            Self::Run(asked) => Some(asked.how.output(run, room, versions)),
+            Self::Verify { .. } | Self::File { .. } | Self::Print { .. } => None,
+        }
+    }
 }
 
 /// What the program finds where it is started.
@@ -211,24 +204,25 @@ fn wrong(
 
 fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
-    let Read { options, enable, json, watch, .. } = read;
+    let (json, watch) = (read.json, read.watch);
     if watch.is_some() && json {
         return Err(OptionError::NotWith { by: "--watch", given: Sanitized::fixed("--json") });
     }
     if watch.is_some() && !(at.is_terminal)(OUTPUT) {
         return Err(OptionError::NoTerminal("--watch"));
     }
-    let watch = watch
-        .map(|seconds| Watch { seconds, words: fill(language.words().watching, &[&seconds.to_string()]) });
+    let words = |seconds: u32| fill(language.words().watching, &[&seconds.to_string()]);
+    let watch = watch.map(|seconds| Watch { colour, seconds, words: words(seconds) });
     let draws = || (at.variable)("TERM").as_deref() != Some("dumb");
     let progress = !json && watch.is_none() && draws() && (at.is_terminal)(ERRORS);
-    Ok(Command::Report { options, enable, json, colour, progress, watch })
+    let how = if json { How::Json } else { How::Report { colour } };
+    Ok(Command::Run(Asked { progress, watch, ..Asked::new(read, how) }))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
 fn platforms(read: Read, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
-    Ok(Command::Platforms { options: read.options, colour })
+    Ok(Command::Run(Asked { sends: false, ..Asked::new(read, How::Platforms { colour }) }))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]

@@ -31,18 +31,24 @@ pub(super) fn option_error(args: &[&str]) -> String {
     printed(args, WRONG_USAGE)
 }
 
-fn platforms_of(args: &[&str]) -> Value {
-    match parsed(args) {
-        Command::Report { options, .. } => options.get("platforms").cloned().unwrap_or_default(),
-        other => panic!("{args:?} gave {other:?}"),
+/// The run that was asked for.
+pub(super) fn run_of(command: Command) -> Asked {
+    match command {
+        Command::Run(asked) => asked,
+        other => panic!("no run, but {other:?}"),
     }
+}
+
+fn platforms_of(args: &[&str]) -> Value {
+    run_of(parsed(args)).options.get("platforms").cloned().unwrap_or_default()
 }
 
 #[test]
 fn no_arguments_ask_for_everything() {
-    let (options, enable) = (Map::new(), Vec::new());
-    let (json, colour, progress, watch) = (false, false, false, None);
-    assert_eq!(parsed(&[]), Command::Report { options, enable, json, colour, progress, watch });
+    let (options, enable, how) = (Map::new(), Vec::new(), How::Report { colour: false });
+    let (sends, examines, in_time, progress, watch) = (true, false, false, false, None);
+    let all = Asked { options, enable, sends, examines, in_time, progress, watch, how };
+    assert_eq!(parsed(&[]), Command::Run(all));
 }
 
 #[test]
@@ -60,10 +66,8 @@ fn options_take_values_in_both_forms() {
         "--json",
         "--private",
     ];
-    let Command::Report { options: read, enable, json: true, .. } = parsed(&args) else {
-        panic!("no report")
-    };
-    assert_eq!((Value::from(read), enable), (options, vec!["claude".to_owned()]));
+    let Asked { options: read, enable, how, .. } = run_of(parsed(&args));
+    assert_eq!((Value::from(read), enable, how), (options, vec!["claude".to_owned()], How::Json));
 }
 
 #[test]
@@ -91,10 +95,8 @@ fn every_platform_is_named_by_its_whole_name_too() {
 
 #[test]
 fn a_command_goes_with_a_platform_that_an_option_names_and_with_no_word_before_it() {
-    let Command::Metrics { options, .. } = parsed(&["--platform", "zai", "metrics"]) else {
-        panic!("no metrics")
-    };
-    assert_eq!(Value::from(options), json!({ "platforms": ["zai"] }));
+    let asked = run_of(parsed(&["--platform", "zai", "metrics"]));
+    assert_eq!((Value::from(asked.options), asked.how), (json!({ "platforms": ["zai"] }), How::Metrics));
     let told = option_error(&["zai", "metrics"]);
     assert!(told.contains("`metrics`") && told.contains("`zai`") && !told.contains("mean"), "{told}");
 }
@@ -103,13 +105,13 @@ fn a_command_goes_with_a_platform_that_an_option_names_and_with_no_word_before_i
 fn the_settings_name_platforms_and_choose_the_language_too() {
     let settings = json!({ "lang": "ko", "custom": [{ "id": "acme" }, { "id": "platforms" }] });
     let parsed = |args: &[&str]| parsed_at(args, &settings, &[]);
-    assert!(matches!(parsed(&["--platform", "acme"]), Command::Report { .. }));
-    assert!(matches!(parsed(&["acme"]), Command::Report { .. }));
-    assert!(matches!(parsed(&["platforms"]), Command::Platforms { .. }), "a command counts first");
-    assert!(matches!(parsed(&["acme", "platforms"]), Command::Report { .. }));
+    let how = |args: &[&str]| run_of(parsed(args)).how;
+    let report = || How::Report { colour: false };
+    assert_eq!([how(&["--platform", "acme"]), how(&["acme"])], [report(), report()]);
+    assert_eq!(how(&["platforms"]), How::Platforms { colour: false }, "a command counts first");
+    assert_eq!([how(&["acme", "platforms"]), how(&["--platform", "platforms"])], [report(), report()]);
     let Command::Print { text, .. } = parsed(&["acme", "metrics"]) else { panic!("no wrong usage") };
     assert!(text.contains("`metrics`") && text.contains("`acme`"), "{text}");
-    assert!(matches!(parsed(&["--platform", "platforms"]), Command::Report { .. }));
     let korean = locale::by_tag("ko").expect("Korean");
     let Command::Print { text, status: WRONG_USAGE, .. } = parsed(&["--platform", "nothing"]) else {
         panic!("no wrong usage");
@@ -191,10 +193,8 @@ fn wrong_usage_is_json_where_that_is_asked_for() {
 
 #[test]
 fn a_command_takes_its_own_options_and_words() {
-    let Command::Platforms { options, .. } = parsed(&["platforms", "--lang", "ko"]) else {
-        panic!("no list")
-    };
-    assert_eq!(Value::from(options), json!({ "lang": "ko" }));
+    let asked = run_of(parsed(&["platforms", "--lang", "ko"]));
+    assert_eq!((Value::from(asked.options), asked.sends), (json!({ "lang": "ko" }), false));
     assert_eq!(parsed(&["json-schema"]), Command::File { path: SCHEMA });
     let [bash, zsh, fish] = ["bash", "zsh", "fish"].map(|shell| match parsed(&["completions", shell]) {
         Command::File { path } => path,
@@ -217,11 +217,10 @@ fn a_command_takes_its_own_options_and_words() {
 
 #[test]
 fn a_report_is_watched_on_a_terminal_only() {
-    let watched = |args: &[&str]| match parsed_at(args, &json!({}), &[OUTPUT, ERRORS]) {
-        Command::Report { watch, progress: false, options, .. } => {
-            (watch.map(|watch| watch.seconds), options.contains_key("platforms"))
-        }
-        other => panic!("{args:?} gave {other:?}"),
+    let watched = |args: &[&str]| {
+        let Asked { watch, progress, options, .. } = run_of(parsed_at(args, &json!({}), &[OUTPUT, ERRORS]));
+        assert!(!progress);
+        (watch.map(|watch| watch.seconds), options.contains_key("platforms"))
     };
     assert_eq!(watched(&["--watch"]), (Some(60), false));
     assert_eq!(watched(&["--watch", "30"]), (Some(30), false));
@@ -237,10 +236,7 @@ fn a_report_is_watched_on_a_terminal_only() {
 
 #[test]
 fn who_is_waited_for_is_told_on_a_terminal_and_not_beside_json() {
-    let told = |args: &[&str], terminals: &[u8]| match parsed_at(args, &json!({}), terminals) {
-        Command::Report { progress, .. } => progress,
-        other => panic!("{args:?} gave {other:?}"),
-    };
+    let told = |args: &[&str], terminals: &[u8]| run_of(parsed_at(args, &json!({}), terminals)).progress;
     assert!(told(&[], &[OUTPUT, ERRORS]) && told(&[], &[ERRORS]));
     assert!(!told(&[], &[OUTPUT]) && !told(&["--json"], &[OUTPUT, ERRORS]));
 }
@@ -281,8 +277,8 @@ fn nothing_in_a_wrong_argument_acts_on_a_terminal() {
 
 #[test]
 fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
-    let guard = |args: &[&str]| match parsed(args) {
-        Command::Guard { options, sure, .. } => (Value::from(options), sure),
+    let guard = |args: &[&str]| match run_of(parsed(args)) {
+        Asked { options, how: How::Guard(sure), .. } => (Value::from(options), sure),
         other => panic!("{args:?} gave {other:?}"),
     };
     let args = ["guard", "--hours", "1.5", "--until=18:30", "--prefer", "no-waste", "--sure", "0.75"];

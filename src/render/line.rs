@@ -90,7 +90,7 @@ enum Of {
 }
 
 /// What is asked of a line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineOptions {
     of: Of,
     format: Option<String>,
