@@ -52,6 +52,7 @@ pub enum Command {
 /// How a run is made.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "as the shim is asked for a run")]
 pub struct Asked {
     /// What to query, and how to word it: what was given alone, so that the settings say the rest.
     pub options: Map<String, Value>,
@@ -161,7 +162,7 @@ const SCHEMA: &str = "schema/report-v1.json";
 pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment) -> Command {
     let read = match read(args, settings) {
         Ok(read) => read,
-        Err(option_error) => return wrong(option_error, args, settings, at),
+        Err(option_error) => return wrong(&option_error, args, settings, at),
     };
     let asked = match (read.about, read.command) {
         (Some(About::Help), _) => Ok(print(help::help(language(args, settings, at)))),
@@ -169,7 +170,7 @@ pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment
         (None, Some(command)) => (command.run)(read, at),
         (None, None) => report(read, language(args, settings, at), at),
     };
-    asked.unwrap_or_else(|option_error| wrong(option_error, args, settings, at))
+    asked.unwrap_or_else(|option_error| wrong(&option_error, args, settings, at))
 }
 
 /// That what was to be printed could not be, by the operating system's `code`.
@@ -186,13 +187,13 @@ fn print(text: String) -> Command {
 }
 
 fn wrong(
-    option_error: OptionError,
+    option_error: &OptionError,
     args: &[String],
     settings: &Map<String, Value>,
     at: &CliEnvironment,
 ) -> Command {
     let language = language(args, settings, at);
-    let (message, next_step) = (language.option_error(&option_error), language.words().see_help);
+    let (message, next_step) = (language.option_error(option_error), language.words().see_help);
     let (text, stream) = if ask_for_json(args) {
         let error = json!({ "code": "usage", "message": message, "next_step": next_step });
         (format!("{:#}", json!({ "version": 1, "error": error })), OUTPUT)

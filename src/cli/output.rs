@@ -52,7 +52,7 @@ pub enum Shown<'a> {
     /// A text.
     Text(String),
     /// JSON.
-    Json(JsonReport<'a>),
+    Json(Box<JsonReport<'a>>),
 }
 
 impl How {
@@ -62,7 +62,7 @@ impl How {
         let (text, status) = match self {
             Self::Json => {
                 return Output {
-                    shown: Shown::Json(run.json()),
+                    shown: Shown::Json(Box::new(run.json())),
                     status: of_report(),
                     complaints: Vec::new(),
                 };
