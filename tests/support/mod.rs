@@ -28,7 +28,6 @@ use mystatus::run::{Plan, Run};
 use mystatus::sanitized::Sanitized;
 use mystatus::sources::FileRead;
 use mystatus::time::EpochMs;
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -109,7 +108,7 @@ impl Host for ScriptedHost {
 }
 
 /// Options as a door gives them; none is given by default.
-#[derive(Default, Serialize)]
+#[derive(Default)]
 pub struct Options {
     pub lang: Option<String>,
     pub platforms: Vec<String>,
@@ -226,7 +225,8 @@ impl Script {
     /// The run, before any file is taken in.
     pub fn plan(&self) -> Plan {
         let host = ScriptedHost(Rc::clone(&self.wire));
-        let mut options = json!(self.options);
+        let Options { lang, platforms, timeout, private, names } = &self.options;
+        let mut options = json!({ "lang": lang, "platforms": platforms, "timeout": timeout, "private": private, "names": names });
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
             all.extend(more.clone());
         }
