@@ -1,6 +1,20 @@
 # Completions of mystatus for fish; written by `npm run generate`. In config.fish:
 #   mystatus completions fish | source
 
+# Whether there is no word yet but options and their values.
+function __mystatus_no_word
+    set -l words (commandline -opc)
+    while set -e words[1]; and set -q words[1]
+        switch $words[1]
+            case --color --lang --platform --enable --timeout --hours --until --prefer --sure --for --format --preset
+                set -e words[1]
+            case '-*'
+            case '*'
+                return 1
+        end
+    end
+end
+
 complete -c mystatus -f
 complete -c mystatus -l json -n 'not __fish_seen_subcommand_from platforms line guard metrics doctor verify json-schema completions' -d 'print the report as JSON'
 complete -c mystatus -l watch -n 'not __fish_seen_subcommand_from platforms line guard metrics doctor verify json-schema completions' -d 'redraw every SECONDS (default: 60); q or Ctrl-C quits'
@@ -21,14 +35,14 @@ complete -c mystatus -l preset -n '__fish_seen_subcommand_from line' -x -a 'tmux
 complete -c mystatus -l online -n '__fish_seen_subcommand_from doctor verify' -d 'ask the platforms too, or npm'
 complete -c mystatus -l help -s h -d 'show how to use this'
 complete -c mystatus -l version -s V -d 'show the version'
-complete -c mystatus -n '__fish_use_subcommand; and not string match -qr -- "^(--json|--watch|--platform|--enable|--timeout|--private|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset|--online)\b" (commandline -opc)' -a platforms -d 'list every platform, its set-up, and what was found here'
-complete -c mystatus -n '__fish_use_subcommand; and not string match -qr -- "^(--json|--watch|--hours|--until|--prefer|--sure|--online)\b" (commandline -opc)' -a line -d 'a line for a bar: --tightest, --for, --format, --preset'
-complete -c mystatus -n '__fish_use_subcommand; and not string match -qr -- "^(--json|--watch|--tightest|--format|--preset|--online)\b" (commandline -opc)' -a guard -d 'whether an account lasts (exit status): --sure, --for'
-complete -c mystatus -n '__fish_use_subcommand; and not string match -qr -- "^(--json|--watch|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset|--online)\b" (commandline -opc)' -a metrics -d 'metrics for Prometheus'
-complete -c mystatus -n '__fish_use_subcommand; and not string match -qr -- "^(--json|--watch|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset)\b" (commandline -opc)' -a doctor -d 'check every place that is read'
-complete -c mystatus -n '__fish_use_subcommand; and not string match -qr -- "^(--json|--watch|--platform|--enable|--timeout|--private|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset)\b" (commandline -opc)' -a verify -d 'check the built module, and with --online the whole package'
-complete -c mystatus -n '__fish_use_subcommand; and not string match -qr -- "^(--json|--watch|--platform|--enable|--timeout|--private|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset|--online)\b" (commandline -opc)' -a json-schema -d 'print the schema of --json'
-complete -c mystatus -n '__fish_use_subcommand; and not string match -qr -- "^(--json|--watch|--platform|--enable|--timeout|--private|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset|--online)\b" (commandline -opc)' -a completions -d 'print completions for bash, zsh or fish'
+complete -c mystatus -n '__mystatus_no_word; and not string match -qr -- "^(--json|--watch|--platform|--enable|--timeout|--private|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset|--online)\b" (commandline -opc)' -a platforms -d 'list every platform, its set-up, and what was found here'
+complete -c mystatus -n '__mystatus_no_word; and not string match -qr -- "^(--json|--watch|--hours|--until|--prefer|--sure|--online)\b" (commandline -opc)' -a line -d 'a line for a bar: --tightest, --for, --format, --preset'
+complete -c mystatus -n '__mystatus_no_word; and not string match -qr -- "^(--json|--watch|--tightest|--format|--preset|--online)\b" (commandline -opc)' -a guard -d 'whether an account lasts (exit status): --sure, --for'
+complete -c mystatus -n '__mystatus_no_word; and not string match -qr -- "^(--json|--watch|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset|--online)\b" (commandline -opc)' -a metrics -d 'metrics for Prometheus'
+complete -c mystatus -n '__mystatus_no_word; and not string match -qr -- "^(--json|--watch|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset)\b" (commandline -opc)' -a doctor -d 'check every place that is read'
+complete -c mystatus -n '__mystatus_no_word; and not string match -qr -- "^(--json|--watch|--platform|--enable|--timeout|--private|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset)\b" (commandline -opc)' -a verify -d 'check the built module, and with --online the whole package'
+complete -c mystatus -n '__mystatus_no_word; and not string match -qr -- "^(--json|--watch|--platform|--enable|--timeout|--private|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset|--online)\b" (commandline -opc)' -a json-schema -d 'print the schema of --json'
+complete -c mystatus -n '__mystatus_no_word; and not string match -qr -- "^(--json|--watch|--platform|--enable|--timeout|--private|--hours|--until|--prefer|--sure|--for|--tightest|--format|--preset|--online)\b" (commandline -opc)' -a completions -d 'print completions for bash, zsh or fish'
 complete -c mystatus -n '__fish_seen_subcommand_from completions; and not __fish_seen_subcommand_from bash zsh fish' -a 'bash zsh fish'
 complete -c mystatus -n 'not __fish_seen_subcommand_from platforms line guard metrics doctor verify json-schema completions' -a openai -d 'OpenAI'
 complete -c mystatus -n 'not __fish_seen_subcommand_from platforms line guard metrics doctor verify json-schema completions' -a zhipu -d 'Zhipu AI'

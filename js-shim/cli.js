@@ -9,7 +9,7 @@
 
 const [OUTPUT, ERRORS] = [1, 2];
 /** A verification in its usual form: the module, which is what is verified, is not asked to read these arguments. */
-const VERIFIES = /^((--lang[ =](en|zh|ko|ja)|--online) )*verify( (--lang[ =](en|zh|ko|ja)|--online))*$/;
+const VERIFIES = /^((--lang[ =]\w+|--online) )*verify( (--lang[ =]\w+|--online))*$/;
 const args = process.argv.slice(2);
 let hasTold = false;
 
@@ -23,63 +23,39 @@ async function answer() {
   try {
     const typed = args.join(" ");
     if (VERIFIES.test(typed)) {
-      const [, lang] = /--lang[ =](\w+)/.exec(typed) || [];
-      return await verified({ online: typed.includes("--online"), lang });
+      const { spoken } = await import("./early-options.js");
+      const langs = Array.from(typed.matchAll(/--lang[ =](\w+)/g), ([, lang]) => lang);
+      // Of one that is not spoken the core tells which are.
+      if (langs.every(spoken)) return await verified({ online: typed.includes("--online"), lang: langs.pop() });
     }
     // The rest is loaded while the core is compiled.
     const loading = import("./core.js").then(({ loadCore }) => loadCore());
     const settings = import("./settings.js").then(({ settingsText }) => settingsText());
     const [core, { machine, runReport }, text] = await Promise.all([loading, import("./running.js"), settings]);
-    /** @type {typeof import("./run.js").report} */
-    const report = (options, show, asked = {}) => runReport(core, options, show, asked);
     const host = { ...machine, isTerminal };
-    const command = core.command_line(args, text, host);
+    const command = new core.Command(args, text, host);
+    const asked = command.asked();
     const told = (/** @type {string} */ code) => core.unwritten(args, text, host, code);
-    if ("print" in command) return { ...command.print, told };
-    if ("file" in command) {
+    if ("print" in asked) return { ...asked.print, told };
+    if ("file" in asked) {
       const { shipped } = await import("./shipped.js");
-      return { text: shipped(command.file.path).trimEnd(), status: 0, stream: OUTPUT, told };
+      return { text: shipped(asked.file.path).trimEnd(), status: 0, stream: OUTPUT, told };
     }
-    if ("verify" in command) {
-      const { options, online } = command.verify;
+    if ("verify" in asked) {
+      const { options, online } = asked.verify;
       return await verified({ online, lang: options.lang });
     }
-    if ("platforms" in command) {
-      const { options, colour } = command.platforms;
-      const run = complained(await report(options, (run) => run, { sends: false }));
-      return { text: run.platforms(colour, columns()), status: 0, stream: OUTPUT, told };
-    }
-    if ("line" in command) {
-      const { options, enable, wish } = command.line;
-      const line = complained(await report(options, (run) => run, { enable, inTime: true })).line(wish);
-      return { text: line || "", status: line === undefined ? 1 : 0, stream: OUTPUT, told };
-    }
-    if ("guard" in command) {
-      const { options, enable, sure } = command.guard;
-      const [lasts, text] = complained(await report(options, (run) => run, { enable })).guard(sure);
-      return { text, status: lasts ? 0 : 1, stream: OUTPUT, told };
-    }
-    if ("metrics" in command) {
-      const { options, enable } = command.metrics;
-      // Which accounts failed is among them.
-      const run = complained(await report(options, (run) => run, { enable }));
-      return { text: run.metrics(), status: 0, stream: OUTPUT, told };
-    }
-    if ("doctor" in command) {
-      const { options, enable, online, colour } = command.doctor;
-      const run = await report(options, (run) => run, { enable, examines: true, sends: online });
-      return { text: run.doctor(versions(), colour, columns()), status: run.exit(), stream: OUTPUT, told };
-    }
-    const { options, enable, json, colour, progress, watch } = command.report;
+    const { options, progress, watch, ...how } = asked.run;
     if (watch) {
       const { watching } = await import("./watching.js");
-      return process.exit(await watching(command.report, watch));
+      return process.exit(await watching(asked.run, watch));
     }
-    const shown = (/** @type {Run} */ run) =>
-      json ? JSON.stringify(run.json(), null, 2) : run.text(colour, columns());
-    const run = await report(options, (run) => run, { enable, onProgress: progress ? tell : undefined });
+    const onProgress = progress ? tell : undefined;
+    const run = await runReport(core, options, (run) => run, { ...how, onProgress });
     if (hasTold) tell();
-    return { text: shown(run), status: run.exit(), stream: OUTPUT, told };
+    const { shown, status, complaints } = run.output(command, columns(), versions());
+    complain(complaints);
+    return { text: typeof shown === "string" ? shown : JSON.stringify(shown, null, 2), status, stream: OUTPUT, told };
   } catch (error) {
     const { whatBroke, NEXT_STEP } = await import("./broken.js");
     // A bar shows, and a collector reads, whatever stands on standard output.
@@ -111,19 +87,16 @@ function failed(error, { status, stream }) {
 }
 
 /**
- * The run, of which it is said on standard error what is wrong with the settings: what is printed of it has no place for
- * that.
- * @param {Run} run
+ * Says on standard error what is complained of.
+ * @param {string[]} complaints
  */
-function complained(run) {
+function complain(complaints) {
   const { writeSync } = process.getBuiltinModule("node:fs");
-  const wrong = run.option_errors();
   try {
-    for (const words of wrong) writeSync(ERRORS, `mystatus: ${words}\n`);
+    for (const words of complaints) writeSync(ERRORS, `${words}\n`);
   } catch {
     // Nobody reads it.
   }
-  return run;
 }
 
 /**

@@ -28,7 +28,7 @@ const SIGNALS = /** @type {[NodeJS.Signals, number][]} */ ([
  * @param {NonNullable<Reported["watch"]>} how
  * @returns {Promise<number>} the exit status
  */
-export function watching({ options, enable, colour }, { seconds, words }) {
+export function watching({ options, enable }, { colour, seconds, words }) {
   const { stdin, stdout } = process;
   /** @type {Run | undefined} */
   let latest;

@@ -239,15 +239,13 @@ mod tests {
     use super::*;
 
     fn environment() -> Environment {
-        let env = [
+        Environment::at_home(&[
             ("XDG_DATA_HOME", "/mnt/ada/data/"),
             ("OPENCODE_CONFIG", "/srv/ada.json"),
             ("LANG", "en"),
             ("XDG_CONFIG_HOME", ""),
             ("XDG_CACHE_HOME", "/"),
-        ];
-        let env = env.map(|(name, value)| (name.to_owned(), value.into())).into_iter().collect();
-        Environment { home: "/home/ada".to_owned(), env, ..Environment::default() }
+        ])
     }
 
     #[test]

@@ -40,6 +40,13 @@ pub struct Environment {
 const MOST_VERSIONS: usize = 8;
 
 impl Environment {
+    /// That of a user whose home folder is `/home/ada`, with these variables set.
+    #[cfg(test)]
+    pub fn at_home(env: &[(&str, &str)]) -> Self {
+        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+        Self { home: "/home/ada".to_owned(), env, ..Self::default() }
+    }
+
     /// The variable `name`; an empty one counts as not set, as it does for OpenCode.
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.env.get(name).and_then(Value::as_str).filter(|value| !value.is_empty())
@@ -135,14 +142,9 @@ fn numbers(version: &str) -> Vec<u64> {
 mod tests {
     use super::*;
 
-    fn environment(env: &[(&str, &str)]) -> Environment {
-        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        Environment { home: "/home/ada".to_owned(), env, ..Environment::default() }
-    }
-
     #[test]
     fn files_are_where_opencode_keeps_them() {
-        let environment = environment(&[
+        let environment = Environment::at_home(&[
             ("XDG_DATA_HOME", "/data"),
             ("OPENCODE_CONFIG_DIR", "/own"),
             ("XDG_CACHE_HOME", ""),
@@ -154,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_newest_versions_of_a_package_come_first_and_the_others_not_at_all() {
-        let mut environment = environment(&[("XDG_CACHE_HOME", "/c")]);
+        let mut environment = Environment::at_home(&[("XDG_CACHE_HOME", "/c")]);
         let folder = environment.packages_folder();
         let names = ["p@1.9.3", "p@latest", "p@1.10.0", "other@9.0.0", "p", "pp@3.0.0"];
         let mut names = names.map(str::to_owned).to_vec();
@@ -170,7 +172,7 @@ mod tests {
 
     #[test]
     fn home_is_shown_as_a_tilde_where_it_fits() {
-        let environment = environment(&[]);
+        let environment = Environment::at_home(&[]);
         assert_eq!(environment.display("/home/ada/x").as_str(), "~/x");
         assert_eq!(environment.display("/home/adam/x").as_str(), "/home/adam/x");
         assert_eq!(Environment::default().display("/x").as_str(), "/x");

@@ -1,4 +1,5 @@
-//! What can be wrong with what the user asked for.
+//! What can be wrong with what the user asked for. Its words were never a platform's, so that there is nobody to hide
+//! secrets from: they are [written](Sanitized::written) as they are, made safe to show.
 
 use crate::sanitized::Sanitized;
 
@@ -8,14 +9,14 @@ pub enum OptionError {
     /// There is no such option.
     Unknown {
         /// What is called so.
-        name: String,
+        name: Sanitized,
         /// The option that is called nearest to it, if any is near.
         nearest: Option<String>,
     },
     /// This word of a command line is neither a platform nor a command.
     UnknownArgument {
         /// The word.
-        value: String,
+        value: Sanitized,
         /// The command, or the id of the platform, that is called nearest to it, if any is near.
         nearest: Option<String>,
     },
@@ -24,7 +25,7 @@ pub enum OptionError {
         /// A command or an option.
         by: &'static str,
         /// What was given with it.
-        given: String,
+        given: Sanitized,
     },
     /// The option draws on a terminal, and there is none.
     NoTerminal(&'static str),
@@ -35,7 +36,7 @@ pub enum OptionError {
         /// The option.
         option: &'static str,
         /// The value.
-        value: String,
+        value: Sanitized,
         /// The values it takes.
         takes: String,
     },
@@ -44,7 +45,7 @@ pub enum OptionError {
         /// The option.
         option: &'static str,
         /// The value.
-        value: String,
+        value: Sanitized,
         /// A value that it takes.
         like: String,
     },
@@ -53,14 +54,14 @@ pub enum OptionError {
         /// The option.
         option: &'static str,
         /// The value.
-        value: String,
+        value: Sanitized,
         /// The id of the platform that is called nearest to it, if any is near.
         nearest: Option<String>,
     },
     /// There is no such field for a line.
     NoField {
         /// What was written.
-        value: String,
+        value: Sanitized,
         /// The field that is called nearest to it, if any is near.
         nearest: Option<String>,
         /// All that there are.
@@ -80,26 +81,8 @@ pub enum OptionError {
     /// The user's own settings are no JSON object, or cannot be read: none of them counts.
     Settings {
         /// The file, with the line and column, or the operating system's code.
-        at: String,
+        at: Sanitized,
     },
-}
-
-impl OptionError {
-    /// The same, in which what the user wrote can be shown.
-    #[must_use]
-    pub fn shown(mut self) -> Self {
-        if let Self::Unknown { name: text, .. }
-        | Self::UnknownArgument { value: text, .. }
-        | Self::NotWith { given: text, .. }
-        | Self::BadValue { value: text, .. }
-        | Self::BadForm { value: text, .. }
-        | Self::NoPlatform { value: text, .. }
-        | Self::NoField { value: text, .. } = &mut self
-        {
-            *text = Sanitized::written(text).to_string();
-        }
-        self
-    }
 }
 
 /// A type of values.

@@ -137,8 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn proxy(env: &[(&str, &str)], host: &str) -> Result<Option<Proxy>, UnusableProxy> {
-        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        for_host(&Environment { home: "/home/ada".to_owned(), env, ..Environment::default() }, host)
+        for_host(&Environment::at_home(env), host)
     }
 
     fn plain(host: &str, port: u16) -> Proxy {

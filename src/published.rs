@@ -1,10 +1,11 @@
 //! What `mystatus.json` may hold, as the published schemas tell editors: `schemars` makes them of these types, and the
 //! tests hold them to the files and to what is read. Built for tests only, so that nothing of it is in the module.
 
+use crate::forecast::Prefer;
 use crate::locale::LANGUAGES;
 use crate::options::{HOURS_AHEAD, LONGEST, Options};
-use crate::platforms::custom::published::Custom;
-use crate::platforms::{self, PLATFORMS};
+use crate::platforms;
+use crate::platforms::custom::{self, published::Custom};
 use crate::render::json::JsonReport;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::collections::BTreeMap;
@@ -57,7 +58,7 @@ struct Settings {
     #[schemars(default)]
     names: BTreeMap<String, String>,
     /// Platforms of the user's own.
-    #[schemars(default, length(max = 16))]
+    #[schemars(default, length(max = custom::MOST))]
     custom: Vec<Custom>,
     /// Whether to hide e-mail addresses, user names, and the host of a GitHub Enterprise.
     #[schemars(default)]
@@ -127,7 +128,7 @@ fn languages(_: &mut SchemaGenerator) -> Schema {
 
 /// The ids are there for editors to offer; those of providers and of the user's own platforms will do as well.
 fn platforms(_: &mut SchemaGenerator) -> Schema {
-    let ids = PLATFORMS.iter().map(|platform| platform.id).filter(|id| *id != "invented");
+    let ids = platforms::shipped().map(|platform| platform.id);
     json_schema!({
         "type": "array",
         "items": { "anyOf": [{ "enum": ids.collect::<Vec<_>>() }, { "type": "string" }] },
@@ -140,7 +141,8 @@ fn opt_in(_: &mut SchemaGenerator) -> Schema {
 }
 
 fn prefer(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "enum": ["no-stop", "no-waste"], "default": "no-stop" })
+    let [(usual, _), _] = Prefer::ALL;
+    json_schema!({ "enum": Prefer::ALL.map(|(name, _)| name), "default": usual })
 }
 
 fn switch(_: &mut SchemaGenerator) -> Schema {

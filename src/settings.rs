@@ -56,10 +56,10 @@ impl Settings {
         let path = environment.display(&file.path);
         let at = match file.json().map(serde_json::from_str) {
             Ok(Ok(own)) => return Self { own, ..Self::default() },
-            Err(FileCause::Syntax { line, column }) => format!("{path}:{line}:{column}"),
-            Err(FileCause::System { code, .. }) => format!("{path} ({code})"),
-            Err(FileCause::Utf16) => format!("{path} (UTF-16)"),
-            Ok(Err(_)) | Err(_) => path.to_string(),
+            Err(FileCause::Syntax { line, column }) => path.derived(|path| format!("{path}:{line}:{column}")),
+            Err(FileCause::System { code, .. }) => path.derived(|path| format!("{path} ({code})")),
+            Err(FileCause::Utf16) => path.derived(|path| format!("{path} (UTF-16)")),
+            Ok(Err(_)) | Err(_) => path,
         };
         Self { option_error: Some(OptionError::Settings { at }), ..Self::default() }
     }

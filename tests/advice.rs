@@ -242,7 +242,7 @@ fn is_whole(text: &str) -> bool {
 #[test]
 fn every_failure_and_advice_reads_as_its_page_says() {
     let nearest = || Some("NEAREST".to_owned());
-    let value = || "VALUE".to_owned();
+    let value = || Sanitized::fixed("VALUE");
     let kinds = [Kind::Text, Kind::Number, Kind::Switch, Kind::List];
     let mut errors = vec![
         OptionError::Unknown { name: value(), nearest: None },

@@ -201,7 +201,8 @@ fn a_private_check_up_can_be_pasted_anywhere() {
             let mut script = workplace().lang(language.tag());
             script.environment.home = "/home/ada".to_owned();
             script.options.private = true;
-            script.options.names = serde_json::Map::from_iter([("zai".to_owned(), "Mary Shelley".into())]);
+            let names = serde_json::Map::from_iter([("zai".to_owned(), "Mary Shelley".into())]);
+            script.options.names = Some(names);
             script.more_options = json!({ "timeout": "grace" });
             script.examines = Some(online);
             let script = script

@@ -117,7 +117,14 @@ for (const [shell, start] of Object.entries(SHELLS)) {
     test("offers nothing that would be refused", async () => {
       const json = await complete("mystatus --json ");
       assert.ok(json.includes("openai") && !json.includes("metrics"), `${json}`);
-      for (const line of ["mystatus --private ", "mystatus --timeout=5 ", "mystatus --platform=zai --private "]) {
+      const options = [
+        "--private",
+        "--timeout=5",
+        "--timeout 5",
+        "--platform=zai --private",
+        "--enable claude --private",
+      ];
+      for (const line of options.map((given) => `mystatus ${given} `)) {
         const offered = await complete(line);
         for (const word of ["openai", "line", "guard", "metrics", "doctor"]) {
           assert.ok(offered.includes(word), `${word} after ${line}: ${offered}`);

@@ -139,7 +139,7 @@ fn only_the_platforms_asked_for_are_queried() {
 #[test]
 fn a_request_is_given_the_accounts_time() {
     let mut script = three().fail(OPENAI, "timeout").fail(ZAI, "timeout").fail(ZHIPU, "timeout");
-    script.options.timeout = 3;
+    script.options.timeout = Some(3);
     let run = script.run();
     assert_eq!(run.timeout(), 3);
     assert!(script.sent().iter().all(|sent| sent.timeout_ms == 3_000));

@@ -347,6 +347,7 @@ test("it speaks the language that is asked for, set or the environment's", async
     (await verify(place, args, { env })).stdout.split("\n")[1] ?? "";
   assert.match(await first(["--lang", "ko"]), /빌드된/);
   assert.match(await first(["--lang=zh"], { MYSTATUS_LANG: "ja" }), /构建/);
+  assert.match(await first(["--lang=ko", "--lang=zh"]), /构建/, "the last one counts, as everywhere");
   assert.match(await first([], { MYSTATUS_LANG: "ja", LANG: "ko_KR.UTF-8" }), /ビルド/);
   assert.match(await first([], { LANG: "ko_KR.UTF-8" }), /빌드된/);
   assert.match(await first([], { LC_ALL: "C", LANG: "ko_KR.UTF-8" }), /The built files/);
@@ -358,6 +359,8 @@ test("what it does not take is refused, and its help is everybody's", async () =
   const place = installed();
   const refused = await verify(place, ["--private"]);
   assert.deepEqual([refused.status, /--private/.test(refused.stderr)], [2, true]);
+  const unspoken = await verify(place, ["--lang=ko", "--lang", "fr"]);
+  assert.deepEqual([unspoken.status, /`fr`.*en, zh, ko, ja/.test(unspoken.stderr)], [2, true]);
   assert.match((await verify(place, ["--help"])).stdout, /doctor, verify/);
   assert.match((await run(process.execPath, [place.cli, "--", "verify"], place)).stdout, /✔ /);
 });

@@ -1,18 +1,16 @@
 //! The arguments, as they are read.
 
 use super::colour::WHEN;
-use super::{COMMANDS, Subcommand, surfaces};
-use crate::locale;
+use super::{COMMANDS, Subcommand};
 use crate::option_error::OptionError;
-use crate::options::{HOURS, LONGEST, PREFERENCES, is_opt_in, minute_of, named, names, nearest};
+use crate::options::{check, named, names, nearest};
 use crate::platforms::custom;
-use crate::render::line::Preset;
+use crate::render::line::{self, Preset};
+use crate::sanitized::Sanitized;
 use lexopt::Parser;
 use lexopt::prelude::{Long, Short, Value as Positional};
-use serde_json::{Map, Value};
-use std::fmt::Display;
+use serde_json::{Map, Value, json};
 use std::ops::RangeInclusive;
-use std::str::FromStr;
 
 /// Every option.
 pub(super) const OPTIONS: &[&str] = &[
@@ -104,45 +102,34 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             given.extend(OPTIONS.iter().copied().find(|option| option.strip_prefix("--") == Some(name)));
         }
         match arg {
-            Long("lang") => {
-                let is_spoken = |tag: &str| locale::by_tag(tag).is_some();
-                read.set("lang", word(&mut parser, "--lang", is_spoken, locale::tags)?);
-            }
+            Long("lang") => read.take("--lang", &mut parser)?,
             Long("platform") => platforms.append(&mut platform(&value(&mut parser, "--platform")?, &own)?),
-            Long("enable") => read.enable.push(word(&mut parser, "--enable", is_opt_in, locale::opt_in_ids)?),
-            Long("timeout") => {
-                let value = value(&mut parser, "--timeout")?;
-                read.set("timeout", number("--timeout", value, 1..=LONGEST)?);
+            Long("enable") => {
+                let id = value(&mut parser, "--enable")?;
+                check("--enable", &json!([id]))?;
+                read.enable.push(id);
             }
-            Long("color") => {
-                let is_one = |when: &str| WHEN.contains(&when);
-                read.color = Some(word(&mut parser, "--color", is_one, || WHEN.join(", "))?);
-            }
+            Long("timeout") => read.take("--timeout", &mut parser)?,
+            Long("color") => read.color = Some(word(&mut parser, "--color", &WHEN)?),
             Long("watch") => read.watch = Some(watch(&mut parser)?),
             Long("private") => read.set("private", true),
-            Long("hours") => {
-                let value = value(&mut parser, "--hours")?;
-                read.set("hours", number("--hours", value, HOURS)?);
-            }
-            Long("until") => read.set("until", until(value(&mut parser, "--until")?)?),
-            Long("prefer") => {
-                let is_one = |aim: &str| PREFERENCES.contains(&aim);
-                read.set("prefer", word(&mut parser, "--prefer", is_one, || PREFERENCES.join(", "))?);
-            }
-            Long("sure") => read.sure = Some(sure(value(&mut parser, "--sure")?)?),
+            Long("hours") => read.take("--hours", &mut parser)?,
+            Long("until") => read.take("--until", &mut parser)?,
+            Long("prefer") => read.take("--prefer", &mut parser)?,
+            Long("sure") => read.sure = Some(sure(&value(&mut parser, "--sure")?)?),
             Long("for") => {
                 let value = value(&mut parser, "--for")?;
-                read.gated = surfaces::platforms_for(&value, &own)?;
+                read.gated = platforms_for(&value, &own)?;
                 read.wish.insert("for".to_owned(), value.into());
             }
             Long("tightest") => read.tightest = true,
             Long("format") => {
-                let value = surfaces::format(value(&mut parser, "--format")?)?;
+                let value = value(&mut parser, "--format")?;
+                line::check(&value)?;
                 read.wish.insert("format".to_owned(), value.into());
             }
             Long("preset") => {
-                let is_one = |name: &str| Preset::named(name).is_some();
-                let value = word(&mut parser, "--preset", is_one, Preset::names)?;
+                let value = word(&mut parser, "--preset", &Preset::names())?;
                 read.wish.insert("preset".to_owned(), value.into());
             }
             Long("online") => read.online = true,
@@ -156,7 +143,8 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
                     (Some(command), None) => read.command = Some(command),
                     // Unless a platform of the user's own is called so.
                     (Some(command), Some(first)) if !own.contains(&word) => {
-                        return Err(OptionError::NotWith { by: command.name, given: first.clone() });
+                        let given = Sanitized::written(first);
+                        return Err(OptionError::NotWith { by: command.name, given });
                     }
                     _ => {
                         platforms.append(&mut word_of_platforms(&word, &own)?);
@@ -168,19 +156,19 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
         }
     }
     if ["--hours", "--until"].iter().all(|option| given.contains(option)) {
-        return Err(OptionError::NotWith { by: "--hours", given: "--until".to_owned() });
+        return Err(OptionError::NotWith { by: "--hours", given: Sanitized::fixed("--until") });
     }
     if let Some(command) = read.command {
         // What chooses among reports has no use for another command.
         let other = given.iter().find(|option| !COMMON.contains(option) && !command.options.contains(option));
         let word = read.words.get(command.words.len().min(1));
-        if let Some(given) = other.map(|option| (*option).to_owned()).or_else(|| word.cloned()) {
-            return Err(OptionError::NotWith { by: command.name, given });
+        if let Some(given) = other.copied().or(word.map(String::as_str)) {
+            return Err(OptionError::NotWith { by: command.name, given: Sanitized::written(given) });
         }
     } else if let Some(option) = given.iter().find(|option| OF_COMMANDS.contains(option)) {
         let taker = COMMANDS.iter().find(|command| command.options.contains(option));
         let nearest = taker.map(|command| format!("mystatus {} {option}", command.name));
-        return Err(OptionError::Unknown { name: (*option).to_owned(), nearest });
+        return Err(OptionError::Unknown { name: Sanitized::fixed(option), nearest });
     }
     platforms.extend_from_slice(&read.gated);
     if !platforms.is_empty() {
@@ -205,8 +193,16 @@ fn options_in(args: &[String]) -> impl Iterator<Item = &str> {
 }
 
 impl Read {
-    fn set(&mut self, option: &str, value: impl Into<Value>) {
-        self.options.insert(option.to_owned(), value.into());
+    fn set(&mut self, name: &str, value: impl Into<Value>) {
+        self.options.insert(name.to_owned(), value.into());
+    }
+
+    /// Takes the value of `option`, if it is one that the setting of that name takes.
+    fn take(&mut self, option: &'static str, parser: &mut Parser) -> Result<(), OptionError> {
+        let value = value(parser, option)?.into();
+        check(option, &value)?;
+        self.set(option.trim_start_matches('-'), value);
+        Ok(())
     }
 }
 
@@ -225,7 +221,7 @@ fn unexpected(error: lexopt::Error) -> OptionError {
         other => other.to_string(),
     };
     let nearest = nearest(&name, OPTIONS.iter().map(|option| (*option, *option)));
-    OptionError::Unknown { name, nearest }
+    OptionError::Unknown { name: Sanitized::written(&name), nearest }
 }
 
 /// The platforms in `value`, a list of names.
@@ -237,9 +233,7 @@ fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
         names.push(value);
     }
     for name in names {
-        let no_platform =
-            |nearest| OptionError::NoPlatform { option: "--platform", value: name.to_owned(), nearest };
-        ids.append(&mut named(name, own).map_err(no_platform)?);
+        ids.append(&mut named(name, own).map_err(|nearest| no_platform("--platform", name, nearest))?);
     }
     Ok(ids)
 }
@@ -249,36 +243,27 @@ fn word_of_platforms(word: &str, own: &[String]) -> Result<Vec<String>, OptionEr
     let commands = || COMMANDS.iter().map(|command| (command.name, command.name));
     platform(word, own).map_err(|error| match error {
         OptionError::NoPlatform { value, nearest: platform, .. } => {
-            let nearest = nearest(&value, commands()).or(platform);
+            let nearest = nearest(value.as_str(), commands()).or(platform);
             OptionError::UnknownArgument { value, nearest }
         }
         other => other,
     })
 }
 
-/// The value of `option`, where it is right.
-fn word(
-    parser: &mut Parser,
-    option: &'static str,
-    is_right: impl Fn(&str) -> bool,
-    takes: impl Fn() -> String,
-) -> Result<String, OptionError> {
+/// The one of `names` that `option` is given.
+fn word(parser: &mut Parser, option: &'static str, names: &[&str]) -> Result<String, OptionError> {
     let value = value(parser, option)?;
-    if is_right(&value) { Ok(value) } else { Err(OptionError::BadValue { option, value, takes: takes() }) }
+    if names.contains(&value.as_str()) { Ok(value) } else { Err(bad(option, &value, names.join(", "))) }
 }
 
-/// The number that `value`, which `option` was given, stands for, within `takes`.
-fn number<T>(option: &'static str, value: String, takes: RangeInclusive<T>) -> Result<T, OptionError>
-where
-    T: FromStr + PartialOrd + Display,
-{
-    match value.parse() {
-        Ok(number) if takes.contains(&number) => Ok(number),
-        _ => {
-            let takes = format!("{} - {}", takes.start(), takes.end());
-            Err(OptionError::BadValue { option, value, takes })
-        }
-    }
+/// That `option` takes these values alone.
+pub(super) fn bad(option: &'static str, value: &str, takes: String) -> OptionError {
+    OptionError::BadValue { option, value: Sanitized::written(value), takes }
+}
+
+/// That no platform is called `value`.
+pub(super) fn no_platform(option: &'static str, value: &str, nearest: Option<String>) -> OptionError {
+    OptionError::NoPlatform { option, value: Sanitized::written(value), nearest }
 }
 
 /// How often to ask anew: what is given with the option, or as a number behind it.
@@ -288,23 +273,32 @@ fn watch(parser: &mut Parser) -> Result<u32, OptionError> {
         Some(value) => Some(value),
         None => parser.try_raw_args().and_then(|mut args| args.next_if(is_number)),
     };
-    match value {
-        Some(value) => number("--watch", value.to_string_lossy().into_owned(), WATCHES),
-        None => Ok(WATCH),
-    }
-}
-
-fn until(value: String) -> Result<String, OptionError> {
-    if minute_of(&value).is_some() {
-        return Ok(value);
-    }
-    Err(OptionError::BadForm { option: "--until", value, like: "18:00".to_owned() })
+    let Some(value) = value else { return Ok(WATCH) };
+    let seconds = value.to_string_lossy();
+    let takes = || format!("{} - {}", WATCHES.start(), WATCHES.end());
+    let number = seconds.parse().ok().filter(|seconds| WATCHES.contains(seconds));
+    number.ok_or_else(|| bad("--watch", &seconds, takes()))
 }
 
 /// How sure to be: certainty is not to be had.
-fn sure(value: String) -> Result<f64, OptionError> {
-    match value.parse() {
-        Ok(sure) if (0.0..=0.99).contains(&sure) => Ok(sure),
-        _ => Err(OptionError::BadValue { option: "--sure", value, takes: "0 - 0.99".to_owned() }),
+fn sure(value: &str) -> Result<f64, OptionError> {
+    let sure = value.parse().ok().filter(|sure| (0.0..=0.99).contains(sure));
+    sure.ok_or_else(|| bad("--sure", value, "0 - 0.99".to_owned()))
+}
+
+/// The platforms that alone are asked for a line of `value`, a model or a provider; `own` are the ids of the user's own.
+fn platforms_for(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
+    let (provider, model) = value.split_once('/').map_or((value, ""), |(one, model)| (one, model));
+    match named(provider, own) {
+        Ok(platforms) => Ok(platforms),
+        // A model's name of which no provider is told. Hardly one has no digit; a slip in a platform's has none.
+        Err(nearest)
+            if model.is_empty()
+                && !provider.is_empty()
+                && (nearest.is_none() || value.contains(|c: char| c.is_ascii_digit())) =>
+        {
+            Ok(Vec::new())
+        }
+        Err(nearest) => Err(no_platform("--for", value, nearest)),
     }
 }

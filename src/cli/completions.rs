@@ -4,11 +4,10 @@
 use super::arguments::{COMMON, OF_COMMANDS, OPTIONS};
 use super::colour::WHEN;
 use super::help::{help, said};
-use super::{COMMANDS, Subcommand};
+use super::{COMMANDS, COMPLETIONS, Subcommand};
+use crate::forecast::Prefer;
 use crate::locale::LANGUAGES;
-use crate::options::PREFERENCES;
-use crate::platform::Platform;
-use crate::platforms::{PLATFORMS, opt_in};
+use crate::platforms::{opt_in, shipped};
 use crate::render::line::Preset;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -35,22 +34,17 @@ fn takes(option: &str) -> Takes {
         "--hours" => Takes::Free("hours"),
         "--until" => Takes::Free("time"),
         "--sure" => Takes::Free("chance"),
-        "--prefer" => Takes::OneOf(PREFERENCES.to_vec()),
+        "--prefer" => Takes::OneOf(Prefer::ALL.map(|(name, _)| name).to_vec()),
         "--format" => Takes::Free("format"),
-        "--preset" => Takes::OneOf(Preset::ALL.iter().map(|(name, _)| *name).collect()),
+        "--preset" => Takes::OneOf(Preset::names()),
         // A model's name too, of which there is no list.
-        "--for" => Takes::OneOf(platforms().map(|platform| platform.id).collect()),
+        "--for" => Takes::OneOf(shipped().map(|platform| platform.id).collect()),
         "--color" => Takes::OneOf(WHEN.to_vec()),
         "--lang" => Takes::OneOf(LANGUAGES.iter().map(|language| language.tag()).collect()),
         "--enable" => Takes::OneOf(opt_in().map(|platform| platform.id).collect()),
         "--platform" => Takes::Platforms,
         other => panic!("what {other} takes is not said"),
     }
-}
-
-/// Every platform but the one that exists in tests only.
-fn platforms() -> impl Iterator<Item = &'static &'static Platform> {
-    PLATFORMS.iter().filter(|platform| platform.id != "invented")
 }
 
 /// What the help says of `term`, in English.
@@ -90,7 +84,7 @@ fn command_names() -> String {
 }
 
 fn ids() -> String {
-    joined(platforms().map(|platform| platform.id))
+    joined(shipped().map(|platform| platform.id))
 }
 
 /// The short form of an option, where it has one.
@@ -115,6 +109,12 @@ fn options_of(command: Option<&Subcommand>) -> impl Iterator<Item = &'static str
 fn refused_by(command: &Subcommand) -> impl Iterator<Item = &'static str> {
     let taken: Vec<_> = options_of(Some(command)).collect();
     OPTIONS.iter().copied().filter(move |option| !taken.contains(option))
+}
+
+/// The options that have the next word for their value.
+fn before_values() -> Vec<&'static str> {
+    let has_value = |option: &&str| !matches!(takes(option), Takes::Nothing | Takes::PerhapsNumber);
+    OPTIONS.iter().copied().filter(has_value).collect()
 }
 
 fn bash() -> String {
@@ -142,8 +142,7 @@ fn bash() -> String {
             (command.name, command.words.join(" "), joined(options_of(Some(command))));
         writeln!(commands, "        {name}) words='{words}' options='{options}' ;;").expect("text");
     }
-    let has_value = |option: &&&str| !matches!(takes(option), Takes::Nothing | Takes::PerhapsNumber);
-    let before_values = OPTIONS.iter().filter(has_value).copied().collect::<Vec<_>>().join(" | ");
+    let before_values = before_values().join(" | ");
     let (names, ids, options) = (command_names(), ids(), joined(options_of(None)));
     format!(
         r#"# Completions of mystatus for bash; written by `npm run generate`. In ~/.bashrc:
@@ -239,7 +238,7 @@ fn zsh() -> String {
         writeln!(of_commands, "        {}) {then} ;;", command.name).expect("text");
     }
     let mut named = String::new();
-    for platform in platforms() {
+    for platform in shipped() {
         writeln!(named, "    '{}:{}'", platform.id, quoted(platform.name)).expect("text");
     }
     let options = own(None);
@@ -322,7 +321,7 @@ fn fish() -> String {
         // A command does not go with an option that it does not take.
         let refused = refused_by(command).collect::<Vec<_>>().join("|");
         let given = format!(r#"string match -qr -- "^({refused})\b" (commandline -opc)"#);
-        let is_first = format!("__fish_use_subcommand; and not {given}");
+        let is_first = format!("__mystatus_no_word; and not {given}");
         writeln!(lines, "complete -c mystatus -n '{is_first}' -a {} -d '{words}'", command.name)
             .expect("text");
         if !command.words.is_empty() {
@@ -333,7 +332,7 @@ fn fish() -> String {
         }
     }
     let names = command_names();
-    for platform in platforms() {
+    for platform in shipped() {
         let (id, name) = (platform.id, fish_quoted(platform.name));
         writeln!(
             lines,
@@ -341,10 +340,27 @@ fn fish() -> String {
         )
         .expect("text");
     }
+    let before_values = before_values().join(" ");
     format!(
-        "# Completions of mystatus for fish; written by `npm run generate`. In config.fish:\n\
-        #   mystatus completions fish | source\n\n\
-        complete -c mystatus -f\n{lines}"
+        r"# Completions of mystatus for fish; written by `npm run generate`. In config.fish:
+#   mystatus completions fish | source
+
+# Whether there is no word yet but options and their values.
+function __mystatus_no_word
+    set -l words (commandline -opc)
+    while set -e words[1]; and set -q words[1]
+        switch $words[1]
+            case {before_values}
+                set -e words[1]
+            case '-*'
+            case '*'
+                return 1
+        end
+    end
+end
+
+complete -c mystatus -f
+{lines}"
     )
 }
 
@@ -359,11 +375,7 @@ fn every_command_and_option_has_words_of_its_own() {
 #[test]
 fn the_completions_are_made_of_what_the_command_line_takes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (file, expected) in [
-        ("completions/mystatus.bash", bash()),
-        ("completions/_mystatus", zsh()),
-        ("completions/mystatus.fish", fish()),
-    ] {
+    for ((_, file), expected) in COMPLETIONS.into_iter().zip([bash(), zsh(), fish()]) {
         let path = root.join(file);
         if std::env::var_os("MYSTATUS_GENERATE").is_some() {
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");

@@ -5,13 +5,18 @@ mod colour;
 #[cfg(test)]
 mod completions;
 mod help;
+mod output;
 mod surfaces;
 #[cfg(test)]
 mod tests;
 
 use crate::locale::{Language, fill};
 use crate::option_error::OptionError;
+use crate::render::Room;
+use crate::run::Run;
+use crate::sanitized::Sanitized;
 use arguments::{About, Read, ask_for_json, language_of, read};
+pub use output::{How, Output, Shown, written};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -19,64 +24,8 @@ use serde_json::{Map, Value, json};
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Command {
-    /// A report.
-    Report {
-        /// What to query, and how to word it: what was given alone, so that the settings say the rest.
-        options: Map<String, Value>,
-        /// The opt-in platforms to query besides those that the settings enable.
-        enable: Vec<String>,
-        /// Whether it is to be JSON.
-        json: bool,
-        /// Whether it is to be coloured.
-        colour: bool,
-        /// Whether to say on standard error who is being waited for.
-        progress: bool,
-        /// Whether it is to be drawn again and again.
-        watch: Option<Watch>,
-    },
-    /// The list of platforms, with those that are found on this machine, for which nothing is sent.
-    Platforms {
-        /// How to word it.
-        options: Map<String, Value>,
-        /// Whether it is to be coloured.
-        colour: bool,
-    },
-    /// A line for a prompt or a bar.
-    Line {
-        /// What to query, and how to word it.
-        options: Map<String, Value>,
-        /// The opt-in platforms to query too.
-        enable: Vec<String>,
-        /// What it is to be of, for [`crate::render::line::LineOptions`].
-        wish: Map<String, Value>,
-    },
-    /// Metrics.
-    Metrics {
-        /// What to query.
-        options: Map<String, Value>,
-        /// The opt-in platforms to query too.
-        enable: Vec<String>,
-    },
-    /// Whether an account lasts.
-    Guard {
-        /// What to query, and for how long there is work.
-        options: Map<String, Value>,
-        /// The opt-in platforms to query too.
-        enable: Vec<String>,
-        /// How sure that is to be, from 0 to 1.
-        sure: f64,
-    },
-    /// A check-up.
-    Doctor {
-        /// What to look at, and how to word it.
-        options: Map<String, Value>,
-        /// The opt-in platforms to ask too.
-        enable: Vec<String>,
-        /// Whether the platforms are asked.
-        online: bool,
-        /// Whether it is to be coloured.
-        colour: bool,
-    },
+    /// A run, of which something is shown.
+    Run(Asked),
     /// A check of the package itself, in which the core has no part.
     Verify {
         /// How to word it.
@@ -100,13 +49,59 @@ pub enum Command {
     },
 }
 
+/// How a run is made.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "as the shim is asked for a run")]
+pub struct Asked {
+    /// What to query, and how to word it: what was given alone, so that the settings say the rest.
+    pub options: Map<String, Value>,
+    /// The opt-in platforms to query besides those that the settings enable.
+    pub enable: Vec<String>,
+    /// Whether the platforms are asked; else only what the files hold is found.
+    pub sends: bool,
+    /// Whether everything that is read is examined.
+    pub examines: bool,
+    /// Whether what is known is shown as soon as one account's time is over.
+    pub in_time: bool,
+    /// Whether to say on standard error who is being waited for.
+    pub progress: bool,
+    /// Whether the report is to be drawn again and again.
+    pub watch: Option<Watch>,
+    /// What is shown of it.
+    #[serde(skip)]
+    pub how: How,
+}
+
 /// How a report is drawn again and again.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Watch {
+    /// Whether it is coloured.
+    pub colour: bool,
     /// The seconds between one report and the next.
     pub seconds: u32,
     /// What stands below it.
     pub words: String,
+}
+
+impl Asked {
+    /// One that asks the platforms as `read` says, of which is shown `how`.
+    fn new(read: Read, how: How) -> Self {
+        let Read { options, enable, .. } = read;
+        let (sends, examines, in_time, progress, watch) = (true, false, false, false, None);
+        Self { options, enable, sends, examines, in_time, progress, watch, how }
+    }
+}
+
+impl Command {
+    /// What is printed of the `run` that it asks for, in `room`, on what has these `versions`; `None` where it asks for
+    /// none.
+    pub fn output<'a>(&self, run: &'a Run, room: Room, versions: &str) -> Option<Output<'a>> {
+        match self {
+            Self::Run(asked) => Some(asked.how.output(run, room, versions)),
+            Self::Verify { .. } | Self::File { .. } | Self::Print { .. } => None,
+        }
+    }
 }
 
 /// What the program finds where it is started.
@@ -146,8 +141,19 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "doctor", options: surfaces::OF_DOCTOR, words: &[], run: surfaces::doctor },
     Subcommand { name: "verify", options: surfaces::OF_VERIFY, words: &[], run: surfaces::verify },
     Subcommand { name: "json-schema", options: &[], words: &[], run: json_schema },
-    Subcommand { name: "completions", options: &[], words: &["bash", "zsh", "fish"], run: completions },
+    Subcommand { name: "completions", options: &[], words: &SHELLS, run: completions },
 ];
+
+/// The completions for each shell.
+const COMPLETIONS: [(&str, &str); 3] = [
+    ("bash", "completions/mystatus.bash"),
+    ("zsh", "completions/_mystatus"),
+    ("fish", "completions/mystatus.fish"),
+];
+const SHELLS: [&str; 3] = {
+    let [(bash, _), (zsh, _), (fish, _)] = COMPLETIONS;
+    [bash, zsh, fish]
+};
 
 /// The published schema of the report.
 const SCHEMA: &str = "schema/report-v1.json";
@@ -156,7 +162,7 @@ const SCHEMA: &str = "schema/report-v1.json";
 pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment) -> Command {
     let read = match read(args, settings) {
         Ok(read) => read,
-        Err(option_error) => return wrong(option_error, args, settings, at),
+        Err(option_error) => return wrong(&option_error, args, settings, at),
     };
     let asked = match (read.about, read.command) {
         (Some(About::Help), _) => Ok(print(help::help(language(args, settings, at)))),
@@ -164,7 +170,7 @@ pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment
         (None, Some(command)) => (command.run)(read, at),
         (None, None) => report(read, language(args, settings, at), at),
     };
-    asked.unwrap_or_else(|option_error| wrong(option_error, args, settings, at))
+    asked.unwrap_or_else(|option_error| wrong(&option_error, args, settings, at))
 }
 
 /// That what was to be printed could not be, by the operating system's `code`.
@@ -181,13 +187,13 @@ fn print(text: String) -> Command {
 }
 
 fn wrong(
-    option_error: OptionError,
+    option_error: &OptionError,
     args: &[String],
     settings: &Map<String, Value>,
     at: &CliEnvironment,
 ) -> Command {
     let language = language(args, settings, at);
-    let (message, next_step) = (language.option_error(&option_error.shown()), language.words().see_help);
+    let (message, next_step) = (language.option_error(option_error), language.words().see_help);
     let (text, stream) = if ask_for_json(args) {
         let error = json!({ "code": "usage", "message": message, "next_step": next_step });
         (format!("{:#}", json!({ "version": 1, "error": error })), OUTPUT)
@@ -199,24 +205,25 @@ fn wrong(
 
 fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
-    let Read { options, enable, json, watch, .. } = read;
+    let (json, watch) = (read.json, read.watch);
     if watch.is_some() && json {
-        return Err(OptionError::NotWith { by: "--watch", given: "--json".to_owned() });
+        return Err(OptionError::NotWith { by: "--watch", given: Sanitized::fixed("--json") });
     }
     if watch.is_some() && !(at.is_terminal)(OUTPUT) {
         return Err(OptionError::NoTerminal("--watch"));
     }
-    let watch = watch
-        .map(|seconds| Watch { seconds, words: fill(language.words().watching, &[&seconds.to_string()]) });
+    let words = |seconds: u32| fill(language.words().watching, &[&seconds.to_string()]);
+    let watch = watch.map(|seconds| Watch { colour, seconds, words: words(seconds) });
     let draws = || (at.variable)("TERM").as_deref() != Some("dumb");
     let progress = !json && watch.is_none() && draws() && (at.is_terminal)(ERRORS);
-    Ok(Command::Report { options, enable, json, colour, progress, watch })
+    let how = if json { How::Json } else { How::Report { colour } };
+    Ok(Command::Run(Asked { progress, watch, ..Asked::new(read, how) }))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
 fn platforms(read: Read, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
-    Ok(Command::Platforms { options: read.options, colour })
+    Ok(Command::Run(Asked { sends: false, ..Asked::new(read, How::Platforms { colour }) }))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
@@ -226,14 +233,8 @@ fn json_schema(_: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
 
 fn completions(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     let Some(shell) = read.words.into_iter().next() else { return Err(OptionError::NoValue("completions")) };
-    let path = match shell.as_str() {
-        "bash" => "completions/mystatus.bash",
-        "zsh" => "completions/_mystatus",
-        "fish" => "completions/mystatus.fish",
-        _ => {
-            let takes = "bash, zsh, fish".to_owned();
-            return Err(OptionError::BadValue { option: "completions", value: shell, takes });
-        }
+    let Some((_, path)) = COMPLETIONS.into_iter().find(|(name, _)| *name == shell) else {
+        return Err(arguments::bad("completions", &shell, SHELLS.join(", ")));
     };
     Ok(Command::File { path })
 }

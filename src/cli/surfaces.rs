@@ -1,12 +1,12 @@
 //! The commands that show a report otherwise than as one: `line`, `guard`, `metrics` and `doctor`; and `verify`, which
 //! shows what this program is.
 
-use super::arguments::Read;
-use super::{CliEnvironment, Command, colour};
+use super::arguments::{Read, no_platform};
+use super::{Asked, CliEnvironment, Command, How, colour};
 use crate::forecast::SURE;
 use crate::option_error::OptionError;
-use crate::options::named;
-use crate::render::line;
+use crate::render::line::LineOptions;
+use crate::sanitized::Sanitized;
 use serde_json::Value;
 
 /// The options that `line` takes.
@@ -31,40 +31,39 @@ pub(super) const OF_DOCTOR: &[&str] = &["--online", "--platform", "--enable", "-
 /// Those that `verify` takes.
 pub(super) const OF_VERIFY: &[&str] = &["--online"];
 
-pub(super) fn line(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
-    let Read { options, enable, wish, tightest, .. } = read;
-    if tightest && wish.contains_key("for") {
-        return Err(OptionError::NotWith { by: "--for", given: "--tightest".to_owned() });
+pub(super) fn line(mut read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
+    if read.tightest && read.wish.contains_key("for") {
+        return Err(OptionError::NotWith { by: "--for", given: Sanitized::fixed("--tightest") });
     }
-    Ok(Command::Line { options, enable, wish })
+    let wish = LineOptions::read(&std::mem::take(&mut read.wish).into());
+    Ok(Command::Run(Asked { in_time: true, ..Asked::new(read, How::Line(wish)) }))
 }
 
-pub(super) fn guard(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
-    let Read { mut options, enable, sure, wish, gated, .. } = read;
+pub(super) fn guard(mut read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     // It judges whole accounts: a model may have limits of its own, or be of nobody knows whose.
-    let is_model = |of: &&str| gated.is_empty() || of.contains('/');
-    if let Some(of) = wish.get("for").and_then(Value::as_str).filter(is_model) {
-        let nearest = gated.first().cloned();
-        return Err(OptionError::NoPlatform { option: "--for", value: of.to_owned(), nearest });
+    let is_model = |of: &&str| read.gated.is_empty() || of.contains('/');
+    if let Some(of) = read.wish.get("for").and_then(Value::as_str).filter(is_model) {
+        let nearest = read.gated.first().cloned();
+        return Err(no_platform("--for", of, nearest));
     }
     // Else an account of another platform could pass.
-    if !gated.is_empty() {
-        options.insert("platforms".to_owned(), gated.into());
+    if !read.gated.is_empty() {
+        read.options.insert("platforms".to_owned(), read.gated.clone().into());
     }
-    Ok(Command::Guard { options, enable, sure: sure.unwrap_or(SURE) })
+    let sure = read.sure.unwrap_or(SURE);
+    Ok(Command::Run(Asked::new(read, How::Guard(sure))))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
 pub(super) fn metrics(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
-    let Read { options, enable, .. } = read;
-    Ok(Command::Metrics { options, enable })
+    Ok(Command::Run(Asked::new(read, How::Metrics)))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
 pub(super) fn doctor(read: Read, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
-    let Read { options, enable, online, .. } = read;
-    Ok(Command::Doctor { options, enable, online, colour })
+    let sends = read.online;
+    Ok(Command::Run(Asked { sends, examines: true, ..Asked::new(read, How::Doctor { colour }) }))
 }
 
 /// Asked for in its usual form, the shim does this without the core, which is what is verified.
@@ -73,51 +72,11 @@ pub(super) fn verify(read: Read, _: &CliEnvironment) -> Result<Command, OptionEr
     Ok(Command::Verify { options: read.options, online: read.online })
 }
 
-/// `value`, if it is a format for a line.
-pub(super) fn format(value: String) -> Result<String, OptionError> {
-    line::check(&value).map(|()| value)
-}
-
-/// The platforms that alone are asked for a line of `value`, a model or a provider; `own` are the ids of the user's own.
-pub(super) fn platforms_for(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
-    let (provider, model) = value.split_once('/').map_or((value, ""), |(one, model)| (one, model));
-    match named(provider, own) {
-        Ok(platforms) => Ok(platforms),
-        // A model's name of which no provider is told. Hardly one has no digit; a slip in a platform's has none.
-        Err(nearest)
-            if model.is_empty()
-                && !provider.is_empty()
-                && (nearest.is_none() || value.contains(|c: char| c.is_ascii_digit())) =>
-        {
-            Ok(Vec::new())
-        }
-        Err(nearest) => Err(OptionError::NoPlatform { option: "--for", value: value.to_owned(), nearest }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::parse;
-    use crate::environment::Environment;
-    use crate::locale;
+    use crate::cli::tests::{option_error, parsed, run_of};
     use serde_json::json;
-
-    fn parsed(args: &[&str]) -> Command {
-        let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
-        let settings = json!({ "custom": [{ "id": "acme" }] });
-        let settings = settings.as_object().expect("an object");
-        let language = |lang: Option<&str>| locale::choose(lang, &Environment::default(), &|| None);
-        let at = CliEnvironment { language: &language, variable: &|_| None, is_terminal: &|_| false };
-        parse(&args, settings, &at)
-    }
-
-    fn option_error(args: &[&str]) -> String {
-        match parsed(args) {
-            Command::Print { text, status: 2, .. } => text,
-            other => panic!("{args:?} gave {other:?}"),
-        }
-    }
 
     #[test]
     fn a_line_takes_its_options_beside_those_of_a_report() {
@@ -133,11 +92,12 @@ mod tests {
             "--enable",
             "claude",
         ];
-        let Command::Line { options, enable, wish } = parsed(&args) else { panic!("no line") };
+        let Asked { options, enable, how, in_time, .. } = run_of(parsed(&args));
         // Nobody else is asked.
         assert_eq!(Value::from(options), json!({ "lang": "ko", "platforms": ["zai"] }));
-        assert_eq!(enable, ["claude"]);
-        assert_eq!(Value::from(wish), json!({ "format": "{left}%", "preset": "tmux", "for": "zai" }));
+        assert_eq!((enable, in_time), (vec!["claude".to_owned()], true));
+        let wish = json!({ "format": "{left}%", "preset": "tmux", "for": "zai" });
+        assert_eq!(how, How::Line(LineOptions::read(&wish)));
     }
 
     #[test]
@@ -151,19 +111,19 @@ mod tests {
             ("zai5", Value::Null),
             ("sonnet", Value::Null),
         ] {
-            let Command::Line { options, .. } = parsed(&["line", "--for", of]) else {
-                panic!("no line of {of}")
-            };
+            let options = run_of(parsed(&["line", "--for", of])).options;
             assert_eq!(options.get("platforms").cloned().unwrap_or_default(), platforms, "{of}");
         }
-        assert!(matches!(parsed(&["line", "--tightest"]), Command::Line { .. }));
+        assert!(matches!(run_of(parsed(&["line", "--tightest"])).how, How::Line(_)));
     }
 
     #[test]
     fn the_other_two_take_little() {
-        assert!(matches!(parsed(&["metrics", "--private"]), Command::Metrics { .. }));
-        assert!(matches!(parsed(&["doctor"]), Command::Doctor { online: false, .. }));
-        assert!(matches!(parsed(&["doctor", "--online"]), Command::Doctor { online: true, .. }));
+        assert_eq!(run_of(parsed(&["metrics", "--private"])).how, How::Metrics);
+        for (args, online) in [(&["doctor"][..], false), (&["doctor", "--online"], true)] {
+            let Asked { sends, examines, how, .. } = run_of(parsed(args));
+            assert_eq!((sends, examines, how), (online, true, How::Doctor { colour: false }));
+        }
     }
 
     #[test]

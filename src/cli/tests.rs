@@ -14,8 +14,9 @@ fn parsed_at(args: &[&str], settings: &Value, terminals: &[u8]) -> Command {
     parse(&args, settings.as_object().expect("settings"), &at)
 }
 
-fn parsed(args: &[&str]) -> Command {
-    parsed_at(args, &json!({}), &[])
+/// The same beside a platform of the user's own, `acme`, where no stream is a terminal.
+pub(super) fn parsed(args: &[&str]) -> Command {
+    parsed_at(args, &json!({ "custom": [{ "id": "acme" }] }), &[])
 }
 
 /// The text that `args` have printed with this status.
@@ -26,27 +27,33 @@ pub(super) fn printed(args: &[&str], with: u8) -> String {
     }
 }
 
-fn option_error(args: &[&str]) -> String {
+pub(super) fn option_error(args: &[&str]) -> String {
     printed(args, WRONG_USAGE)
 }
 
-fn platforms_of(args: &[&str]) -> Value {
-    match parsed(args) {
-        Command::Report { options, .. } => options.get("platforms").cloned().unwrap_or_default(),
-        other => panic!("{args:?} gave {other:?}"),
+/// The run that was asked for.
+pub(super) fn run_of(command: Command) -> Asked {
+    match command {
+        Command::Run(asked) => asked,
+        other => panic!("no run, but {other:?}"),
     }
+}
+
+fn platforms_of(args: &[&str]) -> Value {
+    run_of(parsed(args)).options.get("platforms").cloned().unwrap_or_default()
 }
 
 #[test]
 fn no_arguments_ask_for_everything() {
-    let (options, enable) = (Map::new(), Vec::new());
-    let (json, colour, progress, watch) = (false, false, false, None);
-    assert_eq!(parsed(&[]), Command::Report { options, enable, json, colour, progress, watch });
+    let (options, enable, how) = (Map::new(), Vec::new(), How::Report { colour: false });
+    let (sends, examines, in_time, progress, watch) = (true, false, false, false, None);
+    let all = Asked { options, enable, sends, examines, in_time, progress, watch, how };
+    assert_eq!(parsed(&[]), Command::Run(all));
 }
 
 #[test]
 fn options_take_values_in_both_forms() {
-    let options = json!({ "lang": "ko", "platforms": ["openai", "zai"], "timeout": 25, "private": true });
+    let options = json!({ "lang": "ko", "platforms": ["openai", "zai"], "timeout": "25", "private": true });
     let args = [
         "--lang=ko",
         "--platform",
@@ -59,10 +66,8 @@ fn options_take_values_in_both_forms() {
         "--json",
         "--private",
     ];
-    let Command::Report { options: read, enable, json: true, .. } = parsed(&args) else {
-        panic!("no report")
-    };
-    assert_eq!((Value::from(read), enable), (options, vec!["claude".to_owned()]));
+    let Asked { options: read, enable, how, .. } = run_of(parsed(&args));
+    assert_eq!((Value::from(read), enable, how), (options, vec!["claude".to_owned()], How::Json));
 }
 
 #[test]
@@ -90,10 +95,8 @@ fn every_platform_is_named_by_its_whole_name_too() {
 
 #[test]
 fn a_command_goes_with_a_platform_that_an_option_names_and_with_no_word_before_it() {
-    let Command::Metrics { options, .. } = parsed(&["--platform", "zai", "metrics"]) else {
-        panic!("no metrics")
-    };
-    assert_eq!(Value::from(options), json!({ "platforms": ["zai"] }));
+    let asked = run_of(parsed(&["--platform", "zai", "metrics"]));
+    assert_eq!((Value::from(asked.options), asked.how), (json!({ "platforms": ["zai"] }), How::Metrics));
     let told = option_error(&["zai", "metrics"]);
     assert!(told.contains("`metrics`") && told.contains("`zai`") && !told.contains("mean"), "{told}");
 }
@@ -102,13 +105,13 @@ fn a_command_goes_with_a_platform_that_an_option_names_and_with_no_word_before_i
 fn the_settings_name_platforms_and_choose_the_language_too() {
     let settings = json!({ "lang": "ko", "custom": [{ "id": "acme" }, { "id": "platforms" }] });
     let parsed = |args: &[&str]| parsed_at(args, &settings, &[]);
-    assert!(matches!(parsed(&["--platform", "acme"]), Command::Report { .. }));
-    assert!(matches!(parsed(&["acme"]), Command::Report { .. }));
-    assert!(matches!(parsed(&["platforms"]), Command::Platforms { .. }), "a command counts first");
-    assert!(matches!(parsed(&["acme", "platforms"]), Command::Report { .. }));
+    let how = |args: &[&str]| run_of(parsed(args)).how;
+    let report = || How::Report { colour: false };
+    assert_eq!([how(&["--platform", "acme"]), how(&["acme"])], [report(), report()]);
+    assert_eq!(how(&["platforms"]), How::Platforms { colour: false }, "a command counts first");
+    assert_eq!([how(&["acme", "platforms"]), how(&["--platform", "platforms"])], [report(), report()]);
     let Command::Print { text, .. } = parsed(&["acme", "metrics"]) else { panic!("no wrong usage") };
     assert!(text.contains("`metrics`") && text.contains("`acme`"), "{text}");
-    assert!(matches!(parsed(&["--platform", "platforms"]), Command::Report { .. }));
     let korean = locale::by_tag("ko").expect("Korean");
     let Command::Print { text, status: WRONG_USAGE, .. } = parsed(&["--platform", "nothing"]) else {
         panic!("no wrong usage");
@@ -124,9 +127,11 @@ fn wrong_usage_names_the_argument_and_what_it_takes() {
     assert!(option_error(&["--json=yes", "--private"]).contains("--json=yes"));
     assert!(option_error(&["-x"]).contains("-x"));
     assert!(option_error(&["--timeout"]).contains("--timeout"));
-    for value in ["0", "-1", "NaN", "ten", "601", "2.5"] {
-        assert!(option_error(&["--timeout", value]).contains(value), "{value}");
+    for value in ["0", "-1", "NaN", "601", "2.5"] {
+        let told = option_error(&["--timeout", value]);
+        assert!(told.contains(&format!("--timeout does not take `{value}`, only: 1 - 600")), "{told}");
     }
+    assert!(option_error(&["--timeout", "ten"]).contains("`--timeout` takes a number"));
     assert!(option_error(&["--platform", "zai,opnai"]).contains("`openai`"));
     // What an unset variable leaves is not meant for all.
     for args in [&[""][..], &["zai", " "], &["--platform", ","], &["doctor", "--platform="]] {
@@ -188,10 +193,8 @@ fn wrong_usage_is_json_where_that_is_asked_for() {
 
 #[test]
 fn a_command_takes_its_own_options_and_words() {
-    let Command::Platforms { options, .. } = parsed(&["platforms", "--lang", "ko"]) else {
-        panic!("no list")
-    };
-    assert_eq!(Value::from(options), json!({ "lang": "ko" }));
+    let asked = run_of(parsed(&["platforms", "--lang", "ko"]));
+    assert_eq!((Value::from(asked.options), asked.sends), (json!({ "lang": "ko" }), false));
     assert_eq!(parsed(&["json-schema"]), Command::File { path: SCHEMA });
     let [bash, zsh, fish] = ["bash", "zsh", "fish"].map(|shell| match parsed(&["completions", shell]) {
         Command::File { path } => path,
@@ -214,11 +217,10 @@ fn a_command_takes_its_own_options_and_words() {
 
 #[test]
 fn a_report_is_watched_on_a_terminal_only() {
-    let watched = |args: &[&str]| match parsed_at(args, &json!({}), &[OUTPUT, ERRORS]) {
-        Command::Report { watch, progress: false, options, .. } => {
-            (watch.map(|watch| watch.seconds), options.contains_key("platforms"))
-        }
-        other => panic!("{args:?} gave {other:?}"),
+    let watched = |args: &[&str]| {
+        let Asked { watch, progress, options, .. } = run_of(parsed_at(args, &json!({}), &[OUTPUT, ERRORS]));
+        assert!(!progress);
+        (watch.map(|watch| watch.seconds), options.contains_key("platforms"))
     };
     assert_eq!(watched(&["--watch"]), (Some(60), false));
     assert_eq!(watched(&["--watch", "30"]), (Some(30), false));
@@ -234,10 +236,7 @@ fn a_report_is_watched_on_a_terminal_only() {
 
 #[test]
 fn who_is_waited_for_is_told_on_a_terminal_and_not_beside_json() {
-    let told = |args: &[&str], terminals: &[u8]| match parsed_at(args, &json!({}), terminals) {
-        Command::Report { progress, .. } => progress,
-        other => panic!("{args:?} gave {other:?}"),
-    };
+    let told = |args: &[&str], terminals: &[u8]| run_of(parsed_at(args, &json!({}), terminals)).progress;
     assert!(told(&[], &[OUTPUT, ERRORS]) && told(&[], &[ERRORS]));
     assert!(!told(&[], &[OUTPUT]) && !told(&["--json"], &[OUTPUT, ERRORS]));
 }
@@ -278,13 +277,13 @@ fn nothing_in_a_wrong_argument_acts_on_a_terminal() {
 
 #[test]
 fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
-    let guard = |args: &[&str]| match parsed(args) {
-        Command::Guard { options, sure, .. } => (Value::from(options), sure),
+    let guard = |args: &[&str]| match run_of(parsed(args)) {
+        Asked { options, how: How::Guard(sure), .. } => (Value::from(options), sure),
         other => panic!("{args:?} gave {other:?}"),
     };
     let args = ["guard", "--until=18:30", "--prefer", "no-waste", "--sure", "0.75"];
     assert_eq!(guard(&args), (json!({ "until": "18:30", "prefer": "no-waste" }), 0.75));
-    assert_eq!(guard(&["guard", "--hours", "1.5"]).0, json!({ "hours": 1.5 }));
+    assert_eq!(guard(&["guard", "--hours", "1.5"]).0, json!({ "hours": "1.5" }));
     for args in [&["guard", "--hours", "1.5", "--until=18:30"][..], &["--until=18:30", "--hours=2"]] {
         let told = option_error(args);
         assert!(told.contains("`--hours` does not go with `--until`"), "{told}");
@@ -301,10 +300,11 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
     // Of a model's own limits it says nothing.
     let told = option_error(&["guard", "--for", "zai-coding-plan/glm-4.7"]);
     assert!(told.contains("no platform `zai-coding-plan/glm-4.7`; did you mean `zai`?"), "{told}");
+    assert!(option_error(&["guard", "--hours", "two"]).contains("`--hours` takes a number"));
     for (option, values, takes) in [
-        ("--hours", ["0", "-1", "NaN", "two"], "0.25 - 168"),
-        ("--until", ["24:00", "18:60", "noon", "-1:00"], "such as 18:00"),
-        ("--prefer", ["waste", "No-Stop", "xyzzy", "-"], "no-stop, no-waste"),
+        ("--hours", ["0", "-1", "NaN", "169"], "0.25 - 168"),
+        ("--until", ["24:00", "18:60", "noon", "-1:00"], "such as \"18:00\""),
+        ("--prefer", ["waste", "no stop", "xyzzy", "-"], "no-stop, no-waste"),
         ("--sure", ["0.991", "-0.1", "NaN", "very"], "0 - 0.99"),
     ] {
         for value in values {

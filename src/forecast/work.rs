@@ -5,7 +5,6 @@ use super::outlook::{chance, sooner};
 use super::paths::{PATHS, Paths, bins_until, minutes_until};
 use super::rhythm::{Rhythm, count};
 use super::window::{self, Window};
-use serde::Serialize;
 
 /// So many accounts are named, one after another.
 const MOST_LEGS: usize = 3;
@@ -20,8 +19,7 @@ pub struct Account<'a> {
 }
 
 /// Whether to avoid interruptions or to avoid losing quota.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Prefer {
     /// Not to be stopped: an account must last at [`SURE`].
     #[default]
@@ -31,6 +29,9 @@ pub enum Prefer {
 }
 
 impl Prefer {
+    /// Each by the name that users choose it by, the usual one first.
+    pub const ALL: [(&str, Self); 2] = [("no-stop", Self::NoStop), ("no-waste", Self::NoWaste)];
+
     /// With what chance an account must last.
     pub const fn enough(self) -> f64 {
         match self {

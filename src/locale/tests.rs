@@ -4,8 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn chosen(option: Option<&str>, env: &[(&str, &str)], runtime: Option<&str>) -> &'static str {
-    let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-    choose(option, &Environment { env, ..Environment::default() }, &|| runtime.map(str::to_owned)).tag()
+    choose(option, &Environment::at_home(env), &|| runtime.map(str::to_owned)).tag()
 }
 
 #[test]

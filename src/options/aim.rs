@@ -4,7 +4,6 @@ use super::{Options, Set, Wrong, number, plain, text};
 use crate::forecast::Prefer;
 use crate::option_error::Kind;
 use crate::time::{EpochMs, SECOND};
-use serde::{Serialize, Serializer};
 
 /// For how long there is work, and whether to avoid interruptions or to avoid losing quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,28 +15,18 @@ pub struct Aim {
 }
 
 /// For how long there is work: whichever was said last counts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Span {
     /// So many hours.
     Hours(f64),
     /// Until this minute of the day on the user's clocks.
-    #[serde(serialize_with = "time")]
     Until(i64),
-}
-
-/// A minute of the day as [`minute_of`] reads it.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
-fn time<S: Serializer>(minute: &i64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{}:{:02}", minute / 60, minute % 60))
 }
 
 /// For how many hours there is work, unless the user says so.
 pub const HOURS_AHEAD: f64 = 2.0;
 /// The least and the most hours.
-pub const HOURS: std::ops::RangeInclusive<f64> = 0.25..=168.0;
-/// What may matter more.
-pub const PREFERENCES: [&str; 2] = ["no-stop", "no-waste"];
+const HOURS: std::ops::RangeInclusive<f64> = 0.25..=168.0;
 const DAY: i64 = 24 * 60;
 
 /// The option for how many hours there is work.
@@ -59,20 +48,17 @@ pub(super) const UNTIL: (&str, Set) = ("until", |options, value| {
     Vec::new()
 });
 /// The option for what matters more.
-pub(super) const PREFER: (&str, Set) =
-    ("prefer", |options, value| match value.as_str().map(plain).as_deref() {
-        Some("no-stop") => set(&mut options.prefer, Prefer::NoStop),
-        Some("no-waste") => set(&mut options.prefer, Prefer::NoWaste),
-        _ => vec![Wrong::Value(text(value), PREFERENCES.join(", "))],
-    });
-
-fn set(prefer: &mut Prefer, to: Prefer) -> Vec<Wrong> {
-    *prefer = to;
+pub(super) const PREFER: (&str, Set) = ("prefer", |options, value| {
+    let wanted = value.as_str().map(plain);
+    let Some((_, prefer)) = Prefer::ALL.into_iter().find(|(name, _)| wanted.as_deref() == Some(name)) else {
+        return vec![Wrong::Value(text(value), Prefer::ALL.map(|(name, _)| name).join(", "))];
+    };
+    options.prefer = prefer;
     Vec::new()
-}
+});
 
 /// The minute of the day that `written`, such as `18:00`, is.
-pub fn minute_of(written: &str) -> Option<i64> {
+fn minute_of(written: &str) -> Option<i64> {
     let (hour, minute) = written.trim().split_once(':')?;
     let (hour, minute): (u8, u8) = (hour.parse().ok()?, minute.parse().ok()?);
     (hour < 24 && minute < 60).then(|| i64::from(hour) * 60 + i64::from(minute))
@@ -135,7 +121,6 @@ mod tests {
             let (options, _) = Options::read(settings.as_object().expect("an object"), &given);
             let aim = options.aim(EpochMs::new(1_795_000_000_000), &|_| 0);
             assert_eq!(aim.minutes, expected, "{settings} {given}");
-            assert_eq!(Options::read(&Map::new(), &json!(options)).0, options);
         }
         for (prefer, read) in [("no-waste", Prefer::NoWaste), ("no-stop", Prefer::NoStop)] {
             let (options, _) = Options::read(&Map::new(), &json!({ "prefer": prefer }));

@@ -12,21 +12,18 @@ use crate::option_error::{Kind, OptionError};
 use crate::platforms::{self, custom};
 use crate::sanitized::Sanitized;
 use crate::settings;
-pub use aim::{Aim, HOURS, HOURS_AHEAD, PREFERENCES, Span, minute_of};
+pub use aim::{Aim, HOURS_AHEAD, Span};
 pub use named::{named, nearest};
-use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// What the user asked of a run. What is written of them is read again by [`Options::read`].
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// What the user asked of a run.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// The language; where it is not given, the environment's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// The ids of the platforms to query; empty for all.
     pub platforms: Vec<String>,
     /// The ids of the opt-in platforms that the user enabled; `None` where he has not said anything of them.
-    #[serde(skip)]
     pub enable: Option<Vec<String>>,
     /// How long each account may take, from its first request to its last answer, in seconds.
     pub timeout: u32,
@@ -35,7 +32,6 @@ pub struct Options {
     /// How many percent of a window are little, and said and warned of.
     pub low: f64,
     /// For how long there is work.
-    #[serde(flatten)]
     pub span: Span,
     /// What matters more, where accounts are chosen.
     pub prefer: Prefer,
@@ -43,10 +39,8 @@ pub struct Options {
     pub memory: bool,
     /// What the user calls accounts, by the name that they have otherwise, or by their platform's id where they have
     /// none.
-    #[serde(skip)]
     pub names: Map<String, Value>,
     /// The ids of the user's own platforms.
-    #[serde(skip)]
     pub own: Vec<String>,
 }
 
@@ -75,7 +69,7 @@ pub const LOW: f64 = 20.0;
 pub const LONGEST: u32 = 600;
 
 /// Whether the platform called `id` is asked only where the user enables it.
-pub fn is_opt_in(id: &str) -> bool {
+fn is_opt_in(id: &str) -> bool {
     platforms::by_id(id).is_some_and(|platform| platform.terms.is_some())
 }
 
@@ -221,10 +215,24 @@ pub fn names<'a>(text: &'a str, own: &[String]) -> Vec<&'a str> {
 fn error(option: &'static str, wrong: Wrong) -> OptionError {
     match wrong {
         Wrong::Kind(takes) => OptionError::WrongType { option, takes },
-        Wrong::Value(value, takes) => OptionError::BadValue { option, value: shown(&value), takes },
-        Wrong::Form(value, like) => OptionError::BadForm { option, value: shown(&value), like },
-        Wrong::Platform(value, nearest) => OptionError::NoPlatform { option, value: shown(&value), nearest },
+        Wrong::Value(value, takes) => {
+            OptionError::BadValue { option, value: Sanitized::written(&value), takes }
+        }
+        Wrong::Form(value, like) => OptionError::BadForm { option, value: Sanitized::written(&value), like },
+        Wrong::Platform(value, nearest) => {
+            OptionError::NoPlatform { option, value: Sanitized::written(&value), nearest }
+        }
     }
+}
+
+/// Checks the value that `option`, an argument, gives the option of its name.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn check(option: &'static str, value: &Value) -> Result<(), OptionError> {
+    let set = OPTIONS.iter().find(|(name, _)| option.strip_prefix("--") == Some(name)).map(|(_, set)| set);
+    let wrong = set.and_then(|set| set(&mut Options::default(), value).into_iter().next());
+    wrong.map_or(Ok(()), |wrong| Err(error(option, wrong)))
 }
 
 impl Options {
@@ -241,7 +249,7 @@ impl Options {
             let located = |error| if is_own { OptionError::InSettings(Box::new(error)) } else { error };
             let Some((option, set)) = OPTIONS.into_iter().find(|(name, _)| name == key) else {
                 let nearest = nearest(key, OPTIONS.iter().map(|(name, _)| (*name, *name)));
-                option_errors.push(located(OptionError::Unknown { name: shown(key), nearest }));
+                option_errors.push(located(OptionError::Unknown { name: Sanitized::written(key), nearest }));
                 continue;
             };
             if !is_own && OWN_ONLY.contains(&option) {
@@ -284,9 +292,4 @@ impl Options {
     pub fn wants(&self, id: &str) -> bool {
         self.platforms.is_empty() || self.platforms.iter().any(|wanted| wanted == id)
     }
-}
-
-/// From the user's own configuration, not from a platform: there is nobody to hide the secrets from.
-fn shown(text: &str) -> String {
-    Sanitized::written(text).to_string()
 }

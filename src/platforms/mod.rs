@@ -164,6 +164,12 @@ pub fn opt_in() -> impl Iterator<Item = &'static Platform> {
     PLATFORMS.iter().copied().filter(|platform| platform.terms.is_some())
 }
 
+/// Every platform but the one that exists in tests only.
+#[cfg(test)]
+pub fn shipped() -> impl Iterator<Item = &'static Platform> {
+    PLATFORMS.iter().copied().filter(|platform| platform.id != "invented")
+}
+
 /// The accounts of `platform` that are in `sources`.
 pub fn find(platform: &'static Platform, sources: &Sources) -> Vec<Found> {
     let keys = || each_key(sources, platform, platform.entries, platform.variables);

@@ -9,6 +9,7 @@ use crate::option_error::OptionError;
 use crate::options::{named, nearest};
 use crate::reading::{Level, Percent, Window};
 use crate::report::{AccountReport, Report};
+use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
 use serde_json::{Map, Value, json};
 
@@ -57,8 +58,8 @@ impl Preset {
     }
 
     /// The names of all.
-    pub fn names() -> String {
-        Self::ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    pub fn names() -> Vec<&'static str> {
+        Self::ALL.iter().map(|(name, _)| *name).collect()
     }
 
     /// `text` from outside, in which nothing means anything to the program.
@@ -89,7 +90,7 @@ enum Of {
 }
 
 /// What is asked of a line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineOptions {
     of: Of,
     format: Option<String>,
@@ -117,8 +118,11 @@ enum Piece<'a> {
 
 /// The parts of `format`, in which `{{` and `}}` stand for braces.
 fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
-    let unbalanced =
-        || OptionError::BadForm { option: "--format", value: format.to_owned(), like: OF_WINDOW.to_owned() };
+    let unbalanced = || OptionError::BadForm {
+        option: "--format",
+        value: Sanitized::written(format),
+        like: OF_WINDOW.to_owned(),
+    };
     let mut pieces = Vec::new();
     let mut rest = format;
     while let Some(at) = rest.find(['{', '}']) {
@@ -144,7 +148,7 @@ fn field(name: &str) -> Result<&'static str, OptionError> {
     FIELDS.iter().copied().find(|field| *field == name).ok_or_else(|| {
         let nearest = nearest(name, FIELDS.iter().map(|field| (*field, *field)));
         let fields: Vec<_> = FIELDS.iter().map(|field| format!("{{{field}}}")).collect();
-        OptionError::NoField { value: name.to_owned(), nearest, fields: fields.join(" ") }
+        OptionError::NoField { value: Sanitized::written(name), nearest, fields: fields.join(" ") }
     })
 }
 
@@ -333,7 +337,7 @@ mod tests {
             ("{reset_at}", "reset_at", Some("resets_at")),
             ("{percentage}", "percentage", None),
             ("{}", "", None),
-            ("{ left}", " left", Some("left")),
+            ("{ left}", "left", Some("left")),
         ] {
             let Some(OptionError::NoField { value, nearest, fields }) = error(format) else {
                 panic!("{format} was taken")

@@ -246,11 +246,6 @@ mod tests {
     use super::*;
     use crate::platforms::{self, PLATFORMS};
 
-    fn environment(env: &[(&str, &str)]) -> Environment {
-        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        Environment { home: "/home/ada".to_owned(), env, ..Environment::default() }
-    }
-
     fn read(path: &str, text: &str) -> FileRead {
         FileRead::new(path, Ok(text.to_owned()))
     }
@@ -266,7 +261,7 @@ mod tests {
     /// Which is what keeps them from platforms that the user describes.
     #[test]
     fn a_platform_reads_no_entries_but_those_that_it_names() {
-        let environment = environment(&[]);
+        let environment = Environment::at_home(&[]);
         for platform in PLATFORMS {
             let sources = Sources::new(&environment, Vec::new(), EpochMs::default());
             let _ = platforms::find(platform, &sources);
@@ -279,7 +274,7 @@ mod tests {
     #[test]
     fn the_variable_replaces_the_file() {
         let file = read("/home/ada/.local/share/opencode/auth.json", r#"{"zai-coding-plan":{}}"#);
-        let environment = environment(&[(AUTH_CONTENT, r#"{"openai":{}}"#)]);
+        let environment = Environment::at_home(&[(AUTH_CONTENT, r#"{"openai":{}}"#)]);
         let sources = Sources::new(&environment, vec![file], EpochMs::default());
         let names = &["zai-coding-plan", "openai"];
         assert_eq!(sources.entries(names).into_iter().map(|(name, _)| name).collect::<Vec<_>>(), ["openai"]);
@@ -288,7 +283,7 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_json() {
         let file = read("/home/ada/.local/share/opencode/auth.json", "\u{feff}{\"openai\":{}}");
-        let environment = environment(&[]);
+        let environment = Environment::at_home(&[]);
         let sources = Sources::new(&environment, vec![file], EpochMs::default());
         assert_eq!(sources.entries(&["openai"]).len(), 1);
     }
@@ -299,7 +294,7 @@ mod tests {
             FileRead::new("/a", Err("ENOENT".to_owned())),
             FileRead::new("/b", Err("EACCES".to_owned())),
         ];
-        let environment = environment(&[]);
+        let environment = Environment::at_home(&[]);
         let sources = Sources::new(&environment, files, EpochMs::default());
         let candidates = ["/none", "/a", "/b"].map(str::to_owned);
         assert_eq!(sources.file(&candidates).map(|file| file.path.as_str()), Some("/b"));

@@ -9,7 +9,7 @@ use crate::gating::Model;
 use crate::history::History;
 use crate::memory::{self, Intent};
 use crate::platforms;
-use crate::render::{self, Line, Room, Tone, line::LineOptions, summary::Warned};
+use crate::render::{self, Line, Room, Tone, summary::Warned};
 use crate::run;
 use crate::sources::{self, FileRead};
 use crate::time::EpochMs;
@@ -52,10 +52,6 @@ fn room(columns: Option<usize>) -> Room {
     columns.map_or(Room::Endless, Room::Columns)
 }
 
-fn written(lines: &[Line], colour: bool) -> String {
-    if colour { render::ansi(lines) } else { render::plain(lines) }
-}
-
 /// The hosts that requests may go to.
 #[wasm_bindgen(unchecked_return_type = "string[]")]
 pub fn hosts() -> JsValue {
@@ -81,32 +77,43 @@ export type Due = { text: string, bad: boolean, given: unknown[] };
 /** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
 export type Pressed = { state: unknown, refresh: boolean, examine: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */
-export type Command =
-  | { report: Reported }
-  | { platforms: { options: object, colour: boolean } }
-  | { line: { options: object, enable: string[], wish: object } }
-  | { guard: { options: object, enable: string[], sure: number } }
-  | { metrics: { options: object, enable: string[] } }
-  | { doctor: { options: object, enable: string[], online: boolean, colour: boolean } }
+export type Asked =
+  | { run: Reported }
   | { verify: { options: { lang?: string }, online: boolean } }
   | { file: { path: string } }
   | { print: { text: string, status: number, stream: number } };
-/** How a report is asked for. */
+/** How a run is made. */
 export type Reported = {
   options: object,
   enable: string[],
-  json: boolean,
-  colour: boolean,
+  sends: boolean,
+  examines: boolean,
+  inTime: boolean,
   progress: boolean,
-  watch: { seconds: number, words: string } | null,
+  watch: { colour: boolean, seconds: number, words: string } | null,
 };
+/** What is printed of it, a text or what is to be JSON, with the exit status, and what is complained of on standard error. */
+export type Output = { shown: string | object, status: number, complaints: string[] };
 "#;
 
-/// What the command line's arguments ask for, beside the text of the user's `settings`.
-#[wasm_bindgen(unchecked_return_type = "Command")]
-#[expect(clippy::needless_pass_by_value, reason = "an array of JavaScript's is taken as it comes")]
-pub fn command_line(args: Vec<String>, settings: &str, host: &JsHost) -> JsValue {
-    host.surround(settings, |settings, at| to_js(&cli::parse(&args, settings, at)))
+/// What a command line asks for.
+#[wasm_bindgen]
+pub struct Command(cli::Command);
+
+#[wasm_bindgen]
+impl Command {
+    /// That of these arguments, beside the text of the user's `settings`.
+    #[wasm_bindgen(constructor)]
+    #[expect(clippy::needless_pass_by_value, reason = "an array of JavaScript's is taken as it comes")]
+    pub fn new(args: Vec<String>, settings: &str, host: &JsHost) -> Self {
+        Self(host.surround(settings, |settings, at| cli::parse(&args, settings, at)))
+    }
+
+    /// The same, for the shim to do.
+    #[wasm_bindgen(unchecked_return_type = "Asked")]
+    pub fn asked(&self) -> JsValue {
+        to_js(&self.0)
+    }
 }
 
 /// That what these arguments asked for could not be printed, by the operating system's `code`.
@@ -248,12 +255,6 @@ impl Run {
         self.0.advice()
     }
 
-    /// Whether the account to work on lasts with a chance of `sure`, and that in words.
-    #[wasm_bindgen(unchecked_return_type = "[lasts: boolean, words: string]")]
-    pub fn guard(&self, sure: f64) -> JsValue {
-        to_js(&self.0.guard(sure))
-    }
-
     /// Whether every account has its result.
     pub fn done(&self) -> bool {
         self.0.is_done()
@@ -266,7 +267,7 @@ impl Run {
 
     /// The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.
     pub fn text(&self, colour: bool, columns: Option<usize>) -> String {
-        written(&self.0.lines(room(columns)), colour)
+        cli::written(&self.0.lines(room(columns)), colour)
     }
 
     /// What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
@@ -284,12 +285,6 @@ impl Run {
     #[wasm_bindgen(unchecked_return_type = "Pressed")]
     pub fn press(&self, state: &JsValue, key: &str, columns: usize, height: usize, top: usize) -> JsValue {
         to_js(&Dialog::read(&read(state)).press(&self.0, key, Screen { columns, height, top }))
-    }
-
-    /// Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
-    /// in so many columns where the reader has an end.
-    pub fn platforms(&self, colour: bool, columns: Option<usize>) -> String {
-        written(&self.0.platforms(room(columns)), colour)
     }
 
     /// The report in few words, for a model.
@@ -338,33 +333,15 @@ impl Run {
         to_js(&self.0.json())
     }
 
-    /// What is wrong with the options that the run was given, in words.
-    pub fn option_errors(&self) -> Vec<String> {
-        self.0.option_errors()
-    }
-
-    /// The line that is wished for, for a prompt or a bar; nothing where there is nothing that it could be of.
-    pub fn line(&self, wish: &JsValue) -> Option<String> {
-        self.0.line(&LineOptions::read(&read(wish)))
-    }
-
-    /// The report as metrics.
-    pub fn metrics(&self) -> String {
-        self.0.metrics()
-    }
-
-    /// What was examined, on what has these `versions`, as [`text`](Self::text).
-    pub fn doctor(&self, versions: &str, colour: bool, columns: Option<usize>) -> String {
-        written(&self.0.doctor(versions, room(columns)), colour)
-    }
-
     /// How long each account may take, in seconds.
     pub fn timeout(&self) -> u32 {
         self.0.timeout()
     }
 
-    /// The exit status of a program that ends with this report.
-    pub fn exit(&self) -> u8 {
-        self.0.report().exit_status()
+    /// What is printed of it for `command`, which asked for a run, in so many columns where the reader has an end, on what
+    /// has these `versions`.
+    #[wasm_bindgen(unchecked_return_type = "Output")]
+    pub fn output(&self, command: &Command, columns: Option<usize>, versions: &str) -> JsValue {
+        to_js(&command.0.output(&self.0, room(columns), versions))
     }
 }

@@ -23,7 +23,6 @@ use mystatus::environment::Environment;
 use mystatus::host::Host;
 use mystatus::http::{NetworkCause, Request, Response, SendError};
 use mystatus::memory::{Intent, Memory};
-use mystatus::options::Options;
 use mystatus::proxy::Proxy;
 use mystatus::run::{Plan, Run};
 use mystatus::sanitized::Sanitized;
@@ -106,6 +105,16 @@ impl Host for ScriptedHost {
         wire.sent.push(Sent { request, timeout_ms, answer: Some(sender) });
         async move { answer.await.expect("an answer, as the script outlives its runs") }.boxed_local()
     }
+}
+
+/// Options as a door gives them; none is given by default.
+#[derive(Default)]
+pub struct Options {
+    pub lang: Option<String>,
+    pub platforms: Vec<String>,
+    pub timeout: Option<u32>,
+    pub private: bool,
+    pub names: Option<Map<String, Value>>,
 }
 
 /// A machine with files, and platforms with answers.
@@ -216,7 +225,8 @@ impl Script {
     /// The run, before any file is taken in.
     pub fn plan(&self) -> Plan {
         let host = ScriptedHost(Rc::clone(&self.wire));
-        let mut options = json!(self.options);
+        let Options { lang, platforms, timeout, private, names } = &self.options;
+        let mut options = json!({ "lang": lang, "platforms": platforms, "timeout": timeout, "private": private, "names": names });
         if let (Some(all), Some(more)) = (options.as_object_mut(), self.more_options.as_object()) {
             all.extend(more.clone());
         }

@@ -30,7 +30,7 @@ pub mod published;
 mod schema;
 
 /// The most platforms of the user's own.
-const MOST: usize = 16;
+pub(crate) const MOST: usize = 16;
 
 /// The descriptions in `settings`, with where each stands.
 fn items(settings: &Map<String, Value>) -> impl Iterator<Item = (String, &Value)> {
@@ -92,7 +92,7 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
     }
     let all = settings.get("custom").filter(|all| !all.is_null());
     if all.is_some_and(|all| all.as_array().is_none_or(|all| all.len() > MOST)) {
-        let wrong = Wrong::takes("custom".to_owned(), "[{...}], 0 - 16");
+        let wrong = Wrong::takes("custom".to_owned(), &format!("[{{...}}], 0 - {MOST}"));
         found.push((&NOTHING, Found::failed(Label::Platform, failure(&wrong, sources))));
     }
     found

@@ -2,14 +2,20 @@
 
 /// A preset by its name: the path, and what is read.
 pub fn by_name(name: &str) -> Option<(&'static str, &'static str)> {
-    PRESETS.iter().find(|(known, ..)| *known == name).map(|(_, path, mapping)| (*path, *mapping))
+    PRESETS.into_iter().find(|(known, ..)| *known == name).map(|(_, path, mapping)| (path, mapping))
 }
 
-const PRESETS: &[(&str, &str, &str)] = &[
+const PRESETS: [(&str, &str, &str); 3] = [
     ("litellm", "/key/info", LITELLM),
     ("new-api", "/api/usage/token/", NEW_API),
     ("sub2api", "/v1/usage", SUB2API),
 ];
+
+/// The names of all.
+pub const NAMES: [&str; 3] = {
+    let [(litellm, ..), (new_api, ..), (sub2api, ..)] = PRESETS;
+    [litellm, new_api, sub2api]
+};
 
 /// The budget of the key itself; that of its team or user would be a second request. Documented.
 const LITELLM: &str = r#"{

@@ -1,7 +1,7 @@
 //! A description as the published schema tells it, in types that exist for it alone: the same members as those that are
 //! checked, to which a test holds them.
 
-use super::schema::{AUTH, BALANCE, Kind, ROOT, SUCCESS, UNLIMITED, WINDOW};
+use super::schema::{AUTH, BALANCE, Kind, MOST_ROWS, ROOT, SUCCESS, UNLIMITED, WINDOW};
 use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -34,10 +34,10 @@ pub struct Custom {
     /// Where the plan's name stands.
     plan: Option<Pointer>,
     /// The balances.
-    #[schemars(default, length(max = 16))]
+    #[schemars(default, length(max = MOST_ROWS))]
     balances: Vec<BalanceRow>,
     /// The windows.
-    #[schemars(default, length(max = 16))]
+    #[schemars(default, length(max = MOST_ROWS))]
     windows: Vec<WindowRow>,
     /// Whether `url` is on this machine, over plain HTTP: http://localhost:PORT.
     #[schemars(default)]

@@ -35,16 +35,23 @@ impl Wrong {
     }
 }
 
-/// The header that a description calls `word`, and what stands before the key there.
-fn header(word: &str) -> (&'static str, &'static str) {
-    match word {
-        "authorization-raw" => ("Authorization", ""),
-        "x-api-key" => ("x-api-key", ""),
-        "api-key" => ("api-key", ""),
-        "x-bf-vk" => ("x-bf-vk", ""),
-        _ => ("Authorization", "Bearer "),
-    }
-}
+/// What a description calls each header that a key may be sent in, the usual one first, and what stands before the key
+/// there.
+const HEADERS: [(&str, (&str, &str)); 5] = [
+    ("authorization", ("Authorization", "Bearer ")),
+    ("authorization-raw", ("Authorization", "")),
+    ("x-api-key", ("x-api-key", "")),
+    ("api-key", ("api-key", "")),
+    ("x-bf-vk", ("x-bf-vk", "")),
+];
+/// Their names.
+const HEADER_NAMES: [&str; 5] = {
+    let [(usual, _), (raw, _), (x_api_key, _), (api_key, _), (x_bf_vk, _)] = HEADERS;
+    [usual, raw, x_api_key, api_key, x_bf_vk]
+};
+
+/// The most balances, or windows, of a description.
+pub const MOST_ROWS: usize = 16;
 
 pub type Members = &'static [(&'static str, Kind)];
 
@@ -69,7 +76,7 @@ pub enum Kind {
     Flag,
     OneOf(&'static [&'static str]),
     Object(Members),
-    /// At most 16 objects.
+    /// At most [`MOST_ROWS`] objects.
     Rows(Members),
 }
 
@@ -78,7 +85,7 @@ pub const ROOT: Members = &[
     ("name", Kind::Text(64)),
     ("provider", Kind::Text(64)),
     ("url", Kind::Text(2048)),
-    ("preset", Kind::OneOf(&["litellm", "new-api", "sub2api"])),
+    ("preset", Kind::OneOf(&presets::NAMES)),
     ("auth", Kind::Object(AUTH)),
     ("ok", Kind::Object(SUCCESS)),
     ("message", Kind::Pointer),
@@ -88,11 +95,8 @@ pub const ROOT: Members = &[
     ("loopback", Kind::Flag),
 ];
 
-pub const AUTH: Members = &[
-    ("entry", Kind::Text(64)),
-    ("env", Kind::Text(128)),
-    ("header", Kind::OneOf(&["authorization", "authorization-raw", "x-api-key", "api-key", "x-bf-vk"])),
-];
+pub const AUTH: Members =
+    &[("entry", Kind::Text(64)), ("env", Kind::Text(128)), ("header", Kind::OneOf(&HEADER_NAMES))];
 
 pub const SUCCESS: Members = &[("at", Kind::Pointer), ("is", Kind::Literal)];
 
@@ -143,7 +147,7 @@ impl Kind {
             Self::Flag => "true | false".to_owned(),
             Self::OneOf(names) => names.join(" | "),
             Self::Object(_) => "{...}".to_owned(),
-            Self::Rows(_) => "[{...}], 0 - 16".to_owned(),
+            Self::Rows(_) => format!("[{{...}}], 0 - {MOST_ROWS}"),
         }
     }
 
@@ -168,7 +172,7 @@ impl Kind {
             Self::Flag => value.is_boolean(),
             Self::OneOf(names) => text.is_some_and(|text| names.contains(&text)),
             Self::Object(members) => return check_members(at, members, value),
-            Self::Rows(members) => match value.as_array().filter(|rows| rows.len() <= 16) {
+            Self::Rows(members) => match value.as_array().filter(|rows| rows.len() <= MOST_ROWS) {
                 Some(rows) => {
                     return rows
                         .iter()
@@ -249,13 +253,16 @@ impl Own {
             Some(preset) => from_preset(at, item, &url, &preset)?,
             None => (url, written(at, item)?),
         };
+        let [(_, usual), ..] = HEADERS;
+        let header = text("/auth/header");
+        let named = HEADERS.into_iter().find(|(name, _)| header.as_deref() == Some(name));
         Ok(Self {
             name: text("/name"),
             provider: text("/provider"),
             url,
             entry: text("/auth/entry"),
             variable: text("/auth/env"),
-            header: header(&text("/auth/header").unwrap_or_default()),
+            header: named.map_or(usual, |(_, header)| header),
             loopback: item.get("loopback").and_then(Value::as_bool) == Some(true),
             mapping: Value::Object(mapping).to_string(),
         })
@@ -304,7 +311,7 @@ fn from_preset(
     let known = presets::by_name(preset).and_then(|(path, mapping)| {
         Some((format!("{base}{path}"), serde_json::from_str::<Map<_, _>>(mapping).ok()?))
     });
-    known.ok_or_else(|| Wrong::takes(format!("{at}.preset"), "litellm | new-api | sub2api"))
+    known.ok_or_else(|| missing(at, ROOT, "preset"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{assert_safe, holds_secret, is_unsafe};
 use mystatus::allowed_hosts::UserHost;
 use mystatus::environment::Environment;
 use mystatus::http::NetworkCause;
-use mystatus::options::{self, minute_of};
+use mystatus::options::{self, Options};
 use mystatus::reading::Currency;
 use mystatus::reason::Refusal;
 use mystatus::render::{cut, line, width};
@@ -13,7 +13,7 @@ use mystatus::secret::{Redactor, Secret};
 use mystatus::signal::period_in;
 use mystatus::time::EpochMs;
 use mystatus::{lenient, proxy};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 /// What tries a text.
 type Parser = fn(&str, &Redactor);
@@ -119,7 +119,8 @@ fn time(text: &str, _: &Redactor) {
     for at in [EpochMs::parse_iso(text), EpochMs::parse_http_date(text)].into_iter().flatten() {
         assert_eq!(EpochMs::parse_iso(&at.format_iso()).map(EpochMs::as_seconds), Some(at.as_seconds()));
     }
-    assert!(minute_of(text).is_none_or(|minute| (0..24 * 60).contains(&minute)));
+    let (options, _) = Options::read(&Map::new(), &json!({ "until": text }));
+    assert!((1..=24 * 60).contains(&options.aim(EpochMs::default(), &|_| 0).minutes));
 }
 
 /// What is JSON to one parser is so to all.

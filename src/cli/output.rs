@@ -1,0 +1,92 @@
+//! What is printed of a run, and the status that the program ends with.
+
+use crate::render::json::JsonReport;
+use crate::render::line::LineOptions;
+use crate::render::{self, Line, Room};
+use crate::run::Run;
+use serde::Serialize;
+
+/// What is shown of a run.
+#[derive(Debug, PartialEq)]
+pub enum How {
+    /// The report.
+    Report {
+        /// Whether it is coloured.
+        colour: bool,
+    },
+    /// The report as JSON.
+    Json,
+    /// The list of platforms, with those that are found on this machine.
+    Platforms {
+        /// Whether it is coloured.
+        colour: bool,
+    },
+    /// A line for a prompt or a bar.
+    Line(LineOptions),
+    /// Metrics.
+    Metrics,
+    /// Whether an account lasts, with this chance from 0 to 1.
+    Guard(f64),
+    /// A check-up.
+    Doctor {
+        /// Whether it is coloured.
+        colour: bool,
+    },
+}
+
+/// What is printed of a run.
+#[derive(Serialize)]
+pub struct Output<'a> {
+    /// What is printed.
+    pub shown: Shown<'a>,
+    /// The exit status.
+    pub status: u8,
+    /// What is wrong with the options, in words for standard error, where what is printed has no place for them.
+    pub complaints: Vec<String>,
+}
+
+/// What is printed.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Shown<'a> {
+    /// A text.
+    Text(String),
+    /// JSON.
+    Json(Box<JsonReport<'a>>),
+}
+
+impl How {
+    /// What is printed of `run` in `room`, on what has these `versions`.
+    pub fn output<'a>(&self, run: &'a Run, room: Room, versions: &str) -> Output<'a> {
+        let of_report = || run.report().exit_status();
+        let (text, status) = match self {
+            Self::Json => {
+                return Output {
+                    shown: Shown::Json(Box::new(run.json())),
+                    status: of_report(),
+                    complaints: Vec::new(),
+                };
+            }
+            Self::Report { colour } => (written(&run.lines(room), *colour), of_report()),
+            Self::Doctor { colour } => (written(&run.doctor(versions, room), *colour), of_report()),
+            Self::Platforms { colour } => (written(&run.platforms(room), *colour), 0),
+            Self::Line(wish) => run.line(wish).map_or((String::new(), 1), |line| (line, 0)),
+            // Which accounts failed is among them.
+            Self::Metrics => (run.metrics(), 0),
+            Self::Guard(sure) => {
+                let (lasts, words) = run.guard(*sure);
+                (words, u8::from(!lasts))
+            }
+        };
+        let complaints = match self {
+            Self::Json | Self::Report { .. } | Self::Doctor { .. } => Vec::new(),
+            _ => run.option_errors().iter().map(|words| format!("mystatus: {words}")).collect(),
+        };
+        Output { shown: Shown::Text(text), status, complaints }
+    }
+}
+
+/// `lines` as text, coloured for a terminal where `colour`.
+pub fn written(lines: &[Line], colour: bool) -> String {
+    if colour { render::ansi(lines) } else { render::plain(lines) }
+}

@@ -1,0 +1,77 @@
+//! What the command line prints of a run, the status that it ends with, and what it complains of beside it.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::cli::{How, Output, Shown};
+use mystatus::render::Room;
+use mystatus::render::line::LineOptions;
+use mystatus::run::Run;
+use serde_json::json;
+use support::Script;
+use support::three::machine;
+
+fn report() -> How {
+    How::Report { colour: false }
+}
+
+fn line() -> How {
+    How::Line(LineOptions::read(&json!({})))
+}
+
+/// Every way to show a run.
+fn all() -> [How; 7] {
+    let colour = false;
+    let doctor = How::Doctor { colour };
+    [report(), How::Json, How::Platforms { colour }, line(), How::Metrics, How::Guard(0.0), doctor]
+}
+
+fn output<'a>(how: &How, run: &'a Run) -> Output<'a> {
+    how.output(run, Room::Endless, "Node v24")
+}
+
+fn is_empty(output: &Output) -> bool {
+    matches!(&output.shown, Shown::Text(text) if text.is_empty())
+}
+
+#[test]
+fn each_way_to_show_a_run_ends_with_a_status_of_its_own() {
+    let (mut fine, mut nothing, mut failed) = (machine(), Script::auth("{}"), Script::auth("{"));
+    for script in [&mut fine, &mut nothing, &mut failed] {
+        script.examines = Some(true);
+    }
+    let runs = [fine.run(), nothing.run(), failed.run()];
+    for (how, statuses) in all().into_iter().zip([
+        [0, 1, 1],
+        [0, 1, 1],
+        [0, 0, 0],
+        [0, 1, 1],
+        // Collectors alert on what is among them.
+        [0, 0, 0],
+        [0, 1, 1],
+        [0, 1, 1],
+    ]) {
+        let ended = runs.each_ref().map(|run| output(&how, run).status);
+        assert_eq!(ended, statuses, "{how:?}");
+    }
+    assert!(is_empty(&output(&line(), &runs[1])), "of nothing a bar shows nothing");
+}
+
+#[test]
+fn wrong_options_are_complained_of_where_what_is_printed_does_not_say_so() {
+    let mut script = machine();
+    script.more_options = json!({ "timeout": "soon" });
+    script.examines = Some(true);
+    let run = script.run();
+    let told = "`timeout` takes a number";
+    for how in all() {
+        let Output { shown, complaints, .. } = output(&how, &run);
+        let shown = match shown {
+            Shown::Text(text) => text,
+            Shown::Json(report) => json!(report).to_string(),
+        };
+        let is_told = complaints == [format!("mystatus: {told}")];
+        assert!(is_told != shown.contains(told) && is_told != complaints.is_empty(), "{how:?}: {shown}");
+    }
+}
