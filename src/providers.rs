@@ -8,21 +8,23 @@ use serde_json::Value;
 pub struct Providers(Vec<Value>);
 
 impl Providers {
-    /// The providers in `configurations`, those that count first.
+    /// The providers in `configurations`, those that count first, as OpenCode and as OpenCode 2 call them.
     pub fn new(configurations: Vec<Value>) -> Self {
-        let providers = |mut configuration: Value| configuration.get_mut("provider").map(Value::take);
-        Self(configurations.into_iter().filter_map(providers).collect())
+        let providers = |mut configuration: Value| {
+            ["provider", "providers"].map(|name| configuration.get_mut(name).map(Value::take))
+        };
+        Self(configurations.into_iter().flat_map(providers).flatten().collect())
     }
 
     /// What the option called `name` of the provider called `provider` is set to.
     pub fn option(&self, provider: &str, name: &str) -> Option<&str> {
-        self.0.iter().find_map(|providers| providers.get(provider)?.get("options")?.get(name)?.as_str())
+        self.0.iter().find_map(|providers| options(providers.get(provider)?)?.get(name)?.as_str())
     }
 
     /// The environment variables that hold keys of theirs.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
         let providers = self.0.iter().filter_map(Value::as_object).flatten();
-        providers.filter_map(|(_, provider)| variable(key(provider.get("options")?)?))
+        providers.filter_map(|(_, provider)| variable(key(options(provider)?)?))
     }
 
     /// The keys of the providers called `names`, each by its provider, unless those are used elsewhere than at the sites of
@@ -35,7 +37,7 @@ impl Providers {
     ) -> impl Iterator<Item = (&'static str, &'a str)> {
         let of_all = |name: &'static str| {
             let providers = self.0.iter();
-            providers.filter_map(move |providers| Some((name, providers.get(name)?.get("options")?)))
+            providers.filter_map(move |providers| Some((name, options(providers.get(name)?)?)))
         };
         let options = names.iter().copied().flat_map(of_all);
         let theirs =
@@ -52,13 +54,21 @@ impl Providers {
     }
 
     /// Whether requests of the provider called `name` go elsewhere than to the sites of `hosts`. What is on this machine
-    /// may pass them on to these.
+    /// may pass them on to these; what only stands for a URL, such as `{env:NAME}`, may lead anywhere.
     pub fn is_elsewhere(&self, name: &str, hosts: &[&str]) -> bool {
-        self.option(name, "baseURL").and_then(destination).is_some_and(|(_, host)| {
+        let api = || self.0.iter().find_map(|providers| providers.get(name)?.get("api")?.as_str());
+        let url = self.option(name, "baseURL").or_else(api).filter(|url| !url.trim().is_empty());
+        url.is_some_and(|url| {
+            let host = destination(url).map_or(url, |(_, host)| host);
             let is_local = host == "localhost" || host.starts_with("127.") || host.starts_with('[');
             !is_local && !is_of(host, hosts)
         })
     }
+}
+
+/// The options of a provider, as OpenCode and as OpenCode 2 call them.
+fn options(provider: &Value) -> Option<&Value> {
+    provider.get("options").or_else(|| provider.get("settings"))
 }
 
 fn key(options: &Value) -> Option<&str> {

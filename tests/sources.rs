@@ -7,7 +7,7 @@ mod support;
 
 use mystatus::platforms::PLATFORMS;
 use mystatus::setup::Setup;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use support::every::{drive, reply};
 use support::samples::{samples, samples_by_files};
 use support::{HOME, Script, Sent};
@@ -87,6 +87,50 @@ fn one_key_in_every_place_is_one_account() {
         tried += sent.len();
     }
     assert!(tried > 30, "{tried} platforms take a key");
+}
+
+/// Whose own key it may be: the provider that OpenCode sends it to is set up to be at a gateway.
+#[test]
+fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
+    let gateway = "https://litellm.example.com/v1";
+    let mut tried = 0;
+    for (form, own) in [
+        (
+            json!({ "options": { "baseURL": gateway } }),
+            json!({ "options": { "baseURL": "http://localhost:4000" } }),
+        ),
+        (json!({ "options": { "baseURL": "{env:GATEWAY}/v1" } }), json!({ "options": { "baseURL": " " } })),
+        (json!({ "api": gateway }), json!({ "npm": "@ai-sdk/openai-compatible" })),
+        (json!({ "settings": { "baseURL": gateway } }), json!({ "settings": {} })),
+    ] {
+        let member = if form.get("settings").is_some() { "providers" } else { "provider" };
+        for platform in PLATFORMS.iter().filter(|platform| !platform.providers.is_empty()) {
+            let sent = |form: &Value| {
+                let names = platform.entries.iter().chain(platform.providers);
+                let providers: Map<_, _> = names.map(|name| ((*name).to_owned(), form.clone())).collect();
+                let key = json!({ "type": "api", "key": SECRET });
+                let auth: Map<_, _> =
+                    platform.entries.iter().map(|name| ((*name).to_owned(), key.clone())).collect();
+                let mut script = Script::auth(Value::Object(auth))
+                    .file(&format!("{HOME}/.config/opencode/opencode.json"), json!({ member: providers }));
+                for name in platform.variables.iter().filter(|name| name.ends_with("_KEY")) {
+                    script = script.variable(name, SECRET);
+                }
+                script.more_options = json!({ "platforms": [platform.id] });
+                let run = script.start();
+                let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
+                let sent = script.sent().len();
+                (sent, text.contains("holds a key that OpenCode uses at another host"))
+            };
+            let usually = sent(&own);
+            tried += usually.0;
+            assert!(!usually.1, "{}: {own}", platform.id);
+            let (requests, is_told) = sent(&form);
+            assert_eq!(requests, 0, "{}: {form}", platform.id);
+            assert!(is_told || usually.0 == 0, "{}: {form}", platform.id);
+        }
+    }
+    assert!(tried > 100, "{tried} keys are of platforms");
 }
 
 #[test]

@@ -110,7 +110,8 @@ impl FoundKey<'_> {
 }
 
 /// Each key in the entries `names` of `auth.json`, in the options of providers of those names in the user's own
-/// configuration of OpenCode, and in the environment variables `variables`, once; and each entry that lacks something.
+/// configuration of OpenCode, and in the environment variables `variables`, once; and each entry that lacks something, or
+/// whose key is of a gateway that OpenCode uses in the platform's place.
 pub fn each_key<'a>(
     sources: &'a Sources,
     platform: &'static Platform,
@@ -118,6 +119,8 @@ pub fn each_key<'a>(
     variables: &[&'static str],
 ) -> Vec<Result<FoundKey<'a>, Incomplete>> {
     let by_key = platform.setups.iter().find(|setup| is_key(setup));
+    let is_bypassed = |name: &&str| platform.is_bypassed(name, &sources.providers);
+    let elsewhere = |entry| Incomplete { entry, missing: Vec::new(), usable: true, instead: None };
     let mut found: Vec<_> = credentials(sources, names, Needs::Key)
         .into_iter()
         .map(|(name, entry, key)| {
@@ -131,6 +134,7 @@ pub fn each_key<'a>(
                 redactor,
                 is_padded,
             };
+            let key = if is_bypassed(&name) { key.and(Err(elsewhere(name))) } else { key };
             key.map(found)
         })
         .collect();
@@ -138,8 +142,13 @@ pub fn each_key<'a>(
         let key = FoundKey::new(written, Source::Configuration, by_key);
         add(&mut found, FoundKey { name: Some(name), ..key });
     }
+    let is_any_bypassed = names.iter().chain(platform.providers).any(is_bypassed);
     for name in variables {
         let Some(written) = sources.environment.variable(name) else { continue };
+        if is_any_bypassed {
+            found.push(Err(elsewhere(name)));
+            continue;
+        }
         let is_it = |setup: &&Setup| matches!(setup, Setup::Variable(variable) if variable.name == *name);
         let way = platform.setups.iter().find(is_it).or(by_key);
         add(&mut found, FoundKey::new(written, Source::Variable(name), way));
