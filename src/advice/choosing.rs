@@ -7,6 +7,7 @@ use crate::http::NetworkCause;
 use crate::reason::Reason;
 use crate::setup::{Companion, Key, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Variable};
 use crate::sources::Source;
+use crate::time::{DAY, SECOND};
 
 impl Advice {
     /// The advice on `failure` of an account whose credential is of this `origin`, on a platform that can be set up by
@@ -47,9 +48,11 @@ impl Advice {
                 Self::Remedy(Remedy::CheckAccount { page: page(setup) })
             }
             Failure::Status { reason: Some(reason), retry_after, .. } => {
-                Self::on_reason(reason, *retry_after, origin)
+                Self::on_reason(reason, told(*retry_after), origin)
             }
-            Failure::Status { status, retry_after, .. } => Self::on_status(*status, *retry_after, origin),
+            Failure::Status { status, retry_after, .. } => {
+                Self::on_status(*status, told(*retry_after), origin)
+            }
             Failure::WebPage => Self::Remedy(Remedy::CheckGuard),
             Failure::Timeout { .. } | Failure::NotAsked { .. } => Self::CheckNetwork,
             Failure::Network { cause, .. } => Self::on_network(*cause, setup),
@@ -183,6 +186,13 @@ impl KeyPlace {
         }
     }
 }
+
+/// How many seconds the user is told to wait, where a platform asks for `seconds`: no limit is longer than a month.
+fn told(seconds: Option<u64>) -> Option<u64> {
+    seconds.filter(|seconds| *seconds <= LONGEST_WAIT)
+}
+
+const LONGEST_WAIT: u64 = (31 * DAY / SECOND).unsigned_abs();
 
 /// The page that shows the account of a key.
 fn page(setup: Option<&'static Setup>) -> Option<&'static str> {
