@@ -21,7 +21,8 @@ impl Advice {
                 _ => Self::RepairFile,
             }),
             Failure::ConfigFile { cause, expected, .. } => {
-                Self::on_file(cause).unwrap_or(Self::WriteFile { expected })
+                let otherwise = expected.map(|expected| Self::WriteFile { expected });
+                Self::on_file(cause).or(otherwise).unwrap_or_else(|| Self::sign_in_again(origin))
             }
             Failure::InvalidConfig { field: Some(field), expected: Some(expected), .. } => {
                 Self::SetField { field, expected }

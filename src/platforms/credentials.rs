@@ -240,7 +240,7 @@ pub fn unusable(sources: &Sources, files: &[String], failure: Failure) -> Found 
 /// What another program keeps in the first of `files` that exists; nothing where none does.
 ///
 /// # Errors
-/// That the file cannot be used, which signing in anew in that program mends.
+/// That the file cannot be used, and why.
 pub fn kept<'a, T>(sources: &'a Sources, files: &[String]) -> Result<T, Failure>
 where
     T: Default + Deserialize<'a>,
@@ -251,14 +251,10 @@ where
 /// The text of it, which is a JSON object.
 ///
 /// # Errors
-/// That the file cannot be used, which signing in anew in that program mends.
+/// That the file cannot be used, and why.
 pub fn kept_text<'a>(sources: &'a Sources, files: &[String]) -> Result<&'a str, Failure> {
     let Some(file) = sources.file(files) else { return Ok("{}") };
-    file.json().ok().filter(|json| lenient::is_object(json)).ok_or_else(|| Failure::InvalidConfig {
-        path: sources.environment.display(&file.path),
-        field: None,
-        expected: None,
-    })
+    file.object().map_err(|cause| sources.unusable(file, cause, None))
 }
 
 /// The failure of a key whose entry in `auth.json` does not hold in `field` what is `expected`.
