@@ -1,6 +1,6 @@
 //! A run that is being prepared: what it wants to read, and which accounts are in what it was given.
 
-use super::Run;
+use super::{Keeping, Run};
 use crate::client::ClientContext;
 use crate::doctor::{self, Examination};
 use crate::environment::Environment;
@@ -238,7 +238,11 @@ impl Plan {
             timeout_s: options.timeout,
             aim: options.aim(began, &|at| host.utc_offset(at)),
             shows,
-            remembers: options.memory,
+            keeping: match (options.memory, settings.keeps) {
+                (true, _) => Keeping::Adds,
+                (false, true) => Keeping::Holds,
+                (false, false) => Keeping::Erases,
+            },
             foresight: RefCell::default(),
             is_refused: false,
             host,
