@@ -208,12 +208,12 @@ impl Plan {
         let own = custom::find(&settings.own, &sources);
         let built_in = found.len();
         found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
-        rename(&mut found, &options);
-        // Which entries are of no platform shows where every platform has looked for its own.
-        let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
         if options.private {
             redact_names(&mut found);
         }
+        rename(&mut found, &options);
+        // Which entries are of no platform shows where every platform has looked for its own.
+        let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
         let providers = sources.providers;
         let context = ClientContext {
             host: Rc::clone(&host),
@@ -316,15 +316,18 @@ fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
     }
 }
 
-/// Has every account's name redacted, whichever platform repeats it.
+/// Has every account's name redacted, whichever platform repeats it, and every e-mail address: that of an account whose
+/// platform was not asked for may be known to another.
 fn redact_names(found: &mut [(&Platform, Found)]) {
     let names_of = |found: &Found| match found {
         Found::Account(account) => account.names.clone(),
+        Found::Failed { label: Label::Person(name), .. } => vec![name.to_string()],
         Found::Failed { .. } | Found::Incomplete(_) => Vec::new(),
     };
     let names: Vec<String> = found.iter().flat_map(|(_, found)| names_of(found)).collect();
     for (_, found) in found {
         if let Found::Account(account) = found {
+            account.redactor.hide_addresses();
             for name in &names {
                 account.redactor.add_word(name);
             }
