@@ -171,6 +171,33 @@ fn a_store_of_opencodes_stands_in_for_its_file_and_for_the_variable() {
     assert!(advice.ends_with("put the new one into `deepseek` with `opencode auth login`"), "{advice}");
 }
 
+/// OpenCode 2 is asked for the entries of its own providers alone.
+#[test]
+fn what_opencodes_store_was_not_asked_for_is_taken_from_its_file() {
+    let custom = json!({ "custom": [{ "id": "acme", "url": "https://billing.example.com/left", "auth": { "entry": "acme" },
+        "balances": [{ "remaining": "/left", "currency": "USD" }] }] });
+    let key = |name: &str| json!({ "type": "api", "key": format!("{name}-0123456789abcdef") });
+    // Who signed out of one in OpenCode 2 has it in the file of before yet.
+    let file = json!({ "acme": key("file"), "deepseek": key("file"), "openrouter": key("file") });
+    for by_variable in [false, true] {
+        let mut script = if by_variable {
+            Script::auth("{}").variable("OPENCODE_AUTH_CONTENT", &file.to_string())
+        } else {
+            Script::auth(&file)
+        };
+        script = script.file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom);
+        script.environment.store = Some(json!({ "deepseek": key("store") }).to_string());
+        script.start();
+        let sent = script.sent();
+        let sent: Vec<_> =
+            sent.iter().map(|sent| (sent.url(), sent.header("Authorization").unwrap_or_default())).collect();
+        let of = |url: &str, name: &'static str| (url.to_owned(), name);
+        let deepseek = of("https://api.deepseek.com/user/balance", "Bearer store-0123456789abcdef");
+        let acme = of("https://billing.example.com/left", "Bearer file-0123456789abcdef");
+        assert_eq!(sent, [deepseek, acme]);
+    }
+}
+
 /// Whether a platform is usually signed in to, and whatever its entry is usually called.
 #[test]
 fn a_refused_key_is_renewed_where_it_stands() {

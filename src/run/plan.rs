@@ -17,7 +17,7 @@ use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::signal::Signal;
-use crate::sources::{FileRead, Sources};
+use crate::sources::{self, FileRead, Sources};
 use futures_util::stream::FuturesUnordered;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -181,6 +181,13 @@ impl Plan {
             Examination::of(&environment, &files, now, online, private)
         });
         let began = host.now();
+        if let Some(store) = environment.store.take() {
+            let path = environment.auth_file();
+            let file = files.iter().find(|file| file.path == path).cloned();
+            let older = sources::stand_in(&environment).or(file);
+            let older = older.as_ref().and_then(|older| older.json().ok()).unwrap_or_default();
+            environment.store = Some(sources::with_others(&store, older, &platforms::stored()));
+        }
         let mut sources = Sources::new(&environment, files, began);
         sources.providers = settings.providers;
         let shared_failure = sources.auth_failure();
