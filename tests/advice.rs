@@ -207,6 +207,7 @@ fn failures() -> Vec<Failure> {
         NetworkCause::Certificate,
         NetworkCause::Proxy,
         NetworkCause::ProxyUnreachable,
+        NetworkCause::ProxyInTheWay,
         NetworkCause::Interrupted,
         NetworkCause::NotAllowed,
         NetworkCause::Other,

@@ -126,6 +126,7 @@ impl Advice {
             (NetworkCause::Certificate, _) => Self::TrustProxy,
             (NetworkCause::Proxy, _) => Self::CheckProxy,
             (NetworkCause::ProxyUnreachable, _) => Self::FindProxy,
+            (NetworkCause::ProxyInTheWay, _) => Self::ExemptHost,
             (NetworkCause::NotAllowed, Some(Setup::SignIn(SignIn { host_field: Some(field), .. }))) => {
                 Self::CheckHost { field }
             }
