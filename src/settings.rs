@@ -55,8 +55,10 @@ impl Settings {
         (settings.is_private, settings.keeps) = (asks("private"), asks("memory"));
         let is_global =
             |path: &String| NAMES.iter().any(|name| environment.global_config_file(name) == *path);
-        let global = contents.into_iter().filter(|(_, path)| is_global(path));
-        settings.providers = Providers::new(global.filter_map(|(content, _)| content).collect());
+        let read = contents.into_iter().filter_map(|(content, path)| Some((content?, is_global(&path))));
+        let (own, others): (Vec<_>, Vec<_>) = read.partition(|(_, is_global)| *is_global);
+        let [own, others] = [own, others].map(|read| read.into_iter().map(|(content, _)| content).collect());
+        settings.providers = Providers::new(own, others);
         settings
     }
 

@@ -198,6 +198,30 @@ fn what_opencodes_store_was_not_asked_for_is_taken_from_its_file() {
     }
 }
 
+/// OpenCode merges them all.
+#[test]
+fn a_gateway_may_be_named_by_another_file_than_its_key() {
+    let [key, gateway] = [json!({ "apiKey": SECRET }), json!({ "baseURL": "https://litellm.example.com" })]
+        .map(|options| json!({ "provider": { "deepseek": { "options": options } } }));
+    let global = |name: &str| format!("{HOME}/.config/opencode/{name}");
+    let sent = |script: Script, path: &str| {
+        let script = script.file(path, &gateway);
+        script.start();
+        script.sent().len()
+    };
+    for place in ["auth.json", "opencode.json", "DEEPSEEK_API_KEY"] {
+        let script = || match place {
+            "auth.json" => Script::auth(json!({ "deepseek": { "type": "api", "key": SECRET } })),
+            "opencode.json" => Script::auth("{}").file(&global(place), &key),
+            variable => Script::auth("{}").variable(variable, SECRET),
+        };
+        assert_eq!(sent(script(), "/elsewhere/opencode.json"), 1, "{place}, and a file that nobody reads");
+        assert_eq!(sent(script(), &global("config.json")), 0, "{place}");
+        let named = script().variable("OPENCODE_CONFIG", "/corp/opencode.json");
+        assert_eq!(sent(named, "/corp/opencode.json"), 0, "{place}");
+    }
+}
+
 /// Whether a platform is usually signed in to, and whatever its entry is usually called.
 #[test]
 fn a_refused_key_is_renewed_where_it_stands() {

@@ -139,6 +139,9 @@ pub fn each_key<'a>(
         })
         .collect();
     for (name, written) in sources.providers.keys(sources.environment, names, platform.hosts) {
+        if is_bypassed(&name) {
+            continue;
+        }
         let key = FoundKey::new(written, Source::Configuration, by_key);
         add(&mut found, FoundKey { name: Some(name), ..key });
     }
