@@ -76,6 +76,17 @@ enum Keeping {
     Erases,
 }
 
+impl Keeping {
+    /// Where the options ask for it or not, and the user's own files do or not.
+    fn of(is_wanted: bool, is_kept: bool) -> Self {
+        match (is_wanted, is_kept) {
+            (true, _) => Self::Adds,
+            (false, true) => Self::Holds,
+            (false, false) => Self::Erases,
+        }
+    }
+}
+
 /// One account on its way to a result.
 struct Task {
     platform: &'static Platform,

@@ -181,13 +181,7 @@ impl Plan {
             Examination::of(&environment, &files, now, online, private)
         });
         let began = host.now();
-        if let Some(store) = environment.store.take() {
-            let path = environment.auth_file();
-            let file = files.iter().find(|file| file.path == path).cloned();
-            let older = sources::stand_in(&environment).or(file);
-            let older = older.as_ref().and_then(|older| older.json().ok()).unwrap_or_default();
-            environment.store = Some(sources::with_others(&store, older, &platforms::stored()));
-        }
+        environment.store = environment.store.take().map(|store| whole(&store, &environment, &files));
         let mut sources = Sources::new(&environment, files, began);
         sources.providers = settings.providers;
         let shared_failure = sources.auth_failure();
@@ -245,11 +239,7 @@ impl Plan {
             timeout_s: options.timeout,
             aim: options.aim(began, &|at| host.utc_offset(at)),
             shows,
-            keeping: match (options.memory, settings.keeps) {
-                (true, _) => Keeping::Adds,
-                (false, true) => Keeping::Holds,
-                (false, false) => Keeping::Erases,
-            },
+            keeping: Keeping::of(options.memory, settings.keeps),
             foresight: RefCell::default(),
             is_refused: false,
             host,
@@ -272,6 +262,15 @@ impl Plan {
         }
         run
     }
+}
+
+/// The `store` of OpenCode 2 with what it was not asked for, of what stands in auth.json or the variable in its place.
+fn whole(store: &str, environment: &Environment, files: &[FileRead]) -> String {
+    let path = environment.auth_file();
+    let file = || files.iter().find(|file| file.path == path).cloned();
+    let older = sources::stand_in(environment).or_else(file);
+    let older = older.as_ref().and_then(|older| older.json().ok()).unwrap_or_default();
+    sources::with_others(store, older, &platforms::stored())
 }
 
 /// Whether an option's value names any platform.
