@@ -45,8 +45,10 @@ export function allowList(official, variable) {
     allows: ({ host, headers }) => {
       if (official.includes(host)) return true;
       const sent = Object.entries(headers).filter(([name]) => KEY_HEADERS.includes(name.toLowerCase()));
-      const [credential = ""] = sent.map(([, value]) => value.replace(/^\w+ /, ""));
-      return sent.length === 1 && credential !== "" && credentials(host).includes(credential);
+      const [[, value] = ["", ""]] = sent;
+      // What stands before a key is no part of it, but a key may itself hold a space.
+      const possible = [value, value.replace(/^(Bearer|token) /, "")];
+      return sent.length === 1 && credentials(host).some((known) => known !== "" && possible.includes(known));
     },
   };
 }

@@ -46,6 +46,8 @@ async function answer() {
       return await verified({ online, lang: options.lang });
     }
     const { options, progress, watch, ...how } = asked.run;
+    // Node's end waits for names that are being looked up, which takes the C library 10 seconds for each server.
+    if (how.inTime && !process.env.RES_OPTIONS) process.env.RES_OPTIONS = "timeout:1 attempts:2";
     if (watch) {
       const { watching } = await import("./watching.js");
       return process.exit(await watching(asked.run, watch));

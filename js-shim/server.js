@@ -90,7 +90,7 @@ const server = async (context, options) => {
       try {
         // OpenCode's terminal runs its server in a worker; the plugin's other half, where it is there, has the command.
         isTerminal = !isMainThread;
-        if (isTerminal && (await import("./terminal.js")).hasTerminalHalf(context ?? {})) return;
+        if (isTerminal && (await (await import("./terminal.js")).hasTerminalHalf(context ?? {}))) return;
         config.command ??= {};
         config.command[NAME] ??= command;
         configuration = config;

@@ -2,37 +2,35 @@
 
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readFiles } from "./files.js";
 import { foldersOf } from "./folders.js";
 
-const { readFileSync } = process.getBuiltinModule("node:fs");
-
 const PACKAGE = resolve(fileURLToPath(import.meta.url), "../..");
-/** A string of JSON, or a comment, in which nothing counts. */
-const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/.*|\/\*[\s\S]*?\*\//g;
+/** A string of JSON, or a comment, in which nothing counts. What never ends is one too, or each quote would be tried. */
+const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"?|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)/g;
 
 /** How OpenCode's terminal is told not to run the plugin, whatever names it. */
 const TURNED_OFF = /"opencode-mystatus"\s*:\s*false/;
 
 /**
  * @param {{ directory?: string }} context the terminal looks from that folder up to the root, whatever its worktree
- * @returns {boolean}
+ * @returns {Promise<boolean>}
  */
-export function hasTerminalHalf({ directory }) {
+export async function hasTerminalHalf({ directory }) {
   const { own, project } = foldersOf({ directory });
   const files = [...own, ...project].flatMap((folder) => [join(folder, "tui.json"), join(folder, "tui.jsonc")]);
   const { OPENCODE_TUI_CONFIG } = process.env;
   const all = OPENCODE_TUI_CONFIG ? [OPENCODE_TUI_CONFIG, ...files] : files;
-  const read = all.map((file) => ({ folder: dirname(file), json: withoutComments(file) }));
+  const read = (await readFiles(all)).map(({ path, text = "" }) => ({
+    folder: dirname(path),
+    json: withoutComments(text),
+  }));
   return read.some(namesPlugin) && !read.some(({ json }) => TURNED_OFF.test(json));
 }
 
-/** What stands in `file`, if anything. @param {string} file */
-function withoutComments(file) {
-  try {
-    return readFileSync(file, "utf8").replace(STRING_OR_COMMENT, (text) => (text.startsWith('"') ? text : ""));
-  } catch {
-    return "";
-  }
+/** @param {string} text */
+function withoutComments(text) {
+  return text.replace(STRING_OR_COMMENT, (found) => (found.startsWith('"') ? found : ""));
 }
 
 /** @param {{ folder: string, json: string }} configuration */

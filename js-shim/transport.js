@@ -65,8 +65,7 @@ function destination({ host, path }, isAllowed) {
  */
 async function sendByFetch(url, { method, headers, body, proxy }, signal) {
   // Versions that know no `false` below would send the key to the proxy, in the clear.
-  const { HTTP_PROXY, http_proxy } = process.env;
-  if (url.protocol === "http:" && (HTTP_PROXY || http_proxy)) return { code: "PROXY_IN_THE_WAY" };
+  if (url.protocol === "http:" && mayBeProxied(url.hostname)) return { code: "PROXY_IN_THE_WAY" };
   /** @type {RequestInit & BunInit} */
   const init = {
     method,
@@ -89,6 +88,18 @@ async function sendByFetch(url, { method, headers, body, proxy }, signal) {
   const read = await readBounded(/** @type {AsyncIterable<Uint8Array>} */ (response.body ?? []));
   if (!read) return { code: "TOO_LARGE" };
   return { status: response.status, retryAfter: response.headers.get("retry-after") ?? undefined, ...read };
+}
+
+/**
+ * Whether some version of Bun sends HTTP for `host` to a proxy. Which of the variables counts, and what but a plain name
+ * between commas exempts a host, they do not agree on.
+ * @param {string} host
+ */
+function mayBeProxied(host) {
+  const { HTTP_PROXY, http_proxy, NO_PROXY, no_proxy } = process.env;
+  if (!HTTP_PROXY && !http_proxy) return false;
+  const exceptions = [no_proxy, NO_PROXY].flatMap((text) => (text === undefined ? [] : [text.split(",")]));
+  return exceptions.length === 0 || !exceptions.every((names) => names.some((name) => name.trim() === host));
 }
 
 /** @param {Proxy} proxy */

@@ -13,7 +13,7 @@ const PROMISES = [
   {
     promise: "sends a credential to its own platform",
     shim: ["allow-list", "verify"],
-    core: ["allow_list", "custom_reach"],
+    core: ["allow_list", "custom_reach", "sources"],
   },
   { promise: "leaks nothing", shim: ["leaks"], core: ["leaks", "private", "check_up"] },
   {

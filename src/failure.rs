@@ -24,8 +24,8 @@ pub enum Failure {
         path: Sanitized,
         /// Why it could not be used.
         cause: FileCause,
-        /// What the file must hold, as it is written there.
-        expected: &'static str,
+        /// What the file must hold, as it is written there; `None` where no user writes it, but a sign-in.
+        expected: Option<&'static str>,
     },
     /// A file that a platform is set up by lacks a field, or holds a wrong one.
     InvalidConfig {

@@ -20,9 +20,7 @@ pub fn hear(
     now: EpochMs,
 ) -> bool {
     let Some((platform, account, key)) = account_of(signal, found, keys) else { return false };
-    let own = [platform.hosts, platform.models].concat();
-    // One of the user's own may be anywhere.
-    if !own.is_empty() && providers.is_elsewhere(&signal.provider, &own) {
+    if platform.is_bypassed(&signal.provider, providers) {
         return false;
     }
     let Some(told) = (platform.read_signal)(signal, &account.redactor) else { return false };

@@ -133,6 +133,8 @@ pub enum NetworkCause {
     Proxy,
     /// The proxy's name could not be resolved, or nothing answers at its address.
     ProxyUnreachable,
+    /// It would go to a proxy in the clear, though it is for this machine.
+    ProxyInTheWay,
     /// The connection ended before the answer did.
     Interrupted,
     /// The request was stopped before it left, because its host is not in the allow-list.
@@ -152,12 +154,14 @@ impl NetworkCause {
     }
 
     /// The kind that `code` belongs to: Node's and OpenSSL's codes (`ENOTFOUND`, `CERT_HAS_EXPIRED`), Bun's
-    /// (`ConnectionRefused`), and the shim's own (`PROXY_407`, `NOT_ALLOWED`).
+    /// (`ConnectionRefused`), and the shim's own (`PROXY_407`, `PROXY_IN_THE_WAY`, `NOT_ALLOWED`).
     pub fn of(code: &str) -> Self {
         let code = code.to_ascii_uppercase();
         let has = |parts: &[&str]| parts.iter().any(|part| code.contains(part));
         if code == "NOT_ALLOWED" {
             Self::NotAllowed
+        } else if code == "PROXY_IN_THE_WAY" {
+            Self::ProxyInTheWay
         } else if has(&["PROXY", "TUNNEL"]) {
             Self::Proxy
         } else if has(&["NOTFOUND", "EAI_", "DNS"]) {
@@ -199,6 +203,7 @@ mod tests {
             ("UNABLE_TO_VERIFY_LEAF_SIGNATURE", NetworkCause::Certificate),
             ("DEPTH_ZERO_SELF_SIGNED_CERT", NetworkCause::Certificate),
             ("PROXY_407", NetworkCause::Proxy),
+            ("PROXY_IN_THE_WAY", NetworkCause::ProxyInTheWay),
             ("ECONNRESET", NetworkCause::Interrupted),
             ("ConnectionClosed", NetworkCause::Interrupted),
             ("NOT_ALLOWED", NetworkCause::NotAllowed),

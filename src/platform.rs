@@ -5,6 +5,7 @@ use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::providers::Providers;
 use crate::reading::{Label, Note};
 use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
@@ -90,6 +91,13 @@ impl Platform {
             (None, Some(api)) => self.name.replacen(self.api, api, 1),
             (None, None) => self.name.to_owned(),
         }
+    }
+
+    /// Whether requests of OpenCode's provider called `name`, whose key might be this platform's, go elsewhere by the
+    /// user's own configuration. One of the user's own platforms, which has no hosts, may be anywhere.
+    pub fn is_bypassed(&self, name: &str, providers: &Providers) -> bool {
+        let own = [self.hosts, self.models].concat();
+        !own.is_empty() && providers.is_elsewhere(name, &own)
     }
 
     /// What messages about its API call it in the language with the tag `tag`.
@@ -266,9 +274,10 @@ impl Found {
 /// A credential entry that was found but cannot be queried as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incomplete {
-    /// The entry's name in its file, such as `openai`.
+    /// The entry's name in its file, such as `openai`, or the variable's.
     pub entry: &'static str,
-    /// The fields it lacks, as they are written in the file, such as `type: "oauth"`.
+    /// The fields it lacks, as they are written in the file, such as `type: "oauth"`. Where none is, and nothing to set
+    /// up instead, its key is used elsewhere than at the platform.
     pub missing: Vec<&'static str>,
     /// Whether OpenCode itself can use the entry: a plain API key where a plan's sign-in is needed, say. It is
     /// then mentioned only where no account has limits.

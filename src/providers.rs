@@ -3,26 +3,38 @@
 use crate::environment::Environment;
 use serde_json::Value;
 
-/// What the user's global configuration of OpenCode says of providers. A project's is not read: it may be anybody's.
+/// What the user's configuration of OpenCode says of providers.
 #[derive(Debug, Default)]
-pub struct Providers(Vec<Value>);
+pub struct Providers {
+    /// In the global folder, those that count first.
+    own: Vec<Value>,
+    /// In the files that variables name, which may be a project's, and so anybody's: no key of theirs is used, and no key
+    /// that they send elsewhere.
+    others: Vec<Value>,
+}
 
 impl Providers {
-    /// The providers in `configurations`, those that count first.
-    pub fn new(configurations: Vec<Value>) -> Self {
-        let providers = |mut configuration: Value| configuration.get_mut("provider").map(Value::take);
-        Self(configurations.into_iter().filter_map(providers).collect())
+    /// The providers in the configurations of the global folder, those that count first, and in `others`, as OpenCode and
+    /// as OpenCode 2 call them.
+    pub fn new(own: Vec<Value>, others: Vec<Value>) -> Self {
+        let providers = |configurations: Vec<Value>| {
+            let both = configurations.into_iter().flat_map(|mut configuration| {
+                ["provider", "providers"].map(|name| configuration.get_mut(name).map(Value::take))
+            });
+            both.flatten().collect()
+        };
+        Self { own: providers(own), others: providers(others) }
     }
 
     /// What the option called `name` of the provider called `provider` is set to.
     pub fn option(&self, provider: &str, name: &str) -> Option<&str> {
-        self.0.iter().find_map(|providers| providers.get(provider)?.get("options")?.get(name)?.as_str())
+        self.own.iter().find_map(|providers| options(providers.get(provider)?)?.get(name)?.as_str())
     }
 
     /// The environment variables that hold keys of theirs.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
-        let providers = self.0.iter().filter_map(Value::as_object).flatten();
-        providers.filter_map(|(_, provider)| variable(key(provider.get("options")?)?))
+        let providers = self.own.iter().filter_map(Value::as_object).flatten();
+        providers.filter_map(|(_, provider)| variable(key(options(provider)?)?))
     }
 
     /// The keys of the providers called `names`, each by its provider, unless those are used elsewhere than at the sites of
@@ -34,8 +46,8 @@ impl Providers {
         hosts: &'a [&str],
     ) -> impl Iterator<Item = (&'static str, &'a str)> {
         let of_all = |name: &'static str| {
-            let providers = self.0.iter();
-            providers.filter_map(move |providers| Some((name, providers.get(name)?.get("options")?)))
+            let providers = self.own.iter();
+            providers.filter_map(move |providers| Some((name, options(providers.get(name)?)?)))
         };
         let options = names.iter().copied().flat_map(of_all);
         let theirs =
@@ -51,14 +63,24 @@ impl Providers {
         })
     }
 
-    /// Whether requests of the provider called `name` go elsewhere than to the sites of `hosts`. What is on this machine
-    /// may pass them on to these.
+    /// Whether requests of the provider called `name` go elsewhere than to the sites of `hosts`, by any of the files. What is
+    /// on this machine may pass them on to these; what only stands for a URL, such as `{env:NAME}`, may lead anywhere.
     pub fn is_elsewhere(&self, name: &str, hosts: &[&str]) -> bool {
-        self.option(name, "baseURL").and_then(destination).is_some_and(|(_, host)| {
+        let providers = self.own.iter().chain(&self.others).filter_map(|providers| providers.get(name));
+        let url = |provider| options(provider).and_then(|options| options.get("baseURL"));
+        let mut urls =
+            providers.filter_map(|provider| url(provider).or_else(|| provider.get("api"))?.as_str());
+        urls.any(|url| {
+            let host = destination(url).map_or(url, |(_, host)| host);
             let is_local = host == "localhost" || host.starts_with("127.") || host.starts_with('[');
-            !is_local && !is_of(host, hosts)
+            !url.trim().is_empty() && !is_local && !is_of(host, hosts)
         })
     }
+}
+
+/// The options of a provider, as OpenCode and as OpenCode 2 call them.
+fn options(provider: &Value) -> Option<&Value> {
+    provider.get("options").or_else(|| provider.get("settings"))
 }
 
 fn key(options: &Value) -> Option<&str> {

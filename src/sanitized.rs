@@ -201,12 +201,18 @@ fn may_begin(c: char) -> bool {
     c.is_alphanumeric() || "\"'(“‘«「『$€£¥₩".contains(c)
 }
 
-/// `text` with its web addresses in a form that nothing makes a link of: their scheme left out.
+/// `text` with its web addresses in a form that nothing makes a link of: their scheme, and `www.`, left out.
 fn without_links(text: &str) -> String {
-    if !text.contains(':') {
-        return text.to_owned();
+    let mut bare = String::with_capacity(text.len());
+    for char in text.chars() {
+        bare.push(char);
+        // Not only where a word begins: what stands before it may yet be redacted.
+        let start = bare.len().saturating_sub("www.".len());
+        if char == '.' && bare.get(start..).is_some_and(|end| end.eq_ignore_ascii_case("www.")) {
+            bare.truncate(start);
+        }
     }
-    let mut parts = text.split("://");
+    let mut parts = bare.split("://");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
@@ -370,6 +376,9 @@ mod tests {
         );
         assert_eq!(name("a://# b"), "b");
         assert_eq!(name("https:////evil.example"), "evil.example");
+        assert_eq!(name("https://www.evil.example/x"), "evil.example/x");
+        assert_eq!(name("at WWW.evil.example, wwwww.w.evil.example"), "at evil.example, evil.example");
+        assert_eq!(name("http:www.//evil.example"), "evil.example");
     }
 
     proptest! {

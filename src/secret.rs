@@ -62,6 +62,8 @@ pub struct Redactor {
     wide_pieces: Pieces,
     /// What is redacted as a whole: names of people, and secrets too short for [`Redactor::redact_label`].
     words: Vec<Vec<char>>,
+    /// Whether e-mail addresses are redacted too, whosever they are.
+    hides_addresses: bool,
 }
 
 /// Six characters in a row, in 21 bits each, so that the next one is a shift away.
@@ -109,11 +111,17 @@ impl Redactor {
         }
     }
 
+    /// Redacts every e-mail address from now on: a platform may repeat one that nothing on this machine gives away, or that
+    /// no account was found by.
+    pub fn hide_addresses(&mut self) {
+        self.hides_addresses = true;
+    }
+
     /// What stands for all that is redacted, and tells it from what any other account has redacted; `None` where there is
     /// no secret. Nothing can be read back from it.
     pub fn identity(&self) -> Option<u64> {
         let mut hasher = DefaultHasher::new();
-        (self.secrets, &self.words).hash(&mut hasher);
+        (self.secrets, &self.words, self.hides_addresses).hash(&mut hasher);
         (self.secrets != 0).then(|| hasher.finish())
     }
 
@@ -138,6 +146,9 @@ impl Redactor {
             let at = ascii.chars.windows(word.len()).enumerate().filter(|(_, chars)| chars == word);
             found.extend(at.filter_map(|(at, _)| ascii.span(at, at + word.len())));
         }
+        if self.hides_addresses {
+            found.extend(addresses(text));
+        }
         found.sort_unstable_by_key(|span| span.start);
         let mut redacted = String::new();
         let mut done = 0;
@@ -152,6 +163,19 @@ impl Redactor {
         redacted.push_str(text.get(done..).unwrap_or_default());
         redacted
     }
+}
+
+/// Where e-mail addresses stand in `text`. A package's version, such as in `name@1.2.3`, is none.
+fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_part = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    text.match_indices('@').filter_map(move |(at, sign)| {
+        let (name, host) = (text.get(..at)?, text.get(at + sign.len()..)?);
+        let start = name.trim_end_matches(is_part).len();
+        let host = host.split(|c| !is_part(c)).next()?.trim_end_matches('.');
+        let (_, top) = host.rsplit_once('.')?;
+        let is_address = start < at && top.starts_with(char::is_alphabetic);
+        is_address.then(|| start..at + sign.len() + host.len())
+    })
 }
 
 /// Pieces of secrets, which are sorted when the first text is searched for them: most redactors get to see none.

@@ -14,7 +14,8 @@ use serde_json::{Map, Value};
 pub const FILE: &str = "mystatus.json";
 
 /// The files that OpenCode reads options from wherever it is started, for both halves of the plugin.
-const NAMES: &[&str] = &["opencode.json", "opencode.jsonc", "config.json", "tui.json", "tui.jsonc"];
+const NAMES: &[&str] =
+    &["opencode.json", "opencode.jsonc", "config.json", "tui.json", "tui.jsonc", "cli.json"];
 
 /// The variables that name one such file.
 pub(crate) const VARIABLES: &[&str] = &["OPENCODE_CONFIG", "OPENCODE_TUI_CONFIG"];
@@ -24,8 +25,10 @@ pub(crate) const VARIABLES: &[&str] = &["OPENCODE_CONFIG", "OPENCODE_TUI_CONFIG"
 pub struct Settings {
     /// The members of `mystatus.json`.
     pub own: Map<String, Value>,
-    /// Whether the user asked for names to be hidden, in any of his files.
+    /// Whether the user asked for names to be hidden, in any of his files, or may have, in one that cannot be read.
     pub is_private: bool,
+    /// The same for what windows showed to be kept.
+    pub keeps: bool,
     /// What OpenCode's global configuration says of providers.
     pub providers: Providers,
     /// Why `mystatus.json` could not be used, where it could not.
@@ -39,16 +42,23 @@ impl Settings {
         let mut settings = existing(&environment.global_config_file(FILE))
             .map(|file| Self::of(file, environment))
             .unwrap_or_default();
-        let content = |path: String| Some((commented(existing(&path)?.text())?, path));
-        let contents: Vec<(Value, _)> = opencode_files(environment).into_iter().filter_map(content).collect();
-        // Those that cannot be read may have asked for it.
-        settings.is_private = settings.option_error.is_some()
-            || settings.own.get("private").is_some_and(protects)
-            || contents.iter().any(|(content, _)| asks_for_privacy(content));
+        let content = |path: String| Some((content_of(existing(&path)?), path));
+        let contents: Vec<(Option<Value>, _)> =
+            opencode_files(environment).into_iter().filter_map(content).collect();
+        let is_unread =
+            settings.option_error.is_some() || contents.iter().any(|(content, _)| content.is_none());
+        let asks = |option: &str| {
+            let read = contents.iter().filter_map(|(content, _)| content.as_ref());
+            let mut values = read.flat_map(entries).chain([&settings.own]).filter_map(|own| own.get(option));
+            is_unread || values.any(protects)
+        };
+        (settings.is_private, settings.keeps) = (asks("private"), asks("memory"));
         let is_global =
             |path: &String| NAMES.iter().any(|name| environment.global_config_file(name) == *path);
-        let global = contents.into_iter().filter(|(_, path)| is_global(path)).map(|(content, _)| content);
-        settings.providers = Providers::new(global.collect());
+        let read = contents.into_iter().filter_map(|(content, path)| Some((content?, is_global(&path))));
+        let (own, others): (Vec<_>, Vec<_>) = read.partition(|(_, is_global)| *is_global);
+        let [own, others] = [own, others].map(|read| read.into_iter().map(|(content, _)| content).collect());
+        settings.providers = Providers::new(own, others);
         settings
     }
 
@@ -89,15 +99,24 @@ fn commented(text: &str) -> Option<Value> {
     if json.trim().is_empty() { Some(Value::Null) } else { serde_json::from_str(&json).ok() }
 }
 
-fn asks_for_privacy(content: &Value) -> bool {
-    let plugins = content.get("plugin").and_then(Value::as_array);
-    plugins.into_iter().flatten().filter_map(Value::as_array).any(|entry| {
-        let [Value::String(name), options, ..] = entry.as_slice() else { return false };
-        name.contains("mystatus") && options.get("private").is_some_and(protects)
+/// What a file of OpenCode's holds; nothing where it cannot be read.
+fn content_of(file: &FileRead) -> Option<Value> {
+    if matches!(file.json(), Err(FileCause::System { .. })) { None } else { commented(file.text()) }
+}
+
+/// The options in this plugin's entries, in the forms of OpenCode and of OpenCode 2.
+fn entries(content: &Value) -> impl Iterator<Item = &Map<String, Value>> {
+    let lists = ["plugin", "plugins"].into_iter().filter_map(|list| content.get(list)?.as_array());
+    lists.flatten().filter_map(|entry| {
+        let (name, options) = match entry {
+            Value::Array(entry) => (entry.first()?, entry.get(1)?),
+            entry => (entry.get("package")?, entry.get("options")?),
+        };
+        options.as_object().filter(|_| name.as_str().is_some_and(|name| name.contains("mystatus")))
     })
 }
 
-/// Whether a value of `private` hides names: whatever is not a plain no does.
+/// Whether a value of `private` hides names, or one of `memory` has samples kept: whatever is not a plain no does.
 pub fn protects(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => false,

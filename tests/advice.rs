@@ -186,7 +186,9 @@ fn failures() -> Vec<Failure> {
     let syntax = FileCause::Syntax { line: 1, column: 2 };
     let others = [FileCause::NoHome, FileCause::Utf16, syntax, FileCause::NotAnObject];
     for cause in system.into_iter().chain(others) {
-        failures.push(Failure::ConfigFile { path: path(), cause: cause.clone(), expected: "[]" });
+        for expected in [Some("[]"), None] {
+            failures.push(Failure::ConfigFile { path: path(), cause: cause.clone(), expected });
+        }
         failures.push(Failure::AuthFile { path: path(), cause });
     }
     for (field, expected) in [(Some("tier"), Some("small, large")), (None, Some("[]")), (Some("tier"), None)]
@@ -211,6 +213,7 @@ fn failures() -> Vec<Failure> {
         NetworkCause::Certificate,
         NetworkCause::Proxy,
         NetworkCause::ProxyUnreachable,
+        NetworkCause::ProxyInTheWay,
         NetworkCause::Interrupted,
         NetworkCause::NotAllowed,
         NetworkCause::Other,

@@ -124,6 +124,22 @@ test("of random settings, a key passes to the one host that they name beside it"
   assert.ok(passed > 100, `${passed} passed`);
 });
 
+test("a key passes as it is, also where a space is part of it", () => {
+  for (const key of ["tok-acme", "Token tok-acme", "Basic dG9r", "Bearer tok-acme", "a b c"]) {
+    const { learn, learnSettings, allows } = allowList([], () => key);
+    learn(JSON.stringify({ "github-copilot": { refresh: key, enterpriseUrl: "company.ghe.com" } }));
+    learnSettings(JSON.stringify({ custom: [{ url: "https://acme.example.com/x", auth: { env: "ACME" } }] }));
+    const passes = (/** @type {string} */ host, /** @type {Record<string, string>} */ headers) =>
+      allows({ host, headers });
+    assert.ok(passes("acme.example.com", { Authorization: key }), key);
+    assert.ok(passes("acme.example.com", { Authorization: `Bearer ${key}` }), key);
+    assert.ok(passes("acme.example.com", { "x-api-key": key }), key);
+    assert.ok(passes("api.company.ghe.com", { Authorization: `token ${key}` }), key);
+    assert.ok(!passes("acme.example.com", { "x-api-key": `${key}x` }), key);
+    assert.ok(!passes("acme.example.com", { Authorization: `Other ${key}` }), key);
+  }
+});
+
 for (const [name, program] of programs) {
   describe(`the shim's allow-list under ${name}`, () => {
     /** @type {import("./simulator/simulator.js").Simulator} */

@@ -51,6 +51,8 @@ fn words() -> impl Strategy<Value = String> {
         "* ",
         "![x](https://evil.example)",
         "[x](https://evil.example)",
+        "https://www.evil.example",
+        "(WWW.evil.example)",
         "\u{1b}[2J",
         "\u{1b}]8;;https://evil.example\u{7}",
         "\u{1b}P",
@@ -122,7 +124,9 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             harmless(&text)?;
             prop_assert!(text.chars().count() <= LONGEST, "{text}");
             prop_assert!(!text.contains("```") && !text.contains("]("), "{text}");
-            prop_assert!(!text.contains("://evil.example"), "a link of somebody else's: {text}");
+            let is_link =
+                text.contains("://evil.example") || text.to_lowercase().contains("www.evil.example");
+            prop_assert!(!is_link, "a link of somebody else's: {text}");
             prop_assert!(
                 !text.trim_start().starts_with("→ Sign in again: evil"),
                 "advice of somebody else's: {text}"

@@ -129,6 +129,23 @@ test("of a broken install nothing is put into a bar or a collector", async () =>
   }
 });
 
+/** In a network of its own, with a name server that takes questions and answers none. */
+const UNNAMED = `ip link set lo up && mount --bind "$0" /etc/resolv.conf || exit 77
+"$1" -e 'const s = require("dgram").createSocket("udp4"); s.bind(53, "127.0.0.1", () => console.error("bound"))' 2> "$0.bound" &
+server=$!
+until [ -s "$0.bound" ]; do sleep 0.1; done
+"$1" -e 'process.stdout.write(String(Date.now()) + " ")'; "$1" "$2" line --timeout 2
+"$1" -e 'process.stdout.write(String(Date.now()))'; kill $server`;
+
+test("ends soon after its time under Node where no name server answers", async (t) => {
+  const place = home({ ...zaiFiles, "resolv.conf": "nameserver 127.0.0.1\n" });
+  const args = ["-rmn", "sh", "-c", UNNAMED, join(place.home, "resolv.conf"), process.execPath, cli];
+  const { stdout, status } = spawnSync("unshare", args, { env: { HOME: place.home, PATH: process.env.PATH } });
+  if (status !== 0) return t.skip("no namespaces");
+  const [began = 0, ended = Number.POSITIVE_INFINITY] = String(stdout).split(" ").map(Number);
+  assert.ok(ended - began < 4000, `${ended - began} ms`);
+});
+
 const skip = hasTmux || process.env.CI ? false : "tmux is not installed";
 
 describe("in tmux's status line", { skip }, () => {

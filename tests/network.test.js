@@ -260,3 +260,31 @@ test("no connection is used twice, as what was open before the machine slept swa
     assert.equal(connections, 2, name);
   }
 });
+
+test("what is for this machine goes to no proxy, and under Bun nowhere unless no version of it would take one", async (t) => {
+  const seen = { server: 0, proxy: 0 };
+  const server = http.createServer((_, response) => response.end("{}")).on("request", () => void seen.server++);
+  const proxy = http.createServer((_, response) => response.end("{}")).on("connection", () => void seen.proxy++);
+  const [own, taken] = [await listen(server), await listen(proxy)];
+  t.after(own.close);
+  t.after(taken.close);
+  const place = home({ "direct.mjs": DIRECT });
+  const IN_THE_WAY = { code: "PROXY_IN_THE_WAY" };
+  for (const [name, program] of programs) {
+    for (const [env, passes] of /** @type {[Record<string, string>, boolean][]} */ ([
+      [{}, false],
+      [{ NO_PROXY: "example.com" }, false],
+      [{ NO_PROXY: "0.0.1" }, false],
+      [{ NO_PROXY: "localhost, 127.0.0.1" }, true],
+      [{ no_proxy: "127.0.0.1" }, true],
+      [{ no_proxy: "", NO_PROXY: "127.0.0.1" }, false],
+    ])) {
+      const set = { ...place, env: { HTTP_PROXY: `http://${taken.host}`, ...env } };
+      const { stdout, stderr } = await run(program, [join(place.home, "direct.mjs"), own.host], set);
+      const { status, code } = JSON.parse(stdout);
+      const told = passes || name === "Node" ? { status: 200 } : IN_THE_WAY;
+      assert.deepEqual(code ? { code } : { status }, told, `${name} ${JSON.stringify(env)} ${stderr}`);
+    }
+  }
+  assert.deepEqual(seen, { server: 8, proxy: 0 });
+});

@@ -45,10 +45,20 @@ fn a_key_without_opencode_go_is_a_failure_only_where_it_was_said_to_have_it() {
 #[test]
 fn a_file_of_another_program_that_cannot_be_used_is_named() {
     for path in [".codex/auth.json", ".kimi-code/credentials/kimi-code.json"] {
-        for text in ["{", "[]", ""] {
-            let failure = failure(Script::auth("{}").file(&format!("{HOME}/{path}"), text));
-            let Failure::InvalidConfig { path: named, .. } = failure else { panic!("{failure:?}") };
-            assert_eq!(named.as_str(), format!("~/{path}"));
+        let file = format!("{HOME}/{path}");
+        for (script, cause, step) in [
+            (Script::auth("{}").file(&file, "{"), "not valid JSON from line 1, column 1", "login"),
+            (Script::auth("{}").file(&file, "[]"), "not a JSON object", "login"),
+            (Script::auth("{}").file(&file, ""), "not valid JSON from line 1, column 1", "login"),
+            (Script::auth("{}").file(&file, "\u{fffd}\u{fffd}{\0"), "it is UTF-16", "UTF-8"),
+            (Script::auth("{}").unreadable(&file, "EACCES"), "EACCES (you may not read it)", "readable"),
+            (Script::auth("{}").unreadable(&file, "ETIMEDOUT"), "the disk did not answer", "disk"),
+        ] {
+            let mut script = script;
+            let text = script.text();
+            assert!(text.contains(&format!("❌ ~/{path} cannot be used: ")), "{text}");
+            let advice = text.lines().find(|line| line.contains("→ ")).expect("advice");
+            assert!(text.contains(cause) && advice.contains(step), "{text}");
         }
         let script = &mut Script::auth("{}").file(&format!("{HOME}/{path}"), "{}");
         assert!(script.run().report().is_empty(), "signed out");

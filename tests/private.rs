@@ -50,6 +50,35 @@ fn no_surface_of_any_vector_shows_an_address() {
     assert!(named.len() >= 4, "{named:?}");
 }
 
+/// An account that failed without a request, or whose platform was not asked for, gives its name away as well.
+#[test]
+fn no_surface_shows_an_address_that_a_platform_knows_of_another_ones_account() {
+    const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+    let auth = |expires: i64| {
+        json!({
+            "openai": { "type": "oauth", "access": TOKEN, "expires": expires },
+            "zai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" },
+        })
+    };
+    let words = "of ada@example.com, Grace.Hopper+ai@mail.example.org. and opencode@1.2.3";
+    let limits = json!([{ "type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 8 }]);
+    let plan = json!({ "code": 200, "success": true, "data": { "level": words, "limits": limits } });
+    for (expires, platforms) in [(NOW - 1, json!([])), (NOW + 60_000, json!(["zai"]))] {
+        for (status, body) in [(200, plan.clone()), (403, json!({ "message": words }))] {
+            let mut script = Script::auth(auth(expires)).answer(ZAI, status, body);
+            script.more_options = json!({ "platforms": platforms, "private": true });
+            let shown = outputs(&script.run(), true);
+            for text in shown.iter().filter(|text| !text.starts_with("Report")) {
+                assert!(!text.contains("@example") && !text.contains("opper"), "{text}");
+            }
+            assert!(
+                shown.iter().any(|text| text.contains("of ****, ****. and opencode@1.2.3")),
+                "{shown:#?}"
+            );
+        }
+    }
+}
+
 /// The host that a sign-in on GitHub Enterprise names says for whom its user works.
 #[test]
 fn no_surface_shows_an_enterprises_host() {

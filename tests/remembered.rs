@@ -11,7 +11,7 @@ use mystatus::run::Run;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use support::office::{office, run_with, script};
-use support::{NOW, Script};
+use support::{HOME, NOW, Script};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -60,6 +60,31 @@ fn nothing_is_kept_unless_the_user_wants_it() {
     // What was kept while he did is erased.
     assert_eq!(run.remember(&json!([])), Some(None));
     assert!(plain(&run.memory(Room::Columns(80))).contains("Nothing is kept. With \"memory\": true"));
+}
+
+/// A project's entry takes the place of the user's own.
+#[test]
+fn what_the_users_own_files_have_kept_is_not_erased_by_an_entry() {
+    let global = |name: &str| format!("{HOME}/.config/opencode/{name}");
+    let plugin = |memory: bool| json!({ "plugin": [["opencode-mystatus", { "memory": memory }]] });
+    let newer = json!({ "plugins": [{ "package": "opencode-mystatus", "options": { "memory": true } }] });
+    for (file, content, stays) in [
+        (global("mystatus.json"), json!({ "memory": true }).to_string(), true),
+        (global("mystatus.json"), "{ \"memory\": tr".to_owned(), true),
+        (global("tui.json"), plugin(true).to_string(), true),
+        (global("cli.json"), newer.to_string(), true),
+        (global("mystatus.json"), json!({ "memory": false }).to_string(), false),
+        (global("tui.json"), plugin(false).to_string(), false),
+        ("/project/tui.json".to_owned(), plugin(true).to_string(), false),
+    ] {
+        let mut script = with(script(60, 5, 5), json!({ "memory": false })).file(&file, &content);
+        let mut run = script.run();
+        let kept = json!([{ "of": "00", "samples": [[NOW - DAY, 2.0]] }]);
+        assert_eq!(run.remember(&kept), (!stays).then_some(None), "{file}: {content}");
+        run.recollect(&kept);
+        let listed = plain(&run.memory(Room::Endless));
+        assert_eq!(listed.contains("Nothing is kept."), !stays, "{listed}");
+    }
 }
 
 #[test]

@@ -277,14 +277,20 @@ fn what_protects_can_only_be_made_stricter() {
     let private = r#"{ "plugin": ["other", ["opencode-mystatus@2.0.0", { "private": true }]] }"#;
     let commented =
         "{ // mine\n \"plugin\": [[\"file:///x/opencode-mystatus\", { \"private\": \"yes\" },],], }";
+    let newer =
+        r#"{ "plugins": ["other", { "package": "opencode-mystatus", "options": { "private": true } }] }"#;
     let global = format!("{HOME}/.config/opencode");
     for (file, config) in [
         (format!("{global}/opencode.json"), private),
+        (format!("{global}/opencode.json"), newer),
+        (format!("{global}/cli.json"), newer),
         (format!("{global}/opencode.jsonc"), commented),
         (format!("{global}/tui.json"), private),
         (format!("{global}/mystatus.json"), r#"{ "private": true }"#),
         // What cannot be read may have asked for it.
         (format!("{global}/mystatus.json"), "not JSON"),
+        (format!("{global}/opencode.json"), "not JSON"),
+        (format!("{global}/tui.json"), "\u{fffd}\u{fffd}{\0}\0"),
     ] {
         assert!(!text(&file, config).contains("ada@example.com"), "{file}");
     }
@@ -295,10 +301,17 @@ fn what_protects_can_only_be_made_stricter() {
             r#"{ "plugin": [["opencode-mystatus", { "private": " False" }]] }"#,
         ),
         (format!("{global}/opencode.json"), r#"{ "plugin": [["another", { "private": true }]] }"#),
-        (format!("{global}/opencode.json"), "not JSON"),
+        (
+            format!("{global}/cli.json"),
+            r#"{ "plugins": [{ "package": "another", "options": { "private": true } }] }"#,
+        ),
+        (format!("{global}/opencode.json"), "// nothing yet\n"),
     ] {
         assert!(text(&file, config).contains("ada@example.com"), "{config}");
     }
+    let unreadable = Script::auth(&entry).unreadable(&format!("{global}/opencode.json"), "EACCES");
+    let text = unreadable.answer(usage, 200, json!({ "plan_type": "plus" })).text();
+    assert!(!text.contains("ada@example.com"), "{text}");
 }
 
 #[test]

@@ -145,7 +145,7 @@ test("what is typed after the command chooses platforms, and only the wrong word
   assert.match(parts[0].text, /platforms: there is no platform `acme`;/);
 });
 
-test("the terminal's half is found in any of its configurations, and in no comment", () => {
+test("the terminal's half is found in any of its configurations, and in no comment", async () => {
   const own = join(import.meta.dirname, "..");
   /** @param {Record<string, string | object>} files @param {Record<string, string>} [env] */
   const has = (files, env = {}) => {
@@ -156,32 +156,45 @@ test("the terminal's half is found in any of its configurations, and in no comme
   };
   const plugin = ["opencode-mystatus@2.0.0"];
   try {
-    assert.equal(has({}), false);
-    assert.equal(has({ ".config/opencode/tui.json": { plugin: ["another"] } }), false);
-    assert.equal(has({ ".config/opencode/tui.json": { plugin } }), true);
-    assert.equal(has({ ".config/opencode/tui.jsonc": '{ // "opencode-mystatus"\n"plugin": ["x"] }' }), false);
-    assert.equal(has({ ".config/opencode/tui.json": { plugin: [[own, {}]] } }), true, "by its folder");
-    assert.equal(has({ ".config/opencode/tui.json": { plugin: [pathToFileURL(own).href] } }), true);
+    assert.equal(await has({}), false);
+    assert.equal(await has({ ".config/opencode/tui.json": { plugin: ["another"] } }), false);
+    assert.equal(await has({ ".config/opencode/tui.json": { plugin } }), true);
+    assert.equal(await has({ ".config/opencode/tui.jsonc": '{ // "opencode-mystatus"\n"plugin": ["x"] }' }), false);
+    assert.equal(await has({ ".config/opencode/tui.json": { plugin: [[own, {}]] } }), true, "by its folder");
+    assert.equal(await has({ ".config/opencode/tui.json": { plugin: [pathToFileURL(own).href] } }), true);
     const broken = { plugin: ["file://elsewhere/x", "file:///%2Fx", [own, {}]] };
-    assert.equal(has({ ".config/opencode/tui.json": broken }), true, "beside what is no path here");
+    assert.equal(await has({ ".config/opencode/tui.json": broken }), true, "beside what is no path here");
     const off = { plugin, plugin_enabled: { "opencode-mystatus": false } };
-    assert.equal(has({ ".config/opencode/tui.json": off }), false, "turned off");
+    assert.equal(await has({ ".config/opencode/tui.json": off }), false, "turned off");
     const apart = { ".config/opencode/tui.json": { plugin }, "work/tui.json": { plugin_enabled: off.plugin_enabled } };
-    assert.equal(has(apart), false, "turned off by another one");
+    assert.equal(await has(apart), false, "turned off by another one");
     const comment = '{ // "plugin_enabled": {"opencode-mystatus": false}\n"plugin": ["opencode-mystatus"] }';
-    assert.equal(has({ ".config/opencode/tui.jsonc": comment }), true, "not turned off");
-    assert.equal(has({ "work/tui.json": { plugin } }), true);
-    assert.equal(has({ "work/.opencode/tui.json": { plugin } }), true);
-    assert.equal(has({ "tui.json": { plugin } }), true, "above the project");
+    assert.equal(await has({ ".config/opencode/tui.jsonc": comment }), true, "not turned off");
+    assert.equal(await has({ "work/tui.json": { plugin } }), true);
+    assert.equal(await has({ "work/.opencode/tui.json": { plugin } }), true);
+    assert.equal(await has({ "tui.json": { plugin } }), true, "above the project");
     const project = { "work/tui.json": { plugin }, "work/.opencode/tui.json": { plugin } };
     for (const yes of ["1", "true", "TRUE"]) {
-      assert.equal(has(project, { OPENCODE_DISABLE_PROJECT_CONFIG: yes }), false, "the project's do not count");
+      assert.equal(await has(project, { OPENCODE_DISABLE_PROJECT_CONFIG: yes }), false, "the project's do not count");
     }
-    assert.equal(has(project, { OPENCODE_DISABLE_PROJECT_CONFIG: "0" }), true);
+    assert.equal(await has(project, { OPENCODE_DISABLE_PROJECT_CONFIG: "0" }), true);
     const users = { ".config/opencode/tui.json": { plugin } };
-    assert.equal(has(users, { OPENCODE_DISABLE_PROJECT_CONFIG: "1" }), true, "the user's do");
-    assert.equal(has({ "own.json": { plugin } }, { OPENCODE_TUI_CONFIG: "$HOME/own.json" }), true);
-    assert.equal(has({ "own/tui.json": { plugin } }, { OPENCODE_CONFIG_DIR: "$HOME/own" }), true);
+    assert.equal(await has(users, { OPENCODE_DISABLE_PROJECT_CONFIG: "1" }), true, "the user's do");
+    assert.equal(await has({ "own.json": { plugin } }, { OPENCODE_TUI_CONFIG: "$HOME/own.json" }), true);
+    assert.equal(await has({ "own/tui.json": { plugin } }, { OPENCODE_CONFIG_DIR: "$HOME/own" }), true);
+    for (const [text, found] of /** @type {const} */ ([
+      ['{ "plugin": ["opencode-mystatus"] } /* and so on', true],
+      ['{ "plugin": ["opencode-mystatus', false],
+      ['/* { "plugin": ["opencode-mystatus"] }', false],
+    ])) {
+      assert.equal(await has({ "work/tui.json": text }), found, text);
+    }
+    for (const part of ["/*x", '"a\\']) {
+      const began = performance.now();
+      assert.equal(await has({ "work/tui.json": part.repeat(300_000) }), false);
+      assert.ok(performance.now() - began < 2000, `${part} takes no square of its length`);
+    }
+    assert.equal(await has({ "work/tui.json": `${" ".repeat(2 ** 20)}{"plugin": ["opencode-mystatus"]}` }), false);
   } finally {
     moveInto(home({ [AUTH_FILE]: {} }));
   }

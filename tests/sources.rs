@@ -7,7 +7,7 @@ mod support;
 
 use mystatus::platforms::PLATFORMS;
 use mystatus::setup::Setup;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use support::every::{drive, reply};
 use support::samples::{samples, samples_by_files};
 use support::{HOME, Script, Sent};
@@ -89,6 +89,50 @@ fn one_key_in_every_place_is_one_account() {
     assert!(tried > 30, "{tried} platforms take a key");
 }
 
+/// Whose own key it may be: the provider that OpenCode sends it to is set up to be at a gateway.
+#[test]
+fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
+    let gateway = "https://litellm.example.com/v1";
+    let mut tried = 0;
+    for (form, own) in [
+        (
+            json!({ "options": { "baseURL": gateway } }),
+            json!({ "options": { "baseURL": "http://localhost:4000" } }),
+        ),
+        (json!({ "options": { "baseURL": "{env:GATEWAY}/v1" } }), json!({ "options": { "baseURL": " " } })),
+        (json!({ "api": gateway }), json!({ "npm": "@ai-sdk/openai-compatible" })),
+        (json!({ "settings": { "baseURL": gateway } }), json!({ "settings": {} })),
+    ] {
+        let member = if form.get("settings").is_some() { "providers" } else { "provider" };
+        for platform in PLATFORMS.iter().filter(|platform| !platform.providers.is_empty()) {
+            let sent = |form: &Value| {
+                let names = platform.entries.iter().chain(platform.providers);
+                let providers: Map<_, _> = names.map(|name| ((*name).to_owned(), form.clone())).collect();
+                let key = json!({ "type": "api", "key": SECRET });
+                let auth: Map<_, _> =
+                    platform.entries.iter().map(|name| ((*name).to_owned(), key.clone())).collect();
+                let mut script = Script::auth(Value::Object(auth))
+                    .file(&format!("{HOME}/.config/opencode/opencode.json"), json!({ member: providers }));
+                for name in platform.variables.iter().filter(|name| name.ends_with("_KEY")) {
+                    script = script.variable(name, SECRET);
+                }
+                script.more_options = json!({ "platforms": [platform.id] });
+                let run = script.start();
+                let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
+                let sent = script.sent().len();
+                (sent, text.contains("holds a key that OpenCode uses at another host"))
+            };
+            let usually = sent(&own);
+            tried += usually.0;
+            assert!(!usually.1, "{}: {own}", platform.id);
+            let (requests, is_told) = sent(&form);
+            assert_eq!(requests, 0, "{}: {form}", platform.id);
+            assert!(is_told || usually.0 == 0, "{}: {form}", platform.id);
+        }
+    }
+    assert!(tried > 100, "{tried} keys are of platforms");
+}
+
 #[test]
 fn a_failure_says_where_its_key_is_unless_that_is_opencodes_file() {
     let call = "GET https://api.deepseek.com/user/balance";
@@ -125,6 +169,57 @@ fn a_store_of_opencodes_stands_in_for_its_file_and_for_the_variable() {
     assert_eq!([&failure["account"], &failure["source"]], ["stor****cdef", "auth.json"], "{report:#}");
     let advice = failure["next_step"].as_str().expect("a next step");
     assert!(advice.ends_with("put the new one into `deepseek` with `opencode auth login`"), "{advice}");
+}
+
+/// OpenCode 2 is asked for the entries of its own providers alone.
+#[test]
+fn what_opencodes_store_was_not_asked_for_is_taken_from_its_file() {
+    let custom = json!({ "custom": [{ "id": "acme", "url": "https://billing.example.com/left", "auth": { "entry": "acme" },
+        "balances": [{ "remaining": "/left", "currency": "USD" }] }] });
+    let key = |name: &str| json!({ "type": "api", "key": format!("{name}-0123456789abcdef") });
+    // Who signed out of one in OpenCode 2 has it in the file of before yet.
+    let file = json!({ "acme": key("file"), "deepseek": key("file"), "openrouter": key("file") });
+    for by_variable in [false, true] {
+        let mut script = if by_variable {
+            Script::auth("{}").variable("OPENCODE_AUTH_CONTENT", &file.to_string())
+        } else {
+            Script::auth(&file)
+        };
+        script = script.file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom);
+        script.environment.store = Some(json!({ "deepseek": key("store") }).to_string());
+        script.start();
+        let sent = script.sent();
+        let sent: Vec<_> =
+            sent.iter().map(|sent| (sent.url(), sent.header("Authorization").unwrap_or_default())).collect();
+        let of = |url: &str, name: &'static str| (url.to_owned(), name);
+        let deepseek = of("https://api.deepseek.com/user/balance", "Bearer store-0123456789abcdef");
+        let acme = of("https://billing.example.com/left", "Bearer file-0123456789abcdef");
+        assert_eq!(sent, [deepseek, acme]);
+    }
+}
+
+/// OpenCode merges them all.
+#[test]
+fn a_gateway_may_be_named_by_another_file_than_its_key() {
+    let [key, gateway] = [json!({ "apiKey": SECRET }), json!({ "baseURL": "https://litellm.example.com" })]
+        .map(|options| json!({ "provider": { "deepseek": { "options": options } } }));
+    let global = |name: &str| format!("{HOME}/.config/opencode/{name}");
+    let sent = |script: Script, path: &str| {
+        let script = script.file(path, &gateway);
+        script.start();
+        script.sent().len()
+    };
+    for place in ["auth.json", "opencode.json", "DEEPSEEK_API_KEY"] {
+        let script = || match place {
+            "auth.json" => Script::auth(json!({ "deepseek": { "type": "api", "key": SECRET } })),
+            "opencode.json" => Script::auth("{}").file(&global(place), &key),
+            variable => Script::auth("{}").variable(variable, SECRET),
+        };
+        assert_eq!(sent(script(), "/elsewhere/opencode.json"), 1, "{place}, and a file that nobody reads");
+        assert_eq!(sent(script(), &global("config.json")), 0, "{place}");
+        let named = script().variable("OPENCODE_CONFIG", "/corp/opencode.json");
+        assert_eq!(sent(named, "/corp/opencode.json"), 0, "{place}");
+    }
 }
 
 /// Whether a platform is usually signed in to, and whatever its entry is usually called.

@@ -9,6 +9,7 @@ use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Variable,
 };
 use crate::sources::Source;
+use crate::time::{DAY, SECOND};
 
 impl Advice {
     /// The advice on `failure` of an account whose credential is of this `origin`, on a platform that can be set up by
@@ -22,7 +23,8 @@ impl Advice {
                 _ => Self::RepairFile,
             }),
             Failure::ConfigFile { cause, expected, .. } => {
-                Self::on_file(cause).unwrap_or(Self::WriteFile { expected })
+                let otherwise = expected.map(|expected| Self::WriteFile { expected });
+                Self::on_file(cause).or(otherwise).unwrap_or_else(|| Self::sign_in_again(origin))
             }
             Failure::InvalidConfig { field: Some(field), expected: Some(expected), .. } => {
                 Self::SetField { field, expected }
@@ -49,9 +51,11 @@ impl Advice {
                 Self::Remedy(Remedy::CheckAccount { page: page(setup) })
             }
             Failure::Status { reason: Some(reason), retry_after, .. } => {
-                Self::on_reason(reason, *retry_after, origin)
+                Self::on_reason(reason, told(*retry_after), origin)
             }
-            Failure::Status { status, retry_after, .. } => Self::on_status(*status, *retry_after, origin),
+            Failure::Status { status, retry_after, .. } => {
+                Self::on_status(*status, told(*retry_after), origin)
+            }
             Failure::WebPage => Self::Remedy(Remedy::CheckGuard),
             Failure::Timeout { .. } | Failure::NotAsked { .. } => Self::CheckNetwork,
             Failure::Network { cause, .. } => Self::on_network(*cause, setup),
@@ -124,6 +128,7 @@ impl Advice {
             (NetworkCause::Certificate, _) => Self::TrustProxy,
             (NetworkCause::Proxy, _) => Self::CheckProxy,
             (NetworkCause::ProxyUnreachable, _) => Self::FindProxy,
+            (NetworkCause::ProxyInTheWay, _) => Self::ExemptHost,
             (NetworkCause::NotAllowed, Some(Setup::SignIn(SignIn { host_field: Some(field), .. }))) => {
                 Self::CheckHost { field }
             }
@@ -189,6 +194,13 @@ impl KeyPlace {
         }
     }
 }
+
+/// How many seconds the user is told to wait, where a platform asks for `seconds`: no limit is longer than a month.
+fn told(seconds: Option<u64>) -> Option<u64> {
+    seconds.filter(|seconds| *seconds <= LONGEST_WAIT)
+}
+
+const LONGEST_WAIT: u64 = (31 * DAY / SECOND).unsigned_abs();
 
 /// The page that shows the account of a key.
 fn page(setup: Option<&'static Setup>) -> Option<&'static str> {

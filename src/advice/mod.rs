@@ -112,6 +112,8 @@ pub enum Advice {
     CheckProxy,
     /// Check where the proxy is, and that it runs.
     FindProxy,
+    /// Have no proxy used for this machine.
+    ExemptHost,
     /// Set the proxy's variable in a form that can be used.
     SetProxy {
         /// The variable.

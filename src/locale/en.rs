@@ -177,6 +177,7 @@ static WORDS: Words = Words {
     incomplete: "`{}` was found, but lacks {}",
     unsupported: "Seen, but not supported yet: {}",
     without_plan: "`{}` holds an API key, and an API key has no plan: {}",
+    used_elsewhere: "`{}` holds a key that OpenCode uses at another host, by `baseURL` in its configuration: it is not sent to the platform",
     or: "; or ",
     no_match: "No account matches",
     found_in: "Found in",

@@ -176,6 +176,7 @@ static WORDS: Words = Words {
     incomplete: "`{}` はありますが、{} がありません",
     unsupported: "見つかりましたが未対応です: {}",
     without_plan: "`{}` は API キーで、API キーにはプランがありません: {}",
+    used_elsewhere: "`{}` は OpenCode の設定の `baseURL` により別のホストで使うキーなので、このプラットフォームには送りません",
     or: "。または、",
     no_match: "一致するアカウントがありません",
     found_in: "認証情報の場所",

@@ -179,6 +179,7 @@ static WORDS: Words = Words {
     incomplete: "`{}` 항목이 있지만 {} 값이 없습니다",
     unsupported: "찾았지만 아직 지원하지 않음: {}",
     without_plan: "`{}` 항목은 API 키이며, API 키에는 요금제가 없습니다: {}",
+    used_elsewhere: "`{}` 항목은 OpenCode 설정의 `baseURL`에 따라 다른 호스트에서 쓰는 키이므로 이 플랫폼으로 보내지 않습니다",
     or: ". 또는 ",
     no_match: "일치하는 계정이 없습니다",
     found_in: "찾은 위치",

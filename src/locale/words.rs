@@ -112,6 +112,8 @@ pub struct Words {
     pub unsupported: &'static str,
     /// That an entry is an API key, which no plan belongs to, and how the plan is set up.
     pub without_plan: &'static str,
+    /// That the key in an entry or a variable goes to a gateway, by the user's own configuration of OpenCode.
+    pub used_elsewhere: &'static str,
     /// What stands between two ways to set a platform up, of which one will do.
     pub or: &'static str,
     /// That no account is left by a filter.

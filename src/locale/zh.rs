@@ -168,6 +168,7 @@ static WORDS: Words = Words {
     incomplete: "找到 `{}`，但缺少 {}",
     unsupported: "已发现但暂不支持：{}",
     without_plan: "`{}` 是 API 密钥，而 API 密钥没有套餐：{}",
+    used_elsewhere: "`{}` 是 API 密钥，但按 OpenCode 配置中的 `baseURL` 用于另一个主机，因此不会发送给该平台",
     or: "；或者",
     no_match: "没有匹配的账号",
     found_in: "凭据位置",

@@ -110,7 +110,8 @@ impl FoundKey<'_> {
 }
 
 /// Each key in the entries `names` of `auth.json`, in the options of providers of those names in the user's own
-/// configuration of OpenCode, and in the environment variables `variables`, once; and each entry that lacks something.
+/// configuration of OpenCode, and in the environment variables `variables`, once; and each entry that lacks something, or
+/// whose key is of a gateway that OpenCode uses in the platform's place.
 pub fn each_key<'a>(
     sources: &'a Sources,
     platform: &'static Platform,
@@ -118,6 +119,8 @@ pub fn each_key<'a>(
     variables: &[&'static str],
 ) -> Vec<Result<FoundKey<'a>, Incomplete>> {
     let by_key = platform.setups.iter().find(|setup| is_key(setup));
+    let is_bypassed = |name: &&str| platform.is_bypassed(name, &sources.providers);
+    let elsewhere = |entry| Incomplete { entry, missing: Vec::new(), usable: true, instead: None };
     let mut found: Vec<_> = credentials(sources, names, Needs::Key)
         .into_iter()
         .map(|(name, entry, key)| {
@@ -131,15 +134,24 @@ pub fn each_key<'a>(
                 redactor,
                 is_padded,
             };
+            let key = if is_bypassed(&name) { key.and(Err(elsewhere(name))) } else { key };
             key.map(found)
         })
         .collect();
     for (name, written) in sources.providers.keys(sources.environment, names, platform.hosts) {
+        if is_bypassed(&name) {
+            continue;
+        }
         let key = FoundKey::new(written, Source::Configuration, by_key);
         add(&mut found, FoundKey { name: Some(name), ..key });
     }
+    let is_any_bypassed = names.iter().chain(platform.providers).any(is_bypassed);
     for name in variables {
         let Some(written) = sources.environment.variable(name) else { continue };
+        if is_any_bypassed {
+            found.push(Err(elsewhere(name)));
+            continue;
+        }
         let is_it = |setup: &&Setup| matches!(setup, Setup::Variable(variable) if variable.name == *name);
         let way = platform.setups.iter().find(is_it).or(by_key);
         add(&mut found, FoundKey::new(written, Source::Variable(name), way));
@@ -231,7 +243,7 @@ pub fn unusable(sources: &Sources, files: &[String], failure: Failure) -> Found 
 /// What another program keeps in the first of `files` that exists; nothing where none does.
 ///
 /// # Errors
-/// That the file cannot be used, which signing in anew in that program mends.
+/// That the file cannot be used, and why.
 pub fn kept<'a, T>(sources: &'a Sources, files: &[String]) -> Result<T, Failure>
 where
     T: Default + Deserialize<'a>,
@@ -242,14 +254,10 @@ where
 /// The text of it, which is a JSON object.
 ///
 /// # Errors
-/// That the file cannot be used, which signing in anew in that program mends.
+/// That the file cannot be used, and why.
 pub fn kept_text<'a>(sources: &'a Sources, files: &[String]) -> Result<&'a str, Failure> {
     let Some(file) = sources.file(files) else { return Ok("{}") };
-    file.json().ok().filter(|json| lenient::is_object(json)).ok_or_else(|| Failure::InvalidConfig {
-        path: sources.environment.display(&file.path),
-        field: None,
-        expected: None,
-    })
+    file.object().map_err(|cause| sources.unusable(file, cause, None))
 }
 
 /// The failure of a key whose entry in `auth.json` does not hold in `field` what is `expected`.

@@ -159,7 +159,7 @@ impl CheckUp<'_> {
 
     /// That what is called `name` cannot be used, in the words of a failure without their mark.
     fn unusable(&self, name: &Sanitized, cause: &FileCause) -> String {
-        let failure = Failure::ConfigFile { path: name.clone(), cause: cause.clone(), expected: "" };
+        let failure = Failure::ConfigFile { path: name.clone(), cause: cause.clone(), expected: None };
         self.page.language.failure(&failure, "").replace("❌ ", "")
     }
 

@@ -52,7 +52,7 @@ pub struct JsonReport<'a> {
     /// Where to work; left out where no account with a known limit answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     work: Option<JsonWork<'a>>,
-    /// Entries of OpenCode's credentials that lack what a query needs.
+    /// Entries of OpenCode's credentials that lack what a query needs, and those, and variables, whose key is not used.
     incomplete: Vec<JsonIncomplete<'a>>,
     /// The ids of platforms that were asked for by name, and of which nothing was found.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -199,13 +199,13 @@ struct JsonFailure<'a> {
     next_step: String,
 }
 
-/// An entry that lacks what a query needs.
+/// An entry that lacks what a query needs, or whose key is not used.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Incomplete"))]
 struct JsonIncomplete<'a> {
-    /// The entry's name in its file.
+    /// The entry's name in its file, or the variable's.
     entry: &'a str,
-    /// The fields that it lacks.
+    /// The fields that it lacks; none where its key is of no plan, or used by OpenCode at another host.
     missing: &'a [&'static str],
 }
 

@@ -310,7 +310,7 @@ impl Page<'_> {
         parts.push(Part::Text(format!("→ {}", failed.advice(self.language)), Tone::Plain, indent));
     }
 
-    /// What an entry lacks.
+    /// What an entry lacks, or else why it is not used.
     pub fn incomplete(&self, incomplete: &Incomplete) -> String {
         let missing: Vec<_> = incomplete.missing.iter().map(|field| format!("`{field}`")).collect();
         let lacks = || fill(self.language.words().incomplete, &[incomplete.entry, &missing.join(", ")]);
@@ -320,6 +320,7 @@ impl Page<'_> {
         match instead {
             Some(instead) if missing.is_empty() => instead,
             Some(instead) => format!("{} → {instead}", lacks()),
+            None if missing.is_empty() => fill(self.language.words().used_elsewhere, &[incomplete.entry]),
             None => lacks(),
         }
     }

@@ -58,12 +58,33 @@ pub struct Run {
     timeout_s: u32,
     aim: Aim,
     shows: Shows,
-    /// Whether what windows show is kept.
-    remembers: bool,
+    keeping: Keeping,
     foresight: RefCell<Foresight>,
     /// Whether a refusal that it heard tells of a limit.
     is_refused: bool,
     examination: Option<Examination>,
+}
+
+/// What becomes of what the host keeps of what windows showed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    /// The run adds to it.
+    Adds,
+    /// It stays as it is: an entry's options, which may be a project's, can keep it from growing, and not erase it.
+    Holds,
+    /// It is erased, as the user does not want it any more.
+    Erases,
+}
+
+impl Keeping {
+    /// Where the options ask for it or not, and the user's own files do or not.
+    fn of(is_wanted: bool, is_kept: bool) -> Self {
+        match (is_wanted, is_kept) {
+            (true, _) => Self::Adds,
+            (false, true) => Self::Holds,
+            (false, false) => Self::Erases,
+        }
+    }
 }
 
 /// One account on its way to a result.
@@ -117,15 +138,17 @@ impl Run {
 
     /// Takes in what the host kept of what windows showed before, where the user wants that.
     pub fn recollect(&mut self, kept: &Value) {
-        let samples = if self.remembers { Samples::read(kept) } else { Samples::default() };
+        let samples = if self.keeping == Keeping::Erases { Samples::default() } else { Samples::read(kept) };
         self.foresight.get_mut().recollect(samples);
     }
 
     /// What the host is to keep from now on, in place of what it `kept`: nothing at all where the user does not want that;
     /// `None` where it is the same.
     pub fn remember(&self, kept: &Value) -> Option<Option<Samples>> {
-        if !self.remembers {
-            return (!kept.is_null()).then_some(None);
+        match self.keeping {
+            Keeping::Adds => {}
+            Keeping::Holds => return None,
+            Keeping::Erases => return (!kept.is_null()).then_some(None),
         }
         let mut samples = Samples::read(kept);
         samples.add(&self.findings()).then_some(Some(samples))

@@ -1,6 +1,6 @@
 //! A run that is being prepared: what it wants to read, and which accounts are in what it was given.
 
-use super::Run;
+use super::{Keeping, Run};
 use crate::client::ClientContext;
 use crate::doctor::{self, Examination};
 use crate::environment::Environment;
@@ -17,7 +17,7 @@ use crate::reading::Label;
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::signal::Signal;
-use crate::sources::{FileRead, Sources};
+use crate::sources::{self, FileRead, Sources};
 use futures_util::stream::FuturesUnordered;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -181,6 +181,7 @@ impl Plan {
             Examination::of(&environment, &files, now, online, private)
         });
         let began = host.now();
+        environment.store = environment.store.take().map(|store| whole(&store, &environment, &files));
         let mut sources = Sources::new(&environment, files, began);
         sources.providers = settings.providers;
         let shared_failure = sources.auth_failure();
@@ -208,12 +209,12 @@ impl Plan {
         let own = custom::find(&settings.own, &sources);
         let built_in = found.len();
         found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
-        rename(&mut found, &options);
-        // Which entries are of no platform shows where every platform has looked for its own.
-        let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
         if options.private {
             redact_names(&mut found);
         }
+        rename(&mut found, &options);
+        // Which entries are of no platform shows where every platform has looked for its own.
+        let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
         let providers = sources.providers;
         let context = ClientContext {
             host: Rc::clone(&host),
@@ -238,7 +239,7 @@ impl Plan {
             timeout_s: options.timeout,
             aim: options.aim(began, &|at| host.utc_offset(at)),
             shows,
-            remembers: options.memory,
+            keeping: Keeping::of(options.memory, settings.keeps),
             foresight: RefCell::default(),
             is_refused: false,
             host,
@@ -261,6 +262,15 @@ impl Plan {
         }
         run
     }
+}
+
+/// The `store` of OpenCode 2 with what it was not asked for, of what stands in auth.json or the variable in its place.
+fn whole(store: &str, environment: &Environment, files: &[FileRead]) -> String {
+    let path = environment.auth_file();
+    let file = || files.iter().find(|file| file.path == path).cloned();
+    let older = sources::stand_in(environment).or_else(file);
+    let older = older.as_ref().and_then(|older| older.json().ok()).unwrap_or_default();
+    sources::with_others(store, older, &platforms::stored())
 }
 
 /// Whether an option's value names any platform.
@@ -312,15 +322,18 @@ fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
     }
 }
 
-/// Has every account's name redacted, whichever platform repeats it.
+/// Has every account's name redacted, whichever platform repeats it, and every e-mail address: that of an account whose
+/// platform was not asked for may be known to another.
 fn redact_names(found: &mut [(&Platform, Found)]) {
     let names_of = |found: &Found| match found {
         Found::Account(account) => account.names.clone(),
+        Found::Failed { label: Label::Person(name), .. } => vec![name.to_string()],
         Found::Failed { .. } | Found::Incomplete(_) => Vec::new(),
     };
     let names: Vec<String> = found.iter().flat_map(|(_, found)| names_of(found)).collect();
     for (_, found) in found {
         if let Found::Account(account) = found {
+            account.redactor.hide_addresses();
             for name in &names {
                 account.redactor.add_word(name);
             }

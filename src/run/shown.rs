@@ -1,7 +1,7 @@
 //! What a run shows by now, in each of its forms.
 
-use super::Run;
 use super::plan::Shows;
+use super::{Keeping, Run};
 use crate::client::{RequestPreview, RequestProbe};
 use crate::gating::{self, Model};
 use crate::locale::fill;
@@ -72,7 +72,7 @@ impl Run {
     /// What is kept of what windows showed.
     pub fn memory(&self, room: Room) -> Vec<render::Line> {
         let foresight = self.foresight.borrow();
-        let kept = if self.remembers { Some(foresight.samples()) } else { None };
+        let kept = (self.keeping != Keeping::Erases).then(|| foresight.samples());
         render::memory(&self.findings(), kept, self.language, self.is_private, room)
     }
 

@@ -8,7 +8,7 @@ use crate::lenient::{self, Json, Members};
 use crate::providers::Providers;
 use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
-pub use entry::{Entry, Metadata, Needs, auth_of, redactor_of};
+pub use entry::{Entry, Metadata, Needs, auth_of, redactor_of, with_others};
 use serde::Deserialize;
 use std::cell::{OnceCell, RefCell};
 
@@ -216,8 +216,12 @@ impl<'a> Sources<'a> {
         T: Deserialize<'de>,
     {
         let object = file.object().and_then(|json| lenient::object(json).ok_or(FileCause::NotAnObject));
-        let path = || self.environment.display(&file.path);
-        object.map_err(|cause| Failure::ConfigFile { path: path(), cause, expected })
+        object.map_err(|cause| self.unusable(file, cause, Some(expected)))
+    }
+
+    /// That `file` cannot be used because of `cause`; `expected` says what it must hold, where users write it.
+    pub fn unusable(&self, file: &FileRead, cause: FileCause, expected: Option<&'static str>) -> Failure {
+        Failure::ConfigFile { path: self.environment.display(&file.path), cause, expected }
     }
 
     /// The first of `candidates` that exists, whether or not it could be read.

@@ -82,6 +82,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::CheckNetwork => {
             "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned()
         }
+        Advice::ExemptHost => "Unset HTTP_PROXY, or add the host of its `url` to NO_PROXY".to_owned(),
         Advice::SetProxy { variable } => format!(
             "Set {variable} to `http://user:password@host:port` (https if the proxy uses TLS), and write every character of the password that is not a letter or digit as `%XX` (`#` as `%23`); or unset it"
         ),

@@ -32,6 +32,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::Certificate => "The platform's certificate is not trusted",
         NetworkCause::Proxy => "The proxy refused the connection",
         NetworkCause::ProxyUnreachable => "The proxy could not be reached",
+        NetworkCause::ProxyInTheWay => "HTTP_PROXY would get the request, which is for this machine",
         NetworkCause::Interrupted => "The connection broke off before the answer was complete",
         NetworkCause::NotAllowed => "The request was blocked: its host is not on the allow-list",
         NetworkCause::Other => "Network error",

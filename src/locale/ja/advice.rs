@@ -91,6 +91,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::CheckNetwork => "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試し\
             ください"
             .to_owned(),
+        Advice::ExemptHost => "HTTP_PROXY を解除するか、`url` のホストを NO_PROXY に追加してください".to_owned(),
         Advice::SetProxy { variable } => format!(
             "{variable} を `http://user:password@host:port`（TLS のプロキシなら https）の形式で設定し、パスワード中の英数字以外の文字は `%XX` と書いてください（`#` は `%23`）。または変数を解除してください"
         ),

@@ -32,6 +32,9 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
         NetworkCause::Certificate => "プラットフォームの証明書が信頼されていません",
         NetworkCause::Proxy => "プロキシが接続を拒否しました",
         NetworkCause::ProxyUnreachable => "プロキシに接続できません",
+        NetworkCause::ProxyInTheWay => {
+            "このマシン宛てのリクエストが HTTP_PROXY のプロキシに送られてしまいます"
+        }
         NetworkCause::Interrupted => "応答の途中で接続が切れました",
         NetworkCause::NotAllowed => "リクエストを止めました: 許可リストにないホストです",
         NetworkCause::Other => "ネットワークエラー",

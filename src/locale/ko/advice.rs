@@ -89,6 +89,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::CheckNetwork => {
             "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요".to_owned()
         }
+        Advice::ExemptHost => "HTTP_PROXY 설정을 해제하거나, `url`의 호스트를 NO_PROXY에 추가하세요".to_owned(),
         Advice::SetProxy { variable } => format!(
             "{variable} 값을 `http://user:password@host:port` 형식(TLS 프록시라면 https)으로 지정하고, 비밀번호의 글자와 숫자 이외의 문자는 `%XX`로 쓰세요(`#`은 `%23`). 또는 변수를 해제하세요"
         ),

@@ -68,6 +68,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         }
         Advice::Update => "平台可能更改了 API：请稍后重试，再更新 opencode-mystatus".to_owned(),
         Advice::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),
+        Advice::ExemptHost => "请取消设置 HTTP_PROXY，或将其 `url` 中的主机加入 NO_PROXY".to_owned(),
         Advice::SetProxy { variable } => format!(
             "请将 {variable} 设为 `http://user:password@host:port`（使用 TLS 的代理写 https），密码中字母和数字以外的字符须写成 `%XX`（`#` 写成 `%23`）；或者取消设置该变量"
         ),
