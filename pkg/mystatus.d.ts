@@ -12,27 +12,41 @@ export type Due = { text: string, bad: boolean, given: unknown[] };
 /** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
 export type Pressed = { state: unknown, refresh: boolean, examine: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */
-export type Command =
-| { report: Reported }
-| { platforms: { options: object, colour: boolean } }
-| { line: { options: object, enable: string[], wish: object } }
-| { guard: { options: object, enable: string[], sure: number } }
-| { metrics: { options: object, enable: string[] } }
-| { doctor: { options: object, enable: string[], online: boolean, colour: boolean } }
+export type Asked =
+| { run: Reported }
 | { verify: { options: { lang?: string }, online: boolean } }
 | { file: { path: string } }
 | { print: { text: string, status: number, stream: number } };
-/** How a report is asked for. */
+/** How a run is made. */
 export type Reported = {
     options: object,
     enable: string[],
-    json: boolean,
-    colour: boolean,
+    sends: boolean,
+    examines: boolean,
+    inTime: boolean,
     progress: boolean,
-    watch: { seconds: number, words: string } | null,
+    watch: { colour: boolean, seconds: number, words: string } | null,
 };
+/** What is printed of it, a text or what is to be JSON, with the exit status, and what is complained of on standard error. */
+export type Output = { shown: string | object, status: number, complaints: string[] };
 
 
+
+/**
+ * What a command line asks for.
+ */
+export class Command {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The same, for the shim to do.
+     */
+    asked(): Asked;
+    /**
+     * That of these arguments, beside the text of the user's `settings`.
+     */
+    constructor(args: string[], settings: string, host: any);
+}
 
 /**
  * What runs remember of the accounts that they asked, for as long as the module's instance lives.
@@ -69,7 +83,8 @@ export class Plan {
      */
     folders(): string[];
     /**
-     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next, at}`.
+     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next,
+     * attempt, at}`.
      */
     hear(heard: any): void;
     /**
@@ -127,21 +142,9 @@ export class Run {
      */
     brief(): string;
     /**
-     * What was examined, on what has these `versions`, as [`text`](Self::text).
-     */
-    doctor(versions: string, colour: boolean, columns?: number | null): string;
-    /**
      * Whether every account has its result.
      */
     done(): boolean;
-    /**
-     * The exit status of a program that ends with this report.
-     */
-    exit(): number;
-    /**
-     * Whether the account to work on lasts with a chance of `sure`, and that in words.
-     */
-    guard(sure: number): [lasts: boolean, words: string];
     /**
      * The report for programs.
      */
@@ -151,22 +154,10 @@ export class Run {
      */
     learn(sessions: string): void;
     /**
-     * The line that is wished for, for a prompt or a bar; nothing where there is nothing that it could be of.
+     * What is printed of it for `command`, which asked for a run, in so many columns where the reader has an end, on what
+     * has these `versions`.
      */
-    line(wish: any): string | undefined;
-    /**
-     * The report as metrics.
-     */
-    metrics(): string;
-    /**
-     * What is wrong with the options that the run was given, in words.
-     */
-    option_errors(): string[];
-    /**
-     * Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
-     * in so many columns where the reader has an end.
-     */
-    platforms(colour: boolean, columns?: number | null): string;
+    output(command: Command, columns: number | null | undefined, versions: string): Output;
     /**
      * Goes on as far as the answers that have come allow. Returns whether every account has its result.
      */
@@ -225,11 +216,6 @@ export class Run {
 export function __wbg_reset_state(): void;
 
 /**
- * What the command line's arguments ask for, beside the text of the user's `settings`.
- */
-export function command_line(args: string[], settings: string, host: any): Command;
-
-/**
  * The hosts that requests may go to.
  */
 export function hosts(): string[];
@@ -248,10 +234,12 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly __wbg_command_free: (a: number, b: number) => void;
     readonly __wbg_memory_free: (a: number, b: number) => void;
     readonly __wbg_plan_free: (a: number, b: number) => void;
     readonly __wbg_run_free: (a: number, b: number) => void;
-    readonly command_line: (a: number, b: number, c: number, d: number, e: any) => any;
+    readonly command_asked: (a: number) => any;
+    readonly command_new: (a: number, b: number, c: number, d: number, e: any) => number;
     readonly hosts: () => any;
     readonly memory_new: () => number;
     readonly plan_enable: (a: number, b: number, c: number) => void;
@@ -270,16 +258,10 @@ export interface InitOutput {
     readonly run_advice: (a: number) => [number, number];
     readonly run_awaited: (a: number, b: number) => [number, number];
     readonly run_brief: (a: number) => [number, number];
-    readonly run_doctor: (a: number, b: number, c: number, d: number, e: number) => [number, number];
     readonly run_done: (a: number) => number;
-    readonly run_exit: (a: number) => number;
-    readonly run_guard: (a: number, b: number) => any;
     readonly run_json: (a: number) => any;
     readonly run_learn: (a: number, b: number, c: number) => void;
-    readonly run_line: (a: number, b: any) => [number, number];
-    readonly run_metrics: (a: number) => [number, number];
-    readonly run_option_errors: (a: number) => [number, number];
-    readonly run_platforms: (a: number, b: number, c: number) => [number, number];
+    readonly run_output: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_poll: (a: number) => number;
     readonly run_press: (a: number, b: any, c: number, d: number, e: number, f: number, g: number) => any;
     readonly run_prompt: (a: number, b: number, c: number, d: number, e: number) => any;

@@ -1,6 +1,64 @@
 /* @ts-self-types="./mystatus.d.ts" */
 
 /**
+ * What a command line asks for.
+ */
+export class Command {
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        CommandFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        __wbg_call_guard();
+        wasm.__wbg_command_free(ptr, 0);
+
+    }
+    /**
+     * The same, for the shim to do.
+     * @returns {Asked}
+     */
+    asked() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.command_asked(this.__wbg_ptr);
+        return ret;
+    }
+    /**
+     * That of these arguments, beside the text of the user's `settings`.
+     * @param {string[]} args
+     * @param {string} settings
+     * @param {any} host
+     */
+    constructor(args, settings, host) {
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passArrayJsValueToWasm0(args, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(settings, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__externref_drop_slice(ptr0, len0); wasm.__wbindgen_free(ptr0, len0 * 4, 4); }
+            throw e;
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.command_new(ptr0, len0, ptr1, len1, host);
+        this.__wbg_ptr = ret;
+        Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
+        CommandFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
+        return this;
+    }
+}
+if (Symbol.dispose) Command.prototype[Symbol.dispose] = Command.prototype.free;
+
+/**
  * What runs remember of the accounts that they asked, for as long as the module's instance lives.
  */
 export class Memory {
@@ -102,7 +160,8 @@ export class Plan {
         return v1;
     }
     /**
-     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next, at}`.
+     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next,
+     * attempt, at}`.
      * @param {any} heard
      */
     hear(heard) {
@@ -337,35 +396,6 @@ export class Run {
         }
     }
     /**
-     * What was examined, on what has these `versions`, as [`text`](Self::text).
-     * @param {string} versions
-     * @param {boolean} colour
-     * @param {number | null} [columns]
-     * @returns {string}
-     */
-    doctor(versions, colour, columns) {
-        let deferred4_0;
-        let deferred4_1;
-        try {
-            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-                throw new Error('Invalid stale object from previous Wasm instance');
-            }
-            const val2 = +colour;
-            const val3 = +(isLikeNone(columns) ? Number.MAX_SAFE_INTEGER : (columns) >>> 0);
-            const ptr0 = passStringToWasm0(versions, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            const len0 = WASM_VECTOR_LEN;
-            let ret;
-            __wbg_call_guard();
-            ret = wasm.run_doctor(this.__wbg_ptr, ptr0, len0, val2, val3);
-            deferred4_0 = ret[0];
-            deferred4_1 = ret[1];
-            return getStringFromWasm0(ret[0], ret[1]);
-        } finally {
-            __wbg_call_guard();
-            wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
-        }
-    }
-    /**
      * Whether every account has its result.
      * @returns {boolean}
      */
@@ -377,33 +407,6 @@ export class Run {
         __wbg_call_guard();
         ret = wasm.run_done(this.__wbg_ptr);
         return ret !== 0;
-    }
-    /**
-     * The exit status of a program that ends with this report.
-     * @returns {number}
-     */
-    exit() {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.run_exit(this.__wbg_ptr);
-        return ret;
-    }
-    /**
-     * Whether the account to work on lasts with a chance of `sure`, and that in words.
-     * @param {number} sure
-     * @returns {[lasts: boolean, words: string]}
-     */
-    guard(sure) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.run_guard(this.__wbg_ptr, sure);
-        return ret;
     }
     /**
      * The report for programs.
@@ -432,85 +435,28 @@ export class Run {
         wasm.run_learn(this.__wbg_ptr, ptr0, len0);
     }
     /**
-     * The line that is wished for, for a prompt or a bar; nothing where there is nothing that it could be of.
-     * @param {any} wish
-     * @returns {string | undefined}
+     * What is printed of it for `command`, which asked for a run, in so many columns where the reader has an end, on what
+     * has these `versions`.
+     * @param {Command} command
+     * @param {number | null | undefined} columns
+     * @param {string} versions
+     * @returns {Output}
      */
-    line(wish) {
+    output(command, columns, versions) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.run_line(this.__wbg_ptr, wish);
-        let v1;
-        if (ret[0] !== 0) {
-            v1 = getStringFromWasm0(ret[0], ret[1]);
-            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
-        }
-        return v1;
-    }
-    /**
-     * The report as metrics.
-     * @returns {string}
-     */
-    metrics() {
-        let deferred1_0;
-        let deferred1_1;
-        try {
-            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-                throw new Error('Invalid stale object from previous Wasm instance');
-            }
-            let ret;
-            __wbg_call_guard();
-            ret = wasm.run_metrics(this.__wbg_ptr);
-            deferred1_0 = ret[0];
-            deferred1_1 = ret[1];
-            return getStringFromWasm0(ret[0], ret[1]);
-        } finally {
-            __wbg_call_guard();
-            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
-        }
-    }
-    /**
-     * What is wrong with the options that the run was given, in words.
-     * @returns {string[]}
-     */
-    option_errors() {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+        _assertClass(command, Command);
+        if ((command).__wbg_inst !== undefined && (command).__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
+        const val2 = +(isLikeNone(columns) ? Number.MAX_SAFE_INTEGER : (columns) >>> 0);
+        const ptr0 = passStringToWasm0(versions, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
-        ret = wasm.run_option_errors(this.__wbg_ptr);
-        var v1 = getArrayJsValueFromWasm0(ret[0], ret[1]);
-        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
-        return v1;
-    }
-    /**
-     * Every platform, and which of them were found on this machine, as text, coloured for a terminal where `colour`,
-     * in so many columns where the reader has an end.
-     * @param {boolean} colour
-     * @param {number | null} [columns]
-     * @returns {string}
-     */
-    platforms(colour, columns) {
-        let deferred1_0;
-        let deferred1_1;
-        try {
-            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-                throw new Error('Invalid stale object from previous Wasm instance');
-            }
-            let ret;
-            __wbg_call_guard();
-            ret = wasm.run_platforms(this.__wbg_ptr, colour, isLikeNone(columns) ? Number.MAX_SAFE_INTEGER : (columns) >>> 0);
-            deferred1_0 = ret[0];
-            deferred1_1 = ret[1];
-            return getStringFromWasm0(ret[0], ret[1]);
-        } finally {
-            __wbg_call_guard();
-            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
-        }
+        ret = wasm.run_output(this.__wbg_ptr, command.__wbg_ptr, val2, ptr0, len0);
+        return ret;
     }
     /**
      * Goes on as far as the answers that have come allow. Returns whether every account has its result.
@@ -772,31 +718,6 @@ export function __wbg_reset_state () {
 }
 
 /**
- * What the command line's arguments ask for, beside the text of the user's `settings`.
- * @param {string[]} args
- * @param {string} settings
- * @param {any} host
- * @returns {Command}
- */
-export function command_line(args, settings, host) {
-    let ptr0, len0, ptr1, len1;
-    try {
-        ptr0 = passArrayJsValueToWasm0(args, wasm.__wbindgen_malloc);
-        len0 = WASM_VECTOR_LEN;
-        ptr1 = passStringToWasm0(settings, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        len1 = WASM_VECTOR_LEN;
-    } catch (e) {
-        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
-        if (ptr0) { wasm.__externref_drop_slice(ptr0, len0); wasm.__wbindgen_free(ptr0, len0 * 4, 4); }
-        throw e;
-    }
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.command_line(ptr0, len0, ptr1, len1, host);
-    return ret;
-}
-
-/**
  * The hosts that requests may go to.
  * @returns {string[]}
  */
@@ -986,7 +907,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 22, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 24, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_47337aeb33fbe2b7___wasm__host__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
@@ -1056,6 +977,11 @@ function wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bin
 
 
 let __wbg_instance_id = 0;
+const CommandFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(({ ptr, instance }) => {
+    if (instance === __wbg_instance_id) wasm.__wbg_command_free(ptr, 1);
+});
 const MemoryFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(({ ptr, instance }) => {
