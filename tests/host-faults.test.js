@@ -157,6 +157,23 @@ describe("OpenCode 1's terminal", () => {
   }
 });
 
+test("an older terminal of OpenCode 1 lists the sessions that it can, a newer one those of all projects", async () => {
+  /** @type {typeof import("../js-shim/tui/v1.js")} */
+  const { hostOf } = await load("js-shim/tui/v1.js");
+  /** @type {[string, object, object][]} */
+  const asked = [];
+  const lists = (/** @type {string} */ name) => ({
+    list: async (/** @type {object} */ ...query) => asked.push([name, ...query]) && { data: [] },
+  });
+  const query = { start: 1, limit: 2 };
+  for (const more of [{ experimental: { session: lists("all") } }, { experimental: {} }, {}]) {
+    await hostOf(/** @type {any} */ ({ client: { session: lists("own"), ...more } })).list?.(query);
+  }
+  const { ALL_PROJECTS } = await load("js-shim/history.js");
+  const own = ["own", query, ALL_PROJECTS];
+  assert.deepEqual(asked, [["all", { ...query, archived: true }, ALL_PROJECTS], own, own]);
+});
+
 /** The same in OpenCode 2's terminal, where only what is drawn has keys. */
 async function useSecond(/** @type {ReturnType<typeof second>} */ { claims, layers, listeners }) {
   const places = ["sidebar.content", "prompt.footer.status"];

@@ -203,11 +203,13 @@ test("what takes more than it should is seen", () => {
   assert.deepEqual(excesses(fine, READS), []);
 });
 
-/** Reports though what `HANGS` names never opens, as on a disk that a network does not reach. */
+/** Reports though what `HANGS` names never opens, nor is listed, as on a disk that a network does not reach. */
 const HANGING = `
   const fs = process.getBuiltinModule("node:fs");
-  const { open } = fs;
-  fs.open = (path, ...rest) => (path.endsWith(process.env.HANGS) ? undefined : open(path, ...rest));
+  for (const name of ["open", "readdir"]) {
+    const call = fs[name];
+    fs[name] = (path, ...rest) => (path.endsWith(process.env.HANGS) ? undefined : call(path, ...rest));
+  }
   const { report } = await import(${JSON.stringify(join(root, "js-shim/run.js"))});
   console.log(await report({ lang: "en" }, (run) => run.text(false), { sends: false }));
 `;
@@ -217,6 +219,15 @@ test("a file that never opens is told as one that cannot be read, and the others
   const reports = programs.map(([, program]) => run(program, [join(place.home, "hanging.mjs")], place));
   for (const { stdout, stderr } of await Promise.all(reports)) {
     assert.match(stdout, /Failed to read auth file: [^\n]*auth\.json\n.*ETIMEDOUT[^\n]*\n→ Check the disk/, stderr);
+    assert.match(stdout, /^Google Cloud/m);
+  }
+});
+
+test("a folder that is never listed is as one that is empty, and the files elsewhere are read", async () => {
+  const place = { ...home({ ...sampleFiles(), "hanging.mjs": HANGING }), env: { HANGS: "opencode/packages" } };
+  const reports = programs.map(([, program]) => run(program, [join(place.home, "hanging.mjs")], place));
+  for (const { stdout, stderr } of await Promise.all(reports)) {
+    assert.match(stdout, /^OpenAI/m, stderr);
     assert.match(stdout, /^Google Cloud/m);
   }
 });
