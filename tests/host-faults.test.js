@@ -163,7 +163,8 @@ test("an older terminal of OpenCode 1 lists the sessions that it can, a newer on
   /** @type {[string, object, object][]} */
   const asked = [];
   const lists = (/** @type {string} */ name) => ({
-    list: async (/** @type {object} */ ...query) => asked.push([name, ...query]) && { data: [] },
+    list: async (/** @type {object} */ query, /** @type {object} */ headers) =>
+      asked.push([name, query, headers]) && { data: [] },
   });
   const query = { start: 1, limit: 2 };
   for (const more of [{ experimental: { session: lists("all") } }, { experimental: {} }, {}]) {

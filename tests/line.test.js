@@ -120,7 +120,10 @@ for (const [name, program] of programs) {
       assert.deepEqual([line.stdout, line.status], ["zai\n", 0]);
       const codes = JSON.parse(whole.stdout).failures.map((/** @type {{ code: string }} */ { code }) => code);
       assert.deepEqual(codes, Array(silent.length).fill("timeout"));
-      assert.ok(line.seconds < whole.seconds - 2.5, `a line after ${line.seconds} s, a report after ${whole.seconds} s`);
+      assert.ok(
+        line.seconds < whole.seconds - 2.5,
+        `a line after ${line.seconds} s, a report after ${whole.seconds} s`,
+      );
     });
   });
 }
