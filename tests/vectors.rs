@@ -26,9 +26,9 @@ const PARTIAL: &[&str] = &[
 /// nothing else where these `are_whole`.
 fn holds(actual: &Value, expected: &Value, are_whole: bool) -> bool {
     match (actual, expected) {
-        (Value::Object(actual), Value::Object(expected)) => {
-            expected.iter().all(|(key, value)| actual.get(key).is_some_and(|actual| holds(actual, value, are_whole)))
-        }
+        (Value::Object(actual), Value::Object(expected)) => expected
+            .iter()
+            .all(|(key, value)| actual.get(key).is_some_and(|actual| holds(actual, value, are_whole))),
         (Value::Array(actual), Value::Array(expected)) => {
             let mut rest = actual.iter();
             expected.iter().all(|value| rest.any(|actual| holds(actual, value, are_whole)))
