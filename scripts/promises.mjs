@@ -29,7 +29,7 @@ const PROMISES = [
     shim: ["heard", "opencode2", "opencode/stops"],
     core: ["signals", "hearing"],
   },
-  { promise: "works within bounds", shim: ["concurrent"], core: ["bounds"] },
+  { promise: "works within bounds", shim: ["concurrent", "deadline"], core: ["bounds"] },
   { promise: "survives its files", shim: ["cli", "run"], core: ["run"] },
   { promise: "ships what its sources make", shim: ["lock", "package", "pkg", "workflows"], core: [] },
 ].map(({ promise, shim, core }) => ({

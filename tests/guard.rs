@@ -190,3 +190,16 @@ fn the_account_that_is_as_sure_as_asked_is_the_one_that_is_named() {
     }
     assert!(others > 0, "the report names one that does not pass");
 }
+
+/// What failed is told by its platform alone.
+#[test]
+fn a_private_guard_names_nobody() {
+    let auth = json!({ "openai": { "type": "oauth", "access": TOKEN } });
+    let said = [false, true].map(|private| {
+        let mut script = Script::auth(&auth).answer(OPENAI, 401, "{}");
+        script.options.private = private;
+        script.run().guard(0.9).1
+    });
+    assert!(said[0].contains("OpenAI (ada@example.com): "), "{}", said[0]);
+    assert!(said[1].contains("OpenAI") && !said[1].contains("ada"), "{}", said[1]);
+}

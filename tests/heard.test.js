@@ -22,6 +22,8 @@ test("of a refusal, only what is named is copied", () => {
     isRetryable: true,
     responseHeaders: {
       "retry-after": "60",
+      "retry-after-ms": "60000",
+      "retry-after-more": "REQUEST",
       "X-Codex-Primary-Used-Percent": "100",
       authorization: "Bearer TOKEN",
       "set-cookie": "COOKIE",
@@ -40,7 +42,7 @@ test("of a refusal, only what is named is copied", () => {
     provider: "openai",
     model: "gpt",
     status: 429,
-    headers: { "retry-after": "60", "X-Codex-Primary-Used-Percent": "100" },
+    headers: { "retry-after": "60", "retry-after-ms": "60000", "X-Codex-Primary-Used-Percent": "100" },
     body: "{}",
     message: "The usage limit has been reached",
   });

@@ -135,11 +135,29 @@ function assertWorks({ dialogs, toasts }, path, what, excused) {
   if (isDrawn) assert.match(textIn(dialogs[0]), /58%/);
 }
 
+/**
+ * That all is as in a whole host but for what `excused` names, by the members without which it cannot be.
+ * @template {object} T
+ * @param {T} found
+ * @param {T} whole
+ * @param {string} path of the member that something befell
+ * @param {Partial<Record<keyof T, RegExp>>} excused
+ */
+function assertWhole(found, whole, path, excused) {
+  for (const [name, expected] of Object.entries(whole)) {
+    const pattern = /** @type {Record<string, RegExp>} */ (excused)[name];
+    if (!pattern?.test(path)) assert.deepEqual(/** @type {any} */ (found)[name], expected, name);
+  }
+}
+
+/** What is drawn in OpenCode 1, how many events are listened to there, and how often its end. */
+const FIRST = { drawn: ["58%", "58%", "▼ mystatus58%"], listeners: 3, ends: 1 };
+
 describe("OpenCode 1's terminal", () => {
   test("that has everything is used whole", async () => {
     const { api, seen } = first();
     await tui.tui(/** @type {any} */ (api), {});
-    assert.deepEqual(await use(seen), ["58%", "58%", "▼ mystatus58%"]);
+    assert.deepEqual({ drawn: await use(seen), listeners: seen.idle.length, ends: seen.ends.length }, FIRST);
     assert.equal(seen.dialogs.length, 1);
     assert.deepEqual([seen.toasts, unhandled], [[], []]);
   });
@@ -150,11 +168,32 @@ describe("OpenCode 1's terminal", () => {
         const { api, seen } = first();
         befallen(api, path, befall);
         await tui.tui(/** @type {any} */ (api), {});
-        await use(seen);
+        const found = { drawn: await use(seen), listeners: seen.idle.length, ends: seen.ends.length };
         assertWorks(seen, path, what, /^ui/);
+        // What nobody tells of a turn's end has not asked for anything yet.
+        const excused = { drawn: /^(slots|event)\b/, listeners: /^event\b/, ends: /^lifecycle\b/ };
+        assertWhole(found, FIRST, path, excused);
       });
     }
   }
+});
+
+test("an older terminal of OpenCode 1 lists the sessions that it can, a newer one those of all projects", async () => {
+  /** @type {typeof import("../js-shim/tui/v1.js")} */
+  const { hostOf } = await load("js-shim/tui/v1.js");
+  /** @type {[string, object, object][]} */
+  const asked = [];
+  const lists = (/** @type {string} */ name) => ({
+    list: async (/** @type {object} */ query, /** @type {object} */ headers) =>
+      asked.push([name, query, headers]) && { data: [] },
+  });
+  const query = { start: 1, limit: 2 };
+  for (const more of [{ experimental: { session: lists("all") } }, { experimental: {} }, {}]) {
+    await hostOf(/** @type {any} */ ({ client: { session: lists("own"), ...more } })).list?.(query);
+  }
+  const { ALL_PROJECTS } = await load("js-shim/history.js");
+  const own = ["own", query, ALL_PROJECTS];
+  assert.deepEqual(asked, [["all", { ...query, archived: true }, ALL_PROJECTS], own, own]);
 });
 
 /** The same in OpenCode 2's terminal, where only what is drawn has keys. */
@@ -172,11 +211,14 @@ async function useSecond(/** @type {ReturnType<typeof second>} */ { claims, laye
   return drawn;
 }
 
+/** The same in OpenCode 2. */
+const SECOND = { drawn: ["▼ mystatus58%", "58%"], listeners: 2 };
+
 describe("OpenCode 2's terminal", () => {
   test("that has everything is used whole", async () => {
     const host = second();
     const end = await tui.setup(/** @type {any} */ (host.context));
-    assert.deepEqual(await useSecond(host), ["▼ mystatus58%", "58%"]);
+    assert.deepEqual({ drawn: await useSecond(host), listeners: host.listeners.length }, SECOND);
     assert.equal(host.dialogs.length, 1);
     end();
     assert.deepEqual([host.toasts, unhandled, host.claims.size, host.listeners.length], [[], [], 0, 0]);
@@ -188,8 +230,11 @@ describe("OpenCode 2's terminal", () => {
         const host = second();
         befallen(host.context, path, befall);
         const end = await tui.setup(/** @type {any} */ (host.context));
-        await useSecond(host);
+        const found = { drawn: await useSecond(host), listeners: host.listeners.length };
         assertWorks(host, path, what, /^(ui|options)/);
+        const needed = what === "throws" ? /^(data(\.listen)?|options)$/ : /^data(\.listen)?$/;
+        const excused = { drawn: new RegExp(`${needed.source}|^ui(\\.slot)?$`), listeners: needed };
+        assertWhole(found, SECOND, path, excused);
         end();
       });
     }

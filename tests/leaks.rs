@@ -14,13 +14,10 @@ use proptest::sample::Index;
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 use support::every::{Kept, PLACES, drive, good_reply, machine, outputs, reply, reply_with, wire_text};
+use support::leaks::Leaks;
 use support::samples::samples;
 use support::{Answer, HOME, Script, share};
 
-/// So many characters of a secret in a row are a leak; its mask shows the first and last four.
-const PIECE: usize = 6;
-/// The same where only what can be read counts: what stands beside a harmless shorter piece may lengthen it by chance.
-const READABLE_PIECE: usize = 8;
 /// More secrets than the machine has.
 const SECRETS: usize = 16;
 
@@ -177,42 +174,6 @@ impl Platforms {
 /// As it stands in a form.
 fn form_encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
-/// What would be a leak of some secrets.
-struct Leaks {
-    exact: HashSet<Vec<char>>,
-    readable: HashSet<Vec<char>>,
-}
-
-impl Leaks {
-    fn of(secrets: &[String]) -> Self {
-        // Also as they look where characters of Markdown were replaced.
-        let alike = |secret: &String| secret.replace('`', "'").replace('[', "(").replace(']', ")");
-        let forms: Vec<String> = secrets.iter().flat_map(|secret| [secret.clone(), alike(secret)]).collect();
-        Self {
-            exact: forms.iter().flat_map(|form| pieces(form, PIECE)).collect(),
-            readable: forms.iter().flat_map(|form| pieces(&readable(form), READABLE_PIECE)).collect(),
-        }
-    }
-
-    /// The pieces of secrets that stand in `text`.
-    fn within(&self, text: &str) -> Vec<String> {
-        let exact = pieces(text, PIECE).into_iter().filter(|piece| self.exact.contains(piece));
-        let readable =
-            pieces(&readable(text), READABLE_PIECE).into_iter().filter(|piece| self.readable.contains(piece));
-        exact.chain(readable).map(String::from_iter).collect()
-    }
-}
-
-/// What somebody who copies `text` by hand gets: its visible ASCII, whatever stands between, and in any case.
-fn readable(text: &str) -> String {
-    text.chars().filter(char::is_ascii_graphic).map(|char| char.to_ascii_lowercase()).collect()
-}
-
-fn pieces(text: &str, length: usize) -> Vec<Vec<char>> {
-    let chars: Vec<char> = text.chars().collect();
-    chars.windows(length).map(<[char]>::to_vec).collect()
 }
 
 proptest! {

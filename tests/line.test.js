@@ -94,11 +94,12 @@ for (const [name, program] of programs) {
     });
 
     test("is of what is known once the time is over, where platforms are silent", async (t) => {
-      const silent = Array.from({ length: 3 }, (_, at) => ({
+      // One more than go at once to a host: a whole report waits for it, after the others.
+      const silent = Array.from({ length: 9 }, (_, at) => ({
         id: `silent-${at}`,
         url: "https://silent.example.com/balance",
         auth: { entry: `silent-${at}` },
-        balances: [{ remaining: "/left" }],
+        balances: [{ remaining: "/left", currency: "USD" }],
       }));
       const keys = silent.map(({ id }) => [id, { type: "api", key: `${id}-0123456789abcdef` }]);
       const played = await startSimulator({
@@ -110,9 +111,19 @@ for (const [name, program] of programs) {
         [AUTH_FILE]: { ...zaiFiles[AUTH_FILE], ...Object.fromEntries(keys) },
         ".config/opencode/mystatus.json": { custom: silent },
       });
-      const args = [cli, "line", "--lang", "en", "--timeout", "5", "--format", "{id}"];
-      const { stdout, status } = await run(program, args, { ...place, env: played.env });
-      assert.deepEqual([stdout, status], ["zai\n", 0]);
+      const timed = async (/** @type {string[]} */ ...args) => {
+        const begun = performance.now();
+        const ran = await run(program, [cli, ...args, "--lang", "en", "--timeout", "5"], { ...place, env: played.env });
+        return { ...ran, seconds: (performance.now() - begun) / 1000 };
+      };
+      const [line, whole] = await Promise.all([timed("line", "--format", "{id}"), timed("--json")]);
+      assert.deepEqual([line.stdout, line.status], ["zai\n", 0]);
+      const codes = JSON.parse(whole.stdout).failures.map((/** @type {{ code: string }} */ { code }) => code);
+      assert.deepEqual(codes, Array(silent.length).fill("timeout"));
+      assert.ok(
+        line.seconds < whole.seconds - 2.5,
+        `a line after ${line.seconds} s, a report after ${whole.seconds} s`,
+      );
     });
   });
 }

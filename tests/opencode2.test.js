@@ -290,6 +290,13 @@ describe("the server", () => {
     ])) {
       assert.deepEqual(await decided(provider, error), { retry: false }, "as the host decided");
     }
+    // What starts over later than a timer can last is waited for as long as one can.
+    const inMonth = codex(100, {
+      "x-codex-primary-window-minutes": String(30 * 24 * 60),
+      "x-codex-primary-reset-after-seconds": String(30 * 86_400),
+    });
+    hooks.get("http.response")?.(answered({ status: 429, headers: inMonth }));
+    assert.deepEqual(await decided("openai", limit), { retry: true, delay: 2 ** 31 - 1 });
     writeFiles(place, { [AUTH_FILE]: {} });
   });
 

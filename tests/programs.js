@@ -131,17 +131,22 @@ export function moveInto(place) {
  * @param {string} program
  * @param {string[]} args
  * @param {Place} [place]
+ * @param {number} [longestMs]
  * @returns {Promise<{ stdout: string, stderr: string, status: number | null }>}
  */
-export function run(program, args, place = home()) {
+export function run(program, args, place = home(), longestMs = LONGEST_MS) {
+  // At the head of a group: what the program itself starts, as a shell does, has its output, and ends with it.
   const child = spawn(program, args, {
     cwd: place.home,
     env: environment(place),
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: LONGEST_MS,
-    killSignal: "SIGKILL",
+    detached: true,
   });
-  const stop = atEnd(() => child.kill("SIGKILL"));
+  const stop = atEnd(() => {
+    clearTimeout(limit);
+    killGroup(child.pid);
+  });
+  const limit = setTimeout(stop, longestMs);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -151,9 +156,22 @@ export function run(program, args, place = home()) {
     stderr += text;
   });
   return new Promise((resolve, reject) => {
-    child.on("error", reject).on("close", (status) => {
-      stop();
-      resolve({ stdout, stderr, status });
-    });
+    child
+      .on("error", reject)
+      .on("close", (status) => resolve({ stdout, stderr, status }))
+      // Also of one that could not be started.
+      .on("close", stop);
   });
+}
+
+/**
+ * Kills a program, and all that it started; nothing where it never was, or has ended.
+ * @param {number | undefined} pid of the program at the group's head
+ */
+function killGroup(pid) {
+  try {
+    if (pid) process.kill(-pid, "SIGKILL");
+  } catch {
+    // There is nobody left in it.
+  }
 }

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { environment, home, root } from "./programs.js";
+import { environment, home, root, run } from "./programs.js";
 import { hasTmux } from "./tmux.js";
 import { until } from "./waiting.js";
 
@@ -50,6 +50,15 @@ test("a suite that is stopped because it takes too long leaves nothing behind", 
   child.kill("SIGTERM");
   await until(() => !names.slice(1).some((name) => isRunning(noted(name))), { told: () => "its programs have ended" });
   await until(() => !noted("folders").split("\n").some(existsSync), { told: () => "its folders are gone" });
+});
+
+test("a program that takes too long is stopped with what it started itself, which has its output", async () => {
+  const place = home();
+  const pid = () => (existsSync(join(place.home, "pid")) ? readFileSync(join(place.home, "pid"), "utf8").trim() : "");
+  const script = "sleep 1000 & echo $! > pid; echo started; wait";
+  const { stdout, status } = await run("sh", ["-c", script], place, 2000);
+  assert.deepEqual([stdout, status], ["started\n", null]);
+  await until(() => !isRunning(pid()), { told: () => `${pid()} has ended` });
 });
 
 test("what does not come in time is told by what was waited for", async () => {

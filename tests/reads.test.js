@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { describe, test } from "node:test";
 import { loadCore } from "../js-shim/core.js";
 import { listFolder } from "../js-shim/files.js";
@@ -25,6 +25,11 @@ const WRITES = /O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)/;
 /** Files that nobody asked for, and that a curious program would look at. */
 const OTHERS = [".ssh/id_ed25519", ".npmrc", ".netrc", ".gitconfig", ".config/opencode/opencode.json", ".env"];
 
+/** Files of the project that it is run in, which are none of its business. */
+const OF_PROJECT = ["mystatus.json", "opencode.json", "auth.json", ".opencode/opencode.json", ".env"];
+/** What Bun itself looks for there before it runs anything, and the folder for it. */
+const OF_BUN = /^(|bunfig\.toml|\.env(\.\w+)*|package\.json|[jt]sconfig\.json)$/;
+
 for (const [name, program] of programs) {
   describe(`a run under ${name}, as the operating system sees it`, { skip }, async () => {
     test("opens what the core asks for, changes nothing, starts nothing, and talks to the proxy alone", async (t) => {
@@ -33,10 +38,12 @@ for (const [name, program] of programs) {
       const place = home();
       const user = join(place.home, "user");
       const log = join(place.home, "strace.log");
+      const project = join(place.home, "project");
       writeFiles({ home: user }, { ...sampleFiles(), ...Object.fromEntries(OTHERS.map((path) => [path, "private"])) });
+      writeFiles({ home: project }, Object.fromEntries(OF_PROJECT.map((path) => [path, "{}"])));
       const trace = ["-f", "-qq", "-s", "4096", "-e", "trace=%file,%process,connect", "-o", log];
       const { stdout } = await run("strace", [...trace, program, cli, "--json"], {
-        ...place,
+        home: project,
         env: { ...simulator.env, HOME: user },
       });
       assert.equal(JSON.parse(stdout).accounts.length, 5, stdout);
@@ -55,7 +62,8 @@ for (const [name, program] of programs) {
       const started = rest.filter((call) => /^clone/.test(call) && !call.includes("CLONE_THREAD"));
       assert.deepEqual(started, []);
 
-      const opened = calls.flatMap((call) => /^open(?:at2?)?\([^"]*"([^"]*)"/.exec(call)?.[1] ?? []);
+      const paths = calls.flatMap((call) => /^open(?:at2?)?\([^"]*"([^"]*)"/.exec(call)?.[1] ?? []);
+      const opened = paths.map((path) => resolve(project, path));
       const core = await loadCore();
       const host = { ...machine, home: () => user, variable: () => undefined };
       const asking = new core.Plan({}, host);
@@ -65,6 +73,12 @@ for (const [name, program] of programs) {
       assert.ok(own.length >= Object.keys(sampleFiles()).length, "the files that exist are opened");
       assert.deepEqual(
         own.filter((path) => !asked.includes(path)),
+        [],
+      );
+
+      const there = opened.filter((path) => path.startsWith(project)).map((path) => relative(project, path));
+      assert.deepEqual(
+        there.filter((path) => !(name === "Bun" && OF_BUN.test(path))),
         [],
       );
 
@@ -141,28 +155,38 @@ test("the module can reach the home folder's name, variables, the clock and its 
 
 /** What the shim takes of its runtime, and of its hosts. */
 const TAKEN = [
-  ...["crypto", "fs", "http", "https", "net", "os", "path", "tls", "url", "zlib"].map((name) => `node:${name}`),
+  ...["crypto", "fs", "os", "path", "url", "zlib"].map((name) => `node:${name}`),
   ...["@opencode-ai/plugin/tui", "@opencode-ai/sdk/v2", "@opentui/solid", "solid-js"],
 ];
 const READS = ["close", "constants", "existsSync", "fstat", "open", "read", "readFileSync", "readdir"];
 /** The command line writes to what it was started with, and opens nothing. */
 const PRINTS = ["fstatSync", "writeSync"];
+/** What leads to the network, which one file alone takes under each runtime. @type {Record<string, string[]>} */
+const SENDS = {
+  "node-transport.js": ["http", "https", "net", "tls"].map((name) => `node:${name}`),
+  "transport.js": ["fetch("],
+};
 
 /**
  * What in `source` takes, or may take, more of the runtime than it should.
  * @param {string} source
  * @param {string[]} files what it may take of node:fs
+ * @param {string[]} [sends] what it may take of the network
  * @returns {string[]}
  */
-function excesses(source, files) {
+function excesses(source, files, sends = []) {
   // A name that is no text as it stands, or a way to a module under another name, is none that can be looked up here.
   const taking =
     /(?<!typeof process\.)getBuiltinModule\b(?:\(("[^"]*")\))?|\bimport\s*\(\s*("[^"]*"\s*(?=[),]))?|\b(?:from|import)\s*("[^"]*"|'[^']*')/g;
   const names = [...source.matchAll(taking)].map(([all, ...named]) => named.find(Boolean)?.trim().slice(1, -1) ?? all);
-  const found = names.filter((name) => !TAKEN.includes(name) && !/^\.\.?\/[\w/.-]+\.js$/.test(name));
+  const found = names.filter((name) => ![...TAKEN, ...sends].includes(name) && !/^\.\.?\/[\w/.-]+\.js$/.test(name));
   const others =
     /child_process|new Worker|node:vm|\beval\b|\bFunction\(|Bun\?*\.(?:write|spawn|file)|\brequire\s*[(.]|createRequire|process\.(?:binding|_linkedBinding|dlopen|mainModule)/g;
   found.push(...(source.match(others) ?? []));
+  // Not in comments, in the list of what the module imports, nor as the name of what the core is given.
+  const sending =
+    /(?<!`)\bfetch\b(?!`|: |",$)\(?|\b(?:WebSocket|EventSource|WebTransport|XMLHttpRequest|sendBeacon)\b|Bun\?*\.(?:connect|listen|udpSocket|serve|dns|redis|sql|s3)/gm;
+  found.push(...(source.match(sending) ?? []).filter((name) => !sends.includes(name)));
   const taken = [...source.matchAll(/const \{([\w\s,]+)\} = process\.getBuiltinModule\("node:fs"\);/g)];
   if (names.filter((name) => name === "node:fs").length !== taken.length) found.push("node:fs in another form");
   const parts = taken.flatMap(([, parts = ""]) => parts.split(",").map((name) => name.trim()));
@@ -173,7 +197,7 @@ test("the shim takes nothing that writes a file, runs a program or makes code of
   const files = readdirSync(join(root, "js-shim"), { recursive: true, encoding: "utf8" });
   for (const file of files.filter((name) => name.endsWith(".js"))) {
     const source = readFileSync(join(root, "js-shim", file), "utf8");
-    assert.deepEqual(excesses(source, file === "cli.js" ? PRINTS : READS), [], file);
+    assert.deepEqual(excesses(source, file === "cli.js" ? PRINTS : READS, SENDS[file]), [], file);
   }
 });
 
@@ -196,6 +220,13 @@ test("what takes more than it should is seen", () => {
     `require("fs");`,
     `await import("node:module").then(({ createRequire }) => createRequire);`,
     `process.binding("fs");`,
+    `import https from "node:https";`,
+    `await fetch(url);`,
+    `const send = globalThis["fetch"];`,
+    `const send = fetch;`,
+    `new WebSocket("wss://example.com");`,
+    `new EventSource("https://example.com");`,
+    `await Bun.connect({ hostname: "example.com", port: 443 });`,
   ]) {
     assert.notDeepEqual(excesses(source, READS), [], source);
   }
@@ -203,11 +234,13 @@ test("what takes more than it should is seen", () => {
   assert.deepEqual(excesses(fine, READS), []);
 });
 
-/** Reports though what `HANGS` names never opens, as on a disk that a network does not reach. */
+/** Reports though what `HANGS` names never opens, nor is listed, as on a disk that a network does not reach. */
 const HANGING = `
   const fs = process.getBuiltinModule("node:fs");
-  const { open } = fs;
-  fs.open = (path, ...rest) => (path.endsWith(process.env.HANGS) ? undefined : open(path, ...rest));
+  for (const name of ["open", "readdir"]) {
+    const call = fs[name];
+    fs[name] = (path, ...rest) => (path.endsWith(process.env.HANGS) ? undefined : call(path, ...rest));
+  }
   const { report } = await import(${JSON.stringify(join(root, "js-shim/run.js"))});
   console.log(await report({ lang: "en" }, (run) => run.text(false), { sends: false }));
 `;
@@ -217,6 +250,15 @@ test("a file that never opens is told as one that cannot be read, and the others
   const reports = programs.map(([, program]) => run(program, [join(place.home, "hanging.mjs")], place));
   for (const { stdout, stderr } of await Promise.all(reports)) {
     assert.match(stdout, /Failed to read auth file: [^\n]*auth\.json\n.*ETIMEDOUT[^\n]*\n→ Check the disk/, stderr);
+    assert.match(stdout, /^Google Cloud/m);
+  }
+});
+
+test("a folder that is never listed is as one that is empty, and the files elsewhere are read", async () => {
+  const place = { ...home({ ...sampleFiles(), "hanging.mjs": HANGING }), env: { HANGS: "opencode/packages" } };
+  const reports = programs.map(([, program]) => run(program, [join(place.home, "hanging.mjs")], place));
+  for (const { stdout, stderr } of await Promise.all(reports)) {
+    assert.match(stdout, /^OpenAI/m, stderr);
     assert.match(stdout, /^Google Cloud/m);
   }
 });

@@ -10,20 +10,23 @@ import { startSimulator } from "./simulator/simulator.js";
 
 const ACCOUNTS = ".config/opencode/antigravity-accounts.json";
 const SHIM = new URL("js-shim/run.js", pathToFileURL(root)).href;
+/** How long the words of a moment are, depends on it; this is one of the longest. */
+const NOW = 1_795_000_000_000;
 const SOURCE = `
   import { report } from ${JSON.stringify(SHIM)};
+  Date.now = () => ${NOW};
   const repeated = {};
   for (const lang of ["en", "zh", "ko", "ja"]) repeated[lang] = await report({ lang }, (run) => run.repeat(false));
   console.log(JSON.stringify(repeated));`;
 
 test("five accounts cost a model at most 500 tokens each way, in every language", async (t) => {
-  const simulator = await startSimulator(sampleAnswers());
+  const simulator = await startSimulator(sampleAnswers(NOW));
   t.after(simulator.close);
-  const files = sampleFiles();
+  const files = sampleFiles(NOW);
   const { accounts, ...antigravity } = /** @type {{ accounts: object[] }} */ (files[ACCOUNTS]);
   const place = {
     ...home({ ...files, [ACCOUNTS]: { ...antigravity, accounts: accounts.slice(0, 1) } }),
-    env: simulator.env,
+    env: { ...simulator.env, TZ: "UTC" },
   };
   writeFiles(place, { "repeated.mjs": SOURCE });
   const { stdout, stderr } = await run(process.execPath, ["repeated.mjs"], place);

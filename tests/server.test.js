@@ -103,6 +103,19 @@ test("the tool may be asked about one platform, and takes no harm from what a mo
   assert.match(await told({ platform: "GitHub Copilot" }), /No GitHub Copilot account was found:/);
 });
 
+test("the sessions of all projects are asked for, those in the archive too", async () => {
+  /** @type {any[]} */
+  const asked = [];
+  const list = async (/** @type {any} */ query) => asked.push(query) && { data: [] };
+  const own = await plugin.server({ client: { session: { list } } }, { lang: "en" });
+  await own.tool.mystatus?.execute({});
+  const [{ url, query, headers } = assert.fail("it was not asked")] = asked;
+  assert.equal(url, "/experimental/session");
+  assert.equal(query.archived, true);
+  assert.ok(query.start > 0 && query.limit > 0);
+  assert.deepEqual(headers, { "x-opencode-directory": null, "x-opencode-workspace": null });
+});
+
 test("the tool's definition takes its argument, and nobody else's does", async () => {
   const { hooks: own } = await hooks();
   const defined = async (/** @type {string} */ toolID, /** @type {string} */ description) => {

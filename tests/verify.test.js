@@ -158,15 +158,21 @@ describe("beside npm's copy", () => {
   const TARBALL = `GET https://registry.npmjs.org/${NAME}/-/${NAME}-${version}.tgz`;
   const ATTESTED = `GET https://registry.npmjs.org/-/npm/v1/attestations/${NAME}@${version}`;
 
-  /** What npm's registry says of a release that was built by `repository` and is `content`. */
-  function attested(repository = "https://github.com/opencode-mystatus/opencode-mystatus", content = tarball) {
+  /** What npm's registry says of a release that was built by a `workflow` of `repository` and is `content`. */
+  function attested({
+    repository = "https://github.com/opencode-mystatus/opencode-mystatus",
+    workflow = "release.yml",
+    content = tarball,
+  } = {}) {
     const statement = {
       subject: [
         { name: `pkg:npm/${NAME}@${version}`, digest: { sha512: createHash("sha512").update(content).digest("hex") } },
       ],
       predicate: {
         buildDefinition: {
-          externalParameters: { workflow: { ref: "refs/tags/v", repository, path: ".github/workflows/release.yml" } },
+          externalParameters: {
+            workflow: { ref: "refs/tags/v", repository, path: `.github/workflows/${workflow}` },
+          },
           resolvedDependencies: [{ digest: { gitCommit: "0123abcd" } }],
         },
       },
@@ -211,16 +217,19 @@ describe("beside npm's copy", () => {
     });
   }
 
-  test("a line in the shim, a file beside it and a module with a stamp of its own are seen", async () => {
+  test("a line in the shim, files beside it and the module, one that is gone and a stamp made anew are seen", async () => {
     const { stdout, status } = await compared({ [TARBALL]: served, [ATTESTED]: attested() }, (folder) => {
       appendFileSync(join(folder, "js-shim/transport.js"), "\n");
       writeFileSync(join(folder, "js-shim/tui/more.js"), "");
+      writeFileSync(join(folder, "pkg/more.js"), "");
+      rmSync(join(folder, "js-shim/watching.js"));
       change(folder, "api.deepseek.com", "evil.example.com");
       change(folder, "api.deepseek.com", "evil.example.com", { inTable: true });
     });
     assert.match(stdout, /✔ Credentials go to/);
     const found = /✖ Not as npm has them:\n((?: {4}.*\n)+)/.exec(stdout)?.[1]?.trim().split(/\s+/).sort();
-    assert.deepEqual(found, ["js-shim/transport.js", "js-shim/tui/more.js", MODULE, "pkg/stamp.json"]);
+    const inShim = ["js-shim/transport.js", "js-shim/tui/more.js", "js-shim/watching.js"];
+    assert.deepEqual(found, [...inShim, "pkg/more.js", MODULE, "pkg/stamp.json"]);
     assert.equal(status, 1);
   });
 
@@ -228,11 +237,15 @@ describe("beside npm's copy", () => {
   /** @type {Record<string, Registry>} */
   const DOUBTFUL = {
     "a release that somebody else built": [
-      { [TARBALL]: served, [ATTESTED]: attested("https://github.com/else/where") },
+      { [TARBALL]: served, [ATTESTED]: attested({ repository: "https://github.com/else/where" }) },
       /✖ npm has no word .*\n {4}https:\/\/github\.com\/else\/where\/\.github/,
     ],
+    "a release that another workflow of the project built": [
+      { [TARBALL]: served, [ATTESTED]: attested({ workflow: "ci.yml" }) },
+      /✖ npm has no word .*\n {4}.*\/opencode-mystatus\/\.github\/workflows\/ci\.yml/,
+    ],
     "word of another tarball": [
-      { [TARBALL]: served, [ATTESTED]: attested(undefined, Buffer.from("another")) },
+      { [TARBALL]: served, [ATTESTED]: attested({ content: Buffer.from("another") }) },
       /✖ npm has no word/,
     ],
     "a release without word of where it was built": [{ [TARBALL]: served }, /✖ npm has no word .*\n {4}HTTP 404/],

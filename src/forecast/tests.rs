@@ -296,8 +296,6 @@ fn any_bins() -> impl Strategy<Value = Vec<f64>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
     #[test]
     fn chances_and_times_are_in_bounds(
         bins in any_bins(),

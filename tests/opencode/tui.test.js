@@ -22,6 +22,9 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 const USAGE = "GET https://chatgpt.com/backend-api/wham/usage";
 const ZAI = "GET https://api.z.ai/api/monitor/usage/quota/limit";
+/** The hosts that the sample accounts' platforms have, and what OpenCode itself asks, which models Copilot has. */
+const PLATFORM_HOSTS = Object.keys(sampleAnswers()).map((call) => new URL(call.split(" ")[1] ?? "").host);
+const OF_OPENCODE = ["api.githubcopilot.com"];
 /** What each language says of a window, and of the command; and the mode of the theme that it is drawn in. */
 const LANGUAGES = /** @type {const} */ ({
   en: ["85% remaining", "Show what is left of your AI plans, and when it resets ", "dark"],
@@ -64,7 +67,12 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     assert.equal(status, 0, stderr);
     await registry.close();
   });
-  after(() => Promise.all([simulator.close(), model.close()]));
+  after(async () => {
+    await Promise.all([simulator.close(), model.close()]);
+    // Whatever was opened, drawn and typed above.
+    const others = new Set(simulator.hosts.filter((host) => ![...PLATFORM_HOSTS, ...OF_OPENCODE].includes(host)));
+    assert.deepEqual([...others], []);
+  });
 
   /** A folder in which OpenCode remembers `kept` of terminals before. @param {object} kept */
   const stateWith = (kept) => home({ "opencode/kv.json": kept }).home;

@@ -6,7 +6,7 @@ use mystatus::gating::Model;
 use mystatus::http::{Request, Response};
 use mystatus::locale::LANGUAGES;
 use mystatus::render::line::{self, FIELDS, LineOptions};
-use mystatus::render::{self, Room, brief, metrics, summary};
+use mystatus::render::{self, Line, Room, Tone, brief, metrics, summary};
 use mystatus::run::Run;
 use serde_json::{Map, Value, json};
 
@@ -151,8 +151,8 @@ pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer)
     run
 }
 
-/// Everything that a run shows at any door, in every language; the details of each account and a check-up in the run's own,
-/// and private where its options say so.
+/// Everything that a run shows at any door, in every language; what only the run itself makes, such as the details of each
+/// account and a check-up, in the run's own, and private where its options say so.
 pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let report = run.report();
     // Beside the prompt of a session with each account's models.
@@ -197,7 +197,19 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let places = accounts.chain(report.failures.iter().filter_map(|failed| failed.place));
     let details: Vec<_> = places.flat_map(|place| run.details(place, Room::Columns(80))).collect();
     let details = render::plain(&details);
+    // So are the platforms of which nothing was found.
+    let is_found = |line: &Line| line.0.iter().any(|span| span.1 == Tone::Good);
+    let pages = [
+        run.stops(&mut Vec::new()),
+        run.platforms(Room::Endless).into_iter().filter(is_found).collect(),
+        run.memory(Room::Endless),
+        run.record(Room::Endless),
+    ];
     let rest = [
+        run.guard(0.9).1,
+        run.advice().unwrap_or_default(),
+        run.repeat(true),
+        render::plain(&pages.concat()),
         metrics::text(&report, private),
         doctor,
         details,

@@ -8,6 +8,7 @@ pub mod every;
 pub mod fuzzed;
 pub mod google;
 pub mod heard;
+pub mod leaks;
 pub mod memory;
 pub mod office;
 pub mod openai;

@@ -14,6 +14,20 @@ const COMPANION = "opencode-antigravity-auth@1.6.0/node_modules/opencode-antigra
 /** What a vector calls a platform, where that is not its id. @type {Record<string, string>} */
 const ALSO_CALLED = { nanogpt: "nano-gpt" };
 
+/** The vectors whose lists name a part of what is shown; those of all others name the whole. */
+const PARTIAL = [
+  "chutes month without a cap, bucket used up",
+  "codebuff credits and week",
+  "copilot internal",
+  "cursor file",
+  "custom: takes a built-in platform's entry for that platform's own host",
+  "llmgateway dev plan, no key limit",
+  "nanogpt weekly tokens",
+  "nanogpt without a subscription",
+  "synthetic regenerating limits",
+  "zhipu windows",
+];
+
 /** @type {Json[]} */
 const cases = readdirSync(new URL(".", import.meta.url))
   .filter((name) => name.endsWith(".json") && name !== "real-world.json")
@@ -95,23 +109,25 @@ async function runCase(vector, lang) {
 }
 
 /**
- * Whether `actual` holds everything in `expected`: objects by their named members, arrays by an item each, in order.
+ * Whether `actual` holds everything in `expected`: objects by their named members, arrays by an item each, in order, and
+ * nothing else where these `areWhole`.
  * @param {any} actual
  * @param {any} expected
+ * @param {boolean} areWhole
  * @returns {boolean}
  */
-function holds(actual, expected) {
+function holds(actual, expected, areWhole) {
   if (Array.isArray(expected)) {
-    if (expected.length === 0) return actual?.length === 0;
+    if ((areWhole || expected.length === 0) && actual?.length !== expected.length) return false;
     let at = 0;
     return expected.every((item) => {
-      while (at < actual.length && !holds(actual[at], item)) at += 1;
+      while (at < actual.length && !holds(actual[at], item, areWhole)) at += 1;
       at += 1;
       return at <= actual.length;
     });
   }
   if (expected && typeof expected === "object") {
-    return Object.entries(expected).every(([key, value]) => holds(actual?.[key], value));
+    return Object.entries(expected).every(([key, value]) => holds(actual?.[key], value, areWhole));
   }
   return actual === (ALSO_CALLED[expected] ?? expected);
 }
@@ -131,18 +147,19 @@ for (const vector of cases) {
       checks += 1;
       if (!fine) problems.push(`${vector.name} (${lang}): ${what}\n${text}`);
     };
+    const areWhole = !PARTIAL.includes(vector.name);
     check(run.done(), "is not done");
     check(requests === undefined || sent.length === requests, "requests");
     check(exit === undefined || status === exit, "exit");
-    check(accounts === undefined || holds(report.accounts, accounts), "accounts");
-    check(failures === undefined || holds(report.failures, failures), "failures");
+    check(accounts === undefined || holds(report.accounts, accounts, areWhole), "accounts");
+    check(failures === undefined || holds(report.failures, failures, areWhole), "failures");
     for (const [url, expected] of Object.entries(headers ?? {})) {
       const request = sent.find(({ host, path }) => `https://${host}${path.split("?")[0]}` === url);
-      check(holds(request?.headers, expected), "headers");
+      check(holds(request?.headers, expected, areWhole), "headers");
     }
     for (const words of vector.text[lang] ?? []) check(text.includes(words), `lacks ${words}`);
     for (const words of vector.not ?? []) check(!text.includes(words) && !json.includes(words), `holds ${words}`);
     run.free();
   }
 }
-console.log(JSON.stringify({ checks, problems }));
+console.log(JSON.stringify({ cases: cases.length, checks, problems }));

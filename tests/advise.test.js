@@ -1,0 +1,50 @@
+// How long advice holds that was found, where no more is found, on a clock in hand.
+
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { home, root, writeFiles } from "./programs.js";
+
+const MINUTE = 60_000;
+
+test("advice is looked for anew after five minutes, and is said for a quarter of an hour at most", async (t) => {
+  const place = home({ "package.json": { type: "module" } });
+  cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
+  writeFiles(place, {
+    "js-shim/run.js": `
+      export const told = { asked: 0, advice: "Work on Z.ai.", fails: false };
+      export async function report(options, show) {
+        told.asked += 1;
+        if (told.fails) throw new Error("the network is gone");
+        return show({ advice: () => told.advice });
+      }`,
+  });
+  const load = (/** @type {string} */ name) => import(pathToFileURL(join(place.home, "js-shim", name)).href);
+  /** @type {typeof import("../js-shim/advise.js")} */
+  const { adviser } = await load("advise.js");
+  const { told } = await load("run.js");
+  const start = 1_795_000_000_000;
+  t.mock.timers.enable({ apis: ["Date"], now: start });
+  const advice = adviser({}, () => ({}));
+  /** What is said `ms` after the start, and what a search that this began comes to is there afterwards. @param {number} ms */
+  const said = async (ms) => {
+    t.mock.timers.setTime(start + ms);
+    const words = advice();
+    for (let turns = 0; turns < 10; turns += 1) await turn();
+    return words;
+  };
+  assert.equal(await said(0), "");
+  assert.equal(await said(5 * MINUTE - 1), "\n\nWork on Z.ai.");
+  assert.equal(told.asked, 1);
+  told.fails = true;
+  assert.equal(await said(5 * MINUTE), "\n\nWork on Z.ai.");
+  assert.equal(told.asked, 2);
+  assert.equal(await said(15 * MINUTE - 1), "\n\nWork on Z.ai.");
+  assert.equal(await said(15 * MINUTE), "");
+  told.fails = false;
+  assert.equal(await said(20 * MINUTE), "");
+  assert.equal(await said(20 * MINUTE + 1), "\n\nWork on Z.ai.");
+});
