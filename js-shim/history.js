@@ -15,10 +15,10 @@ export const ofAllProjects = (directory) => ({
   headers: { "x-opencode-directory": null, "x-opencode-workspace": null },
   // Is given what the client sends by, before it makes the query.
   requestValidator: async (/** @type {any} */ client) => {
-    const { fetch } = client;
+    const send = client.fetch;
     client.fetch = (/** @type {Request} */ request) => {
       if (directory) request.headers.set("x-opencode-directory", encodeURIComponent(directory));
-      return fetch(request);
+      return send(request);
     };
   },
 });

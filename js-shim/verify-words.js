@@ -31,7 +31,7 @@ const LANGUAGES = {
   en: {
     asStamped: "The built files are those that pkg/stamp.json names:",
     notAsStamped: "Not as pkg/stamp.json says:",
-    noModule: "pkg/mystatus_bg.wasm is missing or no WebAssembly module.",
+    noModule: "pkg/mystatus_bg.wasm is missing, or is not mystatus's module.",
     knownImports: (count) => `The module reaches nothing but the boundary, by ${count} names:`,
     strangeImports: "The module imports what the boundary does not have:",
     hosts: (count) =>
@@ -54,7 +54,7 @@ const LANGUAGES = {
   zh: {
     asStamped: "构建产物与 pkg/stamp.json 的记录一致：",
     notAsStamped: "与 pkg/stamp.json 的记录不一致：",
-    noModule: "pkg/mystatus_bg.wasm 缺失，或不是 WebAssembly 模块。",
+    noModule: "pkg/mystatus_bg.wasm 缺失，或不是 mystatus 的模块。",
     knownImports: (count) => `模块只能通过这 ${count} 个名称接触外界：`,
     strangeImports: "模块导入了边界之外的内容：",
     hosts: (count) => `凭据只会发往以下 ${count} 处（核心仅允许这些），以及您自己指定的主机：`,
@@ -75,7 +75,7 @@ const LANGUAGES = {
   ko: {
     asStamped: "빌드된 파일이 pkg/stamp.json의 기록과 같습니다:",
     notAsStamped: "pkg/stamp.json의 기록과 다릅니다:",
-    noModule: "pkg/mystatus_bg.wasm이 없거나 WebAssembly 모듈이 아닙니다.",
+    noModule: "pkg/mystatus_bg.wasm이 없거나 mystatus의 모듈이 아닙니다.",
     knownImports: (count) => `모듈이 바깥에 닿는 통로는 정해진 경계의 이름 ${count}개뿐입니다:`,
     strangeImports: "모듈이 경계에 없는 것을 가져옵니다:",
     hosts: (count) => `인증 정보는 코어가 허용하는 다음 ${count}곳과 사용자가 직접 지정한 호스트로만 전송됩니다:`,
@@ -97,7 +97,7 @@ const LANGUAGES = {
   ja: {
     asStamped: "ビルド済みファイルは pkg/stamp.json の記録と一致しています:",
     notAsStamped: "pkg/stamp.json の記録と一致しません:",
-    noModule: "pkg/mystatus_bg.wasm がないか、WebAssembly モジュールではありません。",
+    noModule: "pkg/mystatus_bg.wasm がないか、mystatus のモジュールではありません。",
     knownImports: (count) => `モジュールが外部に触れる手段は、決められた ${count} 個の名前だけです:`,
     strangeImports: "モジュールが境界にないものをインポートしています:",
     hosts: (count) => `認証情報の送信先は、コアが許可する次の ${count} か所と、ご自身で指定したホストだけです:`,

@@ -90,7 +90,9 @@ export async function verify({ online, lang }) {
   const stamp = checkStamp(words);
   const imports = module ? checkImports(module, words) : { isGood: false, text: words.noModule };
   const findings = [stamp, imports];
-  if (module && findings.every(({ isGood }) => isGood)) findings.push(...(await askModule(module, words)));
+  const strange = [{ isGood: false, text: words.noModule }];
+  if (module && findings.every(({ isGood }) => isGood))
+    findings.push(...(await askModule(module, words).catch(() => strange)));
   else findings.push({ isGood: false, text: words.notRun });
   if (online) findings.push(...(await compare(`${name}`, `${version}`, words)));
 

@@ -150,8 +150,8 @@ fn jetbrains_credits_that_were_bought_are_a_balance_beside_the_month() {
     let account = ask(bought.clone(), next);
     assert_eq!(account["windows"][0]["percent_left"], 0);
     assert_eq!(
-        (&account["balances"][0]["kind"], &account["balances"][0]["remaining"]),
-        (&json!("credits"), &json!(44.5))
+        [&account["balances"][0]["name"], &account["balances"][0]["remaining"]],
+        [&json!("top-up credits"), &json!(44.5)]
     );
     for none in [json!(null), json!({ "maximum": "0", "available": "0" }), json!({ "maximum": "5" })] {
         assert_eq!(ask(none.clone(), next)["balances"], json!([]), "{none}");

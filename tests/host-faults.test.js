@@ -184,16 +184,16 @@ test("an older terminal of OpenCode 1 lists the sessions that it can, a newer on
   /** @type {[string, object, object][]} */
   const asked = [];
   const lists = (/** @type {string} */ name) => ({
-    list: async (/** @type {object} */ query, /** @type {object} */ headers) =>
+    list: async (/** @type {object} */ query, /** @type {{ headers: object }} */ { headers }) =>
       asked.push([name, query, headers]) && { data: [] },
   });
   const query = { start: 1, limit: 2 };
   for (const more of [{ experimental: { session: lists("all") } }, { experimental: {} }, {}]) {
     await hostOf(/** @type {any} */ ({ client: { session: lists("own"), ...more } })).list?.(query);
   }
-  const { ALL_PROJECTS } = await load("js-shim/history.js");
-  const own = ["own", query, ALL_PROJECTS];
-  assert.deepEqual(asked, [["all", { ...query, archived: true }, ALL_PROJECTS], own, own]);
+  const ofAll = { "x-opencode-directory": null, "x-opencode-workspace": null };
+  const own = ["own", query, ofAll];
+  assert.deepEqual(asked, [["all", { ...query, archived: true }, ofAll], own, own]);
 });
 
 /** The same in OpenCode 2's terminal, where only what is drawn has keys. */

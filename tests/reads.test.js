@@ -183,9 +183,10 @@ function excesses(source, files, sends = []) {
   const others =
     /child_process|new Worker|node:vm|\beval\b|\bFunction\(|Bun\?*\.(?:write|spawn|file)|\brequire\s*[(.]|createRequire|process\.(?:binding|_linkedBinding|dlopen|mainModule)/g;
   found.push(...(source.match(others) ?? []));
-  // Not in comments, in the list of what the module imports, nor as the name of what the core is given.
+  // Not in comments, in the list of what the module imports, as the name of what the core is given, nor that by which
+  // OpenCode's own client asks OpenCode.
   const sending =
-    /(?<!`)\bfetch\b(?!`|: |",$)\(?|\b(?:WebSocket|EventSource|WebTransport|XMLHttpRequest|sendBeacon)\b|Bun\?*\.(?:connect|listen|udpSocket|serve|dns|redis|sql|s3)/gm;
+    /(?<!`|client\.)\bfetch\b(?!`|: |",$)\(?|\b(?:WebSocket|EventSource|WebTransport|XMLHttpRequest|sendBeacon)\b|Bun\?*\.(?:connect|listen|udpSocket|serve|dns|redis|sql|s3)/gm;
   found.push(...(source.match(sending) ?? []).filter((name) => !sends.includes(name)));
   const taken = [...source.matchAll(/const \{([\w\s,]+)\} = process\.getBuiltinModule\("node:fs"\);/g)];
   if (names.filter((name) => name === "node:fs").length !== taken.length) found.push("node:fs in another form");

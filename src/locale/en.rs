@@ -143,7 +143,12 @@ static WORDS: Words = Words {
     left: "{}% left",
     used: "{} used",
     owed: "{} owed",
-    units: [("requests", "{} requests"), ("credits", "{} credits"), ("points", "{} points")],
+    units: [
+        ("requests", "{} requests"),
+        ("credits", "{} credits"),
+        ("points", "{} points"),
+        ("hours", "{} hours"),
+    ],
     resets_in: "resets in {}",
     reset_passed: "Reset time has passed",
     duration_units: ["d", "h", "m"],

@@ -67,9 +67,7 @@ impl Language for Japanese {
             }
             Note::LongerUnknown { seconds } => {
                 let period = <dyn Language>::duration(self, *seconds);
-                format!(
-                    "{period}以内にリセットされるモデルには、より長い上限がある場合がありますが、ここでは分かりません"
-                )
+                format!("{period}以内にリセットされるモデルには、表示されない長期の上限もあり得ます")
             }
         }
     }
@@ -142,7 +140,12 @@ static WORDS: Words = Words {
     left: "残り {}%",
     used: "{} 使用",
     owed: "{} 未払い",
-    units: [("requests", "{} 回"), ("credits", "{} クレジット"), ("points", "{} ポイント")],
+    units: [
+        ("requests", "{} 回"),
+        ("credits", "{} クレジット"),
+        ("points", "{} ポイント"),
+        ("hours", "{} 時間"),
+    ],
     resets_in: "{}後にリセット",
     reset_passed: "リセット時刻を経過",
     duration_units: ["日", "時間", "分"],

@@ -45,7 +45,7 @@ pub struct Words {
     /// That an amount is owed.
     pub owed: &'static str,
     /// Amounts of what is no money, by the unit's name.
-    pub units: [(&'static str, &'static str); 3],
+    pub units: [(&'static str, &'static str); 4],
     /// In what time a window resets.
     pub resets_in: &'static str,
     /// That a window's reset lies in the past.

@@ -134,7 +134,7 @@ static WORDS: Words = Words {
     left: "剩余 {}%",
     used: "已用 {}",
     owed: "欠费 {}",
-    units: [("requests", "{} 次"), ("credits", "{} 积分"), ("points", "{} 点")],
+    units: [("requests", "{} 次"), ("credits", "{} 积分"), ("points", "{} 点"), ("hours", "{} 小时")],
     resets_in: "{}后重置",
     reset_passed: "已过重置时间",
     duration_units: ["天", "小时", "分钟"],

@@ -13,6 +13,7 @@ use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Label, Level, Note, Percent, Period, Reading, Scope, Window,
 };
+use crate::sanitized::Sanitized;
 use crate::secret::Redactor;
 use crate::setup::{Inside, Setup};
 use crate::sources::{FileRead, Sources};
@@ -173,7 +174,10 @@ fn read(known: &Known) -> Reading {
     // What was left of a month that is over says nothing of this one.
     let level = if known.is_over { Level::NoData } else { Level::Left(Percent::new(known.left)) };
     let window = Window::new(Scope::Credits, level).over(known.period).resetting(known.refill);
-    let bought = known.bought.map(|left| Balance::new(BalanceKind::Credits, Amount::Of(left)));
+    // By a name of their own, as they last where the month's are used up.
+    let name = Some(Sanitized::fixed("top-up credits"));
+    let bought =
+        known.bought.map(|left| Balance { name, ..Balance::new(BalanceKind::Credits, Amount::Of(left)) });
     Reading {
         windows: vec![window],
         balances: Vec::from_iter(bought),

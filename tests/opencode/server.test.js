@@ -212,7 +212,7 @@ describe("after weeks of work", () => {
     const { stdout, status } = await runOpencode(place, ["run", "--command", "mystatus", "--", "--backtest"]);
     assert.equal(status, 0);
     assert.match(stdout, /^Forecast accuracy over your last four weeks$/m);
-    assert.match(stdout, /Weekly limit: \d+ moments, after 0 of which it ran out/);
+    assert.match(stdout, /Weekly limit · moments: \d+; ran out afterwards: 0/);
     assert.match(stdout, /even pace: said "lasts": \d+; right: \d+ · Brier score \d\.\d\d/);
   });
 

@@ -410,7 +410,7 @@ test("who worked for weeks is told what lasts and where to work, and how far to 
   assert.match(dialog, /Work on: OpenAI, which lasts /);
   tui.press("B");
   const record = await tui.until(/Forecast accuracy over your last four weeks/);
-  assert.match(record, /OpenAI \(ada@example\.com\)[\s\S]*Weekly limit: \d+ moments, after 0 of which it ran out/);
+  assert.match(record, /OpenAI \(ada@example\.com\)[\s\S]*Weekly limit · moments: \d+; ran out afterwards: 0/);
   assert.match(record, /forecast: said "lasts": \d+; right: \d+ · Brier score 0\.\d\d/);
   for (const screen of [dialog, record]) assert.ok(!screen.includes(SECRET), screen);
   tui.press("q", "j", "Enter");
