@@ -161,7 +161,7 @@ pub fn other<'a>(report: &'a Report, place: usize) -> Option<Gate<'a>> {
 }
 
 /// The first of `gates` that has the most left.
-fn roomiest<'a>(gates: impl Iterator<Item = Gate<'a>>) -> Option<Gate<'a>> {
+pub fn roomiest<'a>(gates: impl Iterator<Item = Gate<'a>>) -> Option<Gate<'a>> {
     gates.min_by_key(|gate| Reverse(gate.left))
 }
 

@@ -382,7 +382,7 @@ fn a_chance_is_the_same_for_programs_and_in_words() {
             "{empty} in {}",
             run.metrics()
         );
-        let (_, words) = run.guard(0.0);
+        let (_, words) = run.guard(0.0, None);
         // Only what is certain is 0 or 100.
         let percent = (lasts * 100.0).floor().clamp(1.0, 99.0);
         assert!(words.contains(&format!(" ({percent}% sure)")), "{words}");

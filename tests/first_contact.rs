@@ -135,7 +135,7 @@ fn who_asks_for_what_is_not_set_up_is_told_how_it_is() {
             // Where there is no account at all, the brief is the whole report.
             assert_eq!(run.brief().contains(&sentence), status == 0, "{sentence} in {}", run.brief());
             assert_eq!(json!(run.json())["missing"], json!(["openai"]));
-            let (_, guarded) = run.guard(0.5);
+            let (_, guarded) = run.guard(0.5, None);
             assert_eq!((run.report().exit_status(), guarded.contains(&told[0])), (status, true), "{guarded}");
         }
     }

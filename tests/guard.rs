@@ -15,17 +15,18 @@ const NOTHING: &str = "No account with a limit that can be forecast was found";
 
 #[test]
 fn a_guard_answers_for_scripts() {
-    let (lasts, words) = script(5, 1, 1).run().guard(0.9);
+    let (lasts, words) = script(5, 1, 1).run().guard(0.9, None);
     assert!(lasts && words.contains("lasts 2h"), "{words}");
-    let (lasts, words) = script(100, 99, 50).run().guard(0.9);
+    let (lasts, words) = script(100, 99, 50).run().guard(0.9, None);
     assert!(!lasts && words.contains("may not last 2h"), "{words}");
     // The one that is back first is named, by its window that is back last.
-    let words = [script(100, 100, 50), script(100, 100, 100)].map(|mut script| script.run().guard(0.0).1);
+    let words =
+        [script(100, 100, 50), script(100, 100, 100)].map(|mut script| script.run().guard(0.0, None).1);
     assert_eq!(
         words,
         ["Z.ai 5-hour limit reached, back 15:06 (4h).", "OpenAI weekly limit reached, back Sun 11:06 (4d)."]
     );
-    let (lasts, words) = Script::auth("{}").run().guard(0.5);
+    let (lasts, words) = Script::auth("{}").run().guard(0.5, None);
     assert_eq!((lasts, words.as_str()), (false, NOTHING));
     // Why that is, as the report words it.
     let openai =
@@ -34,7 +35,7 @@ fn a_guard_answers_for_scripts() {
     let mut failed = Script::auth(openai)
         .file(&format!("{HOME}/.claude/.credentials.json"), claude)
         .answer(OPENAI, 401, "{}");
-    let (_, words) = failed.run().guard(0.5);
+    let (_, words) = failed.run().guard(0.5, None);
     for told in [
         NOTHING,
         "OpenAI (ada@example.com): OpenAI API request failed (401)",
@@ -55,7 +56,7 @@ fn what_is_used_up_does_not_hide_what_failed() {
         .answer("GET https://api.z.ai/api/monitor/usage/quota/limit", 200, limits)
         .answer(OPENAI, 401, "{}")
         .run()
-        .guard(0.5);
+        .guard(0.5, None);
     assert!(words.starts_with("Z.ai 5-hour limit reached, back 15:06 (4h).\n"), "{words}");
     assert!(words.contains("OpenAI API request failed (401)") && !words.contains(NOTHING), "{words}");
 }
@@ -74,12 +75,12 @@ fn a_plan_of_which_one_window_cannot_be_foreseen_is_not_said_to_last() {
     };
     let (hours, over) = (window(5, 18_000, Some(DAY / 6)), window(5, 18_000, Some(-DAY)));
     let unknown = window(98, 604_800, None);
-    assert_eq!(openai(hours.clone(), unknown.clone()).guard(0.5), (false, NOTHING.to_owned()));
-    assert_eq!(openai(over, window(5, 604_800, Some(4 * DAY))).guard(0.5), (false, NOTHING.to_owned()));
-    let (lasts, words) = openai(hours, window(5, 604_800, Some(4 * DAY))).guard(0.5);
+    assert_eq!(openai(hours.clone(), unknown.clone()).guard(0.5, None), (false, NOTHING.to_owned()));
+    assert_eq!(openai(over, window(5, 604_800, Some(4 * DAY))).guard(0.5, None), (false, NOTHING.to_owned()));
+    let (lasts, words) = openai(hours, window(5, 604_800, Some(4 * DAY))).guard(0.5, None);
     assert!(lasts, "{words}");
     // What is used up stops work, whatever is known of the rest.
-    let (lasts, words) = openai(window(100, 18_000, Some(DAY / 6)), unknown).guard(0.0);
+    let (lasts, words) = openai(window(100, 18_000, Some(DAY / 6)), unknown).guard(0.0, None);
     assert_eq!((lasts, words.as_str()), (false, "OpenAI 5-hour limit reached, back 15:06 (4h)."));
 }
 
@@ -101,11 +102,11 @@ fn what_is_used_up_does_not_last_whatever_else_the_account_has() {
     };
     for script in [synthetic, openrouter] {
         let run = script(0).run();
-        let (lasts, words) = run.guard(0.5);
+        let (lasts, words) = run.guard(0.5, None);
         assert!(!lasts && words.ends_with(" reached.") && run.report().work.is_none(), "{words}");
         // Of what has no reset, nothing can be foreseen; of searches and free models, nothing of the plan.
         let run = script(50).run();
-        assert_eq!(run.report().work, None, "{}", run.guard(0.5).1);
+        assert_eq!(run.report().work, None, "{}", run.guard(0.5, None).1);
     }
 }
 
@@ -123,11 +124,12 @@ fn an_unlimited_plan_lasts() {
             .run()
     };
     let run = copilot(&json!({ "unlimited": true }));
-    let (lasts, words) = run.guard(0.95);
+    let (lasts, words) = run.guard(0.95, None);
     assert!(lasts && words == "GitHub Copilot lasts 2h (99% sure)", "{words}");
     assert!(run.brief().contains("\ngithub-copilot | unlimited | yes | -\n"), "{}", run.brief());
     // Of a placeholder, nothing is known.
-    let (lasts, words) = copilot(&json!({ "entitlement": 0, "remaining": 0, "has_quota": false })).guard(0.5);
+    let (lasts, words) =
+        copilot(&json!({ "entitlement": 0, "remaining": 0, "has_quota": false })).guard(0.5, None);
     assert!(!lasts && words.starts_with("Z.ai"), "{words}");
 }
 
@@ -135,7 +137,7 @@ fn an_unlimited_plan_lasts() {
 fn a_chance_that_is_too_small_does_not_look_like_enough() {
     let run = script(5, 1, 1).run();
     let lasts = run.report().work.as_ref().expect("work").lasts;
-    let (is_enough, words) = run.guard(lasts + 0.0004);
+    let (is_enough, words) = run.guard(lasts + 0.0004, None);
     let percent = (lasts * 100.0).floor();
     let asked = ((lasts + 0.0004) * 1000.0).round() / 10.0;
     assert!(
@@ -155,7 +157,7 @@ fn a_month_of_copilot_is_judged_though_its_name_does_not_say_that_it_is_one() {
     };
     for (left, lasts) in [(97, true), (0, false)] {
         let run = copilot(left);
-        let (is_sure, words) = run.guard(0.9);
+        let (is_sure, words) = run.guard(0.9, None);
         assert_eq!(is_sure, lasts, "{words}");
         assert!(words.starts_with("GitHub Copilot"), "{words}");
         assert!(plain(&run.lines(Room::Endless)).contains("Premium"), "and not by its period");
@@ -183,7 +185,7 @@ fn the_account_that_is_as_sure_as_asked_is_the_one_that_is_named() {
     for used in 60..100 {
         for (prefer, asked) in [("no-waste", 0.9), ("no-waste", 0.99), ("no-stop", 0.99)] {
             let run = run(used, prefer);
-            let (lasts, words) = run.guard(asked);
+            let (lasts, words) = run.guard(asked, None);
             assert!(lasts && words.contains(" lasts 2h"), "{used} {prefer} {asked}: {words}");
             others += u32::from(run.report().work.expect("work").lasts < asked);
         }
@@ -198,7 +200,7 @@ fn a_private_guard_names_nobody() {
     let said = [false, true].map(|private| {
         let mut script = Script::auth(&auth).answer(OPENAI, 401, "{}");
         script.options.private = private;
-        script.run().guard(0.9).1
+        script.run().guard(0.9, None).1
     });
     assert!(said[0].contains("OpenAI (ada@example.com): "), "{}", said[0]);
     assert!(said[1].contains("OpenAI") && !said[1].contains("ada"), "{}", said[1]);

@@ -24,7 +24,15 @@ fn line() -> How {
 fn all() -> [How; 7] {
     let colour = false;
     let doctor = How::Doctor { colour };
-    [report(), How::Json, How::Platforms { colour }, line(), How::Metrics, How::Guard(0.0), doctor]
+    [
+        report(),
+        How::Json,
+        How::Platforms { colour },
+        line(),
+        How::Metrics,
+        How::Guard { sure: 0.0, provider: None },
+        doctor,
+    ]
 }
 
 fn output<'a>(how: &How, run: &'a Run) -> Output<'a> {
@@ -64,7 +72,7 @@ fn wrong_options_are_complained_of_where_what_is_printed_does_not_say_so() {
     script.more_options = json!({ "timeout": "soon" });
     script.examines = Some(true);
     let run = script.run();
-    let told = "`timeout` takes a number";
+    let told = "timeout does not take `soon`, only: 1 - 600";
     for how in all() {
         let Output { shown, complaints, .. } = output(&how, &run);
         let shown = match shown {

@@ -51,6 +51,32 @@ fn a_line_of_a_platform_is_that_of_its_provider() {
     }
 }
 
+/// A machine with an account at each of Kimi's sites, of which so many percent are used.
+fn kimi(here: u32, abroad: u32) -> Script {
+    let auth = json!({
+        "kimi-code-plan-cn": { "type": "api", "key": "key-0123456789abcdef" },
+        "kimi-code-plan-global": { "type": "api", "key": "key-fedcba9876543210" },
+    });
+    let week = |used: u32| json!({ "usage": { "limit": "100", "used": used.to_string(), "resetTime": "2026-11-20T00:00:00Z" } });
+    Script::auth(auth).answer("GET https://api.kimi.com/coding/v1/usages", 200, week(here)).answer(
+        "GET https://api.kimi.ai/coding/v1/usages",
+        200,
+        week(abroad),
+    )
+}
+
+#[test]
+fn a_provider_of_a_platform_with_several_is_its_own_account() {
+    for (of, left) in [("kimi", "90%"), ("kimi-code-plan-cn", "0%"), ("kimi-code-plan-global", "90%")] {
+        let line = line(&mut kimi(100, 10), &json!({ "for": of })).expect("a line");
+        assert!(line.contains(left), "{of}: {line}");
+    }
+    for (of, lasts) in [("kimi", true), ("kimi-code-plan-cn", false), ("kimi-code-plan-global", true)] {
+        let (is_sure, words) = kimi(100, 10).run().guard(0.5, Some(of));
+        assert_eq!(is_sure, lasts, "{of}: {words}");
+    }
+}
+
 #[test]
 fn a_line_of_a_model_at_a_platform_of_ones_own_is_of_that_platform() {
     let custom = json!({ "custom": [{ "id": "acme", "auth": { "env": "ACME_KEY" },

@@ -25,8 +25,13 @@ pub enum How {
     Line(LineOptions),
     /// Metrics.
     Metrics,
-    /// Whether an account lasts, with this chance from 0 to 1.
-    Guard(f64),
+    /// Whether an account lasts.
+    Guard {
+        /// The least chance, from 0 to 1.
+        sure: f64,
+        /// The only provider whose accounts count, where one was named.
+        provider: Option<String>,
+    },
     /// A check-up.
     Doctor {
         /// Whether it is coloured.
@@ -73,8 +78,8 @@ impl How {
             Self::Line(wish) => run.line(wish).map_or((String::new(), 1), |line| (line, 0)),
             // Which accounts failed is among them.
             Self::Metrics => (run.metrics(), 0),
-            Self::Guard(sure) => {
-                let (lasts, words) = run.guard(*sure);
+            Self::Guard { sure, provider } => {
+                let (lasts, words) = run.guard(*sure, provider.as_deref());
                 (words, u8::from(!lasts))
             }
         };

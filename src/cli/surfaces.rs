@@ -41,8 +41,8 @@ pub(super) fn line(mut read: Read, _: &CliEnvironment) -> Result<Command, Option
 
 pub(super) fn guard(mut read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     // It judges whole accounts: a model may have limits of its own, or be of nobody knows whose.
-    let is_model = |of: &&str| read.gated.is_empty() || of.contains('/');
-    if let Some(of) = read.wish.get("for").and_then(Value::as_str).filter(is_model) {
+    let of = read.wish.get("for").and_then(Value::as_str);
+    if let Some(of) = of.filter(|of| read.gated.is_empty() || of.contains('/')) {
         let nearest = read.gated.first().cloned();
         return Err(no_platform("--for", of, nearest));
     }
@@ -50,8 +50,8 @@ pub(super) fn guard(mut read: Read, _: &CliEnvironment) -> Result<Command, Optio
     if !read.gated.is_empty() {
         read.options.insert("platforms".to_owned(), read.gated.clone().into());
     }
-    let sure = read.sure.unwrap_or(SURE);
-    Ok(Command::Run(Asked::new(read, How::Guard(sure))))
+    let how = How::Guard { sure: read.sure.unwrap_or(SURE), provider: of.map(str::to_owned) };
+    Ok(Command::Run(Asked::new(read, how)))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]

@@ -1,6 +1,6 @@
 //! For how long there is work, and whether to avoid interruptions or to avoid losing quota.
 
-use super::{Options, Set, Wrong, number, plain, text};
+use super::{Options, Set, Wrong, plain, text, within};
 use crate::forecast::Prefer;
 use crate::option_error::Kind;
 use crate::time::{EpochMs, SECOND};
@@ -14,7 +14,8 @@ pub struct Aim {
     pub prefer: Prefer,
 }
 
-/// For how long there is work: whichever was said last counts.
+/// For how long there is work. One of an entry or an argument counts over that of the settings; of both in one place, the
+/// time of day.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Span {
     /// So many hours.
@@ -31,11 +32,10 @@ const DAY: i64 = 24 * 60;
 
 /// The option for how many hours there is work.
 pub(super) const HOURS_OPTION: (&str, Set) = ("hours", |options, value| {
-    let Some(hours) = number(value) else { return vec![Wrong::Kind(Kind::Number)] };
-    if !HOURS.contains(&hours) {
-        return vec![Wrong::Value(text(value), format!("{} - {}", HOURS.start(), HOURS.end()))];
+    match within(value, HOURS) {
+        Ok(hours) => options.span = Span::Hours(hours),
+        Err(wrong) => return vec![wrong],
     }
-    options.span = Span::Hours(hours);
     Vec::new()
 });
 /// The option `until`, a time of day instead of `hours`.

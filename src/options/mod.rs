@@ -15,6 +15,7 @@ use crate::settings;
 pub use aim::{Aim, HOURS_AHEAD, Span};
 pub use named::{named, nearest};
 use serde_json::{Map, Value};
+use std::ops::RangeInclusive;
 
 /// What the user asked of a run.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,7 +139,10 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         switch(value)
     }),
     ("timeout", |options, value| {
-        let Some(number) = number(value) else { return vec![Wrong::Kind(Kind::Number)] };
+        let number = match within(value, 1.0..=f64::from(LONGEST)) {
+            Ok(number) => number,
+            Err(wrong) => return vec![wrong],
+        };
         let is_given = |seconds: &u32| f64::from(*seconds).total_cmp(&number).is_eq();
         let Some(seconds) = (1..=LONGEST).find(is_given) else {
             return vec![Wrong::Value(text(value), format!("1 - {LONGEST}"))];
@@ -146,13 +150,12 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         options.timeout = seconds;
         Vec::new()
     }),
-    ("low", |options, value| match number(value) {
-        Some(percent) if (0.0..=100.0).contains(&percent) => {
-            options.low = percent;
-            Vec::new()
+    ("low", |options, value| {
+        match within(value, 0.0..=100.0) {
+            Ok(percent) => options.low = percent,
+            Err(wrong) => return vec![wrong],
         }
-        Some(_) => vec![Wrong::Value(text(value), "0 - 100".to_owned())],
-        None => vec![Wrong::Kind(Kind::Number)],
+        Vec::new()
     }),
     aim::HOURS_OPTION,
     aim::UNTIL,
@@ -173,12 +176,15 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
     }),
 ];
 
-/// A number, which people also write as a string.
-fn number(value: &Value) -> Option<f64> {
-    match value {
+/// A number of this `range`, which people also write as a string.
+fn within(value: &Value, range: RangeInclusive<f64>) -> Result<f64, Wrong> {
+    let number = match value {
         Value::String(text) => text.trim().parse().ok(),
-        value => value.as_f64(),
-    }
+        value => Some(value.as_f64().ok_or(Wrong::Kind(Kind::Number))?),
+    };
+    let is_within = |number: &f64| range.contains(number);
+    let wrong = || Wrong::Value(text(value), format!("{} - {}", range.start(), range.end()));
+    number.filter(is_within).ok_or_else(wrong)
 }
 
 /// A switch, which people also write as a string.

@@ -43,7 +43,7 @@ fn a_wrong_type_is_named_and_the_default_stands() {
     for (option, value, takes) in [
         ("lang", json!(1), Kind::Text),
         ("platforms", json!({ "zai": true }), Kind::List),
-        ("timeout", json!("soon"), Kind::Number),
+        ("timeout", json!([5]), Kind::Number),
         ("private", json!("yes"), Kind::Switch),
         ("private", json!([]), Kind::Switch),
         ("sidebar", json!(1), Kind::Switch),
@@ -69,6 +69,7 @@ fn a_wrong_value_is_named_and_the_default_stands() {
         ("timeout", json!(601), "601"),
         ("timeout", json!(1.5), "1.5"),
         ("timeout", json!("0.5"), "0.5"),
+        ("timeout", json!("5s"), "5s"),
         ("command", json!(1), "1"),
         ("command", json!("hidden"), "hidden"),
         ("command", json!(["on"]), "[\"on\"]"),
@@ -163,8 +164,8 @@ fn what_is_given_stands_over_the_settings_but_for_what_a_project_could_hold() {
     assert_eq!(options.platforms, ["acme"]);
     assert_eq!(option_errors, [OptionError::SettingsOnly("custom"), OptionError::SettingsOnly("enable")]);
     // In which of the files a wrong one stands.
-    let wrong = json!({ "timeout": "x", "oops": 1 });
-    let (_, option_errors) = Options::read(wrong.as_object().expect("an object"), &json!({ "low": "x" }));
+    let wrong = json!({ "timeout": true, "oops": 1 });
+    let (_, option_errors) = Options::read(wrong.as_object().expect("an object"), &json!({ "low": true }));
     let words: Vec<_> = option_errors.iter().map(|error| LANGUAGES[0].option_error(error)).collect();
     let own = ["mystatus.json: unknown option `oops`", "mystatus.json: `timeout` takes a number"];
     assert_eq!(words, [&own[..], &["`low` takes a number"]].concat());

@@ -145,7 +145,7 @@ fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
 
 /// The field called `name`.
 fn field(name: &str) -> Result<&'static str, OptionError> {
-    FIELDS.iter().copied().find(|field| *field == name).ok_or_else(|| {
+    FIELDS.iter().copied().find(|field| *field == name.trim()).ok_or_else(|| {
         let nearest = nearest(name, FIELDS.iter().map(|field| (*field, *field)));
         let fields: Vec<_> = FIELDS.iter().map(|field| format!("{{{field}}}")).collect();
         OptionError::NoField { value: Sanitized::written(name), nearest, fields: fields.join(" ") }
@@ -233,11 +233,14 @@ fn subject<'a>(report: &'a Report<'a>, of: &Of, may_be_balance: bool) -> Option<
     let is_named = |account: &AccountReport| ids.iter().any(|id| id == account.platform.id);
     let of_platform = |name: &str, id: &str| {
         let providers = report.accounts.iter().find(|account| is_named(account))?.platform.providers;
-        match providers.iter().find(|provider| **provider == name).or(providers.first()) {
-            Some(provider) => gating::of_model(report, Model { provider, id }),
-            // Of which OpenCode knows no model.
-            None => gating::of_any(report, &is_named),
+        // Of which OpenCode knows no model.
+        if providers.is_empty() {
+            return gating::of_any(report, &is_named);
         }
+        // The platform's name is for all of its providers.
+        let is_meant = |provider: &&&str| **provider == name || !providers.contains(&name);
+        let meant = providers.iter().filter(is_meant);
+        gating::roomiest(meant.filter_map(|provider| gating::of_model(report, Model { provider, id })))
     };
     let gate = match of {
         Of::Tightest => gating::of_any(report, &|_| true),
@@ -337,7 +340,6 @@ mod tests {
             ("{reset_at}", "reset_at", Some("resets_at")),
             ("{percentage}", "percentage", None),
             ("{}", "", None),
-            ("{ left}", "left", Some("left")),
         ] {
             let Some(OptionError::NoField { value, nearest, fields }) = error(format) else {
                 panic!("{format} was taken")

@@ -15,6 +15,7 @@ use crate::render::{
     metrics, stops,
     summary::{self, Warned},
 };
+use crate::report::AccountReport;
 use crate::time::EpochMs;
 use std::rc::Rc;
 
@@ -188,9 +189,18 @@ impl Run {
         self.examination.is_some()
     }
 
-    /// Whether the account to work on lasts with a chance of `sure`, and that in words.
-    pub fn guard(&self, sure: f64) -> (bool, String) {
+    /// Whether the account to work on lasts with a chance of `sure`, and that in words; where a `provider` is named, of
+    /// those that may serve its models.
+    pub fn guard(&self, sure: f64, provider: Option<&str>) -> (bool, String) {
         let mut report = self.findings();
+        if let Some(provider) = provider {
+            let model = Model { provider, id: "" };
+            let is_others = |account: &AccountReport| {
+                let is_known = !account.serves.is_empty() && account.platform.providers.contains(&provider);
+                is_known && !gating::serves(account.serves, model)
+            };
+            report.accounts.retain(|account| !is_others(account));
+        }
         let mut foresight = self.foresight.borrow_mut();
         foresight.expect(&mut report);
         report.work = foresight.work(&report, self.aim, sure);

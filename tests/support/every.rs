@@ -206,7 +206,7 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
         run.record(Room::Endless),
     ];
     let rest = [
-        run.guard(0.9).1,
+        run.guard(0.9, None).1,
         run.advice().unwrap_or_default(),
         run.repeat(true),
         render::plain(&pages.concat()),

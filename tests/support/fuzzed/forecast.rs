@@ -59,7 +59,8 @@ fn said(run: &Run, text: &str) -> String {
     if text.starts_with('0') {
         lines.extend(run.record(Room::Columns(80)));
     }
-    let shown = [plain(&lines), run.guard(0.8).1, run.advice().unwrap_or_default(), run.metrics()].join("\n");
+    let shown =
+        [plain(&lines), run.guard(0.8, None).1, run.advice().unwrap_or_default(), run.metrics()].join("\n");
     assert_safe(&shown);
     let kept = run.remember(&Value::Null).flatten().map(|samples| json!(samples));
     format!("{shown}\n{report:?}\n{kept:?}")
