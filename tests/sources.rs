@@ -5,7 +5,7 @@
 
 mod support;
 
-use mystatus::platforms::PLATFORMS;
+use mystatus::platforms::{PLATFORMS, entries};
 use mystatus::setup::Setup;
 use serde_json::{Map, Value, json};
 use support::every::{drive, reply};
@@ -177,8 +177,10 @@ fn what_opencodes_store_was_not_asked_for_is_taken_from_its_file() {
     let custom = json!({ "custom": [{ "id": "acme", "url": "https://billing.example.com/left", "auth": { "entry": "acme" },
         "balances": [{ "remaining": "/left", "currency": "USD" }] }] });
     let key = |name: &str| json!({ "type": "api", "key": format!("{name}-0123456789abcdef") });
-    // Who signed out of one in OpenCode 2 has it in the file of before yet.
-    let file = json!({ "acme": key("file"), "deepseek": key("file"), "openrouter": key("file") });
+    // Who signed out of one in OpenCode 2 has it in the file of before yet, by whatever name, and what no platform reads.
+    let names = entries().into_iter().chain(["acme", "groq"]);
+    let file: Map<_, _> = names.map(|name| (name.to_owned(), key("file"))).collect();
+    let file = Value::Object(file);
     for by_variable in [false, true] {
         let mut script = if by_variable {
             Script::auth("{}").variable("OPENCODE_AUTH_CONTENT", &file.to_string())
@@ -187,7 +189,9 @@ fn what_opencodes_store_was_not_asked_for_is_taken_from_its_file() {
         };
         script = script.file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom);
         script.environment.store = Some(json!({ "deepseek": key("store") }).to_string());
-        script.start();
+        let run = script.start();
+        let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
+        assert!(!text.contains("groq"), "{text}");
         let sent = script.sent();
         let sent: Vec<_> =
             sent.iter().map(|sent| (sent.url(), sent.header("Authorization").unwrap_or_default())).collect();

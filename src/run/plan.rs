@@ -181,7 +181,8 @@ impl Plan {
             Examination::of(&environment, &files, now, online, private)
         });
         let began = host.now();
-        environment.store = environment.store.take().map(|store| whole(&store, &environment, &files));
+        environment.store =
+            environment.store.take().map(|store| whole(&store, &environment, &files, &settings.own));
         let mut sources = Sources::new(&environment, files, began);
         sources.providers = settings.providers;
         let shared_failure = sources.auth_failure();
@@ -264,13 +265,16 @@ impl Plan {
     }
 }
 
-/// The `store` of OpenCode 2 with what it was not asked for, of what stands in auth.json or the variable in its place.
-fn whole(store: &str, environment: &Environment, files: &[FileRead]) -> String {
+/// The `store` of OpenCode 2 with the entries that it was not asked for and platforms of the user's `own` name, of what
+/// stands in auth.json or the variable in its place.
+fn whole(store: &str, environment: &Environment, files: &[FileRead], own: &Map<String, Value>) -> String {
     let path = environment.auth_file();
     let file = || files.iter().find(|file| file.path == path).cloned();
     let older = sources::stand_in(environment).or_else(file);
     let older = older.as_ref().and_then(|older| older.json().ok()).unwrap_or_default();
-    sources::with_others(store, older, &platforms::stored())
+    let asked = platforms::stored();
+    let own: Vec<_> = custom::own_entries(own).filter(|name| !asked.contains(name)).collect();
+    sources::with_others(store, older, &own)
 }
 
 /// Whether an option's value names any platform.
