@@ -162,7 +162,7 @@ impl Plan {
     pub fn start(self) -> Run {
         let Self { host, mut environment, options, enable, typed, shows, files, recall, signals, examines } =
             self;
-        let settings = Settings::read(&environment, &files);
+        let mut settings = Settings::read(&environment, &files);
         // By the user, for this run, and not as a matter of course, by the settings.
         let names_platforms = !typed.is_empty() || !recall.is_automatic() && named(options.get("platforms"));
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
@@ -176,6 +176,7 @@ impl Plan {
                 environment.env.insert(name.to_owned(), value.into());
             }
         }
+        settings.providers.resolve(&environment);
         let examination = examines.map(|online| {
             let (now, private) = (host.now(), options.private);
             Examination::of(&environment, &files, now, online, private)
@@ -254,8 +255,8 @@ impl Plan {
         for ((platform, found), key) in found.into_iter().zip(keys) {
             run.add(platform, found, key, &context, &recall);
         }
-        // Who has accounts elsewhere need not have signed in to OpenCode.
-        if !run.tasks.is_empty() {
+        // Who has accounts or keys elsewhere need not have signed in to OpenCode.
+        if !run.tasks.is_empty() || !run.incomplete.is_empty() {
             run.shared_failure.take_if(|failure| failure.is_missing_auth_file());
         }
         if examines == Some(false) {
