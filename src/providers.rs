@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 const PLACES: [&str; 5] =
     ["/options/apiKey", "/options/baseURL", "/settings/apiKey", "/settings/baseURL", "/api"];
 
+/// How a text begins that stands for a variable.
+const VARIABLE: &str = "{env:";
+
 /// What the user's configuration of OpenCode says of providers.
 #[derive(Debug, Default)]
 pub struct Providers {
@@ -46,12 +49,8 @@ impl Providers {
     pub fn resolve(&mut self, environment: &Environment) {
         for provider in self.own.iter_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
             for place in PLACES {
-                let Some(Value::String(text)) = provider.pointer_mut(place) else { continue };
-                let written = text.clone();
-                for name in named(&written) {
-                    if let Some(value) = environment.variable(name) {
-                        *text = text.replace(&format!("{{env:{name}}}"), value);
-                    }
+                if let Some(Value::String(text)) = provider.pointer_mut(place) {
+                    *text = resolved(text, environment);
                 }
             }
         }
@@ -100,7 +99,18 @@ fn options(provider: &Value) -> Option<&Value> {
 
 /// The names in every `{env:NAME}` of `text`.
 fn named(text: &str) -> impl Iterator<Item = &str> {
-    text.split("{env:").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+    text.split(VARIABLE).skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+}
+
+/// `text` with what they hold in their places, where they are set.
+fn resolved(text: &str, environment: &Environment) -> String {
+    let mut parts = text.split(VARIABLE);
+    let mut resolved = parts.next().unwrap_or_default().to_owned();
+    for rest in parts {
+        let value = |(name, after)| Some([environment.variable(name)?, after]);
+        resolved += &rest.split_once('}').and_then(value).unwrap_or([VARIABLE, rest]).concat();
+    }
+    resolved
 }
 
 /// Whether `url` is of the same site as one of `hosts`: models and the quota are often asked for at hosts of their own.
