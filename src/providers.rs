@@ -1,7 +1,14 @@
 //! What the user wrote into the options of providers in OpenCode's own configuration: keys, and where requests go.
 
 use crate::environment::Environment;
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+/// Where, in a provider, its key stands, and where its requests go.
+const PLACES: [&str; 5] =
+    ["/options/apiKey", "/options/baseURL", "/settings/apiKey", "/settings/baseURL", "/api"];
+
+/// How a text begins that stands for a variable.
+const VARIABLE: &str = "{env:";
 
 /// What the user's configuration of OpenCode says of providers.
 #[derive(Debug, Default)]
@@ -31,40 +38,46 @@ impl Providers {
         self.own.iter().find_map(|providers| options(providers.get(provider)?)?.get(name)?.as_str())
     }
 
-    /// The environment variables that hold keys of theirs.
+    /// The environment variables that their keys, and where their requests go, are written with.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
-        let providers = self.own.iter().filter_map(Value::as_object).flatten();
-        providers.filter_map(|(_, provider)| variable(key(options(provider)?)?))
+        let providers = self.own.iter().filter_map(Value::as_object).flat_map(Map::values);
+        let texts = providers.flat_map(|provider| PLACES.iter().map(|place| provider.pointer(place)));
+        texts.flatten().filter_map(Value::as_str).flat_map(named)
     }
 
-    /// The keys of the providers called `names`, each by its provider, unless those are used elsewhere than at the sites of
-    /// `hosts`.
+    /// Puts what these variables hold into their places, as OpenCode does. One that is not set stays as it is written.
+    pub fn resolve(&mut self, environment: &Environment) {
+        for provider in self.own.iter_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+            for place in PLACES {
+                if let Some(Value::String(text)) = provider.pointer_mut(place) {
+                    *text = resolved(text, environment);
+                }
+            }
+        }
+    }
+
+    /// The keys of the providers called `names`, each by its provider; `None` in place of one that is used elsewhere than at
+    /// the sites of `hosts`.
     pub fn keys<'a>(
         &'a self,
-        environment: &'a Environment,
         names: &'static [&'static str],
         hosts: &'a [&str],
-    ) -> impl Iterator<Item = (&'static str, &'a str)> {
+    ) -> impl Iterator<Item = (&'static str, Option<&'a str>)> {
         let of_all = |name: &'static str| {
             let providers = self.own.iter();
             providers.filter_map(move |providers| Some((name, options(providers.get(name)?)?)))
         };
-        let options = names.iter().copied().flat_map(of_all);
-        let theirs =
-            options.filter(|(_, options)| options.get("baseURL").is_none_or(|url| is_at(url, hosts)));
-        theirs.filter_map(|(provider, options)| {
-            let written = key(options)?;
-            let key = match variable(written) {
-                Some(name) => environment.variable(name),
-                // Anything else in braces stands for a file, which is not read.
-                None => Some(written).filter(|written| !written.trim_start().starts_with('{')),
-            };
-            Some((provider, key?))
+        names.iter().copied().flat_map(of_all).filter_map(|(provider, options)| {
+            // Braces that are left stand for a file, which is not read, or for a variable that is not set.
+            let key =
+                options.get("apiKey")?.as_str().filter(|key| !key.trim().is_empty() && !key.contains('{'));
+            let is_theirs = options.get("baseURL").is_none_or(|url| is_at(url, hosts));
+            Some((provider, key.map(|key| is_theirs.then_some(key))?))
         })
     }
 
     /// Whether requests of the provider called `name` go elsewhere than to the sites of `hosts`, by any of the files. What is
-    /// on this machine may pass them on to these; what only stands for a URL, such as `{env:NAME}`, may lead anywhere.
+    /// on this machine may pass them on to these; what only stands for a URL, such as `{file:...}`, may lead anywhere.
     pub fn is_elsewhere(&self, name: &str, hosts: &[&str]) -> bool {
         let providers = self.own.iter().chain(&self.others).filter_map(|providers| providers.get(name));
         let url = |provider| options(provider).and_then(|options| options.get("baseURL"));
@@ -72,7 +85,8 @@ impl Providers {
             providers.filter_map(|provider| url(provider).or_else(|| provider.get("api"))?.as_str());
         urls.any(|url| {
             let host = destination(url).map_or(url, |(_, host)| host);
-            let is_local = host == "localhost" || host.starts_with("127.") || host.starts_with('[');
+            let is_local =
+                ["localhost", "0.0.0.0"].contains(&host) || host.starts_with("127.") || host.starts_with('[');
             !url.trim().is_empty() && !is_local && !is_of(host, hosts)
         })
     }
@@ -83,13 +97,20 @@ fn options(provider: &Value) -> Option<&Value> {
     provider.get("options").or_else(|| provider.get("settings"))
 }
 
-fn key(options: &Value) -> Option<&str> {
-    options.get("apiKey")?.as_str()
+/// The names in every `{env:NAME}` of `text`.
+fn named(text: &str) -> impl Iterator<Item = &str> {
+    text.split(VARIABLE).skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
-/// The name in `{env:NAME}`.
-fn variable(written: &str) -> Option<&str> {
-    written.trim().strip_prefix("{env:")?.strip_suffix('}')
+/// `text` with what they hold in their places, where they are set.
+fn resolved(text: &str, environment: &Environment) -> String {
+    let mut parts = text.split(VARIABLE);
+    let mut resolved = parts.next().unwrap_or_default().to_owned();
+    for rest in parts {
+        let value = |(name, after)| Some([environment.variable(name)?, after]);
+        resolved += &rest.split_once('}').and_then(value).unwrap_or([VARIABLE, rest]).concat();
+    }
+    resolved
 }
 
 /// Whether `url` is of the same site as one of `hosts`: models and the quota are often asked for at hosts of their own.

@@ -5,7 +5,7 @@
 
 mod support;
 
-use mystatus::platforms::PLATFORMS;
+use mystatus::platforms::{PLATFORMS, entries};
 use mystatus::setup::Setup;
 use serde_json::{Map, Value, json};
 use support::every::{drive, reply};
@@ -125,12 +125,53 @@ fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
             let usually = sent(&own);
             tried += usually.0;
             assert!(!usually.1, "{}: {own}", platform.id);
-            let (requests, is_told) = sent(&form);
-            assert_eq!(requests, 0, "{}: {form}", platform.id);
-            assert!(is_told || usually.0 == 0, "{}: {form}", platform.id);
+            let bypassed = sent(&form);
+            if platform.entries.is_empty() {
+                // Such as a key to manage others by, which OpenCode sends nowhere.
+                assert_eq!(bypassed, usually, "{}: {form}", platform.id);
+                continue;
+            }
+            assert_eq!(bypassed.0, 0, "{}: {form}", platform.id);
+            assert!(bypassed.1 || usually.0 == 0, "{}: {form}", platform.id);
         }
     }
     assert!(tried > 100, "{tried} keys are of platforms");
+}
+
+/// Where the key is in no file of OpenCode's sign-ins, which there may be none of, and however the gateway is written.
+#[test]
+fn a_gateways_key_is_told_of_wherever_it_stands() {
+    let told = |variables: &[(&str, &str)], options: &Value, auth: Option<&Value>| {
+        let config = json!({ "provider": { "openrouter": { "options": options } } });
+        let script = auth.map_or_else(Script::new, Script::auth);
+        let script = variables.iter().fold(script, |script, (name, value)| script.variable(name, value));
+        let script = script.file(&format!("{HOME}/.config/opencode/opencode.json"), config);
+        let text = mystatus::render::plain(&script.start().lines(mystatus::render::Room::Endless));
+        assert!(!text.contains("ENOENT"), "{text}");
+        (script.sent().len(), text.matches("holds a key that OpenCode uses at another host").count())
+    };
+    let at = |url: &str| json!({ "baseURL": url });
+    let with_key = |url: &str| json!({ "apiKey": SECRET, "baseURL": url });
+    let key = ("OPENROUTER_API_KEY", SECRET);
+    let gateway = "https://gw.acme.example/v1";
+    let own = "https://openrouter.ai/api/v1";
+    assert_eq!(told(&[key], &at(gateway), None), (0, 1));
+    assert_eq!(told(&[], &with_key(gateway), None), (0, 1));
+    let auth = json!({ "openrouter": { "type": "api", "key": SECRET } });
+    assert_eq!(told(&[], &with_key(gateway), Some(&auth)), (0, 1), "once, though it stands in two files");
+    for written in ["{env:ROUTER}", "{env:ROUTER}/v1", "https://{env:ROUTER_HOST}/v1"] {
+        assert_eq!(told(&[key], &at(written), None), (0, 1), "{written}, which is not set");
+        for (url, host, expected) in [(own, "openrouter.ai", (1, 0)), (gateway, "gw.acme.example", (0, 1))] {
+            let variables = [key, ("ROUTER", url), ("ROUTER_HOST", host)];
+            assert_eq!(told(&variables, &at(written), None), expected, "{written}: {url}");
+            assert_eq!(told(&variables[1..], &with_key(written), None), expected, "{written}: {url}");
+        }
+    }
+    for local in
+        ["http://localhost:4000", "http://127.0.0.1:4000", "http://0.0.0.0:4000", "http://[::1]:4000"]
+    {
+        assert_eq!(told(&[key], &at(local), None), (1, 0), "{local}");
+    }
 }
 
 #[test]
@@ -177,8 +218,10 @@ fn what_opencodes_store_was_not_asked_for_is_taken_from_its_file() {
     let custom = json!({ "custom": [{ "id": "acme", "url": "https://billing.example.com/left", "auth": { "entry": "acme" },
         "balances": [{ "remaining": "/left", "currency": "USD" }] }] });
     let key = |name: &str| json!({ "type": "api", "key": format!("{name}-0123456789abcdef") });
-    // Who signed out of one in OpenCode 2 has it in the file of before yet.
-    let file = json!({ "acme": key("file"), "deepseek": key("file"), "openrouter": key("file") });
+    // Who signed out of one in OpenCode 2 has it in the file of before yet, by whatever name, and what no platform reads.
+    let names = entries().into_iter().chain(["acme", "groq"]);
+    let file: Map<_, _> = names.map(|name| (name.to_owned(), key("file"))).collect();
+    let file = Value::Object(file);
     for by_variable in [false, true] {
         let mut script = if by_variable {
             Script::auth("{}").variable("OPENCODE_AUTH_CONTENT", &file.to_string())
@@ -187,7 +230,9 @@ fn what_opencodes_store_was_not_asked_for_is_taken_from_its_file() {
         };
         script = script.file(&format!("{HOME}/.config/opencode/mystatus.json"), &custom);
         script.environment.store = Some(json!({ "deepseek": key("store") }).to_string());
-        script.start();
+        let run = script.start();
+        let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
+        assert!(!text.contains("groq"), "{text}");
         let sent = script.sent();
         let sent: Vec<_> =
             sent.iter().map(|sent| (sent.url(), sent.header("Authorization").unwrap_or_default())).collect();

@@ -138,14 +138,17 @@ pub fn each_key<'a>(
             key.map(found)
         })
         .collect();
-    for (name, written) in sources.providers.keys(sources.environment, names, platform.hosts) {
+    for (name, written) in sources.providers.keys(names, platform.hosts) {
         if is_bypassed(&name) {
-            continue;
+            found.push(Err(elsewhere(name)));
+        } else if let Some(written) = written {
+            let key = FoundKey::new(written, Source::Configuration, by_key);
+            add(&mut found, FoundKey { name: Some(name), ..key });
         }
-        let key = FoundKey::new(written, Source::Configuration, by_key);
-        add(&mut found, FoundKey { name: Some(name), ..key });
     }
-    let is_any_bypassed = names.iter().chain(platform.providers).any(is_bypassed);
+    // OpenCode holds no key of a platform without entries, so it sends none of its keys to a gateway.
+    let is_any_bypassed =
+        !platform.entries.is_empty() && names.iter().chain(platform.providers).any(is_bypassed);
     for name in variables {
         let Some(written) = sources.environment.variable(name) else { continue };
         if is_any_bypassed {

@@ -219,6 +219,8 @@ impl Run {
             Found::Failed { label, setup, source, failure } => {
                 (label, setup, source, Vec::new(), Some(Err(failure)))
             }
+            // One entry may be of several platforms, and one provider stand in several files.
+            Found::Incomplete(incomplete) if self.incomplete.contains(&incomplete) => return,
             Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
         };
         let setup = setup.or(platform.setups.first());

@@ -162,7 +162,7 @@ impl Plan {
     pub fn start(self) -> Run {
         let Self { host, mut environment, options, enable, typed, shows, files, recall, signals, examines } =
             self;
-        let settings = Settings::read(&environment, &files);
+        let mut settings = Settings::read(&environment, &files);
         // By the user, for this run, and not as a matter of course, by the settings.
         let names_platforms = !typed.is_empty() || !recall.is_automatic() && named(options.get("platforms"));
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
@@ -176,12 +176,14 @@ impl Plan {
                 environment.env.insert(name.to_owned(), value.into());
             }
         }
+        settings.providers.resolve(&environment);
         let examination = examines.map(|online| {
             let (now, private) = (host.now(), options.private);
             Examination::of(&environment, &files, now, online, private)
         });
         let began = host.now();
-        environment.store = environment.store.take().map(|store| whole(&store, &environment, &files));
+        environment.store =
+            environment.store.take().map(|store| whole(&store, &environment, &files, &settings.own));
         let mut sources = Sources::new(&environment, files, began);
         sources.providers = settings.providers;
         let shared_failure = sources.auth_failure();
@@ -253,8 +255,8 @@ impl Plan {
         for ((platform, found), key) in found.into_iter().zip(keys) {
             run.add(platform, found, key, &context, &recall);
         }
-        // Who has accounts elsewhere need not have signed in to OpenCode.
-        if !run.tasks.is_empty() {
+        // Who has accounts or keys elsewhere need not have signed in to OpenCode.
+        if !run.tasks.is_empty() || !run.incomplete.is_empty() {
             run.shared_failure.take_if(|failure| failure.is_missing_auth_file());
         }
         if examines == Some(false) {
@@ -264,13 +266,16 @@ impl Plan {
     }
 }
 
-/// The `store` of OpenCode 2 with what it was not asked for, of what stands in auth.json or the variable in its place.
-fn whole(store: &str, environment: &Environment, files: &[FileRead]) -> String {
+/// The `store` of OpenCode 2 with the entries that it was not asked for and platforms of the user's `own` name, of what
+/// stands in auth.json or the variable in its place.
+fn whole(store: &str, environment: &Environment, files: &[FileRead], own: &Map<String, Value>) -> String {
     let path = environment.auth_file();
     let file = || files.iter().find(|file| file.path == path).cloned();
     let older = sources::stand_in(environment).or_else(file);
     let older = older.as_ref().and_then(|older| older.json().ok()).unwrap_or_default();
-    sources::with_others(store, older, &platforms::stored())
+    let asked = platforms::stored();
+    let own: Vec<_> = custom::own_entries(own).filter(|name| !asked.contains(name)).collect();
+    sources::with_others(store, older, &own)
 }
 
 /// Whether an option's value names any platform.

@@ -100,12 +100,12 @@ pub fn auth_of(store: &Value) -> Option<String> {
     (!auth.is_empty()).then(|| Value::from(auth).to_string())
 }
 
-/// The store `auth`, which OpenCode 2 was asked for the entries `asked`, with what else `older` holds, its file of before:
-/// what it was not asked for, such as the key of a platform of the user's own, may be there alone.
-pub fn with_others(auth: &str, older: &str, asked: &[&str]) -> String {
+/// The store `auth` of OpenCode 2 with what `older`, its file of before, holds under these `names`: the keys of the user's
+/// own platforms may be there alone. It does not use anything else there any more.
+pub fn with_others(auth: &str, older: &str, names: &[&str]) -> String {
     let read = |json| serde_json::from_str::<Map<String, Value>>(json).unwrap_or_default();
     let mut all = read(older);
-    all.retain(|name, _| !asked.contains(&name.as_str()));
+    all.retain(|name, _| names.contains(&name.as_str()));
     all.extend(read(auth));
     Value::from(all).to_string()
 }

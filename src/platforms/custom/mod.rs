@@ -61,15 +61,20 @@ pub fn own_variables(settings: &Map<String, Value>) -> impl Iterator<Item = &str
     named.filter(|name| !variables().contains(name))
 }
 
+/// The entries of `auth.json` that keys of theirs are in.
+pub fn own_entries(settings: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    items(settings).filter_map(|(_, item)| item.pointer("/auth/entry")?.as_str())
+}
+
 /// Finds the accounts of the user's own platforms.
 pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static Platform, Found)> {
+    // Their entries are supported, even where a description is not right.
+    for entry in own_entries(settings) {
+        sources.entries(interned::list(entry));
+    }
     let mut found = Vec::new();
     let mut seen = Vec::new();
     for (at, item) in items(settings) {
-        // Its entry is supported, even where the description is not right.
-        if let Some(entry) = item.pointer("/auth/entry").and_then(Value::as_str) {
-            sources.entries(interned::list(entry));
-        }
         let own = id(item).filter(|id| !seen.contains(id));
         seen.extend(own);
         let one = match own {

@@ -1,5 +1,8 @@
 //! Secrets: text that cannot be printed by accident.
 
+mod addresses;
+
+use addresses::addresses;
 use std::cell::OnceCell;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -163,19 +166,6 @@ impl Redactor {
         redacted.push_str(text.get(done..).unwrap_or_default());
         redacted
     }
-}
-
-/// Where e-mail addresses stand in `text`. A package's version, such as in `name@1.2.3`, is none.
-fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_part = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
-    text.match_indices('@').filter_map(move |(at, sign)| {
-        let (name, host) = (text.get(..at)?, text.get(at + sign.len()..)?);
-        let start = name.trim_end_matches(is_part).len();
-        let host = host.split(|c| !is_part(c)).next()?.trim_end_matches('.');
-        let (_, top) = host.rsplit_once('.')?;
-        let is_address = start < at && top.starts_with(char::is_alphabetic);
-        is_address.then(|| start..at + sign.len() + host.len())
-    })
 }
 
 /// Pieces of secrets, which are sorted when the first text is searched for them: most redactors get to see none.
