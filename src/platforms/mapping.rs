@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Maybe, Number, Text};
 use crate::reading::{
-    Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window,
+    Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window, exact,
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -199,9 +199,9 @@ impl WindowRow<'_> {
             Figure::At(at) => number_of(item.pointer(&at)?).map(|number| exact(number / divide)),
         };
         let (spent, limit, left) = (figure(self.used), figure(self.limit), figure(self.remaining));
-        let limit = limit.or_else(|| Some(exact(spent? + left?)));
-        let used = spent.or_else(|| Some(exact(limit? - left?)));
-        let count = Count::of(used, limit).filter(|count| count.limit > 0.0);
+        let count = Count::any_two(spent, limit, left);
+        let limit = limit.or(count.map(|count| count.limit));
+        let count = count.filter(|count| count.limit > 0.0);
         let percent = number(item, self.percent);
         let percent = percent.map(|percent| match self.percent_is.get().as_deref() {
             Some("left") => Percent::new(percent),
@@ -224,13 +224,14 @@ impl WindowRow<'_> {
             Some(name) => Scope::Named(name),
             None => Scope::Plan,
         };
-        let mut window = Window::new(scope, level);
-        window.count = count.filter(|_| !is_unlimited);
-        window.spent = spent.filter(|_| level == Level::NoData);
-        window.unit = literal(item, self.unit).as_deref().and_then(Currency::parse);
-        window.period = self.period(item);
-        window.resets_at = self.resets_at(item, client.now());
-        Row::Known(window)
+        Row::Known(Window {
+            count: count.filter(|_| !is_unlimited),
+            spent: spent.filter(|_| level == Level::NoData),
+            unit: literal(item, self.unit).as_deref().and_then(Currency::parse),
+            period: self.period(item),
+            resets_at: self.resets_at(item, client.now()),
+            ..Window::new(scope, level)
+        })
     }
 
     /// Whether the platform sent a figure that is null, by which it says that there is no such limit.
@@ -339,11 +340,6 @@ fn named(client: &Client, item: &Value, name: Text) -> Option<Sanitized> {
     client.name(&literal(item, name)?)
 }
 
-/// The decimal number that arithmetic on decimal numbers meant: 11.2 for 11.200000000000001, and 0 for its negative.
-pub fn exact(value: f64) -> f64 {
-    format!("{value:.9}").parse().unwrap_or(value) + 0.0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -360,12 +356,5 @@ mod tests {
         for text in ["", "h", "5", "5y", "-5h", "0h", "99999999999w"] {
             assert_eq!(length(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn decimal_numbers_stay_decimal() {
-        assert_eq!(exact(12.3 - 1.1).to_string(), "11.2");
-        assert_eq!(exact(49.58894).to_string(), "49.58894");
-        assert_eq!(exact(0.0 / -100.0).to_string(), "0");
     }
 }

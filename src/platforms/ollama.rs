@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
+use crate::reading::{Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use crate::time::{EpochMs, SECOND};
@@ -78,9 +78,8 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
 }
 
 fn window(limit: &Limit, period: Period, resets_at: Option<EpochMs>) -> Window {
-    let used = limit.usage.get();
-    let level = used.map_or(Level::NoData, |used| Level::Left(Percent::left_of(used * 100.0)));
-    Window::new(Scope::Plan, level).over(period).resetting(resets_at.filter(|_| used.is_some()))
+    let left = limit.usage.get().map(|used| Percent::left_of(used * 100.0));
+    Window::known(Scope::Plan, left).over(period).resetting(resets_at.filter(|_| left.is_some()))
 }
 
 fn end_of_session(now: EpochMs) -> EpochMs {

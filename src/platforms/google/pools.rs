@@ -78,7 +78,7 @@ pub(super) fn resets_soon(window: &Window, now: EpochMs) -> bool {
 /// Whether `windows`, which the models' own figures make, may hide that the week is used up: a model of which nothing is
 /// used is then said to be full. A reset beyond five hours shows that those figures speak of the week themselves.
 pub(super) fn may_hide_the_week(windows: &[Window], now: EpochMs) -> bool {
-    let is_full = |window: &Window| matches!(window.level, Level::Left(left) if left.exact() >= 100.0);
+    let is_full = |window: &Window| window.left().is_some_and(|left| left.exact() >= 100.0);
     let resets_late = |window: &Window| window.resets_at.is_some() && !resets_soon(window, now);
     windows.iter().any(is_full) && !windows.iter().any(resets_late)
 }
@@ -96,9 +96,8 @@ pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window>
                 remaining_fraction: fraction.unwrap_or(bucket.remaining_fraction),
                 reset_time: bucket.reset_time,
             };
-            let mut window = window(&quota, name.clone(), client.now());
-            window.period = bucket.window.or(bucket.display_name).get().as_deref().and_then(period);
-            windows.push(window);
+            let period = bucket.window.or(bucket.display_name).get().as_deref().and_then(period);
+            windows.push(window(&quota, name.clone(), client.now()).over(period));
         }
     }
     windows
@@ -134,10 +133,7 @@ pub(super) fn pools(client: &Client, reply: &Reply) -> Option<Vec<Window>> {
         }
     }
     pools.truncate(MOST_POOLS);
-    let mut windows = Vec::new();
-    for (_, window) in pools {
-        windows.push(window);
-    }
+    let mut windows: Vec<_> = pools.into_iter().map(|(_, window)| window).collect();
     if windows.is_empty() {
         windows.push(Window::new(Scope::Plan, Level::NoData));
     }
@@ -147,23 +143,15 @@ pub(super) fn pools(client: &Client, reply: &Reply) -> Option<Vec<Window>> {
 /// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.
 fn window(quota: &Quota, name: Sanitized, now: EpochMs) -> Window {
     let resets_at = quota.reset_time.get().as_deref().and_then(EpochMs::parse_iso);
-    let level = match quota.remaining_fraction.get() {
-        Some(fraction) => Level::Left(Percent::new(fraction * 100.0)),
-        None if !quota.remaining_fraction.is_wrong() && resets_at.is_some() => Level::Left(Percent::new(0.0)),
-        None => Level::NoData,
-    };
-    let mut window = Window::new(Scope::Named(name), level);
-    window.resets_at = resets_at.and_then(|at| at.plausible(now));
-    window
+    let is_left_out = !quota.remaining_fraction.is_wrong() && resets_at.is_some();
+    let fraction = quota.remaining_fraction.get().or(is_left_out.then_some(0.0));
+    let window = Window::known(Scope::Named(name), fraction.map(|fraction| Percent::new(fraction * 100.0)));
+    window.resetting(resets_at.and_then(|at| at.plausible(now)))
 }
 
 /// How much is left, to compare: nothing known is more than anything, and of the same share the soonest reset less.
 fn left(window: &Window) -> (f64, EpochMs) {
-    let percent = match window.level {
-        Level::Left(percent) => percent.exact(),
-        _ => f64::INFINITY,
-    };
-    (percent, window.resets_at.unwrap_or(EpochMs::MAX))
+    (window.left().map_or(f64::INFINITY, Percent::exact), window.resets_at.unwrap_or(EpochMs::MAX))
 }
 
 /// The families of models, in the order in which they are shown.
