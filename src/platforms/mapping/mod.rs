@@ -1,6 +1,8 @@
 //! Platforms that a description in JSON is enough for: one request with the key, and where in the reply the figures
 //! stand. Pointers are RFC 6901. What is missing or null is not known, and never 0; a limit of 0 or less is no limit.
 
+mod query;
+
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
@@ -11,6 +13,7 @@ use crate::reading::{
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::time::EpochMs;
+pub use query::{add_balances, ask, described, described_plan, reply};
 use serde::Deserialize;
 use serde_json::Value;
 
