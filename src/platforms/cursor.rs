@@ -9,8 +9,8 @@
 //! spending nothing is told here.
 //!
 //! The reply is protobuf written as JSON, in which zeros are left out: a percentage that is missing in `planUsage` is 0,
-//! unless an amount tells otherwise: what was spent of a limit, or, where that is not told, that anything was. Amounts are in
-//! cents.
+//! unless an amount tells otherwise: what was spent of a limit, or, where that is not told, that anything was. Amounts
+//! are in cents.
 
 use super::credentials::{SignIn, credentials, kept, unusable};
 use crate::client::Client;

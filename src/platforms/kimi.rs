@@ -1,14 +1,14 @@
 //! Kimi Code: Moonshot's plan, in China and abroad.
 //!
 //! Credential: a key (`sk-kimi-…`), pasted into OpenCode, where each site is a provider of its own since September 2026, or
-//! in `KIMI_API_KEY` or `KIMI_CODE_API_KEY`; where there is none, the sign-ins of Kimi's own command line, whose tokens live
-//! for 15 minutes. Request: `GET /coding/v1/usages` at `api.kimi.com`, or abroad at `api.kimi.ai`, as in the vendor's own
-//! source. A site's own entry or file tells the site; elsewhere a key does not, so the second site is asked where the first
-//! one refuses the key. Numbers are texts, `used` or `remaining` may be missing, a limit's figures stand in its `detail` or
-//! in itself, and resets go by any of six names, or are so many seconds away: so the vendor's source has them. Newer plans
-//! send fractions in `usages` beside limits of 0, or beside counts that are right where a fraction is not. `totalQuota` is
-//! not reliable. The wallet is in millionths of a cent: so the vendor's source has it, one other tool takes millionths of
-//! the currency.
+//! in `KIMI_API_KEY` or `KIMI_CODE_API_KEY`; where there is none, the sign-ins of Kimi's own command line, whose tokens
+//! live for 15 minutes. Request: `GET /coding/v1/usages` at `api.kimi.com`, or abroad at `api.kimi.ai`, as in the
+//! vendor's own source. A site's own entry or file tells the site; elsewhere a key does not, so the second site is
+//! asked where the first one refuses the key. Numbers are texts, `used` or `remaining` may be missing, a limit's
+//! figures stand in its `detail` or in itself, and resets go by any of six names, or are so many seconds away: so the
+//! vendor's source has them. Newer plans send fractions in `usages` beside limits of 0, or beside counts that are right
+//! where a fraction is not. `totalQuota` is not reliable. The wallet is in millionths of a cent: so the vendor's source
+//! has it, one other tool takes millionths of the currency.
 
 use super::credentials::{FoundKey, SignIn, each_key, kept};
 use crate::client::{Client, Query};

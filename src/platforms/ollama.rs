@@ -1,9 +1,9 @@
 //! Ollama Cloud: the session and the week, or the month of newer plans.
 //!
-//! Credential: a key, pasted into OpenCode or in `OLLAMA_API_KEY`; the key pair in `~/.ollama` is another one. Request: `GET
-//! ollama.com/api/usage`, which is not documented; most quota tools send the key as `Bearer`, one bare: the former is
-//! taken. `usage` is the fraction used, and null where no limit is stated. No resets are sent: sessions have been seen to
-//! end where the seconds since 1970 are a multiple of five hours, and weeks on Monday at midnight UTC.
+//! Credential: a key, pasted into OpenCode or in `OLLAMA_API_KEY`; the key pair in `~/.ollama` is another one. Request:
+//! `GET ollama.com/api/usage`, which is not documented; most quota tools send the key as `Bearer`, one bare: the former
+//! is taken. `usage` is the fraction used, and null where no limit is stated. No resets are sent: sessions have been
+//! seen to end where the seconds since 1970 are a multiple of five hours, and weeks on Monday at midnight UTC.
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;

@@ -1,8 +1,9 @@
 //! Warp, by a key of its own; asked only where the user enables it.
 //!
 //! Credential: `WARP_API_KEY` or `WARP_TOKEN`. Request: `POST app.warp.dev/graphql/v2`, the query
-//! `GetRequestLimitInfo` of Warp's own terminal; not documented; its members are those of the terminal's own source. Any other `User-Agent` than
-//! the terminal's gets 429; the rest says what this program is. A failure comes with status 200 and `errors`.
+//! `GetRequestLimitInfo` of Warp's own terminal; not documented; its members are those of the terminal's own source.
+//! Any other `User-Agent` than the terminal's gets 429; the rest says what this program is. A failure comes with status
+//! 200 and `errors`.
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;

@@ -2,8 +2,8 @@
 //!
 //! Credentials, each an account of its own: a personal access token that the user wrote into
 //! `copilot-quota-token.json` in OpenCode's config folder: `{token, username, tier, organization?, enterprise?,
-//! billingModel?, enterpriseUrl?}`; OpenCode's own sign-in, `github-copilot` in `auth.json`: `{type: "oauth", refresh, enterpriseUrl?}`,
-//! which on github.com is asked only where there is no token file.
+//! billingModel?, enterpriseUrl?}`; OpenCode's own sign-in, `github-copilot` in `auth.json`: `{type: "oauth", refresh,
+//! enterpriseUrl?}`, which on github.com is asked only where there is no token file.
 //!
 //! Requests: with the token, GitHub's documented billing reports, `GET api.github.com/users/{username}/settings/billing/
 //! ai_credit/usage` and, where that holds nothing, `.../premium_request/usage`, which serves the annual plans that stayed

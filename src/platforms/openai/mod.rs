@@ -6,9 +6,9 @@
 //! plan, and is not read. An account that is signed in to by both is asked once, with the token that expires later; but one
 //! by a personal access token, which does not say whose it is, is asked beside the other sign-in of it. Requests:
 //! `GET chatgpt.com/backend-api/wham/usage`; of a personal access token, before that `GET
-//! auth.openai.com/api/accounts/v1/user-auth-credential/whoami`, as Codex itself does. Neither is documented; the fields are
-//! those that Codex itself and other quota tools read. A base URL from the user's configuration is not honoured: it would
-//! send the token to whoever wrote that file.
+//! auth.openai.com/api/accounts/v1/user-auth-credential/whoami`, as Codex itself does. Neither is documented; the
+//! fields are those that Codex itself and other quota tools read. A base URL from the user's configuration is not
+//! honoured: it would send the token to whoever wrote that file.
 
 mod sign_in;
 mod signals;
