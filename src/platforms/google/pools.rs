@@ -2,8 +2,9 @@
 
 use crate::client::Client;
 use crate::lenient::{Flag, List, Maybe, Members, Number, Text};
-use crate::reading::{Level, Percent, Period, Scope, Window};
+use crate::reading::{Level, Percent, Scope, Window};
 use crate::sanitized::Sanitized;
+use crate::signal::period_in;
 use crate::time::{EpochMs, SECOND};
 use serde::Deserialize;
 
@@ -64,8 +65,7 @@ struct Bucket<'a> {
     reset_time: Text<'a>,
 }
 
-/// The shorter of a pool's two windows.
-const SHORT: Period = Period::Seconds(SHORT_S.unsigned_abs());
+/// How long the shorter of a pool's two windows is, in seconds.
 pub(super) const SHORT_S: i64 = 5 * 3_600;
 /// How long after `SHORT_S` its reset may still seem to lie, by clocks that differ.
 const SLACK_S: i64 = 300;
@@ -96,18 +96,11 @@ pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window>
                 remaining_fraction: fraction.unwrap_or(bucket.remaining_fraction),
                 reset_time: bucket.reset_time,
             };
-            let period = bucket.window.or(bucket.display_name).get().as_deref().and_then(period);
+            let period = bucket.window.or(bucket.display_name).get().as_deref().and_then(period_in);
             windows.push(window(&quota, name.clone(), client.now()).over(period));
         }
     }
     windows
-}
-
-/// The period that the API calls `5h` or `weekly`, or names in words.
-fn period(name: &str) -> Option<Period> {
-    let name = name.to_ascii_lowercase();
-    let known = [("week", Period::WEEK), ("5h", SHORT), ("5-hour", SHORT), ("five", SHORT)];
-    known.into_iter().find_map(|(part, period)| name.contains(part).then_some(period))
 }
 
 /// The pools that the models draw on: of models in one pool, the one with the least left speaks for all. `None` where the

@@ -12,6 +12,7 @@ use crate::reading::{
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
+use crate::signal::period_in;
 use crate::time::EpochMs;
 pub use query::{add_balances, ask, described, described_plan, reply};
 use serde::Deserialize;
@@ -255,7 +256,7 @@ impl WindowRow<'_> {
             Figure::Literal(seconds) => Period::seconds(seconds),
             Figure::At(at) => {
                 let at = item.pointer(&at)?;
-                number_of(at).and_then(Period::seconds).or_else(|| length(text_of(at)?))
+                number_of(at).and_then(Period::seconds).or_else(|| period_in(text_of(at)?))
             }
         }
     }
@@ -284,27 +285,6 @@ impl Test<'_> {
         };
         self.is.get().is_none_or(is_it) && self.below.get().is_none_or(is_below)
     }
-}
-
-/// The length that a text such as `5h`, `30d` or `1mo` names, or a word such as `weekly`.
-fn length(text: &str) -> Option<Period> {
-    match text {
-        "five_hour" => return Some(Period::FIVE_HOURS),
-        "daily" => return Some(Period::DAY),
-        "weekly" => return Some(Period::WEEK),
-        "monthly" | "1mo" => return Some(Period::Month),
-        _ => {}
-    }
-    let (count, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
-    let seconds = match unit {
-        "s" => 1.0,
-        "m" => 60.0,
-        "h" => 3_600.0,
-        "d" => 86_400.0,
-        "w" => 604_800.0,
-        _ => return None,
-    };
-    Period::seconds(count.parse::<f64>().ok()? * seconds)
 }
 
 /// What stands where `pointer` points to.
@@ -341,23 +321,4 @@ fn literal(item: &Value, word: Text) -> Option<String> {
 /// The name that a literal is, or that stands where it points to.
 fn named(client: &Client, item: &Value, name: Text) -> Option<Sanitized> {
     client.name(&literal(item, name)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lengths_are_read_as_they_are_written() {
-        assert_eq!(length("5h"), Some(Period::FIVE_HOURS));
-        assert_eq!(length("30d"), Some(Period::Seconds(2_592_000)));
-        assert_eq!(length("1mo"), Some(Period::Month));
-        let words = [("five_hour", "5h"), ("daily", "1d"), ("weekly", "1w"), ("monthly", "1mo")];
-        for (word, written) in words {
-            assert_eq!(length(word), length(written), "{word}");
-        }
-        for text in ["", "h", "5", "5y", "-5h", "0h", "99999999999w"] {
-            assert_eq!(length(text), None, "{text}");
-        }
-    }
 }
