@@ -2,7 +2,6 @@
 //! that has a name of its own stops the models of that name only, and what no model uses, such as code review, none.
 
 use crate::platform::Serves;
-pub use crate::reading::left;
 use crate::reading::{Level, Percent, Period, Scope, Window};
 use crate::report::{AccountReport, Report};
 use crate::signal::Stop;
@@ -29,6 +28,11 @@ pub struct Gate<'a> {
     pub left: Percent,
 }
 
+/// How much is left of `window`, for work.
+pub fn left(window: &Window) -> Option<Percent> {
+    window.left()
+}
+
 /// What gates `model`: at the account that serves it, or, where that is not known, at the one with the most left;
 /// `None` where nothing known does.
 pub fn of_model<'a>(report: &'a Report, model: Model) -> Option<Gate<'a>> {
@@ -51,7 +55,7 @@ pub fn stops(scope: &Scope, id: &str) -> bool {
 /// Whether nothing is left of `window`.
 pub fn is_spent(window: &Window, now: EpochMs) -> bool {
     let is_over = window.resets_at.is_some_and(|at| at <= now);
-    !is_over && left(window).is_some_and(|left| left.exact() <= 0.0)
+    !is_over && window.left().is_some_and(|left| left.exact() <= 0.0)
 }
 
 /// The windows that can stop all work: the plan's own; if there are none, any named window.
@@ -133,7 +137,7 @@ pub fn stopped(windows: &[Window], stop: &Stop, id: &str, low: f64, now: EpochMs
     let far = |window: &&Window| Some((window.resets_at? - stop.resets_at?).abs());
     let by_reset = || known().filter_map(|window| Some((far(&window)?, window))).min_by_key(|(far, _)| *far);
     let tightest =
-        || known().filter_map(|window| Some((left(window)?, window))).min_by_key(|(left, _)| *left);
+        || known().filter_map(|window| Some((window.left()?, window))).min_by_key(|(left, _)| *left);
     let found = if let Some(period) = stop.period {
         known().find(|window| window.period.map(Period::spoken) == Some(period.spoken()))
     } else if stop.resets_at.is_some() {
@@ -172,7 +176,7 @@ fn is_of(account: &AccountReport, model: Model) -> bool {
 fn tightest<'a>(account: &'a AccountReport, counts: impl Fn(&Scope) -> bool) -> Option<Gate<'a>> {
     let windows = account.reading.windows.iter().filter(|window| counts(&window.scope));
     windows
-        .filter_map(|window| Some(Gate { account, window, left: left(window)? }))
+        .filter_map(|window| Some(Gate { account, window, left: window.left()? }))
         .min_by_key(|gate| gate.left)
 }
 

@@ -6,7 +6,7 @@
 
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::reading::{Reading, Window, left};
+use crate::reading::{Reading, Window};
 use crate::sanitized::Sanitized;
 use crate::time::{EpochMs, SECOND};
 use std::cell::{Cell, RefCell};
@@ -323,7 +323,7 @@ impl State {
         let before = self.good.iter().flat_map(|(_, before)| &before.windows);
         for stopped in before.filter(|window| window.stopped) {
             let mut same = reading.windows.iter_mut().filter(|window| window.is_same_limit(stopped));
-            if let Some(window) = same.find(|window| left(window).is_some_and(|left| left.exact() <= 0.0)) {
+            if let Some(window) = same.find(|window| window.left().is_some_and(|left| left.exact() <= 0.0)) {
                 window.stopped = true;
             }
         }

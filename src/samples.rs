@@ -1,7 +1,6 @@
 //! What windows showed before, which the host keeps where the user wants it: of each window a hash, and of each hour at most
 //! one time and one percentage. No name, no secret and no figure besides is among it.
 
-use crate::gating;
 use crate::reading::Window;
 use crate::report::{AccountReport, Report};
 use crate::time::{DAY, EpochMs, HOUR};
@@ -46,7 +45,7 @@ impl Samples {
         for account in &report.accounts {
             let at = account.recalled.map_or(report.began, |recalled| recalled.at);
             for window in &account.reading.windows {
-                let (Some(left), Some(of)) = (gating::left(window), key(report, account, window)) else {
+                let (Some(left), Some(of)) = (window.left(), key(report, account, window)) else {
                     continue;
                 };
                 let used = ((100.0 - left.exact()) * 10.0).round() / 10.0;

@@ -87,6 +87,8 @@ fn kimis_limit_has_its_figures_in_itself_where_there_is_no_detail() {
     };
     let week = (Some(Period::WEEK), left(90.0));
     assert_eq!(windows(json!([flat])), [(Some(Period::FIVE_HOURS), left(40.0)), week]);
+    let without_limit = json!({ "window": five_hours, "used": "60", "remaining": "40" });
+    assert_eq!(windows(json!([without_limit])), [(Some(Period::FIVE_HOURS), left(40.0)), week]);
     for unknown in [json!([{ "window": five_hours }]), json!([{ "window": five_hours, "detail": {} }])] {
         assert_eq!(windows(unknown.clone()), [week], "{unknown}");
     }

@@ -51,11 +51,7 @@ fn a_file_of_another_program_that_cannot_be_used_is_named() {
             (Script::auth("{}").file(&file, "[]"), "not a JSON object", "login"),
             (Script::auth("{}").file(&file, ""), "not valid JSON from line 1, column 1", "login"),
             (Script::auth("{}").file(&file, "\u{fffd}\u{fffd}{\0"), "it is UTF-16", "UTF-8"),
-            (
-                Script::auth("{}").unreadable(&file, "EACCES"),
-                "EACCES (you have no permission to read it)",
-                "readable",
-            ),
+            (Script::auth("{}").unreadable(&file, "EACCES"), "EACCES (you have no permission", "readable"),
             (Script::auth("{}").unreadable(&file, "ETIMEDOUT"), "the disk did not answer", "disk"),
         ] {
             let mut script = script;

@@ -57,7 +57,7 @@ impl<'a> Subject<'a> {
             };
             // Of one that has not begun, or is used up, there is nothing to foresee.
             let is_running =
-                window.resets_at.is_some() && gating::left(window).is_some_and(|left| left.exact() > 0.0);
+                window.resets_at.is_some() && window.left().is_some_and(|left| left.exact() > 0.0);
             expected.push(forecast.filter(|_| is_running).map(|forecast| {
                 Expected {
                     p_empty: forecast.p_empty,

@@ -17,7 +17,7 @@ pub fn bounds(
     now: EpochMs,
     calendar: Calendar,
 ) -> Option<Vec<forecast::Window>> {
-    let told = gating::bounding(windows).filter(|window| gating::left(window).is_some());
+    let told = gating::bounding(windows).filter(|window| window.left().is_some());
     let told: Vec<_> = told.collect();
     if told.is_empty() {
         return gating::is_unlimited(windows).then(Vec::new);
@@ -30,7 +30,7 @@ pub fn bounds(
 
 /// `window` for the forecast: one of a known length, of which is known how much is left, and until when.
 pub fn measured(window: &Window, now: EpochMs, calendar: Calendar) -> Option<forecast::Window> {
-    let left = gating::left(window)?;
+    let left = window.left()?;
     let length = minutes_of(window.length()?)?;
     let reset = match window.resets_at {
         Some(at) if at > now => calendar.minute(at),

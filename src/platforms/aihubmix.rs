@@ -5,7 +5,7 @@
 //! dollars, despite its name, and may stand inside `data`; below 0 it is a key without a limit. A key with nothing left
 //! is refused, in words that say so, whatever the status.
 
-use super::reply;
+use super::mapping::reply;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};

@@ -3,9 +3,10 @@
 //! Credential: the console token that the vendor's program keeps in `$BAILIAN_CONFIG_DIR/config.json`, by default
 //! `~/.bailian/config.json`: `{access_token, console_site, console_region, console_switch_agent?}`, of the profile that
 //! `active_config` names where it names one: a member of that name which holds the same, and nothing of which is the
-//! file's own. It lives about a day, and nothing in the file says when it ends. The plan's keys in `auth.json` are refused by the console, so they are not
-//! sent; nor is `base_url` of that file followed. Request: `POST /cli/api.json` at one of four hosts, by region and site,
-//! which passes a call on to the console's own API; not documented. A failure comes with status 200.
+//! file's own. It lives about a day, and nothing in the file says when it ends. The plan's keys in `auth.json` are
+//! refused by the console, so they are not sent; nor is `base_url` of that file followed. Request: `POST /cli/api.json`
+//! at one of four hosts, by region and site, which passes a call on to the console's own API; not documented. A failure
+//! comes with status 200.
 
 use super::credentials::{kept_text, unusable};
 use crate::allowed_hosts::AllowedHosts;

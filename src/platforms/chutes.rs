@@ -99,10 +99,6 @@ impl Day<'_> {
             Some(count) => Level::Left(count.left().ok_or(Failure::QuotaUnavailable { message: None })?),
             None => return Err(Failure::InvalidReply),
         };
-        let mut window = Window::new(Scope::Plan, level);
-        window.period = Some(Period::DAY);
-        window.count = count;
-        window.resets_at = now.next_day();
-        Ok(window)
+        Ok(Window::new(Scope::Plan, level).counting(count).over(Period::DAY).resetting(now.next_day()))
     }
 }

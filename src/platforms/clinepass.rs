@@ -5,7 +5,7 @@
 //! read it. Percents are of use and may pass 100; a window without a reset has not started. A failure comes with status
 //! 200; an account without the pass has an empty list, or such a failure.
 
-use super::described_plan;
+use super::mapping::described_plan;
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 

@@ -1,13 +1,13 @@
 //! Cloudflare AI Gateway: what is left of the credits.
 //!
 //! Credential: a token, pasted into OpenCode, whose sign-in also asks for the account's id; or the variables that OpenCode
-//! takes, for the token, the account and the gateway: a `CLOUDFLARE_API_TOKEN` alone is there for other things. The token needs to read AI
-//! Gateway; OpenCode's usually may only run it, and is then refused with 403. Request: `GET
-//! api.cloudflare.com/client/v4/accounts/ID/ai-gateway/billing/credit-balance`, documented but for its unit: cents, as in
-//! the documented spending limits beside it. The payment method in the reply is not read.
+//! takes, for the token, the account and the gateway: a `CLOUDFLARE_API_TOKEN` alone is there for other things. The
+//! token needs to read AI Gateway; OpenCode's usually may only run it, and is then refused with 403. Request: `GET
+//! api.cloudflare.com/client/v4/accounts/ID/ai-gateway/billing/credit-balance`, documented but for its unit: cents, as
+//! in the documented spending limits beside it. The payment method in the reply is not read.
 
-use super::ask;
 use super::credentials::{FoundKey, each_key, wrong_field, wrong_variable};
+use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Found, Platform};

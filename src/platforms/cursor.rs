@@ -9,8 +9,8 @@
 //! spending nothing is told here.
 //!
 //! The reply is protobuf written as JSON, in which zeros are left out: a percentage that is missing in `planUsage` is 0,
-//! unless an amount tells otherwise: what was spent of a limit, or, where that is not told, that anything was. Amounts are in
-//! cents.
+//! unless an amount tells otherwise: what was spent of a limit, or, where that is not told, that anything was. Amounts
+//! are in cents.
 
 use super::credentials::{SignIn, credentials, kept, unusable};
 use crate::client::Client;
@@ -20,7 +20,7 @@ use crate::http::Request;
 use crate::jwt;
 use crate::lenient::{self, Flag, Json, Maybe, Members, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
-use crate::reading::{Count, Level, Note, Percent, Period, Reading, Scope, Window};
+use crate::reading::{Count, Note, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{self, Setup};
@@ -198,9 +198,7 @@ fn requests(body: &str) -> Option<Window> {
 fn windows(client: &Client, reply: &Reply, usage: &PlanUsage) -> Vec<Window> {
     let end = reply.billing_cycle_end.get(client.now());
     let stated = |percent: Json| percent.get().map_or(Some(0.0), lenient::number).map(Percent::left_of);
-    let window = |scope, left: Option<Percent>| {
-        Window::new(scope, left.map_or(Level::NoData, Level::Left)).over(Period::Month).resetting(end)
-    };
+    let window = |scope, left: Option<Percent>| Window::known(scope, left).over(Period::Month).resetting(end);
     let counted = usage.left();
     let plan = match usage.total.get() {
         None if counted.is_some() || usage.is_spent() => counted,
@@ -218,9 +216,7 @@ fn windows(client: &Client, reply: &Reply, usage: &PlanUsage) -> Vec<Window> {
 impl PlanUsage<'_> {
     /// What is left of the plan by the amounts.
     fn left(&self) -> Option<Percent> {
-        let limit = self.limit.get();
-        let spent = self.spent.get().or_else(|| Some(limit? - self.remaining.get()?));
-        Count::of(spent, limit)?.left()
+        Count::any_two(self.spent.get(), self.limit.get(), self.remaining.get())?.left()
     }
 
     /// Whether anything was spent.

@@ -5,13 +5,12 @@
 //! is below 0 where there is credit, and `recent` is use that is not billed yet: one of the tools that read them leaves
 //! the latter out; here it counts, as it is owed. The cycle's reset is not sent.
 
-use super::mapping::exact;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Number, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Balance, BalanceKind, Count, Note, Reading, Scope, Window};
+use crate::reading::{Balance, BalanceKind, Count, Note, Reading, Scope, Window, exact};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use serde::Deserialize;

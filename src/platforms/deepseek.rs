@@ -4,7 +4,7 @@
 //! documented. An empty list is an account without a balance; `total_balance` is the sum of the other two. Where
 //! `is_available` is false, the balance does not suffice for requests.
 
-use super::ask;
+use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};

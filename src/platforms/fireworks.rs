@@ -5,7 +5,7 @@
 //! /v1/accounts/NAME/quotas/monthly-spend-usd`: `value` is the limit that the user set, `maxValue` the tier's. Figures
 //! are whole dollars, as the quota's name has it. The reset is not sent. No balance can be read.
 
-use super::ask;
+use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};

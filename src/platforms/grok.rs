@@ -7,8 +7,9 @@
 //! cli-chat-proxy.grok.com/v1/billing?format=credits`, with a header that names the kind of token (404 or 426 without it),
 //! and the same without the query where the first says nothing of an account whose billing is unified.
 //!
-//! A percentage that is left out is the sum of the products', parts of one pool as the public opencode-quota has it; else the
-//! month counts where it is limited; else it means 0 for a period that runs, unless something was used. What the month's figures count, cents or credits, the sources do not agree on: only their ratio is shown.
+//! A percentage that is left out is the sum of the products', parts of one pool as the public opencode-quota has it;
+//! else the month counts where it is limited; else it means 0 for a period that runs, unless something was used. What
+//! the month's figures count, cents or credits, the sources do not agree on: only their ratio is shown.
 
 use super::credentials::{SignIn, credentials, kept_text, unusable};
 use crate::client::Client;

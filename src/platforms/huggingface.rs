@@ -7,13 +7,12 @@
 //! here. Without billing the limit is the included part, which the last request may pass; above that, other tools differ
 //! in whether it counts that part too, and it is read as a limit of what is billed.
 
-use super::mapping::exact;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Count, Note, Period, Reading, Scope, Window};
+use crate::reading::{Count, Note, Period, Reading, Scope, Window, exact};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};

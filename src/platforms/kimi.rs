@@ -1,14 +1,14 @@
 //! Kimi Code: Moonshot's plan, in China and abroad.
 //!
 //! Credential: a key (`sk-kimi-…`), pasted into OpenCode, where each site is a provider of its own since September 2026, or
-//! in `KIMI_API_KEY` or `KIMI_CODE_API_KEY`; where there is none, the sign-ins of Kimi's own command line, whose tokens live
-//! for 15 minutes. Request: `GET /coding/v1/usages` at `api.kimi.com`, or abroad at `api.kimi.ai`, as in the vendor's own
-//! source. A site's own entry or file tells the site; elsewhere a key does not, so the second site is asked where the first
-//! one refuses the key. Numbers are texts, `used` or `remaining` may be missing, a limit's figures stand in its `detail` or
-//! in itself, and resets go by any of six names, or are so many seconds away: so the vendor's source has them. Newer plans
-//! send fractions in `usages` beside limits of 0, or beside counts that are right where a fraction is not. `totalQuota` is
-//! not reliable. The wallet is in millionths of a cent: so the vendor's source has it, one other tool takes millionths of
-//! the currency.
+//! in `KIMI_API_KEY` or `KIMI_CODE_API_KEY`; where there is none, the sign-ins of Kimi's own command line, whose tokens
+//! live for 15 minutes. Request: `GET /coding/v1/usages` at `api.kimi.com`, or abroad at `api.kimi.ai`, as in the
+//! vendor's own source. A site's own entry or file tells the site; elsewhere a key does not, so the second site is
+//! asked where the first one refuses the key. Numbers are texts, `used` or `remaining` may be missing, a limit's
+//! figures stand in its `detail` or in itself, and resets go by any of six names, or are so many seconds away: so the
+//! vendor's source has them. Newer plans send fractions in `usages` beside limits of 0, or beside counts that are right
+//! where a fraction is not. `totalQuota` is not reliable. The wallet is in millionths of a cent: so the vendor's source
+//! has it, one other tool takes millionths of the currency.
 
 use super::credentials::{FoundKey, SignIn, each_key, kept};
 use crate::client::{Client, Query};
@@ -17,9 +17,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
-use crate::reading::{
-    Amount, Balance, BalanceKind, Count, Currency, Label, Level, Period, Reading, Scope, Window, left,
-};
+use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{self, Key, Setup};
@@ -254,7 +252,7 @@ fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
     let mut windows: Vec<Window> = Vec::new();
     let mut add = |window: Window| match windows.iter_mut().find(|known| known.is_same_limit(&window)) {
         // Of two figures of one limit, the tighter one binds: fractions stay 0 where the counts say that all is used.
-        Some(known) if left(&window).is_some_and(|it| left(known).is_none_or(|known| it < known)) => {
+        Some(known) if window.left().is_some_and(|it| known.left().is_none_or(|known| it < known)) => {
             *known = window;
         }
         Some(_) => {}
@@ -287,16 +285,11 @@ impl Ratio<'_> {
 impl Quota<'_> {
     /// The window, where any figure of it is known.
     fn window(&self, period: Option<Period>, now: EpochMs) -> Option<Window> {
-        let limit = self.limit.get();
-        let used = self.used.get().or_else(|| Some(limit? - self.remaining.get()?));
+        let (used, limit) = (self.used.get(), self.limit.get());
         used.or(limit)?;
-        let count = Count::of(used, limit).filter(|count| count.limit > 0.0);
-        let left = count.and_then(Count::left);
-        let mut window = Window::new(Scope::Plan, left.map_or(Level::NoData, Level::Left));
-        window.period = period;
-        window.count = count;
-        window.resets_at = self.reset(now);
-        Some(window)
+        let count = Count::any_two(used, limit, self.remaining.get()).filter(|count| count.limit > 0.0);
+        let window = Window::known(Scope::Plan, count.and_then(Count::left)).counting(count);
+        Some(window.over(period).resetting(self.reset(now)))
     }
 
     fn reset(&self, now: EpochMs) -> Option<EpochMs> {

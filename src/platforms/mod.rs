@@ -6,17 +6,12 @@
     reason = "a query owns its credential, also where it sends one request only"
 )]
 
-use crate::client::{Client, Query};
 use crate::environment::{Environment, VARIABLES};
-use crate::failure::Failure;
 use crate::platform::{Find, Found, Platform};
-use crate::reading::Reading;
-use crate::secret::Secret;
 use crate::settings;
 use crate::sources::Sources;
 use credentials::{FoundKey, accounts, each_key};
-use mapping::Mapping;
-use serde_json::Value;
+use mapping::described;
 
 mod ai302;
 mod aihubmix;
@@ -186,57 +181,6 @@ pub fn find(platform: &'static Platform, sources: &Sources) -> Vec<Found> {
         Find::ByKey(query) => accounts(keys(), platform, query).collect(),
         Find::By(find) => find(sources),
     }
-}
-
-/// Queries a platform that `mapping` describes whole.
-fn described(mapping: &'static str, mut client: Client, key: Secret) -> Query {
-    Box::pin(async move { Ok(ask(mapping, &mut client, &key).await?.0) })
-}
-
-/// The same, where an account without a window has no plan.
-fn described_plan(mapping: &'static str, client: Client, key: Secret) -> Query {
-    Box::pin(async move {
-        let reading = described(mapping, client, key).await?;
-        if reading.windows.is_empty() {
-            Err(Failure::QuotaUnavailable { message: None })
-        } else {
-            Ok(reading)
-        }
-    })
-}
-
-/// Adds to `reading` the balances of the request that `mapping` describes. The windows that it has are worth more than why
-/// the balances are not known.
-async fn add_balances(
-    reading: &mut Reading,
-    mapping: &str,
-    client: &mut Client,
-    key: &Secret,
-) -> Result<(), Failure> {
-    match ask(mapping, client, key).await {
-        Ok((other, _)) => reading.balances = other.balances,
-        Err(failure) if reading.windows.is_empty() => return Err(failure),
-        Err(_) => {}
-    }
-    Ok(())
-}
-
-/// Sends the request that `mapping` describes: what it makes of the reply, and the reply.
-async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
-    let (mapping, reply) = reply(mapping, client, key).await?;
-    Ok((mapping.reading(client, &reply)?, reply))
-}
-
-/// Sends the request that `mapping` describes: the mapping, and the reply to make something of.
-async fn reply<'a>(
-    mapping: &'a str,
-    client: &mut Client,
-    key: &Secret,
-) -> Result<(Mapping<'a>, Value), Failure> {
-    // One that cannot be read would be found by the vectors, so nothing is lost by the name of this failure.
-    let mapping = Mapping::read(mapping).ok_or(Failure::InvalidReply)?;
-    let reply = client.json(mapping.request(key)).await?;
-    Ok((mapping, reply))
 }
 
 /// The platform called `id`.

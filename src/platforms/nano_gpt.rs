@@ -12,7 +12,7 @@ use crate::http::{Method, Request};
 use crate::lenient::{self, Flag, Maybe, Number, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{
-    Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window,
+    Amount, Balance, BalanceKind, Count, Currency, Percent, Period, Reading, Scope, Window,
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -120,9 +120,7 @@ impl Usage<'_> {
         ];
         let quotas = quotas.into_iter().filter(|_| is_active);
         let windows = quotas.filter_map(|(quota, limit, scope, period)| {
-            let mut window = quota.get()?.window(limit.get(), scope, now);
-            window.period = Some(period);
-            Some(window)
+            Some(quota.get()?.window(limit.get(), scope, now).over(period))
         });
         Ok(windows.collect())
     }
@@ -130,15 +128,11 @@ impl Usage<'_> {
 
 impl Quota<'_> {
     fn window(&self, limit: Option<f64>, scope: Scope, now: EpochMs) -> Window {
-        let used = self.used.get();
-        let limit = limit.or_else(|| Some(used? + self.remaining.get()?));
-        let count = Count::of(used, limit);
+        let count = Count::any_two(self.used.get(), limit, self.remaining.get());
         let left = self.percent_used.get().map(|fraction| Percent::left_of(fraction * 100.0));
         let left = left.or(count.and_then(Count::left));
-        let mut window = Window::new(scope, left.map_or(Level::NoData, Level::Left));
-        window.count = count;
-        window.resets_at = self.reset_at.get().and_then(|at| EpochMs::from_millis(at, now));
-        window
+        let resets_at = self.reset_at.get().and_then(|at| EpochMs::from_millis(at, now));
+        Window::known(scope, left).counting(count).resetting(resets_at)
     }
 }
 

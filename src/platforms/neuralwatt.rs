@@ -5,7 +5,7 @@
 //! allowance that the key's owner set counts dollars. When that starts over is not said, and a key may be blocked by it
 //! before it is spent.
 
-use super::ask;
+use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};

@@ -1,16 +1,16 @@
 //! Ollama Cloud: the session and the week, or the month of newer plans.
 //!
-//! Credential: a key, pasted into OpenCode or in `OLLAMA_API_KEY`; the key pair in `~/.ollama` is another one. Request: `GET
-//! ollama.com/api/usage`, which is not documented; most quota tools send the key as `Bearer`, one bare: the former is
-//! taken. `usage` is the fraction used, and null where no limit is stated. No resets are sent: sessions have been seen to
-//! end where the seconds since 1970 are a multiple of five hours, and weeks on Monday at midnight UTC.
+//! Credential: a key, pasted into OpenCode or in `OLLAMA_API_KEY`; the key pair in `~/.ollama` is another one. Request:
+//! `GET ollama.com/api/usage`, which is not documented; most quota tools send the key as `Bearer`, one bare: the former
+//! is taken. `usage` is the fraction used, and null where no limit is stated. No resets are sent: sessions have been
+//! seen to end where the seconds since 1970 are a multiple of five hours, and weeks on Monday at midnight UTC.
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
+use crate::reading::{Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use crate::time::{EpochMs, SECOND};
@@ -78,9 +78,8 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
 }
 
 fn window(limit: &Limit, period: Period, resets_at: Option<EpochMs>) -> Window {
-    let used = limit.usage.get();
-    let level = used.map_or(Level::NoData, |used| Level::Left(Percent::left_of(used * 100.0)));
-    Window::new(Scope::Plan, level).over(period).resetting(resets_at.filter(|_| used.is_some()))
+    let left = limit.usage.get().map(|used| Percent::left_of(used * 100.0));
+    Window::known(Scope::Plan, left).over(period).resetting(resets_at.filter(|_| left.is_some()))
 }
 
 fn end_of_session(now: EpochMs) -> EpochMs {

@@ -4,10 +4,11 @@
 //! for both where the workspace has a subscription. Request: `GET opencode.ai/zen/go/v1/usage`, in OpenCode's own source.
 //! Percents are of use; one that is reached says `rate-limited`, which is a reading. Status 403 is a key without the plan:
 //! a failure where the plan's own entry says that there is one, and normal for a key of Zen. A session is refused with
-//! `{error: {type: "GoUsageLimitError", message}, metadata: {workspace, limitName}}` and `retry-after`, as OpenCode reads it.
+//! `{error: {type: "GoUsageLimitError", message}, metadata: {workspace, limitName}}` and `retry-after`, as OpenCode
+//! reads it.
 
 use super::credentials::each_key;
-use super::described;
+use super::mapping::described;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::lenient::{self, Maybe, Text};

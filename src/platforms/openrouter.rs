@@ -6,7 +6,7 @@
 //! whole life. Limits start over at midnight UTC, weekly ones on Monday. Of a key without a limit, what was spent in the
 //! month is known.
 
-use super::{add_balances, ask};
+use super::mapping::{add_balances, ask};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};

@@ -5,7 +5,7 @@
 //! is sent, so the points are a balance.
 
 use super::credentials::{SignIn, accounts, credentials, each_key};
-use super::described;
+use super::mapping::described;
 use crate::client::{Client, Query};
 use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
 use crate::secret::Secret;

@@ -4,7 +4,7 @@
 //! `GET api-v2.requesty.ai/v1/manage/apikey/self`, documented by example, where a limit of 0 is none and the month ends
 //! with the calendar's; and, with the permission to manage, `GET /v1/manage/org`, documented.
 
-use super::{add_balances, ask};
+use super::mapping::{add_balances, ask};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};

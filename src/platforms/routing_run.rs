@@ -3,7 +3,7 @@
 //! Credential: a key, pasted into OpenCode or in `ROUTING_RUN_API_KEY`. Request: `GET
 //! api.routing.run/v1/user/requests`, known from one other tool. That the day starts over at midnight UTC is an inference.
 
-use super::described;
+use super::mapping::described;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};

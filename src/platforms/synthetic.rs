@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Maybe, Number, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
+use crate::reading::{Count, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
@@ -95,26 +95,20 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
 
 /// A window of which so much was used.
 fn counted(scope: Scope, count: Option<Count>) -> Window {
-    let left = count.and_then(Count::left);
-    let mut window = Window::new(scope, left.map_or(Level::NoData, Level::Left));
-    window.count = count;
-    window
+    Window::known(scope, count.and_then(Count::left)).counting(count)
 }
 
 impl Rolling<'_> {
     fn window(&self) -> Window {
-        let max = self.max.get();
-        let used = max.zip(self.remaining.get()).map(|(max, remaining)| max - remaining);
-        let mut window = counted(Scope::Plan, Count::of(used, max)).over(Period::FIVE_HOURS);
-        window.reached = self.limited.get() == Some(true);
-        window
+        let count = Count::any_two(None, self.max.get(), self.remaining.get());
+        let reached = self.limited.get() == Some(true);
+        Window { reached, ..counted(Scope::Plan, count).over(Period::FIVE_HOURS) }
     }
 }
 
 impl Weekly<'_> {
     fn window(&self) -> Window {
-        let left = self.percent_remaining.get().map(Percent::new);
-        Window::new(Scope::Plan, left.map_or(Level::NoData, Level::Left)).over(Period::WEEK)
+        Window::known(Scope::Plan, self.percent_remaining.get().map(Percent::new)).over(Period::WEEK)
     }
 }
 

@@ -4,7 +4,7 @@
 //! for the unit of times: milliseconds, as seen. Token billing sends `balance` and `billingCycle`, legacy billing the
 //! three figures of the second row, which may all be null, or all but the limit missing: an account without a window.
 
-use super::reply;
+use super::mapping::reply;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};

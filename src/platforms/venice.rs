@@ -6,7 +6,7 @@
 //! an allotment DIEM are a window that starts over at midnight UTC, without one a balance. Bundled and earned credits are
 //! US dollars that are spent before the money. There, what is not positive is null.
 
-use super::ask;
+use super::mapping::ask;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};

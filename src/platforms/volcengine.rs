@@ -1,9 +1,10 @@
 //! Volcengine: the Coding Plan and the Agent Plan of Ark.
 //!
 //! Credential: an access key pair that may call `ark:GetCodingPlanUsage`, in `VOLC_ACCESSKEY` and `VOLC_SECRETKEY`, as the
-//! vendor's own libraries name them, or in `VOLCENGINE_ACCESS_KEY` and `VOLCENGINE_SECRET_KEY`, as its newer programs do. The plans' keys for models, which OpenCode keeps, are refused here, so they are not
-//! sent. Requests: `POST open.volcengineapi.com/?Action=GetCodingPlanUsage` and `?Action=GetAFPUsage`, an account may have
-//! either; the signature is documented, what the two answer is known from other tools. A failure may come with status 200.
+//! vendor's own libraries name them, or in `VOLCENGINE_ACCESS_KEY` and `VOLCENGINE_SECRET_KEY`, as its newer programs
+//! do. The plans' keys for models, which OpenCode keeps, are refused here, so they are not sent. Requests: `POST
+//! open.volcengineapi.com/?Action=GetCodingPlanUsage` and `?Action=GetAFPUsage`, an account may have either; the
+//! signature is documented, what the two answer is known from other tools. A failure may come with status 200.
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
@@ -53,23 +54,23 @@ struct Pair {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let variable = |name| sources.environment.variable(name).map(str::trim).filter(|value| !value.is_empty());
-    let mut seen = Vec::new();
-    let mut account = |setup: &'static Setup| {
+    let pairs = [&USUAL, &NEWER].into_iter().filter_map(|setup| {
         let Setup::KeyPair(names) = setup else { return None };
-        let (id, secret) = Option::zip(variable(names.id), variable(names.secret))?;
-        if seen.contains(&id) {
-            return None;
-        }
-        seen.push(id);
+        Some((setup, names.id, variable(names.id)?, variable(names.secret)?))
+    });
+    let mut pairs: Vec<_> = pairs.collect();
+    // The same pair under both names.
+    pairs.dedup_by_key(|(_, _, id, _)| *id);
+    let account = |(setup, name, id, secret)| {
         let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
         let redactor = Redactor::new(&[pair.id.clone(), pair.secret.clone()]);
-        let (label, hosts) =
-            (Label::Plain(Sanitized::mask(&pair.id)), AllowedHosts::Official(VOLCENGINE.hosts));
+        let label = Label::Plain(Sanitized::mask(&pair.id));
+        let hosts = AllowedHosts::Official(VOLCENGINE.hosts);
         let account =
             Found::account(label, hosts, redactor, pair, |client, key| Box::pin(query(client, key)));
-        Some(account.found_in(Source::Variable(names.id)).set_up_by(setup))
+        account.found_in(Source::Variable(name)).set_up_by(setup)
     };
-    [&USUAL, &NEWER].into_iter().filter_map(&mut account).collect()
+    pairs.into_iter().map(account).collect()
 }
 
 #[derive(Default, Deserialize)]

@@ -3,7 +3,7 @@
 //! Credential: a key, pasted into OpenCode or in `WAFER_API_KEY`. Request: `GET pass.wafer.ai/v1/inference/quota`, not
 //! documented. A limit of 0 is no pass, but pay as you go.
 
-use super::described_plan;
+use super::mapping::described_plan;
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
 

@@ -1,8 +1,9 @@
 //! Warp, by a key of its own; asked only where the user enables it.
 //!
 //! Credential: `WARP_API_KEY` or `WARP_TOKEN`. Request: `POST app.warp.dev/graphql/v2`, the query
-//! `GetRequestLimitInfo` of Warp's own terminal; not documented; its members are those of the terminal's own source. Any other `User-Agent` than
-//! the terminal's gets 429; the rest says what this program is. A failure comes with status 200 and `errors`.
+//! `GetRequestLimitInfo` of Warp's own terminal; not documented; its members are those of the terminal's own source.
+//! Any other `User-Agent` than the terminal's gets 429; the rest says what this program is. A failure comes with status
+//! 200 and `errors`.
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;
@@ -150,15 +151,15 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
         Some(left) => Level::Left(left),
         None => return Err(Failure::InvalidReply),
     };
-    let mut window = Window::new(Scope::Credits, level);
-    window.count = count.filter(|_| !is_unlimited);
-    window.period = match limit.refreshed.get().as_deref() {
+    let period = match limit.refreshed.get().as_deref() {
         Some("WEEKLY") => Some(Period::WEEK),
         Some("EVERY_TWO_WEEKS") => Some(Period::Seconds(1_209_600)),
         Some("MONTHLY") => Some(Period::Month),
         _ => None,
     };
-    window.resets_at = limit.resets_at.time(client.now()).filter(|_| !is_unlimited);
+    let resets_at = limit.resets_at.time(client.now()).filter(|_| !is_unlimited);
+    let count = count.filter(|_| !is_unlimited);
+    let window = Window::new(Scope::Credits, level).counting(count).over(period).resetting(resets_at);
     let is_over = |grant: &Grant| grant.expiration.get(client.now()).is_some_and(|at| at <= client.now());
     let of_workspaces = user.workspaces.iter().filter_map(|workspace| workspace.granted.get());
     let of_workspaces = of_workspaces.flat_map(|granted| granted.grants.iter());

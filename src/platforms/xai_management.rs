@@ -7,13 +7,12 @@
 //! it lags behind. Of another team than the key's it knows nothing: 404.
 
 use super::credentials::{FoundKey, each_key, wrong_variable};
-use super::mapping::exact;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
 use crate::lenient::{self, Maybe, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
-use crate::reading::{Balance, BalanceKind, Reading};
+use crate::reading::{Balance, BalanceKind, Reading, exact};
 use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};

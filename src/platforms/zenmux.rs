@@ -6,7 +6,7 @@
 //! .../management/payg/balance`. `usage_percentage` is a fraction in spite of its name; the month states no use, so it is
 //! no window; the balance may be below 0.
 
-use super::{add_balances, ask};
+use super::mapping::{add_balances, ask};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Count, Level, Percent, Period, Reading, Scope, Window};
+use crate::reading::{Count, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
@@ -189,14 +189,6 @@ impl Limit<'_> {
         self.usage.get() == Some(0.0)
             && [self.current_value, self.remaining, self.percentage].iter().all(is_zero)
     }
-
-    /// How much was used of what, by any two of the three figures.
-    fn count(&self) -> Option<Count> {
-        let [limit, used, left] = [self.usage, self.current_value, self.remaining].map(Number::get);
-        let used = used.or_else(|| Some(limit? - left?));
-        let limit = limit.or_else(|| Some(used? + left?));
-        Count::of(used, limit)
-    }
 }
 
 fn window(limit: &Limit, client: &Client) -> Window {
@@ -207,16 +199,14 @@ fn window(limit: &Limit, client: &Client) -> Window {
         Some("CREDIT_LIMIT") => Scope::Credits,
         other => other.and_then(|name| client.name(name)).map_or(Scope::Plan, Scope::Named),
     };
-    let count = limit.count();
+    let count = Count::any_two(limit.current_value.get(), limit.usage.get(), limit.remaining.get());
     let used = limit.percentage.get().or_else(|| limit.used_percent.get());
     let left = used.map(Percent::left_of).or_else(|| limit.remaining_percent.get().map(Percent::new));
     let left = left.or_else(|| count.and_then(Count::left));
-    let mut window = Window::new(scope, left.map_or(Level::NoData, Level::Left));
-    window.count = count;
     let in_seconds = || client.now().after_seconds(limit.reset_after_seconds.get()?);
-    window.resets_at = limit.next_reset_time.get(client.now()).or_else(in_seconds);
-    window.period = period(limit, window.resets_at.map(|at| at - client.now()));
-    window
+    let resets_at = limit.next_reset_time.get(client.now()).or_else(in_seconds);
+    let period = period(limit, resets_at.map(|at| at - client.now()));
+    Window::known(scope, left).counting(count).over(period).resetting(resets_at)
 }
 
 /// `unit` is 1 or 4 for days, 3 for hours, 6 for weeks, and 5 for minutes or months: for months where calls or credits are

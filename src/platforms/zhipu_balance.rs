@@ -6,7 +6,7 @@
 //! left is `availableBalance`, else `balance`, in yuan; a failure comes with status 200, and the codes of the plan's. Z.ai
 //! is said to answer on the same path; a single source says so, so it is not asked.
 
-use super::described;
+use super::mapping::described;
 use super::zhipu::reason;
 use crate::client::Client;
 use crate::failure::Failure;

@@ -1,14 +1,15 @@
 //! What a platform said of one account: its windows, its balances, and whose they are.
 
 mod balance;
+mod figures;
 mod period;
 
 use crate::sanitized::Sanitized;
 use crate::setup::Token;
 use crate::time::EpochMs;
 pub use balance::{Amount, Balance, BalanceKind, Currency};
+pub use figures::{Count, Percent, exact};
 pub use period::{Period, Unit};
-use std::cmp::Ordering;
 
 /// How an account is named in a report.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -107,6 +108,11 @@ impl Window {
         }
     }
 
+    /// A window of `scope` of which this much is left, where that is known.
+    pub fn known(scope: Scope, left: Option<Percent>) -> Self {
+        Self::new(scope, left.map_or(Level::NoData, Level::Left))
+    }
+
     /// A window of `scope` of which so many percent are used.
     pub fn used(scope: Scope, percent: f64) -> Self {
         Self::new(scope, Level::Left(Percent::left_of(percent)))
@@ -136,6 +142,12 @@ impl Window {
         Self { unit: Currency::parse(unit), ..self }
     }
 
+    /// The same, of which `count` was used, where the platform counts it.
+    #[must_use]
+    pub fn counting(self, count: Option<Count>) -> Self {
+        Self { count, ..self }
+    }
+
     /// Whether `other` is of the same limit.
     pub fn is_same_limit(&self, other: &Self) -> bool {
         self.scope == other.scope && self.period.map(Period::spoken) == other.period.map(Period::spoken)
@@ -146,14 +158,15 @@ impl Window {
     pub fn resetting(self, resets_at: Option<EpochMs>) -> Self {
         Self { resets_at, ..self }
     }
-}
 
-/// How much is left of `window`, where it is known: nothing where the platform says that its limit is reached.
-pub fn left(window: &Window) -> Option<Percent> {
-    match window.level {
-        Level::Left(_) if window.reached => Some(Percent::new(0.0)),
-        Level::Left(left) => Some(left),
-        Level::Unlimited | Level::NoData => None,
+    /// How much is left, where it is known: nothing where the platform says that the limit is reached, whatever `level` has
+    /// of it, as that may be rounded or late. What is shown of a limit is its level; what it means for work is this.
+    pub fn left(&self) -> Option<Percent> {
+        match self.level {
+            Level::Left(_) if self.reached => Some(Percent::new(0.0)),
+            Level::Left(left) => Some(left),
+            Level::Unlimited | Level::NoData => None,
+        }
     }
 }
 
@@ -191,85 +204,6 @@ pub enum Level {
     Unlimited,
     /// The platform sent a placeholder: nothing is known.
     NoData,
-}
-
-/// Used and limit, in the unit that the window's scope counts in.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Count {
-    /// How much was used; past the limit where overage is allowed.
-    pub used: f64,
-    /// The limit.
-    pub limit: f64,
-}
-
-impl Count {
-    /// Both figures, where both are known.
-    pub fn of(used: Option<f64>, limit: Option<f64>) -> Option<Self> {
-        Some(Self { used: used?, limit: limit? })
-    }
-
-    /// What is left of the limit; nothing is known where there is none to be left of.
-    pub fn left(self) -> Option<Percent> {
-        (self.limit > 0.0).then(|| Percent::left_of(self.used / self.limit * 100.0))
-    }
-}
-
-/// A percentage from 0 to 100.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Percent(f64);
-
-impl Eq for Percent {}
-
-impl Ord for Percent {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.total_cmp(&other.0)
-    }
-}
-
-impl PartialOrd for Percent {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Percent {
-    /// `percent`, brought into 0 to 100; nothing known (NaN) counts as 0.
-    pub fn new(percent: f64) -> Self {
-        // Nothing is 0, and not less as -0 would be in the order of all numbers.
-        Self(if percent.is_nan() { 0.0 } else { percent.clamp(0.0, 100.0) + 0.0 })
-    }
-
-    /// What is left where `used` percent are used.
-    pub fn left_of(used: f64) -> Self {
-        Self::new(100.0 - Self::new(used).0)
-    }
-
-    /// The exact value, 0.0 to 100.0.
-    pub fn exact(self) -> f64 {
-        self.0
-    }
-
-    /// The nearest of `steps` equal steps, except that only exactly nothing is 0 and only exactly everything is
-    /// `steps`: a little left never looks like none, a little used never like none used.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "0.0 to 100.0 by construction"
-    )]
-    pub fn in_steps(self, steps: u32) -> u32 {
-        if self.0 <= 0.0 {
-            0
-        } else if self.0 >= 100.0 {
-            steps
-        } else {
-            ((self.0 * f64::from(steps) / 100.0).round() as u32).clamp(1, steps - 1)
-        }
-    }
-
-    /// The whole number that is shown.
-    pub fn whole(self) -> u32 {
-        self.in_steps(100)
-    }
 }
 
 /// Something the user should know about an account besides its windows and balances.
@@ -343,29 +277,4 @@ pub enum Note {
         /// How long that window is, in seconds.
         seconds: u64,
     },
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn absurd_percentages_stay_within_bounds() {
-        assert_eq!(Percent::left_of(-5.0).whole(), 100);
-        assert_eq!(Percent::left_of(1e300).whole(), 0);
-        assert_eq!(Percent::new(f64::NAN).whole(), 0);
-        assert_eq!(Percent::left_of(88.4).whole(), 12);
-        assert!(Percent::new(-0.0) >= Percent::new(0.0));
-    }
-
-    proptest! {
-        #[test]
-        fn only_nothing_is_zero_and_only_everything_is_full(percent in 0.0f64..=100.0, steps in 2u32..200) {
-            let shown = Percent::new(percent).in_steps(steps);
-            prop_assert_eq!(shown == 0, percent <= 0.0);
-            prop_assert_eq!(shown == steps, percent >= 100.0);
-            prop_assert!((f64::from(shown) - percent * f64::from(steps) / 100.0).abs() <= 1.0);
-        }
-    }
 }

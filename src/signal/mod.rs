@@ -257,9 +257,9 @@ impl Signal {
     }
 }
 
-/// The period that a platform's words name; of two, neither is known.
+/// The period that a platform's words name, `weekly`, or are the length of, `5h`; of two, neither is known.
 pub fn period_in(words: &str) -> Option<Period> {
-    words::period(&words.to_lowercase())
+    words::period(&words.to_lowercase()).or_else(|| words::length(words))
 }
 
 /// Whether a `wait` of so many milliseconds before this `attempt` is what the platform said.

@@ -133,11 +133,20 @@ fn without_waits(words: &str) -> String {
 
 /// The duration that `words` begin with, in milliseconds: `161h39m41.3s`, `2 hours 5 minutes`, `6m0s`.
 pub fn duration(words: &str) -> Option<i64> {
-    split_duration(words).map(|(ms, _)| ms)
+    let (seconds, _) = split_duration(words)?;
+    Some(EpochMs::new(0).after_seconds(seconds)? - EpochMs::new(0))
 }
 
-/// That duration, and what comes after it.
-fn split_duration(words: &str) -> Option<(i64, &str)> {
+/// The period whose length `text` is, and nothing else: `5h`, `30d`, `1mo`. A month is no `M`, which may be minutes.
+pub fn length(text: &str) -> Option<Period> {
+    match split_duration(text) {
+        Some((seconds, "")) => Period::seconds(seconds),
+        _ => (text == "1mo").then_some(Period::Month),
+    }
+}
+
+/// That duration, in seconds, and what comes after it.
+fn split_duration(words: &str) -> Option<(f64, &str)> {
     let mut rest = words.trim_start();
     let mut total = 0.0;
     let mut is_known = false;
@@ -149,6 +158,7 @@ fn split_duration(words: &str) -> Option<(i64, &str)> {
         let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
         let Some((unit, after)) = after.split_at_checked(letters) else { break };
         let seconds = match unit {
+            "w" | "week" | "weeks" => 604_800.0,
             "d" | "day" | "days" => 86_400.0,
             "h" | "hr" | "hrs" | "hour" | "hours" => 3_600.0,
             "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
@@ -161,8 +171,7 @@ fn split_duration(words: &str) -> Option<(i64, &str)> {
         rest = after.trim_start();
         rest = rest.strip_prefix("and ").unwrap_or(rest);
     }
-    let end = EpochMs::new(0).after_seconds(total).filter(|_| is_known)?;
-    Some((end - EpochMs::new(0), rest))
+    is_known.then_some((total, rest))
 }
 
 #[cfg(test)]
@@ -195,6 +204,7 @@ mod tests {
             ("please wait 463 hours 23 minutes before trying again", 1_668_180),
             ("limit reached. resets in 19hr", 68_400),
             ("try again in 2 days and 3 hours", 183_600),
+            ("resets in 1 week 1 day", 691_200),
         ] {
             assert_eq!(duration_after_reset(words), Some(seconds * SECOND), "{words}");
         }
@@ -246,11 +256,25 @@ mod tests {
         assert_eq!(period(""), None);
     }
 
+    #[test]
+    fn lengths_are_read_as_they_are_written() {
+        assert_eq!(length("5h"), Some(Period::FIVE_HOURS));
+        assert_eq!(length("30d"), Some(Period::Seconds(2_592_000)));
+        assert_eq!(length("1w"), Some(Period::WEEK));
+        assert_eq!(length("1mo"), Some(Period::Month));
+        for text in ["", "h", "5", "5y", "-5h", "0h", "1M", "5h of", "99999999999w"] {
+            assert_eq!(length(text), None, "{text}");
+        }
+        for (word, written) in [("five_hour", "5h"), ("daily", "1d"), ("weekly", "1w"), ("monthly", "1mo")] {
+            assert_eq!(period(word), length(written), "{word}");
+        }
+    }
+
     proptest! {
         #[test]
         fn never_panics(words in ".{0,80}", digits in "[0-9:.hms tz+-]{0,60}") {
             for words in [words.to_lowercase(), digits] {
-                let _ = (period(&words), moment(&words, 8, NOW), duration(&words));
+                let _ = (period(&words), moment(&words, 8, NOW), duration(&words), length(&words));
                 let _ = (duration_after_reset(&words), are_of_a_limit(&words));
             }
         }

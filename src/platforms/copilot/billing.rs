@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Number, Text};
 use crate::platform::Found;
-use crate::reading::{Label, Note, Reading, Scope};
+use crate::reading::{Count, Label, Note, Reading, Scope};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
 use crate::setup::Setup;
@@ -322,8 +322,8 @@ impl Usage {
         if self.is_empty() && billing.is_seat {
             return self.spent(billing);
         }
-        let mut window = counted(Scope::PremiumRequests, Some(self.used), Some(limit));
-        window.resets_at = now.next_month();
+        let count = Some(Count { used: self.used, limit });
+        let window = counted(Scope::PremiumRequests, count).resetting(now.next_month());
         let overage = self.billed.filter(|billed| *billed > 0.0).map(Note::Overage);
         Reading { windows: vec![window], notes: self.notes(overage), ..Reading::default() }
     }
@@ -334,8 +334,8 @@ impl Usage {
         let limit = billing.credits.filter(|_| is_sure);
         let window = limit.map(|limit| {
             // The scope that the sign-in and headers tell of the same allowance.
-            let window = counted(Scope::PremiumRequests, Some(self.used), Some(limit)).in_unit("credits");
-            window.resetting(now.next_month())
+            let count = Some(Count { used: self.used, limit });
+            counted(Scope::PremiumRequests, count).in_unit("credits").resetting(now.next_month())
         });
         Reading { windows: Vec::from_iter(window), ..self.spent(billing) }
     }

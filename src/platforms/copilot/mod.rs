@@ -2,8 +2,8 @@
 //!
 //! Credentials, each an account of its own: a personal access token that the user wrote into
 //! `copilot-quota-token.json` in OpenCode's config folder: `{token, username, tier, organization?, enterprise?,
-//! billingModel?, enterpriseUrl?}`; OpenCode's own sign-in, `github-copilot` in `auth.json`: `{type: "oauth", refresh, enterpriseUrl?}`,
-//! which on github.com is asked only where there is no token file.
+//! billingModel?, enterpriseUrl?}`; OpenCode's own sign-in, `github-copilot` in `auth.json`: `{type: "oauth", refresh,
+//! enterpriseUrl?}`, which on github.com is asked only where there is no token file.
 //!
 //! Requests: with the token, GitHub's documented billing reports, `GET api.github.com/users/{username}/settings/billing/
 //! ai_credit/usage` and, where that holds nothing, `.../premium_request/usage`, which serves the annual plans that stayed
@@ -20,7 +20,7 @@ mod signals;
 use super::credentials::credentials;
 use crate::environment::Environment;
 use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
-use crate::reading::{Count, Level, Scope, Window};
+use crate::reading::{Count, Scope, Window};
 use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{Needs, Sources};
 pub use signals::read_signal;
@@ -122,11 +122,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     found
 }
 
-/// The window of a limit of which so much was used; no data where there is no limit, or one of the two is not known.
-fn counted(scope: Scope, used: Option<f64>, limit: Option<f64>) -> Window {
-    let count = Count::of(used, limit).filter(|count| count.limit > 0.0);
-    let left = count.and_then(Count::left);
-    let mut window = Window::new(scope, left.map_or(Level::NoData, Level::Left));
-    window.count = count;
-    window
+/// The window of a limit of which `count` was used; no data where there is no limit, or nothing known of it.
+fn counted(scope: Scope, count: Option<Count>) -> Window {
+    let count = count.filter(|count| count.limit > 0.0);
+    Window::known(scope, count.and_then(Count::left)).counting(count)
 }

@@ -8,7 +8,7 @@ use crate::http::{Request, Response};
 use crate::lenient::{Flag, Maybe, Members, Number, Text};
 use crate::platform::Found;
 use crate::platforms;
-use crate::reading::{Label, Level, Note, Percent, Reading, Scope, Window};
+use crate::reading::{Count, Label, Level, Note, Percent, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::sources::{Entry, Sources};
@@ -130,7 +130,7 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
     for (key, limit) in in_order(reply.monthly_quotas.iter()) {
         let Some(scope) = scope(client, &key).filter(|_| is_missing(&key)) else { continue };
         let left = reply.limited_user_quotas.member(&key).and_then(Number::get);
-        reading.windows.push(limited(scope, limit.get(), left));
+        reading.windows.push(counted(scope, Count::any_two(None, limit.get(), left)));
     }
     let tells = |window: &Window| matches!(window.level, Level::Left(_));
     if plan.as_deref().is_some_and(is_seat) && !reading.windows.iter().any(tells) {
@@ -186,10 +186,8 @@ fn snapshot_window(scope: Scope, snapshot: &Snapshot, is_in_credits: bool) -> (W
     }
     let (limit, left) = (snapshot.entitlement.get(), snapshot.remaining.get());
     let is_placeholder = limit == Some(0.0) || snapshot.has_quota.get() == Some(false);
-    let mut window = match used.filter(|_| left.is_none()) {
-        Some(used) => counted(scope.clone(), Some(used), limit),
-        None => limited(scope.clone(), limit, left),
-    };
+    let count = Count::any_two(used.filter(|_| left.is_none()), limit, left);
+    let mut window = counted(scope.clone(), count);
     if !is_placeholder && let Some(percent) = snapshot.percent_remaining.get() {
         window.level = Level::Left(Percent::new(percent));
     }
@@ -200,10 +198,4 @@ fn snapshot_window(scope: Scope, snapshot: &Snapshot, is_in_credits: bool) -> (W
     let overage = past.or_else(|| snapshot.overage_count.get().filter(|count| *count > 0.0));
     let is_billed = snapshot.overage_permitted.get() != Some(false);
     (window, overage.filter(|_| is_billed).map(Note::Overage))
-}
-
-/// The window of a limit of which so much is left.
-fn limited(scope: Scope, limit: Option<f64>, left: Option<f64>) -> Window {
-    let used = Option::zip(limit, left).map(|(limit, left)| limit - left);
-    counted(scope, used, limit)
 }

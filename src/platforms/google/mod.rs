@@ -2,13 +2,14 @@
 //!
 //! Credentials: `antigravity-accounts.json` in OpenCode's config folder, written by the plugin opencode-antigravity-auth:
 //! `{version, accounts: [{email?, refreshToken, projectId?, managedProjectId?, lastUsed, enabled?}]}`; or OpenCode's entry
-//! `google-agy`, of that plugin's successor (`agy.rs`). Requests: `POST oauth2.googleapis.com/token` turns the refresh token
-//! into an access token, which stays in memory (Google's refresh tokens do not rotate, so nobody is signed out by it); `POST
-//! daily-cloudcode-pa.googleapis.com/v1internal:retrieveUserQuotaSummary`, which Antigravity's own programs ask, says what
-//! is left of each pool of models over five hours and over a week. Where it says nothing, or not in a third of the time
-//! that is left, the same is asked of `cloudcode-pa.googleapis.com`, which may know of other figures, and then
-//! `:fetchAvailableModels` there, which says what is left of each model, and of the tighter window alone. None is
-//! documented. The OAuth client is the plugin's own: its two constants are read from the text that it is installed with.
+//! `google-agy`, of that plugin's successor (`agy.rs`). Requests: `POST oauth2.googleapis.com/token` turns the refresh
+//! token into an access token, which stays in memory (Google's refresh tokens do not rotate, so nobody is signed out by
+//! it); `POST daily-cloudcode-pa.googleapis.com/v1internal:retrieveUserQuotaSummary`, which Antigravity's own programs
+//! ask, says what is left of each pool of models over five hours and over a week. Where it says nothing, or not in a
+//! third of the time that is left, the same is asked of `cloudcode-pa.googleapis.com`, which may know of other figures,
+//! and then `:fetchAvailableModels` there, which says what is left of each model, and of the tighter window alone. None
+//! is documented. The OAuth client is the plugin's own: its two constants are read from the text that it is installed
+//! with.
 
 mod agy;
 mod companion;

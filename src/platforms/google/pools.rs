@@ -2,8 +2,9 @@
 
 use crate::client::Client;
 use crate::lenient::{Flag, List, Maybe, Members, Number, Text};
-use crate::reading::{Level, Percent, Period, Scope, Window};
+use crate::reading::{Level, Percent, Scope, Window};
 use crate::sanitized::Sanitized;
+use crate::signal::period_in;
 use crate::time::{EpochMs, SECOND};
 use serde::Deserialize;
 
@@ -64,8 +65,7 @@ struct Bucket<'a> {
     reset_time: Text<'a>,
 }
 
-/// The shorter of a pool's two windows.
-const SHORT: Period = Period::Seconds(SHORT_S.unsigned_abs());
+/// How long the shorter of a pool's two windows is, in seconds.
 pub(super) const SHORT_S: i64 = 5 * 3_600;
 /// How long after `SHORT_S` its reset may still seem to lie, by clocks that differ.
 const SLACK_S: i64 = 300;
@@ -78,7 +78,7 @@ pub(super) fn resets_soon(window: &Window, now: EpochMs) -> bool {
 /// Whether `windows`, which the models' own figures make, may hide that the week is used up: a model of which nothing is
 /// used is then said to be full. A reset beyond five hours shows that those figures speak of the week themselves.
 pub(super) fn may_hide_the_week(windows: &[Window], now: EpochMs) -> bool {
-    let is_full = |window: &Window| matches!(window.level, Level::Left(left) if left.exact() >= 100.0);
+    let is_full = |window: &Window| window.left().is_some_and(|left| left.exact() >= 100.0);
     let resets_late = |window: &Window| window.resets_at.is_some() && !resets_soon(window, now);
     windows.iter().any(is_full) && !windows.iter().any(resets_late)
 }
@@ -96,19 +96,11 @@ pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window>
                 remaining_fraction: fraction.unwrap_or(bucket.remaining_fraction),
                 reset_time: bucket.reset_time,
             };
-            let mut window = window(&quota, name.clone(), client.now());
-            window.period = bucket.window.or(bucket.display_name).get().as_deref().and_then(period);
-            windows.push(window);
+            let period = bucket.window.or(bucket.display_name).get().as_deref().and_then(period_in);
+            windows.push(window(&quota, name.clone(), client.now()).over(period));
         }
     }
     windows
-}
-
-/// The period that the API calls `5h` or `weekly`, or names in words.
-fn period(name: &str) -> Option<Period> {
-    let name = name.to_ascii_lowercase();
-    let known = [("week", Period::WEEK), ("5h", SHORT), ("5-hour", SHORT), ("five", SHORT)];
-    known.into_iter().find_map(|(part, period)| name.contains(part).then_some(period))
 }
 
 /// The pools that the models draw on: of models in one pool, the one with the least left speaks for all. `None` where the
@@ -134,10 +126,7 @@ pub(super) fn pools(client: &Client, reply: &Reply) -> Option<Vec<Window>> {
         }
     }
     pools.truncate(MOST_POOLS);
-    let mut windows = Vec::new();
-    for (_, window) in pools {
-        windows.push(window);
-    }
+    let mut windows: Vec<_> = pools.into_iter().map(|(_, window)| window).collect();
     if windows.is_empty() {
         windows.push(Window::new(Scope::Plan, Level::NoData));
     }
@@ -147,23 +136,15 @@ pub(super) fn pools(client: &Client, reply: &Reply) -> Option<Vec<Window>> {
 /// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.
 fn window(quota: &Quota, name: Sanitized, now: EpochMs) -> Window {
     let resets_at = quota.reset_time.get().as_deref().and_then(EpochMs::parse_iso);
-    let level = match quota.remaining_fraction.get() {
-        Some(fraction) => Level::Left(Percent::new(fraction * 100.0)),
-        None if !quota.remaining_fraction.is_wrong() && resets_at.is_some() => Level::Left(Percent::new(0.0)),
-        None => Level::NoData,
-    };
-    let mut window = Window::new(Scope::Named(name), level);
-    window.resets_at = resets_at.and_then(|at| at.plausible(now));
-    window
+    let is_left_out = !quota.remaining_fraction.is_wrong() && resets_at.is_some();
+    let fraction = quota.remaining_fraction.get().or(is_left_out.then_some(0.0));
+    let window = Window::known(Scope::Named(name), fraction.map(|fraction| Percent::new(fraction * 100.0)));
+    window.resetting(resets_at.and_then(|at| at.plausible(now)))
 }
 
 /// How much is left, to compare: nothing known is more than anything, and of the same share the soonest reset less.
 fn left(window: &Window) -> (f64, EpochMs) {
-    let percent = match window.level {
-        Level::Left(percent) => percent.exact(),
-        _ => f64::INFINITY,
-    };
-    (percent, window.resets_at.unwrap_or(EpochMs::MAX))
+    (window.left().map_or(f64::INFINITY, Percent::exact), window.resets_at.unwrap_or(EpochMs::MAX))
 }
 
 /// The families of models, in the order in which they are shown.

@@ -6,9 +6,9 @@
 //! plan, and is not read. An account that is signed in to by both is asked once, with the token that expires later; but one
 //! by a personal access token, which does not say whose it is, is asked beside the other sign-in of it. Requests:
 //! `GET chatgpt.com/backend-api/wham/usage`; of a personal access token, before that `GET
-//! auth.openai.com/api/accounts/v1/user-auth-credential/whoami`, as Codex itself does. Neither is documented; the fields are
-//! those that Codex itself and other quota tools read. A base URL from the user's configuration is not honoured: it would
-//! send the token to whoever wrote that file.
+//! auth.openai.com/api/accounts/v1/user-auth-credential/whoami`, as Codex itself does. Neither is documented; the
+//! fields are those that Codex itself and other quota tools read. A base URL from the user's configuration is not
+//! honoured: it would send the token to whoever wrote that file.
 
 mod sign_in;
 mod signals;
@@ -18,9 +18,7 @@ use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{
-    Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window, left,
-};
+use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, SignIn};
 use crate::time::EpochMs;
@@ -206,7 +204,7 @@ fn spending(reply: &Reply, now: EpochMs) -> Option<Window> {
     ];
     let limits =
         own.into_iter().chain(of_groups).filter_map(|limit| window(&limit.get()?, &Scope::Spending, now));
-    limits.reduce(|tightest, limit| if left(&limit) < left(&tightest) { limit } else { tightest })
+    limits.reduce(|tightest, limit| if limit.left() < tightest.left() { limit } else { tightest })
 }
 
 /// What the platform says is used up, apart from any window.
@@ -255,11 +253,7 @@ fn block(windows: &mut Vec<Window>, scope: Scope) {
 
 /// Marks the tightest of `windows` as reached.
 fn reach<'a>(windows: impl Iterator<Item = &'a mut Window>) {
-    let left = |window: &&'a mut Window| match window.level {
-        Level::Left(percent) => percent.whole(),
-        _ => 100,
-    };
-    if let Some(tightest) = windows.min_by_key(left) {
+    if let Some(tightest) = windows.min_by_key(|window| window.left().map_or(100, Percent::whole)) {
         tightest.reached = true;
     }
 }
@@ -293,12 +287,7 @@ fn is_reached(json: &str) -> bool {
 
 /// The window of `limit`, where there is one: of a slot that the plan does not use, everything is zero.
 fn window(limit: &Quota, scope: &Scope, now: EpochMs) -> Option<Window> {
-    let counts = [limit.used, limit.limit, limit.remaining].map(Number::get);
-    let count = match counts {
-        [used, Some(limit), left] => Count::of(used.or_else(|| Some(limit - left?)), Some(limit)),
-        [Some(used), None, Some(left)] => Some(Count { used, limit: used + left }),
-        _ => None,
-    };
+    let count = Count::any_two(limit.used.get(), limit.limit.get(), limit.remaining.get());
     let used = limit.used_percent.get();
     let left = limit.remaining_percent.get().map(Percent::new).or_else(|| used.map(Percent::left_of));
     let left = left.or_else(|| count?.left())?;
@@ -306,11 +295,9 @@ fn window(limit: &Quota, scope: &Scope, now: EpochMs) -> Option<Window> {
     if is_unused && limit.reset_at.get(now).is_none() {
         return None;
     }
-    let mut window = Window::new(scope.clone(), Level::Left(left));
-    window.period = limit.limit_window_seconds.get().and_then(Period::seconds);
-    window.count = count;
-    window.resets_at = reset(limit, now);
-    Some(window)
+    let period = limit.limit_window_seconds.get().and_then(Period::seconds);
+    let window = Window::new(scope.clone(), Level::Left(left)).counting(count);
+    Some(window.over(period).resetting(reset(limit, now)))
 }
 
 /// When a limit resets: `reset_at`; where that cannot be, `reset_after_seconds` from now.

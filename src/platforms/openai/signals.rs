@@ -51,7 +51,7 @@ fn stop(windows: &[Window], resets_at: Option<EpochMs>) -> Stop {
 }
 
 fn is_empty(window: &Window) -> bool {
-    crate::reading::left(window).is_some_and(|left| left.exact() <= 0.0)
+    window.left().is_some_and(|left| left.exact() <= 0.0)
 }
 
 fn windows(signal: &Signal, redactor: &Redactor) -> Vec<Window> {

@@ -1,16 +1,20 @@
 //! Platforms that a description in JSON is enough for: one request with the key, and where in the reply the figures
 //! stand. Pointers are RFC 6901. What is missing or null is not known, and never 0; a limit of 0 or less is no limit.
 
+mod query;
+
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, Flag, Json, List, Maybe, Number, Text};
 use crate::reading::{
-    Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window,
+    Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window, exact,
 };
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
+use crate::signal::period_in;
 use crate::time::EpochMs;
+pub use query::{add_balances, ask, described, described_plan, reply};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -199,9 +203,9 @@ impl WindowRow<'_> {
             Figure::At(at) => number_of(item.pointer(&at)?).map(|number| exact(number / divide)),
         };
         let (spent, limit, left) = (figure(self.used), figure(self.limit), figure(self.remaining));
-        let limit = limit.or_else(|| Some(exact(spent? + left?)));
-        let used = spent.or_else(|| Some(exact(limit? - left?)));
-        let count = Count::of(used, limit).filter(|count| count.limit > 0.0);
+        let count = Count::any_two(spent, limit, left);
+        let limit = limit.or(count.map(|count| count.limit));
+        let count = count.filter(|count| count.limit > 0.0);
         let percent = number(item, self.percent);
         let percent = percent.map(|percent| match self.percent_is.get().as_deref() {
             Some("left") => Percent::new(percent),
@@ -224,13 +228,14 @@ impl WindowRow<'_> {
             Some(name) => Scope::Named(name),
             None => Scope::Plan,
         };
-        let mut window = Window::new(scope, level);
-        window.count = count.filter(|_| !is_unlimited);
-        window.spent = spent.filter(|_| level == Level::NoData);
-        window.unit = literal(item, self.unit).as_deref().and_then(Currency::parse);
-        window.period = self.period(item);
-        window.resets_at = self.resets_at(item, client.now());
-        Row::Known(window)
+        Row::Known(Window {
+            count: count.filter(|_| !is_unlimited),
+            spent: spent.filter(|_| level == Level::NoData),
+            unit: literal(item, self.unit).as_deref().and_then(Currency::parse),
+            period: self.period(item),
+            resets_at: self.resets_at(item, client.now()),
+            ..Window::new(scope, level)
+        })
     }
 
     /// Whether the platform sent a figure that is null, by which it says that there is no such limit.
@@ -251,7 +256,7 @@ impl WindowRow<'_> {
             Figure::Literal(seconds) => Period::seconds(seconds),
             Figure::At(at) => {
                 let at = item.pointer(&at)?;
-                number_of(at).and_then(Period::seconds).or_else(|| length(text_of(at)?))
+                number_of(at).and_then(Period::seconds).or_else(|| period_in(text_of(at)?))
             }
         }
     }
@@ -280,27 +285,6 @@ impl Test<'_> {
         };
         self.is.get().is_none_or(is_it) && self.below.get().is_none_or(is_below)
     }
-}
-
-/// The length that a text such as `5h`, `30d` or `1mo` names, or a word such as `weekly`.
-fn length(text: &str) -> Option<Period> {
-    match text {
-        "five_hour" => return Some(Period::FIVE_HOURS),
-        "daily" => return Some(Period::DAY),
-        "weekly" => return Some(Period::WEEK),
-        "monthly" | "1mo" => return Some(Period::Month),
-        _ => {}
-    }
-    let (count, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
-    let seconds = match unit {
-        "s" => 1.0,
-        "m" => 60.0,
-        "h" => 3_600.0,
-        "d" => 86_400.0,
-        "w" => 604_800.0,
-        _ => return None,
-    };
-    Period::seconds(count.parse::<f64>().ok()? * seconds)
 }
 
 /// What stands where `pointer` points to.
@@ -337,35 +321,4 @@ fn literal(item: &Value, word: Text) -> Option<String> {
 /// The name that a literal is, or that stands where it points to.
 fn named(client: &Client, item: &Value, name: Text) -> Option<Sanitized> {
     client.name(&literal(item, name)?)
-}
-
-/// The decimal number that arithmetic on decimal numbers meant: 11.2 for 11.200000000000001, and 0 for its negative.
-pub fn exact(value: f64) -> f64 {
-    format!("{value:.9}").parse().unwrap_or(value) + 0.0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lengths_are_read_as_they_are_written() {
-        assert_eq!(length("5h"), Some(Period::FIVE_HOURS));
-        assert_eq!(length("30d"), Some(Period::Seconds(2_592_000)));
-        assert_eq!(length("1mo"), Some(Period::Month));
-        let words = [("five_hour", "5h"), ("daily", "1d"), ("weekly", "1w"), ("monthly", "1mo")];
-        for (word, written) in words {
-            assert_eq!(length(word), length(written), "{word}");
-        }
-        for text in ["", "h", "5", "5y", "-5h", "0h", "99999999999w"] {
-            assert_eq!(length(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn decimal_numbers_stay_decimal() {
-        assert_eq!(exact(12.3 - 1.1).to_string(), "11.2");
-        assert_eq!(exact(49.58894).to_string(), "49.58894");
-        assert_eq!(exact(0.0 / -100.0).to_string(), "0");
-    }
 }

@@ -1,0 +1,143 @@
+//! Figures: what was used of what limit, and the share that is left.
+
+use std::cmp::Ordering;
+
+/// Used and limit, in the unit that the window's scope counts in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Count {
+    /// How much was used; past the limit where overage is allowed.
+    pub used: f64,
+    /// The limit.
+    pub limit: f64,
+}
+
+impl Count {
+    /// Both figures, where both are known.
+    pub fn of(used: Option<f64>, limit: Option<f64>) -> Option<Self> {
+        Some(Self { used: used?, limit: limit? })
+    }
+
+    /// Both figures, where any two of these are known: the third is made of the others.
+    pub fn any_two(used: Option<f64>, limit: Option<f64>, left: Option<f64>) -> Option<Self> {
+        let limit = limit.or_else(|| Some(exact(used? + left?)))?;
+        Some(Self { used: used.or_else(|| Some(exact(limit - left?)))?, limit })
+    }
+
+    /// What is left of the limit; nothing is known where there is none to be left of.
+    pub fn left(self) -> Option<Percent> {
+        (self.limit > 0.0).then(|| Percent::left_of(self.used / self.limit * 100.0))
+    }
+}
+
+/// A percentage from 0 to 100.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Percent(f64);
+
+impl Eq for Percent {}
+
+impl Ord for Percent {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Percent {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Percent {
+    /// `percent`, brought into 0 to 100; nothing known (NaN) counts as 0.
+    pub fn new(percent: f64) -> Self {
+        // Nothing is 0, and not less as -0 would be in the order of all numbers.
+        Self(if percent.is_nan() { 0.0 } else { percent.clamp(0.0, 100.0) + 0.0 })
+    }
+
+    /// What is left where `used` percent are used.
+    pub fn left_of(used: f64) -> Self {
+        Self::new(100.0 - Self::new(used).0)
+    }
+
+    /// The exact value, 0.0 to 100.0.
+    pub fn exact(self) -> f64 {
+        self.0
+    }
+
+    /// The nearest of `steps` equal steps, except that only exactly nothing is 0 and only exactly everything is
+    /// `steps`: a little left never looks like none, a little used never like none used.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0.0 to 100.0 by construction"
+    )]
+    pub fn in_steps(self, steps: u32) -> u32 {
+        if self.0 <= 0.0 {
+            0
+        } else if self.0 >= 100.0 {
+            steps
+        } else {
+            ((self.0 * f64::from(steps) / 100.0).round() as u32).clamp(1, steps - 1)
+        }
+    }
+
+    /// The whole number that is shown.
+    pub fn whole(self) -> u32 {
+        self.in_steps(100)
+    }
+}
+
+/// The decimal number that arithmetic on decimal numbers meant: 11.2 for 11.200000000000001, and 0 for its negative.
+pub fn exact(value: f64) -> f64 {
+    format!("{value:.9}").parse().unwrap_or(value) + 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn absurd_percentages_stay_within_bounds() {
+        assert_eq!(Percent::left_of(-5.0).whole(), 100);
+        assert_eq!(Percent::left_of(1e300).whole(), 0);
+        assert_eq!(Percent::new(f64::NAN).whole(), 0);
+        assert_eq!(Percent::left_of(88.4).whole(), 12);
+        assert!(Percent::new(-0.0) >= Percent::new(0.0));
+    }
+
+    #[test]
+    fn any_two_figures_make_the_third() {
+        let count = Some(Count { used: 1.1, limit: 12.3 });
+        for (used, limit, left) in [
+            (Some(1.1), Some(12.3), None),
+            (Some(1.1), None, Some(11.2)),
+            (None, Some(12.3), Some(11.2)),
+            // Of three, what is left may have been rounded.
+            (Some(1.1), Some(12.3), Some(11.0)),
+        ] {
+            assert_eq!(Count::any_two(used, limit, left), count, "{used:?} {limit:?} {left:?}");
+        }
+        for (used, limit, left) in [(Some(1.1), None, None), (None, Some(1.1), None), (None, None, Some(1.1))]
+        {
+            assert_eq!(Count::any_two(used, limit, left), None, "{used:?} {limit:?} {left:?}");
+        }
+    }
+
+    #[test]
+    fn decimal_numbers_stay_decimal() {
+        assert_eq!(exact(12.3 - 1.1).to_string(), "11.2");
+        assert_eq!(exact(49.58894).to_string(), "49.58894");
+        assert_eq!(exact(0.0 / -100.0).to_string(), "0");
+    }
+
+    proptest! {
+        #[test]
+        fn only_nothing_is_zero_and_only_everything_is_full(percent in 0.0f64..=100.0, steps in 2u32..200) {
+            let shown = Percent::new(percent).in_steps(steps);
+            prop_assert_eq!(shown == 0, percent <= 0.0);
+            prop_assert_eq!(shown == steps, percent >= 100.0);
+            prop_assert!((f64::from(shown) - percent * f64::from(steps) / 100.0).abs() <= 1.0);
+        }
+    }
+}
