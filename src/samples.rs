@@ -3,7 +3,7 @@
 
 use crate::gating;
 use crate::reading::Window;
-use crate::report::{AccountReport, Report};
+use crate::report::{AccountReport, Report, Whose};
 use crate::time::{DAY, EpochMs, HOUR};
 use serde::Serialize;
 use serde_json::Value;
@@ -121,11 +121,13 @@ impl Series {
 
 /// What stands for a window, and names nobody; `None` where it cannot be told from another one.
 fn key(report: &Report, account: &AccountReport, window: &Window) -> Option<String> {
-    let is_same = |other: &&AccountReport| other.platform == account.platform && other.label == account.label;
+    let Whose { platform, identity, .. } = account.of;
+    let is_same =
+        |other: &&AccountReport| other.of.platform == platform && other.of.identity.label == identity.label;
     let is_alike = |other: &&Window| other.scope == window.scope && other.period == window.period;
     let is_alone = report.accounts.iter().filter(is_same).count() == 1
         && account.reading.windows.iter().filter(is_alike).count() == 1;
     let mut hasher = DefaultHasher::new();
-    (account.platform.id, account.label, &window.scope, window.length()?).hash(&mut hasher);
+    (platform.id, &identity.label, &window.scope, window.length()?).hash(&mut hasher);
     is_alone.then(|| format!("{:016x}", hasher.finish()))
 }

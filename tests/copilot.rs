@@ -160,7 +160,8 @@ fn an_account_is_named_by_its_user_or_host() {
         .answer(INTERNAL, 200, json!({ "copilot_plan": "business" }))
         .answer(ENTERPRISE, 200, json!({ "copilot_plan": "business" }));
     let run = script.run();
-    let labels: Vec<_> = run.report().accounts.into_iter().map(|account| account.label).collect();
+    let labels: Vec<_> =
+        run.report().accounts.into_iter().map(|account| &account.of.identity.label).collect();
     assert_eq!(*labels[0], Label::Platform);
     assert!(matches!(&labels[1], Label::Person(name) if name.as_str() == "acme.ghe.com"));
 }

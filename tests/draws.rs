@@ -139,7 +139,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             for span in line.0.iter().filter(|span| span.1 == Tone::Heading) {
                 let tag = language.tag();
                 // The user's own are called what the user calls them.
-                let own = report.accounts.iter().map(|account| account.platform);
+                let own = report.accounts.iter().map(|account| account.of.platform);
                 let mut platforms = PLATFORMS.iter().copied().chain(own);
                 let is_known = platforms.any(|platform| span.0 == platform.name_in(tag))
                     || [language.words().failed, language.words().skipped, language.words().no_accounts]
@@ -179,8 +179,8 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
     }
     // In the run's own language: metrics, whose lines are a format of their own, and all that is laid out by the run.
     render::metrics::text(&report, false).lines().try_for_each(harmless)?;
-    let accounts = report.accounts.iter().map(|account| account.place);
-    let places = accounts.chain(report.failures.iter().filter_map(|failed| failed.place));
+    let accounts = report.accounts.iter().map(|account| account.of.place);
+    let places = accounts.chain(report.failures.iter().filter_map(|failed| Some(failed.of?.place)));
     let details = places.flat_map(|place| run.details(place, Room::Columns(60)));
     let page = run.page("", Room::Columns(60)).0;
     for line in details.chain(page) {

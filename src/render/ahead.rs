@@ -149,7 +149,7 @@ impl Page<'_> {
 
     fn leg(&self, report: &Report, work: &Work, leg: Leg) -> Option<String> {
         let words = self.ahead();
-        let name = self.short_title(report, report.account(leg.place)?);
+        let name = self.short_title(report, report.account(leg.place)?.of);
         Some(match (leg.until, leg.reset) {
             (Some(until), _) => fill(words.until_about, &[&name, &self.moment(until)]),
             (None, Some(reset)) => fill(words.until_reset, &[&name, &self.moment(reset)]),
@@ -173,7 +173,7 @@ pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64)
         return page.nothing_to_guard(report);
     };
     let says = if work.lasts >= sure { words.guard_lasts } else { words.guard_may_not };
-    let name = page.title(account.platform, account.label);
+    let name = page.title(account.of);
     // Rounded down, so that what is too little does not look like enough; nothing is certain.
     let lasts = (work.lasts * 100.0 + ROUNDING).floor().clamp(1.0, 99.0);
     let asked = (sure * 1000.0).round() / 10.0;
@@ -198,11 +198,11 @@ fn back(window: &Window) -> i64 {
 
 /// The id that OpenCode has for the provider of an account's models.
 fn provider(account: &AccountReport) -> Option<&'static str> {
-    let of_serving = account.serves.iter().find_map(|serves| match serves {
+    let of_serving = account.of.identity.serves.iter().find_map(|serves| match serves {
         Serves::Provider(id) => Some(*id),
         Serves::Family(_) => None,
     });
-    of_serving.or(account.platform.providers.first().copied())
+    of_serving.or(account.of.platform.providers.first().copied())
 }
 
 /// A chance in thousandths, for programs: as futures are counted, which reaches neither 0 nor 1, nor another side of what

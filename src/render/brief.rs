@@ -70,8 +70,8 @@ fn items(page: &Page, report: &Report) -> Vec<String> {
 
 impl Page<'_> {
     fn account_in_words(&self, account: &AccountReport) -> String {
-        let AccountReport { platform, label, reading, .. } = account;
-        let mut text = self.title(platform, label);
+        let reading = account.reading;
+        let mut text = self.title(account.of);
         if let Some(plan) = &reading.plan {
             text.push_str(", ");
             text.push_str(plan.as_str());

@@ -4,8 +4,7 @@ use super::layout::{INDENT, Page, begin};
 use super::table::{self, Part};
 use super::{Line, Room, Tone, pad, width};
 use crate::locale::Language;
-use crate::report::{MeterFinding, Report};
-use crate::sources::Source;
+use crate::report::{MeterFinding, Report, Whose};
 use crate::time::{EpochMs, SECOND};
 
 /// All that `report` has of the account in `place`, with what was `found` of its meters, and with times on the user's clocks,
@@ -23,13 +22,13 @@ pub fn details(
     let words = language.words();
     let mut parts = Vec::new();
     let mut facts = Vec::new();
-    let source_of = |source: Option<&Source>| source.map(|source| (words.found_in, source.name().to_owned()));
+    let source_of = |of: Whose| Some((words.found_in, of.identity.source.as_ref()?.name().to_owned()));
     if let Some(account) = report.account(place) {
         page.account(account, &mut parts);
-        facts.extend(source_of(account.source));
+        facts.extend(source_of(account.of));
         let asked = account.recalled.map_or(report.began, |recalled| recalled.at);
         facts.push((words.asked_at, local(asked)));
-        let interval = u64::try_from(account.platform.interval / SECOND).unwrap_or_default();
+        let interval = u64::try_from(account.of.platform.interval / SECOND).unwrap_or_default();
         facts.push((words.refreshed_every, language.duration(interval)));
         for window in &account.reading.windows {
             let name = language.window(&window.scope, window.period);
@@ -46,9 +45,9 @@ pub fn details(
             facts.push((words.meter, format!("{name}: {}", page.found(found))));
         }
     }
-    if let Some(failed) = report.failures.iter().find(|failed| failed.place == Some(place)) {
+    if let Some(failed) = report.failure(place) {
         page.failure(failed, &mut parts);
-        facts.extend(source_of(failed.source));
+        facts.extend(failed.of.and_then(source_of));
     }
     if !facts.is_empty() {
         begin(&mut parts);

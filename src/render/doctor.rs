@@ -16,9 +16,8 @@ use crate::gating;
 use crate::locale::{Language, fill};
 use crate::platform::Platform;
 use crate::platforms;
-use crate::reading::Label;
 use crate::reason::Reason;
-use crate::report::{AccountReport, FailureReport, MeterFinding, Report};
+use crate::report::{AccountReport, FailureReport, MeterFinding, Report, Whose};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
@@ -33,12 +32,8 @@ pub struct Checks<'a> {
 
 /// An account, or a source of accounts, that was looked at.
 pub struct Checked<'a> {
-    /// Its platform.
-    pub platform: &'static Platform,
     /// Whose it is.
-    pub label: &'a Label,
-    /// Where its credential was found; `None` where it has none.
-    pub source: Option<&'a Source>,
+    pub of: Whose<'a>,
     /// What it asks first; `None` where that is nothing.
     pub ask: Option<RequestPreview>,
     /// What its meters do not say.
@@ -165,7 +160,7 @@ impl CheckUp<'_> {
 
     /// Whose a file is: the accounts that were found in it, else the platforms that read it.
     fn owners(&self, place: &Place) -> String {
-        let is_from = |account: &&Checked| match account.source {
+        let is_from = |account: &&Checked| match &account.of.identity.source {
             Some(Source::Auth(_)) => place.is_auth,
             Some(Source::File(path)) => *path == place.told,
             _ => false,
@@ -241,7 +236,7 @@ impl CheckUp<'_> {
     fn accounts(&self, parts: &mut Vec<Part>) {
         let words = self.page.language.words().doctor;
         heading(words.accounts, parts);
-        for failed in self.report.failures.iter().filter(|failed| failed.place.is_none()) {
+        for failed in self.report.failures.iter().filter(|failed| failed.of.is_none()) {
             self.failure(failed, parts);
         }
         if self.accounts.is_empty() {
@@ -254,9 +249,9 @@ impl CheckUp<'_> {
                 None => title,
             };
             parts.push(entry("•", &title, Tone::Plain));
-            let failed = self.failures().find(|failed| failed.place == Some(place));
+            let failed = self.failures().find(|failed| failed.is_of(place));
             if let Some(ask) = &account.ask {
-                parts.push(Part::Text(self.ask(account.platform, ask), Tone::Muted, 4));
+                parts.push(Part::Text(self.ask(account.of.platform, ask), Tone::Muted, 4));
             } else if failed.is_none() {
                 parts.push(Part::Text(words.nothing_sent.to_owned(), Tone::Muted, 4));
             }
@@ -290,7 +285,7 @@ impl CheckUp<'_> {
         let basis = fill(words.meters_basis, &[&sessions.to_string(), &evidence]);
         parts.push(Part::Text(basis, Tone::Muted, 2));
         // The windows of a platform of the user's own are called as he likes.
-        let is_told = |account: &&Checked| !(self.page.private && is_own(account.platform));
+        let is_told = |account: &&Checked| !(self.page.private && is_own(account.of.platform));
         let mut is_any = false;
         for (place, account) in self.accounts.iter().enumerate().filter(|(_, account)| is_told(account)) {
             let windows = self.report.account(place).map(|answered| &answered.reading.windows);
@@ -309,13 +304,13 @@ impl CheckUp<'_> {
 
     /// What failed, that too of which something is known from before.
     fn failures(&self) -> impl Iterator<Item = FailureReport<'_>> {
-        let failures = self.report.failures.iter().map(|failed| FailureReport { ..*failed });
+        let failures = self.report.failures.iter().copied();
         failures.chain(self.report.accounts.iter().filter_map(AccountReport::stale))
     }
 
     fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {
         let language = self.page.language;
-        if self.page.private && failed.platform.is_some_and(is_own) {
+        if self.page.private && failed.of.is_some_and(|of| is_own(of.platform)) {
             // Its name, and its advice, which names its host, are the user's own.
             let status = failed.failure.status().map(|status| format!(" ({status})"));
             let code = format!("{}{}", failed.failure.code(), status.unwrap_or_default());
@@ -358,26 +353,26 @@ impl CheckUp<'_> {
     }
 
     fn source(&self, account: &Checked) -> Option<String> {
-        match account.source? {
+        match account.of.identity.source.as_ref()? {
             Source::File(path) => Some(self.without_folders(path.as_str())),
             // One that the user chose for a platform of his own.
-            Source::Variable(_) if self.page.private && is_own(account.platform) => None,
+            Source::Variable(_) if self.page.private && is_own(account.of.platform) => None,
             source => Some(source.name().to_owned()),
         }
     }
 
     /// What an account is called: where that is private, by its platform and a number.
     fn title(&self, account: &Checked) -> String {
-        let Checked { platform, label, .. } = account;
+        let platform = account.of.platform;
         if !self.page.private {
-            return self.page.title(platform, label);
+            return self.page.title(account.of);
         }
         let name = if is_own(platform) {
             self.page.language.words().doctor.own_platform.to_owned()
         } else {
             self.page.platform(platform)
         };
-        let alike: Vec<_> = self.accounts.iter().filter(|other| other.platform == *platform).collect();
+        let alike: Vec<_> = self.accounts.iter().filter(|other| other.of.platform == platform).collect();
         let at = alike.iter().position(|other| std::ptr::eq(*other, account)).unwrap_or_default();
         if alike.len() > 1 { format!("{name} {}", at + 1) } else { name }
     }

@@ -5,7 +5,7 @@ mod ahead;
 use super::layout::{name, seconds_until};
 use crate::locale::{LANGUAGES, Language};
 use crate::reading::{Amount, Balance, BalanceKind, Currency, Level, Period, Scope, Window};
-use crate::report::{AccountReport, Expected, FailureReport, Report};
+use crate::report::{AccountReport, Expected, FailureReport, Report, Whose};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
@@ -215,14 +215,14 @@ fn account<'a>(
     language: &dyn Language,
     private: bool,
 ) -> JsonAccount<'a> {
-    let AccountReport { platform, label, source, reading, recalled, .. } = *account;
+    let AccountReport { of: Whose { platform, identity, .. }, reading, recalled, .. } = *account;
     let stale = account.stale();
     let windows = account.windows().map(|(one, expected)| window(one, expected, now, language));
     JsonAccount {
         platform: platform.id,
         platform_name: platform.name,
-        account: name(label, platform.name, private),
-        source: source.map(Source::name),
+        account: name(&identity.label, platform.name, private),
+        source: identity.source.as_ref().map(Source::name),
         plan: reading.plan.as_ref().map(Sanitized::as_str),
         windows: windows.collect(),
         balances: reading.balances.iter().map(balance).collect(),
@@ -288,12 +288,10 @@ fn balance(balance: &Balance) -> JsonBalance<'_> {
 }
 
 fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: bool) -> JsonFailure<'a> {
-    let account =
-        failed.platform.zip(failed.label).map(|(platform, label)| name(label, platform.name, private));
     JsonFailure {
-        platform: failed.platform.map(|platform| platform.id),
-        account,
-        source: failed.source.map(Source::name),
+        platform: failed.of.map(|of| of.platform.id),
+        account: failed.of.map(|of| name(&of.identity.label, of.platform.name, private)),
+        source: failed.of.and_then(|of| of.identity.source.as_ref()).map(Source::name),
         code: failed.failure.code(),
         status: failed.failure.status(),
         message: failed.message(language),

@@ -9,7 +9,7 @@ use crate::gating;
 use crate::locale::{Language, fill};
 use crate::platform::Incomplete;
 use crate::reading::{Amount, Balance, Level, Percent, Window};
-use crate::report::{AccountReport, Awaited, Clock, Expected, FailureReport, Report};
+use crate::report::{AccountReport, Clock, Expected, FailureReport, Report, Whose};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
@@ -86,7 +86,7 @@ impl Page<'_> {
             return self.offered(report, parts);
         }
         // A credential file that cannot be read, with nothing else to report, is the whole report.
-        if let ([], [], [failed @ FailureReport { platform: None, .. }]) =
+        if let ([], [], [failed @ FailureReport { of: None, .. }]) =
             (report.accounts.as_slice(), report.awaited.as_slice(), report.failures.as_slice())
         {
             self.failure(failed, parts);
@@ -99,17 +99,17 @@ impl Page<'_> {
         begin(parts);
         let mut awaited = report.awaited.iter().peekable();
         for account in &report.accounts {
-            while let Some(awaited) = awaited.next_if(|awaited| awaited.place < account.place) {
-                self.awaited(awaited, parts);
+            while let Some(awaited) = awaited.next_if(|awaited| awaited.place < account.of.place) {
+                self.awaited(*awaited, parts);
             }
             self.account(account, parts);
         }
-        awaited.for_each(|awaited| self.awaited(awaited, parts));
+        awaited.for_each(|awaited| self.awaited(*awaited, parts));
         if !report.failures.is_empty() {
             parts.push(Line::of(language.words().failed, Tone::Heading).into());
         }
         for failed in &report.failures {
-            parts.extend(failed.place.map(Part::Account));
+            parts.extend(failed.of.map(|of| Part::Account(of.place)));
             self.failure(failed, parts);
         }
         let mut is_first = true;
@@ -143,7 +143,7 @@ impl Page<'_> {
             {
                 let Some(left) = self.little(window) else { continue };
                 let name = self.language.window(&window.scope, window.period);
-                let of = self.short_title(report, account);
+                let of = self.short_title(report, account.of);
                 if left.exact() > 0.0 {
                     low.push(format!("{of} {name} {}%", left.whole()));
                     continue;
@@ -166,17 +166,17 @@ impl Page<'_> {
     }
 
     /// The place of an account whose platform has not answered yet.
-    fn awaited(&self, awaited: &Awaited, parts: &mut Vec<Part>) {
-        parts.push(Part::Account(awaited.place));
-        let line = self.account_line(awaited.platform, awaited.label);
+    fn awaited(&self, of: Whose, parts: &mut Vec<Part>) {
+        parts.push(Part::Account(of.place));
+        let line = self.account_line(of);
         parts.push(line.and(format!("  {}", self.language.words().waiting), Tone::Muted).into());
     }
 
     /// The lines of an account: whose it is, then a row for each window and balance, and the notes.
     pub fn account(&self, account: &AccountReport, parts: &mut Vec<Part>) {
-        let AccountReport { place, platform, label, reading, .. } = account;
-        parts.push(Part::Account(*place));
-        let mut line = self.account_line(platform, label);
+        let AccountReport { of, reading, .. } = account;
+        parts.push(Part::Account(of.place));
+        let mut line = self.account_line(*of);
         if let Some(plan) = &reading.plan {
             line = line.and(format!(" ({plan})"), Tone::Muted);
         }
@@ -205,7 +205,7 @@ impl Page<'_> {
         }
         if reading.is_blank() {
             // Name where the key came from: a wrong key may explain the empty reply.
-            let source = account.source.filter(|source| !matches!(source, Source::Auth(_)));
+            let source = of.identity.source.as_ref().filter(|source| !matches!(source, Source::Auth(_)));
             let source = source.map(|source| format!(" · {}", source.name())).unwrap_or_default();
             parts.push(Part::Text(format!("{}{source}", self.language.words().no_data), Tone::Muted, INDENT));
         }

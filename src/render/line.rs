@@ -225,14 +225,14 @@ pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Line
 
 fn subject<'a>(report: &'a Report<'a>, of: &Of, may_be_balance: bool) -> Option<Subject<'a>> {
     // As the option's value is read.
-    let own: Vec<_> = report.accounts.iter().map(|account| account.platform.id.to_owned()).collect();
+    let own: Vec<_> = report.accounts.iter().map(|account| account.of.platform.id.to_owned()).collect();
     let ids = match of {
         Of::Tightest => Vec::new(),
         Of::Model(name, _) | Of::Named(name) => named(name, &own).unwrap_or_default(),
     };
-    let is_named = |account: &AccountReport| ids.iter().any(|id| id == account.platform.id);
+    let is_named = |account: &AccountReport| ids.iter().any(|id| id == account.of.platform.id);
     let of_platform = |name: &str, id: &str| {
-        let providers = report.accounts.iter().find(|account| is_named(account))?.platform.providers;
+        let providers = report.accounts.iter().find(|account| is_named(account))?.of.platform.providers;
         match providers.iter().find(|provider| **provider == name).or(providers.first()) {
             Some(provider) => gating::of_model(report, Model { provider, id }),
             // Of which OpenCode knows no model.
@@ -256,13 +256,13 @@ fn subject<'a>(report: &'a Report<'a>, of: &Of, may_be_balance: bool) -> Option<
 
 /// What a field stands for; nothing where that is not known.
 fn value(page: &Page, subject: &Subject, field: &str) -> String {
-    let Subject { account: AccountReport { platform, label, reading, .. }, gate } = subject;
+    let Subject { account: AccountReport { of, reading, .. }, gate } = subject;
     let of_window = |value: &dyn Fn(&Window) -> Option<String>| gate.and_then(|(window, _)| value(window));
     let of_share = |value: &dyn Fn(u32) -> u32| gate.map(|(_, left)| value(left.whole()).to_string());
     let value = match field {
-        "platform" => Some(page.platform(platform)),
-        "id" => Some(platform.id.to_owned()),
-        "account" => Some(page.name(label, platform)),
+        "platform" => Some(page.platform(of.platform)),
+        "id" => Some(of.platform.id.to_owned()),
+        "account" => Some(page.name(*of)),
         "plan" => reading.plan.as_ref().map(ToString::to_string),
         "window" => of_window(&|window| Some(page.language.window(&window.scope, window.period))),
         "left" => of_share(&|left| left),
@@ -287,7 +287,7 @@ fn tooltip(page: &Page, report: &Report) -> String {
     let language = page.language;
     let mut lines = Vec::new();
     for account in &report.accounts {
-        let title = page.short_title(report, account);
+        let title = page.short_title(report, account.of);
         for window in &account.reading.windows {
             let words = language.window(&window.scope, window.period);
             let left = match (gating::left(window), window.level, window.spent) {

@@ -26,7 +26,7 @@ pub fn record(
     let note = if record.is_empty() { words.record_none } else { words.record_note };
     let mut parts = vec![Line::of(words.record, Tone::Heading).into(), muted(note.to_owned())];
     for account in &report.accounts {
-        let mut tried = record.iter().filter(|tried| tried.place == account.place).peekable();
+        let mut tried = record.iter().filter(|tried| tried.place == account.of.place).peekable();
         if tried.peek().is_none() {
             continue;
         }
@@ -97,7 +97,7 @@ fn muted(text: String) -> Part {
 impl Page<'_> {
     fn heading(&self, account: &AccountReport, parts: &mut Vec<Part>) {
         begin(parts);
-        parts.push(Line::of(self.title(account.platform, account.label), Tone::Heading).into());
+        parts.push(Line::of(self.title(account.of), Tone::Heading).into());
     }
 
     /// How many samples say so, since when.

@@ -52,12 +52,8 @@ impl Page<'_> {
         let language = self.language;
         let named = |account: &AccountReport| {
             // One that is not known yet may be another.
-            let is_awaited = report.awaited.iter().any(|awaited| awaited.platform == account.platform);
-            if is_awaited || report.has_several_of(account.platform) {
-                self.title(account.platform, account.label)
-            } else {
-                self.platform(account.platform)
-            }
+            let is_awaited = report.awaited.iter().any(|awaited| awaited.platform == account.of.platform);
+            if is_awaited { self.title(account.of) } else { self.short_title(report, account.of) }
         };
         let back = window.resets_at.and_then(|at| {
             let wait = language.wait(seconds_until(at, self.now)?);
@@ -68,7 +64,7 @@ impl Page<'_> {
         let stopped = language.stopped(&named(account), &limit, back);
         // The one that the report says to work on.
         let sure = report.work.as_ref().filter(|work| work.is_sure).and_then(|work| {
-            let leg = work.schedule.first().filter(|leg| leg.place != account.place)?;
+            let leg = work.schedule.first().filter(|leg| leg.place != account.of.place)?;
             Some((report.account(leg.place)?, leg.reset))
         });
         let lasting = sure.and_then(|(other, reset)| {
@@ -76,7 +72,7 @@ impl Page<'_> {
         });
         let has_room = || {
             let sure = sure.and_then(|(other, _)| gating::of_account(other, Model::default()));
-            let other = sure.or_else(|| gating::other(report, account.place))?;
+            let other = sure.or_else(|| gating::other(report, account.of.place))?;
             Some(fill(language.words().other_has, &[&named(other.account), &other.left.whole().to_string()]))
         };
         match lasting.or_else(has_room).filter(|_| names_another) {

@@ -7,9 +7,8 @@ use super::{Line, Tone, bar, stops};
 use crate::failure::Failure;
 use crate::gating::{self, Gate, Model};
 use crate::locale::{Language, fill};
-use crate::platform::Platform;
 use crate::reading::{Label, Level, Period, Scope, Window};
-use crate::report::{AccountReport, FailureReport, Report};
+use crate::report::{AccountReport, FailureReport, Report, Whose};
 use crate::time::EpochMs;
 use serde::Serialize;
 use serde_json::Value;
@@ -32,18 +31,18 @@ const DAY: f64 = 86_400.0;
 /// The lines of the sidebar of a session with `model`: the accounts with the least left first, then those that failed.
 pub fn lines(report: &Report, language: &dyn Language, private: bool, model: Model) -> Vec<Line> {
     let page = Page::of(report, language, private);
-    let name = |platform: &Platform, label: &Label| {
-        let mut name = page.platform(platform);
-        if *label != Label::Platform && report.has_several_of(platform) {
+    let name = |of: Whose| {
+        let mut name = page.platform(of.platform);
+        if of.identity.label != Label::Platform && report.has_several_of(of.platform) {
             // The platform's first word says which it is; the rest of the room is the account's.
             let first = name.split_inclusive(' ').next().unwrap_or_default().trim_end();
-            name = format!("{first} {}", page.name(label, platform));
+            name = format!("{first} {}", page.name(of));
         }
         pad(&cut(&name, NAME), NAME + 1)
     };
     let mut rows = Vec::new();
     for account in &report.accounts {
-        let line = Line::of(name(account.platform, account.label), Tone::Plain);
+        let line = Line::of(name(account.of), Tone::Plain);
         let gate = gating::of_account(account, model).or_else(|| gating::named(account));
         let (left, line) = match gate {
             Some(gate) => (gate.left.whole(), page.gate(line, gate)),
@@ -59,8 +58,7 @@ pub fn lines(report: &Report, language: &dyn Language, private: bool, model: Mod
     rows.sort_by_key(|(left, _)| *left);
     let mut lines: Vec<_> = rows.into_iter().map(|(_, line)| line).collect();
     for failed in report.failures.iter().filter(|failed| !failed.failure.is_missing_auth_file()) {
-        let name = failed.platform.zip(failed.label).map(|(platform, label)| name(platform, label));
-        let name = name.unwrap_or_default();
+        let name = failed.of.map(name).unwrap_or_default();
         let words = cut(&in_short(failed, language), COLUMNS.saturating_sub(width(&name)));
         lines.push(Line::of(name, Tone::Plain).and(words, Tone::Bad));
     }
@@ -82,7 +80,7 @@ pub fn prompt(report: &Report, language: &dyn Language, model: Model) -> Option<
     let gate = gating::of_model(report, model)?;
     let of = match &gate.window.scope {
         Scope::Named(name) => name.as_str(),
-        _ => gate.account.platform.name,
+        _ => gate.account.of.platform.name,
     };
     let mut words = String::new();
     for word in page.countdown_of(gate.window).into_iter().chain([cut(of, NAME)]) {
@@ -121,7 +119,8 @@ pub struct Warned {
 
 /// An account's window, as warnings are told apart by: names that are hidden may look the same.
 pub(super) fn limit_of<'a>(account: &'a AccountReport, window: &'a Window) -> impl Hash + 'a {
-    (account.platform.id, account.label, &window.scope, window.period.map(Period::spoken))
+    let Whose { platform, identity, .. } = account.of;
+    (platform.id, &identity.label, &window.scope, window.period.map(Period::spoken))
 }
 
 impl Warned {
@@ -186,7 +185,7 @@ pub fn warnings(
             } else {
                 format!("{}, {}", language.words().low, language.remaining(left.whole()))
             };
-            let title = page.title(account.platform, account.label);
+            let title = page.title(account.of);
             let name = language.window(&window.scope, window.period);
             due.push(Line::of(format!("{title}: {name}: {words}"), page.tone(left)));
         }

@@ -11,7 +11,7 @@ use crate::limiter::RequestLimiter;
 use crate::locale;
 use crate::memory::{Intent, Memory, Recall};
 use crate::options::Options;
-use crate::platform::{Account, Found, Platform};
+use crate::platform::{Account, Found, Identity, Platform};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
@@ -286,12 +286,13 @@ fn named(platforms: Option<&Value>) -> bool {
 /// another. Those from `own` on are of platforms that the user `described`, which tells them apart too.
 fn keys(found: &[(&Platform, Found)], own: usize, described: Option<&str>) -> Vec<Option<u64>> {
     let key = |(index, (platform, found)): (usize, &(&Platform, Found))| {
-        let Found::Account(Account { label, allowed_hosts, redactor, names, .. }) = found else {
+        let Found::Account(Account { identity, allowed_hosts, redactor, names, .. }) = found else {
             return None;
         };
         let described = described.filter(|_| index >= own);
         let mut hasher = DefaultHasher::new();
-        (platform.id, label, allowed_hosts, redactor.identity()?, names, described).hash(&mut hasher);
+        (platform.id, &identity.label, allowed_hosts, redactor.identity()?, names, described)
+            .hash(&mut hasher);
         Some(hasher.finish())
     };
     let all: Vec<_> = found.iter().enumerate().map(key).collect();
@@ -310,14 +311,14 @@ fn unsupported(sources: &Sources) -> Vec<Sanitized> {
 /// Gives accounts the names that the user has for them, which say of nobody more than he wants to be said.
 fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
     for (platform, found) in found {
-        let (Found::Account(Account { label, .. }) | Found::Failed { label, .. }) = found else { continue };
-        let known_as = match label {
+        let Some(identity) = found.identity() else { continue };
+        let known_as = match &identity.label {
             Label::Person(name) | Label::Plain(name) => name.as_str(),
             Label::Platform => platform.id,
         };
         let name = options.names.get(known_as).and_then(Value::as_str).and_then(Sanitized::own);
         if let Some(name) = name {
-            *label = Label::Plain(name);
+            identity.label = Label::Plain(name);
         }
     }
 }
@@ -327,8 +328,8 @@ fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
 fn redact_names(found: &mut [(&Platform, Found)]) {
     let names_of = |found: &Found| match found {
         Found::Account(account) => account.names.clone(),
-        Found::Failed { label: Label::Person(name), .. } => vec![name.to_string()],
-        Found::Failed { .. } | Found::Incomplete(_) => Vec::new(),
+        Found::Failed(Identity { label: Label::Person(name), .. }, _) => vec![name.to_string()],
+        Found::Failed(..) | Found::Incomplete(_) => Vec::new(),
     };
     let names: Vec<String> = found.iter().flat_map(|(_, found)| names_of(found)).collect();
     for (_, found) in found {

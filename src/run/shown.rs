@@ -99,7 +99,7 @@ impl Run {
         let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
         let offered = self.offered.iter().map(|(platform, _)| (*platform, None));
         for (platform, source) in
-            self.tasks.iter().map(|task| (task.platform, task.source.as_ref())).chain(offered)
+            self.tasks.iter().map(|task| (task.platform, task.identity.source.as_ref())).chain(offered)
         {
             let at = found.iter().position(|(known, _)| *known == platform).unwrap_or_else(|| {
                 found.push((platform, Vec::new()));
@@ -172,9 +172,7 @@ impl Run {
         let ask = |probe: &Rc<RequestProbe>| -> Option<RequestPreview> { probe.request.borrow().clone() };
         let found = |place| Some(foresight.audit(&report, report.account(place)?));
         let checked = self.tasks.iter().enumerate().map(|(place, task)| Checked {
-            platform: task.platform,
-            label: &task.label,
-            source: task.source.as_ref(),
+            of: task.whose(place),
             ask: task.probe.as_ref().and_then(ask),
             found: found(place).unwrap_or_default(),
         });

@@ -156,7 +156,7 @@ pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer)
 pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let report = run.report();
     // Beside the prompt of a session with each account's models.
-    let own = report.accounts.iter().flat_map(|account| account.platform.providers);
+    let own = report.accounts.iter().flat_map(|account| account.of.platform.providers);
     let own: Vec<_> = own.map(|provider| (*provider, "m")).collect();
     let languages = LANGUAGES.iter().flat_map(|language| {
         let lines = render::report(&report, *language, private, Room::Endless);
@@ -193,8 +193,8 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     // Where nothing was found is the same in every run, and long.
     let found = |line: &&str| !line.starts_with("  Not ");
     let doctor = doctor.lines().filter(found).collect::<Vec<_>>().join("\n");
-    let accounts = report.accounts.iter().map(|account| account.place);
-    let places = accounts.chain(report.failures.iter().filter_map(|failed| failed.place));
+    let accounts = report.accounts.iter().map(|account| account.of.place);
+    let places = accounts.chain(report.failures.iter().filter_map(|failed| Some(failed.of?.place)));
     let details: Vec<_> = places.flat_map(|place| run.details(place, Room::Columns(80))).collect();
     let details = render::plain(&details);
     let rest = [

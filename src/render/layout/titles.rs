@@ -4,7 +4,7 @@ use super::Page;
 use crate::platform::Platform;
 use crate::reading::Label;
 use crate::render::{Line, Tone};
-use crate::report::{AccountReport, FailureReport, Report};
+use crate::report::{FailureReport, Report, Whose};
 use crate::sources::Source;
 
 /// The name that `label` goes by on the platform that is called `platform`, with persons hidden where `private`.
@@ -18,8 +18,8 @@ pub fn name(label: &Label, platform: &str, private: bool) -> String {
 
 impl Page<'_> {
     /// An account's name.
-    pub fn name(&self, label: &Label, platform: &Platform) -> String {
-        name(label, &self.platform(platform), self.private)
+    pub fn name(&self, of: Whose) -> String {
+        name(&of.identity.label, &self.platform(of.platform), self.private)
     }
 
     /// A platform's name.
@@ -28,26 +28,25 @@ impl Page<'_> {
     }
 
     /// An account apart from its platform's heading.
-    pub fn title(&self, platform: &Platform, label: &Label) -> String {
-        match label {
-            Label::Platform => self.platform(platform),
-            label => format!("{} ({})", self.platform(platform), self.name(label, platform)),
+    pub fn title(&self, of: Whose) -> String {
+        let platform = self.platform(of.platform);
+        match of.identity.label {
+            Label::Platform => platform,
+            _ => format!("{platform} ({})", self.name(of)),
         }
     }
 
     /// The same where the platform's name is enough for its only account.
-    pub fn short_title(&self, report: &Report, account: &AccountReport) -> String {
-        if report.has_several_of(account.platform) {
-            self.title(account.platform, account.label)
-        } else {
-            self.platform(account.platform)
-        }
+    pub fn short_title(&self, report: &Report, of: Whose) -> String {
+        if report.has_several_of(of.platform) { self.title(of) } else { self.platform(of.platform) }
     }
 
     /// Whose failure it is, and where the credential was found, unless that is OpenCode's own file or told below.
     pub fn failed_title(&self, failed: &FailureReport) -> Option<String> {
-        let title = self.title(failed.platform?, failed.label?);
-        let source = failed.source.filter(|source| !matches!(source, Source::Auth(_))).map(Source::name);
+        let of = failed.of?;
+        let title = self.title(of);
+        let source =
+            of.identity.source.as_ref().filter(|source| !matches!(source, Source::Auth(_))).map(Source::name);
         let words = [failed.message(self.language), failed.advice(self.language)];
         let is_told = |source: &&str| {
             let file = source.rsplit('/').next().unwrap_or(source);
@@ -60,11 +59,11 @@ impl Page<'_> {
     }
 
     /// The heading of an account.
-    pub(super) fn account_line(&self, platform: &Platform, label: &Label) -> Line {
-        let line = Line::of(self.platform(platform), Tone::Heading);
-        match label {
+    pub(super) fn account_line(&self, of: Whose) -> Line {
+        let line = Line::of(self.platform(of.platform), Tone::Heading);
+        match of.identity.label {
             Label::Platform => line,
-            label => line.and(format!("  {}", self.name(label, platform)), Tone::Plain),
+            _ => line.and(format!("  {}", self.name(of)), Tone::Plain),
         }
     }
 }
