@@ -9,7 +9,7 @@ use mystatus::gating::Model;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{
-    self, Room, Tone,
+    self, Page, Room, Tone,
     line::{FIELDS, LineOptions},
 };
 use mystatus::run::Run;
@@ -116,7 +116,8 @@ fn harmless(text: &str) -> Result<(), TestCaseError> {
 fn check(run: &Run) -> Result<(), TestCaseError> {
     let report = run.report();
     for language in LANGUAGES {
-        let lines = render::report(&report, *language, false, Room::Endless);
+        let page = Page { report: &report, language: *language, private: false };
+        let lines = render::report(&page, Room::Endless);
         let plain = render::plain(&lines);
         prop_assert_eq!(plain.split('\n').count(), lines.len(), "a line from outside in {}", plain);
         for line in &lines {
@@ -148,7 +149,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             }
         }
         for columns in [48, 80] {
-            for line in render::report(&report, *language, false, Room::Columns(columns)) {
+            for line in render::report(&page, Room::Columns(columns)) {
                 prop_assert!(line.width() <= columns + 2, "{} in {columns}", render::plain(&[line]));
             }
         }
@@ -159,16 +160,16 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
         prop_assert_eq!(bare, plain);
         strings(&json!(render::json::json(&report, *language, false)))?;
         let given = &mut Vec::new();
-        let seen = render::summary::lines(&report, *language, false, Model { provider: "", id: "" });
-        for line in seen.into_iter().chain(render::summary::warnings(&report, *language, false, given)) {
+        let seen = render::summary::lines(&page, Model { provider: "", id: "" });
+        for line in seen.into_iter().chain(render::summary::warnings(&page, given)) {
             harmless(&render::plain(&[line]))?;
         }
         let format = format!("{{{}}}", FIELDS.join("} {"));
         let presets = ["", "tmux", "starship", "waybar"];
         for line in presets.map(|preset| LineOptions::read(&json!({ "format": format, "preset": preset }))) {
-            harmless(&render::line::line(&report, *language, false, &line).unwrap_or_default())?;
+            harmless(&render::line::line(&page, &line).unwrap_or_default())?;
         }
-        let brief = render::brief::text(&report, *language, false);
+        let brief = render::brief::text(&page);
         let fenced: Vec<_> = brief.split('\n').collect();
         prop_assert_eq!((fenced.get(1), fenced.last()), (Some(&"```"), Some(&"```")), "{}", brief);
         for line in &fenced[2..fenced.len() - 1] {

@@ -1,24 +1,23 @@
 //! All that is known of one account, and what the dialog's keys do.
 
-use super::layout::{INDENT, Page, begin};
+use super::layout::{INDENT, begin};
+use super::page::Page;
 use super::table::{self, Part};
 use super::{Line, Room, Tone, pad, width};
 use crate::locale::Language;
-use crate::report::{MeterFinding, Report, Whose};
+use crate::report::{MeterFinding, Whose};
 use crate::time::{EpochMs, SECOND};
 
-/// All that `report` has of the account in `place`, with what was `found` of its meters, and with times on the user's clocks,
+/// All that is known of the account in `place`, with what was `found` of its meters, and with times on the user's clocks,
 /// of which `local` words one.
 pub fn details(
-    report: &Report,
+    page: &Page,
     place: usize,
     found: &[MeterFinding],
-    language: &dyn Language,
-    private: bool,
     room: Room,
     local: &dyn Fn(EpochMs) -> String,
 ) -> Vec<Line> {
-    let page = Page::of(report, language, private);
+    let &Page { report, language, .. } = page;
     let words = language.words();
     let mut parts = Vec::new();
     let mut facts = Vec::new();

@@ -4,7 +4,8 @@
 
 mod problems;
 
-use super::layout::{Page, begin};
+use super::layout::begin;
+use super::page::Page;
 use super::table::{Part, lines};
 use super::{Line, Room, Tone};
 use crate::advice::Advice;
@@ -13,11 +14,11 @@ use crate::doctor::{Examination, Place, Setting, State};
 use crate::environment::AUTH_CONTENT;
 use crate::failure::{Failure, FileCause};
 use crate::gating;
-use crate::locale::{Language, fill};
+use crate::locale::fill;
 use crate::platform::Platform;
 use crate::platforms;
 use crate::reason::Reason;
-use crate::report::{AccountReport, FailureReport, MeterFinding, Report, Whose};
+use crate::report::{AccountReport, FailureReport, MeterFinding, Whose};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
@@ -42,16 +43,13 @@ pub struct Checked<'a> {
 
 /// Lays out what was examined; `versions` are those of what this runs on, where they are told.
 pub fn report(
-    report: &Report,
+    page: &Page,
     examination: &Examination,
     checks: &Checks,
-    language: &dyn Language,
-    private: bool,
     versions: &str,
     room: Room,
 ) -> Vec<Line> {
-    let page = Page::of(report, language, private);
-    let check_up = CheckUp { page, report, examination, accounts: &checks.accounts };
+    let check_up = CheckUp { page, examination, accounts: &checks.accounts };
     let mut parts = Vec::new();
     check_up.versions(versions, &mut parts);
     check_up.files(&mut parts);
@@ -86,8 +84,7 @@ fn is_own(platform: &Platform) -> bool {
 }
 
 struct CheckUp<'a> {
-    page: Page<'a>,
-    report: &'a Report<'a>,
+    page: &'a Page<'a>,
     examination: &'a Examination,
     accounts: &'a [Checked<'a>],
 }
@@ -114,10 +111,10 @@ impl CheckUp<'_> {
         all.extend(self.examination.opencode.as_ref().map(|version| format!("OpenCode {version}")));
         parts.push(Part::Text(all.join(" · "), Tone::Plain, 0));
         let language = self.page.language;
-        for option_error in self.report.option_errors.iter().filter(|_| !self.page.private) {
+        for option_error in self.page.report.option_errors.iter().filter(|_| !self.page.private) {
             parts.push(Part::Text(language.option_error(option_error), Tone::Low, 0));
         }
-        if self.page.private && !self.report.option_errors.is_empty() {
+        if self.page.private && !self.page.report.option_errors.is_empty() {
             parts.push(Part::Text(language.words().doctor.wrong_options.to_owned(), Tone::Low, 0));
         }
     }
@@ -236,7 +233,7 @@ impl CheckUp<'_> {
     fn accounts(&self, parts: &mut Vec<Part>) {
         let words = self.page.language.words().doctor;
         heading(words.accounts, parts);
-        for failed in self.report.failures.iter().filter(|failed| failed.of.is_none()) {
+        for failed in self.page.report.failures.iter().filter(|failed| failed.of.is_none()) {
             self.failure(failed, parts);
         }
         if self.accounts.is_empty() {
@@ -257,7 +254,7 @@ impl CheckUp<'_> {
             }
             if let Some(failed) = failed {
                 self.failure(&failed, parts);
-            } else if let Some(answered) = self.report.account(place) {
+            } else if let Some(answered) = self.page.report.account(place) {
                 let gate = gating::of_account(answered, gating::Model::default());
                 let gate = gate.or_else(|| gating::named(answered));
                 let left = gate.map(|gate| self.page.language.remaining(gate.left.whole()));
@@ -265,13 +262,12 @@ impl CheckUp<'_> {
                 parts.push(Part::Text(format!("{GOOD} {}", all.join(" · ")), Tone::Good, 4));
             }
         }
-        for entry in self.report.incomplete {
+        for entry in self.page.report.incomplete {
             parts.push(Part::Text(self.page.incomplete(entry), Tone::Low, 2));
         }
-        let unsupported =
-            if self.page.private { None } else { self.page.unsupported(self.report.unsupported) };
+        let unsupported = if self.page.private { None } else { self.page.unsupported() };
         parts.extend(unsupported.map(|text| Part::Text(text, Tone::Muted, 2)));
-        self.page.offered(self.report, parts);
+        self.page.offered(parts);
     }
 
     /// What the meters do not say, with what they are judged by.
@@ -288,7 +284,7 @@ impl CheckUp<'_> {
         let is_told = |account: &&Checked| !(self.page.private && is_own(account.of.platform));
         let mut is_any = false;
         for (place, account) in self.accounts.iter().enumerate().filter(|(_, account)| is_told(account)) {
-            let windows = self.report.account(place).map(|answered| &answered.reading.windows);
+            let windows = self.page.report.account(place).map(|answered| &answered.reading.windows);
             for found in &account.found {
                 let Some(window) = windows.and_then(|windows| windows.get(found.window)) else { continue };
                 let name = self.page.language.window(&window.scope, window.period);
@@ -304,8 +300,8 @@ impl CheckUp<'_> {
 
     /// What failed, that too of which something is known from before.
     fn failures(&self) -> impl Iterator<Item = FailureReport<'_>> {
-        let failures = self.report.failures.iter().copied();
-        failures.chain(self.report.accounts.iter().filter_map(AccountReport::stale))
+        let failures = self.page.report.failures.iter().copied();
+        failures.chain(self.page.report.accounts.iter().filter_map(AccountReport::stale))
     }
 
     fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {

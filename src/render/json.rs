@@ -2,7 +2,7 @@
 
 mod ahead;
 
-use super::layout::{name, seconds_until};
+use super::page::{name, seconds_until};
 use crate::locale::{LANGUAGES, Language};
 use crate::reading::{Amount, Balance, BalanceKind, Currency, Level, Period, Scope, Window};
 use crate::report::{AccountReport, Expected, FailureReport, Report, Whose};

@@ -2,9 +2,10 @@
 //! it is given, so there is a line or nothing, and what comes from outside is written as text of the bar's own kind.
 
 use super::Tone;
-use super::layout::{Page, balance, seconds_until};
+use super::layout::balance;
+use super::page::{Page, seconds_until};
 use crate::gating::{self, Gate, Model};
-use crate::locale::{Language, fill};
+use crate::locale::fill;
 use crate::option_error::OptionError;
 use crate::options::{named, nearest};
 use crate::reading::{Level, Percent, Window};
@@ -182,18 +183,17 @@ impl<'a> Subject<'a> {
 }
 
 /// The line that is wished for; `None` where nothing is known that it could be of.
-pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &LineOptions) -> Option<String> {
+pub fn line(page: &Page, wish: &LineOptions) -> Option<String> {
     let format = wish.format.as_deref();
     let may_be_balance = format.is_none_or(|format| format.contains("{balance}"));
-    let subject = subject(report, &wish.of, may_be_balance)?;
-    let page = Page::of(report, language, private);
+    let subject = subject(page.report, &wish.of, may_be_balance)?;
     let own = if subject.gate.is_some() { OF_WINDOW } else { OF_BALANCE };
     let mut text = String::new();
     for piece in pieces(format.unwrap_or(own)).ok()? {
         match piece {
             Piece::Text(own) => text.push_str(own),
             Piece::Field(field) => {
-                let value = value(&page, &subject, field);
+                let value = value(page, &subject, field);
                 text.push_str(&wish.preset.map_or_else(|| value.clone(), |preset| preset.escaped(&value)));
             }
         }
@@ -202,7 +202,7 @@ pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Line
     if format.is_none() {
         text.truncate(text.trim_end().len());
     }
-    let state = subject.state(&page);
+    let state = subject.state(page);
     let colour = match state {
         "out" => "red",
         "low" => "yellow",
@@ -215,7 +215,7 @@ pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Line
             members.insert("text".to_owned(), text.into());
             members.insert("alt".to_owned(), state.into());
             members.insert("class".to_owned(), state.into());
-            members.insert("tooltip".to_owned(), Preset::Waybar.escaped(&tooltip(&page, report)).into());
+            members.insert("tooltip".to_owned(), Preset::Waybar.escaped(&tooltip(page)).into());
             members.extend(subject.gate.map(|(_, left)| ("percentage".to_owned(), json!(left.whole()))));
             Value::from(members).to_string()
         }
@@ -278,16 +278,16 @@ fn value(page: &Page, subject: &Subject, field: &str) -> String {
 }
 
 fn reset(page: &Page, window: &Window) -> Option<String> {
-    let seconds = seconds_until(window.resets_at?, page.now)?;
+    let seconds = seconds_until(window.resets_at?, page.report.now)?;
     Some(page.language.duration(seconds))
 }
 
 /// A line for each window and balance of every account.
-fn tooltip(page: &Page, report: &Report) -> String {
-    let language = page.language;
+fn tooltip(page: &Page) -> String {
+    let &Page { report, language, .. } = page;
     let mut lines = Vec::new();
     for account in &report.accounts {
-        let title = page.short_title(report, account.of);
+        let title = page.short_title(account.of);
         for window in &account.reading.windows {
             let words = language.window(&window.scope, window.period);
             let left = match (gating::left(window), window.level, window.spent) {

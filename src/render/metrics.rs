@@ -3,7 +3,7 @@
 
 use super::ahead::thousandths;
 use super::json::{self, Figure};
-use super::layout::name;
+use super::page::name;
 use crate::gating;
 use crate::reading::{Amount, Balance, Period, Unit, Window};
 use crate::report::{AccountReport, FailureReport, Report, Whose};

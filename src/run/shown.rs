@@ -8,23 +8,29 @@ use crate::locale::fill;
 use crate::platform::Platform;
 use crate::reading::Window;
 use crate::render::{
-    self, Room, Tone, brief,
+    self, Page, Room, Tone, brief,
     doctor::{Checked, Checks},
     json::JsonReport,
     line::{self, LineOptions},
     metrics, stops,
     summary::{self, Warned},
 };
+use crate::report::Report;
 use crate::time::EpochMs;
 use std::rc::Rc;
 
 impl Run {
+    /// What `report` is laid out with.
+    fn page_of<'a>(&self, report: &'a Report<'a>) -> Page<'a> {
+        Page { report, language: self.language, private: self.is_private }
+    }
+
     /// The report as lines to show in `room`.
     pub fn lines(&self, room: Room) -> Vec<render::Line> {
         if let Some(lines) = self.in_place_of_report(room) {
             return lines;
         }
-        render::report(&self.report(), self.language, self.is_private, room)
+        render::report(&self.page_of(&self.report()), room)
     }
 
     /// The same for the accounts of which `filter` tells something, and at which of the lines each begins.
@@ -37,7 +43,7 @@ impl Run {
         if !filter.is_empty() && report.is_empty() {
             return (vec![render::Line::of(self.language.words().no_match, Tone::Muted)], Vec::new());
         }
-        render::page(&report, self.language, self.is_private, room)
+        render::report_and_starts(&self.page_of(&report), room)
     }
 
     /// What was asked for in place of the report, once it is there.
@@ -59,21 +65,21 @@ impl Run {
         let account = report.account(place);
         let found =
             account.map(|account| self.foresight.borrow().audit(&report, account)).unwrap_or_default();
-        render::details(&report, place, &found, self.language, self.is_private, room, &local)
+        render::details(&self.page_of(&report), place, &found, room, &local)
     }
 
     /// How well the forecast would have done in the last weeks.
     pub fn record(&self, room: Room) -> Vec<render::Line> {
         let report = self.findings();
         let record = self.foresight.borrow_mut().record(&report);
-        render::record(&report, &record, self.language, self.is_private, room)
+        render::record(&self.page_of(&report), &record, room)
     }
 
     /// What is kept of what windows showed.
     pub fn memory(&self, room: Room) -> Vec<render::Line> {
         let foresight = self.foresight.borrow();
         let kept = (self.keeping != Keeping::Erases).then(|| foresight.samples());
-        render::memory(&self.findings(), kept, self.language, self.is_private, room)
+        render::memory(&self.page_of(&self.findings()), kept, room)
     }
 
     /// On which provider's models to work, for the model that chooses a subagent; none where there is no choice.
@@ -115,7 +121,7 @@ impl Run {
 
     /// The report in few words, for a model.
     pub fn brief(&self) -> String {
-        brief::text(&self.report(), self.language, self.is_private)
+        brief::text(&self.page_of(&self.report()))
     }
 
     /// The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
@@ -125,22 +131,22 @@ impl Run {
 
     /// The lines of the sidebar of a session with `model`.
     pub fn summary(&self, model: Model) -> Vec<render::Line> {
-        summary::lines(&self.findings(), self.language, self.is_private, model)
+        summary::lines(&self.page_of(&self.findings()), model)
     }
 
     /// The words beside the prompt of a session with `model`; none where nothing known gates it.
     pub fn prompt(&self, model: Model) -> Option<render::Line> {
-        summary::prompt(&self.findings(), self.language, model)
+        summary::prompt(&self.page_of(&self.findings()), model)
     }
 
     /// The warnings that are due, given those in `given`, to which they are added.
     pub fn warnings(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
-        summary::warnings(&self.findings(), self.language, self.is_private, given)
+        summary::warnings(&self.page_of(&self.findings()), given)
     }
 
     /// Why sessions stopped, where that was not said in `given`, to which it is added.
     pub fn stops(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
-        stops::due(&self.report(), self.language, self.is_private, given)
+        summary::stops(&self.page_of(&self.report()), given)
     }
 
     /// For how many milliseconds a session with `model`, whose refusal the run heard, is stopped yet by a limit, where that
@@ -157,7 +163,7 @@ impl Run {
 
     /// The line that is wished for, for a prompt or a bar; none where nothing is known that it could be of.
     pub fn line(&self, wish: &LineOptions) -> Option<String> {
-        line::line(&self.findings(), self.language, self.is_private, wish)
+        line::line(&self.page_of(&self.findings()), wish)
     }
 
     /// The report as metrics.
@@ -177,8 +183,7 @@ impl Run {
             found: found(place).unwrap_or_default(),
         });
         let checks = Checks { accounts: checked.collect(), basis: foresight.basis() };
-        let (language, is_private) = (self.language, self.is_private);
-        render::doctor::report(&report, examination, &checks, language, is_private, versions, room)
+        render::doctor::report(&self.page_of(&report), examination, &checks, versions, room)
     }
 
     /// Whether everything that is read was examined.
@@ -193,7 +198,7 @@ impl Run {
         foresight.expect(&mut report);
         report.work = foresight.work(&report, self.aim, sure);
         let lasts = report.work.as_ref().is_some_and(|work| work.lasts >= sure);
-        (lasts, render::guard(&report, self.language, self.is_private, sure))
+        (lasts, render::guard(&self.page_of(&report), sure))
     }
 
     /// What is wrong with the options that the run was given.

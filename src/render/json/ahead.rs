@@ -2,7 +2,7 @@
 
 use crate::forecast::Says;
 use crate::render::ahead::thousandths;
-use crate::render::layout::name;
+use crate::render::page::name;
 use crate::report::{Expected, Leg, Report, Whose, Work};
 use crate::time::EpochMs;
 use serde::Serialize;

@@ -1,11 +1,22 @@
-//! What accounts and failures are called in a report.
+//! What reports are laid out with, and what accounts and failures are called in them.
 
-use super::Page;
+use super::{Line, Tone};
+use crate::locale::Language;
 use crate::platform::Platform;
 use crate::reading::Label;
-use crate::render::{Line, Tone};
 use crate::report::{FailureReport, Report, Whose};
 use crate::sources::Source;
+use crate::time::{EpochMs, SECOND};
+
+/// What every part of a report is laid out with.
+pub struct Page<'a> {
+    /// The report.
+    pub report: &'a Report<'a>,
+    /// The language.
+    pub language: &'a dyn Language,
+    /// Whether e-mail addresses and user names are left out.
+    pub private: bool,
+}
 
 /// The name that `label` goes by on the platform that is called `platform`, with persons hidden where `private`.
 pub fn name(label: &Label, platform: &str, private: bool) -> String {
@@ -37,8 +48,8 @@ impl Page<'_> {
     }
 
     /// The same where the platform's name is enough for its only account.
-    pub fn short_title(&self, report: &Report, of: Whose) -> String {
-        if report.has_several_of(of.platform) { self.title(of) } else { self.platform(of.platform) }
+    pub fn short_title(&self, of: Whose) -> String {
+        if self.report.has_several_of(of.platform) { self.title(of) } else { self.platform(of.platform) }
     }
 
     /// Whose failure it is, and where the credential was found, unless that is OpenCode's own file or told below.
@@ -66,4 +77,9 @@ impl Page<'_> {
             _ => line.and(format!("  {}", self.name(of)), Tone::Plain),
         }
     }
+}
+
+/// Whole seconds from `now` to `at`; `None` once it has passed.
+pub fn seconds_until(at: EpochMs, now: EpochMs) -> Option<u64> {
+    u64::try_from(at - now).ok().filter(|ms| *ms > 0).map(|ms| ms / SECOND.unsigned_abs())
 }
