@@ -16,7 +16,7 @@ use crate::failure::{Failure, FileCause};
 use crate::gating;
 use crate::locale::fill;
 use crate::platform::Platform;
-use crate::platforms;
+use crate::platforms::is_own;
 use crate::reason::Reason;
 use crate::report::{AccountReport, FailureReport, MeterFinding, Whose};
 use crate::sanitized::Sanitized;
@@ -76,11 +76,6 @@ fn wordless(failure: &Failure) -> Failure {
         *page = None;
     }
     failure
-}
-
-/// Whether the user described `platform`.
-fn is_own(platform: &Platform) -> bool {
-    platforms::by_id(platform.id).is_none()
 }
 
 struct CheckUp<'a> {

@@ -20,7 +20,7 @@ use crate::host::Host;
 use crate::locale::Language;
 use crate::memory::{Known, Outcome, Recall};
 use crate::option_error::OptionError;
-use crate::options::Aim;
+use crate::options::{Aim, Options};
 use crate::platform::{Account, Found, Identity, Incomplete, Platform, Terms};
 use crate::reading::Reading;
 use crate::report::{AccountReport, Clock, FailureReport, Report, Whose};
@@ -39,8 +39,7 @@ use std::task::{Context, Poll, Wake, Waker};
 /// A run under way, or done.
 pub struct Run {
     host: Rc<dyn Host>,
-    is_private: bool,
-    low: f64,
+    options: Options,
     began: EpochMs,
     option_errors: Vec<OptionError>,
     language: &'static dyn Language,
@@ -53,7 +52,6 @@ pub struct Run {
     missing: Vec<&'static Platform>,
     unsupported: Vec<Sanitized>,
     offered: Vec<(&'static Platform, &'static Terms)>,
-    timeout_s: u32,
     aim: Aim,
     shows: Shows,
     keeping: Keeping,
@@ -230,7 +228,7 @@ impl Run {
             now: self.host.now(),
             clock: Clock(Some(&*self.host)),
             began: self.began,
-            low: self.low,
+            low: self.options.low,
             incomplete: &self.incomplete,
             missing: &self.missing,
             unsupported: &self.unsupported,
@@ -265,6 +263,6 @@ impl Run {
 
     /// How long each account may take, in seconds.
     pub fn timeout(&self) -> u32 {
-        self.timeout_s
+        self.options.timeout
     }
 }

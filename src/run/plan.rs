@@ -207,7 +207,6 @@ impl Plan {
             }
         }
         let own = custom::find(&settings.own, &sources);
-        let built_in = found.len();
         found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
         if options.private {
             redact_names(&mut found);
@@ -224,8 +223,6 @@ impl Plan {
         };
         let context = Rc::new(context);
         let mut run = Run {
-            is_private: options.private,
-            low: options.low,
             began,
             option_errors,
             language,
@@ -236,19 +233,20 @@ impl Plan {
             missing,
             unsupported,
             offered,
-            timeout_s: options.timeout,
             aim: options.aim(began, &|at| host.utc_offset(at)),
             shows,
             keeping: Keeping::of(options.memory, settings.keeps),
+            options,
             foresight: RefCell::default(),
             is_refused: false,
             host,
             examination,
         };
         let described = settings.own.get("custom").map(Value::to_string);
-        let keys = keys(&found, built_in, described.as_deref());
+        let keys = keys(&found, described.as_deref());
         for signal in signals.iter().filter_map(|signal| Signal::read(signal, began)) {
-            run.is_refused |= hearing::hear(&signal, &found, &keys, &providers, &recall, run.low, began);
+            run.is_refused |=
+                hearing::hear(&signal, &found, &keys, &providers, &recall, run.options.low, began);
         }
         for ((platform, found), key) in found.into_iter().zip(keys) {
             run.add(platform, found, key, &context, &recall);
@@ -283,19 +281,19 @@ fn named(platforms: Option<&Value>) -> bool {
 }
 
 /// What each of `found` goes by in a memory: nothing where it has no credential to be told by, or shares that with
-/// another. Those from `own` on are of platforms that the user `described`, which tells them apart too.
-fn keys(found: &[(&Platform, Found)], own: usize, described: Option<&str>) -> Vec<Option<u64>> {
-    let key = |(index, (platform, found)): (usize, &(&Platform, Found))| {
+/// another. Those of the user's own platforms are told apart too by how he `described` these.
+fn keys(found: &[(&Platform, Found)], described: Option<&str>) -> Vec<Option<u64>> {
+    let key = |(platform, found): &(&Platform, Found)| {
         let Found::Account(Account { identity, allowed_hosts, redactor, names, .. }) = found else {
             return None;
         };
-        let described = described.filter(|_| index >= own);
+        let described = described.filter(|_| platforms::is_own(platform));
         let mut hasher = DefaultHasher::new();
         (platform.id, &identity.label, allowed_hosts, redactor.identity()?, names, described)
             .hash(&mut hasher);
         Some(hasher.finish())
     };
-    let all: Vec<_> = found.iter().enumerate().map(key).collect();
+    let all: Vec<_> = found.iter().map(key).collect();
     let is_shared = |key: &u64| all.iter().filter(|other| **other == Some(*key)).count() > 1;
     all.iter().map(|key| key.filter(|key| !is_shared(key))).collect()
 }

@@ -22,7 +22,7 @@ use std::rc::Rc;
 impl Run {
     /// What `report` is laid out with.
     fn page_of<'a>(&self, report: &'a Report<'a>) -> Page<'a> {
-        Page { report, language: self.language, private: self.is_private }
+        Page { report, language: self.language, private: self.options.private }
     }
 
     /// The report as lines to show in `room`.
@@ -168,7 +168,7 @@ impl Run {
 
     /// The report as metrics.
     pub fn metrics(&self) -> String {
-        metrics::text(&self.report(), self.is_private)
+        metrics::text(&self.report(), self.options.private)
     }
 
     /// What was examined, in a run that examines, on what has these `versions`.
@@ -208,6 +208,6 @@ impl Run {
 
     /// The report for programs.
     pub fn json(&self) -> JsonReport<'_> {
-        render::json::json(&self.report(), self.language, self.is_private)
+        render::json::json(&self.report(), self.language, self.options.private)
     }
 }
