@@ -19,7 +19,7 @@ use std::rc::Rc;
 const LONGEST_HELD: u64 = 60 * 60;
 
 /// Everything that one run found, in the order in which it is shown.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Report<'a> {
     /// When the report was made; reset countdowns count from here.
     pub now: EpochMs,
@@ -33,20 +33,27 @@ pub struct Report<'a> {
     pub accounts: Vec<AccountReport<'a>>,
     /// What could not be queried, and why.
     pub failures: Vec<FailureReport<'a>>,
-    /// Credential entries that lack what a query needs.
-    pub incomplete: &'a [Incomplete],
-    /// The platforms that were asked for, and of which nothing was found.
-    pub missing: &'a [&'static Platform],
-    /// The entries of OpenCode's credentials that belong to no platform known here.
-    pub unsupported: &'a [Sanitized],
-    /// What is wrong with the options that the run was given.
-    pub option_errors: &'a [OptionError],
+    /// What was found besides.
+    pub rest: &'a Rest,
     /// The accounts whose platforms have not answered yet.
     pub awaited: Vec<Whose<'a>>,
-    /// The opt-in platforms that were found and not asked, for a user who has not said which to enable.
-    pub offered: Vec<(&'static Platform, &'static Terms)>,
     /// Where to work, where there is anything to tell of it.
     pub work: Option<Work>,
+}
+
+/// What a run found besides accounts.
+#[derive(Debug, Default)]
+pub struct Rest {
+    /// Credential entries that lack what a query needs.
+    pub incomplete: Vec<Incomplete>,
+    /// The platforms that were asked for, and of which nothing was found.
+    pub missing: Vec<&'static Platform>,
+    /// The entries of OpenCode's credentials that belong to no platform known here.
+    pub unsupported: Vec<Sanitized>,
+    /// What is wrong with the options that the run was given.
+    pub option_errors: Vec<OptionError>,
+    /// The opt-in platforms that were found and not asked, for a user who has not said which to enable.
+    pub offered: Vec<(&'static Platform, &'static Terms)>,
 }
 
 /// What is to be expected of a window.
@@ -200,7 +207,7 @@ impl Report<'_> {
     pub fn skipped(&self) -> impl Iterator<Item = &Incomplete> {
         let has_limits = self.accounts.iter().any(|account| !account.reading.windows.is_empty());
         let is_known = has_limits || !self.awaited.is_empty();
-        self.incomplete.iter().filter(move |entry| !entry.usable || !is_known)
+        self.rest.incomplete.iter().filter(move |entry| !entry.usable || !is_known)
     }
 
     /// The exit status of a run that ends in this report: 0 where every account answered, 1 where one failed

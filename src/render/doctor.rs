@@ -106,10 +106,10 @@ impl CheckUp<'_> {
         all.extend(self.examination.opencode.as_ref().map(|version| format!("OpenCode {version}")));
         parts.push(Part::Text(all.join(" · "), Tone::Plain, 0));
         let language = self.page.language;
-        for option_error in self.page.report.option_errors.iter().filter(|_| !self.page.private) {
+        for option_error in self.page.report.rest.option_errors.iter().filter(|_| !self.page.private) {
             parts.push(Part::Text(language.option_error(option_error), Tone::Low, 0));
         }
-        if self.page.private && !self.page.report.option_errors.is_empty() {
+        if self.page.private && !self.page.report.rest.option_errors.is_empty() {
             parts.push(Part::Text(language.words().doctor.wrong_options.to_owned(), Tone::Low, 0));
         }
     }
@@ -257,7 +257,7 @@ impl CheckUp<'_> {
                 parts.push(Part::Text(format!("{GOOD} {}", all.join(" · ")), Tone::Good, 4));
             }
         }
-        for entry in self.page.report.incomplete {
+        for entry in &self.page.report.rest.incomplete {
             parts.push(Part::Text(self.page.incomplete(entry), Tone::Low, 2));
         }
         let unsupported = if self.page.private { None } else { self.page.unsupported() };

@@ -17,7 +17,7 @@ use std::ops::Not;
 /// The report as JSON: `accounts` with their `windows` and `balances`, and `failures`. Percentages are whole numbers,
 /// `resets_at` is RFC 3339, and what is not known is left out. Messages are in `language`.
 pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> JsonReport<'a> {
-    let incomplete = report.incomplete.iter();
+    let incomplete = report.rest.incomplete.iter();
     JsonReport {
         version: 1,
         generated_at: report.now.format_iso(),
@@ -27,10 +27,10 @@ pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> 
         incomplete: incomplete
             .map(|entry| JsonIncomplete { entry: entry.entry, missing: &entry.missing })
             .collect(),
-        missing: report.missing.iter().map(|platform| platform.id).collect(),
-        unsupported: report.unsupported.iter().map(Sanitized::as_str).collect(),
-        offered: report.offered.iter().map(|(platform, _)| platform.id).collect(),
-        option_errors: report.option_errors.iter().map(|one| language.option_error(one)).collect(),
+        missing: report.rest.missing.iter().map(|platform| platform.id).collect(),
+        unsupported: report.rest.unsupported.iter().map(Sanitized::as_str).collect(),
+        offered: report.rest.offered.iter().map(|(platform, _)| platform.id).collect(),
+        option_errors: report.rest.option_errors.iter().map(|one| language.option_error(one)).collect(),
     }
 }
 

@@ -30,7 +30,7 @@ pub fn report_and_starts(page: &Page, room: Room) -> (Vec<Line>, Vec<(usize, usi
 
 fn parts(page: &Page) -> Vec<Part> {
     let mut parts = Vec::new();
-    for option_error in page.report.option_errors {
+    for option_error in &page.report.rest.option_errors {
         let text = format!("opencode-mystatus: {}", page.language.option_error(option_error));
         parts.push(Part::Text(text, Tone::Low, 0));
     }

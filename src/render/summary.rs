@@ -177,7 +177,7 @@ pub fn warnings(page: &Page, given: &mut Vec<Warned>) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let tomorrow = report.now.after_seconds(DAY).unwrap_or(report.now);
     let mut due = stops(page, given);
-    for option_error in report.option_errors {
+    for option_error in &report.rest.option_errors {
         let words = language.option_error(option_error);
         if Warned::new(&words, true, tomorrow).give(given) {
             due.push(Line::of(words, Tone::Low));

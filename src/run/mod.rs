@@ -19,13 +19,11 @@ use crate::history::History;
 use crate::host::Host;
 use crate::locale::Language;
 use crate::memory::{Known, Outcome, Recall};
-use crate::option_error::OptionError;
 use crate::options::{Aim, Options};
-use crate::platform::{Account, Found, Identity, Incomplete, Platform, Terms};
+use crate::platform::{Account, Found, Identity, Platform};
 use crate::reading::Reading;
-use crate::report::{AccountReport, Clock, FailureReport, Report, Whose};
+use crate::report::{AccountReport, Clock, FailureReport, Report, Rest, Whose};
 use crate::samples::Samples;
-use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -41,17 +39,13 @@ pub struct Run {
     host: Rc<dyn Host>,
     options: Options,
     began: EpochMs,
-    option_errors: Vec<OptionError>,
     language: &'static dyn Language,
     tasks: Vec<Task>,
     /// The accounts that are being queried, each with its place in `tasks`.
     queries: FuturesUnordered<LocalBoxFuture<'static, (usize, Outcome)>>,
     /// Why the credentials that several platforms share could not be read.
     shared_failure: Option<Failure>,
-    incomplete: Vec<Incomplete>,
-    missing: Vec<&'static Platform>,
-    unsupported: Vec<Sanitized>,
-    offered: Vec<(&'static Platform, &'static Terms)>,
+    rest: Rest,
     aim: Aim,
     shows: Shows,
     keeping: Keeping,
@@ -191,7 +185,7 @@ impl Run {
             }
             Found::Account(account) => (account.identity, remembered),
             Found::Failed(identity, failure) => (identity, Some(Err(failure))),
-            Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
+            Found::Incomplete(incomplete) => return self.rest.incomplete.push(incomplete),
         };
         identity.setup = identity.setup.or(platform.setups.first());
         self.tasks.push(Task { platform, identity, before, outcome, probe });
@@ -229,12 +223,11 @@ impl Run {
             clock: Clock(Some(&*self.host)),
             began: self.began,
             low: self.options.low,
-            incomplete: &self.incomplete,
-            missing: &self.missing,
-            unsupported: &self.unsupported,
-            option_errors: &self.option_errors,
-            offered: self.offered.clone(),
-            ..Report::default()
+            accounts: Vec::new(),
+            failures: Vec::new(),
+            awaited: Vec::new(),
+            rest: &self.rest,
+            work: None,
         };
         report.failures.extend(self.shared_failure.iter().map(|failure| FailureReport { of: None, failure }));
         for (place, task) in self.tasks.iter().enumerate() {

@@ -14,6 +14,7 @@ use crate::options::Options;
 use crate::platform::{Account, Found, Identity, Platform};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
+use crate::report::Rest;
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::signal::Signal;
@@ -188,11 +189,11 @@ impl Plan {
         // What cannot be read may hold whatever is missing.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
         let is_asked_for = is_read && names_platforms && !options.platforms.is_empty();
-        let (mut found, mut offered, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut found, mut rest) = (Vec::new(), Rest { option_errors, ..Rest::default() });
         for platform in PLATFORMS.iter().filter(|platform| options.wants(platform.id)) {
             let of_platform = platforms::find(platform, &sources);
             if of_platform.is_empty() && is_asked_for {
-                missing.push(*platform);
+                rest.missing.push(*platform);
             }
             match &platform.terms {
                 Some(terms)
@@ -200,7 +201,7 @@ impl Plan {
                 {
                     // Who has said what to enable is not asked again.
                     if options.enable.is_none() && !of_platform.is_empty() {
-                        offered.push((*platform, terms));
+                        rest.offered.push((*platform, terms));
                     }
                 }
                 _ => found.extend(of_platform.into_iter().map(|found| (*platform, found))),
@@ -213,7 +214,9 @@ impl Plan {
         }
         rename(&mut found, &options);
         // Which entries are of no platform shows where every platform has looked for its own.
-        let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
+        if options.platforms.is_empty() {
+            rest.unsupported = unsupported(&sources);
+        }
         let providers = sources.providers;
         let context = ClientContext {
             host: Rc::clone(&host),
@@ -224,15 +227,11 @@ impl Plan {
         let context = Rc::new(context);
         let mut run = Run {
             began,
-            option_errors,
             language,
             tasks: Vec::new(),
             queries: FuturesUnordered::new(),
             shared_failure,
-            incomplete: Vec::new(),
-            missing,
-            unsupported,
-            offered,
+            rest,
             aim: options.aim(began, &|at| host.utc_offset(at)),
             shows,
             keeping: Keeping::of(options.memory, settings.keeps),

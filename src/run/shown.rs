@@ -103,7 +103,7 @@ impl Run {
     /// Every platform, and which of them were found on this machine. Nothing needs to be sent for it.
     pub fn platforms(&self, room: Room) -> Vec<render::Line> {
         let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
-        let offered = self.offered.iter().map(|(platform, _)| (*platform, None));
+        let offered = self.rest.offered.iter().map(|(platform, _)| (*platform, None));
         for (platform, source) in
             self.tasks.iter().map(|task| (task.platform, task.identity.source.as_ref())).chain(offered)
         {
@@ -203,7 +203,7 @@ impl Run {
 
     /// What is wrong with the options that the run was given.
     pub fn option_errors(&self) -> Vec<String> {
-        self.option_errors.iter().map(|error| self.language.option_error(error)).collect()
+        self.rest.option_errors.iter().map(|error| self.language.option_error(error)).collect()
     }
 
     /// The report for programs.
