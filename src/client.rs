@@ -96,8 +96,8 @@ impl Client {
 
     /// The same, which notes its first request.
     #[must_use]
-    pub fn with_probe(mut self, probe: Rc<RequestProbe>) -> Self {
-        self.probe = Some(probe);
+    pub fn with_probe(mut self, probe: Option<Rc<RequestProbe>>) -> Self {
+        self.probe = probe;
         self
     }
 

@@ -146,7 +146,7 @@ impl Dialog {
                 }
                 let report = run.report();
                 for (place, at) in begun {
-                    if report.failures.iter().all(|failed| failed.place != Some(place)) {
+                    if report.failure(place).is_none() {
                         starts.resize(starts.len().max(place + 1), None);
                         if let Some(start) = starts.get_mut(place) {
                             *start = Some(at);

@@ -28,11 +28,6 @@ pub struct Gate<'a> {
     pub left: Percent,
 }
 
-/// How much is left of `window`, for work.
-pub fn left(window: &Window) -> Option<Percent> {
-    window.left()
-}
-
 /// What gates `model`: at the account that serves it, or, where that is not known, at the one with the most left;
 /// `None` where nothing known does.
 pub fn of_model<'a>(report: &'a Report, model: Model) -> Option<Gate<'a>> {
@@ -41,7 +36,7 @@ pub fn of_model<'a>(report: &'a Report, model: Model) -> Option<Gate<'a>> {
 
 /// The accounts that may serve sessions with `model`: those that are known to, or, where none is, all of its platform.
 pub fn serving<'a>(report: &'a Report, model: Model) -> impl Iterator<Item = &'a AccountReport<'a>> {
-    let serves = move |account: &AccountReport| serves(account.serves, model);
+    let serves = move |account: &AccountReport| serves(&account.of.identity.serves, model);
     let accounts = move || report.accounts.iter().filter(move |account| is_of(account, model));
     let is_known = accounts().any(serves);
     accounts().filter(move |account| !is_known || serves(account))
@@ -96,7 +91,7 @@ pub fn of_any<'a>(report: &'a Report, counts: &dyn Fn(&AccountReport) -> bool) -
 pub fn of_id<'a>(report: &'a Report, id: &str) -> Option<Gate<'a>> {
     let words = words(id);
     let gate = |account: &'a AccountReport| {
-        let is_of_family = account.serves.iter().any(
+        let is_of_family = account.of.identity.serves.iter().any(
             |serves| matches!(serves, Serves::Family(family) if words.iter().any(|word| word == family)),
         );
         let names = |scope: &Scope| matches!(scope, Scope::Named(name) if is_named(name.as_str(), &words));
@@ -159,7 +154,7 @@ pub fn stopped(windows: &[Window], stop: &Stop, id: &str, low: f64, now: EpochMs
 /// The account that has most left, besides the one in `place`, of the [candidates](Report::candidates) that have something
 /// left in every window.
 pub fn other<'a>(report: &'a Report, place: usize) -> Option<Gate<'a>> {
-    let others = report.candidates().filter(|account| account.place != place);
+    let others = report.candidates().filter(|account| account.of.place != place);
     let has_room = |gate: &Gate| gate.left.exact() > 0.0;
     roomiest(others.filter_map(|account| of_account(account, Model::default())).filter(has_room))
 }
@@ -170,7 +165,7 @@ pub fn roomiest<'a>(gates: impl Iterator<Item = Gate<'a>>) -> Option<Gate<'a>> {
 }
 
 fn is_of(account: &AccountReport, model: Model) -> bool {
-    account.platform.providers.contains(&model.provider)
+    account.of.platform.providers.contains(&model.provider)
 }
 
 fn tightest<'a>(account: &'a AccountReport, counts: impl Fn(&Scope) -> bool) -> Option<Gate<'a>> {

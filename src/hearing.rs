@@ -50,7 +50,7 @@ fn account_of<'a>(
         _ => None,
     });
     let all: Vec<_> = accounts.collect();
-    let serving = all.iter().filter(|(_, account, _)| gating::serves(&account.serves, model));
+    let serving = all.iter().filter(|(_, account, _)| gating::serves(&account.identity.serves, model));
     let [serving, all] = [serving.collect::<Vec<_>>(), all.iter().collect()];
     match (serving.as_slice(), all.as_slice()) {
         ([(platform, account, Some(key))], _) | ([], [(platform, account, Some(key))]) => {

@@ -142,29 +142,35 @@ pub enum Terms {
 pub enum Found {
     /// An account that can be queried.
     Account(Account),
-    /// An account, or a source of accounts, that cannot be queried, as is known without a request.
-    Failed {
-        /// Whose it is, where that is known.
-        label: Label,
-        /// How its credential came about, where that is not the platform's usual way.
-        setup: Option<&'static Setup>,
-        /// Where its credential was found, where one was.
-        source: Option<Source>,
-        /// Why.
-        failure: Failure,
-    },
+    /// An account, or a source of accounts, that cannot be queried, as is known without a request, and why.
+    Failed(Identity, Failure),
     /// An entry that lacks something.
     Incomplete(Incomplete),
+}
+
+/// Whose a credential is, and where it is from.
+#[derive(Debug)]
+pub struct Identity {
+    /// Whose it is, where that is known.
+    pub label: Label,
+    /// How it came about; `None` for the platform's usual way.
+    pub setup: Option<&'static Setup>,
+    /// Where it was found, where one was.
+    pub source: Option<Source>,
+    /// The sessions that its account is known to serve.
+    pub serves: Vec<Serves>,
+}
+
+impl From<Label> for Identity {
+    fn from(label: Label) -> Self {
+        Self { label, setup: None, source: None, serves: Vec::new() }
+    }
 }
 
 /// An account that can be queried.
 pub struct Account {
     /// Whose it is.
-    pub label: Label,
-    /// How its credential came about, where that is not the platform's usual way.
-    pub setup: Option<&'static Setup>,
-    /// Where its credential was found; `None` where it has none.
-    pub source: Option<Source>,
+    pub identity: Identity,
     /// Where its credential may be sent.
     pub allowed_hosts: AllowedHosts,
     /// Knows everything of its credential that nobody but the platform may see.
@@ -173,8 +179,6 @@ pub struct Account {
     pub names: Vec<String>,
     /// What its credential file showed that the user should know.
     pub notes: Vec<Note>,
-    /// The sessions that the account is known to serve.
-    pub serves: Vec<Serves>,
     /// Starts the query.
     pub query: Box<dyn FnOnce(Client) -> Query>,
 }
@@ -197,39 +201,34 @@ impl Found {
         credential: C,
         query: fn(Client, C) -> Query,
     ) -> Self {
-        Self::asked(label, allowed_hosts, redactor, Box::new(move |client| query(client, credential)))
-    }
-
-    fn asked(
-        label: Label,
-        allowed_hosts: AllowedHosts,
-        redactor: Redactor,
-        query: Box<dyn FnOnce(Client) -> Query>,
-    ) -> Self {
-        let (names, notes, serves) = (Vec::new(), Vec::new(), Vec::new());
         Self::Account(Account {
-            label,
-            setup: None,
-            source: None,
+            identity: label.into(),
             allowed_hosts,
             redactor,
-            names,
-            notes,
-            serves,
-            query,
+            names: Vec::new(),
+            notes: Vec::new(),
+            query: Box::new(move |client| query(client, credential)),
         })
     }
 
     /// An account, or a source of accounts, that cannot be queried because of `failure`.
     pub fn failed(label: Label, failure: Failure) -> Self {
-        Self::Failed { label, setup: None, source: None, failure }
+        Self::Failed(label.into(), failure)
+    }
+
+    /// Whose it is; `None` where it lacks something.
+    pub fn identity(&mut self) -> Option<&mut Identity> {
+        match self {
+            Self::Account(Account { identity, .. }) | Self::Failed(identity, _) => Some(identity),
+            Self::Incomplete(_) => None,
+        }
     }
 
     /// The same for a credential that came about by `way`.
     #[must_use]
     pub fn set_up_by(mut self, way: impl Into<Option<&'static Setup>>) -> Self {
-        if let Self::Account(Account { setup, .. }) | Self::Failed { setup, .. } = &mut self {
-            *setup = way.into();
+        if let Some(identity) = self.identity() {
+            identity.setup = way.into();
         }
         self
     }
@@ -237,8 +236,8 @@ impl Found {
     /// The same, whose credential was found in `place`.
     #[must_use]
     pub fn found_in(mut self, place: impl Into<Option<Source>>) -> Self {
-        if let Self::Account(Account { source, .. }) | Self::Failed { source, .. } = &mut self {
-            *source = place.into();
+        if let Some(identity) = self.identity() {
+            identity.source = place.into();
         }
         self
     }
@@ -255,8 +254,8 @@ impl Found {
     /// The same account, which is known to serve `sessions`.
     #[must_use]
     pub fn serving(mut self, sessions: impl IntoIterator<Item = Serves>) -> Self {
-        if let Self::Account(account) = &mut self {
-            account.serves.extend(sessions);
+        if let Some(identity) = self.identity() {
+            identity.serves.extend(sessions);
         }
         self
     }

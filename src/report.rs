@@ -7,11 +7,9 @@ use crate::host::Host;
 use crate::locale::Language;
 use crate::memory::Recalled;
 use crate::option_error::OptionError;
-use crate::platform::{Incomplete, Platform, Serves, Terms};
+use crate::platform::{Identity, Incomplete, Platform, Terms};
 use crate::reading::{Label, Reading, Window};
 use crate::sanitized::Sanitized;
-use crate::setup::Setup;
-use crate::sources::Source;
 use crate::time::EpochMs;
 use std::fmt;
 use std::iter;
@@ -21,7 +19,7 @@ use std::rc::Rc;
 const LONGEST_HELD: u64 = 60 * 60;
 
 /// Everything that one run found, in the order in which it is shown.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Report<'a> {
     /// When the report was made; reset countdowns count from here.
     pub now: EpochMs,
@@ -35,20 +33,27 @@ pub struct Report<'a> {
     pub accounts: Vec<AccountReport<'a>>,
     /// What could not be queried, and why.
     pub failures: Vec<FailureReport<'a>>,
-    /// Credential entries that lack what a query needs.
-    pub incomplete: &'a [Incomplete],
-    /// The platforms that were asked for, and of which nothing was found.
-    pub missing: &'a [&'static Platform],
-    /// The entries of OpenCode's credentials that belong to no platform known here.
-    pub unsupported: &'a [Sanitized],
-    /// What is wrong with the options that the run was given.
-    pub option_errors: &'a [OptionError],
+    /// What was found besides.
+    pub rest: &'a Rest,
     /// The accounts whose platforms have not answered yet.
-    pub awaited: Vec<Awaited<'a>>,
-    /// The opt-in platforms that were found and not asked, for a user who has not said which to enable.
-    pub offered: Vec<(&'static Platform, &'static Terms)>,
+    pub awaited: Vec<Whose<'a>>,
     /// Where to work, where there is anything to tell of it.
     pub work: Option<Work>,
+}
+
+/// What a run found besides accounts.
+#[derive(Debug, Default)]
+pub struct Rest {
+    /// Credential entries that lack what a query needs.
+    pub incomplete: Vec<Incomplete>,
+    /// The platforms that were asked for, and of which nothing was found.
+    pub missing: Vec<&'static Platform>,
+    /// The entries of OpenCode's credentials that belong to no platform known here.
+    pub unsupported: Vec<Sanitized>,
+    /// What is wrong with the options that the run was given.
+    pub option_errors: Vec<OptionError>,
+    /// The opt-in platforms that were found and not asked, for a user who has not said which to enable.
+    pub offered: Vec<(&'static Platform, &'static Terms)>,
 }
 
 /// What is to be expected of a window.
@@ -156,8 +161,8 @@ impl Report<'_> {
         if words.is_empty() {
             return;
         }
-        let is_told = |platform: &Platform, label: &Label, plan: Option<&Sanitized>| {
-            let name = match label {
+        let is_told = |Whose { platform, identity, .. }: Whose, plan: Option<&Sanitized>| {
+            let name = match &identity.label {
                 Label::Person(name) | Label::Plain(name) => name.as_str(),
                 Label::Platform => "",
             };
@@ -166,17 +171,19 @@ impl Report<'_> {
                 .iter()
                 .any(|told| told.to_lowercase().contains(&words))
         };
-        self.accounts.retain(|one| is_told(one.platform, one.label, one.reading.plan.as_ref()));
-        self.awaited.retain(|one| is_told(one.platform, one.label, None));
-        self.failures.retain(|one| match (one.platform, one.label) {
-            (Some(platform), Some(label)) => is_told(platform, label, None),
-            _ => false,
-        });
+        self.accounts.retain(|one| is_told(one.of, one.reading.plan.as_ref()));
+        self.awaited.retain(|one| is_told(*one, None));
+        self.failures.retain(|one| one.of.is_some_and(|of| is_told(of, None)));
     }
 
     /// The account in `place`, where it answered.
     pub fn account(&self, place: usize) -> Option<&AccountReport<'_>> {
-        self.accounts.iter().find(|account| account.place == place)
+        self.accounts.iter().find(|account| account.of.place == place)
+    }
+
+    /// What happened to the account in `place`, where it failed.
+    pub fn failure(&self, place: usize) -> Option<&FailureReport<'_>> {
+        self.failures.iter().find(|failed| failed.is_of(place))
     }
 
     /// The accounts that models can be chosen of in OpenCode, with a reading that holds: what is old may be used up by now.
@@ -184,15 +191,15 @@ impl Report<'_> {
         let holds = |recalled: &Recalled| {
             recalled.failure.is_none() && recalled.age(self.now).is_some_and(|age| age <= LONGEST_HELD)
         };
-        let accounts = self.accounts.iter().filter(|account| !account.platform.providers.is_empty());
+        let accounts = self.accounts.iter().filter(|account| !account.of.platform.providers.is_empty());
         accounts.filter(move |account| account.recalled.is_none_or(holds))
     }
 
     /// Whether `platform` has more than one account here, so that its name alone does not say which.
     pub fn has_several_of(&self, platform: &Platform) -> bool {
-        let accounts = self.accounts.iter().map(|account| account.platform);
-        let failed = self.failures.iter().filter_map(|failed| failed.platform);
-        accounts.chain(failed).filter(|other| *other == platform).count() > 1
+        let accounts = self.accounts.iter().map(|account| account.of);
+        let failed = self.failures.iter().filter_map(|failed| failed.of);
+        accounts.chain(failed).filter(|other| other.platform == platform).count() > 1
     }
 
     /// The incomplete entries to mention beside other accounts. One that OpenCode itself can use is mentioned where no
@@ -200,7 +207,7 @@ impl Report<'_> {
     pub fn skipped(&self) -> impl Iterator<Item = &Incomplete> {
         let has_limits = self.accounts.iter().any(|account| !account.reading.windows.is_empty());
         let is_known = has_limits || !self.awaited.is_empty();
-        self.incomplete.iter().filter(move |entry| !entry.usable || !is_known)
+        self.rest.incomplete.iter().filter(move |entry| !entry.usable || !is_known)
     }
 
     /// The exit status of a run that ends in this report: 0 where every account answered, 1 where one failed
@@ -211,32 +218,22 @@ impl Report<'_> {
     }
 }
 
-/// An account whose platform has not answered yet.
-#[derive(Debug)]
-pub struct Awaited<'a> {
-    /// Its place among all accounts, those that failed too.
+/// Whose something in a report is.
+#[derive(Clone, Copy, Debug)]
+pub struct Whose<'a> {
+    /// The place of the account among all, those that failed too.
     pub place: usize,
     /// Its platform.
     pub platform: &'static Platform,
-    /// Whose it is.
-    pub label: &'a Label,
+    /// The account.
+    pub identity: &'a Identity,
 }
 
 /// An account that answered.
 #[derive(Debug)]
 pub struct AccountReport<'a> {
-    /// Its place among all accounts, those that failed too.
-    pub place: usize,
-    /// Its platform.
-    pub platform: &'static Platform,
     /// Whose it is.
-    pub label: &'a Label,
-    /// How its credential came about.
-    pub setup: Option<&'static Setup>,
-    /// Where its credential was found; `None` where it has none.
-    pub source: Option<&'a Source>,
-    /// The sessions that the account is known to serve.
-    pub serves: &'a [Serves],
+    pub of: Whose<'a>,
     /// What the platform said.
     pub reading: &'a Rc<Reading>,
     /// What is to be expected of each of its windows, in their order.
@@ -256,29 +253,25 @@ impl<'a> AccountReport<'a> {
     /// The failure for which there is no newer reading.
     pub fn stale(&self) -> Option<FailureReport<'a>> {
         let failure = self.recalled?.failure.as_ref()?;
-        let (place, platform, label) = (Some(self.place), Some(self.platform), Some(self.label));
-        Some(FailureReport { place, platform, label, setup: self.setup, source: self.source, failure })
+        Some(FailureReport { of: Some(self.of), failure })
     }
 }
 
 /// An account, or a source of accounts, that failed.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct FailureReport<'a> {
-    /// Its place among all accounts; `None` where it is of no account.
-    pub place: Option<usize>,
-    /// Its platform; `None` where a file that several platforms share could not be read.
-    pub platform: Option<&'static Platform>,
-    /// Whose it is; `None` where that is not known.
-    pub label: Option<&'a Label>,
-    /// How its credential came about; `None` where there is no platform.
-    pub setup: Option<&'static Setup>,
-    /// Where its credential was found, where one was.
-    pub source: Option<&'a Source>,
+    /// Whose it is; `None` where a file that several platforms share could not be read.
+    pub of: Option<Whose<'a>>,
     /// What happened.
     pub failure: &'a Failure,
 }
 
 impl FailureReport<'_> {
+    /// Whether it is of the account in `place`.
+    pub fn is_of(&self, place: usize) -> bool {
+        self.of.is_some_and(|of| of.place == place)
+    }
+
     /// What happened, in `language`: one line, or two of which the first says the most.
     pub fn message(&self, language: &dyn Language) -> String {
         language.failure(self.failure, self.api(language))
@@ -286,12 +279,16 @@ impl FailureReport<'_> {
 
     /// What to do about it, in `language`.
     pub fn advice(&self, language: &dyn Language) -> String {
-        let setups = self.platform.map_or(&[][..], |platform| platform.setups);
-        let origin = Origin { setup: self.setup, source: self.source };
+        let setups = self.of.map_or(&[][..], |of| of.platform.setups);
+        let identity = self.of.map(|of| of.identity);
+        let origin = Origin {
+            setup: identity.and_then(|identity| identity.setup),
+            source: identity.and_then(|identity| identity.source.as_ref()),
+        };
         language.advice(Advice::on(self.failure, origin, setups), self.api(language))
     }
 
     fn api(&self, language: &dyn Language) -> &'static str {
-        self.platform.map_or("", |platform| platform.api_in(language.tag()))
+        self.of.map_or("", |of| of.platform.api_in(language.tag()))
     }
 }

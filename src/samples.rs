@@ -2,7 +2,7 @@
 //! one time and one percentage. No name, no secret and no figure besides is among it.
 
 use crate::reading::Window;
-use crate::report::{AccountReport, Report};
+use crate::report::{AccountReport, Report, Whose};
 use crate::time::{DAY, EpochMs, HOUR};
 use serde::Serialize;
 use serde_json::Value;
@@ -120,11 +120,13 @@ impl Series {
 
 /// What stands for a window, and names nobody; `None` where it cannot be told from another one.
 fn key(report: &Report, account: &AccountReport, window: &Window) -> Option<String> {
-    let is_same = |other: &&AccountReport| other.platform == account.platform && other.label == account.label;
+    let Whose { platform, identity, .. } = account.of;
+    let is_same =
+        |other: &&AccountReport| other.of.platform == platform && other.of.identity.label == identity.label;
     let is_alike = |other: &&Window| other.scope == window.scope && other.period == window.period;
     let is_alone = report.accounts.iter().filter(is_same).count() == 1
         && account.reading.windows.iter().filter(is_alike).count() == 1;
     let mut hasher = DefaultHasher::new();
-    (account.platform.id, account.label, &window.scope, window.length()?).hash(&mut hasher);
+    (platform.id, &identity.label, &window.scope, window.length()?).hash(&mut hasher);
     is_alone.then(|| format!("{:016x}", hasher.finish()))
 }

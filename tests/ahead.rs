@@ -91,7 +91,7 @@ fn nobody_is_sent_to_what_is_used_up_while_another_lasts() {
     let run = script(100, 1, 1).run();
     let report = run.report();
     let work = report.work.as_ref().expect("an account");
-    assert_eq!((report.accounts[work.schedule[0].place].platform.id, work.is_sure), ("zai", true));
+    assert_eq!((report.accounts[work.schedule[0].place].of.platform.id, work.is_sure), ("zai", true));
     // Where none lasts, that is said.
     let run = script(100, 99, 50).run();
     let text = plain(&run.lines(Room::Endless));
@@ -152,8 +152,8 @@ fn a_plan_that_lasts_is_used_before_money_is() {
         let work = report.work.as_ref().expect("an account");
         assert_eq!(work.candidates, 2, "{}", plain(&run.lines(Room::Endless)));
         let first =
-            report.accounts.iter().find(|account| account.place == work.schedule[0].place).expect("it");
-        assert_eq!(first.platform.id, named);
+            report.accounts.iter().find(|account| account.of.place == work.schedule[0].place).expect("it");
+        assert_eq!(first.of.platform.id, named);
     }
 }
 
@@ -174,7 +174,7 @@ fn who_would_rather_waste_nothing_uses_a_plan_that_is_likely_to_last_before_mone
     let named = |run: &Run| {
         let report = run.report();
         let work = report.work.as_ref().expect("work");
-        (report.account(work.schedule[0].place).expect("it").platform.id, work.is_sure)
+        (report.account(work.schedule[0].place).expect("it").of.platform.id, work.is_sure)
     };
     let is_kept = |used: u32| {
         ["no-waste", "no-stop"].map(|prefer| named(&run(used, prefer)))
@@ -211,7 +211,7 @@ fn who_is_named_comes_with_how_long_it_is_sure_to_last() {
         let run = run_with(script, &days);
         let report = run.report();
         let work = report.work.as_ref().expect("an account");
-        assert_eq!(report.accounts[work.schedule[0].place].platform.id, "zai");
+        assert_eq!(report.accounts[work.schedule[0].place].of.platform.id, "zai");
         assert_eq!((work.is_sure, work.schedule[0].reset), (true, reset), "{work:?}");
     }
     // Of two that are nearly empty, each is named for as long as it is likely to have something left.
@@ -245,7 +245,7 @@ fn a_window_without_a_reset_counts_only_where_it_is_untouched() {
     {
         let run = run_with(zai(&[limit(3, 5, used, reset)], 50, 300_000), &days);
         let report = run.report();
-        let zai = report.accounts.iter().find(|account| account.platform.id == "zai").expect("it");
+        let zai = report.accounts.iter().find(|account| account.of.platform.id == "zai").expect("it");
         assert_eq!(zai.expected[0].is_some(), reset == Some(600_000), "of what has begun, and goes on");
         let counted = report.work.as_ref().map(|work| work.candidates);
         assert_eq!(counted, Some(candidates), "{used} % used, reset {reset:?}");

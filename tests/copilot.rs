@@ -142,14 +142,14 @@ fn the_same_sign_in_under_two_names_is_one_account() {
 fn an_entry_names_what_it_lacks() {
     let run = Script::auth(json!({ "github-copilot": { "type": "api" } })).run();
     let report = run.report();
-    assert_eq!(report.incomplete[0].missing, ["type: \"oauth\"", "refresh"]);
+    assert_eq!(report.rest.incomplete[0].missing, ["type: \"oauth\"", "refresh"]);
 }
 
 #[test]
 fn who_has_no_copilot_is_told_nothing_of_it() {
     let run = Script::auth("{}").run();
     let report = run.report();
-    assert!(report.is_empty() && report.incomplete.is_empty());
+    assert!(report.is_empty() && report.rest.incomplete.is_empty());
 }
 
 #[test]
@@ -160,7 +160,8 @@ fn an_account_is_named_by_its_user_or_host() {
         .answer(INTERNAL, 200, json!({ "copilot_plan": "business" }))
         .answer(ENTERPRISE, 200, json!({ "copilot_plan": "business" }));
     let run = script.run();
-    let labels: Vec<_> = run.report().accounts.into_iter().map(|account| account.label).collect();
+    let labels: Vec<_> =
+        run.report().accounts.into_iter().map(|account| &account.of.identity.label).collect();
     assert_eq!(*labels[0], Label::Platform);
     assert!(matches!(&labels[1], Label::Person(name) if name.as_str() == "acme.ghe.com"));
 }

@@ -9,7 +9,7 @@ use mystatus::gating::Model;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{
-    self, Room, Tone,
+    self, Page, Room, Tone,
     line::{FIELDS, LineOptions},
 };
 use mystatus::run::Run;
@@ -116,7 +116,8 @@ fn harmless(text: &str) -> Result<(), TestCaseError> {
 fn check(run: &Run) -> Result<(), TestCaseError> {
     let report = run.report();
     for language in LANGUAGES {
-        let lines = render::report(&report, *language, false, Room::Endless);
+        let page = Page { report: &report, language: *language, private: false };
+        let lines = render::report(&page, Room::Endless);
         let plain = render::plain(&lines);
         prop_assert_eq!(plain.split('\n').count(), lines.len(), "a line from outside in {}", plain);
         for line in &lines {
@@ -139,7 +140,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             for span in line.0.iter().filter(|span| span.1 == Tone::Heading) {
                 let tag = language.tag();
                 // The user's own are called what the user calls them.
-                let own = report.accounts.iter().map(|account| account.platform);
+                let own = report.accounts.iter().map(|account| account.of.platform);
                 let mut platforms = PLATFORMS.iter().copied().chain(own);
                 let is_known = platforms.any(|platform| span.0 == platform.name_in(tag))
                     || [language.words().failed, language.words().skipped, language.words().no_accounts]
@@ -148,7 +149,7 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
             }
         }
         for columns in [48, 80] {
-            for line in render::report(&report, *language, false, Room::Columns(columns)) {
+            for line in render::report(&page, Room::Columns(columns)) {
                 prop_assert!(line.width() <= columns + 2, "{} in {columns}", render::plain(&[line]));
             }
         }
@@ -159,16 +160,16 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
         prop_assert_eq!(bare, plain);
         strings(&json!(render::json::json(&report, *language, false)))?;
         let given = &mut Vec::new();
-        let seen = render::summary::lines(&report, *language, false, Model { provider: "", id: "" });
-        for line in seen.into_iter().chain(render::summary::warnings(&report, *language, false, given)) {
+        let seen = render::summary::lines(&page, Model { provider: "", id: "" });
+        for line in seen.into_iter().chain(render::summary::warnings(&page, given)) {
             harmless(&render::plain(&[line]))?;
         }
         let format = format!("{{{}}}", FIELDS.join("} {"));
         let presets = ["", "tmux", "starship", "waybar"];
         for line in presets.map(|preset| LineOptions::read(&json!({ "format": format, "preset": preset }))) {
-            harmless(&render::line::line(&report, *language, false, &line).unwrap_or_default())?;
+            harmless(&render::line::line(&page, &line).unwrap_or_default())?;
         }
-        let brief = render::brief::text(&report, *language, false);
+        let brief = render::brief::text(&page);
         let fenced: Vec<_> = brief.split('\n').collect();
         prop_assert_eq!((fenced.get(1), fenced.last()), (Some(&"```"), Some(&"```")), "{}", brief);
         for line in &fenced[2..fenced.len() - 1] {
@@ -179,8 +180,8 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
     }
     // In the run's own language: metrics, whose lines are a format of their own, and all that is laid out by the run.
     render::metrics::text(&report, false).lines().try_for_each(harmless)?;
-    let accounts = report.accounts.iter().map(|account| account.place);
-    let places = accounts.chain(report.failures.iter().filter_map(|failed| failed.place));
+    let accounts = report.accounts.iter().map(|account| account.of.place);
+    let places = accounts.chain(report.failures.iter().filter_map(|failed| Some(failed.of?.place)));
     let details = places.flat_map(|place| run.details(place, Room::Columns(60)));
     let page = run.page("", Room::Columns(60)).0;
     for line in details.chain(page) {

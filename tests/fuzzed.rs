@@ -48,7 +48,7 @@ fn the_seeds_reach_every_platforms_reader() {
         .flat_map(|seed| {
             let run = platforms::asked(seed);
             let report = run.report();
-            report.accounts.iter().map(|account| account.platform.id).collect::<Vec<_>>()
+            report.accounts.iter().map(|account| account.of.platform.id).collect::<Vec<_>>()
         })
         .collect();
     let asked = PLATFORMS.iter().filter(|platform| !platform.hosts.is_empty()).map(|platform| platform.id);

@@ -146,8 +146,8 @@ fn an_api_key_is_usable_but_holds_no_plan() {
     let run = Script::auth(json!({ "openai": { "type": "api", "key": "sk-0123456789" } })).run();
     let report = run.report();
     assert!(report.is_empty());
-    assert!(report.incomplete[0].usable);
-    assert_eq!(report.incomplete[0].missing, ["type: \"oauth\"", "access"]);
+    assert!(report.rest.incomplete[0].usable);
+    assert_eq!(report.rest.incomplete[0].missing, ["type: \"oauth\"", "access"]);
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn of_two_sign_ins_to_one_account_the_one_that_lasts_longer_is_used_for_opencode
         assert_eq!(script.sent().len(), 1);
         let used = if is_newer { token.as_str() } else { TOKEN };
         assert_eq!(script.sent()[0].header("Authorization"), Some(format!("Bearer {used}").as_str()));
-        assert_eq!(run.report().accounts[0].serves, [Serves::Provider("openai")]);
+        assert_eq!(run.report().accounts[0].of.identity.serves, [Serves::Provider("openai")]);
         let source = if is_newer { "~/.codex/auth.json" } else { "auth.json" };
         assert_eq!(json!(run.json())["accounts"][0]["source"], source);
     }

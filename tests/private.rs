@@ -43,7 +43,7 @@ fn no_surface_of_any_vector_shows_an_address() {
             assert!(found.is_empty() || text.starts_with("Report"), "{name}: {found:?} in {text}");
         }
         if shown.iter().any(|text| !text.starts_with("Report") && !addresses(text).is_empty()) {
-            named.extend(open.report().accounts.iter().map(|account| account.platform.id));
+            named.extend(open.report().accounts.iter().map(|account| account.of.platform.id));
         }
     }
     // Else there would have been nothing to hide.

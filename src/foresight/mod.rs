@@ -86,14 +86,14 @@ impl Foresight {
         }
         let mut expected = Vec::with_capacity(report.accounts.len());
         for account in &report.accounts {
-            let known = self.accounts.get(&account.place);
+            let known = self.accounts.get(&account.of.place);
             expected.push(
                 if let Some(known) = known.filter(|known| Rc::ptr_eq(&known.reading, account.reading)) {
                     Rc::clone(&known.expected)
                 } else {
                     let known = self.subject(report, account).known();
                     let expected = Rc::clone(&known.expected);
-                    self.accounts.insert(account.place, known);
+                    self.accounts.insert(account.of.place, known);
                     self.work.take();
                     expected
                 },
@@ -111,7 +111,7 @@ impl Foresight {
         let now = calendar.minute(report.now);
         let all: Vec<_> = report
             .candidates()
-            .filter_map(|account| Some((account.place, self.accounts.get(&account.place)?)))
+            .filter_map(|account| Some((account.of.place, self.accounts.get(&account.of.place)?)))
             .filter(|(_, known)| known.bounds.is_some())
             .collect();
         let demand = self.history.bins(calendar, now, &|_, _| true);
@@ -162,7 +162,7 @@ impl Foresight {
                 let questions: Vec<_> = questions.into_iter().step_by(step).collect();
                 let record = forecast::backtest(&bins, &questions);
                 if record.asked > 0 {
-                    tried.push(WindowRecord { place: account.place, window: number, record });
+                    tried.push(WindowRecord { place: account.of.place, window: number, record });
                 }
             }
         }

@@ -93,7 +93,7 @@ impl<'a> Subject<'a> {
     /// Whether it may serve sessions with this model.
     fn serves(&self, provider: &str, id: &str) -> bool {
         gating::serving(self.report, Model { provider, id })
-            .any(|serving| serving.place == self.account.place)
+            .any(|serving| serving.of.place == self.account.of.place)
     }
 
     /// What `window` showed before.

@@ -188,6 +188,11 @@ pub fn by_id(id: &str) -> Option<&'static Platform> {
     PLATFORMS.iter().find(|platform| platform.id == id).copied()
 }
 
+/// Whether the user described `platform`.
+pub fn is_own(platform: &Platform) -> bool {
+    by_id(platform.id).is_none()
+}
+
 /// Every folder that a run lists, for the names of files to read.
 pub fn folders(environment: &Environment) -> Vec<String> {
     let mut folders = jetbrains::folders(environment);

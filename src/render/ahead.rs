@@ -1,11 +1,11 @@
 //! What is to come, in words: whether a window lasts, and where to work.
 
-use super::layout::Page;
+use super::page::Page;
 use super::table::{Part, lines};
 use super::{Room, Tone, plain};
 use crate::forecast::Says;
 use crate::gating::{self, Model};
-use crate::locale::{Ahead, Language, fill};
+use crate::locale::{Ahead, fill};
 use crate::platform::Serves;
 use crate::reading::{Percent, Window};
 use crate::report::{AccountReport, Expected, Leg, Report, Work};
@@ -42,12 +42,12 @@ impl Page<'_> {
     /// About when something is, in words, and in fewer.
     fn about(&self, at: EpochMs) -> [String; 2] {
         let words = self.ahead();
-        let local = at.local(self.clock.utc_offset(at));
-        if at - self.now <= SOON {
+        let local = at.local(self.report.clock.utc_offset(at));
+        if at - self.report.now <= SOON {
             let time = local.time();
             return [fill(words.about, &[&time]), time];
         }
-        if at - self.now > WEEK {
+        if at - self.report.now > WEEK {
             return [local.date(), local.date()];
         }
         let weekday = self.language.words().weekdays.get(local.weekday()).copied().unwrap_or_default();
@@ -57,7 +57,7 @@ impl Page<'_> {
 
     /// When something is, to the minute.
     pub fn moment(&self, at: EpochMs) -> String {
-        at.format_near(self.now, self.clock.utc_offset(at), &self.language.words().weekdays)
+        at.format_near(self.report.now, self.report.clock.utc_offset(at), &self.language.words().weekdays)
     }
 
     /// The chance that a window is empty before its reset, and, where it may be, from when to when.
@@ -73,10 +73,10 @@ impl Page<'_> {
     }
 
     /// Where to work, where there is a choice.
-    pub fn work(&self, report: &Report) -> Option<(String, Tone)> {
-        let work = report.work.as_ref().filter(|work| work.candidates > 1)?;
+    pub fn work(&self) -> Option<(String, Tone)> {
+        let work = self.report.work.as_ref().filter(|work| work.candidates > 1)?;
         let words = self.ahead();
-        let legs: Option<Vec<_>> = work.schedule.iter().map(|leg| self.leg(report, work, *leg)).collect();
+        let legs: Option<Vec<_>> = work.schedule.iter().map(|leg| self.leg(work, *leg)).collect();
         let schedule = legs?.join(words.then);
         let words = match work {
             Work { is_sure: true, .. } => return Some((fill(words.work_on, &[&schedule]), Tone::Good)),
@@ -89,8 +89,8 @@ impl Page<'_> {
 
     /// Where to work, and the accounts that there are to choose from, as a table for a model: by the ids of OpenCode's
     /// providers, what is left of each, whether that lasts, and until when.
-    pub fn choice(&self, report: &Report) -> Vec<String> {
-        let Some((work, _)) = self.work(report) else { return Vec::new() };
+    pub fn choice(&self) -> Vec<String> {
+        let Some((work, _)) = self.work() else { return Vec::new() };
         let row = |account: &AccountReport| {
             let provider = provider(account)?;
             if gating::is_unlimited(&account.reading.windows) {
@@ -112,44 +112,46 @@ impl Page<'_> {
             let until = if gate.left.exact() <= 0.0 {
                 self.last_spent(account).and_then(|window| window.resets_at)
             } else {
-                out.or(gate.window.resets_at).filter(|at| *at > self.now)
+                out.or(gate.window.resets_at).filter(|at| *at > self.report.now)
             };
             let until = until.map_or_else(|| "?".to_owned(), |at| self.moment(at));
             Some(format!("{provider} | {}% | {lasts} | {until}", gate.left.whole()))
         };
-        let rows = report.accounts.iter().filter_map(row);
+        let rows = self.report.accounts.iter().filter_map(row);
         [work, "provider | left | lasts | until".to_owned()].into_iter().chain(rows).collect()
     }
 
     /// Of the windows of `account` that are used up, the one that is so for the longest.
     fn last_spent<'a>(&self, account: &AccountReport<'a>) -> Option<&'a Window> {
         let windows = gating::bounding(&account.reading.windows);
-        windows.filter(|window| gating::is_spent(window, self.now)).max_by_key(|window| back(window))
+        windows.filter(|window| gating::is_spent(window, self.report.now)).max_by_key(|window| back(window))
     }
 
     /// That an account is used up, and until when: the one that is so for the shortest.
-    fn used_up(&self, report: &Report) -> Option<String> {
-        let accounts = report.candidates().filter_map(|account| Some((account, self.last_spent(account)?)));
+    fn used_up(&self) -> Option<String> {
+        let accounts =
+            self.report.candidates().filter_map(|account| Some((account, self.last_spent(account)?)));
         let (account, window) = accounts.min_by_key(|(_, window)| back(window))?;
-        Some(self.stopped(report, account, window, false))
+        Some(self.stopped(account, window, false))
     }
 
     /// That no account can be guarded, or until when all that could be are used up, and what else was found of accounts.
-    fn nothing_to_guard(&self, report: &Report) -> String {
-        let nothing = self.used_up(report).unwrap_or_else(|| self.ahead().guard_nothing.to_owned());
+    fn nothing_to_guard(&self) -> String {
+        let report = self.report;
+        let nothing = self.used_up().unwrap_or_else(|| self.ahead().guard_nothing.to_owned());
         let mut parts = vec![Part::Text(nothing, Tone::Plain, 0)];
         for failed in &report.failures {
             self.failure(failed, &mut parts);
         }
         parts.extend(report.skipped().map(|entry| Part::Text(self.incomplete(entry), Tone::Low, 0)));
-        self.missing(report, &mut parts);
-        self.offered(report, &mut parts);
+        self.missing(&mut parts);
+        self.offered(&mut parts);
         plain(&lines(parts, Room::Endless))
     }
 
-    fn leg(&self, report: &Report, work: &Work, leg: Leg) -> Option<String> {
+    fn leg(&self, work: &Work, leg: Leg) -> Option<String> {
         let words = self.ahead();
-        let name = self.short_title(report, report.account(leg.place)?);
+        let name = self.short_title(self.report.account(leg.place)?.of);
         Some(match (leg.until, leg.reset) {
             (Some(until), _) => fill(words.until_about, &[&name, &self.moment(until)]),
             (None, Some(reset)) => fill(words.until_reset, &[&name, &self.moment(reset)]),
@@ -164,16 +166,16 @@ impl Page<'_> {
 }
 
 /// Whether the account to work on lasts with a chance of `sure`, in words.
-pub fn guard(report: &Report, language: &dyn Language, private: bool, sure: f64) -> String {
-    let page = Page::of(report, language, private);
+pub fn guard(page: &Page, sure: f64) -> String {
+    let report = page.report;
     let words = page.ahead();
     let named =
         report.work.as_ref().and_then(|work| Some((work, report.account(work.schedule.first()?.place)?)));
     let Some((work, account)) = named else {
-        return page.nothing_to_guard(report);
+        return page.nothing_to_guard();
     };
     let says = if work.lasts >= sure { words.guard_lasts } else { words.guard_may_not };
-    let name = page.title(account.platform, account.label);
+    let name = page.title(account.of);
     // Rounded down, so that what is too little does not look like enough; nothing is certain.
     let lasts = (work.lasts * 100.0 + ROUNDING).floor().clamp(1.0, 99.0);
     let asked = (sure * 1000.0).round() / 10.0;
@@ -198,11 +200,11 @@ fn back(window: &Window) -> i64 {
 
 /// The id that OpenCode has for the provider of an account's models.
 fn provider(account: &AccountReport) -> Option<&'static str> {
-    let of_serving = account.serves.iter().find_map(|serves| match serves {
+    let of_serving = account.of.identity.serves.iter().find_map(|serves| match serves {
         Serves::Provider(id) => Some(*id),
         Serves::Family(_) => None,
     });
-    of_serving.or(account.platform.providers.first().copied())
+    of_serving.or(account.of.platform.providers.first().copied())
 }
 
 /// A chance in thousandths, for programs: as futures are counted, which reaches neither 0 nor 1, nor another side of what

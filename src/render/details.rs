@@ -1,35 +1,33 @@
 //! All that is known of one account, and what the dialog's keys do.
 
-use super::layout::{INDENT, Page, begin};
+use super::layout::{INDENT, begin};
+use super::page::Page;
 use super::table::{self, Part};
 use super::{Line, Room, Tone, pad, width};
 use crate::locale::Language;
-use crate::report::{MeterFinding, Report};
-use crate::sources::Source;
+use crate::report::{MeterFinding, Whose};
 use crate::time::{EpochMs, SECOND};
 
-/// All that `report` has of the account in `place`, with what was `found` of its meters, and with times on the user's clocks,
+/// All that is known of the account in `place`, with what was `found` of its meters, and with times on the user's clocks,
 /// of which `local` words one.
 pub fn details(
-    report: &Report,
+    page: &Page,
     place: usize,
     found: &[MeterFinding],
-    language: &dyn Language,
-    private: bool,
     room: Room,
     local: &dyn Fn(EpochMs) -> String,
 ) -> Vec<Line> {
-    let page = Page::of(report, language, private);
+    let &Page { report, language, .. } = page;
     let words = language.words();
     let mut parts = Vec::new();
     let mut facts = Vec::new();
-    let source_of = |source: Option<&Source>| source.map(|source| (words.found_in, source.name().to_owned()));
+    let source_of = |of: Whose| Some((words.found_in, of.identity.source.as_ref()?.name().to_owned()));
     if let Some(account) = report.account(place) {
         page.account(account, &mut parts);
-        facts.extend(source_of(account.source));
+        facts.extend(source_of(account.of));
         let asked = account.recalled.map_or(report.began, |recalled| recalled.at);
         facts.push((words.asked_at, local(asked)));
-        let interval = u64::try_from(account.platform.interval / SECOND).unwrap_or_default();
+        let interval = u64::try_from(account.of.platform.interval / SECOND).unwrap_or_default();
         facts.push((words.refreshed_every, language.duration(interval)));
         for window in &account.reading.windows {
             let name = language.window(&window.scope, window.period);
@@ -46,9 +44,9 @@ pub fn details(
             facts.push((words.meter, format!("{name}: {}", page.found(found))));
         }
     }
-    if let Some(failed) = report.failures.iter().find(|failed| failed.place == Some(place)) {
+    if let Some(failed) = report.failure(place) {
         page.failure(failed, &mut parts);
-        facts.extend(source_of(failed.source));
+        facts.extend(failed.of.and_then(source_of));
     }
     if !facts.is_empty() {
         begin(&mut parts);

@@ -4,7 +4,8 @@
 
 mod problems;
 
-use super::layout::{Page, begin};
+use super::layout::begin;
+use super::page::Page;
 use super::table::{Part, lines};
 use super::{Line, Room, Tone};
 use crate::advice::Advice;
@@ -13,12 +14,11 @@ use crate::doctor::{Examination, Place, Setting, State};
 use crate::environment::AUTH_CONTENT;
 use crate::failure::{Failure, FileCause};
 use crate::gating;
-use crate::locale::{Language, fill};
+use crate::locale::fill;
 use crate::platform::Platform;
-use crate::platforms;
-use crate::reading::Label;
+use crate::platforms::is_own;
 use crate::reason::Reason;
-use crate::report::{AccountReport, FailureReport, MeterFinding, Report};
+use crate::report::{AccountReport, FailureReport, MeterFinding, Whose};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
@@ -33,12 +33,8 @@ pub struct Checks<'a> {
 
 /// An account, or a source of accounts, that was looked at.
 pub struct Checked<'a> {
-    /// Its platform.
-    pub platform: &'static Platform,
     /// Whose it is.
-    pub label: &'a Label,
-    /// Where its credential was found; `None` where it has none.
-    pub source: Option<&'a Source>,
+    pub of: Whose<'a>,
     /// What it asks first; `None` where that is nothing.
     pub ask: Option<RequestPreview>,
     /// What its meters do not say.
@@ -47,16 +43,13 @@ pub struct Checked<'a> {
 
 /// Lays out what was examined; `versions` are those of what this runs on, where they are told.
 pub fn report(
-    report: &Report,
+    page: &Page,
     examination: &Examination,
     checks: &Checks,
-    language: &dyn Language,
-    private: bool,
     versions: &str,
     room: Room,
 ) -> Vec<Line> {
-    let page = Page::of(report, language, private);
-    let check_up = CheckUp { page, report, examination, accounts: &checks.accounts };
+    let check_up = CheckUp { page, examination, accounts: &checks.accounts };
     let mut parts = Vec::new();
     check_up.versions(versions, &mut parts);
     check_up.files(&mut parts);
@@ -85,14 +78,8 @@ fn wordless(failure: &Failure) -> Failure {
     failure
 }
 
-/// Whether the user described `platform`.
-fn is_own(platform: &Platform) -> bool {
-    platforms::by_id(platform.id).is_none()
-}
-
 struct CheckUp<'a> {
-    page: Page<'a>,
-    report: &'a Report<'a>,
+    page: &'a Page<'a>,
     examination: &'a Examination,
     accounts: &'a [Checked<'a>],
 }
@@ -119,10 +106,10 @@ impl CheckUp<'_> {
         all.extend(self.examination.opencode.as_ref().map(|version| format!("OpenCode {version}")));
         parts.push(Part::Text(all.join(" · "), Tone::Plain, 0));
         let language = self.page.language;
-        for option_error in self.report.option_errors.iter().filter(|_| !self.page.private) {
+        for option_error in self.page.report.rest.option_errors.iter().filter(|_| !self.page.private) {
             parts.push(Part::Text(language.option_error(option_error), Tone::Low, 0));
         }
-        if self.page.private && !self.report.option_errors.is_empty() {
+        if self.page.private && !self.page.report.rest.option_errors.is_empty() {
             parts.push(Part::Text(language.words().doctor.wrong_options.to_owned(), Tone::Low, 0));
         }
     }
@@ -165,7 +152,7 @@ impl CheckUp<'_> {
 
     /// Whose a file is: the accounts that were found in it, else the platforms that read it.
     fn owners(&self, place: &Place) -> String {
-        let is_from = |account: &&Checked| match account.source {
+        let is_from = |account: &&Checked| match &account.of.identity.source {
             Some(Source::Auth(_)) => place.is_auth,
             Some(Source::File(path)) => *path == place.told,
             _ => false,
@@ -241,7 +228,7 @@ impl CheckUp<'_> {
     fn accounts(&self, parts: &mut Vec<Part>) {
         let words = self.page.language.words().doctor;
         heading(words.accounts, parts);
-        for failed in self.report.failures.iter().filter(|failed| failed.place.is_none()) {
+        for failed in self.page.report.failures.iter().filter(|failed| failed.of.is_none()) {
             self.failure(failed, parts);
         }
         if self.accounts.is_empty() {
@@ -254,15 +241,15 @@ impl CheckUp<'_> {
                 None => title,
             };
             parts.push(entry("•", &title, Tone::Plain));
-            let failed = self.failures().find(|failed| failed.place == Some(place));
+            let failed = self.failures().find(|failed| failed.is_of(place));
             if let Some(ask) = &account.ask {
-                parts.push(Part::Text(self.ask(account.platform, ask), Tone::Muted, 4));
+                parts.push(Part::Text(self.ask(account.of.platform, ask), Tone::Muted, 4));
             } else if failed.is_none() {
                 parts.push(Part::Text(words.nothing_sent.to_owned(), Tone::Muted, 4));
             }
             if let Some(failed) = failed {
                 self.failure(&failed, parts);
-            } else if let Some(answered) = self.report.account(place) {
+            } else if let Some(answered) = self.page.report.account(place) {
                 let gate = gating::of_account(answered, gating::Model::default());
                 let gate = gate.or_else(|| gating::named(answered));
                 let left = gate.map(|gate| self.page.language.remaining(gate.left.whole()));
@@ -270,13 +257,12 @@ impl CheckUp<'_> {
                 parts.push(Part::Text(format!("{GOOD} {}", all.join(" · ")), Tone::Good, 4));
             }
         }
-        for entry in self.report.incomplete {
+        for entry in &self.page.report.rest.incomplete {
             parts.push(Part::Text(self.page.incomplete(entry), Tone::Low, 2));
         }
-        let unsupported =
-            if self.page.private { None } else { self.page.unsupported(self.report.unsupported) };
+        let unsupported = if self.page.private { None } else { self.page.unsupported() };
         parts.extend(unsupported.map(|text| Part::Text(text, Tone::Muted, 2)));
-        self.page.offered(self.report, parts);
+        self.page.offered(parts);
     }
 
     /// What the meters do not say, with what they are judged by.
@@ -290,10 +276,10 @@ impl CheckUp<'_> {
         let basis = fill(words.meters_basis, &[&sessions.to_string(), &evidence]);
         parts.push(Part::Text(basis, Tone::Muted, 2));
         // The windows of a platform of the user's own are called as he likes.
-        let is_told = |account: &&Checked| !(self.page.private && is_own(account.platform));
+        let is_told = |account: &&Checked| !(self.page.private && is_own(account.of.platform));
         let mut is_any = false;
         for (place, account) in self.accounts.iter().enumerate().filter(|(_, account)| is_told(account)) {
-            let windows = self.report.account(place).map(|answered| &answered.reading.windows);
+            let windows = self.page.report.account(place).map(|answered| &answered.reading.windows);
             for found in &account.found {
                 let Some(window) = windows.and_then(|windows| windows.get(found.window)) else { continue };
                 let name = self.page.language.window(&window.scope, window.period);
@@ -309,13 +295,13 @@ impl CheckUp<'_> {
 
     /// What failed, that too of which something is known from before.
     fn failures(&self) -> impl Iterator<Item = FailureReport<'_>> {
-        let failures = self.report.failures.iter().map(|failed| FailureReport { ..*failed });
-        failures.chain(self.report.accounts.iter().filter_map(AccountReport::stale))
+        let failures = self.page.report.failures.iter().copied();
+        failures.chain(self.page.report.accounts.iter().filter_map(AccountReport::stale))
     }
 
     fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {
         let language = self.page.language;
-        if self.page.private && failed.platform.is_some_and(is_own) {
+        if self.page.private && failed.of.is_some_and(|of| is_own(of.platform)) {
             // Its name, and its advice, which names its host, are the user's own.
             let status = failed.failure.status().map(|status| format!(" ({status})"));
             let code = format!("{}{}", failed.failure.code(), status.unwrap_or_default());
@@ -358,26 +344,26 @@ impl CheckUp<'_> {
     }
 
     fn source(&self, account: &Checked) -> Option<String> {
-        match account.source? {
+        match account.of.identity.source.as_ref()? {
             Source::File(path) => Some(self.without_folders(path.as_str())),
             // One that the user chose for a platform of his own.
-            Source::Variable(_) if self.page.private && is_own(account.platform) => None,
+            Source::Variable(_) if self.page.private && is_own(account.of.platform) => None,
             source => Some(source.name().to_owned()),
         }
     }
 
     /// What an account is called: where that is private, by its platform and a number.
     fn title(&self, account: &Checked) -> String {
-        let Checked { platform, label, .. } = account;
+        let platform = account.of.platform;
         if !self.page.private {
-            return self.page.title(platform, label);
+            return self.page.title(account.of);
         }
         let name = if is_own(platform) {
             self.page.language.words().doctor.own_platform.to_owned()
         } else {
             self.page.platform(platform)
         };
-        let alike: Vec<_> = self.accounts.iter().filter(|other| other.platform == *platform).collect();
+        let alike: Vec<_> = self.accounts.iter().filter(|other| other.of.platform == platform).collect();
         let at = alike.iter().position(|other| std::ptr::eq(*other, account)).unwrap_or_default();
         if alike.len() > 1 { format!("{name} {}", at + 1) } else { name }
     }

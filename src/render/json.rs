@@ -2,10 +2,10 @@
 
 mod ahead;
 
-use super::layout::{name, seconds_until};
+use super::page::{name, seconds_until};
 use crate::locale::{LANGUAGES, Language};
 use crate::reading::{Amount, Balance, BalanceKind, Currency, Level, Period, Scope, Window};
-use crate::report::{AccountReport, Expected, FailureReport, Report};
+use crate::report::{AccountReport, Expected, FailureReport, Report, Whose};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
@@ -17,7 +17,7 @@ use std::ops::Not;
 /// The report as JSON: `accounts` with their `windows` and `balances`, and `failures`. Percentages are whole numbers,
 /// `resets_at` is RFC 3339, and what is not known is left out. Messages are in `language`.
 pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> JsonReport<'a> {
-    let incomplete = report.incomplete.iter();
+    let incomplete = report.rest.incomplete.iter();
     JsonReport {
         version: 1,
         generated_at: report.now.format_iso(),
@@ -27,10 +27,10 @@ pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> 
         incomplete: incomplete
             .map(|entry| JsonIncomplete { entry: entry.entry, missing: &entry.missing })
             .collect(),
-        missing: report.missing.iter().map(|platform| platform.id).collect(),
-        unsupported: report.unsupported.iter().map(Sanitized::as_str).collect(),
-        offered: report.offered.iter().map(|(platform, _)| platform.id).collect(),
-        option_errors: report.option_errors.iter().map(|one| language.option_error(one)).collect(),
+        missing: report.rest.missing.iter().map(|platform| platform.id).collect(),
+        unsupported: report.rest.unsupported.iter().map(Sanitized::as_str).collect(),
+        offered: report.rest.offered.iter().map(|(platform, _)| platform.id).collect(),
+        option_errors: report.rest.option_errors.iter().map(|one| language.option_error(one)).collect(),
     }
 }
 
@@ -215,14 +215,14 @@ fn account<'a>(
     language: &dyn Language,
     private: bool,
 ) -> JsonAccount<'a> {
-    let AccountReport { platform, label, source, reading, recalled, .. } = *account;
+    let AccountReport { of: Whose { platform, identity, .. }, reading, recalled, .. } = *account;
     let stale = account.stale();
     let windows = account.windows().map(|(one, expected)| window(one, expected, now, language));
     JsonAccount {
         platform: platform.id,
         platform_name: platform.name,
-        account: name(label, platform.name, private),
-        source: source.map(Source::name),
+        account: name(&identity.label, platform.name, private),
+        source: identity.source.as_ref().map(Source::name),
         plan: reading.plan.as_ref().map(Sanitized::as_str),
         windows: windows.collect(),
         balances: reading.balances.iter().map(balance).collect(),
@@ -288,12 +288,10 @@ fn balance(balance: &Balance) -> JsonBalance<'_> {
 }
 
 fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: bool) -> JsonFailure<'a> {
-    let account =
-        failed.platform.zip(failed.label).map(|(platform, label)| name(label, platform.name, private));
     JsonFailure {
-        platform: failed.platform.map(|platform| platform.id),
-        account,
-        source: failed.source.map(Source::name),
+        platform: failed.of.map(|of| of.platform.id),
+        account: failed.of.map(|of| name(&of.identity.label, of.platform.name, private)),
+        source: failed.of.and_then(|of| of.identity.source.as_ref()).map(Source::name),
         code: failed.failure.code(),
         status: failed.failure.status(),
         message: failed.message(language),

@@ -1,49 +1,40 @@
 //! How a report is laid out: accounts under their platform's heading, failures together at the end.
 
-mod titles;
-
+use super::page::{Page, seconds_until};
 use super::table::{Part, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, stops};
 use crate::forecast::Says;
-use crate::gating;
 use crate::locale::{Language, fill};
 use crate::platform::Incomplete;
 use crate::reading::{Amount, Balance, Level, Percent, Window};
-use crate::report::{AccountReport, Awaited, Clock, Expected, FailureReport, Report};
+use crate::report::{AccountReport, Expected, FailureReport, Whose};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
-use crate::time::{EpochMs, SECOND};
-pub use titles::name;
+use crate::time::EpochMs;
 
 /// The columns before what belongs to an account.
 pub const INDENT: usize = 2;
 /// The most windows that the lines on top name.
 const MOST_HIGHLIGHTS: usize = 3;
 
-/// Lays `report` out in `language` and in `room`; where `private`, without e-mail addresses and user names.
-pub fn report(report: &Report, language: &dyn Language, private: bool, room: Room) -> Vec<Line> {
-    lines(parts(report, language, private), room)
+/// Lays a report out in `room`.
+pub fn report(page: &Page, room: Room) -> Vec<Line> {
+    lines(parts(page), room)
 }
 
 /// The same, and at which of the lines the account in each place begins.
-pub fn page(
-    report: &Report,
-    language: &dyn Language,
-    private: bool,
-    room: Room,
-) -> (Vec<Line>, Vec<(usize, usize)>) {
-    lines_and_starts(parts(report, language, private), room)
+pub fn report_and_starts(page: &Page, room: Room) -> (Vec<Line>, Vec<(usize, usize)>) {
+    lines_and_starts(parts(page), room)
 }
 
-fn parts(report: &Report, language: &dyn Language, private: bool) -> Vec<Part> {
-    let page = Page::of(report, language, private);
+fn parts(page: &Page) -> Vec<Part> {
     let mut parts = Vec::new();
-    for option_error in report.option_errors {
-        let text = format!("opencode-mystatus: {}", language.option_error(option_error));
+    for option_error in &page.report.rest.option_errors {
+        let text = format!("opencode-mystatus: {}", page.language.option_error(option_error));
         parts.push(Part::Text(text, Tone::Low, 0));
     }
     let mut body = Vec::new();
-    page.body(report, &mut body);
+    page.body(&mut body);
     begin(&mut parts);
     parts.append(&mut body);
     parts
@@ -56,60 +47,38 @@ pub fn begin(parts: &mut Vec<Part>) {
     }
 }
 
-/// What every part of a report is laid out with.
-pub struct Page<'a> {
-    /// The language.
-    pub language: &'a dyn Language,
-    /// When the report was made.
-    pub now: EpochMs,
-    /// The user's clocks.
-    pub clock: Clock<'a>,
-    /// Whether e-mail addresses and user names are left out.
-    pub private: bool,
-    /// How many percent of a window are little.
-    pub low: f64,
-}
-
-impl<'a> Page<'a> {
-    /// What the parts of `report` are laid out with.
-    pub fn of(report: &Report<'a>, language: &'a dyn Language, private: bool) -> Self {
-        let &Report { now, clock, low, .. } = report;
-        Self { language, now, clock, private, low }
-    }
-}
-
 impl Page<'_> {
-    fn body(&self, report: &Report, parts: &mut Vec<Part>) {
-        let language = self.language;
+    fn body(&self, parts: &mut Vec<Part>) {
+        let &Self { report, language, .. } = self;
         if report.is_empty() {
-            self.nothing(report, parts);
-            return self.offered(report, parts);
+            self.nothing(parts);
+            return self.offered(parts);
         }
         // A credential file that cannot be read, with nothing else to report, is the whole report.
-        if let ([], [], [failed @ FailureReport { platform: None, .. }]) =
+        if let ([], [], [failed @ FailureReport { of: None, .. }]) =
             (report.accounts.as_slice(), report.awaited.as_slice(), report.failures.as_slice())
         {
             self.failure(failed, parts);
             if failed.failure.is_missing_auth_file() {
-                self.alternatives(report, parts);
+                self.alternatives(parts);
             }
-            return self.offered(report, parts);
+            return self.offered(parts);
         }
-        self.highlights(report, parts);
+        self.highlights(parts);
         begin(parts);
         let mut awaited = report.awaited.iter().peekable();
         for account in &report.accounts {
-            while let Some(awaited) = awaited.next_if(|awaited| awaited.place < account.place) {
-                self.awaited(awaited, parts);
+            while let Some(awaited) = awaited.next_if(|awaited| awaited.place < account.of.place) {
+                self.awaited(*awaited, parts);
             }
             self.account(account, parts);
         }
-        awaited.for_each(|awaited| self.awaited(awaited, parts));
+        awaited.for_each(|awaited| self.awaited(*awaited, parts));
         if !report.failures.is_empty() {
             parts.push(Line::of(language.words().failed, Tone::Heading).into());
         }
         for failed in &report.failures {
-            parts.extend(failed.place.map(Part::Account));
+            parts.extend(failed.of.map(|of| Part::Account(of.place)));
             self.failure(failed, parts);
         }
         let mut is_first = true;
@@ -121,34 +90,35 @@ impl Page<'_> {
             }
             parts.push(Part::Text(self.incomplete(entry), Tone::Low, 0));
         }
-        self.missing(report, parts);
-        if let Some(text) = self.unsupported(report.unsupported) {
+        self.missing(parts);
+        if let Some(text) = self.unsupported() {
             begin(parts);
             parts.push(Part::Text(text, Tone::Muted, 0));
         }
-        self.offered(report, parts);
+        self.offered(parts);
     }
 
     /// What matters most: where to work, and what is used up or low, and until when.
-    fn highlights(&self, report: &Report, parts: &mut Vec<Part>) {
-        let work = self.work(report);
+    fn highlights(&self, parts: &mut Vec<Part>) {
+        let report = self.report;
+        let work = self.work();
         for (account, window) in stops::stops(report) {
-            parts.push(Part::Text(self.stopped(report, account, window, work.is_none()), Tone::Bad, 0));
+            parts.push(Part::Text(self.stopped(account, window, work.is_none()), Tone::Bad, 0));
         }
         parts.extend(work.map(|(words, tone)| Part::Text(words, tone, 0)));
         let (mut used_up, mut low) = (Vec::new(), Vec::new());
         for account in &report.accounts {
             for window in
-                account.reading.windows.iter().filter(|window| !stops::has_stopped(window, self.now))
+                account.reading.windows.iter().filter(|window| !stops::has_stopped(window, self.report.now))
             {
                 let Some(left) = self.little(window) else { continue };
                 let name = self.language.window(&window.scope, window.period);
-                let of = self.short_title(report, account);
+                let of = self.short_title(account.of);
                 if left.exact() > 0.0 {
                     low.push(format!("{of} {name} {}%", left.whole()));
                     continue;
                 }
-                let reset = window.resets_at.filter(|at| *at > self.now);
+                let reset = window.resets_at.filter(|at| *at > self.report.now);
                 let back = reset.map(|at| format!(" ({})", self.reset(at))).unwrap_or_default();
                 used_up.push(format!("{of} {name}{back}"));
             }
@@ -166,22 +136,23 @@ impl Page<'_> {
     }
 
     /// The place of an account whose platform has not answered yet.
-    fn awaited(&self, awaited: &Awaited, parts: &mut Vec<Part>) {
-        parts.push(Part::Account(awaited.place));
-        let line = self.account_line(awaited.platform, awaited.label);
+    fn awaited(&self, of: Whose, parts: &mut Vec<Part>) {
+        parts.push(Part::Account(of.place));
+        let line = self.account_line(of);
         parts.push(line.and(format!("  {}", self.language.words().waiting), Tone::Muted).into());
     }
 
     /// The lines of an account: whose it is, then a row for each window and balance, and the notes.
     pub fn account(&self, account: &AccountReport, parts: &mut Vec<Part>) {
-        let AccountReport { place, platform, label, reading, .. } = account;
-        parts.push(Part::Account(*place));
-        let mut line = self.account_line(platform, label);
+        let AccountReport { of, reading, .. } = account;
+        parts.push(Part::Account(of.place));
+        let mut line = self.account_line(*of);
         if let Some(plan) = &reading.plan {
             line = line.and(format!(" ({plan})"), Tone::Muted);
         }
         if account.is_awaited {
-            let age = account.recalled.and_then(|recalled| recalled.age(self.now)).filter(|age| *age >= 60);
+            let age =
+                account.recalled.and_then(|recalled| recalled.age(self.report.now)).filter(|age| *age >= 60);
             let age = age.map(|age| self.language.as_of(Some(&self.language.duration(age))));
             line = line.and(format!("  {}", self.language.words().waiting), Tone::Muted);
             line = line.and(age.map(|age| format!(" {age}")).unwrap_or_default(), Tone::Muted);
@@ -205,7 +176,7 @@ impl Page<'_> {
         }
         if reading.is_blank() {
             // Name where the key came from: a wrong key may explain the empty reply.
-            let source = account.source.filter(|source| !matches!(source, Source::Auth(_)));
+            let source = of.identity.source.as_ref().filter(|source| !matches!(source, Source::Auth(_)));
             let source = source.map(|source| format!(" · {}", source.name())).unwrap_or_default();
             parts.push(Part::Text(format!("{}{source}", self.language.words().no_data), Tone::Muted, INDENT));
         }
@@ -217,7 +188,7 @@ impl Page<'_> {
     /// How old the reading is, where it is worth a word, and why there is none newer.
     pub fn as_of(&self, account: &AccountReport) -> Vec<(String, Tone)> {
         let Some(recalled) = account.recalled.filter(|_| !account.is_awaited) else { return Vec::new() };
-        let age = recalled.age(self.now);
+        let age = recalled.age(self.report.now);
         let as_of = self.language.as_of(age.map(|age| self.language.duration(age)).as_deref());
         match account.stale() {
             Some(failed) => {
@@ -266,14 +237,14 @@ impl Page<'_> {
 
     /// How much is left of a window, where that is little or nothing.
     pub fn little(&self, window: &Window) -> Option<Percent> {
-        gating::left(window).filter(|left| left.exact() <= self.low || left.exact() <= 0.0)
+        window.left().filter(|left| left.exact() <= self.report.low || left.exact() <= 0.0)
     }
 
     /// The tone of a window of which so much is left.
     pub fn tone(&self, left: Percent) -> Tone {
         if left.exact() <= 0.0 {
             Tone::Bad
-        } else if left.exact() <= self.low {
+        } else if left.exact() <= self.report.low {
             Tone::Low
         } else {
             Tone::Good
@@ -282,7 +253,7 @@ impl Page<'_> {
 
     /// When a window resets.
     pub fn reset(&self, at: EpochMs) -> String {
-        match seconds_until(at, self.now) {
+        match seconds_until(at, self.report.now) {
             Some(seconds) => fill(self.language.words().resets_in, &[&self.language.duration(seconds)]),
             None => self.language.words().reset_passed.to_owned(),
         }
@@ -290,7 +261,7 @@ impl Page<'_> {
 
     /// The same in fewer words; one that has passed is said so there too.
     fn countdown(&self, at: EpochMs) -> String {
-        match seconds_until(at, self.now) {
+        match seconds_until(at, self.report.now) {
             Some(seconds) => format!("↻ {}", self.language.duration(seconds)),
             None => self.language.words().reset_passed.to_owned(),
         }
@@ -340,9 +311,4 @@ pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
     };
     let name = balance.name.as_ref().map_or(language.balance(balance.kind), Sanitized::as_str);
     (name.to_owned(), amount)
-}
-
-/// Whole seconds from `now` to `at`; `None` once it has passed.
-pub fn seconds_until(at: EpochMs, now: EpochMs) -> Option<u64> {
-    u64::try_from(at - now).ok().filter(|ms| *ms > 0).map(|ms| ms / SECOND.unsigned_abs())
 }

@@ -2,9 +2,10 @@
 //! it is given, so there is a line or nothing, and what comes from outside is written as text of the bar's own kind.
 
 use super::Tone;
-use super::layout::{Page, balance, seconds_until};
+use super::layout::balance;
+use super::page::{Page, seconds_until};
 use crate::gating::{self, Gate, Model};
-use crate::locale::{Language, fill};
+use crate::locale::fill;
 use crate::option_error::OptionError;
 use crate::options::{named, nearest};
 use crate::reading::{Level, Percent, Window};
@@ -182,18 +183,17 @@ impl<'a> Subject<'a> {
 }
 
 /// The line that is wished for; `None` where nothing is known that it could be of.
-pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &LineOptions) -> Option<String> {
+pub fn line(page: &Page, wish: &LineOptions) -> Option<String> {
     let format = wish.format.as_deref();
     let may_be_balance = format.is_none_or(|format| format.contains("{balance}"));
-    let subject = subject(report, &wish.of, may_be_balance)?;
-    let page = Page::of(report, language, private);
+    let subject = subject(page.report, &wish.of, may_be_balance)?;
     let own = if subject.gate.is_some() { OF_WINDOW } else { OF_BALANCE };
     let mut text = String::new();
     for piece in pieces(format.unwrap_or(own)).ok()? {
         match piece {
             Piece::Text(own) => text.push_str(own),
             Piece::Field(field) => {
-                let value = value(&page, &subject, field);
+                let value = value(page, &subject, field);
                 text.push_str(&wish.preset.map_or_else(|| value.clone(), |preset| preset.escaped(&value)));
             }
         }
@@ -202,7 +202,7 @@ pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Line
     if format.is_none() {
         text.truncate(text.trim_end().len());
     }
-    let state = subject.state(&page);
+    let state = subject.state(page);
     let colour = match state {
         "out" => "red",
         "low" => "yellow",
@@ -215,7 +215,7 @@ pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Line
             members.insert("text".to_owned(), text.into());
             members.insert("alt".to_owned(), state.into());
             members.insert("class".to_owned(), state.into());
-            members.insert("tooltip".to_owned(), Preset::Waybar.escaped(&tooltip(&page, report)).into());
+            members.insert("tooltip".to_owned(), Preset::Waybar.escaped(&tooltip(page)).into());
             members.extend(subject.gate.map(|(_, left)| ("percentage".to_owned(), json!(left.whole()))));
             Value::from(members).to_string()
         }
@@ -225,14 +225,14 @@ pub fn line(report: &Report, language: &dyn Language, private: bool, wish: &Line
 
 fn subject<'a>(report: &'a Report<'a>, of: &Of, may_be_balance: bool) -> Option<Subject<'a>> {
     // As the option's value is read.
-    let own: Vec<_> = report.accounts.iter().map(|account| account.platform.id.to_owned()).collect();
+    let own: Vec<_> = report.accounts.iter().map(|account| account.of.platform.id.to_owned()).collect();
     let ids = match of {
         Of::Tightest => Vec::new(),
         Of::Model(name, _) | Of::Named(name) => named(name, &own).unwrap_or_default(),
     };
-    let is_named = |account: &AccountReport| ids.iter().any(|id| id == account.platform.id);
+    let is_named = |account: &AccountReport| ids.iter().any(|id| id == account.of.platform.id);
     let of_platform = |name: &str, id: &str| {
-        let providers = report.accounts.iter().find(|account| is_named(account))?.platform.providers;
+        let providers = report.accounts.iter().find(|account| is_named(account))?.of.platform.providers;
         // Of which OpenCode knows no model.
         if providers.is_empty() {
             return gating::of_any(report, &is_named);
@@ -259,13 +259,13 @@ fn subject<'a>(report: &'a Report<'a>, of: &Of, may_be_balance: bool) -> Option<
 
 /// What a field stands for; nothing where that is not known.
 fn value(page: &Page, subject: &Subject, field: &str) -> String {
-    let Subject { account: AccountReport { platform, label, reading, .. }, gate } = subject;
+    let Subject { account: AccountReport { of, reading, .. }, gate } = subject;
     let of_window = |value: &dyn Fn(&Window) -> Option<String>| gate.and_then(|(window, _)| value(window));
     let of_share = |value: &dyn Fn(u32) -> u32| gate.map(|(_, left)| value(left.whole()).to_string());
     let value = match field {
-        "platform" => Some(page.platform(platform)),
-        "id" => Some(platform.id.to_owned()),
-        "account" => Some(page.name(label, platform)),
+        "platform" => Some(page.platform(of.platform)),
+        "id" => Some(of.platform.id.to_owned()),
+        "account" => Some(page.name(*of)),
         "plan" => reading.plan.as_ref().map(ToString::to_string),
         "window" => of_window(&|window| Some(page.language.window(&window.scope, window.period))),
         "left" => of_share(&|left| left),
@@ -281,19 +281,19 @@ fn value(page: &Page, subject: &Subject, field: &str) -> String {
 }
 
 fn reset(page: &Page, window: &Window) -> Option<String> {
-    let seconds = seconds_until(window.resets_at?, page.now)?;
+    let seconds = seconds_until(window.resets_at?, page.report.now)?;
     Some(page.language.duration(seconds))
 }
 
 /// A line for each window and balance of every account.
-fn tooltip(page: &Page, report: &Report) -> String {
-    let language = page.language;
+fn tooltip(page: &Page) -> String {
+    let &Page { report, language, .. } = page;
     let mut lines = Vec::new();
     for account in &report.accounts {
-        let title = page.short_title(report, account);
+        let title = page.short_title(account.of);
         for window in &account.reading.windows {
             let words = language.window(&window.scope, window.period);
-            let left = match (gating::left(window), window.level, window.spent) {
+            let left = match (window.left(), window.level, window.spent) {
                 (Some(left), ..) => format!("{}%", left.whole()),
                 (None, Level::Unlimited, _) => language.words().unlimited.to_owned(),
                 (None, _, Some(spent)) => language.used(&language.amount(spent, window.unit.as_ref())),

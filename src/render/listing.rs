@@ -1,12 +1,12 @@
 //! What could be shown besides the accounts that were found: platforms, with how each is set up.
 
-use super::layout::{Page, begin};
+use super::layout::begin;
+use super::page::Page;
 use super::table::{self, Part};
 use super::{Line, Room, Tone};
 use crate::locale::{Language, fill};
 use crate::platform::Platform;
 use crate::platforms::{PLATFORMS, POPULAR};
-use crate::report::Report;
 use crate::sanitized::Sanitized;
 
 /// The most entries of platforms not known here that are named.
@@ -17,19 +17,21 @@ const PAGE: &str = "https://github.com/opencode-mystatus/opencode-mystatus#platf
 
 impl Page<'_> {
     /// What else could be shown, if the user enabled it.
-    pub fn offered(&self, report: &Report, parts: &mut Vec<Part>) {
-        if !report.offered.is_empty() {
+    pub fn offered(&self, parts: &mut Vec<Part>) {
+        let report = self.report;
+        if !report.rest.offered.is_empty() {
             begin(parts);
             parts.push(Part::Text(self.language.words().offered.to_owned(), Tone::Muted, 0));
         }
-        for (platform, terms) in &report.offered {
+        for (platform, terms) in &report.rest.offered {
             let offer = self.language.offer(platform.id, terms);
             parts.push(Part::Text(format!("• {}: {offer}", platform.name), Tone::Muted, 0));
         }
     }
 
     /// Which entries are of no platform known here; `None` where there is none.
-    pub fn unsupported(&self, names: &[Sanitized]) -> Option<String> {
+    pub fn unsupported(&self) -> Option<String> {
+        let names = &self.report.rest.unsupported;
         let (shown, others) = names.split_at(names.len().min(MOST_UNSUPPORTED));
         let mut shown: Vec<_> = shown.iter().map(Sanitized::to_string).collect();
         if !others.is_empty() {
@@ -39,30 +41,31 @@ impl Page<'_> {
     }
 
     /// The report of a run that found nothing to query.
-    pub fn nothing(&self, report: &Report, parts: &mut Vec<Part>) {
+    pub fn nothing(&self, parts: &mut Vec<Part>) {
         parts.push(Line::of(self.language.words().no_accounts, Tone::Heading).into());
-        if !report.incomplete.is_empty() || !report.unsupported.is_empty() {
+        let report = self.report;
+        if !report.rest.incomplete.is_empty() || !report.rest.unsupported.is_empty() {
             begin(parts);
         }
-        for entry in report.incomplete {
+        for entry in &report.rest.incomplete {
             parts.push(Part::Text(self.incomplete(entry), Tone::Low, 0));
         }
-        parts.extend(self.unsupported(report.unsupported).map(|text| Part::Text(text, Tone::Muted, 0)));
-        self.alternatives(report, parts);
+        parts.extend(self.unsupported().map(|text| Part::Text(text, Tone::Muted, 0)));
+        self.alternatives(parts);
     }
 
     /// How those platforms are set up that were asked for, or else which ones there are.
-    pub fn alternatives(&self, report: &Report, parts: &mut Vec<Part>) {
-        if report.missing.is_empty() {
+    pub fn alternatives(&self, parts: &mut Vec<Part>) {
+        if self.report.rest.missing.is_empty() {
             begin(parts);
             self.supported(parts);
         }
-        self.missing(report, parts);
+        self.missing(parts);
     }
 
     /// How those platforms are set up that were asked for, and of which nothing was found.
-    pub fn missing(&self, report: &Report, parts: &mut Vec<Part>) {
-        for platform in report.missing {
+    pub fn missing(&self, parts: &mut Vec<Part>) {
+        for platform in &self.report.rest.missing {
             begin(parts);
             let not_found = fill(self.language.words().not_found, &[&self.platform(platform)]);
             parts.push(Part::Text(not_found.trim_end().to_owned(), Tone::Low, 0));

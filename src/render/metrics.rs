@@ -3,10 +3,9 @@
 
 use super::ahead::thousandths;
 use super::json::{self, Figure};
-use super::layout::name;
-use crate::gating;
+use super::page::name;
 use crate::reading::{Amount, Balance, Period, Unit, Window};
-use crate::report::{AccountReport, FailureReport, Report};
+use crate::report::{AccountReport, FailureReport, Report, Whose};
 use std::fmt::Write;
 
 /// What is measured.
@@ -56,7 +55,7 @@ pub fn text(report: &Report, private: bool) -> String {
     let mut all = Metrics::default();
     let accounts = Accounts::of(report, private);
     for account in &report.accounts {
-        let own = [("platform", account.platform.id), ("account", accounts.name(account.place))];
+        let own = [("platform", account.of.platform.id), ("account", accounts.name(account.of.place))];
         let stale = account.stale();
         all.add(&UP, &own, if stale.is_none() { 1.0 } else { 0.0 });
         if let Some(FailureReport { failure, .. }) = stale {
@@ -69,12 +68,12 @@ pub fn text(report: &Report, private: bool) -> String {
         }
         all.account(account, &own);
     }
-    for FailureReport { place, platform, failure, .. } in &report.failures {
-        let platform = platform.map(|platform| platform.id).unwrap_or_default();
-        let account = place.map(|place| accounts.name(place)).unwrap_or_default();
+    for FailureReport { of, failure } in &report.failures {
+        let platform = of.map(|of| of.platform.id).unwrap_or_default();
+        let account = of.map(|of| accounts.name(of.place)).unwrap_or_default();
         let own = [("platform", platform), ("account", account)];
         // What several platforms share is no account that could be up.
-        if place.is_some() {
+        if of.is_some() {
             all.add(&UP, &own, 0.0);
         }
         all.add(&FAILED, &with(&own, &[("code", &failure.code())]), 1.0);
@@ -88,15 +87,15 @@ struct Accounts(Vec<(usize, &'static str, String)>);
 
 impl Accounts {
     fn of(report: &Report, private: bool) -> Self {
-        let answered = report.accounts.iter().map(|one| (one.place, one.platform, one.label));
-        let failed = report.failures.iter().filter_map(|one| Some((one.place?, one.platform?, one.label?)));
+        let answered = report.accounts.iter().map(|one| one.of);
+        let failed = report.failures.iter().filter_map(|one| one.of);
         let mut all: Vec<_> = answered.chain(failed).collect();
-        all.sort_unstable_by_key(|(place, ..)| *place);
+        all.sort_unstable_by_key(|of| of.place);
         let mut names: Vec<(usize, &'static str, String)> = Vec::new();
-        for (place, platform, label) in all {
+        for Whose { place, platform, identity } in all {
             let is_taken =
                 |name: &str| names.iter().any(|(_, id, other)| *id == platform.id && other == name);
-            let first = if private { "1".to_owned() } else { name(label, platform.name, false) };
+            let first = if private { "1".to_owned() } else { name(&identity.label, platform.name, false) };
             let numbered = |first: &str, count: usize| {
                 if private { count.to_string() } else { format!("{first} {count}") }
             };
@@ -158,7 +157,7 @@ impl<'a> Metrics<'a> {
                 |scope, count| format!("{scope} {count}"),
             );
             let labels = with(own, &[("scope", &scope), ("period", &period)]);
-            if let Some(left) = gating::left(window) {
+            if let Some(left) = window.left() {
                 self.add(&LEFT, &labels, left.exact() / 100.0);
             }
             if let Some(at) = window.resets_at {

@@ -1,12 +1,13 @@
 //! How far the forecast is to be trusted, and what is kept for it: its record on the user's own weeks, and the samples of what
 //! windows showed.
 
-use super::layout::{INDENT, Page, begin};
+use super::layout::{INDENT, begin};
+use super::page::Page;
 use super::table::{self, Part};
 use super::{Line, Room, Tone};
 use crate::forecast::Finding;
-use crate::locale::{Language, fill};
-use crate::report::{AccountReport, MeterFinding, Report, WindowRecord};
+use crate::locale::fill;
+use crate::report::{AccountReport, MeterFinding, WindowRecord};
 use crate::samples::Samples;
 use crate::time::{EpochMs, SECOND};
 
@@ -14,19 +15,13 @@ use crate::time::{EpochMs, SECOND};
 const DEEPER: usize = 2 * INDENT;
 
 /// How well the forecast of each window would have done.
-pub fn record(
-    report: &Report,
-    record: &[WindowRecord],
-    language: &dyn Language,
-    private: bool,
-    room: Room,
-) -> Vec<Line> {
-    let page = Page::of(report, language, private);
+pub fn record(page: &Page, record: &[WindowRecord], room: Room) -> Vec<Line> {
+    let &Page { report, language, .. } = page;
     let words = language.words().ahead;
     let note = if record.is_empty() { words.record_none } else { words.record_note };
     let mut parts = vec![Line::of(words.record, Tone::Heading).into(), muted(note.to_owned())];
     for account in &report.accounts {
-        let mut tried = record.iter().filter(|tried| tried.place == account.place).peekable();
+        let mut tried = record.iter().filter(|tried| tried.place == account.of.place).peekable();
         if tried.peek().is_none() {
             continue;
         }
@@ -53,14 +48,8 @@ pub fn record(
 }
 
 /// What is `kept` of what windows showed; `None` where the user does not want that.
-pub fn memory(
-    report: &Report,
-    kept: Option<&Samples>,
-    language: &dyn Language,
-    private: bool,
-    room: Room,
-) -> Vec<Line> {
-    let page = Page::of(report, language, private);
+pub fn memory(page: &Page, kept: Option<&Samples>, room: Room) -> Vec<Line> {
+    let &Page { report, language, .. } = page;
     let words = language.words().ahead;
     let mut parts = vec![Line::of(words.memory, Tone::Heading).into()];
     let Some(kept) = kept else {
@@ -97,7 +86,7 @@ fn muted(text: String) -> Part {
 impl Page<'_> {
     fn heading(&self, account: &AccountReport, parts: &mut Vec<Part>) {
         begin(parts);
-        parts.push(Line::of(self.title(account.platform, account.label), Tone::Heading).into());
+        parts.push(Line::of(self.title(account.of), Tone::Heading).into());
     }
 
     /// How many samples say so, since when.

@@ -1,10 +1,8 @@
 //! Why a session stopped, in a sentence: whose limit, which, until when, and who has something left.
 
-use super::layout::{Page, seconds_until};
-use super::summary::{Warned, limit_of};
-use super::{Line, Tone};
+use super::page::{Page, seconds_until};
 use crate::gating::{self, Model};
-use crate::locale::{Language, fill};
+use crate::locale::fill;
 use crate::reading::Window;
 use crate::report::{AccountReport, Report};
 use crate::time::EpochMs;
@@ -23,44 +21,18 @@ pub fn has_stopped(window: &Window, now: EpochMs) -> bool {
     window.stopped && gating::is_spent(window, now)
 }
 
-/// Why sessions stopped, where that was not said in `given`, to which it is added, and what no longer holds taken out.
-pub fn due(report: &Report, language: &dyn Language, private: bool, given: &mut Vec<Warned>) -> Vec<Line> {
-    let page = Page::of(report, language, private);
-    let mut due = Vec::new();
-    given.retain(|warned| warned.until > report.now);
-    for (account, window) in stops(report) {
-        let until = Warned::until(window, report.now);
-        // Who is told this need not be told that nothing is left.
-        Warned::new(&limit_of(account, window), true, until).give(given);
-        if Warned::new(&("stopped", limit_of(account, window)), true, until).give(given) {
-            due.push(Line::of(page.stopped(report, account, window, true), Tone::Bad));
-        }
-    }
-    due
-}
-
 impl Page<'_> {
     /// That `window` of `account` stopped a session, until when, and, where `names_another`, which other account lasts, or
     /// has something left.
-    pub fn stopped(
-        &self,
-        report: &Report,
-        account: &AccountReport,
-        window: &Window,
-        names_another: bool,
-    ) -> String {
-        let language = self.language;
+    pub fn stopped(&self, account: &AccountReport, window: &Window, names_another: bool) -> String {
+        let &Self { report, language, .. } = self;
         let named = |account: &AccountReport| {
             // One that is not known yet may be another.
-            let is_awaited = report.awaited.iter().any(|awaited| awaited.platform == account.platform);
-            if is_awaited || report.has_several_of(account.platform) {
-                self.title(account.platform, account.label)
-            } else {
-                self.platform(account.platform)
-            }
+            let is_awaited = report.awaited.iter().any(|awaited| awaited.platform == account.of.platform);
+            if is_awaited { self.title(account.of) } else { self.short_title(account.of) }
         };
         let back = window.resets_at.and_then(|at| {
-            let wait = language.wait(seconds_until(at, self.now)?);
+            let wait = language.wait(seconds_until(at, self.report.now)?);
             Some((self.moment(at), wait))
         });
         let limit = language.limit_alone(&window.scope, window.period);
@@ -68,7 +40,7 @@ impl Page<'_> {
         let stopped = language.stopped(&named(account), &limit, back);
         // The one that the report says to work on.
         let sure = report.work.as_ref().filter(|work| work.is_sure).and_then(|work| {
-            let leg = work.schedule.first().filter(|leg| leg.place != account.place)?;
+            let leg = work.schedule.first().filter(|leg| leg.place != account.of.place)?;
             Some((report.account(leg.place)?, leg.reset))
         });
         let lasting = sure.and_then(|(other, reset)| {
@@ -76,7 +48,7 @@ impl Page<'_> {
         });
         let has_room = || {
             let sure = sure.and_then(|(other, _)| gating::of_account(other, Model::default()));
-            let other = sure.or_else(|| gating::other(report, account.place))?;
+            let other = sure.or_else(|| gating::other(report, account.of.place))?;
             Some(fill(language.words().other_has, &[&named(other.account), &other.left.whole().to_string()]))
         };
         match lasting.or_else(has_room).filter(|_| names_another) {

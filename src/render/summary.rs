@@ -1,15 +1,15 @@
 //! A report in summary: a line for each account with what gates the model in use, a few words for that model, and the
 //! warnings that are due.
 
-use super::layout::{Page, balance, seconds_until};
+use super::layout::balance;
+use super::page::{Page, seconds_until};
 use super::width::{cut, pad, width};
 use super::{Line, Tone, bar, stops};
 use crate::failure::Failure;
 use crate::gating::{self, Gate, Model};
 use crate::locale::{Language, fill};
-use crate::platform::Platform;
 use crate::reading::{Label, Level, Period, Scope, Window};
-use crate::report::{AccountReport, FailureReport, Report};
+use crate::report::{AccountReport, FailureReport, Whose};
 use crate::time::EpochMs;
 use serde::Serialize;
 use serde_json::Value;
@@ -30,20 +30,20 @@ const MOST_GIVEN: usize = 100;
 const DAY: f64 = 86_400.0;
 
 /// The lines of the sidebar of a session with `model`: the accounts with the least left first, then those that failed.
-pub fn lines(report: &Report, language: &dyn Language, private: bool, model: Model) -> Vec<Line> {
-    let page = Page::of(report, language, private);
-    let name = |platform: &Platform, label: &Label| {
-        let mut name = page.platform(platform);
-        if *label != Label::Platform && report.has_several_of(platform) {
+pub fn lines(page: &Page, model: Model) -> Vec<Line> {
+    let &Page { report, language, .. } = page;
+    let name = |of: Whose| {
+        let mut name = page.platform(of.platform);
+        if of.identity.label != Label::Platform && report.has_several_of(of.platform) {
             // The platform's first word says which it is; the rest of the room is the account's.
             let first = name.split_inclusive(' ').next().unwrap_or_default().trim_end();
-            name = format!("{first} {}", page.name(label, platform));
+            name = format!("{first} {}", page.name(of));
         }
         pad(&cut(&name, NAME), NAME + 1)
     };
     let mut rows = Vec::new();
     for account in &report.accounts {
-        let line = Line::of(name(account.platform, account.label), Tone::Plain);
+        let line = Line::of(name(account.of), Tone::Plain);
         let gate = gating::of_account(account, model).or_else(|| gating::named(account));
         let (left, line) = match gate {
             Some(gate) => (gate.left.whole(), page.gate(line, gate)),
@@ -59,8 +59,7 @@ pub fn lines(report: &Report, language: &dyn Language, private: bool, model: Mod
     rows.sort_by_key(|(left, _)| *left);
     let mut lines: Vec<_> = rows.into_iter().map(|(_, line)| line).collect();
     for failed in report.failures.iter().filter(|failed| !failed.failure.is_missing_auth_file()) {
-        let name = failed.platform.zip(failed.label).map(|(platform, label)| name(platform, label));
-        let name = name.unwrap_or_default();
+        let name = failed.of.map(name).unwrap_or_default();
         let words = cut(&in_short(failed, language), COLUMNS.saturating_sub(width(&name)));
         lines.push(Line::of(name, Tone::Plain).and(words, Tone::Bad));
     }
@@ -77,18 +76,17 @@ const ROOMY: u32 = 101;
 
 /// The words beside the prompt of a session with `model`, which say what they are of, as a host may show another model
 /// than the one that was chosen last; none where nothing known gates it.
-pub fn prompt(report: &Report, language: &dyn Language, model: Model) -> Option<Line> {
-    let page = Page::of(report, language, false);
-    let gate = gating::of_model(report, model)?;
+pub fn prompt(page: &Page, model: Model) -> Option<Line> {
+    let gate = gating::of_model(page.report, model)?;
     let of = match &gate.window.scope {
         Scope::Named(name) => name.as_str(),
-        _ => gate.account.platform.name,
+        _ => gate.account.of.platform.name,
     };
     let mut words = String::new();
     for word in page.countdown_of(gate.window).into_iter().chain([cut(of, NAME)]) {
         words = format!("{words} · {word}");
     }
-    let left = fill(language.words().left, &[&gate.left.whole().to_string()]);
+    let left = fill(page.language.words().left, &[&gate.left.whole().to_string()]);
     Some(Line::of(left, page.tone(gate.left)).and(words, Tone::Muted))
 }
 
@@ -116,12 +114,13 @@ pub struct Warned {
     /// Whether nothing was left, or little.
     empty: bool,
     /// When the window resets, after which it may be warned of anew.
-    pub(super) until: EpochMs,
+    until: EpochMs,
 }
 
 /// An account's window, as warnings are told apart by: names that are hidden may look the same.
-pub(super) fn limit_of<'a>(account: &'a AccountReport, window: &'a Window) -> impl Hash + 'a {
-    (account.platform.id, account.label, &window.scope, window.period.map(Period::spoken))
+fn limit_of<'a>(account: &'a AccountReport, window: &'a Window) -> impl Hash + 'a {
+    let Whose { platform, identity, .. } = account.of;
+    (platform.id, &identity.label, &window.scope, window.period.map(Period::spoken))
 }
 
 impl Warned {
@@ -133,19 +132,19 @@ impl Warned {
     }
 
     /// Until when a warning of `window` holds.
-    pub(super) fn until(window: &Window, now: EpochMs) -> EpochMs {
+    fn until(window: &Window, now: EpochMs) -> EpochMs {
         window.resets_at.filter(|at| *at > now).unwrap_or(now.after_seconds(DAY).unwrap_or(now))
     }
 
     /// A warning of what `of` stands for.
-    pub(super) fn new(of: &impl Hash, empty: bool, until: EpochMs) -> Self {
+    fn new(of: &impl Hash, empty: bool, until: EpochMs) -> Self {
         let mut hasher = DefaultHasher::new();
         of.hash(&mut hasher);
         Self { of: format!("{:016x}", hasher.finish()), empty, until }
     }
 
     /// Adds this to the warnings that were given, unless this or a worse one of the same window is among them.
-    pub(super) fn give(self, given: &mut Vec<Self>) -> bool {
+    fn give(self, given: &mut Vec<Self>) -> bool {
         let is_due = !given.iter().any(|other| other.of == self.of && (other.empty || !self.empty));
         if is_due {
             given.push(self);
@@ -155,19 +154,30 @@ impl Warned {
     }
 }
 
+/// Why sessions stopped, where that was not said in `given`, to which it is added, and what no longer holds taken out.
+pub fn stops(page: &Page, given: &mut Vec<Warned>) -> Vec<Line> {
+    let now = page.report.now;
+    let mut due = Vec::new();
+    given.retain(|warned| warned.until > now);
+    for (account, window) in stops::stops(page.report) {
+        let until = Warned::until(window, now);
+        // Who is told this need not be told that nothing is left.
+        Warned::new(&limit_of(account, window), true, until).give(given);
+        if Warned::new(&("stopped", limit_of(account, window)), true, until).give(given) {
+            due.push(Line::of(page.stopped(account, window, true), Tone::Bad));
+        }
+    }
+    due
+}
+
 /// The warnings that are due: why sessions stopped, and one for each wrong option, for each window of which little is
 /// left, and one where nothing is left, each once until the window resets, and in no more lines than a toast has. `given`
 /// are those given before, to which these are added.
-pub fn warnings(
-    report: &Report,
-    language: &dyn Language,
-    private: bool,
-    given: &mut Vec<Warned>,
-) -> Vec<Line> {
-    let page = Page::of(report, language, private);
+pub fn warnings(page: &Page, given: &mut Vec<Warned>) -> Vec<Line> {
+    let &Page { report, language, .. } = page;
     let tomorrow = report.now.after_seconds(DAY).unwrap_or(report.now);
-    let mut due = stops::due(report, language, private, given);
-    for option_error in report.option_errors {
+    let mut due = stops(page, given);
+    for option_error in &report.rest.option_errors {
         let words = language.option_error(option_error);
         if Warned::new(&words, true, tomorrow).give(given) {
             due.push(Line::of(words, Tone::Low));
@@ -186,7 +196,7 @@ pub fn warnings(
             } else {
                 format!("{}, {}", language.words().low, language.remaining(left.whole()))
             };
-            let title = page.title(account.platform, account.label);
+            let title = page.title(account.of);
             let name = language.window(&window.scope, window.period);
             due.push(Line::of(format!("{title}: {name}: {words}"), page.tone(left)));
         }
@@ -218,7 +228,7 @@ impl Page<'_> {
 
     /// How long until the window resets, tightly set; `None` where that is not known or has passed.
     fn countdown_of(&self, window: &Window) -> Option<String> {
-        let seconds = window.resets_at.and_then(|at| seconds_until(at, self.now))?;
+        let seconds = window.resets_at.and_then(|at| seconds_until(at, self.report.now))?;
         Some(self.language.duration(seconds).replace(' ', ""))
     }
 

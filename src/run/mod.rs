@@ -19,15 +19,11 @@ use crate::history::History;
 use crate::host::Host;
 use crate::locale::Language;
 use crate::memory::{Known, Outcome, Recall};
-use crate::option_error::OptionError;
-use crate::options::Aim;
-use crate::platform::{Account, Found, Incomplete, Platform, Serves, Terms};
-use crate::reading::Label;
-use crate::report::{AccountReport, Awaited, Clock, FailureReport, Report};
+use crate::options::{Aim, Options};
+use crate::platform::{Account, Found, Identity, Platform};
+use crate::reading::Reading;
+use crate::report::{AccountReport, Clock, FailureReport, Report, Rest, Whose};
 use crate::samples::Samples;
-use crate::sanitized::Sanitized;
-use crate::setup::Setup;
-use crate::sources::Source;
 use crate::time::EpochMs;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -41,21 +37,15 @@ use std::task::{Context, Poll, Wake, Waker};
 /// A run under way, or done.
 pub struct Run {
     host: Rc<dyn Host>,
-    is_private: bool,
-    low: f64,
+    options: Options,
     began: EpochMs,
-    option_errors: Vec<OptionError>,
     language: &'static dyn Language,
     tasks: Vec<Task>,
     /// The accounts that are being queried, each with its place in `tasks`.
     queries: FuturesUnordered<LocalBoxFuture<'static, (usize, Outcome)>>,
     /// Why the credentials that several platforms share could not be read.
     shared_failure: Option<Failure>,
-    incomplete: Vec<Incomplete>,
-    missing: Vec<&'static Platform>,
-    unsupported: Vec<Sanitized>,
-    offered: Vec<(&'static Platform, &'static Terms)>,
-    timeout_s: u32,
+    rest: Rest,
     aim: Aim,
     shows: Shows,
     keeping: Keeping,
@@ -90,15 +80,19 @@ impl Keeping {
 /// One account on its way to a result.
 struct Task {
     platform: &'static Platform,
-    label: Label,
-    setup: Option<&'static Setup>,
-    source: Option<Source>,
-    serves: Vec<Serves>,
+    identity: Identity,
     /// What was known of the account before the run, in whose place its answer comes.
     before: Option<Known>,
     /// None while the account is being queried.
     outcome: Option<Outcome>,
     probe: Option<Rc<RequestProbe>>,
+}
+
+impl Task {
+    /// Whose it is, in its `place`.
+    fn whose(&self, place: usize) -> Whose<'_> {
+        Whose { place, platform: self.platform, identity: &self.identity }
+    }
 }
 
 /// Notes that it was woken.
@@ -173,58 +167,48 @@ impl Run {
         let remembered = key.filter(|_| !examines).and_then(|key| recall.remembered(key, self.began));
         let before = key.and_then(|key| recall.last(key));
         let mut probe = None;
-        let (label, setup, source, serves, outcome) = match found {
-            Found::Account(Account {
-                label,
-                setup,
-                source,
-                allowed_hosts,
-                redactor,
-                mut notes,
-                serves,
-                query,
-                ..
-            }) if remembered.is_none() => {
-                let mut client = Client::new(Rc::clone(context), allowed_hosts, redactor);
-                let mut key = key;
-                if let Some(examination) = &self.examination {
-                    let own = Rc::new(RequestProbe {
-                        is_dry_run: !examination.is_online,
-                        ..RequestProbe::default()
-                    });
-                    // What is never answered would be waited for by whoever has the same key.
-                    key = key.filter(|_| examination.is_online);
-                    client = client.with_probe(Rc::clone(&own));
-                    probe = Some(own);
-                }
-                let index = self.tasks.len();
-                let (host, recall) = (Rc::clone(&context.host), recall.clone());
-                self.queries.push(Box::pin(async move {
-                    let answer = async move {
-                        let mut reading = query(client).await?.bounded();
-                        reading.notes.append(&mut notes);
-                        Ok(reading)
-                    };
-                    let outcome = match key {
-                        Some(key) => recall.ask(key, platform.interval, &*host, answer).await,
-                        None => answer.await.map(|reading| Known { reading: reading.into(), recalled: None }),
-                    };
-                    (index, outcome)
-                }));
-                (label, setup, source, serves, None)
+        let (mut identity, outcome) = match found {
+            Found::Account(account) if remembered.is_none() => {
+                let Account { identity, allowed_hosts, redactor, notes, query, .. } = account;
+                let is_dry_run = self.examination.as_ref().is_some_and(|examined| !examined.is_online);
+                probe = examines.then(|| Rc::new(RequestProbe { is_dry_run, ..RequestProbe::default() }));
+                let client =
+                    Client::new(Rc::clone(context), allowed_hosts, redactor).with_probe(probe.clone());
+                let answer = async move {
+                    let mut reading = query(client).await?.bounded();
+                    reading.notes.extend(notes);
+                    Ok(reading)
+                };
+                // What is never answered would be waited for by whoever has the same key.
+                self.ask(platform.interval, key.filter(|_| !is_dry_run), recall.clone(), answer);
+                (identity, None)
             }
-            Found::Account(Account { label, setup, source, serves, .. }) => {
-                (label, setup, source, serves, remembered)
-            }
-            Found::Failed { label, setup, source, failure } => {
-                (label, setup, source, Vec::new(), Some(Err(failure)))
-            }
+            Found::Account(account) => (account.identity, remembered),
+            Found::Failed(identity, failure) => (identity, Some(Err(failure))),
             // One entry may be of several platforms, and one provider stand in several files.
-            Found::Incomplete(incomplete) if self.incomplete.contains(&incomplete) => return,
-            Found::Incomplete(incomplete) => return self.incomplete.push(incomplete),
+            Found::Incomplete(incomplete) if self.rest.incomplete.contains(&incomplete) => return,
+            Found::Incomplete(incomplete) => return self.rest.incomplete.push(incomplete),
         };
-        let setup = setup.or(platform.setups.first());
-        self.tasks.push(Task { platform, label, setup, source, serves, before, outcome, probe });
+        identity.setup = identity.setup.or(platform.setups.first());
+        self.tasks.push(Task { platform, identity, before, outcome, probe });
+    }
+
+    /// Has the next account's `answer` waited for, by way of `recall` where the account has a `key`.
+    fn ask(
+        &mut self,
+        interval: i64,
+        key: Option<u64>,
+        recall: Recall,
+        answer: impl Future<Output = Result<Reading, Failure>> + 'static,
+    ) {
+        let (index, host) = (self.tasks.len(), Rc::clone(&self.host));
+        self.queries.push(Box::pin(async move {
+            let outcome = match key {
+                Some(key) => recall.ask(key, interval, &*host, answer).await,
+                None => answer.await.map(|reading| Known { reading: reading.into(), recalled: None }),
+            };
+            (index, outcome)
+        }));
     }
 
     /// What is known by now.
@@ -240,48 +224,33 @@ impl Run {
             now: self.host.now(),
             clock: Clock(Some(&*self.host)),
             began: self.began,
-            low: self.low,
-            incomplete: &self.incomplete,
-            missing: &self.missing,
-            unsupported: &self.unsupported,
-            option_errors: &self.option_errors,
-            offered: self.offered.clone(),
-            ..Report::default()
+            low: self.options.low,
+            accounts: Vec::new(),
+            failures: Vec::new(),
+            awaited: Vec::new(),
+            rest: &self.rest,
+            work: None,
         };
-        if let Some(failure) = &self.shared_failure {
-            let (place, platform, label, setup, source) = (None, None, None, None, None);
-            report.failures.push(FailureReport { place, platform, label, setup, source, failure });
-        }
+        report.failures.extend(self.shared_failure.iter().map(|failure| FailureReport { of: None, failure }));
         for (place, task) in self.tasks.iter().enumerate() {
-            let Task { platform, label, setup, source, serves, before, outcome, .. } = task;
-            let known = match outcome {
-                None => before.as_ref(),
-                Some(outcome) => outcome.as_ref().ok(),
+            let (of, is_awaited) = (task.whose(place), task.outcome.is_none());
+            let known = match &task.outcome {
+                None => task.before.as_ref(),
+                Some(Ok(known)) => Some(known),
+                Some(Err(failure)) => {
+                    report.failures.push(FailureReport { of: Some(of), failure });
+                    continue;
+                }
             };
-            if let Some(Known { reading, recalled }) = known {
-                let (setup, source, recalled) = (*setup, source.as_ref(), recalled.as_ref());
-                let is_awaited = outcome.is_none();
-                report.accounts.push(AccountReport {
-                    place,
-                    platform,
-                    label,
-                    setup,
-                    source,
-                    serves,
+            match known {
+                Some(Known { reading, recalled }) => report.accounts.push(AccountReport {
+                    of,
                     reading,
                     expected: Rc::default(),
-                    recalled,
+                    recalled: recalled.as_ref(),
                     is_awaited,
-                });
-            }
-            match outcome {
-                None if known.is_none() => report.awaited.push(Awaited { place, platform, label }),
-                None | Some(Ok(_)) => {}
-                Some(Err(failure)) => {
-                    let (place, platform, label) = (Some(place), Some(*platform), Some(label));
-                    let (setup, source) = (*setup, source.as_ref());
-                    report.failures.push(FailureReport { place, platform, label, setup, source, failure });
-                }
+                }),
+                None => report.awaited.push(of),
             }
         }
         report
@@ -289,6 +258,6 @@ impl Run {
 
     /// How long each account may take, in seconds.
     pub fn timeout(&self) -> u32 {
-        self.timeout_s
+        self.options.timeout
     }
 }

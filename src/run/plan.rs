@@ -11,9 +11,10 @@ use crate::limiter::RequestLimiter;
 use crate::locale;
 use crate::memory::{Intent, Memory, Recall};
 use crate::options::Options;
-use crate::platform::{Account, Found, Platform};
+use crate::platform::{Account, Found, Identity, Platform};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
+use crate::report::Rest;
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::signal::Signal;
@@ -190,11 +191,11 @@ impl Plan {
         // What cannot be read may hold whatever is missing.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
         let is_asked_for = is_read && names_platforms && !options.platforms.is_empty();
-        let (mut found, mut offered, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut found, mut rest) = (Vec::new(), Rest { option_errors, ..Rest::default() });
         for platform in PLATFORMS.iter().filter(|platform| options.wants(platform.id)) {
             let of_platform = platforms::find(platform, &sources);
             if of_platform.is_empty() && is_asked_for {
-                missing.push(*platform);
+                rest.missing.push(*platform);
             }
             match &platform.terms {
                 Some(terms)
@@ -202,21 +203,22 @@ impl Plan {
                 {
                     // Who has said what to enable is not asked again.
                     if options.enable.is_none() && !of_platform.is_empty() {
-                        offered.push((*platform, terms));
+                        rest.offered.push((*platform, terms));
                     }
                 }
                 _ => found.extend(of_platform.into_iter().map(|found| (*platform, found))),
             }
         }
         let own = custom::find(&settings.own, &sources);
-        let built_in = found.len();
         found.extend(own.into_iter().filter(|(platform, _)| options.wants(platform.id)));
         if options.private {
             redact_names(&mut found);
         }
         rename(&mut found, &options);
         // Which entries are of no platform shows where every platform has looked for its own.
-        let unsupported = if options.platforms.is_empty() { unsupported(&sources) } else { Vec::new() };
+        if options.platforms.is_empty() {
+            rest.unsupported = unsupported(&sources);
+        }
         let providers = sources.providers;
         let context = ClientContext {
             host: Rc::clone(&host),
@@ -226,37 +228,32 @@ impl Plan {
         };
         let context = Rc::new(context);
         let mut run = Run {
-            is_private: options.private,
-            low: options.low,
             began,
-            option_errors,
             language,
             tasks: Vec::new(),
             queries: FuturesUnordered::new(),
             shared_failure,
-            incomplete: Vec::new(),
-            missing,
-            unsupported,
-            offered,
-            timeout_s: options.timeout,
+            rest,
             aim: options.aim(began, &|at| host.utc_offset(at)),
             shows,
             keeping: Keeping::of(options.memory, settings.keeps),
+            options,
             foresight: RefCell::default(),
             is_refused: false,
             host,
             examination,
         };
         let described = settings.own.get("custom").map(Value::to_string);
-        let keys = keys(&found, built_in, described.as_deref());
+        let keys = keys(&found, described.as_deref());
         for signal in signals.iter().filter_map(|signal| Signal::read(signal, began)) {
-            run.is_refused |= hearing::hear(&signal, &found, &keys, &providers, &recall, run.low, began);
+            run.is_refused |=
+                hearing::hear(&signal, &found, &keys, &providers, &recall, run.options.low, began);
         }
         for ((platform, found), key) in found.into_iter().zip(keys) {
             run.add(platform, found, key, &context, &recall);
         }
         // Who has accounts or keys elsewhere need not have signed in to OpenCode.
-        if !run.tasks.is_empty() || !run.incomplete.is_empty() {
+        if !run.tasks.is_empty() || !run.rest.incomplete.is_empty() {
             run.shared_failure.take_if(|failure| failure.is_missing_auth_file());
         }
         if examines == Some(false) {
@@ -288,18 +285,19 @@ fn named(platforms: Option<&Value>) -> bool {
 }
 
 /// What each of `found` goes by in a memory: nothing where it has no credential to be told by, or shares that with
-/// another. Those from `own` on are of platforms that the user `described`, which tells them apart too.
-fn keys(found: &[(&Platform, Found)], own: usize, described: Option<&str>) -> Vec<Option<u64>> {
-    let key = |(index, (platform, found)): (usize, &(&Platform, Found))| {
-        let Found::Account(Account { label, allowed_hosts, redactor, names, .. }) = found else {
+/// another. Those of the user's own platforms are told apart too by how he `described` these.
+fn keys(found: &[(&Platform, Found)], described: Option<&str>) -> Vec<Option<u64>> {
+    let key = |(platform, found): &(&Platform, Found)| {
+        let Found::Account(Account { identity, allowed_hosts, redactor, names, .. }) = found else {
             return None;
         };
-        let described = described.filter(|_| index >= own);
+        let described = described.filter(|_| platforms::is_own(platform));
         let mut hasher = DefaultHasher::new();
-        (platform.id, label, allowed_hosts, redactor.identity()?, names, described).hash(&mut hasher);
+        (platform.id, &identity.label, allowed_hosts, redactor.identity()?, names, described)
+            .hash(&mut hasher);
         Some(hasher.finish())
     };
-    let all: Vec<_> = found.iter().enumerate().map(key).collect();
+    let all: Vec<_> = found.iter().map(key).collect();
     let is_shared = |key: &u64| all.iter().filter(|other| **other == Some(*key)).count() > 1;
     all.iter().map(|key| key.filter(|key| !is_shared(key))).collect()
 }
@@ -315,14 +313,14 @@ fn unsupported(sources: &Sources) -> Vec<Sanitized> {
 /// Gives accounts the names that the user has for them, which say of nobody more than he wants to be said.
 fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
     for (platform, found) in found {
-        let (Found::Account(Account { label, .. }) | Found::Failed { label, .. }) = found else { continue };
-        let known_as = match label {
+        let Some(identity) = found.identity() else { continue };
+        let known_as = match &identity.label {
             Label::Person(name) | Label::Plain(name) => name.as_str(),
             Label::Platform => platform.id,
         };
         let name = options.names.get(known_as).and_then(Value::as_str).and_then(Sanitized::own);
         if let Some(name) = name {
-            *label = Label::Plain(name);
+            identity.label = Label::Plain(name);
         }
     }
 }
@@ -332,8 +330,8 @@ fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
 fn redact_names(found: &mut [(&Platform, Found)]) {
     let names_of = |found: &Found| match found {
         Found::Account(account) => account.names.clone(),
-        Found::Failed { label: Label::Person(name), .. } => vec![name.to_string()],
-        Found::Failed { .. } | Found::Incomplete(_) => Vec::new(),
+        Found::Failed(Identity { label: Label::Person(name), .. }, _) => vec![name.to_string()],
+        Found::Failed(..) | Found::Incomplete(_) => Vec::new(),
     };
     let names: Vec<String> = found.iter().flat_map(|(_, found)| names_of(found)).collect();
     for (_, found) in found {

@@ -8,24 +8,29 @@ use crate::locale::fill;
 use crate::platform::Platform;
 use crate::reading::Window;
 use crate::render::{
-    self, Room, Tone, brief,
+    self, Page, Room, Tone, brief,
     doctor::{Checked, Checks},
     json::JsonReport,
     line::{self, LineOptions},
     metrics, stops,
     summary::{self, Warned},
 };
-use crate::report::AccountReport;
+use crate::report::{AccountReport, Report};
 use crate::time::EpochMs;
 use std::rc::Rc;
 
 impl Run {
+    /// What `report` is laid out with.
+    fn page_of<'a>(&self, report: &'a Report<'a>) -> Page<'a> {
+        Page { report, language: self.language, private: self.options.private }
+    }
+
     /// The report as lines to show in `room`.
     pub fn lines(&self, room: Room) -> Vec<render::Line> {
         if let Some(lines) = self.in_place_of_report(room) {
             return lines;
         }
-        render::report(&self.report(), self.language, self.is_private, room)
+        render::report(&self.page_of(&self.report()), room)
     }
 
     /// The same for the accounts of which `filter` tells something, and at which of the lines each begins.
@@ -38,7 +43,7 @@ impl Run {
         if !filter.is_empty() && report.is_empty() {
             return (vec![render::Line::of(self.language.words().no_match, Tone::Muted)], Vec::new());
         }
-        render::page(&report, self.language, self.is_private, room)
+        render::report_and_starts(&self.page_of(&report), room)
     }
 
     /// What was asked for in place of the report, once it is there.
@@ -60,21 +65,21 @@ impl Run {
         let account = report.account(place);
         let found =
             account.map(|account| self.foresight.borrow().audit(&report, account)).unwrap_or_default();
-        render::details(&report, place, &found, self.language, self.is_private, room, &local)
+        render::details(&self.page_of(&report), place, &found, room, &local)
     }
 
     /// How well the forecast would have done in the last weeks.
     pub fn record(&self, room: Room) -> Vec<render::Line> {
         let report = self.findings();
         let record = self.foresight.borrow_mut().record(&report);
-        render::record(&report, &record, self.language, self.is_private, room)
+        render::record(&self.page_of(&report), &record, room)
     }
 
     /// What is kept of what windows showed.
     pub fn memory(&self, room: Room) -> Vec<render::Line> {
         let foresight = self.foresight.borrow();
         let kept = (self.keeping != Keeping::Erases).then(|| foresight.samples());
-        render::memory(&self.findings(), kept, self.language, self.is_private, room)
+        render::memory(&self.page_of(&self.findings()), kept, room)
     }
 
     /// On which provider's models to work, for the model that chooses a subagent; none where there is no choice.
@@ -98,9 +103,9 @@ impl Run {
     /// Every platform, and which of them were found on this machine. Nothing needs to be sent for it.
     pub fn platforms(&self, room: Room) -> Vec<render::Line> {
         let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
-        let offered = self.offered.iter().map(|(platform, _)| (*platform, None));
+        let offered = self.rest.offered.iter().map(|(platform, _)| (*platform, None));
         for (platform, source) in
-            self.tasks.iter().map(|task| (task.platform, task.source.as_ref())).chain(offered)
+            self.tasks.iter().map(|task| (task.platform, task.identity.source.as_ref())).chain(offered)
         {
             let at = found.iter().position(|(known, _)| *known == platform).unwrap_or_else(|| {
                 found.push((platform, Vec::new()));
@@ -116,7 +121,7 @@ impl Run {
 
     /// The report in few words, for a model.
     pub fn brief(&self) -> String {
-        brief::text(&self.report(), self.language, self.is_private)
+        brief::text(&self.page_of(&self.report()))
     }
 
     /// The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
@@ -126,22 +131,22 @@ impl Run {
 
     /// The lines of the sidebar of a session with `model`.
     pub fn summary(&self, model: Model) -> Vec<render::Line> {
-        summary::lines(&self.findings(), self.language, self.is_private, model)
+        summary::lines(&self.page_of(&self.findings()), model)
     }
 
     /// The words beside the prompt of a session with `model`; none where nothing known gates it.
     pub fn prompt(&self, model: Model) -> Option<render::Line> {
-        summary::prompt(&self.findings(), self.language, model)
+        summary::prompt(&self.page_of(&self.findings()), model)
     }
 
     /// The warnings that are due, given those in `given`, to which they are added.
     pub fn warnings(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
-        summary::warnings(&self.findings(), self.language, self.is_private, given)
+        summary::warnings(&self.page_of(&self.findings()), given)
     }
 
     /// Why sessions stopped, where that was not said in `given`, to which it is added.
     pub fn stops(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
-        stops::due(&self.report(), self.language, self.is_private, given)
+        summary::stops(&self.page_of(&self.report()), given)
     }
 
     /// For how many milliseconds a session with `model`, whose refusal the run heard, is stopped yet by a limit, where that
@@ -158,12 +163,12 @@ impl Run {
 
     /// The line that is wished for, for a prompt or a bar; none where nothing is known that it could be of.
     pub fn line(&self, wish: &LineOptions) -> Option<String> {
-        line::line(&self.findings(), self.language, self.is_private, wish)
+        line::line(&self.page_of(&self.findings()), wish)
     }
 
     /// The report as metrics.
     pub fn metrics(&self) -> String {
-        metrics::text(&self.report(), self.is_private)
+        metrics::text(&self.report(), self.options.private)
     }
 
     /// What was examined, in a run that examines, on what has these `versions`.
@@ -173,15 +178,12 @@ impl Run {
         let ask = |probe: &Rc<RequestProbe>| -> Option<RequestPreview> { probe.request.borrow().clone() };
         let found = |place| Some(foresight.audit(&report, report.account(place)?));
         let checked = self.tasks.iter().enumerate().map(|(place, task)| Checked {
-            platform: task.platform,
-            label: &task.label,
-            source: task.source.as_ref(),
+            of: task.whose(place),
             ask: task.probe.as_ref().and_then(ask),
             found: found(place).unwrap_or_default(),
         });
         let checks = Checks { accounts: checked.collect(), basis: foresight.basis() };
-        let (language, is_private) = (self.language, self.is_private);
-        render::doctor::report(&report, examination, &checks, language, is_private, versions, room)
+        render::doctor::report(&self.page_of(&report), examination, &checks, versions, room)
     }
 
     /// Whether everything that is read was examined.
@@ -196,8 +198,9 @@ impl Run {
         if let Some(provider) = provider {
             let model = Model { provider, id: "" };
             let is_others = |account: &AccountReport| {
-                let is_known = !account.serves.is_empty() && account.platform.providers.contains(&provider);
-                is_known && !gating::serves(account.serves, model)
+                let is_known = !account.of.identity.serves.is_empty()
+                    && account.of.platform.providers.contains(&provider);
+                is_known && !gating::serves(&account.of.identity.serves, model)
             };
             report.accounts.retain(|account| !is_others(account));
         }
@@ -205,16 +208,16 @@ impl Run {
         foresight.expect(&mut report);
         report.work = foresight.work(&report, self.aim, sure);
         let lasts = report.work.as_ref().is_some_and(|work| work.lasts >= sure);
-        (lasts, render::guard(&report, self.language, self.is_private, sure))
+        (lasts, render::guard(&self.page_of(&report), sure))
     }
 
     /// What is wrong with the options that the run was given.
     pub fn option_errors(&self) -> Vec<String> {
-        self.option_errors.iter().map(|error| self.language.option_error(error)).collect()
+        self.rest.option_errors.iter().map(|error| self.language.option_error(error)).collect()
     }
 
     /// The report for programs.
     pub fn json(&self) -> JsonReport<'_> {
-        render::json::json(&self.report(), self.language, self.is_private)
+        render::json::json(&self.report(), self.language, self.options.private)
     }
 }

@@ -6,7 +6,7 @@ use mystatus::gating::Model;
 use mystatus::http::{Request, Response};
 use mystatus::locale::LANGUAGES;
 use mystatus::render::line::{self, FIELDS, LineOptions};
-use mystatus::render::{self, Line, Room, Tone, brief, metrics, summary};
+use mystatus::render::{self, Line, Page, Room, Tone, brief, metrics, summary};
 use mystatus::run::Run;
 use serde_json::{Map, Value, json};
 
@@ -156,12 +156,13 @@ pub fn drive(script: &Script, mut answer: impl FnMut(usize, &Request) -> Answer)
 pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let report = run.report();
     // Beside the prompt of a session with each account's models.
-    let own = report.accounts.iter().flat_map(|account| account.platform.providers);
+    let own = report.accounts.iter().flat_map(|account| account.of.platform.providers);
     let own: Vec<_> = own.map(|provider| (*provider, "m")).collect();
     let languages = LANGUAGES.iter().flat_map(|language| {
-        let lines = render::report(&report, *language, private, Room::Endless);
+        let page = Page { report: &report, language: *language, private };
+        let lines = render::report(&page, Room::Endless);
         let json = render::json::json(&report, *language, private);
-        let summary = summary::lines(&report, *language, private, Model { provider: "", id: "" });
+        let summary = summary::lines(&page, Model { provider: "", id: "" });
         let models = [
             ("openai", "m"),
             ("zai-coding-plan", "glm"),
@@ -169,15 +170,14 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
             ("google", "gemini-3-flash"),
         ];
         let models = models.iter().chain(&own);
-        let prompts =
-            models.map(|(provider, id)| summary::prompt(&report, *language, Model { provider, id }));
-        let warnings = summary::warnings(&report, *language, private, &mut Vec::new());
+        let prompts = models.map(|(provider, id)| summary::prompt(&page, Model { provider, id }));
+        let warnings = summary::warnings(&page, &mut Vec::new());
         let prompts = prompts.flatten();
         let summarized: Vec<_> = summary.into_iter().chain(prompts).chain(warnings).collect();
-        let brief = brief::text(&report, *language, private);
+        let brief = brief::text(&page);
         let format = format!("{{{}}}", FIELDS.join("} {"));
         let wish = |preset: &str| LineOptions::read(&json!({ "format": format, "preset": preset }));
-        let line = |preset| line::line(&report, *language, private, &wish(preset)).unwrap_or_default();
+        let line = |preset| line::line(&page, &wish(preset)).unwrap_or_default();
         let presets = ["", "tmux", "starship", "waybar"].map(line);
         [
             render::plain(&lines),
@@ -193,8 +193,8 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     // Where nothing was found is the same in every run, and long.
     let found = |line: &&str| !line.starts_with("  Not ");
     let doctor = doctor.lines().filter(found).collect::<Vec<_>>().join("\n");
-    let accounts = report.accounts.iter().map(|account| account.place);
-    let places = accounts.chain(report.failures.iter().filter_map(|failed| failed.place));
+    let accounts = report.accounts.iter().map(|account| account.of.place);
+    let places = accounts.chain(report.failures.iter().filter_map(|failed| Some(failed.of?.place)));
     let details: Vec<_> = places.flat_map(|place| run.details(place, Room::Columns(80))).collect();
     let details = render::plain(&details);
     // So are the platforms of which nothing was found.

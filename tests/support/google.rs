@@ -3,7 +3,7 @@
 use super::{HOME, Script};
 use mystatus::failure::Failure;
 use mystatus::reading::Label;
-use mystatus::report::Report;
+use mystatus::report::{FailureReport, Report};
 use serde_json::{Value, json};
 
 pub const TOKEN: &str = "POST https://oauth2.googleapis.com/token";
@@ -67,13 +67,14 @@ pub fn answered(script: Script) -> Script {
 }
 
 pub fn failures(mut script: Script) -> Vec<(Option<String>, Failure)> {
-    let named = |label| match label {
-        Some(Label::Person(name) | Label::Plain(name)) => Some(name.to_string()),
-        _ => None,
+    let named = |label: &Label| match label {
+        Label::Person(name) | Label::Plain(name) => Some(name.to_string()),
+        Label::Platform => None,
     };
     let run = script.run();
     let failures = run.report().failures;
-    failures.into_iter().map(|failed| (named(failed.label.cloned()), failed.failure.clone())).collect()
+    let named = |failed: &FailureReport| named(&failed.of?.identity.label);
+    failures.into_iter().map(|failed| (named(&failed), failed.failure.clone())).collect()
 }
 
 pub fn failure(script: Script) -> Failure {
@@ -85,5 +86,5 @@ pub fn names(report: &Report) -> Vec<String> {
         Label::Person(name) | Label::Plain(name) => name.to_string(),
         Label::Platform => "-".to_owned(),
     };
-    report.accounts.iter().map(|account| name(account.label)).collect()
+    report.accounts.iter().map(|account| name(&account.of.identity.label)).collect()
 }

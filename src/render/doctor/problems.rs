@@ -85,10 +85,9 @@ impl CheckUp<'_> {
 
     /// Whether there is any of what can have a problem.
     fn may_have(&self, of: &Of) -> bool {
-        let is_of = |account: &Checked, id: Option<&str>| id.is_none_or(|id| account.platform.id == id);
-        let is_answered = |place| {
-            !self.failures().any(|failed| failed.place == Some(place) && is_unanswered(failed.failure))
-        };
+        let is_of = |account: &Checked, id: Option<&str>| id.is_none_or(|id| account.of.platform.id == id);
+        let is_answered =
+            |place| !self.failures().any(|failed| failed.is_of(place) && is_unanswered(failed.failure));
         let mut accounts = self.accounts.iter().enumerate();
         match *of {
             Of::File => {
@@ -105,6 +104,6 @@ impl CheckUp<'_> {
 
     /// Whose a failure is; `None` where it is of no account.
     fn whose(&self, failed: &FailureReport) -> Option<String> {
-        self.accounts.get(failed.place?).map(|account| self.title(account))
+        self.accounts.get(failed.of?.place).map(|account| self.title(account))
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::forecast::Says;
 use crate::render::ahead::thousandths;
-use crate::render::layout::name;
-use crate::report::{AccountReport, Expected, Leg, Report, Work};
+use crate::render::page::name;
+use crate::report::{Expected, Leg, Report, Whose, Work};
 use crate::time::EpochMs;
 use serde::Serialize;
 
@@ -81,9 +81,8 @@ pub fn forecast(expected: Expected) -> JsonForecast {
 /// Where to work.
 pub fn work<'a>(report: &Report<'a>, work: &Work, private: bool) -> JsonWork<'a> {
     let leg = |leg: &Leg| {
-        let account = report.account(leg.place)?;
-        let AccountReport { platform, label, .. } = account;
-        let account = name(label, platform.name, private);
+        let Whose { platform, identity, .. } = report.account(leg.place)?.of;
+        let account = name(&identity.label, platform.name, private);
         Some(JsonLeg { platform: platform.id, account, until: leg.until.map(EpochMs::format_iso) })
     };
     JsonWork {

@@ -54,7 +54,7 @@ fn said(run: &Run, text: &str) -> String {
     }
     let mut lines = run.lines(Room::Columns(80));
     lines.extend(run.memory(Room::Columns(80)));
-    lines.extend(report.accounts.iter().flat_map(|account| run.details(account.place, Room::Columns(80))));
+    lines.extend(report.accounts.iter().flat_map(|account| run.details(account.of.place, Room::Columns(80))));
     // It takes long.
     if text.starts_with('0') {
         lines.extend(run.record(Room::Columns(80)));
