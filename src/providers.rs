@@ -45,7 +45,8 @@ impl Providers {
         texts.flatten().filter_map(Value::as_str).flat_map(named)
     }
 
-    /// Puts what these variables hold into their places, as OpenCode does. One that is not set stays as it is written.
+    /// Puts what these variables hold into their places, as OpenCode does. One that is not set stays as it is written: where
+    /// OpenCode's requests go then is not known, so that the key is not used.
     pub fn resolve(&mut self, environment: &Environment) {
         for provider in self.own.iter_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
             for place in PLACES {
@@ -68,9 +69,9 @@ impl Providers {
             providers.filter_map(move |providers| Some((name, options(providers.get(name)?)?)))
         };
         names.iter().copied().flat_map(of_all).filter_map(|(provider, options)| {
-            // Braces that are left stand for a file, which is not read, or for a variable that is not set.
-            let key =
-                options.get("apiKey")?.as_str().filter(|key| !key.trim().is_empty() && !key.contains('{'));
+            // What is left stands for a file, which is not read, or for a variable that is not set.
+            let is_left = |key: &str| [VARIABLE, "{file:"].iter().any(|place| key.contains(place));
+            let key = options.get("apiKey")?.as_str().filter(|key| !key.trim().is_empty() && !is_left(key));
             let is_theirs = options.get("baseURL").is_none_or(|url| is_at(url, hosts));
             Some((provider, key.map(|key| is_theirs.then_some(key))?))
         })

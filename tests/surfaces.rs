@@ -51,30 +51,46 @@ fn a_line_of_a_platform_is_that_of_its_provider() {
     }
 }
 
-/// A machine with an account at each of Kimi's sites, of which so many percent are used.
-fn kimi(here: u32, abroad: u32) -> Script {
+const KIMI: [&str; 2] =
+    ["GET https://api.kimi.com/coding/v1/usages", "GET https://api.kimi.ai/coding/v1/usages"];
+
+/// A machine with an account at each of Kimi's sites, of which so many percent are used; `None` where the site is down.
+fn kimi(used: [Option<u32>; 2]) -> Script {
     let auth = json!({
         "kimi-code-plan-cn": { "type": "api", "key": "key-0123456789abcdef" },
         "kimi-code-plan-global": { "type": "api", "key": "key-fedcba9876543210" },
     });
-    let week = |used: u32| json!({ "usage": { "limit": "100", "used": used.to_string(), "resetTime": "2026-11-20T00:00:00Z" } });
-    Script::auth(auth).answer("GET https://api.kimi.com/coding/v1/usages", 200, week(here)).answer(
-        "GET https://api.kimi.ai/coding/v1/usages",
-        200,
-        week(abroad),
-    )
+    KIMI.into_iter().zip(used).fold(Script::auth(auth), |script, (site, used)| match used {
+        Some(used) => {
+            let week =
+                json!({ "limit": "100", "used": used.to_string(), "resetTime": "2026-11-20T00:00:00Z" });
+            script.answer(site, 200, json!({ "usage": week }))
+        }
+        None => script.fail(site, "ENOTFOUND"),
+    })
 }
 
 #[test]
 fn a_provider_of_a_platform_with_several_is_its_own_account() {
     for (of, left) in [("kimi", "90%"), ("kimi-code-plan-cn", "0%"), ("kimi-code-plan-global", "90%")] {
-        let line = line(&mut kimi(100, 10), &json!({ "for": of })).expect("a line");
+        let line = line(&mut kimi([Some(100), Some(10)]), &json!({ "for": of })).expect("a line");
         assert!(line.contains(left), "{of}: {line}");
     }
     for (of, lasts) in [("kimi", true), ("kimi-code-plan-cn", false), ("kimi-code-plan-global", true)] {
-        let (is_sure, words) = kimi(100, 10).run().guard(0.5, Some(of));
+        let (is_sure, words) = kimi([Some(100), Some(10)]).run().guard(0.5, Some(of));
         assert_eq!(is_sure, lasts, "{of}: {words}");
     }
+    // Nor does another one pass for it where it fails.
+    assert!(!kimi([None, Some(10)]).run().guard(0.5, Some("kimi-code-plan-cn")).0);
+    // A platform's own name is for all of its accounts, whichever of its providers they serve.
+    let usage = json!({ "usage": {
+        "rolling": { "status": "ok", "percent": 37, "resetsAt": "2026-11-18T13:39:40.000Z" },
+        "weekly": { "status": "ok", "percent": 12, "resetsAt": "2026-11-23T00:00:00.000Z" },
+    } });
+    let auth = json!({ "opencode": { "type": "api", "key": "sk-0123456789abcdef" } });
+    let mut zen = Script::auth(auth).answer("GET https://opencode.ai/zen/go/v1/usage", 200, usage);
+    let (lasts, words) = zen.run().guard(0.1, Some("opencode-go"));
+    assert!(lasts, "{words}");
 }
 
 #[test]

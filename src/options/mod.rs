@@ -143,10 +143,11 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
             Ok(number) => number,
             Err(wrong) => return vec![wrong],
         };
-        let is_given = |seconds: &u32| f64::from(*seconds).total_cmp(&number).is_eq();
-        let Some(seconds) = (1..=LONGEST).find(is_given) else {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the range")]
+        let seconds = number as u32;
+        if number.fract() != 0.0 {
             return vec![Wrong::Value(text(value), format!("1 - {LONGEST}"))];
-        };
+        }
         options.timeout = seconds;
         Vec::new()
     }),

@@ -287,7 +287,7 @@ impl Quota<'_> {
     fn window(&self, period: Option<Period>, now: EpochMs) -> Option<Window> {
         let (used, limit) = (self.used.get(), self.limit.get());
         used.or(limit)?;
-        let count = Count::any_two(used, limit, self.remaining.get()).filter(|count| count.limit > 0.0);
+        let count = Count::any_two(used, limit, self.remaining.get());
         let window = Window::known(Scope::Plan, count.and_then(Count::left)).counting(count);
         Some(window.over(period).resetting(self.reset(now)))
     }

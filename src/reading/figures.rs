@@ -17,10 +17,12 @@ impl Count {
         Some(Self { used: used?, limit: limit? })
     }
 
-    /// Both figures, where any two of these are known: the third is made of the others.
+    /// Both figures, where any two of these are known: the third is made of the others. Of no limit there is no count.
     pub fn any_two(used: Option<f64>, limit: Option<f64>, left: Option<f64>) -> Option<Self> {
-        let limit = limit.or_else(|| Some(exact(used? + left?)))?;
-        Some(Self { used: used.or_else(|| Some(exact(limit - left?)))?, limit })
+        let limit = limit.or_else(|| Some(exact(used? + left?))).filter(|limit| *limit > 0.0)?;
+        // All of the limit itself where nothing is left: rounded, it might leave a little.
+        let rest = |left: f64| if left == 0.0 { limit } else { exact(limit - left).max(0.0) };
+        Some(Self { used: used.or_else(|| left.map(rest))?, limit })
     }
 
     /// What is left of the limit; nothing is known where there is none to be left of.
@@ -118,10 +120,17 @@ mod tests {
         ] {
             assert_eq!(Count::any_two(used, limit, left), count, "{used:?} {limit:?} {left:?}");
         }
-        for (used, limit, left) in [(Some(1.1), None, None), (None, Some(1.1), None), (None, None, Some(1.1))]
-        {
+        for (used, limit, left) in [
+            (Some(1.1), None, None),
+            (None, Some(1.1), None),
+            (None, None, Some(1.1)),
+            (None, Some(0.0), Some(0.0)),
+        ] {
             assert_eq!(Count::any_two(used, limit, left), None, "{used:?} {limit:?} {left:?}");
         }
+        let used = |limit, left| Count::any_two(None, Some(limit), Some(left)).map(|count| count.used);
+        assert_eq!(used(49.0 / 3.0, 0.0), Some(49.0 / 3.0), "nothing is left");
+        assert_eq!([used(100.0, 150.0), used(100.0, -10.0)], [Some(0.0), Some(110.0)]);
     }
 
     #[test]

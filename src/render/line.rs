@@ -185,7 +185,9 @@ impl<'a> Subject<'a> {
 /// The line that is wished for; `None` where nothing is known that it could be of.
 pub fn line(page: &Page, wish: &LineOptions) -> Option<String> {
     let format = wish.format.as_deref();
-    let may_be_balance = format.is_none_or(|format| format.contains("{balance}"));
+    let is_balance = |piece: &Piece| matches!(piece, Piece::Field("balance"));
+    let may_be_balance =
+        format.is_none_or(|format| pieces(format).is_ok_and(|all| all.iter().any(is_balance)));
     let subject = subject(page.report, &wish.of, may_be_balance)?;
     let own = if subject.gate.is_some() { OF_WINDOW } else { OF_BALANCE };
     let mut text = String::new();

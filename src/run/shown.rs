@@ -15,7 +15,7 @@ use crate::render::{
     metrics, stops,
     summary::{self, Warned},
 };
-use crate::report::{AccountReport, Report};
+use crate::report::{Report, Whose};
 use crate::time::EpochMs;
 use std::rc::Rc;
 
@@ -196,13 +196,13 @@ impl Run {
     pub fn guard(&self, sure: f64, provider: Option<&str>) -> (bool, String) {
         let mut report = self.findings();
         if let Some(provider) = provider {
-            let model = Model { provider, id: "" };
-            let is_others = |account: &AccountReport| {
-                let is_known = !account.of.identity.serves.is_empty()
-                    && account.of.platform.providers.contains(&provider);
-                is_known && !gating::serves(&account.of.identity.serves, model)
-            };
-            report.accounts.retain(|account| !is_others(account));
+            let serves = |of: &Whose| gating::serves(&of.identity.serves, Model { provider, id: "" });
+            // A platform's own name is for all of it; and of those that failed, too, some may be known to serve it.
+            let failed = report.failures.iter().filter_map(|failure| failure.of);
+            let mut all = report.accounts.iter().map(|account| account.of).chain(failed);
+            if all.any(|of| of.platform.id != provider && serves(&of)) {
+                report.accounts.retain(|account| serves(&account.of));
+            }
         }
         let mut foresight = self.foresight.borrow_mut();
         foresight.expect(&mut report);

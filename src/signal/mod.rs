@@ -257,9 +257,10 @@ impl Signal {
     }
 }
 
-/// The period that a platform's words name, `weekly`, or are the length of, `5h`; of two, neither is known.
+/// The period that a platform's words are the length of, `5h`, or name, `weekly`; of two, neither is known.
 pub fn period_in(words: &str) -> Option<Period> {
-    words::period(&words.to_lowercase()).or_else(|| words::length(words))
+    let lower = words.to_lowercase();
+    words::length(if words.ends_with('M') { words } else { &lower }).or_else(|| words::period(&lower))
 }
 
 /// Whether a `wait` of so many milliseconds before this `attempt` is what the platform said.

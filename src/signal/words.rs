@@ -84,9 +84,15 @@ pub fn period(words: &str) -> Option<Period> {
         (&["monthly", "per month", "每月"], Period::Month),
     ];
     let words = without_waits(words);
-    // "15 hours" are not "5 hours".
-    let is_whole = |at: usize| !words.get(..at).unwrap_or_default().ends_with(|c: char| c.is_ascii_digit());
-    let is_named = |name: &&str| words.match_indices(*name).any(|(at, _)| is_whole(at));
+    // "15 hours" are not "5 hours", nor is "biweekly" weekly, or a weekend a week.
+    let is_whole = |at: usize, name: &str| {
+        let (before, after) = words.split_at_checked(at).unwrap_or_default();
+        let is_more = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+        let ends = after.strip_prefix(name).map(|after| after.strip_prefix('s').unwrap_or(after));
+        !before.ends_with(is_more)
+            && ends.is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    let is_named = |name: &&str| words.match_indices(*name).any(|(at, _)| is_whole(at, name));
     let mut found = names.into_iter().filter(|(any, _)| any.iter().any(is_named));
     match (found.next(), found.next()) {
         // "Weekly (7-day)" is one.

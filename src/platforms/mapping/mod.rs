@@ -203,9 +203,8 @@ impl WindowRow<'_> {
             Figure::At(at) => number_of(item.pointer(&at)?).map(|number| exact(number / divide)),
         };
         let (spent, limit, left) = (figure(self.used), figure(self.limit), figure(self.remaining));
+        let limit = limit.or_else(|| Some(exact(spent? + left?)));
         let count = Count::any_two(spent, limit, left);
-        let limit = limit.or(count.map(|count| count.limit));
-        let count = count.filter(|count| count.limit > 0.0);
         let percent = number(item, self.percent);
         let percent = percent.map(|percent| match self.percent_is.get().as_deref() {
             Some("left") => Percent::new(percent),
