@@ -15,18 +15,7 @@ const COMPANION = "opencode-antigravity-auth@1.6.0/node_modules/opencode-antigra
 const ALSO_CALLED = { nanogpt: "nano-gpt" };
 
 /** The vectors whose lists name a part of what is shown; those of all others name the whole. */
-const PARTIAL = [
-  "chutes month without a cap, bucket used up",
-  "codebuff credits and week",
-  "copilot internal",
-  "cursor file",
-  "custom: takes a built-in platform's entry for that platform's own host",
-  "llmgateway dev plan, no key limit",
-  "nanogpt weekly tokens",
-  "nanogpt without a subscription",
-  "synthetic regenerating limits",
-  "zhipu windows",
-];
+const PARTIAL = readFileSync(new URL("partial.txt", import.meta.url), "utf8").split("\n");
 
 /** @type {Json[]} */
 const cases = readdirSync(new URL(".", import.meta.url))
