@@ -55,7 +55,8 @@ async function answer() {
     const onProgress = progress ? tell : undefined;
     const run = await runReport(core, options, (run) => run, { ...how, onProgress });
     if (hasTold) tell();
-    const { shown, status, complaints } = run.output(command, columns(), versions());
+    // Only a check-up says on what it runs, which takes a module of Node's to know.
+    const { shown, status, complaints } = run.output(command, columns(), how.examines ? versions() : "");
     complain(complaints);
     return { text: typeof shown === "string" ? shown : JSON.stringify(shown, null, 2), status, stream: OUTPUT, told };
   } catch (error) {
