@@ -14,6 +14,7 @@ pub mod doctor;
 pub mod environment;
 pub mod failure;
 pub mod figures;
+pub mod fingerprint;
 pub mod forecast;
 pub mod foresight;
 pub mod gating;

@@ -2,13 +2,14 @@
 
 use crate::advice::{Advice, Origin};
 use crate::failure::Failure;
+use crate::fingerprint;
 use crate::forecast::{Finding, Record, Says};
 use crate::host::Host;
 use crate::locale::Language;
 use crate::memory::Recalled;
 use crate::option_error::OptionError;
 use crate::platform::{Identity, Incomplete, Platform, Terms};
-use crate::reading::{Label, Reading, Window};
+use crate::reading::{Period, Reading, Window};
 use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
 use std::fmt;
@@ -148,6 +149,17 @@ impl fmt::Debug for Clock<'_> {
     }
 }
 
+impl AccountReport<'_> {
+    /// What stands for `window` of this account where the host keeps it, until it resets and after: its platform, its own
+    /// name, what is limited and over how long.
+    pub fn fingerprint(&self, window: &Window) -> String {
+        let Whose { platform, identity, .. } = self.of;
+        let name = identity.label.own().map_or("", Sanitized::as_str);
+        let length = window.length().map(Period::spoken);
+        fingerprint::of(&format!("{}\n{name}\n{}\n{length:?}", platform.id, window.scope.id()))
+    }
+}
+
 impl Report<'_> {
     /// Whether there was no account to query and nothing went wrong in looking for one.
     pub fn is_empty(&self) -> bool {
@@ -162,10 +174,7 @@ impl Report<'_> {
             return;
         }
         let is_told = |Whose { platform, identity, .. }: Whose, plan: Option<&Sanitized>| {
-            let name = match &identity.label {
-                Label::Person(name) | Label::Plain(name) => name.as_str(),
-                Label::Platform => "",
-            };
+            let name = identity.label.own().map_or("", Sanitized::as_str);
             let plan = plan.map_or("", Sanitized::as_str);
             [platform.id, &platform.name_in(tag), name, plan]
                 .iter()

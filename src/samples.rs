@@ -6,7 +6,6 @@ use crate::report::{AccountReport, Report, Whose};
 use crate::time::{DAY, EpochMs, HOUR};
 use serde::Serialize;
 use serde_json::Value;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What is older is forgotten.
 const KEPT: i64 = 60 * DAY;
@@ -126,7 +125,5 @@ fn key(report: &Report, account: &AccountReport, window: &Window) -> Option<Stri
     let is_alike = |other: &&Window| other.scope == window.scope && other.period == window.period;
     let is_alone = report.accounts.iter().filter(is_same).count() == 1
         && account.reading.windows.iter().filter(is_alike).count() == 1;
-    let mut hasher = DefaultHasher::new();
-    (platform.id, &identity.label, &window.scope, window.length()?).hash(&mut hasher);
-    is_alone.then(|| format!("{:016x}", hasher.finish()))
+    (is_alone && window.length().is_some()).then(|| account.fingerprint(window))
 }

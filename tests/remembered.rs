@@ -62,6 +62,14 @@ fn nothing_is_kept_unless_the_user_wants_it() {
     assert!(plain(&run.memory(Room::Columns(80))).contains("Nothing is kept. With \"memory\": true"));
 }
 
+/// The hash is of "openai", "ada@example.com", "plan" and "Some((Week, 1))", each on a line, by `sha256sum`.
+#[test]
+fn what_an_earlier_build_kept_is_continued() {
+    let week = json!([{ "of": "2177677cd550bece", "samples": [[NOW - 2 * HOUR, 50.0], [NOW - HOUR, 55.0]] }]);
+    let after = kept(&remembering(script(60, 5, 5)).run(), &week);
+    assert_eq!(samples(&after)[0].len(), 3, "{after}");
+}
+
 /// A project's entry takes the place of the user's own.
 #[test]
 fn what_the_users_own_files_have_kept_is_not_erased_by_an_entry() {

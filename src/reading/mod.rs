@@ -27,6 +27,14 @@ impl Label {
     pub fn person(name: Option<Sanitized>) -> Self {
         name.map_or(Self::Platform, Self::Person)
     }
+
+    /// The account's own name; `None` where it has only its platform's.
+    pub fn own(&self) -> Option<&Sanitized> {
+        match self {
+            Self::Person(name) | Self::Plain(name) => Some(name),
+            Self::Platform => None,
+        }
+    }
 }
 
 /// What a platform said of one account.
@@ -193,6 +201,24 @@ pub enum Scope {
     Completions,
     /// Something that the platform names itself: a model, a pool, a kind of limit not known yet.
     Named(Sanitized),
+}
+
+impl Scope {
+    /// A name for programs, which stays as it is.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Plan => "plan",
+            Self::CodeReview => "code_review",
+            Self::Spending => "spending",
+            Self::Tokens => "tokens",
+            Self::McpCalls => "mcp_calls",
+            Self::Credits => "credits",
+            Self::PremiumRequests => "premium_requests",
+            Self::Chat => "chat",
+            Self::Completions => "completions",
+            Self::Named(name) => name.as_str(),
+        }
+    }
 }
 
 /// How much of a window is left.

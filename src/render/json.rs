@@ -4,7 +4,7 @@ mod ahead;
 
 use super::page::{name, seconds_until};
 use crate::locale::{LANGUAGES, Language};
-use crate::reading::{Amount, Balance, BalanceKind, Currency, Level, Period, Scope, Window};
+use crate::reading::{Amount, Balance, BalanceKind, Currency, Level, Period, Window};
 use crate::report::{AccountReport, Expected, FailureReport, Report, Whose};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
@@ -253,7 +253,7 @@ fn window<'a>(
     let english = LANGUAGES.first().copied().unwrap_or(language);
     JsonWindow {
         name: language.window(&window.scope, window.period),
-        scope: scope(&window.scope),
+        scope: window.scope.id(),
         window: window.period.map(|period| {
             let (unit, count) = period.spoken();
             english.limit(unit, count).trim_end_matches(" limit").to_lowercase()
@@ -296,22 +296,6 @@ fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: boo
         status: failed.failure.status(),
         message: failed.message(language),
         next_step: failed.advice(language),
-    }
-}
-
-/// What is limited, by a name that stays.
-pub fn scope(scope: &Scope) -> &str {
-    match scope {
-        Scope::Plan => "plan",
-        Scope::CodeReview => "code_review",
-        Scope::Spending => "spending",
-        Scope::Tokens => "tokens",
-        Scope::McpCalls => "mcp_calls",
-        Scope::Credits => "credits",
-        Scope::PremiumRequests => "premium_requests",
-        Scope::Chat => "chat",
-        Scope::Completions => "completions",
-        Scope::Named(name) => name.as_str(),
     }
 }
 

@@ -152,7 +152,7 @@ impl<'a> Metrics<'a> {
             let period = period(window);
             // Platforms give one name to several limits too.
             let scope = unique(
-                json::scope(&window.scope),
+                window.scope.id(),
                 |scope| taken.iter().any(|(one, over)| one == scope && *over == period),
                 |scope, count| format!("{scope} {count}"),
             );

@@ -6,14 +6,14 @@ use super::page::{Page, seconds_until};
 use super::width::{cut, pad, width};
 use super::{Line, Tone, bar, stops};
 use crate::failure::Failure;
+use crate::fingerprint;
 use crate::gating::{self, Gate, Model};
 use crate::locale::{Language, fill};
-use crate::reading::{Label, Level, Period, Scope, Window};
+use crate::reading::{Label, Level, Scope, Window};
 use crate::report::{AccountReport, FailureReport, Whose};
 use crate::time::EpochMs;
 use serde::Serialize;
 use serde_json::Value;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The columns of a line, which OpenCode's sidebar has room for, and of the parts in it.
 const COLUMNS: usize = 37;
@@ -117,12 +117,6 @@ pub struct Warned {
     until: EpochMs,
 }
 
-/// An account's window, as warnings are told apart by: names that are hidden may look the same.
-fn limit_of<'a>(account: &'a AccountReport, window: &'a Window) -> impl Hash + 'a {
-    let Whose { platform, identity, .. } = account.of;
-    (platform.id, &identity.label, &window.scope, window.period.map(Period::spoken))
-}
-
 impl Warned {
     /// Reads what the shim kept of a warning.
     pub fn read(value: &Value) -> Option<Self> {
@@ -134,13 +128,6 @@ impl Warned {
     /// Until when a warning of `window` holds.
     fn until(window: &Window, now: EpochMs) -> EpochMs {
         window.resets_at.filter(|at| *at > now).unwrap_or(now.after_seconds(DAY).unwrap_or(now))
-    }
-
-    /// A warning of what `of` stands for.
-    fn new(of: &impl Hash, empty: bool, until: EpochMs) -> Self {
-        let mut hasher = DefaultHasher::new();
-        of.hash(&mut hasher);
-        Self { of: format!("{:016x}", hasher.finish()), empty, until }
     }
 
     /// Adds this to the warnings that were given, unless this or a worse one of the same window is among them.
@@ -162,8 +149,9 @@ pub fn stops(page: &Page, given: &mut Vec<Warned>) -> Vec<Line> {
     for (account, window) in stops::stops(page.report) {
         let until = Warned::until(window, now);
         // Who is told this need not be told that nothing is left.
-        Warned::new(&limit_of(account, window), true, until).give(given);
-        if Warned::new(&("stopped", limit_of(account, window)), true, until).give(given) {
+        let limit = account.fingerprint(window);
+        Warned { of: limit.clone(), empty: true, until }.give(given);
+        if (Warned { of: format!("stopped {limit}"), empty: true, until }).give(given) {
             due.push(Line::of(page.stopped(account, window, true), Tone::Bad));
         }
     }
@@ -179,7 +167,8 @@ pub fn warnings(page: &Page, given: &mut Vec<Warned>) -> Vec<Line> {
     let mut due = stops(page, given);
     for option_error in &report.rest.option_errors {
         let words = language.option_error(option_error);
-        if Warned::new(&words, true, tomorrow).give(given) {
+        let of = fingerprint::of(&words);
+        if (Warned { of, empty: true, until: tomorrow }).give(given) {
             due.push(Line::of(words, Tone::Low));
         }
     }
@@ -188,7 +177,8 @@ pub fn warnings(page: &Page, given: &mut Vec<Warned>) -> Vec<Line> {
             let Some(left) = page.little(window) else { continue };
             let empty = left.exact() <= 0.0;
             let until = Warned::until(window, report.now);
-            if !Warned::new(&limit_of(account, window), empty, until).give(given) {
+            let of = account.fingerprint(window);
+            if !(Warned { of, empty, until }).give(given) {
                 continue;
             }
             let words = if empty {
