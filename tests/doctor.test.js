@@ -31,7 +31,7 @@ for (const [name, program] of programs) {
         `^mystatus [\\d.]+ · ${version}.* · ${process.platform} .* ${process.arch} · OpenCode 1\\.18\\.33$`,
         "^  ✓ ~/\\.local/share/opencode/auth\\.json: valid JSON · changed 2h( \\d+m)? ago · OpenAI \\(ada@example\\.com\\), ",
         "^  ✓ ~/\\.config/opencode/antigravity-accounts\\.json: valid JSON · .* · Google Cloud \\(ada@example\\.com\\), Google Cloud \\(grace@example\\.com\\)$",
-        "^  Not there: .*~/\\.codex/auth\\.json \\(OpenAI\\)",
+        "^  Not found: .*~/\\.codex/auth\\.json \\(OpenAI\\)",
         `^  ✓ HTTPS_PROXY: through ${simulator.env.HTTPS_PROXY}$`,
         "^  ✓ NODE_EXTRA_CA_CERTS: .*authority\\.pem · certificates trusted besides the runtime's own: 1$",
         `^    GET chatgpt\\.com/backend-api/wham/usage · through ${simulator.env.HTTPS_PROXY}$`,
