@@ -73,7 +73,7 @@ for (const [name, program] of programs) {
     });
 
     test("has words in each language", async () => {
-      for (const [lang, words] of Object.entries({ ko: "점검", ja: "診断", zh: "检查", en: "Check-up" })) {
+      for (const [lang, words] of Object.entries({ ko: "점검", ja: "診断", zh: "诊断", en: "Check-up" })) {
         const { stdout, status } = await run(program, [cli, "doctor", "--lang", lang], home());
         assert.match(stdout, new RegExp(`^${words}$`, "m"));
         assert.match(stdout, /^ {2}✗ 1\. /m);
