@@ -112,7 +112,7 @@ const LANGUAGES = {
     asPublished: (count) => `${count} 個のファイルはすべて npm のものと一致しています。`,
     notAsPublished: "npm のものと一致しません:",
     offline:
-      "--online なしではパッケージ内の stamp でビルド済みモジュールだけを、付けるとすべてのファイルを npm のものと照合します。",
+      "--online なしでは、ビルド済みモジュールだけをパッケージ内の pkg/stamp.json と照合します。付けると、すべてのファイルを npm のものと照合します。",
     signatures: "npm の記録の署名は次のコマンドで検証できます: npm audit signatures",
     installAnew: (folder, page) =>
       `このコピーは信用しないでください。${folder} を削除してから、入れ直してください: ${page}`,

@@ -227,7 +227,7 @@ fn what_was_used_while_nothing_ran_here_is_told_with_its_figures_in_every_langua
         ),
         ("zh", ["本机空闲期间用掉了", "来自别处", "73 个样本"]),
         ("ko", ["여기서 아무것도 실행되지 않는 동안", "다른 곳에서", "표본 73개"]),
-        ("ja", ["ここで何も動いていない間に", "別の場所から", "サンプル 73 件"]),
+        ("ja", ["ここで何も動いていない間に", "別の場所で使われました", "サンプル 73 件"]),
     ] {
         let details = details_with(&kept, lang);
         assert!([idle, share, evidence].iter().all(|words| details.contains(words)), "{details}");
