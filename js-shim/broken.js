@@ -2,7 +2,7 @@
 
 /** What to do then. */
 export const NEXT_STEP =
-  "Install opencode-mystatus anew, or report the problem: https://github.com/opencode-mystatus/opencode-mystatus/issues";
+  "Reinstall opencode-mystatus, or report the problem: https://github.com/opencode-mystatus/opencode-mystatus/issues";
 
 /**
  * What happened.

@@ -64,7 +64,7 @@ fn a_check_up_walks_every_place_and_sends_nothing() {
         "✓ HTTPS_PROXY: through http://proxy.acme.example:3128, with a user name or password",
         "✓ NO_PROXY: no proxy for api.z.ai,intern.acme.example",
         "✓ NODE_EXTRA_CA_CERTS: /mnt/ada/ca.pem · certificates trusted besides the runtime's own: 1",
-        "? NODE_TLS_REJECT_UNAUTHORIZED: does not count: certificates are always checked",
+        "? NODE_TLS_REJECT_UNAUTHORIZED: ignored, because certificates are always checked",
         "• OpenAI (ada@example.com) · auth.json",
         "• acme (acme****cdef) · ACME_KEY",
         "GET chatgpt.com/backend-api/wham/usage · through http://proxy.acme.example:3128",
@@ -75,7 +75,7 @@ fn a_check_up_walks_every_place_and_sends_nothing() {
     ] {
         assert!(lines.contains(&line), "{line}\nin\n{text}");
     }
-    assert!(text.contains("Not there: ") && text.contains("~/.codex/auth.json (OpenAI)"), "{text}");
+    assert!(text.contains("Not found: ") && text.contains("~/.codex/auth.json (OpenAI)"), "{text}");
     assert!(!text.contains("pass-word"), "{text}");
 }
 
@@ -251,7 +251,7 @@ fn a_private_check_up_can_be_pasted_anywhere() {
 
 #[test]
 fn a_check_up_says_which_options_are_wrong_and_in_private_only_that_some_are() {
-    let which = "timeout does not take `soon`, only: 1 - 600";
+    let which = "timeout does not take `soon`; it takes: 1 - 600";
     let some = "Some options are wrong: `mystatus` says which";
     for (private, wrong, told) in [
         (false, true, [true, false]),

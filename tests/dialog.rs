@@ -94,7 +94,7 @@ fn enter_opens_all_that_is_known_of_an_account_and_leads_back_to_it() {
     assert!(failed.contains("Zhipu API request failed (503): busy\n  → "), "{failed}");
     assert_eq!(chosen(&run, &["j", "return", "q"]).as_deref(), Some("OpenAI  ada@example.com (plus)"));
     let keys = text(&run, &["?"]);
-    assert!(keys.contains("ask the platforms anew") && !keys.contains("OpenAI"), "{keys}");
+    assert!(keys.contains("query the platforms again") && !keys.contains("OpenAI"), "{keys}");
 }
 
 #[test]

@@ -31,7 +31,7 @@ for (const [name, program] of programs) {
         `^mystatus [\\d.]+ · ${version}.* · ${process.platform} .* ${process.arch} · OpenCode 1\\.18\\.33$`,
         "^  ✓ ~/\\.local/share/opencode/auth\\.json: valid JSON · changed 2h( \\d+m)? ago · OpenAI \\(ada@example\\.com\\), ",
         "^  ✓ ~/\\.config/opencode/antigravity-accounts\\.json: valid JSON · .* · Google Cloud \\(ada@example\\.com\\), Google Cloud \\(grace@example\\.com\\)$",
-        "^  Not there: .*~/\\.codex/auth\\.json \\(OpenAI\\)",
+        "^  Not found: .*~/\\.codex/auth\\.json \\(OpenAI\\)",
         `^  ✓ HTTPS_PROXY: through ${simulator.env.HTTPS_PROXY}$`,
         "^  ✓ NODE_EXTRA_CA_CERTS: .*authority\\.pem · certificates trusted besides the runtime's own: 1$",
         `^    GET chatgpt\\.com/backend-api/wham/usage · through ${simulator.env.HTTPS_PROXY}$`,
@@ -73,7 +73,7 @@ for (const [name, program] of programs) {
     });
 
     test("has words in each language", async () => {
-      for (const [lang, words] of Object.entries({ ko: "점검", ja: "診断", zh: "检查", en: "Check-up" })) {
+      for (const [lang, words] of Object.entries({ ko: "점검", ja: "診断", zh: "诊断", en: "Check-up" })) {
         const { stdout, status } = await run(program, [cli, "doctor", "--lang", lang], home());
         assert.match(stdout, new RegExp(`^${words}$`, "m"));
         assert.match(stdout, /^ {2}✗ 1\. /m);

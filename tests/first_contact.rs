@@ -276,12 +276,12 @@ fn what_is_not_supported_yet_is_named_once() {
     let more = json!({ "acme-ai": { "type": "api", "key": "k" }, "zzz": { "type": "oauth" }, "no-entry": 5 });
     let run = auth(more.clone()).run();
     let text = plain(&run.lines(Room::Endless));
-    assert_eq!(text.matches("Seen, but not supported yet: acme-ai, zzz").count(), 1, "{text}");
+    assert_eq!(text.matches("Found, but not supported yet: acme-ai, zzz").count(), 1, "{text}");
     for name in ["acme.example", "google", "no-entry"] {
         assert!(!text.contains(name), "{name} is no platform of its own: {text}");
     }
     assert_eq!(run.report().exit_status(), 0, "which is no failure");
-    assert!(run.brief().contains("Seen, but not supported yet: acme-ai, zzz"), "{}", run.brief());
+    assert!(run.brief().contains("Found, but not supported yet: acme-ai, zzz"), "{}", run.brief());
     assert_eq!(json!(run.json())["unsupported"], json!(["acme-ai", "zzz"]));
     assert!(plain(&run.summary(Model::default())).lines().all(|line| !line.contains("acme")));
     // Who asks for one platform has not asked for the others.
@@ -295,7 +295,7 @@ fn what_is_not_supported_yet_is_named_once() {
     // Where nothing else is there, it stands above the list of what is.
     let alone = Script::auth(json!({ "acme-ai": { "type": "api", "key": "k" } })).text();
     assert!(
-        alone.starts_with("No configured accounts found\n\nSeen, but not supported yet: acme-ai\n\n"),
+        alone.starts_with("No configured accounts found\n\nFound, but not supported yet: acme-ai\n\n"),
         "{alone}"
     );
     let many = (0..20)

@@ -176,7 +176,8 @@ fn meters_that_were_hardly_seen_show_no_sign_of_use_from_elsewhere() {
     let mut run = run_with(script, &office(MODEL[0], MODEL[1], 100_000)[..1]);
     run.recollect(&hours(&Value::Null, HOUR, &[60]));
     let text = plain(&run.lines(Room::Endless));
-    let meters = "\nMeters\n  Judged by OpenCode's sessions: 1, and samples: 4 since 11:06\n  ✓ no sign of use from elsewhere";
+    let meters =
+        "\nMeters\n  Based on OpenCode sessions: 1, and samples: 4 since 11:06\n  ✓ no sign of use elsewhere";
     assert!(text.contains(meters), "{text}");
 }
 
@@ -232,9 +233,9 @@ fn what_was_used_while_nothing_ran_here_is_told_with_its_figures_in_every_langua
             "en",
             ["% used while nothing ran here", "came from elsewhere", "samples: 73 since 2026-11-15 11:06"],
         ),
-        ("zh", ["这里没有运行时用掉了", "来自别处", "73 个样本"]),
+        ("zh", ["本机空闲期间用掉了", "来自别处", "73 个样本"]),
         ("ko", ["여기서 아무것도 실행되지 않는 동안", "다른 곳에서", "표본 73개"]),
-        ("ja", ["ここで何も動いていない間に", "別の場所から", "サンプル 73 件"]),
+        ("ja", ["ここで何も動いていない間に", "別の場所で使われました", "サンプル 73 件"]),
     ] {
         let details = details_with(&kept, lang);
         assert!([idle, share, evidence].iter().all(|words| details.contains(words)), "{details}");
@@ -259,7 +260,7 @@ fn the_check_up_tells_the_same_with_what_it_is_judged_by_where_that_is_known() {
     let kept = of_week(&|at| 36.0 * worked(at) + elsewhere(at));
     let text = check_up(&kept, &days, "en");
     assert!(text.starts_with("mystatus ") && text.contains("\nFiles\n"), "{text}");
-    let sessions = format!("OpenCode's sessions: {}, and samples: 73 since 2026-11-15 11:06", days.len());
+    let sessions = format!("OpenCode sessions: {}, and samples: 73 since 2026-11-15 11:06", days.len());
     assert!(text.contains(&sessions), "{text}");
     let line = "✗ OpenAI (ada@example.com) · Weekly limit: 23% used while nothing ran here";
     assert!(text.contains(line) && text.contains("came from elsewhere"), "{text}");
@@ -271,7 +272,7 @@ fn the_check_up_tells_the_same_with_what_it_is_judged_by_where_that_is_known() {
     let text = plain(&private.lines(Room::Endless));
     assert!(text.contains("✗ OpenAI · Weekly limit: 23% used while nothing ran here"), "{text}");
     for (lang, agree, unknown) in [
-        ("en", "✓ no sign of use from elsewhere", "? only the dialog in OpenCode's terminal can check"),
+        ("en", "✓ no sign of use elsewhere", "? only the dialog in OpenCode's terminal can check"),
         ("zh", "✓ 没有发现来自别处的用量", "按 D"),
         ("ko", "✓ 다른 곳에서의 사용이나", "D를 누르세요"),
         ("ja", "✓ 別の場所での使用や", "D を押してください"),

@@ -120,7 +120,7 @@ fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
                 let run = script.start();
                 let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
                 let sent = script.sent().len();
-                (sent, text.contains("holds a key that OpenCode uses at another host"))
+                (sent, text.contains("holds a key that OpenCode sends to another host"))
             };
             let usually = sent(&own);
             tried += usually.0;
@@ -148,7 +148,7 @@ fn a_gateways_key_is_told_of_wherever_it_stands() {
         let script = script.file(&format!("{HOME}/.config/opencode/opencode.json"), config);
         let text = mystatus::render::plain(&script.start().lines(mystatus::render::Room::Endless));
         assert!(!text.contains("ENOENT"), "{text}");
-        (script.sent().len(), text.matches("holds a key that OpenCode uses at another host").count())
+        (script.sent().len(), text.matches("holds a key that OpenCode sends to another host").count())
     };
     let at = |url: &str| json!({ "baseURL": url });
     let with_key = |url: &str| json!({ "apiKey": SECRET, "baseURL": url });

@@ -104,12 +104,12 @@ describe("planted", () => {
         bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
         writeFileSync(join(folder, MODULE), bytes);
       },
-      /✖ Not as pkg\/stamp\.json says:\n {4}pkg\/mystatus_bg\.wasm$/m,
+      /✖ These do not match pkg\/stamp\.json:\n {4}pkg\/mystatus_bg\.wasm$/m,
     ],
     "a byte behind the module": [(folder) => appendFileSync(join(folder, MODULE), "\0"), /✖ .*\n {4}pkg\/mystatus_bg/],
     "a line in what the module is called through, which is not run": [
       (folder) => appendFileSync(join(folder, "pkg/mystatus.js"), "\nconsole.log('planted');\n"),
-      /✖ Not as pkg\/stamp\.json says:\n {4}pkg\/mystatus\.js$/m,
+      /✖ These do not match pkg\/stamp\.json:\n {4}pkg\/mystatus\.js$/m,
     ],
     "an import": [
       (folder) => change(folder, "__wbg_fetch_", "__wbg_leaks_"),
@@ -132,7 +132,7 @@ describe("planted", () => {
       /function \.\/mystatus_bg\.js __wbg_\?\]0;e_/,
     ],
     "no module at all": [(folder) => rmSync(join(folder, MODULE)), /✖ pkg\/mystatus_bg\.wasm is missing/],
-    "no stamp": [(folder) => rmSync(join(folder, "pkg/stamp.json")), /✖ Not as pkg\/stamp\.json says/],
+    "no stamp": [(folder) => rmSync(join(folder, "pkg/stamp.json")), /✖ These do not match pkg\/stamp\.json/],
     "another program's module": [
       (folder) => {
         writeFileSync(join(folder, MODULE), Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
@@ -211,7 +211,7 @@ describe("beside npm's copy", () => {
       const { stdout, stderr, status } = await compared(registry, undefined, program);
       assert.deepEqual([status, stderr], [0, ""], stdout);
       assert.match(stdout, /opencode-mystatus\/\.github\/workflows\/release\.yml\n {4}commit 0123abcd\n {4}sha512 /);
-      assert.match(stdout, /✔ All \d+ files are as npm has them\./);
+      assert.match(stdout, /✔ All \d+ files match npm's\./);
       assert.deepEqual([...new Set(simulator.hosts)], ["registry.npmjs.org"]);
       for (const { headers } of simulator.requests) assert.equal(headers.authorization, undefined);
     });
@@ -226,8 +226,8 @@ describe("beside npm's copy", () => {
       change(folder, "api.deepseek.com", "evil.example.com");
       change(folder, "api.deepseek.com", "evil.example.com", { inTable: true });
     });
-    assert.match(stdout, /✔ Credentials go to/);
-    const found = /✖ Not as npm has them:\n((?: {4}.*\n)+)/.exec(stdout)?.[1]?.trim().split(/\s+/).sort();
+    assert.match(stdout, /✔ Credentials go only to/);
+    const found = /✖ These do not match npm's:\n((?: {4}.*\n)+)/.exec(stdout)?.[1]?.trim().split(/\s+/).sort();
     const inShim = ["js-shim/transport.js", "js-shim/tui/more.js", "js-shim/watching.js"];
     assert.deepEqual(found, [...inShim, "pkg/more.js", MODULE, "pkg/stamp.json"]);
     assert.equal(status, 1);
@@ -264,11 +264,14 @@ describe("beside npm's copy", () => {
   /** What says nothing of this copy. @type {Record<string, Registry>} */
   const UNKNOWN = {
     "no such version": [{}, /\? npm has no such version to compare with\.\n/],
-    "a registry that is busy": [{ [TARBALL]: busy, [ATTESTED]: busy }, /\? npm's answer .* \(HTTP 503\)/],
-    "a tarball that is none": [{ [TARBALL]: { body: "no" }, [ATTESTED]: attested() }, /\? npm's answer .* \(EBADTAR\)/],
+    "a registry that is busy": [{ [TARBALL]: busy, [ATTESTED]: busy }, /\? npm gave no usable answer \(HTTP 503\)/],
+    "a tarball that is none": [
+      { [TARBALL]: { body: "no" }, [ATTESTED]: attested() },
+      /\? npm gave no usable answer \(EBADTAR\)/,
+    ],
     "no word for now of where it was built": [
       { [TARBALL]: served, [ATTESTED]: { status: 429, body: "" } },
-      /\? npm's answer .* \(HTTP 429\).*\n✔ All \d+ files are as npm has them/,
+      /\? npm gave no usable answer \(HTTP 429\).*\n✔ All \d+ files match npm's/,
     ],
   };
   for (const [what, [registry, seen]] of Object.entries(UNKNOWN)) {
@@ -295,7 +298,7 @@ describe("beside npm's copy", () => {
       simulator.hosts.length = 0;
       const { stdout, stderr } = await verify(installed(), ["--online"], { env: { ...certificates, ...env } });
       assert.equal(stderr, "");
-      return [simulator.hosts.length > 0, /\? npm's answer could not be had \((\w+)\)/.exec(stdout)?.[1]];
+      return [simulator.hosts.length > 0, /\? npm gave no usable answer \((\w+)\)/.exec(stdout)?.[1]];
     };
     assert.deepEqual(await online({ HTTPS_PROXY: host }), [true, undefined]);
     assert.deepEqual(await online({ ALL_PROXY: url }), [true, undefined]);

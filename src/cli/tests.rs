@@ -129,7 +129,7 @@ fn wrong_usage_names_the_argument_and_what_it_takes() {
     assert!(option_error(&["--timeout"]).contains("--timeout"));
     for value in ["0", "-1", "NaN", "601", "2.5", "5s"] {
         let told = option_error(&["--timeout", value]);
-        assert!(told.contains(&format!("--timeout does not take `{value}`, only: 1 - 600")), "{told}");
+        assert!(told.contains(&format!("--timeout does not take `{value}`; it takes: 1 - 600")), "{told}");
     }
     assert!(option_error(&["--platform", "zai,opnai"]).contains("`openai`"));
     // What an unset variable leaves is not meant for all.
@@ -285,7 +285,7 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
     assert_eq!(guard(&["guard", "--hours", "1.5"]).0, json!({ "hours": "1.5" }));
     for args in [&["guard", "--hours", "1.5", "--until=18:30"][..], &["--until=18:30", "--hours=2"]] {
         let told = option_error(args);
-        assert!(told.contains("`--hours` does not go with `--until`"), "{told}");
+        assert!(told.contains("`--hours` cannot be used with `--until`"), "{told}");
     }
     assert_eq!(guard(&["guard", "--sure", "0"]), (json!({}), 0.0));
     let of = |of: &str| guard(&["guard", "--for", of]).0["platforms"].clone();

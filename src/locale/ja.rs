@@ -30,8 +30,8 @@ impl Language for Japanese {
 
     fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String {
         match back {
-            Some((at, wait)) => format!("{of}の{limit}に達しました。{at} に再び使えます（{wait}後）。"),
-            None => format!("{of}の{limit}に達しました。"),
+            Some((at, wait)) => format!("{of} の{limit}に達しました。{at} から再び使えます（{wait}後）。"),
+            None => format!("{of} の{limit}に達しました。"),
         }
     }
 
@@ -45,29 +45,30 @@ impl Language for Japanese {
             Note::Month { year, month } => format!("{year}-{month:02} の数値"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
             Note::Saved(program) => format!("{program} が最後に保存した値です。"),
-            Note::Overage(amount) => format!("上限超過（課金）: {}", number(*amount)),
+            Note::Overage(amount) => format!("上限超過（課金対象）: {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
-                format!("{}: {} 使用", <dyn Language>::window(self, scope, None), number(*amount))
+                format!("{}: 使用 {}", <dyn Language>::window(self, scope, None), number(*amount))
             }
             Note::NotCounted { name, amount } => {
                 format!("不明な項目のため集計に含めません: {name}、{}", number(*amount))
             }
             Note::Spent { used, included, billed } => {
-                let billed = billed.map(|billed| format!("、課金: {}", number(billed))).unwrap_or_default();
+                let billed =
+                    billed.map(|billed| format!("、課金対象: {}", number(billed))).unwrap_or_default();
                 format!("使用: {}（プラン内: {}{}）", number(*used), number(*included), billed)
             }
-            Note::Charged(charged) => format!("課金: {}", dollars(*charged)),
+            Note::Charged(charged) => format!("請求額: {}", dollars(*charged)),
             Note::SpentThisMonth(spent) => format!("今月の利用額: {}", dollars(*spent)),
             Note::BalanceTooLow => "⛔ 残高が足りないため、リクエストできません".to_owned(),
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
                 "組織が支払うシートの使用量は、組織のレポートにだけあります。組織の権限 {permission} を持つ {kind} を作成し、{content} を {file} に書き込んでください。エンタープライズのレポートは fine-grained トークンではなく classic トークンだけを受け付けます"
             ),
             Note::TeamSeat { page } => {
-                format!("ここでは上限がわかりません。チームのシートの上限は {page} にあります")
+                format!("ここでは上限が分かりません。チームのシートの上限は {page} にあります")
             }
             Note::LongerUnknown { seconds } => {
                 let period = <dyn Language>::duration(self, *seconds);
-                format!("{period}以内にリセットされるモデルには、表示されない長期の上限もあり得ます")
+                format!("{period}以内にリセットされるモデルの長期の上限は確認できません")
             }
         }
     }
@@ -75,33 +76,33 @@ impl Language for Japanese {
     fn setup(&self, setup: &Setup) -> String {
         match setup {
             Setup::SignIn(SignIn { command, choose: Some(choose), .. }) => {
-                format!("`{command}` を実行し、{choose} を選んでプランのアカウントでログインします")
+                format!("`{command}` を実行し、{choose} を選んでプランのアカウントでログインしてください")
             }
             Setup::SignIn(SignIn { command, choose: None, .. }) => {
-                format!("`{command}` を実行し、プランのアカウントでログインします")
+                format!("`{command}` を実行し、プランのアカウントでログインしてください")
             }
             Setup::Key(Key { choose, entry, console }) => format!(
-                "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} のキーを貼り付けます（`{entry}`、\
+                "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} のキーを貼り付けてください（`{entry}`、\
                 `type: \"api\"` として保存）"
             ),
             Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
                 "`{OPENCODE_SIGN_IN}` を実行し、{choose} を選んで {console} にある {permission} の権限があるキーを\
-                貼り付けます（`{entry}`、`type: \"api\"` として保存）"
+                貼り付けてください（`{entry}`、`type: \"api\"` として保存）"
             ),
             Setup::Variable(Variable { name, console }) => {
-                format!("環境変数 {name} に {console} のキーを設定します")
+                format!("環境変数 {name} に {console} のキーを設定してください")
             }
             Setup::KeyPair(KeyPair { id, secret, console }) => format!(
-                "環境変数 {id} と {secret} に、それぞれ {console} のアクセスキーとシークレットキーを設定します"
+                "環境変数 {id} と {secret} に、それぞれ {console} のアクセスキーとシークレットキーを設定してください"
             ),
             Setup::Inside(Inside { program, service }) => {
-                format!("{program} を開き、そこで {service} にログインします")
+                format!("{program} を開き、そこで {service} にログインしてください")
             }
             Setup::Token(Token { permission, file, .. }) => {
-                format!("{permission} の権限があるトークンを {file} に書きます")
+                format!("{permission} の権限があるトークンを {file} に書いてください")
             }
             Setup::Companion(Companion { plugin, file, .. }) => format!(
-                "`opencode plugin {plugin} -g` を実行し、`{OPENCODE_SIGN_IN}` でログインします（{file} に保存）"
+                "`opencode plugin {plugin} -g` を実行し、`{OPENCODE_SIGN_IN}` でログインしてください（{file} に保存）"
             ),
         }
     }
@@ -138,8 +139,8 @@ static WORDS: Words = Words {
     usage_limit: "利用上限",
     remaining: "残り {}%",
     left: "残り {}%",
-    used: "{} 使用",
-    owed: "{} 未払い",
+    used: "使用 {}",
+    owed: "未払い {}",
     units: [
         ("requests", "{} 回"),
         ("credits", "{} クレジット"),
@@ -153,13 +154,13 @@ static WORDS: Words = Words {
     low: "残りわずか",
     limit_reached: "上限に到達",
     used_up: "使い切り: {}",
-    other_has: "{}は残り {}% です。",
+    other_has: "{} は残り {}% です。",
     between_sentences: "",
     weekdays: ["月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"],
     running_low: "残りわずか: {}",
     unlimited: "無制限",
     no_data: "データなし",
-    saved_resets: "保存済みリセット",
+    saved_resets: "利用可能なリセット",
     prepaid: "残高",
     failed: "取得に失敗",
     skipped: "スキップ",
@@ -173,8 +174,8 @@ static WORDS: Words = Words {
     platforms_found: "このマシンで {} 件のプラットフォームが見つかりました（全 {} 件）",
     also_reads: "ほかに読む変数: {}",
     offered: "有効にすると表示できるもの:",
-    forbidden: "{} は他のプログラムがこのログインを使うことを認めておらず、アカウントを停止することがあります",
-    impersonates: "{} 自身のものに見えるリクエストにしか応答せず、規約で認められていない可能性があります",
+    forbidden: "{} はほかのプログラムがこのログインを使うことを認めておらず、アカウントを停止することがあります",
+    impersonates: "{} が自ら送ったように見えるリクエストにしか応答せず、そうしたリクエストは規約違反になる可能性があります",
     enable: "{}。mystatus.json に `\"enable\": [\"{}\"]` と書くか、`--enable {}` で有効にしてください",
     incomplete: "`{}` はありますが、{} がありません",
     unsupported: "見つかりましたが未対応です: {}",
@@ -206,7 +207,7 @@ static WORDS: Words = Words {
     command: "AI サブスクリプションの残量とリセット時期を表示",
     two_commands: r#"モデル不使用。サーバー側の "command": "off" で他方を隠せる"#,
     dialog_elsewhere: "モデルを使わないダイアログを入れるには: opencode plugin opencode-mystatus -g",
-    key_refused: "キー拒否",
+    key_refused: "キーが拒否されました",
     sign_in_expired: "ログイン期限切れ",
     no_answer: "応答なし",
     see_report: "/mystatus を参照",

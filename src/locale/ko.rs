@@ -46,7 +46,7 @@ impl Language for Korean {
             }
             Note::Month { year, month } => format!("{year}-{month:02} 기준"),
             Note::Use { name, amount } => format!("{name}: {}", number(*amount)),
-            Note::Saved(program) => format!("{program}에 마지막으로 저장된 수치입니다."),
+            Note::Saved(program) => format!("{program}에서 마지막으로 저장한 수치"),
             Note::Overage(amount) => format!("한도 초과(과금): {}", number(*amount)),
             Note::UsedOf { scope, amount } => {
                 format!("{}: {} 사용", <dyn Language>::window(self, scope, None), number(*amount))
@@ -62,10 +62,10 @@ impl Language for Korean {
             Note::SpentThisMonth(spent) => format!("이번 달 사용 금액: {}", dollars(*spent)),
             Note::BalanceTooLow => "⛔ 잔액이 부족해 요청할 수 없습니다".to_owned(),
             Note::Seat(Token { kind, permission, file, content, .. }) => format!(
-                "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. 조직 권한 {permission} 설정으로 토큰({kind})을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다"
+                "조직이 결제하는 좌석의 사용량은 조직의 보고서에만 있습니다. {permission} 조직 권한이 있는 토큰({kind})을 만들어 {file} 파일에 {content} 형식으로 저장하세요. 엔터프라이즈의 보고서는 fine-grained 토큰이 아닌 classic 토큰만 받습니다"
             ),
             Note::TeamSeat { page } => {
-                format!("여기서는 한도를 알 수 없습니다. 팀 좌석의 한도는 {page} 에서 볼 수 있습니다")
+                format!("여기서는 한도를 알 수 없습니다. 팀 좌석의 한도는 {page} 페이지에서 볼 수 있습니다")
             }
             Note::LongerUnknown { seconds } => {
                 let period = <dyn Language>::duration(self, *seconds);
@@ -159,7 +159,7 @@ static WORDS: Words = Words {
     running_low: "얼마 안 남음: {}",
     unlimited: "무제한",
     no_data: "데이터 없음",
-    saved_resets: "저장된 초기화",
+    saved_resets: "사용 가능한 초기화",
     prepaid: "잔액",
     failed: "조회 실패",
     skipped: "건너뜀",
@@ -174,8 +174,8 @@ static WORDS: Words = Words {
     also_reads: "함께 읽는 변수: {}",
     offered: "활성화하면 함께 표시할 수 있습니다:",
     forbidden: "{} 측은 다른 프로그램이 이 로그인을 쓰는 것을 허용하지 않으며 계정을 차단할 수 있습니다",
-    impersonates: "{} 자체의 요청처럼 보이는 요청에만 응답하며, 약관이 이를 허용하지 않을 수 있습니다",
-    enable: "{}. mystatus.json에 `\"enable\": [\"{}\"]`를 쓰거나 `--enable {}`로 활성화하세요",
+    impersonates: "{}에서 직접 보낸 것처럼 보이는 요청에만 응답하며, 이런 요청은 약관에 어긋날 수 있습니다",
+    enable: "{}. mystatus.json에 `\"enable\": [\"{}\"]` 항목을 추가하거나 `--enable {}` 옵션으로 활성화하세요",
     incomplete: "`{}` 항목이 있지만 {} 값이 없습니다",
     unsupported: "찾았지만 아직 지원하지 않음: {}",
     without_plan: "`{}` 항목은 API 키이며, API 키에는 요금제가 없습니다: {}",
@@ -191,8 +191,8 @@ static WORDS: Words = Words {
     keys: [
         ("↑ ↓  j k", "계정 선택"),
         ("⏎", "자세히 보기"),
-        ("/", "플랫폼, 이름, 요금제로 거르기"),
-        ("a b c …", "여기에 없는 글자를 입력하면 바로 거르기 시작"),
+        ("/", "플랫폼, 이름, 요금제로 필터링"),
+        ("a b c …", "여기에 없는 글자를 입력하면 바로 필터링 시작"),
         ("r", "다시 조회"),
         ("B", "예측 정확도"),
         ("M", "저장된 표본"),
@@ -213,7 +213,7 @@ static WORDS: Words = Words {
     see_help: "`mystatus --help`를 참고하세요",
     help: usage::HELP,
     watching: "{}초마다 새로 고침 · q: 종료",
-    unwritten: "출력을 쓰지 못했습니다 ({}). 공간을 확보하거나 다른 곳에 쓰세요",
+    unwritten: "출력하지 못했습니다 ({}). 디스크 공간을 확보하거나 다른 곳에 출력하세요",
     as_of: "{} 전 기준",
     as_of_earlier: "이전 시점 기준",
     ahead: &ahead::WORDS,

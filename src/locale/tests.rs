@@ -60,11 +60,11 @@ fn the_unit_of_a_count_is_said_once_and_in_each_language() {
         let said = LANGUAGES.iter().map(|language| language.used(&language.of_limit(count, unit.as_ref())));
         said.collect::<Vec<_>>()
     };
-    let requests = ["250/1000 requests used", "已用 250/1000 次", "250/1000회 사용", "250/1000 回 使用"];
+    let requests = ["250/1000 requests used", "已用 250/1000 次", "250/1000회 사용", "使用 250/1000 回"];
     assert_eq!(said("requests"), requests);
-    assert_eq!(said("hours").last().map(String::as_str), Some("250/1000 時間 使用"));
+    assert_eq!(said("hours").last().map(String::as_str), Some("使用 250/1000 時間"));
     assert_eq!(said("USD").first().map(String::as_str), Some("$250.00/$1000.00 used"));
-    assert_eq!(said("pages").last().map(String::as_str), Some("250/1000 pages 使用"));
+    assert_eq!(said("pages").last().map(String::as_str), Some("使用 250/1000 pages"));
 }
 
 #[test]

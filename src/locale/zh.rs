@@ -62,7 +62,7 @@ impl Language for Chinese {
             Note::TeamSeat { page } => format!("此处查不到限额：团队席位的限额见 {page}"),
             Note::LongerUnknown { seconds } => {
                 let period = <dyn Language>::duration(self, *seconds);
-                format!("在{period}内重置的模型可能另有更长的限额，此处无法得知")
+                format!("在{period}内重置的模型可能另有周期更长的限额，此处无法得知")
             }
         }
     }
@@ -76,17 +76,17 @@ impl Language for Chinese {
                 format!("运行 `{command}`，用您的套餐账号登录")
             }
             Setup::Key(Key { choose, entry, console }) => format!(
-                "运行 `{OPENCODE_SIGN_IN}`，选择 {choose}，粘贴 {console} 上的密钥（保存为 `{entry}`，`type: \"api\"`）"
+                "运行 `{OPENCODE_SIGN_IN}`，选择 {choose}，粘贴从 {console} 获取的密钥（保存为 `{entry}`，`type: \"api\"`）"
             ),
             Setup::PermittedKey(PermittedKey { key: Key { choose, entry, console }, permission }) => format!(
-                "运行 `{OPENCODE_SIGN_IN}`，选择 {choose}，粘贴 {console} 上权限为 {permission} 的密钥（保存为 \
+                "运行 `{OPENCODE_SIGN_IN}`，选择 {choose}，粘贴从 {console} 获取的、权限为 {permission} 的密钥（保存为 \
                 `{entry}`，`type: \"api\"`）"
             ),
             Setup::Variable(Variable { name, console }) => {
-                format!("将环境变量 {name} 设为 {console} 上的密钥")
+                format!("将环境变量 {name} 设为从 {console} 获取的密钥")
             }
             Setup::KeyPair(KeyPair { id, secret, console }) => {
-                format!("将环境变量 {id} 和 {secret} 分别设为 {console} 上的 Access Key 和 Secret Key")
+                format!("将环境变量 {id} 和 {secret} 分别设为从 {console} 获取的 Access Key 和 Secret Key")
             }
             Setup::Inside(Inside { program, service }) => {
                 format!("打开 {program}，在其中登录 {service}")
@@ -160,10 +160,10 @@ static WORDS: Words = Words {
     supported: "支持的平台：",
     all_platforms: "全部平台及其配置方法：`mystatus platforms`，或 {}",
     platforms_found: "本机找到 {} 个平台，共支持 {} 个",
-    also_reads: "也读取环境变量：{}",
+    also_reads: "还会读取环境变量：{}",
     offered: "启用后还可以显示：",
     forbidden: "{} 不允许其他程序使用此登录，可能会封禁账号",
-    impersonates: "它只回应看起来像 {} 自己发出的请求，其条款可能不允许这样做",
+    impersonates: "只响应看似由 {} 自身发出的请求，而发送此类请求可能违反其服务条款",
     enable: "{}；在 mystatus.json 中写 `\"enable\": [\"{}\"]`，或用 `--enable {}` 启用",
     incomplete: "找到 `{}`，但缺少 {}",
     unsupported: "已发现但暂不支持：{}",
@@ -185,7 +185,7 @@ static WORDS: Words = Words {
         ("r", "重新查询各平台"),
         ("B", "预测准确度"),
         ("M", "已保存的样本"),
-        ("D", "检查"),
+        ("D", "诊断"),
         ("space  ctrl-f ctrl-b", "向后或向前翻页"),
         ("ctrl-d ctrl-u", "翻半页"),
         ("g  G", "到开头、到结尾"),

@@ -80,8 +80,8 @@ describe("`D` in the dialog", { skip: hasTmux || process.env.CI ? false : "tmux 
     await play(async (tui) => {
       tui.press("D");
       const screen = await tui.until(/Meters[\s\S]*Check-up/);
-      assert.match(screen, /Judged by OpenCode's sessions: \d+, and samples: \d+ since/);
-      assert.match(screen, /✓ no sign of use from elsewhere/);
+      assert.match(screen, /Based on OpenCode sessions: \d+, and samples: \d+ since/);
+      assert.match(screen, /✓ no sign of use elsewhere/);
       for (let turns = 0; !kept()[SAMPLES] && turns < 200; turns += 1) await sleep(50);
     });
     const all = kept();

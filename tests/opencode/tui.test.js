@@ -196,7 +196,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     tui.type("?");
     assertScreen(
       "dialog-keys",
-      block(await tui.until(/ask the platforms anew/), /↑ ↓ {2}j k.*account/, { columns: 76 }),
+      block(await tui.until(/query the platforms again/), /↑ ↓ {2}j k.*account/, { columns: 76 }),
     );
     tui.press("q", "q");
     await tui.until(/Ask anything/);
@@ -414,7 +414,7 @@ test("who worked for weeks is told what lasts and where to work, and how far to 
   assert.match(record, /forecast: said "lasts": \d+; right: \d+ · Brier score 0\.\d\d/);
   for (const screen of [dialog, record]) assert.ok(!screen.includes(SECRET), screen);
   tui.press("q", "j", "Enter");
-  await tui.until(/Expected +Weekly limit: lasts · \d+% chance to run out before/);
+  await tui.until(/Expected +Weekly limit: lasts · \d+% chance of running out before its reset/);
 });
 
 test("what windows show is kept only where the user wants it, and erased by one key", { skip }, async (t) => {
@@ -534,7 +534,7 @@ test("a broken module leaves OpenCode as it is, and is told in the dialog", { sk
   const tui = await startTui(opencodeHome({ plugin: [folder], files: config }));
   t.after(tui.stop);
   await open(tui);
-  await tui.until(/mystatus failed \(CompileError\)\. Install opencode-mystatus anew/);
+  await tui.until(/mystatus failed \(CompileError\)\. Reinstall opencode-mystatus/);
   tui.press("Escape");
   await tui.until(/Ask anything/);
 });

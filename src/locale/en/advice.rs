@@ -11,7 +11,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::SignIn => format!("Sign in to a platform in OpenCode: `{OPENCODE_SIGN_IN}`"),
         Advice::SignInAgain { command } => format!("Sign in again: `{command}`"),
         Advice::UseProgram { program } => {
-            format!("Use any {api} model once in {program}: it renews the token by itself")
+            format!("Use any {api} model once in {program}, which then renews the token")
         }
         Advice::RenewSignIn { command } => {
             format!("The sign-in is no longer valid or lacks a permission. Sign in again: `{command}`")
@@ -76,13 +76,13 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
                 .to_owned()
         }
         Advice::Update => {
-            "The platform may have changed its API: try again later, then update opencode-mystatus"
+            "The platform may have changed its API: try again later; if it still fails, update opencode-mystatus"
                 .to_owned()
         }
         Advice::CheckNetwork => {
             "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned()
         }
-        Advice::ExemptHost => "Unset HTTP_PROXY, or add the host of its `url` to NO_PROXY".to_owned(),
+        Advice::ExemptHost => "Unset HTTP_PROXY, or add the host of the `url` in mystatus.json to NO_PROXY".to_owned(),
         Advice::SetProxy { variable } => format!(
             "Set {variable} to `http://user:password@host:port` (https if the proxy uses TLS), and write every character of the password that is not a letter or digit as `%XX` (`#` as `%23`); or unset it"
         ),
@@ -110,15 +110,15 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         }
         Remedy::CheckProject(Project { file, fields }) => format!("The project is not one that this account may use: correct {} in {file}", quoted(fields, " or ")),
         Remedy::Appeal => format!("{api} has suspended the account: appeal there. Signing in again does not help"),
-        Remedy::ChangeAccount { command: Some(command) } => format!("The account or its workspace was deactivated: ask whoever runs it, or sign in to another one: `{command}`"),
-        Remedy::ChangeAccount { command: None } => "The account or its workspace was deactivated: ask whoever runs it, or use another one".to_owned(),
+        Remedy::ChangeAccount { command: Some(command) } => format!("The account or its workspace was deactivated: ask its administrator, or sign in to another one: `{command}`"),
+        Remedy::ChangeAccount { command: None } => "The account or its workspace was deactivated: ask its administrator, or use another one".to_owned(),
         Remedy::CheckRegion => format!("{api} does not serve the country that the request came from: check the VPN or proxy"),
         Remedy::Authorize => "The organization requires single sign-on (SAML): authorize the token or the app for it in the platform's settings".to_owned(),
         Remedy::CheckGuard => format!("Something other than {api} answered, such as Cloudflare or the sign-in page of a network: check the network, the VPN and the proxy. The credential is not at fault"),
-        Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!("The sign-in's OAuth client is that of {plugin}: update it with `opencode plugin {plugin}@VERSION -g --force` (VERSION: the newest on npm), or correct {}", variables.join(" and ")),
+        Remedy::UpdateCompanion(Companion { plugin, variables, .. }) => format!("The sign-in uses {plugin}'s OAuth client: update the plugin with `opencode plugin {plugin}@VERSION -g --force` (VERSION: the newest on npm), or correct {}", variables.join(" and ")),
         Remedy::WaitForReset { seconds: Some(seconds) } => format!("The limit is used up: it resets in {}", language.wait(*seconds)),
         Remedy::WaitForReset { seconds: None } => "The limit is used up: wait until it resets".to_owned(),
-        Remedy::ConnectDatabase => format!("{api} has no database, so it keeps no budgets: ask whoever runs it to connect one"),
+        Remedy::ConnectDatabase => format!("{api} has no database, so it keeps no budgets: ask its administrator to connect one"),
         Remedy::CheckTeam { variable } => format!("The team is not one that this key may read: check {variable}"),
         Remedy::NameFinalUrl => "The URL redirects, and redirects are never followed: name the final URL as `url` in mystatus.json".to_owned(),
     }

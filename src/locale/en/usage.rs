@@ -40,7 +40,7 @@ pub fn of_option(option_error: &OptionError) -> String {
                 "there is no platform or command `{value}`{meant} `mystatus platforms` lists all platforms"
             )
         }
-        OptionError::NotWith { by, given } => format!("`{by}` does not go with `{given}`"),
+        OptionError::NotWith { by, given } => format!("`{by}` cannot be used with `{given}`"),
         OptionError::NoTerminal(option) => format!("{option} needs a terminal to draw on"),
         OptionError::SettingsOnly(option) => {
             format!("`{option}` is read from mystatus.json only and ignored here")
@@ -70,14 +70,14 @@ pub fn of_option(option_error: &OptionError) -> String {
             format!("--format: there is no field `{{{value}}}`; did you mean `{{{nearest}}}`?")
         }
         OptionError::NoField { value, nearest: None, fields } => {
-            format!("--format: there is no field `{{{value}}}`, only: {fields}")
+            format!("--format: there is no field `{{{value}}}`; the fields are: {fields}")
         }
         OptionError::BadForm { option, value, like } => {
             format!("{option} takes values such as {like}, not `{value}`")
         }
         OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
-            format!("{option} does not take `{value}`, only: {takes}")
+            format!("{option} does not take `{value}`; it takes: {takes}")
         }
     }
 }

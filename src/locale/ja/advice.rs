@@ -33,7 +33,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             {permission} を確認してください"
         ),
         Advice::CheckPlan => {
-            "アカウントに利用枠のあるプランがない可能性があります。プラットフォームのサイトで確認してください".to_owned()
+            "このアカウントには、クォータのあるプランがない可能性があります。プラットフォームのサイトで確認してください".to_owned()
         }
         Advice::AllowReading => "ファイルとフォルダーを今のユーザーが読み書きできるようにしてください（`sudo` の後は root の所有かもしれません）。\
             それまではログインし直しても失敗します"
@@ -77,21 +77,21 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::TryLater { seconds: None } => {
             "プラットフォーム側の問題です。しばらくしてからもう一度お試しください".to_owned()
         }
-        Advice::Redirected => "プラットフォームからリダイレクトが返されましたが、たどりません。opencode-mystatus を更新するか、\
+        Advice::Redirected => "プラットフォームからリダイレクトが返されましたが、本ツールはリダイレクトに従いません。opencode-mystatus を更新するか、\
             プロキシ設定を確認してください"
             .to_owned(),
         Advice::UpdateHosts => {
             "プラットフォームのものと分かっているホストにだけ照会します。opencode-mystatus を更新すると、このホストにも\
-            対応している可能性があります"
+            対応できる可能性があります"
                 .to_owned()
         }
-        Advice::Update => "プラットフォームの API が変わった可能性があります。後で試し、それでもだめなら \
-            opencode-mystatus を更新してください"
+        Advice::Update => "プラットフォームの API が変わった可能性があります。しばらくしてからもう一度お試しください。それでも\
+            解決しない場合は opencode-mystatus を更新してください"
             .to_owned(),
         Advice::CheckNetwork => "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試し\
             ください"
             .to_owned(),
-        Advice::ExemptHost => "HTTP_PROXY を解除するか、`url` のホストを NO_PROXY に追加してください".to_owned(),
+        Advice::ExemptHost => "HTTP_PROXY を解除するか、mystatus.json の `url` のホストを NO_PROXY に追加してください".to_owned(),
         Advice::SetProxy { variable } => format!(
             "{variable} を `http://user:password@host:port`（TLS のプロキシなら https）の形式で設定し、パスワード中の英数字以外の文字は `%XX` と書いてください（`#` は `%23`）。または変数を解除してください"
         ),
@@ -131,7 +131,7 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::WaitForReset { seconds: None } => "上限に達しました。リセットまでお待ちください".to_owned(),
         Remedy::ConnectDatabase => format!("{api} にデータベースが接続されていないため、予算の情報がありません。運用者に接続を依頼してください"),
         Remedy::CheckTeam { variable } => format!("このキーでは読めないチームです。{variable} を確認してください"),
-        Remedy::NameFinalUrl => "URL からリダイレクトが返されましたが、たどりません。mystatus.json の `url` に最終的な URL を書いてください".to_owned(),
+        Remedy::NameFinalUrl => "URL からリダイレクトが返されましたが、本ツールはリダイレクトに従いません。mystatus.json の `url` に最終的な URL を書いてください".to_owned(),
     }
 }
 

@@ -19,7 +19,9 @@ pub fn of_file(cause: &FileCause) -> String {
         FileCause::System { kind, code } => format!("{code}（{}）", system(*kind)),
         FileCause::NoHome => "HOME が設定されておらず、ホームフォルダーが分かりません".to_owned(),
         FileCause::Utf16 => "UTF-8 ではなく UTF-16 で保存されています".to_owned(),
-        FileCause::Syntax { line, column } => format!("{line}行{column}列から有効な JSON ではありません"),
+        FileCause::Syntax { line, column } => {
+            format!("{line} 行目 {column} 列目以降が有効な JSON ではありません")
+        }
         FileCause::NotAnObject => "JSON オブジェクトではありません".to_owned(),
     }
 }
@@ -36,7 +38,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
             "このマシン宛てのリクエストが HTTP_PROXY のプロキシに送られてしまいます"
         }
         NetworkCause::Interrupted => "応答の途中で接続が切れました",
-        NetworkCause::NotAllowed => "リクエストを止めました: 許可リストにないホストです",
+        NetworkCause::NotAllowed => "リクエストをブロックしました: 許可リストにないホストです",
         NetworkCause::Other => "ネットワークエラー",
     }
 }
@@ -91,7 +93,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
             format!("{variable} のプロキシは使用できないため、何も送信しませんでした")
         }
         Failure::TooLarge => {
-            format!("{api} API が 1 MiB を超える応答を返しました。残量の応答ではありません")
+            format!("{api} API が 1 MiB を超える応答を返しました。クォータの応答ではありません")
         }
         Failure::WebPage => format!("{api} API の応答を読み取れません: ウェブページが返されました"),
         Failure::InvalidReply => format!("{api} API の応答を読み取れません"),

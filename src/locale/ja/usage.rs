@@ -10,12 +10,12 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
   PLATFORM             {platforms}
   platforms            全プラットフォームと設定方法、見つかったものを一覧
   line                 バー用の 1 行: --tightest, --for, --format, --preset
-  guard                アカウントがもつかどうか（終了コード）: --sure, --for
+  guard                残量が足りるかを判定（終了コード）: --sure, --for
   metrics              Prometheus 用のメトリクスを出力
   doctor, verify       読み取り元の診断、モジュールの検証（--online: 照会も）
   json-schema, completions SHELL  --json のスキーマ、bash・zsh・fish の補完
   --json               レポートを JSON で出力
-  --watch [SECONDS]    指定した秒数ごと（60）に描き直す。q か Ctrl-C で終了
+  --watch [SECONDS]    SECONDS 秒ごとに更新（既定: 60）。q か Ctrl-C で終了
   --color WHEN         auto, always, never（既定: auto）
   --lang TAG           言語: {languages}（既定: 環境による）
   --enable ID          有効化が必要なものも照会: {opt-in}

@@ -49,7 +49,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::SetField { field, expected } => {
             format!("`{field}` 값을 다음과 같이 설정하세요: {expected}")
         }
-        Advice::RemoveField { field } => format!("`{field}`을(를) 지우세요"),
+        Advice::RemoveField { field } => format!("`{field}` 항목을 지우세요"),
         Advice::AddField { file, fields } => {
             format!("{file} 파일의 이 계정에 {} 값을 추가하세요", quoted(fields, " 또는 "))
         }
@@ -82,20 +82,20 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
                 .to_owned()
         }
         Advice::Update => {
-            "플랫폼의 API가 바뀌었을 수 있습니다. 나중에 다시 시도한 뒤 opencode-mystatus를 \
+            "플랫폼의 API가 바뀌었을 수 있습니다. 나중에 다시 시도하고, 그래도 안 되면 opencode-mystatus를 \
             업데이트하세요"
                 .to_owned()
         }
         Advice::CheckNetwork => {
             "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요".to_owned()
         }
-        Advice::ExemptHost => "HTTP_PROXY 설정을 해제하거나, `url`의 호스트를 NO_PROXY에 추가하세요".to_owned(),
+        Advice::ExemptHost => "HTTP_PROXY 설정을 해제하거나, mystatus.json에 있는 `url`의 호스트를 NO_PROXY에 추가하세요".to_owned(),
         Advice::SetProxy { variable } => format!(
-            "{variable} 값을 `http://user:password@host:port` 형식(TLS 프록시라면 https)으로 지정하고, 비밀번호의 글자와 숫자 이외의 문자는 `%XX`로 쓰세요(`#`은 `%23`). 또는 변수를 해제하세요"
+            "{variable} 값을 `http://user:password@host:port` 형식(TLS 프록시라면 https)으로 지정하고, 비밀번호에서 영문자와 숫자가 아닌 문자는 `%XX`로 쓰세요(`#`은 `%23`). 또는 변수를 해제하세요"
         ),
         Advice::CheckProxy => "HTTPS_PROXY 또는 ALL_PROXY와 프록시의 사용자 이름, 비밀번호를 확인하세요".to_owned(),
         Advice::FindProxy => {
-            "HTTPS_PROXY 또는 ALL_PROXY의 프록시 주소와 프록시가 실행 중인지 확인하세요".to_owned()
+            "HTTPS_PROXY 또는 ALL_PROXY의 프록시 주소가 맞는지, 프록시가 실행 중인지 확인하세요".to_owned()
         }
         Advice::TrustProxy => {
             "회사 프록시가 TLS를 복호화한다면 그 인증서를 NODE_EXTRA_CA_CERTS에 지정하세요".to_owned()
@@ -107,7 +107,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
 fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
     match remedy {
         Remedy::CheckAccount { page: Some(page) } => {
-            format!("플랫폼이 다른 이유를 알리지 않았습니다. {page} 에서 계정을 확인하고 나중에 다시 시도하세요")
+            format!("플랫폼이 다른 이유를 알리지 않았습니다. {page} 페이지에서 계정을 확인하고 나중에 다시 시도하세요")
         }
         Remedy::CheckAccount { page: None } => {
             "플랫폼이 다른 이유를 알리지 않았습니다. 플랫폼 웹사이트에서 계정을 확인하고 나중에 다시 시도하세요"
@@ -120,7 +120,7 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
             let page = page.as_ref();
             let enable = page.map_or_else(
                 || "계정의 프로젝트에서 API를 사용 설정하세요".to_owned(),
-                |page| format!("{page} 에서 API를 사용 설정하세요"),
+                |page| format!("{page} 페이지에서 API를 사용 설정하세요"),
             );
             let correct = project.map(|Project { file, fields }| {
                 format!(". 또는 {file}의 {} 값을 고치세요", quoted(fields, " 또는 "))

@@ -55,11 +55,11 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
             format!("❌ {path} 파일을 사용할 수 없습니다")
         }
         Failure::UnknownField { path, field } => {
-            format!("❌ {path}: `{field}`은(는) 알 수 없거나 나머지와 함께 쓸 수 없습니다")
+            format!("❌ {path}: `{field}` 항목은 알 수 없거나 다른 항목과 함께 쓸 수 없습니다")
         }
         Failure::TokenExpired => "⚠️ OAuth 인증이 만료되었습니다".to_owned(),
         Failure::MalformedCredential => "⚠️ 인증 정보에 키나 토큰에 올 수 없는 문자가 있습니다".to_owned(),
-        Failure::Unverified => "⚠️ 계정이 인증될 때까지 비활성화되어 있습니다".to_owned(),
+        Failure::Unverified => "⚠️ 본인 확인을 마칠 때까지 계정을 쓸 수 없습니다".to_owned(),
         Failure::SignInRevoked => "⚠️ 로그인이 취소되었거나 만료되었습니다".to_owned(),
         Failure::QuotaUnavailable { message } => {
             with_message(format!("⚠️ {api} 할당량 조회가 일시적으로 사용 불가능합니다"), message.as_ref())

@@ -5,20 +5,20 @@ use crate::option_error::{Kind, OptionError};
 
 /// The help, with places for what the registry knows.
 pub const HELP: &str = "\
-mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기화되는지 보여 줍니다
+mystatus: 이 컴퓨터에 있는 모든 AI 구독의 남은 사용량과 초기화 시점
 사용법: mystatus [옵션] [PLATFORM…]
   PLATFORM             {platforms}
   platforms            모든 플랫폼과 설정 방법, 이 컴퓨터에서 찾은 것을 표시
   line                 표시줄용 한 줄: --tightest, --for, --format, --preset
-  guard                계정이 버티는지 확인 (종료 코드): --sure, --for
+  guard                남은 한도가 충분한지 확인 (종료 코드): --sure, --for
   metrics              Prometheus용 메트릭 출력
-  doctor, verify       읽는 곳 점검, 모듈 검증 (--online: 조회까지 실행)
+  doctor, verify       읽는 파일 등 점검, 모듈 검증 (--online: 조회까지 실행)
   json-schema, completions SHELL  --json의 스키마, bash, zsh, fish 자동 완성
   --json               보고서를 JSON으로 출력
-  --watch [SECONDS]    몇 초마다(60) 화면을 새로 고침, q나 Ctrl-C로 종료
+  --watch [SECONDS]    SECONDS초마다 새로 고침 (기본: 60), q나 Ctrl-C로 종료
   --color WHEN         auto, always, never (기본: auto)
   --lang TAG           언어: {languages} (기본: 환경에서 결정)
-  --enable ID          활성화가 필요한 이 플랫폼도: {opt-in}
+  --enable ID          활성화가 필요한 플랫폼도 조회: {opt-in}
   --timeout SECONDS    계정당 제한 시간 (기본: 10초)
   --private            이메일, 사용자 이름, GitHub Enterprise 호스트를 숨김
   --hours N, --until HH:MM, --prefer no-stop|no-waste  작업 시간과 선택 기준
@@ -41,13 +41,13 @@ pub fn of_option(option_error: &OptionError) -> String {
             "`{value}` 플랫폼이나 명령은 없습니다.{} 플랫폼 목록은 `mystatus platforms`로 볼 수 있습니다",
             suggestion(nearest.as_ref(), |nearest| format!(" 혹시 `{nearest}`인가요?"))
         ),
-        OptionError::NotWith { by, given } => format!("`{by}`와(과) `{given}`은(는) 함께 쓸 수 없습니다"),
-        OptionError::NoTerminal(option) => format!("{option}은(는) 터미널에서만 쓸 수 있습니다"),
+        OptionError::NotWith { by, given } => format!("함께 쓸 수 없습니다: `{by}`, `{given}`"),
+        OptionError::NoTerminal(option) => format!("{option} 옵션은 터미널에서만 쓸 수 있습니다"),
         OptionError::SettingsOnly(option) => {
-            format!("`{option}`은(는) mystatus.json에서만 유효하며 여기서는 무시됩니다")
+            format!("`{option}` 설정은 mystatus.json에서만 유효하며 여기서는 무시됩니다")
         }
         OptionError::Settings { at } => {
-            format!("{at}은(는) 읽을 수 있는 JSON 객체가 아니어서 그 설정은 모두 무시됩니다")
+            format!("{at}의 내용을 JSON 객체로 읽을 수 없어 그 설정은 모두 무시됩니다")
         }
         OptionError::NoValue(option) => format!("{option}에는 값이 필요합니다"),
         OptionError::WrongType { option, takes } => {
@@ -57,7 +57,7 @@ pub fn of_option(option_error: &OptionError) -> String {
                 Kind::Switch => "true 또는 false",
                 Kind::List => "목록",
             };
-            format!("`{option}`의 값: {takes}만 가능합니다")
+            format!("`{option}` 값으로는 {takes}만 쓸 수 있습니다")
         }
         OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
             format!(

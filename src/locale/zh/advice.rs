@@ -41,7 +41,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         }
         Advice::WriteFile { expected } => format!("文件内容必须是 {expected}"),
         Advice::SetField { field, expected } => format!("请将 `{field}` 设为 {expected}"),
-        Advice::RemoveField { field } => format!("删除 `{field}`"),
+        Advice::RemoveField { field } => format!("请删除 `{field}`"),
         Advice::AddField { file, fields } => {
             format!("请在 {file} 中为该账号添加 {}", quoted(fields, " 或 "))
         }
@@ -64,11 +64,13 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             "平台返回了重定向，本工具不会跟随：请更新 opencode-mystatus，或检查代理设置".to_owned()
         }
         Advice::UpdateHosts => {
-            "只会访问已知属于该平台的主机：请更新 opencode-mystatus，新版本可能认识此主机".to_owned()
+            "本工具只访问已知属于该平台的主机：请更新 opencode-mystatus，新版本可能支持此主机".to_owned()
         }
-        Advice::Update => "平台可能更改了 API：请稍后重试，再更新 opencode-mystatus".to_owned(),
+        Advice::Update => "平台可能更改了 API：请稍后重试；若仍失败，请更新 opencode-mystatus".to_owned(),
         Advice::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),
-        Advice::ExemptHost => "请取消设置 HTTP_PROXY，或将其 `url` 中的主机加入 NO_PROXY".to_owned(),
+        Advice::ExemptHost => {
+            "请取消设置 HTTP_PROXY，或将 mystatus.json 中 `url` 的主机加入 NO_PROXY".to_owned()
+        }
         Advice::SetProxy { variable } => format!(
             "请将 {variable} 设为 `http://user:password@host:port`（使用 TLS 的代理写 https），密码中字母和数字以外的字符须写成 `%XX`（`#` 写成 `%23`）；或者取消设置该变量"
         ),

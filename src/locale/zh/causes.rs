@@ -57,7 +57,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         }
         Failure::TokenExpired => "⚠️ OAuth 授权已过期".to_owned(),
         Failure::MalformedCredential => "⚠️ 凭据中含有密钥或令牌不可能有的字符".to_owned(),
-        Failure::Unverified => "⚠️ 该账号已停用，需先完成验证".to_owned(),
+        Failure::Unverified => "⚠️ 账号需先完成验证，在此之前不可用".to_owned(),
         Failure::SignInRevoked => "⚠️ 登录已被撤销或已失效".to_owned(),
         Failure::QuotaUnavailable { message } => {
             with_message(format!("⚠️ {api} 配额查询暂时不可用"), message.as_ref())

@@ -15,13 +15,13 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
   doctor, verify       检查读取来源、校验模块（--online 同时联网查询）
   json-schema, completions SHELL  --json 的 Schema；bash、zsh、fish 补全
   --json               以 JSON 输出报告
-  --watch [SECONDS]    每隔若干秒（60）刷新一次，按 q 或 Ctrl-C 退出
+  --watch [SECONDS]    每隔 SECONDS 秒刷新（默认 60），按 q 或 Ctrl-C 退出
   --color WHEN         auto, always, never（默认 auto）
   --lang TAG           语言：{languages}（默认取自环境）
-  --enable ID          同时查询此需启用的平台：{opt-in}
+  --enable ID          同时查询默认不查询的平台：{opt-in}
   --timeout SECONDS    每个账号的时限（默认 10 秒）
   --private            隐藏邮箱地址、用户名和 GitHub Enterprise 的主机
-  --hours N, --until HH:MM, --prefer no-stop|no-waste  要工作多久、如何选择
+  --hours N, --until HH:MM, --prefer no-stop|no-waste  工作时长、选择方式
   -h, --help, -V, --version  显示此帮助或版本
 示例：mystatus openai zai    mystatus --watch    mystatus --json | jq .
 退出码：0 全部成功，1 有失败、无账号可查或无法输出，2 用法错误
@@ -36,7 +36,7 @@ pub fn of_option(option_error: &OptionError) -> String {
         }
         OptionError::UnknownArgument { value, nearest } => {
             let meant = nearest.as_ref().map_or("；".to_owned(), |nearest| did_you_mean(nearest));
-            format!("没有平台或命令 `{value}`{meant}`mystatus platforms` 可列出全部平台")
+            format!("没有名为 `{value}` 的平台或命令{meant}`mystatus platforms` 可列出全部平台")
         }
         OptionError::NotWith { by, given } => format!("`{by}` 不能与 `{given}` 一起使用"),
         OptionError::NoTerminal(option) => format!("{option} 只能在终端中使用"),
@@ -53,13 +53,15 @@ pub fn of_option(option_error: &OptionError) -> String {
             format!("`{option}` 应为{takes}")
         }
         OptionError::NoPlatform { option, value, nearest: Some(nearest) } => {
-            format!("{option}：没有平台 `{value}`；是指 `{nearest}` 吗？`mystatus platforms` 可列出全部平台")
+            format!(
+                "{option}：没有名为 `{value}` 的平台；是指 `{nearest}` 吗？`mystatus platforms` 可列出全部平台"
+            )
         }
         OptionError::NoPlatform { option, value, nearest: None } => {
-            format!("{option}：没有平台 `{value}`；`mystatus platforms` 可列出全部平台")
+            format!("{option}：没有名为 `{value}` 的平台；`mystatus platforms` 可列出全部平台")
         }
         OptionError::NoField { value, nearest: Some(nearest), .. } => {
-            format!("--format：没有字段 `{{{value}}}`；是否指 `{{{nearest}}}`？")
+            format!("--format：没有字段 `{{{value}}}`；是指 `{{{nearest}}}` 吗？")
         }
         OptionError::NoField { value, nearest: None, fields } => {
             format!("--format：没有字段 `{{{value}}}`，可用字段：{fields}")
