@@ -35,7 +35,7 @@ const PACE: &[&str] = &[
     "频率",
     "速率限制",
 ];
-/// Words of money that is spent.
+/// Words of money that is spent, and codes for it.
 const MONEY: &[&str] = &[
     "insufficient balance",
     "insufficient credit",
@@ -44,8 +44,19 @@ const MONEY: &[&str] = &[
     "insufficient_balance",
     "out of credits",
     "no credits",
+    "diem spend limit",
+    "usd spend limit",
+    "not enough balance",
+    "not_enough_balance",
+    "insufficient_user_quota",
+    "pre_consume_token_quota_failed",
+    "exceeded_current_quota_error",
+    "exceeded your current token quota",
+    "suspended, please check your plan",
     "余额不足",
 ];
+/// Words of a key that is missing or not valid.
+const CREDENTIAL: &[&str] = &["authenticat", "unauthorized", "missing", "invalid"];
 /// Words of a fault on the platform's side.
 const FAULT: &[&str] =
     &["overloaded", "unavailable", "internal error", "server error", "timeout", "timed out"];
@@ -74,6 +85,10 @@ pub fn are_of_pace(words: &str) -> bool {
 
 pub fn are_of_money(words: &str) -> bool {
     have(words, MONEY)
+}
+
+pub fn are_of_a_credential(words: &str) -> bool {
+    have(words, CREDENTIAL)
 }
 
 pub fn are_of_a_fault(words: &str) -> bool {
