@@ -96,6 +96,7 @@ fn a_wait_is_when_a_limit_starts_over_and_not_how_long_it_is() {
         ("Usage limit reached. Wait 5 hours.", 5),
         ("Usage limit reached. Please wait for another 5 hours.", 5),
         ("Usage limit reached. It resets within ~5 hours.", 5),
+        ("Usage limit reached (in 5 hours it resets)", 5),
         ("额度已用尽，请在 5 小时后重试", 5),
         ("额度已用尽，请5个小时之后重试", 5),
         ("Usage limit reached. Available again in 7 days.", 7 * 24),

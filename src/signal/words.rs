@@ -189,7 +189,7 @@ fn split_waits(words: &str) -> (String, Option<f64>) {
 /// Whether a duration that stands between `before` and `after` is for how long to wait.
 fn is_wait(before: &str, after: &str) -> bool {
     let words = before.trim_end_matches('~').split_whitespace().rev();
-    let mut words = words.skip_while(|word| ROUGHLY.contains(word));
+    let mut words = words.map(|word| word.trim_start_matches('(')).skip_while(|word| ROUGHLY.contains(word));
     let is_told = match words.next() {
         Some("in" | "after" | "within") => {
             !words.next().is_some_and(|word| COUNTED.contains(&word)) && !after.starts_with("window")
