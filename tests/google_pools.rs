@@ -164,6 +164,7 @@ fn each_pool_has_its_windows_where_the_summary_is_to_be_had() {
     let groups = json!([
         { "displayName": "Gemini Models", "buckets": [bucket("5h", json!(1)), { "displayName": "Weekly limit", "resetTime": "2026-11-20T12:06:40Z" }] },
         { "displayName": "Claude and GPT models", "buckets": [{ "window": "weekly", "remainingFraction": 0.25 }, bucket("weird", json!("x"))] },
+        { "displayName": "Other", "buckets": [bucket("week", json!(1)), bucket("WINDOW_5H", json!(1)), bucket("5h limit", json!(1)), bucket("weekend", json!(1))] },
         { "buckets": [bucket("5h", json!(1))] },
     ]);
     for reply in [json!({ "groups": groups }), json!({ "response": { "groups": groups } })] {
@@ -174,14 +175,18 @@ fn each_pool_has_its_windows_where_the_summary_is_to_be_had() {
         let shown: Vec<_> =
             reading.windows.iter().map(|window| (name(window), window.period, percent(window))).collect();
         let (short, week) = (Some(Period::Seconds(18_000)), Some(Period::Seconds(604_800)));
-        let (gemini, claude) = ("Gemini Models".to_owned(), "Claude and GPT models".to_owned());
+        let [gemini, claude, other] = ["Gemini Models", "Claude and GPT models", "Other"].map(str::to_owned);
         assert_eq!(
             shown,
             [
                 (gemini.clone(), short, Some(100)),
                 (gemini, week, Some(0)),
                 (claude.clone(), week, Some(25)),
-                (claude, None, None)
+                (claude, None, None),
+                (other.clone(), week, Some(100)),
+                (other.clone(), short, Some(100)),
+                (other.clone(), short, Some(100)),
+                (other, None, Some(100)),
             ]
         );
         assert_eq!((script.sent().len(), reading.notes.len()), (2, 0), "the models need not be asked for");

@@ -208,6 +208,8 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
       assert.equal(await inSecond({ get: chosen(undefined), message: { list } }, type), "openai", "none is chosen");
     }
     assert.equal(await inSecond({ get: chosen(anthropic), message: { list: () => [] } }), "anthropic");
+    const bare = { list: () => [{ type: "assistant" }] };
+    assert.equal(await inSecond({ get: chosen(anthropic), message: bare }), "anthropic", "an answer without a model");
     assert.equal(await inSecond({ get: chosen(anthropic) }), "anthropic", "a host without messages");
     assert.equal(await inSecond({ get: chosen(undefined) }), "", "nothing is known");
   });

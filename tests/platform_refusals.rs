@@ -122,6 +122,36 @@ fn each_platforms_own_refusal_is_understood() {
             json!({ "error": { "message": "Insufficient Balance" } }),
             "DeepSeek usage limit (Credits) reached.",
         ),
+        // Of a model that is served free.
+        (
+            "opencode-go",
+            429,
+            json!({ "retry-after": "19014" }),
+            json!({ "type": "error", "error": { "type": "FreeUsageLimitError", "message": "Rate limit exceeded. Please try again later." } }),
+            "",
+        ),
+        // What it adds may look like a status.
+        (
+            "ollama-cloud",
+            429,
+            json!({}),
+            json!({ "error": "you (ada) have reached your session usage limit, upgrade for higher limits: https://ollama.com/upgrade (ref: 442a6429)" }),
+            "Ollama Cloud 5-hour limit reached.",
+        ),
+        (
+            "ollama-cloud",
+            429,
+            json!({}),
+            json!({ "error": "you (ada) have reached your weekly usage limit, upgrade for higher limits: https://ollama.com/upgrade" }),
+            "Ollama Cloud weekly limit reached.",
+        ),
+        (
+            "ollama-cloud",
+            500,
+            json!({}),
+            json!({ "error": "you (ada) have reached your session usage limit" }),
+            "",
+        ),
         // What many platforms send.
         (
             "chutes",
@@ -347,5 +377,16 @@ fn a_retry_of_zais_is_understood_by_its_words_alone() {
         said("Usage limit reached for 5 hour. Your limit will reset at 2026-11-18 23:38:28"),
         "Z.ai 5-hour limit reached, back 15:38 (4h 32m)."
     );
-    assert_eq!(said("High concurrency usage of this API"), "");
+    assert_eq!(
+        said("已达到 5 小时的使用上限。您的限额将在 2026-11-18 23:38:28 重置。"),
+        "Z.ai 5-hour limit reached, back 15:38 (4h 32m)."
+    );
+    for pace in [
+        "High concurrency usage of this API",
+        "您当前使用该 API 的并发数过高，请降低并发，或联系客服增加限额",
+        "您当前使用该 API 的频率过高，请降低频率，或联系客服增加限额",
+        "您的账户已达到速率限制，请联系客服增加限额",
+    ] {
+        assert_eq!(said(pace), "", "{pace}");
+    }
 }

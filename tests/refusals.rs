@@ -4,7 +4,7 @@
 
 mod support;
 
-use mystatus::reading::Scope;
+use mystatus::reading::{Period, Scope};
 use mystatus::reason::{Reason, Refusal};
 use mystatus::secret::Redactor;
 use mystatus::signal::{Signal, Stop};
@@ -81,6 +81,48 @@ fn a_limit_is_told_from_pace_from_money_and_from_a_fault() {
     }
     let money = stop(&json!({ "status": 402, "message": "Insufficient balance" }));
     assert_eq!(money.and_then(|stop| stop.scope), Some(Scope::Credits));
+}
+
+#[test]
+fn a_wait_is_when_a_limit_starts_over_and_not_how_long_it_is() {
+    let told = |message: &str| {
+        let stop = stop(&json!({ "status": 429, "message": message })).expect("a limit");
+        (stop.period, stop.resets_at.map(|at| at - EpochMs::new(NOW)))
+    };
+    for (message, hours) in [
+        ("Usage limit reached. Resets in about 5 hours.", 5),
+        ("Usage limit reached. Try again after 5 hours.", 5),
+        ("Usage limit reached. Please retry in 5 hours.", 5),
+        ("Usage limit reached. Wait 5 hours.", 5),
+        ("Usage limit reached. Please wait for another 5 hours.", 5),
+        ("Usage limit reached. It resets within ~5 hours.", 5),
+        ("Usage limit reached (in 5 hours it resets)", 5),
+        ("额度已用尽，请在 5 小时后重试", 5),
+        ("额度已用尽，请5个小时之后重试", 5),
+        ("Usage limit reached. Available again in 7 days.", 7 * 24),
+        ("Usage limit reached. It renews in 7 days", 7 * 24),
+        ("额度已用尽，7 天后恢复", 7 * 24),
+    ] {
+        assert_eq!(told(message), (None, Some(hours * HOUR)), "{message}");
+    }
+    // What may be sent in a time is no wait.
+    let rate = "Usage limit reached: 600 requests in 5 hours";
+    assert_eq!(told(rate), (Some(Period::FIVE_HOURS), None));
+}
+
+#[test]
+fn a_period_is_named_beside_any_mark() {
+    for (message, period) in [
+        ("pro-weekly usage limit reached", Some(Period::WEEK)),
+        ("limit exceeded.weekly quota", Some(Period::WEEK)),
+        ("Rate limit exceeded: free-models-per-day-high-balance.", Some(Period::DAY)),
+        ("bi-weekly usage limit reached", None),
+        ("biweekly usage limit reached", None),
+        ("usage limit reached for 1.5 hours", None),
+    ] {
+        let stop = stop(&json!({ "status": 429, "message": message })).expect("a limit");
+        assert_eq!(stop.period, period, "{message}");
+    }
 }
 
 #[test]

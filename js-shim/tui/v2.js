@@ -93,7 +93,7 @@ export function hostOf(context, onDispose) {
             // The one that answers: the session's is the one chosen for its next turn, if any.
             const { session } = context.data;
             const answer = session?.message?.list(sessionID).findLast(({ type }) => type === "assistant");
-            const { providerID = "", id = "" } = (answer ?? session?.get(sessionID))?.model ?? {};
+            const { providerID = "", id = "" } = answer?.model ?? session?.get(sessionID)?.model ?? {};
             const { message = "", status } = error ?? {};
             const common = { provider: providerID, model: id, at: Date.now(), message, ...(status ? { status } : {}) };
             run(at ? { type: "retry", ...common, attempt, next: at } : { type: "error", ...common });

@@ -3,7 +3,8 @@
 //! Credential: a key, pasted into OpenCode or in `OLLAMA_API_KEY`; the key pair in `~/.ollama` is another one. Request:
 //! `GET ollama.com/api/usage`, which is not documented; most quota tools send the key as `Bearer`, one bare: the former
 //! is taken. `usage` is the fraction used, and null where no limit is stated. No resets are sent: sessions have been
-//! seen to end where the seconds since 1970 are a multiple of five hours, and weeks on Monday at midnight UTC.
+//! seen to end where the seconds since 1970 are a multiple of five hours, and weeks on Monday at midnight UTC. A session of
+//! OpenCode's is refused with `{error}`, `you (NAME) have reached your session usage limit`, or `weekly`.
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;
@@ -11,8 +12,9 @@ use crate::http::Request;
 use crate::lenient::{self, Maybe, Number};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Percent, Period, Reading, Scope, Window};
-use crate::secret::Secret;
+use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
+use crate::signal::{LimitUpdate, Signal};
 use crate::time::{EpochMs, SECOND};
 use serde::Deserialize;
 
@@ -28,6 +30,7 @@ pub static OLLAMA: Platform = Platform {
     entries: &["ollama-cloud"],
     setups: &[Setup::Key(Key::new("Ollama Cloud", "ollama-cloud", "https://ollama.com/settings/keys"))],
     variables: &["OLLAMA_API_KEY"],
+    read_signal,
     find: Find::ByKey(query),
     ..DEFAULTS
 };
@@ -85,4 +88,12 @@ fn window(limit: &Limit, period: Period, resets_at: Option<EpochMs>) -> Window {
 fn end_of_session(now: EpochMs) -> EpochMs {
     let session = i64::from(SESSION) * SECOND;
     now + (session - (now - EpochMs::default()).rem_euclid(session))
+}
+
+/// What a refusal tells.
+pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
+    if signal.is_refusal() && signal.words().contains("session usage limit") {
+        return Some(LimitUpdate::stopped(None, Some(Period::FIVE_HOURS), signal.reset(0)));
+    }
+    signal.common()
 }

@@ -5,7 +5,7 @@
 //! Percents are of use; one that is reached says `rate-limited`, which is a reading. Status 403 is a key without the plan:
 //! a failure where the plan's own entry says that there is one, and normal for a key of Zen. A session is refused with
 //! `{error: {type: "GoUsageLimitError", message}, metadata: {workspace, limitName}}` and `retry-after`, as OpenCode
-//! reads it.
+//! reads it; with the type `FreeUsageLimitError` where a model is served free, which is no limit of the plan.
 
 use super::credentials::each_key;
 use super::mapping::described;
@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::lenient::{self, Maybe, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Note, Reading};
-use crate::reason::Reason;
+use crate::reason::{Reason, Refusal};
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
 use crate::signal::{self, LimitUpdate, Signal};
@@ -96,6 +96,9 @@ struct Metadata<'a> {
 
 /// What a refusal tells.
 pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
+    if Refusal::read(signal.body()).codes().iter().any(|code| code == "FreeUsageLimitError") {
+        return None;
+    }
     let refused: Refused = lenient::read(signal.body());
     let named = refused.metadata.get().and_then(|metadata| metadata.limit_name.get());
     let Some(period) = named.and_then(|name| signal::period_in(&name)) else { return signal.common() };

@@ -226,28 +226,47 @@ impl Signal {
     }
 
     /// What the signal tells in a form that many platforms share: that a limit is used up, in words, or by a wait that is
-    /// longer than one for the pace of requests.
+    /// longer than one for the pace of requests; or that no money is left.
     pub fn common(&self) -> Option<LimitUpdate> {
-        if !self.is_refusal() {
-            return None;
-        }
         let words = self.words();
-        let resets_at = self.reset(0);
-        // A code says so whatever words stand beside it.
         let refusal = Refusal::read(&self.body);
         let codes = refusal.codes().join(" ").to_lowercase();
-        if [&words, &codes].iter().any(|told| words::are_of_money(told))
-            && matches!(self.status, None | Some(402 | 429))
-        {
-            return Some(LimitUpdate::stopped(Some(Scope::Credits), None, None));
+        let spent = || Some(LimitUpdate::stopped(Some(Scope::Credits), None, None));
+        if self.is_of_money(&words, &codes) {
+            return spent();
         }
-        if words::are_of_a_fault(&words) {
+        // Older versions of LiteLLM refuse so where a budget is used up.
+        let is_budget = self.status == Some(400) && codes.contains("budget_exceeded");
+        if !(self.is_refusal() || is_budget) || words::are_of_a_fault(&words) {
             return None;
         }
-        let is_limit = words::are_of_a_limit(&words) || refusal.told() == Some(Reason::LimitReached);
+        let told = refusal.told();
+        let is_limit = words::are_of_a_limit(&words) || told == Some(Reason::LimitReached);
+        // Of an answer it is not known what it said.
+        let is_unpaid = self.status == Some(402)
+            && !self.is_answer
+            && !words::are_of_a_credential(&words)
+            && matches!(told, None | Some(Reason::NoPlan));
+        if is_unpaid && !is_limit {
+            return spent();
+        }
+        let resets_at = self.reset(0);
         let is_long = resets_at.is_some_and(|at| at - self.at > WAIT_OF_LIMIT);
         let is_pace = self.status == Some(429) || words::are_of_pace(&words);
         (is_limit || is_long && is_pace).then(|| LimitUpdate::stopped(None, words::period(&words), resets_at))
+    }
+
+    /// Whether `words` say that money is spent, or `codes`, whatever words stand beside them; where the status is one of
+    /// other refusals, by what a single platform says with it.
+    fn is_of_money(&self, words: &str, codes: &str) -> bool {
+        match self.status {
+            None | Some(402 | 403 | 429) => words::are_of_money(words) || words::are_of_money(codes),
+            // OpenCode's.
+            Some(401) => codes.contains("creditserror"),
+            // Fireworks', whose account is suspended then.
+            Some(412) => words.contains("spending limit"),
+            _ => false,
+        }
     }
 
     /// The same where the platform's words are sure to be of a limit, and their clocks are so many hours ahead of UTC.

@@ -31,8 +31,11 @@ const PACE: &[&str] = &[
     "too_many_requests",
     "per minute",
     "429",
+    "并发",
+    "频率",
+    "速率限制",
 ];
-/// Words of money that is spent.
+/// Words of money that is spent, and codes for it.
 const MONEY: &[&str] = &[
     "insufficient balance",
     "insufficient credit",
@@ -41,15 +44,31 @@ const MONEY: &[&str] = &[
     "insufficient_balance",
     "out of credits",
     "no credits",
+    "diem spend limit",
+    "usd spend limit",
+    "not enough balance",
+    "not_enough_balance",
+    "insufficient_user_quota",
+    "pre_consume_token_quota_failed",
+    "exceeded_current_quota_error",
+    "exceeded your current token quota",
+    "suspended, please check your plan",
     "余额不足",
 ];
+/// Words of a key that is missing or not valid.
+const CREDENTIAL: &[&str] = &["authenticat", "unauthorized", "missing", "invalid"];
 /// Words of a fault on the platform's side.
 const FAULT: &[&str] =
     &["overloaded", "unavailable", "internal error", "server error", "timeout", "timed out"];
 
-/// What stands before the time that is left until a limit starts over.
-const UNTIL_RESET: &[&str] =
-    &["resets in ", "reset in ", "reset after ", "resets after ", "try again in ", "please wait "];
+/// What may stand between the word that begins a wait and how long it is.
+const ROUGHLY: &[&str] = &["about", "approximately", "another"];
+/// What is counted: so much of it "in 5 hours" is a limit, and no wait.
+const COUNTED: &[&str] = &["requests", "messages", "prompts", "tokens", "calls"];
+/// What ends a wait in Chinese, and the units of its length, in seconds.
+const LATER: &[&str] = &["后", "之后", "以后"];
+const CHINESE_UNITS: &[(&str, f64)] =
+    &[("天", 86_400.0), ("个小时", 3_600.0), ("小时", 3_600.0), ("分钟", 60.0), ("秒", 1.0)];
 
 fn have(words: &str, any: &[&str]) -> bool {
     any.iter().any(|part| words.contains(part))
@@ -68,6 +87,10 @@ pub fn are_of_money(words: &str) -> bool {
     have(words, MONEY)
 }
 
+pub fn are_of_a_credential(words: &str) -> bool {
+    have(words, CREDENTIAL)
+}
+
 pub fn are_of_a_fault(words: &str) -> bool {
     have(words, FAULT)
 }
@@ -76,21 +99,35 @@ pub fn are_of_a_fault(words: &str) -> bool {
 pub fn period(words: &str) -> Option<Period> {
     let names: [(&[&str], Period); 4] = [
         (
-            &["5-hour", "5 hour", "5hour", "five-hour", "five hour", "five_hour", "5 小时", "5小时"],
+            &[
+                "5-hour",
+                "5 hour",
+                "5hour",
+                "5h",
+                "five-hour",
+                "five hour",
+                "five hours",
+                "five_hour",
+                "5 小时",
+                "5小时",
+            ],
             Period::FIVE_HOURS,
         ),
-        (&["daily", "per day", "24-hour", "每日", "每天"], Period::DAY),
-        (&["weekly", "7-day", "7 day", "seven_day", "per week", "每周"], Period::WEEK),
+        (&["daily", "per day", "per-day", "24-hour", "每日", "每天"], Period::DAY),
+        (&["weekly", "7-day", "7 day", "seven_day", "week", "每周"], Period::WEEK),
         (&["monthly", "per month", "每月"], Period::Month),
     ];
-    let words = without_waits(words);
-    // "15 hours" are not "5 hours", nor is "biweekly" weekly, or a weekend a week.
+    let (words, _) = split_waits(words);
+    // "15 hours" or "1.5 hours" are not "5 hours", nor is "biweekly" weekly, or a weekend, or two weeks, a week.
     let is_whole = |at: usize, name: &str| {
         let (before, after) = words.split_at_checked(at).unwrap_or_default();
-        let is_more = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
-        let ends = after.strip_prefix(name).map(|after| after.strip_prefix('s').unwrap_or(after));
-        !before.ends_with(is_more)
-            && ends.is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphabetic()))
+        let is_number = name.starts_with(|c: char| c.is_ascii_digit());
+        let is_part = if is_number { before.ends_with(['.', '-']) } else { before.ends_with("bi-") };
+        let ends = after.strip_prefix(name);
+        let ends = ends.map(|after| after.strip_prefix('s').filter(|_| is_number).unwrap_or(after));
+        !is_part
+            && !before.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && ends.is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
     };
     let is_named = |name: &&str| words.match_indices(*name).any(|(at, _)| is_whole(at, name));
     let mut found = names.into_iter().filter(|(any, _)| any.iter().any(is_named));
@@ -123,23 +160,52 @@ pub fn moment(words: &str, hours_ahead: i64, now: EpochMs) -> Option<EpochMs> {
     })
 }
 
-/// How long, in milliseconds, until what `words` say starts over: "resets in 71h15m27s", "reset after 2 hours".
+/// How long, in milliseconds, until what `words` say starts over: "resets in 71h15m27s", "请在 2 小时后重试".
 pub fn duration_after_reset(words: &str) -> Option<i64> {
-    UNTIL_RESET.iter().find_map(|mark| duration(words.split(mark).nth(1)?))
+    milliseconds(split_waits(words).1?)
 }
 
-/// `words` without the durations until what they tell of starts over, which name no limit.
-fn without_waits(words: &str) -> String {
-    UNTIL_RESET.iter().fold(words.to_owned(), |words, mark| {
-        let mut parts = words.split(mark);
-        let before = parts.next().into_iter();
-        before.chain(parts.map(|part| split_duration(part).map_or(part, |(_, rest)| rest))).collect()
-    })
+/// `words` without the waits that they tell of, which name no limit, and the first of those, in seconds.
+fn split_waits(words: &str) -> (String, Option<f64>) {
+    let mut kept = String::new();
+    let mut first = None;
+    let mut rest = words;
+    let is_number = |c: char| c.is_ascii_digit() || c == '.';
+    while let Some((before, at)) =
+        rest.find(|c: char| c.is_ascii_digit()).and_then(|at| rest.split_at_checked(at))
+    {
+        kept.push_str(before);
+        let duration = split_duration(at);
+        rest = duration.map_or_else(|| at.trim_start_matches(is_number), |(_, after)| after);
+        match duration.filter(|(_, after)| is_wait(before, after)) {
+            Some((seconds, _)) => first = first.or(Some(seconds)),
+            None => kept.push_str(at.strip_suffix(rest).unwrap_or(at)),
+        }
+    }
+    kept.push_str(rest);
+    (kept, first)
+}
+
+/// Whether a duration that stands between `before` and `after` is for how long to wait.
+fn is_wait(before: &str, after: &str) -> bool {
+    let words = before.trim_end_matches('~').split_whitespace().rev();
+    let mut words = words.map(|word| word.trim_start_matches('(')).skip_while(|word| ROUGHLY.contains(word));
+    let is_told = match words.next() {
+        Some("in" | "after" | "within") => {
+            !words.next().is_some_and(|word| COUNTED.contains(&word)) && !after.starts_with("window")
+        }
+        Some("for") => words.next() == Some("wait"),
+        word => word == Some("wait"),
+    };
+    is_told || LATER.iter().any(|later| after.starts_with(later))
 }
 
 /// The duration that `words` begin with, in milliseconds: `161h39m41.3s`, `2 hours 5 minutes`, `6m0s`.
 pub fn duration(words: &str) -> Option<i64> {
-    let (seconds, _) = split_duration(words)?;
+    milliseconds(split_duration(words)?.0)
+}
+
+fn milliseconds(seconds: f64) -> Option<i64> {
     Some(EpochMs::new(0).after_seconds(seconds)? - EpochMs::new(0))
 }
 
@@ -160,24 +226,31 @@ fn split_duration(words: &str) -> Option<(f64, &str)> {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let Some((number, after)) = rest.split_at_checked(digits) else { break };
         let Ok(number) = number.parse::<f64>() else { break };
-        let after = after.trim_start();
-        let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
-        let Some((unit, after)) = after.split_at_checked(letters) else { break };
-        let seconds = match unit {
-            "w" | "week" | "weeks" => 604_800.0,
-            "d" | "day" | "days" => 86_400.0,
-            "h" | "hr" | "hrs" | "hour" | "hours" => 3_600.0,
-            "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
-            "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
-            "ms" => 0.001,
-            _ => break,
-        };
+        let Some((seconds, after)) = split_unit(after.trim_start()) else { break };
         total += number * seconds;
         is_known = true;
         rest = after.trim_start();
         rest = rest.strip_prefix("and ").unwrap_or(rest);
     }
     is_known.then_some((total, rest))
+}
+
+/// The unit of time that `words` begin with, in seconds, and what comes after it.
+fn split_unit(words: &str) -> Option<(f64, &str)> {
+    let in_chinese =
+        || CHINESE_UNITS.iter().find_map(|(unit, secs)| Some((*secs, words.strip_prefix(unit)?)));
+    let letters = words.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(words.len());
+    let (unit, after) = words.split_at_checked(letters)?;
+    let seconds = match unit {
+        "w" | "week" | "weeks" => 604_800.0,
+        "d" | "day" | "days" => 86_400.0,
+        "h" | "hr" | "hrs" | "hour" | "hours" => 3_600.0,
+        "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
+        "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
+        "ms" => 0.001,
+        _ => return in_chinese(),
+    };
+    Some((seconds, after))
 }
 
 #[cfg(test)]
@@ -211,12 +284,22 @@ mod tests {
             ("limit reached. resets in 19hr", 68_400),
             ("try again in 2 days and 3 hours", 183_600),
             ("resets in 1 week 1 day", 691_200),
+            ("5 requests in 10 seconds. available after about 2 hours", 7_200),
+            ("请在 1 天 2 小时以后重试", 93_600),
         ] {
             assert_eq!(duration_after_reset(words), Some(seconds * SECOND), "{words}");
         }
         assert_eq!(duration("6m0s"), Some(360_000));
         assert_eq!(duration("1s250ms"), Some(1_250));
-        for none in ["", "soon", "resets in a while", "resets in 1e999h", "please wait 5 apples"] {
+        for none in [
+            "",
+            "soon",
+            "resets in a while",
+            "resets in 1e999h",
+            "please wait 5 apples",
+            "again 5 hours",
+            "已达到 5 小时的使用上限",
+        ] {
             assert_eq!(duration_after_reset(none), None, "{none}");
         }
     }
@@ -238,6 +321,7 @@ mod tests {
             "rate limit exceeded, please try again later",
             "high concurrency usage of this api",
             "provider is overloaded",
+            "您当前使用该 api 的并发数过高，请降低并发，或联系客服增加限额",
             "",
         ] {
             assert!(!are_of_a_limit(words), "{words}");
@@ -259,6 +343,17 @@ mod tests {
         assert_eq!(period("please wait 5 hours: weekly limit reached"), Some(Period::WEEK));
         assert_eq!(period("5-hour limit reached. resets in 7 days"), Some(Period::FIVE_HOURS));
         assert_eq!(period("15 of 15 in a 5-hour window"), Some(Period::FIVE_HOURS));
+        assert_eq!(period("all that is left in 5 hour windows is used"), Some(Period::FIVE_HOURS));
+        assert_eq!(period("five hours are used up"), Some(Period::FIVE_HOURS));
+        for name in ["week", "this week's limit", "one per week", "free-models-per-week"] {
+            assert_eq!(period(name), Some(Period::WEEK), "{name}");
+        }
+        for name in ["window_5h", "5h limit", "limit (5h)"] {
+            assert_eq!(period(name), Some(Period::FIVE_HOURS), "{name}");
+        }
+        for other in ["weekend", "2 weeks", "midweek", "15h", "2.5h", "5h30m", "5hz", "bi-monthly"] {
+            assert_eq!(period(other), None, "{other}");
+        }
         assert_eq!(period(""), None);
     }
 
