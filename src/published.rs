@@ -324,10 +324,11 @@ mod tests {
     }
 
     #[test]
-    fn the_readmes_examples_are_valid() {
+    fn the_documentations_examples_are_valid() {
         let (settings, options) = (validator(&of_settings()), validator(&of_options()));
-        let readme = include_str!("../README.md");
-        let blocks = readme.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
+        let pages = [include_str!("../README.md"), include_str!("../docs/options.md")];
+        let blocks = pages.iter().flat_map(|page| page.split("```json\n").skip(1));
+        let blocks = blocks.filter_map(|rest| rest.split("```").next());
         let mut checked = 0;
         for block in blocks {
             let example: Value =
