@@ -40,7 +40,9 @@ await demo.close();
  * @param {string} title
  */
 function draw(name, title) {
-  const lines = tui.screen(true).trimEnd().split("\n");
+  // A reader's own folder, not the demo's.
+  const screen = tui.screen(true).replaceAll(demo.place.home, "~/project".padEnd(demo.place.home.length));
+  const lines = screen.trimEnd().split("\n");
   const columns = Math.max(...lines.map((line) => stringWidth(line)));
   const size = { width: Math.ceil(columns * CELL.width), height: lines.length * CELL.height };
   const style = 'font-family="ui-monospace, Menlo, Consolas, monospace" font-size="14" xml:space="preserve"';

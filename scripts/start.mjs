@@ -3,6 +3,7 @@
 // platforms. OpenCode gets a home of its own, and a scripted model repeats the report, so nobody's quota is spent.
 // `--tui` opens OpenCode's terminal instead, with the sample accounts.
 
+import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -25,11 +26,15 @@ Options:
 const { demo, all, tui } = readArguments();
 setUp();
 // What these import is installed only now.
+const { opencode, opencodeHome, runOpencode } = await import("../tests/opencode/opencode.js");
+if (spawnSync(opencode, ["--version"]).status !== 0) {
+  console.error("OpenCode is not installed: install it (https://opencode.ai/docs), and run this again.");
+  process.exit(1);
+}
 if (tui) {
   const { openTerminal } = await import("./demo.mjs");
   process.exit(await openTerminal(all));
 }
-const { opencodeHome, runOpencode } = await import("../tests/opencode/opencode.js");
 const { demoMachine } = await import("../tests/simulator/demo.js");
 const { startModel } = await import("../tests/simulator/model.js");
 const { startSimulator } = await import("../tests/simulator/simulator.js");

@@ -10,12 +10,12 @@ use crate::render::json::JsonReport;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::collections::BTreeMap;
 
-/// What `mystatus --json` prints in place of a report where it could not make one.
+/// What `mystatus --json` prints if it could not make a report.
 #[derive(JsonSchema)]
 #[schemars(title = "Error", inline)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct Wrong {
-    /// The version of this form.
+    /// The version of this format.
     #[schemars(extend("const" = 1))]
     version: u32,
     /// What is wrong.
@@ -27,7 +27,7 @@ struct Wrong {
 #[schemars(rename = "Error")]
 #[expect(dead_code, reason = "only its schema is used")]
 struct WhatIsWrong {
-    /// `usage` for arguments that are wrong, `runtime` for a Node that is too old, `broken` for an installation that is.
+    /// `usage` for wrong arguments, `runtime` for a Node that is too old, `broken` for a broken installation.
     #[schemars(extend("enum" = ["usage", "runtime", "broken"]))]
     code: String,
     /// The same in words.
@@ -36,28 +36,27 @@ struct WhatIsWrong {
     next_step: String,
 }
 
-/// The user's own settings of opencode-mystatus: `mystatus.json` in OpenCode's global config folder.
+/// Settings of opencode-mystatus: `mystatus.json` in OpenCode's global config folder.
 #[derive(JsonSchema)]
 #[schemars(title = "mystatus.json", deny_unknown_fields, transform = nothing_is_required)]
 #[expect(dead_code, clippy::struct_excessive_bools, reason = "only its schema is used")]
 struct Settings {
-    /// The schema, for editors.
+    /// This schema's URL, so that editors can check the file.
     #[schemars(rename = "$schema")]
     schema: Option<String>,
-    /// The language; by default the environment's.
+    /// The language. By default that of the environment.
     #[schemars(schema_with = "languages")]
     lang: Option<String>,
-    /// The platforms to query, by their ids or by those of OpenCode's providers; by default all.
+    /// The platforms to query, by id or by the id of OpenCode's provider. By default all.
     #[schemars(schema_with = "platforms", default)]
     platforms: Vec<String>,
-    /// The opt-in platforms to query, against their vendors' terms.
+    /// The opt-in platforms to query, although their vendors do not want that.
     #[schemars(schema_with = "opt_in")]
     enable: Option<Vec<String>>,
-    /// What accounts are called instead: each name or e-mail address as the report shows it, or the platform's id where
-    /// it shows none, and the one to show.
+    /// Other names for accounts: the name as shown (or else the platform's id), and the name to show instead.
     #[schemars(default)]
     names: BTreeMap<String, String>,
-    /// Platforms of the user's own.
+    /// Platforms of your own.
     #[schemars(default, length(max = custom::MOST))]
     custom: Vec<Custom>,
     /// Whether to hide e-mail addresses, user names, and the host of a GitHub Enterprise.
@@ -66,38 +65,37 @@ struct Settings {
     /// How long each account may take, in seconds.
     #[schemars(default = "timeout", range(min = 1, max = LONGEST))]
     timeout: u32,
-    /// The percentage left at which a window counts as low, in the report and for warnings.
+    /// The percentage left at which a limit counts as low, in the report and for warnings.
     #[schemars(default = "low", range(min = 0, max = 100))]
     low: f64,
     /// How many hours of work the recommended account should last.
     #[schemars(default = "hours", range(min = 0.25, max = 168))]
     hours: f64,
-    /// The same as a time of day, instead of `hours`.
+    /// Until when the recommended account should last, as a time of day such as `18:00`. Not together with `hours`.
     #[schemars(regex(pattern = "^([01]?[0-9]|2[0-3]):[0-5]?[0-9]$"))]
     until: Option<String>,
     /// `no-stop` avoids interruptions; `no-waste` uses quota before it expires.
     #[schemars(schema_with = "prefer")]
     prefer: Option<String>,
-    /// Whether OpenCode keeps how much of each window was used, once an hour and for 60 days, by which the forecast and the
-    /// account's details say more.
+    /// Whether OpenCode keeps hourly usage of each limit for 60 days, which improves forecasts and account details.
     #[schemars(default)]
     memory: bool,
-    /// Whether the tool by which OpenCode's model calls a subagent says on which account to work.
+    /// Whether the description of OpenCode's subagent tool recommends an account to work on.
     #[schemars(default)]
     advise: bool,
-    /// Whether the sidebar has a section with every account's tightest window.
+    /// Whether the sidebar has a section with every account's tightest limit.
     #[schemars(default = "yes")]
     sidebar: bool,
     /// Whether to show what is left for the session's model beside the prompt.
     #[schemars(default = "yes")]
     prompt: bool,
-    /// Whether to show a toast when a window runs low or out, or when a limit stops a session.
+    /// Whether to show a toast when a limit runs low or out, or stops a session.
     #[schemars(default = "yes")]
     toast: bool,
-    /// Whether, on OpenCode 2, a session that a limit stopped waits until that starts over.
+    /// Whether a session on OpenCode 2, stopped by a limit, waits until the limit resets.
     #[schemars(default)]
     wait: bool,
-    /// Whether the command /mystatus is there outside the terminal's interface.
+    /// Whether OpenCode has the command /mystatus outside its terminal.
     #[schemars(schema_with = "switch")]
     command: Option<String>,
 }
@@ -324,10 +322,11 @@ mod tests {
     }
 
     #[test]
-    fn the_readmes_examples_are_valid() {
+    fn the_documentations_examples_are_valid() {
         let (settings, options) = (validator(&of_settings()), validator(&of_options()));
-        let readme = include_str!("../README.md");
-        let blocks = readme.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
+        let pages = [include_str!("../README.md"), include_str!("../docs/options.md")];
+        let blocks = pages.iter().flat_map(|page| page.split("```json\n").skip(1));
+        let blocks = blocks.filter_map(|rest| rest.split("```").next());
         let mut checked = 0;
         for block in blocks {
             let example: Value =

@@ -1,5 +1,5 @@
-//! What the registry of platforms is written into: README.md, SECURITY.md, CONTRIBUTING.md and the table of hosts in the
-//! module hold what it says. `npm run generate` writes them anew.
+//! What the registry of platforms is written into: README.md, docs/platforms.md, SECURITY.md, CONTRIBUTING.md and the
+//! table of hosts in the module hold what it says. `npm run generate` writes them anew.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -48,29 +48,45 @@ fn code(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     words.join(", ")
 }
 
-/// The files and variables that a platform reads besides `auth.json`.
-fn sources(platform: &Platform) -> String {
+/// The files that a platform reads besides `auth.json`.
+fn files(platform: &Platform) -> Vec<String> {
     let mut environment = Environment { home: "~".to_owned(), ..Environment::default() };
     // A folder for each of a program's versions.
     let folders = platforms::folders(&environment).into_iter();
     environment.listed =
         folders.map(|folder| (folder, vec!["*20*".to_owned(), "AndroidStudio*".to_owned()])).collect();
-    let files = (platform.files)(&environment);
-    code(files.into_iter().chain(platform.variables.iter().map(|name| (*name).to_owned())))
+    (platform.files)(&environment)
+}
+
+/// The files and variables that a platform reads besides `auth.json`.
+fn sources(platform: &Platform) -> String {
+    code(files(platform).into_iter().chain(platform.variables.iter().map(|name| (*name).to_owned())))
+}
+
+/// The same in fewer words where the files are many, for those who set a platform up.
+fn sources_in_short(platform: &Platform) -> String {
+    let count = files(platform).len();
+    if count <= 4 {
+        return sources(platform);
+    }
+    let files = format!("{count} files, listed in [SECURITY.md](../SECURITY.md#where-credentials-go)");
+    if platform.variables.is_empty() { files } else { format!("{files}, {}", code(platform.variables)) }
 }
 
 #[test]
-fn the_readme_counts_and_lists_every_platform() {
+fn the_pages_for_users_count_and_list_every_platform() {
     // Fewer would not be every subscription.
     assert!(PLATFORMS.len() >= 50);
     hold("README.md", "<!-- count -->", "<!-- end of the count -->", &PLATFORMS.len().to_string());
+    let (begin, end) = ("<!-- platforms: written by `npm run generate` -->", "<!-- end of the platforms -->");
+    let names: Vec<_> = PLATFORMS.iter().map(|platform| platform.name).collect();
+    hold("README.md", begin, end, &format!("\n\n{}.\n\n", names.join(", ")));
     let english = LANGUAGES.first().expect("English");
     let rows = table(["platform", "set up", "also reads"], |platform| {
         let set_up = english.setups(platform.setups);
-        [format!("**{}** `{}`", platform.name, platform.id), set_up, sources(platform)]
+        [format!("**{}** `{}`", platform.name, platform.id), set_up, sources_in_short(platform)]
     });
-    let begin = "<!-- platforms: written by `npm run generate` -->";
-    hold("README.md", begin, "<!-- end of the platforms -->", &rows);
+    hold("docs/platforms.md", begin, end, &rows);
 }
 
 /// What newcomers copy is what the tests run.

@@ -176,7 +176,7 @@ describe("in tmux's status line", { skip }, () => {
   async function shown(args, files, pattern) {
     const place = home({
       ...files,
-      // What the README has to be pasted, with the program's path.
+      // What docs/cli.md has to be pasted, with the program's path.
       "tmux.conf": `set -g status-right-length 100\nset -g status-interval 1\nset -g status-right "#(${process.execPath} ${cli} line --lang en ${args})"\n`,
     });
     const socket = join(place.home, "inner");

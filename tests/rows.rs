@@ -105,7 +105,7 @@ fn rows_share_their_columns() {
     assert!(ends.len() > 8 && ends.windows(2).all(|pair| pair[0] == pair[1]), "{text}");
 }
 
-/// The order is the README's: a shorter bar, fewer words of the reset, no bar, no reset.
+/// The order: a shorter bar, fewer words of the reset, no bar, no reset.
 #[test]
 fn narrow_rows_lose_their_parts_in_the_stated_order() {
     let run = many().run();

@@ -1,7 +1,7 @@
 // `npm start`, as on a machine with accounts and on one without.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { AUTH_FILE, home, root, run } from "./programs.js";
@@ -72,4 +72,20 @@ test("what is asked for wrongly, or is not understood, gets the usage", async ()
     assert.match(stderr, said);
     assert.match(stderr, /^Usage: npm start/m);
   }
+});
+
+test("a machine without OpenCode is told how to get it", async () => {
+  // A clone on a system for which the tests bring no OpenCode along.
+  const place = home({ "clone/tests/opencode/node_modules/.package-lock.json": {}, "bin/.keep": "" });
+  const clone = join(place.home, "clone");
+  for (const folder of ["scripts", "js-shim", "tests"])
+    cpSync(join(root, folder), join(clone, folder), {
+      recursive: true,
+      filter: (path) => !path.slice(root.length).includes("node_modules"),
+    });
+  for (const linked of ["pkg", "node_modules", "package.json"]) symlinkSync(join(root, linked), join(clone, linked));
+  const env = { PATH: join(place.home, "bin") };
+  const { stdout, stderr, status } = await run(process.execPath, [join(clone, "scripts/start.mjs")], { ...place, env });
+  assert.deepEqual([stdout, status], ["", 1]);
+  assert.match(stderr, /^OpenCode is not installed: .*https:\/\/opencode\.ai\/docs.*\n$/);
 });

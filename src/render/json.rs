@@ -34,35 +34,35 @@ pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> 
     }
 }
 
-/// The report of `mystatus --json`. What is not known is left out. Names that begin or end in a person's language are
-/// for people; `platform`, `scope`, `window`, `kind` and `code` stay as they are, whatever the language.
+/// The report of `mystatus --json`. Unknown values are left out. `platform`, `scope`, `window`, `kind` and `code` are
+/// the same in every language; names and messages are in the user's.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "Report", inline))]
 pub struct JsonReport<'a> {
-    /// The version of this form: whatever is removed or changes its meaning makes it another one.
+    /// The version of this format. It increases when a field is removed or changes its meaning.
     #[cfg_attr(test, schemars(extend("const" = 1)))]
     version: u32,
-    /// When the report was made, as RFC 3339 has it, in UTC.
+    /// When the report was made, in RFC 3339 format, in UTC.
     #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     generated_at: String,
     /// The accounts that answered.
     accounts: Vec<JsonAccount<'a>>,
     /// What could not be queried, and why.
     failures: Vec<JsonFailure<'a>>,
-    /// Where to work; left out where no account with a known limit answered.
+    /// Where to work. Left out if no account with a known limit answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     work: Option<JsonWork<'a>>,
-    /// Entries of OpenCode's credentials that lack what a query needs, and those, and variables, whose key is not used.
+    /// Entries of OpenCode's credentials that lack what a query needs, and entries and variables whose key is not used.
     incomplete: Vec<JsonIncomplete<'a>>,
-    /// The ids of platforms that were asked for by name, and of which nothing was found.
+    /// The ids of platforms that were asked for, but of which no account was found.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<&'a str>,
-    /// Entries of OpenCode's credentials that belong to no platform known here.
+    /// Entries of OpenCode's credentials that belong to no supported platform.
     unsupported: Vec<&'a str>,
-    /// The ids of platforms that were found, and are asked only where the user enables them.
+    /// The ids of opt-in platforms that were found, but are not enabled.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     offered: Vec<&'a str>,
-    /// What is wrong with the user's settings, in words; what stands there does not count.
+    /// What is wrong with the settings, in words. Invalid settings are ignored.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     option_errors: Vec<String>,
 }
@@ -89,12 +89,12 @@ struct JsonAccount<'a> {
     balances: Vec<JsonBalance<'a>>,
     /// What else there is to know, in words.
     notes: Vec<String>,
-    /// When the platform said so, where that was not for this report.
+    /// When this reading was taken, if not for this report.
     #[serde(skip_serializing_if = "Option::is_none")]
     fetched_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     age_seconds: Option<u64>,
-    /// Whether there is nothing newer because of `failure`.
+    /// Whether this reading is old because of `failure`.
     #[serde(skip_serializing_if = "Not::not")]
     stale: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,7 +139,7 @@ struct JsonWindow<'a> {
     /// What both are counted in, where the scope does not say it: a currency by its ISO 4217 code, or a unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<&'a str>,
-    /// When it starts over, as RFC 3339 has it, in UTC.
+    /// When it resets, in RFC 3339 format, in UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     resets_at: Option<String>,

@@ -1,5 +1,5 @@
 // The names that users choose by and the ids that accounts are found by, held to the list of providers that OpenCode
-// carries in its own program: models.dev as it was when that was built. The registry is read where it is published.
+// carries in its own program: models.dev as it was when that was built. The registry is read where it is published: in docs/platforms.md.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -29,8 +29,8 @@ test("OpenCode's program holds its list of providers", () => {
 });
 
 test("users are told to choose what OpenCode lists, and the key is looked for where OpenCode keeps it", () => {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-  const keys = [...readme.matchAll(/choose ([^,|]+), and paste a key [^;|]*?\(kept as `([^`]+)`/g)];
+  const page = readFileSync(join(root, "docs/platforms.md"), "utf8");
+  const keys = [...page.matchAll(/choose ([^,|]+), and paste a key [^;|]*?\(kept as `([^`]+)`/g)];
   assert.ok(keys.length > 30, String(keys.length));
   for (const [, choose, entry = ""] of keys) assert.equal(choose, listed.get(entry), entry);
 });

@@ -6,37 +6,37 @@ use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// A platform of the user's own: one request with the key, and where in the reply its figures stand.
+/// A platform of your own: one request with a key, and where in the reply the figures are.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 pub struct Custom {
-    /// What `--platform` calls it; none of the built-in ones' ids.
+    /// Its id, for `--platform`. No built-in platform may have the same.
     #[schemars(regex(pattern = "^[a-z0-9-]{1,32}$"))]
     id: String,
-    /// What headings call it; by default its id.
+    /// Its name in headings. By default its id.
     #[schemars(length(min = 1, max = 64))]
     name: Option<String>,
-    /// The id of OpenCode's provider whose models it is asked for; by default that of `auth.entry`.
+    /// The id of the provider in OpenCode whose models this platform serves. By default that of `auth.entry`.
     #[schemars(length(min = 1, max = 64))]
     provider: Option<String>,
-    /// What is asked: https at a public name, on a port from 1024 where it is not 443; with a preset, where the program is.
+    /// What to request: https, a public host, and port 443 or one from 1024. With a preset, the program's base URL.
     #[schemars(regex(pattern = "^https?://[^@#\\\\]+$"), length(max = 2048))]
     url: String,
-    /// Takes the place of `ok`, `message`, `plan`, `balances` and `windows`.
+    /// A program whose replies are known. Replaces `ok`, `message`, `plan`, `balances` and `windows`.
     preset: Option<Preset>,
     /// Where the key is.
     auth: Auth,
-    /// What a successful reply contains.
+    /// How to recognize a successful reply.
     ok: Option<Success>,
-    /// Where the platform's own words about a failure stand.
+    /// Where the platform's message about a failure is.
     message: Option<Pointer>,
-    /// Where the plan's name stands.
+    /// Where the plan's name is.
     plan: Option<Pointer>,
     /// The balances.
     #[schemars(default, length(max = MOST_ROWS))]
     balances: Vec<BalanceRow>,
-    /// The windows.
+    /// The limits that reset.
     #[schemars(default, length(max = MOST_ROWS))]
     windows: Vec<WindowRow>,
     /// Whether `url` is on this machine, over plain HTTP: http://localhost:PORT.
@@ -54,7 +54,7 @@ enum Preset {
     Sub2api,
 }
 
-/// The one place that the key is taken from.
+/// The one place that the key is read from.
 #[derive(JsonSchema)]
 #[schemars(untagged, deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
@@ -77,19 +77,19 @@ enum Auth {
     },
 }
 
-/// Where something stands in the reply: a JSON Pointer (RFC 6901), such as `/data/0/left`.
+/// A place in the reply: a JSON Pointer (RFC 6901), such as `/data/0/left`.
 #[derive(JsonSchema)]
 #[schemars(extend("pattern" = "^/", "maxLength" = 256))]
 #[expect(dead_code, reason = "only its schema is used")]
 struct Pointer(String);
 
-/// ISO 4217, a unit such as `points`, or a pointer to either.
+/// An ISO 4217 code, a unit such as `points`, or a pointer to either.
 #[derive(JsonSchema)]
 #[schemars(extend("pattern" = "^/|^[A-Za-z]{2,12}$", "maxLength" = 256))]
 #[expect(dead_code, reason = "only its schema is used")]
 struct Unit(String);
 
-/// A text, a number, or true or false.
+/// A string, a number, true or false.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 #[expect(dead_code, reason = "only its schema is used")]
@@ -103,9 +103,9 @@ enum Literal {
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct Success {
-    /// Where in the reply.
+    /// Where in the reply to look.
     at: Pointer,
-    /// What stands there.
+    /// The value expected there.
     is: Literal,
 }
 
@@ -113,78 +113,78 @@ struct Success {
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct Test {
-    /// Where in the reply.
+    /// Where in the reply to look.
     at: Pointer,
-    /// What stands there.
+    /// The value expected there.
     is: Option<Literal>,
     /// True if the value there is below this number. Not together with `is`.
     below: Option<f64>,
 }
 
-/// Where a balance stands.
+/// Where a balance is in the reply.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct BalanceRow {
-    /// Where an array stands: a balance of each of its items, in which the other pointers are.
+    /// Where an array is, with one balance in each item. The other pointers are then relative to the item.
     each: Option<Pointer>,
-    /// What it is called, or where that stands.
+    /// Its name, or where the name is.
     #[schemars(length(min = 1, max = 256))]
     name: Option<String>,
-    /// Where what is left stands.
+    /// Where the amount left is.
     remaining: Pointer,
-    /// Where the amount to subtract from it is.
+    /// Where an amount to subtract from `remaining` is.
     minus: Option<Pointer>,
-    /// Divides the reply's amount, such as 100 for cents.
+    /// What to divide the amount by, such as 100 for cents.
     #[schemars(extend("exclusiveMinimum" = 0))]
     divide: Option<f64>,
-    /// ISO 4217, a unit such as `points`, or where that stands.
+    /// An ISO 4217 code, a unit such as `points`, or where that is.
     currency: Unit,
-    /// What says that there is no limit.
+    /// How to recognize that there is no limit.
     unlimited: Option<Test>,
 }
 
-/// Where a window's figures stand.
+/// Where a limit's figures are in the reply.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct WindowRow {
-    /// Where an array stands: a window of each of its items, in which the other pointers are.
+    /// Where an array is, with one limit in each item. The other pointers are then relative to the item.
     each: Option<Pointer>,
-    /// What it is called, or where that stands.
+    /// Its name, or where the name is.
     #[schemars(length(min = 1, max = 256))]
     name: Option<String>,
-    /// Where what is used stands. Two of `used`, `limit` and `remaining` are enough.
+    /// Where the amount used is. Two of `used`, `limit` and `remaining` are enough.
     used: Option<Pointer>,
-    /// The limit, or where it stands.
+    /// The limit, or where it is.
     limit: Option<Figure>,
-    /// Where what is left stands.
+    /// Where the amount left is.
     remaining: Option<Pointer>,
     /// Where a percentage is, instead of `used`, `limit` and `remaining`.
     percent: Option<Pointer>,
-    /// What that percentage is of.
+    /// What the percentage counts: what is used or left, in percent or as a fraction of 1.
     #[schemars(default)]
     percent_is: PercentIs,
-    /// Divides the reply's amounts, such as 100 for cents.
+    /// What to divide the amounts by, such as 100 for cents.
     #[schemars(extend("exclusiveMinimum" = 0))]
     divide: Option<f64>,
-    /// ISO 4217, a unit such as `points`, or where that stands.
+    /// An ISO 4217 code, a unit such as `points`, or where that is.
     unit: Option<Unit>,
-    /// What says that there is no limit.
+    /// How to recognize that there is no limit.
     unlimited: Option<Test>,
-    /// Where the reset's time stands.
+    /// Where the time of the reset is.
     resets: Option<Pointer>,
-    /// How that time is written.
+    /// The form of that time: ISO 8601, seconds or milliseconds since 1970, or seconds from now.
     #[schemars(default)]
     resets_as: ResetsAs,
-    /// How long the window is, or where that stands: seconds, or a text such as `5h`.
+    /// The limit's period, or where it is: seconds, or a string such as `5h`.
     seconds: Option<Figure>,
-    /// Whether it is a calendar month; not beside `seconds`.
+    /// Whether the period is a calendar month. Not together with `seconds`.
     #[schemars(default)]
     month: bool,
 }
 
-/// A literal number, or a pointer to a number or a text.
+/// A number, or a pointer to a number or a string.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 #[expect(dead_code, reason = "only its schema is used")]
