@@ -90,6 +90,8 @@ pub struct Window {
     pub reached: bool,
     /// Whether it is what stopped a session, as a refusal said.
     pub stopped: bool,
+    /// Whether work goes on where nothing is left of it: on credits that were bought, or as more is billed.
+    pub goes_on: bool,
 }
 
 impl Window {
@@ -105,6 +107,7 @@ impl Window {
             resets_at: None,
             reached: false,
             stopped: false,
+            goes_on: false,
         }
     }
 
@@ -167,6 +170,11 @@ impl Window {
             Level::Left(left) => Some(left),
             Level::Unlimited | Level::NoData => None,
         }
+    }
+
+    /// Whether nothing is left of it, and it stops no work for all that.
+    pub fn is_passed(&self) -> bool {
+        self.goes_on && self.left().is_some_and(|left| left.exact() <= 0.0)
     }
 }
 

@@ -108,9 +108,8 @@ impl Page<'_> {
         parts.extend(work.map(|(words, tone)| Part::Text(words, tone, 0)));
         let (mut used_up, mut low) = (Vec::new(), Vec::new());
         for account in &report.accounts {
-            for window in
-                account.reading.windows.iter().filter(|window| !stops::has_stopped(window, self.report.now))
-            {
+            let is_news = |window: &&Window| !stops::has_stopped(window, report.now) && !window.is_passed();
+            for window in account.reading.windows.iter().filter(is_news) {
                 let Some(left) = self.little(window) else { continue };
                 let name = self.language.window(&window.scope, window.period);
                 let of = self.short_title(account.of);
