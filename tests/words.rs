@@ -16,6 +16,7 @@ fn notes() -> Vec<Note> {
     vec![
         Note::NoPlan,
         Note::KeyTrimmed,
+        Note::KeyUnlimited,
         Note::Suspended { reason: None },
         Note::Suspended { reason: Some(name()) },
         Note::Month { year: 2026, month: 2 },

@@ -39,6 +39,9 @@ impl Language for Japanese {
         match note {
             Note::NoPlan => "このキーにはプランがないため、表示できる上限はありません。".to_owned(),
             Note::KeyTrimmed => "キーの前後の空白は無視しました。".to_owned(),
+            Note::KeyUnlimited => {
+                "キー自体に上限はありません。アカウントの残高はここではわかりません。".to_owned()
+            }
             Note::Suspended { reason } => {
                 with_message("⛔ アカウントが停止されています".to_owned(), reason.as_ref())
             }

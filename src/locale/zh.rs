@@ -39,6 +39,7 @@ impl Language for Chinese {
         match note {
             Note::NoPlan => "此密钥没有对应的套餐，因此没有可显示的限额。".to_owned(),
             Note::KeyTrimmed => "密钥前后的空白字符已忽略。".to_owned(),
+            Note::KeyUnlimited => "密钥本身没有限额；账号余额此处无法得知。".to_owned(),
             Note::Suspended { reason: Some(reason) } => format!("⛔ 账号已被停用：{reason}"),
             Note::Suspended { reason: None } => "⛔ 账号已被停用".to_owned(),
             Note::Month { year, month } => format!("{year}-{month:02} 的数据"),

@@ -221,6 +221,8 @@ pub enum Note {
     NoPlan,
     /// White space around the key was left out before it was used.
     KeyTrimmed,
+    /// The key has no limit of its own, and what the account has left is not told.
+    KeyUnlimited,
     /// The platform has suspended the account.
     Suspended {
         /// Why, in the platform's own words.
