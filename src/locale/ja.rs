@@ -42,6 +42,10 @@ impl Language for Japanese {
             Note::KeyUnlimited => {
                 "キー自体に上限はありません。アカウントの残高はここではわかりません。".to_owned()
             }
+            Note::Account(account) => {
+                format!("キーには複数のアカウントがあり、最初のものだけを表示しています: {account}")
+            }
+            Note::AtLastBilling => "前回の請求時点の残高です。その後の使用分は含みません。".to_owned(),
             Note::Suspended { reason } => {
                 with_message("⛔ アカウントが停止されています".to_owned(), reason.as_ref())
             }

@@ -223,6 +223,10 @@ pub enum Note {
     KeyTrimmed,
     /// The key has no limit of its own, and what the account has left is not told.
     KeyUnlimited,
+    /// The account that the report is of, the first of several that the key is for; it may be a person's name.
+    Account(Sanitized),
+    /// The balance is the one at the last billing: what was used since is not counted.
+    AtLastBilling,
     /// The platform has suspended the account.
     Suspended {
         /// Why, in the platform's own words.

@@ -1,6 +1,6 @@
 //! How a report is laid out: accounts under their platform's heading, failures together at the end.
 
-use super::page::{Page, seconds_until};
+use super::page::{self, Page, seconds_until};
 use super::table::{Part, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, stops};
 use crate::forecast::Says;
@@ -180,7 +180,8 @@ impl Page<'_> {
             parts.push(Part::Text(format!("{}{source}", self.language.words().no_data), Tone::Muted, INDENT));
         }
         for note in &reading.notes {
-            parts.push(Part::Text(self.language.note(note), Tone::Muted, INDENT));
+            let words = page::note(note, self.language, self.private);
+            parts.push(Part::Text(words, Tone::Muted, INDENT));
         }
     }
 
