@@ -3,8 +3,9 @@
 //! Credential: a management key in `XAI_MANAGEMENT_API_KEY`; `XAI_TEAM_ID` or `XAI_MANAGEMENT_TEAM_ID` may name the team,
 //! else the key is asked for it. OpenCode's `xai` entry holds a key for models, which is refused here, and is not sent.
 //! Requests, documented: `GET management-api.x.ai/auth/management-keys/validation` for the team, and `GET
-//! /v1/billing/teams/TEAM/prepaid/balance`: a text of cents, below 0 where there is credit. It counts what is posted,
-//! which usage is only where a billing cycle ends (public programs compare it with the invoice's preview). Of another team than the key's it knows nothing: 404.
+//! /v1/billing/teams/TEAM/prepaid/balance`: a text of cents, below 0 where there is credit. It counts what is posted, and
+//! usage is posted as a billing cycle ends, as others found by comparing it with the console. Of another team than the
+//! key's it knows nothing: 404.
 
 use super::credentials::{FoundKey, each_key, wrong_variable};
 use crate::client::Client;
