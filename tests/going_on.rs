@@ -7,9 +7,8 @@ mod support;
 use mystatus::gating::{Model, bounding, of_any, stopped};
 use mystatus::render::plain;
 use mystatus::signal::Stop;
-use mystatus::time::EpochMs;
 use serde_json::{Value, json};
-use support::{NOW, Script};
+use support::Script;
 
 /// A machine with a key for the platform whose entry is `name`, which answers `reply` at `url`.
 fn key(name: &str, url: &str, reply: Value) -> Script {
@@ -47,8 +46,9 @@ fn what_stops_nothing_gates_nothing() {
 #[test]
 fn what_a_platform_refused_for_stops_work_all_the_same() {
     let run = v0(35.0).run();
-    let windows = &run.report().accounts[0].reading.windows;
+    let report = run.report();
+    let windows = &report.accounts[0].reading.windows;
     let stop = Stop { scope: None, period: None, resets_at: None };
-    let window = stopped(windows, &stop, "", 10.0, EpochMs::from_clock(NOW as f64)).expect("a window");
+    let window = stopped(windows, &stop, "", 10.0, report.now).expect("a window");
     assert!(windows[0].is_passed() && !window.is_passed(), "{window:?}");
 }
