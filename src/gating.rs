@@ -1,5 +1,6 @@
 //! What gates the model in use: the windows that, once used up, stop a session. Plan windows stop every model; a limit
-//! that has a name of its own stops the models of that name only, and what no model uses, such as code review, none.
+//! that has a name of its own stops the models of that name only, and what no model uses, such as code review, none; nor
+//! does one that is used up where work goes on by other means.
 
 use crate::platform::Serves;
 use crate::reading::{Level, Percent, Period, Scope, Window};
@@ -57,11 +58,10 @@ pub fn is_spent(window: &Window, now: EpochMs) -> bool {
 pub fn bounding(windows: &[Window]) -> impl Iterator<Item = &Window> {
     let is_of_plan = |window: &Window| stops(&window.scope, "") && window.level != Level::Unlimited;
     let has_plan = windows.iter().any(is_of_plan);
-    windows.iter().filter(
-        move |window| {
-            if has_plan { is_of_plan(window) } else { matches!(window.scope, Scope::Named(_)) }
-        },
-    )
+    windows.iter().filter(move |window| {
+        let is_it = if has_plan { is_of_plan(window) } else { matches!(window.scope, Scope::Named(_)) };
+        is_it && !window.is_passed()
+    })
 }
 
 /// Whether these `windows` are of a plan that has no limit.
@@ -148,7 +148,8 @@ pub fn stopped(windows: &[Window], stop: &Stop, id: &str, low: f64, now: EpochMs
     let window = found.cloned().or_else(made_up)?;
     let resets_at = stop.resets_at.or(window.resets_at).filter(|at| *at > now);
     let level = Level::Left(Percent::new(0.0));
-    Some(Window { level, count: None, spent: None, resets_at, reached: true, stopped: true, ..window })
+    let window = Window { reached: true, stopped: true, goes_on: false, ..window };
+    Some(Window { level, count: None, spent: None, resets_at, ..window })
 }
 
 /// The account that has most left, besides the one in `place`, of the [candidates](Report::candidates) that have something
@@ -169,8 +170,9 @@ fn is_of(account: &AccountReport, model: Model) -> bool {
 }
 
 fn tightest<'a>(account: &'a AccountReport, counts: impl Fn(&Scope) -> bool) -> Option<Gate<'a>> {
-    let windows = account.reading.windows.iter().filter(|window| counts(&window.scope));
+    let windows = account.reading.windows.iter();
     windows
+        .filter(|window| counts(&window.scope) && !window.is_passed())
         .filter_map(|window| Some(Gate { account, window, left: window.left()? }))
         .min_by_key(|gate| gate.left)
 }

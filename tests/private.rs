@@ -153,3 +153,21 @@ fn two_accounts_that_look_the_same_are_each_warned_of() {
     assert_eq!(warnings.lines().count(), 2, "{warnings}");
     assert!(script.run().warnings(&mut given).is_empty(), "each once");
 }
+
+/// Which of several accounts a report is of may be a person's name.
+#[test]
+fn an_account_that_a_note_names_is_hidden() {
+    let auth = json!({ "fireworks-ai": { "type": "api", "key": "fw-0123456789abcdef" } });
+    let accounts = json!({ "accounts": [{ "name": "accounts/ada-lovelace" }, { "name": "accounts/team" }] });
+    let quota = "GET https://api.fireworks.ai/v1/accounts/ada-lovelace/quotas/monthly-spend-usd";
+    let mut script = Script::auth(auth)
+        .answer("GET https://api.fireworks.ai/v1/accounts", 200, accounts)
+        .answer(quota, 200, json!({ "value": "50", "usage": 12.5 }));
+    let is_named = |text: &String| text.contains("ada-lovelace") && !text.starts_with("Report");
+    assert!(outputs(&script.run(), false).iter().any(is_named));
+    script.options.private = true;
+    let shown = outputs(&script.run(), true);
+    assert!(
+        !shown.iter().any(is_named) && shown.iter().any(|text| text.contains("first account is shown: a***"))
+    );
+}

@@ -16,6 +16,9 @@ fn notes() -> Vec<Note> {
     vec![
         Note::NoPlan,
         Note::KeyTrimmed,
+        Note::KeyUnlimited,
+        Note::Account(name()),
+        Note::AtLastBilling,
         Note::Suspended { reason: None },
         Note::Suspended { reason: Some(name()) },
         Note::Month { year: 2026, month: 2 },

@@ -42,6 +42,11 @@ impl Language for English {
         match note {
             Note::NoPlan => "This key has no plan, so there are no limits to show.".to_owned(),
             Note::KeyTrimmed => "Whitespace around the key was ignored.".to_owned(),
+            Note::KeyUnlimited => {
+                "The key has no limit of its own. The account's balance is not known here.".to_owned()
+            }
+            Note::Account(account) => format!("Only the key's first account is shown: {account}"),
+            Note::AtLastBilling => "As of the last billing; later usage is not counted".to_owned(),
             Note::Suspended { reason } => {
                 with_message("⛔ The account is suspended".to_owned(), reason.as_ref())
             }

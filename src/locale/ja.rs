@@ -39,6 +39,13 @@ impl Language for Japanese {
         match note {
             Note::NoPlan => "このキーにはプランがないため、表示できる上限はありません。".to_owned(),
             Note::KeyTrimmed => "キーの前後の空白は無視しました。".to_owned(),
+            Note::KeyUnlimited => {
+                "キー自体に上限はありません。アカウントの残高はここではわかりません。".to_owned()
+            }
+            Note::Account(account) => {
+                format!("キーには複数のアカウントがあり、最初のものだけを表示しています: {account}")
+            }
+            Note::AtLastBilling => "前回の請求時点の残高です。その後の使用分は含みません。".to_owned(),
             Note::Suspended { reason } => {
                 with_message("⛔ アカウントが停止されています".to_owned(), reason.as_ref())
             }

@@ -41,6 +41,13 @@ impl Language for Korean {
         match note {
             Note::NoPlan => "이 키에는 요금제가 없어 표시할 한도가 없습니다.".to_owned(),
             Note::KeyTrimmed => "키 앞뒤의 공백은 무시했습니다.".to_owned(),
+            Note::KeyUnlimited => {
+                "키 자체에는 한도가 없습니다. 계정 잔액은 여기서는 알 수 없습니다.".to_owned()
+            }
+            Note::Account(account) => {
+                format!("키에 계정이 여러 개 있어 첫 번째 계정만 표시합니다: {account}")
+            }
+            Note::AtLastBilling => "마지막 청구 시점의 잔액이며, 이후 사용량은 포함되지 않습니다.".to_owned(),
             Note::Suspended { reason } => {
                 with_message("⛔ 계정이 정지되었습니다".to_owned(), reason.as_ref())
             }

@@ -2,14 +2,15 @@
 //!
 //! Credential: a key, pasted into OpenCode or in `AIHUBMIX_API_KEY`. Request: `GET
 //! aihubmix.com/dashboard/billing/remain`, not documented, read by several quota tools. `total_usage` is what is left, in
-//! dollars, despite its name, and may stand inside `data`; below 0 it is a key without a limit. A key with nothing left
-//! is refused, in words that say so, whatever the status.
+//! dollars, despite its name, and may stand inside `data`; below 0 it is a key without a limit, which says nothing of the
+//! account's money. A key with nothing left is refused, in words that say so, whatever the status.
 
 use super::mapping::reply;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Balance, BalanceKind, Reading};
+use crate::reading::{Amount, Balance, BalanceKind, Note, Reading};
+use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 
@@ -49,10 +50,16 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 
 async fn ask(client: &mut Client, key: &Secret) -> Result<Reading, Failure> {
     let (mapping, reply) = reply(MAPPING, client, key).await?;
-    mapping.reading(client, &reply).map_err(|failure| match client.message(&reply.to_string()) {
+    let reading = mapping.reading(client, &reply);
+    let mut reading = reading.map_err(|failure| match client.message(&reply.to_string()) {
         Some(words) => Failure::from_platform(Some(words)),
         None => failure,
-    })
+    })?;
+    for balance in reading.balances.iter_mut().filter(|balance| balance.remaining == Amount::Unlimited) {
+        balance.name = Some(Sanitized::fixed("key quota"));
+        reading.notes.push(Note::KeyUnlimited);
+    }
+    Ok(reading)
 }
 
 fn is_exhausted(words: &str) -> bool {

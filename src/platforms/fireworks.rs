@@ -1,7 +1,7 @@
 //! Fireworks: the monthly spending limit.
 //!
 //! Credential: a key, pasted into OpenCode or in `FIREWORKS_API_KEY`. Requests, both documented: `GET
-//! api.fireworks.ai/v1/accounts`, which names the account (of several the first), then `GET
+//! api.fireworks.ai/v1/accounts`, which names the account (of several the first, which a note then names), then `GET
 //! /v1/accounts/NAME/quotas/monthly-spend-usd`: `value` is the limit that the user set, `maxValue` the tier's. Figures
 //! are whole dollars, as the quota's name has it. The reset is not sent. No balance can be read.
 
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::http::{Request, segment};
 use crate::lenient::{self, List, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::Reading;
+use crate::reading::{Note, Reading};
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
 use serde::Deserialize;
@@ -55,8 +55,11 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let request = Request::get("api.fireworks.ai", "/v1/accounts").bearer(&key);
     let body = client.object(request).await?;
     let accounts: Accounts = lenient::read(&body);
+    let are_several = accounts.accounts.iter().nth(1).is_some();
     let first = accounts.accounts.iter().next().and_then(|account| account.name.get());
     let account = first.as_deref().and_then(|name| segment(name.strip_prefix("accounts/")?));
     let account = account.ok_or(Failure::InvalidReply)?;
-    Ok(ask(&QUOTA.replace("{account}", account), &mut client, &key).await?.0)
+    let (mut reading, _) = ask(&QUOTA.replace("{account}", account), &mut client, &key).await?;
+    reading.notes.extend(client.name(account).filter(|_| are_several).map(Note::Account));
+    Ok(reading)
 }

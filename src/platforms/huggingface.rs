@@ -78,10 +78,12 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         Some(window.over(Period::Month).in_unit("USD").resetting(now.next_month()))
     };
     let credits = Scope::Named(Sanitized::fixed("included credits"));
-    let mut reading = Reading::default();
-    reading.windows.extend(window(credits, used.min(included), included));
     let is_without_billing = limit > 0.0 && exact(limit - included) == 0.0;
-    if limit > included || (billed > 0.0 && !is_without_billing) {
+    let goes_on = limit > included || (billed > 0.0 && !is_without_billing);
+    let mut reading = Reading::default();
+    let credits = window(credits, used.min(included), included);
+    reading.windows.extend(credits.map(|credits| Window { goes_on, ..credits }));
+    if goes_on {
         match window(Scope::Spending, billed.max(0.0), limit) {
             Some(window) => reading.windows.push(window),
             None => reading.notes.push(Note::Charged(billed)),

@@ -173,7 +173,9 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 fn read(known: &Known) -> Reading {
     // What was left of a month that is over says nothing of this one.
     let level = if known.is_over { Level::NoData } else { Level::Left(Percent::new(known.left)) };
+    let goes_on = known.bought.is_some_and(|bought| bought > 0.0);
     let window = Window::new(Scope::Credits, level).over(known.period).resetting(known.refill);
+    let window = Window { goes_on, ..window };
     // By a name of their own, as they last where the month's are used up.
     let name = Some(Sanitized::fixed("top-up credits"));
     let bought =

@@ -1,16 +1,19 @@
-//! v0: what is left of the billing cycle's credits.
+//! v0: what is left of the billing cycle's credits, and of those bought besides.
 //!
 //! Credential: a key, pasted into OpenCode or in `V0_API_KEY`. Request: `GET api.v0.dev/v1/user/billing`, documented, but
-//! for the unit of times: milliseconds, as seen. Token billing sends `balance` and `billingCycle`, legacy billing the
-//! three figures of the second row, which may all be null, or all but the limit missing: an account without a window.
+//! for the unit of times: milliseconds, as seen. Token billing sends `balance` and `billingCycle`, and `onDemand.balance`,
+//! which is drawn on where the former is used up, and whose unit is not documented; legacy billing the three figures of
+//! the second row, which may all be null, or all but the limit missing: an account without a window.
 
 use super::mapping::reply;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::Reading;
+use crate::reading::{Amount, Balance, BalanceKind, Reading};
+use crate::sanitized::Sanitized;
 use crate::secret::Secret;
 use crate::setup::{Key, Setup};
+use serde_json::Value;
 
 /// See the module's documentation.
 pub static V0: Platform = Platform {
@@ -38,8 +41,15 @@ const MAPPING: &str = r#"{
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let (mapping, reply) = reply(MAPPING, &mut client, &key).await?;
-    match mapping.reading(&client, &reply) {
-        Err(Failure::InvalidReply) if reply.pointer("/data/limit").is_some() => Ok(Reading::default()),
-        reading => reading,
+    let mut reading = match mapping.reading(&client, &reply) {
+        Err(Failure::InvalidReply) if reply.pointer("/data/limit").is_some() => Reading::default(),
+        reading => reading?,
+    };
+    let on_demand = reply.pointer("/data/onDemand/balance").and_then(Value::as_f64);
+    if let Some(left) = on_demand.filter(|left| *left > 0.0) {
+        let name = Some(Sanitized::fixed("on-demand credits"));
+        reading.balances.push(Balance { name, ..Balance::new(BalanceKind::Credits, Amount::Of(left)) });
+        reading.windows.iter_mut().for_each(|window| window.goes_on = true);
     }
+    Ok(reading)
 }

@@ -3,8 +3,9 @@
 //! Credential: a management key in `XAI_MANAGEMENT_API_KEY`; `XAI_TEAM_ID` or `XAI_MANAGEMENT_TEAM_ID` may name the team,
 //! else the key is asked for it. OpenCode's `xai` entry holds a key for models, which is refused here, and is not sent.
 //! Requests, documented: `GET management-api.x.ai/auth/management-keys/validation` for the team, and `GET
-//! /v1/billing/teams/TEAM/prepaid/balance`: a text of cents, below 0 where there is credit. It counts what is posted, so
-//! it lags behind. Of another team than the key's it knows nothing: 404.
+//! /v1/billing/teams/TEAM/prepaid/balance`: a text of cents, below 0 where there is credit. It counts what is posted, and
+//! usage is posted as a billing cycle ends, as others found by comparing it with the console. Of another team than the
+//! key's it knows nothing: 404.
 
 use super::credentials::{FoundKey, each_key, wrong_variable};
 use crate::client::Client;
@@ -12,7 +13,7 @@ use crate::failure::Failure;
 use crate::http::{Request, segment};
 use crate::lenient::{self, Maybe, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
-use crate::reading::{Balance, BalanceKind, Reading, exact};
+use crate::reading::{Balance, BalanceKind, Note, Reading, exact};
 use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -94,5 +95,5 @@ async fn query(
     let reply: Reply = lenient::read(&body);
     let cents = reply.total.get().and_then(|total| total.val.get()).ok_or(Failure::InvalidReply)?;
     let balance = Balance::dollars(BalanceKind::Prepaid, exact(cents / -100.0));
-    Ok(Reading { balances: vec![balance], ..Reading::default() })
+    Ok(Reading { balances: vec![balance], notes: vec![Note::AtLastBilling], ..Reading::default() })
 }

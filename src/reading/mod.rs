@@ -98,6 +98,8 @@ pub struct Window {
     pub reached: bool,
     /// Whether it is what stopped a session, as a refusal said.
     pub stopped: bool,
+    /// Whether work goes on where nothing is left of it: on credits that were bought, or as more is billed.
+    pub goes_on: bool,
 }
 
 impl Window {
@@ -113,6 +115,7 @@ impl Window {
             resets_at: None,
             reached: false,
             stopped: false,
+            goes_on: false,
         }
     }
 
@@ -175,6 +178,11 @@ impl Window {
             Level::Left(left) => Some(left),
             Level::Unlimited | Level::NoData => None,
         }
+    }
+
+    /// Whether nothing is left of it, and it stops no work for all that.
+    pub fn is_passed(&self) -> bool {
+        self.goes_on && self.left().is_some_and(|left| left.exact() <= 0.0)
     }
 }
 
@@ -239,6 +247,12 @@ pub enum Note {
     NoPlan,
     /// White space around the key was left out before it was used.
     KeyTrimmed,
+    /// The key has no limit of its own, and what the account has left is not told.
+    KeyUnlimited,
+    /// The account that the report is of, the first of several that the key is for; it may be a person's name.
+    Account(Sanitized),
+    /// The balance is the one at the last billing: what was used since is not counted.
+    AtLastBilling,
     /// The platform has suspended the account.
     Suspended {
         /// Why, in the platform's own words.

@@ -2,7 +2,7 @@
 //! to pay tokens for.
 
 use super::layout::balance;
-use super::page::Page;
+use super::page::{self, Page};
 use super::{Line, Room, plain};
 use crate::locale::{Language, fill};
 use crate::reading::Window;
@@ -92,7 +92,7 @@ impl Page<'_> {
             add(&format!("{kind} {amount}"));
         }
         for note in &reading.notes {
-            add(&self.language.note(note));
+            add(&page::note(note, self.language, self.private));
         }
         if reading.is_blank() {
             add(self.language.words().no_data);

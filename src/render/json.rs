@@ -2,7 +2,7 @@
 
 mod ahead;
 
-use super::page::{name, seconds_until};
+use super::page::{name, note, seconds_until};
 use crate::locale::{LANGUAGES, Language};
 use crate::reading::{Amount, Balance, BalanceKind, Currency, Level, Period, Window};
 use crate::report::{AccountReport, Expected, FailureReport, Report, Whose};
@@ -226,7 +226,7 @@ fn account<'a>(
         plan: reading.plan.as_ref().map(Sanitized::as_str),
         windows: windows.collect(),
         balances: reading.balances.iter().map(balance).collect(),
-        notes: reading.notes.iter().map(|note| language.note(note)).collect(),
+        notes: reading.notes.iter().map(|one| note(one, language, private)).collect(),
         fetched_at: recalled.map(|recalled| recalled.at.format_iso()),
         age_seconds: recalled.and_then(|recalled| recalled.age(now)),
         stale: stale.is_some(),

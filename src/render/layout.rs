@@ -1,6 +1,6 @@
 //! How a report is laid out: accounts under their platform's heading, failures together at the end.
 
-use super::page::{Page, seconds_until};
+use super::page::{self, Page, seconds_until};
 use super::table::{Part, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, stops};
 use crate::forecast::Says;
@@ -108,9 +108,8 @@ impl Page<'_> {
         parts.extend(work.map(|(words, tone)| Part::Text(words, tone, 0)));
         let (mut used_up, mut low) = (Vec::new(), Vec::new());
         for account in &report.accounts {
-            for window in
-                account.reading.windows.iter().filter(|window| !stops::has_stopped(window, self.report.now))
-            {
+            let is_news = |window: &&Window| !stops::has_stopped(window, report.now) && !window.is_passed();
+            for window in account.reading.windows.iter().filter(is_news) {
                 let Some(left) = self.little(window) else { continue };
                 let name = self.language.window(&window.scope, window.period);
                 let of = self.short_title(account.of);
@@ -181,7 +180,8 @@ impl Page<'_> {
             parts.push(Part::Text(format!("{}{source}", self.language.words().no_data), Tone::Muted, INDENT));
         }
         for note in &reading.notes {
-            parts.push(Part::Text(self.language.note(note), Tone::Muted, INDENT));
+            let words = page::note(note, self.language, self.private);
+            parts.push(Part::Text(words, Tone::Muted, INDENT));
         }
     }
 

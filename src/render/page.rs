@@ -3,7 +3,7 @@
 use super::{Line, Tone};
 use crate::locale::Language;
 use crate::platform::Platform;
-use crate::reading::Label;
+use crate::reading::{Label, Note};
 use crate::report::{FailureReport, Report, Whose};
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
@@ -21,10 +21,22 @@ pub struct Page<'a> {
 /// The name that `label` goes by on the platform that is called `platform`, with persons hidden where `private`.
 pub fn name(label: &Label, platform: &str, private: bool) -> String {
     match label {
-        Label::Person(name) if private => format!("{}***", name.as_str().chars().next().unwrap_or('*')),
+        Label::Person(name) if private => hidden(name.as_str()),
         Label::Person(name) | Label::Plain(name) => name.to_string(),
         Label::Platform => platform.to_owned(),
     }
+}
+
+/// `note` in words, with persons hidden where `private`.
+pub fn note(note: &Note, language: &dyn Language, private: bool) -> String {
+    match note {
+        Note::Account(name) if private => language.note(&Note::Account(name.derived(hidden))),
+        note => language.note(note),
+    }
+}
+
+fn hidden(name: &str) -> String {
+    format!("{}***", name.chars().next().unwrap_or('*'))
 }
 
 impl Page<'_> {

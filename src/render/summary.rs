@@ -230,7 +230,10 @@ impl Page<'_> {
             None if reading.windows.iter().any(|window| window.level == Level::Unlimited) => {
                 self.language.words().unlimited.to_owned()
             }
-            None => self.language.words().no_data.to_owned(),
+            None => match reading.windows.iter().find(|window| window.is_passed()) {
+                Some(window) => self.level(window).0,
+                None => self.language.words().no_data.to_owned(),
+            },
         }
     }
 }

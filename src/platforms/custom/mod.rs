@@ -20,6 +20,7 @@ use crate::settings;
 use crate::setup::{Key, Setup, Variable};
 use crate::sources::{Needs, Source, Sources};
 use interned::intern;
+use presets::Read;
 use schema::{Own, Wrong};
 use serde_json::{Map, Value};
 
@@ -169,7 +170,8 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
     });
     let label = Label::Plain(Sanitized::mask(&key));
     let allowed_hosts = destination.allowed_hosts.clone();
-    let credential = Credential { key, header: own.header, destination, mapping: own.mapping };
+    let credential =
+        Credential { key, header: own.header, destination, mapping: own.mapping, read: own.read };
     let account = Found::account(label, allowed_hosts, redactor, credential, |client, key| {
         Box::pin(query(client, key))
     });
@@ -230,15 +232,16 @@ struct Credential {
     header: (&'static str, &'static str),
     destination: Destination,
     mapping: String,
+    read: Read,
 }
 
 async fn query(mut client: Client, credential: Credential) -> Result<Reading, Failure> {
-    let Credential { key, header: (name, before), destination, mapping } = credential;
+    let Credential { key, header: (name, before), destination, mapping, read } = credential;
     let Destination { host, path, .. } = destination;
     let request = Request::get(host, path).header(name, format!("{before}{}", key.expose()));
     let mapping = Mapping::read(&mapping).ok_or(Failure::InvalidReply)?;
     let reply = client.json(request).await.map_err(|failure| failure.because(300..=399, Reason::Moved))?;
-    mapping.reading(&client, &reply)
+    read(&mapping, &client, reply)
 }
 
 #[cfg(test)]

@@ -1,27 +1,78 @@
 //! Programs that many people run themselves, each described once. The path is added to the base that the user gives.
 
-/// A preset by its name: the path, and what is read.
-pub fn by_name(name: &str) -> Option<(&'static str, &'static str)> {
-    PRESETS.into_iter().find(|(known, ..)| *known == name).map(|(_, path, mapping)| (path, mapping))
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::platforms::mapping::Mapping;
+use crate::reading::{Level, Note, Reading, Scope};
+use crate::reason::Reason;
+use crate::sanitized::Sanitized;
+use serde_json::Value;
+
+/// What is made of a reply.
+pub type Read = fn(&Mapping, &Client, Value) -> Result<Reading, Failure>;
+
+/// A program.
+#[derive(Clone, Copy)]
+pub struct Preset {
+    name: &'static str,
+    /// Where it is asked.
+    pub path: &'static str,
+    /// Where in its reply the figures stand.
+    pub mapping: &'static str,
+    /// What is made of that, where the description is not all.
+    pub read: Read,
 }
 
-const PRESETS: [(&str, &str, &str); 3] = [
-    ("litellm", "/key/info", LITELLM),
-    ("new-api", "/api/usage/token/", NEW_API),
-    ("sub2api", "/v1/usage", SUB2API),
+/// A preset by its name.
+pub fn by_name(name: &str) -> Option<Preset> {
+    PRESETS.into_iter().find(|known| known.name == name)
+}
+
+const PRESETS: [Preset; 3] = [
+    Preset { name: "litellm", path: "/key/info", mapping: LITELLM, read: litellm },
+    Preset { name: "new-api", path: "/api/usage/token/", mapping: NEW_API, read: new_api },
+    Preset { name: "sub2api", path: "/v1/usage", mapping: SUB2API, read: sub2api },
 ];
 
 /// The names of all.
 pub const NAMES: [&str; 3] = {
-    let [(litellm, ..), (new_api, ..), (sub2api, ..)] = PRESETS;
-    [litellm, new_api, sub2api]
+    let [litellm, new_api, sub2api] = PRESETS;
+    [litellm.name, new_api.name, sub2api.name]
 };
 
-/// The budget of the key itself; that of its team or user would be a second request. Documented.
+/// The budget of the key itself, and those that it has over several lengths of time; that of its team or user would be a
+/// second request. Documented. No budget is null, and one of 0 leaves nothing: nothing makes a key unlimited.
 const LITELLM: &str = r#"{
-    "windows": [{"used": "/info/spend", "limit": "/info/max_budget", "resets": "/info/budget_reset_at",
-                 "seconds": "/info/budget_duration", "unit": "USD"}]
+    "windows": [
+        {"used": "/info/spend", "limit": "/info/max_budget", "resets": "/info/budget_reset_at",
+         "seconds": "/info/budget_duration", "unit": "USD", "unlimited": {"at": "/info/max_budget", "is": "none"}},
+        {"each": "/info/budget_limits", "used": "/spend", "limit": "/max_budget", "resets": "/reset_at",
+         "seconds": "/budget_duration", "unit": "USD", "unlimited": {"at": "/max_budget", "is": "none"}}
+    ]
 }"#;
+
+/// A tier's budget, which the key has where it has none of its own, stands in a table beside (read off
+/// `key_management_endpoints.py`), and what was spent of the budgets of several lengths beside those, by their lengths.
+fn litellm(mapping: &Mapping, client: &Client, mut reply: Value) -> Result<Reading, Failure> {
+    let info = reply.get_mut("info").and_then(Value::as_object_mut);
+    if let Some(info) = info {
+        let table = info.get("litellm_budget_table").cloned().unwrap_or_default();
+        for name in ["max_budget", "budget_duration", "budget_reset_at"] {
+            let own = info.entry(name).or_insert(Value::Null);
+            if let Some(tier) = table.get(name).filter(|_| own.is_null()) {
+                *own = tier.clone();
+            }
+        }
+        let spent = info.get("budget_limits_usage").cloned().unwrap_or_default();
+        let limits = info.get_mut("budget_limits").and_then(Value::as_array_mut);
+        for limit in limits.into_iter().flatten().filter_map(Value::as_object_mut) {
+            let duration = limit.get("budget_duration").and_then(Value::as_str);
+            let spent = duration.and_then(|duration| spent.get(duration)?.get("current_spend")).cloned();
+            limit.extend(spent.map(|spent| ("spend".to_owned(), spent)));
+        }
+    }
+    mapping.reading(client, &reply)
+}
 
 /// In units of which 500,000 are a dollar, unless the site's owner changed that. Documented.
 const NEW_API: &str = r#"{
@@ -30,7 +81,17 @@ const NEW_API: &str = r#"{
                  "unlimited": {"at": "/data/unlimited_quota", "is": true}}]
 }"#;
 
-/// Read off its source. The limits of a subscription may be null.
+/// A key without a limit takes from the account's balance, which it is not told: its plan is not without one.
+fn new_api(mapping: &Mapping, client: &Client, reply: Value) -> Result<Reading, Failure> {
+    let mut reading = mapping.reading(client, &reply)?;
+    for window in reading.windows.iter_mut().filter(|window| window.level == Level::Unlimited) {
+        window.scope = Scope::Named(Sanitized::fixed("key quota"));
+        reading.notes.push(Note::KeyUnlimited);
+    }
+    Ok(reading)
+}
+
+/// Read off its source, `gateway_handler.go`. The limits of a subscription may be null.
 const SUB2API: &str = r#"{
     "ok": {"at": "/isValid", "is": true}, "plan": "/planName",
     "windows": [
@@ -46,3 +107,19 @@ const SUB2API: &str = r#"{
     ],
     "balances": [{"remaining": "/balance", "currency": "USD"}]
 }"#;
+
+/// It calls a key valid that has expired, whose requests it refuses; and of a key whose group has subscriptions, it tells
+/// the group's name alone where none is active.
+fn sub2api(mapping: &Mapping, client: &Client, reply: Value) -> Result<Reading, Failure> {
+    let status = reply.get("status").and_then(Value::as_str);
+    if let Some(expired) = status.filter(|status| *status == "expired") {
+        let reason = Some(Reason::Credential);
+        return Err(Failure::Platform { code: None, message: client.words(expired), reason });
+    }
+    match mapping.reading(client, &reply) {
+        Err(Failure::InvalidReply) if reply.get("planName").is_some() => {
+            Err(Failure::QuotaUnavailable { message: None })
+        }
+        reading => reading,
+    }
+}

@@ -1,7 +1,7 @@
 //! The schema of a platform that the user describes: every member, and what it takes. What is wrong is told by the
 //! member's whole path.
 
-use super::presets;
+use super::presets::{self, Read};
 use crate::sanitized::Sanitized;
 use serde_json::{Map, Value};
 
@@ -17,6 +17,8 @@ pub struct Own {
     pub loopback: bool,
     /// The text of the mapping.
     pub mapping: String,
+    /// What is made of the reply by it.
+    pub read: Read,
 }
 
 /// What is wrong with a description.
@@ -249,9 +251,12 @@ impl Own {
         check_members(at, ROOT, item)?;
         let text = |pointer: &str| item.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
         let url = text("/url").ok_or_else(|| Wrong::takes(format!("{at}.url"), "https://..."))?;
-        let (url, mapping) = match text("/preset") {
+        let (url, mapping, read) = match text("/preset") {
             Some(preset) => from_preset(at, item, &url, &preset)?,
-            None => (url, written(at, item)?),
+            None => {
+                let read: Read = |mapping, client, reply| mapping.reading(client, &reply);
+                (url, written(at, item)?, read)
+            }
         };
         let [(_, usual), ..] = HEADERS;
         let header = text("/auth/header");
@@ -265,6 +270,7 @@ impl Own {
             header: named.map_or(usual, |(_, header)| header),
             loopback: item.get("loopback").and_then(Value::as_bool) == Some(true),
             mapping: Value::Object(mapping).to_string(),
+            read,
         })
     }
 }
@@ -293,13 +299,13 @@ fn written(at: &str, item: &Value) -> Result<Map<String, Value>, Wrong> {
     Ok(members.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
-/// The URL and the mapping of a preset on the base `url`.
+/// The URL and the mapping of a preset on the base `url`, and what is made of the reply.
 fn from_preset(
     at: &str,
     item: &Value,
     url: &str,
     preset: &str,
-) -> Result<(String, Map<String, Value>), Wrong> {
+) -> Result<(String, Map<String, Value>, Read), Wrong> {
     if let Some(name) = MAPPING.into_iter().find(|name| item.get(name).is_some()) {
         return Err(Wrong { field: format!("{at}.{name}"), takes: None });
     }
@@ -308,8 +314,9 @@ fn from_preset(
     }
     let base = url.strip_suffix('/').unwrap_or(url);
     let base = base.strip_suffix("/v1").unwrap_or(base);
-    let known = presets::by_name(preset).and_then(|(path, mapping)| {
-        Some((format!("{base}{path}"), serde_json::from_str::<Map<_, _>>(mapping).ok()?))
+    let known = presets::by_name(preset).and_then(|preset| {
+        let mapping = serde_json::from_str::<Map<_, _>>(preset.mapping).ok()?;
+        Some((format!("{base}{}", preset.path), mapping, preset.read))
     });
     known.ok_or_else(|| missing(at, ROOT, "preset"))
 }

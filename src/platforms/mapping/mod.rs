@@ -1,5 +1,6 @@
 //! Platforms that a description in JSON is enough for: one request with the key, and where in the reply the figures
-//! stand. Pointers are RFC 6901. What is missing or null is not known, and never 0; a limit of 0 or less is no limit.
+//! stand. Pointers are RFC 6901. What is missing or null is not known, and never 0; a limit of 0 or less is no limit, but
+//! where `unlimited` would say so: there it leaves nothing.
 
 mod query;
 
@@ -212,10 +213,12 @@ impl WindowRow<'_> {
             Some("left_fraction") => Percent::new(percent * 100.0),
             _ => Percent::left_of(percent),
         });
-        let is_unlimited = self.unlimited.get().is_some_and(|test| test.holds(item));
+        let unlimited = self.unlimited.get();
+        let is_unlimited = unlimited.as_ref().is_some_and(|test| test.holds(item));
         let is_without_limit = limit.is_some_and(|limit| limit <= 0.0);
         let level = match percent.filter(|_| !is_without_limit).or(count.and_then(Count::left)) {
             _ if is_unlimited => Level::Unlimited,
+            _ if is_without_limit && unlimited.is_some() => Level::Left(Percent::new(0.0)),
             Some(left) => Level::Left(left),
             None if is_without_limit && spent.is_none_or(|spent| spent <= 0.0) => return Row::Nothing,
             None if spent.is_some() => Level::NoData,

@@ -1,0 +1,54 @@
+//! What is used up stops nothing where work goes on by other means: on credits that were bought, or as more is billed.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::gating::{Model, bounding, of_any, stopped};
+use mystatus::render::plain;
+use mystatus::signal::Stop;
+use serde_json::{Value, json};
+use support::Script;
+
+/// A machine with a key for the platform whose entry is `name`, which answers `reply` at `url`.
+fn key(name: &str, url: &str, reply: Value) -> Script {
+    let auth = json!({ name: { "type": "api", "key": "key-0123456789abcdef" } });
+    Script::auth(auth).answer(&format!("GET https://{url}"), 200, reply)
+}
+
+/// v0 with nothing left of the cycle's credits, and so much of those bought on demand.
+fn v0(on_demand: f64) -> Script {
+    let data = json!({ "balance": { "total": 20, "remaining": 0 }, "onDemand": { "balance": on_demand } });
+    key("v0", "api.v0.dev/v1/user/billing", json!({ "billingType": "token", "data": data }))
+}
+
+#[test]
+fn what_stops_nothing_gates_nothing() {
+    let v0_model = Model { provider: "v0", id: "" };
+    for (on_demand, prompt, sidebar) in
+        [(35.0, None, "v0              35"), (0.0, Some("0% left · v0"), "v0              ░░░░░   0%")]
+    {
+        let run = v0(on_demand).run();
+        let words = run.prompt(v0_model).map(|line| plain(&[line]));
+        assert_eq!(words.as_deref(), prompt, "{on_demand}");
+        assert_eq!(plain(&run.summary(v0_model)), sidebar);
+        let report = run.report();
+        assert_eq!(of_any(&report, &|_| true).is_some(), prompt.is_some(), "{on_demand}");
+        let windows = &report.accounts[0].reading.windows;
+        assert_eq!(bounding(windows).count(), usize::from(prompt.is_some()), "{on_demand}");
+    }
+    let inference = json!({ "usedNanoUsd": 4e9, "includedNanoUsd": 2e9, "limitNanoUsd": 0 });
+    let reply = json!({ "usage": { "inferenceProviders": inference } });
+    let run = key("huggingface", "huggingface.co/api/settings/billing/usage-v2", reply).run();
+    assert_eq!(plain(&run.summary(Model::default())), "Hugging Face    0% remaining");
+}
+
+#[test]
+fn what_a_platform_refused_for_stops_work_all_the_same() {
+    let run = v0(35.0).run();
+    let report = run.report();
+    let windows = &report.accounts[0].reading.windows;
+    let stop = Stop { scope: None, period: None, resets_at: None };
+    let window = stopped(windows, &stop, "", 10.0, report.now).expect("a window");
+    assert!(windows[0].is_passed() && !window.is_passed(), "{window:?}");
+}
