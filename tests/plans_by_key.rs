@@ -189,14 +189,6 @@ fn chutes_without_a_subscription_counts_the_day() {
     assert_eq!(failure(with_key("chutes").answer(CHUTES, 200, "{}")), Failure::InvalidReply);
 }
 
-#[test]
-fn what_ollama_does_not_state_is_not_known() {
-    let ollama = |reply| with_key("ollama-cloud").answer("GET https://ollama.com/api/usage", 200, reply);
-    let windows = reading(ollama(json!({ "limits": { "session": { "usage": null } } }))).windows;
-    assert_eq!((windows[0].level, windows[0].resets_at), (Level::NoData, None));
-    assert_eq!(failure(ollama(json!({ "limits": {} }))), Failure::QuotaUnavailable { message: None });
-}
-
 /// Computed apart from the code, from the vendor's description of the signature.
 const SIGNATURE: &str = "1504dcce8b6075e6b4e9dda6308fe37e0a07375ed0dd09cb163b62d9a094b351";
 
@@ -372,28 +364,4 @@ fn routing_run_shows_the_shorter_windows_only_where_they_are_used_up() {
     let windows = report["accounts"][0]["windows"].as_array().expect("windows");
     let lengths: Vec<_> = windows.iter().map(|window| window["window_seconds"].as_u64()).collect();
     assert_eq!(lengths, [Some(3_600), Some(86_400)]);
-}
-
-#[test]
-fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
-    let machine = |pass: Value| {
-        let kept = json!({ "kilo": { "type": "api", "key": "kilo-invented-1" } });
-        Script::auth("{}")
-            .file(&format!("{HOME}/.local/share/kilo/auth.json"), kept)
-            .answer("GET https://app.kilo.ai/api/trpc/kiloPass.getState", 200, pass)
-            .answer("GET https://api.kilo.ai/api/profile/balance", 503, "{}")
-    };
-    let pass = json!({ "tier": "Starter", "currentPeriodBaseCreditsUsd": 10, "currentPeriodUsageUsd": 4 });
-    let pass = json!([{ "result": { "data": { "subscription": pass } } }]);
-    let report = json_report(machine(pass));
-    let account = &report["accounts"][0];
-    assert_eq!((&account["plan"], &account["windows"][0]["percent_left"]), (&json!("Starter"), &json!(60)));
-    assert_eq!(failure_code(machine(json!([{ "result": { "data": {} } }]))), "http_status");
-    assert_eq!(failure_code(machine(json!([{ "error": { "json": { "message": "m" } } }]))), "platform_error");
-    for (status, advice) in [(401, "Sign in again"), (429, "Too many requests"), (503, "try again later")] {
-        let error = json!({ "json": { "message": "m", "data": { "httpStatus": status } } });
-        let text = machine(json!([{ "error": error }])).text();
-        assert!(text.contains(advice) && text.contains(&format!("({status})")), "{text}");
-    }
-    assert_eq!(failure_code(machine(json!({ "result": {} }))), "invalid_reply");
 }

@@ -1,0 +1,123 @@
+//! Kilo and Ollama, whose replies changed: what the vectors leave out.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use mystatus::failure::Failure;
+use mystatus::http::Response;
+use mystatus::reading::{Amount, BalanceKind, Level, Period};
+use mystatus::time::EpochMs;
+use serde_json::{Value, json};
+use support::plans::{failure, failure_code, json_report, left, reading, with_key};
+use support::{HOME, Script};
+
+const USAGE: &str = "GET https://ollama.com/api/usage";
+const BALANCE: &str = "GET https://ollama.com/api/balance";
+
+#[test]
+fn what_ollama_does_not_state_is_not_known() {
+    let ollama = |reply| with_key("ollama-cloud").answer("GET https://ollama.com/api/usage", 200, reply);
+    let windows = reading(ollama(json!({ "limits": { "session": { "usage": null } } }))).windows;
+    assert_eq!((windows[0].level, windows[0].resets_at), (Level::NoData, None));
+    assert_eq!(failure(ollama(json!({ "limits": {} }))), Failure::QuotaUnavailable { message: None });
+}
+
+/// An account whose use is told as a history, which says nothing of limits.
+fn with_history(status: u16, balance: Value) -> Script {
+    let history = json!({ "range": "24h", "scope": "self", "granularity": "hour", "totals": { "request_count": 15, "usage_usd": 0.017 }, "buckets": [] });
+    with_key("ollama-cloud").answer(USAGE, 200, history).answer(BALANCE, status, balance)
+}
+
+#[test]
+fn ollama_tells_the_month_of_a_plan_in_money_beside_the_credits_bought() {
+    let period = json!({ "from": "2026-11-15T09:30:00Z", "until": "2026-12-15T09:30:00Z" });
+    let mut script = with_history(
+        200,
+        json!({ "included": { "balance_usd": 72.5, "allowance_usd": 100, "period": period }, "purchased": { "balance_usd": 25 } }),
+    );
+    let run = script.run();
+    let report = run.report();
+    let reading = &report.accounts[0].reading;
+    let [month] = &reading.windows[..] else { panic!("{reading:?}") };
+    let count = month.count.expect("a count");
+    assert_eq!(
+        (month.level, month.period, count.used, count.limit),
+        (left(72.5), Some(Period::Month), 27.5, 100.0)
+    );
+    assert_eq!(month.unit.as_ref().map(|unit| unit.as_str()), Some("USD"));
+    assert_eq!(month.resets_at.map(EpochMs::format_iso).as_deref(), Some("2026-12-15T09:30:00Z"));
+    let [bought] = &reading.balances[..] else { panic!("{reading:?}") };
+    assert_eq!((bought.kind, &bought.remaining), (BalanceKind::Credits, &Amount::Of(25.0)));
+    drop(report);
+    let sent = script.sent();
+    assert_eq!(sent.len(), 2);
+    assert_eq!(sent[1].url(), "https://ollama.com/api/balance");
+    assert_eq!(sent[1].header("authorization"), Some("Bearer key-0123456789abcdef"));
+}
+
+#[test]
+fn ollama_tells_what_is_left_of_the_session_and_the_week_of_an_older_plan() {
+    let included = json!({
+        "session": { "remaining_percent": 75, "resets_at": "2026-11-18T15:00:00Z" },
+        "weekly": { "remaining_percent": 0, "resets_at": "2026-11-23T00:00:00Z" },
+    });
+    let reading = reading(with_history(200, json!({ "included": included })));
+    let [session, week] = &reading.windows[..] else { panic!("{reading:?}") };
+    assert_eq!((session.level, session.period), (left(75.0), Some(Period::FIVE_HOURS)));
+    assert_eq!((week.level, week.period), (left(0.0), Some(Period::WEEK)));
+    assert_eq!(session.resets_at.map(EpochMs::format_iso).as_deref(), Some("2026-11-18T15:00:00Z"));
+    assert!(week.resets_at.is_some() && reading.balances.is_empty());
+}
+
+#[test]
+fn ollama_without_a_plan_has_no_window_and_a_balance_of_another_form_is_no_reply() {
+    let none = |purchased: Value| json!({ "included": { "balance_usd": 0, "allowance_usd": 0 }, "purchased": purchased });
+    let reading = reading(with_history(200, none(json!({ "balance_usd": 3 }))));
+    assert_eq!((reading.windows.len(), reading.balances.len()), (0, 1));
+    assert_eq!(failure(with_history(200, none(Value::Null))), Failure::QuotaUnavailable { message: None });
+    for other in [json!({}), json!({ "included": {} }), json!({ "included": { "balance_usd": 45 } })] {
+        assert_eq!(failure(with_history(200, other.clone())), Failure::InvalidReply, "{other}");
+    }
+}
+
+#[test]
+fn ollamas_balance_is_asked_for_only_where_its_use_cannot_tell_of_limits() {
+    let balance = json!({ "included": { "balance_usd": 5, "allowance_usd": 10 } });
+    for status in [400, 404] {
+        let script = with_key("ollama-cloud").answer(USAGE, status, "{}").answer(BALANCE, 200, &balance);
+        assert_eq!(reading(script).windows[0].level, left(50.0), "{status}");
+    }
+    for status in [401, 429, 503] {
+        let mut script = with_key("ollama-cloud").answer(USAGE, status, "{}");
+        script.run();
+        assert_eq!(script.sent().len(), 1, "{status}");
+    }
+    let refused = Response { status: 429, retry_after: Some("30".to_owned()), body: "{}".to_owned() };
+    let script = with_key("ollama-cloud").answer(USAGE, 200, "{}").respond(BALANCE, Ok(refused));
+    assert!(matches!(failure(script), Failure::Status { status: 429, retry_after: Some(30), .. }));
+}
+
+#[test]
+fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
+    let machine = |pass: Value| {
+        let kept = json!({ "kilo": { "type": "api", "key": "kilo-invented-1" } });
+        Script::auth("{}")
+            .file(&format!("{HOME}/.local/share/kilo/auth.json"), kept)
+            .answer("GET https://app.kilo.ai/api/trpc/kiloPass.getState", 200, pass)
+            .answer("GET https://api.kilo.ai/api/profile/balance", 503, "{}")
+    };
+    let pass = json!({ "tier": "Starter", "currentPeriodBaseCreditsUsd": 10, "currentPeriodUsageUsd": 4 });
+    let pass = json!([{ "result": { "data": { "subscription": pass } } }]);
+    let report = json_report(machine(pass));
+    let account = &report["accounts"][0];
+    assert_eq!((&account["plan"], &account["windows"][0]["percent_left"]), (&json!("Starter"), &json!(60)));
+    assert_eq!(failure_code(machine(json!([{ "result": { "data": {} } }]))), "http_status");
+    assert_eq!(failure_code(machine(json!([{ "error": { "json": { "message": "m" } } }]))), "platform_error");
+    for (status, advice) in [(401, "Sign in again"), (429, "Too many requests"), (503, "try again later")] {
+        let error = json!({ "json": { "message": "m", "data": { "httpStatus": status } } });
+        let text = machine(json!([{ "error": error }])).text();
+        assert!(text.contains(advice) && text.contains(&format!("({status})")), "{text}");
+    }
+    assert_eq!(failure_code(machine(json!({ "result": {} }))), "invalid_reply");
+}
