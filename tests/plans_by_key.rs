@@ -12,7 +12,6 @@ use support::plans::{failure, failure_code, json_report, left, reading, with_key
 use support::{HOME, Script};
 
 const GO: &str = "GET https://opencode.ai/zen/go/v1/usage";
-const SYNTHETIC: &str = "GET https://api.synthetic.new/v2/quotas";
 const NANO_GPT: &str = "GET https://nano-gpt.com/api/subscription/v1/usage";
 const FUNDS: &str = "POST https://nano-gpt.com/api/check-balance";
 const CHUTES: &str = "GET https://api.chutes.ai/users/me/subscription_usage";
@@ -135,18 +134,24 @@ fn neuralwatts_key_may_be_blocked_and_its_plan_billed_by_the_year() {
 }
 
 #[test]
-fn synthetics_older_limit_counts_where_there_is_no_newer_one() {
-    let older =
-        json!({ "subscription": { "limit": 135, "requests": 13.5, "renewsAt": "2026-11-18T12:06:40Z" } });
-    let window = reading(with_key("synthetic").answer(SYNTHETIC, 200, older)).windows[0].clone();
-    assert_eq!(window.level, left(90.0));
-    assert!(window.resets_at.is_some());
-    let newer = json!({ "rollingFiveHourLimit": { "remaining": 5, "max": 10, "nextTickAt": "2026-11-18T11:21:40Z", "limited": true },
-        "search": { "hourly": { "limit": 250, "requests": 50 } }, "subscription": { "limit": 1, "requests": 0 } });
-    let windows = reading(with_key("synthetic").answer(SYNTHETIC, 200, newer)).windows;
-    assert_eq!(windows.len(), 2);
-    assert!(windows[0].reached && windows[0].resets_at.is_none(), "a part given back is no reset");
-    assert_eq!(windows[1].level, left(80.0));
+fn a_subscription_to_neuralwatt_that_has_ended_is_no_plan() {
+    let ask = |status: Value| {
+        let subscription = json!({ "plan": "starter", "status": status, "kwh_used": 5, "kwh_included": 20 });
+        let reply = json!({
+            "subscription": subscription, "balance": { "credits_remaining_usd": 3 },
+            "key": { "allowance": { "limit_usd": 10, "spent_usd": 2, "period": "monthly" } },
+        });
+        let reading =
+            reading(with_key("neuralwatt").answer("GET https://api.neuralwatt.com/v1/quota", 200, reply));
+        assert_eq!(reading.balances.len(), 1, "{status}");
+        (reading.plan.is_some(), reading.windows.len())
+    };
+    for status in ["canceled", "unpaid", "incomplete", "incomplete_expired"] {
+        assert_eq!(ask(json!(status)), (false, 1), "{status}");
+    }
+    for status in [json!("active"), json!("trialing"), json!("past_due"), Value::Null] {
+        assert_eq!(ask(status.clone()), (true, 2), "{status}");
+    }
 }
 
 #[test]
@@ -172,6 +177,16 @@ fn one_of_nanogpts_requests_does_not_hide_the_other() {
     let inactive = json!({ "active": false, "daily": { "used": 5, "remaining": 15 } });
     let script = with_key("nano-gpt").answer(NANO_GPT, 200, inactive).answer(FUNDS, 500, "{}");
     assert!(matches!(failure(script), Failure::Status { status: 500, .. }), "nothing is known");
+}
+
+#[test]
+fn what_nanogpts_plan_allows_nothing_of_is_no_limit() {
+    let quota = json!({ "used": 0, "remaining": 0, "percentUsed": 0 });
+    let usage = json!({ "active": true, "limits": { "dailyImages": 0, "weeklyInputTokens": 1000 },
+        "dailyImages": quota, "weeklyInputTokens": { "used": 250, "percentUsed": 0.25 } });
+    let script = with_key("nano-gpt").answer(NANO_GPT, 200, usage).answer(FUNDS, 200, "{}");
+    let windows = reading(script).windows;
+    assert_eq!((windows.len(), windows[0].level), (1, left(75.0)));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Kilo and Ollama, whose replies changed: what the vectors leave out.
+//! Kilo, Ollama and Synthetic, which tell of newer plans in another form: what the vectors leave out.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -13,6 +13,7 @@ use support::plans::{failure, failure_code, json_report, left, reading, with_key
 use support::{HOME, Script};
 
 const USAGE: &str = "GET https://ollama.com/api/usage";
+const SYNTHETIC: &str = "GET https://api.synthetic.new/v2/quotas";
 const BALANCE: &str = "GET https://ollama.com/api/balance";
 
 #[test]
@@ -96,6 +97,48 @@ fn ollamas_balance_is_asked_for_only_where_its_use_cannot_tell_of_limits() {
     let refused = Response { status: 429, retry_after: Some("30".to_owned()), body: "{}".to_owned() };
     let script = with_key("ollama-cloud").answer(USAGE, 200, "{}").respond(BALANCE, Ok(refused));
     assert!(matches!(failure(script), Failure::Status { status: 429, retry_after: Some(30), .. }));
+}
+
+#[test]
+fn synthetics_older_limit_counts_where_there_is_no_newer_one() {
+    let older =
+        json!({ "subscription": { "limit": 135, "requests": 13.5, "renewsAt": "2026-11-18T12:06:40Z" } });
+    let window = reading(with_key("synthetic").answer(SYNTHETIC, 200, older)).windows[0].clone();
+    assert_eq!(window.level, left(90.0));
+    assert!(window.resets_at.is_some());
+    let newer = json!({ "rollingFiveHourLimit": { "remaining": 5, "max": 10, "nextTickAt": "2026-11-18T11:21:40Z", "limited": true },
+        "search": { "hourly": { "limit": 250, "requests": 50 } }, "subscription": { "limit": 1, "requests": 0 } });
+    let windows = reading(with_key("synthetic").answer(SYNTHETIC, 200, newer)).windows;
+    assert_eq!(windows.len(), 2);
+    assert!(windows[0].reached && windows[0].resets_at.is_none(), "a part given back is no reset");
+    assert_eq!(windows[1].level, left(80.0));
+}
+
+#[test]
+fn synthetics_week_of_the_plan_counts_before_all_that_older_plans_had() {
+    let synthetic = |reply| reading(with_key("synthetic").answer(SYNTHETIC, 200, reply)).windows;
+    let older = json!({ "limit": 135, "requests": 0, "renewsAt": "2026-11-18T12:06:40Z" });
+    let plan =
+        json!({ "percentRemaining": 12, "nextRegenAt": "2026-11-18T11:21:40Z", "nextRegenPercent": 2 });
+    let windows = synthetic(json!({ "planWeeklyLimit": plan, "subscription": older }));
+    assert_eq!((windows.len(), windows[0].level, windows[0].period), (1, left(12.0), Some(Period::WEEK)));
+    assert_eq!(windows[0].resets_at, None, "a part given back is no reset");
+    let windows =
+        synthetic(json!({ "planWeeklyLimit": plan, "weeklyTokenLimit": { "percentRemaining": 62 } }));
+    assert_eq!((windows.len(), windows[0].level), (1, left(12.0)));
+}
+
+#[test]
+fn what_synthetic_allows_nothing_of_is_no_limit() {
+    let (rolling, search) = (json!({ "max": 0, "remaining": 0 }), json!({ "limit": 0, "requests": 0 }));
+    let reply = |older: Value| json!({ "rollingFiveHourLimit": rolling, "search": { "hourly": search }, "subscription": older, "weeklyTokenLimit": { "percentRemaining": 62 } });
+    let windows = reading(with_key("synthetic").answer(SYNTHETIC, 200, reply(Value::Null))).windows;
+    assert_eq!((windows.len(), windows[0].level), (1, left(62.0)));
+    let mut none = reply(search.clone());
+    none["weeklyTokenLimit"] = Value::Null;
+    none["rollingFiveHourLimit"] = Value::Null;
+    let failed = failure(with_key("synthetic").answer(SYNTHETIC, 200, none));
+    assert_eq!(failed, Failure::QuotaUnavailable { message: None });
 }
 
 #[test]
