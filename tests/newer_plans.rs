@@ -141,14 +141,70 @@ fn what_synthetic_allows_nothing_of_is_no_limit() {
     assert_eq!(failed, Failure::QuotaUnavailable { message: None });
 }
 
+const PASS: &str = "GET https://app.kilo.ai/api/trpc/kiloPass.getState";
+const MONEY: &str = "GET https://api.kilo.ai/api/profile/balance";
+
+/// What Kilo's own program keeps of a sign-in is `kept`, and the account has `pass` beside five dollars.
+fn kilo(kept: Value, pass: &Value) -> Script {
+    Script::auth("{}")
+        .file(&format!("{HOME}/.local/share/kilo/auth.json"), json!({ "kilo": kept }))
+        .answer(PASS, 200, json!([{ "result": { "data": { "subscription": pass } } }]))
+        .answer(MONEY, 200, json!({ "balance": 5 }))
+}
+
+#[test]
+fn a_pass_of_kilos_that_has_ended_is_none() {
+    let kept = || json!({ "type": "oauth", "access": "kilo-invented-1" });
+    let pass = |status: &str| json!({ "tier": "tier_19", "status": status, "currentPeriodBaseCreditsUsd": 19, "currentPeriodUsageUsd": 0 });
+    for status in ["canceled", "incomplete", "incomplete_expired", "paused", "unpaid"] {
+        let reading = reading(kilo(kept(), &pass(status)));
+        assert_eq!((reading.plan, reading.windows.len(), reading.balances.len()), (None, 0, 1), "{status}");
+    }
+    for status in ["active", "trialing", "past_due"] {
+        assert_eq!(reading(kilo(kept(), &pass(status))).windows[0].level, left(100.0), "{status}");
+    }
+}
+
+#[test]
+fn a_pass_of_kilos_that_is_paid_by_the_year_is_refilled_by_the_month() {
+    let kept = json!({ "type": "oauth", "access": "kilo-invented-1" });
+    let pass = json!({ "status": "active", "currentPeriodBaseCreditsUsd": 19, "currentPeriodUsageUsd": 1,
+        "refillAt": "2026-11-27T11:06:40Z", "nextBillingAt": "2027-06-27T11:06:40Z" });
+    let window = reading(kilo(kept, &pass)).windows[0].clone();
+    assert_eq!(window.resets_at.map(EpochMs::format_iso).as_deref(), Some("2026-11-27T11:06:40Z"));
+}
+
+#[test]
+fn kilos_organization_is_asked_for_its_own_money_and_has_no_pass() {
+    let kept = json!({ "type": "oauth", "access": "kilo-invented-1", "accountId": "org-invented-1" });
+    let pass = json!({ "currentPeriodBaseCreditsUsd": 19, "currentPeriodUsageUsd": 1 });
+    let mut script = kilo(kept.clone(), &pass);
+    let run = script.run();
+    let report = run.report();
+    let reading = report.accounts[0].reading;
+    assert_eq!((reading.windows.len(), &reading.balances[0].remaining), (0, &Amount::Of(5.0)));
+    drop(report);
+    let sent = script.sent();
+    let [request] = &sent[..] else { panic!("{} requests", sent.len()) };
+    assert_eq!(request.url(), "https://api.kilo.ai/api/profile/balance");
+    assert_eq!(request.header("x-kilocode-organizationid"), Some("org-invented-1"));
+    assert_eq!(request.header("authorization"), Some("Bearer kilo-invented-1"));
+    // A key in the environment is the person's, even where Kilo's program holds the same one.
+    let mut both = kilo(kept, &pass).variable("KILO_API_KEY", "kilo-invented-1");
+    both = both.answer(MONEY, 200, json!({ "balance": 5 }));
+    let run = both.run();
+    let windows: Vec<_> = run.report().accounts.iter().map(|account| account.reading.windows.len()).collect();
+    assert_eq!(windows, [1, 0]);
+}
+
 #[test]
 fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
     let machine = |pass: Value| {
         let kept = json!({ "kilo": { "type": "api", "key": "kilo-invented-1" } });
         Script::auth("{}")
             .file(&format!("{HOME}/.local/share/kilo/auth.json"), kept)
-            .answer("GET https://app.kilo.ai/api/trpc/kiloPass.getState", 200, pass)
-            .answer("GET https://api.kilo.ai/api/profile/balance", 503, "{}")
+            .answer(PASS, 200, pass)
+            .answer(MONEY, 503, "{}")
     };
     let pass = json!({ "tier": "Starter", "currentPeriodBaseCreditsUsd": 10, "currentPeriodUsageUsd": 4 });
     let pass = json!([{ "result": { "data": { "subscription": pass } } }]);
