@@ -6,7 +6,7 @@ mod support;
 
 use mystatus::failure::Failure;
 use mystatus::http::Response;
-use mystatus::reading::{Amount, BalanceKind, Level, Period};
+use mystatus::reading::{Amount, BalanceKind, Currency, Level, Period};
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use support::plans::{failure, failure_code, json_report, left, reading, with_key};
@@ -46,7 +46,7 @@ fn ollama_tells_the_month_of_a_plan_in_money_beside_the_credits_bought() {
         (month.level, month.period, count.used, count.limit),
         (left(72.5), Some(Period::Month), 27.5, 100.0)
     );
-    assert_eq!(month.unit.as_ref().map(|unit| unit.as_str()), Some("USD"));
+    assert_eq!(month.unit.as_ref().map(Currency::as_str), Some("USD"));
     assert_eq!(month.resets_at.map(EpochMs::format_iso).as_deref(), Some("2026-12-15T09:30:00Z"));
     let [bought] = &reading.balances[..] else { panic!("{reading:?}") };
     assert_eq!((bought.kind, &bought.remaining), (BalanceKind::Credits, &Amount::Of(25.0)));
@@ -145,7 +145,7 @@ const PASS: &str = "GET https://app.kilo.ai/api/trpc/kiloPass.getState";
 const MONEY: &str = "GET https://api.kilo.ai/api/profile/balance";
 
 /// What Kilo's own program keeps of a sign-in is `kept`, and the account has `pass` beside five dollars.
-fn kilo(kept: Value, pass: &Value) -> Script {
+fn kilo(kept: &Value, pass: &Value) -> Script {
     Script::auth("{}")
         .file(&format!("{HOME}/.local/share/kilo/auth.json"), json!({ "kilo": kept }))
         .answer(PASS, 200, json!([{ "result": { "data": { "subscription": pass } } }]))
@@ -154,14 +154,14 @@ fn kilo(kept: Value, pass: &Value) -> Script {
 
 #[test]
 fn a_pass_of_kilos_that_has_ended_is_none() {
-    let kept = || json!({ "type": "oauth", "access": "kilo-invented-1" });
+    let kept = json!({ "type": "oauth", "access": "kilo-invented-1" });
     let pass = |status: &str| json!({ "tier": "tier_19", "status": status, "currentPeriodBaseCreditsUsd": 19, "currentPeriodUsageUsd": 0 });
     for status in ["canceled", "incomplete", "incomplete_expired", "paused", "unpaid"] {
-        let reading = reading(kilo(kept(), &pass(status)));
+        let reading = reading(kilo(&kept, &pass(status)));
         assert_eq!((reading.plan, reading.windows.len(), reading.balances.len()), (None, 0, 1), "{status}");
     }
     for status in ["active", "trialing", "past_due"] {
-        assert_eq!(reading(kilo(kept(), &pass(status))).windows[0].level, left(100.0), "{status}");
+        assert_eq!(reading(kilo(&kept, &pass(status))).windows[0].level, left(100.0), "{status}");
     }
 }
 
@@ -170,7 +170,7 @@ fn a_pass_of_kilos_that_is_paid_by_the_year_is_refilled_by_the_month() {
     let kept = json!({ "type": "oauth", "access": "kilo-invented-1" });
     let pass = json!({ "status": "active", "currentPeriodBaseCreditsUsd": 19, "currentPeriodUsageUsd": 1,
         "refillAt": "2026-11-27T11:06:40Z", "nextBillingAt": "2027-06-27T11:06:40Z" });
-    let window = reading(kilo(kept, &pass)).windows[0].clone();
+    let window = reading(kilo(&kept, &pass)).windows[0].clone();
     assert_eq!(window.resets_at.map(EpochMs::format_iso).as_deref(), Some("2026-11-27T11:06:40Z"));
 }
 
@@ -178,7 +178,7 @@ fn a_pass_of_kilos_that_is_paid_by_the_year_is_refilled_by_the_month() {
 fn kilos_organization_is_asked_for_its_own_money_and_has_no_pass() {
     let kept = json!({ "type": "oauth", "access": "kilo-invented-1", "accountId": "org-invented-1" });
     let pass = json!({ "currentPeriodBaseCreditsUsd": 19, "currentPeriodUsageUsd": 1 });
-    let mut script = kilo(kept.clone(), &pass);
+    let mut script = kilo(&kept, &pass);
     let run = script.run();
     let report = run.report();
     let reading = report.accounts[0].reading;
@@ -190,7 +190,7 @@ fn kilos_organization_is_asked_for_its_own_money_and_has_no_pass() {
     assert_eq!(request.header("x-kilocode-organizationid"), Some("org-invented-1"));
     assert_eq!(request.header("authorization"), Some("Bearer kilo-invented-1"));
     // A key in the environment is the person's, even where Kilo's program holds the same one.
-    let mut both = kilo(kept, &pass).variable("KILO_API_KEY", "kilo-invented-1");
+    let mut both = kilo(&kept, &pass).variable("KILO_API_KEY", "kilo-invented-1");
     both = both.answer(MONEY, 200, json!({ "balance": 5 }));
     let run = both.run();
     let windows: Vec<_> = run.report().accounts.iter().map(|account| account.reading.windows.len()).collect();
