@@ -155,20 +155,34 @@ fn claude_without_limits_has_no_plan_and_is_not_a_reply_of_another_kind() {
     assert_eq!(claude_limited(&json!(null))["failures"][0]["code"], "invalid_reply");
 }
 
+/// What is reported where Devin's server sends `reply`.
+fn devin(reply: &Value) -> Value {
+    let script = Script::auth("{}")
+        .file(&format!("{HOME}/.local/share/devin/credentials.toml"), "windsurf_api_key = \"key-invented\"\n")
+        .answer(
+            "POST https://server.codeium.com/exa.seat_management_pb.SeatManagementService/GetUserStatus",
+            200,
+            reply,
+        );
+    enabled(script, "devin")
+}
+
+#[test]
+fn devins_newer_servers_tell_of_the_plan_beside_the_user() {
+    let status = json!({ "planInfo": { "planName": "Free" }, "weeklyQuotaRemainingPercent": 40 });
+    let plan =
+        json!({ "planName": "Pro", "billingStrategy": "BILLING_STRATEGY_QUOTA", "hideDailyQuota": true });
+    let account = |reply: &Value| devin(reply)["accounts"][0].clone();
+    let newer = account(&json!({ "userStatus": { "planStatus": status }, "planInfo": plan }));
+    assert_eq!(newer["plan"], "Pro", "{newer:#}");
+    assert_eq!(newer["windows"].as_array().map(Vec::len), Some(1), "{newer:#}");
+    assert_eq!(account(&json!({ "userStatus": { "planStatus": status } }))["plan"], "Free");
+}
+
 #[test]
 fn devin_leaves_out_a_percentage_of_nothing_and_windows_that_there_are_not() {
     let windows = |status: Value| {
-        let script = Script::auth("{}")
-            .file(
-                &format!("{HOME}/.local/share/devin/credentials.toml"),
-                "windsurf_api_key = \"key-invented\"\n",
-            )
-            .answer(
-                "POST https://server.codeium.com/exa.seat_management_pb.SeatManagementService/GetUserStatus",
-                200,
-                json!({ "userStatus": { "planStatus": status } }),
-            );
-        let report = enabled(script, "devin");
+        let report = devin(&json!({ "userStatus": { "planStatus": status } }));
         let windows =
             report["accounts"][0]["windows"].as_array().unwrap_or_else(|| panic!("{report:#}")).clone();
         windows

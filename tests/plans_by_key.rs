@@ -12,7 +12,6 @@ use support::plans::{failure, failure_code, json_report, left, reading, with_key
 use support::{HOME, Script};
 
 const GO: &str = "GET https://opencode.ai/zen/go/v1/usage";
-const SYNTHETIC: &str = "GET https://api.synthetic.new/v2/quotas";
 const NANO_GPT: &str = "GET https://nano-gpt.com/api/subscription/v1/usage";
 const FUNDS: &str = "POST https://nano-gpt.com/api/check-balance";
 const CHUTES: &str = "GET https://api.chutes.ai/users/me/subscription_usage";
@@ -135,18 +134,24 @@ fn neuralwatts_key_may_be_blocked_and_its_plan_billed_by_the_year() {
 }
 
 #[test]
-fn synthetics_older_limit_counts_where_there_is_no_newer_one() {
-    let older =
-        json!({ "subscription": { "limit": 135, "requests": 13.5, "renewsAt": "2026-11-18T12:06:40Z" } });
-    let window = reading(with_key("synthetic").answer(SYNTHETIC, 200, older)).windows[0].clone();
-    assert_eq!(window.level, left(90.0));
-    assert!(window.resets_at.is_some());
-    let newer = json!({ "rollingFiveHourLimit": { "remaining": 5, "max": 10, "nextTickAt": "2026-11-18T11:21:40Z", "limited": true },
-        "search": { "hourly": { "limit": 250, "requests": 50 } }, "subscription": { "limit": 1, "requests": 0 } });
-    let windows = reading(with_key("synthetic").answer(SYNTHETIC, 200, newer)).windows;
-    assert_eq!(windows.len(), 2);
-    assert!(windows[0].reached && windows[0].resets_at.is_none(), "a part given back is no reset");
-    assert_eq!(windows[1].level, left(80.0));
+fn a_subscription_to_neuralwatt_that_has_ended_is_no_plan() {
+    let ask = |status: Value| {
+        let subscription = json!({ "plan": "starter", "status": status, "kwh_used": 5, "kwh_included": 20 });
+        let reply = json!({
+            "subscription": subscription, "balance": { "credits_remaining_usd": 3 },
+            "key": { "allowance": { "limit_usd": 10, "spent_usd": 2, "period": "monthly" } },
+        });
+        let reading =
+            reading(with_key("neuralwatt").answer("GET https://api.neuralwatt.com/v1/quota", 200, reply));
+        assert_eq!(reading.balances.len(), 1, "{status}");
+        (reading.plan.is_some(), reading.windows.len())
+    };
+    for status in ["canceled", "unpaid", "incomplete", "incomplete_expired"] {
+        assert_eq!(ask(json!(status)), (false, 1), "{status}");
+    }
+    for status in [json!("active"), json!("trialing"), json!("past_due"), Value::Null] {
+        assert_eq!(ask(status.clone()), (true, 2), "{status}");
+    }
 }
 
 #[test]
@@ -175,6 +180,16 @@ fn one_of_nanogpts_requests_does_not_hide_the_other() {
 }
 
 #[test]
+fn what_nanogpts_plan_allows_nothing_of_is_no_limit() {
+    let quota = json!({ "used": 0, "remaining": 0, "percentUsed": 0 });
+    let usage = json!({ "active": true, "limits": { "dailyImages": 0, "weeklyInputTokens": 1000 },
+        "dailyImages": quota, "weeklyInputTokens": { "used": 250, "percentUsed": 0.25 } });
+    let script = with_key("nano-gpt").answer(NANO_GPT, 200, usage).answer(FUNDS, 200, "{}");
+    let windows = reading(script).windows;
+    assert_eq!((windows.len(), windows[0].level), (1, left(75.0)));
+}
+
+#[test]
 fn chutes_without_a_subscription_counts_the_day() {
     let day = |reply: &Value| {
         let script = with_key("chutes").answer(CHUTES, 200, json!({ "subscription": false }));
@@ -187,14 +202,6 @@ fn chutes_without_a_subscription_counts_the_day() {
     let month = json!({ "subscription": true, "monthly": { "uncapped": true } });
     assert_eq!(reading(with_key("chutes").answer(CHUTES, 200, month)).windows[0].level, Level::Unlimited);
     assert_eq!(failure(with_key("chutes").answer(CHUTES, 200, "{}")), Failure::InvalidReply);
-}
-
-#[test]
-fn what_ollama_does_not_state_is_not_known() {
-    let ollama = |reply| with_key("ollama-cloud").answer("GET https://ollama.com/api/usage", 200, reply);
-    let windows = reading(ollama(json!({ "limits": { "session": { "usage": null } } }))).windows;
-    assert_eq!((windows[0].level, windows[0].resets_at), (Level::NoData, None));
-    assert_eq!(failure(ollama(json!({ "limits": {} }))), Failure::QuotaUnavailable { message: None });
 }
 
 /// Computed apart from the code, from the vendor's description of the signature.
@@ -372,28 +379,4 @@ fn routing_run_shows_the_shorter_windows_only_where_they_are_used_up() {
     let windows = report["accounts"][0]["windows"].as_array().expect("windows");
     let lengths: Vec<_> = windows.iter().map(|window| window["window_seconds"].as_u64()).collect();
     assert_eq!(lengths, [Some(3_600), Some(86_400)]);
-}
-
-#[test]
-fn kilo_shows_its_pass_without_the_balance_and_fails_where_neither_is_known() {
-    let machine = |pass: Value| {
-        let kept = json!({ "kilo": { "type": "api", "key": "kilo-invented-1" } });
-        Script::auth("{}")
-            .file(&format!("{HOME}/.local/share/kilo/auth.json"), kept)
-            .answer("GET https://app.kilo.ai/api/trpc/kiloPass.getState", 200, pass)
-            .answer("GET https://api.kilo.ai/api/profile/balance", 503, "{}")
-    };
-    let pass = json!({ "tier": "Starter", "currentPeriodBaseCreditsUsd": 10, "currentPeriodUsageUsd": 4 });
-    let pass = json!([{ "result": { "data": { "subscription": pass } } }]);
-    let report = json_report(machine(pass));
-    let account = &report["accounts"][0];
-    assert_eq!((&account["plan"], &account["windows"][0]["percent_left"]), (&json!("Starter"), &json!(60)));
-    assert_eq!(failure_code(machine(json!([{ "result": { "data": {} } }]))), "http_status");
-    assert_eq!(failure_code(machine(json!([{ "error": { "json": { "message": "m" } } }]))), "platform_error");
-    for (status, advice) in [(401, "Sign in again"), (429, "Too many requests"), (503, "try again later")] {
-        let error = json!({ "json": { "message": "m", "data": { "httpStatus": status } } });
-        let text = machine(json!([{ "error": error }])).text();
-        assert!(text.contains(advice) && text.contains(&format!("({status})")), "{text}");
-    }
-    assert_eq!(failure_code(machine(json!({ "result": {} }))), "invalid_reply");
 }

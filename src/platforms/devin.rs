@@ -5,7 +5,8 @@
 //! Request: `POST server.codeium.com/exa.seat_management_pb.SeatManagementService/GetUserStatus`, not documented, read
 //! by five quota tools. The key travels in the body, among what the editor says of itself. Percentages are of what is
 //! left, resets are seconds written as text. A percentage of 0 is left out of the reply; so a window without one is
-//! empty where it has a reset or the plan is billed by quota, and elsewhere there is no such window.
+//! empty where it has a reset or the plan is billed by quota, and elsewhere there is no such window. Newer servers tell
+//! of the plan beside the user, which other readers of the reply go by too; older ones, in the user's status.
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
@@ -80,6 +81,8 @@ fn assigned<'a>(line: &'a str, name: &str) -> Option<&'a str> {
 struct Reply<'a> {
     #[serde(rename = "userStatus")]
     user: Maybe<'a, User<'a>>,
+    #[serde(rename = "planInfo")]
+    info: Maybe<'a, PlanInfo<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -130,7 +133,7 @@ fn query(client: Client, key: Secret) -> Query {
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     let plan = reply.user.get().and_then(|user| user.plan.get()).ok_or(Failure::InvalidReply)?;
-    let info = plan.info.get().unwrap_or_default();
+    let info = reply.info.get().or_else(|| plan.info.get()).unwrap_or_default();
     let by_quota = info.billing.is("BILLING_STRATEGY_QUOTA");
     let window = |left: Number, reset: Number, period, is_hidden: Flag| {
         let resets_at = reset.get().filter(|seconds| *seconds > 0.0);

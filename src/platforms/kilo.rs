@@ -1,21 +1,28 @@
 //! Kilo: the Kilo Pass of the month, and what is left of the money paid in.
 //!
 //! Credential: a key, pasted into OpenCode, in `KILO_API_KEY`, or in the file of Kilo's own program,
-//! `~/.local/share/kilo/auth.json`: `{kilo: {access | key}}`. Requests, neither documented: `GET
+//! `~/.local/share/kilo/auth.json`: `{kilo: {access | key, accountId?}}`. Requests, neither documented: `GET
 //! app.kilo.ai/api/trpc/kiloPass.getState`, a tRPC batch of one whose reply may or may not have a level called `json`, and
-//! `GET api.kilo.ai/api/profile/balance`, in dollars. A pass grants a base and a bonus. A balance that cannot be had
-//! does not hide the pass.
+//! `GET api.kilo.ai/api/profile/balance`, in dollars. A balance that cannot be had does not hide the pass.
+//!
+//! A pass grants a base and a bonus. By Kilo's source (`apps/web/src/routers/kilo-pass-router.ts` in Kilo-Org/cloud), one
+//! that has ended is still told, with nothing used, and `refillAt` is when the month of either kind of pass ends, where
+//! `nextBillingAt` of one paid by the year is the year's. In Kilo's program (`packages/kilo-gateway/src` in
+//! Kilo-Org/kilocode), `accountId` is the organization that the user works for: its balance is told to who names it in
+//! `X-KiloCode-OrganizationId`, and passes are of persons.
 
 use super::credentials::{kept, keys_and};
+use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::lenient::{self, List, Maybe, Moment, Number, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
-use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
+use crate::reading::{Balance, BalanceKind, Count, Label, Period, Reading, Scope, Window};
 use crate::reason::Reason;
-use crate::secret::Secret;
+use crate::sanitized::Sanitized;
+use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup, SignIn, Variable};
 use crate::sources::Sources;
 use serde::Deserialize;
@@ -23,6 +30,8 @@ use serde::Deserialize;
 const APP: &str = "app.kilo.ai";
 const API: &str = "api.kilo.ai";
 const CONSOLE: &str = "https://app.kilo.ai/profile";
+
+const KILO_CLI: Setup = Setup::SignIn(SignIn::by("Kilo CLI", "kilo auth login"));
 
 /// See the module's documentation.
 pub static KILO: Platform = Platform {
@@ -35,7 +44,7 @@ pub static KILO: Platform = Platform {
     setups: &[
         Setup::Key(Key::new("Kilo Gateway", "kilo", CONSOLE)),
         Setup::Variable(Variable { name: "KILO_API_KEY", console: CONSOLE }),
-        Setup::SignIn(SignIn::by("Kilo CLI", "kilo auth login")),
+        KILO_CLI,
     ],
     files,
     variables: &["KILO_API_KEY"],
@@ -59,18 +68,29 @@ struct Kept<'a> {
 struct Entry<'a> {
     access: Text<'a>,
     key: Text<'a>,
-}
-
-impl Kept<'_> {
-    fn key(self) -> Option<String> {
-        let entry = self.kilo.get()?;
-        entry.access.or(entry.key).get()
-    }
+    #[serde(rename = "accountId")]
+    organization: Text<'a>,
 }
 
 fn find(sources: &Sources) -> Vec<Found> {
-    let key = kept::<Kept>(sources, &files(sources.environment)).map(Kept::key);
-    keys_and(sources, &KILO, key, |client, key| Box::pin(query(client, key)))
+    let files = files(sources.environment);
+    let entry = kept::<Kept>(sources, &files).map(|kept| kept.kilo.get().unwrap_or_default());
+    let organization =
+        entry.as_ref().ok().and_then(|entry| Some((entry.access.secret()?, entry.organization.secret()?)));
+    let own = entry.map(|entry| entry.access.or(entry.key).get().filter(|_| organization.is_none()));
+    let mut found = keys_and(sources, &KILO, own, |client, key| Box::pin(query(client, key)));
+    found.extend(organization.map(|(key, organization)| {
+        let label = Label::Plain(Sanitized::mask(&key));
+        // By what is redacted, accounts are told apart too.
+        let redactor = Redactor::new(&[key.clone(), organization.clone()]);
+        let credential = (key, organization);
+        let account =
+            Found::account(label, AllowedHosts::Official(KILO.hosts), redactor, credential, |client, of| {
+                Box::pin(query_organization(client, of))
+            });
+        account.found_in(sources.source(&files)).set_up_by(&KILO_CLI)
+    }));
+    found
 }
 
 #[derive(Default, Deserialize)]
@@ -99,13 +119,18 @@ struct State<'a> {
     subscription: Maybe<'a, Subscription<'a>>,
 }
 
+/// The statuses of a pass that grants something.
+const RUNNING: &[&str] = &["active", "trialing", "past_due"];
+
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Subscription<'a> {
     tier: Text<'a>,
+    status: Text<'a>,
     current_period_base_credits_usd: Number<'a>,
     current_period_bonus_credits_usd: Number<'a>,
     current_period_usage_usd: Number<'a>,
+    refill_at: Moment<'a>,
     next_billing_at: Moment<'a>,
     next_renewal_at: Moment<'a>,
 }
@@ -139,11 +164,8 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let path = "/api/trpc/kiloPass.getState?batch=1&input=%7B%220%22%3Anull%7D";
     let body = client.body(Request::get(APP, path).bearer(&key)).await?;
     let mut reading = pass(&client, &body)?;
-    let profile = client.object(Request::get(API, "/api/profile/balance").bearer(&key)).await;
-    match profile.map(|profile| lenient::read::<Profile>(&profile).balance.get()) {
-        Ok(balance) => {
-            reading.balances.extend(balance.map(|dollars| Balance::dollars(BalanceKind::Prepaid, dollars)));
-        }
+    match balance(&mut client, money(&key)).await {
+        Ok(balance) => reading.balances.extend(balance),
         Err(failure) if reading.windows.is_empty() => return Err(failure),
         Err(_) => {}
     }
@@ -151,6 +173,26 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
         return Err(Failure::InvalidReply);
     }
     Ok(reading)
+}
+
+/// What is left of an organization's money.
+async fn query_organization(
+    mut client: Client,
+    (key, organization): (Secret, Secret),
+) -> Result<Reading, Failure> {
+    let request = money(&key).header("X-KiloCode-OrganizationId", organization.expose());
+    let balance = balance(&mut client, request).await?.ok_or(Failure::InvalidReply)?;
+    Ok(Reading { balances: vec![balance], ..Reading::default() })
+}
+
+fn money(key: &Secret) -> Request {
+    Request::get(API, "/api/profile/balance").bearer(key)
+}
+
+async fn balance(client: &mut Client, request: Request) -> Result<Option<Balance>, Failure> {
+    let profile = client.object(request).await?;
+    let dollars = lenient::read::<Profile>(&profile).balance.get();
+    Ok(dollars.map(|dollars| Balance::dollars(BalanceKind::Prepaid, dollars)))
 }
 
 fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
@@ -170,7 +212,9 @@ fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
     let data = reply.result.get().and_then(|result| result.data.get()).ok_or(Failure::InvalidReply)?;
     let subscription =
         data.json.get().map_or_else(|| data.subscription.get(), |state| state.subscription.get());
-    let Some(pass) = subscription else { return Ok(Reading::default()) };
+    let is_running =
+        |pass: &Subscription| pass.status.get().is_none_or(|status| RUNNING.contains(&status.as_str()));
+    let Some(pass) = subscription.filter(is_running) else { return Ok(Reading::default()) };
     let granted = pass
         .current_period_base_credits_usd
         .get()
@@ -178,7 +222,8 @@ fn pass(client: &Client, body: &str) -> Result<Reading, Failure> {
     let now = client.now();
     let window = Window::counted(Scope::Plan, Count::of(pass.current_period_usage_usd.get(), granted));
     let window = window.map(|window| {
-        let resets_at = pass.next_billing_at.get(now).or_else(|| pass.next_renewal_at.get(now));
+        let ends = [pass.refill_at, pass.next_billing_at, pass.next_renewal_at];
+        let resets_at = ends.into_iter().find_map(|at| at.get(now));
         window.over(Period::Month).in_unit("USD").resetting(resets_at)
     });
     let plan = client.name_in(pass.tier);

@@ -3,8 +3,9 @@
 //! Credential: a key, pasted into OpenCode, or in `NANO_GPT_API_KEY` or `NANOGPT_API_KEY`. Requests, both documented:
 //! `GET nano-gpt.com/api/subscription/v1/usage`, and `POST nano-gpt.com/api/check-balance` without a body. A failing
 //! balance does not hide the plan, nor does a plan that is refused hide the balance; one that could not be told just now is
-//! a failure. `percentUsed` is a fraction. A quota that is null is not enforced; without a subscription only the balance
-//! counts. The balance in XNO, a coin, is shown where there is one, and added to nothing.
+//! a failure. `percentUsed` is a fraction. A quota that is null is not enforced, and of one whose limit is 0 there is
+//! nothing to show; without a subscription only the balance counts. The balance in XNO, a coin, is shown where there is
+//! one, and added to nothing.
 
 use crate::client::Client;
 use crate::failure::Failure;
@@ -120,7 +121,9 @@ impl Usage<'_> {
         ];
         let quotas = quotas.into_iter().filter(|_| is_active);
         let windows = quotas.filter_map(|(quota, limit, scope, period)| {
-            Some(quota.get()?.window(limit.get(), scope, now).over(period))
+            let limit = limit.get();
+            let quota = quota.get().filter(|_| limit.is_none_or(|limit| limit > 0.0))?;
+            Some(quota.window(limit, scope, now).over(period))
         });
         Ok(windows.collect())
     }

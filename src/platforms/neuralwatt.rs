@@ -3,7 +3,7 @@
 //! Credential: a key, pasted into OpenCode or in `NEURALWATT_API_KEY`. Request: `GET api.neuralwatt.com/v1/quota`,
 //! documented, at most once a second. The plan counts kilowatt-hours, over a month or whatever else it is billed by; an
 //! allowance that the key's owner set counts dollars. When that starts over is not said, and a key may be blocked by it
-//! before it is spent.
+//! before it is spent. A subscription goes on being told of, by its `status`, once it has ended.
 
 use super::mapping::ask;
 use crate::client::Client;
@@ -28,6 +28,9 @@ pub static NEURALWATT: Platform = Platform {
     ..DEFAULTS
 };
 
+/// What the status of a subscription that gives nothing begins with.
+const ENDED: &[&str] = &["canceled", "unpaid", "incomplete"];
+
 const MAPPING: &str = r#"{
     "url": "https://api.neuralwatt.com/v1/quota",
     "plan": "/subscription/plan",
@@ -44,6 +47,11 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let (mut reading, reply) = ask(MAPPING, &mut client, &key).await?;
     let interval = reply.pointer("/subscription/billing_interval").and_then(Value::as_str);
     let is_monthly = interval.is_none_or(|interval| interval.starts_with("month"));
+    let status = reply.pointer("/subscription/status").and_then(Value::as_str).unwrap_or_default();
+    if ENDED.iter().any(|ended| status.starts_with(ended)) {
+        reading.plan = None;
+        reading.windows.retain(|window| window.scope == Scope::Spending);
+    }
     let is_blocked = reply.pointer("/key/allowance/blocked") == Some(&Value::Bool(true));
     for window in &mut reading.windows {
         if window.scope == Scope::Spending {

@@ -1,17 +1,24 @@
 //! Ollama Cloud: the session and the week, or the month of newer plans.
 //!
-//! Credential: a key, pasted into OpenCode or in `OLLAMA_API_KEY`; the key pair in `~/.ollama` is another one. Request:
-//! `GET ollama.com/api/usage`, which is not documented; most quota tools send the key as `Bearer`, one bare: the former
-//! is taken. `usage` is the fraction used, and null where no limit is stated. No resets are sent: sessions have been
-//! seen to end where the seconds since 1970 are a multiple of five hours, and weeks on Monday at midnight UTC. A session of
-//! OpenCode's is refused with `{error}`, `you (NAME) have reached your session usage limit`, or `weekly`.
+//! Credential: a key, pasted into OpenCode or in `OLLAMA_API_KEY`; the key pair in `~/.ollama` is another one. Requests,
+//! with the key as `Bearer`: `GET ollama.com/api/usage`, then `GET ollama.com/api/balance` where that told no limits.
+//!
+//! Limits in a reply of `/api/usage` were never documented: `usage` is the fraction used, and null where no limit is
+//! stated. No resets are sent: sessions have been seen to end where the seconds since 1970 are a multiple of five hours,
+//! and weeks on Monday at midnight UTC.
+//!
+//! Ollama's documentation (`docs/api/cloud-usage.mdx` and `docs/api/balance.mdx` in ollama/ollama) has a history of use
+//! at `/api/usage`, and at `/api/balance` what is left: of the month in dollars, or in percent of the session and the
+//! week of older plans, and of purchased credits. Each may be asked ten times a minute, once being recommended.
+//!
+//! A session of OpenCode's is refused with `{error}`: `you (NAME) have reached your session usage limit`, or `weekly`.
 
-use crate::client::{Client, Query};
+use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Maybe, Number};
+use crate::lenient::{self, Maybe, Moment, Number};
 use crate::platform::{DEFAULTS, Find, Platform};
-use crate::reading::{Percent, Period, Reading, Scope, Window};
+use crate::reading::{Balance, BalanceKind, Count, Percent, Period, Reading, Scope, Window};
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Key, Setup};
 use crate::signal::{LimitUpdate, Signal};
@@ -31,13 +38,14 @@ pub static OLLAMA: Platform = Platform {
     setups: &[Setup::Key(Key::new("Ollama Cloud", "ollama-cloud", "https://ollama.com/settings/keys"))],
     variables: &["OLLAMA_API_KEY"],
     read_signal,
-    find: Find::ByKey(query),
+    find: Find::ByKey(|client, key| Box::pin(query(client, key))),
     ..DEFAULTS
 };
 
 /// The length of a session, in seconds.
 const SESSION: u32 = 18_000;
 
+/// What `/api/usage` tells.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
@@ -58,13 +66,59 @@ struct Limit<'a> {
     usage: Number<'a>,
 }
 
-fn query(client: Client, key: Secret) -> Query {
-    client.ask(Request::get(HOST, "/api/usage").bearer(&key), read)
+/// What `/api/balance` tells.
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Funds<'a> {
+    included: Maybe<'a, Included<'a>>,
+    purchased: Maybe<'a, Purchased<'a>>,
 }
 
-fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
-    let reply: Reply = lenient::read(body);
-    let limits = reply.limits.get().ok_or(Failure::InvalidReply)?;
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Included<'a> {
+    balance_usd: Number<'a>,
+    allowance_usd: Number<'a>,
+    period: Maybe<'a, Month<'a>>,
+    session: Maybe<'a, Rest<'a>>,
+    weekly: Maybe<'a, Rest<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Month<'a> {
+    until: Moment<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Rest<'a> {
+    remaining_percent: Number<'a>,
+    resets_at: Moment<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound = "'de: 'a")]
+struct Purchased<'a> {
+    balance_usd: Number<'a>,
+}
+
+async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
+    match client.object(Request::get(HOST, "/api/usage").bearer(&key)).await {
+        Ok(body) => {
+            if let Some(limits) = lenient::read::<Reply>(&body).limits.get() {
+                return read(&client, limits);
+            }
+        }
+        // Limits are no longer told there, so the history may come to want to be asked in another way.
+        Err(Failure::Status { status: 400 | 404, .. }) => {}
+        Err(failure) => return Err(failure),
+    }
+    let body = client.object(Request::get(HOST, "/api/balance").bearer(&key)).await?;
+    lenient::read::<Funds>(&body).reading(client.now())
+}
+
+fn read(client: &Client, limits: Limits) -> Result<Reading, Failure> {
     let now = client.now();
     let mut windows = Vec::new();
     for (limit, period, resets_at) in [
@@ -96,4 +150,40 @@ pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
         return Some(LimitUpdate::stopped(None, Some(Period::FIVE_HOURS), signal.reset(0)));
     }
     signal.common()
+}
+
+impl Funds<'_> {
+    fn reading(&self, now: EpochMs) -> Result<Reading, Failure> {
+        let included = self.included.get().ok_or(Failure::InvalidReply)?;
+        let rests = [(included.session, Period::FIVE_HOURS), (included.weekly, Period::WEEK)];
+        let mut windows: Vec<_> =
+            rests.into_iter().filter_map(|(rest, period)| Some(rest.get()?.window(period, now))).collect();
+        let money = Count::of(included.balance_usd.get(), included.allowance_usd.get());
+        if windows.is_empty() && money.is_none() {
+            return Err(Failure::InvalidReply);
+        }
+        windows.extend(included.month(now));
+        let bought = self.purchased.get().and_then(|purchased| purchased.balance_usd.get());
+        let balances = Vec::from_iter(bought.map(|left| Balance::dollars(BalanceKind::Credits, left)));
+        if windows.is_empty() && balances.is_empty() {
+            return Err(Failure::QuotaUnavailable { message: None });
+        }
+        Ok(Reading { windows, balances, ..Reading::default() })
+    }
+}
+
+impl Included<'_> {
+    /// The month of a plan that counts money; none where nothing is allowed, as without a plan.
+    fn month(&self, now: EpochMs) -> Option<Window> {
+        let count = Count::any_two(None, self.allowance_usd.get(), self.balance_usd.get());
+        let window = Window::counted(Scope::Plan, count)?.over(Period::Month).in_unit("USD");
+        Some(window.resetting(self.period.get().and_then(|period| period.until.get(now))))
+    }
+}
+
+impl Rest<'_> {
+    fn window(&self, period: Period, now: EpochMs) -> Window {
+        let left = self.remaining_percent.get().map(Percent::new);
+        Window::known(Scope::Plan, left).over(period).resetting(self.resets_at.get(now))
+    }
 }

@@ -2,8 +2,10 @@
 //!
 //! Credential: a key, pasted into OpenCode or in `SYNTHETIC_API_KEY`. Request: `GET api.synthetic.new/v2/quotas`,
 //! documented, and not counted as a request. `nextTickAt` and `nextRegenAt` give back a part of what was used, so they are
-//! no resets, and are not shown as such. `subscription` is what older plans count by: beside the two newer limits it
-//! means nothing. An empty reply is an account without a plan.
+//! no resets, and are not shown as such. The week is `planWeeklyLimit` of a plan, or `weeklyTokenLimit` in credits;
+//! Synthetic's own tools prefer the former, says ai-usagebar 1.46 (`src/synthetic/types.rs`). `subscription` is what older
+//! plans count by: beside a newer limit it means nothing. A limit of 0 is none, and an empty reply is an account without
+//! a plan.
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;
@@ -37,6 +39,7 @@ pub static SYNTHETIC: Platform = Platform {
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Reply<'a> {
     rolling_five_hour_limit: Maybe<'a, Rolling<'a>>,
+    plan_weekly_limit: Maybe<'a, Weekly<'a>>,
     weekly_token_limit: Maybe<'a, Weekly<'a>>,
     subscription: Maybe<'a, Requests<'a>>,
     search: Maybe<'a, Search<'a>>,
@@ -78,14 +81,17 @@ fn query(client: Client, key: Secret) -> Query {
 fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
     let now = client.now();
-    let rolling = reply.rolling_five_hour_limit.get().map(|limit| limit.window());
-    let weekly = reply.weekly_token_limit.get().map(|limit| limit.window());
+    let rolling = reply.rolling_five_hour_limit.get();
+    let weekly = reply.plan_weekly_limit.get().or_else(|| reply.weekly_token_limit.get());
     let is_newer = rolling.is_some() || weekly.is_some();
     let older = reply.subscription.get().filter(|_| !is_newer);
-    let search = reply.search.get().and_then(|search| search.hourly.get()).map(|hourly| {
-        hourly.window(Scope::Named(Sanitized::fixed("search")), now).over(Period::Seconds(3_600))
+    let search = reply.search.get().and_then(|search| search.hourly.get()).and_then(|hourly| {
+        let window = hourly.window(Scope::Named(Sanitized::fixed("search")), now)?;
+        Some(window.over(Period::Seconds(3_600)))
     });
-    let older = older.map(|requests| requests.window(Scope::Plan, now));
+    let rolling = rolling.and_then(|limit| limit.window());
+    let weekly = weekly.map(|limit| limit.window());
+    let older = older.and_then(|requests| requests.window(Scope::Plan, now));
     let windows: Vec<_> = [rolling, weekly, older, search].into_iter().flatten().collect();
     if windows.is_empty() {
         return Err(Failure::QuotaUnavailable { message: None });
@@ -93,16 +99,18 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     Ok(Reading { windows, ..Reading::default() })
 }
 
-/// A window of which so much was used.
-fn counted(scope: Scope, count: Option<Count>) -> Window {
-    Window::known(scope, count.and_then(Count::left)).counting(count)
+/// A window of which so much was used; none where nothing is allowed.
+fn counted(scope: Scope, limit: Option<f64>, count: Option<Count>) -> Option<Window> {
+    let is_limit = limit.is_none_or(|limit| limit > 0.0);
+    is_limit.then(|| Window::known(scope, count.and_then(Count::left)).counting(count))
 }
 
 impl Rolling<'_> {
-    fn window(&self) -> Window {
-        let count = Count::any_two(None, self.max.get(), self.remaining.get());
+    fn window(&self) -> Option<Window> {
+        let max = self.max.get();
+        let window = counted(Scope::Plan, max, Count::any_two(None, max, self.remaining.get()))?;
         let reached = self.limited.get() == Some(true);
-        Window { reached, ..counted(Scope::Plan, count).over(Period::FIVE_HOURS) }
+        Some(Window { reached, ..window.over(Period::FIVE_HOURS) })
     }
 }
 
@@ -113,7 +121,9 @@ impl Weekly<'_> {
 }
 
 impl Requests<'_> {
-    fn window(&self, scope: Scope, now: EpochMs) -> Window {
-        counted(scope, Count::of(self.used.get(), self.limit.get())).resetting(self.renews_at.time(now))
+    fn window(&self, scope: Scope, now: EpochMs) -> Option<Window> {
+        let limit = self.limit.get();
+        let window = counted(scope, limit, Count::of(self.used.get(), limit))?;
+        Some(window.resetting(self.renews_at.time(now)))
     }
 }
