@@ -201,7 +201,8 @@ fn is_true(value: &Value) -> bool {
     value.as_bool().unwrap_or_else(|| value.as_str().is_some_and(|text| plain(text) == "true"))
 }
 
-fn plain(text: &str) -> String {
+/// `text` as names of platforms and values of options are compared.
+pub(crate) fn plain(text: &str) -> String {
     text.trim().to_ascii_lowercase()
 }
 
