@@ -51,6 +51,11 @@ pub enum Reason {
         /// The variable.
         variable: &'static str,
     },
+    /// The user whose key it is lacks a permission.
+    Permission {
+        /// What grants it, as the platform names that.
+        name: &'static str,
+    },
     /// The URL, which the user wrote, redirects.
     Moved,
 }

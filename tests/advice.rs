@@ -126,6 +126,7 @@ fn kind_of_reason(reason: &Reason) -> usize {
         Reason::NoDatabase => 15,
         Reason::Team { .. } => 16,
         Reason::Moved => 17,
+        Reason::Permission { .. } => 18,
     }
 }
 
@@ -149,6 +150,7 @@ fn reasons() -> Vec<Reason> {
         Reason::Fault,
         Reason::NoDatabase,
         Reason::Team { variable: "ACME_TEAM" },
+        Reason::Permission { name: "AcmeReadOnlyAccess" },
         Reason::Moved,
     ]
 }
@@ -289,7 +291,7 @@ fn every_failure_and_advice_reads_as_its_page_says() {
 fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
     assert_eq!(kinds, (0..=19).collect());
-    assert_eq!(reasons().iter().map(kind_of_reason).collect::<BTreeSet<_>>(), (0..=17).collect());
+    assert_eq!(reasons().iter().map(kind_of_reason).collect::<BTreeSet<_>>(), (0..=18).collect());
     assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=7).collect());
 }
 

@@ -10,7 +10,7 @@ use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{
     self, Page, Room, Tone,
-    line::{FIELDS, LineOptions},
+    line::{FIELDS, LineOptions, Preset},
 };
 use mystatus::run::Run;
 use proptest::prelude::*;
@@ -164,9 +164,9 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
         for line in seen.into_iter().chain(render::summary::warnings(&page, given)) {
             harmless(&render::plain(&[line]))?;
         }
-        let format = format!("{{{}}}", FIELDS.join("} {"));
-        let presets = ["", "tmux", "starship", "waybar"];
-        for line in presets.map(|preset| LineOptions::read(&json!({ "format": format, "preset": preset }))) {
+        let format = Some(format!("{{{}}}", FIELDS.join("} {")));
+        for preset in ["", "tmux", "starship", "waybar"].map(Preset::named) {
+            let line = LineOptions { of: None, format: format.clone(), preset };
             harmless(&render::line::line(&page, &line).unwrap_or_default())?;
         }
         let brief = render::brief::text(&page);

@@ -104,6 +104,8 @@ fn kiro_tells_a_suspended_account_from_a_lapsed_sign_in_and_bills_no_overage_of_
         assert_eq!(failure["code"], code, "{words}");
         let told = failure["message"].as_str().unwrap_or_default().contains(words);
         assert_eq!(told, code == "http_status", "{failure:#}");
+        let advice = failure["next_step"].as_str().unwrap_or_default();
+        assert_eq!(advice.contains("Sign in again: `kiro`"), told, "{failure:#}");
     }
     let suspended = kiro(403, &json!({ "reason": "TEMPORARILY_SUSPENDED" }));
     let advice = suspended["failures"][0]["next_step"].as_str().unwrap_or_default();

@@ -222,26 +222,31 @@ fn volcengine_requests_are_signed_as_its_libraries_sign_them() {
     assert_eq!(sent[0].header("Authorization"), Some(expected.as_str()));
 }
 
+/// A machine with a pair of Volcengine's.
+fn volcengine() -> Script {
+    Script::auth("{}")
+        .variable("VOLC_ACCESSKEY", "AKLTinvented")
+        .variable("VOLC_SECRETKEY", "secret-invented")
+}
+
 #[test]
 fn volcengine_reads_an_agent_plan_alone_and_asks_no_more_than_it_must() {
     let call = "POST https://open.volcengineapi.com/";
     let error = |code: &str| json!({ "ResponseMetadata": { "Error": { "Code": code, "Message": "no" } } });
-    let machine = || {
-        Script::auth("{}")
-            .variable("VOLC_ACCESSKEY", "AKLTinvented")
-            .variable("VOLC_SECRETKEY", "secret-invented")
-    };
     let agent = json!({ "Result": { "PlanType": "Pro", "AFPFiveHour": { "Quota": 100, "Used": 25 }, "AFPWeekly": { "Quota": 0, "Used": 0 } } });
-    let report = json_report(machine().answer(call, 404, error("NotFound")).answer(call, 200, agent));
+    let report = json_report(volcengine().answer(call, 404, error("NotFound")).answer(call, 200, agent));
     let windows = report["accounts"][0]["windows"].as_array().expect("windows");
     assert_eq!((windows.len(), &windows[0]["percent_left"]), (1, &json!(75)));
     assert_eq!(report["accounts"][0]["plan"], "Pro");
-    let mut refused = machine().answer(call, 401, error("SignatureDoesNotMatch"));
+    let mut refused = volcengine().answer(call, 401, error("SignatureDoesNotMatch"));
     assert_eq!(refused.run().report().failures.len(), 1);
     assert_eq!(refused.sent().len(), 1);
-    assert_eq!(failure_code(machine().answer(call, 200, error("SignatureDoesNotMatch"))), "platform_error");
+    assert_eq!(
+        failure_code(volcengine().answer(call, 200, error("SignatureDoesNotMatch"))),
+        "platform_error"
+    );
     for (status, code) in [(200, "SignatureDoesNotMatch"), (400, "InvalidAuthorization")] {
-        let mut refused = machine().answer(call, status, error(code));
+        let mut refused = volcengine().answer(call, status, error(code));
         let text = refused.text();
         assert!(text.contains("The key is wrong") && refused.sent().len() == 1, "{text}");
     }
@@ -259,10 +264,7 @@ fn volcengines_pair_may_go_by_either_names_and_is_renewed_where_it_stands() {
     let text = newer(Script::auth("{}"), "AKLTinvented").text();
     assert!(text.contains("set VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY to the new pair"), "{text}");
     for (id, requests) in [("AKLTinvented", 1), ("AKLTother", 2)] {
-        let usual = Script::auth("{}")
-            .variable("VOLC_ACCESSKEY", "AKLTinvented")
-            .variable("VOLC_SECRETKEY", "secret-invented")
-            .answer(call, 401, "{}");
+        let usual = volcengine().answer(call, 401, "{}");
         let mut script = newer(usual, id);
         script.run();
         assert_eq!(script.sent().len(), requests, "{id}");
@@ -274,17 +276,20 @@ fn volcengines_pair_may_go_by_either_names_and_is_renewed_where_it_stands() {
 
 #[test]
 fn volcengine_blames_no_key_for_a_clock_or_a_permission() {
+    let call = "POST https://open.volcengineapi.com/";
+    let none = json!({ "Result": {} });
     for code in ["InvalidTimestamp", "LackPolicy", "LackProjectPolicy", "AccessDenied"] {
-        let call = "POST https://open.volcengineapi.com/";
         let error =
             json!({ "ResponseMetadata": { "Error": { "Code": code, "Message": "words of its own" } } });
-        let mut script = Script::auth("{}")
-            .variable("VOLC_ACCESSKEY", "AKLTinvented")
-            .variable("VOLC_SECRETKEY", "secret-invented")
-            .answer(call, 403, &error)
-            .answer(call, 403, &error);
-        let text = script.text();
+        let machine =
+            |status, reply| volcengine().answer(call, 403, &error).answer(call, status, reply).text();
+        let text = machine(403, &error);
         assert!(text.contains("words of its own") && !text.contains("The key is wrong"), "{text}");
+        // Nor where the other plan, which may be asked for, is none that the account has.
+        for text in [text, machine(200, &none)] {
+            let is_advised = text.contains("grant that user ArkReadOnlyAccess");
+            assert_eq!(is_advised, code != "InvalidTimestamp", "{code}: {text}");
+        }
     }
 }
 
@@ -292,13 +297,8 @@ fn volcengine_blames_no_key_for_a_clock_or_a_permission() {
 fn volcengine_has_no_plan_only_where_both_requests_say_so() {
     let call = "POST https://open.volcengineapi.com/";
     let none = json!({ "Result": {} });
-    let machine = |coding: u16, agent: u16| {
-        Script::auth("{}")
-            .variable("VOLC_ACCESSKEY", "AKLTinvented")
-            .variable("VOLC_SECRETKEY", "secret-invented")
-            .answer(call, coding, &none)
-            .answer(call, agent, &none)
-    };
+    let machine =
+        |coding: u16, agent: u16| volcengine().answer(call, coding, &none).answer(call, agent, &none);
     assert_eq!(failure_code(machine(200, 200)), "quota_unavailable");
     for (coding, agent, told) in [(200, 503, 503), (500, 200, 500), (200, 429, 429), (404, 503, 503)] {
         let failure = failure(machine(coding, agent));
@@ -309,10 +309,8 @@ fn volcengine_has_no_plan_only_where_both_requests_say_so() {
     assert_eq!(refused.sent().len(), 1, "a second request would only be refused too");
     let error = json!({ "ResponseMetadata": { "Error": { "Code": "Throttled", "Message": "no" } } });
     let body = error.to_string();
-    let waits = Script::auth("{}")
-        .variable("VOLC_ACCESSKEY", "AKLTinvented")
-        .variable("VOLC_SECRETKEY", "secret-invented")
-        .respond(call, Ok(Response { status: 429, retry_after: Some("30".to_owned()), body }));
+    let waits =
+        volcengine().respond(call, Ok(Response { status: 429, retry_after: Some("30".to_owned()), body }));
     assert!(matches!(failure(waits), Failure::Status { retry_after: Some(30), message: Some(_), .. }));
 }
 

@@ -17,7 +17,7 @@ fn report() -> How {
 }
 
 fn line() -> How {
-    How::Line(LineOptions::read(&json!({})))
+    How::Line(LineOptions::default())
 }
 
 /// Every way to show a run.

@@ -4,13 +4,14 @@
 
 mod support;
 
+use mystatus::cli::How;
 use mystatus::gating::Model;
 use mystatus::render::line::LineOptions;
 use mystatus::render::summary::Warned;
 use mystatus::render::{Room, Tone, plain};
 use serde_json::{Value, json};
 use support::google::{INSTALLED, MODELS, SECRET, accounts_file, constants, script_path, signed_in};
-use support::{NOW, Script, TOKEN};
+use support::{NOW, Script, TOKEN, how};
 
 const USAGE: &str = "GET https://chatgpt.com/backend-api/wham/usage";
 const ZAI: &str = "GET https://api.z.ai/api/monitor/usage/quota/limit";
@@ -206,11 +207,10 @@ fn the_active_account_of_the_models_family_counts_else_the_best() {
 #[test]
 fn a_line_is_of_the_account_with_the_most_left_of_a_model_and_the_first_of_equals() {
     let line = |of: &str, left: [(f64, f64); 2]| {
-        let mut wish = json!({ "format": "{account} {left}" });
-        if !of.is_empty() {
-            wish["for"] = json!(of);
-        }
-        let wish = LineOptions::read(&wish);
+        let of = if of.is_empty() { "--tightest".to_owned() } else { format!("--for={of}") };
+        let How::Line(wish) = how(&["line", "--format={account} {left}", &of]) else {
+            panic!("no line of {of}")
+        };
         google_with(json!({}), left).run().line(&wish).expect("a line")
     };
     let (gemini, claude) = ("gemini-3.1-pro-high", "claude-sonnet-4-5");
@@ -326,7 +326,7 @@ fn what_is_little_is_what_the_user_says() {
         let report = plain(&run.lines(Room::Endless));
         let in_report = [report.contains("Low: OpenAI 5-hour limit"), report.contains("  low")];
         let warnings = plain(&run.warnings(&mut Vec::new()));
-        let line = run.line(&LineOptions::read(&json!({ "format": "{state}" })));
+        let line = run.line(&LineOptions { format: Some("{state}".to_owned()), ..LineOptions::default() });
         (in_report, warnings.contains("5-hour limit: low"), line.as_deref() == Some("low"))
     };
     let (yes, no) = (([true; 2], true, true), ([false; 2], false, false));

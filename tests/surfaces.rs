@@ -4,15 +4,31 @@
 
 mod support;
 
+use mystatus::cli::{How, Shown};
 use mystatus::memory::{Intent, Memory};
-use mystatus::render::line::LineOptions;
+use mystatus::render::Room;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use support::three::{USAGE, ZAI, machine, openai, zai};
-use support::{HOME, NOW, Script, TOKEN};
+use support::{HOME, NOW, Script, TOKEN, how};
 
+/// The line that the members of `wish`, each an option, ask for.
 fn line(script: &mut Script, wish: &Value) -> Option<String> {
-    script.run().line(&LineOptions::read(wish))
+    let options = wish.as_object().expect("options").iter();
+    let options = options.map(|(name, value)| format!("--{name}={}", value.as_str().expect("a text")));
+    let options: Vec<_> = ["line".to_owned()].into_iter().chain(options).collect();
+    match how(&options.iter().map(String::as_str).collect::<Vec<_>>()) {
+        How::Line(wish) => script.run().line(&wish),
+        other => panic!("{wish} gave {other:?}"),
+    }
+}
+
+/// Whether what `of` names lasts, of which anything is sure enough, and that in words.
+fn guard(script: &mut Script, of: &str) -> (bool, String) {
+    let run = script.run();
+    let output = how(&["guard", "--sure=0.1", "--for", of]).output(&run, Room::Endless, "");
+    let Shown::Text(words) = output.shown else { panic!("no text for {of}") };
+    (output.status == 0, words)
 }
 
 #[test]
@@ -72,16 +88,20 @@ fn kimi(used: [Option<u32>; 2]) -> Script {
 
 #[test]
 fn a_provider_of_a_platform_with_several_is_its_own_account() {
-    for (of, left) in [("kimi", "90%"), ("kimi-code-plan-cn", "0%"), ("kimi-code-plan-global", "90%")] {
-        let line = line(&mut kimi([Some(100), Some(10)]), &json!({ "for": of })).expect("a line");
-        assert!(line.contains(left), "{of}: {line}");
+    let names = ["kimi", "kimi-code-plan-cn", "kimi-code-plan-global", "KIMI", "Kimi-Code-Plan-CN"];
+    for of in names {
+        let is_used_up = of.to_lowercase().ends_with("-cn");
+        let left = if is_used_up { " 0% " } else { " 90% " };
+        for of in [of.to_owned(), format!("{of}/k2")] {
+            let line = line(&mut kimi([Some(100), Some(10)]), &json!({ "for": of })).expect("a line");
+            assert!(line.contains(left), "{of}: {line}");
+        }
+        let (lasts, words) = guard(&mut kimi([Some(100), Some(10)]), of);
+        assert_eq!(lasts, !is_used_up, "{of}: {words}");
+        // Nor does another one pass for it where it fails.
+        let (lasts, words) = guard(&mut kimi([None, Some(10)]), of);
+        assert_eq!(lasts, !is_used_up, "{of}: {words}");
     }
-    for (of, lasts) in [("kimi", true), ("kimi-code-plan-cn", false), ("kimi-code-plan-global", true)] {
-        let (is_sure, words) = kimi([Some(100), Some(10)]).run().guard(0.5, Some(of));
-        assert_eq!(is_sure, lasts, "{of}: {words}");
-    }
-    // Nor does another one pass for it where it fails.
-    assert!(!kimi([None, Some(10)]).run().guard(0.5, Some("kimi-code-plan-cn")).0);
     // A platform's own name is for all of its accounts, whichever of its providers they serve.
     let usage = json!({ "usage": {
         "rolling": { "status": "ok", "percent": 37, "resetsAt": "2026-11-18T13:39:40.000Z" },
@@ -89,7 +109,7 @@ fn a_provider_of_a_platform_with_several_is_its_own_account() {
     } });
     let auth = json!({ "opencode": { "type": "api", "key": "sk-0123456789abcdef" } });
     let mut zen = Script::auth(auth).answer("GET https://opencode.ai/zen/go/v1/usage", 200, usage);
-    let (lasts, words) = zen.run().guard(0.1, Some("opencode-go"));
+    let (lasts, words) = guard(&mut zen, "OpenCode-Go");
     assert!(lasts, "{words}");
 }
 
@@ -136,7 +156,8 @@ fn a_line_is_nothing_rather_than_an_error() {
         Script::auth("{"),
         Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(USAGE, 401, "{}"),
     ] {
-        for preset in ["", "tmux", "starship", "waybar"] {
+        assert_eq!(line(&mut script, &json!({})), None);
+        for preset in ["tmux", "starship", "waybar"] {
             assert_eq!(line(&mut script, &json!({ "preset": preset })), None);
         }
     }

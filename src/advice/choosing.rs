@@ -106,6 +106,7 @@ impl Advice {
             (Reason::Fault, _) => return Self::TryLater { seconds },
             (Reason::NoDatabase, _) => Remedy::ConnectDatabase,
             (Reason::Team { variable }, _) => Remedy::CheckTeam { variable },
+            (Reason::Permission { name }, _) => Remedy::GrantPermission { name },
             (Reason::Moved, _) => Remedy::NameFinalUrl,
         })
     }

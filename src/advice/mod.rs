@@ -205,6 +205,11 @@ pub enum Remedy {
         /// The variable.
         variable: &'static str,
     },
+    /// Grant the user whose key it is a permission.
+    GrantPermission {
+        /// What grants it, as the platform names that.
+        name: &'static str,
+    },
     /// Name the URL that the user's own one redirects to.
     NameFinalUrl,
 }

@@ -3,9 +3,9 @@
 use super::colour::WHEN;
 use super::{COMMANDS, Subcommand};
 use crate::option_error::OptionError;
-use crate::options::{check, named, names, nearest};
+use crate::options::{check, named, names, nearest, plain};
 use crate::platforms::custom;
-use crate::render::line::{self, Preset};
+use crate::render::line::{self, LineOptions, Preset, Target};
 use crate::sanitized::Sanitized;
 use lexopt::Parser;
 use lexopt::prelude::{Long, Short, Value as Positional};
@@ -67,10 +67,8 @@ pub(super) struct Read {
     pub watch: Option<u32>,
     /// When to colour.
     pub color: Option<String>,
-    /// What a line is to be of, for [`crate::render::line::LineOptions`].
-    pub wish: Map<String, Value>,
-    /// The platforms of that; none where it is a model of any.
-    pub gated: Vec<String>,
+    /// What a line, or a guard, is to be of, and how a line is to look.
+    pub wish: LineOptions,
     /// Whether it is to be of what has the least left.
     pub tightest: bool,
     /// How sure a guard is to be, from 0 to 1.
@@ -117,20 +115,15 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             Long("until") => read.take("--until", &mut parser)?,
             Long("prefer") => read.take("--prefer", &mut parser)?,
             Long("sure") => read.sure = Some(sure(&value(&mut parser, "--sure")?)?),
-            Long("for") => {
-                let value = value(&mut parser, "--for")?;
-                read.gated = platforms_for(&value, &own)?;
-                read.wish.insert("for".to_owned(), value.into());
-            }
+            Long("for") => read.wish.of = Some(target(&value(&mut parser, "--for")?, &own)?),
             Long("tightest") => read.tightest = true,
             Long("format") => {
                 let value = value(&mut parser, "--format")?;
                 line::check(&value)?;
-                read.wish.insert("format".to_owned(), value.into());
+                read.wish.format = Some(value);
             }
             Long("preset") => {
-                let value = word(&mut parser, "--preset", &Preset::names())?;
-                read.wish.insert("preset".to_owned(), value.into());
+                read.wish.preset = Preset::named(&word(&mut parser, "--preset", &Preset::names())?);
             }
             Long("online") => read.online = true,
             Long("json") => read.json = true,
@@ -170,7 +163,10 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
         let nearest = taker.map(|command| format!("mystatus {} {option}", command.name));
         return Err(OptionError::Unknown { name: Sanitized::fixed(option), nearest });
     }
-    platforms.extend_from_slice(&read.gated);
+    // Which alone is asked: else an account of another platform could pass a guard.
+    if let Some(of) = read.wish.of.as_ref().filter(|of| !of.ids.is_empty()) {
+        platforms.clone_from(&of.ids);
+    }
     if !platforms.is_empty() {
         read.set("platforms", platforms);
     }
@@ -286,19 +282,20 @@ fn sure(value: &str) -> Result<f64, OptionError> {
     sure.ok_or_else(|| bad("--sure", value, "0 - 0.99".to_owned()))
 }
 
-/// The platforms that alone are asked for a line of `value`, a model or a provider; `own` are the ids of the user's own.
-fn platforms_for(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
-    let (provider, model) = value.split_once('/').map_or((value, ""), |(one, model)| (one, model));
-    match named(provider, own) {
-        Ok(platforms) => Ok(platforms),
+/// What `value`, a provider, a platform or a model, names; `own` are the ids of the user's own platforms.
+fn target(value: &str, own: &[String]) -> Result<Target, OptionError> {
+    let (name, model) = value.split_once('/').unwrap_or((value, ""));
+    let ids = match named(name, own) {
+        Ok(ids) => ids,
         // A model's name of which no provider is told. Hardly one has no digit; a slip in a platform's has none.
         Err(nearest)
             if model.is_empty()
-                && !provider.is_empty()
+                && !name.is_empty()
                 && (nearest.is_none() || value.contains(|c: char| c.is_ascii_digit())) =>
         {
-            Ok(Vec::new())
+            Vec::new()
         }
-        Err(nearest) => Err(no_platform("--for", value, nearest)),
-    }
+        Err(nearest) => return Err(no_platform("--for", value, nearest)),
+    };
+    Ok(Target { ids, name: plain(name), model: model.to_owned() })
 }

@@ -19,6 +19,7 @@ use arguments::{About, Read, ask_for_json, language_of, read};
 pub use output::{How, Output, Shown, written};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use surfaces::{OF_DOCTOR, OF_GUARD, OF_LINE, OF_METRICS, OF_VERIFY, doctor, guard, line, metrics, verify};
 
 /// What the command line asks for; for the shim each is an object with one member, such as `{print: {...}}`.
 #[derive(Debug, PartialEq, Serialize)]
@@ -134,14 +135,19 @@ struct Subcommand {
 
 /// Every one. They count before a platform that is called so.
 const COMMANDS: &[Subcommand] = &[
-    Subcommand { name: "platforms", options: &[], words: &[], run: platforms },
-    Subcommand { name: "line", options: surfaces::OF_LINE, words: &[], run: surfaces::line },
-    Subcommand { name: "guard", options: surfaces::OF_GUARD, words: &[], run: surfaces::guard },
-    Subcommand { name: "metrics", options: surfaces::OF_METRICS, words: &[], run: surfaces::metrics },
-    Subcommand { name: "doctor", options: surfaces::OF_DOCTOR, words: &[], run: surfaces::doctor },
-    Subcommand { name: "verify", options: surfaces::OF_VERIFY, words: &[], run: surfaces::verify },
-    Subcommand { name: "json-schema", options: &[], words: &[], run: json_schema },
-    Subcommand { name: "completions", options: &[], words: &SHELLS, run: completions },
+    Subcommand { name: "platforms", options: &[], words: &[], run: |read, at| Ok(platforms(read, at)) },
+    Subcommand { name: "line", options: OF_LINE, words: &[], run: |read, _| line(read) },
+    Subcommand { name: "guard", options: OF_GUARD, words: &[], run: |read, _| guard(read) },
+    Subcommand { name: "metrics", options: OF_METRICS, words: &[], run: |read, _| Ok(metrics(read)) },
+    Subcommand { name: "doctor", options: OF_DOCTOR, words: &[], run: |read, at| Ok(doctor(read, at)) },
+    Subcommand { name: "verify", options: OF_VERIFY, words: &[], run: |read, _| Ok(verify(read)) },
+    Subcommand {
+        name: "json-schema",
+        options: &[],
+        words: &[],
+        run: |_, _| Ok(Command::File { path: SCHEMA }),
+    },
+    Subcommand { name: "completions", options: &[], words: &SHELLS, run: |read, _| completions(read) },
 ];
 
 /// The completions for each shell.
@@ -220,18 +226,12 @@ fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Co
     Ok(Command::Run(Asked { progress, watch, ..Asked::new(read, how) }))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
-fn platforms(read: Read, at: &CliEnvironment) -> Result<Command, OptionError> {
+fn platforms(read: Read, at: &CliEnvironment) -> Command {
     let colour = colour::is_wanted(read.color.as_deref(), at);
-    Ok(Command::Run(Asked { sends: false, ..Asked::new(read, How::Platforms { colour }) }))
+    Command::Run(Asked { sends: false, ..Asked::new(read, How::Platforms { colour }) })
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
-fn json_schema(_: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
-    Ok(Command::File { path: SCHEMA })
-}
-
-fn completions(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
+fn completions(read: Read) -> Result<Command, OptionError> {
     let Some(shell) = read.words.into_iter().next() else { return Err(OptionError::NoValue("completions")) };
     let Some((_, path)) = COMPLETIONS.into_iter().find(|(name, _)| *name == shell) else {
         return Err(arguments::bad("completions", &shell, SHELLS.join(", ")));

@@ -5,9 +5,8 @@ use super::arguments::{Read, no_platform};
 use super::{Asked, CliEnvironment, Command, How, colour};
 use crate::forecast::SURE;
 use crate::option_error::OptionError;
-use crate::render::line::LineOptions;
+use crate::render::line::Target;
 use crate::sanitized::Sanitized;
-use serde_json::Value;
 
 /// The options that `line` takes.
 pub(super) const OF_LINE: &[&str] =
@@ -31,52 +30,51 @@ pub(super) const OF_DOCTOR: &[&str] = &["--online", "--platform", "--enable", "-
 /// Those that `verify` takes.
 pub(super) const OF_VERIFY: &[&str] = &["--online"];
 
-pub(super) fn line(mut read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
-    if read.tightest && read.wish.contains_key("for") {
+pub(super) fn line(mut read: Read) -> Result<Command, OptionError> {
+    if read.tightest && read.wish.of.is_some() {
         return Err(OptionError::NotWith { by: "--for", given: Sanitized::fixed("--tightest") });
     }
-    let wish = LineOptions::read(&std::mem::take(&mut read.wish).into());
+    let wish = std::mem::take(&mut read.wish);
     Ok(Command::Run(Asked { in_time: true, ..Asked::new(read, How::Line(wish)) }))
 }
 
-pub(super) fn guard(mut read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
-    // It judges whole accounts: a model may have limits of its own, or be of nobody knows whose.
-    let of = read.wish.get("for").and_then(Value::as_str);
-    if let Some(of) = of.filter(|of| read.gated.is_empty() || of.contains('/')) {
-        let nearest = read.gated.first().cloned();
-        return Err(no_platform("--for", of, nearest));
-    }
-    // Else an account of another platform could pass.
-    if !read.gated.is_empty() {
-        read.options.insert("platforms".to_owned(), read.gated.clone().into());
-    }
-    let how = How::Guard { sure: read.sure.unwrap_or(SURE), provider: of.map(str::to_owned) };
+pub(super) fn guard(mut read: Read) -> Result<Command, OptionError> {
+    let provider = read.wish.of.take().map(accounts_of).transpose()?;
+    let how = How::Guard { sure: read.sure.unwrap_or(SURE), provider };
     Ok(Command::Run(Asked::new(read, how)))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
-pub(super) fn metrics(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
-    Ok(Command::Run(Asked::new(read, How::Metrics)))
+/// The provider, or the platform, whose accounts are to be judged as wholes: a model may have limits of its own, or be of
+/// nobody knows whose.
+fn accounts_of(Target { ids, name, model }: Target) -> Result<String, OptionError> {
+    let value = if model.is_empty() { name } else { format!("{name}/{model}") };
+    match ids.into_iter().next() {
+        Some(_) if model.is_empty() => Ok(value),
+        nearest => Err(no_platform("--for", &value, nearest)),
+    }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
-pub(super) fn doctor(read: Read, at: &CliEnvironment) -> Result<Command, OptionError> {
+pub(super) fn metrics(read: Read) -> Command {
+    Command::Run(Asked::new(read, How::Metrics))
+}
+
+pub(super) fn doctor(read: Read, at: &CliEnvironment) -> Command {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     let sends = read.online;
-    Ok(Command::Run(Asked { sends, examines: true, ..Asked::new(read, How::Doctor { colour }) }))
+    Command::Run(Asked { sends, examines: true, ..Asked::new(read, How::Doctor { colour }) })
 }
 
 /// Asked for in its usual form, the shim does this without the core, which is what is verified.
-#[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
-pub(super) fn verify(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
-    Ok(Command::Verify { options: read.options, online: read.online })
+pub(super) fn verify(read: Read) -> Command {
+    Command::Verify { options: read.options, online: read.online }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cli::tests::{option_error, parsed, run_of};
-    use serde_json::json;
+    use crate::render::line::{LineOptions, Preset};
+    use serde_json::{Value, json};
 
     #[test]
     fn a_line_takes_its_options_beside_those_of_a_report() {
@@ -96,8 +94,9 @@ mod tests {
         // Nobody else is asked.
         assert_eq!(Value::from(options), json!({ "lang": "ko", "platforms": ["zai"] }));
         assert_eq!((enable, in_time), (vec!["claude".to_owned()], true));
-        let wish = json!({ "format": "{left}%", "preset": "tmux", "for": "zai" });
-        assert_eq!(how, How::Line(LineOptions::read(&wish)));
+        let of = Target { ids: vec!["zai".to_owned()], name: "zai".to_owned(), model: String::new() };
+        let (format, preset) = (Some("{left}%".to_owned()), Some(Preset::Tmux));
+        assert_eq!(how, How::Line(LineOptions { of: Some(of), format, preset }));
     }
 
     #[test]

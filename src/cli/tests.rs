@@ -291,7 +291,10 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
     let of = |of: &str| guard(&["guard", "--for", of]).0["platforms"].clone();
     assert_eq!([of("zai"), of("zai-coding-plan")], [json!(["zai"]), json!(["zai"])]);
     // An account of another platform would pass in place of the one.
-    assert_eq!(guard(&["guard", "--platform", "zai", "--for", "minimax"]).0["platforms"], json!(["minimax"]));
+    for command in ["guard", "line"] {
+        let args = [command, "--platform", "zai", "--for", "MiniMax"];
+        assert_eq!(platforms_of(&args), json!(["minimax"]), "{command}");
+    }
     for unknown in ["claude-sonnet-4-5", "bogus"] {
         let told = option_error(&["guard", "--platform", "zai", "--for", unknown]);
         assert!(told.contains(&format!("--for: there is no platform `{unknown}`")), "{told}");

@@ -75,9 +75,10 @@ impl<'a> Subject<'a> {
         let lasts = says().count() > 0 && says().all(|says| says == forecast::Says::Lasts);
         let lasts_until = if lasts { resets().filter(|at| *at > self.report.now).min() } else { None };
         let mut stopping = windows.iter().filter(|window| is_plan(window)).peekable();
-        let is_plan = stopping.peek().is_none() || stopping.any(|window| window.scope != Scope::Spending);
+        let is_paid_ahead =
+            stopping.peek().is_none() || stopping.any(|window| window.scope != Scope::Spending);
         let reading = Rc::clone(self.account.reading);
-        Known { reading, expected: expected.into(), own, bounds, is_plan, lasts_until }
+        Known { reading, expected: expected.into(), own, bounds, is_plan: is_paid_ahead, lasts_until }
     }
 
     /// What was used of it in each bin, by the models that `window` stops.

@@ -4,6 +4,7 @@ use super::{Options, Set, Wrong, plain, text, within};
 use crate::forecast::Prefer;
 use crate::option_error::Kind;
 use crate::time::{EpochMs, SECOND};
+use serde_json::{Map, Value};
 
 /// For how long there is work, and whether to avoid interruptions or to avoid losing quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +15,8 @@ pub struct Aim {
     pub prefer: Prefer,
 }
 
-/// For how long there is work. One of an entry or an argument counts over that of the settings; of both in one place, the
-/// time of day.
+/// For how long there is work. One of an entry or an argument counts over that of the settings; of both in one place, which
+/// is a mistake, the time of day.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Span {
     /// So many hours.
@@ -57,6 +58,11 @@ pub(super) const PREFER: (&str, Set) = ("prefer", |options, value| {
     Vec::new()
 });
 
+/// Whether both ways to say for how long are in one place.
+pub(super) fn has_both_spans(place: &Map<String, Value>) -> bool {
+    [HOURS_OPTION.0, UNTIL.0].iter().all(|name| place.get(*name).is_some_and(|value| !value.is_null()))
+}
+
 /// The minute of the day that `written`, such as `18:00`, is.
 fn minute_of(written: &str) -> Option<i64> {
     let (hour, minute) = written.trim().split_once(':')?;
@@ -88,7 +94,7 @@ impl Options {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Map, Value, json};
+    use serde_json::json;
 
     fn minutes(given: &Value, utc_offset: i32) -> i64 {
         minutes_on(given, &|_| utc_offset)
@@ -105,7 +111,8 @@ mod tests {
     fn work_goes_on_for_some_hours_or_until_a_time_on_the_users_clocks() {
         assert_eq!(minutes(&json!({}), 0), 120);
         assert_eq!(minutes(&json!({ "hours": 0.5 }), 0), 30);
-        assert_eq!(minutes(&json!({ "hours": "3", "until": "18:00" }), 0), 6 * 60 + 54);
+        assert_eq!(minutes(&json!({ "hours": "3" }), 0), 180);
+        assert_eq!(minutes(&json!({ "until": "18:00" }), 0), 6 * 60 + 54);
         assert_eq!(minutes(&json!({ "until": "18:00" }), 60), 5 * 60 + 54);
         assert_eq!(minutes(&json!({ "until": "18:30" }), 0), 7 * 60 + 24);
         assert_eq!(minutes(&json!({ "until": "9:00" }), 0), 21 * 60 + 54, "tomorrow");

@@ -201,7 +201,8 @@ fn is_true(value: &Value) -> bool {
     value.as_bool().unwrap_or_else(|| value.as_str().is_some_and(|text| plain(text) == "true"))
 }
 
-fn plain(text: &str) -> String {
+/// `text` as names of platforms and values of options are compared.
+pub(crate) fn plain(text: &str) -> String {
     text.trim().to_ascii_lowercase()
 }
 
@@ -248,7 +249,12 @@ impl Options {
     pub fn read(settings: &Map<String, Value>, given: &Value) -> (Self, Vec<OptionError>) {
         let own = custom::ids(settings).map(str::to_owned).collect();
         let mut options = Self { own, ..Self::default() };
+        let not_with = || OptionError::NotWith { by: "hours", given: Sanitized::fixed("until") };
         let mut option_errors = Vec::new();
+        option_errors
+            .extend(aim::has_both_spans(settings).then(|| OptionError::InSettings(Box::new(not_with()))));
+        option_errors
+            .extend(given.as_object().filter(|given| aim::has_both_spans(given)).map(|_| not_with()));
         // By which editors check the settings.
         let own = settings.iter().filter(|(key, _)| *key != "$schema").map(|member| (member, true));
         let given = given.as_object().into_iter().flatten().map(|member| (member, false));

@@ -170,3 +170,21 @@ fn what_is_given_stands_over_the_settings_but_for_what_a_project_could_hold() {
     let own = ["mystatus.json: unknown option `oops`", "mystatus.json: `timeout` takes a number"];
     assert_eq!(words, [&own[..], &["`low` takes a number"]].concat());
 }
+
+#[test]
+fn hours_and_until_in_one_place_are_named_and_the_time_of_day_counts() {
+    let (both, hours) = (json!({ "hours": 3, "until": "18:00" }), json!({ "hours": 3 }));
+    let not_with = OptionError::NotWith { by: "hours", given: Sanitized::fixed("until") };
+    let in_settings = OptionError::InSettings(Box::new(not_with.clone()));
+    for (settings, given, span, errors) in [
+        (json!({}), both.clone(), Span::Until(18 * 60), vec![not_with]),
+        (both.clone(), json!({}), Span::Until(18 * 60), vec![in_settings.clone()]),
+        (both, hours.clone(), Span::Hours(3.0), vec![in_settings]),
+        // One of each place, or one that says nothing, is no mistake.
+        (hours.clone(), json!({ "until": "18:00" }), Span::Until(18 * 60), vec![]),
+        (json!({ "hours": 3, "until": null }), json!({}), Span::Hours(3.0), vec![]),
+    ] {
+        let (options, option_errors) = Options::read(settings.as_object().expect("an object"), &given);
+        assert_eq!((options.span, option_errors), (span, errors), "{settings} {given}");
+    }
+}

@@ -213,6 +213,8 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
         Failure::Status { status: 403, message: Some(words), .. } if is_of_token(&words) => {
             Failure::TokenExpired
         }
+        // The IDE writes a profile that is valid when it signs in.
+        failure if is_of_profile(&failure) => failure.because(400..=400, Reason::Credential),
         failure => failure,
     })?;
     let mut reading = Reading::default();
@@ -234,6 +236,11 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
 fn is_of_token(words: &Sanitized) -> bool {
     let words = words.as_str().to_ascii_lowercase();
     words.contains("token") && (words.contains("invalid") || words.contains("expired"))
+}
+
+/// Whether `failure` is about the profile that was named, or that none was.
+fn is_of_profile(failure: &Failure) -> bool {
+    matches!(failure, Failure::Status { message: Some(words), .. } if words.as_str().contains("profileArn"))
 }
 
 impl Breakdown<'_> {

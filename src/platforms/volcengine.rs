@@ -144,8 +144,12 @@ async fn query(mut client: Client, pair: Pair) -> Result<Reading, Failure> {
     if !reading.windows.is_empty() {
         return Ok(reading);
     }
-    // The account's plan may be the one that could not be told just now.
-    Err(failure.filter(Failure::is_passing).unwrap_or(Failure::QuotaUnavailable { message: None }))
+    // The account's plan may be the one that could not be told.
+    let may_be_it = |failure: &Failure| {
+        failure.is_passing()
+            || matches!(failure, Failure::Platform { reason: Some(Reason::Permission { .. }), .. })
+    };
+    Err(failure.filter(may_be_it).unwrap_or(Failure::QuotaUnavailable { message: None }))
 }
 
 /// Whether `failure` of a request for one plan says that one for the other would fail too.
@@ -160,16 +164,20 @@ fn is_of_both(failure: &Failure) -> bool {
     is_of_pair || failure.is_refusal() || matches!(failure, Failure::Timeout { .. } | Failure::Network { .. })
 }
 
-/// Codes that come with 403 and say nothing against the key: of a clock that is wrong, and of a user who may not ask.
-const NOT_OF_KEY: &[&str] = &["InvalidTimestamp", "LackPolicy", "LackProjectPolicy", "AccessDenied"];
+/// Codes that come with 403, too, and say nothing against the key, but that its user may not ask.
+const OF_PERMISSION: &[&str] = &["LackPolicy", "LackProjectPolicy", "AccessDenied"];
+/// The platform's own policy that allows both requests.
+const PERMISSION: Reason = Reason::Permission { name: "ArkReadOnlyAccess" };
 
 async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, Failure> {
     let response = client.send(request(action, pair, client.now())).await?;
     let stated: Reply = lenient::read(&response.body);
     if let Some(error) = stated.response_metadata.get().and_then(|metadata| metadata.error.get()) {
         let message = client.words_in(error.message);
-        if NOT_OF_KEY.iter().any(|code| error.code.is(code)) {
-            return Err(Failure::from_platform(message));
+        let of_permission = OF_PERMISSION.iter().any(|code| error.code.is(code)).then_some(PERMISSION);
+        // Nor is a key at fault where the clock is wrong.
+        if of_permission.is_some() || error.code.is("InvalidTimestamp") {
+            return Err(Failure::Platform { code: None, message, reason: of_permission });
         }
         let is_of_pair = error.code.is("SignatureDoesNotMatch") || error.code.is("InvalidAuthorization");
         let of_pair = is_of_pair.then_some(Reason::Credential);

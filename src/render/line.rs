@@ -7,7 +7,7 @@ use super::page::{Page, seconds_until};
 use crate::gating::{self, Gate, Model};
 use crate::locale::fill;
 use crate::option_error::OptionError;
-use crate::options::{named, nearest};
+use crate::options::nearest;
 use crate::reading::{Level, Percent, Window};
 use crate::report::{AccountReport, Report};
 use crate::sanitized::Sanitized;
@@ -79,36 +79,26 @@ impl Preset {
     }
 }
 
-/// What the line is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Of {
-    /// Whatever has the least left.
-    Tightest,
-    /// What gates this model of this provider's.
-    Model(String, String),
-    /// What gates this provider's, or this platform's, models; or the model of this name.
-    Named(String),
+/// What a user asks for by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// The ids of the platforms; none where it is a model of any.
+    pub ids: Vec<String>,
+    /// The provider or the platform, in lower case; where there are no ids, the model.
+    pub name: String,
+    /// The model at these platforms; empty for all.
+    pub model: String,
 }
 
 /// What is asked of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineOptions {
-    of: Of,
-    format: Option<String>,
-    preset: Option<Preset>,
-}
-
-impl LineOptions {
-    /// Reads what [`crate::cli`] found on the command line: `for`, `format` and `preset`.
-    pub fn read(options: &Value) -> Self {
-        let option = |name| options.get(name).and_then(Value::as_str);
-        let of = option("for").map_or(Of::Tightest, |of| match of.split_once('/') {
-            Some((provider, id)) => Of::Model(provider.to_owned(), id.to_owned()),
-            None => Of::Named(of.to_owned()),
-        });
-        let preset = option("preset").and_then(Preset::named);
-        Self { of, format: option("format").map(str::to_owned), preset }
-    }
+    /// What gates this; where nothing is named, whatever has the least left.
+    pub of: Option<Target>,
+    /// The format, if it is not the usual one.
+    pub format: Option<String>,
+    /// The program that shows it.
+    pub preset: Option<Preset>,
 }
 
 /// A part of a format.
@@ -188,7 +178,7 @@ pub fn line(page: &Page, wish: &LineOptions) -> Option<String> {
     let is_balance = |piece: &Piece| matches!(piece, Piece::Field("balance"));
     let may_be_balance =
         format.is_none_or(|format| pieces(format).is_ok_and(|all| all.iter().any(is_balance)));
-    let subject = subject(page.report, &wish.of, may_be_balance)?;
+    let subject = subject(page.report, wish.of.as_ref(), may_be_balance)?;
     let own = if subject.gate.is_some() { OF_WINDOW } else { OF_BALANCE };
     let mut text = String::new();
     for piece in pieces(format.unwrap_or(own)).ok()? {
@@ -225,14 +215,9 @@ pub fn line(page: &Page, wish: &LineOptions) -> Option<String> {
     })
 }
 
-fn subject<'a>(report: &'a Report<'a>, of: &Of, may_be_balance: bool) -> Option<Subject<'a>> {
-    // As the option's value is read.
-    let own: Vec<_> = report.accounts.iter().map(|account| account.of.platform.id.to_owned()).collect();
-    let ids = match of {
-        Of::Tightest => Vec::new(),
-        Of::Model(name, _) | Of::Named(name) => named(name, &own).unwrap_or_default(),
-    };
-    let is_named = |account: &AccountReport| ids.iter().any(|id| id == account.of.platform.id);
+fn subject<'a>(report: &'a Report<'a>, of: Option<&Target>, may_be_balance: bool) -> Option<Subject<'a>> {
+    let is_named =
+        |account: &AccountReport| of.is_none_or(|of| of.ids.iter().any(|id| id == account.of.platform.id));
     let of_platform = |name: &str, id: &str| {
         let providers = report.accounts.iter().find(|account| is_named(account))?.of.platform.providers;
         // Of which OpenCode knows no model.
@@ -245,15 +230,14 @@ fn subject<'a>(report: &'a Report<'a>, of: &Of, may_be_balance: bool) -> Option<
         gating::roomiest(meant.filter_map(|provider| gating::of_model(report, Model { provider, id })))
     };
     let gate = match of {
-        Of::Tightest => gating::of_any(report, &|_| true),
-        Of::Model(name, id) => of_platform(name, id),
-        Of::Named(name) => of_platform(name, "")
+        None => gating::of_any(report, &is_named),
+        Some(Target { name, model, .. }) if model.is_empty() => of_platform(name, "")
             .or_else(|| gating::of_any(report, &is_named))
             .or_else(|| gating::of_id(report, name)),
+        Some(Target { name, model, .. }) => of_platform(name, model),
     };
     let counts = |account: &&AccountReport| {
-        let is_wanted = *of == Of::Tightest || is_named(account);
-        may_be_balance && is_wanted && !account.reading.balances.is_empty()
+        may_be_balance && is_named(account) && !account.reading.balances.is_empty()
     };
     let with_balance = || report.accounts.iter().find(counts).map(|account| Subject { account, gate: None });
     gate.map(Subject::of).or_else(with_balance)

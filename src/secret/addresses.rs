@@ -1,27 +1,74 @@
 //! Where a text holds e-mail addresses, whosever they are.
 
+use std::net::Ipv4Addr;
 use std::ops::Range;
 
-/// The sign of an address in a URL.
-const ESCAPED_SIGN: &str = "%40";
+/// The sign of an address.
+const SIGNS: [char; 3] = ['@', '＠', '﹫'];
+/// The same in a URL, also in one within another, and in HTML.
+const ESCAPED_SIGNS: [&str; 5] = ["%40", "%2540", "&#64;", "&#x40;", "&#X40;"];
+/// What stands between the labels of a host; the last two end sentences, too.
+const DOTS: [char; 4] = ['.', '．', '。', '｡'];
+/// The most characters of what stands in quotation marks, or in parentheses, before the sign.
+const LONGEST: usize = 64;
 
 /// Where e-mail addresses stand in `text`, also in a URL. A package's version, such as in `name@1.2.3`, is none.
 pub fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_of_name = |c: char| c.is_alphanumeric() || "._%+-!#$&'*/=?^{|}~".contains(c);
-    let is_of_host = |c: char| c.is_alphanumeric() || "._+-".contains(c);
-    let signs = text.match_indices(['@', '＠']).chain(text.match_indices(ESCAPED_SIGN));
-    signs.filter_map(move |(at, sign)| {
-        let (name, host) = (text.get(..at)?, text.get(at + sign.len()..)?);
+    let escaped = ESCAPED_SIGNS.into_iter().flat_map(|sign| text.match_indices(sign));
+    text.match_indices(SIGNS).chain(escaped).filter_map(move |(at, sign)| {
+        let (before, after) = (text.get(..at)?, text.get(at + sign.len()..)?);
         // What lies before another such sign is not looked at anew for each.
-        let name = if sign == ESCAPED_SIGN { name.rsplit(sign).next()? } else { name };
-        let outside = name.trim_end_matches(is_of_name).len();
-        // Quotation marks around an address are none of it.
-        let name = name.get(outside..)?.trim_start_matches('\'');
-        let host = host.split(|c| !is_of_host(c)).next()?.trim_end_matches('.');
-        let (_, top) = host.rsplit_once('.')?;
-        let is_address = !name.is_empty() && top.starts_with(char::is_alphabetic);
-        is_address.then(|| at - name.len()..at + sign.len() + host.len())
+        let name = name_in(before.rsplit(sign).next()?);
+        let host = host_in(after, name.ends_with(|c: char| c.is_ascii()));
+        let (_, top) = host.rsplit_once(DOTS)?;
+        let is_host = top.starts_with(char::is_alphabetic) || host.parse::<Ipv4Addr>().is_ok();
+        (is_host && !name.is_empty()).then(|| at - name.len()..at + sign.len() + host.len())
     })
+}
+
+/// The name that `text` ends with; empty where it ends with none.
+fn name_in(text: &str) -> &str {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || "._%+-!#$&'*/=?^{|}~’".contains(c) || is_wide(c);
+    let opening = match text.chars().next_back() {
+        Some('"') => Some('"'),
+        Some(')') => Some('('),
+        _ => None,
+    };
+    let opens = |(_, c): &(usize, char)| Some(*c) == opening;
+    let quoted = text.char_indices().rev().take(LONGEST).skip(1).find(opens);
+    let plain = quoted.map_or(text, |(at, _)| text.get(..at).unwrap_or_default());
+    let outside = plain.trim_end_matches(is_of_name).len();
+    // Quotation marks around an address are none of it.
+    text.get(outside..).unwrap_or_default().trim_start_matches(['\'', '’'])
+}
+
+/// The host that `text` begins with. A full stop of Chinese and Japanese, which ends sentences too, is a dot before a Latin
+/// letter or a digit, and as the first one where the name before the sign `is_latin`: else it may end one that calls
+/// somebody `@…`.
+fn host_in(text: &str, is_latin: bool) -> &str {
+    let mut has_dot = false;
+    let end = text.char_indices().find(|(at, c)| {
+        let next = || text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+        let is_of_host = match c {
+            '。' | '｡' => is_latin && !has_dot || next().is_some_and(|c| c.is_ascii_alphanumeric()),
+            c => c.is_ascii_alphanumeric() || "._+-".contains(*c) || is_wide(*c),
+        };
+        has_dot |= DOTS.contains(c);
+        !is_of_host
+    });
+    text.get(..end.map_or(text.len(), |(at, _)| at)).unwrap_or_default().trim_end_matches(DOTS)
+}
+
+/// Whether `c` is beyond ASCII, and neither white space nor punctuation: a letter, a mark that belongs to one, or
+/// whatever else somebody is called by.
+fn is_wide(c: char) -> bool {
+    let is_punctuation = matches!(c,
+        '¡' | '§' | '«' | '»' | '¿'
+        | '\u{2014}'..='\u{2027}' | '\u{2030}'..='\u{205e}'
+        | '\u{3001}'..='\u{3020}' | '\u{3030}' | '\u{303d}'
+        | '\u{fe10}'..='\u{fe19}' | '\u{fe30}'..='\u{fe6b}'
+        | '！'..='＊' | '，' | '／' | '：'..='＠' | '［'..='＾' | '｀' | '｛'..='･');
+    !c.is_ascii() && !c.is_whitespace() && (c.is_alphanumeric() || !is_punctuation)
 }
 
 #[cfg(test)]
@@ -40,15 +87,68 @@ mod tests {
             "ada＠example.com",
             "адa@пример.рф",
             "ada%40corp.example.com@relay.example.com",
+            "jose\u{301}@corp.example",
+            "jose´.garcía@corp.example",
+            "bob.o’neil@corp.example",
+            "佐々木@例え.jp",
+            "สมศรี@corp.example",
+            "श्री@उदाहरण.भारत",
+            "ada@corp．example",
+            "ada@corp。example",
+            "ada@corp。example。com",
+            "ada@例子。中国",
+            "ada﹫corp.example",
+            "\"ada lovelace\"@corp.example",
+            "ada.\"of london\"@corp.example",
+            "(ada)@corp.example",
+            "ada(of london)@corp.example",
+            "ada@10.0.0.1",
+            "ada%2540corp.example",
+            "ada&#64;corp.example",
+            "ada&#x40;corp.example",
         ] {
             for [before, after] in [["", ""], ["of ", ", in all"], ["<", ">."], ["'", "'"], ["\"", "\""]] {
                 let text = format!("{before}{address}{after}");
                 assert_eq!(redactor.redact(&text), format!("{before}****{after}"), "{address}");
             }
         }
-        for other in ["name@1.2.3", "100%40.5", "at @ all", "@example.com", "ada@localhost", "%40x.y"] {
+        for other in [
+            "name@1.2.3",
+            "name@1.2.3.456",
+            "100%40.5",
+            "at @ all",
+            "@example.com",
+            "ada@localhost",
+            "%40x.y",
+            "&#64;x.y",
+            "is \"@example.com",
+            "联系@客服。稍后再试",
+        ] {
             assert_eq!(redactor.redact(other), other);
         }
+    }
+
+    /// Where nothing stands between the address and its sentence, what belongs to which cannot be told.
+    #[test]
+    fn a_sentence_is_kept_beyond_the_space_or_the_punctuation_that_ends_an_address() {
+        let mut redactor = Redactor::default();
+        redactor.hide_addresses();
+        for (text, redacted) in [
+            ("联系 support@x.com 以获取帮助", "联系 **** 以获取帮助"),
+            ("请联系：support@x.com，谢谢。", "请联系：****，谢谢。"),
+            ("账号（ada@x.com）已停用", "账号（****）已停用"),
+            ("请联系 ada@x.com。稍后再试", "请联系 ****。稍后再试"),
+            ("「ada@x.com」、bob@y.jp。", "「****」、****。"),
+            ("お問い合わせは、ada@x.comまで。次に進む", "お問い合わせは、****。次に進む"),
+            ("계정 ada@x.com으로 로그인", "계정 **** 로그인"),
+            ("“ada@x.com” – ‘bob@y.com’…", "“****” – ‘****’…"),
+            ("«ada@x.com»", "«****»"),
+            ("He said \"no\" (twice) to ada@x.com", "He said \"no\" (twice) to ****"),
+        ] {
+            assert_eq!(redactor.redact(text), redacted);
+        }
+        let long = format!("\"{}\"@x.com", "of ".repeat(50));
+        assert_eq!(redactor.redact(&long), long, "no name is as long");
     }
 
     /// Or a reply full of signs would hold everything up.
@@ -56,8 +156,10 @@ mod tests {
     fn a_text_full_of_signs_is_looked_through_once() {
         let mut redactor = Redactor::default();
         redactor.hide_addresses();
-        for piece in ["a%40", "%40", "a@", "@.a", "a＠a"] {
-            let text = piece.repeat((1 << 20) / piece.len());
+        let pieces =
+            ["a%40", "%40", "a@", "@.a", "a＠a", "a%2540", "&#64;a", "(a)@)", "\"@", "\"a&#64;", "。a@"];
+        for piece in pieces {
+            let text = piece.repeat((1 << 18) / piece.len());
             assert!(!redactor.redact(&text).is_empty());
         }
     }

@@ -5,7 +5,7 @@ use super::{Answer, HOME, NOW, Script};
 use mystatus::gating::Model;
 use mystatus::http::{Request, Response};
 use mystatus::locale::LANGUAGES;
-use mystatus::render::line::{self, FIELDS, LineOptions};
+use mystatus::render::line::{self, FIELDS, LineOptions, Preset};
 use mystatus::render::{self, Line, Page, Room, Tone, brief, metrics, summary};
 use mystatus::run::Run;
 use serde_json::{Map, Value, json};
@@ -175,8 +175,9 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
         let prompts = prompts.flatten();
         let summarized: Vec<_> = summary.into_iter().chain(prompts).chain(warnings).collect();
         let brief = brief::text(&page);
-        let format = format!("{{{}}}", FIELDS.join("} {"));
-        let wish = |preset: &str| LineOptions::read(&json!({ "format": format, "preset": preset }));
+        let format = Some(format!("{{{}}}", FIELDS.join("} {")));
+        let wish =
+            |preset: &str| LineOptions { of: None, format: format.clone(), preset: Preset::named(preset) };
         let line = |preset| line::line(&page, &wish(preset)).unwrap_or_default();
         let presets = ["", "tmux", "starship", "waybar"].map(line);
         [

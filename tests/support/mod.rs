@@ -20,9 +20,11 @@ pub mod vectors;
 use futures_channel::oneshot;
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
+use mystatus::cli::{self, Asked, CliEnvironment, Command, How};
 use mystatus::environment::Environment;
 use mystatus::host::Host;
 use mystatus::http::{NetworkCause, Request, Response, SendError};
+use mystatus::locale::LANGUAGES;
 use mystatus::memory::{Intent, Memory};
 use mystatus::proxy::Proxy;
 use mystatus::run::{Plan, Run};
@@ -49,6 +51,18 @@ pub fn share(of: u32) -> u32 {
     let set = ["MYSTATUS_FUZZ_CASES", "PROPTEST_CASES"].iter().find_map(|name| std::env::var(name).ok());
     let configured: u64 = set.and_then(|cases| cases.parse().ok()).unwrap_or(256);
     u32::try_from(configured * u64::from(of) / 256).unwrap_or(u32::MAX).max(1)
+}
+
+/// What is shown of a run that these arguments ask for, beside a platform of the user's own, `acme`.
+pub fn how(args: &[&str]) -> How {
+    let args: Vec<_> = args.iter().map(|arg| (*arg).to_owned()).collect();
+    let settings = Map::from_iter([("custom".to_owned(), json!([{ "id": "acme" }]))]);
+    let language = |_: Option<&str>| LANGUAGES[0];
+    let at = CliEnvironment { language: &language, variable: &|_| None, is_terminal: &|_| false };
+    match cli::parse(&args, &settings, &at) {
+        Command::Run(Asked { how, .. }) => how,
+        other => panic!("{args:?} gave {other:?}"),
+    }
 }
 
 /// A request that was sent, and the time it was given.

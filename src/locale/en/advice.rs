@@ -120,6 +120,7 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::WaitForReset { seconds: None } => "The limit is used up: wait until it resets".to_owned(),
         Remedy::ConnectDatabase => format!("{api} has no database, so it keeps no budgets: ask its administrator to connect one"),
         Remedy::CheckTeam { variable } => format!("The team is not one that this key may read: check {variable}"),
+        Remedy::GrantPermission { name } => format!("The key's user may not read the quota: grant that user {name}"),
         Remedy::NameFinalUrl => "The URL redirects, and redirects are never followed: name the final URL as `url` in mystatus.json".to_owned(),
     }
 }

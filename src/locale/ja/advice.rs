@@ -131,6 +131,7 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::WaitForReset { seconds: None } => "上限に達しました。リセットまでお待ちください".to_owned(),
         Remedy::ConnectDatabase => format!("{api} にデータベースが接続されていないため、予算の情報がありません。運用者に接続を依頼してください"),
         Remedy::CheckTeam { variable } => format!("このキーでは読めないチームです。{variable} を確認してください"),
+        Remedy::GrantPermission { name } => format!("このキーのユーザーにはクォータを読み取る権限がありません。このユーザーに {name} を付与してください"),
         Remedy::NameFinalUrl => "URL からリダイレクトが返されましたが、本ツールはリダイレクトに従いません。mystatus.json の `url` に最終的な URL を書いてください".to_owned(),
     }
 }

@@ -166,6 +166,7 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::CheckTeam { variable } => {
             format!("이 키로 읽을 수 없는 팀입니다. {variable} 값을 확인하세요")
         }
+        Remedy::GrantPermission { name } => format!("이 키의 사용자에게 할당량을 읽을 권한이 없습니다. 해당 사용자에게 {name} 권한을 부여하세요"),
         Remedy::NameFinalUrl => {
             "URL이 리디렉션으로 응답했지만 따라가지 않습니다. mystatus.json의 `url`에 최종 URL을 적으세요"
                 .to_owned()

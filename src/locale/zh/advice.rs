@@ -127,6 +127,7 @@ fn remedy(language: &dyn Language, remedy: &Remedy, api: &str) -> String {
         Remedy::WaitForReset { seconds: None } => "限额已用完：请等待重置".to_owned(),
         Remedy::ConnectDatabase => format!("{api} 未连接数据库，因此没有预算数据：请联系其管理员连接数据库"),
         Remedy::CheckTeam { variable } => format!("此密钥无权读取该团队：请检查 {variable}"),
+        Remedy::GrantPermission { name } => format!("该密钥所属的用户无权读取配额：请为该用户授予 {name}"),
         Remedy::NameFinalUrl => {
             "该 URL 返回了重定向，本工具不会跟随：请在 mystatus.json 的 `url` 中填写最终的 URL".to_owned()
         }
