@@ -186,7 +186,7 @@ impl Plan {
         environment.store =
             environment.store.take().map(|store| whole(&store, &environment, &files, &settings.own));
         let mut sources = Sources::new(&environment, files, began);
-        sources.providers = settings.providers;
+        (sources.providers, sources.unread) = (settings.providers, settings.unread);
         let shared_failure = sources.auth_failure();
         // What cannot be read may hold whatever is missing.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);

@@ -129,6 +129,8 @@ pub struct Sources<'a> {
     pub now: EpochMs,
     /// What the user's own configuration of OpenCode says of providers.
     pub providers: Providers,
+    /// That some of it could not be read, where it could not.
+    pub unread: Option<Failure>,
     files: Vec<FileRead>,
     /// OpenCode's credentials.
     auth: FileRead,
@@ -153,6 +155,7 @@ impl<'a> Sources<'a> {
             environment,
             now,
             providers: Providers::default(),
+            unread: None,
             files,
             auth,
             entries,
