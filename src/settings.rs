@@ -112,19 +112,18 @@ pub fn files(environment: &Environment) -> Vec<String> {
 
 /// OpenCode's own, each once, and whether it is in the global folder.
 fn opencode_files(environment: &Environment) -> Vec<(String, Kind, bool)> {
-    let names = || NAMES.into_iter().chain(GLOBAL_NAMES);
-    let in_global = names().map(|(name, kind)| (environment.global_config_file(name), kind, true));
+    let all = || NAMES.into_iter().chain(GLOBAL_NAMES);
+    let in_global = all().map(|(name, kind)| (environment.global_config_file(name), kind, true));
     let in_folder = |folder: &str, (name, kind)| ([folder, "/", name].concat(), kind, false);
-    let in_named = environment.variable("OPENCODE_CONFIG_DIR").into_iter();
-    let in_named = in_named.flat_map(|folder| names().map(move |name| in_folder(folder, name)));
+    let own_folder = environment.variable("OPENCODE_CONFIG_DIR");
+    let in_own = own_folder.into_iter().flat_map(|folder| all().map(move |name| in_folder(folder, name)));
     let home = environment.home.clone() + "/.opencode";
     let in_home = NAMES.map(|name| in_folder(&home, name));
-    let named = [(OF_SERVER, Kind::Server), (OF_TERMINAL, Kind::Terminal)];
-    let named = named
-        .into_iter()
-        .filter_map(|(name, kind)| Some((environment.variable(name)?.to_owned(), kind, false)));
+    let by_variable = [(OF_SERVER, Kind::Server), (OF_TERMINAL, Kind::Terminal)].into_iter();
+    let by_variable =
+        by_variable.filter_map(|(name, kind)| Some((environment.variable(name)?.to_owned(), kind, false)));
     let mut files: Vec<(String, _, _)> = Vec::new();
-    for file in in_global.chain(in_named).chain(in_home).chain(named) {
+    for file in in_global.chain(in_own).chain(in_home).chain(by_variable) {
         if !files.iter().any(|(path, ..)| *path == file.0) {
             files.push(file);
         }

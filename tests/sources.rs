@@ -244,7 +244,7 @@ fn no_key_is_sent_while_what_may_name_a_gateway_cannot_be_read() {
         let script = script.variable("OPENROUTER_API_KEY", SECRET).variable("DEEPSEEK_API_KEY", SECRET);
         let run = script.start();
         let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
-        let sent: Vec<_> = script.sent().iter().map(|sent| sent.request.host.to_string()).collect();
+        let sent: Vec<_> = script.sent().iter().map(|sent| sent.request.host.clone()).collect();
         assert_eq!(sent, ["chatgpt.com"], "{place}: a sign-in is of its own platform alone");
         for platform in ["OpenRouter", "DeepSeek", "OpenCode Go"] {
             let of: Vec<_> = text.split("\n\n").filter(|part| part.contains(platform)).collect();

@@ -161,11 +161,14 @@ pub fn each_key<'a>(
         add(&mut found, FoundKey::new(written, Source::Variable(name), way));
     }
     let unread = sources.unread.as_ref().filter(|_| is_opencodes);
-    let found = found.into_iter().map(|key| match (key, unread) {
-        (Ok(key), Some(failure)) => Err(key.failed(failure.clone())),
-        (key, _) => key.map_err(Found::Incomplete),
-    });
-    found.collect()
+    let mut usable = Vec::with_capacity(found.len());
+    for key in found {
+        usable.push(match (key, unread) {
+            (Ok(key), Some(failure)) => Err(key.failed(failure.clone())),
+            (key, _) => key.map_err(Found::Incomplete),
+        });
+    }
+    usable
 }
 
 /// Whether `setup` is by a key, wherever that is put.
