@@ -27,6 +27,13 @@ pub enum Failure {
         /// What the file must hold, as it is written there; `None` where no user writes it, but a sign-in.
         expected: Option<&'static str>,
     },
+    /// A configuration of OpenCode's cannot be read, which may say that a key is of another host.
+    Configuration {
+        /// The file, home shown as `~`, or the variable in place of one.
+        path: Sanitized,
+        /// Why it could not be used.
+        cause: FileCause,
+    },
     /// A file that a platform is set up by lacks a field, or holds a wrong one.
     InvalidConfig {
         /// The file.
@@ -229,9 +236,10 @@ impl Failure {
     pub fn code(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::AuthFile { .. } => "auth_file",
-            Self::ConfigFile { .. } | Self::InvalidConfig { .. } | Self::UnknownField { .. } => {
-                "invalid_config"
-            }
+            Self::ConfigFile { .. }
+            | Self::Configuration { .. }
+            | Self::InvalidConfig { .. }
+            | Self::UnknownField { .. } => "invalid_config",
             Self::TokenExpired => "token_expired",
             Self::MalformedCredential => "malformed_credential",
             Self::Unverified => "verification_required",

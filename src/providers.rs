@@ -3,9 +3,21 @@
 use crate::environment::Environment;
 use serde_json::{Map, Value};
 
-/// Where, in a provider, its key stands, and where its requests go.
-const PLACES: [&str; 5] =
-    ["/options/apiKey", "/options/baseURL", "/settings/apiKey", "/settings/baseURL", "/api"];
+/// Where, in a provider, its key may stand.
+const KEYS: [&str; 2] = ["/options/apiKey", "/settings/apiKey"];
+
+/// Where, in a provider, it may stand where its requests go: a URL, or what stands for an object that holds it.
+const DESTINATIONS: [&str; 9] = [
+    "",
+    "/options",
+    "/options/baseURL",
+    "/settings",
+    "/settings/baseURL",
+    "/api",
+    "/api/url",
+    "/api/settings",
+    "/api/settings/baseURL",
+];
 
 /// How a text begins that stands for a variable.
 const VARIABLE: &str = "{env:";
@@ -15,8 +27,8 @@ const VARIABLE: &str = "{env:";
 pub struct Providers {
     /// In the global folder, those that count first.
     own: Vec<Value>,
-    /// In the files that variables name, which may be a project's, and so anybody's: no key of theirs is used, and no key
-    /// that they send elsewhere.
+    /// Elsewhere, such as in the files that variables name, which may be a project's, and so anybody's: no key of theirs is
+    /// used, and no key that they send elsewhere.
     others: Vec<Value>,
 }
 
@@ -35,13 +47,13 @@ impl Providers {
 
     /// What the option called `name` of the provider called `provider` is set to.
     pub fn option(&self, provider: &str, name: &str) -> Option<&str> {
-        self.own.iter().find_map(|providers| options(providers.get(provider)?)?.get(name)?.as_str())
+        self.own.iter().find_map(|providers| options(providers.get(provider)?, name).next())
     }
 
     /// The environment variables that their keys, and where their requests go, are written with.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
         let providers = self.own.iter().filter_map(Value::as_object).flat_map(Map::values);
-        let texts = providers.flat_map(|provider| PLACES.iter().map(|place| provider.pointer(place)));
+        let texts = providers.flat_map(|provider| places().map(|place| provider.pointer(place)));
         texts.flatten().filter_map(Value::as_str).flat_map(named)
     }
 
@@ -49,53 +61,50 @@ impl Providers {
     /// OpenCode's requests go then is not known, so that the key is not used.
     pub fn resolve(&mut self, environment: &Environment) {
         for provider in self.own.iter_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
-            for place in PLACES {
+            for place in places() {
                 if let Some(Value::String(text)) = provider.pointer_mut(place) {
-                    *text = resolved(text, environment);
+                    *text = replaced(text, &|name| environment.variable(name).map(str::to_owned));
                 }
             }
         }
     }
 
-    /// The keys of the providers called `names`, each by its provider; `None` in place of one that is used elsewhere than at
-    /// the sites of `hosts`.
-    pub fn keys<'a>(
-        &'a self,
-        names: &'static [&'static str],
-        hosts: &'a [&str],
-    ) -> impl Iterator<Item = (&'static str, Option<&'a str>)> {
+    /// The keys of the providers called `names`, each by its provider.
+    pub fn keys(&self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, &str)> {
         let of_all = |name: &'static str| {
-            let providers = self.own.iter();
-            providers.filter_map(move |providers| Some((name, options(providers.get(name)?)?)))
+            let providers = self.own.iter().filter_map(move |providers| providers.get(name));
+            providers.flat_map(|provider| options(provider, "apiKey")).map(move |key| (name, key))
         };
-        names.iter().copied().flat_map(of_all).filter_map(|(provider, options)| {
-            // What is left stands for a file, which is not read, or for a variable that is not set.
-            let is_left = |key: &str| [VARIABLE, "{file:"].iter().any(|place| key.contains(place));
-            let key = options.get("apiKey")?.as_str().filter(|key| !key.trim().is_empty() && !is_left(key));
-            let is_theirs = options.get("baseURL").is_none_or(|url| is_at(url, hosts));
-            Some((provider, key.map(|key| is_theirs.then_some(key))?))
-        })
+        // What is left stands for a file, which is not read, or for a variable that is not set.
+        let is_left = |key: &str| [VARIABLE, "{file:"].iter().any(|place| key.contains(place));
+        names.iter().copied().flat_map(of_all).filter(move |(_, key)| !is_left(key))
     }
 
-    /// Whether requests of the provider called `name` go elsewhere than to the sites of `hosts`, by any of the files. What is
-    /// on this machine may pass them on to these; what only stands for a URL, such as `{file:...}`, may lead anywhere.
+    /// Whether requests of the provider called `name` go elsewhere than to the sites of `hosts`, by any of the files. What
+    /// serves on this machine is elsewhere, and what only stands for a URL, such as `{file:...}`, may lead anywhere.
     pub fn is_elsewhere(&self, name: &str, hosts: &[&str]) -> bool {
-        let providers = self.own.iter().chain(&self.others).filter_map(|providers| providers.get(name));
-        let url = |provider| options(provider).and_then(|options| options.get("baseURL"));
-        let mut urls =
-            providers.filter_map(|provider| url(provider).or_else(|| provider.get("api"))?.as_str());
-        urls.any(|url| {
-            let host = destination(url).map_or(url, |(_, host)| host);
-            let is_local =
-                ["localhost", "0.0.0.0"].contains(&host) || host.starts_with("127.") || host.starts_with('[');
-            !url.trim().is_empty() && !is_local && !is_of(host, hosts)
+        let providers = self.own.iter().chain(&self.others).filter_map(|providers| match providers {
+            Value::Object(all) => all.get(name),
+            // It may hold this one.
+            other => Some(other),
+        });
+        let mut values =
+            providers.flat_map(|provider| DESTINATIONS.iter().filter_map(|place| provider.pointer(place)));
+        values.any(|value| match value {
+            Value::Null | Value::Object(_) => false,
+            Value::String(url) => !url.trim().is_empty() && !is_at(url, hosts),
+            _ => true,
         })
     }
 }
 
-/// The options of a provider, as OpenCode and as OpenCode 2 call them.
-fn options(provider: &Value) -> Option<&Value> {
-    provider.get("options").or_else(|| provider.get("settings"))
+fn places() -> impl Iterator<Item = &'static str> {
+    KEYS.into_iter().chain(DESTINATIONS)
+}
+
+/// What the option called `name` of `provider` is set to, in what OpenCode and OpenCode 2 call options.
+fn options<'a>(provider: &'a Value, name: &str) -> impl Iterator<Item = &'a str> {
+    ["options", "settings"].into_iter().filter_map(move |all| provider.get(all)?.get(name)?.as_str())
 }
 
 /// The names in every `{env:NAME}` of `text`.
@@ -103,25 +112,38 @@ fn named(text: &str) -> impl Iterator<Item = &str> {
     text.split(VARIABLE).skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
-/// `text` with what they hold in their places, where they are set.
-fn resolved(text: &str, environment: &Environment) -> String {
+/// `text` with what `put` has for `NAME` in place of each `{env:NAME}`, where it has anything.
+fn replaced(text: &str, put: &dyn Fn(&str) -> Option<String>) -> String {
     let mut parts = text.split(VARIABLE);
-    let mut resolved = parts.next().unwrap_or_default().to_owned();
+    let mut replaced = parts.next().unwrap_or_default().to_owned();
     for rest in parts {
-        let value = |(name, after)| Some([environment.variable(name)?, after]);
-        resolved += &rest.split_once('}').and_then(value).unwrap_or([VARIABLE, rest]).concat();
+        let value = rest.split_once('}').and_then(|(name, after)| Some(put(name)? + after));
+        replaced += &value.unwrap_or_else(|| [VARIABLE, rest].concat());
     }
-    resolved
+    replaced
+}
+
+/// `json` with each `{env:NAME}` between its strings as a string: OpenCode puts in what the variable holds before it reads
+/// the text as JSON.
+pub fn quoted(json: &str) -> String {
+    let mut is_string = false;
+    let part = |part: &str| {
+        let escapes = part.len() - part.trim_end_matches('\\').len();
+        let was_string = is_string;
+        is_string = !was_string || escapes % 2 == 1;
+        let quote =
+            |name: &str| (!was_string).then(|| Value::from([VARIABLE, name, "}"].concat()).to_string());
+        replaced(part, &quote)
+    };
+    json.split('"').map(part).collect::<Vec<_>>().join("\"")
 }
 
 /// Whether `url` is of the same site as one of `hosts`: models and the quota are often asked for at hosts of their own.
-fn is_at(url: &Value, hosts: &[&str]) -> bool {
-    let destination = url.as_str().and_then(destination);
-    destination.is_some_and(|(scheme, host)| scheme.eq_ignore_ascii_case("https") && is_of(host, hosts))
-}
-
-fn is_of(host: &str, hosts: &[&str]) -> bool {
-    hosts.iter().any(|known| site(known).eq_ignore_ascii_case(site(host)))
+fn is_at(url: &str, hosts: &[&str]) -> bool {
+    destination(url).is_some_and(|(scheme, host)| {
+        scheme.eq_ignore_ascii_case("https")
+            && hosts.iter().any(|known| site(known).eq_ignore_ascii_case(site(host)))
+    })
 }
 
 /// The scheme and the host of `url`, where that is whole: without its user and its port.

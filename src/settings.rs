@@ -3,9 +3,10 @@
 //! made stricter by one, so the user's own word is read here, in OpenCode's files too.
 
 use crate::environment::Environment;
-use crate::failure::FileCause;
+use crate::failure::{Failure, FileCause};
+use crate::lenient::{self, Position};
 use crate::option_error::OptionError;
-use crate::providers::Providers;
+use crate::providers::{Providers, quoted};
 use crate::sources::FileRead;
 use serde_json::{Map, Value};
 
@@ -13,12 +14,29 @@ use serde_json::{Map, Value};
 /// lie in a project, and these settings say where keys are sent.
 pub const FILE: &str = "mystatus.json";
 
-/// The files that OpenCode reads options from wherever it is started, for both halves of the plugin.
-const NAMES: &[&str] =
-    &["opencode.json", "opencode.jsonc", "config.json", "tui.json", "tui.jsonc", "cli.json"];
+/// The files that OpenCode reads options from wherever it is started, for both halves of the plugin, in each of its folders
+/// for configurations, and those that it reads in the global one alone.
+const NAMES: [(&str, Kind); 4] = [
+    ("opencode.json", Kind::Server),
+    ("opencode.jsonc", Kind::Server),
+    ("tui.json", Kind::Terminal),
+    ("tui.jsonc", Kind::Terminal),
+];
+const GLOBAL_NAMES: [(&str, Kind); 2] = [("config.json", Kind::Server), ("cli.json", Kind::Terminal)];
 
-/// The variables that name one such file.
-pub(crate) const VARIABLES: &[&str] = &["OPENCODE_CONFIG", "OPENCODE_TUI_CONFIG"];
+/// The variables that name one such file, or hold what one would.
+pub(crate) const VARIABLES: [&str; 3] = [OF_SERVER, OF_TERMINAL, CONTENT];
+const OF_SERVER: &str = "OPENCODE_CONFIG";
+const OF_TERMINAL: &str = "OPENCODE_TUI_CONFIG";
+const CONTENT: &str = "OPENCODE_CONFIG_CONTENT";
+
+/// Whose configuration a file is.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Server,
+    /// The terminal has no providers.
+    Terminal,
+}
 
 /// The user's settings, as they are written.
 #[derive(Debug, Default)]
@@ -31,6 +49,8 @@ pub struct Settings {
     pub keeps: bool,
     /// What OpenCode's global configuration says of providers.
     pub providers: Providers,
+    /// That some of it could not be read, where it could not.
+    pub unread: Option<Failure>,
     /// Why `mystatus.json` could not be used, where it could not.
     pub option_error: Option<OptionError>,
 }
@@ -38,26 +58,34 @@ pub struct Settings {
 impl Settings {
     /// The settings in `files`.
     pub fn read(environment: &Environment, files: &[FileRead]) -> Self {
-        let existing = |path: &String| files.iter().find(|file| file.path == *path && !file.is_missing());
+        let content = environment.variable(CONTENT).map(|text| FileRead::new(CONTENT, Ok(text.to_owned())));
+        let existing =
+            |path: &str| files.iter().chain(&content).find(|file| file.path == path && !file.is_missing());
         let mut settings = existing(&environment.global_config_file(FILE))
             .map(|file| Self::of(file, environment))
             .unwrap_or_default();
-        let content = |path: String| Some((content_of(existing(&path)?), path));
-        let contents: Vec<(Option<Value>, _)> =
-            opencode_files(environment).into_iter().filter_map(content).collect();
-        let is_unread =
-            settings.option_error.is_some() || contents.iter().any(|(content, _)| content.is_none());
+        let mut is_unread = settings.option_error.is_some();
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        let content = (CONTENT.to_owned(), Kind::Server, false);
+        for (path, kind, is_global) in opencode_files(environment).into_iter().chain([content]) {
+            match existing(&path).map(content_of) {
+                Some(Ok(content)) if is_global => own.push(content),
+                Some(Ok(content)) => others.push(content),
+                Some(Err(cause)) => {
+                    is_unread = true;
+                    if kind == Kind::Server {
+                        let path = environment.display(&path);
+                        settings.unread.get_or_insert(Failure::Configuration { path, cause });
+                    }
+                }
+                None => {}
+            }
+        }
         let asks = |option: &str| {
-            let read = contents.iter().filter_map(|(content, _)| content.as_ref());
-            let mut values = read.flat_map(entries).chain([&settings.own]).filter_map(|own| own.get(option));
-            is_unread || values.any(protects)
+            let read = own.iter().chain(&others).flat_map(entries);
+            is_unread || read.chain([&settings.own]).filter_map(|own| own.get(option)).any(protects)
         };
         (settings.is_private, settings.keeps) = (asks("private"), asks("memory"));
-        let is_global =
-            |path: &String| NAMES.iter().any(|name| environment.global_config_file(name) == *path);
-        let read = contents.into_iter().filter_map(|(content, path)| Some((content?, is_global(&path))));
-        let (own, others): (Vec<_>, Vec<_>) = read.partition(|(_, is_global)| *is_global);
-        let [own, others] = [own, others].map(|read| read.into_iter().map(|(content, _)| content).collect());
         settings.providers = Providers::new(own, others);
         settings
     }
@@ -77,31 +105,56 @@ impl Settings {
 
 /// The files to read.
 pub fn files(environment: &Environment) -> Vec<String> {
-    let mut files = opencode_files(environment);
+    let mut files: Vec<_> = opencode_files(environment).into_iter().map(|(path, ..)| path).collect();
     files.push(environment.global_config_file(FILE));
     files
 }
 
-fn opencode_files(environment: &Environment) -> Vec<String> {
-    let named = VARIABLES.iter().filter_map(|name| environment.variable(name)).map(str::to_owned);
-    NAMES.iter().flat_map(|name| environment.config_files(name)).chain(named).collect()
+/// OpenCode's own, each once, and whether it is in the global folder.
+fn opencode_files(environment: &Environment) -> Vec<(String, Kind, bool)> {
+    let all = || NAMES.into_iter().chain(GLOBAL_NAMES);
+    let in_global = all().map(|(name, kind)| (environment.global_config_file(name), kind, true));
+    let in_folder = |folder: &str, (name, kind)| ([folder, "/", name].concat(), kind, false);
+    let own_folder = environment.variable("OPENCODE_CONFIG_DIR");
+    let in_own = own_folder.into_iter().flat_map(|folder| all().map(move |name| in_folder(folder, name)));
+    let home = environment.home.clone() + "/.opencode";
+    let in_home = NAMES.map(|name| in_folder(&home, name));
+    let by_variable = [(OF_SERVER, Kind::Server), (OF_TERMINAL, Kind::Terminal)].into_iter();
+    let by_variable =
+        by_variable.filter_map(|(name, kind)| Some((environment.variable(name)?.to_owned(), kind, false)));
+    let mut files: Vec<(String, _, _)> = Vec::new();
+    for file in in_global.chain(in_own).chain(in_home).chain(by_variable) {
+        if !files.iter().any(|(path, ..)| *path == file.0) {
+            files.push(file);
+        }
+    }
+    files
 }
 
 /// Whether `file` is one of OpenCode's own and holds JSON as OpenCode reads it, which may have comments.
 pub fn is_opencodes(environment: &Environment, file: &FileRead) -> bool {
-    opencode_files(environment).contains(&file.path) && commented(file.text()).is_some()
+    files(environment).contains(&file.path) && commented(file.text()).is_ok()
 }
 
 /// The JSON in `text` as OpenCode reads it: with comments and trailing commas; null where there is nothing else.
-fn commented(text: &str) -> Option<Value> {
-    let mut json = text.trim_start_matches('\u{feff}').to_owned();
-    json_strip_comments::strip(&mut json).ok()?;
-    if json.trim().is_empty() { Some(Value::Null) } else { serde_json::from_str(&json).ok() }
+fn commented(text: &str) -> Result<Value, Position> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut json = text.to_owned();
+    if json_strip_comments::strip(&mut json).is_err() {
+        lenient::check(text)?;
+    }
+    if json.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    serde_json::from_str(&quoted(&json)).map_err(|error| (error.line(), error.column().max(1)))
 }
 
-/// What a file of OpenCode's holds; nothing where it cannot be read.
-fn content_of(file: &FileRead) -> Option<Value> {
-    if matches!(file.json(), Err(FileCause::System { .. })) { None } else { commented(file.text()) }
+/// What a file of OpenCode's holds.
+fn content_of(file: &FileRead) -> Result<Value, FileCause> {
+    match file.json() {
+        Err(cause @ (FileCause::System { .. } | FileCause::Utf16)) => Err(cause.clone()),
+        _ => commented(file.text()).map_err(|(line, column)| FileCause::Syntax { line, column }),
+    }
 }
 
 /// The options in this plugin's entries, in the forms of OpenCode and of OpenCode 2.

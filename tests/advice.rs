@@ -102,6 +102,7 @@ fn kind_of(failure: &Failure) -> usize {
         Failure::Unverified => 17,
         Failure::WebPage => 18,
         Failure::UnknownField { .. } => 19,
+        Failure::Configuration { .. } => 20,
     }
 }
 
@@ -191,6 +192,7 @@ fn failures() -> Vec<Failure> {
         for expected in [Some("[]"), None] {
             failures.push(Failure::ConfigFile { path: path(), cause: cause.clone(), expected });
         }
+        failures.push(Failure::Configuration { path: path(), cause: cause.clone() });
         failures.push(Failure::AuthFile { path: path(), cause });
     }
     for (field, expected) in [(Some("tier"), Some("small, large")), (None, Some("[]")), (Some("tier"), None)]
@@ -290,7 +292,7 @@ fn every_failure_and_advice_reads_as_its_page_says() {
 #[test]
 fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
-    assert_eq!(kinds, (0..=19).collect());
+    assert_eq!(kinds, (0..=20).collect());
     assert_eq!(reasons().iter().map(kind_of_reason).collect::<BTreeSet<_>>(), (0..=18).collect());
     assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=7).collect());
 }

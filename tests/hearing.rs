@@ -95,20 +95,14 @@ fn said_at(url: &Value) -> String {
 
 #[test]
 fn what_another_vendor_refuses_is_not_blamed_on_the_platform_whose_name_its_provider_has() {
-    for own in [
-        "https://api.kimi.com/coding/v1",
-        "https://user@other.kimi.com:8443?x",
-        "http://127.0.0.1:4000/v1",
-        "http://localhost:4000",
-        "http://[::1]:4000/v1",
-        "",
-    ] {
+    for own in ["https://api.kimi.com/coding/v1", "https://user@other.kimi.com:8443?x", ""] {
         assert_eq!(said_at(&json!(own)), "Kimi Code weekly limit reached.", "{own}");
     }
-    assert_eq!(said_at(&json!(5)), "Kimi Code weekly limit reached.");
+    assert_eq!(said_at(&json!(null)), "Kimi Code weekly limit reached.");
     for other in [
         "https://api.z.ai/api/anthropic/v1",
         "http://gateway.example.com",
+        "http://localhost:4000",
         "https://kimi.com.example.org/coding",
         "https://kimi.com@example.org/coding",
         "{env:KIMI_URL}",

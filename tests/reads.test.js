@@ -39,7 +39,8 @@ for (const [name, program] of programs) {
       const user = join(place.home, "user");
       const log = join(place.home, "strace.log");
       const project = join(place.home, "project");
-      writeFiles({ home: user }, { ...sampleFiles(), ...Object.fromEntries(OTHERS.map((path) => [path, "private"])) });
+      const others = OTHERS.map((path) => [path, path.endsWith(".json") ? "{}" : "private"]);
+      writeFiles({ home: user }, { ...sampleFiles(), ...Object.fromEntries(others) });
       writeFiles({ home: project }, Object.fromEntries(OF_PROJECT.map((path) => [path, "{}"])));
       const trace = ["-f", "-qq", "-s", "4096", "-e", "trace=%file,%process,connect", "-o", log];
       const { stdout } = await run("strace", [...trace, program, cli, "--json"], {

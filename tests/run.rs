@@ -286,6 +286,8 @@ fn what_protects_can_only_be_made_stricter() {
         (format!("{global}/cli.json"), newer),
         (format!("{global}/opencode.jsonc"), commented),
         (format!("{global}/tui.json"), private),
+        (format!("{HOME}/.opencode/opencode.json"), private),
+        (format!("{HOME}/.opencode/tui.json"), private),
         (format!("{global}/mystatus.json"), r#"{ "private": true }"#),
         // What cannot be read may have asked for it.
         (format!("{global}/mystatus.json"), "not JSON"),
@@ -309,6 +311,9 @@ fn what_protects_can_only_be_made_stricter() {
     ] {
         assert!(text(&file, config).contains("ada@example.com"), "{config}");
     }
+    let content = Script::auth(&entry).variable("OPENCODE_CONFIG_CONTENT", private);
+    let text = content.answer(usage, 200, json!({ "plan_type": "plus" })).text();
+    assert!(!text.contains("ada@example.com"), "{text}");
     let unreadable = Script::auth(&entry).unreadable(&format!("{global}/opencode.json"), "EACCES");
     let text = unreadable.answer(usage, 200, json!({ "plan_type": "plus" })).text();
     assert!(!text.contains("ada@example.com"), "{text}");

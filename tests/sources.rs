@@ -95,10 +95,17 @@ fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
     let gateway = "https://litellm.example.com/v1";
     let mut tried = 0;
     for (form, own) in [
+        (json!({ "options": { "baseURL": gateway } }), json!({ "options": { "baseURL": null } })),
+        (json!({ "options": { "baseURL": "http://localhost:4000" } }), json!({ "options": null })),
         (
-            json!({ "options": { "baseURL": gateway } }),
-            json!({ "options": { "baseURL": "http://localhost:4000" } }),
+            json!({ "options": {}, "settings": { "baseURL": gateway } }),
+            json!({ "options": {}, "settings": {} }),
         ),
+        (json!({ "api": { "type": "aisdk", "url": gateway } }), json!({ "api": { "type": "aisdk" } })),
+        (json!({ "api": { "settings": { "baseURL": gateway } } }), json!({ "api": { "settings": {} } })),
+        // What stands for them may hold it.
+        (json!({ "options": "{env:OPTIONS}" }), json!(null)),
+        (json!("{env:PROVIDER}"), json!({})),
         (json!({ "options": { "baseURL": "{env:GATEWAY}/v1" } }), json!({ "options": { "baseURL": " " } })),
         (json!({ "api": gateway }), json!({ "npm": "@ai-sdk/openai-compatible" })),
         (json!({ "settings": { "baseURL": gateway } }), json!({ "settings": {} })),
@@ -165,12 +172,100 @@ fn a_gateways_key_is_told_of_wherever_it_stands() {
             let variables = [key, ("ROUTER", url), ("ROUTER_HOST", host)];
             assert_eq!(told(&variables, &at(written), None), expected, "{written}: {url}");
             assert_eq!(told(&variables[1..], &with_key(written), None), expected, "{written}: {url}");
+            let global = [HOME, "/.config/opencode"].concat();
+            for (name, path) in [("OPENCODE_CONFIG_DIR", ""), ("OPENCODE_CONFIG", "/opencode.json")] {
+                let path = global.clone() + path;
+                let again = [&variables[..], &[(name, path.as_str())]].concat();
+                assert_eq!(told(&again, &at(written), None), expected, "{written}: {url}, named once more");
+            }
         }
     }
-    for local in
-        ["http://localhost:4000", "http://127.0.0.1:4000", "http://0.0.0.0:4000", "http://[::1]:4000"]
-    {
-        assert_eq!(told(&[key], &at(local), None), (1, 0), "{local}");
+    // What serves on this machine has keys of its own.
+    for other in [
+        "http://localhost:4000",
+        "http://127.0.0.1:4000",
+        "http://[::1]:4000",
+        "https://127.gw.example.com/v1",
+        "https://[2001:db8::1]/v1",
+        "http://openrouter.ai/api/v1",
+    ] {
+        assert_eq!(told(&[key], &at(other), None), (0, 1), "{other}");
+        assert_eq!(told(&[], &with_key(other), None), (0, 1), "{other}");
+    }
+}
+
+/// OpenCode puts variables into the text before it reads that as JSON.
+#[test]
+fn a_gateway_is_seen_beside_what_stands_for_a_value() {
+    let auth = json!({ "openrouter": { "type": "api", "key": SECRET } });
+    let url = r#""baseURL": "https://gw.acme.example/v1""#;
+    for (written, told) in [
+        (
+            r#"{ "server": { "port": {env:PORT} }, "provider": { "openrouter": { "options": { URL } } } }"#,
+            true,
+        ),
+        (
+            r#"{ "provider": { "openrouter": { "options": { "timeout": {env:MS}, // "x"
+            URL, } } } }"#,
+            true,
+        ),
+        (r#"{ "a": "\"", "b": {env:B}, "provider": { "openrouter": { "options": { URL } } } }"#, true),
+        (r#"{ "provider": {env:PROVIDERS} }"#, true),
+        (r#"{ "provider": { "openrouter": { "options": { "timeout": {env:MS}, "note": "\\" } } } }"#, false),
+    ] {
+        let config = written.replace("URL", url);
+        let script = Script::auth(&auth).file(&format!("{HOME}/.config/opencode/opencode.json"), &config);
+        let text = mystatus::render::plain(&script.start().lines(mystatus::render::Room::Endless));
+        let is_told = text.contains("holds a key that OpenCode uses at another host");
+        assert_eq!((script.sent().len(), is_told), (usize::from(!told), told), "{config}: {text}");
+    }
+}
+
+/// Or a gateway's key goes where it does not belong.
+#[test]
+fn no_key_is_sent_while_what_may_name_a_gateway_cannot_be_read() {
+    let openai = json!({ "type": "oauth", "access": support::TOKEN });
+    let global = format!("{HOME}/.config/opencode");
+    let path = |name: &str| format!("{global}/{name}");
+    let key = json!({ "type": "api", "key": SECRET });
+    let script = || Script::auth(json!({ "openai": openai, "openrouter": key, "opencode": key }));
+    let broken = r#"{ "provider": { // mine
+        "openrouter": } }"#;
+    let named = |name: &str| script().variable(name, "/corp/opencode.json");
+    for (script, place) in [
+        (script().file(&path("opencode.json"), broken), "~/.config/opencode/opencode.json"),
+        (script().file(&path("opencode.json"), r#"{ "a": "\ud800" }"#), "~/.config/opencode/opencode.json"),
+        (script().file(&path("config.json"), "{ /*"), "~/.config/opencode/config.json"),
+        (script().unreadable(&path("opencode.jsonc"), "EISDIR"), "~/.config/opencode/opencode.jsonc"),
+        (named("OPENCODE_CONFIG").file("/corp/opencode.json", broken), "/corp/opencode.json"),
+        (script().file(&format!("{HOME}/.opencode/opencode.jsonc"), broken), "~/.opencode/opencode.jsonc"),
+        (script().variable("OPENCODE_CONFIG_CONTENT", broken), "OPENCODE_CONFIG_CONTENT"),
+    ] {
+        let script = script.variable("OPENROUTER_API_KEY", SECRET).variable("DEEPSEEK_API_KEY", SECRET);
+        let run = script.start();
+        let text = mystatus::render::plain(&run.lines(mystatus::render::Room::Endless));
+        let sent: Vec<_> = script.sent().iter().map(|sent| sent.request.host.clone()).collect();
+        assert_eq!(sent, ["chatgpt.com"], "{place}: a sign-in is of its own platform alone");
+        for platform in ["OpenRouter", "DeepSeek", "OpenCode Go"] {
+            let of: Vec<_> = text.split("\n\n").filter(|part| part.contains(platform)).collect();
+            assert_eq!(of.len(), 1, "{platform}: {text}");
+            assert!(of[0].contains(&format!("{place} cannot be used")), "{text}");
+            assert!(of[0].contains("Repair it"), "{text}");
+        }
+        assert!(!text.contains(SECRET));
+    }
+    for script in [
+        script().file(&path("tui.json"), broken),
+        named("OPENCODE_TUI_CONFIG").file("/corp/opencode.json", broken),
+        named("OPENCODE_CONFIG"),
+        script().file(&path("opencode.json"), "// nothing yet\n"),
+    ] {
+        script.start();
+        assert_eq!(
+            script.sent().len(),
+            3,
+            "a terminal's has no providers, and what is not there says nothing"
+        );
     }
 }
 
@@ -264,6 +359,11 @@ fn a_gateway_may_be_named_by_another_file_than_its_key() {
         assert_eq!(sent(script(), &global("config.json")), 0, "{place}");
         let named = script().variable("OPENCODE_CONFIG", "/corp/opencode.json");
         assert_eq!(sent(named, "/corp/opencode.json"), 0, "{place}");
+        for name in ["opencode.json", "opencode.jsonc"] {
+            assert_eq!(sent(script(), &format!("{HOME}/.opencode/{name}")), 0, "{place}, {name}");
+        }
+        let content = script().variable("OPENCODE_CONFIG_CONTENT", &gateway.to_string());
+        assert_eq!(sent(content, "/elsewhere/opencode.json"), 0, "{place}");
     }
 }
 

@@ -26,6 +26,7 @@ impl Advice {
                 let otherwise = expected.map(|expected| Self::WriteFile { expected });
                 Self::on_file(cause).or(otherwise).unwrap_or_else(|| Self::sign_in_again(origin))
             }
+            Failure::Configuration { cause, .. } => Self::on_file(cause).unwrap_or(Self::RepairConfiguration),
             Failure::InvalidConfig { field: Some(field), expected: Some(expected), .. } => {
                 Self::SetField { field, expected }
             }

@@ -59,6 +59,8 @@ pub enum Advice {
     RepairFile,
     /// Correct the variable that stands in for that file, or unset it.
     CorrectStandIn,
+    /// Repair a configuration of OpenCode's.
+    RepairConfiguration,
     /// Make the file hold what it should.
     WriteFile {
         /// What it should hold, as it is written there.

@@ -12,8 +12,6 @@ mod tests;
 
 use crate::locale::{Language, fill};
 use crate::option_error::OptionError;
-use crate::render::Room;
-use crate::run::Run;
 use crate::sanitized::Sanitized;
 use arguments::{About, Read, ask_for_json, language_of, read};
 pub use output::{How, Output, Shown, written};
@@ -91,17 +89,6 @@ impl Asked {
         let Read { options, enable, .. } = read;
         let (sends, examines, in_time, progress, watch) = (true, false, false, false, None);
         Self { options, enable, sends, examines, in_time, progress, watch, how }
-    }
-}
-
-impl Command {
-    /// What is printed of the `run` that it asks for, in `room`, on what has these `versions`; `None` where it asks for
-    /// none.
-    pub fn output<'a>(&self, run: &'a Run, room: Room, versions: &str) -> Option<Output<'a>> {
-        match self {
-            Self::Run(asked) => Some(asked.how.output(run, room, versions)),
-            Self::Verify { .. } | Self::File { .. } | Self::Print { .. } => None,
-        }
     }
 }
 

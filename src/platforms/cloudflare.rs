@@ -15,6 +15,7 @@ use crate::reading::Reading;
 use crate::secret::Secret;
 use crate::setup::{Key, PermittedKey, Setup};
 use crate::sources::Sources;
+use std::convert::identity;
 
 /// See the module's documentation.
 pub static CLOUDFLARE: Platform = Platform {
@@ -67,7 +68,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         }
         Err(failure) => found.failed(failure),
     };
-    found.map(|found| found.map_or_else(Found::Incomplete, account)).collect()
+    found.map(|found| found.map_or_else(identity, account)).collect()
 }
 
 /// The id of the account that a token is for: its entry's own, else the variable's.

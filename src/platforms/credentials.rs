@@ -12,6 +12,7 @@ use crate::setup::Setup;
 use crate::sources::{Entry, Needs, Source, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
+use std::convert::identity;
 
 /// The entries of `auth.json` that have one of these `names`, each by its name, with the secret that is needed of it, or
 /// with what it lacks. An entry that repeats another one is left out.
@@ -111,13 +112,13 @@ impl FoundKey<'_> {
 
 /// Each key in the entries `names` of `auth.json`, in the options of providers of those names in the user's own
 /// configuration of OpenCode, and in the environment variables `variables`, once; and each entry that lacks something, or
-/// whose key is of a gateway that OpenCode uses in the platform's place.
+/// whose key is, or may be, of a gateway that OpenCode uses in the platform's place.
 pub fn each_key<'a>(
     sources: &'a Sources,
     platform: &'static Platform,
     names: &'static [&'static str],
     variables: &[&'static str],
-) -> Vec<Result<FoundKey<'a>, Incomplete>> {
+) -> Vec<Result<FoundKey<'a>, Found>> {
     let by_key = platform.setups.iter().find(|setup| is_key(setup));
     let is_bypassed = |name: &&str| platform.is_bypassed(name, &sources.providers);
     let elsewhere = |entry| Incomplete { entry, missing: Vec::new(), usable: true, instead: None };
@@ -138,17 +139,17 @@ pub fn each_key<'a>(
             key.map(found)
         })
         .collect();
-    for (name, written) in sources.providers.keys(names, platform.hosts) {
+    for (name, written) in sources.providers.keys(names) {
         if is_bypassed(&name) {
             found.push(Err(elsewhere(name)));
-        } else if let Some(written) = written {
+        } else {
             let key = FoundKey::new(written, Source::Configuration, by_key);
             add(&mut found, FoundKey { name: Some(name), ..key });
         }
     }
     // OpenCode holds no key of a platform without entries, so it sends none of its keys to a gateway.
-    let is_any_bypassed =
-        !platform.entries.is_empty() && names.iter().chain(platform.providers).any(is_bypassed);
+    let is_opencodes = !platform.entries.is_empty();
+    let is_any_bypassed = is_opencodes && names.iter().chain(platform.providers).any(is_bypassed);
     for name in variables {
         let Some(written) = sources.environment.variable(name) else { continue };
         if is_any_bypassed {
@@ -159,7 +160,15 @@ pub fn each_key<'a>(
         let way = platform.setups.iter().find(is_it).or(by_key);
         add(&mut found, FoundKey::new(written, Source::Variable(name), way));
     }
-    found
+    let unread = sources.unread.as_ref().filter(|_| is_opencodes);
+    let mut usable = Vec::with_capacity(found.len());
+    for key in found {
+        usable.push(match (key, unread) {
+            (Ok(key), Some(failure)) => Err(key.failed(failure.clone())),
+            (key, _) => key.map_err(Found::Incomplete),
+        });
+    }
+    usable
 }
 
 /// Whether `setup` is by a key, wherever that is put.
@@ -168,7 +177,7 @@ fn is_key(setup: &Setup) -> bool {
 }
 
 /// Adds `one`, unless it is known or nothing.
-fn add<'a>(found: &mut Vec<Result<FoundKey<'a>, Incomplete>>, one: FoundKey<'a>) {
+fn add<'a, E>(found: &mut Vec<Result<FoundKey<'a>, E>>, one: FoundKey<'a>) {
     if !one.key.expose().is_empty() && !found.iter().flatten().any(|known| known.key == one.key) {
         found.push(Ok(one));
     }
@@ -176,14 +185,11 @@ fn add<'a>(found: &mut Vec<Result<FoundKey<'a>, Incomplete>>, one: FoundKey<'a>)
 
 /// The accounts that `keys` are of, each queried by `query`.
 pub fn accounts(
-    keys: Vec<Result<FoundKey, Incomplete>>,
+    keys: Vec<Result<FoundKey, Found>>,
     platform: &'static Platform,
     query: fn(Client, Secret) -> Query,
 ) -> impl Iterator<Item = Found> {
-    keys.into_iter().map(move |key| match key {
-        Ok(key) => key.account(platform, query),
-        Err(incomplete) => Found::Incomplete(incomplete),
-    })
+    keys.into_iter().map(move |key| key.map_or_else(identity, |key| key.account(platform, query)))
 }
 
 /// The accounts of a platform that takes a key: one for each key that [`each_key`] finds in the platform's entries and

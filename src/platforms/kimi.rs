@@ -24,6 +24,7 @@ use crate::setup::{self, Key, Setup};
 use crate::sources::Sources;
 use crate::time::EpochMs;
 use serde::Deserialize;
+use std::convert::identity;
 
 const CHINA: &str = "api.kimi.com";
 const ABROAD: &str = "api.kimi.ai";
@@ -81,7 +82,7 @@ struct Kept<'a> {
 
 fn find(sources: &Sources) -> Vec<Found> {
     let keys = each_key(sources, &KIMI, KIMI.entries, KEYS).into_iter();
-    let mut found: Vec<_> = keys.map(|key| key.map_or_else(Found::Incomplete, with_key)).collect();
+    let mut found: Vec<_> = keys.map(|key| key.map_or_else(identity, with_key)).collect();
     if !found.iter().any(|found| matches!(found, Found::Account(_))) {
         let [china, abroad] = files(sources.environment);
         found.extend(signed_in(sources, &china, |client, token| Box::pin(query(client, CHINA, token))));

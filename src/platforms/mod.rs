@@ -12,6 +12,7 @@ use crate::settings;
 use crate::sources::Sources;
 use credentials::{FoundKey, accounts, each_key};
 use mapping::described;
+use std::convert::identity;
 
 mod ai302;
 mod aihubmix;
@@ -176,7 +177,7 @@ pub fn find(platform: &'static Platform, sources: &Sources) -> Vec<Found> {
                     described(mapping, client, key)
                 })
             };
-            keys().into_iter().map(|key| key.map_or_else(Found::Incomplete, account)).collect()
+            keys().into_iter().map(|key| key.map_or_else(identity, account)).collect()
         }
         Find::ByKey(query) => accounts(keys(), platform, query).collect(),
         Find::By(find) => find(sources),
@@ -223,7 +224,7 @@ pub fn files_of(environment: &Environment, wants: &dyn Fn(&str) -> bool) -> Vec<
 pub fn variables() -> Vec<&'static str> {
     let mut variables = VARIABLES.to_vec();
     variables.extend_from_slice(crate::proxy::VARIABLES);
-    variables.extend_from_slice(settings::VARIABLES);
+    variables.extend(settings::VARIABLES);
     variables.append(&mut of_all(|platform| platform.variables));
     variables
 }

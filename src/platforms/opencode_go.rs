@@ -54,12 +54,19 @@ fn find(sources: &Sources) -> Vec<Found> {
                 seen.push(key.key.clone());
                 key.account(&OPENCODE_GO, |client, key| Box::pin(query(client, key)))
             }
-            Err(incomplete) => Found::Incomplete(incomplete),
+            Err(found) => found,
         });
     }
-    let of_zen = each_key(sources, &OPENCODE_GO, &["opencode"], OPENCODE_GO.variables);
-    let of_zen = of_zen.into_iter().flatten().filter(|zen| !seen.contains(&zen.key));
-    found.extend(of_zen.map(|zen| zen.account(&OPENCODE_GO, |client, key| Box::pin(query_zen(client, key)))));
+    for zen in each_key(sources, &OPENCODE_GO, &["opencode"], OPENCODE_GO.variables) {
+        match zen {
+            Ok(zen) if !seen.contains(&zen.key) => {
+                found.push(zen.account(&OPENCODE_GO, |client, key| Box::pin(query_zen(client, key))));
+            }
+            Err(failed @ Found::Failed(..)) => found.push(failed),
+            // Who uses Zen need not have Go.
+            Ok(_) | Err(_) => {}
+        }
+    }
     found
 }
 

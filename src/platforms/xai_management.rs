@@ -19,6 +19,7 @@ use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
 use crate::sources::Sources;
 use serde::Deserialize;
+use std::convert::identity;
 
 /// See the module's documentation.
 pub static XAI_MANAGEMENT: Platform = Platform {
@@ -50,7 +51,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         Err(name) => found.failed(wrong_variable(name, "[A-Za-z0-9._-]{1,64}")),
     };
     let found = each_key(sources, &XAI_MANAGEMENT, &[], &[KEY]).into_iter();
-    found.map(|found| found.map_or_else(Found::Incomplete, account)).collect()
+    found.map(|found| found.map_or_else(identity, account)).collect()
 }
 
 #[derive(Default, Deserialize)]

@@ -18,7 +18,7 @@ use crate::report::Rest;
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::signal::Signal;
-use crate::sources::{self, FileRead, Sources};
+use crate::sources::{FileRead, Sources};
 use futures_util::stream::FuturesUnordered;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -183,10 +183,10 @@ impl Plan {
             Examination::of(&environment, &files, now, online, private)
         });
         let began = host.now();
-        environment.store =
-            environment.store.take().map(|store| whole(&store, &environment, &files, &settings.own));
-        let mut sources = Sources::new(&environment, files, began);
-        sources.providers = settings.providers;
+        let asked = platforms::stored();
+        let own: Vec<_> = custom::own_entries(&settings.own).filter(|name| !asked.contains(name)).collect();
+        let mut sources = Sources::new(&environment, files, began, &own);
+        (sources.providers, sources.unread) = (settings.providers, settings.unread);
         let shared_failure = sources.auth_failure();
         // What cannot be read may hold whatever is missing.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
@@ -261,18 +261,6 @@ impl Plan {
         }
         run
     }
-}
-
-/// The `store` of OpenCode 2 with the entries that it was not asked for and platforms of the user's `own` name, of what
-/// stands in auth.json or the variable in its place.
-fn whole(store: &str, environment: &Environment, files: &[FileRead], own: &Map<String, Value>) -> String {
-    let path = environment.auth_file();
-    let file = || files.iter().find(|file| file.path == path).cloned();
-    let older = sources::stand_in(environment).or_else(file);
-    let older = older.as_ref().and_then(|older| older.json().ok()).unwrap_or_default();
-    let asked = platforms::stored();
-    let own: Vec<_> = custom::own_entries(own).filter(|name| !asked.contains(name)).collect();
-    sources::with_others(store, older, &own)
 }
 
 /// Whether an option's value names any platform.

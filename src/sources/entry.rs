@@ -100,16 +100,6 @@ pub fn auth_of(store: &Value) -> Option<String> {
     (!auth.is_empty()).then(|| Value::from(auth).to_string())
 }
 
-/// The store `auth` of OpenCode 2 with what `older`, its file of before, holds under these `names`: the keys of the user's
-/// own platforms may be there alone. It does not use anything else there any more.
-pub fn with_others(auth: &str, older: &str, names: &[&str]) -> String {
-    let read = |json| serde_json::from_str::<Map<String, Value>>(json).unwrap_or_default();
-    let mut all = read(older);
-    all.retain(|name, _| names.contains(&name.as_str()));
-    all.extend(read(auth));
-    Value::from(all).to_string()
-}
-
 /// A redactor of these `secrets`.
 pub fn redactor_of(secrets: &[Text]) -> Redactor {
     let mut known = Vec::new();

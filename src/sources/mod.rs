@@ -8,7 +8,7 @@ use crate::lenient::{self, Json, Members};
 use crate::providers::Providers;
 use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
-pub use entry::{Entry, Metadata, Needs, auth_of, redactor_of, with_others};
+pub use entry::{Entry, Metadata, Needs, auth_of, redactor_of};
 use serde::Deserialize;
 use std::cell::{OnceCell, RefCell};
 
@@ -129,6 +129,8 @@ pub struct Sources<'a> {
     pub now: EpochMs,
     /// What the user's own configuration of OpenCode says of providers.
     pub providers: Providers,
+    /// That some of it could not be read, where it could not.
+    pub unread: Option<Failure>,
     files: Vec<FileRead>,
     /// OpenCode's credentials.
     auth: FileRead,
@@ -139,20 +141,25 @@ pub struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    /// The sources in `files`, as they stand at `now`.
-    pub fn new(environment: &'a Environment, mut files: Vec<FileRead>, now: EpochMs) -> Self {
+    /// The sources in `files`, as they stand at `now`. Where OpenCode 2 keeps credentials in a store of its own, which it was
+    /// not asked for all entries of, those called `own` are taken from the file of before, which it uses nothing else of.
+    pub fn new(environment: &'a Environment, mut files: Vec<FileRead>, now: EpochMs, own: &[&str]) -> Self {
         let path = environment.auth_file();
         let read = files.iter().position(|file| file.path == path).map(|at| files.remove(at));
-        let store = environment.store.as_ref().map(|auth| FileRead::new(&path, Ok(auth.clone())));
-        let auth = store.or_else(|| stand_in(environment)).or(read);
-        let auth = auth.unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned())));
-        let entries = Members::<Json, MOST_ENTRIES>::of(auth.json().unwrap_or_default());
-        let entries =
-            entries.iter().filter_map(|(name, json)| Some((name, json.get()?.to_owned()))).collect();
+        let file = stand_in(environment).or(read);
+        let file = file.unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned())));
+        let (auth, older) = match &environment.store {
+            Some(store) => (FileRead::new(&path, Ok(store.clone())), Some(file)),
+            None => (file, None),
+        };
+        let mut entries = entries_in(&auth);
+        let older = older.iter().flat_map(entries_in);
+        entries.extend(older.filter(|(name, _)| own.contains(&name.as_str())));
         Self {
             environment,
             now,
             providers: Providers::default(),
+            unread: None,
             files,
             auth,
             entries,
@@ -245,6 +252,12 @@ impl<'a> Sources<'a> {
     }
 }
 
+/// The name and the text of each entry in `auth`.
+fn entries_in(auth: &FileRead) -> Vec<(String, String)> {
+    let entries = Members::<Json, MOST_ENTRIES>::of(auth.json().unwrap_or_default());
+    entries.iter().filter_map(|(name, json)| Some((name, json.get()?.to_owned()))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,7 +280,7 @@ mod tests {
     fn a_platform_reads_no_entries_but_those_that_it_names() {
         let environment = Environment::at_home(&[]);
         for platform in PLATFORMS {
-            let sources = Sources::new(&environment, Vec::new(), EpochMs::default());
+            let sources = Sources::new(&environment, Vec::new(), EpochMs::default(), &[]);
             let _ = platforms::find(platform, &sources);
             let others: Vec<_> =
                 sources.asked.take().into_iter().filter(|name| !platform.entries.contains(name)).collect();
@@ -279,7 +292,7 @@ mod tests {
     fn the_variable_replaces_the_file() {
         let file = read("/home/ada/.local/share/opencode/auth.json", r#"{"zai-coding-plan":{}}"#);
         let environment = Environment::at_home(&[(AUTH_CONTENT, r#"{"openai":{}}"#)]);
-        let sources = Sources::new(&environment, vec![file], EpochMs::default());
+        let sources = Sources::new(&environment, vec![file], EpochMs::default(), &[]);
         let names = &["zai-coding-plan", "openai"];
         assert_eq!(sources.entries(names).into_iter().map(|(name, _)| name).collect::<Vec<_>>(), ["openai"]);
     }
@@ -288,7 +301,7 @@ mod tests {
     fn a_byte_order_mark_is_no_part_of_the_json() {
         let file = read("/home/ada/.local/share/opencode/auth.json", "\u{feff}{\"openai\":{}}");
         let environment = Environment::at_home(&[]);
-        let sources = Sources::new(&environment, vec![file], EpochMs::default());
+        let sources = Sources::new(&environment, vec![file], EpochMs::default(), &[]);
         assert_eq!(sources.entries(&["openai"]).len(), 1);
     }
 
@@ -299,7 +312,7 @@ mod tests {
             FileRead::new("/b", Err("EACCES".to_owned())),
         ];
         let environment = Environment::at_home(&[]);
-        let sources = Sources::new(&environment, files, EpochMs::default());
+        let sources = Sources::new(&environment, files, EpochMs::default(), &[]);
         let candidates = ["/none", "/a", "/b"].map(str::to_owned);
         assert_eq!(sources.file(&candidates).map(|file| file.path.as_str()), Some("/b"));
     }

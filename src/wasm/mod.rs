@@ -342,6 +342,7 @@ impl Run {
     /// has these `versions`.
     #[wasm_bindgen(unchecked_return_type = "Output")]
     pub fn output(&self, command: &Command, columns: Option<usize>, versions: &str) -> JsValue {
-        to_js(&command.0.output(&self.0, room(columns), versions))
+        let cli::Command::Run(asked) = &command.0 else { return JsValue::UNDEFINED };
+        to_js(&asked.how.output(&self.0, room(columns), versions))
     }
 }

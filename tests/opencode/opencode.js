@@ -43,11 +43,13 @@ export function opencodeHome({
     models: { [id]: { name: id, limit: { context: 100_000, output: 8000 } } },
   };
   const name = `${provider}/${id}`;
-  const models = model ? { model: name, small_model: name, provider: { [provider]: settings } } : {};
+  // Of the project, whose configuration the core does not read: it takes a provider's key for that of a server here.
+  const models = { model: name, small_model: name, provider: { [provider]: settings } };
   // OpenCode installs its own package beside every configuration, unless the lock file there names it.
   const lock = { packages: { "": { dependencies: { "@opencode-ai/plugin": version } } } };
   const place = home({
-    ".config/opencode/opencode.json": { ...models, plugin },
+    ".config/opencode/opencode.json": { plugin },
+    ...(model && { "opencode.json": models }),
     ".config/opencode/package-lock.json": lock,
     ".config/opencode/node_modules/.keep": "",
     "tmp/.keep": "",

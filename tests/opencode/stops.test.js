@@ -347,7 +347,7 @@ test("a server takes no refusal for that of a provider whose turn is to come", a
   model.refusals.push(...Array.from({ length: 6 }, refusal));
   const options = { baseURL: model.url, apiKey: "scripted" };
   const kimi = { npm: "@ai-sdk/openai-compatible", options, models: { m1: { name: "m1" } } };
-  const all = { ...files(), "opencode.json": { provider: { "kimi-for-coding": kimi } } };
+  const all = { ...files(), "opencode.jsonc": { provider: { "kimi-for-coding": kimi } } };
   const env = { ...simulator.env, MYSTATUS_LANG: "en", TZ: "UTC" };
   const plugin = [[root, { toast: false }]];
   const server = await serve(opencodeHome({ model, provider: "zai-coding-plan", plugin, files: all, env }));

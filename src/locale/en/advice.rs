@@ -45,6 +45,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::CorrectStandIn => {
             format!("Correct {AUTH_CONTENT}, which must be a JSON object, or unset it: then auth.json counts")
         }
+        Advice::RepairConfiguration => {
+            "Repair it: while it cannot be read, no key is sent, as it may name another host for the key".to_owned()
+        }
         Advice::WriteFile { expected } => format!("The file must hold {expected}"),
         Advice::SetField { field, expected } => format!("Set `{field}` to {expected}"),
         Advice::RemoveField { field } => format!("Remove `{field}`"),

@@ -45,7 +45,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         Failure::AuthFile { path, cause } => {
             format!("❌ Failed to read auth file: {path}\nError: {}", of_file(cause))
         }
-        Failure::ConfigFile { path, cause, .. } => {
+        Failure::ConfigFile { path, cause, .. } | Failure::Configuration { path, cause } => {
             format!("❌ {path} cannot be used: {}", of_file(cause))
         }
         Failure::InvalidConfig { path, field: Some(field), .. } => {

@@ -47,6 +47,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::CorrectStandIn => {
             format!("{AUTH_CONTENT} を正しい JSON オブジェクトに直すか、設定を解除して auth.json が使われるようにしてください")
         }
+        Advice::RepairConfiguration => "修正してください。キーを使う別のホストが指定されているかもしれないため、読み取れるまでキーは送りません".to_owned(),
         Advice::WriteFile { expected } => format!("ファイルには次の内容が必要です: {expected}"),
         Advice::SetField { field, expected } => {
             format!("`{field}` を次の値にしてください: {expected}")

@@ -49,7 +49,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         Failure::AuthFile { path, cause } => {
             format!("❌ 認証ファイルを読み取れません: {path}\nエラー: {}", of_file(cause))
         }
-        Failure::ConfigFile { path, cause, .. } => {
+        Failure::ConfigFile { path, cause, .. } | Failure::Configuration { path, cause } => {
             format!("❌ {path} は使えません: {}", of_file(cause))
         }
         Failure::InvalidConfig { path, field: Some(field), .. } => {

@@ -45,6 +45,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::CorrectStandIn => {
             format!("JSON 객체여야 하는 {AUTH_CONTENT} 값을 바로잡거나, 변수를 해제해 auth.json이 쓰이게 하세요")
         }
+        Advice::RepairConfiguration => {
+            "이를 고치세요. 여기에 키를 쓸 다른 호스트가 지정되어 있을 수 있으므로, 읽을 수 있을 때까지 키를 보내지 않습니다".to_owned()
+        }
         Advice::WriteFile { expected } => format!("파일에는 다음 내용이 있어야 합니다: {expected}"),
         Advice::SetField { field, expected } => {
             format!("`{field}` 값을 다음과 같이 설정하세요: {expected}")

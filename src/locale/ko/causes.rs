@@ -45,7 +45,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         Failure::AuthFile { path, cause } => {
             format!("❌ 인증 파일을 읽을 수 없습니다: {path}\n오류: {}", of_file(cause))
         }
-        Failure::ConfigFile { path, cause, .. } => {
+        Failure::ConfigFile { path, cause, .. } | Failure::Configuration { path, cause } => {
             format!("❌ {path} 파일을 사용할 수 없습니다: {}", of_file(cause))
         }
         Failure::InvalidConfig { path, field: Some(field), .. } => {

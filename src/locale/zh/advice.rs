@@ -39,6 +39,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::CorrectStandIn => {
             format!("请更正 {AUTH_CONTENT}（须为 JSON 对象），或取消设置该变量，届时以 auth.json 为准")
         }
+        Advice::RepairConfiguration => {
+            "请修复它：在它可读取之前不会发送任何密钥，因为其中可能为密钥指定了其他主机".to_owned()
+        }
         Advice::WriteFile { expected } => format!("文件内容必须是 {expected}"),
         Advice::SetField { field, expected } => format!("请将 `{field}` 设为 {expected}"),
         Advice::RemoveField { field } => format!("请删除 `{field}`"),

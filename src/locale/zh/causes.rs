@@ -45,7 +45,7 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         Failure::AuthFile { path, cause } => {
             format!("❌ 无法读取认证文件: {path}\n错误: {}", of_file(cause))
         }
-        Failure::ConfigFile { path, cause, .. } => {
+        Failure::ConfigFile { path, cause, .. } | Failure::Configuration { path, cause } => {
             format!("❌ {path} 无法使用：{}", of_file(cause))
         }
         Failure::InvalidConfig { path, field: Some(field), .. } => {

@@ -23,7 +23,7 @@ struct Heard {
 thread_local! {
     static ACCOUNTS: Vec<Heard> = SAMPLES.with(|samples| samples.iter().map(|sample| {
         let script = machine_of(sample);
-        let sources = Sources::new(&script.environment, script.files.clone(), EpochMs::new(NOW));
+        let sources = Sources::new(&script.environment, script.files.clone(), EpochMs::new(NOW), &[]);
         let found = platforms::find(sample.platform, &sources).into_iter().map(|found| (sample.platform, found));
         Heard { platform: sample.platform, found: found.collect() }
     }).collect());
