@@ -216,7 +216,7 @@ fn a_gateway_is_seen_beside_what_stands_for_a_value() {
         let config = written.replace("URL", url);
         let script = Script::auth(&auth).file(&format!("{HOME}/.config/opencode/opencode.json"), &config);
         let text = mystatus::render::plain(&script.start().lines(mystatus::render::Room::Endless));
-        let is_told = text.contains("holds a key that OpenCode uses at another host");
+        let is_told = text.contains("holds a key that OpenCode sends to another host");
         assert_eq!((script.sent().len(), is_told), (usize::from(!told), told), "{config}: {text}");
     }
 }
