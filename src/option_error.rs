@@ -1,6 +1,7 @@
 //! What can be wrong with what the user asked for. Its words were never a platform's, so that there is nobody to hide
 //! secrets from: they are [written](Sanitized::written) as they are, made safe to show.
 
+use crate::failure::FileCause;
 use crate::sanitized::Sanitized;
 
 /// What is wrong with an argument or an option.
@@ -78,11 +79,17 @@ pub enum OptionError {
     SettingsOnly(&'static str),
     /// This is wrong in the user's own settings.
     InSettings(Box<Self>),
-    /// The user's own settings are no JSON object, or cannot be read: none of them counts.
-    Settings {
-        /// The file, with the line and column, or the operating system's code.
-        at: Sanitized,
+    /// A file of settings cannot be used: as it may have asked for names to be hidden, they are.
+    Unread {
+        /// The file.
+        path: Sanitized,
+        /// Why.
+        cause: FileCause,
+        /// Whether it is the one of the user's own settings, none of which counts then.
+        is_own: bool,
     },
+    /// The user's own settings are in a file of this name, which is not read, and names are hidden.
+    Misnamed(Sanitized),
 }
 
 /// A type of values.

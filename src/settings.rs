@@ -12,6 +12,8 @@ use serde_json::{Map, Value};
 /// The user's settings of this plugin. It is only looked for in OpenCode's global folder: `OPENCODE_CONFIG_DIR` may
 /// lie in a project, and these settings say where keys are sent.
 pub const FILE: &str = "mystatus.json";
+/// What others call it, by the names of OpenCode's own files: it is not read, and may ask for what protects.
+const MISNAMED: &str = "mystatus.jsonc";
 
 /// The files that OpenCode reads options from wherever it is started, for both halves of the plugin.
 const NAMES: &[&str] =
@@ -31,8 +33,8 @@ pub struct Settings {
     pub keeps: bool,
     /// What OpenCode's global configuration says of providers.
     pub providers: Providers,
-    /// Why `mystatus.json` could not be used, where it could not.
-    pub option_error: Option<OptionError>,
+    /// Which of the files could not be used, and why.
+    pub option_errors: Vec<OptionError>,
 }
 
 impl Settings {
@@ -42,11 +44,20 @@ impl Settings {
         let mut settings = existing(&environment.global_config_file(FILE))
             .map(|file| Self::of(file, environment))
             .unwrap_or_default();
-        let content = |path: String| Some((content_of(existing(&path)?), path));
-        let contents: Vec<(Option<Value>, _)> =
-            opencode_files(environment).into_iter().filter_map(content).collect();
-        let is_unread =
-            settings.option_error.is_some() || contents.iter().any(|(content, _)| content.is_none());
+        let misnamed = existing(&environment.global_config_file(MISNAMED));
+        settings
+            .option_errors
+            .extend(misnamed.map(|file| OptionError::Misnamed(environment.display(&file.path))));
+        let mut contents: Vec<(Option<Value>, _)> = Vec::new();
+        for file in opencode_files(environment).iter().filter_map(existing) {
+            let content = content_of(file);
+            if let Err(cause) = &content {
+                let (path, cause) = (environment.display(&file.path), cause.clone());
+                settings.option_errors.push(OptionError::Unread { path, cause, is_own: false });
+            }
+            contents.push((content.ok(), file.path.clone()));
+        }
+        let is_unread = !settings.option_errors.is_empty();
         let asks = |option: &str| {
             let read = contents.iter().filter_map(|(content, _)| content.as_ref());
             let mut values = read.flat_map(entries).chain([&settings.own]).filter_map(|own| own.get(option));
@@ -63,22 +74,20 @@ impl Settings {
     }
 
     fn of(file: &FileRead, environment: &Environment) -> Self {
-        let path = environment.display(&file.path);
-        let at = match file.json().map(serde_json::from_str) {
-            Ok(Ok(own)) => return Self { own, ..Self::default() },
-            Err(FileCause::Syntax { line, column }) => path.derived(|path| format!("{path}:{line}:{column}")),
-            Err(FileCause::System { code, .. }) => path.derived(|path| format!("{path} ({code})")),
-            Err(FileCause::Utf16) => path.derived(|path| format!("{path} (UTF-16)")),
-            Ok(Err(_)) | Err(_) => path,
+        let cause = match content_of(file) {
+            Ok(Value::Object(own)) => return Self { own, ..Self::default() },
+            Ok(_) => FileCause::NotAnObject,
+            Err(cause) => cause,
         };
-        Self { option_error: Some(OptionError::Settings { at }), ..Self::default() }
+        let unread = OptionError::Unread { path: environment.display(&file.path), cause, is_own: true };
+        Self { option_errors: vec![unread], ..Self::default() }
     }
 }
 
 /// The files to read.
 pub fn files(environment: &Environment) -> Vec<String> {
     let mut files = opencode_files(environment);
-    files.push(environment.global_config_file(FILE));
+    files.extend([FILE, MISNAMED].map(|name| environment.global_config_file(name)));
     files
 }
 
@@ -87,21 +96,34 @@ fn opencode_files(environment: &Environment) -> Vec<String> {
     NAMES.iter().flat_map(|name| environment.config_files(name)).chain(named).collect()
 }
 
-/// Whether `file` is one of OpenCode's own and holds JSON as OpenCode reads it, which may have comments.
-pub fn is_opencodes(environment: &Environment, file: &FileRead) -> bool {
-    opencode_files(environment).contains(&file.path) && commented(file.text()).is_some()
+/// Whether `file` is one of settings and holds JSON as OpenCode reads it, which may have comments.
+pub fn is_read(environment: &Environment, file: &FileRead) -> bool {
+    files(environment).contains(&file.path) && content_of(file).is_ok()
 }
 
 /// The JSON in `text` as OpenCode reads it: with comments and trailing commas; null where there is nothing else.
-fn commented(text: &str) -> Option<Value> {
-    let mut json = text.trim_start_matches('\u{feff}').to_owned();
-    json_strip_comments::strip(&mut json).ok()?;
-    if json.trim().is_empty() { Some(Value::Null) } else { serde_json::from_str(&json).ok() }
+///
+/// # Errors
+/// Where it is none.
+pub fn commented(text: &str) -> Result<Value, FileCause> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut json = text.to_owned();
+    match json_strip_comments::strip(&mut json) {
+        Ok(()) if json.trim().is_empty() => return Ok(Value::Null),
+        Ok(()) => {}
+        // A slash on its own, which may be blanked by now.
+        Err(_) => text.clone_into(&mut json),
+    }
+    serde_json::from_str(&json)
+        .map_err(|error| FileCause::Syntax { line: error.line(), column: error.column().max(1) })
 }
 
-/// What a file of OpenCode's holds; nothing where it cannot be read.
-fn content_of(file: &FileRead) -> Option<Value> {
-    if matches!(file.json(), Err(FileCause::System { .. })) { None } else { commented(file.text()) }
+/// What a file of settings holds.
+fn content_of(file: &FileRead) -> Result<Value, FileCause> {
+    match file.json() {
+        Err(cause @ (FileCause::System { .. } | FileCause::Utf16)) => Err(cause.clone()),
+        _ => commented(file.text()),
+    }
 }
 
 /// The options in this plugin's entries, in the forms of OpenCode and of OpenCode 2.

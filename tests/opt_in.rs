@@ -397,9 +397,12 @@ fn a_found_platform_is_offered_once_until_the_user_has_said_which_to_enable() {
 fn settings_that_cannot_be_read_are_named_and_hide_names() {
     let path = format!("{HOME}/.config/opencode/mystatus.json");
     for (script, at) in [
-        (claude().file(&path, "{\"lang\": \"ko\",}"), "~/.config/opencode/mystatus.json:1:"),
-        (claude().file(&path, "[]"), "~/.config/opencode/mystatus.json is not"),
-        (claude().unreadable(&path, "EACCES"), "mystatus.json (EACCES)"),
+        (
+            claude().file(&path, "{\"lang\" \"ko\"}"),
+            "mystatus.json cannot be used: not valid JSON from line 1, column 9",
+        ),
+        (claude().file(&path, "[]"), "~/.config/opencode/mystatus.json cannot be used: not a JSON object"),
+        (claude().unreadable(&path, "EACCES"), "mystatus.json cannot be used: EACCES"),
     ] {
         let mut script = script;
         let text = script.text();

@@ -221,8 +221,10 @@ fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Co
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other commands can be used wrongly")]
-fn platforms(read: Read, at: &CliEnvironment) -> Result<Command, OptionError> {
+fn platforms(mut read: Read, at: &CliEnvironment) -> Result<Command, OptionError> {
     let colour = colour::is_wanted(read.color.as_deref(), at);
+    // All of them, whichever the settings ask for.
+    read.options.insert("platforms".to_owned(), json!([]));
     Ok(Command::Run(Asked { sends: false, ..Asked::new(read, How::Platforms { colour }) }))
 }
 

@@ -106,6 +106,11 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         let mut wrong = Vec::new();
         let words: Vec<&str> = match value {
             Value::String(text) => names(text, &options.own),
+            // As the command line says over the settings.
+            Value::Array(items) if items.is_empty() => {
+                options.platforms.clear();
+                return wrong;
+            }
             Value::Array(items) => {
                 let other = items.iter().filter(|item| !item.is_string());
                 wrong.extend(other.map(|item| Wrong::Platform(item.to_string(), None)));
@@ -123,13 +128,18 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         other.into_iter().map(|id| Wrong::Value(text(id), locale::opt_in_ids())).collect()
     }),
     ("names", |options, value| {
-        match value.as_object().filter(|names| names.values().all(Value::is_string)) {
-            Some(names) => {
-                options.names.clone_from(names);
-                Vec::new()
-            }
-            None => vec![Wrong::Form(text(value), "{\"ada@example.com\": \"Work\"}".to_owned())],
-        }
+        // Whatever holds a text may hold an e-mail address, and so may the name of a member.
+        let shown = |value: &Value| match value {
+            Value::String(_) => "\"…\"".to_owned(),
+            Value::Array(_) => "[…]".to_owned(),
+            Value::Object(_) => "{…}".to_owned(),
+            value => value.to_string(),
+        };
+        let form = |value| Wrong::Form(shown(value), "{\"ada@example.com\": \"Work\"}".to_owned());
+        let Some(names) = value.as_object() else { return vec![form(value)] };
+        let (right, wrong): (Vec<_>, Vec<_>) = names.iter().partition(|(_, name)| name.is_string());
+        options.names = right.into_iter().map(|(of, name)| (of.clone(), name.clone())).collect();
+        wrong.into_iter().map(|(_, name)| form(name)).collect()
     }),
     // Each of them is read, and told what is wrong with it, by itself.
     ("custom", |_, _| Vec::new()),

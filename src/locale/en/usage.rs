@@ -1,6 +1,7 @@
 //! The command line's help, and what is wrong with options, in English.
 
 use super::super::suggestion;
+use super::causes::of_file;
 use crate::option_error::{Kind, OptionError};
 
 /// The help, with places for what the registry knows.
@@ -45,9 +46,13 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::SettingsOnly(option) => {
             format!("`{option}` is read from mystatus.json only and ignored here")
         }
-        OptionError::Settings { at } => {
-            format!("{at} is not a JSON object that can be read, so its settings are ignored")
+        OptionError::Unread { path, cause, is_own } => {
+            let ignored = if *is_own { "its settings are ignored and " } else { "" };
+            format!("{path} cannot be used: {}, so {ignored}names are hidden", of_file(cause))
         }
+        OptionError::Misnamed(path) => format!(
+            "{path} is not read, and names are hidden: call it mystatus.json, which may have comments too"
+        ),
         OptionError::NoValue(option) => format!("{option} needs a value"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {

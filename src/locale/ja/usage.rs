@@ -1,6 +1,7 @@
 //! The command line's help, and what is wrong with options, in Japanese.
 
 use super::super::suggestion;
+use super::causes::of_file;
 use crate::option_error::{Kind, OptionError};
 
 /// The help, with places for what the registry knows.
@@ -44,9 +45,13 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::SettingsOnly(option) => {
             format!("`{option}` は mystatus.json でのみ有効で、ここでは無視されます")
         }
-        OptionError::Settings { at } => {
-            format!("{at} は読み取れる JSON オブジェクトではないため、その設定はすべて無効です")
+        OptionError::Unread { path, cause, is_own } => {
+            let ignored = if *is_own { "その設定をすべて無視し、" } else { "" };
+            format!("{path} を使えないため、{ignored}名前を隠します: {}", of_file(cause))
         }
+        OptionError::Misnamed(path) => format!(
+            "{path} は読み取られず、名前を隠します。mystatus.json に改名してください。コメントも書けます"
+        ),
         OptionError::NoValue(option) => format!("{option} には値が必要です"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {

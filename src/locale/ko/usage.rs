@@ -1,6 +1,7 @@
 //! The command line's help, and what is wrong with options, in Korean.
 
 use super::super::suggestion;
+use super::causes::of_file;
 use crate::option_error::{Kind, OptionError};
 
 /// The help, with places for what the registry knows.
@@ -46,9 +47,13 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::SettingsOnly(option) => {
             format!("`{option}`은(는) mystatus.json에서만 유효하며 여기서는 무시됩니다")
         }
-        OptionError::Settings { at } => {
-            format!("{at}은(는) 읽을 수 있는 JSON 객체가 아니어서 그 설정은 모두 무시됩니다")
+        OptionError::Unread { path, cause, is_own } => {
+            let ignored = if *is_own { "그 설정을 모두 무시하고 " } else { "" };
+            format!("{path} 파일을 사용할 수 없어 {ignored}이름을 숨깁니다: {}", of_file(cause))
         }
+        OptionError::Misnamed(path) => format!(
+            "{path} 파일은 읽지 않으며 이름을 숨깁니다. mystatus.json으로 이름을 바꾸세요. 주석도 쓸 수 있습니다"
+        ),
         OptionError::NoValue(option) => format!("{option}에는 값이 필요합니다"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {

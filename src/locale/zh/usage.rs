@@ -1,6 +1,7 @@
 //! The command line's help, and what is wrong with options, in Chinese.
 
 use super::super::suggestion;
+use super::causes::of_file;
 use crate::option_error::{Kind, OptionError};
 
 /// The help, with places for what the registry knows.
@@ -41,7 +42,13 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::NotWith { by, given } => format!("`{by}` 不能与 `{given}` 一起使用"),
         OptionError::NoTerminal(option) => format!("{option} 只能在终端中使用"),
         OptionError::SettingsOnly(option) => format!("`{option}` 只在 mystatus.json 中有效，此处被忽略"),
-        OptionError::Settings { at } => format!("{at} 不是可读取的 JSON 对象，其中的设置均不生效"),
+        OptionError::Unread { path, cause, is_own } => {
+            let ignored = if *is_own { "其中的设置均不生效，" } else { "" };
+            format!("{path} 无法使用：{}，因此{ignored}名称已隐藏", of_file(cause))
+        }
+        OptionError::Misnamed(path) => {
+            format!("{path} 不会被读取，名称已隐藏：请改名为 mystatus.json，其中也可以写注释")
+        }
         OptionError::NoValue(option) => format!("{option} 需要一个值"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {
