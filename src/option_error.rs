@@ -41,6 +41,26 @@ pub enum OptionError {
         /// The values it takes.
         takes: String,
     },
+    /// The option takes a number within bounds, and not this.
+    OutOfRange {
+        /// The option.
+        option: &'static str,
+        /// The value.
+        value: Sanitized,
+        /// What the number is of.
+        takes: Amount,
+        /// The least that is taken.
+        least: String,
+        /// The most.
+        most: String,
+    },
+    /// In this format a brace has no partner.
+    LoneBrace(Sanitized),
+    /// The completions are wanted for none of these shells.
+    NoShell {
+        /// All that there are.
+        shells: String,
+    },
     /// The option does not take this value, which is not of its form.
     BadForm {
         /// The option.
@@ -90,6 +110,17 @@ pub enum OptionError {
     },
     /// The user's own settings are in a file of this name, which is not read, and names are hidden.
     Misnamed(Sanitized),
+}
+
+/// What a number is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// Whole seconds.
+    Seconds,
+    /// A part of one.
+    Share,
+    /// Anything else.
+    Number,
 }
 
 /// A type of values.

@@ -6,7 +6,7 @@ use mystatus::advice::{Advice, Origin};
 use mystatus::failure::{Failure, FileCause, SystemCause};
 use mystatus::http::NetworkCause;
 use mystatus::locale::LANGUAGES;
-use mystatus::option_error::{Kind, OptionError};
+use mystatus::option_error::{Amount, Kind, OptionError};
 use mystatus::platforms::PLATFORMS;
 use mystatus::reason::Reason;
 use mystatus::sanitized::Sanitized;
@@ -256,6 +256,8 @@ fn every_failure_and_advice_reads_as_its_page_says() {
         OptionError::NoTerminal("OPTION"),
         OptionError::NoValue("OPTION"),
         OptionError::BadValue { option: "OPTION", value: value(), takes: "TAKEN".to_owned() },
+        OptionError::LoneBrace(value()),
+        OptionError::NoShell { shells: "SHELLS".to_owned() },
         OptionError::BadForm { option: "OPTION", value: value(), like: "LIKE".to_owned() },
         OptionError::InSettings(Box::new(OptionError::NoValue("OPTION"))),
         OptionError::NoPlatform { option: "OPTION", value: value(), nearest: None },
@@ -271,6 +273,10 @@ fn every_failure_and_advice_reads_as_its_page_says() {
         OptionError::Unread { path: value(), cause: FileCause::NotAnObject, is_own: false },
         OptionError::Misnamed(value()),
     ];
+    errors.extend([Amount::Seconds, Amount::Share, Amount::Number].map(|takes| {
+        let (least, most) = ("LEAST".to_owned(), "MOST".to_owned());
+        OptionError::OutOfRange { option: "OPTION", value: value(), takes, least, most }
+    }));
     errors.extend(kinds.map(|takes| OptionError::WrongType { option: "OPTION", takes }));
     for language in LANGUAGES {
         let mut said = BTreeSet::new();

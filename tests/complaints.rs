@@ -146,6 +146,32 @@ fn a_configuration_that_hides_names_because_it_cannot_be_read_is_named() {
 }
 
 #[test]
+fn a_line_of_a_model_that_nothing_gates_says_what_to_name() {
+    let line = |of: &str| printed(&["line", "--for", of], "{}", script(5, 1, 1));
+    let Printed { text, status, complaints } = line("gpt-5.3-codex-9");
+    assert_eq!((text.as_str(), status), ("", 1));
+    let told = "mystatus: nothing here gates `gpt-5.3-codex-9`; name its provider too, such as `openai/gpt-5.3-codex-9`";
+    assert_eq!(complaints, told);
+    // There is nothing more to name.
+    for of in ["zai", "minimax", "openai/gpt-5.3-codex-9"] {
+        assert_eq!(line(of).complaints, "", "{of}");
+    }
+    let unanswered = printed(&["line", "--for", "gpt-5.3-codex-9"], "{}", Script::auth("{}"));
+    assert_eq!((unanswered.status, unanswered.complaints.as_str()), (1, ""));
+}
+
+#[test]
+fn who_waited_in_vain_is_told_how_to_wait_longer() {
+    let zai = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdef.ABCDEFGH" } });
+    for language in LANGUAGES {
+        let script = |code| Script::auth(&zai).lang(language.tag()).fail(ZAI, code);
+        let [late, refused] = ["timeout", "ECONNREFUSED"].map(|code| script(code).text());
+        assert!(late.contains("`--timeout`") && late.contains("HTTPS_PROXY"), "{late}");
+        assert!(!refused.contains("--timeout"), "{refused}");
+    }
+}
+
+#[test]
 fn a_check_up_that_finds_something_wrong_fails() {
     let wrong_options = "Some options are wrong";
     for (settings, is_bad, is_listed) in

@@ -57,7 +57,8 @@ impl Advice {
                 Self::on_status(*status, told(*retry_after), origin)
             }
             Failure::WebPage => Self::Remedy(Remedy::CheckGuard),
-            Failure::Timeout { .. } | Failure::NotAsked { .. } => Self::CheckNetwork,
+            Failure::Timeout { .. } => Self::GiveTime,
+            Failure::NotAsked { .. } => Self::CheckNetwork,
             Failure::Network { cause, .. } => Self::on_network(*cause, setup),
             Failure::UnusableProxy { variable } => Self::SetProxy { variable },
             Failure::TooLarge | Failure::InvalidReply => Self::Update,

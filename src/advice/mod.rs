@@ -108,6 +108,8 @@ pub enum Advice {
     UpdateHosts,
     /// Check the network and the proxy settings.
     CheckNetwork,
+    /// The same, or give the platform longer to answer.
+    GiveTime,
     /// Check the proxy and the credentials for it.
     CheckProxy,
     /// Check where the proxy is, and that it runs.

@@ -209,12 +209,12 @@ fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Co
     if watch.is_some() && json {
         return Err(OptionError::NotWith { by: "--watch", given: Sanitized::fixed("--json") });
     }
-    if watch.is_some() && !(at.is_terminal)(OUTPUT) {
+    let draws = || (at.variable)("TERM").as_deref() != Some("dumb");
+    if watch.is_some() && !(draws() && (at.is_terminal)(OUTPUT)) {
         return Err(OptionError::NoTerminal("--watch"));
     }
     let words = |seconds: u32| fill(language.words().watching, &[&seconds.to_string()]);
     let watch = watch.map(|seconds| Watch { colour, seconds, words: words(seconds) });
-    let draws = || (at.variable)("TERM").as_deref() != Some("dumb");
     let progress = !json && watch.is_none() && draws() && (at.is_terminal)(ERRORS);
     let how = if json { How::Json } else { How::Report { colour } };
     Ok(Command::Run(Asked { progress, watch, ..Asked::new(read, how) }))
@@ -234,7 +234,9 @@ fn json_schema(_: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
 }
 
 fn completions(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
-    let Some(shell) = read.words.into_iter().next() else { return Err(OptionError::NoValue("completions")) };
+    let Some(shell) = read.words.into_iter().next() else {
+        return Err(OptionError::NoShell { shells: SHELLS.join(", ") });
+    };
     let Some((_, path)) = COMPLETIONS.into_iter().find(|(name, _)| *name == shell) else {
         return Err(arguments::bad("completions", &shell, SHELLS.join(", ")));
     };

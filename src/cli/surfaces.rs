@@ -39,16 +39,17 @@ pub(super) fn line(mut read: Read, _: &CliEnvironment) -> Result<Command, Option
     Ok(Command::Run(Asked { in_time: true, ..Asked::new(read, How::Line(wish)) }))
 }
 
-pub(super) fn guard(mut read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
+pub(super) fn guard(read: Read, _: &CliEnvironment) -> Result<Command, OptionError> {
     // It judges whole accounts: a model may have limits of its own, or be of nobody knows whose.
     let of = read.wish.get("for").and_then(Value::as_str);
     if let Some(of) = of.filter(|of| read.gated.is_empty() || of.contains('/')) {
         let nearest = read.gated.first().cloned();
         return Err(no_platform("--for", of, nearest));
     }
-    // Else an account of another platform could pass.
-    if !read.gated.is_empty() {
-        read.options.insert("platforms".to_owned(), read.gated.clone().into());
+    // An account of another platform could pass.
+    let named = read.options.get("platforms").and_then(Value::as_array).map_or(0, Vec::len);
+    if of.is_some() && named > read.gated.len() {
+        return Err(OptionError::NotWith { by: "--for", given: Sanitized::fixed("--platform") });
     }
     let how = How::Guard { sure: read.sure.unwrap_or(SURE), provider: of.map(str::to_owned) };
     Ok(Command::Run(Asked::new(read, how)))
@@ -140,7 +141,10 @@ mod tests {
     #[test]
     fn wrong_usage_is_named() {
         assert!(option_error(&["line", "--format", "{lft}"]).contains("`{left}`"));
-        assert!(option_error(&["line", "--format", "{left"]).contains("{left"));
+        for open in ["{left", "left}", "{"] {
+            let told = option_error(&["line", "--format", open]);
+            assert!(told.contains(&format!("a brace is missing its partner in `{open}`")), "{told}");
+        }
         assert!(option_error(&["line", "--format"]).contains("--format"));
         assert!(option_error(&["line", "--preset", "i3"]).contains("tmux, starship, waybar"));
         assert!(option_error(&["line", "--for", "opnai"]).contains("`openai`"));

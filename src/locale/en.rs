@@ -213,6 +213,7 @@ static WORDS: Words = Words {
     sign_in_expired: "sign-in expired",
     no_answer: "no answer",
     see_report: "see /mystatus",
+    ungated: "nothing here gates `{}`; name its provider too, such as `openai/{}`",
     see_help: "see `mystatus --help`",
     help: usage::HELP,
     watching: "every {}s · q quits",

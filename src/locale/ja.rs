@@ -210,6 +210,7 @@ static WORDS: Words = Words {
     sign_in_expired: "ログイン期限切れ",
     no_answer: "応答なし",
     see_report: "/mystatus を参照",
+    ungated: "ここには `{}` を制限するアカウントがありません。`openai/{}` のようにプロバイダーも指定してください",
     see_help: "`mystatus --help` を参照してください",
     help: usage::HELP,
     watching: "{} 秒ごとに更新 · q: 終了",

@@ -210,6 +210,7 @@ static WORDS: Words = Words {
     sign_in_expired: "로그인 만료",
     no_answer: "응답 없음",
     see_report: "/mystatus 참고",
+    ungated: "여기에는 `{}`을(를) 제한하는 계정이 없습니다. `openai/{}`처럼 제공자도 함께 쓰세요",
     see_help: "`mystatus --help`를 참고하세요",
     help: usage::HELP,
     watching: "{}초마다 새로 고침 · q: 종료",

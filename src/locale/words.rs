@@ -146,6 +146,8 @@ pub struct Words {
     pub no_answer: &'static str,
     /// That what happened takes more words, which the report has.
     pub see_report: &'static str,
+    /// That no account gates a model, which is named twice, and what to name beside it.
+    pub ungated: &'static str,
     /// Where the command line is explained.
     pub see_help: &'static str,
     /// The command line's help, at most 80 columns wide, in which the command line fills in `{platforms}`, `{languages}`

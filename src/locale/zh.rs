@@ -199,6 +199,7 @@ static WORDS: Words = Words {
     sign_in_expired: "登录已过期",
     no_answer: "无响应",
     see_report: "见 /mystatus",
+    ungated: "这里没有限制 `{}` 的账号；请同时写明提供商，例如 `openai/{}`",
     see_help: "参见 `mystatus --help`",
     help: usage::HELP,
     watching: "每 {} 秒刷新 · q：退出",

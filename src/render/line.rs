@@ -99,6 +99,14 @@ pub struct LineOptions {
 }
 
 impl LineOptions {
+    /// The model that is named without its provider, which alone may be of nothing here, and the same as a platform.
+    pub fn named(&self) -> Option<&str> {
+        match &self.of {
+            Of::Named(name) => Some(name),
+            Of::Tightest | Of::Model(..) => None,
+        }
+    }
+
     /// Reads what [`crate::cli`] found on the command line: `for`, `format` and `preset`.
     pub fn read(options: &Value) -> Self {
         let option = |name| options.get(name).and_then(Value::as_str);
@@ -119,11 +127,7 @@ enum Piece<'a> {
 
 /// The parts of `format`, in which `{{` and `}}` stand for braces.
 fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
-    let unbalanced = || OptionError::BadForm {
-        option: "--format",
-        value: Sanitized::written(format),
-        like: OF_WINDOW.to_owned(),
-    };
+    let unbalanced = || OptionError::LoneBrace(Sanitized::written(format));
     let mut pieces = Vec::new();
     let mut rest = format;
     while let Some(at) = rest.find(['{', '}']) {
@@ -330,7 +334,7 @@ mod tests {
             assert_eq!(error(format), None, "{format}");
         }
         for format in ["{", "}", "{left", "left}", "{left}}", "{{left}"] {
-            assert!(matches!(error(format), Some(OptionError::BadForm { .. })), "{format}");
+            assert!(matches!(error(format), Some(OptionError::LoneBrace(_))), "{format}");
         }
     }
 

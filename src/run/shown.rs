@@ -7,6 +7,7 @@ use crate::doctor::Examination;
 use crate::failure::Failure;
 use crate::gating::{self, Model};
 use crate::locale::fill;
+use crate::options::named;
 use crate::platform::Platform;
 use crate::platforms;
 use crate::reading::Window;
@@ -175,6 +176,14 @@ impl Run {
     /// The line that is wished for, for a prompt or a bar; none where nothing is known that it could be of.
     pub fn line(&self, wish: &LineOptions) -> Option<String> {
         line::line(&self.page_of(&self.findings()), wish)
+    }
+
+    /// That no account gates the model that a line is wished of, where accounts are known, and nothing is called so.
+    pub fn ungated(&self, wish: &LineOptions) -> Option<String> {
+        let report = self.findings();
+        let name = wish.named().filter(|name| named(name, &self.options.own).is_err())?;
+        (!report.accounts.is_empty() && line::line(&self.page_of(&report), wish).is_none())
+            .then(|| fill(self.language.words().ungated, &[name, name]))
     }
 
     /// The report as metrics.

@@ -79,6 +79,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             "The platform may have changed its API: try again later, then update opencode-mystatus"
                 .to_owned()
         }
+        Advice::GiveTime => "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again, or give it \
+            longer with `--timeout` (option `timeout`)"
+            .to_owned(),
         Advice::CheckNetwork => {
             "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned()
         }

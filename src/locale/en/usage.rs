@@ -2,7 +2,7 @@
 
 use super::super::suggestion;
 use super::causes::of_file;
-use crate::option_error::{Kind, OptionError};
+use crate::option_error::{Amount, Kind, OptionError};
 
 /// The help, with places for what the registry knows.
 pub const HELP: &str = "\
@@ -80,6 +80,19 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::BadForm { option, value, like } => {
             format!("{option} takes values such as {like}, not `{value}`")
         }
+        OptionError::OutOfRange { option, value, takes, least, most } => match takes {
+            Amount::Seconds => format!("{option} takes whole seconds from {least} to {most}, not `{value}`"),
+            Amount::Share => {
+                format!("{option} takes a share from {least} to {most}, such as 0.8, not `{value}`")
+            }
+            Amount::Number => format!("{option} takes a number from {least} to {most}, not `{value}`"),
+        },
+        OptionError::LoneBrace(value) => {
+            format!(
+                "--format: a brace is missing its partner in `{value}`; as text, braces are `{{{{` and `}}}}`"
+            )
+        }
+        OptionError::NoShell { shells } => format!("completions needs a shell: {shells}"),
         OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option} does not take `{value}`, only: {takes}")

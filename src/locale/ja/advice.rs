@@ -88,6 +88,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::Update => "プラットフォームの API が変わった可能性があります。後で試し、それでもだめなら \
             opencode-mystatus を更新してください"
             .to_owned(),
+        Advice::GiveTime => "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して再度お試しになるか、`--timeout`\
+            （オプション `timeout`）で制限時間を延ばしてください"
+            .to_owned(),
         Advice::CheckNetwork => "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試し\
             ください"
             .to_owned(),

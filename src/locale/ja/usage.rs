@@ -2,7 +2,7 @@
 
 use super::super::suggestion;
 use super::causes::of_file;
-use crate::option_error::{Kind, OptionError};
+use crate::option_error::{Amount, Kind, OptionError};
 
 /// The help, with places for what the registry knows.
 pub const HELP: &str = "\
@@ -81,6 +81,18 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::BadForm { option, value, like } => {
             format!("{option} に `{value}` は使えません。正しい例: {like}")
         }
+        OptionError::OutOfRange { option, value, takes, least, most } => {
+            let takes = match takes {
+                Amount::Seconds => "秒数を整数で",
+                Amount::Share => "割合（例: 0.8）を",
+                Amount::Number => "数値を",
+            };
+            format!("{option} に `{value}` は使えません。{least}～{most} の{takes}指定してください")
+        }
+        OptionError::LoneBrace(value) => format!(
+            "--format: `{value}` の波かっこが対になっていません。文字としての波かっこは `{{{{` と `}}}}` と書きます"
+        ),
+        OptionError::NoShell { shells } => format!("completions にはシェルの指定が必要です: {shells}"),
         OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option} に `{value}` は使えません。使える値: {takes}")

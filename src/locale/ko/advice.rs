@@ -86,6 +86,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             업데이트하세요"
                 .to_owned()
         }
+        Advice::GiveTime => "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하거나, `--timeout`(옵션 \
+            `timeout`)으로 제한 시간을 늘리세요"
+            .to_owned(),
         Advice::CheckNetwork => {
             "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요".to_owned()
         }

@@ -2,7 +2,7 @@
 
 use super::super::suggestion;
 use super::causes::of_file;
-use crate::option_error::{Kind, OptionError};
+use crate::option_error::{Amount, Kind, OptionError};
 
 /// The help, with places for what the registry knows.
 pub const HELP: &str = "\
@@ -83,6 +83,18 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::BadForm { option, value, like } => {
             format!("{option}에 `{value}` 값을 쓸 수 없습니다. 올바른 예: {like}")
         }
+        OptionError::OutOfRange { option, value, takes, least, most } => {
+            let takes = match takes {
+                Amount::Seconds => "초를 정수로 쓰세요",
+                Amount::Share => "비율을 쓰세요. 예: 0.8",
+                Amount::Number => "숫자를 쓰세요",
+            };
+            format!("{option}에 `{value}` 값을 쓸 수 없습니다. {least}부터 {most}까지의 {takes}")
+        }
+        OptionError::LoneBrace(value) => format!(
+            "--format: `{value}`의 중괄호가 짝이 맞지 않습니다. 중괄호를 글자로 쓰려면 `{{{{`와 `}}}}`를 쓰세요"
+        ),
+        OptionError::NoShell { shells } => format!("completions에는 셸을 지정해야 합니다: {shells}"),
         OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")

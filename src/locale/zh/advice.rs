@@ -67,6 +67,10 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             "只会访问已知属于该平台的主机：请更新 opencode-mystatus，新版本可能认识此主机".to_owned()
         }
         Advice::Update => "平台可能更改了 API：请稍后重试，再更新 opencode-mystatus".to_owned(),
+        Advice::GiveTime => {
+            "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY）后重试，或用 `--timeout`（选项 `timeout`）延长时限"
+                .to_owned()
+        }
         Advice::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),
         Advice::ExemptHost => "请取消设置 HTTP_PROXY，或将其 `url` 中的主机加入 NO_PROXY".to_owned(),
         Advice::SetProxy { variable } => format!(

@@ -2,7 +2,7 @@
 
 use super::super::suggestion;
 use super::causes::of_file;
-use crate::option_error::{Kind, OptionError};
+use crate::option_error::{Amount, Kind, OptionError};
 
 /// The help, with places for what the registry knows.
 pub const HELP: &str = "\
@@ -74,6 +74,18 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::BadForm { option, value, like } => {
             format!("{option} 不接受 `{value}`，正确写法如 {like}")
         }
+        OptionError::OutOfRange { option, value, takes, least, most } => {
+            let takes = match takes {
+                Amount::Seconds => "的整秒数",
+                Amount::Share => "的比例（如 0.8）",
+                Amount::Number => "的数字",
+            };
+            format!("{option} 不接受 `{value}`，应为 {least} 到 {most} {takes}")
+        }
+        OptionError::LoneBrace(value) => {
+            format!("--format：`{value}` 中的花括号未配对；要显示花括号，请写 `{{{{` 和 `}}}}`")
+        }
+        OptionError::NoShell { shells } => format!("completions 需要指定 shell：{shells}"),
         OptionError::InSettings(error) => format!("mystatus.json：{}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option} 不接受 `{value}`，可用值：{takes}")
