@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 use mystatus::advice::{Advice, Origin};
-use mystatus::failure::{Failure, FileCause, SystemCause};
+use mystatus::failure::{Expected, Failure, FileCause, SystemCause};
 use mystatus::http::NetworkCause;
 use mystatus::locale::LANGUAGES;
 use mystatus::option_error::{Amount, Kind, OptionError};
@@ -102,6 +102,7 @@ fn kind_of(failure: &Failure) -> usize {
         Failure::Unverified => 17,
         Failure::WebPage => 18,
         Failure::UnknownField { .. } => 19,
+        Failure::InvalidOwn { .. } => 20,
     }
 }
 
@@ -195,6 +196,25 @@ fn failures() -> Vec<Failure> {
     {
         failures.push(Failure::InvalidConfig { path: path(), field, expected });
     }
+    let expected = [
+        Expected::Written("{...}"),
+        Expected::Id,
+        Expected::NewId,
+        Expected::Text(64),
+        Expected::Positive,
+        Expected::Objects(16),
+        Expected::Https,
+        Expected::SetVariable("ACME_KEY"),
+        Expected::NewVariable,
+        Expected::Entry("acme"),
+        Expected::NewEntry,
+        Expected::Figures,
+    ];
+    failures.extend(expected.map(|expected| Failure::InvalidOwn {
+        path: path(),
+        field: "custom[0].x",
+        expected,
+    }));
     for status in [302, 400, 401, 403, 404, 429, 500, 503] {
         for retry_after in [None, Some(90)] {
             failures.push(Failure::Status { status, retry_after, message: message(), reason: None });
@@ -287,6 +307,7 @@ fn every_failure_and_advice_reads_as_its_page_says() {
                 said.extend([language.failure(&failure, "Acme"), language.advice(advice, "Acme")]);
             }
         }
+        said.insert(language.advice(Advice::CheckOwn, "Acme"));
         said.extend(errors.iter().map(|error| language.option_error(error)));
         let said: Vec<_> = said.into_iter().collect();
         insta::assert_snapshot!(format!("page_{}", language.tag()), said.join("\n"));
@@ -296,7 +317,7 @@ fn every_failure_and_advice_reads_as_its_page_says() {
 #[test]
 fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
-    assert_eq!(kinds, (0..=19).collect());
+    assert_eq!(kinds, (0..=20).collect());
     assert_eq!(reasons().iter().map(kind_of_reason).collect::<BTreeSet<_>>(), (0..=17).collect());
     assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=7).collect());
 }

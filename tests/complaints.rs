@@ -83,6 +83,74 @@ fn a_platform_of_ones_own_that_is_described_wrongly_is_complained_of() {
 }
 
 #[test]
+fn what_a_description_lacks_is_said_in_words_with_what_helps() {
+    let acme = |members: Value| {
+        let mut acme = json!({ "id": "acme", "url": "https://acme.example.com", "auth": { "env": "ACME_KEY" },
+            "balances": [{ "remaining": "/left", "currency": "USD" }] });
+        for (name, value) in members.as_object().expect("members") {
+            acme[name] = value.clone();
+        }
+        json!({ "custom": [acme] })
+    };
+    let of_key = r#"auth.json has no entry `nosuch` of type "api""#;
+    let in_words = [
+        (json!({ "id": "Ac me" }), "`custom[0].id`", "Set `custom[0].id` to 1 to 32 of a-z, 0-9 and -"),
+        (
+            json!({ "url": "http://localhost/x" }),
+            "`custom[0].url` is missing or wrong",
+            "Set `custom[0].url` to an https address, or add `\"loopback\": true`",
+        ),
+        (
+            json!({ "url": "http://localhost/x", "loopback": true }),
+            "`custom[0].url` is missing or wrong",
+            "Set `custom[0].url` to http://localhost:PORT/path",
+        ),
+        (json!({}), "the variable `ACME_KEY` is not set", "Set it, or name another in `custom[0].auth.env`"),
+        (json!({ "auth": { "entry": "nosuch" } }), of_key, "or name another in `custom[0].auth.entry`"),
+        (json!({ "balances": [] }), "`custom[0]` does not say where its figures stand", "`windows`"),
+        (json!({ "windows": 5 }), "`custom[0].windows`", "to a list of at most 16 objects"),
+        (json!({ "name": "" }), "`custom[0].name`", "to a string of 1 to 64 characters"),
+        (
+            json!({ "balances": [{ "remaining": "/left", "currency": "USD", "divide": 0 }] }),
+            "`custom[0].balances[0].divide`",
+            "to a number above 0",
+        ),
+    ];
+    for (members, message, advice) in in_words {
+        let settings = acme(members).to_string();
+        for language in LANGUAGES {
+            let mut script = Script::auth("{}").lang(language.tag()).file(&settings_file(), &settings);
+            let failure = json!(script.run().json())["failures"][0].clone();
+            assert_eq!(failure["code"], "invalid_config", "{failure}");
+            let [told, step] = ["message", "next_step"].map(|name| failure[name].as_str().expect("words"));
+            let is_english = language.tag() == "en";
+            if is_english {
+                assert!(told.contains(message) && step.contains(advice), "{told}: {step}");
+            } else {
+                let foreign = [" of ", " to ", " or ", " that "];
+                let is_foreign = |word: &&str| told.contains(word) || step.contains(word);
+                assert!(!foreign.iter().any(|word| is_foreign(&word)), "{told}: {step}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_reply_that_a_description_does_not_fit_is_no_reason_to_update() {
+    let acme = json!({ "custom": [{ "id": "acme", "url": "https://acme.example.com/x", "auth": { "env": "ACME_KEY" },
+        "balances": [{ "remaining": "/left", "currency": "USD" }] }] });
+    for (status, reply) in [(200, json!({ "remaining": 5 })), (404, json!({}))] {
+        let text = Script::auth("{}")
+            .file(&settings_file(), &acme)
+            .variable("ACME_KEY", "acme-0123456789")
+            .answer("GET https://acme.example.com/x", status, reply)
+            .text();
+        assert!(text.contains("→ Check `url` and the pointers in its `custom` entry"), "{text}");
+        assert!(!text.contains("update opencode-mystatus"), "{text}");
+    }
+}
+
+#[test]
 fn the_list_is_of_every_platform_whichever_the_settings_ask() {
     let printed = with_settings(&["platforms"], r#"{"platforms": ["openai"]}"#, script(5, 1, 1));
     assert!(printed.text.contains("(`zai`) · auth.json"), "{}", printed.text);

@@ -32,6 +32,7 @@ impl Advice {
             Failure::InvalidConfig { field: None, expected: Some(expected), .. } => {
                 Self::WriteFile { expected }
             }
+            Failure::InvalidOwn { field, expected, .. } => Self::SetOwn { field, expected: *expected },
             Failure::UnknownField { field, .. } => Self::RemoveField { field },
             Failure::InvalidConfig { expected: None, .. } | Failure::SignInRevoked => {
                 Self::sign_in_again(origin)

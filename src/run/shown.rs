@@ -27,7 +27,7 @@ impl Task {
     /// What is wrong with the user's own description of the platform, where that is why it failed.
     fn misdescribed(&self) -> Option<&Failure> {
         let failure = self.outcome.as_ref()?.as_ref().err().filter(|_| platforms::is_own(self.platform))?;
-        matches!(failure, Failure::InvalidConfig { .. } | Failure::UnknownField { .. }).then_some(failure)
+        matches!(failure, Failure::InvalidOwn { .. } | Failure::UnknownField { .. }).then_some(failure)
     }
 }
 
