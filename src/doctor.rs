@@ -182,10 +182,11 @@ fn state(file: &FileRead, environment: &Environment) -> State {
     if file.is_missing() {
         return State::Missing;
     }
+    if let Some(checked) = settings::check(environment, file) {
+        return checked.map_or_else(State::Bad, |()| State::Json);
+    }
     match file.json() {
         Ok(_) => State::Json,
-        // Settings may have comments in them.
-        Err(FileCause::Syntax { .. }) if settings::is_read(environment, file) => State::Json,
         Err(FileCause::Syntax { .. }) if file.path.rsplit('.').next() != Some("json") => State::Text,
         Err(cause) => State::Bad(cause.clone()),
     }

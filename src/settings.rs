@@ -74,13 +74,14 @@ impl Settings {
     }
 
     fn of(file: &FileRead, environment: &Environment) -> Self {
-        let cause = match content_of(file) {
-            Ok(Value::Object(own)) => return Self { own, ..Self::default() },
-            Ok(_) => FileCause::NotAnObject,
-            Err(cause) => cause,
-        };
-        let unread = OptionError::Unread { path: environment.display(&file.path), cause, is_own: true };
-        Self { option_errors: vec![unread], ..Self::default() }
+        let path = environment.display(&file.path);
+        match own_of(file) {
+            Ok(own) => Self { own, ..Self::default() },
+            Err(cause) => {
+                let unread = OptionError::Unread { path, cause, is_own: true };
+                Self { option_errors: vec![unread], ..Self::default() }
+            }
+        }
     }
 }
 
@@ -96,9 +97,11 @@ fn opencode_files(environment: &Environment) -> Vec<String> {
     NAMES.iter().flat_map(|name| environment.config_files(name)).chain(named).collect()
 }
 
-/// Whether `file` is one of settings and holds JSON as OpenCode reads it, which may have comments.
-pub fn is_read(environment: &Environment, file: &FileRead) -> bool {
-    files(environment).contains(&file.path) && content_of(file).is_ok()
+/// Whether `file` can be used, where it is one of settings, which may have comments.
+pub fn check(environment: &Environment, file: &FileRead) -> Option<Result<(), FileCause>> {
+    let is_own = file.path == environment.global_config_file(FILE);
+    let check = || if is_own { own_of(file).map(drop) } else { content_of(file).map(drop) };
+    files(environment).contains(&file.path).then(check)
 }
 
 /// The JSON in `text` as OpenCode reads it: with comments and trailing commas; null where there is nothing else.
@@ -116,6 +119,14 @@ pub fn commented(text: &str) -> Result<Value, FileCause> {
     }
     serde_json::from_str(&json)
         .map_err(|error| FileCause::Syntax { line: error.line(), column: error.column().max(1) })
+}
+
+/// What the user's own settings hold.
+fn own_of(file: &FileRead) -> Result<Map<String, Value>, FileCause> {
+    match content_of(file)? {
+        Value::Object(own) => Ok(own),
+        _ => Err(FileCause::NotAnObject),
+    }
 }
 
 /// What a file of settings holds.

@@ -242,14 +242,20 @@ fn who_waited_in_vain_is_told_how_to_wait_longer() {
 #[test]
 fn a_check_up_that_finds_something_wrong_fails() {
     let wrong_options = "Some options are wrong";
-    for (settings, is_bad, is_listed) in
-        [("{", true, false), (r#"{"hours": "soon"}"#, true, true), (r#"{"hours": 3}"#, false, false)]
-    {
+    for (settings, is_bad, is_listed) in [
+        ("{", true, false),
+        ("", true, false),
+        ("[]", true, false),
+        (r#"{"hours": "soon"}"#, true, true),
+        (r#"{"hours": 3}"#, false, false),
+    ] {
         for args in [&["doctor", "--online"][..], &["doctor", "--online", "--private"]] {
             let Printed { text, status, .. } = with_settings(args, settings, zai());
             assert_eq!(status, u8::from(is_bad), "{settings}: {text}");
             let is_private = args.contains(&"--private");
             assert_eq!(text.contains(wrong_options), is_private && is_listed, "{settings}: {text}");
+            let is_marked = text.contains("✗ ~/.config/opencode/mystatus.json");
+            assert_eq!(is_marked, is_bad && !is_listed, "{settings}: {text}");
         }
     }
     let proxy = printed(&["doctor"], "{}", zai().variable("HTTPS_PROXY", "socks5://proxy.corp"));
