@@ -129,7 +129,7 @@ fn what_a_description_lacks_is_said_in_words_with_what_helps() {
             } else {
                 let foreign = [" of ", " to ", " or ", " that "];
                 let is_foreign = |word: &&str| told.contains(word) || step.contains(word);
-                assert!(!foreign.iter().any(|word| is_foreign(&word)), "{told}: {step}");
+                assert!(!foreign.iter().any(is_foreign), "{told}: {step}");
             }
         }
     }

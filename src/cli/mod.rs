@@ -165,7 +165,10 @@ pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment
         Err(option_error) => return wrong(&option_error, args, settings, at),
     };
     let asked = match (read.about, read.command) {
-        (Some(About::Help), _) => Ok(print(help::help(language(args, settings, at)))),
+        (Some(About::Help), None) => Ok(print(help::help(language(args, settings, at)))),
+        (Some(About::Help), Some(command)) => {
+            Ok(print(help::of_command(command, language(args, settings, at))))
+        }
         (Some(About::Version), _) => Ok(print(env!("CARGO_PKG_VERSION").to_owned())),
         (None, Some(command)) => (command.run)(read, at),
         (None, None) => report(read, language(args, settings, at), at),

@@ -216,6 +216,7 @@ static WORDS: Words = Words {
     ungated: "nothing here gates `{}`; name its provider too, such as `openai/{}`",
     see_help: "see `mystatus --help`",
     help: usage::HELP,
+    help_of_commands: usage::HELP_OF_COMMANDS,
     watching: "every {}s · q quits",
     unwritten: "the output could not be written ({}): make room, or write it elsewhere",
     as_of: "As of {} ago",

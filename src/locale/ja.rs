@@ -213,6 +213,7 @@ static WORDS: Words = Words {
     ungated: "ここには `{}` を制限するアカウントがありません。`openai/{}` のようにプロバイダーも指定してください",
     see_help: "`mystatus --help` を参照してください",
     help: usage::HELP,
+    help_of_commands: usage::HELP_OF_COMMANDS,
     watching: "{} 秒ごとに更新 · q: 終了",
     unwritten: "出力を書き込めませんでした ({})。空き容量を確保するか、別の場所に出力してください",
     as_of: "{}前の情報",

@@ -213,6 +213,7 @@ static WORDS: Words = Words {
     ungated: "여기에는 `{}`을(를) 제한하는 계정이 없습니다. `openai/{}`처럼 제공자도 함께 쓰세요",
     see_help: "`mystatus --help`를 참고하세요",
     help: usage::HELP,
+    help_of_commands: usage::HELP_OF_COMMANDS,
     watching: "{}초마다 새로 고침 · q: 종료",
     unwritten: "출력을 쓰지 못했습니다 ({}). 공간을 확보하거나 다른 곳에 쓰세요",
     as_of: "{} 전 기준",

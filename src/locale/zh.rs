@@ -202,6 +202,7 @@ static WORDS: Words = Words {
     ungated: "这里没有限制 `{}` 的账号；请同时写明提供商，例如 `openai/{}`",
     see_help: "参见 `mystatus --help`",
     help: usage::HELP,
+    help_of_commands: usage::HELP_OF_COMMANDS,
     watching: "每 {} 秒刷新 · q：退出",
     unwritten: "无法写入输出 ({})：请腾出空间，或写到别处",
     as_of: "截至{}前",

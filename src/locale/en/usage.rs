@@ -29,6 +29,16 @@ Exit status: 0 all answered; 1 failure, nothing to query, no output; 2 bad usage
 Variables: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
+/// What options of commands do, in the form of the help.
+pub const HELP_OF_COMMANDS: &str =
+    "  --for NAME           a platform or provider; for a line, also openai/MODEL
+  --sure SHARE         how sure that is to be, from 0 to 0.99 (default: 0.95)
+  --tightest           of what has the least left (the default)
+  --format FORMAT      what the line shows, with these fields:
+  --preset NAME        as this program takes a line: {presets}
+  --platform ID        only these platforms, with commas between them
+  --online             ask the platforms too; for verify, npm";
+
 /// What is wrong with an option.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {

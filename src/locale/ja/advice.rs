@@ -6,6 +6,13 @@ use crate::environment::AUTH_CONTENT;
 use crate::failure::Expected;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
+const CHECK_OWN: &str =
+    "`custom` の項目の `url` とポインターを、このプラットフォームの実際の応答と照らし合わせてください";
+const CHECK_NETWORK: &str =
+    "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試しください";
+const GIVE_TIME: &str = "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して再度お試しになるか、`--timeout`\
+    （オプション `timeout`）で制限時間を延ばしてください";
+
 /// The words of `advice` on the API that messages call `api`.
 pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
     match advice {
@@ -52,10 +59,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::SetField { field, expected } => {
             format!("`{field}` を次の値にしてください: {expected}")
         }
-        Advice::CheckOwn => {
-            "`custom` の項目の `url` とポインターを、このプラットフォームの実際の応答と照らし合わせてください"
-                .to_owned()
-        }
+        Advice::CheckOwn => CHECK_OWN.to_owned(),
         Advice::SetOwn { field, expected } => set_own(field, expected),
         Advice::RemoveField { field } => format!("`{field}` を削除してください"),
         Advice::AddField { file, fields } => {
@@ -94,12 +98,8 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::Update => "プラットフォームの API が変わった可能性があります。後で試し、それでもだめなら \
             opencode-mystatus を更新してください"
             .to_owned(),
-        Advice::GiveTime => "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して再度お試しになるか、`--timeout`\
-            （オプション `timeout`）で制限時間を延ばしてください"
-            .to_owned(),
-        Advice::CheckNetwork => "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試し\
-            ください"
-            .to_owned(),
+        Advice::GiveTime => GIVE_TIME.to_owned(),
+        Advice::CheckNetwork => CHECK_NETWORK.to_owned(),
         Advice::ExemptHost => "HTTP_PROXY を解除するか、`url` のホストを NO_PROXY に追加してください".to_owned(),
         Advice::SetProxy { variable } => format!(
             "{variable} を `http://user:password@host:port`（TLS のプロキシなら https）の形式で設定し、パスワード中の英数字以外の文字は `%XX` と書いてください（`#` は `%23`）。または変数を解除してください"

@@ -29,6 +29,16 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 環境変数: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
+/// What options of commands do, in the form of the help.
+pub const HELP_OF_COMMANDS: &str =
+    "  --for NAME           プラットフォームかプロバイダー。line は openai/MODEL も
+  --sure SHARE         求める確率、0～0.99（既定: 0.95）
+  --tightest           残りが最も少ないもの（既定）
+  --format FORMAT      行に表示する内容。使えるフィールド:
+  --preset NAME        このプログラムの形式で出力: {presets}
+  --platform ID        これらのプラットフォームのみ。カンマ区切り
+  --online             プラットフォームにも照会（verify では npm に）";
+
 /// What is wrong with an option.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {

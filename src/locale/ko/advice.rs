@@ -6,6 +6,11 @@ use crate::environment::AUTH_CONTENT;
 use crate::failure::Expected;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
+const CHECK_OWN: &str = "`custom` 항목의 `url`과 포인터를 이 플랫폼의 실제 응답과 대조해 확인하세요";
+const CHECK_NETWORK: &str = "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요";
+const GIVE_TIME: &str = "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하거나, `--timeout`(옵션 \
+    `timeout`)으로 제한 시간을 늘리세요";
+
 /// The words of `advice` on the API that messages call `api`.
 pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
     match advice {
@@ -50,9 +55,7 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::SetField { field, expected } => {
             format!("`{field}` 값을 다음과 같이 설정하세요: {expected}")
         }
-        Advice::CheckOwn => {
-            "`custom` 항목의 `url`과 포인터를 이 플랫폼의 실제 응답과 대조해 확인하세요".to_owned()
-        }
+        Advice::CheckOwn => CHECK_OWN.to_owned(),
         Advice::SetOwn { field, expected } => set_own(field, expected),
         Advice::RemoveField { field } => format!("`{field}`을(를) 지우세요"),
         Advice::AddField { file, fields } => {
@@ -91,12 +94,8 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             업데이트하세요"
                 .to_owned()
         }
-        Advice::GiveTime => "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하거나, `--timeout`(옵션 \
-            `timeout`)으로 제한 시간을 늘리세요"
-            .to_owned(),
-        Advice::CheckNetwork => {
-            "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요".to_owned()
-        }
+        Advice::GiveTime => GIVE_TIME.to_owned(),
+        Advice::CheckNetwork => CHECK_NETWORK.to_owned(),
         Advice::ExemptHost => "HTTP_PROXY 설정을 해제하거나, `url`의 호스트를 NO_PROXY에 추가하세요".to_owned(),
         Advice::SetProxy { variable } => format!(
             "{variable} 값을 `http://user:password@host:port` 형식(TLS 프록시라면 https)으로 지정하고, 비밀번호의 글자와 숫자 이외의 문자는 `%XX`로 쓰세요(`#`은 `%23`). 또는 변수를 해제하세요"

@@ -29,6 +29,16 @@ mystatus: 이 컴퓨터의 모든 AI 구독이 얼마나 남았고 언제 초기
 환경 변수: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
+/// What options of commands do, in the form of the help.
+pub const HELP_OF_COMMANDS: &str =
+    "  --for NAME           플랫폼이나 제공자, line은 모델도 가능: openai/MODEL
+  --sure SHARE         요구하는 확률, 0~0.99 (기본: 0.95)
+  --tightest           가장 적게 남은 것을 표시 (기본)
+  --format FORMAT      줄에 표시할 내용, 쓸 수 있는 필드:
+  --preset NAME        이 프로그램의 형식으로 출력: {presets}
+  --platform ID        이 플랫폼만 조회, 쉼표로 구분
+  --online             플랫폼에도 조회 (verify는 npm에 조회)";
+
 /// What is wrong with an option.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {

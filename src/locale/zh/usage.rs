@@ -29,6 +29,15 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 环境变量：MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
+/// What options of commands do, in the form of the help.
+pub const HELP_OF_COMMANDS: &str = "  --for NAME           平台或提供商；line 也可用模型：openai/MODEL
+  --sure SHARE         要求的把握，0 到 0.99（默认 0.95）
+  --tightest           显示剩余最少的额度（默认）
+  --format FORMAT      该行显示的内容，可用字段：
+  --preset NAME        按此程序的格式输出：{presets}
+  --platform ID        仅查询这些平台，以逗号分隔
+  --online             同时查询平台（verify 则查询 npm）";
+
 /// What is wrong with an option.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
