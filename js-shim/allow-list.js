@@ -2,7 +2,7 @@
 // and besides them only the host that a Copilot sign-in names itself, for that sign-in's own token, and the hosts that
 // the user's own settings name, each for the one key that they name beside it.
 
-import { parsed } from "./settings.js";
+import { parsed, settingsIn } from "./settings.js";
 
 /** The entries of auth.json that hold a sign-in to GitHub Copilot. */
 const COPILOT = /^(github-)?copilot(-chat)?$/;
@@ -39,7 +39,7 @@ export function allowList(official, variable) {
   return {
     learn: (auth) => void entries.push(/** @type {Json} */ (parsed(auth))),
     learnSettings: (text) => {
-      const { custom } = /** @type {{ custom?: unknown }} */ (parsed(text));
+      const { custom } = /** @type {{ custom?: unknown }} */ (settingsIn(text));
       own = (Array.isArray(custom) ? custom : []).map((one) => Object(one));
     },
     allows: ({ host, headers }) => {

@@ -22,21 +22,30 @@ const WORDS = {
 };
 
 /**
- * Whether the option is turned off, also by a string, as people write it.
+ * Whether the switch is turned off, also by a string, as people write it, and as the core takes it.
  * @param {unknown} value
  * @returns {boolean}
  */
 export function isOff(value) {
-  return value === false || (typeof value === "string" && /^\s*(off|false)\s*$/i.test(value));
+  return value === false || (typeof value === "string" && /^\s*false\s*$/i.test(value));
 }
 
 /**
- * Whether an option that is off by default is turned on.
+ * Whether a switch that is off by default is turned on.
  * @param {unknown} value
  * @returns {boolean}
  */
 export function isOn(value) {
-  return value === true || (typeof value === "string" && /^\s*(on|true)\s*$/i.test(value));
+  return value === true || (typeof value === "string" && /^\s*true\s*$/i.test(value));
+}
+
+/**
+ * Whether the command is not to be there, by the option `command`, which has words of its own.
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+export function isCommandOff(value) {
+  return isOff(value) || (typeof value === "string" && /^\s*off\s*$/i.test(value));
 }
 
 /**

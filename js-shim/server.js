@@ -2,7 +2,7 @@
 // this file; the core is compiled on first use.
 
 import { broken } from "./broken.js";
-import { isOff, isOn, wordsIn } from "./early-options.js";
+import { isCommandOff, isOn, wordsIn } from "./early-options.js";
 import { foldersOf } from "./folders.js";
 
 const ID = "opencode-mystatus";
@@ -85,7 +85,7 @@ const server = async (context, options) => {
       const { withSettings } = await import("./settings.js");
       const { command: isWanted, lang, advise } = await withSettings(options);
       if (isOn(advise)) advice = (await import("./advise.js")).adviser(options, () => ({ list }));
-      if (isOff(isWanted)) return;
+      if (isCommandOff(isWanted)) return;
       command.description = wordsIn(lang).command;
       try {
         // OpenCode's terminal runs its server in a worker; the plugin's other half, where it is there, has the command.

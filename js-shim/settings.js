@@ -28,10 +28,27 @@ export async function settingsText() {
  * @returns {Promise<Record<string, any>>}
  */
 export async function withSettings(options) {
-  const all = Object.entries(parsed(await settingsText()));
+  const all = Object.entries(settingsIn(await settingsText()));
   const settings = Object.fromEntries(all.filter(([name]) => OWN.includes(name)));
   const given = /** @type {{ lang?: unknown }} */ (options);
   return { ...settings, ...given, lang: [given?.lang, settings.lang].find(spoken) };
+}
+
+/** A string of JSON, or a comment, in which nothing counts. What never ends is one too, or each quote would be tried. */
+export const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"?|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)/g;
+
+/** @param {string} text */
+export function withoutComments(text) {
+  return text.replace(STRING_OR_COMMENT, (found) => (found.startsWith('"') ? found : ""));
+}
+
+/**
+ * The settings in `text`, which may have comments and trailing commas, as the core reads it.
+ * @param {string} text
+ * @returns {object}
+ */
+export function settingsIn(text) {
+  return parsed(withoutComments(text).replace(/("(?:[^"\\\n]|\\.)*"?)|,(?=\s*[}\]])/g, (_, string = "") => string));
 }
 
 /**

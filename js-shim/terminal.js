@@ -4,11 +4,9 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readFiles } from "./files.js";
 import { foldersOf } from "./folders.js";
+import { STRING_OR_COMMENT, withoutComments } from "./settings.js";
 
 const PACKAGE = resolve(fileURLToPath(import.meta.url), "../..");
-/** A string of JSON, or a comment, in which nothing counts. What never ends is one too, or each quote would be tried. */
-const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"?|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)/g;
-
 /** How OpenCode's terminal is told not to run the plugin, whatever names it. */
 const TURNED_OFF = /"opencode-mystatus"\s*:\s*false/;
 
@@ -26,11 +24,6 @@ export async function hasTerminalHalf({ directory }) {
     json: withoutComments(text),
   }));
   return read.some(namesPlugin) && !read.some(({ json }) => TURNED_OFF.test(json));
-}
-
-/** @param {string} text */
-function withoutComments(text) {
-  return text.replace(STRING_OR_COMMENT, (found) => (found.startsWith('"') ? found : ""));
 }
 
 /** @param {{ folder: string, json: string }} configuration */

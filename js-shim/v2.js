@@ -1,6 +1,6 @@
 // OpenCode 2's server: the tool, and the command, which needs no model there.
 
-import { isOff, isOn, wordsIn } from "./early-options.js";
+import { isCommandOff, isOn, wordsIn } from "./early-options.js";
 import { withinTime } from "./files.js";
 import { headersOf, hearAnswer } from "./heard.js";
 import { withSettings } from "./settings.js";
@@ -41,7 +41,7 @@ export async function register(context, { name, tool, brief, full }) {
       },
     });
   });
-  if (isOff(options.command) || (await hasCommand(context, name))) return;
+  if (isCommandOff(options.command) || (await hasCommand(context, name))) return;
   await context.command.transform((editor) =>
     editor.add({
       name,

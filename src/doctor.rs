@@ -166,16 +166,27 @@ impl Examination {
             opencode: read(&package(environment)).and_then(opencode),
         }
     }
+
+    /// Whether any of it cannot be used.
+    pub fn has_faults(&self) -> bool {
+        let is_bad = |place: &Place| matches!(place.state, State::Bad(_));
+        let is_unusable =
+            |setting: &Setting| matches!(setting, Setting::NoProxy | Setting::NoCertificates(_));
+        self.stand_in.is_some()
+            || self.places.iter().any(is_bad)
+            || self.network.iter().any(|(_, setting)| is_unusable(setting))
+    }
 }
 
 fn state(file: &FileRead, environment: &Environment) -> State {
     if file.is_missing() {
         return State::Missing;
     }
+    if let Some(checked) = settings::check(environment, file) {
+        return checked.map_or_else(State::Bad, |()| State::Json);
+    }
     match file.json() {
         Ok(_) => State::Json,
-        // OpenCode's own may have comments in it.
-        Err(FileCause::Syntax { .. }) if settings::is_opencodes(environment, file) => State::Json,
         Err(FileCause::Syntax { .. }) if file.path.rsplit('.').next() != Some("json") => State::Text,
         Err(cause) => State::Bad(cause.clone()),
     }

@@ -43,6 +43,15 @@ pub enum Failure {
         /// What the field must hold, as it is written in the file; `None` where no user writes it, but a sign-in.
         expected: Option<&'static str>,
     },
+    /// A description of the user's own platform lacks a field, or holds a wrong one.
+    InvalidOwn {
+        /// The file.
+        path: Sanitized,
+        /// The field, by its whole path.
+        field: &'static str,
+        /// What it must hold.
+        expected: Expected,
+    },
     /// A file that a platform is set up by holds a field that is not known, or not allowed beside the others.
     UnknownField {
         /// The file.
@@ -122,6 +131,35 @@ pub enum Failure {
     WebPage,
     /// The answer is not JSON, or not the JSON that the platform is known to send.
     InvalidReply,
+}
+
+/// What a field of a description must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// This, as it is written in the file.
+    Written(&'static str),
+    /// 1 to 32 characters of those that ids have.
+    Id,
+    /// An id that no other platform has.
+    NewId,
+    /// A string of at most so many characters.
+    Text(usize),
+    /// A number above 0.
+    Positive,
+    /// A list of at most so many objects.
+    Objects(usize),
+    /// A URL with https, as this machine is not allowed.
+    Https,
+    /// The name of a variable that is set, as this one is not.
+    SetVariable(&'static str),
+    /// The name of a variable that nothing else reads.
+    NewVariable,
+    /// The name of an entry of `auth.json` with a key, as this one is none.
+    Entry(&'static str),
+    /// The name of one that no built-in platform reads.
+    NewEntry,
+    /// Where figures stand in the reply.
+    Figures,
 }
 
 /// Why a file could not be used.
@@ -239,6 +277,7 @@ impl Failure {
             Self::ConfigFile { .. }
             | Self::Configuration { .. }
             | Self::InvalidConfig { .. }
+            | Self::InvalidOwn { .. }
             | Self::UnknownField { .. } => "invalid_config",
             Self::TokenExpired => "token_expired",
             Self::MalformedCredential => "malformed_credential",

@@ -1,6 +1,7 @@
 //! What can be wrong with what the user asked for. Its words were never a platform's, so that there is nobody to hide
 //! secrets from: they are [written](Sanitized::written) as they are, made safe to show.
 
+use crate::failure::FileCause;
 use crate::sanitized::Sanitized;
 
 /// What is wrong with an argument or an option.
@@ -40,6 +41,26 @@ pub enum OptionError {
         /// The values it takes.
         takes: String,
     },
+    /// The option takes a number within bounds, and not this.
+    OutOfRange {
+        /// The option.
+        option: &'static str,
+        /// The value.
+        value: Sanitized,
+        /// What the number is of.
+        takes: Amount,
+        /// The least that is taken.
+        least: String,
+        /// The most.
+        most: String,
+    },
+    /// In this format a brace has no partner.
+    LoneBrace(Sanitized),
+    /// The completions are wanted for none of these shells.
+    NoShell {
+        /// All that there are.
+        shells: String,
+    },
     /// The option does not take this value, which is not of its form.
     BadForm {
         /// The option.
@@ -78,11 +99,28 @@ pub enum OptionError {
     SettingsOnly(&'static str),
     /// This is wrong in the user's own settings.
     InSettings(Box<Self>),
-    /// The user's own settings are no JSON object, or cannot be read: none of them counts.
-    Settings {
-        /// The file, with the line and column, or the operating system's code.
-        at: Sanitized,
+    /// A file of settings cannot be used: as it may have asked for names to be hidden, they are.
+    Unread {
+        /// The file.
+        path: Sanitized,
+        /// Why.
+        cause: FileCause,
+        /// Whether it is the one of the user's own settings, none of which counts then.
+        is_own: bool,
     },
+    /// The user's own settings are in a file of this name, which is not read, and names are hidden.
+    Misnamed(Sanitized),
+}
+
+/// What a number is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// Whole seconds.
+    Seconds,
+    /// A part of one.
+    Share,
+    /// Anything else.
+    Number,
 }
 
 /// A type of values.

@@ -9,6 +9,7 @@ use crate::locale::Language;
 use crate::memory::Recalled;
 use crate::option_error::OptionError;
 use crate::platform::{Identity, Incomplete, Platform, Terms};
+use crate::platforms::is_own;
 use crate::reading::{Period, Reading, Window};
 use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
@@ -294,7 +295,13 @@ impl FailureReport<'_> {
             setup: identity.and_then(|identity| identity.setup),
             source: identity.and_then(|identity| identity.source.as_ref()),
         };
-        language.advice(Advice::on(self.failure, origin, setups), self.api(language))
+        let is_own = self.of.is_some_and(|of| is_own(of.platform));
+        let advice = match Advice::on(self.failure, origin, setups) {
+            // It is the user who knows it.
+            Advice::Update if is_own => Advice::CheckOwn,
+            advice => advice,
+        };
+        language.advice(advice, self.api(language))
     }
 
     fn api(&self, language: &dyn Language) -> &'static str {

@@ -4,7 +4,6 @@
 
 use crate::environment::Environment;
 use crate::failure::{Failure, FileCause};
-use crate::lenient::{self, Position};
 use crate::option_error::OptionError;
 use crate::providers::{Providers, quoted};
 use crate::sources::FileRead;
@@ -13,6 +12,8 @@ use serde_json::{Map, Value};
 /// The user's settings of this plugin. It is only looked for in OpenCode's global folder: `OPENCODE_CONFIG_DIR` may
 /// lie in a project, and these settings say where keys are sent.
 pub const FILE: &str = "mystatus.json";
+/// What others call it, by the names of OpenCode's own files: it is not read, and may ask for what protects.
+const MISNAMED: &str = "mystatus.jsonc";
 
 /// The files that OpenCode reads options from wherever it is started, for both halves of the plugin, in each of its folders
 /// for configurations, and those that it reads in the global one alone.
@@ -49,10 +50,10 @@ pub struct Settings {
     pub keeps: bool,
     /// What OpenCode's global configuration says of providers.
     pub providers: Providers,
-    /// That some of it could not be read, where it could not.
+    /// Why a configuration that may name other hosts for keys could not be read, where it could not.
     pub unread: Option<Failure>,
-    /// Why `mystatus.json` could not be used, where it could not.
-    pub option_error: Option<OptionError>,
+    /// Which of the files could not be used, and why.
+    pub option_errors: Vec<OptionError>,
 }
 
 impl Settings {
@@ -64,7 +65,10 @@ impl Settings {
         let mut settings = existing(&environment.global_config_file(FILE))
             .map(|file| Self::of(file, environment))
             .unwrap_or_default();
-        let mut is_unread = settings.option_error.is_some();
+        let misnamed = existing(&environment.global_config_file(MISNAMED));
+        settings
+            .option_errors
+            .extend(misnamed.map(|file| OptionError::Misnamed(environment.display(&file.path))));
         let (mut own, mut others) = (Vec::new(), Vec::new());
         let content = (CONTENT.to_owned(), Kind::Server, false);
         for (path, kind, is_global) in opencode_files(environment).into_iter().chain([content]) {
@@ -72,15 +76,17 @@ impl Settings {
                 Some(Ok(content)) if is_global => own.push(content),
                 Some(Ok(content)) => others.push(content),
                 Some(Err(cause)) => {
-                    is_unread = true;
+                    let path = environment.display(&path);
                     if kind == Kind::Server {
-                        let path = environment.display(&path);
+                        let (path, cause) = (path.clone(), cause.clone());
                         settings.unread.get_or_insert(Failure::Configuration { path, cause });
                     }
+                    settings.option_errors.push(OptionError::Unread { path, cause, is_own: false });
                 }
                 None => {}
             }
         }
+        let is_unread = !settings.option_errors.is_empty();
         let asks = |option: &str| {
             let read = own.iter().chain(&others).flat_map(entries);
             is_unread || read.chain([&settings.own]).filter_map(|own| own.get(option)).any(protects)
@@ -92,21 +98,20 @@ impl Settings {
 
     fn of(file: &FileRead, environment: &Environment) -> Self {
         let path = environment.display(&file.path);
-        let at = match file.json().map(serde_json::from_str) {
-            Ok(Ok(own)) => return Self { own, ..Self::default() },
-            Err(FileCause::Syntax { line, column }) => path.derived(|path| format!("{path}:{line}:{column}")),
-            Err(FileCause::System { code, .. }) => path.derived(|path| format!("{path} ({code})")),
-            Err(FileCause::Utf16) => path.derived(|path| format!("{path} (UTF-16)")),
-            Ok(Err(_)) | Err(_) => path,
-        };
-        Self { option_error: Some(OptionError::Settings { at }), ..Self::default() }
+        match own_of(file) {
+            Ok(own) => Self { own, ..Self::default() },
+            Err(cause) => {
+                let unread = OptionError::Unread { path, cause, is_own: true };
+                Self { option_errors: vec![unread], ..Self::default() }
+            }
+        }
     }
 }
 
 /// The files to read.
 pub fn files(environment: &Environment) -> Vec<String> {
     let mut files: Vec<_> = opencode_files(environment).into_iter().map(|(path, ..)| path).collect();
-    files.push(environment.global_config_file(FILE));
+    files.extend([FILE, MISNAMED].map(|name| environment.global_config_file(name)));
     files
 }
 
@@ -131,29 +136,43 @@ fn opencode_files(environment: &Environment) -> Vec<(String, Kind, bool)> {
     files
 }
 
-/// Whether `file` is one of OpenCode's own and holds JSON as OpenCode reads it, which may have comments.
-pub fn is_opencodes(environment: &Environment, file: &FileRead) -> bool {
-    files(environment).contains(&file.path) && commented(file.text()).is_ok()
+/// Whether `file` can be used, where it is one of settings, which may have comments.
+pub fn check(environment: &Environment, file: &FileRead) -> Option<Result<(), FileCause>> {
+    let is_own = file.path == environment.global_config_file(FILE);
+    let check = || if is_own { own_of(file).map(drop) } else { content_of(file).map(drop) };
+    files(environment).contains(&file.path).then(check)
 }
 
 /// The JSON in `text` as OpenCode reads it: with comments and trailing commas; null where there is nothing else.
-fn commented(text: &str) -> Result<Value, Position> {
+///
+/// # Errors
+/// Where it is none.
+pub fn commented(text: &str) -> Result<Value, FileCause> {
     let text = text.trim_start_matches('\u{feff}');
     let mut json = text.to_owned();
-    if json_strip_comments::strip(&mut json).is_err() {
-        lenient::check(text)?;
+    match json_strip_comments::strip(&mut json) {
+        Ok(()) if json.trim().is_empty() => return Ok(Value::Null),
+        Ok(()) => {}
+        // A slash on its own, which may be blanked by now.
+        Err(_) => text.clone_into(&mut json),
     }
-    if json.trim().is_empty() {
-        return Ok(Value::Null);
-    }
-    serde_json::from_str(&quoted(&json)).map_err(|error| (error.line(), error.column().max(1)))
+    serde_json::from_str(&quoted(&json))
+        .map_err(|error| FileCause::Syntax { line: error.line(), column: error.column().max(1) })
 }
 
-/// What a file of OpenCode's holds.
+/// What the user's own settings hold.
+fn own_of(file: &FileRead) -> Result<Map<String, Value>, FileCause> {
+    match content_of(file)? {
+        Value::Object(own) => Ok(own),
+        _ => Err(FileCause::NotAnObject),
+    }
+}
+
+/// What a file of settings holds.
 fn content_of(file: &FileRead) -> Result<Value, FileCause> {
     match file.json() {
         Err(cause @ (FileCause::System { .. } | FileCause::Utf16)) => Err(cause.clone()),
-        _ => commented(file.text()).map_err(|(line, column)| FileCause::Syntax { line, column }),
+        _ => commented(file.text()),
     }
 }
 

@@ -3,10 +3,10 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 use mystatus::advice::{Advice, Origin};
-use mystatus::failure::{Failure, FileCause, SystemCause};
+use mystatus::failure::{Expected, Failure, FileCause, SystemCause};
 use mystatus::http::NetworkCause;
 use mystatus::locale::LANGUAGES;
-use mystatus::option_error::{Kind, OptionError};
+use mystatus::option_error::{Amount, Kind, OptionError};
 use mystatus::platforms::PLATFORMS;
 use mystatus::reason::Reason;
 use mystatus::sanitized::Sanitized;
@@ -103,6 +103,7 @@ fn kind_of(failure: &Failure) -> usize {
         Failure::WebPage => 18,
         Failure::UnknownField { .. } => 19,
         Failure::Configuration { .. } => 20,
+        Failure::InvalidOwn { .. } => 21,
     }
 }
 
@@ -199,6 +200,25 @@ fn failures() -> Vec<Failure> {
     {
         failures.push(Failure::InvalidConfig { path: path(), field, expected });
     }
+    let expected = [
+        Expected::Written("{...}"),
+        Expected::Id,
+        Expected::NewId,
+        Expected::Text(64),
+        Expected::Positive,
+        Expected::Objects(16),
+        Expected::Https,
+        Expected::SetVariable("ACME_KEY"),
+        Expected::NewVariable,
+        Expected::Entry("acme"),
+        Expected::NewEntry,
+        Expected::Figures,
+    ];
+    failures.extend(expected.map(|expected| Failure::InvalidOwn {
+        path: path(),
+        field: "custom[0].x",
+        expected,
+    }));
     for status in [302, 400, 401, 403, 404, 429, 500, 503] {
         for retry_after in [None, Some(90)] {
             failures.push(Failure::Status { status, retry_after, message: message(), reason: None });
@@ -260,6 +280,8 @@ fn every_failure_and_advice_reads_as_its_page_says() {
         OptionError::NoTerminal("OPTION"),
         OptionError::NoValue("OPTION"),
         OptionError::BadValue { option: "OPTION", value: value(), takes: "TAKEN".to_owned() },
+        OptionError::LoneBrace(value()),
+        OptionError::NoShell { shells: "SHELLS".to_owned() },
         OptionError::BadForm { option: "OPTION", value: value(), like: "LIKE".to_owned() },
         OptionError::InSettings(Box::new(OptionError::NoValue("OPTION"))),
         OptionError::NoPlatform { option: "OPTION", value: value(), nearest: None },
@@ -271,8 +293,14 @@ fn every_failure_and_advice_reads_as_its_page_says() {
             fields: "FIELDS".to_owned(),
         },
         OptionError::SettingsOnly("OPTION"),
-        OptionError::Settings { at: value() },
+        OptionError::Unread { path: value(), cause: FileCause::NotAnObject, is_own: true },
+        OptionError::Unread { path: value(), cause: FileCause::NotAnObject, is_own: false },
+        OptionError::Misnamed(value()),
     ];
+    errors.extend([Amount::Seconds, Amount::Share, Amount::Number].map(|takes| {
+        let (least, most) = ("LEAST".to_owned(), "MOST".to_owned());
+        OptionError::OutOfRange { option: "OPTION", value: value(), takes, least, most }
+    }));
     errors.extend(kinds.map(|takes| OptionError::WrongType { option: "OPTION", takes }));
     for language in LANGUAGES {
         let mut said = BTreeSet::new();
@@ -283,6 +311,7 @@ fn every_failure_and_advice_reads_as_its_page_says() {
                 said.extend([language.failure(&failure, "Acme"), language.advice(advice, "Acme")]);
             }
         }
+        said.insert(language.advice(Advice::CheckOwn, "Acme"));
         said.extend(errors.iter().map(|error| language.option_error(error)));
         let said: Vec<_> = said.into_iter().collect();
         insta::assert_snapshot!(format!("page_{}", language.tag()), said.join("\n"));
@@ -292,7 +321,7 @@ fn every_failure_and_advice_reads_as_its_page_says() {
 #[test]
 fn the_table_is_complete() {
     let kinds: BTreeSet<_> = failures().iter().map(kind_of).collect();
-    assert_eq!(kinds, (0..=20).collect());
+    assert_eq!(kinds, (0..=21).collect());
     assert_eq!(reasons().iter().map(kind_of_reason).collect::<BTreeSet<_>>(), (0..=18).collect());
     assert_eq!(SETUPS.iter().map(kind).collect::<BTreeSet<_>>(), (0..=7).collect());
 }

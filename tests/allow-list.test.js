@@ -128,7 +128,9 @@ test("a key passes as it is, also where a space is part of it", () => {
   for (const key of ["tok-acme", "Token tok-acme", "Basic dG9r", "Bearer tok-acme", "a b c"]) {
     const { learn, learnSettings, allows } = allowList([], () => key);
     learn(JSON.stringify({ "github-copilot": { refresh: key, enterpriseUrl: "company.ghe.com" } }));
-    learnSettings(JSON.stringify({ custom: [{ url: "https://acme.example.com/x", auth: { env: "ACME" } }] }));
+    learnSettings(
+      `// mine\n${JSON.stringify({ custom: [{ url: "https://acme.example.com/x", auth: { env: "ACME" } }] })}`,
+    );
     const passes = (/** @type {string} */ host, /** @type {Record<string, string>} */ headers) =>
       allows({ host, headers });
     assert.ok(passes("acme.example.com", { Authorization: key }), key);

@@ -251,7 +251,7 @@ fn a_private_check_up_can_be_pasted_anywhere() {
 
 #[test]
 fn a_check_up_says_which_options_are_wrong_and_in_private_only_that_some_are() {
-    let which = "timeout does not take `soon`; it takes: 1 - 600";
+    let which = "timeout takes whole seconds from 1 to 600, not `soon`";
     let some = "Some options are wrong: `mystatus` says which";
     for (private, wrong, told) in [
         (false, true, [true, false]),

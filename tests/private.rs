@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use support::every::{outputs, reply};
 use support::samples::samples;
 use support::vectors::{cases, script};
-use support::{NOW, Script, TOKEN};
+use support::{HOME, NOW, Script, TOKEN};
 
 /// The e-mail addresses in `text`; a package's version behind an `@` is none.
 fn addresses(text: &str) -> Vec<&str> {
@@ -170,4 +170,28 @@ fn an_account_that_a_note_names_is_hidden() {
     assert!(
         !shown.iter().any(is_named) && shown.iter().any(|text| text.contains("first account is shown: a***"))
     );
+}
+
+/// Each entry of `names` is of an account, which may go by an e-mail address.
+#[test]
+fn what_is_wrong_with_names_is_said_without_whose_they_are() {
+    let some =
+        json!({ "bob@example.org": 5, "key-****cdef": "Mine", "grace@example.org": ["eve@example.org"] });
+    for (names, told) in [
+        (some, vec!["not `5`", "not `[…]`"]),
+        (json!("bob@example.org"), vec!["not `\"…\"`"]),
+        (json!(["bob@example.org"]), vec!["not `[…]`"]),
+    ] {
+        let settings = json!({ "names": names, "private": true });
+        let auth = json!({ "deepseek": { "type": "api", "key": "key-0123456789abcdef" } });
+        let script = Script::auth(auth).file(&format!("{HOME}/.config/opencode/mystatus.json"), &settings);
+        let run = script.start();
+        let errors = run.option_errors();
+        assert_eq!(errors.len(), told.len(), "{errors:?}");
+        for (error, told) in errors.iter().zip(told) {
+            assert!(error.contains(told) && !error.contains("example.org"), "{error}");
+        }
+        let text = plain(&run.lines(Room::Endless));
+        assert_eq!(text.contains("Mine"), names.is_object(), "what is right counts: {text}");
+    }
 }

@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { isCommandOff, isOff, isOn } from "../js-shim/early-options.js";
 import server from "../js-shim/server.js";
-import { OWN } from "../js-shim/settings.js";
+import { OWN, settingsIn, withSettings } from "../js-shim/settings.js";
 import { notifyStop } from "../js-shim/stopped.js";
 import { second } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
@@ -97,8 +98,8 @@ const ACTS = {
     acts: async (options) => !(await places(options)).includes("sidebar.content"),
   },
   prompt: {
-    set: "off",
-    unset: "on",
+    set: " False ",
+    unset: "true",
     acts: async (options) => !(await places(options)).includes("prompt.footer.status"),
   },
   toast: {
@@ -113,6 +114,21 @@ const ACTS = {
   wait: { set: true, unset: false, acts: async (options) => (await hooks(options)).includes("retry") },
   advise: { set: true, unset: false, acts: async (options) => (await hooks(options)).includes("context") },
 };
+
+test("switches take what the core takes, and the command has words of its own", () => {
+  for (const value of [false, "false", " FALSE "]) assert.ok(isOff(value) && isCommandOff(value), String(value));
+  for (const value of [true, "true"]) assert.ok(isOn(value), String(value));
+  for (const value of ["off", "on", 0, 1, null, undefined, ""]) assert.ok(!isOff(value) && !isOn(value), String(value));
+  assert.ok(isCommandOff(" Off ") && !isCommandOff("on"));
+});
+
+test("the settings may have comments and trailing commas, none of which is in a string", async () => {
+  const text = '\ufeff// mine\n{ "toast": false, /* "sidebar": false, */ "lang": "ko", "x": ["a,]// \\"", "/*", ], }';
+  assert.deepEqual(settingsIn(text), { toast: false, lang: "ko", x: ['a,]// "', "/*"] });
+  writeFiles(place, { ".config/opencode/mystatus.json": text });
+  assert.deepEqual(await withSettings({}), { toast: false, lang: "ko" });
+  for (const broken of ["{", '{ "a": 1 } /', '{ "a": "b }']) assert.deepEqual(settingsIn(broken), {});
+});
 
 test("each option that the shim acts on is here", () => {
   assert.deepEqual(Object.keys(ACTS).sort(), [...OWN].sort());

@@ -72,7 +72,7 @@ fn wrong_options_are_complained_of_where_what_is_printed_does_not_say_so() {
     script.more_options = json!({ "timeout": "soon" });
     script.examines = Some(true);
     let run = script.run();
-    let told = "timeout does not take `soon`; it takes: 1 - 600";
+    let told = "timeout takes whole seconds from 1 to 600, not `soon`";
     for how in all() {
         let Output { shown, complaints, .. } = output(&how, &run);
         let shown = match shown {

@@ -378,7 +378,7 @@ fn a_wrong_option_is_warned_of_once_a_day() {
     };
     let mut given = Vec::new();
     let lines = script().run().warnings(&mut given);
-    assert_eq!(plain(&lines), "timeout does not take `soon`; it takes: 1 - 600");
+    assert_eq!(plain(&lines), "timeout takes whole seconds from 1 to 600, not `soon`");
     assert!(script().run().warnings(&mut given).is_empty());
 }
 

@@ -87,6 +87,7 @@ fn page(language: &'static dyn Language) -> String {
             words.two_commands,
             words.dialog_elsewhere,
             words.see_help,
+            words.ungated,
         ]
         .map(str::to_owned),
     );

@@ -33,6 +33,7 @@ impl Advice {
             Failure::InvalidConfig { field: None, expected: Some(expected), .. } => {
                 Self::WriteFile { expected }
             }
+            Failure::InvalidOwn { field, expected, .. } => Self::SetOwn { field, expected: *expected },
             Failure::UnknownField { field, .. } => Self::RemoveField { field },
             Failure::InvalidConfig { expected: None, .. } | Failure::SignInRevoked => {
                 Self::sign_in_again(origin)
@@ -58,7 +59,8 @@ impl Advice {
                 Self::on_status(*status, told(*retry_after), origin)
             }
             Failure::WebPage => Self::Remedy(Remedy::CheckGuard),
-            Failure::Timeout { .. } | Failure::NotAsked { .. } => Self::CheckNetwork,
+            Failure::Timeout { .. } => Self::GiveTime,
+            Failure::NotAsked { .. } => Self::CheckNetwork,
             Failure::Network { cause, .. } => Self::on_network(*cause, setup),
             Failure::UnusableProxy { variable } => Self::SetProxy { variable },
             Failure::TooLarge | Failure::InvalidReply => Self::Update,

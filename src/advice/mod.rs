@@ -2,6 +2,7 @@
 
 mod choosing;
 
+use crate::failure::Expected;
 use crate::sanitized::Sanitized;
 use crate::setup::{Companion, Setup, Token};
 use crate::sources::Source;
@@ -73,6 +74,15 @@ pub enum Advice {
         /// What it takes, as it is written there.
         expected: &'static str,
     },
+    /// Correct a field of a description of the user's own platform.
+    SetOwn {
+        /// The field, by its whole path.
+        field: &'static str,
+        /// What it must hold.
+        expected: Expected,
+    },
+    /// Check the user's own description of the platform against its replies.
+    CheckOwn,
     /// Remove a field of the file.
     RemoveField {
         /// The field.
@@ -110,6 +120,8 @@ pub enum Advice {
     UpdateHosts,
     /// Check the network and the proxy settings.
     CheckNetwork,
+    /// The same, or give the platform longer to answer.
+    GiveTime,
     /// Check the proxy and the credentials for it.
     CheckProxy,
     /// Check where the proxy is, and that it runs.

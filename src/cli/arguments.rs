@@ -2,7 +2,7 @@
 
 use super::colour::WHEN;
 use super::{COMMANDS, Subcommand};
-use crate::option_error::OptionError;
+use crate::option_error::{Amount, OptionError};
 use crate::options::{check, named, names, nearest, plain};
 use crate::platforms::custom;
 use crate::render::line::{self, LineOptions, Preset, Target};
@@ -95,7 +95,9 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
     let mut given: Vec<&str> = Vec::new();
     let own: Vec<_> = custom::ids(settings).map(str::to_owned).collect();
     let mut parser = Parser::from_args(args);
-    while let Some(arg) = parser.next().map_err(unexpected)? {
+    // The command that is named, wherever it stands.
+    let command = || args.iter().find_map(|arg| COMMANDS.iter().find(|command| command.name == arg));
+    while let Some(arg) = parser.next().map_err(|error| unexpected(error, command()))? {
         if let Long(name) = arg {
             given.extend(OPTIONS.iter().copied().find(|option| option.strip_prefix("--") == Some(name)));
         }
@@ -103,9 +105,10 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             Long("lang") => read.take("--lang", &mut parser)?,
             Long("platform") => platforms.append(&mut platform(&value(&mut parser, "--platform")?, &own)?),
             Long("enable") => {
-                let id = value(&mut parser, "--enable")?;
-                check("--enable", &json!([id]))?;
-                read.enable.push(id);
+                for id in value(&mut parser, "--enable")?.split(',').map(plain) {
+                    check("--enable", &json!([id]))?;
+                    read.enable.push(id);
+                }
             }
             Long("timeout") => read.take("--timeout", &mut parser)?,
             Long("color") => read.color = Some(word(&mut parser, "--color", &WHEN)?),
@@ -131,11 +134,16 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             Long("version") | Short('V') => read.about = Some(About::Version),
             Positional(word) => {
                 let word = word.to_string_lossy().into_owned();
-                match (COMMANDS.iter().find(|command| command.name == word), &first) {
-                    _ if read.command.is_some() => read.words.push(word),
-                    (Some(command), None) => read.command = Some(command),
-                    // Unless a platform of the user's own is called so.
-                    (Some(command), Some(first)) if !own.contains(&word) => {
+                let named = COMMANDS.iter().find(|command| command.name == word);
+                // Unless a platform of the user's own is called so.
+                let is_command = named.is_some() && !own.contains(&word);
+                match (named, &first, read.command) {
+                    (.., Some(command)) if !is_command && command.options.contains(&"--platform") => {
+                        platforms.append(&mut word_of_platforms(&word, &own)?);
+                    }
+                    (.., Some(_)) => read.words.push(word),
+                    (Some(command), None, _) => read.command = Some(command),
+                    (Some(command), Some(first), _) if is_command => {
                         let given = Sanitized::written(first);
                         return Err(OptionError::NotWith { by: command.name, given });
                     }
@@ -145,7 +153,7 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
                     }
                 }
             }
-            arg => return Err(unexpected(arg.unexpected())),
+            arg => return Err(unexpected(arg.unexpected(), command())),
         }
     }
     if ["--hours", "--until"].iter().all(|option| given.contains(option)) {
@@ -163,8 +171,11 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
         let nearest = taker.map(|command| format!("mystatus {} {option}", command.name));
         return Err(OptionError::Unknown { name: Sanitized::fixed(option), nearest });
     }
-    // Which alone is asked: else an account of another platform could pass a guard.
     if let Some(of) = read.wish.of.as_ref().filter(|of| !of.ids.is_empty()) {
+        // An account of another platform could pass a guard.
+        if !platforms.is_empty() {
+            return Err(OptionError::NotWith { by: "--for", given: Sanitized::fixed("--platform") });
+        }
         platforms.clone_from(&of.ids);
     }
     if !platforms.is_empty() {
@@ -208,15 +219,24 @@ fn value(parser: &mut Parser, option: &'static str) -> Result<String, OptionErro
     Ok(value.to_string_lossy().into_owned())
 }
 
-/// An argument that there is no use for, by its own text.
-fn unexpected(error: lexopt::Error) -> OptionError {
+/// The options that `command` takes, or the report where there is none.
+pub(super) fn options_of(command: Option<&Subcommand>) -> impl Iterator<Item = &'static str> {
+    let takes = move |option: &&str| {
+        let is_own = |command: &Subcommand| command.options.contains(option) || COMMON.contains(option);
+        command.map_or(!OF_COMMANDS.contains(option), is_own)
+    };
+    OPTIONS.iter().copied().filter(takes)
+}
+
+/// An argument that there is no use for, by its own text, beside a `command`, where one is named.
+fn unexpected(error: lexopt::Error, command: Option<&Subcommand>) -> OptionError {
     let name = match error {
         lexopt::Error::UnexpectedOption(option) => option,
         lexopt::Error::UnexpectedArgument(value) => value.to_string_lossy().into_owned(),
         lexopt::Error::UnexpectedValue { option, value } => format!("{option}={}", value.to_string_lossy()),
         other => other.to_string(),
     };
-    let nearest = nearest(&name, OPTIONS.iter().map(|option| (*option, *option)));
+    let nearest = nearest(&name, options_of(command).map(|option| (option, option)));
     OptionError::Unknown { name: Sanitized::written(&name), nearest }
 }
 
@@ -257,6 +277,17 @@ pub(super) fn bad(option: &'static str, value: &str, takes: String) -> OptionErr
     OptionError::BadValue { option, value: Sanitized::written(value), takes }
 }
 
+/// That `option` takes an amount of this `range`.
+fn out_of_range<T: ToString>(
+    option: &'static str,
+    value: &str,
+    takes: Amount,
+    range: &RangeInclusive<T>,
+) -> OptionError {
+    let (least, most) = (range.start().to_string(), range.end().to_string());
+    OptionError::OutOfRange { option, value: Sanitized::written(value), takes, least, most }
+}
+
 /// That no platform is called `value`.
 pub(super) fn no_platform(option: &'static str, value: &str, nearest: Option<String>) -> OptionError {
     OptionError::NoPlatform { option, value: Sanitized::written(value), nearest }
@@ -271,15 +302,15 @@ fn watch(parser: &mut Parser) -> Result<u32, OptionError> {
     };
     let Some(value) = value else { return Ok(WATCH) };
     let seconds = value.to_string_lossy();
-    let takes = || format!("{} - {}", WATCHES.start(), WATCHES.end());
     let number = seconds.parse().ok().filter(|seconds| WATCHES.contains(seconds));
-    number.ok_or_else(|| bad("--watch", &seconds, takes()))
+    number.ok_or_else(|| out_of_range("--watch", &seconds, Amount::Seconds, &WATCHES))
 }
 
 /// How sure to be: certainty is not to be had.
 fn sure(value: &str) -> Result<f64, OptionError> {
-    let sure = value.parse().ok().filter(|sure| (0.0..=0.99).contains(sure));
-    sure.ok_or_else(|| bad("--sure", value, "0 - 0.99".to_owned()))
+    let range = 0.0..=0.99;
+    let sure = value.parse().ok().filter(|sure| range.contains(sure));
+    sure.ok_or_else(|| out_of_range("--sure", value, Amount::Share, &range))
 }
 
 /// What `value`, a provider, a platform or a model, names; `own` are the ids of the user's own platforms.

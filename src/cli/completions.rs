@@ -1,7 +1,7 @@
 //! The completions for shells, made of what the command line takes. They are files of the package, so that nothing of
 //! them is in the module: this is built for tests only, which hold the files to it.
 
-use super::arguments::{COMMON, OF_COMMANDS, OPTIONS};
+use super::arguments::{COMMON, OF_COMMANDS, OPTIONS, options_of};
 use super::colour::WHEN;
 use super::help::{help, said};
 use super::{COMMANDS, COMPLETIONS, Subcommand};
@@ -94,15 +94,6 @@ fn short(option: &str) -> Option<&'static str> {
         "--version" => Some("-V"),
         _ => None,
     }
-}
-
-/// The options that `command` takes, or the report where there is none.
-fn options_of(command: Option<&Subcommand>) -> impl Iterator<Item = &'static str> {
-    let takes = move |option: &&str| {
-        let is_own = |command: &Subcommand| command.options.contains(option) || COMMON.contains(option);
-        command.map_or(!OF_COMMANDS.contains(option), is_own)
-    };
-    OPTIONS.iter().copied().filter(takes)
 }
 
 /// The options that `command` does not take.

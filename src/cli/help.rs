@@ -1,7 +1,10 @@
 //! The help.
 
+use super::Subcommand;
+use super::arguments::options_of;
 use crate::locale::{self, Language};
 use crate::platforms::{PLATFORMS, POPULAR};
+use crate::render::line::{FIELDS, Preset};
 
 /// The most platforms that the help names.
 const MOST: usize = 5;
@@ -14,14 +17,45 @@ pub(super) fn help(language: &dyn Language) -> String {
     help.replace("{languages}", &locale::tags()).replace("{opt-in}", &locale::opt_in_ids())
 }
 
+/// How `command` is used, in `language`: what it does, and each option that it takes.
+pub(super) fn of_command(command: &Subcommand, language: &dyn Language) -> String {
+    let help = help(language);
+    let takes_platforms = command.options.contains(&"--platform");
+    let words = match (command.words.is_empty(), takes_platforms) {
+        (false, _) => "SHELL",
+        (true, true) => "[PLATFORM…]",
+        (true, false) => "",
+    };
+    let usage = help.lines().nth(1).unwrap_or_default().replace("[PLATFORM…]", words);
+    let usage = usage.replacen("mystatus", &format!("mystatus {}", command.name), 1);
+    let own = language.words().help_of_commands.replace("{presets}", &Preset::names().join(", "));
+    let mut lines = vec![usage.trim_end().to_owned()];
+    for term in [command.name].into_iter().chain(options_of(Some(command))) {
+        let line = line_of(&own, term).or_else(|| line_of(&help, term)).map(str::to_owned);
+        // Some stand in a line together.
+        lines.extend(line.filter(|line| !lines.contains(line)));
+        if term == "--format" {
+            let fields = |some: &[&str]| format!("{:23}{{{}}}", "", some.join("} {"));
+            lines.extend(FIELDS.chunks(6).map(fields));
+        }
+    }
+    lines.extend(help.lines().last().map(str::to_owned));
+    lines.join("\n")
+}
+
+/// The line of `help` that explains `term`.
+fn line_of<'a>(help: &'a str, term: &str) -> Option<&'a str> {
+    help.lines().find(|line| {
+        let written = line.strip_prefix("  ").and_then(|line| line.split_once("  "));
+        written.is_some_and(|(written, _)| written.split([' ', ',', '[']).any(|name| name == term))
+    })
+}
+
 /// What `help` says of `term`, with whose line it begins.
 #[cfg(test)]
 pub(super) fn said<'a>(help: &'a str, term: &str) -> Option<&'a str> {
-    help.lines().find_map(|line| {
-        let (written, words) = line.strip_prefix("  ")?.split_once("  ")?;
-        let mut names = written.split([' ', ',', '[']);
-        names.any(|name| name == term).then_some(words.trim())
-    })
+    let (_, words) = line_of(help, term)?.trim_start().split_once("  ")?;
+    Some(words.trim())
 }
 
 #[cfg(test)]
@@ -31,6 +65,31 @@ mod tests {
     use crate::cli::{COMMANDS, tests::printed};
     use crate::locale::LANGUAGES;
     use crate::render::width;
+
+    #[test]
+    fn each_command_is_explained_with_the_options_that_it_takes_in_every_language() {
+        for language in LANGUAGES {
+            for command in COMMANDS {
+                let text = printed(&[command.name, "--help", "--lang", language.tag()], 0);
+                let usage = text.lines().next().expect("a line");
+                assert!(usage.contains(&format!("mystatus {} [", command.name)), "{text}");
+                let takes_platforms = command.options.contains(&"--platform");
+                assert_eq!(usage.contains("[PLATFORM…]"), takes_platforms, "{text}");
+                for term in options_of(Some(command)).chain([command.name]) {
+                    assert!(said(&text, term).is_some_and(|words| !words.is_empty()), "{term}:\n{text}");
+                }
+                let mut others =
+                    OPTIONS.iter().filter(|option| !options_of(Some(command)).any(|own| own == **option));
+                assert!(!others.any(|option| line_of(&text, option).is_some()), "{text}");
+                assert!(text.lines().map(width).max() <= Some(80), "{text}");
+            }
+            let of = |command: &str| printed(&[command, "-h", "--lang", language.tag()], 0);
+            assert!(of("guard").contains("0.99") && of("guard").contains("0.95"), "{}", of("guard"));
+            for told in ["{resets_at}", "{balance}", "tmux, starship, waybar"] {
+                assert!(of("line").contains(told), "{told} in {}", of("line"));
+            }
+        }
+    }
 
     #[test]
     fn it_explains_every_option_and_command_within_a_screen_in_every_language() {

@@ -158,7 +158,10 @@ pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment
         Err(option_error) => return wrong(&option_error, args, settings, at),
     };
     let asked = match (read.about, read.command) {
-        (Some(About::Help), _) => Ok(print(help::help(language(args, settings, at)))),
+        (Some(About::Help), None) => Ok(print(help::help(language(args, settings, at)))),
+        (Some(About::Help), Some(command)) => {
+            Ok(print(help::of_command(command, language(args, settings, at))))
+        }
         (Some(About::Version), _) => Ok(print(env!("CARGO_PKG_VERSION").to_owned())),
         (None, Some(command)) => (command.run)(read, at),
         (None, None) => report(read, language(args, settings, at), at),
@@ -202,24 +205,28 @@ fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Co
     if watch.is_some() && json {
         return Err(OptionError::NotWith { by: "--watch", given: Sanitized::fixed("--json") });
     }
-    if watch.is_some() && !(at.is_terminal)(OUTPUT) {
+    let draws = || (at.variable)("TERM").as_deref() != Some("dumb");
+    if watch.is_some() && !(draws() && (at.is_terminal)(OUTPUT)) {
         return Err(OptionError::NoTerminal("--watch"));
     }
     let words = |seconds: u32| fill(language.words().watching, &[&seconds.to_string()]);
     let watch = watch.map(|seconds| Watch { colour, seconds, words: words(seconds) });
-    let draws = || (at.variable)("TERM").as_deref() != Some("dumb");
     let progress = !json && watch.is_none() && draws() && (at.is_terminal)(ERRORS);
     let how = if json { How::Json } else { How::Report { colour } };
     Ok(Command::Run(Asked { progress, watch, ..Asked::new(read, how) }))
 }
 
-fn platforms(read: Read, at: &CliEnvironment) -> Command {
+fn platforms(mut read: Read, at: &CliEnvironment) -> Command {
     let colour = colour::is_wanted(read.color.as_deref(), at);
+    // All of them, whichever the settings ask for.
+    read.options.insert("platforms".to_owned(), json!([]));
     Command::Run(Asked { sends: false, ..Asked::new(read, How::Platforms { colour }) })
 }
 
 fn completions(read: Read) -> Result<Command, OptionError> {
-    let Some(shell) = read.words.into_iter().next() else { return Err(OptionError::NoValue("completions")) };
+    let Some(shell) = read.words.into_iter().next() else {
+        return Err(OptionError::NoShell { shells: SHELLS.join(", ") });
+    };
     let Some((_, path)) = COMPLETIONS.into_iter().find(|(name, _)| *name == shell) else {
         return Err(arguments::bad("completions", &shell, SHELLS.join(", ")));
     };

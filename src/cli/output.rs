@@ -64,6 +64,11 @@ impl How {
     /// What is printed of `run` in `room`, on what has these `versions`.
     pub fn output<'a>(&self, run: &'a Run, room: Room, versions: &str) -> Output<'a> {
         let of_report = || run.report().exit_status();
+        let mut ungated = None;
+        let complaints = |more: Option<String>| {
+            let all = run.complaints().into_iter().chain(more);
+            all.map(|words| format!("mystatus: {words}")).collect()
+        };
         let (text, status) = match self {
             Self::Json => {
                 return Output {
@@ -73,11 +78,22 @@ impl How {
                 };
             }
             Self::Report { colour } => (written(&run.lines(room), *colour), of_report()),
-            Self::Doctor { colour } => (written(&run.doctor(versions, room), *colour), of_report()),
+            Self::Doctor { colour } => {
+                let status = if run.has_faults() { 1 } else { of_report() };
+                (written(&run.doctor(versions, room), *colour), status)
+            }
             Self::Platforms { colour } => (written(&run.platforms(room), *colour), 0),
-            Self::Line(wish) => run.line(wish).map_or((String::new(), 1), |line| (line, 0)),
+            Self::Line(wish) => match run.line(wish) {
+                Some(line) => (line, 0),
+                None => {
+                    ungated = run.ungated(wish);
+                    (String::new(), 1)
+                }
+            },
             // Which accounts failed is among them.
             Self::Metrics => (run.metrics(), 0),
+            // It would answer another question than the one that is asked in the settings.
+            Self::Guard { .. } if !run.option_errors().is_empty() => (String::new(), 1),
             Self::Guard { sure, provider } => {
                 let (lasts, words) = run.guard(*sure, provider.as_deref());
                 (words, u8::from(!lasts))
@@ -85,7 +101,7 @@ impl How {
         };
         let complaints = match self {
             Self::Json | Self::Report { .. } | Self::Doctor { .. } => Vec::new(),
-            _ => run.option_errors().iter().map(|words| format!("mystatus: {words}")).collect(),
+            _ => complaints(ungated),
         };
         Output { shown: Shown::Text(text), status, complaints }
     }

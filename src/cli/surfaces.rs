@@ -139,7 +139,10 @@ mod tests {
     #[test]
     fn wrong_usage_is_named() {
         assert!(option_error(&["line", "--format", "{lft}"]).contains("`{left}`"));
-        assert!(option_error(&["line", "--format", "{left"]).contains("{left"));
+        for open in ["{left", "left}", "{"] {
+            let told = option_error(&["line", "--format", open]);
+            assert!(told.contains(&format!("a brace is missing its partner in `{open}`")), "{told}");
+        }
         assert!(option_error(&["line", "--format"]).contains("--format"));
         assert!(option_error(&["line", "--preset", "i3"]).contains("tmux, starship, waybar"));
         assert!(option_error(&["line", "--for", "opnai"]).contains("`openai`"));

@@ -102,6 +102,38 @@ fn a_command_goes_with_a_platform_that_an_option_names_and_with_no_word_before_i
 }
 
 #[test]
+fn words_after_a_command_name_platforms_where_it_takes_some() {
+    for command in ["line", "guard", "metrics", "doctor"] {
+        assert_eq!(
+            platforms_of(&[command, "openai", "zai-coding-plan,acme"]),
+            json!(["openai", "zai", "acme"])
+        );
+        let told = option_error(&[command, "opnai"]);
+        assert!(told.contains("`openai`"), "{told}");
+        let told = option_error(&[command, "platforms"]);
+        assert!(told.contains(&format!("`{command}` cannot be used with `platforms`")), "{told}");
+    }
+}
+
+#[test]
+fn platforms_to_enable_are_written_as_others_are() {
+    let enabled = |args: &[&str]| run_of(parsed(args)).enable;
+    assert_eq!(enabled(&["--enable", "Claude, kiro", "--enable=devin"]), ["claude", "kiro", "devin"]);
+    for wrong in ["", "claude,", "claude,openai"] {
+        assert!(option_error(&["--enable", wrong]).contains("claude"), "{wrong}");
+    }
+}
+
+#[test]
+fn names_of_entries_in_credentials_name_their_platforms_too() {
+    for (name, ids) in
+        [("codex", json!(["openai"])), ("ChatGPT", json!(["openai"])), ("copilot-chat", json!(["copilot"]))]
+    {
+        assert_eq!(platforms_of(&[name]), ids, "{name}");
+    }
+}
+
+#[test]
 fn the_settings_name_platforms_and_choose_the_language_too() {
     let settings = json!({ "lang": "ko", "custom": [{ "id": "acme" }, { "id": "platforms" }] });
     let parsed = |args: &[&str]| parsed_at(args, &settings, &[]);
@@ -129,7 +161,8 @@ fn wrong_usage_names_the_argument_and_what_it_takes() {
     assert!(option_error(&["--timeout"]).contains("--timeout"));
     for value in ["0", "-1", "NaN", "601", "2.5", "5s"] {
         let told = option_error(&["--timeout", value]);
-        assert!(told.contains(&format!("--timeout does not take `{value}`; it takes: 1 - 600")), "{told}");
+        let expected = format!("--timeout takes whole seconds from 1 to 600, not `{value}`");
+        assert!(told.contains(&expected), "{told}");
     }
     assert!(option_error(&["--platform", "zai,opnai"]).contains("`openai`"));
     // What an unset variable leaves is not meant for all.
@@ -147,6 +180,8 @@ fn what_is_nearly_a_word_or_an_option_is_told() {
         (&["--jsno"][..], "`--json`"),
         (&["--platfrom=zai"], "`--platform`"),
         (&["--colour", "never"], "`--color`"),
+        (&["line", "--from", "zai"], "`--for`"),
+        (&["--frmat", "{left}", "line"], "`--format`"),
         (&["platfroms"], "`platforms`"),
         (&["completion"], "`completions`"),
         (&["json-shema"], "`json-schema`"),
@@ -155,8 +190,9 @@ fn what_is_nearly_a_word_or_an_option_is_told() {
     ] {
         assert!(option_error(args).contains(nearest), "{}", option_error(args));
     }
-    for args in [["xyzzy"], ["--xyzzy"]] {
-        assert!(!option_error(&args).contains("mean"), "{}", option_error(&args));
+    // What the command would not take is not meant.
+    for args in [&["xyzzy"][..], &["--xyzzy"], &["--frob"], &["metrics", "--jsno"]] {
+        assert!(!option_error(args).contains("mean"), "{}", option_error(args));
     }
 }
 
@@ -193,7 +229,7 @@ fn wrong_usage_is_json_where_that_is_asked_for() {
 #[test]
 fn a_command_takes_its_own_options_and_words() {
     let asked = run_of(parsed(&["platforms", "--lang", "ko"]));
-    assert_eq!((Value::from(asked.options), asked.sends), (json!({ "lang": "ko" }), false));
+    assert_eq!((Value::from(asked.options), asked.sends), (json!({ "lang": "ko", "platforms": [] }), false));
     assert_eq!(parsed(&["json-schema"]), Command::File { path: SCHEMA });
     let [bash, zsh, fish] = ["bash", "zsh", "fish"].map(|shell| match parsed(&["completions", shell]) {
         Command::File { path } => path,
@@ -201,7 +237,7 @@ fn a_command_takes_its_own_options_and_words() {
     });
     let paths = ["completions/mystatus.bash", "completions/_mystatus", "completions/mystatus.fish"];
     assert_eq!([bash, zsh, fish], paths);
-    assert!(option_error(&["completions"]).contains("completions"));
+    assert!(option_error(&["completions"]).contains("completions needs a shell: bash, zsh, fish"));
     assert!(option_error(&["completions", "csh"]).contains("bash, zsh, fish"));
     for (args, other) in [
         (&["platforms", "--json"][..], "--json"),
@@ -226,11 +262,23 @@ fn a_report_is_watched_on_a_terminal_only() {
     assert_eq!(watched(&["--watch=600", "--private"]), (Some(600), false));
     assert_eq!(watched(&["--watch", "openai"]), (Some(60), true));
     for seconds in ["9", "86401", "5m"] {
-        assert!(option_error(&["--watch", seconds]).contains("10 - 86400"), "{seconds}");
+        let told = option_error(&["--watch", seconds]);
+        let expected = format!("--watch takes whole seconds from 10 to 86400, not `{seconds}`");
+        assert!(told.contains(&expected), "{told}");
     }
     assert!(option_error(&["--watch"]).contains("--watch"));
     let both = parsed_at(&["--watch", "--json"], &json!({}), &[OUTPUT, ERRORS]);
     assert!(matches!(both, Command::Print { status: WRONG_USAGE, stream: OUTPUT, .. }));
+}
+
+#[test]
+fn nothing_is_drawn_where_the_terminal_cannot() {
+    let args = ["--watch".to_owned()];
+    let language = |lang: Option<&str>| locale::choose(lang, &Environment::default(), &|| None);
+    let dumb = |name: &str| (name == "TERM").then(|| "dumb".to_owned());
+    let at = CliEnvironment { language: &language, variable: &dumb, is_terminal: &|_| true };
+    let command = parse(&args, &Map::new(), &at);
+    assert!(matches!(command, Command::Print { status: WRONG_USAGE, stream: ERRORS, .. }), "{command:?}");
 }
 
 #[test]
@@ -290,23 +338,24 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
     assert_eq!(guard(&["guard", "--sure", "0"]), (json!({}), 0.0));
     let of = |of: &str| guard(&["guard", "--for", of]).0["platforms"].clone();
     assert_eq!([of("zai"), of("zai-coding-plan")], [json!(["zai"]), json!(["zai"])]);
-    // An account of another platform would pass in place of the one.
-    for command in ["guard", "line"] {
-        let args = [command, "--platform", "zai", "--for", "MiniMax"];
-        assert_eq!(platforms_of(&args), json!(["minimax"]), "{command}");
+    // It is one of the two that is to last.
+    for args in [&["guard", "--platform", "zai", "--for", "minimax"][..], &["guard", "--for=zai", "openai"]] {
+        let told = option_error(args);
+        assert!(told.contains("`--for` cannot be used with `--platform`"), "{told}");
     }
     for unknown in ["claude-sonnet-4-5", "bogus"] {
-        let told = option_error(&["guard", "--platform", "zai", "--for", unknown]);
+        let told = option_error(&["guard", "--for", unknown]);
         assert!(told.contains(&format!("--for: there is no platform `{unknown}`")), "{told}");
     }
     // Of a model's own limits it says nothing.
     let told = option_error(&["guard", "--for", "zai-coding-plan/glm-4.7"]);
     assert!(told.contains("no platform `zai-coding-plan/glm-4.7`; did you mean `zai`?"), "{told}");
     for (option, values, takes) in [
-        ("--hours", ["0", "4,5", "NaN", "169"], "0.25 - 168"),
+        ("--hours", ["0", "4,5", "NaN", "169"], "takes a number from 0.25 to 168, not"),
         ("--until", ["24:00", "18:60", "noon", "-1:00"], "such as \"18:00\""),
+        ("--until", ["18:000", "018:00", "+8:00", "18:+5"], "such as \"18:00\""),
         ("--prefer", ["waste", "no stop", "xyzzy", "-"], "no-stop, no-waste"),
-        ("--sure", ["0.991", "-0.1", "NaN", "very"], "0 - 0.99"),
+        ("--sure", ["0.991", "-0.1", "80", "very"], "takes a share from 0 to 0.99, such as 0.8, not"),
     ] {
         for value in values {
             let told = option_error(&["guard", option, value]);

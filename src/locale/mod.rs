@@ -210,6 +210,9 @@ fn plans(plans: &[(&str, u32)], between: &str) -> String {
     plans.join(between)
 }
 
+/// The page that says how a platform of one's own is described.
+const OWN_PAGE: &str = "https://github.com/opencode-mystatus/opencode-mystatus#platforms-of-your-own";
+
 /// The question whether `nearest` was meant, made by `ask`; nothing where none is near.
 fn suggestion(nearest: Option<&String>, ask: fn(&str) -> String) -> String {
     nearest.map(|nearest| ask(nearest)).unwrap_or_default()

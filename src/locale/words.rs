@@ -146,11 +146,15 @@ pub struct Words {
     pub no_answer: &'static str,
     /// That what happened takes more words, which the report has.
     pub see_report: &'static str,
+    /// That no account gates a model, which is named twice, and what to name beside it.
+    pub ungated: &'static str,
     /// Where the command line is explained.
     pub see_help: &'static str,
     /// The command line's help, at most 80 columns wide, in which the command line fills in `{platforms}`, `{languages}`
     /// and `{opt-in}`. Each line that explains an option or a command begins with two spaces and its name.
     pub help: &'static str,
+    /// The same of the options that commands alone take, and of `--platform`, with `{presets}` filled in.
+    pub help_of_commands: &'static str,
     /// After how many seconds the report is drawn anew, and how that is ended.
     pub watching: &'static str,
     /// That the output could not be written, by the operating system's code, and what to do about it.

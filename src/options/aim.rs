@@ -2,7 +2,7 @@
 
 use super::{Options, Set, Wrong, plain, text, within};
 use crate::forecast::Prefer;
-use crate::option_error::Kind;
+use crate::option_error::{Amount, Kind};
 use crate::time::{EpochMs, SECOND};
 use serde_json::{Map, Value};
 
@@ -33,7 +33,7 @@ const DAY: i64 = 24 * 60;
 
 /// The option for how many hours there is work.
 pub(super) const HOURS_OPTION: (&str, Set) = ("hours", |options, value| {
-    match within(value, HOURS) {
+    match within(value, Amount::Number, &HOURS) {
         Ok(hours) => options.span = Span::Hours(hours),
         Err(wrong) => return vec![wrong],
     }
@@ -66,7 +66,12 @@ pub(super) fn has_both_spans(place: &Map<String, Value>) -> bool {
 /// The minute of the day that `written`, such as `18:00`, is.
 fn minute_of(written: &str) -> Option<i64> {
     let (hour, minute) = written.trim().split_once(':')?;
-    let (hour, minute): (u8, u8) = (hour.parse().ok()?, minute.parse().ok()?);
+    // One or two digits, as the published pattern has it.
+    let number = |digits: &str| -> Option<u8> {
+        let is_plain = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_plain.then(|| digits.parse().ok())?
+    };
+    let (hour, minute) = (number(hour)?, number(minute)?);
     (hour < 24 && minute < 60).then(|| i64::from(hour) * 60 + i64::from(minute))
 }
 
@@ -133,7 +138,9 @@ mod tests {
             let (options, _) = Options::read(&Map::new(), &json!({ "prefer": prefer }));
             assert_eq!(options.aim(EpochMs::default(), &|_| 0).prefer, read);
         }
-        for wrong in ["24:00", "18", "18:60", "six", "-1:00", ""] {
+        for wrong in
+            ["24:00", "18", "18:60", "six", "-1:00", "", "18:000", "018:00", "+8:00", "18:+5", ":5", "5:"]
+        {
             assert_eq!(minute_of(wrong), None, "{wrong}");
         }
     }

@@ -8,7 +8,7 @@ mod tests;
 
 use crate::forecast::Prefer;
 use crate::locale;
-use crate::option_error::{Kind, OptionError};
+use crate::option_error::{Amount, Kind, OptionError};
 use crate::platforms::{self, custom};
 use crate::sanitized::Sanitized;
 use crate::settings;
@@ -83,6 +83,8 @@ pub(crate) enum Wrong {
     Kind(Kind),
     /// This, which is all or an item of it, is none of those that are taken.
     Value(String, String),
+    /// This is no such amount within these bounds.
+    Range(String, Amount, RangeInclusive<f64>),
     /// This is not of its form, of which this is an example.
     Form(String, String),
     /// No platform is called this; which one is nearest.
@@ -106,6 +108,11 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         let mut wrong = Vec::new();
         let words: Vec<&str> = match value {
             Value::String(text) => names(text, &options.own),
+            // As the command line says over the settings.
+            Value::Array(items) if items.is_empty() => {
+                options.platforms.clear();
+                return wrong;
+            }
             Value::Array(items) => {
                 let other = items.iter().filter(|item| !item.is_string());
                 wrong.extend(other.map(|item| Wrong::Platform(item.to_string(), None)));
@@ -118,18 +125,24 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
     }),
     ("enable", |options, value| {
         let Some(ids) = value.as_array() else { return vec![Wrong::Kind(Kind::List)] };
-        let (known, other): (Vec<_>, Vec<_>) = ids.iter().partition(|id| id.as_str().is_some_and(is_opt_in));
-        options.enable = Some(known.into_iter().map(text).collect());
+        let is_known = |id: &&Value| id.as_str().is_some_and(|id| is_opt_in(&plain(id)));
+        let (known, other): (Vec<_>, Vec<_>) = ids.iter().partition(is_known);
+        options.enable = Some(known.into_iter().map(|id| plain(&text(id))).collect());
         other.into_iter().map(|id| Wrong::Value(text(id), locale::opt_in_ids())).collect()
     }),
     ("names", |options, value| {
-        match value.as_object().filter(|names| names.values().all(Value::is_string)) {
-            Some(names) => {
-                options.names.clone_from(names);
-                Vec::new()
-            }
-            None => vec![Wrong::Form(text(value), "{\"ada@example.com\": \"Work\"}".to_owned())],
-        }
+        // Whatever holds a text may hold an e-mail address, and so may the name of a member.
+        let shown = |value: &Value| match value {
+            Value::String(_) => "\"…\"".to_owned(),
+            Value::Array(_) => "[…]".to_owned(),
+            Value::Object(_) => "{…}".to_owned(),
+            value => value.to_string(),
+        };
+        let form = |value| Wrong::Form(shown(value), "{\"ada@example.com\": \"Work\"}".to_owned());
+        let Some(names) = value.as_object() else { return vec![form(value)] };
+        let (right, wrong): (Vec<_>, Vec<_>) = names.iter().partition(|(_, name)| name.is_string());
+        options.names = right.into_iter().map(|(of, name)| (of.clone(), name.clone())).collect();
+        wrong.into_iter().map(|(_, name)| form(name)).collect()
     }),
     // Each of them is read, and told what is wrong with it, by itself.
     ("custom", |_, _| Vec::new()),
@@ -139,20 +152,19 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         switch(value)
     }),
     ("timeout", |options, value| {
-        let number = match within(value, 1.0..=f64::from(LONGEST)) {
-            Ok(number) => number,
+        let range = 1.0..=f64::from(LONGEST);
+        let number = match within(value, Amount::Seconds, &range) {
+            Ok(number) if number.fract() == 0.0 => number,
+            Ok(_) => return vec![Wrong::Range(text(value), Amount::Seconds, range)],
             Err(wrong) => return vec![wrong],
         };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the range")]
         let seconds = number as u32;
-        if number.fract() != 0.0 {
-            return vec![Wrong::Value(text(value), format!("1 - {LONGEST}"))];
-        }
         options.timeout = seconds;
         Vec::new()
     }),
     ("low", |options, value| {
-        match within(value, 0.0..=100.0) {
+        match within(value, Amount::Number, &(0.0..=100.0)) {
             Ok(percent) => options.low = percent,
             Err(wrong) => return vec![wrong],
         }
@@ -177,15 +189,14 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
     }),
 ];
 
-/// A number of this `range`, which people also write as a string.
-fn within(value: &Value, range: RangeInclusive<f64>) -> Result<f64, Wrong> {
+/// An amount of this `range`, which people also write as a string.
+fn within(value: &Value, takes: Amount, range: &RangeInclusive<f64>) -> Result<f64, Wrong> {
     let number = match value {
         Value::String(text) => text.trim().parse().ok(),
         value => Some(value.as_f64().ok_or(Wrong::Kind(Kind::Number))?),
     };
     let is_within = |number: &f64| range.contains(number);
-    let wrong = || Wrong::Value(text(value), format!("{} - {}", range.start(), range.end()));
-    number.filter(is_within).ok_or_else(wrong)
+    number.filter(is_within).ok_or_else(|| Wrong::Range(text(value), takes, range.clone()))
 }
 
 /// A switch, which people also write as a string.
@@ -226,6 +237,13 @@ fn error(option: &'static str, wrong: Wrong) -> OptionError {
         Wrong::Value(value, takes) => {
             OptionError::BadValue { option, value: Sanitized::written(&value), takes }
         }
+        Wrong::Range(value, takes, range) => OptionError::OutOfRange {
+            option,
+            value: Sanitized::written(&value),
+            takes,
+            least: range.start().to_string(),
+            most: range.end().to_string(),
+        },
         Wrong::Form(value, like) => OptionError::BadForm { option, value: Sanitized::written(&value), like },
         Wrong::Platform(value, nearest) => {
             OptionError::NoPlatform { option, value: Sanitized::written(&value), nearest }

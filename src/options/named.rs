@@ -1,10 +1,12 @@
 //! Which platforms a name that a user typed stands for.
 
 use super::plain;
+use crate::platform::Platform;
 use crate::platforms;
 
 /// The ids of the platforms that `name` names, `own` among those that can be: the one with that id, else all that are
-/// called so, or whose models OpenCode knows by a provider of that id.
+/// called so, or whose models OpenCode knows by a provider of that id, else those whose credential an entry of that name
+/// is.
 ///
 /// # Errors
 /// The id of the platform that is called nearest to it, if any is near.
@@ -19,10 +21,13 @@ pub fn ids(name: &str, own: &[String]) -> Vec<String> {
     if platforms::by_id(&name).is_some() || own.contains(&name) {
         return vec![name];
     }
-    let called = platforms::PLATFORMS
-        .iter()
-        .filter(|platform| platform.providers.contains(&&*name) || platform.name.eq_ignore_ascii_case(&name));
-    called.map(|platform| platform.id.to_owned()).collect()
+    let of = |is_it: &dyn Fn(&Platform) -> bool| -> Vec<_> {
+        let all = platforms::PLATFORMS.iter().filter(|platform| is_it(platform));
+        all.map(|platform| platform.id.to_owned()).collect()
+    };
+    let called =
+        of(&|platform| platform.providers.contains(&&*name) || platform.name.eq_ignore_ascii_case(&name));
+    if called.is_empty() { of(&|platform| platform.entries.contains(&&*name)) } else { called }
 }
 
 /// The id of the platform, one of `own` too, whose own or provider's id is nearest to `name`.

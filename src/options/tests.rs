@@ -76,7 +76,11 @@ fn a_wrong_value_is_named_and_the_default_stands() {
     ] {
         let (options, option_errors) = read(&json!({ option: value }));
         assert_eq!(options, Options::default(), "{option}");
-        let [OptionError::BadValue { option: named, value, .. }] = &option_errors[..] else {
+        let [
+            OptionError::BadValue { option: named, value, .. }
+            | OptionError::OutOfRange { option: named, value, .. },
+        ] = &option_errors[..]
+        else {
             panic!("{option_errors:?}")
         };
         assert_eq!((*named, value.as_str()), (option, shown));

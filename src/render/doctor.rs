@@ -15,6 +15,7 @@ use crate::environment::AUTH_CONTENT;
 use crate::failure::{Failure, FileCause};
 use crate::gating;
 use crate::locale::fill;
+use crate::option_error::OptionError;
 use crate::platform::Platform;
 use crate::platforms::is_own;
 use crate::reason::Reason;
@@ -109,7 +110,9 @@ impl CheckUp<'_> {
         for option_error in self.page.report.rest.option_errors.iter().filter(|_| !self.page.private) {
             parts.push(Part::Text(language.option_error(option_error), Tone::Low, 0));
         }
-        if self.page.private && !self.page.report.rest.option_errors.is_empty() {
+        // What is wrong with a file stands beside it.
+        let is_listed = |error: &OptionError| !matches!(error, OptionError::Unread { .. });
+        if self.page.private && self.page.report.rest.option_errors.iter().any(is_listed) {
             parts.push(Part::Text(language.words().doctor.wrong_options.to_owned(), Tone::Low, 0));
         }
     }

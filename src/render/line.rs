@@ -101,6 +101,13 @@ pub struct LineOptions {
     pub preset: Option<Preset>,
 }
 
+impl LineOptions {
+    /// The model that is named without its provider, where no platform is called so.
+    pub fn lone_model(&self) -> Option<&str> {
+        self.of.as_ref().filter(|of| of.ids.is_empty()).map(|of| of.name.as_str())
+    }
+}
+
 /// A part of a format.
 enum Piece<'a> {
     Text(&'a str),
@@ -109,11 +116,7 @@ enum Piece<'a> {
 
 /// The parts of `format`, in which `{{` and `}}` stand for braces.
 fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
-    let unbalanced = || OptionError::BadForm {
-        option: "--format",
-        value: Sanitized::written(format),
-        like: OF_WINDOW.to_owned(),
-    };
+    let unbalanced = || OptionError::LoneBrace(Sanitized::written(format));
     let mut pieces = Vec::new();
     let mut rest = format;
     while let Some(at) = rest.find(['{', '}']) {
@@ -314,7 +317,7 @@ mod tests {
             assert_eq!(error(format), None, "{format}");
         }
         for format in ["{", "}", "{left", "left}", "{left}}", "{{left}"] {
-            assert!(matches!(error(format), Some(OptionError::BadForm { .. })), "{format}");
+            assert!(matches!(error(format), Some(OptionError::LoneBrace(_))), "{format}");
         }
     }
 

@@ -168,7 +168,7 @@ impl Plan {
         let names_platforms = !typed.is_empty() || !recall.is_automatic() && named(options.get("platforms"));
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
-        option_errors.extend(settings.option_error);
+        option_errors.append(&mut settings.option_errors);
         options.private |= settings.is_private;
         let language = locale::choose(options.lang.as_deref(), &environment, &|| host.locale());
         let named = custom::own_variables(&settings.own).chain(settings.providers.variables());

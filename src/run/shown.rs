@@ -1,11 +1,14 @@
 //! What a run shows by now, in each of its forms.
 
 use super::plan::Shows;
-use super::{Keeping, Run};
+use super::{Keeping, Run, Task};
 use crate::client::{RequestPreview, RequestProbe};
+use crate::doctor::Examination;
+use crate::failure::Failure;
 use crate::gating::{self, Model};
 use crate::locale::fill;
 use crate::platform::Platform;
+use crate::platforms;
 use crate::reading::Window;
 use crate::render::{
     self, Page, Room, Tone, brief,
@@ -15,9 +18,17 @@ use crate::render::{
     metrics, stops,
     summary::{self, Warned},
 };
-use crate::report::{Report, Whose};
+use crate::report::{FailureReport, Report, Whose};
 use crate::time::EpochMs;
 use std::rc::Rc;
+
+impl Task {
+    /// What is wrong with the user's own description of the platform, where that is why it failed.
+    fn misdescribed(&self) -> Option<&Failure> {
+        let failure = self.outcome.as_ref()?.as_ref().err().filter(|_| platforms::is_own(self.platform))?;
+        matches!(failure, Failure::InvalidOwn { .. } | Failure::UnknownField { .. }).then_some(failure)
+    }
+}
 
 impl Run {
     /// What `report` is laid out with.
@@ -104,9 +115,9 @@ impl Run {
     pub fn platforms(&self, room: Room) -> Vec<render::Line> {
         let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
         let offered = self.rest.offered.iter().map(|(platform, _)| (*platform, None));
-        for (platform, source) in
-            self.tasks.iter().map(|task| (task.platform, task.identity.source.as_ref())).chain(offered)
-        {
+        let described = self.tasks.iter().filter(|task| task.misdescribed().is_none());
+        let described = described.map(|task| (task.platform, task.identity.source.as_ref()));
+        for (platform, source) in described.chain(offered) {
             let at = found.iter().position(|(known, _)| *known == platform).unwrap_or_else(|| {
                 found.push((platform, Vec::new()));
                 found.len() - 1
@@ -166,6 +177,14 @@ impl Run {
         line::line(&self.page_of(&self.findings()), wish)
     }
 
+    /// That no account gates the model that a line is wished of, where accounts are known, and nothing is called so.
+    pub fn ungated(&self, wish: &LineOptions) -> Option<String> {
+        let report = self.findings();
+        let name = wish.lone_model()?;
+        (!report.accounts.is_empty() && line::line(&self.page_of(&report), wish).is_none())
+            .then(|| fill(self.language.words().ungated, &[name, name]))
+    }
+
     /// The report as metrics.
     pub fn metrics(&self) -> String {
         metrics::text(&self.report(), self.options.private)
@@ -214,6 +233,23 @@ impl Run {
     /// What is wrong with the options that the run was given.
     pub fn option_errors(&self) -> Vec<String> {
         self.rest.option_errors.iter().map(|error| self.language.option_error(error)).collect()
+    }
+
+    /// The same, and what is wrong with the user's own platforms, for a command whose output has no place for it.
+    pub fn complaints(&self) -> Vec<String> {
+        let failures = self.tasks.iter().enumerate().filter_map(|(place, task)| {
+            Some(FailureReport { of: Some(task.whose(place)), failure: task.misdescribed()? })
+        });
+        let words = |failed: FailureReport| {
+            let message = failed.message(self.language).replace("❌ ", "");
+            format!("{message} → {}", failed.advice(self.language))
+        };
+        self.option_errors().into_iter().chain(failures.map(words)).collect()
+    }
+
+    /// Whether a run that examines found anything that cannot be used.
+    pub fn has_faults(&self) -> bool {
+        !self.rest.option_errors.is_empty() || self.examination.as_ref().is_some_and(Examination::has_faults)
     }
 
     /// The report for programs.

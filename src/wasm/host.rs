@@ -10,6 +10,7 @@ use crate::platforms;
 use crate::proxy::Proxy;
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
+use crate::settings;
 use crate::time::EpochMs;
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
@@ -96,7 +97,10 @@ impl JsHost {
         then: impl Fn(&Map<String, Value>, &CliEnvironment) -> T,
     ) -> T {
         // Where they cannot be read, the report says so.
-        let settings = serde_json::from_str(settings.trim_start_matches('\u{feff}')).unwrap_or_default();
+        let settings = match settings::commented(settings) {
+            Ok(Value::Object(settings)) => settings,
+            _ => Map::new(),
+        };
         then(
             &settings,
             &CliEnvironment {

@@ -1,8 +1,9 @@
 //! What to do about a failure, in English.
 
-use super::super::{Language, quoted};
+use super::super::{Language, OWN_PAGE, quoted};
 use crate::advice::{Advice, KeyPlace, Project, Remedy};
 use crate::environment::AUTH_CONTENT;
+use crate::failure::Expected;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
@@ -50,6 +51,10 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         }
         Advice::WriteFile { expected } => format!("The file must hold {expected}"),
         Advice::SetField { field, expected } => format!("Set `{field}` to {expected}"),
+        Advice::CheckOwn => {
+            "Check `url` and the pointers in its `custom` entry against a reply of this platform".to_owned()
+        }
+        Advice::SetOwn { field, expected } => set_own(field, expected),
         Advice::RemoveField { field } => format!("Remove `{field}`"),
         Advice::AddField { file, fields } => {
             format!("Add {} to this account in {file}", quoted(fields, " or "))
@@ -82,6 +87,9 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             "The platform may have changed its API: try again later; if it still fails, update opencode-mystatus"
                 .to_owned()
         }
+        Advice::GiveTime => "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again, or give it \
+            longer with `--timeout` (option `timeout`)"
+            .to_owned(),
         Advice::CheckNetwork => {
             "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then try again".to_owned()
         }
@@ -158,4 +166,25 @@ fn create_token(token: &Token) -> String {
         "The sign-in is not allowed to read the quota. Create a {kind} at {page} with the permission \
         {permission}, and write {content} to {file}.{plans}{elsewhere}"
     )
+}
+
+/// What to write at `field`.
+fn set_own(field: &str, expected: Expected) -> String {
+    let expected = match expected {
+        Expected::SetVariable(_) => return format!("Set it, or name another in `{field}`"),
+        Expected::Entry(_) => {
+            return format!("Add it with `{OPENCODE_SIGN_IN}`, or name another in `{field}`");
+        }
+        Expected::Figures => return format!("Add `windows`, `balances` or a `preset` to it: {OWN_PAGE}"),
+        Expected::Written(written) => written.to_owned(),
+        Expected::Id => "1 to 32 of a-z, 0-9 and -".to_owned(),
+        Expected::NewId => "an id that no other platform has".to_owned(),
+        Expected::Text(most) => format!("a string of 1 to {most} characters"),
+        Expected::Positive => "a number above 0".to_owned(),
+        Expected::Objects(most) => format!("a list of at most {most} objects"),
+        Expected::Https => "an https address, or add `\"loopback\": true`".to_owned(),
+        Expected::NewVariable => "a variable that nothing else reads".to_owned(),
+        Expected::NewEntry => "an entry of auth.json that no built-in platform reads".to_owned(),
+    };
+    format!("Set `{field}` to {expected}")
 }

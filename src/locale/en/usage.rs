@@ -1,7 +1,8 @@
 //! The command line's help, and what is wrong with options, in English.
 
 use super::super::suggestion;
-use crate::option_error::{Kind, OptionError};
+use super::causes::of_file;
+use crate::option_error::{Amount, Kind, OptionError};
 
 /// The help, with places for what the registry knows.
 pub const HELP: &str = "\
@@ -28,6 +29,16 @@ Exit status: 0 all answered; 1 failure, nothing to query, no output; 2 bad usage
 Variables: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
+/// What options of commands do, in the form of the help.
+pub const HELP_OF_COMMANDS: &str =
+    "  --for NAME           a platform or provider; for a line, also openai/MODEL
+  --sure SHARE         how sure that is to be, from 0 to 0.99 (default: 0.95)
+  --tightest           of what has the least left (the default)
+  --format FORMAT      what the line shows, with these fields:
+  --preset NAME        as this program takes a line: {presets}
+  --platform ID        only these platforms, with commas between them
+  --online             ask the platforms too; for verify, npm";
+
 /// What is wrong with an option.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
@@ -45,9 +56,13 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::SettingsOnly(option) => {
             format!("`{option}` is read from mystatus.json only and ignored here")
         }
-        OptionError::Settings { at } => {
-            format!("{at} is not a JSON object that can be read, so its settings are ignored")
+        OptionError::Unread { path, cause, is_own } => {
+            let ignored = if *is_own { "its settings are ignored and " } else { "" };
+            format!("{path} cannot be used: {}, so {ignored}names are hidden", of_file(cause))
         }
+        OptionError::Misnamed(path) => format!(
+            "{path} is not read, and names are hidden: call it mystatus.json, which may have comments too"
+        ),
         OptionError::NoValue(option) => format!("{option} needs a value"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {
@@ -75,6 +90,19 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::BadForm { option, value, like } => {
             format!("{option} takes values such as {like}, not `{value}`")
         }
+        OptionError::OutOfRange { option, value, takes, least, most } => match takes {
+            Amount::Seconds => format!("{option} takes whole seconds from {least} to {most}, not `{value}`"),
+            Amount::Share => {
+                format!("{option} takes a share from {least} to {most}, such as 0.8, not `{value}`")
+            }
+            Amount::Number => format!("{option} takes a number from {least} to {most}, not `{value}`"),
+        },
+        OptionError::LoneBrace(value) => {
+            format!(
+                "--format: a brace is missing its partner in `{value}`; as text, braces are `{{{{` and `}}}}`"
+            )
+        }
+        OptionError::NoShell { shells } => format!("completions needs a shell: {shells}"),
         OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option} does not take `{value}`; it takes: {takes}")

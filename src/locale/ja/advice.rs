@@ -1,9 +1,17 @@
 //! What to do about a failure, in Japanese.
 
-use super::super::{Language, quoted};
+use super::super::{Language, OWN_PAGE, quoted};
 use crate::advice::{Advice, KeyPlace, Project, Remedy};
 use crate::environment::AUTH_CONTENT;
+use crate::failure::Expected;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
+
+const CHECK_OWN: &str =
+    "`custom` の項目の `url` とポインターを、このプラットフォームの実際の応答と照らし合わせてください";
+const CHECK_NETWORK: &str =
+    "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試しください";
+const GIVE_TIME: &str = "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して再度お試しになるか、`--timeout`\
+    （オプション `timeout`）で制限時間を延ばしてください";
 
 /// The words of `advice` on the API that messages call `api`.
 pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
@@ -52,6 +60,8 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::SetField { field, expected } => {
             format!("`{field}` を次の値にしてください: {expected}")
         }
+        Advice::CheckOwn => CHECK_OWN.to_owned(),
+        Advice::SetOwn { field, expected } => set_own(field, expected),
         Advice::RemoveField { field } => format!("`{field}` を削除してください"),
         Advice::AddField { file, fields } => {
             format!("{file} のこのアカウントに {} を追加してください", quoted(fields, " または "))
@@ -89,9 +99,8 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::Update => "プラットフォームの API が変わった可能性があります。しばらくしてからもう一度お試しください。それでも\
             解決しない場合は opencode-mystatus を更新してください"
             .to_owned(),
-        Advice::CheckNetwork => "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して、もう一度お試し\
-            ください"
-            .to_owned(),
+        Advice::GiveTime => GIVE_TIME.to_owned(),
+        Advice::CheckNetwork => CHECK_NETWORK.to_owned(),
         Advice::ExemptHost => "HTTP_PROXY を解除するか、mystatus.json の `url` のホストを NO_PROXY に追加してください".to_owned(),
         Advice::SetProxy { variable } => format!(
             "{variable} を `http://user:password@host:port`（TLS のプロキシなら https）の形式で設定し、パスワード中の英数字以外の文字は `%XX` と書いてください（`#` は `%23`）。または変数を解除してください"
@@ -172,4 +181,29 @@ fn create_token(token: &Token) -> String {
         "現在のログインではクォータを読めません。{page} で {permission} の権限がある {kind} を作り、\
         {content} を {file} に書いてください。{plans}{elsewhere}"
     )
+}
+
+/// What to write at `field`.
+fn set_own(field: &str, expected: Expected) -> String {
+    let expected = match expected {
+        Expected::SetVariable(_) => {
+            return format!("その変数を設定するか、`{field}` に別の変数を指定してください");
+        }
+        Expected::Entry(_) => {
+            return format!("`{OPENCODE_SIGN_IN}` で追加するか、`{field}` に別の項目を指定してください");
+        }
+        Expected::Figures => {
+            return format!("`windows`、`balances`、`preset` のいずれかを追加してください: {OWN_PAGE}");
+        }
+        Expected::Written(written) => return format!("`{field}` を {written} に設定してください"),
+        Expected::Id => "a-z、0-9、- からなる 1～32 文字".to_owned(),
+        Expected::NewId => "ほかのプラットフォームにない id".to_owned(),
+        Expected::Text(most) => format!("1～{most} 文字の文字列"),
+        Expected::Positive => "0 より大きい数値".to_owned(),
+        Expected::Objects(most) => format!("最大 {most} 個のオブジェクトのリスト"),
+        Expected::Https => "https のアドレス（または `\"loopback\": true` を追加）".to_owned(),
+        Expected::NewVariable => "ほかで読み取られない変数".to_owned(),
+        Expected::NewEntry => "組み込みのプラットフォームが読み取らない auth.json の項目".to_owned(),
+    };
+    format!("`{field}` に指定できる値: {expected}")
 }

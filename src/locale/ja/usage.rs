@@ -1,7 +1,8 @@
 //! The command line's help, and what is wrong with options, in Japanese.
 
 use super::super::suggestion;
-use crate::option_error::{Kind, OptionError};
+use super::causes::of_file;
+use crate::option_error::{Amount, Kind, OptionError};
 
 /// The help, with places for what the registry knows.
 pub const HELP: &str = "\
@@ -28,6 +29,16 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 環境変数: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
+/// What options of commands do, in the form of the help.
+pub const HELP_OF_COMMANDS: &str =
+    "  --for NAME           プラットフォームかプロバイダー。line は openai/MODEL も
+  --sure SHARE         求める確率、0～0.99（既定: 0.95）
+  --tightest           残りが最も少ないもの（既定）
+  --format FORMAT      行に表示する内容。使えるフィールド:
+  --preset NAME        このプログラムの形式で出力: {presets}
+  --platform ID        これらのプラットフォームのみ。カンマ区切り
+  --online             プラットフォームにも照会（verify では npm に）";
+
 /// What is wrong with an option.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
@@ -44,9 +55,13 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::SettingsOnly(option) => {
             format!("`{option}` は mystatus.json でのみ有効で、ここでは無視されます")
         }
-        OptionError::Settings { at } => {
-            format!("{at} は読み取れる JSON オブジェクトではないため、その設定はすべて無効です")
+        OptionError::Unread { path, cause, is_own } => {
+            let ignored = if *is_own { "その設定をすべて無視し、" } else { "" };
+            format!("{path} を使えないため、{ignored}名前を隠します: {}", of_file(cause))
         }
+        OptionError::Misnamed(path) => format!(
+            "{path} は読み取られず、名前を隠します。mystatus.json に改名してください。コメントも書けます"
+        ),
         OptionError::NoValue(option) => format!("{option} には値が必要です"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {
@@ -76,6 +91,18 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::BadForm { option, value, like } => {
             format!("{option} に `{value}` は使えません。正しい例: {like}")
         }
+        OptionError::OutOfRange { option, value, takes, least, most } => {
+            let takes = match takes {
+                Amount::Seconds => "秒数を整数で",
+                Amount::Share => "割合（例: 0.8）を",
+                Amount::Number => "数値を",
+            };
+            format!("{option} に `{value}` は使えません。{least}～{most} の{takes}指定してください")
+        }
+        OptionError::LoneBrace(value) => format!(
+            "--format: `{value}` の波かっこが対になっていません。文字としての波かっこは `{{{{` と `}}}}` と書きます"
+        ),
+        OptionError::NoShell { shells } => format!("completions にはシェルの指定が必要です: {shells}"),
         OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option} に `{value}` は使えません。使える値: {takes}")

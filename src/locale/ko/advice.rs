@@ -1,9 +1,15 @@
 //! What to do about a failure, in Korean.
 
-use super::super::{Language, quoted};
+use super::super::{Language, OWN_PAGE, quoted};
 use crate::advice::{Advice, KeyPlace, Project, Remedy};
 use crate::environment::AUTH_CONTENT;
+use crate::failure::Expected;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
+
+const CHECK_OWN: &str = "`custom` 항목의 `url`과 포인터를 이 플랫폼의 실제 응답과 대조해 확인하세요";
+const CHECK_NETWORK: &str = "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요";
+const GIVE_TIME: &str = "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하거나, `--timeout`(옵션 \
+    `timeout`)으로 제한 시간을 늘리세요";
 
 /// The words of `advice` on the API that messages call `api`.
 pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
@@ -52,6 +58,8 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         Advice::SetField { field, expected } => {
             format!("`{field}` 값을 다음과 같이 설정하세요: {expected}")
         }
+        Advice::CheckOwn => CHECK_OWN.to_owned(),
+        Advice::SetOwn { field, expected } => set_own(field, expected),
         Advice::RemoveField { field } => format!("`{field}` 항목을 지우세요"),
         Advice::AddField { file, fields } => {
             format!("{file} 파일의 이 계정에 {} 값을 추가하세요", quoted(fields, " 또는 "))
@@ -89,9 +97,8 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             업데이트하세요"
                 .to_owned()
         }
-        Advice::CheckNetwork => {
-            "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하세요".to_owned()
-        }
+        Advice::GiveTime => GIVE_TIME.to_owned(),
+        Advice::CheckNetwork => CHECK_NETWORK.to_owned(),
         Advice::ExemptHost => "HTTP_PROXY 설정을 해제하거나, mystatus.json에 있는 `url`의 호스트를 NO_PROXY에 추가하세요".to_owned(),
         Advice::SetProxy { variable } => format!(
             "{variable} 값을 `http://user:password@host:port` 형식(TLS 프록시라면 https)으로 지정하고, 비밀번호에서 영문자와 숫자가 아닌 문자는 `%XX`로 쓰세요(`#`은 `%23`). 또는 변수를 해제하세요"
@@ -208,4 +215,27 @@ fn create_token(token: &Token) -> String {
         "현재 로그인으로는 할당량을 읽을 수 없습니다. {page} 페이지에서 {permission} 권한이 있는 토큰({kind})을 \
         만들고, {file} 파일에 다음 내용을 쓰세요: {content}.{plans}{elsewhere}"
     )
+}
+
+/// What to write at `field`.
+fn set_own(field: &str, expected: Expected) -> String {
+    let expected = match expected {
+        Expected::SetVariable(_) => return format!("변수를 설정하거나 `{field}`에 다른 변수를 지정하세요"),
+        Expected::Entry(_) => {
+            return format!("`{OPENCODE_SIGN_IN}`으로 추가하거나 `{field}`에 다른 항목을 지정하세요");
+        }
+        Expected::Figures => {
+            return format!("`windows`, `balances`, `preset` 중 하나를 추가하세요: {OWN_PAGE}");
+        }
+        Expected::Written(written) => written.to_owned(),
+        Expected::Id => "a-z, 0-9, -로 된 1~32자".to_owned(),
+        Expected::NewId => "다른 플랫폼이 쓰지 않는 id".to_owned(),
+        Expected::Text(most) => format!("1~{most}자의 문자열"),
+        Expected::Positive => "0보다 큰 숫자".to_owned(),
+        Expected::Objects(most) => format!("객체가 최대 {most}개인 목록"),
+        Expected::Https => "https 주소 (또는 `\"loopback\": true` 추가)".to_owned(),
+        Expected::NewVariable => "다른 곳에서 읽지 않는 변수".to_owned(),
+        Expected::NewEntry => "기본 제공 플랫폼이 읽지 않는 auth.json 항목".to_owned(),
+    };
+    format!("`{field}`에 쓸 값: {expected}")
 }

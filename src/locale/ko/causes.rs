@@ -1,7 +1,7 @@
 //! Why files could not be used and requests not answered, in Korean.
 
 use super::super::with_message;
-use crate::failure::{Failure, FileCause, SystemCause};
+use crate::failure::{Expected, Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::setup::Companion;
 
@@ -54,6 +54,14 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         Failure::InvalidConfig { path, field: None, .. } => {
             format!("❌ {path} 파일을 사용할 수 없습니다")
         }
+        Failure::InvalidOwn { path, field, expected } => match expected {
+            Expected::SetVariable(name) => format!("❌ {path}: `{name}` 변수가 설정되어 있지 않습니다"),
+            Expected::Entry(name) => {
+                format!("❌ {path}: auth.json에 \"api\" 유형의 `{name}` 항목이 없습니다")
+            }
+            Expected::Figures => format!("❌ {path}: `{field}`에 수치의 위치가 적혀 있지 않습니다"),
+            _ => format!("❌ {path}: `{field}` 값이 없거나 잘못되었습니다"),
+        },
         Failure::UnknownField { path, field } => {
             format!("❌ {path}: `{field}` 항목은 알 수 없거나 다른 항목과 함께 쓸 수 없습니다")
         }

@@ -1,7 +1,8 @@
 //! The command line's help, and what is wrong with options, in Korean.
 
 use super::super::suggestion;
-use crate::option_error::{Kind, OptionError};
+use super::causes::of_file;
+use crate::option_error::{Amount, Kind, OptionError};
 
 /// The help, with places for what the registry knows.
 pub const HELP: &str = "\
@@ -28,6 +29,16 @@ mystatus: 이 컴퓨터에 있는 모든 AI 구독의 남은 사용량과 초기
 환경 변수: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
+/// What options of commands do, in the form of the help.
+pub const HELP_OF_COMMANDS: &str =
+    "  --for NAME           플랫폼이나 제공자, line은 모델도 가능: openai/MODEL
+  --sure SHARE         요구하는 확률, 0~0.99 (기본: 0.95)
+  --tightest           가장 적게 남은 것을 표시 (기본)
+  --format FORMAT      줄에 표시할 내용, 쓸 수 있는 필드:
+  --preset NAME        이 프로그램의 형식으로 출력: {presets}
+  --platform ID        이 플랫폼만 조회, 쉼표로 구분
+  --online             플랫폼에도 조회 (verify는 npm에 조회)";
+
 /// What is wrong with an option.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
@@ -46,9 +57,13 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::SettingsOnly(option) => {
             format!("`{option}` 설정은 mystatus.json에서만 유효하며 여기서는 무시됩니다")
         }
-        OptionError::Settings { at } => {
-            format!("{at}의 내용을 JSON 객체로 읽을 수 없어 그 설정은 모두 무시됩니다")
+        OptionError::Unread { path, cause, is_own } => {
+            let ignored = if *is_own { "그 설정을 모두 무시하고 " } else { "" };
+            format!("{path} 파일을 사용할 수 없어 {ignored}이름을 숨깁니다: {}", of_file(cause))
         }
+        OptionError::Misnamed(path) => format!(
+            "{path} 파일은 읽지 않으며 이름을 숨깁니다. mystatus.json으로 이름을 바꾸세요. 주석도 쓸 수 있습니다"
+        ),
         OptionError::NoValue(option) => format!("{option}에는 값이 필요합니다"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {
@@ -78,6 +93,18 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::BadForm { option, value, like } => {
             format!("{option}에 `{value}` 값을 쓸 수 없습니다. 올바른 예: {like}")
         }
+        OptionError::OutOfRange { option, value, takes, least, most } => {
+            let takes = match takes {
+                Amount::Seconds => "초를 정수로 쓰세요",
+                Amount::Share => "비율을 쓰세요. 예: 0.8",
+                Amount::Number => "숫자를 쓰세요",
+            };
+            format!("{option}에 `{value}` 값을 쓸 수 없습니다. {least}부터 {most}까지의 {takes}")
+        }
+        OptionError::LoneBrace(value) => format!(
+            "--format: `{value}`의 중괄호가 짝이 맞지 않습니다. 중괄호를 글자로 쓰려면 `{{{{`와 `}}}}`를 쓰세요"
+        ),
+        OptionError::NoShell { shells } => format!("completions에는 셸을 지정해야 합니다: {shells}"),
         OptionError::InSettings(error) => format!("mystatus.json: {}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option}에 `{value}` 값을 쓸 수 없습니다. 가능한 값: {takes}")

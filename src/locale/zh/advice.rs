@@ -1,8 +1,9 @@
 //! What to do about a failure, in Chinese.
 
-use super::super::{Language, quoted};
+use super::super::{Language, OWN_PAGE, quoted};
 use crate::advice::{Advice, KeyPlace, Project, Remedy};
 use crate::environment::AUTH_CONTENT;
+use crate::failure::Expected;
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
 /// The words of `advice` on the API that messages call `api`.
@@ -44,6 +45,8 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
         }
         Advice::WriteFile { expected } => format!("文件内容必须是 {expected}"),
         Advice::SetField { field, expected } => format!("请将 `{field}` 设为 {expected}"),
+        Advice::CheckOwn => "请对照该平台的实际响应，检查其 `custom` 条目中的 `url` 和各指针".to_owned(),
+        Advice::SetOwn { field, expected } => set_own(field, expected),
         Advice::RemoveField { field } => format!("请删除 `{field}`"),
         Advice::AddField { file, fields } => {
             format!("请在 {file} 中为该账号添加 {}", quoted(fields, " 或 "))
@@ -70,6 +73,10 @@ pub fn text(language: &dyn Language, advice: Advice, api: &str) -> String {
             "本工具只访问已知属于该平台的主机：请更新 opencode-mystatus，新版本可能支持此主机".to_owned()
         }
         Advice::Update => "平台可能更改了 API：请稍后重试；若仍失败，请更新 opencode-mystatus".to_owned(),
+        Advice::GiveTime => {
+            "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY）后重试，或用 `--timeout`（选项 `timeout`）延长时限"
+                .to_owned()
+        }
         Advice::CheckNetwork => "请检查网络和代理设置（HTTPS_PROXY、NO_PROXY），然后重试".to_owned(),
         Advice::ExemptHost => {
             "请取消设置 HTTP_PROXY，或将 mystatus.json 中 `url` 的主机加入 NO_PROXY".to_owned()
@@ -161,4 +168,25 @@ fn create_token(token: &Token) -> String {
     format!(
         "当前的登录无权读取配额。请在 {page} 创建权限为 {permission} 的 {kind}，并把 {content} 写入 {file}。{plans}{elsewhere}"
     )
+}
+
+/// What to write at `field`.
+fn set_own(field: &str, expected: Expected) -> String {
+    let expected = match expected {
+        Expected::SetVariable(_) => return format!("请设置该变量，或在 `{field}` 中改用其他变量"),
+        Expected::Entry(_) => {
+            return format!("请用 `{OPENCODE_SIGN_IN}` 添加，或在 `{field}` 中改用其他条目");
+        }
+        Expected::Figures => return format!("请为其添加 `windows`、`balances` 或 `preset`：{OWN_PAGE}"),
+        Expected::Written(written) => return format!("请将 `{field}` 设为 {written}"),
+        Expected::Id => " 1 到 32 个字符，仅限 a-z、0-9 和 -".to_owned(),
+        Expected::NewId => "其他平台未使用的 id".to_owned(),
+        Expected::Text(most) => format!(" 1 到 {most} 个字符的字符串"),
+        Expected::Positive => "大于 0 的数字".to_owned(),
+        Expected::Objects(most) => format!("最多 {most} 个对象的列表"),
+        Expected::Https => " https 地址，或添加 `\"loopback\": true`".to_owned(),
+        Expected::NewVariable => "没有其他用途的变量".to_owned(),
+        Expected::NewEntry => "内置平台不读取的 auth.json 条目".to_owned(),
+    };
+    format!("请将 `{field}` 设为{expected}")
 }

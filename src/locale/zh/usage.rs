@@ -1,7 +1,8 @@
 //! The command line's help, and what is wrong with options, in Chinese.
 
 use super::super::suggestion;
-use crate::option_error::{Kind, OptionError};
+use super::causes::of_file;
+use crate::option_error::{Amount, Kind, OptionError};
 
 /// The help, with places for what the registry knows.
 pub const HELP: &str = "\
@@ -28,6 +29,15 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 环境变量：MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
+/// What options of commands do, in the form of the help.
+pub const HELP_OF_COMMANDS: &str = "  --for NAME           平台或提供商；line 也可用模型：openai/MODEL
+  --sure SHARE         要求的把握，0 到 0.99（默认 0.95）
+  --tightest           显示剩余最少的额度（默认）
+  --format FORMAT      该行显示的内容，可用字段：
+  --preset NAME        按此程序的格式输出：{presets}
+  --platform ID        仅查询这些平台，以逗号分隔
+  --online             同时查询平台（verify 则查询 npm）";
+
 /// What is wrong with an option.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
@@ -41,7 +51,13 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::NotWith { by, given } => format!("`{by}` 不能与 `{given}` 一起使用"),
         OptionError::NoTerminal(option) => format!("{option} 只能在终端中使用"),
         OptionError::SettingsOnly(option) => format!("`{option}` 只在 mystatus.json 中有效，此处被忽略"),
-        OptionError::Settings { at } => format!("{at} 不是可读取的 JSON 对象，其中的设置均不生效"),
+        OptionError::Unread { path, cause, is_own } => {
+            let ignored = if *is_own { "其中的设置均不生效，" } else { "" };
+            format!("{path} 无法使用：{}，因此{ignored}名称已隐藏", of_file(cause))
+        }
+        OptionError::Misnamed(path) => {
+            format!("{path} 不会被读取，名称已隐藏：请改名为 mystatus.json，其中也可以写注释")
+        }
         OptionError::NoValue(option) => format!("{option} 需要一个值"),
         OptionError::WrongType { option, takes } => {
             let takes = match takes {
@@ -69,6 +85,18 @@ pub fn of_option(option_error: &OptionError) -> String {
         OptionError::BadForm { option, value, like } => {
             format!("{option} 不接受 `{value}`，正确写法如 {like}")
         }
+        OptionError::OutOfRange { option, value, takes, least, most } => {
+            let takes = match takes {
+                Amount::Seconds => "的整秒数",
+                Amount::Share => "的比例（如 0.8）",
+                Amount::Number => "的数字",
+            };
+            format!("{option} 不接受 `{value}`，应为 {least} 到 {most} {takes}")
+        }
+        OptionError::LoneBrace(value) => {
+            format!("--format：`{value}` 中的花括号未配对；要显示花括号，请写 `{{{{` 和 `}}}}`")
+        }
+        OptionError::NoShell { shells } => format!("completions 需要指定 shell：{shells}"),
         OptionError::InSettings(error) => format!("mystatus.json：{}", of_option(error)),
         OptionError::BadValue { option, value, takes } => {
             format!("{option} 不接受 `{value}`，可用值：{takes}")

@@ -9,7 +9,7 @@ use super::mapping::Mapping;
 use super::{PLATFORMS, by_id, variables};
 use crate::allowed_hosts::{AllowedHosts, Loopback, UserHost};
 use crate::client::Client;
-use crate::failure::Failure;
+use crate::failure::{Expected, Failure};
 use crate::http::Request;
 use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Label, Reading};
@@ -82,7 +82,7 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
             Some(id) => account(&at, id, item, sources),
             None => Err(Wrong::takes(
                 format!("{at}.id"),
-                if written_id(item).is_some() { "an id that no other platform has" } else { "a-z 0-9 -" },
+                if written_id(item).is_some() { Expected::NewId } else { Expected::Id },
             )),
         };
         found.push(one.unwrap_or_else(|wrong| {
@@ -98,7 +98,7 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
     }
     let all = settings.get("custom").filter(|all| !all.is_null());
     if all.is_some_and(|all| all.as_array().is_none_or(|all| all.len() > MOST)) {
-        let wrong = Wrong::takes("custom".to_owned(), &format!("[{{...}}], 0 - {MOST}"));
+        let wrong = Wrong::takes("custom".to_owned(), Expected::Objects(MOST));
         found.push((&NOTHING, Found::failed(Label::Platform, failure(&wrong, sources))));
     }
     found
@@ -111,8 +111,8 @@ fn failure(wrong: &Wrong, sources: &Sources) -> Failure {
     let environment = sources.environment;
     let path = environment.display(&environment.global_config_file(settings::FILE));
     let field = intern(&wrong.field);
-    match &wrong.takes {
-        Some(takes) => Failure::InvalidConfig { path, field: Some(field), expected: Some(intern(takes)) },
+    match wrong.takes {
+        Some(expected) => Failure::InvalidOwn { path, field, expected },
         None => Failure::UnknownField { path, field },
     }
 }
@@ -125,15 +125,22 @@ fn shown(name: &str) -> &'static str {
 /// The account that `item`, which stands at `at`, describes.
 fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'static Platform, Found), Wrong> {
     let own = Own::read(at, item)?;
-    let destination = Destination::read(&own.url, own.loopback)
-        .ok_or_else(|| Wrong::takes(format!("{at}.url"), "https://host[:1024-65535]/path"))?;
+    let destination = Destination::read(&own.url, own.loopback).ok_or_else(|| {
+        let is_http = own.url.starts_with("http://");
+        let takes = match own.loopback {
+            true if is_http => Expected::Written("http://localhost:PORT/path"),
+            false if is_http => Expected::Https,
+            _ => Expected::Written("https://host[:1024-65535]/path"),
+        };
+        Wrong::takes(format!("{at}.url"), takes)
+    })?;
     let (key, redactor, setup, source) = match (&own.entry, &own.variable) {
         (Some(entry), None) => {
             let field = format!("{at}.auth.entry");
             if !may_leave(entry, &destination.host) {
-                return Err(Wrong::takes(field, "an entry of auth.json that no built-in platform reads"));
+                return Err(Wrong::takes(field, Expected::NewEntry));
             }
-            let needs = || Wrong::takes(field.clone(), "an entry of auth.json with `type: \"api\"`");
+            let needs = || Wrong::takes(field.clone(), Expected::Entry(shown(entry)));
             let (name, entry) =
                 sources.entries(interned::list(entry)).into_iter().next().ok_or_else(needs)?;
             let key = entry.secret(Needs::Key).map_err(|_| needs())?;
@@ -144,18 +151,18 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
         (None, Some(variable)) => {
             let field = format!("{at}.auth.env");
             if variables().contains(&variable.as_str()) {
-                return Err(Wrong::takes(field, "a variable that nothing else reads"));
+                return Err(Wrong::takes(field, Expected::NewVariable));
             }
             let value = sources.environment.variable(variable).map(str::trim).unwrap_or_default();
             if value.is_empty() {
-                return Err(Wrong::takes(field, "a variable that is set"));
+                return Err(Wrong::takes(field, Expected::SetVariable(shown(variable))));
             }
             let key = Secret::new(value);
             let redactor = Redactor::new(std::slice::from_ref(&key));
             let setup = Variable { name: shown(variable), console: intern(&destination.origin()) };
             (key, redactor, Setup::Variable(setup), Source::Variable(setup.name))
         }
-        _ => return Err(Wrong::takes(format!("{at}.auth"), "{\"entry\": \"...\"} | {\"env\": \"...\"}")),
+        _ => return Err(Wrong::written(format!("{at}.auth"), "{\"entry\": \"...\"} | {\"env\": \"...\"}")),
     };
     let name = own.name.as_deref().and_then(|name| Sanitized::name(name, &redactor));
     let name = name.map_or_else(|| intern(id), |name| intern(name.as_str()));

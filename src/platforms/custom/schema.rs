@@ -1,7 +1,9 @@
 //! The schema of a platform that the user describes: every member, and what it takes. What is wrong is told by the
 //! member's whole path.
 
+use super::interned::intern;
 use super::presets::{self, Read};
+use crate::failure::Expected;
 use crate::sanitized::Sanitized;
 use serde_json::{Map, Value};
 
@@ -27,13 +29,18 @@ pub struct Wrong {
     /// The member, by its path.
     pub field: String,
     /// What it takes; `None` where it must not be there.
-    pub takes: Option<String>,
+    pub takes: Option<Expected>,
 }
 
 impl Wrong {
     /// What stands at `field` is not what it takes.
-    pub fn takes(field: String, takes: &str) -> Self {
-        Self { field, takes: Some(takes.to_owned()) }
+    pub fn takes(field: String, takes: Expected) -> Self {
+        Self { field, takes: Some(takes) }
+    }
+
+    /// The same, where it takes what is `written` so.
+    pub fn written(field: String, written: &'static str) -> Self {
+        Self::takes(field, Expected::Written(written))
     }
 }
 
@@ -136,21 +143,21 @@ const MAPPING: [&str; 5] = ["ok", "message", "plan", "balances", "windows"];
 
 impl Kind {
     /// What it takes, as it is told to who wrote something else.
-    fn takes(&self) -> String {
-        match self {
-            Self::Text(most) => format!("\"...\", 1 - {most}"),
-            Self::Pointer => "\"/...\"".to_owned(),
-            Self::Word => "\"...\" | \"/...\"".to_owned(),
-            Self::Unit => "\"USD\" | \"/...\"".to_owned(),
-            Self::Figure => "0 | \"/...\"".to_owned(),
-            Self::Divisor => "> 0".to_owned(),
-            Self::Number => "0".to_owned(),
-            Self::Literal => "\"...\" | 0 | true".to_owned(),
-            Self::Flag => "true | false".to_owned(),
-            Self::OneOf(names) => names.join(" | "),
-            Self::Object(_) => "{...}".to_owned(),
-            Self::Rows(_) => format!("[{{...}}], 0 - {MOST_ROWS}"),
-        }
+    fn takes(&self) -> Expected {
+        Expected::Written(match self {
+            Self::Text(most) => return Expected::Text(*most),
+            Self::Divisor => return Expected::Positive,
+            Self::Rows(_) => return Expected::Objects(MOST_ROWS),
+            Self::OneOf(names) => intern(&names.join(" | ")),
+            Self::Pointer => "\"/...\"",
+            Self::Word => "\"...\" | \"/...\"",
+            Self::Unit => "\"USD\" | \"/...\"",
+            Self::Figure => "0 | \"/...\"",
+            Self::Number => "0",
+            Self::Literal => "\"...\" | 0 | true",
+            Self::Flag => "true | false",
+            Self::Object(_) => "{...}",
+        })
     }
 
     /// Checks `value`, which stands at `at`.
@@ -195,7 +202,7 @@ fn missing(at: &str, members: Members, name: &str) -> Wrong {
 }
 
 fn check_members(at: &str, members: Members, value: &Value) -> Result<(), Wrong> {
-    let object = value.as_object().ok_or_else(|| Wrong::takes(at.to_owned(), "{...}"))?;
+    let object = value.as_object().ok_or_else(|| Wrong::written(at.to_owned(), "{...}"))?;
     for (name, value) in object {
         match members.iter().find(|(known, _)| known == name) {
             Some((_, kind)) => kind.check(&format!("{at}.{name}"), value)?,
@@ -250,7 +257,7 @@ impl Own {
     pub fn read(at: &str, item: &Value) -> Result<Self, Wrong> {
         check_members(at, ROOT, item)?;
         let text = |pointer: &str| item.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
-        let url = text("/url").ok_or_else(|| Wrong::takes(format!("{at}.url"), "https://..."))?;
+        let url = text("/url").ok_or_else(|| Wrong::written(format!("{at}.url"), "https://..."))?;
         let (url, mapping, read) = match text("/preset") {
             Some(preset) => from_preset(at, item, &url, &preset)?,
             None => {
@@ -275,10 +282,6 @@ impl Own {
     }
 }
 
-/// What a description takes of these, of which it has none.
-const FIGURES: &str = "{..., \"windows\": [{...}] | \"balances\": [{...}] | \"preset\": \"...\"} \
-    (https://github.com/opencode-mystatus/opencode-mystatus#platforms-of-your-own)";
-
 /// The mapping that the user wrote.
 fn written(at: &str, item: &Value) -> Result<Map<String, Value>, Wrong> {
     if let Some(ok) = item.get("ok") {
@@ -292,7 +295,7 @@ fn written(at: &str, item: &Value) -> Result<Map<String, Value>, Wrong> {
         }
     }
     if rows == 0 {
-        return Err(Wrong::takes(at.to_owned(), FIGURES));
+        return Err(Wrong::takes(at.to_owned(), Expected::Figures));
     }
     let members = item.as_object().into_iter().flatten();
     let members = members.filter(|(name, _)| MAPPING.contains(&name.as_str()));
@@ -310,7 +313,7 @@ fn from_preset(
         return Err(Wrong { field: format!("{at}.{name}"), takes: None });
     }
     if url.contains('?') {
-        return Err(Wrong::takes(format!("{at}.url"), "https://host[:1024-65535][/v1]"));
+        return Err(Wrong::written(format!("{at}.url"), "https://host[:1024-65535][/v1]"));
     }
     let base = url.strip_suffix('/').unwrap_or(url);
     let base = base.strip_suffix("/v1").unwrap_or(base);
@@ -351,7 +354,7 @@ mod tests {
             (json!({ "windows": [{ "used": "/a" }] }), "windows[0].percent", "\"/...\""),
         ] {
             let wrong = written("mapping", &row).expect_err("wrong");
-            assert_eq!(wrong, Wrong::takes(format!("mapping.{field}"), takes));
+            assert_eq!(wrong, Wrong::written(format!("mapping.{field}"), takes));
         }
     }
 

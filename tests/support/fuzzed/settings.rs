@@ -30,7 +30,7 @@ pub fn run(text: &str) {
     let given = json_of(Some(given));
     let (mut options, mut option_errors) = Options::read(&settings.own, &given);
     option_errors.append(&mut options.narrow(typed));
-    option_errors.extend(settings.option_error);
+    option_errors.extend(settings.option_errors);
     for option_error in &option_errors {
         assert_safe(&language.option_error(option_error));
     }
