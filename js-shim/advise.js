@@ -11,14 +11,17 @@ const HOLDS_MS = 3 * EVERY_MS;
  * @param {() => object | Promise<object>} known what the host knows that a run takes in
  * @returns {() => string}
  */
-export function adviser(options, known) {
+export function subagentHints(options, known) {
   /** What was advised last, when that was, and when it was looked for. */
   const advice = { line: "", at: 0, sought: 0 };
   const seek = async () => {
     advice.sought = Date.now();
     try {
       const { report } = await import("./run.js");
-      const line = await report(options, (run) => run.advice() ?? "", { intent: "automatic", ...(await known()) });
+      const line = await report(options, (run) => run.subagent_hint() ?? "", {
+        intent: "automatic",
+        ...(await known()),
+      });
       Object.assign(advice, { line, at: Date.now() });
     } catch {
       // Who asks for a report is told what is wrong.

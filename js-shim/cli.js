@@ -38,7 +38,7 @@ async function answer() {
     const told = (/** @type {string} */ code) => core.unwritten(args, text, host, code);
     if ("print" in asked) return { ...asked.print, told };
     if ("file" in asked) {
-      const { shipped } = await import("./shipped.js");
+      const { shipped } = await import("./package-file.js");
       return { text: shipped(asked.file.path).trimEnd(), status: 0, stream: OUTPUT, told };
     }
     if ("verify" in asked) {
@@ -49,18 +49,18 @@ async function answer() {
     // Node's end waits for names that are being looked up, which takes the C library 10 seconds for each server.
     if (how.inTime && !process.env.RES_OPTIONS) process.env.RES_OPTIONS = "timeout:1 attempts:2";
     if (watch) {
-      const { watching } = await import("./watching.js");
+      const { watching } = await import("./watch-screen.js");
       return process.exit(await watching(asked.run, watch));
     }
     const onProgress = progress ? tell : undefined;
     const run = await runReport(core, options, (run) => run, { ...how, onProgress });
     if (hasTold) tell();
     // Only a check-up says on what it runs, which takes a module of Node's to know.
-    const { shown, status, complaints } = run.output(command, columns(), how.examines ? versions() : "");
+    const { shown, status, complaints } = run.output(command, columns(), how.diagnoses ? versions() : "");
     complain(complaints);
     return { text: typeof shown === "string" ? shown : JSON.stringify(shown, null, 2), status, stream: OUTPUT, told };
   } catch (error) {
-    const { whatBroke, NEXT_STEP } = await import("./broken.js");
+    const { whatBroke, NEXT_STEP } = await import("./core-failure.js");
     // A bar shows, and a collector reads, whatever stands on standard output.
     const isRead = args.some((word) => word === "line" || word === "metrics");
     const told = { code: "broken", message: whatBroke(error), next_step: NEXT_STEP };
@@ -137,7 +137,7 @@ function columns() {
  * @param {Run} [run]
  */
 function tell(run) {
-  const words = run ? run.awaited((process.stderr.columns || 80) - 1) : undefined;
+  const words = run ? run.pending((process.stderr.columns || 80) - 1) : undefined;
   process.stderr.write(`\r\u001b[K${words || ""}`);
   hasTold = true;
 }

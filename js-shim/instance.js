@@ -24,8 +24,8 @@ class Instance {
   #end;
   /** Where its runs are told. @type {Set<Inbox>} */
   #inboxes = new Set();
-  /** What its runs remember, which goes with it. @type {import("../pkg/mystatus.js").Memory | undefined} */
-  #memory;
+  /** What its runs remember, which goes with it. @type {import("../pkg/mystatus.js").ReadingCache | undefined} */
+  #cache;
 
   /** The hosts that requests may go to. @type {string[] | undefined} */
   #hosts;
@@ -92,9 +92,9 @@ class Instance {
   }
 
   /** What the runs on this instance remember. */
-  get memory() {
-    this.#memory ??= this.enter(() => new this.#core.Memory());
-    return this.#memory;
+  get cache() {
+    this.#cache ??= this.enter(() => new this.#core.ReadingCache());
+    return this.#cache;
   }
 
   /** The official hosts, which are the core's as it is compiled. */

@@ -16,10 +16,10 @@ import { loadCore } from "./core.js";
  * @property {string[]} [enable] the opt-in platforms that the user named for this run; never from options, which a
  *   project may hold
  * @property {boolean} [sends] whether the platforms are asked; else only what the files hold is found
- * @property {boolean} [examines] whether everything that is read is examined
- * @property {import("./history.js").List} [list] asks the host for its sessions, where it has any
+ * @property {boolean} [diagnoses] whether everything that is read is examined
+ * @property {import("./sessions.js").List} [list] asks the host for its sessions, where it has any
  * @property {unknown} [kept] what the host kept of what windows showed before
- * @property {import("./heard.js").Heard[]} [heard] what sessions' own requests told before this run
+ * @property {import("./signals.js").Signal[]} [heard] what sessions' own requests told before this run
  * @property {boolean} [inTime] whether what is known is shown as soon as one account's time is over
  */
 

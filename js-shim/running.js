@@ -4,10 +4,10 @@ import { allowList } from "./allow-list.js";
 import { runtimeLocale } from "./early-options.js";
 import { listFolder, readFiles } from "./files.js";
 import { homeFolder } from "./folders.js";
-import { heardAnswers } from "./heard.js";
-import { sessionsOf } from "./history.js";
 import { Inbox, instanceOf } from "./instance.js";
+import { sessionsOf } from "./sessions.js";
 import { settingsFile } from "./settings.js";
+import { recordedAnswers } from "./signals.js";
 import { send } from "./transport.js";
 
 /** @typedef {import("../pkg/mystatus.js").Plan} Plan */
@@ -45,7 +45,7 @@ machine.utcOffset(machine.now());
  */
 export async function runReport(core, options, show, asked) {
   const { onProgress, words, store, intent = "asked", list, kept, enable = [], sends = true, heard = [] } = asked;
-  const { examines, inTime } = asked;
+  const { diagnoses, inTime } = asked;
   const sessions = list && sessionsOf(list);
   const instance = instanceOf(core);
   const { learn, learnSettings, allows } = allowList(instance.hosts, machine.variable);
@@ -77,18 +77,18 @@ export async function runReport(core, options, show, asked) {
   instance.join(inbox);
   try {
     const plan = instance.guard(instance.enter(() => new core.Plan(options, host)));
-    plan.recall(instance.memory, intent);
+    plan.use_cache(instance.cache, intent);
     const auth = store && plan.store(store);
     if (auth) learn(auth);
     if (words) plan.narrow(words);
     if (enable.length > 0) plan.enable(enable);
-    if (examines) plan.examine(sends);
-    for (const one of [...heardAnswers(), ...heard]) plan.hear(one);
+    if (diagnoses) plan.diagnose(sends);
+    for (const one of [...recordedAnswers(), ...heard]) plan.add_signal(one);
     await giveFiles(plan, learn, learnSettings);
     const run = instance.guard(plan.start());
-    if (kept !== undefined) run.recollect(kept);
+    if (kept !== undefined) run.set_samples(kept);
     // What breaks there breaks what is shown too.
-    const learned = sessions?.then((sessions) => sessions && run.learn(sessions)).catch(() => {});
+    const learned = sessions?.then((sessions) => sessions && run.set_sessions(sessions)).catch(() => {});
     const isOver = inTime ? [sleep(run.timeout() * 1000)] : [];
     // One that is never polled sends nothing.
     let isDone = !sends || run.poll();

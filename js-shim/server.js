@@ -1,7 +1,7 @@
 // OpenCode's door: the tool `mystatus` and the command `/mystatus`. Nothing but definitions runs when OpenCode loads
 // this file; the core is compiled on first use.
 
-import { broken } from "./broken.js";
+import { coreFailureText } from "./core-failure.js";
 import { isCommandOff, isOn, wordsIn } from "./early-options.js";
 import { foldersOf } from "./folders.js";
 
@@ -40,7 +40,7 @@ async function tell(options, show, asked) {
     const { report } = await import("./run.js");
     return await report(options, show, /** @type {any} */ (asked));
   } catch (error) {
-    return { text: broken(error), data: {} };
+    return { text: coreFailureText(error), data: {} };
   }
 }
 
@@ -63,9 +63,9 @@ const server = async (context, options) => {
   /** What is said at the tool that calls subagents, where the user wants that. @type {(() => string) | undefined} */
   let advice;
 
-  /** Of all projects; the client has no name for that. @type {import("./history.js").List} */
+  /** Of all projects; the client has no name for that. @type {import("./sessions.js").List} */
   const list = async (query) => {
-    const { ofAllProjects } = await import("./history.js");
+    const { ofAllProjects } = await import("./sessions.js");
     const all = { url: "/experimental/session", query: { ...query, archived: true } };
     return context.client.session.list({ ...all, ...ofAllProjects(context.directory) });
   };
@@ -84,7 +84,7 @@ const server = async (context, options) => {
     config: async (config) => {
       const { withSettings } = await import("./settings.js");
       const { command: isWanted, lang, advise } = await withSettings(options);
-      if (isOn(advise)) advice = (await import("./advise.js")).adviser(options, () => ({ list }));
+      if (isOn(advise)) advice = (await import("./advise.js")).subagentHints(options, () => ({ list }));
       if (isCommandOff(isWanted)) return;
       command.description = wordsIn(lang).command;
       try {
@@ -112,10 +112,10 @@ const server = async (context, options) => {
       // One after the other, so that nothing is told twice.
       telling = telling.then(async () => {
         try {
-          const { refusalIn } = await import("./heard.js");
+          const { refusalIn } = await import("./signals.js");
           const refusal = model && refusalIn(event, model);
           if (!refusal) return;
-          const { notifyStop } = await import("./stopped.js");
+          const { notifyStop } = await import("./stop-notice.js");
           await notifyStop(context ?? {}, options, refusal, isMainThread);
         } catch {
           // Nobody asked for anything here; the command tells what is wrong.

@@ -1,7 +1,7 @@
 // The door in OpenCode's terminal: `/mystatus` opens a dialog, without any model. Nothing but definitions runs when
 // OpenCode loads this file.
 
-import { broken } from "./broken.js";
+import { coreFailureText } from "./core-failure.js";
 import { attempt } from "./tui/attempt.js";
 
 /** @typedef {import("./tui/elements.js").Host} Host */
@@ -69,7 +69,7 @@ function tell(toast, error) {
  */
 function toastOf(error) {
   const isHosts = error instanceof TypeError || /@opentui\/|solid-js/.test(String(error));
-  return isHosts ? TOO_OLD : { variant: "error", title: "mystatus", message: broken(error), duration: 10_000 };
+  return isHosts ? TOO_OLD : { variant: "error", title: "mystatus", message: coreFailureText(error), duration: 10_000 };
 }
 
 /**

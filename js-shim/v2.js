@@ -2,8 +2,8 @@
 
 import { isCommandOff, isOn, wordsIn } from "./early-options.js";
 import { withinTime } from "./files.js";
-import { headersOf, hearAnswer } from "./heard.js";
 import { withSettings } from "./settings.js";
+import { headersOf, recordAnswer } from "./signals.js";
 import { attempt } from "./tui/attempt.js";
 
 /** @typedef {import("../types/opencode2.js").ServerContext} Context */
@@ -64,7 +64,7 @@ function hear(context, options) {
   const { session } = context;
   if (!session.hook) return;
   session.hook("http.response", ({ model, response }) =>
-    attempt(() => hearAnswer(modelOf(model), response), undefined),
+    attempt(() => recordAnswer(modelOf(model), response), undefined),
   );
   if (!isOn(options.wait)) return;
   session.hook("retry", async (event) => {
@@ -92,8 +92,8 @@ function hear(context, options) {
  * @param {Context} context
  */
 async function advise(context) {
-  const { adviser } = await import("./advise.js");
-  const advice = adviser(context.options, async () => ({ store: await credentials(context) }));
+  const { subagentHints } = await import("./advise.js");
+  const advice = subagentHints(context.options, async () => ({ store: await credentials(context) }));
   context.session.hook?.("context", ({ tools }) =>
     attempt(() => {
       if (tools.subagent) tools.subagent.description += advice();

@@ -10,19 +10,19 @@ export type Shown = View & { title: Line, keys: Line, lines: Line[] };
 /** Warnings as text, whether any is bad, and all that were given by now. */
 export type Due = { text: string, bad: boolean, given: unknown[] };
 /** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
-export type Pressed = { state: unknown, refresh: boolean, examine: boolean, close: boolean, forget: boolean, top: number };
+export type Pressed = { state: unknown, refresh: boolean, diagnose: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */
-export type Asked =
-| { run: Reported }
+export type ParsedCommand =
+| { run: RunRequest }
 | { verify: { options: { lang?: string }, online: boolean } }
 | { file: { path: string } }
 | { print: { text: string, status: number, stream: number } };
 /** How a run is made. */
-export type Reported = {
+export type RunRequest = {
     options: object,
     enable: string[],
     sends: boolean,
-    examines: boolean,
+    diagnoses: boolean,
     inTime: boolean,
     progress: boolean,
     watch: { colour: boolean, seconds: number, words: string } | null,
@@ -41,23 +41,11 @@ export class Command {
     /**
      * The same, for the shim to do.
      */
-    asked(): Asked;
+    asked(): ParsedCommand;
     /**
      * That of these arguments, beside the text of the user's `settings`.
      */
     constructor(args: string[], settings: string, host: any);
-}
-
-/**
- * What runs remember of the accounts that they asked, for as long as the module's instance lives.
- */
-export class Memory {
-    free(): void;
-    [Symbol.dispose](): void;
-    /**
-     * An empty one.
-     */
-    constructor();
 }
 
 /**
@@ -67,13 +55,18 @@ export class Plan {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Queries the opt-in platforms with these ids too, which the user named for this run.
+     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next,
+     * attempt, at}`.
      */
-    enable(ids: string[]): void;
+    add_signal(heard: any): void;
     /**
      * Examines everything that is read; unless `online`, nothing is sent.
      */
-    examine(online: boolean): void;
+    diagnose(online: boolean): void;
+    /**
+     * Queries the opt-in platforms with these ids too, which the user named for this run.
+     */
+    enable(ids: string[]): void;
     /**
      * The paths of the files to `take` in.
      */
@@ -82,11 +75,6 @@ export class Plan {
      * The folders to `list`.
      */
     folders(): string[];
-    /**
-     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next,
-     * attempt, at}`.
-     */
-    hear(heard: any): void;
     /**
      * Takes in the names of what is in `folder`; to be called before `files`, some of which lie in it.
      */
@@ -99,12 +87,6 @@ export class Plan {
      * A run with `options`, as the user gave them.
      */
     constructor(options: any, host: any);
-    /**
-     * Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
-     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
-     * of whom anything is known, and anything else nothing.
-     */
-    recall(memory: Memory, intent: string): void;
     /**
      * Finds the accounts in the files that were taken in.
      */
@@ -120,6 +102,24 @@ export class Plan {
      * reading, and taking in, once more.
      */
     take(path: string, text: string | null | undefined, error: string, modified?: number | null): boolean;
+    /**
+     * Lets the run take from `cache` what `intent` allows: `opened` what is fresh enough for who opens the report,
+     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
+     * of whom anything is known, and anything else nothing.
+     */
+    use_cache(cache: ReadingCache, intent: string): void;
+}
+
+/**
+ * What runs remember of the accounts that they asked, for as long as the module's instance lives.
+ */
+export class ReadingCache {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * An empty one.
+     */
+    constructor();
 }
 
 /**
@@ -129,14 +129,6 @@ export class Run {
     private constructor();
     free(): void;
     [Symbol.dispose](): void;
-    /**
-     * On which provider's models to work, for the model that chooses a subagent; nothing where there is no choice.
-     */
-    advice(): string | undefined;
-    /**
-     * Whose answers are still to come, in words of at most so many columns; nothing where all are there.
-     */
-    awaited(columns: number): string | undefined;
     /**
      * The report in few words, for a model.
      */
@@ -150,14 +142,14 @@ export class Run {
      */
     json(): Record<string, any>;
     /**
-     * Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
-     */
-    learn(sessions: string): void;
-    /**
      * What is printed of it for `command`, which asked for a run, in so many columns where the reader has an end, on what
      * has these `versions`.
      */
     output(command: Command, columns: number | null | undefined, versions: string): Output;
+    /**
+     * AccountRef answers are still to come, in words of at most so many columns; nothing where all are there.
+     */
+    pending(columns: number): string | undefined;
     /**
      * Goes on as far as the answers that have come allow. Returns whether every account has its result.
      */
@@ -171,17 +163,21 @@ export class Run {
      */
     prompt(provider: string, id: string): Line | null;
     /**
-     * Takes in what the host kept of what windows showed before.
-     */
-    recollect(kept: any): void;
-    /**
-     * What the host is to keep in place of what it `kept`: null for nothing, and undefined where nothing changed.
-     */
-    remember(kept: any): unknown[] | null | undefined;
-    /**
      * The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
      */
     repeat(lacks_dialog: boolean): string;
+    /**
+     * What the host is to keep in place of what it `kept`: null for nothing, and undefined where nothing changed.
+     */
+    samples_to_store(kept: any): unknown[] | null | undefined;
+    /**
+     * Takes in what the host kept of what windows showed before.
+     */
+    set_samples(kept: any): void;
+    /**
+     * Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
+     */
+    set_sessions(sessions: string): void;
     /**
      * What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
      */
@@ -190,6 +186,10 @@ export class Run {
      * The same of why sessions stopped alone.
      */
     stops(given: any): Due;
+    /**
+     * On which provider's models to work, for the model that chooses a subagent; nothing where there is no choice.
+     */
+    subagent_hint(): string | undefined;
     /**
      * The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
      */
@@ -235,41 +235,41 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_command_free: (a: number, b: number) => void;
-    readonly __wbg_memory_free: (a: number, b: number) => void;
     readonly __wbg_plan_free: (a: number, b: number) => void;
+    readonly __wbg_readingcache_free: (a: number, b: number) => void;
     readonly __wbg_run_free: (a: number, b: number) => void;
     readonly command_asked: (a: number) => any;
     readonly command_new: (a: number, b: number, c: number, d: number, e: any) => number;
     readonly hosts: () => any;
-    readonly memory_new: () => number;
+    readonly plan_add_signal: (a: number, b: any) => void;
+    readonly plan_diagnose: (a: number, b: number) => void;
     readonly plan_enable: (a: number, b: number, c: number) => void;
-    readonly plan_examine: (a: number, b: number) => void;
     readonly plan_files: (a: number) => [number, number];
     readonly plan_folders: (a: number) => [number, number];
-    readonly plan_hear: (a: number, b: any) => void;
     readonly plan_list: (a: number, b: number, c: number, d: number, e: number) => void;
     readonly plan_narrow: (a: number, b: number, c: number) => void;
     readonly plan_new: (a: any, b: any) => number;
-    readonly plan_recall: (a: number, b: number, c: number, d: number) => void;
     readonly plan_start: (a: number) => number;
     readonly plan_store: (a: number, b: any) => [number, number];
     readonly plan_take: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => number;
+    readonly plan_use_cache: (a: number, b: number, c: number, d: number) => void;
     readonly providers: () => any;
-    readonly run_advice: (a: number) => [number, number];
-    readonly run_awaited: (a: number, b: number) => [number, number];
+    readonly readingcache_new: () => number;
     readonly run_brief: (a: number) => [number, number];
     readonly run_done: (a: number) => number;
     readonly run_json: (a: number) => any;
-    readonly run_learn: (a: number, b: number, c: number) => void;
     readonly run_output: (a: number, b: number, c: number, d: number, e: number) => any;
+    readonly run_pending: (a: number, b: number) => [number, number];
     readonly run_poll: (a: number) => number;
     readonly run_press: (a: number, b: any, c: number, d: number, e: number, f: number, g: number) => any;
     readonly run_prompt: (a: number, b: number, c: number, d: number, e: number) => any;
-    readonly run_recollect: (a: number, b: any) => void;
-    readonly run_remember: (a: number, b: any) => any;
     readonly run_repeat: (a: number, b: number) => [number, number];
+    readonly run_samples_to_store: (a: number, b: any) => any;
+    readonly run_set_samples: (a: number, b: any) => void;
+    readonly run_set_sessions: (a: number, b: number, c: number) => void;
     readonly run_show: (a: number, b: any, c: number, d: any) => any;
     readonly run_stops: (a: number, b: any) => any;
+    readonly run_subagent_hint: (a: number) => [number, number];
     readonly run_summary: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly run_text: (a: number, b: number, c: number) => [number, number];
     readonly run_timeout: (a: number) => number;

@@ -18,7 +18,7 @@ export class Command {
     }
     /**
      * The same, for the shim to do.
-     * @returns {Asked}
+     * @returns {ParsedCommand}
      */
     asked() {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
@@ -59,37 +59,6 @@ export class Command {
 if (Symbol.dispose) Command.prototype[Symbol.dispose] = Command.prototype.free;
 
 /**
- * What runs remember of the accounts that they asked, for as long as the module's instance lives.
- */
-export class Memory {
-    __destroy_into_raw() {
-        const ptr = this.__wbg_ptr;
-        this.__wbg_ptr = 0;
-        MemoryFinalization.unregister(this);
-        return ptr;
-    }
-    free() {
-        const ptr = this.__destroy_into_raw();
-        __wbg_call_guard();
-        wasm.__wbg_memory_free(ptr, 0);
-
-    }
-    /**
-     * An empty one.
-     */
-    constructor() {
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.memory_new();
-        this.__wbg_ptr = ret;
-        Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
-        MemoryFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
-        return this;
-    }
-}
-if (Symbol.dispose) Memory.prototype[Symbol.dispose] = Memory.prototype.free;
-
-/**
  * A run that waits for its files.
  */
 export class Plan {
@@ -106,6 +75,29 @@ export class Plan {
 
     }
     /**
+     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next,
+     * attempt, at}`.
+     * @param {any} heard
+     */
+    add_signal(heard) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        __wbg_call_guard();
+        wasm.plan_add_signal(this.__wbg_ptr, heard);
+    }
+    /**
+     * Examines everything that is read; unless `online`, nothing is sent.
+     * @param {boolean} online
+     */
+    diagnose(online) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        __wbg_call_guard();
+        wasm.plan_diagnose(this.__wbg_ptr, online);
+    }
+    /**
      * Queries the opt-in platforms with these ids too, which the user named for this run.
      * @param {string[]} ids
      */
@@ -117,17 +109,6 @@ export class Plan {
         const len0 = WASM_VECTOR_LEN;
         __wbg_call_guard();
         wasm.plan_enable(this.__wbg_ptr, ptr0, len0);
-    }
-    /**
-     * Examines everything that is read; unless `online`, nothing is sent.
-     * @param {boolean} online
-     */
-    examine(online) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        __wbg_call_guard();
-        wasm.plan_examine(this.__wbg_ptr, online);
     }
     /**
      * The paths of the files to `take` in.
@@ -158,18 +139,6 @@ export class Plan {
         var v1 = getArrayJsValueFromWasm0(ret[0], ret[1]);
         wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
         return v1;
-    }
-    /**
-     * Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next,
-     * attempt, at}`.
-     * @param {any} heard
-     */
-    hear(heard) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        __wbg_call_guard();
-        wasm.plan_hear(this.__wbg_ptr, heard);
     }
     /**
      * Takes in the names of what is in `folder`; to be called before `files`, some of which lie in it.
@@ -220,26 +189,6 @@ export class Plan {
         Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
         PlanFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
         return this;
-    }
-    /**
-     * Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
-     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
-     * of whom anything is known, and anything else nothing.
-     * @param {Memory} memory
-     * @param {string} intent
-     */
-    recall(memory, intent) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        _assertClass(memory, Memory);
-        if ((memory).__wbg_inst !== undefined && (memory).__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        const ptr0 = passStringToWasm0(intent, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        const len0 = WASM_VECTOR_LEN;
-        __wbg_call_guard();
-        wasm.plan_recall(this.__wbg_ptr, memory.__wbg_ptr, ptr0, len0);
     }
     /**
      * Finds the accounts in the files that were taken in.
@@ -309,8 +258,59 @@ export class Plan {
         ret = wasm.plan_take(this.__wbg_ptr, ptr0, len0, ptr1, len1, ptr2, len2, !isLikeNone(modified), val4);
         return ret !== 0;
     }
+    /**
+     * Lets the run take from `cache` what `intent` allows: `opened` what is fresh enough for who opens the report,
+     * `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
+     * of whom anything is known, and anything else nothing.
+     * @param {ReadingCache} cache
+     * @param {string} intent
+     */
+    use_cache(cache, intent) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        _assertClass(cache, ReadingCache);
+        if ((cache).__wbg_inst !== undefined && (cache).__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        const ptr0 = passStringToWasm0(intent, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        __wbg_call_guard();
+        wasm.plan_use_cache(this.__wbg_ptr, cache.__wbg_ptr, ptr0, len0);
+    }
 }
 if (Symbol.dispose) Plan.prototype[Symbol.dispose] = Plan.prototype.free;
+
+/**
+ * What runs remember of the accounts that they asked, for as long as the module's instance lives.
+ */
+export class ReadingCache {
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        ReadingCacheFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        __wbg_call_guard();
+        wasm.__wbg_readingcache_free(ptr, 0);
+
+    }
+    /**
+     * An empty one.
+     */
+    constructor() {
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.readingcache_new();
+        this.__wbg_ptr = ret;
+        Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
+        ReadingCacheFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
+        return this;
+    }
+}
+if (Symbol.dispose) ReadingCache.prototype[Symbol.dispose] = ReadingCache.prototype.free;
 
 /**
  * A run under way, for the shim to poll whenever an answer has come.
@@ -335,43 +335,6 @@ export class Run {
         __wbg_call_guard();
         wasm.__wbg_run_free(ptr, 0);
 
-    }
-    /**
-     * On which provider's models to work, for the model that chooses a subagent; nothing where there is no choice.
-     * @returns {string | undefined}
-     */
-    advice() {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.run_advice(this.__wbg_ptr);
-        let v1;
-        if (ret[0] !== 0) {
-            v1 = getStringFromWasm0(ret[0], ret[1]);
-            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
-        }
-        return v1;
-    }
-    /**
-     * Whose answers are still to come, in words of at most so many columns; nothing where all are there.
-     * @param {number} columns
-     * @returns {string | undefined}
-     */
-    awaited(columns) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.run_awaited(this.__wbg_ptr, columns);
-        let v1;
-        if (ret[0] !== 0) {
-            v1 = getStringFromWasm0(ret[0], ret[1]);
-            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
-        }
-        return v1;
     }
     /**
      * The report in few words, for a model.
@@ -422,19 +385,6 @@ export class Run {
         return ret;
     }
     /**
-     * Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
-     * @param {string} sessions
-     */
-    learn(sessions) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        const ptr0 = passStringToWasm0(sessions, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        const len0 = WASM_VECTOR_LEN;
-        __wbg_call_guard();
-        wasm.run_learn(this.__wbg_ptr, ptr0, len0);
-    }
-    /**
      * What is printed of it for `command`, which asked for a run, in so many columns where the reader has an end, on what
      * has these `versions`.
      * @param {Command} command
@@ -457,6 +407,25 @@ export class Run {
         __wbg_call_guard();
         ret = wasm.run_output(this.__wbg_ptr, command.__wbg_ptr, val2, ptr0, len0);
         return ret;
+    }
+    /**
+     * AccountRef answers are still to come, in words of at most so many columns; nothing where all are there.
+     * @param {number} columns
+     * @returns {string | undefined}
+     */
+    pending(columns) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_pending(this.__wbg_ptr, columns);
+        let v1;
+        if (ret[0] !== 0) {
+            v1 = getStringFromWasm0(ret[0], ret[1]);
+            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        }
+        return v1;
     }
     /**
      * Goes on as far as the answers that have come allow. Returns whether every account has its result.
@@ -521,31 +490,6 @@ export class Run {
         return ret;
     }
     /**
-     * Takes in what the host kept of what windows showed before.
-     * @param {any} kept
-     */
-    recollect(kept) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        __wbg_call_guard();
-        wasm.run_recollect(this.__wbg_ptr, kept);
-    }
-    /**
-     * What the host is to keep in place of what it `kept`: null for nothing, and undefined where nothing changed.
-     * @param {any} kept
-     * @returns {unknown[] | null | undefined}
-     */
-    remember(kept) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.run_remember(this.__wbg_ptr, kept);
-        return ret;
-    }
-    /**
      * The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
      * @param {boolean} lacks_dialog
      * @returns {string}
@@ -567,6 +511,44 @@ export class Run {
             __wbg_call_guard();
             wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
         }
+    }
+    /**
+     * What the host is to keep in place of what it `kept`: null for nothing, and undefined where nothing changed.
+     * @param {any} kept
+     * @returns {unknown[] | null | undefined}
+     */
+    samples_to_store(kept) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_samples_to_store(this.__wbg_ptr, kept);
+        return ret;
+    }
+    /**
+     * Takes in what the host kept of what windows showed before.
+     * @param {any} kept
+     */
+    set_samples(kept) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        __wbg_call_guard();
+        wasm.run_set_samples(this.__wbg_ptr, kept);
+    }
+    /**
+     * Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
+     * @param {string} sessions
+     */
+    set_sessions(sessions) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        const ptr0 = passStringToWasm0(sessions, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        __wbg_call_guard();
+        wasm.run_set_sessions(this.__wbg_ptr, ptr0, len0);
     }
     /**
      * What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
@@ -597,6 +579,24 @@ export class Run {
         __wbg_call_guard();
         ret = wasm.run_stops(this.__wbg_ptr, given);
         return ret;
+    }
+    /**
+     * On which provider's models to work, for the model that chooses a subagent; nothing where there is no choice.
+     * @returns {string | undefined}
+     */
+    subagent_hint() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.run_subagent_hint(this.__wbg_ptr);
+        let v1;
+        if (ret[0] !== 0) {
+            v1 = getStringFromWasm0(ret[0], ret[1]);
+            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        }
+        return v1;
     }
     /**
      * The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
@@ -907,12 +907,12 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 25, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 21, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___mystatus_47337aeb33fbe2b7___wasm__host__Answer__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 402, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 420, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen_89f316b10d709ead___convert__closures_____invoke___wasm_bindgen_89f316b10d709ead___JsValue__core_fafa5420d26920c8___result__Result_____wasm_bindgen_89f316b10d709ead___JsError___true_);
             return ret;
         },
@@ -982,15 +982,15 @@ const CommandFinalization = (typeof FinalizationRegistry === 'undefined')
     : new FinalizationRegistry(({ ptr, instance }) => {
     if (instance === __wbg_instance_id) wasm.__wbg_command_free(ptr, 1);
 });
-const MemoryFinalization = (typeof FinalizationRegistry === 'undefined')
-    ? { register: () => {}, unregister: () => {} }
-    : new FinalizationRegistry(({ ptr, instance }) => {
-    if (instance === __wbg_instance_id) wasm.__wbg_memory_free(ptr, 1);
-});
 const PlanFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(({ ptr, instance }) => {
     if (instance === __wbg_instance_id) wasm.__wbg_plan_free(ptr, 1);
+});
+const ReadingCacheFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(({ ptr, instance }) => {
+    if (instance === __wbg_instance_id) wasm.__wbg_readingcache_free(ptr, 1);
 });
 const RunFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }

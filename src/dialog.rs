@@ -28,9 +28,9 @@ enum Page {
     /// How well the forecast would have done.
     Record,
     /// What is kept of what windows showed.
-    Memory,
+    Samples,
     /// What was examined.
-    CheckUp,
+    Doctor,
 }
 
 /// The screen that the dialog is on.
@@ -55,7 +55,7 @@ pub struct Pressed {
     /// Closes the dialog.
     pub close: bool,
     /// Examines everything that is read, and asks the platforms.
-    pub examine: bool,
+    pub diagnose: bool,
     /// Erases what is kept of what windows showed.
     pub forget: bool,
     /// The line that is the first in view from now on.
@@ -122,13 +122,13 @@ impl Dialog {
             Some("Details") => Page::Details,
             Some("Keys") => Page::Keys,
             Some("Record") => Page::Record,
-            Some("Memory") => Page::Memory,
-            Some("CheckUp") => Page::CheckUp,
+            Some("Samples") => Page::Samples,
+            Some("Doctor") => Page::Doctor,
             _ => Page::Report,
         };
         let filter = kept.get("filter").and_then(Value::as_str).unwrap_or_default().to_owned();
         let is_typing = kept.get("is_typing").and_then(Value::as_bool).unwrap_or_default();
-        let chosen = kept.get("chosen").and_then(Value::as_u64).and_then(|place| usize::try_from(place).ok());
+        let chosen = kept.get("chosen").and_then(Value::as_u64).and_then(|index| usize::try_from(index).ok());
         Self { page, filter, is_typing, chosen }
     }
 
@@ -140,15 +140,15 @@ impl Dialog {
                 let mut lines;
                 let begun;
                 (lines, begun) = run.page(&self.filter, Room::Columns(columns));
-                let at = begun.iter().find(|(place, _)| Some(*place) == self.chosen).map(|(_, at)| *at);
+                let at = begun.iter().find(|(index, _)| Some(*index) == self.chosen).map(|(_, at)| *at);
                 if let Some(line) = at.and_then(|at| lines.get_mut(at)) {
                     line.0.insert(0, Span("› ".to_owned(), Tone::Heading));
                 }
                 let report = run.report();
-                for (place, at) in begun {
-                    if report.failure(place).is_none() {
-                        starts.resize(starts.len().max(place + 1), None);
-                        if let Some(start) = starts.get_mut(place) {
+                for (index, at) in begun {
+                    if report.failure(index).is_none() {
+                        starts.resize(starts.len().max(index + 1), None);
+                        if let Some(start) = starts.get_mut(index) {
                             *start = Some(at);
                         }
                     }
@@ -158,11 +158,11 @@ impl Dialog {
             Page::Details => (run.details(self.chosen.unwrap_or_default(), Room::Columns(columns)), None),
             Page::Keys => (run.keys(), None),
             Page::Record => (run.record(Room::Columns(columns)), None),
-            Page::Memory => (run.memory(Room::Columns(columns)), None),
-            Page::CheckUp if run.is_examined() && run.is_done() => {
+            Page::Samples => (run.samples_page(Room::Columns(columns)), None),
+            Page::Doctor if run.is_diagnosed() && run.is_done() => {
                 (run.doctor("", Room::Columns(columns)), None)
             }
-            Page::CheckUp => (vec![Line::of("…", Tone::Muted)], None),
+            Page::Doctor => (vec![Line::of("…", Tone::Muted)], None),
         };
         let mut title = Line::of("mystatus", Tone::Heading);
         if self.is_typing || !self.filter.is_empty() {
@@ -172,7 +172,7 @@ impl Dialog {
         let keys = match (self.page, self.is_typing) {
             (Page::Report, false) => "↑↓  ⏎  /  r  ?  esc",
             (Page::Report, true) => "↑↓  ⏎  esc",
-            (Page::Memory, _) => "x  ←  esc",
+            (Page::Samples, _) => "x  ←  esc",
             _ => "←  esc",
         };
         let top = before.stay(at, &starts);
@@ -202,12 +202,12 @@ impl Dialog {
             ("q", Page::Report) => pressed.close = true,
             ("?", Page::Report) => self.turn_to(Page::Keys, &mut pressed),
             ("shift+b", Page::Report) => self.turn_to(Page::Record, &mut pressed),
-            ("shift+m", Page::Report) => self.turn_to(Page::Memory, &mut pressed),
+            ("shift+m", Page::Report) => self.turn_to(Page::Samples, &mut pressed),
             ("shift+d", Page::Report) => {
-                pressed.examine = !run.is_examined();
-                self.turn_to(Page::CheckUp, &mut pressed);
+                pressed.diagnose = !run.is_diagnosed();
+                self.turn_to(Page::Doctor, &mut pressed);
             }
-            ("x", Page::Memory) => pressed.forget = true,
+            ("x", Page::Samples) => pressed.forget = true,
             ("/", Page::Report) => self.is_typing = true,
             ("return", Page::Report) => {
                 // What a filter hides is nobody's choice any more.
@@ -273,7 +273,7 @@ impl Dialog {
     fn choose(&mut self, run: &Run, screen: Screen, is_next: bool) -> usize {
         let (lines, starts) = run.page(&self.filter, Room::Columns(screen.columns));
         let last = lines.len().saturating_sub(screen.height);
-        let now = starts.iter().position(|(place, _)| Some(*place) == self.chosen);
+        let now = starts.iter().position(|(index, _)| Some(*index) == self.chosen);
         let next = match now {
             None if is_next => starts.iter().position(|(_, at)| *at >= screen.top),
             None => starts.iter().rposition(|(_, at)| *at < screen.top + screen.height),
@@ -281,8 +281,8 @@ impl Dialog {
             Some(now) => now.checked_sub(1),
         };
         match next.and_then(|next| starts.get(next)) {
-            Some((place, _)) => {
-                self.chosen = Some(*place);
+            Some((index, _)) => {
+                self.chosen = Some(*index);
                 self.reveal(lines.len(), &starts, screen)
             }
             None if is_next => (screen.top + 1).min(last),
@@ -293,7 +293,7 @@ impl Dialog {
     /// The first line in view, at best the one that is, with which the account that is chosen is in view, among so many
     /// `lines` at which accounts start.
     fn reveal(&self, lines: usize, starts: &[(usize, usize)], screen: Screen) -> usize {
-        let Some(number) = starts.iter().position(|(place, _)| Some(*place) == self.chosen) else {
+        let Some(number) = starts.iter().position(|(index, _)| Some(*index) == self.chosen) else {
             return screen.top;
         };
         let start = starts.get(number).map_or(0, |(_, at)| *at);

@@ -38,24 +38,24 @@ fn package(environment: &Environment) -> String {
 
 /// What was looked at.
 #[derive(Debug)]
-pub struct Examination {
+pub struct Diagnosis {
     /// Whether the platforms are asked.
     pub is_online: bool,
     /// The files of a run.
-    pub places: Vec<Place>,
+    pub files: Vec<CheckedFile>,
     /// The variables of a run, each with whether it is set, and with whose it is.
     pub variables: Vec<(&'static str, bool, Vec<&'static Platform>)>,
     /// What is wrong with the one that stands in for OpenCode's credential file, where it is set.
-    pub stand_in: Option<FileCause>,
+    pub auth_content: Option<FileCause>,
     /// What of [`proxy::VARIABLES`] and of those for certificates is set, and to what, as far as it may be shown.
-    pub network: Vec<(&'static str, Setting)>,
+    pub network: Vec<(&'static str, NetworkSetting)>,
     /// OpenCode's version, where it has left a trace of it.
     pub opencode: Option<Sanitized>,
 }
 
 /// A file of a run.
 #[derive(Debug)]
-pub struct Place {
+pub struct CheckedFile {
     /// Its path as it is shown.
     pub path: Sanitized,
     /// The path by which accounts and failures tell where they come from.
@@ -63,16 +63,16 @@ pub struct Place {
     /// Whether it holds OpenCode's credentials.
     pub is_auth: bool,
     /// Whether it is there, and can be used.
-    pub state: State,
+    pub state: FileState,
     /// How long ago it was changed, in seconds.
     pub age: Option<u64>,
-    /// Whose it is; empty for those that serve all platforms.
+    /// AccountRef it is; empty for those that serve all platforms.
     pub readers: Vec<&'static Platform>,
 }
 
 /// Whether a file can be used.
 #[derive(Debug, PartialEq, Eq)]
-pub enum State {
+pub enum FileState {
     /// There is none.
     Missing,
     /// It is not looked at, as this variable stands in for it.
@@ -87,7 +87,7 @@ pub enum State {
 
 /// What a variable for the network is set to.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Setting {
+pub enum NetworkSetting {
     /// This proxy, and whether a user name or a password is with it; `None` for one that may not be shown.
     Proxy(Option<String>, bool),
     /// No proxy that can be used.
@@ -104,7 +104,7 @@ pub enum Setting {
     Ignored,
 }
 
-impl Examination {
+impl Diagnosis {
     /// What is to be known of `files`, as they stand at `now`; where `private`, without anything that names the user or
     /// a host of his.
     pub fn of(
@@ -123,17 +123,17 @@ impl Examination {
         };
         let shown =
             |path: &str| if private { anonymized_path(environment, path) } else { environment.display(path) };
-        let is_replaced = sources::stand_in(environment).is_some();
+        let is_replaced = sources::auth_content(environment).is_some();
         let place = |path: String| {
             let file = read(&path);
             let is_auth = path == environment.auth_file();
-            Place {
+            CheckedFile {
                 path: shown(&path),
                 told: environment.display(&path),
                 is_auth,
-                state: match file.map_or(State::Missing, |file| state(file, environment)) {
-                    State::Missing => State::Missing,
-                    _ if is_auth && is_replaced => State::Replaced(AUTH_CONTENT),
+                state: match file.map_or(FileState::Missing, |file| state(file, environment)) {
+                    FileState::Missing => FileState::Missing,
+                    _ if is_auth && is_replaced => FileState::Replaced(AUTH_CONTENT),
                     state => state,
                 },
                 age: file.and_then(|file| file.modified).and_then(|at| {
@@ -157,9 +157,9 @@ impl Examination {
         names.dedup();
         Self {
             is_online,
-            places: platforms::files(environment).into_iter().map(place).collect(),
+            files: platforms::files(environment).into_iter().map(place).collect(),
             variables: names.into_iter().map(variable).collect(),
-            stand_in: environment
+            auth_content: environment
                 .variable(AUTH_CONTENT)
                 .and_then(|text| FileRead::new(AUTH_CONTENT, Ok(text.to_owned())).object().err()),
             network: proxy::VARIABLES.iter().chain(CERTIFICATES).filter_map(|name| setting(name)).collect(),
@@ -169,26 +169,27 @@ impl Examination {
 
     /// Whether any of it cannot be used.
     pub fn has_faults(&self) -> bool {
-        let is_bad = |place: &Place| matches!(place.state, State::Bad(_));
-        let is_unusable =
-            |setting: &Setting| matches!(setting, Setting::NoProxy | Setting::NoCertificates(_));
-        self.stand_in.is_some()
-            || self.places.iter().any(is_bad)
+        let is_bad = |place: &CheckedFile| matches!(place.state, FileState::Bad(_));
+        let is_unusable = |setting: &NetworkSetting| {
+            matches!(setting, NetworkSetting::NoProxy | NetworkSetting::NoCertificates(_))
+        };
+        self.auth_content.is_some()
+            || self.files.iter().any(is_bad)
             || self.network.iter().any(|(_, setting)| is_unusable(setting))
     }
 }
 
-fn state(file: &FileRead, environment: &Environment) -> State {
+fn state(file: &FileRead, environment: &Environment) -> FileState {
     if file.is_missing() {
-        return State::Missing;
+        return FileState::Missing;
     }
     if let Some(checked) = settings::check(environment, file) {
-        return checked.map_or_else(State::Bad, |()| State::Json);
+        return checked.map_or_else(FileState::Bad, |()| FileState::Json);
     }
     match file.json() {
-        Ok(_) => State::Json,
-        Err(FileCause::Syntax { .. }) if file.path.rsplit('.').next() != Some("json") => State::Text,
-        Err(cause) => State::Bad(cause.clone()),
+        Ok(_) => FileState::Json,
+        Err(FileCause::Syntax { .. }) if file.path.rsplit('.').next() != Some("json") => FileState::Text,
+        Err(cause) => FileState::Bad(cause.clone()),
     }
 }
 
@@ -202,23 +203,25 @@ fn setting<'a>(
     value: &str,
     private: bool,
     file: &dyn Fn(&str) -> (Option<&'a FileRead>, Sanitized),
-) -> Setting {
+) -> NetworkSetting {
     match name {
-        "no_proxy" | "NO_PROXY" => Setting::Exceptions(if private { None } else { Sanitized::own(value) }),
+        "no_proxy" | "NO_PROXY" => {
+            NetworkSetting::Exceptions(if private { None } else { Sanitized::own(value) })
+        }
         EXTRA_CERTIFICATES => {
             let (read, path) = file(value);
             match read.map(|read| read.text().matches("-----BEGIN CERTIFICATE-----").count()) {
-                None | Some(0) => Setting::NoCertificates(path),
-                Some(count) => Setting::Certificates(path, count),
+                None | Some(0) => NetworkSetting::NoCertificates(path),
+                Some(count) => NetworkSetting::Certificates(path, count),
             }
         }
-        "NODE_TLS_REJECT_UNAUTHORIZED" => Setting::Ignored,
-        name if CERTIFICATES.contains(&name) => Setting::OnlyIfTold,
+        "NODE_TLS_REJECT_UNAUTHORIZED" => NetworkSetting::Ignored,
+        name if CERTIFICATES.contains(&name) => NetworkSetting::OnlyIfTold,
         _ => match proxy::parse(value) {
-            None => Setting::NoProxy,
+            None => NetworkSetting::NoProxy,
             Some(proxy) => {
                 let shown = (!private).then(|| proxy.shown());
-                Setting::Proxy(shown, proxy.credentials.is_some())
+                NetworkSetting::Proxy(shown, proxy.credentials.is_some())
             }
         },
     }
@@ -281,20 +284,23 @@ mod tests {
         let proxy = |url: &str| Some(url.to_owned());
         assert_eq!(
             of("HTTPS_PROXY", "http://ada:pass@proxy.corp:3128", false),
-            Setting::Proxy(proxy("http://proxy.corp:3128"), true)
+            NetworkSetting::Proxy(proxy("http://proxy.corp:3128"), true)
         );
         assert_eq!(
             of("https_proxy", "https://[::1]", false),
-            Setting::Proxy(proxy("https://[::1]:443"), false)
+            NetworkSetting::Proxy(proxy("https://[::1]:443"), false)
         );
-        assert_eq!(of("ALL_PROXY", "http://proxy.corp", true), Setting::Proxy(None, false));
-        assert_eq!(of("ALL_PROXY", "socks5://proxy.corp", false), Setting::NoProxy);
-        assert_eq!(of("NO_PROXY", "corp.example", true), Setting::Exceptions(None));
+        assert_eq!(of("ALL_PROXY", "http://proxy.corp", true), NetworkSetting::Proxy(None, false));
+        assert_eq!(of("ALL_PROXY", "socks5://proxy.corp", false), NetworkSetting::NoProxy);
+        assert_eq!(of("NO_PROXY", "corp.example", true), NetworkSetting::Exceptions(None));
         let path = || Sanitized::path("~/ca.pem");
-        assert_eq!(of(EXTRA_CERTIFICATES, "/home/ada/ca.pem", false), Setting::Certificates(path(), 2));
-        assert_eq!(of(EXTRA_CERTIFICATES, "/other.pem", false), Setting::NoCertificates(path()));
-        assert_eq!(of("SSL_CERT_FILE", "/x", false), Setting::OnlyIfTold);
-        assert_eq!(of("NODE_TLS_REJECT_UNAUTHORIZED", "0", false), Setting::Ignored);
+        assert_eq!(
+            of(EXTRA_CERTIFICATES, "/home/ada/ca.pem", false),
+            NetworkSetting::Certificates(path(), 2)
+        );
+        assert_eq!(of(EXTRA_CERTIFICATES, "/other.pem", false), NetworkSetting::NoCertificates(path()));
+        assert_eq!(of("SSL_CERT_FILE", "/x", false), NetworkSetting::OnlyIfTold);
+        assert_eq!(of("NODE_TLS_REJECT_UNAUTHORIZED", "0", false), NetworkSetting::Ignored);
     }
 
     #[test]

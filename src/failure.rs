@@ -1,4 +1,4 @@
-//! Everything that can go wrong, as a closed set: each language words what happened, and [`crate::advice`] decides what
+//! Everything that can go wrong, as a closed set: each language words what happened, and [`crate::next_step`] decides what
 //! to do about it.
 
 use crate::http::NetworkCause;
@@ -50,7 +50,7 @@ pub enum Failure {
         /// The field, by its whole path.
         field: &'static str,
         /// What it must hold.
-        expected: Expected,
+        expected: WindowForecast,
     },
     /// A file that a platform is set up by holds a field that is not known, or not allowed beside the others.
     UnknownField {
@@ -135,7 +135,7 @@ pub enum Failure {
 
 /// What a field of a description must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
+pub enum WindowForecast {
     /// This, as it is written in the file.
     Written(&'static str),
     /// 1 to 32 characters of those that ids have.

@@ -5,28 +5,26 @@
 //! for whichever door asked. The core does no I/O of its own: it awaits a [`host::Host`], which the shim implements over
 //! `fetch` and tests script, and [`run::Run`] is polled from outside.
 
-pub mod advice;
 pub mod allowed_hosts;
+pub mod binding;
+pub mod cache;
 pub mod cli;
 pub mod client;
 pub mod dialog;
 pub mod doctor;
 pub mod environment;
 pub mod failure;
-pub mod figures;
 pub mod fingerprint;
 pub mod forecast;
-pub mod foresight;
-pub mod gating;
-pub mod hearing;
-pub mod history;
+pub mod forecaster;
+pub mod format;
 pub mod host;
 pub mod http;
 mod jwt;
 pub mod lenient;
 pub mod limiter;
 pub mod locale;
-pub mod memory;
+pub mod next_step;
 pub mod option_error;
 pub mod options;
 pub mod platform;
@@ -40,14 +38,16 @@ pub mod reason;
 pub mod render;
 pub mod report;
 pub mod run;
-pub mod samples;
 pub mod sanitized;
 pub mod secret;
+pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod signal;
+pub mod signal_update;
 pub mod sources;
 pub mod time;
+pub mod usage_samples;
 
 #[cfg(all(target_arch = "wasm32", feature = "trap-tests"))]
 mod trap;

@@ -29,7 +29,7 @@ pub struct Platform {
     /// The official hosts: requests with this platform's credentials go nowhere else.
     pub hosts: &'static [&'static str],
     /// Hosts at which its models answer where `hosts` are of other sites; nothing is sent there.
-    pub models: &'static [&'static str],
+    pub model_hosts: &'static [&'static str],
     /// The ids that OpenCode knows its models' providers by.
     pub providers: &'static [&'static str],
     /// The names of the entries of `auth.json` that it reads: those that OpenCode and its plugins have kept its credential
@@ -42,7 +42,7 @@ pub struct Platform {
     /// The environment variables that it reads; empty for most.
     pub variables: &'static [&'static str],
     /// Why it is asked only where the user enables it; `None` where it is asked anyway.
-    pub terms: Option<Terms>,
+    pub opt_in: Option<OptInReason>,
     /// How long an answer serves where nobody asks by hand, in milliseconds.
     pub interval: i64,
     /// What a signal tells of an account, in the platform's own form where it has one; the redactor goes over all text.
@@ -70,13 +70,13 @@ pub const DEFAULTS: Platform = Platform {
     local_apis: &[],
     local_names: &[],
     hosts: &[],
-    models: &[],
+    model_hosts: &[],
     providers: &[],
     entries: &[],
     setups: &[],
     files: |_| Vec::new(),
     variables: &[],
-    terms: None,
+    opt_in: None,
     // None says anything new within a minute.
     interval: 60 * SECOND,
     read_signal: |signal, _| signal.common(),
@@ -96,7 +96,7 @@ impl Platform {
     /// Whether requests of OpenCode's provider called `name`, whose key might be this platform's, go elsewhere by the
     /// user's own configuration. One of the user's own platforms, which has no hosts, may be anywhere.
     pub fn is_bypassed(&self, name: &str, providers: &Providers) -> bool {
-        let own = [self.hosts, self.models].concat();
+        let own = [self.hosts, self.model_hosts].concat();
         !own.is_empty() && providers.is_elsewhere(name, &own)
     }
 
@@ -125,7 +125,7 @@ impl PartialEq for Platform {
 
 /// Why a platform is asked only where the user enables it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Terms {
+pub enum OptInReason {
     /// Its vendor does not want other programs to use the sign-in, and may block the account.
     Forbidden {
         /// The vendor.
@@ -148,28 +148,28 @@ pub enum Found {
     Incomplete(Incomplete),
 }
 
-/// Whose a credential is, and where it is from.
+/// AccountRef a credential is, and where it is from.
 #[derive(Debug)]
 pub struct Identity {
-    /// Whose it is, where that is known.
+    /// AccountRef it is, where that is known.
     pub label: Label,
     /// How it came about; `None` for the platform's usual way.
     pub setup: Option<&'static Setup>,
     /// Where it was found, where one was.
     pub source: Option<Source>,
     /// The sessions that its account is known to serve.
-    pub serves: Vec<Serves>,
+    pub served_models: Vec<ServedModels>,
 }
 
 impl From<Label> for Identity {
     fn from(label: Label) -> Self {
-        Self { label, setup: None, source: None, serves: Vec::new() }
+        Self { label, setup: None, source: None, served_models: Vec::new() }
     }
 }
 
 /// An account that can be queried.
 pub struct Account {
-    /// Whose it is.
+    /// AccountRef it is.
     pub identity: Identity,
     /// Where its credential may be sent.
     pub allowed_hosts: AllowedHosts,
@@ -185,7 +185,7 @@ pub struct Account {
 
 /// Sessions that an account serves, where a platform has several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Serves {
+pub enum ServedModels {
     /// Those with a model of OpenCode's provider of this id.
     Provider(&'static str),
     /// Those with a model of this family, which is a word of its id, such as `claude`.
@@ -216,7 +216,7 @@ impl Found {
         Self::Failed(label.into(), failure)
     }
 
-    /// Whose it is; `None` where it lacks something.
+    /// AccountRef it is; `None` where it lacks something.
     pub fn identity(&mut self) -> Option<&mut Identity> {
         match self {
             Self::Account(Account { identity, .. }) | Self::Failed(identity, _) => Some(identity),
@@ -253,9 +253,9 @@ impl Found {
 
     /// The same account, which is known to serve `sessions`.
     #[must_use]
-    pub fn serving(mut self, sessions: impl IntoIterator<Item = Serves>) -> Self {
+    pub fn serving(mut self, sessions: impl IntoIterator<Item = ServedModels>) -> Self {
         if let Some(identity) = self.identity() {
-            identity.serves.extend(sessions);
+            identity.served_models.extend(sessions);
         }
         self
     }

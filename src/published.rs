@@ -3,7 +3,7 @@
 
 use crate::forecast::Prefer;
 use crate::locale::LANGUAGES;
-use crate::options::{HOURS_AHEAD, LONGEST, Options};
+use crate::options::{DEFAULT_HOURS, LONGEST_TIMEOUT, Options};
 use crate::platforms;
 use crate::platforms::custom::{self, published::Custom};
 use crate::render::json::JsonReport;
@@ -63,7 +63,7 @@ struct Settings {
     #[schemars(default)]
     private: bool,
     /// How long each account may take, in seconds.
-    #[schemars(default = "timeout", range(min = 1, max = LONGEST))]
+    #[schemars(default = "timeout", range(min = 1, max = LONGEST_TIMEOUT))]
     timeout: u32,
     /// The percentage left at which a limit counts as low, in the report and for warnings.
     #[schemars(default = "low", range(min = 0, max = 100))]
@@ -109,7 +109,7 @@ fn yes() -> bool {
 }
 
 fn hours() -> f64 {
-    HOURS_AHEAD
+    DEFAULT_HOURS
 }
 
 fn low() -> f64 {
@@ -276,7 +276,7 @@ mod tests {
         let validator = validator(&of_settings());
         for settings in [
             json!({ "$schema": "https://example.com/mystatus.schema.json", "lang": "ko", "command": "off" }),
-            json!({ "platforms": ["zai", "github-copilot"], "enable": ["claude"], "timeout": LONGEST }),
+            json!({ "platforms": ["zai", "github-copilot"], "enable": ["claude"], "timeout": LONGEST_TIMEOUT }),
             json!({ "names": { "ada@example.com": "Work" }, "private": true, "sidebar": false }),
             json!({ "prompt": false, "toast": false, "wait": true, "custom": [] }),
         ] {
@@ -288,7 +288,7 @@ mod tests {
             json!({ "enable": ["openai"] }),
             json!({ "names": [] }),
             json!({ "timeout": 0 }),
-            json!({ "timeout": LONGEST + 1 }),
+            json!({ "timeout": LONGEST_TIMEOUT + 1 }),
             json!({ "sidebar": 1 }),
             json!({ "command": "hidden" }),
             json!({ "colour": true }),

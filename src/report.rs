@@ -1,14 +1,14 @@
 //! What one run found: the data that every door shows in its own way.
 
-use crate::advice::{Advice, Origin};
+use crate::cache::Cached;
 use crate::failure::Failure;
 use crate::fingerprint;
-use crate::forecast::{Finding, Record, Says};
+use crate::forecast::{Finding, Record, Verdict};
 use crate::host::Host;
 use crate::locale::Language;
-use crate::memory::Recalled;
+use crate::next_step::{NextStep, Origin};
 use crate::option_error::OptionError;
-use crate::platform::{Identity, Incomplete, Platform, Terms};
+use crate::platform::{Identity, Incomplete, OptInReason, Platform};
 use crate::platforms::is_own;
 use crate::reading::{Period, Reading, Window};
 use crate::sanitized::Sanitized;
@@ -36,16 +36,16 @@ pub struct Report<'a> {
     /// What could not be queried, and why.
     pub failures: Vec<FailureReport<'a>>,
     /// What was found besides.
-    pub rest: &'a Rest,
+    pub notices: &'a Notices,
     /// The accounts whose platforms have not answered yet.
-    pub awaited: Vec<Whose<'a>>,
+    pub pending: Vec<AccountRef<'a>>,
     /// Where to work, where there is anything to tell of it.
     pub work: Option<Work>,
 }
 
 /// What a run found besides accounts.
 #[derive(Debug, Default)]
-pub struct Rest {
+pub struct Notices {
     /// Credential entries that lack what a query needs.
     pub incomplete: Vec<Incomplete>,
     /// The platforms that were asked for, and of which nothing was found.
@@ -55,23 +55,23 @@ pub struct Rest {
     /// What is wrong with the options that the run was given.
     pub option_errors: Vec<OptionError>,
     /// The opt-in platforms that were found and not asked, for a user who has not said which to enable.
-    pub offered: Vec<(&'static Platform, &'static Terms)>,
+    pub offered: Vec<(&'static Platform, &'static OptInReason)>,
 }
 
 /// What is to be expected of a window.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Expected {
+pub struct WindowForecast {
     /// The chance that it is empty before its reset.
     pub p_empty: f64,
     /// The same as one of three words.
-    pub says: Says,
+    pub verdict: Verdict,
     /// Whether it is the even pace's, as too little was done in OpenCode to tell it by.
     pub is_even: bool,
     /// When it is empty, with a chance of 10, 50 and 90 %; `None` where that is not before its reset, or cannot be told.
     pub empty_at: [Option<EpochMs>; 3],
 }
 
-impl Expected {
+impl WindowForecast {
     /// When it is empty, more likely than not.
     pub fn likely(&self) -> Option<EpochMs> {
         let [_, likely, _] = self.empty_at;
@@ -83,7 +83,7 @@ impl Expected {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WindowRecord {
     /// The place of its account.
-    pub place: usize,
+    pub index: usize,
     /// Which of its windows it is.
     pub window: usize,
     /// How well.
@@ -126,7 +126,7 @@ pub struct Work {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leg {
     /// Its place.
-    pub place: usize,
+    pub index: usize,
     /// About when it is empty; `None` where it is more likely to last for as long as there is work.
     pub until: Option<EpochMs>,
     /// When its next window resets, where it is sure to last until then.
@@ -154,7 +154,7 @@ impl AccountReport<'_> {
     /// What stands for `window` of this account where the host keeps it, until it resets and after: its platform, its own
     /// name, what is limited and over how long.
     pub fn fingerprint(&self, window: &Window) -> String {
-        let Whose { platform, identity, .. } = self.of;
+        let AccountRef { platform, identity, .. } = self.of;
         let name = identity.label.own().map_or("", Sanitized::as_str);
         let length = window.length().map(Period::spoken);
         fingerprint::of(&format!("{}\n{name}\n{}\n{length:?}", platform.id, window.scope.id()))
@@ -164,7 +164,7 @@ impl AccountReport<'_> {
 impl Report<'_> {
     /// Whether there was no account to query and nothing went wrong in looking for one.
     pub fn is_empty(&self) -> bool {
-        self.accounts.is_empty() && self.failures.is_empty() && self.awaited.is_empty()
+        self.accounts.is_empty() && self.failures.is_empty() && self.pending.is_empty()
     }
 
     /// Leaves out accounts that have none of what `words` say in the name of their platform, their own, or their
@@ -174,7 +174,7 @@ impl Report<'_> {
         if words.is_empty() {
             return;
         }
-        let is_told = |Whose { platform, identity, .. }: Whose, plan: Option<&Sanitized>| {
+        let is_told = |AccountRef { platform, identity, .. }: AccountRef, plan: Option<&Sanitized>| {
             let name = identity.label.own().map_or("", Sanitized::as_str);
             let plan = plan.map_or("", Sanitized::as_str);
             [platform.id, &platform.name_in(tag), name, plan]
@@ -182,27 +182,27 @@ impl Report<'_> {
                 .any(|told| told.to_lowercase().contains(&words))
         };
         self.accounts.retain(|one| is_told(one.of, one.reading.plan.as_ref()));
-        self.awaited.retain(|one| is_told(*one, None));
+        self.pending.retain(|one| is_told(*one, None));
         self.failures.retain(|one| one.of.is_some_and(|of| is_told(of, None)));
     }
 
-    /// The account in `place`, where it answered.
-    pub fn account(&self, place: usize) -> Option<&AccountReport<'_>> {
-        self.accounts.iter().find(|account| account.of.place == place)
+    /// The account in `index`, where it answered.
+    pub fn account(&self, index: usize) -> Option<&AccountReport<'_>> {
+        self.accounts.iter().find(|account| account.of.index == index)
     }
 
-    /// What happened to the account in `place`, where it failed.
-    pub fn failure(&self, place: usize) -> Option<&FailureReport<'_>> {
-        self.failures.iter().find(|failed| failed.is_of(place))
+    /// What happened to the account in `index`, where it failed.
+    pub fn failure(&self, index: usize) -> Option<&FailureReport<'_>> {
+        self.failures.iter().find(|failed| failed.is_of(index))
     }
 
     /// The accounts that models can be chosen of in OpenCode, with a reading that holds: what is old may be used up by now.
     pub fn candidates(&self) -> impl Iterator<Item = &AccountReport<'_>> {
-        let holds = |recalled: &Recalled| {
-            recalled.failure.is_none() && recalled.age(self.now).is_some_and(|age| age <= LONGEST_HELD)
+        let holds = |cached: &Cached| {
+            cached.failure.is_none() && cached.age(self.now).is_some_and(|age| age <= LONGEST_HELD)
         };
         let accounts = self.accounts.iter().filter(|account| !account.of.platform.providers.is_empty());
-        accounts.filter(move |account| account.recalled.is_none_or(holds))
+        accounts.filter(move |account| account.cached.is_none_or(holds))
     }
 
     /// Whether `platform` has more than one account here, so that its name alone does not say which.
@@ -216,8 +216,8 @@ impl Report<'_> {
     /// account has limits: who has a plan knows what else the key is for.
     pub fn skipped(&self) -> impl Iterator<Item = &Incomplete> {
         let has_limits = self.accounts.iter().any(|account| !account.reading.windows.is_empty());
-        let is_known = has_limits || !self.awaited.is_empty();
-        self.rest.incomplete.iter().filter(move |entry| !entry.usable || !is_known)
+        let is_known = has_limits || !self.pending.is_empty();
+        self.notices.incomplete.iter().filter(move |entry| !entry.usable || !is_known)
     }
 
     /// The exit status of a run that ends in this report: 0 where every account answered, 1 where one failed
@@ -228,11 +228,11 @@ impl Report<'_> {
     }
 }
 
-/// Whose something in a report is.
+/// AccountRef something in a report is.
 #[derive(Clone, Copy, Debug)]
-pub struct Whose<'a> {
+pub struct AccountRef<'a> {
     /// The place of the account among all, those that failed too.
-    pub place: usize,
+    pub index: usize,
     /// Its platform.
     pub platform: &'static Platform,
     /// The account.
@@ -242,27 +242,27 @@ pub struct Whose<'a> {
 /// An account that answered.
 #[derive(Debug)]
 pub struct AccountReport<'a> {
-    /// Whose it is.
-    pub of: Whose<'a>,
+    /// AccountRef it is.
+    pub of: AccountRef<'a>,
     /// What the platform said.
     pub reading: &'a Rc<Reading>,
     /// What is to be expected of each of its windows, in their order.
-    pub expected: Rc<[Option<Expected>]>,
+    pub forecasts: Rc<[Option<WindowForecast>]>,
     /// Where it did not say so just now: since when that is known.
-    pub recalled: Option<&'a Recalled>,
+    pub cached: Option<&'a Cached>,
     /// Whether something newer is still to come.
-    pub is_awaited: bool,
+    pub is_pending: bool,
 }
 
 impl<'a> AccountReport<'a> {
     /// Its windows, each with what is to be expected of it, where that is known.
-    pub fn windows(&self) -> impl Iterator<Item = (&'a Window, Option<Expected>)> {
-        self.reading.windows.iter().zip(self.expected.iter().copied().chain(iter::repeat(None)))
+    pub fn windows(&self) -> impl Iterator<Item = (&'a Window, Option<WindowForecast>)> {
+        self.reading.windows.iter().zip(self.forecasts.iter().copied().chain(iter::repeat(None)))
     }
 
     /// The failure for which there is no newer reading.
     pub fn stale(&self) -> Option<FailureReport<'a>> {
-        let failure = self.recalled?.failure.as_ref()?;
+        let failure = self.cached?.failure.as_ref()?;
         Some(FailureReport { of: Some(self.of), failure })
     }
 }
@@ -270,16 +270,16 @@ impl<'a> AccountReport<'a> {
 /// An account, or a source of accounts, that failed.
 #[derive(Clone, Copy, Debug)]
 pub struct FailureReport<'a> {
-    /// Whose it is; `None` where a file that several platforms share could not be read.
-    pub of: Option<Whose<'a>>,
+    /// AccountRef it is; `None` where a file that several platforms share could not be read.
+    pub of: Option<AccountRef<'a>>,
     /// What happened.
     pub failure: &'a Failure,
 }
 
 impl FailureReport<'_> {
-    /// Whether it is of the account in `place`.
-    pub fn is_of(&self, place: usize) -> bool {
-        self.of.is_some_and(|of| of.place == place)
+    /// Whether it is of the account in `index`.
+    pub fn is_of(&self, index: usize) -> bool {
+        self.of.is_some_and(|of| of.index == index)
     }
 
     /// What happened, in `language`: one line, or two of which the first says the most.
@@ -288,7 +288,7 @@ impl FailureReport<'_> {
     }
 
     /// What to do about it, in `language`.
-    pub fn advice(&self, language: &dyn Language) -> String {
+    pub fn next_step(&self, language: &dyn Language) -> String {
         let setups = self.of.map_or(&[][..], |of| of.platform.setups);
         let identity = self.of.map(|of| of.identity);
         let origin = Origin {
@@ -296,12 +296,12 @@ impl FailureReport<'_> {
             source: identity.and_then(|identity| identity.source.as_ref()),
         };
         let is_own = self.of.is_some_and(|of| is_own(of.platform));
-        let advice = match Advice::on(self.failure, origin, setups) {
+        let advice = match NextStep::on(self.failure, origin, setups) {
             // It is the user who knows it.
-            Advice::Update if is_own => Advice::CheckOwn,
+            NextStep::Update if is_own => NextStep::CheckOwn,
             advice => advice,
         };
-        language.advice(advice, self.api(language))
+        language.next_step(advice, self.api(language))
     }
 
     fn api(&self, language: &dyn Language) -> &'static str {

@@ -31,7 +31,7 @@ const OF_SERVER: &str = "OPENCODE_CONFIG";
 const OF_TERMINAL: &str = "OPENCODE_TUI_CONFIG";
 const CONTENT: &str = "OPENCODE_CONFIG_CONTENT";
 
-/// Whose configuration a file is.
+/// AccountRef configuration a file is.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Server,

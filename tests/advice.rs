@@ -2,10 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-use mystatus::advice::{Advice, Origin};
-use mystatus::failure::{Expected, Failure, FileCause, SystemCause};
+use mystatus::failure::{Failure, FileCause, SystemCause, WindowForecast};
 use mystatus::http::NetworkCause;
 use mystatus::locale::LANGUAGES;
+use mystatus::next_step::{NextStep, Origin};
 use mystatus::option_error::{Amount, Kind, OptionError};
 use mystatus::platforms::PLATFORMS;
 use mystatus::reason::Reason;
@@ -58,7 +58,7 @@ fn origins() -> impl Iterator<Item = Origin<'static>> {
     let sources = [
         None,
         Some(&Source::Variable("OTHER_KEY")),
-        Some(&Source::StandIn("acme")),
+        Some(&Source::AuthContent("acme")),
         Some(&Source::Configuration),
     ];
     let setups = SETUPS.iter().map(Some).chain([None]);
@@ -201,18 +201,18 @@ fn failures() -> Vec<Failure> {
         failures.push(Failure::InvalidConfig { path: path(), field, expected });
     }
     let expected = [
-        Expected::Written("{...}"),
-        Expected::Id,
-        Expected::NewId,
-        Expected::Text(64),
-        Expected::Positive,
-        Expected::Objects(16),
-        Expected::Https,
-        Expected::SetVariable("ACME_KEY"),
-        Expected::NewVariable,
-        Expected::Entry("acme"),
-        Expected::NewEntry,
-        Expected::Figures,
+        WindowForecast::Written("{...}"),
+        WindowForecast::Id,
+        WindowForecast::NewId,
+        WindowForecast::Text(64),
+        WindowForecast::Positive,
+        WindowForecast::Objects(16),
+        WindowForecast::Https,
+        WindowForecast::SetVariable("ACME_KEY"),
+        WindowForecast::NewVariable,
+        WindowForecast::Entry("acme"),
+        WindowForecast::NewEntry,
+        WindowForecast::Figures,
     ];
     failures.extend(expected.map(|expected| Failure::InvalidOwn {
         path: path(),
@@ -307,11 +307,12 @@ fn every_failure_and_advice_reads_as_its_page_says() {
         said.extend(SETUPS.iter().map(|setup| language.setup(setup)));
         for origin in origins() {
             for failure in failures() {
-                let advice = Advice::on(&failure, origin, origin.setup.map_or(&[][..], std::slice::from_ref));
-                said.extend([language.failure(&failure, "Acme"), language.advice(advice, "Acme")]);
+                let advice =
+                    NextStep::on(&failure, origin, origin.setup.map_or(&[][..], std::slice::from_ref));
+                said.extend([language.failure(&failure, "Acme"), language.next_step(advice, "Acme")]);
             }
         }
-        said.insert(language.advice(Advice::CheckOwn, "Acme"));
+        said.insert(language.next_step(NextStep::CheckOwn, "Acme"));
         said.extend(errors.iter().map(|error| language.option_error(error)));
         let said: Vec<_> = said.into_iter().collect();
         insta::assert_snapshot!(format!("page_{}", language.tag()), said.join("\n"));
@@ -331,10 +332,10 @@ fn every_failure_of_every_setup_is_worded_with_advice_in_every_language() {
     for origin in origins() {
         let ways = origin.setup.map_or(&[][..], std::slice::from_ref);
         for failure in failures() {
-            let advice = Advice::on(&failure, origin, ways);
+            let advice = NextStep::on(&failure, origin, ways);
             let mut said = BTreeSet::new();
             for language in LANGUAGES {
-                for text in [language.failure(&failure, "Acme"), language.advice(advice.clone(), "Acme")] {
+                for text in [language.failure(&failure, "Acme"), language.next_step(advice.clone(), "Acme")] {
                     assert!(is_whole(&text), "{} on {failure:?}, {origin:?}: {text}", language.tag());
                     said.insert(text);
                 }
@@ -365,9 +366,9 @@ fn a_key_is_renewed_where_it_was_found() {
         (&Source::Auth("acme-old"), "`acme-old`"),
     ];
     for (setup, (source, place)) in keys.flat_map(|setup| places.iter().map(move |place| (setup, place))) {
-        let advice = Advice::on(&refused, Origin { setup: Some(setup), source: Some(source) }, SETUPS);
+        let advice = NextStep::on(&refused, Origin { setup: Some(setup), source: Some(source) }, SETUPS);
         for language in LANGUAGES {
-            let text = language.advice(advice.clone(), "Acme");
+            let text = language.next_step(advice.clone(), "Acme");
             assert!(text.contains("https://acme.example/keys") && text.contains(place), "{text}");
             assert!(!text.contains("`acme`") && !text.contains("ACME_KEY"), "{text}");
         }
@@ -377,14 +378,14 @@ fn a_key_is_renewed_where_it_was_found() {
 #[test]
 fn what_is_in_the_variable_that_stands_in_for_the_file_is_renewed_there() {
     let refused = Failure::Status { status: 401, retry_after: None, message: None, reason: None };
-    let source = Source::StandIn("acme-old");
+    let source = Source::AuthContent("acme-old");
     let by = |kind| Origin { source: Some(&source), ..set_up(kind) };
     for language in LANGUAGES {
-        let text = language.advice(Advice::on(&refused, by(1), SETUPS), "Acme");
+        let text = language.next_step(NextStep::on(&refused, by(1), SETUPS), "Acme");
         assert!(text.contains("OPENCODE_AUTH_CONTENT") && text.contains("`acme-old`"), "{text}");
         assert!(!text.contains("opencode auth login"), "{text}");
         for failure in [&refused, &Failure::TokenExpired, &Failure::SignInRevoked] {
-            let text = language.advice(Advice::on(failure, by(0), SETUPS), "Acme");
+            let text = language.next_step(NextStep::on(failure, by(0), SETUPS), "Acme");
             assert!(text.contains("OPENCODE_AUTH_CONTENT"), "{failure:?}: {text}");
         }
     }
@@ -414,11 +415,11 @@ fn the_advice_is_of_the_accounts_own_setup() {
     ];
     for language in LANGUAGES {
         for (failure, kind, facts) in cases {
-            let text = language.advice(Advice::on(failure, set_up(*kind), SETUPS), "Acme");
+            let text = language.next_step(NextStep::on(failure, set_up(*kind), SETUPS), "Acme");
             assert!(facts.iter().all(|fact| text.contains(fact)), "{}: {text}", language.tag());
         }
         let by_codex = Origin { setup: SETUPS.get(1), source: None };
-        let by_codex = |failure| language.advice(Advice::on(failure, by_codex, SETUPS), "Acme");
+        let by_codex = |failure| language.next_step(NextStep::on(failure, by_codex, SETUPS), "Acme");
         assert!(by_codex(&expired).contains("Codex CLI"), "{}", by_codex(&expired));
         assert!(by_codex(&revoked).contains("`codex login`"), "{}", by_codex(&revoked));
         assert!(by_codex(&not_allowed).contains("`base_url`"), "{}", by_codex(&not_allowed));
@@ -430,23 +431,23 @@ fn what_stands_between_is_not_blamed_on_the_network() {
     let network = |cause| Failure::Network { cause, code: Sanitized::fixed("CODE") };
     let redirected = Failure::Status { status: 302, retry_after: None, message: None, reason: None };
     for (failure, advice) in [
-        (network(NetworkCause::Certificate), Advice::TrustProxy),
-        (network(NetworkCause::Proxy), Advice::CheckProxy),
-        (network(NetworkCause::ProxyUnreachable), Advice::FindProxy),
-        (network(NetworkCause::NotAllowed), Advice::UpdateHosts),
-        (redirected, Advice::Redirected),
+        (network(NetworkCause::Certificate), NextStep::TrustProxy),
+        (network(NetworkCause::Proxy), NextStep::CheckProxy),
+        (network(NetworkCause::ProxyUnreachable), NextStep::FindProxy),
+        (network(NetworkCause::NotAllowed), NextStep::UpdateHosts),
+        (redirected, NextStep::Redirected),
     ] {
-        assert_eq!(Advice::on(&failure, set_up(1), SETUPS), advice, "{failure:?}");
+        assert_eq!(NextStep::on(&failure, set_up(1), SETUPS), advice, "{failure:?}");
     }
 }
 
 #[test]
 fn a_token_is_advised_only_where_the_platform_takes_one() {
     let sign_in = set_up(0);
-    let with_token = Advice::on(&Failure::QuotaUnavailable { message: None }, sign_in, SETUPS);
-    assert_eq!(with_token, Advice::CreateToken(&TOKEN));
+    let with_token = NextStep::on(&Failure::QuotaUnavailable { message: None }, sign_in, SETUPS);
+    assert_eq!(with_token, NextStep::CreateToken(&TOKEN));
     for language in LANGUAGES {
-        let text = language.advice(with_token.clone(), "Acme");
+        let text = language.next_step(with_token.clone(), "Acme");
         for fact in [
             "read token",
             "https://acme.example/tokens",
@@ -463,5 +464,8 @@ fn a_token_is_advised_only_where_the_platform_takes_one() {
         }
     }
     let without = sign_in.setup.map_or(&[][..], std::slice::from_ref);
-    assert_eq!(Advice::on(&Failure::QuotaUnavailable { message: None }, sign_in, without), Advice::CheckPlan);
+    assert_eq!(
+        NextStep::on(&Failure::QuotaUnavailable { message: None }, sign_in, without),
+        NextStep::CheckPlan
+    );
 }

@@ -24,11 +24,11 @@ test("advice is looked for anew after five minutes, and is said for a quarter of
   });
   const load = (/** @type {string} */ name) => import(pathToFileURL(join(place.home, "js-shim", name)).href);
   /** @type {typeof import("../js-shim/advise.js")} */
-  const { adviser } = await load("advise.js");
+  const { subagentHints } = await load("advise.js");
   const { told } = await load("run.js");
   const start = 1_795_000_000_000;
   t.mock.timers.enable({ apis: ["Date"], now: start });
-  const advice = adviser({}, () => ({}));
+  const advice = subagentHints({}, () => ({}));
   /** What is said `ms` after the start, and what a search that this began comes to is there afterwards. @param {number} ms */
   const said = async (ms) => {
     t.mock.timers.setTime(start + ms);

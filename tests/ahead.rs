@@ -4,7 +4,7 @@
 
 mod support;
 
-use mystatus::forecast::Says;
+use mystatus::forecast::Verdict;
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use mystatus::time::EpochMs;
@@ -15,9 +15,13 @@ use support::{NOW, Script, TOKEN};
 
 const DAY: i64 = 24 * 3_600_000;
 
-fn says(run: &Run, account: usize) -> Vec<Option<Says>> {
+fn says(run: &Run, account: usize) -> Vec<Option<Verdict>> {
     let report = run.report();
-    report.accounts[account].expected.iter().map(|expected| expected.map(|expected| expected.says)).collect()
+    report.accounts[account]
+        .forecasts
+        .iter()
+        .map(|expected| expected.map(|expected| expected.verdict))
+        .collect()
 }
 
 #[test]
@@ -25,10 +29,10 @@ fn a_window_lasts_or_not_by_what_was_done_in_opencode() {
     let days = office("openai", "gpt-5.3-codex", 100_000);
     // Two and a quarter of five days' work took 20 %: there is plenty. It took 60: there is not.
     let [easy, tight] = [20, 60].map(|weekly| run_with(script(weekly, 5, 5), &days));
-    assert_eq!(says(&easy, 0)[1], Some(Says::Lasts));
-    assert_eq!(says(&tight, 0)[1], Some(Says::MayRunOut));
+    assert_eq!(says(&easy, 0)[1], Some(Verdict::Lasts));
+    assert_eq!(says(&tight, 0)[1], Some(Verdict::MayRunOut));
     let report = tight.report();
-    let weekly = report.accounts[0].expected[1].expect("a forecast");
+    let weekly = report.accounts[0].forecasts[1].expect("a forecast");
     let [earliest, likely, latest] = weekly.empty_at.map(|at| at.expect("a time"));
     let reset = EpochMs::new(NOW + 4 * DAY);
     assert!(EpochMs::new(NOW) < earliest && earliest <= likely && likely <= latest && latest < reset);
@@ -43,7 +47,7 @@ fn a_window_lasts_or_not_by_what_was_done_in_opencode() {
     assert!(when, "{row}");
     // Of another platform's use, this says nothing.
     let of_another = run_with(script(60, 5, 5), &office("anthropic", "claude-sonnet-4-5", 100_000));
-    assert!(of_another.report().accounts[0].expected[1].expect("a forecast").is_even);
+    assert!(of_another.report().accounts[0].forecasts[1].expect("a forecast").is_even);
 }
 
 #[test]
@@ -59,13 +63,13 @@ fn the_same_is_said_every_time_and_nothing_of_what_is_used_up() {
 #[test]
 fn without_history_only_what_is_clear_is_said() {
     let run = script(99, 5, 12).run();
-    assert_eq!((says(&run, 0)[1], says(&run, 1)[1]), (Some(Says::MayRunOut), Some(Says::Unsure)));
+    assert_eq!((says(&run, 0)[1], says(&run, 1)[1]), (Some(Verdict::MayRunOut), Some(Verdict::Unsure)));
     let text = plain(&run.lines(Room::Endless));
     assert!(text.contains("may run out") && !text.contains("unsure"), "{text}");
     // Of hours, no time is told.
     let hours = script(5, 95, 5).run();
-    let five_hours = hours.report().accounts[1].expected[0].expect("a forecast");
-    assert_eq!((five_hours.says, five_hours.empty_at), (Says::MayRunOut, [None; 3]));
+    let five_hours = hours.report().accounts[1].forecasts[0].expect("a forecast");
+    assert_eq!((five_hours.verdict, five_hours.empty_at), (Verdict::MayRunOut, [None; 3]));
 }
 
 #[test]
@@ -91,7 +95,7 @@ fn nobody_is_sent_to_what_is_used_up_while_another_lasts() {
     let run = script(100, 1, 1).run();
     let report = run.report();
     let work = report.work.as_ref().expect("an account");
-    assert_eq!((report.accounts[work.schedule[0].place].of.platform.id, work.is_sure), ("zai", true));
+    assert_eq!((report.accounts[work.schedule[0].index].of.platform.id, work.is_sure), ("zai", true));
     // Where none lasts, that is said.
     let run = script(100, 99, 50).run();
     let text = plain(&run.lines(Room::Endless));
@@ -152,7 +156,7 @@ fn a_plan_that_lasts_is_used_before_money_is() {
         let work = report.work.as_ref().expect("an account");
         assert_eq!(work.candidates, 2, "{}", plain(&run.lines(Room::Endless)));
         let first =
-            report.accounts.iter().find(|account| account.of.place == work.schedule[0].place).expect("it");
+            report.accounts.iter().find(|account| account.of.index == work.schedule[0].index).expect("it");
         assert_eq!(first.of.platform.id, named);
     }
 }
@@ -174,7 +178,7 @@ fn who_would_rather_waste_nothing_uses_a_plan_that_is_likely_to_last_before_mone
     let named = |run: &Run| {
         let report = run.report();
         let work = report.work.as_ref().expect("work");
-        (report.account(work.schedule[0].place).expect("it").of.platform.id, work.is_sure)
+        (report.account(work.schedule[0].index).expect("it").of.platform.id, work.is_sure)
     };
     let is_kept = |used: u32| {
         ["no-waste", "no-stop"].map(|prefer| named(&run(used, prefer)))
@@ -211,7 +215,7 @@ fn who_is_named_comes_with_how_long_it_is_sure_to_last() {
         let run = run_with(script, &days);
         let report = run.report();
         let work = report.work.as_ref().expect("an account");
-        assert_eq!(report.accounts[work.schedule[0].place].of.platform.id, "zai");
+        assert_eq!(report.accounts[work.schedule[0].index].of.platform.id, "zai");
         assert_eq!((work.is_sure, work.schedule[0].reset), (true, reset), "{work:?}");
     }
     // Of two that are nearly empty, each is named for as long as it is likely to have something left.
@@ -246,7 +250,7 @@ fn a_window_without_a_reset_counts_only_where_it_is_untouched() {
         let run = run_with(zai(&[limit(3, 5, used, reset)], 50, 300_000), &days);
         let report = run.report();
         let zai = report.accounts.iter().find(|account| account.of.platform.id == "zai").expect("it");
-        assert_eq!(zai.expected[0].is_some(), reset == Some(600_000), "of what has begun, and goes on");
+        assert_eq!(zai.forecasts[0].is_some(), reset == Some(600_000), "of what has begun, and goes on");
         let counted = report.work.as_ref().map(|work| work.candidates);
         assert_eq!(counted, Some(candidates), "{used} % used, reset {reset:?}");
     }
@@ -257,8 +261,10 @@ fn the_details_have_the_chance_and_the_times() {
     let days = office("openai", "gpt-5.3-codex", 100_000);
     let run = run_with(script(60, 5, 5), &days);
     let details = plain(&run.details(0, Room::Endless));
-    let line =
-        details.lines().find(|line| line.contains("Expected") && line.contains("Weekly")).expect("the week");
+    let line = details
+        .lines()
+        .find(|line| line.contains("WindowForecast") && line.contains("Weekly"))
+        .expect("the week");
     assert!(line.contains(" – ") && line.contains("% chance of running out before its reset"), "{line}");
 }
 
@@ -289,7 +295,7 @@ fn programs_get_all_of_it() {
 fn a_model_is_spared_what_cannot_be_said() {
     let days = office("openai", "gpt-5.3-codex", 100_000);
     let runs = (20..60).map(|weekly| run_with(script(weekly, 5, 5), &days));
-    let mut unsure = runs.filter(|run| says(run, 0)[1] == Some(Says::Unsure));
+    let mut unsure = runs.filter(|run| says(run, 0)[1] == Some(Verdict::Unsure));
     let unsure = unsure.next().expect("a week of which nothing can be said");
     let text = |run: &Run, room| plain(&run.lines(room));
     assert!(
@@ -330,7 +336,7 @@ fn what_no_model_uses_says_nothing_of_where_to_work() {
     let days = office("zai-coding-plan", "glm-4.7", 1000);
     let calls = json!({ "type": "TIME_LIMIT", "unit": 5, "number": 1, "percentage": 95, "nextResetTime": NOW + 20 * DAY });
     let run = run_with(zai(&[limit(6, 1, 5, Some(6 * DAY)), calls], 100, 300_000), &days);
-    assert_eq!(says(&run, 1)[1], Some(Says::MayRunOut), "of the calls of MCP tools");
+    assert_eq!(says(&run, 1)[1], Some(Verdict::MayRunOut), "of the calls of MCP tools");
     assert!(run.brief().contains("\nzai-coding-plan | 95% | yes | "), "{}", run.brief());
     assert_eq!(run.report().work.expect("work").schedule[0].reset, Some(EpochMs::new(NOW + 6 * DAY)));
 }
@@ -345,7 +351,7 @@ fn who_is_stopped_is_not_sent_to_the_same_account() {
         "x-codex-bengalfox-primary-window-minutes": "300", "x-codex-bengalfox-primary-reset-at": seconds(3) });
     let refused = json!({ "type": "error", "provider": "openai", "model": "gpt-5.3-codex-spark", "status": 429, "headers": headers, "body": "" });
     let mut script = remembering(Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })));
-    script.hear(refused);
+    script.add_signal(refused);
     // What was heard is new enough, so that nobody is asked.
     let run = script.run();
     let work = run.report().work.expect("work");

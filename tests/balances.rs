@@ -4,7 +4,7 @@
 
 mod support;
 
-use mystatus::gating::of_any;
+use mystatus::binding::tightest_where;
 use mystatus::reading::Currency;
 use serde_json::{Value, json};
 use support::{NOW, Script};
@@ -248,7 +248,7 @@ fn hugging_face_is_not_used_up_while_more_may_be_billed() {
     let providers = json!({ "usedNanoUsd": 4.5e9, "includedNanoUsd": 2e9, "limitNanoUsd": 1e10 });
     let reply = json!({ "usage": { "inferenceProviders": providers } });
     let run = key("huggingface").answer(url, 200, reply).run();
-    let gate = of_any(&run.report(), &|_| true).map(|gate| gate.left.whole());
+    let gate = tightest_where(&run.report(), &|_| true).map(|gate| gate.left.whole());
     assert_eq!(gate, Some(75));
 }
 

@@ -4,8 +4,8 @@
 
 mod support;
 
+use mystatus::cache::{Intent, ReadingCache};
 use mystatus::locale::LANGUAGES;
-use mystatus::memory::{Intent, Memory};
 use mystatus::render::{Room, Tone, plain};
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
@@ -14,8 +14,8 @@ use support::three::{BALANCE, USAGE, ZAI, machine, openai, zai};
 use support::{HOME, NOW, Script, TOKEN};
 
 fn doctor(script: &mut Script) -> String {
-    script.examines.get_or_insert(false);
-    let run = if script.examines == Some(false) { script.start() } else { script.run() };
+    script.diagnoses.get_or_insert(false);
+    let run = if script.diagnoses == Some(false) { script.start() } else { script.run() };
     plain(&run.doctor("Node v24.1.0 · linux 6.1 x64", Room::Endless))
 }
 
@@ -140,7 +140,7 @@ fn a_check_up_online_tells_each_answer() {
     }))
     .answer(USAGE, 200, openai(42.0, 0.0))
     .answer(ZAI, 401, json!({ "message": "no" }));
-    script.examines = Some(true);
+    script.diagnoses = Some(true);
     let text = doctor(&mut script);
     assert!(text.contains("✓ answered · 58% remaining"), "{text}");
     let of_zai = "auth.json\n    GET api.z.ai/api/monitor/usage/quota/limit · directly\n    Z.ai API request failed (401): no\n";
@@ -154,7 +154,7 @@ fn a_check_up_online_tells_each_answer() {
 fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
     let marks = |script: Script| {
         let mut script = script;
-        script.examines.get_or_insert(true);
+        script.diagnoses.get_or_insert(true);
         let text = doctor(&mut script);
         let mark = |number: usize| {
             let line = text.lines().find(|line| line.contains(&format!(" {number}. ")));
@@ -166,10 +166,10 @@ fn a_check_up_ticks_nothing_that_failed_or_that_nobody_was_asked() {
     let codex = json!({ "tokens": { "access_token": TOKEN } });
     let codex = || Script::new().file(&format!("{HOME}/.codex/auth.json"), &codex);
     let mut offline = codex();
-    offline.examines = Some(false);
+    offline.diagnoses = Some(false);
     // Of a platform that was asked before.
     let mut stale = one().answer(ZAI, 200, zai(1.0)).answer(ZAI, 503, "{}");
-    stale.memory = Some((Memory::default(), Intent::Asked));
+    stale.memory = Some((ReadingCache::default(), Intent::Asked));
     stale.run();
     for (script, expected) in [
         (one().answer(ZAI, 200, zai(1.0)), "✓✓✓✓✓––✓"),
@@ -204,7 +204,7 @@ fn a_private_check_up_can_be_pasted_anywhere() {
             let names = serde_json::Map::from_iter([("zai".to_owned(), "Mary Shelley".into())]);
             script.options.names = Some(names);
             script.more_options = json!({ "timeout": "grace" });
-            script.examines = Some(online);
+            script.diagnoses = Some(online);
             let script = script
                 .variable("XDG_DATA_HOME", "/mnt/ada/share")
                 .file("/mnt/ada/share/opencode/auth.json", &auth)
@@ -294,7 +294,7 @@ fn a_check_up_tells_what_is_not_set_and_marks_what_is_wrong_in_the_network() {
         .variable("KIMI_API_KEY", "sk-kimi-0123456789abcdef")
         .variable("HTTPS_PROXY", "socks5://proxy.acme.example")
         .variable("NO_PROXY", "api.z.ai");
-    script.examines = Some(false);
+    script.diagnoses = Some(false);
     let lines = script.start().doctor("", Room::Endless);
     let tone = |words: &str| {
         let of = |line: &&mystatus::render::Line| plain(std::slice::from_ref(*line)).contains(words);
@@ -321,7 +321,7 @@ fn a_private_check_up_numbers_accounts_and_leaves_out_the_platforms_own_words() 
     .answer(USAGE, 200, openai(42.0, 0.0))
     .answer(ZAI, 401, json!({ "message": "who is grace?" }));
     script.options.private = true;
-    script.examines = Some(true);
+    script.diagnoses = Some(true);
     let text = doctor(&mut script);
     for line in [
         "  • OpenAI 1 · auth.json",

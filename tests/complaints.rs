@@ -34,7 +34,7 @@ fn printed(args: &[&str], settings: &str, mut script: Script) -> Printed {
     let command = parse(&args, &own, &at);
     let Command::Run(asked) = &command else { panic!("{args:?} gave {command:?}") };
     script.more_options = asked.options.clone().into();
-    script.examines = asked.examines.then_some(asked.sends);
+    script.diagnoses = asked.diagnoses.then_some(asked.sends);
     let run = if asked.sends { script.run() } else { script.start() };
     let output = asked.how.output(&run, Room::Endless, "");
     let Shown::Text(text) = output.shown else { panic!("no text") };

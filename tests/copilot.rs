@@ -142,14 +142,14 @@ fn the_same_sign_in_under_two_names_is_one_account() {
 fn an_entry_names_what_it_lacks() {
     let run = Script::auth(json!({ "github-copilot": { "type": "api" } })).run();
     let report = run.report();
-    assert_eq!(report.rest.incomplete[0].missing, ["type: \"oauth\"", "refresh"]);
+    assert_eq!(report.notices.incomplete[0].missing, ["type: \"oauth\"", "refresh"]);
 }
 
 #[test]
 fn who_has_no_copilot_is_told_nothing_of_it() {
     let run = Script::auth("{}").run();
     let report = run.report();
-    assert!(report.is_empty() && report.rest.incomplete.is_empty());
+    assert!(report.is_empty() && report.notices.incomplete.is_empty());
 }
 
 #[test]

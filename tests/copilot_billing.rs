@@ -250,7 +250,7 @@ fn a_sessions_header_tells_of_the_allowance_that_the_token_reads() {
     let header = "ent=1500&rem=79.0&rst=2026-12-01T00%3A00%3A00Z";
     let signal = json!({ "type": "answer", "provider": "github-copilot", "status": 200, "headers": {
         "x-quota-snapshot-premium_interactions": header } });
-    let windows = windows(&script.hear(signal));
+    let windows = windows(&script.add_signal(signal));
     let read = windows.as_array().expect("windows").iter().map(|one| one["percent_left"].as_u64());
     assert_eq!(read.collect::<Vec<_>>(), [Some(79)]);
 }

@@ -4,9 +4,9 @@
 
 mod support;
 
+use mystatus::cache::Intent;
 use mystatus::http::Response;
 use mystatus::locale::LANGUAGES;
-use mystatus::memory::Intent;
 use mystatus::render::{Room, plain};
 use serde_json::json;
 use support::HOME;
@@ -194,7 +194,7 @@ fn the_last_reading_stays_in_sight_with_its_age_while_a_failure_passes() {
         assert!(!text.contains("Failed to query"), "it is told once: {text}");
         let brief = run.brief();
         assert!(brief.contains("75% remaining; As of 12m ago: ") && brief.contains(told), "{brief}");
-        let summary = plain(&run.summary(mystatus::gating::Model::default()));
+        let summary = plain(&run.summary(mystatus::binding::Model::default()));
         assert!(summary.contains("75%") && summary.contains("\n  As of 12m ago: "), "{summary}");
         let account = &json_of(&run)["accounts"][0];
         assert_eq!(account["fetched_at"], "2026-11-18T11:06:40Z");

@@ -83,7 +83,7 @@ fn enter_opens_all_that_is_known_of_an_account_and_leads_back_to_it() {
     for told in [
         "OpenAI  ada@example.com (plus)",
         "Found in         auth.json",
-        "Asked at         2026-11-18 11:06",
+        "RunRequest at         2026-11-18 11:06",
         "Resets at        2026-11-18 13:39 · 5-hour limit",
     ] {
         assert!(details.contains(told), "{told}: {details}");
@@ -108,7 +108,7 @@ fn details_say_when_the_platform_was_asked_however_long_the_dialog_stays_open() 
     script.pass(20 * 60_000);
     assert_eq!(text(&run, &["return"]), asked);
     assert!(asked.contains("remaining\n\n  Found in"), "{asked}");
-    assert!(asked.contains("Asked at         2026-11-18 11:06"), "{asked}");
+    assert!(asked.contains("RunRequest at         2026-11-18 11:06"), "{asked}");
     assert!(asked.ends_with("Refreshed every  1m"), "{asked}");
 }
 
@@ -170,7 +170,7 @@ fn capitals_are_typed_as_their_letters() {
     for key in ["b", "d", "g", "m"] {
         let capital = format!("shift+{key}");
         assert_eq!(text(&run, &["/", &capital]), text(&run, &["/", key]), "{key} is no key while one types");
-        assert!(!after(&run, &["/", &capital], LARGE).1.examine);
+        assert!(!after(&run, &["/", &capital], LARGE).1.diagnose);
         assert!(!text(&run, &[&capital]).contains('▏'), "{capital} is a key");
     }
     assert!(text(&run, &["shift+z"]).starts_with("mystatus  /z▏\n"), "one that is no key begins the filter");
@@ -393,13 +393,13 @@ fn a_check_up_is_made_when_it_is_asked_for_and_shown_once_it_is_done() {
     let run = run();
     let waits = |run: &Run| text(run, &["shift+d"]).ends_with("\n…");
     assert!(waits(&run), "{:?}", text(&run, &["shift+d"]));
-    assert!(after(&run, &["shift+d"], LARGE).1.examine);
-    assert!(!after(&run, &["shift+d", "left"], LARGE).1.examine);
+    assert!(after(&run, &["shift+d"], LARGE).1.diagnose);
+    assert!(!after(&run, &["shift+d", "left"], LARGE).1.diagnose);
     let mut script = script();
-    script.examines = Some(true);
+    script.diagnoses = Some(true);
     let examined = script.run();
     assert!(text(&examined, &["shift+d"]).contains("\nCheck-up\n"));
-    assert!(!after(&examined, &["shift+d"], LARGE).1.examine, "it was made");
+    assert!(!after(&examined, &["shift+d"], LARGE).1.diagnose, "it was made");
     assert_eq!(text(&examined, &["shift+d", "left"]), text(&run, &[]));
     assert!(waits(&script.start()), "nobody has answered");
 }

@@ -5,7 +5,7 @@
 
 mod support;
 
-use mystatus::gating::Model;
+use mystatus::binding::Model;
 use mystatus::locale::LANGUAGES;
 use mystatus::platforms::PLATFORMS;
 use mystatus::render::{
@@ -180,8 +180,8 @@ fn check(run: &Run) -> Result<(), TestCaseError> {
     }
     // In the run's own language: metrics, whose lines are a format of their own, and all that is laid out by the run.
     render::metrics::text(&report, false).lines().try_for_each(harmless)?;
-    let accounts = report.accounts.iter().map(|account| account.of.place);
-    let places = accounts.chain(report.failures.iter().filter_map(|failed| Some(failed.of?.place)));
+    let accounts = report.accounts.iter().map(|account| account.of.index);
+    let places = accounts.chain(report.failures.iter().filter_map(|failed| Some(failed.of?.index)));
     let details = places.flat_map(|place| run.details(place, Room::Columns(60)));
     let page = run.page("", Room::Columns(60)).0;
     for line in details.chain(page) {

@@ -4,7 +4,7 @@
 
 mod support;
 
-use mystatus::gating::Model;
+use mystatus::binding::Model;
 use mystatus::http::Response;
 use mystatus::locale::{LANGUAGES, fill};
 use mystatus::platforms::{PLATFORMS, POPULAR};
@@ -232,7 +232,7 @@ fn every_file_that_cannot_be_used_is_named_with_its_cause() {
                 )
             );
             assert!(said.contains(cause), "{cause}: {said}");
-            assert!(report.failures[0].advice(LANGUAGES[0]).contains(step), "{name}: {step}");
+            assert!(report.failures[0].next_step(LANGUAGES[0]).contains(step), "{name}: {step}");
             assert_eq!(report.failures[0].failure.code(), "invalid_config");
         }
     }

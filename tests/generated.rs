@@ -7,7 +7,7 @@ mod support;
 
 use mystatus::environment::Environment;
 use mystatus::locale::LANGUAGES;
-use mystatus::platform::{Platform, Terms};
+use mystatus::platform::{OptInReason, Platform};
 use mystatus::platforms::{self, PLATFORMS, POPULAR};
 use mystatus::setup::Setup;
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,10 +148,10 @@ fn the_allow_list_is_published() {
     let rows = table(head, |platform| {
         let sent = destinations(platform, &methods);
         let sent = if sent.is_empty() { "none: no request is sent".to_owned() } else { code(sent) };
-        let opt_in = match platform.terms {
+        let opt_in = match platform.opt_in {
             None => String::new(),
-            Some(Terms::Forbidden { vendor }) => format!("yes: {vendor} forbids it"),
-            Some(Terms::Impersonates { program }) => format!("yes: it poses as {program}"),
+            Some(OptInReason::Forbidden { vendor }) => format!("yes: {vendor} forbids it"),
+            Some(OptInReason::Impersonates { program }) => format!("yes: it poses as {program}"),
         };
         [platform.name.to_owned(), credentials(platform), sources(platform), sent, opt_in]
     });

@@ -4,7 +4,7 @@
 
 mod support;
 
-use mystatus::gating::{Model, bounding, of_any, stopped};
+use mystatus::binding::{Model, binding_windows, tightest_where, window_that_stopped};
 use mystatus::render::plain;
 use mystatus::signal::Stop;
 use serde_json::{Value, json};
@@ -33,9 +33,9 @@ fn what_stops_nothing_gates_nothing() {
         assert_eq!(words.as_deref(), prompt, "{on_demand}");
         assert_eq!(plain(&run.summary(v0_model)), sidebar);
         let report = run.report();
-        assert_eq!(of_any(&report, &|_| true).is_some(), prompt.is_some(), "{on_demand}");
+        assert_eq!(tightest_where(&report, &|_| true).is_some(), prompt.is_some(), "{on_demand}");
         let windows = &report.accounts[0].reading.windows;
-        assert_eq!(bounding(windows).count(), usize::from(prompt.is_some()), "{on_demand}");
+        assert_eq!(binding_windows(windows).count(), usize::from(prompt.is_some()), "{on_demand}");
     }
     let inference = json!({ "usedNanoUsd": 4e9, "includedNanoUsd": 2e9, "limitNanoUsd": 0 });
     let reply = json!({ "usage": { "inferenceProviders": inference } });
@@ -49,6 +49,6 @@ fn what_a_platform_refused_for_stops_work_all_the_same() {
     let report = run.report();
     let windows = &report.accounts[0].reading.windows;
     let stop = Stop { scope: None, period: None, resets_at: None };
-    let window = stopped(windows, &stop, "", 10.0, report.now).expect("a window");
+    let window = window_that_stopped(windows, &stop, "", 10.0, report.now).expect("a window");
     assert!(windows[0].is_passed() && !window.is_passed(), "{window:?}");
 }

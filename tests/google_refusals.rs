@@ -31,7 +31,7 @@ fn of_google(model: &str, body: &Value) -> Value {
 #[test]
 fn antigravity_names_the_model_and_tells_a_limit_from_the_pace() {
     let model = "antigravity-claude-opus-4-6-thinking";
-    let hear = |event| remembering(google::machine(&json!([ada()]))).hear(event);
+    let hear = |event| remembering(google::machine(&json!([ada()]))).add_signal(event);
     let said = |body: &Value| stops(&hear(of_google(model, body)));
     let limit = antigravity("QUOTA_EXHAUSTED", "claude-opus-4-6-thinking", 91_226.18);
     let reached = "Google Cloud usage limit (Claude) reached, back Thu 12:27 (1d 2h).";
@@ -93,7 +93,7 @@ fn a_pool_that_is_known_is_the_one_that_antigravity_stopped() {
     script.run();
     script.pass(1);
     let limit = antigravity("QUOTA_EXHAUSTED", "claude-opus-4-6-thinking", 91_226.18);
-    let run = script.hear(of_google("antigravity-claude-opus-4-6-thinking", &limit));
+    let run = script.add_signal(of_google("antigravity-claude-opus-4-6-thinking", &limit));
     assert_eq!(
         stops(&run),
         "Google Cloud weekly limit (Claude and GPT models) reached, back Thu 12:27 (1d 2h)."
@@ -106,7 +106,7 @@ fn of_the_companions_accounts_it_is_the_one_that_serves_the_session_or_nobodys()
     let limit = antigravity("QUOTA_EXHAUSTED", "claude-opus-4-6-thinking", 91_226.18);
     let said = |accounts: Value, event: Value| {
         let path = google::accounts_file();
-        stops(&remembering(google::machine(&json!([])).file(&path, accounts)).hear(event))
+        stops(&remembering(google::machine(&json!([])).file(&path, accounts)).add_signal(event))
     };
     let event = of_google("antigravity-claude-opus-4-6-thinking", &limit);
     let both = json!({ "accounts": [ada(), bob()], "activeIndexByFamily": { "claude": 1, "gemini": 0 } });

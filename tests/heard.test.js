@@ -6,11 +6,11 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { headersOf, hearAnswer, heardAnswers, refusalIn } from "../js-shim/heard.js";
+import { headersOf, recordAnswer, recordedAnswers, refusalIn } from "../js-shim/signals.js";
 import { terminalModules } from "./opencode/modules.js";
 import { home, root, writeFiles } from "./programs.js";
 
-/** @typedef {import("../js-shim/heard.js").Heard} Heard */
+/** @typedef {import("../js-shim/signals.js").Signal} Signal */
 
 const MODEL = { provider: "openai", id: "gpt" };
 const SECRETS = /PROMPT|TOKEN|COOKIE|REQUEST/;
@@ -82,14 +82,14 @@ test("nothing is made of other events, and no odd one breaks it", () => {
 });
 
 test("of answers, the headers of each provider's last one are kept", () => {
-  hearAnswer(MODEL, { status: 200, headers: new Headers({ "x-request-id": "REQUEST" }) });
-  assert.deepEqual(heardAnswers(), []);
+  recordAnswer(MODEL, { status: 200, headers: new Headers({ "x-request-id": "REQUEST" }) });
+  assert.deepEqual(recordedAnswers(), []);
   const headers = (/** @type {string} */ used) =>
     new Headers({ "x-codex-primary-used-percent": used, authorization: "TOKEN", "set-cookie": "COOKIE" });
-  for (const used of ["1", "2"]) hearAnswer(MODEL, { status: 200, headers: headers(used) });
-  assert.equal(heardAnswers().length, 1);
-  assert.deepEqual(heardAnswers()[0]?.headers, { "x-codex-primary-used-percent": "2" });
-  assert.doesNotMatch(JSON.stringify(heardAnswers()), SECRETS);
+  for (const used of ["1", "2"]) recordAnswer(MODEL, { status: 200, headers: headers(used) });
+  assert.equal(recordedAnswers().length, 1);
+  assert.deepEqual(recordedAnswers()[0]?.headers, { "x-codex-primary-used-percent": "2" });
+  assert.doesNotMatch(JSON.stringify(recordedAnswers()), SECRETS);
   assert.deepEqual(headersOf("openai", 200), { "x-codex-primary-used-percent": "2" });
   for (const [provider, status] of /** @type {[string, number | undefined][]} */ ([
     ["openai", 429],
@@ -99,17 +99,17 @@ test("of answers, the headers of each provider's last one are kept", () => {
     assert.deepEqual(headersOf(provider, status), {}, `${provider} ${status}`);
   }
   for (let provider = 0; provider < 100; provider += 1) {
-    hearAnswer({ provider: `p${provider}`, id: "" }, { status: 200, headers: headers("3") });
+    recordAnswer({ provider: `p${provider}`, id: "" }, { status: 200, headers: headers("3") });
   }
-  assert.equal(heardAnswers().length, 64);
+  assert.equal(recordedAnswers().length, 64);
 });
 
 const place = home({ ...terminalModules, "package.json": { type: "module" } });
 cpSync(join(root, "js-shim"), join(place.home, "js-shim"), { recursive: true });
 writeFiles(place, {
   "js-shim/run.js": 'globalThis.loaded.push("run.js");',
-  "js-shim/stopped.js": `
-    globalThis.loaded.push("stopped.js");
+  "js-shim/stop-notice.js": `
+    globalThis.loaded.push("stop-notice.js");
     export const told = [];
     export const notifyStop = async (context, options, refusal) => {
       told.push(refusal);
@@ -138,7 +138,7 @@ test("OpenCode 1's server loads no more before an event is a refusal, and never 
   await event({ event: undefined });
   assert.deepEqual(loaded, []);
   await event({ event: refused });
-  assert.deepEqual(loaded, ["stopped.js"]);
+  assert.deepEqual(loaded, ["stop-notice.js"]);
 });
 
 describe("a refusal is that of the model that answers, whichever is asked meanwhile", () => {
@@ -146,7 +146,7 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
 
   test("in OpenCode 1's server", async () => {
     const { default: plugin } = await load("js-shim/server.js");
-    const { told } = await load("js-shim/stopped.js");
+    const { told } = await load("js-shim/stop-notice.js");
     const { event } = await plugin.server({}, {});
     for (const info of messages) await event({ event: { type: "message.updated", properties: { info } } });
     await event({ event: refused });
@@ -170,7 +170,7 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
       Object.assign(listeners, { [type]: run });
     const state = { session: { messages: () => messages }, config: { model } };
     let provider = "";
-    hostOf({ event: { on }, state }).onRefusal((/** @type {Heard} */ refusal) => {
+    hostOf({ event: { on }, state }).onRefusal((/** @type {Signal} */ refusal) => {
       provider = refusal.provider;
     });
     await listeners["session.error"]?.(refused);
@@ -192,7 +192,7 @@ describe("a refusal is that of the model that answers, whichever is asked meanwh
       hear({ details: { type, data: { sessionID: "ses_1", attempt: 1, at: 5, error: { message: "" } } } });
       return () => {};
     };
-    hostOf({ data: { listen, session } }, () => {}).onRefusal((/** @type {Heard} */ refusal) => {
+    hostOf({ data: { listen, session } }, () => {}).onRefusal((/** @type {Signal} */ refusal) => {
       provider = refusal.provider;
     });
     return provider;

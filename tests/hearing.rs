@@ -1,12 +1,12 @@
-//! Whose limit a session ran into, and what is made of that: of whom it is said, whether a session waits, and what the
+//! AccountRef limit a session ran into, and what is made of that: of whom it is said, whether a session waits, and what the
 //! report shows from then on.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 
-use mystatus::gating::Model;
-use mystatus::memory::Intent;
+use mystatus::binding::Model;
+use mystatus::cache::Intent;
 use mystatus::render::{Room, plain};
 use serde_json::{Value, json};
 use support::heard::{
@@ -27,7 +27,7 @@ fn stopped() -> Script {
     let mut script = machine();
     script.run();
     script.pass(1_000);
-    script.hear(weekly(&json!({})));
+    script.add_signal(weekly(&json!({})));
     script.pass(1_000);
     script
 }
@@ -35,7 +35,7 @@ fn stopped() -> Script {
 #[test]
 fn a_session_waits_for_a_limit_and_not_for_what_else_went_wrong_while_one_is_reached() {
     let mut script = stopped();
-    assert_eq!(script.hear(weekly(&json!({}))).wait(CODEX), Some(51 * HOUR));
+    assert_eq!(script.add_signal(weekly(&json!({}))).wait(CODEX), Some(51 * HOUR));
     let other = |more: Value| {
         let mut signal = json!({ "type": "error", "provider": "openai", "model": "gpt-5.3-codex" });
         signal.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
@@ -47,7 +47,7 @@ fn a_session_waits_for_a_limit_and_not_for_what_else_went_wrong_while_one_is_rea
         other(json!({ "message": "The usage limit has been reached", "status": 401 })),
         json!({}),
     ] {
-        assert_eq!(script.hear(signal.clone()).wait(CODEX), None, "{signal}");
+        assert_eq!(script.add_signal(signal.clone()).wait(CODEX), None, "{signal}");
     }
     // An account that has credits beside a window that is used up goes on.
     let openai = json!({ "plan_type": "plus", "rate_limit": {
@@ -56,7 +56,7 @@ fn a_session_waits_for_a_limit_and_not_for_what_else_went_wrong_while_one_is_rea
     let mut empty = remembering(Script::auth(auth).answer(USAGE, 200, openai));
     empty.run();
     empty.pass(1_000);
-    assert_eq!(empty.hear(other(json!({ "message": "fetch failed" }))).wait(CODEX), None);
+    assert_eq!(empty.add_signal(other(json!({ "message": "fetch failed" }))).wait(CODEX), None);
 }
 
 #[test]
@@ -68,14 +68,15 @@ fn a_session_that_was_stopped_by_one_of_two_used_up_windows_waits_for_that_one()
     let mut script = remembering(Script::auth(auth).answer(USAGE, 200, openai));
     script.run();
     script.pass(1_000);
-    assert_eq!(script.hear(weekly(&json!({}))).wait(CODEX), Some(51 * HOUR));
+    assert_eq!(script.add_signal(weekly(&json!({}))).wait(CODEX), Some(51 * HOUR));
 }
 
 #[test]
 fn the_same_limit_is_told_of_again_once_it_started_over() {
     let mut script = with_key("zai-coding-plan");
     let mut given = Vec::new();
-    let mut told = |script: &mut Script, resets| plain(&script.hear(five_hours(resets)).stops(&mut given));
+    let mut told =
+        |script: &mut Script, resets| plain(&script.add_signal(five_hours(resets)).stops(&mut given));
     let first = told(&mut script, "2026-11-18 21:36:40");
     assert_eq!(first, "Z.ai 5-hour limit reached, back 13:36 (2h 30m).");
     script.pass(HOUR);
@@ -90,7 +91,7 @@ fn said_at(url: &Value) -> String {
     let mut script =
         with_key("kimi-for-coding").file(&format!("{HOME}/.config/opencode/opencode.json"), provider);
     let body = json!({ "error": { "type": "access_terminated_error", "message": "You've reached your weekly usage limit." } });
-    stops(&script.hear(error("kimi-for-coding", 403, &json!({}), &body)))
+    stops(&script.add_signal(error("kimi-for-coding", 403, &json!({}), &body)))
 }
 
 #[test]
@@ -115,7 +116,7 @@ fn what_another_vendor_refuses_is_not_blamed_on_the_platform_whose_name_its_prov
 fn models_may_answer_at_another_site_than_the_quota_is_asked_for_at() {
     let own = json!({ "provider": { "openai": { "options": { "baseURL": "https://api.openai.com/v1" } } } });
     let mut script = machine().file(&format!("{HOME}/.config/opencode/opencode.json"), own);
-    assert!(stops(&script.hear(weekly(&json!({})))).starts_with("OpenAI usage limit reached"));
+    assert!(stops(&script.add_signal(weekly(&json!({})))).starts_with("OpenAI usage limit reached"));
 }
 
 #[test]
@@ -123,7 +124,7 @@ fn a_wait_that_opencode_makes_up_is_no_reset() {
     let retry = |attempt: Value, wait: i64| {
         let signal = json!({ "type": "retry", "provider": "zai-coding-plan", "model": "m", "at": NOW, "attempt": attempt,
             "message": "Usage limit reached for 5 hour", "next": NOW + wait });
-        stops(&with_key("zai-coding-plan").hear(signal))
+        stops(&with_key("zai-coding-plan").add_signal(signal))
     };
     let back = |at: &str| format!("Z.ai 5-hour limit reached, back {at}.");
     // Older versions double it without end, and add up to a quarter.
@@ -147,7 +148,7 @@ fn a_wait_that_opencode_makes_up_is_no_reset() {
 fn a_few_minutes_are_the_pace_of_requests() {
     let body = json!({ "error": { "code": 429, "message": "Provider returned error: temporarily rate-limited upstream" } });
     let said = |seconds: &str| {
-        stops(&with_key("openrouter").hear(error(
+        stops(&with_key("openrouter").add_signal(error(
             "openrouter",
             429,
             &json!({ "retry-after": seconds }),
@@ -174,11 +175,11 @@ fn who_has_something_left_is_somebody_that_sessions_can_go_on_with() {
     script.environment.env.insert("ACME_KEY".to_owned(), "acme-0123456789abcdef".to_owned().into());
     let mut script = remembering(script);
     script.run();
-    let said = stops(&script.hear(weekly(&json!({}))));
+    let said = stops(&script.add_signal(weekly(&json!({}))));
     assert_eq!(said, "OpenAI usage limit reached, back Fri 14:06 (2d 3h). Z.ai has 70% left.");
     script.pass(2 * HOUR);
     assert!(text(&script.run()).contains("503"));
-    let said = stops(&script.hear(weekly(&json!({}))));
+    let said = stops(&script.add_signal(weekly(&json!({}))));
     assert_eq!(
         said, "OpenAI usage limit reached, back Fri 16:06 (2d 3h).",
         "what is old may be used up by now"
@@ -192,7 +193,7 @@ fn nobody_is_sent_by_a_stop_to_what_was_last_seen_hours_ago() {
         script.run();
         script.pass(before);
         script.memory.as_mut().expect("a memory").1 = Intent::Remembered;
-        let said = stops(&script.hear(weekly(&json!({}))));
+        let said = stops(&script.add_signal(weekly(&json!({}))));
         assert!(said.starts_with("OpenAI usage limit reached"), "{said}");
         assert_eq!(said.contains("Z.ai"), other, "{before}: {said}");
     }
@@ -225,7 +226,7 @@ fn what_was_heard_does_not_make_the_rest_of_a_reading_new() {
         let mut script = machine();
         script.run();
         script.pass(HOUR);
-        script.hear(signal.clone());
+        script.add_signal(signal.clone());
         script.memory.as_mut().expect("a memory").1 = Intent::Opened;
         let before = script.sent().len();
         script.run();
@@ -255,7 +256,7 @@ fn after_a_stop_everything_else_that_was_known_stays_in_sight() {
     let before = script.run();
     script.pass(1_000);
     let sent = script.sent().len();
-    let after = script.hear(weekly(&json!({})));
+    let after = script.add_signal(weekly(&json!({})));
     assert!(after.is_done(), "all is remembered");
     assert_eq!(script.sent().len(), sent);
     let [before, after] = [before, after].map(|run| plain(&run.summary(CODEX)));
@@ -268,14 +269,14 @@ fn after_a_stop_everything_else_that_was_known_stays_in_sight() {
 #[test]
 fn a_run_that_asks_nobody_is_not_done_where_it_knows_less_than_one_that_asks() {
     let mut script = machine();
-    assert!(!script.hear(weekly(&json!({}))).is_done(), "nobody was asked yet");
+    assert!(!script.add_signal(weekly(&json!({}))).is_done(), "nobody was asked yet");
     script.run();
-    assert!(script.hear(weekly(&json!({}))).is_done());
+    assert!(script.add_signal(weekly(&json!({}))).is_done());
     // What an IDE noted has no credential to be remembered by.
     let quota = r#"{"tariffQuota":{"maximum":"100","available":"60"}}"#.replace('"', "&quot;");
     let noted = format!("<component><option name=\"quotaInfo\" value=\"{quota}\" /></component>");
     let path = format!("{HOME}/.config/JetBrains/PyCharm2026.1/options/AIAssistantQuotaManager2.xml");
     let mut script = machine().file(&path, noted);
     assert_eq!(script.run().report().accounts.len(), 3);
-    assert!(!script.hear(weekly(&json!({}))).is_done());
+    assert!(!script.add_signal(weekly(&json!({}))).is_done());
 }

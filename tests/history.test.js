@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { createOpencodeClient } from "@opencode-ai/sdk";
 import { createOpencodeClient as createNewerClient } from "@opencode-ai/sdk/v2";
-import { ofAllProjects, sessionsOf } from "../js-shim/history.js";
+import { ofAllProjects, sessionsOf } from "../js-shim/sessions.js";
 
 /** A session as OpenCode lists it. */
 const session = {

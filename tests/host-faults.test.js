@@ -30,7 +30,7 @@ writeFiles(place, {
       summary: () => [[["58%", "good"]]],
       prompt: () => [["58%", "good"]],
       stops: (given) => ({ given, text: "", bad: false }),
-      recollect: () => {},
+      set_samples: () => {},
       remember: () => undefined,
       warnings: (given) => {
         const known = given.map((one) => one?.of);

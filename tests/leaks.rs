@@ -5,8 +5,8 @@
 mod support;
 
 use base64::prelude::*;
+use mystatus::cache::{Intent, ReadingCache};
 use mystatus::http::{NetworkCause, Request, SendError};
-use mystatus::memory::{Intent, Memory};
 use mystatus::render;
 use mystatus::sanitized::Sanitized;
 use proptest::prelude::*;
@@ -238,7 +238,7 @@ proptest! {
     ) {
         let mut unused = secrets.iter();
         let (mut script, kept) = machine(true, &mut || unused.next().expect("a secret").trim().to_owned());
-        script.memory = Some((Memory::default(), Intent::Asked));
+        script.memory = Some((ReadingCache::default(), Intent::Asked));
         let access = unused.next().expect("a secret").trim();
         let mut platforms = Platforms { kept, known: BTreeMap::new() };
         let mut number = 0;

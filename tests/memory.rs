@@ -4,7 +4,7 @@
 
 mod support;
 
-use mystatus::memory::{Intent, Memory};
+use mystatus::cache::{Intent, ReadingCache};
 use mystatus::render::{Room, Tone, plain};
 use serde_json::{Value, json};
 use support::memory::{
@@ -117,7 +117,7 @@ fn runs_at_once_share_what_one_of_them_asks() {
         script.memory.as_mut().expect("a memory").1 = intent;
         let (mut second, mut third) = (script.start(), script.start());
         assert_eq!(script.sent().len(), 1, "{intent:?}");
-        assert_eq!(second.awaited().as_deref(), Some("Waiting for: Z.ai"));
+        assert_eq!(second.pending().as_deref(), Some("Waiting for: Z.ai"));
         assert!(!second.poll());
         script.step(&mut first);
         // Whichever of them looks first, as hosts call them in any order.
@@ -168,7 +168,7 @@ fn a_new_memory_as_after_a_trap_has_lost_nothing_but_what_it_held() {
         machine().answer(ZAI, 200, limits(25)).respond(ZAI, Ok(refused(None))).answer(ZAI, 200, limits(30));
     script.run();
     assert_eq!(used(&script.run()), [25]);
-    script.memory = Some((Memory::default(), Intent::Asked));
+    script.memory = Some((ReadingCache::default(), Intent::Asked));
     assert_eq!(used(&script.run()), [30]);
     assert_eq!(NOW, script.run().report().now.as_seconds() * 1000);
 }

@@ -9,7 +9,7 @@ use support::heard::{error, stops, with_key};
 
 /// What is said of a refusal of the provider `entry`, of whose account nothing is known.
 fn said(entry: &str, status: u16, body: &Value) -> String {
-    stops(&with_key(entry).hear(error(entry, status, &json!({}), body)))
+    stops(&with_key(entry).add_signal(error(entry, status, &json!({}), body)))
 }
 
 /// A body as most platforms write it.
@@ -84,7 +84,7 @@ fn each_platform_that_has_no_money_left_for_a_request_is_understood() {
     // Without a body, as where OpenCode tries again.
     for message in [suspended, token_quota] {
         let retry = json!({ "type": "retry", "provider": "moonshotai", "model": "m", "message": message });
-        let told = stops(&with_key("moonshotai").hear(retry));
+        let told = stops(&with_key("moonshotai").add_signal(retry));
         assert!(told.ends_with(" usage limit (Credits) reached."), "{message}: {told:?}");
     }
 }
@@ -110,14 +110,15 @@ fn what_only_looks_like_it_is_not_told_of() {
     }
     // Of an answer nobody knows what it said.
     let answer = json!({ "type": "answer", "provider": "chutes", "model": "m", "status": 402 });
-    assert_eq!(stops(&with_key("chutes").hear(answer)), "");
+    assert_eq!(stops(&with_key("chutes").add_signal(answer)), "");
 }
 
 #[test]
 fn a_limit_of_what_may_be_spent_is_a_limit() {
     let body = of("Budget has been exceeded! Current cost: 5", json!({ "type": "budget_exceeded" }));
     for status in [400, 429] {
-        let run = with_key("chutes").hear(error("chutes", status, &json!({ "retry-after": "7200" }), &body));
+        let run =
+            with_key("chutes").add_signal(error("chutes", status, &json!({ "retry-after": "7200" }), &body));
         assert_eq!(stops(&run), "Chutes usage limit reached, back 13:06 (2h).", "{status}");
     }
     let other = of("Budget has been exceeded!", json!({ "type": "invalid_request_error" }));

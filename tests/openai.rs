@@ -4,8 +4,8 @@
 
 mod support;
 
+use mystatus::binding::Model;
 use mystatus::failure::Failure;
-use mystatus::gating::Model;
 use mystatus::reading::{Amount, BalanceKind, Level, Period, Reading, Scope};
 use serde_json::{Value, json};
 use support::openai::{USAGE, failure, signed_in};
@@ -146,8 +146,8 @@ fn an_api_key_is_usable_but_holds_no_plan() {
     let run = Script::auth(json!({ "openai": { "type": "api", "key": "sk-0123456789" } })).run();
     let report = run.report();
     assert!(report.is_empty());
-    assert!(report.rest.incomplete[0].usable);
-    assert_eq!(report.rest.incomplete[0].missing, ["type: \"oauth\"", "access"]);
+    assert!(report.notices.incomplete[0].usable);
+    assert_eq!(report.notices.incomplete[0].missing, ["type: \"oauth\"", "access"]);
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn a_plan_that_runs_on_credits_is_blocked_without_them() {
     assert_eq!(levels(&reading(&empty)), [(Scope::Credits, 0, true)]);
     let unlimited = json!({ "plan_type": "business", "rate_limit": null, "credits": { "unlimited": true, "balance": "0" } });
     assert!(reading(&unlimited).windows.is_empty());
-    // Whose own balance is nothing, but who may spend the workspace's.
+    // AccountRef own balance is nothing, but who may spend the workspace's.
     let shared = json!({ "plan_type": "enterprise", "rate_limit": null, "credits": { "has_credits": true, "balance": "0" },
         "spend_control": { "individual_limit": { "remaining_percent": 68 } } });
     assert_eq!(levels(&reading(&shared)), [(Scope::Spending, 68, false)]);

@@ -5,7 +5,7 @@
 mod support;
 
 use mystatus::failure::Failure;
-use mystatus::platform::Serves;
+use mystatus::platform::ServedModels;
 use serde_json::{Value, json};
 use support::openai::{USAGE, entry, failure, signed_in};
 use support::{HOME, NOW, Script, TOKEN};
@@ -94,7 +94,7 @@ fn of_two_sign_ins_to_one_account_the_one_that_lasts_longer_is_used_for_opencode
         assert_eq!(script.sent().len(), 1);
         let used = if is_newer { token.as_str() } else { TOKEN };
         assert_eq!(script.sent()[0].header("Authorization"), Some(format!("Bearer {used}").as_str()));
-        assert_eq!(run.report().accounts[0].of.identity.serves, [Serves::Provider("openai")]);
+        assert_eq!(run.report().accounts[0].of.identity.served_models, [ServedModels::Provider("openai")]);
         let source = if is_newer { "~/.codex/auth.json" } else { "auth.json" };
         assert_eq!(json!(run.json())["accounts"][0]["source"], source);
     }

@@ -406,14 +406,14 @@ describe("the terminal", () => {
     const { openai } = /** @type {any} */ (sampleFiles()[AUTH_FILE]);
     writeFiles(place, { [AUTH_FILE]: { openai } });
     t.after(() => writeFiles(place, { [AUTH_FILE]: {} }));
-    /** @type {typeof import("../js-shim/heard.js")} */
-    const { hearAnswer } = await import(pathToFileURL(join(place.home, "js-shim/heard.js")).href);
+    /** @type {typeof import("../js-shim/signals.js")} */
+    const { recordAnswer } = await import(pathToFileURL(join(place.home, "js-shim/signals.js")).href);
     const headers = new Headers({
       "x-codex-secondary-used-percent": "42",
       "x-codex-secondary-window-minutes": "10080",
       "x-codex-secondary-reset-after-seconds": String(3 * 86_400),
     });
-    hearAnswer({ provider: "openai", id: "gpt-5.3-codex" }, { status: 200, headers });
+    recordAnswer({ provider: "openai", id: "gpt-5.3-codex" }, { status: 200, headers });
     const hour = 3_600_000;
     /** As OpenCode 2 has a session. @param {number} hours since it was */
     const session = (hours) => ({

@@ -4,7 +4,7 @@
 
 mod support;
 
-use mystatus::memory::{Intent, Memory};
+use mystatus::cache::{Intent, ReadingCache};
 use mystatus::platforms::stored;
 use mystatus::render::plain;
 use serde_json::{Value, json};
@@ -157,8 +157,8 @@ fn a_failure_names_the_users_own_platform_and_where_its_key_comes_from() {
 #[test]
 fn sessions_with_the_users_own_platform_are_heard_of() {
     let mut script = machine(&json!([acme(&json!({ "name": "Acme Cloud" }))]));
-    script.memory = Some((Memory::default(), Intent::Automatic));
-    let run = script.hear(json!({ "type": "error", "provider": "acme", "model": "m", "status": 429,
+    script.memory = Some((ReadingCache::default(), Intent::Automatic));
+    let run = script.add_signal(json!({ "type": "error", "provider": "acme", "model": "m", "status": 429,
         "message": "Weekly usage limit reached" }));
     assert_eq!(plain(&run.stops(&mut Vec::new())), "Acme Cloud weekly limit reached.");
 }

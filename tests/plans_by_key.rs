@@ -38,7 +38,7 @@ fn a_key_without_opencode_go_is_a_failure_only_where_it_was_said_to_have_it() {
     assert_eq!(both.sent().len(), 1, "the same key is asked once");
     // OpenCode's own sign-in to Zen holds no key, which is no fault.
     let script = &mut Script::auth(json!({ "opencode": { "type": "oauth", "access": "a" } }));
-    assert!(script.run().report().rest.incomplete.is_empty());
+    assert!(script.run().report().notices.incomplete.is_empty());
 }
 
 #[test]

@@ -193,7 +193,7 @@ fn each_platforms_own_refusal_is_understood() {
         ),
     ];
     for (entry, status, headers, body, said) in cases {
-        let run = with_key(entry).hear(error(entry, status, &headers, &body));
+        let run = with_key(entry).add_signal(error(entry, status, &headers, &body));
         assert_eq!(stops(&run), said, "{entry}: {body}");
     }
 }
@@ -210,7 +210,7 @@ fn openais_headers_are_a_reading_and_say_which_window_it_was() {
         "x-codex-bengalfox-primary-used-percent": "12", "x-codex-bengalfox-primary-window-minutes": "300",
     });
     let openai = || remembering(Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })));
-    let run = openai().hear(error("openai", 429, &headers, &Value::Null));
+    let run = openai().add_signal(error("openai", 429, &headers, &Value::Null));
     assert_eq!(stops(&run), "OpenAI 5-hour limit reached, back 13:06 (2h).");
     let all = windows(&run);
     let used: Vec<_> =
@@ -224,10 +224,13 @@ fn openais_headers_are_a_reading_and_say_which_window_it_was() {
         "x-codex-secondary-used-percent": "100", "x-codex-secondary-window-minutes": "10080",
         "x-codex-secondary-reset-at": at(51 * HOUR).to_string(),
     });
-    assert_eq!(stops(&openai().hear(weekly(&both))), "OpenAI weekly limit reached, back Fri 14:06 (2d 3h).");
+    assert_eq!(
+        stops(&openai().add_signal(weekly(&both))),
+        "OpenAI weekly limit reached, back Fri 14:06 (2d 3h)."
+    );
     // Or else the one that lasts longer.
     both.as_object_mut().expect("an object").remove("x-codex-primary-reset-at");
-    let run = openai().hear(error("openai", 429, &both, &Value::Null));
+    let run = openai().add_signal(error("openai", 429, &both, &Value::Null));
     assert!(stops(&run).contains("weekly limit reached, back Fri 14:06 (2d 3h)."), "{}", stops(&run));
 }
 
@@ -254,37 +257,40 @@ fn claudes_headers_name_the_claim() {
         "7d-reset": at(30 * HOUR).to_string(),
     }));
     let body = json!({ "type": "error", "error": { "type": "rate_limit_error", "message": "This request would exceed your limit." } });
-    let run = claude().hear(error("anthropic", 429, &headers, &body));
+    let run = claude().add_signal(error("anthropic", 429, &headers, &body));
     assert_eq!(stops(&run), "Claude 5-hour limit reached, back 11:41 (35m).");
     let headers = unified(json!({
         "status": "rejected", "representative-claim": "seven_day_overage_included", "7d-status": "allowed",
         "7d-utilization": "0.69", "7d_oi-status": "rejected", "7d_oi-utilization": "1.02", "7d_oi-reset": at(30 * HOUR).to_string(),
     }));
-    let run = claude().hear(error("anthropic", 429, &headers, &body));
+    let run = claude().add_signal(error("anthropic", 429, &headers, &body));
     assert_eq!(stops(&run), "Claude weekly limit (Fable) reached, back Thu 17:06 (1d 6h).");
     let claimed = json!({ "status": "rejected", "representative-claim": "five_hour", "5h-utilization": "1.0",
         "5h-reset": at(35 * MINUTE).to_string(), "7d-utilization": "0.59" });
-    let run = claude().hear(error("anthropic", 429, &unified(claimed.clone()), &body));
+    let run = claude().add_signal(error("anthropic", 429, &unified(claimed.clone()), &body));
     assert_eq!(stops(&run), "Claude 5-hour limit reached, back 11:41 (35m).", "by the claim alone");
     let used = |run: &Run| [0, 1].map(|window| windows(run)[window]["percent_used"].clone());
     assert_eq!(used(&run), [100, 59]);
     let mut answered = error("anthropic", 200, &unified(claimed.clone()), &Value::Null);
     answered["type"] = json!("answer");
-    let run = claude().hear(answered);
+    let run = claude().add_signal(answered);
     assert_eq!((stops(&run).as_str(), used(&run)), ("", [json!(100), json!(59)]), "what is paid for goes on");
     let mut allowed = claimed;
     allowed["status"] = json!("allowed_warning");
-    let run = claude().hear(error("anthropic", 429, &unified(allowed), &body));
+    let run = claude().add_signal(error("anthropic", 429, &unified(allowed), &body));
     assert_eq!(stops(&run), "", "something else than the plan's limits refused");
     // As OpenCode says that it tries again.
     let retry = |next: i64| {
         json!({ "type": "retry", "provider": "anthropic", "model": "m", "next": NOW + next,
         "message": "This request would exceed your account's rate limit. Please try again later." })
     };
-    assert_eq!(stops(&claude().hear(retry(35 * MINUTE))), "Claude usage limit reached, back 11:41 (35m).");
-    assert_eq!(stops(&claude().hear(retry(2 * MINUTE))), "", "an API key's pace");
+    assert_eq!(
+        stops(&claude().add_signal(retry(35 * MINUTE))),
+        "Claude usage limit reached, back 11:41 (35m)."
+    );
+    assert_eq!(stops(&claude().add_signal(retry(2 * MINUTE))), "", "an API key's pace");
     let pace = json!({ "retry-after": "90", "anthropic-ratelimit-requests-remaining": "0" });
-    assert_eq!(stops(&claude().hear(error("anthropic", 429, &pace, &body))), "", "an API key's pace");
+    assert_eq!(stops(&claude().add_signal(error("anthropic", 429, &pace, &body))), "", "an API key's pace");
 }
 
 #[test]
@@ -302,17 +308,21 @@ fn copilots_headers_count_its_premium_requests() {
     let refused = |code: &str| {
         error("github-copilot", 429, &headers, &json!({ "error": { "code": code, "message": "..." } }))
     };
-    let run = copilot().hear(refused("quota_exceeded"));
+    let run = copilot().add_signal(refused("quota_exceeded"));
     assert_eq!(stops(&run), "GitHub Copilot usage limit (Premium) reached, back 2026-12-01 00:00 (12d 13h).");
-    let run = copilot().hear(refused("user_weekly_rate_limited"));
+    let run = copilot().add_signal(refused("user_weekly_rate_limited"));
     assert_eq!(
         stops(&run).lines().next(),
         Some("GitHub Copilot weekly limit reached, back Fri 00:00 (1d 13h).")
     );
-    assert_eq!(stops(&copilot().hear(refused("some_other_code"))), "", "not every refusal is of a limit");
+    assert_eq!(
+        stops(&copilot().add_signal(refused("some_other_code"))),
+        "",
+        "not every refusal is of a limit"
+    );
     let answered = json!({ "type": "answer", "provider": "github-copilot", "status": 200, "headers": {
         "x-quota-snapshot-premium_interactions": "ent=300&rem=29.7", "x-quota-snapshot-chat": "ent=0&rem=100.0" } });
-    let all = windows(&copilot().hear(answered));
+    let all = windows(&copilot().add_signal(answered));
     let read = all
         .as_array()
         .expect("windows")
@@ -324,9 +334,9 @@ fn copilots_headers_count_its_premium_requests() {
         "of nothing, nothing is left"
     );
     let retry = json!({ "type": "retry", "provider": "github-copilot", "model": "gpt-5", "next": NOW + 37 * HOUR,
-        "message": "Sorry, you've exceeded your weekly rate limit. Please review our Terms of Service." });
+        "message": "Sorry, you've exceeded your weekly rate limit. Please review our OptInReason of Service." });
     assert_eq!(
-        stops(&copilot().hear(retry)),
+        stops(&copilot().add_signal(retry)),
         "GitHub Copilot weekly limit reached, back Fri 00:06 (1d 13h).",
         "as OpenCode says that it tries again"
     );
@@ -338,13 +348,13 @@ fn a_retry_tells_when_it_is_tried_again() {
     let mut script = machine();
     script.run();
     script.pass(1);
-    let run = script.hear(retry("The usage limit has been reached", 51 * HOUR));
+    let run = script.add_signal(retry("The usage limit has been reached", 51 * HOUR));
     assert_eq!(stops(&run), "OpenAI weekly limit reached, back Fri 14:06 (2d 3h). Z.ai has 85% left.");
     // OpenCode's own wait is no reset, and of the windows that are known the tightest it is.
     let mut script = machine();
     script.run();
     script.pass(1);
-    let run = script.hear(retry("The usage limit has been reached", 2_000));
+    let run = script.add_signal(retry("The usage limit has been reached", 2_000));
     assert!(
         stops(&run).starts_with("OpenAI weekly limit reached, back Fri 14:06 (2d 3h)."),
         "{}",
@@ -356,11 +366,11 @@ fn a_retry_tells_when_it_is_tried_again() {
         let mut script = machine();
         script.run();
         script.pass(1);
-        assert_eq!(stops(&script.hear(retry(message, next))), "", "{message}");
+        assert_eq!(stops(&script.add_signal(retry(message, next))), "", "{message}");
     }
     let mut unknown = remembering(Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })));
     assert_eq!(
-        stops(&unknown.hear(retry("The usage limit has been reached", 2_000))),
+        stops(&unknown.add_signal(retry("The usage limit has been reached", 2_000))),
         "",
         "nothing says which"
     );
@@ -371,7 +381,7 @@ fn a_retry_of_zais_is_understood_by_its_words_alone() {
     let said = |message: &str| {
         let retry = json!({ "type": "retry", "provider": "zai-coding-plan", "model": "m", "message": message,
             "next": NOW + 2 * HOUR });
-        stops(&with_key("zai-coding-plan").hear(retry))
+        stops(&with_key("zai-coding-plan").add_signal(retry))
     };
     assert_eq!(
         said("Usage limit reached for 5 hour. Your limit will reset at 2026-11-18 23:38:28"),

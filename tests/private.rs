@@ -34,7 +34,7 @@ fn no_surface_of_any_vector_shows_an_address() {
         let shown = outputs(&open, false);
         let mut script = script(&case);
         script.options.private = true;
-        script.examines = Some(true);
+        script.diagnoses = Some(true);
         let run = script.run();
         let listed = plain(&run.platforms(Room::Endless));
         for text in outputs(&run, true).into_iter().chain([listed]) {

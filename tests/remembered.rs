@@ -5,9 +5,9 @@
 
 mod support;
 
-use mystatus::history::History;
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
+use mystatus::sessions::SessionHistory;
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 use support::office::{office, run_with, script};
@@ -29,7 +29,7 @@ fn remembering(script: Script) -> Script {
 
 /// What the host keeps after it kept `kept`.
 fn kept(run: &Run, kept: &Value) -> Value {
-    match run.remember(kept) {
+    match run.samples_to_store(kept) {
         None => kept.clone(),
         Some(samples) => json!(samples),
     }
@@ -56,10 +56,10 @@ fn hours(kept_before: &Value, apart: i64, used: &[u32]) -> Value {
 #[test]
 fn nothing_is_kept_unless_the_user_wants_it() {
     let run = script(60, 5, 5).run();
-    assert_eq!(run.remember(&Value::Null), None);
+    assert_eq!(run.samples_to_store(&Value::Null), None);
     // What was kept while he did is erased.
-    assert_eq!(run.remember(&json!([])), Some(None));
-    assert!(plain(&run.memory(Room::Columns(80))).contains("Nothing is kept. With \"memory\": true"));
+    assert_eq!(run.samples_to_store(&json!([])), Some(None));
+    assert!(plain(&run.samples_page(Room::Columns(80))).contains("Nothing is kept. With \"memory\": true"));
 }
 
 /// The hash is of "openai", "ada@example.com", "plan" and "Some((Week, 1))", each on a line, by `sha256sum`.
@@ -88,9 +88,9 @@ fn what_the_users_own_files_have_kept_is_not_erased_by_an_entry() {
         let mut script = with(script(60, 5, 5), json!({ "memory": false })).file(&file, &content);
         let mut run = script.run();
         let kept = json!([{ "of": "00", "samples": [[NOW - DAY, 2.0]] }]);
-        assert_eq!(run.remember(&kept), (!stays).then_some(None), "{file}: {content}");
-        run.recollect(&kept);
-        let listed = plain(&run.memory(Room::Endless));
+        assert_eq!(run.samples_to_store(&kept), (!stays).then_some(None), "{file}: {content}");
+        run.set_samples(&kept);
+        let listed = plain(&run.samples_page(Room::Endless));
         assert_eq!(listed.contains("Nothing is kept."), !stays, "{listed}");
     }
 }
@@ -109,7 +109,7 @@ fn a_window_has_one_sample_an_hour_and_names_nobody() {
     assert_eq!(of_week, [(NOW, 60.0), (NOW + HOUR, 63.0)]);
     // The same again is nothing new.
     let run = remembering(script(60, 5, 5)).run();
-    assert_eq!(run.remember(&first), None);
+    assert_eq!(run.samples_to_store(&first), None);
 }
 
 #[test]
@@ -138,9 +138,9 @@ fn what_is_old_or_too_much_is_forgotten() {
 #[test]
 fn what_is_remembered_is_told_in_all_and_of_each_account() {
     let mut run = remembering(script(60, 5, 5)).run();
-    assert!(plain(&run.memory(Room::Endless)).contains("Nothing is kept yet."));
-    run.recollect(&hours(&Value::Null, HOUR, &[60, 61, 62]));
-    let text = plain(&run.memory(Room::Endless));
+    assert!(plain(&run.samples_page(Room::Endless)).contains("Nothing is kept yet."));
+    run.set_samples(&hours(&Value::Null, HOUR, &[60, 61, 62]));
+    let text = plain(&run.samples_page(Room::Endless));
     let of_all = "\nSamples: 9; windows: 4; since 11:06. Each is a hash";
     assert!(text.contains(of_all), "{text}");
     for lines in [
@@ -174,14 +174,14 @@ fn meters_that_were_hardly_seen_show_no_sign_of_use_from_elsewhere() {
     let mut script = remembering(script(60, 5, 5));
     script.typed = "--doctor".to_owned();
     let mut run = run_with(script, &office(MODEL[0], MODEL[1], 100_000)[..1]);
-    run.recollect(&hours(&Value::Null, HOUR, &[60]));
+    run.set_samples(&hours(&Value::Null, HOUR, &[60]));
     let text = plain(&run.lines(Room::Endless));
     let meters =
         "\nMeters\n  Based on OpenCode sessions: 1, and samples: 4 since 11:06\n  ✓ no sign of use elsewhere";
     assert!(text.contains(meters), "{text}");
 }
 
-/// Samples of OpenAI's week, each hour since it began three days ago, of which `used` says how much was used by then.
+/// UsageSamples of OpenAI's week, each hour since it began three days ago, of which `used` says how much was used by then.
 fn of_week(used: &dyn Fn(i64) -> f64) -> Value {
     let first = kept(&remembering(script(60, 5, 5)).run(), &Value::Null);
     let of = |share: f64| {
@@ -196,7 +196,7 @@ fn of_week(used: &dyn Fn(i64) -> f64) -> Value {
 fn details_with(kept: &Value, lang: &str) -> String {
     let days = office(MODEL[0], MODEL[1], 100_000);
     let mut run = run_with(remembering(script(60, 5, 5)).lang(lang), &days);
-    run.recollect(kept);
+    run.set_samples(kept);
     plain(&run.details(0, Room::Endless))
 }
 
@@ -218,7 +218,7 @@ fn worked(at: i64) -> f64 {
 #[test]
 fn a_meter_that_counts_what_is_done_here_has_no_finding() {
     let details = details_with(&of_week(&|at| 60.0 * worked(at)), "en");
-    assert!(details.contains("Expected") && !details.contains("Meter"), "{details}");
+    assert!(details.contains("WindowForecast") && !details.contains("Meter"), "{details}");
     let nothing = details_with(&json!([]), "en");
     assert!(!nothing.contains("Meter"), "{nothing}");
 }
@@ -253,7 +253,7 @@ fn the_check_up_tells_the_same_with_what_it_is_judged_by_where_that_is_known() {
         let mut script = remembering(script(60, 5, 5)).lang(lang);
         script.typed = "--doctor".to_owned();
         let mut run = run_with(script, sessions);
-        run.recollect(kept);
+        run.set_samples(kept);
         plain(&run.lines(Room::Endless))
     };
     let elsewhere = |at: i64| if at > NOW - 8 * HOUR { 24.0 } else { 0.0 };
@@ -268,7 +268,7 @@ fn the_check_up_tells_the_same_with_what_it_is_judged_by_where_that_is_known() {
     private.typed = "--doctor".to_owned();
     assert!(plain(&private.start().lines(Room::Endless)).contains("waiting…"));
     let mut private = run_with(private, &days);
-    private.recollect(&kept);
+    private.set_samples(&kept);
     let text = plain(&private.lines(Room::Endless));
     assert!(text.contains("✗ OpenAI · Weekly limit: 23% used while nothing ran here"), "{text}");
     for (lang, agree, unknown) in [
@@ -296,7 +296,7 @@ fn of_sessions_that_go_on_for_days_no_share_is_told() {
     long["time"]["created"] = json!(NOW - 2 * DAY);
     days.push(long);
     let mut run = run_with(remembering(script(60, 5, 5)), &days);
-    run.recollect(&kept);
+    run.set_samples(&kept);
     let details = plain(&run.details(0, Room::Endless));
     assert!(details.contains("while nothing ran") && !details.contains("came from elsewhere"), "{details}");
 }
@@ -331,8 +331,8 @@ fn what_is_learnt_and_what_is_remembered_come_in_any_order() {
     let days = office(MODEL[0], MODEL[1], 100_000);
     let remembered = of_week(&|at| 36.0 * worked(at) + if at > NOW - 8 * HOUR { 24.0 } else { 0.0 });
     let mut run = remembering(script(60, 5, 5)).run();
-    run.recollect(&remembered);
-    run.learn(History::read(&json!(days).to_string()));
+    run.set_samples(&remembered);
+    run.set_sessions(SessionHistory::read(&json!(days).to_string()));
     assert_eq!(plain(&run.details(0, Room::Endless)), details_with(&remembered, "en"));
     assert_ne!(plain(&run.details(0, Room::Endless)), details_with(&Value::Null, "en"), "it tells something");
 }
@@ -359,8 +359,8 @@ fn a_week_that_has_just_begun_is_judged_by_the_last_one() {
     let days = office("zai-coding-plan", "glm-4.7", 100_000);
     let chance = |kept: &Value| {
         let mut run = run_with(remembering(script(5, 5, 25)), &days);
-        run.recollect(kept);
-        run.report().accounts[1].expected[1].expect("a forecast").p_empty
+        run.set_samples(kept);
+        run.report().accounts[1].forecasts[1].expect("a forecast").p_empty
     };
     let of = kept(&remembering(script(5, 5, 25)).run(), &Value::Null)
         .as_array()
@@ -393,13 +393,13 @@ fn a_week_that_has_just_begun_is_judged_by_the_last_one() {
 #[test]
 fn a_model_is_told_which_providers_plan_lasts_where_that_is_sure() {
     let run = script(100, 1, 1).run();
-    let advice = run.advice().expect("advice");
+    let advice = run.subagent_hint().expect("advice");
     assert!(advice.contains("`zai-coding-plan`") && !advice.contains('\n'), "{advice}");
-    assert_eq!(script(100, 100, 50).run().advice(), None, "none is sure to last");
-    assert_eq!(Script::auth("{}").run().advice(), None);
+    assert_eq!(script(100, 100, 50).run().subagent_hint(), None, "none is sure to last");
+    assert_eq!(Script::auth("{}").run().subagent_hint(), None);
     let mut alone = script(100, 1, 1);
     alone.more_options = json!({ "platforms": ["zai"] });
     let run = alone.run();
     assert!(run.report().work.as_ref().is_some_and(|work| work.is_sure));
-    assert_eq!(run.advice(), None, "one is no choice");
+    assert_eq!(run.subagent_hint(), None, "one is no choice");
 }

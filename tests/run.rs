@@ -53,14 +53,14 @@ fn reports_grow_as_platforms_answer() {
     let waiting = |of: &str| format!("{of}  waiting…");
     let [openai, zhipu, zai] = ["OpenAI  ada@example.com", "Zhipu AI  0123****EFGH", "Z.ai  0123****EFGH"];
     assert_eq!(lines(&run), [openai, zhipu, zai].map(waiting));
-    assert_eq!(run.awaited().as_deref(), Some("Waiting for: OpenAI, Zhipu AI, Z.ai"));
+    assert_eq!(run.pending().as_deref(), Some("Waiting for: OpenAI, Zhipu AI, Z.ai"));
     script.step(&mut run);
     let text = lines(&run);
     let places = [format!("{openai} (plus)"), waiting(zhipu), waiting(zai)];
     let at = places.map(|place| text.iter().position(|line| *line == place).expect(&place));
     assert!(at.is_sorted() && !run.is_done(), "{text:?}");
     while script.step(&mut run) {}
-    assert!(run.is_done() && run.awaited().is_none() && !lines(&run).concat().contains("waiting"));
+    assert!(run.is_done() && run.pending().is_none() && !lines(&run).concat().contains("waiting"));
     // An answer takes its account's place, whoever is first.
     let mut run = script.start();
     let last = script.unanswered()[2];

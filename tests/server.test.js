@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { broken } from "../js-shim/broken.js";
+import { coreFailureText } from "../js-shim/core-failure.js";
 import plugin from "../js-shim/server.js";
 import { hasTerminalHalf } from "../js-shim/terminal.js";
 import { AUTH_FILE, home, moveInto } from "./programs.js";
@@ -215,11 +215,11 @@ test("the terminal's half is found in any of its configurations, and in no comme
 
 test("a broken install is told by its code, and no words of the error", async () => {
   assert.match(
-    broken(Object.assign(new Error("/secret"), { code: "ENOENT" })),
+    coreFailureText(Object.assign(new Error("/secret"), { code: "ENOENT" })),
     /^mystatus failed \(ENOENT\)\. Install/,
   );
-  assert.match(broken(new TypeError("/secret")), /\(TypeError\)/);
-  assert.match(broken(null), /\(unknown error\)/);
+  assert.match(coreFailureText(new TypeError("/secret")), /\(TypeError\)/);
+  assert.match(coreFailureText(null), /\(unknown error\)/);
 });
 
 test("a tool's words are as the host has them unless the user wants advice, which no turn waits for", async () => {

@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { isCommandOff, isOff, isOn } from "../js-shim/early-options.js";
 import server from "../js-shim/server.js";
 import { OWN, settingsIn, withSettings } from "../js-shim/settings.js";
-import { notifyStop } from "../js-shim/stopped.js";
+import { notifyStop } from "../js-shim/stop-notice.js";
 import { second } from "./opencode/host.js";
 import { terminalModules } from "./opencode/modules.js";
 import { AUTH_FILE, home, moveInto, root, writeFiles } from "./programs.js";

@@ -5,8 +5,8 @@
 
 mod support;
 
-use mystatus::gating::Model;
-use mystatus::render::summary::Warned;
+use mystatus::binding::Model;
+use mystatus::render::summary::GivenWarning;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::heard::{
@@ -20,7 +20,7 @@ fn a_refusal_says_whose_limit_until_when_and_who_has_something_left() {
     script.run();
     script.pass(5_000);
     let sent = script.sent().len();
-    let run = script.hear(weekly(&json!({})));
+    let run = script.add_signal(weekly(&json!({})));
     assert_eq!(stops(&run), "OpenAI weekly limit reached, back Fri 14:06 (2d 3h). Z.ai has 85% left.");
     let report = text(&run);
     assert!(
@@ -35,7 +35,7 @@ fn a_refusal_says_whose_limit_until_when_and_who_has_something_left() {
     let mut elsewhere = machine().clocks(9 * 60);
     elsewhere.run();
     elsewhere.pass(5_000);
-    let said = stops(&elsewhere.hear(weekly(&json!({}))));
+    let said = stops(&elsewhere.add_signal(weekly(&json!({}))));
     assert!(said.contains("back Fri 23:06 (2d 3h)"), "on the user's clocks: {said}");
 }
 
@@ -62,7 +62,7 @@ fn who_has_the_most_left_is_named_the_first_of_equals_and_nobody_who_has_nothing
         ));
         script.run();
         script.pass(1);
-        let said = stops(&script.hear(weekly(&json!({}))));
+        let said = stops(&script.add_signal(weekly(&json!({}))));
         assert_eq!(said, format!("OpenAI usage limit reached, back Fri 14:06 (2d 3h).{told}"));
     }
 }
@@ -85,7 +85,7 @@ fn a_refusal_that_does_not_say_which_limit_is_of_the_tightest_and_the_first_of_e
         let mut script = remembering(script.answer(USAGE, 200, openai));
         script.run();
         script.pass(1);
-        let said = stops(&script.hear(error("openai", 429, &json!({}), &body)));
+        let said = stops(&script.add_signal(error("openai", 429, &json!({}), &body)));
         assert!(said.starts_with(&format!("OpenAI {told}")), "{said}");
         assert_eq!(said.contains(", back "), five_hours.max(week) >= 80, "{said}");
     }
@@ -96,7 +96,10 @@ fn a_refusal_that_does_not_say_which_limit_is_of_the_tightest_and_the_first_of_e
     let mut script = remembering(script.answer(USAGE, 200, openai));
     script.run();
     script.pass(MINUTE);
-    assert_eq!(stops(&script.hear(error("openai", 429, &json!({}), &body))), "OpenAI 5-hour limit reached.");
+    assert_eq!(
+        stops(&script.add_signal(error("openai", 429, &json!({}), &body))),
+        "OpenAI 5-hour limit reached."
+    );
 }
 
 #[test]
@@ -120,7 +123,7 @@ fn the_account_that_is_said_to_last_is_the_one_that_is_said_to_have_something_le
     let mut script = remembering(script.answer("GET https://api.kimi.com/coding/v1/usages", 200, kimi));
     script.run();
     script.pass(1);
-    let run = script.hear(weekly(&json!({})));
+    let run = script.add_signal(weekly(&json!({})));
     assert!(text(&run).contains("\nWork on: Z.ai, which lasts 2h\n"), "{}", text(&run));
     assert!(stops(&run).ends_with(" Z.ai has 60% left."), "{}", stops(&run));
 }
@@ -136,7 +139,7 @@ fn what_was_counted_before_is_not_told_of_a_limit_that_is_reached() {
     assert!(text(&script.run()).contains("2.0M/8.0M used"));
     script.pass(1);
     let body = json!({ "error": { "code": "1308", "message": "Usage limit reached for 5 hour. Your limit will reset at 2026-11-18 21:06:40" } });
-    let report = text(&script.hear(error("zai-coding-plan", 429, &json!({}), &body)));
+    let report = text(&script.add_signal(error("zai-coding-plan", 429, &json!({}), &body)));
     assert!(report.contains("░ 0% remaining") && !report.contains("8.0M"), "{report}");
 }
 
@@ -147,11 +150,11 @@ fn it_is_said_in_each_language() {
         let mut script = machine().lang(lang);
         script.run();
         script.pass(1);
-        all.push(stops(&script.hear(weekly(&json!({})))));
+        all.push(stops(&script.add_signal(weekly(&json!({})))));
         let mut alone = with_key("kimi-for-coding").lang(lang);
         let body = json!({ "error": { "type": "access_terminated_error",
             "message": "You've reached your weekly (7-day) usage limit. Your quota will reset when the current 7-day window ends." } });
-        all.push(stops(&alone.hear(error("kimi-for-coding", 403, &json!({}), &body))));
+        all.push(stops(&alone.add_signal(error("kimi-for-coding", 403, &json!({}), &body))));
     }
     insta::assert_snapshot!("stops", all.join("\n"));
 }
@@ -162,17 +165,17 @@ fn it_is_said_once_for_each_window_until_it_resets() {
     script.run();
     script.pass(1);
     let mut given = Vec::new();
-    let run = script.hear(weekly(&json!({})));
+    let run = script.add_signal(weekly(&json!({})));
     assert_eq!(run.warnings(&mut given).len(), 1, "and not that nothing is left, besides");
     script.pass(MINUTE);
-    assert!(script.hear(weekly(&json!({}))).warnings(&mut given).is_empty());
-    let kept: Vec<_> = given.iter().filter_map(|one| Warned::read(&json!(one))).collect();
+    assert!(script.add_signal(weekly(&json!({}))).warnings(&mut given).is_empty());
+    let kept: Vec<_> = given.iter().filter_map(|one| GivenWarning::read(&json!(one))).collect();
     assert_eq!(kept.len(), given.len());
     script.pass(51 * HOUR);
     let later = json!({ "type": "error", "provider": "openai", "status": 429,
         "body": json!({ "error": { "type": "usage_limit_reached", "resets_in_seconds": 3600 } }).to_string() });
     let mut kept = kept;
-    assert_eq!(script.hear(later).stops(&mut kept).len(), 1, "of the next one");
+    assert_eq!(script.add_signal(later).stops(&mut kept).len(), 1, "of the next one");
 }
 
 #[test]
@@ -180,7 +183,7 @@ fn what_was_heard_is_newer_than_a_cached_answer_and_a_later_answer_replaces_it()
     let mut script = machine();
     script.run();
     script.pass(1_000);
-    script.hear(weekly(&json!({})));
+    script.add_signal(weekly(&json!({})));
     let sent = script.sent().len();
     let cached = script.run();
     assert_eq!(script.sent().len(), sent, "the answer is fresh enough");
@@ -194,7 +197,7 @@ fn what_was_heard_is_newer_than_a_cached_answer_and_a_later_answer_replaces_it()
     // What was heard before an answer is old news after it.
     let old = json!({ "type": "error", "provider": "openai", "status": 429, "at": NOW + 1_000,
         "body": json!({ "error": { "type": "usage_limit_reached", "resets_in_seconds": 3600 } }).to_string() });
-    assert_eq!(stops(&script.hear(old)), "");
+    assert_eq!(stops(&script.add_signal(old)), "");
 }
 
 #[test]
@@ -202,7 +205,7 @@ fn an_answer_that_was_asked_for_before_the_refusal_does_not_hide_it() {
     let mut script = machine();
     let mut run = script.start();
     script.pass(1);
-    script.hear(weekly(&json!({})));
+    script.add_signal(weekly(&json!({})));
     script.pass(1);
     while script.step(&mut run) {}
     assert_eq!(stops(&run), "OpenAI usage limit reached, back Fri 14:06 (2d 3h). Z.ai has 85% left.");
@@ -216,11 +219,11 @@ fn a_limit_that_is_still_used_up_in_a_later_answer_stays_what_stopped_the_sessio
     let mut script = remembering(script.answer(USAGE, 200, full));
     script.run();
     script.pass(1);
-    script.hear(weekly(&json!({})));
+    script.add_signal(weekly(&json!({})));
     script.pass(2 * MINUTE);
     assert_eq!(stops(&script.run()), "OpenAI weekly limit reached, back Fri 14:06 (2d 3h).");
     script.pass(51 * HOUR);
-    assert_eq!(stops(&script.hear(json!({}))), "", "it has started over");
+    assert_eq!(stops(&script.add_signal(json!({}))), "", "it has started over");
 }
 
 /// The headers of a good answer.
@@ -259,7 +262,7 @@ fn a_platform_that_asked_to_be_left_alone_is_left_alone_whatever_is_heard() {
     let mut script = remembering(script.respond(USAGE, Ok(refused)));
     script.run();
     script.pass(MINUTE);
-    script.hear(answer(10));
+    script.add_signal(answer(10));
     script.pass(10 * MINUTE);
     let run = script.run();
     assert_eq!(script.sent().len(), 1);
@@ -278,14 +281,15 @@ fn of_whom_it_is_must_be_sure() {
     })));
     let mut script = two;
     assert_eq!(
-        stops(&script.hear(weekly(&json!({})))),
+        stops(&script.add_signal(weekly(&json!({})))),
         "OpenAI (ada@example.com) usage limit reached, back Fri 14:06 (2d 3h).",
         "of two, the one that OpenCode signs in with"
     );
     let other =
         json!({ "type": "error", "provider": "acme", "status": 429, "headers": { "retry-after": "3600" } });
-    assert_eq!(stops(&script.hear(other)).lines().count(), 1, "of nobody");
-    let alone = with_key("chutes").hear(error("acme", 429, &json!({ "retry-after": "3600" }), &Value::Null));
+    assert_eq!(stops(&script.add_signal(other)).lines().count(), 1, "of nobody");
+    let alone =
+        with_key("chutes").add_signal(error("acme", 429, &json!({ "retry-after": "3600" }), &Value::Null));
     assert_eq!(stops(&alone), "", "nor of the only account, where it serves others");
     let key = error(
         "openai",
@@ -293,7 +297,7 @@ fn of_whom_it_is_must_be_sure() {
         &json!({ "retry-after": "3600" }),
         &json!({ "error": { "code": "rate_limit_exceeded" } }),
     );
-    assert_eq!(stops(&machine().hear(key)), "", "the pace of an API key is no plan's limit");
+    assert_eq!(stops(&machine().add_signal(key)), "", "the pace of an API key is no plan's limit");
 }
 
 #[test]
@@ -301,7 +305,7 @@ fn a_session_that_waits_waits_until_the_true_reset() {
     let mut script = machine();
     script.run();
     script.pass(1_000);
-    let run = script.hear(weekly(&json!({})));
+    let run = script.add_signal(weekly(&json!({})));
     assert_eq!(run.wait(Model { provider: "openai", id: "gpt-5.3-codex" }), Some(51 * HOUR));
     assert_eq!(run.wait(Model { provider: "zai-coding-plan", id: "glm" }), None);
 }
@@ -316,7 +320,7 @@ fn nothing_of_a_prompt_or_a_token_is_shown_or_kept() {
     let headers = json!({ "authorization": format!("Bearer {TOKEN}"), "set-cookie": "COOKIE", "x-request-id": "REQUEST",
         "x-codex-bengalfox-limit-name": TOKEN, "x-codex-bengalfox-primary-used-percent": "5",
         "x-codex-bengalfox-primary-window-minutes": "300" });
-    script.hear(error("openai", 429, &headers, &body));
+    script.add_signal(error("openai", 429, &headers, &body));
     let run = script.run();
     let all = format!("{}\n{}\n{}", text(&run), json!(run.json()), stops(&run));
     for secret in ["PROMPT", "COOKIE", "REQUEST", &TOKEN[..20], &TOKEN[TOKEN.len() - 12..]] {
@@ -340,12 +344,12 @@ proptest! {
         let mut headers = serde_json::Map::new();
         headers.insert(name, json!(value));
         for kind in ["error", "retry", "answer", "other"] {
-            let run = script.hear(json!({ "type": kind, "provider": provider, "status": status, "headers": headers,
+            let run = script.add_signal(json!({ "type": kind, "provider": provider, "status": status, "headers": headers,
                 "body": body, "message": value, "next": next, "at": next }));
             let _ = (text(&run), stops(&run), run.wait(Model { provider, id: &body }));
         }
         for odd in [json!(null), json!([]), json!({ "provider": [], "headers": 5 }), json!({ "provider": "openai", "status": "x", "headers": [1] })] {
-            let _ = stops(&script.hear(odd));
+            let _ = stops(&script.add_signal(odd));
         }
     }
 }

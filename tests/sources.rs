@@ -49,7 +49,7 @@ fn a_narrowed_run_looks_for_its_platforms_files_only_and_finds_the_same_in_them(
     for sample in samples() {
         // What is examined is examined whole.
         let [mut whole, mut narrowed] = [sample.script(), sample.script()];
-        (whole.examines, narrowed.examines) = (None, None);
+        (whole.diagnoses, narrowed.diagnoses) = (None, None);
         let files = whole.plan().files();
         narrowed.more_options = json!({ "platforms": [sample.platform.id] });
         let own = (sample.platform.files)(&narrowed.environment);
@@ -89,7 +89,7 @@ fn one_key_in_every_place_is_one_account() {
     assert!(tried > 30, "{tried} platforms take a key");
 }
 
-/// Whose own key it may be: the provider that OpenCode sends it to is set up to be at a gateway.
+/// AccountRef own key it may be: the provider that OpenCode sends it to is set up to be at a gateway.
 #[test]
 fn a_gateways_key_is_not_sent_to_the_platform_whose_place_it_takes() {
     let gateway = "https://litellm.example.com/v1";

@@ -47,7 +47,7 @@ fn is_empty(output: &Output) -> bool {
 fn each_way_to_show_a_run_ends_with_a_status_of_its_own() {
     let (mut fine, mut nothing, mut failed) = (machine(), Script::auth("{}"), Script::auth("{"));
     for script in [&mut fine, &mut nothing, &mut failed] {
-        script.examines = Some(true);
+        script.diagnoses = Some(true);
     }
     let runs = [fine.run(), nothing.run(), failed.run()];
     for (how, statuses) in all().into_iter().zip([
@@ -70,7 +70,7 @@ fn each_way_to_show_a_run_ends_with_a_status_of_its_own() {
 fn wrong_options_are_complained_of_where_what_is_printed_does_not_say_so() {
     let mut script = machine();
     script.more_options = json!({ "timeout": "soon" });
-    script.examines = Some(true);
+    script.diagnoses = Some(true);
     let run = script.run();
     let told = "timeout takes whole seconds from 1 to 600, not `soon`";
     for how in all() {

@@ -4,10 +4,10 @@
 
 mod support;
 
+use mystatus::binding::Model;
 use mystatus::cli::How;
-use mystatus::gating::Model;
 use mystatus::render::line::LineOptions;
-use mystatus::render::summary::Warned;
+use mystatus::render::summary::GivenWarning;
 use mystatus::render::{Room, Tone, plain};
 use serde_json::{Value, json};
 use support::google::{INSTALLED, MODELS, SECRET, accounts_file, constants, script_path, signed_in};
@@ -287,12 +287,12 @@ fn who_has_no_credentials_sees_nothing_in_the_sidebar() {
 }
 
 /// The warnings of a run in which OpenAI answers `reply`, after those in `given`.
-fn warned(reply: &Value, given: &mut Vec<Warned>) -> Vec<String> {
+fn warned(reply: &Value, given: &mut Vec<GivenWarning>) -> Vec<String> {
     warned_at(NOW, reply, given)
 }
 
 /// The same at `now`.
-fn warned_at(now: i64, reply: &Value, given: &mut Vec<Warned>) -> Vec<String> {
+fn warned_at(now: i64, reply: &Value, given: &mut Vec<GivenWarning>) -> Vec<String> {
     let mut script =
         Script::auth(json!({ "openai": { "type": "oauth", "access": TOKEN } })).answer(USAGE, 200, reply);
     script.pass(now - NOW);
@@ -394,7 +394,7 @@ fn what_is_kept_of_a_warning_names_nobody() {
 fn warnings_survive_their_way_through_the_shim() {
     let mut given = Vec::new();
     warned(&openai(100.0, 9_000), &mut given);
-    let kept: Vec<_> = given.iter().map(|warned| Warned::read(&json!(warned))).collect();
+    let kept: Vec<_> = given.iter().map(|warned| GivenWarning::read(&json!(warned))).collect();
     assert_eq!(kept, given.into_iter().map(Some).collect::<Vec<_>>());
     for value in [
         json!({}),
@@ -402,7 +402,7 @@ fn warnings_survive_their_way_through_the_shim() {
         json!({ "of": 1, "empty": true, "until": 1 }),
         json!({ "of": "x", "empty": true }),
     ] {
-        assert_eq!(Warned::read(&value), None);
+        assert_eq!(GivenWarning::read(&value), None);
     }
 }
 

@@ -4,8 +4,8 @@
 
 mod support;
 
+use mystatus::cache::{Intent, ReadingCache};
 use mystatus::cli::{How, Shown};
-use mystatus::memory::{Intent, Memory};
 use mystatus::render::Room;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -313,7 +313,7 @@ fn each_balance_is_a_sample_of_its_own() {
 fn figures_that_were_got_earlier_have_an_age_and_their_account_is_not_up() {
     let auth = json!({ "zai-coding-plan": { "type": "api", "key": "0123456789abcdefgh" } });
     let mut script = Script::auth(auth).answer(ZAI, 200, zai(91.0)).answer(ZAI, 500, "{}");
-    script.memory = Some((Memory::default(), Intent::Asked));
+    script.memory = Some((ReadingCache::default(), Intent::Asked));
     let now = script.run().metrics();
     script.pass(90_000);
     let later = script.run().metrics();

@@ -222,13 +222,13 @@ describe("beside npm's copy", () => {
       appendFileSync(join(folder, "js-shim/transport.js"), "\n");
       writeFileSync(join(folder, "js-shim/tui/more.js"), "");
       writeFileSync(join(folder, "pkg/more.js"), "");
-      rmSync(join(folder, "js-shim/watching.js"));
+      rmSync(join(folder, "js-shim/watch-screen.js"));
       change(folder, "api.deepseek.com", "evil.example.com");
       change(folder, "api.deepseek.com", "evil.example.com", { inTable: true });
     });
     assert.match(stdout, /✔ Credentials go only to/);
     const found = /✖ These do not match npm's:\n((?: {4}.*\n)+)/.exec(stdout)?.[1]?.trim().split(/\s+/).sort();
-    const inShim = ["js-shim/transport.js", "js-shim/tui/more.js", "js-shim/watching.js"];
+    const inShim = ["js-shim/transport.js", "js-shim/tui/more.js", "js-shim/watch-screen.js"];
     assert.deepEqual(found, [...inShim, "pkg/more.js", MODULE, "pkg/stamp.json"]);
     assert.equal(status, 1);
   });

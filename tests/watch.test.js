@@ -15,7 +15,7 @@ const MODEL = { provider: "openai", id: "gpt" };
 /** The host's modules, and a run that is only counted. */
 const place = home(terminalModules);
 cpSync(join(root, "js-shim/tui"), join(place.home, "js-shim/tui"), { recursive: true });
-for (const name of ["broken.js", "early-options.js"])
+for (const name of ["core-failure.js", "early-options.js"])
   cpSync(join(root, "js-shim", name), join(place.home, "js-shim", name));
 writeFiles(place, {
   "js-shim/run.js": `
@@ -30,7 +30,7 @@ writeFiles(place, {
         prompt: (provider, id) => provider === "openai" ? [[left + " " + id, "good"]] : null,
         stops: (given) => due(given, runs.stops),
         warnings: (given) => due(given, runs.warnings),
-        recollect: () => {},
+        set_samples: () => {},
         remember: (kept) => runs.remembers ? [...(kept ?? []), "sample"] : kept === null ? undefined : null,
       };
     }

@@ -111,7 +111,7 @@ fn page(language: &'static dyn Language) -> String {
         language.as_of(Some("DURATION")),
     ]);
     lines.extend(
-        opt_in().map(|platform| language.offer(platform.id, platform.terms.as_ref().expect("opt-in"))),
+        opt_in().map(|platform| language.offer(platform.id, platform.opt_in.as_ref().expect("opt-in"))),
     );
     lines.extend(notes().iter().map(|note| language.note(note)));
     lines.extend(

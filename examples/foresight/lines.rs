@@ -1,6 +1,6 @@
 //! Situations in, forecasts out: a line of JSON each.
 
-use mystatus::forecast::{Forecast, Rhythm, Says, Window, forecast};
+use mystatus::forecast::{Forecast, Rhythm, Verdict, Window, forecast};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, Read, Result, Write};
 
@@ -109,10 +109,10 @@ fn quarters(bins: &[Option<f64>], minutes: f64) -> Vec<f64> {
 
 impl From<Forecast> for Answer {
     fn from(forecast: Forecast) -> Self {
-        let says = match forecast.says {
-            Says::Lasts => "lasts",
-            Says::Unsure => "unsure",
-            Says::MayRunOut => "may_run_out",
+        let says = match forecast.verdict {
+            Verdict::Lasts => "lasts",
+            Verdict::Unsure => "unsure",
+            Verdict::MayRunOut => "may_run_out",
         };
         let Forecast { p_empty, p10, p50, p90, .. } = forecast;
         Self::Forecast { p_empty, says, p10_minutes: p10, p50_minutes: p50, p90_minutes: p90 }

@@ -4,7 +4,7 @@ use crate::dice::Dice;
 use crate::people::KINDS;
 use crate::situations::{Setting, Situation, Survey, survey};
 use crate::{meters, oracle, places};
-use mystatus::forecast::{Forecast, Rhythm, Says, Window, forecast, forecasts};
+use mystatus::forecast::{Forecast, Rhythm, Verdict, Window, forecast, forecasts};
 use std::io::{Result, Write};
 use std::ops::AddAssign;
 use std::time::Instant;
@@ -70,7 +70,7 @@ impl Score {
         self.guess += off(said.guess);
         self.ours += off(said.ours.p_empty);
         self.oracle += off(said.oracle);
-        if said.ours.says == Says::Lasts {
+        if said.ours.verdict == Verdict::Lasts {
             self.said += 1.0;
             self.true_said += 1.0 - came;
         }
@@ -82,7 +82,7 @@ impl Score {
         let held = if held { 1.0 } else { 0.0 };
         self.held += held;
         self.in_band += held * came;
-        if said.ours.says == Says::MayRunOut {
+        if said.ours.verdict == Verdict::MayRunOut {
             self.shown += 1.0;
             self.in_shown += held;
         }

@@ -2,9 +2,9 @@
 
 import { effect, setProp, useTerminalDimensions } from "@opentui/solid";
 import { createSignal } from "solid-js";
-import { broken } from "../broken.js";
+import { coreFailureText } from "../core-failure.js";
 import { el, lineOf } from "./elements.js";
-import { forget, kept } from "./kept.js";
+import { eraseSamples, storedSamples } from "./samples.js";
 
 /** @typedef {import("./elements.js").Host} Host */
 /** @typedef {import("./elements.js").Line} Line */
@@ -56,7 +56,7 @@ export function openDialog(host, options, begin, words) {
   let isOpen = true;
   let isRunning = false;
   /** Whether everything that is read is examined. */
-  let examines = false;
+  let diagnoses = false;
   let columns = WIDEST;
   /** @type {import("@opentui/solid").Element} */
   let view;
@@ -74,7 +74,7 @@ export function openDialog(host, options, begin, words) {
   const tell = (/** @type {unknown} */ error) => {
     // Its instance of the core may be gone: nothing but a new run has more to say.
     run = undefined;
-    if (isOpen) put(saying([[broken(error), "bad"]]));
+    if (isOpen) put(saying([[coreFailureText(error), "bad"]]));
   };
   const draw = () => {
     if (!isOpen || !run) return;
@@ -91,7 +91,7 @@ export function openDialog(host, options, begin, words) {
     // A key that is held down asks once: who asks meanwhile joins.
     if (isRunning) return;
     isRunning = true;
-    const isExamined = examines;
+    const isDiagnosed = diagnoses;
     try {
       const { report } = await import("../run.js");
       // Of some platforms only, it is not for the sidebar.
@@ -101,13 +101,13 @@ export function openDialog(host, options, begin, words) {
         if (run.done()) take(run);
         draw();
       };
-      const known = { list: host.list, kept: kept(host), examines };
+      const known = { list: host.list, kept: storedSamples(host), diagnoses };
       await report(options, read, { intent, ...known, onProgress: () => {}, ...(words ? { words } : {}) });
     } catch (error) {
       tell(error);
     }
     isRunning = false;
-    if (examines !== isExamined) await refresh("opened");
+    if (diagnoses !== isDiagnosed) await refresh("opened");
   };
   const press = (/** @type {string} */ key) => {
     if (!run) {
@@ -118,13 +118,13 @@ export function openDialog(host, options, begin, words) {
       const pressed = run.press(state, key, columns, view.height, view.scrollTop);
       state = pressed.state;
       if (pressed.forget) {
-        forget(host);
-        run.recollect(null);
+        eraseSamples(host);
+        run.set_samples(null);
       }
       draw();
       if (pressed.refresh) refresh("asked");
-      if (pressed.examine) {
-        examines = true;
+      if (pressed.diagnose) {
+        diagnoses = true;
         refresh("opened");
       }
       if (pressed.close) close();

@@ -16,10 +16,10 @@ import { createElement, insert, setProp } from "@opentui/solid";
  * @property {(name: string) => unknown} recall what is kept under a name
  * @property {(name: string, value: unknown) => unknown} keep where the host can, beyond its end; a promise where that
  *   takes time
- * @property {import("../history.js").List} [list] lists the sessions of all projects, where the host does
+ * @property {import("../sessions.js").List} [list] lists the sessions of all projects, where the host does
  * @property {(slots: Slots) => void} fill draws what is in sight without being asked for
  * @property {(run: () => void) => void} onIdle calls it whenever a session has nothing more to do
- * @property {(run: (refusal: import("../heard.js").Heard) => void) => void} onRefusal calls it whenever a session's
+ * @property {(run: (refusal: import("../signals.js").Signal) => void) => void} onRefusal calls it whenever a session's
  *   request was refused
  * @property {(run: () => void) => void} onDispose calls it when the plugin ends
  */

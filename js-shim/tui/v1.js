@@ -45,7 +45,7 @@ export function hostOf(api) {
     recall: (name) => api.kv.get(name),
     keep: (name, value) => api.kv.set(name, value),
     list: async (query) => {
-      const { ofAllProjects } = await import("../history.js");
+      const { ofAllProjects } = await import("../sessions.js");
       const { experimental, session } = api.client;
       const all = ofAllProjects(attempt(() => api.state.path.directory, undefined));
       // Older ones list those of this project alone.
@@ -72,7 +72,7 @@ export function hostOf(api) {
       const hear = async (event) => {
         try {
           const model = answering(api, event.properties.sessionID ?? "");
-          const { refusalIn } = await import("../heard.js");
+          const { refusalIn } = await import("../signals.js");
           const refusal = refusalIn(event, model);
           if (refusal) run(refusal);
         } catch {

@@ -10,7 +10,7 @@ import { el, lineOf } from "./elements.js";
 /** @typedef {import("./elements.js").Host} Host */
 /** @typedef {import("./elements.js").Line} Line */
 /** @typedef {import("./elements.js").Model} Model */
-/** @typedef {import("../heard.js").Heard} Heard */
+/** @typedef {import("../signals.js").Signal} Signal */
 /** @typedef {import("../../pkg/mystatus.js").Run} Run */
 
 const EVERY_MS = 5 * 60_000;
@@ -35,7 +35,7 @@ export function watch(host, options, open, lacks) {
   let asked = 0;
   let begun = 0;
   let taken = 0;
-  /** The last refusal, and how many runs had begun by then. @type {{ refusal: Heard, begun: number } | undefined} */
+  /** The last refusal, and how many runs had begun by then. @type {{ refusal: Signal, begun: number } | undefined} */
   let refused;
   /** @type {Promise<void> | undefined} */
   let running;
@@ -56,7 +56,7 @@ export function watch(host, options, open, lacks) {
       asked = Date.now();
       setLatest(run);
       // Not above, as OpenCode would wait for it when it starts.
-      import("./kept.js").then(({ remember }) => remember(host, run)).catch(() => {});
+      import("./samples.js").then(({ storeSamples }) => storeSamples(host, run)).catch(() => {});
       if (!isOff(options?.toast)) given = warn(host, (given) => run.warnings(given), given);
       // Its answer may be from before the refusal; what is remembered has both.
       if (refused && mine <= refused.begun && run.done()) stopped(refused.refusal);
@@ -65,8 +65,8 @@ export function watch(host, options, open, lacks) {
   const run = async () => {
     const take = begin();
     try {
-      const [{ report }, { kept }] = await Promise.all([import("../run.js"), import("./kept.js")]);
-      await report(options, take, { intent: "automatic", list: host.list, kept: kept(host) });
+      const [{ report }, { storedSamples }] = await Promise.all([import("../run.js"), import("./samples.js")]);
+      await report(options, take, { intent: "automatic", list: host.list, kept: storedSamples(host) });
     } catch {
       // The dialog tells what is wrong; nobody asked for anything here.
     }
@@ -113,7 +113,7 @@ export function watch(host, options, open, lacks) {
     prompt: isOff(options?.prompt) ? undefined : words,
     sidebar: isOff(options?.sidebar) ? undefined : sidebar,
   };
-  const stopped = async (/** @type {Heard} */ refusal) => {
+  const stopped = async (/** @type {Signal} */ refusal) => {
     refused = { refusal, begun };
     try {
       const { report } = await import("../run.js");

@@ -36,11 +36,11 @@ pub(super) const OPTIONS: &[&str] = &[
 ];
 
 /// Those that the report does not take.
-pub(super) const OF_COMMANDS: [&str; 6] =
+pub(super) const COMMAND_ONLY_OPTIONS: [&str; 6] =
     ["--sure", "--for", "--tightest", "--format", "--preset", "--online"];
 
 /// Those that every command takes.
-pub(super) const COMMON: [&str; 4] = ["--color", "--lang", "--help", "--version"];
+pub(super) const COMMON_OPTIONS: [&str; 4] = ["--color", "--lang", "--help", "--version"];
 
 /// How often `--watch` asks anew, in seconds, where nothing else is said.
 const WATCH: u32 = 60;
@@ -161,12 +161,13 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
     }
     if let Some(command) = read.command {
         // What chooses among reports has no use for another command.
-        let other = given.iter().find(|option| !COMMON.contains(option) && !command.options.contains(option));
+        let other =
+            given.iter().find(|option| !COMMON_OPTIONS.contains(option) && !command.options.contains(option));
         let word = read.words.get(command.words.len().min(1));
         if let Some(given) = other.copied().or(word.map(String::as_str)) {
             return Err(OptionError::NotWith { by: command.name, given: Sanitized::written(given) });
         }
-    } else if let Some(option) = given.iter().find(|option| OF_COMMANDS.contains(option)) {
+    } else if let Some(option) = given.iter().find(|option| COMMAND_ONLY_OPTIONS.contains(option)) {
         let taker = COMMANDS.iter().find(|command| command.options.contains(option));
         let nearest = taker.map(|command| format!("mystatus {} {option}", command.name));
         return Err(OptionError::Unknown { name: Sanitized::fixed(option), nearest });
@@ -222,8 +223,9 @@ fn value(parser: &mut Parser, option: &'static str) -> Result<String, OptionErro
 /// The options that `command` takes, or the report where there is none.
 pub(super) fn options_of(command: Option<&Subcommand>) -> impl Iterator<Item = &'static str> {
     let takes = move |option: &&str| {
-        let is_own = |command: &Subcommand| command.options.contains(option) || COMMON.contains(option);
-        command.map_or(!OF_COMMANDS.contains(option), is_own)
+        let is_own =
+            |command: &Subcommand| command.options.contains(option) || COMMON_OPTIONS.contains(option);
+        command.map_or(!COMMAND_ONLY_OPTIONS.contains(option), is_own)
     };
     OPTIONS.iter().copied().filter(takes)
 }

@@ -1,7 +1,7 @@
 //! The completions for shells, made of what the command line takes. They are files of the package, so that nothing of
 //! them is in the module: this is built for tests only, which hold the files to it.
 
-use super::arguments::{COMMON, OF_COMMANDS, OPTIONS, options_of};
+use super::arguments::{COMMAND_ONLY_OPTIONS, COMMON_OPTIONS, OPTIONS, options_of};
 use super::colour::WHEN;
 use super::help::{help, said};
 use super::{COMMANDS, COMPLETIONS, Subcommand};
@@ -289,10 +289,10 @@ fn fish() -> String {
         }
         let others: Vec<_> = COMMANDS
             .iter()
-            .filter(|command| !command.options.contains(option) && !COMMON.contains(option))
+            .filter(|command| !command.options.contains(option) && !COMMON_OPTIONS.contains(option))
             .map(|command| command.name)
             .collect();
-        if OF_COMMANDS.contains(option) {
+        if COMMAND_ONLY_OPTIONS.contains(option) {
             let takers = COMMANDS.iter().filter(|command| command.options.contains(option));
             let names = joined(takers.map(|command| command.name));
             write!(line, " -n '__fish_seen_subcommand_from {names}'").expect("text");

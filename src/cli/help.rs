@@ -61,7 +61,7 @@ pub(super) fn said<'a>(help: &'a str, term: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::arguments::{OF_COMMANDS, OPTIONS};
+    use crate::cli::arguments::{COMMAND_ONLY_OPTIONS, OPTIONS};
     use crate::cli::{COMMANDS, tests::printed};
     use crate::locale::LANGUAGES;
     use crate::render::width;
@@ -98,9 +98,9 @@ mod tests {
             let text = printed(&["--help", "--lang", tag], 0);
             assert_eq!(printed(&["-h", "--lang", tag], 0), text);
             // The words that platforms are named by do the same; a command's line names its own.
-            let others = |option: &&&str| **option != "--platform" && !OF_COMMANDS.contains(*option);
+            let others = |option: &&&str| **option != "--platform" && !COMMAND_ONLY_OPTIONS.contains(*option);
             let options = OPTIONS.iter().filter(others);
-            for own in OF_COMMANDS {
+            for own in COMMAND_ONLY_OPTIONS {
                 assert!(text.contains(own), "{own} in {tag}:\n{text}");
             }
             for term in options.copied().chain(COMMANDS.iter().map(|command| command.name)) {

@@ -2,11 +2,11 @@
 
 mod arguments;
 mod colour;
+mod commands;
 #[cfg(test)]
 mod completions;
 mod help;
 mod output;
-mod surfaces;
 #[cfg(test)]
 mod tests;
 
@@ -14,17 +14,20 @@ use crate::locale::{Language, fill};
 use crate::option_error::OptionError;
 use crate::sanitized::Sanitized;
 use arguments::{About, Read, ask_for_json, language_of, read};
+use commands::{
+    DOCTOR_OPTIONS, GUARD_OPTIONS, LINE_OPTIONS, METRICS_OPTIONS, VERIFY_OPTIONS, doctor, guard, line,
+    metrics, verify,
+};
 pub use output::{How, Output, Shown, written};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use surfaces::{OF_DOCTOR, OF_GUARD, OF_LINE, OF_METRICS, OF_VERIFY, doctor, guard, line, metrics, verify};
 
 /// What the command line asks for; for the shim each is an object with one member, such as `{print: {...}}`.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Command {
     /// A run, of which something is shown.
-    Run(Asked),
+    Run(RunRequest),
     /// A check of the package itself, in which the core has no part.
     Verify {
         /// How to word it.
@@ -52,7 +55,7 @@ pub enum Command {
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "as the shim is asked for a run")]
-pub struct Asked {
+pub struct RunRequest {
     /// What to query, and how to word it: what was given alone, so that the settings say the rest.
     pub options: Map<String, Value>,
     /// The opt-in platforms to query besides those that the settings enable.
@@ -60,7 +63,7 @@ pub struct Asked {
     /// Whether the platforms are asked; else only what the files hold is found.
     pub sends: bool,
     /// Whether everything that is read is examined.
-    pub examines: bool,
+    pub diagnoses: bool,
     /// Whether what is known is shown as soon as one account's time is over.
     pub in_time: bool,
     /// Whether to say on standard error who is being waited for.
@@ -83,12 +86,12 @@ pub struct Watch {
     pub words: String,
 }
 
-impl Asked {
+impl RunRequest {
     /// One that asks the platforms as `read` says, of which is shown `how`.
     fn new(read: Read, how: How) -> Self {
         let Read { options, enable, .. } = read;
-        let (sends, examines, in_time, progress, watch) = (true, false, false, false, None);
-        Self { options, enable, sends, examines, in_time, progress, watch, how }
+        let (sends, diagnoses, in_time, progress, watch) = (true, false, false, false, None);
+        Self { options, enable, sends, diagnoses, in_time, progress, watch, how }
     }
 }
 
@@ -123,11 +126,11 @@ struct Subcommand {
 /// Every one. They count before a platform that is called so.
 const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "platforms", options: &[], words: &[], run: |read, at| Ok(platforms(read, at)) },
-    Subcommand { name: "line", options: OF_LINE, words: &[], run: |read, _| line(read) },
-    Subcommand { name: "guard", options: OF_GUARD, words: &[], run: |read, _| guard(read) },
-    Subcommand { name: "metrics", options: OF_METRICS, words: &[], run: |read, _| Ok(metrics(read)) },
-    Subcommand { name: "doctor", options: OF_DOCTOR, words: &[], run: |read, at| Ok(doctor(read, at)) },
-    Subcommand { name: "verify", options: OF_VERIFY, words: &[], run: |read, _| Ok(verify(read)) },
+    Subcommand { name: "line", options: LINE_OPTIONS, words: &[], run: |read, _| line(read) },
+    Subcommand { name: "guard", options: GUARD_OPTIONS, words: &[], run: |read, _| guard(read) },
+    Subcommand { name: "metrics", options: METRICS_OPTIONS, words: &[], run: |read, _| Ok(metrics(read)) },
+    Subcommand { name: "doctor", options: DOCTOR_OPTIONS, words: &[], run: |read, at| Ok(doctor(read, at)) },
+    Subcommand { name: "verify", options: VERIFY_OPTIONS, words: &[], run: |read, _| Ok(verify(read)) },
     Subcommand {
         name: "json-schema",
         options: &[],
@@ -213,14 +216,14 @@ fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Co
     let watch = watch.map(|seconds| Watch { colour, seconds, words: words(seconds) });
     let progress = !json && watch.is_none() && draws() && (at.is_terminal)(ERRORS);
     let how = if json { How::Json } else { How::Report { colour } };
-    Ok(Command::Run(Asked { progress, watch, ..Asked::new(read, how) }))
+    Ok(Command::Run(RunRequest { progress, watch, ..RunRequest::new(read, how) }))
 }
 
 fn platforms(mut read: Read, at: &CliEnvironment) -> Command {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     // All of them, whichever the settings ask for.
     read.options.insert("platforms".to_owned(), json!([]));
-    Command::Run(Asked { sends: false, ..Asked::new(read, How::Platforms { colour }) })
+    Command::Run(RunRequest { sends: false, ..RunRequest::new(read, How::Platforms { colour }) })
 }
 
 fn completions(read: Read) -> Result<Command, OptionError> {

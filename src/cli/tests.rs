@@ -32,7 +32,7 @@ pub(super) fn option_error(args: &[&str]) -> String {
 }
 
 /// The run that was asked for.
-pub(super) fn run_of(command: Command) -> Asked {
+pub(super) fn run_of(command: Command) -> RunRequest {
     match command {
         Command::Run(asked) => asked,
         other => panic!("no run, but {other:?}"),
@@ -46,8 +46,8 @@ fn platforms_of(args: &[&str]) -> Value {
 #[test]
 fn no_arguments_ask_for_everything() {
     let (options, enable, how) = (Map::new(), Vec::new(), How::Report { colour: false });
-    let (sends, examines, in_time, progress, watch) = (true, false, false, false, None);
-    let all = Asked { options, enable, sends, examines, in_time, progress, watch, how };
+    let (sends, diagnoses, in_time, progress, watch) = (true, false, false, false, None);
+    let all = RunRequest { options, enable, sends, diagnoses, in_time, progress, watch, how };
     assert_eq!(parsed(&[]), Command::Run(all));
 }
 
@@ -66,7 +66,7 @@ fn options_take_values_in_both_forms() {
         "--json",
         "--private",
     ];
-    let Asked { options: read, enable, how, .. } = run_of(parsed(&args));
+    let RunRequest { options: read, enable, how, .. } = run_of(parsed(&args));
     assert_eq!((Value::from(read), enable, how), (options, vec!["claude".to_owned()], How::Json));
 }
 
@@ -253,7 +253,8 @@ fn a_command_takes_its_own_options_and_words() {
 #[test]
 fn a_report_is_watched_on_a_terminal_only() {
     let watched = |args: &[&str]| {
-        let Asked { watch, progress, options, .. } = run_of(parsed_at(args, &json!({}), &[OUTPUT, ERRORS]));
+        let RunRequest { watch, progress, options, .. } =
+            run_of(parsed_at(args, &json!({}), &[OUTPUT, ERRORS]));
         assert!(!progress);
         (watch.map(|watch| watch.seconds), options.contains_key("platforms"))
     };
@@ -325,7 +326,7 @@ fn nothing_in_a_wrong_argument_acts_on_a_terminal() {
 #[test]
 fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
     let guard = |args: &[&str]| match run_of(parsed(args)) {
-        Asked { options, how: How::Guard { sure, .. }, .. } => (Value::from(options), sure),
+        RunRequest { options, how: How::Guard { sure, .. }, .. } => (Value::from(options), sure),
         other => panic!("{args:?} gave {other:?}"),
     };
     let args = ["guard", "--until=18:30", "--prefer", "no-waste", "--sure", "0.75"];

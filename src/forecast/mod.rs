@@ -26,8 +26,8 @@ mod window;
 mod work;
 
 pub use meter::{Finding, Sample, audit};
-pub use outlook::{Forecast, Says, forecast, forecasts, says};
-pub use record::{Asked, Record, backtest, replay};
+pub use outlook::{Forecast, Verdict, forecast, forecasts, verdict};
+pub use record::{Question, Record, backtest, replay};
 pub use rhythm::Rhythm;
 pub use window::Window;
 pub use work::{Account, Leg, Prefer, Schedule, where_to_work};
@@ -37,6 +37,6 @@ pub const BIN: i64 = 15;
 /// "Lasts" is said only where the chance is so high.
 pub const SURE: f64 = 0.95;
 /// So many bins are a day.
-const DAY: usize = 96;
+const BINS_PER_DAY: usize = 96;
 /// No history is longer than this, in minutes: 400 days.
 const LONGEST: i64 = 400 * 24 * 60;

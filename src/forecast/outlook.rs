@@ -7,7 +7,7 @@ use super::window::{self, Window};
 
 /// The forecast as one of three words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Says {
+pub enum Verdict {
     /// It lasts until its reset, at [`SURE`] or more.
     Lasts,
     /// Neither can be said.
@@ -22,7 +22,7 @@ pub struct Forecast {
     /// The chance that it is empty before its reset; never quite 0 or 1.
     pub p_empty: f64,
     /// The same as one of three words.
-    pub says: Says,
+    pub verdict: Verdict,
     /// Whether it is the even pace's, as there is too little history, or none that used up this window.
     pub is_even: bool,
     /// In how many minutes it is empty, with a chance of 10 %; `None` where that is not before its reset, or where there
@@ -65,16 +65,16 @@ impl Forecast {
             before.clear();
         }
         let time = |tenths: usize| Some(minutes_until(rhythm, *before.get(PATHS * tenths / 10)?));
-        Some(Self { p_empty, says: says(p_empty), is_even, p10: time(1), p50: time(5), p90: time(9) })
+        Some(Self { p_empty, verdict: verdict(p_empty), is_even, p10: time(1), p50: time(5), p90: time(9) })
     }
 }
 
 /// A chance that a window is empty before its reset, in words.
-pub fn says(p_empty: f64) -> Says {
+pub fn verdict(p_empty: f64) -> Verdict {
     match p_empty {
-        p if p <= 1.0 - SURE => Says::Lasts,
-        p if p < 0.5 => Says::Unsure,
-        _ => Says::MayRunOut,
+        p if p <= 1.0 - SURE => Verdict::Lasts,
+        p if p < 0.5 => Verdict::Unsure,
+        _ => Verdict::MayRunOut,
     }
 }
 

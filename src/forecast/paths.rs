@@ -3,7 +3,7 @@
 use super::draws::Draws;
 use super::parameters::TODAY_SPREAD;
 use super::rhythm::{Rhythm, bin_of, count};
-use super::{BIN, DAY};
+use super::{BIN, BINS_PER_DAY};
 
 /// So many futures are drawn: a chance is exact to three points, as is the share of them.
 pub(super) const PATHS: usize = 256;
@@ -112,7 +112,7 @@ fn pick<T>(among: &[T], sum: impl Fn(&T) -> f64, share: f64) -> Option<&T> {
 
 /// How many bins there are until a minute.
 pub(super) fn bins_until(rhythm: &Rhythm, minute: i64) -> usize {
-    bin_of(minute).saturating_sub(rhythm.now).min(MOST_DAYS * DAY)
+    bin_of(minute).saturating_sub(rhythm.now).min(MOST_DAYS * BINS_PER_DAY)
 }
 
 /// In how many minutes a bin begins, of those from now on.

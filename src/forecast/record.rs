@@ -1,9 +1,9 @@
 //! The forecast's own record: what it would have said, and what came.
 
-use super::outlook::{Says, forecast};
+use super::outlook::{Verdict, forecast};
 use super::rhythm::{Rhythm, bin_of, count};
 use super::window::Window;
-use super::{BIN, DAY};
+use super::{BIN, BINS_PER_DAY};
 
 /// Of each window, so many questions are replayed at most.
 const MOST_ASKED: usize = 6;
@@ -12,7 +12,7 @@ const DAYS: usize = 28;
 
 /// A question of the past, to which the answer is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Asked {
+pub struct Question {
     /// When it was asked, in minutes since the beginning of the history.
     pub now: i64,
     /// The window, as it was then.
@@ -45,7 +45,7 @@ pub struct Record {
 }
 
 /// Answers questions of the past by what was known then, and compares.
-pub fn backtest(bins: &[f64], questions: &[Asked]) -> Record {
+pub fn backtest(bins: &[f64], questions: &[Question]) -> Record {
     let mut record = Record::default();
     for question in questions {
         let rhythm = Rhythm::new(bins, question.now);
@@ -55,7 +55,7 @@ pub fn backtest(bins: &[f64], questions: &[Asked]) -> Record {
         let even = if runs_out_evenly(&question.window, &rhythm) { 1.0_f64 } else { 0.0 };
         record.asked += 1;
         record.ran_out += usize::from(ran_out.is_some());
-        if said.says == Says::Lasts {
+        if said.verdict == Verdict::Lasts {
             record.said_lasts += 1;
             record.lasted += usize::from(ran_out.is_none());
         }
@@ -83,7 +83,7 @@ fn runs_out_evenly(window: &Window, rhythm: &Rhythm) -> bool {
 
 /// Questions that could have been asked while working in the last four weeks, of windows like this one. Their percents
 /// are reckoned from the history, at the rate that this window shows: what a meter said then is not kept.
-pub fn replay(bins: &[f64], now: i64, window: &Window) -> Vec<Asked> {
+pub fn replay(bins: &[f64], now: i64, window: &Window) -> Vec<Question> {
     let rhythm = Rhythm::new(bins, now);
     let length = bin_of(window.reset.saturating_sub(window.start)).max(1);
     let first = bin_of(window.start).min(rhythm.now);
@@ -93,7 +93,7 @@ pub fn replay(bins: &[f64], now: i64, window: &Window) -> Vec<Asked> {
         return questions;
     }
     let rate = window.used() / here;
-    let earliest = rhythm.now.saturating_sub(DAYS * DAY);
+    let earliest = rhythm.now.saturating_sub(DAYS * BINS_PER_DAY);
     let mut start =
         if window.is_short() { earliest } else { first - first.saturating_sub(earliest) / length * length };
     while let Some(begins) =
@@ -109,7 +109,7 @@ pub fn replay(bins: &[f64], now: i64, window: &Window) -> Vec<Asked> {
         for at in working.iter().step_by(working.len().div_ceil(MOST_ASKED).max(1)) {
             let used = (rhythm.units(begins, *at) * rate).round();
             let window = Window { used, start: minute(begins), reset: minute(start), rate: None };
-            questions.push(Asked { now: minute(*at), window, empty: empty.map(minute) });
+            questions.push(Question { now: minute(*at), window, empty: empty.map(minute) });
         }
     }
     questions

@@ -4,7 +4,7 @@ use super::parameters::{
     AGE, BEGUN, CLOCK, INTENSITY_HALF, LEVEL, LEVEL_SPREAD, LEVEL_TODAY, MOST_SPREAD, OTHER_KIND, PAUSE,
     SAME_WEEKDAY, SCALE, SINCE_BEGUN, SO_FAR, SPREAD_WEEKS,
 };
-use super::{BIN, DAY};
+use super::{BIN, BINS_PER_DAY};
 
 /// The bin at which it is four o'clock.
 const FOUR: usize = 16;
@@ -76,7 +76,7 @@ impl Rhythm {
             next: Vec::new(),
             first: now,
             quiet: FOUR,
-            today: (now + DAY - FOUR) / DAY,
+            today: (now + BINS_PER_DAY - FOUR) / BINS_PER_DAY,
             alike: Vec::new(),
             days: Default::default(),
             other_kind: 0.0,
@@ -88,7 +88,7 @@ impl Rhythm {
             return rhythm;
         }
         rhythm.next = vec![now; now + 1];
-        let (mut sum, mut count, mut clock) = (0.0, 0, [0_u32; DAY]);
+        let (mut sum, mut count, mut clock) = (0.0, 0, [0_u32; BINS_PER_DAY]);
         for bin in 0..=now {
             rhythm.before.push(sum);
             rhythm.active.push(count);
@@ -96,7 +96,7 @@ impl Rhythm {
                 // Sums of larger ones would not be finite.
                 sum += units.min(1e100);
                 count += 1;
-                if let Some(times) = clock.get_mut(bin % DAY) {
+                if let Some(times) = clock.get_mut(bin % BINS_PER_DAY) {
                     *times += 1;
                 }
             }
@@ -112,7 +112,7 @@ impl Rhythm {
         }
         rhythm.first = next;
         rhythm.quiet = quietest(&clock);
-        rhythm.today = (now + DAY - rhythm.quiet) / DAY;
+        rhythm.today = (now + BINS_PER_DAY - rhythm.quiet) / BINS_PER_DAY;
         rhythm.find_days();
         rhythm.find_level();
         rhythm.find_alike(at_work);
@@ -144,17 +144,17 @@ impl Rhythm {
 
     /// When a day begins.
     pub(super) fn begin(&self, day: usize) -> usize {
-        (day * DAY + self.quiet).saturating_sub(DAY)
+        (day * BINS_PER_DAY + self.quiet).saturating_sub(BINS_PER_DAY)
     }
 
     /// A day's weekday, from Monday: that of its middle.
     pub(super) fn weekday(&self, day: usize) -> usize {
-        (day + usize::from(self.quiet >= DAY / 2) + 6) % 7
+        (day + usize::from(self.quiet >= BINS_PER_DAY / 2) + 6) % 7
     }
 
     /// How many days of history there are before this one.
     pub(super) fn known_days(&self) -> f64 {
-        count(self.now.saturating_sub(self.first)) / count(DAY)
+        count(self.now.saturating_sub(self.first)) / count(BINS_PER_DAY)
     }
 
     /// What a usual day takes.
@@ -176,13 +176,17 @@ impl Rhythm {
                 units += (moment.sum - before) * self.units(moment.from.saturating_sub(gone), moment.from);
                 before = moment.sum;
             }
-            return if before > 0.0 { units / before } else { self.per_day() * count(gone) / count(DAY) };
+            return if before > 0.0 {
+                units / before
+            } else {
+                self.per_day() * count(gone) / count(BINS_PER_DAY)
+            };
         }
         let mut units = 0.0;
         for day in 0..self.today {
             let (from, to) = (self.begin(day).max(start), self.begin(day + 1));
             if to > from {
-                units += self.usual(self.weekday(day)) * count(to - from) / count(DAY);
+                units += self.usual(self.weekday(day)) * count(to - from) / count(BINS_PER_DAY);
             }
         }
         let so_far = self.units(self.begin(self.today).max(start), self.now);
@@ -214,7 +218,7 @@ impl Rhythm {
 
     /// The days of the history: those that are over, from the first that has half its hours after the first use.
     fn past_days(&self) -> impl Iterator<Item = usize> + use<> {
-        (self.first + DAY / 2).saturating_sub(self.quiet).div_ceil(DAY).max(1)..self.today
+        (self.first + BINS_PER_DAY / 2).saturating_sub(self.quiet).div_ceil(BINS_PER_DAY).max(1)..self.today
     }
 
     fn find_days(&mut self) {
@@ -258,7 +262,7 @@ impl Rhythm {
 
     /// How much the weeks of the history differ, shrunk to how much those of others do.
     fn find_spread(&self) -> f64 {
-        let ends = (0..).map(|week| self.now.checked_sub(week * 7 * DAY)).map_while(|end| end);
+        let ends = (0..).map(|week| self.now.checked_sub(week * 7 * BINS_PER_DAY)).map_while(|end| end);
         let ends: Vec<usize> = ends.take_while(|end| *end >= self.first).collect();
         let least = 0.05 * 7.0 * self.per_day() + f64::MIN_POSITIVE;
         let logs: Vec<f64> = ends
@@ -328,12 +332,13 @@ impl Rhythm {
 }
 
 /// The middle of the six hours of the clock with least work; where several are alike, the nearest to four o'clock.
-fn quietest(clock: &[u32; DAY]) -> usize {
+fn quietest(clock: &[u32; BINS_PER_DAY]) -> usize {
     const HALF: usize = 12;
-    let busy =
-        |middle: usize| (0..2 * HALF).map(|bin| at(clock, (middle + DAY - HALF + bin) % DAY)).sum::<u32>();
-    let from_four = |middle: usize| middle.abs_diff(FOUR).min(DAY - middle.abs_diff(FOUR));
-    (0..DAY).min_by_key(|middle| (busy(*middle), from_four(*middle))).unwrap_or(FOUR)
+    let busy = |middle: usize| {
+        (0..2 * HALF).map(|bin| at(clock, (middle + BINS_PER_DAY - HALF + bin) % BINS_PER_DAY)).sum::<u32>()
+    };
+    let from_four = |middle: usize| middle.abs_diff(FOUR).min(BINS_PER_DAY - middle.abs_diff(FOUR));
+    (0..BINS_PER_DAY).min_by_key(|middle| (busy(*middle), from_four(*middle))).unwrap_or(FOUR)
 }
 
 /// The bin that begins at a minute, or next.

@@ -7,15 +7,17 @@ use proptest::prelude::*;
 
 const HOUR: i64 = 60;
 const WEEK: i64 = 7 * 24 * HOUR;
-const WEEK_BINS: usize = 7 * DAY;
+const WEEK_BINS: usize = 7 * BINS_PER_DAY;
 
 /// Weeks of office days: four bins of work an hour from 9 to 12 and from 13 to 17 o'clock, Monday to Friday.
 fn office(weeks: usize) -> Vec<f64> {
     let works = |bin: usize| {
-        bin / DAY % 7 < 5 && ((36..48).contains(&(bin % DAY)) || (52..68).contains(&(bin % DAY)))
+        bin / BINS_PER_DAY % 7 < 5
+            && ((36..48).contains(&(bin % BINS_PER_DAY)) || (52..68).contains(&(bin % BINS_PER_DAY)))
     };
     // Some days have more than others.
-    let takes = |bin: usize| if works(bin) { [90.0, 100.0, 110.0, 95.0][bin / DAY % 4] } else { 0.0 };
+    let takes =
+        |bin: usize| if works(bin) { [90.0, 100.0, 110.0, 95.0][bin / BINS_PER_DAY % 4] } else { 0.0 };
     (0..weeks * WEEK_BINS).map(takes).collect()
 }
 
@@ -41,15 +43,15 @@ fn habits_decide_where_the_even_pace_errs() {
     let bins = office(5);
     // Nearly half on Wednesday evening: of the week less is gone, of its work three of five days.
     let wednesday = ask(&bins, at(2, 18), &of_week(45.0));
-    assert_eq!(wednesday.says, Says::Lasts, "{wednesday:?}");
+    assert_eq!(wednesday.verdict, Verdict::Lasts, "{wednesday:?}");
     // Four fifths after two of five days.
     let tuesday = ask(&bins, at(1, 18), &of_week(70.0));
-    assert_eq!(tuesday.says, Says::MayRunOut, "{tuesday:?}");
+    assert_eq!(tuesday.verdict, Verdict::MayRunOut, "{tuesday:?}");
     let half = tuesday.p50.expect("a time");
     // Most of Wednesday's work is left, at 35 % a day.
     assert!((at(2, 13)..=at(3, 10)).contains(&(at(1, 18) + half)), "{half}");
     // Nobody works at the weekend.
-    assert_eq!(ask(&bins, at(4, 18), &of_week(97.0)).says, Says::Lasts);
+    assert_eq!(ask(&bins, at(4, 18), &of_week(97.0)).verdict, Verdict::Lasts);
 }
 
 #[test]
@@ -81,7 +83,7 @@ fn without_history_no_time_is_named_for_hours_nor_early() {
     let day: Vec<f64> = office(5)
         .into_iter()
         .enumerate()
-        .map(|(bin, units)| if bin < 28 * DAY { 0.0 } else { units })
+        .map(|(bin, units)| if bin < 28 * BINS_PER_DAY { 0.0 } else { units })
         .collect();
     assert_eq!(ask(&day, now, &window(90.0, now - 2 * HOUR, now + 3 * HOUR)).p10, None);
 }
@@ -91,7 +93,7 @@ fn what_is_used_up_never_lasts() {
     for used in [100.0, 250.0, f64::NAN, f64::INFINITY] {
         for bins in [office(5), Vec::new()] {
             let said = ask(&bins, at(4, 18), &of_week(used));
-            assert_eq!((said.says, said.p50), (Says::MayRunOut, Some(0)), "{used}");
+            assert_eq!((said.verdict, said.p50), (Verdict::MayRunOut, Some(0)), "{used}");
         }
     }
 }
@@ -169,7 +171,7 @@ fn use_from_elsewhere_is_found_by_what_is_used_while_nothing_runs() {
     let mut counted = bins.clone();
     // Somebody else works in the evenings, about two thirds as much.
     for (bin, units) in counted.iter_mut().enumerate().skip(4 * WEEK_BINS) {
-        if (76..92).contains(&(bin % DAY)) && bin / DAY % 7 < 5 {
+        if (76..92).contains(&(bin % BINS_PER_DAY)) && bin / BINS_PER_DAY % 7 < 5 {
             *units += 110.0;
         }
     }
@@ -188,7 +190,7 @@ fn what_was_used_while_another_account_was_worked_with_may_be_of_that_session() 
     let samples = samples(&bins, 1.0 / 200.0);
     // All that is listed of the afternoons is another account's.
     for (bin, units) in bins.iter_mut().enumerate() {
-        *units *= if bin % DAY < 50 { 1.0 } else { 0.0 };
+        *units *= if bin % BINS_PER_DAY < 50 { 1.0 } else { 0.0 };
     }
     let own = Rhythm::new(&bins, at(7, 0));
     assert!(!audited(&own, &samples).is_empty());
@@ -199,7 +201,7 @@ fn what_was_used_while_another_account_was_worked_with_may_be_of_that_session() 
 fn a_dearer_unit_is_found_with_its_beginning() {
     let bins = office(5);
     let mut counted = bins.clone();
-    for units in counted.iter_mut().skip(4 * WEEK_BINS + 2 * DAY) {
+    for units in counted.iter_mut().skip(4 * WEEK_BINS + 2 * BINS_PER_DAY) {
         *units *= 3.0;
     }
     let findings = audited(&Rhythm::new(&bins, at(7, 0)), &samples(&counted, 1.0 / 350.0));
@@ -212,7 +214,7 @@ fn a_dearer_unit_is_found_with_its_beginning() {
 fn a_unit_is_not_dearer_because_sessions_were_finished_elsewhere() {
     let bins = office(5);
     let all = Rhythm::new(&bins, at(7, 0));
-    let since = 4 * WEEK_BINS + 2 * DAY;
+    let since = 4 * WEEK_BINS + 2 * BINS_PER_DAY;
     // Two of three hours are listed as another account's from then on, whose meter they are not.
     let listed = |(bin, units): (usize, &f64)| if bin < since || bin / 4 % 3 == 0 { *units } else { 0.0 };
     let own: Vec<f64> = bins.iter().enumerate().map(listed).collect();
@@ -239,7 +241,7 @@ fn a_reset_between_samples_is_no_use() {
 #[test]
 fn the_record_counts_what_was_said_and_what_came() {
     let bins = office(5);
-    let asked = |used: f64, empty: Option<i64>| Asked { now: at(1, 18), window: of_week(used), empty };
+    let asked = |used: f64, empty: Option<i64>| Question { now: at(1, 18), window: of_week(used), empty };
     // True, false, and neither; what is said to be empty later than its reset was not.
     let record =
         backtest(&bins, &[asked(20.0, None), asked(20.0, Some(at(3, 0))), asked(70.0, Some(at(2, 16)))]);
@@ -274,10 +276,10 @@ fn the_last_weeks_are_replayed_as_the_meter_would_have_been() {
 #[test]
 fn a_day_begins_where_nobody_works() {
     // Evenings from 20 to 2 o'clock, all days.
-    let works = |bin: usize| bin % DAY >= 80 || bin % DAY < 8;
+    let works = |bin: usize| bin % BINS_PER_DAY >= 80 || bin % BINS_PER_DAY < 8;
     let bins: Vec<f64> = (0..5 * WEEK_BINS).map(|bin| if works(bin) { 10.0 } else { 0.0 }).collect();
     let rhythm = Rhythm::new(&bins, at(1, 1));
-    let dawn = rhythm.begin(rhythm.today) % DAY;
+    let dawn = rhythm.begin(rhythm.today) % BINS_PER_DAY;
     assert!((8 + 12..=80 - 12).contains(&dawn), "{dawn}");
     // At one o'clock on Tuesday, it is still Monday's evening.
     assert_eq!(rhythm.weekday(rhythm.today), 0);
@@ -310,7 +312,7 @@ proptest! {
         prop_assert!((0.0..=1.0).contains(&lasts(&rhythm, &[window, window], 24 * HOUR)));
         if let Some(said) = forecast(&rhythm, &window) {
             prop_assert!(said.p_empty > 0.0 && said.p_empty < 1.0);
-            prop_assert_eq!(said.says, says(said.p_empty));
+            prop_assert_eq!(said.verdict, verdict(said.p_empty));
             let times = [said.p10, said.p50, said.p90];
             let known: Vec<i64> = times.into_iter().flatten().collect();
             prop_assert!(known.is_sorted() && times.iter().rev().skip_while(|time| time.is_none()).all(Option::is_some));

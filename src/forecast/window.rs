@@ -4,7 +4,7 @@ use super::noise::{NOISE, Noise};
 use super::parameters::{self, DAYS_FOR_HALF, KNOWN_SPREAD, LEAST_OF_DEMAND, Rates};
 use super::paths::{PATHS, Paths, bins_until};
 use super::rhythm::{Rhythm, bin_of, count};
-use super::{BIN, DAY, LONGEST};
+use super::{BIN, BINS_PER_DAY, LONGEST};
 
 /// A window of at most so many minutes is one of hours.
 const SHORT: i64 = 12 * 60;
@@ -91,7 +91,8 @@ impl Exchange {
             if window.is_short() {
                 rhythm.per_bin() * 12.0
             } else {
-                rhythm.per_day() * count(bin_of(window.reset.saturating_sub(window.start))) / count(DAY)
+                rhythm.per_day() * count(bin_of(window.reset.saturating_sub(window.start)))
+                    / count(BINS_PER_DAY)
             }
         };
         // Who used little of it may have left it alone.

@@ -21,7 +21,7 @@ pub use text::{object, read};
 /// Where a text stops being JSON: line and column, from 1.
 pub type Position = (usize, usize);
 
-/// Checks that `text` is JSON.
+/// DoctorInput that `text` is JSON.
 ///
 /// # Errors
 /// Where it is not.
@@ -101,7 +101,7 @@ macro_rules! containers {
 
 containers! {
     /// An object.
-    Maybe;
+    Object;
     /// The objects in an array, at most `MOST` of them; of what is no object nothing is known.
     List, const MOST = 256;
     /// The members of an object whose names are the platform's to choose, in the order of their names, at most `MOST` of
@@ -129,8 +129,8 @@ impl<'a> Json<'a> {
 
 impl<'a> Text<'a> {
     /// What stands in its place, read as an object: some platforms send one or the other.
-    pub fn as_object<T>(self) -> Maybe<'a, T> {
-        Maybe(self.0, PhantomData)
+    pub fn as_object<T>(self) -> Object<'a, T> {
+        Object(self.0, PhantomData)
     }
 
     /// The text, trimmed, unless it is empty.
@@ -233,7 +233,7 @@ impl Flag<'_> {
     }
 }
 
-impl<'a, T: Deserialize<'a>> Maybe<'a, T> {
+impl<'a, T: Deserialize<'a>> Object<'a, T> {
     /// The object.
     pub fn get(self) -> Option<T> {
         object(self.0)

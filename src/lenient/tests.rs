@@ -10,7 +10,7 @@ struct Reply<'a> {
     flag: Flag<'a>,
     list: List<'a, Reply<'a>>,
     members: Members<'a, Number<'a>>,
-    object: Maybe<'a, Reply<'a>>,
+    object: Object<'a, Reply<'a>>,
 }
 
 fn read(text: &str) -> Reply<'_> {

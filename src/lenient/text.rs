@@ -12,7 +12,7 @@ use std::fmt;
 /// text of its member's value, an empty one where there is no such member. So the code for a type is no more than a store
 /// for each of its fields. They borrow from the text, which `#[serde(bound = "'de: 'a")]` lets them do.
 pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
-    T::deserialize(Object(text)).ok()
+    T::deserialize(ObjectDeserializer(text)).ok()
 }
 
 /// The same; where `text` is no object, one of which nothing is known.
@@ -21,9 +21,9 @@ pub fn read<'de, T: Default + Deserialize<'de>>(text: &'de str) -> T {
 }
 
 /// The text of an object, which reads as a struct, and as nothing else.
-struct Object<'de>(&'de str);
+struct ObjectDeserializer<'de>(&'de str);
 
-impl<'de> Deserializer<'de> for Object<'de> {
+impl<'de> Deserializer<'de> for ObjectDeserializer<'de> {
     type Error = Unreadable;
 
     fn deserialize_struct<V: Visitor<'de>>(

@@ -1,19 +1,19 @@
 //! English.
 
 use super::{Language, Words, with_message};
-use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::{dollars, number};
+use crate::format::{dollars, number};
+use crate::next_step::NextStep;
 use crate::option_error::OptionError;
 use crate::reading::Note;
 use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
 };
 
-mod advice;
-mod ahead;
 mod causes;
 mod doctor;
+mod forecast;
+mod next_step;
 mod usage;
 
 /// English.
@@ -118,8 +118,8 @@ impl Language for English {
         causes::of_failure(failure, api)
     }
 
-    fn advice(&self, advice: Advice, api: &str) -> String {
-        advice::text(self, advice, api)
+    fn next_step(&self, step: NextStep, api: &str) -> String {
+        next_step::text(self, step, api)
     }
 
     fn option_error(&self, option_error: &OptionError) -> String {
@@ -191,10 +191,10 @@ static WORDS: Words = Words {
     or: "; or ",
     no_match: "No account matches",
     found_in: "Found in",
-    asked_at: "Asked at",
+    asked_at: "RunRequest at",
     refreshed_every: "Refreshed every",
     resets_at: "Resets at",
-    expected: "Expected",
+    expected: "WindowForecast",
     meter: "Meter",
     keys: [
         ("↑ ↓  j k", "choose an account"),
@@ -226,6 +226,6 @@ static WORDS: Words = Words {
     unwritten: "the output could not be written ({}): make room, or write it elsewhere",
     as_of: "As of {} ago",
     as_of_earlier: "As of an earlier time",
-    ahead: &ahead::WORDS,
+    ahead: &forecast::WORDS,
     doctor: &doctor::WORDS,
 };

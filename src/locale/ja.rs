@@ -1,19 +1,19 @@
 //! Japanese.
 
 use super::{Language, Words, with_message};
-use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::{dollars, number};
+use crate::format::{dollars, number};
+use crate::next_step::NextStep;
 use crate::option_error::OptionError;
 use crate::reading::Note;
 use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
 };
 
-mod advice;
-mod ahead;
 mod causes;
 mod doctor;
+mod forecast;
+mod next_step;
 mod usage;
 
 /// Japanese.
@@ -118,8 +118,8 @@ impl Language for Japanese {
         causes::of_failure(failure, api)
     }
 
-    fn advice(&self, advice: Advice, api: &str) -> String {
-        advice::text(self, advice, api)
+    fn next_step(&self, step: NextStep, api: &str) -> String {
+        next_step::text(self, step, api)
     }
 
     fn option_error(&self, option_error: &OptionError) -> String {
@@ -226,6 +226,6 @@ static WORDS: Words = Words {
     unwritten: "出力を書き込めませんでした ({})。空き容量を確保するか、別の場所に出力してください",
     as_of: "{}前の情報",
     as_of_earlier: "以前の情報",
-    ahead: &ahead::WORDS,
+    ahead: &forecast::WORDS,
     doctor: &doctor::WORDS,
 };

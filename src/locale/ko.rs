@@ -1,19 +1,19 @@
 //! Korean.
 
 use super::{Language, Words, with_message};
-use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::{dollars, number};
+use crate::format::{dollars, number};
+use crate::next_step::NextStep;
 use crate::option_error::OptionError;
 use crate::reading::Note;
 use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
 };
 
-mod advice;
-mod ahead;
 mod causes;
 mod doctor;
+mod forecast;
+mod next_step;
 mod usage;
 
 /// Korean.
@@ -122,8 +122,8 @@ impl Language for Korean {
         causes::of_failure(failure, api)
     }
 
-    fn advice(&self, advice: Advice, api: &str) -> String {
-        advice::text(self, advice, api)
+    fn next_step(&self, step: NextStep, api: &str) -> String {
+        next_step::text(self, step, api)
     }
 
     fn option_error(&self, option_error: &OptionError) -> String {
@@ -225,6 +225,6 @@ static WORDS: Words = Words {
     unwritten: "출력하지 못했습니다 ({}). 디스크 공간을 확보하거나 다른 곳에 출력하세요",
     as_of: "{} 전 기준",
     as_of_earlier: "이전 시점 기준",
-    ahead: &ahead::WORDS,
+    ahead: &forecast::WORDS,
     doctor: &doctor::WORDS,
 };

@@ -2,20 +2,20 @@
 //! not compile. What is to be said is decided elsewhere, and facts about a platform are data of the platform's own. Adding
 //! a language is adding these and its line in [`LANGUAGES`].
 
-use crate::advice::Advice;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::figures::{amount, number};
+use crate::format::{amount, number};
+use crate::next_step::NextStep;
 use crate::option_error::OptionError;
-use crate::platform::Terms;
+use crate::platform::OptInReason;
 use crate::platforms::opt_in;
 use crate::reading::{BalanceKind, Count, Currency, Note, Period, Scope, Unit};
 use crate::sanitized::Sanitized;
 use crate::setup::Setup;
 
-mod ahead;
 mod doctor;
 mod en;
+mod forecast;
 mod ja;
 mod ko;
 #[cfg(test)]
@@ -23,8 +23,8 @@ mod tests;
 mod words;
 mod zh;
 
-pub use ahead::Ahead;
 pub use doctor::Doctor;
+pub use forecast::ForecastWords;
 pub use words::{Words, fill};
 
 /// Every language, the default first.
@@ -45,7 +45,7 @@ pub trait Language: Sync {
     /// What happened; `api` is what messages call the platform's API.
     fn failure(&self, failure: &Failure, api: &str) -> String;
     /// What to do about it.
-    fn advice(&self, advice: Advice, api: &str) -> String;
+    fn next_step(&self, step: NextStep, api: &str) -> String;
     /// What is wrong with an argument or an option.
     fn option_error(&self, option_error: &OptionError) -> String;
 }
@@ -85,11 +85,11 @@ impl dyn Language + '_ {
     }
 
     /// Why the platform called `id` is not asked unless it is enabled, and how to enable it.
-    pub fn offer(&self, id: &str, terms: &Terms) -> String {
+    pub fn offer(&self, id: &str, terms: &OptInReason) -> String {
         let words = self.words();
         let terms = match terms {
-            Terms::Forbidden { vendor } => fill(words.forbidden, &[vendor]),
-            Terms::Impersonates { program } => fill(words.impersonates, &[program]),
+            OptInReason::Forbidden { vendor } => fill(words.forbidden, &[vendor]),
+            OptInReason::Impersonates { program } => fill(words.impersonates, &[program]),
         };
         fill(words.enable, &[&terms, id, id])
     }

@@ -1,6 +1,6 @@
 //! What is said in words that no logic chooses.
 
-use super::{Ahead, Doctor};
+use super::{Doctor, ForecastWords};
 use std::iter::{once, repeat};
 
 /// A language's words; `{}` stands for what is told of.
@@ -82,7 +82,7 @@ pub struct Words {
     pub skipped: &'static str,
     /// That an account's answer is still to come.
     pub waiting: &'static str,
-    /// Whose answers are still to come.
+    /// AccountRef answers are still to come.
     pub awaiting: &'static str,
     /// That so many more are left out.
     pub and_more: &'static str,
@@ -164,7 +164,7 @@ pub struct Words {
     /// That what is shown is of an earlier time, where nobody knows how long ago.
     pub as_of_earlier: &'static str,
     /// What is said of what is to come.
-    pub ahead: &'static Ahead,
+    pub ahead: &'static ForecastWords,
     /// What `mystatus doctor` says.
     pub doctor: &'static Doctor,
 }

@@ -1,19 +1,19 @@
 //! Chinese (simplified).
 
 use super::{Language, Words};
-use crate::advice::Advice;
 use crate::failure::Failure;
-use crate::figures::{dollars, number};
+use crate::format::{dollars, number};
+use crate::next_step::NextStep;
 use crate::option_error::OptionError;
 use crate::reading::Note;
 use crate::setup::{
     Companion, Inside, Key, KeyPair, OPENCODE_SIGN_IN, PermittedKey, Setup, SignIn, Token, Variable,
 };
 
-mod advice;
-mod ahead;
 mod causes;
 mod doctor;
+mod forecast;
+mod next_step;
 mod usage;
 
 /// Chinese (simplified).
@@ -107,8 +107,8 @@ impl Language for Chinese {
         causes::of_failure(failure, api)
     }
 
-    fn advice(&self, advice: Advice, api: &str) -> String {
-        advice::text(self, advice, api)
+    fn next_step(&self, step: NextStep, api: &str) -> String {
+        next_step::text(self, step, api)
     }
 
     fn option_error(&self, option_error: &OptionError) -> String {
@@ -210,6 +210,6 @@ static WORDS: Words = Words {
     unwritten: "无法写入输出 ({})：请腾出空间，或写到别处",
     as_of: "截至{}前",
     as_of_earlier: "截至较早时间",
-    ahead: &ahead::WORDS,
+    ahead: &forecast::WORDS,
     doctor: &doctor::WORDS,
 };

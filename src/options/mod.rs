@@ -1,7 +1,7 @@
 //! What the user asks of a run: read from his own settings, and over them from the plugin's entry in OpenCode's
 //! configuration or from the command line's arguments, with one meaning for all.
 
-mod aim;
+mod horizon;
 mod named;
 #[cfg(test)]
 mod tests;
@@ -12,7 +12,7 @@ use crate::option_error::{Amount, Kind, OptionError};
 use crate::platforms::{self, custom};
 use crate::sanitized::Sanitized;
 use crate::settings;
-pub use aim::{Aim, HOURS_AHEAD, Span};
+pub use horizon::{DEFAULT_HOURS, Horizon, Span};
 pub use named::{named, nearest};
 use serde_json::{Map, Value};
 use std::ops::RangeInclusive;
@@ -53,8 +53,8 @@ impl Default for Options {
             enable: None,
             timeout: 10,
             private: false,
-            low: LOW,
-            span: Span::Hours(HOURS_AHEAD),
+            low: DEFAULT_LOW,
+            span: Span::Hours(DEFAULT_HOURS),
             prefer: Prefer::default(),
             memory: false,
             names: Map::new(),
@@ -64,14 +64,14 @@ impl Default for Options {
 }
 
 /// The percentage from which on little is left, unless the user chose another one.
-pub const LOW: f64 = 20.0;
+pub const DEFAULT_LOW: f64 = 20.0;
 
 /// The longest timeout that can be asked for, in seconds.
-pub const LONGEST: u32 = 600;
+pub const LONGEST_TIMEOUT: u32 = 600;
 
 /// Whether the platform called `id` is asked only where the user enables it.
 fn is_opt_in(id: &str) -> bool {
-    platforms::by_id(id).is_some_and(|platform| platform.terms.is_some())
+    platforms::by_id(id).is_some_and(|platform| platform.opt_in.is_some())
 }
 
 /// Sets an option to a value, and says what of it is wrong.
@@ -152,7 +152,7 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         switch(value)
     }),
     ("timeout", |options, value| {
-        let range = 1.0..=f64::from(LONGEST);
+        let range = 1.0..=f64::from(LONGEST_TIMEOUT);
         let number = match within(value, Amount::Seconds, &range) {
             Ok(number) if number.fract() == 0.0 => number,
             Ok(_) => return vec![Wrong::Range(text(value), Amount::Seconds, range)],
@@ -170,9 +170,9 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         }
         Vec::new()
     }),
-    aim::HOURS_OPTION,
-    aim::UNTIL,
-    aim::PREFER,
+    horizon::HOURS_OPTION,
+    horizon::UNTIL,
+    horizon::PREFER,
     ("memory", |options, value| {
         options.memory = is_true(value);
         switch(value)
@@ -251,7 +251,7 @@ fn error(option: &'static str, wrong: Wrong) -> OptionError {
     }
 }
 
-/// Checks the value that `option`, an argument, gives the option of its name.
+/// DoctorInput the value that `option`, an argument, gives the option of its name.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -270,9 +270,9 @@ impl Options {
         let not_with = || OptionError::NotWith { by: "hours", given: Sanitized::fixed("until") };
         let mut option_errors = Vec::new();
         option_errors
-            .extend(aim::has_both_spans(settings).then(|| OptionError::InSettings(Box::new(not_with()))));
+            .extend(horizon::has_both_spans(settings).then(|| OptionError::InSettings(Box::new(not_with()))));
         option_errors
-            .extend(given.as_object().filter(|given| aim::has_both_spans(given)).map(|_| not_with()));
+            .extend(given.as_object().filter(|given| horizon::has_both_spans(given)).map(|_| not_with()));
         // By which editors check the settings.
         let own = settings.iter().filter(|(key, _)| *key != "$schema").map(|member| (member, true));
         let given = given.as_object().into_iter().flatten().map(|member| (member, false));

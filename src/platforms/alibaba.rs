@@ -14,7 +14,7 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Json, Maybe, Members, Moment, Number, Text};
+use crate::lenient::{self, Flag, Json, Members, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Label, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -36,7 +36,7 @@ pub static ALIBABA: Platform = Platform {
         "modelstudio-cs.console.aliyun.com",
         "bailian-singapore-cs.alibabacloud.com",
     ],
-    models: &["dashscope.aliyuncs.com"],
+    model_hosts: &["dashscope.aliyuncs.com"],
     providers: &["alibaba-token-plan", "alibaba-token-plan-cn"],
     setups: &[Setup::SignIn(setup::SignIn::by("bl", "bl auth login --console"))],
     files,
@@ -84,7 +84,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         Err(failure) => return vec![unusable(sources, &files, failure)],
     };
     let file: Kept = lenient::read(text);
-    let profile = |name: String| Members::<Maybe<Kept>>::of(text).member(&name)?.get();
+    let profile = |name: String| Members::<Object<Kept>>::of(text).member(&name)?.get();
     let kept = file.active_config.get().and_then(profile).unwrap_or(file);
     let Some(token) = kept.access_token.secret() else { return Vec::new() };
     let is_in_singapore = kept.console_region.is("ap-southeast-1");
@@ -134,7 +134,7 @@ impl Console {
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
     code: Json<'a>,
-    data: Maybe<'a, Outer<'a>>,
+    data: Object<'a, Outer<'a>>,
 }
 
 /// What the gateway says of the call.
@@ -148,13 +148,13 @@ struct Outer<'a> {
     #[serde(rename = "errorMsg")]
     error_msg: Text<'a>,
     #[serde(rename = "DataV2")]
-    data: Maybe<'a, Passed<'a>>,
+    data: Object<'a, Passed<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Passed<'a> {
-    data: Maybe<'a, Inner<'a>>,
+    data: Object<'a, Inner<'a>>,
 }
 
 /// What the console's API says.
@@ -163,7 +163,7 @@ struct Passed<'a> {
 struct Inner<'a> {
     success: Flag<'a>,
     msg: Text<'a>,
-    data: Maybe<'a, Usage<'a>>,
+    data: Object<'a, Usage<'a>>,
 }
 
 /// Percentages are fractions used; a window that the plan has not is left out.

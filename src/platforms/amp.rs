@@ -11,7 +11,7 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Maybe, Text};
+use crate::lenient::{self, Flag, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
@@ -66,8 +66,8 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
     ok: Flag<'a>,
-    result: Maybe<'a, Outcome<'a>>,
-    error: Maybe<'a, Error<'a>>,
+    result: Object<'a, Outcome<'a>>,
+    error: Object<'a, Error<'a>>,
 }
 
 #[derive(Default, Deserialize)]

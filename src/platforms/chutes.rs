@@ -8,7 +8,7 @@
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Json, Maybe, Number, Text};
+use crate::lenient::{self, Flag, Json, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -37,8 +37,8 @@ pub static CHUTES: Platform = Platform {
 struct Subscription<'a> {
     #[serde(rename = "subscription")]
     is_active: Flag<'a>,
-    four_hour: Maybe<'a, Bucket<'a>>,
-    monthly: Maybe<'a, Bucket<'a>>,
+    four_hour: Object<'a, Bucket<'a>>,
+    monthly: Object<'a, Bucket<'a>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -22,8 +22,8 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform, Terms};
+use crate::lenient::{self, Flag, List, Moment, Number, Object, Text};
+use crate::platform::{DEFAULTS, Find, Found, OptInReason, Platform};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -47,7 +47,7 @@ pub static CLAUDE: Platform = Platform {
     files: |environment| vec![file(environment)],
     variables: &[FOLDER],
     // Anthropic's terms keep a plan's sign-in to Claude Code and its own apps; OpenCode removed its own at its request.
-    terms: Some(Terms::Forbidden { vendor: "Anthropic" }),
+    opt_in: Some(OptInReason::Forbidden { vendor: "Anthropic" }),
     // It refuses after about five requests, and its refusals stick to the sign-in for long.
     interval: 300 * SECOND,
     read_signal,
@@ -66,7 +66,7 @@ fn file(environment: &Environment) -> String {
 #[serde(bound = "'de: 'a")]
 struct Credentials<'a> {
     #[serde(rename = "claudeAiOauth")]
-    oauth: Maybe<'a, Oauth<'a>>,
+    oauth: Object<'a, Oauth<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -115,15 +115,15 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
 #[serde(bound = "'de: 'a")]
 struct Usage<'a> {
     limits: List<'a, Limit<'a>>,
-    five_hour: Maybe<'a, Older<'a>>,
-    seven_day: Maybe<'a, Older<'a>>,
-    seven_day_opus: Maybe<'a, Older<'a>>,
-    seven_day_sonnet: Maybe<'a, Older<'a>>,
-    seven_day_oauth_apps: Maybe<'a, Older<'a>>,
-    seven_day_cowork: Maybe<'a, Older<'a>>,
+    five_hour: Object<'a, Older<'a>>,
+    seven_day: Object<'a, Older<'a>>,
+    seven_day_opus: Object<'a, Older<'a>>,
+    seven_day_sonnet: Object<'a, Older<'a>>,
+    seven_day_oauth_apps: Object<'a, Older<'a>>,
+    seven_day_cowork: Object<'a, Older<'a>>,
     #[serde(rename = "extra_usage")]
-    extra: Maybe<'a, Extra<'a>>,
-    spend: Maybe<'a, Spend<'a>>,
+    extra: Object<'a, Extra<'a>>,
+    spend: Object<'a, Spend<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -133,13 +133,13 @@ struct Limit<'a> {
     group: Text<'a>,
     percent: Number<'a>,
     resets_at: Text<'a>,
-    scope: Maybe<'a, Scoped<'a>>,
+    scope: Object<'a, Scoped<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Scoped<'a> {
-    model: Maybe<'a, Model<'a>>,
+    model: Object<'a, Model<'a>>,
     surface: Text<'a>,
 }
 
@@ -170,8 +170,8 @@ struct Extra<'a> {
 #[serde(bound = "'de: 'a")]
 struct Spend<'a> {
     enabled: Flag<'a>,
-    used: Maybe<'a, Money<'a>>,
-    limit: Maybe<'a, Money<'a>>,
+    used: Object<'a, Money<'a>>,
+    limit: Object<'a, Money<'a>>,
 }
 
 #[derive(Default, Deserialize)]

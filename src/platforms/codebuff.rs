@@ -7,12 +7,12 @@
 //! is sent in that too, as Codebuff's program does; the reply is as that program's source has it. The host without
 //! `www.` redirects.
 
-use super::credentials::{SignIn, accounts, each_key, kept, unusable};
+use super::credentials::{StoredSignIn, accounts, each_key, kept, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Maybe, Moment, Number, Text};
+use crate::lenient::{self, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -47,7 +47,7 @@ fn files(environment: &Environment) -> Vec<String> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
-    default: Maybe<'a, Session<'a>>,
+    default: Object<'a, Session<'a>>,
     #[serde(rename = "authToken")]
     auth_token: Text<'a>,
 }
@@ -73,7 +73,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                 .or_else(|| auth_token.secret());
             found.extend(token.filter(|token| !seen.contains(token)).map(|access| {
                 let name = session.and_then(|session| session.email.get());
-                let sign_in = SignIn { access, others: Vec::new(), expires: None, name };
+                let sign_in = StoredSignIn { access, others: Vec::new(), expires: None, name };
                 sign_in
                     .account(sources, &CODEBUFF, |client, key| Box::pin(all(client, key)))
                     .found_in(sources.source(&files))
@@ -98,10 +98,10 @@ struct Credits<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Subscribed<'a> {
-    subscription: Maybe<'a, Subscription<'a>>,
+    subscription: Object<'a, Subscription<'a>>,
     display_name: Text<'a>,
-    rate_limit: Maybe<'a, RateLimit<'a>>,
-    limits: Maybe<'a, Limits<'a>>,
+    rate_limit: Object<'a, RateLimit<'a>>,
+    limits: Object<'a, Limits<'a>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Maybe, Moment, Number, Text};
+use crate::lenient::{self, Flag, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -64,7 +64,7 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct WhoAmI<'a> {
-    org: Maybe<'a, Organization<'a>>,
+    org: Object<'a, Organization<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -76,8 +76,8 @@ struct Organization<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Reply<'a> {
-    credits: Maybe<'a, Credits<'a>>,
-    window_limits: Maybe<'a, WindowLimits<'a>>,
+    credits: Object<'a, Credits<'a>>,
+    window_limits: Object<'a, WindowLimits<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -96,8 +96,8 @@ struct Credits<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct WindowLimits<'a> {
-    five_hour: Maybe<'a, Limit<'a>>,
-    weekly: Maybe<'a, Limit<'a>>,
+    five_hour: Object<'a, Limit<'a>>,
+    weekly: Object<'a, Limit<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -125,7 +125,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let body = client.object(Request::get(HOST, path).bearer(&key)).await?;
     let reply: Reply = lenient::read(&body);
     let limits = reply.window_limits.get().unwrap_or_default();
-    let window = |limit: Maybe<Limit>, period| window(&limit.get()?, period, client.now());
+    let window = |limit: Object<Limit>, period| window(&limit.get()?, period, client.now());
     let windows = [window(limits.five_hour, Period::FIVE_HOURS), window(limits.weekly, Period::WEEK)];
     let credits = reply.credits.get();
     if credits.is_none() && windows.iter().all(Option::is_none) {

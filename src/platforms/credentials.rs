@@ -4,7 +4,7 @@ use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::lenient;
-use crate::platform::{Found, Incomplete, Platform, Serves};
+use crate::platform::{Found, Incomplete, Platform, ServedModels};
 use crate::reading::{Label, Note};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -106,7 +106,7 @@ impl FoundKey<'_> {
         let account =
             Found::account(label, AllowedHosts::Official(platform.hosts), self.redactor, credential, query);
         let account = account.found_in(self.source).with_note(self.is_padded.then_some(Note::KeyTrimmed));
-        account.serving(self.name.map(Serves::Provider)).set_up_by(self.way)
+        account.serving(self.name.map(ServedModels::Provider)).set_up_by(self.way)
     }
 }
 
@@ -213,7 +213,7 @@ pub fn keys_and(
 }
 
 /// A sign-in that another program made and renews.
-pub struct SignIn {
+pub struct StoredSignIn {
     /// The access token.
     pub access: Secret,
     /// What else the program keeps of it that only the platform may see.
@@ -224,7 +224,7 @@ pub struct SignIn {
     pub name: Option<String>,
 }
 
-impl SignIn {
+impl StoredSignIn {
     /// The account, queried by `query`; one whose access token has run out is not, as only that program may renew it.
     pub fn account(
         self,

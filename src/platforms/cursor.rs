@@ -12,14 +12,14 @@
 //! unless an amount tells otherwise: what was spent of a limit, or, where that is not told, that anything was. Amounts
 //! are in cents.
 
-use super::credentials::{SignIn, credentials, kept, unusable};
+use super::credentials::{StoredSignIn, credentials, kept, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
-use crate::lenient::{self, Flag, Json, Maybe, Members, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
+use crate::lenient::{self, Flag, Json, Members, Moment, Number, Object, Text};
+use crate::platform::{DEFAULTS, Find, Found, Platform, ServedModels};
 use crate::reading::{Count, Note, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -79,7 +79,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         Ok(Kept { access_token, refresh_token }) => {
             seen = access_token.secret();
             found.extend(seen.clone().map(|access| {
-                let sign_in = SignIn {
+                let sign_in = StoredSignIn {
                     expires: end_of(&access),
                     access,
                     others: Vec::from_iter(refresh_token.secret()),
@@ -94,14 +94,14 @@ fn find(sources: &Sources) -> Vec<Found> {
         match access {
             Ok(access) if Some(&access) == seen.as_ref() => {}
             Ok(access) => {
-                let sign_in = SignIn {
+                let sign_in = StoredSignIn {
                     expires: entry.expires.expiry().or_else(|| end_of(&access)),
                     access,
                     others: Vec::from_iter(entry.refresh.secret()),
                     name: None,
                 };
                 let account = account(sign_in, sources).set_up_by(&WITH_OPENCODE);
-                found.push(account.found_in(sources.entry(name)).serving([Serves::Provider(name)]));
+                found.push(account.found_in(sources.entry(name)).serving([ServedModels::Provider(name)]));
             }
             Err(incomplete) => found.push(Found::Incomplete(incomplete)),
         }
@@ -109,7 +109,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     found
 }
 
-fn account(sign_in: SignIn, sources: &Sources) -> Found {
+fn account(sign_in: StoredSignIn, sources: &Sources) -> Found {
     sign_in.account(sources, &CURSOR, |client, access| Box::pin(query(client, access)))
 }
 
@@ -118,8 +118,8 @@ fn account(sign_in: SignIn, sources: &Sources) -> Found {
 struct Reply<'a> {
     enabled: Flag<'a>,
     billing_cycle_end: Moment<'a>,
-    plan_usage: Maybe<'a, PlanUsage<'a>>,
-    spend_limit_usage: Maybe<'a, SpendLimit<'a>>,
+    plan_usage: Object<'a, PlanUsage<'a>>,
+    spend_limit_usage: Object<'a, SpendLimit<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -188,7 +188,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
 
 /// The requests that a seat includes: those of the bucket that holds the most.
 fn requests(body: &str) -> Option<Window> {
-    let buckets = Members::<Maybe<Bucket>>::of(body).iter().filter_map(|(_, bucket)| bucket.get());
+    let buckets = Members::<Object<Bucket>>::of(body).iter().filter_map(|(_, bucket)| bucket.get());
     let counts =
         buckets.filter_map(|bucket| Count::of(bucket.num_requests.get(), bucket.max_request_usage.get()));
     let count = counts.max_by(|one, other| one.limit.total_cmp(&other.limit));

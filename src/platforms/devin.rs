@@ -13,8 +13,8 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform, Terms};
+use crate::lenient::{self, Flag, Number, Object, Text};
+use crate::platform::{DEFAULTS, Find, Found, OptInReason, Platform};
 use crate::reading::{Balance, BalanceKind, Label, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::{Redactor, Secret};
 use crate::setup::{Setup, SignIn};
@@ -37,7 +37,7 @@ pub static DEVIN: Platform = Platform {
     files,
     variables: &["APPDATA"],
     // The request says what Devin's editor says of itself.
-    terms: Some(Terms::Impersonates { program: "Devin" }),
+    opt_in: Some(OptInReason::Impersonates { program: "Devin" }),
     find: Find::By(find),
     ..DEFAULTS
 };
@@ -80,23 +80,23 @@ fn assigned<'a>(line: &'a str, name: &str) -> Option<&'a str> {
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
     #[serde(rename = "userStatus")]
-    user: Maybe<'a, User<'a>>,
+    user: Object<'a, User<'a>>,
     #[serde(rename = "planInfo")]
-    info: Maybe<'a, PlanInfo<'a>>,
+    info: Object<'a, PlanInfo<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct User<'a> {
     #[serde(rename = "planStatus")]
-    plan: Maybe<'a, PlanStatus<'a>>,
+    plan: Object<'a, PlanStatus<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct PlanStatus<'a> {
     #[serde(rename = "planInfo")]
-    info: Maybe<'a, PlanInfo<'a>>,
+    info: Object<'a, PlanInfo<'a>>,
     #[serde(rename = "dailyQuotaRemainingPercent")]
     daily: Number<'a>,
     #[serde(rename = "weeklyQuotaRemainingPercent")]

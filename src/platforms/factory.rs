@@ -12,7 +12,7 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Maybe, Moment, Number};
+use crate::lenient::{self, Flag, Moment, Number, Object};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Level, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -69,23 +69,23 @@ fn key(line: &str) -> Option<&str> {
 struct Reply<'a> {
     #[serde(rename = "usesTokenRateLimitsBilling")]
     is_limited: Flag<'a>,
-    limits: Maybe<'a, Limits<'a>>,
+    limits: Object<'a, Limits<'a>>,
     extra_usage_balance_cents: Number<'a>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Limits<'a> {
-    standard: Maybe<'a, Group<'a>>,
-    core: Maybe<'a, Group<'a>>,
+    standard: Object<'a, Group<'a>>,
+    core: Object<'a, Group<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Group<'a> {
-    five_hour: Maybe<'a, Slot<'a>>,
-    weekly: Maybe<'a, Slot<'a>>,
-    monthly: Maybe<'a, Slot<'a>>,
+    five_hour: Object<'a, Slot<'a>>,
+    weekly: Object<'a, Slot<'a>>,
+    monthly: Object<'a, Slot<'a>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -6,13 +6,13 @@
 //! cloudcode-pa.googleapis.com/v1internal:loadCodeAssist` names the project, `...:retrieveUserQuota` what is left there. A
 //! fraction that is left out where a reset is stated is 0.
 
-use super::credentials::{SignIn, kept, unusable};
+use super::credentials::{StoredSignIn, kept, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
 use crate::jwt;
-use crate::lenient::{self, List, Maybe, Moment, Number, Text};
+use crate::lenient::{self, List, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -71,7 +71,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let Some(access) = kept.access_token.secret() else { return Vec::new() };
     let claims = kept.id_token.get().and_then(|token| jwt::claims(&token)).unwrap_or_default();
     let claims: Claims = lenient::read(&claims);
-    let sign_in = SignIn {
+    let sign_in = StoredSignIn {
         access,
         others: [kept.refresh_token, kept.id_token].into_iter().filter_map(Text::secret).collect(),
         expires: kept.expiry_date.expiry(),
@@ -87,7 +87,7 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Assist<'a> {
-    current_tier: Maybe<'a, Tier<'a>>,
+    current_tier: Object<'a, Tier<'a>>,
     cloudaicompanion_project: Text<'a>,
 }
 

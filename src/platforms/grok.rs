@@ -11,13 +11,13 @@
 //! else the month counts where it is limited; else it means 0 for a period that runs, unless something was used. What
 //! the month's figures count, cents or credits, the sources do not agree on: only their ratio is shown.
 
-use super::credentials::{SignIn, credentials, kept_text, unusable};
+use super::credentials::{StoredSignIn, credentials, kept_text, unusable};
 use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
+use crate::lenient::{self, Flag, Json, List, Members, Moment, Number, Object, Text};
+use crate::platform::{DEFAULTS, Find, Found, Platform, ServedModels};
 use crate::reading::{Count, Level, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -34,7 +34,7 @@ pub static GROK: Platform = Platform {
     name: "Grok",
     api: "Grok",
     hosts: &[HOST],
-    models: &["api.x.ai"],
+    model_hosts: &["api.x.ai"],
     providers: &["xai"],
     entries: &["xai"],
     setups: &[Setup::SignIn(setup::SignIn::with_opencode("xAI")), GROK_CLI],
@@ -71,7 +71,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         found.push(match access {
             Ok(access) => {
                 seen.push(access.clone());
-                let sign_in = SignIn {
+                let sign_in = StoredSignIn {
                     access,
                     others: Vec::from_iter(entry.refresh.secret()),
                     expires: entry.expires.expiry(),
@@ -80,7 +80,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                 let account = sign_in
                     .account(sources, &GROK, |client, key| Box::pin(query(client, key)))
                     .found_in(sources.entry(name));
-                account.serving([Serves::Provider(name)])
+                account.serving([ServedModels::Provider(name)])
             }
             Err(mut incomplete) => {
                 incomplete.usable = entry.secret(Needs::Key).is_ok();
@@ -91,13 +91,13 @@ fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
     match kept_text(sources, &files) {
         Ok(json) => {
-            let all = Members::<Maybe<Kept>>::of(json);
+            let all = Members::<Object<Kept>>::of(json);
             let is_new = all.iter().any(|(name, _)| name.starts_with(SIGN_INS));
             let names = if is_new { SIGN_INS } else { OLDER_SIGN_INS };
             for (name, kept) in all.iter() {
                 let kept = kept.get().filter(|_| name.starts_with(names)).unwrap_or_default();
                 let Some(access) = kept.key.secret().filter(|key| !seen.contains(key)) else { continue };
-                let sign_in = SignIn {
+                let sign_in = StoredSignIn {
                     access,
                     others: Vec::from_iter(kept.refresh_token.secret()),
                     expires: kept.expires_at.expiry(),
@@ -119,13 +119,13 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    config: Maybe<'a, Config<'a>>,
+    config: Object<'a, Config<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Config<'a> {
-    current_period: Maybe<'a, CurrentPeriod<'a>>,
+    current_period: Object<'a, CurrentPeriod<'a>>,
     credit_usage_percent: Number<'a>,
     product_usage: List<'a, Product<'a>>,
     is_unified_billing_user: Flag<'a>,

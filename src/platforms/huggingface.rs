@@ -10,7 +10,7 @@
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Maybe, Number};
+use crate::lenient::{self, Number, Object};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Note, Period, Reading, Scope, Window, exact};
 use crate::sanitized::Sanitized;
@@ -38,13 +38,13 @@ pub static HUGGINGFACE: Platform = Platform {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    usage: Maybe<'a, Usage<'a>>,
+    usage: Object<'a, Usage<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Usage<'a> {
-    inference_providers: Maybe<'a, Inference<'a>>,
+    inference_providers: Object<'a, Inference<'a>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -8,7 +8,7 @@
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
-use crate::lenient::{self, Maybe, Moment, Number, Text};
+use crate::lenient::{self, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Label, Level, Note, Percent, Period, Reading, Scope, Window,
@@ -69,10 +69,10 @@ struct Quota<'a> {
     current: Number<'a>,
     maximum: Number<'a>,
     #[serde(rename = "tariffQuota")]
-    of_tariff: Maybe<'a, Part<'a>>,
+    of_tariff: Object<'a, Part<'a>>,
     /// Credits that were bought: drawn on where those of the tariff are used up, and kept beyond the month.
     #[serde(rename = "topUpQuota")]
-    bought: Maybe<'a, Part<'a>>,
+    bought: Object<'a, Part<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -86,7 +86,7 @@ struct Part<'a> {
 #[serde(bound = "'de: 'a")]
 struct Refill<'a> {
     next: Moment<'a>,
-    tariff: Maybe<'a, Tariff<'a>>,
+    tariff: Object<'a, Tariff<'a>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -17,7 +17,7 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, List, Maybe, Moment, Number, Text};
+use crate::lenient::{self, List, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Label, Period, Reading, Scope, Window};
 use crate::reason::Reason;
@@ -60,7 +60,7 @@ fn files(environment: &Environment) -> Vec<String> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
-    kilo: Maybe<'a, Entry<'a>>,
+    kilo: Object<'a, Entry<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -96,27 +96,27 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    result: Maybe<'a, Outcome<'a>>,
-    error: Maybe<'a, Error<'a>>,
+    result: Object<'a, Outcome<'a>>,
+    error: Object<'a, Error<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Outcome<'a> {
-    data: Maybe<'a, Data<'a>>,
+    data: Object<'a, Data<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Data<'a> {
-    json: Maybe<'a, State<'a>>,
-    subscription: Maybe<'a, Subscription<'a>>,
+    json: Object<'a, State<'a>>,
+    subscription: Object<'a, Subscription<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct State<'a> {
-    subscription: Maybe<'a, Subscription<'a>>,
+    subscription: Object<'a, Subscription<'a>>,
 }
 
 /// The statuses of a pass that grants something.
@@ -138,14 +138,14 @@ struct Subscription<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Error<'a> {
-    json: Maybe<'a, Words<'a>>,
+    json: Object<'a, Words<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Words<'a> {
     message: Text<'a>,
-    data: Maybe<'a, Status<'a>>,
+    data: Object<'a, Status<'a>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -10,12 +10,12 @@
 //! where a fraction is not. `totalQuota` is not reliable. The wallet is in millionths of a cent: so the vendor's source
 //! has it, one other tool takes millionths of the currency.
 
-use super::credentials::{FoundKey, SignIn, each_key, kept};
+use super::credentials::{FoundKey, StoredSignIn, each_key, kept};
 use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, List, Maybe, Moment, Number, Text};
+use crate::lenient::{self, List, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Currency, Label, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -107,7 +107,7 @@ fn signed_in(sources: &Sources, files: &[String], query: fn(Client, Secret) -> Q
     let account = match kept(sources, files) {
         Err(failure) => Found::failed(Label::Platform, failure),
         Ok(Kept { access_token, refresh_token, expires_at }) => {
-            let sign_in = SignIn {
+            let sign_in = StoredSignIn {
                 access: access_token.secret()?,
                 others: Vec::from_iter(refresh_token.secret()),
                 expires: expires_at.expiry(),
@@ -139,18 +139,18 @@ async fn query_either(mut client: Client, key: Secret) -> Result<Reading, Failur
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    user: Maybe<'a, User<'a>>,
-    usage: Maybe<'a, Quota<'a>>,
+    user: Object<'a, User<'a>>,
+    usage: Object<'a, Quota<'a>>,
     limits: List<'a, Quota<'a>>,
-    usages: Maybe<'a, Ratios<'a>>,
+    usages: Object<'a, Ratios<'a>>,
     #[serde(rename = "boosterWallet")]
-    booster_wallet: Maybe<'a, Wallet<'a>>,
+    booster_wallet: Object<'a, Wallet<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct User<'a> {
-    membership: Maybe<'a, Membership<'a>>,
+    membership: Object<'a, Membership<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -162,8 +162,8 @@ struct Membership<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Quota<'a> {
-    window: Maybe<'a, Length<'a>>,
-    detail: Maybe<'a, Quota<'a>>,
+    window: Object<'a, Length<'a>>,
+    detail: Object<'a, Quota<'a>>,
     limit: Number<'a>,
     used: Number<'a>,
     remaining: Number<'a>,
@@ -193,13 +193,13 @@ struct Length<'a> {
 #[serde(bound = "'de: 'a")]
 struct Ratios<'a> {
     #[serde(rename = "limit_5h")]
-    five_hours: Maybe<'a, Ratio<'a>>,
+    five_hours: Object<'a, Ratio<'a>>,
     #[serde(rename = "limit_7d")]
-    week: Maybe<'a, Ratio<'a>>,
+    week: Object<'a, Ratio<'a>>,
     #[serde(rename = "limit_month_total")]
-    month: Maybe<'a, Ratio<'a>>,
+    month: Object<'a, Ratio<'a>>,
     #[serde(rename = "limit_month_code")]
-    month_of_code: Maybe<'a, Ratio<'a>>,
+    month_of_code: Object<'a, Ratio<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -212,8 +212,8 @@ struct Ratio<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Wallet<'a> {
-    balance: Maybe<'a, WalletBalance<'a>>,
-    monthly_charge_limit: Maybe<'a, Price<'a>>,
+    balance: Object<'a, WalletBalance<'a>>,
+    monthly_charge_limit: Object<'a, Price<'a>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -16,8 +16,8 @@ use crate::client::{Client, Query};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::{Request, Response};
-use crate::lenient::{self, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform, Terms};
+use crate::lenient::{self, List, Moment, Number, Object, Text};
+use crate::platform::{DEFAULTS, Find, Found, OptInReason, Platform};
 use crate::reading::{Count, Label, Note, Period, Reading, Scope, Window};
 use crate::reason::Reason;
 use crate::sanitized::Sanitized;
@@ -38,7 +38,7 @@ pub static KIRO: Platform = Platform {
     files: |environment| [vec![file(environment)], profiles(environment)].concat(),
     variables: &["APPDATA"],
     // AWS has suspended accounts for use by other programs.
-    terms: Some(Terms::Forbidden { vendor: "AWS" }),
+    opt_in: Some(OptInReason::Forbidden { vendor: "AWS" }),
     find: Find::By(find),
     ..DEFAULTS
 };
@@ -124,7 +124,7 @@ struct Usage<'a> {
     #[serde(rename = "nextDateReset")]
     resets_at: Number<'a>,
     #[serde(rename = "subscriptionInfo")]
-    subscription: Maybe<'a, Subscription<'a>>,
+    subscription: Object<'a, Subscription<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -149,7 +149,7 @@ struct Breakdown<'a> {
     #[serde(rename = "nextDateReset")]
     resets_at: Number<'a>,
     #[serde(rename = "freeTrialInfo")]
-    trial: Maybe<'a, Gift<'a>>,
+    trial: Object<'a, Gift<'a>>,
     bonuses: List<'a, Gift<'a>>,
 }
 

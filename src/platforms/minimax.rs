@@ -12,7 +12,7 @@
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, List, Maybe, Number, Text};
+use crate::lenient::{self, List, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Level, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
@@ -66,8 +66,8 @@ const CHINA_BEFORE: &str = "api.minimaxi.com";
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    base_resp: Maybe<'a, Outcome<'a>>,
-    data: Maybe<'a, Plan<'a>>,
+    base_resp: Object<'a, Outcome<'a>>,
+    data: Object<'a, Plan<'a>>,
 }
 
 #[derive(Default, Deserialize)]

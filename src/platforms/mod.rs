@@ -157,7 +157,7 @@ pub static POPULAR: &[&Platform] = &[
 
 /// The platforms that are asked only where the user enables them.
 pub fn opt_in() -> impl Iterator<Item = &'static Platform> {
-    PLATFORMS.iter().copied().filter(|platform| platform.terms.is_some())
+    PLATFORMS.iter().copied().filter(|platform| platform.opt_in.is_some())
 }
 
 /// Every platform but the one that exists in tests only.

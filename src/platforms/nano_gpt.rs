@@ -10,7 +10,7 @@
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Method, Request};
-use crate::lenient::{self, Flag, Maybe, Number, Text};
+use crate::lenient::{self, Flag, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Percent, Period, Reading, Scope, Window,
@@ -43,12 +43,12 @@ pub static NANO_GPT: Platform = Platform {
 struct Usage<'a> {
     active: Flag<'a>,
     state: Text<'a>,
-    limits: Maybe<'a, Limits<'a>>,
-    weekly_input_tokens: Maybe<'a, Quota<'a>>,
-    daily_input_tokens: Maybe<'a, Quota<'a>>,
-    daily_images: Maybe<'a, Quota<'a>>,
-    daily: Maybe<'a, Quota<'a>>,
-    monthly: Maybe<'a, Quota<'a>>,
+    limits: Object<'a, Limits<'a>>,
+    weekly_input_tokens: Object<'a, Quota<'a>>,
+    daily_input_tokens: Object<'a, Quota<'a>>,
+    daily_images: Object<'a, Quota<'a>>,
+    daily: Object<'a, Quota<'a>>,
+    monthly: Object<'a, Quota<'a>>,
 }
 
 #[derive(Default, Deserialize)]

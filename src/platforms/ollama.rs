@@ -16,7 +16,7 @@
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Maybe, Moment, Number};
+use crate::lenient::{self, Moment, Number, Object};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Percent, Period, Reading, Scope, Window};
 use crate::secret::{Redactor, Secret};
@@ -49,15 +49,15 @@ const SESSION: u32 = 18_000;
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    limits: Maybe<'a, Limits<'a>>,
+    limits: Object<'a, Limits<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Limits<'a> {
-    session: Maybe<'a, Limit<'a>>,
-    weekly: Maybe<'a, Limit<'a>>,
-    monthly: Maybe<'a, Limit<'a>>,
+    session: Object<'a, Limit<'a>>,
+    weekly: Object<'a, Limit<'a>>,
+    monthly: Object<'a, Limit<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -70,8 +70,8 @@ struct Limit<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Funds<'a> {
-    included: Maybe<'a, Included<'a>>,
-    purchased: Maybe<'a, Purchased<'a>>,
+    included: Object<'a, Included<'a>>,
+    purchased: Object<'a, Purchased<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -79,9 +79,9 @@ struct Funds<'a> {
 struct Included<'a> {
     balance_usd: Number<'a>,
     allowance_usd: Number<'a>,
-    period: Maybe<'a, Month<'a>>,
-    session: Maybe<'a, Rest<'a>>,
-    weekly: Maybe<'a, Rest<'a>>,
+    period: Object<'a, Month<'a>>,
+    session: Object<'a, Notices<'a>>,
+    weekly: Object<'a, Notices<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -92,7 +92,7 @@ struct Month<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
-struct Rest<'a> {
+struct Notices<'a> {
     remaining_percent: Number<'a>,
     resets_at: Moment<'a>,
 }
@@ -181,7 +181,7 @@ impl Included<'_> {
     }
 }
 
-impl Rest<'_> {
+impl Notices<'_> {
     fn window(&self, period: Period, now: EpochMs) -> Window {
         let left = self.remaining_percent.get().map(Percent::new);
         Window::known(Scope::Plan, left).over(period).resetting(self.resets_at.get(now))

@@ -11,7 +11,7 @@ use super::credentials::each_key;
 use super::mapping::described;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::lenient::{self, Maybe, Text};
+use crate::lenient::{self, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Note, Reading};
 use crate::reason::{Reason, Refusal};
@@ -91,7 +91,7 @@ async fn query_zen(client: Client, key: Secret) -> Result<Reading, Failure> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Refused<'a> {
-    metadata: Maybe<'a, Metadata<'a>>,
+    metadata: Object<'a, Metadata<'a>>,
 }
 
 #[derive(Default, Deserialize)]

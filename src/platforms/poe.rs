@@ -4,10 +4,10 @@
 //! too (`type: "oauth"`). Request: `GET api.poe.com/usage/current_balance`, documented. Neither the allotment nor its reset
 //! is sent, so the points are a balance.
 
-use super::credentials::{SignIn, accounts, credentials, each_key};
+use super::credentials::{StoredSignIn, accounts, credentials, each_key};
 use super::mapping::described;
 use crate::client::{Client, Query};
-use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
+use crate::platform::{DEFAULTS, Find, Found, Platform, ServedModels};
 use crate::secret::Secret;
 use crate::setup::{self, Key, Setup};
 use crate::sources::{Needs, Sources};
@@ -40,14 +40,14 @@ fn find(sources: &Sources) -> Vec<Found> {
         let Ok(access) = access else { continue };
         // Of the entry no key is missed, and the key in a variable may be the same.
         keys.retain(|key| key.as_ref().is_ok_and(|key| key.key != access));
-        let sign_in = SignIn {
+        let sign_in = StoredSignIn {
             access,
             others: Vec::from_iter(entry.refresh.secret()),
             expires: entry.expires.expiry(),
             name: None,
         };
         let account = sign_in.account(sources, &POE, query).set_up_by(&SIGN_IN);
-        found.push(account.found_in(sources.entry(name)).serving([Serves::Provider(name)]));
+        found.push(account.found_in(sources.entry(name)).serving([ServedModels::Provider(name)]));
     }
     found.extend(accounts(keys, &POE, query));
     found

@@ -10,7 +10,7 @@
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Maybe, Number, Text};
+use crate::lenient::{self, Flag, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Percent, Period, Reading, Scope, Window};
 use crate::sanitized::Sanitized;
@@ -38,11 +38,11 @@ pub static SYNTHETIC: Platform = Platform {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Reply<'a> {
-    rolling_five_hour_limit: Maybe<'a, Rolling<'a>>,
-    plan_weekly_limit: Maybe<'a, Weekly<'a>>,
-    weekly_token_limit: Maybe<'a, Weekly<'a>>,
-    subscription: Maybe<'a, Requests<'a>>,
-    search: Maybe<'a, Search<'a>>,
+    rolling_five_hour_limit: Object<'a, Rolling<'a>>,
+    plan_weekly_limit: Object<'a, Weekly<'a>>,
+    weekly_token_limit: Object<'a, Weekly<'a>>,
+    subscription: Object<'a, Requests<'a>>,
+    search: Object<'a, Search<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -62,7 +62,7 @@ struct Weekly<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Search<'a> {
-    hourly: Maybe<'a, Requests<'a>>,
+    hourly: Object<'a, Requests<'a>>,
 }
 
 #[derive(Default, Deserialize)]

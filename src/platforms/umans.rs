@@ -9,7 +9,7 @@
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Json, Maybe, Number, Text};
+use crate::lenient::{self, Json, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Balance, BalanceKind, Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -36,10 +36,10 @@ pub static UMANS: Platform = Platform {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    billing: Maybe<'a, Billing<'a>>,
-    plan: Maybe<'a, Plan<'a>>,
-    limits: Maybe<'a, Limits<'a>>,
-    usage: Maybe<'a, Usage<'a>>,
+    billing: Object<'a, Billing<'a>>,
+    plan: Object<'a, Plan<'a>>,
+    limits: Object<'a, Limits<'a>>,
+    usage: Object<'a, Usage<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -58,7 +58,7 @@ struct Plan<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Limits<'a> {
-    requests: Maybe<'a, Requests<'a>>,
+    requests: Object<'a, Requests<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -79,7 +79,7 @@ struct Usage<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Wallet<'a> {
-    balance: Maybe<'a, Money<'a>>,
+    balance: Object<'a, Money<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -114,7 +114,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     if reading.is_blank() { Err(Failure::InvalidReply) } else { Ok(reading) }
 }
 
-fn window(requests: &Requests, usage: Maybe<Usage>) -> Option<Window> {
+fn window(requests: &Requests, usage: Object<Usage>) -> Option<Window> {
     let period = requests.window_seconds.get().and_then(Period::seconds);
     let written = requests.limit.get()?;
     if written == "null" {

@@ -10,7 +10,7 @@ use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, List, Maybe, Moment, Number, Text};
+use crate::lenient::{self, List, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Count, Label, Period, Reading, Scope, Window};
 use crate::reason::Reason;
@@ -39,7 +39,7 @@ pub static VOLCENGINE: Platform = Platform {
     api: "Volcengine",
     local_apis: &[("zh", "火山引擎")],
     hosts: &[HOST],
-    models: &["ark.cn-beijing.volces.com"],
+    model_hosts: &["ark.cn-beijing.volces.com"],
     providers: &["volcengine-coding-plan", "volcengine"],
     setups: &[USUAL],
     variables: &["VOLC_ACCESSKEY", "VOLC_SECRETKEY", "VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY"],
@@ -76,14 +76,14 @@ fn find(sources: &Sources) -> Vec<Found> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "PascalCase")]
 struct Reply<'a> {
-    response_metadata: Maybe<'a, Metadata<'a>>,
-    result: Maybe<'a, Outcome<'a>>,
+    response_metadata: Object<'a, Metadata<'a>>,
+    result: Object<'a, Outcome<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "PascalCase")]
 struct Metadata<'a> {
-    error: Maybe<'a, Error<'a>>,
+    error: Object<'a, Error<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -100,11 +100,11 @@ struct Outcome<'a> {
     quota_usage: List<'a, Quota<'a>, 8>,
     plan_type: Text<'a>,
     #[serde(rename = "AFPFiveHour")]
-    five_hour: Maybe<'a, Agent<'a>>,
+    five_hour: Object<'a, Agent<'a>>,
     #[serde(rename = "AFPWeekly")]
-    weekly: Maybe<'a, Agent<'a>>,
+    weekly: Object<'a, Agent<'a>>,
     #[serde(rename = "AFPMonthly")]
-    monthly: Maybe<'a, Agent<'a>>,
+    monthly: Object<'a, Agent<'a>>,
 }
 
 /// A reset at -1 is a window that has not started.

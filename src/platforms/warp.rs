@@ -8,8 +8,8 @@
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
-use crate::platform::{DEFAULTS, Find, Platform, Terms};
+use crate::lenient::{self, Flag, List, Moment, Number, Object, Text};
+use crate::platform::{DEFAULTS, Find, OptInReason, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Period, Reading, Scope, Window};
 use crate::secret::Secret;
 use crate::setup::{Setup, Variable};
@@ -28,7 +28,7 @@ pub static WARP: Platform = Platform {
     setups: &[Setup::Variable(Variable { name: "WARP_API_KEY", console: "https://app.warp.dev" })],
     variables: &["WARP_API_KEY", "WARP_TOKEN"],
     // The request goes by the terminal's name.
-    terms: Some(Terms::Impersonates { program: "Warp" }),
+    opt_in: Some(OptInReason::Impersonates { program: "Warp" }),
     find: Find::ByKey(query),
     ..DEFAULTS
 };
@@ -45,7 +45,7 @@ const QUERY: &str = "query GetRequestLimitInfo($requestContext: RequestContext!)
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    data: Maybe<'a, Data<'a>>,
+    data: Object<'a, Data<'a>>,
     errors: List<'a, Error<'a>>,
 }
 
@@ -58,22 +58,22 @@ struct Error<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Data<'a> {
-    user: Maybe<'a, UserOutput<'a>>,
+    user: Object<'a, UserOutput<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct UserOutput<'a> {
-    user: Maybe<'a, User<'a>>,
+    user: Object<'a, User<'a>>,
     /// Why there is no user.
-    error: Maybe<'a, Error<'a>>,
+    error: Object<'a, Error<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct User<'a> {
     #[serde(rename = "requestLimitInfo")]
-    limit: Maybe<'a, Requests<'a>>,
+    limit: Object<'a, Requests<'a>>,
     #[serde(rename = "bonusGrants")]
     grants: List<'a, Grant<'a>>,
     workspaces: List<'a, Workspace<'a>>,
@@ -83,7 +83,7 @@ struct User<'a> {
 #[serde(bound = "'de: 'a")]
 struct Workspace<'a> {
     #[serde(rename = "bonusGrantsInfo")]
-    granted: Maybe<'a, Granted<'a>>,
+    granted: Object<'a, Granted<'a>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -11,7 +11,7 @@ use super::credentials::{FoundKey, each_key, wrong_variable};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::{Request, segment};
-use crate::lenient::{self, Maybe, Number, Text};
+use crate::lenient::{self, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Found, Platform};
 use crate::reading::{Balance, BalanceKind, Note, Reading, exact};
 use crate::reason::Reason;
@@ -64,7 +64,7 @@ struct Validation<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
-    total: Maybe<'a, Total<'a>>,
+    total: Object<'a, Total<'a>>,
 }
 
 #[derive(Default, Deserialize)]

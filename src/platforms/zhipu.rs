@@ -13,7 +13,7 @@ use super::credentials::{accounts, each_key, without_plan};
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
-use crate::lenient::{self, Flag, List, Maybe, Moment, Number, Text};
+use crate::lenient::{self, Flag, List, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Count, Percent, Period, Reading, Scope, Window};
 use crate::reason::Reason;
@@ -71,7 +71,7 @@ struct Reply<'a> {
     success: Flag<'a>,
     msg: Text<'a>,
     message: Text<'a>,
-    data: Maybe<'a, Data<'a>>,
+    data: Object<'a, Data<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -109,7 +109,7 @@ struct Limit<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct ErrorReply<'a> {
-    error: Maybe<'a, Reply<'a>>,
+    error: Object<'a, Reply<'a>>,
 }
 
 fn query(client: Client, host: &str, key: Secret) -> Query {

@@ -58,12 +58,12 @@ fn items(page: &Page) -> Vec<String> {
     let accounts = report.accounts.iter().map(|account| page.account_in_words(account));
     let failures = report.failures.iter().map(|failed| page.failure_in_words(failed));
     let incomplete = report.skipped().map(|entry| page.incomplete(entry));
-    let missing = report.rest.missing.iter().map(|platform| {
+    let missing = report.notices.missing.iter().map(|platform| {
         let setups = page.language.setups(platform.setups);
         fill(page.language.words().not_found, &[&page.platform(platform), &setups])
     });
     let unsupported = page.unsupported();
-    let option_errors = report.rest.option_errors.iter().map(|error| page.language.option_error(error));
+    let option_errors = report.notices.option_errors.iter().map(|error| page.language.option_error(error));
     let items = option_errors.chain(accounts).chain(failures).chain(incomplete);
     let items = items.chain(missing).chain(unsupported);
     let items = items.map(|item| format!("- {}", item.replace('\n', " ")));
@@ -116,7 +116,7 @@ impl Page<'_> {
 
     fn failure_in_words(&self, failed: &FailureReport) -> String {
         let message = failed.message(self.language);
-        let words = format!("{message} → {}", failed.advice(self.language));
+        let words = format!("{message} → {}", failed.next_step(self.language));
         match self.failed_title(failed) {
             Some(title) => format!("{title}: {words}"),
             None => words,

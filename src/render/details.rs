@@ -5,14 +5,14 @@ use super::page::Page;
 use super::table::{self, Part};
 use super::{Line, Room, Tone, pad, width};
 use crate::locale::Language;
-use crate::report::{MeterFinding, Whose};
+use crate::report::{AccountRef, MeterFinding};
 use crate::time::{EpochMs, SECOND};
 
-/// All that is known of the account in `place`, with what was `found` of its meters, and with times on the user's clocks,
+/// All that is known of the account in `index`, with what was `found` of its meters, and with times on the user's clocks,
 /// of which `local` words one.
 pub fn details(
     page: &Page,
-    place: usize,
+    index: usize,
     found: &[MeterFinding],
     room: Room,
     local: &dyn Fn(EpochMs) -> String,
@@ -21,11 +21,11 @@ pub fn details(
     let words = language.words();
     let mut parts = Vec::new();
     let mut facts = Vec::new();
-    let source_of = |of: Whose| Some((words.found_in, of.identity.source.as_ref()?.name().to_owned()));
-    if let Some(account) = report.account(place) {
+    let source_of = |of: AccountRef| Some((words.found_in, of.identity.source.as_ref()?.name().to_owned()));
+    if let Some(account) = report.account(index) {
         page.account(account, &mut parts);
         facts.extend(source_of(account.of));
-        let asked = account.recalled.map_or(report.began, |recalled| recalled.at);
+        let asked = account.cached.map_or(report.began, |cached| cached.at);
         facts.push((words.asked_at, local(asked)));
         let interval = u64::try_from(account.of.platform.interval / SECOND).unwrap_or_default();
         facts.push((words.refreshed_every, language.duration(interval)));
@@ -44,7 +44,7 @@ pub fn details(
             facts.push((words.meter, format!("{name}: {}", page.found(found))));
         }
     }
-    if let Some(failed) = report.failure(place) {
+    if let Some(failed) = report.failure(index) {
         page.failure(failed, &mut parts);
         facts.extend(failed.of.and_then(source_of));
     }

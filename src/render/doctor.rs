@@ -8,34 +8,34 @@ use super::layout::begin;
 use super::page::Page;
 use super::table::{Part, lines};
 use super::{Line, Room, Tone};
-use crate::advice::Advice;
+use crate::binding;
 use crate::client::RequestPreview;
-use crate::doctor::{Examination, Place, Setting, State};
+use crate::doctor::{CheckedFile, Diagnosis, FileState, NetworkSetting};
 use crate::environment::AUTH_CONTENT;
 use crate::failure::{Failure, FileCause};
-use crate::gating;
 use crate::locale::fill;
+use crate::next_step::NextStep;
 use crate::option_error::OptionError;
 use crate::platform::Platform;
 use crate::platforms::is_own;
 use crate::reason::Reason;
-use crate::report::{AccountReport, FailureReport, MeterFinding, Whose};
+use crate::report::{AccountRef, AccountReport, FailureReport, MeterFinding};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
 
 /// What was found out for a check-up.
-pub struct Checks<'a> {
-    /// The accounts, in their places.
-    pub accounts: Vec<Checked<'a>>,
+pub struct DoctorInput<'a> {
+    /// The accounts, in their files.
+    pub accounts: Vec<CheckedAccount<'a>>,
     /// By how many sessions, and by how many samples since when, the meters are judged; `None` where they cannot be.
     pub basis: Option<(usize, usize, EpochMs)>,
 }
 
 /// An account, or a source of accounts, that was looked at.
-pub struct Checked<'a> {
-    /// Whose it is.
-    pub of: Whose<'a>,
+pub struct CheckedAccount<'a> {
+    /// AccountRef it is.
+    pub of: AccountRef<'a>,
     /// What it asks first; `None` where that is nothing.
     pub ask: Option<RequestPreview>,
     /// What its meters do not say.
@@ -45,20 +45,20 @@ pub struct Checked<'a> {
 /// Lays out what was examined; `versions` are those of what this runs on, where they are told.
 pub fn report(
     page: &Page,
-    examination: &Examination,
-    checks: &Checks,
+    diagnosis: &Diagnosis,
+    checks: &DoctorInput,
     versions: &str,
     room: Room,
 ) -> Vec<Line> {
-    let check_up = CheckUp { page, examination, accounts: &checks.accounts };
+    let doctor = DoctorPage { page, diagnosis, accounts: &checks.accounts };
     let mut parts = Vec::new();
-    check_up.versions(versions, &mut parts);
-    check_up.files(&mut parts);
-    check_up.variables(&mut parts);
-    check_up.network(&mut parts);
-    check_up.accounts(&mut parts);
-    check_up.meters(checks.basis, &mut parts);
-    check_up.problems(&mut parts);
+    doctor.versions(versions, &mut parts);
+    doctor.files(&mut parts);
+    doctor.variables(&mut parts);
+    doctor.network(&mut parts);
+    doctor.accounts(&mut parts);
+    doctor.meters(checks.basis, &mut parts);
+    doctor.problems(&mut parts);
     lines(parts, room)
 }
 
@@ -79,10 +79,10 @@ fn wordless(failure: &Failure) -> Failure {
     failure
 }
 
-struct CheckUp<'a> {
+struct DoctorPage<'a> {
     page: &'a Page<'a>,
-    examination: &'a Examination,
-    accounts: &'a [Checked<'a>],
+    diagnosis: &'a Diagnosis,
+    accounts: &'a [CheckedAccount<'a>],
 }
 
 fn heading(text: &str, parts: &mut Vec<Part>) {
@@ -100,19 +100,19 @@ const BAD: &str = "✗";
 const OPEN: &str = "?";
 const NONE: &str = "–";
 
-impl CheckUp<'_> {
+impl DoctorPage<'_> {
     fn versions(&self, versions: &str, parts: &mut Vec<Part>) {
         let mut all = vec![format!("mystatus {}", env!("CARGO_PKG_VERSION"))];
         all.extend((!versions.is_empty()).then(|| versions.to_owned()));
-        all.extend(self.examination.opencode.as_ref().map(|version| format!("OpenCode {version}")));
+        all.extend(self.diagnosis.opencode.as_ref().map(|version| format!("OpenCode {version}")));
         parts.push(Part::Text(all.join(" · "), Tone::Plain, 0));
         let language = self.page.language;
-        for option_error in self.page.report.rest.option_errors.iter().filter(|_| !self.page.private) {
+        for option_error in self.page.report.notices.option_errors.iter().filter(|_| !self.page.private) {
             parts.push(Part::Text(language.option_error(option_error), Tone::Low, 0));
         }
         // What is wrong with a file stands beside it.
         let is_listed = |error: &OptionError| !matches!(error, OptionError::Unread { .. });
-        if self.page.private && self.page.report.rest.option_errors.iter().any(is_listed) {
+        if self.page.private && self.page.report.notices.option_errors.iter().any(is_listed) {
             parts.push(Part::Text(language.words().doctor.wrong_options.to_owned(), Tone::Low, 0));
         }
     }
@@ -121,19 +121,19 @@ impl CheckUp<'_> {
         let words = self.page.language.words().doctor;
         heading(words.files, parts);
         let (missing, there): (Vec<_>, Vec<_>) =
-            self.examination.places.iter().partition(|place| place.state == State::Missing);
+            self.diagnosis.files.iter().partition(|place| place.state == FileState::Missing);
         for place in there {
             let of = self.owners(place);
             let age = place.age.map(|age| words.changed.replace("{}", &self.page.language.duration(age)));
             let (mark, state, tone) = match &place.state {
-                State::Bad(cause) => (BAD, self.unusable(&place.path, cause), Tone::Bad),
-                State::Replaced(variable) => {
+                FileState::Bad(cause) => (BAD, self.unusable(&place.path, cause), Tone::Bad),
+                FileState::Replaced(variable) => {
                     let told = format!("{}: {}", place.path, words.replaced.replace("{}", variable));
                     parts.push(entry(NONE, &told, Tone::Muted));
                     continue;
                 }
-                State::Text => (GOOD, format!("{}: {}", place.path, words.text), Tone::Plain),
-                State::Json | State::Missing => {
+                FileState::Text => (GOOD, format!("{}: {}", place.path, words.text), Tone::Plain),
+                FileState::Json | FileState::Missing => {
                     (GOOD, format!("{}: {}", place.path, words.json), Tone::Plain)
                 }
             };
@@ -153,9 +153,9 @@ impl CheckUp<'_> {
         self.page.language.failure(&failure, "").replace("❌ ", "")
     }
 
-    /// Whose a file is: the accounts that were found in it, else the platforms that read it.
-    fn owners(&self, place: &Place) -> String {
-        let is_from = |account: &&Checked| match &account.of.identity.source {
+    /// AccountRef a file is: the accounts that were found in it, else the platforms that read it.
+    fn owners(&self, place: &CheckedFile) -> String {
+        let is_from = |account: &&CheckedAccount| match &account.of.identity.source {
             Some(Source::Auth(_)) => place.is_auth,
             Some(Source::File(path)) => *path == place.told,
             _ => false,
@@ -177,18 +177,18 @@ impl CheckUp<'_> {
         let words = self.page.language.words().doctor;
         heading(words.variables, parts);
         let mut unset = Vec::new();
-        for (name, is_set, readers) in &self.examination.variables {
+        for (name, is_set, readers) in &self.diagnosis.variables {
             if !is_set {
                 unset.push(*name);
                 continue;
             }
             let readers: Vec<_> = readers.iter().map(|platform| self.page.platform(platform)).collect();
             let of = if readers.is_empty() { words.everybody.to_owned() } else { readers.join(", ") };
-            match &self.examination.stand_in {
+            match &self.diagnosis.auth_content {
                 Some(cause) if *name == AUTH_CONTENT => {
                     let told = self.unusable(&Sanitized::fixed(name), cause);
                     parts.push(entry(BAD, &format!("{told} · {of}"), Tone::Bad));
-                    let advice = self.page.language.advice(Advice::CorrectStandIn, "");
+                    let advice = self.page.language.next_step(NextStep::CorrectAuthContent, "");
                     parts.push(Part::Text(format!("→ {advice}"), Tone::Plain, 4));
                 }
                 _ => parts.push(entry(GOOD, &format!("{name} · {of}"), Tone::Plain)),
@@ -202,26 +202,26 @@ impl CheckUp<'_> {
     fn network(&self, parts: &mut Vec<Part>) {
         let words = self.page.language.words().doctor;
         heading(words.network, parts);
-        if self.examination.network.is_empty() {
+        if self.diagnosis.network.is_empty() {
             parts.push(Part::Text(words.plain_network.to_owned(), Tone::Plain, 2));
         }
-        for (name, setting) in &self.examination.network {
+        for (name, setting) in &self.diagnosis.network {
             let (mark, told) = match setting {
-                Setting::Proxy(proxy, has_password) => {
+                NetworkSetting::Proxy(proxy, has_password) => {
                     let proxy = words.through.replace("{}", proxy.as_deref().unwrap_or(words.a_proxy));
                     (GOOD, if *has_password { format!("{proxy}, {}", words.with_password) } else { proxy })
                 }
-                Setting::NoProxy => (BAD, words.unusable_proxy.to_owned()),
-                Setting::Exceptions(hosts) => {
+                NetworkSetting::NoProxy => (BAD, words.unusable_proxy.to_owned()),
+                NetworkSetting::Exceptions(hosts) => {
                     let hosts = hosts.as_ref().map_or(words.some_hosts, |hosts| hosts.as_str());
                     (GOOD, words.exceptions.replace("{}", hosts))
                 }
-                Setting::Certificates(path, count) => {
+                NetworkSetting::Certificates(path, count) => {
                     (GOOD, format!("{path} · {}", words.certificates.replace("{}", &count.to_string())))
                 }
-                Setting::NoCertificates(path) => (BAD, format!("{path} · {}", words.no_certificates)),
-                Setting::OnlyIfTold => (OPEN, words.only_if_told.to_owned()),
-                Setting::Ignored => (OPEN, words.ignored.to_owned()),
+                NetworkSetting::NoCertificates(path) => (BAD, format!("{path} · {}", words.no_certificates)),
+                NetworkSetting::OnlyIfTold => (OPEN, words.only_if_told.to_owned()),
+                NetworkSetting::Ignored => (OPEN, words.ignored.to_owned()),
             };
             let tone = if mark == BAD { Tone::Bad } else { Tone::Plain };
             parts.push(entry(mark, &format!("{name}: {told}"), tone));
@@ -237,14 +237,14 @@ impl CheckUp<'_> {
         if self.accounts.is_empty() {
             parts.push(Part::Text(words.no_account.to_owned(), Tone::Low, 2));
         }
-        for (place, account) in self.accounts.iter().enumerate() {
+        for (index, account) in self.accounts.iter().enumerate() {
             let title = self.title(account);
             let title = match self.source(account) {
                 Some(source) => format!("{title} · {source}"),
                 None => title,
             };
             parts.push(entry("•", &title, Tone::Plain));
-            let failed = self.failures().find(|failed| failed.is_of(place));
+            let failed = self.failures().find(|failed| failed.is_of(index));
             if let Some(ask) = &account.ask {
                 parts.push(Part::Text(self.ask(account.of.platform, ask), Tone::Muted, 4));
             } else if failed.is_none() {
@@ -252,15 +252,15 @@ impl CheckUp<'_> {
             }
             if let Some(failed) = failed {
                 self.failure(&failed, parts);
-            } else if let Some(answered) = self.page.report.account(place) {
-                let gate = gating::of_account(answered, gating::Model::default());
-                let gate = gate.or_else(|| gating::named(answered));
+            } else if let Some(answered) = self.page.report.account(index) {
+                let gate = binding::for_account(answered, binding::Model::default());
+                let gate = gate.or_else(|| binding::tightest_named(answered));
                 let left = gate.map(|gate| self.page.language.remaining(gate.left.whole()));
                 let all: Vec<_> = [Some(words.answered.to_owned()), left].into_iter().flatten().collect();
                 parts.push(Part::Text(format!("{GOOD} {}", all.join(" · ")), Tone::Good, 4));
             }
         }
-        for entry in &self.page.report.rest.incomplete {
+        for entry in &self.page.report.notices.incomplete {
             parts.push(Part::Text(self.page.incomplete(entry), Tone::Low, 2));
         }
         let unsupported = if self.page.private { None } else { self.page.unsupported() };
@@ -279,10 +279,10 @@ impl CheckUp<'_> {
         let basis = fill(words.meters_basis, &[&sessions.to_string(), &evidence]);
         parts.push(Part::Text(basis, Tone::Muted, 2));
         // The windows of a platform of the user's own are called as he likes.
-        let is_told = |account: &&Checked| !(self.page.private && is_own(account.of.platform));
+        let is_told = |account: &&CheckedAccount| !(self.page.private && is_own(account.of.platform));
         let mut is_any = false;
-        for (place, account) in self.accounts.iter().enumerate().filter(|(_, account)| is_told(account)) {
-            let windows = self.page.report.account(place).map(|answered| &answered.reading.windows);
+        for (index, account) in self.accounts.iter().enumerate().filter(|(_, account)| is_told(account)) {
+            let windows = self.page.report.account(index).map(|answered| &answered.reading.windows);
             for found in &account.found {
                 let Some(window) = windows.and_then(|windows| windows.get(found.window)) else { continue };
                 let name = self.page.language.window(&window.scope, window.period);
@@ -315,14 +315,14 @@ impl CheckUp<'_> {
         for line in failed.message(language).split('\n') {
             parts.push(Part::Text(self.without_folders(line), Tone::Bad, 4));
         }
-        let advice = self.without_folders(&failed.advice(language));
+        let advice = self.without_folders(&failed.next_step(language));
         parts.push(Part::Text(format!("→ {advice}"), Tone::Plain, 4));
     }
 
     /// `text`, each path in it as it is shown here.
     fn without_folders(&self, text: &str) -> String {
-        self.examination
-            .places
+        self.diagnosis
+            .files
             .iter()
             .fold(text.to_owned(), |text, place| text.replace(place.told.as_str(), place.path.as_str()))
     }
@@ -346,7 +346,7 @@ impl CheckUp<'_> {
         format!("{what} · {way}")
     }
 
-    fn source(&self, account: &Checked) -> Option<String> {
+    fn source(&self, account: &CheckedAccount) -> Option<String> {
         match account.of.identity.source.as_ref()? {
             Source::File(path) => Some(self.without_folders(path.as_str())),
             // One that the user chose for a platform of his own.
@@ -356,7 +356,7 @@ impl CheckUp<'_> {
     }
 
     /// What an account is called: where that is private, by its platform and a number.
-    fn title(&self, account: &Checked) -> String {
+    fn title(&self, account: &CheckedAccount) -> String {
         let platform = account.of.platform;
         if !self.page.private {
             return self.page.title(account.of);

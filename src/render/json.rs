@@ -1,15 +1,15 @@
 //! A report for programs: names stay as they are from one version to the next, whatever the language.
 
-mod ahead;
+mod forecast;
 
 use super::page::{name, note, seconds_until};
 use crate::locale::{LANGUAGES, Language};
 use crate::reading::{Amount, Balance, BalanceKind, Currency, Level, Period, Window};
-use crate::report::{AccountReport, Expected, FailureReport, Report, Whose};
+use crate::report::{AccountRef, AccountReport, FailureReport, Report, WindowForecast};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
-use ahead::{JsonForecast, JsonWork};
+use forecast::{JsonForecast, JsonWork};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::ops::Not;
@@ -17,20 +17,20 @@ use std::ops::Not;
 /// The report as JSON: `accounts` with their `windows` and `balances`, and `failures`. Percentages are whole numbers,
 /// `resets_at` is RFC 3339, and what is not known is left out. Messages are in `language`.
 pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> JsonReport<'a> {
-    let incomplete = report.rest.incomplete.iter();
+    let incomplete = report.notices.incomplete.iter();
     JsonReport {
         version: 1,
         generated_at: report.now.format_iso(),
         accounts: report.accounts.iter().map(|one| account(one, report.now, language, private)).collect(),
         failures: report.failures.iter().map(|one| failure(one, language, private)).collect(),
-        work: report.work.as_ref().map(|one| ahead::work(report, one, private)),
+        work: report.work.as_ref().map(|one| forecast::work(report, one, private)),
         incomplete: incomplete
             .map(|entry| JsonIncomplete { entry: entry.entry, missing: &entry.missing })
             .collect(),
-        missing: report.rest.missing.iter().map(|platform| platform.id).collect(),
-        unsupported: report.rest.unsupported.iter().map(Sanitized::as_str).collect(),
-        offered: report.rest.offered.iter().map(|(platform, _)| platform.id).collect(),
-        option_errors: report.rest.option_errors.iter().map(|one| language.option_error(one)).collect(),
+        missing: report.notices.missing.iter().map(|platform| platform.id).collect(),
+        unsupported: report.notices.unsupported.iter().map(Sanitized::as_str).collect(),
+        offered: report.notices.offered.iter().map(|(platform, _)| platform.id).collect(),
+        option_errors: report.notices.option_errors.iter().map(|one| language.option_error(one)).collect(),
     }
 }
 
@@ -215,7 +215,7 @@ fn account<'a>(
     language: &dyn Language,
     private: bool,
 ) -> JsonAccount<'a> {
-    let AccountReport { of: Whose { platform, identity, .. }, reading, recalled, .. } = *account;
+    let AccountReport { of: AccountRef { platform, identity, .. }, reading, cached, .. } = *account;
     let stale = account.stale();
     let windows = account.windows().map(|(one, expected)| window(one, expected, now, language));
     JsonAccount {
@@ -227,8 +227,8 @@ fn account<'a>(
         windows: windows.collect(),
         balances: reading.balances.iter().map(balance).collect(),
         notes: reading.notes.iter().map(|one| note(one, language, private)).collect(),
-        fetched_at: recalled.map(|recalled| recalled.at.format_iso()),
-        age_seconds: recalled.and_then(|recalled| recalled.age(now)),
+        fetched_at: cached.map(|cached| cached.at.format_iso()),
+        age_seconds: cached.and_then(|cached| cached.age(now)),
         stale: stale.is_some(),
         failure: stale.map(|failed| failure(&failed, language, private)),
     }
@@ -236,7 +236,7 @@ fn account<'a>(
 
 fn window<'a>(
     window: &'a Window,
-    expected: Option<Expected>,
+    expected: Option<WindowForecast>,
     now: EpochMs,
     language: &dyn Language,
 ) -> JsonWindow<'a> {
@@ -269,7 +269,7 @@ fn window<'a>(
         resets_at: window.resets_at.map(EpochMs::format_iso),
         resets_in_seconds,
         resets_in: resets_in_seconds.map(|seconds| english.duration(seconds)),
-        forecast: expected.map(ahead::forecast),
+        forecast: expected.map(forecast::forecast),
     }
 }
 
@@ -295,7 +295,7 @@ fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: boo
         code: failed.failure.code(),
         status: failed.failure.status(),
         message: failed.message(language),
-        next_step: failed.advice(language),
+        next_step: failed.next_step(language),
     }
 }
 

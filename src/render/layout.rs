@@ -3,11 +3,11 @@
 use super::page::{self, Page, seconds_until};
 use super::table::{Part, Row, lines, lines_and_starts};
 use super::{Line, Room, Tone, stops};
-use crate::forecast::Says;
+use crate::forecast::Verdict;
 use crate::locale::{Language, fill};
 use crate::platform::Incomplete;
 use crate::reading::{Amount, Balance, Level, Percent, Window};
-use crate::report::{AccountReport, Expected, FailureReport, Whose};
+use crate::report::{AccountRef, AccountReport, FailureReport, WindowForecast};
 use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
@@ -29,7 +29,7 @@ pub fn report_and_starts(page: &Page, room: Room) -> (Vec<Line>, Vec<(usize, usi
 
 fn parts(page: &Page) -> Vec<Part> {
     let mut parts = Vec::new();
-    for option_error in &page.report.rest.option_errors {
+    for option_error in &page.report.notices.option_errors {
         let text = format!("opencode-mystatus: {}", page.language.option_error(option_error));
         parts.push(Part::Text(text, Tone::Low, 0));
     }
@@ -56,7 +56,7 @@ impl Page<'_> {
         }
         // A credential file that cannot be read, with nothing else to report, is the whole report.
         if let ([], [], [failed @ FailureReport { of: None, .. }]) =
-            (report.accounts.as_slice(), report.awaited.as_slice(), report.failures.as_slice())
+            (report.accounts.as_slice(), report.pending.as_slice(), report.failures.as_slice())
         {
             self.failure(failed, parts);
             if failed.failure.is_missing_auth_file() {
@@ -66,19 +66,19 @@ impl Page<'_> {
         }
         self.highlights(parts);
         begin(parts);
-        let mut awaited = report.awaited.iter().peekable();
+        let mut pending = report.pending.iter().peekable();
         for account in &report.accounts {
-            while let Some(awaited) = awaited.next_if(|awaited| awaited.place < account.of.place) {
-                self.awaited(*awaited, parts);
+            while let Some(pending) = pending.next_if(|pending| pending.index < account.of.index) {
+                self.pending(*pending, parts);
             }
             self.account(account, parts);
         }
-        awaited.for_each(|awaited| self.awaited(*awaited, parts));
+        pending.for_each(|pending| self.pending(*pending, parts));
         if !report.failures.is_empty() {
             parts.push(Line::of(language.words().failed, Tone::Heading).into());
         }
         for failed in &report.failures {
-            parts.extend(failed.of.map(|of| Part::Account(of.place)));
+            parts.extend(failed.of.map(|of| Part::Account(of.index)));
             self.failure(failed, parts);
         }
         let mut is_first = true;
@@ -135,8 +135,8 @@ impl Page<'_> {
     }
 
     /// The place of an account whose platform has not answered yet.
-    fn awaited(&self, of: Whose, parts: &mut Vec<Part>) {
-        parts.push(Part::Account(of.place));
+    fn pending(&self, of: AccountRef, parts: &mut Vec<Part>) {
+        parts.push(Part::Account(of.index));
         let line = self.account_line(of);
         parts.push(line.and(format!("  {}", self.language.words().waiting), Tone::Muted).into());
     }
@@ -144,24 +144,23 @@ impl Page<'_> {
     /// The lines of an account: whose it is, then a row for each window and balance, and the notes.
     pub fn account(&self, account: &AccountReport, parts: &mut Vec<Part>) {
         let AccountReport { of, reading, .. } = account;
-        parts.push(Part::Account(of.place));
+        parts.push(Part::Account(of.index));
         let mut line = self.account_line(*of);
         if let Some(plan) = &reading.plan {
             line = line.and(format!(" ({plan})"), Tone::Muted);
         }
-        if account.is_awaited {
-            let age =
-                account.recalled.and_then(|recalled| recalled.age(self.report.now)).filter(|age| *age >= 60);
+        if account.is_pending {
+            let age = account.cached.and_then(|cached| cached.age(self.report.now)).filter(|age| *age >= 60);
             let age = age.map(|age| self.language.as_of(Some(&self.language.duration(age))));
             line = line.and(format!("  {}", self.language.words().waiting), Tone::Muted);
             line = line.and(age.map(|age| format!(" {age}")).unwrap_or_default(), Tone::Muted);
         }
         parts.push(line.into());
         parts.extend(self.as_of(account).into_iter().map(|(text, tone)| Part::Text(text, tone, INDENT)));
-        let dim = account.is_awaited;
+        let dim = account.is_pending;
         for (window, expected) in account.windows() {
             // That nothing can be said is worth a word only where much is known.
-            let says = |expected: &Expected| !(expected.is_even && expected.says == Says::Unsure);
+            let says = |expected: &WindowForecast| !(expected.is_even && expected.verdict == Verdict::Unsure);
             let expected = expected.filter(says).map(|expected| self.expected(&expected));
             let row = Row { expected, dim, ..self.window(window) };
             parts.push(Part::Row(row.into()));
@@ -187,13 +186,13 @@ impl Page<'_> {
 
     /// How old the reading is, where it is worth a word, and why there is none newer.
     pub fn as_of(&self, account: &AccountReport) -> Vec<(String, Tone)> {
-        let Some(recalled) = account.recalled.filter(|_| !account.is_awaited) else { return Vec::new() };
-        let age = recalled.age(self.report.now);
+        let Some(cached) = account.cached.filter(|_| !account.is_pending) else { return Vec::new() };
+        let age = cached.age(self.report.now);
         let as_of = self.language.as_of(age.map(|age| self.language.duration(age)).as_deref());
         match account.stale() {
             Some(failed) => {
                 let why = format!("{as_of}: {}", failed.message(self.language));
-                vec![(why, Tone::Low), (format!("→ {}", failed.advice(self.language)), Tone::Plain)]
+                vec![(why, Tone::Low), (format!("→ {}", failed.next_step(self.language)), Tone::Plain)]
             }
             None if age.is_some_and(|age| age < 60) => Vec::new(),
             None => vec![(as_of, Tone::Muted)],
@@ -267,7 +266,7 @@ impl Page<'_> {
         }
     }
 
-    /// Whose failure it is, what happened, and what to do about it.
+    /// AccountRef failure it is, what happened, and what to do about it.
     pub fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {
         let title = self.failed_title(failed);
         let indent = if title.is_some() { INDENT } else { 0 };
@@ -278,7 +277,7 @@ impl Page<'_> {
                 _ => parts.push(Part::Text(line.to_owned(), Tone::Bad, indent)),
             }
         }
-        parts.push(Part::Text(format!("→ {}", failed.advice(self.language)), Tone::Plain, indent));
+        parts.push(Part::Text(format!("→ {}", failed.next_step(self.language)), Tone::Plain, indent));
     }
 
     /// What an entry lacks, or else why it is not used.

@@ -4,7 +4,7 @@
 use super::Tone;
 use super::layout::balance;
 use super::page::{Page, seconds_until};
-use crate::gating::{self, Gate, Model};
+use crate::binding::{self, BindingWindow, Model};
 use crate::locale::fill;
 use crate::option_error::OptionError;
 use crate::options::nearest;
@@ -146,7 +146,7 @@ fn field(name: &str) -> Result<&'static str, OptionError> {
     })
 }
 
-/// Checks a format.
+/// DoctorInput a format.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -161,7 +161,7 @@ struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn of(Gate { account, window, left }: Gate<'a>) -> Self {
+    fn of(BindingWindow { account, window, left }: BindingWindow<'a>) -> Self {
         Self { account, gate: Some((window, left)) }
     }
 
@@ -225,18 +225,18 @@ fn subject<'a>(report: &'a Report<'a>, of: Option<&Target>, may_be_balance: bool
         let providers = report.accounts.iter().find(|account| is_named(account))?.of.platform.providers;
         // Of which OpenCode knows no model.
         if providers.is_empty() {
-            return gating::of_any(report, &is_named);
+            return binding::tightest_where(report, &is_named);
         }
         // The platform's name is for all of its providers.
         let is_meant = |provider: &&&str| **provider == name || !providers.contains(&name);
         let meant = providers.iter().filter(is_meant);
-        gating::roomiest(meant.filter_map(|provider| gating::of_model(report, Model { provider, id })))
+        binding::roomiest(meant.filter_map(|provider| binding::for_model(report, Model { provider, id })))
     };
     let gate = match of {
-        None => gating::of_any(report, &is_named),
+        None => binding::tightest_where(report, &is_named),
         Some(Target { name, model, .. }) if model.is_empty() => of_platform(name, "")
-            .or_else(|| gating::of_any(report, &is_named))
-            .or_else(|| gating::of_id(report, name)),
+            .or_else(|| binding::tightest_where(report, &is_named))
+            .or_else(|| binding::for_model_name(report, name)),
         Some(Target { name, model, .. }) => of_platform(name, model),
     };
     let counts = |account: &&AccountReport| {

@@ -19,11 +19,11 @@ impl Page<'_> {
     /// What else could be shown, if the user enabled it.
     pub fn offered(&self, parts: &mut Vec<Part>) {
         let report = self.report;
-        if !report.rest.offered.is_empty() {
+        if !report.notices.offered.is_empty() {
             begin(parts);
             parts.push(Part::Text(self.language.words().offered.to_owned(), Tone::Muted, 0));
         }
-        for (platform, terms) in &report.rest.offered {
+        for (platform, terms) in &report.notices.offered {
             let offer = self.language.offer(platform.id, terms);
             parts.push(Part::Text(format!("• {}: {offer}", platform.name), Tone::Muted, 0));
         }
@@ -31,7 +31,7 @@ impl Page<'_> {
 
     /// Which entries are of no platform known here; `None` where there is none.
     pub fn unsupported(&self) -> Option<String> {
-        let names = &self.report.rest.unsupported;
+        let names = &self.report.notices.unsupported;
         let (shown, others) = names.split_at(names.len().min(MOST_UNSUPPORTED));
         let mut shown: Vec<_> = shown.iter().map(Sanitized::to_string).collect();
         if !others.is_empty() {
@@ -44,10 +44,10 @@ impl Page<'_> {
     pub fn nothing(&self, parts: &mut Vec<Part>) {
         parts.push(Line::of(self.language.words().no_accounts, Tone::Heading).into());
         let report = self.report;
-        if !report.rest.incomplete.is_empty() || !report.rest.unsupported.is_empty() {
+        if !report.notices.incomplete.is_empty() || !report.notices.unsupported.is_empty() {
             begin(parts);
         }
-        for entry in &report.rest.incomplete {
+        for entry in &report.notices.incomplete {
             parts.push(Part::Text(self.incomplete(entry), Tone::Low, 0));
         }
         parts.extend(self.unsupported().map(|text| Part::Text(text, Tone::Muted, 0)));
@@ -56,7 +56,7 @@ impl Page<'_> {
 
     /// How those platforms are set up that were asked for, or else which ones there are.
     pub fn alternatives(&self, parts: &mut Vec<Part>) {
-        if self.report.rest.missing.is_empty() {
+        if self.report.notices.missing.is_empty() {
             begin(parts);
             self.supported(parts);
         }
@@ -65,7 +65,7 @@ impl Page<'_> {
 
     /// How those platforms are set up that were asked for, and of which nothing was found.
     pub fn missing(&self, parts: &mut Vec<Part>) {
-        for platform in &self.report.rest.missing {
+        for platform in &self.report.notices.missing {
             begin(parts);
             let not_found = fill(self.language.words().not_found, &[&self.platform(platform)]);
             parts.push(Part::Text(not_found.trim_end().to_owned(), Tone::Low, 0));
@@ -98,7 +98,7 @@ fn setups(language: &dyn Language, platform: &Platform, parts: &mut Vec<Part>) {
     if !variables.is_empty() {
         parts.push(Part::Text(fill(language.words().also_reads, &[&variables.join(", ")]), Tone::Muted, 2));
     }
-    let offer = platform.terms.as_ref().map(|terms| language.offer(platform.id, terms));
+    let offer = platform.opt_in.as_ref().map(|terms| language.offer(platform.id, terms));
     parts.extend(offer.map(|offer| Part::Text(offer, Tone::Muted, 2)));
 }
 

@@ -1,11 +1,11 @@
 //! A report as metrics, in the form that `OpenMetrics` and Prometheus's own text format share: gauges, with labels that are
 //! the same in every language and from one version to the next.
 
-use super::ahead::thousandths;
+use super::forecast::thousandths;
 use super::json::{self, Figure};
 use super::page::name;
 use crate::reading::{Amount, Balance, Period, Unit, Window};
-use crate::report::{AccountReport, FailureReport, Report, Whose};
+use crate::report::{AccountRef, AccountReport, FailureReport, Report};
 use std::fmt::Write;
 
 /// What is measured.
@@ -55,14 +55,14 @@ pub fn text(report: &Report, private: bool) -> String {
     let mut all = Metrics::default();
     let accounts = Accounts::of(report, private);
     for account in &report.accounts {
-        let own = [("platform", account.of.platform.id), ("account", accounts.name(account.of.place))];
+        let own = [("platform", account.of.platform.id), ("account", accounts.name(account.of.index))];
         let stale = account.stale();
         all.add(&UP, &own, if stale.is_none() { 1.0 } else { 0.0 });
         if let Some(FailureReport { failure, .. }) = stale {
             all.add(&FAILED, &with(&own, &[("code", &failure.code())]), 1.0);
         }
         // Nobody knows it where the clock was set back.
-        if let Some(age) = account.recalled.map_or(Some(0), |recalled| recalled.age(report.now)) {
+        if let Some(age) = account.cached.map_or(Some(0), |cached| cached.age(report.now)) {
             #[expect(clippy::cast_precision_loss, reason = "seconds of a plausible time are exact")]
             all.add(&AGE, &own, age as f64);
         }
@@ -70,7 +70,7 @@ pub fn text(report: &Report, private: bool) -> String {
     }
     for FailureReport { of, failure } in &report.failures {
         let platform = of.map(|of| of.platform.id).unwrap_or_default();
-        let account = of.map(|of| accounts.name(of.place)).unwrap_or_default();
+        let account = of.map(|of| accounts.name(of.index)).unwrap_or_default();
         let own = [("platform", platform), ("account", account)];
         // What several platforms share is no account that could be up.
         if of.is_some() {
@@ -90,9 +90,9 @@ impl Accounts {
         let answered = report.accounts.iter().map(|one| one.of);
         let failed = report.failures.iter().filter_map(|one| one.of);
         let mut all: Vec<_> = answered.chain(failed).collect();
-        all.sort_unstable_by_key(|of| of.place);
+        all.sort_unstable_by_key(|of| of.index);
         let mut names: Vec<(usize, &'static str, String)> = Vec::new();
-        for Whose { place, platform, identity } in all {
+        for AccountRef { index, platform, identity } in all {
             let is_taken =
                 |name: &str| names.iter().any(|(_, id, other)| *id == platform.id && other == name);
             let first = if private { "1".to_owned() } else { name(&identity.label, platform.name, false) };
@@ -100,13 +100,13 @@ impl Accounts {
                 if private { count.to_string() } else { format!("{first} {count}") }
             };
             let name = unique(&first, is_taken, numbered);
-            names.push((place, platform.id, name));
+            names.push((index, platform.id, name));
         }
         Self(names)
     }
 
-    fn name(&self, place: usize) -> &str {
-        self.0.iter().find(|(other, ..)| *other == place).map_or("", |(.., name)| name)
+    fn name(&self, index: usize) -> &str {
+        self.0.iter().find(|(other, ..)| *other == index).map_or("", |(.., name)| name)
     }
 }
 

@@ -2,10 +2,10 @@
 //! with. [`report`] lays a report out; [`plain`] and [`ansi`] make text of it, [`brief`] is for models and [`json`] for
 //! programs.
 
-mod ahead;
 pub mod brief;
 mod details;
 pub mod doctor;
+mod forecast;
 pub mod json;
 mod layout;
 pub mod line;
@@ -18,13 +18,13 @@ pub mod summary;
 mod table;
 mod width;
 
-pub use crate::figures::bar;
-pub use ahead::{advice, guard};
+pub use crate::format::bar;
 pub use details::{details, keys};
+pub use forecast::{guard, subagent_hint};
 pub use layout::{report, report_and_starts};
 pub use listing::platforms;
 pub use page::Page;
-pub use record::{memory, record};
+pub use record::{record, samples_page};
 pub use table::Room;
 pub use width::{cut, pad, width};
 

@@ -4,7 +4,7 @@ use super::{Line, Tone};
 use crate::locale::Language;
 use crate::platform::Platform;
 use crate::reading::{Label, Note};
-use crate::report::{FailureReport, Report, Whose};
+use crate::report::{AccountRef, FailureReport, Report};
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
 
@@ -41,7 +41,7 @@ fn hidden(name: &str) -> String {
 
 impl Page<'_> {
     /// An account's name.
-    pub fn name(&self, of: Whose) -> String {
+    pub fn name(&self, of: AccountRef) -> String {
         name(&of.identity.label, &self.platform(of.platform), self.private)
     }
 
@@ -51,7 +51,7 @@ impl Page<'_> {
     }
 
     /// An account apart from its platform's heading.
-    pub fn title(&self, of: Whose) -> String {
+    pub fn title(&self, of: AccountRef) -> String {
         let platform = self.platform(of.platform);
         match of.identity.label {
             Label::Platform => platform,
@@ -60,17 +60,17 @@ impl Page<'_> {
     }
 
     /// The same where the platform's name is enough for its only account.
-    pub fn short_title(&self, of: Whose) -> String {
+    pub fn short_title(&self, of: AccountRef) -> String {
         if self.report.has_several_of(of.platform) { self.title(of) } else { self.platform(of.platform) }
     }
 
-    /// Whose failure it is, and where the credential was found, unless that is OpenCode's own file or told below.
+    /// AccountRef failure it is, and where the credential was found, unless that is OpenCode's own file or told below.
     pub fn failed_title(&self, failed: &FailureReport) -> Option<String> {
         let of = failed.of?;
         let title = self.title(of);
         let source =
             of.identity.source.as_ref().filter(|source| !matches!(source, Source::Auth(_))).map(Source::name);
-        let words = [failed.message(self.language), failed.advice(self.language)];
+        let words = [failed.message(self.language), failed.next_step(self.language)];
         let is_told = |source: &&str| {
             let file = source.rsplit('/').next().unwrap_or(source);
             words.iter().any(|words| words.contains(file))
@@ -82,7 +82,7 @@ impl Page<'_> {
     }
 
     /// The heading of an account.
-    pub(super) fn account_line(&self, of: Whose) -> Line {
+    pub(super) fn account_line(&self, of: AccountRef) -> Line {
         let line = Line::of(self.platform(of.platform), Tone::Heading);
         match of.identity.label {
             Label::Platform => line,

@@ -8,8 +8,8 @@ use super::{Line, Room, Tone};
 use crate::forecast::Finding;
 use crate::locale::fill;
 use crate::report::{AccountReport, MeterFinding, WindowRecord};
-use crate::samples::Samples;
 use crate::time::{EpochMs, SECOND};
+use crate::usage_samples::UsageSamples;
 
 /// The columns before what belongs to a window.
 const DEEPER: usize = 2 * INDENT;
@@ -21,7 +21,7 @@ pub fn record(page: &Page, record: &[WindowRecord], room: Room) -> Vec<Line> {
     let note = if record.is_empty() { words.record_none } else { words.record_note };
     let mut parts = vec![Line::of(words.record, Tone::Heading).into(), muted(note.to_owned())];
     for account in &report.accounts {
-        let mut tried = record.iter().filter(|tried| tried.place == account.of.place).peekable();
+        let mut tried = record.iter().filter(|tried| tried.index == account.of.index).peekable();
         if tried.peek().is_none() {
             continue;
         }
@@ -48,12 +48,12 @@ pub fn record(page: &Page, record: &[WindowRecord], room: Room) -> Vec<Line> {
 }
 
 /// What is `kept` of what windows showed; `None` where the user does not want that.
-pub fn memory(page: &Page, kept: Option<&Samples>, room: Room) -> Vec<Line> {
+pub fn samples_page(page: &Page, kept: Option<&UsageSamples>, room: Room) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let words = language.words().ahead;
-    let mut parts = vec![Line::of(words.memory, Tone::Heading).into()];
+    let mut parts = vec![Line::of(words.stored_samples, Tone::Heading).into()];
     let Some(kept) = kept else {
-        parts.push(muted(words.memory_off.to_owned()));
+        parts.push(muted(words.samples_off.to_owned()));
         return table::lines(parts, room);
     };
     let Some((samples, windows, oldest)) = kept.extent() else {

@@ -1,7 +1,7 @@
 //! Why a session stopped, in a sentence: whose limit, which, until when, and who has something left.
 
 use super::page::{Page, seconds_until};
-use crate::gating::{self, Model};
+use crate::binding::{self, Model};
 use crate::locale::fill;
 use crate::reading::Window;
 use crate::report::{AccountReport, Report};
@@ -18,7 +18,7 @@ pub fn stops<'a>(report: &'a Report) -> impl Iterator<Item = (&'a AccountReport<
 
 /// Whether `window` stopped a session and is used up still.
 pub fn has_stopped(window: &Window, now: EpochMs) -> bool {
-    window.stopped && gating::is_spent(window, now)
+    window.stopped && binding::is_spent(window, now)
 }
 
 impl Page<'_> {
@@ -28,8 +28,8 @@ impl Page<'_> {
         let &Self { report, language, .. } = self;
         let named = |account: &AccountReport| {
             // One that is not known yet may be another.
-            let is_awaited = report.awaited.iter().any(|awaited| awaited.platform == account.of.platform);
-            if is_awaited { self.title(account.of) } else { self.short_title(account.of) }
+            let is_pending = report.pending.iter().any(|pending| pending.platform == account.of.platform);
+            if is_pending { self.title(account.of) } else { self.short_title(account.of) }
         };
         let back = window.resets_at.and_then(|at| {
             let wait = language.wait(seconds_until(at, self.report.now)?);
@@ -40,15 +40,15 @@ impl Page<'_> {
         let stopped = language.stopped(&named(account), &limit, back);
         // The one that the report says to work on.
         let sure = report.work.as_ref().filter(|work| work.is_sure).and_then(|work| {
-            let leg = work.schedule.first().filter(|leg| leg.place != account.of.place)?;
-            Some((report.account(leg.place)?, leg.reset))
+            let leg = work.schedule.first().filter(|leg| leg.index != account.of.index)?;
+            Some((report.account(leg.index)?, leg.reset))
         });
         let lasting = sure.and_then(|(other, reset)| {
             Some(fill(language.words().ahead.other_lasts, &[&named(other), &self.moment(reset?)]))
         });
         let has_room = || {
-            let sure = sure.and_then(|(other, _)| gating::of_account(other, Model::default()));
-            let other = sure.or_else(|| gating::other(report, account.of.place))?;
+            let sure = sure.and_then(|(other, _)| binding::for_account(other, Model::default()));
+            let other = sure.or_else(|| binding::other(report, account.of.index))?;
             Some(fill(language.words().other_has, &[&named(other.account), &other.left.whole().to_string()]))
         };
         match lasting.or_else(has_room).filter(|_| names_another) {

@@ -5,12 +5,12 @@ use super::layout::balance;
 use super::page::{Page, seconds_until};
 use super::width::{cut, pad, width};
 use super::{Line, Tone, bar, stops};
+use crate::binding::{self, BindingWindow, Model};
 use crate::failure::Failure;
 use crate::fingerprint;
-use crate::gating::{self, Gate, Model};
 use crate::locale::{Language, fill};
 use crate::reading::{Label, Level, Scope, Window};
-use crate::report::{AccountReport, FailureReport, Whose};
+use crate::report::{AccountRef, AccountReport, FailureReport};
 use crate::time::EpochMs;
 use serde::Serialize;
 use serde_json::Value;
@@ -27,12 +27,12 @@ const MOST_LINES: usize = 3;
 /// More warnings than anybody is given.
 const MOST_GIVEN: usize = 100;
 /// How long a warning holds where no reset is known, in seconds.
-const DAY: f64 = 86_400.0;
+const DAY_SECONDS: f64 = 86_400.0;
 
 /// The lines of the sidebar of a session with `model`: the accounts with the least left first, then those that failed.
 pub fn lines(page: &Page, model: Model) -> Vec<Line> {
     let &Page { report, language, .. } = page;
-    let name = |of: Whose| {
+    let name = |of: AccountRef| {
         let mut name = page.platform(of.platform);
         if of.identity.label != Label::Platform && report.has_several_of(of.platform) {
             // The platform's first word says which it is; the rest of the room is the account's.
@@ -44,14 +44,14 @@ pub fn lines(page: &Page, model: Model) -> Vec<Line> {
     let mut rows = Vec::new();
     for account in &report.accounts {
         let line = Line::of(name(account.of), Tone::Plain);
-        let gate = gating::of_account(account, model).or_else(|| gating::named(account));
+        let gate = binding::for_account(account, model).or_else(|| binding::tightest_named(account));
         let (left, line) = match gate {
             Some(gate) => (gate.left.whole(), page.gate(line, gate)),
             None => (ROOMY, line.and(page.without_window(account), Tone::Muted)),
         };
         rows.push((left, line));
-        if let (Some(recalled), Some(failed)) = (account.recalled, account.stale()) {
-            let age = recalled.age(report.now).map(|age| language.duration(age));
+        if let (Some(cached), Some(failed)) = (account.cached, account.stale()) {
+            let age = cached.age(report.now).map(|age| language.duration(age));
             let words = format!("  {}: {}", language.as_of(age.as_deref()), in_short(&failed, language));
             rows.push((left, Line::of(cut(&words, COLUMNS), Tone::Low)));
         }
@@ -77,7 +77,7 @@ const ROOMY: u32 = 101;
 /// The words beside the prompt of a session with `model`, which say what they are of, as a host may show another model
 /// than the one that was chosen last; none where nothing known gates it.
 pub fn prompt(page: &Page, model: Model) -> Option<Line> {
-    let gate = gating::of_model(page.report, model)?;
+    let gate = binding::for_model(page.report, model)?;
     let of = match &gate.window.scope {
         Scope::Named(name) => name.as_str(),
         _ => gate.account.of.platform.name,
@@ -108,7 +108,7 @@ fn in_short(failed: &FailureReport, language: &dyn Language) -> String {
 
 /// A warning that was given, to be kept by the shim, also on the disk: it names nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Warned {
+pub struct GivenWarning {
     /// What stands for what it is of.
     of: String,
     /// Whether nothing was left, or little.
@@ -117,7 +117,7 @@ pub struct Warned {
     until: EpochMs,
 }
 
-impl Warned {
+impl GivenWarning {
     /// Reads what the shim kept of a warning.
     pub fn read(value: &Value) -> Option<Self> {
         let of = value.get("of")?.as_str()?.to_owned();
@@ -127,7 +127,7 @@ impl Warned {
 
     /// Until when a warning of `window` holds.
     fn until(window: &Window, now: EpochMs) -> EpochMs {
-        window.resets_at.filter(|at| *at > now).unwrap_or(now.after_seconds(DAY).unwrap_or(now))
+        window.resets_at.filter(|at| *at > now).unwrap_or(now.after_seconds(DAY_SECONDS).unwrap_or(now))
     }
 
     /// Adds this to the warnings that were given, unless this or a worse one of the same window is among them.
@@ -142,16 +142,16 @@ impl Warned {
 }
 
 /// Why sessions stopped, where that was not said in `given`, to which it is added, and what no longer holds taken out.
-pub fn stops(page: &Page, given: &mut Vec<Warned>) -> Vec<Line> {
+pub fn stops(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     let now = page.report.now;
     let mut due = Vec::new();
     given.retain(|warned| warned.until > now);
     for (account, window) in stops::stops(page.report) {
-        let until = Warned::until(window, now);
+        let until = GivenWarning::until(window, now);
         // Who is told this need not be told that nothing is left.
         let limit = account.fingerprint(window);
-        Warned { of: limit.clone(), empty: true, until }.give(given);
-        if (Warned { of: format!("stopped {limit}"), empty: true, until }).give(given) {
+        GivenWarning { of: limit.clone(), empty: true, until }.give(given);
+        if (GivenWarning { of: format!("stopped {limit}"), empty: true, until }).give(given) {
             due.push(Line::of(page.stopped(account, window, true), Tone::Bad));
         }
     }
@@ -161,14 +161,14 @@ pub fn stops(page: &Page, given: &mut Vec<Warned>) -> Vec<Line> {
 /// The warnings that are due: why sessions stopped, and one for each wrong option, for each window of which little is
 /// left, and one where nothing is left, each once until the window resets, and in no more lines than a toast has. `given`
 /// are those given before, to which these are added.
-pub fn warnings(page: &Page, given: &mut Vec<Warned>) -> Vec<Line> {
+pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     let &Page { report, language, .. } = page;
-    let tomorrow = report.now.after_seconds(DAY).unwrap_or(report.now);
+    let tomorrow = report.now.after_seconds(DAY_SECONDS).unwrap_or(report.now);
     let mut due = stops(page, given);
-    for option_error in &report.rest.option_errors {
+    for option_error in &report.notices.option_errors {
         let words = language.option_error(option_error);
         let of = fingerprint::of(&words);
-        if (Warned { of, empty: true, until: tomorrow }).give(given) {
+        if (GivenWarning { of, empty: true, until: tomorrow }).give(given) {
             due.push(Line::of(words, Tone::Low));
         }
     }
@@ -176,9 +176,9 @@ pub fn warnings(page: &Page, given: &mut Vec<Warned>) -> Vec<Line> {
         for window in &account.reading.windows {
             let Some(left) = page.little(window) else { continue };
             let empty = left.exact() <= 0.0;
-            let until = Warned::until(window, report.now);
+            let until = GivenWarning::until(window, report.now);
             let of = account.fingerprint(window);
-            if !(Warned { of, empty, until }).give(given) {
+            if !(GivenWarning { of, empty, until }).give(given) {
                 continue;
             }
             let words = if empty {
@@ -203,7 +203,7 @@ pub fn warnings(page: &Page, given: &mut Vec<Warned>) -> Vec<Line> {
 
 impl Page<'_> {
     /// `line` with what is left of `gate`, and of what where that is not the plan, else until when.
-    fn gate(&self, line: Line, Gate { window, left, .. }: Gate) -> Line {
+    fn gate(&self, line: Line, BindingWindow { window, left, .. }: BindingWindow) -> Line {
         let rest = match &window.scope {
             Scope::Named(name) => name.to_string(),
             _ => self.countdown_of(window).unwrap_or_default(),

@@ -109,7 +109,7 @@ pub fn lines_and_starts(parts: Vec<Part>, room: Room) -> (Vec<Line>, Vec<(usize,
     let (mut lines, mut starts) = (Vec::new(), Vec::new());
     for part in parts {
         match (part, room) {
-            (Part::Account(place), _) => starts.push((place, lines.len())),
+            (Part::Account(index), _) => starts.push((index, lines.len())),
             (Part::Line(line), Room::Columns(columns)) => lines.push(cut(line, columns)),
             (Part::Line(line), _) => lines.push(line),
             (Part::Text(text, tone, indent), Room::Columns(columns)) => {

@@ -11,20 +11,20 @@ mod shown;
 pub use plan::Plan;
 use plan::Shows;
 
+use crate::cache::{CacheView, CachedReading, Outcome};
 use crate::client::{Client, ClientContext, RequestProbe};
-use crate::doctor::Examination;
+use crate::doctor::Diagnosis;
 use crate::failure::Failure;
-use crate::foresight::Foresight;
-use crate::history::History;
+use crate::forecaster::Forecaster;
 use crate::host::Host;
 use crate::locale::Language;
-use crate::memory::{Known, Outcome, Recall};
-use crate::options::{Aim, Options};
+use crate::options::{Horizon, Options};
 use crate::platform::{Account, Found, Identity, Platform};
 use crate::reading::Reading;
-use crate::report::{AccountReport, Clock, FailureReport, Report, Rest, Whose};
-use crate::samples::Samples;
+use crate::report::{AccountRef, AccountReport, Clock, FailureReport, Notices, Report};
+use crate::sessions::SessionHistory;
 use crate::time::EpochMs;
+use crate::usage_samples::UsageSamples;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
@@ -45,14 +45,14 @@ pub struct Run {
     queries: FuturesUnordered<LocalBoxFuture<'static, (usize, Outcome)>>,
     /// Why the credentials that several platforms share could not be read.
     shared_failure: Option<Failure>,
-    rest: Rest,
-    aim: Aim,
+    notices: Notices,
+    horizon: Horizon,
     shows: Shows,
     keeping: Keeping,
-    foresight: RefCell<Foresight>,
+    forecaster: RefCell<Forecaster>,
     /// Whether a refusal that it heard tells of a limit.
     is_refused: bool,
-    examination: Option<Examination>,
+    diagnosis: Option<Diagnosis>,
 }
 
 /// What becomes of what the host keeps of what windows showed.
@@ -82,16 +82,16 @@ struct Task {
     platform: &'static Platform,
     identity: Identity,
     /// What was known of the account before the run, in whose place its answer comes.
-    before: Option<Known>,
+    before: Option<CachedReading>,
     /// None while the account is being queried.
     outcome: Option<Outcome>,
     probe: Option<Rc<RequestProbe>>,
 }
 
 impl Task {
-    /// Whose it is, in its `place`.
-    fn whose(&self, place: usize) -> Whose<'_> {
-        Whose { place, platform: self.platform, identity: &self.identity }
+    /// AccountRef it is, in its `index`.
+    fn account_ref(&self, index: usize) -> AccountRef<'_> {
+        AccountRef { index, platform: self.platform, identity: &self.identity }
     }
 }
 
@@ -126,25 +126,26 @@ impl Run {
     }
 
     /// Takes in what was done in OpenCode, by which forecasts are made.
-    pub fn learn(&mut self, history: History) {
-        self.foresight.get_mut().learn(history);
+    pub fn set_sessions(&mut self, history: SessionHistory) {
+        self.forecaster.get_mut().set_sessions(history);
     }
 
     /// Takes in what the host kept of what windows showed before, where the user wants that.
-    pub fn recollect(&mut self, kept: &Value) {
-        let samples = if self.keeping == Keeping::Erases { Samples::default() } else { Samples::read(kept) };
-        self.foresight.get_mut().recollect(samples);
+    pub fn set_samples(&mut self, kept: &Value) {
+        let samples =
+            if self.keeping == Keeping::Erases { UsageSamples::default() } else { UsageSamples::read(kept) };
+        self.forecaster.get_mut().set_samples(samples);
     }
 
     /// What the host is to keep from now on, in place of what it `kept`: nothing at all where the user does not want that;
     /// `None` where it is the same.
-    pub fn remember(&self, kept: &Value) -> Option<Option<Samples>> {
+    pub fn samples_to_store(&self, kept: &Value) -> Option<Option<UsageSamples>> {
         match self.keeping {
             Keeping::Adds => {}
             Keeping::Holds => return None,
             Keeping::Erases => return (!kept.is_null()).then_some(None),
         }
-        let mut samples = Samples::read(kept);
+        let mut samples = UsageSamples::read(kept);
         samples.add(&self.findings()).then_some(Some(samples))
     }
 
@@ -161,17 +162,17 @@ impl Run {
         found: Found,
         key: Option<u64>,
         context: &Rc<ClientContext>,
-        recall: &Recall,
+        view: &CacheView,
     ) {
-        let examines = self.examination.is_some();
-        let remembered = key.filter(|_| !examines).and_then(|key| recall.remembered(key, self.began));
-        let before = key.and_then(|key| recall.last(key));
+        let diagnoses = self.diagnosis.is_some();
+        let remembered = key.filter(|_| !diagnoses).and_then(|key| view.remembered(key, self.began));
+        let before = key.and_then(|key| view.last(key));
         let mut probe = None;
         let (mut identity, outcome) = match found {
             Found::Account(account) if remembered.is_none() => {
                 let Account { identity, allowed_hosts, redactor, notes, query, .. } = account;
-                let is_dry_run = self.examination.as_ref().is_some_and(|examined| !examined.is_online);
-                probe = examines.then(|| Rc::new(RequestProbe { is_dry_run, ..RequestProbe::default() }));
+                let is_dry_run = self.diagnosis.as_ref().is_some_and(|examined| !examined.is_online);
+                probe = diagnoses.then(|| Rc::new(RequestProbe { is_dry_run, ..RequestProbe::default() }));
                 let client =
                     Client::new(Rc::clone(context), allowed_hosts, redactor).with_probe(probe.clone());
                 let answer = async move {
@@ -180,32 +181,32 @@ impl Run {
                     Ok(reading)
                 };
                 // What is never answered would be waited for by whoever has the same key.
-                self.ask(platform.interval, key.filter(|_| !is_dry_run), recall.clone(), answer);
+                self.ask(platform.interval, key.filter(|_| !is_dry_run), view.clone(), answer);
                 (identity, None)
             }
             Found::Account(account) => (account.identity, remembered),
             Found::Failed(identity, failure) => (identity, Some(Err(failure))),
             // One entry may be of several platforms, and one provider stand in several files.
-            Found::Incomplete(incomplete) if self.rest.incomplete.contains(&incomplete) => return,
-            Found::Incomplete(incomplete) => return self.rest.incomplete.push(incomplete),
+            Found::Incomplete(incomplete) if self.notices.incomplete.contains(&incomplete) => return,
+            Found::Incomplete(incomplete) => return self.notices.incomplete.push(incomplete),
         };
         identity.setup = identity.setup.or(platform.setups.first());
         self.tasks.push(Task { platform, identity, before, outcome, probe });
     }
 
-    /// Has the next account's `answer` waited for, by way of `recall` where the account has a `key`.
+    /// Has the next account's `answer` waited for, by way of `view` where the account has a `key`.
     fn ask(
         &mut self,
         interval: i64,
         key: Option<u64>,
-        recall: Recall,
+        view: CacheView,
         answer: impl Future<Output = Result<Reading, Failure>> + 'static,
     ) {
         let (index, host) = (self.tasks.len(), Rc::clone(&self.host));
         self.queries.push(Box::pin(async move {
             let outcome = match key {
-                Some(key) => recall.ask(key, interval, &*host, answer).await,
-                None => answer.await.map(|reading| Known { reading: reading.into(), recalled: None }),
+                Some(key) => view.ask(key, interval, &*host, answer).await,
+                None => answer.await.map(|reading| CachedReading { reading: reading.into(), cached: None }),
             };
             (index, outcome)
         }));
@@ -214,7 +215,7 @@ impl Run {
     /// What is known by now.
     pub fn report(&self) -> Report<'_> {
         let mut report = self.findings();
-        self.foresight.borrow_mut().fill(&mut report, self.aim);
+        self.forecaster.borrow_mut().fill(&mut report, self.horizon);
         report
     }
 
@@ -227,13 +228,13 @@ impl Run {
             low: self.options.low,
             accounts: Vec::new(),
             failures: Vec::new(),
-            awaited: Vec::new(),
-            rest: &self.rest,
+            pending: Vec::new(),
+            notices: &self.notices,
             work: None,
         };
         report.failures.extend(self.shared_failure.iter().map(|failure| FailureReport { of: None, failure }));
-        for (place, task) in self.tasks.iter().enumerate() {
-            let (of, is_awaited) = (task.whose(place), task.outcome.is_none());
+        for (index, task) in self.tasks.iter().enumerate() {
+            let (of, is_pending) = (task.account_ref(index), task.outcome.is_none());
             let known = match &task.outcome {
                 None => task.before.as_ref(),
                 Some(Ok(known)) => Some(known),
@@ -243,14 +244,14 @@ impl Run {
                 }
             };
             match known {
-                Some(Known { reading, recalled }) => report.accounts.push(AccountReport {
+                Some(CachedReading { reading, cached }) => report.accounts.push(AccountReport {
                     of,
                     reading,
-                    expected: Rc::default(),
-                    recalled: recalled.as_ref(),
-                    is_awaited,
+                    forecasts: Rc::default(),
+                    cached: cached.as_ref(),
+                    is_pending,
                 }),
-                None => report.awaited.push(of),
+                None => report.pending.push(of),
             }
         }
         report

@@ -1,23 +1,23 @@
 //! A run that is being prepared: what it wants to read, and which accounts are in what it was given.
 
 use super::{Keeping, Run};
+use crate::cache::{CacheView, Intent, ReadingCache};
 use crate::client::ClientContext;
-use crate::doctor::{self, Examination};
+use crate::doctor::{self, Diagnosis};
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::hearing;
 use crate::host::Host;
 use crate::limiter::RequestLimiter;
 use crate::locale;
-use crate::memory::{Intent, Memory, Recall};
 use crate::options::Options;
 use crate::platform::{Account, Found, Identity, Platform};
 use crate::platforms::{self, PLATFORMS, custom};
 use crate::reading::Label;
-use crate::report::Rest;
+use crate::report::Notices;
 use crate::sanitized::Sanitized;
 use crate::settings::Settings;
 use crate::signal::Signal;
+use crate::signal_update;
 use crate::sources::{FileRead, Sources};
 use futures_util::stream::FuturesUnordered;
 use serde_json::{Map, Value};
@@ -36,7 +36,7 @@ pub(super) enum Shows {
     /// The forecast's own record.
     Record,
     /// What was examined.
-    CheckUp,
+    Doctor,
 }
 
 /// A run that waits for its files.
@@ -48,10 +48,10 @@ pub struct Plan {
     typed: String,
     shows: Shows,
     files: Vec<FileRead>,
-    recall: Recall,
+    view: CacheView,
     signals: Vec<Value>,
     /// Whether everything that is read is examined, and then whether the platforms are asked too.
-    examines: Option<bool>,
+    diagnoses: Option<bool>,
 }
 
 impl Plan {
@@ -65,16 +65,16 @@ impl Plan {
             typed: String::new(),
             shows: Shows::Report,
             files: Vec::new(),
-            recall: Memory::default().recall(Intent::Asked),
+            view: ReadingCache::default().view(Intent::Asked),
             signals: Vec::new(),
-            examines: None,
+            diagnoses: None,
         }
     }
 
-    /// Lets the run take from `memory` what `intent` allows, and keeps there what it finds out. Without it, every account
+    /// Lets the run take from `cache` what `intent` allows, and keeps there what it finds out. Without it, every account
     /// is asked.
-    pub fn recall(&mut self, memory: &Memory, intent: Intent) {
-        self.recall = memory.recall(intent);
+    pub fn use_cache(&mut self, cache: &ReadingCache, intent: Intent) {
+        self.view = cache.view(intent);
     }
 
     /// Takes in what the host keeps of credentials in a store of its own, as the text of `auth.json`, which it stands in for.
@@ -83,7 +83,7 @@ impl Plan {
     }
 
     /// Takes in what was heard of a session's request, in the form that [`Signal::read`] reads.
-    pub fn hear(&mut self, signal: Value) {
+    pub fn add_signal(&mut self, signal: Value) {
         self.signals.push(signal);
     }
 
@@ -103,8 +103,8 @@ impl Plan {
                 match word {
                     BACKTEST => self.shows = Shows::Record,
                     DOCTOR => {
-                        self.shows = Shows::CheckUp;
-                        self.examine(true);
+                        self.shows = Shows::Doctor;
+                        self.diagnose(true);
                     }
                     word => words.push(word),
                 }
@@ -116,8 +116,8 @@ impl Plan {
 
     /// Examines everything that is read. Unless that is `online`, each account's first request is only noted, by
     /// [`start`](Self::start), and nothing is sent.
-    pub fn examine(&mut self, online: bool) {
-        self.examines = Some(online);
+    pub fn diagnose(&mut self, online: bool) {
+        self.diagnoses = Some(online);
         for name in doctor::CERTIFICATES {
             if let Some(value) = self.host.variable(name) {
                 self.environment.env.insert((*name).to_owned(), value.into());
@@ -138,7 +138,7 @@ impl Plan {
     /// The paths of the files to [`take`](Self::take) in. Where the run is narrowed to some platforms, others' files are
     /// not looked for; what the user's own settings say of that is not known before they are read.
     pub fn files(&self) -> Vec<String> {
-        if self.examines.is_some() {
+        if self.diagnoses.is_some() {
             let mut files = platforms::files(&self.environment);
             files.extend(doctor::files(&self.environment));
             return files;
@@ -161,11 +161,11 @@ impl Plan {
 
     /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
     pub fn start(self) -> Run {
-        let Self { host, mut environment, options, enable, typed, shows, files, recall, signals, examines } =
+        let Self { host, mut environment, options, enable, typed, shows, files, view, signals, diagnoses } =
             self;
         let mut settings = Settings::read(&environment, &files);
         // By the user, for this run, and not as a matter of course, by the settings.
-        let names_platforms = !typed.is_empty() || !recall.is_automatic() && named(options.get("platforms"));
+        let names_platforms = !typed.is_empty() || !view.is_automatic() && named(options.get("platforms"));
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
         option_errors.append(&mut settings.option_errors);
@@ -178,9 +178,9 @@ impl Plan {
             }
         }
         settings.providers.resolve(&environment);
-        let examination = examines.map(|online| {
+        let diagnosis = diagnoses.map(|online| {
             let (now, private) = (host.now(), options.private);
-            Examination::of(&environment, &files, now, online, private)
+            Diagnosis::of(&environment, &files, now, online, private)
         });
         let began = host.now();
         let asked = platforms::stored();
@@ -191,19 +191,19 @@ impl Plan {
         // What cannot be read may hold whatever is missing.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
         let is_asked_for = is_read && names_platforms && !options.platforms.is_empty();
-        let (mut found, mut rest) = (Vec::new(), Rest { option_errors, ..Rest::default() });
+        let (mut found, mut notices) = (Vec::new(), Notices { option_errors, ..Notices::default() });
         for platform in PLATFORMS.iter().filter(|platform| options.wants(platform.id)) {
             let of_platform = platforms::find(platform, &sources);
             if of_platform.is_empty() && is_asked_for {
-                rest.missing.push(*platform);
+                notices.missing.push(*platform);
             }
-            match &platform.terms {
+            match &platform.opt_in {
                 Some(terms)
                     if !options.enables(platform.id) && !enable.iter().any(|id| id == platform.id) =>
                 {
                     // Who has said what to enable is not asked again.
                     if options.enable.is_none() && !of_platform.is_empty() {
-                        rest.offered.push((*platform, terms));
+                        notices.offered.push((*platform, terms));
                     }
                 }
                 _ => found.extend(of_platform.into_iter().map(|found| (*platform, found))),
@@ -217,7 +217,7 @@ impl Plan {
         rename(&mut found, &options);
         // Which entries are of no platform shows where every platform has looked for its own.
         if options.platforms.is_empty() {
-            rest.unsupported = unsupported(&sources);
+            notices.unsupported = unsupported(&sources);
         }
         let providers = sources.providers;
         let context = ClientContext {
@@ -233,30 +233,30 @@ impl Plan {
             tasks: Vec::new(),
             queries: FuturesUnordered::new(),
             shared_failure,
-            rest,
-            aim: options.aim(began, &|at| host.utc_offset(at)),
+            notices,
+            horizon: options.horizon(began, &|at| host.utc_offset(at)),
             shows,
             keeping: Keeping::of(options.memory, settings.keeps),
             options,
-            foresight: RefCell::default(),
+            forecaster: RefCell::default(),
             is_refused: false,
             host,
-            examination,
+            diagnosis,
         };
         let described = settings.own.get("custom").map(Value::to_string);
         let keys = keys(&found, described.as_deref());
         for signal in signals.iter().filter_map(|signal| Signal::read(signal, began)) {
             run.is_refused |=
-                hearing::hear(&signal, &found, &keys, &providers, &recall, run.options.low, began);
+                signal_update::apply(&signal, &found, &keys, &providers, &view, run.options.low, began);
         }
         for ((platform, found), key) in found.into_iter().zip(keys) {
-            run.add(platform, found, key, &context, &recall);
+            run.add(platform, found, key, &context, &view);
         }
         // Who has accounts or keys elsewhere need not have signed in to OpenCode.
-        if !run.tasks.is_empty() || !run.rest.incomplete.is_empty() {
+        if !run.tasks.is_empty() || !run.notices.incomplete.is_empty() {
             run.shared_failure.take_if(|failure| failure.is_missing_auth_file());
         }
-        if examines == Some(false) {
+        if diagnoses == Some(false) {
             run.poll();
         }
         run

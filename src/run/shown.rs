@@ -2,23 +2,23 @@
 
 use super::plan::Shows;
 use super::{Keeping, Run, Task};
+use crate::binding::{self, Model};
 use crate::client::{RequestPreview, RequestProbe};
-use crate::doctor::Examination;
+use crate::doctor::Diagnosis;
 use crate::failure::Failure;
-use crate::gating::{self, Model};
 use crate::locale::fill;
 use crate::platform::Platform;
 use crate::platforms;
 use crate::reading::Window;
 use crate::render::{
     self, Page, Room, Tone, brief,
-    doctor::{Checked, Checks},
+    doctor::{CheckedAccount, DoctorInput},
     json::JsonReport,
     line::{self, LineOptions},
     metrics, stops,
-    summary::{self, Warned},
+    summary::{self, GivenWarning},
 };
-use crate::report::{FailureReport, Report, Whose};
+use crate::report::{AccountRef, FailureReport, Report};
 use crate::time::EpochMs;
 use std::rc::Rc;
 
@@ -61,41 +61,41 @@ impl Run {
     fn in_place_of_report(&self, room: Room) -> Option<Vec<render::Line>> {
         match self.shows {
             Shows::Record if self.is_done() => Some(self.record(room)),
-            Shows::CheckUp if self.is_done() => Some(self.doctor("", room)),
+            Shows::Doctor if self.is_done() => Some(self.doctor("", room)),
             _ => None,
         }
     }
 
-    /// All that is known of the account in `place`.
-    pub fn details(&self, place: usize, room: Room) -> Vec<render::Line> {
+    /// All that is known of the account in `index`.
+    pub fn details(&self, index: usize, room: Room) -> Vec<render::Line> {
         let local = |at: EpochMs| {
             let local = at.local(self.host.utc_offset(at));
             format!("{} {}", local.date(), local.time())
         };
         let report = self.report();
-        let account = report.account(place);
+        let account = report.account(index);
         let found =
-            account.map(|account| self.foresight.borrow().audit(&report, account)).unwrap_or_default();
-        render::details(&self.page_of(&report), place, &found, room, &local)
+            account.map(|account| self.forecaster.borrow().audit(&report, account)).unwrap_or_default();
+        render::details(&self.page_of(&report), index, &found, room, &local)
     }
 
     /// How well the forecast would have done in the last weeks.
     pub fn record(&self, room: Room) -> Vec<render::Line> {
         let report = self.findings();
-        let record = self.foresight.borrow_mut().record(&report);
+        let record = self.forecaster.borrow_mut().record(&report);
         render::record(&self.page_of(&report), &record, room)
     }
 
     /// What is kept of what windows showed.
-    pub fn memory(&self, room: Room) -> Vec<render::Line> {
-        let foresight = self.foresight.borrow();
-        let kept = (self.keeping != Keeping::Erases).then(|| foresight.samples());
-        render::memory(&self.page_of(&self.findings()), kept, room)
+    pub fn samples_page(&self, room: Room) -> Vec<render::Line> {
+        let forecaster = self.forecaster.borrow();
+        let kept = (self.keeping != Keeping::Erases).then(|| forecaster.samples());
+        render::samples_page(&self.page_of(&self.findings()), kept, room)
     }
 
     /// On which provider's models to work, for the model that chooses a subagent; none where there is no choice.
-    pub fn advice(&self) -> Option<String> {
-        render::advice(&self.report())
+    pub fn subagent_hint(&self) -> Option<String> {
+        render::subagent_hint(&self.report())
     }
 
     /// What the dialog's keys do.
@@ -103,10 +103,10 @@ impl Run {
         render::keys(self.language)
     }
 
-    /// Whose answers are still to come; none where all are there.
-    pub fn awaited(&self) -> Option<String> {
-        let awaited = self.tasks.iter().filter(|task| task.outcome.is_none());
-        let mut names: Vec<_> = awaited.map(|task| task.platform.name_in(self.language.tag())).collect();
+    /// AccountRef answers are still to come; none where all are there.
+    pub fn pending(&self) -> Option<String> {
+        let pending = self.tasks.iter().filter(|task| task.outcome.is_none());
+        let mut names: Vec<_> = pending.map(|task| task.platform.name_in(self.language.tag())).collect();
         names.dedup();
         (!names.is_empty()).then(|| fill(self.language.words().awaiting, &[&names.join(", ")]))
     }
@@ -114,7 +114,7 @@ impl Run {
     /// Every platform, and which of them were found on this machine. Nothing needs to be sent for it.
     pub fn platforms(&self, room: Room) -> Vec<render::Line> {
         let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
-        let offered = self.rest.offered.iter().map(|(platform, _)| (*platform, None));
+        let offered = self.notices.offered.iter().map(|(platform, _)| (*platform, None));
         let described = self.tasks.iter().filter(|task| task.misdescribed().is_none());
         let described = described.map(|task| (task.platform, task.identity.source.as_ref()));
         for (platform, source) in described.chain(offered) {
@@ -151,12 +151,12 @@ impl Run {
     }
 
     /// The warnings that are due, given those in `given`, to which they are added.
-    pub fn warnings(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
+    pub fn warnings(&self, given: &mut Vec<GivenWarning>) -> Vec<render::Line> {
         summary::warnings(&self.page_of(&self.findings()), given)
     }
 
     /// Why sessions stopped, where that was not said in `given`, to which it is added.
-    pub fn stops(&self, given: &mut Vec<Warned>) -> Vec<render::Line> {
+    pub fn stops(&self, given: &mut Vec<GivenWarning>) -> Vec<render::Line> {
         summary::stops(&self.page_of(&self.report()), given)
     }
 
@@ -164,9 +164,9 @@ impl Run {
     /// is known. What goes wrong while a limit is reached need not be of it.
     pub fn wait(&self, model: Model) -> Option<i64> {
         let report = self.findings();
-        let gate = gating::of_model(&report, model).filter(|_| self.is_refused)?;
+        let gate = binding::for_model(&report, model).filter(|_| self.is_refused)?;
         let stops = |window: &&Window| {
-            stops::has_stopped(window, report.now) && gating::stops(&window.scope, model.id)
+            stops::has_stopped(window, report.now) && binding::stops(&window.scope, model.id)
         };
         let stopping = gate.account.reading.windows.iter().filter(stops);
         Some(stopping.filter_map(|window| window.resets_at).max()? - report.now)
@@ -190,24 +190,24 @@ impl Run {
         metrics::text(&self.report(), self.options.private)
     }
 
-    /// What was examined, in a run that examines, on what has these `versions`.
+    /// What was examined, in a run that diagnoses, on what has these `versions`.
     pub fn doctor(&self, versions: &str, room: Room) -> Vec<render::Line> {
-        let Some(examination) = &self.examination else { return Vec::new() };
-        let (report, foresight) = (self.findings(), self.foresight.borrow());
+        let Some(diagnosis) = &self.diagnosis else { return Vec::new() };
+        let (report, forecaster) = (self.findings(), self.forecaster.borrow());
         let ask = |probe: &Rc<RequestProbe>| -> Option<RequestPreview> { probe.request.borrow().clone() };
-        let found = |place| Some(foresight.audit(&report, report.account(place)?));
-        let checked = self.tasks.iter().enumerate().map(|(place, task)| Checked {
-            of: task.whose(place),
+        let found = |index| Some(forecaster.audit(&report, report.account(index)?));
+        let checked = self.tasks.iter().enumerate().map(|(index, task)| CheckedAccount {
+            of: task.account_ref(index),
             ask: task.probe.as_ref().and_then(ask),
-            found: found(place).unwrap_or_default(),
+            found: found(index).unwrap_or_default(),
         });
-        let checks = Checks { accounts: checked.collect(), basis: foresight.basis() };
-        render::doctor::report(&self.page_of(&report), examination, &checks, versions, room)
+        let checks = DoctorInput { accounts: checked.collect(), basis: forecaster.basis() };
+        render::doctor::report(&self.page_of(&report), diagnosis, &checks, versions, room)
     }
 
     /// Whether everything that is read was examined.
-    pub fn is_examined(&self) -> bool {
-        self.examination.is_some()
+    pub fn is_diagnosed(&self) -> bool {
+        self.diagnosis.is_some()
     }
 
     /// Whether the account to work on lasts with a chance of `sure`, and that in words; where a `provider` is named, of
@@ -215,7 +215,8 @@ impl Run {
     pub fn guard(&self, sure: f64, provider: Option<&str>) -> (bool, String) {
         let mut report = self.findings();
         if let Some(provider) = provider {
-            let serves = |of: &Whose| gating::serves(&of.identity.serves, Model { provider, id: "" });
+            let serves =
+                |of: &AccountRef| binding::serves(&of.identity.served_models, Model { provider, id: "" });
             // A platform's own name is for all of it; and of those that failed, too, some may be known to serve it.
             let failed = report.failures.iter().filter_map(|failure| failure.of);
             let mut all = report.accounts.iter().map(|account| account.of).chain(failed);
@@ -223,33 +224,33 @@ impl Run {
                 report.accounts.retain(|account| serves(&account.of));
             }
         }
-        let mut foresight = self.foresight.borrow_mut();
-        foresight.expect(&mut report);
-        report.work = foresight.work(&report, self.aim, sure);
+        let mut forecaster = self.forecaster.borrow_mut();
+        forecaster.expect(&mut report);
+        report.work = forecaster.work(&report, self.horizon, sure);
         let lasts = report.work.as_ref().is_some_and(|work| work.lasts >= sure);
         (lasts, render::guard(&self.page_of(&report), sure))
     }
 
     /// What is wrong with the options that the run was given.
     pub fn option_errors(&self) -> Vec<String> {
-        self.rest.option_errors.iter().map(|error| self.language.option_error(error)).collect()
+        self.notices.option_errors.iter().map(|error| self.language.option_error(error)).collect()
     }
 
     /// The same, and what is wrong with the user's own platforms, for a command whose output has no place for it.
     pub fn complaints(&self) -> Vec<String> {
-        let failures = self.tasks.iter().enumerate().filter_map(|(place, task)| {
-            Some(FailureReport { of: Some(task.whose(place)), failure: task.misdescribed()? })
+        let failures = self.tasks.iter().enumerate().filter_map(|(index, task)| {
+            Some(FailureReport { of: Some(task.account_ref(index)), failure: task.misdescribed()? })
         });
         let words = |failed: FailureReport| {
             let message = failed.message(self.language).replace("❌ ", "");
-            format!("{message} → {}", failed.advice(self.language))
+            format!("{message} → {}", failed.next_step(self.language))
         };
         self.option_errors().into_iter().chain(failures.map(words)).collect()
     }
 
-    /// Whether a run that examines found anything that cannot be used.
+    /// Whether a run that diagnoses found anything that cannot be used.
     pub fn has_faults(&self) -> bool {
-        !self.rest.option_errors.is_empty() || self.examination.as_ref().is_some_and(Examination::has_faults)
+        !self.notices.option_errors.is_empty() || self.diagnosis.as_ref().is_some_and(Diagnosis::has_faults)
     }
 
     /// The report for programs.

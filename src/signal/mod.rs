@@ -7,7 +7,7 @@
 
 mod words;
 
-use crate::lenient::{self, Maybe};
+use crate::lenient::{self, Object};
 use crate::reading::{Period, Scope, Window};
 use crate::reason::{Reason, Refusal};
 use crate::sanitized::Sanitized;
@@ -92,7 +92,7 @@ pub struct Stop {
 #[serde(bound = "'de: 'a, E: Default")]
 pub struct Refused<'a, E> {
     /// Why.
-    pub error: Maybe<'a, E>,
+    pub error: Object<'a, E>,
 }
 
 impl LimitUpdate {

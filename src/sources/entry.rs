@@ -1,6 +1,6 @@
 //! What stands in OpenCode's credentials: an entry for each provider.
 
-use crate::lenient::{Maybe, Moment, Text};
+use crate::lenient::{Moment, Object, Text};
 use crate::secret::{Redactor, Secret};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -23,7 +23,7 @@ pub struct Entry<'a> {
     /// A token, of which nothing else is known.
     pub token: Text<'a>,
     /// Answers to what OpenCode asked besides the key.
-    pub metadata: Maybe<'a, Metadata<'a>>,
+    pub metadata: Object<'a, Metadata<'a>>,
     /// OpenAI: the account that the sign-in is of.
     #[serde(rename = "accountId")]
     pub account_id: Text<'a>,

@@ -88,7 +88,7 @@ pub enum Source {
     /// The entry of this name in OpenCode's credentials.
     Auth(&'static str),
     /// The same in the variable that stands in for their file.
-    StandIn(&'static str),
+    AuthContent(&'static str),
     /// The options of a provider in the user's own configuration of OpenCode.
     Configuration,
     /// This environment variable.
@@ -102,7 +102,7 @@ impl Source {
     pub fn name(&self) -> &str {
         match self {
             Self::Auth(_) => "auth.json",
-            Self::StandIn(_) => AUTH_CONTENT,
+            Self::AuthContent(_) => AUTH_CONTENT,
             Self::Configuration => "opencode.json",
             Self::Variable(name) => name,
             Self::File(path) => path.as_str(),
@@ -112,7 +112,7 @@ impl Source {
 
 /// What stands in for OpenCode's credential file, where a variable does. One that is not JSON counts for nothing, as it does
 /// for OpenCode.
-pub fn stand_in(environment: &Environment) -> Option<FileRead> {
+pub fn auth_content(environment: &Environment) -> Option<FileRead> {
     let content = FileRead::new(AUTH_CONTENT, Ok(environment.variable(AUTH_CONTENT)?.to_owned()));
     Some(content).filter(|content| content.json().is_ok())
 }
@@ -146,7 +146,7 @@ impl<'a> Sources<'a> {
     pub fn new(environment: &'a Environment, mut files: Vec<FileRead>, now: EpochMs, own: &[&str]) -> Self {
         let path = environment.auth_file();
         let read = files.iter().position(|file| file.path == path).map(|at| files.remove(at));
-        let file = stand_in(environment).or(read);
+        let file = auth_content(environment).or(read);
         let file = file.unwrap_or_else(|| FileRead::new(&path, Err(MISSING.to_owned())));
         let (auth, older) = match &environment.store {
             Some(store) => (FileRead::new(&path, Ok(store.clone())), Some(file)),
@@ -174,7 +174,7 @@ impl<'a> Sources<'a> {
 
     /// The entry of this `name` in OpenCode's credentials, wherever these are.
     pub fn entry(&self, name: &'static str) -> Source {
-        if self.auth.path == AUTH_CONTENT { Source::StandIn(name) } else { Source::Auth(name) }
+        if self.auth.path == AUTH_CONTENT { Source::AuthContent(name) } else { Source::Auth(name) }
     }
 
     /// The entries of OpenCode's credentials that have one of these `names`, in their order; an entry of which nothing is

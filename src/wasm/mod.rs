@@ -3,14 +3,14 @@
 
 mod host;
 
+use crate::binding::Model;
+use crate::cache::{self, Intent};
 use crate::cli;
 use crate::dialog::{Dialog, Screen, View};
-use crate::gating::Model;
-use crate::history::History;
-use crate::memory::{self, Intent};
 use crate::platforms;
-use crate::render::{self, Line, Room, Tone, summary::Warned};
+use crate::render::{self, Line, Room, Tone, summary::GivenWarning};
 use crate::run;
+use crate::sessions::SessionHistory;
 use crate::sources::{self, FileRead};
 use crate::time::EpochMs;
 use host::JsHost;
@@ -34,15 +34,15 @@ fn read(value: &JsValue) -> Value {
 }
 
 /// What `say` says, whether any of it is bad, and what was given with it, beside what was `given` before.
-fn due(given: &JsValue, say: impl Fn(&mut Vec<Warned>) -> Vec<Line>) -> JsValue {
+fn due(given: &JsValue, say: impl Fn(&mut Vec<GivenWarning>) -> Vec<Line>) -> JsValue {
     #[derive(Serialize)]
     struct Due {
         text: String,
         bad: bool,
-        given: Vec<Warned>,
+        given: Vec<GivenWarning>,
     }
     let given = read(given);
-    let mut given: Vec<_> = given.as_array().into_iter().flatten().filter_map(Warned::read).collect();
+    let mut given: Vec<_> = given.as_array().into_iter().flatten().filter_map(GivenWarning::read).collect();
     let lines = say(&mut given);
     let bad = lines.iter().flat_map(|line| &line.0).any(|span| span.1 == Tone::Bad);
     to_js(&Due { text: render::plain(&lines), bad, given })
@@ -75,19 +75,19 @@ export type Shown = View & { title: Line, keys: Line, lines: Line[] };
 /** Warnings as text, whether any is bad, and all that were given by now. */
 export type Due = { text: string, bad: boolean, given: unknown[] };
 /** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
-export type Pressed = { state: unknown, refresh: boolean, examine: boolean, close: boolean, forget: boolean, top: number };
+export type Pressed = { state: unknown, refresh: boolean, diagnose: boolean, close: boolean, forget: boolean, top: number };
 /** What a command line asks for. */
-export type Asked =
-  | { run: Reported }
+export type ParsedCommand =
+  | { run: RunRequest }
   | { verify: { options: { lang?: string }, online: boolean } }
   | { file: { path: string } }
   | { print: { text: string, status: number, stream: number } };
 /** How a run is made. */
-export type Reported = {
+export type RunRequest = {
   options: object,
   enable: string[],
   sends: boolean,
-  examines: boolean,
+  diagnoses: boolean,
   inTime: boolean,
   progress: boolean,
   watch: { colour: boolean, seconds: number, words: string } | null,
@@ -110,7 +110,7 @@ impl Command {
     }
 
     /// The same, for the shim to do.
-    #[wasm_bindgen(unchecked_return_type = "Asked")]
+    #[wasm_bindgen(unchecked_return_type = "ParsedCommand")]
     pub fn asked(&self) -> JsValue {
         to_js(&self.0)
     }
@@ -126,10 +126,10 @@ pub fn unwritten(args: Vec<String>, settings: &str, host: &JsHost, code: &str) -
 /// What runs remember of the accounts that they asked, for as long as the module's instance lives.
 #[wasm_bindgen]
 #[derive(Default)]
-pub struct Memory(memory::Memory);
+pub struct ReadingCache(cache::ReadingCache);
 
 #[wasm_bindgen]
-impl Memory {
+impl ReadingCache {
     /// An empty one.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
@@ -149,12 +149,12 @@ impl Plan {
         Self(run::Plan::new(host.environment(), read(options), Rc::new(host)))
     }
 
-    /// Lets the run take from `memory` what `intent` allows: `opened` what is fresh enough for who opens the report,
+    /// Lets the run take from `cache` what `intent` allows: `opened` what is fresh enough for who opens the report,
     /// `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
     /// of whom anything is known, and anything else nothing.
-    pub fn recall(&mut self, memory: &Memory, intent: &str) {
-        self.0.recall(
-            &memory.0,
+    pub fn use_cache(&mut self, cache: &ReadingCache, intent: &str) {
+        self.0.use_cache(
+            &cache.0,
             match intent {
                 "opened" => Intent::Opened,
                 "automatic" => Intent::Automatic,
@@ -166,8 +166,8 @@ impl Plan {
 
     /// Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next,
     /// attempt, at}`.
-    pub fn hear(&mut self, heard: &JsValue) {
-        self.0.hear(read(heard));
+    pub fn add_signal(&mut self, heard: &JsValue) {
+        self.0.add_signal(read(heard));
     }
 
     /// Takes in what OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], in the place of
@@ -184,8 +184,8 @@ impl Plan {
     }
 
     /// Examines everything that is read; unless `online`, nothing is sent.
-    pub fn examine(&mut self, online: bool) {
-        self.0.examine(online);
+    pub fn diagnose(&mut self, online: bool) {
+        self.0.diagnose(online);
     }
 
     /// Does what was typed after the command, where anything was.
@@ -235,24 +235,24 @@ impl Run {
     }
 
     /// Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
-    pub fn learn(&mut self, sessions: &str) {
-        self.0.learn(History::read(sessions));
+    pub fn set_sessions(&mut self, sessions: &str) {
+        self.0.set_sessions(SessionHistory::read(sessions));
     }
 
     /// Takes in what the host kept of what windows showed before.
-    pub fn recollect(&mut self, kept: &JsValue) {
-        self.0.recollect(&read(kept));
+    pub fn set_samples(&mut self, kept: &JsValue) {
+        self.0.set_samples(&read(kept));
     }
 
     /// What the host is to keep in place of what it `kept`: null for nothing, and undefined where nothing changed.
     #[wasm_bindgen(unchecked_return_type = "unknown[] | null | undefined")]
-    pub fn remember(&self, kept: &JsValue) -> JsValue {
-        self.0.remember(&read(kept)).map_or(JsValue::UNDEFINED, |samples| to_js(&samples))
+    pub fn samples_to_store(&self, kept: &JsValue) -> JsValue {
+        self.0.samples_to_store(&read(kept)).map_or(JsValue::UNDEFINED, |samples| to_js(&samples))
     }
 
     /// On which provider's models to work, for the model that chooses a subagent; nothing where there is no choice.
-    pub fn advice(&self) -> Option<String> {
-        self.0.advice()
+    pub fn subagent_hint(&self) -> Option<String> {
+        self.0.subagent_hint()
     }
 
     /// Whether every account has its result.
@@ -260,9 +260,9 @@ impl Run {
         self.0.is_done()
     }
 
-    /// Whose answers are still to come, in words of at most so many columns; nothing where all are there.
-    pub fn awaited(&self, columns: usize) -> Option<String> {
-        self.0.awaited().map(|words| render::cut(&words, columns))
+    /// AccountRef answers are still to come, in words of at most so many columns; nothing where all are there.
+    pub fn pending(&self, columns: usize) -> Option<String> {
+        self.0.pending().map(|words| render::cut(&words, columns))
     }
 
     /// The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.

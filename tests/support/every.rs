@@ -2,7 +2,7 @@
 
 use super::google::{accounts_file, constants, script_path};
 use super::{Answer, HOME, NOW, Script};
-use mystatus::gating::Model;
+use mystatus::binding::Model;
 use mystatus::http::{Request, Response};
 use mystatus::locale::LANGUAGES;
 use mystatus::render::line::{self, FIELDS, LineOptions, Preset};
@@ -57,7 +57,7 @@ pub fn machine(by_token: bool, make: &mut dyn FnMut() -> String) -> (Script, Vec
         script = script.file(&format!("{HOME}/.config/opencode/copilot-quota-token.json"), hostile(file));
     }
     let path = script_path(super::google::INSTALLED, "dist/src/constants.js");
-    script.examines = Some(true);
+    script.diagnoses = Some(true);
     (script.file(&path, companion), kept)
 }
 
@@ -194,8 +194,8 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     // Where nothing was found is the same in every run, and long.
     let found = |line: &&str| !line.starts_with("  Not ");
     let doctor = doctor.lines().filter(found).collect::<Vec<_>>().join("\n");
-    let accounts = report.accounts.iter().map(|account| account.of.place);
-    let places = accounts.chain(report.failures.iter().filter_map(|failed| Some(failed.of?.place)));
+    let accounts = report.accounts.iter().map(|account| account.of.index);
+    let places = accounts.chain(report.failures.iter().filter_map(|failed| Some(failed.of?.index)));
     let details: Vec<_> = places.flat_map(|place| run.details(place, Room::Columns(80))).collect();
     let details = render::plain(&details);
     // So are the platforms of which nothing was found.
@@ -203,18 +203,18 @@ pub fn outputs(run: &Run, private: bool) -> Vec<String> {
     let pages = [
         run.stops(&mut Vec::new()),
         run.platforms(Room::Endless).into_iter().filter(is_found).collect(),
-        run.memory(Room::Endless),
+        run.samples_page(Room::Endless),
         run.record(Room::Endless),
     ];
     let rest = [
         run.guard(0.9, None).1,
-        run.advice().unwrap_or_default(),
+        run.subagent_hint().unwrap_or_default(),
         run.repeat(true),
         render::plain(&pages.concat()),
         metrics::text(&report, private),
         doctor,
         details,
-        run.awaited().unwrap_or_default(),
+        run.pending().unwrap_or_default(),
         format!("{report:?}"),
     ];
     languages.chain(rest).collect()

@@ -1,7 +1,7 @@
 //! What is heard of sessions, and the machines that hear it.
 
 use super::{NOW, Script, TOKEN};
-use mystatus::memory::{Intent, Memory};
+use mystatus::cache::{Intent, ReadingCache};
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ pub fn at(ms: i64) -> i64 {
 }
 
 pub fn remembering(mut script: Script) -> Script {
-    script.memory = Some((Memory::default(), Intent::Automatic));
+    script.memory = Some((ReadingCache::default(), Intent::Automatic));
     script
 }
 

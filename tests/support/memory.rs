@@ -1,8 +1,8 @@
 //! Runs in one process, which remembers what Z.ai said.
 
 use super::{HOME, Script};
+use mystatus::cache::{Intent, ReadingCache};
 use mystatus::http::Response;
-use mystatus::memory::{Intent, Memory};
 use mystatus::run::Run;
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ pub fn machine() -> Script {
 
 pub fn with_auth(auth: &Value) -> Script {
     let mut script = Script::auth(auth);
-    script.memory = Some((Memory::default(), Intent::Asked));
+    script.memory = Some((ReadingCache::default(), Intent::Asked));
     script
 }
 

@@ -20,12 +20,12 @@ pub mod vectors;
 use futures_channel::oneshot;
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
-use mystatus::cli::{self, Asked, CliEnvironment, Command, How};
+use mystatus::cache::{Intent, ReadingCache};
+use mystatus::cli::{self, CliEnvironment, Command, How, RunRequest};
 use mystatus::environment::Environment;
 use mystatus::host::Host;
 use mystatus::http::{NetworkCause, Request, Response, SendError};
 use mystatus::locale::LANGUAGES;
-use mystatus::memory::{Intent, Memory};
 use mystatus::proxy::Proxy;
 use mystatus::run::{Plan, Run};
 use mystatus::sanitized::Sanitized;
@@ -60,7 +60,7 @@ pub fn how(args: &[&str]) -> How {
     let language = |_: Option<&str>| LANGUAGES[0];
     let at = CliEnvironment { language: &language, variable: &|_| None, is_terminal: &|_| false };
     match cli::parse(&args, &settings, &at) {
-        Command::Run(Asked { how, .. }) => how,
+        Command::Run(RunRequest { how, .. }) => how,
         other => panic!("{args:?} gave {other:?}"),
     }
 }
@@ -144,9 +144,9 @@ pub struct Script {
     /// What was typed after the command.
     pub typed: String,
     /// What its runs share, and why they are made; without it, each is the first of its process.
-    pub memory: Option<(Memory, Intent)>,
+    pub memory: Option<(ReadingCache, Intent)>,
     /// Whether everything that is read is examined, and then whether the platforms are asked.
-    pub examines: Option<bool>,
+    pub diagnoses: Option<bool>,
     /// What was heard of sessions' requests before the next run.
     pub heard: Vec<Value>,
     answers: BTreeMap<String, VecDeque<Answer>>,
@@ -170,7 +170,7 @@ impl Script {
             enable: Vec::new(),
             typed: String::new(),
             memory: None,
-            examines: None,
+            diagnoses: None,
             heard: Vec::new(),
             answers: BTreeMap::new(),
             wire,
@@ -247,13 +247,13 @@ impl Script {
         }
         let mut plan = Plan::new(self.environment.clone(), options, Rc::new(host));
         plan.enable(self.enable.clone());
-        self.heard.iter().cloned().for_each(|signal| plan.hear(signal));
+        self.heard.iter().cloned().for_each(|signal| plan.add_signal(signal));
         plan.narrow(&self.typed);
         if let Some((memory, intent)) = &self.memory {
-            plan.recall(memory, *intent);
+            plan.use_cache(memory, *intent);
         }
-        if let Some(online) = self.examines {
-            plan.examine(online);
+        if let Some(online) = self.diagnoses {
+            plan.diagnose(online);
         }
         for folder in plan.folders() {
             let below =
@@ -267,14 +267,14 @@ impl Script {
     /// Starts the run without answering anything.
     pub fn start(&self) -> Run {
         let mut run = self.found();
-        if self.examines != Some(false) {
+        if self.diagnoses != Some(false) {
             run.poll();
         }
         run
     }
 
     /// A run that sends nothing, and takes `signal` in.
-    pub fn hear(&mut self, signal: Value) -> Run {
+    pub fn add_signal(&mut self, signal: Value) -> Run {
         let intent = self.memory.as_mut().map(|(_, intent)| std::mem::replace(intent, Intent::Remembered));
         self.heard = vec![signal];
         let run = self.found();

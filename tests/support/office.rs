@@ -1,8 +1,8 @@
 //! A person who works office hours, and two plans.
 
 use super::{NOW, Script, TOKEN};
-use mystatus::history::{Calendar, History};
 use mystatus::run::Run;
+use mystatus::sessions::{Calendar, SessionHistory};
 use mystatus::time::EpochMs;
 use serde_json::{Value, json};
 
@@ -40,6 +40,6 @@ pub fn office(provider: &str, model: &str, tokens: u32) -> Vec<Value> {
 
 pub fn run_with(mut script: Script, sessions: &[Value]) -> Run {
     let mut run = script.run();
-    run.learn(History::read(&json!(sessions).to_string()));
+    run.set_sessions(SessionHistory::read(&json!(sessions).to_string()));
     run
 }

@@ -103,7 +103,7 @@ impl Sample {
     /// The machine that the account is on.
     pub fn script(&self) -> Script {
         let mut script = script(&self.case);
-        script.examines = Some(true);
+        script.diagnoses = Some(true);
         script
     }
 

@@ -1,7 +1,7 @@
 //! Why files could not be used and requests not answered, in Japanese.
 
 use super::super::with_message;
-use crate::failure::{Expected, Failure, FileCause, SystemCause};
+use crate::failure::{Failure, FileCause, SystemCause, WindowForecast};
 use crate::http::NetworkCause;
 use crate::setup::Companion;
 
@@ -57,11 +57,11 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         }
         Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} は使えません"),
         Failure::InvalidOwn { path, field, expected } => match expected {
-            Expected::SetVariable(name) => format!("❌ {path}: 変数 `{name}` が設定されていません"),
-            Expected::Entry(name) => {
+            WindowForecast::SetVariable(name) => format!("❌ {path}: 変数 `{name}` が設定されていません"),
+            WindowForecast::Entry(name) => {
                 format!("❌ {path}: auth.json に種類が \"api\" の項目 `{name}` がありません")
             }
-            Expected::Figures => format!("❌ {path}: `{field}` に数値の場所が書かれていません"),
+            WindowForecast::Figures => format!("❌ {path}: `{field}` に数値の場所が書かれていません"),
             _ => format!("❌ {path}: `{field}` がないか、正しくありません"),
         },
         Failure::UnknownField { path, field } => {

@@ -30,7 +30,7 @@ const MOST_NOT_COUNTED: usize = 3;
 /// What the token file asks for.
 struct Billing {
     token: Secret,
-    /// Whose usage: the path before `/settings/billing`.
+    /// AccountRef usage: the path before `/settings/billing`.
     owner: String,
     /// The user within an organization or enterprise.
     member: Option<String>,

@@ -19,7 +19,7 @@ mod signals;
 
 use super::credentials::credentials;
 use crate::environment::Environment;
-use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
+use crate::platform::{DEFAULTS, Find, Found, Platform, ServedModels};
 use crate::reading::{Count, Scope, Window};
 use crate::setup::{self, Elsewhere, Setup, Token};
 use crate::sources::{Needs, Sources};
@@ -33,7 +33,7 @@ pub static COPILOT: Platform = Platform {
     name: "GitHub Copilot",
     api: "GitHub Copilot",
     hosts: &[API],
-    models: &["api.githubcopilot.com"],
+    model_hosts: &["api.githubcopilot.com"],
     providers: &["github-copilot", "github-copilot-enterprise"],
     entries: &["github-copilot", "copilot", "copilot-chat", "github-copilot-chat"],
     setups: &[SIGN_IN, TOKEN],
@@ -114,7 +114,9 @@ fn find(sources: &Sources) -> Vec<Found> {
         found.extend(match refresh {
             Ok(refresh) => {
                 let account = sign_in::account(sources, &entry, refresh, token_file.is_some());
-                account.map(|account| account.found_in(sources.entry(name)).serving([Serves::Provider(name)]))
+                account.map(|account| {
+                    account.found_in(sources.entry(name)).serving([ServedModels::Provider(name)])
+                })
             }
             Err(incomplete) => Some(Found::Incomplete(incomplete)),
         });

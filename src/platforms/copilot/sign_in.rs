@@ -5,7 +5,7 @@ use crate::allowed_hosts::{AllowedHosts, UserHost};
 use crate::client::{Client, Query};
 use crate::failure::Failure;
 use crate::http::{Request, Response};
-use crate::lenient::{Flag, Maybe, Members, Number, Text};
+use crate::lenient::{Flag, Members, Number, Object, Text};
 use crate::platform::Found;
 use crate::platforms;
 use crate::reading::{Count, Label, Level, Note, Percent, Reading, Scope, Window};
@@ -63,7 +63,7 @@ struct Reply<'a> {
     copilot_plan: Text<'a>,
     access_type_sku: Text<'a>,
     token_based_billing: Flag<'a>,
-    quota_snapshots: Members<'a, Maybe<'a, Snapshot<'a>>>,
+    quota_snapshots: Members<'a, Object<'a, Snapshot<'a>>>,
     monthly_quotas: Members<'a, Number<'a>>,
     limited_user_quotas: Members<'a, Number<'a>>,
     quota_reset_date_utc: Text<'a>,

@@ -3,7 +3,7 @@
 
 use super::interned::intern;
 use super::presets::{self, Read};
-use crate::failure::Expected;
+use crate::failure::WindowForecast;
 use crate::sanitized::Sanitized;
 use serde_json::{Map, Value};
 
@@ -29,18 +29,18 @@ pub struct Wrong {
     /// The member, by its path.
     pub field: String,
     /// What it takes; `None` where it must not be there.
-    pub takes: Option<Expected>,
+    pub takes: Option<WindowForecast>,
 }
 
 impl Wrong {
     /// What stands at `field` is not what it takes.
-    pub fn takes(field: String, takes: Expected) -> Self {
+    pub fn takes(field: String, takes: WindowForecast) -> Self {
         Self { field, takes: Some(takes) }
     }
 
     /// The same, where it takes what is `written` so.
     pub fn written(field: String, written: &'static str) -> Self {
-        Self::takes(field, Expected::Written(written))
+        Self::takes(field, WindowForecast::Written(written))
     }
 }
 
@@ -143,11 +143,11 @@ const MAPPING: [&str; 5] = ["ok", "message", "plan", "balances", "windows"];
 
 impl Kind {
     /// What it takes, as it is told to who wrote something else.
-    fn takes(&self) -> Expected {
-        Expected::Written(match self {
-            Self::Text(most) => return Expected::Text(*most),
-            Self::Divisor => return Expected::Positive,
-            Self::Rows(_) => return Expected::Objects(MOST_ROWS),
+    fn takes(&self) -> WindowForecast {
+        WindowForecast::Written(match self {
+            Self::Text(most) => return WindowForecast::Text(*most),
+            Self::Divisor => return WindowForecast::Positive,
+            Self::Rows(_) => return WindowForecast::Objects(MOST_ROWS),
             Self::OneOf(names) => intern(&names.join(" | ")),
             Self::Pointer => "\"/...\"",
             Self::Word => "\"...\" | \"/...\"",
@@ -160,7 +160,7 @@ impl Kind {
         })
     }
 
-    /// Checks `value`, which stands at `at`.
+    /// DoctorInput `value`, which stands at `at`.
     ///
     /// # Errors
     /// That it is not what the member takes.
@@ -213,7 +213,7 @@ fn check_members(at: &str, members: Members, value: &Value) -> Result<(), Wrong>
     Ok(())
 }
 
-/// Checks what the members of a row must hold together.
+/// DoctorInput what the members of a row must hold together.
 fn check_row(at: &str, row: &Value, is_window: bool) -> Result<(), Wrong> {
     let has = |name: &str| row.get(name).is_some();
     if is_window {
@@ -237,7 +237,7 @@ fn check_row(at: &str, row: &Value, is_window: bool) -> Result<(), Wrong> {
     }
 }
 
-/// Checks that a test says where, and exactly one thing of what stands there.
+/// DoctorInput that a test says where, and exactly one thing of what stands there.
 fn check_test(at: &str, test: &Value) -> Result<(), Wrong> {
     if test.get("at").is_none() {
         return Err(missing(at, UNLIMITED, "at"));
@@ -295,7 +295,7 @@ fn written(at: &str, item: &Value) -> Result<Map<String, Value>, Wrong> {
         }
     }
     if rows == 0 {
-        return Err(Wrong::takes(at.to_owned(), Expected::Figures));
+        return Err(Wrong::takes(at.to_owned(), WindowForecast::Figures));
     }
     let members = item.as_object().into_iter().flatten();
     let members = members.filter(|(name, _)| MAPPING.contains(&name.as_str()));

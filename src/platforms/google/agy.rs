@@ -6,7 +6,7 @@
 use super::companion::{AGY, AGY_CLIENT};
 use super::{Access, Credential, account};
 use crate::failure::Failure;
-use crate::platform::{Found, Serves};
+use crate::platform::{Found, ServedModels};
 use crate::platforms::credentials::credentials;
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
@@ -35,7 +35,7 @@ pub(super) fn find(sources: &Sources) -> Vec<Found> {
     let found = found.into_iter().map(|(name, entry, refresh)| match refresh {
         Ok(refresh) => {
             let found = signed_in(sources, &entry, &refresh);
-            found.set_up_by(&BY_AGY).found_in(sources.entry(name)).serving([Serves::Provider(name)])
+            found.set_up_by(&BY_AGY).found_in(sources.entry(name)).serving([ServedModels::Provider(name)])
         }
         Err(incomplete) => Found::Incomplete(incomplete),
     });

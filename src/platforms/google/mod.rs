@@ -21,8 +21,8 @@ use crate::client::Client;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, List, Maybe, Number, Text};
-use crate::platform::{DEFAULTS, Find, Found, Platform, Serves};
+use crate::lenient::{self, Flag, List, Number, Object, Text};
+use crate::platform::{DEFAULTS, Find, Found, Platform, ServedModels};
 use crate::reading::{Label, Note, Reading};
 use crate::sanitized::Sanitized;
 use crate::secret::{Redactor, Secret};
@@ -101,7 +101,7 @@ struct Content<'a> {
     version: Number<'a>,
     accounts: List<'a, Account<'a>, MOST_ACCOUNTS>,
     active_index: Number<'a>,
-    active_index_by_family: Maybe<'a, ByFamily<'a>>,
+    active_index_by_family: Object<'a, ByFamily<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -116,13 +116,13 @@ const FAMILIES: &[&str] = &["claude", "gemini"];
 
 impl Content<'_> {
     /// The sessions that the account at `index` is the active one for.
-    fn served(&self, index: usize) -> Vec<Serves> {
+    fn served(&self, index: usize) -> Vec<ServedModels> {
         let by_family = self.active_index_by_family.get().map(|by| [by.claude.get(), by.gemini.get()]);
         let of_families = FAMILIES.iter().zip(by_family.unwrap_or_default());
         #[expect(clippy::cast_precision_loss, reason = "there are few accounts")]
         let active =
             of_families.filter(|(_, active)| active.or(self.active_index.get()) == Some(index as f64));
-        active.map(|(family, _)| Serves::Family(family)).collect()
+        active.map(|(family, _)| ServedModels::Family(family)).collect()
     }
 }
 
@@ -157,17 +157,17 @@ struct Stored {
     project: Option<String>,
     last_used: f64,
     /// The families of models that the companion uses the account for.
-    serves: Vec<Serves>,
+    served_models: Vec<ServedModels>,
 }
 
 impl Stored {
-    fn read(account: &Account, serves: Vec<Serves>) -> Self {
+    fn read(account: &Account, served_models: Vec<ServedModels>) -> Self {
         Self {
             email: account.email.get(),
             refresh: account.refresh_token.secret(),
             project: account.project_id.or(account.managed_project_id).get(),
             last_used: account.last_used.get().unwrap_or(0.0),
-            serves,
+            served_models,
         }
     }
 
@@ -186,7 +186,7 @@ impl Stored {
         self.email = self.email.take().or(other.email);
         self.refresh = self.refresh.take().or(other.refresh);
         self.project = self.project.take().or(other.project);
-        self.serves.append(&mut other.serves);
+        self.served_models.append(&mut other.served_models);
     }
 
     fn label(&self) -> Label {
@@ -266,7 +266,7 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
                     let access = Access::Refresh { oauth, token: refresh.clone() };
                     let credential = Credential { access, project: project.clone(), by_models };
                     let found = self::account(label, &secrets, credential).named(account.email.as_deref());
-                    found.serving(account.serves.clone())
+                    found.serving(account.served_models.clone())
                 };
                 found.extend(oauth.clone().map(found_one));
                 continue;

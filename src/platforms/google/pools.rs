@@ -1,7 +1,7 @@
 //! What is left of the pools of models, by the API's summary of them, or by what it says of each model.
 
 use crate::client::Client;
-use crate::lenient::{Flag, List, Maybe, Members, Number, Text};
+use crate::lenient::{Flag, List, Members, Number, Object, Text};
 use crate::reading::{Level, Percent, Scope, Window};
 use crate::sanitized::Sanitized;
 use crate::signal::period_in;
@@ -15,13 +15,13 @@ const MOST_POOLS: usize = 32;
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 pub(super) struct Reply<'a> {
-    models: Members<'a, Maybe<'a, Model<'a>>, MOST_MODELS>,
+    models: Members<'a, Object<'a, Model<'a>>, MOST_MODELS>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Model<'a> {
-    quota_info: Maybe<'a, Quota<'a>>,
+    quota_info: Object<'a, Quota<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -36,7 +36,7 @@ struct Quota<'a> {
 #[serde(bound = "'de: 'a")]
 pub(super) struct Summary<'a> {
     groups: List<'a, Group<'a>>,
-    response: Maybe<'a, Groups<'a>>,
+    response: Object<'a, Groups<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -60,7 +60,7 @@ struct Bucket<'a> {
     disabled: Flag<'a>,
     window: Text<'a>,
     display_name: Text<'a>,
-    remaining: Maybe<'a, Quota<'a>>,
+    remaining: Object<'a, Quota<'a>>,
     remaining_fraction: Number<'a>,
     reset_time: Text<'a>,
 }

@@ -6,7 +6,7 @@
 
 use super::API;
 use super::pools::pool;
-use crate::lenient::{self, List, Maybe, Text};
+use crate::lenient::{self, List, Object, Text};
 use crate::reading::Scope;
 use crate::sanitized::Sanitized;
 use crate::secret::Redactor;
@@ -35,7 +35,7 @@ struct Error<'a> {
 struct Detail<'a> {
     reason: Text<'a>,
     domain: Text<'a>,
-    metadata: Maybe<'a, Metadata<'a>>,
+    metadata: Object<'a, Metadata<'a>>,
 }
 
 #[derive(Default, Deserialize)]

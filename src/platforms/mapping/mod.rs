@@ -7,7 +7,7 @@ mod query;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Json, List, Maybe, Number, Text};
+use crate::lenient::{self, Flag, Json, List, Number, Object, Text};
 use crate::reading::{
     Amount, Balance, BalanceKind, Count, Currency, Level, Percent, Period, Reading, Scope, Window, exact,
 };
@@ -32,7 +32,7 @@ pub struct Mapping<'a> {
     /// The request: a whole https URL; none where whoever asks makes it.
     pub url: Text<'a>,
     /// What a reply must hold to be no failure.
-    ok: Maybe<'a, Test<'a>>,
+    ok: Object<'a, Test<'a>>,
     /// Where the platform's own words about a failure stand.
     message: Text<'a>,
     /// Where the plan's name stands.
@@ -60,7 +60,7 @@ struct BalanceRow<'a> {
     minus: Text<'a>,
     divide: Number<'a>,
     currency: Text<'a>,
-    unlimited: Maybe<'a, Test<'a>>,
+    unlimited: Object<'a, Test<'a>>,
 }
 
 /// Where a window's figures stand: pointers, or numbers to be taken as they are.
@@ -76,7 +76,7 @@ struct WindowRow<'a> {
     percent_is: Text<'a>,
     divide: Number<'a>,
     unit: Text<'a>,
-    unlimited: Maybe<'a, Test<'a>>,
+    unlimited: Object<'a, Test<'a>>,
     resets: Text<'a>,
     resets_as: Text<'a>,
     seconds: Json<'a>,

@@ -16,7 +16,7 @@ mod signals;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::http::Request;
-use crate::lenient::{self, Flag, Json, List, Maybe, Members, Moment, Number, Text};
+use crate::lenient::{self, Flag, Json, List, Members, Moment, Number, Object, Text};
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::reading::{Amount, Balance, BalanceKind, Count, Level, Percent, Period, Reading, Scope, Window};
 use crate::secret::Secret;
@@ -35,7 +35,7 @@ pub static OPENAI: Platform = Platform {
     name: "OpenAI",
     api: "OpenAI",
     hosts: &[HOST, AUTH_HOST],
-    models: &["api.openai.com"],
+    model_hosts: &["api.openai.com"],
     providers: &["openai"],
     entries: &["openai", "codex", "chatgpt"],
     setups: &[Setup::SignIn(SignIn::with_opencode("OpenAI (ChatGPT)")), CODEX],
@@ -53,7 +53,7 @@ struct Credential {
     is_personal: bool,
 }
 
-/// Whose a personal access token is.
+/// AccountRef a personal access token is.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Owner<'a> {
@@ -68,10 +68,10 @@ struct Reply<'a> {
     rate_limit: Json<'a>,
     additional_rate_limits: List<'a, Additional<'a>>,
     code_review_rate_limit: Json<'a>,
-    individual_limit: Maybe<'a, Quota<'a>>,
-    spend_control: Maybe<'a, SpendControl<'a>>,
-    credits: Maybe<'a, Credits<'a>>,
-    rate_limit_reset_credits: Maybe<'a, Resets<'a>>,
+    individual_limit: Object<'a, Quota<'a>>,
+    spend_control: Object<'a, SpendControl<'a>>,
+    credits: Object<'a, Credits<'a>>,
+    rate_limit_reset_credits: Object<'a, Resets<'a>>,
     rate_limit_reached_type: Text<'a>,
 }
 
@@ -116,19 +116,19 @@ struct Quota<'a> {
 #[serde(bound = "'de: 'a")]
 struct SpendControl<'a> {
     reached: Flag<'a>,
-    individual_limit: Maybe<'a, Quota<'a>>,
-    role_budget_limit: Maybe<'a, Quota<'a>>,
-    workspace_default_limit: Maybe<'a, Quota<'a>>,
-    workspace_shared_limit: Maybe<'a, Quota<'a>>,
-    group_default_limit: Maybe<'a, GroupLimit<'a>>,
-    group_shared_limit: Maybe<'a, GroupLimit<'a>>,
+    individual_limit: Object<'a, Quota<'a>>,
+    role_budget_limit: Object<'a, Quota<'a>>,
+    workspace_default_limit: Object<'a, Quota<'a>>,
+    workspace_shared_limit: Object<'a, Quota<'a>>,
+    group_default_limit: Object<'a, GroupLimit<'a>>,
+    group_shared_limit: Object<'a, GroupLimit<'a>>,
 }
 
 /// The limit of a group, under its name.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct GroupLimit<'a> {
-    details: Maybe<'a, Quota<'a>>,
+    details: Object<'a, Quota<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -211,7 +211,7 @@ fn spending(reply: &Reply, now: EpochMs) -> Option<Window> {
 fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
     let mut blocks = Vec::new();
     let reached = reply.rate_limit_reached_type;
-    let inner: Maybe<ReachedType> = reached.as_object();
+    let inner: Object<ReachedType> = reached.as_object();
     let reached = inner.get().map_or(reached, |inner| inner.r#type).get();
     blocks.extend(reached.and_then(|reached| match reached.as_str() {
         "rate_limit_reached" => Some(Scope::Plan),
@@ -266,7 +266,7 @@ const MOST_WINDOWS: usize = 16;
 fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
     let json = limits.get().unwrap_or_default();
     let mut windows = Vec::new();
-    for (name, slot) in Members::<Maybe<Quota>>::of(json).iter() {
+    for (name, slot) in Members::<Object<Quota>>::of(json).iter() {
         if name.ends_with("_window") && windows.len() < MOST_WINDOWS {
             windows.extend(slot.get().and_then(|slot| window(&slot, scope, now)));
         }

@@ -5,8 +5,8 @@ use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::jwt;
-use crate::lenient::{self, List, Maybe, Moment, Text};
-use crate::platform::{Found, Serves};
+use crate::lenient::{self, List, Moment, Object, Text};
+use crate::platform::{Found, ServedModels};
 use crate::platforms::credentials::{credentials, kept};
 use crate::reading::Label;
 use crate::sanitized::Sanitized;
@@ -28,7 +28,7 @@ pub fn codex_file(environment: &Environment) -> String {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
-    tokens: Maybe<'a, Tokens<'a>>,
+    tokens: Object<'a, Tokens<'a>>,
     personal_access_token: Text<'a>,
 }
 
@@ -146,7 +146,7 @@ impl SignedIn {
             })
         };
         let found = found.set_up_by(self.setup).found_in(self.source);
-        found.named(email).serving(self.entry.map(Serves::Provider))
+        found.named(email).serving(self.entry.map(ServedModels::Provider))
     }
 }
 
@@ -162,9 +162,9 @@ struct Identity<'a> {
 #[serde(bound = "'de: 'a")]
 struct Claims<'a> {
     #[serde(rename = "https://api.openai.com/profile")]
-    profile: Maybe<'a, Profile<'a>>,
+    profile: Object<'a, Profile<'a>>,
     #[serde(rename = "https://api.openai.com/auth")]
-    auth: Maybe<'a, Auth<'a>>,
+    auth: Object<'a, Auth<'a>>,
     // Other sign-ins of OpenAI's hold the same at the top.
     email: Text<'a>,
     chatgpt_account_id: Text<'a>,

@@ -1,7 +1,7 @@
 //! The eight problems that users meet, and which of them are there.
 
-use super::{BAD, CheckUp, Checked, GOOD, NONE, OPEN, entry, heading};
-use crate::doctor::State;
+use super::{BAD, CheckedAccount, DoctorPage, GOOD, NONE, OPEN, entry, heading};
+use crate::doctor::FileState;
 use crate::failure::Failure;
 use crate::http::NetworkCause;
 use crate::render::Tone;
@@ -53,7 +53,7 @@ fn is_unanswered(failure: &Failure) -> bool {
     }
 }
 
-impl CheckUp<'_> {
+impl DoctorPage<'_> {
     /// Which of the eight problems are there.
     pub(super) fn problems(&self, parts: &mut Vec<Part>) {
         let words = self.page.language.words().doctor;
@@ -62,7 +62,7 @@ impl CheckUp<'_> {
             let whose: Vec<_> =
                 self.failures().filter(|failed| is_it(failed.failure)).map(|f| self.whose(&f)).collect();
             let is_there = !whose.is_empty() || number == 2 && self.accounts.is_empty();
-            let is_open = matches!(of, Of::Asked | Of::Answered(_)) && !self.examination.is_online;
+            let is_open = matches!(of, Of::Asked | Of::Answered(_)) && !self.diagnosis.is_online;
             let (mark, tone) = if is_there {
                 (BAD, Tone::Bad)
             } else if !self.may_have(of) {
@@ -85,25 +85,27 @@ impl CheckUp<'_> {
 
     /// Whether there is any of what can have a problem.
     fn may_have(&self, of: &Of) -> bool {
-        let is_of = |account: &Checked, id: Option<&str>| id.is_none_or(|id| account.of.platform.id == id);
+        let is_of =
+            |account: &CheckedAccount, id: Option<&str>| id.is_none_or(|id| account.of.platform.id == id);
         let is_answered =
-            |place| !self.failures().any(|failed| failed.is_of(place) && is_unanswered(failed.failure));
+            |index| !self.failures().any(|failed| failed.is_of(index) && is_unanswered(failed.failure));
         let mut accounts = self.accounts.iter().enumerate();
         match *of {
             Of::File => {
-                let is_read = |state: &State| !matches!(state, State::Missing | State::Replaced(_));
-                self.examination.places.iter().any(|place| place.is_auth && is_read(&place.state))
+                let is_read =
+                    |state: &FileState| !matches!(state, FileState::Missing | FileState::Replaced(_));
+                self.diagnosis.files.iter().any(|place| place.is_auth && is_read(&place.state))
             }
             Of::All => true,
             Of::Accounts(id) => accounts.any(|(_, account)| is_of(account, id)),
             Of::Asked => accounts.any(|(_, account)| account.ask.is_some()),
             Of::Answered(id) => accounts
-                .any(|(place, account)| account.ask.is_some() && is_of(account, id) && is_answered(place)),
+                .any(|(index, account)| account.ask.is_some() && is_of(account, id) && is_answered(index)),
         }
     }
 
-    /// Whose a failure is; `None` where it is of no account.
+    /// AccountRef a failure is; `None` where it is of no account.
     fn whose(&self, failed: &FailureReport) -> Option<String> {
-        self.accounts.get(failed.of?.place).map(|account| self.title(account))
+        self.accounts.get(failed.of?.index).map(|account| self.title(account))
     }
 }

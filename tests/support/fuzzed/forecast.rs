@@ -3,9 +3,9 @@
 
 use super::{assert_safe, joined, json_of, language_for, parts};
 use crate::support::office::{office, run_with, script};
-use mystatus::history::History;
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
+use mystatus::sessions::SessionHistory;
 use serde_json::{Value, json};
 
 pub fn run(text: &str) {
@@ -36,33 +36,34 @@ fn forecast(text: &str) -> Run {
     let mut script = script(weekly, five_hours, other);
     script.more_options = options;
     let mut run = script.run();
-    run.learn(History::read(sessions));
-    run.recollect(&kept);
+    run.set_sessions(SessionHistory::read(sessions));
+    run.set_samples(&kept);
     run
 }
 
 fn said(run: &Run, text: &str) -> String {
     let report = run.report();
-    for expected in report.accounts.iter().flat_map(|account| account.expected.iter().flatten()) {
+    for expected in report.accounts.iter().flat_map(|account| account.forecasts.iter().flatten()) {
         assert!((0.0..=1.0).contains(&expected.p_empty), "{expected:?}");
         let times: Vec<_> = expected.empty_at.iter().flatten().collect();
         assert!(times.is_sorted(), "{expected:?}");
     }
     if let Some(work) = &report.work {
         assert!((0.0..=1.0).contains(&work.lasts) && !work.schedule.is_empty(), "{work:?}");
-        assert!(work.schedule.iter().all(|leg| report.account(leg.place).is_some()), "{work:?}");
+        assert!(work.schedule.iter().all(|leg| report.account(leg.index).is_some()), "{work:?}");
     }
     let mut lines = run.lines(Room::Columns(80));
-    lines.extend(run.memory(Room::Columns(80)));
-    lines.extend(report.accounts.iter().flat_map(|account| run.details(account.of.place, Room::Columns(80))));
+    lines.extend(run.samples_page(Room::Columns(80)));
+    lines.extend(report.accounts.iter().flat_map(|account| run.details(account.of.index, Room::Columns(80))));
     // It takes long.
     if text.starts_with('0') {
         lines.extend(run.record(Room::Columns(80)));
     }
     let shown =
-        [plain(&lines), run.guard(0.8, None).1, run.advice().unwrap_or_default(), run.metrics()].join("\n");
+        [plain(&lines), run.guard(0.8, None).1, run.subagent_hint().unwrap_or_default(), run.metrics()]
+            .join("\n");
     assert_safe(&shown);
-    let kept = run.remember(&Value::Null).flatten().map(|samples| json!(samples));
+    let kept = run.samples_to_store(&Value::Null).flatten().map(|samples| json!(samples));
     format!("{shown}\n{report:?}\n{kept:?}")
 }
 
@@ -76,7 +77,7 @@ pub fn seeds() -> Vec<String> {
     let zai = days("zai-coding-plan", "glm-4.7", 12);
     let mut script = script(12, 1, 1);
     script.more_options = json!({ "memory": true });
-    let kept = json!(run_with(script, &[]).remember(&Value::Null).flatten()).to_string();
+    let kept = json!(run_with(script, &[]).samples_to_store(&Value::Null).flatten()).to_string();
     vec![
         joined(&["<11", &openai, &kept, r#"{"hours":2,"prefer":"no-waste"}"#]),
         joined(&["D91", &zai, &kept, r#"{"until":"18:00"}"#]),

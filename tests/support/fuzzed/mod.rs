@@ -206,7 +206,7 @@ fn sample<'a>(all: &'a [Sample], id: &str) -> &'a Sample {
 /// The machine of `sample`, asked for nothing else.
 fn machine_of(sample: &Sample) -> Script {
     let mut script = sample.script();
-    script.examines = None;
+    script.diagnoses = None;
     script.options.platforms = vec![sample.platform.id.to_owned()];
     script
 }

@@ -120,7 +120,7 @@ fn time(text: &str, _: &Redactor) {
         assert_eq!(EpochMs::parse_iso(&at.format_iso()).map(EpochMs::as_seconds), Some(at.as_seconds()));
     }
     let (options, _) = Options::read(&Map::new(), &json!({ "until": text }));
-    assert!((1..=24 * 60).contains(&options.aim(EpochMs::default(), &|_| 0).minutes));
+    assert!((1..=24 * 60).contains(&options.horizon(EpochMs::default(), &|_| 0).minutes));
 }
 
 /// What is JSON to one parser is so to all.

@@ -7,7 +7,7 @@ use crate::support::{HOME, Script};
 use mystatus::cli::{CliEnvironment, Command, parse};
 use mystatus::environment::Environment;
 use mystatus::locale;
-use mystatus::options::{LONGEST, Options, Span};
+use mystatus::options::{LONGEST_TIMEOUT, Options, Span};
 use mystatus::render::{Room, plain};
 use mystatus::settings::Settings;
 use mystatus::sources::FileRead;
@@ -34,7 +34,7 @@ pub fn run(text: &str) {
     for option_error in &option_errors {
         assert_safe(&language.option_error(option_error));
     }
-    assert!((1..=LONGEST).contains(&options.timeout) && (0.0..=100.0).contains(&options.low));
+    assert!((1..=LONGEST_TIMEOUT).contains(&options.timeout) && (0.0..=100.0).contains(&options.low));
     assert!(match options.span {
         Span::Hours(hours) => (0.25..=168.0).contains(&hours),
         Span::Until(minute) => (0..24 * 60).contains(&minute),
@@ -72,7 +72,7 @@ fn report(own: &Map<String, Value>, text: &str, given: Value, typed: &str, openc
     typed.clone_into(&mut script.typed);
     let shown = || {
         let run = script.start();
-        [plain(&run.lines(Room::Columns(80))), run.brief(), run.awaited().unwrap_or_default()]
+        [plain(&run.lines(Room::Columns(80))), run.brief(), run.pending().unwrap_or_default()]
     };
     let first = shown();
     for text in &first {

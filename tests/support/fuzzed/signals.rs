@@ -3,13 +3,13 @@
 
 use super::{SAMPLES, assert_possible, assert_safe, joined, machine_of, parts, sample};
 use crate::support::NOW;
-use mystatus::hearing::hear;
-use mystatus::memory::{Intent, Memory};
-use mystatus::options::LOW;
+use mystatus::cache::{Intent, ReadingCache};
+use mystatus::options::DEFAULT_LOW;
 use mystatus::platform::{Found, Platform};
 use mystatus::platforms;
 use mystatus::providers::Providers;
 use mystatus::signal::Signal;
+use mystatus::signal_update;
 use mystatus::sources::Sources;
 use mystatus::time::EpochMs;
 use serde_json::{Map, Value, json};
@@ -57,11 +57,11 @@ pub fn run(text: &str) {
 
 /// What is known of those `found` when `heard` was taken in at each of these times.
 fn known_by(found: &[(&'static Platform, Found)], heard: &Value, times: &[i64]) -> String {
-    let recall = Memory::default().recall(Intent::Automatic);
+    let recall = ReadingCache::default().view(Intent::Automatic);
     let keys: Vec<_> = (0..found.len()).map(|number| Some(number as u64)).collect();
     for now in times.iter().copied().map(EpochMs::new) {
         let Some(signal) = Signal::read(heard, now) else { continue };
-        hear(&signal, found, &keys, &Providers::default(), &recall, LOW, now);
+        signal_update::apply(&signal, found, &keys, &Providers::default(), &recall, DEFAULT_LOW, now);
     }
     let mut all = String::new();
     for known in keys.iter().flatten().filter_map(|key| recall.last(*key)) {

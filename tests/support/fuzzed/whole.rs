@@ -4,9 +4,9 @@
 use super::{assert_possible, assert_safe, joined, json_of, nth, parts, secrets, shares_secret};
 use crate::support::every::{drive, good_reply, machine, outputs};
 use crate::support::{Script, google};
-use mystatus::history::History;
 use mystatus::render::{Room, plain};
 use mystatus::run::Run;
+use mystatus::sessions::SessionHistory;
 use serde_json::json;
 
 pub fn run(text: &str) {
@@ -43,7 +43,7 @@ fn whole(text: &str) -> Run {
             nth(&replies, number)
         }
     });
-    run.learn(History::read(sessions.unwrap_or("[]")));
+    run.set_sessions(SessionHistory::read(sessions.unwrap_or("[]")));
     run
 }
 

@@ -1,9 +1,9 @@
 //! What is said of what is to come, in Japanese.
 
-use crate::locale::Ahead;
+use crate::locale::ForecastWords;
 
 /// The words.
-pub static WORDS: Ahead = Ahead {
+pub static WORDS: ForecastWords = ForecastWords {
     parts_of_day: ["{}未明", "{}午前", "{}午後", "{}夜"],
     lasts: "足りる",
     unsure: "判断できない",
@@ -29,8 +29,8 @@ pub static WORDS: Ahead = Ahead {
     record_ours: "予測: 「足りる」{} 回、的中 {} 回 · ブライアスコア {}",
     record_band: "使い切った時刻が予測範囲に入った回数 {}/{}",
     record_even: "均等ペース: 「足りる」{} 回、的中 {} 回 · ブライアスコア {}",
-    memory: "保存済みのサンプル",
-    memory_off: "何も保存していません。\"memory\": true にすると、OpenCode が各上限の使用率を 1 時間に 1 回保存し、60 日間保持します。",
+    stored_samples: "保存済みのサンプル",
+    samples_off: "何も保存していません。\"memory\": true にすると、OpenCode が各上限の使用率を 1 時間に 1 回保存し、60 日間保持します。",
     memory_none: "まだ何も保存していません。",
     memory_kept: "サンプル {} 件、上限 {} 個、{} から。それぞれハッシュ、時刻、割合だけで、60 日後に消えます。x ですべて消去します。",
     evidence: "サンプル {} 件、{} から",

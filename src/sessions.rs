@@ -2,7 +2,7 @@
 //! folder and no message of theirs is read.
 
 use crate::forecast::BIN;
-use crate::lenient::{List, Maybe, Number, Text};
+use crate::lenient::{List, Number, Object, Text};
 use crate::time::{DAY, EpochMs, HOUR, SECOND};
 use serde::Deserialize;
 
@@ -18,7 +18,7 @@ const MOST_VAGUE: f64 = 0.1;
 
 /// The sessions, by the models that they were with.
 #[derive(Debug, Default)]
-pub struct History(Vec<Model>);
+pub struct SessionHistory(Vec<Model>);
 
 /// What was done with a model.
 #[derive(Debug)]
@@ -39,9 +39,9 @@ struct Session {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Listed<'a> {
-    model: Maybe<'a, ListedModel<'a>>,
-    tokens: Maybe<'a, Tokens<'a>>,
-    time: Maybe<'a, Time<'a>>,
+    model: Object<'a, ListedModel<'a>>,
+    tokens: Object<'a, Tokens<'a>>,
+    time: Object<'a, Time<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -58,7 +58,7 @@ struct Tokens<'a> {
     input: Number<'a>,
     output: Number<'a>,
     reasoning: Number<'a>,
-    cache: Maybe<'a, Cache<'a>>,
+    cache: Object<'a, Cache<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -75,7 +75,7 @@ struct Time<'a> {
     updated: Number<'a>,
 }
 
-impl History {
+impl SessionHistory {
     /// Reads what OpenCode's `session.list` answers, an array in JSON; of a session that lacks something, nothing is
     /// known.
     pub fn read(text: &str) -> Self {
@@ -198,7 +198,7 @@ mod tests {
     const NOW: EpochMs = EpochMs::new(1_795_000_000_000);
 
     fn all(text: &str, calendar: Calendar) -> Vec<f64> {
-        History::read(text).bins(calendar, calendar.minute(NOW), &|_, _| true)
+        SessionHistory::read(text).bins(calendar, calendar.minute(NOW), &|_, _| true)
     }
 
     #[test]
@@ -225,8 +225,8 @@ mod tests {
             from + 29.0 * 60e3
         );
         assert_eq!(all(&text, calendar), [0.0, 0.0, 100.0, 100.0]);
-        let of_another =
-            History::read(&text).bins(calendar, 1000, &|provider, id| (provider, id) != ("zai", "glm-4.7"));
+        let of_another = SessionHistory::read(&text)
+            .bins(calendar, 1000, &|provider, id| (provider, id) != ("zai", "glm-4.7"));
         assert_eq!(of_another, [0.0; 0]);
     }
 
@@ -250,14 +250,14 @@ mod tests {
             session(model, tokens, &time),
         ];
         let odd = format!("[{}]", odd.join(","));
-        assert_eq!((all(&odd, calendar), History::read(&odd).count()), (vec![5.0], 3));
+        assert_eq!((all(&odd, calendar), SessionHistory::read(&odd).count()), (vec![5.0], 3));
         for text in ["", "{}", "[", "null"] {
             assert_eq!(all(text, calendar), [0.0; 0]);
         }
     }
 
     /// Sessions of so many units, each with a model, that went on for so many hours.
-    fn sessions(of: &[(&str, &str, u32, u32)]) -> History {
+    fn sessions(of: &[(&str, &str, u32, u32)]) -> SessionHistory {
         let created = Calendar::new(NOW, 0).begins().as_clock();
         let session = |(provider, id, units, hours): &(&str, &str, u32, u32)| {
             let updated = created + f64::from(*hours) * 3_600e3;
@@ -267,7 +267,7 @@ mod tests {
             )
         };
         let all: Vec<_> = of.iter().map(session).collect();
-        History::read(&format!("[{}]", all.join(",")))
+        SessionHistory::read(&format!("[{}]", all.join(",")))
     }
 
     #[test]

@@ -2,17 +2,17 @@
 //! shows what this program is.
 
 use super::arguments::{Read, no_platform};
-use super::{Asked, CliEnvironment, Command, How, colour};
+use super::{CliEnvironment, Command, How, RunRequest, colour};
 use crate::forecast::SURE;
 use crate::option_error::OptionError;
 use crate::render::line::Target;
 use crate::sanitized::Sanitized;
 
 /// The options that `line` takes.
-pub(super) const OF_LINE: &[&str] =
+pub(super) const LINE_OPTIONS: &[&str] =
     &["--for", "--tightest", "--format", "--preset", "--platform", "--enable", "--timeout", "--private"];
 /// Those that `guard` takes.
-pub(super) const OF_GUARD: &[&str] = &[
+pub(super) const GUARD_OPTIONS: &[&str] = &[
     "--hours",
     "--until",
     "--prefer",
@@ -24,24 +24,24 @@ pub(super) const OF_GUARD: &[&str] = &[
     "--private",
 ];
 /// Those that `metrics` takes.
-pub(super) const OF_METRICS: &[&str] = &["--platform", "--enable", "--timeout", "--private"];
+pub(super) const METRICS_OPTIONS: &[&str] = &["--platform", "--enable", "--timeout", "--private"];
 /// Those that `doctor` takes.
-pub(super) const OF_DOCTOR: &[&str] = &["--online", "--platform", "--enable", "--timeout", "--private"];
+pub(super) const DOCTOR_OPTIONS: &[&str] = &["--online", "--platform", "--enable", "--timeout", "--private"];
 /// Those that `verify` takes.
-pub(super) const OF_VERIFY: &[&str] = &["--online"];
+pub(super) const VERIFY_OPTIONS: &[&str] = &["--online"];
 
 pub(super) fn line(mut read: Read) -> Result<Command, OptionError> {
     if read.tightest && read.wish.of.is_some() {
         return Err(OptionError::NotWith { by: "--for", given: Sanitized::fixed("--tightest") });
     }
     let wish = std::mem::take(&mut read.wish);
-    Ok(Command::Run(Asked { in_time: true, ..Asked::new(read, How::Line(wish)) }))
+    Ok(Command::Run(RunRequest { in_time: true, ..RunRequest::new(read, How::Line(wish)) }))
 }
 
 pub(super) fn guard(mut read: Read) -> Result<Command, OptionError> {
     let provider = read.wish.of.take().map(accounts_of).transpose()?;
     let how = How::Guard { sure: read.sure.unwrap_or(SURE), provider };
-    Ok(Command::Run(Asked::new(read, how)))
+    Ok(Command::Run(RunRequest::new(read, how)))
 }
 
 /// The provider, or the platform, whose accounts are to be judged as wholes: a model may have limits of its own, or be of
@@ -55,16 +55,16 @@ fn accounts_of(Target { ids, name, model }: Target) -> Result<String, OptionErro
 }
 
 pub(super) fn metrics(read: Read) -> Command {
-    Command::Run(Asked::new(read, How::Metrics))
+    Command::Run(RunRequest::new(read, How::Metrics))
 }
 
 pub(super) fn doctor(read: Read, at: &CliEnvironment) -> Command {
     let colour = colour::is_wanted(read.color.as_deref(), at);
     let sends = read.online;
-    Command::Run(Asked { sends, examines: true, ..Asked::new(read, How::Doctor { colour }) })
+    Command::Run(RunRequest { sends, diagnoses: true, ..RunRequest::new(read, How::Doctor { colour }) })
 }
 
-/// Asked for in its usual form, the shim does this without the core, which is what is verified.
+/// RunRequest for in its usual form, the shim does this without the core, which is what is verified.
 pub(super) fn verify(read: Read) -> Command {
     Command::Verify { options: read.options, online: read.online }
 }
@@ -90,7 +90,7 @@ mod tests {
             "--enable",
             "claude",
         ];
-        let Asked { options, enable, how, in_time, .. } = run_of(parsed(&args));
+        let RunRequest { options, enable, how, in_time, .. } = run_of(parsed(&args));
         // Nobody else is asked.
         assert_eq!(Value::from(options), json!({ "lang": "ko", "platforms": ["zai"] }));
         assert_eq!((enable, in_time), (vec!["claude".to_owned()], true));
@@ -120,8 +120,8 @@ mod tests {
     fn the_other_two_take_little() {
         assert_eq!(run_of(parsed(&["metrics", "--private"])).how, How::Metrics);
         for (args, online) in [(&["doctor"][..], false), (&["doctor", "--online"], true)] {
-            let Asked { sends, examines, how, .. } = run_of(parsed(args));
-            assert_eq!((sends, examines, how), (online, true, How::Doctor { colour: false }));
+            let RunRequest { sends, diagnoses, how, .. } = run_of(parsed(args));
+            assert_eq!((sends, diagnoses, how), (online, true, How::Doctor { colour: false }));
         }
     }
 

@@ -1,9 +1,9 @@
 //! What is said of what is to come, in Korean.
 
-use crate::locale::Ahead;
+use crate::locale::ForecastWords;
 
 /// The words.
-pub static WORDS: Ahead = Ahead {
+pub static WORDS: ForecastWords = ForecastWords {
     parts_of_day: ["{} 새벽", "{} 오전", "{} 오후", "{} 저녁"],
     lasts: "충분함",
     unsure: "불확실",
@@ -29,8 +29,8 @@ pub static WORDS: Ahead = Ahead {
     record_ours: "예측: '충분함' {}회, 적중 {}회 · 브라이어 점수 {}",
     record_band: "소진 시각이 예측 범위에 든 횟수 {}/{}",
     record_even: "균등 속도: '충분함' {}회, 적중 {}회 · 브라이어 점수 {}",
-    memory: "저장된 표본",
-    memory_off: "저장된 것이 없습니다. \"memory\": true로 설정하면 OpenCode가 각 한도의 사용률을 한 시간에 한 번 저장하고 60일 동안 보관합니다.",
+    stored_samples: "저장된 표본",
+    samples_off: "저장된 것이 없습니다. \"memory\": true로 설정하면 OpenCode가 각 한도의 사용률을 한 시간에 한 번 저장하고 60일 동안 보관합니다.",
     memory_none: "아직 저장된 것이 없습니다.",
     memory_kept: "표본 {}개, 한도 {}개, {}부터. 각 표본은 해시, 시각, 백분율뿐이며 60일 뒤에 지워집니다. x를 누르면 모두 지웁니다.",
     evidence: "표본 {}개, {}부터",

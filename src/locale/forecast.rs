@@ -2,7 +2,7 @@
 
 /// The words of forecasts; `{}` stands for what is told of.
 #[derive(Debug)]
-pub struct Ahead {
+pub struct ForecastWords {
     /// The night, the morning, the afternoon and the evening of a weekday, which is told before each.
     pub parts_of_day: [&'static str; 4],
     /// That a window lasts until its reset.
@@ -54,9 +54,9 @@ pub struct Ahead {
     /// The same as of the forecast, of the even pace.
     pub record_even: &'static str,
     /// The heading of what is kept of what windows showed.
-    pub memory: &'static str,
+    pub stored_samples: &'static str,
     /// That nothing is, and how to have it kept.
-    pub memory_off: &'static str,
+    pub samples_off: &'static str,
     /// That nothing is yet.
     pub memory_none: &'static str,
     /// How many samples of how many windows are kept since when, what is among them, and how to erase them.

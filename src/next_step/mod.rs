@@ -1,15 +1,15 @@
 //! What to do about a failure: decided here, once for all languages, which only word it.
 
-mod choosing;
+mod choose;
 
-use crate::failure::Expected;
+use crate::failure::WindowForecast;
 use crate::sanitized::Sanitized;
 use crate::setup::{Companion, Setup, Token};
 use crate::sources::Source;
 
 /// The next step after a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Advice {
+pub enum NextStep {
     /// Sign in to any platform in OpenCode.
     SignIn,
     /// Sign in again.
@@ -23,7 +23,7 @@ pub enum Advice {
         program: &'static str,
     },
     /// Put a new sign-in of OpenCode's into the variable that stands in for its credential file.
-    RenewStandIn,
+    RenewAuthContent,
     /// Sign in again, because the sign-in is not valid, or not for what was asked.
     RenewSignIn {
         /// The command that signs in.
@@ -55,11 +55,11 @@ pub enum Advice {
     /// Save the file in UTF-8.
     SaveAsUtf8,
     /// What the platform itself has said calls for.
-    Remedy(Remedy),
+    OnRefusal(RefusalStep),
     /// Repair OpenCode's credential file, or move it away.
     RepairFile,
     /// Correct the variable that stands in for that file, or unset it.
-    CorrectStandIn,
+    CorrectAuthContent,
     /// Repair a configuration of OpenCode's.
     RepairConfiguration,
     /// Make the file hold what it should.
@@ -79,7 +79,7 @@ pub enum Advice {
         /// The field, by its whole path.
         field: &'static str,
         /// What it must hold.
-        expected: Expected,
+        expected: WindowForecast,
     },
     /// Check the user's own description of the platform against its replies.
     CheckOwn,
@@ -143,7 +143,7 @@ pub enum KeyPlace {
     /// In the entry of this name in `auth.json`.
     Entry(&'static str),
     /// In the entry of this name in the variable that stands in for that file.
-    StandIn(&'static str),
+    AuthContent(&'static str),
     /// In this environment variable.
     Variable(&'static str),
     /// In these two environment variables.
@@ -169,13 +169,13 @@ pub struct Origin<'a> {
 impl Origin<'_> {
     /// Whether it was found in the variable that stands in for OpenCode's credential file.
     fn is_stand_in(self) -> bool {
-        matches!(self.source, Some(Source::StandIn(_)))
+        matches!(self.source, Some(Source::AuthContent(_)))
     }
 }
 
 /// The next step where the platform has said, in its answer's body, why it refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remedy {
+pub enum RefusalStep {
     /// Check the account, as what the platform said is all that is known.
     CheckAccount {
         /// The page that shows it, where there is one for keys.

@@ -2,7 +2,7 @@
 //! that has a name of its own stops the models of that name only, and what no model uses, such as code review, none; nor
 //! does one that is used up where work goes on by other means.
 
-use crate::platform::Serves;
+use crate::platform::ServedModels;
 use crate::reading::{Level, Percent, Period, Scope, Window};
 use crate::report::{AccountReport, Report};
 use crate::signal::Stop;
@@ -20,7 +20,7 @@ pub struct Model<'a> {
 
 /// What gates a model at an account.
 #[derive(Clone, Copy, Debug)]
-pub struct Gate<'a> {
+pub struct BindingWindow<'a> {
     /// The account's report.
     pub account: &'a AccountReport<'a>,
     /// The window of those that gate the model that has the least left.
@@ -31,13 +31,13 @@ pub struct Gate<'a> {
 
 /// What gates `model`: at the account that serves it, or, where that is not known, at the one with the most left;
 /// `None` where nothing known does.
-pub fn of_model<'a>(report: &'a Report, model: Model) -> Option<Gate<'a>> {
-    roomiest(serving(report, model).filter_map(|account| of_account(account, model)))
+pub fn for_model<'a>(report: &'a Report, model: Model) -> Option<BindingWindow<'a>> {
+    roomiest(serving(report, model).filter_map(|account| for_account(account, model)))
 }
 
 /// The accounts that may serve sessions with `model`: those that are known to, or, where none is, all of its platform.
 pub fn serving<'a>(report: &'a Report, model: Model) -> impl Iterator<Item = &'a AccountReport<'a>> {
-    let serves = move |account: &AccountReport| serves(&account.of.identity.serves, model);
+    let serves = move |account: &AccountReport| serves(&account.of.identity.served_models, model);
     let accounts = move || report.accounts.iter().filter(move |account| is_of(account, model));
     let is_known = accounts().any(serves);
     accounts().filter(move |account| !is_known || serves(account))
@@ -55,7 +55,7 @@ pub fn is_spent(window: &Window, now: EpochMs) -> bool {
 }
 
 /// The windows that can stop all work: the plan's own; if there are none, any named window.
-pub fn bounding(windows: &[Window]) -> impl Iterator<Item = &Window> {
+pub fn binding_windows(windows: &[Window]) -> impl Iterator<Item = &Window> {
     let is_of_plan = |window: &Window| stops(&window.scope, "") && window.level != Level::Unlimited;
     let has_plan = windows.iter().any(is_of_plan);
     windows.iter().filter(move |window| {
@@ -71,28 +71,31 @@ pub fn is_unlimited(windows: &[Window]) -> bool {
 }
 
 /// Whether an account that serves these `sessions` is known to serve those with `model`.
-pub fn serves(sessions: &[Serves], model: Model) -> bool {
+pub fn serves(sessions: &[ServedModels], model: Model) -> bool {
     let words = words(model.id);
     sessions.iter().any(|serves| match serves {
-        Serves::Provider(id) => *id == model.provider,
-        Serves::Family(family) => words.iter().any(|word| word == family),
+        ServedModels::Provider(id) => *id == model.provider,
+        ServedModels::Family(family) => words.iter().any(|word| word == family),
     })
 }
 
 /// What gates the account with the least left, among the accounts for which `counts` is true.
-pub fn of_any<'a>(report: &'a Report, counts: &dyn Fn(&AccountReport) -> bool) -> Option<Gate<'a>> {
-    let gate = |account| of_account(account, Model::default()).or_else(|| named(account));
+pub fn tightest_where<'a>(
+    report: &'a Report,
+    counts: &dyn Fn(&AccountReport) -> bool,
+) -> Option<BindingWindow<'a>> {
+    let gate = |account| for_account(account, Model::default()).or_else(|| tightest_named(account));
     let accounts = report.accounts.iter().filter(|account| counts(account));
     accounts.filter_map(gate).min_by_key(|gate| gate.left)
 }
 
 /// What gates the model called `id`, of whichever provider: at the account with the most left of those that are known
 /// to serve it, by a limit of its name or by its family.
-pub fn of_id<'a>(report: &'a Report, id: &str) -> Option<Gate<'a>> {
+pub fn for_model_name<'a>(report: &'a Report, id: &str) -> Option<BindingWindow<'a>> {
     let words = words(id);
     let gate = |account: &'a AccountReport| {
-        let is_of_family = account.of.identity.serves.iter().any(
-            |serves| matches!(serves, Serves::Family(family) if words.iter().any(|word| word == family)),
+        let is_of_family = account.of.identity.served_models.iter().any(
+            |serves| matches!(serves, ServedModels::Family(family) if words.iter().any(|word| word == family)),
         );
         let names = |scope: &Scope| matches!(scope, Scope::Named(name) if is_named(name.as_str(), &words));
         let is_known = is_of_family || account.reading.windows.iter().any(|window| names(&window.scope));
@@ -102,13 +105,13 @@ pub fn of_id<'a>(report: &'a Report, id: &str) -> Option<Gate<'a>> {
 }
 
 /// What gates `model` at `account`; where the model is another platform's, what gates all of the account's models.
-pub fn of_account<'a>(account: &'a AccountReport, model: Model) -> Option<Gate<'a>> {
+pub fn for_account<'a>(account: &'a AccountReport, model: Model) -> Option<BindingWindow<'a>> {
     let words = if is_of(account, model) { words(model.id) } else { Vec::new() };
     tightest(account, |scope| gates(scope, &words))
 }
 
 /// The window of `account` that has the least left of those whose limit has a name of its own.
-pub fn named<'a>(account: &'a AccountReport) -> Option<Gate<'a>> {
+pub fn tightest_named<'a>(account: &'a AccountReport) -> Option<BindingWindow<'a>> {
     tightest(account, |scope| matches!(scope, Scope::Named(_)))
 }
 
@@ -118,7 +121,13 @@ const SAME_RESET: i64 = 5 * 60 * SECOND;
 /// The window that stopped a session with the model called `id`, used up: of `windows`, which are what is known of the
 /// account, the one that `stop` tells of, else a new one. Where it tells of none, the tightest if at most `low` percent are
 /// left of that, else one of which nothing is said: it may be any. `None` where no window is known either.
-pub fn stopped(windows: &[Window], stop: &Stop, id: &str, low: f64, now: EpochMs) -> Option<Window> {
+pub fn window_that_stopped(
+    windows: &[Window],
+    stop: &Stop,
+    id: &str,
+    low: f64,
+    now: EpochMs,
+) -> Option<Window> {
     let model = words(id);
     let may_stop = |window: &&Window| match (&stop.scope, &window.scope) {
         // What is named may be a part of what the window is of.
@@ -152,16 +161,16 @@ pub fn stopped(windows: &[Window], stop: &Stop, id: &str, low: f64, now: EpochMs
     Some(Window { level, count: None, spent: None, resets_at, ..window })
 }
 
-/// The account that has most left, besides the one in `place`, of the [candidates](Report::candidates) that have something
+/// The account that has most left, besides the one in `index`, of the [candidates](Report::candidates) that have something
 /// left in every window.
-pub fn other<'a>(report: &'a Report, place: usize) -> Option<Gate<'a>> {
-    let others = report.candidates().filter(|account| account.of.place != place);
-    let has_room = |gate: &Gate| gate.left.exact() > 0.0;
-    roomiest(others.filter_map(|account| of_account(account, Model::default())).filter(has_room))
+pub fn other<'a>(report: &'a Report, index: usize) -> Option<BindingWindow<'a>> {
+    let others = report.candidates().filter(|account| account.of.index != index);
+    let has_room = |gate: &BindingWindow| gate.left.exact() > 0.0;
+    roomiest(others.filter_map(|account| for_account(account, Model::default())).filter(has_room))
 }
 
 /// The first of `gates` that has the most left.
-pub fn roomiest<'a>(gates: impl Iterator<Item = Gate<'a>>) -> Option<Gate<'a>> {
+pub fn roomiest<'a>(gates: impl Iterator<Item = BindingWindow<'a>>) -> Option<BindingWindow<'a>> {
     gates.min_by_key(|gate| Reverse(gate.left))
 }
 
@@ -169,11 +178,11 @@ fn is_of(account: &AccountReport, model: Model) -> bool {
     account.of.platform.providers.contains(&model.provider)
 }
 
-fn tightest<'a>(account: &'a AccountReport, counts: impl Fn(&Scope) -> bool) -> Option<Gate<'a>> {
+fn tightest<'a>(account: &'a AccountReport, counts: impl Fn(&Scope) -> bool) -> Option<BindingWindow<'a>> {
     let windows = account.reading.windows.iter();
     windows
         .filter(|window| counts(&window.scope) && !window.is_passed())
-        .filter_map(|window| Some(Gate { account, window, left: window.left()? }))
+        .filter_map(|window| Some(BindingWindow { account, window, left: window.left()? }))
         .min_by_key(|gate| gate.left)
 }
 

@@ -1,20 +1,20 @@
 //! Whether what a report shows will last, and where to work: the [forecast](crate::forecast) of each window, by what was
 //! done in OpenCode.
 
-mod subject;
+mod account;
 mod windows;
 
 use crate::forecast::{self, Rhythm, Schedule, where_to_work};
-use crate::history::{Calendar, History};
-use crate::options::Aim;
+use crate::options::Horizon;
 use crate::reading::Reading;
-use crate::report::{AccountReport, Expected, Leg, MeterFinding, Report, WindowRecord, Work};
-use crate::samples::Samples;
+use crate::report::{AccountReport, Leg, MeterFinding, Report, WindowForecast, WindowRecord, Work};
+use crate::sessions::{Calendar, SessionHistory};
 use crate::time::{EpochMs, SECOND};
+use crate::usage_samples::UsageSamples;
+use account::AccountForecaster;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use subject::Subject;
 use windows::measured;
 
 /// A forecast is reused for five minutes.
@@ -24,9 +24,9 @@ const MOST_ASKED: usize = 100;
 
 /// What is expected of a run's accounts, which is found out once for each reading.
 #[derive(Debug, Default)]
-pub struct Foresight {
-    history: History,
-    samples: Samples,
+pub struct Forecaster {
+    history: SessionHistory,
+    samples: UsageSamples,
     /// When what is below was found out.
     at: EpochMs,
     /// By their places.
@@ -42,7 +42,7 @@ pub struct Foresight {
 struct Known {
     /// The reading that this was found out of.
     reading: Rc<Reading>,
-    expected: Rc<[Option<Expected>]>,
+    expected: Rc<[Option<WindowForecast>]>,
     own: Rhythm,
     /// The windows that stop its work; `None` where too little is known of them.
     bounds: Option<Vec<forecast::Window>>,
@@ -52,28 +52,28 @@ struct Known {
     lasts_until: Option<EpochMs>,
 }
 
-impl Foresight {
+impl Forecaster {
     /// Takes in what was done in OpenCode.
-    pub fn learn(&mut self, history: History) {
+    pub fn set_sessions(&mut self, history: SessionHistory) {
         *self = Self { history, samples: std::mem::take(&mut self.samples), ..Self::default() };
     }
 
     /// Takes in what windows showed before.
-    pub fn recollect(&mut self, samples: Samples) {
+    pub fn set_samples(&mut self, samples: UsageSamples) {
         *self = Self { history: std::mem::take(&mut self.history), samples, ..Self::default() };
     }
 
     /// What windows showed before.
-    pub fn samples(&self) -> &Samples {
+    pub fn samples(&self) -> &UsageSamples {
         &self.samples
     }
 
     /// Writes into `report` what is to be expected of each of its windows, and where to work.
-    pub fn fill(&mut self, report: &mut Report, aim: Aim) {
+    pub fn fill(&mut self, report: &mut Report, horizon: Horizon) {
         self.expect(report);
         // Who is still to answer may be the one to work on.
-        if report.awaited.is_empty() && !report.accounts.iter().any(|account| account.is_awaited) {
-            report.work.clone_from(self.work.get_or_init(|| self.work(report, aim, 0.0)));
+        if report.pending.is_empty() && !report.accounts.iter().any(|account| account.is_pending) {
+            report.work.clone_from(self.work.get_or_init(|| self.work(report, horizon, 0.0)));
         }
     }
 
@@ -86,42 +86,42 @@ impl Foresight {
         }
         let mut expected = Vec::with_capacity(report.accounts.len());
         for account in &report.accounts {
-            let known = self.accounts.get(&account.of.place);
+            let known = self.accounts.get(&account.of.index);
             expected.push(
                 if let Some(known) = known.filter(|known| Rc::ptr_eq(&known.reading, account.reading)) {
                     Rc::clone(&known.expected)
                 } else {
                     let known = self.subject(report, account).known();
                     let expected = Rc::clone(&known.expected);
-                    self.accounts.insert(account.of.place, known);
+                    self.accounts.insert(account.of.index, known);
                     self.work.take();
                     expected
                 },
             );
         }
         for (account, expected) in report.accounts.iter_mut().zip(expected) {
-            account.expected = expected;
+            account.forecasts = expected;
         }
     }
 
-    /// Where to work, of the accounts that models can be chosen of in OpenCode, as [`Foresight::expect`] found them: on one
+    /// Where to work, of the accounts that models can be chosen of in OpenCode, as [`Forecaster::expect`] found them: on one
     /// that lasts with a chance of at least `sure`, where any does.
-    pub fn work(&self, report: &Report, aim: Aim, sure: f64) -> Option<Work> {
+    pub fn work(&self, report: &Report, horizon: Horizon, sure: f64) -> Option<Work> {
         let calendar = calendar_of(report);
         let now = calendar.minute(report.now);
         let all: Vec<_> = report
             .candidates()
-            .filter_map(|account| Some((account.of.place, self.accounts.get(&account.of.place)?)))
+            .filter_map(|account| Some((account.of.index, self.accounts.get(&account.of.index)?)))
             .filter(|(_, known)| known.bounds.is_some())
             .collect();
         let demand = self.history.bins(calendar, now, &|_, _| true);
         let demand = Rhythm::at_work(&demand, now);
         // What is paid for by use is not lost where it is left alone.
         let plans: Vec<_> = all.iter().copied().filter(|(_, known)| known.is_plan).collect();
-        let enough = sure.max(aim.prefer.enough());
+        let enough = sure.max(horizon.prefer.enough());
         let of = |candidates: &[_]| {
-            let schedule = schedule(candidates, &demand, aim.minutes, enough);
-            work(candidates, &schedule, report.now, aim.minutes, all.len())
+            let schedule = schedule(candidates, &demand, horizon.minutes, enough);
+            work(candidates, &schedule, report.now, horizon.minutes, all.len())
         };
         match of(&plans) {
             Some(work) if work.lasts >= enough || plans.len() == all.len() => Some(work),
@@ -129,8 +129,8 @@ impl Foresight {
         }
     }
 
-    fn subject<'a>(&'a self, report: &'a Report, account: &'a AccountReport) -> Subject<'a> {
-        Subject::new(&self.history, &self.samples, report, account)
+    fn subject<'a>(&'a self, report: &'a Report, account: &'a AccountReport) -> AccountForecaster<'a> {
+        AccountForecaster::new(&self.history, &self.samples, report, account)
     }
 
     /// What meters are judged by: so many sessions, and so many samples since then; `None` where either is missing.
@@ -162,7 +162,7 @@ impl Foresight {
                 let questions: Vec<_> = questions.into_iter().step_by(step).collect();
                 let record = forecast::backtest(&bins, &questions);
                 if record.asked > 0 {
-                    tried.push(WindowRecord { place: account.of.place, window: number, record });
+                    tried.push(WindowRecord { index: account.of.index, window: number, record });
                 }
             }
         }
@@ -197,9 +197,9 @@ fn work(
     let first = schedule.legs.first()?;
     let ends = now + minutes.saturating_mul(60 * SECOND);
     let leg = |leg: &forecast::Leg| {
-        let (place, known) = candidates.get(leg.account)?;
+        let (index, known) = candidates.get(leg.account)?;
         Some(Leg {
-            place: *place,
+            index: *index,
             until: leg.until.map(|minutes| now + minutes.saturating_mul(60 * SECOND)),
             // Of its own use it may be sure to last, and not of all the work that there is.
             reset: known.lasts_until.filter(|at| leg.is_sure() && *at >= ends),

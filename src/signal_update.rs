@@ -1,7 +1,7 @@
 //! What was heard of a session's requests becomes what is known of its account.
 
-use crate::gating::{self, Model};
-use crate::memory::{Heard, Recall};
+use crate::binding::{self, Model};
+use crate::cache::{CacheView, SignalReading};
 use crate::platform::{Account, Found, Platform};
 use crate::providers::Providers;
 use crate::reading::Reading;
@@ -10,12 +10,12 @@ use crate::time::EpochMs;
 
 /// Applies `signal` if exactly one account of those `found`, which go by these `keys`, can be its source. Ignores providers
 /// that the user points at another vendor. Returns true if it reports a reached limit.
-pub fn hear(
+pub fn apply(
     signal: &Signal,
     found: &[(&'static Platform, Found)],
     keys: &[Option<u64>],
     providers: &Providers,
-    recall: &Recall,
+    view: &CacheView,
     low: f64,
     now: EpochMs,
 ) -> bool {
@@ -24,15 +24,16 @@ pub fn hear(
         return false;
     }
     let Some(told) = (platform.read_signal)(signal, &account.redactor) else { return false };
-    let mut reading = recall.last(key).map(|known| Reading::clone(&known.reading)).unwrap_or_default();
+    let mut reading = view.last(key).map(|known| Reading::clone(&known.reading)).unwrap_or_default();
     told.windows.iter().for_each(|window| reading.put(window.clone()));
     let is_answer = !told.windows.is_empty();
-    let stopped =
-        told.stop.and_then(|stop| gating::stopped(&reading.windows, &stop, &signal.model, low, signal.at));
+    let stopped = told.stop.and_then(|stop| {
+        binding::window_that_stopped(&reading.windows, &stop, &signal.model, low, signal.at)
+    });
     let is_limit = stopped.is_some() && !signal.is_answer();
     let windows: Vec<_> = told.windows.into_iter().chain(stopped).collect();
     if !windows.is_empty() {
-        recall.hear(key, Heard { at: signal.at, plan: told.plan, windows, is_answer }, now);
+        view.add_signal(key, SignalReading { at: signal.at, plan: told.plan, windows, is_answer }, now);
     }
     is_limit
 }
@@ -50,7 +51,8 @@ fn account_of<'a>(
         _ => None,
     });
     let all: Vec<_> = accounts.collect();
-    let serving = all.iter().filter(|(_, account, _)| gating::serves(&account.identity.serves, model));
+    let serving =
+        all.iter().filter(|(_, account, _)| binding::serves(&account.identity.served_models, model));
     let [serving, all] = [serving.collect::<Vec<_>>(), all.iter().collect()];
     match (serving.as_slice(), all.as_slice()) {
         ([(platform, account, Some(key))], _) | ([], [(platform, account, Some(key))]) => {

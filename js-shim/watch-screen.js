@@ -1,10 +1,10 @@
 // `--watch`: draws the report in place, again and again, on a screen of its own, until somebody ends it.
 
-import { broken } from "./broken.js";
+import { coreFailureText } from "./core-failure.js";
 import { report } from "./run.js";
 
 /** @typedef {import("./run.js").Run} Run */
-/** @typedef {import("../pkg/mystatus.js").Reported} Reported */
+/** @typedef {import("../pkg/mystatus.js").RunRequest} Reported */
 
 /** A screen of its own, without a cursor, where long lines are cut. */
 const BEGIN = "\u001b[?1049h\u001b[?25l\u001b[?7l";
@@ -39,7 +39,7 @@ export function watching({ options, enable }, { colour, seconds, words }) {
     try {
       if (latest) text = latest.text(colour, columns);
     } catch (error) {
-      text = broken(error);
+      text = coreFailureText(error);
     }
     const lines = text.split("\n");
     const shown = lines.slice(0, rows - 1).map((line) => `${line}${TO_LINE_END}\r\n`);
@@ -60,7 +60,7 @@ export function watching({ options, enable }, { colour, seconds, words }) {
       take(await report(options, (run) => run, { enable, ...asked }));
     } catch (error) {
       latest = undefined;
-      text = broken(error);
+      text = coreFailureText(error);
       draw();
     }
     isFirst = false;

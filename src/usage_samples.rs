@@ -2,7 +2,7 @@
 //! one time and one percentage. No name, no secret and no figure besides is among it.
 
 use crate::reading::Window;
-use crate::report::{AccountReport, Report, Whose};
+use crate::report::{AccountRef, AccountReport, Report};
 use crate::time::{DAY, EpochMs, HOUR};
 use serde::Serialize;
 use serde_json::Value;
@@ -15,7 +15,7 @@ const MOST: usize = 4096;
 /// What windows showed before.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct Samples(Vec<Series>);
+pub struct UsageSamples(Vec<Series>);
 
 /// What a window showed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,7 +26,7 @@ struct Series {
     samples: Vec<(f64, f64)>,
 }
 
-impl Samples {
+impl UsageSamples {
     /// Reads what the host kept.
     pub fn read(kept: &Value) -> Self {
         let sample = |pair: &Value| Some((pair.get(0)?.as_f64()?, pair.get(1)?.as_f64()?));
@@ -42,7 +42,7 @@ impl Samples {
     pub fn add(&mut self, report: &Report) -> bool {
         let before = self.clone();
         for account in &report.accounts {
-            let at = account.recalled.map_or(report.began, |recalled| recalled.at);
+            let at = account.cached.map_or(report.began, |cached| cached.at);
             for window in &account.reading.windows {
                 let (Some(left), Some(of)) = (window.left(), key(report, account, window)) else {
                     continue;
@@ -119,7 +119,7 @@ impl Series {
 
 /// What stands for a window, and names nobody; `None` where it cannot be told from another one.
 fn key(report: &Report, account: &AccountReport, window: &Window) -> Option<String> {
-    let Whose { platform, identity, .. } = account.of;
+    let AccountRef { platform, identity, .. } = account.of;
     let is_same =
         |other: &&AccountReport| other.of.platform == platform && other.of.identity.label == identity.label;
     let is_alike = |other: &&Window| other.scope == window.scope && other.period == window.period;

@@ -1,9 +1,9 @@
 //! What is to come, for programs.
 
-use crate::forecast::Says;
-use crate::render::ahead::thousandths;
+use crate::forecast::Verdict;
+use crate::render::forecast::thousandths;
 use crate::render::page::name;
-use crate::report::{Expected, Leg, Report, Whose, Work};
+use crate::report::{AccountRef, Leg, Report, WindowForecast, Work};
 use crate::time::EpochMs;
 use serde::Serialize;
 
@@ -62,13 +62,13 @@ pub struct JsonForecast {
 }
 
 /// What is to be expected of a window.
-pub fn forecast(expected: Expected) -> JsonForecast {
+pub fn forecast(expected: WindowForecast) -> JsonForecast {
     let [earliest, likely, latest] = expected.empty_at.map(|at| at.map(EpochMs::format_iso));
     JsonForecast {
-        says: match expected.says {
-            Says::Lasts => "lasts",
-            Says::Unsure => "unsure",
-            Says::MayRunOut => "may_run_out",
+        says: match expected.verdict {
+            Verdict::Lasts => "lasts",
+            Verdict::Unsure => "unsure",
+            Verdict::MayRunOut => "may_run_out",
         },
         chance_empty: thousandths(expected.p_empty),
         from_history: !expected.is_even,
@@ -81,7 +81,7 @@ pub fn forecast(expected: Expected) -> JsonForecast {
 /// Where to work.
 pub fn work<'a>(report: &Report<'a>, work: &Work, private: bool) -> JsonWork<'a> {
     let leg = |leg: &Leg| {
-        let Whose { platform, identity, .. } = report.account(leg.place)?.of;
+        let AccountRef { platform, identity, .. } = report.account(leg.index)?.of;
         let account = name(&identity.label, platform.name, private);
         Some(JsonLeg { platform: platform.id, account, until: leg.until.map(EpochMs::format_iso) })
     };

@@ -3,7 +3,7 @@
 
 /** @typedef {import("./tui/elements.js").Model} Model */
 /**
- * @typedef {object} Heard
+ * @typedef {object} Signal
  * @property {"answer" | "error" | "retry"} type
  * @property {string} provider
  * @property {string} model
@@ -22,7 +22,7 @@ const HEADERS =
 /** The errors of OpenCode that a refusal may be. */
 const ERRORS = ["APIError", "UnknownError"];
 
-/** The last of each provider. @type {Map<string, Heard>} */
+/** The last of each provider. @type {Map<string, Signal>} */
 const answers = new Map();
 /** More providers than anybody uses. */
 const MOST = 64;
@@ -31,7 +31,7 @@ const MOST = 64;
  * What an event of OpenCode's tells of a refusal; nothing where it is of something else.
  * @param {any} event
  * @param {Model} model that of its session
- * @returns {Heard | undefined}
+ * @returns {Signal | undefined}
  */
 export function refusalIn(event, { provider, id }) {
   const { status, error } = event?.properties ?? {};
@@ -57,7 +57,7 @@ export function refusalIn(event, { provider, id }) {
  * @param {Model} model
  * @param {{ status: number, headers: Iterable<[string, string]> }} response
  */
-export function hearAnswer({ provider, id }, { status, headers }) {
+export function recordAnswer({ provider, id }, { status, headers }) {
   const copied = allowed(headers);
   if (Object.keys(copied).length === 0) return;
   answers.delete(provider);
@@ -67,7 +67,7 @@ export function hearAnswer({ provider, id }, { status, headers }) {
 }
 
 /** The last answers of all providers, as far as headers tell of them. */
-export const heardAnswers = () => [...answers.values()];
+export const recordedAnswers = () => [...answers.values()];
 
 /**
  * The headers of the last answer of `provider`, where that had this status: OpenCode 2 tells of a refusal without them.

@@ -1,9 +1,9 @@
 //! What is said of what is to come, in Chinese.
 
-use crate::locale::Ahead;
+use crate::locale::ForecastWords;
 
 /// The words.
-pub static WORDS: Ahead = Ahead {
+pub static WORDS: ForecastWords = ForecastWords {
     parts_of_day: ["{}凌晨", "{}上午", "{}下午", "{}晚上"],
     lasts: "够用",
     unsure: "不确定",
@@ -29,8 +29,8 @@ pub static WORDS: Ahead = Ahead {
     record_ours: "预测：判为够用 {} 次，其中正确 {} 次 · Brier 分数 {}",
     record_band: "用完时间落在预测区间内 {}/{} 次",
     record_even: "匀速推算：判为够用 {} 次，其中正确 {} 次 · Brier 分数 {}",
-    memory: "已保存的样本",
-    memory_off: "没有保存任何内容。设置 \"memory\": true 后，OpenCode 每小时保存一次各限额的已用百分比，保留 60 天。",
+    stored_samples: "已保存的样本",
+    samples_off: "没有保存任何内容。设置 \"memory\": true 后，OpenCode 每小时保存一次各限额的已用百分比，保留 60 天。",
     memory_none: "还没有保存任何内容。",
     memory_kept: "共 {} 个样本，涉及 {} 个限额，始于 {}。每个样本只有哈希、时间和百分比，60 天后自动删除。按 x 可全部删除。",
     evidence: "{} 个样本，始于 {}",

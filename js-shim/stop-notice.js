@@ -12,7 +12,7 @@ let given = [];
  * else on standard error, which is all that somebody sees of `opencode run` besides the answer.
  * @param {any} context
  * @param {unknown} options
- * @param {import("./heard.js").Heard} refusal
+ * @param {import("./signals.js").Signal} refusal
  * @param {boolean} isMainThread whether this is no terminal's server
  */
 export async function notifyStop(context, options, refusal, isMainThread) {

@@ -3,12 +3,12 @@
 use super::page::Page;
 use super::table::{Part, lines};
 use super::{Room, Tone, plain};
-use crate::forecast::Says;
-use crate::gating::{self, Model};
-use crate::locale::{Ahead, fill};
-use crate::platform::Serves;
+use crate::binding::{self, Model};
+use crate::forecast::Verdict;
+use crate::locale::{ForecastWords, fill};
+use crate::platform::ServedModels;
 use crate::reading::{Percent, Window};
-use crate::report::{AccountReport, Expected, Leg, Report, Work};
+use crate::report::{AccountReport, Leg, Report, WindowForecast, Work};
 use crate::time::{DAY, EpochMs, HOUR};
 
 /// So far away a time of the day is told; what is later, by its weekday's part.
@@ -19,18 +19,18 @@ const WEEK: i64 = 6 * DAY;
 const ROUNDING: f64 = 1e-9;
 
 impl Page<'_> {
-    fn ahead(&self) -> &'static Ahead {
+    fn ahead(&self) -> &'static ForecastWords {
         self.language.words().ahead
     }
 
     /// What is to be expected of a window: in words, and in fewer.
-    pub fn expected(&self, expected: &Expected) -> ([String; 2], Tone) {
+    pub fn expected(&self, expected: &WindowForecast) -> ([String; 2], Tone) {
         let words = self.ahead();
         let both = |words: &str| [words.to_owned(), words.to_owned()];
-        match expected.says {
-            Says::Lasts => (both(words.lasts), Tone::Good),
-            Says::Unsure => (both(words.unsure), Tone::Muted),
-            Says::MayRunOut => {
+        match expected.verdict {
+            Verdict::Lasts => (both(words.lasts), Tone::Good),
+            Verdict::Unsure => (both(words.unsure), Tone::Muted),
+            Verdict::MayRunOut => {
                 let out = expected
                     .likely()
                     .map(|at| self.about(at).map(|when| fill(words.may_run_out_at, &[&when])));
@@ -61,7 +61,7 @@ impl Page<'_> {
     }
 
     /// The chance that a window is empty before its reset, and, where it may be, from when to when.
-    pub fn band(&self, expected: &Expected) -> String {
+    pub fn band(&self, expected: &WindowForecast) -> String {
         let ([words, _], _) = self.expected(expected);
         let chance = fill(self.ahead().chance, &[&percent(expected.p_empty)]);
         let [first, _, last] = expected.empty_at.map(|at| at.map(|at| self.moment(at)));
@@ -93,22 +93,23 @@ impl Page<'_> {
         let Some((work, _)) = self.work() else { return Vec::new() };
         let row = |account: &AccountReport| {
             let provider = provider(account)?;
-            if gating::is_unlimited(&account.reading.windows) {
+            if binding::is_unlimited(&account.reading.windows) {
                 return Some(format!("{provider} | unlimited | yes | -"));
             }
-            let gate = gating::of_account(account, Model::default())?;
+            let gate = binding::for_account(account, Model::default())?;
             // What no model uses stops none.
-            let gating = account.windows().filter(|(window, _)| gating::stops(&window.scope, ""));
+            let binding = account.windows().filter(|(window, _)| binding::stops(&window.scope, ""));
             let worst =
-                gating.filter_map(|(_, expected)| expected).max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
-            let lasts = match worst.map(|worst| worst.says) {
+                binding.filter_map(|(_, expected)| expected).max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
+            let lasts = match worst.map(|worst| worst.verdict) {
                 _ if gate.left.exact() <= 0.0 => "no",
-                Some(Says::Lasts) => "yes",
-                Some(Says::Unsure) => "unsure",
-                Some(Says::MayRunOut) => "no",
+                Some(Verdict::Lasts) => "yes",
+                Some(Verdict::Unsure) => "unsure",
+                Some(Verdict::MayRunOut) => "no",
                 None => "?",
             };
-            let out = worst.filter(|worst| worst.says == Says::MayRunOut).and_then(|worst| worst.likely());
+            let out =
+                worst.filter(|worst| worst.verdict == Verdict::MayRunOut).and_then(|worst| worst.likely());
             let until = if gate.left.exact() <= 0.0 {
                 self.last_spent(account).and_then(|window| window.resets_at)
             } else {
@@ -123,8 +124,8 @@ impl Page<'_> {
 
     /// Of the windows of `account` that are used up, the one that is so for the longest.
     fn last_spent<'a>(&self, account: &AccountReport<'a>) -> Option<&'a Window> {
-        let windows = gating::bounding(&account.reading.windows);
-        windows.filter(|window| gating::is_spent(window, self.report.now)).max_by_key(|window| back(window))
+        let windows = binding::binding_windows(&account.reading.windows);
+        windows.filter(|window| binding::is_spent(window, self.report.now)).max_by_key(|window| back(window))
     }
 
     /// That an account is used up, and until when: the one that is so for the shortest.
@@ -151,7 +152,7 @@ impl Page<'_> {
 
     fn leg(&self, work: &Work, leg: Leg) -> Option<String> {
         let words = self.ahead();
-        let name = self.short_title(self.report.account(leg.place)?.of);
+        let name = self.short_title(self.report.account(leg.index)?.of);
         Some(match (leg.until, leg.reset) {
             (Some(until), _) => fill(words.until_about, &[&name, &self.moment(until)]),
             (None, Some(reset)) => fill(words.until_reset, &[&name, &self.moment(reset)]),
@@ -170,7 +171,7 @@ pub fn guard(page: &Page, sure: f64) -> String {
     let report = page.report;
     let words = page.ahead();
     let named =
-        report.work.as_ref().and_then(|work| Some((work, report.account(work.schedule.first()?.place)?)));
+        report.work.as_ref().and_then(|work| Some((work, report.account(work.schedule.first()?.index)?)));
     let Some((work, account)) = named else {
         return page.nothing_to_guard();
     };
@@ -184,9 +185,9 @@ pub fn guard(page: &Page, sure: f64) -> String {
 
 /// On which provider's models to work, in English, as a model reads it among a tool's words; `None` where there is no choice,
 /// or none of which it is sure.
-pub fn advice(report: &Report) -> Option<String> {
+pub fn subagent_hint(report: &Report) -> Option<String> {
     let work = report.work.as_ref().filter(|work| work.candidates > 1 && work.is_sure)?;
-    let provider = provider(report.account(work.schedule.first()?.place)?)?;
+    let provider = provider(report.account(work.schedule.first()?.index)?)?;
     Some(format!(
         "Quota: the user's plan with the provider `{provider}` has enough left for the work ahead. Where agents differ in \
          nothing but their model's provider, prefer one of that provider."
@@ -200,9 +201,9 @@ fn back(window: &Window) -> i64 {
 
 /// The id that OpenCode has for the provider of an account's models.
 fn provider(account: &AccountReport) -> Option<&'static str> {
-    let of_serving = account.of.identity.serves.iter().find_map(|serves| match serves {
-        Serves::Provider(id) => Some(*id),
-        Serves::Family(_) => None,
+    let of_serving = account.of.identity.served_models.iter().find_map(|serves| match serves {
+        ServedModels::Provider(id) => Some(*id),
+        ServedModels::Family(_) => None,
     });
     of_serving.or(account.of.platform.providers.first().copied())
 }

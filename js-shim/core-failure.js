@@ -20,6 +20,6 @@ export function whatBroke(error) {
  * @param {unknown} error
  * @returns {string}
  */
-export function broken(error) {
+export function coreFailureText(error) {
   return `${whatBroke(error)} ${NEXT_STEP}`;
 }

@@ -1,9 +1,9 @@
 //! What is said of what is to come, in English.
 
-use crate::locale::Ahead;
+use crate::locale::ForecastWords;
 
 /// The words.
-pub static WORDS: Ahead = Ahead {
+pub static WORDS: ForecastWords = ForecastWords {
     parts_of_day: ["early {}", "{} morning", "{} afternoon", "{} evening"],
     lasts: "lasts",
     unsure: "unsure",
@@ -29,10 +29,10 @@ pub static WORDS: Ahead = Ahead {
     record_ours: "forecast: said \"lasts\": {}; right: {} · Brier score {}",
     record_band: "ran out within the forecast range: {} of {}",
     record_even: "even pace: said \"lasts\": {}; right: {} · Brier score {}",
-    memory: "Stored samples",
-    memory_off: "Nothing is kept. With \"memory\": true, OpenCode keeps how much of each window was used, once an hour and for 60 days.",
+    stored_samples: "Stored samples",
+    samples_off: "Nothing is kept. With \"memory\": true, OpenCode keeps how much of each window was used, once an hour and for 60 days.",
     memory_none: "Nothing is kept yet.",
-    memory_kept: "Samples: {}; windows: {}; since {}. Each is a hash, a time and a percentage, and is forgotten after 60 days. Press x to erase them all.",
+    memory_kept: "UsageSamples: {}; windows: {}; since {}. Each is a hash, a time and a percentage, and is forgotten after 60 days. Press x to erase them all.",
     evidence: "samples: {} since {}",
     found_idle: "{}% used while nothing ran here, the last of it between {} and {}",
     found_elsewhere: "about {}% of what was used came from elsewhere",

@@ -41,7 +41,7 @@ pub enum Intent {
 
 /// What is remembered; its clones share it.
 #[derive(Clone, Default)]
-pub struct Memory {
+pub struct ReadingCache {
     accounts: Rc<RefCell<Accounts>>,
     /// How many answers have come.
     answers: Rc<Cell<u64>>,
@@ -52,8 +52,8 @@ type Accounts = Vec<(u64, Rc<Account>)>;
 
 /// What one run may take from a memory.
 #[derive(Clone)]
-pub struct Recall {
-    memory: Memory,
+pub struct CacheView {
+    cache: ReadingCache,
     intent: Intent,
     /// How many answers had come when the run began.
     since: u64,
@@ -61,7 +61,7 @@ pub struct Recall {
 
 /// What a session's own requests told of an account, which counts as newer than what was known before.
 #[derive(Debug)]
-pub struct Heard {
+pub struct SignalReading {
     /// When.
     pub at: EpochMs,
     /// The plan, where it was told.
@@ -72,7 +72,7 @@ pub struct Heard {
     pub is_answer: bool,
 }
 
-impl Heard {
+impl SignalReading {
     /// `reading` with what was heard.
     fn over(&self, mut reading: Reading) -> Reading {
         reading.plan = self.plan.clone().or(reading.plan);
@@ -82,27 +82,27 @@ impl Heard {
 }
 
 /// What is known of an account, or why nothing is.
-pub type Outcome = Result<Known, Failure>;
+pub type Outcome = Result<CachedReading, Failure>;
 
 /// A reading, and how it came to be shown.
 #[derive(Debug)]
-pub struct Known {
+pub struct CachedReading {
     /// What the platform said.
     pub reading: Rc<Reading>,
     /// Where it did not say so just now: since when that is known.
-    pub recalled: Option<Recalled>,
+    pub cached: Option<Cached>,
 }
 
 /// Since when a reading is known.
 #[derive(Debug)]
-pub struct Recalled {
+pub struct Cached {
     /// When the platform said so.
     pub at: EpochMs,
     /// Why there is nothing newer; `None` where the platform was not asked, as the reading is fresh enough.
     pub failure: Option<Failure>,
 }
 
-impl Recalled {
+impl Cached {
     /// How old the reading is, in seconds; `None` where the clock was set back since, so that nobody knows.
     pub fn age(&self, now: EpochMs) -> Option<u64> {
         u64::try_from((now - self.at).div_euclid(SECOND)).ok()
@@ -155,7 +155,7 @@ struct State {
     /// How long after the last answer the platform is left alone, in milliseconds.
     wait: i64,
     /// What was last heard, and its number among all that was heard of the account.
-    heard: (u64, Option<Rc<Heard>>),
+    heard: (u64, Option<Rc<SignalReading>>),
 }
 
 /// The last answer.
@@ -167,10 +167,10 @@ struct Last {
     failure: Option<Failure>,
 }
 
-impl Memory {
+impl ReadingCache {
     /// What a run with this `intent`, which begins now, may take from it.
-    pub fn recall(&self, intent: Intent) -> Recall {
-        Recall { memory: self.clone(), intent, since: self.answers.get() }
+    pub fn view(&self, intent: Intent) -> CacheView {
+        CacheView { cache: self.clone(), intent, since: self.answers.get() }
     }
 
     /// The account that goes by `key`, where it was asked for or heard of before.
@@ -193,7 +193,7 @@ impl Memory {
     }
 }
 
-impl Recall {
+impl CacheView {
     /// Whether nobody asked for the run by hand.
     pub fn is_automatic(&self) -> bool {
         matches!(self.intent, Intent::Automatic | Intent::Remembered)
@@ -205,21 +205,21 @@ impl Recall {
         if self.intent != Intent::Remembered {
             return None;
         }
-        self.memory.known(key)?.state.borrow().remembered(now)
+        self.cache.known(key)?.state.borrow().remembered(now)
     }
 
     /// What was last known of the account that goes by `key`.
-    pub fn last(&self, key: u64) -> Option<Known> {
-        self.memory.known(key)?.state.borrow().good(None)
+    pub fn last(&self, key: u64) -> Option<CachedReading> {
+        self.cache.known(key)?.state.borrow().good(None)
     }
 
     /// Takes in what was heard of the account that goes by `key`, unless its platform has said something since. What is
     /// later than `now` was said before the clock was set back.
-    pub fn hear(&self, key: u64, heard: Heard, now: EpochMs) {
-        let account = self.memory.account(key);
+    pub fn add_signal(&self, key: u64, heard: SignalReading, now: EpochMs) {
+        let account = self.cache.account(key);
         // No answer to anybody: a run that asks anew is not served by it.
-        let number = self.memory.answers.get();
-        account.state.borrow_mut().hear(heard, number, now);
+        let number = self.cache.answers.get();
+        account.state.borrow_mut().add_signal(heard, number, now);
     }
 
     /// What is known of the account that goes by `key`: what `query` finds out, unless the memory has it, or the platform
@@ -234,22 +234,22 @@ impl Recall {
         host: &dyn Host,
         query: impl Future<Output = Result<Reading, Failure>>,
     ) -> Outcome {
-        let account = self.memory.account(key);
+        let account = self.cache.account(key);
         let _turn = account.turn().await;
         if let Some(outcome) = account.state.borrow().recall(self, interval, host.now()) {
             return outcome;
         }
         let heard = account.state.borrow().heard.0;
         let answer = query.await;
-        let number = self.memory.answers.get() + 1;
-        self.memory.answers.set(number);
+        let number = self.cache.answers.get() + 1;
+        self.cache.answers.set(number);
         account.state.borrow_mut().note(answer, number, host.now(), heard)
     }
 }
 
 impl State {
     /// What is known without asking; `None` where the platform is to be asked.
-    fn recall(&self, run: &Recall, interval: i64, now: EpochMs) -> Option<Outcome> {
+    fn recall(&self, run: &CacheView, interval: i64, now: EpochMs) -> Option<Outcome> {
         let last = self.last.as_ref()?;
         let is_within = |ms| (0..ms).contains(&(now - last.at));
         let is_whole = || self.asked.is_some_and(|at| (0..REUSED).contains(&(now - at)));
@@ -274,7 +274,7 @@ impl State {
     }
 
     /// Takes in what was heard when so many answers had come.
-    fn hear(&mut self, heard: Heard, number: u64, now: EpochMs) {
+    fn add_signal(&mut self, heard: SignalReading, number: u64, now: EpochMs) {
         if self.good.as_ref().is_some_and(|(at, _)| (heard.at..=now).contains(at)) {
             return;
         }
@@ -299,7 +299,7 @@ impl State {
                 let heard = std::mem::take(&mut self.heard);
                 let good = Some((now, Rc::clone(&reading)));
                 *self = Self { good, asked: Some(now), last, heard, ..Self::default() };
-                return Ok(Known { reading, recalled: None });
+                return Ok(CachedReading { reading, cached: None });
             }
             Err(failure) => failure,
         };
@@ -358,8 +358,8 @@ impl State {
         }
     }
 
-    fn good(&self, failure: Option<Failure>) -> Option<Known> {
+    fn good(&self, failure: Option<Failure>) -> Option<CachedReading> {
         let (at, reading) = self.good.as_ref()?;
-        Some(Known { reading: Rc::clone(reading), recalled: Some(Recalled { at: *at, failure }) })
+        Some(CachedReading { reading: Rc::clone(reading), cached: Some(Cached { at: *at, failure }) })
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// For how long there is work, and whether to avoid interruptions or to avoid losing quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Aim {
+pub struct Horizon {
     /// The minutes.
     pub minutes: i64,
     /// Whether to avoid interruptions or to avoid losing quota.
@@ -26,7 +26,7 @@ pub enum Span {
 }
 
 /// For how many hours there is work, unless the user says so.
-pub const HOURS_AHEAD: f64 = 2.0;
+pub const DEFAULT_HOURS: f64 = 2.0;
 /// The least and the most hours.
 const HOURS: std::ops::RangeInclusive<f64> = 0.25..=168.0;
 const DAY: i64 = 24 * 60;
@@ -77,7 +77,7 @@ fn minute_of(written: &str) -> Option<i64> {
 
 impl Options {
     /// For how long there is work from `now` on, on clocks that are so many minutes ahead of UTC at a time.
-    pub fn aim(&self, now: EpochMs, utc_offset: &dyn Fn(EpochMs) -> i32) -> Aim {
+    pub fn horizon(&self, now: EpochMs, utc_offset: &dyn Fn(EpochMs) -> i32) -> Horizon {
         let until = |until: i64| {
             let ahead_in = |minutes: i64| i64::from(utc_offset(now + minutes.saturating_mul(60 * SECOND)));
             let minute = now.as_seconds().div_euclid(60) + ahead_in(0);
@@ -92,7 +92,7 @@ impl Options {
             Span::Hours(hours) => (hours * 60.0) as i64,
             Span::Until(minute) => until(minute),
         };
-        Aim { minutes, prefer: self.prefer }
+        Horizon { minutes, prefer: self.prefer }
     }
 }
 
@@ -109,7 +109,7 @@ mod tests {
         let (options, option_errors) = Options::read(&Map::new(), given);
         assert_eq!(option_errors, []);
         // 11:06:40 UTC.
-        options.aim(EpochMs::new(1_795_000_000_000), utc_offset).minutes
+        options.horizon(EpochMs::new(1_795_000_000_000), utc_offset).minutes
     }
 
     #[test]
@@ -131,12 +131,12 @@ mod tests {
             (json!({ "until": "18:00" }), json!({ "hours": "soon" }), 6 * 60 + 54),
         ] {
             let (options, _) = Options::read(settings.as_object().expect("an object"), &given);
-            let aim = options.aim(EpochMs::new(1_795_000_000_000), &|_| 0);
-            assert_eq!(aim.minutes, expected, "{settings} {given}");
+            let horizon = options.horizon(EpochMs::new(1_795_000_000_000), &|_| 0);
+            assert_eq!(horizon.minutes, expected, "{settings} {given}");
         }
         for (prefer, read) in [("no-waste", Prefer::NoWaste), ("no-stop", Prefer::NoStop)] {
             let (options, _) = Options::read(&Map::new(), &json!({ "prefer": prefer }));
-            assert_eq!(options.aim(EpochMs::default(), &|_| 0).prefer, read);
+            assert_eq!(options.horizon(EpochMs::default(), &|_| 0).prefer, read);
         }
         for wrong in
             ["24:00", "18", "18:60", "six", "-1:00", "", "18:000", "018:00", "+8:00", "18:+5", ":5", "5:"]

@@ -2,21 +2,21 @@
 
 use super::windows::{bounds, measured};
 use super::{Known, calendar_of};
+use crate::binding::{self, Model};
 use crate::forecast::{self, BIN, Finding, Rhythm, Sample};
-use crate::gating::{self, Model};
-use crate::history::{Calendar, History};
 use crate::reading::{Scope, Window};
-use crate::report::{AccountReport, Expected, MeterFinding, Report};
-use crate::samples::Samples;
+use crate::report::{AccountReport, MeterFinding, Report, WindowForecast};
+use crate::sessions::{Calendar, SessionHistory};
+use crate::usage_samples::UsageSamples;
 use std::rc::Rc;
 
 /// Minimum percentage points an earlier window must have moved before its rate is used.
 const POINTS: f64 = 10.0;
 
 /// An account of a report, and what it is judged by.
-pub struct Subject<'a> {
-    history: &'a History,
-    samples: &'a Samples,
+pub struct AccountForecaster<'a> {
+    history: &'a SessionHistory,
+    samples: &'a UsageSamples,
     report: &'a Report<'a>,
     account: &'a AccountReport<'a>,
     calendar: Calendar,
@@ -24,10 +24,10 @@ pub struct Subject<'a> {
     now: i64,
 }
 
-impl<'a> Subject<'a> {
+impl<'a> AccountForecaster<'a> {
     pub fn new(
-        history: &'a History,
-        samples: &'a Samples,
+        history: &'a SessionHistory,
+        samples: &'a UsageSamples,
         report: &'a Report,
         account: &'a AccountReport,
     ) -> Self {
@@ -59,9 +59,9 @@ impl<'a> Subject<'a> {
             let is_running =
                 window.resets_at.is_some() && window.left().is_some_and(|left| left.exact() > 0.0);
             expected.push(forecast.filter(|_| is_running).map(|forecast| {
-                Expected {
+                WindowForecast {
                     p_empty: forecast.p_empty,
-                    says: forecast.says,
+                    verdict: forecast.verdict,
                     is_even: forecast.is_even,
                     empty_at: [forecast.p10, forecast.p50, forecast.p90]
                         .map(|minutes| Some(self.calendar.at(now + minutes?))),
@@ -70,9 +70,9 @@ impl<'a> Subject<'a> {
         }
         let bounds = bounds(windows, &read, self.report.now, self.calendar);
         let of_plan = || windows.iter().zip(&expected).filter(|(window, _)| is_plan(window));
-        let says = || of_plan().filter_map(|(_, expected)| Some(expected.as_ref()?.says));
+        let says = || of_plan().filter_map(|(_, expected)| Some(expected.as_ref()?.verdict));
         let resets = || of_plan().filter_map(|(window, _)| window.resets_at);
-        let lasts = says().count() > 0 && says().all(|says| says == forecast::Says::Lasts);
+        let lasts = says().count() > 0 && says().all(|says| says == forecast::Verdict::Lasts);
         let lasts_until = if lasts { resets().filter(|at| *at > self.report.now).min() } else { None };
         let mut stopping = windows.iter().filter(|window| is_plan(window)).peekable();
         let is_paid_ahead =
@@ -83,7 +83,7 @@ impl<'a> Subject<'a> {
 
     /// What was used of it in each bin, by the models that `window` stops.
     pub fn bins_of(&self, window: &Window) -> Vec<f64> {
-        self.bins(&|id| is_plan(window) || gating::stops(&window.scope, id))
+        self.bins(&|id| is_plan(window) || binding::stops(&window.scope, id))
     }
 
     /// The same, by the models of which the id `counts`.
@@ -93,8 +93,8 @@ impl<'a> Subject<'a> {
 
     /// Whether it may serve sessions with this model.
     fn serves(&self, provider: &str, id: &str) -> bool {
-        gating::serving(self.report, Model { provider, id })
-            .any(|serving| serving.of.place == self.account.of.place)
+        binding::serving(self.report, Model { provider, id })
+            .any(|serving| serving.of.index == self.account.of.index)
     }
 
     /// What `window` showed before.
@@ -155,5 +155,5 @@ impl<'a> Subject<'a> {
 
 /// Whether `window` stops every model.
 fn is_plan(window: &Window) -> bool {
-    gating::stops(&window.scope, "")
+    binding::stops(&window.scope, "")
 }

@@ -1,6 +1,6 @@
 //! Which step fits a failure.
 
-use super::{Advice, KeyPlace, Origin, Project, Remedy};
+use super::{KeyPlace, NextStep, Origin, Project, RefusalStep};
 use crate::environment::AUTH_CONTENT;
 use crate::failure::{Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
@@ -11,7 +11,7 @@ use crate::setup::{
 use crate::sources::Source;
 use crate::time::{DAY, SECOND};
 
-impl Advice {
+impl NextStep {
     /// The advice on `failure` of an account whose credential is of this `origin`, on a platform that can be set up by
     /// `setups`. OpenCode's credential file, which belongs to no platform, has neither.
     pub fn on(failure: &Failure, origin: Origin, setups: &'static [Setup]) -> Self {
@@ -19,7 +19,7 @@ impl Advice {
         match failure {
             Failure::AuthFile { path, cause } => Self::on_file(cause).unwrap_or(match cause {
                 FileCause::System { kind: SystemCause::Missing, .. } => Self::SignIn,
-                _ if path.as_str() == AUTH_CONTENT => Self::CorrectStandIn,
+                _ if path.as_str() == AUTH_CONTENT => Self::CorrectAuthContent,
                 _ => Self::RepairFile,
             }),
             Failure::ConfigFile { cause, expected, .. } => {
@@ -46,11 +46,11 @@ impl Advice {
             Failure::QuotaUnavailable { .. } => Self::create_token(setups),
             Failure::MissingField { file, fields, .. } => Self::AddField { file, fields },
             Failure::CompanionMissing(companion) => Self::Install(companion),
-            Failure::Unverified => Self::Remedy(Remedy::Verify),
+            Failure::Unverified => Self::OnRefusal(RefusalStep::Verify),
             Failure::MalformedCredential => Self::renew(origin),
             Failure::Platform { reason: Some(reason), .. } => Self::on_reason(reason, None, origin),
             Failure::Platform { reason: None, .. } => {
-                Self::Remedy(Remedy::CheckAccount { page: page(setup) })
+                Self::OnRefusal(RefusalStep::CheckAccount { page: page(setup) })
             }
             Failure::Status { reason: Some(reason), retry_after, .. } => {
                 Self::on_reason(reason, told(*retry_after), origin)
@@ -58,7 +58,7 @@ impl Advice {
             Failure::Status { status, retry_after, .. } => {
                 Self::on_status(*status, told(*retry_after), origin)
             }
-            Failure::WebPage => Self::Remedy(Remedy::CheckGuard),
+            Failure::WebPage => Self::OnRefusal(RefusalStep::CheckGuard),
             Failure::Timeout { .. } => Self::GiveTime,
             Failure::NotAsked { .. } => Self::CheckNetwork,
             Failure::Network { cause, .. } => Self::on_network(*cause, setup),
@@ -80,44 +80,46 @@ impl Advice {
 
     fn on_reason(reason: &Reason, seconds: Option<u64>, origin: Origin) -> Self {
         let setup = origin.setup;
-        Self::Remedy(match (reason, setup) {
+        Self::OnRefusal(match (reason, setup) {
             (Reason::Credential, _) => return Self::renew(origin),
-            (Reason::OAuthClient, Some(Setup::Companion(companion))) => Remedy::UpdateCompanion(companion),
+            (Reason::OAuthClient, Some(Setup::Companion(companion))) => {
+                RefusalStep::UpdateCompanion(companion)
+            }
             (Reason::OAuthClient, _) => return Self::sign_in_again(origin),
             (Reason::Outdated, _) => return Self::Update,
-            (Reason::Unverified, _) => Remedy::Verify,
+            (Reason::Unverified, _) => RefusalStep::Verify,
             (Reason::ApiDisabled { page }, _) => {
-                Remedy::EnableApi { page: page.clone(), project: project(setup) }
+                RefusalStep::EnableApi { page: page.clone(), project: project(setup) }
             }
             (Reason::Project, _) => match project(setup) {
-                Some(project) => Remedy::CheckProject(project),
-                None => Remedy::CheckAccount { page: page(setup) },
+                Some(project) => RefusalStep::CheckProject(project),
+                None => RefusalStep::CheckAccount { page: page(setup) },
             },
-            (Reason::Suspended, _) => Remedy::Appeal,
-            (Reason::Deactivated, _) => Remedy::ChangeAccount {
+            (Reason::Suspended, _) => RefusalStep::Appeal,
+            (Reason::Deactivated, _) => RefusalStep::ChangeAccount {
                 command: match Self::renew(origin) {
                     Self::RenewSignIn { command } => Some(command),
                     _ => None,
                 },
             },
-            (Reason::Region, _) => Remedy::CheckRegion,
-            (Reason::SingleSignOn, _) => Remedy::Authorize,
-            (Reason::WebPage, _) => Remedy::CheckGuard,
+            (Reason::Region, _) => RefusalStep::CheckRegion,
+            (Reason::SingleSignOn, _) => RefusalStep::Authorize,
+            (Reason::WebPage, _) => RefusalStep::CheckGuard,
             (Reason::TooMany, _) => return Self::Wait { seconds },
-            (Reason::LimitReached, _) => Remedy::WaitForReset { seconds },
+            (Reason::LimitReached, _) => RefusalStep::WaitForReset { seconds },
             (Reason::NoPlan, _) => return Self::CheckPlan,
             (Reason::Fault, _) => return Self::TryLater { seconds },
-            (Reason::NoDatabase, _) => Remedy::ConnectDatabase,
-            (Reason::Team { variable }, _) => Remedy::CheckTeam { variable },
-            (Reason::Permission { name }, _) => Remedy::GrantPermission { name },
-            (Reason::Moved, _) => Remedy::NameFinalUrl,
+            (Reason::NoDatabase, _) => RefusalStep::ConnectDatabase,
+            (Reason::Team { variable }, _) => RefusalStep::CheckTeam { variable },
+            (Reason::Permission { name }, _) => RefusalStep::GrantPermission { name },
+            (Reason::Moved, _) => RefusalStep::NameFinalUrl,
         })
     }
 
     fn on_status(status: u16, retry_after: Option<u64>, origin: Origin) -> Self {
         match (status, origin.setup) {
             // Google answers 401 to unknown accounts; signing in again does not help with 403.
-            (403, Some(Setup::Companion(_))) => Self::Remedy(Remedy::CheckAccount { page: None }),
+            (403, Some(Setup::Companion(_))) => Self::OnRefusal(RefusalStep::CheckAccount { page: None }),
             (401 | 403, _) => Self::renew(origin),
             (404, Some(Setup::Token(token))) => Self::CheckToken(token),
             (429, _) => Self::Wait { seconds: retry_after },
@@ -158,7 +160,7 @@ impl Advice {
             }
             Some(Setup::Inside(Inside { program, .. })) => Self::UseProgram { program },
             Some(Setup::Token(token)) => Self::RenewToken(token),
-            Some(Setup::SignIn(_)) if origin.is_stand_in() => Self::RenewStandIn,
+            Some(Setup::SignIn(_)) if origin.is_stand_in() => Self::RenewAuthContent,
             Some(Setup::SignIn(SignIn { command, .. })) => Self::RenewSignIn { command },
             Some(Setup::Companion(_)) => Self::RenewSignIn { command: OPENCODE_SIGN_IN },
         }
@@ -191,7 +193,7 @@ impl KeyPlace {
     fn of(origin: Origin, usual: Self) -> Self {
         match origin.source {
             Some(Source::Auth(entry)) => Self::Entry(entry),
-            Some(Source::StandIn(entry)) => Self::StandIn(entry),
+            Some(Source::AuthContent(entry)) => Self::AuthContent(entry),
             Some(Source::Variable(name)) => Self::Variable(name),
             Some(Source::Configuration) => Self::Configuration,
             Some(Source::File(_)) | None => usual,

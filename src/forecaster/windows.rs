@@ -1,9 +1,9 @@
 //! An account's windows, as the forecast takes them.
 
+use crate::binding;
 use crate::forecast;
-use crate::gating;
-use crate::history::Calendar;
 use crate::reading::{Level, Period, Window};
+use crate::sessions::Calendar;
 use crate::time::EpochMs;
 
 /// Beyond whatever there is work for, in minutes: a year.
@@ -17,12 +17,12 @@ pub fn bounds(
     now: EpochMs,
     calendar: Calendar,
 ) -> Option<Vec<forecast::Window>> {
-    let told = gating::bounding(windows).filter(|window| window.left().is_some());
+    let told = binding::binding_windows(windows).filter(|window| window.left().is_some());
     let told: Vec<_> = told.collect();
     if told.is_empty() {
-        return gating::is_unlimited(windows).then(Vec::new);
+        return binding::is_unlimited(windows).then(Vec::new);
     }
-    let is_spent = told.iter().any(|window| gating::is_spent(window, now));
+    let is_spent = told.iter().any(|window| binding::is_spent(window, now));
     let all: Option<_> = told.into_iter().map(read).collect();
     // One that is used up stops work, whatever is known of the others. What there is after that, only all of them tell.
     all.or_else(|| is_spent.then(|| vec![spent(calendar.minute(now))]))
