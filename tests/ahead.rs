@@ -263,7 +263,7 @@ fn the_details_have_the_chance_and_the_times() {
     let details = plain(&run.details(0, Room::Endless));
     let line = details
         .lines()
-        .find(|line| line.contains("WindowForecast") && line.contains("Weekly"))
+        .find(|line| line.contains("Expected") && line.contains("Weekly"))
         .expect("the week");
     assert!(line.contains(" – ") && line.contains("% chance of running out before its reset"), "{line}");
 }

@@ -83,7 +83,7 @@ fn enter_opens_all_that_is_known_of_an_account_and_leads_back_to_it() {
     for told in [
         "OpenAI  ada@example.com (plus)",
         "Found in         auth.json",
-        "RunRequest at         2026-11-18 11:06",
+        "Asked at         2026-11-18 11:06",
         "Resets at        2026-11-18 13:39 · 5-hour limit",
     ] {
         assert!(details.contains(told), "{told}: {details}");
@@ -108,7 +108,7 @@ fn details_say_when_the_platform_was_asked_however_long_the_dialog_stays_open() 
     script.pass(20 * 60_000);
     assert_eq!(text(&run, &["return"]), asked);
     assert!(asked.contains("remaining\n\n  Found in"), "{asked}");
-    assert!(asked.contains("RunRequest at         2026-11-18 11:06"), "{asked}");
+    assert!(asked.contains("Asked at         2026-11-18 11:06"), "{asked}");
     assert!(asked.ends_with("Refreshed every  1m"), "{asked}");
 }
 

@@ -334,7 +334,7 @@ fn copilots_headers_count_its_premium_requests() {
         "of nothing, nothing is left"
     );
     let retry = json!({ "type": "retry", "provider": "github-copilot", "model": "gpt-5", "next": NOW + 37 * HOUR,
-        "message": "Sorry, you've exceeded your weekly rate limit. Please review our OptInReason of Service." });
+        "message": "Sorry, you've exceeded your weekly rate limit. Please review our Terms of Service." });
     assert_eq!(
         stops(&copilot().add_signal(retry)),
         "GitHub Copilot weekly limit reached, back Fri 00:06 (1d 13h).",

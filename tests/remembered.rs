@@ -218,7 +218,7 @@ fn worked(at: i64) -> f64 {
 #[test]
 fn a_meter_that_counts_what_is_done_here_has_no_finding() {
     let details = details_with(&of_week(&|at| 60.0 * worked(at)), "en");
-    assert!(details.contains("WindowForecast") && !details.contains("Meter"), "{details}");
+    assert!(details.contains("Expected") && !details.contains("Meter"), "{details}");
     let nothing = details_with(&json!([]), "en");
     assert!(!nothing.contains("Meter"), "{nothing}");
 }

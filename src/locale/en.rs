@@ -191,10 +191,10 @@ static WORDS: Words = Words {
     or: "; or ",
     no_match: "No account matches",
     found_in: "Found in",
-    asked_at: "RunRequest at",
+    asked_at: "Asked at",
     refreshed_every: "Refreshed every",
     resets_at: "Resets at",
-    expected: "WindowForecast",
+    expected: "Expected",
     meter: "Meter",
     keys: [
         ("↑ ↓  j k", "choose an account"),

@@ -224,7 +224,7 @@ describe("the packed plugin in OpenCode's terminal", { skip }, () => {
     assert.ok(!thumbs.includes(undefined) && !thumbs.includes("154;158;163"), "that is the host's without a theme");
   });
 
-  test("the dialog is there at once, names who is pending, and asks again on `r`", async (t) => {
+  test("the dialog is there at once, names who is awaited, and asks again on `r`", async (t) => {
     const tui = await start({ state: stateWith({ theme: "tones", theme_mode_lock: "dark" }) });
     t.after(tui.stop);
     let asked = 0;

@@ -32,7 +32,7 @@ pub static WORDS: ForecastWords = ForecastWords {
     stored_samples: "Stored samples",
     samples_off: "Nothing is kept. With \"memory\": true, OpenCode keeps how much of each window was used, once an hour and for 60 days.",
     memory_none: "Nothing is kept yet.",
-    memory_kept: "UsageSamples: {}; windows: {}; since {}. Each is a hash, a time and a percentage, and is forgotten after 60 days. Press x to erase them all.",
+    memory_kept: "Samples: {}; windows: {}; since {}. Each is a hash, a time and a percentage, and is forgotten after 60 days. Press x to erase them all.",
     evidence: "samples: {} since {}",
     found_idle: "{}% used while nothing ran here, the last of it between {} and {}",
     found_elsewhere: "about {}% of what was used came from elsewhere",
