@@ -1,7 +1,7 @@
-//! 302.AI: what is left of the money paid in.
+//! 302.AI: what is left of the prepaid money.
 //!
-//! Credential: a key, pasted into OpenCode or in `302AI_API_KEY`; it needs the permission to ask. Request: `GET
-//! api.302.ai/dashboard/balance`, documented, but for the currency: dollars, as the site's prices are.
+//! Credential: a key, pasted into OpenCode or in `302AI_API_KEY`; it needs permission for the query. Request: `GET
+//! api.302.ai/dashboard/balance`, documented except for the currency: dollars, as in the site's prices.
 
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};

@@ -1,9 +1,9 @@
-//! AIHubMix: what is left of the key's money.
+//! AIHubMix: the key's balance.
 //!
 //! Credential: a key, pasted into OpenCode or in `AIHUBMIX_API_KEY`. Request: `GET
-//! aihubmix.com/dashboard/billing/remain`, not documented, read by several quota tools. `total_usage` is what is left, in
-//! dollars, despite its name, and may stand inside `data`; below 0 it is a key without a limit, which says nothing of the
-//! account's money. A key with nothing left is refused, in words that say so, whatever the status.
+//! aihubmix.com/dashboard/billing/remain`, not documented; several quota tools read it. Despite its name,
+//! `total_usage` is the amount left, in dollars; it may be inside `data`. Below 0, the key has no limit, which says
+//! nothing about the account's balance. An exhausted key is refused with any status; its message says so.
 
 use super::mapping::reply;
 use crate::client::Client;

@@ -1,12 +1,12 @@
 //! Alibaba Cloud's Token Plan (Model Studio, Bailian), in China and abroad.
 //!
 //! Credential: the console token that the vendor's program keeps in `$BAILIAN_CONFIG_DIR/config.json`, by default
-//! `~/.bailian/config.json`: `{access_token, console_site, console_region, console_switch_agent?}`, of the profile that
-//! `active_config` names where it names one: a member of that name which holds the same, and nothing of which is the
-//! file's own. It lives about a day, and nothing in the file says when it ends. The plan's keys in `auth.json` are
-//! refused by the console, so they are not sent; nor is `base_url` of that file followed. Request: `POST /cli/api.json`
-//! at one of four hosts, by region and site, which passes a call on to the console's own API; not documented. A failure
-//! comes with status 200.
+//! `~/.bailian/config.json`: `{access_token, console_site, console_region, console_switch_agent?}`. If
+//! `active_config` names a profile, the member of that name, with the same fields, replaces all of the file's own.
+//! The token lasts about a day; the file does not say when it expires. The console refuses the plan's keys in
+//! `auth.json`, so they are not sent; the file's `base_url` is ignored. Request: `POST /cli/api.json` at one of four
+//! hosts, by region and site. It forwards the call to the console's own API; not documented. Failures have status
+//! 200.
 
 use super::credentials::{kept_text, unusable};
 use crate::allowed_hosts::AllowedHosts;
@@ -137,12 +137,12 @@ struct Reply<'a> {
     data: Object<'a, Outer<'a>>,
 }
 
-/// What the gateway says of the call.
+/// The gateway's result.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Outer<'a> {
     success: Flag<'a>,
-    /// A text, or a list of them.
+    /// A string, or a list of strings.
     #[serde(rename = "errorCode")]
     error_code: Json<'a>,
     #[serde(rename = "errorMsg")]
@@ -157,7 +157,7 @@ struct Passed<'a> {
     data: Object<'a, Inner<'a>>,
 }
 
-/// What the console's API says.
+/// The result of the console's API.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Inner<'a> {
@@ -166,7 +166,7 @@ struct Inner<'a> {
     data: Object<'a, Usage<'a>>,
 }
 
-/// Percentages are fractions used; a window that the plan has not is left out.
+/// Percentages are fractions used; windows that the plan lacks are absent.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Usage<'a> {

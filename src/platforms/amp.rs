@@ -1,10 +1,10 @@
-//! Amp: its free use, the usage of a tier or a subscription, and credits.
+//! Amp: free usage, the usage of a tier or a subscription, and credits.
 //!
-//! Credential: a key in `AMP_API_KEY`, or that of the Amp CLI, in `$XDG_DATA_HOME/amp/secrets.json`, by default in
-//! `~/.local/share`: a field for each server, of which only that of ampcode.com is read. Request: `POST
-//! ampcode.com/api/internal?userDisplayBalanceInfo`, not documented. The reply is prose, a line for each figure, whose
-//! wording has changed four times: what is read are the figures, which all say what is left, and the words beside them.
-//! Its wordings are known from `CodexBar`'s parser and from what others have printed of `amp usage`.
+//! Credential: a key in `AMP_API_KEY`, or the Amp CLI's in `$XDG_DATA_HOME/amp/secrets.json`, by default in
+//! `~/.local/share`. The file has a field for each server; only ampcode.com's is read. Request: `POST
+//! ampcode.com/api/internal?userDisplayBalanceInfo`, not documented. The reply is prose with one line per figure,
+//! and its wording has changed four times. Only the figures, all amounts left, and the words next to them are read.
+//! The wordings are from `CodexBar`'s parser and published output of `amp usage`.
 
 use super::credentials::{kept, keys_and};
 use crate::client::{Client, Query};
@@ -42,7 +42,7 @@ pub static AMP: Platform = Platform {
     ..DEFAULTS
 };
 
-/// More lines than the prose has.
+/// A bound above the number of lines in the prose.
 const MOST_LINES: usize = 32;
 
 fn files(environment: &Environment) -> Vec<String> {
@@ -99,7 +99,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     let text = reply.result.get().and_then(|result| result.display_text.get()).unwrap_or_default();
     let mut reading = Reading::default();
     for line in text.lines().take(MOST_LINES) {
-        // Labels may be in bold, by Markdown or as in a terminal.
+        // Labels may be bold, in Markdown or with terminal codes.
         let line = visible(line).replace("**", "");
         if let Some((head, rest)) = line.split_once(':') {
             read_line(client, head.trim(), rest, &mut reading);
@@ -111,7 +111,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     Ok(reading)
 }
 
-/// A figure and what it is counted in: `$`, `%`, `h`, or nothing.
+/// A figure and its unit: `$`, `%`, `h`, or none.
 #[derive(Clone, Copy, PartialEq)]
 struct Figure {
     value: f64,
@@ -119,7 +119,7 @@ struct Figure {
 }
 
 impl Figure {
-    /// Reads `$1,017.23`, `61%` or `3h`.
+    /// Parses `$1,017.23`, `61%` or `3h`.
     fn parse(word: &str) -> Option<Self> {
         let (unit, digits) = match (word.strip_prefix('$'), word.strip_suffix(['%', 'h'])) {
             (Some(digits), _) => ('$', digits),
@@ -132,7 +132,7 @@ impl Figure {
         Some(Self { value, unit })
     }
 
-    /// What is left where this much of `limit` is.
+    /// Returns the count where `self` is left of `limit`.
     fn of(self, limit: Self) -> Option<Count> {
         (self.unit == limit.unit).then_some(Count { used: limit.value - self.value, limit: limit.value })
     }
@@ -185,13 +185,13 @@ fn read_line(client: &Client, head: &str, rest: &str, reading: &mut Reading) {
     }
 }
 
-/// What a figure is of: the words beside it, else the line's head.
+/// The scope of a figure: the words next to it, else the line's head.
 fn scope(client: &Client, head: &str, label: &[&str]) -> Option<Scope> {
     let label = label.join(" ");
     client.name(if label.is_empty() { head } else { &label }).map(Scope::Named)
 }
 
-/// `text` without what stands in brackets: percentages that are rounded, refills to come, and advice.
+/// Removes bracketed parts: rounded percentages, upcoming refills, and advice.
 fn without_brackets(text: &str) -> String {
     let parts = text.split(['(', '[']).enumerate();
     parts
@@ -199,10 +199,10 @@ fn without_brackets(text: &str) -> String {
         .collect()
 }
 
-/// Over how long a line's windows are, and when they start over, as far as it says so.
+/// The period and the reset of a line's windows, as far as the line states them.
 type Span = (Option<Period>, Option<EpochMs>);
 
-/// The span in `period 2026-08-20 to 2026-09-20`, whose days are taken as those of UTC.
+/// Parses the span in `period 2026-08-20 to 2026-09-20`, with days in UTC.
 fn dates(words: &[&str], now: EpochMs) -> Option<Span> {
     words.windows(4).find_map(|words| {
         let ["period", from, "to", until] = words else { return None };
@@ -212,7 +212,7 @@ fn dates(words: &[&str], now: EpochMs) -> Option<Span> {
     })
 }
 
-/// The span in `renewal in 29 days`, or in `ends in 29 days` of a plan that is not renewed.
+/// Parses the span in `renewal in 29 days` or, if the plan is not renewed, in `ends in 29 days`.
 fn countdown(words: &[&str], now: EpochMs) -> Option<Span> {
     words.windows(4).find_map(|words| {
         let ["renewal" | "ends", "in", count, unit] = words else { return None };

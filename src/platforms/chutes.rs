@@ -1,9 +1,9 @@
-//! Chutes: the subscription's four hours and month; without one, the day's requests.
+//! Chutes: the subscription's four-hour and monthly windows; without one, the day's requests.
 //!
 //! Credential: a key, pasted into OpenCode or in `CHUTES_API_KEY`. Requests: `GET
-//! api.chutes.ai/users/me/subscription_usage`, and only without a subscription `GET …/users/me/quota_usage/me`; both as
-//! in the vendor's own server. The four hours are fixed ones, not rolling. Usage and cap are dollars' worth of the plan,
-//! so only their ratio is told; a time without an offset is UTC.
+//! api.chutes.ai/users/me/subscription_usage` and, only without a subscription, `GET …/users/me/quota_usage/me`;
+//! both as in the source of the vendor's server. The four-hour window is fixed, not rolling. Usage and cap are
+//! dollars' worth of the plan, so only their ratio is shown. A time without an offset is UTC.
 
 use crate::client::Client;
 use crate::failure::Failure;
@@ -50,7 +50,7 @@ struct Bucket<'a> {
     reset_at: Text<'a>,
 }
 
-/// The requests of the day; `quota` is a number or `"unlimited"`.
+/// The day's requests; `quota` is a number or `"unlimited"`.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Day<'a> {

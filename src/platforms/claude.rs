@@ -1,20 +1,20 @@
-//! Claude Pro and Max, by the sign-in of Claude Code; asked only where the user enables it.
+//! Claude Pro and Max, with Claude Code's sign-in; queried only if the user enables it.
 //!
-//! Credential: `claudeAiOauth` in Claude Code's own `~/.claude/.credentials.json` (`$CLAUDE_CONFIG_DIR`); macOS keeps it
+//! Credential: `claudeAiOauth` in Claude Code's `~/.claude/.credentials.json` (`$CLAUDE_CONFIG_DIR`). On macOS it is
 //! in the keychain, which is not read. Only Claude Code renews it.
 //!
-//! Request: `GET api.anthropic.com/api/oauth/usage`, not documented, read by at least six quota tools. Others than Claude
-//! Code are throttled far sooner there, so it is asked in its name. A 429 sticks to the token for long.
+//! Request: `GET api.anthropic.com/api/oauth/usage`, not documented; at least six quota tools read it. Other clients
+//! are throttled far sooner, so the request uses Claude Code's name. A 429 sticks to the token for long.
 //!
-//! Reply: it has two generations, `limits`, a list, and the older members by name; where the list is there, it counts.
-//! Percentages are of what is used; a reset that is null is of a window that has not begun.
+//! Reply: two generations, the list `limits` and older named members; the list takes precedence. Percentages are
+//! used; a null reset means that the window has not begun.
 //!
-//! Spend: what is spent on top of the plan comes in a currency's minor unit: its share is enough, whose
-//! percentage may be null. Seats of an enterprise may have a `spend` instead, and no limits: amounts in a minor unit, whose
-//! `exponent` says how minor.
+//! Spending: extra usage is in a currency's minor unit and only its share is shown: the percentage or, if that is
+//! null, the amounts' ratio. Enterprise seats may have `spend` instead, and no limits: amounts in a minor unit, with
+//! `exponent` as the number of decimals.
 //!
-//! Headers: every answer to a session has `anthropic-ratelimit-unified-{5h,7d,7d_oi}-{utilization,reset,status}`, of which
-//! the last is a week of Fable's own, and `-representative-claim`, the one that a refusal is by.
+//! Headers: every reply to a session has `anthropic-ratelimit-unified-{5h,7d,7d_oi}-{utilization,reset,status}`;
+//! `7d_oi` is Fable's own week. `-representative-claim` names the window behind a refusal.
 
 use super::credentials::kept;
 use crate::allowed_hosts::AllowedHosts;
@@ -46,16 +46,16 @@ pub static CLAUDE: Platform = Platform {
     setups: &[Setup::SignIn(SignIn::by("Claude Code", "claude /login"))],
     files: |environment| vec![file(environment)],
     variables: &[FOLDER],
-    // Anthropic's terms keep a plan's sign-in to Claude Code and its own apps; OpenCode removed its own at its request.
+    // Anthropic limits a plan's sign-in to Claude Code and its own apps, and had OpenCode remove the sign-in.
     opt_in: Some(OptInReason::Forbidden { vendor: "Anthropic" }),
-    // It refuses after about five requests, and its refusals stick to the sign-in for long.
+    // The API refuses after about five requests, and its refusals stick to the sign-in for a long time.
     interval: 300 * SECOND,
     read_signal,
     find: Find::By(find),
     ..DEFAULTS
 };
 
-/// The name that Claude Code goes by there.
+/// Claude Code's user agent.
 const USER_AGENT: &str = "claude-code/2.1.0";
 
 fn file(environment: &Environment) -> String {
@@ -88,13 +88,13 @@ fn find(sources: &Sources) -> Vec<Found> {
     found.map(|found| found.found_in(sources.source(&[path]))).into_iter().collect()
 }
 
-/// The account whose sign-in is kept at `path`, where there is one.
+/// Returns the account whose sign-in is at `path`, if any.
 fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     let credentials: Credentials = match kept(sources, std::slice::from_ref(path)) {
         Ok(credentials) => credentials,
         Err(failure) => return Some(Found::failed(Label::Platform, failure)),
     };
-    // Other programs' tokens may be all that the file holds.
+    // The file may hold only other programs' tokens.
     let oauth = credentials.oauth.get()?;
     let access = oauth.access.secret()?;
     if oauth.expires.expiry().is_some_and(|at| at <= sources.now) {
@@ -193,7 +193,7 @@ async fn query(mut client: Client, credential: (Secret, Option<Sanitized>)) -> R
     let usage: Usage = lenient::read(&body);
     let windows = windows(&client, &usage);
     if windows.is_empty() {
-        // A list of no limits is what an account without a plan has.
+        // An empty list of limits means an account without a plan.
         let has_none = usage.limits.get().is_some_and(|mut limits| limits.next().is_none());
         return Err(if has_none {
             Failure::QuotaUnavailable { message: None }
@@ -220,7 +220,7 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
         let scope = limit.scope.get().unwrap_or_default();
         let model = scope.model.get().unwrap_or_default();
         let name = client.name_in(model.display_name.or(model.id).or(scope.surface));
-        // Without its name, a limit of a part would pass for the plan's own.
+        // Without a name, a limit of one part would look like the plan's own.
         if name.is_some() || !limit.kind.is("weekly_scoped") {
             add(name.map_or(Scope::Plan, Scope::Named), period, limit.percent, limit.resets_at);
         }
@@ -246,7 +246,7 @@ fn windows(client: &Client, usage: &Usage) -> Vec<Window> {
     windows
 }
 
-/// The window of what may be spent in a month on top of the plan.
+/// The window of the month's extra spending, on top of the plan.
 fn spent_on_top(extra: &Extra) -> Option<Window> {
     let limit = extra.monthly_limit.get().filter(|limit| *limit > 0.0);
     let limit = limit.filter(|_| extra.is_enabled.get() == Some(true))?;
@@ -254,7 +254,7 @@ fn spent_on_top(extra: &Extra) -> Option<Window> {
     Some(Window::used(Scope::Spending, used).over(Period::Month))
 }
 
-/// The window of what may be spent in a month by a seat that has no limits.
+/// The window of the month's spending, for a seat without limits.
 fn spent(spend: &Spend) -> Option<Window> {
     let limit = spend.limit.get().filter(|_| spend.enabled.get() == Some(true))?;
     let amount = |money: &Money| {
@@ -266,15 +266,15 @@ fn spent(spend: &Spend) -> Option<Window> {
     Some(window.over(Period::Month).in_unit(&limit.currency.get().unwrap_or_default()))
 }
 
-/// What headers call each window, what a refusal calls it, and what it is.
+/// Each window's name in headers and in refusals, its model if it has one, and its period.
 const CLAIMS: [(&str, &str, Option<&str>, Period); 3] = [
     ("5h", "five_hour", None, Period::FIVE_HOURS),
     ("7d", "seven_day", None, Period::WEEK),
     ("7d_oi", "seven_day_overage_included", Some("Fable"), Period::WEEK),
 ];
 
-/// What the headers of an answer to a session tell; or, where there are none, as when OpenCode tries again, a wait that
-/// only a plan's limit has.
+/// Reads the headers of a reply to a session. Without headers, as in OpenCode's retries, reads only a wait that is
+/// long enough for a plan's limit.
 pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
     let mut told = LimitUpdate::default();
     let header = |name: &str| format!("anthropic-ratelimit-unified-{name}");

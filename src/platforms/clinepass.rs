@@ -1,9 +1,9 @@
 //! ClinePass: Cline's plan.
 //!
 //! Credential: a key, pasted into OpenCode, or in `CLINE_API_KEY` or `CLINEPASS_API_KEY`. Request: `GET
-//! api.cline.bot/api/v1/users/me/plan/usage-limits`, which is not documented: Cline's own website and several quota tools
-//! read it. Percents are of use and may pass 100; a window without a reset has not started. A failure comes with status
-//! 200; an account without the pass has an empty list, or such a failure.
+//! api.cline.bot/api/v1/users/me/plan/usage-limits`, not documented; Cline's website and several quota tools read
+//! it. Percentages are used and may pass 100; a window without a reset has not started. A failure has status 200. An
+//! account without the pass has an empty list, or such a failure.
 
 use super::mapping::described_plan;
 use crate::platform::{DEFAULTS, Find, Platform};

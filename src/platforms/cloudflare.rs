@@ -1,10 +1,10 @@
 //! Cloudflare AI Gateway: what is left of the credits.
 //!
-//! Credential: a token, pasted into OpenCode, whose sign-in also asks for the account's id; or the variables that OpenCode
-//! takes, for the token, the account and the gateway: a `CLOUDFLARE_API_TOKEN` alone is there for other things. The
-//! token needs to read AI Gateway; OpenCode's usually may only run it, and is then refused with 403. Request: `GET
-//! api.cloudflare.com/client/v4/accounts/ID/ai-gateway/billing/credit-balance`, documented but for its unit: cents, as
-//! in the documented spending limits beside it. The payment method in the reply is not read.
+//! Credential: a token, pasted into OpenCode, whose sign-in also asks for the account's id; or OpenCode's variables
+//! for token, account and gateway together. `CLOUDFLARE_API_TOKEN` alone serves other purposes. The token needs
+//! permission to read AI Gateway. OpenCode's usually may only run it, and gets 403. Request: `GET
+//! api.cloudflare.com/client/v4/accounts/ID/ai-gateway/billing/credit-balance`, documented except for its unit:
+//! cents, as in the documented spending limits. The payment method in the reply is not read.
 
 use super::credentials::{FoundKey, each_key, wrong_field, wrong_variable};
 use super::mapping::ask;
@@ -39,11 +39,11 @@ pub static CLOUDFLARE: Platform = Platform {
 };
 
 const TOKEN: &str = "CLOUDFLARE_API_TOKEN";
-/// What OpenCode takes where that one is not set.
+/// The variable that OpenCode reads if [`TOKEN`] is not set.
 const OTHER_TOKEN: &str = "CF_AIG_TOKEN";
 const ACCOUNT: &str = "CLOUDFLARE_ACCOUNT_ID";
 const GATEWAY: &str = "CLOUDFLARE_GATEWAY_ID";
-/// What an account's id is, as a pattern, which needs no language.
+/// The pattern of an account's id, which needs no translation.
 const ID: &str = "[0-9a-f]{32}";
 
 const MAPPING: &str = r#"{
@@ -71,7 +71,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     found.map(|found| found.map_or_else(identity, account)).collect()
 }
 
-/// The id of the account that a token is for: its entry's own, else the variable's.
+/// The id of the token's account: the entry's own, else the variable's.
 fn account_id(sources: &Sources, found: &FoundKey) -> Result<String, Failure> {
     let own = found.entry.as_ref().and_then(|entry| entry.metadata.get()?.account_id.get());
     let variable = || sources.environment.variable(ACCOUNT).map(str::to_owned);

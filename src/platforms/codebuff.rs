@@ -1,11 +1,11 @@
-//! Codebuff: the credits of the month, and the block of hours and the week of a subscription.
+//! Codebuff: the month's credits, and a subscription's week and block of several hours.
 //!
 //! Credential: a key in `CODEBUFF_API_KEY`, or the session token that Codebuff's program keeps in
-//! `~/.config/manicode/credentials.json`: `{default: {authToken}}`, or `authToken` itself. Requests, neither documented:
-//! `POST www.codebuff.com/api/v1/usage`, and, with a session token only, `GET www.codebuff.com/api/user/subscription`,
-//! whose failure does not hide the credits. The latter knows a session by the cookie of the website alone, so the token
-//! is sent in that too, as Codebuff's program does; the reply is as that program's source has it. The host without
-//! `www.` redirects.
+//! `~/.config/manicode/credentials.json`: `{default: {authToken}}`, or a top-level `authToken`. Requests, neither
+//! documented: `POST www.codebuff.com/api/v1/usage` and, only with a session token, `GET
+//! www.codebuff.com/api/user/subscription`, whose failure does not hide the credits. The latter recognizes only the
+//! website's cookie, so the token is also sent as one, as Codebuff's program does. The format of the reply is from
+//! that program's source. The host without `www.` redirects.
 
 use super::credentials::{StoredSignIn, accounts, each_key, kept, unusable};
 use crate::client::Client;
@@ -127,12 +127,12 @@ struct Limits<'a> {
     block_duration_hours: Number<'a>,
 }
 
-/// The credits, by any credential.
+/// Queries the credits, with any credential.
 async fn credits(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     ask_credits(&mut client, &key).await
 }
 
-/// The credits and the subscription, by a session token.
+/// Queries the credits and the subscription, with a session token.
 async fn all(mut client: Client, token: Secret) -> Result<Reading, Failure> {
     let mut reading = ask_credits(&mut client, &token).await?;
     let cookie = format!("next-auth.session-token={};", token.expose());

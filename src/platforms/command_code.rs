@@ -1,10 +1,10 @@
-//! Command Code: the windows of the plan, and the credits.
+//! Command Code: the plan's windows, and the credits.
 //!
-//! Credential: a key, in the entries that recipes for OpenCode use, in an environment variable, or in the file of Command
-//! Code's own program, `~/.commandcode/auth.json`: `{apiKey, userName}`. Requests, neither documented: `GET
-//! api.commandcode.ai/alpha/whoami` says which organization the key is of, if any, and `GET
-//! .../alpha/billing/credits?orgId=` what is left there. `monthlyCredits` is what remains of the month, in spite of its
-//! name; what was used of it would take two more requests.
+//! Credential: a key in the entries that recipes for OpenCode use, in an environment variable, or in the file of
+//! Command Code's program, `~/.commandcode/auth.json`: `{apiKey, userName}`. Requests, neither documented: `GET
+//! api.commandcode.ai/alpha/whoami` returns the key's organization, if any; `GET .../alpha/billing/credits?orgId=`
+//! returns what is left there. Despite its name, `monthlyCredits` is what is left of the month; the amount used
+//! would take two more requests.
 
 use super::credentials::{kept, keys_and};
 use crate::client::Client;
@@ -112,7 +112,7 @@ struct Limit<'a> {
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let body = match client.object(Request::get(HOST, "/alpha/whoami").bearer(&key)).await {
         Err(failure @ Failure::Status { status: 401 | 403 | 429, .. }) => return Err(failure),
-        // Most keys are of no organization.
+        // Most keys belong to no organization.
         body => body.unwrap_or_default(),
     };
     let whoami: WhoAmI = lenient::read(&body);
@@ -139,14 +139,14 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     })
 }
 
-/// The window of `limit`; `None` where there is no such limit.
+/// Returns the window of `limit`; `None` if there is no such limit.
 fn window(limit: &Limit, period: Period, now: EpochMs) -> Option<Window> {
     let mut window = Window::counted(Scope::Plan, Count::of(limit.used.get(), limit.cap.get()))?;
     window.reached = limit.exceeded.get() == Some(true);
     Some(window.over(period).in_unit("USD").resetting(limit.reset_at.get(now)))
 }
 
-/// What is left of the month's credits, and those beside the plan.
+/// What is left of the month's credits, and the credits besides the plan.
 fn balances(credits: &Credits) -> Vec<Balance> {
     let beside = match (credits.bought.get(), credits.given.get()) {
         (None, None) => None,

@@ -1,4 +1,4 @@
-//! Credentials as most platforms have them: entries of OpenCode's `auth.json`, and keys in environment variables.
+//! Credentials that most platforms use: entries of OpenCode's `auth.json`, and keys in environment variables.
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
@@ -14,8 +14,8 @@ use crate::time::EpochMs;
 use serde::Deserialize;
 use std::convert::identity;
 
-/// The entries of `auth.json` that have one of these `names`, each by its name, with the secret that is needed of it, or
-/// with what it lacks. An entry that repeats another one is left out.
+/// Reads the entries of `auth.json` called `names`. Returns each name and entry with its required secret, or with
+/// the fields it lacks. Skips duplicates.
 pub fn credentials<'a>(
     sources: &'a Sources,
     names: &'static [&'static str],
@@ -24,7 +24,7 @@ pub fn credentials<'a>(
     let mut found: Vec<(_, Entry, _)> = Vec::new();
     for (name, entry) in sources.entries(names) {
         let secret = entry.secret(needs);
-        // The same token on another host is another account.
+        // A token on another host belongs to another account.
         let is_known = found.iter().any(|(_, known, known_secret)| {
             secret.is_ok()
                 && *known_secret == secret
@@ -41,8 +41,8 @@ pub fn credentials<'a>(
         .collect()
 }
 
-/// The entries of `auth.json` that have one of these `names` and hold an API key where `platform` needs a plan of its own:
-/// named where no account has limits.
+/// Returns the entries of `auth.json` called `names` that hold an API key although `platform` needs a plan. Reports
+/// show them only if no account has limits.
 pub fn without_plan(
     sources: &Sources,
     platform: &'static Platform,
@@ -57,21 +57,21 @@ pub fn without_plan(
 
 /// A key that was found.
 pub struct FoundKey<'a> {
-    /// The key, white space around it left out.
+    /// The key, trimmed.
     pub key: Secret,
-    /// The entry of `auth.json` that it stands in, if it stands in one.
+    /// The entry of `auth.json` that holds the key, if any.
     pub entry: Option<Entry<'a>>,
     source: Source,
-    /// The name of that entry, or of the provider whose options it stands in: the provider of the sessions that it serves.
+    /// The name of the entry, or of the provider whose options hold the key; its sessions use the key.
     pub name: Option<&'static str>,
-    /// How it came about, where that is not the platform's usual way.
+    /// The setup that yields such a key, if it is not the platform's default.
     way: Option<&'static Setup>,
     redactor: Redactor,
     is_padded: bool,
 }
 
 impl FoundKey<'_> {
-    /// The key `written` in a variable or a file.
+    /// Trims the key `written` in a variable or a file.
     fn new(written: &str, source: Source, way: Option<&'static Setup>) -> Self {
         let key = Secret::new(written.trim());
         let redactor = Redactor::new(std::slice::from_ref(&key));
@@ -79,23 +79,23 @@ impl FoundKey<'_> {
         Self { key, entry: None, source, name: None, way, redactor, is_padded }
     }
 
-    /// How the account that the key is of is named.
+    /// The account's label: the masked key.
     pub fn label(&self) -> Label {
         Label::Plain(Sanitized::mask(&self.key))
     }
 
-    /// The account that the key is of, where it cannot be queried because of `failure`.
+    /// Returns the key's account, which cannot be queried because of `failure`.
     pub fn failed(self, failure: Failure) -> Found {
         Found::failed(self.label(), failure).found_in(self.source)
     }
 
-    /// The account that the key is of, queried by `query`.
+    /// Returns the key's account, queried by `query`.
     pub fn account(self, platform: &'static Platform, query: fn(Client, Secret) -> Query) -> Found {
         let key = self.key.clone();
         self.account_with(platform, key, query)
     }
 
-    /// The same, where `query` is handed more than the key: `credential`.
+    /// Like [`Self::account`], but passes `credential` to `query` instead of the key.
     pub fn account_with<C: 'static>(
         self,
         platform: &'static Platform,
@@ -110,9 +110,9 @@ impl FoundKey<'_> {
     }
 }
 
-/// Each key in the entries `names` of `auth.json`, in the options of providers of those names in the user's own
-/// configuration of OpenCode, and in the environment variables `variables`, once; and each entry that lacks something, or
-/// whose key is, or may be, of a gateway that OpenCode uses in the platform's place.
+/// Finds the platform's keys, without duplicates: in entries `names` of `auth.json`, in OpenCode's options of
+/// providers `names`, and in environment `variables`. Returns as errors the incomplete entries, and the keys that
+/// may belong to a gateway that OpenCode uses instead.
 pub fn each_key<'a>(
     sources: &'a Sources,
     platform: &'static Platform,
@@ -147,7 +147,7 @@ pub fn each_key<'a>(
             add(&mut found, FoundKey { name: Some(name), ..key });
         }
     }
-    // OpenCode holds no key of a platform without entries, so it sends none of its keys to a gateway.
+    // OpenCode holds no key for a platform without entries, so it sends none of them to a gateway.
     let is_opencodes = !platform.entries.is_empty();
     let is_any_bypassed = is_opencodes && names.iter().chain(platform.providers).any(is_bypassed);
     for name in variables {
@@ -171,19 +171,19 @@ pub fn each_key<'a>(
     usable
 }
 
-/// Whether `setup` is by a key, wherever that is put.
+/// Whether `setup` uses a key, wherever the user puts it.
 fn is_key(setup: &Setup) -> bool {
     matches!(setup, Setup::Key(_) | Setup::PermittedKey(_) | Setup::Variable(_))
 }
 
-/// Adds `one`, unless it is known or nothing.
+/// Adds `one` unless it is empty or already found.
 fn add<'a, E>(found: &mut Vec<Result<FoundKey<'a>, E>>, one: FoundKey<'a>) {
     if !one.key.expose().is_empty() && !found.iter().flatten().any(|known| known.key == one.key) {
         found.push(Ok(one));
     }
 }
 
-/// The accounts that `keys` are of, each queried by `query`.
+/// Creates an account, queried by `query`, for each of `keys`.
 pub fn accounts(
     keys: Vec<Result<FoundKey, Found>>,
     platform: &'static Platform,
@@ -192,9 +192,8 @@ pub fn accounts(
     keys.into_iter().map(move |key| key.map_or_else(identity, |key| key.account(platform, query)))
 }
 
-/// The accounts of a platform that takes a key: one for each key that [`each_key`] finds in the platform's entries and
-/// environment variables, and one for the key `kept` in the platform's own file, where that can be used. Each is queried
-/// by `query`.
+/// Creates the accounts of a platform that takes a key, each queried by `query`. Keys come from [`each_key`] and
+/// from `kept`, the key in the platform's own file. An error in `kept` becomes a failed account.
 pub fn keys_and(
     sources: &Sources,
     platform: &'static Platform,
@@ -212,20 +211,20 @@ pub fn keys_and(
     accounts.chain(kept.err().map(unusable)).collect()
 }
 
-/// A sign-in that another program made and renews.
+/// A sign-in that another program created and renews.
 pub struct StoredSignIn {
     /// The access token.
     pub access: Secret,
-    /// What else the program keeps of it that only the platform may see.
+    /// Other secrets stored with the sign-in, which only the platform may see.
     pub others: Vec<Secret>,
-    /// When the access token runs out, where that is known.
+    /// When the access token expires, if known.
     pub expires: Option<EpochMs>,
-    /// The e-mail address or user name, where it is known.
+    /// The e-mail address or user name, if known.
     pub name: Option<String>,
 }
 
 impl StoredSignIn {
-    /// The account, queried by `query`; one whose access token has run out is not, as only that program may renew it.
+    /// Returns the account, queried by `query`. An expired token is a failure: only its program may renew it.
     pub fn account(
         self,
         sources: &Sources,
@@ -244,15 +243,15 @@ impl StoredSignIn {
     }
 }
 
-/// That what another program keeps in the first of `files` that exists cannot be used, because of `failure`.
+/// Returns a failed account for the first of `files` that exists, which is unusable because of `failure`.
 pub fn unusable(sources: &Sources, files: &[String], failure: Failure) -> Found {
     Found::failed(Label::Platform, failure).found_in(sources.source(files))
 }
 
-/// What another program keeps in the first of `files` that exists; nothing where none does.
+/// Reads what another program stores in the first of `files` that exists; the default if none exists.
 ///
 /// # Errors
-/// That the file cannot be used, and why.
+/// Why the file cannot be used.
 pub fn kept<'a, T>(sources: &'a Sources, files: &[String]) -> Result<T, Failure>
 where
     T: Default + Deserialize<'a>,
@@ -260,21 +259,21 @@ where
     Ok(lenient::read(kept_text(sources, files)?))
 }
 
-/// The text of it, which is a JSON object.
+/// Returns the text of the first of `files` that exists, a JSON object; `{}` if none exists.
 ///
 /// # Errors
-/// That the file cannot be used, and why.
+/// Why the file cannot be used.
 pub fn kept_text<'a>(sources: &'a Sources, files: &[String]) -> Result<&'a str, Failure> {
     let Some(file) = sources.file(files) else { return Ok("{}") };
     file.object().map_err(|cause| sources.unusable(file, cause, None))
 }
 
-/// The failure of a key whose entry in `auth.json` does not hold in `field` what is `expected`.
+/// The failure of a key whose entry in `auth.json` does not hold `expected` in `field`.
 pub fn wrong_field(sources: &Sources, field: &'static str, expected: &'static str) -> Failure {
     Failure::InvalidConfig { path: sources.auth_path(), field: Some(field), expected: Some(expected) }
 }
 
-/// The failure of a key beside which the environment variable `name` does not hold what is `expected`.
+/// The failure of a key that needs `expected` in the environment variable `name`.
 pub fn wrong_variable(name: &'static str, expected: &'static str) -> Failure {
     let path = Sanitized::fixed("environment");
     Failure::InvalidConfig { path, field: Some(name), expected: Some(expected) }

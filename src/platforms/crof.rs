@@ -1,8 +1,8 @@
-//! Crof: the credits, and the plan's requests a day.
+//! Crof: the credits, and the plan's daily requests.
 //!
-//! Credential: a key, pasted into OpenCode or in `CROF_API_KEY`. Request: `GET crof.ai/usage_api/`, not documented, read
-//! by several quota tools; without its last slash it answers with a redirect. `usable_requests` is what is left today; a
-//! plan of 0 requests is none. The day ends at midnight in Chicago, as it is said, so no reset is shown.
+//! Credential: a key, pasted into OpenCode or in `CROF_API_KEY`. Request: `GET crof.ai/usage_api/`, not documented;
+//! several quota tools read it. Without the trailing slash, it redirects. `usable_requests` is what is left today; a
+//! plan of 0 requests is no plan. The day is said to end at midnight in Chicago, so no reset is shown.
 
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};

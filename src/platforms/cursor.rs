@@ -1,16 +1,14 @@
-//! Cursor: what the plan includes in a month, and the spending past it.
+//! Cursor: the plan's monthly usage, and the spending past it.
 //!
-//! Credentials: the sign-in that cursor-agent keeps in `~/.config/cursor/auth.json` (`%APPDATA%\Cursor\auth.json` on
-//! Windows): `{accessToken, refreshToken}`, JWTs; and `cursor` in `auth.json` (`type: "oauth"`), where a plugin wrote it.
-//! On macOS it is in the keychain, and the app keeps its own in a database: neither is read. `CURSOR_API_KEY` is refused
-//! by this API. Requests, neither documented: `POST api2.cursor.sh/aiserver.v1.DashboardService/GetCurrentPeriodUsage`; and
-//! where that tells no plan, as for seats of a team, `GET .../auth/usage`, which counts the requests that some of them
-//! include, in buckets with names of old models, and may be refused to others. Of seats that are billed by the team's
-//! spending nothing is told here.
+//! Credentials: cursor-agent's sign-in in `~/.config/cursor/auth.json` (`%APPDATA%\Cursor\auth.json` on Windows):
+//! `{accessToken, refreshToken}`, both JWTs; and `cursor` in `auth.json` (`type: "oauth"`), if a plugin wrote it.
+//! The keychain on macOS and the app's own database are not read. This API refuses `CURSOR_API_KEY`. Requests,
+//! neither documented: `POST api2.cursor.sh/aiserver.v1.DashboardService/GetCurrentPeriodUsage`. If that shows no
+//! plan, as for team seats, `GET .../auth/usage` counts the requests that some seats include, in buckets named after
+//! old models. It may refuse other seats. Seats billed by the team's spending have no figures here.
 //!
-//! The reply is protobuf written as JSON, in which zeros are left out: a percentage that is missing in `planUsage` is 0,
-//! unless an amount tells otherwise: what was spent of a limit, or, where that is not told, that anything was. Amounts
-//! are in cents.
+//! The reply is protobuf as JSON, which omits zeros. A percentage missing in `planUsage` is 0, unless an amount
+//! contradicts it: the amount spent of a limit or, without one, any spending. Amounts are in cents.
 
 use super::credentials::{StoredSignIn, credentials, kept, unusable};
 use crate::client::Client;
@@ -66,7 +64,7 @@ struct Claims<'a> {
     exp: Moment<'a>,
 }
 
-/// When the JWT `token` runs out.
+/// When the JWT `token` expires.
 fn end_of(token: &Secret) -> Option<EpochMs> {
     lenient::object::<Claims>(&jwt::claims(token.expose())?)?.exp.expiry()
 }
@@ -175,7 +173,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
             // The seat includes no requests.
             Err(Failure::Status { status: 403 | 404, reason: None, .. }) => {}
             Err(failure) if spending.is_none() => return Err(failure),
-            // The limit of spending is still worth showing.
+            // The spending limit is still worth showing.
             Err(_) => {}
         }
     }
@@ -186,7 +184,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
     Ok(reading)
 }
 
-/// The requests that a seat includes: those of the bucket that holds the most.
+/// The requests that a seat includes: those of the bucket with the highest limit.
 fn requests(body: &str) -> Option<Window> {
     let buckets = Members::<Object<Bucket>>::of(body).iter().filter_map(|(_, bucket)| bucket.get());
     let counts =
@@ -205,7 +203,7 @@ fn windows(client: &Client, reply: &Reply, usage: &PlanUsage) -> Vec<Window> {
         _ => stated(usage.total).or(counted),
     };
     let mut windows = vec![window(Scope::Plan, plan)];
-    // Plans that count Cursor's own models apart from others name both, unless one is 0.
+    // Plans that count Cursor's own models separately send both, unless one is 0.
     if [usage.auto, usage.api].into_iter().filter_map(Json::get).any(|part| lenient::number(part).is_some()) {
         windows.push(window(Scope::Named(Sanitized::fixed("Auto")), stated(usage.auto)));
         windows.push(window(Scope::Named(Sanitized::fixed("API")), stated(usage.api)));
@@ -214,7 +212,7 @@ fn windows(client: &Client, reply: &Reply, usage: &PlanUsage) -> Vec<Window> {
 }
 
 impl PlanUsage<'_> {
-    /// What is left of the plan by the amounts.
+    /// The percentage of the plan that is left, by the amounts.
     fn left(&self) -> Option<Percent> {
         Count::any_two(self.spent.get(), self.limit.get(), self.remaining.get())?.left()
     }
@@ -225,7 +223,7 @@ impl PlanUsage<'_> {
     }
 }
 
-/// The spending past the plan: by the user's own limit, else by the team's.
+/// The spending past the plan, against the user's own limit or else the team's.
 fn spending(limit: &SpendLimit) -> Option<Window> {
     let dollars = |cents: Number| cents.get().unwrap_or_default() / 100.0;
     let window =

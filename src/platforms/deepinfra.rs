@@ -1,9 +1,9 @@
-//! DeepInfra: what is left of the money paid in, or owed, and the spending limit of the billing cycle.
+//! DeepInfra: what is left of the prepaid money, or owed, and the billing cycle's spending limit.
 //!
 //! Credential: a key, pasted into OpenCode or in `DEEPINFRA_API_KEY`. Request: `GET
-//! api.deepinfra.com/payment/checklist?compute_owed=true`, in the vendor's API description; in dollars. `stripe_balance`
-//! is below 0 where there is credit, and `recent` is use that is not billed yet: one of the tools that read them leaves
-//! the latter out; here it counts, as it is owed. The cycle's reset is not sent.
+//! api.deepinfra.com/payment/checklist?compute_owed=true`, in the vendor's API description; in dollars.
+//! `stripe_balance` is negative if there is credit, and `recent` is usage not billed yet. One of the tools that read
+//! them omits `recent`; here it counts, as it is owed. The cycle's reset is not sent.
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;

@@ -1,8 +1,8 @@
-//! DeepSeek: what is left of the money paid in, in each currency.
+//! DeepSeek: what is left of the prepaid money, in each currency.
 //!
 //! Credential: a key, pasted into OpenCode or in `DEEPSEEK_API_KEY`. Request: `GET api.deepseek.com/user/balance`,
-//! documented. An empty list is an account without a balance; `total_balance` is the sum of the other two. Where
-//! `is_available` is false, the balance does not suffice for requests.
+//! documented. An empty list means no balance; `total_balance` is the sum of the other two. If `is_available` is
+//! false, the balance is too low for requests.
 
 use super::mapping::ask;
 use crate::client::Client;

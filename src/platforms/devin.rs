@@ -1,12 +1,12 @@
-//! Devin, formerly Windsurf, by the sign-in of its command line; asked only where the user enables it.
+//! Devin, formerly Windsurf, with its command line's sign-in; queried only if the user enables it.
 //!
 //! Credential: `windsurf_api_key` in `credentials.toml` in Devin's data folder, which `devin auth login` writes and
-//! Devin renews. The file names the server too: where that is another one, as enterprises have it, nothing is sent.
-//! Request: `POST server.codeium.com/exa.seat_management_pb.SeatManagementService/GetUserStatus`, not documented, read
-//! by five quota tools. The key travels in the body, among what the editor says of itself. Percentages are of what is
-//! left, resets are seconds written as text. A percentage of 0 is left out of the reply; so a window without one is
-//! empty where it has a reset or the plan is billed by quota, and elsewhere there is no such window. Newer servers tell
-//! of the plan beside the user, which other readers of the reply go by too; older ones, in the user's status.
+//! Devin renews. The file also names the server; if that is another one, as in enterprises, nothing is sent.
+//! Request: `POST server.codeium.com/exa.seat_management_pb.SeatManagementService/GetUserStatus`, not documented;
+//! five quota tools read it. The key is in the body, in the editor's metadata. Percentages are what is left; resets
+//! are seconds as text. The reply omits a percentage of 0. A window without one is therefore empty if it has a reset
+//! or the plan is billed by quota; otherwise it does not exist. Newer servers describe the plan next to the user, as
+//! other tools expect too; older ones, in the user's status.
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
@@ -36,13 +36,13 @@ pub static DEVIN: Platform = Platform {
     setups: &[Setup::SignIn(SignIn::by("Devin", "devin auth login"))],
     files,
     variables: &["APPDATA"],
-    // The request says what Devin's editor says of itself.
+    // The request sends the metadata of Devin's editor.
     opt_in: Some(OptInReason::Impersonates { program: "Devin" }),
     find: Find::By(find),
     ..DEFAULTS
 };
 
-/// What the editor says of itself.
+/// The metadata of Devin's editor.
 const EDITOR: &str = "devin";
 const EDITOR_VERSION: &str = "1.108.2";
 
@@ -67,8 +67,8 @@ fn find(sources: &Sources) -> Vec<Found> {
     vec![account.found_in(sources.source_of(file))]
 }
 
-/// The text that a line of TOML such as `name = "text"` gives `name`. The file holds a few of these and nothing else, so
-/// it is not worth a TOML parser; one with an escape in it, which neither a key nor a host has, is left alone.
+/// Returns the text that `line` assigns to `name`, such as TOML's `name = "text"`. The file is too simple for a TOML
+/// parser. Text with an escape, which no key or host has, is skipped.
 fn assigned<'a>(line: &'a str, name: &str) -> Option<&'a str> {
     let value = line.trim().strip_prefix(name)?.trim_start().strip_prefix('=')?.trim();
     let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;

@@ -1,11 +1,11 @@
-//! Factory: the token windows of Droid's plans, and the balance for what goes past them.
+//! Factory: the token windows of Droid's plans, and the balance for usage past them.
 //!
-//! Credential: a key in `FACTORY_API_KEY`, or in that line of `~/.factory/.env`; the program's own token file is encrypted.
-//! Request: `GET api.factory.ai/api/billing/limits`, not documented; the header that names a client is sent as the
-//! vendor's program does. Older plans have no windows here: `limits` is null, or of no account that is not billed by them.
+//! Credential: a key in `FACTORY_API_KEY`, or that variable in `~/.factory/.env`; the program's token file is
+//! encrypted. Request: `GET api.factory.ai/api/billing/limits`, not documented; a header names the client, as in the
+//! vendor's program. Older plans have no windows here: `limits` is null, or `usesTokenRateLimitsBilling` is false.
 //!
-//! A window that is over keeps its last percentage until the next request starts a new one: it is shown as unused, as the
-//! vendor's program does.
+//! A window that is over keeps its last percentage until the next request starts a new one. It is shown as unused,
+//! as in the vendor's program.
 
 use super::credentials::keys_and;
 use crate::client::{Client, Query};
@@ -52,14 +52,14 @@ fn find(sources: &Sources) -> Vec<Found> {
     keys_and(sources, &FACTORY, Ok(key.map(str::to_owned)), query)
 }
 
-/// The key in a line of a file of variables.
+/// The key in a line of an `.env` file.
 fn key(line: &str) -> Option<&str> {
     let line = line.trim();
     let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
     let value = value.trim();
     let mut quoted =
         ['"', '\''].into_iter().filter_map(|quote| value.strip_prefix(quote)?.split(quote).next());
-    // Without quotes, what follows a `#` is a comment.
+    // Without quotes, a `#` starts a comment.
     let value = quoted.next().or(value.split('#').next())?.trim();
     (name.trim() == VARIABLE && !value.is_empty()).then_some(value)
 }
@@ -133,7 +133,7 @@ fn window(slot: &Slot, scope: Scope, period: Period, now: EpochMs) -> Option<Win
     } else if let Some(end) = slot.window_end.get(now) {
         Window::used(scope, used).resetting(Some(end))
     } else {
-        // The percentage may be that of a window that is over.
+        // The percentage may belong to a window that is over.
         Window::new(scope, Level::NoData)
     };
     Some(window.over(period))

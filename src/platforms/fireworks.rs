@@ -1,9 +1,9 @@
 //! Fireworks: the monthly spending limit.
 //!
 //! Credential: a key, pasted into OpenCode or in `FIREWORKS_API_KEY`. Requests, both documented: `GET
-//! api.fireworks.ai/v1/accounts`, which names the account (of several the first, which a note then names), then `GET
-//! /v1/accounts/NAME/quotas/monthly-spend-usd`: `value` is the limit that the user set, `maxValue` the tier's. Figures
-//! are whole dollars, as the quota's name has it. The reset is not sent. No balance can be read.
+//! api.fireworks.ai/v1/accounts`, which names the accounts (of several, the first is used and a note names it), then
+//! `GET /v1/accounts/NAME/quotas/monthly-spend-usd`: `value` is the user's limit, `maxValue` the tier's. Figures are
+//! whole dollars, as the quota's name says. The reset is not sent. No balance can be read.
 
 use super::mapping::ask;
 use crate::client::Client;

@@ -1,10 +1,10 @@
-//! Gemini CLI: what is left of each model today, for accounts of Workspace and of Code Assist Standard or Enterprise.
-//! Google has closed this way to personal accounts in June 2026; it answers them with no project.
+//! Gemini CLI: what is left of each model today, for accounts of Workspace and of Code Assist Standard or
+//! Enterprise. Google closed this to personal accounts in June 2026; they get no project.
 //!
-//! Credential: the sign-in that Gemini CLI keeps in `~/.gemini/oauth_creds.json`: `{access_token, refresh_token, id_token,
-//! expiry_date (ms)}`; it lives about an hour. Requests, neither documented: `POST
-//! cloudcode-pa.googleapis.com/v1internal:loadCodeAssist` names the project, `...:retrieveUserQuota` what is left there. A
-//! fraction that is left out where a reset is stated is 0.
+//! Credential: Gemini CLI's sign-in in `~/.gemini/oauth_creds.json`: `{access_token, refresh_token, id_token,
+//! expiry_date (ms)}`; it lasts about an hour. Requests, neither documented: `POST
+//! cloudcode-pa.googleapis.com/v1internal:loadCodeAssist` returns the project, `...:retrieveUserQuota` what is left
+//! there. An omitted fraction is 0 if a reset is stated.
 
 use super::credentials::{StoredSignIn, kept, unusable};
 use crate::client::Client;
@@ -40,7 +40,7 @@ pub static GEMINI: Platform = Platform {
     ..DEFAULTS
 };
 
-/// More buckets than there are models.
+/// A bound above the number of models.
 const MOST_BUCKETS: usize = 64;
 
 fn files(environment: &Environment) -> Vec<String> {
@@ -129,7 +129,7 @@ fn post(method: &str, body: &Value, access: &Secret) -> Request {
     Request::post(HOST, path, "application/json", body.to_string()).bearer(access)
 }
 
-/// A window for each model, by its bucket with the least left, in the order in which the models come.
+/// Returns a window per model, from its bucket with the least left, in the models' order.
 fn windows<'a>(client: &Client, buckets: impl Iterator<Item = Bucket<'a>>) -> Vec<Window> {
     let mut models: Vec<(String, f64, Moment)> = Vec::new();
     for bucket in buckets {

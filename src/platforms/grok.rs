@@ -1,15 +1,15 @@
-//! Grok: the plan of xAI, whose credits Grok's own program and OpenCode share.
+//! Grok: xAI's plan, whose credits Grok's own program and OpenCode share.
 //!
-//! Credentials: OpenCode's sign-in, `xai` in `auth.json` (`type: "oauth"`), and the Grok CLI's, `$GROK_HOME/auth.json`, by
-//! default `~/.grok/auth.json`: `{"https://auth.x.ai::<client>": {key, refresh_token, expires_at, email}}`; older programs
-//! kept it as `https://accounts.x.ai/sign-in`. A key of the entry `xai` is that of the API, which is another product: it is
-//! not sent. Requests, neither documented: `GET
-//! cli-chat-proxy.grok.com/v1/billing?format=credits`, with a header that names the kind of token (404 or 426 without it),
-//! and the same without the query where the first says nothing of an account whose billing is unified.
+//! Credentials: OpenCode's sign-in, `xai` in `auth.json` (`type: "oauth"`), and the Grok CLI's,
+//! `$GROK_HOME/auth.json`, by default `~/.grok/auth.json`: `{"https://auth.x.ai::<client>": {key, refresh_token,
+//! expires_at, email}}`; older versions name it `https://accounts.x.ai/sign-in`. A key in the entry `xai` is for the
+//! API, another product, and is not sent. Requests, neither documented: `GET
+//! cli-chat-proxy.grok.com/v1/billing?format=credits`, with a header for the kind of token (404 or 426 without it).
+//! If that has no figures for an account with unified billing, the same request without the query follows.
 //!
-//! A percentage that is left out is the sum of the products', parts of one pool as the public opencode-quota has it;
-//! else the month counts where it is limited; else it means 0 for a period that runs, unless something was used. What
-//! the month's figures count, cents or credits, the sources do not agree on: only their ratio is shown.
+//! An omitted percentage is the sum of the products', parts of one pool according to the public opencode-quota. Else
+//! the month's limit counts, if any; else it is 0 for a running period, unless something was used. Sources disagree
+//! whether the month's figures are cents or credits, so only their ratio is shown.
 
 use super::credentials::{StoredSignIn, credentials, kept_text, unusable};
 use crate::client::Client;
@@ -46,9 +46,9 @@ pub static GROK: Platform = Platform {
 
 const GROK_CLI: Setup = Setup::SignIn(setup::SignIn::by("Grok CLI", "grok login"));
 
-/// How the Grok CLI names the sign-ins at x.ai among those it keeps.
+/// The prefix of sign-ins at x.ai in the Grok CLI's file.
 const SIGN_INS: &str = "https://auth.x.ai::";
-/// The same in its older versions, whose sign-in may be left beside a newer one.
+/// The prefix in older versions, whose sign-in may remain next to a newer one.
 const OLDER_SIGN_INS: &str = "https://accounts.x.ai/sign-in";
 
 fn files(environment: &Environment) -> Vec<String> {
@@ -166,7 +166,7 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
         let body = ask(&mut client, "/v1/billing", &access).await?;
         let billing = lenient::read::<Reply>(&body).config.get().ok_or(Failure::InvalidReply)?;
         let now = client.now();
-        // An account without a month's limit has the week's.
+        // An account without a monthly limit has a weekly one.
         billing.month(now).unwrap_or_else(|| unstated(&credits, billing.used, now))?
     } else {
         unstated(&credits, credits.used, now)?
@@ -175,13 +175,13 @@ async fn query(mut client: Client, access: Secret) -> Result<Reading, Failure> {
 }
 
 impl Config<'_> {
-    /// How much of the period is used, in percent.
+    /// The percentage of the period that is used.
     fn percent(&self) -> Option<f64> {
         let of_products: f64 = self.product_usage.iter().filter_map(|product| product.used.get()).sum();
         self.credit_usage_percent.get().or((of_products > 0.0).then_some(of_products))
     }
 
-    /// The window of the month, where that is limited.
+    /// The window of the month, if that is limited.
     fn month(&self, now: EpochMs) -> Option<Result<Window, Failure>> {
         let limit = value(self.monthly_limit).filter(|limit| *limit > 0.0)?;
         let left = Count::of(value(self.used), Some(limit)).and_then(Count::left);
@@ -204,13 +204,13 @@ async fn ask(client: &mut Client, path: &str, access: &Secret) -> Result<String,
     })
 }
 
-/// The figure in `{val: 5}`; 0 where it is left out, as zeros are.
+/// The figure in `{val: 5}`; 0 if omitted, as zeros are.
 fn value(json: Json) -> Option<f64> {
     let Some(json) = json.get() else { return Some(0.0) };
     lenient::object::<Value>(json)?.val.get().map_or(Some(0.0), lenient::number)
 }
 
-/// The period of `config`, whose percentage is left out although it runs: nothing of it is used, unless `used` says so.
+/// The running period of `config`, whose percentage is omitted: unused, unless `used` says otherwise.
 fn unstated(config: &Config, used: Json, now: EpochMs) -> Result<Window, Failure> {
     let end = config.current_period.get().and_then(|current| current.end.get(now));
     end.filter(|end| *end > now).ok_or(Failure::InvalidReply)?;

@@ -1,4 +1,4 @@
-//! The account behind a personal access token, and GitHub's billing reports of it.
+//! The account of a personal access token, read from GitHub's billing reports.
 
 use super::{
     API, COPILOT, CREDITS, ENTERPRISE_TOKEN, ORGANIZATION_TOKEN, TIERS, TOKEN, TOKEN_CONTENT, counted,
@@ -18,26 +18,26 @@ use crate::sources::{FileRead, Sources};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
-/// More models than there are, and more items than a month's report holds.
+/// Bounds above the number of models and of items in a month's report.
 const MOST_NAMES: usize = 256;
 const MOST_ITEMS: usize = 8192;
 
-/// How many models the breakdown names.
+/// The number of models that the breakdown names.
 const MOST_MODELS: usize = 5;
-/// How many items that are not known are named.
+/// The number of unknown items that are named.
 const MOST_NOT_COUNTED: usize = 3;
 
-/// What the token file asks for.
+/// The request that the token file describes.
 struct Billing {
     token: Secret,
-    /// AccountRef usage: the path before `/settings/billing`.
+    /// The owner of the usage: the path before `/settings/billing`.
     owner: String,
     /// The user within an organization or enterprise.
     member: Option<String>,
-    /// One user's premium requests a month; `None` for tiers whose allowance is not published as such, and for the
-    /// reports of all users together.
+    /// One user's premium requests a month; `None` for tiers without a published allowance, and for reports on all
+    /// users together.
     allowance: Option<f64>,
-    /// The AI credits a month of a user's own plan, where they are published.
+    /// The AI credits a month of an individual's plan, if published.
     credits: Option<f64>,
     /// Whether an organization pays for the user, whose own report is then empty.
     is_seat: bool,
@@ -54,7 +54,7 @@ enum BillingModel {
 const BY_ORGANIZATION: Setup = Setup::Token(ORGANIZATION_TOKEN);
 const BY_ENTERPRISE: Setup = Setup::Token(ENTERPRISE_TOKEN);
 
-/// What the token file holds, as it is written there.
+/// The token file, as the user writes it.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct TokenFile<'a> {
@@ -67,7 +67,7 @@ struct TokenFile<'a> {
     enterprise_url: Text<'a>,
 }
 
-/// The account that `file` holds the token of.
+/// Returns the account of the token in `file`.
 pub(super) fn account(sources: &Sources, file: &FileRead) -> Found {
     kept_in(sources, file).found_in(sources.source_of(file))
 }
@@ -149,7 +149,7 @@ fn billing(file: &TokenFile) -> Result<(Label, Vec<String>, Billing), Wrong> {
     Ok((label, names, Billing { token, owner, member, allowance, credits, is_seat, model }))
 }
 
-/// The field `name`, which becomes part of a path: letters, digits, and what else GitHub's names are made of.
+/// Reads the field `name`, which becomes part of a path: only letters, digits, `-` and `_`, as in GitHub's names.
 fn slug(field: Text, name: &'static str) -> Result<Option<String>, Wrong> {
     let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     match field.get() {
@@ -166,7 +166,7 @@ async fn query(mut client: Client, billing: Billing) -> Result<Reading, Failure>
     }
     let credits = report(&mut client, &billing, "ai_credit").await;
     let is_missing = |failure: &Failure| matches!(failure, Failure::Status { status: 404, .. });
-    // An account that is billed in requests has no report of credits, or an empty one.
+    // An account billed in requests has no report of credits, or an empty one.
     let may_be_requests = billing.model == BillingModel::Unknown
         && match &credits {
             Ok(credits) => credits.used <= 0.0,
@@ -175,11 +175,11 @@ async fn query(mut client: Client, billing: Billing) -> Result<Reading, Failure>
     if may_be_requests {
         let requests = report(&mut client, &billing, "premium_request").await;
         match requests {
-            // Nothing used of either is nothing used of what is the rule: credits.
+            // If neither is used, credits are assumed: they are the rule.
             Ok(requests) if requests.used > 0.0 || credits.is_err() => {
                 return Ok(requests.requests(&billing, client.now()));
             }
-            // How it is billed is then not known.
+            // It is then unknown how the account is billed.
             Err(failure) if !is_missing(&failure) => return Err(failure),
             _ => {}
         }
@@ -187,21 +187,21 @@ async fn query(mut client: Client, billing: Billing) -> Result<Reading, Failure>
     Ok(credits?.credits(&billing, client.now()))
 }
 
-/// What a billing report adds up to.
+/// The totals of a billing report.
 struct Usage {
     used: f64,
     included: f64,
-    /// What is billed, where the report says it: in what is counted, or in US dollars alone.
+    /// What is billed, in counted units; where a report lacks this, `charged` has US dollars.
     billed: Option<f64>,
     charged: f64,
-    /// The models, the most used first.
+    /// The models, most used first.
     models: Vec<(Sanitized, f64)>,
-    /// What is billed of Copilot by names that are not known.
+    /// Copilot usage billed under unknown names.
     not_counted: Vec<(Sanitized, f64)>,
     month: (i16, i8),
 }
 
-/// Asks for this month's report of `kind`.
+/// Requests this month's report of `kind`.
 async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Usage, Failure> {
     let (year, month) = client.now().month();
     let member = billing.member.as_ref().map(|name| format!("&user={name}")).unwrap_or_default();
@@ -250,7 +250,7 @@ async fn report(client: &mut Client, billing: &Billing, kind: &str) -> Result<Us
     Ok(usage)
 }
 
-/// Adds `amount` of `name` to `totals`, which hold at most so many names.
+/// Adds `amount` of `name` to `totals`, which hold at most `most` names.
 fn add(totals: &mut Vec<(Sanitized, f64)>, name: Sanitized, amount: f64, most: usize) {
     let is_full = totals.len() >= most;
     match totals.iter_mut().find(|(known, _)| *known == name) {
@@ -260,7 +260,7 @@ fn add(totals: &mut Vec<(Sanitized, f64)>, name: Sanitized, amount: f64, most: u
     }
 }
 
-/// A billing report, whose members some deployments name in snake case.
+/// A billing report. Some deployments name its members in snake case.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Report<'a> {
@@ -269,7 +269,7 @@ struct Report<'a> {
     usage_items_in_snake_case: List<'a, Item<'a>, MOST_ITEMS>,
 }
 
-/// A report's item; others than those that the report is about may stand beside them.
+/// An item of a report, which may also list items that it does not count.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Item<'a> {
@@ -294,7 +294,7 @@ struct Item<'a> {
 }
 
 impl Item<'_> {
-    /// Whether the item is of what the report is about, under whichever of the names for it.
+    /// Whether the item is what the report counts, under any of the known names.
     fn counts(&self) -> bool {
         let is_counted = |name: &str| {
             let letters = name.chars().filter(char::is_ascii_alphabetic);
@@ -308,7 +308,7 @@ impl Item<'_> {
         self.unit_type.or(self.unit_type_in_snake_case)
     }
 
-    /// What the item is billed as, unless that is another product than Copilot.
+    /// The name that the item is billed under, unless it is of another product than Copilot.
     fn name(&self) -> Option<Text<'_>> {
         let is_of_another = self.product.get().is_some_and(|name| !name.eq_ignore_ascii_case("copilot"));
         Some(self.sku.or(self.unit())).filter(|_| !is_of_another)
@@ -316,7 +316,7 @@ impl Item<'_> {
 }
 
 impl Usage {
-    /// The reading of premium requests, of which so many are allowed a month.
+    /// The reading of premium requests, against the month's allowance.
     fn requests(self, billing: &Billing, now: EpochMs) -> Reading {
         let Some(limit) = billing.allowance else { return self.spent(billing) };
         if self.is_empty() && billing.is_seat {
@@ -328,19 +328,19 @@ impl Usage {
         Reading { windows: vec![window], notes: self.notes(overage), ..Reading::default() }
     }
 
-    /// The reading of AI credits. That none are used may also be because the plan is billed otherwise.
+    /// The reading of AI credits. If none are used, the plan may be billed otherwise.
     fn credits(self, billing: &Billing, now: EpochMs) -> Reading {
         let is_sure = !self.is_empty() || billing.model == BillingModel::Credits;
         let limit = billing.credits.filter(|_| is_sure);
         let window = limit.map(|limit| {
-            // The scope that the sign-in and headers tell of the same allowance.
+            // The scope that the sign-in and headers use for this allowance.
             let count = Some(Count { used: self.used, limit });
             counted(Scope::PremiumRequests, count).in_unit("credits").resetting(now.next_month())
         });
         Reading { windows: Vec::from_iter(window), ..self.spent(billing) }
     }
 
-    /// The reading of what has no known allowance: no percentage is made up.
+    /// The reading without a known allowance, and so without a percentage.
     fn spent(self, billing: &Billing) -> Reading {
         let spent = Note::Spent { used: self.used, included: self.included, billed: self.billed };
         let note = match (self.is_empty(), billing.is_seat) {
@@ -355,7 +355,7 @@ impl Usage {
         self.used <= 0.0
     }
 
-    /// The month, `note`, and the models that were used most.
+    /// Returns the month, `note`, charges, the most used models, and what is not counted.
     fn notes(self, note: Option<Note>) -> Vec<Note> {
         let (year, month) = self.month;
         let mut notes = vec![Note::Month { year, month }];

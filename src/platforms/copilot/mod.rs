@@ -1,17 +1,17 @@
 //! GitHub Copilot.
 //!
-//! Credentials, each an account of its own: a personal access token that the user wrote into
+//! Credentials, each a separate account. One is a personal access token that the user writes into
 //! `copilot-quota-token.json` in OpenCode's config folder: `{token, username, tier, organization?, enterprise?,
-//! billingModel?, enterpriseUrl?}`; OpenCode's own sign-in, `github-copilot` in `auth.json`: `{type: "oauth", refresh,
-//! enterpriseUrl?}`, which on github.com is asked only where there is no token file.
+//! billingModel?, enterpriseUrl?}`. The other is OpenCode's sign-in, `github-copilot` in `auth.json`:
+//! `{type: "oauth", refresh, enterpriseUrl?}`. On github.com, it is used only if there is no token file.
 //!
-//! Requests: with the token, GitHub's documented billing reports, `GET api.github.com/users/{username}/settings/billing/
-//! ai_credit/usage` and, where that holds nothing, `.../premium_request/usage`, which serves the annual plans that stayed
-//! on premium requests; `billingModel` names one of the two. The usage of an organization's seat is in the
-//! organization's report alone. What credits a plan includes is said on its page, and not in the report. The token of an
-//! enterprise with a host of its own is not asked with. With the sign-in, `GET api.github.com/copilot_internal/
-//! user`, which is not documented and answers 403 or 404 to tokens that may not read the quota. A sign-in on GitHub
-//! Enterprise goes to `api.` of the host in its own `enterpriseUrl`, and nowhere else.
+//! Requests with the token: GitHub's documented billing reports, `GET
+//! api.github.com/users/{username}/settings/billing/ai_credit/usage` and, if that is empty,
+//! `.../premium_request/usage`, for annual plans that stayed on premium requests. `billingModel` selects one. Only
+//! an organization's report has its seats' usage. The credits that a plan includes are on its page, not in the
+//! report. No token is sent for an enterprise with its own host. With the sign-in: `GET
+//! api.github.com/copilot_internal/user`, not documented; it answers 403 or 404 to tokens that may not read the
+//! quota. A sign-in on GitHub Enterprise goes only to `api.` of the host in its `enterpriseUrl`.
 
 mod billing;
 mod sign_in;
@@ -43,15 +43,15 @@ pub static COPILOT: Platform = Platform {
     ..DEFAULTS
 };
 
-/// What the token file is called, and holds, as it is written there.
+/// The token file's name, and its content as the user writes it.
 const TOKEN_FILE: &str = "copilot-quota-token.json";
 const TOKEN_CONTENT: &str = r#"{"token": "...", "username": "...", "tier": "pro"}"#;
 
-/// The tiers whose allowance is published as premium requests a month.
+/// The tiers with a published allowance of premium requests a month.
 const TIERS: &[(&str, u32)] =
     &[("free", 50), ("pro", 300), ("pro+", 1500), ("business", 300), ("enterprise", 1000)];
 
-/// The tiers of users themselves, with the AI credits a month that GitHub's page of plans names, what may vary included.
+/// The tiers of individuals, with their AI credits a month on GitHub's page of plans, including the variable part.
 const CREDITS: &[(&str, u32)] = &[("pro", 1500), ("pro+", 7000), ("max", 20_000)];
 
 const SIGN_IN: Setup = Setup::SignIn(setup::SignIn {
@@ -70,7 +70,7 @@ const TOKEN: Setup = Setup::Token(Token {
     elsewhere: Some(Elsewhere { editor: "VS Code", page: "https://github.com/settings/billing" }),
 });
 
-/// The token of an organization, whose report has the usage of its seats.
+/// The token of an organization, whose report has its seats' usage.
 const ORGANIZATION_TOKEN: Token = Token {
     kind: "fine-grained personal access token",
     page: "https://github.com/settings/personal-access-tokens",
@@ -82,7 +82,7 @@ const ORGANIZATION_TOKEN: Token = Token {
     elsewhere: None,
 };
 
-/// The token of an enterprise, whose reports take none of the fine-grained ones.
+/// The token of an enterprise, whose reports refuse fine-grained tokens.
 const ENTERPRISE_TOKEN: Token = Token {
     kind: "personal access token (classic)",
     page: "https://github.com/settings/tokens",
@@ -92,12 +92,12 @@ const ENTERPRISE_TOKEN: Token = Token {
     ..ORGANIZATION_TOKEN
 };
 
-/// Whether `enterprise_url` names no host but GitHub's own.
+/// Whether `enterprise_url` names only GitHub's own host.
 fn is_github(enterprise_url: &str) -> bool {
     matches!(enterprise_url, "" | "github.com" | "https://github.com")
 }
 
-/// The plans of seats that an organization pays for.
+/// Whether `plan` is a seat that an organization pays for.
 fn is_seat(plan: &str) -> bool {
     let plan = plan.to_ascii_lowercase();
     ["business", "enterprise"].iter().any(|seat| plan.contains(seat))
@@ -124,7 +124,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     found
 }
 
-/// The window of a limit of which `count` was used; no data where there is no limit, or nothing known of it.
+/// Returns the window of a limit; without data if there is no limit or `count` is unknown.
 fn counted(scope: Scope, count: Option<Count>) -> Window {
     let count = count.filter(|count| count.limit > 0.0);
     Window::known(scope, count.and_then(Count::left)).counting(count)

@@ -1,4 +1,4 @@
-//! The account behind OpenCode's own sign-in, and the internal API that tells its quota.
+//! The account of OpenCode's sign-in, read from the internal quota API.
 
 use super::{API, COPILOT, ORGANIZATION_TOKEN, counted, is_github, is_seat};
 use crate::allowed_hosts::{AllowedHosts, UserHost};
@@ -14,7 +14,7 @@ use crate::secret::Secret;
 use crate::sources::{Entry, Sources};
 use serde::Deserialize;
 
-/// The account behind OpenCode's sign-in; none where the token file speaks for github.com.
+/// Returns the sign-in's account; `None` on github.com if there is a token file.
 pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token: bool) -> Option<Found> {
     let redactor = entry.redactor();
     let enterprise = entry.enterprise_url.get().unwrap_or_default();
@@ -32,15 +32,15 @@ pub(super) fn account(sources: &Sources, entry: &Entry, token: Secret, has_token
             let failure = Failure::InvalidConfig { path, field: Some("enterpriseUrl"), expected };
             return Some(Found::failed(Label::Platform, failure));
         };
-        // It names the user's company.
+        // The host names the user's company.
         let label = Label::person(Sanitized::label(host.as_str(), &redactor));
         (api.to_string(), label, AllowedHosts::User(api))
     };
     Some(Found::account(label, allowed_hosts, redactor, SignIn { host, token }, query))
 }
 
-/// Whether `host` is an official one of a platform, or one that it stands in: an entry that says so would send the
-/// token to somebody else.
+/// Whether `host` is a platform's official host, or within or above one. Such an entry would send the token to
+/// somebody else.
 fn is_of_a_platform(host: &UserHost) -> bool {
     let is_within = |inner: &str, outer: &str| {
         inner.strip_suffix(outer).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -55,8 +55,8 @@ struct SignIn {
     token: Secret,
 }
 
-/// The free plan comes in two layouts: snapshots as for everybody, or what is left (`limited_user_quotas`) of
-/// `monthly_quotas`.
+/// The free plan has two layouts: snapshots as in other plans, or the part of `monthly_quotas` that is left
+/// (`limited_user_quotas`).
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
@@ -106,7 +106,7 @@ fn answered(client: &Client, answer: &Response) -> Result<Reading, Failure> {
     read(client, &reply).ok_or(Failure::InvalidReply)
 }
 
-/// Reads the internal API's reply; `None` where it holds nothing of what the platform is known to send.
+/// Reads the internal API's reply; `None` if it holds no known member.
 fn read(client: &Client, reply: &Reply) -> Option<Reading> {
     let plan = reply.copilot_plan.or(reply.access_type_sku).get();
     let name = plan.as_ref().and_then(|plan| client.name(plan));
@@ -125,7 +125,7 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
         reading.notes.extend(note);
         reading.windows.push(if is_in_credits { window.in_unit("credits") } else { window });
     }
-    // Some replies have snapshots of a part only.
+    // Some replies have snapshots of only some quotas.
     let is_missing = |key: &str| reply.quota_snapshots.member(key).is_none();
     for (key, limit) in in_order(reply.monthly_quotas.iter()) {
         let Some(scope) = scope(client, &key).filter(|_| is_missing(&key)) else { continue };
@@ -144,10 +144,10 @@ fn read(client: &Client, reply: &Reply) -> Option<Reading> {
     Some(reading)
 }
 
-/// The quota that is counted in premium requests, or in AI credits where the account is billed by tokens.
+/// The quota counted in premium requests, or in AI credits if the account is billed by tokens.
 const PREMIUM: &str = "premium_interactions";
 
-/// Premium requests first, as everybody looks for them, then chat, completions, and what is not known yet.
+/// Sorts premium requests first, as users look for them, then chat, completions, and unknown quotas.
 fn in_order<T>(members: impl Iterator<Item = (String, T)>) -> Vec<(String, T)> {
     let rank = |key: &str| match key {
         PREMIUM => 0,
@@ -160,7 +160,7 @@ fn in_order<T>(members: impl Iterator<Item = (String, T)>) -> Vec<(String, T)> {
     members
 }
 
-/// More quotas than there are.
+/// A bound above the number of quotas.
 const MOST_QUOTAS: usize = 16;
 
 fn scope(client: &Client, key: &str) -> Option<Scope> {
@@ -172,7 +172,7 @@ fn scope(client: &Client, key: &str) -> Option<Scope> {
     }
 }
 
-/// The window of a snapshot, and what was used past its limit, or of no known limit; nothing remaining of nothing is a
+/// Returns a snapshot's window, and the usage past its limit or of no known limit. A snapshot with a limit of 0 is a
 /// placeholder.
 fn snapshot_window(scope: Scope, snapshot: &Snapshot, is_in_credits: bool) -> (Window, Option<Note>) {
     let used = snapshot.credits_used.get().filter(|used| *used > 0.0);

@@ -1,6 +1,6 @@
-//! What Copilot tells of an account beside its answers to a session: headers `x-quota-snapshot-{premium_interactions,
-//! premium_models,chat}` and `x-usage-ratelimit-{session,weekly}`, each `ent=300&rem=29.7&rst=2026-12-01T00%3A00%3A00Z`, of
-//! which `rem` is the share left in percent; and with a refusal `{error: {code, message}}`, whose code names the limit.
+//! Rate-limit signals in Copilot's replies: headers `x-quota-snapshot-{premium_interactions, premium_models,chat}`
+//! and `x-usage-ratelimit-{session,weekly}` hold `ent=300&rem=29.7&rst=2026-12-01T00%3A00%3A00Z` (`rem`: percent
+//! left). A refusal has `{error: {code, message}}`; `code` names the limit.
 
 use crate::lenient::{self, Text};
 use crate::reading::{Level, Percent, Period, Scope, Window};
@@ -27,7 +27,7 @@ pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
     let mut told = LimitUpdate::default();
     for (header, scope) in SNAPSHOTS {
         let part = |name| part(signal.header(header)?, name);
-        // What has no limit is entitled to less than none.
+        // Without a limit, the entitlement is negative.
         let is_limited = part("ent").and_then(lenient::number).is_some_and(|limit| limit > 0.0);
         let left = part("rem").and_then(lenient::number).filter(|_| is_limited);
         if let Some(left) = left {
@@ -45,7 +45,7 @@ pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
     told.stop = if is_refused && code.contains("quota_exceeded") {
         let resets_at = premium().or_else(|| signal.reset(0));
         LimitUpdate::stopped(Some(Scope::PremiumRequests), None, resets_at).stop
-    // OpenCode's retries have the words alone.
+    // OpenCode's retries have only the message.
     } else if is_refused && (code.contains("weekly_rate_limited") || signal.words().contains(WEEKLY)) {
         let at = signal.header("x-usage-ratelimit-weekly").and_then(|header| part(header, "rst"));
         let at = at.and_then(|at| moment(at, signal.at));

@@ -1,5 +1,5 @@
-//! What the user's own platforms are called, kept for the life of the process: so they are platforms like those that are
-//! compiled in. Each text is kept once, and there are no more of them than the user writes into his settings.
+//! Interns the parts of custom platforms for the life of the process, so that they are `'static` like built-in ones.
+//! Each text is kept once, and only texts in the user's settings are kept.
 
 use crate::platform::Platform;
 use crate::setup::Setup;
@@ -12,7 +12,7 @@ thread_local! {
     static PLATFORMS: RefCell<Vec<&'static Platform>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The one of `all` that `is_it`, or else what `make` makes.
+/// Returns the item of `all` for which `is_it` holds, or adds the one that `make` returns.
 fn once<T: ?Sized>(
     all: &RefCell<Vec<&'static T>>,
     is_it: impl Fn(&T) -> bool,
@@ -27,23 +27,23 @@ fn once<T: ?Sized>(
     new
 }
 
-/// `text`, kept.
+/// Interns `text`.
 pub fn intern(text: &str) -> &'static str {
     TEXTS.with(|all| once(all, |known| known == text, || text.into()))
 }
 
-/// A list of `text` alone, kept.
+/// Interns a list of `text` alone.
 pub fn list(text: &str) -> &'static [&'static str] {
     let text = intern(text);
     LISTS.with(|all| once(all, |known| known == [text], || Box::new([text])))
 }
 
-/// A list of `setup` alone, kept.
+/// Interns a list of `setup` alone.
 pub fn setups(setup: Setup) -> &'static [Setup] {
     SETUPS.with(|all| once(all, |known| known == [setup], || Box::new([setup])))
 }
 
-/// `platform`, whose parts are kept already.
+/// Interns `platform`, whose parts must be interned already.
 pub fn platform(platform: &Platform) -> &'static Platform {
     let is_it = |known: &Platform| {
         (known.id, known.name, known.providers, known.setups)

@@ -1,9 +1,9 @@
-//! The user's own platforms: `custom` in `mystatus.json`, an array of at most 16 descriptions in the schema that the
-//! built-in ones are described in, or by a preset.
+//! Custom platforms: `custom` in `mystatus.json`, an array of at most 16 descriptions. They use the schema of the
+//! built-in platforms' mappings, or a preset.
 //!
-//! Each names the one entry of `auth.json`, or the one variable, that its key is in, and the one URL that the key goes
-//! to. What could send a key elsewhere is refused: sign-ins and what sites hand out, keys of built-in platforms for
-//! other hosts than theirs, and hosts that are not plain public names.
+//! Each description names one source of its key (an entry of `auth.json` or a variable) and the one URL that
+//! receives it. Anything that could send a key elsewhere is refused: sign-ins, tokens that sites hand out, hosts
+//! that are not plain public names, and built-in platforms' keys for other hosts.
 
 use super::mapping::Mapping;
 use super::{PLATFORMS, by_id, variables};
@@ -30,46 +30,46 @@ mod presets;
 pub mod published;
 mod schema;
 
-/// The most platforms of the user's own.
+/// The maximum number of custom platforms.
 pub(crate) const MOST: usize = 16;
 
-/// The descriptions in `settings`, with where each stands.
+/// The descriptions in `settings`, each with its path.
 fn items(settings: &Map<String, Value>) -> impl Iterator<Item = (String, &Value)> {
     let items = settings.get("custom").and_then(Value::as_array).into_iter().flatten();
     items.take(MOST).enumerate().map(|(at, item)| (format!("custom[{at}]"), item))
 }
 
-/// The id that a description gives its platform, where it is one that it may have.
+/// The description's id, if it is valid and no built-in platform has it.
 fn id(item: &Value) -> Option<&str> {
     written_id(item).filter(|id| by_id(id).is_none())
 }
 
-/// The same, though a built-in platform may have it.
+/// The description's id, if it is valid, even if a built-in platform has it.
 fn written_id(item: &Value) -> Option<&str> {
     let id = item.get("id")?.as_str()?;
     let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     ((1..=32).contains(&id.len()) && id.bytes().all(is_plain)).then_some(id)
 }
 
-/// The ids of the user's own platforms.
+/// The ids of the custom platforms.
 pub fn ids(settings: &Map<String, Value>) -> impl Iterator<Item = &str> {
     items(settings).filter_map(|(_, item)| id(item))
 }
 
-/// The environment variables that keys of theirs are in.
+/// The variables that hold keys of custom platforms, except those that built-in platforms read.
 pub fn own_variables(settings: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let named = items(settings).filter_map(|(_, item)| item.pointer("/auth/env")?.as_str());
     named.filter(|name| !variables().contains(name))
 }
 
-/// The entries of `auth.json` that keys of theirs are in.
+/// The entries of `auth.json` that hold keys of custom platforms.
 pub fn own_entries(settings: &Map<String, Value>) -> impl Iterator<Item = &str> {
     items(settings).filter_map(|(_, item)| item.pointer("/auth/entry")?.as_str())
 }
 
-/// Finds the accounts of the user's own platforms.
+/// Finds the accounts of the custom platforms.
 pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static Platform, Found)> {
-    // Their entries are supported, even where a description is not right.
+    // Entries of custom platforms count as supported, even if a description is wrong.
     for entry in own_entries(settings) {
         sources.entries(interned::list(entry));
     }
@@ -104,7 +104,7 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
     found
 }
 
-/// A platform of the user's own of which nothing is known.
+/// Defaults for custom platforms, also used alone if a description is unusable.
 static NOTHING: Platform = Platform { id: "custom", name: settings::FILE, api: settings::FILE, ..DEFAULTS };
 
 fn failure(wrong: &Wrong, sources: &Sources) -> Failure {
@@ -117,12 +117,12 @@ fn failure(wrong: &Wrong, sources: &Sources) -> Failure {
     }
 }
 
-/// A name as it may be shown: an entry or a variable may be called anything.
+/// Sanitizes a name for display: an entry or a variable may be called anything.
 fn shown(name: &str) -> &'static str {
     intern(Sanitized::written(name).as_str())
 }
 
-/// The account that `item`, which stands at `at`, describes.
+/// Reads the account that `item` at path `at` describes.
 fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'static Platform, Found), Wrong> {
     let own = Own::read(at, item)?;
     let destination = Destination::read(&own.url, own.loopback).ok_or_else(|| {
@@ -185,8 +185,8 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
     Ok((platform, account.found_in(source)))
 }
 
-/// Whether the entry called `entry` may go to `host`: one that a built-in platform reads, or that OpenCode has for its
-/// models, only to that platform's own.
+/// Whether the key in `entry` may go to `host`. If built-in platforms read `entry`, or OpenCode uses it for their
+/// models, it may go only to their hosts.
 fn may_leave(entry: &str, host: &str) -> bool {
     let is_of =
         |platform: &&&Platform| platform.entries.contains(&entry) || platform.providers.contains(&entry);
@@ -194,7 +194,6 @@ fn may_leave(entry: &str, host: &str) -> bool {
     of_built_in.peek().is_none() || of_built_in.any(|platform| platform.hosts.contains(&host))
 }
 
-/// Where a request goes.
 struct Destination {
     allowed_hosts: AllowedHosts,
     host: String,
@@ -202,7 +201,7 @@ struct Destination {
 }
 
 impl Destination {
-    /// Reads a literal URL: https, or http to this machine where that `may_be_local`.
+    /// Parses a literal URL: https, or http to this machine if `may_be_local`.
     fn read(url: &str, may_be_local: bool) -> Option<Self> {
         let is_plain = |b: u8| b.is_ascii_graphic() && !b"\\#\"<>^`{|}".contains(&b);
         if url.len() > 2048 || !url.bytes().all(is_plain) {
@@ -232,10 +231,9 @@ impl Destination {
     }
 }
 
-/// What a query is made of.
 struct Credential {
     key: Secret,
-    /// The header that it is sent in, and what stands before it there.
+    /// The header that carries the key, and the prefix before the key.
     header: (&'static str, &'static str),
     destination: Destination,
     mapping: String,

@@ -1,4 +1,4 @@
-//! Programs that many people run themselves, each described once. The path is added to the base that the user gives.
+//! Programs that many people host themselves, each described once. The path is appended to the user's base URL.
 
 use crate::client::Client;
 use crate::failure::Failure;
@@ -8,22 +8,22 @@ use crate::reason::Reason;
 use crate::sanitized::Sanitized;
 use serde_json::Value;
 
-/// What is made of a reply.
+/// Turns a reply into a reading.
 pub type Read = fn(&Mapping, &Client, Value) -> Result<Reading, Failure>;
 
-/// A program.
+/// A self-hosted program.
 #[derive(Clone, Copy)]
 pub struct Preset {
     name: &'static str,
-    /// Where it is asked.
+    /// The path of the request.
     pub path: &'static str,
-    /// Where in its reply the figures stand.
+    /// The mapping: where the figures are in the reply.
     pub mapping: &'static str,
-    /// What is made of that, where the description is not all.
+    /// Reads the reply, with adjustments that the mapping cannot express.
     pub read: Read,
 }
 
-/// A preset by its name.
+/// Returns the preset called `name`.
 pub fn by_name(name: &str) -> Option<Preset> {
     PRESETS.into_iter().find(|known| known.name == name)
 }
@@ -34,14 +34,14 @@ const PRESETS: [Preset; 3] = [
     Preset { name: "sub2api", path: "/v1/usage", mapping: SUB2API, read: sub2api },
 ];
 
-/// The names of all.
+/// The names of all presets.
 pub const NAMES: [&str; 3] = {
     let [litellm, new_api, sub2api] = PRESETS;
     [litellm.name, new_api.name, sub2api.name]
 };
 
-/// The budget of the key itself, and those that it has over several lengths of time; that of its team or user would be a
-/// second request. Documented. No budget is null, and one of 0 leaves nothing: nothing makes a key unlimited.
+/// The key's budget, and its budgets over other periods; its team's or user's would take a second request.
+/// Documented. No budget is null; one of 0 leaves nothing. `unlimited` never matches: it makes 0 a limit.
 const LITELLM: &str = r#"{
     "windows": [
         {"used": "/info/spend", "limit": "/info/max_budget", "resets": "/info/budget_reset_at",
@@ -51,8 +51,8 @@ const LITELLM: &str = r#"{
     ]
 }"#;
 
-/// A tier's budget, which the key has where it has none of its own, stands in a table beside (read off
-/// `key_management_endpoints.py`), and what was spent of the budgets of several lengths beside those, by their lengths.
+/// Fills in the budget of the key's tier, which applies if the key has none (read off
+/// `key_management_endpoints.py`). Copies the spending of each further period into its budget.
 fn litellm(mapping: &Mapping, client: &Client, mut reply: Value) -> Result<Reading, Failure> {
     let info = reply.get_mut("info").and_then(Value::as_object_mut);
     if let Some(info) = info {
@@ -74,14 +74,14 @@ fn litellm(mapping: &Mapping, client: &Client, mut reply: Value) -> Result<Readi
     mapping.reading(client, &reply)
 }
 
-/// In units of which 500,000 are a dollar, unless the site's owner changed that. Documented.
+/// 500,000 units are a dollar, unless the site's owner changed that. Documented.
 const NEW_API: &str = r#"{
     "ok": {"at": "/code", "is": true}, "message": "/message",
     "windows": [{"used": "/data/total_used", "limit": "/data/total_granted", "divide": 500000,
                  "unlimited": {"at": "/data/unlimited_quota", "is": true}}]
 }"#;
 
-/// A key without a limit takes from the account's balance, which it is not told: its plan is not without one.
+/// A key without a limit draws on the account's balance, which is not in the reply, so only the key is unlimited.
 fn new_api(mapping: &Mapping, client: &Client, reply: Value) -> Result<Reading, Failure> {
     let mut reading = mapping.reading(client, &reply)?;
     for window in reading.windows.iter_mut().filter(|window| window.level == Level::Unlimited) {
@@ -91,7 +91,7 @@ fn new_api(mapping: &Mapping, client: &Client, reply: Value) -> Result<Reading, 
     Ok(reading)
 }
 
-/// Read off its source, `gateway_handler.go`. The limits of a subscription may be null.
+/// Read off sub2api's source, `gateway_handler.go`. The limits of a subscription may be null.
 const SUB2API: &str = r#"{
     "ok": {"at": "/isValid", "is": true}, "plan": "/planName",
     "windows": [
@@ -108,8 +108,8 @@ const SUB2API: &str = r#"{
     "balances": [{"remaining": "/balance", "currency": "USD"}]
 }"#;
 
-/// It calls a key valid that has expired, whose requests it refuses; and of a key whose group has subscriptions, it tells
-/// the group's name alone where none is active.
+/// Fails for an expired key: sub2api calls it valid, but refuses its requests. If no subscription of the key's group
+/// is active, the reply has only the group's name.
 fn sub2api(mapping: &Mapping, client: &Client, reply: Value) -> Result<Reading, Failure> {
     let status = reply.get("status").and_then(Value::as_str);
     if let Some(expired) = status.filter(|status| *status == "expired") {

@@ -1,5 +1,5 @@
-//! A description as the published schema tells it, in types that exist for it alone: the same members as those that are
-//! checked, to which a test holds them.
+//! The published schema of a custom platform, as types that exist only for it. A test keeps their members equal to
+//! those that are checked.
 
 use super::schema::{AUTH, BALANCE, Kind, MOST_ROWS, ROOT, SUCCESS, UNLIMITED, WINDOW};
 use schemars::JsonSchema;
@@ -228,7 +228,7 @@ enum Header {
     XBfVk,
 }
 
-/// Values of every kind, of which each member takes some.
+/// Sample values of every kind; each member accepts some.
 fn samples() -> Vec<Value> {
     let texts = ["", "x", "/x", "USD", "U$D", "litellm", "left", "in_s", "x-api-key"].map(str::to_owned);
     let long = [64, 65, 256, 257].map(|length| format!("/{:x<1$}", "", length - 1));
@@ -259,7 +259,7 @@ fn what_is_published_is_what_is_checked() {
             let mut schema = properties[*name].clone();
             let is_right = |value: &Value| kind.check(name, value).is_ok();
             assert!(schema.get("default").is_none_or(is_right), "{name}: {schema}");
-            // What an object must hold is checked elsewhere, and more than its kind of an id and a URL.
+            // Other code checks an object's required members, and checks ids and URLs more strictly.
             if matches!(kind, Kind::Object(_) | Kind::Rows(_)) || ["id", "url"].contains(name) {
                 continue;
             }

@@ -1,5 +1,4 @@
-//! The schema of a platform that the user describes: every member, and what it takes. What is wrong is told by the
-//! member's whole path.
+//! The schema of a custom platform: every member, and what it takes. Errors name the member by its full path.
 
 use super::interned::intern;
 use super::presets::{self, Read};
@@ -7,45 +6,45 @@ use crate::failure::WindowForecast;
 use crate::sanitized::Sanitized;
 use serde_json::{Map, Value};
 
-/// A description, checked.
+/// A checked description.
 pub struct Own {
     pub name: Option<String>,
     pub provider: Option<String>,
     pub url: String,
     pub entry: Option<String>,
     pub variable: Option<String>,
-    /// The header that the key is sent in, and what stands before it there.
+    /// The header that carries the key, and the prefix before the key.
     pub header: (&'static str, &'static str),
     pub loopback: bool,
-    /// The text of the mapping.
+    /// The mapping's JSON text.
     pub mapping: String,
-    /// What is made of the reply by it.
+    /// Reads a reply with the mapping.
     pub read: Read,
 }
 
-/// What is wrong with a description.
+/// An error in a description.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wrong {
-    /// The member, by its path.
+    /// The member's path.
     pub field: String,
-    /// What it takes; `None` where it must not be there.
+    /// What the member takes; `None` if it must not be present.
     pub takes: Option<WindowForecast>,
 }
 
 impl Wrong {
-    /// What stands at `field` is not what it takes.
+    /// The error that `field` does not hold what it `takes`.
     pub fn takes(field: String, takes: WindowForecast) -> Self {
         Self { field, takes: Some(takes) }
     }
 
-    /// The same, where it takes what is `written` so.
+    /// Like [`Self::takes`], with the expected value as `written` in the file.
     pub fn written(field: String, written: &'static str) -> Self {
         Self::takes(field, WindowForecast::Written(written))
     }
 }
 
-/// What a description calls each header that a key may be sent in, the usual one first, and what stands before the key
-/// there.
+/// The headers that may carry a key, by their names in a description, each with the prefix before the key. The first
+/// is the default.
 const HEADERS: [(&str, (&str, &str)); 5] = [
     ("authorization", ("Authorization", "Bearer ")),
     ("authorization-raw", ("Authorization", "")),
@@ -53,24 +52,24 @@ const HEADERS: [(&str, (&str, &str)); 5] = [
     ("api-key", ("api-key", "")),
     ("x-bf-vk", ("x-bf-vk", "")),
 ];
-/// Their names.
+/// The names of [`HEADERS`] in a description.
 const HEADER_NAMES: [&str; 5] = {
     let [(usual, _), (raw, _), (x_api_key, _), (api_key, _), (x_bf_vk, _)] = HEADERS;
     [usual, raw, x_api_key, api_key, x_bf_vk]
 };
 
-/// The most balances, or windows, of a description.
+/// The maximum number of balances, or of windows, in a description.
 pub const MOST_ROWS: usize = 16;
 
 pub type Members = &'static [(&'static str, Kind)];
 
-/// What a member takes.
+/// The kinds of values that members take.
 pub enum Kind {
-    /// A text of 1 to so many characters.
+    /// A string of 1 to this many characters.
     Text(usize),
-    /// Where something stands in the reply: RFC 6901.
+    /// A pointer into the reply: RFC 6901.
     Pointer,
-    /// A pointer, or a text to be taken as it is.
+    /// A pointer, or literal text.
     Word,
     /// A pointer, or a currency or unit.
     Unit,
@@ -80,7 +79,7 @@ pub enum Kind {
     Divisor,
     /// Any number.
     Number,
-    /// A text, a number, true or false.
+    /// A string, a number, true or false.
     Literal,
     Flag,
     OneOf(&'static [&'static str]),
@@ -138,11 +137,11 @@ pub const WINDOW: Members = &[
     ("month", Kind::Flag),
 ];
 
-/// The members that a mapping is made of, which a preset fills in.
+/// The members of a mapping, which a preset fills in.
 const MAPPING: [&str; 5] = ["ok", "message", "plan", "balances", "windows"];
 
 impl Kind {
-    /// What it takes, as it is told to who wrote something else.
+    /// Describes what the member takes, for the user who wrote something else.
     fn takes(&self) -> WindowForecast {
         WindowForecast::Written(match self {
             Self::Text(most) => return WindowForecast::Text(*most),
@@ -160,10 +159,10 @@ impl Kind {
         })
     }
 
-    /// DoctorInput `value`, which stands at `at`.
+    /// Checks `value` at path `at`.
     ///
     /// # Errors
-    /// That it is not what the member takes.
+    /// If the value is not what the member takes.
     pub fn check(&self, at: &str, value: &Value) -> Result<(), Wrong> {
         let text = value.as_str();
         let is_pointer = |text: &str| text.starts_with('/') && text.len() <= 256;
@@ -195,7 +194,7 @@ impl Kind {
     }
 }
 
-/// That the object at `at` lacks the one of `members` that is called `name`.
+/// The error that the object at `at` lacks the member `name` of `members`.
 fn missing(at: &str, members: Members, name: &str) -> Wrong {
     let kind = members.iter().find(|(known, _)| *known == name);
     Wrong { field: format!("{at}.{name}"), takes: kind.map(|(_, kind)| kind.takes()) }
@@ -206,14 +205,14 @@ fn check_members(at: &str, members: Members, value: &Value) -> Result<(), Wrong>
     for (name, value) in object {
         match members.iter().find(|(known, _)| known == name) {
             Some((_, kind)) => kind.check(&format!("{at}.{name}"), value)?,
-            // It may be called anything.
+            // Unknown members may be called anything.
             None => return Err(Wrong { field: format!("{at}.{}", Sanitized::written(name)), takes: None }),
         }
     }
     Ok(())
 }
 
-/// DoctorInput what the members of a row must hold together.
+/// Checks that a row has the members it needs, and none that exclude each other.
 fn check_row(at: &str, row: &Value, is_window: bool) -> Result<(), Wrong> {
     let has = |name: &str| row.get(name).is_some();
     if is_window {
@@ -237,7 +236,7 @@ fn check_row(at: &str, row: &Value, is_window: bool) -> Result<(), Wrong> {
     }
 }
 
-/// DoctorInput that a test says where, and exactly one thing of what stands there.
+/// Checks that a test has `at`, and exactly one of `is` and `below`.
 fn check_test(at: &str, test: &Value) -> Result<(), Wrong> {
     if test.get("at").is_none() {
         return Err(missing(at, UNLIMITED, "at"));
@@ -250,7 +249,7 @@ fn check_test(at: &str, test: &Value) -> Result<(), Wrong> {
 }
 
 impl Own {
-    /// Reads the description `item`, which stands at `at`.
+    /// Reads the description `item` at path `at`.
     ///
     /// # Errors
     /// The first member that is wrong.
@@ -282,7 +281,7 @@ impl Own {
     }
 }
 
-/// The mapping that the user wrote.
+/// Checks the mapping that the user wrote.
 fn written(at: &str, item: &Value) -> Result<Map<String, Value>, Wrong> {
     if let Some(ok) = item.get("ok") {
         check_test(&format!("{at}.ok"), ok)?;
@@ -302,7 +301,7 @@ fn written(at: &str, item: &Value) -> Result<Map<String, Value>, Wrong> {
     Ok(members.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
-/// The URL and the mapping of a preset on the base `url`, and what is made of the reply.
+/// Returns the URL of a preset at the base `url`, its mapping, and its reader.
 fn from_preset(
     at: &str,
     item: &Value,
@@ -331,7 +330,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    /// The mappings that the files of platforms hold: the JSON in their raw strings.
+    /// The mappings in the files of built-in platforms: the JSON in their raw strings.
     fn built_in() -> Vec<String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/platforms");
         let files = fs::read_dir(folder).expect("the platforms").map(|entry| entry.expect("an entry").path());

@@ -1,6 +1,6 @@
-//! Platforms that a description in JSON is enough for: one request with the key, and where in the reply the figures
-//! stand. Pointers are RFC 6901. What is missing or null is not known, and never 0; a limit of 0 or less is no limit, but
-//! where `unlimited` would say so: there it leaves nothing.
+//! Platforms that a JSON description is enough for: one request with the key, and RFC 6901 pointers to the figures
+//! in the reply. A missing or null figure is unknown, never 0. A limit of 0 or less means no limit; in a row with
+//! `unlimited`, it means that nothing is left.
 
 mod query;
 
@@ -19,29 +19,29 @@ pub use query::{add_balances, ask, described, described_plan, reply};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The most items of an array that windows or balances are read from.
+/// The maximum number of items read from an array of windows or balances.
 const MOST_ITEMS: usize = 16;
-/// What stands in the place of a plan's name where there is no plan: sub2api's is its word for the wallet's balance.
+/// Plan names that mean no plan: sub2api sends its name for the wallet's balance.
 const NO_PLANS: &[&str] = &["none", "钱包余额"];
 
-/// How a platform's reply is read. What it may hold, the schema of the user's own platforms says, to which a test holds
-/// those of built-in ones too.
+/// How to read a platform's reply. The schema of custom platforms defines the members; a test holds built-in
+/// mappings to it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 pub struct Mapping<'a> {
-    /// The request: a whole https URL; none where whoever asks makes it.
+    /// The request's whole https URL; absent if the caller builds the request.
     pub url: Text<'a>,
-    /// What a reply must hold to be no failure.
+    /// The test that a successful reply passes.
     ok: Object<'a, Test<'a>>,
-    /// Where the platform's own words about a failure stand.
+    /// Where the platform's failure message is.
     message: Text<'a>,
-    /// Where the plan's name stands.
+    /// Where the plan's name is.
     plan: Text<'a>,
     balances: List<'a, BalanceRow<'a>>,
     windows: List<'a, WindowRow<'a>>,
 }
 
-/// A literal that must stand at a pointer, or a number that must be below one.
+/// A literal that a pointer must hold, or a number that the value there must be below.
 #[derive(Debug, Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Test<'a> {
@@ -50,7 +50,7 @@ struct Test<'a> {
     below: Number<'a>,
 }
 
-/// Where a balance stands.
+/// Where a balance is in the reply.
 #[derive(Debug, Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct BalanceRow<'a> {
@@ -63,7 +63,7 @@ struct BalanceRow<'a> {
     unlimited: Object<'a, Test<'a>>,
 }
 
-/// Where a window's figures stand: pointers, or numbers to be taken as they are.
+/// Where a window's figures are: pointers, or literal numbers.
 #[derive(Debug, Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct WindowRow<'a> {
@@ -83,7 +83,7 @@ struct WindowRow<'a> {
     month: Flag<'a>,
 }
 
-/// A number to be taken as it is, or the pointer to one.
+/// A literal number, or the pointer to one.
 enum Figure {
     Literal(f64),
     At(String),
@@ -97,23 +97,23 @@ impl Figure {
     }
 }
 
-/// What a row gave.
+/// The outcome of reading a row.
 enum Row<T> {
-    /// Something to show.
+    /// Figures to show.
     Known(T),
-    /// The platform said that there is nothing.
+    /// The platform says that there is no such limit or balance.
     Nothing,
     /// Nothing is known.
     Unknown,
 }
 
 impl<'a> Mapping<'a> {
-    /// The mapping in `json`; `None` where that is no JSON object.
+    /// Parses the mapping in `json`; `None` if that is no JSON object.
     pub fn read(json: &'a str) -> Option<Self> {
         lenient::object(json)
     }
 
-    /// The request with `key`.
+    /// Builds the request with `key`.
     pub fn request(&self, key: &Secret) -> Request {
         let url = self.url.get().unwrap_or_default();
         let rest = url.strip_prefix("https://").unwrap_or_default();
@@ -121,10 +121,10 @@ impl<'a> Mapping<'a> {
         Request::get(host, path).bearer(key)
     }
 
-    /// What `reply` says.
+    /// Reads `reply`.
     ///
     /// # Errors
-    /// The platform's failure, and a reply of which nothing is known.
+    /// The platform's failure, or a reply without any known figure.
     pub fn reading(&self, client: &Client, reply: &Value) -> Result<Reading, Failure> {
         if let Some(ok) = self.ok.get()
             && !ok.holds(reply)
@@ -165,7 +165,7 @@ fn known<T>(rows: Vec<Row<T>>) -> Vec<T> {
     known.take(MOST_ITEMS).collect()
 }
 
-/// Adds to `found` what `read` makes of the reply, or of each item where a row is for those of an `array`.
+/// Adds to `found` what `read` returns for the reply or, if the row has an `array`, for each item there.
 fn each<T>(reply: &Value, array: Text, found: &mut Vec<Row<T>>, read: impl Fn(&Value) -> Row<T>) {
     let items = match array.get() {
         None => Some(std::slice::from_ref(reply)),
@@ -240,7 +240,7 @@ impl WindowRow<'_> {
         })
     }
 
-    /// Whether the platform sent a figure that is null, by which it says that there is no such limit.
+    /// Whether the platform sent a null figure, which means that there is no such limit.
     fn has_null(&self, item: &Value) -> bool {
         let figures = [self.used, self.limit, self.remaining].into_iter().filter_map(Figure::of);
         let pointers = figures.filter_map(|figure| match figure {
@@ -265,7 +265,7 @@ impl WindowRow<'_> {
 
     fn resets_at(&self, item: &Value, now: EpochMs) -> Option<EpochMs> {
         let at = at(item, self.resets)?;
-        // What is no number can only be a time that is written out, whichever was expected.
+        // Text that is no number can only be an ISO time, whatever `resets_as` says.
         let Some(number) = number_of(at) else {
             return EpochMs::parse_iso(text_of(at)?)?.plausible(now);
         };
@@ -289,12 +289,12 @@ impl Test<'_> {
     }
 }
 
-/// What stands where `pointer` points to.
+/// The value at `pointer`.
 fn at<'v>(item: &'v Value, pointer: Text) -> Option<&'v Value> {
     item.pointer(&pointer.get()?)
 }
 
-/// The number at a pointer, which may be written as text.
+/// The number at `pointer`, which may be written as text.
 fn number(item: &Value, pointer: Text) -> Option<f64> {
     number_of(at(item, pointer)?)
 }
@@ -314,13 +314,13 @@ fn text_of(value: &Value) -> Option<&str> {
     value.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// A literal, or the text that it points to.
+/// Returns the literal, or the text at the pointer.
 fn literal(item: &Value, word: Text) -> Option<String> {
     let word = word.get()?;
     if word.starts_with('/') { text_of(item.pointer(&word)?).map(str::to_owned) } else { Some(word) }
 }
 
-/// The name that a literal is, or that stands where it points to.
+/// Returns the name, sanitized: the literal, or the text at the pointer.
 fn named(client: &Client, item: &Value, name: Text) -> Option<Sanitized> {
     client.name(&literal(item, name)?)
 }

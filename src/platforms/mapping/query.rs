@@ -1,4 +1,4 @@
-//! The requests that descriptions describe, for platforms that are described whole, and for those that take a part of it.
+//! Sends the requests that mappings describe, for platforms that a mapping describes entirely or in part.
 
 use super::Mapping;
 use crate::client::{Client, Query};
@@ -7,12 +7,12 @@ use crate::reading::Reading;
 use crate::secret::Secret;
 use serde_json::Value;
 
-/// Queries a platform that `mapping` describes whole.
+/// Queries a platform that `mapping` describes entirely.
 pub fn described(mapping: &'static str, mut client: Client, key: Secret) -> Query {
     Box::pin(async move { Ok(ask(mapping, &mut client, &key).await?.0) })
 }
 
-/// The same, where an account without a window has no plan.
+/// Like [`described`], but fails if there are no windows: the account then has no plan.
 pub fn described_plan(mapping: &'static str, client: Client, key: Secret) -> Query {
     Box::pin(async move {
         let reading = described(mapping, client, key).await?;
@@ -24,8 +24,8 @@ pub fn described_plan(mapping: &'static str, client: Client, key: Secret) -> Que
     })
 }
 
-/// Adds to `reading` the balances of the request that `mapping` describes. The windows that it has are worth more than why
-/// the balances are not known.
+/// Adds to `reading` the balances of the request that `mapping` describes. If `reading` has windows, a failure is
+/// ignored, as the windows matter more.
 pub async fn add_balances(
     reading: &mut Reading,
     mapping: &str,
@@ -40,19 +40,19 @@ pub async fn add_balances(
     Ok(())
 }
 
-/// Sends the request that `mapping` describes: what it makes of the reply, and the reply.
+/// Sends the request that `mapping` describes. Returns the reading and the reply.
 pub async fn ask(mapping: &str, client: &mut Client, key: &Secret) -> Result<(Reading, Value), Failure> {
     let (mapping, reply) = reply(mapping, client, key).await?;
     Ok((mapping.reading(client, &reply)?, reply))
 }
 
-/// Sends the request that `mapping` describes: the mapping, and the reply to make something of.
+/// Sends the request that `mapping` describes. Returns the mapping and the reply.
 pub async fn reply<'a>(
     mapping: &'a str,
     client: &mut Client,
     key: &Secret,
 ) -> Result<(Mapping<'a>, Value), Failure> {
-    // One that cannot be read would be found by the vectors, so nothing is lost by the name of this failure.
+    // The test vectors would catch an unreadable mapping, so the kind of failure does not matter.
     let mapping = Mapping::read(mapping).ok_or(Failure::InvalidReply)?;
     let reply = client.json(mapping.request(key)).await?;
     Ok((mapping, reply))

@@ -1,14 +1,14 @@
 //! OpenAI: ChatGPT plans, whose limits Codex shares.
 //!
-//! Credential: OpenCode's own sign-in, `openai` in `auth.json`: `{type: "oauth", access, refresh, expires (ms),
-//! accountId?}`; `access` is a JWT. Or that of Codex's command line, `auth.json` in `$CODEX_HOME`, else in `~/.codex`:
-//! `{tokens: {id_token, access_token, refresh_token, account_id}, personal_access_token?}`; the API key beside it has no
-//! plan, and is not read. An account that is signed in to by both is asked once, with the token that expires later; but one
-//! by a personal access token, which does not say whose it is, is asked beside the other sign-in of it. Requests:
-//! `GET chatgpt.com/backend-api/wham/usage`; of a personal access token, before that `GET
-//! auth.openai.com/api/accounts/v1/user-auth-credential/whoami`, as Codex itself does. Neither is documented; the
-//! fields are those that Codex itself and other quota tools read. A base URL from the user's configuration is not
-//! honoured: it would send the token to whoever wrote that file.
+//! Credential: OpenCode's sign-in, `openai` in `auth.json`: `{type: "oauth", access, refresh, expires (ms),
+//! accountId?}`, where `access` is a JWT. Or Codex's, `auth.json` in `$CODEX_HOME`, by default `~/.codex`: `{tokens:
+//! {id_token, access_token, refresh_token, account_id}, personal_access_token?}`; the API key there has no plan and
+//! is not read. An account with both sign-ins is queried once, with the token that expires later. A personal access
+//! token does not name its account, so it is queried in addition to that account's other sign-in. Requests: `GET
+//! chatgpt.com/backend-api/wham/usage`; with a personal access token, first `GET
+//! auth.openai.com/api/accounts/v1/user-auth-credential/whoami`, as Codex does. Neither is documented; the fields
+//! are those that Codex and other quota tools read. A base URL in the user's configuration is ignored: it would send
+//! the token to whoever wrote that file.
 
 mod sign_in;
 mod signals;
@@ -49,11 +49,11 @@ pub static OPENAI: Platform = Platform {
 struct Credential {
     access: Secret,
     account_id: Option<String>,
-    /// Whether it is a personal access token, whose account is to be asked for.
+    /// Whether it is a personal access token, whose account must be requested.
     is_personal: bool,
 }
 
-/// AccountRef a personal access token is.
+/// The account of a personal access token.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Owner<'a> {
@@ -75,7 +75,7 @@ struct Reply<'a> {
     rate_limit_reached_type: Text<'a>,
 }
 
-/// What keeps the account from being used, however healthy its windows are.
+/// What blocks the account, even if its windows have quota left.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct ReachedType<'a> {
@@ -90,7 +90,7 @@ struct Additional<'a> {
     rate_limit: Json<'a>,
 }
 
-/// A `rate_limit` object, apart from its windows, whose names are many.
+/// A `rate_limit` object without its windows, which have many names.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Limits<'a> {
@@ -98,7 +98,7 @@ struct Limits<'a> {
     allowed: Flag<'a>,
 }
 
-/// One limit, a window of time or one of spending: a share that is used or left, or any two of the three counts.
+/// One limit, of a time window or of spending: a percentage used or left, or any two of the three counts.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Quota<'a> {
@@ -124,7 +124,7 @@ struct SpendControl<'a> {
     group_shared_limit: Object<'a, GroupLimit<'a>>,
 }
 
-/// The limit of a group, under its name.
+/// A group's limit, wrapped in an object of its own.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct GroupLimit<'a> {
@@ -167,7 +167,7 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
 
 fn answered(client: &Client, body: &str) -> Result<Reading, Failure> {
     let reply: Reply = lenient::read(body);
-    // Business plans send `rate_limit: null`: known, and without limits.
+    // Business plans send `rate_limit: null`: the reply is valid, and the plan has no limits.
     let is_known =
         reply.plan_type.get().is_some() || reply.rate_limit.get().is_some() || reply.credits.get().is_some();
     if is_known { Ok(read(client, &reply)) } else { Err(Failure::InvalidReply) }
@@ -190,7 +190,7 @@ fn read(client: &Client, reply: &Reply) -> Reading {
     Reading { plan, windows, balances: balances(reply), notes: Vec::new() }
 }
 
-/// The limit of spending that binds: of those that the user, a group, a role and the workspace have, the tightest one.
+/// The spending limit that binds: the tightest of the user's, groups', role's and workspace's.
 fn spending(reply: &Reply, now: EpochMs) -> Option<Window> {
     let control = reply.spend_control.get().unwrap_or_default();
     let of_groups = [control.group_default_limit, control.group_shared_limit];
@@ -207,7 +207,7 @@ fn spending(reply: &Reply, now: EpochMs) -> Option<Window> {
     limits.reduce(|tightest, limit| if limit.left() < tightest.left() { limit } else { tightest })
 }
 
-/// What the platform says is used up, apart from any window.
+/// The scopes that the platform reports as used up, apart from any window.
 fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
     let mut blocks = Vec::new();
     let reached = reply.rate_limit_reached_type;
@@ -222,11 +222,11 @@ fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
     if reply.spend_control.get().is_some_and(|control| control.reached.get() == Some(true)) {
         blocks.push(Scope::Spending);
     }
-    // Also where no window tells which limit it is.
+    // Counts even if no window shows which limit is reached.
     if is_reached(reply.rate_limit.get().unwrap_or_default()) {
         blocks.push(Scope::Plan);
     }
-    // A plan without limits of its own runs on credits alone.
+    // A plan without its own limits runs on credits alone.
     let runs_on_credits = reply.rate_limit.get().is_some_and(|json| json == "null");
     let is_empty = |credits: Credits| {
         let flags = [credits.are_there, credits.unlimited];
@@ -239,7 +239,7 @@ fn blocks(client: &Client, reply: &Reply) -> Vec<Scope> {
     blocks
 }
 
-/// Marks the tightest window of `scope` as reached; where there is none, one is made up, of which nothing is left.
+/// Marks the tightest window of `scope` as reached. Adds an empty window if there is none.
 fn block(windows: &mut Vec<Window>, scope: Scope) {
     let mut of_scope = windows.iter().filter(|window| window.scope == scope).peekable();
     if of_scope.peek().is_none() {
@@ -258,11 +258,11 @@ fn reach<'a>(windows: impl Iterator<Item = &'a mut Window>) {
     }
 }
 
-/// The most windows that one `rate_limit` object is read for.
+/// The maximum number of windows read from one `rate_limit` object.
 const MOST_WINDOWS: usize = 16;
 
-/// The windows of one `rate_limit` object, shortest first. They are told apart by their own length, never by the
-/// slot they stand in: a weekly window may well be the primary one.
+/// The windows of one `rate_limit` object, shortest first. Their length identifies them, never their slot: the
+/// primary one may be weekly.
 fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
     let json = limits.get().unwrap_or_default();
     let mut windows = Vec::new();
@@ -273,7 +273,7 @@ fn group(limits: &Json, scope: &Scope, now: EpochMs) -> Vec<Window> {
     }
     windows.sort_by_key(|window| window.period);
     if is_reached(json) {
-        // The flag is the group's; the limit that was reached is the one with the least left.
+        // The flag covers the group; the limit reached is the one with the least left.
         reach(windows.iter_mut());
     }
     windows
@@ -285,7 +285,7 @@ fn is_reached(json: &str) -> bool {
     limits.limit_reached.get() == Some(true) || limits.allowed.get() == Some(false)
 }
 
-/// The window of `limit`, where there is one: of a slot that the plan does not use, everything is zero.
+/// The window of `limit`, if any: in a slot that the plan does not use, everything is zero.
 fn window(limit: &Quota, scope: &Scope, now: EpochMs) -> Option<Window> {
     let count = Count::any_two(limit.used.get(), limit.limit.get(), limit.remaining.get());
     let used = limit.used_percent.get();
@@ -300,7 +300,7 @@ fn window(limit: &Quota, scope: &Scope, now: EpochMs) -> Option<Window> {
     Some(window.over(period).resetting(reset(limit, now)))
 }
 
-/// When a limit resets: `reset_at`; where that cannot be, `reset_after_seconds` from now.
+/// When a limit resets: `reset_at` or, if that is implausible, `reset_after_seconds` from now.
 fn reset(limit: &Quota, now: EpochMs) -> Option<EpochMs> {
     limit.reset_at.get(now).or_else(|| now.after_seconds(limit.reset_after_seconds.get()?))
 }

@@ -1,4 +1,4 @@
-//! Who is signed in to ChatGPT, with OpenCode or with Codex.
+//! ChatGPT sign-ins of OpenCode and of Codex.
 
 use super::{Credential, OPENAI, query};
 use crate::allowed_hosts::AllowedHosts;
@@ -24,7 +24,7 @@ pub fn codex_file(environment: &Environment) -> String {
     format!("{}/auth.json", environment.folder(CODEX_HOME, ".codex"))
 }
 
-/// What Codex keeps.
+/// Codex's `auth.json`.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
@@ -41,11 +41,11 @@ struct Tokens<'a> {
     account_id: Text<'a>,
 }
 
-/// A sign-in to ChatGPT, wherever it is kept.
+/// A ChatGPT sign-in, of OpenCode or of Codex.
 struct SignedIn {
     setup: Option<&'static Setup>,
     source: Option<Source>,
-    /// The entry of `auth.json` that it is kept in.
+    /// The entry of OpenCode's `auth.json` that holds it.
     entry: Option<&'static str>,
     access: Secret,
     redactor: Redactor,
@@ -121,7 +121,7 @@ impl SignedIn {
         Some(signed_in)
     }
 
-    /// Members of a team share its account id, so two names are two accounts.
+    /// Members of a team share its account id, so sign-ins with different e-mail addresses are different accounts.
     fn is_same_account(&self, other: &Self) -> bool {
         let is_same = self.account_id.is_some() && self.account_id == other.account_id;
         let is_other = self.email.is_some() && other.email.is_some() && self.email != other.email;
@@ -150,14 +150,14 @@ impl SignedIn {
     }
 }
 
-/// What Codex's identity token says of its account.
+/// Account details in Codex's identity token.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Identity<'a> {
     email: Text<'a>,
 }
 
-/// What the access token says of its account.
+/// Account details in the access token.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Claims<'a> {
@@ -165,7 +165,7 @@ struct Claims<'a> {
     profile: Object<'a, Profile<'a>>,
     #[serde(rename = "https://api.openai.com/auth")]
     auth: Object<'a, Auth<'a>>,
-    // Other sign-ins of OpenAI's hold the same at the top.
+    // Other OpenAI sign-ins hold these at the top level.
     email: Text<'a>,
     chatgpt_account_id: Text<'a>,
     organizations: List<'a, Organization<'a>, 1>,

@@ -1,7 +1,7 @@
-//! What OpenAI tells of a ChatGPT plan beside its answers: headers `x-codex-{primary,secondary}-{used-percent,
-//! window-minutes,reset-at,reset-after-seconds}` with every one, the same with a limit's own name inside and
-//! `x-codex-{name}-limit-name` for the limits of single models; and with a refusal `{error: {type: "usage_limit_reached",
-//! plan_type, resets_at, resets_in_seconds}}`. Other refusals are of the pace of requests, or of an API key.
+//! Rate-limit signals for ChatGPT plans. Every reply to a session has headers
+//! `x-codex-{primary,secondary}-{used-percent,window-minutes,reset-at,reset-after-seconds}`. Limits of single models
+//! insert their name, and add `x-codex-{name}-limit-name`. A refusal has `{error: {type: "usage_limit_reached",
+//! plan_type, resets_at, resets_in_seconds}}`. Other refusals concern the request rate or an API key.
 
 use crate::lenient::{self, Text};
 use crate::reading::{Period, Scope, Window};
@@ -32,10 +32,10 @@ pub fn read_signal(signal: &Signal, redactor: &Redactor) -> Option<LimitUpdate> 
     LimitUpdate { plan, windows, stop }.known()
 }
 
-/// Which of `windows` stopped the session, where the refusal names that it `resets_at`, or not.
+/// Returns which of `windows` stopped the session. `resets_at` is the reset in the refusal, if any.
 fn stop(windows: &[Window], resets_at: Option<EpochMs>) -> Stop {
     let empty = windows.iter().filter(|window| is_empty(window));
-    // Of two that are used up, the one that is told of, or else the one that lasts longer.
+    // Of several empty windows, the one that resets closest to the refusal's time, else the last to reset.
     let far = |window: &&Window| match (resets_at, window.resets_at) {
         (Some(told), Some(at)) => (told - at).abs(),
         (_, at) => i64::MAX - at.map_or(0, |at| at - EpochMs::new(0)),
@@ -68,7 +68,7 @@ fn windows(signal: &Signal, redactor: &Redactor) -> Vec<Window> {
             None => None,
         };
         let number = |what: &str| signal.number(&format!("{slot}-{what}"));
-        // Of a slot that the plan does not use, everything is zero.
+        // In a slot that the plan does not use, everything is zero.
         let period = number("window-minutes").and_then(|minutes| Period::seconds(minutes * 60.0));
         let (Some(scope), Some(period), Some(used)) = (scope, period, lenient::number(value)) else {
             continue;
