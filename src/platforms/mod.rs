@@ -1,5 +1,5 @@
-//! The registry of platforms. Each one's whole story, from its credential to its reading, is one file; adding a
-//! platform is adding its file and its line in [`PLATFORMS`].
+//! The registry of platforms. One file covers a platform from its credential to its reading. To add a platform, add
+//! its file and its line in [`PLATFORMS`].
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -75,7 +75,7 @@ mod zenmux;
 mod zhipu;
 mod zhipu_balance;
 
-/// Every platform, in the order in which reports show them.
+/// All platforms, in the order of reports.
 pub static PLATFORMS: &[&Platform] = &[
     &openai::OPENAI,
     &zhipu::ZHIPU,
@@ -141,7 +141,7 @@ pub static PLATFORMS: &[&Platform] = &[
     &invented::INVENTED,
 ];
 
-/// The platforms that most people have one of: named where there is no room for all.
+/// The most widely used platforms, named where there is no room for all.
 pub static POPULAR: &[&Platform] = &[
     &openai::OPENAI,
     &copilot::COPILOT,
@@ -155,18 +155,18 @@ pub static POPULAR: &[&Platform] = &[
     &deepseek::DEEPSEEK,
 ];
 
-/// The platforms that are asked only where the user enables them.
+/// Returns the platforms that are queried only if the user enables them.
 pub fn opt_in() -> impl Iterator<Item = &'static Platform> {
     PLATFORMS.iter().copied().filter(|platform| platform.opt_in.is_some())
 }
 
-/// Every platform but the one that exists in tests only.
+/// Returns every platform except the one for tests.
 #[cfg(test)]
 pub fn shipped() -> impl Iterator<Item = &'static Platform> {
     PLATFORMS.iter().copied().filter(|platform| platform.id != "invented")
 }
 
-/// The accounts of `platform` that are in `sources`.
+/// Finds the accounts of `platform` in `sources`.
 pub fn find(platform: &'static Platform, sources: &Sources) -> Vec<Found> {
     let keys = || each_key(sources, platform, platform.entries, platform.variables);
     match platform.find {
@@ -184,29 +184,29 @@ pub fn find(platform: &'static Platform, sources: &Sources) -> Vec<Found> {
     }
 }
 
-/// The platform called `id`.
+/// Returns the built-in platform with this `id`.
 pub fn by_id(id: &str) -> Option<&'static Platform> {
     PLATFORMS.iter().find(|platform| platform.id == id).copied()
 }
 
-/// Whether the user described `platform`.
+/// Whether the user defined `platform`.
 pub fn is_own(platform: &Platform) -> bool {
     by_id(platform.id).is_none()
 }
 
-/// Every folder that a run lists, for the names of files to read.
+/// Returns every folder that a run lists to find the files to read.
 pub fn folders(environment: &Environment) -> Vec<String> {
     let mut folders = jetbrains::folders(environment);
     folders.push(environment.packages_folder());
     folders
 }
 
-/// Every file that a run may read.
+/// Returns every file that a run may read.
 pub fn files(environment: &Environment) -> Vec<String> {
     files_of(environment, &|_| true)
 }
 
-/// Every file that a run may read which asks those platforms that `wants` names by their ids.
+/// Returns every file that a run may read if it queries only platforms whose ids `wants` accepts.
 pub fn files_of(environment: &Environment, wants: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut files = vec![environment.auth_file()];
     files.extend(settings::files(environment));
@@ -220,7 +220,7 @@ pub fn files_of(environment: &Environment, wants: &dyn Fn(&str) -> bool) -> Vec<
     files
 }
 
-/// Every environment variable that a run may read.
+/// Returns every environment variable that a run may read.
 pub fn variables() -> Vec<&'static str> {
     let mut variables = VARIABLES.to_vec();
     variables.extend_from_slice(crate::proxy::VARIABLES);
@@ -229,22 +229,22 @@ pub fn variables() -> Vec<&'static str> {
     variables
 }
 
-/// Every official host, of all platforms.
+/// Returns the official hosts of all platforms.
 pub fn hosts() -> Vec<&'static str> {
     of_all(|platform| platform.hosts)
 }
 
-/// Every id of a provider whose models are a platform's.
+/// Returns the ids of all providers whose models belong to a platform.
 pub fn providers() -> Vec<&'static str> {
     of_all(|platform| platform.providers)
 }
 
-/// Every name of an entry of `auth.json` that a platform reads.
+/// Returns the names of all entries of `auth.json` that a platform reads.
 pub fn entries() -> Vec<&'static str> {
     of_all(|platform| platform.entries)
 }
 
-/// Those of them that are providers of OpenCode's, which it may keep in a store of its own.
+/// Returns the [`entries`] that are OpenCode's providers, whose credentials it may keep in its own store.
 pub fn stored() -> Vec<&'static str> {
     let mut names = entries();
     names.retain(|name| providers().contains(name));
@@ -264,7 +264,7 @@ mod tests {
     use super::PLATFORMS;
     use crate::setup::{PermittedKey, Setup};
 
-    /// Or a key would be pasted where nothing reads it.
+    /// Otherwise a key would be pasted where nothing reads it.
     #[test]
     fn a_key_is_pasted_into_an_entry_that_its_platform_reads() {
         for platform in PLATFORMS {
