@@ -1,11 +1,11 @@
-//! Hugging Face: what inference used of the credits that are included each month, and what of it is billed past them.
+//! Hugging Face: the inference usage of the month's included credits, and what is billed beyond them.
 //!
-//! Credential: a token, pasted into OpenCode or in `HF_TOKEN`; a fine-grained one needs the permission to read billing.
-//! Request: `GET huggingface.co/api/settings/billing/usage-v2` from the first of the month, UTC, until now; the Hub's API
-//! description names it, but not its reply. Amounts are billionths of a dollar. `periodEnd` is the end of what was asked
-//! for, no reset: credits start over with the calendar month. Spaces and jobs spend the same credits, and are not counted
-//! here. Without billing the limit is the included part, which the last request may pass; above that, other tools differ
-//! in whether it counts that part too, and it is read as a limit of what is billed.
+//! Credential: a token, pasted into OpenCode or in `HF_TOKEN`; a fine-grained one needs the permission to read
+//! billing. Request: `GET huggingface.co/api/settings/billing/usage-v2` from the first of the month, UTC, until now.
+//! The Hub's API description names it, but not its reply. Amounts are billionths of a dollar. `periodEnd` is the end
+//! of the requested range, not a reset: credits reset with the calendar month. Spaces and jobs spend the same
+//! credits, but are not counted here. Without billing, the limit is the included part, which the last request may
+//! exceed. Tools disagree on whether a higher limit includes that part; here it limits only what is billed.
 
 use crate::client::Client;
 use crate::failure::Failure;

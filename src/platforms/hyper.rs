@@ -1,8 +1,8 @@
-//! Charm Hyper: what is left of its credits, of which one is worth $0.05.
+//! Charm Hyper: the remaining credits, worth $0.05 each.
 //!
-//! Credential: a key, pasted into OpenCode or in `HYPER_API_KEY`. Request: `GET hyper.charm.land/v1/credits`, documented.
-//! A subscription grants credits that expire at the end of the day, but the reply does not tell them from bought ones: so
-//! there is a balance, and no window.
+//! Credential: a key, pasted into OpenCode or in `HYPER_API_KEY`. Request: `GET hyper.charm.land/v1/credits`,
+//! documented. A subscription grants credits that expire at the end of the day. The reply does not tell them from
+//! bought ones, so there is a balance and no window.
 
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};

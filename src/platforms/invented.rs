@@ -1,4 +1,4 @@
-//! Invented: what is left of the money paid in. It exists in tests only, and shows all that such a platform takes.
+//! Invented: the prepaid balance. It exists only in tests, and shows all that such a platform needs.
 //!
 //! Credential: a key, pasted into OpenCode or in `INVENTED_API_KEY`. Request: `GET api.invented.example/balance`,
 //! documented.
@@ -46,7 +46,7 @@ mod tests {
 
     const KEY: &str = "inv-0123456789-abcdefgh";
 
-    /// Answers every request with one reply, and keeps where it went.
+    /// Answers every request with one reply and records its URL.
     struct Scripted(Response, RefCell<Vec<String>>);
 
     impl Host for Scripted {
@@ -97,7 +97,7 @@ mod tests {
         assert_eq!(json!(run.json())["accounts"][0]["platform"], "invented");
     }
 
-    /// The case that CONTRIBUTING.md shows for `tests/vectors/own.json`, in the form that every platform's suites read.
+    /// Runs the case that CONTRIBUTING.md shows for `tests/vectors/own.json`, in the form that all suites read.
     #[test]
     fn the_case_that_newcomers_are_shown_holds() {
         let page = include_str!("../../CONTRIBUTING.md");

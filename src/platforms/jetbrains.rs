@@ -1,10 +1,10 @@
-//! JetBrains AI: the credits of the month, and what is left of those bought besides, as an IDE last saved them.
+//! JetBrains AI: the month's credits and the remaining bought ones, as an IDE last saved them.
 //!
-//! No credential and no request: each IDE, and Android Studio, keeps what it was told in
-//! `options/AIAssistantQuotaManager2.xml` of its own folder of settings, and may leave it as it is for weeks. Two options
-//! there hold JSON: `quotaInfo` `{current, maximum, tariffQuota{maximum, available}, topUpQuota{maximum, available}}` and
-//! `nextRefill` `{next, tariff{duration: "PT720H"}}`; `quotaInfo.until` is the licence's end, not a reset. Not documented;
-//! that 100,000 units are a credit is what others found by comparing the file with the IDE's own display.
+//! No credential and no request: each IDE, and Android Studio, saves its figures in
+//! `options/AIAssistantQuotaManager2.xml` of its settings folder. They may be weeks old. Two options hold JSON:
+//! `quotaInfo` `{current, maximum, tariffQuota{maximum, available}, topUpQuota{maximum, available}}` and
+//! `nextRefill` `{next, tariff{duration: "PT720H"}}`. `quotaInfo.until` is the licence's end, not a reset. Not
+//! documented; others found that 100,000 units are a credit by comparing the file with the IDE's display.
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
@@ -33,23 +33,23 @@ pub static JETBRAINS: Platform = Platform {
     ..DEFAULTS
 };
 
-/// More IDEs than anybody keeps the settings of, each with its version.
+/// More IDE versions than anybody keeps the settings of.
 const MOST_IDES: usize = 16;
 
-/// Units of the quota in a credit.
+/// Quota units per credit.
 const CREDIT: f64 = 100_000.0;
 
-/// The vendors in whose folders IDEs keep their settings, and what the names of those hold.
+/// Vendors whose folders hold the IDEs' settings folders, each with a substring of the latter's names.
 const VENDORS: &[(&str, &str)] = &[("JetBrains", "20"), ("Google", "AndroidStudio")];
 
-/// The folders that hold a folder of settings for each IDE, with what the names of those hold.
+/// Returns the folders that hold the IDEs' settings folders, each with a substring of the latter's names.
 fn places(environment: &Environment) -> impl Iterator<Item = (String, &'static str)> {
     let of_vendors =
         |folder: String| VENDORS.iter().map(move |(vendor, ide)| (format!("{folder}/{vendor}"), *ide));
     environment.settings_folders().into_iter().flat_map(of_vendors)
 }
 
-/// The folders that hold a folder of settings for each IDE.
+/// Returns the folders that hold a settings folder for each IDE.
 pub fn folders(environment: &Environment) -> Vec<String> {
     places(environment).map(|(folder, _)| folder).collect()
 }
@@ -70,7 +70,7 @@ struct Quota<'a> {
     maximum: Number<'a>,
     #[serde(rename = "tariffQuota")]
     of_tariff: Object<'a, Part<'a>>,
-    /// Credits that were bought: drawn on where those of the tariff are used up, and kept beyond the month.
+    /// Bought credits: used once the tariff's are used up, and kept beyond the month.
     #[serde(rename = "topUpQuota")]
     bought: Object<'a, Part<'a>>,
 }
@@ -99,7 +99,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let files = files(sources.environment);
     let existing = files.iter().filter_map(|path| sources.existing(path));
     let known = existing.filter_map(|file| Some((file, Known::read(file.text(), sources.now)?)));
-    // All IDEs are of one account. Within a month credits only get fewer, so what is newest shows by itself.
+    // All IDEs share one account. Within a month credits only decrease, so the lowest figure is the newest.
     let newest = known.max_by(|(_, one), (_, other)| {
         one.refill.cmp(&other.refill).then_with(|| other.left.total_cmp(&one.left))
     });
@@ -113,14 +113,14 @@ fn find(sources: &Sources) -> Vec<Found> {
     newest.map(account).into_iter().collect()
 }
 
-/// What one IDE noted.
+/// The figures that one IDE saved.
 struct Known {
-    /// The percentage that was left.
+    /// The percent left.
     left: f64,
-    /// When credits are granted anew.
+    /// The time of the next refill.
     refill: Option<EpochMs>,
     is_over: bool,
-    /// The credits that were left of those bought, where any were.
+    /// The bought credits that are left, if any were bought.
     bought: Option<f64>,
     period: Option<Period>,
 }
@@ -152,7 +152,7 @@ fn positive(number: Number) -> Option<f64> {
     number.get().filter(|number| *number > 0.0)
 }
 
-/// What the option `name` holds: JSON, in an attribute beside the one that names it.
+/// Returns the JSON in the `value` attribute of the option `name`.
 fn option(xml: &str, name: &str) -> Option<String> {
     let found = xml.split("<option").find(|tag| attribute(tag, "name") == Some(name))?;
     let mut json = attribute(found, "value")?.to_owned();
@@ -164,19 +164,19 @@ fn option(xml: &str, name: &str) -> Option<String> {
     Some(json)
 }
 
-/// The attribute `name` of a tag, as it is written.
+/// Returns the attribute `name` of a tag, without unescaping it.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
     Some(rest.split_once('"')?.0)
 }
 
 fn read(known: &Known) -> Reading {
-    // What was left of a month that is over says nothing of this one.
+    // A figure from a past month says nothing about the current one.
     let level = if known.is_over { Level::NoData } else { Level::Left(Percent::new(known.left)) };
     let goes_on = known.bought.is_some_and(|bought| bought > 0.0);
     let window = Window::new(Scope::Credits, level).over(known.period).resetting(known.refill);
     let window = Window { goes_on, ..window };
-    // By a name of their own, as they last where the month's are used up.
+    // Named separately, as they last beyond the month's credits.
     let name = Some(Sanitized::fixed("top-up credits"));
     let bought =
         known.bought.map(|left| Balance { name, ..Balance::new(BalanceKind::Credits, Amount::Of(left)) });

@@ -1,15 +1,15 @@
-//! Kilo: the Kilo Pass of the month, and what is left of the money paid in.
+//! Kilo: the monthly Kilo Pass and the prepaid balance.
 //!
 //! Credential: a key, pasted into OpenCode, in `KILO_API_KEY`, or in the file of Kilo's own program,
 //! `~/.local/share/kilo/auth.json`: `{kilo: {access | key, accountId?}}`. Requests, neither documented: `GET
-//! app.kilo.ai/api/trpc/kiloPass.getState`, a tRPC batch of one whose reply may or may not have a level called `json`, and
-//! `GET api.kilo.ai/api/profile/balance`, in dollars. A balance that cannot be had does not hide the pass.
+//! app.kilo.ai/api/trpc/kiloPass.getState`, a tRPC batch of one whose reply may be nested under `json`, and `GET
+//! api.kilo.ai/api/profile/balance`, in dollars. A failure to read the balance does not hide the pass.
 //!
-//! A pass grants a base and a bonus. By Kilo's source (`apps/web/src/routers/kilo-pass-router.ts` in Kilo-Org/cloud), one
-//! that has ended is still told, with nothing used, and `refillAt` is when the month of either kind of pass ends, where
-//! `nextBillingAt` of one paid by the year is the year's. In Kilo's program (`packages/kilo-gateway/src` in
-//! Kilo-Org/kilocode), `accountId` is the organization that the user works for: its balance is told to who names it in
-//! `X-KiloCode-OrganizationId`, and passes are of persons.
+//! A pass grants a base and a bonus. By Kilo's source (`apps/web/src/routers/kilo-pass-router.ts` in
+//! Kilo-Org/cloud), an ended pass is still returned, with nothing used. `refillAt` is the end of the month for
+//! monthly and yearly passes; `nextBillingAt` of a yearly pass is the end of the year. In Kilo's program
+//! (`packages/kilo-gateway/src` in Kilo-Org/kilocode), `accountId` is the organization that the user works for. The
+//! header `X-KiloCode-OrganizationId` selects that organization's balance; passes belong to persons.
 
 use super::credentials::{kept, keys_and};
 use crate::allowed_hosts::AllowedHosts;
@@ -56,7 +56,7 @@ fn files(environment: &Environment) -> Vec<String> {
     vec![format!("{}/kilo/auth.json", environment.folder("XDG_DATA_HOME", ".local/share"))]
 }
 
-/// Kilo's program is made from OpenCode's, and keeps its credentials as that does.
+/// The credentials file of Kilo's program, a fork of OpenCode that keeps the same format.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
@@ -81,7 +81,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let mut found = keys_and(sources, &KILO, own, |client, key| Box::pin(query(client, key)));
     found.extend(organization.map(|(key, organization)| {
         let label = Label::Plain(Sanitized::mask(&key));
-        // By what is redacted, accounts are told apart too.
+        // Redacted values also distinguish accounts.
         let redactor = Redactor::new(&[key.clone(), organization.clone()]);
         let credential = (key, organization);
         let account =
@@ -119,7 +119,7 @@ struct State<'a> {
     subscription: Object<'a, Subscription<'a>>,
 }
 
-/// The statuses of a pass that grants something.
+/// The statuses of a pass that grants credits.
 const RUNNING: &[&str] = &["active", "trialing", "past_due"];
 
 #[derive(Default, Deserialize)]
@@ -175,7 +175,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     Ok(reading)
 }
 
-/// What is left of an organization's money.
+/// Queries an organization's balance.
 async fn query_organization(
     mut client: Client,
     (key, organization): (Secret, Secret),

@@ -1,14 +1,14 @@
 //! Kimi Code: Moonshot's plan, in China and abroad.
 //!
-//! Credential: a key (`sk-kimi-…`), pasted into OpenCode, where each site is a provider of its own since September 2026, or
-//! in `KIMI_API_KEY` or `KIMI_CODE_API_KEY`; where there is none, the sign-ins of Kimi's own command line, whose tokens
-//! live for 15 minutes. Request: `GET /coding/v1/usages` at `api.kimi.com`, or abroad at `api.kimi.ai`, as in the
-//! vendor's own source. A site's own entry or file tells the site; elsewhere a key does not, so the second site is
-//! asked where the first one refuses the key. Numbers are texts, `used` or `remaining` may be missing, a limit's
-//! figures stand in its `detail` or in itself, and resets go by any of six names, or are so many seconds away: so the
-//! vendor's source has them. Newer plans send fractions in `usages` beside limits of 0, or beside counts that are right
-//! where a fraction is not. `totalQuota` is not reliable. The wallet is in millionths of a cent: so the vendor's source
-//! has it, one other tool takes millionths of the currency.
+//! Credential: a key (`sk-kimi-…`), pasted into OpenCode, where each site has its own provider since September 2026,
+//! or in `KIMI_API_KEY` or `KIMI_CODE_API_KEY`. Without a key, the sign-ins of Kimi's own command line are used,
+//! whose tokens live for 15 minutes. Request: `GET /coding/v1/usages` at `api.kimi.com`, or abroad at `api.kimi.ai`,
+//! as in the vendor's own source. A site's own entry or file identifies the site. Other keys do not, so the second
+//! site is queried if the first refuses the key. By the vendor's source, numbers are strings, `used` or `remaining`
+//! may be missing, and a limit's figures are in its `detail` or in itself. A reset has one of six names, or is in so
+//! many seconds. Newer plans send fractions in `usages` next to limits of 0, or next to counts that are right where
+//! a fraction is not. `totalQuota` is not reliable. The wallet is in millionths of a cent by the vendor's source;
+//! one other tool assumes millionths of the currency.
 
 use super::credentials::{FoundKey, StoredSignIn, each_key, kept};
 use crate::client::{Client, Query};
@@ -28,7 +28,7 @@ use std::convert::identity;
 
 const CHINA: &str = "api.kimi.com";
 const ABROAD: &str = "api.kimi.ai";
-/// The entries of `auth.json` with keys of one site each.
+/// The entries of `auth.json` that hold keys of one site each.
 const CHINA_ENTRY: &str = "kimi-code-plan-cn";
 const ABROAD_ENTRY: &str = "kimi-code-plan-global";
 
@@ -61,17 +61,17 @@ const KEY_ABROAD: Setup =
 
 const COMMAND_LINE: Setup = Setup::SignIn(setup::SignIn::by("Kimi Code", "kimi login"));
 
-/// Where the command line keeps its sign-ins to the site in China, the newest place first, and to that abroad.
+/// Returns the command line's sign-in files for China, the newest location first, and for abroad.
 fn files(environment: &Environment) -> [Vec<String>; 2] {
     let home = &environment.home;
     let folder = environment.folder(HOME, ".kimi-code");
-    // The name abroad holds the beginning of a hash of the site's addresses.
+    // The name abroad contains the start of a hash of the site's addresses.
     let abroad = format!("{folder}/credentials/kimi-code-env-0e4f99c69cc27850.json");
     let china = format!("{folder}/credentials/kimi-code.json");
     [vec![china, format!("{home}/.kimi/credentials/kimi-code.json")], vec![abroad]]
 }
 
-/// A sign-in of the command line's.
+/// A sign-in of the command line.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Kept<'a> {
@@ -102,7 +102,7 @@ fn with_key(key: FoundKey) -> Found {
     }
 }
 
-/// The account of the sign-in in `files`, where there is one.
+/// Returns the account of the sign-in in `files`, if there is one.
 fn signed_in(sources: &Sources, files: &[String], query: fn(Client, Secret) -> Query) -> Option<Found> {
     let account = match kept(sources, files) {
         Err(failure) => Found::failed(Label::Platform, failure),
@@ -128,7 +128,7 @@ async fn query_either(mut client: Client, key: Secret) -> Result<Reading, Failur
         Err(refused @ Failure::Status { status: 401, .. }) => {
             match ask(&mut client, ABROAD, &key).await {
                 Err(Failure::Status { status: 401, .. } | Failure::Network { .. }) => Err(refused),
-                // Of the site that the key may be of, anything else tells more.
+                // Any other result shows that the key may belong to this site, so it tells more.
                 outcome => outcome,
             }
         }
@@ -188,7 +188,7 @@ struct Length<'a> {
     time_unit: Text<'a>,
 }
 
-/// What newer plans send; the month of code is a part of the month.
+/// The limits of newer plans. The month of code is part of the month.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Ratios<'a> {
@@ -246,13 +246,13 @@ async fn ask(client: &mut Client, site: &str, token: &Secret) -> Result<Reading,
     Ok(Reading { plan, windows, balances, notes: Vec::new() })
 }
 
-/// The windows, shortest first, and what is only a part of one last.
+/// Returns the windows, shortest first. A window that is only part of another comes last.
 fn windows(reply: &Reply, now: EpochMs) -> Vec<Window> {
     let ratios = reply.usages.get().unwrap_or_default();
     let code = Scope::Named(Sanitized::fixed("code"));
     let mut windows: Vec<Window> = Vec::new();
     let mut add = |window: Window| match windows.iter_mut().find(|known| known.is_same_limit(&window)) {
-        // Of two figures of one limit, the tighter one binds: fractions stay 0 where the counts say that all is used.
+        // The tighter of two figures for one limit counts: fractions stay 0 where the counts show it used up.
         Some(known) if window.left().is_some_and(|it| known.left().is_none_or(|known| it < known)) => {
             *known = window;
         }
@@ -284,7 +284,7 @@ impl Ratio<'_> {
 }
 
 impl Quota<'_> {
-    /// The window, where any figure of it is known.
+    /// Returns the window, if its usage or limit is known.
     fn window(&self, period: Option<Period>, now: EpochMs) -> Option<Window> {
         let (used, limit) = (self.used.get(), self.limit.get());
         used.or(limit)?;
@@ -316,7 +316,7 @@ impl Length<'_> {
 }
 
 impl Wallet<'_> {
-    /// What is left of the credits that were bought on top of the plan, where any were.
+    /// Returns what is left of the credits bought on top of the plan, if any.
     fn left(&self) -> Option<Balance> {
         let balance = self.balance.get()?;
         balance.amount.get().filter(|amount| *amount > 0.0)?;

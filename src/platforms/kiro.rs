@@ -1,14 +1,14 @@
-//! Kiro, by the sign-in of its IDE; asked only where the user enables it.
+//! Kiro, by the sign-in of its IDE; queried only if the user enables it.
 //!
-//! Credential: `~/.aws/sso/cache/kiro-auth-token.json`, which the IDE writes and renews about every hour (its command
-//! line keeps its own in a database, which is not read). Where that lacks the profile, as of a Builder ID or an Identity
-//! Center, the IDE keeps it beside its settings, where `OpenUsage` reads it too. Request: `GET
-//! q.REGION.amazonaws.com/getUsageLimits`, not documented; at least six programs agree on it. Only two regions have it:
-//! that of the profile counts; the sign-in's own `region` is where its Identity Center is, which may be any, and those in
-//! Europe are served by the one there, as the public kiro-gateway, pi-provider-kiro and kiro.rs found. `currentUsage…`
-//! includes what was used past the limit, and nothing of a free trial or a bonus, which are spent apart from the plan and
-//! end. Figures are there twice, the newer ones with fractions. A 403 has many reasons: `TEMPORARILY_SUSPENDED`, a profile
-//! that is missing, or a token that is not valid.
+//! Credential: `~/.aws/sso/cache/kiro-auth-token.json`, which the IDE writes and renews about every hour. The
+//! command line keeps its own in a database, which is not read. A Builder ID or an Identity Center has no profile in
+//! it; then the one next to the IDE's settings is read, as `OpenUsage` does. Request: `GET
+//! q.REGION.amazonaws.com/getUsageLimits`, not documented; at least six programs agree on it. Only two regions serve
+//! it; the profile's region counts. The sign-in's own `region` is that of its Identity Center and may be any.
+//! European ones are served by the region in Europe, as the public kiro-gateway, pi-provider-kiro and kiro.rs found.
+//! `currentUsage…` includes usage past the limit, but no free trial or bonus, which are spent separately from the
+//! plan and end. Each figure is sent twice; the newer one has fractions. A 403 has many reasons:
+//! `TEMPORARILY_SUSPENDED`, a missing profile, or an invalid token.
 
 use super::credentials::kept;
 use crate::allowed_hosts::AllowedHosts;
@@ -47,7 +47,7 @@ fn file(environment: &Environment) -> String {
     format!("{}/.aws/sso/cache/kiro-auth-token.json", environment.home)
 }
 
-/// Where the IDE keeps the profile of whoever is signed in.
+/// Returns the paths where the IDE may keep the signed-in user's profile.
 fn profiles(environment: &Environment) -> Vec<String> {
     let folders = environment.settings_folders().into_iter();
     folders.map(|folder| folder + "/Kiro/User/globalStorage/kiro.kiroagent/profile.json").collect()
@@ -87,7 +87,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     found.map(|found| found.found_in(sources.source(&[path]))).into_iter().collect()
 }
 
-/// The account whose sign-in is kept at `path`, where there is one.
+/// Returns the account of the sign-in at `path`, if there is one.
 fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     let signed_in: SignedIn = match kept(sources, std::slice::from_ref(path)) {
         Ok(signed_in) => signed_in,
@@ -97,7 +97,7 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     if signed_in.expires.expiry().is_some_and(|at| at <= sources.now) {
         return Some(Found::failed(Label::Platform, Failure::TokenExpired));
     }
-    // Without it some accounts are still told of.
+    // Some accounts are served without a profile.
     let beside: Profile = kept(sources, &profiles(sources.environment)).unwrap_or_default();
     let profile = signed_in.profile.or(beside.arn).or(beside.profile_arn).get();
     let of_profile = profile.as_ref().and_then(|arn| arn.split(':').nth(3));
@@ -110,7 +110,7 @@ fn kept_in(sources: &Sources, path: &String) -> Option<Found> {
     Some(Found::account(Label::Platform, AllowedHosts::Official(KIRO.hosts), redactor, credential, query))
 }
 
-/// The region that serves those whose Identity Center is in `region`.
+/// Returns the region that serves users with an Identity Center in `region`.
 fn serving(region: Text) -> &'static str {
     let is_european = region.get().is_some_and(|region| region.starts_with("eu-"));
     if is_european { "eu-central-1" } else { "us-east-1" }
@@ -213,7 +213,7 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
         Failure::Status { status: 403, message: Some(words), .. } if is_of_token(&words) => {
             Failure::TokenExpired
         }
-        // The IDE writes a profile that is valid when it signs in.
+        // The IDE writes a valid profile when it signs in.
         failure if is_of_profile(&failure) => failure.because(400..=400, Reason::Credential),
         failure => failure,
     })?;
@@ -232,19 +232,19 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     Ok(reading)
 }
 
-/// Whether `words` are those about a token that lapsed before its time.
+/// Whether `words` are about a token that became invalid before its expiry.
 fn is_of_token(words: &Sanitized) -> bool {
     let words = words.as_str().to_ascii_lowercase();
     words.contains("token") && (words.contains("invalid") || words.contains("expired"))
 }
 
-/// Whether `failure` is about the profile that was named, or that none was.
+/// Whether `failure` is about a wrong or missing profile.
 fn is_of_profile(failure: &Failure) -> bool {
     matches!(failure, Failure::Status { message: Some(words), .. } if words.as_str().contains("profileArn"))
 }
 
 impl Breakdown<'_> {
-    /// The window, and what was used past it.
+    /// Returns the window, and the usage past it.
     fn window(&self, client: &Client, resets_at: Number) -> (Option<Window>, Option<f64>) {
         let overage = figure(self.overage, self.whole_overage).filter(|overage| *overage > 0.0);
         let used = figure(self.used, self.whole_used).map(|used| used - overage.unwrap_or_default());
@@ -263,7 +263,7 @@ impl Breakdown<'_> {
 }
 
 impl Gift<'_> {
-    /// The window, called `name` where the platform has no name for it; `None` once it has ended.
+    /// Returns the window, called `name` unless the platform names it; `None` once it has ended.
     fn window(&self, client: &Client, name: &'static str) -> Option<Window> {
         let status = self.trial_status.or(self.bonus_status).get();
         let is_over = |end: Moment| end.get(client.now()).is_some_and(|end| end <= client.now());
@@ -279,7 +279,7 @@ impl Gift<'_> {
     }
 }
 
-/// A figure with its fractions, or without them where they are not told.
+/// Returns the figure with fractions, or else the whole one.
 fn figure(exact: Number, whole: Number) -> Option<f64> {
     exact.get().or(whole.get())
 }

@@ -1,7 +1,7 @@
 //! LLM Gateway: the key's spending limit, and the dev plan's credits.
 //!
 //! Credential: a key, pasted into OpenCode or in `LLMGATEWAY_API_KEY`. Request: `GET api.llmgateway.io/v1/key`,
-//! documented; amounts are texts, in dollars. Neither the key's limit nor the plan's cycle sends a reset.
+//! documented; amounts are strings, in dollars. Neither the key's limit nor the plan's cycle sends a reset.
 
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};
@@ -12,7 +12,7 @@ pub static LLMGATEWAY: Platform = Platform {
     name: "LLM Gateway",
     api: "LLM Gateway",
     hosts: &["api.llmgateway.io"],
-    // Of one key, OpenCode lists the plan's models and those of single providers apart.
+    // For one key, OpenCode lists the plan's models and those of single providers separately.
     providers: &["llmgateway", "llmgateway-providers"],
     entries: &["llmgateway", "llmgateway-providers"],
     setups: &[Setup::Key(Key::new("DevPass (LLM Gateway)", "llmgateway", "https://llmgateway.io/dashboard"))],

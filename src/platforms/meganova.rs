@@ -1,7 +1,7 @@
-//! MegaNova: what is left of the credits.
+//! MegaNova: the remaining credits.
 //!
 //! Credential: a key, pasted into OpenCode or in `MEGANOVA_API_KEY`. Request: `GET
-//! api.meganova.ai/api/v1/users/credits`, documented; the amount is a text, in dollars.
+//! api.meganova.ai/api/v1/users/credits`, documented; the amount is a string, in dollars.
 
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};

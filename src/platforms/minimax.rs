@@ -1,13 +1,12 @@
 //! MiniMax: one Token Plan, formerly Coding Plan, on two sites.
 //!
-//! Credential: a key of the plan, pasted into OpenCode, or in a variable that names the plan. `MINIMAX_API_KEY` is shared
-//! by both sites and by keys without a plan, so it does not say where a key may go, and is not read. Request: `GET
-//! /v1/token_plan/remains`, which the vendor's own command line asks; the site in China was called `minimaxi.com` until
-//! September 2026, and answers by that name where it cannot be reached by the new one. Percents are of what is left; a
-//! status of 2 is used up whatever the percent says, one of 3 is a week without a limit whatever the percent says, and
-//! where both windows have it without a count, the lane is no part of the plan. The counts are 0 on current plans and mean
-//! the opposite at an older address, so no more is read of them than that there is a limit. A failure comes with status
-//! 200.
+//! Credential: a key of the plan, pasted into OpenCode, or in a variable that names the plan. `MINIMAX_API_KEY` is
+//! not read: both sites and keys without a plan share it, so it does not say where a key may go. Request: `GET
+//! /v1/token_plan/remains`, as in the vendor's own command line. The site in China was called `minimaxi.com` until
+//! September 2026; that name is the fallback if the new one is unreachable. Percents are of what is left. Status 2
+//! means used up, and status 3 a week without a limit, whatever the percent says. If both windows have status 3 and
+//! no count, the lane is not part of the plan. Counts are 0 on current plans and mean the opposite at an older
+//! address, so they only show that there is a limit. A failure comes with HTTP status 200.
 
 use crate::client::Client;
 use crate::failure::Failure;
@@ -62,7 +61,7 @@ const ABROAD: &str = "api.minimax.io";
 const CHINA: &str = "api.minimax.cn";
 const CHINA_BEFORE: &str = "api.minimaxi.com";
 
-/// The reply, whose contents may stand under `data`.
+/// The reply. The plan's members may be nested under `data`.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
@@ -84,7 +83,7 @@ struct Plan<'a> {
     current_subscribe_title: Text<'a>,
 }
 
-/// What is left of a model, of a kind of media, or of everything that has no lane of its own: `general`.
+/// The quota of a model, of a kind of media, or, as `general`, of everything without a lane of its own.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Lane<'a> {
@@ -187,7 +186,7 @@ impl Lane<'_> {
     }
 }
 
-/// What is left; `None` where there is no such limit.
+/// Returns what is left; `None` if there is no such limit.
 fn level(status: Option<f64>, percent: Option<f64>, is_counted: bool) -> Option<Level> {
     match (status.map(f64::trunc), percent) {
         (Some(2.0), _) => Some(Level::Left(Percent::new(0.0))),

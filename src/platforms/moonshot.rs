@@ -1,8 +1,8 @@
-//! Moonshot's open platform, the Kimi models by key: abroad in dollars, in China in yuan.
+//! Moonshot's open platform, for the Kimi models by key: in dollars abroad, in yuan in China.
 //!
 //! Credential: a key, pasted into OpenCode. Both sites share the variable `MOONSHOT_API_KEY` and refuse each other's
-//! keys, so it does not say which site it is for, and is not read: only the entry decides where a key goes. Request:
-//! `GET /v1/users/me/balance`, documented on both; a failure may come with status 200 and a `code` that is not 0.
+//! keys, so it is not read: only the entry decides where a key goes. Request: `GET /v1/users/me/balance`, documented
+//! on both sites; a failure may come with status 200 and a nonzero `code`.
 
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};

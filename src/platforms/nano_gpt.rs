@@ -1,11 +1,11 @@
-//! NanoGPT: the subscription's tokens and images, and what is left of the money and of the coins paid in.
+//! NanoGPT: the subscription's tokens and images, and the prepaid money and coins.
 //!
-//! Credential: a key, pasted into OpenCode, or in `NANO_GPT_API_KEY` or `NANOGPT_API_KEY`. Requests, both documented:
-//! `GET nano-gpt.com/api/subscription/v1/usage`, and `POST nano-gpt.com/api/check-balance` without a body. A failing
-//! balance does not hide the plan, nor does a plan that is refused hide the balance; one that could not be told just now is
-//! a failure. `percentUsed` is a fraction. A quota that is null is not enforced, and of one whose limit is 0 there is
-//! nothing to show; without a subscription only the balance counts. The balance in XNO, a coin, is shown where there is
-//! one, and added to nothing.
+//! Credential: a key, pasted into OpenCode, or in `NANO_GPT_API_KEY` or `NANOGPT_API_KEY`. Requests, both
+//! documented: `GET nano-gpt.com/api/subscription/v1/usage`, and `POST nano-gpt.com/api/check-balance` without a
+//! body. A failing balance does not hide the plan, and a refused plan does not hide the balance. A plan that is
+//! temporarily unavailable is a failure. `percentUsed` is a fraction. A null quota is not enforced, and one with a
+//! limit of 0 is not shown. Without a subscription only the balance counts. The balance in XNO, a coin, is shown if
+//! there is one, and never added to another.
 
 use crate::client::Client;
 use crate::failure::Failure;
@@ -37,7 +37,7 @@ pub static NANO_GPT: Platform = Platform {
     ..DEFAULTS
 };
 
-/// The subscription's use; `daily` and `monthly` are requests, and of older plans.
+/// The subscription's usage. `daily` and `monthly` count requests, on older plans.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Usage<'a> {
@@ -92,7 +92,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let balances = funds.and_then(|funds| lenient::read::<Funds>(&funds).balances());
     match (windows, balances) {
         (Err(failure), Err(_)) => Err(failure),
-        // Nothing is known of an account without a subscription but its balance.
+        // Without a subscription, only the balance is known.
         (Ok(windows), Err(failure)) if windows.is_empty() => Err(failure),
         (windows, balances) => Ok(Reading {
             windows: windows.unwrap_or_default(),
@@ -104,7 +104,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
 
 impl Usage<'_> {
     fn windows(&self, now: EpochMs) -> Result<Vec<Window>, Failure> {
-        // A plan that has lapsed holds for a while yet, in which it is not called active.
+        // A lapsed plan stays valid for a while, without being `active`.
         let is_active = match self.state.get() {
             Some(state) => state != "inactive",
             None => self.active.get().ok_or(Failure::InvalidReply)?,

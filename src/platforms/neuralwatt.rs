@@ -1,9 +1,9 @@
 //! NeuralWatt: the plan's energy of the month, the key's allowance, and the credits.
 //!
 //! Credential: a key, pasted into OpenCode or in `NEURALWATT_API_KEY`. Request: `GET api.neuralwatt.com/v1/quota`,
-//! documented, at most once a second. The plan counts kilowatt-hours, over a month or whatever else it is billed by; an
-//! allowance that the key's owner set counts dollars. When that starts over is not said, and a key may be blocked by it
-//! before it is spent. A subscription goes on being told of, by its `status`, once it has ended.
+//! documented, at most once a second. The plan counts kilowatt-hours, over a month or another billing interval. An
+//! allowance that the key's owner set counts dollars. Its reset is not sent, and it may block a key before it is
+//! spent. An ended subscription is still returned; its `status` says so.
 
 use super::mapping::ask;
 use crate::client::Client;
@@ -28,7 +28,7 @@ pub static NEURALWATT: Platform = Platform {
     ..DEFAULTS
 };
 
-/// What the status of a subscription that gives nothing begins with.
+/// Prefixes of the status of a subscription that grants nothing.
 const ENDED: &[&str] = &["canceled", "unpaid", "incomplete"];
 
 const MAPPING: &str = r#"{

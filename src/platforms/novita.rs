@@ -1,8 +1,8 @@
-//! Novita: what may still be spent, of the money paid in and of the credit line.
+//! Novita: what may still be spent, from prepaid money and the credit line.
 //!
 //! Credential: a key, pasted into OpenCode or in `NOVITA_API_KEY`. Request: `GET
-//! api.novita.ai/openapi/v1/billing/balance/detail`, documented; amounts are texts, in ten-thousandths of a dollar. Some
-//! tools still ask `/v3/user/balance`, the older path of the same figures.
+//! api.novita.ai/openapi/v1/billing/balance/detail`, documented; amounts are strings, in ten-thousandths of a
+//! dollar. Some tools still request `/v3/user/balance`, the older path of the same figures.
 
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};

@@ -1,17 +1,17 @@
 //! Ollama Cloud: the session and the week, or the month of newer plans.
 //!
-//! Credential: a key, pasted into OpenCode or in `OLLAMA_API_KEY`; the key pair in `~/.ollama` is another one. Requests,
-//! with the key as `Bearer`: `GET ollama.com/api/usage`, then `GET ollama.com/api/balance` where that told no limits.
+//! Credential: a key, pasted into OpenCode or in `OLLAMA_API_KEY`; the key pair in `~/.ollama` is unrelated. Requests,
+//! with the key as `Bearer`: `GET ollama.com/api/usage`; if it has no limits, `GET ollama.com/api/balance`.
 //!
-//! Limits in a reply of `/api/usage` were never documented: `usage` is the fraction used, and null where no limit is
-//! stated. No resets are sent: sessions have been seen to end where the seconds since 1970 are a multiple of five hours,
-//! and weeks on Monday at midnight UTC.
+//! Limits in a reply of `/api/usage` were never documented: `usage` is the fraction used, and null if no limit is
+//! stated. No resets are sent. Sessions were seen to end when the seconds since 1970 are a multiple of five hours, and
+//! weeks on Monday at midnight UTC.
 //!
-//! Ollama's documentation (`docs/api/cloud-usage.mdx` and `docs/api/balance.mdx` in ollama/ollama) has a history of use
-//! at `/api/usage`, and at `/api/balance` what is left: of the month in dollars, or in percent of the session and the
-//! week of older plans, and of purchased credits. Each may be asked ten times a minute, once being recommended.
+//! Ollama's documentation (`docs/api/cloud-usage.mdx` and `docs/api/balance.mdx` in ollama/ollama) has a usage history
+//! at `/api/usage`. `/api/balance` returns what is left of the month in dollars, or of older plans' session and week
+//! in percent, and of bought credits. Each allows ten requests a minute and recommends one.
 //!
-//! A session of OpenCode's is refused with `{error}`: `you (NAME) have reached your session usage limit`, or `weekly`.
+//! OpenCode's sessions are refused with `{error}`: `you (NAME) have reached your session usage limit`, or `weekly`.
 
 use crate::client::Client;
 use crate::failure::Failure;
@@ -45,7 +45,7 @@ pub static OLLAMA: Platform = Platform {
 /// The length of a session, in seconds.
 const SESSION: u32 = 18_000;
 
-/// What `/api/usage` tells.
+/// The reply of `/api/usage`.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Reply<'a> {
@@ -66,7 +66,7 @@ struct Limit<'a> {
     usage: Number<'a>,
 }
 
-/// What `/api/balance` tells.
+/// The reply of `/api/balance`.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Funds<'a> {
@@ -110,7 +110,7 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
                 return read(&client, limits);
             }
         }
-        // Limits are no longer told there, so the history may come to want to be asked in another way.
+        // Limits are no longer documented here, so the usage history may come to require other parameters.
         Err(Failure::Status { status: 400 | 404, .. }) => {}
         Err(failure) => return Err(failure),
     }
@@ -144,7 +144,7 @@ fn end_of_session(now: EpochMs) -> EpochMs {
     now + (session - (now - EpochMs::default()).rem_euclid(session))
 }
 
-/// What a refusal tells.
+/// Reads the limit from a refusal.
 pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
     if signal.is_refusal() && signal.words().contains("session usage limit") {
         return Some(LimitUpdate::stopped(None, Some(Period::FIVE_HOURS), signal.reset(0)));
@@ -173,7 +173,7 @@ impl Funds<'_> {
 }
 
 impl Included<'_> {
-    /// The month of a plan that counts money; none where nothing is allowed, as without a plan.
+    /// Returns the month of a plan that counts money; `None` if nothing is allowed, as without a plan.
     fn month(&self, now: EpochMs) -> Option<Window> {
         let count = Count::any_two(None, self.allowance_usd.get(), self.balance_usd.get());
         let window = Window::counted(Scope::Plan, count)?.over(Period::Month).in_unit("USD");

@@ -1,11 +1,11 @@
 //! OpenCode Go: OpenCode's own plan.
 //!
-//! Credential: the key of the entry `opencode-go`; else that of `opencode` (Zen), or in `OPENCODE_API_KEY`, which works
-//! for both where the workspace has a subscription. Request: `GET opencode.ai/zen/go/v1/usage`, in OpenCode's own source.
-//! Percents are of use; one that is reached says `rate-limited`, which is a reading. Status 403 is a key without the plan:
-//! a failure where the plan's own entry says that there is one, and normal for a key of Zen. A session is refused with
+//! Credential: the key of the entry `opencode-go`; also that of `opencode` (Zen) or in `OPENCODE_API_KEY`, which
+//! works for both if the workspace has a subscription. Request: `GET opencode.ai/zen/go/v1/usage`, from OpenCode's
+//! own source. Percents are of usage; a reached limit says `rate-limited`, which is a reading. Status 403 is a key
+//! without the plan: a failure for the plan's own entry, and normal for a key of Zen. A session is refused with
 //! `{error: {type: "GoUsageLimitError", message}, metadata: {workspace, limitName}}` and `retry-after`, as OpenCode
-//! reads it; with the type `FreeUsageLimitError` where a model is served free, which is no limit of the plan.
+//! reads it. The type `FreeUsageLimitError`, for a model served free, is no limit of the plan.
 
 use super::credentials::each_key;
 use super::mapping::described;
@@ -63,7 +63,7 @@ fn find(sources: &Sources) -> Vec<Found> {
                 found.push(zen.account(&OPENCODE_GO, |client, key| Box::pin(query_zen(client, key))));
             }
             Err(failed @ Found::Failed(..)) => found.push(failed),
-            // Who uses Zen need not have Go.
+            // A user of Zen need not have Go.
             Ok(_) | Err(_) => {}
         }
     }
@@ -101,7 +101,7 @@ struct Metadata<'a> {
     limit_name: Text<'a>,
 }
 
-/// What a refusal tells.
+/// Reads the limit from a refusal.
 pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
     if Refusal::read(signal.body()).codes().iter().any(|code| code == "FreeUsageLimitError") {
         return None;

@@ -1,10 +1,10 @@
 //! OpenRouter: the key's spending limit, the free models' requests, and, for a management key, the credits.
 //!
 //! Credential: a key, pasted into OpenCode or in `OPENROUTER_API_KEY`. Requests, both documented: `GET
-//! openrouter.ai/api/v1/key`, and `GET openrouter.ai/api/v1/credits` only with a management key: others get 403, or
-//! zeros, which some other tools show as a balance of 0. Used is `limit - limit_remaining`: `usage` is that of the key's
-//! whole life. Limits start over at midnight UTC, weekly ones on Monday. Of a key without a limit, what was spent in the
-//! month is known.
+//! openrouter.ai/api/v1/key`, and, only with a management key, `GET openrouter.ai/api/v1/credits`. Other keys get
+//! 403 or zeros there, which some tools show as a balance of 0. Usage is `limit - limit_remaining`, as `usage`
+//! covers the key's whole life. Limits reset at midnight UTC, weekly ones on Monday. For a key without a limit, the
+//! month's spending is known.
 
 use super::mapping::{add_balances, ask};
 use crate::client::Client;

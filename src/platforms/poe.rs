@@ -1,8 +1,8 @@
-//! Poe: the points that are left.
+//! Poe: the remaining points.
 //!
-//! Credentials: a key, pasted into OpenCode or in `POE_API_KEY`; and OpenCode's own sign-in, whose access token is a key
-//! too (`type: "oauth"`). Request: `GET api.poe.com/usage/current_balance`, documented. Neither the allotment nor its reset
-//! is sent, so the points are a balance.
+//! Credentials: a key, pasted into OpenCode or in `POE_API_KEY`; and OpenCode's own sign-in (`type: "oauth"`), whose
+//! access token is also a key. Request: `GET api.poe.com/usage/current_balance`, documented. Neither the allotment
+//! nor its reset is sent, so the points are a balance.
 
 use super::credentials::{StoredSignIn, accounts, credentials, each_key};
 use super::mapping::described;
@@ -38,7 +38,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     let mut found = Vec::new();
     for (name, entry, access) in credentials(sources, POE.entries, Needs::Access) {
         let Ok(access) = access else { continue };
-        // Of the entry no key is missed, and the key in a variable may be the same.
+        // The entry is not missing a key, so drop that error. A variable may hold the same key.
         keys.retain(|key| key.as_ref().is_ok_and(|key| key.key != access));
         let sign_in = StoredSignIn {
             access,

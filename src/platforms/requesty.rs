@@ -1,8 +1,8 @@
-//! Requesty: the key's monthly spending limit, and the organization's balance where the key may see it.
+//! Requesty: the key's monthly spending limit, and the organization's balance if the key may see it.
 //!
-//! Credential: a key, pasted into OpenCode or in `REQUESTY_API_KEY`. Requests, to another host than that of the models:
-//! `GET api-v2.requesty.ai/v1/manage/apikey/self`, documented by example, where a limit of 0 is none and the month ends
-//! with the calendar's; and, with the permission to manage, `GET /v1/manage/org`, documented.
+//! Credential: a key, pasted into OpenCode or in `REQUESTY_API_KEY`. The requests' host is not that of the models.
+//! `GET api-v2.requesty.ai/v1/manage/apikey/self` is documented by example; a limit of 0 is none, and months are
+//! calendar months. With the permission to manage, also `GET /v1/manage/org`, documented.
 
 use super::mapping::{add_balances, ask};
 use crate::client::Client;

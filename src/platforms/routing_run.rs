@@ -1,7 +1,7 @@
-//! routing.run: the requests of the day, and of the hour and the minute where those are used up.
+//! routing.run: the requests of the day, and of the hour and the minute if those are used up.
 //!
 //! Credential: a key, pasted into OpenCode or in `ROUTING_RUN_API_KEY`. Request: `GET
-//! api.routing.run/v1/user/requests`, known from one other tool. That the day starts over at midnight UTC is an inference.
+//! api.routing.run/v1/user/requests`, known from one other tool. The daily reset at midnight UTC is inferred.
 
 use super::mapping::described;
 use crate::client::Client;
@@ -43,7 +43,7 @@ async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
     Ok(of_note(described(MAPPING, client, key).await?, now))
 }
 
-/// `reading` without the shorter windows, unless they are used up.
+/// Removes the shorter windows from `reading`, unless they are used up.
 fn of_note(mut reading: Reading, now: EpochMs) -> Reading {
     let is_used_up = |level| level == Level::Left(Percent::new(0.0));
     reading.windows.retain(|window| window.period == Some(Period::DAY) || is_used_up(window.level));

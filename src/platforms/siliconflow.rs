@@ -1,8 +1,8 @@
-//! SiliconFlow: what is left of the money paid in and granted, abroad in dollars, in China in yuan.
+//! SiliconFlow: the paid-in and granted balance, in dollars abroad, in yuan in China.
 //!
-//! Credential: a key, pasted into OpenCode or in the variable of its site. Request: `GET /v1/user/info`, documented on
-//! both; `totalBalance` is what is left, in a text, and the host says its currency. Success is the code 20000: a
-//! failure may come with status 200. The reply's name and e-mail address are not read.
+//! Credential: a key, pasted into OpenCode or in the variable of its site. Request: `GET /v1/user/info`, documented
+//! on both sites. `totalBalance` is what is left, as a string; the host determines its currency. The code 20000 is
+//! success: a failure may come with status 200. The reply's name and e-mail address are not read.
 
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};

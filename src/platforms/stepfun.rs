@@ -1,9 +1,9 @@
-//! StepFun: what is left of the money paid in, in China in yuan, abroad in dollars.
+//! StepFun: the prepaid balance, in yuan in China, in dollars abroad.
 //!
-//! Credential: a key, pasted into OpenCode. Both sites share the variable `STEPFUN_API_KEY`, so it does not say which
-//! site it is for, and is not read. Request: `GET /v1/accounts`, documented on both sites; the currency is that of their
-//! price pages. The two totals beside `balance` are all that was ever paid in or given. The windows of a Step Plan are
-//! behind the website's sign-in.
+//! Credential: a key, pasted into OpenCode. Both sites share the variable `STEPFUN_API_KEY`, which does not identify
+//! the site, so it is not read. Request: `GET /v1/accounts`, documented on both sites; the currency is that of their
+//! price pages. The two totals next to `balance` are all that was ever paid in or given. The windows of a Step Plan
+//! are behind the website's sign-in.
 
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};

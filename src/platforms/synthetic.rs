@@ -1,11 +1,11 @@
 //! Synthetic: rolling five hours of requests, a week of credits, and the searches of the hour.
 //!
 //! Credential: a key, pasted into OpenCode or in `SYNTHETIC_API_KEY`. Request: `GET api.synthetic.new/v2/quotas`,
-//! documented, and not counted as a request. `nextTickAt` and `nextRegenAt` give back a part of what was used, so they are
-//! no resets, and are not shown as such. The week is `planWeeklyLimit` of a plan, or `weeklyTokenLimit` in credits;
-//! Synthetic's own tools prefer the former, says ai-usagebar 1.46 (`src/synthetic/types.rs`). `subscription` is what older
-//! plans count by: beside a newer limit it means nothing. A limit of 0 is none, and an empty reply is an account without
-//! a plan.
+//! documented, and not counted as a request. `nextTickAt` and `nextRegenAt` give back only part of the usage, so
+//! they are not shown as resets. The week is `planWeeklyLimit` of a plan, or `weeklyTokenLimit` in credits.
+//! Synthetic's own tools prefer the former, according to ai-usagebar 1.46 (`src/synthetic/types.rs`). `subscription`
+//! is the limit of older plans and means nothing next to a newer limit. A limit of 0 is none, and an empty reply is
+//! an account without a plan.
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;
@@ -99,7 +99,7 @@ fn read(client: &Client, body: &str) -> Result<Reading, Failure> {
     Ok(Reading { windows, ..Reading::default() })
 }
 
-/// A window of which so much was used; none where nothing is allowed.
+/// Returns a window with `count`; `None` if `limit` is 0 or less.
 fn counted(scope: Scope, limit: Option<f64>, count: Option<Count>) -> Option<Window> {
     let is_limit = limit.is_none_or(|limit| limit > 0.0);
     is_limit.then(|| Window::known(scope, count.and_then(Count::left)).counting(count))

@@ -1,10 +1,10 @@
 //! Umans: the requests of its coding plan, or the wallet of a key that pays by token.
 //!
-//! Credential: a key, pasted into OpenCode or in an environment variable. Requests: `GET api.code.umans.ai/v1/usage`, and
-//! for a key that pays by token, as all newer ones do, `GET app.umans.ai/api/v1/wallet/summary`, in cents and fractions of
-//! them; neither is documented. Weighted requests count against the limit, plain ones only against the ceiling of bursts.
-//! Some tools show `window.resets_at` as a reset; the most careful one takes it for the next partial refill, so it is not
-//! shown.
+//! Credential: a key, pasted into OpenCode or in an environment variable. Requests: `GET
+//! api.code.umans.ai/v1/usage`, and for a key that pays by token, as all newer ones do, `GET
+//! app.umans.ai/api/v1/wallet/summary`, in cents with fractions. Neither is documented. Weighted requests count
+//! against the limit, plain ones only against the burst ceiling. Some tools show `window.resets_at` as a reset. The
+//! most careful one reads it as the next partial refill, so it is not shown.
 
 use crate::client::Client;
 use crate::failure::Failure;
@@ -64,7 +64,7 @@ struct Limits<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Requests<'a> {
-    /// `null` where there is none.
+    /// The limit; `null` if there is none.
     limit: Json<'a>,
     window_seconds: Number<'a>,
 }
@@ -102,12 +102,12 @@ async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     };
     let billing = reply.billing.get().unwrap_or_default();
     if billing.mode.is("pay_by_token") || plan.slug.is("service_account") {
-        // As many requests as the money is for.
+        // Only the money limits these requests.
         reading.windows.retain(|window| window.level != Level::Unlimited);
         match wallet(&mut client, &key).await {
             Ok(balance) => reading.balances.push(balance),
             Err(failure) if reading.windows.is_empty() => return Err(failure),
-            // The limit of requests is still worth showing.
+            // The request limit is still worth showing.
             Err(_) => {}
         }
     }
@@ -127,7 +127,7 @@ fn window(requests: &Requests, usage: Object<Usage>) -> Option<Window> {
     Some(window.over(period).in_unit("requests"))
 }
 
-/// What is left of the money that the key pays with.
+/// Queries the balance of the wallet that the key pays from.
 async fn wallet(client: &mut Client, key: &Secret) -> Result<Balance, Failure> {
     let body = client.object(Request::get(WALLETS, "/api/v1/wallet/summary").bearer(key)).await?;
     let money = lenient::read::<Wallet>(&body).balance.get();

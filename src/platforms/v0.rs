@@ -1,9 +1,9 @@
-//! v0: what is left of the billing cycle's credits, and of those bought besides.
+//! v0: what is left of the billing cycle's credits, and of bought ones.
 //!
-//! Credential: a key, pasted into OpenCode or in `V0_API_KEY`. Request: `GET api.v0.dev/v1/user/billing`, documented, but
-//! for the unit of times: milliseconds, as seen. Token billing sends `balance` and `billingCycle`, and `onDemand.balance`,
-//! which is drawn on where the former is used up, and whose unit is not documented; legacy billing the three figures of
-//! the second row, which may all be null, or all but the limit missing: an account without a window.
+//! Credential: a key, pasted into OpenCode or in `V0_API_KEY`. Request: `GET api.v0.dev/v1/user/billing`, documented
+//! except for the unit of times: milliseconds, as seen. Token billing sends `balance`, `billingCycle` and
+//! `onDemand.balance`, which is spent last; its unit is not documented. Legacy billing sends the figures of the
+//! second row. All may be null, or all but the limit missing: an account without a window.
 
 use super::mapping::reply;
 use crate::client::Client;

@@ -1,10 +1,10 @@
-//! Venice: the money, and the DIEM, a day's allotment for those who staked for it.
+//! Venice: the money, and the DIEM, a daily allotment for users who staked for it.
 //!
-//! Credential: a key, pasted into OpenCode or in `VENICE_API_KEY`. Request, documented: `GET
-//! api.venice.ai/api/v1/api_keys/rate_limits`, which tells any key what it may spend itself; or, for an admin key, `GET
-//! .../billing/balance`, which refuses all others with 401, and knows of the allotment and of the earned credits too. With
-//! an allotment DIEM are a window that starts over at midnight UTC, without one a balance. Bundled and earned credits are
-//! US dollars that are spent before the money. There, what is not positive is null.
+//! Credential: a key, pasted into OpenCode or in `VENICE_API_KEY`. Requests, documented: `GET
+//! api.venice.ai/api/v1/api_keys/rate_limits`, which tells any key what it may spend; or, for an admin key, `GET
+//! .../billing/balance`. The latter refuses other keys with 401, adds the allotment and earned credits, and sends
+//! null for amounts that are not positive. DIEM with an allotment are a window that resets at midnight UTC,
+//! otherwise a balance. Bundled and earned credits are US dollars, spent before the money.
 
 use super::mapping::ask;
 use crate::client::Client;
@@ -28,7 +28,7 @@ pub static VENICE: Platform = Platform {
     ..DEFAULTS
 };
 
-/// What the key says of itself where it is an admin's: `VENICE_ADMIN_KEY_…`.
+/// A substring of an admin's key: `VENICE_ADMIN_KEY_…`.
 const ADMIN: &str = "ADMIN";
 
 const OF_KEY: &str = r#"{
@@ -51,7 +51,7 @@ const OF_ACCOUNT: &str = r#"{
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
     let mapping = if key.expose().contains(ADMIN) { OF_ACCOUNT } else { OF_KEY };
     let (mut reading, _) = ask(mapping, &mut client, &key).await?;
-    // Credits of a kind that the account has none of.
+    // Drop kinds of credits that the account has none of.
     reading.balances.retain(|balance| balance.name.is_none() || balance.remaining != Amount::Of(0.0));
     // An allotment of 0 is none.
     reading.windows.retain(|window| window.count.is_some());

@@ -1,7 +1,7 @@
-//! Vercel AI Gateway: what is left of the team's credits.
+//! Vercel AI Gateway: the team's remaining credits.
 //!
 //! Credential: a key, pasted into OpenCode or in `AI_GATEWAY_API_KEY`. Request: `GET ai-gateway.vercel.sh/v1/credits`,
-//! documented; amounts are texts, in dollars, and the whole team's. `/v1/report` is never asked: each query is billed.
+//! documented; amounts are strings, in dollars, of the team. `/v1/report` is not used, as it is billed.
 
 use crate::platform::{DEFAULTS, Find, Platform};
 use crate::setup::{Key, Setup};

@@ -1,10 +1,10 @@
 //! Volcengine: the Coding Plan and the Agent Plan of Ark.
 //!
-//! Credential: an access key pair that may call `ark:GetCodingPlanUsage`, in `VOLC_ACCESSKEY` and `VOLC_SECRETKEY`, as the
-//! vendor's own libraries name them, or in `VOLCENGINE_ACCESS_KEY` and `VOLCENGINE_SECRET_KEY`, as its newer programs
-//! do. The plans' keys for models, which OpenCode keeps, are refused here, so they are not sent. Requests: `POST
-//! open.volcengineapi.com/?Action=GetCodingPlanUsage` and `?Action=GetAFPUsage`, an account may have either; the
-//! signature is documented, what the two answer is known from other tools. A failure may come with status 200.
+//! Credential: an access key pair that may call `ark:GetCodingPlanUsage`. The vendor's own libraries name it
+//! `VOLC_ACCESSKEY` and `VOLC_SECRETKEY`, its newer programs `VOLCENGINE_ACCESS_KEY` and `VOLCENGINE_SECRET_KEY`.
+//! The plans' keys for models, which OpenCode keeps, are refused here, so they are not sent. Requests: `POST
+//! open.volcengineapi.com/?Action=GetCodingPlanUsage` and `?Action=GetAFPUsage`; an account may have either plan.
+//! The signature is documented; the replies are known from other tools. A failure may come with status 200.
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::client::Client;
@@ -27,7 +27,7 @@ const HOST: &str = "open.volcengineapi.com";
 const USUAL: Setup = pair("VOLC_ACCESSKEY", "VOLC_SECRETKEY");
 const NEWER: Setup = pair("VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY");
 
-/// A pair in these variables.
+/// The setup by a key pair in the variables `id` and `secret`.
 const fn pair(id: &'static str, secret: &'static str) -> Setup {
     Setup::KeyPair(KeyPair { id, secret, console: "https://console.volcengine.com/iam/keymanage" })
 }
@@ -59,7 +59,7 @@ fn find(sources: &Sources) -> Vec<Found> {
         Some((setup, names.id, variable(names.id)?, variable(names.secret)?))
     });
     let mut pairs: Vec<_> = pairs.collect();
-    // The same pair under both names.
+    // Both names may hold the same pair.
     pairs.dedup_by_key(|(_, _, id, _)| *id);
     let account = |(setup, name, id, secret)| {
         let pair = Pair { id: Secret::new(id), secret: Secret::new(secret) };
@@ -93,7 +93,7 @@ struct Error<'a> {
     message: Text<'a>,
 }
 
-/// Of one plan or the other. `AFPDaily` is the platform's own.
+/// The usage of either plan. `AFPDaily` is internal to the platform.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "PascalCase")]
 struct Outcome<'a> {
@@ -107,7 +107,7 @@ struct Outcome<'a> {
     monthly: Object<'a, Agent<'a>>,
 }
 
-/// A reset at -1 is a window that has not started.
+/// A window of the Coding Plan. A reset of -1 means that it has not started.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "PascalCase")]
 struct Quota<'a> {
@@ -126,7 +126,7 @@ struct Agent<'a> {
 
 async fn query(mut client: Client, pair: Pair) -> Result<Reading, Failure> {
     let coding = ask(&mut client, "GetCodingPlanUsage", &pair).await;
-    // What is wrong with the pair, or with the way there, is so for both plans.
+    // A problem of the pair or the network affects both plans.
     let coding = match coding {
         Err(failure) if is_of_both(&failure) => return Err(failure),
         coding => coding,
@@ -144,7 +144,7 @@ async fn query(mut client: Client, pair: Pair) -> Result<Reading, Failure> {
     if !reading.windows.is_empty() {
         return Ok(reading);
     }
-    // The account's plan may be the one that could not be told.
+    // The account's plan may be the one that could not be read.
     let may_be_it = |failure: &Failure| {
         failure.is_passing()
             || matches!(failure, Failure::Platform { reason: Some(Reason::Permission { .. }), .. })
@@ -152,7 +152,7 @@ async fn query(mut client: Client, pair: Pair) -> Result<Reading, Failure> {
     Err(failure.filter(may_be_it).unwrap_or(Failure::QuotaUnavailable { message: None }))
 }
 
-/// Whether `failure` of a request for one plan says that one for the other would fail too.
+/// Whether `failure` of one plan's request means that the other plan's would fail too.
 fn is_of_both(failure: &Failure) -> bool {
     let is_of_pair = match failure {
         Failure::Status { status, reason, .. } => {
@@ -164,7 +164,7 @@ fn is_of_both(failure: &Failure) -> bool {
     is_of_pair || failure.is_refusal() || matches!(failure, Failure::Timeout { .. } | Failure::Network { .. })
 }
 
-/// Codes that come with 403, too, and say nothing against the key, but that its user may not ask.
+/// Codes, sent with 403 too, that mean a valid key whose user lacks the permission.
 const OF_PERMISSION: &[&str] = &["LackPolicy", "LackProjectPolicy", "AccessDenied"];
 /// The platform's own policy that allows both requests.
 const PERMISSION: Reason = Reason::Permission { name: "ArkReadOnlyAccess" };
@@ -175,7 +175,7 @@ async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, 
     if let Some(error) = stated.response_metadata.get().and_then(|metadata| metadata.error.get()) {
         let message = client.words_in(error.message);
         let of_permission = OF_PERMISSION.iter().any(|code| error.code.is(code)).then_some(PERMISSION);
-        // Nor is a key at fault where the clock is wrong.
+        // Neither a missing permission nor a wrong clock is the key's fault.
         if of_permission.is_some() || error.code.is("InvalidTimestamp") {
             return Err(Failure::Platform { code: None, message, reason: of_permission });
         }
@@ -216,10 +216,10 @@ async fn ask(client: &mut Client, action: &str, pair: &Pair) -> Result<Reading, 
 }
 
 const CONTENT: &str = "application/json; charset=utf-8";
-/// The headers that are signed, in the order in which the vendor's libraries sign them.
+/// The signed headers, in the order of the vendor's libraries.
 const SIGNED: &str = "host;x-date;x-content-sha256;content-type";
 
-/// The request for `action`, signed at `now`.
+/// Builds the request for `action`, signed at `now`.
 fn request(action: &str, pair: &Pair, now: EpochMs) -> Request {
     let query = format!("Action={action}&Region=cn-beijing&Version=2024-01-01");
     let at = now.format_iso().replace(['-', ':'], "");
@@ -244,7 +244,7 @@ fn request(action: &str, pair: &Pair, now: EpochMs) -> Request {
 }
 
 fn sign(key: &[u8], text: &str) -> Vec<u8> {
-    // A key of any length will do.
+    // HMAC accepts a key of any length.
     let Ok(mut hmac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
     hmac.update(text.as_bytes());
     hmac.finalize().into_bytes().to_vec()

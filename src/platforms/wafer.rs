@@ -1,7 +1,7 @@
 //! Wafer: the requests that a Wafer Pass includes, in windows of five hours.
 //!
-//! Credential: a key, pasted into OpenCode or in `WAFER_API_KEY`. Request: `GET pass.wafer.ai/v1/inference/quota`, not
-//! documented. A limit of 0 is no pass, but pay as you go.
+//! Credential: a key, pasted into OpenCode or in `WAFER_API_KEY`. Request: `GET pass.wafer.ai/v1/inference/quota`,
+//! not documented. A limit of 0 means pay as you go, without a pass.
 
 use super::mapping::described_plan;
 use crate::platform::{DEFAULTS, Find, Platform};

@@ -1,9 +1,9 @@
-//! Warp, by a key of its own; asked only where the user enables it.
+//! Warp, by a key of its own; queried only if the user enables it.
 //!
 //! Credential: `WARP_API_KEY` or `WARP_TOKEN`. Request: `POST app.warp.dev/graphql/v2`, the query
-//! `GetRequestLimitInfo` of Warp's own terminal; not documented; its members are those of the terminal's own source.
-//! Any other `User-Agent` than the terminal's gets 429; the rest says what this program is. A failure comes with status
-//! 200 and `errors`.
+//! `GetRequestLimitInfo` of Warp's own terminal. It is not documented; its members are from the terminal's source. A
+//! `User-Agent` other than the terminal's gets 429; `x-warp-client-id` names this program. A failure comes with
+//! status 200 and `errors`.
 
 use crate::client::{Client, Query};
 use crate::failure::Failure;
@@ -27,13 +27,13 @@ pub static WARP: Platform = Platform {
     providers: &["warp"],
     setups: &[Setup::Variable(Variable { name: "WARP_API_KEY", console: "https://app.warp.dev" })],
     variables: &["WARP_API_KEY", "WARP_TOKEN"],
-    // The request goes by the terminal's name.
+    // The request uses the terminal's name.
     opt_in: Some(OptInReason::Impersonates { program: "Warp" }),
     find: Find::ByKey(query),
     ..DEFAULTS
 };
 
-/// What the terminal says it runs on.
+/// The operating system that the request names.
 const OS: &str = "Linux";
 
 const QUERY: &str = "query GetRequestLimitInfo($requestContext: RequestContext!) { user(requestContext: \
@@ -92,7 +92,7 @@ struct Granted<'a> {
     grants: List<'a, Grant<'a>>,
 }
 
-/// Credits beside those of the plan.
+/// Credits on top of the plan's.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Grant<'a> {

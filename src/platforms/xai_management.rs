@@ -1,11 +1,11 @@
-//! xAI: what is left of the team's prepaid credit.
+//! xAI: the team's remaining prepaid credit.
 //!
-//! Credential: a management key in `XAI_MANAGEMENT_API_KEY`; `XAI_TEAM_ID` or `XAI_MANAGEMENT_TEAM_ID` may name the team,
-//! else the key is asked for it. OpenCode's `xai` entry holds a key for models, which is refused here, and is not sent.
-//! Requests, documented: `GET management-api.x.ai/auth/management-keys/validation` for the team, and `GET
-//! /v1/billing/teams/TEAM/prepaid/balance`: a text of cents, below 0 where there is credit. It counts what is posted, and
-//! usage is posted as a billing cycle ends, as others found by comparing it with the console. Of another team than the
-//! key's it knows nothing: 404.
+//! Credential: a management key in `XAI_MANAGEMENT_API_KEY`. `XAI_TEAM_ID` or `XAI_MANAGEMENT_TEAM_ID` may name the
+//! team; otherwise it is looked up by the key. OpenCode's `xai` entry holds a key for models, which is refused here
+//! and not sent. Requests, documented: `GET management-api.x.ai/auth/management-keys/validation` for the team, and
+//! `GET /v1/billing/teams/TEAM/prepaid/balance`: cents as a string, below 0 if there is credit. Only posted usage
+//! counts, and usage is posted when a billing cycle ends, as others found by comparing it with the console. Another
+//! team than the key's gets 404.
 
 use super::credentials::{FoundKey, each_key, wrong_variable};
 use crate::client::Client;

@@ -1,10 +1,10 @@
 //! `ZenMux`: the windows of a subscription, and the balance of pay as you go.
 //!
-//! Credential: a management key, in `ZENMUX_MANAGEMENT_API_KEY`, or in `ZENMUX_MANAGEMENT_KEY`, as the
-//! vendor's own skill for agents has it. The keys for models, which OpenCode keeps, are refused
-//! here, so they are not sent. Requests, both documented: `GET zenmux.ai/api/v1/management/subscription/detail` and `GET
-//! .../management/payg/balance`. `usage_percentage` is a fraction in spite of its name; the month states no use, so it is
-//! no window; the balance may be below 0.
+//! Credential: a management key, in `ZENMUX_MANAGEMENT_API_KEY`, or in `ZENMUX_MANAGEMENT_KEY`, as in the vendor's
+//! own skill for agents. The keys for models, which OpenCode keeps, are refused here, so they are not sent.
+//! Requests, both documented: `GET zenmux.ai/api/v1/management/subscription/detail` and `GET
+//! .../management/payg/balance`. `usage_percentage` is a fraction despite its name. The month states no usage, so it
+//! is no window. The balance may be below 0.
 
 use super::mapping::{add_balances, ask};
 use crate::client::Client;
@@ -52,7 +52,7 @@ const BALANCE: &str = r#"{
 }"#;
 
 async fn query(mut client: Client, key: Secret) -> Result<Reading, Failure> {
-    // Whoever only pays as they go has no windows.
+    // An account that only pays as it goes has no windows.
     let (mut reading, reply) = match ask(SUBSCRIPTION, &mut client, &key).await {
         Err(Failure::InvalidReply) => (Reading::default(), Value::Null),
         plan => plan?,

@@ -1,13 +1,13 @@
 //! Zhipu AI and Z.ai: one Coding Plan under two names, in China and abroad.
 //!
-//! Credential: a key that the user pasted into OpenCode: `{type: "api", key}`, or Z.ai's in `ZAI_CODING_PLAN_API_KEY` or
-//! `Z_AI_API_KEY`, which other tools for the plan read. Entries `zhipuai` and `zai`, which stand
-//! beside those of the plan in OpenCode's list, hold keys that are paid by use: the first is asked for its money as a
-//! platform of its own, the second is named. Request: `GET
-//! /api/monitor/usage/quota/limit` with the bare key as `Authorization`; not documented, read by several quota tools.
-//! The reply is `{code, msg, success, data: {limits, level?}}`, and a failure comes with HTTP status 200, or as
-//! `{error: {code, message}}`, as documented for their other APIs, with the same codes. A session is refused in that form,
-//! and told in the message when its limit starts over, on clocks in China.
+//! Credential: a key pasted into OpenCode: `{type: "api", key}`, or Z.ai's in `ZAI_CODING_PLAN_API_KEY` or
+//! `Z_AI_API_KEY`, which other tools for the plan read. The entries `zhipuai` and `zai`, next to the plan's in
+//! OpenCode's list, hold keys that are paid by use. The first is queried for its balance as a platform of its own,
+//! and the second is only mentioned. Request: `GET /api/monitor/usage/quota/limit` with the bare key as
+//! `Authorization`; not documented, read by several quota tools. The reply is `{code, msg, success, data: {limits,
+//! level?}}`. A failure comes with HTTP status 200, or as `{error: {code, message}}` with the same codes, as
+//! documented for their other APIs. A session is refused in the latter form, whose message says in China's time when
+//! the limit resets.
 
 use super::credentials::{accounts, each_key, without_plan};
 use crate::client::{Client, Query};
@@ -83,9 +83,8 @@ struct Data<'a> {
     limits: List<'a, Limit<'a>>,
 }
 
-/// A limit: `usage` is the limit itself, `currentValue` what was used of it, `remaining` the rest, `percentage`
-/// the percent used. Newer plans leave the counts out, and replies have been seen that name percentages and resets as
-/// OpenAI does.
+/// A limit: `usage` is the limit itself, `currentValue` the amount used, `remaining` the rest, `percentage` the
+/// percent used. Newer plans omit the counts, and some replies name percentages and resets as OpenAI does.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Limit<'a> {
@@ -105,7 +104,7 @@ struct Limit<'a> {
     reset_after_seconds: Number<'a>,
 }
 
-/// A failure as their other APIs send it.
+/// A failure in the form of the platform's other APIs.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct ErrorReply<'a> {
@@ -142,23 +141,23 @@ fn read(client: &Client, response: &Response) -> Result<Reading, Failure> {
     Ok(reading)
 }
 
-/// By so many hours clocks in China are ahead of UTC.
+/// The hours by which clocks in China are ahead of UTC.
 const CHINA: i64 = 8;
 
-/// What a refusal tells.
+/// Reads the limit from a refusal.
 pub fn read_signal(signal: &Signal, _: &Redactor) -> Option<LimitUpdate> {
     let refused: ErrorReply = lenient::read(signal.body());
     match refused.error.get().and_then(|error| error.reason()) {
         Some(Reason::LimitReached) if signal.is_refusal() => {
             Some(LimitUpdate::stopped(None, signal.period(), signal.reset(CHINA)))
         }
-        // Without a body, as where OpenCode tries again.
+        // OpenCode's retries have no body.
         None => signal.by_words(CHINA),
         Some(_) => None,
     }
 }
 
-/// Why the platform refused, by the `code`s that it documents.
+/// Returns why the platform refused, from the `code`s that it documents.
 pub fn reason(code: i64) -> Option<Reason> {
     Some(match code {
         401 | 1000..=1004 => Reason::Credential,
@@ -183,7 +182,7 @@ impl Reply<'_> {
 }
 
 impl Limit<'_> {
-    /// Whether nothing is said but zeros: a slot that the plan does not use, or a limit of nothing, whenever that resets.
+    /// Whether all figures are zero: a slot that the plan does not use, or a limit of nothing, whatever its reset.
     fn is_blank(&self) -> bool {
         let is_zero = |figure: &Number| figure.get().is_none_or(|figure| figure == 0.0);
         self.usage.get() == Some(0.0)
@@ -209,8 +208,8 @@ fn window(limit: &Limit, client: &Client) -> Window {
     Window::known(scope, left).counting(count).over(period).resetting(resets_at)
 }
 
-/// `unit` is 1 or 4 for days, 3 for hours, 6 for weeks, and 5 for minutes or months: for months where calls or credits are
-/// counted, and where the limit resets only in `resets_in` milliseconds, which is later than those minutes.
+/// Returns the limit's period. `unit` is 1 or 4 for days, 3 for hours, 6 for weeks, and 5 for minutes or months. It
+/// is months if calls or credits are counted, or if `resets_in` (ms) is longer than that many minutes.
 fn period(limit: &Limit, resets_in: Option<i64>) -> Option<Period> {
     let number = limit.number.get().unwrap_or(1.0).trunc();
     let unit = limit.unit.whole()?;

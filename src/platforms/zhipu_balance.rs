@@ -1,10 +1,10 @@
-//! Zhipu AI's open platform, paid as used: what is left of the money paid in and given.
+//! Zhipu AI's open platform, paid by use: the paid-in and granted balance.
 //!
-//! Credential: a key, pasted into OpenCode as `zhipuai`. `ZHIPU_API_KEY` is not read: OpenCode has it for this platform,
-//! its Coding Plan, and Z.ai's two, and it does not say whose key it is. Request: `GET
-//! www.bigmodel.cn/api/biz/account/query-customer-account-report`, not documented, read by several quota tools. What is
-//! left is `availableBalance`, else `balance`, in yuan; a failure comes with status 200, and the codes of the plan's. Z.ai
-//! is said to answer on the same path; a single source says so, so it is not asked.
+//! Credential: a key, pasted into OpenCode as `zhipuai`. `ZHIPU_API_KEY` is not read: OpenCode uses it for this
+//! platform, its Coding Plan, and Z.ai's two, so it does not identify the key's platform. Request: `GET
+//! www.bigmodel.cn/api/biz/account/query-customer-account-report`, not documented, read by several quota tools. The
+//! balance is `availableBalance`, else `balance`, in yuan. A failure comes with status 200 and the plan's codes. A
+//! single source says that Z.ai answers on the same path, so Z.ai is not queried.
 
 use super::mapping::described;
 use super::zhipu::reason;
@@ -50,7 +50,7 @@ async fn query(client: Client, key: Secret) -> Result<Reading, Failure> {
         }
         failure => failure,
     })?;
-    // The second stands in for the first.
+    // The second balance is only a fallback for the first.
     reading.balances.truncate(1);
     Ok(reading)
 }

@@ -1,7 +1,7 @@
-//! The sign-in of Antigravity's own command line, by the plugin opencode-agy-auth: OpenCode's entry `google-agy` in
-//! `auth.json`: `{type: "oauth", access, expires (ms), refresh: "TOKEN|PROJECT|MANAGED PROJECT"}`. The project that the
-//! user's own configuration or a variable names comes before those. OpenCode renews the access token only while the plugin
-//! is in use, so one that has run out is made anew here, as for the other plugin's accounts.
+//! The sign-in of Antigravity's command line, which the plugin opencode-agy-auth stores as the entry `google-agy` of
+//! `auth.json`: `{type: "oauth", access, expires (ms), refresh: "TOKEN|PROJECT|MANAGED PROJECT"}`. A project named
+//! by a variable or by OpenCode's configuration takes precedence. OpenCode renews the access token only while the
+//! plugin is in use. An expired token is therefore refreshed here, as for the other plugin's accounts.
 
 use super::companion::{AGY, AGY_CLIENT};
 use super::{Access, Credential, account};
@@ -14,7 +14,7 @@ use crate::secret::Secret;
 use crate::setup::Setup;
 use crate::sources::{Entry, Needs, Sources};
 
-/// The entry, which is the provider's id, and what it was called before.
+/// The entry's name, which is also the provider's id, and its former names.
 pub(super) const ENTRY: &str = "google-agy";
 pub(super) const ENTRIES: &[&str] = &[ENTRY, "opencode-agy-auth", "google-agy-auth"];
 /// The variable that names the project.
@@ -42,7 +42,7 @@ pub(super) fn find(sources: &Sources) -> Vec<Found> {
     found.collect()
 }
 
-/// The token, and the projects after it.
+/// Splits `refresh` into the token and the projects after it.
 fn parts(refresh: &Secret) -> impl Iterator<Item = &str> {
     refresh.expose().split('|').map(str::trim)
 }

@@ -1,5 +1,5 @@
-//! The plugins that sign in to Antigravity, their forks, and the OAuth client of each, which is read from the text that it
-//! is installed with.
+//! The plugins that sign in to Antigravity, and their forks. The OAuth client of each is read from its installed
+//! source.
 
 use super::{ACCOUNTS_FILE, PROJECT_FIELDS};
 use crate::environment::Environment;
@@ -7,14 +7,14 @@ use crate::secret::Secret;
 use crate::setup::Companion;
 use crate::sources::{FileRead, Sources};
 
-/// What the first companion's constants are called, and the variables that may stand in for them.
+/// Names of the first companion's constants, and of the variables that may replace them.
 pub(super) const CLIENT_ID: &str = "ANTIGRAVITY_CLIENT_ID";
 pub(super) const CLIENT_SECRET: &str = "ANTIGRAVITY_CLIENT_SECRET";
-/// The same of its successor.
+/// Names of the successor's constants and variables.
 pub(super) const AGY_CLIENT_ID: &str = "AGY_CLIENT_ID";
 pub(super) const AGY_CLIENT_SECRET: &str = "AGY_CLIENT_SECRET";
 
-/// The first one, which nobody maintains since August 2026.
+/// The first companion, unmaintained since August 2026.
 pub(super) const COMPANION: Companion = Companion {
     plugin: "opencode-antigravity-auth",
     file: ACCOUNTS_FILE,
@@ -23,7 +23,7 @@ pub(super) const COMPANION: Companion = Companion {
     variables: &[CLIENT_ID, CLIENT_SECRET],
 };
 
-/// Its successor, for the sign-in of Antigravity's own command line.
+/// The successor, for the sign-in of Antigravity's command line.
 pub(super) const AGY: Companion = Companion {
     plugin: "@anthonyhaussman/opencode-agy-auth",
     file: "auth.json",
@@ -32,14 +32,14 @@ pub(super) const AGY: Companion = Companion {
     variables: &[AGY_CLIENT_ID, AGY_CLIENT_SECRET],
 };
 
-/// Where a companion's OAuth client is found.
+/// The places to look for a companion's OAuth client.
 pub(super) struct Client {
     companion: &'static Companion,
-    /// What the companion is called by, and some of its forks, which keep the same accounts.
+    /// Names of the companion and of some forks, which keep the same accounts.
     names: &'static [&'static str],
-    /// What the name of every other fork holds.
+    /// A substring of every other fork's name.
     fork: &'static str,
-    /// The texts that it may be installed with: built, and not.
+    /// Files of an installed package that may hold the constants, built or source.
     texts: &'static [&'static str],
 }
 
@@ -57,12 +57,12 @@ pub(super) static AGY_CLIENT: Client = Client {
     texts: &["dist/src/constants.d.ts", "src/constants.ts"],
 };
 
-/// More forks of the companion than anybody has.
+/// The most forks searched; nobody installs as many.
 const MOST_FORKS: usize = 8;
 
 impl Client {
-    /// Where the constants may be, the likeliest place first: as OpenCode installs plugins now, as it did before, and as
-    /// users do in the config folder; of forks, which are known by their names, too.
+    /// Returns the paths that may hold the constants of the companion and its forks, the likeliest first. Plugins
+    /// are in OpenCode's current folder for packages, its former one, or the user's config folder.
     pub(super) fn files(&self, environment: &Environment) -> Vec<String> {
         let packages = environment.packages_folder();
         let packages = environment.names_in(&packages).iter();
@@ -85,7 +85,7 @@ impl Client {
         paths
     }
 
-    /// The client that the companion's variables hold, or else the text that it is installed with.
+    /// Reads the client from the companion's variables, or else from its installed source.
     pub(super) fn find(&self, sources: &Sources) -> Option<OAuthClient> {
         let [id, secret] = self.companion.variables else { return None };
         let variable = |name| sources.environment.variable(name).map(str::trim);
@@ -111,14 +111,14 @@ impl OAuthClient {
     }
 }
 
-/// The string that `name` is set to in `script`, which is only read as text: it may hold anything.
+/// Returns the string assigned to `name` in `script`, which may hold anything and is only scanned as text.
 fn constant<'a>(script: &'a str, name: &str) -> Option<&'a str> {
     script.match_indices(name).find_map(|(at, _)| {
         let (before, found) = script.split_at_checked(at)?;
         let value = found.strip_prefix(name)?.trim_start().strip_prefix('=')?.trim_start();
         let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
         let value = value.strip_prefix(quote)?;
-        // No client's id or secret is nearly as long; nothing past that is looked at.
+        // No client's id or secret is nearly as long, so the scan stops here.
         let end = value.chars().take(256).position(|c| c == quote).filter(|end| *end > 0)?;
         let text = value.get(..end)?;
         let plain = text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');

@@ -1,15 +1,15 @@
 //! Google Antigravity: Gemini, Claude and GPT models on a Google account.
 //!
-//! Credentials: `antigravity-accounts.json` in OpenCode's config folder, written by the plugin opencode-antigravity-auth:
-//! `{version, accounts: [{email?, refreshToken, projectId?, managedProjectId?, lastUsed, enabled?}]}`; or OpenCode's entry
-//! `google-agy`, of that plugin's successor (`agy.rs`). Requests: `POST oauth2.googleapis.com/token` turns the refresh
-//! token into an access token, which stays in memory (Google's refresh tokens do not rotate, so nobody is signed out by
-//! it); `POST daily-cloudcode-pa.googleapis.com/v1internal:retrieveUserQuotaSummary`, which Antigravity's own programs
-//! ask, says what is left of each pool of models over five hours and over a week. Where it says nothing, or not in a
-//! third of the time that is left, the same is asked of `cloudcode-pa.googleapis.com`, which may know of other figures,
-//! and then `:fetchAvailableModels` there, which says what is left of each model, and of the tighter window alone. None
-//! is documented. The OAuth client is the plugin's own: its two constants are read from the text that it is installed
-//! with.
+//! Credentials: `antigravity-accounts.json` in OpenCode's config folder, written by the plugin
+//! opencode-antigravity-auth: `{version, accounts: [{email?, refreshToken, projectId?, managedProjectId?, lastUsed,
+//! enabled?}]}`; or OpenCode's entry `google-agy`, of that plugin's successor (`agy.rs`). Requests, none documented:
+//! `POST oauth2.googleapis.com/token` exchanges the refresh token for an access token, which stays in memory.
+//! Google's refresh tokens do not rotate, so this signs nobody out. `POST
+//! daily-cloudcode-pa.googleapis.com/v1internal:retrieveUserQuotaSummary`, which Antigravity's own programs use,
+//! returns what is left of each model pool over five hours and a week. If it returns nothing, or takes more than a
+//! third of the remaining time, the request goes to `cloudcode-pa.googleapis.com`, which may have other figures. The
+//! last resort is `:fetchAvailableModels` there, which returns what is left of each model, but only in the tighter
+//! window. The OAuth client is the plugin's own: its two constants are read from the installed source.
 
 mod agy;
 mod companion;
@@ -63,14 +63,14 @@ const ACCOUNTS_FILE: &str = "antigravity-accounts.json";
 
 const PROJECT_FIELDS: &[&str] = &["projectId", "managedProjectId"];
 
-/// An account names the project whose quota it has; one that Google manages for it does as well.
+/// Quota belongs to a project, so an account must name its own or the one that Google manages for it.
 const NO_PROJECT: Failure =
     Failure::MissingField { name: "project_id", file: ACCOUNTS_FILE, fields: PROJECT_FIELDS };
 
-/// The API expects the name that Antigravity itself goes by, in a version that is still supported.
+/// The API requires the name of Antigravity itself, in a version that is still supported.
 const USER_AGENT: &str = "antigravity/4.2.1 windows/amd64";
 
-/// What the file of accounts holds, as it is written there.
+/// The expected form of the accounts file.
 const ACCOUNTS: &str = r#"{"accounts": [{"refreshToken": "...", "projectId": "..."}]}"#;
 
 /// More accounts than anybody has.
@@ -85,16 +85,16 @@ fn files(environment: &Environment) -> Vec<String> {
 
 fn account_files(environment: &Environment) -> Vec<String> {
     let mut files = environment.config_files(ACCOUNTS_FILE);
-    // Where people put it who look for it beside the other credentials.
+    // Some users put it next to OpenCode's other credentials.
     files.push(environment.data_file(ACCOUNTS_FILE));
-    // Where the companion keeps it on Windows, whatever OpenCode's config folder is there.
+    // The companion's folder on Windows, wherever OpenCode's config folder is.
     if let Some(folder) = environment.variable("APPDATA") {
         files.push(format!("{folder}/opencode/{ACCOUNTS_FILE}"));
     }
     files
 }
 
-/// What the companion's file holds.
+/// The companion's accounts file.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Content<'a> {
@@ -111,11 +111,11 @@ struct ByFamily<'a> {
     gemini: Number<'a>,
 }
 
-/// The families of models that the companion tells apart when it chooses an account.
+/// The model families for which the companion chooses an account separately.
 const FAMILIES: &[&str] = &["claude", "gemini"];
 
 impl Content<'_> {
-    /// The sessions that the account at `index` is the active one for.
+    /// Returns the models for which the account at `index` is the active one.
     fn served(&self, index: usize) -> Vec<ServedModels> {
         let by_family = self.active_index_by_family.get().map(|by| [by.claude.get(), by.gemini.get()]);
         let of_families = FAMILIES.iter().zip(by_family.unwrap_or_default());
@@ -144,19 +144,19 @@ impl Account<'_> {
         self.enabled.get() != Some(false)
     }
 
-    /// Whether the companion put the account aside until its owner has verified it.
+    /// Whether the companion disabled the account until its owner verifies it.
     fn is_unverified(&self) -> bool {
         self.verification_required.get() == Some(true) || self.cooldown_reason.is("validation-required")
     }
 }
 
-/// What is known of an account, of all that the companion has kept of it.
+/// An account, merged from all its entries in the companion's file.
 struct Stored {
     email: Option<String>,
     refresh: Option<Secret>,
     project: Option<String>,
     last_used: f64,
-    /// The families of models that the companion uses the account for.
+    /// The model families for which the companion uses the account.
     served_models: Vec<ServedModels>,
 }
 
@@ -178,7 +178,7 @@ impl Stored {
             || Option::zip(self.email.as_ref(), other.email.as_ref()).is_some_and(same_email)
     }
 
-    /// Takes over what `other` knows better: everything where it was used later, else what is missing here.
+    /// Merges `other` into this account: the entry used later wins, and the other one fills in missing values.
     fn merge(&mut self, mut other: Self) {
         if other.last_used > self.last_used {
             std::mem::swap(self, &mut other);
@@ -201,19 +201,19 @@ impl Stored {
 struct Credential {
     access: Access,
     project: String,
-    /// Whether what the models say is asked for first, and the pools only where that may hide the week.
+    /// Whether to request the models' figures first, and the pools only if those may hide the week.
     by_models: bool,
 }
 
 enum Access {
-    /// A token that was just made for OpenCode.
+    /// An access token that OpenCode keeps and that has not expired.
     Kept(Secret),
-    /// What one is made of.
+    /// The client and refresh token that yield an access token.
     Refresh { oauth: OAuthClient, token: Secret },
 }
 
-/// The file's last version. Accounts in files of earlier ones are asked about in two requests, as before: for a token and
-/// the models; and for the pools only where something is full.
+/// The file's latest version. Accounts in older files take two requests, as before: one for a token and one for the
+/// models. The pools are requested only if a window is full.
 const VERSION: f64 = 4.0;
 
 fn find(sources: &Sources) -> Vec<Found> {
@@ -226,7 +226,7 @@ fn find(sources: &Sources) -> Vec<Found> {
     kept.chain(agy::find(sources)).collect()
 }
 
-/// The accounts that the companion keeps in `file`.
+/// Returns the accounts that the companion keeps in `file`.
 fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
     let invalid = |field, expected| Failure::InvalidConfig {
         path: sources.environment.display(&file.path),
@@ -280,7 +280,7 @@ fn kept_in(sources: &Sources, file: &FileRead) -> Vec<Found> {
             found.push(Found::failed(account.label(), Failure::Unverified));
         }
     }
-    // What all accounts lack is said once.
+    // Reported once, as all accounts lack it.
     let missing = Found::failed(Label::Platform, Failure::CompanionMissing(&COMPANION));
     found.extend(without_client.then_some(missing));
     found
@@ -323,7 +323,7 @@ async fn query(mut client: Client, credential: Credential) -> Result<Reading, Fa
     Ok(Reading { windows, notes, ..Reading::default() })
 }
 
-/// What is asked with an access token.
+/// The requests that need an access token.
 struct Api {
     access: Secret,
     project: String,
@@ -337,10 +337,10 @@ impl Api {
             .header("User-Agent", USER_AGENT)
     }
 
-    /// What is left of the pools; nothing where that is not told, as not every account is given it.
+    /// Returns what is left of the pools; `None` if no host says, as some accounts are not given them.
     ///
     /// # Errors
-    /// That the token is refused, or has asked too often, whatever is asked and wherever.
+    /// Status 401 (token refused) or 429 (too many requests), as every other request would fail too.
     async fn pools(&self, client: &mut Client) -> Result<Option<Reading>, Failure> {
         let request = |host| self.request(host, "retrieveUserQuotaSummary");
         for request in [request(DAILY).briefly(), request(API)] {
@@ -352,7 +352,7 @@ impl Api {
                     }
                 }
                 Err(refused @ Failure::Status { status: 401 | 429, .. }) => return Err(refused),
-                // The account is not given the pools, whichever host is asked.
+                // The account is not given the pools, on either host.
                 Err(Failure::Status { status: 403, .. }) => break,
                 Err(_) => {}
             }
@@ -361,7 +361,7 @@ impl Api {
     }
 }
 
-/// A fresh access token.
+/// Requests a fresh access token.
 async fn sign_in(client: &mut Client, oauth: &OAuthClient, token: &Secret) -> Result<Secret, Failure> {
     let body = form_urlencoded::Serializer::new(String::new())
         .append_pair("client_id", &oauth.id)

@@ -1,4 +1,4 @@
-//! What is left of the pools of models, by the API's summary of them, or by what it says of each model.
+//! Reads what is left of each model pool, from the API's summary or from its figures per model.
 
 use crate::client::Client;
 use crate::lenient::{Flag, List, Members, Number, Object, Text};
@@ -8,7 +8,7 @@ use crate::signal::period_in;
 use crate::time::{EpochMs, SECOND};
 use serde::Deserialize;
 
-/// More models than there are, and more pools than any report needs.
+/// More models than exist, and more pools than any report needs.
 const MOST_MODELS: usize = 1000;
 const MOST_POOLS: usize = 32;
 
@@ -31,7 +31,7 @@ struct Quota<'a> {
     reset_time: Text<'a>,
 }
 
-/// The pools with their windows. Some clients of the API find it in an object of its own.
+/// The pools with their windows. Some clients of the API find them under `response`.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 pub(super) struct Summary<'a> {
@@ -52,11 +52,11 @@ struct Group<'a> {
     buckets: List<'a, Bucket<'a>>,
 }
 
-/// One window of a pool; what is left of it stands in it or in an object of its own.
+/// A window of a pool. Its remaining fraction is a member of its own or under `remaining`.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Bucket<'a> {
-    /// Whether the pool is without this window.
+    /// Whether the pool lacks this window.
     disabled: Flag<'a>,
     window: Text<'a>,
     display_name: Text<'a>,
@@ -65,25 +65,25 @@ struct Bucket<'a> {
     reset_time: Text<'a>,
 }
 
-/// How long the shorter of a pool's two windows is, in seconds.
+/// The length of the shorter of a pool's two windows, in seconds.
 pub(super) const SHORT_S: i64 = 5 * 3_600;
-/// How long after `SHORT_S` its reset may still seem to lie, by clocks that differ.
+/// The tolerance, in seconds, for clocks that differ when a reset is compared with `SHORT_S`.
 const SLACK_S: i64 = 300;
 
-/// Whether `window` is the shorter one, by its reset.
+/// Whether `window` is the five-hour one, judged by its reset.
 pub(super) fn resets_soon(window: &Window, now: EpochMs) -> bool {
     window.resets_at.is_some_and(|at| at <= now + (SHORT_S + SLACK_S) * SECOND)
 }
 
-/// Whether `windows`, which the models' own figures make, may hide that the week is used up: a model of which nothing is
-/// used is then said to be full. A reset beyond five hours shows that those figures speak of the week themselves.
+/// Whether `windows`, built from the models' figures, may hide a used-up week: the API then reports an unused model
+/// as full. A reset beyond five hours shows that the figures already cover the week.
 pub(super) fn may_hide_the_week(windows: &[Window], now: EpochMs) -> bool {
     let is_full = |window: &Window| window.left().is_some_and(|left| left.exact() >= 100.0);
     let resets_late = |window: &Window| window.resets_at.is_some() && !resets_soon(window, now);
     windows.iter().any(is_full) && !windows.iter().any(resets_late)
 }
 
-/// The windows of each pool, at most as many as any report needs.
+/// Returns the windows of the pools, at most as many as any report needs.
 pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window> {
     let inner = summary.response.get().into_iter().flat_map(|inner| inner.groups.iter());
     let mut windows = Vec::new();
@@ -103,12 +103,11 @@ pub(super) fn summary_windows(client: &Client, summary: &Summary) -> Vec<Window>
     windows
 }
 
-/// The pools that the models draw on: of models in one pool, the one with the least left speaks for all. `None` where the
-/// reply holds no models.
+/// Returns a window per pool, from the pool's model with the least left. `None` if the reply holds no models.
 pub(super) fn pools(client: &Client, reply: &Reply) -> Option<Vec<Window>> {
     let mut pools: Vec<((Family, Sanitized), Window)> = Vec::new();
     for (key, model) in reply.models.get()? {
-        // The editor's own models, for chat titles and completions, are nobody's choice and not limited.
+        // The editor's own models, for chat titles and completions, cannot be chosen and are not limited.
         let internal = ["chat_", "tab_"].iter().any(|prefix| key.starts_with(prefix));
         let quota = model.get().and_then(|model| model.quota_info.get());
         let Some(quota) = quota.filter(|_| !internal) else { continue };
@@ -133,7 +132,7 @@ pub(super) fn pools(client: &Client, reply: &Reply) -> Option<Vec<Window>> {
     Some(windows)
 }
 
-/// `{remainingFraction?, resetTime?}`; the API leaves out a fraction of zero.
+/// Converts `{remainingFraction?, resetTime?}`; the API omits a fraction of zero.
 fn window(quota: &Quota, name: Sanitized, now: EpochMs) -> Window {
     let resets_at = quota.reset_time.get().as_deref().and_then(EpochMs::parse_iso);
     let is_left_out = !quota.remaining_fraction.is_wrong() && resets_at.is_some();
@@ -142,12 +141,12 @@ fn window(quota: &Quota, name: Sanitized, now: EpochMs) -> Window {
     window.resetting(resets_at.and_then(|at| at.plausible(now)))
 }
 
-/// How much is left, to compare: nothing known is more than anything, and of the same share the soonest reset less.
+/// Sort key by what is left. An unknown level sorts last; of equal ones, the earlier reset sorts first.
 fn left(window: &Window) -> (f64, EpochMs) {
     (window.left().map_or(f64::INFINITY, Percent::exact), window.resets_at.unwrap_or(EpochMs::MAX))
 }
 
-/// The families of models, in the order in which they are shown.
+/// The model families, in display order.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Family {
     Gemini,
@@ -158,8 +157,8 @@ pub(super) enum Family {
     Other,
 }
 
-/// The pool that the model `key` draws on, and what the product calls it: `gemini-3.1-pro-high` is of `G3.1 Pro`,
-/// whatever its version, line or effort, so that models yet to come have a name too.
+/// Returns the pool that the model `key` draws on, and the product's name for it: `G3.1 Pro` for
+/// `gemini-3.1-pro-high`. Any version, line or effort is accepted, so that future models get a name too.
 pub(super) fn pool(key: &Sanitized) -> (Family, Sanitized) {
     let lower = key.as_str().to_ascii_lowercase();
     let words: Vec<&str> = lower.split('-').collect();
@@ -174,7 +173,7 @@ pub(super) fn pool(key: &Sanitized) -> (Family, Sanitized) {
     }
 }
 
-/// The pool of the Gemini model whose key goes on with `words`: `3`, `pro`, `high`.
+/// Returns the pool of a Gemini model from the `words` of its key after `gemini`: `3`, `pro`, `high`.
 fn gemini(words: &[&str]) -> (Family, String) {
     let (versions, lines): (Vec<&str>, Vec<&str>) =
         words.iter().partition(|word| word.starts_with(|c: char| c.is_ascii_digit()));
@@ -187,7 +186,7 @@ fn gemini(words: &[&str]) -> (Family, String) {
     }
 }
 
-/// The family of models that `key` names: without its effort.
+/// Returns the model family in `key` by dropping the effort.
 fn without_effort(key: &str) -> String {
     let efforts = ["-thinking", "-high", "-medium", "-low"];
     efforts.iter().fold(key, |key, effort| key.strip_suffix(effort).unwrap_or(key)).to_owned()

@@ -1,8 +1,8 @@
-//! What Antigravity tells of a limit beside its answers: refusals alone, `{error: {message, details: [{reason, domain,
-//! metadata: {model, quotaResetTimeStamp, quotaResetDelay}}, {retryDelay}]}}`, of which the reason `QUOTA_EXHAUSTED` is a
-//! limit, and `RATE_LIMIT_EXCEEDED` one or the pace of requests, by how long it lasts; or the companion's own words, `All 1
-//! account(s) rate-limited for claude. Quota resets in 2h 5m.` The same status has other domains for an API key's limits,
-//! and other reasons where there is no capacity.
+//! Reads Antigravity's limits from refusals, as other replies carry none: `{error: {message, details: [{reason,
+//! domain, metadata: {model, quotaResetTimeStamp, quotaResetDelay}}, {retryDelay}]}}`. The reason `QUOTA_EXHAUSTED`
+//! is a limit; `RATE_LIMIT_EXCEEDED` is a limit or the request rate, depending on how long it lasts. The companion's
+//! own text is `All 1 account(s) rate-limited for claude. Quota resets in 2h 5m.` This status has other domains for
+//! an API key's limits, and other reasons for a lack of capacity.
 
 use super::API;
 use super::pools::pool;
@@ -14,14 +14,14 @@ use crate::signal::{self, LimitUpdate, Refused, Signal};
 use crate::time::EpochMs;
 use serde::Deserialize;
 
-/// What words begin with that are of nobody else's limits. Of several of the companion's accounts, it is not known which
-/// the reset is of.
+/// Beginnings of messages that only these limits have. With several accounts of the companion, it is unknown to
+/// which one the reset belongs.
 const WORDS: [&str; 3] = [
     "all 1 account(s) rate-limited",
     "you have exhausted your capacity on this model",
     "individual quota reached",
 ];
-/// What the companion puts before the ids of models.
+/// The companion's prefix of model ids.
 const PREFIX: &str = "antigravity-";
 
 #[derive(Default, Deserialize)]
@@ -56,13 +56,13 @@ pub fn read_signal(signal: &Signal, redactor: &Redactor) -> Option<LimitUpdate> 
         let model = Sanitized::name(model.strip_prefix(PREFIX).unwrap_or(model), redactor);
         LimitUpdate::stopped(model.map(|model| Scope::Named(pool(&model).1)), None, resets_at)
     };
-    // A stream that is refused is an array of one.
+    // A refused stream sends an array of one error.
     let refused =
         lenient::object(signal.body()).or_else(|| List::<Refused<Error>>::of(signal.body()).iter().next());
     let error = refused.and_then(|refused: Refused<Error>| refused.error.get()).unwrap_or_default();
     let is_long = |at: &EpochMs| *at - signal.at > signal::WAIT_OF_LIMIT;
     let Some(detail) = error.details.iter().find(|detail| detail.domain.is(API)) else {
-        // OpenCode's retries have the words alone.
+        // OpenCode's retries carry only the message.
         let words = signal.words();
         let resets_at = signal.reset(0).filter(is_long)?;
         let is_known = WORDS.iter().any(|known| words.starts_with(known));
