@@ -1,14 +1,14 @@
-//! Where a credential may be sent.
+//! The hosts that a credential may be sent to.
 
 use std::fmt;
 
-/// A host name that the user supplied, checked to be a plain public DNS name: never an address, a local name,
-/// or anything with user info, a path or escapes. Only [`UserHost::with_port`] takes a port.
+/// A host name from the user, checked to be a plain public DNS name. Addresses, local names, user info, paths and
+/// escapes are refused; only [`UserHost::with_port`] accepts a port.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UserHost(String);
 
 impl UserHost {
-    /// Reads `text`, a host name or an `https://` URL of one.
+    /// Parses a host name, or an `https://` URL that holds only a host name.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let name = match text.split_once("://") {
@@ -34,13 +34,13 @@ impl UserHost {
         let public = labels.len() >= 2
             && name.len() <= 253
             && labels.iter().all(plain)
-            // A last label with a digit first is how numeric addresses begin, in every notation that URL parsers take.
+            // Numeric addresses, in every notation of URL parsers, have a digit first in the last label.
             && top.starts_with(|c: char| c.is_ascii_alphabetic())
             && !local;
         public.then_some(Self(name))
     }
 
-    /// Reads the authority of an https URL: such a host, which may listen on another port than 443.
+    /// Parses the authority of an https URL: a public host name, with an optional port of 1024 or above, or 443.
     pub fn with_port(authority: &str) -> Option<Self> {
         let Some((name, port)) = authority.split_once(':') else {
             return Self::name(authority);
@@ -57,7 +57,7 @@ impl UserHost {
         Self::parse(name).filter(|_| !name.contains('/') && name.trim() == name)
     }
 
-    /// The name, and the port where it is another one than 443.
+    /// The name, with the port unless that is 443.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -69,12 +69,12 @@ impl fmt::Display for UserHost {
     }
 }
 
-/// A port of this machine, by one of its three plain names, which alone is spoken to without TLS.
+/// A port of this machine, under one of its three plain names: the only destination without TLS.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Loopback(String);
 
 impl Loopback {
-    /// Reads the authority of an http URL, which must name its port.
+    /// Parses the authority of an http URL, which must include the port.
     pub fn parse(authority: &str) -> Option<Self> {
         let (name, port) = authority.rsplit_once(':')?;
         let is_local = matches!(name, "127.0.0.1" | "[::1]" | "localhost");
@@ -87,7 +87,7 @@ impl Loopback {
     }
 }
 
-/// A port that services of users listen on, written plainly.
+/// Parses a port that users' services may listen on: 1024 or above, in plain decimal.
 fn unprivileged(port: &str) -> Option<u16> {
     let number: u16 = port.parse().ok()?;
     (number >= 1024 && number.to_string() == port).then_some(number)
@@ -98,14 +98,14 @@ fn unprivileged(port: &str) -> Option<u16> {
 pub enum AllowedHosts {
     /// The platform's official hosts, compiled in.
     Official(&'static [&'static str]),
-    /// The host that the user's own credential or settings name, and no other.
+    /// Only the host that the user's own credential or settings name.
     User(UserHost),
-    /// The port of this machine that the user's settings name, and no other.
+    /// Only the port of this machine that the user's settings name.
     Loopback(Loopback),
 }
 
 impl AllowedHosts {
-    /// Whether a request to `host` may leave.
+    /// Whether a request to `host` may be sent.
     pub fn allows(&self, host: &str) -> bool {
         match self {
             Self::Official(hosts) => hosts.contains(&host),

@@ -1,6 +1,6 @@
-//! What gates the model in use: the windows that, once used up, stop a session. Plan windows stop every model; a limit
-//! that has a name of its own stops the models of that name only, and what no model uses, such as code review, none; nor
-//! does one that is used up where work goes on by other means.
+//! The windows that limit a model: once one is used up, sessions stop. Plan windows limit every model, named
+//! windows only the models they name. Windows such as code review limit no model, nor does a used-up window if
+//! work continues by other means.
 
 use crate::platform::ServedModels;
 use crate::reading::{Level, Percent, Period, Scope, Window};
@@ -9,33 +9,33 @@ use crate::signal::Stop;
 use crate::time::{EpochMs, SECOND};
 use std::cmp::Reverse;
 
-/// A model, as OpenCode names it; of no provider by default.
+/// A model, as OpenCode names it. The default has no provider.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Model<'a> {
-    /// The id of its provider, such as `openai`.
+    /// The provider's id, such as `openai`.
     pub provider: &'a str,
-    /// Its own id, such as `gpt-5.3-codex`; empty where it is not known.
+    /// The model's id, such as `gpt-5.3-codex`; empty if unknown.
     pub id: &'a str,
 }
 
-/// What gates a model at an account.
+/// The window that limits a model at an account.
 #[derive(Clone, Copy, Debug)]
 pub struct BindingWindow<'a> {
     /// The account's report.
     pub account: &'a AccountReport<'a>,
-    /// The window of those that gate the model that has the least left.
+    /// The window with the least left among those that limit the model.
     pub window: &'a Window,
-    /// How much is left of it: nothing where its limit is reached.
+    /// How much of the window is left; nothing if its limit is reached.
     pub left: Percent,
 }
 
-/// What gates `model`: at the account that serves it, or, where that is not known, at the one with the most left;
-/// `None` where nothing known does.
+/// Returns the window that limits `model`, at the account that serves it; if that is unknown, at the account with
+/// the most left. `None` if no known window limits it.
 pub fn for_model<'a>(report: &'a Report, model: Model) -> Option<BindingWindow<'a>> {
     roomiest(serving(report, model).filter_map(|account| for_account(account, model)))
 }
 
-/// The accounts that may serve sessions with `model`: those that are known to, or, where none is, all of its platform.
+/// The accounts that may serve sessions with `model`: those known to; if there are none, all of its platform.
 pub fn serving<'a>(report: &'a Report, model: Model) -> impl Iterator<Item = &'a AccountReport<'a>> {
     let serves = move |account: &AccountReport| serves(&account.of.identity.served_models, model);
     let accounts = move || report.accounts.iter().filter(move |account| is_of(account, model));
@@ -43,12 +43,12 @@ pub fn serving<'a>(report: &'a Report, model: Model) -> impl Iterator<Item = &'a
     accounts().filter(move |account| !is_known || serves(account))
 }
 
-/// Whether a limit of `scope` stops the model called `id`; where that is empty, every model.
+/// Whether a limit of `scope` stops the model `id`; with an empty `id`, whether it stops every model.
 pub fn stops(scope: &Scope, id: &str) -> bool {
     gates(scope, &words(id))
 }
 
-/// Whether nothing is left of `window`.
+/// Whether nothing is left of `window`; false once its reset time has passed.
 pub fn is_spent(window: &Window, now: EpochMs) -> bool {
     let is_over = window.resets_at.is_some_and(|at| at <= now);
     !is_over && window.left().is_some_and(|left| left.exact() <= 0.0)
@@ -64,13 +64,13 @@ pub fn binding_windows(windows: &[Window]) -> impl Iterator<Item = &Window> {
     })
 }
 
-/// Whether these `windows` are of a plan that has no limit.
+/// Whether `windows` belong to a plan without limits.
 pub fn is_unlimited(windows: &[Window]) -> bool {
     let mut of_plan = windows.iter().filter(|window| stops(&window.scope, "")).peekable();
     of_plan.peek().is_some() && of_plan.all(|window| window.level == Level::Unlimited)
 }
 
-/// Whether an account that serves these `sessions` is known to serve those with `model`.
+/// Whether an account that serves `sessions` is known to serve `model`.
 pub fn serves(sessions: &[ServedModels], model: Model) -> bool {
     let words = words(model.id);
     sessions.iter().any(|serves| match serves {
@@ -79,7 +79,7 @@ pub fn serves(sessions: &[ServedModels], model: Model) -> bool {
     })
 }
 
-/// What gates the account with the least left, among the accounts for which `counts` is true.
+/// Returns the binding window of the account with the least left, among the accounts for which `counts` is true.
 pub fn tightest_where<'a>(
     report: &'a Report,
     counts: &dyn Fn(&AccountReport) -> bool,
@@ -89,8 +89,8 @@ pub fn tightest_where<'a>(
     accounts.filter_map(gate).min_by_key(|gate| gate.left)
 }
 
-/// What gates the model called `id`, of whichever provider: at the account with the most left of those that are known
-/// to serve it, by a limit of its name or by its family.
+/// Returns the window that limits the model `id`, whatever its provider. Considers the accounts known to serve it,
+/// by a named limit or by its family, and picks the one with the most left.
 pub fn for_model_name<'a>(report: &'a Report, id: &str) -> Option<BindingWindow<'a>> {
     let words = words(id);
     let gate = |account: &'a AccountReport| {
@@ -104,23 +104,23 @@ pub fn for_model_name<'a>(report: &'a Report, id: &str) -> Option<BindingWindow<
     roomiest(report.accounts.iter().filter_map(gate))
 }
 
-/// What gates `model` at `account`; where the model is another platform's, what gates all of the account's models.
+/// Returns the window that limits `model` at `account`; for another platform's model, the one that limits all models.
 pub fn for_account<'a>(account: &'a AccountReport, model: Model) -> Option<BindingWindow<'a>> {
     let words = if is_of(account, model) { words(model.id) } else { Vec::new() };
     tightest(account, |scope| gates(scope, &words))
 }
 
-/// The window of `account` that has the least left of those whose limit has a name of its own.
+/// Returns the named window of `account` that has the least left.
 pub fn tightest_named<'a>(account: &'a AccountReport) -> Option<BindingWindow<'a>> {
     tightest(account, |scope| matches!(scope, Scope::Named(_)))
 }
 
-/// How far a reset that a refusal tells of may be from the one that the platform's quota reply has, in milliseconds.
+/// How far the reset in a refusal may be from the reset in the platform's quota reply, in milliseconds.
 const SAME_RESET: i64 = 5 * 60 * SECOND;
 
-/// The window that stopped a session with the model called `id`, used up: of `windows`, which are what is known of the
-/// account, the one that `stop` tells of, else a new one. Where it tells of none, the tightest if at most `low` percent are
-/// left of that, else one of which nothing is said: it may be any. `None` where no window is known either.
+/// Returns the exhausted window that stopped a session with model `id`: the one in `windows` that matches `stop`,
+/// or a new one. If `stop` names none, it is the tightest window when at most `low` percent is left, else an
+/// unspecified plan window. `None` if no window is known either.
 pub fn window_that_stopped(
     windows: &[Window],
     stop: &Stop,
@@ -130,7 +130,7 @@ pub fn window_that_stopped(
 ) -> Option<Window> {
     let model = words(id);
     let may_stop = |window: &&Window| match (&stop.scope, &window.scope) {
-        // What is named may be a part of what the window is of.
+        // A refusal may name only a part of what the window covers.
         (Some(Scope::Named(part)), Scope::Named(name)) => {
             name == part || is_named(name.as_str(), &words(part.as_str()))
         }
@@ -161,15 +161,15 @@ pub fn window_that_stopped(
     Some(Window { level, count: None, spent: None, resets_at, ..window })
 }
 
-/// The account that has most left, besides the one in `index`, of the [candidates](Report::candidates) that have something
-/// left in every window.
+/// Returns the account with the most left, other than `index`, among the [candidates](Report::candidates) that
+/// have something left in every window.
 pub fn other<'a>(report: &'a Report, index: usize) -> Option<BindingWindow<'a>> {
     let others = report.candidates().filter(|account| account.of.index != index);
     let has_room = |gate: &BindingWindow| gate.left.exact() > 0.0;
     roomiest(others.filter_map(|account| for_account(account, Model::default())).filter(has_room))
 }
 
-/// The first of `gates` that has the most left.
+/// Returns the first of `gates` with the most left.
 pub fn roomiest<'a>(gates: impl Iterator<Item = BindingWindow<'a>>) -> Option<BindingWindow<'a>> {
     gates.min_by_key(|gate| Reverse(gate.left))
 }
@@ -186,7 +186,7 @@ fn tightest<'a>(account: &'a AccountReport, counts: impl Fn(&Scope) -> bool) -> 
         .min_by_key(|gate| gate.left)
 }
 
-/// Whether a limit of `scope` stops the model whose id has these words.
+/// Whether a limit of `scope` stops the model with these words in its id.
 fn gates(scope: &Scope, model: &[String]) -> bool {
     match scope {
         Scope::Plan
@@ -200,15 +200,15 @@ fn gates(scope: &Scope, model: &[String]) -> bool {
     }
 }
 
-/// Words that say nothing about which models a limit is of.
+/// Words in a limit's name that do not identify models.
 const FILLERS: &[&str] = &["model", "models", "limit", "limits", "pool", "quota"];
-/// Words by which the ids of one model differ.
+/// Words in which the ids of one model may differ.
 const QUALIFIERS: &[&str] =
     &["antigravity", "preview", "latest", "thinking", "minimal", "low", "medium", "high", "xhigh"];
 
-/// Whether the limit called `name` is of the model whose id has these words. `Claude` names every model of that
-/// family, `Claude and GPT models` those of both, and a name with a version, such as `GPT-5.3-Codex-Spark`, that model
-/// only.
+/// Whether the limit `name` covers the model with these words in its id. `Claude` covers its whole family, and
+/// `Claude and GPT models` covers both families. A name with a version, such as `GPT-5.3-Codex-Spark`, covers only
+/// that model.
 fn is_named(name: &str, model: &[String]) -> bool {
     let mut name = words(name);
     name.retain(|word| !FILLERS.contains(&word.as_str()));
@@ -224,7 +224,7 @@ fn is_named(name: &str, model: &[String]) -> bool {
     })
 }
 
-/// The words and numbers of a name, in lower case. Antigravity calls Gemini by its first letter: `G3.1 Pro`.
+/// The words and numbers of a name, in lower case. Antigravity abbreviates Gemini to its first letter: `G3.1 Pro`.
 fn words(name: &str) -> Vec<String> {
     let name = name.to_lowercase().replace('&', " and ");
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -242,7 +242,7 @@ fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether `word` is the day of a model's release, such as `20250929`.
+/// Whether `word` is the date of a model's release, such as `20250929`.
 fn is_date(word: &str) -> bool {
     word.len() == 8 && is_number(word)
 }

@@ -1,8 +1,8 @@
-//! What a process remembers of the accounts that it asked, for as long as it lives: so that no platform is asked more
-//! often than it should be, and what was known stays in sight while a platform does not answer.
+//! Caches one reading per account for the life of the process, so that no platform is queried too often. While a
+//! platform does not answer, its last reading stays visible.
 //!
-//! An account goes by a key that nothing can be read back from; one with another credential is another account. Points
-//! in time are told apart by the host's clock, which may be set back: what then lies ahead counts as old.
+//! An account's key is one-way, and another credential makes another account. Times come from the host's clock,
+//! which may be set back: readings dated in the future count as old.
 
 use crate::failure::Failure;
 use crate::host::Host;
@@ -14,66 +14,66 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-/// How long an answer serves who opens the report.
+/// How long a reading serves a user who opens the report.
 const REUSED: i64 = 60 * SECOND;
-/// How long a platform is left alone after a first refusal, unless it says so itself; twice as long after each more.
+/// The pause after a first refusal, unless the platform sets one; it doubles with each further refusal.
 const FIRST_WAIT: i64 = 60 * SECOND;
-/// The longest that it is left alone without its own word.
+/// The longest pause that the platform did not set.
 const LONGEST_WAIT: i64 = 15 * 60 * SECOND;
-/// The longest that it is left alone on its own word, in seconds: whatever is limited starts over within a day.
+/// The longest pause that the platform can set, in seconds: every limit resets within a day.
 const LONGEST_ASKED: u64 = 86_400;
-/// More accounts than anybody has: the least recently asked are dropped first.
+/// More accounts than any user has; beyond it, the least recently used are dropped.
 const MOST: usize = 1024;
 
-/// Why a run is made, which says how fresh its readings have to be.
+/// The reason for a run, which decides how fresh its readings must be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Intent {
-    /// The user asks anew.
+    /// The user requests fresh readings.
     #[default]
     Asked,
     /// The user opens the report.
     Opened,
-    /// Nobody asks by hand: what is in sight is refreshed, or a model wants to know.
+    /// No user request: the visible report is refreshed, or a model wants to know.
     Automatic,
-    /// Nobody is to be asked: what is remembered is told, with what was heard since.
+    /// No platform is queried: the run shows cached readings and the signals since.
     Remembered,
 }
 
-/// What is remembered; its clones share it.
+/// The cached readings; clones share them.
 #[derive(Clone, Default)]
 pub struct ReadingCache {
     accounts: Rc<RefCell<Accounts>>,
-    /// How many answers have come.
+    /// How many answers have arrived.
     answers: Rc<Cell<u64>>,
 }
 
-/// Each with its key; the last one was asked for last.
+/// The accounts by key, the most recently used last.
 type Accounts = Vec<(u64, Rc<Account>)>;
 
-/// What one run may take from a memory.
+/// One run's access to the cache.
 #[derive(Clone)]
 pub struct CacheView {
     cache: ReadingCache,
     intent: Intent,
-    /// How many answers had come when the run began.
+    /// How many answers had arrived when the run began.
     since: u64,
 }
 
-/// What a session's own requests told of an account, which counts as newer than what was known before.
+/// What a session's own requests reported about an account; newer than the cached reading.
 #[derive(Debug)]
 pub struct SignalReading {
-    /// When.
+    /// When it was reported.
     pub at: EpochMs,
-    /// The plan, where it was told.
+    /// The plan, if reported.
     pub plan: Option<Sanitized>,
-    /// The windows that were told of.
+    /// The windows that were reported.
     pub windows: Vec<Window>,
     /// True if this covers every window that can stop a session. It then serves as a fresh answer, except for `Opened`.
     pub is_answer: bool,
 }
 
 impl SignalReading {
-    /// `reading` with what was heard.
+    /// Merges the signal into `reading`.
     fn over(&self, mut reading: Reading) -> Reading {
         reading.plan = self.plan.clone().or(reading.plan);
         self.windows.iter().for_each(|window| reading.put(window.clone()));
@@ -81,48 +81,48 @@ impl SignalReading {
     }
 }
 
-/// What is known of an account, or why nothing is.
+/// The reading of an account, or why there is none.
 pub type Outcome = Result<CachedReading, Failure>;
 
-/// A reading, and how it came to be shown.
+/// A reading, fresh or cached.
 #[derive(Debug)]
 pub struct CachedReading {
-    /// What the platform said.
+    /// What the platform reported.
     pub reading: Rc<Reading>,
-    /// Where it did not say so just now: since when that is known.
+    /// The origin of a cached reading; `None` for a fresh one.
     pub cached: Option<Cached>,
 }
 
-/// Since when a reading is known.
+/// The time of a cached reading, and why it is shown.
 #[derive(Debug)]
 pub struct Cached {
-    /// When the platform said so.
+    /// When the platform reported the reading.
     pub at: EpochMs,
-    /// Why there is nothing newer; `None` where the platform was not asked, as the reading is fresh enough.
+    /// Why there is nothing newer; `None` if the reading is fresh enough and the platform was not queried.
     pub failure: Option<Failure>,
 }
 
 impl Cached {
-    /// How old the reading is, in seconds; `None` where the clock was set back since, so that nobody knows.
+    /// The reading's age in seconds; `None` if the clock was set back since, so that the age is unknown.
     pub fn age(&self, now: EpochMs) -> Option<u64> {
         u64::try_from((now - self.at).div_euclid(SECOND)).ok()
     }
 }
 
-/// What is remembered of an account.
+/// The cached state of an account.
 #[derive(Default)]
 struct Account {
-    /// Whether a run asks, and those that wait meanwhile: they may find its answer here.
+    /// Whether a run is querying, and the runs that wait; they may find its answer here.
     is_asked: Cell<bool>,
     waiting: RefCell<Vec<Waker>>,
     state: RefCell<State>,
 }
 
-/// Leave to ask, for as long as it is held.
+/// The right to query an account, while held.
 struct Turn<'a>(&'a Account);
 
 impl Account {
-    /// Waits until no other run asks.
+    /// Waits until no other run queries the account.
     async fn turn(&self) -> Turn<'_> {
         poll_fn(|context| {
             if self.is_asked.replace(true) {
@@ -136,7 +136,7 @@ impl Account {
 }
 
 impl Drop for Turn<'_> {
-    /// Wakes all that wait, as all may go on at once with what is known now.
+    /// Wakes all waiting runs, since each may find its answer in the cache now.
     fn drop(&mut self) {
         self.0.is_asked.set(false);
         self.0.waiting.take().into_iter().for_each(Waker::wake);
@@ -145,41 +145,41 @@ impl Drop for Turn<'_> {
 
 #[derive(Default)]
 struct State {
-    /// What the platform last said, or what was heard over that, and when.
+    /// The last reading, including later signals, and its time.
     good: Option<(EpochMs, Rc<Reading>)>,
-    /// When a request of ours was last answered by a reading.
+    /// When a query last returned a reading; signals do not count.
     asked: Option<EpochMs>,
     last: Option<Last>,
-    /// How often the platform refused in a row.
+    /// How many times in a row the platform refused.
     refusals: u32,
-    /// How long after the last answer the platform is left alone, in milliseconds.
+    /// The pause after the last answer, in milliseconds.
     wait: i64,
-    /// What was last heard, and its number among all that was heard of the account.
+    /// The number of signals so far, and the last one.
     heard: (u64, Option<Rc<SignalReading>>),
 }
 
 /// The last answer.
 struct Last {
     at: EpochMs,
-    /// Its number among all answers.
+    /// The answer's number among all answers.
     number: u64,
-    /// What was wrong with it, or why there is none.
+    /// The failure, if there is no usable answer.
     failure: Option<Failure>,
 }
 
 impl ReadingCache {
-    /// What a run with this `intent`, which begins now, may take from it.
+    /// Returns the view for a run that begins now with this `intent`.
     pub fn view(&self, intent: Intent) -> CacheView {
         CacheView { cache: self.clone(), intent, since: self.answers.get() }
     }
 
-    /// The account that goes by `key`, where it was asked for or heard of before.
+    /// Returns the account `key`, if it was queried or signalled before.
     fn known(&self, key: u64) -> Option<Rc<Account>> {
         let accounts = self.accounts.borrow();
         accounts.iter().find(|(known, _)| *known == key).map(|(_, account)| Rc::clone(account))
     }
 
-    /// The same, or a new one, which is now the last that was asked for.
+    /// Returns the account `key`, or a new one, and marks it as the most recently used.
     fn account(&self, key: u64) -> Rc<Account> {
         let mut accounts = self.accounts.borrow_mut();
         let account = match accounts.iter().position(|(known, _)| *known == key) {
@@ -194,13 +194,13 @@ impl ReadingCache {
 }
 
 impl CacheView {
-    /// Whether nobody asked for the run by hand.
+    /// Whether the run was not requested by the user.
     pub fn is_automatic(&self) -> bool {
         matches!(self.intent, Intent::Automatic | Intent::Remembered)
     }
 
-    /// What is known of the account that goes by `key` in a run that is to ask nobody, where it was asked for or heard of
-    /// before.
+    /// Returns the cached outcome of account `key` in a run that must not query; `None` in other runs, or if
+    /// nothing is cached.
     pub fn remembered(&self, key: u64, now: EpochMs) -> Option<Outcome> {
         if self.intent != Intent::Remembered {
             return None;
@@ -208,25 +208,25 @@ impl CacheView {
         self.cache.known(key)?.state.borrow().remembered(now)
     }
 
-    /// What was last known of the account that goes by `key`.
+    /// Returns the last reading of account `key`.
     pub fn last(&self, key: u64) -> Option<CachedReading> {
         self.cache.known(key)?.state.borrow().good(None)
     }
 
-    /// Takes in what was heard of the account that goes by `key`, unless its platform has said something since. What is
-    /// later than `now` was said before the clock was set back.
+    /// Applies a session signal to account `key`, unless the cached reading is newer. A cached reading dated after
+    /// `now` (clock set back) counts as older.
     pub fn add_signal(&self, key: u64, heard: SignalReading, now: EpochMs) {
         let account = self.cache.account(key);
-        // No answer to anybody: a run that asks anew is not served by it.
+        // A signal is no answer: it must not serve a run that requests fresh readings.
         let number = self.cache.answers.get();
         account.state.borrow_mut().add_signal(heard, number, now);
     }
 
-    /// What is known of the account that goes by `key`: what `query` finds out, unless the memory has it, or the platform
-    /// is to be left alone. In a run that nobody asks for by hand, an answer serves for `interval` milliseconds.
+    /// Returns the outcome for account `key`: from the cache if that is fresh enough or the platform must not be
+    /// queried yet, else from `query`. Automatic runs reuse an answer for `interval` milliseconds.
     ///
     /// # Errors
-    /// Why nothing is known of the account.
+    /// Why there is no reading of the account.
     pub async fn ask(
         &self,
         key: u64,
@@ -248,16 +248,16 @@ impl CacheView {
 }
 
 impl State {
-    /// What is known without asking; `None` where the platform is to be asked.
+    /// Returns the cached outcome; `None` if the platform must be queried.
     fn recall(&self, run: &CacheView, interval: i64, now: EpochMs) -> Option<Outcome> {
         let last = self.last.as_ref()?;
         let is_within = |ms| (0..ms).contains(&(now - last.at));
         let is_whole = || self.asked.is_some_and(|at| (0..REUSED).contains(&(now - at)));
-        // What was asked for while this run waited is as new as what it would ask for.
+        // An answer that arrived while this run waited is as fresh as its own would be.
         let is_new = last.number > run.since;
         let serves = match run.intent {
             Intent::Asked => false,
-            // Who has mended something looks whether it helped.
+            // A user who has fixed a failure wants to see whether that helped.
             Intent::Opened => last.failure.is_none() && is_whole(),
             Intent::Automatic => is_within(interval),
             Intent::Remembered => true,
@@ -265,7 +265,7 @@ impl State {
         if is_new || serves || is_within(self.wait) { self.remembered(now) } else { None }
     }
 
-    /// What the last answer was, or what was heard where there was none.
+    /// Returns the last outcome, or the last signals if there was no answer.
     fn remembered(&self, now: EpochMs) -> Option<Outcome> {
         match self.last.as_ref().and_then(|last| last.failure.clone()) {
             Some(failure) => Some(self.failed(failure, now)),
@@ -273,7 +273,7 @@ impl State {
         }
     }
 
-    /// Takes in what was heard when so many answers had come.
+    /// Applies a signal received after `number` answers.
     fn add_signal(&mut self, heard: SignalReading, number: u64, now: EpochMs) {
         if self.good.as_ref().is_some_and(|(at, _)| (heard.at..=now).contains(at)) {
             return;
@@ -281,7 +281,7 @@ impl State {
         let before = self.good.as_ref().map(|(_, reading)| Reading::clone(reading)).unwrap_or_default();
         self.good = Some((heard.at, Rc::new(heard.over(before))));
         if heard.is_answer {
-            // A platform that asked to be left alone still is.
+            // A pause that the platform requested still holds.
             let until = self.last.as_ref().map_or(heard.at, |last| last.at + self.wait);
             self.wait = (until - heard.at).max(0);
             self.last = Some(Last { at: heard.at, number, failure: None });
@@ -289,7 +289,7 @@ impl State {
         self.heard = (self.heard.0 + 1, Some(Rc::new(heard)));
     }
 
-    /// Takes in an answer that was asked for when so many things had been `heard`.
+    /// Stores an answer to a query that began after `heard` signals.
     fn note(&mut self, answer: Result<Reading, Failure>, number: u64, now: EpochMs, heard: u64) -> Outcome {
         let failure = match answer {
             Ok(mut reading) => {
@@ -313,7 +313,7 @@ impl State {
         if self.good.is_some() { self.failed(failure, now) } else { Err(failure) }
     }
 
-    /// Gives a new `reading`, asked for when so many things had been `heard`, what counts in it of what was known before.
+    /// Carries signals after number `heard`, and `stopped` flags of windows still empty, into a new reading.
     fn carry_over(&self, reading: &mut Reading, heard: u64) {
         if let (number, Some(later)) = &self.heard
             && *number > heard
@@ -329,13 +329,13 @@ impl State {
         }
     }
 
-    /// How long the platform is left alone after `failure`, in milliseconds.
+    /// The pause after `failure`, in milliseconds.
     fn wait_after(&self, failure: &Failure) -> i64 {
         match failure {
             Failure::Status { retry_after: Some(seconds), .. } if failure.is_passing() => {
                 i64::try_from(*seconds.min(&LONGEST_ASKED)).unwrap_or_default() * SECOND
             }
-            // A shift of four is more than the longest.
+            // A shift by four exceeds the longest pause.
             _ if failure.is_refusal() => {
                 (FIRST_WAIT << self.refusals.saturating_sub(1).min(4)).min(LONGEST_WAIT)
             }
@@ -343,8 +343,8 @@ impl State {
         }
     }
 
-    /// The last good reading in the place of `failure`, where there is one; where the platform is left alone, the failure
-    /// says for how long.
+    /// Returns the last good reading with `failure`, or only `failure` if there is none. During a pause, the
+    /// failure's `retry_after` is the remaining time.
     fn failed(&self, mut failure: Failure, now: EpochMs) -> Outcome {
         let left = self.last.as_ref().map_or(0, |last| last.at + self.wait - now);
         if let Failure::Status { retry_after, .. } = &mut failure

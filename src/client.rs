@@ -1,5 +1,5 @@
-//! What a platform's query talks through: it sends one request at a time and waits for the answer, without
-//! knowing how either travels.
+//! The client that a platform's query uses: it sends one request at a time and waits for the answer, independent
+//! of the transport.
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::environment::Environment;
@@ -21,22 +21,22 @@ use std::cell::{Cell, RefCell};
 use std::future::pending;
 use std::rc::Rc;
 
-/// What the clients of a run share.
+/// Context shared by the clients of a run.
 pub struct ClientContext {
-    /// What sends.
+    /// The host that sends requests.
     pub host: Rc<dyn Host>,
-    /// Where the proxy variables stand.
+    /// The environment that holds the proxy variables.
     pub environment: Environment,
-    /// What bounds the requests.
+    /// The limiter of concurrent requests.
     pub limiter: RequestLimiter,
-    /// How long an account may take from its first request to its last answer, in seconds.
+    /// The time limit from an account's first request to its last answer, in seconds.
     pub timeout_s: u32,
 }
 
-/// A query under way.
+/// A query in progress.
 pub type Query = LocalBoxFuture<'static, Result<Reading, Failure>>;
 
-/// One account's way to its platform.
+/// An account's connection to its platform.
 pub struct Client {
     context: Rc<ClientContext>,
     allowed_hosts: AllowedHosts,
@@ -44,43 +44,42 @@ pub struct Client {
     /// How many more names are read.
     names_left: Cell<u32>,
     now: EpochMs,
-    /// When the account's time is up; counted from its first request.
+    /// When the account's time runs out, counted from its first request.
     deadline: Option<EpochMs>,
-    /// Where the first request is noted, if anywhere.
+    /// Records the first request, if set.
     probe: Option<Rc<RequestProbe>>,
 }
 
-/// An account's first request, as far as it may be shown.
+/// The displayable parts of an account's first request.
 #[derive(Clone, Debug)]
 pub struct RequestPreview {
     /// `GET` or `POST`.
     pub method: &'static str,
-    /// Where it goes.
+    /// The destination host.
     pub host: String,
     /// The path without the query, redacted.
     pub path: Sanitized,
-    /// The proxy that it goes through.
+    /// The proxy that the request uses.
     pub proxy: Result<Option<Proxy>, UnusableProxy>,
 }
 
-/// Takes note of an account's first request.
+/// Records an account's first request.
 #[derive(Debug, Default)]
 pub struct RequestProbe {
-    /// Whether nothing is sent: what the first request asks for is all that is to be known.
+    /// True for a dry run, which records the first request and sends nothing.
     pub is_dry_run: bool,
-    /// The request.
+    /// The recorded request.
     pub request: RefCell<Option<RequestPreview>>,
 }
 
-/// More names than any account's reply needs: past these, a name counts as not known, so that a reply made of names
-/// alone costs no more than a good one.
+/// More names than any account's reply needs. Later names count as unknown, so that a reply made of names costs no
+/// more than a good one.
 const MOST_NAMES: u32 = 256;
-/// The longest token that a platform may issue, in bytes. Real ones are a quarter of it.
+/// The longest token that a platform may issue, in bytes. Real tokens have a quarter of that.
 const LONGEST_TOKEN: usize = 8 * 1024;
 
 impl Client {
-    /// A client over `context` that may send to the hosts in `allowed_hosts`, and whose `redactor` goes over whatever comes
-    /// back.
+    /// Creates a client that may send to `allowed_hosts` and redacts every reply with `redactor`.
     pub fn new(context: Rc<ClientContext>, allowed_hosts: AllowedHosts, redactor: Redactor) -> Self {
         let now = context.host.now();
         Self {
@@ -94,22 +93,22 @@ impl Client {
         }
     }
 
-    /// The same, which notes its first request.
+    /// Sets the probe that records the first request.
     #[must_use]
     pub fn with_probe(mut self, probe: Option<Rc<RequestProbe>>) -> Self {
         self.probe = probe;
         self
     }
 
-    /// When the last answer came; before that, when the run began.
+    /// The time of the last answer; before that, the start of the run.
     pub fn now(&self) -> EpochMs {
         self.now
     }
 
-    /// A token that the platform just issued, which is redacted from here on.
+    /// Wraps a token that the platform just issued, and redacts it from now on.
     ///
     /// # Errors
-    /// When it is longer than any token.
+    /// If it is longer than any token.
     pub fn issued(&mut self, token: &str) -> Result<Secret, Failure> {
         if token.len() > LONGEST_TOKEN {
             return Err(Failure::InvalidReply);
@@ -119,8 +118,8 @@ impl Client {
         Ok(secret)
     }
 
-    /// `text` of the platform's, safe to show as a name; `None` where nothing visible is left of it, and past the number
-    /// of names that any reply needs.
+    /// Sanitizes a platform's `text` as a name. `None` if nothing visible is left, or after more names than any
+    /// reply needs.
     pub fn name(&self, text: &str) -> Option<Sanitized> {
         self.names_left.set(self.names_left.get().checked_sub(1)?);
         Sanitized::name(text, &self.redactor)
@@ -129,12 +128,12 @@ impl Client {
     /// Sends `request` and waits for the complete answer, whatever its status.
     ///
     /// # Errors
-    /// When the account may not reach the request's host, or there is no complete answer in time.
+    /// If the account may not reach the request's host, or no complete answer arrives in time.
     pub async fn send(&mut self, request: Request) -> Result<Response, Failure> {
         if !self.allowed_hosts.allows(&request.host) {
             return Err(Failure::not_allowed());
         }
-        // Anything but visible ASCII would make `fetch` throw, with the header's value in its message.
+        // Bytes other than visible ASCII would make `fetch` throw an error that contains the header's value.
         let sendable = |value: &Secret| value.expose().bytes().all(|b| (b' '..=b'~').contains(&b));
         if !request.headers.iter().all(|(_, value)| sendable(value)) {
             return Err(Failure::MalformedCredential);
@@ -150,7 +149,7 @@ impl Client {
         answer
     }
 
-    /// Sends `request` once there is room for it, with what is left of the account's time, or a third of that.
+    /// Sends `request` when the limiter has room, with the account's remaining time, or a third of it if brief.
     async fn send_in_time(&mut self, request: Request) -> Result<Response, Failure> {
         let ClientContext { host, limiter, timeout_s, .. } = &*self.context;
         let timed_out = Failure::Timeout { seconds: *timeout_s };
@@ -182,10 +181,10 @@ impl Client {
         })
     }
 
-    /// Sends `request`, and has `read` read the JSON object of a 2xx answer: what most platforms take.
+    /// Sends `request` and passes the JSON object of a 2xx answer to `read`, as most platforms need.
     ///
     /// # Errors
-    /// The query fails with those of [`Client::object`], and with those of `read`.
+    /// The query fails with the errors of [`Client::object`] and of `read`.
     pub fn ask(mut self, request: Request, read: fn(&Self, &str) -> Result<Reading, Failure>) -> Query {
         Box::pin(async move {
             let body = self.object(request).await?;
@@ -193,10 +192,10 @@ impl Client {
         })
     }
 
-    /// Sends `request`, and has `read` read the complete answer, whatever its status.
+    /// Sends `request` and passes the complete answer to `read`, whatever its status.
     ///
     /// # Errors
-    /// The query fails with those of [`Client::send`], and with those of `read`.
+    /// The query fails with the errors of [`Client::send`] and of `read`.
     pub fn ask_for_any(
         mut self,
         request: Request,
@@ -211,23 +210,23 @@ impl Client {
     /// Sends `request` and returns the JSON object of a 2xx answer, for [`lenient::read`].
     ///
     /// # Errors
-    /// Those of [`Client::body`], and an answer that is not a JSON object.
+    /// The errors of [`Client::body`], and an answer that is not a JSON object.
     pub async fn object(&mut self, request: Request) -> Result<String, Failure> {
         let body = self.body(request).await?;
         let is_object = lenient::check(&body).is_ok() && lenient::is_object(&body);
         if is_object { Ok(body) } else { Err(unreadable(&body)) }
     }
 
-    /// The proxy that requests to `host` go through.
+    /// The proxy for requests to `host`.
     fn proxy(&self, host: &str) -> Result<Option<Proxy>, UnusableProxy> {
         match self.allowed_hosts {
-            // A proxy would be asked for its own machine.
+            // A proxy would connect to its own machine instead.
             AllowedHosts::Loopback(_) => Ok(None),
             _ => proxy::for_host(&self.context.environment, host),
         }
     }
 
-    /// What may be shown of `request`.
+    /// Returns the displayable parts of `request`.
     fn shown(&self, request: &Request) -> RequestPreview {
         let path = request.path.split('?').next().unwrap_or_default();
         RequestPreview {
@@ -238,17 +237,17 @@ impl Client {
         }
     }
 
-    /// Sends `request` and returns the body of a 2xx answer, for [`Client::read`] or a reader of its own.
+    /// Sends `request` and returns the body of a 2xx answer.
     ///
     /// # Errors
-    /// Those of [`Client::send`], and a status other than 2xx.
+    /// The errors of [`Client::send`], and a status other than 2xx.
     pub async fn body(&mut self, request: Request) -> Result<String, Failure> {
         let response = self.send(request).await?;
         self.succeeded(&response)?;
         Ok(response.body)
     }
 
-    /// The JSON object of a 2xx answer.
+    /// Parses the JSON object of a 2xx answer.
     ///
     /// # Errors
     /// A status other than 2xx, and an answer that is not a JSON object.
@@ -257,10 +256,10 @@ impl Client {
         lenient::object(&response.body).ok_or_else(|| unreadable(&response.body))
     }
 
-    /// Sends `request` and returns the JSON of a 2xx answer, for whoever is told elsewhere where in it things stand.
+    /// Sends `request` and returns the JSON of a 2xx answer, for callers that find its parts by pointers.
     ///
     /// # Errors
-    /// Those of [`Client::body`], and an answer that is not JSON.
+    /// The errors of [`Client::body`], and an answer that is not JSON.
     pub async fn json(&mut self, request: Request) -> Result<Value, Failure> {
         let body = self.body(request).await?;
         serde_json::from_str(&body).map_err(|_| unreadable(&body))
@@ -280,8 +279,8 @@ impl Client {
         })
     }
 
-    /// The platform's own words in the body of a failure: the message of a JSON error in any of the usual
-    /// shapes, a JSON text, else the body's text.
+    /// The platform's message in the body of a failure: from a JSON error in any usual shape, a JSON string, else
+    /// the body's text.
     pub fn message(&self, body: &str) -> Option<Sanitized> {
         if lenient::check(body).is_err() {
             return self.words(body);
@@ -289,22 +288,22 @@ impl Client {
         self.words(&Refusal::read(body).words().or_else(|| serde_json::from_str(body).ok())?)
     }
 
-    /// `text` of the platform's about a failure, safe to show.
+    /// Sanitizes a platform's `text` about a failure.
     pub fn words(&self, text: &str) -> Option<Sanitized> {
         Sanitized::message(text, &self.redactor)
     }
 
-    /// The name that a reply has in `text`, safe to show; `None` where it has none.
+    /// Sanitizes the name in a reply's `text`; `None` if there is none.
     pub fn name_in(&self, text: Text) -> Option<Sanitized> {
         self.name(&text.get()?)
     }
 
-    /// The words about a failure that a reply has in `text`, safe to show; `None` where it has none.
+    /// Sanitizes the failure message in a reply's `text`; `None` if there is none.
     pub fn words_in(&self, text: Text) -> Option<Sanitized> {
         self.words(&text.get()?)
     }
 
-    /// Seconds that a `Retry-After` header asks to wait, rounded up; none for a date that has passed.
+    /// The seconds to wait by a `Retry-After` header, rounded up; `None` for 0 or a date that has passed.
     fn seconds_until(&self, value: &str) -> Option<u64> {
         let seconds = match value.trim().parse::<u64>() {
             Ok(seconds) => seconds,
@@ -317,7 +316,7 @@ impl Client {
     }
 }
 
-/// Why `body`, which is not the JSON that a reply is, is none.
+/// The failure for a `body` that is not the expected JSON.
 fn unreadable(body: &str) -> Failure {
     if reason::is_page(body) { Failure::WebPage } else { Failure::InvalidReply }
 }

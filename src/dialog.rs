@@ -1,19 +1,19 @@
-//! The dialog in OpenCode's terminal: what is on its page, and what its keys do. The shim draws it and passes keys on.
+//! The dialog in OpenCode's terminal: its pages and keys. The shim draws it and passes keys on.
 
 use crate::render::{Line, Room, Span, Tone};
 use crate::run::Run;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The dialog's state, which the shim keeps from one key to the next.
+/// The dialog's state, which the shim keeps between keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Dialog {
     page: Page,
-    /// What accounts are filtered by.
+    /// The filter for accounts.
     filter: String,
-    /// Whether that is being typed.
+    /// Whether the filter is being typed.
     is_typing: bool,
-    /// The place of the account that is chosen.
+    /// The index of the selected account.
     chosen: Option<usize>,
 }
 
@@ -21,77 +21,77 @@ pub struct Dialog {
 enum Page {
     #[default]
     Report,
-    /// All that is known of the account that is chosen.
+    /// Everything known about the selected account.
     Details,
-    /// What the keys do.
+    /// The keys and what they do.
     Keys,
-    /// How well the forecast would have done.
+    /// How accurate the forecast would have been.
     Record,
-    /// What is kept of what windows showed.
+    /// The stored samples of windows.
     Samples,
-    /// What was examined.
+    /// The results of the doctor.
     Doctor,
 }
 
-/// The screen that the dialog is on.
+/// The visible area of the dialog.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
-    /// Its columns.
+    /// The number of columns.
     pub columns: usize,
-    /// How many lines are in view at once.
+    /// The number of visible lines.
     pub height: usize,
-    /// The first line in view.
+    /// The first visible line.
     pub top: usize,
 }
 
-/// What the shim does about a key.
+/// The actions that the shim takes after a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "the shim does each for itself")]
 pub struct Pressed {
-    /// The dialog from now on.
+    /// The new state of the dialog.
     pub state: Dialog,
-    /// Asks the platforms anew.
+    /// Queries the platforms again.
     pub refresh: bool,
     /// Closes the dialog.
     pub close: bool,
-    /// Examines everything that is read, and asks the platforms.
+    /// Checks everything that is read, and queries the platforms.
     pub diagnose: bool,
-    /// Erases what is kept of what windows showed.
+    /// Erases the stored samples.
     pub forget: bool,
-    /// The line that is the first in view from now on.
+    /// The new first visible line.
     pub top: usize,
 }
 
-/// What the dialog shows.
+/// The content of the dialog.
 #[derive(Debug, Serialize)]
 pub struct Shown {
-    /// Its title, with what is typed.
+    /// The title, with the filter.
     pub title: Line,
-    /// The keys that count.
+    /// The available keys.
     pub keys: Line,
-    /// The lines below.
+    /// The lines of the page.
     pub lines: Vec<Line>,
-    /// The line at which the account that is chosen begins.
+    /// The first line of the selected account.
     pub at: Option<usize>,
-    /// The line at which the account of each place begins; `None` of one that failed, or is not shown.
+    /// The first line of each account, by index; `None` if the account failed or is hidden.
     pub starts: Vec<Option<usize>>,
-    /// The line that is the first in view from now on.
+    /// The new first visible line.
     pub top: usize,
 }
 
-/// What was in view before the dialog shows something new.
+/// The view before the dialog shows new content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
-    /// [`Shown::at`] of what was shown.
+    /// The former [`Shown::at`].
     at: Option<usize>,
-    /// [`Shown::starts`] of what was shown.
+    /// The former [`Shown::starts`].
     starts: Vec<Option<usize>>,
-    /// The first line in view.
+    /// The first visible line.
     top: usize,
 }
 
 impl View {
-    /// Reads what the shim kept; the beginning of nothing where that is anything else.
+    /// Reads the view that the shim kept; anything else gives an empty view at the top.
     pub fn read(kept: &Value) -> Self {
         let number = |value: &Value| value.as_u64().and_then(|number| usize::try_from(number).ok());
         Self {
@@ -101,8 +101,8 @@ impl View {
         }
     }
 
-    /// The line to begin at, so that what is being read stays where it is though lines come in above it: the account
-    /// that is chosen, else the first in view, or else the last one above. Who reads the beginning goes on reading it.
+    /// Returns the scroll position at which lines inserted above do not move the view. The anchor is the selected
+    /// account, else the first visible one, else the last one above. Without a selection, the top stays the top.
     fn stay(&self, at: Option<usize>, starts: &[Option<usize>]) -> usize {
         let mut known =
             self.starts.iter().zip(starts).filter_map(|(before, now)| Some(((*before)?, (*now)?)));
@@ -116,7 +116,7 @@ impl View {
 }
 
 impl Dialog {
-    /// Reads what the shim kept; a dialog that was just opened where that is nothing.
+    /// Reads the state that the shim kept; without any, returns a newly opened dialog.
     pub fn read(kept: &Value) -> Self {
         let page = match kept.get("page").and_then(Value::as_str) {
             Some("Details") => Page::Details,
@@ -132,7 +132,7 @@ impl Dialog {
         Self { page, filter, is_typing, chosen }
     }
 
-    /// What is shown of `run` in so many columns, where `before` was in view.
+    /// Lays out `run` in this many columns; `before` is the former view.
     pub fn show(&self, run: &Run, columns: usize, before: &View) -> Shown {
         let mut starts = Vec::new();
         let (lines, at) = match self.page {
@@ -179,7 +179,7 @@ impl Dialog {
         Shown { title, keys: Line::of(keys, Tone::Muted), lines, at, starts, top }
     }
 
-    /// Does what `key` is for, while `run` is shown on `screen`.
+    /// Handles `key` while `run` is shown on `screen`.
     pub fn press(mut self, run: &Run, key: &str, screen: Screen) -> Pressed {
         let mut pressed = self.handle(run, key, screen);
         pressed.state = self;
@@ -210,7 +210,7 @@ impl Dialog {
             ("x", Page::Samples) => pressed.forget = true,
             ("/", Page::Report) => self.is_typing = true,
             ("return", Page::Report) => {
-                // What a filter hides is nobody's choice any more.
+                // A selection that the filter hides no longer counts.
                 if shown.at.is_none() {
                     self.chosen = None;
                     self.choose(run, screen, true);
@@ -249,7 +249,7 @@ impl Dialog {
         pressed
     }
 
-    /// Takes `key` in, where it is a part of what is typed. Returns whether it is.
+    /// Handles `key` if it is part of typing the filter. Returns whether it is.
     fn types(&mut self, key: &str) -> bool {
         match key {
             "return" => self.is_typing = false,
@@ -268,8 +268,8 @@ impl Dialog {
         pressed.top = 0;
     }
 
-    /// Chooses the next account, or the one before, and says which line is the first in view then: what is below the
-    /// last account, or above the first one, comes into view as well.
+    /// Selects the next or previous account and returns the new first visible line. Beyond the last or first
+    /// account it scrolls by one line.
     fn choose(&mut self, run: &Run, screen: Screen, is_next: bool) -> usize {
         let (lines, starts) = run.page(&self.filter, Room::Columns(screen.columns));
         let last = lines.len().saturating_sub(screen.height);
@@ -290,8 +290,8 @@ impl Dialog {
         }
     }
 
-    /// The first line in view, at best the one that is, with which the account that is chosen is in view, among so many
-    /// `lines` at which accounts start.
+    /// Returns the scroll position that shows the selected account with the least movement. `lines` is the page's
+    /// length, `starts` holds the accounts' first lines.
     fn reveal(&self, lines: usize, starts: &[(usize, usize)], screen: Screen) -> usize {
         let Some(number) = starts.iter().position(|(index, _)| Some(*index) == self.chosen) else {
             return screen.top;
@@ -308,7 +308,7 @@ impl Dialog {
     }
 }
 
-/// What `key` adds to a text that is typed. Capitals filter as small letters do, so that is how they are typed.
+/// The letter that `key` adds to the filter: capitals in lower case, since the filter ignores case.
 fn letter_of(key: &str) -> Option<&str> {
     let letter = key.strip_prefix("shift+").unwrap_or(key);
     (letter.chars().count() == 1).then_some(letter)

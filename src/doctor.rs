@@ -1,5 +1,5 @@
-//! What `mystatus doctor` looks at besides the accounts: every file and variable that a run reads, with whose it is, and
-//! what the runtime's own requests go by. Nothing of what is in them is kept.
+//! The checks of `mystatus doctor` besides the accounts: the files and variables that a run reads, with their
+//! platforms, and the runtime's network settings. Only displayable parts of their contents are kept.
 
 use crate::environment::{AUTH_CONTENT, Environment};
 use crate::failure::FileCause;
@@ -12,10 +12,9 @@ use crate::sources::{self, FileRead};
 use crate::time::EpochMs;
 use serde_json::Value;
 
-/// The file of certificates that both runtimes add to their own.
+/// The variable for a file of certificates that both runtimes add to their own.
 pub const EXTRA_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
-/// The variables that are looked at besides those that every run reads: what a user may have set for the sake of
-/// certificates.
+/// The variables that are checked besides those that every run reads: a user may set them for certificates.
 pub const CERTIFICATES: &[&str] = &[
     EXTRA_CERTIFICATES,
     "SSL_CERT_FILE",
@@ -23,10 +22,10 @@ pub const CERTIFICATES: &[&str] = &[
     "NODE_USE_SYSTEM_CA",
     "NODE_TLS_REJECT_UNAUTHORIZED",
 ];
-/// The package that OpenCode installs beside its configuration, in its own version.
+/// The JSON pointer to the package that OpenCode installs next to its configuration, in OpenCode's own version.
 const OPENCODE_PACKAGE: &str = "/dependencies/@opencode-ai~1plugin";
 
-/// The files that are looked at besides those that every run reads.
+/// The files that are checked besides those that every run reads.
 pub fn files(environment: &Environment) -> Vec<String> {
     let certificates = environment.variable(EXTRA_CERTIFICATES).map(str::to_owned);
     certificates.into_iter().chain([package(environment)]).collect()
@@ -36,77 +35,77 @@ fn package(environment: &Environment) -> String {
     environment.global_config_file("package.json")
 }
 
-/// What was looked at.
+/// The results of the checks.
 #[derive(Debug)]
 pub struct Diagnosis {
-    /// Whether the platforms are asked.
+    /// Whether the platforms are queried.
     pub is_online: bool,
-    /// The files of a run.
+    /// The files that a run reads.
     pub files: Vec<CheckedFile>,
-    /// The variables of a run, each with whether it is set, and with whose it is.
+    /// The variables that a run reads, whether each is set, and the platforms that use it.
     pub variables: Vec<(&'static str, bool, Vec<&'static Platform>)>,
-    /// What is wrong with the one that stands in for OpenCode's credential file, where it is set.
+    /// The fault in the variable that replaces OpenCode's credential file, if it is set.
     pub auth_content: Option<FileCause>,
-    /// What of [`proxy::VARIABLES`] and of those for certificates is set, and to what, as far as it may be shown.
+    /// The variables that are set of [`proxy::VARIABLES`] and of those for certificates, with their displayable values.
     pub network: Vec<(&'static str, NetworkSetting)>,
-    /// OpenCode's version, where it has left a trace of it.
+    /// OpenCode's version, if its package file tells it.
     pub opencode: Option<Sanitized>,
 }
 
-/// A file of a run.
+/// A file that a run reads.
 #[derive(Debug)]
 pub struct CheckedFile {
-    /// Its path as it is shown.
+    /// The path as displayed.
     pub path: Sanitized,
-    /// The path by which accounts and failures tell where they come from.
+    /// The path by which accounts and failures name their source.
     pub told: Sanitized,
-    /// Whether it holds OpenCode's credentials.
+    /// Whether the file holds OpenCode's credentials.
     pub is_auth: bool,
-    /// Whether it is there, and can be used.
+    /// Whether the file exists and can be used.
     pub state: FileState,
-    /// How long ago it was changed, in seconds.
+    /// The seconds since the file was changed.
     pub age: Option<u64>,
-    /// AccountRef it is; empty for those that serve all platforms.
+    /// The platforms that read the file; empty for files that serve all platforms.
     pub readers: Vec<&'static Platform>,
 }
 
 /// Whether a file can be used.
 #[derive(Debug, PartialEq, Eq)]
 pub enum FileState {
-    /// There is none.
+    /// The file does not exist.
     Missing,
-    /// It is not looked at, as this variable stands in for it.
+    /// The file is skipped, because this variable replaces it.
     Replaced(&'static str),
-    /// It holds JSON.
+    /// The file holds JSON.
     Json,
-    /// It could be read, and holds something else than JSON, as it should.
+    /// The file is readable and, as it should, holds something other than JSON.
     Text,
-    /// It cannot be used.
+    /// The file cannot be used.
     Bad(FileCause),
 }
 
-/// What a variable for the network is set to.
+/// The value of a network variable.
 #[derive(Debug, PartialEq, Eq)]
 pub enum NetworkSetting {
-    /// This proxy, and whether a user name or a password is with it; `None` for one that may not be shown.
+    /// The proxy, `None` if it may not be shown, and whether it has a user name or a password.
     Proxy(Option<String>, bool),
-    /// No proxy that can be used.
+    /// No usable proxy.
     NoProxy,
-    /// The hosts that no proxy is used for; `None` where they may not be shown.
+    /// The hosts that bypass the proxy; `None` if they may not be shown.
     Exceptions(Option<Sanitized>),
-    /// A file of so many certificates.
+    /// A file with this many certificates.
     Certificates(Sanitized, usize),
-    /// A file that could not be read.
+    /// A file that is unreadable or holds no certificate.
     NoCertificates(Sanitized),
-    /// Something that counts only where the runtime is told so.
+    /// A value that counts only if the runtime is configured to use it.
     OnlyIfTold,
-    /// Something that does not count.
+    /// A value that has no effect.
     Ignored,
 }
 
 impl Diagnosis {
-    /// What is to be known of `files`, as they stand at `now`; where `private`, without anything that names the user or
-    /// a host of his.
+    /// Checks `files` as they are at `now`. With `private`, leaves out everything that names the user or the
+    /// user's hosts.
     pub fn of(
         environment: &Environment,
         files: &[FileRead],
@@ -167,7 +166,7 @@ impl Diagnosis {
         }
     }
 
-    /// Whether any of it cannot be used.
+    /// Whether any file or setting cannot be used.
     pub fn has_faults(&self) -> bool {
         let is_bad = |place: &CheckedFile| matches!(place.state, FileState::Bad(_));
         let is_unusable = |setting: &NetworkSetting| {
@@ -227,8 +226,8 @@ fn setting<'a>(
     }
 }
 
-/// `path` without what only this user's machine has in it: what a variable names is that variable, the home folder is
-/// `~`, and of any other place the file's name is left.
+/// Shortens `path` to hide what only this user's machine has. The value of a variable becomes that variable and
+/// the home folder becomes `~`; of any other path only the file's name is left.
 pub fn anonymized_path(environment: &Environment, path: &str) -> Sanitized {
     let is_separator = ['/', '\\'];
     let below = |folder: &str| {
@@ -241,7 +240,7 @@ pub fn anonymized_path(environment: &Environment, path: &str) -> Sanitized {
         .iter()
         .filter_map(|(name, value)| Some((format!("${name}"), below(value.as_str()?)?)));
     let home = below(&environment.home).map(|rest| ("~".to_owned(), rest));
-    // The one that says the most.
+    // The longest match says the most.
     let known = home.into_iter().chain(named).min_by_key(|(_, rest)| rest.len());
     let known = known.map(|(name, rest)| name + rest);
     let name = || format!("…/{}", path.rsplit(is_separator).next().unwrap_or_default());

@@ -1,10 +1,10 @@
-//! The machine as far as it decides where files are and which language is spoken: the home folder and a few
+//! The parts of the machine that decide where files are and which language is used: the home folder and a few
 //! environment variables.
 
 use crate::sanitized::Sanitized;
 use serde_json::{Map, Value};
 
-/// The variables that decide where files are and which language is spoken; platforms add their own.
+/// The variables that decide where files are and which language is used; platforms add their own.
 pub const VARIABLES: &[&str] = &[
     DATA,
     "XDG_CONFIG_HOME",
@@ -20,44 +20,44 @@ pub const VARIABLES: &[&str] = &[
 /// The variable that moves every program's data folder.
 const DATA: &str = "XDG_DATA_HOME";
 
-/// OpenCode reads this variable, where it holds JSON, instead of its credential file.
+/// The variable with JSON that OpenCode reads instead of its credential file.
 pub(crate) const AUTH_CONTENT: &str = "OPENCODE_AUTH_CONTENT";
 
-/// The machine as far as it decides where files are.
+/// The parts of the machine that decide where files are.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
-    /// The user's home folder; empty where it is not known.
+    /// The user's home folder; empty if unknown.
     pub home: String,
     /// The environment variables of [`crate::platforms::variables`] that are set.
     pub env: Map<String, Value>,
-    /// What OpenCode keeps of credentials in a store of its own, in the form of `auth.json`.
+    /// The credentials in OpenCode 2's own store, in the form of `auth.json`.
     pub store: Option<String>,
-    /// Folders that were listed, each with the names of what is in it.
+    /// The folders that were listed, each with the names of its entries.
     pub listed: Vec<(String, Vec<String>)>,
 }
 
-/// How many versions of a package are looked at: whoever keeps more has forgotten the older ones.
+/// How many versions of a package are checked; a user who keeps more has forgotten the older ones.
 const MOST_VERSIONS: usize = 8;
 
 impl Environment {
-    /// That of a user whose home folder is `/home/ada`, with these variables set.
+    /// Creates an environment with the home folder `/home/ada` and these variables.
     #[cfg(test)]
     pub fn at_home(env: &[(&str, &str)]) -> Self {
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
         Self { home: "/home/ada".to_owned(), env, ..Self::default() }
     }
 
-    /// The variable `name`; an empty one counts as not set, as it does for OpenCode.
+    /// Returns the variable `name`; an empty one counts as not set, as in OpenCode.
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.env.get(name).and_then(Value::as_str).filter(|value| !value.is_empty())
     }
 
-    /// The folder that `variable` names, else the one at `default` in the home folder.
+    /// Returns the folder in `variable`, or else `default` in the home folder.
     pub fn folder(&self, variable: &str, default: &str) -> String {
         self.variable(variable).map_or_else(|| [self.home.as_str(), "/", default].concat(), str::to_owned)
     }
 
-    /// The folders that programs with windows keep their settings in: of Linux, macOS and Windows.
+    /// The folders in which desktop programs keep their settings on Linux, macOS and Windows.
     pub fn settings_folders(&self) -> Vec<String> {
         let linux = self.folder("XDG_CONFIG_HOME", ".config");
         let macos = [self.home.as_str(), "/Library/Application Support"].concat();
@@ -70,17 +70,17 @@ impl Environment {
         self.data_file("auth.json")
     }
 
-    /// The file called `name` in OpenCode's data folder.
+    /// The file `name` in OpenCode's data folder.
     pub fn data_file(&self, name: &str) -> String {
         [self.folder(DATA, ".local/share").as_str(), "/opencode/", name].concat()
     }
 
-    /// Whether it is known where OpenCode's data folder is.
+    /// Whether the location of OpenCode's data folder is known.
     pub fn has_data_folder(&self) -> bool {
         !self.home.is_empty() || self.variable(DATA).is_some()
     }
 
-    /// Where a file called `name` in OpenCode's config folder may be, the likeliest place first.
+    /// The possible paths of the file `name` in OpenCode's config folder, the likeliest first.
     pub fn config_files(&self, name: &str) -> Vec<String> {
         let mut files = Vec::new();
         if let Some(folder) = self.variable("OPENCODE_CONFIG_DIR") {
@@ -90,7 +90,7 @@ impl Environment {
         files
     }
 
-    /// The file called `name` in OpenCode's global config folder, whatever other folder it is told to read too.
+    /// The file `name` in OpenCode's global config folder, even if OpenCode also reads another folder.
     pub fn global_config_file(&self, name: &str) -> String {
         [self.folder("XDG_CONFIG_HOME", ".config").as_str(), "/opencode/", name].concat()
     }
@@ -100,18 +100,18 @@ impl Environment {
         self.folder("XDG_CACHE_HOME", ".cache") + "/opencode"
     }
 
-    /// The folder that OpenCode installs plugins into, each version into a folder of its own: `name@version`.
+    /// The folder that OpenCode installs plugins into, one folder per version: `name@version`.
     pub fn packages_folder(&self) -> String {
         self.cache_folder() + "/packages"
     }
 
-    /// The names of what is in `folder`; none where it was not listed.
+    /// The names of the entries in `folder`; empty if it was not listed.
     pub fn names_in(&self, folder: &str) -> &[String] {
         self.listed.iter().find(|(listed, _)| listed == folder).map_or(&[], |(_, names)| names)
     }
 
-    /// The folders of the newest versions of the package `name` that OpenCode installed, the newest first. A tag such
-    /// as `latest`, which OpenCode never fetches again, counts as older than every number.
+    /// The folders of the newest installed versions of the package `name`, newest first. A tag such as `latest`
+    /// counts as older than every number, because OpenCode never fetches it again.
     pub fn installed(&self, name: &str) -> Vec<String> {
         let version = |folder: &'_ str| folder.strip_prefix(name)?.strip_prefix('@').map(numbers);
         let installed = self.names_in(&self.packages_folder()).iter();
@@ -121,7 +121,7 @@ impl Environment {
         found.iter().map(|(_, folder)| format!("{}/{folder}", self.packages_folder())).collect()
     }
 
-    /// `path` as users write it: home as `~`.
+    /// Returns `path` with the home folder as `~`, as users write it.
     pub fn display(&self, path: &str) -> Sanitized {
         let home = self.home.trim_end_matches(['/', '\\']);
         match path.strip_prefix(home) {

@@ -1,5 +1,5 @@
-//! Everything that can go wrong, as a closed set: each language words what happened, and [`crate::next_step`] decides what
-//! to do about it.
+//! All failures, as a closed set. Each language words them, and [`crate::next_step`] decides what to do about
+//! them.
 
 use crate::http::NetworkCause;
 use crate::reason::Reason;
@@ -15,188 +15,188 @@ pub enum Failure {
     AuthFile {
         /// The file that was tried, home shown as `~`.
         path: Sanitized,
-        /// Why it could not be used.
+        /// Why the file could not be used.
         cause: FileCause,
     },
-    /// A file that a platform is set up by is unreadable, or not a JSON object.
+    /// A file that configures a platform is unreadable, or not a JSON object.
     ConfigFile {
         /// The file, home shown as `~`.
         path: Sanitized,
-        /// Why it could not be used.
+        /// Why the file could not be used.
         cause: FileCause,
-        /// What the file must hold, as it is written there; `None` where no user writes it, but a sign-in.
+        /// The content that the file needs, as written there; `None` if a sign-in writes the file, not the user.
         expected: Option<&'static str>,
     },
-    /// A configuration of OpenCode's cannot be read, which may say that a key is of another host.
+    /// A configuration of OpenCode cannot be read, which may assign a key to another host.
     Configuration {
-        /// The file, home shown as `~`, or the variable in place of one.
+        /// The file, home shown as `~`, or the variable that replaces it.
         path: Sanitized,
-        /// Why it could not be used.
+        /// Why the file or variable could not be used.
         cause: FileCause,
     },
-    /// A file that a platform is set up by lacks a field, or holds a wrong one.
+    /// A file that configures a platform lacks a field, or holds a wrong one.
     InvalidConfig {
         /// The file.
         path: Sanitized,
-        /// The field, or `None` where the file as a whole is not what it should be.
+        /// The field; `None` if the file as a whole is wrong.
         field: Option<&'static str>,
-        /// What the field must hold, as it is written in the file; `None` where no user writes it, but a sign-in.
+        /// The value that the field needs, as written in the file; `None` if a sign-in writes the file, not the user.
         expected: Option<&'static str>,
     },
     /// A description of the user's own platform lacks a field, or holds a wrong one.
     InvalidOwn {
         /// The file.
         path: Sanitized,
-        /// The field, by its whole path.
+        /// The full path of the field.
         field: &'static str,
-        /// What it must hold.
+        /// The value that the field needs.
         expected: WindowForecast,
     },
-    /// A file that a platform is set up by holds a field that is not known, or not allowed beside the others.
+    /// A file that configures a platform holds a field that is unknown, or not allowed with the others.
     UnknownField {
         /// The file.
         path: Sanitized,
         /// The field.
         field: &'static str,
     },
-    /// The sign-in's access token has run out; only the program that signed in may renew it.
+    /// The sign-in's access token has expired; only the program that signed in may renew it.
     TokenExpired,
-    /// The credential holds characters that cannot stand in a request, so it is not what the platform issued.
+    /// The credential holds characters that a request cannot carry, so the platform did not issue it like this.
     MalformedCredential,
-    /// The account was put aside until its owner has verified it, by the program that it was signed in with.
+    /// The program that signed the account in has disabled it until its owner verifies it.
     Unverified,
-    /// The sign-in was revoked or has lapsed: only signing in anew helps.
+    /// The sign-in was revoked or has lapsed; only a new sign-in helps.
     SignInRevoked,
-    /// The platform took the credential, which may not read the quota.
+    /// The platform accepted the credential, which may not read the quota.
     QuotaUnavailable {
-        /// The platform's own words, where it sent any.
+        /// The platform's message, if it sent one.
         message: Option<Sanitized>,
     },
-    /// The account's entry in a file names none of what its quota belongs to.
+    /// The account's entry in a file does not name what its quota belongs to, such as a project.
     MissingField {
-        /// What is missing, such as `project_id`; stable, as it is part of the failure's code.
+        /// The missing item, such as `project_id`; stable, as it is part of the failure's code.
         name: &'static str,
         /// The file.
         file: &'static str,
-        /// The fields of which one is needed, the usual one first.
+        /// The alternative fields, one of which is needed; the usual one first.
         fields: &'static [&'static str],
     },
-    /// Nothing was found of the plugin that the accounts were signed in by.
+    /// The plugin that signed the accounts in was not found.
     CompanionMissing(&'static Companion),
     /// The platform answered with a status other than 2xx.
     Status {
         /// The HTTP status.
         status: u16,
-        /// Seconds to wait before the next try, where the platform says so.
+        /// Seconds to wait before the next try, if the platform says so.
         retry_after: Option<u64>,
-        /// The platform's own words.
+        /// The platform's message.
         message: Option<Sanitized>,
-        /// Why, where the body says so in a way that is known.
+        /// The reason, if the body gives a known one.
         reason: Option<Reason>,
     },
-    /// The platform answered with a failure of its own inside, whatever the status.
+    /// The platform answered with a failure in the body, whatever the status.
     Platform {
         /// The platform's own code, often an HTTP status.
         code: Option<i64>,
-        /// The platform's own words.
+        /// The platform's message.
         message: Option<Sanitized>,
-        /// Why, where the code is known.
+        /// The reason, if the code is known.
         reason: Option<Reason>,
     },
-    /// No complete answer within so many seconds.
+    /// No complete answer arrived in time.
     Timeout {
-        /// The limit, in seconds.
+        /// The time limit, in seconds.
         seconds: u32,
     },
-    /// Not asked, because the platform had left so many of its other accounts without an answer in time.
+    /// The account was not queried, because too many of the platform's other accounts timed out.
     NotAsked {
-        /// How many accounts.
+        /// How many accounts timed out.
         accounts: u32,
     },
-    /// No answer, for a reason of the network.
+    /// The network prevented an answer.
     Network {
-        /// The kind of reason.
+        /// The kind of network error.
         cause: NetworkCause,
-        /// The runtime's code for it, such as `ECONNREFUSED`.
+        /// The runtime's code, such as `ECONNREFUSED`.
         code: Sanitized,
     },
-    /// The variable names a proxy in a form that cannot be used, so nothing was sent.
+    /// The variable names a proxy in an unusable form, so nothing was sent.
     UnusableProxy {
-        /// The variable; never its value, which may hold a password.
+        /// The variable's name; never its value, which may hold a password.
         variable: &'static str,
     },
     /// The answer is larger than any quota reply.
     TooLarge,
-    /// The answer is a web page, which something between here and the platform has sent.
+    /// The answer is a web page, sent by something between this machine and the platform.
     WebPage,
     /// The answer is not JSON, or not the JSON that the platform is known to send.
     InvalidReply,
 }
 
-/// What a field of a description must hold.
+/// The value that a field of a description needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WindowForecast {
-    /// This, as it is written in the file.
+    /// This value, as written in the file.
     Written(&'static str),
-    /// 1 to 32 characters of those that ids have.
+    /// An id: 1 to 32 of the characters allowed in ids.
     Id,
     /// An id that no other platform has.
     NewId,
-    /// A string of at most so many characters.
+    /// A string of at most this many characters.
     Text(usize),
     /// A number above 0.
     Positive,
-    /// A list of at most so many objects.
+    /// A list of at most this many objects.
     Objects(usize),
-    /// A URL with https, as this machine is not allowed.
+    /// An https URL; http to this machine is not enabled.
     Https,
-    /// The name of a variable that is set, as this one is not.
+    /// The name of a variable that is set; this one is not.
     SetVariable(&'static str),
     /// The name of a variable that nothing else reads.
     NewVariable,
-    /// The name of an entry of `auth.json` with a key, as this one is none.
+    /// The name of an entry of `auth.json` with a key; this one has none.
     Entry(&'static str),
-    /// The name of one that no built-in platform reads.
+    /// The name of an entry that no built-in platform reads.
     NewEntry,
-    /// Where figures stand in the reply.
+    /// At least one balance or window to read from the reply.
     Figures,
 }
 
 /// Why a file could not be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileCause {
-    /// The operating system does not let it be read.
+    /// The operating system refuses to read the file.
     System {
-        /// The kind of reason.
+        /// The kind of system error.
         kind: SystemCause,
-        /// The system's code for it, such as `ENOENT`.
+        /// The system's code, such as `ENOENT`.
         code: Sanitized,
     },
-    /// The home folder that it would lie in is not known.
+    /// The home folder, which would hold the file, is not known.
     NoHome,
-    /// It is UTF-16, as PowerShell's `>` writes it.
+    /// The file is UTF-16, as PowerShell's `>` writes it.
     Utf16,
-    /// It is not JSON from this line and column on, counted from 1.
+    /// The file stops being JSON at this line and column, counted from 1.
     Syntax {
         /// The line.
         line: usize,
         /// The column, in bytes.
         column: usize,
     },
-    /// It is JSON, but not an object.
+    /// The file is JSON, but not an object.
     NotAnObject,
 }
 
-/// What keeps a file from being read, as far as the system's code tells.
+/// Why the system cannot read a file, as far as its code tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SystemCause {
-    /// There is no such file.
+    /// The file does not exist.
     Missing,
-    /// The user may not read it.
+    /// The user may not read the file.
     Denied,
-    /// It is a folder, a device or the like.
+    /// The path is a folder, a device or the like.
     NotAFile,
-    /// It is larger than any such file.
+    /// The file is larger than any valid one.
     TooLarge,
     /// The disk did not answer.
     Silent,
@@ -205,7 +205,7 @@ pub enum SystemCause {
 }
 
 impl FileCause {
-    /// The cause behind a `code` of the operating system's, or one that the shim gives in its words.
+    /// Classifies a `code` of the operating system, or of the shim in the same form.
     pub fn system(code: &str) -> Self {
         let kind = match code {
             "ENOENT" => SystemCause::Missing,
@@ -220,12 +220,12 @@ impl FileCause {
 }
 
 impl Failure {
-    /// What a platform says of a failure in an answer that claims success.
+    /// A failure that the platform reports in an answer with a success status.
     pub fn from_platform(message: Option<Sanitized>) -> Self {
         Self::Platform { code: None, message, reason: None }
     }
 
-    /// The same with `reason`, where the platform gave none with a status that is one of `statuses`.
+    /// Sets `reason` if the status is one of `statuses` and the platform gave no reason.
     #[must_use]
     pub fn because(mut self, statuses: RangeInclusive<u16>, reason: Reason) -> Self {
         if let Self::Status { status, reason: given @ None, .. } = &mut self
@@ -236,18 +236,18 @@ impl Failure {
         self
     }
 
-    /// That a request would go to a host that is not on the allow-list.
+    /// A request to a host that is not on the allow-list.
     pub fn not_allowed() -> Self {
         Self::Network { cause: NetworkCause::NotAllowed, code: Sanitized::fixed("NOT_ALLOWED") }
     }
 
-    /// Whether there is just no credential file of OpenCode's, as on a machine where nobody has signed in yet.
+    /// Whether OpenCode's credential file is simply missing, as before the first sign-in on a machine.
     pub fn is_missing_auth_file(&self) -> bool {
         let Self::AuthFile { cause, .. } = self else { return false };
         matches!(cause, FileCause::System { kind: SystemCause::Missing, .. })
     }
 
-    /// Whether the platform has been asked too often.
+    /// Whether the platform refused because it was queried too often.
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::Status { status: 429, .. } | Self::Platform { code: Some(429), .. } => true,
@@ -256,7 +256,7 @@ impl Failure {
         }
     }
 
-    /// Whether it passes by itself, so that what was known before it still tells something.
+    /// Whether the failure is temporary, so that an earlier reading still counts.
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Status { status: 500.., .. }
@@ -270,7 +270,7 @@ impl Failure {
         }
     }
 
-    /// The stable name that programs know the failure by.
+    /// The failure's stable name for programs.
     pub fn code(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::AuthFile { .. } => "auth_file",
@@ -297,7 +297,7 @@ impl Failure {
         })
     }
 
-    /// The status that the platform gave, in HTTP or inside its reply.
+    /// The platform's status, in HTTP or inside its reply.
     pub fn status(&self) -> Option<i64> {
         match self {
             Self::Status { status, .. } => Some(i64::from(*status)),

@@ -2,20 +2,20 @@
 
 use crate::reading::{Currency, Percent};
 
-/// A bar of `cells` cells, in which a filled cell is quota left.
+/// Draws a bar of `cells` cells; filled cells stand for quota left.
 pub fn bar(left: Percent, cells: u32) -> String {
     let filled = left.in_steps(cells);
     "█".repeat(filled as usize) + &"░".repeat((cells - filled) as usize)
 }
 
-/// A number as a person reads it: whole where it is, else with two decimals; millions and billions short.
+/// Formats a number for people: whole if it is, else with two decimals; millions and billions abbreviated.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded before each cast")]
 pub fn number(value: f64) -> String {
     let sign = if value < 0.0 { "-" } else { "" };
     let size = value.abs().min(999_900_000_000.0);
     let tenths = |unit: f64| (size / unit * 10.0).round() as u64;
     let hundredths = (size * 100.0).round() as u64;
-    // Where rounding would reach the next unit, that unit is used: 1.0B, not 1000.0M.
+    // If rounding would reach the next unit, that unit is used: 1.0B, not 1000.0M.
     if tenths(1e6) >= 10_000 {
         format!("{sign}{}.{}B", tenths(1e9) / 10, tenths(1e9) % 10)
     } else if size >= 1e6 {
@@ -27,8 +27,8 @@ pub fn number(value: f64) -> String {
     }
 }
 
-/// An amount as a person reads it: money with its currency in front and two decimals (`$12.50`, `-CNY 0.03`), or four
-/// where it is less than a cent; anything else with its unit behind.
+/// Formats an amount for people. Money has its currency in front and two decimals (`$12.50`, `-CNY 0.03`), or four
+/// below a cent. Other amounts have their unit behind.
 pub fn amount(value: f64, unit: Option<&Currency>) -> String {
     let Some(unit) = unit else { return number(value) };
     if !unit.is_money() {
@@ -47,7 +47,7 @@ pub fn amount(value: f64, unit: Option<&Currency>) -> String {
     }
 }
 
-/// So many US dollars.
+/// Formats an amount in US dollars.
 pub fn dollars(value: f64) -> String {
     amount(value, Currency::parse("USD").as_ref())
 }

@@ -1,4 +1,4 @@
-//! Requests, and what comes of them.
+//! Requests and their answers.
 
 use crate::sanitized::Sanitized;
 use crate::secret::Secret;
@@ -13,7 +13,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As it stands on the wire.
+    /// The method as written on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -22,18 +22,18 @@ impl Method {
     }
 }
 
-/// A request over HTTPS, or over HTTP to this machine itself where the user wants that. Host and path are kept apart, so
-/// that no part of one can turn into the other.
+/// A request over HTTPS, or over HTTP to this machine if the user allows it. Host and path are separate, so that
+/// no part of one can become part of the other.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// GET or POST.
     pub method: Method,
-    /// Where it goes, with the port where that is not 443: [`crate::client::Client`] sends it only when the account may
-    /// reach this host.
+    /// The destination, with the port unless that is 443. [`crate::client::Client`] sends only to hosts that the
+    /// account may reach.
     pub host: String,
-    /// Path and query, beginning with `/`.
+    /// Path and query, starting with `/`.
     pub path: String,
-    /// Headers; each value may be a secret, so all are kept as such.
+    /// The headers; any value may be a secret, so all are kept as such.
     pub headers: Vec<(&'static str, Secret)>,
     /// The body of a POST, which may hold a secret.
     pub body: Option<Secret>,
@@ -42,7 +42,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// A GET of `path` at `host`, asking for JSON in our own name.
+    /// Creates a GET of `path` at `host` that requests JSON under our own user agent.
     pub fn get(host: impl Into<String>, path: impl Into<String>) -> Self {
         let request = Self {
             method: Method::Get,
@@ -57,7 +57,7 @@ impl Request {
             .header("User-Agent", concat!("opencode-mystatus/", env!("CARGO_PKG_VERSION")))
     }
 
-    /// A POST of `body`, of the media type `content`, to `path` at `host`, asking for JSON in our own name.
+    /// Creates a POST of `body` (media type `content`) to `path` at `host`, like [`Request::get`] otherwise.
     pub fn post(host: impl Into<String>, path: impl Into<String>, content: &str, body: String) -> Self {
         let mut request = Self::get(host, path).header("Content-Type", content);
         request.method = Method::Post;
@@ -65,19 +65,19 @@ impl Request {
         request
     }
 
-    /// The same, which leaves time to ask another host.
+    /// Marks the request as brief, to leave time for another host.
     #[must_use]
     pub fn briefly(self) -> Self {
         Self { is_brief: true, ..self }
     }
 
-    /// The same with `token` in the header that most platforms expect it in.
+    /// Sets `token` in the header that most platforms expect.
     #[must_use]
     pub fn bearer(self, token: &Secret) -> Self {
         self.header("Authorization", format!("Bearer {}", token.expose()))
     }
 
-    /// The same with one more header, or with that header's value replaced.
+    /// Adds a header, or replaces its value.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
@@ -86,8 +86,8 @@ impl Request {
     }
 }
 
-/// `text`, where it can stand in a path as one segment that means nothing else there: at most 64 letters, digits, `.`,
-/// `_` and `-`, not beginning with a dot.
+/// Returns `text` if it is safe as one path segment: 1 to 64 letters, digits, `.`, `_` and `-`, not starting with
+/// a dot.
 pub fn segment(text: &str) -> Option<&str> {
     let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
     ((1..=64).contains(&text.len()) && is_plain && !text.starts_with('.')).then_some(text)
@@ -96,7 +96,7 @@ pub fn segment(text: &str) -> Option<&str> {
 /// A complete answer, of any status.
 #[derive(Clone, Debug, Default)]
 pub struct Response {
-    /// The HTTP status; redirects are answers like any other and are never followed.
+    /// The HTTP status; redirects are never followed and count as answers.
     pub status: u16,
     /// The `Retry-After` header: seconds, or an HTTP date.
     pub retry_after: Option<String>,
@@ -107,20 +107,20 @@ pub struct Response {
 /// Why there is no complete answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SendError {
-    /// None within the time that the request was given.
+    /// No answer arrived within the request's time.
     Timeout,
-    /// The network, the proxy or the platform's certificate is in the way.
+    /// The network, the proxy or the platform's certificate prevented it.
     Network {
-        /// The kind of reason.
+        /// The kind of network error.
         cause: NetworkCause,
-        /// The runtime's code for it.
+        /// The runtime's code.
         code: Sanitized,
     },
     /// The body is larger than 1 MiB.
     TooLarge,
 }
 
-/// What kept a request from being answered, as far as the runtime's code tells.
+/// Why a request got no answer, as far as the runtime's code tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NetworkCause {
     /// The host's name could not be resolved.
@@ -133,18 +133,18 @@ pub enum NetworkCause {
     Proxy,
     /// The proxy's name could not be resolved, or nothing answers at its address.
     ProxyUnreachable,
-    /// It would go to a proxy in the clear, though it is for this machine.
+    /// A proxy would see the request unencrypted, although it is for this machine.
     ProxyInTheWay,
     /// The connection ended before the answer did.
     Interrupted,
-    /// The request was stopped before it left, because its host is not in the allow-list.
+    /// The request was blocked before it was sent, because its host is not in the allow-list.
     NotAllowed,
     /// Anything else.
     Other,
 }
 
 impl NetworkCause {
-    /// The same for a request through a proxy, which alone is looked up and connected to from here.
+    /// Adapts the cause to a request through a proxy: only the proxy is looked up and connected to from here.
     #[must_use]
     pub fn through_proxy(self) -> Self {
         match self {
@@ -153,8 +153,8 @@ impl NetworkCause {
         }
     }
 
-    /// The kind that `code` belongs to: Node's and OpenSSL's codes (`ENOTFOUND`, `CERT_HAS_EXPIRED`), Bun's
-    /// (`ConnectionRefused`), and the shim's own (`PROXY_407`, `PROXY_IN_THE_WAY`, `NOT_ALLOWED`).
+    /// Classifies `code`, which is from Node or OpenSSL (`ENOTFOUND`, `CERT_HAS_EXPIRED`), from Bun
+    /// (`ConnectionRefused`), or from the shim (`PROXY_407`, `PROXY_IN_THE_WAY`, `NOT_ALLOWED`).
     pub fn of(code: &str) -> Self {
         let code = code.to_ascii_uppercase();
         let has = |parts: &[&str]| parts.iter().any(|part| code.contains(part));

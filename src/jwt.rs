@@ -1,19 +1,18 @@
-//! The claims of a JSON Web Token, read without checking its signature: they only label an account.
+//! The claims of JSON Web Tokens. Signatures are not checked, because claims only label an account.
 
 use crate::lenient;
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-/// The text of the claims that `token` carries, for [`lenient::object`](crate::lenient::object); `None` where it is not
+/// Returns the JSON of the claims in `token`, for [`lenient::object`](crate::lenient::object); `None` if it is not
 /// a JWT.
 pub fn claims(token: &str) -> Option<String> {
     let claims = String::from_utf8(BASE64_URL.decode(token.split('.').nth(1)?).ok()?).ok()?;
     lenient::is_object(&claims).then_some(claims)
 }
 
-/// base64url (RFC 4648, section 5), read as leniently as it is written: with or without padding, whatever the bits left
-/// over hold.
+/// base64url (RFC 4648, section 5), decoded leniently: with or without padding, and with any trailing bits.
 const BASE64_URL: GeneralPurpose = GeneralPurpose::new(
     &alphabet::URL_SAFE,
     GeneralPurposeConfig::new()
@@ -52,7 +51,7 @@ mod tests {
         for payload in ["eyJhIjoieCJ9", "eyJhIjoieCIgfQ", "eyJhIjoieCIgfQ==", "eyJhIjoieCIgfR"] {
             assert_eq!(a(&format!("e30.{payload}.c2ln")).as_deref(), Some("x"), "{payload}");
         }
-        // `-` and `_` are the alphabet's last.
+        // `-` and `_` are the last two letters of the alphabet.
         assert_eq!(a("e30.eyJhIjoiPz8-In0.c2ln").as_deref(), Some("??>"));
         assert_eq!(a("e30.eyJhIjoiPj8_In0.c2ln").as_deref(), Some(">??"));
     }

@@ -1,9 +1,9 @@
-//! The core of opencode-mystatus: what is left of every AI subscription on this machine, when it resets, and, where
-//! something is wrong, what to do about it.
+//! The core of opencode-mystatus: what is left of every AI subscription on this machine, when it resets, and how
+//! to fix what is wrong.
 //!
-//! Files and environment → credentials → accounts → (platform: requests ⇄ host) → [`report::Report`] → rendered once,
-//! for whichever door asked. The core does no I/O of its own: it awaits a [`host::Host`], which the shim implements over
-//! `fetch` and tests script, and [`run::Run`] is polled from outside.
+//! Files and environment → credentials → accounts → (platform: requests ⇄ host) → [`report::Report`] → rendered
+//! once, for the interface that asked. The core does no I/O itself: it awaits a [`host::Host`], which the shim
+//! implements with `fetch` and tests script. [`run::Run`] is polled from outside.
 
 pub mod allowed_hosts;
 pub mod binding;

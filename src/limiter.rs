@@ -1,34 +1,34 @@
-//! What bounds a run: how many requests may be under way at once, and when a host that does not answer is given up.
+//! The limits of a run: how many requests may be in progress, and when an unresponsive host is given up.
 
 use mea::semaphore::{Semaphore, SemaphorePermit};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Most requests under way at once.
+/// The maximum of concurrent requests.
 const AT_ONCE: usize = 16;
-/// Most requests under way at once to one host.
+/// The maximum of concurrent requests to one host.
 const AT_ONCE_PER_HOST: usize = 8;
-/// So many requests without an answer in time, and a host is not asked again: with many accounts there, the run would
+/// The number of timeouts after which a host is not queried again. With many accounts there, the run would
 /// otherwise take their number times the timeout.
 const MOST_UNANSWERED: u32 = 3;
 
-/// What every request of a run passes.
+/// The limiter that every request of a run passes.
 #[derive(Debug)]
 pub struct RequestLimiter {
     room: Semaphore,
-    /// By the hosts, of which there are as many as platforms.
+    /// One queue per host; there are as many hosts as platforms.
     queues: RefCell<Vec<(String, Rc<HostQueue>)>>,
 }
 
-/// The requests to one host.
+/// The queue of requests to one host.
 #[derive(Debug)]
 pub struct HostQueue {
     room: Semaphore,
-    /// How many requests had no answer in time.
+    /// How many requests timed out.
     unanswered: Cell<u32>,
 }
 
-/// Leave to send one request, for as long as it is held.
+/// The right to send one request, while held.
 #[derive(Debug)]
 pub struct Permit<'a> {
     queue: &'a HostQueue,
@@ -42,7 +42,7 @@ impl Default for RequestLimiter {
 }
 
 impl RequestLimiter {
-    /// The queue of `host`.
+    /// Returns the queue of `host`.
     pub fn queue(&self, host: &str) -> Rc<HostQueue> {
         let mut queues = self.queues.borrow_mut();
         if let Some((_, queue)) = queues.iter().find(|(known, _)| known == host) {
@@ -56,9 +56,9 @@ impl RequestLimiter {
     /// Waits for room for one more request in `queue`.
     ///
     /// # Errors
-    /// How many requests the host left unanswered, where it is not to be asked again.
+    /// The number of requests that timed out, if the host must not be queried again.
     pub async fn acquire<'a>(&'a self, queue: &'a HostQueue) -> Result<Permit<'a>, u32> {
-        // The host's room first: what waits for it must not take up room that another host's requests could use.
+        // The host's room comes first: a request that waits for it must not take room from other hosts.
         let of_host = queue.room.acquire(1).await;
         let of_all = self.room.acquire(1).await;
         match queue.unanswered.get() {
@@ -69,7 +69,7 @@ impl RequestLimiter {
 }
 
 impl Permit<'_> {
-    /// Notes that the request had no answer in time.
+    /// Counts the request as timed out.
     pub fn note_timeout(&self) {
         self.queue.unanswered.set(self.queue.unanswered.get() + 1);
     }

@@ -1,4 +1,4 @@
-//! What is wrong in a reply costs nothing else in it.
+//! Tests that a wrong value affects nothing else in a reply.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Reads JSON as stretches of its text, one for each value, so that nothing of it is built before somebody asks.
+//! Reads JSON as the texts of its values, so that nothing is built before it is used.
 
 use super::is_object;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -6,21 +6,21 @@ use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// The object in `text`, where that is JSON and an object. Of members of one name the last one counts.
+/// Parses the object in `text`; `None` if it is not a JSON object. The last of several members with one name counts.
 ///
-/// `T` derives `Deserialize`, and its fields are of this module's types, which nothing else can read: each is handed the
-/// text of its member's value, an empty one where there is no such member. So the code for a type is no more than a store
-/// for each of its fields. They borrow from the text, which `#[serde(bound = "'de: 'a")]` lets them do.
+/// `T` derives `Deserialize` with fields of this module's types, which no other deserializer can read. Each field gets
+/// the text of its member's value, empty if the member is missing. The code for a type is thus one store per field.
+/// Fields borrow from the text, which needs `#[serde(bound = "'de: 'a")]`.
 pub fn object<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     T::deserialize(ObjectDeserializer(text)).ok()
 }
 
-/// The same; where `text` is no object, one of which nothing is known.
+/// Parses the object in `text`; if it is not one, returns an object with no known fields.
 pub fn read<'de, T: Default + Deserialize<'de>>(text: &'de str) -> T {
     object(text).unwrap_or_default()
 }
 
-/// The text of an object, which reads as a struct, and as nothing else.
+/// The text of an object, which deserializes only as a struct.
 struct ObjectDeserializer<'de>(&'de str);
 
 impl<'de> Deserializer<'de> for ObjectDeserializer<'de> {
@@ -46,7 +46,7 @@ impl<'de> Deserializer<'de> for ObjectDeserializer<'de> {
     }
 }
 
-/// That a text is no object. Nobody is told more, so it holds no more.
+/// The error for a text that is not an object; without details, since no caller reads them.
 #[derive(Debug)]
 pub struct Unreadable;
 
@@ -64,7 +64,7 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// The texts of a struct's values, in the order of its fields.
+/// The texts of a struct's values, in field order.
 struct Values<'de>(std::vec::IntoIter<&'de str>);
 
 impl<'de> SeqAccess<'de> for Values<'de> {
@@ -78,7 +78,7 @@ impl<'de> SeqAccess<'de> for Values<'de> {
     }
 }
 
-/// The text of a value, handed over as it is.
+/// The text of a value, passed on as it is.
 pub struct Value<'de>(pub &'de str);
 
 impl<'de> Deserializer<'de> for Value<'de> {
@@ -94,14 +94,14 @@ impl<'de> Deserializer<'de> for Value<'de> {
     }
 }
 
-/// The texts of the members of an object that are called as `fields`, in their order.
+/// The texts of the members named in `fields`, in that order.
 fn values<'de>(text: &'de str, fields: &'static [&'static str]) -> Option<Vec<&'de str>> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let values = deserializer.deserialize_map(Fields(fields)).ok()?;
     deserializer.end().ok().map(|()| values)
 }
 
-/// Reads the members of an object that a struct has fields for.
+/// Collects the members of an object that a struct has fields for.
 struct Fields(&'static [&'static str]);
 
 impl<'de> Visitor<'de> for Fields {
@@ -123,7 +123,7 @@ impl<'de> Visitor<'de> for Fields {
     }
 }
 
-/// Reads a member's name as the place among these that it has, if any.
+/// Reads a member's name as its index in this list, if any.
 struct Name(&'static [&'static str]);
 
 impl<'de> DeserializeSeed<'de> for Name {
@@ -146,7 +146,7 @@ impl Visitor<'_> for Name {
     }
 }
 
-/// The texts of the objects in an array, at most `most` of them; an empty object stands for what is none.
+/// The texts of the objects in an array, at most `most` of them; other items become empty objects.
 pub fn items(text: &str, most: usize) -> Option<Vec<&str>> {
     serde_json::Deserializer::from_str(text).deserialize_seq(Items(most)).ok()
 }
@@ -171,7 +171,7 @@ impl<'de> Visitor<'de> for Items {
     }
 }
 
-/// The names and the texts of an object's members, in the order of their names, at most `most` of them.
+/// The names and texts of an object's members, sorted by name, at most `most` of them.
 pub fn entries(text: &str, most: usize) -> Option<Vec<(String, &str)>> {
     serde_json::Deserializer::from_str(text).deserialize_map(Entries(most)).ok()
 }

@@ -1,49 +1,49 @@
-//! What is left in money or the like.
+//! Balances: money and the like.
 
 use crate::sanitized::Sanitized;
 
-/// Money, credits or the like that are left. Balances of different units are never added up.
+/// Money, credits or the like that are left. Balances in different units are never added up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Balance {
-    /// What it is.
+    /// The kind of balance.
     pub kind: BalanceKind,
-    /// What the platform calls it, where it has a name of its own.
+    /// The platform's own name for the balance, if it has one.
     pub name: Option<Sanitized>,
     /// How much is left.
     pub remaining: Amount,
-    /// What it is counted in; `None` where its kind says that.
+    /// The unit; `None` if the kind implies it.
     pub unit: Option<Currency>,
 }
 
 impl Balance {
-    /// A balance with so much `remaining`, of which nothing else is known.
+    /// Creates a balance with this much `remaining` and nothing else known.
     pub fn new(kind: BalanceKind, remaining: Amount) -> Self {
         Self { kind, name: None, remaining, unit: None }
     }
 
-    /// So many dollars.
+    /// Creates a balance in US dollars.
     pub fn dollars(kind: BalanceKind, dollars: f64) -> Self {
         Self { unit: Currency::parse("USD"), ..Self::new(kind, Amount::Of(dollars)) }
     }
 }
 
-/// What a balance counts.
+/// The kind of a balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BalanceKind {
     /// Credits bought on top of a plan.
     Credits,
-    /// Resets of a limit, saved up to be spent by the user.
+    /// Saved-up resets of a limit, which the user can spend.
     SavedResets,
-    /// What is left of what was paid in or given: the account's balance as such.
+    /// The account's own balance: what is left of payments and grants.
     Prepaid,
 }
 
-/// What amounts are counted in: a currency by its ISO 4217 code, or a unit of the platform's own, such as `points`.
+/// The unit of an amount: an ISO 4217 currency code, or a unit of the platform's own, such as `points`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Currency(Sanitized);
 
 impl Currency {
-    /// Reads a code or a unit: 2 to 12 ASCII letters.
+    /// Parses a code or a unit: 2 to 12 ASCII letters.
     pub fn parse(text: &str) -> Option<Self> {
         let is_word = (2..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic());
         Sanitized::own(text).filter(|_| is_word).map(Self)
@@ -54,7 +54,7 @@ impl Currency {
         self.0.as_str()
     }
 
-    /// Whether it has the form of an ISO 4217 code.
+    /// Whether the unit has the form of an ISO 4217 code.
     pub fn is_money(&self) -> bool {
         self.as_str().len() == 3 && self.as_str().bytes().all(|b| b.is_ascii_uppercase())
     }
@@ -63,8 +63,8 @@ impl Currency {
 /// How much is left of a balance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Amount {
-    /// This much; less than nothing where it is owed.
+    /// This much; negative if it is owed.
     Of(f64),
-    /// There is no limit.
+    /// No limit.
     Unlimited,
 }

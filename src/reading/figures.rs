@@ -1,31 +1,31 @@
-//! Figures: what was used of what limit, and the share that is left.
+//! Figures: usage, limits, and the share that is left.
 
 use std::cmp::Ordering;
 
-/// Used and limit, in the unit that the window's scope counts in.
+/// Usage and limit, in the unit of the window's scope.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Count {
-    /// How much was used; past the limit where overage is allowed.
+    /// The amount used; above the limit if overage is allowed.
     pub used: f64,
     /// The limit.
     pub limit: f64,
 }
 
 impl Count {
-    /// Both figures, where both are known.
+    /// Both figures, if both are known.
     pub fn of(used: Option<f64>, limit: Option<f64>) -> Option<Self> {
         Some(Self { used: used?, limit: limit? })
     }
 
-    /// Both figures, where any two of these are known: the third is made of the others. Of no limit there is no count.
+    /// Derives both figures from any two of the three; `None` if the limit is not above 0.
     pub fn any_two(used: Option<f64>, limit: Option<f64>, left: Option<f64>) -> Option<Self> {
         let limit = limit.or_else(|| Some(exact(used? + left?))).filter(|limit| *limit > 0.0)?;
-        // All of the limit itself where nothing is left: rounded, it might leave a little.
+        // With nothing left, all of the limit is used; rounding might leave a little.
         let rest = |left: f64| if left == 0.0 { limit } else { exact(limit - left).max(0.0) };
         Some(Self { used: used.or_else(|| left.map(rest))?, limit })
     }
 
-    /// What is left of the limit; nothing is known where there is none to be left of.
+    /// The percentage left; `None` if the limit is not above 0.
     pub fn left(self) -> Option<Percent> {
         (self.limit > 0.0).then(|| Percent::left_of(self.used / self.limit * 100.0))
     }
@@ -50,13 +50,13 @@ impl PartialOrd for Percent {
 }
 
 impl Percent {
-    /// `percent`, brought into 0 to 100; nothing known (NaN) counts as 0.
+    /// Clamps `percent` to 0 to 100; NaN (unknown) counts as 0.
     pub fn new(percent: f64) -> Self {
-        // Nothing is 0, and not less as -0 would be in the order of all numbers.
+        // Adding 0.0 turns -0, which sorts below 0, into 0.
         Self(if percent.is_nan() { 0.0 } else { percent.clamp(0.0, 100.0) + 0.0 })
     }
 
-    /// What is left where `used` percent are used.
+    /// The percentage left when `used` percent are used.
     pub fn left_of(used: f64) -> Self {
         Self::new(100.0 - Self::new(used).0)
     }
@@ -66,8 +66,8 @@ impl Percent {
         self.0
     }
 
-    /// The nearest of `steps` equal steps, except that only exactly nothing is 0 and only exactly everything is
-    /// `steps`: a little left never looks like none, a little used never like none used.
+    /// Rounds to the nearest of `steps` equal steps. Only exact extremes give 0 and `steps`: a little left never
+    /// looks like none, a little used never like none used.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -83,13 +83,13 @@ impl Percent {
         }
     }
 
-    /// The whole number that is shown.
+    /// The whole percentage that is shown.
     pub fn whole(self) -> u32 {
         self.in_steps(100)
     }
 }
 
-/// The decimal number that arithmetic on decimal numbers meant: 11.2 for 11.200000000000001, and 0 for its negative.
+/// Removes the errors of binary arithmetic on decimal numbers: 11.2 for 11.200000000000001, and 0 for -0.
 pub fn exact(value: f64) -> f64 {
     format!("{value:.9}").parse().unwrap_or(value) + 0.0
 }
@@ -115,7 +115,7 @@ mod tests {
             (Some(1.1), Some(12.3), None),
             (Some(1.1), None, Some(11.2)),
             (None, Some(12.3), Some(11.2)),
-            // Of three, what is left may have been rounded.
+            // If all three are given, the part left may be rounded.
             (Some(1.1), Some(12.3), Some(11.0)),
         ] {
             assert_eq!(Count::any_two(used, limit, left), count, "{used:?} {limit:?} {left:?}");

@@ -1,4 +1,4 @@
-//! What a platform said of one account: its windows, its balances, and whose they are.
+//! The reading of one account: its windows, balances, notes and label.
 
 mod balance;
 mod figures;
@@ -14,21 +14,21 @@ pub use period::{Period, Unit};
 /// How an account is named in a report.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Label {
-    /// An e-mail address, a user name, or a host that is the user's own: hidden in a private report.
+    /// An e-mail address, a user name or a host of the user's own; hidden in a private report.
     Person(Sanitized),
-    /// A masked key, or a name that says nothing about a person.
+    /// A masked key, or a name that does not identify a person.
     Plain(Sanitized),
-    /// Nothing better than the platform's own name.
+    /// No name but the platform's own.
     Platform,
 }
 
 impl Label {
-    /// The label of an account of which a name that tells whose it is may be known.
+    /// Labels an account with a name that may identify a person, if one is known.
     pub fn person(name: Option<Sanitized>) -> Self {
         name.map_or(Self::Platform, Self::Person)
     }
 
-    /// The account's own name; `None` where it has only its platform's.
+    /// The account's own name; `None` if it has only its platform's.
     pub fn own(&self) -> Option<&Sanitized> {
         match self {
             Self::Person(name) | Self::Plain(name) => Some(name),
@@ -37,26 +37,26 @@ impl Label {
     }
 }
 
-/// What a platform said of one account.
+/// What a platform reported about one account.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
     /// The plan, as the platform names it.
     pub plan: Option<Sanitized>,
-    /// The limits, in the order in which they are shown.
+    /// The limits, in the order they are shown.
     pub windows: Vec<Window>,
     /// Money, credits and the like.
     pub balances: Vec<Balance>,
-    /// What else the user should know.
+    /// Other facts for the user.
     pub notes: Vec<Note>,
 }
 
 impl Reading {
-    /// Whether the platform said nothing of the account, which every door calls "no data".
+    /// Whether the platform reported nothing, which every interface calls "no data".
     pub fn is_blank(&self) -> bool {
         self.windows.is_empty() && self.balances.is_empty() && self.notes.is_empty()
     }
 
-    /// Puts `window` in the place of what was known of the same limit.
+    /// Replaces the window of the same limit, or adds `window`.
     pub fn put(&mut self, window: Window) {
         match self.windows.iter_mut().find(|known| known.is_same_limit(&window)) {
             Some(known) => *known = window,
@@ -64,7 +64,7 @@ impl Reading {
         }
     }
 
-    /// The same, no longer than a report can be: a platform may send anything.
+    /// Cuts the reading to the size that a report can have, since a platform may send anything.
     #[must_use]
     pub fn bounded(mut self) -> Self {
         self.windows.truncate(MOST);
@@ -80,30 +80,30 @@ const MOST: usize = 64;
 /// One limit over a period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Window {
-    /// What is limited.
+    /// The limited resource.
     pub scope: Scope,
-    /// Over how long.
+    /// The window's length.
     pub period: Option<Period>,
-    /// How much of it is left.
+    /// How much is left.
     pub level: Level,
-    /// What was used of what limit, where the platform counts it.
+    /// Usage and limit, if the platform counts them.
     pub count: Option<Count>,
-    /// What was used, where no limit is known.
+    /// Usage, if no limit is known.
     pub spent: Option<f64>,
-    /// What that is counted in, where the scope does not say it.
+    /// The unit of the usage, if the scope does not imply it.
     pub unit: Option<Currency>,
-    /// When it starts over.
+    /// When the window resets.
     pub resets_at: Option<EpochMs>,
-    /// Whether the platform says that the limit is reached; one with nothing left is reached in any case.
+    /// Whether the platform reports the limit as reached; a window with nothing left is reached in any case.
     pub reached: bool,
-    /// Whether it is what stopped a session, as a refusal said.
+    /// Whether this window stopped a session, as a refusal said.
     pub stopped: bool,
-    /// Whether work goes on where nothing is left of it: on credits that were bought, or as more is billed.
+    /// Whether work continues when nothing is left, on bought credits or with further billing.
     pub goes_on: bool,
 }
 
 impl Window {
-    /// A window with `level` left of `scope`, and nothing else known.
+    /// Creates a window with `level` left of `scope`, and nothing else known.
     pub fn new(scope: Scope, level: Level) -> Self {
         Self {
             scope,
@@ -119,59 +119,59 @@ impl Window {
         }
     }
 
-    /// A window of `scope` of which this much is left, where that is known.
+    /// Creates a window of `scope` with this percentage left, if known.
     pub fn known(scope: Scope, left: Option<Percent>) -> Self {
         Self::new(scope, left.map_or(Level::NoData, Level::Left))
     }
 
-    /// A window of `scope` of which so many percent are used.
+    /// Creates a window of `scope` with this percentage used.
     pub fn used(scope: Scope, percent: f64) -> Self {
         Self::new(scope, Level::Left(Percent::left_of(percent)))
     }
 
-    /// A window of `scope` of which `count` is used, where that says what is left.
+    /// Creates a window of `scope` with `count` used, if that tells what is left.
     pub fn counted(scope: Scope, count: Option<Count>) -> Option<Self> {
         let level = Level::Left(count.and_then(Count::left)?);
         Some(Self { count, ..Self::new(scope, level) })
     }
 
-    /// The same over `period`.
+    /// Sets the window's length.
     #[must_use]
     pub fn over(self, period: impl Into<Option<Period>>) -> Self {
         Self { period: period.into(), ..self }
     }
 
-    /// Over how long it is: Copilot's are a month's, which their names do not say.
+    /// The window's length: Copilot's windows are monthly, although their names do not say so.
     pub fn length(&self) -> Option<Period> {
         let is_monthly = matches!(self.scope, Scope::PremiumRequests | Scope::Chat);
         self.period.or(is_monthly.then_some(Period::Month))
     }
 
-    /// The same counted in `unit`.
+    /// Sets the unit.
     #[must_use]
     pub fn in_unit(self, unit: &str) -> Self {
         Self { unit: Currency::parse(unit), ..self }
     }
 
-    /// The same, of which `count` was used, where the platform counts it.
+    /// Sets usage and limit, if the platform counts them.
     #[must_use]
     pub fn counting(self, count: Option<Count>) -> Self {
         Self { count, ..self }
     }
 
-    /// Whether `other` is of the same limit.
+    /// Whether `other` is the same limit: of one scope and displayed length.
     pub fn is_same_limit(&self, other: &Self) -> bool {
         self.scope == other.scope && self.period.map(Period::spoken) == other.period.map(Period::spoken)
     }
 
-    /// The same starting over at `resets_at`, where that is known.
+    /// Sets the time of the reset, if it is known.
     #[must_use]
     pub fn resetting(self, resets_at: Option<EpochMs>) -> Self {
         Self { resets_at, ..self }
     }
 
-    /// How much is left, where it is known: nothing where the platform says that the limit is reached, whatever `level` has
-    /// of it, as that may be rounded or late. What is shown of a limit is its level; what it means for work is this.
+    /// How much is left for work, if known. Nothing if the platform reports the limit as reached, whatever `level`
+    /// says, which may be rounded or late. Displays of a limit use `level`.
     pub fn left(&self) -> Option<Percent> {
         match self.level {
             Level::Left(_) if self.reached => Some(Percent::new(0.0)),
@@ -180,20 +180,20 @@ impl Window {
         }
     }
 
-    /// Whether nothing is left of it, and it stops no work for all that.
+    /// Whether nothing is left of the window, but work continues.
     pub fn is_passed(&self) -> bool {
         self.goes_on && self.left().is_some_and(|left| left.exact() <= 0.0)
     }
 }
 
-/// What a window limits.
+/// The resource that a window limits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// The plan as a whole: the window is named by its period alone.
+    /// The plan as a whole; the window is named only by its period.
     Plan,
     /// Code review.
     CodeReview,
-    /// Spending, by a limit that the user or the team set.
+    /// Spending, with a limit that the user or the team set.
     Spending,
     /// Tokens.
     Tokens,
@@ -207,12 +207,12 @@ pub enum Scope {
     Chat,
     /// Code completions.
     Completions,
-    /// Something that the platform names itself: a model, a pool, a kind of limit not known yet.
+    /// A resource that the platform names: a model, a pool, or a kind of limit not known yet.
     Named(Sanitized),
 }
 
 impl Scope {
-    /// A name for programs, which stays as it is.
+    /// A stable name for programs.
     pub fn id(&self) -> &str {
         match self {
             Self::Plan => "plan",
@@ -232,33 +232,33 @@ impl Scope {
 /// How much of a window is left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Level {
-    /// This share.
+    /// This percentage.
     Left(Percent),
-    /// There is no limit.
+    /// No limit.
     Unlimited,
-    /// The platform sent a placeholder: nothing is known.
+    /// Unknown: the platform sent a placeholder.
     NoData,
 }
 
-/// Something the user should know about an account besides its windows and balances.
+/// A fact about an account besides its windows and balances.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
-    /// The key works, but there is no plan behind it whose limits could be told.
+    /// The key works, but has no plan with limits to report.
     NoPlan,
-    /// White space around the key was left out before it was used.
+    /// White space around the key was removed before use.
     KeyTrimmed,
-    /// The key has no limit of its own, and what the account has left is not told.
+    /// The key has no limit of its own, and what the account has left is not available.
     KeyUnlimited,
-    /// The account that the report is of, the first of several that the key is for; it may be a person's name.
+    /// The account in the report, the first of several that the key is for; it may be a person's name.
     Account(Sanitized),
-    /// The balance is the one at the last billing: what was used since is not counted.
+    /// The balance is as of the last billing; later usage is not counted.
     AtLastBilling,
     /// The platform has suspended the account.
     Suspended {
-        /// Why, in the platform's own words.
+        /// The platform's explanation.
         reason: Option<Sanitized>,
     },
-    /// The calendar month that the figures are of.
+    /// The calendar month of the figures.
     Month {
         /// The year.
         year: i16,
@@ -269,52 +269,52 @@ pub enum Note {
     Use {
         /// The model.
         name: Sanitized,
-        /// How much.
+        /// The amount used.
         amount: f64,
     },
-    /// How much was used of a scope whose limit is not known.
+    /// Usage of a scope without a known limit.
     UsedOf {
-        /// What was used.
+        /// The scope.
         scope: Scope,
-        /// How much.
+        /// The amount used.
         amount: f64,
     },
-    /// What a bill names that is not understood, and so not counted in.
+    /// An item of a bill that is not understood, and so not counted.
     NotCounted {
-        /// What the bill calls it.
+        /// The item's name in the bill.
         name: Sanitized,
-        /// How much.
+        /// The item's amount.
         amount: f64,
     },
-    /// The figures are as old as what this program last saved of them.
+    /// The figures are as old as this program's last save.
     Saved(&'static str),
-    /// What was used past the limit, and is billed.
+    /// Usage above the limit, which is billed.
     Overage(f64),
-    /// What was used where no limit is known.
+    /// Usage without a known limit.
     Spent {
-        /// Everything used.
+        /// All usage.
         used: f64,
-        /// What the plan included of that.
+        /// The part included in the plan.
         included: f64,
-        /// What is billed of that, where the platform says it.
+        /// The part that is billed, if the platform tells.
         billed: Option<f64>,
     },
-    /// What is billed, in US dollars.
+    /// The billed amount, in US dollars.
     Charged(f64),
-    /// What was spent in the calendar month, in US dollars.
+    /// Spending in the calendar month, in US dollars.
     SpentThisMonth(f64),
-    /// The platform refuses requests, because the balance does not suffice for them.
+    /// The platform refuses requests, because the balance is too low for them.
     BalanceTooLow,
-    /// The account is a seat of an organization, whose report has its usage; that takes one of these tokens.
+    /// The account is a seat of an organization. The organization's report has its usage and needs one of these tokens.
     Seat(&'static Token),
-    /// Nothing is told of the account, as of a seat whose use the team is billed for; this page may show it.
+    /// Nothing is known of the account, such as a seat with usage that the team pays; this page may show it.
     TeamSeat {
         /// The page.
         page: &'static str,
     },
-    /// The API reported only the shorter window of what resets this soon; longer limits are unknown.
+    /// The API reported only the shorter window of models that reset this soon; longer limits are unknown.
     LongerUnknown {
-        /// How long that window is, in seconds.
+        /// The length of the shorter window, in seconds.
         seconds: u64,
     },
 }

@@ -1,23 +1,23 @@
-//! How long a window is, and how people say that.
+//! The lengths of windows, and how people say them.
 
 /// The length of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
-    /// So many seconds.
+    /// This many seconds.
     Seconds(u64),
     /// A calendar month.
     Month,
 }
 
 impl Period {
-    /// Five hours: the shortest window of most plans.
+    /// Five hours, the shortest window of most plans.
     pub const FIVE_HOURS: Self = Self::Seconds(18_000);
     /// A day.
     pub const DAY: Self = Self::Seconds(86_400);
     /// A week.
     pub const WEEK: Self = Self::Seconds(604_800);
 
-    /// So many whole seconds, where that is a length that a limit can have.
+    /// A length in whole seconds, if a limit can have it.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -27,10 +27,10 @@ impl Period {
         (1.0..=1e9).contains(&seconds).then_some(Self::Seconds(seconds as u64))
     }
 
-    /// The unit and the number of them that people would say the length in.
+    /// The unit and the number of units in which people would say the length.
     pub fn spoken(self) -> (Unit, u64) {
         match self {
-            // A month has 28 to 31 days. Platforms count some windows a little short or long, within a twentieth.
+            // A month has 28 to 31 days. Platforms count some windows up to a twentieth short or long.
             Self::Month | Self::Seconds(2_419_200..=2_721_600) => (Unit::Month, 1),
             Self::Seconds(574_560..=635_040) => (Unit::Week, 1),
             Self::Seconds(82_080..=90_720) => (Unit::Day, 1),
@@ -42,7 +42,7 @@ impl Period {
     }
 }
 
-/// A unit of time, as limits are named by.
+/// A unit of time in the names of limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
     /// 60 seconds.

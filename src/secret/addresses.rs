@@ -1,23 +1,23 @@
-//! Where a text holds e-mail addresses, whosever they are.
+//! Finds e-mail addresses in text, whoever owns them.
 
 use std::net::Ipv4Addr;
 use std::ops::Range;
 
-/// The sign of an address.
+/// The signs between the name and the host of an address.
 const SIGNS: [char; 3] = ['@', '＠', '﹫'];
-/// The same in a URL, also in one within another, and in HTML.
+/// Escaped signs: in a URL, in a URL within another, and in HTML.
 const ESCAPED_SIGNS: [&str; 5] = ["%40", "%2540", "&#64;", "&#x40;", "&#X40;"];
-/// What stands between the labels of a host; the last two end sentences, too.
+/// The dots between the labels of a host; the last two also end sentences.
 const DOTS: [char; 4] = ['.', '．', '。', '｡'];
-/// The most characters of what stands in quotation marks, or in parentheses, before the sign.
+/// The longest text in quotation marks or parentheses before the sign, in characters.
 const LONGEST: usize = 64;
 
-/// Where e-mail addresses stand in `text`, also in a URL. A package's version, such as in `name@1.2.3`, is none.
+/// The positions of e-mail addresses in `text`, also in URLs. A package version, as in `name@1.2.3`, is none.
 pub fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
     let escaped = ESCAPED_SIGNS.into_iter().flat_map(|sign| text.match_indices(sign));
     text.match_indices(SIGNS).chain(escaped).filter_map(move |(at, sign)| {
         let (before, after) = (text.get(..at)?, text.get(at + sign.len()..)?);
-        // What lies before another such sign is not looked at anew for each.
+        // The text before the previous sign is not searched again.
         let name = name_in(before.rsplit(sign).next()?);
         let host = host_in(after, name.ends_with(|c: char| c.is_ascii()));
         let (_, top) = host.rsplit_once(DOTS)?;
@@ -26,7 +26,7 @@ pub fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The name that `text` ends with; empty where it ends with none.
+/// The name at the end of `text`; empty if there is none.
 fn name_in(text: &str) -> &str {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || "._%+-!#$&'*/=?^{|}~’".contains(c) || is_wide(c);
     let opening = match text.chars().next_back() {
@@ -38,13 +38,13 @@ fn name_in(text: &str) -> &str {
     let quoted = text.char_indices().rev().take(LONGEST).skip(1).find(opens);
     let plain = quoted.map_or(text, |(at, _)| text.get(..at).unwrap_or_default());
     let outside = plain.trim_end_matches(is_of_name).len();
-    // Quotation marks around an address are none of it.
+    // Quotation marks around an address do not belong to it.
     text.get(outside..).unwrap_or_default().trim_start_matches(['\'', '’'])
 }
 
-/// The host that `text` begins with. A full stop of Chinese and Japanese, which ends sentences too, is a dot before a Latin
-/// letter or a digit, and as the first one where the name before the sign `is_latin`: else it may end one that calls
-/// somebody `@…`.
+/// The host at the start of `text`. A Chinese or Japanese full stop counts as a dot before a Latin letter or a
+/// digit. It also counts as the first dot after a name that `is_latin`; otherwise it may end a sentence that
+/// mentions `@…`.
 fn host_in(text: &str, is_latin: bool) -> &str {
     let mut has_dot = false;
     let end = text.char_indices().find(|(at, c)| {
@@ -59,8 +59,8 @@ fn host_in(text: &str, is_latin: bool) -> &str {
     text.get(..end.map_or(text.len(), |(at, _)| at)).unwrap_or_default().trim_end_matches(DOTS)
 }
 
-/// Whether `c` is beyond ASCII, and neither white space nor punctuation: a letter, a mark that belongs to one, or
-/// whatever else somebody is called by.
+/// Whether `c` is beyond ASCII and neither white space nor punctuation: a letter, a mark that belongs to one, or
+/// another character of names.
 fn is_wide(c: char) -> bool {
     let is_punctuation = matches!(c,
         '¡' | '§' | '«' | '»' | '¿'
@@ -128,7 +128,7 @@ mod tests {
         }
     }
 
-    /// Where nothing stands between the address and its sentence, what belongs to which cannot be told.
+    /// Without a separator between the address and its sentence, the two cannot be told apart.
     #[test]
     fn a_sentence_is_kept_beyond_the_space_or_the_punctuation_that_ends_an_address() {
         let mut redactor = Redactor::default();
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(redactor.redact(&long), long, "no name is as long");
     }
 
-    /// Or a reply full of signs would hold everything up.
+    /// Otherwise a reply full of signs would block everything.
     #[test]
     fn a_text_full_of_signs_is_looked_through_once() {
         let mut redactor = Redactor::default();

@@ -8,17 +8,17 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-/// How many characters of a secret in a row count as a leak: anything a platform sends back that holds such a
-/// piece of one of the account's secrets is redacted.
+/// How many consecutive characters of a secret count as a leak. Text from a platform is redacted if it holds such
+/// a piece of one of the account's secrets.
 const PIECE: usize = 6;
 
-/// From this length on a mask shows the first and last four characters; below it, it would show half or more.
+/// The length from which a mask shows the first and last four characters; below it, they would be more than half.
 const MASKABLE: usize = 16;
 
-/// A token, a key, or anything else that only its platform may see.
+/// A token, a key, or other text that only its platform may see.
 ///
-/// It has no `Display`, its `Debug` hides it, and it is not serializable: the one way out is
-/// [`Secret::expose`], which the wasm boundary calls when a request leaves.
+/// It has no `Display`, its `Debug` hides it, and it is not serializable. The only way out is [`Secret::expose`],
+/// which the wasm boundary calls when a request leaves.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -28,12 +28,12 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The secret itself, to be sent to its platform and to nobody else.
+    /// The secret itself, to be sent only to its platform.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// What may be shown of it: `0123****EFGH`, or `****` where the secret is too short for that to hide it.
+    /// The displayable form: `0123****EFGH`, or `****` if the secret is too short for that.
     pub fn mask(&self) -> String {
         let chars: Vec<char> = self.0.chars().collect();
         match (chars.first_chunk::<4>(), chars.last_chunk::<4>()) {
@@ -51,28 +51,28 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// What must not be shown of one account: finds repeats of its secrets in text, however they are dressed up.
+/// Redacts the secrets and names of one account, and finds them in text however they are disguised.
 ///
-/// Text is looked at as a reader would copy it: visible ASCII alone, without regard to case, so that nothing that a
-/// terminal drops, and nothing put between the letters from another script, hides a repeat.
+/// Text is compared as a reader would copy it: only visible ASCII, ignoring case. Neither characters that a
+/// terminal drops nor characters of another script between the letters hide a repeat.
 #[derive(Clone, Default)]
 pub struct Redactor {
-    /// What stands for all secrets together, in the order in which they were added; 0 where there are none.
+    /// A hash of all secrets in the order they were added; 0 if there are none.
     secrets: u64,
-    /// Every six characters in a row of a secret.
+    /// Every six consecutive characters of a secret.
     pieces: Pieces,
-    /// The same of secrets that hold more than ASCII, in which every visible character counts.
+    /// The pieces of secrets with characters beyond ASCII, in which every visible character counts.
     wide_pieces: Pieces,
-    /// What is redacted as a whole: names of people, and secrets too short for [`Redactor::redact_label`].
+    /// Words that are redacted whole: names of people, and secrets too short for [`Redactor::redact_label`].
     words: Vec<Vec<char>>,
-    /// Whether e-mail addresses are redacted too, whosever they are.
+    /// Whether all e-mail addresses are redacted too, whoever owns them.
     hides_addresses: bool,
 }
 
-/// Six characters in a row, in 21 bits each, so that the next one is a shift away.
+/// Six consecutive characters of 21 bits each, so that the next one is a shift away.
 type Piece = u128;
 
-/// How many characters of a secret in a row are a leak in an account's own label.
+/// How many consecutive characters of a secret count as a leak in an account's own label.
 const LABEL_PIECE: usize = 12;
 
 impl fmt::Debug for Redactor {
@@ -82,7 +82,7 @@ impl fmt::Debug for Redactor {
 }
 
 impl Redactor {
-    /// A redactor of `secrets`.
+    /// Creates a redactor of `secrets`.
     pub fn new(secrets: &[Secret]) -> Self {
         let mut redactor = Self::default();
         for secret in secrets {
@@ -106,7 +106,7 @@ impl Redactor {
         }
     }
 
-    /// Redacts `word`, such as a user name, where it stands whole; one of a letter or two would redact too much.
+    /// Redacts `word`, such as a user name, as a whole. Skips one or two letters, which would redact too much.
     pub fn add_word(&mut self, word: &str) {
         let chars = Projection::ascii(word).chars;
         if chars.len() > 2 {
@@ -114,27 +114,26 @@ impl Redactor {
         }
     }
 
-    /// Redacts every e-mail address from now on: a platform may repeat one that nothing on this machine gives away, or that
-    /// no account was found by.
+    /// Redacts every e-mail address from now on: a platform may repeat one that is unknown on this machine, or
+    /// that belongs to no account found.
     pub fn hide_addresses(&mut self) {
         self.hides_addresses = true;
     }
 
-    /// What stands for all that is redacted, and tells it from what any other account has redacted; `None` where there is
-    /// no secret. Nothing can be read back from it.
+    /// A one-way fingerprint of everything redacted, unique per account; `None` without a secret.
     pub fn identity(&self) -> Option<u64> {
         let mut hasher = DefaultHasher::new();
         (self.secrets, &self.words, self.hides_addresses).hash(&mut hasher);
         (self.secrets != 0).then(|| hasher.finish())
     }
 
-    /// A platform's `text` with everything that repeats six or more characters of a secret, or a whole word, replaced by
-    /// `****`.
+    /// Returns a platform's `text` with `****` for each repeat of six or more characters of a secret, or of a
+    /// whole word.
     pub fn redact(&self, text: &str) -> String {
         self.redact_runs(text, PIECE)
     }
 
-    /// The same of an account's own label, which its user chose: it may share a word with a secret, but not hold it.
+    /// Redacts an account's own label, which the user chose: it may share a word with a secret, but not hold it.
     pub fn redact_label(&self, text: &str) -> String {
         self.redact_runs(text, LABEL_PIECE)
     }
@@ -156,7 +155,7 @@ impl Redactor {
         let mut redacted = String::new();
         let mut done = 0;
         for Range { start, end } in found {
-            // What begins within the last repeat, or right behind it, is hidden by the same stars.
+            // A match within the last one, or right behind it, shares its stars.
             if redacted.is_empty() || start > done {
                 redacted.push_str(text.get(done..start).unwrap_or_default());
                 redacted.push_str("****");
@@ -168,7 +167,7 @@ impl Redactor {
     }
 }
 
-/// Pieces of secrets, which are sorted when the first text is searched for them: most redactors get to see none.
+/// Pieces of secrets, sorted at the first search: most redactors never search.
 #[derive(Clone, Default)]
 struct Pieces {
     all: Vec<Piece>,
@@ -190,14 +189,14 @@ impl Pieces {
     }
 }
 
-/// The characters of a text that count when it is searched, and where each of them stands.
+/// The characters of a text that count in a search, and their positions.
 struct Projection {
     chars: Vec<char>,
     at: Vec<Range<usize>>,
 }
 
 impl Projection {
-    /// Visible ASCII in lower case; its full-width forms count as what they look like.
+    /// Visible ASCII in lower case; full-width forms count as their ASCII equivalents.
     fn ascii(text: &str) -> Self {
         Self::of(text, |char| match char {
             '!'..='~' => Some(char.to_ascii_lowercase()),
@@ -225,7 +224,7 @@ impl Projection {
         projection
     }
 
-    /// Every six characters in a row, in order.
+    /// Every six consecutive characters, in order.
     fn pieces(&self) -> impl Iterator<Item = Piece> {
         const BITS: usize = 21;
         const MASK: Piece = (1 << (BITS * PIECE)) - 1;
@@ -237,7 +236,7 @@ impl Projection {
         rolled.skip(PIECE - 1)
     }
 
-    /// Where the text repeats `least` or more characters in a row of what `pieces`, which are sorted, are of.
+    /// The positions where the text repeats `least` or more consecutive characters of a secret, by its sorted `pieces`.
     fn runs(&self, pieces: &[Piece], least: usize) -> Vec<Range<usize>> {
         let mut runs: Vec<Range<usize>> = Vec::new();
         for (at, piece) in self.pieces().enumerate() {
@@ -253,7 +252,7 @@ impl Projection {
         runs.into_iter().filter_map(|run| self.span(run.start, run.end)).collect()
     }
 
-    /// Where the characters from `start` to before `end` stand in the text.
+    /// The position in the text of the characters from `start` to before `end`.
     fn span(&self, start: usize, end: usize) -> Option<Range<usize>> {
         let chars = self.at.get(start..end)?;
         Some(chars.first()?.start..chars.last()?.end)
