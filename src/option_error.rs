@@ -1,31 +1,31 @@
-//! What can be wrong with what the user asked for. Its words were never a platform's, so that there is nobody to hide
-//! secrets from: they are [written](Sanitized::written) as they are, made safe to show.
+//! Errors in what the user asked for. Their text is the user's own and holds no platform's secrets, so it is not
+//! redacted: [`Sanitized::written`] only makes it safe to show.
 
 use crate::failure::FileCause;
 use crate::sanitized::Sanitized;
 
-/// What is wrong with an argument or an option.
+/// An error in an argument or an option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OptionError {
-    /// There is no such option.
+    /// No option has this name.
     Unknown {
-        /// What is called so.
+        /// The unknown name.
         name: Sanitized,
-        /// The option that is called nearest to it, if any is near.
+        /// The option with the most similar name, if any is similar.
         nearest: Option<String>,
     },
-    /// This word of a command line is neither a platform nor a command.
+    /// A word of the command line is neither a platform nor a command.
     UnknownArgument {
         /// The word.
         value: Sanitized,
-        /// The command, or the id of the platform, that is called nearest to it, if any is near.
+        /// The command or platform id most similar to it, if any is similar.
         nearest: Option<String>,
     },
-    /// The two do not go together.
+    /// Two things exclude each other.
     NotWith {
         /// A command or an option.
         by: &'static str,
-        /// What was given with it.
+        /// The argument that conflicts with it.
         given: Sanitized,
     },
     /// The option draws on a terminal, and there is none.
@@ -41,51 +41,51 @@ pub enum OptionError {
         /// The values it takes.
         takes: String,
     },
-    /// The option takes a number within bounds, and not this.
+    /// The option takes a number within bounds, and this one is outside.
     OutOfRange {
         /// The option.
         option: &'static str,
         /// The value.
         value: Sanitized,
-        /// What the number is of.
+        /// The unit of the number.
         takes: Amount,
-        /// The least that is taken.
+        /// The minimum.
         least: String,
-        /// The most.
+        /// The maximum.
         most: String,
     },
-    /// In this format a brace has no partner.
+    /// A brace in this format has no partner.
     LoneBrace(Sanitized),
-    /// The completions are wanted for none of these shells.
+    /// The command `completions` needs one of these shells.
     NoShell {
-        /// All that there are.
+        /// All supported shells.
         shells: String,
     },
-    /// The option does not take this value, which is not of its form.
+    /// The value does not have the form that the option requires.
     BadForm {
         /// The option.
         option: &'static str,
         /// The value.
         value: Sanitized,
-        /// A value that it takes.
+        /// An example of a valid value.
         like: String,
     },
-    /// The option does not take this value, as no platform is called so.
+    /// The option's value names no platform.
     NoPlatform {
         /// The option.
         option: &'static str,
         /// The value.
         value: Sanitized,
-        /// The id of the platform that is called nearest to it, if any is near.
+        /// The platform id most similar to it, if any is similar.
         nearest: Option<String>,
     },
-    /// There is no such field for a line.
+    /// No field for a line has this name.
     NoField {
-        /// What was written.
+        /// The text that was written.
         value: Sanitized,
-        /// The field that is called nearest to it, if any is near.
+        /// The field with the most similar name, if any is similar.
         nearest: Option<String>,
-        /// All that there are.
+        /// All supported fields.
         fields: String,
     },
     /// The option takes a value of another type.
@@ -95,35 +95,35 @@ pub enum OptionError {
         /// The type it takes.
         takes: Kind,
     },
-    /// The option counts only in the user's own settings, since a project could hold this one.
+    /// The option is valid only in the user's own settings, because a project could set it elsewhere.
     SettingsOnly(&'static str),
-    /// This is wrong in the user's own settings.
+    /// An error in the user's own settings.
     InSettings(Box<Self>),
-    /// A file of settings cannot be used: as it may have asked for names to be hidden, they are.
+    /// A settings file cannot be used. It may have set `private`, so names are hidden.
     Unread {
         /// The file.
         path: Sanitized,
-        /// Why.
+        /// Why it cannot be used.
         cause: FileCause,
-        /// Whether it is the one of the user's own settings, none of which counts then.
+        /// Whether it is the user's own settings file, which is then ignored as a whole.
         is_own: bool,
     },
-    /// The user's own settings are in a file of this name, which is not read, and names are hidden.
+    /// The user's own settings are in a file of this name, which is not read. Names are hidden.
     Misnamed(Sanitized),
 }
 
-/// What a number is of.
+/// The unit of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Amount {
     /// Whole seconds.
     Seconds,
-    /// A part of one.
+    /// A share, from 0 to 1.
     Share,
     /// Anything else.
     Number,
 }
 
-/// A type of values.
+/// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A string.

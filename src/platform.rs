@@ -1,5 +1,4 @@
-//! What a platform is: data, and functions that find its accounts, each with its query, and that
-//! read what sessions hear of its limits.
+//! A platform: data, functions that find its accounts and query them, and one that reads its session signals.
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::client::{Client, Query};
@@ -16,53 +15,53 @@ use std::fmt;
 
 /// A service with a quota.
 pub struct Platform {
-    /// What `--platform` and reports for programs call it.
+    /// The id that `--platform` and JSON reports use.
     pub id: &'static str,
-    /// What headings call it.
+    /// The name in headings.
     pub name: &'static str,
-    /// What messages about its API call it.
+    /// The name in messages about its API.
     pub api: &'static str,
-    /// What they call it in languages that have another name for it, by the language's tag.
+    /// Localized API names, by language tag.
     pub local_apis: &'static [(&'static str, &'static str)],
-    /// What headings call it in languages where that is more than the former in its place, by the language's tag.
+    /// Localized heading names, for languages where replacing `api` in `name` is not enough; by language tag.
     pub local_names: &'static [(&'static str, &'static str)],
     /// The official hosts: requests with this platform's credentials go nowhere else.
     pub hosts: &'static [&'static str],
-    /// Hosts at which its models answer where `hosts` are of other sites; nothing is sent there.
+    /// Hosts that serve its models, if on other sites than `hosts`. Nothing is sent there.
     pub model_hosts: &'static [&'static str],
-    /// The ids that OpenCode knows its models' providers by.
+    /// The ids of OpenCode's providers of its models.
     pub providers: &'static [&'static str],
-    /// The names of the entries of `auth.json` that it reads: those that OpenCode and its plugins have kept its credential
-    /// under. Nobody else's platform may have what stands there.
+    /// The entries of `auth.json` that it reads: the names under which OpenCode and its plugins have stored its
+    /// credential. The user's own platforms cannot read them.
     pub entries: &'static [&'static str],
     /// The ways to set it up, the usual one first.
     pub setups: &'static [Setup],
-    /// The files, besides OpenCode's `auth.json`, that it reads; empty for most.
+    /// The files that it reads besides OpenCode's `auth.json`; empty for most.
     pub files: fn(&Environment) -> Vec<String>,
     /// The environment variables that it reads; empty for most.
     pub variables: &'static [&'static str],
-    /// Why it is asked only where the user enables it; `None` where it is asked anyway.
+    /// Why it is queried only if the user enables it; `None` for platforms queried by default.
     pub opt_in: Option<OptInReason>,
-    /// How long an answer serves where nobody asks by hand, in milliseconds.
+    /// How long an automatic run reuses an answer, in milliseconds.
     pub interval: i64,
-    /// What a signal tells of an account, in the platform's own form where it has one; the redactor goes over all text.
+    /// Reads a session signal, in the platform's own form if it has one. The redactor cleans all text.
     pub read_signal: fn(&Signal, &Redactor) -> Option<LimitUpdate>,
     /// How its accounts are found.
     pub find: Find,
 }
 
-/// How the accounts of a platform are found.
+/// How a platform's accounts are found.
 #[derive(Clone, Copy)]
 pub enum Find {
-    /// One for each key in its entries and variables, queried as this mapping describes.
+    /// One account per key in its entries and variables, queried as this mapping describes.
     Described(&'static str),
-    /// One for each key in its entries and variables, queried by this.
+    /// One account per key in its entries and variables, queried by this function.
     ByKey(fn(Client, Secret) -> Query),
-    /// By this.
+    /// Accounts found by this function.
     By(fn(&Sources) -> Vec<Found>),
 }
 
-/// What most platforms have, for each to say what it has besides.
+/// Defaults that suit most platforms, for struct update syntax.
 pub const DEFAULTS: Platform = Platform {
     id: "",
     name: "",
@@ -77,14 +76,14 @@ pub const DEFAULTS: Platform = Platform {
     files: |_| Vec::new(),
     variables: &[],
     opt_in: None,
-    // None says anything new within a minute.
+    // No platform has news within a minute.
     interval: 60 * SECOND,
     read_signal: |signal, _| signal.common(),
     find: Find::By(|_| Vec::new()),
 };
 
 impl Platform {
-    /// What headings call it in the language with the tag `tag`: there too, the name that messages use is part of it.
+    /// Returns the heading name for the language `tag`: a localized one, or `name` with the localized API name.
     pub fn name_in(&self, tag: &str) -> String {
         match (local(self.local_names, tag), local(self.local_apis, tag)) {
             (Some(name), _) => name.to_owned(),
@@ -93,20 +92,20 @@ impl Platform {
         }
     }
 
-    /// Whether requests of OpenCode's provider called `name`, whose key might be this platform's, go elsewhere by the
-    /// user's own configuration. One of the user's own platforms, which has no hosts, may be anywhere.
+    /// Whether the user's configuration sends requests of OpenCode's provider `name` to hosts other than this
+    /// platform's. Its key may then belong elsewhere. A custom platform has no hosts, so it is never bypassed.
     pub fn is_bypassed(&self, name: &str, providers: &Providers) -> bool {
         let own = [self.hosts, self.model_hosts].concat();
         !own.is_empty() && providers.is_elsewhere(name, &own)
     }
 
-    /// What messages about its API call it in the language with the tag `tag`.
+    /// Returns the name in messages about its API for the language `tag`.
     pub fn api_in(&self, tag: &str) -> &'static str {
         local(self.local_apis, tag).unwrap_or(self.api)
     }
 }
 
-/// The one of `names` that is in the language with the tag `tag`.
+/// Finds the name for the language `tag`.
 fn local(names: &[(&str, &'static str)], tag: &str) -> Option<&'static str> {
     names.iter().find(|(other, _)| *other == tag).map(|(_, name)| *name)
 }
@@ -123,41 +122,41 @@ impl PartialEq for Platform {
     }
 }
 
-/// Why a platform is asked only where the user enables it.
+/// Why a platform is queried only if the user enables it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OptInReason {
-    /// Its vendor does not want other programs to use the sign-in, and may block the account.
+    /// The vendor does not want other programs to use the sign-in, and may block the account.
     Forbidden {
         /// The vendor.
         vendor: &'static str,
     },
-    /// It answers only requests that look like those of its own program.
+    /// The platform answers only requests that imitate its own program.
     Impersonates {
         /// The program.
         program: &'static str,
     },
 }
 
-/// What a platform found in the sources.
+/// A result of looking for accounts in the sources.
 pub enum Found {
     /// An account that can be queried.
     Account(Account),
-    /// An account, or a source of accounts, that cannot be queried, as is known without a request, and why.
+    /// An account or a source of accounts that cannot be queried, known without a request, and why.
     Failed(Identity, Failure),
-    /// An entry that lacks something.
+    /// An incomplete entry.
     Incomplete(Incomplete),
 }
 
-/// AccountRef a credential is, and where it is from.
+/// The owner of a credential and its origin.
 #[derive(Debug)]
 pub struct Identity {
-    /// AccountRef it is, where that is known.
+    /// The account's label.
     pub label: Label,
-    /// How it came about; `None` for the platform's usual way.
+    /// How the credential was set up; `None` for the platform's usual way.
     pub setup: Option<&'static Setup>,
-    /// Where it was found, where one was.
+    /// The place where the credential was found, if any.
     pub source: Option<Source>,
-    /// The sessions that its account is known to serve.
+    /// The models that the account is known to serve.
     pub served_models: Vec<ServedModels>,
 }
 
@@ -169,31 +168,31 @@ impl From<Label> for Identity {
 
 /// An account that can be queried.
 pub struct Account {
-    /// AccountRef it is.
+    /// The account's identity.
     pub identity: Identity,
-    /// Where its credential may be sent.
+    /// The hosts that may receive its credential.
     pub allowed_hosts: AllowedHosts,
-    /// Knows everything of its credential that nobody but the platform may see.
+    /// Redacts everything in its credential that only the platform may see.
     pub redactor: Redactor,
-    /// E-mail addresses and the like that its credential gives away: redacted too in a private report.
+    /// E-mail addresses and other names in its credential, which a private report redacts too.
     pub names: Vec<String>,
-    /// What its credential file showed that the user should know.
+    /// Facts in its credential file that the user should know.
     pub notes: Vec<Note>,
     /// Starts the query.
     pub query: Box<dyn FnOnce(Client) -> Query>,
 }
 
-/// Sessions that an account serves, where a platform has several.
+/// Models that an account serves, where a platform's accounts serve different ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServedModels {
-    /// Those with a model of OpenCode's provider of this id.
+    /// Models of OpenCode's provider with this id.
     Provider(&'static str),
-    /// Those with a model of this family, which is a word of its id, such as `claude`.
+    /// Models of this family, a word in their ids, such as `claude`.
     Family(&'static str),
 }
 
 impl Found {
-    /// An account to be queried by `query`, which is handed `credential`.
+    /// Creates an account that `query` queries with `credential`.
     pub fn account<C: 'static>(
         label: Label,
         allowed_hosts: AllowedHosts,
@@ -211,12 +210,12 @@ impl Found {
         })
     }
 
-    /// An account, or a source of accounts, that cannot be queried because of `failure`.
+    /// Creates an account, or a source of accounts, that cannot be queried because of `failure`.
     pub fn failed(label: Label, failure: Failure) -> Self {
         Self::Failed(label.into(), failure)
     }
 
-    /// AccountRef it is; `None` where it lacks something.
+    /// Returns the identity; `None` for an incomplete entry.
     pub fn identity(&mut self) -> Option<&mut Identity> {
         match self {
             Self::Account(Account { identity, .. }) | Self::Failed(identity, _) => Some(identity),
@@ -224,7 +223,7 @@ impl Found {
         }
     }
 
-    /// The same for a credential that came about by `way`.
+    /// Sets the way in which the credential was set up.
     #[must_use]
     pub fn set_up_by(mut self, way: impl Into<Option<&'static Setup>>) -> Self {
         if let Some(identity) = self.identity() {
@@ -233,7 +232,7 @@ impl Found {
         self
     }
 
-    /// The same, whose credential was found in `place`.
+    /// Sets the place where the credential was found.
     #[must_use]
     pub fn found_in(mut self, place: impl Into<Option<Source>>) -> Self {
         if let Some(identity) = self.identity() {
@@ -242,7 +241,7 @@ impl Found {
         self
     }
 
-    /// The same account, which also goes by `names`.
+    /// Adds `names` that a private report redacts.
     #[must_use]
     pub fn named<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
         if let Self::Account(account) = &mut self {
@@ -251,7 +250,7 @@ impl Found {
         self
     }
 
-    /// The same account, which is known to serve `sessions`.
+    /// Adds the models that the account is known to serve.
     #[must_use]
     pub fn serving(mut self, sessions: impl IntoIterator<Item = ServedModels>) -> Self {
         if let Some(identity) = self.identity() {
@@ -260,7 +259,7 @@ impl Found {
         self
     }
 
-    /// The same with a note for the reading, where there is one.
+    /// Adds a note for the reading, if there is one.
     #[must_use]
     pub fn with_note(mut self, note: Option<Note>) -> Self {
         if let Self::Account(account) = &mut self {
@@ -270,17 +269,17 @@ impl Found {
     }
 }
 
-/// A credential entry that was found but cannot be queried as it stands.
+/// A credential entry that cannot be queried as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incomplete {
-    /// The entry's name in its file, such as `openai`, or the variable's.
+    /// The entry's name in its file, such as `openai`, or the variable's name.
     pub entry: &'static str,
-    /// The fields it lacks, as they are written in the file, such as `type: "oauth"`. Where none is, and nothing to set
-    /// up instead, its key is used elsewhere than at the platform.
+    /// The missing fields as the file would hold them, such as `type: "oauth"`. If empty and `instead` is `None`,
+    /// the key is used with another vendor.
     pub missing: Vec<&'static str>,
-    /// Whether OpenCode itself can use the entry: a plain API key where a plan's sign-in is needed, say. It is
-    /// then mentioned only where no account has limits.
+    /// Whether OpenCode itself can use the entry, such as a plain API key where a plan needs a sign-in. Such an
+    /// entry is mentioned only if no account has limits.
     pub usable: bool,
-    /// What to set up instead, where the entry is an API key that no plan belongs to.
+    /// The setup to use instead, if the entry is an API key without a plan.
     pub instead: Option<&'static Setup>,
 }

@@ -1,44 +1,43 @@
-//! Which proxy a request goes through, by the environment variables that every tool of the field honours. The core
-//! decides for every runtime alike, since each would read the variables in its own way, and some go directly where they
-//! cannot read one.
+//! Chooses a request's proxy from the usual environment variables. The core decides for all runtimes: each reads
+//! the variables differently, and some connect directly if they cannot parse one.
 
 use crate::environment::Environment;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use std::fmt;
 
-/// The variables that name a proxy, the first that is set counts: that of the scheme before that of all, and of each
-/// the lower-case form first, as in curl and in Bun.
+/// Proxy variables by precedence: `https_proxy` before `all_proxy`, lower case before upper case, as in curl and
+/// Bun.
 const PROXIES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-/// The variables that name what no proxy is used for, in the same order.
+/// Variables that list hosts without a proxy, by precedence.
 const EXCEPTIONS: [&str; 2] = ["no_proxy", "NO_PROXY"];
 
-/// The variables that are looked at.
+/// All variables that are read.
 pub const VARIABLES: &[&str] =
     &[PROXIES[0], PROXIES[1], PROXIES[2], PROXIES[3], EXCEPTIONS[0], EXCEPTIONS[1]];
 
-/// A variable that names a proxy, in a form that cannot be used. Its value stays here: it may hold a password.
+/// A proxy variable whose value cannot be used. The value is not kept: it may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnusableProxy {
     /// The variable's name.
     pub variable: &'static str,
 }
 
-/// A proxy that takes HTTP's CONNECT.
+/// A proxy that supports HTTP CONNECT.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Proxy {
-    /// Its host name or address, IPv6 without brackets.
+    /// The host name or address, IPv6 without brackets.
     pub host: String,
-    /// Its port.
+    /// The port.
     pub port: u16,
-    /// Whether it is itself spoken to over TLS.
+    /// Whether the connection to the proxy itself uses TLS.
     pub tls: bool,
-    /// `user:password`, percent-decoded, where its URL holds them; HTTP's basic authentication wants the colon always.
+    /// `user:password`, percent-decoded, if the URL holds them. HTTP basic authentication always needs the colon.
     pub credentials: Option<String>,
 }
 
 impl Proxy {
-    /// Its URL, without what it is signed in to by.
+    /// Returns its URL without credentials.
     pub fn shown(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };
         let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
@@ -52,10 +51,10 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// The proxy for HTTPS requests to `host`, which may name a port; `None` for a direct connection.
+/// Returns the proxy for HTTPS requests to `host`, which may include a port; `None` for a direct connection.
 ///
 /// # Errors
-/// When the variable that counts names a proxy in a form that cannot be used: who sets it wants no direct connection.
+/// If the effective variable has an unusable value: the user who set it does not want a direct connection.
 pub fn for_host(environment: &Environment, host: &str) -> Result<Option<Proxy>, UnusableProxy> {
     let first = |names: &[&'static str]| {
         names.iter().find_map(|name| environment.variable(name).map(|value| (*name, value)))
@@ -67,7 +66,7 @@ pub fn for_host(environment: &Environment, host: &str) -> Result<Option<Proxy>, 
     parse(url).map(Some).ok_or(UnusableProxy { variable })
 }
 
-/// Whether `NO_PROXY` names `host`: itself, a domain it lies in, or everything by `*`.
+/// Whether `NO_PROXY` lists `host` itself, a parent domain, or `*`.
 fn is_exempt(exceptions: &str, host: &str) -> bool {
     let (host, port) = host.split_once(':').unwrap_or((host, "443"));
     exceptions.split(|c: char| c == ',' || c.is_whitespace()).any(|entry| {
@@ -79,8 +78,8 @@ fn is_exempt(exceptions: &str, host: &str) -> bool {
     })
 }
 
-/// Reads `http://user:password@host:port`; without a scheme it is http. Nothing that could be read in two ways is
-/// accepted: whichever host it was sent to, the proxy's password would be.
+/// Parses `http://user:password@host:port`; the scheme defaults to http. Rejects ambiguous URLs, because a wrong
+/// reading would send the proxy's password to another host.
 pub fn parse(url: &str) -> Option<Proxy> {
     let (scheme, rest) = url.trim().split_once("://").unwrap_or(("http", url.trim()));
     let (tls, default_port) = match scheme.to_ascii_lowercase().as_str() {
@@ -90,7 +89,7 @@ pub fn parse(url: &str) -> Option<Proxy> {
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at_checked(end)?;
-    // A password with one of these in it, which ends where it should not.
+    // The password contains one of these characters, which ended the authority too early.
     if path.contains('@') {
         return None;
     }
@@ -123,8 +122,8 @@ pub fn parse(url: &str) -> Option<Proxy> {
     Some(Proxy { host: host.to_owned(), port, tls, credentials })
 }
 
-/// The user and the password in a URL, for HTTP's basic authentication. A `%` that begins no code stands for itself, as
-/// it does in every URL; `None` where what is encoded is no UTF-8.
+/// Decodes a URL's user and password for HTTP basic authentication. A `%` without a code stands for itself, as in
+/// every URL. `None` if the decoded text is not UTF-8.
 fn basic(credentials: &str) -> Option<String> {
     let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
     let decoded = |text| percent_decode_str(text).decode_utf8().ok();
@@ -224,7 +223,7 @@ mod tests {
             for variable in PROXIES {
                 assert_eq!(proxy(&[(variable, url)], "a.com"), Err(UnusableProxy { variable }), "{url}");
             }
-            // Not passed over for the next one, and of no account to a host that no proxy is used for.
+            // A bad value is neither skipped for the next variable nor relevant to a host in `NO_PROXY`.
             let env = [("https_proxy", url), ("HTTPS_PROXY", "http://a:1")];
             assert_eq!(proxy(&env, "a.com"), Err(UnusableProxy { variable: "https_proxy" }), "{url}");
             assert_eq!(proxy(&[("HTTPS_PROXY", url), ("NO_PROXY", "a.com")], "a.com"), Ok(None), "{url}");
@@ -256,7 +255,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever a variable holds, nothing goes directly but where it is empty.
+        /// No value but an empty one results in a direct connection.
         #[test]
         fn no_value_means_a_direct_connection(value in "\\PC+|https?:/{0,2}[a-z:@%#/?\\[\\]0-9]{0,20}") {
             prop_assert_ne!(proxy(&[("HTTPS_PROXY", &value)], "chatgpt.com"), Ok(None));

@@ -1,5 +1,5 @@
-//! What `mystatus.json` may hold, as the published schemas tell editors: `schemars` makes them of these types, and the
-//! tests hold them to the files and to what is read. Built for tests only, so that nothing of it is in the module.
+//! The types behind the published schemas of `mystatus.json` and reports. `schemars` generates the schemas, and the
+//! tests compare them with the files and with what is read. Built only for tests.
 
 use crate::forecast::Prefer;
 use crate::locale::LANGUAGES;
@@ -30,7 +30,7 @@ struct WhatIsWrong {
     /// `usage` for wrong arguments, `runtime` for a Node that is too old, `broken` for a broken installation.
     #[schemars(extend("enum" = ["usage", "runtime", "broken"]))]
     code: String,
-    /// The same in words.
+    /// What is wrong, in words.
     message: String,
     /// What to do about it.
     next_step: String,
@@ -124,7 +124,7 @@ fn languages(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "enum": LANGUAGES.iter().map(|language| language.tag()).collect::<Vec<_>>() })
 }
 
-/// The ids are there for editors to offer; those of providers and of the user's own platforms will do as well.
+/// Offers ids to editors, but also allows those of providers and of the user's own platforms.
 fn platforms(_: &mut SchemaGenerator) -> Schema {
     let ids = platforms::shipped().map(|platform| platform.id);
     json_schema!({
@@ -163,7 +163,7 @@ mod tests {
         schema
     }
 
-    /// What may be left out need not be null where it is not.
+    /// Removes `null` as a type: an optional member need not be null.
     fn without_null(schema: &mut Value) {
         if let Some(types) = schema.get_mut("type").filter(|types| types.is_array()) {
             *types = types[0].take();
@@ -181,7 +181,7 @@ mod tests {
         }
     }
 
-    /// The same for the options in the plugin's entries.
+    /// The schema of the options in the plugin's entries.
     fn of_options() -> Value {
         let mut schema = of_settings();
         schema["title"] = json!("Options of opencode-mystatus");
@@ -196,7 +196,7 @@ mod tests {
         schema
     }
 
-    /// The schema of what `--json` prints: a report, or what is wrong with how the program was used.
+    /// The schema of what `--json` prints: a report, or an error in how the program was used.
     fn of_report() -> Value {
         let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
         let mut generator = settings.into_generator();
@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(named, failures.map(|failure| failure.code()));
     }
 
-    /// What editors accept is read without a complaint, and what is refused by type or name, editors refuse too.
+    /// Editors accept only settings that are read without an error, and reject those with a wrong type or name.
     #[test]
     fn the_schema_accepts_what_is_read() {
         let validator = validator(&of_settings());
@@ -297,7 +297,7 @@ mod tests {
         }
     }
 
-    /// The shared cases say which of the user's own platforms are accounts.
+    /// The shared cases state which custom platforms are queried.
     #[test]
     fn the_schema_accepts_every_platform_of_ones_own_that_is_asked() {
         let validator = validator(&of_settings());
@@ -317,7 +317,7 @@ mod tests {
             accepted += usize::from(is_valid);
             refused += usize::from(!is_valid);
         }
-        // Where a key may go is no question of form, so the schema lets most of those pass that are refused.
+        // The schema cannot express which hosts a key may be sent to, so it accepts most of the rejected cases.
         assert!(accepted > 10 && refused >= 5, "{accepted} accepted, {refused} refused");
     }
 

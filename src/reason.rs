@@ -1,6 +1,5 @@
-//! Why a platform refused, as the body of its answer says it: by a code for programs, or, of platforms that send none,
-//! by words that are always the same. Codes that are numbers mean something else on each platform, so those are read
-//! in the platform's own file.
+//! Reads a refusal's reason from the response body: its error code or, for platforms that send none, a fixed
+//! phrase. Numeric codes differ per platform, so the platform's own file reads those.
 
 use crate::lenient::{self, List, Number, Text};
 use crate::sanitized::Sanitized;
@@ -13,11 +12,11 @@ use serde::Deserialize;
 pub enum Reason {
     /// The key, token or sign-in is not valid.
     Credential,
-    /// The program that the sign-in was made by is not known to the platform any more.
+    /// The platform no longer knows the OAuth client of the sign-in.
     OAuthClient,
-    /// This tool goes by the name of a program, or a version, that is no longer served.
+    /// The platform no longer serves the program or version that this tool identifies as.
     Outdated,
-    /// The account's owner has to prove who they are first.
+    /// The account's owner has to verify their identity first.
     Unverified,
     /// The API is not enabled in the account's project.
     ApiDisabled {
@@ -26,45 +25,45 @@ pub enum Reason {
     },
     /// The account may not use the project that it names.
     Project,
-    /// The account is suspended for what it was used for.
+    /// The account is suspended for misuse.
     Suspended,
-    /// The account, or the workspace that it belongs to, was deactivated.
+    /// The account or its workspace was deactivated.
     Deactivated,
     /// The platform does not serve the country or region.
     Region,
-    /// The organization has to be signed in to by SAML single sign-on.
+    /// The organization requires a SAML single sign-on.
     SingleSignOn,
-    /// A web page came in place of an answer: from what guards the platform, or from the network.
+    /// A web page arrived in place of an answer, from a guard of the platform or from the network.
     WebPage,
     /// Too many requests.
     TooMany,
-    /// The limit itself is used up.
+    /// The limit is used up.
     LimitReached,
-    /// The account has no plan that includes what was asked for.
+    /// The account has no plan that includes the request.
     NoPlan,
     /// A fault on the platform's side.
     Fault,
-    /// The program runs without the database in which it would keep budgets.
+    /// The program runs without the database that would hold its budgets.
     NoDatabase,
     /// The key may not read the team that a variable names.
     Team {
         /// The variable.
         variable: &'static str,
     },
-    /// The user whose key it is lacks a permission.
+    /// The key's user lacks a permission.
     Permission {
-        /// What grants it, as the platform names that.
+        /// The platform's name for what grants it.
         name: &'static str,
     },
-    /// The URL, which the user wrote, redirects.
+    /// The URL, which the user configured, redirects.
     Moved,
 }
 
-/// The hosts of Google's console, the only ones to which a link of a platform's is kept.
+/// The hosts of Google's console. Links of a platform to any other host are dropped.
 const CONSOLES: &[&str] = &["console.developers.google.com", "console.cloud.google.com"];
 
 impl Reason {
-    /// What `code` stands for, in any case.
+    /// Returns the reason for `code`, ignoring case.
     fn by_code(code: &str) -> Option<Self> {
         Some(match code.to_ascii_lowercase().as_str() {
             "authentication_error"
@@ -113,7 +112,7 @@ impl Reason {
         })
     }
 
-    /// What `words` say, of platforms that send no code with them.
+    /// Returns the reason in `words`, for platforms that send no code.
     fn by_words(words: &str) -> Option<Self> {
         let words = words.to_ascii_lowercase();
         let known = [
@@ -135,14 +134,14 @@ impl Reason {
     }
 }
 
-/// The body of a platform's failure: one object, or objects in it.
+/// The body of a failed request: one object, or nested objects.
 #[derive(Debug, Default)]
 pub struct Refusal<'a> {
-    /// The innermost first.
+    /// Innermost first.
     parts: Vec<Part<'a>>,
 }
 
-/// An object that may say what happened.
+/// An object that may give the reason.
 #[derive(Debug, Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 struct Part<'a> {
@@ -162,7 +161,7 @@ struct Part<'a> {
     resets_at: Number<'a>,
 }
 
-/// What Google adds to a failure: a reason, or how long to wait.
+/// Google's error details: a reason, or how long to wait.
 #[derive(Debug, Default, Deserialize)]
 #[serde(bound = "'de: 'a", rename_all = "camelCase")]
 struct Detail<'a> {
@@ -171,7 +170,7 @@ struct Detail<'a> {
 }
 
 impl<'a> Refusal<'a> {
-    /// Reads the `body` of an answer, which may be anything.
+    /// Reads the `body` of a response, which may be anything.
     pub fn read(body: &'a str) -> Self {
         let first = |list: List<'a, Part<'a>, 1>| list.iter().next();
         let Some(outer) = lenient::object(body).or_else(|| first(List::of(body))) else {
@@ -184,20 +183,20 @@ impl<'a> Refusal<'a> {
         Self { parts: parts.into_iter().flatten().collect() }
     }
 
-    /// The platform's own words; where it has no others, its code, if that is made of words.
+    /// Returns the platform's message or, without one, its code if that consists of words.
     pub fn words(&self) -> Option<String> {
         let code = || self.codes().into_iter().find(|code| code.contains('_'));
         self.parts.iter().find_map(Part::words).or_else(code)
     }
 
-    /// Why the platform refused, where this tells.
+    /// Returns the reason that the codes or words give, if any.
     pub fn told(&self) -> Option<Reason> {
         let words = || self.parts.iter().filter_map(Part::words);
         let by_words = || words().find_map(|words| Reason::by_words(&words));
         self.codes().iter().find_map(|code| Reason::by_code(code)).or_else(by_words)
     }
 
-    /// Why the platform refused with `status`, where `body`, of which this was read, tells.
+    /// Returns the reason for a refusal with `status` and `body`, the text that `self` was read from.
     pub fn reason(&self, status: u16, body: &str, redactor: &Redactor) -> Option<Reason> {
         match self.told() {
             Some(Reason::ApiDisabled { .. }) => {
@@ -210,7 +209,7 @@ impl<'a> Refusal<'a> {
         }
     }
 
-    /// How many seconds to wait from `now` on, where the body says so.
+    /// Returns the seconds to wait from `now`, if the body gives them.
     pub fn wait(&self, now: EpochMs) -> Option<u64> {
         let after = |part: &Part| now.after_seconds(part.resets_in_seconds.get()?);
         let at = |part: &Part| EpochMs::from_seconds(part.resets_at.get()?, now);
@@ -223,7 +222,7 @@ impl<'a> Refusal<'a> {
         Some(ms.div_ceil(SECOND.unsigned_abs())).filter(|seconds| *seconds > 0)
     }
 
-    /// The codes, the most precise first.
+    /// Returns the codes, the most specific first.
     pub fn codes(&self) -> Vec<String> {
         let mut codes = Vec::new();
         for part in &self.parts {
@@ -254,8 +253,8 @@ pub fn is_page(body: &str) -> bool {
     start.starts_with('<') && ["<html", "<!doctype html"].iter().any(|tag| start.contains(tag))
 }
 
-/// Whether `body` is the page of something that stands before the platform: one that refuses, or has a riddle solved.
-/// With a status of its own, such as 404 or 502, a platform sends pages too.
+/// Whether `body` is the page of a guard in front of the platform: a refusal or a challenge. With another status,
+/// such as 404 or 502, platforms send pages too.
 fn is_guard(status: u16, body: &str) -> bool {
     let riddle = || {
         let body: String = body.chars().take(16 * 1024).collect();

@@ -1,4 +1,4 @@
-//! What one run found: the data that every door shows in its own way.
+//! The result of one run, which each interface shows in its own way.
 
 use crate::cache::Cached;
 use crate::failure::Failure;
@@ -17,128 +17,128 @@ use std::fmt;
 use std::iter;
 use std::rc::Rc;
 
-/// So old may a reading be by which somebody is sent to an account, in seconds.
+/// The maximum age of a reading that a recommendation may use, in seconds.
 const LONGEST_HELD: u64 = 60 * 60;
 
-/// Everything that one run found, in the order in which it is shown.
+/// Everything that one run found, in display order.
 #[derive(Debug)]
 pub struct Report<'a> {
     /// When the report was made; reset countdowns count from here.
     pub now: EpochMs,
     /// The user's clocks.
     pub clock: Clock<'a>,
-    /// When the run began: what it asked, it asked from here on.
+    /// When the run began; its requests were sent after this.
     pub began: EpochMs,
-    /// How many percent of a window are little.
+    /// The percentage left at which a window counts as low.
     pub low: f64,
     /// The accounts that answered, by platform.
     pub accounts: Vec<AccountReport<'a>>,
-    /// What could not be queried, and why.
+    /// The accounts and sources that could not be queried, and why.
     pub failures: Vec<FailureReport<'a>>,
-    /// What was found besides.
+    /// Findings besides accounts.
     pub notices: &'a Notices,
     /// The accounts whose platforms have not answered yet.
     pub pending: Vec<AccountRef<'a>>,
-    /// Where to work, where there is anything to tell of it.
+    /// The recommended accounts, if there is a recommendation.
     pub work: Option<Work>,
 }
 
-/// What a run found besides accounts.
+/// Findings of a run besides accounts.
 #[derive(Debug, Default)]
 pub struct Notices {
     /// Credential entries that lack what a query needs.
     pub incomplete: Vec<Incomplete>,
-    /// The platforms that were asked for, and of which nothing was found.
+    /// Requested platforms without any account or entry.
     pub missing: Vec<&'static Platform>,
-    /// The entries of OpenCode's credentials that belong to no platform known here.
+    /// Entries of OpenCode's credentials that belong to no known platform.
     pub unsupported: Vec<Sanitized>,
-    /// What is wrong with the options that the run was given.
+    /// Errors in the run's options.
     pub option_errors: Vec<OptionError>,
-    /// The opt-in platforms that were found and not asked, for a user who has not said which to enable.
+    /// Opt-in platforms that were found but not queried, if the user has not yet chosen which to enable.
     pub offered: Vec<(&'static Platform, &'static OptInReason)>,
 }
 
-/// What is to be expected of a window.
+/// The forecast of a window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WindowForecast {
-    /// The chance that it is empty before its reset.
+    /// The probability that the window is empty before its reset.
     pub p_empty: f64,
-    /// The same as one of three words.
+    /// The probability as one of three verdicts.
     pub verdict: Verdict,
-    /// Whether it is the even pace's, as too little was done in OpenCode to tell it by.
+    /// Whether the forecast assumes a constant pace, because OpenCode's history is too short.
     pub is_even: bool,
-    /// When it is empty, with a chance of 10, 50 and 90 %; `None` where that is not before its reset, or cannot be told.
+    /// When the window is empty with a probability of 10, 50 and 90 %; `None` if not before its reset, or unknown.
     pub empty_at: [Option<EpochMs>; 3],
 }
 
 impl WindowForecast {
-    /// When it is empty, more likely than not.
+    /// Returns when the window is more likely empty than not.
     pub fn likely(&self) -> Option<EpochMs> {
         let [_, likely, _] = self.empty_at;
         likely
     }
 }
 
-/// How well a window's forecast would have done in the last weeks.
+/// The accuracy of a window's forecast over the last weeks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WindowRecord {
-    /// The place of its account.
+    /// The account's index in the run.
     pub index: usize,
-    /// Which of its windows it is.
+    /// The window's index in its account.
     pub window: usize,
-    /// How well.
+    /// The accuracy.
     pub record: Record,
 }
 
-/// What a window's meter does not say.
+/// A finding that a window's own figures do not show.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MeterFinding {
-    /// Which of its account's windows it is.
+    /// The window's index in its account.
     pub window: usize,
-    /// What it does not say, in minutes since the first of these.
+    /// The finding, with times in minutes since `begins`.
     pub finding: Finding,
-    /// When the minutes of that begin.
+    /// The start of the minute count.
     pub begins: EpochMs,
-    /// How many samples say so.
+    /// The number of samples behind the finding.
     pub samples: usize,
-    /// Since when.
+    /// The time of the first sample.
     pub since: EpochMs,
 }
 
-/// Where to work.
+/// A recommendation of accounts to work on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
-    /// The chance that the first account lasts for as long as there is work.
+    /// The probability that the first account lasts for the planned work.
     pub lasts: f64,
-    /// Whether that is high enough to say that it does.
+    /// Whether `lasts` is high enough to call the account sufficient.
     pub is_sure: bool,
-    /// Whether it is for any of the accounts.
+    /// Whether any account is sure to last.
     pub is_any_sure: bool,
-    /// For how long there is work, in minutes.
+    /// The planned work, in minutes.
     pub minutes: i64,
-    /// How many accounts there are to choose from.
+    /// The number of accounts to choose from.
     pub candidates: usize,
-    /// Which accounts to work on, one after another.
+    /// The accounts to work on, one after another.
     pub schedule: Vec<Leg>,
 }
 
 /// An account to work on for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leg {
-    /// Its place.
+    /// The account's index in the run.
     pub index: usize,
-    /// About when it is empty; `None` where it is more likely to last for as long as there is work.
+    /// About when the account is empty; `None` if it more likely lasts for all planned work.
     pub until: Option<EpochMs>,
-    /// When its next window resets, where it is sure to last until then.
+    /// When the account's next window resets, if it is sure to last until then.
     pub reset: Option<EpochMs>,
 }
 
-/// The user's clocks; those of UTC by default.
+/// The user's clock; UTC by default.
 #[derive(Clone, Copy, Default)]
 pub struct Clock<'a>(pub Option<&'a dyn Host>);
 
 impl Clock<'_> {
-    /// The minutes by which they are ahead of UTC at `at`.
+    /// Returns the offset from UTC at `at`, in minutes.
     pub fn utc_offset(self, at: EpochMs) -> i32 {
         self.0.map_or(0, |host| host.utc_offset(at))
     }
@@ -151,8 +151,8 @@ impl fmt::Debug for Clock<'_> {
 }
 
 impl AccountReport<'_> {
-    /// What stands for `window` of this account where the host keeps it, until it resets and after: its platform, its own
-    /// name, what is limited and over how long.
+    /// A hash that identifies `window` in what the host stores, across resets. Covers the platform, the account's
+    /// name, the window's scope and its length.
     pub fn fingerprint(&self, window: &Window) -> String {
         let AccountRef { platform, identity, .. } = self.of;
         let name = identity.label.own().map_or("", Sanitized::as_str);
@@ -162,13 +162,12 @@ impl AccountReport<'_> {
 }
 
 impl Report<'_> {
-    /// Whether there was no account to query and nothing went wrong in looking for one.
+    /// Whether the run found no account and no failure.
     pub fn is_empty(&self) -> bool {
         self.accounts.is_empty() && self.failures.is_empty() && self.pending.is_empty()
     }
 
-    /// Leaves out accounts that have none of what `words` say in the name of their platform, their own, or their
-    /// plan's, each of which the user sees.
+    /// Keeps only accounts with `words` in the name of their platform, account or plan, as shown to the user.
     pub fn filter(&mut self, words: &str, tag: &str) {
         let words = words.trim().to_lowercase();
         if words.is_empty() {
@@ -186,17 +185,17 @@ impl Report<'_> {
         self.failures.retain(|one| one.of.is_some_and(|of| is_told(of, None)));
     }
 
-    /// The account in `index`, where it answered.
+    /// Returns the account at `index`, if it answered.
     pub fn account(&self, index: usize) -> Option<&AccountReport<'_>> {
         self.accounts.iter().find(|account| account.of.index == index)
     }
 
-    /// What happened to the account in `index`, where it failed.
+    /// Returns the failure of the account at `index`, if it failed.
     pub fn failure(&self, index: usize) -> Option<&FailureReport<'_>> {
         self.failures.iter().find(|failed| failed.is_of(index))
     }
 
-    /// The accounts that models can be chosen of in OpenCode, with a reading that holds: what is old may be used up by now.
+    /// Accounts that OpenCode has models for, with a recent reading: an old one may be used up by now.
     pub fn candidates(&self) -> impl Iterator<Item = &AccountReport<'_>> {
         let holds = |cached: &Cached| {
             cached.failure.is_none() && cached.age(self.now).is_some_and(|age| age <= LONGEST_HELD)
@@ -205,62 +204,62 @@ impl Report<'_> {
         accounts.filter(move |account| account.cached.is_none_or(holds))
     }
 
-    /// Whether `platform` has more than one account here, so that its name alone does not say which.
+    /// Whether `platform` has several accounts here, so that its name alone is ambiguous.
     pub fn has_several_of(&self, platform: &Platform) -> bool {
         let accounts = self.accounts.iter().map(|account| account.of);
         let failed = self.failures.iter().filter_map(|failed| failed.of);
         accounts.chain(failed).filter(|other| other.platform == platform).count() > 1
     }
 
-    /// The incomplete entries to mention beside other accounts. One that OpenCode itself can use is mentioned where no
-    /// account has limits: who has a plan knows what else the key is for.
+    /// The incomplete entries to mention. Entries that OpenCode can use are shown only if no account has limits: a
+    /// user with a plan has the extra key on purpose.
     pub fn skipped(&self) -> impl Iterator<Item = &Incomplete> {
         let has_limits = self.accounts.iter().any(|account| !account.reading.windows.is_empty());
         let is_known = has_limits || !self.pending.is_empty();
         self.notices.incomplete.iter().filter(move |entry| !entry.usable || !is_known)
     }
 
-    /// The exit status of a run that ends in this report: 0 where every account answered, 1 where one failed
-    /// or there was nothing to query.
+    /// Returns the exit status of the run: 0 if every account answered; 1 if one failed or there was nothing to
+    /// query.
     pub fn exit_status(&self) -> u8 {
         let is_stale = self.accounts.iter().any(|account| account.stale().is_some());
         u8::from(self.is_empty() || !self.failures.is_empty() || is_stale)
     }
 }
 
-/// AccountRef something in a report is.
+/// A reference to an account of the run.
 #[derive(Clone, Copy, Debug)]
 pub struct AccountRef<'a> {
-    /// The place of the account among all, those that failed too.
+    /// The account's index among all accounts, including failed ones.
     pub index: usize,
-    /// Its platform.
+    /// The account's platform.
     pub platform: &'static Platform,
-    /// The account.
+    /// The account's identity.
     pub identity: &'a Identity,
 }
 
 /// An account that answered.
 #[derive(Debug)]
 pub struct AccountReport<'a> {
-    /// AccountRef it is.
+    /// The account.
     pub of: AccountRef<'a>,
-    /// What the platform said.
+    /// The platform's answer.
     pub reading: &'a Rc<Reading>,
-    /// What is to be expected of each of its windows, in their order.
+    /// The forecasts of its windows, in the same order.
     pub forecasts: Rc<[Option<WindowForecast>]>,
-    /// Where it did not say so just now: since when that is known.
+    /// The reading's age and failure, if it comes from the cache.
     pub cached: Option<&'a Cached>,
-    /// Whether something newer is still to come.
+    /// Whether a newer reading is pending.
     pub is_pending: bool,
 }
 
 impl<'a> AccountReport<'a> {
-    /// Its windows, each with what is to be expected of it, where that is known.
+    /// Returns its windows, each with its forecast if known.
     pub fn windows(&self) -> impl Iterator<Item = (&'a Window, Option<WindowForecast>)> {
         self.reading.windows.iter().zip(self.forecasts.iter().copied().chain(iter::repeat(None)))
     }
 
-    /// The failure for which there is no newer reading.
+    /// Returns the failure that prevented a newer reading.
     pub fn stale(&self) -> Option<FailureReport<'a>> {
         let failure = self.cached?.failure.as_ref()?;
         Some(FailureReport { of: Some(self.of), failure })
@@ -270,24 +269,24 @@ impl<'a> AccountReport<'a> {
 /// An account, or a source of accounts, that failed.
 #[derive(Clone, Copy, Debug)]
 pub struct FailureReport<'a> {
-    /// AccountRef it is; `None` where a file that several platforms share could not be read.
+    /// The account; `None` if a file shared by several platforms could not be read.
     pub of: Option<AccountRef<'a>>,
-    /// What happened.
+    /// The failure.
     pub failure: &'a Failure,
 }
 
 impl FailureReport<'_> {
-    /// Whether it is of the account in `index`.
+    /// Whether the failure belongs to the account at `index`.
     pub fn is_of(&self, index: usize) -> bool {
         self.of.is_some_and(|of| of.index == index)
     }
 
-    /// What happened, in `language`: one line, or two of which the first says the most.
+    /// Returns the message in `language`: one line, or two with the essential part first.
     pub fn message(&self, language: &dyn Language) -> String {
         language.failure(self.failure, self.api(language))
     }
 
-    /// What to do about it, in `language`.
+    /// Returns the next step in `language`.
     pub fn next_step(&self, language: &dyn Language) -> String {
         let setups = self.of.map_or(&[][..], |of| of.platform.setups);
         let identity = self.of.map(|of| of.identity);
@@ -297,7 +296,7 @@ impl FailureReport<'_> {
         };
         let is_own = self.of.is_some_and(|of| is_own(of.platform));
         let advice = match NextStep::on(self.failure, origin, setups) {
-            // It is the user who knows it.
+            // Only the user can correct a custom platform.
             NextStep::Update if is_own => NextStep::CheckOwn,
             advice => advice,
         };

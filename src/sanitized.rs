@@ -1,76 +1,75 @@
-//! Text from outside, made safe to show: it cannot move the cursor, colour, ring, reorder, hide, or pose as
-//! part of the report's own structure.
+//! Untrusted text made safe to show. It cannot move the cursor, colour, ring the bell, reorder or hide text, or
+//! imitate the report's structure.
 
 use crate::secret::{Redactor, Secret};
 use std::fmt;
 
-/// The longest name shown, in characters: of a plan, a model, an account.
+/// The longest name of a plan, model or account that is shown, in characters.
 const NAME: usize = 64;
-/// The longest part of a name looked at: a reply can hold many.
+/// The longest part of a name that is read, in characters: a reply can hold many names.
 const NAME_READ: usize = 1024;
-/// The longest message of a platform shown, in characters.
+/// The longest platform message that is shown, in characters.
 const MESSAGE: usize = 200;
 /// The longest link kept whole, in bytes.
 const LINK: usize = 300;
 
-/// One line of text that came from outside the program and is safe to draw anywhere a report goes: a
-/// terminal, Markdown, JSON.
+/// A line of untrusted text that is safe in a terminal, in Markdown and in JSON.
 ///
-/// Reports hold text from outside only as this type, so nothing reaches a user uncleaned.
+/// Reports hold untrusted text only as this type, so none is shown unsanitized.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sanitized(String);
 
 impl Sanitized {
-    /// A name that a platform gave, such as a plan's or a model's, redacted; `None` when nothing visible is left of it.
+    /// Redacts and sanitizes a platform's name for a plan, model or the like; `None` if nothing visible remains.
     pub fn name(text: &str, redactor: &Redactor) -> Option<Self> {
         Self::cleaned(first(text, NAME_READ), NAME, |line| redactor.redact(line))
     }
 
-    /// The name that an account goes by, redacted where it holds a secret of the account's.
+    /// Sanitizes an account's label, and redacts it if it holds a secret of the account.
     pub fn label(text: &str, redactor: &Redactor) -> Option<Self> {
         Self::cleaned(first(text, NAME_READ), NAME, |line| redactor.redact_label(line))
     }
 
-    /// A platform's own words about a failure: tags removed, one line, at most 200 characters, redacted.
+    /// Sanitizes a platform's failure message: redacted, without tags, one line, at most 200 characters.
     pub fn message(text: &str, redactor: &Redactor) -> Option<Self> {
         Self::cleaned(&without_tags(text), MESSAGE, |line| redactor.redact(line))
     }
 
-    /// A word of the user's own, from their settings or their system, in which there is nothing to redact.
+    /// Sanitizes a word from the user's settings or system, which needs no redaction.
     pub fn own(text: &str) -> Option<Self> {
         Self::name(text, &Redactor::default())
     }
 
-    /// What the user wrote and is told is wrong, to stand between backticks, where brackets make no link: one line of at
-    /// most 200 characters, with its signs at the beginning, as of `-5` and `--option`.
+    /// Sanitizes an invalid input of the user's, for display between backticks, where brackets form no links. One
+    /// line, at most 200 characters; keeps leading signs, as in `-5` and `--option`.
     pub fn written(text: &str) -> Self {
         Self::cut(&without_links(&one_line(text)).trim_end().replace('`', "'"), MESSAGE)
     }
 
-    /// Text that `derive` makes of this one. There is no other way to a derived name, so that nothing is derived from
-    /// text that has not been redacted: a secret in lower case, say, is no longer recognized.
+    /// Derives a text. Derivation always follows redaction, because this is the only way to a derived name: a
+    /// secret in lower case, for example, would no longer be recognized.
     #[must_use]
     pub fn derived(&self, derive: impl FnOnce(&str) -> String) -> Self {
         Self(derive(&self.0))
     }
 
-    /// A file's path: the reader must be able to open it, so it keeps its beginning and its whole length.
+    /// Sanitizes a file path in full length, because the reader must be able to open it.
     pub fn path(text: &str) -> Self {
         Self(without_spans(&visible(text)))
     }
 
-    /// Text of our own.
+    /// Wraps a text of this program.
     pub fn fixed(text: &'static str) -> Self {
         Self(text.to_owned())
     }
 
-    /// A secret's mask.
+    /// Returns a secret's mask.
     pub fn mask(secret: &Secret) -> Self {
         Self(without_spans(&visible(&secret.mask())))
     }
 
-    /// The first link in `text` that leads to one of these `hosts`, whole, so that it can be opened. Links to anywhere
-    /// else are not to be followed on a platform's word; nor is one that repeats a secret.
+    /// Returns the first link in `text` to one of `hosts`, uncut so that it can be opened. Skips links to other
+    /// hosts, which a platform must not suggest, and links that repeat a secret.
     pub fn link(text: &str, hosts: &[&str], redactor: &Redactor) -> Option<Self> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/?=&%:,+".contains(c);
         text.match_indices("https://").find_map(|(at, scheme)| {
@@ -91,7 +90,7 @@ impl Sanitized {
     fn cleaned(text: &str, most: usize, redact: impl Fn(&str) -> String) -> Option<Self> {
         let line = without_links(&one_line(text));
         let line = line.trim_start_matches(|c| !may_begin(c)).trim_end();
-        // Redacted before it is cut or any of it is replaced, so that no piece of a secret stands unrecognized.
+        // Redact before cutting or replacing, so that no part of a secret goes unrecognized.
         let line = without_spans(&redact(line));
         (!line.is_empty()).then(|| Self::cut(&line, most))
     }
@@ -111,7 +110,7 @@ impl fmt::Display for Sanitized {
     }
 }
 
-/// Longest text looked at: nothing past it could be shown anyway.
+/// The longest text that is read, in characters; more could not be shown.
 const READ: usize = 16 * 1024;
 
 /// The first `most` characters of `text`.
@@ -122,10 +121,10 @@ fn first(text: &str, most: usize) -> &str {
     text.char_indices().nth(most).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
-/// `text` without escape sequences, control and invisible characters; separators become spaces.
+/// Removes escape sequences, control and invisible characters from `text`; separators become spaces.
 pub fn visible(text: &str) -> String {
     let text = first(text, READ);
-    // Most text is harmless as it is.
+    // Fast path: most text is harmless.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.to_owned();
     }
@@ -148,21 +147,21 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-/// What is visible of `text`, its words with a space between.
+/// Returns the visible words of `text`, separated by single spaces.
 fn one_line(text: &str) -> String {
     visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `text` with harmless look-alikes of the characters that Markdown's spans are made of.
+/// Replaces the characters of Markdown spans in `text` by harmless look-alikes.
 fn without_spans(text: &str) -> String {
-    // As in nearly all text, there are none.
+    // Fast path: nearly all text has none.
     if !text.bytes().any(|byte| matches!(byte, b'`' | b'[' | b']')) {
         return text.to_owned();
     }
     text.replace('`', "'").replace('[', "(").replace(']', ")")
 }
 
-/// Skips the rest of an escape sequence that holds a string: up to BEL, ST, or an escape.
+/// Skips the rest of a string escape sequence, up to BEL, ST or an escape.
 fn skip_string(chars: &mut std::iter::Peekable<impl Iterator<Item = char>>) {
     while let Some(char) = chars.next() {
         match char {
@@ -176,9 +175,9 @@ fn skip_string(chars: &mut std::iter::Peekable<impl Iterator<Item = char>>) {
     }
 }
 
-/// Whether nothing is to be seen of `c`, or it changes the order of what stands around it: what is not printable
-/// (control and format characters, noncharacters, unassigned code points, private use), and of what Unicode counts as
-/// letters, marks and symbols, its fillers, joiners and variation selectors.
+/// Whether `c` is invisible or reorders its surroundings. That covers unprintable characters (control, format,
+/// noncharacters, unassigned, private use) and Unicode's fillers, joiners and variation selectors among letters,
+/// marks and symbols.
 fn is_invisible(c: char) -> bool {
     let is_filler = matches!(c,
         '\u{34f}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2800}' | '\u{3164}'
@@ -186,8 +185,8 @@ fn is_invisible(c: char) -> bool {
     is_filler || !c.is_ascii_graphic() && c != ' ' && !is_printable(c)
 }
 
-/// Whether the standard library prints `c` as it is, which it does by Unicode's own tables. It is asked of a string,
-/// since of a single character it would also escape marks that combine with the one before.
+/// Whether the standard library prints `c` unescaped, which follows Unicode's tables. Tests it inside a string,
+/// because a lone combining mark would be escaped.
 fn is_printable(c: char) -> bool {
     let mut text = [b'-'; 5];
     let length = 1 + text.split_first_mut().map_or(0, |(_, rest)| c.encode_utf8(rest).len());
@@ -195,18 +194,18 @@ fn is_printable(c: char) -> bool {
     text.is_some_and(|text| text.escape_debug().nth(1) == Some(c))
 }
 
-/// Whether a line of somebody else's may begin with `c`: not with what opens a Markdown heading, quote, list, rule or
-/// table, and not with an arrow or a sign, as our own advice does.
+/// Whether untrusted text may begin with `c`. Excludes what starts a Markdown heading, quote, list, rule or table,
+/// and the arrows and signs that mark this program's advice.
 fn may_begin(c: char) -> bool {
     c.is_alphanumeric() || "\"'(“‘«「『$€£¥₩".contains(c)
 }
 
-/// `text` with its web addresses in a form that nothing makes a link of: their scheme, and `www.`, left out.
+/// Removes schemes and `www.` from web addresses in `text`, so that nothing turns them into links.
 fn without_links(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     for char in text.chars() {
         bare.push(char);
-        // Not only where a word begins: what stands before it may yet be redacted.
+        // Also inside words: the text before it may be redacted later.
         let start = bare.len().saturating_sub("www.".len());
         if char == '.' && bare.get(start..).is_some_and(|end| end.eq_ignore_ascii_case("www.")) {
             bare.truncate(start);
@@ -222,7 +221,7 @@ fn without_links(text: &str) -> String {
     out
 }
 
-/// The words of an HTML reply: its title where it has one, else its text; other text as it is.
+/// Returns the text of an HTML reply: its title, else its body without tags; other text unchanged.
 fn without_tags(text: &str) -> String {
     let text = first(text, READ);
     let lower = text.to_ascii_lowercase();
@@ -325,7 +324,7 @@ mod tests {
         use GeneralCategory::{Control, Format, LowercaseLetter, PrivateUse, Unassigned, UppercaseLetter};
         for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
             match get_general_category(c) {
-                // What a later version of Unicode assigns may be printable to the standard library already.
+                // The standard library may already print what a later Unicode version assigns.
                 Unassigned if c.is_alphanumeric() => {}
                 Unassigned if !is_noncharacter(c) && is_printable(c) => {}
                 Control | Format | PrivateUse | Unassigned => {

@@ -1,26 +1,26 @@
-//! What was done in OpenCode: its sessions, as OpenCode itself lists them, by the tokens that they took. No title, no
-//! folder and no message of theirs is read.
+//! OpenCode's usage history: its list of sessions, with the tokens that each used. Titles, folders and messages are
+//! not read.
 
 use crate::forecast::BIN;
 use crate::lenient::{List, Number, Object, Text};
 use crate::time::{DAY, EpochMs, HOUR, SECOND};
 use serde::Deserialize;
 
-/// So many sessions are read at most, the newest first.
+/// The maximum number of sessions read, newest first.
 const MOST: usize = 10_000;
-/// So many whole weeks of history are looked at, besides this one.
+/// The number of whole weeks of history that are read, besides the current one.
 const WEEKS: i64 = 4;
 const MINUTE: i64 = 60 * SECOND;
-/// A session longer than this says little of when it took how much.
+/// The longest session, in ms, that still shows well enough when its tokens were used.
 const LONG: i64 = 12 * HOUR;
-/// The share of what was used that such sessions may have, where that matters.
+/// The largest share of usage that longer sessions may have in a precise history.
 const MOST_VAGUE: f64 = 0.1;
 
-/// The sessions, by the models that they were with.
+/// Sessions by model.
 #[derive(Debug, Default)]
 pub struct SessionHistory(Vec<Model>);
 
-/// What was done with a model.
+/// The sessions of a model.
 #[derive(Debug)]
 struct Model {
     provider: String,
@@ -28,7 +28,7 @@ struct Model {
     sessions: Vec<Session>,
 }
 
-/// When a session was, and how much it took, in tokens of input.
+/// A session's time span and its usage, in input-token units.
 #[derive(Clone, Copy, Debug)]
 struct Session {
     from: EpochMs,
@@ -76,8 +76,7 @@ struct Time<'a> {
 }
 
 impl SessionHistory {
-    /// Reads what OpenCode's `session.list` answers, an array in JSON; of a session that lacks something, nothing is
-    /// known.
+    /// Reads the response of OpenCode's `session.list`, a JSON array. Skips sessions with missing fields.
     pub fn read(text: &str) -> Self {
         let mut history = Self::default();
         for listed in List::<Listed, MOST>::of(text).iter() {
@@ -93,13 +92,12 @@ impl SessionHistory {
         history
     }
 
-    /// How many sessions there are.
+    /// Returns the number of sessions.
     pub fn count(&self) -> usize {
         self.0.iter().map(|model| model.sessions.len()).sum()
     }
 
-    /// What was used in each bin of 15 minutes of `calendar` until `now`, of the models that `counts`, by their provider
-    /// and their id.
+    /// Returns the usage per 15-minute bin of `calendar` until `now`. `counts` selects models by provider and id.
     pub fn bins(&self, calendar: Calendar, now: i64, counts: &dyn Fn(&str, &str) -> bool) -> Vec<f64> {
         let mut bins = Vec::new();
         for model in self.0.iter().filter(|model| counts(&model.provider, &model.id)) {
@@ -110,8 +108,8 @@ impl SessionHistory {
         bins
     }
 
-    /// Whether it is known well enough when, since `from`, the models that `counts` were used: not where much of it is of
-    /// sessions that went on for days.
+    /// Whether the times of usage since `from` are precise enough. False if sessions of over 12 hours make up too
+    /// much of it. `counts` selects the models.
     pub fn is_fine(&self, from: EpochMs, counts: &dyn Fn(&str, &str) -> bool) -> bool {
         let models = self.0.iter().filter(|model| counts(&model.provider, &model.id));
         let (mut all, mut vague) = (0.0, 0.0);
@@ -130,7 +128,7 @@ impl Session {
         let (tokens, time) = (listed.tokens.get()?, listed.time.get()?);
         let cache = tokens.cache.get().unwrap_or_default();
         let count = |number: Number| number.get().unwrap_or_default().max(0.0);
-        // As most price lists have it, relative to a token of input that no cache held.
+        // Relative to an uncached input token, as on most price lists.
         let units = count(tokens.input)
             + 5.0 * (count(tokens.output) + count(tokens.reasoning))
             + 0.1 * count(cache.read)
@@ -140,7 +138,7 @@ impl Session {
         (units > 0.0).then_some(Self { from, to, units })
     }
 
-    /// Spreads the session evenly over the bins in which it was, as nothing tells when it took how much.
+    /// Spreads the session evenly over its bins, because its usage over time is unknown.
     fn add(self, bins: &mut Vec<f64>, calendar: Calendar, now: i64) {
         let [first, last] = [self.from, self.to].map(|at| calendar.minute(at).div_euclid(BIN));
         let of = last.saturating_sub(first).saturating_add(1);
@@ -158,33 +156,33 @@ impl Session {
     }
 }
 
-/// Counts the minutes of a history, which begins with a Monday of the user's clocks, some weeks ago.
+/// Counts minutes from a Monday of the user's clock, some weeks ago.
 #[derive(Clone, Copy, Debug)]
 pub struct Calendar(EpochMs);
 
 impl Calendar {
-    /// The calendar at `now` of clocks that are so many minutes ahead of UTC. An hour is wrong where clocks were changed
-    /// meanwhile.
+    /// Creates the calendar at `now` for a clock `utc_offset` minutes ahead of UTC. Ignores clock changes, so it
+    /// may be off by an hour.
     pub fn new(now: EpochMs, utc_offset: i32) -> Self {
         let ahead = i64::from(utc_offset) * MINUTE;
         let since = now - EpochMs::new(-ahead);
-        // The first day of all was a Thursday.
+        // 1970-01-01 was a Thursday.
         let today = since.div_euclid(DAY);
         let monday = today - (today + 3).rem_euclid(7) - 7 * WEEKS;
         Self(EpochMs::new(monday.saturating_mul(DAY)) + -ahead)
     }
 
-    /// The first moment that history is asked for.
+    /// Returns the start of the history.
     pub fn begins(self) -> EpochMs {
         self.0
     }
 
-    /// The minute in which `at` lies.
+    /// Returns the minute that contains `at`.
     pub fn minute(self, at: EpochMs) -> i64 {
         (at - self.0).div_euclid(MINUTE)
     }
 
-    /// When a minute begins.
+    /// Returns when a minute begins.
     pub fn at(self, minute: i64) -> EpochMs {
         self.0 + minute.saturating_mul(MINUTE)
     }
@@ -256,7 +254,7 @@ mod tests {
         }
     }
 
-    /// Sessions of so many units, each with a model, that went on for so many hours.
+    /// Sessions as provider, model, units and duration in hours.
     fn sessions(of: &[(&str, &str, u32, u32)]) -> SessionHistory {
         let created = Calendar::new(NOW, 0).begins().as_clock();
         let session = |(provider, id, units, hours): &(&str, &str, u32, u32)| {

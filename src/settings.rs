@@ -1,6 +1,6 @@
-//! What the user's own configuration says of this plugin and of keys: `mystatus.json` in OpenCode's global config folder,
-//! for every door. OpenCode lets a project's configuration replace a plugin's options; what protects the user may only be
-//! made stricter by one, so the user's own word is read here, in OpenCode's files too.
+//! The user's own settings: `mystatus.json` in OpenCode's global config folder, for every interface. In OpenCode, a
+//! project's configuration can replace a plugin's options, but it may only tighten what protects the user. Hence
+//! the user's own values are read here, also from OpenCode's files.
 
 use crate::environment::Environment;
 use crate::failure::{Failure, FileCause};
@@ -9,14 +9,14 @@ use crate::providers::{Providers, quoted};
 use crate::sources::FileRead;
 use serde_json::{Map, Value};
 
-/// The user's settings of this plugin. It is only looked for in OpenCode's global folder: `OPENCODE_CONFIG_DIR` may
-/// lie in a project, and these settings say where keys are sent.
+/// The user's settings file. It is read only from OpenCode's global folder: `OPENCODE_CONFIG_DIR` may lie in a
+/// project, and these settings decide where keys are sent.
 pub const FILE: &str = "mystatus.json";
-/// What others call it, by the names of OpenCode's own files: it is not read, and may ask for what protects.
+/// A likely wrong name, modelled on OpenCode's files. The file is not read; names are hidden in case it says so.
 const MISNAMED: &str = "mystatus.jsonc";
 
-/// The files that OpenCode reads options from wherever it is started, for both halves of the plugin, in each of its folders
-/// for configurations, and those that it reads in the global one alone.
+/// Option files for both halves of the plugin: those that OpenCode reads in each of its config folders, and those
+/// that it does not read in `~/.opencode`.
 const NAMES: [(&str, Kind); 4] = [
     ("opencode.json", Kind::Server),
     ("opencode.jsonc", Kind::Server),
@@ -25,39 +25,39 @@ const NAMES: [(&str, Kind); 4] = [
 ];
 const GLOBAL_NAMES: [(&str, Kind); 2] = [("config.json", Kind::Server), ("cli.json", Kind::Terminal)];
 
-/// The variables that name one such file, or hold what one would.
+/// Variables with the path or the content of such a file.
 pub(crate) const VARIABLES: [&str; 3] = [OF_SERVER, OF_TERMINAL, CONTENT];
 const OF_SERVER: &str = "OPENCODE_CONFIG";
 const OF_TERMINAL: &str = "OPENCODE_TUI_CONFIG";
 const CONTENT: &str = "OPENCODE_CONFIG_CONTENT";
 
-/// AccountRef configuration a file is.
+/// The program that a configuration file belongs to.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Server,
-    /// The terminal has no providers.
+    /// A terminal configuration, which has no providers.
     Terminal,
 }
 
-/// The user's settings, as they are written.
+/// The user's settings as written.
 #[derive(Debug, Default)]
 pub struct Settings {
     /// The members of `mystatus.json`.
     pub own: Map<String, Value>,
-    /// Whether the user asked for names to be hidden, in any of his files, or may have, in one that cannot be read.
+    /// Whether a file of the user's asks to hide names. An unreadable one counts, since it may ask.
     pub is_private: bool,
-    /// The same for what windows showed to be kept.
+    /// Whether a file of the user's asks to keep usage samples. An unreadable one counts, since it may ask.
     pub keeps: bool,
-    /// What OpenCode's global configuration says of providers.
+    /// The providers in OpenCode's global configuration.
     pub providers: Providers,
-    /// Why a configuration that may name other hosts for keys could not be read, where it could not.
+    /// The reason why a configuration that may redirect keys could not be read, if one could not.
     pub unread: Option<Failure>,
-    /// Which of the files could not be used, and why.
+    /// The files that could not be used, and why.
     pub option_errors: Vec<OptionError>,
 }
 
 impl Settings {
-    /// The settings in `files`.
+    /// Reads the settings from `files`.
     pub fn read(environment: &Environment, files: &[FileRead]) -> Self {
         let content = environment.variable(CONTENT).map(|text| FileRead::new(CONTENT, Ok(text.to_owned())));
         let existing =
@@ -108,14 +108,14 @@ impl Settings {
     }
 }
 
-/// The files to read.
+/// Returns the paths of all settings files.
 pub fn files(environment: &Environment) -> Vec<String> {
     let mut files: Vec<_> = opencode_files(environment).into_iter().map(|(path, ..)| path).collect();
     files.extend([FILE, MISNAMED].map(|name| environment.global_config_file(name)));
     files
 }
 
-/// OpenCode's own, each once, and whether it is in the global folder.
+/// Returns OpenCode's configuration files without duplicates, each with whether it is in the global folder.
 fn opencode_files(environment: &Environment) -> Vec<(String, Kind, bool)> {
     let all = || NAMES.into_iter().chain(GLOBAL_NAMES);
     let in_global = all().map(|(name, kind)| (environment.global_config_file(name), kind, true));
@@ -136,31 +136,31 @@ fn opencode_files(environment: &Environment) -> Vec<(String, Kind, bool)> {
     files
 }
 
-/// Whether `file` can be used, where it is one of settings, which may have comments.
+/// Checks that a settings file can be used, comments allowed; `None` if `file` is no settings file.
 pub fn check(environment: &Environment, file: &FileRead) -> Option<Result<(), FileCause>> {
     let is_own = file.path == environment.global_config_file(FILE);
     let check = || if is_own { own_of(file).map(drop) } else { content_of(file).map(drop) };
     files(environment).contains(&file.path).then(check)
 }
 
-/// The JSON in `text` as OpenCode reads it: with comments and trailing commas; null where there is nothing else.
+/// Parses `text` as OpenCode does: comments and trailing commas are allowed, and empty text is null.
 ///
 /// # Errors
-/// Where it is none.
+/// If the text is not JSON.
 pub fn commented(text: &str) -> Result<Value, FileCause> {
     let text = text.trim_start_matches('\u{feff}');
     let mut json = text.to_owned();
     match json_strip_comments::strip(&mut json) {
         Ok(()) if json.trim().is_empty() => return Ok(Value::Null),
         Ok(()) => {}
-        // A slash on its own, which may be blanked by now.
+        // A lone slash, which may already be blanked in `json`.
         Err(_) => text.clone_into(&mut json),
     }
     serde_json::from_str(&quoted(&json))
         .map_err(|error| FileCause::Syntax { line: error.line(), column: error.column().max(1) })
 }
 
-/// What the user's own settings hold.
+/// Reads the user's own settings.
 fn own_of(file: &FileRead) -> Result<Map<String, Value>, FileCause> {
     match content_of(file)? {
         Value::Object(own) => Ok(own),
@@ -168,7 +168,7 @@ fn own_of(file: &FileRead) -> Result<Map<String, Value>, FileCause> {
     }
 }
 
-/// What a file of settings holds.
+/// Reads a settings file.
 fn content_of(file: &FileRead) -> Result<Value, FileCause> {
     match file.json() {
         Err(cause @ (FileCause::System { .. } | FileCause::Utf16)) => Err(cause.clone()),
@@ -176,7 +176,7 @@ fn content_of(file: &FileRead) -> Result<Value, FileCause> {
     }
 }
 
-/// The options in this plugin's entries, in the forms of OpenCode and of OpenCode 2.
+/// Returns the options in this plugin's entries, for OpenCode and for OpenCode 2.
 fn entries(content: &Value) -> impl Iterator<Item = &Map<String, Value>> {
     let lists = ["plugin", "plugins"].into_iter().filter_map(|list| content.get(list)?.as_array());
     lists.flatten().filter_map(|entry| {
@@ -188,7 +188,7 @@ fn entries(content: &Value) -> impl Iterator<Item = &Map<String, Value>> {
     })
 }
 
-/// Whether a value of `private` hides names, or one of `memory` has samples kept: whatever is not a plain no does.
+/// Whether a value of `private` hides names, or one of `memory` keeps samples: every value but a plain no does.
 pub fn protects(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => false,

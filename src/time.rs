@@ -1,4 +1,4 @@
-//! Points in time, and the written forms that platforms use for them.
+//! Points in time, and the formats that platforms use for them.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -19,11 +19,11 @@ pub const HOUR: i64 = 3_600 * SECOND;
 /// One day of 24 hours, in milliseconds.
 pub const DAY: i64 = 24 * HOUR;
 
-/// The furthest that a reset can plausibly be from now: ten years, in milliseconds.
+/// The longest plausible time until a reset: ten years, in milliseconds.
 const PLAUSIBLE: i64 = 3_650 * 86_400 * SECOND;
 
 impl EpochMs {
-    /// Later than any other.
+    /// The latest point in time.
     pub const MAX: Self = Self(i64::MAX);
 
     /// `ms` milliseconds since the epoch.
@@ -31,42 +31,42 @@ impl EpochMs {
         Self(ms)
     }
 
-    /// What a JavaScript clock says: milliseconds since the epoch.
+    /// Converts a JavaScript clock's milliseconds since the epoch.
     #[expect(clippy::cast_possible_truncation, reason = "a clock's milliseconds are exact in a double")]
     pub const fn from_clock(ms: f64) -> Self {
         Self(ms as i64)
     }
 
-    /// What a JavaScript clock would say.
+    /// Returns milliseconds since the epoch, as a JavaScript clock gives them.
     #[expect(clippy::cast_precision_loss, reason = "exact for as long as clocks are")]
     pub const fn as_clock(self) -> f64 {
         self.0 as f64
     }
 
-    /// `ms` milliseconds since the epoch, as a platform sent them; `None` where that is not [plausible](Self::plausible).
+    /// Converts a platform's `ms` since the epoch; `None` unless [plausible](Self::plausible).
     pub fn from_millis(ms: f64, now: Self) -> Option<Self> {
-        // What is no number at all is compared as such: as a whole number it would be the epoch.
+        // NaN is rejected first: as an integer it would be the epoch.
         (!ms.is_nan()).then(|| Self::from_clock(ms))?.plausible(now)
     }
 
-    /// `seconds` since the epoch, as a platform sent them; `None` where that is not [plausible](Self::plausible).
+    /// Converts a platform's `seconds` since the epoch; `None` unless [plausible](Self::plausible).
     pub fn from_seconds(seconds: f64, now: Self) -> Option<Self> {
         Self::from_millis(seconds * 1e3, now)
     }
 
-    /// `seconds` after this, as a platform sent them; `None` where that is not [plausible](Self::plausible).
+    /// Adds a platform's `seconds`; `None` unless they are [plausible](Self::plausible).
     pub fn after_seconds(self, seconds: f64) -> Option<Self> {
         let after = Self::from_millis(seconds * 1e3, Self(0))?;
         Some(self + after.0)
     }
 
-    /// The same, unless it is further than ten years from `now`, which no limit's reset is.
+    /// Returns `self` if it is within ten years of `now`, as every reset is.
     pub fn plausible(self, now: Self) -> Option<Self> {
         (self.0.abs_diff(now.0) <= PLAUSIBLE.unsigned_abs()).then_some(self)
     }
 
-    /// Reads `2026-12-01`, or an RFC 3339 date and time such as `2026-11-18T16:05:40.000Z`; a date alone, and a time
-    /// without an offset, are UTC.
+    /// Reads `2026-12-01`, or an RFC 3339 date and time such as `2026-11-18T16:05:40.000Z`. A date alone, or a time
+    /// without an offset, is UTC.
     pub fn parse_iso(text: &str) -> Option<Self> {
         let pieces = Pieces::parse(text.trim()).ok()?;
         let time = pieces.time().unwrap_or(Time::midnight());
@@ -74,41 +74,41 @@ impl EpochMs {
         offset.to_timestamp(pieces.date().to_datetime(time)).ok().map(Self::from)
     }
 
-    /// Reads the date form of HTTP headers, `Wed, 18 Nov 2026 16:05:40 GMT`.
+    /// Reads the date format of HTTP headers, `Wed, 18 Nov 2026 16:05:40 GMT`.
     pub fn parse_http_date(text: &str) -> Option<Self> {
-        // E-mail's form, which they share, has more zones, and reads those that it does not know as UTC.
+        // The e-mail format has further zones, and the parser reads unknown ones as UTC.
         let text = Some(text.trim()).filter(|text| text.ends_with(" GMT"))?;
         let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
         parser.parse_timestamp(text).ok().map(Self::from)
     }
 
-    /// The Gregorian year, and the month from 1, in UTC.
+    /// Returns the Gregorian year, and the month from 1, in UTC.
     pub fn month(self) -> (i16, i8) {
         let date = self.date();
         (date.year(), date.month())
     }
 
-    /// Whole seconds since the epoch.
+    /// Returns whole seconds since the epoch.
     pub fn as_seconds(self) -> i64 {
         self.0.div_euclid(SECOND)
     }
 
-    /// The beginning of this calendar month, in UTC.
+    /// Returns the start of this calendar month in UTC.
     pub fn this_month(self) -> Option<Self> {
         Self::midnight(self.date().first_of_month())
     }
 
-    /// The beginning of the next day, in UTC.
+    /// Returns the start of the next day in UTC.
     pub fn next_day(self) -> Option<Self> {
         Self::midnight(self.date().tomorrow().ok()?)
     }
 
-    /// The beginning of the next week, which is a Monday's, in UTC.
+    /// Returns the start of the next week, a Monday, in UTC.
     pub fn next_week(self) -> Option<Self> {
         Self::midnight(self.date().nth_weekday(1, Weekday::Monday).ok()?)
     }
 
-    /// The beginning of the next calendar month, in UTC.
+    /// Returns the start of the next calendar month in UTC.
     pub fn next_month(self) -> Option<Self> {
         Self::midnight(self.date().last_of_month().tomorrow().ok()?)
     }
@@ -117,22 +117,22 @@ impl EpochMs {
         Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).ok().map(Self::from)
     }
 
-    /// `2026-11-18T16:05:40Z`, for reports read by programs.
+    /// Formats as `2026-11-18T16:05:40Z`, for programs.
     pub fn format_iso(self) -> String {
         Timestamp::from_second(self.0.div_euclid(SECOND)).unwrap_or_default().to_string()
     }
 
-    /// The same on clocks that are so many minutes ahead of UTC.
+    /// Converts to a clock that is `utc_offset` minutes ahead of UTC.
     pub fn local(self, utc_offset: i32) -> Local {
         let offset = Offset::from_seconds(utc_offset.saturating_mul(60)).unwrap_or(Offset::UTC);
         Local(offset.to_datetime(self.timestamp()))
     }
 
-    /// `15:00` where that is on the day of `now`, `Thu 15:00` by the names in `weekdays`, Monday's first, where it is within
-    /// six days, and `2026-12-03 15:00` otherwise, on clocks that are so many minutes ahead of UTC.
+    /// Formats as `15:00` on the day of `now`, `Thu 15:00` in the next six days, else `2026-12-03 15:00`. The clock
+    /// is `utc_offset` minutes ahead of UTC; `weekdays` start with Monday's name.
     pub fn format_near(self, now: Self, utc_offset: i32, weekdays: &[&str; 7]) -> String {
         let local = self.local(utc_offset);
-        // By hand, as the calendar of the library is large.
+        // Computed by hand, because the library's calendar is large.
         let day = |at: Self| (at + i64::from(utc_offset) * 60 * SECOND).0.div_euclid(DAY);
         match (day(self) - day(now), weekdays.get(local.weekday())) {
             (0, _) => local.time(),
@@ -145,33 +145,33 @@ impl EpochMs {
         Offset::UTC.to_datetime(self.timestamp()).date()
     }
 
-    /// The epoch itself where this is more than ten thousand years away, which only a broken clock says.
+    /// Converts to a timestamp; the epoch if over ten thousand years away, which only a broken clock gives.
     fn timestamp(self) -> Timestamp {
         Timestamp::from_millisecond(self.0).unwrap_or_default()
     }
 }
 
-/// A point in time on the user's clocks.
+/// A point in time on the user's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Local(DateTime);
 
 impl Local {
-    /// `2026-11-18`.
+    /// Formats the date as `2026-11-18`.
     pub fn date(self) -> String {
         self.0.date().to_string()
     }
 
-    /// `16:05`.
+    /// Formats the time as `16:05`.
     pub fn time(self) -> String {
         format!("{:02}:{:02}", self.0.hour(), self.0.minute())
     }
 
-    /// The day of the week, from Monday, which is 0.
+    /// Returns the weekday, from 0 for Monday.
     pub fn weekday(self) -> usize {
         usize::from(self.0.weekday().to_monday_zero_offset().unsigned_abs())
     }
 
-    /// The hour of the day, from 0.
+    /// Returns the hour of the day, from 0.
     pub fn hour(self) -> usize {
         usize::from(self.0.hour().unsigned_abs())
     }
@@ -183,7 +183,7 @@ impl From<Timestamp> for EpochMs {
     }
 }
 
-/// So many milliseconds later.
+/// Adds milliseconds.
 impl Add<i64> for EpochMs {
     type Output = Self;
 
@@ -192,7 +192,7 @@ impl Add<i64> for EpochMs {
     }
 }
 
-/// The milliseconds from one point to another.
+/// Returns the difference in milliseconds.
 impl Sub for EpochMs {
     type Output = i64;
 
@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn reads_the_date_form_of_headers() {
         assert_eq!(EpochMs::parse_http_date("Wed, 18 Nov 2026 16:05:40 GMT"), Some(AT));
-        // A weekday that is not that day's costs nothing.
+        // A wrong weekday is ignored.
         assert_eq!(EpochMs::parse_http_date("Mon, 18 Nov 2026 16:05:40 GMT"), Some(AT));
         for text in ["", "18 Nov 2026", "Wed, 18 Foo 2026 16:05:40 GMT", "Wed, 18 Nov 2026 16:05:40 CET"] {
             assert_eq!(EpochMs::parse_http_date(text), None, "{text}");

@@ -1,9 +1,8 @@
-//! Ways to break the module from inside, for the tests that show that a trap stays contained. Not compiled into what
-//! is shipped.
+//! Ways to make the module trap, for the tests that show that a trap is contained. Not compiled into releases.
 
 use std::hint::black_box;
 
-/// Breaks the module in the way that `body`, an answer's, names.
+/// Causes the trap that a response's `body` names.
 pub fn trigger(body: &str) {
     match body {
         "trap: unreachable" => core::arch::wasm32::unreachable(),
@@ -11,7 +10,7 @@ pub fn trigger(body: &str) {
         "trap: stack overflow" => {
             black_box(deeper(black_box(&[0; 64])));
         }
-        // The memory is only asked for, never touched.
+        // Memory is only allocated, never touched.
         "trap: out of memory" => loop {
             std::mem::forget(black_box(Vec::<u8>::with_capacity(1 << 30)));
         },

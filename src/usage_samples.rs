@@ -1,5 +1,5 @@
-//! What windows showed before, which the host keeps where the user wants it: of each window a hash, and of each hour at most
-//! one time and one percentage. No name, no secret and no figure besides is among it.
+//! Past usage of windows, which the host stores if the user wants it. Holds a hash per window and at most one time
+//! and percentage per hour; no names, secrets or other figures.
 
 use crate::reading::Window;
 use crate::report::{AccountRef, AccountReport, Report};
@@ -7,27 +7,27 @@ use crate::time::{DAY, EpochMs, HOUR};
 use serde::Serialize;
 use serde_json::Value;
 
-/// What is older is forgotten.
+/// The age at which samples are dropped, in ms.
 const KEPT: i64 = 60 * DAY;
-/// So many samples are kept at most, of all windows, the newest.
+/// The maximum number of samples over all windows; the newest are kept.
 const MOST: usize = 4096;
 
-/// What windows showed before.
+/// Past usage of all windows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct UsageSamples(Vec<Series>);
 
-/// What a window showed.
+/// Past usage of a window.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 struct Series {
-    /// What stands for the window.
+    /// The window's fingerprint.
     of: String,
-    /// When, in epoch milliseconds, and how many percent were used.
+    /// Times in epoch milliseconds, and the percentage used.
     samples: Vec<(f64, f64)>,
 }
 
 impl UsageSamples {
-    /// Reads what the host kept.
+    /// Reads what the host stored.
     pub fn read(kept: &Value) -> Self {
         let sample = |pair: &Value| Some((pair.get(0)?.as_f64()?, pair.get(1)?.as_f64()?));
         let series = |series: &Value| {
@@ -38,7 +38,7 @@ impl UsageSamples {
         Self(kept.as_array().into_iter().flatten().filter_map(series).collect())
     }
 
-    /// Adds what the windows of `report` show, and forgets what is too old. Returns whether that changed anything.
+    /// Adds the current usage of the windows in `report`, and drops old samples. Returns whether anything changed.
     pub fn add(&mut self, report: &Report) -> bool {
         let before = self.clone();
         for account in &report.accounts {
@@ -64,7 +64,7 @@ impl UsageSamples {
         *self != before
     }
 
-    /// What was kept of a window: when, and how many percent were used, the oldest first.
+    /// Returns the samples of a window, oldest first: time and percentage used.
     pub fn of(
         &self,
         report: &Report,
@@ -79,7 +79,7 @@ impl UsageSamples {
             .map(|(at, used)| (EpochMs::from_clock(*at), *used))
     }
 
-    /// How many samples there are, of how many windows, and of which time the oldest is; `None` where there is none.
+    /// Returns the number of samples, the number of windows and the oldest time; `None` without samples.
     pub fn extent(&self) -> Option<(usize, usize, EpochMs)> {
         let all = || self.0.iter().flat_map(|series| &series.samples);
         let oldest = all().map(|(at, _)| *at).min_by(f64::total_cmp)?;
@@ -91,7 +91,7 @@ impl UsageSamples {
         times.sort_unstable_by(|a, b| b.total_cmp(a));
         let oldest = times.get(MOST - 1).copied().unwrap_or_default().max((now + -KEPT).as_clock());
         for series in &mut self.0 {
-            // One that the clock was set back from would stand in the way of all that follow.
+            // A sample from before the clock was set back would block all later ones.
             series.samples.retain(|(at, _)| (oldest..=now.as_clock()).contains(at));
         }
         self.0.retain(|series| !series.samples.is_empty());
@@ -99,8 +99,8 @@ impl UsageSamples {
 }
 
 impl Series {
-    /// Adds a sample, unless there is one of the same hour. Of several with the same percentage only the first and the last
-    /// say anything.
+    /// Adds a sample, unless its hour already has one. In a run of equal percentages, only the first and the last
+    /// are kept.
     fn add(&mut self, at: EpochMs, used: f64) {
         let hour = |at: EpochMs| (at - EpochMs::default()).div_euclid(HOUR);
         if self.samples.last().is_some_and(|(last, _)| hour(EpochMs::from_clock(*last)) >= hour(at)) {
@@ -117,7 +117,7 @@ impl Series {
     }
 }
 
-/// What stands for a window, and names nobody; `None` where it cannot be told from another one.
+/// Returns a window's anonymous fingerprint; `None` if it is not unique or the window's length is unknown.
 fn key(report: &Report, account: &AccountReport, window: &Window) -> Option<String> {
     let AccountRef { platform, identity, .. } = account.of;
     let is_same =

@@ -1,9 +1,8 @@
-//! One run, in two steps: a [`Plan`] names the files that it wants and takes them in; started, it is a [`Run`], which
-//! queries the accounts side by side and holds the report.
+//! One run in two steps. A [`Plan`] names the files that it needs and receives them. Once started it is a [`Run`],
+//! which queries the accounts concurrently and holds the report.
 //!
-//! The run is polled from outside, and moves on only where its [`Host`] has answered, so the same sources and answers
-//! always make the same report, and a trap inside the module surfaces as an ordinary exception in the call that
-//! caused it.
+//! The run is polled from outside and advances only when its [`Host`] has answered. Equal sources and answers thus
+//! make equal reports, and a trap in the module surfaces as an exception of the causing call.
 
 mod plan;
 mod shown;
@@ -34,40 +33,40 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// A run under way, or done.
+/// A run under way or finished.
 pub struct Run {
     host: Rc<dyn Host>,
     options: Options,
     began: EpochMs,
     language: &'static dyn Language,
     tasks: Vec<Task>,
-    /// The accounts that are being queried, each with its place in `tasks`.
+    /// The pending queries, each with its index in `tasks`.
     queries: FuturesUnordered<LocalBoxFuture<'static, (usize, Outcome)>>,
-    /// Why the credentials that several platforms share could not be read.
+    /// Why a credential file shared by several platforms could not be read.
     shared_failure: Option<Failure>,
     notices: Notices,
     horizon: Horizon,
     shows: Shows,
     keeping: Keeping,
     forecaster: RefCell<Forecaster>,
-    /// Whether a refusal that it heard tells of a limit.
+    /// Whether a session signal reported a reached limit.
     is_refused: bool,
     diagnosis: Option<Diagnosis>,
 }
 
-/// What becomes of what the host keeps of what windows showed.
+/// The treatment of the stored usage samples.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keeping {
-    /// The run adds to it.
+    /// Adds to the samples.
     Adds,
-    /// It stays as it is: an entry's options, which may be a project's, can keep it from growing, and not erase it.
+    /// Leaves samples as they are: a plugin entry's options, maybe a project's, can stop but not erase them.
     Holds,
-    /// It is erased, as the user does not want it any more.
+    /// Erases the samples, because the user no longer wants them.
     Erases,
 }
 
 impl Keeping {
-    /// Where the options ask for it or not, and the user's own files do or not.
+    /// Chooses by whether the run's options ask for samples, and whether a file of the user's does.
     fn of(is_wanted: bool, is_kept: bool) -> Self {
         match (is_wanted, is_kept) {
             (true, _) => Self::Adds,
@@ -77,25 +76,25 @@ impl Keeping {
     }
 }
 
-/// One account on its way to a result.
+/// An account and its result, once known.
 struct Task {
     platform: &'static Platform,
     identity: Identity,
-    /// What was known of the account before the run, in whose place its answer comes.
+    /// The cached reading from before the run, which the answer replaces.
     before: Option<CachedReading>,
-    /// None while the account is being queried.
+    /// `None` while the query is pending.
     outcome: Option<Outcome>,
     probe: Option<Rc<RequestProbe>>,
 }
 
 impl Task {
-    /// AccountRef it is, in its `index`.
+    /// Returns the reference to this account at `index`.
     fn account_ref(&self, index: usize) -> AccountRef<'_> {
         AccountRef { index, platform: self.platform, identity: &self.identity }
     }
 }
 
-/// Notes that it was woken.
+/// A waker that records that it was called.
 #[derive(Default)]
 struct Woken(AtomicBool);
 
@@ -106,7 +105,7 @@ impl Wake for Woken {
 }
 
 impl Run {
-    /// Lets every account go on whose answer has come. Returns whether all have their result.
+    /// Advances every account whose answer has arrived. Returns whether all have their result.
     pub fn poll(&mut self) -> bool {
         let woken = Arc::new(Woken::default());
         let waker = Waker::from(Arc::clone(&woken));
@@ -118,27 +117,26 @@ impl Run {
                     }
                 }
                 Poll::Ready(None) => return true,
-                // Woken meanwhile: an account gave room to another one, or there were many to poll at once.
+                // Woken during the poll: an account made room for another, or there were too many to poll at once.
                 Poll::Pending if woken.0.swap(false, Ordering::Relaxed) => {}
                 Poll::Pending => return false,
             }
         }
     }
 
-    /// Takes in what was done in OpenCode, by which forecasts are made.
+    /// Sets OpenCode's sessions, for the forecasts.
     pub fn set_sessions(&mut self, history: SessionHistory) {
         self.forecaster.get_mut().set_sessions(history);
     }
 
-    /// Takes in what the host kept of what windows showed before, where the user wants that.
+    /// Sets the samples that the host stored, if the user wants them.
     pub fn set_samples(&mut self, kept: &Value) {
         let samples =
             if self.keeping == Keeping::Erases { UsageSamples::default() } else { UsageSamples::read(kept) };
         self.forecaster.get_mut().set_samples(samples);
     }
 
-    /// What the host is to keep from now on, in place of what it `kept`: nothing at all where the user does not want that;
-    /// `None` where it is the same.
+    /// Returns what the host is to store in place of `kept`: `Some(None)` to erase it, `None` if nothing changed.
     pub fn samples_to_store(&self, kept: &Value) -> Option<Option<UsageSamples>> {
         match self.keeping {
             Keeping::Adds => {}
@@ -154,8 +152,8 @@ impl Run {
         self.queries.is_empty()
     }
 
-    /// Adds what was found. An account without a `key` is always to be asked; in a run that asks nobody, so is one of which
-    /// nothing is remembered.
+    /// Adds an account or entry. An account without a `key` is always queried; in a run that only uses the cache,
+    /// so is an account without a cached reading.
     fn add(
         &mut self,
         platform: &'static Platform,
@@ -180,13 +178,13 @@ impl Run {
                     reading.notes.extend(notes);
                     Ok(reading)
                 };
-                // What is never answered would be waited for by whoever has the same key.
+                // A dry run never gets an answer, so others with the same key must not wait for it.
                 self.ask(platform.interval, key.filter(|_| !is_dry_run), view.clone(), answer);
                 (identity, None)
             }
             Found::Account(account) => (account.identity, remembered),
             Found::Failed(identity, failure) => (identity, Some(Err(failure))),
-            // One entry may be of several platforms, and one provider stand in several files.
+            // An entry may belong to several platforms, and a provider may be in several files.
             Found::Incomplete(incomplete) if self.notices.incomplete.contains(&incomplete) => return,
             Found::Incomplete(incomplete) => return self.notices.incomplete.push(incomplete),
         };
@@ -194,7 +192,7 @@ impl Run {
         self.tasks.push(Task { platform, identity, before, outcome, probe });
     }
 
-    /// Has the next account's `answer` waited for, by way of `view` where the account has a `key`.
+    /// Queues the next account's query `answer`, shared through `view` if the account has a `key`.
     fn ask(
         &mut self,
         interval: i64,
@@ -212,14 +210,14 @@ impl Run {
         }));
     }
 
-    /// What is known by now.
+    /// Returns the report as known so far.
     pub fn report(&self) -> Report<'_> {
         let mut report = self.findings();
         self.forecaster.borrow_mut().fill(&mut report, self.horizon);
         report
     }
 
-    /// The report without forecasts.
+    /// Returns the report without forecasts.
     fn findings(&self) -> Report<'_> {
         let mut report = Report {
             now: self.host.now(),
@@ -257,7 +255,7 @@ impl Run {
         report
     }
 
-    /// How long each account may take, in seconds.
+    /// Returns the timeout per account, in seconds.
     pub fn timeout(&self) -> u32 {
         self.options.timeout
     }

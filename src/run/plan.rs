@@ -1,4 +1,4 @@
-//! A run that is being prepared: what it wants to read, and which accounts are in what it was given.
+//! A run in preparation: the files that it needs, and the accounts found in them.
 
 use super::{Keeping, Run};
 use crate::cache::{CacheView, Intent, ReadingCache};
@@ -25,17 +25,17 @@ use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
-/// What is typed after the command for the forecast's own record, or a check-up, in place of the report.
+/// Words after the command that request the forecast's record or a check-up in place of the report.
 const BACKTEST: &str = "--backtest";
 const DOCTOR: &str = "--doctor";
 
-/// What is shown once a run is done.
+/// The page that a finished run shows.
 #[derive(Clone, Copy)]
 pub(super) enum Shows {
     Report,
-    /// The forecast's own record.
+    /// The forecast's track record.
     Record,
-    /// What was examined.
+    /// The results of a check-up.
     Doctor,
 }
 
@@ -50,12 +50,12 @@ pub struct Plan {
     files: Vec<FileRead>,
     view: CacheView,
     signals: Vec<Value>,
-    /// Whether everything that is read is examined, and then whether the platforms are asked too.
+    /// Whether the run is a check-up and, if so, whether it queries the platforms.
     diagnoses: Option<bool>,
 }
 
 impl Plan {
-    /// A run with `options`, which [`Options::read`] takes over the user's settings.
+    /// Prepares a run with `options`, which [`Options::read`] gives precedence over the user's settings.
     pub fn new(environment: Environment, options: Value, host: Rc<dyn Host>) -> Self {
         Self {
             host,
@@ -71,30 +71,30 @@ impl Plan {
         }
     }
 
-    /// Lets the run take from `cache` what `intent` allows, and keeps there what it finds out. Without it, every account
-    /// is asked.
+    /// Lets the run use `cache` as `intent` allows, and stores its readings there. Without a cache, every account
+    /// is queried.
     pub fn use_cache(&mut self, cache: &ReadingCache, intent: Intent) {
         self.view = cache.view(intent);
     }
 
-    /// Takes in what the host keeps of credentials in a store of its own, as the text of `auth.json`, which it stands in for.
+    /// Uses the host's own credential store, in the form of `auth.json`, in place of that file.
     pub fn store(&mut self, auth: String) {
         self.environment.store = Some(auth);
     }
 
-    /// Takes in what was heard of a session's request, in the form that [`Signal::read`] reads.
+    /// Adds a signal of a session's request, for [`Signal::read`].
     pub fn add_signal(&mut self, signal: Value) {
         self.signals.push(signal);
     }
 
-    /// Queries the opt-in platforms called `ids` too, which the user himself named for this run: a project may hold
-    /// options, so none of these enables a platform.
+    /// Queries the opt-in platforms `ids` too, which the user named for this run. Options cannot enable a platform,
+    /// because a project may hold them.
     pub fn enable(&mut self, ids: Vec<String>) {
         self.enable = ids;
     }
 
-    /// Does what was `typed` after the command: narrows the run to platforms, and has it tell the forecast's own record, or
-    /// examine everything, in place of the report.
+    /// Applies the text `typed` after the command: limits the run to platforms, or shows the forecast's record or a
+    /// check-up in place of the report.
     pub fn narrow(&mut self, typed: &str) {
         let mut parts = Vec::new();
         for part in typed.split(',') {
@@ -114,8 +114,8 @@ impl Plan {
         self.typed = parts.join(",");
     }
 
-    /// Examines everything that is read. Unless that is `online`, each account's first request is only noted, by
-    /// [`start`](Self::start), and nothing is sent.
+    /// Checks everything that is read. Unless `online`, [`start`](Self::start) only records each account's first
+    /// request, and nothing is sent.
     pub fn diagnose(&mut self, online: bool) {
         self.diagnoses = Some(online);
         for name in doctor::CERTIFICATES {
@@ -125,18 +125,18 @@ impl Plan {
         }
     }
 
-    /// The folders to [`list`](Self::list).
+    /// Returns the folders to [`list`](Self::list).
     pub fn folders(&self) -> Vec<String> {
         platforms::folders(&self.environment)
     }
 
-    /// Takes in the names of what is in `folder`, which may tell of more [`files`](Self::files).
+    /// Adds the names of the files in `folder`, which may lead to more [`files`](Self::files).
     pub fn list(&mut self, folder: &str, names: Vec<String>) {
         self.environment.listed.push((folder.to_owned(), names));
     }
 
-    /// The paths of the files to [`take`](Self::take) in. Where the run is narrowed to some platforms, others' files are
-    /// not looked for; what the user's own settings say of that is not known before they are read.
+    /// Returns the paths of the files to [`take`](Self::take). If the run is limited to some platforms, skips the
+    /// files of others. Limits in the user's own settings are not known yet.
     pub fn files(&self) -> Vec<String> {
         if self.diagnoses.is_some() {
             let mut files = platforms::files(&self.environment);
@@ -148,8 +148,8 @@ impl Plan {
         platforms::files_of(&self.environment, &|id| options.wants(id))
     }
 
-    /// Takes in a file, in place of the same one as it was read before. Returns whether it looks as if it was caught
-    /// while being written, so that it is worth reading a second time.
+    /// Adds a file, replacing an earlier read of it. Returns whether it looks half-written and should be read
+    /// again.
     pub fn take(&mut self, file: FileRead) -> bool {
         let is_unfinished = file.is_unfinished();
         match self.files.iter_mut().find(|known| known.path == file.path) {
@@ -159,12 +159,12 @@ impl Plan {
         is_unfinished
     }
 
-    /// Finds the accounts in the files that were taken in. Nothing is sent before the first [`Run::poll`].
+    /// Finds the accounts in the files. Sends nothing before the first [`Run::poll`].
     pub fn start(self) -> Run {
         let Self { host, mut environment, options, enable, typed, shows, files, view, signals, diagnoses } =
             self;
         let mut settings = Settings::read(&environment, &files);
-        // By the user, for this run, and not as a matter of course, by the settings.
+        // Only platforms named by the user for this run count, not those in the settings.
         let names_platforms = !typed.is_empty() || !view.is_automatic() && named(options.get("platforms"));
         let (mut options, mut option_errors) = Options::read(&settings.own, &options);
         option_errors.append(&mut options.narrow(&typed));
@@ -188,7 +188,7 @@ impl Plan {
         let mut sources = Sources::new(&environment, files, began, &own);
         (sources.providers, sources.unread) = (settings.providers, settings.unread);
         let shared_failure = sources.auth_failure();
-        // What cannot be read may hold whatever is missing.
+        // An unreadable file may hold the missing credentials.
         let is_read = shared_failure.as_ref().is_none_or(Failure::is_missing_auth_file);
         let is_asked_for = is_read && names_platforms && !options.platforms.is_empty();
         let (mut found, mut notices) = (Vec::new(), Notices { option_errors, ..Notices::default() });
@@ -201,7 +201,7 @@ impl Plan {
                 Some(terms)
                     if !options.enables(platform.id) && !enable.iter().any(|id| id == platform.id) =>
                 {
-                    // Who has said what to enable is not asked again.
+                    // Offer nothing if the user has already chosen what to enable.
                     if options.enable.is_none() && !of_platform.is_empty() {
                         notices.offered.push((*platform, terms));
                     }
@@ -215,7 +215,7 @@ impl Plan {
             redact_names(&mut found);
         }
         rename(&mut found, &options);
-        // Which entries are of no platform shows where every platform has looked for its own.
+        // Unsupported entries are known only after every platform has looked for its own.
         if options.platforms.is_empty() {
             notices.unsupported = unsupported(&sources);
         }
@@ -252,7 +252,7 @@ impl Plan {
         for ((platform, found), key) in found.into_iter().zip(keys) {
             run.add(platform, found, key, &context, &view);
         }
-        // Who has accounts or keys elsewhere need not have signed in to OpenCode.
+        // A user with accounts or keys elsewhere need not be signed in to OpenCode.
         if !run.tasks.is_empty() || !run.notices.incomplete.is_empty() {
             run.shared_failure.take_if(|failure| failure.is_missing_auth_file());
         }
@@ -263,7 +263,7 @@ impl Plan {
     }
 }
 
-/// Whether an option's value names any platform.
+/// Whether the option's value names any platform.
 fn named(platforms: Option<&Value>) -> bool {
     match platforms {
         Some(Value::Array(names)) => !names.is_empty(),
@@ -272,8 +272,8 @@ fn named(platforms: Option<&Value>) -> bool {
     }
 }
 
-/// What each of `found` goes by in a memory: nothing where it has no credential to be told by, or shares that with
-/// another. Those of the user's own platforms are told apart too by how he `described` these.
+/// Returns each account's cache key; `None` without a credential that identifies it, or if another account has the
+/// same key. For the user's own platforms, the key also covers `described`, their description.
 fn keys(found: &[(&Platform, Found)], described: Option<&str>) -> Vec<Option<u64>> {
     let key = |(platform, found): &(&Platform, Found)| {
         let Found::Account(Account { identity, allowed_hosts, redactor, names, .. }) = found else {
@@ -290,15 +290,15 @@ fn keys(found: &[(&Platform, Found)], described: Option<&str>) -> Vec<Option<u64
     all.iter().map(|key| key.filter(|key| !is_shared(key))).collect()
 }
 
-/// The entries of OpenCode's credentials that belong to no platform, once all have looked for theirs.
+/// Returns the entries of OpenCode's credentials that no platform reads. Call after all platforms have searched.
 fn unsupported(sources: &Sources) -> Vec<Sanitized> {
     let mut names = sources.unasked();
-    // Providers whose accounts are kept in another file.
+    // The accounts of these providers are in another file.
     names.retain(|name| !platforms::providers().contains(&name.as_str()));
     names
 }
 
-/// Gives accounts the names that the user has for them, which say of nobody more than he wants to be said.
+/// Applies the user's own names for accounts, which reveal no more than the user wants.
 fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
     for (platform, found) in found {
         let Some(identity) = found.identity() else { continue };
@@ -313,8 +313,8 @@ fn rename(found: &mut [(&'static Platform, Found)], options: &Options) {
     }
 }
 
-/// Has every account's name redacted, whichever platform repeats it, and every e-mail address: that of an account whose
-/// platform was not asked for may be known to another.
+/// Redacts every e-mail address and every account's name, whichever platform repeats them. An account whose
+/// platform is not queried may still be known to another.
 fn redact_names(found: &mut [(&Platform, Found)]) {
     let names_of = |found: &Found| match found {
         Found::Account(account) => account.names.clone(),

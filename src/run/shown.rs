@@ -1,4 +1,4 @@
-//! What a run shows by now, in each of its forms.
+//! The output of a run so far, in each format.
 
 use super::plan::Shows;
 use super::{Keeping, Run, Task};
@@ -23,7 +23,7 @@ use crate::time::EpochMs;
 use std::rc::Rc;
 
 impl Task {
-    /// What is wrong with the user's own description of the platform, where that is why it failed.
+    /// Returns the error in the user's own description of the platform, if that is why it failed.
     fn misdescribed(&self) -> Option<&Failure> {
         let failure = self.outcome.as_ref()?.as_ref().err().filter(|_| platforms::is_own(self.platform))?;
         matches!(failure, Failure::InvalidOwn { .. } | Failure::UnknownField { .. }).then_some(failure)
@@ -31,12 +31,12 @@ impl Task {
 }
 
 impl Run {
-    /// What `report` is laid out with.
+    /// Returns the page that lays out `report`.
     fn page_of<'a>(&self, report: &'a Report<'a>) -> Page<'a> {
         Page { report, language: self.language, private: self.options.private }
     }
 
-    /// The report as lines to show in `room`.
+    /// Returns the report's lines for `room`.
     pub fn lines(&self, room: Room) -> Vec<render::Line> {
         if let Some(lines) = self.in_place_of_report(room) {
             return lines;
@@ -44,7 +44,7 @@ impl Run {
         render::report(&self.page_of(&self.report()), room)
     }
 
-    /// The same for the accounts of which `filter` tells something, and at which of the lines each begins.
+    /// Returns the lines for the accounts that match `filter`, and the line at which each account begins.
     pub fn page(&self, filter: &str, room: Room) -> (Vec<render::Line>, Vec<(usize, usize)>) {
         if let Some(lines) = self.in_place_of_report(room) {
             return (lines, Vec::new());
@@ -57,7 +57,7 @@ impl Run {
         render::report_and_starts(&self.page_of(&report), room)
     }
 
-    /// What was asked for in place of the report, once it is there.
+    /// Returns the page requested in place of the report, once the run is done.
     fn in_place_of_report(&self, room: Room) -> Option<Vec<render::Line>> {
         match self.shows {
             Shows::Record if self.is_done() => Some(self.record(room)),
@@ -66,7 +66,7 @@ impl Run {
         }
     }
 
-    /// All that is known of the account in `index`.
+    /// Returns the details of the account at `index`.
     pub fn details(&self, index: usize, room: Room) -> Vec<render::Line> {
         let local = |at: EpochMs| {
             let local = at.local(self.host.utc_offset(at));
@@ -79,31 +79,31 @@ impl Run {
         render::details(&self.page_of(&report), index, &found, room, &local)
     }
 
-    /// How well the forecast would have done in the last weeks.
+    /// Returns the forecast's accuracy over the last weeks.
     pub fn record(&self, room: Room) -> Vec<render::Line> {
         let report = self.findings();
         let record = self.forecaster.borrow_mut().record(&report);
         render::record(&self.page_of(&report), &record, room)
     }
 
-    /// What is kept of what windows showed.
+    /// Returns a summary of the stored usage samples.
     pub fn samples_page(&self, room: Room) -> Vec<render::Line> {
         let forecaster = self.forecaster.borrow();
         let kept = (self.keeping != Keeping::Erases).then(|| forecaster.samples());
         render::samples_page(&self.page_of(&self.findings()), kept, room)
     }
 
-    /// On which provider's models to work, for the model that chooses a subagent; none where there is no choice.
+    /// Returns the provider to work with, for the model that chooses a subagent; `None` if there is no choice.
     pub fn subagent_hint(&self) -> Option<String> {
         render::subagent_hint(&self.report())
     }
 
-    /// What the dialog's keys do.
+    /// Returns the help for the dialog's keys.
     pub fn keys(&self) -> Vec<render::Line> {
         render::keys(self.language)
     }
 
-    /// AccountRef answers are still to come; none where all are there.
+    /// Returns the pending platforms; `None` if all have answered.
     pub fn pending(&self) -> Option<String> {
         let pending = self.tasks.iter().filter(|task| task.outcome.is_none());
         let mut names: Vec<_> = pending.map(|task| task.platform.name_in(self.language.tag())).collect();
@@ -111,7 +111,7 @@ impl Run {
         (!names.is_empty()).then(|| fill(self.language.words().awaiting, &[&names.join(", ")]))
     }
 
-    /// Every platform, and which of them were found on this machine. Nothing needs to be sent for it.
+    /// Lists every platform, and which were found on this machine. Needs no requests.
     pub fn platforms(&self, room: Room) -> Vec<render::Line> {
         let mut found: Vec<(&Platform, Vec<&str>)> = Vec::new();
         let offered = self.notices.offered.iter().map(|(platform, _)| (*platform, None));
@@ -130,38 +130,38 @@ impl Run {
         render::platforms(self.language, &found, room)
     }
 
-    /// The report in few words, for a model.
+    /// Returns a short report for a model.
     pub fn brief(&self) -> String {
         brief::text(&self.page_of(&self.report()))
     }
 
-    /// The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
+    /// Returns the report for a model, with the order to repeat it and, if `lacks_dialog`, how to get the dialog.
     pub fn repeat(&self, lacks_dialog: bool) -> String {
         brief::repeat(&self.lines(Room::Model), self.language, lacks_dialog)
     }
 
-    /// The lines of the sidebar of a session with `model`.
+    /// Returns the sidebar's lines for a session with `model`.
     pub fn summary(&self, model: Model) -> Vec<render::Line> {
         summary::lines(&self.page_of(&self.findings()), model)
     }
 
-    /// The words beside the prompt of a session with `model`; none where nothing known gates it.
+    /// Returns the line next to the prompt of a session with `model`; `None` if no known window limits it.
     pub fn prompt(&self, model: Model) -> Option<render::Line> {
         summary::prompt(&self.page_of(&self.findings()), model)
     }
 
-    /// The warnings that are due, given those in `given`, to which they are added.
+    /// Returns the due warnings that are not in `given`, and adds them to it.
     pub fn warnings(&self, given: &mut Vec<GivenWarning>) -> Vec<render::Line> {
         summary::warnings(&self.page_of(&self.findings()), given)
     }
 
-    /// Why sessions stopped, where that was not said in `given`, to which it is added.
+    /// Returns the reasons for stopped sessions that are not in `given`, and adds them to it.
     pub fn stops(&self, given: &mut Vec<GivenWarning>) -> Vec<render::Line> {
         summary::stops(&self.page_of(&self.report()), given)
     }
 
-    /// For how many milliseconds a session with `model`, whose refusal the run heard, is stopped yet by a limit, where that
-    /// is known. What goes wrong while a limit is reached need not be of it.
+    /// Returns the milliseconds until the limit that stopped a session with `model` resets, if known. `None` unless
+    /// a signal reported a reached limit: the session's failure may have another cause.
     pub fn wait(&self, model: Model) -> Option<i64> {
         let report = self.findings();
         let gate = binding::for_model(&report, model).filter(|_| self.is_refused)?;
@@ -172,12 +172,12 @@ impl Run {
         Some(stopping.filter_map(|window| window.resets_at).max()? - report.now)
     }
 
-    /// The line that is wished for, for a prompt or a bar; none where nothing is known that it could be of.
+    /// Returns the line that `wish` describes, for a prompt or a bar; `None` if nothing known fits.
     pub fn line(&self, wish: &LineOptions) -> Option<String> {
         line::line(&self.page_of(&self.findings()), wish)
     }
 
-    /// That no account gates the model that a line is wished of, where accounts are known, and nothing is called so.
+    /// Returns a message if accounts are known, but none limits the model in `wish` and nothing else has its name.
     pub fn ungated(&self, wish: &LineOptions) -> Option<String> {
         let report = self.findings();
         let name = wish.lone_model()?;
@@ -185,12 +185,12 @@ impl Run {
             .then(|| fill(self.language.words().ungated, &[name, name]))
     }
 
-    /// The report as metrics.
+    /// Returns the report as metrics.
     pub fn metrics(&self) -> String {
         metrics::text(&self.report(), self.options.private)
     }
 
-    /// What was examined, in a run that diagnoses, on what has these `versions`.
+    /// Returns the results of a check-up; `versions` names the versions in use.
     pub fn doctor(&self, versions: &str, room: Room) -> Vec<render::Line> {
         let Some(diagnosis) = &self.diagnosis else { return Vec::new() };
         let (report, forecaster) = (self.findings(), self.forecaster.borrow());
@@ -205,19 +205,20 @@ impl Run {
         render::doctor::report(&self.page_of(&report), diagnosis, &checks, versions, room)
     }
 
-    /// Whether everything that is read was examined.
+    /// Whether the run is a check-up.
     pub fn is_diagnosed(&self) -> bool {
         self.diagnosis.is_some()
     }
 
-    /// Whether the account to work on lasts with a chance of `sure`, and that in words; where a `provider` is named, of
-    /// those that may serve its models.
+    /// Whether the recommended account lasts with a probability of at least `sure`, and that in words. With a
+    /// `provider`, only accounts that may serve its models count.
     pub fn guard(&self, sure: f64, provider: Option<&str>) -> (bool, String) {
         let mut report = self.findings();
         if let Some(provider) = provider {
             let serves =
                 |of: &AccountRef| binding::serves(&of.identity.served_models, Model { provider, id: "" });
-            // A platform's own name is for all of it; and of those that failed, too, some may be known to serve it.
+            // A platform's own name means all its accounts. A failed account, too, may be known to serve the
+            // provider.
             let failed = report.failures.iter().filter_map(|failure| failure.of);
             let mut all = report.accounts.iter().map(|account| account.of).chain(failed);
             if all.any(|of| of.platform.id != provider && serves(&of)) {
@@ -231,12 +232,12 @@ impl Run {
         (lasts, render::guard(&self.page_of(&report), sure))
     }
 
-    /// What is wrong with the options that the run was given.
+    /// Returns the errors in the run's options.
     pub fn option_errors(&self) -> Vec<String> {
         self.notices.option_errors.iter().map(|error| self.language.option_error(error)).collect()
     }
 
-    /// The same, and what is wrong with the user's own platforms, for a command whose output has no place for it.
+    /// Returns the errors in options and in the user's own platforms, for commands whose output cannot show them.
     pub fn complaints(&self) -> Vec<String> {
         let failures = self.tasks.iter().enumerate().filter_map(|(index, task)| {
             Some(FailureReport { of: Some(task.account_ref(index)), failure: task.misdescribed()? })
@@ -248,12 +249,12 @@ impl Run {
         self.option_errors().into_iter().chain(failures.map(words)).collect()
     }
 
-    /// Whether a run that diagnoses found anything that cannot be used.
+    /// Whether a check-up found anything unusable.
     pub fn has_faults(&self) -> bool {
         !self.notices.option_errors.is_empty() || self.diagnosis.as_ref().is_some_and(Diagnosis::has_faults)
     }
 
-    /// The report for programs.
+    /// Returns the report for programs.
     pub fn json(&self) -> JsonReport<'_> {
         render::json::json(&self.report(), self.language, self.options.private)
     }

@@ -1,9 +1,8 @@
-//! What a session's own requests tell of an account's limits: the refusals that OpenCode's events carry, and the headers
-//! of answers. Each is read for what is known of limits, and nothing else of it is kept.
+//! Reads what a session's own requests reveal about an account's limits: refusals in OpenCode's events, and headers
+//! of answers. Only facts about limits are kept.
 //!
-//! All of it is from outside, and may be anything: it is bounded, its headers are those of a short list, and what becomes
-//! text of ours is redacted and sanitized. A platform's own forms are read in the platform's own file; what many share is
-//! read by [`Signal::common`].
+//! All input is untrusted. Its size is bounded, only listed headers are read, and text for output is redacted and
+//! sanitized. The platform's own file reads its own forms; [`Signal::common`] reads shared ones.
 
 mod words;
 
@@ -16,7 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 pub use words::duration as duration_in;
 
-/// The headers that are read: these, and those that begin so where the name ends in a hyphen.
+/// The headers that are read. A name that ends in a hyphen is a prefix.
 const HEADERS: &[&str] = &[
     "retry-after",
     "retry-after-ms",
@@ -26,90 +25,90 @@ const HEADERS: &[&str] = &[
     "x-quota-snapshot-",
     "x-usage-ratelimit-",
 ];
-/// More headers of these names than any platform sends, and the longest that is read of one, in bytes.
+/// The maximum number of headers, more than any platform sends, and the longest value, in bytes.
 const MOST_HEADERS: usize = 64;
 const LONGEST_HEADER: usize = 256;
-/// The longest name of a provider or a model, in bytes.
+/// The longest provider or model name, in bytes.
 const LONGEST_NAME: usize = 128;
-/// The longest body, and the longest message, that is read, in bytes: refusals are short.
+/// The longest body or message that is read, in bytes: refusals are short.
 const LONGEST_TEXT: usize = 16 * 1024;
-/// The longest wait, in milliseconds, that OpenCode makes up where a platform names none; older versions double theirs,
-/// which is no longer than [`FIRST_BACKOFF`] at first, with each attempt.
+/// The longest wait, in ms, that OpenCode chooses if a platform names none. Older versions start with at most
+/// [`FIRST_BACKOFF`] and double it with each attempt.
 const BACKOFF: i64 = 40 * SECOND;
 const FIRST_BACKOFF: i64 = 2_500;
-/// More attempts than anybody waits for, so that doubling stays in bounds.
+/// The maximum attempt number, so that doubling cannot overflow.
 const MOST_ATTEMPTS: u64 = 30;
-/// The longest that OpenCode 2 waits on a platform's word, in milliseconds: then it is not known what that was. The event
-/// that tells of it comes a little later.
+/// OpenCode 2's cap on waits, in ms: a wait at the cap does not show what the platform said. The event may arrive
+/// up to [`LATE`] ms later, which shortens the wait.
 const LONGEST_WAIT: i64 = 15 * 60 * SECOND;
 const LATE: i64 = 5 * SECOND;
-/// A wait that is longer than this is a limit, and not the pace of requests or a moment's jam, in milliseconds.
+/// A wait longer than this, in ms, indicates a limit rather than the request rate or a brief overload.
 pub const WAIT_OF_LIMIT: i64 = 5 * 60 * SECOND;
 
-/// What was heard of one request of a session.
+/// A signal from one request of a session.
 #[derive(Clone, Debug)]
 pub struct Signal {
     /// The id of the model's provider.
     pub provider: String,
-    /// The model's own id; empty where it is not known.
+    /// The model's id; empty if unknown.
     pub model: String,
-    /// When it was heard.
+    /// When the signal was received.
     pub at: EpochMs,
-    /// Whether it is of an answer, of which only headers are known, or of a refusal.
+    /// Whether it comes from an answer, with known headers only, or from a refusal.
     is_answer: bool,
     status: Option<u16>,
     headers: Vec<(String, String)>,
     body: String,
     message: String,
-    /// When OpenCode tries again, where the platform said so.
+    /// When OpenCode retries, if the platform gave a time.
     next: Option<EpochMs>,
 }
 
-/// What a signal tells of an account.
+/// The facts about an account that a signal reveals.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LimitUpdate {
     /// The plan.
     pub plan: Option<Sanitized>,
-    /// The windows of which it tells how much is left.
+    /// The windows with known remaining quota.
     pub windows: Vec<Window>,
-    /// The limit that stopped the session, where one did.
+    /// The limit that stopped the session, if one did.
     pub stop: Option<Stop>,
 }
 
-/// A limit that was reached, as far as a refusal tells which.
+/// A reached limit, as far as the refusal identifies it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stop {
-    /// What is limited; any of what stops the model where it is not told.
+    /// The scope; if `None`, any window that limits the model.
     pub scope: Option<Scope>,
-    /// Over how long.
+    /// The window's length.
     pub period: Option<Period>,
-    /// When it starts over.
+    /// When the limit resets.
     pub resets_at: Option<EpochMs>,
 }
 
-/// A refusal's body, as most platforms write it: `{error}`, of which `E` is read.
+/// The usual body of a refusal, `{error}`, with the error read as `E`.
 #[derive(Default, Deserialize)]
 #[serde(bound = "'de: 'a, E: Default")]
 pub struct Refused<'a, E> {
-    /// Why.
+    /// The error.
     pub error: Object<'a, E>,
 }
 
 impl LimitUpdate {
-    /// That a limit was reached, of which this is known.
+    /// Creates an update for a reached limit with these known properties.
     pub fn stopped(scope: Option<Scope>, period: Option<Period>, resets_at: Option<EpochMs>) -> Self {
         Self { stop: Some(Stop { scope, period, resets_at }), ..Self::default() }
     }
 
-    /// The same, unless it tells nothing.
+    /// Returns `self`, or `None` if it is empty.
     pub fn known(self) -> Option<Self> {
         (!self.windows.is_empty() || self.stop.is_some()).then_some(self)
     }
 }
 
 impl Signal {
-    /// Reads what the shim heard, `now` at the latest: `{type, provider, model?, status?, headers?, body?, message?, next?,
-    /// attempt?, at?}`, of which `type` is `answer`, `error` or `retry`; `None` where it says of no provider's model.
+    /// Reads a signal from the shim, dated `now` at the latest: `{type, provider, model?, status?, headers?, body?,
+    /// message?, next?, attempt?, at?}`. `type` is `answer`, `error` or `retry`. `None` without a provider.
     pub fn read(heard: &Value, now: EpochMs) -> Option<Self> {
         let text = |name: &str, most: usize| -> String {
             let text = heard.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -140,55 +139,55 @@ impl Signal {
         })
     }
 
-    /// Whether it is of an answer, whichever status that had.
+    /// Whether it comes from an answer, whatever its status.
     pub fn is_answer(&self) -> bool {
         self.is_answer
     }
 
-    /// The headers that are read, by their names in lower case.
+    /// Returns the headers that are read, with lower-case names.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The header called `name`, in lower case.
+    /// Returns the header `name`, in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers().find(|(other, _)| *other == name).map(|(_, value)| value)
     }
 
-    /// The number in the header called `name`.
+    /// Returns the number in the header `name`.
     pub fn number(&self, name: &str) -> Option<f64> {
         lenient::number(self.header(name)?)
     }
 
-    /// The body of the refusal, for [`lenient::read`]; empty where it is not known.
+    /// Returns the refusal's body, for [`lenient::read`]; empty if unknown.
     pub fn body(&self) -> &str {
         &self.body
     }
 
-    /// Whether a platform would refuse so because of a limit, by its status alone: one that is not known may be any.
+    /// Whether the status alone allows for a limit as the cause. An unknown status does.
     pub fn is_refusal(&self) -> bool {
         match self.status {
             Some(402 | 403 | 429) => true,
-            // Inside a reply that claims success, too.
+            // Some platforms refuse inside a reply with a success status.
             Some(status) => (200..300).contains(&status) && !self.is_answer,
             None => !self.is_answer,
         }
     }
 
-    /// The platform's own words, in lower case.
+    /// Returns the platform's own words in lower case.
     pub fn words(&self) -> String {
         let words = Refusal::read(&self.body).words().unwrap_or_default();
         let words = if words.is_empty() { &self.message } else { &words };
         words.to_lowercase()
     }
 
-    /// The period that the platform's words name.
+    /// Returns the period that the platform's words name.
     pub fn period(&self) -> Option<Period> {
         words::period(&self.words())
     }
 
-    /// When the limit starts over: as the body says it, its words, which may leave out that their clocks are so many hours
-    /// ahead of UTC, the headers, or OpenCode's own wait.
+    /// Returns when the limit resets, from the body, its words, the headers, or OpenCode's own wait. Times in words
+    /// without a zone are `hours_ahead` hours ahead of UTC.
     pub fn reset(&self, hours_ahead: i64) -> Option<EpochMs> {
         let words = self.words();
         let after = |seconds| Some(self.at + i64::try_from(seconds).ok()?.checked_mul(SECOND)?);
@@ -199,7 +198,7 @@ impl Signal {
         resets.and_then(|at| at.plausible(self.at)).filter(|at| *at > self.at)
     }
 
-    /// When to come again by the headers that many platforms send.
+    /// Returns when to retry, according to widely used headers.
     fn reset_of_headers(&self) -> Option<EpochMs> {
         let ms = self.number("retry-after-ms").and_then(|ms| self.at.after_seconds(ms / 1e3));
         let asked = || {
@@ -210,7 +209,7 @@ impl Signal {
         ms.or_else(asked).or_else(|| self.exhausted())
     }
 
-    /// When the first of the counts in `x-ratelimit-*` of which nothing remains starts over.
+    /// Returns when the first exhausted `x-ratelimit-*` count resets.
     fn exhausted(&self) -> Option<EpochMs> {
         self.headers().find_map(|(name, value)| {
             let of = name.strip_prefix("x-ratelimit-remaining")?;
@@ -225,8 +224,8 @@ impl Signal {
         })
     }
 
-    /// What the signal tells in a form that many platforms share: that a limit is used up, in words, or by a wait that is
-    /// longer than one for the pace of requests; or that no money is left.
+    /// Reads forms that many platforms share: wording of a used-up limit, a wait too long for a rate limit, or
+    /// wording of spent money.
     pub fn common(&self) -> Option<LimitUpdate> {
         let words = self.words();
         let refusal = Refusal::read(&self.body);
@@ -235,14 +234,14 @@ impl Signal {
         if self.is_of_money(&words, &codes) {
             return spent();
         }
-        // Older versions of LiteLLM refuse so where a budget is used up.
+        // Older versions of LiteLLM send this status when a budget is used up.
         let is_budget = self.status == Some(400) && codes.contains("budget_exceeded");
         if !(self.is_refusal() || is_budget) || words::are_of_a_fault(&words) {
             return None;
         }
         let told = refusal.told();
         let is_limit = words::are_of_a_limit(&words) || told == Some(Reason::LimitReached);
-        // Of an answer it is not known what it said.
+        // The body of an answer is unknown.
         let is_unpaid = self.status == Some(402)
             && !self.is_answer
             && !words::are_of_a_credential(&words)
@@ -256,39 +255,39 @@ impl Signal {
         (is_limit || is_long && is_pace).then(|| LimitUpdate::stopped(None, words::period(&words), resets_at))
     }
 
-    /// Whether `words` say that money is spent, or `codes`, whatever words stand beside them; where the status is one of
-    /// other refusals, by what a single platform says with it.
+    /// Whether `words` or `codes` say that no money is left. For statuses that usually mean something else, checks
+    /// only the wording of the one platform that uses them for this.
     fn is_of_money(&self, words: &str, codes: &str) -> bool {
         match self.status {
             None | Some(402 | 403 | 429) => words::are_of_money(words) || words::are_of_money(codes),
-            // OpenCode's.
+            // OpenCode's own service.
             Some(401) => codes.contains("creditserror"),
-            // Fireworks', whose account is suspended then.
+            // Fireworks, which suspends the account then.
             Some(412) => words.contains("spending limit"),
             _ => false,
         }
     }
 
-    /// The same where the platform's words are sure to be of a limit, and their clocks are so many hours ahead of UTC.
+    /// Returns an update if the words clearly mean a limit; their clock is `hours_ahead` hours ahead of UTC.
     pub fn by_words(&self, hours_ahead: i64) -> Option<LimitUpdate> {
         let is_limit = self.is_refusal() && words::are_of_a_limit(&self.words());
         is_limit.then(|| LimitUpdate::stopped(None, self.period(), self.reset(hours_ahead)))
     }
 }
 
-/// The period that a platform's words are the length of, `5h`, or name, `weekly`; of two, neither is known.
+/// Returns the period that `words` give as a length, `5h`, or by name, `weekly`; `None` if they name two.
 pub fn period_in(words: &str) -> Option<Period> {
     let lower = words.to_lowercase();
     words::length(if words.ends_with('M') { words } else { &lower }).or_else(|| words::period(&lower))
 }
 
-/// Whether a `wait` of so many milliseconds before this `attempt` is what the platform said.
+/// Whether the platform itself asked for this `wait` (in ms) before this `attempt`.
 fn is_told(wait: i64, attempt: u64) -> bool {
     let doubled = FIRST_BACKOFF << attempt.saturating_sub(1).min(MOST_ATTEMPTS);
     wait > BACKOFF.max(doubled) && !(LONGEST_WAIT - LATE..=LONGEST_WAIT).contains(&wait)
 }
 
-/// Whether a header of this name, in lower case, is read.
+/// Whether the header `name`, in lower case, is read.
 fn is_read(name: &str) -> bool {
     HEADERS.iter().any(|known| if known.ends_with('-') { name.starts_with(known) } else { name == *known })
 }

@@ -1,9 +1,9 @@
-//! What platforms say in words, in lower case, of the limit that they refuse by.
+//! Recognizes the wording of refusals, in lower case.
 
 use crate::reading::Period;
 use crate::time::{EpochMs, SECOND};
 
-/// Words of a limit that is used up.
+/// Wording of a used-up limit.
 const LIMIT: &[&str] = &[
     "usage limit",
     "limit reached",
@@ -22,7 +22,7 @@ const LIMIT: &[&str] = &[
     "额度",
     "限额",
 ];
-/// Words of a limit on how fast requests may follow each other, which holds for moments.
+/// Wording of a rate limit, which lasts only moments.
 const PACE: &[&str] = &[
     "too many requests",
     "rate limit",
@@ -35,7 +35,7 @@ const PACE: &[&str] = &[
     "频率",
     "速率限制",
 ];
-/// Words of money that is spent, and codes for it.
+/// Wording and codes of spent money.
 const MONEY: &[&str] = &[
     "insufficient balance",
     "insufficient credit",
@@ -55,17 +55,17 @@ const MONEY: &[&str] = &[
     "suspended, please check your plan",
     "余额不足",
 ];
-/// Words of a key that is missing or not valid.
+/// Wording of a missing or invalid key.
 const CREDENTIAL: &[&str] = &["authenticat", "unauthorized", "missing", "invalid"];
-/// Words of a fault on the platform's side.
+/// Wording of a fault on the platform's side.
 const FAULT: &[&str] =
     &["overloaded", "unavailable", "internal error", "server error", "timeout", "timed out"];
 
-/// What may stand between the word that begins a wait and how long it is.
+/// Words that may stand between the start of a wait and its duration.
 const ROUGHLY: &[&str] = &["about", "approximately", "another"];
-/// What is counted: so much of it "in 5 hours" is a limit, and no wait.
+/// Countable things: so many of them "in 5 hours" is a limit, not a wait.
 const COUNTED: &[&str] = &["requests", "messages", "prompts", "tokens", "calls"];
-/// What ends a wait in Chinese, and the units of its length, in seconds.
+/// Endings of a wait in Chinese, and the units of its duration, in seconds.
 const LATER: &[&str] = &["后", "之后", "以后"];
 const CHINESE_UNITS: &[(&str, f64)] =
     &[("天", 86_400.0), ("个小时", 3_600.0), ("小时", 3_600.0), ("分钟", 60.0), ("秒", 1.0)];
@@ -75,7 +75,7 @@ fn have(words: &str, any: &[&str]) -> bool {
 }
 
 pub fn are_of_a_limit(words: &str) -> bool {
-    // A "rate limit reached" holds for moments, unless it is a day's or a longer one's.
+    // A "rate limit reached" lasts only moments, unless it names a period, such as a day.
     have(words, LIMIT) && (!have(words, PACE) || period(words).is_some())
 }
 
@@ -95,7 +95,7 @@ pub fn are_of_a_fault(words: &str) -> bool {
     have(words, FAULT)
 }
 
-/// The period that `words` name; of two, as in "weekly/monthly", neither is known.
+/// Returns the period that `words` name; `None` if they name two, as in "weekly/monthly".
 pub fn period(words: &str) -> Option<Period> {
     let names: [(&[&str], Period); 4] = [
         (
@@ -118,7 +118,7 @@ pub fn period(words: &str) -> Option<Period> {
         (&["monthly", "per month", "每月"], Period::Month),
     ];
     let (words, _) = split_waits(words);
-    // "15 hours" or "1.5 hours" are not "5 hours", nor is "biweekly" weekly, or a weekend, or two weeks, a week.
+    // Rejects "15 hours" and "1.5 hours" as "5 hours", and "biweekly", "weekend" and "two weeks" as a week.
     let is_whole = |at: usize, name: &str| {
         let (before, after) = words.split_at_checked(at).unwrap_or_default();
         let is_number = name.starts_with(|c: char| c.is_ascii_digit());
@@ -132,14 +132,14 @@ pub fn period(words: &str) -> Option<Period> {
     let is_named = |name: &&str| words.match_indices(*name).any(|(at, _)| is_whole(at, name));
     let mut found = names.into_iter().filter(|(any, _)| any.iter().any(is_named));
     match (found.next(), found.next()) {
-        // "Weekly (7-day)" is one.
+        // "Weekly (7-day)" is one period.
         (Some((_, period)), None) => Some(period),
         _ => None,
     }
 }
 
-/// The first point in time in `words`, `2026-09-09 05:38:28` or with a zone; without one, on clocks that are so many hours
-/// ahead of UTC.
+/// Returns the first point in time in `words`, such as `2026-09-09 05:38:28`. Without a zone, its clock is
+/// `hours_ahead` hours ahead of UTC.
 pub fn moment(words: &str, hours_ahead: i64, now: EpochMs) -> Option<EpochMs> {
     let mut starts = words.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
     starts.find_map(|at| {
@@ -148,7 +148,7 @@ pub fn moment(words: &str, hours_ahead: i64, now: EpochMs) -> Option<EpochMs> {
         let text = rest.get(..19).filter(|_| is_date)?;
         let found = EpochMs::parse_iso(text)?;
         let zone = rest.get(19..).unwrap_or_default();
-        // Fractions of a second come before the zone.
+        // Fractions of a second precede the zone.
         let zone =
             zone.strip_prefix('.').map_or(zone, |zone| zone.trim_start_matches(|c: char| c.is_ascii_digit()));
         let found = match zone.chars().next() {
@@ -160,12 +160,12 @@ pub fn moment(words: &str, hours_ahead: i64, now: EpochMs) -> Option<EpochMs> {
     })
 }
 
-/// How long, in milliseconds, until what `words` say starts over: "resets in 71h15m27s", "请在 2 小时后重试".
+/// Returns the milliseconds until the reset that `words` announce: "resets in 71h15m27s", "请在 2 小时后重试".
 pub fn duration_after_reset(words: &str) -> Option<i64> {
     milliseconds(split_waits(words).1?)
 }
 
-/// `words` without the waits that they tell of, which name no limit, and the first of those, in seconds.
+/// Removes the waits from `words`, which name no limit, and returns the first one in seconds.
 fn split_waits(words: &str) -> (String, Option<f64>) {
     let mut kept = String::new();
     let mut first = None;
@@ -186,7 +186,7 @@ fn split_waits(words: &str) -> (String, Option<f64>) {
     (kept, first)
 }
 
-/// Whether a duration that stands between `before` and `after` is for how long to wait.
+/// Whether a duration between `before` and `after` is a wait.
 fn is_wait(before: &str, after: &str) -> bool {
     let words = before.trim_end_matches('~').split_whitespace().rev();
     let mut words = words.map(|word| word.trim_start_matches('(')).skip_while(|word| ROUGHLY.contains(word));
@@ -200,7 +200,7 @@ fn is_wait(before: &str, after: &str) -> bool {
     is_told || LATER.iter().any(|later| after.starts_with(later))
 }
 
-/// The duration that `words` begin with, in milliseconds: `161h39m41.3s`, `2 hours 5 minutes`, `6m0s`.
+/// Returns the duration at the start of `words`, in milliseconds: `161h39m41.3s`, `2 hours 5 minutes`, `6m0s`.
 pub fn duration(words: &str) -> Option<i64> {
     milliseconds(split_duration(words)?.0)
 }
@@ -209,7 +209,7 @@ fn milliseconds(seconds: f64) -> Option<i64> {
     Some(EpochMs::new(0).after_seconds(seconds)? - EpochMs::new(0))
 }
 
-/// The period whose length `text` is, and nothing else: `5h`, `30d`, `1mo`. A month is no `M`, which may be minutes.
+/// Returns the period if `text` is only its length: `5h`, `30d`, `1mo`. `M` is no month: it may mean minutes.
 pub fn length(text: &str) -> Option<Period> {
     match split_duration(text) {
         Some((seconds, "")) => Period::seconds(seconds),
@@ -217,7 +217,7 @@ pub fn length(text: &str) -> Option<Period> {
     }
 }
 
-/// That duration, in seconds, and what comes after it.
+/// Splits a duration, in seconds, from the start of `words`.
 fn split_duration(words: &str) -> Option<(f64, &str)> {
     let mut rest = words.trim_start();
     let mut total = 0.0;
@@ -235,7 +235,7 @@ fn split_duration(words: &str) -> Option<(f64, &str)> {
     is_known.then_some((total, rest))
 }
 
-/// The unit of time that `words` begin with, in seconds, and what comes after it.
+/// Splits a unit of time, in seconds, from the start of `words`.
 fn split_unit(words: &str) -> Option<(f64, &str)> {
     let in_chinese =
         || CHINESE_UNITS.iter().find_map(|(unit, secs)| Some((*secs, words.strip_prefix(unit)?)));

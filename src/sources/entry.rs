@@ -1,11 +1,11 @@
-//! What stands in OpenCode's credentials: an entry for each provider.
+//! The entries of OpenCode's credentials, one per provider.
 
 use crate::lenient::{Moment, Object, Text};
 use crate::secret::{Redactor, Secret};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// An entry of OpenCode's credentials, with all that OpenCode and its plugins write into one and a platform here reads.
+/// An entry of OpenCode's credentials, with every field that OpenCode or a plugin writes and a platform reads.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 pub struct Entry<'a> {
@@ -16,32 +16,32 @@ pub struct Entry<'a> {
     pub access: Text<'a>,
     /// A sign-in's refresh token.
     pub refresh: Text<'a>,
-    /// When the access token runs out.
+    /// When the access token expires.
     pub expires: Moment<'a>,
     /// The key.
     pub key: Text<'a>,
-    /// A token, of which nothing else is known.
+    /// A token of unknown kind.
     pub token: Text<'a>,
-    /// Answers to what OpenCode asked besides the key.
+    /// Answers to OpenCode's further questions about the key.
     pub metadata: Object<'a, Metadata<'a>>,
-    /// OpenAI: the account that the sign-in is of.
+    /// OpenAI: the account of the sign-in.
     #[serde(rename = "accountId")]
     pub account_id: Text<'a>,
-    /// GitHub Copilot: the enterprise that the sign-in is on.
+    /// GitHub Copilot: the enterprise of the sign-in.
     #[serde(rename = "enterpriseUrl")]
     pub enterprise_url: Text<'a>,
 }
 
-/// What OpenCode asked for besides the key.
+/// Answers to OpenCode's further questions about the key.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(bound = "'de: 'a")]
 pub struct Metadata<'a> {
-    /// Cloudflare: the account that the key is for.
+    /// Cloudflare: the account of the key.
     #[serde(rename = "accountId")]
     pub account_id: Text<'a>,
 }
 
-/// What an entry must hold to be of use.
+/// The secret that an entry must hold to be usable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// A sign-in's access token.
@@ -53,10 +53,10 @@ pub enum Needs {
 }
 
 impl Entry<'_> {
-    /// The secret that is needed.
+    /// Returns the required secret.
     ///
     /// # Errors
-    /// What the entry lacks, as it is written in the file.
+    /// The missing fields, as the file would hold them.
     pub fn secret(&self, needs: Needs) -> Result<Secret, Vec<&'static str>> {
         let (kind, kind_words, secret, name) = match needs {
             Needs::Access => ("oauth", "type: \"oauth\"", self.access, "access"),
@@ -72,15 +72,15 @@ impl Entry<'_> {
         }
     }
 
-    /// A redactor of everything in the entry that only its platform may see, whatever part of it is used.
+    /// Returns a redactor for every secret in the entry, used or not.
     pub fn redactor(&self) -> Redactor {
         redactor_of(&[self.access, self.refresh, self.key, self.token])
     }
 }
 
-/// What OpenCode 2 keeps of credentials in its own store, an object by the names of their providers, in the form of
-/// auth.json; `None` where it keeps none. A key is `{type: "key", key, metadata?}` there; a sign-in has its fields by
-/// the same names, and what came with it in `metadata`.
+/// Converts OpenCode 2's own credential store, an object keyed by provider, to the form of auth.json; `None` if it
+/// is empty. Keys are `{type: "key", key, metadata?}` there. Sign-ins have the same fields as in auth.json, with
+/// additional ones in `metadata`.
 pub fn auth_of(store: &Value) -> Option<String> {
     let mut auth = Map::new();
     for (provider, stored) in store.as_object()? {
@@ -100,7 +100,7 @@ pub fn auth_of(store: &Value) -> Option<String> {
     (!auth.is_empty()).then(|| Value::from(auth).to_string())
 }
 
-/// A redactor of these `secrets`.
+/// Creates a redactor for `secrets`.
 pub fn redactor_of(secrets: &[Text]) -> Redactor {
     let mut known = Vec::new();
     for secret in secrets {

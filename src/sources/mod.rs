@@ -1,4 +1,4 @@
-//! Where credentials come from: the files that the shim read, parsed once.
+//! The sources of credentials: the files that the shim read, parsed once.
 
 mod entry;
 
@@ -12,32 +12,32 @@ pub use entry::{Entry, Metadata, Needs, auth_of, redactor_of};
 use serde::Deserialize;
 use std::cell::{OnceCell, RefCell};
 
-/// What the shim says of one file that it was asked to read.
+/// A file that the shim was asked to read.
 #[derive(Clone, Debug)]
 pub struct FileRead {
-    /// Its path.
+    /// The file's path.
     pub path: String,
-    /// When it was changed, where that is known.
+    /// When it was modified, if known.
     pub modified: Option<EpochMs>,
     text: Result<String, String>,
     json: OnceCell<Result<(), FileCause>>,
 }
 
 impl FileRead {
-    /// The file at `path`: its text, or the operating system's code for why it could not be read.
+    /// Creates the file at `path` with its text, or the operating system's error code.
     pub fn new(path: &str, text: Result<String, String>) -> Self {
         Self { path: path.to_owned(), modified: None, text, json: OnceCell::new() }
     }
 
-    /// The file's text; empty where it could not be read.
+    /// Returns the file's text; empty if it could not be read.
     pub fn text(&self) -> &str {
         self.text.as_deref().unwrap_or_default()
     }
 
-    /// The text of the file's JSON, which may follow a byte order mark.
+    /// Returns the file's JSON text, without a byte order mark.
     ///
     /// # Errors
-    /// When the file could not be read, or its text is not JSON.
+    /// If the file could not be read, or is not JSON.
     pub fn json(&self) -> Result<&str, &FileCause> {
         let json = self.text().trim_start_matches('\u{feff}');
         let check = || match &self.text {
@@ -48,10 +48,10 @@ impl FileRead {
         self.json.get_or_init(check).as_ref().map(|()| json)
     }
 
-    /// The text of the object that the file holds.
+    /// Returns the text of the JSON object in the file.
     ///
     /// # Errors
-    /// When [`json`](Self::json) has none, or it is no object.
+    /// If [`json`](Self::json) fails, or the JSON is not an object.
     pub fn object(&self) -> Result<&str, FileCause> {
         match self.json() {
             Ok(json) if lenient::is_object(json) => Ok(json),
@@ -60,21 +60,21 @@ impl FileRead {
         }
     }
 
-    /// Whether the text looks like JSON caught while another program was writing it.
+    /// Whether the text looks like JSON that another program was still writing.
     pub fn is_unfinished(&self) -> bool {
         self.text.is_ok()
             && self.path.rsplit('.').next() == Some("json")
             && matches!(self.json(), Err(FileCause::Syntax { .. }))
     }
 
-    /// Whether there is no such file.
+    /// Whether the file does not exist.
     pub fn is_missing(&self) -> bool {
         matches!(&self.text, Err(code) if code == MISSING)
     }
 }
 
-/// Whether `text` is JSON in UTF-16 that was taken for UTF-8: it begins with a byte order mark that UTF-8 has no
-/// characters for, or with one half of its first character being zero.
+/// Whether `text` is UTF-16 JSON decoded as UTF-8: it starts with an invalid byte order mark, or its first
+/// character has a zero byte.
 fn is_utf16(text: &str) -> bool {
     ["\u{fffd}\u{fffd}", "{\0", "\0{"].iter().any(|start| text.starts_with(start))
 }
@@ -82,23 +82,23 @@ fn is_utf16(text: &str) -> bool {
 /// The operating system's code for a file that does not exist.
 const MISSING: &str = "ENOENT";
 
-/// Where a credential was found. Its text is told, and never what was found there.
+/// The place where a credential was found; never the credential itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The entry of this name in OpenCode's credentials.
+    /// The entry with this name in OpenCode's credentials.
     Auth(&'static str),
-    /// The same in the variable that stands in for their file.
+    /// The entry with this name in the variable that replaces OpenCode's credential file.
     AuthContent(&'static str),
-    /// The options of a provider in the user's own configuration of OpenCode.
+    /// A provider's options in the user's OpenCode configuration.
     Configuration,
     /// This environment variable.
     Variable(&'static str),
-    /// This file of the user's or of another program.
+    /// This file of the user or of another program.
     File(Sanitized),
 }
 
 impl Source {
-    /// What it is called.
+    /// Returns the source's name.
     pub fn name(&self) -> &str {
         match self {
             Self::Auth(_) => "auth.json",
@@ -110,39 +110,39 @@ impl Source {
     }
 }
 
-/// What stands in for OpenCode's credential file, where a variable does. One that is not JSON counts for nothing, as it does
-/// for OpenCode.
+/// Returns the variable that replaces OpenCode's credential file, if set. Ignored unless it is JSON, as in
+/// OpenCode.
 pub fn auth_content(environment: &Environment) -> Option<FileRead> {
     let content = FileRead::new(AUTH_CONTENT, Ok(environment.variable(AUTH_CONTENT)?.to_owned()));
     Some(content).filter(|content| content.json().is_ok())
 }
 
-/// More entries than anybody has.
+/// The maximum number of entries, more than anybody has.
 const MOST_ENTRIES: usize = 1024;
 
-/// Everything that credentials can be found in.
+/// All sources of credentials.
 #[derive(Debug)]
 pub struct Sources<'a> {
     /// The machine.
     pub environment: &'a Environment,
     /// When the run began.
     pub now: EpochMs,
-    /// What the user's own configuration of OpenCode says of providers.
+    /// The providers in the user's OpenCode configuration.
     pub providers: Providers,
-    /// That some of it could not be read, where it could not.
+    /// The reason why a part of that configuration could not be read, if one could not.
     pub unread: Option<Failure>,
     files: Vec<FileRead>,
     /// OpenCode's credentials.
     auth: FileRead,
-    /// The name and the text of each entry in them.
+    /// The name and JSON text of each credential entry.
     entries: Vec<(String, String)>,
-    /// The names that were asked for among them.
+    /// The entry names that platforms have asked for.
     asked: RefCell<Vec<&'static str>>,
 }
 
 impl<'a> Sources<'a> {
-    /// The sources in `files`, as they stand at `now`. Where OpenCode 2 keeps credentials in a store of its own, which it was
-    /// not asked for all entries of, those called `own` are taken from the file of before, which it uses nothing else of.
+    /// Creates the sources from `files` at `now`. If OpenCode 2 has its own credential store, the entries `own`,
+    /// which were not requested from it, come from the older auth.json. Nothing else of that file is used.
     pub fn new(environment: &'a Environment, mut files: Vec<FileRead>, now: EpochMs, own: &[&str]) -> Self {
         let path = environment.auth_file();
         let read = files.iter().position(|file| file.path == path).map(|at| files.remove(at));
@@ -167,18 +167,18 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// Where OpenCode's credentials are, as users write it.
+    /// Returns the path of OpenCode's credentials, as users write it.
     pub fn auth_path(&self) -> Sanitized {
         self.environment.display(&self.auth.path)
     }
 
-    /// The entry of this `name` in OpenCode's credentials, wherever these are.
+    /// Returns the source of the credential entry `name`.
     pub fn entry(&self, name: &'static str) -> Source {
         if self.auth.path == AUTH_CONTENT { Source::AuthContent(name) } else { Source::Auth(name) }
     }
 
-    /// The entries of OpenCode's credentials that have one of these `names`, in their order; an entry of which nothing is
-    /// known where it is no object.
+    /// Returns the credential entries called `names`, in this order. An entry that is not an object comes out
+    /// empty.
     pub fn entries(&self, names: &'static [&'static str]) -> Vec<(&'static str, Entry<'_>)> {
         self.asked.borrow_mut().extend(names);
         let mut found = Vec::new();
@@ -190,8 +190,8 @@ impl<'a> Sources<'a> {
         found
     }
 
-    /// The names of those entries of OpenCode's credentials that nobody has asked for. Left out is what cannot be the
-    /// name of a platform, such as the address that an organization's own configuration goes by.
+    /// Returns the names of the credential entries that no platform asked for. Skips names that cannot be a
+    /// platform's, such as the URL of an organization's configuration.
     pub fn unasked(&self) -> Vec<Sanitized> {
         let asked = self.asked.borrow();
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
@@ -202,7 +202,7 @@ impl<'a> Sources<'a> {
         entries.filter_map(|(name, entry)| Sanitized::name(name, &entry.redactor())).collect()
     }
 
-    /// Why OpenCode's credentials could not be read, where they could not.
+    /// Returns why OpenCode's credentials could not be read, if they could not.
     pub fn auth_failure(&self) -> Option<Failure> {
         let failure = match self.auth.object().err()? {
             FileCause::System { kind: SystemCause::Missing, .. } if !self.environment.has_data_folder() => {
@@ -214,10 +214,10 @@ impl<'a> Sources<'a> {
         Some(failure)
     }
 
-    /// What `file`, which a platform is set up by, holds; `expected` says what it must hold, as it is written there.
+    /// Reads a platform's setup `file`; `expected` is the content that it should have, as the user writes it.
     ///
     /// # Errors
-    /// When it cannot be read, or is not a JSON object.
+    /// If it cannot be read, or is not a JSON object.
     pub fn config<'de, T>(&self, file: &'de FileRead, expected: &'static str) -> Result<T, Failure>
     where
         T: Deserialize<'de>,
@@ -226,33 +226,33 @@ impl<'a> Sources<'a> {
         object.map_err(|cause| self.unusable(file, cause, Some(expected)))
     }
 
-    /// That `file` cannot be used because of `cause`; `expected` says what it must hold, where users write it.
+    /// Returns the failure to use `file` because of `cause`; `expected` is the content that the user should write.
     pub fn unusable(&self, file: &FileRead, cause: FileCause, expected: Option<&'static str>) -> Failure {
         Failure::ConfigFile { path: self.environment.display(&file.path), cause, expected }
     }
 
-    /// The first of `candidates` that exists, whether or not it could be read.
+    /// Returns the first of `candidates` that exists, readable or not.
     pub fn file(&self, candidates: &[String]) -> Option<&FileRead> {
         candidates.iter().find_map(|path| self.existing(path))
     }
 
-    /// The first of `candidates` that exists, as a source.
+    /// Returns the first of `candidates` that exists, as a source.
     pub fn source(&self, candidates: &[String]) -> Option<Source> {
         self.file(candidates).map(|file| self.source_of(file))
     }
 
-    /// `file` as a source.
+    /// Converts `file` to a source.
     pub fn source_of(&self, file: &FileRead) -> Source {
         Source::File(self.environment.display(&file.path))
     }
 
-    /// The file at `path`, where it exists, whether or not it could be read.
+    /// Returns the file at `path` if it exists, readable or not.
     pub fn existing(&self, path: &str) -> Option<&FileRead> {
         self.files.iter().find(|file| file.path == path && !file.is_missing())
     }
 }
 
-/// The name and the text of each entry in `auth`.
+/// Returns the name and JSON text of each entry in `auth`.
 fn entries_in(auth: &FileRead) -> Vec<(String, String)> {
     let entries = Members::<Json, MOST_ENTRIES>::of(auth.json().unwrap_or_default());
     entries.iter().filter_map(|(name, json)| Some((name, json.get()?.to_owned()))).collect()
@@ -275,7 +275,7 @@ mod tests {
         assert!(!FileRead::new("/a.json", Err("ENOENT".to_owned())).is_unfinished());
     }
 
-    /// Which is what keeps them from platforms that the user describes.
+    /// Keeps the built-in entries from the user's own platforms.
     #[test]
     fn a_platform_reads_no_entries_but_those_that_it_names() {
         let environment = Environment::at_home(&[]);

@@ -1,4 +1,4 @@
-//! What the shim lends the core, as the core's one [`Host`].
+//! The [`Host`] that the shim provides to the core.
 
 use super::to_js;
 use crate::cli::CliEnvironment;
@@ -24,14 +24,14 @@ use web_sys::RequestInit;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the shim lends the core: the machine, and for a run the way out.
+    /// The shim's services: access to the machine and, for a run, to the network.
     pub type JsHost;
 
     /// The user's home folder.
     #[wasm_bindgen(method)]
     fn home(this: &JsHost) -> String;
 
-    /// The environment variable `name`, where it is set.
+    /// The environment variable `name`, if set.
     #[wasm_bindgen(method)]
     fn variable(this: &JsHost, name: &str) -> Option<String>;
 
@@ -39,7 +39,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn now(this: &JsHost) -> f64;
 
-    /// The minutes by which the user's clocks are ahead of UTC at `at`, in epoch milliseconds.
+    /// The user's offset from UTC at `at` (epoch milliseconds), in minutes.
     #[wasm_bindgen(method, js_name = utcOffset)]
     fn utc_offset(this: &JsHost, at: f64) -> i32;
 
@@ -47,12 +47,12 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn locale(this: &JsHost) -> Option<String>;
 
-    /// Whether a terminal is at the stream of this number.
+    /// Whether the stream with this number is a terminal.
     #[wasm_bindgen(method, js_name = isTerminal)]
     fn is_terminal(this: &JsHost, stream: u8) -> bool;
 
-    /// Sends a request to `path` at `host`, through `proxy` where it is not null. What comes back is settled once the
-    /// answer is complete, or `timeout_ms` milliseconds are over; it is never rejected.
+    /// Sends a request to `host` and `path`, through `proxy` unless null. The promise resolves with the complete
+    /// answer or after `timeout_ms` milliseconds; it never rejects.
     #[wasm_bindgen(method)]
     fn fetch(
         this: &JsHost,
@@ -63,7 +63,7 @@ extern "C" {
         proxy: JsValue,
     ) -> Promise<Answer>;
 
-    /// A complete answer, or the code for why there is none: `TIMEOUT`, `TOO_LARGE`, or the runtime's.
+    /// A complete answer, or an error code: `TIMEOUT`, `TOO_LARGE`, or the runtime's.
     pub type Answer;
 
     #[wasm_bindgen(method, getter)]
@@ -90,13 +90,13 @@ impl JsHost {
         environment
     }
 
-    /// What `then` makes of the user's `settings`, by their text, and of what the program is started in.
+    /// Calls `then` with the parsed text of the user's `settings` and the command line's environment.
     pub(super) fn surround<T>(
         &self,
         settings: &str,
         then: impl Fn(&Map<String, Value>, &CliEnvironment) -> T,
     ) -> T {
-        // Where they cannot be read, the report says so.
+        // If they cannot be read, the report says so.
         let settings = match settings::commented(settings) {
             Ok(Value::Object(settings)) => settings,
             _ => Map::new(),
@@ -112,7 +112,7 @@ impl JsHost {
     }
 }
 
-/// By the shim's own methods.
+/// Implemented by the shim's methods.
 impl Host for JsHost {
     fn now(&self) -> EpochMs {
         EpochMs::from_clock(self.now())

@@ -1,4 +1,4 @@
-//! The boundary to JavaScript, with the shim as its only caller. Values cross as JavaScript's own; only files and the
+//! The boundary to JavaScript, called only by the shim. Values cross as JavaScript values; only files and the
 //! bodies of requests and answers are text.
 
 mod host;
@@ -21,19 +21,19 @@ use serde_wasm_bindgen::Serializer;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// `value` as JavaScript's own, or null where it has no such form, as none that crosses here.
+/// Converts `value` to a JavaScript value; null if that fails, which no value here does.
 fn to_js(value: &(impl Serialize + ?Sized)) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
-/// A value from outside; null where it has no JSON. By way of JSON, because reading it by serde takes more of the
-/// module than all that is written.
+/// Reads a JavaScript value, or null if it has no JSON. Goes through JSON, because deserializing with serde would
+/// take more code than all serialization.
 fn read(value: &JsValue) -> Value {
     let json = JSON::stringify(value).ok().and_then(|json| JsValue::from(json).as_string());
     json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
-/// What `say` says, whether any of it is bad, and what was given with it, beside what was `given` before.
+/// Returns the lines of `say` as text, whether any is bad, and the list `given` with the new warnings added.
 fn due(given: &JsValue, say: impl Fn(&mut Vec<GivenWarning>) -> Vec<Line>) -> JsValue {
     #[derive(Serialize)]
     struct Due {
@@ -52,13 +52,13 @@ fn room(columns: Option<usize>) -> Room {
     columns.map_or(Room::Endless, Room::Columns)
 }
 
-/// The hosts that requests may go to.
+/// Returns the hosts that may receive requests.
 #[wasm_bindgen(unchecked_return_type = "string[]")]
 pub fn hosts() -> JsValue {
     to_js(&platforms::hosts())
 }
 
-/// The providers whose credentials OpenCode may keep for us in a store of its own.
+/// Returns the providers of the credentials to fetch from OpenCode 2's own store.
 #[wasm_bindgen(unchecked_return_type = "string[]")]
 pub fn providers() -> JsValue {
     to_js(&platforms::stored())
@@ -66,23 +66,23 @@ pub fn providers() -> JsValue {
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/** A line in parts. */
+/** A line as a list of spans. */
 export type Line = [text: string, tone: "plain" | "heading" | "muted" | "good" | "low" | "bad"][];
-/** Where the chosen account begins, where each does, and the first line in view. */
+/** The first line of the chosen account, that of each account, and the first line in view. */
 export type View = { at: number | null, starts: (number | null)[], top: number };
-/** What the dialog shows: its title, the keys that count, and the lines, of which those in view follow the last ones. */
+/** The dialog's content: its title, the active keys, and all lines; `top` keeps the previous scroll position. */
 export type Shown = View & { title: Line, keys: Line, lines: Line[] };
-/** Warnings as text, whether any is bad, and all that were given by now. */
+/** Warnings as text, whether any is bad, and all warnings given so far. */
 export type Due = { text: string, bad: boolean, given: unknown[] };
-/** What is done about a key: the dialog's next state, whether everything is examined, whether what is kept is erased, and the first line in view. */
+/** A key's effect: next state, first line in view, orders: `diagnose` checks everything, `forget` erases samples. */
 export type Pressed = { state: unknown, refresh: boolean, diagnose: boolean, close: boolean, forget: boolean, top: number };
-/** What a command line asks for. */
+/** A parsed command line. */
 export type ParsedCommand =
   | { run: RunRequest }
   | { verify: { options: { lang?: string }, online: boolean } }
   | { file: { path: string } }
   | { print: { text: string, status: number, stream: number } };
-/** How a run is made. */
+/** The parameters of a run. */
 export type RunRequest = {
   options: object,
   enable: string[],
@@ -92,45 +92,45 @@ export type RunRequest = {
   progress: boolean,
   watch: { colour: boolean, seconds: number, words: string } | null,
 };
-/** What is printed of it, a text or what is to be JSON, with the exit status, and what is complained of on standard error. */
+/** A run's output: text, or an object to print as JSON; the exit status; and the complaints for standard error. */
 export type Output = { shown: string | object, status: number, complaints: string[] };
 "#;
 
-/// What a command line asks for.
+/// A parsed command line.
 #[wasm_bindgen]
 pub struct Command(cli::Command);
 
 #[wasm_bindgen]
 impl Command {
-    /// That of these arguments, beside the text of the user's `settings`.
+    /// Parses `args`, given the text of the user's `settings`.
     #[wasm_bindgen(constructor)]
     #[expect(clippy::needless_pass_by_value, reason = "an array of JavaScript's is taken as it comes")]
     pub fn new(args: Vec<String>, settings: &str, host: &JsHost) -> Self {
         Self(host.surround(settings, |settings, at| cli::parse(&args, settings, at)))
     }
 
-    /// The same, for the shim to do.
+    /// Returns the command for the shim to carry out.
     #[wasm_bindgen(unchecked_return_type = "ParsedCommand")]
     pub fn asked(&self) -> JsValue {
         to_js(&self.0)
     }
 }
 
-/// That what these arguments asked for could not be printed, by the operating system's `code`.
+/// Returns the message that the output could not be written, because of the operating system's error `code`.
 #[wasm_bindgen]
 #[expect(clippy::needless_pass_by_value, reason = "an array of JavaScript's is taken as it comes")]
 pub fn unwritten(args: Vec<String>, settings: &str, host: &JsHost, code: &str) -> String {
     host.surround(settings, |settings, at| cli::unwritten(&args, settings, at, code))
 }
 
-/// What runs remember of the accounts that they asked, for as long as the module's instance lives.
+/// Cached readings of the accounts, for the lifetime of the module's instance.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct ReadingCache(cache::ReadingCache);
 
 #[wasm_bindgen]
 impl ReadingCache {
-    /// An empty one.
+    /// Creates an empty cache.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
@@ -143,15 +143,14 @@ pub struct Plan(run::Plan);
 
 #[wasm_bindgen]
 impl Plan {
-    /// A run with `options`, as the user gave them.
+    /// Prepares a run with `options` as the user gave them.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue, host: JsHost) -> Self {
         Self(run::Plan::new(host.environment(), read(options), Rc::new(host)))
     }
 
-    /// Lets the run take from `cache` what `intent` allows: `opened` what is fresh enough for who opens the report,
-    /// `automatic` what is fresh enough for a run that nobody asked for by hand, `remembered` all, so that nobody is asked
-    /// of whom anything is known, and anything else nothing.
+    /// Sets which cached readings may be used. `opened`: at most a minute old. `automatic`: within the platform's
+    /// interval. `remembered`: any, and known accounts are not queried. Anything else: none.
     pub fn use_cache(&mut self, cache: &ReadingCache, intent: &str) {
         self.0.use_cache(
             &cache.0,
@@ -164,93 +163,92 @@ impl Plan {
         );
     }
 
-    /// Takes in what was heard of a session's request: `{type, provider, model, status, headers, body, message, next,
+    /// Adds a signal of a session's request: `{type, provider, model, status, headers, body, message, next,
     /// attempt, at}`.
     pub fn add_signal(&mut self, heard: &JsValue) {
         self.0.add_signal(read(heard));
     }
 
-    /// Takes in what OpenCode 2 keeps of credentials in its own store, by the names of [`providers`], in the place of
-    /// auth.json. Returns it as the text of that; nothing where it keeps none of ours.
+    /// Uses OpenCode 2's own credential store, keyed by [`providers`], in place of auth.json. Returns it as the
+    /// text of auth.json; nothing if it holds no credential of these.
     pub fn store(&mut self, store: &JsValue) -> Option<String> {
         let auth = sources::auth_of(&read(store))?;
         self.0.store(auth.clone());
         Some(auth)
     }
 
-    /// Queries the opt-in platforms with these ids too, which the user named for this run.
+    /// Queries these opt-in platforms too, which the user named for this run.
     pub fn enable(&mut self, ids: Vec<String>) {
         self.0.enable(ids);
     }
 
-    /// Examines everything that is read; unless `online`, nothing is sent.
+    /// Checks everything that is read. Sends nothing unless `online`.
     pub fn diagnose(&mut self, online: bool) {
         self.0.diagnose(online);
     }
 
-    /// Does what was typed after the command, where anything was.
+    /// Applies the text `typed` after the command, if any.
     pub fn narrow(&mut self, typed: &str) {
         self.0.narrow(typed);
     }
 
-    /// The folders to `list`.
+    /// Returns the folders to `list`.
     pub fn folders(&self) -> Vec<String> {
         self.0.folders()
     }
 
-    /// Takes in the names of what is in `folder`; to be called before `files`, some of which lie in it.
+    /// Adds the names of the files in `folder`. Call before `files`, which may include some of them.
     pub fn list(&mut self, folder: &str, names: Vec<String>) {
         self.0.list(folder, names);
     }
 
-    /// The paths of the files to `take` in.
+    /// Returns the paths of the files to `take`.
     pub fn files(&self) -> Vec<String> {
         self.0.files()
     }
 
-    /// Takes in the file at `path`: its text, or the operating system's code for why it has none, and when it was
-    /// changed, in epoch milliseconds. Returns whether it looks as if it was caught while being written, so that it is worth
-    /// reading, and taking in, once more.
+    /// Adds the file at `path`: its text or the operating system's error code, and its modification time in epoch
+    /// milliseconds. Returns whether it looks half-written and should be read again.
     pub fn take(&mut self, path: &str, text: Option<String>, error: &str, modified: Option<f64>) -> bool {
         let mut file = FileRead::new(path, text.ok_or_else(|| error.to_owned()));
         file.modified = modified.map(EpochMs::from_clock);
         self.0.take(file)
     }
 
-    /// Finds the accounts in the files that were taken in.
+    /// Finds the accounts in the files.
     pub fn start(self) -> Run {
         Run(self.0.start())
     }
 }
 
-/// A run under way, for the shim to poll whenever an answer has come.
+/// A run under way, which the shim polls after each answer.
 #[wasm_bindgen]
 pub struct Run(run::Run);
 
 #[wasm_bindgen]
 impl Run {
-    /// Goes on as far as the answers that have come allow. Returns whether every account has its result.
+    /// Processes the answers that have arrived. Returns whether every account has its result.
     pub fn poll(&mut self) -> bool {
         self.0.poll()
     }
 
-    /// Takes in the sessions that OpenCode listed, as JSON, by which forecasts are made.
+    /// Sets OpenCode's sessions, as JSON, for the forecasts.
     pub fn set_sessions(&mut self, sessions: &str) {
         self.0.set_sessions(SessionHistory::read(sessions));
     }
 
-    /// Takes in what the host kept of what windows showed before.
+    /// Sets the usage samples that the host stored.
     pub fn set_samples(&mut self, kept: &JsValue) {
         self.0.set_samples(&read(kept));
     }
 
-    /// What the host is to keep in place of what it `kept`: null for nothing, and undefined where nothing changed.
+    /// Returns the samples to store in place of `kept`: null to erase them, undefined if nothing changed.
     #[wasm_bindgen(unchecked_return_type = "unknown[] | null | undefined")]
     pub fn samples_to_store(&self, kept: &JsValue) -> JsValue {
         self.0.samples_to_store(&read(kept)).map_or(JsValue::UNDEFINED, |samples| to_js(&samples))
     }
 
-    /// On which provider's models to work, for the model that chooses a subagent; nothing where there is no choice.
+    /// Returns the provider to work with, for the model that chooses a subagent. Nothing if there is no choice.
     pub fn subagent_hint(&self) -> Option<String> {
         self.0.subagent_hint()
     }
@@ -260,17 +258,17 @@ impl Run {
         self.0.is_done()
     }
 
-    /// AccountRef answers are still to come, in words of at most so many columns; nothing where all are there.
+    /// Returns the pending platforms in at most `columns` columns; nothing if all have answered.
     pub fn pending(&self, columns: usize) -> Option<String> {
         self.0.pending().map(|words| render::cut(&words, columns))
     }
 
-    /// The report as text, coloured for a terminal where `colour`, in so many columns where the reader has an end.
+    /// Returns the report as text, with terminal colours if `colour`, wrapped at `columns` if given.
     pub fn text(&self, colour: bool, columns: Option<usize>) -> String {
         cli::written(&self.0.lines(room(columns)), colour)
     }
 
-    /// What the dialog in the state that the last key left it in shows in so many columns, where `before` was in view.
+    /// Returns what the dialog in `state` (see `press`) shows in `columns`; `before` was in view.
     #[wasm_bindgen(unchecked_return_type = "Shown")]
     pub fn show(
         &self,
@@ -281,65 +279,65 @@ impl Run {
         to_js(&Dialog::read(&read(state)).show(&self.0, columns, &View::read(&read(before))))
     }
 
-    /// Does what `key` is for, while that is shown with `height` lines in view from `top` on.
+    /// Handles `key`, with `height` lines of the dialog in view from `top`.
     #[wasm_bindgen(unchecked_return_type = "Pressed")]
     pub fn press(&self, state: &JsValue, key: &str, columns: usize, height: usize, top: usize) -> JsValue {
         to_js(&Dialog::read(&read(state)).press(&self.0, key, Screen { columns, height, top }))
     }
 
-    /// The report in few words, for a model.
+    /// Returns a short report for a model.
     pub fn brief(&self) -> String {
         self.0.brief()
     }
 
-    /// The whole report with the order to repeat it, for a model, and, where `lacks_dialog`, how to get the dialog.
+    /// Returns the report for a model, with the order to repeat it and, if `lacks_dialog`, how to get the dialog.
     pub fn repeat(&self, lacks_dialog: bool) -> String {
         self.0.repeat(lacks_dialog)
     }
 
-    /// The sidebar's lines for a session with the model `id` of `provider`; each empty where it is not known.
+    /// Returns the sidebar's lines for a session with the model `id` of `provider`; either may be empty if unknown.
     #[wasm_bindgen(unchecked_return_type = "Line[]")]
     pub fn summary(&self, provider: &str, id: &str) -> JsValue {
         to_js(&self.0.summary(Model { provider, id }))
     }
 
-    /// The line beside the prompt of such a session; null where nothing known gates its model.
+    /// Returns the line next to the prompt of a session with this model; null if no known window limits it.
     #[wasm_bindgen(unchecked_return_type = "Line | null")]
     pub fn prompt(&self, provider: &str, id: &str) -> JsValue {
         to_js(&self.0.prompt(Model { provider, id }))
     }
 
-    /// The warnings that are due as text, which is empty where none is; `given` is to be handed to the next call.
+    /// Returns the due warnings as text, empty if there are none. Pass the returned `given` to the next call.
     #[wasm_bindgen(unchecked_return_type = "Due")]
     pub fn warnings(&self, given: &JsValue) -> JsValue {
         due(given, |given| self.0.warnings(given))
     }
 
-    /// The same of why sessions stopped alone.
+    /// Returns only the due warnings about stopped sessions.
     #[wasm_bindgen(unchecked_return_type = "Due")]
     pub fn stops(&self, given: &JsValue) -> JsValue {
         due(given, |given| self.0.stops(given))
     }
 
-    /// For how many milliseconds a session with the model `id` of `provider`, whose refusal was heard, is stopped yet by a
-    /// limit, where that is known.
+    /// Returns the milliseconds until the limit that refused the session with model `id` of `provider` resets, if
+    /// known.
     pub fn wait(&self, provider: &str, id: &str) -> Option<f64> {
         self.0.wait(Model { provider, id }).map(|ms| EpochMs::new(ms).as_clock())
     }
 
-    /// The report for programs.
+    /// Returns the report for programs.
     #[wasm_bindgen(unchecked_return_type = "Record<string, any>")]
     pub fn json(&self) -> JsValue {
         to_js(&self.0.json())
     }
 
-    /// How long each account may take, in seconds.
+    /// Returns the timeout per account, in seconds.
     pub fn timeout(&self) -> u32 {
         self.0.timeout()
     }
 
-    /// What is printed of it for `command`, which asked for a run, in so many columns where the reader has an end, on what
-    /// has these `versions`.
+    /// Returns the output of the run for `command`, wrapped at `columns` if given. `versions` names the versions in
+    /// use.
     #[wasm_bindgen(unchecked_return_type = "Output")]
     pub fn output(&self, command: &Command, columns: Option<usize>, versions: &str) -> JsValue {
         let cli::Command::Run(asked) = &command.0 else { return JsValue::UNDEFINED };
