@@ -1,4 +1,4 @@
-//! What is to come, for programs.
+//! Forecasts for programs.
 
 use crate::forecast::Verdict;
 use crate::render::forecast::thousandths;
@@ -15,7 +15,7 @@ pub struct JsonWork<'a> {
     minutes: i64,
     /// The chance that the first account lasts for so long, from 0 to 1.
     lasts: f64,
-    /// Whether that is high enough to say that it does.
+    /// Whether `lasts` is high enough to say that the account lasts.
     sure: bool,
     /// The accounts, one after another.
     schedule: Vec<JsonLeg<'a>>,
@@ -51,17 +51,17 @@ pub struct JsonForecast {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     earliest: Option<String>,
-    /// The same with a chance of 50 %.
+    /// When it is used up with a chance of 50 %; left out like `earliest`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     likely: Option<String>,
-    /// The same with a chance of 90 %.
+    /// When it is used up with a chance of 90 %; left out like `earliest`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     latest: Option<String>,
 }
 
-/// What is to be expected of a window.
+/// The forecast of a window.
 pub fn forecast(expected: WindowForecast) -> JsonForecast {
     let [earliest, likely, latest] = expected.empty_at.map(|at| at.map(EpochMs::format_iso));
     JsonForecast {
@@ -78,7 +78,7 @@ pub fn forecast(expected: WindowForecast) -> JsonForecast {
     }
 }
 
-/// Where to work.
+/// The recommended accounts.
 pub fn work<'a>(report: &Report<'a>, work: &Work, private: bool) -> JsonWork<'a> {
     let leg = |leg: &Leg| {
         let AccountRef { platform, identity, .. } = report.account(leg.index)?.of;
