@@ -44,7 +44,7 @@ pub struct JsonForecast {
     says: &'static str,
     /// The chance that it is used up before it starts over, from 0 to 1.
     chance_empty: f64,
-    /// Whether it is told by what was done in OpenCode; else by the even pace.
+    /// Whether the forecast is based on sessions in OpenCode; if not, on the even pace.
     from_history: bool,
     /// When it is used up at the earliest (with a chance of 10 %); left out where that is not before it starts over, or
     /// cannot be told.
