@@ -1,4 +1,4 @@
-//! The arguments, as they are read.
+//! Parses the arguments.
 
 use super::colour::WHEN;
 use super::{COMMANDS, Subcommand};
@@ -35,67 +35,67 @@ pub(super) const OPTIONS: &[&str] = &[
     "--version",
 ];
 
-/// Those that the report does not take.
+/// The options that the report does not take.
 pub(super) const COMMAND_ONLY_OPTIONS: [&str; 6] =
     ["--sure", "--for", "--tightest", "--format", "--preset", "--online"];
 
-/// Those that every command takes.
+/// The options that every command takes.
 pub(super) const COMMON_OPTIONS: [&str; 4] = ["--color", "--lang", "--help", "--version"];
 
-/// How often `--watch` asks anew, in seconds, where nothing else is said.
+/// The default interval of `--watch`, in seconds.
 const WATCH: u32 = 60;
 
-/// How often it can be told to: more often than anybody reads it would be no courtesy to the platforms.
+/// The intervals that `--watch` allows, in seconds. A shorter one would burden the platforms for no reader.
 const WATCHES: RangeInclusive<u32> = 10..=86_400;
 
-/// What the arguments say.
+/// The parsed arguments.
 #[derive(Default)]
 pub(super) struct Read {
-    /// What is asked for in place of anything else.
+    /// Help or version, if requested instead of anything else.
     pub about: Option<About>,
-    /// The command, where one is named.
+    /// The command, if one is named.
     pub command: Option<&'static Subcommand>,
-    /// The words that were given with it.
+    /// The words given with the command.
     pub words: Vec<String>,
-    /// The options that were given, as a run reads them.
+    /// The options given, in the form that a run reads.
     pub options: Map<String, Value>,
     /// The opt-in platforms to query.
     pub enable: Vec<String>,
     /// Whether to print JSON.
     pub json: bool,
-    /// How often to ask anew, in seconds, where that is asked for.
+    /// The interval of `--watch`, in seconds, if requested.
     pub watch: Option<u32>,
-    /// When to colour.
+    /// When to use colours.
     pub color: Option<String>,
-    /// What a line, or a guard, is to be of, and how a line is to look.
+    /// The target of a line or guard, and the form of a line.
     pub wish: LineOptions,
-    /// Whether it is to be of what has the least left.
+    /// Whether the line is about the tightest window.
     pub tightest: bool,
-    /// How sure a guard is to be, from 0 to 1.
+    /// The chance that a guard requires, from 0 to 1.
     pub sure: Option<f64>,
-    /// Whether a check-up asks the platforms.
+    /// Whether a check-up queries the platforms.
     pub online: bool,
 }
 
-/// What the program tells of itself.
+/// Information on the program itself.
 #[derive(Clone, Copy)]
 pub(super) enum About {
-    /// How to use it.
+    /// How to use the program.
     Help,
-    /// Which version it is.
+    /// The program's version.
     Version,
 }
 
-/// Reads `args` beside the user's `settings`.
+/// Parses `args` together with the user's `settings`.
 pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Read, OptionError> {
     let mut read = Read::default();
     let mut platforms = Vec::new();
-    // The first word that is no command.
+    // The first word that is not a command.
     let mut first: Option<String> = None;
     let mut given: Vec<&str> = Vec::new();
     let own: Vec<_> = custom::ids(settings).map(str::to_owned).collect();
     let mut parser = Parser::from_args(args);
-    // The command that is named, wherever it stands.
+    // The command, wherever it stands.
     let command = || args.iter().find_map(|arg| COMMANDS.iter().find(|command| command.name == arg));
     while let Some(arg) = parser.next().map_err(|error| unexpected(error, command()))? {
         if let Long(name) = arg {
@@ -135,7 +135,7 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
             Positional(word) => {
                 let word = word.to_string_lossy().into_owned();
                 let named = COMMANDS.iter().find(|command| command.name == word);
-                // Unless a platform of the user's own is called so.
+                // A custom platform with the command's name takes precedence.
                 let is_command = named.is_some() && !own.contains(&word);
                 match (named, &first, read.command) {
                     (.., Some(command)) if !is_command && command.options.contains(&"--platform") => {
@@ -160,7 +160,7 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
         return Err(OptionError::NotWith { by: "--hours", given: Sanitized::fixed("--until") });
     }
     if let Some(command) = read.command {
-        // What chooses among reports has no use for another command.
+        // An option or word that only the report or another command takes.
         let other =
             given.iter().find(|option| !COMMON_OPTIONS.contains(option) && !command.options.contains(option));
         let word = read.words.get(command.words.len().min(1));
@@ -173,7 +173,7 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
         return Err(OptionError::Unknown { name: Sanitized::fixed(option), nearest });
     }
     if let Some(of) = read.wish.of.as_ref().filter(|of| !of.ids.is_empty()) {
-        // An account of another platform could pass a guard.
+        // Otherwise, an account of another platform could pass the guard.
         if !platforms.is_empty() {
             return Err(OptionError::NotWith { by: "--for", given: Sanitized::fixed("--platform") });
         }
@@ -185,12 +185,12 @@ pub(super) fn read(args: &[String], settings: &Map<String, Value>) -> Result<Rea
     Ok(read)
 }
 
-/// Whether `args`, which may be wrong, ask for JSON.
+/// Whether `args`, valid or not, ask for JSON.
 pub(super) fn ask_for_json(args: &[String]) -> bool {
     options_in(args).any(|arg| arg == "--json")
 }
 
-/// The language that `args`, which may be wrong, ask for.
+/// The language that `args`, valid or not, ask for.
 pub(super) fn language_of(args: &[String]) -> Option<&str> {
     let after = options_in(args).skip_while(|arg| *arg != "--lang").nth(1);
     options_in(args).find_map(|arg| arg.strip_prefix("--lang=")).or(after)
@@ -205,7 +205,7 @@ impl Read {
         self.options.insert(name.to_owned(), value.into());
     }
 
-    /// Takes the value of `option`, if it is one that the setting of that name takes.
+    /// Reads the value of `option`, and checks it like the setting of that name.
     fn take(&mut self, option: &'static str, parser: &mut Parser) -> Result<(), OptionError> {
         let value = value(parser, option)?.into();
         check(option, &value)?;
@@ -214,13 +214,13 @@ impl Read {
     }
 }
 
-/// The value of `option`, which was read last.
+/// Reads the value of `option`, which was just parsed.
 fn value(parser: &mut Parser, option: &'static str) -> Result<String, OptionError> {
     let value = parser.value().map_err(|_| OptionError::NoValue(option))?;
     Ok(value.to_string_lossy().into_owned())
 }
 
-/// The options that `command` takes, or the report where there is none.
+/// The options that `command` takes; those of the report if it is `None`.
 pub(super) fn options_of(command: Option<&Subcommand>) -> impl Iterator<Item = &'static str> {
     let takes = move |option: &&str| {
         let is_own =
@@ -230,7 +230,7 @@ pub(super) fn options_of(command: Option<&Subcommand>) -> impl Iterator<Item = &
     OPTIONS.iter().copied().filter(takes)
 }
 
-/// An argument that there is no use for, by its own text, beside a `command`, where one is named.
+/// The error for an unexpected argument, with the nearest option of `command` or of the report.
 fn unexpected(error: lexopt::Error, command: Option<&Subcommand>) -> OptionError {
     let name = match error {
         lexopt::Error::UnexpectedOption(option) => option,
@@ -242,11 +242,11 @@ fn unexpected(error: lexopt::Error, command: Option<&Subcommand>) -> OptionError
     OptionError::Unknown { name: Sanitized::written(&name), nearest }
 }
 
-/// The platforms in `value`, a list of names.
+/// Resolves the list of names in `value` to platform ids.
 fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
     let mut ids = Vec::new();
     let mut names = names(value, own);
-    // An empty word, such as a variable that is not set leaves, is not meant for all.
+    // An empty word, such as an unset variable leaves, does not mean all platforms.
     if names.is_empty() {
         names.push(value);
     }
@@ -256,7 +256,7 @@ fn platform(value: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
     Ok(ids)
 }
 
-/// The platforms in `word`, which stands where a command could.
+/// Resolves `word`, which stands where a command could, to platform ids.
 fn word_of_platforms(word: &str, own: &[String]) -> Result<Vec<String>, OptionError> {
     let commands = || COMMANDS.iter().map(|command| (command.name, command.name));
     platform(word, own).map_err(|error| match error {
@@ -268,18 +268,18 @@ fn word_of_platforms(word: &str, own: &[String]) -> Result<Vec<String>, OptionEr
     })
 }
 
-/// The one of `names` that `option` is given.
+/// Reads the value of `option`, which must be one of `names`.
 fn word(parser: &mut Parser, option: &'static str, names: &[&str]) -> Result<String, OptionError> {
     let value = value(parser, option)?;
     if names.contains(&value.as_str()) { Ok(value) } else { Err(bad(option, &value, names.join(", "))) }
 }
 
-/// That `option` takes these values alone.
+/// The error that `option` takes only the values in `takes`.
 pub(super) fn bad(option: &'static str, value: &str, takes: String) -> OptionError {
     OptionError::BadValue { option, value: Sanitized::written(value), takes }
 }
 
-/// That `option` takes an amount of this `range`.
+/// The error that `option` takes an amount in this `range`.
 fn out_of_range<T: ToString>(
     option: &'static str,
     value: &str,
@@ -290,12 +290,12 @@ fn out_of_range<T: ToString>(
     OptionError::OutOfRange { option, value: Sanitized::written(value), takes, least, most }
 }
 
-/// That no platform is called `value`.
+/// The error that no platform is called `value`.
 pub(super) fn no_platform(option: &'static str, value: &str, nearest: Option<String>) -> OptionError {
     OptionError::NoPlatform { option, value: Sanitized::written(value), nearest }
 }
 
-/// How often to ask anew: what is given with the option, or as a number behind it.
+/// Reads the interval of `--watch`: given with the option, or as a number after it.
 fn watch(parser: &mut Parser) -> Result<u32, OptionError> {
     let is_number = |arg: &std::ffi::OsStr| arg.to_string_lossy().starts_with(|c: char| c.is_ascii_digit());
     let value = match parser.optional_value() {
@@ -308,19 +308,19 @@ fn watch(parser: &mut Parser) -> Result<u32, OptionError> {
     number.ok_or_else(|| out_of_range("--watch", &seconds, Amount::Seconds, &WATCHES))
 }
 
-/// How sure to be: certainty is not to be had.
+/// Reads the required chance. Certainty is not possible.
 fn sure(value: &str) -> Result<f64, OptionError> {
     let range = 0.0..=0.99;
     let sure = value.parse().ok().filter(|sure| range.contains(sure));
     sure.ok_or_else(|| out_of_range("--sure", value, Amount::Share, &range))
 }
 
-/// What `value`, a provider, a platform or a model, names; `own` are the ids of the user's own platforms.
+/// Resolves `value`, a provider, a platform or a model; `own` holds the ids of the custom platforms.
 fn target(value: &str, own: &[String]) -> Result<Target, OptionError> {
     let (name, model) = value.split_once('/').unwrap_or((value, ""));
     let ids = match named(name, own) {
         Ok(ids) => ids,
-        // A model's name of which no provider is told. Hardly one has no digit; a slip in a platform's has none.
+        // A model without a provider. Almost every model's name has a digit; a mistyped platform's has none.
         Err(nearest)
             if model.is_empty()
                 && !name.is_empty()

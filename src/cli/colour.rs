@@ -2,14 +2,14 @@
 
 use super::CliEnvironment;
 
-/// What `--color` takes.
+/// The values that `--color` takes.
 pub(super) const WHEN: [&str; 3] = ["auto", "always", "never"];
 
-/// Whether to colour what is printed, where `--color` says `when`. Left to itself, that is where a terminal reads along,
-/// unless a variable says otherwise: who set `NO_COLOR` wants none whatever else is set.
+/// Whether to colour the output, if `--color` says `when`. By default, colours a terminal, unless a variable says
+/// otherwise. `NO_COLOR` overrides all other variables.
 pub(super) fn is_wanted(when: Option<&str>, at: &CliEnvironment) -> bool {
     let set = |name| (at.variable)(name).filter(|value| !value.is_empty());
-    // As the programs that brought these up read them, zero is a no.
+    // Zero means no, as in the programs that introduced these variables.
     let is_no = |value: &String| value == "0" || value.eq_ignore_ascii_case("false");
     match when {
         Some("always") => return true,

@@ -1,5 +1,5 @@
-//! The commands that show a report otherwise than as one: `line`, `guard`, `metrics` and `doctor`; and `verify`, which
-//! shows what this program is.
+//! The commands that show a report in another form: `line`, `guard`, `metrics` and `doctor`. Also `verify`, which
+//! checks the program itself.
 
 use super::arguments::{Read, no_platform};
 use super::{CliEnvironment, Command, How, RunRequest, colour};
@@ -11,7 +11,7 @@ use crate::sanitized::Sanitized;
 /// The options that `line` takes.
 pub(super) const LINE_OPTIONS: &[&str] =
     &["--for", "--tightest", "--format", "--preset", "--platform", "--enable", "--timeout", "--private"];
-/// Those that `guard` takes.
+/// The options that `guard` takes.
 pub(super) const GUARD_OPTIONS: &[&str] = &[
     "--hours",
     "--until",
@@ -23,11 +23,11 @@ pub(super) const GUARD_OPTIONS: &[&str] = &[
     "--timeout",
     "--private",
 ];
-/// Those that `metrics` takes.
+/// The options that `metrics` takes.
 pub(super) const METRICS_OPTIONS: &[&str] = &["--platform", "--enable", "--timeout", "--private"];
-/// Those that `doctor` takes.
+/// The options that `doctor` takes.
 pub(super) const DOCTOR_OPTIONS: &[&str] = &["--online", "--platform", "--enable", "--timeout", "--private"];
-/// Those that `verify` takes.
+/// The options that `verify` takes.
 pub(super) const VERIFY_OPTIONS: &[&str] = &["--online"];
 
 pub(super) fn line(mut read: Read) -> Result<Command, OptionError> {
@@ -44,8 +44,8 @@ pub(super) fn guard(mut read: Read) -> Result<Command, OptionError> {
     Ok(Command::Run(RunRequest::new(read, how)))
 }
 
-/// The provider, or the platform, whose accounts are to be judged as wholes: a model may have limits of its own, or be of
-/// nobody knows whose.
+/// Returns the provider or platform to judge as a whole. A model is an error: it may have limits of its own, or an
+/// unknown provider.
 fn accounts_of(Target { ids, name, model }: Target) -> Result<String, OptionError> {
     let value = if model.is_empty() { name } else { format!("{name}/{model}") };
     match ids.into_iter().next() {
@@ -64,7 +64,7 @@ pub(super) fn doctor(read: Read, at: &CliEnvironment) -> Command {
     Command::Run(RunRequest { sends, diagnoses: true, ..RunRequest::new(read, How::Doctor { colour }) })
 }
 
-/// RunRequest for in its usual form, the shim does this without the core, which is what is verified.
+/// Requests a verification. In its usual form, the shim runs it without the core, which is what it verifies.
 pub(super) fn verify(read: Read) -> Command {
     Command::Verify { options: read.options, online: read.online }
 }
@@ -91,7 +91,7 @@ mod tests {
             "claude",
         ];
         let RunRequest { options, enable, how, in_time, .. } = run_of(parsed(&args));
-        // Nobody else is asked.
+        // No other platform is queried.
         assert_eq!(Value::from(options), json!({ "lang": "ko", "platforms": ["zai"] }));
         assert_eq!((enable, in_time), (vec!["claude".to_owned()], true));
         let of = Target { ids: vec!["zai".to_owned()], name: "zai".to_owned(), model: String::new() };

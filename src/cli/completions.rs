@@ -1,5 +1,5 @@
-//! The completions for shells, made of what the command line takes. They are files of the package, so that nothing of
-//! them is in the module: this is built for tests only, which hold the files to it.
+//! The completions for shells, generated from the command line's definition. They are files of the package, not of
+//! the module. This is built for tests only, which compare the files with it.
 
 use super::arguments::{COMMAND_ONLY_OPTIONS, COMMON_OPTIONS, OPTIONS, options_of};
 use super::colour::WHEN;
@@ -13,19 +13,19 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
-/// What an option takes.
+/// The value that an option takes.
 enum Takes {
     Nothing,
-    /// A number, which need not be given.
+    /// A number, which is optional.
     PerhapsNumber,
-    /// Something that cannot be offered, but named.
+    /// A value that cannot be completed, but has a name.
     Free(&'static str),
     OneOf(Vec<&'static str>),
-    /// Platforms, with commas between them.
+    /// Platforms, separated by commas.
     Platforms,
 }
 
-/// What each option takes; a new one has to say it here.
+/// The value that each option takes. A new option must be added here.
 fn takes(option: &str) -> Takes {
     match option {
         "--json" | "--private" | "--tightest" | "--online" | "--help" | "--version" => Takes::Nothing,
@@ -37,7 +37,7 @@ fn takes(option: &str) -> Takes {
         "--prefer" => Takes::OneOf(Prefer::ALL.map(|(name, _)| name).to_vec()),
         "--format" => Takes::Free("format"),
         "--preset" => Takes::OneOf(Preset::names()),
-        // A model's name too, of which there is no list.
+        // A model's name too, but there is no list of models.
         "--for" => Takes::OneOf(shipped().map(|platform| platform.id).collect()),
         "--color" => Takes::OneOf(WHEN.to_vec()),
         "--lang" => Takes::OneOf(LANGUAGES.iter().map(|language| language.tag()).collect()),
@@ -47,13 +47,13 @@ fn takes(option: &str) -> Takes {
     }
 }
 
-/// What the help says of `term`, in English.
+/// The English help on `term`.
 fn words_for(term: &str) -> String {
     let help = help(*LANGUAGES.first().expect("English"));
     let words = match term {
-        // Named in the help by what it takes alone.
+        // The help names it only by its value.
         "--platform" => Some("query these platforms only"),
-        // Named there with their command.
+        // The help names these with their command.
         "--for" => Some("of what gates this model or platform"),
         "--sure" => Some("how sure that is to be, from 0 to 1"),
         "--hours" => Some("for how many hours there is work (2)"),
@@ -63,7 +63,7 @@ fn words_for(term: &str) -> String {
         "--format" => Some("what the line shows, such as {platform} {left}%"),
         "--preset" => Some("as this program takes a line"),
         "--online" => Some("ask the platforms too, or npm"),
-        // Explained there together.
+        // The help explains these together.
         "doctor" => Some("check every place that is read"),
         "verify" => Some("check the built module, and with --online the whole package"),
         "--help" => Some("show how to use this"),
@@ -87,7 +87,7 @@ fn ids() -> String {
     joined(shipped().map(|platform| platform.id))
 }
 
-/// The short form of an option, where it has one.
+/// The short form of an option, if there is one.
 fn short(option: &str) -> Option<&'static str> {
     match option {
         "--help" => Some("-h"),
@@ -102,7 +102,7 @@ fn refused_by(command: &Subcommand) -> impl Iterator<Item = &'static str> {
     OPTIONS.iter().copied().filter(move |option| !taken.contains(option))
 }
 
-/// The options that have the next word for their value.
+/// The options that take the next word as their value.
 fn before_values() -> Vec<&'static str> {
     let has_value = |option: &&str| !matches!(takes(option), Takes::Nothing | Takes::PerhapsNumber);
     OPTIONS.iter().copied().filter(has_value).collect()
@@ -186,7 +186,7 @@ complete -F _mystatus mystatus
     )
 }
 
-/// `text` in single quotes, as zsh and fish read it inside a specification.
+/// Escapes `text` for single quotes in a specification of zsh.
 fn quoted(text: &str) -> String {
     text.replace('\'', "'\\''")
 }
@@ -309,7 +309,7 @@ fn fish() -> String {
     }
     for command in COMMANDS {
         let words = fish_quoted(&words_for(command.name));
-        // A command does not go with an option that it does not take.
+        // A command is not offered after an option that it does not take.
         let refused = refused_by(command).collect::<Vec<_>>().join("|");
         let given = format!(r#"string match -qr -- "^({refused})\b" (commandline -opc)"#);
         let is_first = format!("__mystatus_no_word; and not {given}");

@@ -1,4 +1,4 @@
-//! The help.
+//! The help texts.
 
 use super::Subcommand;
 use super::arguments::options_of;
@@ -6,7 +6,7 @@ use crate::locale::{self, Language};
 use crate::platforms::{PLATFORMS, POPULAR};
 use crate::render::line::{FIELDS, Preset};
 
-/// The most platforms that the help names.
+/// The maximum number of platforms that the help names.
 const MOST: usize = 5;
 
 /// The help in `language`.
@@ -17,7 +17,7 @@ pub(super) fn help(language: &dyn Language) -> String {
     help.replace("{languages}", &locale::tags()).replace("{opt-in}", &locale::opt_in_ids())
 }
 
-/// How `command` is used, in `language`: what it does, and each option that it takes.
+/// The usage of `command` in `language`: what it does, and each option that it takes.
 pub(super) fn of_command(command: &Subcommand, language: &dyn Language) -> String {
     let help = help(language);
     let takes_platforms = command.options.contains(&"--platform");
@@ -32,7 +32,7 @@ pub(super) fn of_command(command: &Subcommand, language: &dyn Language) -> Strin
     let mut lines = vec![usage.trim_end().to_owned()];
     for term in [command.name].into_iter().chain(options_of(Some(command))) {
         let line = line_of(&own, term).or_else(|| line_of(&help, term)).map(str::to_owned);
-        // Some stand in a line together.
+        // Some terms share a line.
         lines.extend(line.filter(|line| !lines.contains(line)));
         if term == "--format" {
             let fields = |some: &[&str]| format!("{:23}{{{}}}", "", some.join("} {"));
@@ -51,7 +51,7 @@ fn line_of<'a>(help: &'a str, term: &str) -> Option<&'a str> {
     })
 }
 
-/// What `help` says of `term`, with whose line it begins.
+/// The explanation of `term` in `help`, from the line that begins with it.
 #[cfg(test)]
 pub(super) fn said<'a>(help: &'a str, term: &str) -> Option<&'a str> {
     let (_, words) = line_of(help, term)?.trim_start().split_once("  ")?;
@@ -97,7 +97,7 @@ mod tests {
             let tag = language.tag();
             let text = printed(&["--help", "--lang", tag], 0);
             assert_eq!(printed(&["-h", "--lang", tag], 0), text);
-            // The words that platforms are named by do the same; a command's line names its own.
+            // Plain words do what `--platform` does; a command's own options are named in the command's line.
             let others = |option: &&&str| **option != "--platform" && !COMMAND_ONLY_OPTIONS.contains(*option);
             let options = OPTIONS.iter().filter(others);
             for own in COMMAND_ONLY_OPTIONS {

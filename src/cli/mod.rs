@@ -22,22 +22,22 @@ pub use output::{How, Output, Shown, written};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// What the command line asks for; for the shim each is an object with one member, such as `{print: {...}}`.
+/// The parsed command line. Serialized for the shim as an object with one member, such as `{print: {...}}`.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Command {
-    /// A run, of which something is shown.
+    /// A run, with what to show of it.
     Run(RunRequest),
-    /// A check of the package itself, in which the core has no part.
+    /// A check of the package itself, done without the core.
     Verify {
-        /// How to word it.
+        /// The options for wording the result.
         options: Map<String, Value>,
-        /// Whether it is compared with what npm has.
+        /// Whether to compare the package with npm's.
         online: bool,
     },
     /// A file of the package.
     File {
-        /// Its path in the package.
+        /// The file's path in the package.
         path: &'static str,
     },
     /// A text.
@@ -46,48 +46,48 @@ pub enum Command {
         text: String,
         /// The exit status.
         status: u8,
-        /// Where it is printed: [`OUTPUT`] or [`ERRORS`].
+        /// The stream: [`OUTPUT`] or [`ERRORS`].
         stream: u8,
     },
 }
 
-/// How a run is made.
+/// A request for a run.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "as the shim is asked for a run")]
 pub struct RunRequest {
-    /// What to query, and how to word it: what was given alone, so that the settings say the rest.
+    /// What to query and how to word it: only what the arguments set. The settings supply the rest.
     pub options: Map<String, Value>,
     /// The opt-in platforms to query besides those that the settings enable.
     pub enable: Vec<String>,
-    /// Whether the platforms are asked; else only what the files hold is found.
+    /// Whether to query the platforms; if not, only the files are read.
     pub sends: bool,
-    /// Whether everything that is read is examined.
+    /// Whether to check everything that is read.
     pub diagnoses: bool,
-    /// Whether what is known is shown as soon as one account's time is over.
+    /// Whether to show what is known once one account's timeout is over.
     pub in_time: bool,
-    /// Whether to say on standard error who is being waited for.
+    /// Whether to name the pending accounts on standard error.
     pub progress: bool,
-    /// Whether the report is to be drawn again and again.
+    /// How to redraw the report repeatedly, if at all.
     pub watch: Option<Watch>,
-    /// What is shown of it.
+    /// What to show of the run.
     #[serde(skip)]
     pub how: How,
 }
 
-/// How a report is drawn again and again.
+/// How to redraw a report repeatedly.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Watch {
-    /// Whether it is coloured.
+    /// Whether to use colours.
     pub colour: bool,
-    /// The seconds between one report and the next.
+    /// The interval between reports, in seconds.
     pub seconds: u32,
-    /// What stands below it.
+    /// The text below the report.
     pub words: String,
 }
 
 impl RunRequest {
-    /// One that asks the platforms as `read` says, of which is shown `how`.
+    /// A request that queries the platforms as `read` says, and shows `how`.
     fn new(read: Read, how: How) -> Self {
         let Read { options, enable, .. } = read;
         let (sends, diagnoses, in_time, progress, watch) = (true, false, false, false, None);
@@ -95,13 +95,13 @@ impl RunRequest {
     }
 }
 
-/// What the program finds where it is started.
+/// The environment that the program starts in.
 pub struct CliEnvironment<'a> {
-    /// The language to speak, given the one that is asked for.
+    /// Returns the language to use, given the one that is requested.
     pub language: &'a dyn Fn(Option<&str>) -> &'static dyn Language,
-    /// An environment variable, where it is set.
+    /// Returns an environment variable, if it is set.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
-    /// Whether a terminal is at [`OUTPUT`] or [`ERRORS`]; it may take a while to say so.
+    /// Whether [`OUTPUT`] or [`ERRORS`] is a terminal; may be slow.
     pub is_terminal: &'a dyn Fn(u8) -> bool,
 }
 
@@ -113,17 +113,17 @@ pub const ERRORS: u8 = 2;
 /// Exit status for wrong usage.
 const WRONG_USAGE: u8 = 2;
 
-/// A word that asks for something else than the report.
+/// A word that asks for something other than the report.
 struct Subcommand {
     name: &'static str,
-    /// The options that it takes besides those that all take.
+    /// The options besides those that every command takes.
     options: &'static [&'static str],
-    /// What it takes one of.
+    /// The allowed values of the command's only word.
     words: &'static [&'static str],
     run: fn(Read, &CliEnvironment) -> Result<Command, OptionError>,
 }
 
-/// Every one. They count before a platform that is called so.
+/// Every subcommand. Each takes precedence over a platform of its name.
 const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "platforms", options: &[], words: &[], run: |read, at| Ok(platforms(read, at)) },
     Subcommand { name: "line", options: LINE_OPTIONS, words: &[], run: |read, _| line(read) },
@@ -140,7 +140,7 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "completions", options: &[], words: &SHELLS, run: |read, _| completions(read) },
 ];
 
-/// The completions for each shell.
+/// The file with the completions for each shell.
 const COMPLETIONS: [(&str, &str); 3] = [
     ("bash", "completions/mystatus.bash"),
     ("zsh", "completions/_mystatus"),
@@ -154,7 +154,7 @@ const SHELLS: [&str; 3] = {
 /// The published schema of the report.
 const SCHEMA: &str = "schema/report-v1.json";
 
-/// Reads `args`, those after the program's name, beside the user's `settings`.
+/// Parses `args`, without the program's name, together with the user's `settings`.
 pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment) -> Command {
     let read = match read(args, settings) {
         Ok(read) => read,
@@ -172,7 +172,7 @@ pub fn parse(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment
     asked.unwrap_or_else(|option_error| wrong(&option_error, args, settings, at))
 }
 
-/// That what was to be printed could not be, by the operating system's `code`.
+/// Says that the output could not be written, with the operating system's `code`.
 pub fn unwritten(args: &[String], settings: &Map<String, Value>, at: &CliEnvironment, code: &str) -> String {
     format!("mystatus: {}", fill(language(args, settings, at).words().unwritten, &[code]))
 }
@@ -221,7 +221,7 @@ fn report(read: Read, language: &dyn Language, at: &CliEnvironment) -> Result<Co
 
 fn platforms(mut read: Read, at: &CliEnvironment) -> Command {
     let colour = colour::is_wanted(read.color.as_deref(), at);
-    // All of them, whichever the settings ask for.
+    // All platforms, whatever the settings say.
     read.options.insert("platforms".to_owned(), json!([]));
     Command::Run(RunRequest { sends: false, ..RunRequest::new(read, How::Platforms { colour }) })
 }

@@ -1,4 +1,4 @@
-//! What is printed of a run, and the status that the program ends with.
+//! The output of a run, and the program's exit status.
 
 use crate::render::json::JsonReport;
 use crate::render::line::LineOptions;
@@ -6,19 +6,19 @@ use crate::render::{self, Line, Room};
 use crate::run::Run;
 use serde::Serialize;
 
-/// What is shown of a run.
+/// The kinds of output.
 #[derive(Debug, PartialEq)]
 pub enum How {
     /// The report.
     Report {
-        /// Whether it is coloured.
+        /// Whether to use colours.
         colour: bool,
     },
     /// The report as JSON.
     Json,
-    /// The list of platforms, with those that are found on this machine.
+    /// The list of platforms, with those found on this machine.
     Platforms {
-        /// Whether it is coloured.
+        /// Whether to use colours.
         colour: bool,
     },
     /// A line for a prompt or a bar.
@@ -27,30 +27,30 @@ pub enum How {
     Metrics,
     /// Whether an account lasts.
     Guard {
-        /// The least chance, from 0 to 1.
+        /// The required chance, from 0 to 1.
         sure: f64,
-        /// The only provider whose accounts count, where one was named.
+        /// The only provider whose accounts count, if one was named.
         provider: Option<String>,
     },
     /// A check-up.
     Doctor {
-        /// Whether it is coloured.
+        /// Whether to use colours.
         colour: bool,
     },
 }
 
-/// What is printed of a run.
+/// The output of a run.
 #[derive(Serialize)]
 pub struct Output<'a> {
-    /// What is printed.
+    /// The text or JSON to print.
     pub shown: Shown<'a>,
     /// The exit status.
     pub status: u8,
-    /// What is wrong with the options, in words for standard error, where what is printed has no place for them.
+    /// Option errors in words for standard error, if the output has no place for them.
     pub complaints: Vec<String>,
 }
 
-/// What is printed.
+/// The text or JSON to print.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub enum Shown<'a> {
@@ -61,7 +61,7 @@ pub enum Shown<'a> {
 }
 
 impl How {
-    /// What is printed of `run` in `room`, on what has these `versions`.
+    /// Renders `run` in `room`; `versions` names the runtime's versions.
     pub fn output<'a>(&self, run: &'a Run, room: Room, versions: &str) -> Output<'a> {
         let of_report = || run.report().exit_status();
         let mut ungated = None;
@@ -90,9 +90,9 @@ impl How {
                     (String::new(), 1)
                 }
             },
-            // Which accounts failed is among them.
+            // The metrics include the failed accounts.
             Self::Metrics => (run.metrics(), 0),
-            // It would answer another question than the one that is asked in the settings.
+            // With an option error, the guard might answer another question than the settings ask.
             Self::Guard { .. } if !run.option_errors().is_empty() => (String::new(), 1),
             Self::Guard { sure, provider } => {
                 let (lasts, words) = run.guard(*sure, provider.as_deref());
@@ -107,7 +107,7 @@ impl How {
     }
 }
 
-/// `lines` as text, coloured for a terminal where `colour`.
+/// Returns `lines` as text, with ANSI colours if `colour`.
 pub fn written(lines: &[Line], colour: bool) -> String {
     if colour { render::ansi(lines) } else { render::plain(lines) }
 }

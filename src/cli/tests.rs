@@ -1,11 +1,11 @@
-//! What the arguments ask for, and what is said of wrong ones.
+//! Tests of parsing arguments, and of the errors for wrong ones.
 
 use super::*;
 use crate::environment::Environment;
 use crate::locale;
 use crate::platforms::PLATFORMS;
 
-/// What `args` ask for beside `settings`, where the given streams are terminals.
+/// Parses `args` together with `settings`, where the given streams are terminals.
 fn parsed_at(args: &[&str], settings: &Value, terminals: &[u8]) -> Command {
     let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
     let language = |lang: Option<&str>| locale::choose(lang, &Environment::default(), &|| None);
@@ -14,12 +14,12 @@ fn parsed_at(args: &[&str], settings: &Value, terminals: &[u8]) -> Command {
     parse(&args, settings.as_object().expect("settings"), &at)
 }
 
-/// The same beside a platform of the user's own, `acme`, where no stream is a terminal.
+/// Parses `args` with a custom platform `acme`, where no stream is a terminal.
 pub(super) fn parsed(args: &[&str]) -> Command {
     parsed_at(args, &json!({ "custom": [{ "id": "acme" }] }), &[])
 }
 
-/// The text that `args` have printed with this status.
+/// The text that `args` print with this exit status.
 pub(super) fn printed(args: &[&str], with: u8) -> String {
     match parsed(args) {
         Command::Print { text, status, .. } if status == with => text,
@@ -31,7 +31,7 @@ pub(super) fn option_error(args: &[&str]) -> String {
     printed(args, WRONG_USAGE)
 }
 
-/// The run that was asked for.
+/// The requested run.
 pub(super) fn run_of(command: Command) -> RunRequest {
     match command {
         Command::Run(asked) => asked,
@@ -83,7 +83,7 @@ fn every_platform_is_named_by_its_whole_name_too() {
     for platform in PLATFORMS {
         let named = platforms_of(&["--platform", platform.name]);
         let ids = named.as_array().expect("platforms");
-        // An id counts first, such as that of Grok, `xai`.
+        // An id takes precedence, such as Grok's `xai`.
         let is_an_id = PLATFORMS.iter().any(|other| other.id.eq_ignore_ascii_case(platform.name));
         assert!(is_an_id || ids.contains(&json!(platform.id)), "{}: {named}", platform.name);
         assert_eq!(platforms_of(&[platform.name]), named);
@@ -165,7 +165,7 @@ fn wrong_usage_names_the_argument_and_what_it_takes() {
         assert!(told.contains(&expected), "{told}");
     }
     assert!(option_error(&["--platform", "zai,opnai"]).contains("`openai`"));
-    // What an unset variable leaves is not meant for all.
+    // An unset variable leaves an empty word, which does not mean all platforms.
     for args in [&[""][..], &["zai", " "], &["--platform", ","], &["doctor", "--platform="]] {
         assert!(option_error(args).contains("there is no platform"), "{args:?}");
     }
@@ -190,7 +190,7 @@ fn what_is_nearly_a_word_or_an_option_is_told() {
     ] {
         assert!(option_error(args).contains(nearest), "{}", option_error(args));
     }
-    // What the command would not take is not meant.
+    // Options that the command does not take are never suggested.
     for args in [&["xyzzy"][..], &["--xyzzy"], &["--frob"], &["metrics", "--jsno"]] {
         assert!(!option_error(args).contains("mean"), "{}", option_error(args));
     }
@@ -339,7 +339,7 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
     assert_eq!(guard(&["guard", "--sure", "0"]), (json!({}), 0.0));
     let of = |of: &str| guard(&["guard", "--for", of]).0["platforms"].clone();
     assert_eq!([of("zai"), of("zai-coding-plan")], [json!(["zai"]), json!(["zai"])]);
-    // It is one of the two that is to last.
+    // Only one of the two platforms is to last.
     for args in [&["guard", "--platform", "zai", "--for", "minimax"][..], &["guard", "--for=zai", "openai"]] {
         let told = option_error(args);
         assert!(told.contains("`--for` cannot be used with `--platform`"), "{told}");
@@ -348,7 +348,7 @@ fn a_guard_takes_for_how_long_there_is_work_and_how_sure_to_be() {
         let told = option_error(&["guard", "--for", unknown]);
         assert!(told.contains(&format!("--for: there is no platform `{unknown}`")), "{told}");
     }
-    // Of a model's own limits it says nothing.
+    // A guard does not judge a model's own limits.
     let told = option_error(&["guard", "--for", "zai-coding-plan/glm-4.7"]);
     assert!(told.contains("no platform `zai-coding-plan/glm-4.7`; did you mean `zai`?"), "{told}");
     for (option, values, takes) in [

@@ -1,6 +1,6 @@
-//! The languages. Each is a file and a folder that word everything a user can read; a language that lacks a wording does
-//! not compile. What is to be said is decided elsewhere, and facts about a platform are data of the platform's own. Adding
-//! a language is adding these and its line in [`LANGUAGES`].
+//! The languages. Each is a file and a folder with every text that a user can read; a missing text does not
+//! compile. Other modules decide what to say, and platforms hold the facts about themselves. To add a language,
+//! add its files and its line in [`LANGUAGES`].
 
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -30,38 +30,38 @@ pub use words::{Words, fill};
 /// Every language, the default first.
 pub static LANGUAGES: &[&dyn Language] = &[&en::English, &zh::Chinese, &ko::Korean, &ja::Japanese];
 
-/// A language: its words, and what takes more than filling them in.
+/// A language: its words, and the texts that need logic.
 pub trait Language: Sync {
-    /// Its BCP 47 tag.
+    /// The language's BCP 47 tag.
     fn tag(&self) -> &'static str;
-    /// Its words.
+    /// The language's words.
     fn words(&self) -> &'static Words;
-    /// That an account's limit stopped a session, and when it is back: a point in time and how long until then.
+    /// Says that a limit of account `of` stopped a session; `back` is its reset's time, and how long until then.
     fn stopped(&self, of: &str, limit: &str, back: Option<(&str, &str)>) -> String;
-    /// A note.
+    /// A note in words.
     fn note(&self, note: &Note) -> String;
     /// One way to set a platform up, as a clause.
     fn setup(&self, setup: &Setup) -> String;
-    /// What happened; `api` is what messages call the platform's API.
+    /// A failure in words; `api` is the name of the platform's API in messages.
     fn failure(&self, failure: &Failure, api: &str) -> String;
-    /// What to do about it.
+    /// The next step in words; `api` is the name of the platform's API in messages.
     fn next_step(&self, step: NextStep, api: &str) -> String;
-    /// What is wrong with an argument or an option.
+    /// An error in an argument or option, in words.
     fn option_error(&self, option_error: &OptionError) -> String;
 }
 
 impl dyn Language + '_ {
-    /// How much is left.
+    /// The percentage left, in words.
     pub fn remaining(&self, percent: u32) -> String {
         fill(self.words().remaining, &[&percent.to_string()])
     }
 
-    /// That `amount`, such as `12.50`, or `229/300` where a limit is known, was used.
+    /// Says that `amount` was used, such as `12.50`, or `229/300` if a limit is known.
     pub fn used(&self, amount: &str) -> String {
         fill(self.words().used, &[amount])
     }
 
-    /// An amount, with a unit that is no money in this language's words where it has them.
+    /// Formats an amount. A unit other than money is translated if this language has words for it.
     pub fn amount(&self, value: f64, unit: Option<&Currency>) -> String {
         let words = unit.and_then(|unit| self.words().units.iter().find(|(name, _)| *name == unit.as_str()));
         words.map_or_else(|| amount(value, unit), |(_, words)| fill(words, &[&number(value)]))
@@ -73,18 +73,18 @@ impl dyn Language + '_ {
         format!("{used}/{}", self.amount(limit, unit))
     }
 
-    /// That so many more are left out.
+    /// Says how many more are left out.
     pub fn and_more(&self, count: usize) -> String {
         fill(self.words().and_more, &[&count.to_string()])
     }
 
-    /// That what is shown is of so long ago, or of an earlier time, where nobody knows how long.
+    /// Says how old the data is; without `age`, that it is from an earlier time.
     pub fn as_of(&self, age: Option<&str>) -> String {
         let words = self.words();
         age.map_or_else(|| words.as_of_earlier.to_owned(), |age| fill(words.as_of, &[age]))
     }
 
-    /// Why the platform called `id` is not asked unless it is enabled, and how to enable it.
+    /// Says why the opt-in platform `id` is not queried by default, and how to enable it.
     pub fn offer(&self, id: &str, terms: &OptInReason) -> String {
         let words = self.words();
         let terms = match terms {
@@ -94,7 +94,7 @@ impl dyn Language + '_ {
         fill(words.enable, &[&terms, id, id])
     }
 
-    /// What a balance counts.
+    /// The name of a balance.
     pub fn balance(&self, kind: BalanceKind) -> &'static str {
         let words = self.words();
         match kind {
@@ -118,7 +118,7 @@ impl dyn Language + '_ {
         fill(limit, &[&count.to_string()])
     }
 
-    /// What a window limits; `None` for the plan as a whole, and where the platform named it.
+    /// The name of a window's scope; `None` for the plan as a whole, and where the platform named it.
     fn scope(&self, scope: &Scope) -> Option<&'static str> {
         let words = self.words();
         match scope {
@@ -134,7 +134,7 @@ impl dyn Language + '_ {
         }
     }
 
-    /// How a platform is set up: each of the ways, of which one will do.
+    /// The ways to set a platform up, one of which is enough.
     pub fn setups(&self, setups: &[Setup]) -> String {
         let ways: Vec<_> = setups.iter().map(|setup| self.setup(setup)).collect();
         ways.join(self.words().or)
@@ -158,12 +158,12 @@ impl dyn Language + '_ {
         }
     }
 
-    /// The name of a window's limit after that of its account.
+    /// The name of a window's limit, to follow its account's name.
     pub fn limit_alone(&self, scope: &Scope, period: Option<Period>) -> String {
         let limit = self.window(&Scope::Plan, period);
         match scope {
             Scope::Named(name) => format!("{limit} ({name})"),
-            // What plans count by.
+            // Plans count by tokens.
             Scope::Tokens if period.is_some() => limit,
             scope => match self.scope(scope) {
                 Some(scope) => format!("{limit} ({scope})"),
@@ -172,7 +172,7 @@ impl dyn Language + '_ {
         }
     }
 
-    /// A duration to wait, rounded up to what is worded of it, so that nobody is sent back too early.
+    /// A duration to wait, rounded up to the smallest unit shown, so that nobody returns too early.
     pub fn wait(&self, seconds: u64) -> String {
         let smallest = if seconds < 86_400 { 60 } else { 3_600 };
         self.duration(seconds.div_ceil(smallest).saturating_mul(smallest))
@@ -182,7 +182,7 @@ impl dyn Language + '_ {
     pub fn duration(&self, seconds: u64) -> String {
         let [day, hour, minute] = self.words().duration_units;
         let parts = [(seconds / 86_400, day), (seconds / 3_600 % 24, hour), (seconds / 60 % 60, minute)];
-        // By hand, as a date library knows the units of English only.
+        // Written by hand, because date libraries know only English units.
         let largest = parts.into_iter().skip_while(|(count, _)| *count == 0).take(2);
         let words: Vec<_> =
             largest.filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
@@ -190,7 +190,7 @@ impl dyn Language + '_ {
     }
 }
 
-/// What happened, followed by the platform's own words where it sent any.
+/// Appends the platform's own message, if any, to `what`.
 fn with_message(what: String, message: Option<&Sanitized>) -> String {
     match message {
         Some(message) => format!("{what}: {message}"),
@@ -198,22 +198,22 @@ fn with_message(what: String, message: Option<&Sanitized>) -> String {
     }
 }
 
-/// `names` as they are written in a file, with `between` between them.
+/// Quotes `names` as written in a file, and joins them with `between`.
 fn quoted(names: &[&str], between: &str) -> String {
     let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(between)
 }
 
-/// Plans with their requests a month, with `between` between them.
+/// Lists plans with their monthly requests, joined with `between`.
 fn plans(plans: &[(&str, u32)], between: &str) -> String {
     let plans: Vec<_> = plans.iter().map(|(name, requests)| format!("{name} {requests}")).collect();
     plans.join(between)
 }
 
-/// The page that says how a platform of one's own is described.
+/// The page on how to describe a custom platform.
 const OWN_PAGE: &str = "https://github.com/opencode-mystatus/opencode-mystatus#platforms-of-your-own";
 
-/// The question whether `nearest` was meant, made by `ask`; nothing where none is near.
+/// The question made by `ask` whether `nearest` was meant; empty if nothing is near.
 fn suggestion(nearest: Option<&String>, ask: fn(&str) -> String) -> String {
     nearest.map(|nearest| ask(nearest)).unwrap_or_default()
 }
@@ -229,15 +229,15 @@ pub fn opt_in_ids() -> String {
     opt_in().map(|platform| platform.id).collect::<Vec<_>>().join(", ")
 }
 
-/// The language that `tag`, a BCP 47 tag or a POSIX locale such as `ko_KR.UTF-8`, asks for.
+/// Returns the language of `tag`, a BCP 47 tag or a POSIX locale such as `ko_KR.UTF-8`.
 pub fn by_tag(tag: &str) -> Option<&'static dyn Language> {
     let language = tag.split(['-', '_', '.', '@']).next()?.to_ascii_lowercase();
     let language = if matches!(language.as_str(), "c" | "posix") { "en" } else { &language };
     LANGUAGES.iter().find(|other| other.tag() == language).copied()
 }
 
-/// The language to speak: the option's, else the environment's, else the runtime's, else English. The runtime, which
-/// takes its time to answer, is asked only where it counts.
+/// Chooses the language: the option's, else the environment's, else the runtime's, else English. The runtime is
+/// slow to answer, and asked only if needed.
 pub fn choose(
     option: Option<&str>,
     environment: &Environment,
@@ -247,7 +247,7 @@ pub fn choose(
     if let Some(wished) = option.and_then(by_tag).or_else(own) {
         return wished;
     }
-    // As everywhere in POSIX, the first that is set overrides the others, whether or not its language is spoken here.
+    // As in POSIX, the first variable set overrides the others, even if its language is not supported.
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| environment.variable(name));
     set.map_or_else(|| by_tag(&runtime()?), by_tag).unwrap_or(&en::English)
 }

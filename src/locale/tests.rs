@@ -1,4 +1,4 @@
-//! Which language is chosen, and what all have in common.
+//! Tests of choosing a language, and of what all languages share.
 
 use super::*;
 use proptest::prelude::*;
@@ -74,7 +74,7 @@ fn what_is_filled_in_is_never_a_place_itself() {
     assert_eq!(fill("Monthly limit", &["1"]), "Monthly limit");
 }
 
-/// Every place of a language's words, by the line of the field that they are in.
+/// Compares the number of placeholders in each field across languages.
 #[test]
 fn all_languages_have_the_same_places() {
     let places = |language: &&dyn Language| -> Vec<_> {
@@ -98,7 +98,7 @@ proptest! {
             total += count.parse::<u64>().unwrap_or(0) * unit;
             smallest = unit;
         }
-        // A single unit leaves out only zeros and what is smaller than the unit below it.
+        // A single unit omits only zeros and amounts below the next smaller unit.
         let lost = if shown.contains(' ') { smallest } else { smallest.min(3_600) };
         prop_assert!(total <= seconds && seconds - total < lost);
     }

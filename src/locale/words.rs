@@ -1,175 +1,175 @@
-//! What is said in words that no logic chooses.
+//! The texts that need no logic.
 
 use super::{Doctor, ForecastWords};
 use std::iter::{once, repeat};
 
-/// A language's words; `{}` stands for what is told of.
+/// A language's words; `{}` is a placeholder.
 #[derive(Debug)]
 pub struct Words {
     /// The name of a limit over a month.
     pub monthly_limit: &'static str,
-    /// The same over a week.
+    /// The name of a limit over a week.
     pub weekly_limit: &'static str,
-    /// The same over a day.
+    /// The name of a limit over a day.
     pub daily_limit: &'static str,
-    /// The same over so many days.
+    /// The name of a limit over several days.
     pub days_limit: &'static str,
-    /// The same over so many hours.
+    /// The name of a limit over hours.
     pub hours_limit: &'static str,
-    /// The same over so many minutes.
+    /// The name of a limit over minutes.
     pub minutes_limit: &'static str,
-    /// What a window limits: code reviews.
+    /// The scope of code reviews.
     pub code_review: &'static str,
-    /// What may be spent.
+    /// The scope of spending.
     pub spending: &'static str,
-    /// Tokens.
+    /// The scope of tokens.
     pub tokens: &'static str,
-    /// Calls of MCP tools.
+    /// The scope of MCP tool calls.
     pub mcp_calls: &'static str,
-    /// Credits, also as a balance.
+    /// The scope of credits, also as a balance.
     pub credits: &'static str,
-    /// Requests that a platform calls premium.
+    /// The scope of requests that a platform calls premium.
     pub premium_requests: &'static str,
-    /// Chat.
+    /// The scope of chat.
     pub chat: &'static str,
-    /// Completions of code.
+    /// The scope of code completions.
     pub completions: &'static str,
-    /// The name of a limit of which neither scope nor period is known.
+    /// The name of a limit with neither a known scope nor a known period.
     pub usage_limit: &'static str,
-    /// How much is left, in percent.
+    /// The percentage left.
     pub remaining: &'static str,
-    /// The same in fewer words.
+    /// The percentage left, in fewer words.
     pub left: &'static str,
-    /// That an amount, such as `12.50`, or `229/300` where a limit is known, was used.
+    /// An amount used, such as `12.50`, or `229/300` if a limit is known.
     pub used: &'static str,
-    /// That an amount is owed.
+    /// An amount owed.
     pub owed: &'static str,
-    /// Amounts of what is no money, by the unit's name.
+    /// Amounts in units other than money, by the unit's name.
     pub units: [(&'static str, &'static str); 4],
-    /// In what time a window resets.
+    /// The time until a window resets.
     pub resets_in: &'static str,
-    /// That a window's reset lies in the past.
+    /// A remark: the reset's time has passed.
     pub reset_passed: &'static str,
-    /// The units of durations, from days to minutes, each as it follows its number.
+    /// The units of durations, from days to minutes, as they follow a number.
     pub duration_units: [&'static str; 3],
-    /// What stands between two of them.
+    /// The separator between two units of a duration.
     pub between_units: &'static str,
-    /// That little is left.
+    /// A remark: little is left.
     pub low: &'static str,
-    /// That nothing is left.
+    /// A remark: nothing is left.
     pub limit_reached: &'static str,
-    /// Of which windows nothing is left.
+    /// The list of used-up windows.
     pub used_up: &'static str,
-    /// An account, and how much it has left in percent, as a sentence.
+    /// An account and the percentage it has left, as a sentence.
     pub other_has: &'static str,
-    /// What stands between two sentences.
+    /// The separator between two sentences.
     pub between_sentences: &'static str,
-    /// The days of the week, Monday first, in short.
+    /// The abbreviated days of the week, Monday first.
     pub weekdays: [&'static str; 7],
-    /// Of which windows little is left.
+    /// The list of windows that are low.
     pub running_low: &'static str,
-    /// That there is no limit.
+    /// A remark: there is no limit.
     pub unlimited: &'static str,
-    /// That the platform sent no figures.
+    /// A remark: the platform sent no figures.
     pub no_data: &'static str,
-    /// A balance of resets that may be had at will.
+    /// The name of a balance of resets to use at will.
     pub saved_resets: &'static str,
-    /// A balance of money.
+    /// The name of a balance of money.
     pub prepaid: &'static str,
     /// The heading over the failures.
     pub failed: &'static str,
-    /// The heading over entries that were passed over.
+    /// The heading over skipped entries.
     pub skipped: &'static str,
-    /// That an account's answer is still to come.
+    /// A remark: the account's platform has not answered yet.
     pub waiting: &'static str,
-    /// AccountRef answers are still to come.
+    /// The list of platforms with a pending answer.
     pub awaiting: &'static str,
-    /// That so many more are left out.
+    /// The number of items left out.
     pub and_more: &'static str,
-    /// That there is nothing to query.
+    /// A heading: there is nothing to query.
     pub no_accounts: &'static str,
-    /// That a platform which was asked for has no account, and how it is set up, which may follow on lines of its own.
+    /// A requested platform without an account, and how to set it up, which may follow on lines of its own.
     pub not_found: &'static str,
-    /// The heading over the platforms that are named.
+    /// The heading over the list of platforms.
     pub supported: &'static str,
-    /// Where every platform is told of: by a command, or at a page.
+    /// A reference to the list of all platforms: a command, or a page.
     pub all_platforms: &'static str,
-    /// How many platforms were found on this machine, of how many.
+    /// The number of platforms found on this machine, and the total.
     pub platforms_found: &'static str,
-    /// Which variables a platform reads besides what it is set up by.
+    /// The variables that a platform reads besides those of its setup.
     pub also_reads: &'static str,
     /// The heading over the opt-in platforms that were found.
     pub offered: &'static str,
-    /// Why a platform is not asked unless it is enabled: its vendor forbids it.
+    /// The reason why an opt-in platform is off: its vendor forbids other programs.
     pub forbidden: &'static str,
-    /// The same: it answers only what looks like a program of its own.
+    /// The reason why an opt-in platform is off: it answers only requests that look like its own program's.
     pub impersonates: &'static str,
-    /// One of these two, and how to enable the platform, whose id follows twice.
+    /// The reason why an opt-in platform is off, and how to enable it; its id follows twice.
     pub enable: &'static str,
-    /// An entry, and what it lacks.
+    /// An entry, and the fields it lacks.
     pub incomplete: &'static str,
-    /// That OpenCode has credentials for these, which this tool does not know.
+    /// The entries of OpenCode's credentials that belong to no supported platform.
     pub unsupported: &'static str,
-    /// That an entry is an API key, which no plan belongs to, and how the plan is set up.
+    /// An entry with an API key, which has no plan, and how to set the plan up.
     pub without_plan: &'static str,
-    /// That the key in an entry or a variable goes to a gateway, by the user's own configuration of OpenCode.
+    /// An entry or variable with a key that the user's OpenCode configuration sends to a gateway.
     pub used_elsewhere: &'static str,
-    /// What stands between two ways to set a platform up, of which one will do.
+    /// The separator between two ways to set a platform up, one of which is enough.
     pub or: &'static str,
-    /// That no account is left by a filter.
+    /// A remark: a filter matches no account.
     pub no_match: &'static str,
-    /// Where an account's credential was found.
+    /// The label of the place of an account's credential.
     pub found_in: &'static str,
-    /// When its platform was asked, on the user's clocks.
+    /// The label of the time when the platform was queried, on the user's clock.
     pub asked_at: &'static str,
-    /// How long it is left alone where nobody asks by hand.
+    /// The label of the interval of automatic queries.
     pub refreshed_every: &'static str,
-    /// When a window resets, on the user's clocks.
+    /// The label of the time when a window resets, on the user's clock.
     pub resets_at: &'static str,
-    /// What is to be expected of a window.
+    /// The label of a window's forecast.
     pub expected: &'static str,
-    /// What a window's meter does not say.
+    /// The label of a finding on a window's meter.
     pub meter: &'static str,
     /// The dialog's keys, and what each does.
     pub keys: [(&'static str, &'static str); 13],
-    /// What `/mystatus` does, in the hosts' lists of commands, in at most 58 columns.
+    /// A description of `/mystatus` for the hosts' lists of commands, at most 58 columns wide.
     pub command: &'static str,
-    /// Shown for one of two rows in that list, in as many columns: it asks no model; how to hide the other.
+    /// A description of the row that asks no model, if there are two; how to hide the other. At most 58 columns.
     pub two_commands: &'static str,
-    /// How to get the dialog in OpenCode's terminal, where only the server has the plugin.
+    /// How to get the dialog in OpenCode's terminal, if only the server has the plugin.
     pub dialog_elsewhere: &'static str,
-    /// That the platform does not take the credential. This and the next three take at most 22 columns.
+    /// A failure: the platform refused the credential. This and the next three texts are at most 22 columns wide.
     pub key_refused: &'static str,
-    /// That the sign-in has run out or was revoked.
+    /// A failure: the sign-in has expired or was revoked.
     pub sign_in_expired: &'static str,
-    /// That the platform did not answer.
+    /// A failure: the platform did not answer.
     pub no_answer: &'static str,
-    /// That what happened takes more words, which the report has.
+    /// A failure that needs more words, which the report has.
     pub see_report: &'static str,
-    /// That no account gates a model, which is named twice, and what to name beside it.
+    /// A model that no account's limits apply to, named twice, with the advice to name its provider too.
     pub ungated: &'static str,
-    /// Where the command line is explained.
+    /// A reference to the help of the command line.
     pub see_help: &'static str,
-    /// The command line's help, at most 80 columns wide, in which the command line fills in `{platforms}`, `{languages}`
-    /// and `{opt-in}`. Each line that explains an option or a command begins with two spaces and its name.
+    /// The command line's help, at most 80 columns wide, with `{platforms}`, `{languages}` and `{opt-in}` to fill
+    /// in. Each line that explains an option or a command begins with two spaces and its name.
     pub help: &'static str,
-    /// The same of the options that commands alone take, and of `--platform`, with `{presets}` filled in.
+    /// The help on `--platform` and options of commands alone, in the form of `help`, with `{presets}`.
     pub help_of_commands: &'static str,
-    /// After how many seconds the report is drawn anew, and how that is ended.
+    /// The interval of redrawing in seconds, and the key that quits.
     pub watching: &'static str,
-    /// That the output could not be written, by the operating system's code, and what to do about it.
+    /// An error in writing the output, with the operating system's code, and what to do about it.
     pub unwritten: &'static str,
-    /// That what is shown is of so long ago.
+    /// The age of the data.
     pub as_of: &'static str,
-    /// That what is shown is of an earlier time, where nobody knows how long ago.
+    /// A remark: the data is from an earlier time, but its age is unknown.
     pub as_of_earlier: &'static str,
-    /// What is said of what is to come.
+    /// The words of forecasts.
     pub ahead: &'static ForecastWords,
-    /// What `mystatus doctor` says.
+    /// The words of `mystatus doctor`.
     pub doctor: &'static Doctor,
 }
 
-/// `words` with each of `values` in its place; what has no place is left out.
+/// Replaces each `{}` in `words` by the next of `values`. A value without a placeholder is left out.
 pub fn fill(words: &str, values: &[&str]) -> String {
     let before = once("").chain(values.iter().copied()).chain(repeat(""));
     before.zip(words.split("{}")).flat_map(|(value, words)| [value, words]).collect()

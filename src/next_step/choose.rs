@@ -1,4 +1,4 @@
-//! Which step fits a failure.
+//! Chooses the next step for a failure.
 
 use super::{KeyPlace, NextStep, Origin, Project, RefusalStep};
 use crate::environment::AUTH_CONTENT;
@@ -12,8 +12,8 @@ use crate::sources::Source;
 use crate::time::{DAY, SECOND};
 
 impl NextStep {
-    /// The advice on `failure` of an account whose credential is of this `origin`, on a platform that can be set up by
-    /// `setups`. OpenCode's credential file, which belongs to no platform, has neither.
+    /// Returns the step for `failure` of an account whose credential has this `origin`, on a platform with these
+    /// `setups`. OpenCode's credential file belongs to no platform, and has neither.
     pub fn on(failure: &Failure, origin: Origin, setups: &'static [Setup]) -> Self {
         let setup = origin.setup;
         match failure {
@@ -67,7 +67,7 @@ impl NextStep {
         }
     }
 
-    /// What to do about a file whatever it holds; `None` where that depends on the file.
+    /// Returns the step for a file whatever its content; `None` if the step depends on the file.
     fn on_file(cause: &FileCause) -> Option<Self> {
         match cause {
             FileCause::System { kind: SystemCause::Denied, .. } => Some(Self::AllowReading),
@@ -178,7 +178,7 @@ impl NextStep {
         }
     }
 
-    /// A token, where the platform takes one, may read what the account's credential may not.
+    /// Returns the step to create a token, where the platform takes one: it may read what the credential may not.
     fn create_token(setups: &'static [Setup]) -> Self {
         let token = setups.iter().find_map(|setup| match setup {
             Setup::Token(token) => Some(token),
@@ -189,7 +189,7 @@ impl NextStep {
 }
 
 impl KeyPlace {
-    /// Where a key of this `origin` was found, or else the `usual` place.
+    /// Returns the place where a key of this `origin` was found, or else the `usual` place.
     fn of(origin: Origin, usual: Self) -> Self {
         match origin.source {
             Some(Source::Auth(entry)) => Self::Entry(entry),
@@ -201,7 +201,7 @@ impl KeyPlace {
     }
 }
 
-/// How many seconds the user is told to wait, where a platform asks for `seconds`: no limit is longer than a month.
+/// Returns how long to tell the user to wait, in seconds. Ignores more than a month: no limit is longer.
 fn told(seconds: Option<u64>) -> Option<u64> {
     seconds.filter(|seconds| *seconds <= LONGEST_WAIT)
 }
@@ -218,7 +218,7 @@ fn page(setup: Option<&'static Setup>) -> Option<&'static str> {
     }
 }
 
-/// Where the project of an account is named that a plugin signed in to.
+/// The place of the project's name, for an account that a plugin signed in.
 fn project(setup: Option<&'static Setup>) -> Option<Project> {
     match setup? {
         Setup::Companion(Companion { project_file: file, project_fields, .. }) => {

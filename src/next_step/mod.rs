@@ -1,4 +1,4 @@
-//! What to do about a failure: decided here, once for all languages, which only word it.
+//! The next step after a failure. Decided here once for all languages, which only word it.
 
 mod choose;
 
@@ -22,27 +22,27 @@ pub enum NextStep {
         /// The program.
         program: &'static str,
     },
-    /// Put a new sign-in of OpenCode's into the variable that stands in for its credential file.
+    /// Put a new OpenCode sign-in into the variable that replaces its credential file.
     RenewAuthContent,
-    /// Sign in again, because the sign-in is not valid, or not for what was asked.
+    /// Sign in again: the sign-in is invalid, or does not allow this query.
     RenewSignIn {
         /// The command that signs in.
         command: &'static str,
     },
-    /// Renew the key, which is not valid, or not for what was asked.
+    /// Renew the key, which is invalid, or does not allow this query.
     RenewKey {
         /// The page where keys are made and checked.
         console: &'static str,
-        /// The permission that it may lack, where it needs one to read the quota.
+        /// The permission that the key may lack, if reading the quota needs one.
         permission: Option<&'static str>,
-        /// Where the new one belongs.
+        /// The place of the new key.
         place: KeyPlace,
     },
     /// Renew the token in a file of its own.
     RenewToken(&'static Token),
     /// Create a token, because the sign-in may not read the quota.
     CreateToken(&'static Token),
-    /// Check whose quota the token is to read, and its permission.
+    /// Check whose quota the token should read, and its permission.
     CheckToken(&'static Token),
     /// Check that the account has a plan.
     CheckPlan,
@@ -50,38 +50,38 @@ pub enum NextStep {
     AllowReading,
     /// Check the disk that the file is on.
     CheckDisk,
-    /// Say where the home folder is.
+    /// Set the home folder.
     SetHome,
     /// Save the file in UTF-8.
     SaveAsUtf8,
-    /// What the platform itself has said calls for.
+    /// Do what the platform's refusal calls for.
     OnRefusal(RefusalStep),
     /// Repair OpenCode's credential file, or move it away.
     RepairFile,
-    /// Correct the variable that stands in for that file, or unset it.
+    /// Correct or unset the variable that replaces OpenCode's credential file.
     CorrectAuthContent,
-    /// Repair a configuration of OpenCode's.
+    /// Repair a configuration of OpenCode.
     RepairConfiguration,
-    /// Make the file hold what it should.
+    /// Write the expected content to the file.
     WriteFile {
-        /// What it should hold, as it is written there.
+        /// The expected content, as written in the file.
         expected: &'static str,
     },
     /// Correct a field of the file.
     SetField {
         /// The field.
         field: &'static str,
-        /// What it takes, as it is written there.
+        /// The expected value, as written in the file.
         expected: &'static str,
     },
-    /// Correct a field of a description of the user's own platform.
+    /// Correct a field in the description of a custom platform.
     SetOwn {
-        /// The field, by its whole path.
+        /// The full path of the field.
         field: &'static str,
-        /// What it must hold.
+        /// The expected value.
         expected: WindowForecast,
     },
-    /// Check the user's own description of the platform against its replies.
+    /// Check the description of a custom platform against the platform's replies.
     CheckOwn,
     /// Remove a field of the file.
     RemoveField {
@@ -92,7 +92,7 @@ pub enum NextStep {
     AddField {
         /// The file.
         file: &'static str,
-        /// The fields of which one is needed, the usual one first.
+        /// The possible fields, the usual one first. One is enough.
         fields: &'static [&'static str],
     },
     /// Correct a field that names a host.
@@ -116,19 +116,19 @@ pub enum NextStep {
     Redirected,
     /// Try later, then update this tool: the platform may have changed.
     Update,
-    /// Update this tool: a newer one may ask the host that this one does not.
+    /// Update this tool: a newer version may allow the host that this one refuses.
     UpdateHosts,
     /// Check the network and the proxy settings.
     CheckNetwork,
-    /// The same, or give the platform longer to answer.
+    /// Check the network and the proxy settings, or raise the timeout.
     GiveTime,
     /// Check the proxy and the credentials for it.
     CheckProxy,
-    /// Check where the proxy is, and that it runs.
+    /// Check the proxy's address, and that the proxy is running.
     FindProxy,
-    /// Have no proxy used for this machine.
+    /// Exempt the host from the proxy.
     ExemptHost,
-    /// Set the proxy's variable in a form that can be used.
+    /// Set the proxy's variable to a usable form.
     SetProxy {
         /// The variable.
         variable: &'static str,
@@ -137,102 +137,102 @@ pub enum NextStep {
     TrustProxy,
 }
 
-/// Where a key stands.
+/// The place of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyPlace {
-    /// In the entry of this name in `auth.json`.
+    /// The entry of this name in `auth.json`.
     Entry(&'static str),
-    /// In the entry of this name in the variable that stands in for that file.
+    /// The entry of this name in the variable that replaces `auth.json`.
     AuthContent(&'static str),
-    /// In this environment variable.
+    /// This environment variable.
     Variable(&'static str),
-    /// In these two environment variables.
+    /// These two environment variables.
     Variables {
-        /// That of the part that names the key.
+        /// The variable with the key's id.
         id: &'static str,
-        /// That of the secret part.
+        /// The variable with the secret.
         secret: &'static str,
     },
-    /// In the user's own configuration of OpenCode.
+    /// The user's own configuration of OpenCode.
     Configuration,
 }
 
-/// How an account's credential came about.
+/// The origin of an account's credential.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Origin<'a> {
-    /// The way that it was set up; `None` where there is no platform.
+    /// The way the credential was set up; `None` if there is no platform.
     pub setup: Option<&'static Setup>,
-    /// Where it was found, where it was.
+    /// The place where the credential was found, if it was.
     pub source: Option<&'a Source>,
 }
 
 impl Origin<'_> {
-    /// Whether it was found in the variable that stands in for OpenCode's credential file.
+    /// Whether the credential was found in the variable that replaces OpenCode's credential file.
     fn is_stand_in(self) -> bool {
         matches!(self.source, Some(Source::AuthContent(_)))
     }
 }
 
-/// The next step where the platform has said, in its answer's body, why it refuses.
+/// The next step if the platform's answer says why it refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefusalStep {
-    /// Check the account, as what the platform said is all that is known.
+    /// Check the account: only the platform's own words are known.
     CheckAccount {
-        /// The page that shows it, where there is one for keys.
+        /// The page that shows the account, if the credential is a key.
         page: Option<&'static str>,
     },
-    /// Prove to the platform whose the account is.
+    /// Prove to the platform who owns the account.
     Verify,
     /// Enable the API in the account's project, or name another project.
     EnableApi {
         /// The page that enables it.
         page: Option<Sanitized>,
-        /// Where the project is named.
+        /// The place of the project's name.
         project: Option<Project>,
     },
     /// Name a project that the account may use.
     CheckProject(Project),
     /// Appeal to the platform, which has suspended the account.
     Appeal,
-    /// Turn to whoever runs the workspace, or use another account.
+    /// Ask the workspace's administrator, or use another account.
     ChangeAccount {
-        /// The command that signs in, where the account was signed in to.
+        /// The command that signs in, if the account has a sign-in.
         command: Option<&'static str>,
     },
     /// Send the request from a country that the platform serves.
     CheckRegion,
-    /// Have the credential authorized by the organization's single sign-on.
+    /// Have the organization's single sign-on authorize the credential.
     Authorize,
-    /// Look at what answered in the platform's place; the credential is not at fault.
+    /// Check what answered in the platform's place; the credential is not at fault.
     CheckGuard,
-    /// Update the plugin that the account was signed in by.
+    /// Update the plugin that signed the account in.
     UpdateCompanion(&'static Companion),
     /// Wait until the limit resets.
     WaitForReset {
         /// How long, in seconds, where the platform says so.
         seconds: Option<u64>,
     },
-    /// Have whoever runs the program connect a database.
+    /// Ask the program's administrator to connect a database.
     ConnectDatabase,
     /// Check the variable that names the team.
     CheckTeam {
         /// The variable.
         variable: &'static str,
     },
-    /// Grant the user whose key it is a permission.
+    /// Grant a permission to the user who owns the key.
     GrantPermission {
-        /// What grants it, as the platform names that.
+        /// The platform's name for the permission.
         name: &'static str,
     },
-    /// Name the URL that the user's own one redirects to.
+    /// Configure the URL that the user's own URL redirects to.
     NameFinalUrl,
 }
 
-/// Where an account's project is named.
+/// The place of the name of an account's project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Project {
     /// The file.
     pub file: &'static str,
-    /// The fields of which one names it, the usual one first.
+    /// The possible fields, the usual one first. One is enough.
     pub fields: &'static [&'static str],
 }

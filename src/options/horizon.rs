@@ -1,4 +1,4 @@
-//! For how long there is work, and whether to avoid interruptions or to avoid losing quota.
+//! How long the user will work, and whether to avoid interruptions or lost quota.
 
 use super::{Options, Set, Wrong, plain, text, within};
 use crate::forecast::Prefer;
@@ -6,32 +6,32 @@ use crate::option_error::{Amount, Kind};
 use crate::time::{EpochMs, SECOND};
 use serde_json::{Map, Value};
 
-/// For how long there is work, and whether to avoid interruptions or to avoid losing quota.
+/// How long the user will work, and whether to avoid interruptions or lost quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Horizon {
-    /// The minutes.
+    /// The length of the work, in minutes.
     pub minutes: i64,
-    /// Whether to avoid interruptions or to avoid losing quota.
+    /// Whether to avoid interruptions or lost quota.
     pub prefer: Prefer,
 }
 
-/// For how long there is work. One of an entry or an argument counts over that of the settings; of both in one place, which
-/// is a mistake, the time of day.
+/// How long the user will work. An entry or an argument overrides the settings. If one place sets both, which is
+/// an error, the time of day wins.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Span {
-    /// So many hours.
+    /// This many hours.
     Hours(f64),
-    /// Until this minute of the day on the user's clocks.
+    /// Until this minute of the day, on the user's clock.
     Until(i64),
 }
 
-/// For how many hours there is work, unless the user says so.
+/// The default length of the work, in hours.
 pub const DEFAULT_HOURS: f64 = 2.0;
-/// The least and the most hours.
+/// The allowed lengths of the work, in hours.
 const HOURS: std::ops::RangeInclusive<f64> = 0.25..=168.0;
 const DAY: i64 = 24 * 60;
 
-/// The option for how many hours there is work.
+/// The option `hours`, the length of the work.
 pub(super) const HOURS_OPTION: (&str, Set) = ("hours", |options, value| {
     match within(value, Amount::Number, &HOURS) {
         Ok(hours) => options.span = Span::Hours(hours),
@@ -48,7 +48,7 @@ pub(super) const UNTIL: (&str, Set) = ("until", |options, value| {
     options.span = Span::Until(minute);
     Vec::new()
 });
-/// The option for what matters more.
+/// The option `prefer`, to avoid interruptions or lost quota.
 pub(super) const PREFER: (&str, Set) = ("prefer", |options, value| {
     let wanted = value.as_str().map(plain);
     let Some((_, prefer)) = Prefer::ALL.into_iter().find(|(name, _)| wanted.as_deref() == Some(name)) else {
@@ -58,15 +58,15 @@ pub(super) const PREFER: (&str, Set) = ("prefer", |options, value| {
     Vec::new()
 });
 
-/// Whether both ways to say for how long are in one place.
+/// Whether one place sets both `hours` and `until`.
 pub(super) fn has_both_spans(place: &Map<String, Value>) -> bool {
     [HOURS_OPTION.0, UNTIL.0].iter().all(|name| place.get(*name).is_some_and(|value| !value.is_null()))
 }
 
-/// The minute of the day that `written`, such as `18:00`, is.
+/// Parses a time of day, such as `18:00`, to the minute of the day.
 fn minute_of(written: &str) -> Option<i64> {
     let (hour, minute) = written.trim().split_once(':')?;
-    // One or two digits, as the published pattern has it.
+    // One or two digits, as in the published pattern.
     let number = |digits: &str| -> Option<u8> {
         let is_plain = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
         is_plain.then(|| digits.parse().ok())?
@@ -76,15 +76,15 @@ fn minute_of(written: &str) -> Option<i64> {
 }
 
 impl Options {
-    /// For how long there is work from `now` on, on clocks that are so many minutes ahead of UTC at a time.
+    /// Returns the horizon from `now`; `utc_offset` is the user's offset from UTC at a time, in minutes.
     pub fn horizon(&self, now: EpochMs, utc_offset: &dyn Fn(EpochMs) -> i32) -> Horizon {
         let until = |until: i64| {
             let ahead_in = |minutes: i64| i64::from(utc_offset(now + minutes.saturating_mul(60 * SECOND)));
             let minute = now.as_seconds().div_euclid(60) + ahead_in(0);
-            // A time that has passed, or has begun, is tomorrow's.
+            // A minute that has passed or begun is tomorrow's.
             let minutes = (until - minute - 1).rem_euclid(DAY) + 1;
             let changed = minutes + ahead_in(0) - ahead_in(minutes);
-            // A time that the clocks leave out is as long after they do.
+            // A time skipped by the change to summer time moves forward by the skipped hour.
             if ahead_in(changed) == ahead_in(minutes) { changed } else { minutes }
         };
         #[expect(clippy::cast_possible_truncation, reason = "bounded")]
@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(minutes(&json!({ "until": "9:00" }), 0), 21 * 60 + 54, "tomorrow");
         assert_eq!(minutes(&json!({ "until": "11:06" }), 0), 24 * 60, "tomorrow");
         assert_eq!(minutes(&json!({ "until": "11:07" }), 0), 1);
-        // What is said later counts: a guard for eight hours is not one until six o'clock.
+        // The later source counts: `hours` as an argument overrides `until` in the settings, and the reverse.
         for (settings, given, expected) in [
             (json!({ "until": "18:00" }), json!({ "hours": 8 }), 8 * 60),
             (json!({ "hours": 8 }), json!({ "until": "18:00" }), 6 * 60 + 54),
@@ -154,7 +154,7 @@ mod tests {
         };
         assert_eq!([until("13:00", 0, 60), until("18:00", 0, 60)], [114, 5 * 60 + 54]);
         assert_eq!([until("18:00", 60, 0), until("14:30", 60, 0)], [6 * 60 + 54, 2 * 60 + 24]);
-        // There is no half past two where the clocks go from two to three.
+        // 14:30 does not exist where the clock goes from 14:00 to 15:00.
         assert_eq!(until("14:30", 0, 60), 3 * 60 + 24);
     }
 }

@@ -1,5 +1,5 @@
-//! What the user asks of a run: read from his own settings, and over them from the plugin's entry in OpenCode's
-//! configuration or from the command line's arguments, with one meaning for all.
+//! The options of a run. The plugin's entry in OpenCode's configuration, or the command line, overrides the user's
+//! own settings. An option means the same in all of them.
 
 mod horizon;
 mod named;
@@ -17,31 +17,30 @@ pub use named::{named, nearest};
 use serde_json::{Map, Value};
 use std::ops::RangeInclusive;
 
-/// What the user asked of a run.
+/// The options of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// The language; where it is not given, the environment's.
+    /// The language; `None` for the environment's.
     pub lang: Option<String>,
     /// The ids of the platforms to query; empty for all.
     pub platforms: Vec<String>,
-    /// The ids of the opt-in platforms that the user enabled; `None` where he has not said anything of them.
+    /// The ids of the enabled opt-in platforms; `None` if the user has not chosen any.
     pub enable: Option<Vec<String>>,
-    /// How long each account may take, from its first request to its last answer, in seconds.
+    /// The timeout of each account, from its first request to its last answer, in seconds.
     pub timeout: u32,
-    /// Whether to leave out e-mail addresses, user names, and the host of a GitHub Enterprise.
+    /// Whether to hide e-mail addresses, user names, and the host of a GitHub Enterprise.
     pub private: bool,
-    /// How many percent of a window are little, and said and warned of.
+    /// The percentage left at which a window is shown as low, and the user is warned.
     pub low: f64,
-    /// For how long there is work.
+    /// How long the user will work.
     pub span: Span,
-    /// What matters more, where accounts are chosen.
+    /// The preference when accounts are recommended.
     pub prefer: Prefer,
-    /// Whether to keep what windows show, from hour to hour.
+    /// Whether to store usage samples of the windows, once an hour.
     pub memory: bool,
-    /// What the user calls accounts, by the name that they have otherwise, or by their platform's id where they have
-    /// none.
+    /// The user's names for accounts, by the account's own name, or by its platform's id if it has none.
     pub names: Map<String, Value>,
-    /// The ids of the user's own platforms.
+    /// The ids of the custom platforms.
     pub own: Vec<String>,
 }
 
@@ -63,35 +62,35 @@ impl Default for Options {
     }
 }
 
-/// The percentage from which on little is left, unless the user chose another one.
+/// The default percentage left at which a window is low.
 pub const DEFAULT_LOW: f64 = 20.0;
 
-/// The longest timeout that can be asked for, in seconds.
+/// The longest allowed timeout, in seconds.
 pub const LONGEST_TIMEOUT: u32 = 600;
 
-/// Whether the platform called `id` is asked only where the user enables it.
+/// Whether the platform called `id` is queried only if the user enables it.
 fn is_opt_in(id: &str) -> bool {
     platforms::by_id(id).is_some_and(|platform| platform.opt_in.is_some())
 }
 
-/// Sets an option to a value, and says what of it is wrong.
+/// Sets an option to a value, and returns the errors in the value.
 pub(crate) type Set = fn(&mut Options, &Value) -> Vec<Wrong>;
 
-/// What is wrong with a value.
+/// An error in a value.
 pub(crate) enum Wrong {
-    /// It is of another type than this.
+    /// The value is not of this type.
     Kind(Kind),
-    /// This, which is all or an item of it, is none of those that are taken.
+    /// This value, or item of a list, is none of the allowed ones, which follow.
     Value(String, String),
-    /// This is no such amount within these bounds.
+    /// The value is not an amount within these bounds.
     Range(String, Amount, RangeInclusive<f64>),
-    /// This is not of its form, of which this is an example.
+    /// The value does not have the right form, which the example shows.
     Form(String, String),
-    /// No platform is called this; which one is nearest.
+    /// No platform has this name; the nearest one follows.
     Platform(String, Option<String>),
 }
 
-/// Those that count in the user's own settings only: they say where keys are sent.
+/// The options that only the user's own settings may set, because they decide where keys are sent.
 pub(crate) const OWN_ONLY: [&str; 2] = ["custom", "enable"];
 
 /// The options. Those that the shim itself acts on, such as `sidebar`, are only checked here.
@@ -108,7 +107,7 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         let mut wrong = Vec::new();
         let words: Vec<&str> = match value {
             Value::String(text) => names(text, &options.own),
-            // As the command line says over the settings.
+            // The command line overrides the settings with an empty list.
             Value::Array(items) if items.is_empty() => {
                 options.platforms.clear();
                 return wrong;
@@ -131,7 +130,7 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         other.into_iter().map(|id| Wrong::Value(text(id), locale::opt_in_ids())).collect()
     }),
     ("names", |options, value| {
-        // Whatever holds a text may hold an e-mail address, and so may the name of a member.
+        // Any text may contain an e-mail address, and so may the name of a member.
         let shown = |value: &Value| match value {
             Value::String(_) => "\"…\"".to_owned(),
             Value::Array(_) => "[…]".to_owned(),
@@ -144,10 +143,10 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
         options.names = right.into_iter().map(|(of, name)| (of.clone(), name.clone())).collect();
         wrong.into_iter().map(|(_, name)| form(name)).collect()
     }),
-    // Each of them is read, and told what is wrong with it, by itself.
+    // Each custom platform is read and checked separately.
     ("custom", |_, _| Vec::new()),
     ("private", |options, value| {
-        // What protects fails closed: whatever else is meant, it is not that names may be seen.
+        // Privacy fails closed: an invalid value hides names.
         options.private = settings::protects(value);
         switch(value)
     }),
@@ -189,7 +188,7 @@ pub(crate) const OPTIONS: [(&str, Set); 18] = [
     }),
 ];
 
-/// An amount of this `range`, which people also write as a string.
+/// Reads an amount in this `range`, which users also write as a string.
 fn within(value: &Value, takes: Amount, range: &RangeInclusive<f64>) -> Result<f64, Wrong> {
     let number = match value {
         Value::String(text) => text.trim().parse().ok(),
@@ -199,7 +198,7 @@ fn within(value: &Value, takes: Amount, range: &RangeInclusive<f64>) -> Result<f
     number.filter(is_within).ok_or_else(|| Wrong::Range(text(value), takes, range.clone()))
 }
 
-/// A switch, which people also write as a string.
+/// Checks a switch, which users also write as a string.
 fn switch(value: &Value) -> Vec<Wrong> {
     match value {
         Value::Bool(_) => Vec::new(),
@@ -212,7 +211,7 @@ fn is_true(value: &Value) -> bool {
     value.as_bool().unwrap_or_else(|| value.as_str().is_some_and(|text| plain(text) == "true"))
 }
 
-/// `text` as names of platforms and values of options are compared.
+/// Normalizes `text` to compare names of platforms and values of options.
 pub(crate) fn plain(text: &str) -> String {
     text.trim().to_ascii_lowercase()
 }
@@ -222,15 +221,15 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The names of platforms in `text`, with spaces or commas between them; `own` are the ids of the user's own. A
-/// platform's name may be more than one word.
+/// Splits `text` into names of platforms at spaces or commas; `own` holds the ids of the custom platforms. A
+/// platform's name may contain spaces.
 pub fn names<'a>(text: &'a str, own: &[String]) -> Vec<&'a str> {
     let is_one = |part| !named::ids(part, own).is_empty();
     let names_in = |part: &'a str| if is_one(part) { vec![part] } else { part.split_whitespace().collect() };
     text.split(',').flat_map(names_in).collect()
 }
 
-/// `option` with what is wrong with its value.
+/// The error for the wrong value of `option`.
 fn error(option: &'static str, wrong: Wrong) -> OptionError {
     match wrong {
         Wrong::Kind(takes) => OptionError::WrongType { option, takes },
@@ -251,10 +250,10 @@ fn error(option: &'static str, wrong: Wrong) -> OptionError {
     }
 }
 
-/// DoctorInput the value that `option`, an argument, gives the option of its name.
+/// Checks the value of the argument `option` like the option of that name.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Returns the first error in the value.
 pub(crate) fn check(option: &'static str, value: &Value) -> Result<(), OptionError> {
     let set = OPTIONS.iter().find(|(name, _)| option.strip_prefix("--") == Some(name)).map(|(_, set)| set);
     let wrong = set.and_then(|set| set(&mut Options::default(), value).into_iter().next());
@@ -262,8 +261,8 @@ pub(crate) fn check(option: &'static str, value: &Value) -> Result<(), OptionErr
 }
 
 impl Options {
-    /// Reads the options in the user's own `settings`, and those in `given`, an object, over them; what is wrong with any
-    /// is reported, and what stood before it stands.
+    /// Reads the user's own `settings`, and then `given`, an object that overrides them. Reports each invalid
+    /// value, and keeps the previous one.
     pub fn read(settings: &Map<String, Value>, given: &Value) -> (Self, Vec<OptionError>) {
         let own = custom::ids(settings).map(str::to_owned).collect();
         let mut options = Self { own, ..Self::default() };
@@ -273,7 +272,7 @@ impl Options {
             .extend(horizon::has_both_spans(settings).then(|| OptionError::InSettings(Box::new(not_with()))));
         option_errors
             .extend(given.as_object().filter(|given| horizon::has_both_spans(given)).map(|_| not_with()));
-        // By which editors check the settings.
+        // Editors use `$schema` to check the settings.
         let own = settings.iter().filter(|(key, _)| *key != "$schema").map(|member| (member, true));
         let given = given.as_object().into_iter().flatten().map(|member| (member, false));
         for ((key, value), is_own) in own.chain(given).filter(|((_, value), _)| !value.is_null()) {
@@ -293,13 +292,13 @@ impl Options {
         (options, option_errors)
     }
 
-    /// Chooses the platforms that were typed after the command, where any were. Returns what is wrong with them.
+    /// Selects the platforms that were typed after the command, if any. Returns the errors in them.
     pub fn narrow(&mut self, typed: &str) -> Vec<OptionError> {
         let wrong = self.choose(names(typed, &self.own));
         wrong.into_iter().map(|wrong| error("platforms", wrong)).collect()
     }
 
-    /// Chooses the platforms that `names` name, and leaves the choice as it is where none does.
+    /// Selects the platforms with these `names`. Keeps the selection if no name is known.
     fn choose(&mut self, names: Vec<&str>) -> Vec<Wrong> {
         let (mut known, mut wrong) = (Vec::new(), Vec::new());
         for name in names {

@@ -1,21 +1,20 @@
-//! Which platforms a name that a user typed stands for.
+//! Resolves a name that a user typed to platforms.
 
 use super::plain;
 use crate::platform::Platform;
 use crate::platforms;
 
-/// The ids of the platforms that `name` names, `own` among those that can be: the one with that id, else all that are
-/// called so, or whose models OpenCode knows by a provider of that id, else those whose credential an entry of that name
-/// is.
+/// Resolves `name` to platform ids, `own` included. Tries, in this order: the platform's id; its name or a
+/// provider's id; the name of a credential's entry.
 ///
 /// # Errors
-/// The id of the platform that is called nearest to it, if any is near.
+/// Returns the id of the nearest platform, if any is near.
 pub fn named(name: &str, own: &[String]) -> Result<Vec<String>, Option<String>> {
     let ids = ids(name, own);
     if ids.is_empty() { Err(nearest_platform(&plain(name), own)) } else { Ok(ids) }
 }
 
-/// The same ids; none where nothing is called so.
+/// Resolves `name` to platform ids like [`named`]; empty if there are none.
 pub fn ids(name: &str, own: &[String]) -> Vec<String> {
     let name = plain(name);
     if platforms::by_id(&name).is_some() || own.contains(&name) {
@@ -30,7 +29,7 @@ pub fn ids(name: &str, own: &[String]) -> Vec<String> {
     if called.is_empty() { of(&|platform| platform.entries.contains(&&*name)) } else { called }
 }
 
-/// The id of the platform, one of `own` too, whose own or provider's id is nearest to `name`.
+/// The id of the platform, in `own` too, with the id or provider id nearest to `name`.
 fn nearest_platform(name: &str, own: &[String]) -> Option<String> {
     let built_in = platforms::PLATFORMS.iter().flat_map(|platform| {
         let names = [platform.id].into_iter().chain(platform.providers.iter().copied());
@@ -40,11 +39,11 @@ fn nearest_platform(name: &str, own: &[String]) -> Option<String> {
     nearest(name, all)
 }
 
-/// What is meant by the one among `known`, names with what they mean, that is nearest to `name`, if any is near.
+/// Returns the meaning of the name nearest to `name`, if any is near; `known` are names with their meanings.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
     let length = name.chars().count();
-    // One slip in three letters is one that fingers make. What differs by more in length alone need not be compared, which
-    // would take as long as the name is.
+    // A user mistypes at most one letter in three. Names that differ more in length are not compared: a long name
+    // would take too long.
     let is_near = |distance: usize| distance * 3 <= length;
     let alike = known.filter(|(known, _)| is_near(length.abs_diff(known.chars().count())));
     let by_distance = alike.map(|(known, meant)| (strsim::osa_distance(name, known), meant));

@@ -1,4 +1,4 @@
-//! What is read of options, and what is said of wrong ones.
+//! Tests of reading options, and of the errors for wrong ones.
 
 use super::*;
 use crate::locale::LANGUAGES;
@@ -94,7 +94,7 @@ fn a_wrong_value_is_named_and_the_default_stands() {
 
 #[test]
 fn a_name_as_long_as_a_file_is_near_none() {
-    // Compared with every name, it would take hours.
+    // Comparing it with every name would take hours.
     assert_eq!(named(&"openai".repeat(1 << 20), &[]), Err(None));
     assert_eq!(named("openaii", &[]), Err(Some("openai".to_owned())));
 }
@@ -115,7 +115,7 @@ fn platforms_go_by_their_ids_and_by_their_providers() {
     for (given, ids) in [
         (json!(["zai, openai", "COPILOT"]), &["zai", "openai", "copilot"][..]),
         (json!("github-copilot,zai-coding-plan"), &["copilot", "zai"]),
-        // Its own id counts first.
+        // An exact id takes precedence.
         (json!("xai"), &["xai"]),
     ] {
         let (options, option_errors) = read(&json!({ "platforms": given }));
@@ -167,7 +167,7 @@ fn what_is_given_stands_over_the_settings_but_for_what_a_project_could_hold() {
     assert!(options.enables("claude") && !options.enables("kiro"));
     assert_eq!(options.platforms, ["acme"]);
     assert_eq!(option_errors, [OptionError::SettingsOnly("custom"), OptionError::SettingsOnly("enable")]);
-    // In which of the files a wrong one stands.
+    // Errors name the file with the wrong option.
     let wrong = json!({ "timeout": true, "oops": 1 });
     let (_, option_errors) = Options::read(wrong.as_object().expect("an object"), &json!({ "low": true }));
     let words: Vec<_> = option_errors.iter().map(|error| LANGUAGES[0].option_error(error)).collect();
@@ -184,7 +184,7 @@ fn hours_and_until_in_one_place_are_named_and_the_time_of_day_counts() {
         (json!({}), both.clone(), Span::Until(18 * 60), vec![not_with]),
         (both.clone(), json!({}), Span::Until(18 * 60), vec![in_settings.clone()]),
         (both, hours.clone(), Span::Hours(3.0), vec![in_settings]),
-        // One of each place, or one that says nothing, is no mistake.
+        // One of both in each place, or a null, is no error.
         (hours.clone(), json!({ "until": "18:00" }), Span::Until(18 * 60), vec![]),
         (json!({ "hours": 3, "until": null }), json!({}), Span::Hours(3.0), vec![]),
     ] {

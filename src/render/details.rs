@@ -1,4 +1,4 @@
-//! All that is known of one account, and what the dialog's keys do.
+//! The details of one account, and the dialog's keys.
 
 use super::layout::{INDENT, begin};
 use super::page::Page;
@@ -8,8 +8,8 @@ use crate::locale::Language;
 use crate::report::{AccountRef, MeterFinding};
 use crate::time::{EpochMs, SECOND};
 
-/// All that is known of the account in `index`, with what was `found` of its meters, and with times on the user's clocks,
-/// of which `local` words one.
+/// Lays out everything known of the account at `index`, with the findings on its meters in `found`. `local` words
+/// a time on the user's clock.
 pub fn details(
     page: &Page,
     index: usize,
@@ -59,7 +59,7 @@ pub fn details(
     table::lines(parts, room)
 }
 
-/// What the dialog's keys do.
+/// Lays out what each of the dialog's keys does.
 pub fn keys(language: &dyn Language) -> Vec<Line> {
     let keys = language.words().keys;
     let names = keys.iter().map(|(key, _)| width(key)).max().unwrap_or_default();

@@ -1,6 +1,6 @@
-//! A check-up: every place that is read and what was found there, what would be asked and where, and which of the eight
-//! problems that users meet is there. Where `private`, it says nothing that is the user's own, so that it can stand in a
-//! bug report: no name of an account, no folder but by `~` or a variable, no host but the platforms' official ones.
+//! The check-up: every place that is read, the requests that would be sent, and which of the eight common problems
+//! occur. If `private`, the text is fit for a bug report: no account names, folders only by `~` or a variable,
+//! only official hosts.
 
 mod problems;
 
@@ -24,25 +24,25 @@ use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
 
-/// What was found out for a check-up.
+/// The findings of a check-up.
 pub struct DoctorInput<'a> {
-    /// The accounts, in their files.
+    /// The accounts, by index.
     pub accounts: Vec<CheckedAccount<'a>>,
-    /// By how many sessions, and by how many samples since when, the meters are judged; `None` where they cannot be.
+    /// The evidence about meters: how many sessions, how many samples, since when. `None` without evidence.
     pub basis: Option<(usize, usize, EpochMs)>,
 }
 
-/// An account, or a source of accounts, that was looked at.
+/// An account, or a source of accounts, that was checked.
 pub struct CheckedAccount<'a> {
-    /// AccountRef it is.
+    /// The account.
     pub of: AccountRef<'a>,
-    /// What it asks first; `None` where that is nothing.
+    /// The first request of the account; `None` if it sends none.
     pub ask: Option<RequestPreview>,
-    /// What its meters do not say.
+    /// The findings on the account's meters.
     pub found: Vec<MeterFinding>,
 }
 
-/// Lays out what was examined; `versions` are those of what this runs on, where they are told.
+/// Lays out a check-up; `versions` names the runtime's versions, where they are known.
 pub fn report(
     page: &Page,
     diagnosis: &Diagnosis,
@@ -62,7 +62,7 @@ pub fn report(
     lines(parts, room)
 }
 
-/// `failure` without the platform's own words, which may name anybody.
+/// `failure` without the platform's own words, which may contain a name.
 fn wordless(failure: &Failure) -> Failure {
     let mut failure = failure.clone();
     if let Failure::QuotaUnavailable { message }
@@ -110,7 +110,7 @@ impl DoctorPage<'_> {
         for option_error in self.page.report.notices.option_errors.iter().filter(|_| !self.page.private) {
             parts.push(Part::Text(language.option_error(option_error), Tone::Low, 0));
         }
-        // What is wrong with a file stands beside it.
+        // Errors of files are shown in the list of files.
         let is_listed = |error: &OptionError| !matches!(error, OptionError::Unread { .. });
         if self.page.private && self.page.report.notices.option_errors.iter().any(is_listed) {
             parts.push(Part::Text(language.words().doctor.wrong_options.to_owned(), Tone::Low, 0));
@@ -147,13 +147,13 @@ impl DoctorPage<'_> {
         }
     }
 
-    /// That what is called `name` cannot be used, in the words of a failure without their mark.
+    /// Says that `name` cannot be used, in the words of a failure without their mark.
     fn unusable(&self, name: &Sanitized, cause: &FileCause) -> String {
         let failure = Failure::ConfigFile { path: name.clone(), cause: cause.clone(), expected: None };
         self.page.language.failure(&failure, "").replace("❌ ", "")
     }
 
-    /// AccountRef a file is: the accounts that were found in it, else the platforms that read it.
+    /// The owners of a file: the accounts that were found in it, else the platforms that read it.
     fn owners(&self, place: &CheckedFile) -> String {
         let is_from = |account: &&CheckedAccount| match &account.of.identity.source {
             Some(Source::Auth(_)) => place.is_auth,
@@ -268,7 +268,7 @@ impl DoctorPage<'_> {
         self.page.offered(parts);
     }
 
-    /// What the meters do not say, with what they are judged by.
+    /// Adds the findings on the meters, with their evidence.
     fn meters(&self, basis: Option<(usize, usize, EpochMs)>, parts: &mut Vec<Part>) {
         let words = self.page.language.words().doctor;
         heading(words.meters, parts);
@@ -278,7 +278,7 @@ impl DoctorPage<'_> {
         let evidence = self.page.evidence(samples, since);
         let basis = fill(words.meters_basis, &[&sessions.to_string(), &evidence]);
         parts.push(Part::Text(basis, Tone::Muted, 2));
-        // The windows of a platform of the user's own are called as he likes.
+        // The user chose the names of a custom platform's windows.
         let is_told = |account: &&CheckedAccount| !(self.page.private && is_own(account.of.platform));
         let mut is_any = false;
         for (index, account) in self.accounts.iter().enumerate().filter(|(_, account)| is_told(account)) {
@@ -296,7 +296,7 @@ impl DoctorPage<'_> {
         }
     }
 
-    /// What failed, that too of which something is known from before.
+    /// The failures, including those of accounts shown from the cache.
     fn failures(&self) -> impl Iterator<Item = FailureReport<'_>> {
         let failures = self.page.report.failures.iter().copied();
         failures.chain(self.page.report.accounts.iter().filter_map(AccountReport::stale))
@@ -305,7 +305,7 @@ impl DoctorPage<'_> {
     fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {
         let language = self.page.language;
         if self.page.private && failed.of.is_some_and(|of| is_own(of.platform)) {
-            // Its name, and its advice, which names its host, are the user's own.
+            // The name of a custom platform, and its host in the next step, are the user's own.
             let status = failed.failure.status().map(|status| format!(" ({status})"));
             let code = format!("{}{}", failed.failure.code(), status.unwrap_or_default());
             return parts.push(Part::Text(code, Tone::Bad, 4));
@@ -319,7 +319,7 @@ impl DoctorPage<'_> {
         parts.push(Part::Text(format!("→ {advice}"), Tone::Plain, 4));
     }
 
-    /// `text`, each path in it as it is shown here.
+    /// Replaces each path in `text` by its shown form.
     fn without_folders(&self, text: &str) -> String {
         self.diagnosis
             .files
@@ -327,13 +327,13 @@ impl DoctorPage<'_> {
             .fold(text.to_owned(), |text, place| text.replace(place.told.as_str(), place.path.as_str()))
     }
 
-    /// What an account asks first, and by which way.
+    /// The first request of an account, and its route.
     fn ask(&self, platform: &Platform, ask: &RequestPreview) -> String {
         let words = self.page.language.words().doctor;
         let is_official = !is_own(platform) && platform.hosts.contains(&ask.host.as_str());
         let what = match self.page.private {
             false => format!("{} {}{}", ask.method, ask.host, ask.path),
-            // Some paths have a name in them.
+            // Some paths contain a name.
             true if is_official => format!("{} {}", ask.method, ask.host),
             true => format!("{} {}", ask.method, words.own_host),
         };
@@ -349,13 +349,13 @@ impl DoctorPage<'_> {
     fn source(&self, account: &CheckedAccount) -> Option<String> {
         match account.of.identity.source.as_ref()? {
             Source::File(path) => Some(self.without_folders(path.as_str())),
-            // One that the user chose for a platform of his own.
+            // The user chose the variable of a custom platform.
             Source::Variable(_) if self.page.private && is_own(account.of.platform) => None,
             source => Some(source.name().to_owned()),
         }
     }
 
-    /// What an account is called: where that is private, by its platform and a number.
+    /// The title of an account; if private, its platform and a number.
     fn title(&self, account: &CheckedAccount) -> String {
         let platform = account.of.platform;
         if !self.page.private {

@@ -1,4 +1,4 @@
-//! What is to come, in words: whether a window lasts, and where to work.
+//! Forecasts in words: whether a window lasts, and where to work.
 
 use super::page::Page;
 use super::table::{Part, lines};
@@ -11,11 +11,11 @@ use crate::reading::{Percent, Window};
 use crate::report::{AccountReport, Leg, Report, WindowForecast, Work};
 use crate::time::{DAY, EpochMs, HOUR};
 
-/// So far away a time of the day is told; what is later, by its weekday's part.
+/// The furthest a time of day is shown, in ms; later times show a weekday with its part of day.
 const SOON: i64 = 12 * HOUR;
-/// So far away a weekday tells which day it is.
+/// The furthest a weekday is shown, in ms; later times show a date.
 const WEEK: i64 = 6 * DAY;
-/// What calculating with percents may lose of one.
+/// The tolerated rounding error of a percentage.
 const ROUNDING: f64 = 1e-9;
 
 impl Page<'_> {
@@ -23,7 +23,7 @@ impl Page<'_> {
         self.language.words().ahead
     }
 
-    /// What is to be expected of a window: in words, and in fewer.
+    /// The forecast of a window, in words and in fewer words.
     pub fn expected(&self, expected: &WindowForecast) -> ([String; 2], Tone) {
         let words = self.ahead();
         let both = |words: &str| [words.to_owned(), words.to_owned()];
@@ -39,7 +39,7 @@ impl Page<'_> {
         }
     }
 
-    /// About when something is, in words, and in fewer.
+    /// An approximate time, in words and in fewer words.
     fn about(&self, at: EpochMs) -> [String; 2] {
         let words = self.ahead();
         let local = at.local(self.report.clock.utc_offset(at));
@@ -55,12 +55,12 @@ impl Page<'_> {
         [fill(part, &[weekday]), weekday.to_owned()]
     }
 
-    /// When something is, to the minute.
+    /// A time to the minute.
     pub fn moment(&self, at: EpochMs) -> String {
         at.format_near(self.report.now, self.report.clock.utc_offset(at), &self.language.words().weekdays)
     }
 
-    /// The chance that a window is empty before its reset, and, where it may be, from when to when.
+    /// The chance that a window is empty before its reset, and, if it may be, from when to when.
     pub fn band(&self, expected: &WindowForecast) -> String {
         let ([words, _], _) = self.expected(expected);
         let chance = fill(self.ahead().chance, &[&percent(expected.p_empty)]);
@@ -72,7 +72,7 @@ impl Page<'_> {
         }
     }
 
-    /// Where to work, where there is a choice.
+    /// The recommended accounts, if there is a choice.
     pub fn work(&self) -> Option<(String, Tone)> {
         let work = self.report.work.as_ref().filter(|work| work.candidates > 1)?;
         let words = self.ahead();
@@ -80,15 +80,15 @@ impl Page<'_> {
         let schedule = legs?.join(words.then);
         let words = match work {
             Work { is_sure: true, .. } => return Some((fill(words.work_on, &[&schedule]), Tone::Good)),
-            // One of which more would be wasted was preferred.
+            // A less likely account is preferred, because more of its quota would be wasted.
             Work { is_any_sure: true, .. } => words.likely,
             _ => words.longest,
         };
         Some((fill(words, &[&schedule, &self.for_so_long(work)]), Tone::Low))
     }
 
-    /// Where to work, and the accounts that there are to choose from, as a table for a model: by the ids of OpenCode's
-    /// providers, what is left of each, whether that lasts, and until when.
+    /// A table for a model: the recommended account, then per provider id the percentage left, whether it lasts,
+    /// and until when.
     pub fn choice(&self) -> Vec<String> {
         let Some((work, _)) = self.work() else { return Vec::new() };
         let row = |account: &AccountReport| {
@@ -97,7 +97,7 @@ impl Page<'_> {
                 return Some(format!("{provider} | unlimited | yes | -"));
             }
             let gate = binding::for_account(account, Model::default())?;
-            // What no model uses stops none.
+            // Windows that no model uses stop none.
             let binding = account.windows().filter(|(window, _)| binding::stops(&window.scope, ""));
             let worst =
                 binding.filter_map(|(_, expected)| expected).max_by(|a, b| a.p_empty.total_cmp(&b.p_empty));
@@ -122,13 +122,13 @@ impl Page<'_> {
         [work, "provider | left | lasts | until".to_owned()].into_iter().chain(rows).collect()
     }
 
-    /// Of the windows of `account` that are used up, the one that is so for the longest.
+    /// Returns the used-up window of `account` that resets last.
     fn last_spent<'a>(&self, account: &AccountReport<'a>) -> Option<&'a Window> {
         let windows = binding::binding_windows(&account.reading.windows);
         windows.filter(|window| binding::is_spent(window, self.report.now)).max_by_key(|window| back(window))
     }
 
-    /// That an account is used up, and until when: the one that is so for the shortest.
+    /// Says which used-up account is back first, and when.
     fn used_up(&self) -> Option<String> {
         let accounts =
             self.report.candidates().filter_map(|account| Some((account, self.last_spent(account)?)));
@@ -136,7 +136,7 @@ impl Page<'_> {
         Some(self.stopped(account, window, false))
     }
 
-    /// That no account can be guarded, or until when all that could be are used up, and what else was found of accounts.
+    /// Says why no account can be guarded: none found, or all used up. Adds what else was found of accounts.
     fn nothing_to_guard(&self) -> String {
         let report = self.report;
         let nothing = self.used_up().unwrap_or_else(|| self.ahead().guard_nothing.to_owned());
@@ -166,7 +166,7 @@ impl Page<'_> {
     }
 }
 
-/// Whether the account to work on lasts with a chance of `sure`, in words.
+/// Says whether the account to work on lasts with a chance of at least `sure`.
 pub fn guard(page: &Page, sure: f64) -> String {
     let report = page.report;
     let words = page.ahead();
@@ -177,14 +177,14 @@ pub fn guard(page: &Page, sure: f64) -> String {
     };
     let says = if work.lasts >= sure { words.guard_lasts } else { words.guard_may_not };
     let name = page.title(account.of);
-    // Rounded down, so that what is too little does not look like enough; nothing is certain.
+    // Rounded down, so that a chance that is too low does not look high enough. Nothing is certain.
     let lasts = (work.lasts * 100.0 + ROUNDING).floor().clamp(1.0, 99.0);
     let asked = (sure * 1000.0).round() / 10.0;
     fill(says, &[&name, &page.for_so_long(work), &lasts.to_string(), &asked.to_string()])
 }
 
-/// On which provider's models to work, in English, as a model reads it among a tool's words; `None` where there is no choice,
-/// or none of which it is sure.
+/// Recommends a provider for subagents, in English, for a model that reads it in a tool's description. `None`
+/// without a choice, or if no account is sure to last.
 pub fn subagent_hint(report: &Report) -> Option<String> {
     let work = report.work.as_ref().filter(|work| work.candidates > 1 && work.is_sure)?;
     let provider = provider(report.account(work.schedule.first()?.index)?)?;
@@ -194,12 +194,12 @@ pub fn subagent_hint(report: &Report) -> Option<String> {
     ))
 }
 
-/// When a window that is used up is there again, in seconds; at the end of all times where that is not known.
+/// When a used-up window resets, in seconds; `i64::MAX` if that is unknown.
 fn back(window: &Window) -> i64 {
     window.resets_at.map_or(i64::MAX, EpochMs::as_seconds)
 }
 
-/// The id that OpenCode has for the provider of an account's models.
+/// The id of the provider that OpenCode knows an account's models by.
 fn provider(account: &AccountReport) -> Option<&'static str> {
     let of_serving = account.of.identity.served_models.iter().find_map(|serves| match serves {
         ServedModels::Provider(id) => Some(*id),
@@ -208,13 +208,13 @@ fn provider(account: &AccountReport) -> Option<&'static str> {
     of_serving.or(account.of.platform.providers.first().copied())
 }
 
-/// A chance in thousandths, for programs: as futures are counted, which reaches neither 0 nor 1, nor another side of what
-/// is sure.
+/// Rounds a probability to three decimals, for programs. Counted in simulated futures, it never reaches 0 or 1,
+/// nor crosses what is sure.
 pub fn thousandths(chance: f64) -> f64 {
     (chance * 1000.0).round() / 1000.0
 }
 
-/// A chance in whole percent, of which only what is certain is 0 or 100.
+/// A chance in whole percent; only certainty is 0 or 100.
 fn percent(chance: f64) -> String {
     Percent::new(chance * 100.0).whole().to_string()
 }

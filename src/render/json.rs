@@ -1,4 +1,4 @@
-//! A report for programs: names stay as they are from one version to the next, whatever the language.
+//! A report for programs. Names stay the same across versions and languages.
 
 mod forecast;
 
@@ -14,8 +14,8 @@ use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::ops::Not;
 
-/// The report as JSON: `accounts` with their `windows` and `balances`, and `failures`. Percentages are whole numbers,
-/// `resets_at` is RFC 3339, and what is not known is left out. Messages are in `language`.
+/// Returns the report as JSON. Percentages are whole numbers, `resets_at` is RFC 3339, and unknown values are left
+/// out. Messages are in `language`.
 pub fn json<'a>(report: &Report<'a>, language: &dyn Language, private: bool) -> JsonReport<'a> {
     let incomplete = report.notices.incomplete.iter();
     JsonReport {
@@ -113,7 +113,7 @@ struct JsonWindow<'a> {
     /// Over how long, in English whatever the language: `5-hour`, `daily`, `weekly`, `monthly`.
     #[serde(skip_serializing_if = "Option::is_none")]
     window: Option<String>,
-    /// The same in seconds; a calendar month has none.
+    /// The length of `window` in seconds; a calendar month has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     window_seconds: Option<u64>,
     /// The share that was used, in percent.
@@ -133,20 +133,20 @@ struct JsonWindow<'a> {
     /// How much was used, where the platform counts it.
     #[serde(skip_serializing_if = "Option::is_none")]
     used: Option<Figure>,
-    /// Of how much.
+    /// The amount that `used` may reach.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<Figure>,
-    /// What both are counted in, where the scope does not say it: a currency by its ISO 4217 code, or a unit.
+    /// The unit of `used` and `limit`, where the scope does not say it: an ISO 4217 currency code, or a unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<&'a str>,
     /// When it resets, in RFC 3339 format, in UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     resets_at: Option<String>,
-    /// The seconds until then; left out where they are over.
+    /// The seconds until `resets_at`; left out where it has passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     resets_in_seconds: Option<u64>,
-    /// The same in English, such as `2h 33m`.
+    /// The time until `resets_at` in English, such as `2h 33m`.
     #[serde(skip_serializing_if = "Option::is_none")]
     resets_in: Option<String>,
     /// Whether it lasts, where that can be told.
@@ -249,7 +249,7 @@ fn window<'a>(
         Period::Month => None,
     });
     let resets_in_seconds = window.resets_at.and_then(|at| seconds_until(at, now));
-    // Countdowns stay English for programs, as the names do.
+    // Countdowns for programs are English, like names.
     let english = LANGUAGES.first().copied().unwrap_or(language);
     JsonWindow {
         name: language.window(&window.scope, window.period),
@@ -299,7 +299,7 @@ fn failure<'a>(failed: &FailureReport<'a>, language: &dyn Language, private: boo
     }
 }
 
-/// What a balance counts, by a name that stays.
+/// The stable name of a kind of balance.
 pub fn kind(kind: BalanceKind) -> &'static str {
     match kind {
         BalanceKind::Credits => "credits",
@@ -314,19 +314,19 @@ pub fn kind(kind: BalanceKind) -> &'static str {
 pub struct Figure(f64);
 
 impl Figure {
-    /// `value`; `None` where adding up made no number of it.
+    /// Returns `value` as a figure; `None` if it is not finite.
     pub fn new(value: f64) -> Option<Self> {
         value.is_finite().then_some(Self(value))
     }
 }
 
 impl Serialize for Figure {
-    /// A whole number as such, `229` and not `229.0`; of anything else six decimals at most, `0.3` and not what adding
-    /// up made of it.
+    /// Writes a whole number as `229`, not `229.0`. Rounds others to six decimals, because adding floats turns
+    /// `0.3` into more digits.
     #[expect(clippy::cast_possible_truncation, clippy::float_cmp, reason = "checked to be whole and exact")]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let rounded = (self.0 * 1e6).round() / 1e6;
-        // Past that, a double has no six decimals to round.
+        // A larger double has no six decimals to round.
         let value = if self.0.abs() < 9e9 { rounded } else { self.0 };
         if value.trunc() == value && value.abs() < 9e15 {
             serializer.serialize_i64(value as i64)

@@ -1,4 +1,4 @@
-//! How a report is laid out: accounts under their platform's heading, failures together at the end.
+//! Lays out a report: accounts under their platform's heading, failures together at the end.
 
 use super::page::{self, Page, seconds_until};
 use super::table::{Part, Row, lines, lines_and_starts};
@@ -12,9 +12,9 @@ use crate::sanitized::Sanitized;
 use crate::sources::Source;
 use crate::time::EpochMs;
 
-/// The columns before what belongs to an account.
+/// The indent of what belongs to an account.
 pub const INDENT: usize = 2;
-/// The most windows that the lines on top name.
+/// The maximum number of windows named in each line at the top.
 const MOST_HIGHLIGHTS: usize = 3;
 
 /// Lays a report out in `room`.
@@ -22,7 +22,7 @@ pub fn report(page: &Page, room: Room) -> Vec<Line> {
     lines(parts(page), room)
 }
 
-/// The same, and at which of the lines the account in each place begins.
+/// Lays a report out in `room`. Also returns each account's index with the number of its first line.
 pub fn report_and_starts(page: &Page, room: Room) -> (Vec<Line>, Vec<(usize, usize)>) {
     lines_and_starts(parts(page), room)
 }
@@ -40,7 +40,7 @@ fn parts(page: &Page) -> Vec<Part> {
     parts
 }
 
-/// Begins a block, which an empty line sets apart from what stands before it.
+/// Begins a block, separated by an empty line from any text before it.
 pub fn begin(parts: &mut Vec<Part>) {
     if !parts.is_empty() {
         parts.push(Part::Line(Line::default()));
@@ -98,7 +98,7 @@ impl Page<'_> {
         self.offered(parts);
     }
 
-    /// What matters most: where to work, and what is used up or low, and until when.
+    /// The most important facts: stopped sessions, where to work, and which windows are used up or low.
     fn highlights(&self, parts: &mut Vec<Part>) {
         let report = self.report;
         let work = self.work();
@@ -134,14 +134,14 @@ impl Page<'_> {
         add(low, &|names| fill(self.language.words().running_low, &[names]), Tone::Low);
     }
 
-    /// The place of an account whose platform has not answered yet.
+    /// The line of an account whose platform has not answered yet.
     fn pending(&self, of: AccountRef, parts: &mut Vec<Part>) {
         parts.push(Part::Account(of.index));
         let line = self.account_line(of);
         parts.push(line.and(format!("  {}", self.language.words().waiting), Tone::Muted).into());
     }
 
-    /// The lines of an account: whose it is, then a row for each window and balance, and the notes.
+    /// The lines of an account: its heading, a row for each window and balance, and its notes.
     pub fn account(&self, account: &AccountReport, parts: &mut Vec<Part>) {
         let AccountReport { of, reading, .. } = account;
         parts.push(Part::Account(of.index));
@@ -159,7 +159,7 @@ impl Page<'_> {
         parts.extend(self.as_of(account).into_iter().map(|(text, tone)| Part::Text(text, tone, INDENT)));
         let dim = account.is_pending;
         for (window, expected) in account.windows() {
-            // That nothing can be said is worth a word only where much is known.
+            // "Unsure" is worth a word only if the forecast knows more than the even pace.
             let says = |expected: &WindowForecast| !(expected.is_even && expected.verdict == Verdict::Unsure);
             let expected = expected.filter(says).map(|expected| self.expected(&expected));
             let row = Row { expected, dim, ..self.window(window) };
@@ -184,7 +184,7 @@ impl Page<'_> {
         }
     }
 
-    /// How old the reading is, where it is worth a word, and why there is none newer.
+    /// The age of a cached reading, unless it is under a minute, and why there is no newer one.
     pub fn as_of(&self, account: &AccountReport) -> Vec<(String, Tone)> {
         let Some(cached) = account.cached.filter(|_| !account.is_pending) else { return Vec::new() };
         let age = cached.age(self.report.now);
@@ -221,7 +221,7 @@ impl Page<'_> {
         }
     }
 
-    /// How much is left of a window, or else what is known of it, in words.
+    /// The amount left of a window, or else anything known of it, in words.
     pub fn level(&self, window: &Window) -> (String, Tone) {
         let language = self.language;
         match window.level {
@@ -234,12 +234,12 @@ impl Page<'_> {
         }
     }
 
-    /// How much is left of a window, where that is little or nothing.
+    /// The percentage left of a window, if it is low or zero.
     pub fn little(&self, window: &Window) -> Option<Percent> {
         window.left().filter(|left| left.exact() <= self.report.low || left.exact() <= 0.0)
     }
 
-    /// The tone of a window of which so much is left.
+    /// The tone of a window with this percentage left.
     pub fn tone(&self, left: Percent) -> Tone {
         if left.exact() <= 0.0 {
             Tone::Bad
@@ -250,7 +250,7 @@ impl Page<'_> {
         }
     }
 
-    /// When a window resets.
+    /// The time until a window resets, in words.
     pub fn reset(&self, at: EpochMs) -> String {
         match seconds_until(at, self.report.now) {
             Some(seconds) => fill(self.language.words().resets_in, &[&self.language.duration(seconds)]),
@@ -258,7 +258,7 @@ impl Page<'_> {
         }
     }
 
-    /// The same in fewer words; one that has passed is said so there too.
+    /// The time until a window resets, in fewer words. A reset that has passed is worded as in [`Page::reset`].
     fn countdown(&self, at: EpochMs) -> String {
         match seconds_until(at, self.report.now) {
             Some(seconds) => format!("↻ {}", self.language.duration(seconds)),
@@ -266,7 +266,7 @@ impl Page<'_> {
         }
     }
 
-    /// AccountRef failure it is, what happened, and what to do about it.
+    /// A failure's title, what happened, and what to do about it.
     pub fn failure(&self, failed: &FailureReport, parts: &mut Vec<Part>) {
         let title = self.failed_title(failed);
         let indent = if title.is_some() { INDENT } else { 0 };
@@ -280,7 +280,7 @@ impl Page<'_> {
         parts.push(Part::Text(format!("→ {}", failed.next_step(self.language)), Tone::Plain, indent));
     }
 
-    /// What an entry lacks, or else why it is not used.
+    /// The fields that an entry lacks, or else the reason why it is not used.
     pub fn incomplete(&self, incomplete: &Incomplete) -> String {
         let missing: Vec<_> = incomplete.missing.iter().map(|field| format!("`{field}`")).collect();
         let lacks = || fill(self.language.words().incomplete, &[incomplete.entry, &missing.join(", ")]);
@@ -296,7 +296,7 @@ impl Page<'_> {
     }
 }
 
-/// What a balance counts, and how much is left, or owed.
+/// The name of a balance, and the amount left or owed.
 pub fn balance(language: &dyn Language, balance: &Balance) -> (String, String) {
     let amount = match balance.remaining {
         Amount::Of(remaining) => {

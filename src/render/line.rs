@@ -1,5 +1,5 @@
-//! A report in one line, for shell prompts and bars: what has the least left, or what gates a model. A bar shows whatever
-//! it is given, so there is a line or nothing, and what comes from outside is written as text of the bar's own kind.
+//! A report in one line, for shell prompts and bars: the tightest window, or the one that limits a model. A bar
+//! shows whatever it gets: the result is a line or nothing, with text from outside escaped.
 
 use super::Tone;
 use super::layout::balance;
@@ -14,7 +14,7 @@ use crate::sanitized::Sanitized;
 use crate::time::EpochMs;
 use serde_json::{Map, Value, json};
 
-/// What can stand in braces in a format.
+/// The fields that a format can name in braces.
 pub const FIELDS: &[&str] = &[
     "platform",
     "id",
@@ -30,44 +30,44 @@ pub const FIELDS: &[&str] = &[
     "balance",
 ];
 
-/// What is shown of an account that has a window, where no format is given.
+/// The default format for an account with a window.
 const OF_WINDOW: &str = "{platform} {left}% {reset}";
-/// The same of one that has a balance only.
+/// The default format for an account with a balance only.
 const OF_BALANCE: &str = "{platform} {balance}";
-/// More lines than anybody reads of what a bar shows under the pointer.
+/// The maximum number of lines in a bar's tooltip.
 const MOST_LINES: usize = 30;
 
 /// A program that shows lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
-    /// tmux's status line: low and used up are coloured.
+    /// tmux's status line; low and used-up limits are coloured.
     Tmux,
-    /// A custom module of starship's.
+    /// A custom module of starship.
     Starship,
-    /// A custom module of waybar's: JSON with Pango's markup in it.
+    /// A custom module of waybar: JSON with Pango markup.
     Waybar,
 }
 
 impl Preset {
-    /// Each by its name.
+    /// All presets by name.
     pub const ALL: &[(&str, Self)] =
         &[("tmux", Self::Tmux), ("starship", Self::Starship), ("waybar", Self::Waybar)];
 
-    /// The one called `name`.
+    /// Returns the preset called `name`.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(other, _)| *other == name).map(|(_, preset)| *preset)
     }
 
-    /// The names of all.
+    /// The names of all presets.
     pub fn names() -> Vec<&'static str> {
         Self::ALL.iter().map(|(name, _)| *name).collect()
     }
 
-    /// `text` from outside, in which nothing means anything to the program.
+    /// Escapes `text` from outside, so that nothing in it has a meaning to the program.
     fn escaped(self, text: &str) -> String {
         match self {
             Self::Tmux => text.replace('#', "##"),
-            // Versions before 1.20 hand it to the shell as part of its prompt.
+            // starship before 1.20 passes it to the shell as part of the prompt.
             Self::Starship => text.replace('$', "＄").replace('\\', "＼"),
             Self::Waybar => text
                 .replace('&', "&amp;")
@@ -79,30 +79,30 @@ impl Preset {
     }
 }
 
-/// What a user asks for by name.
+/// A platform, provider or model that the user names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Target {
-    /// The ids of the platforms; none where it is a model of any.
+    /// The ids of the platforms; none for a model of any platform.
     pub ids: Vec<String>,
-    /// The provider or the platform, in lower case; where there are no ids, the model.
+    /// The provider or platform, in lower case; the model if there are no ids.
     pub name: String,
-    /// The model at these platforms; empty for all.
+    /// The model at these platforms; empty for all models.
     pub model: String,
 }
 
-/// What is asked of a line.
+/// The options of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineOptions {
-    /// What gates this; where nothing is named, whatever has the least left.
+    /// The target to show the binding window of; `None` for the tightest window.
     pub of: Option<Target>,
-    /// The format, if it is not the usual one.
+    /// The format, if not the default.
     pub format: Option<String>,
-    /// The program that shows it.
+    /// The program that shows the line.
     pub preset: Option<Preset>,
 }
 
 impl LineOptions {
-    /// The model that is named without its provider, where no platform is called so.
+    /// The model that is named without a provider, if no platform has that name.
     pub fn lone_model(&self) -> Option<&str> {
         self.of.as_ref().filter(|of| of.ids.is_empty()).map(|of| of.name.as_str())
     }
@@ -114,7 +114,7 @@ enum Piece<'a> {
     Field(&'static str),
 }
 
-/// The parts of `format`, in which `{{` and `}}` stand for braces.
+/// Parses `format`, in which `{{` and `}}` stand for braces.
 fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
     let unbalanced = || OptionError::LoneBrace(Sanitized::written(format));
     let mut pieces = Vec::new();
@@ -137,7 +137,7 @@ fn pieces(format: &str) -> Result<Vec<Piece<'_>>, OptionError> {
     Ok(pieces)
 }
 
-/// The field called `name`.
+/// Returns the field called `name`.
 fn field(name: &str) -> Result<&'static str, OptionError> {
     FIELDS.iter().copied().find(|field| *field == name.trim()).ok_or_else(|| {
         let nearest = nearest(name, FIELDS.iter().map(|field| (*field, *field)));
@@ -146,15 +146,15 @@ fn field(name: &str) -> Result<&'static str, OptionError> {
     })
 }
 
-/// DoctorInput a format.
+/// Checks a format.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Returns the first error in the format.
 pub fn check(format: &str) -> Result<(), OptionError> {
     pieces(format).map(drop)
 }
 
-/// What a line is written of.
+/// The account that a line describes, with its binding window, if any.
 struct Subject<'a> {
     account: &'a AccountReport<'a>,
     gate: Option<(&'a Window, Percent)>,
@@ -165,7 +165,7 @@ impl<'a> Subject<'a> {
         Self { account, gate: Some((window, left)) }
     }
 
-    /// How it stands, in a word that is the same in every language.
+    /// The state, in a word that is the same in every language.
     fn state(&self, page: &Page) -> &'static str {
         match self.gate.map(|(_, left)| page.tone(left)) {
             Some(Tone::Bad) => "out",
@@ -175,7 +175,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The line that is wished for; `None` where nothing is known that it could be of.
+/// Returns the requested line; `None` if nothing known fits.
 pub fn line(page: &Page, wish: &LineOptions) -> Option<String> {
     let format = wish.format.as_deref();
     let is_balance = |piece: &Piece| matches!(piece, Piece::Field("balance"));
@@ -193,7 +193,7 @@ pub fn line(page: &Page, wish: &LineOptions) -> Option<String> {
             }
         }
     }
-    // Without a reset, or whatever else stands last.
+    // An empty last field, such as an unknown reset, leaves a space.
     if format.is_none() {
         text.truncate(text.trim_end().len());
     }
@@ -223,11 +223,11 @@ fn subject<'a>(report: &'a Report<'a>, of: Option<&Target>, may_be_balance: bool
         |account: &AccountReport| of.is_none_or(|of| of.ids.iter().any(|id| id == account.of.platform.id));
     let of_platform = |name: &str, id: &str| {
         let providers = report.accounts.iter().find(|account| is_named(account))?.of.platform.providers;
-        // Of which OpenCode knows no model.
+        // OpenCode knows no model of this platform.
         if providers.is_empty() {
             return binding::tightest_where(report, &is_named);
         }
-        // The platform's name is for all of its providers.
+        // A platform's name stands for all of its providers.
         let is_meant = |provider: &&&str| **provider == name || !providers.contains(&name);
         let meant = providers.iter().filter(is_meant);
         binding::roomiest(meant.filter_map(|provider| binding::for_model(report, Model { provider, id })))
@@ -246,7 +246,7 @@ fn subject<'a>(report: &'a Report<'a>, of: Option<&Target>, may_be_balance: bool
     gate.map(Subject::of).or_else(with_balance)
 }
 
-/// What a field stands for; nothing where that is not known.
+/// The value of a field; empty if it is unknown.
 fn value(page: &Page, subject: &Subject, field: &str) -> String {
     let Subject { account: AccountReport { of, reading, .. }, gate } = subject;
     let of_window = |value: &dyn Fn(&Window) -> Option<String>| gate.and_then(|(window, _)| value(window));

@@ -1,4 +1,4 @@
-//! What could be shown besides the accounts that were found: platforms, with how each is set up.
+//! The platforms that could be shown besides the accounts found, with how to set up each.
 
 use super::layout::begin;
 use super::page::Page;
@@ -9,14 +9,14 @@ use crate::platform::Platform;
 use crate::platforms::{PLATFORMS, POPULAR};
 use crate::sanitized::Sanitized;
 
-/// The most entries of platforms not known here that are named.
+/// The maximum number of unsupported entries to name.
 const MOST_UNSUPPORTED: usize = 12;
 
 /// The page that lists every platform.
 const PAGE: &str = "https://github.com/opencode-mystatus/opencode-mystatus#platforms";
 
 impl Page<'_> {
-    /// What else could be shown, if the user enabled it.
+    /// Adds the opt-in platforms that were found but are not enabled.
     pub fn offered(&self, parts: &mut Vec<Part>) {
         let report = self.report;
         if !report.notices.offered.is_empty() {
@@ -29,7 +29,7 @@ impl Page<'_> {
         }
     }
 
-    /// Which entries are of no platform known here; `None` where there is none.
+    /// Names the entries of unsupported platforms; `None` if there are none.
     pub fn unsupported(&self) -> Option<String> {
         let names = &self.report.notices.unsupported;
         let (shown, others) = names.split_at(names.len().min(MOST_UNSUPPORTED));
@@ -40,7 +40,7 @@ impl Page<'_> {
         (!shown.is_empty()).then(|| fill(self.language.words().unsupported, &[&shown.join(", ")]))
     }
 
-    /// The report of a run that found nothing to query.
+    /// Adds the report of a run that found nothing to query.
     pub fn nothing(&self, parts: &mut Vec<Part>) {
         parts.push(Line::of(self.language.words().no_accounts, Tone::Heading).into());
         let report = self.report;
@@ -54,7 +54,7 @@ impl Page<'_> {
         self.alternatives(parts);
     }
 
-    /// How those platforms are set up that were asked for, or else which ones there are.
+    /// Adds how to set up the requested platforms, or else which platforms there are.
     pub fn alternatives(&self, parts: &mut Vec<Part>) {
         if self.report.notices.missing.is_empty() {
             begin(parts);
@@ -63,7 +63,7 @@ impl Page<'_> {
         self.missing(parts);
     }
 
-    /// How those platforms are set up that were asked for, and of which nothing was found.
+    /// Adds how to set up each requested platform without an account.
     pub fn missing(&self, parts: &mut Vec<Part>) {
         for platform in &self.report.notices.missing {
             begin(parts);
@@ -73,7 +73,7 @@ impl Page<'_> {
         }
     }
 
-    /// Which platforms there are: those that many people have, how many more, and where all are told of.
+    /// Adds the popular platforms, how many more there are, and where all are listed.
     pub fn supported(&self, parts: &mut Vec<Part>) {
         parts.push(Line::of(self.language.words().supported, Tone::Plain).into());
         for platform in POPULAR {
@@ -85,10 +85,10 @@ impl Page<'_> {
     }
 }
 
-/// How variables end that name folders: other programs' own, which nobody sets for this one.
+/// Endings of variables that name folders. Those belong to other programs, and nobody sets them for this one.
 const FOLDERS: [&str; 3] = ["HOME", "DIR", "APPDATA"];
 
-/// How a platform is set up, which variables it reads besides, and what speaks against asking it.
+/// Adds how to set up a platform, the other variables it reads, and the risk of querying it.
 fn setups(language: &dyn Language, platform: &Platform, parts: &mut Vec<Part>) {
     let setups = language.setups(platform.setups);
     let is_told = |name: &&str| setups.contains(name) || FOLDERS.iter().any(|end| name.ends_with(end));
@@ -107,8 +107,8 @@ fn entry(language: &dyn Language, platform: &Platform) -> String {
     format!("• {} (`{}`)", platform.name_in(language.tag()), platform.id)
 }
 
-/// Every platform with how it is set up: first those that were `found` on this machine, each with where its credentials
-/// are.
+/// Lists every platform with how to set it up. Those `found` on this machine come first, each with the places of
+/// its credentials.
 pub fn platforms(language: &dyn Language, found: &[(&'static Platform, Vec<&str>)], room: Room) -> Vec<Line> {
     let is_found = |platform: &Platform| found.iter().any(|(other, _)| *other == platform);
     let others = PLATFORMS.iter().copied().filter(|platform| !is_found(platform));

@@ -1,5 +1,5 @@
-//! A report as metrics, in the form that `OpenMetrics` and Prometheus's own text format share: gauges, with labels that are
-//! the same in every language and from one version to the next.
+//! A report as gauges, in the format that `OpenMetrics` and Prometheus share. Labels stay the same across
+//! languages and versions.
 
 use super::forecast::thousandths;
 use super::json::{self, Figure};
@@ -8,9 +8,9 @@ use crate::reading::{Amount, Balance, Period, Unit, Window};
 use crate::report::{AccountRef, AccountReport, FailureReport, Report};
 use std::fmt::Write;
 
-/// What is measured.
+/// A family of metrics.
 struct Family {
-    /// The name, which ends in the unit where there is one.
+    /// The name, which ends in the unit if there is one.
     name: &'static str,
     unit: &'static str,
     help: &'static str,
@@ -50,7 +50,7 @@ const AGE: Family = Family {
 const BUILD: Family =
     Family { name: "mystatus_build_info", unit: "", help: "1, with the version of mystatus." };
 
-/// The metrics of `report`; where `private`, accounts are numbered instead of named.
+/// Returns the metrics of `report`. If `private`, accounts are numbered instead of named.
 pub fn text(report: &Report, private: bool) -> String {
     let mut all = Metrics::default();
     let accounts = Accounts::of(report, private);
@@ -61,7 +61,7 @@ pub fn text(report: &Report, private: bool) -> String {
         if let Some(FailureReport { failure, .. }) = stale {
             all.add(&FAILED, &with(&own, &[("code", &failure.code())]), 1.0);
         }
-        // Nobody knows it where the clock was set back.
+        // The age is unknown if the clock was set back.
         if let Some(age) = account.cached.map_or(Some(0), |cached| cached.age(report.now)) {
             #[expect(clippy::cast_precision_loss, reason = "seconds of a plausible time are exact")]
             all.add(&AGE, &own, age as f64);
@@ -72,7 +72,7 @@ pub fn text(report: &Report, private: bool) -> String {
         let platform = of.map(|of| of.platform.id).unwrap_or_default();
         let account = of.map(|of| accounts.name(of.index)).unwrap_or_default();
         let own = [("platform", platform), ("account", account)];
-        // What several platforms share is no account that could be up.
+        // A source that several platforms share is no account that could be up.
         if of.is_some() {
             all.add(&UP, &own, 0.0);
         }
@@ -82,7 +82,7 @@ pub fn text(report: &Report, private: bool) -> String {
     all.text()
 }
 
-/// What the accounts are called, each by its place among them.
+/// The unique names of the accounts, each with the account's index and platform.
 struct Accounts(Vec<(usize, &'static str, String)>);
 
 impl Accounts {
@@ -110,7 +110,7 @@ impl Accounts {
     }
 }
 
-/// `first`, or what `other` makes of it and the first count, from 2, that nobody has taken.
+/// Returns `first`, or if it is taken, `other` of it with the first free number from 2.
 fn unique(first: &str, is_taken: impl Fn(&str) -> bool, other: impl Fn(&str, usize) -> String) -> String {
     let mut name = first.to_owned();
     let mut count = 2;
@@ -128,12 +128,12 @@ fn with<'a>(own: &[Pair<'a>], more: &[Pair<'a>]) -> Vec<Pair<'a>> {
     own.iter().chain(more).copied().collect()
 }
 
-/// What is measured, each family with its samples.
+/// The families, each with its samples.
 #[derive(Default)]
 struct Metrics<'a>(Vec<(&'a Family, Vec<(String, f64)>)>);
 
 impl<'a> Metrics<'a> {
-    /// Adds a sample, unless there is one with the same labels, which would spoil all of them.
+    /// Adds a sample, unless one has the same labels: duplicates would make all samples invalid.
     fn add(&mut self, family: &'a Family, labels: &[Pair], value: f64) {
         let at = self.0.iter().position(|(known, _)| known.name == family.name).unwrap_or_else(|| {
             self.0.push((family, Vec::new()));
@@ -150,7 +150,7 @@ impl<'a> Metrics<'a> {
         let mut taken = Vec::new();
         for (window, expected) in account.windows() {
             let period = period(window);
-            // Platforms give one name to several limits too.
+            // Platforms may give one name to several limits.
             let scope = unique(
                 window.scope.id(),
                 |scope| taken.iter().any(|(one, over)| one == scope && *over == period),
@@ -194,12 +194,12 @@ impl<'a> Metrics<'a> {
     fn text(&self) -> String {
         let mut text = String::new();
         for (Family { name, unit, help }, samples) in &self.0 {
-            // Prometheus's own format has no such line, and takes it for a comment.
+            // Prometheus's own format has no such line, and reads it as a comment.
             let unit = if unit.is_empty() { String::new() } else { format!("# UNIT {name} {unit}\n") };
             // Writing to a string never fails.
             let _ = write!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{unit}");
             for (labels, value) in samples {
-                // As in JSON, whose numbers both formats read.
+                // Written as in JSON, because both formats read its numbers.
                 let figure = Figure::new(*value).and_then(|figure| serde_json::to_string(&figure).ok());
                 let value = figure.as_deref().unwrap_or(if *value > 0.0 { "+Inf" } else { "-Inf" });
                 let _ = writeln!(text, "{name}{labels} {value}");
@@ -209,7 +209,7 @@ impl<'a> Metrics<'a> {
     }
 }
 
-/// `labels` as they are written; one without a value is left out, which means the same.
+/// Writes `labels`. A label without a value is left out, which means the same.
 fn written(labels: &[Pair]) -> String {
     let escaped = |value: &str| value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
     let labels = labels.iter().filter(|(_, value)| !value.is_empty());
@@ -217,7 +217,7 @@ fn written(labels: &[Pair]) -> String {
     format!("{{{}}}", labels.join(","))
 }
 
-/// Over how long: `5h`, `1w`, `1mo`; nothing where that is not known.
+/// The window's length: `5h`, `1w`, `1mo`; empty if it is unknown.
 fn period(window: &Window) -> String {
     let spoken = window.period.map(Period::spoken);
     let written = spoken.map(|(unit, count)| {

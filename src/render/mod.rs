@@ -1,6 +1,5 @@
-//! Reports as a person reads them: lines of text whose parts have a tone, which each door turns into what it draws
-//! with. [`report`] lays a report out; [`plain`] and [`ansi`] make text of it, [`brief`] is for models and [`json`] for
-//! programs.
+//! Renders reports as lines of text whose parts have a tone. [`report`] lays a report out; [`plain`] and [`ansi`]
+//! turn lines into text. [`brief`] is for models and [`json`] for programs.
 
 pub mod brief;
 mod details;
@@ -30,7 +29,7 @@ pub use width::{cut, pad, width};
 
 use serde::Serialize;
 
-/// What a part of a line means, for doors that can colour it; they know it by its name in lower case.
+/// The meaning of a part of a line, for front ends with colours. Serialized as its name in lower case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
@@ -42,17 +41,17 @@ pub enum Tone {
     Muted,
     /// Plenty left.
     Good,
-    /// At most a fifth left, or something to look at.
+    /// At most the option `low` left, or something to look at.
     Low,
     /// Nothing left, or a failure.
     Bad,
 }
 
-/// A part of a line: its text, without line breaks, and what it means. Doors get it as `[text, tone]`.
+/// A part of a line: its text, without line breaks, and its tone. Serialized as `[text, tone]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Span(pub String, pub Tone);
 
-/// A line of a report. Doors get it as an array of its parts.
+/// A line of a report. Serialized as an array of its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Line(pub Vec<Span>);
 
@@ -62,25 +61,25 @@ impl Line {
         Self::default().and(text, tone)
     }
 
-    /// The same line with one more part.
+    /// Appends a part.
     #[must_use]
     pub fn and(mut self, text: impl Into<String>, tone: Tone) -> Self {
         self.0.push(Span(text.into(), tone));
         self
     }
 
-    /// The columns that it takes.
+    /// The line's width in columns.
     pub fn width(&self) -> usize {
         self.0.iter().map(|span| width(&span.0)).sum()
     }
 }
 
-/// The lines as plain text, without a line break at the end.
+/// Returns the lines as plain text, without a line break at the end.
 pub fn plain(lines: &[Line]) -> String {
     join(lines, |span, out| out.push_str(&span.0))
 }
 
-/// The lines as text for a terminal that has colours.
+/// Returns the lines as text with ANSI colours.
 pub fn ansi(lines: &[Line]) -> String {
     join(lines, |span, out| {
         let code = match span.1 {

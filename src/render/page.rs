@@ -1,4 +1,4 @@
-//! What reports are laid out with, and what accounts and failures are called in them.
+//! The input shared by all parts of a report, and the names of accounts and failures.
 
 use super::{Line, Tone};
 use crate::locale::Language;
@@ -8,17 +8,17 @@ use crate::report::{AccountRef, FailureReport, Report};
 use crate::sources::Source;
 use crate::time::{EpochMs, SECOND};
 
-/// What every part of a report is laid out with.
+/// The input shared by all parts of a report.
 pub struct Page<'a> {
     /// The report.
     pub report: &'a Report<'a>,
     /// The language.
     pub language: &'a dyn Language,
-    /// Whether e-mail addresses and user names are left out.
+    /// Whether to hide e-mail addresses and user names.
     pub private: bool,
 }
 
-/// The name that `label` goes by on the platform that is called `platform`, with persons hidden where `private`.
+/// The name of an account with this `label` on the platform named `platform`. If `private`, persons are hidden.
 pub fn name(label: &Label, platform: &str, private: bool) -> String {
     match label {
         Label::Person(name) if private => hidden(name.as_str()),
@@ -27,7 +27,7 @@ pub fn name(label: &Label, platform: &str, private: bool) -> String {
     }
 }
 
-/// `note` in words, with persons hidden where `private`.
+/// `note` in words. If `private`, persons are hidden.
 pub fn note(note: &Note, language: &dyn Language, private: bool) -> String {
     match note {
         Note::Account(name) if private => language.note(&Note::Account(name.derived(hidden))),
@@ -50,7 +50,7 @@ impl Page<'_> {
         platform.name_in(self.language.tag())
     }
 
-    /// An account apart from its platform's heading.
+    /// The title of an account that does not stand under its platform's heading.
     pub fn title(&self, of: AccountRef) -> String {
         let platform = self.platform(of.platform);
         match of.identity.label {
@@ -59,12 +59,12 @@ impl Page<'_> {
         }
     }
 
-    /// The same where the platform's name is enough for its only account.
+    /// The title of an account: only the platform's name if the platform has no other account.
     pub fn short_title(&self, of: AccountRef) -> String {
         if self.report.has_several_of(of.platform) { self.title(of) } else { self.platform(of.platform) }
     }
 
-    /// AccountRef failure it is, and where the credential was found, unless that is OpenCode's own file or told below.
+    /// A failed account's title and its credential's source, unless that is `auth.json` or named in the failure.
     pub fn failed_title(&self, failed: &FailureReport) -> Option<String> {
         let of = failed.of?;
         let title = self.title(of);
@@ -91,7 +91,7 @@ impl Page<'_> {
     }
 }
 
-/// Whole seconds from `now` to `at`; `None` once it has passed.
+/// Returns the whole seconds from `now` to `at`, or `None` if `at` has passed.
 pub fn seconds_until(at: EpochMs, now: EpochMs) -> Option<u64> {
     u64::try_from(at - now).ok().filter(|ms| *ms > 0).map(|ms| ms / SECOND.unsigned_abs())
 }

@@ -1,5 +1,4 @@
-//! How far the forecast is to be trusted, and what is kept for it: its record on the user's own weeks, and the samples of what
-//! windows showed.
+//! The forecast's accuracy on the user's own weeks, and the usage samples stored for it.
 
 use super::layout::{INDENT, begin};
 use super::page::Page;
@@ -11,10 +10,10 @@ use crate::report::{AccountReport, MeterFinding, WindowRecord};
 use crate::time::{EpochMs, SECOND};
 use crate::usage_samples::UsageSamples;
 
-/// The columns before what belongs to a window.
+/// The indent of text that belongs to a window.
 const DEEPER: usize = 2 * INDENT;
 
-/// How well the forecast of each window would have done.
+/// Lays out how accurate the forecast of each window would have been.
 pub fn record(page: &Page, record: &[WindowRecord], room: Room) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let words = language.words().ahead;
@@ -47,7 +46,7 @@ pub fn record(page: &Page, record: &[WindowRecord], room: Room) -> Vec<Line> {
     table::lines(parts, room)
 }
 
-/// What is `kept` of what windows showed; `None` where the user does not want that.
+/// Lays out the `kept` usage samples; `None` if the option `memory` is off.
 pub fn samples_page(page: &Page, kept: Option<&UsageSamples>, room: Room) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let words = language.words().ahead;
@@ -89,12 +88,12 @@ impl Page<'_> {
         parts.push(Line::of(self.title(account.of), Tone::Heading).into());
     }
 
-    /// How many samples say so, since when.
+    /// The number of samples behind a finding, and when the first was taken.
     pub fn evidence(&self, samples: usize, since: EpochMs) -> String {
         fill(self.language.words().ahead.evidence, &[&samples.to_string(), &self.moment(since)])
     }
 
-    /// What a meter does not say, in words, with what that stands on.
+    /// A finding on a meter in words, with its evidence.
     pub fn found(&self, found: &MeterFinding) -> String {
         let words = self.language.words().ahead;
         let moment = |minute: i64| self.moment(found.begins + minute.saturating_mul(60 * SECOND));

@@ -1,4 +1,4 @@
-//! Why a session stopped, in a sentence: whose limit, which, until when, and who has something left.
+//! Explains why a session stopped: which limit was reached, until when, and which account has quota left.
 
 use super::page::{Page, seconds_until};
 use crate::binding::{self, Model};
@@ -7,7 +7,7 @@ use crate::reading::Window;
 use crate::report::{AccountReport, Report};
 use crate::time::EpochMs;
 
-/// The windows in `report` that stopped a session and are used up still, each with its account.
+/// The windows in `report` that stopped a session and are still used up, each with its account.
 pub fn stops<'a>(report: &'a Report) -> impl Iterator<Item = (&'a AccountReport<'a>, &'a Window)> {
     let now = report.now;
     report.accounts.iter().flat_map(move |account| {
@@ -16,18 +16,18 @@ pub fn stops<'a>(report: &'a Report) -> impl Iterator<Item = (&'a AccountReport<
     })
 }
 
-/// Whether `window` stopped a session and is used up still.
+/// Whether `window` stopped a session and is still used up.
 pub fn has_stopped(window: &Window, now: EpochMs) -> bool {
     window.stopped && binding::is_spent(window, now)
 }
 
 impl Page<'_> {
-    /// That `window` of `account` stopped a session, until when, and, where `names_another`, which other account lasts, or
-    /// has something left.
+    /// Says that `window` of `account` stopped a session, and until when. With `names_another`, adds another
+    /// account that lasts or has something left.
     pub fn stopped(&self, account: &AccountReport, window: &Window, names_another: bool) -> String {
         let &Self { report, language, .. } = self;
         let named = |account: &AccountReport| {
-            // One that is not known yet may be another.
+            // A pending account may turn out to be another one of this platform.
             let is_pending = report.pending.iter().any(|pending| pending.platform == account.of.platform);
             if is_pending { self.title(account.of) } else { self.short_title(account.of) }
         };
@@ -38,7 +38,7 @@ impl Page<'_> {
         let limit = language.limit_alone(&window.scope, window.period);
         let back = back.as_ref().map(|(at, wait)| (at.as_str(), wait.as_str()));
         let stopped = language.stopped(&named(account), &limit, back);
-        // The one that the report says to work on.
+        // The account that the report recommends.
         let sure = report.work.as_ref().filter(|work| work.is_sure).and_then(|work| {
             let leg = work.schedule.first().filter(|leg| leg.index != account.of.index)?;
             Some((report.account(leg.index)?, leg.reset))

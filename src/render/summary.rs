@@ -1,5 +1,5 @@
-//! A report in summary: a line for each account with what gates the model in use, a few words for that model, and the
-//! warnings that are due.
+//! A report in summary: a line per account with its binding window, a few words for the prompt, and the due
+//! warnings.
 
 use super::layout::balance;
 use super::page::{Page, seconds_until};
@@ -15,27 +15,27 @@ use crate::time::EpochMs;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The columns of a line, which OpenCode's sidebar has room for, and of the parts in it.
+/// The columns of a line, limited by OpenCode's sidebar, and of its parts.
 const COLUMNS: usize = 37;
 const NAME: usize = 15;
 const CELLS: u32 = 5;
-/// The most lines of the sidebar, the last of which counts the others.
+/// The maximum number of lines in the sidebar; the last one counts those left out.
 const MOST: usize = 8;
 
-/// The lines of a toast: more would cover the prompt.
+/// The maximum number of warnings in a toast: more would cover the prompt.
 const MOST_LINES: usize = 3;
-/// More warnings than anybody is given.
+/// The maximum number of given warnings to store.
 const MOST_GIVEN: usize = 100;
-/// How long a warning holds where no reset is known, in seconds.
+/// How long a warning holds if no reset is known, in seconds.
 const DAY_SECONDS: f64 = 86_400.0;
 
-/// The lines of the sidebar of a session with `model`: the accounts with the least left first, then those that failed.
+/// The sidebar's lines for a session with `model`: accounts with the least left first, failures last.
 pub fn lines(page: &Page, model: Model) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let name = |of: AccountRef| {
         let mut name = page.platform(of.platform);
         if of.identity.label != Label::Platform && report.has_several_of(of.platform) {
-            // The platform's first word says which it is; the rest of the room is the account's.
+            // The platform's first word identifies it; the account's name gets the rest.
             let first = name.split_inclusive(' ').next().unwrap_or_default().trim_end();
             name = format!("{first} {}", page.name(of));
         }
@@ -71,11 +71,11 @@ pub fn lines(page: &Page, model: Model) -> Vec<Line> {
     lines
 }
 
-/// More than is left of any window.
+/// A percentage above any window's, which sorts accounts without a window last.
 const ROOMY: u32 = 101;
 
-/// The words beside the prompt of a session with `model`, which say what they are of, as a host may show another model
-/// than the one that was chosen last; none where nothing known gates it.
+/// The words next to the prompt of a session with `model`; `None` if no known window limits it. They name the
+/// limit, as a host may show another model than the one chosen last.
 pub fn prompt(page: &Page, model: Model) -> Option<Line> {
     let gate = binding::for_model(page.report, model)?;
     let of = match &gate.window.scope {
@@ -90,7 +90,7 @@ pub fn prompt(page: &Page, model: Model) -> Option<Line> {
     Some(Line::of(left, page.tone(gate.left)).and(words, Tone::Muted))
 }
 
-/// What happened, in the width of a sidebar.
+/// A failure in words that fit the sidebar.
 fn in_short(failed: &FailureReport, language: &dyn Language) -> String {
     let words = language.words();
     let short = match failed.failure {
@@ -106,31 +106,31 @@ fn in_short(failed: &FailureReport, language: &dyn Language) -> String {
     short.to_owned()
 }
 
-/// A warning that was given, to be kept by the shim, also on the disk: it names nobody.
+/// A warning already given. The shim stores it, also on disk, so it names nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct GivenWarning {
-    /// What stands for what it is of.
+    /// The fingerprint of its subject.
     of: String,
-    /// Whether nothing was left, or little.
+    /// Whether nothing was left, instead of little.
     empty: bool,
-    /// When the window resets, after which it may be warned of anew.
+    /// When the window resets; afterwards, the warning may be repeated.
     until: EpochMs,
 }
 
 impl GivenWarning {
-    /// Reads what the shim kept of a warning.
+    /// Reads a warning that the shim stored.
     pub fn read(value: &Value) -> Option<Self> {
         let of = value.get("of")?.as_str()?.to_owned();
         let until = value.get("until")?.as_f64().map(EpochMs::from_clock)?;
         Some(Self { of, empty: value.get("empty")?.as_bool()?, until })
     }
 
-    /// Until when a warning of `window` holds.
+    /// When a warning about `window` expires.
     fn until(window: &Window, now: EpochMs) -> EpochMs {
         window.resets_at.filter(|at| *at > now).unwrap_or(now.after_seconds(DAY_SECONDS).unwrap_or(now))
     }
 
-    /// Adds this to the warnings that were given, unless this or a worse one of the same window is among them.
+    /// Adds this warning to `given`, unless it or a worse one for the window is there. Returns whether it did.
     fn give(self, given: &mut Vec<Self>) -> bool {
         let is_due = !given.iter().any(|other| other.of == self.of && (other.empty || !self.empty));
         if is_due {
@@ -141,14 +141,14 @@ impl GivenWarning {
     }
 }
 
-/// Why sessions stopped, where that was not said in `given`, to which it is added, and what no longer holds taken out.
+/// Returns the stopped sessions not yet in `given`, and adds them to it. Removes expired warnings from `given`.
 pub fn stops(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     let now = page.report.now;
     let mut due = Vec::new();
     given.retain(|warned| warned.until > now);
     for (account, window) in stops::stops(page.report) {
         let until = GivenWarning::until(window, now);
-        // Who is told this need not be told that nothing is left.
+        // A user who reads this needs no warning that nothing is left.
         let limit = account.fingerprint(window);
         GivenWarning { of: limit.clone(), empty: true, until }.give(given);
         if (GivenWarning { of: format!("stopped {limit}"), empty: true, until }).give(given) {
@@ -158,9 +158,8 @@ pub fn stops(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     due
 }
 
-/// The warnings that are due: why sessions stopped, and one for each wrong option, for each window of which little is
-/// left, and one where nothing is left, each once until the window resets, and in no more lines than a toast has. `given`
-/// are those given before, to which these are added.
+/// Returns the warnings not yet in `given`, and adds them to it: stopped sessions, invalid options, and windows
+/// that are low or empty. Each is given once until its window resets. The result fits one toast.
 pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
     let &Page { report, language, .. } = page;
     let tomorrow = report.now.after_seconds(DAY_SECONDS).unwrap_or(report.now);
@@ -191,7 +190,7 @@ pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
             due.push(Line::of(format!("{title}: {name}: {words}"), page.tone(left)));
         }
     }
-    // What is used up first.
+    // Empty windows first.
     due.sort_by_key(|line| !line.0.iter().any(|span| span.1 == Tone::Bad));
     let more = due.len().saturating_sub(MOST_LINES);
     if more > 0 {
@@ -202,7 +201,7 @@ pub fn warnings(page: &Page, given: &mut Vec<GivenWarning>) -> Vec<Line> {
 }
 
 impl Page<'_> {
-    /// `line` with what is left of `gate`, and of what where that is not the plan, else until when.
+    /// Adds to `line` what is left of `gate`, and the name of a limit other than the plan's, else the countdown.
     fn gate(&self, line: Line, BindingWindow { window, left, .. }: BindingWindow) -> Line {
         let rest = match &window.scope {
             Scope::Named(name) => name.to_string(),
@@ -216,13 +215,13 @@ impl Page<'_> {
             .and(cut(&rest, room), Tone::Muted)
     }
 
-    /// How long until the window resets, tightly set; `None` where that is not known or has passed.
+    /// The time until the window resets, without spaces; `None` if it is unknown or has passed.
     fn countdown_of(&self, window: &Window) -> Option<String> {
         let seconds = window.resets_at.and_then(|at| seconds_until(at, self.report.now))?;
         Some(self.language.duration(seconds).replace(' ', ""))
     }
 
-    /// What is to be said of an account that has no window with a share left.
+    /// The words for an account without a window that has a percentage left.
     fn without_window(&self, account: &AccountReport) -> String {
         let reading = &account.reading;
         match reading.balances.first() {

@@ -1,23 +1,23 @@
-//! The rows of a report, in columns that all of its accounts share.
+//! The rows of a report, in columns shared by all accounts.
 
 use super::width::{beginning, cut_middle, pad, width, wrap};
 use super::{Line, Tone, bar};
 use crate::reading::Percent;
 
-/// The columns before a row.
+/// The indent of a row.
 const INDENT: usize = 2;
-/// The columns of what a window limits that are worth more than a whole period.
+/// The minimum columns of a scope that take precedence over a whole period.
 const LEAST_OF_SCOPE: usize = 3;
 /// The columns between the cells of a row.
 const GAP: usize = 2;
 
-/// A part of a report, before it is known how wide its columns are.
+/// A part of a report, before the column widths are known.
 pub enum Part {
-    /// That what follows is of the account in this place.
+    /// Marks the start of the account with this index.
     Account(usize),
     /// A line as it is.
     Line(Line),
-    /// Text after so many spaces, which goes on in the next line where it is too long.
+    /// Text with this indent, wrapped where it is too long.
     Text(String, Tone, usize),
     /// A window or a balance.
     Row(Box<Row>),
@@ -31,38 +31,38 @@ impl From<Line> for Part {
 
 /// A window or a balance.
 pub struct Row {
-    /// Its name.
+    /// The name of the window or balance.
     pub name: String,
-    /// The share of which there is a bar.
+    /// The percentage left that the bar shows.
     pub share: Option<Percent>,
-    /// What is left, in words.
+    /// The amount left, in words.
     pub left: (String, Tone),
-    /// When it resets: in words, and in fewer.
+    /// The reset, in words and in fewer words.
     pub reset: Option<[String; 2]>,
-    /// What is to be said of it.
+    /// A remark, such as "low".
     pub said: Option<(String, Tone)>,
-    /// What is to be expected of it: in words, and in fewer.
+    /// The forecast, in words and in fewer words.
     pub expected: Option<([String; 2], Tone)>,
-    /// What was used of what limit.
+    /// The amount used, and the limit.
     pub count: Option<String>,
-    /// Whether it is told only until there is something newer.
+    /// Whether the row is dimmed because a newer reading is pending.
     pub dim: bool,
 }
 
-/// How much of a row is shown.
+/// The amount of detail in a row.
 #[derive(Clone, Copy)]
 struct Shape {
-    /// The most columns of a name.
+    /// The maximum columns of a name.
     name: usize,
     /// The cells of a bar.
     bar: u32,
-    /// Which words of a reset, if any.
+    /// The index of the reset's wording, if it is shown.
     reset: Option<usize>,
 }
 
-/// Shapes from widest to narrowest; the first in which every row fits is used. Within it, a row that is still too wide
-/// drops its count, and then says what is to be expected in fewer words; where there is no room for bars, what is to be
-/// expected goes before they do. What is left, and that it is low or used up, always stays.
+/// Shapes from widest to narrowest; the first in which every row fits is used. A row that is still too wide drops
+/// its count, then shortens its forecast. Forecasts are dropped before bars. The amount left and the remark always
+/// stay.
 const SHAPES: [Shape; 9] = [
     Shape { name: usize::MAX, bar: 10, reset: Some(0) },
     Shape { name: 26, bar: 8, reset: Some(0) },
@@ -75,26 +75,26 @@ const SHAPES: [Shape; 9] = [
     Shape { name: 7, bar: 0, reset: None },
 ];
 
-/// The same for models, which repeat each cell at a price.
+/// The shape for models, which pay for each cell they repeat.
 const WITHOUT_BARS: Shape = Shape { name: usize::MAX, bar: 0, reset: Some(0) };
 
-/// What a report is laid out for.
+/// The target of a layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
-    /// A screen with so many columns.
+    /// A screen with this many columns.
     Columns(usize),
-    /// A file, or a program that reads along: lines are as long as they are.
+    /// A file or another program: lines have any length.
     Endless,
-    /// A model: the same without bars.
+    /// A model: any length, without bars.
     Model,
 }
 
-/// The lines that `parts` make in `room`.
+/// Lays out `parts` in `room`.
 pub fn lines(parts: Vec<Part>, room: Room) -> Vec<Line> {
     lines_and_starts(parts, room).0
 }
 
-/// The same, and at which of the lines each account begins.
+/// Lays out `parts` in `room`. Also returns each account's index with the number of its first line.
 pub fn lines_and_starts(parts: Vec<Part>, room: Room) -> (Vec<Line>, Vec<(usize, usize)>) {
     let shape = match room {
         Room::Columns(columns) => fitting(&parts, columns),
@@ -133,8 +133,8 @@ pub fn lines_and_starts(parts: Vec<Part>, room: Room) -> (Vec<Line>, Vec<(usize,
     (lines, starts)
 }
 
-/// A window's `name` in at most so many columns. It ends in its period, of which the beginning tells rows of one account
-/// apart, as that of what they limit does.
+/// Shortens a window's `name` to `columns`. Names are "scope · period"; the start of each part distinguishes the
+/// rows of an account, so both are kept.
 fn short(name: &str, columns: usize) -> String {
     let Some((scope, limit)) = name.rsplit_once(" · ").filter(|_| width(name) > columns) else {
         return cut_middle(name, columns);
@@ -145,7 +145,7 @@ fn short(name: &str, columns: usize) -> String {
     beginning(scope.chars(), room.saturating_sub(width(&limit))) + "…" + limit.trim_end()
 }
 
-/// `line` in at most `columns`: of its parts, the longest ones lose their middle.
+/// Cuts `line` to `columns`: the longest parts lose their middle.
 fn cut(mut line: Line, columns: usize) -> Line {
     loop {
         let excess = line.width().saturating_sub(columns);
@@ -163,8 +163,8 @@ fn widest() -> Shape {
     widest
 }
 
-/// The first shape in which every row fits, without counts: one that has bars and what is to be expected in few words,
-/// or else one without the latter.
+/// Returns the first shape in which every row fits without its count: one with bars and short forecasts, or else
+/// one without forecasts.
 fn fitting(parts: &[Part], columns: usize) -> Shape {
     let fits = |shape: &Shape, words| {
         let widths = Columns::of(parts, *shape);
@@ -182,7 +182,7 @@ fn rows(parts: &[Part]) -> impl Iterator<Item = &Row> {
     })
 }
 
-/// How wide the columns of a shape are.
+/// The column widths of a shape.
 struct Columns {
     shape: Shape,
     name: usize,
@@ -208,7 +208,7 @@ impl Columns {
         row.reset.as_ref()?.get(self.shape.reset?).map(String::as_str)
     }
 
-    /// The line of `row` that loses least to be in at most so many columns.
+    /// Returns the line of `row` that loses the least within `most` columns.
     fn fitting(&self, row: &Row, most: usize) -> Line {
         let count = row.count.as_deref();
         for (count, words) in [(count, Some(0)), (None, Some(0)), (None, Some(1))] {
@@ -220,7 +220,7 @@ impl Columns {
         self.line(row, None, None)
     }
 
-    /// The line of `row` with this `count`, and with which words of what is to be expected, if any.
+    /// The line of `row` with this `count`, and with the forecast's wording at index `words`, if any.
     fn line(&self, row: &Row, count: Option<&str>, words: Option<usize>) -> Line {
         let name = pad(&short(&row.name, self.shape.name), self.name);
         let mut line = Line::of(" ".repeat(INDENT) + &name + &" ".repeat(GAP), Tone::Plain);
@@ -233,7 +233,7 @@ impl Columns {
             line = line.and(bar(share, cells), *tone).and(" ", Tone::Plain);
             room = self.left;
         }
-        // Beside a bar, which has the tone, the words need none.
+        // Next to a bar, which has the tone, the words need none.
         let tone = if row.share.is_some() { Tone::Plain } else { *tone };
         line = line.and(left, tone);
         let mut gap = room.saturating_sub(width(left));

@@ -1,19 +1,19 @@
-//! How many columns text takes on a terminal, where CJK characters and emoji take two, and how it is fitted into them.
+//! Measures, pads, cuts and wraps text in terminal columns. CJK characters and emoji take two columns.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The columns that `text` takes.
+/// Returns the width of `text` in columns.
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` with spaces up to `columns`.
+/// Pads `text` with spaces to `columns`.
 pub fn pad(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(width(text));
     text.to_owned() + &" ".repeat(missing)
 }
 
-/// `text` in at most `columns`, with an ellipsis where it was longer.
+/// Cuts `text` to `columns`, with an ellipsis at the end if anything is lost.
 pub fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -21,8 +21,8 @@ pub fn cut(text: &str, columns: usize) -> String {
     beginning(text.chars(), columns.saturating_sub(1)) + "…"
 }
 
-/// `text` in at most `columns`, with an ellipsis in its middle where it was longer: both ends of a name tell it from
-/// others.
+/// Cuts `text` to `columns`, with an ellipsis in the middle if anything is lost. Both ends of a name distinguish
+/// it from others.
 pub fn cut_middle(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -32,7 +32,7 @@ pub fn cut_middle(text: &str, columns: usize) -> String {
     beginning(text.chars(), room - room / 2) + "…" + &end
 }
 
-/// As many of `chars` as fit into `columns`.
+/// Returns as many of `chars` as fit into `columns`.
 pub fn beginning(chars: impl Iterator<Item = char>, columns: usize) -> String {
     let mut kept = String::new();
     for char in chars {
@@ -45,9 +45,9 @@ pub fn beginning(chars: impl Iterator<Item = char>, columns: usize) -> String {
     kept
 }
 
-/// `text` in lines of at most `columns`, the first after `indent` spaces and the others after two more. It breaks at
-/// spaces, and between characters of scripts that have none; what has neither, such as an address, gets a line to itself
-/// before it is cut up. Not by a library: one that breaks Chinese needs tables as large as three languages here.
+/// Wraps `text` to `columns`, indented by `indent`, and by two more after the first line. Breaks at spaces, and
+/// within scripts without spaces; cuts up only words longer than a line. No library: to break Chinese, it needs
+/// tables as large as three languages here.
 pub fn wrap(text: &str, indent: usize, columns: usize) -> Vec<String> {
     let hanging = " ".repeat(indent + 2);
     let mut lines = Vec::new();
@@ -78,7 +78,7 @@ const CLOSING: &str = "、。，．：；！？）」』】》％…ーっゃゅ
 /// Characters that must not end a line.
 const OPENING: &str = "（「『【《(";
 
-/// The stretches of `text` between which it may break, each with the space behind it.
+/// Splits `text` where it may break. Each piece keeps its trailing space.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;

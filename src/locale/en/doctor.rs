@@ -1,4 +1,4 @@
-//! What `mystatus doctor` says, in English.
+//! The words of `mystatus doctor`, in English.
 
 use crate::locale::Doctor;
 

@@ -1,4 +1,4 @@
-//! What is said of what is to come, in English.
+//! The words of forecasts, in English.
 
 use crate::locale::ForecastWords;
 

@@ -1,4 +1,4 @@
-//! What to do about a failure, in English.
+//! The next steps, in English.
 
 use super::super::{Language, OWN_PAGE, quoted};
 use crate::environment::AUTH_CONTENT;
@@ -6,7 +6,7 @@ use crate::failure::WindowForecast;
 use crate::next_step::{KeyPlace, NextStep, Project, RefusalStep};
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
-/// The words of `step` on the API that messages call `api`.
+/// The next step in words; `api` is the name of the platform's API in messages.
 pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
     match step {
         NextStep::SignIn => format!("Sign in to a platform in OpenCode: `{OPENCODE_SIGN_IN}`"),
@@ -107,7 +107,7 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
     }
 }
 
-/// What to do about a refusal of the API that messages call `api`.
+/// The next step after a refusal in words; `api` is the name of the platform's API in messages.
 fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
     match remedy {
         RefusalStep::CheckAccount { page: Some(page) } => format!("The platform gave no other reason: check the account at {page}, then try again later"),
@@ -168,7 +168,7 @@ fn create_token(token: &Token) -> String {
     )
 }
 
-/// What to write at `field`.
+/// The correction of `field` in the description of a custom platform.
 fn set_own(field: &str, expected: WindowForecast) -> String {
     let expected = match expected {
         WindowForecast::SetVariable(_) => return format!("Set it, or name another in `{field}`"),

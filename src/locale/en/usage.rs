@@ -1,10 +1,10 @@
-//! The command line's help, and what is wrong with options, in English.
+//! The command line's help and option errors, in English.
 
 use super::super::suggestion;
 use super::causes::of_file;
 use crate::option_error::{Amount, Kind, OptionError};
 
-/// The help, with places for what the registry knows.
+/// The help, with placeholders for what the registry knows.
 pub const HELP: &str = "\
 mystatus: what is left of every AI subscription here, and when it resets
 Usage: mystatus [OPTIONS] [PLATFORM…]
@@ -29,7 +29,7 @@ Exit status: 0 all answered; 1 failure, nothing to query, no output; 2 bad usage
 Variables: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
-/// What options of commands do, in the form of the help.
+/// The help on options of commands alone, in the form of the help.
 pub const HELP_OF_COMMANDS: &str =
     "  --for NAME           a platform or provider; for a line, also openai/MODEL
   --sure SHARE         how sure that is to be, from 0 to 0.99 (default: 0.95)
@@ -39,7 +39,7 @@ pub const HELP_OF_COMMANDS: &str =
   --platform ID        only these platforms, with commas between them
   --online             ask the platforms too; for verify, npm";
 
-/// What is wrong with an option.
+/// An option error in words.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
         OptionError::Unknown { name, nearest } => {

@@ -1,4 +1,4 @@
-//! What `mystatus doctor` says, in Japanese.
+//! The words of `mystatus doctor`, in Japanese.
 
 use crate::locale::Doctor;
 

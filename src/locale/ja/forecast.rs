@@ -1,4 +1,4 @@
-//! What is said of what is to come, in Japanese.
+//! The words of forecasts, in Japanese.
 
 use crate::locale::ForecastWords;
 

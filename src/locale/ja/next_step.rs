@@ -1,4 +1,4 @@
-//! What to do about a failure, in Japanese.
+//! The next steps, in Japanese.
 
 use super::super::{Language, OWN_PAGE, quoted};
 use crate::environment::AUTH_CONTENT;
@@ -13,7 +13,7 @@ const CHECK_NETWORK: &str =
 const GIVE_TIME: &str = "ネットワークとプロキシ設定（HTTPS_PROXY、NO_PROXY）を確認して再度お試しになるか、`--timeout`\
     （オプション `timeout`）で制限時間を延ばしてください";
 
-/// The words of `step` on the API that messages call `api`.
+/// The next step in words; `api` is the name of the platform's API in messages.
 pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
     match step {
         NextStep::SignIn => {
@@ -117,7 +117,7 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
     }
 }
 
-/// What to do about a refusal of the API that messages call `api`.
+/// The next step after a refusal in words; `api` is the name of the platform's API in messages.
 fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
     match remedy {
         RefusalStep::CheckAccount { page: Some(page) } => format!("プラットフォームはほかの理由を示していません。{page} でアカウントを確認し、後でもう一度お試しください"),
@@ -183,7 +183,7 @@ fn create_token(token: &Token) -> String {
     )
 }
 
-/// What to write at `field`.
+/// The correction of `field` in the description of a custom platform.
 fn set_own(field: &str, expected: WindowForecast) -> String {
     let expected = match expected {
         WindowForecast::SetVariable(_) => {

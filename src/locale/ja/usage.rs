@@ -1,10 +1,10 @@
-//! The command line's help, and what is wrong with options, in Japanese.
+//! The command line's help and option errors, in Japanese.
 
 use super::super::suggestion;
 use super::causes::of_file;
 use crate::option_error::{Amount, Kind, OptionError};
 
-/// The help, with places for what the registry knows.
+/// The help, with placeholders for what the registry knows.
 pub const HELP: &str = "\
 mystatus: このマシンのすべての AI サブスクリプションの残量とリセット時期
 使い方: mystatus [オプション] [PLATFORM…]
@@ -29,7 +29,7 @@ mystatus: このマシンのすべての AI サブスクリプションの残量
 環境変数: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
-/// What options of commands do, in the form of the help.
+/// The help on options of commands alone, in the form of the help.
 pub const HELP_OF_COMMANDS: &str =
     "  --for NAME           プラットフォームかプロバイダー。line は openai/MODEL も
   --sure SHARE         求める確率、0～0.99（既定: 0.95）
@@ -39,7 +39,7 @@ pub const HELP_OF_COMMANDS: &str =
   --platform ID        これらのプラットフォームのみ。カンマ区切り
   --online             プラットフォームにも照会（verify では npm に）";
 
-/// What is wrong with an option.
+/// An option error in words.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
         OptionError::Unknown { name, nearest } => format!(

@@ -1,4 +1,4 @@
-//! What `mystatus doctor` says, in Korean.
+//! The words of `mystatus doctor`, in Korean.
 
 use crate::locale::Doctor;
 

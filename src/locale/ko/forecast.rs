@@ -1,4 +1,4 @@
-//! What is said of what is to come, in Korean.
+//! The words of forecasts, in Korean.
 
 use crate::locale::ForecastWords;
 

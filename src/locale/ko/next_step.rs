@@ -1,4 +1,4 @@
-//! What to do about a failure, in Korean.
+//! The next steps, in Korean.
 
 use super::super::{Language, OWN_PAGE, quoted};
 use crate::environment::AUTH_CONTENT;
@@ -11,7 +11,7 @@ const CHECK_NETWORK: &str = "네트워크와 프록시 설정(HTTPS_PROXY, NO_PR
 const GIVE_TIME: &str = "네트워크와 프록시 설정(HTTPS_PROXY, NO_PROXY)을 확인하고 다시 시도하거나, `--timeout`(옵션 \
     `timeout`)으로 제한 시간을 늘리세요";
 
-/// The words of `step` on the API that messages call `api`.
+/// The next step in words; `api` is the name of the platform's API in messages.
 pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
     match step {
         NextStep::SignIn => format!("OpenCode에서 플랫폼에 로그인하세요: `{OPENCODE_SIGN_IN}`"),
@@ -113,7 +113,7 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
     }
 }
 
-/// What to do about a refusal of the API that messages call `api`.
+/// The next step after a refusal in words; `api` is the name of the platform's API in messages.
 fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
     match remedy {
         RefusalStep::CheckAccount { page: Some(page) } => {
@@ -217,7 +217,7 @@ fn create_token(token: &Token) -> String {
     )
 }
 
-/// What to write at `field`.
+/// The correction of `field` in the description of a custom platform.
 fn set_own(field: &str, expected: WindowForecast) -> String {
     let expected = match expected {
         WindowForecast::SetVariable(_) => {

@@ -1,10 +1,10 @@
-//! The command line's help, and what is wrong with options, in Korean.
+//! The command line's help and option errors, in Korean.
 
 use super::super::suggestion;
 use super::causes::of_file;
 use crate::option_error::{Amount, Kind, OptionError};
 
-/// The help, with places for what the registry knows.
+/// The help, with placeholders for what the registry knows.
 pub const HELP: &str = "\
 mystatus: 이 컴퓨터에 있는 모든 AI 구독의 남은 사용량과 초기화 시점
 사용법: mystatus [옵션] [PLATFORM…]
@@ -29,7 +29,7 @@ mystatus: 이 컴퓨터에 있는 모든 AI 구독의 남은 사용량과 초기
 환경 변수: MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
-/// What options of commands do, in the form of the help.
+/// The help on options of commands alone, in the form of the help.
 pub const HELP_OF_COMMANDS: &str =
     "  --for NAME           플랫폼이나 제공자, line은 모델도 가능: openai/MODEL
   --sure SHARE         요구하는 확률, 0~0.99 (기본: 0.95)
@@ -39,7 +39,7 @@ pub const HELP_OF_COMMANDS: &str =
   --platform ID        이 플랫폼만 조회, 쉼표로 구분
   --online             플랫폼에도 조회 (verify는 npm에 조회)";
 
-/// What is wrong with an option.
+/// An option error in words.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
         OptionError::Unknown { name, nearest } => {

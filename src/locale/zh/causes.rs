@@ -1,11 +1,11 @@
-//! Why files could not be used and requests not answered, in Chinese.
+//! The causes of failures, in Chinese.
 
 use super::super::with_message;
 use crate::failure::{Failure, FileCause, SystemCause, WindowForecast};
 use crate::http::NetworkCause;
 use crate::setup::Companion;
 
-/// Why a file could not be used.
+/// The reason why a file could not be used.
 pub fn of_file(cause: &FileCause) -> String {
     let system = |kind| match kind {
         SystemCause::Missing => "文件不存在",
@@ -24,7 +24,7 @@ pub fn of_file(cause: &FileCause) -> String {
     }
 }
 
-/// What kept a request from being answered.
+/// The reason why a request got no answer.
 pub fn of_network(cause: NetworkCause) -> &'static str {
     match cause {
         NetworkCause::Dns => "无法解析平台的主机名",
@@ -39,7 +39,7 @@ pub fn of_network(cause: NetworkCause) -> &'static str {
     }
 }
 
-/// What happened; `api` is what messages call the platform's API.
+/// A failure in words; `api` is the name of the platform's API in messages.
 pub fn of_failure(failure: &Failure, api: &str) -> String {
     match failure {
         Failure::AuthFile { path, cause } => {

@@ -1,4 +1,4 @@
-//! What `mystatus doctor` says, in Chinese.
+//! The words of `mystatus doctor`, in Chinese.
 
 use crate::locale::Doctor;
 

@@ -1,4 +1,4 @@
-//! What is said of what is to come, in Chinese.
+//! The words of forecasts, in Chinese.
 
 use crate::locale::ForecastWords;
 

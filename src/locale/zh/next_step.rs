@@ -1,4 +1,4 @@
-//! What to do about a failure, in Chinese.
+//! The next steps, in Chinese.
 
 use super::super::{Language, OWN_PAGE, quoted};
 use crate::environment::AUTH_CONTENT;
@@ -6,7 +6,7 @@ use crate::failure::WindowForecast;
 use crate::next_step::{KeyPlace, NextStep, Project, RefusalStep};
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
-/// The words of `step` on the API that messages call `api`.
+/// The next step in words; `api` is the name of the platform's API in messages.
 pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
     match step {
         NextStep::SignIn => format!("请在 OpenCode 中登录一个平台：`{OPENCODE_SIGN_IN}`"),
@@ -92,7 +92,7 @@ pub fn text(language: &dyn Language, step: NextStep, api: &str) -> String {
     }
 }
 
-/// What to do about a refusal of the API that messages call `api`.
+/// The next step after a refusal in words; `api` is the name of the platform's API in messages.
 fn remedy(language: &dyn Language, remedy: &RefusalStep, api: &str) -> String {
     match remedy {
         RefusalStep::CheckAccount { page: Some(page) } => {
@@ -176,7 +176,7 @@ fn create_token(token: &Token) -> String {
     )
 }
 
-/// What to write at `field`.
+/// The correction of `field` in the description of a custom platform.
 fn set_own(field: &str, expected: WindowForecast) -> String {
     let expected = match expected {
         WindowForecast::SetVariable(_) => return format!("请设置该变量，或在 `{field}` 中改用其他变量"),

@@ -1,10 +1,10 @@
-//! The command line's help, and what is wrong with options, in Chinese.
+//! The command line's help and option errors, in Chinese.
 
 use super::super::suggestion;
 use super::causes::of_file;
 use crate::option_error::{Amount, Kind, OptionError};
 
-/// The help, with places for what the registry knows.
+/// The help, with placeholders for what the registry knows.
 pub const HELP: &str = "\
 mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 用法：mystatus [选项] [PLATFORM…]
@@ -29,7 +29,7 @@ mystatus：查看本机每个 AI 订阅的剩余额度和重置时间
 环境变量：MYSTATUS_LANG, NO_COLOR, FORCE_COLOR, CLICOLOR, HTTPS_PROXY, …
 https://github.com/opencode-mystatus/opencode-mystatus#command-line";
 
-/// What options of commands do, in the form of the help.
+/// The help on options of commands alone, in the form of the help.
 pub const HELP_OF_COMMANDS: &str = "  --for NAME           平台或提供商；line 也可用模型：openai/MODEL
   --sure SHARE         要求的把握，0 到 0.99（默认 0.95）
   --tightest           显示剩余最少的额度（默认）
@@ -38,7 +38,7 @@ pub const HELP_OF_COMMANDS: &str = "  --for NAME           平台或提供商；
   --platform ID        仅查询这些平台，以逗号分隔
   --online             同时查询平台（verify 则查询 npm）";
 
-/// What is wrong with an option.
+/// An option error in words.
 pub fn of_option(option_error: &OptionError) -> String {
     match option_error {
         OptionError::Unknown { name, nearest } => {

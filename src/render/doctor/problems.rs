@@ -1,4 +1,4 @@
-//! The eight problems that users meet, and which of them are there.
+//! The eight problems that users meet, and which of them occur.
 
 use super::{BAD, CheckedAccount, DoctorPage, GOOD, NONE, OPEN, entry, heading};
 use crate::doctor::FileState;
@@ -8,25 +8,25 @@ use crate::render::Tone;
 use crate::render::table::Part;
 use crate::report::FailureReport;
 
-/// Whether a failure is a problem.
+/// Whether a failure shows the problem.
 type IsIt = fn(&Failure) -> bool;
 
-/// What can have a problem.
+/// The subjects that a problem can affect.
 enum Of {
     /// OpenCode's credential file.
     File,
-    /// All that was found.
+    /// Everything that was found.
     All,
-    /// Accounts, of the platform of this id where there is one.
+    /// Accounts; only those of the platform with this id, if there is one.
     Accounts(Option<&'static str>),
-    /// Those of them that are asked.
+    /// Accounts that are queried.
     Asked,
-    /// Those of them that are answered.
+    /// Accounts that got an answer; only those of the platform with this id, if there is one.
     Answered(Option<&'static str>),
 }
 
-/// What is looked for among the failures for each of the eight problems, and what can have it. The second one is told by
-/// the report as a whole.
+/// For each of the eight problems, the failures that show it and the subjects it can affect. The second one shows
+/// in the report as a whole.
 const PROBLEMS: [(IsIt, Of); 8] = [
     (|failure| matches!(failure, Failure::AuthFile { .. }), Of::File),
     (|_| false, Of::All),
@@ -41,7 +41,7 @@ const PROBLEMS: [(IsIt, Of); 8] = [
     (|failure| matches!(failure, Failure::Platform { .. }), Of::Answered(None)),
 ];
 
-/// Whether nothing came that the platform itself has sent, though it was asked.
+/// Whether the account was queried, but no answer of the platform itself came back.
 fn is_unanswered(failure: &Failure) -> bool {
     match failure {
         Failure::Timeout { .. }
@@ -54,7 +54,7 @@ fn is_unanswered(failure: &Failure) -> bool {
 }
 
 impl DoctorPage<'_> {
-    /// Which of the eight problems are there.
+    /// Adds each of the eight problems, with whether it occurs.
     pub(super) fn problems(&self, parts: &mut Vec<Part>) {
         let words = self.page.language.words().doctor;
         heading(words.check_up, parts);
@@ -83,7 +83,7 @@ impl DoctorPage<'_> {
         }
     }
 
-    /// Whether there is any of what can have a problem.
+    /// Whether there is a subject that the problem can affect.
     fn may_have(&self, of: &Of) -> bool {
         let is_of =
             |account: &CheckedAccount, id: Option<&str>| id.is_none_or(|id| account.of.platform.id == id);
@@ -104,7 +104,7 @@ impl DoctorPage<'_> {
         }
     }
 
-    /// AccountRef a failure is; `None` where it is of no account.
+    /// The title of a failure's account; `None` if the failure belongs to none.
     fn whose(&self, failed: &FailureReport) -> Option<String> {
         self.accounts.get(failed.of?.index).map(|account| self.title(account))
     }

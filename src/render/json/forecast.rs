@@ -1,4 +1,4 @@
-//! What is to come, for programs.
+//! Forecasts for programs.
 
 use crate::forecast::Verdict;
 use crate::render::forecast::thousandths;
@@ -15,7 +15,7 @@ pub struct JsonWork<'a> {
     minutes: i64,
     /// The chance that the first account lasts for so long, from 0 to 1.
     lasts: f64,
-    /// Whether that is high enough to say that it does.
+    /// Whether `lasts` is high enough to say that the account lasts.
     sure: bool,
     /// The accounts, one after another.
     schedule: Vec<JsonLeg<'a>>,
@@ -44,24 +44,24 @@ pub struct JsonForecast {
     says: &'static str,
     /// The chance that it is used up before it starts over, from 0 to 1.
     chance_empty: f64,
-    /// Whether it is told by what was done in OpenCode; else by the even pace.
+    /// Whether the forecast is based on sessions in OpenCode; if not, on the even pace.
     from_history: bool,
     /// When it is used up at the earliest (with a chance of 10 %); left out where that is not before it starts over, or
     /// cannot be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     earliest: Option<String>,
-    /// The same with a chance of 50 %.
+    /// When it is used up with a chance of 50 %; left out like `earliest`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     likely: Option<String>,
-    /// The same with a chance of 90 %.
+    /// When it is used up with a chance of 90 %; left out like `earliest`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(extend("format" = "date-time")))]
     latest: Option<String>,
 }
 
-/// What is to be expected of a window.
+/// The forecast of a window.
 pub fn forecast(expected: WindowForecast) -> JsonForecast {
     let [earliest, likely, latest] = expected.empty_at.map(|at| at.map(EpochMs::format_iso));
     JsonForecast {
@@ -78,7 +78,7 @@ pub fn forecast(expected: WindowForecast) -> JsonForecast {
     }
 }
 
-/// Where to work.
+/// The recommended accounts.
 pub fn work<'a>(report: &Report<'a>, work: &Work, private: bool) -> JsonWork<'a> {
     let leg = |leg: &Leg| {
         let AccountRef { platform, identity, .. } = report.account(leg.index)?.of;
