@@ -50,7 +50,7 @@ pub enum Failure {
         /// The full path of the field.
         field: &'static str,
         /// The value that the field needs.
-        expected: WindowForecast,
+        expected: ExpectedValue,
     },
     /// A file that configures a platform holds a field that is unknown, or not allowed with the others.
     UnknownField {
@@ -135,7 +135,7 @@ pub enum Failure {
 
 /// The value that a field of a description needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WindowForecast {
+pub enum ExpectedValue {
     /// This value, as written in the file.
     Written(&'static str),
     /// An id: 1 to 32 of the characters allowed in ids.

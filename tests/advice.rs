@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-use mystatus::failure::{Failure, FileCause, SystemCause, WindowForecast};
+use mystatus::failure::{ExpectedValue, Failure, FileCause, SystemCause};
 use mystatus::http::NetworkCause;
 use mystatus::locale::LANGUAGES;
 use mystatus::next_step::{NextStep, Origin};
@@ -201,18 +201,18 @@ fn failures() -> Vec<Failure> {
         failures.push(Failure::InvalidConfig { path: path(), field, expected });
     }
     let expected = [
-        WindowForecast::Written("{...}"),
-        WindowForecast::Id,
-        WindowForecast::NewId,
-        WindowForecast::Text(64),
-        WindowForecast::Positive,
-        WindowForecast::Objects(16),
-        WindowForecast::Https,
-        WindowForecast::SetVariable("ACME_KEY"),
-        WindowForecast::NewVariable,
-        WindowForecast::Entry("acme"),
-        WindowForecast::NewEntry,
-        WindowForecast::Figures,
+        ExpectedValue::Written("{...}"),
+        ExpectedValue::Id,
+        ExpectedValue::NewId,
+        ExpectedValue::Text(64),
+        ExpectedValue::Positive,
+        ExpectedValue::Objects(16),
+        ExpectedValue::Https,
+        ExpectedValue::SetVariable("ACME_KEY"),
+        ExpectedValue::NewVariable,
+        ExpectedValue::Entry("acme"),
+        ExpectedValue::NewEntry,
+        ExpectedValue::Figures,
     ];
     failures.extend(expected.map(|expected| Failure::InvalidOwn {
         path: path(),

@@ -261,10 +261,8 @@ fn the_details_have_the_chance_and_the_times() {
     let days = office("openai", "gpt-5.3-codex", 100_000);
     let run = run_with(script(60, 5, 5), &days);
     let details = plain(&run.details(0, Room::Endless));
-    let line = details
-        .lines()
-        .find(|line| line.contains("Expected") && line.contains("Weekly"))
-        .expect("the week");
+    let line =
+        details.lines().find(|line| line.contains("Expected") && line.contains("Weekly")).expect("the week");
     assert!(line.contains(" – ") && line.contains("% chance of running out before its reset"), "{line}");
 }
 

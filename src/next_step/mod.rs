@@ -2,7 +2,7 @@
 
 mod choose;
 
-use crate::failure::WindowForecast;
+use crate::failure::ExpectedValue;
 use crate::sanitized::Sanitized;
 use crate::setup::{Companion, Setup, Token};
 use crate::sources::Source;
@@ -79,7 +79,7 @@ pub enum NextStep {
         /// The full path of the field.
         field: &'static str,
         /// The expected value.
-        expected: WindowForecast,
+        expected: ExpectedValue,
     },
     /// Check the description of a custom platform against the platform's replies.
     CheckOwn,

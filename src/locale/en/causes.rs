@@ -1,7 +1,7 @@
 //! The causes of failures, in English.
 
 use super::super::with_message;
-use crate::failure::{Failure, FileCause, SystemCause, WindowForecast};
+use crate::failure::{ExpectedValue, Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::setup::Companion;
 
@@ -53,11 +53,11 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         }
         Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} cannot be used"),
         Failure::InvalidOwn { path, field, expected } => match expected {
-            WindowForecast::SetVariable(name) => format!("❌ {path}: the variable `{name}` is not set"),
-            WindowForecast::Entry(name) => {
+            ExpectedValue::SetVariable(name) => format!("❌ {path}: the variable `{name}` is not set"),
+            ExpectedValue::Entry(name) => {
                 format!("❌ {path}: auth.json has no entry `{name}` of type \"api\"")
             }
-            WindowForecast::Figures => format!("❌ {path}: `{field}` does not say where its figures stand"),
+            ExpectedValue::Figures => format!("❌ {path}: `{field}` does not say where its figures stand"),
             _ => format!("❌ {path}: `{field}` is missing or wrong"),
         },
         Failure::UnknownField { path, field } => {

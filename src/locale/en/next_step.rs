@@ -2,7 +2,7 @@
 
 use super::super::{Language, OWN_PAGE, quoted};
 use crate::environment::AUTH_CONTENT;
-use crate::failure::WindowForecast;
+use crate::failure::ExpectedValue;
 use crate::next_step::{KeyPlace, NextStep, Project, RefusalStep};
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
@@ -169,24 +169,24 @@ fn create_token(token: &Token) -> String {
 }
 
 /// The correction of `field` in the description of a custom platform.
-fn set_own(field: &str, expected: WindowForecast) -> String {
+fn set_own(field: &str, expected: ExpectedValue) -> String {
     let expected = match expected {
-        WindowForecast::SetVariable(_) => return format!("Set it, or name another in `{field}`"),
-        WindowForecast::Entry(_) => {
+        ExpectedValue::SetVariable(_) => return format!("Set it, or name another in `{field}`"),
+        ExpectedValue::Entry(_) => {
             return format!("Add it with `{OPENCODE_SIGN_IN}`, or name another in `{field}`");
         }
-        WindowForecast::Figures => {
+        ExpectedValue::Figures => {
             return format!("Add `windows`, `balances` or a `preset` to it: {OWN_PAGE}");
         }
-        WindowForecast::Written(written) => written.to_owned(),
-        WindowForecast::Id => "1 to 32 of a-z, 0-9 and -".to_owned(),
-        WindowForecast::NewId => "an id that no other platform has".to_owned(),
-        WindowForecast::Text(most) => format!("a string of 1 to {most} characters"),
-        WindowForecast::Positive => "a number above 0".to_owned(),
-        WindowForecast::Objects(most) => format!("a list of at most {most} objects"),
-        WindowForecast::Https => "an https address, or add `\"loopback\": true`".to_owned(),
-        WindowForecast::NewVariable => "a variable that nothing else reads".to_owned(),
-        WindowForecast::NewEntry => "an entry of auth.json that no built-in platform reads".to_owned(),
+        ExpectedValue::Written(written) => written.to_owned(),
+        ExpectedValue::Id => "1 to 32 of a-z, 0-9 and -".to_owned(),
+        ExpectedValue::NewId => "an id that no other platform has".to_owned(),
+        ExpectedValue::Text(most) => format!("a string of 1 to {most} characters"),
+        ExpectedValue::Positive => "a number above 0".to_owned(),
+        ExpectedValue::Objects(most) => format!("a list of at most {most} objects"),
+        ExpectedValue::Https => "an https address, or add `\"loopback\": true`".to_owned(),
+        ExpectedValue::NewVariable => "a variable that nothing else reads".to_owned(),
+        ExpectedValue::NewEntry => "an entry of auth.json that no built-in platform reads".to_owned(),
     };
     format!("Set `{field}` to {expected}")
 }

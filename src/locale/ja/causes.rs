@@ -1,7 +1,7 @@
 //! The causes of failures, in Japanese.
 
 use super::super::with_message;
-use crate::failure::{Failure, FileCause, SystemCause, WindowForecast};
+use crate::failure::{ExpectedValue, Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::setup::Companion;
 
@@ -57,11 +57,11 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         }
         Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} は使えません"),
         Failure::InvalidOwn { path, field, expected } => match expected {
-            WindowForecast::SetVariable(name) => format!("❌ {path}: 変数 `{name}` が設定されていません"),
-            WindowForecast::Entry(name) => {
+            ExpectedValue::SetVariable(name) => format!("❌ {path}: 変数 `{name}` が設定されていません"),
+            ExpectedValue::Entry(name) => {
                 format!("❌ {path}: auth.json に種類が \"api\" の項目 `{name}` がありません")
             }
-            WindowForecast::Figures => format!("❌ {path}: `{field}` に数値の場所が書かれていません"),
+            ExpectedValue::Figures => format!("❌ {path}: `{field}` に数値の場所が書かれていません"),
             _ => format!("❌ {path}: `{field}` がないか、正しくありません"),
         },
         Failure::UnknownField { path, field } => {

@@ -2,7 +2,7 @@
 
 use super::super::{Language, OWN_PAGE, quoted};
 use crate::environment::AUTH_CONTENT;
-use crate::failure::WindowForecast;
+use crate::failure::ExpectedValue;
 use crate::next_step::{KeyPlace, NextStep, Project, RefusalStep};
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
@@ -184,26 +184,26 @@ fn create_token(token: &Token) -> String {
 }
 
 /// The correction of `field` in the description of a custom platform.
-fn set_own(field: &str, expected: WindowForecast) -> String {
+fn set_own(field: &str, expected: ExpectedValue) -> String {
     let expected = match expected {
-        WindowForecast::SetVariable(_) => {
+        ExpectedValue::SetVariable(_) => {
             return format!("その変数を設定するか、`{field}` に別の変数を指定してください");
         }
-        WindowForecast::Entry(_) => {
+        ExpectedValue::Entry(_) => {
             return format!("`{OPENCODE_SIGN_IN}` で追加するか、`{field}` に別の項目を指定してください");
         }
-        WindowForecast::Figures => {
+        ExpectedValue::Figures => {
             return format!("`windows`、`balances`、`preset` のいずれかを追加してください: {OWN_PAGE}");
         }
-        WindowForecast::Written(written) => return format!("`{field}` を {written} に設定してください"),
-        WindowForecast::Id => "a-z、0-9、- からなる 1～32 文字".to_owned(),
-        WindowForecast::NewId => "ほかのプラットフォームにない id".to_owned(),
-        WindowForecast::Text(most) => format!("1～{most} 文字の文字列"),
-        WindowForecast::Positive => "0 より大きい数値".to_owned(),
-        WindowForecast::Objects(most) => format!("最大 {most} 個のオブジェクトのリスト"),
-        WindowForecast::Https => "https のアドレス（または `\"loopback\": true` を追加）".to_owned(),
-        WindowForecast::NewVariable => "ほかで読み取られない変数".to_owned(),
-        WindowForecast::NewEntry => "組み込みのプラットフォームが読み取らない auth.json の項目".to_owned(),
+        ExpectedValue::Written(written) => return format!("`{field}` を {written} に設定してください"),
+        ExpectedValue::Id => "a-z、0-9、- からなる 1～32 文字".to_owned(),
+        ExpectedValue::NewId => "ほかのプラットフォームにない id".to_owned(),
+        ExpectedValue::Text(most) => format!("1～{most} 文字の文字列"),
+        ExpectedValue::Positive => "0 より大きい数値".to_owned(),
+        ExpectedValue::Objects(most) => format!("最大 {most} 個のオブジェクトのリスト"),
+        ExpectedValue::Https => "https のアドレス（または `\"loopback\": true` を追加）".to_owned(),
+        ExpectedValue::NewVariable => "ほかで読み取られない変数".to_owned(),
+        ExpectedValue::NewEntry => "組み込みのプラットフォームが読み取らない auth.json の項目".to_owned(),
     };
     format!("`{field}` に指定できる値: {expected}")
 }

@@ -1,7 +1,7 @@
 //! The causes of failures, in Korean.
 
 use super::super::with_message;
-use crate::failure::{Failure, FileCause, SystemCause, WindowForecast};
+use crate::failure::{ExpectedValue, Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::setup::Companion;
 
@@ -55,11 +55,11 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
             format!("❌ {path} 파일을 사용할 수 없습니다")
         }
         Failure::InvalidOwn { path, field, expected } => match expected {
-            WindowForecast::SetVariable(name) => format!("❌ {path}: `{name}` 변수가 설정되어 있지 않습니다"),
-            WindowForecast::Entry(name) => {
+            ExpectedValue::SetVariable(name) => format!("❌ {path}: `{name}` 변수가 설정되어 있지 않습니다"),
+            ExpectedValue::Entry(name) => {
                 format!("❌ {path}: auth.json에 \"api\" 유형의 `{name}` 항목이 없습니다")
             }
-            WindowForecast::Figures => format!("❌ {path}: `{field}`에 수치의 위치가 적혀 있지 않습니다"),
+            ExpectedValue::Figures => format!("❌ {path}: `{field}`에 수치의 위치가 적혀 있지 않습니다"),
             _ => format!("❌ {path}: `{field}` 값이 없거나 잘못되었습니다"),
         },
         Failure::UnknownField { path, field } => {

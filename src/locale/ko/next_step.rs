@@ -2,7 +2,7 @@
 
 use super::super::{Language, OWN_PAGE, quoted};
 use crate::environment::AUTH_CONTENT;
-use crate::failure::WindowForecast;
+use crate::failure::ExpectedValue;
 use crate::next_step::{KeyPlace, NextStep, Project, RefusalStep};
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
@@ -218,26 +218,26 @@ fn create_token(token: &Token) -> String {
 }
 
 /// The correction of `field` in the description of a custom platform.
-fn set_own(field: &str, expected: WindowForecast) -> String {
+fn set_own(field: &str, expected: ExpectedValue) -> String {
     let expected = match expected {
-        WindowForecast::SetVariable(_) => {
+        ExpectedValue::SetVariable(_) => {
             return format!("변수를 설정하거나 `{field}`에 다른 변수를 지정하세요");
         }
-        WindowForecast::Entry(_) => {
+        ExpectedValue::Entry(_) => {
             return format!("`{OPENCODE_SIGN_IN}`으로 추가하거나 `{field}`에 다른 항목을 지정하세요");
         }
-        WindowForecast::Figures => {
+        ExpectedValue::Figures => {
             return format!("`windows`, `balances`, `preset` 중 하나를 추가하세요: {OWN_PAGE}");
         }
-        WindowForecast::Written(written) => written.to_owned(),
-        WindowForecast::Id => "a-z, 0-9, -로 된 1~32자".to_owned(),
-        WindowForecast::NewId => "다른 플랫폼이 쓰지 않는 id".to_owned(),
-        WindowForecast::Text(most) => format!("1~{most}자의 문자열"),
-        WindowForecast::Positive => "0보다 큰 숫자".to_owned(),
-        WindowForecast::Objects(most) => format!("객체가 최대 {most}개인 목록"),
-        WindowForecast::Https => "https 주소 (또는 `\"loopback\": true` 추가)".to_owned(),
-        WindowForecast::NewVariable => "다른 곳에서 읽지 않는 변수".to_owned(),
-        WindowForecast::NewEntry => "기본 제공 플랫폼이 읽지 않는 auth.json 항목".to_owned(),
+        ExpectedValue::Written(written) => written.to_owned(),
+        ExpectedValue::Id => "a-z, 0-9, -로 된 1~32자".to_owned(),
+        ExpectedValue::NewId => "다른 플랫폼이 쓰지 않는 id".to_owned(),
+        ExpectedValue::Text(most) => format!("1~{most}자의 문자열"),
+        ExpectedValue::Positive => "0보다 큰 숫자".to_owned(),
+        ExpectedValue::Objects(most) => format!("객체가 최대 {most}개인 목록"),
+        ExpectedValue::Https => "https 주소 (또는 `\"loopback\": true` 추가)".to_owned(),
+        ExpectedValue::NewVariable => "다른 곳에서 읽지 않는 변수".to_owned(),
+        ExpectedValue::NewEntry => "기본 제공 플랫폼이 읽지 않는 auth.json 항목".to_owned(),
     };
     format!("`{field}`에 쓸 값: {expected}")
 }

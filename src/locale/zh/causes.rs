@@ -1,7 +1,7 @@
 //! The causes of failures, in Chinese.
 
 use super::super::with_message;
-use crate::failure::{Failure, FileCause, SystemCause, WindowForecast};
+use crate::failure::{ExpectedValue, Failure, FileCause, SystemCause};
 use crate::http::NetworkCause;
 use crate::setup::Companion;
 
@@ -53,11 +53,11 @@ pub fn of_failure(failure: &Failure, api: &str) -> String {
         }
         Failure::InvalidConfig { path, field: None, .. } => format!("❌ {path} 无法使用"),
         Failure::InvalidOwn { path, field, expected } => match expected {
-            WindowForecast::SetVariable(name) => format!("❌ {path}：未设置变量 `{name}`"),
-            WindowForecast::Entry(name) => {
+            ExpectedValue::SetVariable(name) => format!("❌ {path}：未设置变量 `{name}`"),
+            ExpectedValue::Entry(name) => {
                 format!("❌ {path}：auth.json 中没有类型为 \"api\" 的条目 `{name}`")
             }
-            WindowForecast::Figures => format!("❌ {path}：`{field}` 没有说明数值所在的位置"),
+            ExpectedValue::Figures => format!("❌ {path}：`{field}` 没有说明数值所在的位置"),
             _ => format!("❌ {path}：`{field}` 缺失或有误"),
         },
         Failure::UnknownField { path, field } => {

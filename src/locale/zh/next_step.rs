@@ -2,7 +2,7 @@
 
 use super::super::{Language, OWN_PAGE, quoted};
 use crate::environment::AUTH_CONTENT;
-use crate::failure::WindowForecast;
+use crate::failure::ExpectedValue;
 use crate::next_step::{KeyPlace, NextStep, Project, RefusalStep};
 use crate::setup::{Companion, Elsewhere, OPENCODE_SIGN_IN, Token};
 
@@ -177,24 +177,24 @@ fn create_token(token: &Token) -> String {
 }
 
 /// The correction of `field` in the description of a custom platform.
-fn set_own(field: &str, expected: WindowForecast) -> String {
+fn set_own(field: &str, expected: ExpectedValue) -> String {
     let expected = match expected {
-        WindowForecast::SetVariable(_) => return format!("请设置该变量，或在 `{field}` 中改用其他变量"),
-        WindowForecast::Entry(_) => {
+        ExpectedValue::SetVariable(_) => return format!("请设置该变量，或在 `{field}` 中改用其他变量"),
+        ExpectedValue::Entry(_) => {
             return format!("请用 `{OPENCODE_SIGN_IN}` 添加，或在 `{field}` 中改用其他条目");
         }
-        WindowForecast::Figures => {
+        ExpectedValue::Figures => {
             return format!("请为其添加 `windows`、`balances` 或 `preset`：{OWN_PAGE}");
         }
-        WindowForecast::Written(written) => return format!("请将 `{field}` 设为 {written}"),
-        WindowForecast::Id => " 1 到 32 个字符，仅限 a-z、0-9 和 -".to_owned(),
-        WindowForecast::NewId => "其他平台未使用的 id".to_owned(),
-        WindowForecast::Text(most) => format!(" 1 到 {most} 个字符的字符串"),
-        WindowForecast::Positive => "大于 0 的数字".to_owned(),
-        WindowForecast::Objects(most) => format!("最多 {most} 个对象的列表"),
-        WindowForecast::Https => " https 地址，或添加 `\"loopback\": true`".to_owned(),
-        WindowForecast::NewVariable => "没有其他用途的变量".to_owned(),
-        WindowForecast::NewEntry => "内置平台不读取的 auth.json 条目".to_owned(),
+        ExpectedValue::Written(written) => return format!("请将 `{field}` 设为 {written}"),
+        ExpectedValue::Id => " 1 到 32 个字符，仅限 a-z、0-9 和 -".to_owned(),
+        ExpectedValue::NewId => "其他平台未使用的 id".to_owned(),
+        ExpectedValue::Text(most) => format!(" 1 到 {most} 个字符的字符串"),
+        ExpectedValue::Positive => "大于 0 的数字".to_owned(),
+        ExpectedValue::Objects(most) => format!("最多 {most} 个对象的列表"),
+        ExpectedValue::Https => " https 地址，或添加 `\"loopback\": true`".to_owned(),
+        ExpectedValue::NewVariable => "没有其他用途的变量".to_owned(),
+        ExpectedValue::NewEntry => "内置平台不读取的 auth.json 条目".to_owned(),
     };
     format!("请将 `{field}` 设为{expected}")
 }

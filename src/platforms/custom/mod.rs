@@ -9,7 +9,7 @@ use super::mapping::Mapping;
 use super::{PLATFORMS, by_id, variables};
 use crate::allowed_hosts::{AllowedHosts, Loopback, UserHost};
 use crate::client::Client;
-use crate::failure::{Failure, WindowForecast};
+use crate::failure::{ExpectedValue, Failure};
 use crate::http::Request;
 use crate::platform::{DEFAULTS, Found, Platform};
 use crate::reading::{Label, Reading};
@@ -82,7 +82,7 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
             Some(id) => account(&at, id, item, sources),
             None => Err(Wrong::takes(
                 format!("{at}.id"),
-                if written_id(item).is_some() { WindowForecast::NewId } else { WindowForecast::Id },
+                if written_id(item).is_some() { ExpectedValue::NewId } else { ExpectedValue::Id },
             )),
         };
         found.push(one.unwrap_or_else(|wrong| {
@@ -98,7 +98,7 @@ pub fn find(settings: &Map<String, Value>, sources: &Sources) -> Vec<(&'static P
     }
     let all = settings.get("custom").filter(|all| !all.is_null());
     if all.is_some_and(|all| all.as_array().is_none_or(|all| all.len() > MOST)) {
-        let wrong = Wrong::takes("custom".to_owned(), WindowForecast::Objects(MOST));
+        let wrong = Wrong::takes("custom".to_owned(), ExpectedValue::Objects(MOST));
         found.push((&NOTHING, Found::failed(Label::Platform, failure(&wrong, sources))));
     }
     found
@@ -128,9 +128,9 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
     let destination = Destination::read(&own.url, own.loopback).ok_or_else(|| {
         let is_http = own.url.starts_with("http://");
         let takes = match own.loopback {
-            true if is_http => WindowForecast::Written("http://localhost:PORT/path"),
-            false if is_http => WindowForecast::Https,
-            _ => WindowForecast::Written("https://host[:1024-65535]/path"),
+            true if is_http => ExpectedValue::Written("http://localhost:PORT/path"),
+            false if is_http => ExpectedValue::Https,
+            _ => ExpectedValue::Written("https://host[:1024-65535]/path"),
         };
         Wrong::takes(format!("{at}.url"), takes)
     })?;
@@ -138,9 +138,9 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
         (Some(entry), None) => {
             let field = format!("{at}.auth.entry");
             if !may_leave(entry, &destination.host) {
-                return Err(Wrong::takes(field, WindowForecast::NewEntry));
+                return Err(Wrong::takes(field, ExpectedValue::NewEntry));
             }
-            let needs = || Wrong::takes(field.clone(), WindowForecast::Entry(shown(entry)));
+            let needs = || Wrong::takes(field.clone(), ExpectedValue::Entry(shown(entry)));
             let (name, entry) =
                 sources.entries(interned::list(entry)).into_iter().next().ok_or_else(needs)?;
             let key = entry.secret(Needs::Key).map_err(|_| needs())?;
@@ -151,11 +151,11 @@ fn account(at: &str, id: &str, item: &Value, sources: &Sources) -> Result<(&'sta
         (None, Some(variable)) => {
             let field = format!("{at}.auth.env");
             if variables().contains(&variable.as_str()) {
-                return Err(Wrong::takes(field, WindowForecast::NewVariable));
+                return Err(Wrong::takes(field, ExpectedValue::NewVariable));
             }
             let value = sources.environment.variable(variable).map(str::trim).unwrap_or_default();
             if value.is_empty() {
-                return Err(Wrong::takes(field, WindowForecast::SetVariable(shown(variable))));
+                return Err(Wrong::takes(field, ExpectedValue::SetVariable(shown(variable))));
             }
             let key = Secret::new(value);
             let redactor = Redactor::new(std::slice::from_ref(&key));

@@ -2,7 +2,7 @@
 
 use super::interned::intern;
 use super::presets::{self, Read};
-use crate::failure::WindowForecast;
+use crate::failure::ExpectedValue;
 use crate::sanitized::Sanitized;
 use serde_json::{Map, Value};
 
@@ -28,18 +28,18 @@ pub struct Wrong {
     /// The member's path.
     pub field: String,
     /// What the member takes; `None` if it must not be present.
-    pub takes: Option<WindowForecast>,
+    pub takes: Option<ExpectedValue>,
 }
 
 impl Wrong {
     /// The error that `field` does not hold what it `takes`.
-    pub fn takes(field: String, takes: WindowForecast) -> Self {
+    pub fn takes(field: String, takes: ExpectedValue) -> Self {
         Self { field, takes: Some(takes) }
     }
 
     /// Like [`Self::takes`], with the expected value as `written` in the file.
     pub fn written(field: String, written: &'static str) -> Self {
-        Self::takes(field, WindowForecast::Written(written))
+        Self::takes(field, ExpectedValue::Written(written))
     }
 }
 
@@ -142,11 +142,11 @@ const MAPPING: [&str; 5] = ["ok", "message", "plan", "balances", "windows"];
 
 impl Kind {
     /// Describes what the member takes, for the user who wrote something else.
-    fn takes(&self) -> WindowForecast {
-        WindowForecast::Written(match self {
-            Self::Text(most) => return WindowForecast::Text(*most),
-            Self::Divisor => return WindowForecast::Positive,
-            Self::Rows(_) => return WindowForecast::Objects(MOST_ROWS),
+    fn takes(&self) -> ExpectedValue {
+        ExpectedValue::Written(match self {
+            Self::Text(most) => return ExpectedValue::Text(*most),
+            Self::Divisor => return ExpectedValue::Positive,
+            Self::Rows(_) => return ExpectedValue::Objects(MOST_ROWS),
             Self::OneOf(names) => intern(&names.join(" | ")),
             Self::Pointer => "\"/...\"",
             Self::Word => "\"...\" | \"/...\"",
@@ -294,7 +294,7 @@ fn written(at: &str, item: &Value) -> Result<Map<String, Value>, Wrong> {
         }
     }
     if rows == 0 {
-        return Err(Wrong::takes(at.to_owned(), WindowForecast::Figures));
+        return Err(Wrong::takes(at.to_owned(), ExpectedValue::Figures));
     }
     let members = item.as_object().into_iter().flatten();
     let members = members.filter(|(name, _)| MAPPING.contains(&name.as_str()));
