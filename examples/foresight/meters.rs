@@ -12,7 +12,7 @@ use std::io::{Result, Write};
 /// Number of people of each kind, for each seed.
 const PEOPLE: usize = 60;
 
-/// What is wrong with a meter.
+/// A meter's fault.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Case {
     Nothing,

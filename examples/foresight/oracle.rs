@@ -1,6 +1,6 @@
 //! The oracle: the forecast of somebody who knows a person's habits, sees all usage, and knows exactly what is
 //! left. It does not know the future, nor the levels of this week and day, which it infers from the bins so far.
-//! That is exact, as everything is log-normal, so no forecast from these facts can be better on average.
+//! The inference is exact, as everything is log-normal, so no forecast from these facts can be better on average.
 
 use crate::dice::Dice;
 use crate::people::{DAY, Habits, Life, Session};

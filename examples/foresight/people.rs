@@ -22,7 +22,7 @@ pub const KINDS: [(&str, bool); 8] = [
     ("students", false),
 ];
 
-/// What a person's days are like.
+/// A person's habits.
 #[derive(Clone, Debug)]
 pub struct Habits {
     /// The chance of a session, by weekday from Monday.

@@ -47,7 +47,7 @@ struct Tally {
     sure_true: f64,
     need: f64,
     lost: f64,
-    /// What weekly windows held, and what was left at their resets.
+    /// The units that weekly windows held, and those left at their resets.
     held: f64,
     forfeited: f64,
 }

@@ -18,7 +18,7 @@ pub struct Setting {
     /// Whether people stop until the reset when empty, which leaves a hole in the history, or go on elsewhere.
     pub stops: bool,
     pub seed: u64,
-    /// What a weekly window holds, relative to its user's average need in a week: from, to.
+    /// A weekly window's size relative to its user's average need in a week: from, to.
     pub room: (f64, f64),
     /// Number of questions about each window.
     pub asks: usize,

@@ -1,4 +1,4 @@
-//! What a meter does not show: usage from elsewhere, and a rate that changed. Findings need strong evidence. The
+//! Usage from elsewhere and changed rates, which a meter does not show. Findings need strong evidence. The
 //! thresholds keep false findings below one window in a hundred, for invented people and meters that round, lag and
 //! weigh models differently.
 

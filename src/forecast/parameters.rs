@@ -1,5 +1,5 @@
-//! What the forecast assumes about people. The values did well for invented people, on seeds other than those that
-//! `npm run foresight` reports. Small changes matter little, see `bench/FORESIGHT.md`.
+//! Assumptions about people. The values did well for invented people, on seeds other than those that `npm run
+//! foresight` reports. Small changes matter little, see `bench/FORESIGHT.md`.
 
 /// Assumptions about a kind of window.
 pub(super) struct Rates {

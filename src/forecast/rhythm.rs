@@ -129,8 +129,7 @@ impl Rhythm {
         f64::from(at(&self.active, to).saturating_sub(at(&self.active, from)))
     }
 
-    /// The first bin from `from` on by whose end so many units were used. Falls back to the last bin before `to` if that
-    /// amount is never reached.
+    /// The bin by the end of which `units` were used since `from`; the last bin before `to` if they never are.
     pub(super) fn reach(&self, from: usize, to: usize, units: f64) -> usize {
         let goal = at(&self.before, from) + units;
         let ends = self.before.get(from + 1..=to).unwrap_or_default();

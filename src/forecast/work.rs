@@ -68,9 +68,9 @@ impl Leg {
     }
 }
 
-/// Schedules accounts over the next `horizon` minutes. Of the accounts whose probability of lasting is at least
-/// `enough`, prefers the one that would lose most quota unused; if there is none, the likeliest to last. `demand`
-/// is all work, for any account, in the units of their histories; see [`Rhythm::at_work`].
+/// Schedules accounts over the next `horizon` minutes. Of accounts that last with a probability of at least
+/// `enough`, prefers the one that would lose most quota unused; without any, the likeliest to last. `demand` is all
+/// work, for any account, in the units of their histories; see [`Rhythm::at_work`].
 pub fn where_to_work(demand: &Rhythm, accounts: &[Account], horizon: i64, enough: f64) -> Schedule {
     // Usage is still possible within this bin.
     let to = bins_until(demand, demand.minute.saturating_add(horizon)).max(1);
